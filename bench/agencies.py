@@ -1,4 +1,5 @@
-"""How well look-ups of recruiters are judged: labelled questions on registers that were imported before, kind by kind."""
+"""How well look-ups of recruiters are judged: labelled questions on registers that were imported
+before, kind by kind."""
 
 import sys
 from collections import defaultdict
@@ -38,7 +39,10 @@ class Tally(msgspec.Struct):
         self.verdict += found.verdict is not RecruiterVerdict.UNKNOWN
         self.first += bool(near[:1]) and near[0] in asked.expected_ids
         self.among_three += bool(set(near[:3]) & set(asked.expected_ids))
-        allowing = found.verdict in (RecruiterVerdict.LICENSED, RecruiterVerdict.REGISTERED_ELSEWHERE)
+        allowing = found.verdict in (
+            RecruiterVerdict.LICENSED,
+            RecruiterVerdict.REGISTERED_ELSEWHERE,
+        )
         self.wrong += allowing and mine not in asked.expected_ids
 
 
@@ -68,7 +72,9 @@ def _print(tallies: dict[str, Tally], each: float) -> None:
     print(f"{'kind':20} asked verdict first of-three wrong")
     for label, tally in tallies.items():
         numbers = (tally.asked, tally.verdict, tally.first, tally.among_three, tally.wrong)
-        print(f"{label:20} {numbers[0]:5} {numbers[1]:7} {numbers[2]:5} {numbers[3]:8} {numbers[4]:5}")
+        print(
+            f"{label:20} {numbers[0]:5} {numbers[1]:7} {numbers[2]:5} {numbers[3]:8} {numbers[4]:5}"
+        )
     print(f"{each * 1000:.1f} ms a look-up")
 
 

@@ -34,7 +34,12 @@ def fill(database: Database, size: int, people: int, seed: int) -> None:
         cast.settle(session, on=ON)
         ground(session, made.groups)
         like = cast.named(session, "published")
-        stands = {"agency": like.agency, "employer": like.employer, "state": "published", "published_at": ON}
+        stands = {
+            "agency": like.agency,
+            "employer": like.employer,
+            "state": "published",
+            "published_at": ON,
+        }
         session.execute(update(Vacancy).values(state="withdrawn"))
         _insert(session, Vacancy, (_vacancy(one) | stands for one in made.vacancies(size)))
     for first in range(0, people, BATCH):
@@ -44,15 +49,27 @@ def fill(database: Database, size: int, people: int, seed: int) -> None:
 
 def ground(session: Session, groups: Sequence[str]) -> None:
     known = {one.code for one in cast.COUNTRIES}
-    abroad = [(country, currency) for country, currency, *_ in market._ABROAD if country not in known]
+    abroad = [
+        (country, currency) for country, currency, *_ in market._ABROAD if country not in known
+    ]
     countries.load(
-        session, [NewCountry(country, currency, "0", True) for country, currency in abroad], by=SYSTEM, on=ON
+        session,
+        [NewCountry(country, currency, "0", True) for country, currency in abroad],
+        by=SYSTEM,
+        on=ON,
     )
-    named = [NewOccupation(code, 4, code[:3], *([code] * 10)) for code in groups if code not in cast.OCCUPATIONS]
+    named = [
+        NewOccupation(code, 4, code[:3], *([code] * 10))
+        for code in groups
+        if code not in cast.OCCUPATIONS
+    ]
     occupations.load(session, named, by=SYSTEM, on=ON)
     fresh = market.rates().per_euro.values()
     exchange_rates.load(
-        session, [NewRate(one.currency, market.DAY, one.millionths, "invented") for one in fresh], by=SYSTEM, on=ON
+        session,
+        [NewRate(one.currency, market.DAY, one.millionths, "invented") for one in fresh],
+        by=SYSTEM,
+        on=ON,
     )
     session.flush()
 
@@ -60,38 +77,95 @@ def ground(session: Session, groups: Sequence[str]) -> None:
 def _vacancy(one: Terms) -> dict[str, Any]:
     """As the register keeps it; what the sheet does not ask is the same for all."""
     return {name: getattr(one, name) for name in one.__struct_fields__} | {
-        "external_id": one.reference, "title": "Invented", "language": "en", "seats": 5, "seats_taken": 0, "version": 1,
-        "wage_min": one.pay_month or 0, "wage_max": one.pay_month or 0, "period": "month" if one.pay_month is not None else "day",
-        "classified": False, "quota": False, "description": "", "city": "", "decision": "",
-    }  # fmt: skip
+        "external_id": one.reference,
+        "title": "Invented",
+        "language": "en",
+        "seats": 5,
+        "seats_taken": 0,
+        "version": 1,
+        "wage_min": one.pay_month or 0,
+        "wage_max": one.pay_month or 0,
+        "period": "month" if one.pay_month is not None else "day",
+        "classified": False,
+        "quota": False,
+        "description": "",
+        "city": "",
+        "decision": "",
+    }
 
 
 def _people(session: Session, people: Sequence[Person]) -> None:
-    facts = {"language": "uz", "sex": "not_stated", "age_band": "not_stated", "region": "not_stated", "recorded_by": ""}
-    names = ({"reference": one.reference, "name": "x", "name_key": "x", "recorded_at": ON} | facts for one in people)
+    facts = {
+        "language": "uz",
+        "sex": "not_stated",
+        "age_band": "not_stated",
+        "region": "not_stated",
+        "recorded_by": "",
+    }
+    names = (
+        {"reference": one.reference, "name": "x", "name_key": "x", "recorded_at": ON} | facts
+        for one in people
+    )
     _insert(session, Citizen, names)
     _insert(session, LookingFor, map(_wishes, people))
-    _insert(session, TradeRow, (
-        {"citizen": one.reference, "isco08": code, "years": years, "certificate": paper}
-        for one in people for code, years, paper in one.trades
-    ))  # fmt: skip
-    _insert(session, TongueRow, (
-        {"citizen": one.reference, "language": language, "level": level.value, "tested_on": None, "valid_until": None}
-        for one in people for language, level in one.tongues
-    ))  # fmt: skip
-    _insert(session, PaperRow, (
-        {"citizen": one.reference, "kind": Paper.PASSPORT.value, "issued_on": None, "expires_on": one.passport_until}
-        for one in people if one.passport_until
-    ))  # fmt: skip
+    _insert(
+        session,
+        TradeRow,
+        (
+            {"citizen": one.reference, "isco08": code, "years": years, "certificate": paper}
+            for one in people
+            for code, years, paper in one.trades
+        ),
+    )
+    _insert(
+        session,
+        TongueRow,
+        (
+            {
+                "citizen": one.reference,
+                "language": language,
+                "level": level.value,
+                "tested_on": None,
+                "valid_until": None,
+            }
+            for one in people
+            for language, level in one.tongues
+        ),
+    )
+    _insert(
+        session,
+        PaperRow,
+        (
+            {
+                "citizen": one.reference,
+                "kind": Paper.PASSPORT.value,
+                "issued_on": None,
+                "expires_on": one.passport_until,
+            }
+            for one in people
+            if one.passport_until
+        ),
+    )
 
 
 def _wishes(one: Person) -> dict[str, Any]:
     born = market.DAY.replace(year=market.DAY.year - one.age) if one.age is not None else None
     return {
-        "citizen": one.reference, "version": 1, "born_on": born, "education": None, "driving": "",
-        "countries": one.countries, "wage": one.wage, "currency": one.currency, "housing": one.housing,
-        "available_from": one.available_from, "hour": None, "looking": True, "told_of": True, "changed_at": ON,
-    }  # fmt: skip
+        "citizen": one.reference,
+        "version": 1,
+        "born_on": born,
+        "education": None,
+        "driving": "",
+        "countries": one.countries,
+        "wage": one.wage,
+        "currency": one.currency,
+        "housing": one.housing,
+        "available_from": one.available_from,
+        "hour": None,
+        "looking": True,
+        "told_of": True,
+        "changed_at": ON,
+    }
 
 
 def _insert(session: Session, table: type[Any], rows: Iterable[dict[str, Any]]) -> None:

@@ -1,4 +1,5 @@
-"""What officers ask all day: by the functions of the pages, by nothing but keys, and as whole pages."""
+"""What officers ask all day: by the functions of the pages, by nothing but keys, and as whole
+pages."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -48,18 +49,26 @@ class Question(msgspec.Struct):
     page: Callable[[Home, str], str]
 
 
-# --- the questions -------------------------------------------------------------------------------------------------
+# --- the questions
+# -------------------------------------------------------------------------------------------------
 
 
 def _queue(session: Session, home: Home, state: str) -> list[str]:
-    rows = claim_list.page(session, Filter(state=state), 1, by=home.by, times=claim_list.times(session, ON))
+    rows = claim_list.page(
+        session, Filter(state=state), 1, by=home.by, times=claim_list.times(session, ON)
+    )
     wage_claims.next_actions(session, rows)
     return [row.reference for row in rows]
 
 
 def _queue_by_key(session: Session, home: Home, state: str) -> Bare:
-    rows = claim_list.page(session, Filter(state=state), 1, by=home.by, times=claim_list.times(session, ON))
-    numbers, owners = {"these": [row.reference for row in rows]}, {"these": [row.citizen for row in rows]}
+    rows = claim_list.page(
+        session, Filter(state=state), 1, by=home.by, times=claim_list.times(session, ON)
+    )
+    numbers, owners = (
+        {"these": [row.reference for row in rows]},
+        {"these": [row.citizen for row in rows]},
+    )
     return [("SELECT * FROM claims WHERE reference IN :these", numbers), (_KEYS, owners)]
 
 
@@ -67,33 +76,46 @@ _KEYS = "SELECT owner, master, wrapped FROM vault_keys WHERE owner IN :these"
 
 
 def _known(session: Session, home: Home, name: str) -> list[str]:
-    return [one.reference for one in people_access.find_similar(session, SearchInput(name), by=home.by).people]
+    return [
+        one.reference
+        for one in people_access.find_similar(session, SearchInput(name), by=home.by).people
+    ]
 
 
 def _known_by_key(_session: Session, _home: Home, name: str) -> Bare:
-    """The stretches of the index in which the two words of the name begin, as many rows as are compared."""
+    """The stretches of the index in which the two words of the name begin, as many rows as are
+    compared."""
     starts = [word[:3] for word in fold(name).split()]
-    asked = "SELECT reference, name_key FROM citizens WHERE name_key BETWEEN :begin AND :end LIMIT 400"
+    asked = (
+        "SELECT reference, name_key FROM citizens WHERE name_key BETWEEN :begin AND :end LIMIT 400"
+    )
     return [(asked, {"begin": start, "end": f"{start}zzzzzz"}) for start in starts]
 
 
 def _claim(session: Session, home: Home, number: str) -> list[str]:
     claim = wage_claims.get(session, number, by=home.by)
-    wage_claims.lines(session, number), payments.balances(session, number), wage_claims.story(session, claim)
+    (
+        wage_claims.lines(session, number),
+        payments.balances(session, number),
+        wage_claims.story(session, claim),
+    )
     people.phone(session, session.get_one(Citizen, claim.citizen))
     return [number, *(event.kind for event in claim_timeline.history(session, claim))]
 
 
-_OF_CLAIM = (
-    "claim_lines claim_steps claim_notes payments pay_outs deductions undelivered claim_assignments letters evidence"
-)
+_OF_CLAIM = "claim_lines claim_steps claim_notes payments pay_outs deductions undelivered claim_assignments letters evidence"
 
 
 def _claim_by_key(session: Session, _home: Home, number: str) -> Bare:
     whose = {"these": [session.get_one(Claim, number).citizen]}
-    bare: Bare = [(f"SELECT * FROM {table} WHERE claim = :claim", {"claim": number}) for table in _OF_CLAIM.split()]  # noqa: S608
+    bare: Bare = [
+        (f"SELECT * FROM {table} WHERE claim = :claim", {"claim": number})
+        for table in _OF_CLAIM.split()
+    ]
     bare.append(("SELECT * FROM claims WHERE reference = :claim", {"claim": number}))
-    bare.append(("SELECT * FROM journal WHERE noun = 'claim' AND reference = :claim", {"claim": number}))
+    bare.append(
+        ("SELECT * FROM journal WHERE noun = 'claim' AND reference = :claim", {"claim": number})
+    )
     return [*bare, ("SELECT * FROM citizens WHERE reference IN :these", whose), (_KEYS, whose)]
 
 
@@ -115,8 +137,20 @@ def _page(answer: Response) -> str:
 
 
 QUESTIONS = [
-    Question("claims, first page", lambda _: [""], _queue, _queue_by_key, lambda h, _: _got(h, "/en/desk/wages")),
+    Question(
+        "claims, first page",
+        lambda _: [""],
+        _queue,
+        _queue_by_key,
+        lambda h, _: _got(h, "/en/desk/wages"),
+    ),
     Question("claims in a state", lambda home: home.states, _queue, _queue_by_key, _in_state),
     Question("person, other script", lambda home: home.names, _known, _known_by_key, _sought),
-    Question("one claim", lambda home: home.claims, _claim, _claim_by_key, lambda h, n: _got(h, f"/en/desk/wages/{n}")),
-]  # fmt: skip
+    Question(
+        "one claim",
+        lambda home: home.claims,
+        _claim,
+        _claim_by_key,
+        lambda h, n: _got(h, f"/en/desk/wages/{n}"),
+    ),
+]

@@ -1,7 +1,9 @@
-"""A home full of invented work, by seed: people, advice sessions, wage claims with all that hangs on them, rows of evidence.
+"""A home full of invented work, by seed: people, advice sessions, wage claims with all that hangs
+on them, rows of evidence.
 
-Every worker with a claim has a key of their own and all that is written about them is truly sealed. Those who were only
-advised have no key: the notes of their sessions are as many random bytes, which nothing that is measured opens."""
+Every worker with a claim has a key of their own and all that is written about them is truly sealed.
+Those who were only advised have no key: the notes of their sessions are as many random bytes, which
+nothing that is measured opens."""
 
 import random
 from collections.abc import Iterable, Iterator
@@ -32,8 +34,15 @@ DAY = ON.date()
 BATCH = 5_000
 OFFICERS = [f"U-BENCH{number:02d}" for number in range(40)]
 ACTION = "Call the accountant and ask for the statement of wages of the last three months"
-COUNTRIES = {"RU": ("RUB", 60), "KZ": ("KZT", 14), "KR": ("KRW", 12), "TR": ("TRY", 8), "PL": ("PLN", 6)}
-# Of each country the post that stands last in the list: in Russia and Kazakhstan they lie in several time zones.
+COUNTRIES = {
+    "RU": ("RUB", 60),
+    "KZ": ("KZT", 14),
+    "KR": ("KRW", 12),
+    "TR": ("TRY", 8),
+    "PL": ("PLN", 6),
+}
+# Of each country the post that stands last in the list: in Russia and Kazakhstan they lie in
+# several time zones.
 POSTS = {row["country"]: row["code"] for row in reference.rows("posts.tsv")}
 FIRMS = (
     "Invented Stroy",
@@ -93,10 +102,17 @@ def _people(session: Session, chance: random.Random, numbers: Iterable[int], siz
         name, own = _name(chance), f"C-{number:08d}"
         phone = f"+99890{number:07d}"
         sealed = _sealer(session, own)("citizens.phone", phone) if number < size.claims else None
-        rows.append({
-            "reference": own, "name": name, "name_key": fold(name), "phone": sealed, "recorded_at": ON,
-            "phone_blind": vault.blind("phone", phone) if sealed else None, "region": chance.choice(REGIONS),
-        })  # fmt: skip
+        rows.append(
+            {
+                "reference": own,
+                "name": name,
+                "name_key": fold(name),
+                "phone": sealed,
+                "recorded_at": ON,
+                "phone_blind": vault.blind("phone", phone) if sealed else None,
+                "region": chance.choice(REGIONS),
+            }
+        )
     return {Citizen: rows}
 
 
@@ -116,7 +132,8 @@ def _sealer(session: Session, owner: str) -> Any:
     return lambda place, clear: seal(clear.encode(), f"{owner}:{place}")
 
 
-# --- advice --------------------------------------------------------------------------------------------------------
+# --- advice
+# --------------------------------------------------------------------------------------------------------
 
 
 def _sessions(chance: random.Random, numbers: Iterable[int], size: Size) -> Rows:
@@ -125,27 +142,45 @@ def _sessions(chance: random.Random, numbers: Iterable[int], size: Size) -> Rows
     for number in numbers:
         at = ON - timedelta(minutes=chance.randrange(7 * 365 * 24 * 60))
         person = f"C-{chance.randrange(size.people):08d}" if chance.random() < 0.45 else None
-        about = {"citizen": person, "topic": chance.choice(topics).value, "country": chance.choice(countries)}
+        about = {
+            "citizen": person,
+            "topic": chance.choice(topics).value,
+            "country": chance.choice(countries),
+        }
         matters.append({"reference": f"M-{number:08d}", "opened_at": at, **about})
-        rows.append({
-            "reference": f"A-{number:08d}", "matter": f"M-{number:08d}", "at": at, "day": at.date(), **about,
-            "channel": chance.choice(list(Channel)).value, "level": chance.choice(list(Level)).value,
-            "outcome": chance.choice(list(Outcome)).value, "region": chance.choice(REGIONS),
-            "note": chance.randbytes(150), "officer": chance.choice(OFFICERS),
-        })  # fmt: skip
+        rows.append(
+            {
+                "reference": f"A-{number:08d}",
+                "matter": f"M-{number:08d}",
+                "at": at,
+                "day": at.date(),
+                **about,
+                "channel": chance.choice(list(Channel)).value,
+                "level": chance.choice(list(Level)).value,
+                "outcome": chance.choice(list(Outcome)).value,
+                "region": chance.choice(REGIONS),
+                "note": chance.randbytes(150),
+                "officer": chance.choice(OFFICERS),
+            }
+        )
     return {advice_sessions.Matter: matters, advice_sessions.Session: rows}
 
 
-# --- claims --------------------------------------------------------------------------------------------------------
+# --- claims
+# --------------------------------------------------------------------------------------------------------
 
 
 def _claims(session: Session, chance: random.Random, numbers: range, size: Size) -> Rows:
-    rows: Rows = {table: [] for table in (Claim, Line, Step, Note, Payment, PayOut, evidence.Evidence)}
+    rows: Rows = {
+        table: [] for table in (Claim, Line, Step, Note, Payment, PayOut, evidence.Evidence)
+    }
     for number in numbers:
         _one(session, chance, number, rows)
         # The files of all claims, shared out so that their sum is the one asked for.
         held = range(number * size.files // size.claims, (number + 1) * size.files // size.claims)
-        rows[evidence.Evidence] += [_file(chance, number, place) for place, _ in enumerate(held, start=1)]
+        rows[evidence.Evidence] += [
+            _file(chance, number, place) for place, _ in enumerate(held, start=1)
+        ]
     return rows
 
 
@@ -158,23 +193,45 @@ def _one(session: Session, chance: random.Random, number: int, rows: Rows) -> No
     path = _path(chance, closed)
     begun = last - timedelta(days=4 * len(path))
     due = last.date() + timedelta(days=chance.randrange(3, 40))
-    accepted = [begun + timedelta(days=4 * place) for place, to in enumerate(path) if to is State.ACCEPTED]
+    accepted = [
+        begun + timedelta(days=4 * place) for place, to in enumerate(path) if to is State.ACCEPTED
+    ]
     for place, (before, to) in enumerate(pairwise(path), start=1):
-        rows[Step].append({
-            "claim": own, "came_from": before.value, "to": to.value, "due": due, "officer": chance.choice(OFFICERS),
-            "reason": seal("claim_steps.reason", "As the papers show"), "at": begun + timedelta(days=4 * place),
-            "next_action": seal("claim_steps.next_action", ACTION),
-        })  # fmt: skip
-    rows[Claim].append({
-        "reference": own, "citizen": f"C-{number:08d}", "state": path[-1].value, "version": len(path),
-        "employer": chance.choice(FIRMS), "country": country,
-        "worked_from": (begun - timedelta(days=300)).date(), "worked_to": (begun - timedelta(days=30)).date(),
-        "story": seal("claims.story", "They paid for three months of six. " * 8), "secret_hash": "",
-        "post": POSTS.get(country), "filed_at": begun, "filed_on": begun.date(), "owner": chance.choice(OFFICERS), "due": due,
-        "next_action": seal("claims.next_action", ACTION), "moved_at": begun + timedelta(days=4 * (len(path) - 1)),
-        "accepted_at": accepted[-1] if accepted else None,
-        "closing_reason": "paid_in_full" if path[-1] is State.CLOSED else "",
-    })  # fmt: skip
+        rows[Step].append(
+            {
+                "claim": own,
+                "came_from": before.value,
+                "to": to.value,
+                "due": due,
+                "officer": chance.choice(OFFICERS),
+                "reason": seal("claim_steps.reason", "As the papers show"),
+                "at": begun + timedelta(days=4 * place),
+                "next_action": seal("claim_steps.next_action", ACTION),
+            }
+        )
+    rows[Claim].append(
+        {
+            "reference": own,
+            "citizen": f"C-{number:08d}",
+            "state": path[-1].value,
+            "version": len(path),
+            "employer": chance.choice(FIRMS),
+            "country": country,
+            "worked_from": (begun - timedelta(days=300)).date(),
+            "worked_to": (begun - timedelta(days=30)).date(),
+            "story": seal("claims.story", "They paid for three months of six. " * 8),
+            "secret_hash": "",
+            "post": POSTS.get(country),
+            "filed_at": begun,
+            "filed_on": begun.date(),
+            "owner": chance.choice(OFFICERS),
+            "due": due,
+            "next_action": seal("claims.next_action", ACTION),
+            "moved_at": begun + timedelta(days=4 * (len(path) - 1)),
+            "accepted_at": accepted[-1] if accepted else None,
+            "closing_reason": "paid_in_full" if path[-1] is State.CLOSED else "",
+        }
+    )
     _beside(chance, own, country, last, seal, rows)
 
 
@@ -184,32 +241,69 @@ def _path(chance: random.Random, closed: bool) -> list[State]:
     while len(path) <= length or (closed and path[-1] is not State.CLOSED):
         after = sorted(ALLOWED[path[-1]])
         ends = closed and len(path) >= length and State.CLOSED in after
-        path.append(State.CLOSED if ends else chance.choice([to for to in after if to is not State.CLOSED] or after))
+        path.append(
+            State.CLOSED
+            if ends
+            else chance.choice([to for to in after if to is not State.CLOSED] or after)
+        )
     return path
 
 
-def _beside(chance: random.Random, own: str, country: str, last: datetime, seal: Any, rows: Rows) -> None:
+def _beside(
+    chance: random.Random, own: str, country: str, last: datetime, seal: Any, rows: Rows
+) -> None:
     """The sums, what was paid of them, and what colleagues noted."""
     currency, owed = COUNTRIES[country][0], chance.randrange(1_000, 900_000) * 100
     officer = chance.choice(OFFICERS)
-    for place, component in enumerate(("base_pay", "overtime", "leave")[: chance.randrange(1, 4)], start=1):
+    for place, component in enumerate(
+        ("base_pay", "overtime", "leave")[: chance.randrange(1, 4)], start=1
+    ):
         papers = owed if chance.random() < 0.5 else None
-        line = {"component": component, "currency": currency, "claimed": owed, "documented": papers, "agreed": papers}
+        line = {
+            "component": component,
+            "currency": currency,
+            "claimed": owed,
+            "documented": papers,
+            "agreed": papers,
+        }
         rows[Line].append({"claim": own, "number": place, **line})
-    money = {"claim": own, "currency": currency, "amount": owed // 2, "officer": officer, "on": last.date(), "at": last}
+    money = {
+        "claim": own,
+        "currency": currency,
+        "amount": owed // 2,
+        "officer": officer,
+        "on": last.date(),
+        "at": last,
+    }
     for _ in range(chance.randrange(3)):
         rows[Payment].append(money | {"payer": "employer", "method": "bank", "hand": "held"})
     if chance.random() < 0.2:
         rows[PayOut].append(money | {"amount": owed // 4})
     for _ in range(chance.randrange(4)):
         rows[Note].append(
-            {"claim": own, "text": seal("claims.note", "The accountant called back"), "officer": officer, "at": last}
+            {
+                "claim": own,
+                "text": seal("claims.note", "The accountant called back"),
+                "officer": officer,
+                "at": last,
+            }
         )
 
 
 def _file(chance: random.Random, claim: int, place: int) -> Row:
     return {
-        "reference": f"D-{claim:08d}-{place:02d}", "claim": f"W-{claim:08d}", "number": place, "kind": "payslip", "name": None,
-        "size": 200_000, "arrived": 200_000, "kept": 200_000, "sha256": f"{chance.getrandbits(256):064x}", "media": "image/jpeg",
-        "pages": 1, "state": "clean", "place": f"{chance.getrandbits(128):032x}", "at": ON - timedelta(days=9),
-    }  # fmt: skip
+        "reference": f"D-{claim:08d}-{place:02d}",
+        "claim": f"W-{claim:08d}",
+        "number": place,
+        "kind": "payslip",
+        "name": None,
+        "size": 200_000,
+        "arrived": 200_000,
+        "kept": 200_000,
+        "sha256": f"{chance.getrandbits(256):064x}",
+        "media": "image/jpeg",
+        "pages": 1,
+        "state": "clean",
+        "place": f"{chance.getrandbits(128):032x}",
+        "at": ON - timedelta(days=9),
+    }

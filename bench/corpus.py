@@ -1,4 +1,5 @@
-"""A made-up register of vacancies abroad: eight in every unit group, and thousands more with the noise of real boards."""
+"""A made-up register of vacancies abroad: eight in every unit group, and thousands more with the
+noise of real boards."""
 
 import csv
 import random
@@ -67,7 +68,18 @@ _FIRMS: Final = (
     " AlFuttaim Emaar Gulf-Catering Nordfrost Rheinbau Pflegehaus Wisla Baltic-Fish Thames-Farms Agro-Plus Kaspi-Service"
     " ТрансЛогистик Вкусный-Дом Чистый-Город Sakura-Foods Doha-Marine Haifa-Steel Moravia-Auto Альтаир Вектор Прогресс"
 ).split()
-_FORMS: Final = ("Co. Ltd", "LLC", "ООО", "GmbH", "Sp. z o.o.", "A.Ş.", "JSC", "Group", "МЧЖ", "Holding")
+_FORMS: Final = (
+    "Co. Ltd",
+    "LLC",
+    "ООО",
+    "GmbH",
+    "Sp. z o.o.",
+    "A.Ş.",
+    "JSC",
+    "Group",
+    "МЧЖ",
+    "Holding",
+)
 
 
 def languages_of(path: Path) -> str:
@@ -82,13 +94,20 @@ def names(folder: Path = LEXICON) -> list[Name]:
             for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
                 for code in (row["isco08"] or "").replace("|", " ").replace(",", " ").split():
                     rows.append(
-                        Name(code, row["kind"], row["name"] or "", languages_of(path), row.get("country") or None)
+                        Name(
+                            code,
+                            row["kind"],
+                            row["name"] or "",
+                            languages_of(path),
+                            row.get("country") or None,
+                        )
                     )
     return rows
 
 
 def titles() -> list[tuple[Name, str]]:
-    """The titles of ESCO, of ISCO-08 and its index, and of the Russian classification, each with where it stands."""
+    """The titles of ESCO, of ISCO-08 and its index, and of the Russian classification, each with
+    where it stands."""
     found = [
         (Name(row["isco08"], TITLE, row["title"], row["language"]), row["source"])
         for row in reference.rows("titles.tsv")
@@ -108,7 +127,11 @@ def cities() -> dict[str, list[list[str]]]:
         return dict(found)
     with listed.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            others = [*row["alt_latin"].split("|"), *row["alt_cyrillic"].split("|"), *row["alt_hangul"].split("|")]
+            others = [
+                *row["alt_latin"].split("|"),
+                *row["alt_cyrillic"].split("|"),
+                *row["alt_hangul"].split("|"),
+            ]
             found[row["country"]].append([row["name"], *filter(None, others)])
     return dict(found)
 
@@ -117,7 +140,11 @@ def places() -> list[Place]:
     """Countries and cities by all their names."""
     found = []
     for locale in map(Locale.parse, _LOCALES):
-        found += [Place(name, code) for code, name in locale.territories.items() if len(code) == 2 and code.isalpha()]
+        found += [
+            Place(name, code)
+            for code, name in locale.territories.items()
+            if len(code) == 2 and code.isalpha()
+        ]
     for country, spelled in cities().items():
         found += [Place(name, country, city[0]) for city in spelled for name in city]
     return found
@@ -131,9 +158,14 @@ def documents(rows: Iterable[Name], more: int = 20_000, seed: int = 1) -> list[D
     """Eight plain open vacancies in each group, and `more` with the noise of real boards."""
     chance, by_group = random.Random(seed), _titles(rows)
     everywhere, groups = _weighted_cities(), sorted(by_group)
-    made = [_made(chance, f"E{i:06}", groups[i // 8], by_group, everywhere, plain=True) for i in range(8 * len(groups))]
+    made = [
+        _made(chance, f"E{i:06}", groups[i // 8], by_group, everywhere, plain=True)
+        for i in range(8 * len(groups))
+    ]
     for i in range(more):
-        made.append(_made(chance, f"V{i:06}", chance.choice(groups), by_group, everywhere, plain=False))
+        made.append(
+            _made(chance, f"V{i:06}", chance.choice(groups), by_group, everywhere, plain=False)
+        )
     return made
 
 
@@ -142,7 +174,9 @@ def stream(rows: Iterable[Name], size: int, seed: int = 1) -> Iterator[Document]
     chance, by_group = random.Random(seed), _titles(rows)
     everywhere, groups = _weighted_cities(), sorted(by_group)
     for number in range(size):
-        yield _made(chance, f"V{number:07}", chance.choice(groups), by_group, everywhere, plain=False)
+        yield _made(
+            chance, f"V{number:07}", chance.choice(groups), by_group, everywhere, plain=False
+        )
 
 
 def invented(documents: Iterable[Document], seed: int) -> list[Document]:
@@ -152,7 +186,10 @@ def invented(documents: Iterable[Document], seed: int) -> list[Document]:
 
 
 def _word(chance: random.Random) -> str:
-    return "".join(chance.choice("bdfgklmnprstvz") + chance.choice("aeiou") for _ in range(chance.randrange(3, 6)))
+    return "".join(
+        chance.choice("bdfgklmnprstvz") + chance.choice("aeiou")
+        for _ in range(chance.randrange(3, 6))
+    )
 
 
 def _titles(rows: Iterable[Name]) -> dict[str, dict[str, list[str]]]:
@@ -165,7 +202,9 @@ def _titles(rows: Iterable[Name]) -> dict[str, dict[str, list[str]]]:
 
 
 def _weighted_cities() -> list[tuple[str, list[str]]]:
-    return [(country, city) for country, several in sorted(cities().items()) for city in several[:12]]
+    return [
+        (country, city) for country, several in sorted(cities().items()) for city in several[:12]
+    ]
 
 
 def _made(
@@ -217,12 +256,31 @@ _BEFORE: Final = {
 _AFTER: Final = {
     "uz": ["", " kerak", " ({city})", " ({pay} gacha)", " ishga olinadi", " / {city}", " V-{code}"],
     "uz-Cyrl": ["", " керак", " ({city})", " ({pay} гача)", " V-{code}"],
-    "ru": ["", " в г. {city}", " (вахта)", " с проживанием", " от {pay}", " №{code}", " ({city}, смены 2/2)", " 5/2"],
-    "en": ["", " needed", " - {city}", " (m/f)", " ref {code}", " up to {pay} per month", " in {city}, visa sponsored"],
+    "ru": [
+        "",
+        " в г. {city}",
+        " (вахта)",
+        " с проживанием",
+        " от {pay}",
+        " №{code}",
+        " ({city}, смены 2/2)",
+        " 5/2",
+    ],
+    "en": [
+        "",
+        " needed",
+        " - {city}",
+        " (m/f)",
+        " ref {code}",
+        " up to {pay} per month",
+        " in {city}, visa sponsored",
+    ],
 }
 
 
 def _adorned(chance: random.Random, language: str, name: str, city: str, pay: int) -> str:
     language = language if language in _BEFORE else "uz"
-    after = chance.choice(_AFTER[language]).format(city=city, pay=pay, code=chance.randrange(10_000, 99_999))
+    after = chance.choice(_AFTER[language]).format(
+        city=city, pay=pay, code=chance.randrange(10_000, 99_999)
+    )
     return f"{chance.choice(_BEFORE[language])}{name}{after}"[:200]

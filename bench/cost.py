@@ -1,9 +1,8 @@
 """The processor time and size of the dearest public requests, and searches beside a flood of them.
 
-`./musofir bench cost [PORT]` fills a home of its own with the demonstration, serves it on this machine alone, and asks each kind
-of dear request from a network of its own. Seconds are those of the server's processor, its children included. Exit code 1 where
-a limit is missed.
-"""
+`./musofir bench cost [PORT]` fills a home of its own with the demonstration, serves it on this
+machine alone, and asks each kind of dear request from a network of its own. Seconds are those of
+the server's processor, its children included. Exit code 1 where a limit is missed."""
 
 import base64
 import http.client
@@ -102,7 +101,9 @@ def fill(home: Path) -> None:
     database = Database(given.url)
     migrate.bring_up_to_date(database)
     noon = datetime.combine(
-        now.date() - timedelta(days=(now.weekday() - 2) % 7 or 7), now.time().replace(hour=7), now.tzinfo
+        now.date() - timedelta(days=(now.weekday() - 2) % 7 or 7),
+        now.time().replace(hour=7),
+        now.tzinfo,
     )
     demonstration.load(database, noon)
     database.close()
@@ -143,10 +144,15 @@ def _example(kind: type) -> dict[str, Any]:
 def claim(server: Server) -> tuple[str, str]:
     """A claim of somebody nobody knows: its reference and secret."""
     result = _example(NewClaim) | {
-        "contact": {"name": "Alisher Invented", "phone": f"+998 90 {os.urandom(3)[0] % 90 + 10} 00 01"}
+        "contact": {
+            "name": "Alisher Invented",
+            "phone": f"+998 90 {os.urandom(3)[0] % 90 + 10} 00 01",
+        }
     }
     headers = JSON | {"idempotency-key": os.urandom(16).hex()}
-    status, content = server.ask(Asked("POST", "/api/v1/wages", json.dumps(result).encode(), headers))
+    status, content = server.ask(
+        Asked("POST", "/api/v1/wages", json.dumps(result).encode(), headers)
+    )
     if status != 201:
         raise OSError(status, content)
     filed = json.loads(content)
@@ -169,37 +175,74 @@ def refused() -> list[Kind]:
     short, long = "&".join(many[:35_000]).encode(), "&".join(many).encode()
     objects = json.dumps(dict.fromkeys(names(85_000), 1)).encode()
     lists = b'{"lines": [' + b"1," * 480_000 + b"1]}"
-    nothing = json.dumps({"name": "a.pdf", "content": base64.b64encode(bytes(10_000_000)).decode()}).encode()
+    nothing = json.dumps(
+        {"name": "a.pdf", "content": base64.b64encode(bytes(10_000_000)).decode()}
+    ).encode()
     files = form({"ticket": "x"}, [(f"{number}.png", bytes(250_000)) for number in range(40)])
     doors = ("/api/v1/matches", "/api/v1/wages", "/api/v1/offers/reports")
     found = [
-        Kind("a form of 35,000 fields", REFUSED, lambda _: Asked("POST", "/en/offers/report", short, FORM)),
-        Kind("a form of a megabyte", REFUSED, lambda _: Asked("POST", "/en/offers/report", long, FORM)),
+        Kind(
+            "a form of 35,000 fields",
+            REFUSED,
+            lambda _: Asked("POST", "/en/offers/report", short, FORM),
+        ),
+        Kind(
+            "a form of a megabyte",
+            REFUSED,
+            lambda _: Asked("POST", "/en/offers/report", long, FORM),
+        ),
         Kind(
             "a text of quotation marks",
             REFUSED,
             lambda _: Asked("POST", "/en/offers/report", b"story=" + b'"' * 240_000, FORM),
         ),
-        Kind("an address of 60 kB", REFUSED, lambda _: Asked("GET", "/en/offers?" + "&".join(many[:8_000]))),
         Kind(
-            "an address of 200 names", REFUSED, lambda _: Asked("GET", "/en/offers?" + "&".join(many[:199]), status="")
-        ),
-        Kind("sixty cookies", REFUSED, lambda _: Asked("GET", "/en/", headers={"cookie": "; ".join(many[:60])})),
-        Kind(
-            "a file for no claim", REFUSED, lambda _: Asked("POST", "/api/v1/wages/W-22222222/evidence", nothing, JSON)
+            "an address of 60 kB",
+            REFUSED,
+            lambda _: Asked("GET", "/en/offers?" + "&".join(many[:8_000])),
         ),
         Kind(
-            "forty files for no claim", REFUSED, lambda _: Asked("POST", "/en/wages/follow/evidence", files, MULTIPART)
+            "an address of 200 names",
+            REFUSED,
+            lambda _: Asked("GET", "/en/offers?" + "&".join(many[:199]), status=""),
+        ),
+        Kind(
+            "sixty cookies",
+            REFUSED,
+            lambda _: Asked("GET", "/en/", headers={"cookie": "; ".join(many[:60])}),
+        ),
+        Kind(
+            "a file for no claim",
+            REFUSED,
+            lambda _: Asked("POST", "/api/v1/wages/W-22222222/evidence", nothing, JSON),
+        ),
+        Kind(
+            "forty files for no claim",
+            REFUSED,
+            lambda _: Asked("POST", "/en/wages/follow/evidence", files, MULTIPART),
         ),
     ]
     for door in doors:
-        found.append(Kind(f"85,000 names to {door}", REFUSED, lambda _, door=door: Asked("POST", door, objects, JSON)))
-        found.append(Kind(f"480,000 numbers to {door}", REFUSED, lambda _, door=door: Asked("POST", door, lists, JSON)))
+        found.append(
+            Kind(
+                f"85,000 names to {door}",
+                REFUSED,
+                lambda _, door=door: Asked("POST", door, objects, JSON),
+            )
+        )
+        found.append(
+            Kind(
+                f"480,000 numbers to {door}",
+                REFUSED,
+                lambda _, door=door: Asked("POST", door, lists, JSON),
+            )
+        )
     return found
 
 
 def pages() -> list[Kind]:
-    """What is answered: within half a second; each time another address, so that nothing is kept."""
+    """What is answered: within half a second; each time another address, so that nothing is
+    kept."""
     profile = json.dumps(_example(Profile)).encode()
 
     def page(path: str) -> Callable[[int], Asked]:
@@ -209,14 +252,27 @@ def pages() -> list[Kind]:
         return quote(("сварщик", "oshpaz", "haydovchi", "driver")[number % 4])
 
     asked = {
-        "the first page": "/en/?x={}", "a country": "/en/countries/KR?x={}", "agencies": "/en/agencies?x={}",
-        "all vacancies": "/en/vacancies?x={}", "a page far behind": "/en/vacancies?offset=100&x={}",
-        "an agency by name": "/en/agencies?q=olti{}", "an offer": "/en/offers?agency=oltin+yol+{}&country=KR&employer=Hanbit",
-        "numbers to call": "/en/danger?x={}", "a year as a page": f"/en/report/{YEAR}?x={{}}",
-        "a year for programs": f"/api/v1/report/{YEAR}?x={{}}", "the contract": "/schema/openapi.json?x={}",
-    }  # fmt: skip
+        "the first page": "/en/?x={}",
+        "a country": "/en/countries/KR?x={}",
+        "agencies": "/en/agencies?x={}",
+        "all vacancies": "/en/vacancies?x={}",
+        "a page far behind": "/en/vacancies?offset=100&x={}",
+        "an agency by name": "/en/agencies?q=olti{}",
+        "an offer": "/en/offers?agency=oltin+yol+{}&country=KR&employer=Hanbit",
+        "numbers to call": "/en/danger?x={}",
+        "a year as a page": f"/en/report/{YEAR}?x={{}}",
+        "a year for programs": f"/api/v1/report/{YEAR}?x={{}}",
+        "the contract": "/schema/openapi.json?x={}",
+    }
     found = [Kind(name, PAGE, page(path), 5) for name, path in asked.items()]
-    found.append(Kind("a search", PAGE, lambda n: Asked("GET", f"/en/vacancies?q={trade(n)}&x={n}", status="2"), 5))
+    found.append(
+        Kind(
+            "a search",
+            PAGE,
+            lambda n: Asked("GET", f"/en/vacancies?q={trade(n)}&x={n}", status="2"),
+            5,
+        )
+    )
     found.append(
         Kind(
             "a ranking as a page",
@@ -226,10 +282,17 @@ def pages() -> list[Kind]:
         )
     )
     found.append(
-        Kind("a ranking for programs", PAGE, lambda _: Asked("POST", "/api/v1/matches", profile, JSON, "2"), 5)
+        Kind(
+            "a ranking for programs",
+            PAGE,
+            lambda _: Asked("POST", "/api/v1/matches", profile, JSON, "2"),
+            5,
+        )
     )
     signing = b"email=a%40musofir.example&password=wrong"
-    found.append(Kind("a wrong password", PAGE, lambda _: Asked("POST", "/en/sign-in/work", signing, FORM)))
+    found.append(
+        Kind("a wrong password", PAGE, lambda _: Asked("POST", "/en/sign-in/work", signing, FORM))
+    )
     return found
 
 
@@ -247,7 +310,13 @@ def files(server: Server) -> list[Kind]:
         result = ticket(server, *claim(server))
 
         def sent(number: int, make: Any = make, text: str = result) -> Asked:
-            return Asked("POST", "/en/wages/follow/evidence", form({"ticket": text}, [make(number)]), MULTIPART, "2")
+            return Asked(
+                "POST",
+                "/en/wages/follow/evidence",
+                form({"ticket": text}, [make(number)]),
+                MULTIPART,
+                "2",
+            )
 
         found.append(Kind(name, FILE, sent, 2))
     return found
@@ -258,7 +327,9 @@ def kept() -> list[Kind]:
     endings = (".pdf", ".xlsx", ".csv", "-dictionary.csv", ".json")
     return [
         Kind(
-            f"{YEAR}{ending}, again", KEPT, lambda n, e=ending: Asked("GET", f"/ru/report/{YEAR}{e}?x={n}", status="2")
+            f"{YEAR}{ending}, again",
+            KEPT,
+            lambda n, e=ending: Asked("GET", f"/ru/report/{YEAR}{e}?x={n}", status="2"),
         )
         for ending in endings
     ]
@@ -276,7 +347,13 @@ def measured(server: Server, kind: Kind) -> Cost:
         if not str(status).startswith(asked.status):
             return Cost(kind.name, worst, size, status, False)
     seconds, most = kind.limit
-    return Cost(kind.name, round(worst, 2), size, status, worst <= seconds and (most is None or size <= most))
+    return Cost(
+        kind.name,
+        round(worst, 2),
+        size,
+        status,
+        worst <= seconds and (most is None or size <= most),
+    )
 
 
 def costs(server: Server) -> list[Cost]:
@@ -299,12 +376,15 @@ def main(words: Sequence[str]) -> int:
             beside = crowded(server)
     print(json.dumps(beside, indent=1))
     values = {"dearest": [msgspec.to_builtins(one) for one in found], "beside": beside}
-    (Path(__file__).parent / "cost.json").write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
+    (Path(__file__).parent / "cost.json").write_text(
+        json.dumps(values, indent=1) + "\n", encoding="utf-8"
+    )
     return 0 if all(one.fits for one in found) and beside["fits"] else 1
 
 
 def crowded(server: Server) -> dict[str, Any]:
-    """The time of an ordinary search while twenty clients of five networks send dear requests for 20 s."""
+    """The time of an ordinary search while twenty clients of five networks send dear requests for
+    20 s."""
     tickets = [ticket(server, *claim(server)) for _ in range(flood.NETWORKS)]
     quiet = searches(server, 6.0)
     words = [sys.executable, "-m", "bench.flood", str(server.port), *tickets]

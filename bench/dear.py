@@ -1,4 +1,5 @@
-"""What strangers send that is dear. Forms of many fields and files, papers that never end, large photos."""
+"""What strangers send that is dear. Forms of many fields and files, papers that never end, large
+photos."""
 
 import itertools
 import string
@@ -29,16 +30,22 @@ def form(values: dict[str, str], files: Sequence[tuple[str, bytes]]) -> bytes:
 
 
 def nested(number: int, levels: int = 14) -> bytes:
-    """A PDF of three kilobytes in which each form draws the next one six times. The last is drawn some billions of times."""
+    """A PDF of three kilobytes in which each form draws the next one six times. The last is drawn
+    some billions of times."""
 
     def stream(content_input: bytes, content: bytes) -> bytes:
-        return b"<< %s /Length %d >>\nstream\n%s\nendstream" % (content_input, len(content), content)
+        return b"<< %s /Length %d >>\nstream\n%s\nendstream" % (
+            content_input,
+            len(content),
+            content,
+        )
 
     objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 600] /Contents 4 0 R /Resources << /XObject << /F 5 0 R >> >> >>",
         stream(b"", b"/F Do %% %d\n" % number),
-    ]  # fmt: skip
+    ]
     kind = b"/Type /XObject /Subtype /Form /BBox [0 0 600 600]"
     objects += [
         stream(kind + b" /Resources << /XObject << /F %d 0 R >> >>" % (6 + level), b"/F Do " * 6)

@@ -1,4 +1,5 @@
-"""What an officer's pages cost among all the work of years, against the same rows read by their keys and among a quarter of it."""
+"""What an officer's pages cost among all the work of years, against the same rows read by their
+keys and among a quarter of it."""
 
 import gc
 import json
@@ -39,10 +40,12 @@ from tests import places
 
 ADDRESS = "http://127.0.0.1:8000"
 ROUNDS = 7
-# What our questions may cost beside the rows themselves, and what they may cost more at four times the records.
+# What our questions may cost beside the rows themselves, and what they may cost more at four times
+# the records.
 MOST, GROWTH = 5.0, 1.5
 
-# --- the homes -----------------------------------------------------------------------------------------------------
+# --- the homes
+# -----------------------------------------------------------------------------------------------------
 
 
 @contextmanager
@@ -53,7 +56,9 @@ def opened(folder: Path, url: str, size: Size, seed: int) -> Iterator[Home]:
     database.migrate()
     caseload.fill(database, size, seed)
     with database.write() as session:
-        account = accounts.add(session, NewAccount("bench@musofir.example", Role.CLAIMS_OFFICER), by=SYSTEM, on=ON)
+        account = accounts.add(
+            session, NewAccount("bench@musofir.example", Role.CLAIMS_OFFICER), by=SYSTEM, on=ON
+        )
         cookie = login_sessions.create(session, account, "bench", whole=True, on=ON)
         seat = (login_sessions.find_by_cookie(session, cookie, ON) or (None, None))[1]
         by = Actor(account.reference, Role.CLAIMS_OFFICER, "Invented")
@@ -67,31 +72,42 @@ def opened(folder: Path, url: str, size: Size, seed: int) -> Iterator[Home]:
 
 
 def _settle(database: Database) -> None:
-    """What a database does by itself within minutes: it counts its rows and, in PostgreSQL, marks the pages on which all
-    is settled. The server of the tests was told to leave that."""
+    """What a database does by itself within minutes: it counts its rows and, in PostgreSQL, marks
+    the pages on which all is settled. The server of the tests was told to leave that."""
     with database.write() as session:
         session.connection().execute(text("ANALYZE"))
     if not database.sqlite:
-        with database.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        with database.engine.execution_options(
+            isolation_level="AUTOCOMMIT"
+        ).connect() as connection:
             connection.execute(text("VACUUM"))
 
 
 def _asked_for(database: Database, size: Size, seed: int) -> tuple[list[str], list[str], list[str]]:
-    """People who have claims, their names in Cyrillic as they are not written here; as many claims; the fullest states."""
+    """People who have claims, their names in Cyrillic as they are not written here; as many claims;
+    the fullest states."""
     chosen = random.Random(seed).sample(range(size.claims), 8)
     with database.read() as session:
-        found = select(col(Citizen.name)).where(col(Citizen.reference).in_([f"C-{number:08d}" for number in chosen]))
+        found = select(col(Citizen.name)).where(
+            col(Citizen.reference).in_([f"C-{number:08d}" for number in chosen])
+        )
         names = [to_cyrillic(name) for name in session.execute(found).scalars()]
         counted = select(col(Claim.state)).where(wage_claims.is_open()).group_by(col(Claim.state))
-        states = list(session.execute(counted.order_by(func.count().desc(), col(Claim.state)).limit(4)).scalars())
+        states = list(
+            session.execute(
+                counted.order_by(func.count().desc(), col(Claim.state)).limit(4)
+            ).scalars()
+        )
     return names, [f"W-{number:08d}" for number in chosen], states
 
 
-# --- the run -------------------------------------------------------------------------------------------------------
+# --- the run
+# -------------------------------------------------------------------------------------------------------
 
 
 def measure(homes: dict[str, Home], question: Question) -> dict[tuple[str, str], float]:
-    """Milliseconds by home and way: both homes and all ways in turn, shuffled; the least of the rounds, the mean of words."""
+    """Milliseconds by home and way: both homes and all ways in turn, shuffled; the least of the
+    rounds, the mean of words."""
     least: dict[tuple[str, str, str], float] = {}
     chance = random.Random(len(question.name))
     turns = [
@@ -116,20 +132,28 @@ def _timed(home: Home, question: Question, way: str, word: str) -> float:
         _forget(home)
         return clocked(home, partial(question.page, home, word))
     with home.database.read() as session:
-        asked = [(text(sql).bindparams(*_many(values)), values) for sql, values in question.bare(session, home, word)]
+        asked = [
+            (text(sql).bindparams(*_many(values)), values)
+            for sql, values in question.bare(session, home, word)
+        ]
         session.expunge_all()
         if way == "ours":
             return clocked(home, partial(question.ours, session, home, word))
         connection = session.connection()
-        return clocked(home, lambda: [connection.execute(sql, values).all() for sql, values in asked])
+        return clocked(
+            home, lambda: [connection.execute(sql, values).all() for sql, values in asked]
+        )
 
 
 def _many(values: dict[str, Any]) -> list[Any]:
-    return [bindparam(name, expanding=True) for name, value in values.items() if isinstance(value, list)]
+    return [
+        bindparam(name, expanding=True) for name, value in values.items() if isinstance(value, list)
+    ]
 
 
 def clocked(home: Home, work: Callable[[], object]) -> float:
-    """SQLite works in this process, whose own time counts whatever its neighbours do; PostgreSQL's is seen by the wall alone."""
+    """SQLite works in this process, whose own time counts whatever its neighbours do; PostgreSQL's
+    is seen by the wall alone."""
     clock = time.process_time if home.database.sqlite else time.perf_counter
     begun = clock()
     answer = work()
@@ -172,11 +196,20 @@ def _row(kind: str, name: str, ms: dict[tuple[str, str], float]) -> dict[str, An
     )
     holds = ratio <= MOST and growth <= GROWTH and page_growth <= GROWTH
     times = {f"{way}_ms": round(ms["whole", way], 3) for way in ("ours", "bare", "page")}
-    return {"database": kind, "question": name, **times, "ratio": round(ratio, 2), "growth": round(growth, 2),
-            "page_growth": round(page_growth, 2), "holds": holds}  # fmt: skip
+    return {
+        "database": kind,
+        "question": name,
+        **times,
+        "ratio": round(ratio, 2),
+        "growth": round(growth, 2),
+        "page_growth": round(page_growth, 2),
+        "holds": holds,
+    }
 
 
-def run(kinds: Sequence[str], size: Size, server: Callable[[], places.Place], seed: int = 777) -> list[dict[str, Any]]:
+def run(
+    kinds: Sequence[str], size: Size, server: Callable[[], places.Place], seed: int = 777
+) -> list[dict[str, Any]]:
     """Each kind of database with a whole and a quarter home beside each other."""
     found = []
     for kind in kinds:
@@ -209,8 +242,14 @@ def main(part: str = "1", *kinds: str) -> None:
     load, size = os.getloadavg()[0], Size().part(int(part))
     found = run(kinds or ("sqlite", "postgresql"), size, cache(places.Server))
     print(told(found))
-    result = {"size": msgspec.structs.asdict(size), "load": [load, os.getloadavg()[0]], "rows": found}
-    (Path(__file__).parent / "desk.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    result = {
+        "size": msgspec.structs.asdict(size),
+        "load": [load, os.getloadavg()[0]],
+        "rows": found,
+    }
+    (Path(__file__).parent / "desk.json").write_text(
+        json.dumps(result, indent=1) + "\n", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""The engines that one could pick for the search: ours, and its peers on the same folded and expanded text."""
+"""The engines that one could pick for the search: ours, and its peers on the same folded and
+expanded text."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -20,7 +21,8 @@ _TEXT: Final = "text"
 
 
 class Query(msgspec.Struct):
-    """What is typed, with the country and the least pay (in hundredths of the usual) that half of the queries ask for."""
+    """What is typed, with the country and the least pay (in hundredths of the usual) that half of
+    the queries ask for."""
 
     typed: str
     group: str
@@ -46,11 +48,14 @@ class Ours:
         least = None
         if query.least is not None:
             least = {currency: usual * query.least // 100 for currency, usual in corpus.PAY.items()}
-        return find(self.index, query.typed, Filters(country=query.country, wage_min=least), limit=20).ids
+        return find(
+            self.index, query.typed, Filters(country=query.country, wage_min=least), limit=20
+        ).ids
 
 
 class Tantivy:
-    """One field with title, employer, city, country and every name of the occupation; as good a query as we know."""
+    """One field with title, employer, city, country and every name of the occupation; as good a
+    query as we know."""
 
     rounds = 5
 
@@ -61,7 +66,11 @@ class Tantivy:
         for document, text in zip(documents, texts(documents, lexicon), strict=True):
             writer.add_document(
                 tantivy.Document(
-                    id=document.id, text=text, country=document.country, open=int(document.open), pay=share(document)
+                    id=document.id,
+                    text=text,
+                    country=document.country,
+                    open=int(document.open),
+                    pay=share(document),
                 )
             )
         writer.commit()
@@ -88,13 +97,17 @@ class Tantivy:
         if query.country:
             wanted.append((tantivy.Occur.Must, self._equal("country", query.country)))
         if query.least is not None:
-            enough = tantivy.Query.range_query(self.schema, "pay", tantivy.FieldType.Integer, query.least, 10_000)
+            enough = tantivy.Query.range_query(
+                self.schema, "pay", tantivy.FieldType.Integer, query.least, 10_000
+            )
             wanted.append((tantivy.Occur.Must, enough))
         hits = self.searcher.search(tantivy.Query.boolean_query(wanted), 20).hits
         return [str(self.searcher.doc(address)["id"][0]) for _, address in hits]
 
     def _equal(self, field: str, value: str | int) -> tantivy.Query:
-        return tantivy.Query.const_score_query(tantivy.Query.term_query(self.schema, field, value), 0.0)
+        return tantivy.Query.const_score_query(
+            tantivy.Query.term_query(self.schema, field, value), 0.0
+        )
 
     def _word(self, word: str) -> list[tantivy.Query]:
         exact = tantivy.Query.boost_query(tantivy.Query.term_query(self.schema, _TEXT, word), 2.0)
@@ -121,13 +134,19 @@ def _around(lexicon: Lexicon) -> Callable[[Document], str]:
             of_country[place.country].append(fold(place.name))
     text = {group: " ".join(names) for group, names in of_group.items()}
     land = {country: " ".join(names) for country, names in of_country.items()}
-    return lambda document: f"{text.get(document.isco08 or '', '')} {land.get(document.country, '')}"
+    return lambda document: (
+        f"{text.get(document.isco08 or '', '')} {land.get(document.country, '')}"
+    )
 
 
 def texts(documents: Sequence[Document], lexicon: Lexicon) -> list[str]:
-    """What the peers read of each vacancy: title, employer, town, country, and every name of its occupation, folded."""
+    """What the peers read of each vacancy: title, employer, town, country, and every name of its
+    occupation, folded."""
     around = _around(lexicon)
-    return [f"{fold(one.title)} {fold(one.employer)} {fold(one.city)} {around(one)}" for one in documents]
+    return [
+        f"{fold(one.title)} {fold(one.employer)} {fold(one.city)} {around(one)}"
+        for one in documents
+    ]
 
 
 def words(query: Query) -> list[str]:

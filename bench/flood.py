@@ -1,4 +1,5 @@
-"""Twenty clients of five networks that send dear requests for a while. Run by bench.cost beside its searches."""
+"""Twenty clients of five networks that send dear requests for a while. Run by bench.cost beside its
+searches."""
 
 import http.client
 import json
@@ -13,11 +14,14 @@ from urllib.parse import quote
 from bench.dear import form, nested
 
 CLIENTS, NETWORKS, SECONDS = 20, 5, 20.0
-PROFILE = json.dumps({"occupation": "7212", "years": 4, "age": 31, "wage": 200_000, "currency": "USD"}).encode()
+PROFILE = json.dumps(
+    {"occupation": "7212", "years": 4, "age": 31, "wage": 200_000, "currency": "USD"}
+).encode()
 
 
 def requests(ticket: str, client: int) -> Iterator[tuple[str, str, bytes | None, dict[str, str]]]:
-    """In turn: a ranking for programs, one as a page, a file of the report, a paper of nested forms."""
+    """In turn: a ranking for programs, one as a page, a file of the report, a paper of nested
+    forms."""
     from_cost = {"content-type": "multipart/form-data; boundary=BB"}
     for number in count(client * 100_000):
         yield "POST", "/api/v1/matches", PROFILE, {"content-type": "application/json"}
@@ -37,7 +41,10 @@ def send(port: int, ticket: str, client: int, until: float, found: Counter[str])
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         try:
             connection.request(
-                method, path, body, headers | {"x-forwarded-for": f"10.200.{client % NETWORKS}.{client}"}
+                method,
+                path,
+                body,
+                headers | {"x-forwarded-for": f"10.200.{client % NETWORKS}.{client}"},
             )
             answer = connection.getresponse()
             answer.read()

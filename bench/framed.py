@@ -1,4 +1,5 @@
-"""The sheet as one lazy question to Polars: the peer that matching one person is measured against."""
+"""The sheet as one lazy question to Polars: the peer that matching one person is measured
+against."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,19 +15,33 @@ Ranked = list[tuple[str, int]]
 
 
 class Framed:
-    """The same sheet as one lazy question to Polars, which knows the bounds, levels and floors of pay beforehand."""
+    """The same sheet as one lazy question to Polars, which knows the bounds, levels and floors of
+    pay beforehand."""
 
     def __init__(self, terms: Sequence[Terms], table: RateTable) -> None:
         self.table = table
         rows = [msgspec.structs.asdict(one) for one in terms]
-        spoken = sorted({part.split(":")[0] for one in terms for part in one.language_required.split(",") if part})
+        spoken = sorted(
+            {
+                part.split(":")[0]
+                for one in terms
+                for part in one.language_required.split(",")
+                if part
+            }
+        )
         self.frame = pl.DataFrame(rows, infer_schema_length=None).with_columns(
-            *(pl.Series(f"level_{tongue}", [_level(one, tongue) for one in terms], pl.Int8) for tongue in spoken),
+            *(
+                pl.Series(f"level_{tongue}", [_level(one, tongue) for one in terms], pl.Int8)
+                for tongue in spoken
+            ),
             passport=pl.Series([passport_needed(one) for one in terms], dtype=pl.Int32),
-            kind=pl.col("isco08").str.slice(0, 2), minor=pl.col("isco08").str.slice(0, 3),
-            youngest=pl.col("age_min").fill_null(18).clip(18), oldest=pl.col("age_max").fill_null(200),
-            full=pl.col("experience_years").fill_null(0) + 3, free=pl.col("housing").is_in(["employer", "state"]).fill_null(False),
-        )  # fmt: skip
+            kind=pl.col("isco08").str.slice(0, 2),
+            minor=pl.col("isco08").str.slice(0, 3),
+            youngest=pl.col("age_min").fill_null(18).clip(18),
+            oldest=pl.col("age_max").fill_null(200),
+            full=pl.col("experience_years").fill_null(0) + 3,
+            free=pl.col("housing").is_in(["employer", "state"]).fill_null(False),
+        )
         self.spoken = spoken
 
     def rank(self, profile: Profile, wished: str) -> Ranked:
@@ -66,16 +81,22 @@ class Framed:
             gates.append(pl.col("passport") <= one.passport_until.toordinal())
         return points, knowable, gates
 
-    def _language(self, one: Profile, points: list[Any], knowable: list[Any], gates: list[pl.Expr]) -> None:
+    def _language(
+        self, one: Profile, points: list[Any], knowable: list[Any], gates: list[pl.Expr]
+    ) -> None:
         if one.language in self.spoken and one.level is not None:
             needed = pl.col(f"level_{one.language}")
             above = LEVELS.index(one.level) - needed
-            points.append(pl.when(needed.is_null()).then(0).otherwise((5 + 5 * above).clip(upper_bound=15)))
+            points.append(
+                pl.when(needed.is_null()).then(0).otherwise((5 + 5 * above).clip(upper_bound=15))
+            )
             knowable.append(pl.when(needed.is_null()).then(0).otherwise(15))
             gates.append(needed.is_null() | (above >= 0))
 
     def _pay(self, wage: int, currency: str, points: list[Any], knowable: list[Any]) -> None:
-        floors = {code: self.table.least(wage, code, currency) for code in self.frame["currency"].unique()}
+        floors = {
+            code: self.table.least(wage, code, currency) for code in self.frame["currency"].unique()
+        }
         known = {code: floor for code, floor in floors.items() if floor is not None}
         floor = pl.col("currency").replace_strict(known, default=None, return_dtype=pl.Int64)
         met = pl.col("pay_month") >= floor

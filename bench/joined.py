@@ -1,4 +1,5 @@
-"""The ranking of many people as one question to DuckDB, blocked by kind of work: the peer of the nightly matching."""
+"""The ranking of many people as one question to DuckDB, blocked by kind of work: the peer of the
+nightly matching."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +17,8 @@ from matching.scoring.eligibility import Level, Terms, passport_needed
 
 # What ranks a vacancy by its reference among others, past every weight.
 _BITS = 20
-# Pairs of a person's trade and a vacancy of the same kind of work; languages, countries and floors of pay are looked up.
+# Pairs of a person's trade and a vacancy of the same kind of work; languages, countries and floors
+# of pay are looked up.
 _QUESTION = f"""
 WITH weighed AS (
     SELECT r.person, r.row, j.id, {OPEN} + t.weight
@@ -45,12 +47,18 @@ class Joined:
     def __init__(self, terms: Sequence[Terms], table: RateTable) -> None:
         self.connection, self.table = duckdb.connect(), table
         self.terms = sorted((one for one in terms if one.isco08), key=lambda one: one.reference)
-        self._keep("jobs", pl.DataFrame([_job(at, one) for at, one in enumerate(self.terms)], infer_schema_length=None))
+        self._keep(
+            "jobs",
+            pl.DataFrame(
+                [_job(at, one) for at, one in enumerate(self.terms)], infer_schema_length=None
+            ),
+        )
 
     def ready(self, people: Sequence[Person]) -> None:
         """Puts people into their table, and what is looked up into theirs."""
         rows = pl.DataFrame(
-            [row for number, one in enumerate(people) for row in _rows(number, one)], infer_schema_length=None
+            [row for number, one in enumerate(people) for row in _rows(number, one)],
+            infer_schema_length=None,
         )
         self._keep("rows", rows)
         self._keep("tongues", self._tongues(set(rows["spoken"])))
@@ -60,7 +68,9 @@ class Joined:
     def _keep(self, name: str, frame: pl.DataFrame) -> None:
         with TemporaryDirectory() as folder:
             frame.write_parquet(file := Path(folder) / "rows.parquet")
-            self.connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM read_parquet('{file}')")  # noqa: S608
+            self.connection.execute(
+                f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM read_parquet('{file}')"
+            )
 
     def _tongues(self, spoken: set[str]) -> pl.DataFrame:
         weight = score_tables.best_of(FACETS["tongue"])
@@ -72,19 +82,31 @@ class Joined:
     def _pays(self, wishes: set[str]) -> pl.DataFrame:
         currencies = {one.currency for one in self.terms}
         items = [(text, *text.split()) for text in wishes if text]
-        rows = [(text, pay, self.table.least(int(wage), pay, own)) for text, own, wage in items for pay in currencies]
-        return pl.DataFrame(rows or [("", "", None)], schema={"wish": str, "currency": str, "floor": int}, orient="row")
+        rows = [
+            (text, pay, self.table.least(int(wage), pay, own))
+            for text, own, wage in items
+            for pay in currencies
+        ]
+        return pl.DataFrame(
+            rows or [("", "", None)],
+            schema={"wish": str, "currency": str, "floor": int},
+            orient="row",
+        )
 
     def _lands(self, wished: set[str]) -> pl.DataFrame:
         countries = {one.country for one in self.terms}
-        rows = [(text, one) for text in wished for one in countries if score_tables.land(text, one) == 0]
+        rows = [
+            (text, one) for text in wished for one in countries if score_tables.land(text, one) == 0
+        ]
         return pl.DataFrame(rows, schema=["wished", "country"], orient="row")
 
     def rank(self, threads: int) -> dict[int, list[tuple[str, int]]]:
         self.connection.execute(f"SET threads = {threads}")
         found = {}
         for person, keys in self.connection.execute(_QUESTION).fetchall():
-            pairs = [(self.terms[(1 << _BITS) - 1 - key % (1 << _BITS)], key >> _BITS) for key in keys]
+            pairs = [
+                (self.terms[(1 << _BITS) - 1 - key % (1 << _BITS)], key >> _BITS) for key in keys
+            ]
             found[person] = [(one.reference, weight // POINT) for one, weight in pairs]
         return found
 
@@ -116,12 +138,15 @@ def _spoken(text: str) -> tuple[tuple[str | None, Level | None], ...]:
 
 def _rows(number: int, one: Person) -> list[dict[str, Any]]:
     facts = {
-        "person": number, "age": one.age, "housing": bool(one.housing), "wished": one.countries,
+        "person": number,
+        "age": one.age,
+        "housing": bool(one.housing),
+        "wished": one.countries,
         "spoken": ",".join(f"{tongue}:{level}" for tongue, level in one.tongues),
         "wish": f"{one.currency} {one.wage}" if one.wage else "",
         "free": one.available_from.toordinal() if one.available_from else None,
         "passport": one.passport_until.toordinal() if one.passport_until else None,
-    }  # fmt: skip
+    }
     return [
         facts
         | {

@@ -1,7 +1,8 @@
-"""How often each kind of query is answered: plain, with slips, in another script or language, half typed, with a town or a firm.
+"""How often each kind of query is answered: plain, with slips, in another script or language, half
+typed, with a town or a firm.
 
-The label of a query comes from the fields of the vacancies, never from their text (`./musofir bench search` prints it).
-"""
+The label of a query comes from the fields of the vacancies, never from their text (`./musofir bench
+search` prints it)."""
 
 import random
 from collections import defaultdict
@@ -19,7 +20,11 @@ from matching.search.packed_vacancies import Document
 
 EACH: Final = 40
 _APOSTROPHES: Final = "ʻʼ'’‘`"
-_ELSEWHERE: Final = ("Hyundai-Steel", "Emaar", "Sejong")  # whoever types these means the firm of a country, or a town
+_ELSEWHERE: Final = (
+    "Hyundai-Steel",
+    "Emaar",
+    "Sejong",
+)  # whoever types these means the firm of a country, or a town
 _TITLES: Final = ("title", "everyday", "loan")
 
 
@@ -39,7 +44,11 @@ def made(names: Sequence[Name], documents: Sequence[Document], seed: int) -> Ite
     for name in names:
         groups[fold(name.name)].add(name.isco08)
     for kind, change in _CHANGED.items():
-        fit = [name for name in trades if change(random.Random(0), name) not in (None, name.name) or kind == "plain"]
+        fit = [
+            name
+            for name in trades
+            if change(random.Random(0), name) not in (None, name.name) or kind == "plain"
+        ]
         for name in chance.sample(fit, EACH):
             typed = change(chance, name) or name.name
             yield Labelled(kind, Query(typed, name.isco08), _Answers(groups[fold(name.name)]))
@@ -55,7 +64,11 @@ class _Answers(msgspec.Struct):
 
     def __call__(self, one: Document) -> bool:
         there = not self.town or one.city in self.town
-        return one.isco08 in self.groups and there and (not self.firm or self.firm in one.employer.split())
+        return (
+            one.isco08 in self.groups
+            and there
+            and (not self.firm or self.firm in one.employer.split())
+        )
 
 
 def _plain(_chance: random.Random, name: Name) -> str:
@@ -71,7 +84,13 @@ def _two_slips(chance: random.Random, name: Name) -> str:
 
 
 def _other_script(_chance: random.Random, name: Name) -> str | None:
-    return to_cyrillic(name.name) if name.language == "uz" else to_latin(name.name) if name.language == "ru" else None
+    return (
+        to_cyrillic(name.name)
+        if name.language == "uz"
+        else to_latin(name.name)
+        if name.language == "ru"
+        else None
+    )
 
 
 def _half_typed(_chance: random.Random, name: Name) -> str | None:
@@ -90,26 +109,54 @@ def _turned_round(_chance: random.Random, name: Name) -> str:
 
 
 _CHANGED: Final[dict[str, Callable[[random.Random, Name], str | None]]] = {
-    "plain": _plain, "one slip": _one_slip, "two slips": _two_slips, "other script": _other_script,
-    "half typed": _half_typed, "apostrophe": _apostrophe, "turned round": _turned_round,
-}  # fmt: skip
+    "plain": _plain,
+    "one slip": _one_slip,
+    "two slips": _two_slips,
+    "other script": _other_script,
+    "half typed": _half_typed,
+    "apostrophe": _apostrophe,
+    "turned round": _turned_round,
+}
 
 
 def _somewhere(
-    chance: random.Random, documents: Sequence[Document], trades: Sequence[Name], groups: dict[str, set[str]]
+    chance: random.Random,
+    documents: Sequence[Document],
+    trades: Sequence[Name],
+    groups: dict[str, set[str]],
 ) -> Iterator[Labelled]:
-    """With the town in another spelling than the vacancy has, with the firm, and the trade in another language than the title."""
-    spelled = {(country, name): town for country, towns in corpus.cities().items() for town in towns for name in town}
+    """With the town in another spelling than the vacancy has, with the firm, and the trade in
+    another language than the title."""
+    spelled = {
+        (country, name): town
+        for country, towns in corpus.cities().items()
+        for town in towns
+        for name in town
+    }
     called = {(name.isco08, name.language): name.name for name in trades}
     fit = [one for one in documents if one.open and one.employer.split()[0] not in _ELSEWHERE]
     for one in chance.sample(fit, EACH):
-        group, town, firm = one.isco08 or "", spelled[one.country, one.city], one.employer.split()[0]
-        trade = chance.choice([name for (code, _), name in called.items() if code == group] or [one.title])
+        group, town, firm = (
+            one.isco08 or "",
+            spelled[one.country, one.city],
+            one.employer.split()[0],
+        )
+        trade = chance.choice(
+            [name for (code, _), name in called.items() if code == group] or [one.title]
+        )
         answers = _Answers(groups[fold(trade)])
         yield Labelled("another language", Query(trade, group), answers)
         there = chance.choice([name for name in town if len(name) > 3] or town)
-        yield Labelled("with a town", Query(f"{trade} {there}", group), msgspec.structs.replace(answers, town=town))
-        yield Labelled("with a firm", Query(f"{firm} {trade}", group), msgspec.structs.replace(answers, firm=firm))
+        yield Labelled(
+            "with a town",
+            Query(f"{trade} {there}", group),
+            msgspec.structs.replace(answers, town=town),
+        )
+        yield Labelled(
+            "with a firm",
+            Query(f"{firm} {trade}", group),
+            msgspec.structs.replace(answers, firm=firm),
+        )
 
 
 def found(engine: Engine, asked: Sequence[Labelled], of: dict[str, Document]) -> dict[str, float]:

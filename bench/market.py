@@ -1,4 +1,5 @@
-"""A made-up market of work: vacancies and people who look for one, seeded; some trades and countries far commoner than others."""
+"""A made-up market of work: vacancies and people who look for one, seeded; some trades and
+countries far commoner than others."""
 
 import csv
 from collections.abc import Iterator, Sequence
@@ -13,7 +14,8 @@ from catalog.core.exchange_rates import Rate, RateTable
 from matching.scoring.eligibility import LEVELS, Level, Profile, Terms
 
 DAY: Final = date(2026, 11, 25)
-# Country, its currency, the usual pay a month in minor units, units for a euro in millionths, how common, languages asked for.
+# Country, its currency, the usual pay a month in minor units, units for a euro in millionths, how
+# common, languages asked for.
 _ABROAD: Final = (
     ("KR", "KRW", 2_200_000, 1_600_000_000, 30, ("ko:A1", "ko:A2", "ko:B1", "ko:A2,en:A2", "")),
     ("RU", "RUB", 9_000_000, 90_000_000, 25, ("", "ru:A2", "ru:B1")),
@@ -25,8 +27,17 @@ _ABROAD: Final = (
     ("GB", "GBP", 210_000, 860_000, 4, ("en:A2", "en:B1", "")),
     ("JP", "JPY", 210_000, 165_000_000, 3, ("ja:A2", "ja:B1")),
     ("IL", "ILS", 900_000, 4_000_000, 2, ("en:A2", "he:A1", "")),
-)  # fmt: skip
-_AGES: Final = ((18, 39), (18, 45), (20, 50), (18, 35), (21, 45), (None, None), (None, 55), (25, None))
+)
+_AGES: Final = (
+    (18, 39),
+    (18, 45),
+    (20, 50),
+    (18, 35),
+    (21, 45),
+    (None, None),
+    (None, 55),
+    (25, None),
+)
 _LICENCES: Final = ("", "", "", "", "", "B", "C,CE", "6G")
 _HOUSING: Final = ("employer", "employer", "employer", "worker", None, None, "state")
 _TONGUES: Final = ("ru", "ru", "ru", "en", "en", "ko", "ko", "tr", "de", "ja")
@@ -34,7 +45,8 @@ _WISHES: Final = ("", "", "", "KR", "KR", "RU", "KR,RU", "DE,PL", "AE,TR")
 
 
 class Person(msgspec.Struct, frozen=True):
-    """Somebody with their trades and languages: what they wish for and how long their passport holds."""
+    """Somebody with their trades and languages: what they wish for and how long their passport
+    holds."""
 
     reference: str
     age: int | None
@@ -69,14 +81,22 @@ def groups() -> list[str]:
 
 
 def rates() -> RateTable:
-    known = {currency: units for _, currency, _, units, *_ in _ABROAD} | {"USD": 1_100_000, "UZS": 13_000_000_000}
+    known = {currency: units for _, currency, _, units, *_ in _ABROAD} | {
+        "USD": 1_100_000,
+        "UZS": 13_000_000_000,
+    }
     return RateTable(
-        DAY, {code: Rate(currency=code, on=DAY, millionths=units, source="") for code, units in known.items()}
+        DAY,
+        {
+            code: Rate(currency=code, on=DAY, millionths=units, source="")
+            for code, units in known.items()
+        },
     )
 
 
 class Market:
-    """The same seed makes the same vacancies, and the same person under the same number, however many are made."""
+    """The same seed makes the same vacancies, and the same person under the same number, however
+    many are made."""
 
     def __init__(self, seed: int) -> None:
         self.seed, self.groups = seed, groups()
@@ -95,16 +115,31 @@ class Market:
             for number, code, place, one in zip(numbers, codes, places, luck.tolist(), strict=True)
         ]
 
-    def _vacancy(self, reference: str, isco08: str, place: tuple[Any, ...], luck: list[float]) -> Terms:
+    def _vacancy(
+        self, reference: str, isco08: str, place: tuple[Any, ...], luck: list[float]
+    ) -> Terms:
         country, currency, usual, _, _, languages = place
         ages, years = _AGES[_at(luck[0], len(_AGES))], _at(luck[1], 7)
-        pay = None if luck[2] < 0.04 else round(usual * (0.6 + 1.2 * luck[3]), -3 if usual > 10**6 else -2)
+        pay = (
+            None
+            if luck[2] < 0.04
+            else round(usual * (0.6 + 1.2 * luck[3]), -3 if usual > 10**6 else -2)
+        )
         return Terms(
-            reference, isco08, country, pay, currency, _HOUSING[_at(luck[4], len(_HOUSING))],
-            languages[_at(luck[5], len(languages))], *ages, years if years < 6 else None,
-            _LICENCES[_at(luck[6], len(_LICENCES))], DAY - timedelta(days=30), DAY + timedelta(days=_at(luck[7], 180)),
+            reference,
+            isco08,
+            country,
+            pay,
+            currency,
+            _HOUSING[_at(luck[4], len(_HOUSING))],
+            languages[_at(luck[5], len(languages))],
+            *ages,
+            years if years < 6 else None,
+            _LICENCES[_at(luck[6], len(_LICENCES))],
+            DAY - timedelta(days=30),
+            DAY + timedelta(days=_at(luck[7], 180)),
             (12, 24, 36)[_at(luck[2], 3)],
-        )  # fmt: skip
+        )
 
     def people(self, first: int, last: int) -> Iterator[Person]:
         """Those with these numbers, a thousand drawn at a time."""
@@ -123,19 +158,26 @@ class Market:
             for code, own, paper in zip(codes[:many], luck[1:4], luck[4:7], strict=False)
         }
         spoken = {
-            _TONGUES[_at(one, len(_TONGUES))]: Level(LEVELS[_at(well, 5)]) for one, well in (luck[7:9], luck[9:11])
+            _TONGUES[_at(one, len(_TONGUES))]: Level(LEVELS[_at(well, 5)])
+            for one, well in (luck[7:9], luck[9:11])
         }
         wishes = _at(luck[11], 5)
-        currency, usual = (("USD", 100_000), ("UZS", 1_300_000_000), ("KRW", 2_000_000))[min(wishes, 2)]
+        currency, usual = (("USD", 100_000), ("UZS", 1_300_000_000), ("KRW", 2_000_000))[
+            min(wishes, 2)
+        ]
         wage = None if wishes > 2 else usual * (10 + _at(luck[12], 20)) // 20
         return Person(
-            f"C-{number:08d}", 18 + _at(luck[13], 38) if luck[13] > 0.05 else None,
-            tuple((code, *rest) for code, rest in trades.items()), tuple(list(spoken.items())[: _at(luck[14], 3)]),
-            wage, currency if wage else None, True if luck[15] > 0.6 else None,
+            f"C-{number:08d}",
+            18 + _at(luck[13], 38) if luck[13] > 0.05 else None,
+            tuple((code, *rest) for code, rest in trades.items()),
+            tuple(list(spoken.items())[: _at(luck[14], 3)]),
+            wage,
+            currency if wage else None,
+            True if luck[15] > 0.6 else None,
             DAY + timedelta(days=_at(luck[16], 180)) if luck[16] > 0.5 else None,
             _WISHES[_at(luck[17], len(_WISHES))],
             DAY + timedelta(days=100 + _at(luck[18], 3_000)) if luck[19] > 0.4 else None,
-        )  # fmt: skip
+        )
 
 
 def _at(luck: float, many: int) -> int:

@@ -1,4 +1,5 @@
-"""One person against all vacancies, and one new vacancy against everybody: columns against Polars, and against reading alone."""
+"""One person against all vacancies, and one new vacancy against everybody: columns against Polars,
+and against reading alone."""
 
 import gc
 import json
@@ -26,7 +27,8 @@ from matching.scoring.eligibility import Profile, Terms, profiles_for_vacancy
 from matching.scoring.score import ScoreBreakdown
 
 ROUNDS: Final = 3
-# One person: columns beside Polars. One vacancy: everybody who may be meant beside one read of fourteen bytes for each.
+# One person: columns beside Polars. One vacancy: everybody who may be meant beside one read of
+# fourteen bytes for each.
 MOST_MATCH, MOST_ALERT = 0.40, 20.0
 BYTES: Final = 14
 
@@ -38,27 +40,43 @@ class Columned:
         self.known, self.table = Columns.build(terms), table
 
     def rank(self, profile: Profile, wished: str) -> Ranked:
-        values, jobs = candidate_columns.values(), self.known.kind(profile.occupation[: vacancy_columns.KIND])
+        values, jobs = (
+            candidate_columns.values(),
+            self.known.kind(profile.occupation[: vacancy_columns.KIND]),
+        )
         if not jobs.size:
             return []
         one = candidate_columns.build_columns([(0, [profile], wished)], values)
-        ((_, weighed),) = batch_score.score_keys(BatchScorer(self.known, self.table, values), jobs, one)
+        ((_, weighed),) = batch_score.score_keys(
+            BatchScorer(self.known, self.table, values), jobs, one
+        )
         rows, best = batch_score.best_keys(weighed, top_matches.MOST)
         points = batch_score.points(best[0]).tolist()
-        return [(jobs.reference(row), many) for row, many in zip(rows[0], points, strict=True) if many >= 0]
+        return [
+            (jobs.reference(row), many)
+            for row, many in zip(rows[0], points, strict=True)
+            if many >= 0
+        ]
 
 
-def plain(terms: Sequence[Terms], profile: Profile, table: RateTable, wished: str) -> list[tuple[str, ScoreBreakdown]]:
+def plain(
+    terms: Sequence[Terms], profile: Profile, table: RateTable, wished: str
+) -> list[tuple[str, ScoreBreakdown]]:
     """Every open sheet of the kind of work by itself (score.weigh), as the page ranks them."""
     sheets = [
         (one.reference, score.calculate_score(profile, one, table))
         for one in terms
-        if one.isco08[:2] == profile.occupation[:2] and (not wished or one.country in wished.split(","))
+        if one.isco08[:2] == profile.occupation[:2]
+        and (not wished or one.country in wished.split(","))
     ]
-    return sorted((one for one in sheets if one[1].open), key=lambda one: (-one[1].points, one[1].knowable, one[0]))
+    return sorted(
+        (one for one in sheets if one[1].open),
+        key=lambda one: (-one[1].points, one[1].knowable, one[0]),
+    )
 
 
-# --- one new vacancy -----------------------------------------------------------------------------------------------
+# --- one new vacancy
+# -----------------------------------------------------------------------------------------------
 
 
 class Watched(Watch):
@@ -67,8 +85,11 @@ class Watched(Watch):
     people: list[Person]
 
 
-def watches(people: Iterable[Person], known: top_matches.Register, kinds: Sequence[str]) -> dict[str, Watched]:
-    """Everybody who has a trade of these kinds, with the points of the twentieth vacancy that they know."""
+def watches(
+    people: Iterable[Person], known: top_matches.Register, kinds: Sequence[str]
+) -> dict[str, Watched]:
+    """Everybody who has a trade of these kinds, with the points of the twentieth vacancy that they
+    know."""
     by_kind: dict[str, list[Person]] = {kind: [] for kind in kinds}
     for person in people:
         for kind in {trade[: vacancy_columns.KIND] for trade, *_ in person.trades} & by_kind.keys():
@@ -78,7 +99,10 @@ def watches(people: Iterable[Person], known: top_matches.Register, kinds: Sequen
 
 def _watch(people: list[Person], known: top_matches.Register, kind: str) -> Watched:
     items = [(one.reference, one.profiles(), one.countries) for one in people]
-    parts = (top_matches.rank_people(known, items[begin : begin + 20_000]) for begin in range(0, len(items), 20_000))
+    parts = (
+        top_matches.rank_people(known, items[begin : begin + 20_000])
+        for begin in range(0, len(items), 20_000)
+    )
     found = Watched(
         items,
         [best[-1][1] if len(best) == top_matches.MOST else None for some in parts for best in some],
@@ -92,19 +116,26 @@ def _watch(people: list[Person], known: top_matches.Register, kind: str) -> Watc
 def beaten(watch: Watched, terms: Terms) -> set[int]:
     """For whom each sheet by itself says so."""
     least = dict(zip(watch.crowd.owner.tolist(), watch.least.tolist(), strict=True))
-    return {owner for owner, known in least.items() if _best(watch.people[owner], terms, watch.table) > known}
+    return {
+        owner
+        for owner, known in least.items()
+        if _best(watch.people[owner], terms, watch.table) > known
+    }
 
 
 def _best(person: Person, terms: Terms, table: RateTable) -> int:
     """The most points of an open sheet, or less than nothing."""
     if person.countries and terms.country not in person.countries.split(","):
         return -1
-    own = profiles_for_vacancy([one for one in person.profiles() if one.occupation[:2] == terms.isco08[:2]], terms)
+    own = profiles_for_vacancy(
+        [one for one in person.profiles() if one.occupation[:2] == terms.isco08[:2]], terms
+    )
     sheets = [score.calculate_score(profile, terms, table) for profile in own]
     return max((sheet.points for sheet in sheets if sheet.open), default=-1)
 
 
-# --- the run -------------------------------------------------------------------------------------------------------
+# --- the run
+# -------------------------------------------------------------------------------------------------------
 
 
 def timed(work: Callable[[], object]) -> tuple[float, float]:
@@ -114,24 +145,35 @@ def timed(work: Callable[[], object]) -> tuple[float, float]:
     return (time.perf_counter() - wall) * 1000, (time.process_time() - cpu) * 1000
 
 
-def one_person(engines: dict[str, Any], asked: Sequence[tuple[Profile, str]], seed: int) -> dict[str, NDArray[Any]]:
-    """Engines and a pass over the columns of the hard filters in turn, shuffled, person by person; the least of the rounds."""
+def one_person(
+    engines: dict[str, Any], asked: Sequence[tuple[Profile, str]], seed: int
+) -> dict[str, NDArray[Any]]:
+    """Engines and a pass over the columns of the hard filters in turn, shuffled, person by person;
+    the least of the rounds."""
     chance, rows = random.Random(seed), engines["columns"].known.rows
     hard = np.ascontiguousarray(
-        np.stack([rows[name] for name in ("age", "land", "tongue", "papers", "trade")]).astype(np.int16)
+        np.stack([rows[name] for name in ("age", "land", "tongue", "papers", "trade")]).astype(
+            np.int16
+        )
     )
-    ways = {name: engine.rank for name, engine in engines.items()} | {"pass": lambda *_: hard.max(axis=1)}
+    ways = {name: engine.rank for name, engine in engines.items()} | {
+        "pass": lambda *_: hard.max(axis=1)
+    }
     least = {name: np.full((len(asked), 2), np.inf) for name in ways}
     gc.collect()
     gc.freeze()
     for _ in range(ROUNDS):
         for at, (profile, wished) in enumerate(asked):
             for name in chance.sample(sorted(ways), len(ways)):
-                least[name][at] = np.minimum(least[name][at], timed(partial(ways[name], profile, wished)))
+                least[name][at] = np.minimum(
+                    least[name][at], timed(partial(ways[name], profile, wished))
+                )
     return least
 
 
-def one_vacancy(watched: Mapping[str, Watch], new: Sequence[Terms], size: int) -> dict[str, NDArray[Any]]:
+def one_vacancy(
+    watched: Mapping[str, Watch], new: Sequence[Terms], size: int
+) -> dict[str, NDArray[Any]]:
     """Each new vacancy once, and beside each a read of fourteen bytes for every person."""
     columns_ = np.ones(size * BYTES // 8, np.int64)
     times: dict[str, list[tuple[float, float]]] = {"alert": [], "read": []}
@@ -141,8 +183,14 @@ def one_vacancy(watched: Mapping[str, Watch], new: Sequence[Terms], size: int) -
     return {name: np.array(one) for name, one in times.items()}
 
 
-def right(engines: dict[str, Any], terms: Sequence[Terms], asked: Sequence[tuple[Profile, str]], plainly: int) -> None:
-    """Before any time is taken: all say the same, and for some of them so does every sheet by itself."""
+def right(
+    engines: dict[str, Any],
+    terms: Sequence[Terms],
+    asked: Sequence[tuple[Profile, str]],
+    plainly: int,
+) -> None:
+    """Before any time is taken: all say the same, and for some of them so does every sheet by
+    itself."""
     for at, (profile, wished) in enumerate(asked):
         ours, theirs = (engine.rank(profile, wished) for engine in engines.values())
         assert ours == theirs, (profile, wished)
@@ -160,32 +208,54 @@ def run(size: int, people: int, count: int, seed: int = 777, plainly: int = 40) 
     least = one_person(engines, asked, seed)
     found: dict[str, Any] = {"vacancies": size, "people": people, "asked": count}
     for name, taken in least.items():
-        found[f"{name}_ms"] = {"mean": _round(taken[:, 0].mean()), "p50": _round(np.median(taken[:, 0])),
-                               "p99": _round(np.percentile(taken[:, 0], 99)), "cpu": _round(taken[:, 1].mean())}  # fmt: skip
+        found[f"{name}_ms"] = {
+            "mean": _round(taken[:, 0].mean()),
+            "p50": _round(np.median(taken[:, 0])),
+            "p99": _round(np.percentile(taken[:, 0], 99)),
+            "cpu": _round(taken[:, 1].mean()),
+        }
     found["quiet"] = bool(least["columns"][:, 0].mean() < 1.2 * least["columns"][:, 1].mean())
     found["match_ratio"] = _round(least["columns"][:, 0].mean() / least["polars"][:, 0].mean())
     found["match_to_pass"] = _round(least["columns"][:, 0].mean() / least["pass"][:, 0].mean())
-    return found | alerts(market, terms, people, count, plainly) | {"load": [load, os.getloadavg()[0]]}
+    return (
+        found | alerts(market, terms, people, count, plainly) | {"load": [load, os.getloadavg()[0]]}
+    )
 
 
-def alerts(market: Market, terms: Sequence[Terms], people: int, count: int, plainly: int) -> dict[str, Any]:
+def alerts(
+    market: Market, terms: Sequence[Terms], people: int, count: int, plainly: int
+) -> dict[str, Any]:
     """New vacancies as they come, each for everybody who may be meant."""
-    known, new = top_matches.prepare(Columns.build(terms), rates()), Market(market.seed + 1).vacancies(count)
+    known, new = (
+        top_matches.prepare(Columns.build(terms), rates()),
+        Market(market.seed + 1).vacancies(count),
+    )
     watched = watches(market.people(0, people), known, sorted({one.isco08[:2] for one in new}))
     small = [one for one in new if watched[one.isco08[:2]].crowd.size <= 10_000][:plainly]
     for one in small:
-        assert {owner for owner, *_ in watched[one.isco08[:2]].beaten([one])} == beaten(watched[one.isco08[:2]], one), (
-            one
-        )
+        assert {owner for owner, *_ in watched[one.isco08[:2]].beaten([one])} == beaten(
+            watched[one.isco08[:2]], one
+        ), one
     taken = one_vacancy(watched, new, people)
-    # Each vacancy comes once, so that no least of several times can be taken: what this process itself needed counts.
+    # Each vacancy comes once, so that no least of several times can be taken: what this process
+    # itself needed counts.
     read, alert = np.median(taken["read"][:, 1]), taken["alert"][:, 1]
     return {
-        "alert_ms": {"mean": _round(alert.mean()), "p50": _round(np.median(alert)), "p99": _round(np.percentile(alert, 99)),
-                     "wall": _round(taken["alert"][:, 0].mean())},
-        "read_ms": _round(read), "alert_ratio": _round(alert.mean() / read), "checked": len(small),
-        "told_mean": _round(np.mean([len({who for who, *_ in watched[one.isco08[:2]].beaten([one])}) for one in new])),
-    }  # fmt: skip
+        "alert_ms": {
+            "mean": _round(alert.mean()),
+            "p50": _round(np.median(alert)),
+            "p99": _round(np.percentile(alert, 99)),
+            "wall": _round(taken["alert"][:, 0].mean()),
+        },
+        "read_ms": _round(read),
+        "alert_ratio": _round(alert.mean() / read),
+        "checked": len(small),
+        "told_mean": _round(
+            np.mean(
+                [len({who for who, *_ in watched[one.isco08[:2]].beaten([one])}) for one in new]
+            )
+        ),
+    }
 
 
 def _round(value: Any) -> float:
@@ -211,7 +281,9 @@ def main(part: str = "1") -> None:
     by = int(part)
     found = run(100_000 // by, 1_000_000 // by, max(300 // by, 30))
     print(told(found))
-    (Path(__file__).parent / "match.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    (Path(__file__).parent / "match.json").write_text(
+        json.dumps(found, indent=1) + "\n", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""What the index of so many vacancies takes of memory, in a process that holds nothing else: `python -m bench.memory SIZE`."""
+"""What the index of so many vacancies takes of memory, in a process that holds nothing else:
+`python -m bench.memory SIZE`."""
 
 import json
 import sys
@@ -10,7 +11,8 @@ from matching.search.index import Index
 
 
 def held(kind: str = "VmRSS") -> float:
-    """Megabytes of this process now, or (VmHWM) the most it has held; what a process inherits of its parent's does not count."""
+    """Megabytes of this process now, or (VmHWM) the most it has held; what a process inherits of
+    its parent's does not count."""
     values = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
     return int(values[kind].split()[0]) * 1024 / 1e6
 
@@ -19,7 +21,12 @@ def main(size: int) -> None:
     lexicon = corpus.lexicon()
     before, begun = held(), time.process_time()
     index = Index.build(corpus.stream(lexicon.names, size), lexicon)
-    taken = {"size": len(index.body), "lexicon_mb": before, "held_mb": held(), "cpu_s": time.process_time() - begun}
+    taken = {
+        "size": len(index.body),
+        "lexicon_mb": before,
+        "held_mb": held(),
+        "cpu_s": time.process_time() - begun,
+    }
     taken["most_mb"] = held("VmHWM")
     print(json.dumps({name: round(value, 1) for name, value in taken.items()}))
 

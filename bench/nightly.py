@@ -1,4 +1,5 @@
-"""The night's matching of everybody, killed and gone on with: against DuckDB, and against every sheet by itself."""
+"""The night's matching of everybody, killed and gone on with: against DuckDB, and against every
+sheet by itself."""
 
 import json
 import os
@@ -43,18 +44,26 @@ def opened(home: Path) -> Database:
 
 
 def go(home: Path, chunk: int) -> dict[str, Any]:
-    """The night in this process: how many were ranked, seconds by the wall and by the processor, and the most memory."""
+    """The night in this process: how many were ranked, seconds by the wall and by the processor,
+    and the most memory."""
     database, nightly_ranking.CHUNK = opened(home), chunk  # type: ignore[misc]
     wall, cpu = time.perf_counter(), time.process_time()
     ranked = nightly.rank_vacancies(database, by=SYSTEM, on=ON)
-    taken = {"ranked": ranked, "wall_s": time.perf_counter() - wall, "cpu_s": time.process_time() - cpu}
+    taken = {
+        "ranked": ranked,
+        "wall_s": time.perf_counter() - wall,
+        "cpu_s": time.process_time() - cpu,
+    }
     return taken | {"rss_kb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}
 
 
 def night(home: Path, people: int) -> dict[str, Any]:
     """Begun in one process, which is killed when some are done, and finished in another."""
     chunk = min(nightly_ranking.CHUNK, people // 5)
-    database, work = opened(home), [sys.executable, "-m", "bench.nightly", "go", str(home), str(chunk)]
+    database, work = (
+        opened(home),
+        [sys.executable, "-m", "bench.nightly", "go", str(home), str(chunk)],
+    )
     with subprocess.Popen(work, stdout=subprocess.DEVNULL) as begun:
         while begun.poll() is None and not reached(database):
             time.sleep(0.2)
@@ -76,27 +85,36 @@ def reached(database: Database) -> int:
         return row.ranked if row else 0
 
 
-# --- whether it is right -------------------------------------------------------------------------------------------
+# --- whether it is right
+# -------------------------------------------------------------------------------------------
 
 
 def kept(database: Database, people: Sequence[Person]) -> list[Ranked]:
     """What the night kept for these."""
     with database.read() as session:
         return [
-            [(vacancy, points) for vacancy, points, _ in nightly_ranking.list_all(session, one.reference)]
+            [
+                (vacancy, points)
+                for vacancy, points, _ in nightly_ranking.list_all(session, one.reference)
+            ]
             for one in people
         ]
 
 
 def plainly(terms: Sequence[Terms], person: Person) -> Ranked:
-    """Every sheet of every trade and language that a vacancy asks for by itself; of a vacancy the best."""
+    """Every sheet of every trade and language that a vacancy asks for by itself; of a vacancy the
+    best."""
     found: list[tuple[int, int, str]] = []
     values, table = person.profiles(), rates()
     for one in terms:
         if not person.countries or one.country in person.countries.split(","):
-            own = profiles_for_vacancy([profile for profile in values if profile.occupation[:2] == one.isco08[:2]], one)
+            own = profiles_for_vacancy(
+                [profile for profile in values if profile.occupation[:2] == one.isco08[:2]], one
+            )
             sheets = [score.calculate_score(profile, one, table) for profile in own]
-            found += sorted((-each.points, each.knowable, one.reference) for each in sheets if each.open)[:1]
+            found += sorted(
+                (-each.points, each.knowable, one.reference) for each in sheets if each.open
+            )[:1]
     return [(vacancy, -points) for points, _, vacancy in sorted(found)[: top_matches.MOST]]
 
 
@@ -106,14 +124,21 @@ def right(terms: Sequence[Terms], people: Sequence[Person]) -> None:
     for one in terms:
         by_kind.setdefault(one.isco08[:2], []).append(one)
     known = top_matches.prepare(Columns.build(terms), rates())
-    found = top_matches.rank_people(known, [(one.reference, one.profiles(), one.countries) for one in people])
+    found = top_matches.rank_people(
+        known, [(one.reference, one.profiles(), one.countries) for one in people]
+    )
     for person, ours in zip(people, found, strict=True):
         kinds = {trade[:2] for trade, *_ in person.trades}
-        assert ours == plainly([one for kind in kinds for one in by_kind.get(kind, ())], person), person
+        assert ours == plainly([one for kind in kinds for one in by_kind.get(kind, ())], person), (
+            person
+        )
 
 
-def joined(terms: Sequence[Terms], people: Sequence[Person], ours: Sequence[Ranked]) -> dict[str, float]:
-    """Seconds that DuckDB needs for these people, on both processors and by its own time; it must find what we found."""
+def joined(
+    terms: Sequence[Terms], people: Sequence[Person], ours: Sequence[Ranked]
+) -> dict[str, float]:
+    """Seconds that DuckDB needs for these people, on both processors and by its own time; it must
+    find what we found."""
     peer = Joined(terms, rates())
     peer.ready(people)
     wall, cpu = time.perf_counter(), time.process_time()
@@ -123,11 +148,13 @@ def joined(terms: Sequence[Terms], people: Sequence[Person], ours: Sequence[Rank
     return taken
 
 
-# --- the run -------------------------------------------------------------------------------------------------------
+# --- the run
+# -------------------------------------------------------------------------------------------------------
 
 
 def run(size: int, people: int, sample: int, oracle: tuple[int, int]) -> dict[str, Any]:
-    """Sample is how many DuckDB ranks; oracle how many people are ranked plainly, and against how many vacancies."""
+    """Sample is how many DuckDB ranks; oracle how many people are ranked plainly, and against how
+    many vacancies."""
     made, load = Market(SEED), os.getloadavg()[0]
     some = list(made.people(0, max(sample, oracle[0])))
     right(made.vacancies(size)[: oracle[1]], some[: oracle[0]])
@@ -139,14 +166,24 @@ def run(size: int, people: int, sample: int, oracle: tuple[int, int]) -> dict[st
         ours = night(home, people)
         theirs = joined(made.vacancies(size), some[:sample], kept(database, some[:sample]))
         database.close()
-    each = {name: round(ours[f"{name}_s"] / max(ours["ranked"], 1) * 1e6, 1) for name in ("wall", "cpu")}
+    each = {
+        name: round(ours[f"{name}_s"] / max(ours["ranked"], 1) * 1e6, 1) for name in ("wall", "cpu")
+    }
     peer = {name: round(theirs[f"{name}_s"] / sample * 1e6, 1) for name in ("wall", "cpu")}
     return {
-        "vacancies": size, "people": people, "sample": sample, "oracle": oracle, "us_each": each, "duckdb_us_each": peer,
-        "ratio": round(each["cpu"] / peer["cpu"], 3), "wall_ratio": round(each["wall"] / peer["wall"], 3),
-        "rss_mb": ours["rss_kb"] // 1024, "night": ours, "load": [load, os.getloadavg()[0]],
+        "vacancies": size,
+        "people": people,
+        "sample": sample,
+        "oracle": oracle,
+        "us_each": each,
+        "duckdb_us_each": peer,
+        "ratio": round(each["cpu"] / peer["cpu"], 3),
+        "wall_ratio": round(each["wall"] / peer["wall"], 3),
+        "rss_mb": ours["rss_kb"] // 1024,
+        "night": ours,
+        "load": [load, os.getloadavg()[0]],
         "holds": each["cpu"] / peer["cpu"] <= MOST and ours["rss_kb"] <= MEMORY,
-    }  # fmt: skip
+    }
 
 
 def told(found: dict[str, Any]) -> str:
@@ -165,10 +202,15 @@ def main(part: str = "1", home: str = "", chunk: str = "") -> None:
         return
     by = int(part)
     found = run(
-        100_000 // by, 1_000_000 // by, max(20_000 // by, 500), (max(10_000 // by, 200), max(100_000 // by, 1_000))
+        100_000 // by,
+        1_000_000 // by,
+        max(20_000 // by, 500),
+        (max(10_000 // by, 200), max(100_000 // by, 1_000)),
     )
     print(told(found))
-    (Path(__file__).parent / "nightly.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    (Path(__file__).parent / "nightly.json").write_text(
+        json.dumps(found, indent=1) + "\n", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

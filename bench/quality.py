@@ -1,8 +1,8 @@
-"""How often those who search find: hit@10, hit@5 and precision@5 on a file of labelled queries, and the queries that fail.
+"""How often those who search find: hit@10, hit@5 and precision@5 on a file of labelled queries, and
+the queries that fail.
 
-`./musofir bench quality [FILE] [--unheard]`; without a file, the queries of bench/labelled.jsonl, which were written without a
-look at the lexicon (docs/search-quality.md).
-"""
+`./musofir bench quality [FILE] [--unheard]`; without a file, the queries of bench/labelled.jsonl,
+which were written without a look at the lexicon (docs/search-quality.md)."""
 
 import sys
 from collections import defaultdict
@@ -43,8 +43,11 @@ def queries(path: Path) -> list[Labelled]:
     return [msgspec.json.decode(line, type=Labelled) for line in path.read_bytes().splitlines()]
 
 
-def answers(some: list[Labelled], unheard: bool = False, more: int = 20_000, seed: int = 1) -> list[Answer]:
-    """`unheard`: the lexicon is robbed of every name that is exactly one of the queries, as if nobody had thought of it."""
+def answers(
+    some: list[Labelled], unheard: bool = False, more: int = 20_000, seed: int = 1
+) -> list[Answer]:
+    """`unheard`: the lexicon is robbed of every name that is exactly one of the queries, as if
+    nobody had thought of it."""
     names = corpus.names()
     made = corpus.documents(names, more, seed)
     if unheard:
@@ -56,7 +59,9 @@ def answers(some: list[Labelled], unheard: bool = False, more: int = 20_000, see
     for asked in some:
         result = find(index, asked.query, limit=10)
         groups = [group_of[id] or "" for id in result.ids]
-        called = " ".join(f"{c.isco08}:{c.score:.2f}:{c.name.name}" for c in result.understood.called[:4])
+        called = " ".join(
+            f"{c.isco08}:{c.score:.2f}:{c.name.name}" for c in result.understood.called[:4]
+        )
         found.append(Answer(asked, groups, f"{' '.join(result.understood.words)} -> {called}"))
     return found
 
@@ -75,14 +80,23 @@ def main(path: Path, unheard: bool) -> None:
     found = answers(queries(path), unheard)
     by: dict[str, list[Answer]] = defaultdict(list)
     for answer in found:
-        for label in (answer.asked.lang, answer.asked.kind, f"{answer.asked.lang} {answer.asked.kind}"):
+        for label in (
+            answer.asked.lang,
+            answer.asked.kind,
+            f"{answer.asked.lang} {answer.asked.kind}",
+        ):
             by[label].append(answer)
     print(line("all", found))
     for label in sorted(by):
         print(line(label, by[label]))
     for answer in found:
         if sum(answer.right[:5]) < 3:
-            print("weak" if any(answer.right) else "MISS", repr(answer.asked.query), *answer.asked.isco, end=" ")
+            print(
+                "weak" if any(answer.right) else "MISS",
+                repr(answer.asked.query),
+                *answer.asked.isco,
+                end=" ",
+            )
             print("got", *answer.groups[:5], "by", answer.understood)
 
 

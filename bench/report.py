@@ -1,4 +1,5 @@
-"""What the own figures of 2019 cost against SQL written by hand and among a quarter of the records, and whence they come."""
+"""What the own figures of 2019 cost against SQL written by hand and among a quarter of the records,
+and whence they come."""
 
 import gc
 import json
@@ -38,7 +39,8 @@ MOST, GROWTH = 2.0, 4.5
 
 
 class Home(msgspec.Struct):
-    """A home with the records of a part of the year, and how long it took to make them: by the wall, and of this process."""
+    """A home with the records of a part of the year, and how long it took to make them: by the
+    wall, and of this process."""
 
     database: Database
     kind: str
@@ -60,11 +62,17 @@ def opened(folder: Path, url: str, part: int) -> Iterator[Home]:
     database.close()
 
 
-# --- the run -------------------------------------------------------------------------------------------------------
+# --- the run
+# -------------------------------------------------------------------------------------------------------
 
 
 def _bare(kind: str) -> dict[str, TextClause]:
-    typed: dict[str, Any] = {"first": Date(), "last": Date(), "begins": DateTime(), "ends": DateTime()}
+    typed: dict[str, Any] = {
+        "first": Date(),
+        "last": Date(),
+        "begins": DateTime(),
+        "ends": DateTime(),
+    }
     values = {name: bindparam(name, getattr(SPAN, name), kind) for name, kind in typed.items()}
     return {
         key: text(asked).bindparams(*(one for name, one in values.items() if f":{name}" in asked))
@@ -83,10 +91,15 @@ def right(home: Home) -> None:
 
 
 def _by_hand(one: Definition, rows: Sequence[Any]) -> dict[str, int]:
-    """The numbers of an answer by their parts; a rate in hundredths of a percent, rounded half up."""
+    """The numbers of an answer by their parts; a rate in hundredths of a percent, rounded half
+    up."""
     if one.unit is Unit.RATE:
         return {part: (2 * 10_000 * paid + whole) // (2 * whole) for part, paid, whole in rows}
-    return {"": int(rows[0][0])} if one.dimension is None else {part: int(value) for part, value in rows}
+    return (
+        {"": int(rows[0][0])}
+        if one.dimension is None
+        else {part: int(value) for part, value in rows}
+    )
 
 
 def ours(home: Home) -> float:
@@ -102,7 +115,8 @@ def bare(home: Home) -> float:
 
 
 def _clocked(home: Home, work: Callable[[], object]) -> float:
-    """Milliseconds: SQLite works in this process, whose own time counts; PostgreSQL's is seen by the wall alone."""
+    """Milliseconds: SQLite works in this process, whose own time counts; PostgreSQL's is seen by
+    the wall alone."""
     clock = time.process_time if home.kind == "sqlite" else time.perf_counter
     begun = clock()
     work()
@@ -110,7 +124,8 @@ def _clocked(home: Home, work: Callable[[], object]) -> float:
 
 
 def traced(home: Home) -> tuple[int, int]:
-    """How many numbers of the year come from one definition, with its sentence and unit, and open records; of how many."""
+    """How many numbers of the year come from one definition, with its sentence and unit, and open
+    records; of how many."""
     known = {one.key: one for one in DEFINITIONS}
     assert len(known) == len(DEFINITIONS)
     with home.database.read() as session:
@@ -119,14 +134,20 @@ def traced(home: Home) -> tuple[int, int]:
 
 
 def _traces(session: Session, known: Definition | None, one: Figure) -> bool:
-    if known is None or (known.sentence, known.unit) != (one.sentence, one.unit) or not one.sentence:
+    if (
+        known is None
+        or (known.sentence, known.unit) != (one.sentence, one.unit)
+        or not one.sentence
+    ):
         return False
     if known.records is None or not one.value:
         return True
     if one.unit is Unit.RATE:
         return bool(session.execute(known.records.behind(SPAN, one.dimension or {})).first())
     behind = session.execute(known.records.behind(SPAN, one.dimension or {})).scalars().all()
-    return len(behind) > 0 and (known.records.summed or known.records.of is not None or len(behind) == one.value)
+    return len(behind) > 0 and (
+        known.records.summed or known.records.of is not None or len(behind) == one.value
+    )
 
 
 def row(homes: dict[str, Home]) -> dict[str, Any]:
@@ -139,18 +160,30 @@ def row(homes: dict[str, Home]) -> dict[str, Any]:
     turns = [(name, way) for name in homes for way in ways]
     rounds = [{(name, way): ways[way](homes[name]) for name, way in turns} for _ in range(ROUNDS)]
     ms = {turn: min(one[turn] for one in rounds) for turn in turns}
-    ratio, growth = ms["whole", "ours"] / ms["whole", "bare"], ms["whole", "ours"] / ms["quarter", "ours"]
+    ratio, growth = (
+        ms["whole", "ours"] / ms["whole", "bare"],
+        ms["whole", "ours"] / ms["quarter", "ours"],
+    )
     whole, (found, of) = homes["whole"], traced(homes["whole"])
     return {
-        "database": whole.kind, "records": whole.records, "seed_s": round(whole.wall, 1), "seed_own_s": round(whole.own, 1),
-        "ours_ms": round(ms["whole", "ours"], 1), "bare_ms": round(ms["whole", "bare"], 1), "ratio": round(ratio, 2),
-        "growth": round(growth, 2), "traced": f"{found}/{of}",
+        "database": whole.kind,
+        "records": whole.records,
+        "seed_s": round(whole.wall, 1),
+        "seed_own_s": round(whole.own, 1),
+        "ours_ms": round(ms["whole", "ours"], 1),
+        "bare_ms": round(ms["whole", "bare"], 1),
+        "ratio": round(ratio, 2),
+        "growth": round(growth, 2),
+        "traced": f"{found}/{of}",
         "holds": ratio <= MOST and growth <= GROWTH and found == of,
-    }  # fmt: skip
+    }
 
 
-def run(kinds: Sequence[str], part: int, server: Callable[[], places.Place]) -> list[dict[str, Any]]:
-    """Each kind of database with the year, or a part of it, and a quarter of that beside each other."""
+def run(
+    kinds: Sequence[str], part: int, server: Callable[[], places.Place]
+) -> list[dict[str, Any]]:
+    """Each kind of database with the year, or a part of it, and a quarter of that beside each
+    other."""
     found = []
     for kind in kinds:
         with TemporaryDirectory() as folder, ExitStack() as stack:
@@ -182,7 +215,9 @@ def main(part: str = "1", *kinds: str) -> None:
     found = run(kinds or ("sqlite", "postgresql"), int(part), cache(places.Server))
     print(told(found))
     result = {"part": int(part), "load": [load, os.getloadavg()[0]], "rows": found}
-    (Path(__file__).parent / "report.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    (Path(__file__).parent / "report.json").write_text(
+        json.dumps(result, indent=1) + "\n", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

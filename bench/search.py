@@ -1,9 +1,9 @@
 """Our search beside the engines one could pick instead, on the same folded text, in one process.
 
-`./musofir bench search` measures everything: three seeds, a quarter of the names away, a vocabulary of 94,000 words, and ten
-thousand to a million vacancies; `./musofir bench search SIZE QUERIES SEED [ENGINE…] [--unheard] [--invented]` one of them. No
-time is taken before every engine has shown that it keeps to what was asked.
-"""
+`./musofir bench search` measures everything: three seeds, a quarter of the names away, a vocabulary
+of 94,000 words, and ten thousand to a million vacancies; `./musofir bench search SIZE QUERIES SEED
+[ENGINE…] [--unheard] [--invented]` one of them. No time is taken before every engine has shown that
+it keeps to what was asked."""
 
 import json
 import os
@@ -26,7 +26,9 @@ from matching.lexicon.lexicon import Lexicon, Name
 from matching.search.packed_vacancies import Document
 
 TOLD: Final = Path(__file__).parent / "search.json"
-BESIDE: Final = 1.2  # the wall may be so many times the processor's time; beyond it the clocks prove nothing
+BESIDE: Final = (
+    1.2  # the wall may be so many times the processor's time; beyond it the clocks prove nothing
+)
 # Seed 99 was there while the engine was written; the other two are held out.
 HELD_OUT, TUNED = (777, 1234), 99
 
@@ -36,8 +38,8 @@ class Unlike(Exception):
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """One measurement; `unheard`: every fourth name is taken out of what the engines know, so that an easy lexicon hides
-    nothing; `invented`: each title bears a word that nobody has heard of."""
+    """One measurement; `unheard`: every fourth name is taken out of what the engines know, so that
+    an easy lexicon hides nothing; `invented`: each title bears a word that nobody has heard of."""
 
     size: int = 100_000
     queries: int = 400
@@ -62,34 +64,51 @@ def run(asked: Asked) -> dict[str, Any]:
         require_kept(name, engine, typed[:60], of)
     require_same(engines["ours"], typed[:60], documents, known)
     times = timing.measure(engines, typed, asked.seed)
-    found = {name: times[name].told() | right(engines[name], typed, of) | {"build_s": built[name]} for name in engines}
+    found = {
+        name: times[name].told() | right(engines[name], typed, of) | {"build_s": built[name]}
+        for name in engines
+    }
     every = list(kinds.made(known.names, documents, asked.seed))
-    by_kind = {name: kinds.found(engines[name], every, of) for name in ("ours", "tantivy") if name in engines}
+    by_kind = {
+        name: kinds.found(engines[name], every, of)
+        for name in ("ours", "tantivy")
+        if name in engines
+    }
     ours, floors = times["ours"], timing.floors(engines["ours"], typed)
     for engine in engines.values():
         getattr(engine, "close", lambda: None)()
     return msgspec.to_builtins(asked) | {
-        "load": [load, os.getloadavg()[0]], "words": len(engines["ours"].index.body.postings.vocabulary.words),
-        "engines": found, "kinds": by_kind, "floors_ms": floors,
+        "load": [load, os.getloadavg()[0]],
+        "words": len(engines["ours"].index.body.postings.vocabulary.words),
+        "engines": found,
+        "kinds": by_kind,
+        "floors_ms": floors,
         "ours to": {name: timing.ratio(ours, times[name]) for name in engines if name != "ours"},
         "quiet": bool(np.mean(ours.wall) < BESIDE * np.mean(ours.cpu)),
-    }  # fmt: skip
+    }
 
 
-def require_kept(name: str, engine: Engine, typed: Sequence[Query], of: dict[str, Document]) -> None:
-    """That what an engine gives is open, of the country and of the pay that were asked for, and twenty at most, each once.
-    Refuses: Unlike."""
+def require_kept(
+    name: str, engine: Engine, typed: Sequence[Query], of: dict[str, Document]
+) -> None:
+    """That what an engine gives is open, of the country and of the pay that were asked for, and
+    twenty at most, each once. Refuses: Unlike."""
     for query in typed:
         given = [of[id] for id in engine.search(query)]
         # A sum may be a hundredth short, since each engine rounds in its own way.
         fits = all(
-            one.open and query.country in (None, one.country) and share(one) >= (query.least or 0) - 1 for one in given
+            one.open
+            and query.country in (None, one.country)
+            and share(one) >= (query.least or 0) - 1
+            for one in given
         )
         if not fits or len(given) > 20 or len({one.id for one in given}) != len(given):
             raise Unlike(name, query)
 
 
-def require_same(ours: Ours, typed: Sequence[Query], documents: Sequence[Document], known: Lexicon) -> None:
+def require_same(
+    ours: Ours, typed: Sequence[Query], documents: Sequence[Document], known: Lexicon
+) -> None:
     """That what came later is found as if it had been there from the first. Refuses: Unlike."""
     later = Ours(documents[:-500], known)
     later.index = later.index.with_changes(documents[-500:])
@@ -99,10 +118,14 @@ def require_same(ours: Ours, typed: Sequence[Query], documents: Sequence[Documen
 
 
 def right(engine: Engine, asked: Sequence[Query], of: dict[str, Document]) -> dict[str, float]:
-    """The share of queries with the group asked for among the first ten, and the share of it in the first five."""
+    """The share of queries with the group asked for among the first ten, and the share of it in the
+    first five."""
     pages = [[of[id].isco08 for id in engine.search(query)[:10]] for query in asked]
     hits = [query.group in page for query, page in zip(asked, pages, strict=True)]
-    part = [sum(one == query.group for one in page[:5]) / 5 for query, page in zip(asked, pages, strict=True)]
+    part = [
+        sum(one == query.group for one in page[:5]) / 5
+        for query, page in zip(asked, pages, strict=True)
+    ]
     return {"hit@10": round(float(np.mean(hits)), 3), "precision@5": round(float(np.mean(part)), 3)}
 
 
@@ -119,7 +142,9 @@ def _timed(build: Callable[[], Engine]) -> tuple[Engine, float]:
 
 def memory(size: int) -> dict[str, float]:
     """What a process of its own needs for so many vacancies (bench.memory), in megabytes."""
-    said = subprocess.run([sys.executable, "-m", "bench.memory", str(size)], capture_output=True, check=True).stdout
+    said = subprocess.run(
+        [sys.executable, "-m", "bench.memory", str(size)], capture_output=True, check=True
+    ).stdout
     return dict(json.loads(said))
 
 
@@ -127,10 +152,18 @@ def everything() -> dict[str, Any]:
     two = ("ours", "tantivy")
     runs = [run(Asked(seed=777, engines=tuple(ENGINES)))]
     runs += [run(Asked(seed=seed)) for seed in (HELD_OUT[1], TUNED)]
-    runs += [run(Asked(unheard=True)), run(Asked(invented=True)), run(Asked(unheard=True, seed=1234))]
+    runs += [
+        run(Asked(unheard=True)),
+        run(Asked(invented=True)),
+        run(Asked(unheard=True, seed=1234)),
+    ]
     growth = [run(Asked(size=size, queries=200, engines=two)) for size in (10_000, 1_000_000)]
-    return {"runs": runs, "growth": growth, "memory": [memory(size) for size in (10_000, 100_000, 1_000_000)],
-            "titles": {"heads": titles.measure(True), "all": titles.measure(False)}}  # fmt: skip
+    return {
+        "runs": runs,
+        "growth": growth,
+        "memory": [memory(size) for size in (10_000, 100_000, 1_000_000)],
+        "titles": {"heads": titles.measure(True), "all": titles.measure(False)},
+    }
 
 
 def main(words: Sequence[str]) -> None:

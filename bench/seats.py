@@ -1,4 +1,5 @@
-"""A round of a hundred thousand applicants by the rule and by another way, and racers for few places on both databases."""
+"""A round of a hundred thousand applicants by the rule and by another way, and racers for few
+places on both databases."""
 
 import gc
 import json
@@ -33,20 +34,29 @@ from tests import cast, places
 ON = datetime(2026, 11, 25, 6, tzinfo=UTC)
 SECONDS, RACES, RACERS, PLACES = 10.0, 200, 24, 5
 
-# --- the other way -------------------------------------------------------------------------------------------------
+# --- the other way
+# -------------------------------------------------------------------------------------------------
 
 
-def by_rounds(seats: Mapping[str, int], applicants: Sequence[Applicant], seed: str) -> dict[str, str]:
-    """The same rule, written without the first: all who have no seat ask at once, each vacancy sorts them and keeps the
-    foremost; round after round, until nobody asks."""
+def by_rounds(
+    seats: Mapping[str, int], applicants: Sequence[Applicant], seed: str
+) -> dict[str, str]:
+    """The same rule, written without the first: all who have no seat ask at once, each vacancy
+    sorts them and keeps the foremost; round after round, until nobody asks."""
     names = sorted(seats)
     room = np.array([seats[name] for name in names] or [0])
     where = {name: at for at, name in enumerate(names)}
-    lots = [(one.complete_on.toordinal(), sha256(f"{seed}:{one.code}".encode()).digest()) for one in applicants]
+    lots = [
+        (one.complete_on.toordinal(), sha256(f"{seed}:{one.code}".encode()).digest())
+        for one in applicants
+    ]
     place = np.empty(len(applicants), np.int64)
     place[sorted(range(len(lots)), key=lots.__getitem__)] = np.arange(len(lots))
     longest = max((len(one.choices) for one in applicants), default=0) + 1
-    wanted, points = np.full((len(applicants), longest), -1), np.zeros((len(applicants), longest), np.int64)
+    wanted, points = (
+        np.full((len(applicants), longest), -1),
+        np.zeros((len(applicants), longest), np.int64),
+    )
     for at, one in enumerate(applicants):
         known = [(where[name], worth) for name, worth in one.choices if name in where]
         for step, (name, worth) in enumerate(known):
@@ -60,15 +70,20 @@ def by_rounds(seats: Mapping[str, int], applicants: Sequence[Applicant], seed: s
         first = np.searchsorted(choice, choice)
         turned = asking[np.arange(len(asking)) - first >= room[choice]]
         if not len(turned):
-            return {applicants[at].code: names[to] for at, to in zip(asking.tolist(), choice.tolist(), strict=True)}
+            return {
+                applicants[at].code: names[to]
+                for at, to in zip(asking.tolist(), choice.tolist(), strict=True)
+            }
         at_choice[turned] += 1
 
 
-# --- the market ----------------------------------------------------------------------------------------------------
+# --- the market
+# ----------------------------------------------------------------------------------------------------
 
 
 def market(people: int, seed: int) -> tuple[dict[str, int], list[Applicant]]:
-    """Lists of fifteen out of a twentieth as many vacancies, some of them wanted by far the most; seats for two in three."""
+    """Lists of fifteen out of a twentieth as many vacancies, some of them wanted by far the most;
+    seats for two in three."""
     dice, many = Random(seed), max(people // 20, 15)
     names = [f"V-{number:07}" for number in range(many)]
     seats = {name: 1 + int(dice.expovariate(1 / 13.2)) for name in names}
@@ -90,7 +105,10 @@ def weighed(people: int, seed: int) -> dict[str, Any]:
     lot = f"{seed:064x}"
     gc.collect()
     gc.freeze()
-    ways: dict[str, Callable[..., dict[str, str]]] = {"heapq": deferred_acceptance.allocate, "rounds": by_rounds}
+    ways: dict[str, Callable[..., dict[str, str]]] = {
+        "heapq": deferred_acceptance.allocate,
+        "rounds": by_rounds,
+    }
     least, found = dict.fromkeys(ways, float("inf")), {}
     for _ in range(3):
         for name, way in ways.items():
@@ -100,14 +118,22 @@ def weighed(people: int, seed: int) -> dict[str, Any]:
     begun = time.perf_counter()
     audit = deferred_acceptance.audit(seats, applicants, lot, found["heapq"])
     return {
-        "applicants": people, "vacancies": len(seats), "seats": audit.seats, "placed": audit.placed,
-        "heapq_s": round(least["heapq"], 2), "rounds_s": round(least["rounds"], 2),
-        "rounds_ratio": round(least["rounds"] / least["heapq"], 2), "audit_s": round(time.perf_counter() - begun, 2),
-        "blocking": audit.blocking, "equal": found["heapq"] == found["rounds"], "good": audit.good,
-    }  # fmt: skip
+        "applicants": people,
+        "vacancies": len(seats),
+        "seats": audit.seats,
+        "placed": audit.placed,
+        "heapq_s": round(least["heapq"], 2),
+        "rounds_s": round(least["rounds"], 2),
+        "rounds_ratio": round(least["rounds"] / least["heapq"], 2),
+        "audit_s": round(time.perf_counter() - begun, 2),
+        "blocking": audit.blocking,
+        "equal": found["heapq"] == found["rounds"],
+        "good": audit.good,
+    }
 
 
-# --- the race ------------------------------------------------------------------------------------------------------
+# --- the race
+# ------------------------------------------------------------------------------------------------------
 
 
 @contextmanager
@@ -125,7 +151,9 @@ def register(url: str) -> Iterator[tuple[Database, str]]:
         database.close()
 
 
-def raced(database: Database, vacancy: str, races: int, racers: int = RACERS, free: int = PLACES) -> list[int]:
+def raced(
+    database: Database, vacancy: str, races: int, racers: int = RACERS, free: int = PLACES
+) -> list[int]:
     """How many got a place in each race; whoever hears that the database is busy tries again."""
 
     def run(_: int) -> bool:
@@ -154,7 +182,10 @@ def raced(database: Database, vacancy: str, races: int, racers: int = RACERS, fr
 
 def races(times: int) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    with TemporaryDirectory() as folder, register(f"sqlite:///{folder}/seats.db") as (database, vacancy):
+    with (
+        TemporaryDirectory() as folder,
+        register(f"sqlite:///{folder}/seats.db") as (database, vacancy),
+    ):
         values["sqlite"] = _told(raced(database, vacancy, times))
     places.begin()
     try:
@@ -166,7 +197,13 @@ def races(times: int) -> dict[str, Any]:
 
 
 def _told(won: list[int]) -> dict[str, Any]:
-    return {"races": len(won), "racers": RACERS, "places": PLACES, "most": max(won), "least": min(won)}
+    return {
+        "races": len(won),
+        "racers": RACERS,
+        "places": PLACES,
+        "most": max(won),
+        "least": min(won),
+    }
 
 
 def main(people: int = 100_000, seed: int = 777, times: int = RACES) -> int:

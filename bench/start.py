@@ -1,4 +1,5 @@
-"""What a start costs beside the bare libraries, in processor time. Exit code 1 where a limit is missed."""
+"""What a start costs beside the bare libraries, in processor time. Exit code 1 where a limit is
+missed."""
 
 import argparse
 import os
@@ -19,7 +20,8 @@ LEAVE = "; import os; os._exit(0)"  # what tidying up costs at the end is nobody
 BARE = "import litestar, sqlmodel, numpy, jinja2, babel, msgspec, rapidfuzz, cryptography"
 # What answers requests; the server that carries them (uvicorn) belongs to getting ready.
 APPLICATION = "import service.app"
-# The application by the bare import, the server until it is ready by that of the application, and seconds for --help.
+# The application by the bare import, the server until it is ready by that of the application, and
+# seconds for --help.
 IMPORT, READY, HELP = 1.6, 1.4, 0.35
 WAIT = 60
 
@@ -32,7 +34,9 @@ def main() -> int:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryDirectory() as home:
         os.environ |= {"MUSOFIR_HOME": home, "DATABASE_URL": ""}
-        subprocess.run([sys.executable, "-m", "service", "migrate"], cwd=ROOT, check=True, capture_output=True)
+        subprocess.run(
+            [sys.executable, "-m", "service", "migrate"], cwd=ROOT, check=True, capture_output=True
+        )
         kinds: dict[str, Callable[[], float]] = {
             "bare import": lambda: spent("-c", BARE + LEAVE),
             "import": lambda: spent("-c", APPLICATION + LEAVE),
@@ -50,7 +54,10 @@ def told(taken: list[dict[str, float]]) -> int:
     for name in taken[0]:
         print(f"{name:12} {statistics.median(one[name] for one in taken):.2f} s")
     ratios = {
-        "import / bare import": (statistics.median(one["import"] / one["bare import"] for one in taken), IMPORT),
+        "import / bare import": (
+            statistics.median(one["import"] / one["bare import"] for one in taken),
+            IMPORT,
+        ),
         "ready / import": (statistics.median(one["ready"] / one["import"] for one in taken), READY),
         "help, seconds": (statistics.median(one["help"] for one in taken), HELP),
     }

@@ -1,4 +1,5 @@
-"""Engines timed beside one another: query by query, in a shuffled order, the least of some rounds; and the floors under them."""
+"""Engines timed beside one another: query by query, in a shuffled order, the least of some rounds;
+and the floors under them."""
 
 import gc
 import random
@@ -13,21 +14,29 @@ from i18n.scripts import tokens
 
 
 class Times(msgspec.Struct):
-    """Milliseconds of each query, the least of the rounds, by the clock on the wall and by that of the processor."""
+    """Milliseconds of each query, the least of the rounds, by the clock on the wall and by that of
+    the processor."""
 
     wall: list[float]
     cpu: list[float]
 
     def told(self) -> dict[str, float]:
         p50, p99 = np.percentile(self.wall, (50, 99))
-        found = {"mean_ms": np.mean(self.wall), "p50_ms": p50, "p99_ms": p99, "cpu_mean_ms": np.mean(self.cpu)}
+        found = {
+            "mean_ms": np.mean(self.wall),
+            "p50_ms": p50,
+            "p99_ms": p99,
+            "cpu_mean_ms": np.mean(self.cpu),
+        }
         return {name: round(float(value), 4) for name, value in found.items()}
 
 
 def measure(engines: Mapping[str, Engine], asked: Sequence[Query], seed: int) -> dict[str, Times]:
     """Engines take turns in a shuffled order, query by query, each for its rounds."""
     chance = random.Random(seed)
-    least = {name: Times([float("inf")] * len(asked), [float("inf")] * len(asked)) for name in engines}
+    least = {
+        name: Times([float("inf")] * len(asked), [float("inf")] * len(asked)) for name in engines
+    }
     gc.collect()
     gc.freeze()
     for turn in range(max(engine.rounds for engine in engines.values())):
@@ -56,13 +65,15 @@ def ratio(ours: Times, other: Times) -> dict[str, float]:
 
 
 def floors(ours: Ours, asked: Sequence[Query]) -> dict[str, float]:
-    """What nobody gets under, milliseconds a query: folding what was typed, one pass over the columns of the filters of all
-    vacancies, and reading the rows of the words that were typed."""
+    """What nobody gets under, milliseconds a query: folding what was typed, one pass over the
+    columns of the filters of all vacancies, and reading the rows of the words that were typed."""
     part = ours.index.body
 
     def columns(query: Query) -> int:
         shown = part.open & (part.wage >= 1)
-        return int(np.count_nonzero(shown & (part.country == part.countries.get(query.country or ""))))
+        return int(
+            np.count_nonzero(shown & (part.country == part.countries.get(query.country or "")))
+        )
 
     def rows(query: Query) -> float:
         terms = [term for word in tokens(query.typed) for term, _ in part.postings.standing(word)]
@@ -73,7 +84,10 @@ def floors(ours: Ours, asked: Sequence[Query]) -> dict[str, float]:
         "columns": columns,
         "rows": rows,
     }
-    return {name: round(float(np.mean([_least(work, query) for query in asked])), 4) for name, work in works.items()}
+    return {
+        name: round(float(np.mean([_least(work, query) for query in asked])), 4)
+        for name, work in works.items()
+    }
 
 
 def _least(work: Callable[[Query], object], query: Query) -> float:

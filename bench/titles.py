@@ -1,8 +1,9 @@
-"""How well titles that nobody has seen are classified: a third of those of ESCO and of the Russian classification held out.
+"""How well titles that nobody has seen are classified: a third of those of ESCO and of the Russian
+classification held out.
 
-`./musofir bench titles [SEED]`; of the titles that head an occupation, once more with all held out that is nearly the same,
-and of all that ESCO knows, its other names included. What is held out is taken from the lexicon as well.
-"""
+`./musofir bench titles [SEED]`; of the titles that head an occupation, once more with all held out
+that is nearly the same, and of all that ESCO knows, its other names included. What is held out is
+taken from the lexicon as well."""
 
 import json
 import random
@@ -25,7 +26,9 @@ _OTHER: Final = "esco-alt"
 _ASKED: Final = 3_000
 _ALIKE: Final = 90
 
-Held = dict[str, tuple[str, str, set[str]]]  # by the folded title: as written, its language, and its unit groups
+Held = dict[
+    str, tuple[str, str, set[str]]
+]  # by the folded title: as written, its language, and its unit groups
 
 
 def held_out(heads: bool, seed: int) -> Held:
@@ -37,11 +40,14 @@ def held_out(heads: bool, seed: int) -> Held:
             values[fold(name.name)] = name
     some = sorted(values)
     random.Random(seed).shuffle(some)
-    return {key: (values[key].name, values[key].language, groups[key]) for key in some[: len(some) // 3]}
+    return {
+        key: (values[key].name, values[key].language, groups[key]) for key in some[: len(some) // 3]
+    }
 
 
 def known(held: Collection[str], near: bool = False) -> Lexicon:
-    """The lexicon and the other titles, as if nobody had ever heard of what is held out; near: nor of what is nearly the same."""
+    """The lexicon and the other titles, as if nobody had ever heard of what is held out; near: nor
+    of what is nearly the same."""
     every = [*corpus.names(), *(name for name, _ in corpus.titles())]
     out = {*held, *(_near(held, sorted({fold(name.name) for name in every})) if near else ())}
     return Lexicon.load([name for name in every if fold(name.name) not in out], corpus.places())
@@ -51,7 +57,9 @@ def _near(held: Collection[str], titles: Sequence[str]) -> Iterator[str]:
     """The titles of which nine letters in ten are those of one that is held out."""
     some = list(held)
     for start in range(0, len(some), 100):
-        alike = process.cdist(some[start : start + 100], titles, scorer=fuzz.ratio, score_cutoff=_ALIKE, workers=-1)
+        alike = process.cdist(
+            some[start : start + 100], titles, scorer=fuzz.ratio, score_cutoff=_ALIKE, workers=-1
+        )
         yield from (titles[place] for place in np.flatnonzero(alike.any(axis=0)))
 
 
@@ -59,7 +67,9 @@ def measure(heads: bool, seed: int = 7, near: bool = False) -> dict[str, Any]:
     held = held_out(heads, seed)
     asked = list(held.values())[:_ASKED]
     found = classify_all(known(held, near), [title for title, _, _ in asked])
-    right = [(one, groups, language) for one, (_, language, groups) in zip(found, asked, strict=True)]
+    right = [
+        (one, groups, language) for one, (_, language, groups) in zip(found, asked, strict=True)
+    ]
     languages = {code: _share([one for one in right if one[2] == code]) for code in ("en", "ru")}
     result = _share(right)
     holds = result["first"] >= LEAST_FIRST and result["among three"] >= LEAST_AMONG
@@ -67,18 +77,29 @@ def measure(heads: bool, seed: int = 7, near: bool = False) -> dict[str, Any]:
 
 
 def _share(some: Sequence[tuple[Classification, set[str], str]]) -> dict[str, float]:
-    """Right first and among three of all; how many are beyond the margin, and how many of these are right."""
+    """Right first and among three of all; how many are beyond the margin, and how many of these are
+    right."""
     first = [bool(one.ranked) and one.ranked[0][0] in groups for one, groups, _ in some]
     among = [any(code in groups for code, _ in one.ranked[:3]) for one, groups, _ in some]
     sure = [one.isco08 in groups for one, groups, _ in some if one.isco08]
-    values = {"first": first, "among three": among, "beyond the margin": [bool(one.isco08) for one, _, _ in some]}
-    shares = {name: sum(each) / max(len(each), 1) for name, each in (values | {"of these right": sure}).items()}
+    values = {
+        "first": first,
+        "among three": among,
+        "beyond the margin": [bool(one.isco08) for one, _, _ in some],
+    }
+    shares = {
+        name: sum(each) / max(len(each), 1)
+        for name, each in (values | {"of these right": sure}).items()
+    }
     return {"asked": len(some)} | {name: round(share, 3) for name, share in shares.items()}
 
 
 def main(words: Sequence[str]) -> None:
     seed = int(words[0]) if words else 7
-    values = {"heads": measure(True, seed), "heads, near copies held out": measure(True, seed, near=True)}
+    values = {
+        "heads": measure(True, seed),
+        "heads, near copies held out": measure(True, seed, near=True),
+    }
     print(json.dumps(values | {"all": measure(False, seed)}, indent=1))
 
 

@@ -1,8 +1,8 @@
-"""What trust costs: a chain of 100,000 journal entries verified, and a list of cases with its sealed values opened.
+"""What trust costs: a chain of 100,000 journal entries verified, and a list of cases with its
+sealed values opened.
 
-`./musofir bench trust [PART] [sqlite] [postgresql]`; the list is read as an officer does, in turn with the same list whose sealed
-values need not be opened (limits: two seconds; a tenth).
-"""
+`./musofir bench trust [PART] [sqlite] [postgresql]`; the list is read as an officer does, in turn
+with the same list whose sealed values need not be opened (limits: two seconds; a tenth)."""
 
 import json
 import os
@@ -37,7 +37,8 @@ _open = vault.unseal_all
 
 
 class Plain:
-    """Stands in for the opening of sealed values: what was opened once is told as if it had never been sealed."""
+    """Stands in for the opening of sealed values: what was opened once is told as if it had never
+    been sealed."""
 
     def __init__(self) -> None:
         self.told: dict[tuple[str, str], str] = {}
@@ -65,7 +66,12 @@ def chain(home: Home, entries: int) -> dict[str, Any]:
         assert journal.verify(session) is None
         taken, (position, _) = time.perf_counter() - begun, journal.head(session)
     each = taken / position * ENTRIES
-    return {"entries": position, "verify_s": round(taken, 2), "of_100000_s": round(each, 2), "holds": each <= SECONDS}
+    return {
+        "entries": position,
+        "verify_s": round(taken, 2),
+        "of_100000_s": round(each, 2),
+        "holds": each <= SECONDS,
+    }
 
 
 def listed(home: Home) -> dict[str, Any]:
@@ -89,7 +95,9 @@ def run(kinds: Sequence[str], size: Size, entries: int) -> list[dict[str, Any]]:
             folder = Path(stack.enter_context(TemporaryDirectory()))
             vault.open_with(*settings.master_keys(Settings(home=folder)))
             url = (
-                f"sqlite:///{folder / 'musofir.db'}" if kind == "sqlite" else stack.enter_context(server().copied(None))
+                f"sqlite:///{folder / 'musofir.db'}"
+                if kind == "sqlite"
+                else stack.enter_context(server().copied(None))
             )
             home = stack.enter_context(desk.opened(folder, url, size, SEED))
             found.append({"database": kind, "list": listed(home), "journal": chain(home, entries)})

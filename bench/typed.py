@@ -1,4 +1,5 @@
-"""Queries as people type them, made from a seed: names of trades with slips, in the other script, half typed, turned round."""
+"""Queries as people type them, made from a seed: names of trades with slips, in the other script,
+half typed, turned round."""
 
 import random
 from collections.abc import Sequence
@@ -9,9 +10,12 @@ from matching.lexicon.lexicon import Name
 
 
 def queries(names: Sequence[Name], count: int, seed: int) -> list[Query]:
-    """Half of them ask for a country and a least pay as well; the label is the unit group of the name."""
+    """Half of them ask for a country and a least pay as well; the label is the unit group of the
+    name."""
     chance = random.Random(seed)
-    trades = [name for name in names if name.kind in ("title", "everyday", "loan") and len(name.name) < 30]
+    trades = [
+        name for name in names if name.kind in ("title", "everyday", "loan") and len(name.name) < 30
+    ]
     return [_query(chance, chance.choice(trades)) for _ in range(count)]
 
 
@@ -30,7 +34,10 @@ def _query(chance: random.Random, name: Name) -> Query:
             typed = " ".join(reversed(typed.split()))
     filtered = chance.random() < 0.5
     return Query(
-        typed, name.isco08, chance.choice(["KR", "RU", "TR", "DE"]) if filtered else None, 90 if filtered else None
+        typed,
+        name.isco08,
+        chance.choice(["KR", "RU", "TR", "DE"]) if filtered else None,
+        90 if filtered else None,
     )
 
 

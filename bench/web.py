@@ -1,9 +1,10 @@
-"""Searching over HTTP: a query that was asked before, and one asked for the first time, beside the emptiest route there is.
+"""Searching over HTTP: a query that was asked before, and one asked for the first time, beside the
+emptiest route there is.
 
-`./musofir bench web [SIZE] [QUERIES]` fills a home of its own, serves it on this machine alone, and asks each query over one open
-connection. What a first answer must cost is measured in this process: the engine with its rows from the database, and writing
-them out. A query that is asked again is answered from the bytes that were kept.
-"""
+`./musofir bench web [SIZE] [QUERIES]` fills a home of its own, serves it on this machine alone, and
+asks each query over one open connection. What a first answer must cost is measured in this process:
+the engine with its rows from the database, and writing them out. A query that is asked again is
+answered from the bytes that were kept."""
 
 import http.client
 import json
@@ -46,10 +47,19 @@ from service.infra.database import Database
 from service.infra.settings import Settings
 from tests import cast
 
-AGAIN, FIRST = 0.85, 1.3  # of the rate of the empty route; of the empty route and all that a first answer needs
+AGAIN, FIRST = (
+    0.85,
+    1.3,
+)  # of the rate of the empty route; of the empty route and all that a first answer needs
 EMPTY: Final = "/health/live"
 ROUNDS: Final = 5
-KNOWN: Final = ("KR", "RU", "TR", "PL", "KZ")  # of the small register; what lies elsewhere is put into the first
+KNOWN: Final = (
+    "KR",
+    "RU",
+    "TR",
+    "PL",
+    "KZ",
+)  # of the small register; what lies elsewhere is put into the first
 
 
 def fill(home: Path, size: int) -> Database:
@@ -71,7 +81,12 @@ def fill(home: Path, size: int) -> Database:
 def _register(session: Session, documents: Iterator[Document]) -> None:
     like = cast.named(session, "published")
     day = fields.tashkent_day(fields.now())
-    stands = like.model_dump() | {"published_at": ON, "opens_on": day, "closes_on": date(2099, 1, 1), "quota": False}
+    stands = like.model_dump() | {
+        "published_at": ON,
+        "opens_on": day,
+        "closes_on": date(2099, 1, 1),
+        "quota": False,
+    }
     session.execute(update(Vacancy).values(state="withdrawn"))
     rows = (stands | _row(one) for one in documents)
     while some := list(islice(rows, 10_000)):
@@ -87,16 +102,25 @@ def _row(one: Document) -> dict[str, Any]:
         "period": "month",
     }
     return pay | {
-        "reference": one.id, "external_id": one.id, "title": one.title, "isco08": one.isco08, "city": one.city,
+        "reference": one.id,
+        "external_id": one.id,
+        "title": one.title,
+        "isco08": one.isco08,
+        "city": one.city,
         "country": one.country if one.country in KNOWN else "KR",
-    }  # fmt: skip
+    }
 
 
 def _found(typed: Sequence[str]) -> list[str]:
-    """Those that are no search in vain: such a one is counted and its answer kept by nobody (service/web/failed_search_log.py)."""
+    """Those that are no search in vain: such a one is counted and its answer kept by nobody
+    (service/web/failed_search_log.py)."""
     lexicon = corpus.lexicon()
     jobs = {name.isco08: 1 for name in lexicon.names}
-    return [words for words in typed if failed_searches.failure_reason(parse_query(words, lexicon), 1, jobs) is None]
+    return [
+        words
+        for words in typed
+        if failed_searches.failure_reason(parse_query(words, lexicon), 1, jobs) is None
+    ]
 
 
 @contextmanager
@@ -106,7 +130,9 @@ def served(home: Path) -> Iterator[http.client.HTTPConnection]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     work = [sys.executable, "-m", "service", "serve", "--port", str(port)]
-    with subprocess.Popen(work, env=os.environ | {"MUSOFIR_HOME": str(home)}, stderr=subprocess.DEVNULL) as server:
+    with subprocess.Popen(
+        work, env=os.environ | {"MUSOFIR_HOME": str(home)}, stderr=subprocess.DEVNULL
+    ) as server:
         try:
             yield _reached(port)
         finally:
@@ -137,8 +163,9 @@ def asked(connection: http.client.HTTPConnection, path: str) -> float:
 
 
 def beside(home: Path, database: Database, typed: Sequence[str]) -> dict[str, list[float]]:
-    """Milliseconds of each query, one after the other, since machines are now faster and now slower: asked for the first time,
-    what that needs, asked again (the least of some), and the empty route."""
+    """Milliseconds of each query, one after the other, since machines are now faster and now
+    slower: asked for the first time, what that needs, asked again (the least of some), and the
+    empty route."""
     taken: dict[str, list[float]] = {"first": [], "needed": [], "again": [], "empty": []}
     answer, path = needed(database), "/api/v1/vacancies?limit={}&q={}"
     with served(home) as connection:
@@ -159,7 +186,8 @@ def beside(home: Path, database: Database, typed: Sequence[str]) -> dict[str, li
 
 
 def needed(database: Database) -> Callable[[str], None]:
-    """What no first answer can do without, in this process: the engine, its rows, and writing them as JSON."""
+    """What no first answer can do without, in this process: the engine, its rows, and writing them
+    as JSON."""
     shelf, today = RegisterCache(), fields.tashkent_day(fields.now())
     with database.read() as session:
         shelf.refresh(session, today)
@@ -167,7 +195,9 @@ def needed(database: Database) -> Callable[[str], None]:
     def answer(words: str) -> None:
         with database.read() as session:
             found = search_results.page(session, shelf, words, ALL, today, limit=20)
-        msgspec.json.encode([door.build_vacancy(item, Language.EN, shelf.occupations) for item in found.items])
+        msgspec.json.encode(
+            [door.build_vacancy(item, Language.EN, shelf.occupations) for item in found.items]
+        )
 
     return answer
 
@@ -182,16 +212,22 @@ def run(size: int, count: int) -> dict[str, Any]:
     with TemporaryDirectory(prefix="msf-web-") as folder:
         home = Path(folder)
         database = fill(home, size)
-        typed = _found(list(dict.fromkeys(query.typed for query in queries(corpus.names(), count, 777))))
+        typed = _found(
+            list(dict.fromkeys(query.typed for query in queries(corpus.names(), count, 777)))
+        )
         database.tune()
         taken = beside(home, database, typed)
         database.close()
     mean = {name: float(np.mean(one)) for name, one in taken.items()}
     return {
-        "size": size, "queries": len(typed), "mean_ms": {name: round(value, 3) for name, value in mean.items()},
-        "again_rate": round(mean["empty"] / mean["again"], 3), "again_least": AGAIN,
-        "first": round(mean["first"] / (mean["empty"] + mean["needed"]), 3), "first_most": FIRST,
-    }  # fmt: skip
+        "size": size,
+        "queries": len(typed),
+        "mean_ms": {name: round(value, 3) for name, value in mean.items()},
+        "again_rate": round(mean["empty"] / mean["again"], 3),
+        "again_least": AGAIN,
+        "first": round(mean["first"] / (mean["empty"] + mean["needed"]), 3),
+        "first_most": FIRST,
+    }
 
 
 def main(words: Sequence[str]) -> None:

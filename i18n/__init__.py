@@ -1,4 +1,5 @@
-"""Musofir speaks five languages, and every sentence of it is written once in English and read in any of them."""
+"""Musofir speaks five languages, and every sentence of it is written once in English and read in
+any of them."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -14,7 +15,8 @@ from babel.messages.pofile import read_po
 
 
 class Language(StrEnum):
-    """The value is the BCP-47 tag: it stands in addresses (`/uz-Cyrl/…`) and in the `lang` of pages."""
+    """The value is the BCP-47 tag: it stands in addresses (`/uz-Cyrl/…`) and in the `lang` of
+    pages."""
 
     UZ = "uz"
     UZ_CYRL = "uz-Cyrl"
@@ -44,15 +46,21 @@ LOCALES: dict[Language, Locale] = {
     Language.KAA: Locale.parse("kaa"),
 }
 
-# CLDR has no plural rule for Karakalpak, so all five stand here and the .po headers are checked against them.
+# CLDR has no plural rule for Karakalpak, so all five stand here and the .po headers are checked
+# against them.
 PLURALS: dict[Language, tuple[int, str]] = {
     Language.UZ: (2, "(n != 1)"),
     Language.UZ_CYRL: (2, "(n != 1)"),
-    Language.RU: (3, "(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2)"),
+    Language.RU: (
+        3,
+        "(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2)",
+    ),
     Language.EN: (2, "(n != 1)"),
     Language.KAA: (2, "(n != 1)"),
 }
-WHICH_FORM: dict[Language, Callable[[int], int]] = {lang: c2py(rule) for lang, (_, rule) in PLURALS.items()}
+WHICH_FORM: dict[Language, Callable[[int], int]] = {
+    lang: c2py(rule) for lang, (_, rule) in PLURALS.items()
+}
 
 LOCALE = Path(__file__).parent / "locale"
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
@@ -62,7 +70,8 @@ UNREAD = "unread"
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The sentences of one language; `gettext` and `ngettext` are what Jinja is given for a request."""
+    """The sentences of one language; `gettext` and `ngettext` are what Jinja is given for a
+    request."""
 
     language: Language
     texts: Mapping[str, str]
@@ -100,7 +109,8 @@ def po_path(lang: Language, folder: Path = LOCALE) -> Path:
 
 @cache
 def catalogue(lang: Language) -> Catalogue:
-    """Read once, at start. What Karakalpak lacks is said in Uzbek; what the others lack, in English."""
+    """Read once, at start. What Karakalpak lacks is said in Uzbek; what the others lack, in
+    English."""
     behind = catalogue(Language.UZ) if lang is Language.KAA else None
     if lang is Language.EN:
         return Catalogue(lang, {}, {})
@@ -108,7 +118,9 @@ def catalogue(lang: Language) -> Catalogue:
         return compile_catalogue(lang, read_po(file), behind)
 
 
-def compile_catalogue(lang: Language, catalog: Catalog, behind: Catalogue | None = None) -> Catalogue:
+def compile_catalogue(
+    lang: Language, catalog: Catalog, behind: Catalogue | None = None
+) -> Catalogue:
     texts: dict[str, str] = {}
     plurals: dict[str, tuple[str, ...]] = {}
     unread: set[str] = set()
@@ -144,7 +156,8 @@ def ngettext(lang: Language, one: str, many: str, n: int, /, **facts: object) ->
 
 
 def is_unreviewed(lang: Language, sentence: str) -> bool:
-    """No speaker has read this translation yet: where it speaks of danger, consent or law, Uzbek stands beside it."""
+    """No speaker has read this translation yet: where it speaks of danger, consent or law, Uzbek
+    stands beside it."""
     return sentence in catalogue(lang).unread
 
 
@@ -156,7 +169,8 @@ def fill(text: str, facts: Mapping[str, object]) -> str:
 
 
 def parse_tag(tag: str) -> Language | None:
-    """`ru-RU`, `uz_cyrl_UZ` and `KAA-Latn` are languages we speak; subtags are dropped from the end until one is."""
+    """`ru-RU`, `uz_cyrl_UZ` and `KAA-Latn` are languages we speak; subtags are dropped from the end
+    until one is."""
     parts = tag.strip().lower().replace("_", "-").split("-")
     for length in range(len(parts), 0, -1):
         known = TAGS.get("-".join(parts[:length]))
@@ -165,7 +179,9 @@ def parse_tag(tag: str) -> Language | None:
     return None
 
 
-TAGS: dict[str, Language] = {lang.value.lower(): lang for lang in Language} | {"uz-uz-cyrl": Language.UZ_CYRL}
+TAGS: dict[str, Language] = {lang.value.lower(): lang for lang in Language} | {
+    "uz-uz-cyrl": Language.UZ_CYRL
+}
 LONGEST_HEADER = 2_000
 QUALITY = re.compile(r"q\s*=\s*([01](?:\.\d{0,3})?)\s*", re.ASCII | re.IGNORECASE)
 

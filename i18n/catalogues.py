@@ -1,4 +1,5 @@
-"""Translators work on one .po file a language; a sentence missing from one of them must not reach a reader."""
+"""Translators work on one .po file a language; a sentence missing from one of them must not reach a
+reader."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,11 +24,25 @@ STAFF_SOURCES = (
     "service/pages/desk",
     "service/commands/",
 )
-TRANSLATED = (Language.UZ, Language.RU, Language.KAA)  # English is the source, Cyrillic Uzbek is made by rule
+TRANSLATED = (
+    Language.UZ,
+    Language.RU,
+    Language.KAA,
+)  # English is the source, Cyrillic Uzbek is made by rule
 
 # In Python the language comes first: gettext(lang, "…"); a page has its own language.
-IN_PYTHON: Mapping[str, tuple[int, ...] | None] = {"N_": None, "_": None, "gettext": (2,), "ngettext": (2, 3)}
-IN_PAGES: Mapping[str, tuple[int, ...] | None] = {"N_": None, "_": None, "gettext": None, "ngettext": (1, 2)}
+IN_PYTHON: Mapping[str, tuple[int, ...] | None] = {
+    "N_": None,
+    "_": None,
+    "gettext": (2,),
+    "ngettext": (2, 3),
+}
+IN_PAGES: Mapping[str, tuple[int, ...] | None] = {
+    "N_": None,
+    "_": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+}
 JINJA = {"newstyle_gettext": "true", "trimmed": "true", "silent": "false"}
 
 
@@ -70,7 +85,11 @@ def extract_from_files(root: Path) -> Iterator[tuple[str, str | tuple[str, ...]]
 
 
 def extract_sentences(
-    root: Path, path: Path, kind: str, keywords: Mapping[str, tuple[int, ...] | None], options: Mapping[str, str]
+    root: Path,
+    path: Path,
+    kind: str,
+    keywords: Mapping[str, tuple[int, ...] | None],
+    options: Mapping[str, str],
 ) -> Iterator[tuple[str, str | tuple[str, ...]]]:
     file = path.relative_to(root).as_posix()
     found: Any
@@ -79,7 +98,8 @@ def extract_sentences(
 
 
 def update(root: Path = ROOT, *, prune: bool = False) -> None:
-    """Writes what is new into every .po, and the Cyrillic Uzbek anew; `prune` drops what no source says any more."""
+    """Writes what is new into every .po, and the Cyrillic Uzbek anew; `prune` drops what no source
+    says any more."""
     sentences = extract(root)
     for lang in TRANSLATED:
         path = po_path(lang, root / "i18n/locale")
@@ -89,15 +109,20 @@ def update(root: Path = ROOT, *, prune: bool = False) -> None:
     write(po_path(Language.UZ_CYRL, folder), Language.UZ_CYRL, cyrillic(uzbek, exceptions(folder)))
 
 
-def merge_messages(lang: Language, old: Catalog, sentences: Mapping[str, Sentence], *, prune: bool) -> list[Message]:
+def merge_messages(
+    lang: Language, old: Catalog, sentences: Mapping[str, Sentence], *, prune: bool
+) -> list[Message]:
     kept = {first_form(message.id): message for message in old if message.id}
     messages = [
-        entry(lang, sentence, kept.pop(sentence.one, None)) for sentence in select_sentences(lang, sentences, kept)
+        entry(lang, sentence, kept.pop(sentence.one, None))
+        for sentence in select_sentences(lang, sentences, kept)
     ]
     return messages if prune else messages + list(kept.values())
 
 
-def select_sentences(lang: Language, sentences: Mapping[str, Sentence], kept: Mapping[str, Message]) -> list[Sentence]:
+def select_sentences(
+    lang: Language, sentences: Mapping[str, Sentence], kept: Mapping[str, Message]
+) -> list[Sentence]:
     return [one for one in sentences.values() if lang in one.audience or one.one in kept]
 
 
@@ -109,7 +134,9 @@ def entry(lang: Language, sentence: Sentence, old: Message | None) -> Message:
     if sentence.many is None:
         return make_message(sentence.one, forms[0] if forms else "", places, *remarks)
     blank = ("",) * PLURALS[lang][0]
-    return make_message((sentence.one, sentence.many), (forms + blank)[: len(blank)], places, *remarks)
+    return make_message(
+        (sentence.one, sentence.many), (forms + blank)[: len(blank)], places, *remarks
+    )
 
 
 def make_message(
@@ -121,7 +148,9 @@ def make_message(
     flags: Iterable[str] = (),
 ) -> Message:
     own = set(flags) & {"fuzzy"}
-    return Message(sentence, text, list(places), own, auto_comments=list(by_us), user_comments=list(by_people))
+    return Message(
+        sentence, text, list(places), own, auto_comments=list(by_us), user_comments=list(by_people)
+    )
 
 
 def cyrillic(uzbek: Catalog, by_hand: Mapping[str, tuple[str, ...]]) -> list[Message]:
@@ -130,7 +159,9 @@ def cyrillic(uzbek: Catalog, by_hand: Mapping[str, tuple[str, ...]]) -> list[Mes
     for message in uzbek:
         if not message.id:
             continue
-        forms = by_hand.get(first_form(message.id)) or tuple(map(to_cyrillic, as_forms(message.string)))
+        forms = by_hand.get(first_form(message.id)) or tuple(
+            map(to_cyrillic, as_forms(message.string))
+        )
         text = forms[0] if isinstance(message.id, str) else forms
         flags = {"fuzzy"} if message.fuzzy else ()
         messages.append(make_message(message.id, text, message.locations, flags=flags))
@@ -140,8 +171,15 @@ def cyrillic(uzbek: Catalog, by_hand: Mapping[str, tuple[str, ...]]) -> list[Mes
 def exceptions(folder: Path) -> dict[str, tuple[str, ...]]:
     """The English sentence, then its Cyrillic form or forms; a line break is written \\n."""
     path = po_path(Language.UZ_CYRL, folder).parents[1] / "exceptions.tsv"
-    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:]] if path.exists() else []
-    return {row[0].replace("\\n", "\n"): tuple(cell.replace("\\n", "\n") for cell in row[1:]) for row in rows}
+    rows = (
+        [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:]]
+        if path.exists()
+        else []
+    )
+    return {
+        row[0].replace("\\n", "\n"): tuple(cell.replace("\\n", "\n") for cell in row[1:])
+        for row in rows
+    }
 
 
 HEADER = """# Sentences of Musofir.
@@ -164,7 +202,8 @@ def read(path: Path) -> Catalog:
 
 
 def write(path: Path, lang: Language, messages: Iterable[Message]) -> None:
-    """Only when something changed; no dates and no line numbers, so the same sentences give the same file."""
+    """Only when something changed; no dates and no line numbers, so the same sentences give the
+    same file."""
     text = as_po(lang, messages)
     if not path.exists() or path.read_bytes() != text:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -178,7 +217,10 @@ def as_po(lang: Language, messages: Iterable[Message]) -> bytes:
     for message in messages:
         catalog[message.id] = message
     write_po(body, catalog, width=110, omit_header=True, sort_output=True, include_lineno=False)
-    return HEADER.format(language=lang.replace("-", "_"), count=count, rule=rule).encode() + body.getvalue()
+    return (
+        HEADER.format(language=lang.replace("-", "_"), count=count, rule=rule).encode()
+        + body.getvalue()
+    )
 
 
 def check(root: Path = ROOT) -> list[str]:
@@ -199,7 +241,9 @@ def faults_of(lang: Language, catalog: Catalog, sentences: Mapping[str, Sentence
     if catalog.num_plurals != PLURALS[lang][0]:
         yield f"the header promises {catalog.num_plurals} plural forms, the language has {PLURALS[lang][0]}."
     said = {first_form(message.id): message for message in catalog if message.id}
-    yield from (f"“{one}” is said nowhere any more (obsolete)." for one in said if one not in sentences)
+    yield from (
+        f"“{one}” is said nowhere any more (obsolete)." for one in said if one not in sentences
+    )
     for one, sentence in sentences.items():
         if one in said:
             yield from faults_in(lang, sentence, said[one])
@@ -225,9 +269,13 @@ COUNTS = {"n", "num"}
 STRAIGHT = re.compile(r"[^\W\d_]['`‘’´]")
 
 
-def faults_of_text(lang: Language, sentence: Sentence, text: str, *, only_one: bool) -> Iterator[str]:
+def faults_of_text(
+    lang: Language, sentence: Sentence, text: str, *, only_one: bool
+) -> Iterator[str]:
     """The form said of one thing alone may leave the number out: “one day left”."""
-    one, many = (set(PLACEHOLDER.findall(said or sentence.one)) for said in (sentence.one, sentence.many))
+    one, many = (
+        set(PLACEHOLDER.findall(said or sentence.one)) for said in (sentence.one, sentence.many)
+    )
     there, needed = set(PLACEHOLDER.findall(text)), one - COUNTS if only_one else many
     wrong = (needed - there) | (there - one - many)
     if wrong:
@@ -241,4 +289,6 @@ def unlike_the_rules(folder: Path) -> list[str]:
     made = as_po(Language.UZ_CYRL, cyrillic(uzbek, exceptions(folder)))
     if path.exists() and path.read_bytes() == made:
         return []
-    return ["uz-Cyrl: the file is not what the rules and exceptions make of the Uzbek; update the catalogues."]
+    return [
+        "uz-Cyrl: the file is not what the rules and exceptions make of the Uzbek; update the catalogues."
+    ]

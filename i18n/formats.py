@@ -1,4 +1,5 @@
-"""Dates, sums of money and names of countries, written as the reader of each language writes them."""
+"""Dates, sums of money and names of countries, written as the reader of each language writes
+them."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
@@ -57,17 +58,29 @@ def separated(lang: Language, plain: str) -> str:
 def percent(lang: Language, share: float | Decimal, digits: int = 1) -> str:
     """A share of one: 0.125 is 12,5%; a round one has no decimals."""
     whole = (Decimal(str(share)) * 100).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-    text = number(lang, int(whole)) if whole == int(whole) else number(lang, whole, digits if digits > 2 else None)
+    text = (
+        number(lang, int(whole))
+        if whole == int(whole)
+        else number(lang, whole, digits if digits > 2 else None)
+    )
     return f"{text}{NBSP}%" if lang is Language.RU else f"{text}%"
 
 
 # ISO 4217: how many digits the minor unit has where it is not two.
-EXPONENTS = dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0) | (
-    dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3)
-)
-SIGNS = {"EUR": "€", "GBP": "£", "ILS": "₪", "INR": "₹", "KRW": "₩", "KZT": "₸", "RUB": "₽", "TRY": "₺", "USD": "$"} | {
-    "CZK": "Kč", "HUF": "Ft", "JPY": "¥", "PLN": "zł", "UAH": "₴", "VND": "₫"
-}  # fmt: skip
+EXPONENTS = dict.fromkeys(
+    "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0
+) | (dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3))
+SIGNS = {
+    "EUR": "€",
+    "GBP": "£",
+    "ILS": "₪",
+    "INR": "₹",
+    "KRW": "₩",
+    "KZT": "₸",
+    "RUB": "₽",
+    "TRY": "₺",
+    "USD": "$",
+} | {"CZK": "Kč", "HUF": "Ft", "JPY": "¥", "PLN": "zł", "UAH": "₴", "VND": "₫"}
 BEFORE_IN_ENGLISH = frozenset("€£₪₹₩₸₽₺$¥₴₫")
 WITHOUT_MINOR = frozenset({"UZS"})  # no one has seen a tiyin for years
 
@@ -103,7 +116,11 @@ def money_range(lang: Language, low: int | None, high: int | None, currency: str
     """From, up to, or both; nothing where nothing was stated."""
     if low is None or high is None:
         known, wording = (high, "at most") if low is None else (low, "at least")
-        return "" if known is None else fill(phrase(lang, wording), {"amount": money(lang, known, currency)})
+        return (
+            ""
+            if known is None
+            else fill(phrase(lang, wording), {"amount": money(lang, known, currency)})
+        )
     if low == high:
         return money(lang, low, currency)
     if lang is Language.EN:
@@ -128,13 +145,16 @@ def language_name(lang: Language, code: str) -> str:
 
 
 def display_name(kind: str, lang: Language, code: str) -> str:
-    """Our own table first, then Unicode's in the reader's language, then the Uzbek name in the reader's letters."""
+    """Our own table first, then Unicode's in the reader's language, then the Uzbek name in the
+    reader's letters."""
     own = lookup(kind, code, lang)
     if own:
         return own
     if found := unicode_name(kind, lang, code):
         return normalise_apostrophes(found) if lang is Language.UZ else found
-    uzbek = lookup(kind, code, DEFAULT) or normalise_apostrophes(unicode_name(kind, DEFAULT, code) or code)
+    uzbek = lookup(kind, code, DEFAULT) or normalise_apostrophes(
+        unicode_name(kind, DEFAULT, code) or code
+    )
     return to_cyrillic(uzbek) if lang is Language.UZ_CYRL and uzbek != code else uzbek
 
 
@@ -143,7 +163,11 @@ def unicode_name(kind: str, lang: Language, code: str) -> str | None:
     if lang is Language.KAA:
         return None
     locale = LOCALES[lang]
-    names = {"countries": locale.territories, "currencies": locale.currencies, "languages": locale.languages}[kind]
+    names = {
+        "countries": locale.territories,
+        "currencies": locale.currencies,
+        "languages": locale.languages,
+    }[kind]
     found: str | None = names.get(code)
     return found
 

@@ -1,4 +1,5 @@
-"""What the Unicode tables do not know of our languages: Karakalpak almost whole, soum, a few countries' usual names."""
+"""What the Unicode tables do not know of our languages: Karakalpak almost whole, soum, a few
+countries' usual names."""
 
 from functools import cache, lru_cache
 from pathlib import Path
@@ -14,9 +15,14 @@ Table = dict[str, dict[Language, str]]
 @cache
 def load_table(name: str) -> Table:
     """One row a code, one column a language; an empty cell means that nothing is said here."""
-    head, *rows = [line.split("\t") for line in (DATA / f"{name}.tsv").read_text(encoding="utf-8").splitlines()]
+    head, *rows = [
+        line.split("\t") for line in (DATA / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    ]
     languages = [Language(tag) for tag in head[1:]]
-    return {row[0]: {lang: cell for lang, cell in zip(languages, row[1:], strict=True) if cell} for row in rows}
+    return {
+        row[0]: {lang: cell for lang, cell in zip(languages, row[1:], strict=True) if cell}
+        for row in rows
+    }
 
 
 def lookup(name: str, code: str, lang: Language) -> str | None:

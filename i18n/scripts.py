@@ -1,4 +1,5 @@
-"""The same word stands on a shop sign in Latin, in a passport in Cyrillic and in a message as the telephone allowed."""
+"""The same word stands on a shop sign in Latin, in a passport in Cyrillic and in a message as the
+telephone allowed."""
 
 from __future__ import annotations
 
@@ -9,24 +10,63 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
-# --- fold: one ASCII key for every spelling and script -------------------------------------------------------------
+# --- fold: one ASCII key for every spelling and script
+# -------------------------------------------------------------
 
 _SILENT: Final = dict.fromkeys(map(ord, "'‘’ʻʼ`´′‛ʹʽ＇ъьЪЬ\u00ad\u200b\u200c\u200d\ufeff"))
 
 _LETTERS: Final = str.maketrans(
-    dict(zip("абвгдезийклмнопрстуфхыэҳқғўөүұәңһіґєїӯӣ", "abvgdeziyklmnoprstufhiehkgoouuanhigeioi", strict=True))
-    | {"ё": "yo", "ж": "j", "ҷ": "j", "җ": "j", "ц": "s", "ч": "ch", "ш": "sh", "щ": "sh", "ю": "yu", "я": "ya"}
-    | {"ç": "ch", "ş": "sh", "ș": "sh", "ğ": "g", "ǵ": "g", "ı": "i", "ə": "a", "ø": "o", "ł": "l", "đ": "d", "æ": "e"}
+    dict(
+        zip(
+            "абвгдезийклмнопрстуфхыэҳқғўөүұәңһіґєїӯӣ",
+            "abvgdeziyklmnoprstufhiehkgoouuanhigeioi",
+            strict=True,
+        )
+    )
+    | {
+        "ё": "yo",
+        "ж": "j",
+        "ҷ": "j",
+        "җ": "j",
+        "ц": "s",
+        "ч": "ch",
+        "ш": "sh",
+        "щ": "sh",
+        "ю": "yu",
+        "я": "ya",
+    }
+    | {
+        "ç": "ch",
+        "ş": "sh",
+        "ș": "sh",
+        "ğ": "g",
+        "ǵ": "g",
+        "ı": "i",
+        "ə": "a",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "æ": "e",
+    }
 )
 
 # Where the neighbours decide what a Cyrillic letter says.
 _BY_NEIGHBOURS: Final = [
-    (re.compile("(?<=[аеиоуыэюя])ў|ў(?=[аиоуыэә])"), "в"),  # Karakalpak ў is a w beside a vowel: қараўыл
-    (re.compile("(?<=[бвгджзклмнпрстфхцчшщ])ё(?=\\w)|(?<=при)ё(?=м)"), "е"),  # монтёр is typed монтер; бўёқ never
+    (
+        re.compile("(?<=[аеиоуыэюя])ў|ў(?=[аиоуыэә])"),
+        "в",
+    ),  # Karakalpak ў is a w beside a vowel: қараўыл
+    (
+        re.compile("(?<=[бвгджзклмнпрстфхцчшщ])ё(?=\\w)|(?<=при)ё(?=м)"),
+        "е",
+    ),  # монтёр is typed монтер; бўёқ never
 ]
 
 _LATIN: Final[list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]]] = [
-    (re.compile("shch(?=i(?:k|ts|c|na|s[aue])|[nea])|shch$|sch(?=i(?:k|ts|c|na|s[aue]))"), "sh"),  # never ishchi
+    (
+        re.compile("shch(?=i(?:k|ts|c|na|s[aue])|[nea])|shch$|sch(?=i(?:k|ts|c|na|s[aue]))"),
+        "sh",
+    ),  # never ishchi
     (re.compile("dz?h|zh|dj"), "j"),
     (re.compile("^ex(?=[cpk])|^taxi"), lambda m: "eks" if m[0] == "ex" else "taksi"),
     (re.compile("kh|x"), "h"),
@@ -83,7 +123,8 @@ def _word(word: str) -> str:
     return word
 
 
-# --- one Uzbek, two alphabets ---------------------------------------------------------------------------------------
+# --- one Uzbek, two alphabets
+# ---------------------------------------------------------------------------------------
 
 _DATA: Final = Path(__file__).parent / "data"
 _ANY: Final = "'‘’ʻʼ`´ʹ′"
@@ -92,7 +133,8 @@ _AMID: Final = re.compile(f"(?<=[^\\W\\d_ʻoOgG])[{_ANY}](?=[^\\W\\d_])")
 
 
 def normalise_apostrophes(text: str) -> str:
-    """Whatever was typed becomes the letter ʻ of oʻ and gʻ, and the sign ʼ between other letters."""
+    """Whatever was typed becomes the letter ʻ of oʻ and gʻ, and the sign ʼ between other
+    letters."""
     return _AMID.sub("ʼ", _AFTER_O_OR_G.sub("ʻ", text))
 
 
@@ -102,24 +144,31 @@ def has_cyrillic(text: str) -> bool:
 
 
 def to_cyrillic(text: str) -> str:
-    """Uzbek in Cyrillic letters; placeholders, tags, addresses, codes and foreign names stay as they are."""
+    """Uzbek in Cyrillic letters; placeholders, tags, addresses, codes and foreign names stay as
+    they are."""
     return _LATIN_PIECE.sub(
-        lambda piece: _cyrillic(normalise_apostrophes(piece["word"])) if piece["word"] else piece[0], text
+        lambda piece: (
+            _cyrillic(normalise_apostrophes(piece["word"])) if piece["word"] else piece[0]
+        ),
+        text,
     )
 
 
 def to_latin(text: str) -> str:
-    return _CYRILLIC_PIECE.sub(lambda piece: _latin(piece["word"]) if piece["word"] else piece[0], text)
+    return _CYRILLIC_PIECE.sub(
+        lambda piece: _latin(piece["word"]) if piece["word"] else piece[0], text
+    )
 
 
-# What no alphabet may touch: placeholders, tags, entities, addresses; codes (E-9, B1, MS-26-4K7, ko:A2) and numerals.
-# Every repetition is bounded, so that no text, however long, takes long.
+# What no alphabet may touch: placeholders, tags, entities, addresses; codes (E-9, B1, MS-26-4K7,
+# ko:A2) and numerals. Every repetition is bounded, so that no text, however long, takes long.
 _UNCHANGED: Final = r"""%\(\w{1,40}\)[a-z]|%%|<[^<>]{0,500}>|&\#?\w{1,10};|(?:https?://|www\.)[^\s<>]+|[\w.+-]{1,64}@[\w.-]+\w|@\w+
     |\b(?:[a-z0-9-]{1,40}\.){1,4}(?:uz|com|org|net|gov|int|ru|kr|kz|app)\b(?:/[^\s<>]*)?"""
 _CODE: Final = r"\b(?=[A-Z0-9-]{0,30}[0-9])[A-Z][A-Z0-9]{0,4}(?:-[A-Z0-9]+)*|\b[IVX]{2,}\b|\b[a-z]{2}:[ABC][12]\b"
 _ABC: Final = "[A-Za-zÀ-ɏ]"
 _LATIN_PIECE: Final = re.compile(
-    rf"{_UNCHANGED}|{_CODE}|(?P<word>{_ABC}(?:{_ABC}|[{_ANY}](?={_ABC})|(?<=[oOgG])[{_ANY}])*)", re.VERBOSE
+    rf"{_UNCHANGED}|{_CODE}|(?P<word>{_ABC}(?:{_ABC}|[{_ANY}](?={_ABC})|(?<=[oOgG])[{_ANY}])*)",
+    re.VERBOSE,
 )
 _CYRILLIC_PIECE: Final = re.compile(rf"{_UNCHANGED}|(?P<word>[Ѐ-ӿ]+)", re.VERBOSE)
 _FOREIGN: Final = re.compile("[wWÀ-ɏ]|[cC](?![hH])")  # Uzbek has no w, no bare c, no accents
@@ -132,7 +181,16 @@ _ENDINGS: Final = re.compile(
 _TO_CYRILLIC: Final = [
     (re.compile(latin), cyrillic)
     for latin, cyrillic in (
-        *(("sʼh", "сҳ"), ("oʻ", "ў"), ("gʻ", "ғ"), ("sh", "ш"), ("ch", "ч"), ("yo", "ё"), ("yu", "ю"), ("ya", "я")),
+        *(
+            ("sʼh", "сҳ"),
+            ("oʻ", "ў"),
+            ("gʻ", "ғ"),
+            ("sh", "ш"),
+            ("ch", "ч"),
+            ("yo", "ё"),
+            ("yu", "ю"),
+            ("ya", "я"),
+        ),
         *(("ts(?=iя|iё|iy|io)", "ц"), ("(?<=[kpn])s(?=iя)", "ц")),  # migratsiya, aksiya
         ("(?<=[bdfghjklmnpqrstvxzшчғ])ye", "ье"),  # premyera
         ("ye", "е"),
@@ -150,7 +208,18 @@ _TO_LATIN: Final = [
 _CYRILLIC_LETTERS: Final = str.maketrans("abdefghijklmnopqrstuvxyzʼ", "абдефгҳижклмнопқрстувхйзъ")
 _LATIN_LETTERS: Final = str.maketrans(
     dict(zip("абвгдежзийкқлмнопрстуфхҳъыэ", "abvgdejziykqlmnoprstufxhʼie", strict=True))
-    | {"ў": "oʻ", "ғ": "gʻ", "ч": "ch", "ш": "sh", "щ": "sh", "ё": "yo", "ю": "yu", "я": "ya", "ц": "ts", "ь": ""}
+    | {
+        "ў": "oʻ",
+        "ғ": "gʻ",
+        "ч": "ch",
+        "ш": "sh",
+        "щ": "sh",
+        "ё": "yo",
+        "ю": "yu",
+        "я": "ya",
+        "ц": "ts",
+        "ь": "",
+    }
 )
 
 
@@ -208,7 +277,9 @@ def _latin(word: str) -> str:
     return _like(word, _spell(word.lower(), _TO_LATIN, _LATIN_LETTERS))
 
 
-def _spell(word: str, rules: list[tuple[re.Pattern[str], str]], letters: dict[int, str] | dict[int, int]) -> str:
+def _spell(
+    word: str, rules: list[tuple[re.Pattern[str], str]], letters: dict[int, str] | dict[int, int]
+) -> str:
     for pattern, spelling in rules:
         word = pattern.sub(spelling, word)
     return word.translate(letters)

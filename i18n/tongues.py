@@ -1,4 +1,5 @@
-"""The languages that a letter can be written in: our own, and Korean and Turkish, which no page of ours speaks."""
+"""The languages that a letter can be written in: our own, and Korean and Turkish, which no page of
+ours speaks."""
 
 from datetime import date as Date
 from decimal import Decimal
@@ -24,11 +25,16 @@ class LetterLanguage(StrEnum):
 
 
 ABROAD = {LetterLanguage.KO: Locale.parse("ko"), LetterLanguage.TR: Locale.parse("tr")}
-NAMES = {tongue: NATIVE_NAMES[Language(tongue.value)] for tongue in LetterLanguage if tongue not in ABROAD} | {
+NAMES = {
+    tongue: NATIVE_NAMES[Language(tongue.value)]
+    for tongue in LetterLanguage
+    if tongue not in ABROAD
+} | {
     LetterLanguage.KO: "한국어",
     LetterLanguage.TR: "Türkçe",
 }
-# How each country's own money stands in its official papers; that of others by its code, which nobody takes for another.
+# How each country's own money stands in its official papers; that of others by its code, which
+# nobody takes for another.
 _OWN = {(LetterLanguage.KO, "KRW"): "원", (LetterLanguage.TR, "TRY"): f"{NBSP}TL"}
 
 

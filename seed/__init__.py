@@ -1,1 +1,2 @@
-"""What the service starts out with: reference data with their sources, and an invented world to walk through."""
+"""What the service starts out with: reference data with their sources, and an invented world to
+walk through."""

@@ -1,4 +1,5 @@
-"""What stands in the register before the first officer comes: countries, posts, lines, facts, occupations, names, rates."""
+"""What stands in the register before the first officer comes: countries, posts, lines, facts,
+occupations, names, rates."""
 
 import csv
 import textwrap
@@ -70,14 +71,20 @@ def load_claim_basics(session: Session, *, by: Actor, on: datetime) -> None:
 
 def load_body_figures(session: Session, *, by: Actor, on: datetime) -> None:
     """What other bodies are asked to tell of a year."""
-    items = ({name: row[name] for name in _BODY_FIGURE} | _labels_by_language(row) for row in rows("body_figures.tsv"))
+    items = (
+        {name: row[name] for name in _BODY_FIGURE} | _labels_by_language(row)
+        for row in rows("body_figures.tsv")
+    )
     figure_catalogue.load(session, items, by=by, on=on)
 
 
 def rows(name: str) -> Iterator[Row]:
-    """The rows of one of our tables, by the names in its first line; a cell that is not there is empty."""
+    """The rows of one of our tables, by the names in its first line; a cell that is not there is
+    empty."""
     with (FOLDER / name).open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines, restval="", dialect=_Plain if name.endswith(".tsv") else csv.excel)
+        yield from csv.DictReader(
+            lines, restval="", dialect=_Plain if name.endswith(".tsv") else csv.excel
+        )
 
 
 class _Plain(csv.excel_tab):
@@ -91,7 +98,9 @@ def lexicon() -> Iterator[Name]:
     for path in sorted((FOLDER / "lexicon").glob("*.tsv")):
         language = "" if path.stem == "any" else path.stem
         for row in rows(f"lexicon/{path.name}"):
-            yield Name(row["isco08"], row["kind"], row["name"], language, row.get("country") or None)
+            yield Name(
+                row["isco08"], row["kind"], row["name"], language, row.get("country") or None
+            )
     for row in rows("titles.tsv"):
         yield Name(row["isco08"], TITLE, row["title"], row["language"])
 
@@ -99,7 +108,9 @@ def lexicon() -> Iterator[Name]:
 def places() -> Iterator[Place]:
     """Countries and cities by all their names."""
     for country in rows("countries.tsv"):
-        for name in sorted({formats.country(language, country["code"]) for language in CITIZEN_LANGUAGES}):
+        for name in sorted(
+            {formats.country(language, country["code"]) for language in CITIZEN_LANGUAGES}
+        ):
             yield Place(name, country["code"])
     for city in rows("cities.tsv"):
         for name in city["names"].split("|"):
@@ -112,19 +123,33 @@ def _country(row: Row) -> NewCountry:
 
 def _post(row: Row) -> NewPost:
     staff = int(row["staff_2019"]) if row["staff_2019"] else None
-    values = {name: row[name] for name in ("code", "kind", "country", "city", "timezone", "source", "opened")}
+    values = {
+        name: row[name]
+        for name in ("code", "kind", "country", "city", "timezone", "source", "opened")
+    }
     return NewPost(mark=Mark(row["mark"]), staff_2019=staff, **values)
 
 
 def _labels_by_language(row: Row) -> Row:
     uz = row["uz"]
-    return {"en": row["en"], "ru": row["ru"], "uz": uz, "uz_cyrl": to_cyrillic(uz), "kaa": row.get("kaa", "")}
+    return {
+        "en": row["en"],
+        "ru": row["ru"],
+        "uz": uz,
+        "uz_cyrl": to_cyrillic(uz),
+        "kaa": row.get("kaa", ""),
+    }
 
 
 def _hotline(row: Row) -> NewHotline:
     since = _day(row["valid_from"])
     return NewHotline(
-        row["scope"], row["number"], Mark(row["mark"]), row["source"], valid_from=since, **_labels_by_language(row)
+        row["scope"],
+        row["number"],
+        Mark(row["mark"]),
+        row["source"],
+        valid_from=since,
+        **_labels_by_language(row),
     )
 
 
@@ -168,29 +193,44 @@ def _fact(row: Row) -> NewFact:
 
 
 def _load_texts(session: Session, *, by: Actor, on: datetime) -> None:
-    """In a cell a bar ends a line, and two of them the steps. The same topic from a later day is the next version, and so
-    are other words from the same day, unless something newer was said."""
+    """In a cell a bar ends a line, and two of them the steps. The same topic from a later day is
+    the next version, and so are other words from the same day, unless something newer was said."""
     last = {
-        (one.topic, one.country): one for one in session.execute(select(Text).order_by(col(Text.version))).scalars()
+        (one.topic, one.country): one
+        for one in session.execute(select(Text).order_by(col(Text.version))).scalars()
     }
     for row in rows("advice_texts.tsv"):
-        since, known = date.fromisoformat(row["valid_from"]), last.get((row["topic"], row["country"]))
+        since, known = (
+            date.fromisoformat(row["valid_from"]),
+            last.get((row["topic"], row["country"])),
+        )
         if known is None or known.valid_from <= since:
-            en, ru, uz = (row[lang].replace(" || ", "\n\n").replace(" | ", "\n") for lang in ("en", "ru", "uz"))
+            en, ru, uz = (
+                row[lang].replace(" || ", "\n\n").replace(" | ", "\n")
+                for lang in ("en", "ru", "uz")
+            )
             place = row["country"] or None
-            text = NewText(Topic(row["topic"]), since, Mark(row["mark"]), row["source"], en, ru, uz, place)
+            text = NewText(
+                Topic(row["topic"]), since, Mark(row["mark"]), row["source"], en, ru, uz, place
+            )
             last[row["topic"], row["country"]] = advice_texts.publish(session, text, by=by, on=on)
 
 
 def _occupations() -> Iterable[NewOccupation]:
-    """Upper levels have no short names of their own; Karakalpak that is not there yet is said in Uzbek."""
+    """Upper levels have no short names of their own; Karakalpak that is not there yet is said in
+    Uzbek."""
     names = {row["code"]: row for row in rows("occupation_names.tsv")}
     for row in rows("occupations.tsv"):
         titles = _labels_in_all_languages(row)
         short = _labels_in_all_languages(names.get(row["code"], row))
         said = {f"title_{language}": title for language, title in titles.items()}
-        said |= {f"name_{lang}": textwrap.shorten(name, LONGEST_NAME, placeholder="…") for lang, name in short.items()}
-        yield NewOccupation(code=row["code"], level=int(row["level"]), parent=row["parent"] or None, **said)
+        said |= {
+            f"name_{lang}": textwrap.shorten(name, LONGEST_NAME, placeholder="…")
+            for lang, name in short.items()
+        }
+        yield NewOccupation(
+            code=row["code"], level=int(row["level"]), parent=row["parent"] or None, **said
+        )
 
 
 def _labels_in_all_languages(row: Row) -> Row:
@@ -207,13 +247,20 @@ def _limit(row: Row) -> NewLimit:
     since, until = _day(row["valid_from"]), _day(row["valid_to"])
     length, unit, counted = int(row["length"]), Unit(row["unit"]), CountedFrom(row["counted_from"])
     said = (row["source"], since, until, row["note"])
-    return NewLimit(row["country"], row["component"], length, unit, counted, Mark(row["mark"]), *said)
+    return NewLimit(
+        row["country"], row["component"], length, unit, counted, Mark(row["mark"]), *said
+    )
 
 
 def _law(row: Row) -> NewLaw:
     said = (row["currency"], _day(row["valid_from"]), _day(row["valid_to"]), row["note_en"])
     return NewLaw(
-        row["kind"], int(row["value"]), legal_rules.Unit(row["unit"]), Mark(row["mark"]), row["source"], *said
+        row["kind"],
+        int(row["value"]),
+        legal_rules.Unit(row["unit"]),
+        Mark(row["mark"]),
+        row["source"],
+        *said,
     )
 
 

@@ -1,4 +1,5 @@
-"""What a statistician remarks on the printed report of 2019: words and labels that no calculation finds."""
+"""What a statistician remarks on the printed report of 2019: words and labels that no calculation
+finds."""
 
 from datetime import datetime
 
@@ -15,11 +16,19 @@ def load(session: Session, *, by: Actor, on: datetime) -> list[Remark]:
     """Writes down what is not remarked upon yet; a second time changes nothing."""
     rows = list(reference.rows("report_remarks.tsv"))
     known = {
-        (year, row.about) for year in {int(row["year"]) for row in rows} for row in remarks.list_for_year(session, year)
+        (year, row.about)
+        for year in {int(row["year"]) for row in rows}
+        for row in remarks.list_for_year(session, year)
     }
-    return [_add_remark(session, row, by=by, on=on) for row in rows if (int(row["year"]), row["about"]) not in known]
+    return [
+        _add_remark(session, row, by=by, on=on)
+        for row in rows
+        if (int(row["year"]), row["about"]) not in known
+    ]
 
 
 def _add_remark(session: Session, row: reference.Row, *, by: Actor, on: datetime) -> Remark:
     new_remark = NewRemark(row["about"], row["en"], row["ru"], row["uz"])
-    return remarks.add_remark(session, int(row["year"]), new_remark, by=by, on=on, day=tashkent_day(on))
+    return remarks.add_remark(
+        session, int(row["year"]), new_remark, by=by, on=on, day=tashkent_day(on)
+    )

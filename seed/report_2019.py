@@ -1,4 +1,5 @@
-"""The printed report of 2019, entered by the same deeds as any return: one for each body, every figure with its line."""
+"""The printed report of 2019, entered by the same deeds as any return: one for each body, every
+figure with its line."""
 
 from datetime import datetime
 
@@ -14,7 +15,9 @@ from service.reporting.external.validation import About, NewFigure, NewReturn
 
 YEAR = 2019
 LETTER = "Report for 2019, as printed"
-REMARKS = "From the printed report of the National Commission for 2019; the lines are those of its text."
+REMARKS = (
+    "From the printed report of the National Commission for 2019; the lines are those of its text."
+)
 
 
 def load(session: Session, *, by: Actor, on: datetime) -> list[BodyReturn]:
@@ -36,8 +39,11 @@ def returns() -> dict[Body, list[NewFigure]]:
     return found
 
 
-def _enter(session: Session, body: Body, figures: list[NewFigure], *, by: Actor, on: datetime) -> BodyReturn:
-    """The report names neither letters nor officers nor its own day, so the day of the entry stands there."""
+def _enter(
+    session: Session, body: Body, figures: list[NewFigure], *, by: Actor, on: datetime
+) -> BodyReturn:
+    """The report names neither letters nor officers nor its own day, so the day of the entry stands
+    there."""
     day = tashkent_day(on)
     new_return = NewReturn(body, YEAR, LETTER, day, "not named in the report", REMARKS, figures)
     return body_returns.enter(session, new_return, by=by, on=on, day=day, public=True)
@@ -45,6 +51,13 @@ def _enter(session: Session, body: Body, figures: list[NewFigure], *, by: Actor,
 
 def _figure(row: reference.Row) -> NewFigure:
     return NewFigure(
-        key=row["key"], value=int(row["value"]), year=int(row["year"]), part=row["part"], unit=row["unit"],
-        currency=row["currency"], about=About(row["about"]), printed=row["printed"], line=row["line"],
-    )  # fmt: skip
+        key=row["key"],
+        value=int(row["value"]),
+        year=int(row["year"]),
+        part=row["part"],
+        unit=row["unit"],
+        currency=row["currency"],
+        about=About(row["about"]),
+        printed=row["printed"],
+        line=row["line"],
+    )

@@ -1,4 +1,5 @@
-"""A whole round of quota places with as many invented applicants as one likes, made by the deeds that people use."""
+"""A whole round of quota places with as many invented applicants as one likes, made by the deeds
+that people use."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
@@ -18,7 +19,13 @@ from catalog.vacancies.vacancies import NewVacancy, Payer, Period, Vacancy
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from matching.profiles import profile_edits
-from matching.profiles.profile_edits import BasicsInput, LanguageInput, PaperInput, TradeInput, WishesInput
+from matching.profiles.profile_edits import (
+    BasicsInput,
+    LanguageInput,
+    PaperInput,
+    TradeInput,
+    WishesInput,
+)
 from matching.profiles.profiles import Paper
 from matching.quota import entries, lottery, lottery_results, pool, rounds, seat_offers
 from matching.quota.pool import PoolInput
@@ -64,20 +71,33 @@ def load(database: Database, plan: Plan) -> Iterator[int]:
         number = _open(session, plan, wanted)
     for begin in range(0, plan.applicants, BATCH):
         with database.write() as session:
-            yield _enter(session, plan, number, wanted, range(begin, min(begin + BATCH, plan.applicants)))
+            yield _enter(
+                session, plan, number, wanted, range(begin, min(begin + BATCH, plan.applicants))
+            )
 
 
 def _jobs(session: Session, plan: Plan) -> list[str]:
     """As many quota vacancies as the round needs: seats for about two applicants in three."""
     firm = employers.record(
-        session, NewEmployer(f"Round {people.MARK}", "KR", "Busan"), by=FIRST_OFFICER, on=plan.opened
+        session,
+        NewEmployer(f"Round {people.MARK}", "KR", "Busan"),
+        by=FIRST_OFFICER,
+        on=plan.opened,
     )
     dice, agency = Random(plan.applicants), people.state_agency_number(session, on=plan.opened)
     mark = f"{plan.on:%y%m%d%H%M%S}"
-    handed = [(_job(dice, plan, f"ROUND-{mark}-{at:04}"), agency, firm.reference) for at in range(plan.vacancies)]
-    made = [row.reference for row, _ in vacancies.submit_all(session, handed, by=FIRST_OFFICER, on=plan.opened)]
+    handed = [
+        (_job(dice, plan, f"ROUND-{mark}-{at:04}"), agency, firm.reference)
+        for at in range(plan.vacancies)
+    ]
+    made = [
+        row.reference
+        for row, _ in vacancies.submit_all(session, handed, by=FIRST_OFFICER, on=plan.opened)
+    ]
     for one in made:
-        vetting.publish_as_decided(session, one, f"Invented decision {people.MARK}", by=SECOND_OFFICER, on=plan.opened)
+        vetting.publish_as_decided(
+            session, one, f"Invented decision {people.MARK}", by=SECOND_OFFICER, on=plan.opened
+        )
     return made
 
 
@@ -85,10 +105,28 @@ def _job(dice: Random, plan: Plan, number: str) -> NewVacancy:
     trade, day = dice.choice(TRADES), tashkent_day(plan.opened)
     pay = dice.randint(24, 34) * 100_000
     return NewVacancy(
-        number, f"EPS {trade} {people.MARK}", "en", "KR", 1 + int(dice.expovariate(1 / 32)), pay, pay + 300_000, "KRW",
-        Period.MONTH, day, day + timedelta(days=200), city="Busan", isco08=trade, hours_per_week=40, housing=Payer.EMPLOYER,
-        language_required="ko:A2", age_min=18, age_max=39, experience_years=dice.randint(0, 2), contract_months=36, quota=True,
-    )  # fmt: skip
+        number,
+        f"EPS {trade} {people.MARK}",
+        "en",
+        "KR",
+        1 + int(dice.expovariate(1 / 32)),
+        pay,
+        pay + 300_000,
+        "KRW",
+        Period.MONTH,
+        day,
+        day + timedelta(days=200),
+        city="Busan",
+        isco08=trade,
+        hours_per_week=40,
+        housing=Payer.EMPLOYER,
+        language_required="ko:A2",
+        age_min=18,
+        age_max=39,
+        experience_years=dice.randint(0, 2),
+        contract_months=36,
+        quota=True,
+    )
 
 
 def _open(session: Session, plan: Plan, wanted: Sequence[str]) -> str:
@@ -97,7 +135,11 @@ def _open(session: Session, plan: Plan, wanted: Sequence[str]) -> str:
     row = rounds.open_(session, new_round, by=FIRST_OFFICER, on=plan.opened, day=first)
     for vacancy in wanted:
         pool.put(
-            session, row, PoolInput(vacancy, session.get_one(Vacancy, vacancy).seats), by=FIRST_OFFICER, on=plan.opened
+            session,
+            row,
+            PoolInput(vacancy, session.get_one(Vacancy, vacancy).seats),
+            by=FIRST_OFFICER,
+            on=plan.opened,
         )
     return row.reference
 
@@ -105,7 +147,9 @@ def _open(session: Session, plan: Plan, wanted: Sequence[str]) -> str:
 def _enter(session: Session, plan: Plan, number: str, wanted: Sequence[str], which: range) -> int:
     """One batch: each of them is entered, described, and ranks up to eight vacancies."""
     dice = [Random(f"{plan.applicants} {one}") for one in which]
-    result = persons.record_many(session, [people.invent_citizen(one) for one in dice], by=SYSTEM, on=plan.opened)
+    result = persons.record_many(
+        session, [people.invent_citizen(one) for one in dice], by=SYSTEM, on=plan.opened
+    )
     found = session.execute(select(Citizen).where(col(Citizen.reference).in_(result))).scalars()
     known = {row.reference: row for row in found}
     at = plan.opened + timedelta(days=which.start * 18 // max(plan.applicants, 1))
@@ -125,25 +169,42 @@ def choose_vacancies(dice: Random, wanted: Sequence[str]) -> list[str]:
     return list(chosen)
 
 
-def fill_profile(session: Session, person: Citizen, dice: Random, on: datetime, trade: str = "") -> None:
+def fill_profile(
+    session: Session, person: Citizen, dice: Random, on: datetime, trade: str = ""
+) -> None:
     """An invented profile that no vacancy of a round shuts out; of a trade, if one is named."""
     day = tashkent_day(on)
     said: Any = {"by": SYSTEM, "on": on, "day": day}
     born = date(day.year - dice.randint(19, 38), dice.randint(1, 12), dice.randint(1, 28))
     profile_edits.save_part(session, person, BasicsInput(born), **said)
     profile_edits.save_part(session, person, WishesInput(housing=True), **said)
-    trades = [TradeInput(trade or dice.choice(TRADES), dice.randint(0, 8), dice.random() < 0.4 or None)]
+    trades = [
+        TradeInput(trade or dice.choice(TRADES), dice.randint(0, 8), dice.random() < 0.4 or None)
+    ]
     profile_edits.save_list(session, person, TradeInput, trades, **said)
     profile_edits.save_list(
-        session, person, LanguageInput, [LanguageInput("ko", dice.choice(_LEVELS), day - timedelta(days=90))], **said
+        session,
+        person,
+        LanguageInput,
+        [LanguageInput("ko", dice.choice(_LEVELS), day - timedelta(days=90))],
+        **said,
     )
     profile_edits.save_list(
-        session, person, PaperInput, [PaperInput(Paper.PASSPORT, None, day + timedelta(days=3400))], **said
+        session,
+        person,
+        PaperInput,
+        [PaperInput(Paper.PASSPORT, None, day + timedelta(days=3400))],
+        **said,
     )
 
 
 def _rank(
-    session: Session, number: str, person: Citizen, wanted: list[str], on: datetime, scales: RegisterSnapshot
+    session: Session,
+    number: str,
+    person: Citizen,
+    wanted: list[str],
+    on: datetime,
+    scales: RegisterSnapshot,
 ) -> None:
     entries.enter(session, number, person, wanted, by=SYSTEM, on=on, day=scales.day, scales=scales)
 
@@ -159,7 +220,9 @@ def finish(database: Database, plan: Plan, number: str) -> SeatsFile:
     behind, going = "", True
     while going:
         with database.write() as session:
-            behind = seat_offers.offer_seats(session, number, behind, by=SECOND_OFFICER, on=plan.on, day=day)
+            behind = seat_offers.offer_seats(
+                session, number, behind, by=SECOND_OFFICER, on=plan.on, day=day
+            )
             going = bool(behind)
     with database.read() as session:
         return lottery_results.public_file(session, number)

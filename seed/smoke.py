@@ -17,9 +17,17 @@ PACKAGES = ("i18n", "catalog", "matching", "service", "seed", "bench")
 
 def modules() -> list[str]:
     """The names of all our modules but those that run when they are imported."""
-    found = (file.relative_to(ROOT).with_suffix("") for one in PACKAGES for file in sorted((ROOT / one).rglob("*.py")))
+    found = (
+        file.relative_to(ROOT).with_suffix("")
+        for one in PACKAGES
+        for file in sorted((ROOT / one).rglob("*.py"))
+    )
     names = (".".join(path.parts).removesuffix(".__init__") for path in found)
-    return [name for name in names if not name.startswith("service.migrations.") and not name.endswith(".__main__")]
+    return [
+        name
+        for name in names
+        if not name.startswith("service.migrations.") and not name.endswith(".__main__")
+    ]
 
 
 def main() -> None:

@@ -42,7 +42,8 @@ _MODULES = {"import": "taking", "export": "giving"}
 
 
 class Verbs(click.Group):
-    """Each verb is loaded when it is asked for, so that `check` and `test` start even where another verb is broken."""
+    """Each verb is loaded when it is asked for, so that `check` and `test` start even where another
+    verb is broken."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(VERBS)
@@ -81,14 +82,19 @@ def main(words: list[str]) -> int:
     except OSError as failed:
         return _told(f"{failed.filename or 'The system'}: {failed.strerror or failed}", 2)
     except Exception as failed:  # noqa: BLE001
-        return _told(f"This should not have happened ({type(failed).__name__}). The details are in {_log(failed)}", 70)
+        return _told(
+            f"This should not have happened ({type(failed).__name__}). The details are in {_log(failed)}",
+            70,
+        )
 
 
 def _log(failed: Exception) -> Path:
-    """Writes what went wrong into a file that only its owner reads, since it may name persons. It lies in the home where there is
-    one, else in the system's folder for passing files."""
+    """Writes what went wrong into a file that only its owner reads, since it may name persons. It
+    lies in the home where there is one, else in the system's folder for passing files."""
     folder = Path(os.environ.get("MUSOFIR_HOME") or "var")
-    kept = folder if folder.is_dir() and any(folder.iterdir()) and os.access(folder, os.W_OK) else None
+    kept = (
+        folder if folder.is_dir() and any(folder.iterdir()) and os.access(folder, os.W_OK) else None
+    )
     handle, name = tempfile.mkstemp(prefix="error-", suffix=".log", dir=kept)
     with open(handle, "w", encoding="utf-8") as log:
         log.writelines(traceback.format_exception(failed))
@@ -105,6 +111,7 @@ def _first_line(failed: Exception) -> str:
 
 
 if __name__ == "__main__":
-    # Before any file is made: others on the machine read nothing of ours, and a group only where it was named.
+    # Before any file is made: others on the machine read nothing of ours, and a group only where it
+    # was named.
     os.umask(umask())
     sys.exit(main(sys.argv[1:]))

@@ -24,7 +24,14 @@ from service.infra import master_key, request_threads
 from service.infra.database import Database
 from service.infra.settings import Settings
 from service.input import request_limits
-from service.web import auth_middleware, context, problems, response_cache, security_middleware, self_checks
+from service.web import (
+    auth_middleware,
+    context,
+    problems,
+    response_cache,
+    security_middleware,
+    self_checks,
+)
 from service.web.app_state import AppState
 
 MAX_BODY = 1_000_000
@@ -51,13 +58,16 @@ async def _lifespan(doors: Litestar) -> AsyncIterator[None]:
         for one in beside[1:]:
             one.cancel()
         await asyncio.wait(beside)
-        # What a cut-off visitor left running still holds a connection: it comes home before the house closes.
+        # What a cut-off visitor left running still holds a connection: it comes home before the
+        # house closes.
         with suppress(TimeoutError):
             await asyncio.wait_for(asyncio.get_running_loop().shutdown_default_executor(), 5)
         house.database.close()
 
 
-def _start_background_tasks(house: AppState, senders: outside.Senders) -> list[asyncio.Future[None]]:
+def _start_background_tasks(
+    house: AppState, senders: outside.Senders
+) -> list[asyncio.Future[None]]:
     """What runs while people are served; the first of them ends by itself."""
     store = Store(house.database, house.settings.home, house.settings.scanner)
     return [
@@ -70,8 +80,13 @@ def _start_background_tasks(house: AppState, senders: outside.Senders) -> list[a
 
 
 async def _prepare(house: AppState) -> None:
-    # Two threads read: more of them fight over the interpreter when SQLite steps, which has one writer anyway.
-    executor = request_threads.RequestThreads(2, 1) if house.database.sqlite else request_threads.RequestThreads(5, 4)
+    # Two threads read: more of them fight over the interpreter when SQLite steps, which has one
+    # writer anyway.
+    executor = (
+        request_threads.RequestThreads(2, 1)
+        if house.database.sqlite
+        else request_threads.RequestThreads(5, 4)
+    )
     asyncio.get_running_loop().set_default_executor(executor)
     house.database.serve()
     await asyncio.to_thread(pages.prepare, house)
@@ -82,13 +97,17 @@ def create_app(given: Settings, clock: Callable[[], datetime] = fields.now) -> L
     return attach_state(build_routes(), given, clock)
 
 
-def attach_state(doors: Litestar, given: Settings, clock: Callable[[], datetime] = fields.now) -> Litestar:
-    """The doors with a house of this home behind them; one that stood behind them before is forgotten."""
+def attach_state(
+    doors: Litestar, given: Settings, clock: Callable[[], datetime] = fields.now
+) -> Litestar:
+    """The doors with a house of this home behind them; one that stood behind them before is
+    forgotten."""
     database = Database(given.url)
     master_key.open_vault(given, database)
     doors.state["house"] = AppState(given, database, clock)
     doors.state["senders"] = outside.make_senders(given)
-    # Before the routes and not among their middleware: an address that no route answers is crossed here as well.
+    # Before the routes and not among their middleware: an address that no route answers is crossed
+    # here as well.
     inner = doors.asgi_handler
     doors.asgi_handler = security_middleware.SecurityMiddleware(
         inner.app if isinstance(inner, security_middleware.SecurityMiddleware) else inner, given
@@ -107,8 +126,8 @@ async def _check_form(request: context.Req) -> None:
 
 
 class Prefix(Router):
-    """Handlers behind a part of their addresses, registered once. The copy of it all that is made then has no use here, and
-    took a third of what a start costs."""
+    """Handlers behind a part of their addresses, registered once. The copy of it all that is made
+    then has no use here, and took a third of what a start costs."""
 
     def __deepcopy__(self, _memo: dict[int, object]) -> "Prefix":
         return self
@@ -131,7 +150,8 @@ def build_routes() -> Litestar:
         type_encoders={SQLModel: problems.forbid_table_row},
         # The contract is drawn by api.schema: the framework cannot see what is read field by field.
         openapi_config=None,
-        # Or else an environment variable of the framework could show people our tracebacks, or stop at them.
+        # Or else an environment variable of the framework could show people our tracebacks, or stop
+        # at them.
         debug=False,
         pdb_on_exception=False,
         request_max_body_size=MAX_BODY,

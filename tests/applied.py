@@ -1,4 +1,5 @@
-"""Somebody who looks for work, as tests need them: a profile that suits the welder's job, and an application for it."""
+"""Somebody who looks for work, as tests need them: a profile that suits the welder's job, and an
+application for it."""
 
 from datetime import date, datetime
 
@@ -11,7 +12,13 @@ from matching.applications.applications import Application
 from matching.identity import persons
 from matching.identity.persons import AgeBand, Citizen, NewCitizen, Sex
 from matching.profiles import profile_edits
-from matching.profiles.profile_edits import BasicsInput, LanguageInput, PaperInput, TradeInput, WishesInput
+from matching.profiles.profile_edits import (
+    BasicsInput,
+    LanguageInput,
+    PaperInput,
+    TradeInput,
+    WishesInput,
+)
 from matching.profiles.profiles import Paper
 from matching.scoring.eligibility import Gate, Level
 from tests import cast
@@ -21,22 +28,42 @@ WORKER = Actor("U-WORKER", Role.CITIZEN, "Worker Invented")
 ALL_GATES = [Gate.HEALTH, Gate.ENTRY_BAN, Gate.LICENCE]
 
 
-def described(session: Session, person: Citizen, *, on: datetime, isco08: str = "7212", **values: object) -> None:
+def described(
+    session: Session, person: Citizen, *, on: datetime, isco08: str = "7212", **values: object
+) -> None:
     """A welder of 26 with Korean at B1, a long passport and no wishes but a house."""
     day, said = tashkent_day(on), {"by": WORKER, "on": on, "day": tashkent_day(on)}
-    profile_edits.save_part(session, person, BasicsInput(values.get("born_on", date(day.year - 26, 1, 1))), **said)
-    profile_edits.save_part(session, person, WishesInput(housing=True, looking=True, told_of=True), **said)
-    profile_edits.save_list(
-        session, person, TradeInput, [TradeInput(isco08, int(str(values.get("years", 4))), True)], **said
+    profile_edits.save_part(
+        session, person, BasicsInput(values.get("born_on", date(day.year - 26, 1, 1))), **said
+    )
+    profile_edits.save_part(
+        session, person, WishesInput(housing=True, looking=True, told_of=True), **said
     )
     profile_edits.save_list(
-        session, person, LanguageInput, [LanguageInput("ko", values.get("level", Level.B1), date(2026, 1, 15))], **said
+        session,
+        person,
+        TradeInput,
+        [TradeInput(isco08, int(str(values.get("years", 4))), True)],
+        **said,
     )
-    papers = [PaperInput(Paper.PASSPORT, date(2025, 1, 1), values.get("passport_until", date(2034, 12, 31)))]
+    profile_edits.save_list(
+        session,
+        person,
+        LanguageInput,
+        [LanguageInput("ko", values.get("level", Level.B1), date(2026, 1, 15))],
+        **said,
+    )
+    papers = [
+        PaperInput(
+            Paper.PASSPORT, date(2025, 1, 1), values.get("passport_until", date(2034, 12, 31))
+        )
+    ]
     profile_edits.save_list(session, person, PaperInput, papers, **said)
 
 
-def worker(session: Session, *, on: datetime, name: str = "Worker Invented", **values: object) -> Citizen:
+def worker(
+    session: Session, *, on: datetime, name: str = "Worker Invented", **values: object
+) -> Citizen:
     """Somebody who looks for work, with their profile."""
     new = NewCitizen(name, "+998 90 000 00 71", "uz", Sex.FEMALE, AgeBand.FROM_18, "1726")
     person = persons.record(session, new, by=FARIDA, on=on)
@@ -53,7 +80,8 @@ def applied(
     consent: bool = True,
     until: str = "hand_in",
 ) -> Application:
-    """Their application for a vacancy of the cast, brought as far as somebody needs it: hand_in, offer or take_offer."""
+    """Their application for a vacancy of the cast, brought as far as somebody needs it: hand_in,
+    offer or take_offer."""
     day = tashkent_day(on)
     vacancy = cast.named(session, to).reference
     row = applications.apply(session, person, vacancy, consent=consent, by=WORKER, on=on, day=day)

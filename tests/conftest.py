@@ -1,4 +1,5 @@
-"""The ground of every test: both kinds of database, empty or with the cast in it, and a clock that stands."""
+"""The ground of every test: both kinds of database, empty or with the cast in it, and a clock that
+stands."""
 
 import gc
 import re
@@ -24,7 +25,10 @@ hypothesis.settings.register_profile(
     database=None,
     derandomize=True,
     max_examples=60,
-    suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture, hypothesis.HealthCheck.too_slow],
+    suppress_health_check=[
+        hypothesis.HealthCheck.function_scoped_fixture,
+        hypothesis.HealthCheck.too_slow,
+    ],
 )
 hypothesis.settings.load_profile("house")
 
@@ -33,7 +37,8 @@ def pytest_configure(config: pytest.Config) -> None:
     places.compile_once()
     if not hasattr(config, "workerinput"):
         places.begin()
-        # Thousands of small folders, which lie in memory with all else and go with the run; --basetemp keeps them.
+        # Thousands of small folders, which lie in memory with all else and go with the run;
+        # --basetemp keeps them.
         config.option.basetemp = config.option.basetemp or places.folder() / "tmp"
     places.draw_once()
     # No test depends on the day on which it is run.
@@ -86,13 +91,17 @@ def server() -> Iterator[places.Server]:
     server.leave()
 
 
-# Modules whose SQL, locks or migrations differ between the databases: a plain run asks both. All else asks PostgreSQL in
-# ./musofir test --repeats, which also tries the measurements; whole demonstrations on PostgreSQL only with --all.
-_DIFFERS = re.compile(r"test_(attempts|database|database_faults|house_tables|journal|migrations|races|sources)\.py")
+# Modules whose SQL, locks or migrations differ between the databases: a plain run asks both. All
+# else asks PostgreSQL in ./musofir test --repeats, which also tries the measurements; whole
+# demonstrations on PostgreSQL only with --all.
+_DIFFERS = re.compile(
+    r"test_(attempts|database|database_faults|house_tables|journal|migrations|races|sources)\.py"
+)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Asks every test that uses a database once of each kind, but of PostgreSQL where the run would leave it out again."""
+    """Asks every test that uses a database once of each kind, but of PostgreSQL where the run would
+    leave it out again."""
     own = {
         name
         for mark in metafunc.definition.iter_markers("parametrize")
@@ -101,7 +110,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "place" in metafunc.fixturenames and "place" not in own:
         plain = "not repeat" in metafunc.config.getoption("markexpr")
         both = not plain or _DIFFERS.search(metafunc.definition.nodeid)
-        metafunc.parametrize("place", ["sqlite", "postgresql"] if both else ["sqlite"], indirect=True)
+        metafunc.parametrize(
+            "place", ["sqlite", "postgresql"] if both else ["sqlite"], indirect=True
+        )
 
 
 @pytest.fixture
@@ -132,14 +143,18 @@ def seeded(place: places.Place) -> Iterator[Database]:
 
 
 def _cast(place: places.Place) -> str:
-    return place.template("CAST", partial(_fill, _settle), place.template("EMPTY", Database.migrate))
+    return place.template(
+        "CAST", partial(_fill, _settle), place.template("EMPTY", Database.migrate)
+    )
 
 
 def _settle(session: Session, on: datetime) -> None:
     cast.settle(session, on=on)
 
 
-def lived(place: places.Place, name: str, fill: Callable[[Session, datetime], object]) -> Iterator[Database]:
+def lived(
+    place: places.Place, name: str, fill: Callable[[Session, datetime], object]
+) -> Iterator[Database]:
     """The house of the cast in which more has happened, once for all tests of the run."""
     with place.copied(place.template(name, partial(_fill, fill), _cast(place))) as url:
         yield from _opened(url)
@@ -163,7 +178,9 @@ def _writing(database: Database) -> Iterator[Session]:
         session.rollback()
 
 
-def filled(place: places.Place, name: str, fill: Callable[[Session, datetime], object]) -> Iterator[Session]:
+def filled(
+    place: places.Place, name: str, fill: Callable[[Session, datetime], object]
+) -> Iterator[Session]:
     """A writing session on a database that was filled once for all tests of the run."""
     empty = place.template("EMPTY", Database.migrate)
     with place.copied(place.template(name, partial(_fill, fill), empty)) as url:
@@ -200,7 +217,8 @@ def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None
     begun: set[str] = set()
     for item in items:
         if "postgresql" in item.name:
-            # Of a test with many cases PostgreSQL meets the first; the others ask the same of it again.
+            # Of a test with many cases PostgreSQL meets the first; the others ask the same of it
+            # again.
             test = item.nodeid.partition("[")[0]
             if test in begun or _WHOLE.search(item.nodeid):
                 item.add_marker("slow")
@@ -217,6 +235,7 @@ def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None
 
 
 def pytest_collection_finish() -> None:
-    """Twelve thousand tests stay; to look for rubbish among them again and again took a tenth of the time."""
+    """Twelve thousand tests stay; to look for rubbish among them again and again took a tenth of
+    the time."""
     gc.collect()
     gc.freeze()

@@ -1,4 +1,5 @@
-"""A reader without scripts who follows every link and form of a house and says what is wrong with each answer."""
+"""A reader without scripts who follows every link and form of a house and says what is wrong with
+each answer."""
 
 import html
 import re
@@ -22,13 +23,17 @@ _OPTION = re.compile(r'<option value="([^"]*)"')
 _ATTRIBUTE = re.compile(r'([a-z-]+)(?:="([^"]*)")?')
 _SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
 # What a template writes where it was given something it should not show.
-_LEAK = re.compile(r"undefined|<function|&lt;function|object at 0x|&lt;[a-z_.]+ object", re.IGNORECASE)
-# How an answer says what is wrong: above a form, beside a field, or as a page of its own with the number of the request.
+_LEAK = re.compile(
+    r"undefined|<function|&lt;function|object at 0x|&lt;[a-z_.]+ object", re.IGNORECASE
+)
+# How an answer says what is wrong: above a form, beside a field, or as a page of its own with the
+# number of the request.
 _SENTENCE = re.compile(r'role="alert"|class="mistake|<p class="hint">[^<]*[0-9a-f]{16}')
 # What ends a sign-in, or lets nobody in afterwards.
 _LAST = re.compile("/sign-|/leave|/walk/|/me/(codes|password|second|number|erase)|/accounts/")
 _WORD = re.compile(r"[a-z][a-z_-]*(\.[a-z]+)?|uz-Cyrl|")
-# What an address may carry in place of what a page would: numbers where a page has one, and words where it has words.
+# What an address may carry in place of what a page would: numbers where a page has one, and words
+# where it has words.
 NUMBERS, WORDS = ("-1", "999999", "9" * 40), ("", "nonsense ж'\"<", "x" * 3_000)
 GOOD = {"date": "2026-11-20", "month": "2026-10", "number": "3"}
 CHOICES, KNOWN = (
@@ -39,7 +44,8 @@ LONG, NEGATIVE, FOREIGN = "x" * 5_000, "-1", "\u0661\u0662 \u05d0\u05d1 \u4e2d\u
 
 
 class Form(msgspec.Struct, frozen=True):
-    """A form as it stands on a page: where it is sent, and its fields with what a browser would send."""
+    """A form as it stands on a page: where it is sent, and its fields with what a browser would
+    send."""
 
     method: str
     action: str
@@ -50,9 +56,13 @@ class Form(msgspec.Struct, frozen=True):
         return frozenset(name for name, _value, _kind in self.fields)
 
     def filled(self, *values: str, kept: tuple[str, ...] = ("hidden",)) -> list[tuple[str, str]]:
-        """The fields filled with these values in turn, but for the token and fields of these kinds, which stay as they are."""
+        """The fields filled with these values in turn, but for the token and fields of these kinds,
+        which stay as they are."""
         turn = cycle(values)
-        return [(name, own if kind in kept or name == "token" else next(turn)) for name, own, kind in self.fields]
+        return [
+            (name, own if kind in kept or name == "token" else next(turn))
+            for name, own, kind in self.fields
+        ]
 
     def as_it_stands(self) -> list[tuple[str, str]]:
         return self.filled("", kept=("hidden", "select"))
@@ -60,9 +70,17 @@ class Form(msgspec.Struct, frozen=True):
     def body(self, pairs: list[tuple[str, str]]) -> dict[str, Any]:
         """What a browser sends."""
         if not self.parts:
-            return {"content": urlencode(pairs), "headers": {"content-type": "application/x-www-form-urlencoded"}}
+            return {
+                "content": urlencode(pairs),
+                "headers": {"content-type": "application/x-www-form-urlencoded"},
+            }
         files = {name for name, _, kind in self.fields if kind == "file"}
-        return {"files": [(name, ("a.csv" if name in files else None, value.encode())) for name, value in pairs]}
+        return {
+            "files": [
+                (name, ("a.csv" if name in files else None, value.encode()))
+                for name, value in pairs
+            ]
+        }
 
 
 def links(page: str, url: str) -> Iterator[str]:
@@ -89,28 +107,39 @@ def _attributes(text: str) -> dict[str, str]:
 
 
 def _fields(body: str) -> Iterator[tuple[str, str, str]]:
-    """Each field with a good answer where we know one: the first of a choice, some day, some number."""
+    """Each field with a good answer where we know one: the first of a choice, some day, some
+    number."""
     chosen = set()
     for found in _FIELD.finditer(body):
         values, kind = _attributes(found[2]), found[1]
         name, own, typed = values.get("name", ""), values.get("value", ""), values.get("type", kind)
         if kind == "select":
-            own = next(filter(None, _OPTION.findall(body[found.end() :].partition("</select>")[0])), "")
+            own = next(
+                filter(None, _OPTION.findall(body[found.end() :].partition("</select>")[0])), ""
+            )
         if typed in ("radio", "button", "submit") or kind == "button":
             if name in chosen:
                 continue
             chosen.add(name)
         typed = (
-            "hidden" if kind == "button" else "number" if values.get("inputmode") in ("numeric", "decimal") else typed
+            "hidden"
+            if kind == "button"
+            else "number"
+            if values.get("inputmode") in ("numeric", "decimal")
+            else typed
         )
         if name:
             yield name, own or GOOD.get(typed, ""), typed
 
 
 def shape(url: str) -> str:
-    """What addresses of one kind have in common: words of the path as they are, references as stars, names of parameters."""
+    """What addresses of one kind have in common: words of the path as they are, references as
+    stars, names of parameters."""
     result = urlsplit(url)
-    path = "/".join(one if _WORD.fullmatch(one) else re.sub(r"^[^.]*", "*", one) for one in result.path.split("/"))
+    path = "/".join(
+        one if _WORD.fullmatch(one) else re.sub(r"^[^.]*", "*", one)
+        for one in result.path.split("/")
+    )
     return f"{path}?{'&'.join(sorted({name for name, _ in parse_qsl(result.query, keep_blank_values=True)}))}"
 
 
@@ -119,7 +148,8 @@ def _left_out(like: str) -> str:
 
 
 class Crawler:
-    """One house as several people see it. What is wrong is collected, each with who met it and where."""
+    """One house as several people see it. What is wrong is collected, each with who met it and
+    where."""
 
     def __init__(self, send: Callable[..., Any], base: str, most: int = 1) -> None:
         self.send, self.base, self.most = send, base, most
@@ -130,11 +160,13 @@ class Crawler:
         self.requests = self.parsed = 0
 
     def is_new(self, url: str, role: str, names: frozenset[str] | None = None) -> bool:
-        """Whether fewer than `most` addresses of its kind were met by people of this role; in other languages by anybody,
-        and where one of a kind is enough, in one of them."""
+        """Whether fewer than `most` addresses of its kind were met by people of this role; in other
+        languages by anybody, and where one of a kind is enough, in one of them."""
         _, lang, area, *_ = *urlsplit(url).path.split("/"), "", ""
         like = shape(url)
-        if lang and (lang not in LANGUAGES or (self.most == 1 and lang == _left_out(like.partition(lang)[2]))):
+        if lang and (
+            lang not in LANGUAGES or (self.most == 1 and lang == _left_out(like.partition(lang)[2]))
+        ):
             return False
         who = role if area in ("me", "desk") or role in ("", "citizen") else "staff"
         kind = like, names, who if lang in ("en", "") else ""
@@ -188,10 +220,15 @@ def _strange(values: dict[str, str], *, whole: bool) -> Iterator[list[tuple[str,
 
 
 class Walk:
-    """One person’s way through the house: from the first page to the last that it leads to, then every form."""
+    """One person’s way through the house: from the first page to the last that it leads to, then
+    every form."""
 
     def __init__(
-        self, crawler: Crawler, who: str, role: str, sign_in: Callable[[], tuple[dict[str, str], str]]
+        self,
+        crawler: Crawler,
+        who: str,
+        role: str,
+        sign_in: Callable[[], tuple[dict[str, str], str]],
     ) -> None:
         self.crawler, self.who, self.role, self.sign_in = crawler, who, role, sign_in
         self.headers, self.token = sign_in()
@@ -213,7 +250,9 @@ class Walk:
             self.queue.append((url, source))
 
     def step(self, url: str, source: str) -> None:
-        asked = f"{url.removeprefix(self.crawler.base)} from {source.removeprefix(self.crawler.base)}"
+        asked = (
+            f"{url.removeprefix(self.crawler.base)} from {source.removeprefix(self.crawler.base)}"
+        )
         answer = self.crawler.send("GET", url, headers=self.headers)
         page = self.crawler.check(self.who, asked, answer)
         if answer.status_code in (403, 404) or (answer.status_code == 401 and self.role):
@@ -223,7 +262,9 @@ class Walk:
         place = shape(url).partition("?")[0]
         if answer.status_code == 200:
             self.found.setdefault(place, url)
-        self.asked.setdefault(place, {}).update(parse_qsl(urlsplit(url).query, keep_blank_values=True))
+        self.asked.setdefault(place, {}).update(
+            parse_qsl(urlsplit(url).query, keep_blank_values=True)
+        )
         self.follow(page, url)
 
     def follow(self, page: str, url: str) -> None:
@@ -232,28 +273,48 @@ class Walk:
         for form in forms(page, url):
             if form.method != "post":
                 self.note(f"{form.action.partition('?')[0]}?{urlencode(form.as_it_stands())}", url)
-            elif self.crawler.is_new(form.action, self.role if self.crawler.most > 1 else "", form.names()):
+            elif self.crawler.is_new(
+                form.action, self.role if self.crawler.most > 1 else "", form.names()
+            ):
                 self.forms[shape(form.action), form.names()] = form
 
     def ask_strangely(self, *, whole: bool) -> None:
-        """Every parameter that an address was seen with: absent, twice, unknown, negative, huge and past the end."""
+        """Every parameter that an address was seen with: absent, twice, unknown, negative, huge and
+        past the end."""
         for place, url in self.found.items():
             result = self.asked[place]
             once = place.startswith("/en/") and self.crawler.is_new(f"{place}?strange", "")
             if result and (whole or once):
                 for pairs in _strange(result, whole=whole):
                     strange = f"{url.partition('?')[0]}?{urlencode(pairs)}"
-                    self.crawler.check(self.who, strange[:200], self.crawler.send("GET", strange, headers=self.headers))
+                    self.crawler.check(
+                        self.who,
+                        strange[:200],
+                        self.crawler.send("GET", strange, headers=self.headers),
+                    )
 
     def send_forms(self, *, apart: bool, whole: bool) -> None:
-        """Every form empty and filled with nonsense, of each kind apart or of all kinds together. Last where everything else is
-        right: then it may do what it is for."""
-        known = [form for form in self.forms.values() if whole or urlsplit(form.action).path.startswith("/en/")]
+        """Every form empty and filled with nonsense, of each kind apart or of all kinds together.
+        Last where everything else is right: then it may do what it is for."""
+        known = [
+            form
+            for form in self.forms.values()
+            if whole or urlsplit(form.action).path.startswith("/en/")
+        ]
         last = [form for form in known if _LAST.search(form.action)]
         ways: list[tuple[tuple[str, ...], tuple[str, ...]]] = [(("",), ("hidden",))]
-        ways += [((NEGATIVE,), CHOICES), ((LONG,), CHOICES)] if apart else [((LONG, NEGATIVE, FOREIGN), CHOICES)]
+        ways += (
+            [((NEGATIVE,), CHOICES), ((LONG,), CHOICES)]
+            if apart
+            else [((LONG, NEGATIVE, FOREIGN), CHOICES)]
+        )
         ways += [((FOREIGN,), KNOWN)]
-        ways += [((value,), kept) for value in ("", LONG, NEGATIVE, FOREIGN) for kept in ((), ("hidden",)) if whole]
+        ways += [
+            ((value,), kept)
+            for value in ("", LONG, NEGATIVE, FOREIGN)
+            for kept in ((), ("hidden",))
+            if whole
+        ]
         for order in ([form for form in known if form not in last], last):
             for values, kept in ways:
                 for form in order:
@@ -271,5 +332,9 @@ class Walk:
 
     def _sent(self, form: Form, pairs: list[tuple[str, str]]) -> Any:
         """The answer to a form that carries the token of the sign-in of now."""
-        result = form.body([(name, self.token if name == "token" else value) for name, value in pairs])
-        return self.crawler.send("POST", form.action, **result | {"headers": self.headers | result.get("headers", {})})
+        result = form.body(
+            [(name, self.token if name == "token" else value) for name, value in pairs]
+        )
+        return self.crawler.send(
+            "POST", form.action, **result | {"headers": self.headers | result.get("headers", {})}
+        )

@@ -44,11 +44,15 @@ def functions(paths: Iterable[Path]) -> Iterator[tuple[Path, Function]]:
 
 
 def called(node: ast.AST) -> Iterator[tuple[str, str]]:
-    """Every call in a piece of code, as what it is called on and the name called: ("session", "add")."""
+    """Every call in a piece of code, as what it is called on and the name called: ("session",
+    "add")."""
     for one in ast.walk(node):
         if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute):
             owner = one.func.value
-            yield (owner.id if isinstance(owner, ast.Name) else getattr(owner, "attr", "")), one.func.attr
+            yield (
+                (owner.id if isinstance(owner, ast.Name) else getattr(owner, "attr", "")),
+                one.func.attr,
+            )
         elif isinstance(one, ast.Call) and isinstance(one.func, ast.Name):
             yield "", one.func.id
 
@@ -62,7 +66,8 @@ def keywords(function: Function) -> set[str]:
 
 
 def loaded() -> None:
-    """Imports every module, so that every class there is has been seen; __main__ would start the service."""
+    """Imports every module, so that every class there is has been seen; __main__ would start the
+    service."""
     for dotted in sources():
         if not dotted.endswith("__main__"):
             importlib.import_module(dotted)

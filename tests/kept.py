@@ -1,7 +1,8 @@
-"""PostgreSQL databases that serve many tests: what a test changed is put back, and its connections are handed on warm.
+"""PostgreSQL databases that serve many tests: what a test changed is put back, and its connections
+are handed on warm.
 
-A copy made anew costs little; what costs is the first question of every new connection about every table of it.
-"""
+A copy made anew costs little; what costs is the first question of every new connection about every
+table of it."""
 
 from collections import defaultdict
 from typing import Any, ClassVar
@@ -13,13 +14,30 @@ from sqlalchemy import Engine, event
 
 # Afterwards a copy has too much behind it, and a fresh one is made.
 TESTS = 40
-# A server has a hundred connections for all workers of a run: so many wait in a copy, and so many copies in a worker.
+# A server has a hundred connections for all workers of a run: so many wait in a copy, and so many
+# copies in a worker.
 IDLE, COPIES = 2, 4
 _TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1"
 # The shape of a database: any change of it, and it is thrown away.
 _SHAPE = (
-    *("pg_class", "pg_attribute", "pg_constraint", "pg_index", "pg_trigger", "pg_proc", "pg_type", "pg_namespace"),
-    *("pg_attrdef", "pg_rewrite", "pg_policy", "pg_extension", "pg_largeobject_metadata", "pg_db_role_setting"),
+    *(
+        "pg_class",
+        "pg_attribute",
+        "pg_constraint",
+        "pg_index",
+        "pg_trigger",
+        "pg_proc",
+        "pg_type",
+        "pg_namespace",
+    ),
+    *(
+        "pg_attrdef",
+        "pg_rewrite",
+        "pg_policy",
+        "pg_extension",
+        "pg_largeobject_metadata",
+        "pg_db_role_setting",
+    ),
 )
 _MARK = "SELECT {0}, count(*), coalesce(max(xmin::text::bigint), 0) FROM {1}"
 _OTHERS = "SELECT 'others', count(*), 0 FROM pg_stat_activity WHERE datname = current_database() AND NOT pid = ANY(%s)"
@@ -47,11 +65,18 @@ def lend(engine: Engine) -> None:
 
 
 def _handed_on(connection: psycopg.Connection[Any]) -> bool:
-    if connection.closed or connection.info.dbname not in _kept or len(_idle[connection.info.dbname]) >= IDLE:
+    if (
+        connection.closed
+        or connection.info.dbname not in _kept
+        or len(_idle[connection.info.dbname]) >= IDLE
+    ):
         return False
     if connection.info.transaction_status != TransactionStatus.IDLE:
         return False
-    if connection.pgconn.exec_(b"RESET ALL; SELECT pg_advisory_unlock_all()").status != ExecStatus.TUPLES_OK:
+    if (
+        connection.pgconn.exec_(b"RESET ALL; SELECT pg_advisory_unlock_all()").status
+        != ExecStatus.TUPLES_OK
+    ):
         return False
     connection.autocommit, connection.isolation_level, connection.read_only = False, None, None
     connection._notice_handlers.clear()
@@ -70,17 +95,23 @@ class Kept:
         self.control = psycopg.connect(url, autocommit=True, prepare_threshold=0)
         self.database = self.control.info.dbname
         self.tables = [name for (name,) in self.control.execute(_TABLES)]
-        each = [sql.SQL(_MARK).format(sql.Literal(name), sql.Identifier(name)) for name in (*self.tables, *_SHAPE)]
+        each = [
+            sql.SQL(_MARK).format(sql.Literal(name), sql.Identifier(name))
+            for name in (*self.tables, *_SHAPE)
+        ]
         asked = sql.SQL(" UNION ALL ").join([*each, sql.SQL(_OTHERS), sql.SQL(_COUNTERS)])
         self.asked = asked.as_bytes(self.control)
         self.marks = self._look()
         if template not in self._rows:
-            self._rows[template] = {name: self._read(name) for name in self.tables if self.marks[name][0]}
+            self._rows[template] = {
+                name: self._read(name) for name in self.tables if self.marks[name][0]
+            }
         self.rows = self._rows[template]
         _kept.add(self.database)
 
     def _look(self) -> dict[str, tuple[int | None, int]]:
-        """How many rows there are of each kind, and by whom the last was written; who else is here, and how far it was counted."""
+        """How many rows there are of each kind, and by whom the last was written; who else is here,
+        and how far it was counted."""
         mine = [one.info.backend_pid for one in (self.control, *_idle[self.database])]
         return {name: (many, last) for name, many, last in self.control.execute(self.asked, [mine])}
 
@@ -95,7 +126,11 @@ class Kept:
         self.tests += 1
         found = self._look()
         changed = [name for name, mark in found.items() if mark != self.marks.get(name)]
-        if self.tests >= TESTS or found.keys() != self.marks.keys() or {"others", *_SHAPE} & set(changed):
+        if (
+            self.tests >= TESTS
+            or found.keys() != self.marks.keys()
+            or {"others", *_SHAPE} & set(changed)
+        ):
             return False
         if changed:
             with self.control.transaction():
@@ -108,18 +143,26 @@ class Kept:
     def _set(self, counter: str) -> None:
         last = self.marks[counter][0]
         self.control.execute(
-            "SELECT setval(%s, %s, %s)", [counter.removeprefix("counter "), last or 1, last is not None]
+            "SELECT setval(%s, %s, %s)",
+            [counter.removeprefix("counter "), last or 1, last is not None],
         )
 
     def _put_back(self, name: str) -> None:
-        """What came goes; what was changed or taken is written anew, all of it, in the order it had."""
+        """What came goes; what was changed or taken is written anew, all of it, in the order it
+        had."""
         many, last = self.marks[name]
         table = sql.Identifier(name)
-        self.control.execute(sql.SQL("DELETE FROM {} WHERE xmin::text::bigint > %s").format(table), [last])
-        if self.control.execute(sql.SQL("SELECT count(*) FROM {}").format(table)).fetchone() == (many,):
+        self.control.execute(
+            sql.SQL("DELETE FROM {} WHERE xmin::text::bigint > %s").format(table), [last]
+        )
+        if self.control.execute(sql.SQL("SELECT count(*) FROM {}").format(table)).fetchone() == (
+            many,
+        ):
             return
         self.control.execute(sql.SQL("DELETE FROM {}").format(table))
-        with self.control.cursor().copy(sql.SQL("COPY {} FROM STDIN (FORMAT binary)").format(table)) as rows:
+        with self.control.cursor().copy(
+            sql.SQL("COPY {} FROM STDIN (FORMAT binary)").format(table)
+        ) as rows:
             rows.write(self.rows[name])
 
     def close(self) -> None:

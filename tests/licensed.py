@@ -1,11 +1,18 @@
-"""Proposals about licences for tests: what one officer proposes and another signs, and the law they stand on."""
+"""Proposals about licences for tests: what one officer proposes and another signs, and the law they
+stand on."""
 
 from datetime import date, datetime
 
 from sqlmodel import Session
 
 from catalog.core.actor import SYSTEM, Actor
-from catalog.licensing import inspections, legal_rules, licence_applications, proposal_decisions, proposal_rules
+from catalog.licensing import (
+    inspections,
+    legal_rules,
+    licence_applications,
+    proposal_decisions,
+    proposal_rules,
+)
 from catalog.licensing.inspections import FindingsInput, NewFine, Point, Verdict
 from catalog.licensing.legal_rules import NewLaw, Unit
 from catalog.licensing.licence_applications import NewPetition
@@ -23,16 +30,31 @@ LAW = [
     NewLaw("idle_demand", 90, Unit.DAYS, Mark.SOURCED, "invented", valid_from=SINCE),
     NewLaw("stale_employer", 180, Unit.DAYS, Mark.SOURCED, "invented", valid_from=SINCE),
     NewLaw("idle_notice", 7, Unit.DAYS, Mark.SOURCED, "invented", valid_from=SINCE),
-    NewLaw("agency_deposit", 4_000, Unit.BCA, Mark.SOURCED, "invented", valid_from=date(2024, 12, 1)),
     NewLaw(
-        "base_calculation_amount", 412_000_00, Unit.AMOUNT, Mark.SOURCED, "invented", "UZS", valid_from=date(2025, 8, 1)
+        "agency_deposit", 4_000, Unit.BCA, Mark.SOURCED, "invented", valid_from=date(2024, 12, 1)
+    ),
+    NewLaw(
+        "base_calculation_amount",
+        412_000_00,
+        Unit.AMOUNT,
+        Mark.SOURCED,
+        "invented",
+        "UZS",
+        valid_from=date(2025, 8, 1),
     ),
 ]
 WHOLE = 4_000 * 412_000_00
 FIRM = NewPetition(
-    "Yangi Ufq Bandlik MCHJ", "300 000 123", "Karim Olimov", "Karim Olimov\nZuhra Salimova", "Toshkent, Namuna 7",
-    "+998 71 000 09 09", "KR, RU", "Samarqand, Namuna 1", "Hanbit Shipyard, KR",
-)  # fmt: skip
+    "Yangi Ufq Bandlik MCHJ",
+    "300 000 123",
+    "Karim Olimov",
+    "Karim Olimov\nZuhra Salimova",
+    "Toshkent, Namuna 7",
+    "+998 71 000 09 09",
+    "KR, RU",
+    "Samarqand, Namuna 1",
+    "Hanbit Shipyard, KR",
+)
 
 
 def rules(session: Session, on: datetime) -> None:
@@ -41,7 +63,11 @@ def rules(session: Session, on: datetime) -> None:
 
 
 def told(act: ProposedAction = ProposedAction.SUSPEND, **more: object) -> NewProposal:
-    facts: dict[str, object] = {"reason": "No answer to a complaint", "number": "12-K", "authority": "Commission"}
+    facts: dict[str, object] = {
+        "reason": "No answer to a complaint",
+        "number": "12-K",
+        "authority": "Commission",
+    }
     if act not in (
         ProposedAction.GRANT,
         ProposedAction.RENEW,
@@ -63,13 +89,20 @@ def proposed(
     employer: str | None = None,
     **more: object,
 ) -> Proposal:
-    return proposal_rules.propose(session, told(act, **more), agency=agency, employer=employer, by=by, on=on)
+    return proposal_rules.propose(
+        session, told(act, **more), agency=agency, employer=employer, by=by, on=on
+    )
 
 
 def signed(
-    session: Session, agency: str | None = "AG-VALID", act: ProposedAction = ProposedAction.SUSPEND, *, on: datetime,
-    employer: str | None = None, **more: object,
-) -> Proposal:  # fmt: skip
+    session: Session,
+    agency: str | None = "AG-VALID",
+    act: ProposedAction = ProposedAction.SUSPEND,
+    *,
+    on: datetime,
+    employer: str | None = None,
+    **more: object,
+) -> Proposal:
     """Proposed by one officer and confirmed by another."""
     row = proposed(session, agency, act, on=on, employer=employer, **more)
     return proposal_decisions.confirm(session, row.reference, by=GULNORA, on=on)
@@ -84,7 +117,9 @@ def desk(session: Session, agency: str, on: datetime) -> dict[str, str]:
     rules(session, on)
     row = cast.named(session, "unclassified")
     visit = inspections.plan(session, agency, TODAY, by=FARIDA, on=on)
-    inspections.record_findings(session, visit.reference, FindingsInput(TODAY, WRONG, TODAY), by=FARIDA, on=on)
+    inspections.record_findings(
+        session, visit.reference, FindingsInput(TODAY, WRONG, TODAY), by=FARIDA, on=on
+    )
     fine = inspections.record_fine(session, agency, FINED, by=FARIDA, on=on)
     notice = IdleNotice(
         vacancy=row.reference,
@@ -96,8 +131,16 @@ def desk(session: Session, agency: str, on: datetime) -> dict[str, str]:
     session.add(notice)
     session.flush()
     return {
-        "titles": row.reference, "silent": row.employer, "firm": row.employer, "proposal": "bar", "point": "fees",
-        "inspections": visit.reference, "fines": str(fine.id), "idle": str(notice.id),
-        "petitions": licence_applications.file(session, FIRM, agency=agency, by=FARIDA, on=on).reference,
+        "titles": row.reference,
+        "silent": row.employer,
+        "firm": row.employer,
+        "proposal": "bar",
+        "point": "fees",
+        "inspections": visit.reference,
+        "fines": str(fine.id),
+        "idle": str(notice.id),
+        "petitions": licence_applications.file(
+            session, FIRM, agency=agency, by=FARIDA, on=on
+        ).reference,
         "proposals": proposed(session, agency, on=on).reference,
-    }  # fmt: skip
+    }

@@ -1,5 +1,5 @@
-"""Which lines and branches the tests run: SlipCover looks at each place until it was reached once, and costs next to nothing
-after that; what the workers saw is put together at the end."""
+"""Which lines and branches the tests run: SlipCover looks at each place until it was reached once,
+and costs next to nothing after that; what the workers saw is put together at the end."""
 
 import json
 import os
@@ -15,9 +15,12 @@ SEEN = pytest.StashKey[list[dict[str, Any]]]()
 
 
 def _watch() -> slipcover.Slipcover:
-    """From here on every module of ours that is imported is watched; so it stands before everything else (-p tests.lines)."""
+    """From here on every module of ours that is imported is watched; so it stands before everything
+    else (-p tests.lines)."""
     watcher = slipcover.Slipcover(branch=True, source=SHIPPED, omit=OMITTED, exclude_lines=_SAID)
-    slipcover.ImportManager(watcher, slipcover.FileMatcher(sources=SHIPPED, omit=OMITTED)).__enter__()
+    slipcover.ImportManager(
+        watcher, slipcover.FileMatcher(sources=SHIPPED, omit=OMITTED)
+    ).__enter__()
     return watcher
 
 
@@ -25,7 +28,12 @@ _WATCHER = _watch() if "PYTEST_XDIST_WORKER" in os.environ else None
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--floor", type=float, default=0, help="so many per cent of lines and branches have to be run")
+    parser.addoption(
+        "--floor",
+        type=float,
+        default=0,
+        help="so many per cent of lines and branches have to be run",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -59,5 +67,10 @@ def pytest_runtestloop(session: pytest.Session) -> Any:
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     if seen := terminalreporter.config.stash[SEEN]:
         slipcover.print_coverage(seen[0], outfile=terminalreporter._tw._file, skip_covered=True)
-        values, floor = seen[0]["summary"]["percent_covered"], terminalreporter.config.getoption("floor")
-        terminalreporter.write_line(f"{values:.2f} % of lines and branches were run; {floor:g} % have to be.")
+        values, floor = (
+            seen[0]["summary"]["percent_covered"],
+            terminalreporter.config.getoption("floor"),
+        )
+        terminalreporter.write_line(
+            f"{values:.2f} % of lines and branches were run; {floor:g} % have to be."
+        )

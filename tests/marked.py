@@ -1,4 +1,5 @@
-"""One person with an unmistakable word wherever something about them can stand, and the search for those words."""
+"""One person with an unmistakable word wherever something about them can stand, and the search for
+those words."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -52,21 +53,64 @@ from tests.cast import AGENCIES, BARNO, CHINORA, HAMID, IRODA, TODAY
 CLAIM = "W-ZQMARKED"
 PHONE, PASSPORT, PINFL, NEW_PHONE = "+998907312645", "ZQ8813579", "50718293645012", "+821044556677"
 NAMES = ("Zqfirstname Invented", "Zqsecondname Invented", "Zqthirdname Invented")
-ACCOUNT, BROWSER, STORY, NOTE, REASON = "Zqaccountname", "Zqbrowser", "Zqstory", "Zqclaimnote", "Zqstepreason"
-ACTION, ADVICE, HOLD, MESSAGE, PAPER = "Zqnextaction", "Zqadvicenote", "Zqholdreason", "Zqmessage", "Zqpaper"
+ACCOUNT, BROWSER, STORY, NOTE, REASON = (
+    "Zqaccountname",
+    "Zqbrowser",
+    "Zqstory",
+    "Zqclaimnote",
+    "Zqstepreason",
+)
+ACTION, ADVICE, HOLD, MESSAGE, PAPER = (
+    "Zqnextaction",
+    "Zqadvicenote",
+    "Zqholdreason",
+    "Zqmessage",
+    "Zqpaper",
+)
 # What stands in a protected case, which is told to nobody in writing.
 REACH, DANGER, HANDED = "Zqreach", "Zqdanger", "Zqhandedover"
 SPEAKER, SPEAKERS_PHONE, DOCUMENT = "Zqspeaker", "+821099887766", "Zqdocument"
-PAYEE, CARD, LEFT, ASKED, ANSWERED = "Zqpayee", "8600441177553399", "Zqleftwhy", "Zqaskedwhy", "Zqanswered"
+PAYEE, CARD, LEFT, ASKED, ANSWERED = (
+    "Zqpayee",
+    "8600441177553399",
+    "Zqleftwhy",
+    "Zqaskedwhy",
+    "Zqanswered",
+)
 LETTER, VOID, DOING = "Zqletterwords", "Zqvoidreason", "Zqactwords"
 COMPLAINT, REPLY = "Zqcomplaint", "Zqreply"
 PROTECTED = (REACH, DANGER, HANDED)
-# What is readable while the person is in the records: names, which officers search, and where they were signed in.
+# What is readable while the person is in the records: names, which officers search, and where they
+# were signed in.
 READABLE = (*NAMES, *map(fold, NAMES), ACCOUNT, BROWSER)
 SEALED = (
-    PHONE[1:], PASSPORT, PINFL, NEW_PHONE[1:], STORY, NOTE, REASON, ACTION, ADVICE, HOLD, MESSAGE, PAPER, SPEAKER,
-    SPEAKERS_PHONE[1:], DOCUMENT, PAYEE, CARD, LEFT, ASKED, ANSWERED, LETTER, VOID, DOING, COMPLAINT, REPLY, *PROTECTED,
-)  # fmt: skip
+    PHONE[1:],
+    PASSPORT,
+    PINFL,
+    NEW_PHONE[1:],
+    STORY,
+    NOTE,
+    REASON,
+    ACTION,
+    ADVICE,
+    HOLD,
+    MESSAGE,
+    PAPER,
+    SPEAKER,
+    SPEAKERS_PHONE[1:],
+    DOCUMENT,
+    PAYEE,
+    CARD,
+    LEFT,
+    ASKED,
+    ANSWERED,
+    LETTER,
+    VOID,
+    DOING,
+    COMPLAINT,
+    REPLY,
+    *PROTECTED,
+)
 MARKERS = READABLE + SEALED
 # What an officer has typed and not sent, which nobody else is told.
 UNSENT = "Zqunsent"
@@ -75,8 +119,8 @@ STRANGER = "Znobody"
 
 
 class Planted(NamedTuple):
-    """The person's records, the leading one first; their account; and what else of them must go: fingerprints, sealed values,
-    keys."""
+    """The person's records, the leading one first; their account; and what else of them must go:
+    fingerprints, sealed values, keys."""
 
     records: list[str]
     account: Actor
@@ -93,7 +137,8 @@ def of(beside: Path) -> Planted:
 
 
 def plant(session: Session, *, on: datetime) -> Planted:
-    """A person written down three times: with an account, with a claim that was paid in part and closed, and for advice."""
+    """A person written down three times: with an account, with a claim that was paid in part and
+    closed, and for advice."""
     outbox.put(session, Channel.SMS, PHONE, MESSAGE, on=on)
     account = phone_login.get_or_open(session, PHONE, Language.UZ, on=on)
     who = Actor(account.reference, Role.CITIZEN)
@@ -101,8 +146,13 @@ def plant(session: Session, *, on: datetime) -> Planted:
     account.name = ACCOUNT
     login_sessions.create(session, account, BROWSER, whole=True, on=on)
     second_factor.renew_codes(session, account, by=who, on=on)
-    rows = [session.get_one(Citizen, one) for one in (str(account.citizen), _claim(session, on), _advised(session, on))]
-    persons.set_documents(session, rows[0], DocumentsInput(PASSPORT, PINFL, 1987), by=CHINORA, on=on)
+    rows = [
+        session.get_one(Citizen, one)
+        for one in (str(account.citizen), _claim(session, on), _advised(session, on))
+    ]
+    persons.set_documents(
+        session, rows[0], DocumentsInput(PASSPORT, PINFL, 1987), by=CHINORA, on=on
+    )
     number_changes.ask_change(session, rows[0], NEW_PHONE, by=CHINORA, on=on)
     _protected(session, on)
     _complained(session, rows[0], who, on)
@@ -116,16 +166,23 @@ def plant(session: Session, *, on: datetime) -> Planted:
 
 def _claim(session: Session, on: datetime) -> str:
     new_claim = NewClaim(
-        "Severny Dvor Stroy", "RU", date(2026, 3, 1), date(2026, 8, 31), [NewLine(Component.BASE_PAY, 1_000_00, "RUB")],
-        NewCitizen(NAMES[1], PHONE, region="1726"), story=STORY,
-    )  # fmt: skip
+        "Severny Dvor Stroy",
+        "RU",
+        date(2026, 3, 1),
+        date(2026, 8, 31),
+        [NewLine(Component.BASE_PAY, 1_000_00, "RUB")],
+        NewCitizen(NAMES[1], PHONE, region="1726"),
+        story=STORY,
+    )
     claim = wage_claims.file(session, new_claim, by=VISITOR, on=on, day=TODAY, number=CLAIM).claim
     step = NewStep(State.ACKNOWLEDGED, REASON, ACTION, TODAY)
     state_machine.take_step(session, claim, step, by=CHINORA, on=on, day=TODAY)
     notes.add(session, claim, NOTE, by=CHINORA, on=on)
     done = activities.NewAct(activities.Kind.CALL, ACTION, TODAY, words=DOING)
     activities.log(session, claim, done, by=CHINORA, on=on, day=TODAY)
-    evidence.register(session, claim, NewFile(f"{PAPER}.pdf", 9, sha256="5a" * 32), by=VISITOR, on=on)
+    evidence.register(
+        session, claim, NewFile(f"{PAPER}.pdf", 9, sha256="5a" * 32), by=VISITOR, on=on
+    )
     _beside(session, claim, on)
     paid = NewPayment(400_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.WORKER)
     payments.receive(session, claim, paid, by=CHINORA, on=on, day=TODAY)
@@ -137,44 +194,74 @@ def _claim(session: Session, on: datetime) -> str:
 
 def _protected(session: Session, on: datetime) -> None:
     """A protected case from the claim, sent to a body and called back."""
-    new_referral = NewReferral(CLAIM, Signs(debt=YesNoUnknown.YES), Consent.OVERRIDDEN, DANGER, REACH)
+    new_referral = NewReferral(
+        CLAIM, Signs(debt=YesNoUnknown.YES), Consent.OVERRIDDEN, DANGER, REACH
+    )
     row = referrals.refer(session, new_referral, by=CHINORA, on=on, day=TODAY)
-    referral_actions.send(session, row, NewSending(Body.IOM, Pillar.SUPPORT, HANDED), by=CHINORA, on=on, day=TODAY)
+    referral_actions.send(
+        session, row, NewSending(Body.IOM, Pillar.SUPPORT, HANDED), by=CHINORA, on=on, day=TODAY
+    )
     referral_actions.answer(session, row, NewAnswer(Status.REVOKED), by=CHINORA, on=on, day=TODAY)
 
 
 def _letter(session: Session, claim: wage_claims.Claim, on: datetime) -> None:
     letter_request = LetterRequest(LetterKind.DEMAND, LetterLanguage.EN, first=LETTER)
     drafted = letters.draft(
-        session, claim, letter_request, "k" * 20, by=CHINORA, day=TODAY, site="https://musofir.example"
+        session,
+        claim,
+        letter_request,
+        "k" * 20,
+        by=CHINORA,
+        day=TODAY,
+        site="https://musofir.example",
     )
     made = letters.make(session, claim, drafted, b"%PDF", by=CHINORA, on=on)
     letters.void(session, made.number, VOID, by=CHINORA, on=on)
 
 
 def _beside(session: Session, claim: wage_claims.Claim, on: datetime) -> None:
-    """Who speaks for them and whom the money goes to, a group they left, and what a supervisor was asked."""
+    """Who speaks for them and whom the money goes to, a group they left, and what a supervisor was
+    asked."""
     speaker = NewRepresentative(Kind.ATTORNEY, SPEAKER, SPEAKERS_PHONE, DOCUMENT, TODAY)
-    representatives.appoint(session, claim, speaker, by=CHINORA, on=on, day=TODAY, number="R-ZQMARKED")
-    payees.set_payee(session, claim, NewPayee(PayeeMethod.RELATIVE, PAYEE, CARD, TODAY), by=CHINORA, on=on, day=TODAY)
+    representatives.appoint(
+        session, claim, speaker, by=CHINORA, on=on, day=TODAY, number="R-ZQMARKED"
+    )
+    payees.set_payee(
+        session,
+        claim,
+        NewPayee(PayeeMethod.RELATIVE, PAYEE, CARD, TODAY),
+        by=CHINORA,
+        on=on,
+        day=TODAY,
+    )
     group = Group(
-        reference="G-ZQ", employer=claim.employer, country="RU", worked_from=claim.worked_from, worked_to=claim.worked_to,
-        opened_at=on, opened_on=TODAY, officer=CHINORA.account,
-    )  # fmt: skip
+        reference="G-ZQ",
+        employer=claim.employer,
+        country="RU",
+        worked_from=claim.worked_from,
+        worked_to=claim.worked_to,
+        opened_at=on,
+        opened_on=TODAY,
+        officer=CHINORA.account,
+    )
     session.add(group)
     session.flush()
     groups.add_claim(session, group, claim, by=CHINORA, on=on, day=TODAY)
     groups.leave(session, claim, LeaveInput(TODAY, LEFT), by=CHINORA, on=on, day=TODAY)
     typed = NewDraft("note", CLAIM, "0" * 64, {"note": UNSENT}, citizen=claim.citizen)
     drafts.save(session, typed, by=CHINORA, on=on)
-    asked = approvals.request_approval(session, claim, NewApproval(ApprovalKind.WRITE_OFF, ASKED), by=CHINORA, on=on)
+    asked = approvals.request_approval(
+        session, claim, NewApproval(ApprovalKind.WRITE_OFF, ASKED), by=CHINORA, on=on
+    )
     approvals.decline(session, asked.reference, ANSWERED, by=IRODA, on=on)
 
 
 def _complained(session: Session, person: Citizen, who: Actor, on: datetime) -> None:
     """What they said of an agency, and what it answered."""
     recruiter, _ = agencies.register(session, AGENCIES[0], by=CHINORA, on=on)
-    new_complaint = NewComplaint(recruiter.external_id, complaints.Topic.OTHER, COMPLAINT, contact_shown=True)
+    new_complaint = NewComplaint(
+        recruiter.external_id, complaints.Topic.OTHER, COMPLAINT, contact_shown=True
+    )
     complaint_decisions.answer(
         session,
         complaints.file_complaint(session, new_complaint, person, by=who, on=on),
@@ -185,9 +272,17 @@ def _complained(session: Session, person: Citizen, who: Actor, on: datetime) -> 
 
 
 def _advised(session: Session, on: datetime) -> str:
-    items = (advice_sessions.Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU")
+    items = (
+        advice_sessions.Channel.HOTLINE,
+        Topic.UNPAID_WAGES,
+        Level.ADVICE,
+        Outcome.EXPLAINED,
+        "RU",
+    )
     advice_sessions.log(session, NewSession(*items, note=STRANGER), by=BARNO, on=on, day=TODAY)
-    row = advice_sessions.log(session, NewSession(*items, name=NAMES[2], note=ADVICE), by=BARNO, on=on, day=TODAY)
+    row = advice_sessions.log(
+        session, NewSession(*items, name=NAMES[2], note=ADVICE), by=BARNO, on=on, day=TODAY
+    )
     assert row.citizen
     return row.citizen
 
@@ -199,28 +294,44 @@ def _traces(session: Session, account: Account, rows: list[Citizen]) -> Iterable
         yield from (session.get_one(vault.Key, case.reference).wrapped, case.person, case.origin)
     paper = session.execute(select(Evidence).where(col(Evidence.claim) == CLAIM)).scalars().one()
     yield from (paper.name or b"", (paper.sha256 or "").encode())
-    done = session.execute(select(activities.ClaimAct).where(col(activities.ClaimAct.claim) == CLAIM)).scalars().one()
+    done = (
+        session.execute(select(activities.ClaimAct).where(col(activities.ClaimAct.claim) == CLAIM))
+        .scalars()
+        .one()
+    )
     yield from (done.words, done.next_action)
     speaker = session.get_one(representatives.Representative, "R-ZQMARKED")
     yield from (speaker.secret_hash.encode(), speaker.name, speaker.phone, speaker.document)
     yield rows[0].birth_blind.encode()
-    yield session.execute(select(Draft.typed).where(col(Draft.record) == CLAIM)).scalars().one() or b""
+    yield (
+        session.execute(select(Draft.typed).where(col(Draft.record) == CLAIM)).scalars().one()
+        or b""
+    )
     for row in rows:
         yield session.get_one(vault.Key, row.reference).wrapped
-        items = [getattr(row, name) for name in (*persons.SEALED, *(f"{name}_blind" for name in persons.SEALED))]
+        items = [
+            getattr(row, name)
+            for name in (*persons.SEALED, *(f"{name}_blind" for name in persons.SEALED))
+        ]
         yield from (one.encode() if isinstance(one, str) else one for one in items if one)
 
 
 def bytes_of(database: Database) -> bytes:
-    """All that the database keeps: the files of SQLite, or every row and statistic of PostgreSQL, binary values as they are
-    and as digits."""
+    """All that the database keeps: the files of SQLite, or every row and statistic of PostgreSQL,
+    binary values as they are and as digits."""
     if database.sqlite:
         path = Path(str(database.engine.url.database))
-        return b"".join(path.with_name(path.name + end).read_bytes() for end in ("", "-wal", "-shm") if _is(path, end))
+        return b"".join(
+            path.with_name(path.name + end).read_bytes()
+            for end in ("", "-wal", "-shm")
+            if _is(path, end)
+        )
     with database.read() as session:
         tables = [f'SELECT t::text FROM "{name}" t' for name in SQLModel.metadata.tables]  # noqa: S608
         rows = [
-            row for one in (*tables, "SELECT s::text FROM pg_stats s") for row in session.execute(text(one)).scalars()
+            row
+            for one in (*tables, "SELECT s::text FROM pg_stats s")
+            for row in session.execute(text(one)).scalars()
         ]
     return "\n".join(rows).encode()
 

@@ -15,7 +15,9 @@ from tests import cast, papers
 
 
 def visa(session: Session, person: str, on: datetime) -> PaidCost:
-    new_payment = costs.NewPayment(costs.Cost.VISA, 60_00, "USD", cast.TODAY, costs.Recipient.STATE, paper=True)
+    new_payment = costs.NewPayment(
+        costs.Cost.VISA, 60_00, "USD", cast.TODAY, costs.Recipient.STATE, paper=True
+    )
     job, row = cast.named(session, "published").reference, session.get_one(Citizen, person)
     return costs.note(session, row, job, new_payment, by=cast.ALISHER, on=on, day=cast.TODAY)
 
@@ -23,13 +25,23 @@ def visa(session: Session, person: str, on: datetime) -> PaidCost:
 def receipted(session: Session, home: Path, person: str, on: datetime) -> PaidCost:
     """A visa with its receipt."""
     cost = visa(session, person, on)
-    shown(session, home, evidence.register(session, cost, NewFile("visa.pdf", 1), by=cast.ALISHER, on=on).reference, on)
+    shown(
+        session,
+        home,
+        evidence.register(session, cost, NewFile("visa.pdf", 1), by=cast.ALISHER, on=on).reference,
+        on,
+    )
     return cost
 
 
 def shown(session: Session, home: Path, number: str, on: datetime) -> None:
     """A paper of two pages, of which whoever may sees pictures and whoever may takes the file."""
-    place, owner = evidence_files.new_place(), evidence.owner_of(session, session.get_one(Evidence, number))
+    place, owner = (
+        evidence_files.new_place(),
+        evidence.owner_of(session, session.get_one(Evidence, number)),
+    )
     evidence_files.write(home, place, vault.key_of(session, owner.citizen), papers.pdf())
-    settled = InspectionResult(State.CLEAN, media="application/pdf", place=place, kept=len(papers.pdf()), pages=2)
+    settled = InspectionResult(
+        State.CLEAN, media="application/pdf", place=place, kept=len(papers.pdf()), pages=2
+    )
     evidence.record_result(session, number, settled, by=cast.ALISHER, on=on)

@@ -1,4 +1,5 @@
-"""Files as workers send them, and as those do who mean harm: all invented, each made here from nothing."""
+"""Files as workers send them, and as those do who mean harm: all invented, each made here from
+nothing."""
 
 import zlib
 from functools import cache
@@ -46,11 +47,19 @@ def bomb(width: int = 65_000, height: int = 65_000) -> bytes:
     """A PNG of a few hundred bytes that says it is 65,000 dots wide and as high."""
 
     def part(kind: bytes, content: bytes) -> bytes:
-        return len(content).to_bytes(4, "big") + kind + content + zlib.crc32(kind + content).to_bytes(4, "big")
+        return (
+            len(content).to_bytes(4, "big")
+            + kind
+            + content
+            + zlib.crc32(kind + content).to_bytes(4, "big")
+        )
 
     head = width.to_bytes(4, "big") + height.to_bytes(4, "big") + b"\x08\x02\0\0\0"
     return (
-        b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + part(b"IDAT", zlib.compress(bytes(100_000))) + part(b"IEND", b"")
+        b"\x89PNG\r\n\x1a\n"
+        + part(b"IHDR", head)
+        + part(b"IDAT", zlib.compress(bytes(100_000)))
+        + part(b"IEND", b"")
     )
 
 
@@ -63,12 +72,14 @@ def pdf(pages: int = 2) -> bytes:
 
 
 def paper(content: bytes, *, more: bytes = b"") -> bytes:
-    """A PDF of one page with this content stream; what more is said of the stream stands in its dictionary."""
+    """A PDF of one page with this content stream; what more is said of the stream stands in its
+    dictionary."""
     objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Contents 4 0 R >>",
         b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), more, content),
-    ]  # fmt: skip
+    ]
     out, places = b"%PDF-1.4\n", []
     for number, one in enumerate(objects, start=1):
         places.append(len(out))
@@ -115,6 +126,14 @@ def m4a(kind: bytes = b"soun") -> bytes:
 CHAT = "[05.06, 18:02] Ishchi: Маош қачон?\n[05.06, 21:40] Brigadir: Keyingi oyda.\n".encode()
 # A good file of each kind that is taken.
 GOOD = {
-    "badge.jpg": photo(), "chat.PNG": screenshot(), "place.webp": webp(), "card.pdf": pdf(), "chat.txt": CHAT,
-    "voice.ogg": ogg(), "voice.opus": ogg(9), "memo.m4a": m4a(), "call.mp3": mp3(), "old.amr": amr(),
-}  # fmt: skip
+    "badge.jpg": photo(),
+    "chat.PNG": screenshot(),
+    "place.webp": webp(),
+    "card.pdf": pdf(),
+    "chat.txt": CHAT,
+    "voice.ogg": ogg(),
+    "voice.opus": ogg(9),
+    "memo.m4a": m4a(),
+    "call.mp3": mp3(),
+    "old.amr": amr(),
+}

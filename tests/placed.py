@@ -11,7 +11,9 @@ from matching.placements import placements
 from matching.placements.placements import NewPlacement, Placement
 from tests import cast
 
-MOSCOW = NewPlacement("AG-VALID", "XB-1/2026", "Severny Dvor Stroy", date(2026, 9, 1), "RU", "Moscow")
+MOSCOW = NewPlacement(
+    "AG-VALID", "XB-1/2026", "Severny Dvor Stroy", date(2026, 9, 1), "RU", "Moscow"
+)
 ULSAN = NewPlacement("AG-STATE", "EPS-7", "Hanbit Shipyard", date(2026, 8, 3), "KR", "Ulsan")
 
 

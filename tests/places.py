@@ -1,4 +1,5 @@
-"""Where the databases of the tests stand: files for SQLite, one embedded server for PostgreSQL, copied from templates."""
+"""Where the databases of the tests stand: files for SQLite, one embedded server for PostgreSQL,
+copied from templates."""
 
 import atexit
 import fcntl
@@ -25,15 +26,19 @@ from service.infra.database import Database
 from service.web import rendering
 from tests import kept
 
-# The folder of one run of pytest, made by the process that was started and inherited by its workers.
+# The folder of one run of pytest, made by the process that was started and inherited by its
+# workers.
 _FOLDER = "MUSOFIR_TEST_FOLDER"
-# Memory that looks like a disk: a copy of a PostgreSQL database, a thousand small files, is made in it ten times faster.
+# Memory that looks like a disk: a copy of a PostgreSQL database, a thousand small files, is made in
+# it ten times faster.
 _MEMORY, _NEEDED = Path("/dev/shm"), 3 * 2**30
 
 
 def begin() -> None:
     roomy = os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _NEEDED
-    os.environ[_FOLDER] = tempfile.mkdtemp(prefix="msf-", dir=_MEMORY if roomy and "TMPDIR" not in os.environ else None)
+    os.environ[_FOLDER] = tempfile.mkdtemp(
+        prefix="msf-", dir=_MEMORY if roomy and "TMPDIR" not in os.environ else None
+    )
     (folder() / "run").mkdir(mode=0o700)
     # What is compiled once serves every worker, and every process that a test starts.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -44,8 +49,9 @@ def begin() -> None:
 
 
 def compile_once() -> None:
-    """Keeps what questions to the database are compiled to for all tests of a process: each has an engine of its own, whose
-    memory would begin empty, and that took a third of the time. Two dialects are the same when they are of one kind."""
+    """Keeps what questions to the database are compiled to for all tests of a process: each has an
+    engine of its own, whose memory would begin empty, and that took a third of the time. Two
+    dialects are the same when they are of one kind."""
     made: dict[str, Any] = {}
 
     def create(url: str, **options: Any) -> Engine:
@@ -61,7 +67,8 @@ def compile_once() -> None:
 
 
 def draw_once() -> None:
-    """Keeps what templates are compiled to for all processes of a run; of each language its own, as they are compiled."""
+    """Keeps what templates are compiled to for all processes of a run; of each language its own, as
+    they are compiled."""
     make = rendering.environment.__wrapped__
 
     @cache
@@ -107,7 +114,8 @@ def _embedded() -> Any:
 
 
 class Place:
-    """Databases of one kind by name; those named in capitals are templates, made once by whoever comes first."""
+    """Databases of one kind by name; those named in capitals are templates, made once by whoever
+    comes first."""
 
     copies = 0
 
@@ -126,7 +134,9 @@ class Place:
     def leave(self) -> None:
         """The worker is done."""
 
-    def template(self, name: str, fill: Callable[[Database], None], under: str | None = None) -> str:
+    def template(
+        self, name: str, fill: Callable[[Database], None], under: str | None = None
+    ) -> str:
         """A database filled once for all tests of the run."""
         with alone():
             if not self.has(name):
@@ -171,10 +181,13 @@ class Files(Place):
 
 
 class Server(Place):
-    """TEST_DATABASE_URL names a server on which databases may be created; without it one is started from the venv."""
+    """TEST_DATABASE_URL names a server on which databases may be created; without it one is started
+    from the venv."""
 
     def __init__(self) -> None:
-        given = os.environ.get("TEST_DATABASE_URL", "").replace("postgresql+psycopg://", "postgresql://")
+        given = os.environ.get("TEST_DATABASE_URL", "").replace(
+            "postgresql+psycopg://", "postgresql://"
+        )
         self.address = given or self._start()
         # Copies that no test is using, each with its template, the one used last at the end.
         self.kept: list[tuple[str, kept.Kept]] = []
@@ -204,7 +217,9 @@ class Server(Place):
         return f"{before.rsplit('/', 1)[0]}/{self._name(name)}" + (f"?{after}" if after else "")
 
     def has(self, name: str) -> bool:
-        found = self.admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self._name(name)]).fetchone()
+        found = self.admin.execute(
+            "SELECT 1 FROM pg_database WHERE datname = %s", [self._name(name)]
+        ).fetchone()
         return found is not None
 
     def make(self, name: str, template: str | None = None) -> None:

@@ -1,4 +1,5 @@
-"""A round of quota places as tests need it: a few vacancies, a few workers, and how far it has come."""
+"""A round of quota places as tests need it: a few vacancies, a few workers, and how far it has
+come."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -23,7 +24,9 @@ def job(session: Session, name: str, *, on: datetime, seats: int = 5, **values: 
     """A published welder's vacancy whose places are given by quota."""
     firm = employers.record(session, cast.HANBIT, by=FARIDA, on=on)
     new = cast.vacancy(name, quota=True, seats=seats, title=f"Welder {name}", **values)
-    row, _ = vacancies.submit(session, new, agency="AG-STATE", employer=firm.reference, by=FARIDA, on=on)
+    row, _ = vacancies.submit(
+        session, new, agency="AG-STATE", employer=firm.reference, by=FARIDA, on=on
+    )
     vetting.publish_as_decided(session, row.reference, "Invented decision 2", by=GULNORA, on=on)
     return row.reference
 
@@ -52,7 +55,9 @@ def entered(
     return enter(session, row, person, wanted, on=on)
 
 
-def enter(session: Session, row: SeatRound, person: Citizen, wanted: Sequence[str], *, on: datetime) -> Entry:
+def enter(
+    session: Session, row: SeatRound, person: Citizen, wanted: Sequence[str], *, on: datetime
+) -> Entry:
     said = {"by": applied.WORKER, "on": on, "day": tashkent_day(on)}
     return entries.enter(session, row.reference, person, wanted, **said)
 

@@ -1,4 +1,5 @@
-"""What docs/asvs.md says of itself is so: every row has a test that exists or a reason, and no number stands twice."""
+"""What docs/asvs.md says of itself is so: every row has a test that exists or a reason, and no
+number stands twice."""
 
 import ast
 import re
@@ -12,13 +13,19 @@ from tests import house
 PAGE = house.ROOT / "docs" / "asvs.md"
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 NUMBER = re.compile(r"(\d+)\.(\d+)\.(\d+)(?:–\1\.\2\.(\d+))?")
-# How a reason begins where there is no test: it comes with a later part, does not apply, or is owned up to.
+# How a reason begins where there is no test: it comes with a later part, does not apply, or is
+# owned up to.
 REASON = re.compile(r"Part [3-6]: .|Does not apply: .|Not held: .")
 
 
 def rows(page: str) -> list[list[str]]:
-    """The four cells of each row: numbers, what is asked, how it is held, by which tests or why not."""
-    lines = [line for line in page.splitlines() if line.startswith("| ") and not line.startswith("| number")]
+    """The four cells of each row: numbers, what is asked, how it is held, by which tests or why
+    not."""
+    lines = [
+        line
+        for line in page.splitlines()
+        if line.startswith("| ") and not line.startswith("| number")
+    ]
     return [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines]
 
 
@@ -38,7 +45,11 @@ def stands_in(name: str) -> set[str]:
     path = house.ROOT / name
     if not path.exists():
         return set()
-    return {one.name for one in house.tree(path).body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)}
+    return {
+        one.name
+        for one in house.tree(path).body
+        if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
 
 
 def missing(page: str) -> list[str]:
@@ -46,7 +57,8 @@ def missing(page: str) -> list[str]:
 
 
 def bare(page: str) -> list[str]:
-    """The rows that say neither by which test they are held nor why by none, or with words that are no test's name."""
+    """The rows that say neither by which test they are held nor why by none, or with words that are
+    no test's name."""
     wrong = []
     for number, asked, how, by in rows(page):
         tests, left = NAMED.findall(by), NAMED.sub("", by).strip(" ,")
@@ -69,7 +81,9 @@ def test_every_row_is_held_by_tests_that_exist_or_says_why_not():
 
 def test_every_test_named_anywhere_on_the_page_stands_in_a_row():
     page = PAGE.read_text()
-    assert len(re.findall(r"::test_", page)) == sum(len(NAMED.findall(row[3])) for row in rows(page))
+    assert len(re.findall(r"::test_", page)) == sum(
+        len(NAMED.findall(row[3])) for row in rows(page)
+    )
 
 
 def test_what_the_page_about_attackers_names_is_there():
@@ -78,7 +92,11 @@ def test_what_the_page_about_attackers_names_is_there():
         r"\]\(([\w/.]+)\)", page
     )
     there = [house.ROOT, house.ROOT / "docs"]
-    found = [one for one in named if any((place / f"{one}{end}").exists() for place in there for end in ("", ".py"))]
+    found = [
+        one
+        for one in named
+        if any((place / f"{one}{end}").exists() for place in there for end in ("", ".py"))
+    ]
     assert len(named) > 40
     assert sorted(set(named) - set(found)) == []
     assert len(page.splitlines()) <= 120
@@ -87,18 +105,27 @@ def test_what_the_page_about_attackers_names_is_there():
 HELD = "`tests/test_asvs.py::test_every_row_is_held_by_tests_that_exist_or_says_why_not`"
 
 
-@pytest.mark.parametrize(("row", "found"), [
-    (f"| 1.2.1 | asked | held | {HELD} |", ([], [], [])),
-    ("| 1.2.1 | asked | | Part 3: with evidence |", ([], [], [])),
-    ("| 1.2.1 | asked | | Not held: told why |", ([], [], [])),
-    ("| 1.2.1 | asked | held | `tests/test_asvs.py::test_nowhere` |", (["tests/test_asvs.py::test_nowhere"], [], [])),
-    ("| 1.2.1 | asked | held | `tests/nowhere.py::test_it` |", (["tests/nowhere.py::test_it"], [], [])),
-    ("| 1.2.1 | asked | held | |", ([], ["1.2.1"], [])),
-    ("| 1.2.1 | asked | held | soon |", ([], ["1.2.1"], [])),
-    ("| 1.2.1 | asked | | Part 2: now |", ([], ["1.2.1"], [])),
-    (f"| 1.2.1 | asked | | {HELD} |", ([], ["1.2.1"], [])),
-    (f"| 1.2.1 | asked | held | {HELD} and more |", ([], ["1.2.1"], [])),
-    (f"| 1.2.1–1.2.3, 1.2.2 | asked | held | {HELD} |", ([], [], ["1.2.2"])),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        (f"| 1.2.1 | asked | held | {HELD} |", ([], [], [])),
+        ("| 1.2.1 | asked | | Part 3: with evidence |", ([], [], [])),
+        ("| 1.2.1 | asked | | Not held: told why |", ([], [], [])),
+        (
+            "| 1.2.1 | asked | held | `tests/test_asvs.py::test_nowhere` |",
+            (["tests/test_asvs.py::test_nowhere"], [], []),
+        ),
+        (
+            "| 1.2.1 | asked | held | `tests/nowhere.py::test_it` |",
+            (["tests/nowhere.py::test_it"], [], []),
+        ),
+        ("| 1.2.1 | asked | held | |", ([], ["1.2.1"], [])),
+        ("| 1.2.1 | asked | held | soon |", ([], ["1.2.1"], [])),
+        ("| 1.2.1 | asked | | Part 2: now |", ([], ["1.2.1"], [])),
+        (f"| 1.2.1 | asked | | {HELD} |", ([], ["1.2.1"], [])),
+        (f"| 1.2.1 | asked | held | {HELD} and more |", ([], ["1.2.1"], [])),
+        (f"| 1.2.1–1.2.3, 1.2.2 | asked | held | {HELD} |", ([], [], ["1.2.2"])),
+    ],
+)
 def test_it_would_see_what_is_wrong(row, found):
     assert (missing(row), bare(row), twice(row)) == found

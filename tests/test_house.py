@@ -1,4 +1,5 @@
-"""The laws of the house that its source must show: budgets, names, imports, and how a deed is written."""
+"""The laws of the house that its source must show: budgets, names, imports, and how a deed is
+written."""
 
 import ast
 import re
@@ -15,8 +16,9 @@ NOT_A_WORD = re.compile(
 NOT_A_THING = re.compile(r"(Manager|Helper|Service|Repository|Controller|Util|Mixin|Base)s?$")
 # The clock is asked in one place, which the doors are given.
 CLOCK = {"catalog.core.fields"}
-# Who signs in is who acts; remembering an answer is no act of its own, the deed that was answered is; nor is a draft, which
-# nobody but its writer sees and which changes nothing until it is sent. What refusals are summed up carries who was refused.
+# Who signs in is who acts; remembering an answer is no act of its own, the deed that was answered
+# is; nor is a draft, which nobody but its writer sees and which changes nothing until it is sent.
+# What refusals are summed up carries who was refused.
 BY_ITSELF = {"create", "accept", "get_or_open", "note_read", "sum_up", "use_recovery_code"}
 NO_ACT = {"service/infra/idempotency.py", "service/infra/drafts.py", "catalog/core/journal.py"}
 
@@ -31,7 +33,10 @@ def test_a_file_has_at_most_400_lines():
 
 
 def test_a_template_has_at_most_80_lines():
-    counted = {house.where(path): len(path.read_text().splitlines()) for path in house.TEMPLATES.rglob("*.html")}
+    counted = {
+        house.where(path): len(path.read_text().splitlines())
+        for path in house.TEMPLATES.rglob("*.html")
+    }
     assert {name: lines for name, lines in counted.items() if lines > 80} == {}
 
 
@@ -40,7 +45,9 @@ def test_a_function_has_at_most_40_lines():
 
 
 def test_a_handler_has_at_most_20_lines_of_body():
-    doors = [path for name, path in SOURCES.items() if name.startswith(("service.api", "service.pages"))]
+    doors = [
+        path for name, path in SOURCES.items() if name.startswith(("service.api", "service.pages"))
+    ]
     assert any(_is_door(one) for _, one in house.functions(doors)), "there are doors at all"
     assert offending(doors, lambda one: _is_door(one) and _body_lines(one) > 20) == []
 
@@ -59,9 +66,12 @@ def _body_lines(function: house.Function) -> int:
 def test_a_module_opens_with_one_sentence():
     """What more there is to say stands in paragraphs of its own."""
     first = {
-        house.where(path): (ast.get_docstring(house.tree(path)) or "").split("\n\n")[0] for path in SHIPPED.values()
+        house.where(path): (ast.get_docstring(house.tree(path)) or "").split("\n\n")[0]
+        for path in SHIPPED.values()
     }
-    assert [name for name, said in first.items() if "\n" in said or not said.endswith((".", "?"))] == []
+    assert [
+        name for name, said in first.items() if "\n" in said or not said.endswith((".", "?"))
+    ] == []
 
 
 def test_imports_stand_at_the_top_and_are_absolute():
@@ -72,17 +82,24 @@ def test_imports_stand_at_the_top_and_are_absolute():
         if isinstance(one, ast.ImportFrom) and one.level
     ]
     inside = offending(
-        EVERYTHING.values(), lambda one: any(isinstance(part, ast.Import | ast.ImportFrom) for part in ast.walk(one))
+        EVERYTHING.values(),
+        lambda one: any(isinstance(part, ast.Import | ast.ImportFrom) for part in ast.walk(one)),
     )
     assert (relative, inside) == ([], [])
 
 
 def test_nothing_is_imported_for_types_only():
-    assert [house.where(path) for path in SOURCES.values() if "TYPE_CHECKING" in path.read_text()] == []
+    assert [
+        house.where(path) for path in SOURCES.values() if "TYPE_CHECKING" in path.read_text()
+    ] == []
 
 
 def test_every_name_is_a_word_of_the_domain():
-    modules = [name for name in SOURCES if NOT_A_WORD.fullmatch(name.rpartition(".")[2]) and name != "catalog.core"]
+    modules = [
+        name
+        for name in SOURCES
+        if NOT_A_WORD.fullmatch(name.rpartition(".")[2]) and name != "catalog.core"
+    ]
     classes = [
         house.where(path, one)
         for path in SOURCES.values()
@@ -97,12 +114,20 @@ def calls(path) -> set[tuple[str, str]]:
 
 
 def test_only_the_database_commits():
-    commits = {name for name, path in SOURCES.items() if "commit" in {verb for _, verb in calls(path)}}
+    commits = {
+        name for name, path in SOURCES.items() if "commit" in {verb for _, verb in calls(path)}
+    }
     assert commits == {"service.infra.database"}
 
 
 def test_the_clock_is_asked_in_one_place():
-    asked = {("datetime", "now"), ("datetime", "utcnow"), ("date", "today"), ("datetime", "today"), ("time", "time")}
+    asked = {
+        ("datetime", "now"),
+        ("datetime", "utcnow"),
+        ("date", "today"),
+        ("datetime", "today"),
+        ("time", "time"),
+    }
     assert {name for name, path in SOURCES.items() if asked & calls(path)} == CLOCK
 
 
@@ -130,10 +155,14 @@ def journals(function: house.Function) -> bool:
 
 def test_a_deed_is_told_by_whom_and_when():
     result = {"by", "on"}
-    assert sum(journals(one) for _, one in house.functions(SOURCES.values())) > 20, "there are deeds at all"
+    assert sum(journals(one) for _, one in house.functions(SOURCES.values())) > 20, (
+        "there are deeds at all"
+    )
     untold = offending(
         SOURCES.values(),
-        lambda one: journals(one) and not result <= house.keywords(one) and one.name not in BY_ITSELF,
+        lambda one: (
+            journals(one) and not result <= house.keywords(one) and one.name not in BY_ITSELF
+        ),
     )
     assert untold == []
 
@@ -153,7 +182,11 @@ def test_a_deed_stands_in_the_journal():
         def silent(one: house.Function, beside: set[str] = beside) -> bool:
             public = not one.name.startswith("_")
             deed = public and writes(one) and {"by", "on"} <= house.keywords(one)
-            return deed and not journals(one) and not beside & {name for owner, name in house.called(one) if not owner}
+            return (
+                deed
+                and not journals(one)
+                and not beside & {name for owner, name in house.called(one) if not owner}
+            )
 
         assert house.where(path) in NO_ACT or offending([path], silent) == []
 
@@ -161,10 +194,16 @@ def test_a_deed_stands_in_the_journal():
 def test_frameworks_stay_on_their_floors():
     doors = r"service\.(app|web|api|pages)(\.|$)"
     homes = {
-        "litestar": doors, "jinja2": doors, "babel": r"i18n(\.|$)", "rapidfuzz": r"matching\.", "numpy": r"matching\.",
-        "alembic": r"service\.infra\.database$", "psycopg": r"service\.infra\.database$", "cryptography": r"catalog\.core\.vault$",
+        "litestar": doors,
+        "jinja2": doors,
+        "babel": r"i18n(\.|$)",
+        "rapidfuzz": r"matching\.",
+        "numpy": r"matching\.",
+        "alembic": r"service\.infra\.database$",
+        "psycopg": r"service\.infra\.database$",
+        "cryptography": r"catalog\.core\.vault$",
         "typst": r"service\.(casework\.letters|reporting\.documents)\.",
-    }  # fmt: skip
+    }
     strays = [
         (name, package)
         for name, path in SOURCES.items()
@@ -187,7 +226,11 @@ def _packages(path) -> set[str]:
 def _by_name(path) -> set[str]:
     """The libraries that a module loads only when something of them is asked for."""
     calls = [one for one in ast.walk(house.tree(path)) if isinstance(one, ast.Call)]
-    return {one.args[0].value for one in calls if isinstance(one.func, ast.Name) and one.func.id == "Library"}
+    return {
+        one.args[0].value
+        for one in calls
+        if isinstance(one.func, ast.Name) and one.func.id == "Library"
+    }
 
 
 def test_no_path_of_somebodys_machine_stands_in_the_source():

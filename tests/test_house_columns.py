@@ -1,9 +1,10 @@
-"""Whom each column may tell something, declared for every one of them in columns.tsv (ASVS 5.0, 14.1.1).
+"""Whom each column may tell something, declared for every one of them in columns.tsv (ASVS 5.0,
+14.1.1).
 
-`public`: anybody, or a register of firms. `office`: those who work here, within their rights. `case`: facts of a case, told
-within its scope, kept for the year's figures when the person is erased. `person`: who somebody is, readable in the database,
-told within scope. `sealed`: encrypted by that person's own key. `mark`: the hash or keyed fingerprint of a secret or number.
-"""
+`public`: anybody, or a register of firms. `office`: those who work here, within their rights.
+`case`: facts of a case, told within its scope, kept for the year's figures when the person is
+erased. `person`: who somebody is, readable in the database, told within scope. `sealed`: encrypted
+by that person's own key. `mark`: the hash or keyed fingerprint of a secret or number."""
 
 import sys
 
@@ -15,9 +16,11 @@ from tests.test_house_tables import TABLES
 
 CLASSES = ("public", "office", "case", "person", "sealed", "mark")
 DECLARED = house.ROOT / "tests" / "columns.tsv"
-# Sealed by what is no person's key, and so erased in another way: a key itself, wrapped by the master key.
+# Sealed by what is no person's key, and so erased in another way: a key itself, wrapped by the
+# master key.
 NOBODYS = {("vault_keys", "wrapped")}
-# Bytes that nobody sealed: what was answered to a program, in which there are references and sums alone.
+# Bytes that nobody sealed: what was answered to a program, in which there are references and sums
+# alone.
 CLEAR = {("once", "answer")}
 
 

@@ -1,4 +1,5 @@
-"""The laws of the house about its doors: routes, what they return, templates, and a test for every module."""
+"""The laws of the house about its doors: routes, what they return, templates, and a test for every
+module."""
 
 import re
 import typing
@@ -46,23 +47,34 @@ BY_VERB = "service.commands."
 def handlers(tmp_path_factory) -> list[tuple[str, BaseRouteHandler]]:
     home = tmp_path_factory.mktemp("home")
     write_key(home)
-    routes = [route for route in app.create_app(Settings(home=home)).routes if isinstance(route, HTTPRoute)]
+    routes = [
+        route
+        for route in app.create_app(Settings(home=home)).routes
+        if isinstance(route, HTTPRoute)
+    ]
     found = [(route.path, handler) for route in routes for handler in route.route_handlers]
     return [(path, one) for path, one in found if one.http_methods != {"OPTIONS"}]
 
 
 def test_every_route_names_its_permission(handlers):
     assert len(handlers) > 5
-    assert [path for path, one in handlers if not isinstance(one.opt.get("permission"), Permission)] == []
+    assert [
+        path for path, one in handlers if not isinstance(one.opt.get("permission"), Permission)
+    ] == []
 
 
 def test_no_route_returns_a_row(handlers):
-    rows = [path for path, one in handlers if SQLModel in set(_parts(one.parsed_fn_signature.return_type.annotation))]
+    rows = [
+        path
+        for path, one in handlers
+        if SQLModel in set(_parts(one.parsed_fn_signature.return_type.annotation))
+    ]
     assert rows == []
 
 
 def _parts(kind: object, seen: frozenset[object] = frozenset()) -> Iterator[object]:
-    """All types that an annotation is made of, through lists, unions and the fields of Structs; a row counts as SQLModel."""
+    """All types that an annotation is made of, through lists, unions and the fields of Structs; a
+    row counts as SQLModel."""
     if kind in seen:
         return
     if isinstance(kind, type) and issubclass(kind, SQLModel):
@@ -75,14 +87,18 @@ def _parts(kind: object, seen: frozenset[object] = frozenset()) -> Iterator[obje
 
 
 def test_a_row_inside_an_answer_would_be_found():
-    """The law above is not blind: a verdict on an offer holds rows, and must never be returned as it is."""
+    """The law above is not blind: a verdict on an offer holds rows, and must never be returned as
+    it is."""
     house.loaded()
     judged = next(cls for cls in house.kinds_of(msgspec.Struct) if cls.__name__ == "OfferCheck")
     assert SQLModel in set(_parts(list[judged]))
 
 
 def templates() -> dict[str, str]:
-    return {str(path.relative_to(house.TEMPLATES)): path.read_text() for path in house.TEMPLATES.rglob("*.html")}
+    return {
+        str(path.relative_to(house.TEMPLATES)): path.read_text()
+        for path in house.TEMPLATES.rglob("*.html")
+    }
 
 
 def _drawn_in(text: str) -> set[str]:

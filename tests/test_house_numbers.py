@@ -10,12 +10,20 @@ from service.reporting.disclosure import public_masks
 from tests import house
 
 DOORS = ("service.pages.", "service.api.", "service.commands.")
-# What of the report counts nothing that could be small; documents write what they are given, an edition for everybody; what
-# other bodies told is kept as they printed it, and a check or remark says nothing else.
+# What of the report counts nothing that could be small; documents write what they are given, an
+# edition for everybody; what other bodies told is kept as they printed it, and a check or remark
+# says nothing else.
 PRINTED = {
-    "body_returns", "check_sentences", "figure_catalogue", "parsing", "printed_figure", "remarks", "report_checks", "validation",
+    "body_returns",
+    "check_sentences",
+    "figure_catalogue",
+    "parsing",
+    "printed_figure",
+    "remarks",
+    "report_checks",
+    "validation",
     "verdicts",
-}  # fmt: skip
+}
 HARMLESS = {"public_masks", "months", "totals", "documents", "periods"} | PRINTED
 # Doors to figures that are for the house alone, and why they are not masked.
 STAFF: dict[str, str] = {
@@ -47,19 +55,31 @@ def _taken(tree: ast.Module) -> list[str]:
                 if f"{module}.{one.name}" in house.sources("service"):
                     taken.append("documents" if module.endswith("documents") else one.name)
                 elif one.name[0].islower():
-                    taken.append("documents" if ".documents" in module else module.rpartition(".")[2])
+                    taken.append(
+                        "documents" if ".documents" in module else module.rpartition(".")[2]
+                    )
     return taken
 
 
 def _masked(tree: ast.AST) -> bool:
     """By the mask itself, or by the edition that everybody may have, which is made through it."""
-    return bool({("public_masks", "mask_figures"), ("public_year", "current_edition")} & set(house.called(tree)))
+    return bool(
+        {("public_masks", "mask_figures"), ("public_year", "current_edition")}
+        & set(house.called(tree))
+    )
 
 
 def test_every_door_to_figures_goes_through_the_mask_or_is_for_the_house_alone():
     doors = asking()
-    assert {"service.pages.public.report_pages", "service.api.report", "service.commands.report"} <= set(doors)
-    assert sorted(name for name, tree in doors.items() if not _masked(tree) and name not in STAFF) == []
+    assert {
+        "service.pages.public.report_pages",
+        "service.api.report",
+        "service.commands.report",
+    } <= set(doors)
+    assert (
+        sorted(name for name, tree in doors.items() if not _masked(tree) and name not in STAFF)
+        == []
+    )
     assert set(STAFF) <= set(doors)
 
 
@@ -91,12 +111,17 @@ def test_nobody_hides_numbers_beside_the_mask():
     }
     for name, path in house.sources("service").items():
         if name not in inner:
-            assert {"table_cells", "editions", "suppression"} & set(_taken(house.tree(path))) == set(), name
+            assert {"table_cells", "editions", "suppression"} & set(
+                _taken(house.tree(path))
+            ) == set(), name
 
 
 @pytest.mark.parametrize(
     "told",
-    ["from service.reporting.annual import years\n", "from service.reporting.monthly.monthly_counts import counted\n"],
+    [
+        "from service.reporting.annual import years\n",
+        "from service.reporting.monthly.monthly_counts import counted\n",
+    ],
 )
 def test_a_door_without_the_mask_would_be_found(told):
     tree = ast.parse(told)

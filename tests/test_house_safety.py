@@ -1,4 +1,5 @@
-"""The laws of the house that keep doors shut before anybody knocks: what the source never does, and what it is made of."""
+"""The laws of the house that keep doors shut before anybody knocks: what the source never does, and
+what it is made of."""
 
 import ast
 import re
@@ -13,7 +14,8 @@ PAGES = {house.where(path): path.read_text() for path in house.TEMPLATES.rglob("
 SCRIPTS = [path.read_text() for path in (house.ROOT / "service" / "static").glob("*.js")]
 # Chance that can be foretold, and what wakes objects or code out of bytes that somebody sent.
 NEVER = {"random", "pickle", "marshal", "shelve", "yaml", "ctypes", "telnetlib"}
-# Where a sentence for the database is put together, and of what: names of our own tables, words of our own.
+# Where a sentence for the database is put together, and of what: names of our own tables, words of
+# our own.
 OWN_WORDS = {"service/privacy/erasures.py", "service/infra/database.py"}
 # What a form may put into an address: nothing by which a person could be known (ASVS 5.0, 14.2.1).
 IN_ADDRESSES = {
@@ -47,10 +49,31 @@ IN_ADDRESSES = {
             "overdue",
             "quiet",
         ),
-        *("late", "sort", "day_from", "day_until", "channel", "outcome", "level", "officer", "region"),
+        *(
+            "late",
+            "sort",
+            "day_from",
+            "day_until",
+            "channel",
+            "outcome",
+            "level",
+            "officer",
+            "region",
+        ),
     ),
     *("arrived_from", "arrived_until"),
-    *("currency", "years", "age", "language", "level", "certificate", "housing", "sort", "wage_min", "other"),
+    *(
+        "currency",
+        "years",
+        "age",
+        "language",
+        "level",
+        "certificate",
+        "housing",
+        "sort",
+        "wage_min",
+        "other",
+    ),
     "vacancy",
 }
 
@@ -62,10 +85,17 @@ def test_chance_comes_from_where_nobody_can_foretell_it_and_nothing_sent_is_woke
         for one in ast.walk(house.tree(path))
         for package in NEVER & {item.split(".")[0] for item in _packages(one)}
     }
-    called = {(name, call) for name, path in SHIPPED.items() for call in house.called(house.tree(path))}
-    # The process that opens strangers' files is closed by calls to the kernel, which Python has no other words for.
+    called = {
+        (name, call) for name, path in SHIPPED.items() for call in house.called(house.tree(path))
+    }
+    # The process that opens strangers' files is closed by calls to the kernel, which Python has no
+    # other words for.
     assert found == {("service.input.closed_process", "ctypes")}
-    assert [one for one in called if one[1] in {("", "eval"), ("", "exec"), ("os", "system"), ("os", "popen")}] == []
+    assert [
+        one
+        for one in called
+        if one[1] in {("", "eval"), ("", "exec"), ("os", "system"), ("os", "popen")}
+    ] == []
 
 
 def _packages(one: ast.AST) -> list[str]:
@@ -75,7 +105,11 @@ def _packages(one: ast.AST) -> list[str]:
 
 
 def test_nothing_is_hashed_by_what_was_broken():
-    used = {name for path in SHIPPED.values() for name in re.findall(r"hashlib\.(\w+)", path.read_text())}
+    used = {
+        name
+        for path in SHIPPED.values()
+        for name in re.findall(r"hashlib\.(\w+)", path.read_text())
+    }
     assert used == {"sha256"}
 
 
@@ -85,7 +119,8 @@ def test_no_sentence_for_the_database_is_put_together_from_what_was_sent():
         house.where(path)
         for path in SHIPPED.values()
         for one in ast.walk(house.tree(path))
-        if isinstance(one, ast.Call) and _name(one) in {"text", "exec_driver_sql", "literal_column", "execute"}
+        if isinstance(one, ast.Call)
+        and _name(one) in {"text", "exec_driver_sql", "literal_column", "execute"}
         if one.args and isinstance(one.args[0], ast.JoinedStr | ast.BinOp)
     }
     assert {one.partition(":")[0] for one in made} == OWN_WORDS
@@ -96,8 +131,17 @@ def _name(call: ast.Call) -> str:
 
 
 def test_no_shell_is_asked_and_no_certificate_left_unseen():
-    result = {(one.arg, getattr(one.value, "value", None)) for path in SHIPPED.values() for one in _keywords(path)}
-    assert {("shell", True), ("verify", False), ("check_hostname", False), ("autoescape", False)} & result == set()
+    result = {
+        (one.arg, getattr(one.value, "value", None))
+        for path in SHIPPED.values()
+        for one in _keywords(path)
+    }
+    assert {
+        ("shell", True),
+        ("verify", False),
+        ("check_hostname", False),
+        ("autoescape", False),
+    } & result == set()
 
 
 def _keywords(path) -> list[ast.keyword]:
@@ -106,13 +150,19 @@ def _keywords(path) -> list[ast.keyword]:
 
 def test_a_cookie_is_given_in_one_place():
     given = {
-        name for name, path in SHIPPED.items() if "set_cookie" in {verb for _, verb in house.called(house.tree(path))}
+        name
+        for name, path in SHIPPED.items()
+        if "set_cookie" in {verb for _, verb in house.called(house.tree(path))}
     }
     assert given == {"service.web.context"}
 
 
 def test_no_page_takes_words_for_markup():
-    assert [name for name, text in PAGES.items() if re.search(r"\|\s*safe\b|autoescape|\bMarkup\b", text)] == []
+    assert [
+        name
+        for name, text in PAGES.items()
+        if re.search(r"\|\s*safe\b|autoescape|\bMarkup\b", text)
+    ] == []
     trusting = {name for name, path in SHIPPED.items() if "Markup" in path.read_text()}
     assert trusting == {"service.web.context", "service.pages.public.vacancies"}, (
         "and each of the two has a test of its own"
@@ -120,35 +170,61 @@ def test_no_page_takes_words_for_markup():
 
 
 def test_what_tells_of_a_person_is_never_sent_in_an_address():
-    asked = {name: set(re.findall(r'name="(\w+)"|form\.\w+\("(\w+)"', form)) for name, form in _asking()}
+    asked = {
+        name: set(re.findall(r'name="(\w+)"|form\.\w+\("(\w+)"', form)) for name, form in _asking()
+    }
     assert len(asked) > 5, "there are such forms at all"
     assert {
-        name: result for name, pairs in asked.items() if (result := {a or b for a, b in pairs} - IN_ADDRESSES)
+        name: result
+        for name, pairs in asked.items()
+        if (result := {a or b for a, b in pairs} - IN_ADDRESSES)
     } == {}
 
 
 def _asking() -> list[tuple[str, str]]:
-    forms = [(name, form) for name, text in PAGES.items() for form in re.findall(r"<form\b.*?</form>", text, re.DOTALL)]
+    forms = [
+        (name, form)
+        for name, text in PAGES.items()
+        for form in re.findall(r"<form\b.*?</form>", text, re.DOTALL)
+    ]
     return [(name, form) for name, form in forms if 'method="post"' not in form.partition(">")[0]]
 
 
 def test_a_password_is_hidden_pasted_and_kept_by_whoever_helps_to_remember():
     kinds = [
-        call for text in PAGES.values() for call in re.findall(r'form\.text\("(?:password|current|again)".*? }}', text)
+        call
+        for text in PAGES.values()
+        for call in re.findall(r'form\.text\("(?:password|current|again)".*? }}', text)
     ]
     assert len(kinds) == 6
     assert [
-        one for one in kinds if 'kind="password"' not in one or not re.search(r'auto="(current|new)-password"', one)
+        one
+        for one in kinds
+        if 'kind="password"' not in one or not re.search(r'auto="(current|new)-password"', one)
     ] == []
-    assert [name for name, text in PAGES.items() if re.search(r"onpaste|oncopy|maxlength[^>]*password", text)] == []
+    assert [
+        name
+        for name, text in PAGES.items()
+        if re.search(r"onpaste|oncopy|maxlength[^>]*password", text)
+    ] == []
 
 
-# Whether the keys of the desk are heard at all: a switch of the browser, and nothing that anybody typed.
+# Whether the keys of the desk are heard at all: a switch of the browser, and nothing that anybody
+# typed.
 SWITCH = re.compile(r'localStorage\.[gs]etItem\("keys"')
 
 
 @pytest.mark.parametrize(
-    "word", ["Storage", "indexedDB", "document.cookie", "innerHTML", "insertAdjacentHTML", "eval(", "paste"]
+    "word",
+    [
+        "Storage",
+        "indexedDB",
+        "document.cookie",
+        "innerHTML",
+        "insertAdjacentHTML",
+        "eval(",
+        "paste",
+    ],
 )
 def test_no_script_keeps_or_draws_what_was_typed(word):
     assert SCRIPTS, "there are scripts at all"
@@ -159,13 +235,19 @@ def test_no_script_keeps_or_draws_what_was_typed(word):
 def test_everything_we_are_made_of_is_known_by_its_hash(name):
     lines = (house.ROOT / name).read_text().replace("\\\n", " ").splitlines()
     packages = [line for line in lines if line and not line.startswith((" ", "#"))]
-    assert [line for line in packages if not re.match(r"[\w.\[\]-]+==\S+ .*--hash=sha256:[0-9a-f]{64}", line)] == []
+    assert [
+        line
+        for line in packages
+        if not re.match(r"[\w.\[\]-]+==\S+ .*--hash=sha256:[0-9a-f]{64}", line)
+    ] == []
     locked = {re.split(r"[=\[]", line)[0].replace("_", "-").lower() for line in packages}
     assert {re.split(r"[^\w.-]", one)[0].lower() for one in _wanted()} <= locked
 
 
 def _wanted() -> list[str]:
-    return list(tomllib.loads((house.ROOT / "pyproject.toml").read_text())["project"]["dependencies"])
+    return list(
+        tomllib.loads((house.ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    )
 
 
 def test_no_secret_lies_in_the_project():
@@ -185,7 +267,20 @@ def test_no_secret_lies_in_the_project():
     )
     theirs = re.compile(r"\.venv(-3\.\d+)?|var")
     ours = (path for path in house.ROOT.iterdir() if not theirs.fullmatch(path.name))
-    texts = [path for top in ours for name in names for path in ([top] if top.match(name) else top.rglob(name))]
-    secret = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY|\bmsf_[\w-]{43}|\b(?:AKIA|ghp_|xox[bp]-)\w{16}")
-    assert [house.where(path) for path in texts if secret.search(path.read_text(errors="replace"))] == []
-    assert [house.where(path) for end in ("key", "pem", "p12") for path in house.ROOT.glob(f"[!.]*/**/*.{end}")] == []
+    texts = [
+        path
+        for top in ours
+        for name in names
+        for path in ([top] if top.match(name) else top.rglob(name))
+    ]
+    secret = re.compile(
+        r"-----BEGIN [A-Z ]*PRIVATE KEY|\bmsf_[\w-]{43}|\b(?:AKIA|ghp_|xox[bp]-)\w{16}"
+    )
+    assert [
+        house.where(path) for path in texts if secret.search(path.read_text(errors="replace"))
+    ] == []
+    assert [
+        house.where(path)
+        for end in ("key", "pem", "p12")
+        for path in house.ROOT.glob(f"[!.]*/**/*.{end}")
+    ] == []

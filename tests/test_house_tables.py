@@ -1,4 +1,5 @@
-"""The laws of the house about what is kept: tables, the people in them, migrations, refusals, settings."""
+"""The laws of the house about what is kept: tables, the people in them, migrations, refusals,
+settings."""
 
 import ast
 import inspect
@@ -30,16 +31,34 @@ house.loaded()
 TABLES = {cls.__tablename__: cls for cls in house.kinds_of(SQLModel) if hasattr(cls, "__table__")}
 # Fault repeats what reading a sheet has said already, on the terminal of whoever imports it.
 OURS = [
-    cls for cls in house.kinds_of(Refusal) if not cls.__module__.startswith("tests") and cls.__name__ != "CellFault"
+    cls
+    for cls in house.kinds_of(Refusal)
+    if not cls.__module__.startswith("tests") and cls.__name__ != "CellFault"
 ]
-# Who else may look at the environment: the demonstration, whose home is its own, the tests, which must know a robot, and
-# the figures, whose library is told there in which folder several workers count together.
+# Who else may look at the environment: the demonstration, whose home is its own, the tests, which
+# must know a robot, and the figures, whose library is told there in which folder several workers
+# count together.
 ENVIRONMENT = {
-    "service.__main__", "service.infra.settings", "service.commands.check", "service.commands.demo", "service.commands.test",
+    "service.__main__",
+    "service.infra.settings",
+    "service.commands.check",
+    "service.commands.demo",
+    "service.commands.test",
     "service.operations.metrics",
-}  # fmt: skip
+}
 # Columns in which a person can be told, wherever they stand.
-OF_PEOPLE = {"citizen", "phone", "phone_blind", "email", "story", "note", "text", "sex", "age_band", "name_key"}
+OF_PEOPLE = {
+    "citizen",
+    "phone",
+    "phone_blind",
+    "email",
+    "story",
+    "note",
+    "text",
+    "sex",
+    "age_band",
+    "name_key",
+}
 # Tables that have such a column and yet nobody in it.
 NOBODY = {
     "time_limits": "a remark about a law",
@@ -104,13 +123,16 @@ def test_migrations_go_down_and_up_again(database):
     assert set(TABLES) <= set(look(database.engine).get_table_names())
 
 
-# SQLite takes no column from a table that others point at while there are rows; it adds them as PostgreSQL does.
+# SQLite takes no column from a table that others point at while there are rows; it adds them as
+# PostgreSQL does.
 @pytest.mark.parametrize("place", ["postgresql"], indirect=True)
 def test_what_the_steps_of_older_claims_say_is_kept_beside_them(seeded, clock):
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.IRODA)
         for to in ("acknowledged", "screened"):
-            new_step = state_machine.NewStep(state_machine.State(to), next_action="Go", due=cast.TODAY)
+            new_step = state_machine.NewStep(
+                state_machine.State(to), next_action="Go", due=cast.TODAY
+            )
             state_machine.take_step(
                 session, claim, new_step, by=cast.CHINORA, on=clock.forward(hours=1), day=cast.TODAY
             )
@@ -125,8 +147,12 @@ def test_what_the_steps_of_older_claims_say_is_kept_beside_them(seeded, clock):
 def test_cases_under_records_joined_before_are_one_person_s(seeded, clock):
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.IRODA)
-        other = persons.record(session, persons.NewCitizen("Zqother Invented"), by=cast.IRODA, on=clock())
-        case = referrals.refer(session, referrals.NewReferral(cast.CLAIM), by=cast.ELYOR, on=clock(), day=cast.TODAY)
+        other = persons.record(
+            session, persons.NewCitizen("Zqother Invented"), by=cast.IRODA, on=clock()
+        )
+        case = referrals.refer(
+            session, referrals.NewReferral(cast.CLAIM), by=cast.ELYOR, on=clock(), day=cast.TODAY
+        )
         session.get_one(persons.Citizen, claim.citizen).same_as = other.reference
         number, lead = case.reference, referrals.mark("person", other.reference)
         assert case.person_blind != lead
@@ -145,10 +171,16 @@ def test_a_database_knows_whether_it_is_migrated(bare):
 
 def test_every_refusal_has_a_sentence_of_its_own():
     assert len(OURS) > 30, "all modules were seen"
-    silent = [cls.__qualname__ for cls in OURS if "sentence" not in vars(cls) or not cls.sentence.strip()]
+    silent = [
+        cls.__qualname__ for cls in OURS if "sentence" not in vars(cls) or not cls.sentence.strip()
+    ]
     said = [cls.sentence for cls in OURS]
     assert silent == []
-    assert [cls.__qualname__ for cls in OURS if not re.match(r"^[A-Z“%].*[.?]$", cls.sentence, re.DOTALL)] == []
+    assert [
+        cls.__qualname__
+        for cls in OURS
+        if not re.match(r"^[A-Z“%].*[.?]$", cls.sentence, re.DOTALL)
+    ] == []
     assert sorted({one for one in said if said.count(one) > 1}) == []
 
 
@@ -159,20 +191,28 @@ def test_every_refusal_has_a_name_of_its_own():
 
 @pytest.mark.parametrize("cls", OURS, ids=lambda cls: cls.slug)
 def test_every_refusal_is_a_fault_of_the_request_or_a_pause(cls):
-    refusal = InvalidInput([]) if cls is InvalidInput else cls(**dict.fromkeys(PLACEHOLDER.findall(cls.sentence), "x"))
+    refusal = (
+        InvalidInput([])
+        if cls is InvalidInput
+        else cls(**dict.fromkeys(PLACEHOLDER.findall(cls.sentence), "x"))
+    )
     assert 400 <= problems.status_of(refusal) < 500 or problems.status_of(refusal) == 503
 
 
 def test_every_refusal_is_raised_somewhere():
     sources = "\n".join(path.read_text() for path in house.sources().values())
-    raised = set(re.findall(r"(?<!class )\b(\w+)\(", sources)) | set(re.findall(r"raise (?:\w+\.)*(\w+)\b", sources))
+    raised = set(re.findall(r"(?<!class )\b(\w+)\(", sources)) | set(
+        re.findall(r"raise (?:\w+\.)*(\w+)\b", sources)
+    )
     idle = [cls.__name__ for cls in OURS if cls.__name__ not in raised]
     assert idle == []
 
 
 def test_every_setting_can_be_set_and_is_documented():
     fields = settings.Settings.__struct_fields__
-    assert sorted([*settings.NAMES.values(), "demonstration"]) == sorted(fields), "what `demo` alone says is no setting"
+    assert sorted([*settings.NAMES.values(), "demonstration"]) == sorted(fields), (
+        "what `demo` alone says is no setting"
+    )
     body = ast.parse(inspect.getsource(settings.Settings)).body[0].body
     said = {
         field.target.id: values.value.value
@@ -184,5 +224,9 @@ def test_every_setting_can_be_set_and_is_documented():
 
 
 def test_nothing_else_reads_the_environment():
-    readers = {name for name, path in house.sources().items() if re.search(r"os\.environ|getenv", path.read_text())}
+    readers = {
+        name
+        for name, path in house.sources().items()
+        if re.search(r"os\.environ|getenv", path.read_text())
+    }
     assert readers <= ENVIRONMENT

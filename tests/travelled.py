@@ -1,4 +1,5 @@
-"""The road of somebody who was offered the welder's job, as far as a test needs it, gone through the deeds."""
+"""The road of somebody who was offered the welder's job, as far as a test needs it, gone through
+the deeds."""
 
 from datetime import date, datetime, timedelta
 
@@ -20,20 +21,36 @@ from tests.cast import HAMID
 
 # Term for term what the vacancy of the cast says.
 SAME = NewContract(
-    "XB-7/2026", "Hanbit Shipyard", "KR", 2_900_000, "KRW", Period.MONTH, "ko,uz", "Ulsan", "7212", 40, Payer.EMPLOYER,
-    Payer.EMPLOYER, Payer.EMPLOYER, contract_months=36,
-)  # fmt: skip
+    "XB-7/2026",
+    "Hanbit Shipyard",
+    "KR",
+    2_900_000,
+    "KRW",
+    Period.MONTH,
+    "ko,uz",
+    "Ulsan",
+    "7212",
+    40,
+    Payer.EMPLOYER,
+    Payer.EMPLOYER,
+    Payer.EMPLOYER,
+    contract_months=36,
+)
 GOOD = AnswersInput(Pay.AGREED, Papers.WITH_ME, Work.AGREED, Housing.GOOD, threatened=False)
 GRAVE = AnswersInput(Pay.NONE, Papers.KEPT, Work.OTHER, Housing.BAD, threatened=True)
 
 
-def drafted(session: Session, row: Application, *, on: datetime, by: Actor = HAMID, **values: object) -> Contract:
+def drafted(
+    session: Session, row: Application, *, on: datetime, by: Actor = HAMID, **values: object
+) -> Contract:
     """Their contract, with what is told otherwise in it."""
     new = msgspec.structs.replace(SAME, **values)
     return contracts.draft(session, row, new, by=by, on=on, day=tashkent_day(on))
 
 
-def signed(session: Session, row: Application, *, on: datetime, by: Actor = HAMID, **values: object) -> Placement:
+def signed(
+    session: Session, row: Application, *, on: datetime, by: Actor = HAMID, **values: object
+) -> Placement:
     """Drafted, accepted with all that is worse in it, and signed."""
     day = tashkent_day(on)
     contract = drafted(session, row, on=on, by=by, **values)
@@ -42,8 +59,11 @@ def signed(session: Session, row: Application, *, on: datetime, by: Actor = HAMI
     return signing.sign(session, row, day, by=by, on=on, day=day)
 
 
-def ready(session: Session, row: Application, *, on: datetime, by: Actor = HAMID, prepared: bool = True) -> Application:
-    """With visa, ticket and all that is done before leaving; the last word of whoever recruits can be left out."""
+def ready(
+    session: Session, row: Application, *, on: datetime, by: Actor = HAMID, prepared: bool = True
+) -> Application:
+    """With visa, ticket and all that is done before leaving; the last word of whoever recruits can
+    be left out."""
     values = {"by": by, "on": on, "day": tashkent_day(on)}
     pre_departure.apply_visa(session, row, NewVisa(Visa.WORK), **values)
     pre_departure.grant_visa(session, row, values["day"] + timedelta(days=900), **values)

@@ -1,4 +1,5 @@
-"""The two citizens of the cast as those who look for work, each with the record their account stands for."""
+"""The two citizens of the cast as those who look for work, each with the record their account
+stands for."""
 
 from sqlmodel import Session
 

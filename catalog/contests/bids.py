@@ -1,4 +1,5 @@
-"""Entries in a contest for a quota: agencies ask for places, two officers open, and everybody reads who got what and why."""
+"""Entries in a contest for a quota: agencies ask for places, two officers open, and everybody reads
+who got what and why."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -61,7 +62,9 @@ class Bid(SQLModel, table=True):
 
     __tablename__ = "contest_entries"
     contest: str = Field(primary_key=True, foreign_key="contests.reference", max_length=24)
-    agency: str = Field(primary_key=True, foreign_key="agencies.external_id", index=True, max_length=60)
+    agency: str = Field(
+        primary_key=True, foreign_key="agencies.external_id", index=True, max_length=60
+    )
     seats: int
     account: str = Field(max_length=40)
     at: datetime
@@ -83,24 +86,30 @@ class ResultInput(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def within(by: Actor) -> ColumnElement[bool]:
-    """For the database: the entries this person may see; an agency its own. Of a decided contest everybody is told all."""
+    """For the database: the entries this person may see; an agency its own. Of a decided contest
+    everybody is told all."""
     if by.role is Role.AGENCY_USER and by.agency:
         return col(Bid.agency) == by.agency
     return true() if by.role is Role.LICENSING_OFFICER else false()
 
 
 def entries(session: Session, row: Contest, *, by: Actor) -> list[Bid]:
-    """Who entered, the most points first; before the opening nobody sees them but each agency its own."""
-    open_ = row.state == State.DECIDED or (row.state == State.OPENED and by.role is Role.LICENSING_OFFICER)
+    """Who entered, the most points first; before the opening nobody sees them but each agency its
+    own."""
+    open_ = row.state == State.DECIDED or (
+        row.state == State.OPENED and by.role is Role.LICENSING_OFFICER
+    )
     seen = true() if open_ else within(by) if by.role is Role.AGENCY_USER else false()
     asked = select(Bid).where(col(Bid.contest) == row.reference, seen)
     order = (col(Bid.points).desc(), col(Bid.at), col(Bid.agency))
     return list(session.execute(asked.order_by(*order)).scalars())
 
 
-def enter(session: Session, row: Contest, bid_input: BidInput, *, by: Actor, on: datetime, day: date) -> Bid:
-    """Enters one's own agency, or asks for another number of places. Refuses: NotAllowed, recruiting.MayNotRecruitNow,
-    ContestStepNotPossible, EnteredTooLate, MorePlacesThanOffered."""
+def enter(
+    session: Session, row: Contest, bid_input: BidInput, *, by: Actor, on: datetime, day: date
+) -> Bid:
+    """Enters one's own agency, or asks for another number of places. Refuses: NotAllowed,
+    recruiting.MayNotRecruitNow, ContestStepNotPossible, EnteredTooLate, MorePlacesThanOffered."""
     agency = recruiting_rights.require_allowed(session, by, day)
     _require_takes_entries(row, day)
     if bid_input.seats > row.seats:
@@ -123,8 +132,8 @@ def _require_takes_entries(row: Contest, day: date) -> None:
 
 
 def open_entries(session: Session, row: Contest, *, by: Actor, on: datetime) -> Contest:
-    """Opens the entries, not before their day: one officer and a second one, who sees that nothing was opened before.
-    Refuses: NotAllowed, ContestStepNotPossible, NotYetOpened, SameOpener."""
+    """Opens the entries, not before their day: one officer and a second one, who sees that nothing
+    was opened before. Refuses: NotAllowed, ContestStepNotPossible, NotYetOpened, SameOpener."""
     contests.require_officer(by)
     if row.state != State.ANNOUNCED:
         raise ContestStepNotPossible(state=row.state)
@@ -137,24 +146,37 @@ def open_entries(session: Session, row: Contest, *, by: Actor, on: datetime) -> 
     else:
         row.witness, row.opened_at, row.state = by.account, on, State.OPENED.value
     session.flush()
-    journal.write(session, "open_entries", "contest", row.reference, by=by, on=on, fields=("state",))
+    journal.write(
+        session, "open_entries", "contest", row.reference, by=by, on=on, fields=("state",)
+    )
     return row
 
 
 def call_off(session: Session, row: Contest, reason: str, *, by: Actor, on: datetime) -> Contest:
-    """There is no contest after all; why is published. Refuses: NotAllowed, ContestStepNotPossible."""
+    """There is no contest after all; why is published. Refuses: NotAllowed,
+    ContestStepNotPossible."""
     contests.require_officer(by)
     if row.state not in (State.ANNOUNCED, State.OPENED):
         raise ContestStepNotPossible(state=row.state)
-    row.state, row.reason, row.decided_by, row.decided_at = State.CALLED_OFF.value, reason[:500], by.account, on
+    row.state, row.reason, row.decided_by, row.decided_at = (
+        State.CALLED_OFF.value,
+        reason[:500],
+        by.account,
+        on,
+    )
     session.flush()
-    journal.write(session, "call_off", "contest", row.reference, by=by, on=on, fields=("state", "reason"))
+    journal.write(
+        session, "call_off", "contest", row.reference, by=by, on=on, fields=("state", "reason")
+    )
     return row
 
 
-def decide(session: Session, row: Contest, values: Mapping[str, ResultInput], *, by: Actor, on: datetime) -> Contest:
-    """Writes down what every entry comes to and why; from now on everybody can read it.
-    Refuses: NotAllowed, ContestStepNotPossible, MissingPointsOrReason, MorePlacesThanOffered, RecruitingNotAllowed."""
+def decide(
+    session: Session, row: Contest, values: Mapping[str, ResultInput], *, by: Actor, on: datetime
+) -> Contest:
+    """Writes down what every entry comes to and why; from now on everybody can read it. Refuses:
+    NotAllowed, ContestStepNotPossible, MissingPointsOrReason, MorePlacesThanOffered,
+    RecruitingNotAllowed."""
     contests.require_officer(by)
     if row.state != State.OPENED:
         raise ContestStepNotPossible(state=row.state)
@@ -166,7 +188,15 @@ def decide(session: Session, row: Contest, values: Mapping[str, ResultInput], *,
         one.points, one.given, one.reason = result.points, result.given, result.reason
     row.state, row.decided_by, row.decided_at = State.DECIDED.value, by.account, on
     session.flush()
-    journal.write(session, "decide", "contest", row.reference, by=by, on=on, fields=("state", "points", "given"))
+    journal.write(
+        session,
+        "decide",
+        "contest",
+        row.reference,
+        by=by,
+        on=on,
+        fields=("state", "points", "given"),
+    )
     return row
 
 
@@ -174,13 +204,20 @@ def barred_bidders(session: Session, rows: Sequence[Bid], day: date) -> set[str]
     """Who entered and may not recruit on this day, so that no place can be given to them."""
     asked = select(col(Agency.external_id)).where(agencies.may_recruit(day))
     entered = {one.agency for one in rows}
-    return entered.difference(session.execute(asked.where(col(Agency.external_id).in_(entered))).scalars())
+    return entered.difference(
+        session.execute(asked.where(col(Agency.external_id).in_(entered))).scalars()
+    )
 
 
 def _require_fair(
-    row: Contest, rows: Sequence[Bid], values: Mapping[str, ResultInput], most: int, stopped: set[str]
-) -> None:  # fmt: skip
-    """Nobody is left out, or given more than they asked for or than there is, or anything while they may not recruit."""
+    row: Contest,
+    rows: Sequence[Bid],
+    values: Mapping[str, ResultInput],
+    most: int,
+    stopped: set[str],
+) -> None:
+    """Nobody is left out, or given more than they asked for or than there is, or anything while
+    they may not recruit."""
     errors: list[Refusal] = [
         MissingPointsOrReason(f"points_{one.agency}", most=most)
         for one in rows

@@ -1,4 +1,5 @@
-"""Open contests for quotas: places that agencies compete for, announced in time and judged by criteria that are data."""
+"""Open contests for quotas: places that agencies compete for, announced in time and judged by
+criteria that are data."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -32,7 +33,8 @@ class State(StrEnum):
 
 
 class Criterion(StrEnum):
-    """By what entries are judged: things that stand in the records, and nothing of the workers' sex or family."""
+    """By what entries are judged: things that stand in the records, and nothing of the workers' sex
+    or family."""
 
     PLACED_BEFORE = "placed_before"
     STILL_AT_WORK = "still_at_work"
@@ -44,19 +46,25 @@ class Criterion(StrEnum):
 
 class TooShortNotice(Refusal):
     slug = "too-short-notice"
-    sentence = N_("Agencies need five working days’ notice. The earliest day of opening is %(day)s.")
+    sentence = N_(
+        "Agencies need five working days’ notice. The earliest day of opening is %(day)s."
+    )
 
 
 class NoCriteria(Refusal):
     slug = "no-criteria"
-    sentence = N_("Say by what entries are judged, and give the most points of at least one of them.")
+    sentence = N_(
+        "Say by what entries are judged, and give the most points of at least one of them."
+    )
 
 
 class Contest(SQLModel, table=True):
     """Places of one country and trade, with who announced, opened and decided."""
 
     __tablename__ = "contests"
-    reference: str = Field(default_factory=lambda: reference("Q", 7), primary_key=True, max_length=24)
+    reference: str = Field(
+        default_factory=lambda: reference("Q", 7), primary_key=True, max_length=24
+    )
     title: str = Field(max_length=200)
     country: str = Field(foreign_key="countries.code", max_length=2)
     isco08: str = Field(foreign_key="occupations.code", max_length=4)
@@ -92,7 +100,9 @@ class Notice(SQLModel, table=True):
 
     __tablename__ = "contest_notices"
     contest: str = Field(primary_key=True, foreign_key="contests.reference", max_length=24)
-    agency: str = Field(primary_key=True, foreign_key="agencies.external_id", index=True, max_length=60)
+    agency: str = Field(
+        primary_key=True, foreign_key="agencies.external_id", index=True, max_length=60
+    )
     at: datetime
     seen_at: datetime | None = None
 
@@ -106,10 +116,17 @@ class NewContest(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def announce(
-    session: Session, new_contest: NewContest, weights: Mapping[Criterion, int], *, by: Actor, on: datetime, day: date
+    session: Session,
+    new_contest: NewContest,
+    weights: Mapping[Criterion, int],
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
 ) -> Contest:
-    """Announces a contest; every agency that may recruit is told on its desk. Refuses: NotAllowed, TooShortNotice, NoCriteria,
-    countries.NotACountry, occupations.UnknownOccupation, fields.TooFarAhead."""
+    """Announces a contest; every agency that may recruit is told on its desk. Refuses: NotAllowed,
+    TooShortNotice, NoCriteria, countries.NotACountry, occupations.UnknownOccupation,
+    fields.TooFarAhead."""
     require_officer(by)
     countries.require(session, new_contest.country)
     occupations.require_group(session, new_contest.isco08)
@@ -124,12 +141,17 @@ def announce(
     session.add(row)
     session.flush()
     session.add_all(
-        Weight(contest=row.reference, criterion=one.value, most=most) for one, most in weights.items() if most
+        Weight(contest=row.reference, criterion=one.value, most=most)
+        for one, most in weights.items()
+        if most
     )
     told_to = select(col(Agency.external_id)).where(
         agencies.may_recruit(day), col(Agency.kind) == agencies.Kind.PRIVATE.value
     )
-    session.add_all(Notice(contest=row.reference, agency=one, at=on) for one in session.execute(told_to).scalars())
+    session.add_all(
+        Notice(contest=row.reference, agency=one, at=on)
+        for one in session.execute(told_to).scalars()
+    )
     session.flush()
     journal.write(session, "announce", "contest", row.reference, by=by, on=on)
     return row
@@ -151,13 +173,19 @@ def get(session: Session, number: str) -> Contest:
 
 def list_recent(session: Session, most: int = 50) -> list[Contest]:
     """The contests, those still to be opened first, then the newest."""
-    order = (col(Contest.state) != State.ANNOUNCED.value, col(Contest.opens_on).desc(), col(Contest.reference))
+    order = (
+        col(Contest.state) != State.ANNOUNCED.value,
+        col(Contest.opens_on).desc(),
+        col(Contest.reference),
+    )
     return list(session.execute(select(Contest).order_by(*order).limit(most)).scalars())
 
 
 def weights(session: Session, contest: str) -> list[Weight]:
     asked = (
-        select(Weight).where(col(Weight.contest) == contest).order_by(col(Weight.most).desc(), col(Weight.criterion))
+        select(Weight)
+        .where(col(Weight.contest) == contest)
+        .order_by(col(Weight.most).desc(), col(Weight.criterion))
     )
     return list(session.execute(asked).scalars())
 
@@ -169,7 +197,8 @@ def count_notified(session: Session, contest: str) -> int:
 
 
 def record_viewed(session: Session, contest: str, *, by: Actor, on: datetime) -> None:
-    """Keeps that an agency looked at its notice, the first time; whoever got none reads what everybody reads."""
+    """Keeps that an agency looked at its notice, the first time; whoever got none reads what
+    everybody reads."""
     row = session.get(Notice, (contest, str(by.agency)), with_for_update=True)
     if row is None or row.seen_at is not None:
         return

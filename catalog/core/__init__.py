@@ -1,1 +1,2 @@
-"""What every record stands on: refusals, fields, who acts, the vault, the journal and exchange rates."""
+"""What every record stands on: refusals, fields, who acts, the vault, the journal and exchange
+rates."""

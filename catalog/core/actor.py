@@ -1,4 +1,5 @@
-"""Who is acting: a value that every deed is given, so that rules can ask and the journal can say."""
+"""Who is acting: a value that every deed is given, so that rules can ask and the journal can
+say."""
 
 from enum import StrEnum
 
@@ -22,7 +23,8 @@ class Role(StrEnum):
 
 
 class Actor(msgspec.Struct, frozen=True):
-    """An account in one role, with the posts (for attachés), region (for advisers) or agency it is bound to."""
+    """An account in one role, with the posts (for attachés), region (for advisers) or agency it is
+    bound to."""
 
     account: str
     role: Role

@@ -7,9 +7,11 @@ from i18n import N_
 
 
 class Refusal(Exception):
-    """A deed that a rule forbids; the facts fill the sentence's %(names)s, field says beside which answer it belongs."""
+    """A deed that a rule forbids; the facts fill the sentence's %(names)s, field says beside which
+    answer it belongs."""
 
-    # Its stable name for programs: the end of its problem type, the code beside a field, a label of the metrics.
+    # Its stable name for programs: the end of its problem type, the code beside a field, a label of
+    # the metrics.
     slug: ClassVar[str] = "refusal"
     sentence: ClassVar[str] = N_("This cannot be done.")
     # The facts that are codes, each with the list in which its word stands.
@@ -48,7 +50,9 @@ class Conflict(Refusal):
 
 class EditConflict(Refusal):
     slug = "stale"
-    sentence = N_("Somebody changed this record while you were writing. Compare both and send again.")
+    sentence = N_(
+        "Somebody changed this record while you were writing. Compare both and send again."
+    )
 
 
 class KeyReused(Refusal):
@@ -58,7 +62,9 @@ class KeyReused(Refusal):
 
 class Unavailable(Refusal):
     slug = "unavailable"
-    sentence = N_("The service cannot write at this moment. Nothing was lost. Try again in a minute.")
+    sentence = N_(
+        "The service cannot write at this moment. Nothing was lost. Try again in a minute."
+    )
 
 
 class InvalidInput(Refusal):

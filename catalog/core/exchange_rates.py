@@ -1,4 +1,5 @@
-"""What a sum of money is in another currency: dated rates with their source, and none where there is none."""
+"""What a sum of money is in another currency: dated rates with their source, and none where there
+is none."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -18,7 +19,24 @@ _LARGEST = 2**63 - 1
 _SUBUNITS = {0: 1, 2: 100, 3: 1000}
 # Currencies that have no hundredths (ISO 4217 exponent 0) or thousandths (3); all others have two.
 _NO_CENTS = frozenset(
-    {"KRW", "JPY", "VND", "CLP", "ISK", "UGX", "XAF", "XOF", "XPF", "KMF", "DJF", "GNF", "PYG", "RWF", "VUV", "BIF"}
+    {
+        "KRW",
+        "JPY",
+        "VND",
+        "CLP",
+        "ISK",
+        "UGX",
+        "XAF",
+        "XOF",
+        "XPF",
+        "KMF",
+        "DJF",
+        "GNF",
+        "PYG",
+        "RWF",
+        "VUV",
+        "BIF",
+    }
 )
 _MILS = frozenset({"KWD", "BHD", "OMR", "JOD", "TND", "LYD", "IQD"})
 
@@ -41,13 +59,15 @@ class NewRate(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class RateTable(msgspec.Struct, frozen=True):
-    """The newest rate of each currency no older than ten days before its day; what is not in it cannot be converted."""
+    """The newest rate of each currency no older than ten days before its day; what is not in it
+    cannot be converted."""
 
     day: date
     per_euro: dict[str, Rate]
 
     def convert(self, minor: int, source: str, target: str) -> int | None:
-        """Minor units of the target, rounded to the nearest; None where no fresh rate is known or nothing could hold it."""
+        """Minor units of the target, rounded to the nearest; None where no fresh rate is known or
+        nothing could hold it."""
         if source == target:
             return minor
         if source not in self.per_euro or target not in self.per_euro:
@@ -57,8 +77,9 @@ class RateTable(msgspec.Struct, frozen=True):
         return converted if converted <= _LARGEST else None
 
     def least(self, minor: int, source: str, target: str) -> int | None:
-        """The smallest sum of the source that converts to at least so many minor units (1 or more) of the target; None as
-        with convert. Whatever converts to no more than nothing could hold lies below least(2**63)."""
+        """The smallest sum of the source that converts to at least so many minor units (1 or more)
+        of the target; None as with convert. Whatever converts to no more than nothing could hold
+        lies below least(2**63)."""
         if source == target:
             return minor
         if source not in self.per_euro or target not in self.per_euro:
@@ -77,8 +98,12 @@ def exponent(currency: str) -> int:
 
 
 def load(session: Session, rates: Iterable[NewRate], *, by: Actor, on: datetime) -> int:
-    """Takes rates in, keeping the one already there for a currency and day; returns how many were new."""
-    known = {(currency, day) for currency, day in session.execute(select(col(Rate.currency), col(Rate.on)))}
+    """Takes rates in, keeping the one already there for a currency and day; returns how many were
+    new."""
+    known = {
+        (currency, day)
+        for currency, day in session.execute(select(col(Rate.currency), col(Rate.on)))
+    }
     fresh = [rate for rate in rates if (rate.currency, rate.on) not in known]
     if fresh:
         session.execute(insert(Rate), [msgspec.structs.asdict(rate) for rate in fresh])

@@ -1,4 +1,5 @@
-"""The small kinds of value that every record is made of: text, whole numbers, codes, references, days."""
+"""The small kinds of value that every record is made of: text, whole numbers, codes, references,
+days."""
 
 import re
 import secrets
@@ -13,14 +14,17 @@ from sqlmodel import SQLModel
 from catalog.core.errors import Refusal
 from i18n import N_
 
-# Tables alone are classes of it, and it never checks their rows: what would check them is built for nobody.
+# Tables alone are classes of it, and it never checks their rows: what would check them is built for
+# nobody.
 SQLModel.model_config["defer_build"] = True
 
 MAX_INT = 2**31 - 1
-# More than any wage, payment or deposit; whatever the rate, such a sum can still be converted and added up.
+# More than any wage, payment or deposit; whatever the rate, such a sum can still be converted and
+# added up.
 MAX_MINOR = 10**13
 TASHKENT = ZoneInfo("Asia/Tashkent")
-# No look-alikes (0/O, 1/I) and no vowel pairs that spell words: read out over a bad line, it arrives.
+# No look-alikes (0/O, 1/I) and no vowel pairs that spell words: read out over a bad line, it
+# arrives.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 # A letter for each byte that chance gives: there are thirty-two, so that all are equally likely.
 _LETTERS = (ALPHABET * 8).encode()
@@ -41,25 +45,36 @@ CURRENCIES = frozenset(
 
 Line = Annotated[str, Meta(min_length=1, max_length=200)]
 Prose = Annotated[str, Meta(min_length=1, max_length=8_000)]
-Code = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._/№-]*\Z")]
+Code = Annotated[
+    str, Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._/№-]*\Z")
+]
 Count = Annotated[int, Meta(ge=0, le=MAX_INT)]
 Minor = Annotated[int, Meta(ge=0, le=MAX_MINOR)]
 # A year in which somebody who lives today was born.
 Year = Annotated[int, Meta(ge=1900, le=2100)]
 CountryCode = Annotated[str, Meta(min_length=2, max_length=2, pattern=r"^[A-Z]{2}\Z")]
-CurrencyCode = Annotated[str, Meta(min_length=3, max_length=3, pattern=rf"^(?:{'|'.join(sorted(CURRENCIES))})\Z")]
+CurrencyCode = Annotated[
+    str, Meta(min_length=3, max_length=3, pattern=rf"^(?:{'|'.join(sorted(CURRENCIES))})\Z")
+]
 Isco = Annotated[str, Meta(min_length=4, max_length=4, pattern=r"^[0-9]{4}\Z")]
 # The first digit of an occupation, which is its major group.
 Major = Annotated[str, Meta(min_length=1, max_length=1, pattern=r"^[0-9]\Z")]
 # A region of Uzbekistan by its SOATO number, or "not_stated".
 Region = Annotated[str, Meta(min_length=1, max_length=12, pattern=r"^[a-z0-9_]+\Z")]
-LanguageCode = Annotated[str, Meta(min_length=2, max_length=8, pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?\Z")]
+LanguageCode = Annotated[
+    str, Meta(min_length=2, max_length=8, pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?\Z")
+]
 Town = Annotated[str, Meta(max_length=120)]
 Phone = Annotated[str, Meta(max_length=60)]
 
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-# Of no width, or turning the direction of writing: by them two names look the same, or one looks like nothing.
-_UNSEEN = re.compile(r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_FORBIDDEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+# Of no width, or turning the direction of writing: by them two names look the same, or one looks
+# like nothing.
+_UNSEEN = re.compile(
+    r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
 
 
 class NotText(Refusal):
@@ -101,7 +116,8 @@ def require_within(first: date, day: date, last: date, field: str) -> None:
 
 
 def require_ahead(day: date | None, today: date, field: str) -> None:
-    """That what is planned lies ahead, and within three years. Refuses: AlreadyOver, TooFarAhead."""
+    """That what is planned lies ahead, and within three years. Refuses: AlreadyOver,
+    TooFarAhead."""
     if day is not None and day < today:
         raise AlreadyOver(field)
     if day is not None:
@@ -109,8 +125,8 @@ def require_ahead(day: date | None, today: date, field: str) -> None:
 
 
 def text(value: str, *, most: int = 8_000) -> str:
-    """The text as it is kept: composed (NFC), without what nobody sees, trimmed, one kind of line end. Refuses what a
-    database would choke on."""
+    """The text as it is kept: composed (NFC), without what nobody sees, trimmed, one kind of line
+    end. Refuses what a database would choke on."""
     if _FORBIDDEN.search(value):
         raise NotText
     seen = unicodedata.normalize("NFC", _UNSEEN.sub("", value))
@@ -121,12 +137,14 @@ def text(value: str, *, most: int = 8_000) -> str:
 
 
 def reference(prefix: str, length: int = 8) -> str:
-    """A name for a record that people can read out; it does not count upwards and so tells nothing."""
+    """A name for a record that people can read out; it does not count upwards and so tells
+    nothing."""
     return f"{prefix}-{secrets.token_bytes(length).translate(_LETTERS).decode()}"
 
 
 def tashkent_day(moment: datetime) -> date:
-    """The calendar day in Tashkent, by which licences, closing dates and report years are counted."""
+    """The calendar day in Tashkent, by which licences, closing dates and report years are
+    counted."""
     return moment.astimezone(TASHKENT).date()
 
 
@@ -142,5 +160,6 @@ class _Clock:
 
 
 def set_clock(moment: datetime) -> None:
-    """From now on the clock of this process runs as if it were this moment; for demonstrations alone."""
+    """From now on the clock of this process runs as if it were this moment; for demonstrations
+    alone."""
     _Clock.ahead = moment - datetime.now(UTC)

@@ -1,4 +1,5 @@
-"""What was done, by whom and when: a chain of entries in which each carries the hash of the one before."""
+"""What was done, by whom and when: a chain of entries in which each carries the hash of the one
+before."""
 
 import hashlib
 import hmac
@@ -31,7 +32,9 @@ class Entry(SQLModel, table=True):
     """One act on one record. No personal values: only which fields were touched."""
 
     __tablename__ = "journal"
-    position: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    position: int = Field(
+        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )
     at: datetime
     account: str = Field(max_length=40)
     role: str = Field(max_length=24)
@@ -39,7 +42,8 @@ class Entry(SQLModel, table=True):
     noun: str = Field(max_length=24)
     reference: str = Field(max_length=80, index=True)
     fields: str = Field(max_length=500)
-    # The register's own entries have a number of their own row, so that caches ask one short question.
+    # The register's own entries have a number of their own row, so that caches ask one short
+    # question.
     of_register: bool = Field(index=True)
     previous: str = Field(max_length=64)
     hash: str = Field(max_length=64)
@@ -70,19 +74,36 @@ class _PendingEntry(msgspec.Struct):
 
 
 def write(
-    session: Session, act: str, noun: str, reference: str, *, by: Actor, on: datetime, fields: tuple[str, ...] = ()
+    session: Session,
+    act: str,
+    noun: str,
+    reference: str,
+    *,
+    by: Actor,
+    on: datetime,
+    fields: tuple[str, ...] = (),
 ) -> None:
-    """Notes an act; it is chained and stored with the change itself when the transaction commits, or not at all."""
+    """Notes an act; it is chained and stored with the change itself when the transaction commits,
+    or not at all."""
     write_many(session, act, noun, (reference,), by=by, on=on, fields=fields)
 
 
 def write_many(
-    session: Session, act: str, noun: str, references: Iterable[str], *, by: Actor, on: datetime, fields: tuple[str, ...] = ()
-) -> None:  # fmt: skip
+    session: Session,
+    act: str,
+    noun: str,
+    references: Iterable[str],
+    *,
+    by: Actor,
+    on: datetime,
+    fields: tuple[str, ...] = (),
+) -> None:
     """Notes the same act on many records, in their order, as if each had been noted by itself."""
     said = (on.astimezone(UTC), by.account, by.role.value, act, noun)
     touched = ",".join(fields)[:500]
-    session.info.setdefault("journal", []).extend(_PendingEntry(*said, one, touched) for one in references)
+    session.info.setdefault("journal", []).extend(
+        _PendingEntry(*said, one, touched) for one in references
+    )
 
 
 def digest(entry: Entry) -> str:
@@ -100,10 +121,19 @@ def _chain_rows(
 ) -> Iterator[dict[str, Any]]:
     """The rows of these acts, chained to the entry before. Each is sealed where there is a key."""
     for number, act in enumerate(acts, start=position + 1):
-        said, flag = (act.account, act.role, act.act, act.noun, act.reference, act.fields), act.noun in _REGISTER
+        said, flag = (
+            (act.account, act.role, act.act, act.noun, act.reference, act.fields),
+            act.noun in _REGISTER,
+        )
         mark = _hash_fields((number, act.at.isoformat(), *said, flag, previous))
         seal = vault.seal_of(key, "entry", mark) if key else None
-        row = {"position": number, "of_register": flag, "previous": previous, "hash": mark, "seal": seal}
+        row = {
+            "position": number,
+            "of_register": flag,
+            "previous": previous,
+            "hash": mark,
+            "seal": seal,
+        }
         yield row | msgspec.structs.asdict(act)
         previous = mark
 
@@ -118,7 +148,8 @@ def head(session: AnySession) -> tuple[int, str]:
 
 @event.listens_for(AnySession, "before_commit")
 def _seal(session: AnySession) -> None:
-    # The end of a savepoint is no commit: what it noted waits for the transaction, whose last lock this is.
+    # The end of a savepoint is no commit: what it noted waits for the transaction, whose last lock
+    # this is.
     if session.in_nested_transaction() or not session.info.get("journal"):
         return
     session.flush()
@@ -131,9 +162,15 @@ def _seal(session: AnySession) -> None:
         _move_head(session, key, before, (rows[-1]["position"], rows[-1]["hash"]))
 
 
-def _move_head(session: AnySession, key: bytes, before: tuple[int, str], now: tuple[int, str]) -> None:
-    """Only from where it was left: behind an end that was cut off it stays where it is, and tells of it."""
-    there = (col(SealedHead.position) == before[0], col(SealedHead.seal) == _head_seal(key, *before))
+def _move_head(
+    session: AnySession, key: bytes, before: tuple[int, str], now: tuple[int, str]
+) -> None:
+    """Only from where it was left: behind an end that was cut off it stays where it is, and tells
+    of it."""
+    there = (
+        col(SealedHead.position) == before[0],
+        col(SealedHead.seal) == _head_seal(key, *before),
+    )
     moved = update(SealedHead).where(*there).values(position=now[0], seal=_head_seal(key, *now))
     session.execute(moved.execution_options(synchronize_session=False))
 
@@ -143,8 +180,8 @@ def _head_seal(key: bytes, position: int, mark: str) -> str:
 
 
 def begin_seals(session: Session, *, by: Actor, on: datetime) -> None:
-    """Called once when the key of seals was made. The first sealed entry names the last of those before it, and by its hash
-    seals them all."""
+    """Called once when the key of seals was made. The first sealed entry names the last of those
+    before it, and by its hash seals them all."""
     key, (position, mark) = vault.sealing_key(session), head(session)
     assert key, "the key was made before"
     session.add(SealedHead(id=1, position=position, seal=_head_seal(key, position, mark)))
@@ -155,19 +192,27 @@ def begin_seals(session: Session, *, by: Actor, on: datetime) -> None:
 
 def is_sealed(session: Session) -> bool:
     """Whether any entry has a seal."""
-    return session.execute(select(col(Entry.position)).where(col(Entry.seal).is_not(None)).limit(1)).first() is not None
+    return (
+        session.execute(
+            select(col(Entry.position)).where(col(Entry.seal).is_not(None)).limit(1)
+        ).first()
+        is not None
+    )
 
 
 @event.listens_for(AnySession, "after_transaction_create")
 def _mark(session: AnySession, transaction: SessionTransaction) -> None:
     """Notes how many acts stood before a savepoint, since those are kept when it is given up."""
     if transaction.nested:
-        session.info.setdefault("journal_marks", {})[transaction] = len(session.info.get("journal", ()))
+        session.info.setdefault("journal_marks", {})[transaction] = len(
+            session.info.get("journal", ())
+        )
 
 
 @event.listens_for(AnySession, "after_rollback")
 def _forget(session: AnySession) -> None:
-    """Of a savepoint that is given up, while it is still the one in hand; or, without one, of the whole transaction."""
+    """Of a savepoint that is given up, while it is still the one in hand; or, without one, of the
+    whole transaction."""
     kept = session.info.get("journal_marks", {}).get(session.get_nested_transaction(), 0)
     del session.info.get("journal", [])[kept:]
 
@@ -185,13 +230,17 @@ def register_position(session: AnySession) -> int:
 
 def changed_references(session: AnySession, noun: str, since: int) -> list[str]:
     """The references of this noun's records that changed after a position."""
-    rows = select(col(Entry.reference)).where(col(Entry.noun) == noun, col(Entry.position) > since).distinct()
+    rows = (
+        select(col(Entry.reference))
+        .where(col(Entry.noun) == noun, col(Entry.position) > since)
+        .distinct()
+    )
     return list(session.execute(rows).scalars())
 
 
 class Wrong(StrEnum):
-    """How a chain is wrong. An entry does not fit, has no seal of ours, is missing at the end, or differs from the
-    kept head."""
+    """How a chain is wrong. An entry does not fit, has no seal of ours, is missing at the end, or
+    differs from the kept head."""
 
     ENTRY = "entry"
     SEAL = "seal"
@@ -200,8 +249,9 @@ class Wrong(StrEnum):
 
 
 class Flaw(msgspec.Struct, frozen=True):
-    """The first entry that is wrong or missing. For what was written anew, the first that is known to be another one, sound
-    being the last that is known to be the same. Head is the kept one that shows it, none where it is the sealed one."""
+    """The first entry that is wrong or missing. For what was written anew, the first that is known
+    to be another one, sound being the last that is known to be the same. Head is the kept one that
+    shows it, none where it is the sealed one."""
 
     position: int
     wrong: Wrong
@@ -210,8 +260,8 @@ class Flaw(msgspec.Struct, frozen=True):
 
 
 class Verification(msgspec.Struct, frozen=True):
-    """What was found of a chain. Its last entry, the first one that is sealed (0: none), whether the seals were tried,
-    and what is wrong."""
+    """What was found of a chain. Its last entry, the first one that is sealed (0: none), whether
+    the seals were tried, and what is wrong."""
 
     position: int
     hash: str
@@ -221,13 +271,14 @@ class Verification(msgspec.Struct, frozen=True):
 
 
 def verify(session: Session, kept: Iterable[Head] = ()) -> Flaw | None:
-    """What is first found wrong in the chain, or with the heads kept elsewhere, or None when all is as it was written."""
+    """What is first found wrong in the chain, or with the heads kept elsewhere, or None when all is
+    as it was written."""
     return examine(session, kept).flaw
 
 
 def examine(session: Session, kept: Iterable[Head] = ()) -> Verification:
-    """The whole chain against itself, its seals, and heads that were kept elsewhere. The hashes anybody can try; the seals
-    where the master key is at hand."""
+    """The whole chain against itself, its seals, and heads that were kept elsewhere. The hashes
+    anybody can try; the seals where the master key is at hand."""
     try:
         key = vault.sealing_key(session)
     except vault.BrokenSeal:
@@ -236,7 +287,9 @@ def examine(session: Session, kept: Iterable[Head] = ()) -> Verification:
     with closing(session.execute(_rows())) as rows:
         flaw = next((found for row in rows if (found := reading.read(row))), None)
     flaw = flaw or reading.end(session.get(SealedHead, 1))
-    return Verification(reading.position, reading.previous, reading.sealed_from, key is not None, flaw)
+    return Verification(
+        reading.position, reading.previous, reading.sealed_from, key is not None, flaw
+    )
 
 
 class _Reading:
@@ -254,7 +307,11 @@ class _Reading:
         """What is wrong with the next entry."""
         at, flag, *said, before, mark, seal = row
         position = self.position + 1
-        if said[0] != position or before != self.previous or mark != _digest(at, flag, said, before):
+        if (
+            said[0] != position
+            or before != self.previous
+            or mark != _digest(at, flag, said, before)
+        ):
             return Flaw(position, Wrong.ENTRY, self.sound)
         if not self._is_sealed(position, said[3], mark, seal):
             return Flaw(position, Wrong.SEAL, self.sound)
@@ -266,7 +323,8 @@ class _Reading:
         return None
 
     def _is_sealed(self, position: int, act: str, mark: str, seal: str | None) -> bool:
-        """Verifies the seals. The first sealed entry must be the first of all, or say which entries it seals."""
+        """Verifies the seals. The first sealed entry must be the first of all, or say which entries
+        it seals."""
         if seal is None:
             return not self.sealed_from
         if not self.sealed_from:
@@ -282,23 +340,38 @@ class _Reading:
     def end(self, head: SealedHead | None) -> Flaw | None:
         """What is wrong when there is no further entry."""
         if self.waiting:
-            return Flaw(self.position + 1, Wrong.CUT, self.sound, self.waiting[min(self.waiting)][0])
+            return Flaw(
+                self.position + 1, Wrong.CUT, self.sound, self.waiting[min(self.waiting)][0]
+            )
         if self.key is None:
             return None
         if not self.sealed_from and self.position:
             return Flaw(self.position, Wrong.SEAL, self.sound)
         if head is None or head.position > self.position:
             return Flaw(self.position + 1, Wrong.CUT, self.sound)
-        if head.position < self.position or head.seal != _head_seal(self.key, self.position, self.previous):
+        if head.position < self.position or head.seal != _head_seal(
+            self.key, self.position, self.previous
+        ):
             return Flaw(head.position, Wrong.REWRITTEN, self.sound)
         return None
 
 
 def _rows() -> Select[Any]:
-    """The whole chain, read as plainly as it is stored: a moment or a mark that is none must not stop the reading."""
+    """The whole chain, read as plainly as it is stored: a moment or a mark that is none must not
+    stop the reading."""
     plain = (type_coerce(Entry.at, _AsStored()), type_coerce(Entry.of_register, _AsStored()))
-    items = (Entry.position, Entry.account, Entry.role, Entry.act, Entry.noun, Entry.reference, Entry.fields)
-    rows: Select[Any] = select(*plain, *map(col, items), col(Entry.previous), col(Entry.hash), col(Entry.seal))
+    items = (
+        Entry.position,
+        Entry.account,
+        Entry.role,
+        Entry.act,
+        Entry.noun,
+        Entry.reference,
+        Entry.fields,
+    )
+    rows: Select[Any] = select(
+        *plain, *map(col, items), col(Entry.previous), col(Entry.hash), col(Entry.seal)
+    )
     return rows.order_by(col(Entry.position)).execution_options(yield_per=2_000)
 
 
@@ -309,9 +382,12 @@ class _AsStored(UserDefinedType[Any]):
 
 
 def _digest(at: Any, flag: Any, said: list[Any], previous: str) -> str:
-    """The hash that an entry must have by what is stored of it; of what was never written so, none."""
+    """The hash that an entry must have by what is stored of it; of what was never written so,
+    none."""
     try:
-        moment = (datetime.fromisoformat(f"{at}Z") if isinstance(at, str) else at.astimezone(UTC)).isoformat()
+        moment = (
+            datetime.fromisoformat(f"{at}Z") if isinstance(at, str) else at.astimezone(UTC)
+        ).isoformat()
     except (AttributeError, ValueError):
         return ""
     if flag not in (0, 1):
@@ -322,5 +398,9 @@ def _digest(at: Any, flag: Any, said: list[Any], previous: str) -> str:
 
 def history(session: Session, noun: str, reference: str) -> list[Entry]:
     """The history of one record, oldest first."""
-    rows = select(Entry).where(col(Entry.noun) == noun, col(Entry.reference) == reference).order_by(col(Entry.position))
+    rows = (
+        select(Entry)
+        .where(col(Entry.noun) == noun, col(Entry.reference) == reference)
+        .order_by(col(Entry.position))
+    )
     return list(session.execute(rows).scalars())

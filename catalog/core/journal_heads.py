@@ -1,4 +1,5 @@
-"""The head of the journal as it was on past days, kept in a file on another machine, so that a chain written anew is found."""
+"""The head of the journal as it was on past days, kept in a file on another machine, so that a
+chain written anew is found."""
 
 import os
 import re
@@ -42,8 +43,8 @@ def _head(file: Path, number: int, line: str) -> Head:
 
 
 def append(file: Path, head: Head) -> bool:
-    """Adds a head to the file, on disk when this returns; the same head twice in a row is kept once. Says whether it was
-    added. Raises Damaged."""
+    """Adds a head to the file, on disk when this returns; the same head twice in a row is kept
+    once. Says whether it was added. Raises Damaged."""
     kept = read(file)
     if kept and (kept[-1].position, kept[-1].hash) == (head.position, head.hash):
         return False

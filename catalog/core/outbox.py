@@ -1,4 +1,5 @@
-"""What is to be sent to a person: a row beside the deed that caused it, so that it goes out if and only if the deed stands."""
+"""What is to be sent to a person: a row beside the deed that caused it, so that it goes out if and
+only if the deed stands."""
 
 import logging
 from collections.abc import Collection
@@ -13,11 +14,13 @@ from catalog.core import vault
 from catalog.core.fields import reference
 
 log = logging.getLogger("musofir")
-# Tried again after so long, each time; a code that comes after the last of them is of no use to anybody.
+# Tried again after so long, each time; a code that comes after the last of them is of no use to
+# anybody.
 RETRY_DELAYS = tuple(timedelta(seconds=one) for one in (5, 20, 60, 120, 240))
 # A sender that does not come back within this time is taken for dead, and another one takes over.
 LEASE = timedelta(seconds=60)
-# What a code opens is closed by then (ASVS 5.0 6.5.5): sent later, it would only puzzle whoever gets it.
+# What a code opens is closed by then (ASVS 5.0 6.5.5): sent later, it would only puzzle whoever
+# gets it.
 CODE_LASTS = timedelta(minutes=10)
 
 
@@ -32,7 +35,9 @@ class Message(SQLModel, table=True):
     """One message. Number and words are sealed with a key of the message's own."""
 
     __tablename__ = "outbox"
-    reference: str = Field(default_factory=lambda: reference("M", 12), primary_key=True, max_length=24)
+    reference: str = Field(
+        default_factory=lambda: reference("M", 12), primary_key=True, max_length=24
+    )
     channel: str = Field(max_length=10)
     number: bytes | None
     words: bytes | None
@@ -65,8 +70,11 @@ class OpenedMessage(msgspec.Struct, frozen=True):
         return f"Letter({self.reference})"
 
 
-def put(session: Session, channel: Channel, number: str, words: str, *, code: str = "", on: datetime) -> str:
-    """Puts a message to a number (as dialled from abroad) or an e-mail address into the box. Returns its reference."""
+def put(
+    session: Session, channel: Channel, number: str, words: str, *, code: str = "", on: datetime
+) -> str:
+    """Puts a message to a number (as dialled from abroad) or an e-mail address into the box.
+    Returns its reference."""
     row = Message(channel=channel.value, number=None, words=None, put_at=on, next_at=on)
     row.number = vault.seal(session, row.reference, "outbox.number", number)
     row.words = vault.seal(session, row.reference, "outbox.words", words)
@@ -78,17 +86,27 @@ def put(session: Session, channel: Channel, number: str, words: str, *, code: st
 
 def has_due(session: Session, channels: Collection[Channel], *, on: datetime) -> bool:
     """Whether anything is to be sent now; a question that takes no lock."""
-    return session.execute(select(col(Message.reference)).where(*_due_terms(channels, on)).limit(1)).first() is not None
+    return (
+        session.execute(
+            select(col(Message.reference)).where(*_due_terms(channels, on)).limit(1)
+        ).first()
+        is not None
+    )
 
 
 def _due_terms(channels: Collection[Channel], on: datetime) -> tuple[ColumnElement[bool], ...]:
     return col(Message.next_at) <= on, col(Message.channel).in_([one.value for one in channels])
 
 
-def lease(session: Session, channels: Collection[Channel], *, on: datetime, most: int = 8) -> list[OpenedMessage]:
-    """Messages that are due, put aside for this sender alone for a minute. Those of no use any more are given up."""
+def lease(
+    session: Session, channels: Collection[Channel], *, on: datetime, most: int = 8
+) -> list[OpenedMessage]:
+    """Messages that are due, put aside for this sender alone for a minute. Those of no use any more
+    are given up."""
     _give_up(session, channels, on)
-    rows = select(Message).where(*_due_terms(channels, on)).order_by(col(Message.next_at)).limit(most)
+    rows = (
+        select(Message).where(*_due_terms(channels, on)).order_by(col(Message.next_at)).limit(most)
+    )
     letters = []
     for row in list(session.execute(rows.with_for_update(skip_locked=True)).scalars()):
         row.next_at, row.tries = on + LEASE, row.tries + 1
@@ -105,13 +123,17 @@ def _give_up(session: Session, channels: Collection[Channel], on: datetime) -> N
 
 
 def _readable(session: Session, row: Message) -> list[OpenedMessage]:
-    """The letter, or none where its seal is broken or its key gone: one that cannot be read must not hold up the others."""
+    """The letter, or none where its seal is broken or its key gone: one that cannot be read must
+    not hold up the others."""
     try:
         letter = open_message(session, row)
     except vault.BrokenSeal:
         letter = None
     if letter is None or not letter.number:
-        log.error("a message cannot be opened and is not sent", extra={"facts": {"message": row.reference}})
+        log.error(
+            "a message cannot be opened and is not sent",
+            extra={"facts": {"message": row.reference}},
+        )
         return []
     return [letter]
 
@@ -122,7 +144,9 @@ def open_message(session: Session, row: Message) -> OpenedMessage:
         vault.unseal(session, row.reference, f"outbox.{name}", getattr(row, name))
         for name in ("number", "words", "code")
     )
-    return OpenedMessage(row.reference, Channel(row.channel), number, words, code, row.put_at, row.sent_at, row.tries)
+    return OpenedMessage(
+        row.reference, Channel(row.channel), number, words, code, row.put_at, row.sent_at, row.tries
+    )
 
 
 def mark_sent(session: Session, letter: OpenedMessage, *, on: datetime) -> None:
@@ -134,11 +158,15 @@ def mark_sent(session: Session, letter: OpenedMessage, *, on: datetime) -> None:
 def mark_failed(session: Session, letter: OpenedMessage, *, on: datetime) -> None:
     """The supplier has not taken it: it is tried again later, and at last given up."""
     _update_leased(
-        session, letter, next_at=on + RETRY_DELAYS[letter.tries - 1] if letter.tries <= len(RETRY_DELAYS) else None
+        session,
+        letter,
+        next_at=on + RETRY_DELAYS[letter.tries - 1] if letter.tries <= len(RETRY_DELAYS) else None,
     )
 
 
-def change_channel(session: Session, letter: OpenedMessage, channel: Channel, *, on: datetime) -> None:
+def change_channel(
+    session: Session, letter: OpenedMessage, channel: Channel, *, on: datetime
+) -> None:
     """This way does not lead to this number: the same message takes another one, now."""
     _update_leased(session, letter, channel=channel.value, next_at=on)
 
@@ -155,13 +183,18 @@ def _update_leased(session: Session, letter: OpenedMessage, **values: object) ->
 
 def latest(session: Session, most: int = 50) -> list[OpenedMessage]:
     """The newest messages, opened; for the demonstration, where nothing leaves the house."""
-    rows = session.execute(select(Message).order_by(col(Message.put_at).desc()).limit(most)).scalars()
+    rows = session.execute(
+        select(Message).order_by(col(Message.put_at).desc()).limit(most)
+    ).scalars()
     return [open_message(session, row) for row in list(rows)]
 
 
 def forget(session: Session, *, before: datetime, most: int = 500) -> int:
-    """Removes messages put before a moment, and their keys, at most so many at once; says how many."""
-    rows = list(session.execute(select(Message).where(col(Message.put_at) < before).limit(most)).scalars())
+    """Removes messages put before a moment, and their keys, at most so many at once; says how
+    many."""
+    rows = list(
+        session.execute(select(Message).where(col(Message.put_at) < before).limit(most)).scalars()
+    )
     for row in rows:
         vault.destroy(session, row.reference)
         session.delete(row)

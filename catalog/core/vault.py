@@ -1,4 +1,5 @@
-"""What a person tells us, kept so that a stolen disk gives nothing: sealed per person, found again only by equality."""
+"""What a person tells us, kept so that a stolen disk gives nothing: sealed per person, found again
+only by equality."""
 
 import hashlib
 import hmac
@@ -14,18 +15,22 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session as AnySession
 from sqlmodel import Field, Session, SQLModel, col
 
-# How a value is sealed stands in front of it, so that another way can follow: AES-GCM with a nonce of twelve bytes.
+# How a value is sealed stands in front of it, so that another way can follow: AES-GCM with a nonce
+# of twelve bytes.
 _VERSION = b"\x01"
-# What must outlive a change of master key, or nothing would be found again that was kept by its fingerprint.
+# What must outlive a change of master key, or nothing would be found again that was kept by its
+# fingerprint.
 _LASTING = ("blind", "token", "lock")
-# What is kept of every database from its first day, wrapped as the keys of persons are: a known text, by which a wrong master
-# key is found out before anything is written by it, and the key of the journal's seals.
+# What is kept of every database from its first day, wrapped as the keys of persons are: a known
+# text, by which a wrong master key is found out before anything is written by it, and the key of
+# the journal's seals.
 _KNOWN, _SEALS = "~known", "~seal"
 _TEXT = b"This is the right master key."
 
 
 class Key(SQLModel, table=True):
-    """One person's key, wrapped by the master key of this name. Without its row nothing sealed for them can be read."""
+    """One person's key, wrapped by the master key of this name. Without its row nothing sealed for
+    them can be read."""
 
     __tablename__ = "vault_keys"
     owner: str = Field(primary_key=True, max_length=24)
@@ -38,7 +43,8 @@ class BrokenSeal(Exception):
 
 
 class _Masters:
-    """The master keys by name, the one for new values first; oldest is the last of those the process was started with."""
+    """The master keys by name, the one for new values first; oldest is the last of those the
+    process was started with."""
 
     keys: ClassVar[dict[str, bytes]] = {}
     oldest: ClassVar[bytes] = b""
@@ -47,7 +53,8 @@ class _Masters:
 
 
 def open_with(*masters: bytes, read: Callable[[], Sequence[bytes]] | None = None) -> None:
-    """Called once at start with the master keys, 32 bytes each, the newest first; read gives them as they stand later, or none."""
+    """Called once at start with the master keys, 32 bytes each, the newest first; read gives them
+    as they stand later, or none."""
     if not masters or any(len(one) != 32 for one in masters):
         raise ValueError("a master key has 32 bytes")
     _Masters.keys, _Masters.oldest = {_name(one): one for one in masters}, masters[-1]
@@ -64,8 +71,8 @@ def _name(master: bytes) -> str:
 
 
 def _reload_masters() -> None:
-    """Takes in master keys that were put into their file since. Those known before stay behind the newer ones until the
-    process ends, since rows that they wrapped may still come back."""
+    """Takes in master keys that were put into their file since. Those known before stay behind the
+    newer ones until the process ends, since rows that they wrapped may still come back."""
     if _Masters.read is not None:
         _Masters.keys = {_name(one): one for one in _Masters.read()} | _Masters.keys
 
@@ -91,7 +98,8 @@ def has_master_key(name: str) -> bool:
 
 
 def _purpose_key(purpose: str) -> bytes:
-    """A key for one purpose: as it was wrapped when the master key first changed, or of the oldest master key."""
+    """A key for one purpose: as it was wrapped when the master key first changed, or of the oldest
+    master key."""
     if not _Masters.keys:
         raise BrokenSeal("the vault is closed")
     return _Masters.lasting.get(purpose) or _derive(_Masters.oldest, purpose)
@@ -103,7 +111,8 @@ def _derive(master: bytes, purpose: str) -> bytes:
 
 @lru_cache(maxsize=16)
 def _wrapping(master: bytes) -> AESGCM:
-    """What wraps persons' keys; made once for each master key, since a list of fifty opens fifty of them."""
+    """What wraps persons' keys; made once for each master key, since a list of fifty opens fifty of
+    them."""
     return AESGCM(_derive(master, "wrap"))
 
 
@@ -123,7 +132,11 @@ def _decrypt(key: AESGCM, sealed: bytes, place: str) -> bytes:
 
 def _wrapped(owner: str, key: bytes, master: str) -> dict[str, Any]:
     """The columns of a key, wrapped by the master key of this name."""
-    return {"owner": owner, "master": master, "wrapped": _encrypt(_wrapping(_master(master)), key, owner)}
+    return {
+        "owner": owner,
+        "master": master,
+        "wrapped": _encrypt(_wrapping(_master(master)), key, owner),
+    }
 
 
 def _unwrap(row: Any) -> bytes:
@@ -135,7 +148,8 @@ def key_of(session: Session, owner: str) -> bytes:
     """The person's own key, made on first use."""
     row = session.get(Key, owner)
     if row is None:
-        # A process that has met no newer name yet would go on wrapping by a master key that is about to be taken away.
+        # A process that has met no newer name yet would go on wrapping by a master key that is
+        # about to be taken away.
         _reload_masters()
         key = secrets.token_bytes(32)
         session.add(Key(**_wrapped(owner, key, newest())))
@@ -152,12 +166,15 @@ def destroy(session: Session, owner: str) -> None:
 
 
 def load(session: Session) -> None:
-    """Tries the known text, and reads the lasting keys, which exist once the master key was changed. Called when the house
-    opens. Raises BrokenSeal where the master key is not that of these records."""
+    """Tries the known text, and reads the lasting keys, which exist once the master key was
+    changed. Called when the house opens. Raises BrokenSeal where the master key is not that of
+    these records."""
     known = session.get(Key, _KNOWN)
     if known is not None and _unwrap(known) != _TEXT:
         raise BrokenSeal("the known text")
-    rows = session.execute(select(Key).where(col(Key.owner).in_([f"~{name}" for name in _LASTING]))).scalars()
+    rows = session.execute(
+        select(Key).where(col(Key.owner).in_([f"~{name}" for name in _LASTING]))
+    ).scalars()
     _Masters.lasting = {row.owner[1:]: _unwrap(row) for row in list(rows)}
 
 
@@ -168,8 +185,8 @@ def is_set_up(session: Session) -> bool:
 
 
 def set_up(session: Session) -> bool:
-    """Keeps the known text and a key of seals where there are none; says whether that was now. Raises BrokenSeal where the master
-    key does not open what is there."""
+    """Keeps the known text and a key of seals where there are none; says whether that was now.
+    Raises BrokenSeal where the master key does not open what is there."""
     if is_set_up(session):
         return False
     if session.get(Key, _KNOWN) is not None:
@@ -184,45 +201,57 @@ def set_up(session: Session) -> bool:
 
 
 def sealing_key(session: AnySession) -> bytes | None:
-    """The key of the journal's seals, none in a database without one. Raises BrokenSeal where the master key is another."""
-    row = session.execute(select(Key.master, Key.owner, Key.wrapped).where(col(Key.owner) == _SEALS)).first()  # type: ignore[call-overload]
+    """The key of the journal's seals, none in a database without one. Raises BrokenSeal where the
+    master key is another."""
+    row = session.execute(
+        select(Key.master, Key.owner, Key.wrapped).where(col(Key.owner) == _SEALS)
+    ).first()  # type: ignore[call-overload]
     return _unwrap(row) if row else None
 
 
 def seal_of(key: bytes, place: str, said: str) -> str:
-    """What only a holder of the key can put under a text. `place` tells apart what is sealed for different ends."""
+    """What only a holder of the key can put under a text. `place` tells apart what is sealed for
+    different ends."""
     return hmac.digest(key, f"{place}:{said}".encode(), "sha256").hex()
 
 
 class RotationBatch(msgspec.Struct, frozen=True):
-    """One batch of a change of master key: how many keys were wrapped anew, and the last owner looked at ("" at the end)."""
+    """One batch of a change of master key: how many keys were wrapped anew, and the last owner
+    looked at ("" at the end)."""
 
     done: int
     last: str
 
 
 def rotate(session: Session, after: str = "", most: int = 500) -> RotationBatch:
-    """Wraps the next so many keys anew by the newest master key, in the order of their owners; nothing that was sealed
-    changes. Before the first of them, the lasting keys are wrapped too. Cut off anywhere, it can be begun again. Raises
-    BrokenSeal when a master key is missing without which the fingerprints would change."""
+    """Wraps the next so many keys anew by the newest master key, in the order of their owners;
+    nothing that was sealed changes. Before the first of them, the lasting keys are wrapped too. Cut
+    off anywhere, it can be begun again. Raises BrokenSeal when a master key is missing without
+    which the fingerprints would change."""
     load(session)
     if not _Masters.lasting:
         _wrap_permanent_keys(session)
-    older = select(col(Key.owner), col(Key.master), col(Key.wrapped)).where(col(Key.master) != newest())
+    older = select(col(Key.owner), col(Key.master), col(Key.wrapped)).where(
+        col(Key.master) != newest()
+    )
     next_ones = older.where(col(Key.owner) > after).order_by(col(Key.owner)).limit(most)
     rows = session.execute(next_ones.with_for_update(skip_locked=True)).all()
-    again = [_wrapped(row.owner, _unwrap(row), newest()) for row in rows if has_master_key(row.master)]
+    again = [
+        _wrapped(row.owner, _unwrap(row), newest()) for row in rows if has_master_key(row.master)
+    ]
     if again:
         session.execute(update(Key), again)
     return RotationBatch(len(again), rows[-1].owner if rows else "")
 
 
 def _wrap_permanent_keys(session: Session) -> None:
-    """Wraps the keys of the fingerprints before the oldest master key goes. Only the database says that they are kept: a
-    transaction given up must not leave this process believing it."""
+    """Wraps the keys of the fingerprints before the oldest master key goes. Only the database says
+    that they are kept: a transaction given up must not leave this process believing it."""
     if any(not has_master_key(name) for name in count_by_master_key(session)):
         raise BrokenSeal("a master key is missing")
-    session.add_all(Key(**_wrapped(f"~{name}", _derive(_Masters.oldest, name), newest())) for name in _LASTING)
+    session.add_all(
+        Key(**_wrapped(f"~{name}", _derive(_Masters.oldest, name), newest())) for name in _LASTING
+    )
     session.flush()
 
 
@@ -238,8 +267,13 @@ def count_outdated(session: Session) -> int:
 
 
 def seal(session: Session, owner: str, place: str, clear: str | None) -> bytes | None:
-    """Encrypts a text for its owner; place ("wages.story") is bound in, so sealed values cannot be swapped about."""
-    return _encrypt(AESGCM(key_of(session, owner)), clear.encode(), f"{owner}:{place}") if clear else None
+    """Encrypts a text for its owner; place ("wages.story") is bound in, so sealed values cannot be
+    swapped about."""
+    return (
+        _encrypt(AESGCM(key_of(session, owner)), clear.encode(), f"{owner}:{place}")
+        if clear
+        else None
+    )
 
 
 def unseal(session: Session, owner: str, place: str, sealed: bytes | None) -> str:
@@ -251,27 +285,34 @@ def unseal_all(session: Session, sealed: Sequence[tuple[str, str, bytes | None]]
     """Many texts, each told as (owner, place, sealed), their keys read in one question."""
     keys = _keys(session, {owner for owner, _, value in sealed if value is not None})
     return [
-        _decrypt(keys[owner], value, f"{owner}:{place}").decode() if value is not None and owner in keys else ""
+        _decrypt(keys[owner], value, f"{owner}:{place}").decode()
+        if value is not None and owner in keys
+        else ""
         for owner, place, value in sealed
     ]
 
 
 def _keys(session: Session, owners: set[str]) -> dict[str, AESGCM]:
-    """The keys of these owners, where they have one; a session that only reads asks for each once (Database.read)."""
+    """The keys of these owners, where they have one; a session that only reads asks for each once
+    (Database.read)."""
     known: dict[str, AESGCM] = session.info.get("keys", {})
     if new := sorted(owners - known.keys()):
-        wrapped = select(col(Key.owner), col(Key.master), col(Key.wrapped)).where(col(Key.owner).in_(new))
+        wrapped = select(col(Key.owner), col(Key.master), col(Key.wrapped)).where(
+            col(Key.owner).in_(new)
+        )
         known |= {row.owner: AESGCM(_unwrap(row)) for row in session.execute(wrapped)}
     return known
 
 
 def sealer(key: bytes) -> tuple[Callable[[bytes, str], bytes], Callable[[bytes, str], bytes]]:
-    """What encrypts and what opens the pieces of a file with somebody's own key, each piece bound to its place."""
+    """What encrypts and what opens the pieces of a file with somebody's own key, each piece bound
+    to its place."""
     return partial(_encrypt, AESGCM(key)), partial(_decrypt, AESGCM(key))
 
 
 def lock(purpose: str, clear: bytes) -> bytes:
-    """Encrypts what leaves this house and comes back, a draft in somebody's own browser; nobody else can read or change it."""
+    """Encrypts what leaves this house and comes back, a draft in somebody's own browser; nobody
+    else can read or change it."""
     return _encrypt(AESGCM(_purpose_key("lock")), clear, purpose)
 
 
@@ -281,12 +322,14 @@ def unlock(purpose: str, sealed: bytes) -> bytes:
 
 
 def blind(kind: str, value: str) -> str:
-    """A keyed fingerprint by which an equal phone or passport is found without keeping it readable."""
+    """A keyed fingerprint by which an equal phone or passport is found without keeping it
+    readable."""
     return hmac.new(_purpose_key("blind"), f"{kind}:{value}".encode(), hashlib.sha256).hexdigest()
 
 
 def token(purpose: str, value: str, length: int = 24) -> str:
-    """A secret derived from a lasting key, so that a repeated request can be told the same one again."""
+    """A secret derived from a lasting key, so that a repeated request can be told the same one
+    again."""
     digest = hmac.new(_purpose_key("token"), f"{purpose}:{value}".encode(), hashlib.sha256).digest()
     alphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
     return "".join(alphabet[byte % 32] for byte in digest[:length])

@@ -1,4 +1,5 @@
-"""The black list: firms with which nobody is sent abroad, and the names of their directors, each by a decision of two officers."""
+"""The black list: firms with which nobody is sent abroad, and the names of their directors, each by
+a decision of two officers."""
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -18,7 +19,8 @@ from i18n.scripts import fold
 
 
 class BarredKind(StrEnum):
-    """Who may stand on it: firms, and a director by the name under which the register knows them. No citizen."""
+    """Who may stand on it: firms, and a director by the name under which the register knows them.
+    No citizen."""
 
     AGENCY = "agency"
     EMPLOYER = "employer"
@@ -53,8 +55,12 @@ class BarredName(SQLModel, table=True):
     __tablename__ = "black_list"
     id: int | None = Field(default=None, primary_key=True)
     kind: str = Field(max_length=8)
-    agency: str | None = Field(default=None, foreign_key="agencies.external_id", index=True, max_length=60)
-    employer: str | None = Field(default=None, foreign_key="employers.reference", index=True, max_length=24)
+    agency: str | None = Field(
+        default=None, foreign_key="agencies.external_id", index=True, max_length=60
+    )
+    employer: str | None = Field(
+        default=None, foreign_key="employers.reference", index=True, max_length=24
+    )
     name: str = Field(max_length=200)
     key: str = Field(index=True, max_length=200)
     reason: str = Field(max_length=20)
@@ -65,7 +71,8 @@ class BarredName(SQLModel, table=True):
 
 
 class NewEntry(msgspec.Struct):
-    """An entry as two officers decided it; the agency of a director is the one in whose record they stand."""
+    """An entry as two officers decided it; the agency of a director is the one in whose record they
+    stand."""
 
     kind: BarredKind
     name: str
@@ -90,26 +97,30 @@ def holds(row: BarredName, day: date) -> bool:
 
 def employer_not_barred(day: date) -> ColumnElement[bool]:
     """For the database, of the vacancies row beside it: its employer does not stand on the list."""
-    return ~exists().where(col(BarredName.employer) == literal_column("vacancies.employer"), in_force(day))
+    return ~exists().where(
+        col(BarredName.employer) == literal_column("vacancies.employer"), in_force(day)
+    )
 
 
 def agency_not_barred(day: date) -> ColumnElement[bool]:
-    """For the database, of the agencies row beside it: the firm itself does not stand on the list; its director's name says
-    nothing of it."""
+    """For the database, of the agencies row beside it: the firm itself does not stand on the list;
+    its director's name says nothing of it."""
     firm = col(BarredName.agency) == literal_column("agencies.external_id")
     return ~exists().where(firm, col(BarredName.kind) == BarredKind.AGENCY.value, in_force(day))
 
 
 def agencies_barred(session: Session, wanted: list[str], day: date) -> set[str]:
     """Which of these agencies stand on the list."""
-    asked = select(col(BarredName.agency)).where(col(BarredName.kind) == BarredKind.AGENCY.value, in_force(day))
+    asked = select(col(BarredName.agency)).where(
+        col(BarredName.kind) == BarredKind.AGENCY.value, in_force(day)
+    )
     found = {str(agency) for agency in session.execute(asked).scalars()}
     return found.intersection(wanted)
 
 
 def firms_barred(session: Session, day: date) -> dict[tuple[str, str], BarredName]:
-    """The firms on the list as registers that come in name them: employers by folded name and country, agencies by their
-    number alone."""
+    """The firms on the list as registers that come in name them: employers by folded name and
+    country, agencies by their number alone."""
     rows = select(BarredName, col(Employer.key), col(Employer.country)).where(in_force(day))
     rows = rows.outerjoin(Employer, col(Employer.reference) == col(BarredName.employer))
     found = session.execute(rows.where(col(BarredName.kind) != BarredKind.DIRECTOR.value))
@@ -118,7 +129,9 @@ def firms_barred(session: Session, day: date) -> dict[tuple[str, str], BarredNam
 
 def require_clear(session: Session, firms: set[str], day: date) -> None:
     """That none of these agencies and employers stands on the list. Refuses: FirmBarred."""
-    asked = select(BarredName).where(in_force(day), col(BarredName.kind) != BarredKind.DIRECTOR.value)
+    asked = select(BarredName).where(
+        in_force(day), col(BarredName.kind) != BarredKind.DIRECTOR.value
+    )
     for row in session.execute(asked.order_by(col(BarredName.id))).scalars():
         if row.agency in firms or row.employer in firms:
             raise firm_barred(row)
@@ -129,13 +142,18 @@ def firm_barred(row: BarredName) -> FirmBarred:
 
 
 def add(session: Session, new_entry: NewEntry, *, by: Actor, on: datetime) -> BarredName:
-    """Puts a firm or a director on the list, as two officers decided (catalog.licensing.proposal_decisions).
+    """Puts a firm or a director on the list, as two officers decided
+    (catalog.licensing.proposal_decisions).
 
-    Refuses: OnTheList.
-    """
-    says = msgspec.structs.asdict(new_entry) | {"kind": new_entry.kind.value, "reason": new_entry.reason.value}
+    Refuses: OnTheList."""
+    says = msgspec.structs.asdict(new_entry) | {
+        "kind": new_entry.kind.value,
+        "reason": new_entry.reason.value,
+    }
     row = BarredName(**says, key=fold(new_entry.name)[:200])
-    same = select(BarredName).where(col(BarredName.key) == row.key, col(BarredName.kind) == row.kind)
+    same = select(BarredName).where(
+        col(BarredName.key) == row.key, col(BarredName.kind) == row.kind
+    )
     for other in session.execute(same.where(in_force(new_entry.starts_on))).scalars():
         if (other.agency, other.employer) == (row.agency, row.employer):
             raise OnTheList("reason")
@@ -168,7 +186,11 @@ def entries(session: Session, day: date, *, kind: BarredKind | None = None) -> l
     asked = select(BarredName).where(in_force(day))
     if kind:
         asked = asked.where(col(BarredName.kind) == kind.value)
-    return list(session.execute(asked.order_by(col(BarredName.starts_on).desc(), col(BarredName.id).desc())).scalars())
+    return list(
+        session.execute(
+            asked.order_by(col(BarredName.starts_on).desc(), col(BarredName.id).desc())
+        ).scalars()
+    )
 
 
 def list_for_firm(session: Session, *, agency: str = "", employer: str = "") -> list[BarredName]:

@@ -1,4 +1,5 @@
-"""Foreign employers: the firm at the far end of a vacancy, and the warnings that stand against it."""
+"""Foreign employers: the firm at the far end of a vacancy, and the warnings that stand against
+it."""
 
 from datetime import date, datetime
 
@@ -41,17 +42,23 @@ def record(session: Session, employer: NewEmployer, *, by: Actor, on: datetime) 
     return record_all(session, [employer], by=by, on=on)[0]
 
 
-def record_all(session: Session, employers: list[NewEmployer], *, by: Actor, on: datetime) -> list[Employer]:
+def record_all(
+    session: Session, employers: list[NewEmployer], *, by: Actor, on: datetime
+) -> list[Employer]:
     """As record, for a whole list in which the same employer may stand many times."""
     keys = [fold(employer.name)[:200] for employer in employers]
     known: dict[tuple[str, str], Employer] = {}
     for part in (keys[start : start + 500] for start in range(0, len(keys), 500)):
-        found = select(Employer).where(col(Employer.key).in_(part)).order_by(col(Employer.reference))
+        found = (
+            select(Employer).where(col(Employer.key).in_(part)).order_by(col(Employer.reference))
+        )
         for row in session.execute(found).scalars():
             known.setdefault((row.key, row.country), row)
     for key, employer in zip(keys, employers, strict=True):
         if (key, employer.country) not in known:
-            row = known[key, employer.country] = Employer(**msgspec.structs.asdict(employer), key=key)
+            row = known[key, employer.country] = Employer(
+                **msgspec.structs.asdict(employer), key=key
+            )
             session.add(row)
             journal.write(session, "record", "employer", row.reference, by=by, on=on)
     session.flush()

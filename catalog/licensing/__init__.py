@@ -1,1 +1,2 @@
-"""Licensing of recruitment agencies: applications, licences, deposits, inspections and decisions by two."""
+"""Licensing of recruitment agencies: applications, licences, deposits, inspections and decisions by
+two."""

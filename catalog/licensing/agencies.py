@@ -70,7 +70,8 @@ class Agency(SQLModel, table=True):
 
 
 class PastName(SQLModel, table=True):
-    """A name an agency went by before; a closed one that comes back under another is found by it."""
+    """A name an agency went by before; a closed one that comes back under another is found by
+    it."""
 
     __tablename__ = "agency_past_names"
     id: int | None = Field(default=None, primary_key=True)
@@ -110,11 +111,15 @@ class AgencyStatus(msgspec.Struct, frozen=True):
 
     @property
     def may_recruit_here(self) -> bool:
-        at_home = self.agency.kind == Kind.STATE or (self.licence is not None and self.licence.country == HOME)
+        at_home = self.agency.kind == Kind.STATE or (
+            self.licence is not None and self.licence.country == HOME
+        )
         return at_home and self.state in licences.ACTIVE_STATES and not self.barred
 
 
-def register(session: Session, agency: NewAgency, *, by: Actor, on: datetime) -> tuple[Agency, bool]:
+def register(
+    session: Session, agency: NewAgency, *, by: Actor, on: datetime
+) -> tuple[Agency, bool]:
     """Enters or brings up to date an agency with its licence; says whether anything changed.
     Refuses: licences.WrongPeriod, licences.NumberTaken."""
     if licence := _imported_licence(agency, tashkent_day(on)):
@@ -133,7 +138,9 @@ def register(session: Session, agency: NewAgency, *, by: Actor, on: datetime) ->
         return row, True
     changed = tuple(name for name, value in result.items() if getattr(row, name) != value)
     if "name" in changed:
-        session.add(PastName(agency=row.external_id, name=row.name, key=row.key, until=tashkent_day(on)))
+        session.add(
+            PastName(agency=row.external_id, name=row.name, key=row.key, until=tashkent_day(on))
+        )
     for name in changed:
         setattr(row, name, result[name])
     if changed:
@@ -141,11 +148,22 @@ def register(session: Session, agency: NewAgency, *, by: Actor, on: datetime) ->
     return row, _record_licence(session, agency, licence, by=by, on=on) or bool(changed)
 
 
-_REGISTER_FIELDS = ("name", "name_local", "country", "address", "phone", "website", "tax_no", "director", "source")
+_REGISTER_FIELDS = (
+    "name",
+    "name_local",
+    "country",
+    "address",
+    "phone",
+    "website",
+    "tax_no",
+    "director",
+    "source",
+)
 
 
 def _imported_licence(agency: NewAgency, day: date) -> NewLicence | None:
-    """The licence of which the register speaks, granted today where nothing is known of an earlier day."""
+    """The licence of which the register speaks, granted today where nothing is known of an earlier
+    day."""
     if agency.kind is Kind.STATE or agency.status is ImportedStatus.UNLICENSED:
         return None
     applied, active = (
@@ -154,16 +172,23 @@ def _imported_licence(agency: NewAgency, day: date) -> NewLicence | None:
     )
     since = agency.valid_from or day
     return NewLicence(
-        agency=agency.external_id, country=agency.country, authority=agency.authority, number=agency.licence_no,
-        granted_on=None if applied else since, valid_from=agency.valid_from, valid_to=agency.valid_to,
-        activated_on=since if active else None, source=agency.source,
-    )  # fmt: skip
+        agency=agency.external_id,
+        country=agency.country,
+        authority=agency.authority,
+        number=agency.licence_no,
+        granted_on=None if applied else since,
+        valid_from=agency.valid_from,
+        valid_to=agency.valid_to,
+        activated_on=since if active else None,
+        source=agency.source,
+    )
 
 
 def _record_licence(
     session: Session, agency: NewAgency, new_licence: NewLicence | None, *, by: Actor, on: datetime
 ) -> bool:
-    """What the register says of the licence, as a licence with dates and, where it was bound, an order with its source."""
+    """What the register says of the licence, as a licence with dates and, where it was bound, an
+    order with its source."""
     if new_licence is None:
         return False
     held = licences.select_not_withdrawn().where(
@@ -183,10 +208,14 @@ def _record_licence(
 
 
 def _is_renewal(licence: Licence, new_licence: NewLicence) -> bool:
-    return bool(licence.valid_to and new_licence.valid_from and new_licence.valid_from > licence.valid_to)
+    return bool(
+        licence.valid_to and new_licence.valid_from and new_licence.valid_from > licence.valid_to
+    )
 
 
-def _bind(session: Session, licence: Licence, agency: NewAgency, day: date, *, by: Actor, on: datetime) -> bool:
+def _bind(
+    session: Session, licence: Licence, agency: NewAgency, day: date, *, by: Actor, on: datetime
+) -> bool:
     kind = ORDERS.get(agency.status)
     if kind is None or licence.id is None:
         return False
@@ -212,17 +241,24 @@ def list_home(session: Session) -> list[tuple[str, str]]:
     return [(str(number), str(name)) for number, name in session.execute(asked)]
 
 
-def statuses(session: Session, agencies: Iterable[Agency], today: date, *, decided: bool = False) -> list[AgencyStatus]:
-    """Each agency with the licence that counts: one of the home register before all others, a living one before an ended.
-    Decided: as everybody is told; by applying anew nobody takes off what was decided of them."""
+def statuses(
+    session: Session, agencies: Iterable[Agency], today: date, *, decided: bool = False
+) -> list[AgencyStatus]:
+    """Each agency with the licence that counts: one of the home register before all others, a
+    living one before an ended. Decided: as everybody is told; by applying anew nobody takes off
+    what was decided of them."""
     rows = list(agencies)
     wanted = [agency.external_id for agency in rows]
     held: dict[str, list[Licence]] = defaultdict(list)
     for start in range(0, len(wanted), 500):
-        part = licences.select_not_withdrawn().where(col(Licence.agency).in_(wanted[start : start + 500]))
+        part = licences.select_not_withdrawn().where(
+            col(Licence.agency).in_(wanted[start : start + 500])
+        )
         for licence in session.execute(part).scalars():
             held[licence.agency].append(licence)
-    orders = _orders(session, [licence.id for mine in held.values() for licence in mine if licence.id])
+    orders = _orders(
+        session, [licence.id for mine in held.values() for licence in mine if licence.id]
+    )
     barred = blacklist.agencies_barred(session, wanted, today)
     judged = [_status(agency, held[agency.external_id], orders, today, decided) for agency in rows]
     return [msgspec.structs.replace(one, barred=one.agency.external_id in barred) for one in judged]
@@ -239,20 +275,27 @@ def _orders(session: Session, numbers: list[int]) -> dict[int, list[Order]]:
 
 def _status(
     agency: Agency, held: list[Licence], orders: dict[int, list[Order]], today: date, decided: bool
-) -> AgencyStatus:  # fmt: skip
+) -> AgencyStatus:
     if agency.kind == Kind.STATE:
         return AgencyStatus(agency, None, State.STATE_PROGRAMME, None)
-    judged = [(licences.state(licence, orders.get(licence.id or 0, []), today), licence) for licence in held]
+    judged = [
+        (licences.state(licence, orders.get(licence.id or 0, []), today), licence)
+        for licence in held
+    ]
     judged = [one for one in judged if decided and one[0] is not State.APPLIED] or judged
     best = max(
-        judged, key=lambda one: (one[1].country == HOME, one[0] in licences.ACTIVE_STATES, one[1].id or 0), default=None
+        judged,
+        key=lambda one: (one[1].country == HOME, one[0] in licences.ACTIVE_STATES, one[1].id or 0),
+        default=None,
     )
     if best is None:
         return AgencyStatus(agency, None, State.NONE, None)
     return AgencyStatus(agency, best[1], best[0], best[1].valid_to)
 
 
-def status(session: Session, external_id: str, today: date, *, decided: bool = False) -> AgencyStatus:
+def status(
+    session: Session, external_id: str, today: date, *, decided: bool = False
+) -> AgencyStatus:
     """One agency as it stands today; decided as in standings. Refuses: NotFound."""
     row = session.get(Agency, external_id)
     if row is None:

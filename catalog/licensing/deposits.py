@@ -1,4 +1,5 @@
-"""Deposits: the money an agency puts up as guarantee, what is drawn from it, and whether it covers what the law wants."""
+"""Deposits: the money an agency puts up as guarantee, what is drawn from it, and whether it covers
+what the law wants."""
 
 from collections import defaultdict
 from datetime import date, datetime
@@ -20,7 +21,8 @@ from i18n import N_
 
 
 class Movement(StrEnum):
-    """What became of the money: put up or topped up, paid out to workers, given back to the agency."""
+    """What became of the money: put up or topped up, paid out to workers, given back to the
+    agency."""
 
     PUT_UP = "put_up"
     DRAWN = "drawn"
@@ -38,7 +40,8 @@ class AmountNotPositive(Refusal):
 
 
 class Deposit(SQLModel, table=True):
-    """Money that moved into the guarantee or out of it (amount in minor units); rows without a movement were put up."""
+    """Money that moved into the guarantee or out of it (amount in minor units); rows without a
+    movement were put up."""
 
     __tablename__ = "deposits"
     id: int | None = Field(default=None, primary_key=True)
@@ -61,7 +64,8 @@ class NewDeposit(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class NewWithdrawal(msgspec.Struct, forbid_unknown_fields=True):
-    """Money that left the deposit, by the number of the decision or payment; for which claim, whoever asks has looked."""
+    """Money that left the deposit, by the number of the decision or payment; for which claim,
+    whoever asks has looked."""
 
     movement: Movement
     amount: Minor
@@ -72,7 +76,8 @@ class NewWithdrawal(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Cover(msgspec.Struct, frozen=True):
-    """What the law wants today against what stands, in minor units of one currency; without a rule we know nothing."""
+    """What the law wants today against what stands, in minor units of one currency; without a rule
+    we know nothing."""
 
     stands: int
     currency: str
@@ -91,8 +96,11 @@ class Cover(msgspec.Struct, frozen=True):
         return max((self.needed or 0) - self.stands, 0)
 
 
-def deposit(session: Session, licence: int, new_deposit: NewDeposit, *, by: Actor, on: datetime) -> Deposit:
-    """Records guarantee money; a complete deposit makes a granted licence active. Refuses: NotFound, AmountNotPositive."""
+def deposit(
+    session: Session, licence: int, new_deposit: NewDeposit, *, by: Actor, on: datetime
+) -> Deposit:
+    """Records guarantee money; a complete deposit makes a granted licence active. Refuses:
+    NotFound, AmountNotPositive."""
     held = _lock_licence(session, licence, new_deposit.amount)
     day = tashkent_day(on)
     row = Deposit(
@@ -112,13 +120,16 @@ def deposit(session: Session, licence: int, new_deposit: NewDeposit, *, by: Acto
     return row
 
 
-def withdraw(session: Session, licence: int, new_withdrawal: NewWithdrawal, *, by: Actor, on: datetime) -> Deposit:
-    """Records money that left the guarantee, never more than stands there. Refuses: NotFound, AmountNotPositive,
-    MoreThanDeposited."""
+def withdraw(
+    session: Session, licence: int, new_withdrawal: NewWithdrawal, *, by: Actor, on: datetime
+) -> Deposit:
+    """Records money that left the guarantee, never more than stands there. Refuses: NotFound,
+    AmountNotPositive, MoreThanDeposited."""
     held = _lock_licence(session, licence, new_withdrawal.amount)
     if (
         new_withdrawal.movement is Movement.PUT_UP
-        or new_withdrawal.amount > balances(session, [held.agency])[held.agency][new_withdrawal.currency]
+        or new_withdrawal.amount
+        > balances(session, [held.agency])[held.agency][new_withdrawal.currency]
     ):
         raise MoreThanDeposited("amount")
     row = Deposit(
@@ -128,9 +139,19 @@ def withdraw(session: Session, licence: int, new_withdrawal: NewWithdrawal, *, b
     )
     session.add(row)
     session.flush()
-    journal.write(session, "draw_deposit", "licence", held.agency, by=by, on=on, fields=("deposits",))
+    journal.write(
+        session, "draw_deposit", "licence", held.agency, by=by, on=on, fields=("deposits",)
+    )
     if new_withdrawal.claim:
-        journal.write(session, "draw_deposit", "claim", new_withdrawal.claim, by=by, on=on, fields=("deposits",))
+        journal.write(
+            session,
+            "draw_deposit",
+            "claim",
+            new_withdrawal.claim,
+            by=by,
+            on=on,
+            fields=("deposits",),
+        )
     return row
 
 
@@ -146,12 +167,19 @@ def _lock_licence(session: Session, licence: int, amount: int) -> Licence:
 
 def movements(session: Session, agency: str) -> list[Deposit]:
     """All that ever moved in an agency's guarantee, the newest first."""
-    asked = select(Deposit).join(Licence, col(Licence.id) == col(Deposit.licence)).where(col(Licence.agency) == agency)
-    return list(session.execute(asked.order_by(col(Deposit.on).desc(), col(Deposit.id).desc())).scalars())
+    asked = (
+        select(Deposit)
+        .join(Licence, col(Licence.id) == col(Deposit.licence))
+        .where(col(Licence.agency) == agency)
+    )
+    return list(
+        session.execute(asked.order_by(col(Deposit.on).desc(), col(Deposit.id).desc())).scalars()
+    )
 
 
 def balances(session: Session, agencies: list[str]) -> dict[str, dict[str, int]]:
-    """What stands in the guarantee of each of these agencies, by currency, over all its licences."""
+    """What stands in the guarantee of each of these agencies, by currency, over all its
+    licences."""
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     items = (col(Licence.agency), col(Deposit.currency), col(Deposit.amount), col(Deposit.movement))
     asked = select(*items).join(Licence, col(Licence.id) == col(Deposit.licence))
@@ -164,8 +192,9 @@ def balances(session: Session, agencies: list[str]) -> dict[str, dict[str, int]]
 
 
 def required_cover(session: Session, day: date) -> Cover:
-    """The deposit that the law wants on a day, as a cover in which nothing stands: in soum if it is told in base amounts whose
-    worth that day is known. Where there is no row, nothing is needed that we know of."""
+    """The deposit that the law wants on a day, as a cover in which nothing stands: in soum if it is
+    told in base amounts whose worth that day is known. Where there is no row, nothing is needed
+    that we know of."""
     row = legal_rules.in_force(session, "agency_deposit", day, Unit.BCA) or legal_rules.in_force(
         session, "agency_deposit", day
     )
@@ -181,6 +210,9 @@ def required_cover(session: Session, day: date) -> Cover:
 
 
 def covers(session: Session, agencies: list[str], day: date) -> dict[str, Cover]:
-    """Of each of these agencies, what stands against what is needed; money in another currency counts for nothing here."""
+    """Of each of these agencies, what stands against what is needed; money in another currency
+    counts for nothing here."""
     wanted, stand = required_cover(session, day), balances(session, agencies)
-    return {one: msgspec.structs.replace(wanted, stands=stand[one][wanted.currency]) for one in agencies}
+    return {
+        one: msgspec.structs.replace(wanted, stands=stand[one][wanted.currency]) for one in agencies
+    }

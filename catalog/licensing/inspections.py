@@ -1,4 +1,5 @@
-"""Inspections of agencies: planned, held with a verdict on each point, what is to be mended by when, and fines."""
+"""Inspections of agencies: planned, held with a verdict on each point, what is to be mended by
+when, and fines."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -122,22 +123,25 @@ class NewFine(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def plan(session: Session, agency: str, planned_on: date, *, by: Actor, on: datetime) -> Inspection:
-    """Sets the day of a visit, ahead of us. Refuses: NotFound, fields.AlreadyOver, fields.TooFarAhead."""
+    """Sets the day of a visit, ahead of us. Refuses: NotFound, fields.AlreadyOver,
+    fields.TooFarAhead."""
     if session.get(Agency, agency) is None:
         raise NotFound
     require_ahead(planned_on, tashkent_day(on), "planned_on")
     row = Inspection(agency=agency, planned_on=planned_on, planned_by=by.account)
     session.add(row)
     session.flush()
-    journal.write(session, "plan_inspection", "agency", agency, by=by, on=on, fields=("inspections",))
+    journal.write(
+        session, "plan_inspection", "agency", agency, by=by, on=on, fields=("inspections",)
+    )
     return row
 
 
 def record_findings(
     session: Session, number: str, findings_input: FindingsInput, *, by: Actor, on: datetime
 ) -> Inspection:
-    """Writes down what was found. Refuses: NotFound, AlreadyInspected, NothingSeen, NoDayToMend, fields.InTheFuture,
-    fields.TooLongAgo, fields.AlreadyOver, fields.TooFarAhead."""
+    """Writes down what was found. Refuses: NotFound, AlreadyInspected, NothingSeen, NoDayToMend,
+    fields.InTheFuture, fields.TooLongAgo, fields.AlreadyOver, fields.TooFarAhead."""
     row = session.get(Inspection, number, with_for_update=True)
     if row is None:
         raise NotFound
@@ -147,17 +151,26 @@ def record_findings(
     if findings_input.held_on > today:
         raise InTheFuture("held_on")
     require_within(today - YEAR, findings_input.held_on, today, "held_on")
-    if set(findings_input.points) != set(Point) or set(findings_input.points.values()) == {Verdict.NOT_SEEN}:
+    if set(findings_input.points) != set(Point) or set(findings_input.points.values()) == {
+        Verdict.NOT_SEEN
+    }:
         raise NothingSeen("points")
     if Verdict.TO_MEND in findings_input.points.values() and findings_input.due_on is None:
         raise NoDayToMend("due_on")
     require_ahead(findings_input.due_on, today, "due_on")
-    row.held_on, row.inspector, row.due_on = findings_input.held_on, by.account, findings_input.due_on
+    row.held_on, row.inspector, row.due_on = (
+        findings_input.held_on,
+        by.account,
+        findings_input.due_on,
+    )
     session.add_all(
-        InspectionPoint(inspection=number, point=p.value, verdict=v.value) for p, v in findings_input.points.items()
+        InspectionPoint(inspection=number, point=p.value, verdict=v.value)
+        for p, v in findings_input.points.items()
     )
     session.flush()
-    journal.write(session, "hold_inspection", "agency", row.agency, by=by, on=on, fields=("inspections",))
+    journal.write(
+        session, "hold_inspection", "agency", row.agency, by=by, on=on, fields=("inspections",)
+    )
     return row
 
 
@@ -174,8 +187,11 @@ def mend(session: Session, number: str, point: str, *, by: Actor, on: datetime) 
     return found
 
 
-def record_fine(session: Session, agency: str, new_fine: NewFine, *, by: Actor, on: datetime) -> Fine:
-    """Writes down a fine as it was decided. Refuses: NotFound, fields.InTheFuture, fields.TooLongAgo."""
+def record_fine(
+    session: Session, agency: str, new_fine: NewFine, *, by: Actor, on: datetime
+) -> Fine:
+    """Writes down a fine as it was decided. Refuses: NotFound, fields.InTheFuture,
+    fields.TooLongAgo."""
     if session.get(Agency, agency) is None:
         raise NotFound
     today = tashkent_day(on)
@@ -201,9 +217,15 @@ def record_payment(session: Session, number: int, *, by: Actor, on: datetime) ->
     return row
 
 
-def list_for_agency(session: Session, agency: str) -> list[tuple[Inspection, list[InspectionPoint]]]:
+def list_for_agency(
+    session: Session, agency: str
+) -> list[tuple[Inspection, list[InspectionPoint]]]:
     """The visits to an agency with their points, the newest first."""
-    asked = select(Inspection).where(col(Inspection.agency) == agency).order_by(col(Inspection.planned_on).desc())
+    asked = (
+        select(Inspection)
+        .where(col(Inspection.agency) == agency)
+        .order_by(col(Inspection.planned_on).desc())
+    )
     rows = list(session.execute(asked).scalars())
     found = points(session, [row.reference for row in rows])
     return [(row, found.get(row.reference, [])) for row in rows]
@@ -215,10 +237,15 @@ def points(session: Session, numbers: Sequence[str]) -> dict[str, list[Inspectio
     asked = select(InspectionPoint).where(col(InspectionPoint.inspection).in_(numbers))
     for point in session.execute(asked).scalars():
         found.setdefault(point.inspection, []).append(point)
-    return {number: sorted(some, key=lambda one: order.index(Point(one.point))) for number, some in found.items()}
+    return {
+        number: sorted(some, key=lambda one: order.index(Point(one.point)))
+        for number, some in found.items()
+    }
 
 
 def fines(session: Session, agency: str) -> list[Fine]:
     """The fines of an agency, the newest first."""
     asked = select(Fine).where(col(Fine.agency) == agency)
-    return list(session.execute(asked.order_by(col(Fine.decided_on).desc(), col(Fine.id).desc())).scalars())
+    return list(
+        session.execute(asked.order_by(col(Fine.decided_on).desc(), col(Fine.id).desc())).scalars()
+    )

@@ -1,4 +1,5 @@
-"""Law and house rules about recruiting as dated rows: amounts, days and floors, each with its source and how far to trust it."""
+"""Law and house rules about recruiting as dated rows: amounts, days and floors, each with its
+source and how far to trust it."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -34,7 +35,9 @@ _MONEY = frozenset({Unit.AMOUNT, Unit.MONTH})
 
 class InvalidRule(Refusal):
     slug = "not-a-row"
-    sentence = N_("A row of law has a value of zero or more and a source, and an amount names its currency: %(kind)s.")
+    sentence = N_(
+        "A row of law has a value of zero or more and a source, and an amount names its currency: %(kind)s."
+    )
 
 
 class NotADayOfYear(Refusal):
@@ -43,7 +46,8 @@ class NotADayOfYear(Refusal):
 
 
 class LawRow(SQLModel, table=True):
-    """What holds from a day until a day; value is in minor units where a currency is given, else in the unit named."""
+    """What holds from a day until a day; value is in minor units where a currency is given, else in
+    the unit named."""
 
     __tablename__ = "law"
     id: int | None = Field(default=None, primary_key=True)
@@ -71,23 +75,33 @@ class NewLaw(msgspec.Struct):
 
 
 def load(session: Session, new_laws: Iterable[NewLaw], *, by: Actor, on: datetime) -> int:
-    """Takes in rows, each known by its kind, unit and first day; one that says something else by now is amended. None comes
-    in as confirmed: that takes two officers. Refuses: InvalidRule, NotADayOfYear."""
+    """Takes in rows, each known by its kind, unit and first day; one that says something else by
+    now is amended. None comes in as confirmed: that takes two officers. Refuses: InvalidRule,
+    NotADayOfYear."""
     rows = session.execute(select(LawRow)).scalars()
     known = {(row.kind, row.unit, row.valid_from): row for row in rows}
     return sum(
-        _load_row(session, one, known.get((one.kind, one.unit, one.valid_from)), by=by, on=on) for one in new_laws
+        _load_row(session, one, known.get((one.kind, one.unit, one.valid_from)), by=by, on=on)
+        for one in new_laws
     )
 
 
-def _load_row(session: Session, new_law: NewLaw, row: LawRow | None, *, by: Actor, on: datetime) -> bool:
-    if not 0 <= new_law.value <= MAX_MINOR or not new_law.source or (new_law.unit in _MONEY) != bool(new_law.currency):
+def _load_row(
+    session: Session, new_law: NewLaw, row: LawRow | None, *, by: Actor, on: datetime
+) -> bool:
+    if (
+        not 0 <= new_law.value <= MAX_MINOR
+        or not new_law.source
+        or (new_law.unit in _MONEY) != bool(new_law.currency)
+    ):
         raise InvalidRule("value", kind=new_law.kind)
     if new_law.unit is Unit.MONTH_DAY and not _is_day(new_law.value):
         raise NotADayOfYear("value", value=new_law.value)
     mark = Mark.UNCONFIRMED if new_law.mark is Mark.UNCONFIRMED else Mark.SOURCED
     says = msgspec.structs.asdict(new_law) | {"unit": new_law.unit.value, "mark": mark.value}
-    changed = tuple(name for name, value in says.items() if row is None or getattr(row, name) != value)
+    changed = tuple(
+        name for name, value in says.items() if row is None or getattr(row, name) != value
+    )
     if not changed:
         return False
     act = "amend" if row else "load"

@@ -1,4 +1,5 @@
-"""Applications for a licence and for its renewal: what a firm tells of itself, and by when it must hear from us."""
+"""Applications for a licence and for its renewal: what a firm tells of itself, and by when it must
+hear from us."""
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -23,7 +24,9 @@ from i18n import N_
 # Within how many days an application is decided: a row of law.
 CLOCK = "licence_decision"
 # From which states a firm applies for a licence anew, and from which for a longer one.
-REAPPLICABLE = frozenset({State.NONE, State.EXPIRED, State.REVOKED, State.ANNULLED, State.SURRENDERED, State.REFUSED})
+REAPPLICABLE = frozenset(
+    {State.NONE, State.EXPIRED, State.REVOKED, State.ANNULLED, State.SURRENDERED, State.REFUSED}
+)
 RENEWABLE = frozenset({State.VALID, State.EXPIRING, State.SURVEILLANCE})
 
 
@@ -46,7 +49,9 @@ class NotATaxNumber(Refusal):
 
 class AlreadyRegistered(Refusal):
     slug = "known-firm"
-    sentence = N_("The register knows a firm with this tax number: %(name)s. Apply from its own record.")
+    sentence = N_(
+        "The register knows a firm with this tax number: %(name)s. Apply from its own record."
+    )
 
 
 class CannotApply(Refusal):
@@ -61,7 +66,8 @@ class PetitionWaits(Refusal):
 
 
 class Petition(SQLModel, table=True):
-    """What a firm told when it applied. Lists stand as lines; what a renewal changes counts once it is granted."""
+    """What a firm told when it applied. Lists stand as lines; what a renewal changes counts once it
+    is granted."""
 
     __tablename__ = "licence_petitions"
     reference: str = Field(default_factory=lambda: reference("L"), primary_key=True, max_length=24)
@@ -103,12 +109,16 @@ def lines(text: str) -> list[str]:
 
 
 def file(
-    session: Session, new_petition: NewPetition, *, agency: str | None = None, by: Actor, on: datetime
+    session: Session,
+    new_petition: NewPetition,
+    *,
+    agency: str | None = None,
+    by: Actor,
+    on: datetime,
 ) -> Petition:
-    """Takes in the application of a firm that is new, or of one that the register knows, from itself or by an officer.
-    Refuses: NotFound, NotATaxNumber, AlreadyRegistered, CannotApply, PetitionWaits, countries.NotACountry,
-    proprietors.TooManyOwners,
-    blacklist.FirmBarred."""
+    """Takes in the application of a firm that is new, or of one that the register knows, from
+    itself or by an officer. Refuses: NotFound, NotATaxNumber, AlreadyRegistered, CannotApply,
+    PetitionWaits, countries.NotACountry, proprietors.TooManyOwners, blacklist.FirmBarred."""
     if by.role is Role.AGENCY_USER and (agency is None or agency != by.agency):
         raise NotFound
     new_petition = _validated(session, new_petition, agency)
@@ -120,9 +130,14 @@ def file(
         session.flush()
     days = legal_rules.days(session, CLOCK, day)
     row = Petition(
-        agency=number, licence=held.id or 0, asked=asked.value, filed_on=day, filed_by=by.account,
-        due_on=day + timedelta(days=days) if days is not None else None, **msgspec.structs.asdict(new_petition),
-    )  # fmt: skip
+        agency=number,
+        licence=held.id or 0,
+        asked=asked.value,
+        filed_on=day,
+        filed_by=by.account,
+        due_on=day + timedelta(days=days) if days is not None else None,
+        **msgspec.structs.asdict(new_petition),
+    )
     session.add(row)
     session.flush()
     journal.write(session, "apply_licence", "licence", number, by=by, on=on, fields=(asked.value,))
@@ -130,7 +145,8 @@ def file(
 
 
 def may_apply(session: Session, standing: agencies.AgencyStatus) -> bool:
-    """Whether this firm can apply as it stands and nothing of it waits; whether it is barred, the deed asks."""
+    """Whether this firm can apply as it stands and nothing of it waits; whether it is barred, the
+    deed asks."""
     private = standing.agency.kind == agencies.Kind.PRIVATE and standing.agency.country == HOME
     return (
         private
@@ -152,11 +168,14 @@ def _validated(session: Session, new_petition: NewPetition, agency: str | None) 
     for code in codes:
         countries.require(session, code, "countries")
     listed = "\n".join(owners.parse_names(new_petition.owners))
-    return msgspec.structs.replace(new_petition, tax_no=tax_no, countries=",".join(codes), owners=listed)
+    return msgspec.structs.replace(
+        new_petition, tax_no=tax_no, countries=",".join(codes), owners=listed
+    )
 
 
 def _licence_of(session: Session, agency: str, day: date) -> tuple[ApplicationKind, Licence | None]:
-    """What is asked for, and the licence that is to be renewed or was applied for elsewhere before; else none."""
+    """What is asked for, and the licence that is to be renewed or was applied for elsewhere before;
+    else none."""
     standing = agencies.status(session, agency, day)
     # Two at once wait for each other here: the second sees that one waits.
     session.execute(select(Agency).where(col(Agency.external_id) == agency).with_for_update())
@@ -187,7 +206,9 @@ def _enter(session: Session, new_petition: NewPetition, *, by: Actor, on: dateti
         director=new_petition.director,
     )
     row, _ = agencies.register(session, new, by=by, on=on)
-    _record_owners_and_branches(session, row.external_id, new_petition.owners, new_petition.branches, by=by, on=on)
+    _record_owners_and_branches(
+        session, row.external_id, new_petition.owners, new_petition.branches, by=by, on=on
+    )
     return row.external_id
 
 
@@ -195,7 +216,9 @@ def _record_owners_and_branches(
     session: Session, agency: str, owned: str, places: str, *, by: Actor, on: datetime
 ) -> None:
     owners.record(session, agency, owners.parse_names(owned), by=by, on=on)
-    known = set(session.execute(select(col(Branch.address)).where(col(Branch.agency) == agency)).scalars())
+    known = set(
+        session.execute(select(col(Branch.address)).where(col(Branch.agency) == agency)).scalars()
+    )
     for place in lines(places):
         if place[:300] not in known:
             branches.open_(session, agency, NewBranch(place[:300]), by=by, on=on)
@@ -205,16 +228,25 @@ def apply_changes(session: Session, row: Petition, *, by: Actor, on: datetime) -
     """What a firm told of itself counts from now on, when its renewal is granted."""
     agency = session.get_one(Agency, row.agency)
     new_agency = NewAgency(
-        external_id=row.agency, name=row.name, country=agency.country, status=ImportedStatus.UNLICENSED, address=row.address,
-        phone=row.phone, tax_no=row.tax_no, director=row.director, name_local=agency.name_local, website=agency.website,
+        external_id=row.agency,
+        name=row.name,
+        country=agency.country,
+        status=ImportedStatus.UNLICENSED,
+        address=row.address,
+        phone=row.phone,
+        tax_no=row.tax_no,
+        director=row.director,
+        name_local=agency.name_local,
+        website=agency.website,
         source=agency.source,
-    )  # fmt: skip
+    )
     agencies.register(session, new_agency, by=by, on=on)
     _record_owners_and_branches(session, row.agency, row.owners, row.branches, by=by, on=on)
 
 
 def withdraw(session: Session, number: str, *, by: Actor, on: datetime) -> Petition:
-    """The firm takes its application back: of a licence that it had not yet nothing is left. Refuses: NotFound."""
+    """The firm takes its application back: of a licence that it had not yet nothing is left.
+    Refuses: NotFound."""
     row = session.get(Petition, number, with_for_update=True)
     foreign = row is not None and by.role is Role.AGENCY_USER and row.agency != by.agency
     if row is None or foreign or row.outcome != Outcome.WAITING:
@@ -224,11 +256,15 @@ def withdraw(session: Session, number: str, *, by: Actor, on: datetime) -> Petit
     return decide(session, row, Outcome.WITHDRAWN, by=by, on=on)
 
 
-def decide(session: Session, row: Petition, outcome: Outcome, *, by: Actor, on: datetime) -> Petition:
+def decide(
+    session: Session, row: Petition, outcome: Outcome, *, by: Actor, on: datetime
+) -> Petition:
     """Writes down what an application came to."""
     row.outcome, row.decided_on = outcome.value, tashkent_day(on)
     session.flush()
-    journal.write(session, "decide_petition", "licence", row.agency, by=by, on=on, fields=(outcome.value,))
+    journal.write(
+        session, "decide_petition", "licence", row.agency, by=by, on=on, fields=(outcome.value,)
+    )
     return row
 
 
@@ -237,10 +273,16 @@ def list_waiting(session: Session, agency: str = "") -> list[Petition]:
     asked = select(Petition).where(col(Petition.outcome) == Outcome.WAITING.value)
     if agency:
         asked = asked.where(col(Petition.agency) == agency)
-    return list(session.execute(asked.order_by(col(Petition.due_on), col(Petition.reference))).scalars())
+    return list(
+        session.execute(asked.order_by(col(Petition.due_on), col(Petition.reference))).scalars()
+    )
 
 
 def list_for_agency(session: Session, agency: str) -> list[Petition]:
     """All applications of a firm, the newest first."""
     asked = select(Petition).where(col(Petition.agency) == agency)
-    return list(session.execute(asked.order_by(col(Petition.filed_on).desc(), col(Petition.reference))).scalars())
+    return list(
+        session.execute(
+            asked.order_by(col(Petition.filed_on).desc(), col(Petition.reference))
+        ).scalars()
+    )

@@ -1,4 +1,5 @@
-"""Licences to recruit: granted by a register, kept alive by a deposit, ended by dates and orders."""
+"""Licences to recruit: granted by a register, kept alive by a deposit, ended by dates and
+orders."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -15,7 +16,8 @@ from catalog.core.fields import FIRST_DAY, CountryCode, Line, require_within, ta
 from i18n import N_
 from i18n.scripts import fold
 
-# The register whose licences allow recruiting in Uzbekistan (Law ZRU-501 on private employment agencies).
+# The register whose licences allow recruiting in Uzbekistan (Law ZRU-501 on private employment
+# agencies).
 HOME = "UZ"
 EXPIRING = timedelta(days=60)
 
@@ -70,8 +72,8 @@ class NumberTaken(Refusal):
 
 
 class Licence(SQLModel, table=True):
-    """One licence in one register; activated_on is the day its deposit was complete, withdrawn_on the day on which the firm took
-    its application for it back."""
+    """One licence in one register; activated_on is the day its deposit was complete, withdrawn_on
+    the day on which the firm took its application for it back."""
 
     __tablename__ = "licences"
     id: int | None = Field(default=None, primary_key=True)
@@ -89,7 +91,8 @@ class Licence(SQLModel, table=True):
 
 
 class Order(SQLModel, table=True):
-    """A decision of an authority or court about a licence, from a day until a day or until lifted."""
+    """A decision of an authority or court about a licence, from a day until a day or until
+    lifted."""
 
     __tablename__ = "licence_orders"
     id: int | None = Field(default=None, primary_key=True)
@@ -101,7 +104,8 @@ class Order(SQLModel, table=True):
     number: str = Field(default="", max_length=60)
     reason: str = Field(default="", max_length=500)
     source: str = Field(default="", max_length=200)
-    # One officer's order in an emergency, which ends by itself unless a second one confirms it; false once that was done.
+    # One officer's order in an emergency, which ends by itself unless a second one confirms it;
+    # false once that was done.
     provisional: bool | None = None
 
 
@@ -128,12 +132,14 @@ class NewOrder(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def select_not_withdrawn() -> Select[Licence]:
-    """The licences that somebody has, had or applies for, not those for which an application was taken back; the oldest first."""
+    """The licences that somebody has, had or applies for, not those for which an application was
+    taken back; the oldest first."""
     return select(Licence).where(col(Licence.withdrawn_on).is_(None)).order_by(col(Licence.id))
 
 
 def number_key(number: str) -> str:
-    """A licence number as people cannot mistype it: "R.L. No. 0434", "rl-434" and "RL434" are one."""
+    """A licence number as people cannot mistype it: "R.L. No. 0434", "rl-434" and "RL434" are
+    one."""
     letters = re.sub(r"[^a-z]", "", fold(number)).removesuffix("no")
     digits = re.sub(r"\D", "", number).lstrip("0")
     return f"{letters}{digits}"[:40] if digits else ""
@@ -144,10 +150,15 @@ def in_force(order: Order, today: date) -> bool:
 
 
 def state(licence: Licence | None, orders: list[Order], today: date) -> State:
-    """What the licence is worth today: orders first, the gravest of them, then dates; an imported status never counts."""
+    """What the licence is worth today: orders first, the gravest of them, then dates; an imported
+    status never counts."""
     if licence is None or licence.withdrawn_on is not None:
         return State.NONE
-    kinds = {OrderKind(order.kind) for order in orders if order.licence == licence.id and in_force(order, today)}
+    kinds = {
+        OrderKind(order.kind)
+        for order in orders
+        if order.licence == licence.id and in_force(order, today)
+    }
     if ended := next((ended for kind, ended in _ENDS.items() if kind in kinds), None):
         return ended
     if licence.valid_to is not None and licence.valid_to < today:
@@ -165,7 +176,8 @@ def state(licence: Licence | None, orders: list[Order], today: date) -> State:
 
 
 def active_on(today: date) -> ColumnElement[bool]:
-    """The same rule for the database, of the agencies row beside it: a home licence that allows recruiting on this day."""
+    """The same rule for the database, of the agencies row beside it: a home licence that allows
+    recruiting on this day."""
     ended = exists().where(
         col(Order.licence) == col(Licence.id),
         col(Order.kind).in_([kind.value for kind in _ENDS]),
@@ -198,19 +210,41 @@ def grant(session: Session, licence: NewLicence, *, by: Actor, on: datetime) -> 
     row = Licence(**msgspec.structs.asdict(licence), number_key=number_key(licence.number))
     session.add(row)
     session.flush()
-    journal.write(session, "grant", "licence", row.agency, by=by, on=on, fields=("number", "valid_from", "valid_to"))
+    journal.write(
+        session,
+        "grant",
+        "licence",
+        row.agency,
+        by=by,
+        on=on,
+        fields=("number", "valid_from", "valid_to"),
+    )
     return row
 
 
-def redate(session: Session, licence: Licence, new_licence: NewLicence, *, by: Actor, on: datetime) -> None:
+def redate(
+    session: Session, licence: Licence, new_licence: NewLicence, *, by: Actor, on: datetime
+) -> None:
     """Takes over other dates of a licence already entered. Refuses: WrongPeriod."""
-    if new_licence.valid_from and new_licence.valid_to and new_licence.valid_to < new_licence.valid_from:
+    if (
+        new_licence.valid_from
+        and new_licence.valid_to
+        and new_licence.valid_to < new_licence.valid_from
+    ):
         raise WrongPeriod("valid_to")
     licence.valid_from, licence.valid_to = new_licence.valid_from, new_licence.valid_to
     licence.granted_on = licence.granted_on or new_licence.granted_on
     licence.activated_on = licence.activated_on or new_licence.activated_on
     session.flush()
-    journal.write(session, "redate", "licence", licence.agency, by=by, on=on, fields=("valid_from", "valid_to"))
+    journal.write(
+        session,
+        "redate",
+        "licence",
+        licence.agency,
+        by=by,
+        on=on,
+        fields=("valid_from", "valid_to"),
+    )
 
 
 def add_order(session: Session, licence: int, order: NewOrder, *, by: Actor, on: datetime) -> Order:
@@ -225,7 +259,9 @@ def add_order(session: Session, licence: int, order: NewOrder, *, by: Actor, on:
     row = Order(**msgspec.structs.asdict(order) | {"kind": order.kind.value}, licence=licence)
     session.add(row)
     session.flush()
-    journal.write(session, order.kind.value, "licence", held.agency, by=by, on=on, fields=("orders",))
+    journal.write(
+        session, order.kind.value, "licence", held.agency, by=by, on=on, fields=("orders",)
+    )
     return row
 
 

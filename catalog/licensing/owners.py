@@ -1,4 +1,5 @@
-"""Owners: to whom an agency belongs, as the register of firms says; a closed one that comes back is found by them."""
+"""Owners: to whom an agency belongs, as the register of firms says; a closed one that comes back is
+found by them."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -35,7 +36,9 @@ class Owner(SQLModel, table=True):
 
 def parse_names(text: str) -> list[str]:
     """The owners as they were typed, one on a line, each once. Refuses: TooManyOwners."""
-    lines = list(dict.fromkeys(" ".join(line.split())[:200] for line in text.splitlines() if line.strip()))
+    lines = list(
+        dict.fromkeys(" ".join(line.split())[:200] for line in text.splitlines() if line.strip())
+    )
     if len(lines) > MOST:
         raise TooManyOwners("owners")
     return lines
@@ -47,7 +50,11 @@ def record(session: Session, agency: str, names: Sequence[str], *, by: Actor, on
     values = {fold(name)[:200]: name for name in names}
     for key in standing.keys() - values.keys():
         standing[key].until = day
-    fresh = [Owner(agency=agency, name=name, key=key, since=day) for key, name in values.items() if key not in standing]
+    fresh = [
+        Owner(agency=agency, name=name, key=key, since=day)
+        for key, name in values.items()
+        if key not in standing
+    ]
     session.add_all(fresh)
     if not fresh and standing.keys() <= values.keys():
         return False

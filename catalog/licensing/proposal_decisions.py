@@ -1,4 +1,5 @@
-"""The second signature: what a colleague confirms binds from then on, what they send back never did."""
+"""The second signature: what a colleague confirms binds from then on, what they send back never
+did."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -13,7 +14,14 @@ from catalog.core.fields import Line, tashkent_day
 from catalog.employers import blacklist
 from catalog.employers.blacklist import BarredKind, NewEntry, Reason
 from catalog.employers.employers import Employer
-from catalog.licensing import agencies, deposits, licence_applications, licences, proposal_rules, proposals
+from catalog.licensing import (
+    agencies,
+    deposits,
+    licence_applications,
+    licences,
+    proposal_rules,
+    proposals,
+)
 from catalog.licensing.licence_applications import ApplicationKind, Petition
 from catalog.licensing.licences import Licence, NewLicence, NewOrder, Order, OrderKind
 from catalog.licensing.proposals import ALLOWED_FROM, Outcome, Proposal, ProposedAction
@@ -54,14 +62,17 @@ class AnswerInput(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def confirm(session: Session, number: str, *, by: Actor, on: datetime) -> Proposal:
-    """A second officer signs, and it binds from this moment. Refuses: NotFound, SettledBefore, ProposerConfirms, PetitionChanged,
-    licences.WrongPeriod, and what proposing.propose refuses of an act that no longer follows."""
+    """A second officer signs, and it binds from this moment. Refuses: NotFound, SettledBefore,
+    ProposerConfirms, PetitionChanged, licences.WrongPeriod, and what proposing.propose refuses of
+    an act that no longer follows."""
     row = _lock_waiting(session, number)
     if row.proposed_by == by.account:
         raise ProposerConfirms
     day = tashkent_day(on)
     if ProposedAction(row.act) in ALLOWED_FROM:
-        if row.licence != proposal_rules.current_licence(session, ProposedAction(row.act), str(row.agency), day):
+        if row.licence != proposal_rules.current_licence(
+            session, ProposedAction(row.act), str(row.agency), day
+        ):
             raise PetitionChanged
         proposal_rules.require_possible(session, row, day)
         _require_same_petition(session, row)
@@ -71,9 +82,11 @@ def confirm(session: Session, number: str, *, by: Actor, on: datetime) -> Propos
     return _settle(session, row, Outcome.CONFIRMED, "", by=by, on=on)
 
 
-def send_back(session: Session, number: str, answer_input: AnswerInput, *, by: Actor, on: datetime) -> Proposal:
-    """A colleague says no, and why; what held in an emergency holds no more. Refuses: NotFound, SettledBefore,
-    ProposerConfirms."""
+def send_back(
+    session: Session, number: str, answer_input: AnswerInput, *, by: Actor, on: datetime
+) -> Proposal:
+    """A colleague says no, and why; what held in an emergency holds no more. Refuses: NotFound,
+    SettledBefore, ProposerConfirms."""
     row = _lock_waiting(session, number)
     if row.proposed_by == by.account:
         raise ProposerConfirms
@@ -91,7 +104,8 @@ def take_back(session: Session, number: str, *, by: Actor, on: datetime) -> Prop
 
 
 def _lock_waiting(session: Session, number: str) -> Proposal:
-    """The proposal, held until all is written, so that of two officers at once the second is told."""
+    """The proposal, held until all is written, so that of two officers at once the second is
+    told."""
     row = session.get(Proposal, number, with_for_update=True, populate_existing=True)
     if row is None:
         raise NotFound
@@ -103,17 +117,24 @@ def _lock_waiting(session: Session, number: str) -> Proposal:
     return row
 
 
-def _settle(session: Session, row: Proposal, outcome: Outcome, answer: str, *, by: Actor, on: datetime) -> Proposal:
+def _settle(
+    session: Session, row: Proposal, outcome: Outcome, answer: str, *, by: Actor, on: datetime
+) -> Proposal:
     row.outcome, row.answer, row.decided_by, row.decided_at = outcome.value, answer, by.account, on
     session.flush()
-    journal.write(session, JOURNAL_ACTS[outcome], *proposals.noun(row), by=by, on=on, fields=(row.act,))
+    journal.write(
+        session, JOURNAL_ACTS[outcome], *proposals.noun(row), by=by, on=on, fields=(row.act,)
+    )
     return row
 
 
 def _require_same_petition(session: Session, row: Proposal) -> None:
-    """That the application on which this was proposed still waits: another that was handed in since is not decided by it.
-    Refuses: PetitionChanged."""
-    if row.petition and session.get_one(Petition, row.petition).outcome != licence_applications.Outcome.WAITING:
+    """That the application on which this was proposed still waits: another that was handed in since
+    is not decided by it. Refuses: PetitionChanged."""
+    if (
+        row.petition
+        and session.get_one(Petition, row.petition).outcome != licence_applications.Outcome.WAITING
+    ):
         raise PetitionChanged
 
 
@@ -124,9 +145,11 @@ def _end_emergency(session: Session, row: Proposal, *, by: Actor, on: datetime) 
 
 
 def _grant(session: Session, row: Proposal, *, by: Actor, on: datetime) -> None:
-    """The licence is granted, and what the firm told of itself counts; it lives from the day its deposit covers what the law
-    wants."""
-    licence_applications.apply_changes(session, session.get_one(Petition, row.petition), by=by, on=on)
+    """The licence is granted, and what the firm told of itself counts; it lives from the day its
+    deposit covers what the law wants."""
+    licence_applications.apply_changes(
+        session, session.get_one(Petition, row.petition), by=by, on=on
+    )
     day, held = tashkent_day(on), session.get_one(Licence, row.licence)
     held.number, held.number_key = row.licence_no, licences.number_key(row.licence_no)
     held.granted_on, held.valid_from, held.valid_to = day, row.valid_from, row.valid_to
@@ -143,32 +166,50 @@ def _grant(session: Session, row: Proposal, *, by: Actor, on: datetime) -> None:
 def _renew(session: Session, row: Proposal, *, by: Actor, on: datetime) -> None:
     """The same licence for longer: whatever binds it goes on binding it."""
     held = session.get_one(Licence, row.licence)
-    new_licence = NewLicence(held.agency, held.country, valid_from=held.valid_from, valid_to=row.valid_to)
+    new_licence = NewLicence(
+        held.agency, held.country, valid_from=held.valid_from, valid_to=row.valid_to
+    )
     licences.redate(session, held, new_licence, by=by, on=on)
-    licence_applications.apply_changes(session, session.get_one(Petition, row.petition), by=by, on=on)
+    licence_applications.apply_changes(
+        session, session.get_one(Petition, row.petition), by=by, on=on
+    )
     _answer(session, row, licence_applications.Outcome.GRANTED, by=by, on=on)
 
 
 def _refuse(session: Session, row: Proposal, *, by: Actor, on: datetime) -> None:
     """What was asked is refused; a licence that was to be renewed stays as it is until it ends."""
     if session.get_one(Petition, row.petition).asked == ApplicationKind.LICENCE:
-        order = NewOrder(OrderKind.REFUSE, tashkent_day(on), row.reason, None, row.authority, row.number)
+        order = NewOrder(
+            OrderKind.REFUSE, tashkent_day(on), row.reason, None, row.authority, row.number
+        )
         row.order = licences.add_order(session, row.licence or 0, order, by=by, on=on).id
     _answer(session, row, licence_applications.Outcome.REFUSED, by=by, on=on)
 
 
-def _answer(session: Session, row: Proposal, outcome: licence_applications.Outcome, *, by: Actor, on: datetime) -> None:
-    licence_applications.decide(session, session.get_one(Petition, row.petition), outcome, by=by, on=on)
+def _answer(
+    session: Session,
+    row: Proposal,
+    outcome: licence_applications.Outcome,
+    *,
+    by: Actor,
+    on: datetime,
+) -> None:
+    licence_applications.decide(
+        session, session.get_one(Petition, row.petition), outcome, by=by, on=on
+    )
 
 
 def _bind(session: Session, row: Proposal, *, by: Actor, on: datetime) -> None:
-    """The order begins today at the earliest: what was done before it bound was done under a licence."""
+    """The order begins today at the earliest: what was done before it bound was done under a
+    licence."""
     day, kind = tashkent_day(on), OrderKind(row.act)
     begun = session.get(Order, row.order) if row.order else None
     if begun and licences.in_force(begun, day):
         begun.until, begun.provisional = row.until, False
         session.flush()
-        journal.write(session, kind.value, "licence", str(row.agency), by=by, on=on, fields=("orders",))
+        journal.write(
+            session, kind.value, "licence", str(row.agency), by=by, on=on, fields=("orders",)
+        )
         return
     starts = max(row.starts_on or day, day)
     new_order = NewOrder(kind, starts, row.reason, row.until, row.authority, row.number)

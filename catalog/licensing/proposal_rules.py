@@ -30,7 +30,8 @@ from catalog.licensing.proposals import (
 )
 from i18n import N_
 
-# For how many days a suspension holds in an emergency before a second officer has looked: a row of law.
+# For how many days a suspension holds in an emergency before a second officer has looked: a row of
+# law.
 PROVISIONAL = "provisional_suspension"
 
 
@@ -62,21 +63,31 @@ class NoEmergency(Refusal):
 
 class NoDaysByLaw(Refusal):
     slug = "no-days-by-law"
-    sentence = N_("No rule says for how many days a suspension may hold at once. It takes two signatures.")
+    sentence = N_(
+        "No rule says for how many days a suspension may hold at once. It takes two signatures."
+    )
 
 
 class EmergencyBefore(Refusal):
     slug = "emergency-before"
-    sentence = N_("A suspension held here at once before and nobody confirmed it. Now it takes two signatures first.")
+    sentence = N_(
+        "A suspension held here at once before and nobody confirmed it. Now it takes two signatures first."
+    )
 
 
 def propose(
-    session: Session, new_proposal: NewProposal, *, agency: str | None = None, employer: str | None = None, by: Actor, on: datetime
-) -> Proposal:  # fmt: skip
-    """An officer proposes; nothing binds yet, but for a suspension in an emergency. Refuses: NotFound, MissingField,
-    NotPossibleFromState,
-    ProposalWaits, NoPetition, NoEmergency, NoDaysByLaw, EmergencyBefore, licences.WrongPeriod, fields.TooLongAgo,
-    fields.TooFarAhead, licences.NumberTaken, blacklist.FirmBarred."""
+    session: Session,
+    new_proposal: NewProposal,
+    *,
+    agency: str | None = None,
+    employer: str | None = None,
+    by: Actor,
+    on: datetime,
+) -> Proposal:
+    """An officer proposes; nothing binds yet, but for a suspension in an emergency. Refuses:
+    NotFound, MissingField, NotPossibleFromState, ProposalWaits, NoPetition, NoEmergency,
+    NoDaysByLaw, EmergencyBefore, licences.WrongPeriod, fields.TooLongAgo, fields.TooFarAhead,
+    licences.NumberTaken, blacklist.FirmBarred."""
     day = tashkent_day(on)
     _require_sense(new_proposal, day)
     row = _build_proposal(session, new_proposal, agency, employer, day)
@@ -103,7 +114,9 @@ def _require_sense(new_proposal: NewProposal, day: date) -> None:
         begins, ends = getattr(new_proposal, first), getattr(new_proposal, last)
         if ends is not None and ends < max(begins or ends, day):
             raise licences.WrongPeriod(last)
-    if new_proposal.provisional and (new_proposal.act is not ProposedAction.SUSPEND or new_proposal.starts_on != day):
+    if new_proposal.provisional and (
+        new_proposal.act is not ProposedAction.SUSPEND or new_proposal.starts_on != day
+    ):
         raise NoEmergency("provisional")
 
 
@@ -126,7 +139,10 @@ def _build_proposal(
             raise NotFound
     if agency is not None:
         row.licence = current_licence(session, new_proposal.act, agency, day)
-        if new_proposal.act is ProposedAction.BAR and new_proposal.barred is not BarredKind.DIRECTOR:
+        if (
+            new_proposal.act is ProposedAction.BAR
+            and new_proposal.barred is not BarredKind.DIRECTOR
+        ):
             row.barred = BarredKind.AGENCY.value
         if row.barred == BarredKind.DIRECTOR and not session.get_one(Agency, agency).director:
             raise NotFound("barred")
@@ -135,7 +151,8 @@ def _build_proposal(
 
 
 def current_licence(session: Session, act: ProposedAction, agency: str, day: date) -> int | None:
-    """The licence that an act is about: who applies anew takes nothing from under an order against what they hold."""
+    """The licence that an act is about: who applies anew takes nothing from under an order against
+    what they hold."""
     held = agencies.status(session, agency, day, decided=act not in PETITION_ACTIONS).licence
     return held.id if held else None
 
@@ -143,21 +160,33 @@ def current_licence(session: Session, act: ProposedAction, agency: str, day: dat
 def _require_what_ends(session: Session, row: Proposal, day: date) -> None:
     """That what is to be lifted or taken off is of this firm and holds. Refuses: NotFound."""
     order = session.get(Order, row.order) if row.act == ProposedAction.LIFT and row.order else None
-    entry = session.get(BarredName, row.entry) if row.act == ProposedAction.UNBAR and row.entry else None
+    entry = (
+        session.get(BarredName, row.entry)
+        if row.act == ProposedAction.UNBAR and row.entry
+        else None
+    )
     if row.act == ProposedAction.LIFT:
         held = session.get(Licence, order.licence) if order else None
-        if order is None or held is None or held.agency != row.agency or not licences.in_force(order, day):
+        if (
+            order is None
+            or held is None
+            or held.agency != row.agency
+            or not licences.in_force(order, day)
+        ):
             raise NotFound
     if row.act == ProposedAction.UNBAR and (
-        entry is None or (entry.agency, entry.employer) != (row.agency, row.employer) or not blacklist.holds(entry, day)
+        entry is None
+        or (entry.agency, entry.employer) != (row.agency, row.employer)
+        or not blacklist.holds(entry, day)
     ):
         raise NotFound
     row.order, row.entry = order.id if order else None, entry.id if entry else None
 
 
 def require_possible(session: Session, row: Proposal, day: date) -> None:
-    """That an act follows from where the licence stands, its own order in an emergency set aside; a new one is about the
-    application that waits. Refuses: NotFound, NotPossibleFromState, NoPetition, licences.NumberTaken, blacklist.FirmBarred."""
+    """That an act follows from where the licence stands, its own order in an emergency set aside; a
+    new one is about the application that waits. Refuses: NotFound, NotPossibleFromState,
+    NoPetition, licences.NumberTaken, blacklist.FirmBarred."""
     held = session.get(Licence, row.licence) if row.licence else None
     if held is None or held.country != licences.HOME:
         raise NotFound
@@ -170,13 +199,16 @@ def require_possible(session: Session, row: Proposal, day: date) -> None:
     if row.act in (ProposedAction.GRANT, ProposedAction.RENEW):
         blacklist.require_clear(session, {held.agency}, day)
     if row.act == ProposedAction.GRANT:
-        licences.require_grantable(session, licences.NewLicence(held.agency, held.country, number=row.licence_no))
+        licences.require_grantable(
+            session, licences.NewLicence(held.agency, held.country, number=row.licence_no)
+        )
 
 
 def _petition(session: Session, row: Proposal) -> Petition:
-    asked = {ProposedAction.GRANT: ApplicationKind.LICENCE, ProposedAction.RENEW: ApplicationKind.RENEWAL}.get(
-        ProposedAction(row.act)
-    )
+    asked = {
+        ProposedAction.GRANT: ApplicationKind.LICENCE,
+        ProposedAction.RENEW: ApplicationKind.RENEWAL,
+    }.get(ProposedAction(row.act))
     for one in licence_applications.list_waiting(session, str(row.agency)):
         if asked in (None, one.asked):
             return one
@@ -184,14 +216,22 @@ def _petition(session: Session, row: Proposal) -> Petition:
 
 
 def _require_first(session: Session, row: Proposal) -> None:
-    same = select(Proposal).where(col(Proposal.outcome) == Outcome.WAITING.value, col(Proposal.act) == row.act)
+    same = select(Proposal).where(
+        col(Proposal.outcome) == Outcome.WAITING.value, col(Proposal.act) == row.act
+    )
     for other in session.execute(same).scalars():
         if _subject(row) == _subject(other):
             raise ProposalWaits("act")
 
 
 def _subject(row: Proposal) -> tuple[object, ...]:
-    return row.agency, row.employer, row.barred, row.entry, row.act == ProposedAction.LIFT and row.order
+    return (
+        row.agency,
+        row.employer,
+        row.barred,
+        row.entry,
+        row.act == ProposedAction.LIFT and row.order,
+    )
 
 
 def _bind_at_once(session: Session, row: Proposal, *, by: Actor, on: datetime) -> int | None:
@@ -200,7 +240,11 @@ def _bind_at_once(session: Session, row: Proposal, *, by: Actor, on: datetime) -
     days = legal_rules.days(session, PROVISIONAL, day)
     if not days:
         raise NoDaysByLaw("provisional")
-    before = (col(Order.licence) == licence, col(Order.provisional).is_(True), col(Order.starts_on) > day - YEAR)
+    before = (
+        col(Order.licence) == licence,
+        col(Order.provisional).is_(True),
+        col(Order.starts_on) > day - YEAR,
+    )
     if session.execute(select(Order).where(*before)).first():
         raise EmergencyBefore("provisional")
     last = day + timedelta(days=days - 1)

@@ -1,4 +1,5 @@
-"""Proposals about licences and the black list: what one officer proposes, and what a second one said to it."""
+"""Proposals about licences and the black list: what one officer proposes, and what a second one
+said to it."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -38,7 +39,8 @@ class Outcome(StrEnum):
 
 _LIVING = frozenset({State.VALID, State.EXPIRING, State.SURVEILLANCE})
 _EXISTING = _LIVING | {State.SUSPENDED, State.GRANTED_NOT_ACTIVE, State.EXPIRED}
-# From which states of the licence an act leads on; a lift, and what concerns the black list, asks for an order or an entry.
+# From which states of the licence an act leads on; a lift, and what concerns the black list, asks
+# for an order or an entry.
 ALLOWED_FROM: dict[ProposedAction, frozenset[State]] = {
     ProposedAction.GRANT: frozenset({State.APPLIED}),
     ProposedAction.RENEW: licence_applications.RENEWABLE,
@@ -74,10 +76,16 @@ class Proposal(SQLModel, table=True):
     __tablename__ = "licence_proposals"
     reference: str = Field(default_factory=lambda: reference("D"), primary_key=True, max_length=24)
     act: str = Field(max_length=10)
-    agency: str | None = Field(default=None, foreign_key="agencies.external_id", index=True, max_length=60)
-    employer: str | None = Field(default=None, foreign_key="employers.reference", index=True, max_length=24)
+    agency: str | None = Field(
+        default=None, foreign_key="agencies.external_id", index=True, max_length=60
+    )
+    employer: str | None = Field(
+        default=None, foreign_key="employers.reference", index=True, max_length=24
+    )
     licence: int | None = Field(default=None, foreign_key="licences.id")
-    petition: str | None = Field(default=None, foreign_key="licence_petitions.reference", max_length=24)
+    petition: str | None = Field(
+        default=None, foreign_key="licence_petitions.reference", max_length=24
+    )
     order: int | None = Field(default=None, foreign_key="licence_orders.id")
     entry: int | None = Field(default=None, foreign_key="black_list.id")
     barred: str = Field(default="", max_length=8)
@@ -126,7 +134,11 @@ def list_waiting(session: Session, agency: str = "") -> list[Proposal]:
     asked = select(Proposal).where(col(Proposal.outcome) == Outcome.WAITING.value)
     if agency:
         asked = asked.where(col(Proposal.agency) == agency)
-    return list(session.execute(asked.order_by(col(Proposal.proposed_at), col(Proposal.reference))).scalars())
+    return list(
+        session.execute(
+            asked.order_by(col(Proposal.proposed_at), col(Proposal.reference))
+        ).scalars()
+    )
 
 
 def count_waiting(session: Session, *, by: Actor) -> int:

@@ -12,7 +12,9 @@ from i18n import N_
 
 class MayNotRecruitNow(Refusal):
     slug = "may-not-recruit-now"
-    sentence = N_("As your licence stands today, you may not recruit. The first page of your desk says why.")
+    sentence = N_(
+        "As your licence stands today, you may not recruit. The first page of your desk says why."
+    )
 
 
 def require_agency(by: Actor) -> str:
@@ -23,7 +25,8 @@ def require_agency(by: Actor) -> str:
 
 
 def require_allowed(session: Session, by: Actor, day: date) -> str:
-    """The agency this person acts for, which may recruit today. Refuses: NotAllowed, MayNotRecruitNow."""
+    """The agency this person acts for, which may recruit today. Refuses: NotAllowed,
+    MayNotRecruitNow."""
     agency = require_agency(by)
     if not agencies.status(session, agency, day).may_recruit_here:
         raise MayNotRecruitNow

@@ -1,4 +1,5 @@
-"""Working days: Monday to Friday without the public holidays of Uzbekistan, by which notice is counted and a clock stops."""
+"""Working days: Monday to Friday without the public holidays of Uzbekistan, by which notice is
+counted and a clock stops."""
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -14,8 +15,9 @@ HolidayRows = tuple[tuple[int, date | None, date | None], ...]
 
 
 class Calendar(msgspec.Struct, frozen=True):
-    """The public holidays that are written down (law.tsv): each as its month and day, 321 for 21 March, and since when and
-    until when it is one. A day that only a decree sets is one from the day its row is taken in."""
+    """The public holidays that are written down (law.tsv): each as its month and day, 321 for 21
+    March, and since when and until when it is one. A day that only a decree sets is one from the
+    day its row is taken in."""
 
     told: HolidayRows = ()
 
@@ -36,8 +38,9 @@ class Calendar(msgspec.Struct, frozen=True):
         return found
 
     def passed(self, begun: datetime, many: int) -> datetime:
-        """When so many times twenty-four hours have gone by since a moment; a public holiday that begins meanwhile in Tashkent
-        is no part of them. A day off that it has moved is one as a weekend is: the clock runs."""
+        """When so many times twenty-four hours have gone by since a moment; a public holiday that
+        begins meanwhile in Tashkent is no part of them. A day off that it has moved is one as a
+        weekend is: the clock runs."""
         due = begun
         while many > 0:
             due += timedelta(days=1)
@@ -55,8 +58,8 @@ def _fixed_holidays(holiday_rows: HolidayRows, year: int) -> frozenset[date]:
 
 @lru_cache(maxsize=64)
 def _holidays(holiday_rows: HolidayRows, year: int) -> frozenset[date]:
-    """The same with the days off that move: one on which a holiday falls moves to the next working day (Labour Code, article
-    208)."""
+    """The same with the days off that move: one on which a holiday falls moves to the next working
+    day (Labour Code, article 208)."""
     found = set(_fixed_holidays(holiday_rows, year))
     for day in sorted(found):
         moved = day
@@ -69,5 +72,7 @@ def _holidays(holiday_rows: HolidayRows, year: int) -> frozenset[date]:
 def calendar(session: Session) -> Calendar:
     """The calendar as it is written down."""
     asked = select(col(LawRow.value), col(LawRow.valid_from), col(LawRow.valid_to))
-    rows = session.execute(asked.where(col(LawRow.unit) == Unit.MONTH_DAY.value).order_by(col(LawRow.id)))
+    rows = session.execute(
+        asked.where(col(LawRow.unit) == Unit.MONTH_DAY.value).order_by(col(LawRow.id))
+    )
     return Calendar(tuple((value, first, last) for value, first, last in rows))

@@ -1,4 +1,5 @@
-"""Countries people leave for, and what is known of each: dated facts with their source and how far they can be trusted."""
+"""Countries people leave for, and what is known of each: dated facts with their source and how far
+they can be trusted."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -16,7 +17,8 @@ from i18n import N_
 
 
 class Mark(StrEnum):
-    """How far a fact of law can be trusted: staff only, shown with its source, or confirmed by two officers."""
+    """How far a fact of law can be trusted: staff only, shown with its source, or confirmed by two
+    officers."""
 
     UNCONFIRMED = "unconfirmed"
     SOURCED = "sourced"
@@ -53,7 +55,8 @@ class Country(SQLModel, table=True):
 
 
 class Fact(SQLModel, table=True):
-    """One dated statement about a country; value is in minor units where a currency is given, else in the unit named."""
+    """One dated statement about a country; value is in minor units where a currency is given, else
+    in the unit named."""
 
     __tablename__ = "country_facts"
     id: int | None = Field(default=None, primary_key=True)
@@ -112,17 +115,27 @@ def load(session: Session, countries: Iterable[NewCountry], *, by: Actor, on: da
 
 
 def state_fact(session: Session, fact: NewFact, *, by: Actor, on: datetime) -> Fact:
-    """Records what is known of a country, never as confirmed: that takes two officers afterwards."""
-    row = Fact(**msgspec.structs.asdict(fact) | {"mark": _sourced_at_most(fact.mark).value, "kind": fact.kind.value})
+    """Records what is known of a country, never as confirmed: that takes two officers
+    afterwards."""
+    row = Fact(
+        **msgspec.structs.asdict(fact)
+        | {"mark": _sourced_at_most(fact.mark).value, "kind": fact.kind.value}
+    )
     session.add(row)
     session.flush()
-    journal.write(session, "state_fact", "country", fact.country, by=by, on=on, fields=(fact.kind.value,))
+    journal.write(
+        session, "state_fact", "country", fact.country, by=by, on=on, fields=(fact.kind.value,)
+    )
     return row
 
 
 def correct_fact(session: Session, row: Fact, fact: NewFact, *, by: Actor, on: datetime) -> None:
-    """Puts a fact right that our own list told wrongly. One that two officers confirmed stays as they saw it."""
-    result = msgspec.structs.asdict(fact) | {"kind": fact.kind.value, "mark": _sourced_at_most(fact.mark).value}
+    """Puts a fact right that our own list told wrongly. One that two officers confirmed stays as
+    they saw it."""
+    result = msgspec.structs.asdict(fact) | {
+        "kind": fact.kind.value,
+        "mark": _sourced_at_most(fact.mark).value,
+    }
     wrong = tuple(name for name, value in result.items() if getattr(row, name) != value)
     if not wrong or row.mark == Mark.CONFIRMED:
         return
@@ -130,7 +143,9 @@ def correct_fact(session: Session, row: Fact, fact: NewFact, *, by: Actor, on: d
         setattr(row, name, result[name])
     row.confirmed_once_by = None
     session.flush()
-    journal.write(session, "correct_fact", "country", row.country, by=by, on=on, fields=(row.kind, *wrong))
+    journal.write(
+        session, "correct_fact", "country", row.country, by=by, on=on, fields=(row.kind, *wrong)
+    )
 
 
 def _sourced_at_most(mark: Mark) -> Mark:
@@ -186,5 +201,7 @@ def currencies(session: Session) -> list[str]:
 def destinations(session: Session) -> list[str]:
     """The codes of the countries where people from Uzbekistan work."""
     return list(
-        session.execute(select(col(Country.code)).where(col(Country.destination)).order_by(col(Country.code))).scalars()
+        session.execute(
+            select(col(Country.code)).where(col(Country.destination)).order_by(col(Country.code))
+        ).scalars()
     )

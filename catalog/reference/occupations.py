@@ -1,4 +1,5 @@
-"""Occupations as the world classifies them (ISCO-08, ILO), with official titles and the short names people use."""
+"""Occupations as the world classifies them (ISCO-08, ILO), with official titles and the short names
+people use."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -19,7 +20,8 @@ class UnknownOccupation(Refusal):
 
 
 class Occupation(SQLModel, table=True):
-    """A group of ISCO-08: one digit for the major group, four for the unit group that vacancies are filed under."""
+    """A group of ISCO-08: one digit for the major group, four for the unit group that vacancies are
+    filed under."""
 
     __tablename__ = "occupations"
     code: str = Field(primary_key=True, max_length=4)
@@ -65,7 +67,10 @@ def load(session: Session, occupations: Iterable[NewOccupation], *, by: Actor, o
 
 def by_code(session: Session) -> dict[str, Occupation]:
     """Every group by its code; a few hundred rows that the doors keep in memory."""
-    return {row.code: row for row in session.execute(select(Occupation).order_by(col(Occupation.code))).scalars()}
+    return {
+        row.code: row
+        for row in session.execute(select(Occupation).order_by(col(Occupation.code))).scalars()
+    }
 
 
 def require_group(session: Session, code: str | None) -> None:

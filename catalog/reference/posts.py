@@ -1,4 +1,5 @@
-"""Embassies, consulates and representative offices: where a citizen abroad finds the State, and the lines to call."""
+"""Embassies, consulates and representative offices: where a citizen abroad finds the State, and the
+lines to call."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -93,7 +94,8 @@ def load(session: Session, posts: Iterable[NewPost], *, by: Actor, on: datetime)
 
 
 def load_hotlines(session: Session, lines: Iterable[NewHotline], *, by: Actor, on: datetime) -> int:
-    """Takes in the lines whose number is not there yet, and puts right what is said of the others. Says how many changed."""
+    """Takes in the lines whose number is not there yet, and puts right what is said of the others.
+    Says how many changed."""
     known = {row.number: row for row in session.execute(select(Hotline)).scalars()}
     changed = 0
     for line in lines:

@@ -1,4 +1,5 @@
-"""The vacancies of an agency as it works with them itself: its own alone, handed in, changed and taken back by it."""
+"""The vacancies of an agency as it works with them itself: its own alone, handed in, changed and
+taken back by it."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -23,12 +24,16 @@ from i18n import N_
 
 PAGE = 25
 # While an officer looks at it, it stays as it is.
-CHANGEABLE_STATES = frozenset({State.SUBMITTED, State.RETURNED, State.APPROVED, State.PUBLISHED, State.PAUSED})
+CHANGEABLE_STATES = frozenset(
+    {State.SUBMITTED, State.RETURNED, State.APPROVED, State.PUBLISHED, State.PAUSED}
+)
 
 
 class NumberUsed(Refusal):
     slug = "number-used"
-    sentence = N_("You have a vacancy of this number already. Change that one, or give another number.")
+    sentence = N_(
+        "You have a vacancy of this number already. Change that one, or give another number."
+    )
 
 
 class FewerThanTaken(Refusal):
@@ -37,7 +42,8 @@ class FewerThanTaken(Refusal):
 
 
 class VacancyInput(NewVacancy, kw_only=True):
-    """A vacancy as an agency tells it, with the employer abroad. Quotas are the State’s, so that an agency names none."""
+    """A vacancy as an agency tells it, with the employer abroad. Quotas are the State’s, so that an
+    agency names none."""
 
     employer: Line
     register_no: Annotated[str, Meta(max_length=40)] = ""
@@ -49,7 +55,9 @@ class VacancyInput(NewVacancy, kw_only=True):
 
     def of(self, agency: str) -> NewVacancy:
         values = {name: getattr(self, name) for name in NewVacancy.__struct_fields__}
-        return NewVacancy(**values | {"external_id": full_number(agency, self.external_id), "quota": False})
+        return NewVacancy(
+            **values | {"external_id": full_number(agency, self.external_id), "quota": False}
+        )
 
 
 def full_number(agency: str, own: str) -> str:
@@ -64,7 +72,9 @@ def own_number(row: Vacancy) -> str:
 
 def within(by: Actor) -> ColumnElement[bool]:
     """For the database: the vacancies of this person's own agency."""
-    return col(Vacancy.agency) == by.agency if by.role is Role.AGENCY_USER and by.agency else false()
+    return (
+        col(Vacancy.agency) == by.agency if by.role is Role.AGENCY_USER and by.agency else false()
+    )
 
 
 def get(session: Session, reference: str, *, by: Actor) -> Vacancy:
@@ -77,7 +87,8 @@ def get(session: Session, reference: str, *, by: Actor) -> Vacancy:
 
 
 def list_page(session: Session, state: State | None, page: int, *, by: Actor) -> list[Vacancy]:
-    """One page of its own vacancies, what came back to be answered first, then those that close last."""
+    """One page of its own vacancies, what came back to be answered first, then those that close
+    last."""
     asked = select(Vacancy).where(*_terms(state, by))
     back = col(Vacancy.state) == State.RETURNED.value
     rows = asked.order_by(back.desc(), col(Vacancy.closes_on).desc(), col(Vacancy.reference))
@@ -94,10 +105,12 @@ def _terms(state: State | None, by: Actor) -> list[ColumnElement[bool]]:
     return [within(by), *([col(Vacancy.state) == state.value] if state else [])]
 
 
-def submit(session: Session, vacancy_input: VacancyInput, *, by: Actor, on: datetime, day: date) -> Vacancy:
-    """Hands a new vacancy in for vetting. Refuses: NotAllowed, recruiting.MayNotRecruitNow, NumberUsed, vacancies.WrongPay,
-    vacancies.WrongDates, vacancies.WrongAges, countries.NotACountry, occupations.UnknownOccupation, fields.TooLongAgo,
-    fields.TooFarAhead."""
+def submit(
+    session: Session, vacancy_input: VacancyInput, *, by: Actor, on: datetime, day: date
+) -> Vacancy:
+    """Hands a new vacancy in for vetting. Refuses: NotAllowed, recruiting.MayNotRecruitNow,
+    NumberUsed, vacancies.WrongPay, vacancies.WrongDates, vacancies.WrongAges,
+    countries.NotACountry, occupations.UnknownOccupation, fields.TooLongAgo, fields.TooFarAhead."""
     recruiting_rights.require_allowed(session, by, day)
     vacancy = _validated(session, vacancy_input, by, day)
     # Two at once wait for each other here: the second sees the number of the first.
@@ -111,10 +124,16 @@ def submit(session: Session, vacancy_input: VacancyInput, *, by: Actor, on: date
 
 
 def amend(
-    session: Session, row: Vacancy, vacancy_input: VacancyInput, *, by: Actor, on: datetime, day: date
+    session: Session,
+    row: Vacancy,
+    vacancy_input: VacancyInput,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
 ) -> Vacancy:
-    """Other terms of a known vacancy; what was let through is looked at anew. Refuses: as submit does, and WrongStep,
-    FewerThanTaken."""
+    """Other terms of a known vacancy; what was let through is looked at anew. Refuses: as submit
+    does, and WrongStep, FewerThanTaken."""
     recruiting_rights.require_allowed(session, by, day)
     if State(row.state) not in CHANGEABLE_STATES:
         raise WrongStep(state=row.state)
@@ -122,7 +141,7 @@ def amend(
         raise FewerThanTaken("seats", taken=row.seats_taken)
     vacancy = msgspec.structs.replace(
         _validated(session, vacancy_input, by, day), external_id=row.external_id, quota=row.quota
-    )  # fmt: skip
+    )
     return _submit(session, vacancy_input, vacancy, by=by, on=on)
 
 
@@ -136,12 +155,17 @@ def _validated(session: Session, vacancy_input: VacancyInput, by: Actor, day: da
     return vacancy
 
 
-def _submit(session: Session, vacancy_input: VacancyInput, vacancy: NewVacancy, *, by: Actor, on: datetime) -> Vacancy:
+def _submit(
+    session: Session, vacancy_input: VacancyInput, vacancy: NewVacancy, *, by: Actor, on: datetime
+) -> Vacancy:
     firm = employers.record(session, vacancy_input.firm, by=by, on=on)
-    row, _ = vacancies.submit(session, vacancy, agency=str(by.agency), employer=firm.reference, by=by, on=on)
+    row, _ = vacancies.submit(
+        session, vacancy, agency=str(by.agency), employer=firm.reference, by=by, on=on
+    )
     return row
 
 
 def withdraw(session: Session, row: Vacancy, reason: str, *, by: Actor, on: datetime) -> Vacancy:
-    """Takes a vacancy back; an agency whose licence is suspended can do so too. Refuses: NotFound, WrongStep."""
+    """Takes a vacancy back; an agency whose licence is suspended can do so too. Refuses: NotFound,
+    WrongStep."""
     return vetting.step(session, row.reference, "withdraw", reason=reason, by=by, on=on)

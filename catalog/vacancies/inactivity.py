@@ -1,4 +1,5 @@
-"""Demand that nobody uses and employers of whom nothing is heard: told to officers a week before, then taken off the list."""
+"""Demand that nobody uses and employers of whom nothing is heard: told to officers a week before,
+then taken off the list."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -42,7 +43,8 @@ class NothingNoticed(Refusal):
 
 
 class IdleNotice(SQLModel, table=True):
-    """That a vacancy is to be taken off the list, told on one day and done on another; dropped when something happened."""
+    """That a vacancy is to be taken off the list, told on one day and done on another; dropped when
+    something happened."""
 
     __tablename__ = "idle_notices"
     id: int | None = Field(default=None, primary_key=True)
@@ -53,14 +55,22 @@ class IdleNotice(SQLModel, table=True):
     quiet_since: date
     done_on: date | None = None
     dropped_on: date | None = None
-    version: int = 0  # of the vacancy when it was paused: what changed since is somebody's own doing
+    version: int = (
+        0  # of the vacancy when it was paused: what changed since is somebody's own doing
+    )
 
 
 def create_notices(
-    session: Session, why: InactivityRule, *, after: str = "", by: Actor, on: datetime, most: int = 500
+    session: Session,
+    why: InactivityRule,
+    *,
+    after: str = "",
+    by: Actor,
+    on: datetime,
+    most: int = 500,
 ) -> tuple[int, str]:
-    """Tells officers of vacancies that will be taken off the list, once each, some at a time; says of how many, and the last
-    one looked at, none when all were. Safe to break off and to repeat."""
+    """Tells officers of vacancies that will be taken off the list, once each, some at a time; says
+    of how many, and the last one looked at, none when all were. Safe to break off and to repeat."""
     day = tashkent_day(on)
     week = timedelta(days=legal_rules.days(session, NOTICE, day) or WEEK)
     days = legal_rules.days(session, why.value, day)
@@ -71,7 +81,9 @@ def create_notices(
     heard = _last_activity(session, rows, why)
     quiet = {row.reference: heard[row.reference] for row in rows if heard[row.reference] < before}
     for number, since in quiet.items():
-        idle_notice = IdleNotice(vacancy=number, why=why.value, noticed_on=day, acts_on=day + week, quiet_since=since)
+        idle_notice = IdleNotice(
+            vacancy=number, why=why.value, noticed_on=day, acts_on=day + week, quiet_since=since
+        )
         session.add(idle_notice)
     session.flush()
     for number in quiet:
@@ -83,14 +95,23 @@ def _open_notice() -> ColumnElement[bool]:
     return col(IdleNotice.done_on).is_(None) & col(IdleNotice.dropped_on).is_(None)
 
 
-def _published(session: Session, why: InactivityRule, before: date, day: date, after: str, most: int) -> list[Vacancy]:
-    """Vacancies with free places, not over, that were published before that day, without a notice yet, by their references."""
+def _published(
+    session: Session, why: InactivityRule, before: date, day: date, after: str, most: int
+) -> list[Vacancy]:
+    """Vacancies with free places, not over, that were published before that day, without a notice
+    yet, by their references."""
     result = select(col(IdleNotice.vacancy)).where(_open_notice())
     asked = select(Vacancy).join(Employer, col(Employer.reference) == col(Vacancy.employer))
-    asked = asked.where(col(Vacancy.state) == State.PUBLISHED.value, col(Vacancy.seats_taken) < col(Vacancy.seats))
-    asked = asked.where(col(Vacancy.reference).not_in(result), col(Vacancy.published_at) < _moment(before))
+    asked = asked.where(
+        col(Vacancy.state) == State.PUBLISHED.value, col(Vacancy.seats_taken) < col(Vacancy.seats)
+    )
+    asked = asked.where(
+        col(Vacancy.reference).not_in(result), col(Vacancy.published_at) < _moment(before)
+    )
     if why is InactivityRule.EMPLOYER:
-        asked = asked.where(or_(col(Employer.verified_at).is_(None), col(Employer.verified_at) < _moment(before)))
+        asked = asked.where(
+            or_(col(Employer.verified_at).is_(None), col(Employer.verified_at) < _moment(before))
+        )
     asked = (
         asked.where(col(Vacancy.reference) > after, col(Vacancy.closes_on) >= day)
         .order_by(col(Vacancy.reference))
@@ -103,13 +124,18 @@ def _moment(day: date) -> datetime:
     return datetime.combine(day, time(), TASHKENT).astimezone(UTC)
 
 
-def _last_activity(session: Session, rows: Sequence[Vacancy], why: InactivityRule) -> dict[str, date]:
-    """The last day on which something was heard: of the vacancy, or of any vacancy of its employer and the firm itself."""
+def _last_activity(
+    session: Session, rows: Sequence[Vacancy], why: InactivityRule
+) -> dict[str, date]:
+    """The last day on which something was heard: of the vacancy, or of any vacancy of its employer
+    and the firm itself."""
     names = {row.reference: [row.reference] for row in rows}
     if why is InactivityRule.EMPLOYER:
         firms = {row.employer for row in rows}
         others: dict[str, list[str]] = {firm: [firm] for firm in firms}
-        asked = select(col(Vacancy.employer), col(Vacancy.reference)).where(col(Vacancy.employer).in_(firms))
+        asked = select(col(Vacancy.employer), col(Vacancy.reference)).where(
+            col(Vacancy.employer).in_(firms)
+        )
         for firm, number in session.execute(asked):
             others[firm].append(number)
         names = {row.reference: others[row.employer] for row in rows}
@@ -119,18 +145,31 @@ def _last_activity(session: Session, rows: Sequence[Vacancy], why: InactivityRul
         acts = select(col(Entry.reference), func.max(col(Entry.at))).where(
             col(Entry.reference).in_(wanted[start : start + 500]), col(Entry.act).in_(_ALIVE)
         )
-        last |= {number: tashkent_day(at) for number, at in session.execute(acts.group_by(col(Entry.reference)))}
-    begun = {row.reference: tashkent_day(row.published_at) if row.published_at else date.min for row in rows}
-    return {number: max(begun[number], *(last.get(one, date.min) for one in some)) for number, some in names.items()}
+        last |= {
+            number: tashkent_day(at)
+            for number, at in session.execute(acts.group_by(col(Entry.reference)))
+        }
+    begun = {
+        row.reference: tashkent_day(row.published_at) if row.published_at else date.min
+        for row in rows
+    }
+    return {
+        number: max(begun[number], *(last.get(one, date.min) for one in some))
+        for number, some in names.items()
+    }
 
 
 def delist_inactive(
     session: Session, *, after: int = 0, by: Actor, on: datetime, most: int = 200
 ) -> tuple[int, int, int]:
-    """Takes off the list what was noticed and is still quiet on its day, and drops notices of which something was heard;
-    says how many of each, and the last notice looked at, none when all were. Safe to break off and to repeat."""
+    """Takes off the list what was noticed and is still quiet on its day, and drops notices of which
+    something was heard; says how many of each, and the last notice looked at, none when all were.
+    Safe to break off and to repeat."""
     asked = (
-        select(IdleNotice).where(_open_notice(), col(IdleNotice.id) > after).order_by(col(IdleNotice.id)).limit(most)
+        select(IdleNotice)
+        .where(_open_notice(), col(IdleNotice.id) > after)
+        .order_by(col(IdleNotice.id))
+        .limit(most)
     )
     notices = list(session.execute(asked.with_for_update()).scalars())
     day, done, dropped = tashkent_day(on), 0, 0
@@ -168,7 +207,8 @@ def _take_off(session: Session, one: IdleNotice, row: Vacancy, *, by: Actor, on:
 
 
 def keep_open(session: Session, number: int, *, by: Actor, on: datetime) -> IdleNotice:
-    """An officer asked, and the demand stands: its days begin anew. Refuses: NotFound, NothingNoticed."""
+    """An officer asked, and the demand stands: its days begin anew. Refuses: NotFound,
+    NothingNoticed."""
     row = session.get(IdleNotice, number, with_for_update=True)
     if row is None:
         raise NotFound
@@ -181,17 +221,20 @@ def keep_open(session: Session, number: int, *, by: Actor, on: datetime) -> Idle
 
 
 def verify(session: Session, employer: str, *, by: Actor, on: datetime) -> list[Vacancy]:
-    """Somebody reached the employer again: what was taken off for its silence, and nobody touched since, is shown again.
-    Refuses: NotFound, blacklist.FirmBarred."""
+    """Somebody reached the employer again: what was taken off for its silence, and nobody touched
+    since, is shown again. Refuses: NotFound, blacklist.FirmBarred."""
     firm = session.get(Employer, employer, with_for_update=True)
     if firm is None:
         raise NotFound
     firm.verified_at, firm.switched_off_on = on, None
     paused = select(IdleNotice, Vacancy).where(
-        col(Vacancy.reference) == col(IdleNotice.vacancy), col(Vacancy.employer) == employer,
-        col(Vacancy.state) == State.PAUSED.value, col(IdleNotice.version) == col(Vacancy.version),
-        col(IdleNotice.why) == InactivityRule.EMPLOYER.value, col(IdleNotice.done_on).is_not(None),
-    )  # fmt: skip
+        col(Vacancy.reference) == col(IdleNotice.vacancy),
+        col(Vacancy.employer) == employer,
+        col(Vacancy.state) == State.PAUSED.value,
+        col(IdleNotice.version) == col(Vacancy.version),
+        col(IdleNotice.why) == InactivityRule.EMPLOYER.value,
+        col(IdleNotice.done_on).is_not(None),
+    )
     rows = [row for _, row in session.execute(paused.order_by(col(Vacancy.reference)))]
     for row in rows:
         vetting.step(session, row.reference, "publish", by=by, on=on)
@@ -202,13 +245,21 @@ def verify(session: Session, employer: str, *, by: Actor, on: datetime) -> list[
 
 def upcoming(session: Session, first: int, most: int) -> list[tuple[IdleNotice, Vacancy, Employer]]:
     """What is going to be taken off, the nearest day first."""
-    asked = _with_vacancies().where(_open_notice()).order_by(col(IdleNotice.acts_on), col(IdleNotice.id))
+    asked = (
+        _with_vacancies()
+        .where(_open_notice())
+        .order_by(col(IdleNotice.acts_on), col(IdleNotice.id))
+    )
     return [(one, row, firm) for one, row, firm in session.execute(asked.offset(first).limit(most))]
 
 
-def list_delisted(session: Session, *, most: int = 100) -> list[tuple[IdleNotice, Vacancy, Employer]]:
+def list_delisted(
+    session: Session, *, most: int = 100
+) -> list[tuple[IdleNotice, Vacancy, Employer]]:
     """What was taken off and still waits, the newest first."""
-    asked = _with_vacancies().where(col(IdleNotice.done_on).is_not(None), col(Vacancy.state) == State.PAUSED.value)
+    asked = _with_vacancies().where(
+        col(IdleNotice.done_on).is_not(None), col(Vacancy.state) == State.PAUSED.value
+    )
     asked = asked.where(col(IdleNotice.version) == col(Vacancy.version))
     asked = asked.order_by(col(IdleNotice.done_on).desc(), col(IdleNotice.id).desc()).limit(most)
     return [(one, row, firm) for one, row, firm in session.execute(asked)]
@@ -224,4 +275,7 @@ def _with_vacancies() -> Select[IdleNotice, Vacancy, Employer]:
 
 def count_upcoming(session: Session) -> int:
     """How many are going to be taken off."""
-    return session.execute(select(func.count()).select_from(IdleNotice).where(_open_notice())).scalar() or 0
+    return (
+        session.execute(select(func.count()).select_from(IdleNotice).where(_open_notice())).scalar()
+        or 0
+    )

@@ -18,9 +18,14 @@ class Full(Refusal):
 
 
 def take(session: Session, vacancy: str, *, by: Actor, on: datetime) -> None:
-    """Takes one of the places, never more than there are, however many ask at once. Refuses: Full."""
-    free = update(Vacancy).where(col(Vacancy.reference) == vacancy, col(Vacancy.seats_taken) < col(Vacancy.seats))
-    taken = session.execute(free.values(seats_taken=Vacancy.seats_taken + 1, version=Vacancy.version + 1))
+    """Takes one of the places, never more than there are, however many ask at once. Refuses:
+    Full."""
+    free = update(Vacancy).where(
+        col(Vacancy.reference) == vacancy, col(Vacancy.seats_taken) < col(Vacancy.seats)
+    )
+    taken = session.execute(
+        free.values(seats_taken=Vacancy.seats_taken + 1, version=Vacancy.version + 1)
+    )
     if taken.rowcount != 1:  # type: ignore[attr-defined]
         raise Full
     journal.write(session, "take_seat", "vacancy", vacancy, by=by, on=on, fields=("seats_taken",))

@@ -31,22 +31,35 @@ class NotAUnitGroup(Refusal):
 
 def unclassified() -> ColumnElement[bool]:
     """For the database: live vacancies without a unit group."""
-    return and_(col(Vacancy.state).in_([state.value for state in _STATES]), col(Vacancy.isco08).is_(None))
+    return and_(
+        col(Vacancy.state).in_([state.value for state in _STATES]), col(Vacancy.isco08).is_(None)
+    )
 
 
-def list_unclassified(session: Session, within: ColumnElement[bool], first: int, most: int) -> list[Vacancy]:
+def list_unclassified(
+    session: Session, within: ColumnElement[bool], first: int, most: int
+) -> list[Vacancy]:
     """Those without a group, the newest first."""
-    asked = select(Vacancy).where(unclassified(), within).order_by(col(Vacancy.opens_on).desc(), col(Vacancy.reference))
+    asked = (
+        select(Vacancy)
+        .where(unclassified(), within)
+        .order_by(col(Vacancy.opens_on).desc(), col(Vacancy.reference))
+    )
     return list(session.execute(asked.offset(first).limit(most)).scalars())
 
 
 def count_unclassified(session: Session, within: ColumnElement[bool]) -> int:
-    return session.execute(select(func.count()).select_from(Vacancy).where(unclassified(), within)).scalar() or 0
+    return (
+        session.execute(
+            select(func.count()).select_from(Vacancy).where(unclassified(), within)
+        ).scalar()
+        or 0
+    )
 
 
 def classify(session: Session, vacancy: str, isco08: str, *, by: Actor, on: datetime) -> Vacancy:
-    """An officer names the unit group, where nobody has; vetting goes on as it stands. Refuses: NotFound, EditConflict,
-    NotAUnitGroup."""
+    """An officer names the unit group, where nobody has; vetting goes on as it stands. Refuses:
+    NotFound, EditConflict, NotAUnitGroup."""
     # Two officers wait for each other here: the second sees what the first one named.
     row = session.get(Vacancy, vacancy, with_for_update=True)
     if row is None or row.state not in _STATES:

@@ -1,4 +1,5 @@
-"""Vacancies abroad: the work, its pay and terms, who offers it, and whether it may be shown today."""
+"""Vacancies abroad: the work, its pay and terms, who offers it, and whether it may be shown
+today."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,7 +14,16 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import journal
 from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
-from catalog.core.fields import Count, CountryCode, CurrencyCode, Isco, Line, Minor, reference, tashkent_day
+from catalog.core.fields import (
+    Count,
+    CountryCode,
+    CurrencyCode,
+    Isco,
+    Line,
+    Minor,
+    reference,
+    tashkent_day,
+)
 from catalog.employers import blacklist
 from catalog.licensing import agencies
 from catalog.licensing.agencies import Agency
@@ -71,12 +81,15 @@ class WrongAges(Refusal):
 
 
 class Vacancy(SQLModel, table=True):
-    """A job abroad. Money in minor units of its currency; pay_month is the lowest pay brought to a month (52/12 weeks);
-    edition counts its terms as they are vetted, vetted_edition was let through, open_points are to be found anew since then."""
+    """A job abroad. Money in minor units of its currency; pay_month is the lowest pay brought to a
+    month (52/12 weeks); edition counts its terms as they are vetted, vetted_edition was let
+    through, open_points are to be found anew since then."""
 
     __tablename__ = "vacancies"
     __table_args__ = (CheckConstraint("seats_taken <= seats", name="seats_hold"),)
-    reference: str = Field(default_factory=lambda: reference("V", 7), primary_key=True, max_length=24)
+    reference: str = Field(
+        default_factory=lambda: reference("V", 7), primary_key=True, max_length=24
+    )
     external_id: str = Field(max_length=80, unique=True)
     agency: str = Field(foreign_key="agencies.external_id", index=True, max_length=60)
     employer: str = Field(foreign_key="employers.reference", index=True, max_length=24)
@@ -87,7 +100,9 @@ class Vacancy(SQLModel, table=True):
     description: str = Field(default="", max_length=8_000)
     country: str = Field(foreign_key="countries.code", index=True, max_length=2)
     city: str = Field(default="", max_length=120)
-    isco08: str | None = Field(default=None, foreign_key="occupations.code", index=True, max_length=4)
+    isco08: str | None = Field(
+        default=None, foreign_key="occupations.code", index=True, max_length=4
+    )
     classified: bool = False  # the unit group was found from the title, not stated
     seats: int
     seats_taken: int = 0
@@ -102,7 +117,9 @@ class Vacancy(SQLModel, table=True):
     travel: str | None = Field(default=None, max_length=10)
     insurance: str | None = Field(default=None, max_length=10)
     worker_fee: int | None = Field(default=None, sa_type=BigInteger)
-    language_required: str = Field(default="", max_length=80)  # "ko:A2,en:B1": with the lowest level
+    language_required: str = Field(
+        default="", max_length=80
+    )  # "ko:A2,en:B1": with the lowest level
     age_min: int | None = None
     age_max: int | None = None
     experience_years: int | None = None
@@ -154,7 +171,8 @@ class NewVacancy(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def pay_month(minor: int, period: str, hours_per_week: int | None) -> int | None:
-    """Minor units a month: 52/12 weeks; None where an hourly wage states no weekly hours (design: Money)."""
+    """Minor units a month: 52/12 weeks; None where an hourly wage states no weekly hours (design:
+    Money)."""
     a_year = {"hour": 52 * (hours_per_week or 0), "week": 52, "month": 12, "year": 1}.get(period)
     return minor * a_year // 12 if a_year else None
 
@@ -168,22 +186,30 @@ def require_sense(vacancy: NewVacancy) -> None:
         raise WrongAges("age_min")
 
 
-_LET_THROUGH = frozenset({State.APPROVED, State.PUBLISHED, State.PAUSED})  # other terms need another look
+_LET_THROUGH = frozenset(
+    {State.APPROVED, State.PUBLISHED, State.PAUSED}
+)  # other terms need another look
 Submission = tuple[NewVacancy, str, str]  # with its agency and its employer
 
 
 def submit(
     session: Session, vacancy: NewVacancy, *, agency: str, employer: str, by: Actor, on: datetime
 ) -> tuple[Vacancy, bool]:
-    """Hands a vacancy in for vetting, or amends a known one; says whether it changed. Refuses: what submit_all refuses."""
+    """Hands a vacancy in for vetting, or amends a known one; says whether it changed. Refuses: what
+    submit_all refuses."""
     return submit_all(session, [(vacancy, agency, employer)], by=by, on=on)[0]
 
 
-def submit_all(session: Session, handed: list[Submission], *, by: Actor, on: datetime) -> list[tuple[Vacancy, bool]]:
-    """As submit, for some hundreds, each of them once. Refuses: WrongPay, WrongDates, WrongAges, blacklist.FirmBarred."""
+def submit_all(
+    session: Session, handed: list[Submission], *, by: Actor, on: datetime
+) -> list[tuple[Vacancy, bool]]:
+    """As submit, for some hundreds, each of them once. Refuses: WrongPay, WrongDates, WrongAges,
+    blacklist.FirmBarred."""
     for vacancy, _, _ in handed:
         require_sense(vacancy)
-    blacklist.require_clear(session, {firm for _, *firms in handed for firm in firms}, tashkent_day(on))
+    blacklist.require_clear(
+        session, {firm for _, *firms in handed for firm in firms}, tashkent_day(on)
+    )
     numbers = [vacancy.external_id for vacancy, _, _ in handed]
     rows = select(Vacancy).where(col(Vacancy.external_id).in_(numbers))
     known = {row.external_id: row for row in session.execute(rows).scalars()}
@@ -209,7 +235,10 @@ def _submit(
     for name in changed:
         setattr(row, name, values[name])
     if opened := affected_points(changed):
-        row.state, row.edition = State.SUBMITTED.value if row.state in _LET_THROUGH else row.state, row.edition + 1
+        row.state, row.edition = (
+            State.SUBMITTED.value if row.state in _LET_THROUGH else row.state,
+            row.edition + 1,
+        )
         row.open_points = " ".join(sorted(opened.union(row.open_points.split())))
     if changed:
         journal.write(session, "amend", "vacancy", row.reference, by=by, on=on, fields=changed)
@@ -217,9 +246,12 @@ def _submit(
 
 
 def _same_trade(row: Vacancy, new_vacancy: NewVacancy) -> NewVacancy:
-    """Under the same title the trade that was found or named stands, unless another is stated; what a title alone says
-    overrules nobody's word, be it an officer's. Stated again, it is known as it was known."""
-    silent = new_vacancy.isco08 is None or (new_vacancy.classified and row.isco08 is not None and not row.classified)
+    """Under the same title the trade that was found or named stands, unless another is stated; what
+    a title alone says overrules nobody's word, be it an officer's. Stated again, it is known as it
+    was known."""
+    silent = new_vacancy.isco08 is None or (
+        new_vacancy.classified and row.isco08 is not None and not row.classified
+    )
     if new_vacancy.isco08 == row.isco08 or (silent and new_vacancy.title == row.title):
         return msgspec.structs.replace(new_vacancy, isco08=row.isco08, classified=row.classified)
     return new_vacancy
@@ -244,13 +276,16 @@ def open_on(today: date) -> ColumnElement[bool]:
 
 @lru_cache(maxsize=8)  # a quarter of the time of a page of results
 def may_be_shown(today: date) -> ColumnElement[bool]:
-    """For the database, with agencies joined: open today, offered by one who may recruit here today, at a firm not barred."""
+    """For the database, with agencies joined: open today, offered by one who may recruit here
+    today, at a firm not barred."""
     return and_(open_on(today), agencies.may_recruit(today), blacklist.employer_not_barred(today))
 
 
 def get_shown(session: Session, vacancy: str, today: date) -> Vacancy:
     """The vacancy, if people may see it today. Refuses: NotFound."""
-    here = select(Vacancy).join(Agency).where(col(Vacancy.reference) == vacancy, may_be_shown(today))
+    here = (
+        select(Vacancy).join(Agency).where(col(Vacancy.reference) == vacancy, may_be_shown(today))
+    )
     if row := session.execute(here).scalars().first():
         return cast(Vacancy, row)
     raise NotFound

@@ -89,13 +89,14 @@ def checks(session: Session, vacancy: str) -> list[Check]:
 
 
 def current_checks(row: Vacancy, found: list[Check]) -> list[Check]:
-    """Those that were found of the terms as they are now; what bears on a term that was changed since says nothing of it."""
+    """Those that were found of the terms as they are now; what bears on a term that was changed
+    since says nothing of it."""
     return [one for one in found if one.point not in row.open_points.split()]
 
 
 def check(session: Session, vacancy: str, finding: CheckInput, *, by: Actor, on: datetime) -> Check:
-    """Writes down what was found on a point; a post that is asked its opinion overrules no officer. Refuses: NotFound, WrongStep,
-    FoundByOfficer."""
+    """Writes down what was found on a point; a post that is asked its opinion overrules no officer.
+    Refuses: NotFound, WrongStep, FoundByOfficer."""
     row = _row(session, vacancy)
     if row.state not in (State.VETTING, State.POST_CHECK):
         raise WrongStep(state=row.state)
@@ -103,8 +104,15 @@ def check(session: Session, vacancy: str, finding: CheckInput, *, by: Actor, on:
     counts = noted is not None and current_checks(row, [noted]) and noted.officer != by.account
     if counts and by.role is Role.ATTACHE and finding.point is not Point.POST_OPINION:
         raise InvalidInput([FoundByOfficer("verdict")])
-    noted = noted or Check(vacancy=vacancy, point=finding.point.value, verdict="", evidence="", officer="", at=on)
-    noted.verdict, noted.evidence, noted.officer, noted.at = finding.verdict.value, finding.evidence, by.account, on
+    noted = noted or Check(
+        vacancy=vacancy, point=finding.point.value, verdict="", evidence="", officer="", at=on
+    )
+    noted.verdict, noted.evidence, noted.officer, noted.at = (
+        finding.verdict.value,
+        finding.evidence,
+        by.account,
+        on,
+    )
     row.open_points = " ".join(one for one in row.open_points.split() if one != finding.point)
     session.add(noted)
     session.flush()
@@ -112,9 +120,11 @@ def check(session: Session, vacancy: str, finding: CheckInput, *, by: Actor, on:
     return noted
 
 
-def step(session: Session, vacancy: str, act: str, *, reason: str = "", by: Actor, on: datetime) -> Vacancy:
-    """Moves a vacancy one step. Refuses: NotFound, WrongStep; for approval OpenPoints, FailedPoints, OwnWork; for
-    approval and publishing blacklist.FirmBarred."""
+def step(
+    session: Session, vacancy: str, act: str, *, reason: str = "", by: Actor, on: datetime
+) -> Vacancy:
+    """Moves a vacancy one step. Refuses: NotFound, WrongStep; for approval OpenPoints,
+    FailedPoints, OwnWork; for approval and publishing blacklist.FirmBarred."""
     row = _row(session, vacancy)
     known = STEPS.get(act)
     if known is None or State(row.state) not in known[0]:
@@ -132,14 +142,19 @@ def step(session: Session, vacancy: str, act: str, *, reason: str = "", by: Acto
     return row
 
 
-def publish_as_decided(session: Session, vacancy: str, decision: str, *, by: Actor, on: datetime) -> Vacancy:
-    """Publishes a vacancy of a register vetted elsewhere, under the reference of that decision. Refuses: NotFound, WrongStep."""
+def publish_as_decided(
+    session: Session, vacancy: str, decision: str, *, by: Actor, on: datetime
+) -> Vacancy:
+    """Publishes a vacancy of a register vetted elsewhere, under the reference of that decision.
+    Refuses: NotFound, WrongStep."""
     row = _row(session, vacancy)
     publish_all_as_decided(session, [row], decision, by=by, on=on)
     return row
 
 
-def publish_all_as_decided(session: Session, rows: list[Vacancy], decision: str, *, by: Actor, on: datetime) -> None:
+def publish_all_as_decided(
+    session: Session, rows: list[Vacancy], decision: str, *, by: Actor, on: datetime
+) -> None:
     """The same for a whole list. Refuses: WrongStep."""
     for row in rows:
         if row.state != State.SUBMITTED:
@@ -147,12 +162,15 @@ def publish_all_as_decided(session: Session, rows: list[Vacancy], decision: str,
         row.state, row.decision = State.PUBLISHED.value, decision[:120]
         row.published_at, row.vetted_edition = on, row.edition
         fields = ("state", "decision")
-        journal.write(session, "publish_as_decided", "vacancy", row.reference, by=by, on=on, fields=fields)
+        journal.write(
+            session, "publish_as_decided", "vacancy", row.reference, by=by, on=on, fields=fields
+        )
     session.flush()
 
 
 def _require_second_pair_of_eyes(row: Vacancy, found: list[Check], by: Actor) -> None:
-    """Whoever found anything, of whichever terms, lets nothing through. Refuses: OwnWork, FailedPoints, OpenPoints."""
+    """Whoever found anything, of whichever terms, lets nothing through. Refuses: OwnWork,
+    FailedPoints, OpenPoints."""
     if any(one.officer == by.account for one in found):
         raise OwnWork
     found = current_checks(row, found)

@@ -1,4 +1,5 @@
-"""Points: what is checked before anybody is sent abroad, and which of them each term of a vacancy bears on."""
+"""Points: what is checked before anybody is sent abroad, and which of them each term of a vacancy
+bears on."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -28,36 +29,62 @@ class Point(StrEnum):
 
 
 ALL_POINTS = frozenset(Point)
-# The letter of demand and the contract say each term of the work, and the post judged it as a whole.
+# The letter of demand and the contract say each term of the work, and the post judged it as a
+# whole.
 _WRITTEN = frozenset({Point.DEMAND_LETTER, Point.CONTRACT_LANGUAGES, Point.POST_OPINION})
 _PAY = _WRITTEN | {Point.WAGE_FLOOR}
 _CHOSEN_BY = _WRITTEN | {Point.NO_DISCRIMINATION}
 # What was true on the day of vetting and need not be true until a later one.
-_DATED = frozenset({
-    Point.INTERMEDIARY_LICENSED, Point.POWER_OF_ATTORNEY, Point.DEMAND_LETTER, Point.PERMIT_BASIS, Point.NO_STRIKE_OR_WAR,
-    Point.NO_OPEN_CLAIMS, Point.CONTACT_REACHED, Point.POST_OPINION,
-})  # fmt: skip
+_DATED = frozenset(
+    {
+        Point.INTERMEDIARY_LICENSED,
+        Point.POWER_OF_ATTORNEY,
+        Point.DEMAND_LETTER,
+        Point.PERMIT_BASIS,
+        Point.NO_STRIKE_OR_WAR,
+        Point.NO_OPEN_CLAIMS,
+        Point.CONTACT_REACHED,
+        Point.POST_OPINION,
+    }
+)
 
 # Each term of a vacancy with the points that it bears on; a free text may say anything.
 POINTS_BY_TERM: dict[str, frozenset[Point]] = {
-    "external_id": frozenset(), "language": frozenset(), "classified": frozenset(), "opens_on": frozenset(),
-    "agency": ALL_POINTS, "employer": ALL_POINTS, "country": ALL_POINTS, "description": ALL_POINTS,
+    "external_id": frozenset(),
+    "language": frozenset(),
+    "classified": frozenset(),
+    "opens_on": frozenset(),
+    "agency": ALL_POINTS,
+    "employer": ALL_POINTS,
+    "country": ALL_POINTS,
+    "description": ALL_POINTS,
     "title": _CHOSEN_BY | {Point.PERMIT_BASIS, Point.WAGE_FLOOR, Point.HOURS_AND_REST},
     "isco08": _WRITTEN | {Point.PERMIT_BASIS, Point.WAGE_FLOOR, Point.HOURS_AND_REST},
     "city": _PAY | {Point.PERMIT_BASIS, Point.HOUSING, Point.RETURN_TICKET, Point.NO_STRIKE_OR_WAR},
     "seats": _WRITTEN | {Point.PERMIT_BASIS, Point.HOUSING},
-    "wage_min": _PAY, "wage_max": _PAY, "period": _PAY, "pay_month": _PAY, "currency": _PAY | {Point.COSTS},
+    "wage_min": _PAY,
+    "wage_max": _PAY,
+    "period": _PAY,
+    "pay_month": _PAY,
+    "currency": _PAY | {Point.COSTS},
     "hours_per_week": _PAY | {Point.HOURS_AND_REST},
-    "housing": _WRITTEN | {Point.HOUSING, Point.COSTS}, "meals": _WRITTEN | {Point.HOUSING, Point.COSTS},
-    "travel": _WRITTEN | {Point.RETURN_TICKET, Point.COSTS}, "insurance": _WRITTEN | {Point.INSURANCE, Point.COSTS},
+    "housing": _WRITTEN | {Point.HOUSING, Point.COSTS},
+    "meals": _WRITTEN | {Point.HOUSING, Point.COSTS},
+    "travel": _WRITTEN | {Point.RETURN_TICKET, Point.COSTS},
+    "insurance": _WRITTEN | {Point.INSURANCE, Point.COSTS},
     "worker_fee": _WRITTEN | {Point.COSTS},
-    "language_required": _CHOSEN_BY, "age_min": _CHOSEN_BY, "age_max": _CHOSEN_BY, "experience_years": _CHOSEN_BY,
+    "language_required": _CHOSEN_BY,
+    "age_min": _CHOSEN_BY,
+    "age_max": _CHOSEN_BY,
+    "experience_years": _CHOSEN_BY,
     "licence_required": _CHOSEN_BY,
     "contract_months": _WRITTEN | {Point.PERMIT_BASIS, Point.INSURANCE, Point.RETURN_TICKET},
-    "closes_on": _DATED, "quota": _DATED,
-}  # fmt: skip
+    "closes_on": _DATED,
+    "quota": _DATED,
+}
 
 
 def affected_points(changed: Iterable[str]) -> frozenset[Point]:
-    """The points that have to be found anew when these terms change (domain 2.6); a term that is not listed opens all."""
+    """The points that have to be found anew when these terms change (domain 2.6); a term that is
+    not listed opens all."""
     return frozenset().union(*(POINTS_BY_TERM.get(name, ALL_POINTS) for name in changed))

@@ -1,4 +1,5 @@
-"""Answers to vetting: what an officer found wrong on a vacancy, and what its agency says to it, point by point."""
+"""Answers to vetting: what an officer found wrong on a vacancy, and what its agency says to it,
+point by point."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -27,7 +28,8 @@ class RemarkOpen(Refusal):
 
 
 class VettingAnswer(SQLModel, table=True):
-    """What the agency said to one point when it handed the vacancy in again; earlier answers stay."""
+    """What the agency said to one point when it handed the vacancy in again; earlier answers
+    stay."""
 
     __tablename__ = "vetting_answers"
     id: int | None = Field(default=None, primary_key=True)
@@ -40,7 +42,11 @@ class VettingAnswer(SQLModel, table=True):
 
 def replies_by_point(session: Session, vacancy: str) -> dict[str, list[VettingAnswer]]:
     """All that was answered, by point, the newest first."""
-    asked = select(VettingAnswer).where(col(VettingAnswer.vacancy) == vacancy).order_by(col(VettingAnswer.id).desc())
+    asked = (
+        select(VettingAnswer)
+        .where(col(VettingAnswer.vacancy) == vacancy)
+        .order_by(col(VettingAnswer.id).desc())
+    )
     found: dict[str, list[VettingAnswer]] = {}
     for row in session.execute(asked).scalars():
         found.setdefault(row.point, []).append(row)
@@ -49,23 +55,37 @@ def replies_by_point(session: Session, vacancy: str) -> dict[str, list[VettingAn
 
 def remarks(session: Session, vacancy: str) -> dict[str, str]:
     """The points on which an officer found something wrong, and what."""
-    return {one.point: one.evidence for one in vetting.checks(session, vacancy) if one.verdict == Verdict.FAIL}
+    return {
+        one.point: one.evidence
+        for one in vetting.checks(session, vacancy)
+        if one.verdict == Verdict.FAIL
+    }
 
 
-def resubmit(session: Session, row: Vacancy, values: Mapping[str, str], *, by: Actor, on: datetime) -> None:
-    """Answers every remark and hands the vacancy in again; whether that is enough, the officers say.
-    Refuses: WrongStep, RemarkOpen, TooLong, fields.NotText."""
+def resubmit(
+    session: Session, row: Vacancy, values: Mapping[str, str], *, by: Actor, on: datetime
+) -> None:
+    """Answers every remark and hands the vacancy in again; whether that is enough, the officers
+    say. Refuses: WrongStep, RemarkOpen, TooLong, fields.NotText."""
     if row.state != State.RETURNED:
         raise WrongStep(state=row.state)
     said = {point: text(values.get(point, "")) for point in (WHOLE, *Point)}
     required = list(remarks(session, row.reference)) or [WHOLE]
     errors: list[Refusal] = [RemarkOpen(point) for point in required if not said[point]]
-    errors += [TooLong(point, most=LONGEST) for point, words in said.items() if len(words) > LONGEST]
+    errors += [
+        TooLong(point, most=LONGEST) for point, words in said.items() if len(words) > LONGEST
+    ]
     if errors:
         raise InvalidInput(errors)
     given = {point: words for point, words in said.items() if words}
     for point, words in given.items():
-        session.add(VettingAnswer(vacancy=row.reference, point=point, words=words, account=by.account, at=on))
+        session.add(
+            VettingAnswer(
+                vacancy=row.reference, point=point, words=words, account=by.account, at=on
+            )
+        )
     row.state = State.SUBMITTED.value
     session.flush()
-    journal.write(session, "answer_remarks", "vacancy", row.reference, by=by, on=on, fields=("state", *given))
+    journal.write(
+        session, "answer_remarks", "vacancy", row.reference, by=by, on=on, fields=("state", *given)
+    )

@@ -1,4 +1,5 @@
-"""Applications: a person asks for one vacancy, and what became of it, from the first word to the return home."""
+"""Applications: a person asks for one vacancy, and what became of it, from the first word to the
+return home."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -53,7 +54,8 @@ class State(StrEnum):
 
 
 class RejectionReason(StrEnum):
-    """Why somebody was rejected: one of a list, so that it can be said to them, counted and contested."""
+    """Why somebody was rejected: one of a list, so that it can be said to them, counted and
+    contested."""
 
     ANOTHER_WAS_BETTER = "another_was_better"
     TRADE = "trade"
@@ -65,25 +67,43 @@ class RejectionReason(StrEnum):
     NO_SEAT = "no_seat"
 
 
-EXITS = frozenset({
-    State.REJECTED, State.WITHDRAWN, State.EXPIRED, State.EMPLOYER_CANCELLED, State.VISA_REFUSED, State.MEDICAL_UNFIT,
-    State.NO_SHOW,
-})  # fmt: skip
+EXITS = frozenset(
+    {
+        State.REJECTED,
+        State.WITHDRAWN,
+        State.EXPIRED,
+        State.EMPLOYER_CANCELLED,
+        State.VISA_REFUSED,
+        State.MEDICAL_UNFIT,
+        State.NO_SHOW,
+    }
+)
 # A place is held for this person, and they can hold no other.
-PLACE_HELD = frozenset({
-    State.OFFERED, State.ACCEPTED, State.CONTRACT_SIGNED, State.VISA_IN_PROCESS, State.PRE_DEPARTURE_DONE,
-})  # fmt: skip
+PLACE_HELD = frozenset(
+    {
+        State.OFFERED,
+        State.ACCEPTED,
+        State.CONTRACT_SIGNED,
+        State.VISA_IN_PROCESS,
+        State.PRE_DEPARTURE_DONE,
+    }
+)
 FINAL_STATES = EXITS | {State.COMPLETED, State.RETURNED}
 
 
 # Handed in, and nobody has decided yet.
-UNDER_REVIEW = frozenset({State.SUBMITTED, State.DOCS_MISSING, State.ELIGIBLE, State.SHORTLISTED, State.INTERVIEW})
+UNDER_REVIEW = frozenset(
+    {State.SUBMITTED, State.DOCS_MISSING, State.ELIGIBLE, State.SHORTLISTED, State.INTERVIEW}
+)
 # The same, as the database reads them; a test holds both equal.
-_WHERE: list[dict[str, Any]] = [dict.fromkeys(("sqlite_where", "postgresql_where"), text(words)) for words in (
-    "state NOT IN ('completed', 'employer_cancelled', 'expired', 'medical_unfit', 'no_show', 'rejected', 'returned', "
-    "'visa_refused', 'withdrawn')",
-    "state IN ('accepted', 'contract_signed', 'offered', 'pre_departure_done', 'visa_in_process')",
-)]  # fmt: skip
+_WHERE: list[dict[str, Any]] = [
+    dict.fromkeys(("sqlite_where", "postgresql_where"), text(words))
+    for words in (
+        "state NOT IN ('completed', 'employer_cancelled', 'expired', 'medical_unfit', 'no_show', 'rejected', 'returned', "
+        "'visa_refused', 'withdrawn')",
+        "state IN ('accepted', 'contract_signed', 'offered', 'pre_departure_done', 'visa_in_process')",
+    )
+]
 
 
 class AppliedAlready(Refusal):
@@ -103,8 +123,9 @@ class GateShut(Refusal):
 
 
 class Application(SQLModel, table=True):
-    """One person and one vacancy. Points are those of the sheet on the day of applying; checked names the gates whose papers
-    somebody saw; held_until is the last day on which an offer can be accepted."""
+    """One person and one vacancy. Points are those of the sheet on the day of applying; checked
+    names the gates whose papers somebody saw; held_until is the last day on which an offer can be
+    accepted."""
 
     __tablename__ = "applications"
     __table_args__ = (
@@ -126,7 +147,9 @@ class Application(SQLModel, table=True):
     consent: bool = False
     held_until: date | None = None
     interview_at: datetime | None = None
-    placement: str | None = Field(default=None, foreign_key="placements.reference", index=True, max_length=24)
+    placement: str | None = Field(
+        default=None, foreign_key="placements.reference", index=True, max_length=24
+    )
     applied_at: datetime
     # When it was complete last; of two with equal points the earlier one comes first.
     handed_in_at: datetime | None = None
@@ -145,10 +168,18 @@ PERSONAL = ("citizen", "sex", "age_band", "region")
 
 
 def apply(
-    session: Session, person: Citizen, vacancy: str, *, consent: bool = False, by: Actor, on: datetime, day: date
+    session: Session,
+    person: Citizen,
+    vacancy: str,
+    *,
+    consent: bool = False,
+    by: Actor,
+    on: datetime,
+    day: date,
 ) -> Application:
-    """Begins an application as a draft; the person hands it in with stages.move. What is not shown today cannot be applied for.
-    Refuses: NotAllowed, NotFound, citizens.ErasedPerson, NoTradeYet, GateShut, AppliedAlready."""
+    """Begins an application as a draft; the person hands it in with stages.move. What is not shown
+    today cannot be applied for. Refuses: NotAllowed, NotFound, citizens.ErasedPerson, NoTradeYet,
+    GateShut, AppliedAlready."""
     if by.role not in (Role.CITIZEN, Role.LICENSING_OFFICER, Role.SYSTEM):
         raise NotAllowed
     persons.require_kept(session, person.reference)
@@ -156,10 +187,18 @@ def apply(
     sheet = require_suits(session, person.reference, vacancy, day)
     require_first(session, person, vacancy)
     row = Application(
-        citizen=person.reference, vacancy=vacancy, points=sheet.points, knowable=sheet.knowable, rule=score.RULE,
-        consent=consent, applied_at=on, moved_at=on, sex=person.sex, age_band=profiles.band(session, person, day),
+        citizen=person.reference,
+        vacancy=vacancy,
+        points=sheet.points,
+        knowable=sheet.knowable,
+        rule=score.RULE,
+        consent=consent,
+        applied_at=on,
+        moved_at=on,
+        sex=person.sex,
+        age_band=profiles.band(session, person, day),
         region=person.region,
-    )  # fmt: skip
+    )
     session.add(row)
     session.flush()
     journal.write(session, "apply", "application", row.reference, by=by, on=on)
@@ -167,18 +206,26 @@ def apply(
 
 
 def require_suits(session: Session, person: str, vacancy: str, day: date) -> ScoreBreakdown:
-    """The best sheet of this person for this vacancy, none of whose gates is shut. Refuses: NoTradeYet, GateShut, NotFound."""
+    """The best sheet of this person for this vacancy, none of whose gates is shut. Refuses:
+    NoTradeYet, GateShut, NotFound."""
     sheets = score_breakdowns(session, person, vacancy, day)
     if not sheets:
         raise NoTradeYet("vacancy")
     if not sheets[0].open:
-        raise InvalidInput([GateShut("vacancy", gate=gate.value) for gate in failed_gates(sheets[0])])
+        raise InvalidInput(
+            [GateShut("vacancy", gate=gate.value) for gate in failed_gates(sheets[0])]
+        )
     return sheets[0]
 
 
-def score_breakdowns(session: Session, person: str, vacancy: str, day: date) -> list[ScoreBreakdown]:
-    """The sheets of each trade and language this person told of, the best first. Refuses: NotFound."""
-    return RegisterSnapshot(session, day).sheets(profiles.scoring_profiles(session, person, day), vacancy)
+def score_breakdowns(
+    session: Session, person: str, vacancy: str, day: date
+) -> list[ScoreBreakdown]:
+    """The sheets of each trade and language this person told of, the best first. Refuses:
+    NotFound."""
+    return RegisterSnapshot(session, day).sheets(
+        profiles.scoring_profiles(session, person, day), vacancy
+    )
 
 
 def failed_gates(sheet: ScoreBreakdown) -> list[Gate]:
@@ -188,18 +235,28 @@ def failed_gates(sheet: ScoreBreakdown) -> list[Gate]:
 def unsettled_gates(row: Application, sheet: ScoreBreakdown) -> list[Gate]:
     """The gates that are neither passed nor seen by somebody on paper."""
     seen = set(row.checked.split())
-    return [gate for gate, judged in sheet.gates.items() if judged is not Judged.PASSED and gate.value not in seen]
+    return [
+        gate
+        for gate, judged in sheet.gates.items()
+        if judged is not Judged.PASSED and gate.value not in seen
+    ]
 
 
 def of_person(person: Citizen) -> ColumnElement[bool]:
-    """For the database: the applications of one person, under whichever of their records they stand."""
+    """For the database: the applications of one person, under whichever of their records they
+    stand."""
     return col(Application.citizen).in_(persons.same_person(person))
 
 
 def find_open(session: Session, person: Citizen, vacancy: str) -> Application | None:
     """Their application for this vacancy that goes on, if there is one."""
-    going = (col(Application.vacancy) == vacancy, col(Application.state).not_in([one.value for one in FINAL_STATES]))
-    found: Application | None = session.execute(select(Application).where(of_person(person), *going)).scalar()
+    going = (
+        col(Application.vacancy) == vacancy,
+        col(Application.state).not_in([one.value for one in FINAL_STATES]),
+    )
+    found: Application | None = session.execute(
+        select(Application).where(of_person(person), *going)
+    ).scalar()
     return found
 
 
@@ -210,16 +267,21 @@ def require_first(session: Session, person: Citizen, vacancy: str) -> None:
 
 
 def within(by: Actor) -> ColumnElement[bool]:
-    """For the database: the applications this person may see; a recruiter those for its own vacancies, once handed in."""
+    """For the database: the applications this person may see; a recruiter those for its own
+    vacancies, once handed in."""
     if by.role in (Role.LICENSING_OFFICER, Role.SUPERVISOR, Role.STATISTICIAN, Role.SYSTEM):
         return true()
     wanted = select(col(Vacancy.reference))
     handed_in = col(Application.state) != State.DRAFT.value
     if by.role is Role.ATTACHE:
         theirs = select(col(Post.country)).where(col(Post.code).in_(sorted(by.posts)))
-        return handed_in & col(Application.vacancy).in_(wanted.where(col(Vacancy.country).in_(theirs)))
+        return handed_in & col(Application.vacancy).in_(
+            wanted.where(col(Vacancy.country).in_(theirs))
+        )
     if by.role is Role.AGENCY_USER and by.agency:
-        return handed_in & col(Application.vacancy).in_(wanted.where(col(Vacancy.agency) == by.agency))
+        return handed_in & col(Application.vacancy).in_(
+            wanted.where(col(Vacancy.agency) == by.agency)
+        )
     return false()
 
 
@@ -236,13 +298,17 @@ def list_for_person(session: Session, person: Citizen) -> list[Application]:
     """A citizen's own applications, the newest first."""
     mine = select(Application).where(of_person(person))
     return list(
-        session.execute(mine.order_by(col(Application.applied_at).desc(), col(Application.reference))).scalars()
+        session.execute(
+            mine.order_by(col(Application.applied_at).desc(), col(Application.reference))
+        ).scalars()
     )
 
 
 def get_own(session: Session, number: str, person: Citizen | None) -> Application:
     """One of a citizen's own applications; another's is not there. Refuses: NotFound."""
-    asked = select(Application).where(col(Application.reference) == number, of_person(person) if person else false())
+    asked = select(Application).where(
+        col(Application.reference) == number, of_person(person) if person else false()
+    )
     row: Application | None = session.execute(asked).scalar()
     if row is None:
         raise NotFound
@@ -250,5 +316,6 @@ def get_own(session: Session, number: str, person: Citizen | None) -> Applicatio
 
 
 def names_worker(row: Application, by: Actor) -> bool:
-    """Whether this person is told who applied: a recruiter only when the worker agreed, a statistician never."""
+    """Whether this person is told who applied: a recruiter only when the worker agreed, a
+    statistician never."""
     return by.role is not Role.STATISTICIAN and (by.role is not Role.AGENCY_USER or row.consent)

@@ -1,4 +1,5 @@
-"""Consents: whether whoever recruits may see a worker's name and number; theirs to give and to take back at any time."""
+"""Consents: whether whoever recruits may see a worker's name and number; theirs to give and to take
+back at any time."""
 
 from datetime import datetime
 

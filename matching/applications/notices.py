@@ -1,4 +1,5 @@
-"""Notices to people who look for work: few words without anything of theirs, each of them sent once."""
+"""Notices to people who look for work: few words without anything of theirs, each of them sent
+once."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
@@ -18,8 +19,12 @@ from matching.identity.persons import Citizen
 MORNING, EVENING = time(9), time(21)
 # What waits from this day on is not told so many days before another.
 FROM_NOW = -1
-OFFER = N_("Musofir: an answer waits for you under “My applications”. Look by %(day)s at the latest.")
-OFFER_ENDS = N_("Musofir: something under “My applications” waits for your answer, and tomorrow is the last day.")
+OFFER = N_(
+    "Musofir: an answer waits for you under “My applications”. Look by %(day)s at the latest."
+)
+OFFER_ENDS = N_(
+    "Musofir: something under “My applications” waits for your answer, and tomorrow is the last day."
+)
 WAITS = N_("Musofir: something new waits for you under “My applications”.")
 # Vacancies, saved searches and papers in one word a day, kept under the name below.
 NEWS = N_("Musofir: there is something new for you about jobs or papers: %(page)s")
@@ -27,7 +32,8 @@ DAILY = "news"
 
 
 class Notice(SQLModel, table=True):
-    """That somebody was told: about what (a paper, an application, "news"), of which day, and how many days before."""
+    """That somebody was told: about what (a paper, an application, "news"), of which day, and how
+    many days before."""
 
     __tablename__ = "notices"
     citizen: str = Field(primary_key=True, foreign_key="citizens.reference", max_length=24)
@@ -50,12 +56,19 @@ class DueNotice(msgspec.Struct, frozen=True):
     sentence: str
 
 
-def notify(session: Session, due: Sequence[DueNotice], *, by: Actor, on: datetime, at: str = "") -> int:
-    """Tells whatever was not told before, each person at most once in the same words, with the address of this service where
-    they lead to a page; says to how many people."""
+def notify(
+    session: Session, due: Sequence[DueNotice], *, by: Actor, on: datetime, at: str = ""
+) -> int:
+    """Tells whatever was not told before, each person at most once in the same words, with the
+    address of this service where they lead to a page; says to how many people."""
     people = lock_people(session, {one.citizen for one in due})
     fresh = not_yet_sent(session, due)
-    session.add_all([Notice(citizen=one.citizen, about=one.about, day=one.day, days=one.days, at=on) for one in fresh])
+    session.add_all(
+        [
+            Notice(citizen=one.citizen, about=one.about, day=one.day, days=one.days, at=on)
+            for one in fresh
+        ]
+    )
     session.flush()
     values = {(one.citizen, one.sentence): one for one in fresh}
     reached = [
@@ -67,7 +80,9 @@ def notify(session: Session, due: Sequence[DueNotice], *, by: Actor, on: datetim
     return len(reached)
 
 
-def notify_waiting(session: Session, person: str, about: str, *, by: Actor, on: datetime, day: date) -> None:
+def notify_waiting(
+    session: Session, person: str, about: str, *, by: Actor, on: datetime, day: date
+) -> None:
     """Tells somebody that an application of theirs waits for them, of each once a day."""
     notify(session, [DueNotice(person, about, day, FROM_NOW, WAITS)], by=by, on=on)
 
@@ -85,15 +100,20 @@ def not_yet_sent(session: Session, due: Sequence[DueNotice]) -> list[DueNotice]:
 
 
 def lock_people(session: Session, numbers: set[str]) -> dict[str, Citizen]:
-    """Those among them who were not erased, held so that nobody else tells them the same meanwhile."""
-    asked = select(Citizen).where(col(Citizen.reference).in_(numbers), col(Citizen.erased_at).is_(None))
+    """Those among them who were not erased, held so that nobody else tells them the same
+    meanwhile."""
+    asked = select(Citizen).where(
+        col(Citizen.reference).in_(numbers), col(Citizen.erased_at).is_(None)
+    )
     rows = session.execute(asked.order_by(col(Citizen.reference)).with_for_update()).scalars()
     return {row.reference: row for row in rows}
 
 
 def _send(session: Session, person: Citizen, one: DueNotice, on: datetime, at: str) -> bool:
     def words(lang: Language) -> str:
-        return gettext(lang, one.sentence, day=formats.short_date(lang, one.day), page=f"{at}/{lang}/me/news")
+        return gettext(
+            lang, one.sentence, day=formats.short_date(lang, one.day), page=f"{at}/{lang}/me/news"
+        )
 
     return queue_message(session, person, words, on=on)
 
@@ -104,16 +124,25 @@ def notified_on(session: Session, people: Sequence[str], day: date) -> set[str]:
     return set(session.execute(asked.where(col(Notice.citizen).in_(people))).scalars())
 
 
-def queue_message(session: Session, person: Citizen, words: Callable[[Language], str], *, on: datetime) -> bool:
-    """Puts a message to somebody into the box, in their language or in Uzbek where we do not write theirs, to be sent when people
-    are awake; says whether there is a number to send it to. One whose seal is broken stops nobody else's."""
+def queue_message(
+    session: Session, person: Citizen, words: Callable[[Language], str], *, on: datetime
+) -> bool:
+    """Puts a message to somebody into the box, in their language or in Uzbek where we do not write
+    theirs, to be sent when people are awake; says whether there is a number to send it to. One
+    whose seal is broken stops nobody else's."""
     try:
         number = persons.phone(session, person) if person.erased_at is None else ""
     except vault.BrokenSeal:
         number = ""
     if number:
         lang = Language(person.language) if person.language in set(Language) else Language.UZ
-        outbox.put(session, Channel.SMS, persons.international_number(number), words(lang), on=next_waking_time(on))
+        outbox.put(
+            session,
+            Channel.SMS,
+            persons.international_number(number),
+            words(lang),
+            on=next_waking_time(on),
+        )
     return bool(number)
 
 
@@ -129,7 +158,11 @@ def next_waking_time(moment: datetime) -> datetime:
 def list_for_person(session: Session, person: str) -> list[Notice]:
     """What somebody was told, the newest first."""
     asked = select(Notice).where(col(Notice.citizen) == person)
-    return list(session.execute(asked.order_by(col(Notice.at).desc(), col(Notice.about), col(Notice.days))).scalars())
+    return list(
+        session.execute(
+            asked.order_by(col(Notice.at).desc(), col(Notice.about), col(Notice.days))
+        ).scalars()
+    )
 
 
 def forget(session: Session, person: str) -> None:

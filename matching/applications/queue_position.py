@@ -1,4 +1,5 @@
-"""Somebody's place among those who wait for the same vacancy: by points alone, with ties said, and only where enough wait."""
+"""Somebody's place among those who wait for the same vacancy: by points alone, with ties said, and
+only where enough wait."""
 
 from typing import Any
 
@@ -13,7 +14,8 @@ MIN_APPLICANTS = 10
 
 
 class Place(msgspec.Struct, frozen=True):
-    """The best place this application can have by its points, among how many, and with how many others it shares it."""
+    """The best place this application can have by its points, among how many, and with how many
+    others it shares it."""
 
     place: int
     among: int
@@ -21,7 +23,8 @@ class Place(msgspec.Struct, frozen=True):
 
 
 def for_application(session: Session, row: Application) -> Place | None:
-    """The place of an application that still waits, among at least ten. The points are those of the day of applying."""
+    """The place of an application that still waits, among at least ten. The points are those of the
+    day of applying."""
     if State(row.state) not in UNDER_REVIEW or row.points is None:
         return None
     waits: tuple[Any, ...] = (
@@ -29,6 +32,8 @@ def for_application(session: Session, row: Application) -> Place | None:
         col(Application.state).in_([one.value for one in UNDER_REVIEW]),
     )
     better, same = col(Application.points) > row.points, col(Application.points) == row.points
-    asked = select(func.count(), func.count().filter(better), func.count().filter(same)).where(*waits)
+    asked = select(func.count(), func.count().filter(better), func.count().filter(same)).where(
+        *waits
+    )
     among, ahead, level = session.execute(asked).one()
     return Place(ahead + 1, among, level - 1) if among >= MIN_APPLICANTS else None

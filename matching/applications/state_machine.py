@@ -1,4 +1,5 @@
-"""Steps: which leads an application from where to where, and who takes it: one table for code, pages and documents."""
+"""Steps: which leads an application from where to where, and who takes it: one table for code,
+pages and documents."""
 
 from enum import StrEnum
 
@@ -7,16 +8,23 @@ import msgspec
 from matching.applications.applications import UNDER_REVIEW, State
 
 # On the way with a contract; and all who hold an accepted place.
-BEFORE_DEPARTURE = frozenset({State.CONTRACT_SIGNED, State.VISA_IN_PROCESS, State.PRE_DEPARTURE_DONE})
+BEFORE_DEPARTURE = frozenset(
+    {State.CONTRACT_SIGNED, State.VISA_IN_PROCESS, State.PRE_DEPARTURE_DONE}
+)
 _ACCEPTED = BEFORE_DEPARTURE | {State.ACCEPTED}
 # There is a way to work to be read, from the contract to the return home.
 ON_THE_WAY = _ACCEPTED | {
-    State.DEPARTED, State.ARRIVED_CONFIRMED, State.WORKING, State.COMPLETED, State.RETURNED,
-}  # fmt: skip
+    State.DEPARTED,
+    State.ARRIVED_CONFIRMED,
+    State.WORKING,
+    State.COMPLETED,
+    State.RETURNED,
+}
 
 
 class Side(StrEnum):
-    """Who takes a step: the worker, whoever recruits (the agency, or the Agency’s officer), or the clock."""
+    """Who takes a step: the worker, whoever recruits (the agency, or the Agency’s officer), or the
+    clock."""
 
     WORKER = "worker"
     RECRUITER = "recruiter"
@@ -51,7 +59,9 @@ STEPS: dict[str, Step] = {
     "arrive": _step(State.ARRIVED_CONFIRMED, _S, State.DEPARTED),
     "begin_work": _step(State.WORKING, _S, State.ARRIVED_CONFIRMED),
     "complete": _step(State.COMPLETED, _R, State.WORKING),
-    "come_home": _step(State.RETURNED, _W, State.DEPARTED, State.ARRIVED_CONFIRMED, State.WORKING, State.COMPLETED),
+    "come_home": _step(
+        State.RETURNED, _W, State.DEPARTED, State.ARRIVED_CONFIRMED, State.WORKING, State.COMPLETED
+    ),
     "reject": _step(State.REJECTED, _R, UNDER_REVIEW),
     "withdraw": _step(State.WITHDRAWN, _W, State.DRAFT, UNDER_REVIEW, State.OFFERED, _ACCEPTED),
     "expire": _step(State.EXPIRED, _S, State.DRAFT, UNDER_REVIEW, State.OFFERED),
@@ -60,8 +70,21 @@ STEPS: dict[str, Step] = {
     "find_unfit": _step(State.MEDICAL_UNFIT, _R, State.INTERVIEW, State.OFFERED, _ACCEPTED),
     "miss": _step(State.NO_SHOW, _R, State.INTERVIEW, _ACCEPTED),
 }
-# What is done together with something else that has to be written down, by its own deed and not by a bare step.
-GUARDED = frozenset({
-    "offer", "invite", "reject", "sign", "apply_visa", "refuse_visa", "prepare", "depart", "arrive", "begin_work", "expire",
-    "come_home",
-})  # fmt: skip
+# What is done together with something else that has to be written down, by its own deed and not by
+# a bare step.
+GUARDED = frozenset(
+    {
+        "offer",
+        "invite",
+        "reject",
+        "sign",
+        "apply_visa",
+        "refuse_visa",
+        "prepare",
+        "depart",
+        "arrive",
+        "begin_work",
+        "expire",
+        "come_home",
+    }
+)

@@ -13,7 +13,14 @@ from catalog.licensing.agencies import Agency, Kind
 from catalog.vacancies import seats, vacancies
 from i18n import N_
 from matching.applications import applications, notices
-from matching.applications.applications import EXITS, PLACE_HELD, UNDER_REVIEW, Application, RejectionReason, State
+from matching.applications.applications import (
+    EXITS,
+    PLACE_HELD,
+    UNDER_REVIEW,
+    Application,
+    RejectionReason,
+    State,
+)
 from matching.applications.notices import DueNotice
 from matching.applications.state_machine import GUARDED, STEPS, Side, Step
 from matching.identity.persons import Citizen
@@ -28,9 +35,12 @@ HOLD, LONGEST_HOLD = 7, 30
 WAITS = timedelta(days=60)
 # Why a placement comes to nothing when its application ends.
 _UNDONE = {
-    State.WITHDRAWN: Undone.WITHDREW, State.EMPLOYER_CANCELLED: Undone.EMPLOYER_CANCELLED, State.NO_SHOW: Undone.NO_SHOW,
-    State.VISA_REFUSED: Undone.VISA_REFUSED, State.MEDICAL_UNFIT: Undone.UNFIT,
-}  # fmt: skip
+    State.WITHDRAWN: Undone.WITHDREW,
+    State.EMPLOYER_CANCELLED: Undone.EMPLOYER_CANCELLED,
+    State.NO_SHOW: Undone.NO_SHOW,
+    State.VISA_REFUSED: Undone.VISA_REFUSED,
+    State.MEDICAL_UNFIT: Undone.UNFIT,
+}
 
 
 class StepNotPossible(Refusal):
@@ -63,7 +73,9 @@ class OfferOver(Refusal):
 def allowed_steps(session: Session, row: Application, by: Actor) -> list[str]:
     """The steps this person may take as the application stands."""
     return [
-        act for act, step in STEPS.items() if State(row.state) in step.sources and _may_take(session, row, step, by)
+        act
+        for act, step in STEPS.items()
+        if State(row.state) in step.sources and _may_take(session, row, step, by)
     ]
 
 
@@ -76,8 +88,8 @@ def side_of(by: Actor) -> Side | None:
 
 
 def require_recruiter(session: Session, row: Application, by: Actor) -> None:
-    """That this person speaks for whoever offers the vacancy: its agency’s user, or an officer for the State Agency.
-    Refuses: NotAllowed."""
+    """That this person speaks for whoever offers the vacancy: its agency’s user, or an officer for
+    the State Agency. Refuses: NotAllowed."""
     if not _recruits(session, row, by):
         raise NotAllowed
 
@@ -90,9 +102,12 @@ def _recruits(session: Session, row: Application, by: Actor) -> bool:
     return own or (by.role is Role.LICENSING_OFFICER and agency.kind == Kind.STATE.value)
 
 
-def move(session: Session, row: Application, act: str, *, by: Actor, on: datetime, day: date) -> Application:
-    """Takes a step that needs nothing but itself. What is handed in is judged anew.
-    Refuses: NotAllowed, StepNotPossible, NotFound, OfferOver, applications.GateShut, applications.NoTradeYet."""
+def move(
+    session: Session, row: Application, act: str, *, by: Actor, on: datetime, day: date
+) -> Application:
+    """Takes a step that needs nothing but itself. What is handed in is judged anew. Refuses:
+    NotAllowed, StepNotPossible, NotFound, OfferOver, applications.GateShut,
+    applications.NoTradeYet."""
     if act in GUARDED:
         raise NotAllowed
     if act == "take_offer" and row.held_until and row.held_until < day:
@@ -109,11 +124,22 @@ def move(session: Session, row: Application, act: str, *, by: Actor, on: datetim
 
 
 def take_step(
-    session: Session, row: Application, act: str, *, by: Actor, on: datetime, names: tuple[str, ...] = ()
+    session: Session,
+    row: Application,
+    act: str,
+    *,
+    by: Actor,
+    on: datetime,
+    names: tuple[str, ...] = (),
 ) -> Application:
-    """The step itself, for the deeds that bring what it needs. Refuses: NotAllowed, StepNotPossible."""
+    """The step itself, for the deeds that bring what it needs. Refuses: NotAllowed,
+    StepNotPossible."""
     step = STEPS.get(act)
-    if step is not None and State(row.state) in step.sources and not _may_take(session, row, step, by):
+    if (
+        step is not None
+        and State(row.state) in step.sources
+        and not _may_take(session, row, step, by)
+    ):
         raise NotAllowed
     return take_resulting_step(session, row, act, by=by, on=on, names=names)
 
@@ -121,14 +147,22 @@ def take_step(
 def _may_take(session: Session, row: Application, step: Step, by: Actor) -> bool:
     if by.role is Role.SYSTEM:
         return True
-    return side_of(by) is step.side and (step.side is not Side.RECRUITER or _recruits(session, row, by))
+    return side_of(by) is step.side and (
+        step.side is not Side.RECRUITER or _recruits(session, row, by)
+    )
 
 
 def take_resulting_step(
-    session: Session, row: Application, act: str, *, by: Actor, on: datetime, names: tuple[str, ...] = ()
+    session: Session,
+    row: Application,
+    act: str,
+    *,
+    by: Actor,
+    on: datetime,
+    names: tuple[str, ...] = (),
 ) -> Application:
-    """The step that something else brings with it, whoever did that: whoever leaves gives their place back, and a placement
-    that was signed comes to nothing. Refuses: StepNotPossible."""
+    """The step that something else brings with it, whoever did that: whoever leaves gives their
+    place back, and a placement that was signed comes to nothing. Refuses: StepNotPossible."""
     step = STEPS.get(act)
     if step is None or State(row.state) not in step.sources:
         raise StepNotPossible(state=row.state)
@@ -139,23 +173,34 @@ def take_resulting_step(
     if held and step.to in EXITS:
         seats.free(session, row.vacancy, by=by, on=on)
     if step.to in _UNDONE and row.placement:
-        arrivals.record_cancellation(session, session.get_one(Placement, row.placement), _UNDONE[step.to], by=by, on=on)
-    journal.write(session, act, "application", row.reference, by=by, on=on, fields=("state", *names))
+        arrivals.record_cancellation(
+            session, session.get_one(Placement, row.placement), _UNDONE[step.to], by=by, on=on
+        )
+    journal.write(
+        session, act, "application", row.reference, by=by, on=on, fields=("state", *names)
+    )
     return row
 
 
-def record_checked_gates(session: Session, row: Application, seen: list[Gate], *, by: Actor, on: datetime) -> None:
+def record_checked_gates(
+    session: Session, row: Application, seen: list[Gate], *, by: Actor, on: datetime
+) -> None:
     """Notes for which gates somebody saw the papers. Refuses: NotAllowed, StepNotPossible."""
     require_recruiter(session, row, by)
     if State(row.state) not in UNDER_REVIEW:
         raise StepNotPossible(state=row.state)
     row.checked = " ".join(sorted({*row.checked.split(), *(gate.value for gate in seen)}))
     session.flush()
-    journal.write(session, "see_papers", "application", row.reference, by=by, on=on, fields=("checked",))
+    journal.write(
+        session, "see_papers", "application", row.reference, by=by, on=on, fields=("checked",)
+    )
 
 
-def invite(session: Session, row: Application, at: datetime, *, by: Actor, on: datetime, day: date) -> Application:
-    """Asks somebody to an interview. Refuses: NotAllowed, StepNotPossible, fields.AlreadyOver, fields.TooFarAhead."""
+def invite(
+    session: Session, row: Application, at: datetime, *, by: Actor, on: datetime, day: date
+) -> Application:
+    """Asks somebody to an interview. Refuses: NotAllowed, StepNotPossible, fields.AlreadyOver,
+    fields.TooFarAhead."""
     fields.require_ahead(fields.tashkent_day(at), day, "interview_at")
     row.interview_at = at
     take_step(session, row, "invite", by=by, on=on, names=("interview_at",))
@@ -164,11 +209,18 @@ def invite(session: Session, row: Application, at: datetime, *, by: Actor, on: d
 
 
 def offer(
-    session: Session, row: Application, *, until: date | None = None, by: Actor, on: datetime, day: date
+    session: Session,
+    row: Application,
+    *,
+    until: date | None = None,
+    by: Actor,
+    on: datetime,
+    day: date,
 ) -> Application:
-    """Offers a place and holds it until a day; all gates are judged again, each passed or seen on paper.
-    Refuses: NotAllowed, StepNotPossible, NotFound, GivenByRound, OpenGates, HoldsAnother, seats.Full, applications.GateShut,
-    applications.NoTradeYet, fields.AlreadyOver, fields.TooFarAhead."""
+    """Offers a place and holds it until a day; all gates are judged again, each passed or seen on
+    paper. Refuses: NotAllowed, StepNotPossible, NotFound, GivenByRound, OpenGates, HoldsAnother,
+    seats.Full, applications.GateShut, applications.NoTradeYet, fields.AlreadyOver,
+    fields.TooFarAhead."""
     last = until or day + timedelta(days=HOLD)
     fields.require_within(day, last, day + timedelta(days=LONGEST_HOLD), "held_until")
     if vacancies.get_shown(session, row.vacancy, day).quota and by.role is not Role.SYSTEM:
@@ -186,28 +238,40 @@ def offer(
 
 
 def _require_free(session: Session, row: Application) -> None:
-    """One hold for one person, whichever of their records it stands under. Two offers at once meet at the person's row."""
+    """One hold for one person, whichever of their records it stands under. Two offers at once meet
+    at the person's row."""
     person = session.get_one(Citizen, row.citizen)
-    lead = select(Citizen).where(col(Citizen.reference) == (person.same_as or person.reference)).with_for_update()
+    lead = (
+        select(Citizen)
+        .where(col(Citizen.reference) == (person.same_as or person.reference))
+        .with_for_update()
+    )
     session.execute(lead)
     held = col(Application.state).in_([one.value for one in PLACE_HELD])
     if session.execute(select(1).where(applications.of_person(person), held)).first():
         raise HoldsAnother
 
 
-def reject(session: Session, row: Application, why: RejectionReason, *, by: Actor, on: datetime) -> Application:
+def reject(
+    session: Session, row: Application, why: RejectionReason, *, by: Actor, on: datetime
+) -> Application:
     """Says no, and why. Refuses: NotAllowed, StepNotPossible."""
     row.why = why.value
     return take_step(session, row, "reject", by=by, on=on, names=("why",))
 
 
 def expire(session: Session, *, by: Actor, on: datetime, day: date, most: int = 500) -> int:
-    """Ends offers that nobody accepted in time, and what waits for a vacancy that is over; says how many."""
+    """Ends offers that nobody accepted in time, and what waits for a vacancy that is over; says how
+    many."""
     late = (col(Application.state) == State.OFFERED.value) & (col(Application.held_until) < day)
     waiting = col(Application.state).in_([one.value for one in (State.DRAFT, *UNDER_REVIEW)])
-    ended = select(col(vacancies.Vacancy.reference)).where(col(vacancies.Vacancy.closes_on) < day - WAITS)
+    ended = select(col(vacancies.Vacancy.reference)).where(
+        col(vacancies.Vacancy.closes_on) < day - WAITS
+    )
     over = waiting & col(Application.vacancy).in_(ended)
-    rows = session.execute(select(Application).where(late | over).order_by(col(Application.reference)).limit(most))
+    rows = session.execute(
+        select(Application).where(late | over).order_by(col(Application.reference)).limit(most)
+    )
     found = list(rows.scalars())
     for row in found:
         take_step(session, row, "expire", by=by, on=on)

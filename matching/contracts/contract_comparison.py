@@ -1,4 +1,5 @@
-"""What a contract says beside the vacancy that was vetted: the same, better, worse, or something that cannot be compared."""
+"""What a contract says beside the vacancy that was vetted: the same, better, worse, or something
+that cannot be compared."""
 
 from collections.abc import Iterator
 from enum import StrEnum
@@ -45,8 +46,8 @@ class ContractTerms(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Law(msgspec.Struct, frozen=True):
-    """What the country of work allows, as far as it is known: the lowest pay a month and an hour, the most a worker may be
-    asked to pay, each with its currency."""
+    """What the country of work allows, as far as it is known: the lowest pay a month and an hour,
+    the most a worker may be asked to pay, each with its currency."""
 
     a_month: tuple[int, str] | None = None
     an_hour: tuple[int, str] | None = None
@@ -68,15 +69,25 @@ class Term(msgspec.Struct, frozen=True):
         return self.verdict in (Verdict.WORSE, Verdict.OTHER) and not self.refused
 
 
-# What the worker has of it: all, a part, nothing. Not stated is nothing that anybody could be held to.
-_WORTH = {Payer.EMPLOYER: 3, Payer.STATE: 3, Payer.SHARED: 2, Payer.WORKER: 1, Payer.NONE: 0, None: 1}
+# What the worker has of it: all, a part, nothing. Not stated is nothing that anybody could be held
+# to.
+_WORTH = {
+    Payer.EMPLOYER: 3,
+    Payer.STATE: 3,
+    Payer.SHARED: 2,
+    Payer.WORKER: 1,
+    Payer.NONE: 0,
+    None: 1,
+}
 PAYERS = ("housing", "meals", "travel", "insurance")
 # Paid by the piece of time worked, a month has no pay that is sure.
 _UNSURE = {Period.HOUR, Period.DAY}
 _FULL_TIME = 40
 
 
-def compare(signed: ContractTerms, vetted: ContractTerms, rates: RateTable, law: Law | None = None) -> list[Term]:
+def compare(
+    signed: ContractTerms, vetted: ContractTerms, rates: RateTable, law: Law | None = None
+) -> list[Term]:
     """Every term of a contract beside the same term of the vacancy."""
     return [
         _compare_name("employer", signed, vetted),
@@ -105,7 +116,8 @@ def _compare_numbers(now: int, was: int, *, less_is_better: bool = False) -> Ver
 
 
 def _compare_name(name: str, signed: ContractTerms, vetted: ContractTerms) -> Term:
-    """A name however it is spaced and in whatever case; a place that the vacancy left open is only said more exactly."""
+    """A name however it is spaced and in whatever case; a place that the vacancy left open is only
+    said more exactly."""
     was, now = getattr(vetted, name), getattr(signed, name)
     same = _plain(was) == _plain(now) or not was
     return _comparison(name, was, now, Verdict.SAME if same else Verdict.OTHER)
@@ -119,17 +131,24 @@ def _country(signed: ContractTerms, vetted: ContractTerms) -> Term:
     """Vetted was work in one country: its post looked at it, and its law was asked."""
     other = signed.country != vetted.country
     return _comparison(
-        "country", vetted.country, signed.country, Verdict.WORSE if other else Verdict.SAME, refused=other
+        "country",
+        vetted.country,
+        signed.country,
+        Verdict.WORSE if other else Verdict.SAME,
+        refused=other,
     )
 
 
 def _work(signed: ContractTerms, vetted: ContractTerms) -> Term:
     same = signed.isco08 == vetted.isco08 or vetted.isco08 is None
-    return _comparison("isco08", vetted.isco08, signed.isco08, Verdict.SAME if same else Verdict.OTHER)
+    return _comparison(
+        "isco08", vetted.isco08, signed.isco08, Verdict.SAME if same else Verdict.OTHER
+    )
 
 
 def _pay(signed: ContractTerms, vetted: ContractTerms, rates: RateTable) -> Term:
-    """Month by month where both can be brought to one, else as it is written where it is written for the same time."""
+    """Month by month where both can be brought to one, else as it is written where it is written
+    for the same time."""
     was, now = vetted.month, signed.month
     if (was is None or now is None) and signed.period == vetted.period:
         was, now = vetted.wage, signed.wage
@@ -141,7 +160,9 @@ def _pay(signed: ContractTerms, vetted: ContractTerms, rates: RateTable) -> Term
 def _currency(signed: ContractTerms, vetted: ContractTerms) -> Term:
     """Whatever it is worth today: whoever is paid in another currency carries its fall."""
     same = signed.currency == vetted.currency
-    return _comparison("currency", vetted.currency, signed.currency, Verdict.SAME if same else Verdict.OTHER)
+    return _comparison(
+        "currency", vetted.currency, signed.currency, Verdict.SAME if same else Verdict.OTHER
+    )
 
 
 def _period(signed: ContractTerms, vetted: ContractTerms) -> Term:
@@ -162,20 +183,26 @@ def _hours(signed: ContractTerms, vetted: ContractTerms) -> Term:
 def _payer(name: str, signed: ContractTerms, vetted: ContractTerms) -> Term:
     was, now = getattr(vetted, name), getattr(signed, name)
     verdict = _compare_numbers(_WORTH[now], _WORTH[was])
-    if verdict is Verdict.SAME and was != now and {was, now} != {Payer.EMPLOYER.value, Payer.STATE.value}:
+    if (
+        verdict is Verdict.SAME
+        and was != now
+        and {was, now} != {Payer.EMPLOYER.value, Payer.STATE.value}
+    ):
         verdict = Verdict.OTHER
     return _comparison(name, was, now, verdict)
 
 
 def _fee(signed: ContractTerms, vetted: ContractTerms, rates: RateTable, law: Law) -> Term:
-    """A fee where the vacancy says none, or above what the law allows, is refused outright. Without a rate it is told in its
-    own currency."""
+    """A fee where the vacancy says none, or above what the law allows, is refused outright. Without
+    a rate it is told in its own currency."""
     was, now = vetted.worker_fee or 0, signed.worker_fee or 0
     here = rates.convert(now, signed.currency, vetted.currency) if now else 0
     verdict = Verdict.OTHER if here is None else _compare_numbers(here, was, less_is_better=True)
     refused = now > 0 and (was == 0 or _above(now, signed.currency, law.fee, rates))
     said = (now, signed.currency) if here is None else here
-    return _comparison("worker_fee", was, said, Verdict.WORSE if refused else verdict, refused=refused)
+    return _comparison(
+        "worker_fee", was, said, Verdict.WORSE if refused else verdict, refused=refused
+    )
 
 
 def _above(now: int, currency: str, most: tuple[int, str] | None, rates: RateTable) -> bool:
@@ -199,7 +226,9 @@ def _contract_only_terms(signed: ContractTerms, rates: RateTable, law: Law) -> I
     """What no vacancy says, and a contract must not."""
     insured, months = signed.insured_months, signed.contract_months
     if insured is not None and months is not None:
-        yield _comparison("insured_months", months, insured, Verdict.WORSE if insured < months else Verdict.SAME)
+        yield _comparison(
+            "insured_months", months, insured, Verdict.WORSE if insured < months else Verdict.SAME
+        )
     if signed.passport_kept:
         yield _comparison("passport_kept", False, True, Verdict.WORSE, refused=True)
     if lowest := _below(signed, rates, law):
@@ -207,8 +236,8 @@ def _contract_only_terms(signed: ContractTerms, rates: RateTable, law: Law) -> I
 
 
 def _below(signed: ContractTerms, rates: RateTable, law: Law) -> tuple[int, str] | None:
-    """The lowest lawful pay that this one does not reach: by the month where a week is a full one, by the hour wherever
-    the hours are known."""
+    """The lowest lawful pay that this one does not reach: by the month where a week is a full one,
+    by the hour wherever the hours are known."""
     month, hours = signed.month, signed.hours_per_week
     if month is not None and law.a_month and (hours or _FULL_TIME) >= _FULL_TIME:
         here = rates.convert(month, signed.currency, law.a_month[1])

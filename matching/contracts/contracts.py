@@ -1,4 +1,5 @@
-"""Contracts: the terms somebody is to sign, beside those that were vetted; each worsening is refused, or accepted by name."""
+"""Contracts: the terms somebody is to sign, beside those that were vetted; each worsening is
+refused, or accepted by name."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -28,7 +29,9 @@ from matching.identity.persons import Citizen
 
 # Whoever leaves can read one of these, besides the language they asked to be spoken to in.
 READABLE_LANGUAGES = ("uz", "ru", "kaa")
-LanguageCodes = Annotated[str, Meta(min_length=2, max_length=40, pattern=r"^[a-z]{2,3}(,[a-z]{2,3})*\Z")]
+LanguageCodes = Annotated[
+    str, Meta(min_length=2, max_length=40, pattern=r"^[a-z]{2,3}(,[a-z]{2,3})*\Z")
+]
 Hours = Annotated[int, Meta(ge=1, le=168)]
 Months = Annotated[int, Meta(ge=1, le=120)]
 
@@ -42,12 +45,16 @@ class State(StrEnum):
 
 class CannotBeRead(Refusal):
     slug = "cannot-be-read"
-    sentence = N_("The worker cannot read this. The contract must be in Uzbek, Karakalpak or Russian too.")
+    sentence = N_(
+        "The worker cannot read this. The contract must be in Uzbek, Karakalpak or Russian too."
+    )
 
 
 class FeeRefused(Refusal):
     slug = "fee-refused"
-    sentence = N_("The vacancy says that the worker pays nothing, or the law allows less. This fee cannot stand.")
+    sentence = N_(
+        "The vacancy says that the worker pays nothing, or the law allows less. This fee cannot stand."
+    )
 
 
 class BelowMinimum(Refusal):
@@ -67,7 +74,9 @@ class AnotherCountry(Refusal):
 
 class Unlawful(Refusal):
     slug = "unlawful"
-    sentence = N_("One of these terms is not allowed by law or by the vacancy. Other terms have to be written down.")
+    sentence = N_(
+        "One of these terms is not allowed by law or by the vacancy. Other terms have to be written down."
+    )
 
 
 class NotEachNamed(Refusal):
@@ -95,8 +104,9 @@ def _refusal(name: str) -> Refusal:
 
 
 class Contract(SQLModel, table=True):
-    """The contract of one application. Money in minor units; worse names the terms that the worker accepted one by one, as
-    they stood against that edition of the vacancy; officer answers for a placement of the State Agency itself."""
+    """The contract of one application. Money in minor units; worse names the terms that the worker
+    accepted one by one, as they stood against that edition of the vacancy; officer answers for a
+    placement of the State Agency itself."""
 
     __tablename__ = "contracts"
     application: str = Field(primary_key=True, foreign_key="applications.reference", max_length=24)
@@ -160,21 +170,33 @@ def for_application(session: Session, row: Application) -> Contract | None:
 
 
 def law(session: Session, country: str, day: date) -> Law:
-    """What is known of a country’s law on that day, by what somebody confirmed or gave a source for."""
-    known = {(fact.kind, fact.component, fact.unit): fact for fact in countries.facts(session, country, day)}
+    """What is known of a country’s law on that day, by what somebody confirmed or gave a source
+    for."""
+    known = {
+        (fact.kind, fact.component, fact.unit): fact
+        for fact in countries.facts(session, country, day)
+    }
     lowest = Kind.MINIMUM_WAGE, "gross"
-    caps = [known.get((Kind.MONEY_RULE, name, "person")) for name in ("worker_fee_cap", "fee_total")]
+    caps = [
+        known.get((Kind.MONEY_RULE, name, "person")) for name in ("worker_fee_cap", "fee_total")
+    ]
     return Law(
-        _sum(known.get((*lowest, "month"))), _sum(known.get((*lowest, "hour"))), next((_sum(cap) for cap in caps if cap), None)
-    )  # fmt: skip
+        _sum(known.get((*lowest, "month"))),
+        _sum(known.get((*lowest, "hour"))),
+        next((_sum(cap) for cap in caps if cap), None),
+    )
 
 
 def _sum(fact: Fact | None) -> tuple[int, str] | None:
-    return (fact.value, fact.currency) if fact and fact.value is not None and fact.currency else None
+    return (
+        (fact.value, fact.currency) if fact and fact.value is not None and fact.currency else None
+    )
 
 
 def _contract_terms(row: Any, employer: str) -> ContractTerms:
-    names = [field.name for field in msgspec.structs.fields(ContractTerms) if hasattr(row, field.name)]
+    names = [
+        field.name for field in msgspec.structs.fields(ContractTerms) if hasattr(row, field.name)
+    ]
     return ContractTerms(**{name: getattr(row, name) for name in names} | {"employer": employer})
 
 
@@ -182,11 +204,17 @@ def vetted_terms(session: Session, row: Application) -> ContractTerms:
     """The terms of the vacancy; its pay is the lowest that it promises."""
     vacancy = session.get_one(Vacancy, row.vacancy)
     firm = session.get_one(Employer, vacancy.employer)
-    values = {name: getattr(vacancy, name) for name in ContractTerms.__struct_fields__ if hasattr(vacancy, name)}
+    values = {
+        name: getattr(vacancy, name)
+        for name in ContractTerms.__struct_fields__
+        if hasattr(vacancy, name)
+    }
     return ContractTerms(**values | {"wage": vacancy.wage_min, "employer": firm.name})
 
 
-def terms(session: Session, row: Application, contract: Contract | NewContract, day: date) -> list[Term]:
+def terms(
+    session: Session, row: Application, contract: Contract | NewContract, day: date
+) -> list[Term]:
     """Each term beside the vacancy’s, by the law and the rates of the day."""
     known, allowed = exchange_rates.table(session, day), law(session, contract.country, day)
     return contract_comparison.compare(
@@ -195,28 +223,45 @@ def terms(session: Session, row: Application, contract: Contract | NewContract, 
 
 
 def changed_since(session: Session, row: Application) -> list[str]:
-    """What was changed in the vacancy since somebody applied for it: the terms beside which the contract stands now."""
+    """What was changed in the vacancy since somebody applied for it: the terms beside which the
+    contract stands now."""
     own, entries = (
-        journal.history(session, *one) for one in (("application", row.reference), ("vacancy", row.vacancy))
+        journal.history(session, *one)
+        for one in (("application", row.reference), ("vacancy", row.vacancy))
     )
     applied = next((one.position for one in own if one.act == "apply"), 0)
-    later = [one.fields.split(",") for one in entries if one.act == "amend" and one.position > applied]
+    later = [
+        one.fields.split(",") for one in entries if one.act == "amend" and one.position > applied
+    ]
     return sorted(
-        {name for names in later for name in names if name in ContractTerms.__struct_fields__ or "wage" in name}
+        {
+            name
+            for names in later
+            for name in names
+            if name in ContractTerms.__struct_fields__ or "wage" in name
+        }
     )
 
 
 def is_outdated(session: Session, row: Application, contract: Contract) -> bool:
-    """Whether the vacancy was changed, and so vetted anew, after the worker accepted: they compared with other terms. Asked by
-    its edition and by no clock: an import writes what was told before with what was accepted since."""
+    """Whether the vacancy was changed, and so vetted anew, after the worker accepted: they compared
+    with other terms. Asked by its edition and by no clock: an import writes what was told before
+    with what was accepted since."""
     return contract.edition not in (None, session.get_one(Vacancy, row.vacancy).edition)
 
 
 def draft(
-    session: Session, row: Application, new_contract: NewContract, *, by: Actor, on: datetime, day: date
+    session: Session,
+    row: Application,
+    new_contract: NewContract,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
 ) -> Contract:
-    """Writes down the terms, or other terms, which the worker then has to accept anew. Refuses: NotAllowed, StepNotPossible, what
-    footing.require refuses, CannotBeRead, FeeRefused, BelowMinimum, PassportKept, AnotherCountry, countries.NotACountry."""
+    """Writes down the terms, or other terms, which the worker then has to accept anew. Refuses:
+    NotAllowed, StepNotPossible, what footing.require refuses, CannotBeRead, FeeRefused,
+    BelowMinimum, PassportKept, AnotherCountry, countries.NotACountry."""
     transitions.require_recruiter(session, row, by)
     if row.state != applications.State.ACCEPTED:
         raise StepNotPossible(state=row.state)
@@ -232,7 +277,13 @@ def draft(
     if contract and same and not is_outdated(session, row, contract):
         return contract
     contract = contract or Contract(application=row.reference, drafted_at=on, **known)
-    fresh = {"state": State.DRAFTED.value, "worse": "", "accepted_at": None, "countersigned_at": None, "edition": None}
+    fresh = {
+        "state": State.DRAFTED.value,
+        "worse": "",
+        "accepted_at": None,
+        "countersigned_at": None,
+        "edition": None,
+    }
     for name, value in (known | fresh | {"drafted_at": on}).items():
         setattr(contract, name, value)
     session.add(contract)
@@ -242,11 +293,17 @@ def draft(
     return contract
 
 
-def _require_lawful(session: Session, row: Application, new_contract: NewContract, day: date) -> None:
+def _require_lawful(
+    session: Session, row: Application, new_contract: NewContract, day: date
+) -> None:
     """All that no countersignature makes good, at once, each beside its answer."""
-    errors = [_refusal(term.name) for term in terms(session, row, new_contract, day) if term.refused]
+    errors = [
+        _refusal(term.name) for term in terms(session, row, new_contract, day) if term.refused
+    ]
     person = session.get_one(Citizen, row.citizen)
-    if not {*READABLE_LANGUAGES, person.language.split("-")[0]} & set(new_contract.languages.split(",")):
+    if not {*READABLE_LANGUAGES, person.language.split("-")[0]} & set(
+        new_contract.languages.split(",")
+    ):
         errors.append(CannotBeRead("languages"))
     if errors:
         raise InvalidInput(errors)

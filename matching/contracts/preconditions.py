@@ -24,24 +24,24 @@ class NotVetted(Refusal):
 
 
 def require_vetted(session: Session, row: Application) -> None:
-    """That the terms of its vacancy are the ones that were vetted: what is told anew and taken back was seen by nobody.
-    Refuses: NotVetted."""
+    """That the terms of its vacancy are the ones that were vetted: what is told anew and taken back
+    was seen by nobody. Refuses: NotVetted."""
     vacancy = session.get_one(Vacancy, row.vacancy)
     if State(vacancy.state) not in VETTED or vacancy.vetted_edition != vacancy.edition:
         raise NotVetted
 
 
 def require_clear(session: Session, row: Application, employer: str, day: date) -> None:
-    """That nobody with whom it is made stands on the black list: the agency, the employer of the vacancy, and the employer as
-    the contract names it. Refuses: blacklist.FirmBarred."""
+    """That nobody with whom it is made stands on the black list: the agency, the employer of the
+    vacancy, and the employer as the contract names it. Refuses: blacklist.FirmBarred."""
     vacancy = session.get_one(Vacancy, row.vacancy)
     named = {firm.reference for firm in employers.find_by_name(session, employer, vacancy.country)}
     blacklist.require_clear(session, {vacancy.agency, vacancy.employer, *named}, day)
 
 
 def require(session: Session, row: Application, employer: str, *, by: Actor, day: date) -> None:
-    """All that a contract stands on that day; whoever acts for an agency needs one that may recruit.
-    Refuses: recruiting.MayNotRecruitNow, NotVetted, blacklist.FirmBarred."""
+    """All that a contract stands on that day; whoever acts for an agency needs one that may
+    recruit. Refuses: recruiting.MayNotRecruitNow, NotVetted, blacklist.FirmBarred."""
     if by.role is Role.AGENCY_USER:
         recruiting_rights.require_allowed(session, by, day)
     require_vetted(session, row)

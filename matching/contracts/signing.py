@@ -1,4 +1,5 @@
-"""Signing: the worker accepts the contract as it stands, each worsening by name, or refuses it; then it is signed."""
+"""Signing: the worker accepts the contract as it stands, each worsening by name, or refuses it;
+then it is signed."""
 
 from datetime import date, datetime
 
@@ -14,15 +15,25 @@ from matching.applications.applications import Application
 from matching.applications.state_machine import Side
 from matching.applications.transitions import StepNotPossible
 from matching.contracts import contracts, preconditions
-from matching.contracts.contracts import BeforeAcceptance, Contract, NotAccepted, NotEachNamed, State, Unlawful
+from matching.contracts.contracts import (
+    BeforeAcceptance,
+    Contract,
+    NotAccepted,
+    NotEachNamed,
+    State,
+    Unlawful,
+)
 from matching.identity.persons import Citizen
 from matching.placements import placements
 from matching.placements.placements import NewPlacement, Placement
 from matching.profiles import profiles
 
 
-def _contract_as_seen(session: Session, row: Application, seen: int, by: Actor, *states: State) -> Contract:
-    """The contract as the worker saw it, while it waits for their word. Refuses: NotAllowed, StepNotPossible, EditConflict."""
+def _contract_as_seen(
+    session: Session, row: Application, seen: int, by: Actor, *states: State
+) -> Contract:
+    """The contract as the worker saw it, while it waits for their word. Refuses: NotAllowed,
+    StepNotPossible, EditConflict."""
     if transitions.side_of(by) is not Side.WORKER:
         raise NotAllowed
     contract = contracts.for_application(session, row)
@@ -34,10 +45,18 @@ def _contract_as_seen(session: Session, row: Application, seen: int, by: Actor, 
 
 
 def accept(
-    session: Session, row: Application, named: set[str], *, seen: int, by: Actor, on: datetime, day: date
+    session: Session,
+    row: Application,
+    named: set[str],
+    *,
+    seen: int,
+    by: Actor,
+    on: datetime,
+    day: date,
 ) -> Contract:
-    """The worker accepts what they saw, and by name each term that is worse or different. What the law refuses today they
-    cannot accept. Refuses: NotAllowed, StepNotPossible, EditConflict, what footing.require refuses, NotEachNamed, Unlawful."""
+    """The worker accepts what they saw, and by name each term that is worse or different. What the
+    law refuses today they cannot accept. Refuses: NotAllowed, StepNotPossible, EditConflict, what
+    footing.require refuses, NotEachNamed, Unlawful."""
     contract = _contract_as_seen(session, row, seen, by, State.DRAFTED)
     preconditions.require(session, row, contract.employer, by=by, day=day)
     terms = contracts.terms(session, row, contract, day)
@@ -64,9 +83,12 @@ def refuse(session: Session, row: Application, *, seen: int, by: Actor, on: date
     return contract
 
 
-def sign(session: Session, row: Application, signed_on: date, *, by: Actor, on: datetime, day: date) -> Placement:
-    """The contract that the worker accepted is signed, and the placement begins. Refuses: NotAllowed, StepNotPossible,
-    NotAccepted, BeforeAcceptance, and what footing.require and placements.sign refuse."""
+def sign(
+    session: Session, row: Application, signed_on: date, *, by: Actor, on: datetime, day: date
+) -> Placement:
+    """The contract that the worker accepted is signed, and the placement begins. Refuses:
+    NotAllowed, StepNotPossible, NotAccepted, BeforeAcceptance, and what footing.require and
+    placements.sign refuse."""
     transitions.require_recruiter(session, row, by)
     contract = contracts.for_application(session, row)
     if contract is None or contract.state != State.ACCEPTED or contract.accepted_at is None:
@@ -78,15 +100,24 @@ def sign(session: Session, row: Application, signed_on: date, *, by: Actor, on: 
         raise BeforeAcceptance("signed_on")
     vacancy = session.get_one(Vacancy, row.vacancy)
     new_placement = NewPlacement(
-        vacancy.agency, contract.number, contract.employer, signed_on, contract.country, contract.city, row.vacancy,
+        vacancy.agency,
+        contract.number,
+        contract.employer,
+        signed_on,
+        contract.country,
+        contract.city,
+        row.vacancy,
         occupation_major=contract.isco08[0] if contract.isco08 else None,
-    )  # fmt: skip
+    )
     person = session.get_one(Citizen, row.citizen)
     placement = placements.sign(session, new_placement, person, by=by, on=on, day=day, applied=True)
     placement.age_band = profiles.band(session, person, signed_on)
     row.placement = placement.reference
     contract.state, contract.signed_on = State.SIGNED.value, signed_on
-    if session.get_one(Agency, vacancy.agency).kind == Kind.STATE.value and by.role is Role.LICENSING_OFFICER:
+    if (
+        session.get_one(Agency, vacancy.agency).kind == Kind.STATE.value
+        and by.role is Role.LICENSING_OFFICER
+    ):
         contract.officer = by.account
     transitions.take_step(session, row, "sign", by=by, on=on, names=("placement",))
     journal.write(session, "sign", "contract", row.reference, by=by, on=on, fields=("signed_on",))

@@ -1,4 +1,5 @@
-"""Who is to be reminded today: of a paper or a language test that runs out, and of an offer on the day before it lapses."""
+"""Who is to be reminded today: of a paper or a language test that runs out, and of an offer on the
+day before it lapses."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -19,7 +20,8 @@ OFFER_BEFORE = 1
 
 
 class Source(msgspec.Struct, frozen=True):
-    """Where something stands that comes to an end: whose, what, the last day, and what else must hold of it."""
+    """Where something stands that comes to an end: whose, what, the last day, and what else must
+    hold of it."""
 
     person: Any
     about: Any
@@ -31,33 +33,51 @@ class Source(msgspec.Struct, frozen=True):
 
 # Papers and tests of languages together: they are told in the same words, and so in one message.
 _ENDS = union_all(
-    select(col(PaperRow.citizen), col(PaperRow.kind).label("about"), col(PaperRow.expires_on).label("last")),
+    select(
+        col(PaperRow.citizen),
+        col(PaperRow.kind).label("about"),
+        col(PaperRow.expires_on).label("last"),
+    ),
     select(col(TongueRow.citizen), col(TongueRow.language), col(TongueRow.valid_until)),
 ).subquery()
 PAPERS = Source(_ENDS.c.citizen, _ENDS.c.about, _ENDS.c.last, DAYS_BEFORE, notices.NEWS)
 OFFERS = Source(
-    col(Application.citizen), col(Application.reference), col(Application.held_until), (OFFER_BEFORE,), notices.OFFER_ENDS,
+    col(Application.citizen),
+    col(Application.reference),
+    col(Application.held_until),
+    (OFFER_BEFORE,),
+    notices.OFFER_ENDS,
     (col(Application.state) == State.OFFERED.value,),
-)  # fmt: skip
+)
 
 
 def due_reminder(last: date, day: date, before: tuple[int, ...]) -> int | None:
-    """Which reminder is due of what ends on a day, if any: a later one in place of those that were missed."""
+    """Which reminder is due of what ends on a day, if any: a later one in place of those that were
+    missed."""
     left = (last - day).days
     return next((days for days in before if 0 <= left <= days), None)
 
 
 def _soon(source: Source, day: date) -> tuple[Any, ...]:
-    return source.last >= day, source.last <= day + timedelta(days=max(source.before)), *source.terms
+    return (
+        source.last >= day,
+        source.last <= day + timedelta(days=max(source.before)),
+        *source.terms,
+    )
 
 
-def list_waiting(session: Session, source: Source, day: date, after: str = "", *, most: int = 500) -> list[str]:
-    """Some people behind a reference for whom something ends soon, in the order of their references."""
+def list_waiting(
+    session: Session, source: Source, day: date, after: str = "", *, most: int = 500
+) -> list[str]:
+    """Some people behind a reference for whom something ends soon, in the order of their
+    references."""
     rows = select(source.person).where(*_soon(source, day), source.person > after)
     return list(session.execute(rows.distinct().order_by(source.person).limit(most)).scalars())
 
 
-def due_notices(session: Session, source: Source, day: date, people: Sequence[str]) -> list[DueNotice]:
+def due_notices(
+    session: Session, source: Source, day: date, people: Sequence[str]
+) -> list[DueNotice]:
     """What ends soon for these people, all of one person together."""
     person, about = source.person, source.about
     asked = select(person, about, source.last).where(*_soon(source, day), person.in_(people))

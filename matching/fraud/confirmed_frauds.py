@@ -1,4 +1,5 @@
-"""Confirmed frauds by name. Those that two officers confirmed, those on the black list, and which of them a name is like."""
+"""Confirmed frauds by name. Those that two officers confirmed, those on the black list, and which
+of them a name is like."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -49,7 +50,8 @@ _MOST_WORDS = 8
 
 
 class Fraud(msgspec.Struct, frozen=True):
-    """A name that everybody is warned of. Two officers confirmed so many reports, or it is on the black list for a reason."""
+    """A name that everybody is warned of. Two officers confirmed so many reports, or it is on the
+    black list for a reason."""
 
     name: str
     reports: int = 0
@@ -74,10 +76,15 @@ def version(session: Session) -> tuple[int, datetime | None]:
 
 
 def read(session: Session, known: Names, today: date) -> "Frauds":
-    """All frauds that count today. The firms of the registers (known) tell which words are common."""
-    found = select(col(Report.key), col(Report.recruiter)).where(col(Report.confirmed_at).is_not(None))
+    """All frauds that count today. The firms of the registers (known) tell which words are
+    common."""
+    found = select(col(Report.key), col(Report.recruiter)).where(
+        col(Report.confirmed_at).is_not(None)
+    )
     named: dict[str, list[str]] = {}
-    for key, name in session.execute(found.order_by(col(Report.confirmed_at), col(Report.reference))):
+    for key, name in session.execute(
+        found.order_by(col(Report.confirmed_at), col(Report.reference))
+    ):
         named.setdefault(key, []).append(name)
     reported = [Fraud(names[0], reports=len(names)) for names in named.values()]
     return Frauds([*reported, *_barred(session, today)], known.common)
@@ -85,18 +92,24 @@ def read(session: Session, known: Names, today: date) -> "Frauds":
 
 def _barred(session: Session, today: date) -> list[Fraud]:
     rows = select(BarredName, col(Employer.country)).where(blacklist.in_force(today))
-    rows = rows.outerjoin(Employer, col(Employer.reference) == col(BarredName.employer)).order_by(col(BarredName.id))
+    rows = rows.outerjoin(Employer, col(Employer.reference) == col(BarredName.employer)).order_by(
+        col(BarredName.id)
+    )
     return [
         Fraud(
-            row.name, barred_for=blacklist.Reason(row.reason), person=row.kind == BarredKind.DIRECTOR,
-            agency=row.agency if row.kind == BarredKind.AGENCY else None, country=country,
+            row.name,
+            barred_for=blacklist.Reason(row.reason),
+            person=row.kind == BarredKind.DIRECTOR,
+            agency=row.agency if row.kind == BarredKind.AGENCY else None,
+            country=country,
         )
         for row, country in session.execute(rows)
-    ]  # fmt: skip
+    ]
 
 
 class Frauds:
-    """All of them, ready to be looked through. Nothing here knows the register: who stands on it is asked before."""
+    """All of them, ready to be looked through. Nothing here knows the register: who stands on it is
+    asked before."""
 
     def __init__(self, known: Iterable[Fraud], common: frozenset[str] = frozenset()) -> None:
         self._known = list(known)
@@ -105,7 +118,10 @@ class Frauds:
         self._forms: list[tuple[Fraud, list[str]]] = []
         for fraud in self._known:
             self._exact.setdefault(scam_reports.key_of(fraud.name), fraud)
-            self._forms += [(fraud, words) for words in self._forms_of(words_without_form(fraud.name), fraud.person)]
+            self._forms += [
+                (fraud, words)
+                for words in self._forms_of(words_without_form(fraud.name), fraud.person)
+            ]
         self._joined = ["".join(words) for _, words in self._forms]
         self._sorted = [" ".join(sorted(words)) for _, words in self._forms]
 
@@ -118,7 +134,8 @@ class Frauds:
         return next((one for one in self._known if one.agency == agency), None)
 
     def like(self, name: str) -> SimilarFraud | None:
-        """The fraud whose name differs only in spelling, spacing or a slip; None where none does."""
+        """The fraud whose name differs only in spelling, spacing or a slip; None where none
+        does."""
         best: SimilarFraud | None = None
         for words in self._forms_of(words_without_form(name)) + self._forms_of(query_words(name)):
             joined, ordered = "".join(words), " ".join(sorted(words))
@@ -131,9 +148,14 @@ class Frauds:
         return best
 
     def nearness(self, name: str, other: str) -> int | None:
-        """The number of letters by which two names differ in spelling or a slip; None for different names."""
+        """The number of letters by which two names differ in spelling or a slip; None for different
+        names."""
         forms = self._forms_of(words_without_form(other))
-        pairs = [name_distance(mine, theirs) for mine in self._forms_of(query_words(name)) for theirs in forms]
+        pairs = [
+            name_distance(mine, theirs)
+            for mine in self._forms_of(query_words(name))
+            for theirs in forms
+        ]
         return min((letters for letters in pairs if letters is not None), default=None)
 
     def _forms_of(self, words: list[str], person: bool = False) -> list[list[str]]:
@@ -165,38 +187,51 @@ def _ratios(text: str, names: Sequence[str]) -> np.ndarray:
     return row
 
 
-def name_distance(words: Sequence[str], other: Sequence[str], *, person: bool = False) -> int | None:
-    """The number of letters by which two names differ, in any order of words; None for different names. Many people
-    are called alike: of theirs three words must agree, or all to the letter."""
+def name_distance(
+    words: Sequence[str], other: Sequence[str], *, person: bool = False
+) -> int | None:
+    """The number of letters by which two names differ, in any order of words; None for different
+    names. Many people are called alike: of theirs three words must agree, or all to the letter."""
     if person and (len(words) != len(other) or len(other) < 3):
         return 0 if sorted(words) == sorted(other) and len(other) > 1 else None
     own = [word for word in other if word not in _COMMON_PHONETIC]
     if not own and len(other) > 1:
         # Nothing but words that many firms share, so it must be these.
-        return 0 if sorted(sound([word]) for word in words) == sorted(sound([word]) for word in other) else None
+        return (
+            0
+            if sorted(sound([word]) for word in words) == sorted(sound([word]) for word in other)
+            else None
+        )
     if len("".join(own)) < 4:
         return None
     if "".join(words) == "".join(other):
         return 0
-    if len(words) != len(other) and OSA.distance("".join(words), "".join(other), score_cutoff=2) > 1:
+    if (
+        len(words) != len(other)
+        and OSA.distance("".join(words), "".join(other), score_cutoff=2) > 1
+    ):
         return None
     slips = [_word_by_word(*pair, len(own)) for pair in _align_words(list(words), list(other))]
     return min((letters for letters in slips if letters is not None), default=None)
 
 
 def _align_words(words: list[str], other: list[str]) -> Iterable[tuple[list[str], list[str]]]:
-    """Both with equally many words: where one was torn apart, its neighbours are joined in every way."""
+    """Both with equally many words: where one was torn apart, its neighbours are joined in every
+    way."""
     if len(words) == len(other):
         yield words, other
     elif abs(len(words) - len(other)) <= 2:
         longer = max(words, other, key=len)
         for place in range(len(longer) - 1):
             joined = [*longer[:place], longer[place] + longer[place + 1], *longer[place + 2 :]]
-            yield from _align_words(joined, other) if longer is words else _align_words(words, joined)
+            yield from (
+                _align_words(joined, other) if longer is words else _align_words(words, joined)
+            )
 
 
 def _word_by_word(words: Sequence[str], other: Sequence[str], own: int) -> int | None:
-    """Own is how many words say which firm it is: where that is only one, it must be long to be misspelt."""
+    """Own is how many words say which firm it is: where that is only one, it must be long to be
+    misspelt."""
     left, total = list(other), 0
     for word in words:
         slips, nearest = min((_slips(word, one), one) for one in left)
@@ -214,7 +249,8 @@ def _word_by_word(words: Sequence[str], other: Sequence[str], own: int) -> int |
 
 
 def _slips(word: str, other: str) -> int:
-    """How many letters differ; vowels that were heard otherwise are one slip. A number in a name is part of it."""
+    """How many letters differ; vowels that were heard otherwise are one slip. A number in a name is
+    part of it."""
     letters = OSA.distance(word, other, score_cutoff=3)
     if letters and re.search(r"\d", word + other):
         return _MOST_WORDS

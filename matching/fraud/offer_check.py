@@ -25,7 +25,8 @@ from matching.identity.name_matching import FirmNames, Names, without_form
 
 
 class RecruiterVerdict(StrEnum):
-    """The verdict on a recruiter: only an exact name, number or telephone decides; what is merely alike is unknown."""
+    """The verdict on a recruiter: only an exact name, number or telephone decides; what is merely
+    alike is unknown."""
 
     LICENSED = "licensed"
     NOT_LICENSED = "not_licensed"
@@ -43,12 +44,16 @@ class Verdict(StrEnum):
 
 # The sentence of each reason by its stable code; the codes are part of the API.
 REASONS = {
-    "fraud_confirmed": N_("Two officers confirmed a fraud under the name “%(name)s”. Reports: %(n)s."),
+    "fraud_confirmed": N_(
+        "Two officers confirmed a fraud under the name “%(name)s”. Reports: %(n)s."
+    ),
     "looks_like_fraud": N_(
         "This name looks like “%(name)s”. Two officers confirmed a fraud under that name. Reports: %(n)s."
     ),
     "on_black_list": N_("“%(name)s” is on the black list: %(reason)s."),
-    "looks_like_black_listed": N_("This name looks like “%(name)s”, which is on the black list: %(reason)s."),
+    "looks_like_black_listed": N_(
+        "This name looks like “%(name)s”, which is on the black list: %(reason)s."
+    ),
     "licence_of_another": N_("This licence number belongs to another agency: %(name)s."),
     "licence_unknown": N_("No agency on our registers has the licence number %(number)s."),
     "name_on_register": N_("“%(name)s” is on our register, but this is not its licence number."),
@@ -68,12 +73,18 @@ REASONS = {
         "No job that we have checked is like this one. Ask the agency to show you the job on this site."
     ),
     "vacancy_fits": N_("A vetted vacancy fits what you were told."),
-    "pay_too_high": N_("The promised pay is too high: in the vetted jobs of this kind it is at most %(most)s a month."),
+    "pay_too_high": N_(
+        "The promised pay is too high: in the vetted jobs of this kind it is at most %(most)s a month."
+    ),
     "pay_too_low": N_(
         "The pay you wrote is less than half of what vetted jobs of this kind pay. Check the amount and the currency."
     ),
-    "currency_missing": N_("You did not choose the currency of the pay, so we could not compare it."),
-    "rate_missing": N_("We have no recent exchange rate for %(promised)s, so we could not compare the pay."),
+    "currency_missing": N_(
+        "You did not choose the currency of the pay, so we could not compare it."
+    ),
+    "rate_missing": N_(
+        "We have no recent exchange rate for %(promised)s, so we could not compare the pay."
+    ),
     "hours_missing": N_(
         "The vetted job is paid by the hour and does not say how many hours a week, so we could not compare the pay."
     ),
@@ -96,7 +107,8 @@ _MOST_COMPARED, _MOST_SHOWN = 2_000, 5
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """One reason by its code in REASONS, with the facts that fill its sentence. Facts are texts, numbers, days and sums."""
+    """One reason by its code in REASONS, with the facts that fill its sentence. Facts are texts,
+    numbers, days and sums."""
 
     code: str
     facts: dict[str, object] = {}
@@ -104,7 +116,9 @@ class Reason(msgspec.Struct, frozen=True):
 
 class NobodyNamed(Refusal):
     slug = "nobody-named"
-    sentence = N_("Write the name or the licence number of the agency, or the name of the employer.")
+    sentence = N_(
+        "Write the name or the licence number of the agency, or the name of the employer."
+    )
 
 
 class OfferInput(msgspec.Struct, forbid_unknown_fields=True):
@@ -120,7 +134,8 @@ class OfferInput(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Trade(msgspec.Struct, frozen=True):
-    """The work as it was typed, and the unit groups that are called so; none where it was not understood."""
+    """The work as it was typed, and the unit groups that are called so; none where it was not
+    understood."""
 
     typed: str
     groups: tuple[str, ...]
@@ -142,24 +157,31 @@ class OfferCheck(msgspec.Struct):
 
 
 def names(session: Session) -> Names:
-    """Every recruiter of every register by all its names, kept by each worker until the register moves."""
+    """Every recruiter of every register by all its names, kept by each worker until the register
+    moves."""
     past: dict[str, list[str]] = {}
     for agency, name in session.execute(select(col(PastName.agency), col(PastName.name))):
         past.setdefault(agency, []).append(name)
     numbers: dict[str, list[str]] = {}
     for agency, number in session.execute(select(col(Licence.agency), col(Licence.number))):
         numbers.setdefault(agency, []).append(number)
-    rows = session.execute(select(col(Agency.external_id), col(Agency.name), col(Agency.name_local), col(Agency.phone)))
+    rows = session.execute(
+        select(col(Agency.external_id), col(Agency.name), col(Agency.name_local), col(Agency.phone))
+    )
     return Names(
         FirmNames(
-            agency, tuple(filter(None, (name, local, *past.get(agency, ())))), tuple(numbers.get(agency, ())), phone
+            agency,
+            tuple(filter(None, (name, local, *past.get(agency, ())))),
+            tuple(numbers.get(agency, ())),
+            phone,
         )
         for agency, name, local, phone in rows
     )
 
 
 def check_agency(session: Session, known: Names, text: str, today: date) -> RecruiterCheck:
-    """Whether this recruiter may recruit here today; look-alikes come as suggestions with their own state."""
+    """Whether this recruiter may recruit here today; look-alikes come as suggestions with their own
+    state."""
     exact = known.exact(text)
     alike = [one.id for one in known.suggest(text)]
     values = {row.agency.external_id: row for row in _statuses(session, [*exact, *alike], today)}
@@ -186,35 +208,56 @@ def _recruiter_verdict(standing: AgencyStatus) -> RecruiterVerdict:
 
 
 def check(
-    session: Session, known: Names, frauds: Frauds, offer: OfferInput, today: date, trade: Trade | None = None
+    session: Session,
+    known: Names,
+    frauds: Frauds,
+    offer: OfferInput,
+    today: date,
+    trade: Trade | None = None,
 ) -> OfferCheck:
-    """One verdict on an offer; the work either as a unit group or as it was typed. Refuses: NobodyNamed."""
+    """One verdict on an offer; the work either as a unit group or as it was typed. Refuses:
+    NobodyNamed."""
     if not (offer.agency or offer.licence_no or offer.employer):
         raise NobodyNamed("agency")
     recruiter = _recruiter(session, known, offer, today)
     if warned := _find_warning(session, known, frauds, offer, recruiter):
         verdict, reasons = warned
-        return OfferCheck(verdict, reasons, RecruiterCheck(recruiter.verdict, recruiter.standing, []))
-    if offer.licence_no and offer.agency and recruiter.standing is None and known.exact(offer.agency):
+        return OfferCheck(
+            verdict, reasons, RecruiterCheck(recruiter.verdict, recruiter.standing, [])
+        )
+    if (
+        offer.licence_no
+        and offer.agency
+        and recruiter.standing is None
+        and known.exact(offer.agency)
+    ):
         named = Reason("name_on_register", {"name": recruiter.suggestions[0].agency.name})
         return OfferCheck(Verdict.NO_RECORD, [named, *_number(known, offer)], recruiter)
     fitting, reasons = _job(session, offer, recruiter, trade, today)
     if fitting:
         return OfferCheck(Verdict.GENUINE_MATCH, reasons, recruiter, fitting)
     if recruiter.verdict is RecruiterVerdict.LICENSED:
-        return OfferCheck(Verdict.AGENCY_OK_JOB_UNKNOWN, [_recruiter_reason(recruiter), *reasons], recruiter)
-    return OfferCheck(Verdict.NO_RECORD, reasons or [Reason("nothing_on_record"), *_number(known, offer)], recruiter)
+        return OfferCheck(
+            Verdict.AGENCY_OK_JOB_UNKNOWN, [_recruiter_reason(recruiter), *reasons], recruiter
+        )
+    return OfferCheck(
+        Verdict.NO_RECORD,
+        reasons or [Reason("nothing_on_record"), *_number(known, offer)],
+        recruiter,
+    )
 
 
 def _recruiter(session: Session, known: Names, offer: OfferInput, today: date) -> RecruiterCheck:
-    """Who is meant: by the number where one was told, for a name is soon borrowed. A number that is nobody's finds nobody,
-    but whoever is called so is suggested."""
+    """Who is meant: by the number where one was told, for a name is soon borrowed. A number that is
+    nobody's finds nobody, but whoever is called so is suggested."""
     if not offer.licence_no or known.exact(offer.licence_no) or not offer.agency:
         return check_agency(session, known, offer.licence_no or offer.agency, today)
     named = check_agency(session, known, offer.agency, today)
     if named.verdict in _NOT_HERE:
         return named
-    return RecruiterCheck(RecruiterVerdict.UNKNOWN, None, [named.standing] if named.standing else named.suggestions)
+    return RecruiterCheck(
+        RecruiterVerdict.UNKNOWN, None, [named.standing] if named.standing else named.suggestions
+    )
 
 
 _NOT_HERE = frozenset({RecruiterVerdict.NOT_LICENSED, RecruiterVerdict.REGISTERED_ELSEWHERE})
@@ -228,7 +271,12 @@ def _find_warning(
     mine = recruiter.standing
     for name in (offer.agency, offer.employer):
         fraud = frauds.exact(name)
-        if fraud and not (fraud.agency and mine) and _same_country(fraud, offer) and _by_that_name(known, fraud, name):
+        if (
+            fraud
+            and not (fraud.agency and mine)
+            and _same_country(fraud, offer)
+            and _by_that_name(known, fraud, name)
+        ):
             return Verdict.KNOWN_SCAM, [_warning(fraud, "fraud_confirmed", "on_black_list")]
     if mine and offer.licence_no and offer.agency and not _is_same_name(mine, known, offer.agency):
         reasons = [Reason("licence_of_another", {"name": mine.agency.name})]
@@ -238,11 +286,16 @@ def _find_warning(
     if fraud := _similar_fraud(session, known, frauds, offer, recruiter):
         return Verdict.KNOWN_SCAM, [_warning(fraud, "looks_like_fraud", "looks_like_black_listed")]
     if recruiter.verdict in _NOT_HERE:
-        return Verdict.AGENCY_NOT_VALID, [_recruiter_reason(recruiter), *_further_reasons(known, frauds, offer, mine)]
+        return Verdict.AGENCY_NOT_VALID, [
+            _recruiter_reason(recruiter),
+            *_further_reasons(known, frauds, offer, mine),
+        ]
     return None
 
 
-def _further_reasons(known: Names, frauds: Frauds, offer: OfferInput, mine: AgencyStatus | None) -> list[Reason]:
+def _further_reasons(
+    known: Names, frauds: Frauds, offer: OfferInput, mine: AgencyStatus | None
+) -> list[Reason]:
     """What else is wrong with whoever may not recruit here."""
     barred = frauds.of_agency(mine.agency.external_id) if mine and mine.barred else None
     listed = [_warning(barred, "fraud_confirmed", "on_black_list")] if barred else []
@@ -256,12 +309,14 @@ def _number(known: Names, offer: OfferInput) -> list[Reason]:
 
 
 def _by_that_name(known: Names, fraud: Fraud, name: str) -> bool:
-    """Of somebody on the register only the very name counts, where “Oltin Yoʻl” is not “Oltin Yoʻl Bandlik”."""
+    """Of somebody on the register only the very name counts, where “Oltin Yoʻl” is not “Oltin Yoʻl
+    Bandlik”."""
     return not known.exact(name) or without_form(fraud.name) == without_form(name)
 
 
 def _same_country(fraud: Fraud, offer: OfferInput) -> bool:
-    """A firm abroad is on the black list with its country; one of the same name elsewhere is another firm."""
+    """A firm abroad is on the black list with its country; one of the same name elsewhere is
+    another firm."""
     return not (fraud.country and offer.country and fraud.country != offer.country)
 
 
@@ -274,19 +329,33 @@ def _warning(fraud: Fraud, reported: str, listed: str) -> Reason:
 def _similar_fraud(
     session: Session, known: Names, frauds: Frauds, offer: OfferInput, recruiter: RecruiterCheck
 ) -> Fraud | None:
-    """The fraud that a name looks like. Never of whoever is on the register by that very name or number, nor where the name
-    is as near to a recruiter who may work."""
+    """The fraud that a name looks like. Never of whoever is on the register by that very name or
+    number, nor where the name is as near to a recruiter who may work."""
     if any(known.exact(text) for text in (offer.agency, offer.licence_no) if text):
         return None
     if offer.agency and (like := frauds.like(offer.agency)) and _same_country(like.fraud, offer):
         firms = [
-            one.agency for one in recruiter.suggestions if _recruiter_verdict(one) is not RecruiterVerdict.NOT_LICENSED
+            one.agency
+            for one in recruiter.suggestions
+            if _recruiter_verdict(one) is not RecruiterVerdict.NOT_LICENSED
         ]
-        near = [frauds.nearness(offer.agency, name) for firm in firms for name in (firm.name, firm.name_local)]
+        near = [
+            frauds.nearness(offer.agency, name)
+            for firm in firms
+            for name in (firm.name, firm.name_local)
+        ]
         if all(letters is None or letters > like.letters for letters in near):
             return like.fraud
-    if offer.employer and (like := frauds.like(offer.employer)) and _same_country(like.fraud, offer):
-        on_record = select(col(Employer.reference)).where(col(Employer.key) == fold(offer.employer)[:200]).limit(1)
+    if (
+        offer.employer
+        and (like := frauds.like(offer.employer))
+        and _same_country(like.fraud, offer)
+    ):
+        on_record = (
+            select(col(Employer.reference))
+            .where(col(Employer.key) == fold(offer.employer)[:200])
+            .limit(1)
+        )
         return None if session.execute(on_record).first() else like.fraud
     return None
 
@@ -322,19 +391,28 @@ def _job(
         return [], [Reason("no_vacancy_fits")] if known else []
     if offer.wage is None:
         return [job.reference for job in jobs[:_MOST_SHOWN]], [Reason("vacancy_fits")]
-    compared = pay_check.compare(offer.wage, offer.currency, jobs, exchange_rates.table(session, today))
+    compared = pay_check.compare(
+        offer.wage, offer.currency, jobs, exchange_rates.table(session, today)
+    )
     return compared.fitting[:_MOST_SHOWN], _pay_reasons(offer.wage, offer.currency or "", compared)
 
 
 def _select_vacancies(
     offer: OfferInput, recruiter: RecruiterCheck, groups: tuple[str, ...], today: date
 ) -> Select[*tuple[object, ...]]:
-    """Selects today's vacancies of this recruiter, employer, country and work, whatever they pay."""
+    """Selects today's vacancies of this recruiter, employer, country and work, whatever they
+    pay."""
     rows = select(
-        col(Vacancy.reference), col(Vacancy.wage_max), col(Vacancy.currency), col(Vacancy.period),
-        col(Vacancy.hours_per_week), col(Vacancy.pay_month),
-    ).join(Agency, col(Agency.external_id) == col(Vacancy.agency))  # fmt: skip
-    rows = rows.join(Employer, col(Employer.reference) == col(Vacancy.employer)).where(vacancies.may_be_shown(today))
+        col(Vacancy.reference),
+        col(Vacancy.wage_max),
+        col(Vacancy.currency),
+        col(Vacancy.period),
+        col(Vacancy.hours_per_week),
+        col(Vacancy.pay_month),
+    ).join(Agency, col(Agency.external_id) == col(Vacancy.agency))
+    rows = rows.join(Employer, col(Employer.reference) == col(Vacancy.employer)).where(
+        vacancies.may_be_shown(today)
+    )
     if recruiter.standing is not None:
         rows = rows.where(col(Vacancy.agency) == recruiter.standing.agency.external_id)
     if offer.employer:
@@ -343,7 +421,9 @@ def _select_vacancies(
         rows = rows.where(col(Vacancy.country) == offer.country)
     if groups:
         rows = rows.where(col(Vacancy.isco08).in_(groups))
-    return rows.order_by(col(Vacancy.closes_on).desc(), col(Vacancy.reference)).limit(_MOST_COMPARED)
+    return rows.order_by(col(Vacancy.closes_on).desc(), col(Vacancy.reference)).limit(
+        _MOST_COMPARED
+    )
 
 
 def _pay_reasons(wage: int, currency: str, compared: PayCheck) -> list[Reason]:
@@ -351,6 +431,11 @@ def _pay_reasons(wage: int, currency: str, compared: PayCheck) -> list[Reason]:
     facts: dict[str, object] = {"most": compared.highest, "promised": promised}
     reasons = [Reason(_PAY_REASONS[compared.outcome], facts)]
     if exchange := compared.exchange:
-        values = {"day": exchange.day, "one": exchange.one, "worth": exchange.worth, "here": exchange.promised.rounded}
+        values = {
+            "day": exchange.day,
+            "one": exchange.one,
+            "worth": exchange.worth,
+            "here": exchange.promised.rounded,
+        }
         reasons.append(Reason("compared_at_rate", values | {"promised": promised}))
     return reasons

@@ -49,8 +49,8 @@ class Job(msgspec.Struct, frozen=True):
 
 
 class Exchange(msgspec.Struct, frozen=True):
-    """At what rate the promise was brought to the currency of the job. One unit of the dearer currency in the other, and
-    the day of the older of the two rates."""
+    """At what rate the promise was brought to the currency of the job. One unit of the dearer
+    currency in the other, and the day of the older of the two rates."""
 
     one: Money
     worth: Money
@@ -75,8 +75,8 @@ class _Compared(msgspec.Struct, frozen=True):
 
 
 def compare(promised: int, currency: str | None, jobs: Iterable[Job], table: RateTable) -> PayCheck:
-    """A promise (minor units a month) beside the pay of these jobs. Up to a tenth above the highest it still fits; less
-    than half of the lowest is no such job, or a slip of the pen."""
+    """A promise (minor units a month) beside the pay of these jobs. Up to a tenth above the highest
+    it still fits; less than half of the lowest is no such job, or a slip of the pen."""
     if currency is None:
         return PayCheck(Outcome.NO_CURRENCY)
     known = [(job, table.convert(promised, currency, job.currency)) for job in jobs]
@@ -93,11 +93,20 @@ def compare(promised: int, currency: str | None, jobs: Iterable[Job], table: Rat
     if not fitting:
         outcome = Outcome.TOO_HIGH
     elif all(one.promised * 2 < one.lowest for one in compared):
-        outcome, best, fitting = Outcome.TOO_LOW, min(compared, key=lambda one: one.lowest / max(one.promised, 1)), []
+        outcome, best, fitting = (
+            Outcome.TOO_LOW,
+            min(compared, key=lambda one: one.lowest / max(one.promised, 1)),
+            [],
+        )
     else:
         outcome, best = Outcome.FITS, fitting[0]
     exchange = _exchange(Money(promised, currency), Money(best.promised, best.job.currency), table)
-    return PayCheck(outcome, [one.job.reference for one in fitting], Money(best.highest, best.job.currency), exchange)
+    return PayCheck(
+        outcome,
+        [one.job.reference for one in fitting],
+        Money(best.highest, best.job.currency),
+        exchange,
+    )
 
 
 def _exchange(promised: Money, here: Money, table: RateTable) -> Exchange | None:
@@ -105,7 +114,10 @@ def _exchange(promised: Money, here: Money, table: RateTable) -> Exchange | None
         return None
     days = [table.per_euro[code].on for code in (promised.currency, here.currency) if code != "EUR"]
     forth, back = (_worth(*pair, table) for pair in ((promised, here), (here, promised)))
-    one, worth = max((forth, back), key=lambda pair: pair[1].minor / 10 ** exchange_rates.exponent(pair[1].currency))
+    one, worth = max(
+        (forth, back),
+        key=lambda pair: pair[1].minor / 10 ** exchange_rates.exponent(pair[1].currency),
+    )
     return Exchange(one, worth, min(days), here)
 
 

@@ -1,4 +1,5 @@
-"""Agencies that come back under another name: the same tax number says so; the same people, rooms or names only suggest it."""
+"""Agencies that come back under another name: the same tax number says so; the same people, rooms
+or names only suggest it."""
 
 import re
 from collections import defaultdict
@@ -47,9 +48,11 @@ class SimilarAgency(msgspec.Struct):
         return any(trace is Trace.TAX_NO for trace, _ in self.traces)
 
 
-def find_similar(session: Session, agency: Agency, known: Names, today: date) -> list[SimilarAgency]:
-    """The other agencies that share something with this one, by number, people, telephone, address or name in any script;
-    those that share most and surest first. A suggestion, never a verdict."""
+def find_similar(
+    session: Session, agency: Agency, known: Names, today: date
+) -> list[SimilarAgency]:
+    """The other agencies that share something with this one, by number, people, telephone, address
+    or name in any script; those that share most and surest first. A suggestion, never a verdict."""
     traces: dict[str, dict[Trace, str]] = defaultdict(dict)
     people = _people(session)
     mine = people.pop(agency.external_id, {})
@@ -72,7 +75,9 @@ def _people(session: Session) -> dict[str, dict[tuple[Trace, str], str]]:
             values[number][Trace.DIRECTOR, name] = fold(name)
     for number, name in session.execute(select(col(Petition.agency), col(Petition.director))):
         values[number][Trace.DIRECTOR, name] = fold(name)
-    for number, name, key in session.execute(select(col(Owner.agency), col(Owner.name), col(Owner.key))):
+    for number, name, key in session.execute(
+        select(col(Owner.agency), col(Owner.name), col(Owner.key))
+    ):
         values[number][Trace.OWNER, name] = key
     return values
 
@@ -102,26 +107,40 @@ def _digits(phone: str) -> str:
 
 
 def _names_alike(session: Session, agency: Agency, known: Names) -> set[str]:
-    past = session.execute(select(col(PastName.name)).where(col(PastName.agency) == agency.external_id)).scalars()
+    past = session.execute(
+        select(col(PastName.name)).where(col(PastName.agency) == agency.external_id)
+    ).scalars()
     names = [agency.name, agency.name_local, *past]
     near: set[str] = set()
     for name in filter(None, names):
-        near |= known.exact(name) | {one.id for one in known.suggest(name, 5) if one.score >= NEAR_FIRM}
+        near |= known.exact(name) | {
+            one.id for one in known.suggest(name, 5) if one.score >= NEAR_FIRM
+        }
     return near
 
 
-def _rank_agencies(session: Session, traces: dict[str, dict[Trace, str]], today: date) -> list[SimilarAgency]:
+def _rank_agencies(
+    session: Session, traces: dict[str, dict[Trace, str]], today: date
+) -> list[SimilarAgency]:
     order = list(Trace)
-    ranked = sorted(traces, key=lambda one: (min(map(order.index, traces[one])), -len(traces[one]), one))[:MOST]
+    ranked = sorted(
+        traces, key=lambda one: (min(map(order.index, traces[one])), -len(traces[one]), one)
+    )[:MOST]
     rows = session.execute(select(Agency).where(col(Agency.external_id).in_(ranked))).scalars()
-    values = {one.agency.external_id: one for one in agencies.statuses(session, rows, today, decided=True)}
+    values = {
+        one.agency.external_id: one for one in agencies.statuses(session, rows, today, decided=True)
+    }
     return [
-        SimilarAgency(values[one], sorted(traces[one].items(), key=lambda pair: order.index(pair[0]))) for one in ranked
+        SimilarAgency(
+            values[one], sorted(traces[one].items(), key=lambda pair: order.index(pair[0]))
+        )
+        for one in ranked
     ]
 
 
 def directors_barred(session: Session, names: Iterable[str], today: date) -> list[BarredName]:
-    """The directors on the black list whose names come near one of these; a name is nobody's proof."""
+    """The directors on the black list whose names come near one of these; a name is nobody's
+    proof."""
     keys = [fold(name) for name in names if name]
     entries = blacklist.entries(session, today, kind=BarredKind.DIRECTOR)
     return [row for row in entries if any(_same_person(key, row.key) for key in keys)]

@@ -1,4 +1,5 @@
-"""Recruiters and offers that somebody warns of; two officers make of a report what everybody is told."""
+"""Recruiters and offers that somebody warns of; two officers make of a report what everybody is
+told."""
 
 from datetime import datetime
 
@@ -26,7 +27,8 @@ class SetAside(Refusal):
 
 
 class Report(SQLModel, table=True):
-    """A recruiter or an offer that somebody warns of; nobody's name is asked. Two officers make it a known scam."""
+    """A recruiter or an offer that somebody warns of; nobody's name is asked. Two officers make it
+    a known scam."""
 
     __tablename__ = "offer_reports"
     reference: str = Field(default_factory=lambda: reference("R"), primary_key=True, max_length=24)
@@ -67,7 +69,11 @@ def key_of(name: str) -> str:
 
 def report(session: Session, new_report: NewReport, *, by: Actor, on: datetime) -> Report:
     """Takes a warning in, from anybody. Refuses: countries.NotACountry."""
-    facts = msgspec.structs.asdict(new_report) | {"story": None, "key": key_of(new_report.recruiter), "reported_at": on}
+    facts = msgspec.structs.asdict(new_report) | {
+        "story": None,
+        "key": key_of(new_report.recruiter),
+        "reported_at": on,
+    }
     countries.require(session, new_report.country)
     session.add(row := Report(**facts))
     row.story = vault.seal(session, row.reference, "offer_reports.story", new_report.story)
@@ -77,7 +83,8 @@ def report(session: Session, new_report: NewReport, *, by: Actor, on: datetime) 
 
 
 def confirm(session: Session, number: str, *, by: Actor, on: datetime) -> Report:
-    """The second officer's word makes a report count. Refuses: NotFound, ConfirmedAlone, SetAside."""
+    """The second officer's word makes a report count. Refuses: NotFound, ConfirmedAlone,
+    SetAside."""
     row = _lock_report(session, number)
     if row.set_aside_at:
         raise SetAside
@@ -92,7 +99,8 @@ def confirm(session: Session, number: str, *, by: Actor, on: datetime) -> Report
 
 
 def set_aside(session: Session, number: str, *, by: Actor, on: datetime) -> Report:
-    """An officer found nothing in it; it counts for nothing and waits no more. Refuses: NotFound, SetAside."""
+    """An officer found nothing in it; it counts for nothing and waits no more. Refuses: NotFound,
+    SetAside."""
     row = _lock_report(session, number)
     if row.confirmed_at or row.set_aside_at:
         raise SetAside
@@ -120,11 +128,25 @@ def count_waiting(session: Session) -> int:
 
 
 def list_waiting(session: Session, first: int, most: int) -> list[WaitingReport]:
-    """The reports that nobody has decided on, those begun first, then the oldest, with what was told."""
-    asked = select(Report).where(_waits()).order_by(col(Report.first_officer).is_(None), col(Report.reported_at))
-    rows = list(session.execute(asked.order_by(col(Report.reference)).offset(first).limit(most)).scalars())
-    result = vault.unseal_all(session, [(row.reference, "offer_reports.story", row.story) for row in rows])
+    """The reports that nobody has decided on, those begun first, then the oldest, with what was
+    told."""
+    asked = (
+        select(Report)
+        .where(_waits())
+        .order_by(col(Report.first_officer).is_(None), col(Report.reported_at))
+    )
+    rows = list(
+        session.execute(asked.order_by(col(Report.reference)).offset(first).limit(most)).scalars()
+    )
+    result = vault.unseal_all(
+        session, [(row.reference, "offer_reports.story", row.story) for row in rows]
+    )
     same = select(col(Report.key), func.count(), func.count(col(Report.confirmed_at)))
-    counts = session.execute(same.where(col(Report.key).in_({row.key for row in rows})).group_by(col(Report.key)))
+    counts = session.execute(
+        same.where(col(Report.key).in_({row.key for row in rows})).group_by(col(Report.key))
+    )
     known = {key: (total, confirmed) for key, total, confirmed in counts}
-    return [WaitingReport(row, story or "", *known[row.key]) for row, story in zip(rows, result, strict=True)]
+    return [
+        WaitingReport(row, story or "", *known[row.key])
+        for row, story in zip(rows, result, strict=True)
+    ]

@@ -1,4 +1,5 @@
-"""The same person written down twice: by their numbers, which are equal or not, and by names, which only come near."""
+"""The same person written down twice: by their numbers, which are equal or not, and by names, which
+only come near."""
 
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -43,12 +44,15 @@ class SearchInput(msgspec.Struct):
 
 
 _NORMALISERS: dict[str, Callable[[str], str]] = {
-    "phone": persons.international_number, "passport": persons.passport_number, "pinfl": persons.pinfl_number,
-}  # fmt: skip
+    "phone": persons.international_number,
+    "passport": persons.passport_number,
+    "pinfl": persons.pinfl_number,
+}
 
 
 def numbers(sought: SearchInput) -> dict[str, str]:
-    """The fingerprints of the numbers that are whole; while somebody types, half of one is none yet."""
+    """The fingerprints of the numbers that are whole; while somebody types, half of one is none
+    yet."""
     return _numbers(sought)[0]
 
 
@@ -76,8 +80,15 @@ def _numbers(sought: SearchInput) -> tuple[dict[str, str], list[Refusal]]:
 
 def by_number(marks: dict[str, str]) -> ColumnElement[bool]:
     """For the database: the people who have one of these numbers."""
-    columns = {"phone": Citizen.phone_blind, "passport": Citizen.passport_blind, "pinfl": Citizen.pinfl_blind}
-    return and_(col(Citizen.erased_at).is_(None), or_(*[col(columns[kind]) == mark for kind, mark in marks.items()]))
+    columns = {
+        "phone": Citizen.phone_blind,
+        "passport": Citizen.passport_blind,
+        "pinfl": Citizen.pinfl_blind,
+    }
+    return and_(
+        col(Citizen.erased_at).is_(None),
+        or_(*[col(columns[kind]) == mark for kind, mark in marks.items()]),
+    )
 
 
 def name_words(name: str) -> list[str]:
@@ -87,42 +98,69 @@ def name_words(name: str) -> list[str]:
 
 
 def by_name(asked: Sequence[str], within: ColumnElement[bool]) -> list[Select[str, str]]:
-    """For the database: the people whose name may be this one, as reference and key. Each question reads one stretch of the
-    index for each spelling, so that it stays short among a million: keys that begin as one of the words does and hold a second
-    one's beginning. No row is read but of whoever is left."""
+    """For the database: the people whose name may be this one, as reference and key. Each question
+    reads one stretch of the index for each spelling, so that it stays short among a million: keys
+    that begin as one of the words does and hold a second one's beginning. No row is read but of
+    whoever is left."""
     key, questions = col(_NAMED.name_key), []
     for place, word in enumerate(asked):
         others = [other for number, other in enumerate(asked) if number != place]
         if len(word) < LEAST:
             continue
-        holds = [key.like(f"% {start}%") for other in others for start in sorted(_spellings(other[:2]))]
+        holds = [
+            key.like(f"% {start}%") for other in others for start in sorted(_spellings(other[:2]))
+        ]
         term = and_(col(_NAMED.erased_at).is_(None), or_(*holds) if holds else true())
         starts = sorted(_spellings(word[:LEAST])) if others else [word]
-        reads = [select(col(_NAMED.reference)).where(key.between(start, f"{start}zzzzzz"), term) for start in starts]
+        reads = [
+            select(col(_NAMED.reference)).where(key.between(start, f"{start}zzzzzz"), term)
+            for start in starts
+        ]
         meant = col(Citizen.reference).in_(union_all(*reads))
         questions.append(
-            select(col(Citizen.reference), col(Citizen.name_key)).where(meant, within).limit(MOST_COMPARED)
+            select(col(Citizen.reference), col(Citizen.name_key))
+            .where(meant, within)
+            .limit(MOST_COMPARED)
         )
     return questions
 
 
 # Letters that stand for each other when one name is written in two alphabets or by ear.
 _SWAPPED = {
-    "o": "oua", "u": "uo", "a": "ao", "i": "ie", "e": "ei", "j": "jy", "y": "yj", "h": "hg", "k": "kg", "g": "gkh",
-}  # fmt: skip
+    "o": "oua",
+    "u": "uo",
+    "a": "ao",
+    "i": "ie",
+    "e": "ei",
+    "j": "jy",
+    "y": "yj",
+    "h": "hg",
+    "k": "kg",
+    "g": "gkh",
+}
 
 
 def _spellings(start: str) -> set[str]:
     """The beginning of a word in all spellings it may have."""
-    return {"".join(letters) for letters in product(*[_SWAPPED.get(letter, letter) for letter in start])}
+    return {
+        "".join(letters) for letters in product(*[_SWAPPED.get(letter, letter) for letter in start])
+    }
 
 
-def likeness(asked: Sequence[str], key: str, alike: Callable[[str, str], float] | None = None) -> float:
-    """How near a name on record comes to the words typed, from 0 to 100, in whatever order; a word may be half typed.
-    The word that fits least counts as much as all together: brothers share a surname."""
+def likeness(
+    asked: Sequence[str], key: str, alike: Callable[[str, str], float] | None = None
+) -> float:
+    """How near a name on record comes to the words typed, from 0 to 100, in whatever order; a word
+    may be half typed. The word that fits least counts as much as all together: brothers share a
+    surname."""
     known, scores = key.split(), []
     pairs = sorted(
-        (((alike or _word_similarity)(word, other), word, other) for word in asked for other in known), reverse=True
+        (
+            ((alike or _word_similarity)(word, other), word, other)
+            for word in asked
+            for other in known
+        ),
+        reverse=True,
     )
     left, free = list(asked), list(known)
     for score, word, other in pairs:
@@ -152,4 +190,8 @@ def nearest(asked: Sequence[str], known: dict[str, str]) -> list[str]:
     # The same surnames and names come again and again: each is compared once.
     alike = cache(_word_similarity)
     scored = [(likeness(asked, key, alike), reference) for reference, key in known.items()]
-    return [reference for score, reference in sorted(scored, key=lambda one: (-one[0], one[1])) if score >= NEAR]
+    return [
+        reference
+        for score, reference in sorted(scored, key=lambda one: (-one[0], one[1]))
+        if score >= NEAR
+    ]

@@ -1,4 +1,5 @@
-"""Names alike: which firm is meant by what somebody typed, heard on the phone or read off a poster."""
+"""Names alike: which firm is meant by what somebody typed, heard on the phone or read off a
+poster."""
 
 import re
 from collections import defaultdict
@@ -14,7 +15,8 @@ from i18n.scripts import fold
 
 # Forms of company, which say nothing about which firm it is.
 _FORMS = frozenset(
-    fold(word) for word in "ltd limited pvt pte llc inc plc gmbh corp mchj ooo oao zao ao llp xk hk aj qmj".split()
+    fold(word)
+    for word in "ltd limited pvt pte llc inc plc gmbh corp mchj ooo oao zao ao llp xk hk aj qmj".split()
 )
 _LEGAL = _FORMS | frozenset(map(fold, ("xususiy", "bandlik", "agentligi")))
 # What people put around a name when they ask.
@@ -25,11 +27,31 @@ _ASKING = frozenset(
     licence license number licensed is haqiqiymi ishonchlimi rostmi настоящая""".split()
 )
 # Places people add to a name, or that stand in it.
-PLACES = frozenset("hong kong honkong bangladesh uzbekistan ozbekiston toshkent tashkent dhaka".split())
+PLACES = frozenset(
+    "hong kong honkong bangladesh uzbekistan ozbekiston toshkent tashkent dhaka".split()
+)
 # How English sounds when it is heard and written down in other letters.
 _SOUNDS = (
-    *(("tion", "shn"), ("sion", "shn"), ("ph", "f"), ("ck", "k"), ("sch", "sh"), ("w", "v"), ("q", "k"), ("x", "ks")),
-    *(("j", "zh"), ("dzh", "zh"), ("gy", "zh"), ("ge", "zh"), ("gi", "zh"), ("ce", "s"), ("ci", "s"), ("cy", "s")),
+    *(
+        ("tion", "shn"),
+        ("sion", "shn"),
+        ("ph", "f"),
+        ("ck", "k"),
+        ("sch", "sh"),
+        ("w", "v"),
+        ("q", "k"),
+        ("x", "ks"),
+    ),
+    *(
+        ("j", "zh"),
+        ("dzh", "zh"),
+        ("gy", "zh"),
+        ("ge", "zh"),
+        ("gi", "zh"),
+        ("ce", "s"),
+        ("ci", "s"),
+        ("cy", "s"),
+    ),
     ("z", "s"),
 )
 
@@ -59,7 +81,8 @@ def words_without_form(text: str) -> list[str]:
 
 
 def without_form(text: str) -> str:
-    """A name in one word without its form of company: two firms of one name differ by nothing else."""
+    """A name in one word without its form of company: two firms of one name differ by nothing
+    else."""
     words = tokens(text)
     return _joined([word for word in words if word not in _FORMS] or words)
 
@@ -71,7 +94,8 @@ def query_words(text: str) -> list[str]:
 
 
 def sound(words: Iterable[str]) -> str:
-    """How a name sounds, roughly: its consonants, so that English heard in Cyrillic meets English written."""
+    """How a name sounds, roughly: its consonants, so that English heard in Cyrillic meets English
+    written."""
     heard = " ".join(words)
     for letters, as_heard in _SOUNDS:
         heard = heard.replace(letters, as_heard)
@@ -81,7 +105,8 @@ def sound(words: Iterable[str]) -> str:
 
 
 def _joined(words: Iterable[str]) -> str:
-    """A name in one word; two letters that meet there are one, as folding makes of them when it is typed so."""
+    """A name in one word; two letters that meet there are one, as folding makes of them when it is
+    typed so."""
     return re.sub(r"([a-z])\1+", r"\1", "".join(words))
 
 
@@ -132,10 +157,15 @@ class Names:
             self._phones[digits].add(firm.id)
 
     def exact(self, text: str) -> set[str]:
-        """The firms that this is the very name, licence number or telephone of; nothing similar ever counts."""
+        """The firms that this is the very name, licence number or telephone of; nothing similar
+        ever counts."""
         if found := self._by_number(text):
             return found
-        return self._exact.get(_joined(tokens(text))) or self._exact.get(_joined(query_words(text))) or set()
+        return (
+            self._exact.get(_joined(tokens(text)))
+            or self._exact.get(_joined(query_words(text)))
+            or set()
+        )
 
     def _by_number(self, text: str) -> set[str]:
         words = [word for word in tokens(text) if word not in _ASKING]
@@ -146,7 +176,8 @@ class Names:
         return self._numbers.get(number_key(said)) or self._phones.get(phone) or set()
 
     def suggest(self, text: str, most: int = 3) -> list[NameMatch]:
-        """The firms whose names come nearest, best first, each once; a suggestion is never a verdict."""
+        """The firms whose names come nearest, best first, each once; a suggestion is never a
+        verdict."""
         words = query_words(text)
         kept = [word for word in words if word not in PLACES] or words
         if not self._ids or not "".join(kept):
@@ -157,12 +188,15 @@ class Names:
         best: dict[str, float] = {}
         for place in np.argsort(-scores, kind="stable")[: most * 12]:
             best.setdefault(self._ids[place], float(scores[place]))
-        return [NameMatch(firm, round(score, 1)) for firm, score in best.items() if score >= 45][:most]
+        return [NameMatch(firm, round(score, 1)) for firm, score in best.items() if score >= 45][
+            :most
+        ]
 
     def _scores(self, words: list[str]) -> np.ndarray:
         plain, joined, heard = " ".join(words), "".join(words), sound(words)
         scores = np.maximum(
-            _cdist(plain, self._plain, fuzz.ratio), _cdist(plain, self._plain, fuzz.token_sort_ratio) - 3
+            _cdist(plain, self._plain, fuzz.ratio),
+            _cdist(plain, self._plain, fuzz.token_sort_ratio) - 3,
         )
         scores = np.maximum(scores, _cdist(joined, self._joined, fuzz.ratio) - 1)
         scores = np.maximum(scores, _cdist(heard, self._heard, fuzz.ratio) * 0.95)
@@ -171,7 +205,8 @@ class Names:
         return best
 
     def _contained(self, words: list[str]) -> np.ndarray:
-        """How much of what was asked stands in a name, rare words weighing more, shorter names first."""
+        """How much of what was asked stands in a name, rare words weighing more, shorter names
+        first."""
         total = log(len(self._ids) + 1)
         whole, scores = 0.0, np.zeros(len(self._ids), dtype=np.float32)
         for word in words:
@@ -179,7 +214,9 @@ class Names:
             weight = total - log(len(self._holders.get(meant, ())) + 0.5)
             whole += weight
             scores[self._holders.get(meant, [])] += weight * likeness
-        lengths = np.array([len(words) / max(len(name), len(words)) for name in self._words], dtype=np.float32)
+        lengths = np.array(
+            [len(words) / max(len(name), len(words)) for name in self._words], dtype=np.float32
+        )
         shares: np.ndarray = 100 * scores / whole * (0.8 + 0.15 * lengths)
         return shares
 
@@ -191,7 +228,11 @@ class Names:
         heard = _cdist(sound([word]), self._vocabulary_heard, fuzz.ratio) * 0.9
         likeness = np.maximum(written, heard)
         place = int(np.argmax(likeness))
-        return (self._vocabulary[place], float(likeness[place]) / 100) if likeness[place] >= 72 else (word, 0.0)
+        return (
+            (self._vocabulary[place], float(likeness[place]) / 100)
+            if likeness[place] >= 72
+            else (word, 0.0)
+        )
 
 
 def _cdist(text: str, names: list[str], scorer: Callable[..., float]) -> np.ndarray:

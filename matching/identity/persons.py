@@ -1,4 +1,5 @@
-"""Citizens: the person behind an advice session, a claim or an application, told apart from the cases themselves."""
+"""Citizens: the person behind an advice session, a claim or an application, told apart from the
+cases themselves."""
 
 import re
 from collections.abc import Sequence
@@ -17,7 +18,9 @@ from catalog.core.fields import LanguageCode, Line, Region, Year, reference
 from i18n import N_
 from i18n.scripts import fold
 
-_NOT_ERASED: dict[str, Any] = dict.fromkeys(("sqlite_where", "postgresql_where"), text("erased_at IS NULL"))
+_NOT_ERASED: dict[str, Any] = dict.fromkeys(
+    ("sqlite_where", "postgresql_where"), text("erased_at IS NULL")
+)
 
 
 class Sex(StrEnum):
@@ -46,7 +49,9 @@ class NotAPinfl(Refusal):
 
 class NoPassportYet(Refusal):
     slug = "no-passport-yet"
-    sentence = N_("The year of birth is kept together with the passport. Write down the passport first.")
+    sentence = N_(
+        "The year of birth is kept together with the passport. Write down the passport first."
+    )
 
 
 class ErasedPerson(Refusal):
@@ -60,11 +65,14 @@ class NotAPhone(Refusal):
 
 
 class Citizen(SQLModel, table=True):
-    """A person. The name stays readable within its scope so that officers find it; phone, passport and PINFL are sealed."""
+    """A person. The name stays readable within its scope so that officers find it; phone, passport
+    and PINFL are sealed."""
 
     __tablename__ = "citizens"
     # What a name is compared with: of the hundreds that begin alike no row is read.
-    __table_args__ = (Index("ix_citizens_named", "name_key", "reference", "erased_at", **_NOT_ERASED),)
+    __table_args__ = (
+        Index("ix_citizens_named", "name_key", "reference", "erased_at", **_NOT_ERASED),
+    )
     reference: str = Field(default_factory=lambda: reference("C"), primary_key=True, max_length=24)
     name: str = Field(max_length=200)
     name_key: str = Field(index=True, max_length=200)
@@ -74,7 +82,8 @@ class Citizen(SQLModel, table=True):
     passport_blind: str | None = Field(default=None, index=True, max_length=64)
     pinfl: bytes | None = None
     pinfl_blind: str | None = Field(default=None, index=True, max_length=64)
-    # Passport and year of birth in one fingerprint: by both together somebody finds what waits for them.
+    # Passport and year of birth in one fingerprint: by both together somebody finds what waits for
+    # them.
     birth_blind: str | None = Field(default=None, index=True, max_length=64)
     language: str = Field(default="uz", max_length=8)
     sex: str = Field(default=Sex.NOT_STATED.value, max_length=12)
@@ -84,14 +93,26 @@ class Citizen(SQLModel, table=True):
     # Who entered them: until there is a case, nobody else at the desk sees them.
     recorded_by: str = Field(default="", index=True, max_length=40)
     # Found to be the same person as that one; both records stay, and the finding can be taken back.
-    same_as: str | None = Field(default=None, foreign_key="citizens.reference", index=True, max_length=24)
+    same_as: str | None = Field(
+        default=None, foreign_key="citizens.reference", index=True, max_length=24
+    )
     erased_at: datetime | None = None
 
 
 PERSONAL = (
-    "name", "name_key", "phone", "phone_blind", "passport", "passport_blind", "pinfl", "pinfl_blind", "birth_blind", "sex",
-    "age_band", "region",
-)  # fmt: skip
+    "name",
+    "name_key",
+    "phone",
+    "phone_blind",
+    "passport",
+    "passport_blind",
+    "pinfl",
+    "pinfl_blind",
+    "birth_blind",
+    "sex",
+    "age_band",
+    "region",
+)
 
 
 class NewCitizen(msgspec.Struct, forbid_unknown_fields=True):
@@ -104,7 +125,8 @@ class NewCitizen(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def international_number(phone: str) -> str:
-    """A phone number as dialled from abroad; nine digits alone are an Uzbek number. Refuses: NotAPhone."""
+    """A phone number as dialled from abroad; nine digits alone are an Uzbek number. Refuses:
+    NotAPhone."""
     digits = re.sub(r"[\s().\-–]", "", phone)
     digits = "+" + digits[2:] if digits.startswith("00") else digits
     digits = f"+998{digits}" if re.fullmatch(r"[0-9]{9}", digits) else digits
@@ -122,8 +144,11 @@ def record(session: Session, citizen: NewCitizen, *, by: Actor, on: datetime) ->
     return row
 
 
-def record_many(session: Session, new_citizens: Sequence[NewCitizen], *, by: Actor, on: datetime) -> list[str]:
-    """Enters many people at once, by the same rules; says their references in the same order. Refuses: NotAPhone."""
+def record_many(
+    session: Session, new_citizens: Sequence[NewCitizen], *, by: Actor, on: datetime
+) -> list[str]:
+    """Enters many people at once, by the same rules; says their references in the same order.
+    Refuses: NotAPhone."""
     for number in filter(None, (one.phone for one in new_citizens)):
         international_number(number)
     rows = [_columns(session, one, by, on) for one in new_citizens]
@@ -136,20 +161,34 @@ def record_many(session: Session, new_citizens: Sequence[NewCitizen], *, by: Act
 
 
 def _columns(session: Session, new_citizen: NewCitizen, by: Actor, on: datetime) -> dict[str, Any]:
-    """A person as they are kept. Ten letters: of eight, two among 200,000 taken in at once are the same once in fifty runs."""
-    phone, own = international_number(new_citizen.phone) if new_citizen.phone else "", reference("C", 10)
+    """A person as they are kept. Ten letters: of eight, two among 200,000 taken in at once are the
+    same once in fifty runs."""
+    phone, own = (
+        international_number(new_citizen.phone) if new_citizen.phone else "",
+        reference("C", 10),
+    )
     return {
-        "reference": own, "name": new_citizen.name, "name_key": fold(new_citizen.name)[:200], "language": new_citizen.language,
-        "sex": new_citizen.sex.value, "age_band": new_citizen.age_band.value, "region": new_citizen.region, "recorded_at": on,
+        "reference": own,
+        "name": new_citizen.name,
+        "name_key": fold(new_citizen.name)[:200],
+        "language": new_citizen.language,
+        "sex": new_citizen.sex.value,
+        "age_band": new_citizen.age_band.value,
+        "region": new_citizen.region,
+        "recorded_at": on,
         "recorded_by": "" if by.role is Role.VISITOR else by.account,
         "phone": vault.seal(session, own, "citizens.phone", phone),
         "phone_blind": vault.blind("phone", phone) if phone else None,
-    }  # fmt: skip
+    }
 
 
 def phone_exists(session: Session, number: str) -> bool:
     """Whether anybody is kept under this number (as dialled from abroad)."""
-    found = select(col(Citizen.reference)).where(col(Citizen.phone_blind) == vault.blind("phone", number)).limit(1)
+    found = (
+        select(col(Citizen.reference))
+        .where(col(Citizen.phone_blind) == vault.blind("phone", number))
+        .limit(1)
+    )
     return session.execute(found).first() is not None
 
 
@@ -180,7 +219,8 @@ def passport_number(typed: str) -> str:
     return plain
 
 
-# Cyrillic letters that look like the Latin ones of a passport: whoever copies it by eye may type either.
+# Cyrillic letters that look like the Latin ones of a passport: whoever copies it by eye may type
+# either.
 _LOOK_ALIKE = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
 
 
@@ -192,9 +232,11 @@ def pinfl_number(typed: str) -> str:
     return plain
 
 
-def set_documents(session: Session, row: Citizen, documents_input: DocumentsInput, *, by: Actor, on: datetime) -> None:
-    """Keeps passport and PINFL sealed, with the fingerprints by which the same person is found again.
-    Refuses: NotAPassport, NotAPinfl, NoPassportYet."""
+def set_documents(
+    session: Session, row: Citizen, documents_input: DocumentsInput, *, by: Actor, on: datetime
+) -> None:
+    """Keeps passport and PINFL sealed, with the fingerprints by which the same person is found
+    again. Refuses: NotAPassport, NotAPinfl, NoPassportYet."""
     numbers = {
         name: read(typed)
         for name, typed, read in (
@@ -206,12 +248,17 @@ def set_documents(session: Session, row: Citizen, documents_input: DocumentsInpu
     for name, number in numbers.items():
         setattr(row, name, vault.seal(session, row.reference, f"citizens.{name}", number))
         setattr(row, f"{name}_blind", vault.blind(name, number))
-    fields = (*numbers, *_set_birth_year(session, row, documents_input, numbers.get("passport", "")))
+    fields = (
+        *numbers,
+        *_set_birth_year(session, row, documents_input, numbers.get("passport", "")),
+    )
     session.flush()
     journal.write(session, "documents", "citizen", row.reference, by=by, on=on, fields=fields)
 
 
-def _set_birth_year(session: Session, row: Citizen, documents_input: DocumentsInput, passport: str) -> tuple[str, ...]:
+def _set_birth_year(
+    session: Session, row: Citizen, documents_input: DocumentsInput, passport: str
+) -> tuple[str, ...]:
     """With a new passport the year has to be told again. Refuses: NoPassportYet."""
     if documents_input.birth_year is None:
         row.birth_blind = None if passport else row.birth_blind
@@ -224,7 +271,8 @@ def _set_birth_year(session: Session, row: Citizen, documents_input: DocumentsIn
 
 
 def birth_mark(passport: str, year: int) -> str:
-    """The fingerprint of a passport, as it is compared, and the year in which its holder was born."""
+    """The fingerprint of a passport, as it is compared, and the year in which its holder was
+    born."""
     return vault.blind("passport and birth", f"{passport} {year}")
 
 
@@ -249,16 +297,20 @@ def phone(session: Session, citizen: Citizen) -> str:
 
 
 def mask_number(value: str) -> str:
-    """A number of which only the end is shown, so that two people can see that they speak of the same one."""
+    """A number of which only the end is shown, so that two people can see that they speak of the
+    same one."""
     return "•" * max(len(value) - 3, 0) + value[-3:] if value else ""
 
 
 def leading_reference() -> ColumnElement[str]:
-    """For the database: whom a record of a citizen stands for, when two were found to be the same person."""
+    """For the database: whom a record of a citizen stands for, when two were found to be the same
+    person."""
     return func.coalesce(col(Citizen.same_as), col(Citizen.reference))
 
 
 def same_person(row: Citizen) -> Select[str]:
     """For the database: the records of whom this record stands for."""
     lead = row.same_as or row.reference
-    return select(col(Citizen.reference)).where(or_(col(Citizen.reference) == lead, col(Citizen.same_as) == lead))
+    return select(col(Citizen.reference)).where(
+        or_(col(Citizen.reference) == lead, col(Citizen.same_as) == lead)
+    )

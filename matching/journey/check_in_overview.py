@@ -1,4 +1,5 @@
-"""What a post and officers see of the check-ins within their scope: who is silent, and what was answered, trouble first."""
+"""What a post and officers see of the check-ins within their scope: who is silent, and what was
+answered, trouble first."""
 
 from datetime import date, timedelta
 
@@ -17,14 +18,18 @@ PAGE = 50
 
 def _silent(today: date, by: Actor) -> ColumnElement[bool]:
     """A week after its day nobody has answered."""
-    return and_(check_ins.within(by), check_ins.is_due(today), col(CheckIn.due_on) <= today - SILENT)
+    return and_(
+        check_ins.within(by), check_ins.is_due(today), col(CheckIn.due_on) <= today - SILENT
+    )
 
 
 def list_silent(
     session: Session, today: date, *, by: Actor, limit: int = PAGE, offset: int = 0
 ) -> list[tuple[CheckIn, Placement]]:
     """Whoever has not answered, the longest waiting first: somebody is to call them."""
-    asked = select(CheckIn, Placement).join(Placement, col(Placement.reference) == col(CheckIn.placement))
+    asked = select(CheckIn, Placement).join(
+        Placement, col(Placement.reference) == col(CheckIn.placement)
+    )
     first = asked.where(_silent(today, by)).order_by(col(CheckIn.due_on), col(CheckIn.placement))
     return [(one, placed) for one, placed in session.execute(first.limit(limit).offset(offset))]
 
@@ -32,15 +37,26 @@ def list_silent(
 def count_silent(session: Session, today: date, *, by: Actor) -> int:
     """How many have not answered within this scope."""
     asked = (
-        select(func.count()).select_from(CheckIn).join(Placement, col(Placement.reference) == col(CheckIn.placement))
+        select(func.count())
+        .select_from(CheckIn)
+        .join(Placement, col(Placement.reference) == col(CheckIn.placement))
     )
     return session.execute(asked.where(_silent(today, by))).scalar() or 0
 
 
-def list_page(session: Session, today: date, number: int, *, by: Actor) -> tuple[int, list[tuple[CheckIn, Placement]]]:
-    """All that is due or was answered within this scope, trouble first, then the newest: how many, and one page."""
-    seen = and_(check_ins.within(by), or_(col(CheckIn.answered_at).is_not(None), check_ins.is_due(today)))
-    joined = select(CheckIn, Placement).join(Placement, col(Placement.reference) == col(CheckIn.placement)).where(seen)
+def list_page(
+    session: Session, today: date, number: int, *, by: Actor
+) -> tuple[int, list[tuple[CheckIn, Placement]]]:
+    """All that is due or was answered within this scope, trouble first, then the newest: how many,
+    and one page."""
+    seen = and_(
+        check_ins.within(by), or_(col(CheckIn.answered_at).is_not(None), check_ins.is_due(today))
+    )
+    joined = (
+        select(CheckIn, Placement)
+        .join(Placement, col(Placement.reference) == col(CheckIn.placement))
+        .where(seen)
+    )
     total = session.execute(select(func.count()).select_from(joined.subquery())).scalar() or 0
     page = joined.order_by(_trouble().desc(), col(CheckIn.due_on).desc(), col(CheckIn.placement))
     rows = session.execute(page.limit(PAGE).offset((number - 1) * PAGE))
@@ -51,8 +67,12 @@ def _trouble() -> ColumnElement[bool]:
     """As troubled, for the database."""
     return func.coalesce(
         or_(
-            col(CheckIn.pay).in_((Pay.LESS.value, Pay.NONE.value)), col(CheckIn.papers) == Papers.KEPT.value,
-            col(CheckIn.work).in_((Work.OTHER.value, Work.NONE.value)), col(CheckIn.housing) == Housing.NONE.value,
-            col(CheckIn.threatened).is_(True), col(CheckIn.wants_call).is_(True),
-        ), False,
-    )  # fmt: skip
+            col(CheckIn.pay).in_((Pay.LESS.value, Pay.NONE.value)),
+            col(CheckIn.papers) == Papers.KEPT.value,
+            col(CheckIn.work).in_((Work.OTHER.value, Work.NONE.value)),
+            col(CheckIn.housing) == Housing.NONE.value,
+            col(CheckIn.threatened).is_(True),
+            col(CheckIn.wants_call).is_(True),
+        ),
+        False,
+    )

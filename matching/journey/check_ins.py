@@ -1,4 +1,5 @@
-"""Check-ins: thirty and ninety days after somebody came to the place of work, how it is there, asked and answered once."""
+"""Check-ins: thirty and ninety days after somebody came to the place of work, how it is there,
+asked and answered once."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -22,7 +23,9 @@ from matching.placements.placements import State as Placed
 DAYS = (30, 90)
 # So early it can be answered, and so long after its day it is not asked any more.
 EARLY, OVER = timedelta(days=7), timedelta(days=60)
-MESSAGE_TEXT = N_("How is it at work? Sign in to your own page and tell us. Your employer is not told.")
+MESSAGE_TEXT = N_(
+    "How is it at work? Sign in to your own page and tell us. Your employer is not told."
+)
 
 
 class Pay(StrEnum):
@@ -82,7 +85,8 @@ class CheckInClosed(Refusal):
 
 
 class CheckIn(SQLModel, table=True):
-    """One asking of one placement; each answer is one of a list, so that nothing about a person stands in free words."""
+    """One asking of one placement; each answer is one of a list, so that nothing about a person
+    stands in free words."""
 
     __tablename__ = "check_ins"
     placement: str = Field(primary_key=True, foreign_key="placements.reference", max_length=24)
@@ -128,8 +132,8 @@ def plan(session: Session, row: Placement, *, by: Actor, on: datetime, day: date
 
 
 def within(by: Actor) -> ColumnElement[bool]:
-    """For the database, with placements joined: what workers said is for their post and for officers, never for whoever
-    recruited them."""
+    """For the database, with placements joined: what workers said is for their post and for
+    officers, never for whoever recruited them."""
     if by.role in (Role.ATTACHE, Role.LICENSING_OFFICER, Role.SUPERVISOR):
         return arrivals.reachable(by)
     return col(Placement.reference).is_(None)
@@ -148,7 +152,9 @@ def get(session: Session, placement: str, day: int, *, by: Actor) -> CheckIn:
 def list_for_placements(session: Session, placements: Sequence[str]) -> list[CheckIn]:
     """All askings of these placements, in their order."""
     asked = select(CheckIn).where(col(CheckIn.placement).in_(placements))
-    return list(session.execute(asked.order_by(col(CheckIn.due_on), col(CheckIn.placement))).scalars())
+    return list(
+        session.execute(asked.order_by(col(CheckIn.due_on), col(CheckIn.placement))).scalars()
+    )
 
 
 def get_own(session: Session, placement: str, day: int, person: str | None) -> CheckIn:
@@ -161,10 +167,16 @@ def get_own(session: Session, placement: str, day: int, person: str | None) -> C
 
 
 def answer(
-    session: Session, row: CheckIn, answers_input: AnswersInput, *, by: Actor, on: datetime, day: date
+    session: Session,
+    row: CheckIn,
+    answers_input: AnswersInput,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
 ) -> CheckIn:
-    """Keeps what the worker said, by themselves or by telephone. Refuses: NotAllowed, AnsweredAlready, CheckInClosed,
-    NotDueYet, citizens.ErasedPerson."""
+    """Keeps what the worker said, by themselves or by telephone. Refuses: NotAllowed,
+    AnsweredAlready, CheckInClosed, NotDueYet, citizens.ErasedPerson."""
     if by.role not in _ANSWERED_BY:
         raise NotAllowed
     placed = session.get_one(Placement, row.placement)
@@ -186,12 +198,17 @@ def answer(
 
 def needs_call(row: CheckIn | AnswersInput) -> bool:
     """Whether somebody has to call at once."""
-    bad = (row.pay in (Pay.LESS, Pay.NONE), row.papers == Papers.KEPT, row.work in (Work.OTHER, Work.NONE))
+    bad = (
+        row.pay in (Pay.LESS, Pay.NONE),
+        row.papers == Papers.KEPT,
+        row.work in (Work.OTHER, Work.NONE),
+    )
     return any(bad) or row.housing == Housing.NONE or bool(row.threatened) or bool(row.wants_call)
 
 
 def suggests_forced_labour(row: CheckIn | AnswersInput) -> bool:
-    """Papers kept, threats and work that is not paid: together signs of forced labour, for a trained officer to look at."""
+    """Papers kept, threats and work that is not paid: together signs of forced labour, for a
+    trained officer to look at."""
     return row.papers == Papers.KEPT and bool(row.threatened) and row.pay in (Pay.LESS, Pay.NONE)
 
 
@@ -202,8 +219,11 @@ def is_due(today: date) -> ColumnElement[bool]:
 
 
 def ask(session: Session, *, by: Actor, on: datetime, day: date, most: int = 200) -> int:
-    """Puts the question to whoever is due into the box, without a word of what it is about; says how many were asked."""
-    joined = select(CheckIn, Citizen).join(Placement, col(Placement.reference) == col(CheckIn.placement))
+    """Puts the question to whoever is due into the box, without a word of what it is about; says
+    how many were asked."""
+    joined = select(CheckIn, Citizen).join(
+        Placement, col(Placement.reference) == col(CheckIn.placement)
+    )
     people = joined.join(Citizen, col(Citizen.reference) == col(Placement.citizen))
     waits = people.where(is_due(day), col(CheckIn.asked_at).is_(None)).order_by(
         col(CheckIn.due_on), col(CheckIn.placement)

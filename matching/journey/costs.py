@@ -1,6 +1,8 @@
-"""Costs of going abroad to work: who is to pay each of them, and what somebody paid, with the receipt they have or have not.
+"""Costs of going abroad to work: who is to pay each of them, and what somebody paid, with the
+receipt they have or have not.
 
-A worker pays nothing for being recruited (ILO General principles for fair recruitment, 2016, and ILO Convention 181, article 7)."""
+A worker pays nothing for being recruited (ILO General principles for fair recruitment, 2016, and
+ILO Convention 181, article 7)."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -22,7 +24,8 @@ MOST = 200
 
 
 class Cost(StrEnum):
-    """Lines of cost as the ILO tells them apart (definition of recruitment fees and related costs, 2019)."""
+    """Lines of cost as the ILO tells them apart (definition of recruitment fees and related costs,
+    2019)."""
 
     AGENCY_FEE = "agency_fee"
     MEDICAL = "medical"
@@ -44,8 +47,11 @@ class Cost(StrEnum):
 # Nobody may ask for these, whatever a contract says.
 NEVER_ALLOWED = frozenset({Cost.BRIBE, Cost.DEPOSIT, Cost.BOND, Cost.DEBT})
 _VACANCY_TERMS = {
-    Cost.INSURANCE: "insurance", Cost.TRAVEL: "travel", Cost.LODGING: "housing", Cost.MEALS: "meals",
-}  # fmt: skip
+    Cost.INSURANCE: "insurance",
+    Cost.TRAVEL: "travel",
+    Cost.LODGING: "housing",
+    Cost.MEALS: "meals",
+}
 
 
 class Recipient(StrEnum):
@@ -57,7 +63,8 @@ class Recipient(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What is to be said of a payment: in order, not the worker’s to pay by the vacancy, never allowed, or nobody knows."""
+    """What is to be said of a payment: in order, not the worker’s to pay by the vacancy, never
+    allowed, or nobody knows."""
 
     FINE = "fine"
     NOT_YOURS = "not_yours"
@@ -76,7 +83,8 @@ class TooManyPaid(Refusal):
 
 
 class PaidCost(SQLModel, table=True):
-    """One payment of a worker for going abroad, in minor units; paper: whether they have a receipt."""
+    """One payment of a worker for going abroad, in minor units; paper: whether they have a
+    receipt."""
 
     __tablename__ = "paid_costs"
     reference: str = Field(default_factory=lambda: reference("R"), primary_key=True, max_length=24)
@@ -104,7 +112,8 @@ class NewPayment(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One cost of a vacancy: who pays by its terms, or nobody said; amount in minor units where it is known."""
+    """One cost of a vacancy: who pays by its terms, or nobody said; amount in minor units where it
+    is known."""
 
     cost: Cost
     payer: Payer | None
@@ -113,34 +122,60 @@ class Line(msgspec.Struct, frozen=True):
 
 
 def lines(vacancy: Vacancy) -> list[Line]:
-    """Every cost there can be, with who pays it by the vetted terms of this vacancy; those that nobody may ask are left out."""
+    """Every cost there can be, with who pays it by the vetted terms of this vacancy; those that
+    nobody may ask are left out."""
     return [_line(cost, vacancy) for cost in Cost if cost not in NEVER_ALLOWED]
 
 
 def _line(cost: Cost, vacancy: Vacancy) -> Line:
     if cost is Cost.AGENCY_FEE:
-        payer = None if vacancy.worker_fee is None else Payer.WORKER if vacancy.worker_fee else Payer.EMPLOYER
-        return Line(cost, payer, vacancy.worker_fee or None, vacancy.currency if vacancy.worker_fee else None)
+        payer = (
+            None
+            if vacancy.worker_fee is None
+            else Payer.WORKER
+            if vacancy.worker_fee
+            else Payer.EMPLOYER
+        )
+        return Line(
+            cost,
+            payer,
+            vacancy.worker_fee or None,
+            vacancy.currency if vacancy.worker_fee else None,
+        )
     result = getattr(vacancy, _VACANCY_TERMS[cost]) if cost in _VACANCY_TERMS else None
     return Line(cost, Payer(result) if result else None)
 
 
 def judge(row: PaidCost, vacancy: Vacancy) -> Verdict:
-    """What a payment is to be called by the terms of the vacancy; of a fee more than was vetted is nobody's to ask."""
+    """What a payment is to be called by the terms of the vacancy; of a fee more than was vetted is
+    nobody's to ask."""
     line = _line(Cost(row.cost), vacancy) if Cost(row.cost) not in NEVER_ALLOWED else None
     if line is None:
         return Verdict.NEVER
-    if line.payer is None or line.payer is Payer.NONE or (line.amount and line.currency != row.currency):
+    if (
+        line.payer is None
+        or line.payer is Payer.NONE
+        or (line.amount and line.currency != row.currency)
+    ):
         return Verdict.UNKNOWN
     more = line.amount is not None and row.amount > line.amount
-    return Verdict.NOT_YOURS if more or line.payer in (Payer.EMPLOYER, Payer.STATE) else Verdict.FINE
+    return (
+        Verdict.NOT_YOURS if more or line.payer in (Payer.EMPLOYER, Payer.STATE) else Verdict.FINE
+    )
 
 
 def note(
-    session: Session, person: Citizen, vacancy: str, new_payment: NewPayment, *, by: Actor, on: datetime, day: date
+    session: Session,
+    person: Citizen,
+    vacancy: str,
+    new_payment: NewPayment,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
 ) -> PaidCost:
-    """Writes down what somebody paid. Refuses: NotFound, NothingPaid, TooManyPaid, citizens.ErasedPerson, fields.TooLongAgo,
-    fields.TooFarAhead."""
+    """Writes down what somebody paid. Refuses: NotFound, NothingPaid, TooManyPaid,
+    citizens.ErasedPerson, fields.TooLongAgo, fields.TooFarAhead."""
     persons.require_kept(session, person.reference)
     if session.get(Vacancy, vacancy) is None:
         raise NotFound
@@ -177,11 +212,17 @@ def get(session: Session, person: Citizen, number: str) -> PaidCost:
     return row
 
 
-def list_for_person(session: Session, person: Citizen, vacancy: str | None = None) -> list[PaidCost]:
+def list_for_person(
+    session: Session, person: Citizen, vacancy: str | None = None
+) -> list[PaidCost]:
     """What a person paid, for one vacancy or for all, the newest first."""
     mine = select(PaidCost).where(_of_person(person))
     mine = mine.where(col(PaidCost.vacancy) == vacancy) if vacancy else mine
-    return list(session.execute(mine.order_by(col(PaidCost.paid_on).desc(), col(PaidCost.reference))).scalars())
+    return list(
+        session.execute(
+            mine.order_by(col(PaidCost.paid_on).desc(), col(PaidCost.reference))
+        ).scalars()
+    )
 
 
 def _of_person(person: Citizen) -> ColumnElement[bool]:

@@ -1,4 +1,5 @@
-"""The road: departure, arrival and work of a placement, and of the application it came from, kept in step by every door."""
+"""The road: departure, arrival and work of a placement, and of the application it came from, kept
+in step by every door."""
 
 from datetime import date, datetime
 
@@ -24,13 +25,17 @@ _REACH = (Role.ATTACHE,)
 
 class EndTheApplication(Refusal):
     slug = "end-the-application"
-    sentence = N_("This placement came from application %(number)s. End it there, and the place goes back.")
+    sentence = N_(
+        "This placement came from application %(number)s. End it there, and the place goes back."
+    )
 
 
 def application(session: Session, row: Placement) -> Application | None:
     """The application that a placement came from, if it came from one."""
     found: Application | None = (
-        session.execute(select(Application).where(col(Application.placement) == row.reference)).scalars().first()
+        session.execute(select(Application).where(col(Application.placement) == row.reference))
+        .scalars()
+        .first()
     )
     return found
 
@@ -45,7 +50,8 @@ def placement(session: Session, row: Application) -> Placement:
 def depart_applicant(
     session: Session, row: Application, left_on: date, *, by: Actor, on: datetime, day: date
 ) -> Placement:
-    """The worker left, written down by whoever recruits. Refuses: NotAllowed, StepNotPossible, and what journeys.leave refuses."""
+    """The worker left, written down by whoever recruits. Refuses: NotAllowed, StepNotPossible, and
+    what journeys.leave refuses."""
     transitions.require_recruiter(session, row, by)
     placed = placement(session, row)
     transitions.take_step(session, row, "depart", by=by, on=on)
@@ -53,17 +59,23 @@ def depart_applicant(
     return placed
 
 
-def depart(session: Session, row: Placement, left_on: date, *, by: Actor, on: datetime, day: date) -> None:
-    """As journeys.depart, for a placement by its own page. Refuses what that refuses, NotThatStep."""
+def depart(
+    session: Session, row: Placement, left_on: date, *, by: Actor, on: datetime, day: date
+) -> None:
+    """As journeys.depart, for a placement by its own page. Refuses what that refuses,
+    NotThatStep."""
     applied = application(session, row)
     if applied is not None:
         transitions.take_resulting_step(session, applied, "depart", by=by, on=on)
     arrivals.depart(session, row, left_on, by=by, on=on, day=day)
 
 
-def arrive(session: Session, row: Placement, came_on: date, *, by: Actor, on: datetime, day: date) -> None:
-    """The worker is there. Whoever is ready and has arrived has left, even where nobody wrote it down. From now on they are
-    asked how it is. Refuses: StepNotPossible, and what journeys.arrive refuses."""
+def arrive(
+    session: Session, row: Placement, came_on: date, *, by: Actor, on: datetime, day: date
+) -> None:
+    """The worker is there. Whoever is ready and has arrived has left, even where nobody wrote it
+    down. From now on they are asked how it is. Refuses: StepNotPossible, and what journeys.arrive
+    refuses."""
     arrivals.arrive(session, row, came_on, by=by, on=on, day=day)
     applied = application(session, row)
     if applied is not None:
@@ -81,19 +93,33 @@ def begin_work(session: Session, row: Application, *, by: Actor, on: datetime) -
 
 
 def answer(
-    session: Session, row: CheckIn, answers_input: AnswersInput, *, by: Actor, on: datetime, day: date
+    session: Session,
+    row: CheckIn,
+    answers_input: AnswersInput,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
 ) -> CheckIn:
-    """Keeps what was answered; whoever has work there is at work from now on. Refuses what checkins.answer refuses."""
+    """Keeps what was answered; whoever has work there is at work from now on. Refuses what
+    checkins.answer refuses."""
     check_ins.answer(session, row, answers_input, by=by, on=on, day=day)
     applied = application(session, session.get_one(Placement, row.placement))
-    if applied is not None and applied.state == At.ARRIVED_CONFIRMED and answers_input.work is not Work.NONE:
+    if (
+        applied is not None
+        and applied.state == At.ARRIVED_CONFIRMED
+        and answers_input.work is not Work.NONE
+    ):
         transitions.take_resulting_step(session, applied, "begin_work", by=by, on=on)
     return row
 
 
-def cancel(session: Session, row: Placement, why: CancellationReason, *, by: Actor, on: datetime) -> None:
-    """It came to nothing. Before the departure of somebody who applied, that is said of the application; afterwards both end.
-    Refuses: EndTheApplication, and what journeys.cancel refuses."""
+def cancel(
+    session: Session, row: Placement, why: CancellationReason, *, by: Actor, on: datetime
+) -> None:
+    """It came to nothing. Before the departure of somebody who applied, that is said of the
+    application; afterwards both end. Refuses: EndTheApplication, and what journeys.cancel refuses.
+    """
     applied = application(session, row)
     if applied is None or row.state == State.CANCELLED:
         arrivals.cancel(session, row, why, by=by, on=on)
@@ -105,8 +131,11 @@ def cancel(session: Session, row: Placement, why: CancellationReason, *, by: Act
         transitions.take_resulting_step(session, applied, "come_home", by=by, on=on)
 
 
-def record_return(session: Session, row: Placement, came_on: date, *, by: Actor, on: datetime, day: date) -> None:
-    """The worker is back; whoever never arrived was turned back. Refuses: NotThatFar, WrongOrder, InTheFuture."""
+def record_return(
+    session: Session, row: Placement, came_on: date, *, by: Actor, on: datetime, day: date
+) -> None:
+    """The worker is back; whoever never arrived was turned back. Refuses: NotThatFar, WrongOrder,
+    InTheFuture."""
     if row.state not in (State.DEPARTED, State.ARRIVED):
         raise arrivals.WrongState
     if came_on > day:

@@ -1,4 +1,5 @@
-"""Preparing: the visa, the day of the journey, and what has to be done before somebody leaves, ticked by whoever does it."""
+"""Preparing: the visa, the day of the journey, and what has to be done before somebody leaves,
+ticked by whoever does it."""
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -35,7 +36,8 @@ class Visa(StrEnum):
 
 
 class Item(StrEnum):
-    """What is done before leaving (domain 2.1): the first five by the worker, the others by whoever recruits."""
+    """What is done before leaving (domain 2.1): the first five by the worker, the others by whoever
+    recruits."""
 
     CONTRACT_READ = "contract_read"
     COPY_WORKER = "copy_worker"
@@ -47,8 +49,17 @@ class Item(StrEnum):
     BRIEFING = "briefing"
 
 
-WORKER_ITEMS = (Item.CONTRACT_READ, Item.COPY_WORKER, Item.COPY_FAMILY, Item.POST_NUMBERS, Item.WAGE_DIARY)
-ITEMS_BY_SIDE = {Side.WORKER: WORKER_ITEMS, Side.RECRUITER: tuple(one for one in Item if one not in WORKER_ITEMS)}
+WORKER_ITEMS = (
+    Item.CONTRACT_READ,
+    Item.COPY_WORKER,
+    Item.COPY_FAMILY,
+    Item.POST_NUMBERS,
+    Item.WAGE_DIARY,
+)
+ITEMS_BY_SIDE = {
+    Side.WORKER: WORKER_ITEMS,
+    Side.RECRUITER: tuple(one for one in Item if one not in WORKER_ITEMS),
+}
 
 
 class VisaOver(Refusal):
@@ -70,8 +81,8 @@ class FamilyNotAsked(Refusal):
 
 
 class Preparation(SQLModel, table=True):
-    """How far one application is on its way out. done holds the items ticked; family, whether the worker lets us speak with
-    their family; leaves_at is when the journey is planned to begin."""
+    """How far one application is on its way out. done holds the items ticked; family, whether the
+    worker lets us speak with their family; leaves_at is when the journey is planned to begin."""
 
     __tablename__ = "preparations"
     application: str = Field(primary_key=True, foreign_key="applications.reference", max_length=24)
@@ -123,8 +134,8 @@ def _require_going(row: Application) -> None:
 def apply_visa(
     session: Session, row: Application, new_visa: NewVisa, *, by: Actor, on: datetime, day: date
 ) -> Preparation:
-    """The visa was applied for, or this country asks for none. Refuses: NotAllowed, StepNotPossible, fields.TooLongAgo,
-    fields.InTheFuture."""
+    """The visa was applied for, or this country asks for none. Refuses: NotAllowed,
+    StepNotPossible, fields.TooLongAgo, fields.InTheFuture."""
     transitions.require_recruiter(session, row, by)
     _require_going(row)
     contract, applied = contracts.for_application(session, row), new_visa.visa_applied_on or day
@@ -138,12 +149,17 @@ def apply_visa(
         session.flush()
         journal.write(session, "plan", "application", row.reference, by=by, on=on, fields=("visa",))
         return kept
-    transitions.take_step(session, row, "apply_visa", by=by, on=on, names=("visa", "visa_applied_on"))
+    transitions.take_step(
+        session, row, "apply_visa", by=by, on=on, names=("visa", "visa_applied_on")
+    )
     return kept
 
 
-def grant_visa(session: Session, row: Application, until: date, *, by: Actor, on: datetime, day: date) -> Preparation:
-    """The visa came, and holds until a day. Refuses: NotAllowed, StepNotPossible, fields.AlreadyOver, fields.TooFarAhead."""
+def grant_visa(
+    session: Session, row: Application, until: date, *, by: Actor, on: datetime, day: date
+) -> Preparation:
+    """The visa came, and holds until a day. Refuses: NotAllowed, StepNotPossible,
+    fields.AlreadyOver, fields.TooFarAhead."""
     transitions.require_recruiter(session, row, by)
     if row.state != At.VISA_IN_PROCESS:
         raise StepNotPossible(state=row.state)
@@ -153,13 +169,17 @@ def grant_visa(session: Session, row: Application, until: date, *, by: Actor, on
     kept = _get_or_create(session, row)
     kept.visa_until = until
     session.flush()
-    journal.write(session, "grant_visa", "application", row.reference, by=by, on=on, fields=("visa_until",))
+    journal.write(
+        session, "grant_visa", "application", row.reference, by=by, on=on, fields=("visa_until",)
+    )
     return kept
 
 
-def refuse_visa(session: Session, row: Application, on_day: date, *, by: Actor, on: datetime, day: date) -> Preparation:
-    """The country said no: the place goes back and the placement comes to nothing. Refuses: NotAllowed, StepNotPossible,
-    fields.InTheFuture, fields.TooLongAgo."""
+def refuse_visa(
+    session: Session, row: Application, on_day: date, *, by: Actor, on: datetime, day: date
+) -> Preparation:
+    """The country said no: the place goes back and the placement comes to nothing. Refuses:
+    NotAllowed, StepNotPossible, fields.InTheFuture, fields.TooLongAgo."""
     transitions.require_recruiter(session, row, by)
     if on_day > day:
         raise fields.InTheFuture("visa_refused_on")
@@ -172,10 +192,16 @@ def refuse_visa(session: Session, row: Application, on_day: date, *, by: Actor, 
 
 
 def tick(
-    session: Session, row: Application, items: set[Item], family: bool | None = None, *, by: Actor, on: datetime
+    session: Session,
+    row: Application,
+    items: set[Item],
+    family: bool | None = None,
+    *,
+    by: Actor,
+    on: datetime,
 ) -> Preparation:
-    """Notes what is done, each side for itself; what it takes back is open again. Whether the family may be told, the worker
-    alone says. Refuses: NotAllowed, StepNotPossible."""
+    """Notes what is done, each side for itself; what it takes back is open again. Whether the
+    family may be told, the worker alone says. Refuses: NotAllowed, StepNotPossible."""
     side = transitions.side_of(by)
     if side not in ITEMS_BY_SIDE:
         raise NotAllowed
@@ -192,24 +218,36 @@ def tick(
 
 
 def plan(
-    session: Session, row: Application, new_journey: NewJourney, *, by: Actor, on: datetime, day: date
+    session: Session,
+    row: Application,
+    new_journey: NewJourney,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
 ) -> Preparation:
-    """When the journey begins, and by which way. Refuses: NotAllowed, StepNotPossible, fields.AlreadyOver, fields.TooFarAhead."""
+    """When the journey begins, and by which way. Refuses: NotAllowed, StepNotPossible,
+    fields.AlreadyOver, fields.TooFarAhead."""
     transitions.require_recruiter(session, row, by)
     _require_going(row)
     fields.require_ahead(fields.tashkent_day(new_journey.leaves_at), day, "leaves_on")
     kept = _get_or_create(session, row)
     kept.leaves_at, kept.route = new_journey.leaves_at, fields.text(new_journey.route, most=120)
     session.flush()
-    journal.write(session, "plan", "application", row.reference, by=by, on=on, fields=("leaves_at", "route"))
+    journal.write(
+        session, "plan", "application", row.reference, by=by, on=on, fields=("leaves_at", "route")
+    )
     return kept
 
 
 def forget(session: Session, person: str) -> None:
-    """What a person said of their family, and the way they went, goes with their file; how far they came is still counted."""
+    """What a person said of their family, and the way they went, goes with their file; how far they
+    came is still counted."""
     theirs = select(col(Application.reference)).where(col(Application.citizen) == person)
     gone = {"family": None, "route": "", "leaves_at": None}
-    session.execute(update(Preparation).where(col(Preparation.application).in_(theirs)).values(**gone))
+    session.execute(
+        update(Preparation).where(col(Preparation.application).in_(theirs)).values(**gone)
+    )
 
 
 def open_items(kept: Preparation | None) -> list[Item]:
@@ -218,9 +256,11 @@ def open_items(kept: Preparation | None) -> list[Item]:
     return [one for one in Item if one.value not in done]
 
 
-def prepare(session: Session, row: Application, *, by: Actor, on: datetime, day: date) -> Application:
-    """All is done, and the worker may leave. Refuses: NotAllowed, StepNotPossible, blacklist.FirmBarred, VisaOver, NotReady,
-    FamilyNotAsked."""
+def prepare(
+    session: Session, row: Application, *, by: Actor, on: datetime, day: date
+) -> Application:
+    """All is done, and the worker may leave. Refuses: NotAllowed, StepNotPossible,
+    blacklist.FirmBarred, VisaOver, NotReady, FamilyNotAsked."""
     transitions.require_recruiter(session, row, by)
     if At(row.state) not in state_machine.STEPS["prepare"].sources:
         raise StepNotPossible(state=row.state)
@@ -231,7 +271,9 @@ def prepare(session: Session, row: Application, *, by: Actor, on: datetime, day:
         errors.append(NotReady("done", item=left[0].value))
     if kept is None or kept.family is None:
         errors.append(FamilyNotAsked("family"))
-    if not (kept and (kept.visa == Visa.NOT_NEEDED or (kept.visa_until and kept.visa_until >= day))):
+    if not (
+        kept and (kept.visa == Visa.NOT_NEEDED or (kept.visa_until and kept.visa_until >= day))
+    ):
         errors.append(VisaOver("visa_until"))
     if errors:
         raise InvalidInput(errors)

@@ -1,4 +1,5 @@
-"""Homecomings: what is asked of somebody who came back: why, what was not paid, which insurances are still theirs."""
+"""Homecomings: what is asked of somebody who came back: why, what was not paid, which insurances
+are still theirs."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -85,15 +86,25 @@ def insurances(session: Session, country: str | None, day: date) -> dict[str, Fa
     if country is None:
         return {}
     known = countries.facts(session, country, day)
-    return {fact.component: fact for fact in known if fact.kind == Kind.MONEY_RULE and fact.component in INSURANCES}
+    return {
+        fact.component: fact
+        for fact in known
+        if fact.kind == Kind.MONEY_RULE and fact.component in INSURANCES
+    }
 
 
 def record(
-    session: Session, row: Placement, return_input: ReturnInput, *, by: Actor, on: datetime, day: date
+    session: Session,
+    row: Placement,
+    return_input: ReturnInput,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
 ) -> Homecoming:
-    """Keeps what somebody who came home said, by themselves or by telephone; nothing is asked abroad any more.
-    Refuses: NotAllowed, AlreadyRecorded, NotAnInsurance, citizens.ErasedPerson, and what
-    road.come_home refuses."""
+    """Keeps what somebody who came home said, by themselves or by telephone; nothing is asked
+    abroad any more. Refuses: NotAllowed, AlreadyRecorded, NotAnInsurance, citizens.ErasedPerson,
+    and what road.come_home refuses."""
     if by.role not in _REPORTED_BY:
         raise NotAllowed
     persons.require_kept(session, row.citizen)
@@ -114,7 +125,9 @@ def record(
         at=on,
     )
     session.add(kept)
-    session.execute(update(CheckIn).where(col(CheckIn.placement) == row.reference).values(waits_since=None))
+    session.execute(
+        update(CheckIn).where(col(CheckIn.placement) == row.reference).values(waits_since=None)
+    )
     session.flush()
     journal.write(session, "tell", "homecoming", row.reference, by=by, on=on)
     return kept

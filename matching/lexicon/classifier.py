@@ -1,7 +1,7 @@
 """Which unit group a title of a vacancy means; where that is in doubt, a person decides.
 
-Two witnesses are heard: the names of the lexicon that stand in it, and what its words mean in all other titles.
-"""
+Two witnesses are heard: the names of the lexicon that stand in it, and what its words mean in all
+other titles."""
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
@@ -16,14 +16,18 @@ from matching.lexicon.stopwords import STOPWORDS
 _TITLE: Final = 16  # words of a title that are looked at
 _TITLE_KINDS: Final = {"everyday": 0.98, "loan": 0.98, "activity": 0.9}
 _LIKELY, _TOLD = 20, 5  # unit groups that are weighed, and those that are told
-_NAMED: Final = 3.0  # what a name that is all of the title weighs, beside the logarithms of what was learnt
+_NAMED: Final = (
+    3.0  # what a name that is all of the title weighs, beside the logarithms of what was learnt
+)
 _WHOLLY: Final = 6  # one that misses a word weighs little: the words have spoken for themselves
-# Below it a title has no class: a person decides. Nine of ten beyond it are right (bench/titles.py).
+# Below it a title has no class: a person decides. Nine of ten beyond it are right
+# (bench/titles.py).
 MARGIN: Final = 2.0
 
 
 class Classification(msgspec.Struct, frozen=True):
-    """The unit groups a title may mean, the likeliest first, and how far the first stands above the second."""
+    """The unit groups a title may mean, the likeliest first, and how far the first stands above the
+    second."""
 
     ranked: tuple[tuple[str, float], ...] = ()
     margin: float = 0.0
@@ -35,7 +39,9 @@ class Classification(msgspec.Struct, frozen=True):
 
 
 def classify(lexicon: Lexicon, title: str) -> Classification:
-    words = lexicon.respelled([word for word in tokens(title)[:_TITLE] if word not in STOPWORDS and word.isalpha()])
+    words = lexicon.respelled(
+        [word for word in tokens(title)[:_TITLE] if word not in STOPWORDS and word.isalpha()]
+    )
     ranked = dict(lexicon.lessons.learnt.likely(words, _LIKELY))
     least = min(ranked.values(), default=1.0) - 1
     for code, fit in _name_scores(lexicon, words).items():
@@ -55,7 +61,8 @@ def classify_all(lexicon: Lexicon, titles: Iterable[str]) -> list[Classification
 
 
 def _name_scores(lexicon: Lexicon, words: Sequence[str]) -> dict[str, float]:
-    """How well the best name of each unit group is borne out by the words; 1 where it is all of them."""
+    """How well the best name of each unit group is borne out by the words; 1 where it is all of
+    them."""
     found: dict[str, float] = {}
     for key, fit in zip(*lexicon.within(words), strict=True):
         for code, row in lexicon.meanings[key]:

@@ -1,4 +1,5 @@
-"""Who does the work that a name is the name of, and who only helps, leads or teaches those who do."""
+"""Who does the work that a name is the name of, and who only helps, leads or teaches those who
+do."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -16,7 +17,8 @@ _ADJECTIVE: Final = ("ni", "ski", "aya", "noy", "skoy", "oe", "ie", "shi")  # of
 
 
 def head(words: Sequence[str], language: str) -> str:
-    """The word that says what somebody is: a chopon tikuvchi is a tikuvchi, a монтажник ферм is a монтажник."""
+    """The word that says what somebody is: a chopon tikuvchi is a tikuvchi, a монтажник ферм is a
+    монтажник."""
     if language != "ru":
         return words[-1]
     return next((word for word in words if not word.endswith(_ADJECTIVE)), words[0])

@@ -1,4 +1,5 @@
-"""What people call the work they do, in five languages and by its slang, and which occupation of ISCO-08 each name means."""
+"""What people call the work they do, in five languages and by its slang, and which occupation of
+ISCO-08 each name means."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +21,14 @@ from matching.lexicon.vocabulary import Vocabulary, WordMatch
 Weights = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int32]
 
-_KINDS: Final = {"title": 1.0, "everyday": 1.0, "loan": 1.0, "activity": 0.95, "visa": 0.9, "employer": 0.9}
+_KINDS: Final = {
+    "title": 1.0,
+    "everyday": 1.0,
+    "loan": 1.0,
+    "activity": 0.95,
+    "visa": 0.9,
+    "employer": 0.9,
+}
 _ASIDE: Final = ("visa", "employer")  # names that say where and for whom, not what is done
 # A title of a classification: nobody searches by it, it teaches which words go with which trade.
 TITLE: Final = "synonym"
@@ -29,11 +37,14 @@ _ANOTHER_ROLE: Final = 0.65
 _NOT_THE_HEAD: Final = 0.8
 _WITNESS, _WITNESSES = 0.15, 4
 _MOST_GROUPS: Final = 30
-_ASIDE_OF: Final = 0.4  # of the best name's score; what fits less bears no witness and could not be meant
+_ASIDE_OF: Final = (
+    0.4  # of the best name's score; what fits less bears no witness and could not be meant
+)
 
 
 class Name(msgspec.Struct, frozen=True):
-    """One row of the lexicon: a name and the unit group it means; a visa or an employer may also say the country."""
+    """One row of the lexicon: a name and the unit group it means; a visa or an employer may also
+    say the country."""
 
     isco08: str
     kind: str
@@ -43,7 +54,8 @@ class Name(msgspec.Struct, frozen=True):
 
 
 class GroupMatch(NamedTuple):
-    """A unit group and the name by which it was found, with how well the name fits what was typed."""
+    """A unit group and the name by which it was found, with how well the name fits what was
+    typed."""
 
     isco08: str
     score: float
@@ -56,7 +68,9 @@ class Lexicon:
     def __init__(self, names: Iterable[Name], places: Iterable[Place] = ()) -> None:
         self.names: list[Name] = []
         self.keys: list[tuple[str, ...]] = []  # each distinct name as folded words
-        self.meanings: list[list[tuple[str, int]]] = []  # the unit group and the row of each name so written
+        self.meanings: list[
+            list[tuple[str, int]]
+        ] = []  # the unit group and the row of each name so written
         self.by_key: dict[str, int] = {}  # the name written in one word
         self.aside: dict[str, list[Name]] = defaultdict(list)
         self.titles: list[Name] = []
@@ -90,7 +104,8 @@ class Lexicon:
         self.names.append(name)
 
     def _count(self) -> None:
-        """Postings from terms to names, and the weight of a term: heavy if few occupations bear it."""
+        """Postings from terms to names, and the weight of a term: heavy if few occupations bear
+        it."""
         term_of = self.vocabulary.term_of
         holders: list[list[int]] = [[] for _ in range(len(self.vocabulary))]
         groups: list[set[str]] = [set() for _ in holders]
@@ -101,7 +116,9 @@ class Lexicon:
                 groups[term] |= bearing
         many = len({name.isco08 for name in self.names}) or 1
         self.holders: list[Ids] = [np.array(keys, np.int32) for keys in holders]
-        self.rarity = np.array([log(1 + many / len(group)) / log(1 + many) for group in groups], np.float32)
+        self.rarity = np.array(
+            [log(1 + many / len(group)) / log(1 + many) for group in groups], np.float32
+        )
         self._rarity: list[float] = self.rarity.tolist()
         self.mass = np.full(len(self.keys), 1e-6, np.float32)
         for term, keys in enumerate(self.holders):
@@ -111,10 +128,14 @@ class Lexicon:
         for term in self.roles:
             self.elsewhere[self.holders[term]] = True
         self.heads: Ids = np.fromiter(self._heads(), np.int32, len(self.keys))
-        kinds = [max(_KINDS.get(self.names[row].kind, 1.0) for _, row in rows) for rows in self.meanings]
+        kinds = [
+            max(_KINDS.get(self.names[row].kind, 1.0) for _, row in rows) for rows in self.meanings
+        ]
         self.kind_weight: Weights = np.array(kinds, np.float32)
         # Where no role was typed: an engineer of something is not whoever does it.
-        self.anyone_weight: Weights = np.where(self.elsewhere, _ANOTHER_ROLE, 1).astype(np.float32) * self.kind_weight
+        self.anyone_weight: Weights = (
+            np.where(self.elsewhere, _ANOTHER_ROLE, 1).astype(np.float32) * self.kind_weight
+        )
 
     def _heads(self) -> Iterator[int]:
         """The term that heads each name."""
@@ -125,7 +146,11 @@ class Lexicon:
         """avto mexanik and avtomexanik as the lexicon has them."""
         spelled: list[str] = []
         for word in words:
-            if spelled and self.vocabulary.knows(spelled[-1] + word) and not self.vocabulary.knows(word):
+            if (
+                spelled
+                and self.vocabulary.knows(spelled[-1] + word)
+                and not self.vocabulary.knows(word)
+            ):
                 spelled[-1] += word
             elif word in self.by_key and not self.vocabulary.knows(word):
                 spelled += self.keys[self.by_key[word]]
@@ -136,7 +161,9 @@ class Lexicon:
     def meant(self, words: Sequence[str]) -> list[list[WordMatch]]:
         return [self.vocabulary.meant(word) for word in words]
 
-    def called(self, words: Sequence[str], meant: Sequence[Sequence[WordMatch]], limit: int = 40) -> list[GroupMatch]:
+    def called(
+        self, words: Sequence[str], meant: Sequence[Sequence[WordMatch]], limit: int = 40
+    ) -> list[GroupMatch]:
         """The unit groups whose names fit the words, the best first; an exact name scores 1."""
         keys, covered, filled = self._fit(meant)
         anyone = self.roles.isdisjoint(self.vocabulary.term_of.get(word, -1) for word in words)
@@ -181,7 +208,8 @@ class Lexicon:
         return keys.tolist(), fit
 
     def _fit(self, meant: Sequence[Sequence[WordMatch]]) -> tuple[Ids, Weights, Weights]:
-        """The names touched; of each the share of what was typed that it covers, and the share of itself typed."""
+        """The names touched; of each the share of what was typed that it covers, and the share of
+        itself typed."""
         try:
             rows = self._spare.pop()
         except IndexError:  # all are with other threads
@@ -193,7 +221,9 @@ class Lexicon:
             typed += weight
             into, filling = (likeness, own) if at else (covered, filled)
             here = [self.holders[choice.term] for choice in reversed(choices)]
-            for choice, keys in zip(reversed(choices), here, strict=True):  # the likeliest is written last
+            for choice, keys in zip(
+                reversed(choices), here, strict=True
+            ):  # the likeliest is written last
                 into[keys] = choice.likeness * weight
                 filling[keys] = self._rarity[choice.term]
             if at and here:
@@ -203,7 +233,10 @@ class Lexicon:
                 likeness[keys] = own[keys] = 0
             held += here
         touched = distinct(held)
-        share, whole = covered[touched] / np.float32(typed), np.minimum(filled[touched] / self.mass[touched], 1)
+        share, whole = (
+            covered[touched] / np.float32(typed),
+            np.minimum(filled[touched] / self.mass[touched], 1),
+        )
         covered[touched] = filled[touched] = 0
         self._spare.append(rows)
         return touched, share, whole

@@ -1,4 +1,5 @@
-"""The lexicon as it is kept: each name of a trade, its unit group, its kind and language; and the cities people go to."""
+"""The lexicon as it is kept: each name of a trade, its unit group, its kind and language; and the
+cities people go to."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,7 +17,8 @@ from matching.lexicon.places import Place
 
 
 class Term(SQLModel, table=True):
-    """One name in one unit group; country where the name itself points to one (a visa, an employer)."""
+    """One name in one unit group; country where the name itself points to one (a visa, an
+    employer)."""
 
     __tablename__ = "lexicon"
     id: int | None = Field(default=None, primary_key=True)
@@ -42,10 +44,20 @@ _COLUMNS: tuple[Any, ...] = (Term.isco08, Term.kind, Term.name, Term.language, T
 def load(session: Session, names: Iterable[Name], *, by: Actor, on: datetime) -> int:
     """Takes in the names that are not there yet."""
     known = {tuple(row) for row in session.execute(select(*_COLUMNS))}
-    fresh = [name for name in names if (name.isco08, name.kind, name.name, name.language, name.country) not in known]
+    fresh = [
+        name
+        for name in names
+        if (name.isco08, name.kind, name.name, name.language, name.country) not in known
+    ]
     if fresh:
         rows = [
-            {"isco08": n.isco08, "kind": n.kind, "name": n.name, "language": n.language, "country": n.country}
+            {
+                "isco08": n.isco08,
+                "kind": n.kind,
+                "name": n.name,
+                "language": n.language,
+                "country": n.country,
+            }
             for n in fresh
         ]
         session.execute(insert(Term), rows)
@@ -53,7 +65,9 @@ def load(session: Session, names: Iterable[Name], *, by: Actor, on: datetime) ->
     return len(fresh)
 
 
-def load_cities(session: Session, cities: Iterable[tuple[str, str, str]], *, by: Actor, on: datetime) -> int:
+def load_cities(
+    session: Session, cities: Iterable[tuple[str, str, str]], *, by: Actor, on: datetime
+) -> int:
     """Takes in cities as (country, name, spellings) that are not there yet."""
     known = {tuple(row) for row in session.execute(select(col(City.country), col(City.name)))}
     fresh = [
@@ -68,15 +82,19 @@ def load_cities(session: Session, cities: Iterable[tuple[str, str, str]], *, by:
 
 
 def lexicon(session: Session) -> Lexicon:
-    """The lexicon ready to be asked; about half a second of work, done once by each process and when names change."""
+    """The lexicon ready to be asked; about half a second of work, done once by each process and
+    when names change."""
     names = [Name(*row) for row in session.execute(select(*_COLUMNS).order_by(col(Term.id)))]
     places = [
         Place(spelling, country, name)
-        for country, name, names_ in session.execute(select(col(City.country), col(City.name), col(City.names)))
+        for country, name, names_ in session.execute(
+            select(col(City.country), col(City.name), col(City.names))
+        )
         for spelling in names_.split("|")
     ]
     for code in session.execute(select(col(Country.code)).order_by(col(Country.code))).scalars():
         places += [
-            Place(name, code) for name in sorted({formats.country(language, code) for language in CITIZEN_LANGUAGES})
+            Place(name, code)
+            for name in sorted({formats.country(language, code) for language in CITIZEN_LANGUAGES})
         ]
     return Lexicon.load(names, places)

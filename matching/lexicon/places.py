@@ -11,7 +11,8 @@ from matching.lexicon.vocabulary import Vocabulary
 
 
 class Place(msgspec.Struct, frozen=True):
-    """A name of a country, or of a city in it; `city` is the name by which the city's other names are gathered."""
+    """A name of a country, or of a city in it; `city` is the name by which the city's other names
+    are gathered."""
 
     name: str
     country: str
@@ -49,7 +50,8 @@ _COUNTRY_NAMES: Final = {
 
 
 class Places:
-    """Names of countries and cities, folded, each with its country and, for a city, the key of the city."""
+    """Names of countries and cities, folded, each with its country and, for a city, the key of the
+    city."""
 
     def __init__(self, places: Iterable[Place] = ()) -> None:
         self.all = tuple(places)
@@ -60,10 +62,14 @@ class Places:
             for name in names.split():
                 self._enter(tokens(name), (country, None))
         for place in sorted(self.all, key=lambda place: place.city is not None):
-            if not (place.city and place.name.isupper() and len(place.name) == 3):  # an airport's letters
+            if not (
+                place.city and place.name.isupper() and len(place.name) == 3
+            ):  # an airport's letters
                 city = city_key(place.city, place.country) if place.city else None
                 self._enter(tokens(place.name), (place.country, city))
-        self._spelling = Vocabulary(name for name, (_, city) in self._exact.items() if not city and len(name) > 4)
+        self._spelling = Vocabulary(
+            name for name, (_, city) in self._exact.items() if not city and len(name) > 4
+        )
 
     def _enter(self, words: list[str], where: tuple[str, str | None]) -> None:
         if len("".join(words)) > 1:
@@ -82,8 +88,8 @@ class Places:
         return city if city and there == country else city_key(name, country)
 
     def find(self, words: Sequence[str], known: Vocabulary) -> tuple[str, str | None] | None:
-        """The country, and the city, that these words name; a city must not be a word of some trade, nor one in another case the
-        beginning of such a word."""
+        """The country, and the city, that these words name; a city must not be a word of some
+        trade, nor one in another case the beginning of such a word."""
         if len(words) > 1 and stems(words[0])[0] not in self._first:
             return None
         plain = self._exact.get("".join(words))

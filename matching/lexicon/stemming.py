@@ -1,7 +1,7 @@
-"""What is left of a word when its endings are taken off: haydovchisi and haydovchiga are one word, terish and teruvchi one work.
+"""What is left of a word when its endings are taken off: haydovchisi and haydovchiga are one word,
+terish and teruvchi one work.
 
-All words here are folded (i18n.scripts.fold), and nobody says in which language they are.
-"""
+All words here are folded (i18n.scripts.fold), and nobody says in which language they are."""
 
 import re
 from functools import lru_cache
@@ -41,7 +41,8 @@ _DOER: Final = [
 
 @lru_cache(maxsize=1 << 17)
 def stems(word: str) -> tuple[str, ...]:
-    """The word without case, number and gender: the likeliest reading first (zavoda is Russian, dalada is Uzbek)."""
+    """The word without case, number and gender: the likeliest reading first (zavoda is Russian,
+    dalada is Uzbek)."""
     if len(word) < 5 or word[0].isdigit():
         return (word,)
     for ending, masculine in _FEMININE:
@@ -70,5 +71,6 @@ _ALIKE: Final = str.maketrans("oeyj", "uiii")
 
 
 def blur(word: str) -> str:
-    """The word with vowels that are taken for one another made one: ukituvchi is okituvchi on a Russian keyboard."""
+    """The word with vowels that are taken for one another made one: ukituvchi is okituvchi on a
+    Russian keyboard."""
     return word.translate(_ALIKE)

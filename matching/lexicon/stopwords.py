@@ -1,4 +1,5 @@
-"""What people write around the name of a trade: that they look for work, or offer it, for whom and on what terms."""
+"""What people write around the name of a trade: that they look for work, or offer it, for whom and
+on what terms."""
 
 from typing import Final
 
@@ -37,6 +38,8 @@ TERM_WORDS: Final = frozenset(
     )
 )
 ANY_WORDS: Final = frozenset(
-    tokens("har qanday qandaydir har хар любая любую любой какая нибудь any anything xohlagan farqi yoq")
+    tokens(
+        "har qanday qandaydir har хар любая любую любой какая нибудь any anything xohlagan farqi yoq"
+    )
 )
 STOPWORDS: Final = FUNCTION_WORDS | WORK_WORDS | PEOPLE_WORDS | TERM_WORDS

@@ -1,4 +1,5 @@
-"""The words that stand in names and titles, and which of them somebody may have meant by the word they typed."""
+"""The words that stand in names and titles, and which of them somebody may have meant by the word
+they typed."""
 
 from bisect import bisect_left
 from collections import defaultdict
@@ -67,7 +68,8 @@ class Vocabulary:
         return any(reading in self.by_stem for reading in stems(word))
 
     def meant(self, word: str, guess: bool = True) -> list[WordMatch]:
-        """What the word may stand for, the likeliest first; guesses at typing errors only where it is unknown."""
+        """What the word may stand for, the likeliest first; guesses at typing errors only where it
+        is unknown."""
         found: dict[int, WordMatch] = {}
         self._forms(word, found)
         known = bool(found)
@@ -79,7 +81,8 @@ class Vocabulary:
         return sorted(found.values(), key=lambda meant: (-meant.likeness, meant.word))[:_MOST]
 
     def same(self, word: str) -> list[WordMatch]:
-        """The word itself and its inflected forms; the same whether or not this form of it stands here."""
+        """The word itself and its inflected forms; the same whether or not this form of it stands
+        here."""
         readings, found = stems(word), dict[int, WordMatch]()
         if readings[0] in self._terms:
             term = self._terms[readings[0]]
@@ -103,13 +106,19 @@ class Vocabulary:
             _store_best(found, WordMatch(term, BLURRED, self.word_of_term[term], 1))
         for start, off in self._starts(word):
             for whole in self.begun(start):
-                _store_best(found, WordMatch(self.term_of[whole], BEGUN * (len(start) / len(whole)) ** 0.5, whole, off))
+                _store_best(
+                    found,
+                    WordMatch(
+                        self.term_of[whole], BEGUN * (len(start) / len(whole)) ** 0.5, whole, off
+                    ),
+                )
         for near, off in self.near(word):
             likeness = MISTYPED * (1 - off / max(len(word), len(near))) ** 2
             _store_best(found, WordMatch(self.term_of[near], likeness, near, off))
 
     def _starts(self, word: str) -> list[tuple[str, int]]:
-        """The beginning that was typed; where no word begins so, all but its last letter, which may be half of one: c of ch."""
+        """The beginning that was typed; where no word begins so, all but its last letter, which may
+        be half of one: c of ch."""
         if len(word) <= _LONG_ENOUGH or self.begun(word, 1):
             return [(word, 0)]
         return [(word[:-1], 1)]
@@ -117,7 +126,9 @@ class Vocabulary:
     def begun(self, start: str, limit: int = 12) -> list[str]:
         """Words that begin so; the shortest first."""
         first = bisect_left(self._alphabetical, start)
-        run = self._alphabetical[first : min(first + 200, bisect_left(self._alphabetical, start + "{"))]
+        run = self._alphabetical[
+            first : min(first + 200, bisect_left(self._alphabetical, start + "{"))
+        ]
         return sorted(run, key=len)[:limit]
 
     def near(self, word: str, limit: int = 16) -> list[tuple[str, int]]:
@@ -140,14 +151,18 @@ def _store_best(found: dict[int, WordMatch], meant: WordMatch) -> None:
 
 
 class _Pairs:
-    """Which words hold which pair of letters: only those with most pairs in common are worth comparing."""
+    """Which words hold which pair of letters: only those with most pairs in common are worth
+    comparing."""
 
     def __init__(self, words: list[str]) -> None:
         """`words` stand in the order of their lengths."""
         lengths = np.fromiter(map(len, words), np.int64, len(words))
         self._longest = int(lengths[-1]) if words else 0
         self._first: list[int] = np.searchsorted(lengths, np.arange(self._longest + 2)).tolist()
-        letters = np.frombuffer("".join(f"{_EDGE}{word}{_EDGE}" for word in words).encode(), np.uint8) % _LETTERS
+        letters = (
+            np.frombuffer("".join(f"{_EDGE}{word}{_EDGE}" for word in words).encode(), np.uint8)
+            % _LETTERS
+        )
         owner = np.repeat(np.arange(len(words)), lengths + 2)
         inside = owner[:-1] == owner[1:]
         codes = (letters[:-1].astype(np.int64) * _LETTERS + letters[1:])[inside]
@@ -155,7 +170,9 @@ class _Pairs:
         codes, owners = np.divmod(pairs, max(len(words), 1))
         self._owners: Ids = owners.astype(np.int32)
         shelves = np.arange(_LETTERS * _LETTERS * (self._longest + 2))
-        self._starts: list[int] = np.searchsorted(codes * (self._longest + 2) + lengths[owners], shelves).tolist()
+        self._starts: list[int] = np.searchsorted(
+            codes * (self._longest + 2) + lengths[owners], shelves
+        ).tolist()
 
     def sharing(self, word: str, slips: int) -> list[int]:
         shortest, longest = max(len(word) - slips, 0), min(len(word) + slips, self._longest)
@@ -163,8 +180,13 @@ class _Pairs:
             return []
         letters = [ord(letter) % _LETTERS for letter in f"{_EDGE}{word}{_EDGE}"]
         shelves = {(a * _LETTERS + b) * (self._longest + 2) for a, b in pairwise(letters)}
-        rows = [self._owners[self._starts[at + shortest] : self._starts[at + longest + 1]] for at in shelves]
+        rows = [
+            self._owners[self._starts[at + shortest] : self._starts[at + longest + 1]]
+            for at in shelves
+        ]
         low = self._first[shortest]
         counts = np.bincount(np.concatenate(rows) - low)
-        near: list[int] = (np.flatnonzero(counts >= max(2, len(shelves) - 2 * slips)) + low).tolist()
+        near: list[int] = (
+            np.flatnonzero(counts >= max(2, len(shelves) - 2 * slips)) + low
+        ).tolist()
         return near

@@ -15,11 +15,22 @@ from catalog.reference.posts import Post
 from i18n import N_
 from matching.identity.persons import Citizen
 from matching.placements import placements
-from matching.placements.placements import CancellationReason, Channel, ConfirmedBy, Placement, State, WrongOrder
+from matching.placements.placements import (
+    CancellationReason,
+    Channel,
+    ConfirmedBy,
+    Placement,
+    State,
+    WrongOrder,
+)
 
 PAGE = 50
 # Who says that somebody arrived, and what is kept of that.
-_CONFIRMS = {Role.ATTACHE: ConfirmedBy.POST, Role.CITIZEN: ConfirmedBy.WORKER, Role.SYSTEM: ConfirmedBy.RECORD}
+_CONFIRMS = {
+    Role.ATTACHE: ConfirmedBy.POST,
+    Role.CITIZEN: ConfirmedBy.WORKER,
+    Role.SYSTEM: ConfirmedBy.RECORD,
+}
 
 
 class WrongState(Refusal):
@@ -43,19 +54,22 @@ class Filter(msgspec.Struct, frozen=True):
 
 
 def within(by: Actor) -> ColumnElement[bool]:
-    """For the database: the placements this person may see; an attaché those of their posts' countries."""
+    """For the database: the placements this person may see; an attaché those of their posts'
+    countries."""
     if by.role in (Role.LICENSING_OFFICER, Role.SUPERVISOR, Role.STATISTICIAN):
         return true()
     if by.role is Role.ATTACHE:
-        return col(Placement.country).in_(select(col(Post.country)).where(col(Post.code).in_(sorted(by.posts))))
+        return col(Placement.country).in_(
+            select(col(Post.country)).where(col(Post.code).in_(sorted(by.posts)))
+        )
     if by.role is Role.AGENCY_USER and by.agency:
         return col(Placement.agency) == by.agency
     return false()
 
 
 def reachable(by: Actor) -> ColumnElement[bool]:
-    """For the database: those of them whose worker this person may reach: an attaché while the contract stands, until another
-    post has confirmed the arrival."""
+    """For the database: those of them whose worker this person may reach: an attaché while the
+    contract stands, until another post has confirmed the arrival."""
     if by.role is not Role.ATTACHE:
         return within(by)
     own = or_(col(Placement.post).is_(None), col(Placement.post).in_(sorted(by.posts)))
@@ -63,7 +77,8 @@ def reachable(by: Actor) -> ColumnElement[bool]:
 
 
 def may_reach(row: Placement, by: Actor) -> bool:
-    """Whether what this worker says is for this person: of several posts in a country it is for the one that confirmed."""
+    """Whether what this worker says is for this person: of several posts in a country it is for the
+    one that confirmed."""
     return by.role is not Role.ATTACHE or row.post is None or row.post in by.posts
 
 
@@ -86,20 +101,31 @@ def list_for_person(session: Session, person: str) -> list[Placement]:
     """A citizen's own placements, the newest first; of nobody none."""
     row = session.get(Citizen, person)
     mine = select(Placement).where(placements.of_person(row) if row else false())
-    return list(session.execute(mine.order_by(col(Placement.signed_on).desc(), col(Placement.reference))).scalars())
+    return list(
+        session.execute(
+            mine.order_by(col(Placement.signed_on).desc(), col(Placement.reference))
+        ).scalars()
+    )
 
 
 def get_own(session: Session, number: str, person: str | None) -> Placement:
     """One of a citizen's own placements; another's is not there. Refuses: NotFound."""
-    row = next((one for one in list_for_person(session, person) if one.reference == number), None) if person else None
+    row = (
+        next((one for one in list_for_person(session, person) if one.reference == number), None)
+        if person
+        else None
+    )
     if row is None:
         raise NotFound
     return row
 
 
 def terms(asked: Filter, by: Actor) -> list[ColumnElement[bool]]:
-    same = {name: value.value if isinstance(value, State | Channel) else value
-            for name in ("state", "country", "channel") if (value := getattr(asked, name))}  # fmt: skip
+    same = {
+        name: value.value if isinstance(value, State | Channel) else value
+        for name in ("state", "country", "channel")
+        if (value := getattr(asked, name))
+    }
     items = [col(getattr(Placement, name)) == value for name, value in same.items()]
     items += [col(Placement.arrived_on) >= asked.arrived_from] if asked.arrived_from else []
     items += [col(Placement.arrived_on) <= asked.arrived_until] if asked.arrived_until else []
@@ -115,11 +141,17 @@ def list_page(session: Session, asked: Filter, number: int, *, by: Actor) -> lis
 
 def count(session: Session, asked: Filter, *, by: Actor) -> int:
     """How many there are."""
-    return session.execute(select(func.count()).select_from(Placement).where(*terms(asked, by))).scalar() or 0
+    return (
+        session.execute(
+            select(func.count()).select_from(Placement).where(*terms(asked, by))
+        ).scalar()
+        or 0
+    )
 
 
 def workers(session: Session, rows: list[Placement], *, by: Actor) -> dict[str, str]:
-    """The names of these placements' people, by the reference of the placement; of whoever was erased none."""
+    """The names of these placements' people, by the reference of the placement; of whoever was
+    erased none."""
     if not names_people(by):
         return {}
     result = select(col(Citizen.reference), col(Citizen.name)).where(
@@ -146,25 +178,35 @@ def allowed_actions(row: Placement, by: Actor) -> set[str]:
     return acts | ({"cancel"} if withdraws and row.state != State.CANCELLED else set())
 
 
-def depart(session: Session, row: Placement, left_on: date, *, by: Actor, on: datetime, day: date) -> None:
+def depart(
+    session: Session, row: Placement, left_on: date, *, by: Actor, on: datetime, day: date
+) -> None:
     """The worker left. Refuses: NotAllowed, WrongState, WrongOrder, InTheFuture."""
     placements.require_recorder(by)
     record_departure(session, row, left_on, by=by, on=on, day=day)
 
 
-def record_departure(session: Session, row: Placement, left_on: date, *, by: Actor, on: datetime, day: date) -> None:
-    """As depart, for whoever writes down the departure of their own applicant. Refuses: WrongState, WrongOrder, InTheFuture."""
+def record_departure(
+    session: Session, row: Placement, left_on: date, *, by: Actor, on: datetime, day: date
+) -> None:
+    """As depart, for whoever writes down the departure of their own applicant. Refuses: WrongState,
+    WrongOrder, InTheFuture."""
     if row.state != State.SIGNED:
         raise WrongState
     _require_after(row.signed_on, left_on, day, "departed_on")
     row.state, row.departed_on = State.DEPARTED.value, left_on
     session.flush()
-    journal.write(session, "depart", "placement", row.reference, by=by, on=on, fields=("departed_on",))
+    journal.write(
+        session, "depart", "placement", row.reference, by=by, on=on, fields=("departed_on",)
+    )
 
 
-def arrive(session: Session, row: Placement, came_on: date, *, by: Actor, on: datetime, day: date) -> None:
-    """The worker is there: a post that saw or reached them says so, they themselves, or a register that is taken in. From
-    now on the placement counts. Refuses: ArrivedAlready, WrongState, WrongOrder, InTheFuture, NotAllowed."""
+def arrive(
+    session: Session, row: Placement, came_on: date, *, by: Actor, on: datetime, day: date
+) -> None:
+    """The worker is there: a post that saw or reached them says so, they themselves, or a register
+    that is taken in. From now on the placement counts. Refuses: ArrivedAlready, WrongState,
+    WrongOrder, InTheFuture, NotAllowed."""
     if by.role not in _CONFIRMS:
         raise NotAllowed
     if row.state == State.ARRIVED:
@@ -173,14 +215,28 @@ def arrive(session: Session, row: Placement, came_on: date, *, by: Actor, on: da
         raise WrongState
     _require_after(row.departed_on or row.signed_on, came_on, day, "arrived_on")
     row.post = _post(session, row, by)
-    row.state, row.arrived_on, row.confirmed = State.ARRIVED.value, came_on, _CONFIRMS[by.role].value
+    row.state, row.arrived_on, row.confirmed = (
+        State.ARRIVED.value,
+        came_on,
+        _CONFIRMS[by.role].value,
+    )
     session.flush()
-    journal.write(session, "arrive", "placement", row.reference, by=by, on=on, fields=("arrived_on", "confirmed"))
+    journal.write(
+        session,
+        "arrive",
+        "placement",
+        row.reference,
+        by=by,
+        on=on,
+        fields=("arrived_on", "confirmed"),
+    )
 
 
 def _post(session: Session, row: Placement, by: Actor) -> str | None:
     """The post that confirms: one of this attaché's in that country."""
-    asked = select(col(Post.code)).where(col(Post.code).in_(sorted(by.posts)), col(Post.country) == row.country)
+    asked = select(col(Post.code)).where(
+        col(Post.code).in_(sorted(by.posts)), col(Post.country) == row.country
+    )
     return session.execute(asked.order_by(col(Post.code))).scalars().first()
 
 
@@ -191,7 +247,9 @@ def _require_after(before: date, day: date, today: date, field: str) -> None:
         raise WrongOrder(field)
 
 
-def cancel(session: Session, row: Placement, why: CancellationReason, *, by: Actor, on: datetime) -> None:
+def cancel(
+    session: Session, row: Placement, why: CancellationReason, *, by: Actor, on: datetime
+) -> None:
     """It came to nothing, or was recorded by mistake; of an arrival only a supervisor says so.
     Refuses: WrongState, NotAllowed."""
     if row.state == State.CANCELLED:
@@ -201,10 +259,14 @@ def cancel(session: Session, row: Placement, why: CancellationReason, *, by: Act
     record_cancellation(session, row, why, by=by, on=on)
 
 
-def record_cancellation(session: Session, row: Placement, why: CancellationReason, *, by: Actor, on: datetime) -> None:
+def record_cancellation(
+    session: Session, row: Placement, why: CancellationReason, *, by: Actor, on: datetime
+) -> None:
     """It came to nothing, by whatever ended it. Refuses: WrongState."""
     if row.state == State.CANCELLED:
         raise WrongState
     row.state, row.why = State.CANCELLED.value, why.value
     session.flush()
-    journal.write(session, "cancel", "placement", row.reference, by=by, on=on, fields=("state", "why"))
+    journal.write(
+        session, "cancel", "placement", row.reference, by=by, on=on, fields=("state", "why")
+    )

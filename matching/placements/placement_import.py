@@ -24,12 +24,14 @@ class PlacementLine(msgspec.Struct):
 def sign_many(
     session: Session, lines: Sequence[PlacementLine], *, by: Actor, on: datetime, day: date
 ) -> list[str | Refusal]:
-    """Records many contracts by placements.sign, which asks once how each agency stood on a day; says the reference of each, or
-    why it was refused, which stops no other."""
+    """Records many contracts by placements.sign, which asks once how each agency stood on a day;
+    says the reference of each, or why it was refused, which stops no other."""
     recruiters, found = Recruiters(session), list[str | Refusal]()
     for line in lines:
         try:
-            row = placements.sign(session, line.told, line.person, by=by, on=on, day=day, recruiters=recruiters)
+            row = placements.sign(
+                session, line.told, line.person, by=by, on=on, day=day, recruiters=recruiters
+            )
         except Refusal as refusal:
             found.append(refusal)
         else:

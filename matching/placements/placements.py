@@ -1,4 +1,5 @@
-"""Placements: somebody went to work abroad under a contract of the State Agency or of a licensed one, and arrived.
+"""Placements: somebody went to work abroad under a contract of the State Agency or of a licensed
+one, and arrived.
 
 A placement is counted once, on the day its arrival was confirmed by a post or by the worker."""
 
@@ -39,7 +40,8 @@ class Channel(StrEnum):
 
 
 class ConfirmedBy(StrEnum):
-    """Who says that the worker arrived; a record is taken over from a register kept before this one."""
+    """Who says that the worker arrived; a record is taken over from a register kept before this
+    one."""
 
     POST = "post"
     WORKER = "worker"
@@ -47,7 +49,8 @@ class ConfirmedBy(StrEnum):
 
 
 class CancellationReason(StrEnum):
-    """Why a placement came to nothing. One of a list: free words about somebody would have to be sealed, and cannot be counted."""
+    """Why a placement came to nothing. One of a list: free words about somebody would have to be
+    sealed, and cannot be counted."""
 
     WITHDREW = "withdrew"
     EMPLOYER_CANCELLED = "employer_cancelled"
@@ -62,7 +65,9 @@ class CancellationReason(StrEnum):
 
 # Who records contracts: officers, and a register that is taken in.
 RECORDERS = (Role.LICENSING_OFFICER, Role.SYSTEM)
-_NOT_CANCELLED: dict[str, Any] = dict.fromkeys(("sqlite_where", "postgresql_where"), text("state <> 'cancelled'"))
+_NOT_CANCELLED: dict[str, Any] = dict.fromkeys(
+    ("sqlite_where", "postgresql_where"), text("state <> 'cancelled'")
+)
 
 
 class MayNotRecruit(Refusal):
@@ -88,20 +93,30 @@ class OfAnotherAgency(Refusal):
 
 
 class Placement(SQLModel, table=True):
-    """One contract of one person. No country: the register it was taken from names it among others only."""
+    """One contract of one person. No country: the register it was taken from names it among others
+    only."""
 
     __tablename__ = "placements"
-    # Once, unless what was recorded before came to nothing: a mistake that was cancelled can be recorded as it should have been.
-    __table_args__ = (Index("uq_placements_contract", "citizen", "agency", "contract", unique=True, **_NOT_CANCELLED),)
+    # Once, unless what was recorded before came to nothing: a mistake that was cancelled can be
+    # recorded as it should have been.
+    __table_args__ = (
+        Index(
+            "uq_placements_contract", "citizen", "agency", "contract", unique=True, **_NOT_CANCELLED
+        ),
+    )
     reference: str = Field(default_factory=lambda: reference("P"), primary_key=True, max_length=24)
     citizen: str = Field(foreign_key="citizens.reference", index=True, max_length=24)
     agency: str = Field(foreign_key="agencies.external_id", index=True, max_length=60)
     contract: str = Field(max_length=40)
-    vacancy: str | None = Field(default=None, foreign_key="vacancies.reference", index=True, max_length=24)
+    vacancy: str | None = Field(
+        default=None, foreign_key="vacancies.reference", index=True, max_length=24
+    )
     channel: str = Field(max_length=16)
     employer: str = Field(max_length=200)
     # Of the worksite, wherever the employer has its seat.
-    country: str | None = Field(default=None, foreign_key="countries.code", index=True, max_length=2)
+    country: str | None = Field(
+        default=None, foreign_key="countries.code", index=True, max_length=2
+    )
     city: str = Field(default="", max_length=120)
     state: str = Field(default=State.SIGNED.value, index=True, max_length=12)
     version: int = 1
@@ -148,7 +163,8 @@ class Recruiters(msgspec.Struct):
     known: dict[tuple[str, date], Agency | None] = {}
 
     def on(self, number: str, day: date) -> Agency:
-        """The agency, if it was allowed to recruit on that day. Refuses: NotFound, MayNotRecruit."""
+        """The agency, if it was allowed to recruit on that day. Refuses: NotFound,
+        MayNotRecruit."""
         if (number, day) not in self.known:
             standing = agencies.status(self.session, number, day)
             self.known[number, day] = standing.agency if standing.may_recruit_here else None
@@ -159,17 +175,27 @@ class Recruiters(msgspec.Struct):
 
 
 def sign(
-    session: Session, new_placement: NewPlacement, person: Citizen, *, by: Actor, on: datetime, day: date,
-    recruiters: Recruiters | None = None, applied: bool = False,
-) -> Placement:  # fmt: skip
-    """Records the contract of one person; a register tells of departure and arrival too, an agency alone of its applicants.
-    Refuses: NotAllowed, NotFound, MayNotRecruit, SameContract, WrongOrder, InTheFuture, OfAnotherAgency,
-    countries.NotACountry, citizens.ErasedPerson, fields.TooLongAgo."""
+    session: Session,
+    new_placement: NewPlacement,
+    person: Citizen,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
+    recruiters: Recruiters | None = None,
+    applied: bool = False,
+) -> Placement:
+    """Records the contract of one person; a register tells of departure and arrival too, an agency
+    alone of its applicants. Refuses: NotAllowed, NotFound, MayNotRecruit, SameContract, WrongOrder,
+    InTheFuture, OfAnotherAgency, countries.NotACountry, citizens.ErasedPerson, fields.TooLongAgo.
+    """
     if not applied:
         require_recorder(by)
     if new_placement.arrived_on and by.role is not Role.SYSTEM:
         raise NotAllowed
-    new_placement = msgspec.structs.replace(new_placement, contract=contract_key(new_placement.contract))
+    new_placement = msgspec.structs.replace(
+        new_placement, contract=contract_key(new_placement.contract)
+    )
     persons.require_kept(session, person.reference)
     countries.require(session, new_placement.country)
     require_days(new_placement, day)
@@ -190,7 +216,8 @@ def require_recorder(by: Actor) -> None:
 
 
 def contract_key(contract: str) -> str:
-    """The number of a contract as it is compared: however it is spaced and in whatever case, it is one contract."""
+    """The number of a contract as it is compared: however it is spaced and in whatever case, it is
+    one contract."""
     return " ".join(contract.upper().split())
 
 
@@ -232,12 +259,16 @@ def require_days(new_placement: NewPlacement, today: date) -> None:
 
 
 def of_person(person: Citizen) -> ColumnElement[bool]:
-    """For the database: the placements of one person, under whichever of their records they stand."""
+    """For the database: the placements of one person, under whichever of their records they
+    stand."""
     return col(Placement.citizen).in_(persons.same_person(person))
 
 
 def _require_new(session: Session, new_placement: NewPlacement, person: Citizen) -> None:
-    same = (col(Placement.agency) == new_placement.agency, col(Placement.contract) == new_placement.contract)
+    same = (
+        col(Placement.agency) == new_placement.agency,
+        col(Placement.contract) == new_placement.contract,
+    )
     asked = select(col(Placement.reference)).where(
         *same, of_person(person), col(Placement.state) != State.CANCELLED.value
     )
@@ -246,12 +277,24 @@ def _require_new(session: Session, new_placement: NewPlacement, person: Citizen)
 
 
 def _row(new_placement: NewPlacement, person: Citizen, agency: Agency, on: datetime) -> Placement:
-    state = State.ARRIVED if new_placement.arrived_on else State.DEPARTED if new_placement.departed_on else State.SIGNED
+    state = (
+        State.ARRIVED
+        if new_placement.arrived_on
+        else State.DEPARTED
+        if new_placement.departed_on
+        else State.SIGNED
+    )
     return Placement(
-        **msgspec.structs.asdict(new_placement), citizen=person.reference, state=state.value, channel=channel(agency).value,
-        confirmed=ConfirmedBy.RECORD.value if new_placement.arrived_on else None, sex=person.sex, age_band=person.age_band,
-        region=person.region, recorded_at=on,
-    )  # fmt: skip
+        **msgspec.structs.asdict(new_placement),
+        citizen=person.reference,
+        state=state.value,
+        channel=channel(agency).value,
+        confirmed=ConfirmedBy.RECORD.value if new_placement.arrived_on else None,
+        sex=person.sex,
+        age_band=person.age_band,
+        region=person.region,
+        recorded_at=on,
+    )
 
 
 def channel(agency: Agency) -> Channel:

@@ -1,4 +1,5 @@
-"""What of a profile is told and what is to be looked at again: its five parts as a list of tasks, each with the reason."""
+"""What of a profile is told and what is to be looked at again: its five parts as a list of tasks,
+each with the reason."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -33,7 +34,8 @@ class TaskStatus(StrEnum):
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """Why something is to be done: of which paper, language or trade, and since or until which day."""
+    """Why something is to be done: of which paper, language or trade, and since or until which
+    day."""
 
     sentence: str
     about: str = ""
@@ -49,7 +51,9 @@ class Task(msgspec.Struct):
 def list_tasks(session: Session, person: str, day: date) -> list[Task]:
     """The five parts of a person's profile, as they stand today."""
     row = profiles.for_person(session, person)
-    trades, tongues, papers = (profiles.rows(session, table, person) for table in (TradeRow, TongueRow, PaperRow))
+    trades, tongues, papers = (
+        profiles.rows(session, table, person) for table in (TradeRow, TongueRow, PaperRow)
+    )
     return [
         _yourself(row),
         _list_task(Part.TRADES, trades, _trades(trades), ()),
@@ -67,7 +71,9 @@ def _yourself(row: LookingFor | None) -> Task:
     return Task(Part.YOURSELF, TaskStatus.DONE)
 
 
-def _list_task(part: Part, rows: Sequence[Any], open_: Iterator[Reason], ending: Sequence[Reason]) -> Task:
+def _list_task(
+    part: Part, rows: Sequence[Any], open_: Iterator[Reason], ending: Sequence[Reason]
+) -> Task:
     if not rows:
         return Task(part, TaskStatus.NOT_STARTED)
     if ending:
@@ -90,7 +96,11 @@ def _tongues(rows: Sequence[TongueRow]) -> Iterator[Reason]:
 
 def _tests(rows: Sequence[TongueRow], day: date) -> list[Reason]:
     items = ((row.language, row.valid_until) for row in rows)
-    return [_until(about, last, day) for about, last in items if last and last < review_before(about, day)]
+    return [
+        _until(about, last, day)
+        for about, last in items
+        if last and last < review_before(about, day)
+    ]
 
 
 def _papers(rows: Sequence[PaperRow]) -> Iterator[Reason]:
@@ -120,7 +130,15 @@ def _until(about: str, last: date, day: date) -> Reason:
 
 
 def _wishes(row: LookingFor | None, day: date) -> Task:
-    said = row and (row.countries, row.wage, row.housing, row.available_from, row.hour, row.looking, row.told_of)
+    said = row and (
+        row.countries,
+        row.wage,
+        row.housing,
+        row.available_from,
+        row.hour,
+        row.looking,
+        row.told_of,
+    )
     if row is None or not said or not any(said):
         return Task(Part.WISHES, TaskStatus.NOT_STARTED)
     if row.available_from and row.available_from < day:

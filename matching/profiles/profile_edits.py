@@ -1,4 +1,5 @@
-"""Describing oneself: one part of a profile after the other, each kept in place of what it said before."""
+"""Describing oneself: one part of a profile after the other, each kept in place of what it said
+before."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -83,15 +84,26 @@ class PaperInput(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def lock_profile(session: Session, person: Citizen) -> None:
-    """Of two telephones that write at once the second waits here, and then reads what the first has written."""
-    session.execute(select(col(Citizen.reference)).where(col(Citizen.reference) == person.reference).with_for_update())
+    """Of two telephones that write at once the second waits here, and then reads what the first has
+    written."""
+    session.execute(
+        select(col(Citizen.reference))
+        .where(col(Citizen.reference) == person.reference)
+        .with_for_update()
+    )
 
 
 def save_part(
-    session: Session, person: Citizen, basics_input: BasicsInput | WishesInput, *, by: Actor, on: datetime, day: date
+    session: Session,
+    person: Citizen,
+    basics_input: BasicsInput | WishesInput,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
 ) -> LookingFor:
-    """Keeps one part of a profile in place of what it said before.
-    Refuses: citizens.ErasedPerson, TooYoung, fields.TooLongAgo, fields.AlreadyOver, fields.TooFarAhead."""
+    """Keeps one part of a profile in place of what it said before. Refuses: citizens.ErasedPerson,
+    TooYoung, fields.TooLongAgo, fields.AlreadyOver, fields.TooFarAhead."""
     persons.require_kept(session, person.reference)
     values = msgspec.structs.asdict(basics_input)
     if isinstance(basics_input, BasicsInput):
@@ -121,20 +133,34 @@ def _row(session: Session, person: Citizen, on: datetime) -> LookingFor:
     return row
 
 
-def _journal_change(session: Session, row: LookingFor, names: Sequence[str], *, by: Actor, on: datetime) -> None:
+def _journal_change(
+    session: Session, row: LookingFor, names: Sequence[str], *, by: Actor, on: datetime
+) -> None:
     row.changed_at = on
     session.flush()
     journal.write(session, "describe", "profile", row.citizen, by=by, on=on, fields=tuple(names))
 
 
-_NAMES: dict[type[Any], str] = {TradeInput: "trades", LanguageInput: "tongues", PaperInput: "papers"}
+_NAMES: dict[type[Any], str] = {
+    TradeInput: "trades",
+    LanguageInput: "tongues",
+    PaperInput: "papers",
+}
 
 
 def save_list(
-    session: Session, person: Citizen, kind: type[Any], items: Sequence[Any], *, by: Actor, on: datetime, day: date
+    session: Session,
+    person: Citizen,
+    kind: type[Any],
+    items: Sequence[Any],
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
 ) -> None:
-    """Keeps a person's trades (Trade), languages (Tongue) or papers (Held) in place of those before; of two of one kind the
-    last. Refuses: citizens.ErasedPerson, TooManyRows, NoSuchTrade, fields.InTheFuture, RunsOutBefore."""
+    """Keeps a person's trades (Trade), languages (Tongue) or papers (Held) in place of those
+    before; of two of one kind the last. Refuses: citizens.ErasedPerson, TooManyRows, NoSuchTrade,
+    fields.InTheFuture, RunsOutBefore."""
     persons.require_kept(session, person.reference)
     name = _NAMES[kind]
     table: Any = profiles.LISTS[name]
@@ -143,7 +169,10 @@ def save_list(
     session.execute(delete(table).where(table.citizen == person.reference))
     kept = {msgspec.structs.astuple(one)[0]: one for one in items}
     session.add_all(
-        [table(citizen=person.reference, **msgspec.to_builtins(one, builtin_types=(date,))) for one in kept.values()]
+        [
+            table(citizen=person.reference, **msgspec.to_builtins(one, builtin_types=(date,)))
+            for one in kept.values()
+        ]
     )
     _journal_change(session, row, (name,), by=by, on=on)
 

@@ -1,4 +1,5 @@
-"""Profiles: what somebody who looks for work says of themselves, once: trades, languages, papers, wishes."""
+"""Profiles: what somebody who looks for work says of themselves, once: trades, languages, papers,
+wishes."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -20,7 +21,8 @@ class Education(StrEnum):
 
 
 class Paper(StrEnum):
-    """What is shown at a border, at a doctor’s or to an employer; its number is nobody’s business here."""
+    """What is shown at a border, at a doctor’s or to an employer; its number is nobody’s business
+    here."""
 
     PASSPORT = "passport"
     HEALTH = "health"
@@ -52,7 +54,8 @@ class LookingFor(SQLModel, table=True):
     housing: bool | None = None
     available_from: date | None = None
     hour: str | None = Field(default=None, max_length=12)
-    # Whether officers may propose them for vacancies they did not apply to, and whether they are told of new ones.
+    # Whether officers may propose them for vacancies they did not apply to, and whether they are
+    # told of new ones.
     looking: bool = Field(default=False, index=True)
     told_of: bool = False
     changed_at: datetime
@@ -88,13 +91,32 @@ class PaperRow(SQLModel, table=True):
 
 
 PERSONAL = (
-    "citizen", "born_on", "education", "driving", "countries", "wage", "currency", "housing", "available_from", "hour", "isco08",
-    "years", "certificate", "language", "level", "tested_on", "valid_until", "kind", "issued_on", "expires_on",
-)  # fmt: skip
+    "citizen",
+    "born_on",
+    "education",
+    "driving",
+    "countries",
+    "wage",
+    "currency",
+    "housing",
+    "available_from",
+    "hour",
+    "isco08",
+    "years",
+    "certificate",
+    "language",
+    "level",
+    "tested_on",
+    "valid_until",
+    "kind",
+    "issued_on",
+    "expires_on",
+)
 LISTS: dict[str, type[Any]] = {"trades": TradeRow, "tongues": TongueRow, "papers": PaperRow}
 TABLES: tuple[type[Any], ...] = (LookingFor, *LISTS.values())
 _FACTS = [
-    col(getattr(LookingFor, name)) for name in ("citizen", "born_on", "wage", "currency", "housing", "available_from")
+    col(getattr(LookingFor, name))
+    for name in ("citizen", "born_on", "wage", "currency", "housing", "available_from")
 ]
 # Which people, as a condition on the column in which their reference stands.
 PersonCondition = Callable[[Any], ColumnElement[bool]]
@@ -122,7 +144,8 @@ _BANDS = ((18, AgeBand.UNDER_18), (30, AgeBand.FROM_18), (45, AgeBand.FROM_30))
 
 
 def band(session: Session, person: Citizen, day: date) -> str:
-    """In which band of age somebody is counted: by the day of birth they told, else as it was written down."""
+    """In which band of age somebody is counted: by the day of birth they told, else as it was
+    written down."""
     said = for_person(session, person.reference)
     if said is None or said.born_on is None:
         return person.age_band
@@ -131,11 +154,14 @@ def band(session: Session, person: Citizen, day: date) -> str:
 
 
 def scoring_profiles(session: Session, person: str, day: date) -> list[Profile]:
-    """A person as the sheet weighs them: once for each trade and language; whoever named no trade is not weighed at all."""
+    """A person as the sheet weighs them: once for each trade and language; whoever named no trade
+    is not weighed at all."""
     return scoring_profiles_by_person(session, [person], day)[person]
 
 
-def scoring_profiles_by_person(session: Session, people: Sequence[str], day: date) -> dict[str, list[Profile]]:
+def scoring_profiles_by_person(
+    session: Session, people: Sequence[str], day: date
+) -> dict[str, list[Profile]]:
     """The same for many people, by their references."""
     found: dict[str, list[Profile]] = {one: [] for one in people}
     for start in range(0, len(people), 500):
@@ -144,11 +170,16 @@ def scoring_profiles_by_person(session: Session, people: Sequence[str], day: dat
     return found
 
 
-def scoring_profiles_where(session: Session, whose: PersonCondition, day: date) -> dict[str, list[Profile]]:
-    """The same for all for whom a condition on their reference holds and who named a trade, in the order of their references."""
+def scoring_profiles_where(
+    session: Session, whose: PersonCondition, day: date
+) -> dict[str, list[Profile]]:
+    """The same for all for whom a condition on their reference holds and who named a trade, in the
+    order of their references."""
     trades, tongues, papers = (_rows_by_person(session, table, whose) for table in LISTS.values())
     found = {}
-    for row in session.execute(select(*_FACTS).where(whose(col(LookingFor.citizen))).order_by(col(LookingFor.citizen))):
+    for row in session.execute(
+        select(*_FACTS).where(whose(col(LookingFor.citizen))).order_by(col(LookingFor.citizen))
+    ):
         if own := trades.get(row.citizen):
             until = {paper.kind: paper.expires_on for paper in papers.get(row.citizen, ())}
             spoken = [_language_fields(one, day) for one in tongues.get(row.citizen, ())] or [{}]
@@ -156,11 +187,15 @@ def scoring_profiles_where(session: Session, whose: PersonCondition, day: date) 
     return found
 
 
-def _rows_by_person(session: Session, table: type[Any], whose: PersonCondition) -> dict[str, list[Any]]:
+def _rows_by_person(
+    session: Session, table: type[Any], whose: PersonCondition
+) -> dict[str, list[Any]]:
     """The rows of a list by person, each in a steady order."""
     found: dict[str, list[Any]] = {}
     for row in session.execute(
-        select(*table.__table__.c).where(whose(table.citizen)).order_by(*table.__table__.primary_key)
+        select(*table.__table__.c)
+        .where(whose(table.citizen))
+        .order_by(*table.__table__.primary_key)
     ):
         found.setdefault(row.citizen, []).append(row)
     return found
@@ -168,13 +203,19 @@ def _rows_by_person(session: Session, table: type[Any], whose: PersonCondition) 
 
 def _wish_fields(row: Any, until: dict[str, date | None], day: date) -> dict[str, Any]:
     return {
-        "age": age(row.born_on, day) if row.born_on else None, "wage": row.wage, "currency": row.currency,
-        "housing": row.housing or None, "available_from": row.available_from,
-        "passport_until": until.get(Paper.PASSPORT), "health_until": until.get(Paper.HEALTH),
-    }  # fmt: skip
+        "age": age(row.born_on, day) if row.born_on else None,
+        "wage": row.wage,
+        "currency": row.currency,
+        "housing": row.housing or None,
+        "available_from": row.available_from,
+        "passport_until": until.get(Paper.PASSPORT),
+        "health_until": until.get(Paper.HEALTH),
+    }
 
 
-def _profiles(trades: list[Any], spoken: list[dict[str, Any]], wished: dict[str, Any]) -> list[Profile]:
+def _profiles(
+    trades: list[Any], spoken: list[dict[str, Any]], wished: dict[str, Any]
+) -> list[Profile]:
     return [
         Profile(one.isco08, one.years, certificate=one.certificate, **tongue, **wished)
         for one in trades

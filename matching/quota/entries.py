@@ -1,11 +1,24 @@
-"""Entries: one person in one round, under a code that tells nobody who it is, and the vacancies in the order they want them."""
+"""Entries: one person in one round, under a code that tells nobody who it is, and the vacancies in
+the order they want them."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Index, Select, UniqueConstraint, and_, delete, false, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Index,
+    Select,
+    UniqueConstraint,
+    and_,
+    delete,
+    false,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
@@ -57,8 +70,8 @@ class DrawingNow(Refusal):
 
 
 class Entry(SQLModel, table=True):
-    """One person in one round. Complete on the day since when it stands with these vacancies and points; who left takes no
-    part from that draw on."""
+    """One person in one round. Complete on the day since when it stands with these vacancies and
+    points; who left takes no part from that draw on."""
 
     __tablename__ = "round_entries"
     __table_args__ = (UniqueConstraint("round", "citizen", name="uq_round_entries_once"),)
@@ -94,12 +107,19 @@ PERSONAL = ("citizen",)
 
 
 def enter(
-    session: Session, number: str, person: Citizen, wanted: Sequence[str], *, by: Actor, on: datetime, day: date,
+    session: Session,
+    number: str,
+    person: Citizen,
+    wanted: Sequence[str],
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
     scales: RegisterSnapshot | None = None,
-) -> Entry:  # fmt: skip
-    """Ranks vacancies, the dearest first; until the round closes the list can be changed as often as one likes.
-    Refuses: NotAllowed, NotFound, EntryClosed, citizens.ErasedPerson, NothingRanked, RankedTwice, TooManyChoices, NotInRound,
-    applications.GateShut, applications.NoTradeYet."""
+) -> Entry:
+    """Ranks vacancies, the dearest first; until the round closes the list can be changed as often
+    as one likes. Refuses: NotAllowed, NotFound, EntryClosed, citizens.ErasedPerson, NothingRanked,
+    RankedTwice, TooManyChoices, NotInRound, applications.GateShut, applications.NoTradeYet."""
     if by.role not in (Role.CITIZEN, Role.LICENSING_OFFICER, Role.SYSTEM):
         raise NotAllowed
     row = rounds.lock_round(session, number, alone=False)
@@ -111,7 +131,8 @@ def enter(
     entry = _save_entry(session, row, person, points, on, day)
     session.execute(delete(Choice).where(col(Choice.code) == entry.code))
     session.add_all(
-        Choice(code=entry.code, rank=at, vacancy=one, points=points[one]) for at, one in enumerate(wanted, 1)
+        Choice(code=entry.code, rank=at, vacancy=one, points=points[one])
+        for at, one in enumerate(wanted, 1)
     )
     mine = (
         col(RoundVacancy.round) == number,
@@ -130,15 +151,23 @@ def _require_list(session: Session, row: SeatRound, wanted: Sequence[str]) -> No
     if len(wanted) > MOST:
         raise TooManyChoices("choice_1", most=MOST)
     known = set(
-        session.execute(select(col(RoundVacancy.vacancy)).where(col(RoundVacancy.round) == row.reference)).scalars()
+        session.execute(
+            select(col(RoundVacancy.vacancy)).where(col(RoundVacancy.round) == row.reference)
+        ).scalars()
     )
-    wrong: list[Refusal] = [NotInRound(f"choice_{at}") for at, one in enumerate(wanted, 1) if one not in known]
-    wrong += [RankedTwice(f"choice_{at}") for at, one in enumerate(wanted, 1) if one in wanted[: at - 1]]
+    wrong: list[Refusal] = [
+        NotInRound(f"choice_{at}") for at, one in enumerate(wanted, 1) if one not in known
+    ]
+    wrong += [
+        RankedTwice(f"choice_{at}") for at, one in enumerate(wanted, 1) if one in wanted[: at - 1]
+    ]
     if wrong:
         raise InvalidInput(wrong)
 
 
-def _points_by_vacancy(scales: RegisterSnapshot, person: Citizen, wanted: Sequence[str]) -> dict[str, int]:
+def _points_by_vacancy(
+    scales: RegisterSnapshot, person: Citizen, wanted: Sequence[str]
+) -> dict[str, int]:
     """The points of the best sheet for each vacancy; a gate that is shut is told beside it."""
     result = profiles.scoring_profiles(scales.session, person.reference, scales.day)
     if not result:
@@ -155,9 +184,15 @@ def _points_by_vacancy(scales: RegisterSnapshot, person: Citizen, wanted: Sequen
 
 
 def _save_entry(
-    session: Session, row: SeatRound, person: Citizen, points: dict[str, int], on: datetime, day: date
+    session: Session,
+    row: SeatRound,
+    person: Citizen,
+    points: dict[str, int],
+    on: datetime,
+    day: date,
 ) -> Entry:
-    """The person's entry. Put into another order it keeps its day; with another vacancy or more points it is complete today."""
+    """The person's entry. Put into another order it keeps its day; with another vacancy or more
+    points it is complete today."""
     entry = of_person(session, row.reference, person)
     if entry is None:
         entry = Entry(round=row.reference, citizen=person.reference, complete_on=day, entered_at=on)
@@ -177,7 +212,9 @@ def of_person(session: Session, number: str, person: Citizen) -> Entry | None:
     """A person's entry in a round, under whichever of their records it stands."""
     mine = col(Entry.citizen).in_(persons.same_person(person))
     found: Entry | None = session.execute(
-        select(Entry).where(col(Entry.round) == number, mine).order_by(col(Entry.entered_at), col(Entry.code))
+        select(Entry)
+        .where(col(Entry.round) == number, mine)
+        .order_by(col(Entry.entered_at), col(Entry.code))
     ).scalar()
     return found
 
@@ -193,7 +230,9 @@ def get_own(session: Session, number: str, person: Citizen | None) -> Entry:
 def list_for_person(session: Session, person: Citizen) -> list[Entry]:
     """All entries of a person, the newest first."""
     mine = select(Entry).where(col(Entry.citizen).in_(persons.same_person(person)))
-    return list(session.execute(mine.order_by(col(Entry.entered_at).desc(), col(Entry.code))).scalars())
+    return list(
+        session.execute(mine.order_by(col(Entry.entered_at).desc(), col(Entry.code))).scalars()
+    )
 
 
 def choices(session: Session, code: str) -> list[Choice]:
@@ -210,19 +249,31 @@ def taking_part(number: str, draw: int = 1) -> ColumnElement[bool]:
 def count_by_round(session: Session, numbers: Sequence[str]) -> dict[str, int]:
     """How many stand in each of these rounds, those who left not counted."""
     mine = col(Entry.round).in_(numbers) if numbers else false()
-    asked = select(col(Entry.round), func.count()).where(mine, col(Entry.left_at).is_(None)).group_by(col(Entry.round))
+    asked = (
+        select(col(Entry.round), func.count())
+        .where(mine, col(Entry.left_at).is_(None))
+        .group_by(col(Entry.round))
+    )
     return {str(number): int(many) for number, many in session.execute(asked)}
 
 
 def count_by_vacancy(session: Session, number: str) -> dict[str, int]:
     """How many want each vacancy of a round, those who left not counted."""
     there = (col(Entry.round) == number, col(Entry.left_at).is_(None))
-    asked = select(col(Choice.vacancy), func.count()).join(Entry, col(Entry.code) == col(Choice.code)).where(*there)
-    return {str(vacancy): int(many) for vacancy, many in session.execute(asked.group_by(col(Choice.vacancy)))}
+    asked = (
+        select(col(Choice.vacancy), func.count())
+        .join(Entry, col(Entry.code) == col(Choice.code))
+        .where(*there)
+    )
+    return {
+        str(vacancy): int(many)
+        for vacancy, many in session.execute(asked.group_by(col(Choice.vacancy)))
+    }
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where somebody stands for one vacancy: how many stand before them, how many alike, and how many want it at all."""
+    """Where somebody stands for one vacancy: how many stand before them, how many alike, and how
+    many want it at all."""
 
     before: int
     alike: int
@@ -230,18 +281,29 @@ class Place(msgspec.Struct, frozen=True):
 
 
 def place(session: Session, entry: Entry, choice: Choice, seed: str = "") -> Place:
-    """By points, then by day; among those alike the lottery decides, as soon as its seed is told. Who left is not counted."""
+    """By points, then by day; among those alike the lottery decides, as soon as its seed is told.
+    Who left is not counted."""
     equal = col(Choice.points) == choice.points
-    first = or_(col(Choice.points) > choice.points, and_(equal, col(Entry.complete_on) < entry.complete_on))
+    first = or_(
+        col(Choice.points) > choice.points, and_(equal, col(Entry.complete_on) < entry.complete_on)
+    )
     same = and_(equal, col(Entry.complete_on) == entry.complete_on, col(Entry.code) != entry.code)
-    want = (col(Choice.vacancy) == choice.vacancy, col(Entry.round) == entry.round, col(Entry.left_at).is_(None))
+    want = (
+        col(Choice.vacancy) == choice.vacancy,
+        col(Entry.round) == entry.round,
+        col(Entry.left_at).is_(None),
+    )
     counts: Any = select(*(func.count().filter(term) for term in (first, same)), func.count())
     before, alike, of_all = session.execute(_of_choices(counts, *want)).one()
     if not (seed and alike):
         return Place(int(before), int(alike), int(of_all))
     mine = deferred_acceptance.ticket(seed, entry.code)
     codes = session.execute(_of_choices(select(col(Entry.code)), *want, same)).scalars()
-    return Place(int(before) + sum(deferred_acceptance.ticket(seed, one) < mine for one in codes), 0, int(of_all))
+    return Place(
+        int(before) + sum(deferred_acceptance.ticket(seed, one) < mine for one in codes),
+        0,
+        int(of_all),
+    )
 
 
 def _of_choices(asked: Select[Any], *terms: ColumnElement[bool]) -> Select[Any]:

@@ -1,6 +1,8 @@
-"""Draws: a round is closed, its seats are given by the rule, a second officer countersigns, and only then anybody is told.
+"""Draws: a round is closed, its seats are given by the rule, a second officer countersigns, and
+only then anybody is told.
 
-What comes back is drawn again by the same rule and the same numbers, among those who have no seat yet."""
+What comes back is drawn again by the same rule and the same numbers, among those who have no seat
+yet."""
 
 from datetime import date, datetime
 
@@ -42,7 +44,9 @@ class WrongRoundState(Refusal):
 
 class AnotherSeed(Refusal):
     slug = "another-seed"
-    sentence = N_("The seed of this round is not the one that was promised. It cannot be drawn; open a new round.")
+    sentence = N_(
+        "The seed of this round is not the one that was promised. It cannot be drawn; open a new round."
+    )
 
 
 class NothingToRefill(Refusal):
@@ -56,7 +60,8 @@ class OwnDraw(Refusal):
 
 
 def close(session: Session, number: str, *, by: Actor, on: datetime, day: date) -> SeatRound:
-    """From now on no list changes. Refuses: NotAllowed, NotFound, RoundNotOpen, NotOverYet, NothingToGive."""
+    """From now on no list changes. Refuses: NotAllowed, NotFound, RoundNotOpen, NotOverYet,
+    NothingToGive."""
     rounds.require_runner(by)
     row = rounds.lock_round(session, number)
     rounds.require_open(row)
@@ -106,18 +111,25 @@ def _note_ended(session: Session, row: SeatRound, day: date) -> None:
 
 
 def _note_leavers(session: Session, row: SeatRound, on: datetime) -> None:
-    """Whose application ended in whatever way has given the seat back; whose file was erased takes no part, and whoever was
-    found to have entered twice takes part once."""
+    """Whose application ended in whatever way has given the seat back; whose file was erased takes
+    no part, and whoever was found to have entered twice takes part once."""
     over = select(col(Application.reference)).where(col(Application.state).in_(applications.EXITS))
-    ended = select(col(Seat.code)).where(col(Seat.round) == row.reference, col(Seat.application).in_(over))
+    ended = select(col(Seat.code)).where(
+        col(Seat.round) == row.reference, col(Seat.application).in_(over)
+    )
     erased = select(col(Citizen.reference)).where(col(Citizen.erased_at).is_not(None))
-    gone = or_(col(Entry.code).in_(ended), col(Entry.citizen).in_(erased), col(Entry.code).in_(_doubles(session, row)))
+    gone = or_(
+        col(Entry.code).in_(ended),
+        col(Entry.citizen).in_(erased),
+        col(Entry.code).in_(_doubles(session, row)),
+    )
     still = (col(Entry.round) == row.reference, col(Entry.left_at).is_(None))
     session.execute(update(Entry).where(*still, gone).values(left_at=on, left_before=row.draws + 1))
 
 
 def _doubles(session: Session, row: SeatRound) -> list[str]:
-    """The later entries of people who were found to be one person since they entered; one with a seat stays."""
+    """The later entries of people who were found to be one person since they entered; one with a
+    seat stays."""
     there = (col(Entry.round) == row.reference, col(Entry.left_at).is_(None))
     asked = select(persons.leading_reference(), col(Entry.code)).join(
         Citizen, col(Citizen.reference) == col(Entry.citizen)
@@ -143,20 +155,31 @@ def _run_draw(session: Session, row: SeatRound, *, by: Actor, on: datetime) -> D
     before = lottery_results.file_of(session, row, row.draws)
     won = deferred_acceptance.allocate(*result_file.draw_inputs(before), seed)
     if won:
-        rows = [{"code": code, "round": row.reference, "draw": row.draws, "vacancy": one} for code, one in won.items()]
+        rows = [
+            {"code": code, "round": row.reference, "draw": row.draws, "vacancy": one}
+            for code, one in won.items()
+        ]
         session.execute(insert(Seat), rows)
     made = _record(row, lottery_results.file_of(session, row, row.draws), by, on)
     session.add(made)
     session.flush()
-    journal.write(session, "draw", "seat_round", row.reference, by=by, on=on, fields=("state", "seed"))
+    journal.write(
+        session, "draw", "seat_round", row.reference, by=by, on=on, fields=("state", "seed")
+    )
     return made
 
 
 def _record(row: SeatRound, file: SeatsFile, by: Actor, on: datetime) -> Draw:
     return Draw(
-        round=row.reference, number=row.draws, rule=RULE.name, rule_version=RULE.version, sha256=file.sha256,
-        drawn_by=by.account, drawn_at=on, **msgspec.structs.asdict(file.audit),
-    )  # fmt: skip
+        round=row.reference,
+        number=row.draws,
+        rule=RULE.name,
+        rule_version=RULE.version,
+        sha256=file.sha256,
+        drawn_by=by.account,
+        drawn_at=on,
+        **msgspec.structs.asdict(file.audit),
+    )
 
 
 def sign(session: Session, number: str, *, by: Actor, on: datetime) -> Draw:

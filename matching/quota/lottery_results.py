@@ -1,4 +1,5 @@
-"""What was drawn: the results of a round as rows, and its published file made from them, the same at any time."""
+"""What was drawn: the results of a round as rows, and its published file made from them, the same
+at any time."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -45,71 +46,121 @@ class Draw(SQLModel, table=True):
 
 
 class Seat(SQLModel, table=True):
-    """What a code won and in which draw; with the application under which it was offered, or why it could not be."""
+    """What a code won and in which draw; with the application under which it was offered, or why it
+    could not be."""
 
     __tablename__ = "round_seats"
     code: str = Field(foreign_key="round_entries.code", primary_key=True, max_length=24)
     round: str = Field(foreign_key="seat_rounds.reference", index=True, max_length=24)
     draw: int
     vacancy: str = Field(foreign_key="vacancies.reference", index=True, max_length=24)
-    application: str | None = Field(default=None, foreign_key="applications.reference", index=True, max_length=24)
+    application: str | None = Field(
+        default=None, foreign_key="applications.reference", index=True, max_length=24
+    )
     given_at: datetime | None = None
     lost: str | None = Field(default=None, max_length=16)
 
 
 def file_of(session: Session, row: SeatRound, number: int) -> SeatsFile:
-    """The file of a draw, made from the records; the same at any time, since what it tells does not change any more."""
+    """The file of a draw, made from the records; the same at any time, since what it tells does not
+    change any more."""
     entered = _entered(session, row, number)
     offered = _offered(session, row, number, entered)
-    seats, applicants = {one.vacancy: one.seats for one in offered}, result_file.taking_part(entered)
+    seats, applicants = (
+        {one.vacancy: one.seats for one in offered},
+        result_file.taking_part(entered),
+    )
     won = {one.code: one.result for one in entered if one.result is not None}
     lowest = deferred_acceptance.lowest(applicants, won)
     result = tuple(msgspec.structs.replace(one, lowest=lowest.get(one.vacancy)) for one in offered)
     audit = deferred_acceptance.audit(seats, applicants, row.seed, won)
     return result_file.with_hash(
         SeatsFile(
-            result_file.FORMAT, row.reference, row.title, row.country, number, row.opens_on, row.closes_on, RULE,
-            row.points_rule, row.commitment, row.seed, result, tuple(entered), audit,
+            result_file.FORMAT,
+            row.reference,
+            row.title,
+            row.country,
+            number,
+            row.opens_on,
+            row.closes_on,
+            RULE,
+            row.points_rule,
+            row.commitment,
+            row.seed,
+            result,
+            tuple(entered),
+            audit,
         )
-    )  # fmt: skip
+    )
 
 
 def _entered(session: Session, row: SeatRound, number: int) -> list[SeatsEntry]:
     """Everybody who stood in the round when it was first drawn, by code."""
     codes = select(col(Entry.code)).where(entries.taking_part(row.reference))
     wanted: dict[str, list[tuple[str, int]]] = {}
-    asked = select(col(Choice.code), col(Choice.vacancy), col(Choice.points)).where(col(Choice.code).in_(codes))
-    for code, vacancy, points in session.execute(asked.order_by(col(Choice.code), col(Choice.rank))):
+    asked = select(col(Choice.code), col(Choice.vacancy), col(Choice.points)).where(
+        col(Choice.code).in_(codes)
+    )
+    for code, vacancy, points in session.execute(
+        asked.order_by(col(Choice.code), col(Choice.rank))
+    ):
         wanted.setdefault(code, []).append((vacancy, points))
     seat = (col(Seat.code) == col(Entry.code)) & (col(Seat.draw) <= number)
     rows = (
-        select(col(Entry.code), col(Entry.complete_on), col(Entry.left_before), col(Seat.vacancy), col(Seat.draw))
+        select(
+            col(Entry.code),
+            col(Entry.complete_on),
+            col(Entry.left_before),
+            col(Seat.vacancy),
+            col(Seat.draw),
+        )
         .outerjoin(Seat, seat)
         .where(entries.taking_part(row.reference))
         .order_by(col(Entry.code))
     )
     return [
-        _entry(code, day, tuple(wanted.get(code, ())), left is not None and left <= number, vacancy, drawn, number)
+        _entry(
+            code,
+            day,
+            tuple(wanted.get(code, ())),
+            left is not None and left <= number,
+            vacancy,
+            drawn,
+            number,
+        )
         for code, day, left, vacancy, drawn in session.execute(rows)
     ]
 
 
 def _entry(
-    code: str, day: date, wanted: tuple[tuple[str, int], ...], left: bool, vacancy: str | None, drawn: int | None,
+    code: str,
+    day: date,
+    wanted: tuple[tuple[str, int], ...],
+    left: bool,
+    vacancy: str | None,
+    drawn: int | None,
     number: int,
-) -> SeatsEntry:  # fmt: skip
+) -> SeatsEntry:
     earlier = drawn is not None and drawn < number
     holds = vacancy if earlier and not left else None
     return SeatsEntry(code, day, wanted, None if earlier or left else vacancy, holds, left)
 
 
-def _offered(session: Session, row: SeatRound, number: int, entered: list[SeatsEntry]) -> list[SeatsVacancy]:
+def _offered(
+    session: Session, row: SeatRound, number: int, entered: list[SeatsEntry]
+) -> list[SeatsVacancy]:
     held: dict[str, int] = {}
     for one in entered:
         if one.holds is not None:
             held[one.holds] = held.get(one.holds, 0) + 1
-    asked = select(RoundVacancy).where(col(RoundVacancy.round) == row.reference).order_by(col(RoundVacancy.vacancy))
-    return [_place(one, held.get(one.vacancy, 0), number) for one in session.execute(asked).scalars()]
+    asked = (
+        select(RoundVacancy)
+        .where(col(RoundVacancy.round) == row.reference)
+        .order_by(col(RoundVacancy.vacancy))
+    )
+    return [
+        _place(one, held.get(one.vacancy, 0), number) for one in session.execute(asked).scalars()
+    ]
 
 
 def _place(place: RoundVacancy, held: int, number: int) -> SeatsVacancy:
@@ -126,7 +177,9 @@ def list_draws(session: Session, number: str, *, given: bool = True) -> list[Dra
 
 def _signed(number: str) -> ColumnElement[bool]:
     """For the database: the seats of a round that the world was told of."""
-    result = select(col(Draw.number)).where(col(Draw.round) == number, col(Draw.signed_at).is_not(None))
+    result = select(col(Draw.number)).where(
+        col(Draw.round) == number, col(Draw.signed_at).is_not(None)
+    )
     return (col(Seat.round) == number) & col(Seat.draw).in_(result)
 
 
@@ -139,7 +192,8 @@ def seat_of(session: Session, entry: Entry) -> Seat | None:
 
 
 class SeatSummary(msgspec.Struct, frozen=True):
-    """Of one vacancy: how many hold a seat of it now, and the fewest points with which somebody got one in any draw."""
+    """Of one vacancy: how many hold a seat of it now, and the fewest points with which somebody got
+    one in any draw."""
 
     seats: int
     lowest: int

@@ -1,4 +1,5 @@
-"""The pool of a round: which quota vacancies are in it, each with so many of its seats, and in one round alone."""
+"""The pool of a round: which quota vacancies are in it, each with so many of its seats, and in one
+round alone."""
 
 from datetime import datetime, timedelta
 
@@ -50,9 +51,12 @@ class PoolInput(msgspec.Struct, forbid_unknown_fields=True):
     seats: Count
 
 
-def put(session: Session, row: SeatRound, pool_input: PoolInput, *, by: Actor, on: datetime) -> RoundVacancy:
-    """Puts seats of a quota vacancy into an open round, or says another number of them.
-    Refuses: NotAllowed, RoundNotOpen, NotFound, NotByQuota, VacancyElsewhere, InAnotherRound, TooManySeats, fields.AlreadyOver."""
+def put(
+    session: Session, row: SeatRound, pool_input: PoolInput, *, by: Actor, on: datetime
+) -> RoundVacancy:
+    """Puts seats of a quota vacancy into an open round, or says another number of them. Refuses:
+    NotAllowed, RoundNotOpen, NotFound, NotByQuota, VacancyElsewhere, InAnotherRound, TooManySeats,
+    fields.AlreadyOver."""
     require_runner(by)
     require_open(row)
     free = _require_fits(session, row, pool_input)
@@ -60,11 +64,21 @@ def put(session: Session, row: SeatRound, pool_input: PoolInput, *, by: Actor, o
         raise TooManySeats("seats", free=free)
     place: RoundVacancy | None = session.get(RoundVacancy, (row.reference, pool_input.vacancy))
     if place is None:
-        place = RoundVacancy(round=row.reference, vacancy=pool_input.vacancy, seats=pool_input.seats)
+        place = RoundVacancy(
+            round=row.reference, vacancy=pool_input.vacancy, seats=pool_input.seats
+        )
         session.add(place)
     place.seats = pool_input.seats
     session.flush()
-    journal.write(session, "put_seats", "seat_round", row.reference, by=by, on=on, fields=(pool_input.vacancy,))
+    journal.write(
+        session,
+        "put_seats",
+        "seat_round",
+        row.reference,
+        by=by,
+        on=on,
+        fields=(pool_input.vacancy,),
+    )
     return place
 
 
@@ -100,15 +114,25 @@ def drop(session: Session, row: SeatRound, vacancy: str, *, by: Actor, on: datet
         raise RankedAlready
     session.delete(place)
     session.flush()
-    journal.write(session, "drop_seats", "seat_round", row.reference, by=by, on=on, fields=(vacancy,))
+    journal.write(
+        session, "drop_seats", "seat_round", row.reference, by=by, on=on, fields=(vacancy,)
+    )
 
 
 def candidates(session: Session, row: SeatRound, most: int = 200) -> list[Vacancy]:
-    """The published quota vacancies of the round's country that have free places and are in no round yet."""
+    """The published quota vacancies of the round's country that have free places and are in no
+    round yet."""
     taken = select(col(RoundVacancy.vacancy))
     asked = select(Vacancy).where(
-        col(Vacancy.quota).is_(True), col(Vacancy.country) == row.country, col(Vacancy.state) == State.PUBLISHED.value,
-        col(Vacancy.closes_on) >= row.closes_on + MIN_OFFER_TIME, col(Vacancy.seats_taken) < col(Vacancy.seats),
+        col(Vacancy.quota).is_(True),
+        col(Vacancy.country) == row.country,
+        col(Vacancy.state) == State.PUBLISHED.value,
+        col(Vacancy.closes_on) >= row.closes_on + MIN_OFFER_TIME,
+        col(Vacancy.seats_taken) < col(Vacancy.seats),
         col(Vacancy.reference).not_in(taken),
-    )  # fmt: skip
-    return list(session.execute(asked.order_by(col(Vacancy.title), col(Vacancy.reference)).limit(most)).scalars())
+    )
+    return list(
+        session.execute(
+            asked.order_by(col(Vacancy.title), col(Vacancy.reference)).limit(most)
+        ).scalars()
+    )

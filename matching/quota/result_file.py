@@ -1,4 +1,5 @@
-"""The published file of a draw: all that somebody needs to work the result out again, and nothing that tells who anybody is."""
+"""The published file of a draw: all that somebody needs to work the result out again, and nothing
+that tells who anybody is."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -15,8 +16,8 @@ MANY = 20
 
 
 class SeatsVacancy(msgspec.Struct, frozen=True):
-    """A vacancy in this draw: the seats that are free for it, those held since an earlier draw, and the fewest points with
-    which somebody got one in this draw."""
+    """A vacancy in this draw: the seats that are free for it, those held since an earlier draw, and
+    the fewest points with which somebody got one in this draw."""
 
     vacancy: str
     seats: int
@@ -25,8 +26,8 @@ class SeatsVacancy(msgspec.Struct, frozen=True):
 
 
 class SeatsEntry(msgspec.Struct, frozen=True):
-    """One code: its choices with the points that count there, the dearest first. Who holds a seat since an earlier draw, or
-    has left, takes no part; of the others `result` says what they got."""
+    """One code: its choices with the points that count there, the dearest first. Who holds a seat
+    since an earlier draw, or has left, takes no part; of the others `result` says what they got."""
 
     code: str
     complete_on: date
@@ -37,7 +38,8 @@ class SeatsEntry(msgspec.Struct, frozen=True):
 
 
 class SeatsFile(msgspec.Struct, frozen=True):
-    """A draw as it is published. `sha256` is over everything else as JSON: names in alphabetical order, no spaces, UTF-8."""
+    """A draw as it is published. `sha256` is over everything else as JSON: names in alphabetical
+    order, no spaces, UTF-8."""
 
     format: str
     round: str
@@ -75,7 +77,9 @@ def encode(file: SeatsFile) -> bytes:
 def decode(content: bytes) -> SeatsFile:
     """Raises msgspec.DecodeError where it is no such file, or says more than one."""
     file = msgspec.json.decode(content, type=SeatsFile)
-    if msgspec.json.encode(msgspec.json.decode(content), order="sorted") != msgspec.json.encode(file, order="sorted"):
+    if msgspec.json.encode(msgspec.json.decode(content), order="sorted") != msgspec.json.encode(
+        file, order="sorted"
+    ):
         raise msgspec.ValidationError("there is something in it that does not belong there")
     return file
 
@@ -100,7 +104,9 @@ def differences(file: SeatsFile) -> Iterator[str]:
     if hashlib.sha256(file.seed.encode()).hexdigest() != file.commitment:
         yield "The seed is not the one that was promised before the round closed."
     seats, applicants = draw_inputs(file)
-    if len({one.code for one in file.entries}) < len(file.entries) or len(seats) < len(file.vacancies):
+    if len({one.code for one in file.entries}) < len(file.entries) or len(seats) < len(
+        file.vacancies
+    ):
         yield "A code or a vacancy stands in the file twice."
         return
     result = deferred_acceptance.allocate(seats, applicants, file.seed)
@@ -114,7 +120,9 @@ def differences(file: SeatsFile) -> Iterator[str]:
 
 
 def _result_differences(said: dict[str, str], result: dict[str, str]) -> Iterator[str]:
-    wrong = sorted(code for code in said.keys() | result.keys() if said.get(code) != result.get(code))
+    wrong = sorted(
+        code for code in said.keys() | result.keys() if said.get(code) != result.get(code)
+    )
     for code in wrong[:MANY]:
         yield f"{code}: the file says {said.get(code, 'no seat')}, the rule gives {result.get(code, 'no seat')}."
     if len(wrong) > MANY:

@@ -1,7 +1,9 @@
-"""Rounds of quota seats: which vacancies are in one, until when people rank them, and what was promised before it closed.
+"""Rounds of quota seats: which vacancies are in one, until when people rank them, and what was
+promised before it closed.
 
-The seed of the lottery is fixed when a round opens: derived from a key of the house, told to nobody, kept nowhere, and its hash
-published at once. So nobody can choose, when the entries are known, a seed that suits them."""
+The seed of the lottery is fixed when a round opens: derived from a key of the house, told to
+nobody, kept nowhere, and its hash published at once. So nobody can choose, when the entries are
+known, a seed that suits them."""
 
 import hashlib
 from collections.abc import Sequence
@@ -41,10 +43,13 @@ class RoundNotOpen(Refusal):
 
 
 class SeatRound(SQLModel, table=True):
-    """One round. The seed is empty until the first draw; draws counts them, the refills among them."""
+    """One round. The seed is empty until the first draw; draws counts them, the refills among
+    them."""
 
     __tablename__ = "seat_rounds"
-    reference: str = Field(default_factory=lambda: reference("S", 6), primary_key=True, max_length=24)
+    reference: str = Field(
+        default_factory=lambda: reference("S", 6), primary_key=True, max_length=24
+    )
     title: str = Field(max_length=200)
     country: str = Field(foreign_key="countries.code", index=True, max_length=2)
     state: str = Field(default=State.OPEN.value, index=True, max_length=12)
@@ -70,7 +75,9 @@ class RoundVacancy(SQLModel, table=True):
     __tablename__ = "round_vacancies"
     __table_args__ = (CheckConstraint("seats > 0", name="seats_there"),)
     round: str = Field(foreign_key="seat_rounds.reference", primary_key=True, max_length=24)
-    vacancy: str = Field(foreign_key="vacancies.reference", primary_key=True, index=True, max_length=24)
+    vacancy: str = Field(
+        foreign_key="vacancies.reference", primary_key=True, index=True, max_length=24
+    )
     seats: int
     ranked: bool = False
     ended_before: int | None = None
@@ -89,9 +96,11 @@ def require_runner(by: Actor) -> None:
         raise NotAllowed
 
 
-def open_(session: Session, new_round: NewRound, *, by: Actor, on: datetime, day: date) -> SeatRound:
-    """Opens a round and publishes the hash of its seed. Refuses: NotAllowed, WrongDates, countries.NotACountry,
-    fields.AlreadyOver, fields.TooFarAhead."""
+def open_(
+    session: Session, new_round: NewRound, *, by: Actor, on: datetime, day: date
+) -> SeatRound:
+    """Opens a round and publishes the hash of its seed. Refuses: NotAllowed, WrongDates,
+    countries.NotACountry, fields.AlreadyOver, fields.TooFarAhead."""
     require_runner(by)
     countries.require(session, new_round.country)
     if new_round.closes_on < new_round.opens_on:
@@ -99,9 +108,13 @@ def open_(session: Session, new_round: NewRound, *, by: Actor, on: datetime, day
     fields.require_ahead(new_round.closes_on, day, "closes_on")
     own = reference("S", 6)
     row = SeatRound(
-        reference=own, **msgspec.structs.asdict(new_round), points_rule=score.RULE, commitment=commitment(seed_of(own)),
-        opened_by=by.account, opened_at=on,
-    )  # fmt: skip
+        reference=own,
+        **msgspec.structs.asdict(new_round),
+        points_rule=score.RULE,
+        commitment=commitment(seed_of(own)),
+        opened_by=by.account,
+        opened_at=on,
+    )
     session.add(row)
     session.flush()
     journal.write(session, "open_round", "seat_round", row.reference, by=by, on=on)
@@ -132,8 +145,11 @@ def get(session: Session, number: str) -> SeatRound:
 
 
 def lock_round(session: Session, number: str, *, alone: bool = True) -> SeatRound:
-    """A round to be changed, or to be entered, so that it cannot close meanwhile. Refuses: NotFound."""
-    asked = select(SeatRound).where(col(SeatRound.reference) == number).with_for_update(read=not alone)
+    """A round to be changed, or to be entered, so that it cannot close meanwhile. Refuses:
+    NotFound."""
+    asked = (
+        select(SeatRound).where(col(SeatRound.reference) == number).with_for_update(read=not alone)
+    )
     row: SeatRound | None = session.execute(asked).scalar()
     if row is None:
         raise NotFound
@@ -162,8 +178,12 @@ def count(session: Session) -> int:
 
 def places(session: Session, number: str) -> list[tuple[RoundVacancy, Vacancy]]:
     """The vacancies of a round with their seats, in a steady order."""
-    asked = select(RoundVacancy, Vacancy).join(Vacancy, col(Vacancy.reference) == col(RoundVacancy.vacancy))
-    mine = asked.where(col(RoundVacancy.round) == number).order_by(col(Vacancy.title), col(Vacancy.reference))
+    asked = select(RoundVacancy, Vacancy).join(
+        Vacancy, col(Vacancy.reference) == col(RoundVacancy.vacancy)
+    )
+    mine = asked.where(col(RoundVacancy.round) == number).order_by(
+        col(Vacancy.title), col(Vacancy.reference)
+    )
     return [(place, vacancy) for place, vacancy in session.execute(mine)]
 
 
@@ -178,7 +198,9 @@ def sizes(session: Session, numbers: Sequence[str]) -> dict[str, Size]:
     """Of each of these rounds that has any vacancy."""
     asked = select(col(RoundVacancy.round), func.count(), func.sum(col(RoundVacancy.seats)))
     mine = asked.where(col(RoundVacancy.round).in_(numbers)).group_by(col(RoundVacancy.round))
-    return {str(number): Size(int(many), int(seats)) for number, many, seats in session.execute(mine)}
+    return {
+        str(number): Size(int(many), int(seats)) for number, many, seats in session.execute(mine)
+    }
 
 
 def has_ended(vacancy: Vacancy, today: date) -> bool:

@@ -1,4 +1,5 @@
-"""Handing out: whoever won a seat is offered it as an application that holds it, and whoever leaves gives it back."""
+"""Handing out: whoever won a seat is offered it as an application that holds it, and whoever leaves
+gives it back."""
 
 from datetime import date, datetime
 
@@ -21,14 +22,21 @@ from matching.quota.rounds import State
 
 AT_ONCE = 200
 # What leads an application to where it can be offered a place.
-_STEPS_TO_OFFER = {Stage.DRAFT: "hand_in", Stage.DOCS_MISSING: "hand_in", Stage.SUBMITTED: "find_eligible"}
+_STEPS_TO_OFFER = {
+    Stage.DRAFT: "hand_in",
+    Stage.DOCS_MISSING: "hand_in",
+    Stage.SUBMITTED: "find_eligible",
+}
 
 
 def waiting_terms(number: str) -> tuple[object, ...]:
     """For the database: the seats of a round that are still to be offered."""
     return (
-        col(Seat.round) == number, col(Seat.given_at).is_(None), col(Seat.lost).is_(None), col(Entry.left_at).is_(None),
-    )  # fmt: skip
+        col(Seat.round) == number,
+        col(Seat.given_at).is_(None),
+        col(Seat.lost).is_(None),
+        col(Entry.left_at).is_(None),
+    )
 
 
 def count_waiting(session: Session, number: str) -> int:
@@ -38,30 +46,48 @@ def count_waiting(session: Session, number: str) -> int:
 
 
 def offer_seats(
-    session: Session, number: str, after: str = "", *, by: Actor, on: datetime, day: date, most: int = AT_ONCE
+    session: Session,
+    number: str,
+    after: str = "",
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
+    most: int = AT_ONCE,
 ) -> str:
-    """Offers seats of a countersigned draw, some at once; says behind which code the next ones stand, or "" when all were
-    looked at. Broken off, it goes on where it stopped. Refuses: NotAllowed, NotFound."""
+    """Offers seats of a countersigned draw, some at once; says behind which code the next ones
+    stand, or "" when all were looked at. Broken off, it goes on where it stopped. Refuses:
+    NotAllowed, NotFound."""
     rounds.require_runner(by)
     if rounds.lock_round(session, number).state != State.PUBLISHED:
         return ""
-    asked = select(Seat, Entry).join(Entry, col(Entry.code) == col(Seat.code)).where(*waiting_terms(number))  # type: ignore[arg-type]
-    rows = session.execute(asked.where(col(Seat.code) > after).order_by(col(Seat.code)).limit(most)).all()
+    asked = (
+        select(Seat, Entry)
+        .join(Entry, col(Entry.code) == col(Seat.code))
+        .where(*waiting_terms(number))
+    )  # type: ignore[arg-type]
+    rows = session.execute(
+        asked.where(col(Seat.code) > after).order_by(col(Seat.code)).limit(most)
+    ).all()
     for seat, entry in rows:
         _give(session, seat, entry, by=SYSTEM, on=on, day=day)
     session.flush()
     return str(rows[-1][0].code) if len(rows) == most else ""
 
 
-def _give(session: Session, seat: Seat, entry: Entry, *, by: Actor, on: datetime, day: date) -> None:
-    """One offer. Whoever cannot take it leaves the round, and the seat is drawn again; a vacancy that is not shown today or
-    is full waits, since that is nobody's fault who won."""
+def _give(
+    session: Session, seat: Seat, entry: Entry, *, by: Actor, on: datetime, day: date
+) -> None:
+    """One offer. Whoever cannot take it leaves the round, and the seat is drawn again; a vacancy
+    that is not shown today or is full waits, since that is nobody's fault who won."""
     try:
         with session.begin_nested():
             row = _offer_application(session, seat, entry, by=by, on=on, day=day)
             seat.application, seat.given_at = row.reference, on
             session.flush()
-            journal.write(session, "give_seat", "entry", seat.code, by=by, on=on, fields=("application",))
+            journal.write(
+                session, "give_seat", "entry", seat.code, by=by, on=on, fields=("application",)
+            )
     except (NotFound, seats.Full):
         return
     except Refusal as refusal:
@@ -72,7 +98,9 @@ def _give(session: Session, seat: Seat, entry: Entry, *, by: Actor, on: datetime
 def _not_offered_reason(refusal: Refusal) -> NotOfferedReason:
     if isinstance(refusal, HoldsAnother):
         return NotOfferedReason.HOLDS_ANOTHER
-    return NotOfferedReason.ERASED if isinstance(refusal, ErasedPerson) else NotOfferedReason.GATE_SHUT
+    return (
+        NotOfferedReason.ERASED if isinstance(refusal, ErasedPerson) else NotOfferedReason.GATE_SHUT
+    )
 
 
 def _offer_application(
@@ -98,8 +126,8 @@ def _record_not_offered(
 
 
 def leave(session: Session, entry: Entry, *, by: Actor, on: datetime, day: date) -> Entry:
-    """Somebody leaves a round; a seat they have goes back to be drawn again. Done again it changes nothing.
-    Refuses: NotAllowed, NotFound, DrawingNow, stages.StepNotPossible."""
+    """Somebody leaves a round; a seat they have goes back to be drawn again. Done again it changes
+    nothing. Refuses: NotAllowed, NotFound, DrawingNow, stages.StepNotPossible."""
     if by.role not in (Role.CITIZEN, *rounds.RUNNERS):
         raise NotFound
     row = rounds.lock_round(session, entry.round, alone=False)
@@ -111,7 +139,13 @@ def leave(session: Session, entry: Entry, *, by: Actor, on: datetime, day: date)
     if seat and seat.application:
         application = session.get_one(Application, seat.application)
         if application.state not in FINAL_STATES:
-            transitions.take_step(session, application, "withdraw", by=by if by.role is Role.CITIZEN else SYSTEM, on=on)
+            transitions.take_step(
+                session,
+                application,
+                "withdraw",
+                by=by if by.role is Role.CITIZEN else SYSTEM,
+                on=on,
+            )
     entry.left_at, entry.left_before = on, row.draws + 1
     session.flush()
     journal.write(session, "leave_round", "entry", entry.code, by=by, on=on, fields=("left_at",))

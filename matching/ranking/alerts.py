@@ -1,4 +1,5 @@
-"""Alerts: a new vacancy that suits somebody better than the last of those they know, found once and kept for their next message."""
+"""Alerts: a new vacancy that suits somebody better than the last of those they know, found once and
+kept for their next message."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -28,7 +29,8 @@ LASTS = timedelta(days=60)
 
 
 class Round(SQLModel, table=True):
-    """That a vacancy was looked at for everybody once, and how many it suited better than what they know."""
+    """That a vacancy was looked at for everybody once, and how many it suited better than what they
+    know."""
 
     __tablename__ = "vacancy_rounds"
     vacancy: str = Field(primary_key=True, foreign_key="vacancies.reference", max_length=24)
@@ -37,11 +39,14 @@ class Round(SQLModel, table=True):
 
 
 class Alert(SQLModel, table=True):
-    """A new vacancy for one person, with its points; told on the day of the message in which it was counted."""
+    """A new vacancy for one person, with its points; told on the day of the message in which it was
+    counted."""
 
     __tablename__ = "vacancy_alerts"
     citizen: str = Field(primary_key=True, foreign_key="citizens.reference", max_length=24)
-    vacancy: str = Field(primary_key=True, foreign_key="vacancies.reference", index=True, max_length=24)
+    vacancy: str = Field(
+        primary_key=True, foreign_key="vacancies.reference", index=True, max_length=24
+    )
     points: int
     found_on: date
     told_on: date | None = Field(default=None, index=True)
@@ -58,22 +63,28 @@ class AlertBatch(msgspec.Struct, frozen=True):
 
 
 class Watch:
-    """People of one kind of work with the points of the last vacancy they know, ready for every new one."""
+    """People of one kind of work with the points of the last vacancy they know, ready for every new
+    one."""
 
     def __init__(
-        self, people: Sequence[PersonProfiles], least: Sequence[int | None], kind: str, table: RateTable
+        self,
+        people: Sequence[PersonProfiles],
+        least: Sequence[int | None],
+        kind: str,
+        table: RateTable,
     ) -> None:
         self.columns, self.table, self.told = Columns.build(()), table, candidate_columns.values()
-        numbered = candidate_columns.by_kind((at, values, wished) for at, (_, values, wished) in enumerate(people)).get(
-            kind, []
-        )
+        numbered = candidate_columns.by_kind(
+            (at, values, wished) for at, (_, values, wished) in enumerate(people)
+        ).get(kind, [])
         self.crowd = candidate_columns.build_columns(numbered, self.told)
         known = np.array([-1 if one is None else one for one in least], np.int32)
         self.least: Numbers = known[self.crowd.owner] if numbered else known[:0]
         self.balance = BatchScorer(self.columns, table, self.told)
 
     def beaten(self, terms: Sequence[Terms]) -> list[tuple[int, str, int]]:
-        """For whom (by their number) which of these vacancies have more points than the last they know: the best twenty."""
+        """For whom (by their number) which of these vacancies have more points than the last they
+        know: the best twenty."""
         jobs = Columns.build(terms, self.columns.values).kind(terms[0].isco08[:KIND])
         best: dict[tuple[int, str], int] = {}
         for part, weighed in batch_score.score_keys(self.balance, jobs, self.crowd):
@@ -86,7 +97,10 @@ class Watch:
         points = batch_score.points(first)
         better = np.argwhere((first >= 0) & (points > self.least[part][:, None]))
         owners = self.crowd.owner[part]
-        return [(int(owners[who]), jobs.reference(rows[who, at]), int(points[who, at])) for who, at in better.tolist()]
+        return [
+            (int(owners[who]), jobs.reference(rows[who, at]), int(points[who, at]))
+            for who, at in better.tolist()
+        ]
 
 
 def list_waiting_kinds(session: Session, day: date) -> list[str]:
@@ -101,31 +115,44 @@ def list_waiting_kinds(session: Session, day: date) -> list[str]:
 
 
 def _new() -> tuple[ColumnElement[bool], ...]:
-    return ~exists().where(col(Round.vacancy) == col(Vacancy.reference)), col(Vacancy.isco08).is_not(None)
+    return ~exists().where(col(Round.vacancy) == col(Vacancy.reference)), col(
+        Vacancy.isco08
+    ).is_not(None)
 
 
 def find_new(session: Session, kind: str, day: date) -> AlertBatch:
-    """The new vacancies of a kind of work, and whom they suit better than the last of those found for them by night. Who was
-    never ranked is told nothing: their first ranking will have them. Writes nothing."""
+    """The new vacancies of a kind of work, and whom they suit better than the last of those found
+    for them by night. Who was never ranked is told nothing: their first ranking will have them.
+    Writes nothing."""
     terms = vacancy_columns.read(session, day, col(Vacancy.isco08).startswith(kind), *_new())
     trades = select(col(TradeRow.citizen)).where(col(TradeRow.isco08).startswith(kind))
-    theirs = col(LookingFor.citizen).in_(trades), nightly_ranking.is_leading_record(col(LookingFor.citizen))
+    theirs = (
+        col(LookingFor.citizen).in_(trades),
+        nightly_ranking.is_leading_record(col(LookingFor.citizen)),
+    )
     asked = select(col(LookingFor.citizen)).where(col(LookingFor.told_of).is_(True), *theirs)
     rows = select(col(Ranking.citizen), col(Ranking.least)).where(col(Ranking.citizen).in_(asked))
     least: dict[str, int | None] = {row.citizen: row.least for row in session.execute(rows)}
     people = [
-        one for one in candidate_columns.read(session, lambda citizen: citizen.in_(asked), day) if one[0] in least
+        one
+        for one in candidate_columns.read(session, lambda citizen: citizen.in_(asked), day)
+        if one[0] in least
     ]
     looked = [one.reference for one in terms]
     if not terms or not people:
         return AlertBatch(looked, [])
-    watch = Watch(people, [least[one[0]] for one in people], kind, exchange_rates.table(session, day))
-    return AlertBatch(looked, [(people[owner][0], vacancy, points) for owner, vacancy, points in watch.beaten(terms)])
+    watch = Watch(
+        people, [least[one[0]] for one in people], kind, exchange_rates.table(session, day)
+    )
+    return AlertBatch(
+        looked,
+        [(people[owner][0], vacancy, points) for owner, vacancy, points in watch.beaten(terms)],
+    )
 
 
 def save(session: Session, found: AlertBatch, *, by: Actor, on: datetime, day: date) -> int:
-    """Keeps what was found, once for each vacancy, with an entry for each that suits somebody. Who was erased or asks no more
-    since is left out. Says how many alerts are new."""
+    """Keeps what was found, once for each vacancy, with an entry for each that suits somebody. Who
+    was erased or asks no more since is left out. Says how many alerts are new."""
     fresh = set(found.looked) - _already_checked(session, found.looked)
     asked = _lock_subscribers(session, {citizen for citizen, *_ in found.pairs})
     pairs = [pair for pair in found.pairs if pair[0] in asked and pair[1] in fresh]
@@ -133,14 +160,19 @@ def save(session: Session, found: AlertBatch, *, by: Actor, on: datetime, day: d
     for _, vacancy, _ in pairs:
         counted[vacancy] += 1
     if counted:
-        session.execute(insert(Round), [{"vacancy": one, "day": day, "found": many} for one, many in counted.items()])
+        session.execute(
+            insert(Round),
+            [{"vacancy": one, "day": day, "found": many} for one, many in counted.items()],
+        )
     if pairs:
         rows = [
             {"citizen": who, "vacancy": one, "points": points, "found_on": day, "told_on": None}
             for who, one, points in pairs
         ]
         session.execute(insert(Alert).execution_options(render_nulls=True), rows)
-    journal.write_many(session, "look", "match", [one for one, many in counted.items() if many], by=by, on=on)
+    journal.write_many(
+        session, "look", "match", [one for one, many in counted.items() if many], by=by, on=on
+    )
     return len(pairs)
 
 
@@ -166,7 +198,9 @@ def _lock_subscribers(session: Session, people: set[str]) -> set[str]:
 def list_all(session: Session, citizen: str) -> list[Alert]:
     """All that was ever new for a person, whether it may still be shown or not."""
     mine = select(Alert).where(col(Alert.citizen) == citizen)
-    return list(session.execute(mine.order_by(col(Alert.found_on).desc(), col(Alert.vacancy))).scalars())
+    return list(
+        session.execute(mine.order_by(col(Alert.found_on).desc(), col(Alert.vacancy))).scalars()
+    )
 
 
 def list_shown(session: Session, citizen: str, day: date) -> list[Alert]:
@@ -174,7 +208,11 @@ def list_shown(session: Session, citizen: str, day: date) -> list[Alert]:
     rows = select(Alert).join(Vacancy, col(Vacancy.reference) == col(Alert.vacancy))
     rows = rows.join(Agency, col(Agency.external_id) == col(Vacancy.agency))
     mine = rows.where(col(Alert.citizen) == citizen, vacancies.may_be_shown(day))
-    return list(session.execute(mine.order_by(col(Alert.found_on).desc(), col(Alert.points).desc())).scalars())
+    return list(
+        session.execute(
+            mine.order_by(col(Alert.found_on).desc(), col(Alert.points).desc())
+        ).scalars()
+    )
 
 
 def expire(session: Session, day: date) -> None:

@@ -1,4 +1,5 @@
-"""People and vacancies of one kind of work weighed all at once: the same points, gates and order as the sheet of each pair."""
+"""People and vacancies of one kind of work weighed all at once: the same points, gates and order as
+the sheet of each pair."""
 
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
@@ -9,14 +10,26 @@ from numpy.typing import NDArray
 from catalog.core.exchange_rates import RateTable
 from matching.ranking import score_tables
 from matching.ranking.candidate_columns import NEVER, CandidateColumns
-from matching.ranking.score_tables import ELSEWHERE, NAMES, OPEN, POINT, SHUT, FacetTable, Numbers, Values
+from matching.ranking.score_tables import (
+    ELSEWHERE,
+    NAMES,
+    OPEN,
+    POINT,
+    SHUT,
+    FacetTable,
+    Numbers,
+    Values,
+)
 from matching.ranking.vacancy_columns import Columns, Joint, Kind
 from matching.scoring.score import MOST, Part
 
 Sums = NDArray[np.int64]
-# A weight times the number of vacancies, and how many come behind by reference: in one number the whole order.
+# A weight times the number of vacancies, and how many come behind by reference: in one number the
+# whole order.
 Keys = NDArray[np.signedinteger[Any]]
-_HALF: Final = MOST[Part.WISHES] // 2  # for the pay; the other half is for housing, and stands in the tables
+_HALF: Final = (
+    MOST[Part.WISHES] // 2
+)  # for the pay; the other half is for housing, and stands in the tables
 _FREE: Final = MOST[Part.AVAILABILITY]
 _TOO_MUCH: Final = np.iinfo(np.int64).max
 # So many pairs are weighed at once: they stay close to the processor.
@@ -26,7 +39,8 @@ _SMALL: Final = 10_000
 
 
 class FacetWeights(NamedTuple):
-    """The weights of values that meet (rows) with values that were told (columns), and which person told which."""
+    """The weights of values that meet (rows) with values that were told (columns), and which person
+    told which."""
 
     table: Numbers
     which: NDArray[np.integer[Any]]
@@ -36,28 +50,36 @@ class FacetWeights(NamedTuple):
 
 
 class BatchScorer:
-    """What the vacancies of a day and the values that people told are weighed with; it learns each pair of values once."""
+    """What the vacancies of a day and the values that people told are weighed with; it learns each
+    pair of values once."""
 
-    def __init__(self, columns: Columns, rates: RateTable | None, values: dict[str, Values]) -> None:
+    def __init__(
+        self, columns: Columns, rates: RateTable | None, values: dict[str, Values]
+    ) -> None:
         self.columns, self.rates, self.told = columns, rates, values
         self.scales = {
-            name: FacetTable(score_tables.RULES[name](), values[name], columns.values[name]) for name in NAMES
+            name: FacetTable(score_tables.RULES[name](), values[name], columns.values[name])
+            for name in NAMES
         }
         self._floors: dict[tuple[int, int], tuple[int, int]] = {}
 
     def tables(self, jobs: Kind, people: CandidateColumns) -> list[list[FacetWeights]]:
-        """For each facet, with those that are looked up together, its weights for the values that meet."""
+        """For each facet, with those that are looked up together, its weights for the values that
+        meet."""
         values = {name: occurring(people.facets[name], self.told[name]) for name in NAMES}
         return [
             [self._looked(joint, name, *values[name]) for name in joint.values if name in values]
             for joint in jobs.joints
         ]
 
-    def _looked(self, joint: Joint, name: str, numbers: Numbers, which: NDArray[np.integer[Any]]) -> FacetWeights:
+    def _looked(
+        self, joint: Joint, name: str, numbers: Numbers, which: NDArray[np.integer[Any]]
+    ) -> FacetWeights:
         return FacetWeights(self.scales[name].pairs(joint.values[name], numbers), which)
 
     def floors(self, jobs: Kind, wishes: Numbers) -> tuple[Sums, Sums]:
-        """For each currency (rows) the least pay that meets each wish, and the pay past which nothing can be known."""
+        """For each currency (rows) the least pay that meets each wish, and the pay past which
+        nothing can be known."""
         pairs = [[self._floor(currency, wish) for wish in wishes] for currency in jobs.currencies]
         both = np.array(pairs, np.int64).reshape(len(jobs.currencies), len(wishes), 2)
         return both[..., 0], both[..., 1]
@@ -81,34 +103,50 @@ class BatchScorer:
 
 
 def occurring(numbers: Numbers, values: Values) -> tuple[Numbers, NDArray[np.integer[Any]]]:
-    """The numbers that occur, and which stands where; among many people simply all there are, which is found sooner."""
+    """The numbers that occur, and which stands where; among many people simply all there are, which
+    is found sooner."""
     if 16 * len(values.all) <= len(numbers):
         return np.arange(len(values.all), dtype=np.int32), numbers
     return np.unique(numbers, return_inverse=True)
 
 
-def score_keys(balance: BatchScorer, jobs: Kind, people: CandidateColumns) -> Iterator[tuple[slice, Keys]]:
+def score_keys(
+    balance: BatchScorer, jobs: Kind, people: CandidateColumns
+) -> Iterator[tuple[slice, Keys]]:
     """The key of each vacancy (rows) for each person (columns), some people at a time."""
-    tables, (wishes, wish) = balance.tables(jobs, people), occurring(people.wish, balance.told["wish"])
+    tables, (wishes, wish) = (
+        balance.tables(jobs, people),
+        occurring(people.wish, balance.told["wish"]),
+    )
     floors, known = balance.floors(jobs, wishes)
     for joint, looked in zip(jobs.joints, tables, strict=True):
         if "currency" in joint.values:
             counted = np.multiply(known >= 0, -_HALF, dtype=np.int32)
-            looked.append(FacetWeights(counted[np.searchsorted(jobs.currencies, joint.values["currency"])], wish))
+            looked.append(
+                FacetWeights(
+                    counted[np.searchsorted(jobs.currencies, joint.values["currency"])], wish
+                )
+            )
     size = (np.int32 if jobs.size <= _SMALL else np.int64)(max(jobs.size, 1))
     step = max(_PAIRS // int(size), 1)
     for first in range(0, people.size, step):
         some = slice(first, first + step)
-        keys = _sum_tables(jobs, [[one.of(some) for one in looked] for looked in tables], people.part(some), size)
+        keys = _sum_tables(
+            jobs, [[one.of(some) for one in looked] for looked in tables], people.part(some), size
+        )
         _pay(keys, jobs, floors[:, wish[some]], known[:, wish[some]], size)
         _days(keys, jobs, people.part(some), size)
         yield some, keys
 
 
-def _sum_tables(jobs: Kind, tables: list[list[Numbers]], people: CandidateColumns, size: np.signedinteger[Any]) -> Keys:
+def _sum_tables(
+    jobs: Kind, tables: list[list[Numbers]], people: CandidateColumns, size: np.signedinteger[Any]
+) -> Keys:
     """What stands in the tables, a row of them for each vacancy; and the place of each vacancy."""
     own: Any = OPEN - _FREE * (people.free < NEVER)
-    keys: Keys = np.repeat(np.arange(jobs.size - 1, -1, -1, dtype=size.dtype)[:, None], people.size, axis=1)
+    keys: Keys = np.repeat(
+        np.arange(jobs.size - 1, -1, -1, dtype=size.dtype)[:, None], people.size, axis=1
+    )
     for joint, looked in zip(jobs.joints, tables, strict=True):
         keys += _take_rows(((sum(looked) + own) * size).astype(size.dtype), joint.rows)
         own = 0
@@ -124,23 +162,32 @@ def _pay(keys: Keys, jobs: Kind, floors: Sums, known: Sums, size: np.signedinteg
     """Half of the wishes, where something is wished for and can be known of this pay."""
     if not (known >= 0).any():
         return
-    pay = np.minimum(jobs.pay, _TOO_MUCH - 1)[:, None]  # none reaches a floor that stands for no wish at all
-    keys += np.multiply(pay >= _take_rows(floors, jobs.currency), POINT * _HALF * size, dtype=size.dtype)
+    pay = np.minimum(jobs.pay, _TOO_MUCH - 1)[
+        :, None
+    ]  # none reaches a floor that stands for no wish at all
+    keys += np.multiply(
+        pay >= _take_rows(floors, jobs.currency), POINT * _HALF * size, dtype=size.dtype
+    )
     if (jobs.most[:, None] > known)[known >= 0].any():
-        past = (jobs.pay[:, None] > _take_rows(known, jobs.currency)) & (_take_rows(known, jobs.currency) >= 0)
+        past = (jobs.pay[:, None] > _take_rows(known, jobs.currency)) & (
+            _take_rows(known, jobs.currency) >= 0
+        )
         keys -= np.multiply(past, (POINT - 1) * _HALF * size, dtype=size.dtype)
 
 
 def _days(keys: Keys, jobs: Kind, people: CandidateColumns, size: np.signedinteger[Any]) -> None:
     """Points for being free in time; shut where the passport ends too soon."""
     if (people.free < NEVER).any():
-        keys += np.multiply(people.free <= jobs.closes[:, None], POINT * _FREE * size, dtype=size.dtype)
+        keys += np.multiply(
+            people.free <= jobs.closes[:, None], POINT * _FREE * size, dtype=size.dtype
+        )
     if (people.travels < NEVER).any():
         keys += np.multiply(people.travels < jobs.needs[:, None], SHUT * size, dtype=size.dtype)
 
 
 def best_keys(keys: Keys, limit: int) -> tuple[Keys, Keys]:
-    """For each person (rows) the vacancies that come first and their weights, less than nothing where there are no more."""
+    """For each person (rows) the vacancies that come first and their weights, less than nothing
+    where there are no more."""
     size, keys = len(keys), np.ascontiguousarray(keys.T)
     if size > limit:
         keys = np.partition(keys, size - limit, axis=1)[:, size - limit :]
@@ -154,6 +201,7 @@ def points(weights: Keys) -> Keys:
 
 
 def count_open_and_shut(keys: Keys) -> tuple[int, int]:
-    """How many vacancies are open to somebody, and how many a gate keeps shut where they would go."""
+    """How many vacancies are open to somebody, and how many a gate keeps shut where they would
+    go."""
     total, here = int((keys >= 0).sum()), int((keys >= ELSEWHERE // 2 * len(keys)).sum())
     return total, here - total

@@ -1,4 +1,5 @@
-"""People as columns of small numbers, one row for each trade of a person, in the same facets as vacancies."""
+"""People as columns of small numbers, one row for each trade of a person, in the same facets as
+vacancies."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -22,7 +23,8 @@ NEVER: Final = np.iinfo(np.int32).max
 
 
 class CandidateColumns(msgspec.Struct, frozen=True):
-    """People who do the same kind of work. Owner is whose row it is; wish numbers the wage wished for with its currency."""
+    """People who do the same kind of work. Owner is whose row it is; wish numbers the wage wished
+    for with its currency."""
 
     owner: Numbers
     facets: dict[str, Numbers]
@@ -36,7 +38,9 @@ class CandidateColumns(msgspec.Struct, frozen=True):
 
     def part(self, chosen: slice | NDArray[Any]) -> "CandidateColumns":
         facets = {name: one[chosen] for name, one in self.facets.items()}
-        return CandidateColumns(self.owner[chosen], facets, self.wish[chosen], self.free[chosen], self.travels[chosen])
+        return CandidateColumns(
+            self.owner[chosen], facets, self.wish[chosen], self.free[chosen], self.travels[chosen]
+        )
 
 
 PersonTrade = tuple[int, Sequence[Profile], str]
@@ -48,19 +52,28 @@ def values() -> dict[str, Values]:
     return {name: Values() for name in (*NAMES, "wish")}
 
 
-def build_columns(person_trades: Sequence[PersonTrade], known: dict[str, Values]) -> CandidateColumns:
-    """Rows of these people: who, the same trade once in each of their languages, and the countries they wish for."""
+def build_columns(
+    person_trades: Sequence[PersonTrade], known: dict[str, Values]
+) -> CandidateColumns:
+    """Rows of these people: who, the same trade once in each of their languages, and the countries
+    they wish for."""
     firsts = [same[0] for _, same, _ in person_trades]
     facets = {
-        name: known[name].numbers(tuple(getattr(one, field) for field in facet.told) for one in firsts)
+        name: known[name].numbers(
+            tuple(getattr(one, field) for field in facet.told) for one in firsts
+        )
         for name, facet in FACETS.items()
         if name != "tongue"
     }
     facets["tongue"] = known["tongue"].numbers(_tongues(same) for _, same, _ in person_trades)
     facets["land"] = known["land"].numbers(wished for *_, wished in person_trades)
-    wish = known["wish"].numbers((one.currency, one.wage) if one.currency and one.wage else None for one in firsts)
+    wish = known["wish"].numbers(
+        (one.currency, one.wage) if one.currency and one.wage else None for one in firsts
+    )
     owners = np.array([owner for owner, *_ in person_trades], np.int32)
-    return CandidateColumns(owners, facets, wish, _days(firsts, "available_from"), _days(firsts, "passport_until"))
+    return CandidateColumns(
+        owners, facets, wish, _days(firsts, "available_from"), _days(firsts, "passport_until")
+    )
 
 
 def _days(firsts: Sequence[Profile], name: str) -> Numbers:
@@ -83,7 +96,9 @@ def by_kind(items: Iterable[tuple[int, list[Profile], str]]) -> dict[str, list[P
 
 def read(session: Session, whose: PersonCondition, day: date) -> Iterator[PersonProfiles]:
     """People as they described themselves, with the countries they wish for."""
-    rows = select(col(LookingFor.citizen), col(LookingFor.countries)).where(whose(col(LookingFor.citizen)))
+    rows = select(col(LookingFor.citizen), col(LookingFor.countries)).where(
+        whose(col(LookingFor.citizen))
+    )
     wished = {row.citizen: row.countries for row in session.execute(rows)}
     for citizen, values in profiles.scoring_profiles_where(session, whose, day).items():
         yield citizen, values, wished[citizen]

@@ -1,4 +1,5 @@
-"""Matches: the vacancies that suit a person best, with the sheet of each; nothing of the person is kept."""
+"""Matches: the vacancies that suit a person best, with the sheet of each; nothing of the person is
+kept."""
 
 from datetime import date
 
@@ -27,8 +28,11 @@ class Matches(msgspec.Struct):
     shut: int
 
 
-def rank(session: Session, known: Columns, profile: Profile, today: date, *, limit: int = 20) -> Matches:
-    """Weighs the person against all vacancies of their kind of work; what is shown was looked up in the register again."""
+def rank(
+    session: Session, known: Columns, profile: Profile, today: date, *, limit: int = 20
+) -> Matches:
+    """Weighs the person against all vacancies of their kind of work; what is shown was looked up in
+    the register again."""
     table, jobs, values = (
         exchange_rates.table(session, today),
         known.kind(profile.occupation[: vacancy_columns.KIND]),
@@ -37,7 +41,9 @@ def rank(session: Session, known: Columns, profile: Profile, today: date, *, lim
     if not jobs.size:
         return Matches([], 0, 0)
     one = candidate_columns.build_columns([(0, [profile], profile.country or "")], values)
-    ((_, weighed),) = batch_score.score_keys(batch_score.BatchScorer(known, table, values), jobs, one)
+    ((_, weighed),) = batch_score.score_keys(
+        batch_score.BatchScorer(known, table, values), jobs, one
+    )
     rows, best = batch_score.best_keys(weighed, limit)
     terms = _terms(session, [jobs.reference(row) for row in rows[0][best[0] >= 0]], today)
     matches = [Match(one.reference, score.calculate_score(profile, one, table)) for one in terms]
@@ -46,5 +52,8 @@ def rank(session: Session, known: Columns, profile: Profile, today: date, *, lim
 
 def _terms(session: Session, references: list[str], today: date) -> list[Terms]:
     """In this order, those that may be shown."""
-    found = {one.reference: one for one in vacancy_columns.read(session, today, col(Vacancy.reference).in_(references))}
+    found = {
+        one.reference: one
+        for one in vacancy_columns.read(session, today, col(Vacancy.reference).in_(references))
+    }
     return [found[reference] for reference in references if reference in found]

@@ -1,4 +1,5 @@
-"""Rankings: for each person who looks for work the vacancies that suit them best, made by night, some people at a time."""
+"""Rankings: for each person who looks for work the vacancies that suit them best, made by night,
+some people at a time."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -24,8 +25,9 @@ CHUNK: Final = 50_000
 
 
 class Ranking(SQLModel, table=True):
-    """One person's best vacancies on a day, as "V-1:87 V-2:85": one row for a person, since twenty would make a million people
-    twenty million rows each night. Least is the points of the twentieth; none where there are fewer."""
+    """One person's best vacancies on a day, as "V-1:87 V-2:85": one row for a person, since twenty
+    would make a million people twenty million rows each night. Least is the points of the
+    twentieth; none where there are fewer."""
 
     __tablename__ = "rankings"
     citizen: str = Field(primary_key=True, foreign_key="citizens.reference", max_length=24)
@@ -48,7 +50,8 @@ PERSONAL = ("citizen", "least", "best")
 
 
 class RankedBatch(msgspec.Struct, frozen=True):
-    """The people ranked at once: those after one reference up to another, or to the end where there is none."""
+    """The people ranked at once: those after one reference up to another, or to the end where there
+    is none."""
 
     after: str
     last: str | None
@@ -56,20 +59,26 @@ class RankedBatch(msgspec.Struct, frozen=True):
 
 
 def wants_ranking() -> ColumnElement[bool]:
-    """For the database: people who may be proposed, or want to be told, under the leading one of their records."""
+    """For the database: people who may be proposed, or want to be told, under the leading one of
+    their records."""
     wanted = or_(col(LookingFor.looking).is_(True), col(LookingFor.told_of).is_(True))
     return and_(wanted, is_leading_record(col(LookingFor.citizen)))
 
 
 def is_leading_record(citizen: Any) -> ColumnElement[bool]:
-    """For the database: of records found to be one person that which leads, or another where the leading one says nothing."""
+    """For the database: of records found to be one person that which leads, or another where the
+    leading one says nothing."""
     record, leading = aliased(Citizen), aliased(LookingFor)
-    return ~exists().where(col(record.reference) == citizen, col(leading.citizen) == col(record.same_as))
+    return ~exists().where(
+        col(record.reference) == citizen, col(leading.citizen) == col(record.same_as)
+    )
 
 
 def register(session: Session, day: date) -> Register:
     """The vacancies that may be shown and the rates, read once for the whole night."""
-    return top_matches.prepare(Columns.build(vacancy_columns.read(session, day)), exchange_rates.table(session, day))
+    return top_matches.prepare(
+        Columns.build(vacancy_columns.read(session, day)), exchange_rates.table(session, day)
+    )
 
 
 def rank_next(session: Session, known: Register, day: date) -> RankedBatch | None:
@@ -77,26 +86,42 @@ def rank_next(session: Session, known: Register, day: date) -> RankedBatch | Non
     night = session.get(Night, day) or Night(day=day)
     if night.done:
         return None
-    people = select(col(LookingFor.citizen)).where(col(LookingFor.citizen) > night.reached, wants_ranking())
+    people = select(col(LookingFor.citizen)).where(
+        col(LookingFor.citizen) > night.reached, wants_ranking()
+    )
     chosen = list(session.execute(people.order_by(col(LookingFor.citizen)).limit(CHUNK)).scalars())
     last, wanted = chosen[-1] if len(chosen) == CHUNK else None, set(chosen)
-    items = [one for one in candidate_columns.read(session, _between(night.reached, last), day) if one[0] in wanted]
+    items = [
+        one
+        for one in candidate_columns.read(session, _between(night.reached, last), day)
+        if one[0] in wanted
+    ]
     found = zip(items, top_matches.rank_people(known, items), strict=True)
-    return RankedBatch(night.reached, last, [_row(citizen, best, day) for (citizen, *_), best in found])
+    return RankedBatch(
+        night.reached, last, [_row(citizen, best, day) for (citizen, *_), best in found]
+    )
 
 
 def _between(after: str, last: str | None) -> Callable[[Any], ColumnElement[bool]]:
-    return lambda citizen: (citizen > after) if last is None else (citizen > after) & (citizen <= last)
+    return lambda citizen: (
+        (citizen > after) if last is None else (citizen > after) & (citizen <= last)
+    )
 
 
 def _row(citizen: str, best: list[tuple[str, int]], day: date) -> dict[str, Any]:
     listed = " ".join(f"{vacancy}:{points}" for vacancy, points in best)
-    return {"citizen": citizen, "day": day, "least": best[-1][1] if len(best) == MOST else None, "best": listed}
+    return {
+        "citizen": citizen,
+        "day": day,
+        "least": best[-1][1] if len(best) == MOST else None,
+        "best": listed,
+    }
 
 
 def save(session: Session, done: RankedBatch, *, by: Actor, on: datetime, day: date) -> int:
-    """Keeps these people's rankings in place of those before, and how far the night came; nothing where another process was
-    faster. Who was erased or asks no more since is left out. Says how many were ranked."""
+    """Keeps these people's rankings in place of those before, and how far the night came; nothing
+    where another process was faster. Who was erased or asks no more since is left out. Says how
+    many were ranked."""
     whose, asked = _between(done.after, done.last), _lock_remaining(session, done)
     rows = [row for row in done.rows if row["citizen"] in asked]
     if not _reach(session, done, len(rows), day):
@@ -122,27 +147,36 @@ def _reach(session: Session, done: RankedBatch, many: int, day: date) -> bool:
         session.execute(delete(Night).where(col(Night.day) < day))
         session.add(Night(day=day))
         session.flush()
-    mine = update(Night).where(col(Night.day) == day, col(Night.reached) == done.after, col(Night.done).is_(False))
-    moved = mine.values(reached=done.last or done.after, ranked=Night.ranked + many, done=done.last is None)
+    mine = update(Night).where(
+        col(Night.day) == day, col(Night.reached) == done.after, col(Night.done).is_(False)
+    )
+    moved = mine.values(
+        reached=done.last or done.after, ranked=Night.ranked + many, done=done.last is None
+    )
     return bool(session.execute(moved).rowcount)  # type: ignore[attr-defined]
 
 
 def list_all(session: Session, citizen: str) -> list[tuple[str, int, date]]:
-    """All that the last night found for a person, whether it may still be shown or not: vacancy, points, day."""
+    """All that the last night found for a person, whether it may still be shown or not: vacancy,
+    points, day."""
     row = session.get(Ranking, citizen)
     pairs = [one.rsplit(":", 1) for one in row.best.split()] if row else []
     return [(vacancy, int(points), row.day) for vacancy, points in pairs if row]
 
 
 def list_shown(session: Session, citizen: str, day: date) -> list[tuple[str, int]]:
-    """What the last night found for a person, as far as it may still be shown, with the points it had."""
+    """What the last night found for a person, as far as it may still be shown, with the points it
+    had."""
     found = list_all(session, citizen)
-    rows = select(col(Vacancy.reference)).join(Agency, col(Agency.external_id) == col(Vacancy.agency))
+    rows = select(col(Vacancy.reference)).join(
+        Agency, col(Agency.external_id) == col(Vacancy.agency)
+    )
     listed = col(Vacancy.reference).in_([vacancy for vacancy, *_ in found])
     shown = set(session.execute(rows.where(listed, vacancies.may_be_shown(day))).scalars())
     return [(vacancy, points) for vacancy, points, _ in found if vacancy in shown]
 
 
 def forget(session: Session, person: str) -> None:
-    """With a person's file, after their profile: who ranks holds the profile until its rows are there to be deleted."""
+    """With a person's file, after their profile: who ranks holds the profile until its rows are
+    there to be deleted."""
     session.execute(delete(Ranking).where(col(Ranking.citizen) == person))

@@ -1,4 +1,5 @@
-"""Weighing: the sheets of one person for one vacancy, the best first; many in a row share what they ask the register."""
+"""Weighing: the sheets of one person for one vacancy, the best first; many in a row share what they
+ask the register."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -26,15 +27,21 @@ class RegisterSnapshot(msgspec.Struct):
     table: RateTable | None = None
 
     def sheets(self, profiles: Sequence[Profile], vacancy: str) -> list[ScoreBreakdown]:
-        """The sheets of each trade and language a person told of, the best first. Refuses: NotFound."""
+        """The sheets of each trade and language a person told of, the best first. Refuses:
+        NotFound."""
         terms, worth = self.terms(vacancy), self.rates()
-        weighed = [score.calculate_score(one, terms, worth) for one in profiles_for_vacancy(profiles, terms)]
+        weighed = [
+            score.calculate_score(one, terms, worth)
+            for one in profiles_for_vacancy(profiles, terms)
+        ]
         return sorted(weighed, key=score.best_first)
 
     def terms(self, vacancy: str) -> Terms:
         """Refuses: NotFound."""
         if vacancy not in self.known:
-            row = self.session.execute(select(*TERMS).where(col(Vacancy.reference) == vacancy)).first()
+            row = self.session.execute(
+                select(*TERMS).where(col(Vacancy.reference) == vacancy)
+            ).first()
             if row is None:
                 raise NotFound
             # Work that nobody could name the trade of yet is weighed as work of another trade.

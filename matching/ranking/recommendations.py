@@ -1,4 +1,5 @@
-"""What suits somebody by their profile: the best vacancies over all their trades and languages, and what would open more."""
+"""What suits somebody by their profile: the best vacancies over all their trades and languages, and
+what would open more."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -25,7 +26,8 @@ SHOWN_IMPROVEMENTS = 3
 
 
 class Improvement(msgspec.Struct, frozen=True):
-    """What would open more vacancies, and how many more: a language at a level, a passport, a document for the trade."""
+    """What would open more vacancies, and how many more: a language at a level, a passport, a
+    document for the trade."""
 
     gate: Gate
     more: int
@@ -34,7 +36,8 @@ class Improvement(msgspec.Struct, frozen=True):
 
 
 class ProfileReach(msgspec.Struct):
-    """How many vacancies fit as the profile stands, out of how many of these kinds of work, and what would open more."""
+    """How many vacancies fit as the profile stands, out of how many of these kinds of work, and
+    what would open more."""
 
     fit: int
     all: int
@@ -42,13 +45,24 @@ class ProfileReach(msgspec.Struct):
 
 
 def rank(session: Session, person: str, day: date, *, limit: int = 20) -> Matches:
-    """The best vacancies that fit a person, each by the sheet of the trade and language that suits it most."""
-    values, table = profiles.scoring_profiles(session, person, day), exchange_rates.table(session, day)
+    """The best vacancies that fit a person, each by the sheet of the trade and language that suits
+    it most."""
+    values, table = (
+        profiles.scoring_profiles(session, person, day),
+        exchange_rates.table(session, day),
+    )
     found = [
-        Match(terms.reference, _best([score.calculate_score(one, terms, table) for one in _of_kind(values, terms)]))
+        Match(
+            terms.reference,
+            _best([score.calculate_score(one, terms, table) for one in _of_kind(values, terms)]),
+        )
         for terms in _near(session, person, values, day)
     ]
-    open_to = [match for match in found if match.sheet.open and match.sheet.gates[Gate.LANGUAGE] is GateResult.PASSED]
+    open_to = [
+        match
+        for match in found
+        if match.sheet.open and match.sheet.gates[Gate.LANGUAGE] is GateResult.PASSED
+    ]
     open_to.sort(key=lambda match: (-match.sheet.points, match.sheet.knowable, match.reference))
     return Matches(open_to[:limit], len(open_to), len(found) - len(open_to))
 
@@ -58,14 +72,21 @@ def _best(sheets: Sequence[ScoreBreakdown]) -> ScoreBreakdown:
 
 
 def _of_kind(profiles: Sequence[Profile], terms: Terms) -> list[Profile]:
-    return eligibility.profiles_for_vacancy([one for one in profiles if one.occupation[:2] == terms.isco08[:2]], terms)
+    return eligibility.profiles_for_vacancy(
+        [one for one in profiles if one.occupation[:2] == terms.isco08[:2]], terms
+    )
 
 
-def _near(session: Session, person: str, profiles_input: Sequence[Profile], day: date) -> list[Terms]:
+def _near(
+    session: Session, person: str, profiles_input: Sequence[Profile], day: date
+) -> list[Terms]:
     """The open vacancies of somebody's kinds of work, in the countries they wish for."""
     if not profiles_input:
         return []
-    kinds = [col(Vacancy.isco08).startswith(kind) for kind in sorted({one.occupation[:2] for one in profiles_input})]
+    kinds = [
+        col(Vacancy.isco08).startswith(kind)
+        for kind in sorted({one.occupation[:2] for one in profiles_input})
+    ]
     rows = select(*TERMS).join(Agency, col(Agency.external_id) == col(Vacancy.agency))
     rows = rows.where(vacancies.may_be_shown(day), or_(*kinds))
     wished = profiles.for_person(session, person)
@@ -76,7 +97,8 @@ def _near(session: Session, person: str, profiles_input: Sequence[Profile], day:
 
 
 def assess_profile(session: Session, person: str, day: date) -> ProfileReach:
-    """What a profile opens. A vacancy fits if no gate is shut and the language it asks for is spoken well enough."""
+    """What a profile opens. A vacancy fits if no gate is shut and the language it asks for is
+    spoken well enough."""
     result = profiles.scoring_profiles(session, person, day)
     near, fit, ways = _near(session, person, result, day), 0, Counter[tuple[Gate, str, str]]()
     for terms in near:
@@ -84,7 +106,9 @@ def assess_profile(session: Session, person: str, day: date) -> ProfileReach:
         if any(not one for one in left):
             fit += 1
         else:
-            ways.update({way for one in left if len(one) == 1 for way in _improvements(one[0], terms)})
+            ways.update(
+                {way for one in left if len(one) == 1 for way in _improvements(one[0], terms)}
+            )
     return ProfileReach(fit, len(near), _best_improvements(ways))
 
 
@@ -107,9 +131,12 @@ def _improvements(gate: Gate, terms: Terms) -> Iterator[tuple[Gate, str, str]]:
 
 
 def _best_improvements(ways: Counter[tuple[Gate, str, str]]) -> list[Improvement]:
-    """What gives most first; of each language the lowest level that opens anything. Age is nobody's to change."""
+    """What gives most first; of each language the lowest level that opens anything. Age is nobody's
+    to change."""
     lowest: dict[tuple[Gate, str], Improvement] = {}
     for (gate, language, level), more in sorted(ways.items(), key=lambda one: one[0][2]):
         if gate in (Gate.LANGUAGE, Gate.PASSPORT, Gate.LICENCE):
             lowest.setdefault((gate, language), Improvement(gate, more, language, level))
-    return sorted(lowest.values(), key=lambda way: (-way.more, way.gate, way.language))[:SHOWN_IMPROVEMENTS]
+    return sorted(lowest.values(), key=lambda way: (-way.more, way.gate, way.language))[
+        :SHOWN_IMPROVEMENTS
+    ]

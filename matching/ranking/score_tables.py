@@ -1,4 +1,5 @@
-"""The sheet taken apart: what a part gives for the few values on which it hangs is looked up in tables that the sheet filled."""
+"""The sheet taken apart: what a part gives for the few values on which it hangs is looked up in
+tables that the sheet filled."""
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
@@ -14,14 +15,17 @@ from matching.scoring.eligibility import JUDGES, Gate, GateResult, Profile, Term
 from matching.scoring.score import PARTS, Part
 
 Numbers = NDArray[np.int32]
-# A weight orders vacancies as the ranking does: more points first, then those out of fewer that can be known. What is shut, and
-# what lies where somebody will not go, weighs less than nothing, however many points it has.
+# A weight orders vacancies as the ranking does: more points first, then those out of fewer that can
+# be known. What is shut, and what lies where somebody will not go, weighs less than nothing,
+# however many points it has.
 POINT: Final = 128
 OPEN: Final = POINT - 1
 SHUT: Final = -(1 << 14)
 ELSEWHERE: Final = -(1 << 17)
 _UNKNOWN: Final = np.iinfo(np.int32).max
-_BLANK: Final = msgspec.structs.asdict(Terms("", "", "", None, "", None, "", None, None, None, "", date.min, date.max))
+_BLANK: Final = msgspec.structs.asdict(
+    Terms("", "", "", None, "", None, "", None, None, None, "", date.min, date.max)
+)
 
 
 class Facet(msgspec.Struct, frozen=True):
@@ -44,14 +48,19 @@ class Facet(msgspec.Struct, frozen=True):
 FACETS: Final = {
     "trade": Facet(("occupation",), ("isco08",), (Part.OCCUPATION,)),
     "years": Facet(("years",), ("experience_years",), (Part.EXPERIENCE,)),
-    "tongue": Facet(("language", "level"), ("language_required",), (Part.LANGUAGE,), (Gate.LANGUAGE,)),
+    "tongue": Facet(
+        ("language", "level"), ("language_required",), (Part.LANGUAGE,), (Gate.LANGUAGE,)
+    ),
     "papers": Facet(
-        ("certificate", "housing"), ("licence_required", "housing"), (Part.CERTIFICATE, Part.WISHES),
+        ("certificate", "housing"),
+        ("licence_required", "housing"),
+        (Part.CERTIFICATE, Part.WISHES),
         (Gate.LICENCE,),
     ),
     "age": Facet(("age",), ("age_min", "age_max"), (), (Gate.AGE,)),
-}  # fmt: skip
-# Pay, availability and passport are compared as numbers (weights.py); the country is no part of the sheet.
+}
+# Pay, availability and passport are compared as numbers (weights.py); the country is no part of the
+# sheet.
 NAMES: Final = (*FACETS, "land")
 
 
@@ -73,7 +82,8 @@ class Values:
 
 
 class FacetTable:
-    """One facet: the values told and asked for so far, and the weight of each pair, filled where it is first looked up."""
+    """One facet: the values told and asked for so far, and the weight of each pair, filled where it
+    is first looked up."""
 
     def __init__(self, weight: Callable[[Any, Any], int], values: Values, asked: Values) -> None:
         self.weight, self.told, self.asked = weight, values, asked
@@ -99,8 +109,8 @@ class FacetTable:
 
 
 def best_of(facet: Facet) -> Callable[[Sequence[Any], Any], int]:
-    """Of several languages that a person told: of those that are asked for that which weighs most, and if there is none of
-    any."""
+    """Of several languages that a person told: of those that are asked for that which weighs most,
+    and if there is none of any."""
     known: dict[tuple[Any, Any], int] = {}
 
     def weight(items: Sequence[Any], asked: Any) -> int:

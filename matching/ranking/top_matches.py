@@ -1,4 +1,5 @@
-"""Many people and all vacancies: for each person the first twenty, over all their trades and languages."""
+"""Many people and all vacancies: for each person the first twenty, over all their trades and
+languages."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -21,7 +22,8 @@ _HEAVIEST: Final = (1 << 14) - 1  # more than a sheet weighs
 
 
 class Register(msgspec.Struct, frozen=True):
-    """The vacancies of a night and its rates: order is the place of each among all references, names are these."""
+    """The vacancies of a night and its rates: order is the place of each among all references,
+    names are these."""
 
     columns: Columns
     rates: RateTable
@@ -34,7 +36,12 @@ def prepare(known: Columns, table: RateTable) -> Register:
     sorted_ = np.argsort(references)
     order = np.empty(len(references), np.int32)
     order[sorted_] = np.arange(len(references), dtype=np.int32)
-    return Register(known, table, order, np.array([one.decode() for one in references[sorted_].tolist()], object))
+    return Register(
+        known,
+        table,
+        order,
+        np.array([one.decode() for one in references[sorted_].tolist()], object),
+    )
 
 
 def rank_people(known: Register, people: Sequence[PersonProfiles]) -> list[list[tuple[str, int]]]:
@@ -45,20 +52,28 @@ def rank_people(known: Register, people: Sequence[PersonProfiles]) -> list[list[
     )
     balance, found = BatchScorer(known.columns, known.rates, values), []
     for (kind, wished), values_input in _split_by_countries(candidate_columns.by_kind(numbered)):
-        jobs, some = known.columns.kind(kind, wished), candidate_columns.build_columns(values_input, values)
+        jobs, some = (
+            known.columns.kind(kind, wished),
+            candidate_columns.build_columns(values_input, values),
+        )
         for at, keys in batch_score.score_keys(balance, jobs, some) if jobs.size else ():
             rows, best = batch_score.best_keys(keys, MOST)
             orders = known.order[jobs.places[rows.ravel()]]
             found.append((np.repeat(some.owner[at], rows.shape[1]), orders, best.ravel()))
     return (
-        _list_by_person(known, len(people), *merge_best(*map(np.concatenate, zip(*found, strict=True))))
+        _list_by_person(
+            known, len(people), *merge_best(*map(np.concatenate, zip(*found, strict=True)))
+        )
         if found
         else [[]] * len(people)
     )
 
 
-def _split_by_countries(kinds: dict[str, list[PersonTrade]]) -> Iterator[tuple[tuple[str, str], list[PersonTrade]]]:
-    """Of one kind of work those apart who wish for the same countries, where they are many: the fewer vacancies are weighed."""
+def _split_by_countries(
+    kinds: dict[str, list[PersonTrade]],
+) -> Iterator[tuple[tuple[str, str], list[PersonTrade]]]:
+    """Of one kind of work those apart who wish for the same countries, where they are many: the
+    fewer vacancies are weighed."""
     for kind, values in kinds.items():
         wishes: dict[str, list[PersonTrade]] = {}
         for one in values:
@@ -69,10 +84,16 @@ def _split_by_countries(kinds: dict[str, list[PersonTrade]]) -> Iterator[tuple[t
             yield (kind, ""), rest
 
 
-def merge_best(owners: NDArray[Any], orders: NDArray[Any], best: NDArray[Any]) -> tuple[NDArray[Any], ...]:
+def merge_best(
+    owners: NDArray[Any], orders: NDArray[Any], best: NDArray[Any]
+) -> tuple[NDArray[Any], ...]:
     """Of each owner the first twenty vacancies, each once with what it weighs most for them."""
     shown = best >= 0
-    owner, order, light = owners[shown].astype(np.int64), orders[shown].astype(np.int64), _HEAVIEST - best[shown]
+    owner, order, light = (
+        owners[shown].astype(np.int64),
+        orders[shown].astype(np.int64),
+        _HEAVIEST - best[shown],
+    )
     keys = np.sort((owner << 38) | (order << 14) | light)
     keys = keys[np.diff(keys >> 14, prepend=-1) != 0]
     keys = np.sort((keys >> 38 << 38) | ((keys & _HEAVIEST) << 24) | (keys >> 14 & 0xFFFFFF))

@@ -1,4 +1,5 @@
-"""Candidates as a recruiter sees them: what they can do and how they fit, and nothing by which they could be found.
+"""Candidates as a recruiter sees them: what they can do and how they fit, and nothing by which they
+could be found.
 
 Name and telephone are told by `contact` alone, once the worker has agreed."""
 
@@ -31,13 +32,16 @@ PAGE = 20
 ACTS = ("find_eligible", "ask_papers", "shortlist", "invite", "offer", "reject")
 # Whoever may not recruit can still say no.
 ALWAYS = frozenset({"reject"})
-# Who was promised a place or went has to be reached by their agency, whatever became of its licence.
+# Who was promised a place or went has to be reached by their agency, whatever became of its
+# licence.
 OFFERED_STATES = applications.PLACE_HELD | {State.DEPARTED, State.ARRIVED_CONFIRMED, State.WORKING}
 
 
 class NotRevealed(Refusal):
     slug = "not-revealed"
-    sentence = N_("This person has not agreed that you see their name and number. They can do so on their own page.")
+    sentence = N_(
+        "This person has not agreed that you see their name and number. They can do so on their own page."
+    )
 
 
 class MissingReason(Refusal):
@@ -94,9 +98,14 @@ class StepInput(msgspec.Struct):
 def list_page(
     session: Session, vacancy: str, state: State | None, page: int, *, by: Actor, day: date
 ) -> list[Candidate]:
-    """One page of a vacancy's candidates: the most points first, then whoever was complete earlier, then by reference."""
+    """One page of a vacancy's candidates: the most points first, then whoever was complete earlier,
+    then by reference."""
     asked = select(Application).where(*_terms(vacancy, state, by))
-    order = (col(Application.points).desc().nulls_last(), col(Application.handed_in_at), col(Application.reference))
+    order = (
+        col(Application.points).desc().nulls_last(),
+        col(Application.handed_in_at),
+        col(Application.reference),
+    )
     rows = session.execute(asked.order_by(*order).limit(PAGE).offset((page - 1) * PAGE)).scalars()
     return [describe(session, row, by=by, day=day) for row in list(rows)]
 
@@ -104,7 +113,10 @@ def list_page(
 def count_by_state(session: Session, vacancy: str, *, by: Actor) -> dict[str, int]:
     """How many of a vacancy's candidates are in each state."""
     asked = select(col(Application.state), func.count()).where(*_terms(vacancy, None, by))
-    return {str(state): int(many) for state, many in session.execute(asked.group_by(col(Application.state)))}
+    return {
+        str(state): int(many)
+        for state, many in session.execute(asked.group_by(col(Application.state)))
+    }
 
 
 def count_new(session: Session, *, by: Actor) -> dict[str, int]:
@@ -113,15 +125,21 @@ def count_new(session: Session, *, by: Actor) -> dict[str, int]:
 
 
 def to_sign(session: Session, *, by: Actor) -> dict[str, int]:
-    """How many accepted a place and wait for a contract or its signature, by vacancy; not whose own word is waited for."""
+    """How many accepted a place and wait for a contract or its signature, by vacancy; not whose own
+    word is waited for."""
     read = select(col(Contract.application)).where(col(Contract.state) == Written.DRAFTED.value)
     return _by_vacancy(session, State.ACCEPTED, col(Application.reference).not_in(read), by)
 
 
-def _by_vacancy(session: Session, state: State, term: ColumnElement[bool], by: Actor) -> dict[str, int]:
+def _by_vacancy(
+    session: Session, state: State, term: ColumnElement[bool], by: Actor
+) -> dict[str, int]:
     theirs = (applications.within(by), col(Application.state) == state.value, term)
     asked = select(col(Application.vacancy), func.count()).where(*theirs)
-    return {str(one): int(many) for one, many in session.execute(asked.group_by(col(Application.vacancy)))}
+    return {
+        str(one): int(many)
+        for one, many in session.execute(asked.group_by(col(Application.vacancy)))
+    }
 
 
 def _terms(vacancy: str, state: State | None, by: Actor) -> list[ColumnElement[bool]]:
@@ -130,32 +148,61 @@ def _terms(vacancy: str, state: State | None, by: Actor) -> list[ColumnElement[b
 
 
 def describe(session: Session, row: Application, *, by: Actor, day: date) -> Candidate:
-    """What a recruiter is told of an application, with the sheet as it is today; of somebody erased little is left."""
+    """What a recruiter is told of an application, with the sheet as it is today; of somebody erased
+    little is left."""
     said, sheets = (
         profiles.for_person(session, row.citizen),
         applications.score_breakdowns(session, row.citizen, row.vacancy, day),
     )
-    trades = [(one.isco08, one.years, one.certificate) for one in profiles.rows(session, TradeRow, row.citizen)]
-    tongues = [(one.language, one.level, one.valid_until) for one in profiles.rows(session, TongueRow, row.citizen)]
+    trades = [
+        (one.isco08, one.years, one.certificate)
+        for one in profiles.rows(session, TradeRow, row.citizen)
+    ]
+    tongues = [
+        (one.language, one.level, one.valid_until)
+        for one in profiles.rows(session, TongueRow, row.citizen)
+    ]
     open_ = transitions.allowed_steps(session, row, by)
     same: dict[str, Any] = {
         name: getattr(row, name)
         for name in (
-            *("reference", "vacancy", "state", "version", "points", "knowable", "applied_at", "age_band", "consent"),
+            *(
+                "reference",
+                "vacancy",
+                "state",
+                "version",
+                "points",
+                "knowable",
+                "applied_at",
+                "age_band",
+                "consent",
+            ),
             *("interview_at", "held_until", "why"),
         )
     }
     return Candidate(
-        **same, education=said.education if said else None, trades=trades, tongues=tongues, checked=row.checked.split(),
-        acts=[act for act in ACTS if act in open_], sheet=sheets[0] if sheets else None,
-    )  # fmt: skip
+        **same,
+        education=said.education if said else None,
+        trades=trades,
+        tongues=tongues,
+        checked=row.checked.split(),
+        acts=[act for act in ACTS if act in open_],
+        sheet=sheets[0] if sheets else None,
+    )
 
 
 def take_step(
-    session: Session, row: Application, act: str, step_input: StepInput, *, by: Actor, on: datetime, day: date
+    session: Session,
+    row: Application,
+    act: str,
+    step_input: StepInput,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
 ) -> Application:
-    """One step of a recruiter. Refuses: NotForYou, recruiting.MayNotRecruitNow, MissingReason, MissingTime, and what
-    stages.move, stages.invite, stages.offer and stages.reject refuse."""
+    """One step of a recruiter. Refuses: NotForYou, recruiting.MayNotRecruitNow, MissingReason,
+    MissingTime, and what stages.move, stages.invite, stages.offer and stages.reject refuse."""
     if act not in ACTS:
         raise NotForYou
     if act not in ALWAYS and by.role is Role.AGENCY_USER:
@@ -173,15 +220,19 @@ def take_step(
     return transitions.move(session, row, act, by=by, on=on, day=day)
 
 
-def see_papers(session: Session, row: Application, seen: list[Gate], *, by: Actor, on: datetime, day: date) -> None:
-    """Notes for which gates the recruiter saw the papers. Refuses: recruiting.MayNotRecruitNow, stages.StepNotPossible."""
+def see_papers(
+    session: Session, row: Application, seen: list[Gate], *, by: Actor, on: datetime, day: date
+) -> None:
+    """Notes for which gates the recruiter saw the papers. Refuses: recruiting.MayNotRecruitNow,
+    stages.StepNotPossible."""
     recruiting_rights.require_allowed(session, by, day)
     transitions.record_checked_gates(session, row, seen, by=by, on=on)
 
 
 def contact(session: Session, row: Application, *, by: Actor, on: datetime, day: date) -> Contact:
-    """Name and telephone of a candidate who agreed to that; it is written down in their file that somebody looked. An agency
-    that may not recruit reaches nobody new. Refuses: NotRevealed, NotAllowed, recruiting.MayNotRecruitNow."""
+    """Name and telephone of a candidate who agreed to that; it is written down in their file that
+    somebody looked. An agency that may not recruit reaches nobody new. Refuses: NotRevealed,
+    NotAllowed, recruiting.MayNotRecruitNow."""
     if by.role is not Role.AGENCY_USER:
         raise NotAllowed
     if not applications.names_worker(row, by):
@@ -189,7 +240,9 @@ def contact(session: Session, row: Application, *, by: Actor, on: datetime, day:
     if State(row.state) not in OFFERED_STATES:
         recruiting_rights.require_allowed(session, by, day)
     person = session.get_one(Citizen, row.citizen)
-    journal.write(session, "reveal", "application", row.reference, by=by, on=on, fields=("name", "phone"))
+    journal.write(
+        session, "reveal", "application", row.reference, by=by, on=on, fields=("name", "phone")
+    )
     return Contact(person.name, persons.phone(session, person))
 
 

@@ -1,4 +1,5 @@
-"""Candidates: of those who look for work and let officers propose them, whom a vacancy suits best, each with the reasons."""
+"""Candidates: of those who look for work and let officers propose them, whom a vacancy suits best,
+each with the reasons."""
 
 from datetime import date
 from typing import Any
@@ -23,13 +24,14 @@ from matching.scoring import eligibility, score
 from matching.scoring.eligibility import Profile, Terms
 from matching.scoring.score import ScoreBreakdown
 
-# More people of one kind of work than this are weighed in the order in which they described themselves, the newest first.
+# More people of one kind of work than this are weighed in the order in which they described
+# themselves, the newest first.
 MOST = 5_000
 
 
 class Candidate(msgspec.Struct, frozen=True):
-    """One person without a name: what they can do, and the sheet of it. Told: that the vacancy was proposed to them, or that
-    they applied."""
+    """One person without a name: what they can do, and the sheet of it. Told: that the vacancy was
+    proposed to them, or that they applied."""
 
     citizen: str
     profile: Profile
@@ -47,15 +49,24 @@ class CandidateResults(msgspec.Struct):
 
 
 def find_best(session: Session, vacancy: str, day: date, *, limit: int = 20) -> CandidateResults:
-    """The best candidates for a vacancy that is shown today; equal points by the reference, which says nothing of anybody.
-    Refuses: NotFound."""
+    """The best candidates for a vacancy that is shown today; equal points by the reference, which
+    says nothing of anybody. Refuses: NotFound."""
     terms = _terms(session, vacancy, day)
     people = _select_people(session, terms)
-    values, known = profiles.scoring_profiles_by_person(session, list(people), day), exchange_rates.table(session, day)
-    weighed = [one for person in people if (one := _best(person, people[person], values[person], terms, known))]
+    values, known = (
+        profiles.scoring_profiles_by_person(session, list(people), day),
+        exchange_rates.table(session, day),
+    )
+    weighed = [
+        one
+        for person in people
+        if (one := _best(person, people[person], values[person], terms, known))
+    ]
     open_to = sorted((one for one in weighed if one.sheet.open), key=_place)
     marked = _already_informed(session, vacancy, [one.citizen for one in open_to[:limit]])
-    first = [msgspec.structs.replace(one, told=marked.get(one.citizen, "")) for one in open_to[:limit]]
+    first = [
+        msgspec.structs.replace(one, told=marked.get(one.citizen, "")) for one in open_to[:limit]
+    ]
     return CandidateResults(first, len(open_to), len(weighed) - len(open_to))
 
 
@@ -68,25 +79,32 @@ def _terms(session: Session, vacancy: str, day: date) -> Terms:
 
 
 def _select_people(session: Session, terms: Terms) -> dict[str, str]:
-    """Those whose trade is of the same kind and who look for work here, with their region; who was erased or stands under
-    another record is not among them."""
+    """Those whose trade is of the same kind and who look for work here, with their region; who was
+    erased or stands under another record is not among them."""
     kind = col(TradeRow.isco08).startswith(terms.isco08[:2])
     asked = select(col(LookingFor.citizen), col(Citizen.region)).join(
         Citizen, col(Citizen.reference) == col(LookingFor.citizen)
     )
     asked = asked.where(
-        col(LookingFor.looking).is_(True), or_(col(LookingFor.countries) == "", col(LookingFor.countries).contains(terms.country)),
-        col(Citizen.erased_at).is_(None), nightly_ranking.is_leading_record(col(LookingFor.citizen)),
+        col(LookingFor.looking).is_(True),
+        or_(col(LookingFor.countries) == "", col(LookingFor.countries).contains(terms.country)),
+        col(Citizen.erased_at).is_(None),
+        nightly_ranking.is_leading_record(col(LookingFor.citizen)),
         col(LookingFor.citizen).in_(select(col(TradeRow.citizen)).where(kind)),
-    )  # fmt: skip
+    )
     newest = asked.order_by(col(LookingFor.changed_at).desc(), col(LookingFor.citizen)).limit(MOST)
     return {str(person): str(region) for person, region in session.execute(newest)}
 
 
-def _best(person: str, region: str, profiles: list[Profile], terms: Terms, known: RateTable) -> Candidate | None:
+def _best(
+    person: str, region: str, profiles: list[Profile], terms: Terms, known: RateTable
+) -> Candidate | None:
     """The best sheet over the trades and languages somebody has."""
     kind = [one for one in profiles if one.occupation[:2] == terms.isco08[:2]]
-    sheets = [(score.calculate_score(one, terms, known), one) for one in eligibility.profiles_for_vacancy(kind, terms)]
+    sheets = [
+        (score.calculate_score(one, terms, known), one)
+        for one in eligibility.profiles_for_vacancy(kind, terms)
+    ]
     if not sheets:
         return None
     sheet, profile = min(sheets, key=lambda one: score.best_first(one[0]))

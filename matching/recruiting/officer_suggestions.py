@@ -1,4 +1,5 @@
-"""Proposals: an officer tells somebody who looks for work of a vacancy that may suit them; whether to apply is theirs."""
+"""Proposals: an officer tells somebody who looks for work of a vacancy that may suit them; whether
+to apply is theirs."""
 
 from datetime import date, datetime
 
@@ -32,7 +33,8 @@ class ProposedAlready(Refusal):
 
 
 class Proposal(SQLModel, table=True):
-    """One vacancy told to one person by one officer, and whether they said that it is not for them."""
+    """One vacancy told to one person by one officer, and whether they said that it is not for
+    them."""
 
     __tablename__ = "proposals"
     citizen: str = Field(primary_key=True, foreign_key="citizens.reference", max_length=24)
@@ -45,9 +47,12 @@ class Proposal(SQLModel, table=True):
 PERSONAL = ("citizen",)
 
 
-def propose(session: Session, person: Citizen, vacancy: str, *, by: Actor, on: datetime, day: date) -> Proposal:
-    """Tells somebody of a vacancy that is open to them. Refuses: NotAllowed, NotFound, NotLookingForWork, ProposedAlready,
-    citizens.ErasedPerson, applications.NoTradeYet, applications.GateShut, applications.AppliedAlready."""
+def propose(
+    session: Session, person: Citizen, vacancy: str, *, by: Actor, on: datetime, day: date
+) -> Proposal:
+    """Tells somebody of a vacancy that is open to them. Refuses: NotAllowed, NotFound,
+    NotLookingForWork, ProposedAlready, citizens.ErasedPerson, applications.NoTradeYet,
+    applications.GateShut, applications.AppliedAlready."""
     if by.role not in PROPOSERS:
         raise NotAllowed
     persons.require_kept(session, person.reference)
@@ -70,17 +75,23 @@ def propose(session: Session, person: Citizen, vacancy: str, *, by: Actor, on: d
 def list_all(session: Session, person: Citizen) -> list[Proposal]:
     """Everything that was ever proposed to somebody, the newest first."""
     theirs = select(Proposal).where(col(Proposal.citizen).in_(persons.same_person(person)))
-    return list(session.execute(theirs.order_by(col(Proposal.at).desc(), col(Proposal.vacancy))).scalars())
+    return list(
+        session.execute(theirs.order_by(col(Proposal.at).desc(), col(Proposal.vacancy))).scalars()
+    )
 
 
 def list_open(session: Session, person: Citizen, day: date) -> list[Proposal]:
     """What was proposed to somebody, is shown today, and was not answered yet; the newest first."""
     open_ = select(col(Vacancy.reference)).join(Agency).where(vacancies.may_be_shown(day))
     asked = select(Proposal).where(
-        col(Proposal.citizen).in_(persons.same_person(person)), col(Proposal.declined_at).is_(None),
-        col(Proposal.vacancy).in_(open_), col(Proposal.vacancy).not_in(_applied(person)),
-    )  # fmt: skip
-    return list(session.execute(asked.order_by(col(Proposal.at).desc(), col(Proposal.vacancy))).scalars())
+        col(Proposal.citizen).in_(persons.same_person(person)),
+        col(Proposal.declined_at).is_(None),
+        col(Proposal.vacancy).in_(open_),
+        col(Proposal.vacancy).not_in(_applied(person)),
+    )
+    return list(
+        session.execute(asked.order_by(col(Proposal.at).desc(), col(Proposal.vacancy))).scalars()
+    )
 
 
 def _applied(person: Citizen) -> Select[str]:

@@ -1,6 +1,8 @@
-"""Selection: of those who applied, to how many a place was offered, by sex, age and region, so that all can see how fair it is.
+"""Selection: of those who applied, to how many a place was offered, by sex, age and region, so that
+all can see how fair it is.
 
-Groups of fewer than ten are counted together with others, so that nobody can be found among them or by subtracting."""
+Groups of fewer than ten are counted together with others, so that nobody can be found among them or
+by subtracting."""
 
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -23,7 +25,8 @@ TOGETHER = "together"
 
 
 class Rate(msgspec.Struct, frozen=True):
-    """Of the applications handed in by one group in a year, to how many a place was offered; share in whole percent."""
+    """Of the applications handed in by one group in a year, to how many a place was offered; share
+    in whole percent."""
 
     part: str
     handed_in: int
@@ -35,8 +38,9 @@ class Rate(msgspec.Struct, frozen=True):
 
 
 def rates(session: Session, dimension: str, year: int) -> list[Rate]:
-    """The groups of one dimension (of DIMENSIONS) in a year of Tashkent by the day of handing in, the largest first; of a year
-    in which fewer than ten applied, nothing. Who took part in a round of quota seats applied once, whatever became of it."""
+    """The groups of one dimension (of DIMENSIONS) in a year of Tashkent by the day of handing in,
+    the largest first; of a year in which fewer than ten applied, nothing. Who took part in a round
+    of quota seats applied once, whatever became of it."""
     found: dict[str, list[int]] = {}
     for asked in (_applied(dimension, year), _in_rounds(dimension, year)):
         for part, handed_in, offered in session.execute(asked):
@@ -69,17 +73,25 @@ def _in_rounds(dimension: str, year: int) -> Any:
         Seat, col(Seat.code) == col(Entry.code)
     )
     stayed = or_(col(Entry.left_before).is_(None), col(Entry.left_before) > 1)
-    there = (col(SeatRound.state) == State.PUBLISHED.value, stayed, _within(col(Entry.entered_at), year))
+    there = (
+        col(SeatRound.state) == State.PUBLISHED.value,
+        stayed,
+        _within(col(Entry.entered_at), year),
+    )
     return asked.where(*there).group_by(part)
 
 
 def _within(day: Any, year: int) -> ColumnElement[bool]:
-    first, last = (datetime.combine(date(one, 1, 1), time(), TASHKENT).astimezone(UTC) for one in (year, year + 1))
+    first, last = (
+        datetime.combine(date(one, 1, 1), time(), TASHKENT).astimezone(UTC)
+        for one in (year, year + 1)
+    )
     return and_(day >= first, day < last)
 
 
 def pool_small_groups(groups: list[Rate]) -> list[Rate]:
-    """Groups of which each counts ten or more: the small ones together, with the next larger ones until they are enough."""
+    """Groups of which each counts ten or more: the small ones together, with the next larger ones
+    until they are enough."""
     ordered = sorted(groups, key=lambda one: (-one.handed_in, one.part))
     small = [one for one in ordered if one.handed_in < LEAST]
     shown = ordered[: len(ordered) - len(small)]
@@ -87,4 +99,7 @@ def pool_small_groups(groups: list[Rate]) -> list[Rate]:
         small.append(shown.pop())
     if sum(one.handed_in for one in small) < LEAST:
         return shown
-    return [*shown, Rate(TOGETHER, sum(one.handed_in for one in small), sum(one.offered for one in small))]
+    return [
+        *shown,
+        Rate(TOGETHER, sum(one.handed_in for one in small), sum(one.offered for one in small)),
+    ]

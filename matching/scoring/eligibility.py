@@ -38,7 +38,8 @@ class GateResult(StrEnum):
 
 
 class Profile(msgspec.Struct, forbid_unknown_fields=True):
-    """What a person says of themselves; all but the occupation may be left out. Wage in minor units a month."""
+    """What a person says of themselves; all but the occupation may be left out. Wage in minor units
+    a month."""
 
     occupation: Isco
     years: Count = 0
@@ -75,15 +76,16 @@ class Terms(msgspec.Struct, frozen=True):
 
 
 def required_level(needed: str, language: str | None) -> str | None:
-    """The level a vacancy asks of a language, out of "ko:A2,en:B1"; what is no level of ours has to be looked at."""
+    """The level a vacancy asks of a language, out of "ko:A2,en:B1"; what is no level of ours has to
+    be looked at."""
     pairs = dict(one.strip().split(":", 1) for one in needed.split(",") if ":" in one)
     level = pairs.get(language or "")
     return level if level in LEVELS else None
 
 
 def profiles_for_vacancy(profiles: Sequence[Profile], terms: Terms) -> list[Profile]:
-    """One person as a vacancy weighs them, out of all their trades and languages: where it asks for a language that they told
-    of, in that one; another does not stand in for it."""
+    """One person as a vacancy weighs them, out of all their trades and languages: where it asks for
+    a language that they told of, in that one; another does not stand in for it."""
     spoken = [one for one in profiles if required_level(terms.language_required, one.language)]
     return spoken or list(profiles)
 
@@ -106,7 +108,11 @@ def _spoken(profile: Profile, terms: Terms) -> GateResult:
     needed = required_level(terms.language_required, profile.language)
     if needed is None or profile.level is None:
         return GateResult.TO_CHECK
-    return GateResult.PASSED if LEVELS.index(profile.level) >= LEVELS.index(needed) else GateResult.FAILED
+    return (
+        GateResult.PASSED
+        if LEVELS.index(profile.level) >= LEVELS.index(needed)
+        else GateResult.FAILED
+    )
 
 
 def _licensed(profile: Profile, terms: Terms) -> GateResult:
@@ -116,13 +122,15 @@ def _licensed(profile: Profile, terms: Terms) -> GateResult:
 
 
 def _healthy(profile: Profile, terms: Terms) -> GateResult:
-    """A certificate that still holds when the work begins at the latest; an old one is made anew, and shuts nobody out."""
+    """A certificate that still holds when the work begins at the latest; an old one is made anew,
+    and shuts nobody out."""
     good = profile.health_until is not None and profile.health_until >= terms.closes_on
     return GateResult.PASSED if good else GateResult.TO_CHECK
 
 
 def passport_needed(terms: Terms) -> int:
-    """Until which day, by its number, a passport has to hold: half a year beyond a contract that begins at the latest (domain
+    """Until which day, by its number, a passport has to hold: half a year beyond a contract that
+    begins at the latest (domain
     2.1). A number, since whoever types a thousand years asks for a day that no calendar has."""
     return terms.closes_on.toordinal() + round((terms.contract_months or 0) * 30.44) + 183
 
@@ -130,7 +138,11 @@ def passport_needed(terms: Terms) -> int:
 def _travels(profile: Profile, terms: Terms) -> GateResult:
     if profile.passport_until is None:
         return GateResult.TO_CHECK
-    return GateResult.PASSED if profile.passport_until.toordinal() >= passport_needed(terms) else GateResult.FAILED
+    return (
+        GateResult.PASSED
+        if profile.passport_until.toordinal() >= passport_needed(terms)
+        else GateResult.FAILED
+    )
 
 
 def _to_check(profile: Profile, terms: Terms) -> GateResult:

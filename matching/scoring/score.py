@@ -1,4 +1,5 @@
-"""The sheet by which a person and a vacancy are weighed: points with their reasons, and what would give more.
+"""The sheet by which a person and a vacancy are weighed: points with their reasons, and what would
+give more.
 
 The sheet is the proposal of the domain page (100 points); no points for sex, ethnicity or family.
 """
@@ -71,16 +72,25 @@ class ScoreBreakdown(msgspec.Struct):
 
 
 def best_first(sheet: ScoreBreakdown) -> tuple[bool, int, int]:
-    """By which the sheets of one person are put in order: what is open, then more points, then those of fewer that can be known."""
+    """By which the sheets of one person are put in order: what is open, then more points, then
+    those of fewer that can be known."""
     return not sheet.open, -sheet.points, sheet.knowable
 
 
-def calculate_score(profile: Profile, terms: Terms, rates: RateTable | None = None) -> ScoreBreakdown:
+def calculate_score(
+    profile: Profile, terms: Terms, rates: RateTable | None = None
+) -> ScoreBreakdown:
     """The whole sheet of one person and one vacancy; the same input always gives the same sheet."""
     lines = [line for part in PARTS.values() if (line := part(profile, terms, rates)) is not None]
     known = sum(line.most for line in lines)
     points = sum(line.points for line in lines)
-    return ScoreBreakdown(points, known, lines, eligibility.judge(profile, terms), _improvements(profile, terms, lines))
+    return ScoreBreakdown(
+        points,
+        known,
+        lines,
+        eligibility.judge(profile, terms),
+        _improvements(profile, terms, lines),
+    )
 
 
 def _occupation(profile: Profile, terms: Terms, rates: RateTable | None) -> Line:
@@ -116,7 +126,13 @@ def _language(profile: Profile, terms: Terms, rates: RateTable | None) -> Line |
     rule = _RULE.language
     points = 0 if above < 0 else min(rule.least + rule.step * above, rule.most)
     facts: dict[str, object] = {"level": profile.level.value, "needed": needed}
-    return Line(Part.LANGUAGE, points, rule.most, N_("Your level is %(level)s; the work needs %(needed)s"), facts)
+    return Line(
+        Part.LANGUAGE,
+        points,
+        rule.most,
+        N_("Your level is %(level)s; the work needs %(needed)s"),
+        facts,
+    )
 
 
 def _certificate(profile: Profile, terms: Terms, rates: RateTable | None) -> Line | None:
@@ -192,7 +208,11 @@ def _improvements(profile: Profile, terms: Terms, lines: list[Line]) -> list[Sco
     elif language is None and terms.language_required:
         needed = terms.language_required.split(",")[0].split(":")[-1]
         found.append(
-            ScoreImprovement(_RULE.language.least, N_("A language certificate at level %(needed)s"), {"needed": needed})
+            ScoreImprovement(
+                _RULE.language.least,
+                N_("A language certificate at level %(needed)s"),
+                {"needed": needed},
+            )
         )
     certificate = by_part.get(Part.CERTIFICATE)
     if certificate and not certificate.points:

@@ -1,4 +1,5 @@
-"""The rules of the sheet, each in a file of its own under its name: how many points each part gives, and from which day on."""
+"""The rules of the sheet, each in a file of its own under its name: how many points each part
+gives, and from which day on."""
 
 import tomllib
 from datetime import date
@@ -35,7 +36,8 @@ class Each(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Points of each part. Nothing else can stand in a rule, and so no points for who somebody is."""
+    """Points of each part. Nothing else can stand in a rule, and so no points for who somebody
+    is."""
 
     name: str
     valid_from: date
@@ -53,6 +55,10 @@ def read(text: str) -> Rule:
     return msgspec.convert(tomllib.loads(text), Rule)
 
 
-RULES = tuple(sorted((read(path.read_text()) for path in _FOLDER.glob("*.toml")), key=lambda one: one.valid_from))
+RULES = tuple(
+    sorted(
+        (read(path.read_text()) for path in _FOLDER.glob("*.toml")), key=lambda one: one.valid_from
+    )
+)
 # By which everybody is weighed: a rule comes into the house on the day from which it holds.
 CURRENT = RULES[-1]

@@ -1,4 +1,5 @@
-"""What may follow while somebody types: the name of a trade; after it, or alone, the place, the visa or the employer."""
+"""What may follow while somebody types: the name of a trade; after it, or alone, the place, the
+visa or the employer."""
 
 from bisect import bisect_left
 from functools import lru_cache
@@ -17,7 +18,8 @@ _LONGEST: Final = 3  # words of a place
 
 
 def complete(index: Index, typed: str, language: Language, limit: int = MOST) -> list[str]:
-    """Whole queries that go on as it was typed; of what has no job at all, be it of another trade, none."""
+    """Whole queries that go on as it was typed; of what has no job at all, be it of another trade,
+    none."""
     trades = [one.name for one in suggest(index, typed, language.value.partition("-")[0], limit)]
     more = _complete_last_words(index, typed.split(), language)
     result = trades + more if begins(index.lexicon, typed) else more or trades
@@ -25,7 +27,8 @@ def complete(index: Index, typed: str, language: Language, limit: int = MOST) ->
 
 
 def _complete_last_words(index: Index, words: list[str], language: Language) -> list[str]:
-    """With the last words gone on with, as many of them as begin a place, a visa or an employer: New Yor, not New and York."""
+    """With the last words gone on with, as many of them as begin a place, a visa or an employer:
+    New Yor, not New and York."""
     for at in range(max(len(words) - _LONGEST, 0), len(words)):
         before, start = words[:at], " ".join(words[at:])
         last = at == len(words) - 1
@@ -37,21 +40,25 @@ def _complete_last_words(index: Index, words: list[str], language: Language) -> 
 
 
 def _places(index: Index, places: list[Place], start: str, language: Language) -> list[str]:
-    """Of these the towns and countries with jobs, those with most of them first, in the letters that are typed."""
+    """Of these the towns and countries with jobs, those with most of them first, in the letters
+    that are typed."""
     names: dict[tuple[str, str], list[str]] = {}
     for place in places:
         if has_cyrillic(place.name) == has_cyrillic(start):
             city = city_key(place.city, place.country) if place.city else ""
             names.setdefault((place.country, city), []).append(place.name)
     jobs = index.there
-    there = sorted((place for place in names if jobs[place]), key=lambda place: (-jobs[place], place))
+    there = sorted(
+        (place for place in names if jobs[place]), key=lambda place: (-jobs[place], place)
+    )
     items = (_own(names[place], place, start, language) for place in there)
     return [name for name in items if name][:_MOST_PLACES]
 
 
 def _own(names: list[str], place: tuple[str, str], start: str, language: Language) -> str | None:
-    """The name in the reader's language; of a town its first name is English, the first in Cyrillic Russian, the last Uzbek.
-    Of a country none, where another language's name begins so in the reader's own letters."""
+    """The name in the reader's language; of a town its first name is English, the first in Cyrillic
+    Russian, the last Uzbek. Of a country none, where another language's name begins so in the
+    reader's own letters."""
     country, city = place
     if city:
         return names[0 if language in (Language.EN, Language.RU) else -1]
@@ -68,7 +75,9 @@ def _visas_and_employers(index: Index, start: str) -> list[str]:
     if len(folded) < _SHORTEST + (not any(map(str.isdigit, folded))):
         return []
     begun = (names for key, names in sorted(index.lexicon.aside.items()) if key.startswith(folded))
-    return [names[0].name for names in begun if any(_has_jobs(index, name) for name in names)][:_MOST_PLACES]
+    return [names[0].name for names in begun if any(_has_jobs(index, name) for name in names)][
+        :_MOST_PLACES
+    ]
 
 
 def _has_jobs(index: Index, name: Name) -> bool:
@@ -89,7 +98,8 @@ def _places_beginning(lexicon: Lexicon, folded: str, inner: bool) -> list[Place]
 
 @lru_cache(maxsize=1)
 def _starts(lexicon: Lexicon) -> tuple[list[str], list[int]]:
-    """Each name of a place from each of its words on, in the order of the alphabet, and which name it is."""
+    """Each name of a place from each of its words on, in the order of the alphabet, and which name
+    it is."""
     entries = []
     for at, place in enumerate(lexicon.places.all):
         words = tokens(place.name)

@@ -1,4 +1,5 @@
-"""Why a vacancy was found: which word typed stands for which word of the trade, the title or the employer."""
+"""Why a vacancy was found: which word typed stands for which word of the trade, the title or the
+employer."""
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache, partial
@@ -17,7 +18,8 @@ _EDGES = '.,;:!?()[]«»“”„"/–—'  # what stands around a word and is n
 
 
 class Fact(msgspec.Struct, frozen=True):
-    """The word typed, the word it stands for, the language of that word, how many letters off, and where it stands."""
+    """The word typed, the word it stands for, the language of that word, how many letters off, and
+    where it stands."""
 
     typed: str
     matched: str
@@ -50,7 +52,8 @@ class Reasons(Sequence[tuple[Fact, ...]]):
         typed = {stems(word)[0]: word for word in (*understood.words, *understood.named)}
         called = [of_group.get(document.isco08 or "") for document in self._page]
         return [
-            (named(group) + _of_title(document, understood, self._lexicon) if group else ()) + _of_text(document, typed)
+            (named(group) + _of_title(document, understood, self._lexicon) if group else ())
+            + _of_text(document, typed)
             for group, document in zip(called, self._page, strict=True)
         ]
 
@@ -60,7 +63,10 @@ def _of_name(group: GroupMatch, understood: ParsedQuery, lexicon: Lexicon) -> tu
     if not understood.words:
         return (Fact(" ".join(understood.named), name.name, name.language, 0, name.kind),)
     # As the lexicon has it: of “caregiver” and “care giver” the one that came first.
-    words = {lexicon.vocabulary.term_of[word] for word in lexicon.keys[lexicon.by_key["".join(tokens(name.name))]]}
+    words = {
+        lexicon.vocabulary.term_of[word]
+        for word in lexicon.keys[lexicon.by_key["".join(tokens(name.name))]]
+    }
     facts = []
     for typed, meant in zip(understood.words, understood.meant, strict=True):
         hit = next((choice for choice in meant if choice.term in words), None)
@@ -76,10 +82,24 @@ def _of_title(document: Document, understood: ParsedQuery, lexicon: Lexicon) -> 
         for start in range(len(words) - length + 1):
             written = " ".join(words[start : start + length])
             key = lexicon.by_key.get("".join(tokens(written)))
-            rows = [row for code, row in lexicon.meanings[key] if code == document.isco08] if key is not None else []
+            rows = (
+                [row for code, row in lexicon.meanings[key] if code == document.isco08]
+                if key is not None
+                else []
+            )
             if understood.words and rows:
-                name = min((lexicon.names[row] for row in rows), key=lambda one: one.name.lower() != written.lower())
-                return (Fact(" ".join(understood.words), written.strip(_EDGES), name.language, where="title"),)
+                name = min(
+                    (lexicon.names[row] for row in rows),
+                    key=lambda one: one.name.lower() != written.lower(),
+                )
+                return (
+                    Fact(
+                        " ".join(understood.words),
+                        written.strip(_EDGES),
+                        name.language,
+                        where="title",
+                    ),
+                )
     return ()
 
 
@@ -87,7 +107,10 @@ def _of_text(document: Document, typed: Mapping[str, str]) -> tuple[Fact, ...]:
     """The typed words that stand in the title or the employer's name themselves."""
     return tuple(
         Fact(word, written[stem], where=where)
-        for where, written in (("title", _as_written(document.title)), ("employer", _as_written(document.employer)))
+        for where, written in (
+            ("title", _as_written(document.title)),
+            ("employer", _as_written(document.employer)),
+        )
         for stem, word in typed.items()
         if stem in written
     )
@@ -96,4 +119,6 @@ def _of_text(document: Document, typed: Mapping[str, str]) -> tuple[Fact, ...]:
 @lru_cache(maxsize=1 << 15)
 def _as_written(text: str) -> dict[str, str]:
     """Each stem with the word it comes from."""
-    return {stems(folded)[0]: word.strip(_EDGES) for word in text.split() for folded in tokens(word)}
+    return {
+        stems(folded)[0]: word.strip(_EDGES) for word in text.split() for folded in tokens(word)
+    }

@@ -1,8 +1,8 @@
-"""What people looked for in a week and did not find, so that the lexicon learns its names; what one person typed is never kept.
+"""What people looked for in a week and did not find, so that the lexicon learns its names; what one
+person typed is never kept.
 
-A search is counted under a keyed fingerprint. Its words are written down when a third network has sent them in one week: a name
-or a number that somebody put into the field stays unreadable.
-"""
+A search is counted under a keyed fingerprint. Its words are written down when a third network has
+sent them in one week: a name or a number that somebody put into the field stays unreadable."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -33,8 +33,8 @@ class FailureReason(StrEnum):
 
 
 class Miss(SQLModel, table=True):
-    """One search of one week, with how often it was made; its words once `SHOWN` networks have sent it, and until then their
-    fingerprints."""
+    """One search of one week, with how often it was made; its words once `SHOWN` networks have sent
+    it, and until then their fingerprints."""
 
     __tablename__ = "search_misses"
     __table_args__ = (UniqueConstraint("week", "mark"),)
@@ -53,12 +53,19 @@ def week_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def failure_reason(understood: ParsedQuery, total: int, jobs: Mapping[str, int]) -> FailureReason | None:
-    """Why a search was in vain, if it was. `jobs`: how many vacancies are open for each unit group, whatever it was narrowed to."""
+def failure_reason(
+    understood: ParsedQuery, total: int, jobs: Mapping[str, int]
+) -> FailureReason | None:
+    """Why a search was in vain, if it was. `jobs`: how many vacancies are open for each unit group,
+    whatever it was narrowed to."""
     if understood.browse or not understood.words:
         return None
     if understood.called and understood.called[0].score >= _NEAR:
-        meant = [one.isco08 for one in understood.called if one.score >= NEARLY * understood.called[0].score]
+        meant = [
+            one.isco08
+            for one in understood.called
+            if one.score >= NEARLY * understood.called[0].score
+        ]
         return None if any(jobs.get(code) for code in meant) else FailureReason.EMPTY
     # Without any name it was found by the words of titles alone: they say what was typed.
     return None if total and not understood.called else FailureReason.UNKNOWN
@@ -68,8 +75,17 @@ def mark_of(typed: str) -> str:
     return vault.blind("search", " ".join(sorted(tokens(typed))))
 
 
-def note(session: Session, typed: str, reason: FailureReason, language: str, network: str, *, on: datetime) -> None:
-    """Counts a search that was in vain; the page's language is a first guess at that of its words."""
+def note(
+    session: Session,
+    typed: str,
+    reason: FailureReason,
+    language: str,
+    network: str,
+    *,
+    on: datetime,
+) -> None:
+    """Counts a search that was in vain; the page's language is a first guess at that of its
+    words."""
     mark, week = mark_of(typed), week_of(tashkent_day(on))
     asked = select(Miss).where(col(Miss.week) == week, col(Miss.mark) == mark).with_for_update()
     row = session.execute(asked).scalar_one_or_none()
@@ -87,29 +103,48 @@ def note(session: Session, typed: str, reason: FailureReason, language: str, net
 
 
 def _count_rows(session: Session, week: date) -> int:
-    return session.execute(select(func.count()).select_from(Miss).where(col(Miss.week) == week)).scalar() or 0
+    return (
+        session.execute(
+            select(func.count()).select_from(Miss).where(col(Miss.week) == week)
+        ).scalar()
+        or 0
+    )
 
 
 def _plain(typed: str) -> str:
     """The words as typed, without figures: no number of a telephone or passport is among them."""
     words = (word.strip('.,;:!?"«»“”()') for word in typed.lower().split())
-    return " ".join(word for word in words if word and not any(map(str.isdigit, word)))[:_LONGEST].strip()
+    return " ".join(word for word in words if word and not any(map(str.isdigit, word)))[
+        :_LONGEST
+    ].strip()
 
 
 def weeks(session: Session) -> list[date]:
     """The weeks of which something can be told, the latest first."""
-    asked = select(col(Miss.week)).where(col(Miss.words) != "").distinct().order_by(col(Miss.week).desc())
+    asked = (
+        select(col(Miss.week))
+        .where(col(Miss.words) != "")
+        .distinct()
+        .order_by(col(Miss.week).desc())
+    )
     return list(session.execute(asked).scalars())
 
 
 def of_week(session: Session, week: date, reason: FailureReason, limit: int = 50) -> Sequence[Miss]:
     """What was looked for in vain, the commonest first."""
-    asked = select(Miss).where(col(Miss.week) == week, col(Miss.why) == reason.value, col(Miss.words) != "")
-    return session.execute(asked.order_by(col(Miss.times).desc(), col(Miss.words)).limit(limit)).scalars().all()
+    asked = select(Miss).where(
+        col(Miss.week) == week, col(Miss.why) == reason.value, col(Miss.words) != ""
+    )
+    return (
+        session.execute(asked.order_by(col(Miss.times).desc(), col(Miss.words)).limit(limit))
+        .scalars()
+        .all()
+    )
 
 
 def forget(session: Session, today: date) -> int:
-    """Removes what is older than twelve weeks, and of past weeks whatever was never made often enough; says how many."""
+    """Removes what is older than twelve weeks, and of past weeks whatever was never made often
+    enough; says how many."""
     week = week_of(today)
     rare = (col(Miss.week) < week) & (col(Miss.words) == "")
     gone = session.execute(delete(Miss).where((col(Miss.week) < week - RETENTION) | rare))

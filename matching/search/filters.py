@@ -1,4 +1,5 @@
-"""What must hold of a vacancy: country, city, occupation, pay, language, housing; as columns, for many at once."""
+"""What must hold of a vacancy: country, city, occupation, pay, language, housing; as columns, for
+many at once."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -16,7 +17,8 @@ NO_LANGUAGE: Final = "none"
 
 
 class Filters(msgspec.Struct, frozen=True):
-    """What must hold. `wage_min`: in minor units a month, for each currency the least that will do."""
+    """What must hold. `wage_min`: in minor units a month, for each currency the least that will
+    do."""
 
     country: str | None = None
     occupation: str | None = None  # a unit group, or the first digits of one
@@ -30,9 +32,15 @@ ALL: Final = Filters()
 
 
 def matching_mask(
-    part: Part, at: Ids, gone: Mask | None, filters: Filters, country: str | None = None, city: str | None = None
+    part: Part,
+    at: Ids,
+    gone: Mask | None,
+    filters: Filters,
+    country: str | None = None,
+    city: str | None = None,
 ) -> Mask:
-    """Which of these vacancies may be shown; the country goes first, since it leaves the fewest to look at."""
+    """Which of these vacancies may be shown; the country goes first, since it leaves the fewest to
+    look at."""
     if not (country or filters.country):
         return _holds(part, at, gone, city, filters)
     shown: Mask = np.ones(len(at), np.bool_)

@@ -54,7 +54,13 @@ class Part:
         self.countries, self.cities, self.currencies = Codes(), Codes(), Codes()
         self.languages: dict[str, int] = {}
         self.span: dict[str, tuple[int, int]] = {}
-        wage, speech, day, housing, open_ = array("q"), array("Q"), array("i"), bytearray(), bytearray()
+        wage, speech, day, housing, open_ = (
+            array("q"),
+            array("Q"),
+            array("i"),
+            bytearray(),
+            bytearray(),
+        )
         for at, document in enumerate(self.documents):
             self.countries.add(document.country)
             self.cities.add(where(document.city, document.country))
@@ -69,7 +75,11 @@ class Part:
         self.country, self.city, self.currency = (
             codes.column() for codes in (self.countries, self.cities, self.currencies)
         )
-        self.wage, self.speech, self.opens_on = np.array(wage), np.array(speech), np.array(day, np.int32)
+        self.wage, self.speech, self.opens_on = (
+            np.array(wage),
+            np.array(speech),
+            np.array(day, np.int32),
+        )
         self.housing: Mask = np.frombuffer(bytes(housing), np.bool_)
         self.open: Mask = np.frombuffer(bytes(open_), np.bool_)
 
@@ -77,10 +87,19 @@ class Part:
         """The languages asked for as bits; the lowest bit says that none is."""
         if languages is None:
             return 0
-        return sum({1 << min(1 + self.languages.setdefault(code, len(self.languages)), 63) for code in languages}) or 1
+        return (
+            sum(
+                {
+                    1 << min(1 + self.languages.setdefault(code, len(self.languages)), 63)
+                    for code in languages
+                }
+            )
+            or 1
+        )
 
     def _ranks(self) -> None:
-        """All of them, the newest first, those of one day by their references; and the rank of each."""
+        """All of them, the newest first, those of one day by their references; and the rank of
+        each."""
         self.every: Ids = np.arange(len(self), dtype=np.int32)
         self.newest: Ids = np.lexsort((self.documents.ids, -self.opens_on)).astype(np.int32)
         self.rank: Ids = np.empty(len(self), np.int32)
@@ -98,7 +117,8 @@ class Part:
 
 
 class Index:
-    """All vacancies: the body of them, those changed since in a small part of their own, and those gone."""
+    """All vacancies: the body of them, those changed since in a small part of their own, and those
+    gone."""
 
     def __init__(self, lexicon: Lexicon, body: Part, changed: Part, gone: Mask) -> None:
         self.lexicon = lexicon
@@ -122,7 +142,12 @@ class Index:
         for part, shown in self._shown():
             for codes, rows in ((part.countries, part.country), (part.cities, part.city)):
                 many = np.bincount(rows[shown], minlength=len(codes.of))
-                there.update({(place[:2], place[2:] and place): int(many[at]) for place, at in codes.of.items()})
+                there.update(
+                    {
+                        (place[:2], place[2:] and place): int(many[at])
+                        for place, at in codes.of.items()
+                    }
+                )
         return there
 
     def _shown(self) -> tuple[tuple[Part, Mask], ...]:
@@ -139,10 +164,15 @@ class Index:
         return cls(lexicon, body, Part([], lexicon), np.zeros(len(body), np.bool_))
 
     def with_changes(self, changed: Iterable[Document], removed: Iterable[str] = ()) -> "Index":
-        """The index as it stands after these changes; this one stays as it was, for whoever is reading it."""
+        """The index as it stands after these changes; this one stays as it was, for whoever is
+        reading it."""
         later = {document.id: document for document in changed}
         leaving = set(removed)
-        kept = {document.id: document for document in self.changed.documents if document.id not in leaving}
+        kept = {
+            document.id: document
+            for document in self.changed.documents
+            if document.id not in leaving
+        }
         fresh = {id: document for id, document in (kept | later).items() if id not in leaving}
         gone = self.gone.copy()
         for place in map(self.body.documents.place, leaving | later.keys()):
@@ -151,7 +181,8 @@ class Index:
         return Index(self.lexicon, self.body, Part(list(fresh.values()), self.lexicon), gone)
 
     def by(self, lexicon: Lexicon) -> "Index":
-        """The same vacancies with other names of trades; only other names of places make it anew."""
+        """The same vacancies with other names of trades; only other names of places make it
+        anew."""
         if lexicon.places.same(self.lexicon.places):
             return Index(lexicon, self.body, self.changed, self.gone)
         return Index.build(self.documents(), lexicon)

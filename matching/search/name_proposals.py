@@ -1,4 +1,5 @@
-"""Names for the lexicon: an officer proposes what a trade is called, two accept it, and people find it at the next request."""
+"""Names for the lexicon: an officer proposes what a trade is called, two accept it, and people find
+it at the next request."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -60,7 +61,8 @@ class NameKind(StrEnum):
 
 
 class Proposal(SQLModel, table=True):
-    """A name that an officer would give a unit group, and what two others, or this one and another, say of it."""
+    """A name that an officer would give a unit group, and what two others, or this one and another,
+    say of it."""
 
     __tablename__ = "name_proposals"
     id: int | None = Field(default=None, primary_key=True)
@@ -96,13 +98,19 @@ def propose(session: Session, new_name: NewName, *, by: Actor, on: datetime) -> 
     if group is None or group.level != 4:
         raise NotAUnitGroup("isco08")
     row = Proposal(
-        isco08=new_name.isco08, kind=new_name.kind.value, name=name, language=new_name.language.value, proposed_by=by.account,
+        isco08=new_name.isco08,
+        kind=new_name.kind.value,
+        name=name,
+        language=new_name.language.value,
+        proposed_by=by.account,
         proposed_at=on,
-    )  # fmt: skip
+    )
     _require_new(session, row)
     session.add(row)
     session.flush()
-    journal.write(session, "propose", "name_proposal", str(row.id), by=by, on=on, fields=(row.isco08,))
+    journal.write(
+        session, "propose", "name_proposal", str(row.id), by=by, on=on, fields=(row.isco08,)
+    )
     return row
 
 
@@ -115,32 +123,42 @@ def _require_new(session: Session, row: Proposal) -> None:
         col(lexicon_terms.Term.kind) != TITLE,
     )
     open_ = select(col(Proposal.name)).where(_waits(), col(Proposal.isco08) == row.isco08)
-    names = session.execute(known.union_all(open_.where(col(Proposal.language) == row.language))).scalars()
+    names = session.execute(
+        known.union_all(open_.where(col(Proposal.language) == row.language))
+    ).scalars()
     if any(tokens(name) == spelled for name in names):
         raise NameExists("name")
 
 
 def accept(session: Session, number: int, *, by: Actor, on: datetime) -> Proposal:
-    """The second officer's word takes the name into the lexicon. Refuses: NotFound, NameDecided, AcceptedAlone."""
+    """The second officer's word takes the name into the lexicon. Refuses: NotFound, NameDecided,
+    AcceptedAlone."""
     row = _lock_proposal(session, number)
     if row.first_by == by.account:
         raise AcceptedAlone
-    journal.write(session, "accept_name", "name_proposal", str(number), by=by, on=on, fields=(row.isco08,))
+    journal.write(
+        session, "accept_name", "name_proposal", str(number), by=by, on=on, fields=(row.isco08,)
+    )
     if row.first_by is None:
         row.first_by = by.account
     else:
         row.accepted_by, row.decided_at = by.account, on
-        lexicon_terms.load(session, [Name(row.isco08, row.kind, row.name, row.language)], by=by, on=on)
+        lexicon_terms.load(
+            session, [Name(row.isco08, row.kind, row.name, row.language)], by=by, on=on
+        )
     session.flush()
     return row
 
 
 def decline(session: Session, number: int, *, by: Actor, on: datetime) -> Proposal:
-    """An officer says that it is no name of this trade, and it waits no more. Refuses: NotFound, NameDecided."""
+    """An officer says that it is no name of this trade, and it waits no more. Refuses: NotFound,
+    NameDecided."""
     row = _lock_proposal(session, number)
     row.declined_by, row.decided_at = by.account, on
     session.flush()
-    journal.write(session, "decline_name", "name_proposal", str(number), by=by, on=on, fields=(row.isco08,))
+    journal.write(
+        session, "decline_name", "name_proposal", str(number), by=by, on=on, fields=(row.isco08,)
+    )
     return row
 
 
@@ -160,5 +178,9 @@ def _waits() -> ColumnElement[bool]:
 
 def list_waiting(session: Session, limit: int = 100) -> list[Proposal]:
     """What nobody has decided yet, those begun first, then the oldest."""
-    asked = select(Proposal).where(_waits()).order_by(col(Proposal.first_by).is_(None), col(Proposal.id))
+    asked = (
+        select(Proposal)
+        .where(_waits())
+        .order_by(col(Proposal.first_by).is_(None), col(Proposal.id))
+    )
     return list(session.execute(asked.limit(limit)).scalars())

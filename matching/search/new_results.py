@@ -1,4 +1,5 @@
-"""What is new in saved searches: only vacancies that came since somebody looked are read, and like searches are asked once."""
+"""What is new in saved searches: only vacancies that came since somebody looked are read, and like
+searches are asked once."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -25,7 +26,8 @@ MOST = 5_000
 
 
 class NewVacancies(msgspec.Struct, frozen=True):
-    """The vacancies that came of late, as they are searched, and since when each is there; what each search found in them."""
+    """The vacancies that came of late, as they are searched, and since when each is there; what
+    each search found in them."""
 
     index: Index
     since: dict[str, datetime]
@@ -39,13 +41,19 @@ def read(session: Session, lexicon: Lexicon, since: datetime, day: date) -> NewV
     first = tashkent_day(since)
     late = or_(col(Vacancy.published_at) > since, col(Vacancy.opens_on) > first)
     rows = select(col(Vacancy.reference), col(Vacancy.published_at), col(Vacancy.opens_on))
-    rows = rows.join(Agency, col(Agency.external_id) == col(Vacancy.agency)).where(vacancies.may_be_shown(day), late)
+    rows = rows.join(Agency, col(Agency.external_id) == col(Vacancy.agency)).where(
+        vacancies.may_be_shown(day), late
+    )
     newest = rows.order_by(col(Vacancy.published_at).desc(), col(Vacancy.reference)).limit(MOST)
-    came = {row.reference: _since(row.published_at, row.opens_on) for row in session.execute(newest)}
+    came = {
+        row.reference: _since(row.published_at, row.opens_on) for row in session.execute(newest)
+    }
     numbers = list(came)
     parts = (numbers[start : start + 500] for start in range(0, len(numbers), 500))
     found = [one for part in parts for one in register_cache.documents(session, day, part)]
-    return NewVacancies(Index.build(found, lexicon), came, day, exchange_rates.table(session, day), {})
+    return NewVacancies(
+        Index.build(found, lexicon), came, day, exchange_rates.table(session, day), {}
+    )
 
 
 def _since(published: datetime | None, opens_on: date) -> datetime:
@@ -54,7 +62,8 @@ def _since(published: datetime | None, opens_on: date) -> datetime:
 
 
 def count(new: NewVacancies, row: SavedSearch, after: datetime) -> int:
-    """How many of them a search finds that came after a moment. Where nothing is there, other places are no news."""
+    """How many of them a search finds that came after a moment. Where nothing is there, other
+    places are no news."""
     if row.query not in new.asked:
         new.asked[row.query] = _match_times(new, row.query)
     return sum(came > after for came in new.asked[row.query])
@@ -69,15 +78,23 @@ def _match_times(new: NewVacancies, query: str) -> list[datetime]:
 
 
 def list_waiting(session: Session, after: str, *, most: int = 500) -> list[str]:
-    """Some people behind a reference who want to be told of a search, in the order of their references."""
+    """Some people behind a reference who want to be told of a search, in the order of their
+    references."""
     wish = col(SavedSearch.tell).is_(True), col(SavedSearch.citizen) > after
-    people = select(col(SavedSearch.citizen)).where(*wish).distinct().order_by(col(SavedSearch.citizen))
+    people = (
+        select(col(SavedSearch.citizen)).where(*wish).distinct().order_by(col(SavedSearch.citizen))
+    )
     return list(session.execute(people.limit(most)).scalars())
 
 
-def find_for_people(session: Session, new: NewVacancies, people: Sequence[str]) -> list[SavedSearch]:
-    """The searches of these people, where they want to be told, that find what is newer than their last look and word."""
-    rows = select(SavedSearch).where(col(SavedSearch.tell).is_(True), col(SavedSearch.citizen).in_(people))
+def find_for_people(
+    session: Session, new: NewVacancies, people: Sequence[str]
+) -> list[SavedSearch]:
+    """The searches of these people, where they want to be told, that find what is newer than their
+    last look and word."""
+    rows = select(SavedSearch).where(
+        col(SavedSearch.tell).is_(True), col(SavedSearch.citizen).in_(people)
+    )
     every = session.execute(rows.order_by(col(SavedSearch.citizen), col(SavedSearch.id))).scalars()
     return [row for row in every if count(new, row, _last_notified(row))]
 
@@ -86,8 +103,11 @@ def _last_notified(row: SavedSearch) -> datetime:
     return max(row.seen_at, row.told_at or row.seen_at)
 
 
-def for_person(session: Session, lexicon: Lexicon, rows: Sequence[SavedSearch], on: datetime) -> dict[Any, int]:
-    """How much is new in each of somebody's searches since they last looked, by the number of the search."""
+def for_person(
+    session: Session, lexicon: Lexicon, rows: Sequence[SavedSearch], on: datetime
+) -> dict[Any, int]:
+    """How much is new in each of somebody's searches since they last looked, by the number of the
+    search."""
     if not rows:
         return {}
     since = max(min(row.seen_at for row in rows), on - 3 * WINDOW)

@@ -1,4 +1,5 @@
-"""Vacancies packed into bytes: a million of them take what a tenth would take as they are, and each can be read again."""
+"""Vacancies packed into bytes: a million of them take what a tenth would take as they are, and each
+can be read again."""
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
@@ -33,7 +34,8 @@ _READ: Final = msgspec.msgpack.Decoder(Document)
 
 
 class PackedVacancies(Sequence[Document]):
-    """Vacancies by unit group, within it the newest first; each is read from its bytes when it is asked for."""
+    """Vacancies by unit group, within it the newest first; each is read from its bytes when it is
+    asked for."""
 
     def __init__(self, documents: Iterable[Document]) -> None:
         bytes_, ends, days = bytearray(), array("q", [0]), array("i")
@@ -46,7 +48,9 @@ class PackedVacancies(Sequence[Document]):
             groups.append((document.isco08 or "").encode())
         self._bytes, edges = bytes(bytes_), np.array(ends, np.int64)
         named = np.array(ids or [b""][:0], np.bytes_)
-        order = np.lexsort((named, -np.array(days, np.int64), np.array(groups or [b""][:0], np.bytes_)))
+        order = np.lexsort(
+            (named, -np.array(days, np.int64), np.array(groups or [b""][:0], np.bytes_))
+        )
         self._starts, self._ends = edges[:-1][order], edges[1:][order]
         self.ids = named[order]
         self._by_id: Ids = np.argsort(self.ids).astype(np.int32)

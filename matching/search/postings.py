@@ -1,4 +1,5 @@
-"""Which vacancies bear which word, and with what weight: the titles and the names of employers as rows of numbers."""
+"""Which vacancies bear which word, and with what weight: the titles and the names of employers as
+rows of numbers."""
 
 from array import array
 from collections.abc import Iterable, Sequence
@@ -56,7 +57,8 @@ class Postings:
         return here is not None and len(here) > 0
 
     def standing(self, word: str) -> list[tuple[int, float]]:
-        """The terms that are this word of the lexicon, inflected or not; kept, for they are asked for again and again."""
+        """The terms that are this word of the lexicon, inflected or not; kept, for they are asked
+        for again and again."""
         known = self._standing.get(word)
         if known is None:
             known = [(meant.term, meant.likeness) for meant in self.vocabulary.same(word)]
@@ -66,7 +68,8 @@ class Postings:
 
 
 class _Column:
-    """The words of one text of every vacancy, by the number of each word; texts that come again are read once."""
+    """The words of one text of every vacancy, by the number of each word; texts that come again are
+    read once."""
 
     def __init__(self, words: dict[str, int]) -> None:
         self._words = words
@@ -75,7 +78,9 @@ class _Column:
 
     def _numbers(self, text: str) -> "array[int]":
         words = self._words
-        return array("i", [words.setdefault(word, len(words)) for word in tokens(text)[:_MOST_WORDS]])
+        return array(
+            "i", [words.setdefault(word, len(words)) for word in tokens(text)[:_MOST_WORDS]]
+        )
 
     def add(self, text: str) -> None:
         numbers = self._read(text)
@@ -84,13 +89,19 @@ class _Column:
 
 
 def _pairs(titles: _Column, firms: _Column, term: Ids, many: int) -> tuple[Ids, Ids, Weights]:
-    """(vacancy, term, weight) of every title and employer, some vacancies at a time, so that little is held twice."""
-    edges = [np.concatenate([[0], np.cumsum(np.array(one.counts, np.int64))]) for one in (titles, firms)]
+    """(vacancy, term, weight) of every title and employer, some vacancies at a time, so that little
+    is held twice."""
+    edges = [
+        np.concatenate([[0], np.cumsum(np.array(one.counts, np.int64))]) for one in (titles, firms)
+    ]
     rows: list[tuple[Ids, Ids, Weights]] = [(term[:0], term[:0], np.zeros(0, np.float32))]
     for start in range(0, len(titles.counts), _BATCH_SIZE):
         end = min(start + _BATCH_SIZE, len(titles.counts))
         columns = [
-            (np.diff(edge[start : end + 1]), term[np.array(one.flat[edge[start] : edge[end]], np.int32)])
+            (
+                np.diff(edge[start : end + 1]),
+                term[np.array(one.flat[edge[start] : edge[end]], np.int32)],
+            )
             for one, edge in zip((titles, firms), edges, strict=True)
         ]
         owners, terms, weights = _merge_terms(columns, many)
@@ -101,7 +112,10 @@ def _pairs(titles: _Column, firms: _Column, term: Ids, many: int) -> tuple[Ids, 
 
 def _merge_terms(columns: list[tuple[Ids, Ids]], many: int) -> tuple[Ids, Ids, Weights]:
     """A term in title and employer counts once, as of the title."""
-    each = [np.repeat(np.arange(len(counts), dtype=np.int64), counts) * many + terms for counts, terms in columns]
+    each = [
+        np.repeat(np.arange(len(counts), dtype=np.int64), counts) * many + terms
+        for counts, terms in columns
+    ]
     pairs, first = np.unique(np.concatenate(each), return_index=True)
     titled = first < len(each[0])
     owners, terms = (part.astype(np.int32) for part in np.divmod(pairs, many))

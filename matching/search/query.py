@@ -1,4 +1,5 @@
-"""What somebody looking for work means by what they typed: the trade, the country, the visa, or any work at all."""
+"""What somebody looking for work means by what they typed: the trade, the country, the visa, or any
+work at all."""
 
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -14,7 +15,9 @@ LONGEST: Final = 12  # words of a query that are looked at
 SURE: Final = 0.95
 NEARLY: Final = 0.88
 WEAK: Final = 0.12  # below this a name has nothing to do with the query
-_RATHER: Final = 0.75  # words that trades are called by are no firm's where some trade fits them all so well
+_RATHER: Final = (
+    0.75  # words that trades are called by are no firm's where some trade fits them all so well
+)
 
 Firms = Callable[[Sequence[str]], bool]  # whether some employer is called so
 
@@ -63,8 +66,11 @@ def _read(typed: list[str], lexicon: Lexicon) -> ParsedQuery:
     )
 
 
-def _firm(words: list[str], sure: float, lexicon: Lexicon, firms: Firms) -> tuple[list[str], list[str]]:
-    """Takes the name of a firm from the beginning or the end, where just the name of a trade remains; the shortest."""
+def _firm(
+    words: list[str], sure: float, lexicon: Lexicon, firms: Firms
+) -> tuple[list[str], list[str]]:
+    """Takes the name of a firm from the beginning or the end, where just the name of a trade
+    remains; the shortest."""
     for length in range(1, len(words)):
         for span, rest in ((words[:length], words[length:]), (words[-length:], words[:-length])):
             if "".join(_trade(rest, lexicon)) not in lexicon.by_key:
@@ -76,8 +82,11 @@ def _firm(words: list[str], sure: float, lexicon: Lexicon, firms: Firms) -> tupl
     return words, []
 
 
-def _take_visa_or_employer(words: list[str], lexicon: Lexicon) -> tuple[list[str], list[str], list[Name]]:
-    """Takes the longest name of a visa or an employer out of the words, unless it is a word of some trade."""
+def _take_visa_or_employer(
+    words: list[str], lexicon: Lexicon
+) -> tuple[list[str], list[str], list[Name]]:
+    """Takes the longest name of a visa or an employer out of the words, unless it is a word of some
+    trade."""
     for length in range(min(len(words), 5), 0, -1):
         for at in range(len(words) - length + 1):
             span = words[at : at + length]
@@ -88,7 +97,8 @@ def _take_visa_or_employer(words: list[str], lexicon: Lexicon) -> tuple[list[str
 
 
 def _place(words: list[str], lexicon: Lexicon) -> tuple[list[str], str | None, str | None]:
-    """Takes the country and the city out of the words, unless all of them are the name of a trade."""
+    """Takes the country and the city out of the words, unless all of them are the name of a
+    trade."""
     if "".join(words) in lexicon.by_key:
         return words, None, None
     for length in range(min(len(words), 4), 0, -1):
@@ -98,7 +108,9 @@ def _place(words: list[str], lexicon: Lexicon) -> tuple[list[str], str | None, s
             if where:
                 return _with_city(words[:at] + words[at + length :], where, lexicon)
     for at, word in enumerate(words):
-        trade = word in STOPWORDS or lexicon.vocabulary.knows(word) or lexicon.vocabulary.begun(word, 1)
+        trade = (
+            word in STOPWORDS or lexicon.vocabulary.knows(word) or lexicon.vocabulary.begun(word, 1)
+        )
         where = None if trade else lexicon.places.guess(word)
         if where:
             return words[:at] + words[at + 1 :], where[0], where[1]
@@ -117,22 +129,33 @@ def _with_city(
 
 
 def _trade(words: list[str], lexicon: Lexicon) -> list[str]:
-    """The words of the trade: all of them where that is a name (dala ishlari), otherwise without those of the wish."""
+    """The words of the trade: all of them where that is a name (dala ishlari), otherwise without
+    those of the wish."""
     if "".join(words) in lexicon.by_key and not all(word in STOPWORDS for word in words):
         return words
-    return [word for word in words if word not in STOPWORDS and word not in ANY_WORDS and not word.isdigit()]
+    return [
+        word
+        for word in words
+        if word not in STOPWORDS and word not in ANY_WORDS and not word.isdigit()
+    ]
 
 
 def _strong(called: list[GroupMatch]) -> tuple[GroupMatch, ...]:
-    """The groups that are meant, not those that share some word; where none is sure, those nearly as likely share."""
+    """The groups that are meant, not those that share some word; where none is sure, those nearly
+    as likely share."""
     if not called:
         return ()
     best = called[0].score
     strong = [group for group in called[:30] if group.score >= max(WEAK, best / 2)]
     if best >= SURE:
         return tuple(strong)
-    return tuple(group._replace(score=best) if group.score >= NEARLY * best else group for group in strong)
+    return tuple(
+        group._replace(score=best) if group.score >= NEARLY * best else group for group in strong
+    )
 
 
 def _matches_for_names(names: Sequence[Name]) -> tuple[GroupMatch, ...]:
-    return tuple(GroupMatch(name.isco08, 0.9, name) for name in {name.isco08: name for name in names}.values())
+    return tuple(
+        GroupMatch(name.isco08, 0.9, name)
+        for name in {name.isco08: name for name in names}.values()
+    )

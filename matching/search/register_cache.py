@@ -1,4 +1,5 @@
-"""The register as one process holds it in memory, brought up to date at each request that the register has moved since."""
+"""The register as one process holds it in memory, brought up to date at each request that the
+register has moved since."""
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,17 +30,28 @@ from matching.search.index import Index
 from matching.search.packed_vacancies import Document
 
 _SEEN: tuple[Any, ...] = (
-    Vacancy.reference, Vacancy.title, Vacancy.isco08, Employer.name, Vacancy.city, Vacancy.country, Vacancy.pay_month,
-    Vacancy.currency, Vacancy.language_required, Vacancy.housing, Vacancy.opens_on,
-)  # fmt: skip
-# Past this many changed vacancies the small part is folded into the body again, beside the requests.
+    Vacancy.reference,
+    Vacancy.title,
+    Vacancy.isco08,
+    Employer.name,
+    Vacancy.city,
+    Vacancy.country,
+    Vacancy.pay_month,
+    Vacancy.currency,
+    Vacancy.language_required,
+    Vacancy.housing,
+    Vacancy.opens_on,
+)
+# Past this many changed vacancies the small part is folded into the body again, beside the
+# requests.
 _FOLD = 2_000
 # Past this many it is quicker to read all of them in one go.
 _ANEW = 20_000
 
 
 class RegisterCache:
-    """Recruiters by name, occupations by code, vacancies by their words and in columns; the database remains the truth."""
+    """Recruiters by name, occupations by code, vacancies by their words and in columns; the
+    database remains the truth."""
 
     def __init__(self) -> None:
         self.position = -1
@@ -55,7 +67,8 @@ class RegisterCache:
         self._lock = threading.Lock()
 
     def refresh(self, session: Session, today: date) -> None:
-        """One short question to the journal when nothing has changed; otherwise only what changed is read again."""
+        """One short question to the journal when nothing has changed; otherwise only what changed
+        is read again."""
         position = journal.register_position(session)
         if (position, today) == (self.position, self.day):
             return
@@ -65,7 +78,8 @@ class RegisterCache:
                 self.position, self.day = position, today
 
     def frauds(self, session: Session) -> Frauds:
-        """Who is warned of, read anew when another report is confirmed. Such reports are not entries of the register."""
+        """Who is warned of, read anew when another report is confirmed. Such reports are not
+        entries of the register."""
         mark = (self.position, self.day, confirmed_frauds.version(session))
         if self._frauds[0] != mark and self.day:
             self._frauds = mark, confirmed_frauds.read(session, self.names, self.day)
@@ -92,14 +106,23 @@ class RegisterCache:
             self._take_in(session, sorted(changed), today)
 
     def _changed(self, session: Session, since: int, firms: Sequence[str], today: date) -> set[str]:
-        """The vacancies that somebody touched, or whose recruiter or employer, and those that the new day opens or closes."""
+        """The vacancies that somebody touched, or whose recruiter or employer, and those that the
+        new day opens or closes."""
         changed = set(journal.changed_references(session, "vacancy", since))
         changed |= _of_firms(session, col(Vacancy.agency), firms)
-        changed |= _of_firms(session, col(Vacancy.employer), journal.changed_references(session, "employer", since))
-        return changed | (_changed_between(session, self.day, today) if self.day and self.day != today else set())
+        changed |= _of_firms(
+            session, col(Vacancy.employer), journal.changed_references(session, "employer", since)
+        )
+        return changed | (
+            _changed_between(session, self.day, today) if self.day and self.day != today else set()
+        )
 
     def _take_in(self, session: Session, changed: list[str], today: date) -> None:
-        weighed = [one for part in _parts(changed) for one in vacancy_columns.read(session, today, _reference_in(part))]
+        weighed = [
+            one
+            for part in _parts(changed)
+            for one in vacancy_columns.read(session, today, _reference_in(part))
+        ]
         self.columns = self.columns.with_changes(weighed, changed)
         shown = [one for part in _parts(changed) for one in documents(session, today, part)]
         gone = set(changed) - {document.id for document in shown}
@@ -112,8 +135,8 @@ class RegisterCache:
             self.folding.start()
 
     def _fold(self, index: Index) -> None:
-        """The small part goes into the body while everybody reads the old one; what changed meanwhile is taken in at the end.
-        Where all was read anew meanwhile, that stands."""
+        """The small part goes into the body while everybody reads the old one; what changed
+        meanwhile is taken in at the end. Where all was read anew meanwhile, that stands."""
         folded = Index.build(index.documents(), index.lexicon)
         with self._lock:
             if self.index.body is index.body:
@@ -134,27 +157,43 @@ def _of_firms(session: Session, column: Any, firms: Sequence[str]) -> set[str]:
     """The vacancies of recruiters and employers whose standing may have changed."""
     found: set[str] = set()
     for part in _parts(firms):
-        found |= set(session.execute(select(col(Vacancy.reference)).where(column.in_(part))).scalars())
+        found |= set(
+            session.execute(select(col(Vacancy.reference)).where(column.in_(part))).scalars()
+        )
     return found
 
 
 def _changed_between(session: Session, before: date, today: date) -> set[str]:
-    """The vacancies that may be shown on one of two days and not on the other: for they begin or end, or their firms may."""
+    """The vacancies that may be shown on one of two days and not on the other: for they begin or
+    end, or their firms may."""
     first, last = sorted((before, today))
     begun = and_(col(Vacancy.opens_on) > first, col(Vacancy.opens_on) <= last)
     over = and_(col(Vacancy.closes_on) >= first, col(Vacancy.closes_on) < last)
     vetted = col(Vacancy.state) == State.PUBLISHED.value
-    found = set(session.execute(select(col(Vacancy.reference)).where(vetted, or_(begun, over))).scalars())
-    firms = select(col(Agency.external_id)).where(agencies.may_recruit(before) != agencies.may_recruit(today))
-    barred = select(col(BarredName.employer)).where(blacklist.in_force(before) != blacklist.in_force(today))
+    found = set(
+        session.execute(select(col(Vacancy.reference)).where(vetted, or_(begun, over))).scalars()
+    )
+    firms = select(col(Agency.external_id)).where(
+        agencies.may_recruit(before) != agencies.may_recruit(today)
+    )
+    barred = select(col(BarredName.employer)).where(
+        blacklist.in_force(before) != blacklist.in_force(today)
+    )
     found |= _of_firms(session, col(Vacancy.agency), session.execute(firms).scalars().all())
-    return found | _of_firms(session, col(Vacancy.employer), session.execute(barred).scalars().all())
+    return found | _of_firms(
+        session, col(Vacancy.employer), session.execute(barred).scalars().all()
+    )
 
 
-def documents(session: Session, today: date, only: Sequence[str] | None = None) -> Iterator[Document]:
-    """What search must know of the vacancies that may be shown today, or of some of them; never all of them at once."""
+def documents(
+    session: Session, today: date, only: Sequence[str] | None = None
+) -> Iterator[Document]:
+    """What search must know of the vacancies that may be shown today, or of some of them; never all
+    of them at once."""
     rows = select(*_SEEN).join(Agency, col(Agency.external_id) == col(Vacancy.agency))
-    rows = rows.join(Employer, col(Employer.reference) == col(Vacancy.employer)).where(vacancies.may_be_shown(today))
+    rows = rows.join(Employer, col(Employer.reference) == col(Vacancy.employer)).where(
+        vacancies.may_be_shown(today)
+    )
     if only is not None:
         rows = rows.where(col(Vacancy.reference).in_(only))
     for row in session.execute(rows, execution_options={"yield_per": 10_000}):
@@ -162,11 +201,31 @@ def documents(session: Session, today: date, only: Sequence[str] | None = None) 
 
 
 def _document(
-    reference: str, title: str, isco08: str | None, employer: str, city: str, country: str, wage: int | None,
-    currency: str, languages: str, housing: str | None, opens_on: date,
-) -> Document:  # fmt: skip
+    reference: str,
+    title: str,
+    isco08: str | None,
+    employer: str,
+    city: str,
+    country: str,
+    wage: int | None,
+    currency: str,
+    languages: str,
+    housing: str | None,
+    opens_on: date,
+) -> Document:
     spoken = tuple(one.split(":")[0] for one in languages.split(",") if one)
     given = housing in ("employer", "state")
     return Document(
-        reference, title, isco08, employer, city, country, wage, currency, spoken, given, True, opens_on.toordinal()
+        reference,
+        title,
+        isco08,
+        employer,
+        city,
+        country,
+        wage,
+        currency,
+        spoken,
+        given,
+        True,
+        opens_on.toordinal(),
     )

@@ -1,4 +1,5 @@
-"""Saved searches: what somebody looks for among the vacancies again and again, kept as the address that finds it."""
+"""Saved searches: what somebody looks for among the vacancies again and again, kept as the address
+that finds it."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -55,7 +56,8 @@ class NewSearch(msgspec.Struct):
 
 
 class SavedSearch(SQLModel, table=True):
-    """One search of one person; told_at: when they were last written to about it, seen_at: when they last looked."""
+    """One search of one person; told_at: when they were last written to about it, seen_at: when
+    they last looked."""
 
     __tablename__ = "saved_searches"
     id: int | None = Field(default=None, primary_key=True)
@@ -72,7 +74,8 @@ PERSONAL = ("citizen", "name", "query")
 
 
 def address(asked: Query) -> str:
-    """The shortest address that asks for the same: known filters alone, sums in whole units as they are typed."""
+    """The shortest address that asks for the same: known filters alone, sums in whole units as they
+    are typed."""
     kept: dict[str, object] = {
         "q": " ".join(asked.q.split())[:128],
         "country": asked.country,
@@ -89,23 +92,41 @@ def parse_address(query: str) -> Query:
     """What an address of ours asks for."""
     values = dict(parse_qsl(query))
     currency = values.get("currency", "UZS")
-    wage = int(Decimal(values["wage_min"]).scaleb(exponent(currency))) if "wage_min" in values else None
+    wage = (
+        int(Decimal(values["wage_min"]).scaleb(exponent(currency)))
+        if "wage_min" in values
+        else None
+    )
     return Query(
-        values.get("q", ""), values.get("country"), values.get("occupation"), wage, currency, values.get("language"),
+        values.get("q", ""),
+        values.get("country"),
+        values.get("occupation"),
+        wage,
+        currency,
+        values.get("language"),
         True if "housing" in values else None,
-    )  # fmt: skip
+    )
 
 
 def list_for_person(session: Session, person: str) -> list[SavedSearch]:
     """Somebody's own searches, the newest first."""
     asked = select(SavedSearch).where(col(SavedSearch.citizen) == person)
-    return list(session.execute(asked.order_by(col(SavedSearch.at).desc(), col(SavedSearch.id))).scalars())
+    return list(
+        session.execute(asked.order_by(col(SavedSearch.at).desc(), col(SavedSearch.id))).scalars()
+    )
 
 
 def save(
-    session: Session, person: Citizen, new_search: NewSearch, asked: Query, *, by: Actor, on: datetime
+    session: Session,
+    person: Citizen,
+    new_search: NewSearch,
+    asked: Query,
+    *,
+    by: Actor,
+    on: datetime,
 ) -> SavedSearch:
-    """Keeps a search; the same one again gets its new name. Refuses: citizens.ErasedPerson, EnoughSearches, SearchTooLong."""
+    """Keeps a search; the same one again gets its new name. Refuses: citizens.ErasedPerson,
+    EnoughSearches, SearchTooLong."""
     persons.require_kept(session, person.reference)
     query, known = address(asked), list_for_person(session, person.reference)
     if len(query) > LONGEST:
@@ -123,7 +144,9 @@ def save(
 
 def get_own(session: Session, number: int, person: Citizen) -> SavedSearch:
     """One of somebody's own searches; another's is not there. Refuses: NotFound."""
-    asked = select(SavedSearch).where(col(SavedSearch.id) == number, col(SavedSearch.citizen) == person.reference)
+    asked = select(SavedSearch).where(
+        col(SavedSearch.id) == number, col(SavedSearch.citizen) == person.reference
+    )
     row: SavedSearch | None = session.execute(asked).scalar() if number <= MAX_INT else None
     if row is None:
         raise NotFound

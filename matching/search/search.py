@@ -22,14 +22,17 @@ Weights = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 
 TEXT: Final = 0.85  # a title that says it all, against an occupation that is called so
-ASTRAY: Final = 0.4  # the same where the vacancy is known to be of another occupation than the one understood
+ASTRAY: Final = (
+    0.4  # the same where the vacancy is known to be of another occupation than the one understood
+)
 BOTH: Final = 0.15  # a title that says it, within the occupation
 NAMED: Final = 0.5  # a firm or a visa that was named, beside the trade
 ENOUGH: Final = 0.45  # of what was typed must stand in a title where no occupation was understood
 
 
 class SearchResult(msgspec.Struct, frozen=True):
-    """A page of results, how many there are in all, why each is there, and how the query was understood."""
+    """A page of results, how many there are in all, why each is there, and how the query was
+    understood."""
 
     ids: list[str]
     total: int
@@ -38,7 +41,9 @@ class SearchResult(msgspec.Struct, frozen=True):
     met: bool = True  # where the trade is sure, whether any of it is there
 
 
-def find(index: Index, query: str, filters: Filters = ALL, limit: int = 20, offset: int = 0) -> SearchResult:
+def find(
+    index: Index, query: str, filters: Filters = ALL, limit: int = 20, offset: int = 0
+) -> SearchResult:
     understood = parse_query(query, index.lexicon, index.firm)
     found = _find(index, understood, filters, limit, offset)
     for wider in _wider(understood):
@@ -50,14 +55,17 @@ def find(index: Index, query: str, filters: Filters = ALL, limit: int = 20, offs
 
 
 def _wider(understood: ParsedQuery) -> Iterator[ParsedQuery]:
-    """The same without the city, then without the country, for when nothing of the trade is there."""
+    """The same without the city, then without the country, for when nothing of the trade is
+    there."""
     if understood.city:
         yield msgspec.structs.replace(understood, city=None, relaxed=True)
     if understood.country:
         yield msgspec.structs.replace(understood, city=None, country=None, relaxed=True)
 
 
-def _find(index: Index, understood: ParsedQuery, filters: Filters, limit: int, offset: int) -> SearchResult:
+def _find(
+    index: Index, understood: ParsedQuery, filters: Filters, limit: int, offset: int
+) -> SearchResult:
     wanted = _words(index, understood)
     runs: list[list[tuple[int, Document]]] = []
     total = 0
@@ -69,11 +77,14 @@ def _find(index: Index, understood: ParsedQuery, filters: Filters, limit: int, o
     best = runs[0] if len(runs) == 1 else list(merge(*runs, key=_order))
     page = [document for _, document in best[offset : offset + limit]]
     why = Reasons(page, understood, index.lexicon)
-    return SearchResult([document.id for document in page], total, why, understood, _is_satisfied(understood, best))
+    return SearchResult(
+        [document.id for document in page], total, why, understood, _is_satisfied(understood, best)
+    )
 
 
 def _is_satisfied(understood: ParsedQuery, best: Sequence[tuple[int, Document]]) -> bool:
-    """The best of all is of a trade that is called just so; where none is, whatever fits has met it."""
+    """The best of all is of a trade that is called just so; where none is, whatever fits has met
+    it."""
     sure = {one.isco08 for one in understood.called if one.score >= SURE}
     return not sure or bool(best and best[0][1].isco08 in sure)
 
@@ -83,19 +94,27 @@ def _order(scored: tuple[int, Document]) -> tuple[int, int, str]:
     return -score, -document.opens_on, document.id
 
 
-# --- the words of titles and employers -----------------------------------------------------------------------------
+# --- the words of titles and employers
+# -----------------------------------------------------------------------------
 
-Wanted = list[tuple[float, dict[str, float]]]  # of each typed word its weight, and the stems that will do
+Wanted = list[
+    tuple[float, dict[str, float]]
+]  # of each typed word its weight, and the stems that will do
 
 
 def _words(index: Index, understood: ParsedQuery) -> Wanted:
-    """What to look for in the vacancies' own words; a guess only where neither lexicon nor vacancies know the word."""
+    """What to look for in the vacancies' own words; a guess only where neither lexicon nor
+    vacancies know the word."""
     wanted: Wanted = []
     meant_of = dict(zip(understood.words, understood.meant, strict=True))
     named = () if understood.words and understood.called else understood.named
     for word in (*understood.words, *named):
-        stands = {word: 1.0} | {m.word: m.likeness for m in meant_of.get(word, ()) if m.likeness > ENOUGH}
-        wanted.append((_rarity(meant_of.get(word, ()), index.lexicon), stands | _guesses(index, word, stands)))
+        stands = {word: 1.0} | {
+            m.word: m.likeness for m in meant_of.get(word, ()) if m.likeness > ENOUGH
+        }
+        wanted.append(
+            (_rarity(meant_of.get(word, ()), index.lexicon), stands | _guesses(index, word, stands))
+        )
     return wanted
 
 
@@ -110,15 +129,23 @@ def _guesses(index: Index, word: str, stands: Mapping[str, float]) -> dict[str, 
     return {m.word: m.likeness for part in parts for m in part.meant(word)}
 
 
-# --- one part of the index -----------------------------------------------------------------------------------------
+# --- one part of the index
+# -----------------------------------------------------------------------------------------
 
 
 def _best(
-    part: Part, gone: Mask | None, understood: ParsedQuery, wanted: Wanted, filters: Filters, limit: int
+    part: Part,
+    gone: Mask | None,
+    understood: ParsedQuery,
+    wanted: Wanted,
+    filters: Filters,
+    limit: int,
 ) -> tuple[list[tuple[int, Document]], int]:
     """The best of one part, as (score, vacancy) in order, and how many there are."""
     if understood.browse:
-        at = part.newest[matching_mask(part, part.newest, gone, filters, understood.country, understood.city)]
+        at = part.newest[
+            matching_mask(part, part.newest, gone, filters, understood.country, understood.city)
+        ]
         return [(0, part.documents[i]) for i in at[:limit].tolist()], len(at)
     at, score = _scored(part, understood, wanted)
     shown = matching_mask(part, at, gone, filters, understood.country, understood.city)
@@ -130,12 +157,14 @@ def _best(
         at, score, key = at[best], score[best], key[best]
     order = np.argsort(-key)
     return [
-        (score, part.documents[i]) for i, score in zip(at[order].tolist(), score[order].tolist(), strict=True)
+        (score, part.documents[i])
+        for i, score in zip(at[order].tolist(), score[order].tolist(), strict=True)
     ], total
 
 
 def _scored(part: Part, understood: ParsedQuery, wanted: Wanted) -> tuple[Ids, Scores]:
-    """The vacancies that may be meant; how well the occupation and the title itself fit, in thousandths."""
+    """The vacancies that may be meant; how well the occupation and the title itself fit, in
+    thousandths."""
     text = part.blank()
     bearing = _text(part, wanted, text)
     sure = understood.called[0].score if understood.called else 0.0
@@ -150,8 +179,13 @@ def _scored(part: Part, understood: ParsedQuery, wanted: Wanted) -> tuple[Ids, S
     if len(outside):
         outside = distinct([outside])
         start, end = part.span.get("", (0, 0))
-        worth = np.where((outside >= start) & (outside < end), np.float32(TEXT), alone) + np.float32(BOTH)
-        inside, score = np.concatenate([inside, outside]), np.concatenate([score, text[outside] * worth])
+        worth = np.where(
+            (outside >= start) & (outside < end), np.float32(TEXT), alone
+        ) + np.float32(BOTH)
+        inside, score = (
+            np.concatenate([inside, outside]),
+            np.concatenate([score, text[outside] * worth]),
+        )
     text[bearing] = 0
     part.give_back(text)
     return inside, (score * 1000).astype(np.int32)
@@ -200,7 +234,8 @@ def _joined(several: list[Ids]) -> Ids:
 
 
 def _terms(part: Part, stands: Mapping[str, float]) -> list[tuple[int, float]]:
-    """The part's terms for these words, the least like first so that the most like is written last."""
+    """The part's terms for these words, the least like first so that the most like is written
+    last."""
     likeness: dict[int, float] = {}
     for word, like in stands.items():
         for term, near in part.postings.standing(word):

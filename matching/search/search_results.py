@@ -1,4 +1,5 @@
-"""A page of vacancies as doors show them: found in memory, looked at again in the database, told with the recruiter's standing."""
+"""A page of vacancies as doors show them: found in memory, looked at again in the database, told
+with the recruiter's standing."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -24,8 +25,28 @@ from matching.search.query import ParsedQuery
 from matching.search.register_cache import RegisterCache
 
 _PLAIN = (
-    *("reference", "title", "language", "isco08", "country", "city", "wage_min", "wage_max", "currency", "period"),
-    *("pay_month", "hours_per_week", "housing", "meals", "travel", "insurance", "worker_fee", "language_required"),
+    *(
+        "reference",
+        "title",
+        "language",
+        "isco08",
+        "country",
+        "city",
+        "wage_min",
+        "wage_max",
+        "currency",
+        "period",
+    ),
+    *(
+        "pay_month",
+        "hours_per_week",
+        "housing",
+        "meals",
+        "travel",
+        "insurance",
+        "worker_fee",
+        "language_required",
+    ),
     *(
         "age_min",
         "age_max",
@@ -40,7 +61,8 @@ _PLAIN = (
 
 
 class FilterInput(Protocol):
-    """What somebody narrows a search by; the wage is the least a month, in minor units of the currency."""
+    """What somebody narrows a search by; the wage is the least a month, in minor units of the
+    currency."""
 
     country: str | None
     occupation: str | None
@@ -103,12 +125,18 @@ class Listing(msgspec.Struct):
 
 def filters(session: Session, asked: FilterInput, today: date) -> Filters:
     """What must hold; a currency without a fresh rate cannot be compared and so is left out."""
-    return filters_by(exchange_rates.table(session, today) if asked.wage_min is not None else None, asked)
+    return filters_by(
+        exchange_rates.table(session, today) if asked.wage_min is not None else None, asked
+    )
 
 
 def filters_by(table: RateTable | None, asked: FilterInput) -> Filters:
     """The same by rates that were read already, for whoever asks for much at once."""
-    least = None if table is None or asked.wage_min is None else _least(table, asked.wage_min, asked.currency)
+    least = (
+        None
+        if table is None or asked.wage_min is None
+        else _least(table, asked.wage_min, asked.currency)
+    )
     return Filters(asked.country, asked.occupation, least, asked.language, asked.housing)
 
 
@@ -127,9 +155,12 @@ def page(
     limit: int = 20,
     offset: int = 0,
 ) -> Listing:
-    """The vacancies that fit best, in order; what may no longer be shown at this moment is not among them."""
+    """The vacancies that fit best, in order; what may no longer be shown at this moment is not
+    among them."""
     found = search.find(shelf.index, query, filters, limit, offset)
-    why = {number: _as_typed(facts, query) for number, facts in zip(found.ids, found.why, strict=True)}
+    why = {
+        number: _as_typed(facts, query) for number, facts in zip(found.ids, found.why, strict=True)
+    }
     shown = items(session, found.ids, today, why)
     further = offset + limit
     return Listing(shown, found.total, further if further < found.total else None, found.understood)
@@ -139,11 +170,16 @@ def _as_typed(facts: tuple[Fact, ...], query: str) -> tuple[Fact, ...]:
     """The reasons with the words as they were typed, not as they are folded."""
     said = {token: word for word in query.split() for token in tokens(word)}
     typed = (" ".join(said.get(word, word) for word in fact.typed.split()) for fact in facts)
-    return tuple(msgspec.structs.replace(fact, typed=words) for fact, words in zip(facts, typed, strict=True))
+    return tuple(
+        msgspec.structs.replace(fact, typed=words) for fact, words in zip(facts, typed, strict=True)
+    )
 
 
 def items(
-    session: Session, references: Sequence[str], today: date, why: Mapping[str, tuple[Fact, ...]] | None = None
+    session: Session,
+    references: Sequence[str],
+    today: date,
+    why: Mapping[str, tuple[Fact, ...]] | None = None,
 ) -> list[Item]:
     """Those of these vacancies that may be shown today, in the order given."""
     if not references:
@@ -161,14 +197,20 @@ def items(
 @cache
 def _rows() -> Select[Any]:
     rows = select(
-        *(getattr(Vacancy, name) for name in _PLAIN), col(Vacancy.seats), col(Vacancy.seats_taken),
-        col(Employer.name), col(Employer.warning), col(Vacancy.agency),
-    ).join(Agency, col(Agency.external_id) == col(Vacancy.agency))  # fmt: skip
+        *(getattr(Vacancy, name) for name in _PLAIN),
+        col(Vacancy.seats),
+        col(Vacancy.seats_taken),
+        col(Employer.name),
+        col(Employer.warning),
+        col(Vacancy.agency),
+    ).join(Agency, col(Agency.external_id) == col(Vacancy.agency))
     return rows.join(Employer, col(Employer.reference) == col(Vacancy.employer))
 
 
 def _statuses(session: Session, wanted: set[str], today: date) -> dict[str, AgencyStatus]:
-    rows = session.execute(select(Agency).where(col(Agency.external_id).in_(sorted(wanted)))).scalars()
+    rows = session.execute(
+        select(Agency).where(col(Agency.external_id).in_(sorted(wanted)))
+    ).scalars()
     return {one.agency.external_id: one for one in agencies.statuses(session, rows, today)}
 
 
@@ -176,8 +218,16 @@ def _item(row: Any, standing: AgencyStatus, why: tuple[Fact, ...]) -> Item:
     *plain, seats, taken, employer, warning, agency = row
     licence = standing.licence
     return Item(
-        **dict(zip(_PLAIN, plain, strict=True)), seats=seats, seats_left=seats - taken, employer=employer,
-        employer_warning=warning, agency_id=agency, agency_kind=standing.agency.kind, agency_name=standing.agency.name,
-        agency_state=standing.state, agency_licence_no=(licence.number or None) if licence else None,
-        agency_valid_to=standing.valid_to, why=why,
-    )  # fmt: skip
+        **dict(zip(_PLAIN, plain, strict=True)),
+        seats=seats,
+        seats_left=seats - taken,
+        employer=employer,
+        employer_warning=warning,
+        agency_id=agency,
+        agency_kind=standing.agency.kind,
+        agency_name=standing.agency.name,
+        agency_state=standing.state,
+        agency_licence_no=(licence.number or None) if licence else None,
+        agency_valid_to=standing.valid_to,
+        why=why,
+    )

@@ -31,13 +31,21 @@ class Suggestion(msgspec.Struct, frozen=True):
 
 
 def suggest(index: Index, typed: str, language: str, limit: int = MOST) -> list[Suggestion]:
-    """Names that begin as it was typed; where none does, those that may be meant. Those in the reader's language first."""
+    """Names that begin as it was typed; where none does, those that may be meant. Those in the
+    reader's language first."""
     start = " ".join(tokens(typed))
     if len(start) < _SHORTEST:
         return []
     jobs = index.jobs
     begun = [one for one in _names_beginning(index.lexicon, start) if jobs[one[1].isco08]]
-    begun.sort(key=lambda one: (not one[0], one[1].language != language, *_plain(one[1]), -jobs[one[1].isco08]))
+    begun.sort(
+        key=lambda one: (
+            not one[0],
+            one[1].language != language,
+            *_plain(one[1]),
+            -jobs[one[1].isco08],
+        )
+    )
     names = [name for _, name in begun] or _matching_names(index, typed, jobs)
     return _distinct((_suggestion(name, typed, jobs) for name in names), limit)
 
@@ -59,9 +67,15 @@ def did_you_mean(index: Index, understood: ParsedQuery, typed: str) -> list[Sugg
     return _distinct((_suggestion(one.name, typed, jobs) for one in understood.called), 3)
 
 
-def list_related(index: Index, called: Sequence[GroupMatch], language: str, limit: int = 5) -> list[Suggestion]:
-    """Trades of the same minor group (the first three digits of ISCO-08) for which there are jobs, most of them first."""
-    jobs, minor = index.jobs, {one.isco08[:3] for one in called if one.score >= NEARLY * called[0].score}
+def list_related(
+    index: Index, called: Sequence[GroupMatch], language: str, limit: int = 5
+) -> list[Suggestion]:
+    """Trades of the same minor group (the first three digits of ISCO-08) for which there are jobs,
+    most of them first."""
+    jobs, minor = (
+        index.jobs,
+        {one.isco08[:3] for one in called if one.score >= NEARLY * called[0].score},
+    )
     codes = [code for code, many in jobs.most_common() if many and code[:3] in minor]
     names = _first_names(index.lexicon)
     items = (names.get((code, language)) or names.get((code, "en")) for code in codes)
@@ -69,7 +83,8 @@ def list_related(index: Index, called: Sequence[GroupMatch], language: str, limi
 
 
 def _plain(name: Name) -> tuple[int, bool, int]:
-    """Welder before welding and weld grinder: few words first, of these what a person is called, and the short ones."""
+    """Welder before welding and weld grinder: few words first, of these what a person is called,
+    and the short ones."""
     return name.name.count(" "), name.kind != "title", len(name.name)
 
 
@@ -93,12 +108,18 @@ def _distinct(suggestions: Iterable[Suggestion], limit: int) -> list[Suggestion]
 
 def _suggestion(name: Name, typed: str, jobs: Counter[str]) -> Suggestion:
     cyrillic = name.language in _IN_CYRILLIC and has_cyrillic(typed)
-    return Suggestion(to_cyrillic(name.name) if cyrillic else name.name, name.isco08, name.language, jobs[name.isco08])
+    return Suggestion(
+        to_cyrillic(name.name) if cyrillic else name.name,
+        name.isco08,
+        name.language,
+        jobs[name.isco08],
+    )
 
 
 @lru_cache(maxsize=1)
 def _starts(lexicon: Lexicon) -> tuple[list[str], list[int]]:
-    """Each name from each of its words on, in the order of the alphabet, and which name it is; below zero, not from its first."""
+    """Each name from each of its words on, in the order of the alphabet, and which name it is;
+    below zero, not from its first."""
     entries = sorted(
         (" ".join(words[at:]), -key - 1 if at else key)
         for key, words in enumerate(lexicon.keys)

@@ -1,4 +1,5 @@
-"""The demonstration: an invented register, its people and their cases, made through the deeds so that all rules hold."""
+"""The demonstration: an invented register, its people and their cases, made through the deeds so
+that all rules hold."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -76,9 +77,25 @@ USUAL = Size()
 SMALL = Size(150, 70, 30)
 # They need nothing but the session, those who act, and the days.
 _SCENARIO_MODULES = (
-    recruiters, doubles, own, watch, protected, asked, letters, crew, signatures, closings, doings, posted, told, remarked,
-    looking, hamids, licensing, searched,
-)  # fmt: skip
+    recruiters,
+    doubles,
+    own,
+    watch,
+    protected,
+    asked,
+    letters,
+    crew,
+    signatures,
+    closings,
+    doings,
+    posted,
+    told,
+    remarked,
+    looking,
+    hamids,
+    licensing,
+    searched,
+)
 
 
 _CACHED_CLASSES = (vault.Key, Citizen, Country, Agency)
@@ -112,28 +129,42 @@ def load(database: Database, on: datetime, size: Size = USUAL) -> None:
         perform(scenarios(session, cast, days, register, size), days)
         anomaly_detection.detect(session, by=SYSTEM, on=on, day=days.today)
     with database.write() as session:  # what it looks for stands in the journal by now
-        inactivity.create_notices(session, inactivity.InactivityRule.DEMAND, by=SYSTEM, on=on, most=120)
+        inactivity.create_notices(
+            session, inactivity.InactivityRule.DEMAND, by=SYSTEM, on=on, most=120
+        )
 
 
 def _cache_rows(session: Session) -> None:
-    """Keeps what the session would forget and ask the database for again some eight thousand times. Not all, since each bulk
-    update looks through what is kept."""
+    """Keeps what the session would forget and ask the database for again some eight thousand times.
+    Not all, since each bulk update looks through what is kept."""
     held: list[object] = []
     for name in ("pending_to_persistent", "loaded_as_persistent"):
-        event.listen(session, name, lambda _, one: held.append(one) if isinstance(one, _CACHED_CLASSES) else None)
+        event.listen(
+            session,
+            name,
+            lambda _, one: held.append(one) if isinstance(one, _CACHED_CLASSES) else None,
+        )
 
 
 def count_records(database: Database, on: datetime) -> dict[str, int]:
     """How many records of each kind and state there are."""
     counts: dict[str, int] = {}
     with database.read() as session:
-        for name, table in (("employers", Employer), ("advice sessions", Advice), ("offer reports", Report)):
+        for name, table in (
+            ("employers", Employer),
+            ("advice sessions", Advice),
+            ("offer reports", Report),
+        ):
             counts[name] = session.execute(select(func.count()).select_from(table)).scalar() or 0
         everyone = session.execute(select(Agency)).scalars()
         for standing in agencies.statuses(session, everyone, tashkent_day(on)):
             kind = f"agencies {standing.state.value}"
             counts[kind] = counts.get(kind, 0) + 1
-        states = {"vacancies": col(Vacancy.state), "claims": col(Claim.state), "placements": col(Placement.state)}
+        states = {
+            "vacancies": col(Vacancy.state),
+            "claims": col(Claim.state),
+            "placements": col(Placement.state),
+        }
         states["applications"] = col(Application.state)
         for name, state in states.items():
             for value, count in session.execute(select(state, func.count()).group_by(state)):

@@ -1,4 +1,5 @@
-"""How the invented vacancies speak: titles as people say them, and a few plain sentences in the vacancy's language."""
+"""How the invented vacancies speak: titles as people say them, and a few plain sentences in the
+vacancy's language."""
 
 import re
 from collections import defaultdict
@@ -8,7 +9,8 @@ from catalog.vacancies.vacancies import NewVacancy, Payer
 from i18n.scripts import to_cyrillic
 from seed import reference
 
-# A vacancy that asks for a man or a woman fails vetting; so do titles that only fit one of them, and no real firm is named.
+# A vacancy that asks for a man or a woman fails vetting; so do titles that only fit one of them,
+# and no real firm is named.
 _UNFIT = re.compile(
     r"\b(qiz|ayol|ayollar|erkak|erkaklar|yigit|yigitlar|girl|lady|ladies|gents|woman|man|women|men)\b"
     r"|(maid|lady|woman|ress|(sales|repair|watch|handy|door|camera|crafts|work)man)\b"
@@ -17,7 +19,9 @@ _UNFIT = re.compile(
     r"|deliveroo|mcdonald|макдон|kfc|зомато|zomato|talabat|камаз|kamaz|белаз|belaz|макита|1с\b",
     re.IGNORECASE,
 )
-_ACRONYMS = re.compile(r"\b(cnc|icu|adr|tig|mig|mag|ac|hgv|lgv|co2|it|hr|cad|plc|ups|hvac|pvc|gas|1c|3d)\b")
+_ACRONYMS = re.compile(
+    r"\b(cnc|icu|adr|tig|mig|mag|ac|hgv|lgv|co2|it|hr|cad|plc|ups|hvac|pvc|gas|1c|3d)\b"
+)
 CYRILLIC = "uz-Cyrl"
 
 
@@ -35,13 +39,18 @@ class Adverts:
             self._sentences[row["part"], row["key"], row["language"]].append(row["text"])
 
     def title(self, isco08: str, language: str) -> str:
-        """What such a job is called, now and then with what people add: a grade, a category, a process."""
+        """What such a job is called, now and then with what people add: a grade, a category, a
+        process."""
         spoken = "uz" if language == CYRILLIC else language
         name = self._name(isco08, spoken)
         if spoken == "en":
             name = _ACRONYMS.sub(lambda word: word[0].upper(), name)
         said = name[:1].upper() + name[1:]
-        fitting = [a["text"] for a in self._adornments if a["language"] == spoken and isco08.startswith(a["code"])]
+        fitting = [
+            a["text"]
+            for a in self._adornments
+            if a["language"] == spoken and isco08.startswith(a["code"])
+        ]
         if fitting and self._dice.random() < 0.3 and "(" not in said:
             said = f"{said} {self._dice.choice(fitting)}"
         return to_cyrillic(said) if language == CYRILLIC else said
@@ -57,7 +66,11 @@ class Adverts:
     def say(self, part: str, key: str, language: str) -> str:
         """One of the sentences of this part, or nothing where there is none."""
         spoken = "uz" if language == CYRILLIC else language
-        texts = self._sentences.get((part, key, spoken)) or self._sentences.get((part, key, "any")) or [""]
+        texts = (
+            self._sentences.get((part, key, spoken))
+            or self._sentences.get((part, key, "any"))
+            or [""]
+        )
         said = self._dice.choice(texts)
         return to_cyrillic(said) if language == CYRILLIC else said
 

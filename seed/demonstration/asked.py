@@ -1,4 +1,5 @@
-"""What is counted beside sessions, and what was asked without a name: a few of each, so that every role sees them."""
+"""What is counted beside sessions, and what was asked without a name: a few of each, so that every
+role sees them."""
 
 from collections.abc import Iterator
 from datetime import time, timedelta
@@ -39,16 +40,27 @@ _WAIT = 3
 
 def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scenario]:
     for row in reference.rows("demo/questions.tsv"):
-        events = (working_days_ago("asked", working_days_in(int(row["ago"])), time(12)), after("answered", days=1))
+        events = (
+            working_days_ago("asked", working_days_in(int(row["ago"])), time(12)),
+            after("answered", days=1),
+        )
         yield Scenario(events[: 2 if row["answer"] else 1], _question(session, cast["barno"], row))
     for number in range(1, 15):
         event = working_days_ago("called", number, time(14, number))
-        yield Scenario((event,), _leave_questions(session, cast["barno" if number % 2 else "nigora"]))
+        yield Scenario(
+            (event,), _leave_questions(session, cast["barno" if number % 2 else "nigora"])
+        )
     yield Scenario((working_days_ago("held", 9, time(15)),), _gatherings(session, cast))
     yield Scenario((working_days_ago("kept", 8, time(16)),), _texts(session, cast["barno"]))
-    yield Scenario((working_days_ago("called", 1, time(17)),), _record_follow_ups(session, cast, days))
-    yield Scenario((working_days_ago("filed", 1, time(17, 20)),), _file_claim(session, cast["barno"]))
-    yield Scenario((working_days_ago("typed", 1, time(17, 50)),), _save_draft(session, cast["nigora"]))
+    yield Scenario(
+        (working_days_ago("called", 1, time(17)),), _record_follow_ups(session, cast, days)
+    )
+    yield Scenario(
+        (working_days_ago("filed", 1, time(17, 20)),), _file_claim(session, cast["barno"])
+    )
+    yield Scenario(
+        (working_days_ago("typed", 1, time(17, 50)),), _save_draft(session, cast["nigora"])
+    )
 
 
 def _question(session: Session, officer: Actor, row: Row) -> Actions:
@@ -63,19 +75,31 @@ def _question(session: Session, officer: Actor, row: Row) -> Actions:
 
 def _leave_questions(session: Session, officer: Actor) -> Actions:
     moment = yield "called"
-    contacts.record(session, NewContact(Channel.HOTLINE), by=officer, on=moment, day=tashkent_day(moment))
+    contacts.record(
+        session, NewContact(Channel.HOTLINE), by=officer, on=moment, day=tashkent_day(moment)
+    )
 
 
 def _gatherings(session: Session, cast: ActorsByName) -> Actions:
     moment = yield "held"
     day = tashkent_day(moment)
     station = NewGroupSession(
-        Topic.CONTRACT, "Temir yoʻl vokzali (namuna)", 24, day, Channel.OUTREACH, "RU", held_in="1726"
+        Topic.CONTRACT,
+        "Temir yoʻl vokzali (namuna)",
+        24,
+        day,
+        Channel.OUTREACH,
+        "RU",
+        held_in="1726",
     )
     group_sessions.record_group_session(session, station, by=cast["barno"], on=moment, day=day)
-    hostel = NewGroupSession(Topic.UNPAID_WAGES, "Хостел, Москва (пример)", 11, day, Channel.IN_PERSON, "RU", MOSCOW)
+    hostel = NewGroupSession(
+        Topic.UNPAID_WAGES, "Хостел, Москва (пример)", 11, day, Channel.IN_PERSON, "RU", MOSCOW
+    )
     group_sessions.record_group_session(session, hostel, by=cast["elyor"], on=moment, day=day)
-    airport = NewEvent(Means.LEAFLETS, "Toshkent aeroporti (namuna)", 3_000, day, Topic.LEGAL_STAY, held_in="1726")
+    airport = NewEvent(
+        Means.LEAFLETS, "Toshkent aeroporti (namuna)", 3_000, day, Topic.LEGAL_STAY, held_in="1726"
+    )
     group_sessions.record_mass_event(session, airport, by=cast["barno"], on=moment, day=day)
 
 
@@ -93,10 +117,20 @@ def _record_follow_ups(session: Session, cast: ActorsByName, days: Days) -> Acti
             col(advice_sessions.Session.officer) == officer.account,
             col(advice_sessions.Session.follow_up_on) <= days.today,
         )
-        ordered = select(advice_sessions.Session).where(*mine).order_by(col(advice_sessions.Session.follow_up_on))
-        rows = session.execute(ordered.order_by(col(advice_sessions.Session.reference))).scalars().all()
+        ordered = (
+            select(advice_sessions.Session)
+            .where(*mine)
+            .order_by(col(advice_sessions.Session.follow_up_on))
+        )
+        rows = (
+            session.execute(ordered.order_by(col(advice_sessions.Session.reference)))
+            .scalars()
+            .all()
+        )
         for row in rows[:-_WAIT]:
-            callbacks.record_call(session, row, row.follow_up_on or days.today, by=officer, on=moment)
+            callbacks.record_call(
+                session, row, row.follow_up_on or days.today, by=officer, on=moment
+            )
 
 
 def _file_claim(session: Session, officer: Actor) -> Actions:
@@ -104,26 +138,38 @@ def _file_claim(session: Session, officer: Actor) -> Actions:
     moment = yield "filed"
     day = tashkent_day(moment)
     mine = select(advice_sessions.Session).where(
-        col(advice_sessions.Session.officer) == officer.account, col(advice_sessions.Session.topic) == Topic.UNPAID_WAGES.value,
-        col(advice_sessions.Session.citizen).is_not(None), col(advice_sessions.Session.country).is_not(None),
-    )  # fmt: skip
+        col(advice_sessions.Session.officer) == officer.account,
+        col(advice_sessions.Session.topic) == Topic.UNPAID_WAGES.value,
+        col(advice_sessions.Session.citizen).is_not(None),
+        col(advice_sessions.Session.country).is_not(None),
+    )
     held = session.execute(mine.order_by(col(advice_sessions.Session.at).desc())).scalars().first()
     if held is None or held.country is None:
         return
     person = session.get_one(Citizen, held.citizen)
     new_claim = NewClaim(
-        "Nomsiz qurilish firmasi (namuna)", held.country, day - timedelta(days=200), day - timedelta(days=30),
-        [NewLine(Component.BASE_PAY, 1_200_00, "USD")], NewCitizen(person.name), story="Namuna: ikki oylik maosh berilmagan.",
-    )  # fmt: skip
+        "Nomsiz qurilish firmasi (namuna)",
+        held.country,
+        day - timedelta(days=200),
+        day - timedelta(days=30),
+        [NewLine(Component.BASE_PAY, 1_200_00, "USD")],
+        NewCitizen(person.name),
+        story="Namuna: ikki oylik maosh berilmagan.",
+    )
     claim_from_session.file(session, held, new_claim, by=officer, on=moment, day=day)
 
 
 def _save_draft(session: Session, officer: Actor) -> Actions:
-    """A session that an adviser was writing down when her line was lost; she finds it again in the form."""
+    """A session that an adviser was writing down when her line was lost; she finds it again in the
+    form."""
     moment = yield "typed"
     typed = {
-        "channel": "hotline", "topic": "unpaid_wages", "country": "RU", "level": "advice", "outcome": "explained",
+        "channel": "hotline",
+        "topic": "unpaid_wages",
+        "country": "RU",
+        "level": "advice",
+        "outcome": "explained",
         "note": "Haydovchi, uch oylik oylikni olmagan. Shartnomasi bor, lekin",
-    }  # fmt: skip
+    }
     key = idempotency.storage_key("", by=officer, route="/uz/desk/advice/new")
     drafts.save(session, NewDraft("session", "", key, typed), by=officer, on=moment)

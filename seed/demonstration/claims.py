@@ -1,4 +1,5 @@
-"""The invented wage claims: one for every state they can be in, come there by the steps that the rules allow."""
+"""The invented wage claims: one for every state they can be in, come there by the steps that the
+rules allow."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -14,7 +15,14 @@ from seed import reference
 from seed.demonstration.money import minor
 from seed.demonstration.people import ActorsByName, Citizens
 from seed.demonstration.scenario import Actions, Scenario
-from seed.demonstration.schedule import Days, Timeline, after, hours_ago, share_of_period, working_days_ago
+from seed.demonstration.schedule import (
+    Days,
+    Timeline,
+    after,
+    hours_ago,
+    share_of_period,
+    working_days_ago,
+)
 from seed.reference import Row
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, Component, NewClaim, NewLine
@@ -25,19 +33,41 @@ from service.casework.workflow.approvals import NewApproval
 from service.casework.workflow.state_machine import ClosingReason, NewStep, State
 
 _POSTED = {"KR": "davron", "RU": "elyor", "TR": "otabek", "KZ": "parvina"}
-_COUNTRIES = ("RU",) * 8 + ("KR",) * 4 + ("TR", "TR", "KZ", "KZ", "PL", "LT", "AE", "DE", "SA", "LV")
-_AT_HOME = frozenset({"acknowledged", "screened", "needs_documents", "calculated", "accepted", "declined"})
-_EXTRAS = (Component.OVERTIME, Component.LEAVE, Component.DEDUCTION, Component.TRAVEL_HOME, Component.NIGHT_HOLIDAY)
+_COUNTRIES = (
+    ("RU",) * 8 + ("KR",) * 4 + ("TR", "TR", "KZ", "KZ", "PL", "LT", "AE", "DE", "SA", "LV")
+)
+_AT_HOME = frozenset(
+    {"acknowledged", "screened", "needs_documents", "calculated", "accepted", "declined"}
+)
+_EXTRAS = (
+    Component.OVERTIME,
+    Component.LEAVE,
+    Component.DEDUCTION,
+    Component.TRAVEL_HOME,
+    Component.NIGHT_HOLIDAY,
+)
 _PAYS = frozenset({"partly_paid", "paid_in_full"})
-_PAYERS = {"enforcement": Payer.BAILIFF, "guarantee_fund": Payer.INSURER, "agency_guarantee": Payer.AGENCY_GUARANTEE}
+_PAYERS = {
+    "enforcement": Payer.BAILIFF,
+    "guarantee_fund": Payer.INSURER,
+    "agency_guarantee": Payer.AGENCY_GUARANTEE,
+}
 
 
-# How many working days after the step before it each step is taken; what is not named takes three to ten.
+# How many working days after the step before it each step is taken; what is not named takes three
+# to ten.
 _TAKES = {
-    "screened": (1, 1), "needs_documents": (1, 2), "calculated": (1, 3), "accepted": (1, 2), "declined": (2, 4),
-    "assigned_to_post": (1, 1), "employer_contacted": (1, 2), "closed": (1, 5),
-}  # fmt: skip
-# The longest ago, in working days, of the last step of a claim that is not late: beyond it a clock of ours runs out.
+    "screened": (1, 1),
+    "needs_documents": (1, 2),
+    "calculated": (1, 3),
+    "accepted": (1, 2),
+    "declined": (2, 4),
+    "assigned_to_post": (1, 1),
+    "employer_contacted": (1, 2),
+    "closed": (1, 5),
+}
+# The longest ago, in working days, of the last step of a claim that is not late: beyond it a clock
+# of ours runs out.
 _SINCE = {"acknowledged": 1, "accepted": 2, "assigned_to_post": 2}
 _WITHIN_REVIEW = 7
 # Of so many claims one lies still: nobody has looked at it when they should have.
@@ -58,8 +88,9 @@ class Plan(msgspec.Struct):
     dice: Random
 
     def timeline(self) -> Timeline:
-        """Filed in a morning and acknowledged the same day. Then step by step until the last one, which is as long ago as its
-        state allows, or longer where the claim is late. What is closed lies anywhere since the opening."""
+        """Filed in a morning and acknowledged the same day. Then step by step until the last one,
+        which is as long ago as its state allows, or longer where the claim is late. What is closed
+        lies anywhere since the opening."""
         dice, hour = self.dice, time(9 + self.dice.randrange(4), self.dice.randrange(60))
         if not self.route:
             return (
@@ -72,7 +103,11 @@ class Plan(msgspec.Struct):
         rest = [after(step, days=many) for step, many in zip(self.route[1:], takes, strict=True)]
         if self.state == "closed":
             return (share_of_period("filed", dice.random(), sum(takes) + 3, hour), first, *rest)
-        last = dice.randint(12, 25) if self.late else dice.randint(1, _SINCE.get(self.state, _WITHIN_REVIEW))
+        last = (
+            dice.randint(12, 25)
+            if self.late
+            else dice.randint(1, _SINCE.get(self.state, _WITHIN_REVIEW))
+        )
         return (working_days_ago("filed", last + sum(takes), hour), first, *rest)
 
 
@@ -87,7 +122,11 @@ class Claims:
             self.employers[row["country"]].append(row)
 
     def scenarios(self) -> Iterator[Scenario]:
-        routes = [route for route in reference.rows("demo/routes.tsv") for _ in range(int(route["claims"]))]
+        routes = [
+            route
+            for route in reference.rows("demo/routes.tsv")
+            for _ in range(int(route["claims"]))
+        ]
         for number, route in enumerate(routes):
             plan = self._plan(number, route)
             yield Scenario(plan.timeline(), self._acts(plan, number))
@@ -97,10 +136,18 @@ class Claims:
         country = dice.choice(_COUNTRIES)
         if row["state"] == "assigned_to_post":
             country = dice.choice(("RU", "KR", "RU", "KR", "TR", "KZ"))
-        route = [step for step in row["steps"].split() if country in _POSTED or step != "assigned_to_post"]
+        route = [
+            step
+            for step in row["steps"].split()
+            if country in _POSTED or step != "assigned_to_post"
+        ]
         name = "W-NM" + "".join(dice.choice(ALPHABET) for _ in range(6))
         abroad = self.cast[_POSTED[country]] if country in _POSTED else self.cast["barno"]
-        filed_by = dice.choice((VISITOR, VISITOR, abroad, abroad, self.cast["barno"])) if route else VISITOR
+        filed_by = (
+            dice.choice((VISITOR, VISITOR, abroad, abroad, self.cast["barno"]))
+            if route
+            else VISITOR
+        )
         late, due = number % _LATE == 3, dice.choice((0, 1, 2, 3, 4, 5, 7, 10, 14))
         return Plan(name, country, route, row["state"], row["reason"], filed_by, late, due, dice)
 
@@ -111,29 +158,43 @@ class Claims:
         months = dice.choice((1, 2, 2, 3, 3, 4, 6))
         story = dice.choice(self.stories)
         return NewClaim(
-            employer=employer["name"], country=country, city=employer["city"],
-            worked_from=left - timedelta(days=30 * months + dice.randint(0, 200)), worked_to=left,
-            lines=self._lines(country, months, dice), contact=self.citizens.invent(dice, 101 + number, story["language"]),
-            story=story["text"] if dice.random() < 0.85 else None, occupation_major=dice.choice("5777889999"),
-        )  # fmt: skip
+            employer=employer["name"],
+            country=country,
+            city=employer["city"],
+            worked_from=left - timedelta(days=30 * months + dice.randint(0, 200)),
+            worked_to=left,
+            lines=self._lines(country, months, dice),
+            contact=self.citizens.invent(dice, 101 + number, story["language"]),
+            story=story["text"] if dice.random() < 0.85 else None,
+            occupation_major=dice.choice("5777889999"),
+        )
 
     def _lines(self, country: str, months: int, dice: Random) -> list[NewLine]:
         """Unpaid months at a usual pay, and now and then something beside."""
         row = self.pay[country]
         currency = row["currency"]
-        least, most = (minor(amount, currency) for amount in row[dice.choice(("pay7", "pay8", "pay9"))].split("-"))
+        least, most = (
+            minor(amount, currency)
+            for amount in row[dice.choice(("pay7", "pay8", "pay9"))].split("-")
+        )
         month = dice.randint(least, most) * (160 if row["period"] == "hour" else 1)
         whole = 10 * minor("1", currency)
         lines = [NewLine(Component.BASE_PAY, month * months // whole * whole, currency)]
         if dice.random() < 0.4:
-            lines.append(NewLine(dice.choice(_EXTRAS), month // dice.randint(3, 8) // whole * whole, currency))
+            lines.append(
+                NewLine(
+                    dice.choice(_EXTRAS), month // dice.randint(3, 8) // whole * whole, currency
+                )
+            )
         return lines
 
     def _acts(self, plan: Plan, number: int) -> Actions:
         moment = yield "filed"
         day = tashkent_day(moment)
         result = self._told(plan, number, day)
-        claim = wage_claims.file(self.session, result, by=plan.filed_by, on=moment, day=day, number=plan.number).claim
+        claim = wage_claims.file(
+            self.session, result, by=plan.filed_by, on=moment, day=day, number=plan.number
+        ).claim
         for place, state in enumerate(plan.route, start=1):
             moment = yield state
             officer = self._officer(state, plan.country)
@@ -146,7 +207,11 @@ class Claims:
 
     def _second(self, claim: Claim, plan: Plan, state: str, by: Actor, on: datetime) -> None:
         """A supervisor agrees to what one officer may not decide alone."""
-        asked = approvals.BY_REASON.get(plan.reason) if state == "closed" else approvals.BY_STEP.get(state)
+        asked = (
+            approvals.BY_REASON.get(plan.reason)
+            if state == "closed"
+            else approvals.BY_STEP.get(state)
+        )
         if asked is None or claim.state == "declined":
             return
         row = approvals.request_approval(
@@ -157,7 +222,9 @@ class Claims:
     def _officer(self, state: str, country: str) -> Actor:
         return self.cast["chinora" if state in _AT_HOME else _POSTED.get(country, "chinora")]
 
-    def _take(self, claim: Claim, plan: Plan, state: str, *, last: bool, by: Actor, on: datetime) -> None:
+    def _take(
+        self, claim: Claim, plan: Plan, state: str, *, last: bool, by: Actor, on: datetime
+    ) -> None:
         day = tashkent_day(on)
         due = self.days.day(plan.due) if last and not plan.late else day + timedelta(days=7)
         step = NewStep(State(state), next_action=self.acts[state]["next"], due=due)
@@ -167,7 +234,8 @@ class Claims:
         state_machine.take_step(self.session, claim, step, by=by, on=on, day=day)
 
     def _receive(self, claim: Claim, plan: Plan, state: str, by: Actor, on: datetime) -> None:
-        """A part of what is owed, or all that was still missing; what is held is handed to the worker before the end."""
+        """A part of what is owed, or all that was still missing; what is held is handed to the
+        worker before the end."""
         day = tashkent_day(on)
         payer = next((_PAYERS[step] for step in plan.route if step in _PAYERS), Payer.EMPLOYER)
         for owed in payments.balances(self.session, claim.reference):
@@ -175,7 +243,9 @@ class Claims:
             if state == "partly_paid":
                 amount = amount * plan.dice.randint(3, 7) // 10
             hand = plan.dice.choice((Hand.WORKER, Hand.WORKER, Hand.HELD))
-            new_payment = NewPayment(amount, owed.currency, payer, day, plan.dice.choice(list(Method)), hand)
+            new_payment = NewPayment(
+                amount, owed.currency, payer, day, plan.dice.choice(list(Method)), hand
+            )
             payments.receive(self.session, claim, new_payment, by=by, on=on, day=day)
             held = owed.received + amount - owed.paid_out - (amount if hand is Hand.WORKER else 0)
             closes = plan.route[-2:] == [state, "closed"]

@@ -1,4 +1,5 @@
-"""The invented end of last year: its figures signed by two and published, and a correction that waits for its second signature."""
+"""The invented end of last year: its figures signed by two and published, and a correction that
+waits for its second signature."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -39,14 +40,22 @@ def _close_year(session: Session, cast: ActorsByName, days: Days) -> Actions:
     last, jamshid = days.today.year - 1, cast["jamshid"]
     moment = yield "proposed"
     now = year_closing.count_year(session, last, by=jamshid, day=tashkent_day(moment))
-    year_closing.propose(session, now, report_digest.fingerprint(now.figures), by=jamshid, on=moment)
+    year_closing.propose(
+        session, now, report_digest.fingerprint(now.figures), by=jamshid, on=moment
+    )
     moment = yield "countersigned"
     year_closing.countersign(session, last, 0, by=cast["iroda"], on=moment)
     year_closing.publish(session, last, 0, smallest=DisclosureLimits(), by=jamshid, on=moment)
     # A call of December is written down in June.
     moment = yield "corrected"
-    contacts.record(session, NewContact(Channel.HOTLINE), by=cast["barno"], on=moment, day=date(last, 12, 20))
+    contacts.record(
+        session, NewContact(Channel.HOTLINE), by=cast["barno"], on=moment, day=date(last, 12, 20)
+    )
     now = year_closing.count_year(session, last, by=jamshid, day=tashkent_day(moment))
     year_closing.correct(
-        session, now, CorrectionInput(_WHY, report_digest.fingerprint(now.figures)), by=jamshid, on=moment
+        session,
+        now,
+        CorrectionInput(_WHY, report_digest.fingerprint(now.figures)),
+        by=jamshid,
+        on=moment,
     )

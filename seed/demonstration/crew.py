@@ -1,4 +1,5 @@
-"""An invented crew of thirty-six builders who claim together: entered from a list, moved together, paid in part, one gone alone."""
+"""An invented crew of thirty-six builders who claim together: entered from a list, moved together,
+paid in part, one gone alone."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -14,7 +15,7 @@ from seed import reference
 from seed.demonstration.people import ActorsByName, Citizens
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, working_days_ago
-from service.casework.claims import wage_claims  # fmt: skip
+from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, Component, NewClaim, NewLine
 from service.casework.groups import groups, payment_split
 from service.casework.groups.groups import Group, LeaveInput, NewGroup
@@ -35,13 +36,23 @@ NUMBER, WORKERS = "G-NMCREW36", 36
 # By this passport and year anybody may try whether money waits.
 PASSPORT, BORN = "XX0000036", 1987
 _ROUTE = (
-    State.ACKNOWLEDGED, State.SCREENED, State.CALCULATED, State.ACCEPTED, State.EMPLOYER_CONTACTED, State.NEGOTIATION,
-    State.SETTLEMENT_OFFERED, State.SETTLED_AWAITING_PAYMENT,
-)  # fmt: skip
+    State.ACKNOWLEDGED,
+    State.SCREENED,
+    State.CALCULATED,
+    State.ACCEPTED,
+    State.EMPLOYER_CONTACTED,
+    State.NEGOTIATION,
+    State.SETTLEMENT_OFFERED,
+    State.SETTLED_AWAITING_PAYMENT,
+)
 TIMELINE: Timeline = (
-    working_days_ago("opened", 20, time(11)), after(_ROUTE[0], hours=2), *(after(state, days=2) for state in _ROUTE[1:]),
-    working_days_ago("one leaves", 5), after("paid in part", days=2), after("paid out", days=1),
-)  # fmt: skip
+    working_days_ago("opened", 20, time(11)),
+    after(_ROUTE[0], hours=2),
+    *(after(state, days=2) for state in _ROUTE[1:]),
+    working_days_ago("one leaves", 5),
+    after("paid in part", days=2),
+    after("paid out", days=1),
+)
 
 
 def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scenario]:
@@ -54,7 +65,9 @@ def _acts(session: Session, cast: ActorsByName, days: Days) -> Actions:
     acts = {row["state"]: row for row in reference.rows("demo/acts.tsv")}
     moment = yield "opened"
     elyor, day = cast["elyor"], tashkent_day(moment)
-    new_group = NewGroup("Severny Dvor (namuna)", "RU", day - timedelta(days=230), day - timedelta(days=50), "Tver")
+    new_group = NewGroup(
+        "Severny Dvor (namuna)", "RU", day - timedelta(days=230), day - timedelta(days=50), "Tver"
+    )
     workers = [_worker(new_group, people.invent(dice, number), dice) for number in range(WORKERS)]
     group = groups.create(session, new_group, workers, by=elyor, on=moment, day=day, number=NUMBER)
     for state in _ROUTE:
@@ -77,11 +90,25 @@ def _worker(new_group: NewGroup, person: NewCitizen, dice: Random) -> NewClaim:
     if dice.random() < 0.4:
         lines.append(NewLine(Component.OVERTIME, dice.randrange(10, 40) * 100_000, "RUB"))
     return NewClaim(
-        new_group.employer, new_group.country, new_group.worked_from, new_group.worked_to, lines, person, new_group.city
+        new_group.employer,
+        new_group.country,
+        new_group.worked_from,
+        new_group.worked_to,
+        lines,
+        person,
+        new_group.city,
     )
 
 
-def _move(session: Session, group: Group, state: State, act: reference.Row, due: date, by: Actor, on: datetime) -> None:
+def _move(
+    session: Session,
+    group: Group,
+    state: State,
+    act: reference.Row,
+    due: date,
+    by: Actor,
+    on: datetime,
+) -> None:
     day = tashkent_day(on)
     step = NewStep(state, act["note"], act["next"], due)
     group_actions.move(session, group, step, by=by, on=on, day=day)
@@ -99,23 +126,36 @@ def _agree(session: Session, group: Group, by: Actor, on: datetime) -> None:
 
 def _settle_alone(session: Session, claim: Claim, by: Actor, on: datetime) -> None:
     day = tashkent_day(on)
-    groups.leave(session, claim, LeaveInput(day, "Sudga oʻzi murojaat qildi"), by=by, on=on, day=day)
-    asked = NewApproval(ApprovalKind.BELOW_VERIFIED, "Ishchi hozir 100 000 rublga rozi, sudni kutmoqchi emas.")
+    groups.leave(
+        session, claim, LeaveInput(day, "Sudga oʻzi murojaat qildi"), by=by, on=on, day=day
+    )
+    asked = NewApproval(
+        ApprovalKind.BELOW_VERIFIED, "Ishchi hozir 100 000 rublga rozi, sudni kutmoqchi emas."
+    )
     approvals.request_approval(session, claim, asked, by=by, on=on)
 
 
 def _add_arrangements(session: Session, claims: list[Claim], by: Actor, on: datetime) -> None:
-    """A plan of instalments for some, somebody who speaks for one, where the money of another goes."""
+    """A plan of instalments for some, somebody who speaks for one, where the money of another
+    goes."""
     day = tashkent_day(on)
     for claim in claims[1:6]:
         (sums,) = payments.balances(session, claim.reference)
         half = sums.agreed // 2
-        plan = [NewInstalment(half, "RUB", day + timedelta(days=6)), _last_instalment(sums.agreed - half, day)]
+        plan = [
+            NewInstalment(half, "RUB", day + timedelta(days=6)),
+            _last_instalment(sums.agreed - half, day),
+        ]
         instalments.set_schedule(session, claim, plan, by=by, on=on, day=day)
     speaker = NewRepresentative(Kind.RELATIVE, "Zulfiya Namunayeva", "+998 00 000 36 36")
     representatives.appoint(session, claims[2], speaker, by=by, on=on, day=day)
     payees.set_payee(
-        session, claims[3], NewPayee(PayeeMethod.CARD, number="8600 0000 0000 0036"), by=by, on=on, day=day
+        session,
+        claims[3],
+        NewPayee(PayeeMethod.CARD, number="8600 0000 0000 0036"),
+        by=by,
+        on=on,
+        day=day,
     )
 
 
@@ -128,7 +168,8 @@ def _record_payment(session: Session, group: Group, by: Actor, on: datetime) -> 
     day = tashkent_day(on)
     amount = sum(one.due for one in payment_split.propose(session, group, 1, "RUB", by=by)) * 2 // 5
     split = {
-        one.member.claim.reference: one.amount for one in payment_split.propose(session, group, amount, "RUB", by=by)
+        one.member.claim.reference: one.amount
+        for one in payment_split.propose(session, group, amount, "RUB", by=by)
     }
     new_payment = NewPayment(amount, "RUB", Payer.EMPLOYER, day, Method.BANK, Hand.HELD)
     payment_split.receive(session, group, new_payment, split, by=by, on=on, day=day)
@@ -144,7 +185,9 @@ def _hurdles(session: Session, claims: list[Claim], by: Actor, on: datetime) -> 
             new_undelivered = NewUndelivered(NonDeliveryReason.FAILED, day, out.id)
             failed_payouts.flag(session, claim, new_undelivered, by=by, on=on, day=day)
     (sums,) = payments.balances(session, claims[2].reference)
-    new_undelivered = NewUndelivered(NonDeliveryReason.NOT_FOUND, day, amount=sums.held, currency="RUB")
+    new_undelivered = NewUndelivered(
+        NonDeliveryReason.NOT_FOUND, day, amount=sums.held, currency="RUB"
+    )
     failed_payouts.flag(session, claims[2], new_undelivered, by=by, on=on, day=day)
     person = session.get_one(Citizen, claims[2].citizen)
     persons.set_documents(session, person, DocumentsInput(PASSPORT, birth_year=BORN), by=by, on=on)

@@ -1,4 +1,5 @@
-"""What the attachés did on invented claims on the last working day, and the hearings that lie before them."""
+"""What the attachés did on invented claims on the last working day, and the hearings that lie
+before them."""
 
 from collections.abc import Iterator
 from datetime import time, timedelta
@@ -21,21 +22,66 @@ from service.casework.workflow.state_machine import NewStep, State
 
 # What was done, with whom, the words of it, what is next and in how many days.
 _ACTIVITIES = (
-    (Kind.CALL, OtherParty.EMPLOYER, "Hisobchi toʻlov jadvalini vaʼda qildi (namuna).", "Toʻlov jadvalini soʻrash", 1),
-    (Kind.VISIT, OtherParty.EMPLOYER, "Obyektda boʻlindi, ishchilar roʻyxati olindi (namuna).", "Roʻyxatni solishtirish", 2),
-    (Kind.LETTER, OtherParty.AUTHORITY, "Mehnat inspeksiyasiga xat yuborildi (namuna).", "Inspeksiya javobini olish", 9),
-    (Kind.NOTE_VERBALE, OtherParty.AUTHORITY, "Tashqi ishlar vazirligiga nota topshirildi (namuna).", "Javobni soʻrash", 14),
-    (Kind.MEETING, OtherParty.WORKER, "Ishchi elchixonaga keldi, guvohlar aytildi (namuna).", "Guvohlarga qoʻngʻiroq qilish", 3),
-)  # fmt: skip
-# Of each attaché: the claims that came to their post, the second of which went on to court; its country, city, firm, money.
+    (
+        Kind.CALL,
+        OtherParty.EMPLOYER,
+        "Hisobchi toʻlov jadvalini vaʼda qildi (namuna).",
+        "Toʻlov jadvalini soʻrash",
+        1,
+    ),
+    (
+        Kind.VISIT,
+        OtherParty.EMPLOYER,
+        "Obyektda boʻlindi, ishchilar roʻyxati olindi (namuna).",
+        "Roʻyxatni solishtirish",
+        2,
+    ),
+    (
+        Kind.LETTER,
+        OtherParty.AUTHORITY,
+        "Mehnat inspeksiyasiga xat yuborildi (namuna).",
+        "Inspeksiya javobini olish",
+        9,
+    ),
+    (
+        Kind.NOTE_VERBALE,
+        OtherParty.AUTHORITY,
+        "Tashqi ishlar vazirligiga nota topshirildi (namuna).",
+        "Javobni soʻrash",
+        14,
+    ),
+    (
+        Kind.MEETING,
+        OtherParty.WORKER,
+        "Ishchi elchixonaga keldi, guvohlar aytildi (namuna).",
+        "Guvohlarga qoʻngʻiroq qilish",
+        3,
+    ),
+)
+# Of each attaché: the claims that came to their post, the second of which went on to court; its
+# country, city, firm, money.
 NEW_CLAIMS = {
-    "davron": (("W-NMKR2N3W", "W-NMKR4C5T"), "KR", "Ulsan", "Dongbang Selin (namuna)", 4_800_000, "KRW"),
+    "davron": (
+        ("W-NMKR2N3W", "W-NMKR4C5T"),
+        "KR",
+        "Ulsan",
+        "Dongbang Selin (namuna)",
+        4_800_000,
+        "KRW",
+    ),
     "elyor": (("W-NMRU2N3W", "W-NMRU4C5T"), "RU", "Tver", "Tver Beton (namuna)", 150_000_00, "RUB"),
-}  # fmt: skip
+}
 _WORKERS = (
-    NewCitizen("Sardor Namunayev", "+998 00 000 00 95", "uz"), NewCitizen("Zilola Namunayeva", "+998 00 000 00 96", "uz"),
-)  # fmt: skip
-_ROUTE = (State.ACKNOWLEDGED, State.SCREENED, State.CALCULATED, State.ACCEPTED, State.ASSIGNED_TO_POST)
+    NewCitizen("Sardor Namunayev", "+998 00 000 00 95", "uz"),
+    NewCitizen("Zilola Namunayeva", "+998 00 000 00 96", "uz"),
+)
+_ROUTE = (
+    State.ACKNOWLEDGED,
+    State.SCREENED,
+    State.CALCULATED,
+    State.ACCEPTED,
+    State.ASSIGNED_TO_POST,
+)
 HANDOVER_TIMELINE: Timeline = (
     working_days_ago("filed", 5),
     after(State.ACKNOWLEDGED, hours=3),
@@ -44,28 +90,46 @@ HANDOVER_TIMELINE: Timeline = (
     after(State.ACCEPTED, days=1),
     after(State.ASSIGNED_TO_POST, hours=1),
 )
-_NEGOTIATION_STATES = (State.EMPLOYER_CONTACTED, State.NEGOTIATION, State.LABOUR_INSPECTORATE, State.PROSECUTOR)
+_NEGOTIATION_STATES = (
+    State.EMPLOYER_CONTACTED,
+    State.NEGOTIATION,
+    State.LABOUR_INSPECTORATE,
+    State.PROSECUTOR,
+)
 _HEARING_STATES = (State.COURT_FILED, State.MEDIATION)
 
 
 def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scenario]:
     for name in ("davron", "elyor"):
         yield Scenario(HANDOVER_TIMELINE, _hand_over_claim(session, cast, name, 0))
-        yield Scenario((*HANDOVER_TIMELINE, after(State.COURT_FILED, days=1)), _hand_over_claim(session, cast, name, 1))
-        yield Scenario((working_days_ago("acted", 1, time(11)),), _record_activities(session, cast, days, name))
+        yield Scenario(
+            (*HANDOVER_TIMELINE, after(State.COURT_FILED, days=1)),
+            _hand_over_claim(session, cast, name, 1),
+        )
+        yield Scenario(
+            (working_days_ago("acted", 1, time(11)),), _record_activities(session, cast, days, name)
+        )
 
 
 def _hand_over_claim(session: Session, cast: ActorsByName, name: str, place: int) -> Actions:
-    """A claim that the claims desk looked through and handed to the post; or went on from there to court."""
+    """A claim that the claims desk looked through and handed to the post; or went on from there to
+    court."""
     words = {row["state"]: row["next"] for row in reference.rows("demo/acts.tsv")}
     numbers, country, city, employer, amount, currency = NEW_CLAIMS[name]
     moment = yield "filed"
     day = tashkent_day(moment)
     new_claim = NewClaim(
-        employer, country, day - timedelta(days=200), day - timedelta(days=30),
-        [NewLine(Component.BASE_PAY, amount, currency)], _WORKERS[place], city,
-    )  # fmt: skip
-    claim = wage_claims.file(session, new_claim, by=VISITOR, on=moment, day=day, number=numbers[place]).claim
+        employer,
+        country,
+        day - timedelta(days=200),
+        day - timedelta(days=30),
+        [NewLine(Component.BASE_PAY, amount, currency)],
+        _WORKERS[place],
+        city,
+    )
+    claim = wage_claims.file(
+        session, new_claim, by=VISITOR, on=moment, day=day, number=numbers[place]
+    ).claim
     for state in (*_ROUTE, *((State.COURT_FILED,) if place else ())):
         moment = yield state
         day, by = tashkent_day(moment), cast[name if state is State.COURT_FILED else "chinora"]
@@ -84,13 +148,23 @@ def _record_activities(session: Session, cast: ActorsByName, days: Days, name: s
     for number, claim in enumerate(_claims(session, cast, name, _HEARING_STATES)):
         held = days.next_working_day(number + 1)
         new_act = NewAct(
-            Kind.HEARING, "Sud majlisida qatnashish", held, held, time(10 + number % 6).isoformat("minutes")
+            Kind.HEARING,
+            "Sud majlisida qatnashish",
+            held,
+            held,
+            time(10 + number % 6).isoformat("minutes"),
         )
         activities.log(session, claim, new_act, by=by, on=moment, day=day)
 
 
-def _claims(session: Session, cast: ActorsByName, name: str, states: tuple[State, ...]) -> list[Claim]:
+def _claims(
+    session: Session, cast: ActorsByName, name: str, states: tuple[State, ...]
+) -> list[Claim]:
     """Those whose references are the same each time; every other one, so that some stay late."""
     mine = (wage_claims.within(cast[name]), col(Claim.state).in_([state.value for state in states]))
-    rows = select(Claim).where(*mine, col(Claim.reference).like("W-NM%")).order_by(col(Claim.reference))
+    rows = (
+        select(Claim)
+        .where(*mine, col(Claim.reference).like("W-NM%"))
+        .order_by(col(Claim.reference))
+    )
     return list(session.execute(rows).scalars())[::2]

@@ -1,4 +1,5 @@
-"""The same invented people written down twice: in two alphabets, at one post or at two, to be found while typing and joined."""
+"""The same invented people written down twice: in two alphabets, at one post or at two, to be found
+while typing and joined."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -21,7 +22,8 @@ from service.casework.workflow.state_machine import NewStep, State
 
 
 class DuplicatePerson(msgspec.Struct, frozen=True):
-    """Somebody with two records: how each spells them, in which country the claim is, and by which number they meet."""
+    """Somebody with two records: how each spells them, in which country the claim is, and by which
+    number they meet."""
 
     number: int
     names: tuple[str, str]
@@ -50,12 +52,18 @@ def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scen
 
 
 def _timeline(one: DuplicatePerson) -> Timeline:
-    """The same person is recorded twice, by telephone and at a post; the first claim has gone on meanwhile."""
+    """The same person is recorded twice, by telephone and at a post; the first claim has gone on
+    meanwhile."""
     return (
-        working_days_ago("filed", 19 + one.number), after("passport", minutes=20), after(State.ACKNOWLEDGED, minutes=10),
-        after(State.SCREENED, days=1), working_days_ago(State.NEEDS_DOCUMENTS, 5 + one.number),
-        working_days_ago("filed", 2), after("passport", minutes=20), after(State.ACKNOWLEDGED, minutes=10),
-    )  # fmt: skip
+        working_days_ago("filed", 19 + one.number),
+        after("passport", minutes=20),
+        after(State.ACKNOWLEDGED, minutes=10),
+        after(State.SCREENED, days=1),
+        working_days_ago(State.NEEDS_DOCUMENTS, 5 + one.number),
+        working_days_ago("filed", 2),
+        after("passport", minutes=20),
+        after(State.ACKNOWLEDGED, minutes=10),
+    )
 
 
 def _acts(session: Session, cast: ActorsByName, one: DuplicatePerson) -> Actions:
@@ -68,7 +76,9 @@ def _acts(session: Session, cast: ActorsByName, one: DuplicatePerson) -> Actions
         claim = _file(session, one, place, by=officer if place else VISITOR, on=moment)
         moment = yield "passport"
         documents_input = DocumentsInput(f"XX000000{one.number}", f"0000000000000{one.number}")
-        persons.set_documents(session, session.get_one(Citizen, claim.citizen), documents_input, by=officer, on=moment)
+        persons.set_documents(
+            session, session.get_one(Citizen, claim.citizen), documents_input, by=officer, on=moment
+        )
         for state in states:
             moment = yield state
             day = tashkent_day(moment)
@@ -76,7 +86,9 @@ def _acts(session: Session, cast: ActorsByName, one: DuplicatePerson) -> Actions
             state_machine.take_step(session, claim, step, by=officer, on=moment, day=day)
 
 
-def _file(session: Session, one: DuplicatePerson, place: int, *, by: Actor, on: datetime) -> wage_claims.Claim:
+def _file(
+    session: Session, one: DuplicatePerson, place: int, *, by: Actor, on: datetime
+) -> wage_claims.Claim:
     country, day = one.countries[place], tashkent_day(on)
     employer, city, currency, owed = _FIRMS[country]
     person = NewCitizen(
@@ -87,7 +99,14 @@ def _file(session: Session, one: DuplicatePerson, place: int, *, by: Actor, on: 
         AgeBand.FROM_30,
     )
     new_claim = NewClaim(
-        employer=employer, country=country, city=city, worked_from=date(day.year - 1, 3, 1),
-        worked_to=day - timedelta(days=20), lines=[NewLine(Component.BASE_PAY, owed, currency)], contact=person,
-    )  # fmt: skip
-    return wage_claims.file(session, new_claim, by=by, on=on, day=day, number=f"W-NMDUP{one.number}{'AB'[place]}").claim
+        employer=employer,
+        country=country,
+        city=city,
+        worked_from=date(day.year - 1, 3, 1),
+        worked_to=day - timedelta(days=20),
+        lines=[NewLine(Component.BASE_PAY, owed, currency)],
+        contact=person,
+    )
+    return wage_claims.file(
+        session, new_claim, by=by, on=on, day=day, number=f"W-NMDUP{one.number}{'AB'[place]}"
+    ).claim

@@ -1,4 +1,5 @@
-"""The desk of the agency that Hamid acts for: candidates, a vacancy that came back, complaints, a signed return, contests."""
+"""The desk of the agency that Hamid acts for: candidates, a vacancy that came back, complaints, a
+signed return, contests."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -33,7 +34,14 @@ from matching.scoring.eligibility import Level
 from seed.demonstration import recruiters
 from seed.demonstration.people import ActorsByName, Citizens
 from seed.demonstration.scenario import Actions, Scenario
-from seed.demonstration.schedule import Days, Timeline, after, on_date, working_days_ago, working_days_in
+from seed.demonstration.schedule import (
+    Days,
+    Timeline,
+    after,
+    on_date,
+    working_days_ago,
+    working_days_in,
+)
 from service.casework.complaints import complaint_deadlines, complaint_decisions, complaints
 from service.casework.complaints.complaint_decisions import AnswerInput
 from service.casework.complaints.complaints import NewComplaint, Topic
@@ -46,30 +54,52 @@ CANDIDATES, LOOKED_AT = 14, 7
 _WORKER = Actor("U-NAMUNA", Role.CITIZEN, "Namuna")
 # Topic, how many days ago, whether the words are shown, and what became of it.
 _COMPLAINTS = (
-    (Topic.FEE_ASKED, 30, True, "confirmed", "Mendan ikki million soʻm olishdi, kvitansiya berishmadi (namuna)."),
+    (
+        Topic.FEE_ASKED,
+        30,
+        True,
+        "confirmed",
+        "Mendan ikki million soʻm olishdi, kvitansiya berishmadi (namuna).",
+    ),
     (Topic.OTHER_JOB, 12, True, "answered", "Payvandchi deyishgan edi, yuk tashish ekan (namuna)."),
     (Topic.DOCUMENTS_KEPT, 4, False, "", "Diplomimni qaytarib berishmayapti (namuna)."),
     (Topic.RUDE, 1, True, "", "Telefonda qoʻpol gapirishdi (namuna)."),
 )
 _APPLICATION_TIMELINE: Timeline = (
-    working_days_ago("applied", 7), after("looked at", minutes=20),
-    *(event for _ in range(1, LOOKED_AT) for event in (after("applied", minutes=40), after("looked at", minutes=20))),
+    working_days_ago("applied", 7),
+    after("looked at", minutes=20),
+    *(
+        event
+        for _ in range(1, LOOKED_AT)
+        for event in (after("applied", minutes=40), after("looked at", minutes=20))
+    ),
     *(after("applied", minutes=40) for _ in range(LOOKED_AT, CANDIDATES)),
-)  # fmt: skip
+)
 _VACANCY_TIMELINE: Timeline = (
-    working_days_ago("submitted", 4), after("taken up", days=1), after("checked", minutes=25), after("checked", minutes=25),
-)  # fmt: skip
+    working_days_ago("submitted", 4),
+    after("taken up", days=1),
+    after("checked", minutes=25),
+    after("checked", minutes=25),
+)
 _COMPLAINT_TIMELINE: Timeline = (
-    after("acknowledged", days=1), after("answered", days=2), after("upheld", days=4), after("upheld", days=4),
-)  # fmt: skip
+    after("acknowledged", days=1),
+    after("answered", days=2),
+    after("upheld", days=4),
+    after("upheld", days=4),
+)
 _CONTEST_TIMELINE: Timeline = (
-    working_days_ago("announced", 30), after("entered", days=1), after("opened", days=contests.NOTICE), after("opened", hours=1),
+    working_days_ago("announced", 30),
+    after("entered", days=1),
+    after("opened", days=contests.NOTICE),
+    after("opened", hours=1),
     after("decided", hours=3),
-)  # fmt: skip
+)
 
 
 def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scenario]:
-    yield Scenario((working_days_ago("deposit paid in", working_days_in(200)),), _pay_guarantee(session, cast))
+    yield Scenario(
+        (working_days_ago("deposit paid in", working_days_in(200)),), _pay_guarantee(session, cast)
+    )
     yield Scenario(_APPLICATION_TIMELINE, _receive_applications(session, cast, days))
     yield Scenario(_VACANCY_TIMELINE, _return_vacancy(session, cast, days))
     for topic, back, shown, end, words in _COMPLAINTS:
@@ -78,9 +108,13 @@ def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scen
             *_COMPLAINT_TIMELINE[: {"answered": 2, "confirmed": 4}.get(end, 0)],
         )
         yield Scenario(events, _file_complaint(session, cast, topic, shown, words, back))
-    yield Scenario((on_date("signed", _signing_day), after("taken", days=1)), _sign_return(session, cast, days))
+    yield Scenario(
+        (on_date("signed", _signing_day), after("taken", days=1)), _sign_return(session, cast, days)
+    )
     yield Scenario(_CONTEST_TIMELINE, _decide_contest(session, cast))
-    yield Scenario((working_days_ago("announced", 2, time(12)),), _announce_open_contest(session, cast, days))
+    yield Scenario(
+        (working_days_ago("announced", 2, time(12)),), _announce_open_contest(session, cast, days)
+    )
 
 
 def _signing_day(today: date) -> date:
@@ -94,7 +128,11 @@ def _pay_guarantee(session: Session, cast: ActorsByName) -> Actions:
     held = select(col(Licence.id)).where(col(Licence.agency) == AGENCY).order_by(col(Licence.id))
     new_deposit = NewDeposit("Namuna bank", recruiters.DEPOSIT, "UZS")
     deposits.deposit(
-        session, int(session.execute(held).scalars().first() or 0), new_deposit, by=cast["madina"], on=moment
+        session,
+        int(session.execute(held).scalars().first() or 0),
+        new_deposit,
+        by=cast["madina"],
+        on=moment,
     )
 
 
@@ -104,7 +142,8 @@ def _person(session: Session, number: int, by: Actor, on: datetime) -> Citizen:
 
 
 def _receive_applications(session: Session, cast: ActorsByName, days: Days) -> Actions:
-    """They apply for one of its vacancies; some are looked at, one is refused, one is asked to an interview."""
+    """They apply for one of its vacancies; some are looked at, one is refused, one is asked to an
+    interview."""
     hamid = cast["hamid"]
     for number in range(CANDIDATES):
         moment = yield "applied"
@@ -116,7 +155,9 @@ def _receive_applications(session: Session, cast: ActorsByName, days: Days) -> A
         if result is None:
             continue
         day = tashkent_day(moment)
-        applicant_view.take_step(session, result, "find_eligible", StepInput(), by=hamid, on=moment, day=day)
+        applicant_view.take_step(
+            session, result, "find_eligible", StepInput(), by=hamid, on=moment, day=day
+        )
         if number == 1:
             applicant_view.take_step(
                 session,
@@ -128,10 +169,14 @@ def _receive_applications(session: Session, cast: ActorsByName, days: Days) -> A
                 day=day,
             )
         if number in (2, 3):
-            applicant_view.take_step(session, result, "shortlist", StepInput(), by=hamid, on=moment, day=day)
+            applicant_view.take_step(
+                session, result, "shortlist", StepInput(), by=hamid, on=moment, day=day
+            )
         if number == 3:
             at = datetime.combine(days.next_working_day(4), time(10), TASHKENT)
-            applicant_view.take_step(session, result, "invite", StepInput(at=at), by=hamid, on=moment, day=day)
+            applicant_view.take_step(
+                session, result, "invite", StepInput(at=at), by=hamid, on=moment, day=day
+            )
 
 
 def _open(session: Session, day: date) -> Vacancy | None:
@@ -145,14 +190,18 @@ def _open(session: Session, day: date) -> Vacancy | None:
     free = col(Vacancy.seats_taken) < col(Vacancy.seats)
     ages = col(Vacancy.age_max).is_(None)
     found: Vacancy | None = (
-        session.execute(select(Vacancy).where(*mine, *days_, free, ages).order_by(col(Vacancy.reference)))
+        session.execute(
+            select(Vacancy).where(*mine, *days_, free, ages).order_by(col(Vacancy.reference))
+        )
         .scalars()
         .first()
     )
     return found
 
 
-def _apply(session: Session, row: Vacancy, number: int, on: datetime) -> applications.Application | None:
+def _apply(
+    session: Session, row: Vacancy, number: int, on: datetime
+) -> applications.Application | None:
     person, day = _person(session, number, _WORKER, on), tashkent_day(on)
     said: dict[str, Any] = {"by": _WORKER, "on": on, "day": day}
     born = date(day.year - 22 - number, 3, 1 + number)
@@ -166,7 +215,9 @@ def _apply(session: Session, row: Vacancy, number: int, on: datetime) -> applica
         **said,
     )
     language, _, level = (row.language_required or "ru:A1").split(",")[0].partition(":")
-    profile_edits.save_list(session, person, LanguageInput, [LanguageInput(language, Level(level or "A1"))], **said)
+    profile_edits.save_list(
+        session, person, LanguageInput, [LanguageInput(language, Level(level or "A1"))], **said
+    )
     if not applications.score_breakdowns(session, person.reference, row.reference, day)[0].open:
         return None
     result = applications.apply(session, person, row.reference, consent=number % 2 == 0, **said)
@@ -178,21 +229,51 @@ def _return_vacancy(session: Session, cast: ActorsByName, days: Days) -> Actions
     """A vacancy that came back with two remarks, which nobody has answered yet."""
     moment = yield "submitted"
     vacancy_input = VacancyInput(
-        external_id="HM-1", title="Payvandchi (namuna)", language="uz", country="KR", city="Ulsan", isco08="7212", seats=8,
-        wage_min=3_200_000, wage_max=3_600_000, currency="KRW", period=Period.MONTH, hours_per_week=40, housing=Payer.EMPLOYER,
-        language_required="ko:A2", experience_years=2, contract_months=36, opens_on=days.day(3), closes_on=days.day(90),
-        employer="Hanbit Shipyard (namuna)", description="Kema korpusini payvandlash.",
-    )  # fmt: skip
-    row = agency_vacancies.submit(session, vacancy_input, by=cast["hamid"], on=moment, day=tashkent_day(moment))
+        external_id="HM-1",
+        title="Payvandchi (namuna)",
+        language="uz",
+        country="KR",
+        city="Ulsan",
+        isco08="7212",
+        seats=8,
+        wage_min=3_200_000,
+        wage_max=3_600_000,
+        currency="KRW",
+        period=Period.MONTH,
+        hours_per_week=40,
+        housing=Payer.EMPLOYER,
+        language_required="ko:A2",
+        experience_years=2,
+        contract_months=36,
+        opens_on=days.day(3),
+        closes_on=days.day(90),
+        employer="Hanbit Shipyard (namuna)",
+        description="Kema korpusini payvandlash.",
+    )
+    row = agency_vacancies.submit(
+        session, vacancy_input, by=cast["hamid"], on=moment, day=tashkent_day(moment)
+    )
     moment = yield "taken up"
     vetting.step(session, row.reference, "take_up", by=cast["farida"], on=moment)
     for point, words in (
-        (Point.DEMAND_LETTER, "Talabnoma boshqa korxona nomidan (namuna)"), (Point.COSTS, "Chipta puli kim hisobidan?"),
-    ):  # fmt: skip
+        (Point.DEMAND_LETTER, "Talabnoma boshqa korxona nomidan (namuna)"),
+        (Point.COSTS, "Chipta puli kim hisobidan?"),
+    ):
         moment = yield "checked"
-        vetting.check(session, row.reference, CheckInput(point, Verdict.FAIL, words), by=cast["farida"], on=moment)
+        vetting.check(
+            session,
+            row.reference,
+            CheckInput(point, Verdict.FAIL, words),
+            by=cast["farida"],
+            on=moment,
+        )
     vetting.step(
-        session, row.reference, "return", reason="Ikki band boʻyicha javob kerak", by=cast["farida"], on=moment
+        session,
+        row.reference,
+        "return",
+        reason="Ikki band boʻyicha javob kerak",
+        by=cast["farida"],
+        on=moment,
     )
 
 
@@ -208,7 +289,11 @@ def _file_complaint(
     complaint_decisions.acknowledge(session, row, by=cast["hamid"], on=moment)
     moment = yield "answered"
     complaint_decisions.answer(
-        session, row, AnswerInput("Koʻrib chiqdik, sizga qoʻngʻiroq qilamiz (namuna)."), by=cast["hamid"], on=moment
+        session,
+        row,
+        AnswerInput("Koʻrib chiqdik, sizga qoʻngʻiroq qilamiz (namuna)."),
+        by=cast["hamid"],
+        on=moment,
     )
     for officer in ("farida", "madina"):
         moment = yield "upheld"
@@ -224,7 +309,9 @@ def _sign_return(session: Session, cast: ActorsByName, days: Days) -> Actions:
     moment = yield "signed"
     day = tashkent_day(moment)
     seen = report_digest.fingerprint(agency_return.count_figures(session, AGENCY, month, day))
-    agency_return.sign(session, month, SigningInput(seen=seen), by=cast["hamid"], on=moment, day=day)
+    agency_return.sign(
+        session, month, SigningInput(seen=seen), by=cast["hamid"], on=moment, day=day
+    )
     moment = yield "taken"
     agency_return.accept(session, AGENCY, month, 0, by=cast["madina"], on=moment)
 
@@ -234,7 +321,9 @@ def _contest(
 ) -> contests.Contest:
     new_contest = NewContest(title, "KR", "7212", seats, opens_on)
     weights = {Criterion.NO_FEE: 40, Criterion.FEW_COMPLAINTS: 30, Criterion.STILL_AT_WORK: 30}
-    return contests.announce(session, new_contest, weights, by=cast["farida"], on=moment, day=tashkent_day(moment))
+    return contests.announce(
+        session, new_contest, weights, by=cast["farida"], on=moment, day=tashkent_day(moment)
+    )
 
 
 def _decide_contest(session: Session, cast: ActorsByName) -> Actions:
@@ -247,7 +336,9 @@ def _decide_contest(session: Session, cast: ActorsByName) -> Actions:
         moment = yield "opened"
         bids.open_entries(session, row, by=cast[officer], on=moment)
     moment = yield "decided"
-    result = {AGENCY: ResultInput(72, 20, "Ishchidan pul olmaydi; bitta shikoyat tasdiqlangan (namuna)")}
+    result = {
+        AGENCY: ResultInput(72, 20, "Ishchidan pul olmaydi; bitta shikoyat tasdiqlangan (namuna)")
+    }
     bids.decide(session, row, result, by=cast["madina"], on=moment)
 
 

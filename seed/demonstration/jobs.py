@@ -1,4 +1,5 @@
-"""The invented jobs: who looks for whom, where, and for what pay; plausible for their country and trade."""
+"""The invented jobs: who looks for whom, where, and for what pay; plausible for their country and
+trade."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -24,7 +25,8 @@ class Job(msgspec.Struct):
     vacancy: NewVacancy
     agency: str
     employer: Row
-    # How many working days ago it opened, and how many ago, at the most, the agency could have handed it in.
+    # How many working days ago it opened, and how many ago, at the most, the agency could have
+    # handed it in.
     opened: int
     since: int
 
@@ -34,13 +36,17 @@ class Jobs:
         self._days, self._dice = days, dice
         self.adverts = Adverts(dice)
         self._corridors = {row["country"]: row for row in reference.rows("demo/corridors.tsv")}
-        self._trades = {row["sector"]: row["codes"].split() for row in reference.rows("demo/trades.tsv")}
+        self._trades = {
+            row["sector"]: row["codes"].split() for row in reference.rows("demo/trades.tsv")
+        }
         self.employers: dict[str, list[Row]] = {country: [] for country in self._corridors}
         for row in reference.rows("demo/employers.tsv"):
             self.employers[row["country"]].append(row)
         listed = list(reference.rows("demo/agencies.tsv"))
         self._agencies = [row["id"] for row in listed for _ in range(_share(row))]
-        self._since = {row["id"]: max(working_days_in(int(row["since"] or 700)) - 4, 1) for row in listed}
+        self._since = {
+            row["id"]: max(working_days_in(int(row["since"] or 700)) - 4, 1) for row in listed
+        }
 
     def invent(self, number: int, *, country: str | None = None, agency: str | None = None) -> Job:
         """One more job; the same number of calls always gives the same jobs."""
@@ -64,28 +70,44 @@ class Jobs:
         vacancy.closes_on = max(vacancy.opens_on, vacancy.closes_on)
         return Job(number, vacancy, agency, employer, opened, since)
 
-    def _vacancy(self, number: int, corridor: Row, employer: Row, isco08: str, closes: date) -> NewVacancy:
+    def _vacancy(
+        self, number: int, corridor: Row, employer: Row, isco08: str, closes: date
+    ) -> NewVacancy:
         dice = self._dice
         language = dice.choice(corridor["languages"].split())
         hours = int(dice.choice(corridor["hours"].split()))
         low, high = self._pay(corridor, isco08, hours)
         licence = self.adverts.say("licence", isco08, language)
         return NewVacancy(
-            external_id=f"NAMUNA-{number:05}", title=self.adverts.title(isco08, language), language=language,
-            country=corridor["country"], city=employer["city"], isco08=isco08, classified=dice.random() < 0.15,
+            external_id=f"NAMUNA-{number:05}",
+            title=self.adverts.title(isco08, language),
+            language=language,
+            country=corridor["country"],
+            city=employer["city"],
+            isco08=isco08,
+            classified=dice.random() < 0.15,
             seats=_pick_ranked(dice, (2, 5, 1, 3, 10, 4, 8, 6, 15, 20, 12, 25, 30, 40, 50, 60)),
-            wage_min=low, wage_max=high, currency=corridor["currency"], period=Period(corridor["period"]),
+            wage_min=low,
+            wage_max=high,
+            currency=corridor["currency"],
+            period=Period(corridor["period"]),
             hours_per_week=_maybe(dice, hours, 1 if corridor["period"] == "hour" else 0.9),
-            housing=self._payer(corridor["housing"]), meals=self._payer(corridor["meals"]),
-            travel=self._payer(corridor["travel"]), insurance=self._payer("75"),
-            worker_fee=_maybe(dice, 0, 0.86), language_required=self._language(corridor, isco08),
+            housing=self._payer(corridor["housing"]),
+            meals=self._payer(corridor["meals"]),
+            travel=self._payer(corridor["travel"]),
+            insurance=self._payer("75"),
+            worker_fee=_maybe(dice, 0, 0.86),
+            language_required=self._language(corridor, isco08),
             experience_years=dice.choice((1, 2, 3)) if licence else self._experience(isco08),
-            opens_on=closes, closes_on=closes, licence_required=licence,
+            opens_on=closes,
+            closes_on=closes,
+            licence_required=licence,
             contract_months=_maybe(dice, int(dice.choice(corridor["months"].split())), 0.92),
-        )  # fmt: skip
+        )
 
     def _pay(self, corridor: Row, isco08: str, hours: int) -> tuple[int, int]:
-        """The lowest and the highest pay, inside what is usual for the trade there; longer weeks paid by half as much again."""
+        """The lowest and the highest pay, inside what is usual for the trade there; longer weeks
+        paid by half as much again."""
         currency = corridor["currency"]
         least, most = (minor(amount, currency) for amount in corridor[f"pay{isco08[0]}"].split("-"))
         step, norm = minor(corridor["step"], currency), int(corridor["norm"])
@@ -96,13 +118,16 @@ class Jobs:
         return -(-low // step) * step, -(-high // step) * step
 
     def _open(self) -> tuple[int, date]:
-        """How many working days ago, and until when: most are open for weeks yet. A few close within days, today, or are over."""
+        """How many working days ago, and until when: most are open for weeks yet. A few close
+        within days, today, or are over."""
         dice = self._dice
         opened = int(43 * dice.random() ** 1.3)
         chance = dice.random()
         if chance < 0.02:
             return 43, self._days.day(-dice.randint(1, 15))
-        ahead = 0 if chance < 0.03 else dice.randint(1, 9) if chance < 0.07 else dice.randint(10, 120)
+        ahead = (
+            0 if chance < 0.03 else dice.randint(1, 9) if chance < 0.07 else dice.randint(10, 120)
+        )
         return opened, self._days.day(ahead)
 
     def _payer(self, percent: str) -> Payer | None:
@@ -125,7 +150,8 @@ class Jobs:
 
 
 def _share(row: Row) -> int:
-    """Those whose licence lives own most vacancies; of the others a few, so that hiding can be seen."""
+    """Those whose licence lives own most vacancies; of the others a few, so that hiding can be
+    seen."""
     if row["status"] == "state":
         return 0
     lives = row["status"] == "valid" and row["country"] == "UZ" and row["order"] in ("", "surveil")

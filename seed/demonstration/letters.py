@@ -1,4 +1,5 @@
-"""The invented letters of the demonstration: a demand made twice, letters in Korean and Turkish, a receipt."""
+"""The invented letters of the demonstration: a demand made twice, letters in Korean and Turkish, a
+receipt."""
 
 from collections.abc import Iterator
 from datetime import datetime, time
@@ -22,7 +23,13 @@ from service.casework.money.payments import Hand, Payment
 
 # Where the demonstration is served, unless somebody says otherwise.
 SITE = "http://127.0.0.1:8000"
-_TALKS = ("employer_contacted", "negotiation", "settlement_offered", "partly_paid", "labour_inspectorate")
+_TALKS = (
+    "employer_contacted",
+    "negotiation",
+    "settlement_offered",
+    "partly_paid",
+    "labour_inspectorate",
+)
 
 
 def scenarios(session: Session, cast: ActorsByName, _: Days) -> Iterator[Scenario]:
@@ -40,21 +47,27 @@ def _demand(session: Session, cast: ActorsByName) -> Actions:
     """Of Alisher's claim: made with a mistake, declared void, and made again."""
     moment = yield "made"
     elyor = cast["elyor"]
-    first = LetterRequest(Kind.DEMAND, LetterLanguage.RU, first="Работник не получил плату за последние два месяца.")
+    first = LetterRequest(
+        Kind.DEMAND, LetterLanguage.RU, first="Работник не получил плату за последние два месяца."
+    )
     wrong = _make(session, NUMBER, first, elyor, moment)
     moment = yield "declared void"
     letters.void(session, wrong.number, "Uch oy oʻrniga ikki oy yozilgan.", by=elyor, on=moment)
     moment = yield "made again"
-    again = LetterRequest(Kind.DEMAND, LetterLanguage.RU, first="Работник не получил плату за последние три месяца.")
+    again = LetterRequest(
+        Kind.DEMAND, LetterLanguage.RU, first="Работник не получил плату за последние три месяца."
+    )
     _make(session, NUMBER, again, elyor, moment)
 
 
 def _make_foreign_letters(session: Session, cast: ActorsByName) -> Actions:
-    """In the language of the country: Korean for an employer that is spoken with, Turkish for an inspectorate."""
+    """In the language of the country: Korean for an employer that is spoken with, Turkish for an
+    inspectorate."""
     moment = yield "made"
     for country, officer, kind, tongue in (
-        ("KR", "davron", Kind.DEMAND, LetterLanguage.KO), ("TR", "otabek", Kind.COMPLAINT, LetterLanguage.TR),
-    ):  # fmt: skip
+        ("KR", "davron", Kind.DEMAND, LetterLanguage.KO),
+        ("TR", "otabek", Kind.COMPLAINT, LetterLanguage.TR),
+    ):
         here = select(Claim).where(col(Claim.country) == country, col(Claim.state).in_(_TALKS))
         claim = session.execute(here.order_by(col(Claim.reference))).scalars().first()
         if claim is not None:
@@ -64,10 +77,16 @@ def _make_foreign_letters(session: Session, cast: ActorsByName) -> Actions:
 def _receipt(session: Session, cast: ActorsByName) -> Actions:
     """For the last money that went straight into somebody's hand."""
     moment = yield "made"
-    paid = select(col(Payment.claim)).where(col(Payment.hand) == Hand.WORKER.value).order_by(col(Payment.id).desc())
+    paid = (
+        select(col(Payment.claim))
+        .where(col(Payment.hand) == Hand.WORKER.value)
+        .order_by(col(Payment.id).desc())
+    )
     number = session.execute(paid.limit(1)).scalar()
     if number:
-        _make(session, number, LetterRequest(Kind.RECEIPT, LetterLanguage.UZ), cast["chinora"], moment)
+        _make(
+            session, number, LetterRequest(Kind.RECEIPT, LetterLanguage.UZ), cast["chinora"], moment
+        )
 
 
 def _make(session: Session, number: str, wish: LetterRequest, by: Actor, on: datetime) -> Letter:

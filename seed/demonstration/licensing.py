@@ -1,4 +1,5 @@
-"""What the invented licensing desk did: deposits, owners, applications, inspections, two signatures, a black list."""
+"""What the invented licensing desk did: deposits, owners, applications, inspections, two
+signatures, a black list."""
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
@@ -30,14 +31,17 @@ from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, after, working_days_ago
 
 BANK = "Namuna Bank"
-# What went from deposits to workers who were not paid, in tiyin; of the rest the whole deposit stands.
+# What went from deposits to workers who were not paid, in tiyin; of the rest the whole deposit
+# stands.
 _WITHDRAWN = {"AG-N13": DEPOSIT // 2, "AG-N27": 150_000_000_00, "AG-N32": 212_400_000_00}
 _COMPLETE_DEPOSITS = tuple(f"AG-N{number:02}" for number in (*range(1, 24), 26, 27, 31, 32))
 
 
 def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scenario]:
     desk = Desk(session, cast, days)
-    yield Scenario([working_days_ago("owner written down", 4, time(9, 30)) for _ in OWNERS], desk.owned())
+    yield Scenario(
+        [working_days_ago("owner written down", 4, time(9, 30)) for _ in OWNERS], desk.owned()
+    )
     yield from (
         Scenario((working_days_ago("deposit paid in", 71, time(11)),), desk.guaranteed(agency))
         for agency in _COMPLETE_DEPOSITS
@@ -46,7 +50,9 @@ def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scen
         yield Scenario((working_days_ago("deposit drawn", 34),), desk.drawn(agency, amount))
     yield Scenario((working_days_ago("applied", 11),), desk.applied("AG-N36", "KR,TR"))
     yield Scenario((working_days_ago("applied", 3),), desk.applied("AG-N37", "RU,KZ"))
-    yield Scenario((working_days_ago("applied", 4), after("proposed", days=2)), desk.applied("AG-N21", "KR"))
+    yield Scenario(
+        (working_days_ago("applied", 4), after("proposed", days=2)), desk.applied("AG-N21", "KR")
+    )
     for agency, back in (("AG-N26", 24), ("AG-N31", 15)):
         events = (
             working_days_ago("inspection planned", back + 6),
@@ -58,7 +64,13 @@ def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scen
     yield Scenario((working_days_ago("suspension proposed", 1),), desk.suspended("AG-N12"))
     signed = (after("proposed", minutes=5), after("confirmed", minutes=40))
     yield Scenario(
-        (working_days_ago("proposed", 2), signed[1], *signed, working_days_ago("employer proposed", 1)), desk.barred()
+        (
+            working_days_ago("proposed", 2),
+            signed[1],
+            *signed,
+            working_days_ago("employer proposed", 1),
+        ),
+        desk.barred(),
     )
 
 
@@ -79,44 +91,87 @@ class Desk:
         moment = yield "deposit paid in"
         if deposits.balances(self.session, [agency])[agency]:
             return
-        new_deposit = NewDeposit(BANK, DEPOSIT, "UZS", complete=False, number=f"Namuna-{agency[-2:]}")
-        deposits.deposit(self.session, self._licence(agency, moment), new_deposit, by=self.cast["madina"], on=moment)
+        new_deposit = NewDeposit(
+            BANK, DEPOSIT, "UZS", complete=False, number=f"Namuna-{agency[-2:]}"
+        )
+        deposits.deposit(
+            self.session,
+            self._licence(agency, moment),
+            new_deposit,
+            by=self.cast["madina"],
+            on=moment,
+        )
 
     def drawn(self, agency: str, amount: int) -> Actions:
         """Money of the deposit that went to workers who were not paid."""
         moment = yield "deposit drawn"
         new_withdrawal = NewWithdrawal(Movement.DRAWN, amount, "UZS", BANK, "Namuna-K/48")
         deposits.withdraw(
-            self.session, self._licence(agency, moment), new_withdrawal, by=self.cast["farida"], on=moment
+            self.session,
+            self._licence(agency, moment),
+            new_withdrawal,
+            by=self.cast["farida"],
+            on=moment,
         )
 
     def applied(self, agency: str, codes: str) -> Actions:
         moment = yield "applied"
         row = self.session.get_one(Agency, agency)
         new_petition = NewPetition(
-            row.name, row.tax_no, row.director or "Namunov Davron", "\n".join(OWNERS.get(agency, ("Namunov Davron",))),
-            row.address, row.phone, codes, "", "Hanbit Shipyard (namuna), KR",
-        )  # fmt: skip
-        licence_applications.file(self.session, new_petition, agency=agency, by=self.cast["farida"], on=moment)
+            row.name,
+            row.tax_no,
+            row.director or "Namunov Davron",
+            "\n".join(OWNERS.get(agency, ("Namunov Davron",))),
+            row.address,
+            row.phone,
+            codes,
+            "",
+            "Hanbit Shipyard (namuna), KR",
+        )
+        licence_applications.file(
+            self.session, new_petition, agency=agency, by=self.cast["farida"], on=moment
+        )
         moment = yield "proposed"
         end = self.days.day(5 * 365)
-        self._propose(agency, ProposedAction.RENEW, "Hujjatlar toʻliq (namuna)", "Namuna-U/12", moment, valid_to=end)
+        self._propose(
+            agency,
+            ProposedAction.RENEW,
+            "Hujjatlar toʻliq (namuna)",
+            "Namuna-U/12",
+            moment,
+            valid_to=end,
+        )
 
     def _propose(
-        self, agency: str, act: ProposedAction, reason: str, number: str, moment: datetime, **more: Any
+        self,
+        agency: str,
+        act: ProposedAction,
+        reason: str,
+        number: str,
+        moment: datetime,
+        **more: Any,
     ) -> Proposal:
         new_proposal = NewProposal(act, reason, number, "Namuna komissiya", **more)
-        return proposal_rules.propose(self.session, new_proposal, agency=agency, by=self.cast["farida"], on=moment)
+        return proposal_rules.propose(
+            self.session, new_proposal, agency=agency, by=self.cast["farida"], on=moment
+        )
 
     def inspected(self, agency: str, back: int) -> Actions:
         moment = yield "inspection planned"
         planned = self.days.working_day(back)
         visit = inspections.plan(self.session, agency, planned, by=self.cast["farida"], on=moment)
         moment = yield "inspected"
-        points = dict.fromkeys(Point, Verdict.FINE) | {Point.FEES: Verdict.TO_MEND, Point.ADVERTS_TRUE: Verdict.TO_MEND}
+        points = dict.fromkeys(Point, Verdict.FINE) | {
+            Point.FEES: Verdict.TO_MEND,
+            Point.ADVERTS_TRUE: Verdict.TO_MEND,
+        }
         day = tashkent_day(moment)
-        findings_input = FindingsInput(day, points | {Point.PAPERS_KEPT: Verdict.NOT_SEEN}, day + timedelta(days=14))
-        inspections.record_findings(self.session, visit.reference, findings_input, by=self.cast["farida"], on=moment)
+        findings_input = FindingsInput(
+            day, points | {Point.PAPERS_KEPT: Verdict.NOT_SEEN}, day + timedelta(days=14)
+        )
+        inspections.record_findings(
+            self.session, visit.reference, findings_input, by=self.cast["farida"], on=moment
+        )
         moment = yield "put right"
         mended = Point.ADVERTS_TRUE.value
         inspections.mend(self.session, visit.reference, mended, by=self.cast["madina"], on=moment)
@@ -125,7 +180,9 @@ class Desk:
 
     def planned(self, agency: str) -> Actions:
         moment = yield "inspection planned"
-        inspections.plan(self.session, agency, self.days.next_working_day(7), by=self.cast["madina"], on=moment)
+        inspections.plan(
+            self.session, agency, self.days.next_working_day(7), by=self.cast["madina"], on=moment
+        )
 
     def suspended(self, agency: str) -> Actions:
         """An emergency of yesterday that waits for its second signature."""
@@ -142,22 +199,31 @@ class Desk:
         )
 
     def barred(self) -> Actions:
-        """An agency that took money, its director, and an employer who does not pay; and one that still waits."""
+        """An agency that took money, its director, and an employer who does not pay; and one that
+        still waits."""
         reason = "Pul olingan, ish berilmagan (namuna)"
         for number, who in enumerate((BarredKind.AGENCY, BarredKind.DIRECTOR)):
             moment = yield "proposed"
             named: dict[str, Any] = {"code": Reason.MONEY_FROM_WORKERS, "barred": who}
             named["starts_on"] = tashkent_day(moment)
-            row = self._propose("AG-N30", ProposedAction.BAR, reason, f"Namuna-Q/{number + 1}", moment, **named)
+            row = self._propose(
+                "AG-N30", ProposedAction.BAR, reason, f"Namuna-Q/{number + 1}", moment, **named
+            )
             moment = yield "confirmed"
-            proposal_decisions.confirm(self.session, row.reference, by=self.cast["madina"], on=moment)
+            proposal_decisions.confirm(
+                self.session, row.reference, by=self.cast["madina"], on=moment
+            )
         moment = yield "employer proposed"
         warned = select(Employer).where(col(Employer.warning) != "").order_by(col(Employer.name))
         firm = self.session.execute(warned).scalars().first()
         told_of = NewProposal(
-            ProposedAction.BAR, "Ish haqi toʻlanmagan (namuna)", "Namuna-Q/3", "Namuna komissiya", tashkent_day(moment),
+            ProposedAction.BAR,
+            "Ish haqi toʻlanmagan (namuna)",
+            "Namuna-Q/3",
+            "Namuna komissiya",
+            tashkent_day(moment),
             code=Reason.UNPAID_WAGES,
-        )  # fmt: skip
+        )
         if firm:
             by = self.cast["madina"]
             proposal_rules.propose(self.session, told_of, employer=firm.reference, by=by, on=moment)

@@ -1,4 +1,5 @@
-"""Alisher looks for work: a profile, an application that waits, one with an interview, and a saved search."""
+"""Alisher looks for work: a profile, an application that waits, one with an interview, and a saved
+search."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -26,7 +27,11 @@ from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, working_days_ago
 from service import accounts
 
-TIMELINE: Timeline = (working_days_ago("described", 6, time(12)), after("applied", hours=1), after("invited", days=2))
+TIMELINE: Timeline = (
+    working_days_ago("described", 6, time(12)),
+    after("applied", hours=1),
+    after("invited", days=2),
+)
 
 
 def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scenario]:
@@ -41,7 +46,10 @@ def _acts(session: Session, cast: ActorsByName, days: Days) -> Actions:
     new_search = NewSearch("Koreyada payvandchi", True)
     saved_searches.save(session, person, new_search, Query("payvandchi", "KR"), by=own, on=moment)
     moment = yield "applied"
-    rows = [_apply(session, person, one, own, moment) for one in _list_suitable(session, person, tashkent_day(moment))]
+    rows = [
+        _apply(session, person, one, own, moment)
+        for one in _list_suitable(session, person, tashkent_day(moment))
+    ]
     moment = yield "invited"
     if rows:
         interview = datetime.combine(days.next_working_day(6), time(10), TASHKENT)
@@ -64,7 +72,10 @@ def _describe(session: Session, person: Citizen, by: Actor, on: datetime) -> Non
         ),
         (
             PaperInput,
-            [PaperInput(Paper.PASSPORT, day - timedelta(days=400), day + timedelta(days=3_200)), _health(day)],
+            [
+                PaperInput(Paper.PASSPORT, day - timedelta(days=400), day + timedelta(days=3_200)),
+                _health(day),
+            ],
         ),
     ]
     for kind, values in lists:
@@ -78,7 +89,9 @@ def _health(day: date) -> PaperInput:
 def _list_suitable(session: Session, person: Citizen, day: date) -> list[str]:
     """Two vacancies that suit him best on this day and are not given in a round."""
     best = [match.reference for match in recommendations.rank(session, person.reference, day).best]
-    rounds = select(col(Vacancy.reference)).where(col(Vacancy.reference).in_(best), col(Vacancy.quota))
+    rounds = select(col(Vacancy.reference)).where(
+        col(Vacancy.reference).in_(best), col(Vacancy.quota)
+    )
     by_round = set(session.execute(rounds).scalars())
     return [one for one in best if one not in by_round][:2]
 
@@ -96,7 +109,9 @@ def _recruiter(session: Session, row: Application, cast: ActorsByName) -> Actor:
     return cast["farida"] if agency.kind == Kind.STATE.value else by
 
 
-def _invite(session: Session, row: Application, interview: datetime, by: Actor, on: datetime) -> None:
+def _invite(
+    session: Session, row: Application, interview: datetime, by: Actor, on: datetime
+) -> None:
     day = tashkent_day(on)
     transitions.move(session, row, "find_eligible", by=by, on=on, day=day)
     transitions.record_checked_gates(session, row, list(Gate), by=by, on=on)

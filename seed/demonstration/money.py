@@ -1,4 +1,5 @@
-"""The rates of the demonstration: invented where the European Central Bank says nothing, and marked so."""
+"""The rates of the demonstration: invented where the European Central Bank says nothing, and marked
+so."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -16,12 +17,15 @@ SOURCE = "Namuna (demonstration)"
 
 
 def load(session: Session, days: Days) -> int:
-    """A rate of today for each currency, and one every ten days back for those that had none by then."""
+    """A rate of today for each currency, and one every ten days back for those that had none by
+    then."""
     worth = {
         row["currency"]: int(Decimal(row["per_euro"]) * exchange_rates.SCALE)
         for row in reference.rows("demo/rates.tsv")
     }
-    return exchange_rates.load(session, _rates_by_day(session, worth, days), by=SYSTEM, on=days.opening)
+    return exchange_rates.load(
+        session, _rates_by_day(session, worth, days), by=SYSTEM, on=days.opening
+    )
 
 
 def _rates_by_day(session: Session, worth: dict[str, int], days: Days) -> Iterator[NewRate]:
@@ -32,7 +36,8 @@ def _rates_by_day(session: Session, worth: dict[str, int], days: Days) -> Iterat
         day = days.day(-ago)
         until = day + exchange_rates.MAX_AGE - timedelta(days=1)
         known = (
-            exchange_rates.table(session, day).per_euro.keys() & exchange_rates.table(session, until).per_euro.keys()
+            exchange_rates.table(session, day).per_euro.keys()
+            & exchange_rates.table(session, until).per_euro.keys()
         )
         for currency in sorted(worth.keys() - known):
             # A little up and down, so that the frozen rates of two payments differ.

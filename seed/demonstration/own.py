@@ -1,4 +1,5 @@
-"""The file of the citizen whom anybody may walk as: his claim, who worked on it, and who looked at it."""
+"""The file of the citizen whom anybody may walk as: his claim, who worked on it, and who looked at
+it."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -20,7 +21,11 @@ from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import NewStep, State
 
 NUMBER, PHONE = "W-NMA22SH", "+998000000099"
-TIMELINE: Timeline = (working_days_ago("filed", 8), after(State.ACKNOWLEDGED, hours=3), after(State.SCREENED, days=2))
+TIMELINE: Timeline = (
+    working_days_ago("filed", 8),
+    after(State.ACKNOWLEDGED, hours=3),
+    after(State.SCREENED, days=2),
+)
 
 
 def scenarios(session: Session, cast: ActorsByName, _: Days) -> Iterator[Scenario]:
@@ -31,21 +36,33 @@ def _acts(session: Session, cast: ActorsByName) -> Actions:
     moment = yield "filed"
     day = tashkent_day(moment)
     new_claim = NewClaim(
-        employer="Severny Dvor (namuna)", country="RU", city="Tver", worked_from=day - timedelta(days=300),
-        worked_to=day - timedelta(days=40), lines=[NewLine(Component.BASE_PAY, 240_000_00, "RUB")],
+        employer="Severny Dvor (namuna)",
+        country="RU",
+        city="Tver",
+        worked_from=day - timedelta(days=300),
+        worked_to=day - timedelta(days=40),
+        lines=[NewLine(Component.BASE_PAY, 240_000_00, "RUB")],
         contact=NewCitizen("Alisher Namunayev", PHONE, "uz", Sex.MALE, AgeBand.FROM_30),
         story="Oxirgi uch oylik maosh berilmadi, ish boshligʻi telefonini oʻchirib qoʻygan.",
-    )  # fmt: skip
-    claim = wage_claims.file(session, new_claim, by=VISITOR, on=moment, day=day, number=NUMBER).claim
+    )
+    claim = wage_claims.file(
+        session, new_claim, by=VISITOR, on=moment, day=day, number=NUMBER
+    ).claim
     account = accounts.find(session, CAST[0].email)
     account.citizen, account.phone_blind = claim.citizen, phone_login.mark(PHONE)
     moment = yield State.ACKNOWLEDGED
     elyor, chinora = cast["elyor"], cast["chinora"]
     journal.write(session, "open", "claim", NUMBER, by=chinora, on=moment)
-    step = NewStep(State.ACKNOWLEDGED, next_action="Ishchiga qoʻngʻiroq qilish", due=day + timedelta(days=9))
+    step = NewStep(
+        State.ACKNOWLEDGED, next_action="Ishchiga qoʻngʻiroq qilish", due=day + timedelta(days=9)
+    )
     state_machine.take_step(session, claim, step, by=chinora, on=moment, day=tashkent_day(moment))
     moment = yield State.SCREENED
     journal.write(session, "open", "claim", NUMBER, by=elyor, on=moment)
-    journal.write(session, "reveal", "citizen", claim.citizen, by=elyor, on=moment, fields=("phone",))
-    step = NewStep(State.SCREENED, next_action="Qarz summasini hisoblash", due=day + timedelta(days=16))
+    journal.write(
+        session, "reveal", "citizen", claim.citizen, by=elyor, on=moment, fields=("phone",)
+    )
+    step = NewStep(
+        State.SCREENED, next_action="Qarz summasini hisoblash", due=day + timedelta(days=16)
+    )
     state_machine.take_step(session, claim, step, by=elyor, on=moment, day=tashkent_day(moment))

@@ -16,18 +16,28 @@ from service.casework.evidence import Kind, NewFile, file_uploads
 from service.casework.evidence.file_uploads import Store
 
 _CONTRACT = (
-    "NAMUNA", "Mehnat shartnomasi 17-son", "Ish beruvchi: Severny Dvor (namuna)", "Ishchi: Alisher Namunayev",
-    "Maosh: oyiga 80 000 rubl", "Bu yerda hammasi o'ylab topilgan.",
-)  # fmt: skip
+    "NAMUNA",
+    "Mehnat shartnomasi 17-son",
+    "Ish beruvchi: Severny Dvor (namuna)",
+    "Ishchi: Alisher Namunayev",
+    "Maosh: oyiga 80 000 rubl",
+    "Bu yerda hammasi o'ylab topilgan.",
+)
 _HISTORY = (
-    ("NAMUNA", "Karta tarixi", "05.03  +80 000,00  Severny Dvor", "05.04  +80 000,00  jismoniy shaxs"),
+    (
+        "NAMUNA",
+        "Karta tarixi",
+        "05.03  +80 000,00  Severny Dvor",
+        "05.04  +80 000,00  jismoniy shaxs",
+    ),
     ("NAMUNA", "Karta tarixi, 2-bet", "05.05  0,00", "05.06  0,00", "05.07  0,00"),
 )
 _MESSAGES = "[05.06, 18:02] Ishchi: Maosh qachon?\n[05.06, 21:40] Brigadir (namuna): Keyingi oyda, kutinglar.\n"
 
 
 def attach_files(store: Store, on: datetime) -> None:
-    """Photo, bank history and messages for the claim of the citizen whom anybody may walk as, and for one in Korea."""
+    """Photo, bank history and messages for the claim of the citizen whom anybody may walk as, and
+    for one in Korea."""
     sent = on - timedelta(days=1)
     papers = [
         ("shartnoma.jpg", Kind.CONTRACT, _render_pages([_CONTRACT], "JPEG")),
@@ -40,12 +50,20 @@ def attach_files(store: Store, on: datetime) -> None:
         claims = [NUMBER, *session.execute(korean).scalars()]
     for claim in claims:
         for name, kind, content in papers:
-            _send(store, claim, NewFile(name, len(content), kind, file_uploads.mark(content)), content, sent)
+            _send(
+                store,
+                claim,
+                NewFile(name, len(content), kind, file_uploads.mark(content)),
+                content,
+                sent,
+            )
 
 
 def _send(store: Store, number: str, new_file: NewFile, content: bytes, on: datetime) -> None:
     with store.database.write() as session:
-        begun = evidence.register(session, session.get_one(Claim, number), new_file, by=VISITOR, on=on).reference
+        begun = evidence.register(
+            session, session.get_one(Claim, number), new_file, by=VISITOR, on=on
+        ).reference
     file_uploads.finish(store, begun, number, content, by=VISITOR, on=on)
 
 
@@ -53,7 +71,9 @@ def _render_pages(sheets: Sequence[tuple[str, ...]], kind: str) -> bytes:
     """Sheets of paper with a few lines on each."""
     drawn = [_render_page(lines) for lines in sheets]
     out = BytesIO()
-    drawn[0].save(out, kind, **({"save_all": True, "append_images": drawn[1:]} if kind == "PDF" else {}))
+    drawn[0].save(
+        out, kind, **({"save_all": True, "append_images": drawn[1:]} if kind == "PDF" else {})
+    )
     return out.getvalue()
 
 

@@ -1,4 +1,5 @@
-"""The invented people of the demonstration: the cast that anybody may walk as, their colleagues, and the citizens."""
+"""The invented people of the demonstration: the cast that anybody may walk as, their colleagues,
+and the citizens."""
 
 from datetime import datetime
 from random import Random
@@ -34,46 +35,88 @@ class Member(msgspec.Struct, frozen=True):
 
 
 CAST = (
-    Member("Alisher", Role.CITIZEN, N_(
-        "Look for work in Korea, check an offer before you pay, and file a claim for unpaid wages."
-    )),
-    Member("Barno", Role.ADVISER, N_(
-        "Log a call to the hotline while the caller is on the line, and find the sessions of your region."
-    ), region="1726"),
-    Member("Chinora", Role.CLAIMS_OFFICER, N_(
-        "Open the claim that is due first, take its next step, and record a payment in roubles or won."
-    )),
-    Member("Davron", Role.ATTACHE, N_(
-        "See the claims of Korea and no others, and give your opinion on an employer that is being vetted."
-    ), post=SEOUL),
-    Member("Elyor", Role.ATTACHE, N_(
-        "See the claims of Russia and no others; a claim in Korea does not exist for you."
-    ), post=MOSCOW),
-    Member("Farida", Role.LICENSING_OFFICER, N_(
-        "Take up a vacancy and decide its points. You cannot approve what you checked yourself."
-    )),
-    Member("Madina", Role.LICENSING_OFFICER, N_(
-        "Approve and publish what Farida checked, or suspend a licence and look at the register a moment later."
-    )),
-    Member("Gulnora", Role.PROTECTION_OFFICER, N_(
-        "Open the most urgent case, ask for consent, and send it to somebody who can help. See who opened it by break-glass."
-    )),
-    Member("Hamid", Role.AGENCY_USER, N_(
-        "You recruit for an agency. Look at how it and its vacancies appear to citizens."
-    ), agency="AG-N01"),
-    Member("Iroda", Role.SUPERVISOR, N_(
-        "See the queue of every post, what is overdue and with whom."
-    )),
-    Member("Jamshid", Role.STATISTICIAN, N_(
-        "Read the figures of this year and the last, each with its unit and how it is counted."
-    )),
-    Member("Komila", Role.AUDITOR, N_(
-        "Read the journal: who did what and when. You see no personal values."
-    )),
-    Member("Laylo", Role.ADMINISTRATOR, N_(
-        "You look after accounts. Try to open a claim: you may not."
-    )),
-)  # fmt: skip
+    Member(
+        "Alisher",
+        Role.CITIZEN,
+        N_(
+            "Look for work in Korea, check an offer before you pay, and file a claim for unpaid wages."
+        ),
+    ),
+    Member(
+        "Barno",
+        Role.ADVISER,
+        N_(
+            "Log a call to the hotline while the caller is on the line, and find the sessions of your region."
+        ),
+        region="1726",
+    ),
+    Member(
+        "Chinora",
+        Role.CLAIMS_OFFICER,
+        N_(
+            "Open the claim that is due first, take its next step, and record a payment in roubles or won."
+        ),
+    ),
+    Member(
+        "Davron",
+        Role.ATTACHE,
+        N_(
+            "See the claims of Korea and no others, and give your opinion on an employer that is being vetted."
+        ),
+        post=SEOUL,
+    ),
+    Member(
+        "Elyor",
+        Role.ATTACHE,
+        N_("See the claims of Russia and no others; a claim in Korea does not exist for you."),
+        post=MOSCOW,
+    ),
+    Member(
+        "Farida",
+        Role.LICENSING_OFFICER,
+        N_(
+            "Take up a vacancy and decide its points. You cannot approve what you checked yourself."
+        ),
+    ),
+    Member(
+        "Madina",
+        Role.LICENSING_OFFICER,
+        N_(
+            "Approve and publish what Farida checked, or suspend a licence and look at the register a moment later."
+        ),
+    ),
+    Member(
+        "Gulnora",
+        Role.PROTECTION_OFFICER,
+        N_(
+            "Open the most urgent case, ask for consent, and send it to somebody who can help. See who opened it by break-glass."
+        ),
+    ),
+    Member(
+        "Hamid",
+        Role.AGENCY_USER,
+        N_("You recruit for an agency. Look at how it and its vacancies appear to citizens."),
+        agency="AG-N01",
+    ),
+    Member(
+        "Iroda", Role.SUPERVISOR, N_("See the queue of every post, what is overdue and with whom.")
+    ),
+    Member(
+        "Jamshid",
+        Role.STATISTICIAN,
+        N_("Read the figures of this year and the last, each with its unit and how it is counted."),
+    ),
+    Member(
+        "Komila",
+        Role.AUDITOR,
+        N_("Read the journal: who did what and when. You see no personal values."),
+    ),
+    Member(
+        "Laylo",
+        Role.ADMINISTRATOR,
+        N_("You look after accounts. Try to open a claim: you may not."),
+    ),
+)
 # They fill the other desks; nobody walks as them.
 COLLEAGUES = (
     Member("Nigora", Role.ADVISER, region="1718"),
@@ -86,29 +129,38 @@ ActorsByName = dict[str, Actor]
 
 
 def tour() -> list[tuple[str, str, str]]:
-    """Whom one may walk as: e-mail, role, and the sentence (to be translated) that says what to try."""
+    """Whom one may walk as: e-mail, role, and the sentence (to be translated) that says what to
+    try."""
     return [(member.email, member.role.value, member.sentence) for member in CAST]
 
 
 def is_set_up(session: Session) -> bool:
     """Whether the cast is there already."""
-    return session.execute(select(Account).where(col(Account.email) == CAST[0].email)).first() is not None
+    return (
+        session.execute(select(Account).where(col(Account.email) == CAST[0].email)).first()
+        is not None
+    )
 
 
 def open_accounts(session: Session, *, on: datetime) -> ActorsByName:
     """Opens the accounts; says as whom each of them acts."""
-    return {member.name.lower(): _open_account(session, member, on=on) for member in CAST + COLLEAGUES}
+    return {
+        member.name.lower(): _open_account(session, member, on=on) for member in CAST + COLLEAGUES
+    }
 
 
 def _open_account(session: Session, member: Member, *, on: datetime) -> Actor:
-    new_account = NewAccount(member.email, member.role, member.name, member.post, member.region, member.agency)
+    new_account = NewAccount(
+        member.email, member.role, member.name, member.post, member.region, member.agency
+    )
     account = accounts.add(session, new_account, by=SYSTEM, on=on).reference
     posts = frozenset({member.post} if member.post else ())
     return Actor(account, member.role, member.name, posts, member.region, member.agency)
 
 
 class Citizens:
-    """Citizens with invented names and telephones that cannot exist (area 00). Each scenario has its own thousand."""
+    """Citizens with invented names and telephones that cannot exist (area 00). Each scenario has
+    its own thousand."""
 
     def __init__(self, thousands: str) -> None:
         self._thousands = thousands
@@ -122,4 +174,6 @@ class Citizens:
         band = dice.choices(list(AgeBand), (0, 40, 40, 12, 8))[0]
         phone = f"+998 00 {self._thousands} {number // 100:02} {number % 100:02}"
         region = dice.choice(REGIONS) if dice.random() < 0.9 else "not_stated"
-        return NewCitizen(name, phone, language, sex if dice.random() < 0.9 else Sex.NOT_STATED, band, region)
+        return NewCitizen(
+            name, phone, language, sex if dice.random() < 0.9 else Sex.NOT_STATED, band, region
+        )

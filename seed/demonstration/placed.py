@@ -1,4 +1,5 @@
-"""Invented contracts for work abroad of this year and the last: in every state, confirmed by posts and by workers."""
+"""Invented contracts for work abroad of this year and the last: in every state, confirmed by posts
+and by workers."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -19,11 +20,28 @@ from seed import reference
 from seed.demonstration import recruiters
 from seed.demonstration.people import CAST, ActorsByName, Citizens
 from seed.demonstration.scenario import Actions, Scenario
-from seed.demonstration.schedule import Timeline, after, office_hour, share_of_period, working_days_ago
+from seed.demonstration.schedule import (
+    Timeline,
+    after,
+    office_hour,
+    share_of_period,
+    working_days_ago,
+)
 from service import accounts
 
-# Out of a thousand, about as many as the annual report of 2019 counts; the two small countries are among its others.
-_COUNTRIES = {"KR": 373, "RU": 338, "TR": 136, "LT": 87, "LV": 20, "BG": 10, "PL": 10, "KZ": 16, "DE": 10}
+# Out of a thousand, about as many as the annual report of 2019 counts; the two small countries are
+# among its others.
+_COUNTRIES = {
+    "KR": 373,
+    "RU": 338,
+    "TR": 136,
+    "LT": 87,
+    "LV": 20,
+    "BG": 10,
+    "PL": 10,
+    "KZ": 16,
+    "DE": 10,
+}
 _POSTS = {"KR": "davron", "RU": "elyor", "TR": "otabek", "KZ": "parvina"}
 _CANCELLATIONS = (
     CancellationReason.WITHDREW,
@@ -39,7 +57,8 @@ _WORKER = Actor("U-NAMUNA", Role.CITIZEN, "Namuna")
 
 
 def _timeline(number: int, part: float, dice: Random) -> Timeline:
-    """One contract after the other, from a few days ago back to the opening; the newest have not gone yet."""
+    """One contract after the other, from a few days ago back to the opening; the newest have not
+    gone yet."""
     signed = share_of_period("signed", part, 2, office_hour(dice))
     if _ends_before(number):
         return (signed, after("cancelled", days=dice.randint(2, 12)))
@@ -65,7 +84,11 @@ def _by_mistake(number: int) -> bool:
 class Contracts:
     def __init__(self, session: Session, cast: ActorsByName, many: int) -> None:
         self.session, self.cast, self.people, self.many = session, cast, Citizens("001"), many
-        self.private = [row["id"] for row in recruiters.rows() if row["country"] == "UZ" and row["status"] == "valid"]
+        self.private = [
+            row["id"]
+            for row in recruiters.rows()
+            if row["country"] == "UZ" and row["status"] == "valid"
+        ]
         self.state = next(row["id"] for row in recruiters.rows() if row["status"] == "state")
         self.firms: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for row in reference.rows("demo/employers.tsv"):
@@ -76,7 +99,8 @@ class Contracts:
             dice = Random(f"contract {number}")
             yield Scenario(_timeline(number, number / self.many, dice), self._acts(number, dice))
         yield Scenario(
-            (working_days_ago("signed", 6, time(15)), working_days_ago("departed", 2, time(15))), self._of_alisher()
+            (working_days_ago("signed", 6, time(15)), working_days_ago("departed", 2, time(15))),
+            self._of_alisher(),
         )
 
     def _acts(self, number: int, dice: Random) -> Actions:
@@ -94,7 +118,9 @@ class Contracts:
         arrivals.depart(self.session, row, day, by=self.cast["farida"], on=moment, day=day)
         if _turned_back(number):
             moment = yield "turned back"
-            arrivals.cancel(self.session, row, CancellationReason.TURNED_BACK, by=self.cast["farida"], on=moment)
+            arrivals.cancel(
+                self.session, row, CancellationReason.TURNED_BACK, by=self.cast["farida"], on=moment
+            )
             return
         yield from self._arrives(row, number)
 
@@ -106,20 +132,33 @@ class Contracts:
         arrivals.arrive(self.session, row, came, by=by, on=moment, day=tashkent_day(moment))
         if _by_mistake(number):
             moment = yield "cancelled"
-            arrivals.cancel(self.session, row, CancellationReason.MISTAKE, by=self.cast["iroda"], on=moment)
+            arrivals.cancel(
+                self.session, row, CancellationReason.MISTAKE, by=self.cast["iroda"], on=moment
+            )
 
-    def _sign(self, person: Citizen, number: str, on: datetime, dice: Random, country: str = "") -> Placement:
+    def _sign(
+        self, person: Citizen, number: str, on: datetime, dice: Random, country: str = ""
+    ) -> Placement:
         day = tashkent_day(on)
         country = country or dice.choices(list(_COUNTRIES), list(_COUNTRIES.values()))[0]
         employer, city = dice.choice(self.firms.get(country) or [("Namuna Group (namuna)", "")])
         agency = self._agency(country, day, dice)
         new_placement = NewPlacement(
-            agency, f"{agency}/{number}", employer, day, country, city, occupation_major=dice.choice(_MAJORS)
+            agency,
+            f"{agency}/{number}",
+            employer,
+            day,
+            country,
+            city,
+            occupation_major=dice.choice(_MAJORS),
         )
-        return placements.sign(self.session, new_placement, person, by=self.cast["farida"], on=on, day=day)
+        return placements.sign(
+            self.session, new_placement, person, by=self.cast["farida"], on=on, day=day
+        )
 
     def _agency(self, country: str, day: date, dice: Random) -> str:
-        """Mostly the State Agency to Korea, as its programme is; else somebody who may recruit on that day."""
+        """Mostly the State Agency to Korea, as its programme is; else somebody who may recruit on
+        that day."""
         if dice.random() < (0.9 if country == "KR" else 0.1):
             return self.state
         asked = dice.sample(self.private, len(self.private))

@@ -1,4 +1,5 @@
-"""The invented protected cases: one opened by an adviser, two led by posts, one that helped, and one opened by break-glass."""
+"""The invented protected cases: one opened by an adviser, two led by posts, one that helped, and
+one opened by break-glass."""
 
 from collections.abc import Iterator
 from datetime import datetime, time
@@ -59,26 +60,51 @@ def scenarios(session: Session, cast: ActorsByName, _: Days) -> Iterator[Scenari
 
 def _newest_session(session: Session, by: Actor, on: datetime) -> str:
     """The newest conversation of this officer with somebody who gave a name."""
-    theirs = (col(advice_sessions.Session.officer) == by.account, col(advice_sessions.Session.citizen).is_not(None))
-    newest = select(col(advice_sessions.Session.reference)).where(*theirs, col(advice_sessions.Session.at) < on)
-    return str(session.execute(newest.order_by(col(advice_sessions.Session.at).desc()).limit(1)).scalar_one())
+    theirs = (
+        col(advice_sessions.Session.officer) == by.account,
+        col(advice_sessions.Session.citizen).is_not(None),
+    )
+    newest = select(col(advice_sessions.Session.reference)).where(
+        *theirs, col(advice_sessions.Session.at) < on
+    )
+    return str(
+        session.execute(
+            newest.order_by(col(advice_sessions.Session.at).desc()).limit(1)
+        ).scalar_one()
+    )
 
 
 def _refer(
-    session: Session, origin: str, signs: Signs, consent: Consent, note: str, by: Actor, on: datetime
+    session: Session,
+    origin: str,
+    signs: Signs,
+    consent: Consent,
+    note: str,
+    by: Actor,
+    on: datetime,
 ) -> Referral:
     new_referral = NewReferral(
-        origin, signs, consent, reach="Kechqurun, faqat shu raqamga; “posilka” deb soʻrash (namuna).", note=note
+        origin,
+        signs,
+        consent,
+        reach="Kechqurun, faqat shu raqamga; “posilka” deb soʻrash (namuna).",
+        note=note,
     )
     return referrals.refer(session, new_referral, by=by, on=on, day=tashkent_day(on))
 
 
-def _send(session: Session, row: Referral, body: Body, pillar: Pillar, by: Actor, on: datetime) -> None:
-    new_sending = NewSending(body, pillar, "Ism va telefon topshirildi, boshqa hech narsa (namuna).")
+def _send(
+    session: Session, row: Referral, body: Body, pillar: Pillar, by: Actor, on: datetime
+) -> None:
+    new_sending = NewSending(
+        body, pillar, "Ism va telefon topshirildi, boshqa hech narsa (namuna)."
+    )
     referral_actions.send(session, row, new_sending, by=by, on=on, day=tashkent_day(on))
 
 
-def _answer(session: Session, row: Referral, new_answer: NewAnswer, by: Actor, on: datetime) -> None:
+def _answer(
+    session: Session, row: Referral, new_answer: NewAnswer, by: Actor, on: datetime
+) -> None:
     referral_actions.answer(session, row, new_answer, by=by, on=on, day=tashkent_day(on))
 
 
@@ -106,7 +132,13 @@ def _refer_citizen(session: Session, cast: ActorsByName) -> Actions:
     moment = yield "sent"
     _send(session, row, Body.CONSULATE, Pillar.PROTECTION, cast["elyor"], moment)
     moment = yield "accepted"
-    _answer(session, row, NewAnswer(Status.ACCEPTED, answer="Konsul qabul qildi (namuna)."), cast["elyor"], moment)
+    _answer(
+        session,
+        row,
+        NewAnswer(Status.ACCEPTED, answer="Konsul qabul qildi (namuna)."),
+        cast["elyor"],
+        moment,
+    )
 
 
 def _help_victim(session: Session, cast: ActorsByName) -> Actions:
@@ -114,11 +146,19 @@ def _help_victim(session: Session, cast: ActorsByName) -> Actions:
     signs = Signs(movement=_YES, documents=_YES, deception=_YES)
     note = "Konsullikka oʻzi keldi (namuna)."
     row = _refer(
-        session, _newest_session(session, cast["davron"], moment), signs, Consent.GIVEN, note, cast["davron"], moment
+        session,
+        _newest_session(session, cast["davron"], moment),
+        signs,
+        Consent.GIVEN,
+        note,
+        cast["davron"],
+        moment,
     )
     moment = yield "sent"
     new_case_facts = NewCaseFacts(Victim.PRESUMED, row.due, row.post, "Elchixona orqali (namuna).")
-    referral_actions.amend(session, row, new_case_facts, by=cast["davron"], on=moment, day=tashkent_day(moment))
+    referral_actions.amend(
+        session, row, new_case_facts, by=cast["davron"], on=moment, day=tashkent_day(moment)
+    )
     _send(session, row, Body.CONSULATE, Pillar.PROTECTION, cast["davron"], moment)
     _answer(session, row, NewAnswer(Status.ACCEPTED), cast["davron"], moment)
     moment = yield "helped"

@@ -1,4 +1,5 @@
-"""The invented recruiters: one for every state a licence can be in, with orders, deposits, branches and past names."""
+"""The invented recruiters: one for every state a licence can be in, with orders, deposits, branches
+and past names."""
 
 from collections.abc import Generator, Iterator
 from datetime import datetime, time
@@ -9,7 +10,14 @@ from sqlmodel import Session, col
 
 from catalog.core.actor import SYSTEM, VISITOR
 from catalog.core.fields import tashkent_day
-from catalog.licensing import agencies, branches, deposits, licences, proposal_decisions, proposal_rules
+from catalog.licensing import (
+    agencies,
+    branches,
+    deposits,
+    licences,
+    proposal_decisions,
+    proposal_rules,
+)
 from catalog.licensing.agencies import ImportedStatus, Kind, NewAgency
 from catalog.licensing.branches import NewBranch
 from catalog.licensing.deposits import NewDeposit
@@ -20,18 +28,31 @@ from matching.fraud.scam_reports import NewReport
 from seed import reference
 from seed.demonstration.people import ActorsByName
 from seed.demonstration.scenario import Actions, Scenario
-from seed.demonstration.schedule import Days, Timeline, after, office_hour, working_days_ago, working_days_in
+from seed.demonstration.schedule import (
+    Days,
+    Timeline,
+    after,
+    office_hour,
+    working_days_ago,
+    working_days_in,
+)
 from seed.reference import Row
 
 SOURCE = "Namuna (demonstration)"
 # 4,000 base calculation amounts of 412,000 soum, in tiyin (seed/law.tsv).
 DEPOSIT = 4_000 * 412_000_00
-# Owners of whom the first is the director; some of them come back in another agency and another script.
+# Owners of whom the first is the director; some of them come back in another agency and another
+# script.
 OWNERS = {
-    "AG-N01": ("Namunov Anvar", "Namunova Lola"), "AG-N04": ("Namunov Jasur Botirovich",), "AG-N07": ("Намунов Шавкат",),
-    "AG-N24": ("Namunova Feruza Karimovna",), "AG-N29": ("Намунов Ботир Каримович",), "AG-N36": ("Namunov Botir Karimovich",),
-    "AG-N30": ("Намунова Феруза Каримовна", "Namunov Temur"), "AG-N37": ("Namunov Shavkat",),
-}  # fmt: skip
+    "AG-N01": ("Namunov Anvar", "Namunova Lola"),
+    "AG-N04": ("Namunov Jasur Botirovich",),
+    "AG-N07": ("Намунов Шавкат",),
+    "AG-N24": ("Namunova Feruza Karimovna",),
+    "AG-N29": ("Намунов Ботир Каримович",),
+    "AG-N36": ("Namunov Botir Karimovich",),
+    "AG-N30": ("Намунова Феруза Каримовна", "Namunov Temur"),
+    "AG-N37": ("Namunov Shavkat",),
+}
 
 
 def rows() -> list[Row]:
@@ -44,14 +65,23 @@ def _agency_input(row: Row, number: int, days: Days, status: ImportedStatus) -> 
     since = days.day(-int(row["since"] or 0))
     city = {"BD": "Dhaka", "HK": "Hong Kong"}.get(row["country"], "Toshkent")
     return NewAgency(
-        external_id=row["id"], name=row["name"], country=row["country"], status=status,
-        kind=Kind.STATE if state else Kind.PRIVATE, licence_no=row["number"], authority=row["authority"],
-        name_local=row["name_local"], valid_from=since if dated else None,
-        valid_to=days.day(int(row["until"])) if dated else None, phone=f"+998 00 000 00 {number:02}",
-        address=f"{city}, Namuna koʻchasi, {number}-uy", website=f"https://namuna-{number:02}.invalid",
-        tax_no=f"000000{number:03}", director=OWNERS.get(row["id"], ("",))[0],
+        external_id=row["id"],
+        name=row["name"],
+        country=row["country"],
+        status=status,
+        kind=Kind.STATE if state else Kind.PRIVATE,
+        licence_no=row["number"],
+        authority=row["authority"],
+        name_local=row["name_local"],
+        valid_from=since if dated else None,
+        valid_to=days.day(int(row["until"])) if dated else None,
+        phone=f"+998 00 000 00 {number:02}",
+        address=f"{city}, Namuna koʻchasi, {number}-uy",
+        website=f"https://namuna-{number:02}.invalid",
+        tax_no=f"000000{number:03}",
+        director=OWNERS.get(row["id"], ("",))[0],
         source="annual report 2019, line 336" if state else SOURCE,
-    )  # fmt: skip
+    )
 
 
 def _is_registered_before(row: Row, days: Days) -> bool:
@@ -80,7 +110,10 @@ def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scen
         yield Scenario(_timeline(row), _acts(session, cast, days, row, number))
     for row in reference.rows("demo/reports.tsv"):
         dice = Random(row["recruiter"])
-        reported, confirmed = dice.randint(12, 63), [dice.randint(2, 5) for _ in range(int(row["confirmed"]))]
+        reported, confirmed = (
+            dice.randint(12, 63),
+            [dice.randint(2, 5) for _ in range(int(row["confirmed"]))],
+        )
         events = (
             working_days_ago("reported", reported, office_hour(dice)),
             *(after("confirmed", days=many) for many in confirmed),
@@ -101,7 +134,10 @@ def _timeline(row: Row) -> Timeline:
     events += [working_days_ago("ordered", working_days_in(int(row["ordered"])))] if ordered else []
     events += [after("signed", minutes=30)] if ordered and ordered != "refuse" else []
     events += (
-        [working_days_ago("lift ordered", working_days_in(int(row["lifted"]))), after("signed", minutes=30)]
+        [
+            working_days_ago("lift ordered", working_days_in(int(row["lifted"]))),
+            after("signed", minutes=30),
+        ]
         if row["lifted"]
         else []
     )
@@ -114,17 +150,23 @@ def _acts(session: Session, cast: ActorsByName, days: Days, row: Row, number: in
     for place, region in enumerate(regions):
         moment = yield "branch opened"
         branch = NewBranch(
-            f"{region}, Namuna koʻchasi, {place + 1}-uy", region, f"+998 00 000 {place + 1:02} {number:02}"
+            f"{region}, Namuna koʻchasi, {place + 1}-uy",
+            region,
+            f"+998 00 000 {place + 1:02} {number:02}",
         )
         branches.open_(session, row["id"], branch, by=officer, on=moment)
     if row["past"]:
         moment = yield "renamed"
-        agencies.register(session, _agency_input(row, number, days, ImportedStatus.VALID), by=officer, on=moment)
+        agencies.register(
+            session, _agency_input(row, number, days, ImportedStatus.VALID), by=officer, on=moment
+        )
     if row["order"]:
         yield from _issue_order(session, cast, days, row)
 
 
-def _grant_licence(session: Session, cast: ActorsByName, days: Days, row: Row, number: int) -> Actions:
+def _grant_licence(
+    session: Session, cast: ActorsByName, days: Days, row: Row, number: int
+) -> Actions:
     """From the application to the licence, which lives once its deposit is complete."""
     moment = yield "registered"
     if not _is_registered_before(row, days):
@@ -132,7 +174,10 @@ def _grant_licence(session: Session, cast: ActorsByName, days: Days, row: Row, n
             row["status"]
         ) or ImportedStatus(row["status"])
         agencies.register(
-            session, _agency_at_opening(row, _agency_input(row, number, days, status)), by=cast["farida"], on=moment
+            session,
+            _agency_at_opening(row, _agency_input(row, number, days, status)),
+            by=cast["farida"],
+            on=moment,
         )
     moment = yield "deposit paid in"
     if row["status"] == "valid" and not _is_registered_before(row, days):
@@ -143,10 +188,14 @@ def _grant_licence(session: Session, cast: ActorsByName, days: Days, row: Row, n
 def _issue_order(session: Session, cast: ActorsByName, days: Days, row: Row) -> Actions:
     moment = yield "ordered"
     new_order = NewOrder(
-        OrderKind(row["order"]), tashkent_day(moment), row["reason"], source=SOURCE,
-        until=days.day(int(row["ends"])) if row["ends"] else None, number=f"Namuna-{moment.year}/{row['ordered']}",
+        OrderKind(row["order"]),
+        tashkent_day(moment),
+        row["reason"],
+        source=SOURCE,
+        until=days.day(int(row["ends"])) if row["ends"] else None,
+        number=f"Namuna-{moment.year}/{row['ordered']}",
         authority="Namuna komissiya",
-    )  # fmt: skip
+    )
     if new_order.kind is OrderKind.REFUSE:
         licences.add_order(session, _licence(session, row["id"]), new_order, by=SYSTEM, on=moment)
         return
@@ -162,7 +211,11 @@ def _issue_order(session: Session, cast: ActorsByName, days: Days, row: Row) -> 
     if row["lifted"]:
         moment = yield "lift ordered"
         lifts = NewProposal(
-            ProposedAction.LIFT, "Toʻldirildi (namuna)", f"{new_order.number}-B", new_order.authority, order=made
+            ProposedAction.LIFT,
+            "Toʻldirildi (namuna)",
+            f"{new_order.number}-B",
+            new_order.authority,
+            order=made,
         )
         yield from _decide_proposal(session, cast, row["id"], lifts, moment)
 
@@ -170,14 +223,23 @@ def _issue_order(session: Session, cast: ActorsByName, days: Days, row: Row) -> 
 def _decide_proposal(
     session: Session, cast: ActorsByName, agency: str, new_proposal: NewProposal, moment: datetime
 ) -> Generator[str, datetime, int | None]:
-    """Proposed by one officer, signed by another within the hour; the number of the order of which it was."""
-    proposed = proposal_rules.propose(session, new_proposal, agency=agency, by=cast["farida"], on=moment)
+    """Proposed by one officer, signed by another within the hour; the number of the order of which
+    it was."""
+    proposed = proposal_rules.propose(
+        session, new_proposal, agency=agency, by=cast["farida"], on=moment
+    )
     moment = yield "signed"
-    return proposal_decisions.confirm(session, proposed.reference, by=cast["madina"], on=moment).order
+    return proposal_decisions.confirm(
+        session, proposed.reference, by=cast["madina"], on=moment
+    ).order
 
 
 def _licence(session: Session, agency: str) -> int:
-    held = select(col(Licence.id)).where(col(Licence.agency) == agency).order_by(col(Licence.id).desc())
+    held = (
+        select(col(Licence.id))
+        .where(col(Licence.agency) == agency)
+        .order_by(col(Licence.id).desc())
+    )
     return int(session.execute(held).scalars().first() or 0)
 
 

@@ -1,4 +1,5 @@
-"""Invented ways to work abroad, from the application to the return: contracts to read, visas awaited, one who is in trouble."""
+"""Invented ways to work abroad, from the application to the return: contracts to read, visas
+awaited, one who is in trouble."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -26,7 +27,13 @@ from matching.journey.pre_departure import Item, NewJourney, NewVisa, Visa
 from matching.journey.return_migration import ReturnInput, ReturnReason
 from matching.placements.placements import Placement
 from matching.profiles import profile_edits
-from matching.profiles.profile_edits import BasicsInput, LanguageInput, PaperInput, TradeInput, WishesInput
+from matching.profiles.profile_edits import (
+    BasicsInput,
+    LanguageInput,
+    PaperInput,
+    TradeInput,
+    WishesInput,
+)
 from matching.profiles.profiles import Paper
 from matching.scoring.eligibility import Gate, Level
 from seed.demonstration.people import CAST, ActorsByName, Citizens
@@ -36,17 +43,32 @@ from service import accounts
 from service.casework.protection import check_in_alarms
 
 _WORKER = Actor("U-NAMUNA", Role.CITIZEN, "Namuna")
-_GOOD_ANSWERS = AnswersInput(Pay.AGREED, Papers.WITH_ME, Work.AGREED, Housing.GOOD, threatened=False)
+_GOOD_ANSWERS = AnswersInput(
+    Pay.AGREED, Papers.WITH_ME, Work.AGREED, Housing.GOOD, threatened=False
+)
 _BAD_ANSWERS = AnswersInput(Pay.NONE, Papers.KEPT, Work.OTHER, Housing.BAD, threatened=True)
 # From the application to the answers of the thirtieth day abroad, and home.
 _JOURNEY_TIMELINE: Timeline = (
-    working_days_ago("applied", 39), after("signed", days=2), after("visa applied for", days=2), after("prepared", days=3),
-    after("departed", days=2), after("arrived", days=1), after("asked", days=23), after("came home", days=3),
-)  # fmt: skip
-# How many working days ago each of them applied, how far they are, and how many events of the road lie behind them.
+    working_days_ago("applied", 39),
+    after("signed", days=2),
+    after("visa applied for", days=2),
+    after("prepared", days=3),
+    after("departed", days=2),
+    after("arrived", days=1),
+    after("asked", days=23),
+    after("came home", days=3),
+)
+# How many working days ago each of them applied, how far they are, and how many events of the road
+# lie behind them.
 _JOURNEYS = (
-    (39, "fine", 7), (38, "grave", 7), (39, "home", 8), (38, "silent", 6), (28, "visa", 3), (14, "signed", 2), (8, "worse", 2),
-)  # fmt: skip
+    (39, "fine", 7),
+    (38, "grave", 7),
+    (39, "home", 8),
+    (38, "silent", 6),
+    (28, "visa", 3),
+    (14, "signed", 2),
+    (8, "worse", 2),
+)
 
 
 class Journeys:
@@ -55,9 +77,15 @@ class Journeys:
 
     def scenarios(self) -> Iterator[Scenario]:
         for number, (back, how, many) in enumerate(_JOURNEYS):
-            events = (working_days_ago("applied", back, time(10, 8 * number)), *_JOURNEY_TIMELINE[1:many])
+            events = (
+                working_days_ago("applied", back, time(10, 8 * number)),
+                *_JOURNEY_TIMELINE[1:many],
+            )
             yield Scenario(events, self._acts(number, how))
-        yield Scenario((working_days_ago("applied", 3), working_days_ago("contract drafted", 2)), self._of_alisher())
+        yield Scenario(
+            (working_days_ago("applied", 3), working_days_ago("contract drafted", 2)),
+            self._of_alisher(),
+        )
 
     def _acts(self, number: int, how: str) -> Actions:
         moment = yield "applied"
@@ -82,13 +110,16 @@ class Journeys:
         return {"by": _WORKER, "on": moment, "day": tashkent_day(moment)}
 
     def _accepted(self, person: Citizen, moment: datetime) -> Application | None:
-        """Applied for what Hamid’s agency offers on that day, and accepted; none where it offers nothing."""
+        """Applied for what Hamid’s agency offers on that day, and accepted; none where it offers
+        nothing."""
         result = self._said(moment)
         job = self._job(result["day"])
         if job is None:
             return None
         self._describe(person, job, moment)
-        row = applications.apply(self.session, person, job.reference, consent=True, **self._worker(moment))
+        row = applications.apply(
+            self.session, person, job.reference, consent=True, **self._worker(moment)
+        )
         transitions.move(self.session, row, "hand_in", **self._worker(moment))
         transitions.move(self.session, row, "find_eligible", **result)
         transitions.record_checked_gates(self.session, row, list(Gate), by=result["by"], on=moment)
@@ -107,9 +138,14 @@ class Journeys:
         said, day = self._worker(moment), tashkent_day(moment)
         oldest = min(job.age_max or 45, 35)
         profile_edits.save_part(
-            self.session, person, BasicsInput(date(day.year - max(job.age_min or 18, oldest - 8), 3, 8)), **said
+            self.session,
+            person,
+            BasicsInput(date(day.year - max(job.age_min or 18, oldest - 8), 3, 8)),
+            **said,
         )
-        profile_edits.save_part(self.session, person, WishesInput(looking=True, told_of=True), **said)
+        profile_edits.save_part(
+            self.session, person, WishesInput(looking=True, told_of=True), **said
+        )
         trades = [TradeInput(str(job.isco08), max(job.experience_years or 0, 3), True)]
         profile_edits.save_list(self.session, person, TradeInput, trades, **said)
         tongues = [
@@ -119,23 +155,38 @@ class Journeys:
         ]
         profile_edits.save_list(self.session, person, LanguageInput, tongues[:1], **said)
         profile_edits.save_list(
-            self.session, person, PaperInput, [PaperInput(Paper.PASSPORT, None, date(day.year + 9, 6, 1))], **said
+            self.session,
+            person,
+            PaperInput,
+            [PaperInput(Paper.PASSPORT, None, date(day.year + 9, 6, 1))],
+            **said,
         )
 
     def _contract(self, row: Application, number: str, **values: object) -> NewContract:
         job = self.session.get_one(Vacancy, row.vacancy)
-        payers = {name: Payer(value) if (value := getattr(job, name)) else None
-                  for name in ("housing", "meals", "travel", "insurance")}  # fmt: skip
+        payers = {
+            name: Payer(value) if (value := getattr(job, name)) else None
+            for name in ("housing", "meals", "travel", "insurance")
+        }
         facts: dict[str, Any] = {
-            "number": number, "employer": self.session.get_one(Employer, job.employer).name, "country": job.country,
-            "wage": job.wage_min, "currency": job.currency, "period": Period(job.period), "languages": "en,uz",
-            "city": job.city, "isco08": job.isco08, "hours_per_week": job.hours_per_week,
-            "worker_fee": job.worker_fee, "contract_months": job.contract_months,
-        }  # fmt: skip
+            "number": number,
+            "employer": self.session.get_one(Employer, job.employer).name,
+            "country": job.country,
+            "wage": job.wage_min,
+            "currency": job.currency,
+            "period": Period(job.period),
+            "languages": "en,uz",
+            "city": job.city,
+            "isco08": job.isco08,
+            "hours_per_week": job.hours_per_week,
+            "worker_fee": job.worker_fee,
+            "contract_months": job.contract_months,
+        }
         return NewContract(**facts | payers | values)
 
     def _signed(self, row: Application, moment: datetime, how: str) -> Placement | None:
-        """The contract, accepted and signed; or one that waits for its worker, with another place and without meals."""
+        """The contract, accepted and signed; or one that waits for its worker, with another place
+        and without meals."""
         worse = {"city": "Namuna City", "meals": Payer.WORKER} if how == "worse" else {}
         result = self._contract(row, f"NAMUNA/{row.reference[-4:]}", **worse)
         contract = contracts.draft(self.session, row, result, **self._said(moment))
@@ -148,12 +199,16 @@ class Journeys:
         moment = yield "prepared"
         result = self._said(moment)
         pre_departure.grant_visa(self.session, row, result["day"] + timedelta(days=900), **result)
-        pre_departure.plan(self.session, row, NewJourney(moment + timedelta(days=2), "TAS – ICN"), **result)
+        pre_departure.plan(
+            self.session, row, NewJourney(moment + timedelta(days=2), "TAS – ICN"), **result
+        )
         pre_departure.tick(self.session, row, set(Item), family=True, by=_WORKER, on=moment)
         pre_departure.tick(self.session, row, set(Item), by=result["by"], on=moment)
         pre_departure.prepare(self.session, row, **result)
         moment = yield "departed"
-        departure_arrival.depart_applicant(self.session, row, tashkent_day(moment), **self._said(moment))
+        departure_arrival.depart_applicant(
+            self.session, row, tashkent_day(moment), **self._said(moment)
+        )
         moment = yield "arrived"
         departure_arrival.arrive(self.session, placed, tashkent_day(moment), **self._worker(moment))
         if how != "silent":
@@ -164,17 +219,25 @@ class Journeys:
         moment = yield "asked"
         row = self.session.get_one(check_ins.CheckIn, (placed.reference, check_ins.DAYS[0]))
         check_in_alarms.answer(
-            self.session, row, _BAD_ANSWERS if how == "grave" else _GOOD_ANSWERS, **self._worker(moment)
+            self.session,
+            row,
+            _BAD_ANSWERS if how == "grave" else _GOOD_ANSWERS,
+            **self._worker(moment),
         )
         if how == "home":
             moment = yield "came home"
             return_input = ReturnInput(
-                tashkent_day(moment), ReturnReason.NOT_PAID, unpaid=True, certificate=False, wants_work=True
+                tashkent_day(moment),
+                ReturnReason.NOT_PAID,
+                unpaid=True,
+                certificate=False,
+                wants_work=True,
             )
             return_migration.record(self.session, placed, return_input, **self._worker(moment))
 
     def _of_alisher(self) -> Actions:
-        """Whoever walks as Alisher has a contract to read, in which place and meals are not as in the vacancy."""
+        """Whoever walks as Alisher has a contract to read, in which place and meals are not as in
+        the vacancy."""
         moment = yield "applied"
         person = self.session.get_one(Citizen, accounts.find(self.session, CAST[0].email).citizen)
         row = self._accepted(person, moment)

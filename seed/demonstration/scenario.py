@@ -1,4 +1,5 @@
-"""A scenario of the demonstration: when its events happen, and what is done at each. All are done in the order of time."""
+"""A scenario of the demonstration: when its events happen, and what is done at each. All are done
+in the order of time."""
 
 from collections.abc import Generator, Iterable
 from datetime import datetime
@@ -23,8 +24,8 @@ class UnexpectedEvent(Exception):
 
 
 def perform(scenarios: Iterable[Scenario], days: Days) -> None:
-    """Computes all moments, then runs the commands in order of time, so that the journal reads day by day. A story
-    that gives up, or whose next event has not happened yet, ends there."""
+    """Computes all moments, then runs the commands in order of time, so that the journal reads day
+    by day. A story that gives up, or whose next event has not happened yet, ends there."""
     planned = [(one, days.moments(one.timeline)) for one in scenarios]
     waiting = [(moments[0], number, 0) for number, (_, moments) in enumerate(planned) if moments]
     heapify(waiting)

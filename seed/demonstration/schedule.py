@@ -1,4 +1,5 @@
-"""When things happen in the demonstration. A table of events with their distance in working days, turned into moments."""
+"""When things happen in the demonstration. A table of events with their distance in working days,
+turned into moments."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -17,8 +18,9 @@ _MINUTES = [timedelta(minutes=minute) for minute in range(CLOSES)]
 
 
 class Event(msgspec.Struct, frozen=True):
-    """One event and where it lies; made by the functions below. Exactly one of its first five distances counts, else it lies so
-    many working days and minutes of office time after the event before it."""
+    """One event and where it lies; made by the functions below. Exactly one of its first five
+    distances counts, else it lies so many working days and minutes of office time after the event
+    before it."""
 
     name: str
     ago: int | None = None
@@ -39,22 +41,26 @@ def working_days_ago(name: str, days: int, at: time = _TEN) -> Event:
 
 
 def share_of_period(name: str, share: float, least: int = 1, at: time = _TEN) -> Event:
-    """At a part (0 to 1) of the working days that lie between the opening and so many working days ago, counted backwards."""
+    """At a part (0 to 1) of the working days that lie between the opening and so many working days
+    ago, counted backwards."""
     return Event(name, ago=max(least, 1), share=share, minutes=_minute(at))
 
 
 def after(name: str, *, days: int = 0, hours: int = 0, minutes: int = 0) -> Event:
-    """So much office time after the event before it. What does not fit into a day goes on at nine of the next working day."""
+    """So much office time after the event before it. What does not fit into a day goes on at nine
+    of the next working day."""
     return Event(name, days=days, minutes=60 * hours + minutes)
 
 
 def on_date(name: str, day: Callable[[date], date], at: time = _TEN) -> Event:
-    """On a day of the calendar that follows from today's, or the next working day. It has not happened yet if that is ahead."""
+    """On a day of the calendar that follows from today's, or the next working day. It has not
+    happened yet if that is ahead."""
     return Event(name, on=day, minutes=_minute(at))
 
 
 def earlier_today(name: str, share: float) -> Event:
-    """When a part (0 to 1) of today had passed that has passed by now, at whatever hour. For what citizens and machines do."""
+    """When a part (0 to 1) of today had passed that has passed by now, at whatever hour. For what
+    citizens and machines do."""
     return Event(name, today=share)
 
 
@@ -78,7 +84,8 @@ def _minute(at: time) -> int:
 
 
 class Days:
-    """The day of the demonstration, and the working days between the opening of the service and it."""
+    """The day of the demonstration, and the working days between the opening of the service and
+    it."""
 
     def __init__(self, on: datetime, calendar: Calendar) -> None:
         self.on, self.calendar = on, calendar
@@ -87,7 +94,9 @@ class Days:
         self.opening = datetime(self.today.year - 1, 1, 2, 5, tzinfo=UTC)
         self._past = [self.today, *self._backwards()]
         self._place = {day: place for place, day in enumerate(self._past) if place}
-        self._midnights = [datetime.combine(day, time(), TASHKENT).astimezone(UTC) for day in self._past]
+        self._midnights = [
+            datetime.combine(day, time(), TASHKENT).astimezone(UTC) for day in self._past
+        ]
 
     def _backwards(self) -> Iterator[date]:
         day, first = self.today - _DAY, tashkent_day(self.opening)
@@ -101,7 +110,8 @@ class Days:
         return self.today + timedelta(days=ahead)
 
     def working_day(self, back: int) -> date:
-        """So many working days before today (which is 0, even on a Sunday), and never before the opening."""
+        """So many working days before today (which is 0, even on a Sunday), and never before the
+        opening."""
         return self._past[min(back, len(self._past) - 1)]
 
     def next_working_day(self, ahead: int) -> date:
@@ -109,7 +119,8 @@ class Days:
         return self.calendar.after(self.today, ahead)
 
     def moments(self, timeline: Timeline) -> list[datetime]:
-        """When the events of a timeline happen, each after the one before it. Those that have not happened yet are left out."""
+        """When the events of a timeline happen, each after the one before it. Those that have not
+        happened yet are left out."""
         found: list[datetime] = []
         # The place of the last event: how many working days ago, and the minute of that day.
         back, minute = last, _ = len(self._past) - 1, OPENS
@@ -133,11 +144,14 @@ class Days:
         return found
 
     def _stated(self, event: Event, last: int) -> int:
-        """How many working days ago an event lies that is not counted from another; 0 if it is still ahead."""
+        """How many working days ago an event lies that is not counted from another; 0 if it is
+        still ahead."""
         if event.on is not None:
             return self._of_calendar(event.on(self.today))
         back = event.ago or 0
-        return min(back if event.share is None else back + int(event.share * max(last - back, 0)), last)
+        return min(
+            back if event.share is None else back + int(event.share * max(last - back, 0)), last
+        )
 
     def _of_calendar(self, day: date) -> int:
         """The place of this day or the next working day; 0 if that is not over."""

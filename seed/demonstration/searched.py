@@ -1,4 +1,5 @@
-"""What people looked for this week and did not find, as the search itself says; and a name for one of these that waits."""
+"""What people looked for this week and did not find, as the search itself says; and a name for one
+of these that waits."""
 
 from collections.abc import Iterator
 from datetime import time
@@ -19,17 +20,24 @@ PROPOSED = NewName("mangal ustasi", NameLanguage.UZ, NameKind.EVERYDAY, "5120")
 def scenarios(session: Session, cast: ActorsByName, _: Days) -> Iterator[Scenario]:
     yield Scenario((earlier_today("searched", 0.9),), _record_searches(session))
     yield Scenario(
-        (working_days_ago("proposed", 1, time(17)), after("accepted", minutes=1)), _propose_name(session, cast)
+        (working_days_ago("proposed", 1, time(17)), after("accepted", minutes=1)),
+        _propose_name(session, cast),
     )
 
 
 def _record_searches(session: Session) -> Actions:
-    """Each from as many networks as the table says, and why nothing is found (to ask the search itself takes a second)."""
+    """Each from as many networks as the table says, and why nothing is found (to ask the search
+    itself takes a second)."""
     moment = yield "searched"
     for row in rows("demo/searches.tsv"):
         for number in range(int(row["networks"])):
             failed_searches.note(
-                session, row["typed"], FailureReason(row["why"]), row["language"], f"network {number}", on=moment
+                session,
+                row["typed"],
+                FailureReason(row["why"]),
+                row["language"],
+                f"network {number}",
+                on=moment,
             )
 
 

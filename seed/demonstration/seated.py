@@ -1,4 +1,5 @@
-"""Two invented rounds of quota places in Korea: one whose result is told and was refilled once, and one that is open today."""
+"""Two invented rounds of quota places in Korea: one whose result is told and was refilled once, and
+one that is open today."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -30,29 +31,47 @@ _Job = tuple[str, str, int]
 _WORKER = Actor("U-NAMUNA", Role.CITIZEN, "Namuna")
 # Trade, title, places; of a round that is told and of one that is open.
 CLOSED_ROUND: tuple[_Job, ...] = (
-    ("7212", "Welder, EPS", 14), ("8160", "Food processing, EPS", 12), ("9313", "Building work, EPS", 8),
+    ("7212", "Welder, EPS", 14),
+    ("8160", "Food processing, EPS", 12),
+    ("9313", "Building work, EPS", 8),
     ("7233", "Fitter, EPS", 6),
-)  # fmt: skip
+)
 OPEN_ROUND: tuple[_Job, ...] = (
-    ("7212", "Welder, spring, EPS", 10), ("8160", "Food processing, spring, EPS", 8), ("7233", "Fitter, spring, EPS", 6),
-)  # fmt: skip
+    ("7212", "Welder, spring, EPS", 10),
+    ("8160", "Food processing, spring, EPS", 8),
+    ("7233", "Fitter, spring, EPS", 6),
+)
 ENTERED, SO_FAR = 60, 18
 
 
 class Rounds:
     def __init__(self, session: Session, cast: ActorsByName, days: Days) -> None:
         self.session, self.cast, self.days, self.people = session, cast, days, Citizens("002")
-        # For each day of entries, what vacancies ask for; it is dear to read them for each person anew.
+        # For each day of entries, what vacancies ask for; it is dear to read them for each person
+        # anew.
         self.scales: dict[date, RegisterSnapshot] = {}
         self.state = next(row["id"] for row in recruiters.rows() if row["status"] == "state")
 
     def scenarios(self) -> Iterator[Scenario]:
-        entered = [working_days_ago("entered", 18 - number * 12 // ENTERED, time(9, 30)) for number in range(ENTERED)]
-        then = [working_days_ago(name, back, time(11)) for name, back in (
-            ("drawn", 5), ("signed", 4), ("two leave", 3), ("refilled", 2), ("signed", 1),
-        )]  # fmt: skip
+        entered = [
+            working_days_ago("entered", 18 - number * 12 // ENTERED, time(9, 30))
+            for number in range(ENTERED)
+        ]
+        then = [
+            working_days_ago(name, back, time(11))
+            for name, back in (
+                ("drawn", 5),
+                ("signed", 4),
+                ("two leave", 3),
+                ("refilled", 2),
+                ("signed", 1),
+            )
+        ]
         yield Scenario((working_days_ago("opened", 20), *entered, *then), self._told())
-        so_far = [working_days_ago("entered", 5 - number * 4 // SO_FAR, time(9, 30)) for number in range(SO_FAR)]
+        so_far = [
+            working_days_ago("entered", 5 - number * 4 // SO_FAR, time(9, 30))
+            for number in range(SO_FAR)
+        ]
         yield Scenario((working_days_ago("opened", 6), *so_far), self._open())
 
     def _told(self) -> Actions:
@@ -62,7 +81,9 @@ class Rounds:
             moment = yield "entered"
             self._enter(row, number, moment)
         moment = yield "drawn"
-        lottery.close(self.session, row.reference, by=self.cast["farida"], on=moment, day=tashkent_day(moment))
+        lottery.close(
+            self.session, row.reference, by=self.cast["farida"], on=moment, day=tashkent_day(moment)
+        )
         lottery.draw(self.session, row.reference, by=self.cast["farida"], on=moment)
         moment = yield "signed"
         self._signed(row, moment)
@@ -71,18 +92,27 @@ class Rounds:
     def _refilled(self, row: SeatRound) -> Actions:
         """Two give their places back, which are drawn again."""
         moment = yield "two leave"
-        won = select(col(Seat.code)).where(col(Seat.round) == row.reference).order_by(col(Seat.code)).limit(2)
+        won = (
+            select(col(Seat.code))
+            .where(col(Seat.round) == row.reference)
+            .order_by(col(Seat.code))
+            .limit(2)
+        )
         for code in list(self.session.execute(won).scalars()):
             entry = self.session.get_one(entries.Entry, code)
             seat_offers.leave(self.session, entry, by=_WORKER, on=moment, day=tashkent_day(moment))
         moment = yield "refilled"
-        lottery.refill(self.session, row.reference, by=self.cast["farida"], on=moment, day=tashkent_day(moment))
+        lottery.refill(
+            self.session, row.reference, by=self.cast["farida"], on=moment, day=tashkent_day(moment)
+        )
         moment = yield "signed"
         self._signed(row, moment)
 
     def _signed(self, row: SeatRound, on: datetime) -> None:
         lottery.sign(self.session, row.reference, by=self.cast["madina"], on=on)
-        seat_offers.offer_seats(self.session, row.reference, by=self.cast["madina"], on=on, day=tashkent_day(on))
+        seat_offers.offer_seats(
+            self.session, row.reference, by=self.cast["madina"], on=on, day=tashkent_day(on)
+        )
 
     def _open(self) -> Actions:
         moment = yield "opened"
@@ -93,7 +123,9 @@ class Rounds:
 
     def _opened(self, title: str, jobs: tuple[_Job, ...], on: datetime, last: date) -> SeatRound:
         new_round = NewRound(f"Korea: {title} {MARK}", "KR", tashkent_day(on), last)
-        row = rounds.open_(self.session, new_round, by=self.cast["farida"], on=on, day=tashkent_day(on))
+        row = rounds.open_(
+            self.session, new_round, by=self.cast["farida"], on=on, day=tashkent_day(on)
+        )
         for job in jobs:
             put = PoolInput(self._published(job, on), job[2])
             pool.put(self.session, row, put, by=self.cast["farida"], on=on)
@@ -102,19 +134,46 @@ class Rounds:
     def _published(self, job: _Job, on: datetime) -> str:
         trade, title, seats = job
         firm = employers.record(
-            self.session, NewEmployer(f"Namuna Works {MARK}", "KR", "Busan"), by=self.cast["farida"], on=on
+            self.session,
+            NewEmployer(f"Namuna Works {MARK}", "KR", "Busan"),
+            by=self.cast["farida"],
+            on=on,
         )
         dice = Random(title)
         pay, day = dice.randint(24, 34) * 100_000, tashkent_day(on)
         new_vacancy = NewVacancy(
-            f"NAMUNA-EPS-{title}", title, "en", "KR", seats, pay, pay + 300_000, "KRW", Period.MONTH, day,
-            day + timedelta(days=150), city="Busan", isco08=trade, hours_per_week=40, housing=Payer.EMPLOYER,
-            meals=Payer.EMPLOYER, insurance=Payer.EMPLOYER, worker_fee=0, language_required="ko:A2", age_min=18, age_max=39,
-            experience_years=dice.randint(0, 2), contract_months=36, quota=True,
-        )  # fmt: skip
+            f"NAMUNA-EPS-{title}",
+            title,
+            "en",
+            "KR",
+            seats,
+            pay,
+            pay + 300_000,
+            "KRW",
+            Period.MONTH,
+            day,
+            day + timedelta(days=150),
+            city="Busan",
+            isco08=trade,
+            hours_per_week=40,
+            housing=Payer.EMPLOYER,
+            meals=Payer.EMPLOYER,
+            insurance=Payer.EMPLOYER,
+            worker_fee=0,
+            language_required="ko:A2",
+            age_min=18,
+            age_max=39,
+            experience_years=dice.randint(0, 2),
+            contract_months=36,
+            quota=True,
+        )
         by = self.cast["farida"]
-        row, _ = vacancies.submit(self.session, new_vacancy, agency=self.state, employer=firm.reference, by=by, on=on)
-        vetting.publish_as_decided(self.session, row.reference, f"Invented {MARK}", by=self.cast["madina"], on=on)
+        row, _ = vacancies.submit(
+            self.session, new_vacancy, agency=self.state, employer=firm.reference, by=by, on=on
+        )
+        vetting.publish_as_decided(
+            self.session, row.reference, f"Invented {MARK}", by=self.cast["madina"], on=on
+        )
         return row.reference
 
     def _enter(self, row: SeatRound, number: int, on: datetime) -> None:
@@ -124,5 +183,9 @@ class Rounds:
         wanted = [vacancy.reference for _, vacancy in rounds.places(self.session, row.reference)]
         seat_round.fill_profile(self.session, person, dice, on, dice.choice(CLOSED_ROUND)[0])
         chosen = dice.sample(wanted, dice.randint(2, len(wanted)))
-        scales = self.scales.get(day) or self.scales.setdefault(day, RegisterSnapshot(self.session, day))
-        entries.enter(self.session, row.reference, person, chosen, by=_WORKER, on=on, day=day, scales=scales)
+        scales = self.scales.get(day) or self.scales.setdefault(
+            day, RegisterSnapshot(self.session, day)
+        )
+        entries.enter(
+            self.session, row.reference, person, chosen, by=_WORKER, on=on, day=day, scales=scales
+        )

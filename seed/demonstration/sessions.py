@@ -1,4 +1,5 @@
-"""The invented advice sessions of this year and the last: every channel, topic, level and outcome, at home and abroad."""
+"""The invented advice sessions of this year and the last: every channel, topic, level and outcome,
+at home and abroad."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -51,7 +52,9 @@ class Sessions:
         """Each a legal problem: mostly one conversation, sometimes a second some days later."""
         for number in range(self.many):
             dice = Random(f"matter {number}")
-            first = share_of_period("asked", dice.random(), 6 if number % 8 == 5 else 1, office_hour(dice))
+            first = share_of_period(
+                "asked", dice.random(), 6 if number % 8 == 5 else 1, office_hour(dice)
+            )
             again = (after("asked again", days=dice.randint(3, 14)),) if number % 8 == 5 else ()
             yield Scenario((first, *again), self._acts(number, dice))
 
@@ -65,37 +68,71 @@ class Sessions:
         if number % 8 == 5:
             moment = yield "asked again"
             again = msgspec.structs.replace(
-                result, channel=Channel.HOTLINE, level=Level.LIMITED_ACTION, outcome=self._outcome(number + 40, moment, dice),
-                matter=matter, follow_up_on=None,
-            )  # fmt: skip
+                result,
+                channel=Channel.HOTLINE,
+                level=Level.LIMITED_ACTION,
+                outcome=self._outcome(number + 40, moment, dice),
+                matter=matter,
+                follow_up_on=None,
+            )
             self._log(again, officer, moment)
 
     def _log(self, new_session: NewSession, by: Actor, on: datetime) -> advice_sessions.Session:
         return advice_sessions.log(self.session, new_session, by=by, on=on, day=tashkent_day(on))
 
     def _officer(self, number: int) -> Actor:
-        names = ("barno", "davron", "barno", "elyor", "nigora", "elyor", "barno", "otabek", "nigora", "parvina")
+        names = (
+            "barno",
+            "davron",
+            "barno",
+            "elyor",
+            "nigora",
+            "elyor",
+            "barno",
+            "otabek",
+            "nigora",
+            "parvina",
+        )
         return self.cast[names[number % len(names)]]
 
     def _told(self, number: int, officer: Actor, dice: Random) -> NewSession:
         """At first every channel, topic and level in turn, then as people ask."""
-        country = _ABROAD.get(officer.name.lower()) or dice.choices(_COUNTRIES, range(len(_COUNTRIES), 0, -1))[0]
+        country = (
+            _ABROAD.get(officer.name.lower())
+            or dice.choices(_COUNTRIES, range(len(_COUNTRIES), 0, -1))[0]
+        )
         topic = (
             list(Topic)[number % len(Topic)]
             if number < 40
             else dice.choice(_TOPICS_BY_COUNTRY.get(country, ()) * 2 + _USUAL_TOPICS)
         )
-        channel = list(Channel)[number % len(Channel)] if number < 40 else dice.choices(list(Channel), _CHANNELS)[0]
-        level = list(Level)[number % len(Level)] if number < 40 else dice.choices(list(Level), _LEVELS)[0]
+        channel = (
+            list(Channel)[number % len(Channel)]
+            if number < 40
+            else dice.choices(list(Channel), _CHANNELS)[0]
+        )
+        level = (
+            list(Level)[number % len(Level)]
+            if number < 40
+            else dice.choices(list(Level), _LEVELS)[0]
+        )
         person = self.citizens.invent(dice, number)
         named = number % 3 != 1
         note = dice.choice(self.notes[topic.value]) if dice.random() < 0.7 else None
         return NewSession(
-            channel, topic, level, Outcome.OPEN, country if dice.random() < 0.94 else None,
-            name=person.name if named else "", phone=person.phone if named else "", note=note, sex=person.sex,
-            age_band=person.age_band, region=person.region,
+            channel,
+            topic,
+            level,
+            Outcome.OPEN,
+            country if dice.random() < 0.94 else None,
+            name=person.name if named else "",
+            phone=person.phone if named else "",
+            note=note,
+            sex=person.sex,
+            age_band=person.age_band,
+            region=person.region,
             occupation_major=dice.choice("577788999") if dice.random() < 0.7 else None,
-        )  # fmt: skip
+        )
 
     def _outcome(self, number: int, on: datetime, dice: Random) -> Outcome:
         if number < 36:
@@ -107,5 +144,7 @@ class Sessions:
     def _follow_up(self, new_session: NewSession, moment: datetime, dice: Random) -> date | None:
         """An open matter is looked at again within two weeks."""
         return (
-            tashkent_day(moment) + timedelta(days=dice.randint(3, 14)) if new_session.outcome is Outcome.OPEN else None
+            tashkent_day(moment) + timedelta(days=dice.randint(3, 14))
+            if new_session.outcome is Outcome.OPEN
+            else None
         )

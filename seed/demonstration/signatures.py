@@ -1,4 +1,5 @@
-"""The invented monthly returns: the month before last signed by two posts, one of them corrected, the last one by one alone."""
+"""The invented monthly returns: the month before last signed by two posts, one of them corrected,
+the last one by one alone."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
@@ -23,9 +24,13 @@ def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scen
     last = months.month_of_day(days.today).before
     yield Scenario(CORRECTED_TIMELINE, _correct_return(session, cast, last.before))
     yield Scenario(
-        (on_date("signed", _day_of_last_month(2)),), _sign_and_countersign(session, cast["davron"], last.before)
+        (on_date("signed", _day_of_last_month(2)),),
+        _sign_and_countersign(session, cast["davron"], last.before),
     )
-    yield Scenario((on_date("signed", _day_of_this_month(2)),), _sign_and_countersign(session, cast["elyor"], last))
+    yield Scenario(
+        (on_date("signed", _day_of_this_month(2)),),
+        _sign_and_countersign(session, cast["elyor"], last),
+    )
 
 
 def _day_of_this_month(day: int) -> Callable[[date], date]:
@@ -55,8 +60,12 @@ def _correct_return(session: Session, cast: ActorsByName, month: Month) -> Actio
     moment = yield "countersigned"
     post_return.countersign(session, post, month, 0, by=cast["iroda"], on=moment)
     moment = yield "corrected"
-    signing_input = SigningInput(_REMARK, _CORRECTION_REASON, _figures_fingerprint(session, post, month, moment))
-    post_return.correct(session, post, month, signing_input, by=elyor, on=moment, day=tashkent_day(moment))
+    signing_input = SigningInput(
+        _REMARK, _CORRECTION_REASON, _figures_fingerprint(session, post, month, moment)
+    )
+    post_return.correct(
+        session, post, month, signing_input, by=elyor, on=moment, day=tashkent_day(moment)
+    )
 
 
 def _sign(session: Session, by: Actor, month: Month, on: datetime) -> str:
@@ -74,4 +83,6 @@ def _sign(session: Session, by: Actor, month: Month, on: datetime) -> str:
 
 
 def _figures_fingerprint(session: Session, post: str, month: Month, on: datetime) -> str:
-    return report_digest.fingerprint(monthly_counts.count_figures(session, months.span(post, month, tashkent_day(on))))
+    return report_digest.fingerprint(
+        monthly_counts.count_figures(session, months.span(post, month, tashkent_day(on)))
+    )

@@ -30,7 +30,11 @@ def _enter_report(session: Session, by: Actor) -> Actions:
     for body, name, value, reason in SHARES:
         moment = yield "noted"
         row = body_returns.list_versions(session, body, report_2019.YEAR, by=by)[0]
-        figure = next(one for one in body_returns.figures(session, row) if body_returns.name(one, row.year) == name)
+        figure = next(
+            one
+            for one in body_returns.figures(session, row)
+            if body_returns.name(one, row.year) == name
+        )
         body_returns.record_should_be(
             session, row.reference, figure.id or 0, ShouldBeInput(value, reason), by=by, on=moment
         )

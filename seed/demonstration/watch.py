@@ -1,4 +1,5 @@
-"""Time on the invented claims: some given to officers, one forgotten, one near its last day, reminders of the last night."""
+"""Time on the invented claims: some given to officers, one forgotten, one near its last day,
+reminders of the last night."""
 
 from collections.abc import Iterator
 from datetime import date, time, timedelta
@@ -46,10 +47,17 @@ def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scen
         _file_claim(session, cast, FORGOTTEN, days.day(-100)),
     )
     # The year of its last month's pay is over in nine days.
-    events = (working_days_ago("filed", 3), after(State.ACKNOWLEDGED, minutes=40), after(State.SCREENED, days=1))
+    events = (
+        working_days_ago("filed", 3),
+        after(State.ACKNOWLEDGED, minutes=40),
+        after(State.SCREENED, days=1),
+    )
     yield Scenario(events, _file_claim(session, cast, NEAR, days.day(9 - 365)))
     yield Scenario((working_days_ago("given", 1, time(17, 30)),), _assign_claims(session, cast))
-    yield Scenario((working_days_ago("read", 1, time(17, 45)), hours_ago("reminded", 2)), _run_reminders(session, cast))
+    yield Scenario(
+        (working_days_ago("read", 1, time(17, 45)), hours_ago("reminded", 2)),
+        _run_reminders(session, cast),
+    )
 
 
 def _file_claim(session: Session, cast: ActorsByName, number: str, worked_to: date) -> Actions:
@@ -57,12 +65,21 @@ def _file_claim(session: Session, cast: ActorsByName, number: str, worked_to: da
     moment = yield "filed"
     employer, city, phone, name = _CLAIM_DETAILS[number]
     new_claim = NewClaim(
-        employer=employer, country="RU", city=city, worked_from=worked_to - timedelta(days=80), worked_to=worked_to,
-        lines=[NewLine(Component.BASE_PAY, 180_000_00, "RUB"), NewLine(Component.FEE_REFUND, 40_000_00, "RUB")],
+        employer=employer,
+        country="RU",
+        city=city,
+        worked_from=worked_to - timedelta(days=80),
+        worked_to=worked_to,
+        lines=[
+            NewLine(Component.BASE_PAY, 180_000_00, "RUB"),
+            NewLine(Component.FEE_REFUND, 40_000_00, "RUB"),
+        ],
         contact=NewCitizen(name, phone, "uz"),
-    )  # fmt: skip
+    )
     day = tashkent_day(moment)
-    claim = wage_claims.file(session, new_claim, by=VISITOR, on=moment, day=day, number=number).claim
+    claim = wage_claims.file(
+        session, new_claim, by=VISITOR, on=moment, day=day, number=number
+    ).claim
     words = {row["state"]: row["next"] for row in reference.rows("demo/acts.tsv")}
     for state in (State.ACKNOWLEDGED, State.SCREENED):
         moment = yield state
@@ -76,8 +93,15 @@ def _assign_claims(session: Session, cast: ActorsByName) -> Actions:
     moment = yield "given"
     # Those that a post was handed this week wait there, for its attaché to take.
     new = [number for numbers, *_ in doings.NEW_CLAIMS.values() for number in numbers]
-    mine = (col(Claim.state).in_(["received", "assigned_to_post"]), col(Claim.reference).not_in(new))
-    lying = select(Claim).where(*mine, col(Claim.reference).like("W-NM%")).order_by(col(Claim.reference))
+    mine = (
+        col(Claim.state).in_(["received", "assigned_to_post"]),
+        col(Claim.reference).not_in(new),
+    )
+    lying = (
+        select(Claim)
+        .where(*mine, col(Claim.reference).like("W-NM%"))
+        .order_by(col(Claim.reference))
+    )
     for claim in list(session.execute(lying).scalars())[::4]:
         officer = assignment.officers(session, claim)[0].reference
         if officer != claim.owner:
@@ -87,12 +111,17 @@ def _assign_claims(session: Session, cast: ActorsByName) -> Actions:
 
 
 def _run_reminders(session: Session, cast: ActorsByName) -> Actions:
-    """After the last working day: the reminders; and Farida and Madina have read the limit of Korea."""
+    """After the last working day: the reminders; and Farida and Madina have read the limit of
+    Korea."""
     moment = yield "read"
-    korea = session.execute(select(TimeLimit).where(col(TimeLimit.country) == "KR")).scalars().first()
+    korea = (
+        session.execute(select(TimeLimit).where(col(TimeLimit.country) == "KR")).scalars().first()
+    )
     for name in ("farida", "madina"):
         if korea and korea.id:
             time_limits.confirm(session, korea.id, by=cast[name], on=moment)
     moment = yield "reminded"
     session.flush()
-    claim_reminders.write(session, claim_reminders.lock_open_claims(session, most=10_000), by=SYSTEM, on=moment)
+    claim_reminders.write(
+        session, claim_reminders.lock_open_claims(session, most=10_000), by=SYSTEM, on=moment
+    )

@@ -1,4 +1,5 @@
-"""The year 2019 as records: what the printed report counts, made of invented people by the deeds that an import uses."""
+"""The year 2019 as records: what the printed report counts, made of invented people by the deeds
+that an import uses."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -41,9 +42,12 @@ def groups(part: int = 1) -> list[Group]:
 def _group(row: reference.Row, part: int) -> Group:
     count = int(row["count"])
     return Group(
-        row["kind"], row["country"] or None, row["post"] or None, count if count < SMALL_COUNT else count // part,
+        row["kind"],
+        row["country"] or None,
+        row["post"] or None,
+        count if count < SMALL_COUNT else count // part,
         int(row["each_usd"] or 0) * 100,
-    )  # fmt: skip
+    )
 
 
 class YearAlreadySigned(Exception):
@@ -51,9 +55,10 @@ class YearAlreadySigned(Exception):
 
 
 def load(database: Database, on: datetime, part: int = 1) -> Iterator[int]:
-    """Takes in what is not there yet and says after each transaction how many records it looked at. Broken off anywhere, it goes
-    on where it stopped; a second time it changes nothing. Raises YearAlreadySigned, before anything is written, or between two
-    transactions where somebody signs the year meanwhile."""
+    """Takes in what is not there yet and says after each transaction how many records it looked at.
+    Broken off anywhere, it goes on where it stopped; a second time it changes nothing. Raises
+    YearAlreadySigned, before anything is written, or between two transactions where somebody signs
+    the year meanwhile."""
     require_unsigned(database)
     with database.write() as session:
         reference.load(session, by=SYSTEM, on=on)

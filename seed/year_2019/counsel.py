@@ -1,6 +1,8 @@
-"""Who was advised in 2019: one invented person, one problem and one conversation each, as a telephone log would tell them.
+"""Who was advised in 2019: one invented person, one problem and one conversation each, as a
+telephone log would tell them.
 
-What they asked, by which way and with what outcome the report does not say: all of that is invented, and tells of no danger."""
+What they asked, by which way and with what outcome the report does not say: all of that is
+invented, and tells of no danger."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,8 +21,14 @@ from service.casework.claims.claim_scope import HARM
 from service.infra.database import Database
 
 _TOPICS = [one for one in Topic if one.value not in HARM and one is not Topic.DEATH]
-_CHANNELS = ((Channel.HOTLINE, Channel.IN_PERSON, Channel.TELEGRAM, Channel.WEBSITE), (55, 25, 15, 5))
-_LEVELS = ((Level.ADVICE, Level.LIMITED_ACTION, Level.NEGOTIATED, Level.ADMINISTRATIVE), (80, 15, 3, 2))
+_CHANNELS = (
+    (Channel.HOTLINE, Channel.IN_PERSON, Channel.TELEGRAM, Channel.WEBSITE),
+    (55, 25, 15, 5),
+)
+_LEVELS = (
+    (Level.ADVICE, Level.LIMITED_ACTION, Level.NEGOTIATED, Level.ADMINISTRATIVE),
+    (80, 15, 3, 2),
+)
 _OUTCOMES = ((Outcome.EXPLAINED, Outcome.SATISFIED, Outcome.FORWARDED), (75, 20, 5))
 _COUNTRIES = (("RU", "KZ", "KR", "TR", "PL", None), (66, 13, 6, 6, 3, 6))
 
@@ -45,6 +53,14 @@ def _session_input(group: Group, dice: Random) -> NewSession:
     country = group.country or dice.choices(*_COUNTRIES)[0]
     channel = Channel.IN_PERSON if group.post else dice.choices(*_CHANNELS)[0]
     return NewSession(
-        channel, dice.choice(_TOPICS), dice.choices(*_LEVELS)[0], dice.choices(*_OUTCOMES)[0], country, name=who.name,
-        post=group.post, sex=who.sex, age_band=who.age_band, region=who.region,
-    )  # fmt: skip
+        channel,
+        dice.choice(_TOPICS),
+        dice.choices(*_LEVELS)[0],
+        dice.choices(*_OUTCOMES)[0],
+        country,
+        name=who.name,
+        post=group.post,
+        sex=who.sex,
+        age_band=who.age_band,
+        region=who.region,
+    )

@@ -1,4 +1,5 @@
-"""What wages were recovered in 2019, as claims of invented workers that were paid in full, in dollars as the report tells them."""
+"""What wages were recovered in 2019, as claims of invented workers that were paid in full, in
+dollars as the report tells them."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -19,7 +20,13 @@ from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import NewStep, State
 from service.infra.database import Database
 
-_BEFORE = (State.ACKNOWLEDGED, State.SCREENED, State.CALCULATED, State.ACCEPTED, State.EMPLOYER_CONTACTED)
+_BEFORE = (
+    State.ACKNOWLEDGED,
+    State.SCREENED,
+    State.CALCULATED,
+    State.ACCEPTED,
+    State.EMPLOYER_CONTACTED,
+)
 _ACTION = "Go on as the claim’s state asks (namuna)"
 # Filed early enough that the last of them is paid within the year.
 _LAST = 300
@@ -45,7 +52,9 @@ def _pay_claim(session: Session, group: Group, one: int, number: str) -> None:
     at += timedelta(days=30)
     paid = NewPayment(group.each, "USD", Payer.EMPLOYER, tashkent_day(at), Method.BANK)
     payments.receive(session, claim, paid, by=SYSTEM, on=at, day=tashkent_day(at))
-    _step(session, claim, NewStep(State.PAID_IN_FULL, next_action=_ACTION, due=people.day(at, 7)), at)
+    _step(
+        session, claim, NewStep(State.PAID_IN_FULL, next_action=_ACTION, due=people.day(at, 7)), at
+    )
     _step(session, claim, NewStep(State.CLOSED, closing_reason=ClosingReason.PAID_IN_FULL), at)
 
 
@@ -56,6 +65,10 @@ def _step(session: Session, claim: Claim, new_step: NewStep, at: datetime) -> No
 def _claim(group: Group, one: int, at: datetime) -> NewClaim:
     owed = [NewLine(Component.BASE_PAY, group.each, "USD")]
     return NewClaim(
-        f"Invented employer {people.MARK}", group.country or "", people.day(at, -300), people.day(at, -30), owed,
+        f"Invented employer {people.MARK}",
+        group.country or "",
+        people.day(at, -300),
+        people.day(at, -30),
+        owed,
         people.invent_citizen(group.dice(one)),
-    )  # fmt: skip
+    )

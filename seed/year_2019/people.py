@@ -1,4 +1,5 @@
-"""Whom the records of 2019 tell of: invented people, marked as such, the days spread over the year, and who sent them."""
+"""Whom the records of 2019 tell of: invented people, marked as such, the days spread over the year,
+and who sent them."""
 
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -16,7 +17,11 @@ from seed import reference
 FIRST, DAYS = datetime(2019, 1, 1, 4, tzinfo=UTC), 365
 MARK = "(namuna)"
 STATE_AGENCY = NewAgency(
-    "STATE", "Tashqi mehnat migratsiyasi agentligi (namuna)", "UZ", kind=Kind.STATE, source="Annual report 2019"
+    "STATE",
+    "Tashqi mehnat migratsiyasi agentligi (namuna)",
+    "UZ",
+    kind=Kind.STATE,
+    source="Annual report 2019",
 )
 _REGIONS = tuple(row["code"] for row in reference.rows("places_uz.tsv") if row["kind"] == "region")
 _NAMES: dict[tuple[str, str], list[str]] = {}
@@ -25,7 +30,8 @@ for _row in reference.rows("demo/names.tsv"):
 
 
 class Group(msgspec.Struct, frozen=True):
-    """One line of what the report says: so many of a kind, in a country and by a post as far as it says so; each of so much."""
+    """One line of what the report says: so many of a kind, in a country and by a post as far as it
+    says so; each of so much."""
 
     kind: str
     country: str | None

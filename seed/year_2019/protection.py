@@ -1,6 +1,8 @@
-"""Whom posts helped in 2019 after they had become victims of trafficking, as protected cases that ended well.
+"""Whom posts helped in 2019 after they had become victims of trafficking, as protected cases that
+ended well.
 
-Each begins with a conversation in which nothing but information was given, so that nobody is counted as advised for it."""
+Each begins with a conversation in which nothing but information was given, so that nobody is
+counted as advised for it."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -47,14 +49,29 @@ def _help_victim(session: Session, group: Group, one: int, by: Actor) -> None:
     day = tashkent_day(at)
     who = people.invent_citizen(group.dice(one))
     new_session = NewSession(
-        Channel.IN_PERSON, Topic.FORCED_LABOUR, Level.INFORMATION, Outcome.FORWARDED, group.country, name=who.name,
-        sex=who.sex, age_band=who.age_band, region=who.region,
-    )  # fmt: skip
+        Channel.IN_PERSON,
+        Topic.FORCED_LABOUR,
+        Level.INFORMATION,
+        Outcome.FORWARDED,
+        group.country,
+        name=who.name,
+        sex=who.sex,
+        age_band=who.age_band,
+        region=who.region,
+    )
     call = Call(at, by.account, None, group.number(one))
     origin = advice_sessions.log(session, new_session, by=by, on=at, day=day, call=call).reference
-    row = referrals.refer(session, NewReferral(origin, _SIGNS, Consent.GIVEN), by=by, on=at, day=day)
-    referral_actions.amend(session, row, NewCaseFacts(Victim.PRESUMED, row.due, group.post), by=by, on=at, day=day)
-    referral_actions.send(session, row, NewSending(Body.CONSULATE, Pillar.PROTECTION), by=by, on=at, day=day)
+    row = referrals.refer(
+        session, NewReferral(origin, _SIGNS, Consent.GIVEN), by=by, on=at, day=day
+    )
+    referral_actions.amend(
+        session, row, NewCaseFacts(Victim.PRESUMED, row.due, group.post), by=by, on=at, day=day
+    )
+    referral_actions.send(
+        session, row, NewSending(Body.CONSULATE, Pillar.PROTECTION), by=by, on=at, day=day
+    )
     referral_actions.answer(session, row, NewAnswer(Status.ACCEPTED), by=by, on=at, day=day)
     end = at + timedelta(days=15)
-    referral_actions.answer(session, row, NewAnswer(Status.DONE, Helped.YES), by=by, on=end, day=tashkent_day(end))
+    referral_actions.answer(
+        session, row, NewAnswer(Status.DONE, Helped.YES), by=by, on=end, day=tashkent_day(end)
+    )

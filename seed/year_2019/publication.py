@@ -20,9 +20,14 @@ from service.reporting.annual.year_closing import YearCount
 from service.reporting.figures import report_digest
 
 YEAR = report_2019.YEAR
-# The second signature is a supervisor's. Nobody can sign in as either: they have no password and are disabled.
-FIRST_SIGNER = NewAccount("statistician.one@namuna.invalid", Role.STATISTICIAN, f"Statistician One {MARK}")
-SECOND_SIGNER = NewAccount("statistician.two@namuna.invalid", Role.SUPERVISOR, f"Statistician Two {MARK}")
+# The second signature is a supervisor's. Nobody can sign in as either: they have no password and
+# are disabled.
+FIRST_SIGNER = NewAccount(
+    "statistician.one@namuna.invalid", Role.STATISTICIAN, f"Statistician One {MARK}"
+)
+SECOND_SIGNER = NewAccount(
+    "statistician.two@namuna.invalid", Role.SUPERVISOR, f"Statistician Two {MARK}"
+)
 INVENTED_REMARK = NewRemark(
     remarks.REPORT,
     en="This edition was made to try the service. The people, employers and cases behind it are invented, and so are both "
@@ -41,7 +46,8 @@ INVENTED_REMARK = NewRemark(
 
 
 class SignedBySomebodyElse(Exception):
-    """The year was signed by people of this service: invented people put no signature beside theirs."""
+    """The year was signed by people of this service: invented people put no signature beside
+    theirs."""
 
 
 class OtherFigures(Exception):
@@ -49,7 +55,8 @@ class OtherFigures(Exception):
 
 
 def newest_signed(session: Session) -> ReportYear | None:
-    """What was signed last for the year by the invented statisticians. Raises SignedBySomebodyElse."""
+    """What was signed last for the year by the invented statisticians. Raises
+    SignedBySomebodyElse."""
     rows = frozen_year.list_for_year(session, YEAR)
     first = accounts.by_email(session, FIRST_SIGNER.email)
     if rows and (first is None or rows[0].signed_by != first.reference):
@@ -58,13 +65,16 @@ def newest_signed(session: Session) -> ReportYear | None:
 
 
 def enter_figures(database: Database, on: datetime) -> None:
-    """Enters the printed figures, what is remarked on them, and that the records are invented. What is there already stays."""
+    """Enters the printed figures, what is remarked on them, and that the records are invented. What
+    is there already stays."""
     with database.write() as session:
         by = _signer(session, FIRST_SIGNER, on)
         if INVENTED_REMARK.en not in {row.en for row in remarks.list_for_year(session, YEAR)}:
             # A moment before the others, so that it stands first.
             before = on - timedelta(seconds=1)
-            remarks.add_remark(session, YEAR, INVENTED_REMARK, by=by, on=before, day=tashkent_day(on))
+            remarks.add_remark(
+                session, YEAR, INVENTED_REMARK, by=by, on=before, day=tashkent_day(on)
+            )
         report_2019.load(session, by=by, on=on)
         printed_remarks.load(session, by=by, on=on)
 
@@ -81,15 +91,27 @@ def sign(database: Database, smallest: DisclosureLimits, on: datetime) -> None:
             now = year_closing.count_year(session, YEAR, by=by, day=tashkent_day(on))
             _require_as_printed(session, now)
         with database.write() as session:
-            row = year_closing.propose(session, now, report_digest.fingerprint(now.figures), by=by, on=on)
+            row = year_closing.propose(
+                session, now, report_digest.fingerprint(now.figures), by=by, on=on
+            )
     with database.write() as session:
         if not row.countersigned_by:
-            year_closing.countersign(session, YEAR, row.number, by=_signer(session, SECOND_SIGNER, on), on=on)
-        year_closing.publish(session, YEAR, row.number, smallest=smallest, by=_signer(session, FIRST_SIGNER, on), on=on)
+            year_closing.countersign(
+                session, YEAR, row.number, by=_signer(session, SECOND_SIGNER, on), on=on
+            )
+        year_closing.publish(
+            session,
+            YEAR,
+            row.number,
+            smallest=smallest,
+            by=_signer(session, FIRST_SIGNER, on),
+            on=on,
+        )
 
 
 def _signer(session: Session, new_account: NewAccount, on: datetime) -> Actor:
-    """The invented person, whose account is opened where it is not there yet, and disabled at once."""
+    """The invented person, whose account is opened where it is not there yet, and disabled at
+    once."""
     row = accounts.by_email(session, new_account.email)
     if row is None:
         row = accounts.add(session, new_account, by=SYSTEM, on=on)
@@ -100,7 +122,9 @@ def _signer(session: Session, new_account: NewAccount, on: datetime) -> Actor:
 def _require_as_printed(session: Session, now: YearCount) -> None:
     """That each figure which the report printed is counted as it was printed."""
     others = [
-        one for one in public_figures.with_printed_values(session, YEAR, now.figures) if one.as_printed is not None
+        one
+        for one in public_figures.with_printed_values(session, YEAR, now.figures)
+        if one.as_printed is not None
     ]
     if others:
         first = others[0]

@@ -1,6 +1,8 @@
-"""Who went to work abroad in 2019, by the country of the worksite, as contracts of the State Agency.
+"""Who went to work abroad in 2019, by the country of the worksite, as contracts of the State
+Agency.
 
-How many went through private agencies the report does not say: all stand under the one carrier that is no invented firm."""
+How many went through private agencies the report does not say: all stand under the one carrier that
+is no invented firm."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -29,8 +31,13 @@ def load_placements(database: Database, group: Group, numbers: Sequence[int], on
         fresh = [one for one in numbers if group.number(one) not in known]
         agency = people.state_agency_number(session, on=on)
         workers = _enter(session, group, fresh, on)
-        lines = [PlacementLine(_contract(group, one, agency), who) for one, who in zip(fresh, workers, strict=True)]
-        for done in placement_import.sign_many(session, lines, by=SYSTEM, on=on, day=tashkent_day(on)):
+        lines = [
+            PlacementLine(_contract(group, one, agency), who)
+            for one, who in zip(fresh, workers, strict=True)
+        ]
+        for done in placement_import.sign_many(
+            session, lines, by=SYSTEM, on=on, day=tashkent_day(on)
+        ):
             if isinstance(done, Refusal):
                 raise done
 
@@ -47,6 +54,12 @@ def _contract(group: Group, one: int, agency: str) -> NewPlacement:
     """Signed two months before the arrival, left two days before it."""
     arrival = group.moment(one)
     return NewPlacement(
-        agency, group.number(one), EMPLOYER, people.day(arrival, -60), group.country,
-        departed_on=people.day(arrival, -2), arrived_on=people.day(arrival), occupation_major=group.dice(one).choice("6789"),
-    )  # fmt: skip
+        agency,
+        group.number(one),
+        EMPLOYER,
+        people.day(arrival, -60),
+        group.country,
+        departed_on=people.day(arrival, -2),
+        arrived_on=people.day(arrival),
+        occupation_major=group.dice(one).choice("6789"),
+    )

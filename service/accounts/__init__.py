@@ -58,13 +58,16 @@ class OwnRights(Refusal):
 
 
 class Account(SQLModel, table=True):
-    """Who may sign in: staff and agencies by e-mail, password and second factor, citizens by telephone and code."""
+    """Who may sign in: staff and agencies by e-mail, password and second factor, citizens by
+    telephone and code."""
 
     __tablename__ = "accounts"
     reference: str = Field(default_factory=lambda: reference("U"), primary_key=True, max_length=24)
     email: str | None = Field(default=None, unique=True, max_length=200)
     phone_blind: str | None = Field(default=None, unique=True, max_length=64)
-    citizen: str | None = Field(default=None, foreign_key="citizens.reference", index=True, max_length=24)
+    citizen: str | None = Field(
+        default=None, foreign_key="citizens.reference", index=True, max_length=24
+    )
     name: str = Field(max_length=200)
     role: str = Field(max_length=24)
     post: str | None = Field(default=None, foreign_key="posts.code", max_length=24)
@@ -74,13 +77,15 @@ class Account(SQLModel, table=True):
     disabled_at: datetime | None = None
     # Hashed by argon2id; none until an invitation was accepted.
     password: str | None = Field(default=None, max_length=200)
-    # The seed of the second factor, sealed; the time step of the last digits taken, so that none is taken twice.
+    # The seed of the second factor, sealed; the time step of the last digits taken, so that none is
+    # taken twice.
     second: bytes | None = None
     second_step: int = Field(default=0, sa_type=BigInteger)
 
 
 class Key(SQLModel, table=True):
-    """A program's key, kept only hashed; scopes are permissions joined by spaces, empty for all of the role's."""
+    """A program's key, kept only hashed; scopes are permissions joined by spaces, empty for all of
+    the role's."""
 
     __tablename__ = "keys"
     hash: str = Field(primary_key=True, max_length=64)
@@ -104,7 +109,8 @@ class NewAccount(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class RoleInput(msgspec.Struct, forbid_unknown_fields=True):
-    """In which role somebody works, and where: an attaché's post, an adviser's region, an agency user's agency."""
+    """In which role somebody works, and where: an attaché's post, an adviser's region, an agency
+    user's agency."""
 
     role: Role
     post: str | None = None
@@ -121,7 +127,9 @@ def add(session: Session, new_account: NewAccount, *, by: Actor, on: datetime) -
     if by_email(session, email):
         raise EmailTaken("email")
     place = RoleInput(new_account.role, new_account.post, new_account.region, new_account.agency)
-    row = Account(email=email, name=new_account.name or email, opened_at=on, **_role_columns(session, place))
+    row = Account(
+        email=email, name=new_account.name or email, opened_at=on, **_role_columns(session, place)
+    )
     session.add(row)
     session.flush()
     journal.write(session, "add", "account", row.reference, by=by, on=on, fields=("role", "post"))
@@ -144,13 +152,18 @@ def _role_columns(session: Session, place: RoleInput) -> dict[str, Any]:
     }
 
 
-def change_role(session: Session, account: Account, place: RoleInput, *, by: Actor, on: datetime) -> None:
-    """Gives somebody another role or place. Refuses: OwnRights, NotAStaffRole, PostNeeded, AgencyNeeded."""
+def change_role(
+    session: Session, account: Account, place: RoleInput, *, by: Actor, on: datetime
+) -> None:
+    """Gives somebody another role or place. Refuses: OwnRights, NotAStaffRole, PostNeeded,
+    AgencyNeeded."""
     require_other(account, by)
     for name, value in _role_columns(session, place).items():
         setattr(account, name, value)
     session.flush()
-    journal.write(session, "move", "account", account.reference, by=by, on=on, fields=("role", "post"))
+    journal.write(
+        session, "move", "account", account.reference, by=by, on=on, fields=("role", "post")
+    )
 
 
 def disable(session: Session, account: Account, *, by: Actor, on: datetime) -> None:
@@ -158,7 +171,9 @@ def disable(session: Session, account: Account, *, by: Actor, on: datetime) -> N
     require_other(account, by)
     account.disabled_at = account.disabled_at or on
     session.flush()
-    journal.write(session, "disable", "account", account.reference, by=by, on=on, fields=("disabled_at",))
+    journal.write(
+        session, "disable", "account", account.reference, by=by, on=on, fields=("disabled_at",)
+    )
 
 
 def enable(session: Session, account: Account, *, by: Actor, on: datetime) -> None:
@@ -166,7 +181,9 @@ def enable(session: Session, account: Account, *, by: Actor, on: datetime) -> No
     require_other(account, by)
     account.disabled_at = None
     session.flush()
-    journal.write(session, "enable", "account", account.reference, by=by, on=on, fields=("disabled_at",))
+    journal.write(
+        session, "enable", "account", account.reference, by=by, on=on, fields=("disabled_at",)
+    )
 
 
 def require_other(account: Account, by: Actor) -> None:
@@ -178,7 +195,9 @@ def require_other(account: Account, by: Actor) -> None:
 def by_email(session: Session, email: str) -> Account | None:
     """The account of an address, if there is one."""
     found: Account | None = (
-        session.execute(select(Account).where(col(Account.email) == email.lower())).scalars().first()
+        session.execute(select(Account).where(col(Account.email) == email.lower()))
+        .scalars()
+        .first()
     )
     return found
 
@@ -199,15 +218,23 @@ def get(session: Session, number: str) -> Account:
     return row
 
 
-def issue_key(session: Session, account: Account, scopes: list[str], *, by: Actor, on: datetime) -> str:
+def issue_key(
+    session: Session, account: Account, scopes: list[str], *, by: Actor, on: datetime
+) -> str:
     """A bearer token, told this once. Refuses: UnknownScope."""
     for scope in scopes:
         if scope not in ROLES[Role(account.role)] - {Permission.PUBLIC}:
             raise UnknownScope("scope", scope=scope)
     token = "msf_" + secrets.token_urlsafe(32)
-    session.add(Key(hash=hash_token(token), account=account.reference, scopes=" ".join(scopes), issued_at=on))
+    session.add(
+        Key(
+            hash=hash_token(token), account=account.reference, scopes=" ".join(scopes), issued_at=on
+        )
+    )
     session.flush()
-    journal.write(session, "issue_key", "account", account.reference, by=by, on=on, fields=("keys",))
+    journal.write(
+        session, "issue_key", "account", account.reference, by=by, on=on, fields=("keys",)
+    )
     return token
 
 
@@ -219,7 +246,9 @@ def keys(session: Session, account: str) -> list[Key]:
 
 def revoke_key(session: Session, number: str, *, by: Actor, on: datetime) -> None:
     """Ends a key from the next request on. Refuses: NotFound."""
-    row: Key | None = session.execute(select(Key).where(col(Key.reference) == number)).scalars().first()
+    row: Key | None = (
+        session.execute(select(Key).where(col(Key.reference) == number)).scalars().first()
+    )
     if row is None:
         raise NotFound
     row.revoked_at = row.revoked_at or on
@@ -239,9 +268,12 @@ def find_actor_by_key(session: Session, token: str) -> Actor | None:
 def actor_for(account: Account) -> Actor:
     """The account as a value that deeds are given."""
     posts = frozenset({account.post}) if account.post else frozenset()
-    return Actor(account.reference, Role(account.role), account.name, posts, account.region, account.agency)
+    return Actor(
+        account.reference, Role(account.role), account.name, posts, account.region, account.agency
+    )
 
 
 def hash_token(token: str) -> str:
-    """What is kept of a secret of 128 bits and more (SHA-256; shorter ones are kept by the vault's keyed fingerprint)."""
+    """What is kept of a secret of 128 bits and more (SHA-256; shorter ones are kept by the vault's
+    keyed fingerprint)."""
     return hashlib.sha256(token.encode()).hexdigest()

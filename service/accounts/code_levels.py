@@ -1,4 +1,5 @@
-"""Levels that tell of an attack spread over many numbers. Above them codes grow longer, and messages to strangers wait."""
+"""Levels that tell of an attack spread over many numbers. Above them codes grow longer, and
+messages to strangers wait."""
 
 import logging
 from collections.abc import Callable
@@ -12,17 +13,18 @@ from service.infra.rate_limits import DAY, HOUR, MINUTE, Allowance
 log = logging.getLogger("musofir")
 # The digits of a code, and how often it may be tried.
 USUAL, LONG = (6, 10), (8, 2)
-# Wrong codes over all numbers, and at one: after the cap of PyPI over all its accounts, scaled to six digits. At 500 a day
-# one account in six years is guessed; above, with eight digits, none.
+# Wrong codes over all numbers, and at one: after the cap of PyPI over all its accounts, scaled to
+# six digits. At 500 a day one account in six years is guessed; above, with eight digits, none.
 WRONG = (Allowance(100, HOUR), Allowance(500, DAY))
 WRONG_AT_NUMBER = Allowance(20, DAY)
-# Messages to the numbers of one country in an hour; to Uzbekistan and to Russia, where most are, more.
+# Messages to the numbers of one country in an hour; to Uzbekistan and to Russia, where most are,
+# more.
 TO_COUNTRY, TO_MANY = Allowance(200, HOUR), Allowance(2_000, HOUR)
 MAIN_CALLING_CODES = ("998", "7")
 # Above it, how many of them one network may ask for, whoever the numbers belong to.
 OF_NETWORK, OF_NETWORK_TO_MANY = Allowance(40, HOUR), Allowance(400, HOUR)
-# Above that, messages to numbers that nobody knows go out one after another, at least a minute later, and nobody's later
-# than this.
+# Above that, messages to numbers that nobody knows go out one after another, at least a minute
+# later, and nobody's later than this.
 PACE, FIRST, LAST = timedelta(seconds=6), MINUTE, 20 * MINUTE
 _SHARE = "country of"
 # Calling codes of fewer than three digits (ITU-T E.164).
@@ -69,8 +71,8 @@ def is_over_limit(session: Session, code: str, *, on: datetime) -> bool:
 
 
 def require_share(session: Session, number: str, network: str, *, on: datetime) -> None:
-    """Counts a message of a network to a crowded country, of which it has a share. It is asked alike for
-    every number, so that it tells nobody whether one is known. Refuses: TooMany."""
+    """Counts a message of a network to a crowded country, of which it has a share. It is asked
+    alike for every number, so that it tells nobody whether one is known. Refuses: TooMany."""
     code = calling_code(number)
     subject, share = (
         f"{code} {rate_limits.wide_network(network)}",
@@ -87,16 +89,20 @@ def countries(session: Session, *, on: datetime) -> list[str]:
     return sorted(code for code in busy if is_over_limit(session, code, on=on))
 
 
-def schedule_message(session: Session, number: str, *, known: Callable[[], bool], on: datetime) -> datetime:
-    """When a message to a number goes out, and counts it. That is now, unless very many go to its country
-    and nobody knows it. The
-    answer on the page is the same, so that it tells nobody whether a number is known."""
+def schedule_message(
+    session: Session, number: str, *, known: Callable[[], bool], on: datetime
+) -> datetime:
+    """When a message to a number goes out, and counts it. That is now, unless very many go to its
+    country and nobody knows it. The answer on the page is the same, so that it tells nobody whether
+    a number is known."""
     code = calling_code(number)
     before = is_over_limit(session, code, on=on)
     rate_limits.record_event(session, "to country", code, on=on)
     if not before:
         if is_over_limit(session, code, on=on):
-            log.warning("very many messages to one country", extra={"facts": {"calling_code": code}})
+            log.warning(
+                "very many messages to one country", extra={"facts": {"calling_code": code}}
+            )
         return on
     if known():
         return on

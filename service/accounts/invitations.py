@@ -1,4 +1,5 @@
-"""Invitations: staff open their account with a code handed to them, once and within a day; so nobody else knows a password."""
+"""Invitations: staff open their account with a code handed to them, once and within a day; so
+nobody else knows a password."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -20,11 +21,14 @@ LEAST = {Role.ADMINISTRATOR: 15}
 
 class NotInvited(Refusal):
     slug = "not-invited"
-    sentence = N_("This code does not fit this address, was used already, or is older than a day. Ask for a new one.")
+    sentence = N_(
+        "This code does not fit this address, was used already, or is older than a day. Ask for a new one."
+    )
 
 
 class Invitation(SQLModel, table=True):
-    """A code by which one account gets its password; also the way back for who forgot it. It leaves the second factor."""
+    """A code by which one account gets its password; also the way back for who forgot it. It leaves
+    the second factor."""
 
     __tablename__ = "invitations"
     hash: str = Field(primary_key=True, max_length=64)
@@ -47,12 +51,17 @@ def invite(session: Session, account: Account, *, by: Actor, on: datetime) -> st
     code = "".join(secrets.choice(fields.ALPHABET) for _ in range(24))
     session.add(Invitation(hash=hash_token(code), account=account.reference, at=on, by=by.account))
     session.flush()
-    journal.write(session, "invite", "account", account.reference, by=by, on=on, fields=("password",))
+    journal.write(
+        session, "invite", "account", account.reference, by=by, on=on, fields=("password",)
+    )
     return "-".join(code[place : place + 4] for place in range(0, 24, 4))
 
 
-def accept(session: Session, acceptance_input: AcceptanceInput, kept: str, *, on: datetime) -> Account:
-    """Gives the invited account its password, hashed beforehand. Refuses: NotInvited, and what a good password is not."""
+def accept(
+    session: Session, acceptance_input: AcceptanceInput, kept: str, *, on: datetime
+) -> Account:
+    """Gives the invited account its password, hashed beforehand. Refuses: NotInvited, and what a
+    good password is not."""
     account = get_invited_account(session, acceptance_input, on=on)
     passwords.require_good(
         acceptance_input.password,
@@ -66,13 +75,22 @@ def accept(session: Session, acceptance_input: AcceptanceInput, kept: str, *, on
     account.password = kept
     session.flush()
     journal.write(
-        session, "set_password", "account", account.reference, by=actor_for(account), on=on, fields=("password",)
+        session,
+        "set_password",
+        "account",
+        account.reference,
+        by=actor_for(account),
+        on=on,
+        fields=("password",),
     )
     return account
 
 
-def get_invited_account(session: Session, acceptance_input: AcceptanceInput, *, on: datetime) -> Account:
-    """The account that this address and code open together. Refuses: NotInvited, whichever of them is wrong."""
+def get_invited_account(
+    session: Session, acceptance_input: AcceptanceInput, *, on: datetime
+) -> Account:
+    """The account that this address and code open together. Refuses: NotInvited, whichever of them
+    is wrong."""
     plain = "".join(one for one in acceptance_input.code.upper() if one.isalnum())
     row = session.get(Invitation, hash_token(plain))
     account = session.get(Account, row.account) if row and on - row.at <= VALID_FOR else None
@@ -86,22 +104,34 @@ def pending(session: Session) -> set[str]:
     return set(session.execute(select(col(Invitation.account))).scalars())
 
 
-def change(session: Session, account: Account, password: str, kept: str, *, by: Actor, on: datetime) -> None:
-    """Another password for one's own account, hashed beforehand. Refuses: what a good password is not."""
+def change(
+    session: Session, account: Account, password: str, kept: str, *, by: Actor, on: datetime
+) -> None:
+    """Another password for one's own account, hashed beforehand. Refuses: what a good password is
+    not."""
     passwords.require_good(
-        password, known=_personal_terms(account), least=LEAST.get(Role(account.role), passwords.SHORTEST)
+        password,
+        known=_personal_terms(account),
+        least=LEAST.get(Role(account.role), passwords.SHORTEST),
     )
     account.password = kept
     session.flush()
-    journal.write(session, "set_password", "account", account.reference, by=by, on=on, fields=("password",))
+    journal.write(
+        session, "set_password", "account", account.reference, by=by, on=on, fields=("password",)
+    )
 
 
 def _personal_terms(account: Account) -> tuple[str, ...]:
-    return (account.name.replace(" ", ""), *account.name.split(), (account.email or "").partition("@")[0])
+    return (
+        account.name.replace(" ", ""),
+        *account.name.split(),
+        (account.email or "").partition("@")[0],
+    )
 
 
 def forget(session: Session, *, before: datetime, most: int = 1_000) -> int:
-    """Removes invitations that nobody followed, made before a moment, at most so many at once; says how many."""
+    """Removes invitations that nobody followed, made before a moment, at most so many at once; says
+    how many."""
     old = select(col(Invitation.hash)).where(col(Invitation.at) < before).limit(most)
     gone = session.execute(delete(Invitation).where(col(Invitation.hash).in_(old)))
     return int(gone.rowcount)  # type: ignore[attr-defined]

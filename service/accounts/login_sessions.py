@@ -1,4 +1,5 @@
-"""Who is signed in at this moment, in which browsers, and since when they last proved who they are."""
+"""Who is signed in at this moment, in which browsers, and since when they last proved who they
+are."""
 
 import re
 import secrets
@@ -40,7 +41,8 @@ class NotFromThisPage(Refusal):
 
 
 class SignIn(SQLModel, table=True):
-    """One browser in which somebody is signed in, kept by the hash of its cookie; not whole until the second factor."""
+    """One browser in which somebody is signed in, kept by the hash of its cookie; not whole until
+    the second factor."""
 
     __tablename__ = "sign_ins"
     hash: str = Field(primary_key=True, max_length=64)
@@ -66,7 +68,8 @@ class LoginSession(msgspec.Struct, frozen=True):
 
 
 def create(session: Session, account: Account, browser: str, *, whole: bool, on: datetime) -> str:
-    """Signs somebody in with a cookie that is new, whatever their browser brought; returns its value."""
+    """Signs somebody in with a cookie that is new, whatever their browser brought; returns its
+    value."""
     token = secrets.token_urlsafe(32)
     session.add(
         SignIn(
@@ -102,16 +105,20 @@ def end_own(session: Session, number: str, *, by: Actor, on: datetime) -> None:
 
 
 def end_all(session: Session, account: str, *, but: str = "") -> None:
-    """Ends every sign-in of an account, when its rights or secrets change; but the one with this hash, if it is to stay."""
+    """Ends every sign-in of an account, when its rights or secrets change; but the one with this
+    hash, if it is to stay."""
     session.execute(delete(SignIn).where(col(SignIn.account) == account, col(SignIn.hash) != but))
 
 
 def rotate(session: Session, seat: LoginSession, *, on: datetime) -> str:
-    """Another cookie for the same sign-in, after its rights changed or a secret was typed: who copied the old one has nothing.
-    Refuses: SignInNeeded when it ended meanwhile, as by a second tap."""
+    """Another cookie for the same sign-in, after its rights changed or a secret was typed: who
+    copied the old one has nothing. Refuses: SignInNeeded when it ended meanwhile, as by a second
+    tap."""
     token = secrets.token_urlsafe(32)
     renewed = (
-        update(SignIn).where(col(SignIn.hash) == seat.hash).values(hash=hash_token(token), seen_at=on, proved_at=on)
+        update(SignIn)
+        .where(col(SignIn.hash) == seat.hash)
+        .values(hash=hash_token(token), seen_at=on, proved_at=on)
     )
     if not session.execute(renewed).rowcount:  # type: ignore[attr-defined]
         raise SignInNeeded
@@ -129,7 +136,9 @@ def list_for_account(session: Session, account: str, *, on: datetime) -> list[Si
     return [row for row in session.execute(rows).scalars() if _is_valid(row, known, on)]
 
 
-def find_by_cookie(session: Session, token: str, now: datetime) -> tuple[Actor, LoginSession] | None:
+def find_by_cookie(
+    session: Session, token: str, now: datetime
+) -> tuple[Actor, LoginSession] | None:
     """Who is signed in with this cookie, wholly, or nobody."""
     found = _find(session, token, now, whole=True)
     return (actor_for(found[1]), to_login_session(found[0])) if found else None
@@ -141,7 +150,9 @@ def find_awaiting_second_factor(session: Session, token: str, now: datetime) -> 
     return found[1] if found else None
 
 
-def _find(session: Session, token: str, now: datetime, *, whole: bool) -> tuple[SignIn, Account] | None:
+def _find(
+    session: Session, token: str, now: datetime, *, whole: bool
+) -> tuple[SignIn, Account] | None:
     asked = select(SignIn, Account).join(Account, col(Account.reference) == col(SignIn.account))
     mine = asked.where(col(SignIn.hash) == hash_token(token), col(SignIn.whole).is_(whole))
     found = session.execute(mine).first()
@@ -153,7 +164,10 @@ def _is_valid(row: SignIn, account: Account, now: datetime) -> bool:
         return False
     if not row.whole:
         return now - row.at <= SECOND_FACTOR_TIMEOUT
-    return now - row.at <= MAX_AGE and now - row.seen_at <= IDLE.get(Role(account.role), IDLE_AT_WORK) + SEEN
+    return (
+        now - row.at <= MAX_AGE
+        and now - row.seen_at <= IDLE.get(Role(account.role), IDLE_AT_WORK) + SEEN
+    )
 
 
 def to_login_session(row: SignIn) -> LoginSession:
@@ -166,7 +180,8 @@ def record_use(session: Session, seat: LoginSession, *, on: datetime) -> None:
 
 
 def require_fresh(seat: LoginSession | None, now: datetime) -> None:
-    """That whoever acts has typed a secret lately; a program's key is one. Refuses: ConfirmFirst."""
+    """That whoever acts has typed a secret lately; a program's key is one. Refuses:
+    ConfirmFirst."""
     if seat is not None and now - seat.proved_at > FRESH:
         raise ConfirmFirst
 
@@ -189,7 +204,16 @@ def forget(session: Session, *, before: datetime, most: int = 1_000) -> int:
     return int(gone.rowcount)  # type: ignore[attr-defined]
 
 
-_BROWSERS = ("Edg", "OPR", "YaBrowser", "SamsungBrowser", "UCBrowser", "Firefox", "Chrome", "Safari")
+_BROWSERS = (
+    "Edg",
+    "OPR",
+    "YaBrowser",
+    "SamsungBrowser",
+    "UCBrowser",
+    "Firefox",
+    "Chrome",
+    "Safari",
+)
 _NAMES = {
     "Edg": "Edge",
     "OPR": "Opera",
@@ -201,7 +225,8 @@ _SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Macintosh", "Linux")
 
 
 def browser_of(agent: str) -> str:
-    """A browser as its owner would call it ("Firefox, Android"); the rest of what it says of itself is not kept."""
+    """A browser as its owner would call it ("Firefox, Android"); the rest of what it says of itself
+    is not kept."""
     browser = next((one for one in _BROWSERS if re.search(rf"\b{one}[A-Za-z]*/", agent)), "")
     system = next((one for one in _SYSTEMS if one in agent), "")
     return ", ".join(one for one in (_NAMES.get(browser, browser), system) if one)

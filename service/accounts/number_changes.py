@@ -1,4 +1,5 @@
-"""Another number for a citizen's account. It is proven by them and stoppable for three days, or given by two officers."""
+"""Another number for a citizen's account. It is proven by them and stoppable for three days, or
+given by two officers."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -17,9 +18,12 @@ from matching.identity import persons
 from matching.identity.persons import Citizen
 from service.accounts import Account, login_sessions, phone_login
 
-# For so long the old number can stop a change; asked for at a post, it waits for the second officer no longer.
+# For so long the old number can stop a change; asked for at a post, it waits for the second officer
+# no longer.
 WAITING_PERIOD = timedelta(days=3)
-MESSAGE_TEXT = N_("Musofir: a change was asked for. If it was not you, stop it within 3 days: %(address)s")
+MESSAGE_TEXT = N_(
+    "Musofir: a change was asked for. If it was not you, stop it within 3 days: %(address)s"
+)
 
 
 class SecondOfficer(Refusal):
@@ -29,7 +33,9 @@ class SecondOfficer(Refusal):
 
 class NotYet(Refusal):
     slug = "not-yet"
-    sentence = N_("You can sign in with this number from %(day)s. Until then use your old number or a recovery code.")
+    sentence = N_(
+        "You can sign in with this number from %(day)s. Until then use your old number or a recovery code."
+    )
 
 
 class TooLate(Refusal):
@@ -40,8 +46,8 @@ class TooLate(Refusal):
 
 
 class NumberChange(SQLModel, table=True):
-    """A new number for an account. With a day on which it holds, its owner asked for it; without, an officer who saw the
-    passport, for another one to confirm."""
+    """A new number for an account. With a day on which it holds, its owner asked for it; without,
+    an officer who saw the passport, for another one to confirm."""
 
     __tablename__ = "number_changes"
     reference: str = Field(default_factory=lambda: reference("N"), primary_key=True, max_length=24)
@@ -59,19 +65,25 @@ class NumberChange(SQLModel, table=True):
 PERSONAL = ("citizen", "number", "phone_blind")
 
 
-def ask_change(session: Session, citizen: Citizen, phone: str, *, by: Actor, on: datetime) -> NumberChange:
-    """The first officer, who has seen the passport, asks for a new number. Refuses: NotAPhone, NotFound without an account."""
+def ask_change(
+    session: Session, citizen: Citizen, phone: str, *, by: Actor, on: datetime
+) -> NumberChange:
+    """The first officer, who has seen the passport, asks for a new number. Refuses: NotAPhone,
+    NotFound without an account."""
     number = persons.international_number(phone)
     if phone_login.find_by_citizen(session, citizen.reference) is None:
         raise NotFound("phone")
     row = _add_request(session, citizen.reference, number, by=by, on=on)
-    journal.write(session, "ask_number", "citizen", citizen.reference, by=by, on=on, fields=("phone",))
+    journal.write(
+        session, "ask_number", "citizen", citizen.reference, by=by, on=on, fields=("phone",)
+    )
     return row
 
 
 def confirm_change(session: Session, row: NumberChange, *, by: Actor, on: datetime) -> Account:
-    """The second officer confirms it, and the account has its new number at once. What its owner asked for by another way is
-    stopped. Refuses: SecondOfficer, NotAllowed when it was done or waited too long, PhoneTaken."""
+    """The second officer confirms it, and the account has its new number at once. What its owner
+    asked for by another way is stopped. Refuses: SecondOfficer, NotAllowed when it was done or
+    waited too long, PhoneTaken."""
     if row.asked_by == by.account:
         raise SecondOfficer
     account = phone_login.find_by_citizen(session, row.citizen)
@@ -85,8 +97,9 @@ def confirm_change(session: Session, row: NumberChange, *, by: Actor, on: dateti
 def request_own_change(
     session: Session, account: Account, number: str, *, site: str, by: Actor, on: datetime
 ) -> NumberChange:
-    """A number that has shown its code, asked for by whoever has shown that the account is theirs. It holds after three days.
-    The old number gets one message without any fact, and can stop it until then. Refuses: PhoneTaken, NotFound."""
+    """A number that has shown its code, asked for by whoever has shown that the account is theirs.
+    It holds after three days. The old number gets one message without any fact, and can stop it
+    until then. Refuses: PhoneTaken, NotFound."""
     phone_login.require_free(session, account, number)
     citizen = session.get(Citizen, account.citizen or "")
     if citizen is None:
@@ -95,7 +108,9 @@ def request_own_change(
     row = _add_request(session, citizen.reference, number, by=by, on=on)
     row.phone_blind, row.due_at = phone_login.mark(number), on + WAITING_PERIOD
     session.flush()
-    journal.write(session, "ask_number", "account", account.reference, by=by, on=on, fields=("phone",))
+    journal.write(
+        session, "ask_number", "account", account.reference, by=by, on=on, fields=("phone",)
+    )
     old, lang = persons.phone(session, citizen), Language(citizen.language)
     if old and old != number:
         address = f"{site}/{lang.value}/stop/{row.reference}/{secret_of(row.reference)}"
@@ -103,7 +118,9 @@ def request_own_change(
     return row
 
 
-def _add_request(session: Session, citizen: str, number: str, *, by: Actor, on: datetime) -> NumberChange:
+def _add_request(
+    session: Session, citizen: str, number: str, *, by: Actor, on: datetime
+) -> NumberChange:
     row = NumberChange(citizen=citizen, number=None, asked_by=by.account, asked_at=on)
     row.number = vault.seal(session, citizen, f"number_changes.{row.reference}", number)
     session.add(row)
@@ -117,8 +134,8 @@ def secret_of(number: str) -> str:
 
 
 def stop_by_secret(session: Session, number: str, secret: str, *, by: Actor, on: datetime) -> None:
-    """The old number says no: the change is not made, and whoever is signed in by it is out. Nothing is opened or given back.
-    Refuses: NotFound, TooLate."""
+    """The old number says no: the change is not made, and whoever is signed in by it is out.
+    Nothing is opened or given back. Refuses: NotFound, TooLate."""
     row = session.get(NumberChange, number, with_for_update=True, populate_existing=True)
     fits = secrets.compare_digest(secret_of(number).encode(), secret.strip().upper().encode())
     if not fits or row is None or row.due_at is None:
@@ -147,7 +164,9 @@ def _stop(session: Session, row: NumberChange, *, by: Actor, on: datetime) -> No
 
 def apply_due(session: Session, *, on: datetime) -> int:
     """Gives accounts the numbers that nobody stopped within three days; says how many."""
-    rows = list(session.execute(_open().where(col(NumberChange.due_at) <= on).with_for_update()).scalars())
+    rows = list(
+        session.execute(_open().where(col(NumberChange.due_at) <= on).with_for_update()).scalars()
+    )
     for row in rows:
         account = phone_login.find_by_citizen(session, row.citizen)
         try:
@@ -161,7 +180,9 @@ def apply_due(session: Session, *, on: datetime) -> int:
     return len(rows)
 
 
-def _give(session: Session, row: NumberChange, account: Account, *, by: Actor, on: datetime) -> None:
+def _give(
+    session: Session, row: NumberChange, account: Account, *, by: Actor, on: datetime
+) -> None:
     phone_login.change(session, account, requested_number(session, row), by=by, on=on)
     row.confirmed_by, row.confirmed_at, row.number, row.phone_blind = by.account, on, None, None
     session.flush()
@@ -175,7 +196,9 @@ def _open() -> Select[Any]:
 
 def pending(session: Session, citizen: str) -> NumberChange | None:
     """What this person asked for and can still stop."""
-    found: NumberChange | None = session.execute(_open().where(col(NumberChange.citizen) == citizen)).scalars().first()
+    found: NumberChange | None = (
+        session.execute(_open().where(col(NumberChange.citizen) == citizen)).scalars().first()
+    )
     return found
 
 

@@ -1,4 +1,5 @@
-"""Passwords: long rather than strange, not one of those that everybody tries, and kept only as slow hashes."""
+"""Passwords: long rather than strange, not one of those that everybody tries, and kept only as slow
+hashes."""
 
 import threading
 from functools import cache
@@ -16,16 +17,29 @@ SHORTEST, LONGEST = 8, 128
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 # Whoever sends a hundred at once gets no hundred times the memory.
 _AT_ONCE = threading.BoundedSemaphore(2)
-# Guesses, as a power of ten, within which a password must not be found: a month of one core at our hashing.
+# Guesses, as a power of ten, within which a password must not be found: a month of one core at our
+# hashing.
 _GUESSES = 8
 _CHECKED_LENGTH = 64
 # What is near at hand for whoever thinks one up here.
-_OURS = ("musofir", "migration", "migratsiya", "agentlik", "uzbekistan", "toshkent", "tashkent", "parol", "пароль")
+_OURS = (
+    "musofir",
+    "migration",
+    "migratsiya",
+    "agentlik",
+    "uzbekistan",
+    "toshkent",
+    "tashkent",
+    "parol",
+    "пароль",
+)
 
 
 class TooShort(Refusal):
     slug = "too-short"
-    sentence = N_("A password has at least %(least)s characters. A few words one after another are good.")
+    sentence = N_(
+        "A password has at least %(least)s characters. A few words one after another are good."
+    )
 
 
 class TooLongPassword(Refusal):
@@ -35,18 +49,21 @@ class TooLongPassword(Refusal):
 
 class TooCommon(Refusal):
     slug = "too-common"
-    sentence = N_("This password is among those that are tried first. Choose another, for example four words.")
+    sentence = N_(
+        "This password is among those that are tried first. Choose another, for example four words."
+    )
 
 
 def require_good(password: str, *, known: tuple[str, ...] = (), least: int = SHORTEST) -> None:
-    """That nobody guesses it early (ASVS 5.0 6.2): length, and neither common nor made of what is known of the person.
-    Refuses: TooShort, TooLongPassword, TooCommon."""
+    """That nobody guesses it early (ASVS 5.0 6.2): length, and neither common nor made of what is
+    known of the person. Refuses: TooShort, TooLongPassword, TooCommon."""
     if len(password) < least:
         raise TooShort("password", least=least)
     if len(password) > LONGEST:
         raise TooLongPassword("password", most=LONGEST)
     found = zxcvbn.zxcvbn(
-        password[:_CHECKED_LENGTH], user_inputs=[word.lower() for word in (*known, *_OURS) if len(word) > 2]
+        password[:_CHECKED_LENGTH],
+        user_inputs=[word.lower() for word in (*known, *_OURS) if len(word) > 2],
     )
     if float(found["guesses_log10"]) < _GUESSES:
         raise TooCommon("password")
@@ -74,5 +91,6 @@ def _dummy_hash() -> str:
 
 
 def needs_rehash(kept: str) -> bool:
-    """Whether it was hashed by a weaker setting than today's, and is to be hashed anew at this sign-in."""
+    """Whether it was hashed by a weaker setting than today's, and is to be hashed anew at this
+    sign-in."""
     return _HASHER.check_needs_rehash(kept)

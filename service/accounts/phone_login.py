@@ -19,7 +19,9 @@ from matching.identity.persons import Citizen, NewCitizen
 from service.accounts import Account, actor_for, code_levels
 
 VALID_FOR = timedelta(minutes=10)
-MESSAGE_TEXT = N_("Musofir: your code is %(code)s. It works for 10 minutes. Tell nobody, not even us.")
+MESSAGE_TEXT = N_(
+    "Musofir: your code is %(code)s. It works for 10 minutes. Tell nobody, not even us."
+)
 
 
 class WrongCode(Refusal):
@@ -37,7 +39,8 @@ class PhoneTaken(Refusal):
 
 
 class Code(SQLModel, table=True):
-    """The newest code sent to a number for a purpose; number and code are kept by their keyed fingerprints."""
+    """The newest code sent to a number for a purpose; number and code are kept by their keyed
+    fingerprints."""
 
     __tablename__ = "codes"
     number: str = Field(primary_key=True, max_length=64)
@@ -63,15 +66,33 @@ class CodeRequestInput(msgspec.Struct, forbid_unknown_fields=True):
     channel: CodeChannel = CodeChannel.SMS
 
 
-def send(session: Session, asked: CodeRequestInput, purpose: str, lang: Language, *, on: datetime) -> str:
-    """Sends a code to a number, whoever it belongs to; returns the number as dialled from abroad. Refuses: NotAPhone."""
+def send(
+    session: Session, asked: CodeRequestInput, purpose: str, lang: Language, *, on: datetime
+) -> str:
+    """Sends a code to a number, whoever it belongs to; returns the number as dialled from abroad.
+    Refuses: NotAPhone."""
     number = persons.international_number(asked.phone)
     digits, tries = code_levels.digits_and_tries(session, number, on=on)
     code = f"{secrets.randbelow(10**digits):0{digits}d}"
-    at = code_levels.schedule_message(session, number, known=lambda: is_number_in_use(session, number), on=on)
-    kept = Code(number=mark(number), purpose=purpose, hash=_hash_code(number, purpose, code), at=at, tries=tries)
+    at = code_levels.schedule_message(
+        session, number, known=lambda: is_number_in_use(session, number), on=on
+    )
+    kept = Code(
+        number=mark(number),
+        purpose=purpose,
+        hash=_hash_code(number, purpose, code),
+        at=at,
+        tries=tries,
+    )
     _save(session, kept)
-    outbox.put(session, Channel(asked.channel.value), number, gettext(lang, MESSAGE_TEXT, code=code), code=code, on=at)
+    outbox.put(
+        session,
+        Channel(asked.channel.value),
+        number,
+        gettext(lang, MESSAGE_TEXT, code=code),
+        code=code,
+        on=at,
+    )
     return number
 
 
@@ -82,7 +103,8 @@ def is_number_in_use(session: Session, number: str) -> bool:
 
 
 def _save(session: Session, row: Code) -> None:
-    """In place of an earlier code; of two who ask at once, as by a double tap, neither is refused."""
+    """In place of an earlier code; of two who ask at once, as by a double tap, neither is
+    refused."""
     mine = col(Code.number) == row.number, col(Code.purpose) == row.purpose
     renewed = update(Code).where(*mine).values(hash=row.hash, at=row.at, tries=row.tries)
     if session.execute(renewed).rowcount:  # type: ignore[attr-defined]
@@ -95,7 +117,8 @@ def _save(session: Session, row: Code) -> None:
 
 
 def count_try(session: Session, number: str, purpose: str) -> None:
-    """Counts a try at the code of this number, kept whether it fits or not. A code that was tried too often fits no more."""
+    """Counts a try at the code of this number, kept whether it fits or not. A code that was tried
+    too often fits no more."""
     left = col(Code.number) == mark(number), col(Code.purpose) == purpose, col(Code.tries) >= 0
     session.execute(update(Code).where(*left).values(tries=col(Code.tries) - 1))
 
@@ -104,7 +127,12 @@ def use_code(session: Session, number: str, purpose: str, code: str, *, on: date
     """Uses up the newest code of this number. Refuses: WrongCode."""
     kept = session.get(Code, (mark(number), purpose), with_for_update=True)
     typed = _hash_code(number, purpose, "".join(code.split()))
-    if kept is None or kept.tries < 0 or on - kept.at > VALID_FOR or not secrets.compare_digest(kept.hash, typed):
+    if (
+        kept is None
+        or kept.tries < 0
+        or on - kept.at > VALID_FOR
+        or not secrets.compare_digest(kept.hash, typed)
+    ):
         raise WrongCode("code")
     session.delete(kept)
     session.flush()
@@ -133,7 +161,13 @@ def get_or_open(session: Session, number: str, lang: Language, *, on: datetime) 
         return account
     new_citizen = NewCitizen("", number, language=lang.value)
     person = persons.record(session, new_citizen, by=VISITOR, on=on)
-    row = Account(phone_blind=mark(number), citizen=person.reference, name="", role=Role.CITIZEN.value, opened_at=on)
+    row = Account(
+        phone_blind=mark(number),
+        citizen=person.reference,
+        name="",
+        role=Role.CITIZEN.value,
+        opened_at=on,
+    )
     session.add(row)
     session.flush()
     journal.write(session, "open", "account", row.reference, by=actor_for(row), on=on)
@@ -153,7 +187,9 @@ def set_name_and_language(
     if account.citizen:
         persons.rename(session.get_one(Citizen, account.citizen), name, language)
     session.flush()
-    journal.write(session, "rename", "account", account.reference, by=by, on=on, fields=("name", "language"))
+    journal.write(
+        session, "rename", "account", account.reference, by=by, on=on, fields=("name", "language")
+    )
 
 
 def require_free(session: Session, account: Account, number: str) -> None:
@@ -170,7 +206,9 @@ def change(session: Session, account: Account, number: str, *, by: Actor, on: da
     if account.citizen:
         persons.set_phone(session, session.get_one(Citizen, account.citizen), number)
     session.flush()
-    journal.write(session, "change_number", "account", account.reference, by=by, on=on, fields=("phone",))
+    journal.write(
+        session, "change_number", "account", account.reference, by=by, on=on, fields=("phone",)
+    )
 
 
 def forget(session: Session, *, before: datetime, most: int = 1_000) -> int:

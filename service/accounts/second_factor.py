@@ -1,4 +1,5 @@
-"""The second factor of whoever works here: six digits from their telephone (RFC 6238), or a recovery code when it is lost."""
+"""The second factor of whoever works here: six digits from their telephone (RFC 6238), or a
+recovery code when it is lost."""
 
 import secrets
 from datetime import datetime
@@ -46,19 +47,28 @@ def picture(account: Account, seed: str) -> str:
     return str(segno.make(uri, micro=False).svg_data_uri(scale=4, border=2))
 
 
-def enrol(session: Session, account: Account, seed: str, digits: str, *, by: Actor, on: datetime) -> list[str]:
-    """Takes a telephone as second factor once it has shown its digits; returns fresh recovery codes. Refuses: WrongDigits."""
+def enrol(
+    session: Session, account: Account, seed: str, digits: str, *, by: Actor, on: datetime
+) -> list[str]:
+    """Takes a telephone as second factor once it has shown its digits; returns fresh recovery
+    codes. Refuses: WrongDigits."""
     step = _fitting(seed, digits, on, after=0)
     if step is None:
         raise WrongDigits("digits")
-    account.second, account.second_step = vault.seal(session, account.reference, "accounts.second", seed), step
+    account.second, account.second_step = (
+        vault.seal(session, account.reference, "accounts.second", seed),
+        step,
+    )
     session.flush()
-    journal.write(session, "second_factor", "account", account.reference, by=by, on=on, fields=("second",))
+    journal.write(
+        session, "second_factor", "account", account.reference, by=by, on=on, fields=("second",)
+    )
     return renew_codes(session, account, by=by, on=on)
 
 
 def verify(session: Session, account: Account, digits: str, *, on: datetime) -> bool:
-    """Whether these are the six digits of now, give or take half a minute, or an unused recovery code; either holds once."""
+    """Whether these are the six digits of now, give or take half a minute, or an unused recovery
+    code; either holds once."""
     plain = "".join(digits.split())
     if len(plain) == DIGITS:
         return _take_digits(session, account, plain, on)
@@ -73,17 +83,26 @@ def _take_digits(session: Session, account: Account, digits: str, on: datetime) 
     return _update_once(session, account, col(Account.second_step) < step, second_step=step)
 
 
-def _update_once(session: Session, account: Account, still: ColumnElement[bool], **values: int) -> bool:
+def _update_once(
+    session: Session, account: Account, still: ColumnElement[bool], **values: int
+) -> bool:
     """Of two who send the same digits at once, one is let in."""
-    changed = update(Account).where(col(Account.reference) == account.reference, still).values(**values)
+    changed = (
+        update(Account).where(col(Account.reference) == account.reference, still).values(**values)
+    )
     done = session.execute(changed.execution_options(synchronize_session=False)).rowcount  # type: ignore[attr-defined]
     session.refresh(account)
     return bool(done)
 
 
 def _fitting(seed: str, digits: str, on: datetime, *, after: int) -> int | None:
-    """The time step to which these digits belong, if it is about now and later than the last one taken."""
-    now, totp, typed = int(on.timestamp()) // _STEP, pyotp.TOTP(seed), "".join(digits.split()).encode()
+    """The time step to which these digits belong, if it is about now and later than the last one
+    taken."""
+    now, totp, typed = (
+        int(on.timestamp()) // _STEP,
+        pyotp.TOTP(seed),
+        "".join(digits.split()).encode(),
+    )
     for step in (now - 1, now, now + 1):
         if step > after and secrets.compare_digest(totp.generate_otp(step).encode(), typed):
             return step
@@ -91,40 +110,73 @@ def _fitting(seed: str, digits: str, on: datetime, *, after: int) -> int | None:
 
 
 def drop(session: Session, account: Account, *, by: Actor, on: datetime) -> None:
-    """Takes a lost telephone and its recovery codes away, and the password: alone it would let in whoever knows it, to show a
-    telephone of theirs. An invitation gives both again. Refuses: OwnRights."""
+    """Takes a lost telephone and its recovery codes away, and the password: alone it would let in
+    whoever knows it, to show a telephone of theirs. An invitation gives both again. Refuses:
+    OwnRights."""
     require_other(account, by)
     account.password, account.second, account.second_step = None, None, 0
     session.execute(delete(RecoveryCode).where(col(RecoveryCode.account) == account.reference))
     session.flush()
-    journal.write(session, "drop_second", "account", account.reference, by=by, on=on, fields=("second", "password"))
+    journal.write(
+        session,
+        "drop_second",
+        "account",
+        account.reference,
+        by=by,
+        on=on,
+        fields=("second", "password"),
+    )
 
 
 def renew_codes(session: Session, account: Account, *, by: Actor, on: datetime) -> list[str]:
     """Ten fresh recovery codes, told this once; those of before hold no more."""
     session.execute(delete(RecoveryCode).where(col(RecoveryCode.account) == account.reference))
     codes = ["".join(secrets.choice(fields.ALPHABET) for _ in range(10)) for _ in range(CODES)]
-    session.add_all([RecoveryCode(hash=_mark(account, code), account=account.reference) for code in codes])
+    session.add_all(
+        [RecoveryCode(hash=_mark(account, code), account=account.reference) for code in codes]
+    )
     session.flush()
-    journal.write(session, "recovery_codes", "account", account.reference, by=by, on=on, fields=("recovery_codes",))
+    journal.write(
+        session,
+        "recovery_codes",
+        "account",
+        account.reference,
+        by=by,
+        on=on,
+        fields=("recovery_codes",),
+    )
     return [f"{code[:5]}-{code[5:]}" for code in codes]
 
 
 def use_recovery_code(session: Session, account: Account, code: str, *, on: datetime) -> bool:
-    """Whether this is one of the account's recovery codes that was not used yet; it is used up by it."""
+    """Whether this is one of the account's recovery codes that was not used yet; it is used up by
+    it."""
     mine = col(RecoveryCode.hash) == _mark(account, code), col(RecoveryCode.used_at).is_(None)
-    used = update(RecoveryCode).where(*mine).values(used_at=on).execution_options(synchronize_session=False)
+    used = (
+        update(RecoveryCode)
+        .where(*mine)
+        .values(used_at=on)
+        .execution_options(synchronize_session=False)
+    )
     if not session.execute(used).rowcount:  # type: ignore[attr-defined]
         return False
     journal.write(
-        session, "use_code", "account", account.reference, by=actor_for(account), on=on, fields=("recovery_codes",)
+        session,
+        "use_code",
+        "account",
+        account.reference,
+        by=actor_for(account),
+        on=on,
+        fields=("recovery_codes",),
     )
     return True
 
 
 def codes_left(session: Session, account: str) -> int:
     """How many recovery codes are still unused."""
-    unused = select(func.count()).where(col(RecoveryCode.account) == account, col(RecoveryCode.used_at).is_(None))
+    unused = select(func.count()).where(
+        col(RecoveryCode.account) == account, col(RecoveryCode.used_at).is_(None)
+    )
     return session.execute(unused).scalar() or 0
 
 

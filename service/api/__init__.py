@@ -1,8 +1,21 @@
-"""The doors for programs: the same calls that the pages make, and the contract that describes them."""
+"""The doors for programs: the same calls that the pages make, and the contract that describes
+them."""
 
 from typing import Any
 
-from service.api import advice, agencies, evidence, matches, offers, referrals, report, schema, seats, vacancies, wages
+from service.api import (
+    advice,
+    agencies,
+    evidence,
+    matches,
+    offers,
+    referrals,
+    report,
+    schema,
+    seats,
+    vacancies,
+    wages,
+)
 
 HANDLERS: list[Any] = [
     *vacancies.HANDLERS,

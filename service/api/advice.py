@@ -1,4 +1,5 @@
-"""Advice sessions for programs: noted while the caller is on the line, and read within one's scope."""
+"""Advice sessions for programs: noted while the caller is on the line, and read within one's
+scope."""
 
 from datetime import date, datetime
 from typing import Any
@@ -75,17 +76,26 @@ class AdvicePage(msgspec.Struct):
     located=True,
 )
 def log(request: Req, body: RawBody) -> Response[AdviceLogged]:
-    """Note an advice session. `matter` continues an earlier problem, `citizen` is somebody known within one's scope."""
-    values, by, home = door.read_body(request, body, NewSession), context.actor(request), context.app_state(request)
+    """Note an advice session. `matter` continues an earlier problem, `citizen` is somebody known
+    within one's scope."""
+    values, by, home = (
+        door.read_body(request, body, NewSession),
+        context.actor(request),
+        context.app_state(request),
+    )
     with context.writing(request) as session:
 
         def logged() -> dict[str, str]:
             person = people_access.get_chosen(session, values.citizen, by=by)
-            row = advice_sessions.log(session, values, by=by, on=home.clock(), day=home.today, person=person)
+            row = advice_sessions.log(
+                session, values, by=by, on=home.clock(), day=home.today, person=person
+            )
             return {"reference": row.reference, "matter": row.matter}
 
         done = door.run_once(request, session, values, logged)
-    return door.respond(AdviceLogged(**done), status=201, location=f"/api/v1/advice/{done['reference']}")
+    return door.respond(
+        AdviceLogged(**done), status=201, location=f"/api/v1/advice/{done['reference']}"
+    )
 
 
 @door.get(
@@ -101,7 +111,9 @@ def index(request: Req) -> Response[AdvicePage]:
     asked, by = door.read_query(request, AdviceQuery), context.actor(request)
     offset = door.page_offset(asked)
     with context.reading(request) as session:
-        rows = advice_sessions.latest(session, by=by, limit=asked.limit, offset=offset, topic=asked.topic)
+        rows = advice_sessions.latest(
+            session, by=by, limit=asked.limit, offset=offset, topic=asked.topic
+        )
         total = advice_sessions.count(session, by=by, topic=asked.topic)
         items = [AdviceSession(**_session_fields(row)) for row in rows]
     onward = door.next_cursor(asked, door.next_offset(offset, asked.limit, total))
@@ -128,8 +140,13 @@ def show(request: Req, reference: FromPath[str]) -> Response[AdviceDetail]:
 
 
 _ENUM_FIELDS = {
-    "channel": Channel, "topic": Topic, "level": Level, "outcome": Outcome, "sex": Sex, "age_band": AgeBand,
-}  # fmt: skip
+    "channel": Channel,
+    "topic": Topic,
+    "level": Level,
+    "outcome": Outcome,
+    "sex": Sex,
+    "age_band": AgeBand,
+}
 
 
 def _session_fields(row: advice_sessions.Session) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""Recruiters for programs: the registers, one recruiter, and the one question whether it may recruit here today."""
+"""Recruiters for programs: the registers, one recruiter, and the one question whether it may
+recruit here today."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -28,9 +29,16 @@ from service.web.context import Req
 
 _Name = Annotated[
     str,
-    Meta(min_length=1, max_length=200, description="A name, licence number or telephone.", examples=["Oltin Yoʻl"]),
+    Meta(
+        min_length=1,
+        max_length=200,
+        description="A name, licence number or telephone.",
+        examples=["Oltin Yoʻl"],
+    ),
 ]
-_Register = Annotated[CountryCode, Meta(description="Of the register, ISO 3166-1 alpha-2.", examples=["UZ"])]
+_Register = Annotated[
+    CountryCode, Meta(description="Of the register, ISO 3166-1 alpha-2.", examples=["UZ"])
+]
 
 
 class AgencyQuery(PagedQuery):
@@ -106,7 +114,8 @@ class AgencyPage(msgspec.Struct):
 
 
 class AgencyCheck(msgspec.Struct):
-    """The verdict on what was asked. What is merely alike stands in the suggestions and is never a verdict."""
+    """The verdict on what was asked. What is merely alike stands in the suggestions and is never a
+    verdict."""
 
     verdict: RecruiterVerdict
     agency: Agency | None
@@ -129,7 +138,9 @@ def index(request: Req) -> Response[AgencyPage]:
         names = context.register_cache(request, session).names
         shown, total = _list_page(session, names, asked, today, offset)
     onward = door.next_cursor(asked, door.next_offset(offset, asked.limit, total))
-    return door.respond_page(request, AgencyPage([build_agency(one, today) for one in shown], total, onward), onward)
+    return door.respond_page(
+        request, AgencyPage([build_agency(one, today) for one in shown], total, onward), onward
+    )
 
 
 @door.get(
@@ -141,10 +152,13 @@ def index(request: Req) -> Response[AgencyPage]:
     gives=AgencyCheck,
 )
 def check(request: Req) -> Response[AgencyCheck]:
-    """Whether a recruiter may recruit in Uzbekistan today, by exact name, licence number or telephone."""
+    """Whether a recruiter may recruit in Uzbekistan today, by exact name, licence number or
+    telephone."""
     asked, today = door.read_query(request, AgencyCheckQuery), context.app_state(request).today
     with context.reading(request) as session:
-        checked = offer_check.check_agency(session, context.register_cache(request, session).names, asked.q, today)
+        checked = offer_check.check_agency(
+            session, context.register_cache(request, session).names, asked.q, today
+        )
         return door.respond(build_check(checked, today))
 
 
@@ -160,7 +174,9 @@ def show(request: Req, external_id: FromPath[str]) -> Response[AgencyDetail]:
     """One recruiter under the id of its register."""
     today = context.app_state(request).today
     with context.reading(request) as session:
-        return door.respond(_detail(session, agencies.status(session, external_id, today, decided=True), today))
+        return door.respond(
+            _detail(session, agencies.status(session, external_id, today, decided=True), today)
+        )
 
 
 def build_agency(standing: AgencyStatus, today: date) -> Agency:
@@ -169,24 +185,31 @@ def build_agency(standing: AgencyStatus, today: date) -> Agency:
 
 def build_check(checked: RecruiterCheck, today: date) -> AgencyCheck:
     alike = [build_agency(one, today) for one in checked.suggestions]
-    return AgencyCheck(checked.verdict, build_agency(checked.standing, today) if checked.standing else None, alike)
+    return AgencyCheck(
+        checked.verdict, build_agency(checked.standing, today) if checked.standing else None, alike
+    )
 
 
 def _agency_fields(standing: AgencyStatus, today: date) -> dict[str, Any]:
     row, licence = standing.agency, standing.licence
     by_law = Register(row.country, "") if row.kind == Kind.STATE else None
     return {
-        "external_id": row.external_id, "name": row.name, "kind": Kind(row.kind), "status": standing.state,
-        "licence_no": (licence.number or None) if licence else None, "as_of": today,
+        "external_id": row.external_id,
+        "name": row.name,
+        "kind": Kind(row.kind),
+        "status": standing.state,
+        "licence_no": (licence.number or None) if licence else None,
+        "as_of": today,
         "register": Register(licence.country, licence.authority) if licence else by_law,
         "may_recruit_here": standing.may_recruit_here,
-    }  # fmt: skip
+    }
 
 
 def _list_page(
     session: Session, names: Names, asked: AgencyQuery, today: date, offset: int
 ) -> tuple[list[AgencyStatus], int]:
-    """One page and how many there are; a state is computed, so asking for one looks at every recruiter."""
+    """One page and how many there are; a state is computed, so asking for one looks at every
+    recruiter."""
     rows = select(Row).order_by(col(Row.name), col(Row.external_id))
     if asked.country:
         rows = rows.where(col(Row.country) == asked.country)
@@ -194,7 +217,13 @@ def _list_page(
         alike = [one.id for one in names.suggest(asked.q, 100)]
         known = list(dict.fromkeys([*sorted(names.exact(asked.q)), *alike]))
         found = session.execute(rows.where(col(Row.external_id).in_(known))).scalars()
-        return _filter_page(session, sorted(found, key=lambda row: known.index(row.external_id)), asked, today, offset)
+        return _filter_page(
+            session,
+            sorted(found, key=lambda row: known.index(row.external_id)),
+            asked,
+            today,
+            offset,
+        )
     if asked.status:
         return _filter_page(session, session.execute(rows).scalars(), asked, today, offset)
     total = session.execute(select(func.count()).select_from(rows.subquery())).scalar() or 0
@@ -213,27 +242,47 @@ def _filter_page(
 def _detail(session: Session, standing: AgencyStatus, today: date) -> AgencyDetail:
     row, licence = standing.agency, standing.licence
     plain = ("name_local", "country", "address", "phone", "website", "source")
-    past = select(col(PastName.name)).where(col(PastName.agency) == row.external_id).order_by(col(PastName.id))
+    past = (
+        select(col(PastName.name))
+        .where(col(PastName.agency) == row.external_id)
+        .order_by(col(PastName.id))
+    )
     where = select(Branch).where(col(Branch.agency) == row.external_id).order_by(col(Branch.id))
     return AgencyDetail(
-        **_agency_fields(standing, today), **{name: getattr(row, name) for name in plain},
-        valid_from=licence.valid_from if licence else None, valid_to=standing.valid_to,
-        orders=_orders(session, standing, today), past_names=list(session.execute(past).scalars()),
-        branches=[AgencyBranch(one.region, one.address, one.phone) for one in session.execute(where).scalars()],
-    )  # fmt: skip
+        **_agency_fields(standing, today),
+        **{name: getattr(row, name) for name in plain},
+        valid_from=licence.valid_from if licence else None,
+        valid_to=standing.valid_to,
+        orders=_orders(session, standing, today),
+        past_names=list(session.execute(past).scalars()),
+        branches=[
+            AgencyBranch(one.region, one.address, one.phone)
+            for one in session.execute(where).scalars()
+        ],
+    )
 
 
 def _orders(session: Session, standing: AgencyStatus, today: date) -> list[LicenceOrder]:
     if standing.licence is None:
         return []
-    rows = select(Order).where(col(Order.licence) == standing.licence.id).order_by(col(Order.starts_on).desc())
+    rows = (
+        select(Order)
+        .where(col(Order.licence) == standing.licence.id)
+        .order_by(col(Order.starts_on).desc())
+    )
     return [
         LicenceOrder(
-            OrderKind(row.kind), row.starts_on, row.until, licences.in_force(row, today), row.authority, row.number,
-            row.reason, row.source,
+            OrderKind(row.kind),
+            row.starts_on,
+            row.until,
+            licences.in_force(row, today),
+            row.authority,
+            row.number,
+            row.reason,
+            row.source,
         )
         for row in session.execute(rows).scalars()
-    ]  # fmt: skip
+    ]
 
 
 HANDLERS = [index, check, show]

@@ -1,4 +1,5 @@
-"""A claim as programs are told of it: all of it to those who work on it, what concerns them to the worker."""
+"""A claim as programs are told of it: all of it to those who work on it, what concerns them to the
+worker."""
 
 from datetime import date, datetime
 from typing import Any
@@ -23,7 +24,8 @@ from service.casework.worklists import service_levels
 
 
 class ClaimLine(msgspec.Struct):
-    """One part of what is owed, in minor units: as claimed, as the papers show, as agreed or adjudged."""
+    """One part of what is owed, in minor units: as claimed, as the papers show, as agreed or
+    adjudged."""
 
     number: int
     component: Component
@@ -70,9 +72,10 @@ class ClaimNote(msgspec.Struct):
 
 
 class ClaimFileBy(msgspec.Struct):
-    """Until when one part of the claim can be brought to court there: `first` for the oldest pay, `last` for the newest,
-    `next` the one still to come, with the law it is worked out by and how far that can be trusted. All empty where no limit
-    is known. The days do not run while the claim is in court (`stopped`). What is `unconfirmed` is told to officers only."""
+    """Until when one part of the claim can be brought to court there: `first` for the oldest pay,
+    `last` for the newest, `next` the one still to come, with the law it is worked out by and how
+    far that can be trusted. All empty where no limit is known. The days do not run while the claim
+    is in court (`stopped`). What is `unconfirmed` is told to officers only."""
 
     component: str
     standing: LimitStatus
@@ -89,9 +92,10 @@ class ClaimFileBy(msgspec.Struct):
 
 
 class ClaimRecord(msgspec.Struct):
-    """One claim. `may_go_to` and `notes` are for those who work on it, and empty for the worker. Whoever follows a claim by
-    its secret may be made to show it: they are told no reason of a withdrawal, of a claim that a prosecutor has only that it
-    was accepted, and of these and of a closed one no next action."""
+    """One claim. `may_go_to` and `notes` are for those who work on it, and empty for the worker.
+    Whoever follows a claim by its secret may be made to show it: they are told no reason of a
+    withdrawal, of a claim that a prosecutor has only that it was accepted, and of these and of a
+    closed one no next action."""
 
     reference: str
     version: int
@@ -136,27 +140,52 @@ class ClaimHistory(msgspec.Struct):
 
 
 _COPIED_FIELDS = (
-    *("reference", "version", "due", "employer", "country", "city", "post", "worked_from", "worked_to"),
+    *(
+        "reference",
+        "version",
+        "due",
+        "employer",
+        "country",
+        "city",
+        "post",
+        "worked_from",
+        "worked_to",
+    ),
     *("occupation_major", "filed_at", "filed_on"),
 )
 
 
-def record(session: Session, claim: Claim, lang: Language, now: datetime, *, worker: bool) -> ClaimRecord:
+def record(
+    session: Session, claim: Claim, lang: Language, now: datetime, *, worker: bool
+) -> ClaimRecord:
     """The claim with its money, its last days and, for those who work on it, its notes."""
     person, state = (
         session.get_one(Citizen, claim.citizen),
         state_machine.shown_state(claim.state) if worker else State(claim.state),
     )
-    closed_for = claim_closing.shown_reason(claim.closing_reason) if worker else _closing_reason(claim)
+    closed_for = (
+        claim_closing.shown_reason(claim.closing_reason) if worker else _closing_reason(claim)
+    )
     return ClaimRecord(
-        **{name: getattr(claim, name) for name in _COPIED_FIELDS}, state=state, channel=Channel(claim.channel), name=person.name,
+        **{name: getattr(claim, name) for name in _COPIED_FIELDS},
+        state=state,
+        channel=Channel(claim.channel),
+        name=person.name,
         closing_reason=closed_for,
-        next_action=_next_action(session, claim, lang, worker=worker), may_go_to=[] if worker else state_machine.allowed(state),
-        story=wage_claims.story(session, claim), lines=_lines(session, claim), balances=_balances(session, claim),
+        next_action=_next_action(session, claim, lang, worker=worker),
+        may_go_to=[] if worker else state_machine.allowed(state),
+        story=wage_claims.story(session, claim),
+        lines=_lines(session, claim),
+        balances=_balances(session, claim),
         payments=[_payment(row) for row in payments.payments(session, claim.reference)],
         file_by=_file_by(session, claim, now, staff=not worker),
-        notes=[] if worker else [ClaimNote(row.at, row.officer, text) for row, text in notes.list_for_claim(session, claim)],
-    )  # fmt: skip
+        notes=[]
+        if worker
+        else [
+            ClaimNote(row.at, row.officer, text)
+            for row, text in notes.list_for_claim(session, claim)
+        ],
+    )
 
 
 def _closing_reason(claim: Claim) -> ClosingReason | None:
@@ -170,7 +199,14 @@ def _next_action(session: Session, claim: Claim, lang: Language, *, worker: bool
 
 def _lines(session: Session, claim: Claim) -> list[ClaimLine]:
     return [
-        ClaimLine(row.number, Component(row.component), row.currency, row.claimed, row.documented, row.agreed)
+        ClaimLine(
+            row.number,
+            Component(row.component),
+            row.currency,
+            row.claimed,
+            row.documented,
+            row.agreed,
+        )
         for row in wage_claims.lines(session, claim.reference)
     ]
 
@@ -183,15 +219,26 @@ def _balances(session: Session, claim: Claim) -> list[ClaimBalance]:
 
 
 def _file_by(session: Session, claim: Claim, now: datetime, *, staff: bool) -> list[ClaimFileBy]:
-    parts = limitation.by_claims(session, [claim], service_levels.days(session, [claim], now), staff=staff)
+    parts = limitation.by_claims(
+        session, [claim], service_levels.days(session, [claim], now), staff=staff
+    )
     return [_build_file_by(part) for part in parts.get(claim.reference, [])]
 
 
 def _build_file_by(part: FilingDeadline) -> ClaimFileBy:
-    days, law = (part.component, part.standing, part.first, part.last, part.next, part.days_left), part.limit
+    days, law = (
+        (part.component, part.standing, part.first, part.last, part.next, part.days_left),
+        part.limit,
+    )
     if law is None:
         return ClaimFileBy(*days, None, None, None, None, None, "")
-    kind = (law.length, Unit(law.unit), CountedFrom(law.counted_from), law.valid_from, Mark(law.mark))
+    kind = (
+        law.length,
+        Unit(law.unit),
+        CountedFrom(law.counted_from),
+        law.valid_from,
+        Mark(law.mark),
+    )
     return ClaimFileBy(*days, *kind, law.source)
 
 
@@ -202,19 +249,31 @@ def _payment(row: Payment) -> ClaimPayment:
 
 
 def history(session: Session, claim: Claim, lang: Language, *, worker: bool) -> ClaimHistory:
-    """The steps of a claim; the worker is told what is to happen, not the officers' words among themselves."""
+    """The steps of a claim; the worker is told what is to happen, not the officers' words among
+    themselves."""
     return ClaimHistory(
-        [_worker_step(row, lang) if worker else _full_step(row, lang) for row in state_machine.history(session, claim)]
+        [
+            _worker_step(row, lang) if worker else _full_step(row, lang)
+            for row in state_machine.history(session, claim)
+        ]
     )
 
 
 def _full_step(row: StepDetails, lang: Language) -> ClaimStep:
     action = gettext(lang, row.next_action)
-    return ClaimStep(State(row.came_from), State(row.to), action, row.due, row.at, row.reason, row.officer)
+    return ClaimStep(
+        State(row.came_from), State(row.to), action, row.due, row.at, row.reason, row.officer
+    )
 
 
 def _worker_step(row: StepDetails, lang: Language) -> ClaimStep:
     action = "" if row.to in state_machine.HIDDEN_STATES else gettext(lang, row.next_action)
     return ClaimStep(
-        state_machine.shown_state(row.came_from), state_machine.shown_state(row.to), action, row.due, row.at, None, None
+        state_machine.shown_state(row.came_from),
+        state_machine.shown_state(row.to),
+        action,
+        row.due,
+        row.at,
+        None,
+        None,
     )

@@ -1,4 +1,5 @@
-"""The name of each type in the contract: generated clients call their classes by it, so it stays when a class moves."""
+"""The name of each type in the contract: generated clients call their classes by it, so it stays
+when a class moves."""
 
 from typing import Any
 
@@ -19,7 +20,15 @@ from matching.scoring.eligibility import Gate, GateResult, Profile
 from matching.scoring.score import Part
 from matching.search.explain import Fact
 from service.api.advice import AdviceDetail, AdviceLogged, AdvicePage, AdviceSession
-from service.api.agencies import Agency, AgencyBranch, AgencyCheck, AgencyDetail, AgencyPage, LicenceOrder, Register
+from service.api.agencies import (
+    Agency,
+    AgencyBranch,
+    AgencyCheck,
+    AgencyDetail,
+    AgencyPage,
+    LicenceOrder,
+    Register,
+)
 from service.api.claims import (
     ClaimBalance,
     ClaimFileBy,
@@ -158,12 +167,14 @@ NAMES: dict[type, str] = {
     Wage: "Wage",
     YearReport: "YearReport",
 }
-# The title of an enumeration that is written into a query parameter, where it is not the name of its component.
+# The title of an enumeration that is written into a query parameter, where it is not the name of
+# its component.
 QUERY_TITLES = {"LicencesState": "State"}
 
 
 def build_schemas(*questions: type) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """The schemas of questions, and those of all components by their names. Raises TypeError for a type without a name."""
+    """The schemas of questions, and those of all components by their names. Raises TypeError for a
+    type without a name."""
     references, found = msgspec.json.schema_components([*NAMES, *questions], ref_template="{name}")
     given = [str(one["$ref"]) for one in references]
     names = dict(zip(given, NAMES.values(), strict=False))
@@ -175,7 +186,8 @@ def build_schemas(*questions: type) -> tuple[list[dict[str, Any]], dict[str, Any
 
 
 def _rename_references(value_input: Any, names: dict[str, str]) -> Any:
-    """A schema whose references lead to the names of components; one that a type wrote itself does so already."""
+    """A schema whose references lead to the names of components; one that a type wrote itself does
+    so already."""
     if isinstance(value_input, list):
         return [_rename_references(one, names) for one in value_input]
     if not isinstance(value_input, dict):

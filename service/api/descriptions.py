@@ -1,4 +1,5 @@
-"""What each property of the contract means. It stands in descriptions.tsv, by component and name, or by name alone (`*`)."""
+"""What each property of the contract means. It stands in descriptions.tsv, by component and name,
+or by name alone (`*`)."""
 
 import csv
 from functools import cache
@@ -6,8 +7,11 @@ from pathlib import Path
 
 # A component that repeats the properties of another takes its descriptions too.
 SAME_PROPERTIES = {
-    "AdviceDetail": "AdviceSession", "AgencyDetail": "Agency", "Match": "Vacancy", "VacancyTerms": "Vacancy",
-}  # fmt: skip
+    "AdviceDetail": "AdviceSession",
+    "AgencyDetail": "Agency",
+    "Match": "Vacancy",
+    "VacancyTerms": "Vacancy",
+}
 
 
 @cache

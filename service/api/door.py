@@ -1,4 +1,5 @@
-"""What the doors for programs share: strict reading, answers with their version, and the place where the next page begins."""
+"""What the doors for programs share: strict reading, answers with their version, and the place
+where the next page begins."""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -49,7 +50,8 @@ Text = Annotated[str, Meta(min_length=1, max_length=200)]
 class PagedQuery(msgspec.Struct, forbid_unknown_fields=True):
     """A question that is answered page by page."""
 
-    # By what its cursors know it; programs keep cursors, so it stays when the class is called otherwise.
+    # By what its cursors know it; programs keep cursors, so it stays when the class is called
+    # otherwise.
     cursor_name: ClassVar[str]
     limit: Limit = 20
     cursor: Cursor | None = None
@@ -71,8 +73,8 @@ def read_query(request: Req, kind: type[T]) -> T:
 
 
 def read_body(request: Req, body: bytes, kind: type[T]) -> T:
-    """The body, if it is JSON in which no name stands twice, read without guessing. Refuses: InvalidInput, TooManyFields,
-    400, 415."""
+    """The body, if it is JSON in which no name stands twice, read without guessing. Refuses:
+    InvalidInput, TooManyFields, 400, 415."""
     if request.content_type[0].lower() != "application/json":
         raise HTTPException(status_code=415)
     request_limits.require_few_values(body)
@@ -91,7 +93,9 @@ def _require_unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return values
 
 
-def run_once(request: Req, session: Session, value: Any, deed: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+def run_once(
+    request: Req, session: Session, value: Any, deed: Callable[[], dict[str, Any]]
+) -> dict[str, Any]:
     """The deed's answer; repeated with its Idempotency-Key, the first one again."""
     return context.run_once(request, session, request.headers.get("idempotency-key"), value, deed)
 
@@ -105,7 +109,9 @@ def require_version(request: Req, version: int) -> None:
         raise EditConflict
 
 
-def respond(content: T, *, status: int = 200, version: int | None = None, **headers: str) -> Response[T]:
+def respond(
+    content: T, *, status: int = 200, version: int | None = None, **headers: str
+) -> Response[T]:
     """An answer in the reader's language, with the version by which it may be changed."""
     result = {"vary": "accept-language, cookie"} | headers
     if version is not None:
@@ -118,7 +124,9 @@ def respond_page(request: Req, content: T, cursor: str | None) -> Response[T]:
     if cursor is None:
         return respond(content)
     kept = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
-    return respond(content, link=f'<{request.url.path}?{urlencode([*kept, ("cursor", cursor)])}>; rel="next"')
+    return respond(
+        content, link=f'<{request.url.path}?{urlencode([*kept, ("cursor", cursor)])}>; rel="next"'
+    )
 
 
 def page_offset(paged: PagedQuery) -> int:
@@ -126,7 +134,9 @@ def page_offset(paged: PagedQuery) -> int:
     if paged.cursor is None:
         return 0
     try:
-        place, mark = urlsafe_b64decode(paged.cursor + "=" * (-len(paged.cursor) % 4)).decode().split(".")
+        place, mark = (
+            urlsafe_b64decode(paged.cursor + "=" * (-len(paged.cursor) % 4)).decode().split(".")
+        )
         offset = int(place)
     except ValueError as reason:
         raise WrongCursor("cursor") from reason

@@ -1,4 +1,5 @@
-"""Files that prove a claim, for programs: sent whole, by whoever works on it or by its worker with the secret."""
+"""Files that prove a claim, for programs: sent whole, by whoever works on it or by its worker with
+the secret."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -39,7 +40,8 @@ class NewEvidence(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class EvidenceSent(msgspec.Struct):
-    """What became of the file. One whose content is not what its name says is `refused` and not kept; reason says why."""
+    """What became of the file. One whose content is not what its name says is `refused` and not
+    kept; reason says why."""
 
     reference: str
     number: int
@@ -73,7 +75,9 @@ def _send(request: Req, reference: str, body: bytes) -> Response[EvidenceSent]:
         claim = session.get_one(Claim, number)
 
         def begun() -> dict[str, Any]:
-            rate_limits.count_attempt(session, "evidence", number, context.network(request), on=home.clock())
+            rate_limits.count_attempt(
+                session, "evidence", number, context.network(request), on=home.clock()
+            )
             return {"reference": _begin_upload(session, claim, file, by=by, on=home.clock())}
 
         done = door.run_once(request, session, file, begun)
@@ -81,8 +85,12 @@ def _send(request: Req, reference: str, body: bytes) -> Response[EvidenceSent]:
     one = file_uploads.progress(store, done["reference"], number)
     if one.state == State.ARRIVING:
         with file_budget.count_file_time(request, number, "content"):
-            one = file_uploads.finish(store, done["reference"], number, result.content, by=by, on=home.clock())
-    return door.respond(EvidenceSent(one.reference, one.number, State(one.state), Reason(one.reason)), status=201)
+            one = file_uploads.finish(
+                store, done["reference"], number, result.content, by=by, on=home.clock()
+            )
+    return door.respond(
+        EvidenceSent(one.reference, one.number, State(one.state), Reason(one.reason)), status=201
+    )
 
 
 def _begin_upload(session: Session, claim: Claim, file: NewFile, *, by: Actor, on: datetime) -> str:
@@ -91,12 +99,15 @@ def _begin_upload(session: Session, claim: Claim, file: NewFile, *, by: Actor, o
         return evidence.register(session, claim, file, by=by, on=on).reference
     except Refusal as refusal:
         if refusal.field == "file":
-            refusal.field = "name" if isinstance(refusal, media.UnsupportedFileType | media.Heic) else "content"
+            refusal.field = (
+                "name" if isinstance(refusal, media.UnsupportedFileType | media.Heic) else "content"
+            )
         raise
 
 
 def _claim(request: Req, session: Session, reference: str, by: Actor) -> Claim:
-    """The claim, for its worker or for who works on it. Refuses: SignInNeeded, NotAllowed, NotFound, TooMany."""
+    """The claim, for its worker or for who works on it. Refuses: SignInNeeded, NotAllowed,
+    NotFound, TooMany."""
     if secret := door.nonempty_header(request.headers, SECRET):
         with auth_middleware.long_secret_check(request, "claim"):
             return wage_claims.get_by_secret(session, reference, secret)

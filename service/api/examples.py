@@ -1,4 +1,5 @@
-"""What questions and answers look like, all of it invented: shown in the contract and held to it by tests."""
+"""What questions and answers look like, all of it invented: shown in the contract and held to it by
+tests."""
 
 from typing import Any
 
@@ -14,86 +15,205 @@ PATH_DESCRIPTIONS = {
     "year": "A year since 2000.",
 }
 _VACANCY: dict[str, Any] = {
-    "reference": "V-7K2M9QX", "title": "Welder, MIG and TIG",
-    "occupation": {"isco08": "7212", "title": "Welders and flame cutters"}, "country": "KR", "city": "Ulsan",
+    "reference": "V-7K2M9QX",
+    "title": "Welder, MIG and TIG",
+    "occupation": {"isco08": "7212", "title": "Welders and flame cutters"},
+    "country": "KR",
+    "city": "Ulsan",
     "employer": "Hanbit Shipyard",
-    "agency": {"kind": "private", "licence_no": "XB-0101", "name": "Oltin Yoʻl Bandlik MCHJ", "status": "valid"},
-    "wage": {"min": 2_900_000, "max": 3_400_000, "currency": "KRW", "period": "month"}, "seats_left": 5,
+    "agency": {
+        "kind": "private",
+        "licence_no": "XB-0101",
+        "name": "Oltin Yoʻl Bandlik MCHJ",
+        "status": "valid",
+    },
+    "wage": {"min": 2_900_000, "max": 3_400_000, "currency": "KRW", "period": "month"},
+    "seats_left": 5,
     "closes_on": "2027-02-28",
-    "why": [{"typed": "payvandchi", "matched": "Payvandchilar", "language": "uz", "letters_off": 0, "where": "name"}],
-}  # fmt: skip
+    "why": [
+        {
+            "typed": "payvandchi",
+            "matched": "Payvandchilar",
+            "language": "uz",
+            "letters_off": 0,
+            "where": "name",
+        }
+    ],
+}
 _TERMS = {
-    "agency_id": "AG-VALID", "employer_warning": "", "language": "en", "description": "Hull assembly.",
-    "pay_month": 2_900_000, "hours_per_week": 40, "housing": "employer", "meals": "employer", "travel": "employer",
-    "insurance": None, "worker_fee": 0, "language_required": "ko:A2", "age_min": 18, "age_max": 39,
-    "experience_years": 2, "licence_required": "", "contract_months": 36, "opens_on": "2026-10-01", "quota": False,
+    "agency_id": "AG-VALID",
+    "employer_warning": "",
+    "language": "en",
+    "description": "Hull assembly.",
+    "pay_month": 2_900_000,
+    "hours_per_week": 40,
+    "housing": "employer",
+    "meals": "employer",
+    "travel": "employer",
+    "insurance": None,
+    "worker_fee": 0,
+    "language_required": "ko:A2",
+    "age_min": 18,
+    "age_max": 39,
+    "experience_years": 2,
+    "licence_required": "",
+    "contract_months": 36,
+    "opens_on": "2026-10-01",
+    "quota": False,
     "seats": 5,
-}  # fmt: skip
+}
 _AGENCY: dict[str, Any] = {
-    "external_id": "AG-VALID", "name": "Oltin Yoʻl Bandlik MCHJ", "kind": "private", "licence_no": "XB-0101",
-    "status": "valid", "register": {"country": "UZ", "authority": "Ministry of Employment"},
-    "may_recruit_here": True, "as_of": "2026-11-25",
-}  # fmt: skip
+    "external_id": "AG-VALID",
+    "name": "Oltin Yoʻl Bandlik MCHJ",
+    "kind": "private",
+    "licence_no": "XB-0101",
+    "status": "valid",
+    "register": {"country": "UZ", "authority": "Ministry of Employment"},
+    "may_recruit_here": True,
+    "as_of": "2026-11-25",
+}
 _CHECK = {"verdict": "licensed", "agency": _AGENCY, "suggestions": []}
 _SESSION: dict[str, Any] = {
-    "reference": "A-H4K7M2QX", "matter": "M-P3R6T9WZ", "at": "2026-11-25T06:00:00Z", "day": "2026-11-25",
-    "channel": "hotline", "topic": "unpaid_wages", "level": "advice", "outcome": "explained", "country": "RU",
-    "post": None, "region": "1726", "sex": "not_stated", "age_band": "30_44", "occupation_major": "7",
-    "officer": "U-B2C3D4F5", "follow_up_on": None,
-}  # fmt: skip
+    "reference": "A-H4K7M2QX",
+    "matter": "M-P3R6T9WZ",
+    "at": "2026-11-25T06:00:00Z",
+    "day": "2026-11-25",
+    "channel": "hotline",
+    "topic": "unpaid_wages",
+    "level": "advice",
+    "outcome": "explained",
+    "country": "RU",
+    "post": None,
+    "region": "1726",
+    "sex": "not_stated",
+    "age_band": "30_44",
+    "occupation_major": "7",
+    "officer": "U-B2C3D4F5",
+    "follow_up_on": None,
+}
 _CLAIM: dict[str, Any] = {
-    "reference": "W-A2L3S4H5", "version": 1, "state": "received", "closing_reason": None,
-    "next_action": "Acknowledge the claim and call the worker", "due": "2026-11-25", "may_go_to": ["acknowledged"],
-    "employer": "Severny Dvor Stroy", "country": "RU", "city": "Moscow", "post": "RU-MOSCOW-EMB",
-    "worked_from": "2026-03-01", "worked_to": "2026-08-31", "occupation_major": None, "channel": "website",
-    "filed_at": "2026-11-25T06:00:00Z", "filed_on": "2026-11-25", "name": "Alisher Invented",
+    "reference": "W-A2L3S4H5",
+    "version": 1,
+    "state": "received",
+    "closing_reason": None,
+    "next_action": "Acknowledge the claim and call the worker",
+    "due": "2026-11-25",
+    "may_go_to": ["acknowledged"],
+    "employer": "Severny Dvor Stroy",
+    "country": "RU",
+    "city": "Moscow",
+    "post": "RU-MOSCOW-EMB",
+    "worked_from": "2026-03-01",
+    "worked_to": "2026-08-31",
+    "occupation_major": None,
+    "channel": "website",
+    "filed_at": "2026-11-25T06:00:00Z",
+    "filed_on": "2026-11-25",
+    "name": "Alisher Invented",
     "story": "They paid for three months of six.",
     "lines": [
-        {"number": 1, "component": "base_pay", "currency": "RUB", "claimed": 24_000_000, "documented": None, "agreed": None}
+        {
+            "number": 1,
+            "component": "base_pay",
+            "currency": "RUB",
+            "claimed": 24_000_000,
+            "documented": None,
+            "agreed": None,
+        }
     ],
     "balances": [
         {
-            "currency": "RUB", "claimed": 24_000_000, "documented": 0, "agreed": 0, "received": 0, "paid_out": 0,
-            "due": 24_000_000, "deducted": 0, "undelivered": 0, "held": 0,
+            "currency": "RUB",
+            "claimed": 24_000_000,
+            "documented": 0,
+            "agreed": 0,
+            "received": 0,
+            "paid_out": 0,
+            "due": 24_000_000,
+            "deducted": 0,
+            "undelivered": 0,
+            "held": 0,
         }
     ],
     "payments": [],
     "file_by": [
         {
-            "component": "base_pay", "standing": "running", "first": "2027-03-31", "last": "2027-08-31", "next": "2027-03-31",
-            "days_left": 126, "length": 1, "unit": "years", "counted_from": "pay_due", "valid_from": None, "mark": "sourced",
+            "component": "base_pay",
+            "standing": "running",
+            "first": "2027-03-31",
+            "last": "2027-08-31",
+            "next": "2027-03-31",
+            "days_left": 126,
+            "length": 1,
+            "unit": "years",
+            "counted_from": "pay_due",
+            "valid_from": None,
+            "mark": "sourced",
             "source": "klerk.ru 681925; bamper-fortuna.ru",
         }
     ],
     "notes": [],
-}  # fmt: skip
+}
 
 # By the name of what is sent or answered.
 _EXAMPLES: dict[str, Any] = {
     # sent
-    "NewReport": {"recruiter": "Fast Visa Group", "country": "RU", "story": "They took 500 dollars and switched off."},
+    "NewReport": {
+        "recruiter": "Fast Visa Group",
+        "country": "RU",
+        "story": "They took 500 dollars and switched off.",
+    },
     "Profile": {
-        "occupation": "7212", "years": 4, "age": 31, "language": "ko", "level": "A2", "certificate": True,
-        "wage": 200_000, "currency": "USD", "housing": True,
+        "occupation": "7212",
+        "years": 4,
+        "age": 31,
+        "language": "ko",
+        "level": "A2",
+        "certificate": True,
+        "wage": 200_000,
+        "currency": "USD",
+        "housing": True,
     },
     "NewSession": {
-        "channel": "hotline", "topic": "unpaid_wages", "level": "advice", "outcome": "explained", "country": "RU",
-        "note": "Told how to file a claim.", "region": "1726",
+        "channel": "hotline",
+        "topic": "unpaid_wages",
+        "level": "advice",
+        "outcome": "explained",
+        "country": "RU",
+        "note": "Told how to file a claim.",
+        "region": "1726",
     },
     "NewClaim": {
-        "employer": "Severny Dvor Stroy", "country": "RU", "city": "Moscow", "worked_from": "2026-03-01",
-        "worked_to": "2026-08-31", "lines": [{"component": "base_pay", "amount": 24_000_000, "currency": "RUB"}],
+        "employer": "Severny Dvor Stroy",
+        "country": "RU",
+        "city": "Moscow",
+        "worked_from": "2026-03-01",
+        "worked_to": "2026-08-31",
+        "lines": [{"component": "base_pay", "amount": 24_000_000, "currency": "RUB"}],
         "contact": {"name": "Alisher Invented", "phone": "+998 90 000 00 01"},
     },
-    "NewStep": {"to": "acknowledged", "next_action": "Look through the papers", "due": "2026-12-01"},
+    "NewStep": {
+        "to": "acknowledged",
+        "next_action": "Look through the papers",
+        "due": "2026-12-01",
+    },
     "NewPayment": {
-        "amount": 12_000_000, "currency": "RUB", "payer": "employer", "on": "2026-11-24", "method": "bank",
+        "amount": 12_000_000,
+        "currency": "RUB",
+        "payer": "employer",
+        "on": "2026-11-24",
+        "method": "bank",
     },
     "NewNote": {"text": "Called the foreman; he will call back on Friday."},
     "NewEvidence": {"name": "note.txt", "kind": "hours", "content": "MDIuMDMgMTIgaG91cnMK"},
-    "NewFacts": {"employer": "Severny Dvor Stroy OOO", "lines": [{"number": 1, "documented": 18_000_000}]},
+    "NewFacts": {
+        "employer": "Severny Dvor Stroy OOO",
+        "lines": [{"number": 1, "documented": 18_000_000}],
+    },
     "NewReferral": {
-        "origin": "W-A2L3S4H5", "signs": {"wages": "yes", "documents": "yes", "threats": "yes"}, "consent": "given",
+        "origin": "W-A2L3S4H5",
+        "signs": {"wages": "yes", "documents": "yes", "threats": "yes"},
+        "consent": "given",
         "reach": "In the evening only; say that it is about the parcel.",
     },
     # answered
@@ -101,26 +221,45 @@ _EXAMPLES: dict[str, Any] = {
     "VacancyTerms": _VACANCY | _TERMS,
     "AgencyPage": {"items": [_AGENCY], "total": 1, "next": None},
     "AgencyCheck": _CHECK,
-    "AgencyDetail": _AGENCY | {
-        "name_local": "", "country": "UZ", "address": "Tashkent", "phone": "+998 71 000 01 01", "website": "",
-        "source": "invented", "valid_from": "2025-01-10", "valid_to": "2029-01-09", "orders": [], "past_names": [],
+    "AgencyDetail": _AGENCY
+    | {
+        "name_local": "",
+        "country": "UZ",
+        "address": "Tashkent",
+        "phone": "+998 71 000 01 01",
+        "website": "",
+        "source": "invented",
+        "valid_from": "2025-01-10",
+        "valid_to": "2029-01-09",
+        "orders": [],
+        "past_names": [],
         "branches": [],
     },
     "OfferCheck": {
-        "verdict": "genuine_match", "reasons": [{"code": "vacancy_fits", "sentence": "A vetted vacancy fits what you were told."}],
-        "agency": _CHECK, "vacancies": [_VACANCY], "as_of": "2026-11-25",
+        "verdict": "genuine_match",
+        "reasons": [
+            {"code": "vacancy_fits", "sentence": "A vetted vacancy fits what you were told."}
+        ],
+        "agency": _CHECK,
+        "vacancies": [_VACANCY],
+        "as_of": "2026-11-25",
     },
     "Reported": {"reference": "R-K2M4P6R8"},
     "Matches": {
         "items": [
-            _VACANCY | {
-                "points": 62, "of": 75,
-                "lines": [{"part": "occupation", "points": 35, "most": 35, "sentence": "Your own trade"}],
+            _VACANCY
+            | {
+                "points": 62,
+                "of": 75,
+                "lines": [
+                    {"part": "occupation", "points": 35, "most": 35, "sentence": "Your own trade"}
+                ],
                 "gates": {"age": "passed", "passport": "to_check"},
                 "lifts": [{"points": 5, "sentence": "Language: from A2 to B1"}],
             }
         ],
-        "total": 1, "shut": 0,
+        "total": 1,
+        "shut": 0,
     },
     "AdviceLogged": {"reference": "A-H4K7M2QX", "matter": "M-P3R6T9WZ"},
     "AdvicePage": {"items": [_SESSION], "total": 1, "next": None},
@@ -130,55 +269,105 @@ _EXAMPLES: dict[str, Any] = {
     "ClaimHistory": {
         "items": [
             {
-                "came_from": "received", "to": "acknowledged", "next_action": "Look through the papers", "due": "2026-12-01",
-                "at": "2026-11-25T06:00:00Z", "reason": "", "officer": "U-B2C3D4F5",
+                "came_from": "received",
+                "to": "acknowledged",
+                "next_action": "Look through the papers",
+                "due": "2026-12-01",
+                "at": "2026-11-25T06:00:00Z",
+                "reason": "",
+                "officer": "U-B2C3D4F5",
             }
         ]
     },
-    "EvidenceSent": {"reference": "D-K7M2QXH4", "number": 1, "state": "waiting", "reason": "no_scanner"},
+    "EvidenceSent": {
+        "reference": "D-K7M2QXH4",
+        "number": 1,
+        "state": "waiting",
+        "reason": "no_scanner",
+    },
     "ClaimMoved": {"reference": "W-A2L3S4H5", "state": "acknowledged", "version": 2},
     "ReferralOpened": {
-        "reference": "F-C2K4M6P8", "urgency": "emergency", "reasons": ["The person is locked in or guarded."],
+        "reference": "F-C2K4M6P8",
+        "urgency": "emergency",
+        "reasons": ["The person is locked in or guarded."],
     },
     "PaymentReceived": {"reference": "W-A2L3S4H5", "usd": 146_667, "uzs": 1_733_333_333},
     "ClaimNoted": {"reference": "W-A2L3S4H5"},
     "SeatsFile": {
-        "format": "musofir-seats/1", "round": "S-K2M4P6", "title": "Welders to Korea", "country": "KR", "draw": 1,
-        "opens_on": "2026-11-01", "closes_on": "2026-11-20", "points_rule": "sheet-1",
+        "format": "musofir-seats/1",
+        "round": "S-K2M4P6",
+        "title": "Welders to Korea",
+        "country": "KR",
+        "draw": 1,
+        "opens_on": "2026-11-01",
+        "closes_on": "2026-11-20",
+        "points_rule": "sheet-1",
         "rule": {
-            "name": "deferred-acceptance", "version": 1, "proposing": "applicants",
+            "name": "deferred-acceptance",
+            "version": 1,
+            "proposing": "applicants",
             "order": ["points: more first", "complete_on: earlier first", "lottery: smaller first"],
             "lottery": 'sha256(seed + ":" + code) in hexadecimal',
         },
-        "commitment": "5f".ljust(64, "0"), "seed": "5e".ljust(64, "0"),
+        "commitment": "5f".ljust(64, "0"),
+        "seed": "5e".ljust(64, "0"),
         "vacancies": [{"vacancy": "V-K2M4P6R", "seats": 1, "held": 0, "lowest": 62}],
         "entries": [
             {
-                "code": "E-K2M4P6R8T2", "complete_on": "2026-11-02", "choices": [["V-K2M4P6R", 62]], "result": "V-K2M4P6R",
-                "holds": None, "left": False,
+                "code": "E-K2M4P6R8T2",
+                "complete_on": "2026-11-02",
+                "choices": [["V-K2M4P6R", 62]],
+                "result": "V-K2M4P6R",
+                "holds": None,
+                "left": False,
             }
         ],
-        "audit": {"applicants": 1, "seats": 1, "placed": 1, "blocking": 0, "overfull": 0, "unasked": 0},
+        "audit": {
+            "applicants": 1,
+            "seats": 1,
+            "placed": 1,
+            "blocking": 0,
+            "overfull": 0,
+            "unasked": 0,
+        },
         "sha256": "5a".ljust(64, "0"),
     },
     "YearReport": {
-        "year": 2026, "state": "open", "language": "en", "title": "The year 2026 in figures",
+        "year": 2026,
+        "state": "open",
+        "language": "en",
+        "title": "The year 2026 in figures",
         "period": "1 January 2026 – 25 November 2026, by the days of Tashkent",
         "revision": "Provisional: counted from the records on 25 November 2026. The year is not over.",
         "figures": [
-            {"key": "wages.claims_filed", "value": 14, "unit": "claim", "sentence": "Wage claims filed", "shown": "14"},
             {
-                "key": "wages.claims_by_country", "value": None, "unit": "claim", "hidden": True, "part_name": "Russia",
-                "sentence": "Wage claims filed, by country of the worksite", "dimension": {"country": "RU"},
-                "base": "wages.claims_filed", "shown": "too few to show, or hidden to protect people",
+                "key": "wages.claims_filed",
+                "value": 14,
+                "unit": "claim",
+                "sentence": "Wage claims filed",
+                "shown": "14",
+            },
+            {
+                "key": "wages.claims_by_country",
+                "value": None,
+                "unit": "claim",
+                "hidden": True,
+                "part_name": "Russia",
+                "sentence": "Wage claims filed, by country of the worksite",
+                "dimension": {"country": "RU"},
+                "base": "wages.claims_filed",
+                "shown": "too few to show, or hidden to protect people",
             },
         ],
         "definitions": ["Every figure says what it counts."],
         "small_numbers": "Fewer than 10 people, claims, cases or sessions are not shown as a number.",
         "licence": "Creative Commons Attribution 4.0 International (CC BY 4.0).",
-        "licence_at": "https://creativecommons.org/licenses/by/4.0/", "fingerprint": "", "checks": [], "remarks": [],
+        "licence_at": "https://creativecommons.org/licenses/by/4.0/",
+        "fingerprint": "",
+        "checks": [],
+        "remarks": [],
     },
-}  # fmt: skip
+}
 
 
 def component_example(component: str) -> dict[str, Any]:
@@ -186,5 +375,10 @@ def component_example(component: str) -> dict[str, Any]:
 
 
 def problem_example(status: int, sentence: str) -> dict[str, Any]:
-    values = {"type": f"/problems/http-{status}", "title": sentence, "status": status, "detail": sentence}
+    values = {
+        "type": f"/problems/http-{status}",
+        "title": sentence,
+        "status": status,
+        "detail": sentence,
+    }
     return values | {"request_id": "3f6c0c3c9a0d4f12"}

@@ -1,4 +1,5 @@
-"""Jobs that suit a person: ranked with the points of each and what would give more; nothing of the person is kept."""
+"""Jobs that suit a person: ranked with the points of each and what would give more; nothing of the
+person is kept."""
 
 import msgspec
 from litestar import Response
@@ -77,19 +78,33 @@ def _rank(request: Req, body: bytes) -> Response[Matches]:
         shelf = context.register_cache(request, session)
         found = match_preview.rank(session, shelf.columns, profile, today, limit=MAX_SHOWN)
         shown = {
-            item.reference: item for item in search_results.items(session, [m.reference for m in found.best], today)
+            item.reference: item
+            for item in search_results.items(session, [m.reference for m in found.best], today)
         }
-    values = {reference: vacancies.build_vacancy(item, lang, shelf.occupations) for reference, item in shown.items()}
-    items = [_match(values[one.reference], one.sheet, lang) for one in found.best if one.reference in values]
+    values = {
+        reference: vacancies.build_vacancy(item, lang, shelf.occupations)
+        for reference, item in shown.items()
+    }
+    items = [
+        _match(values[one.reference], one.sheet, lang)
+        for one in found.best
+        if one.reference in values
+    ]
     return door.respond(Matches(items, found.total, found.shut))
 
 
 def _match(vacancy: Vacancy, sheet: ScoreBreakdown, lang: Language) -> Match:
     return Match(
-        **msgspec.structs.asdict(vacancy), points=sheet.points, of=sheet.knowable, gates=sheet.gates,
-        lines=[PointsLine(line.part, line.points, line.most, _sentence(lang, line)) for line in sheet.lines],
+        **msgspec.structs.asdict(vacancy),
+        points=sheet.points,
+        of=sheet.knowable,
+        gates=sheet.gates,
+        lines=[
+            PointsLine(line.part, line.points, line.most, _sentence(lang, line))
+            for line in sheet.lines
+        ],
         lifts=[PointsLift(lift.points, _sentence(lang, lift)) for lift in sheet.lifts],
-    )  # fmt: skip
+    )
 
 
 def _sentence(lang: Language, line: Line | ScoreImprovement) -> str:

@@ -1,4 +1,5 @@
-"""Is it real? One verdict on an offer with its reasons, and the reports of those who were cheated."""
+"""Is it real? One verdict on an offer with its reasons, and the reports of those who were
+cheated."""
 
 from datetime import date
 from typing import Annotated
@@ -23,7 +24,9 @@ from service.web.context import Req
 class OfferReason(msgspec.Struct):
     """Why the verdict is what it is: a stable code, and the sentence in the reader's language."""
 
-    code: Annotated[str, msgspec.Meta(description=f"One of {', '.join(offer_check.REASONS)}; more may come.")]
+    code: Annotated[
+        str, msgspec.Meta(description=f"One of {', '.join(offer_check.REASONS)}; more may come.")
+    ]
     sentence: str
 
 
@@ -54,8 +57,9 @@ class Reported(msgspec.Struct):
 def check(request: Req) -> Response[OfferCheck]:
     """One verdict on an offer, with its reasons.
 
-    At least one of `agency`, `licence_no` and `employer` must be told; `wage` is in minor units a month, and is compared in
-    whatever `currency` at the rate of the day. Without a currency or a rate no offer is a genuine match."""
+    At least one of `agency`, `licence_no` and `employer` must be told; `wage` is in minor units a
+    month, and is compared in whatever `currency` at the rate of the day. Without a currency or a
+    rate no offer is a genuine match."""
     offer, lang, today = (
         door.read_query(request, OfferInput),
         context.language(request),
@@ -66,7 +70,9 @@ def check(request: Req) -> Response[OfferCheck]:
         judged = offer_check.check(session, shelf.names, shelf.frauds(session), offer, today)
         fitting = search_results.items(session, judged.vacancies, today)
         checked = agencies.build_check(judged.agency, today)
-    reasons = [OfferReason(reason.code, rendering.offer_reason(lang, reason)) for reason in judged.reasons]
+    reasons = [
+        OfferReason(reason.code, rendering.offer_reason(lang, reason)) for reason in judged.reasons
+    ]
     shown = [vacancies.build_vacancy(item, lang, shelf.occupations) for item in fitting]
     return door.respond(OfferCheck(judged.verdict, reasons, checked, shown, today))
 
@@ -81,10 +87,13 @@ def check(request: Req) -> Response[OfferCheck]:
     refuses=(429,),
 )
 def report(request: Req, body: RawBody) -> Response[Reported]:
-    """Report a recruiter or an offer; no name is asked, and it counts once two officers have confirmed it."""
+    """Report a recruiter or an offer; no name is asked, and it counts once two officers have
+    confirmed it."""
     result = door.read_body(request, body, NewReport)
     with context.writing(request) as session:
-        done = door.run_once(request, session, result, lambda: _save_report(request, session, result))
+        done = door.run_once(
+            request, session, result, lambda: _save_report(request, session, result)
+        )
     return door.respond(Reported(**done), status=201)
 
 

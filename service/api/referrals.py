@@ -32,12 +32,21 @@ class ReferralOpened(msgspec.Struct):
     refuses=(404,),
 )
 def refer(request: Req, body: RawBody) -> Response[ReferralOpened]:
-    """Open a protected case about whoever told of danger in a session or claim within one's scope (`origin`)."""
-    values, by, home = door.read_body(request, body, NewReferral), context.actor(request), context.app_state(request)
+    """Open a protected case about whoever told of danger in a session or claim within one's scope
+    (`origin`)."""
+    values, by, home = (
+        door.read_body(request, body, NewReferral),
+        context.actor(request),
+        context.app_state(request),
+    )
     with context.writing(request) as session:
 
         def referred() -> dict[str, str]:
-            return {"reference": referrals.refer(session, values, by=by, on=home.clock(), day=home.today).reference}
+            return {
+                "reference": referrals.refer(
+                    session, values, by=by, on=home.clock(), day=home.today
+                ).reference
+            }
 
         done = door.run_once(request, session, values, referred)
     suggestion, lang = forced_labour_indicators.suggest(values.signs), context.language(request)

@@ -20,12 +20,13 @@ from service.web.context import Req
 
 
 class YearReport(ReportData):
-    """A year as its page and its files say it, in the reader's language. `open`: the year is not over; `provisional`: it is not
-    published yet and counted once a day; `published`: as two signed it, with its corrections. Period: the days that are
-    counted; revision: which edition of the figures it is and of which day; definitions: what holds of every figure;
-    small_numbers: which numbers are not told, and why; fingerprint: the hash of what was signed, of a published year. Checks:
-    what the figures of the printed report say about one another, each with a verdict; remarks: what a statistician wrote on
-    them."""
+    """A year as its page and its files say it, in the reader's language. `open`: the year is not
+    over; `provisional`: it is not published yet and counted once a day; `published`: as two signed
+    it, with its corrections. Period: the days that are counted; revision: which edition of the
+    figures it is and of which day; definitions: what holds of every figure; small_numbers: which
+    numbers are not told, and why; fingerprint: the hash of what was signed, of a published year.
+    Checks: what the figures of the printed report say about one another, each with a verdict;
+    remarks: what a statistician wrote on them."""
 
     checks: list[dict[str, Any]]
     remarks: list[dict[str, Any]]
@@ -40,15 +41,21 @@ class YearReport(ReportData):
     refuses=(404,),
 )
 def show(request: Req, year: FromPath[str]) -> Response[YearReport]:
-    """The figures of one year, each with the sentence that defines it, and what whoever reads them must know."""
+    """The figures of one year, each with the sentence that defines it, and what whoever reads them
+    must know."""
     if not re.fullmatch(r"[1-9][0-9]{3}", year):
         raise NotFound
     lang, house = context.language(request), context.app_state(request)
-    edition = public_year.current_edition(house.database, int(year), house.settings.smallest, on=house.clock())
-    values = msgspec.structs.asdict(data.build_data(documents.build_document(edition, lang, house.today)))
+    edition = public_year.current_edition(
+        house.database, int(year), house.settings.smallest, on=house.clock()
+    )
+    values = msgspec.structs.asdict(
+        data.build_data(documents.build_document(edition, lang, house.today))
+    )
     values |= {
-        "checks": check_sentences.to_dicts(lang, edition.year.checks), "remarks": remarks.to_dicts(lang, edition.year.remarks)
-    }  # fmt: skip
+        "checks": check_sentences.to_dicts(lang, edition.year.checks),
+        "remarks": remarks.to_dicts(lang, edition.year.remarks),
+    }
     return door.respond(YearReport(**{name: values[name] for name in YearReport.__struct_fields__}))
 
 

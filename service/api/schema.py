@@ -1,4 +1,5 @@
-"""The contract as a document (OpenAPI 3.1), drawn from the doors themselves and from what they take and give."""
+"""The contract as a document (OpenAPI 3.1), drawn from the doors themselves and from what they take
+and give."""
 
 import re
 from collections.abc import Iterable
@@ -20,20 +21,32 @@ _IDEMPOTENCY_KEY = {
     "schema": {"type": "string", "minLength": 8, "maxLength": 200},
 }
 _HEADERS: dict[str, dict[str, Any]] = {
-    "key": _IDEMPOTENCY_KEY | {"description": "Repeated with the same body, the first answer is given again and nothing is done."},
+    "key": _IDEMPOTENCY_KEY
+    | {
+        "description": "Repeated with the same body, the first answer is given again and nothing is done."
+    },
     "secret": {
-        "name": "X-Claim-Secret", "in": "header", "schema": {"type": "string"},
+        "name": "X-Claim-Secret",
+        "in": "header",
+        "schema": {"type": "string"},
         "description": "What the worker was told at filing; in place of a key.",
     },
     "version": {
-        "name": "If-Match", "in": "header", "required": True, "schema": {"type": "string"},
-        "description": "The ETag of the record as it was read.", "example": '"1"',
+        "name": "If-Match",
+        "in": "header",
+        "required": True,
+        "schema": {"type": "string"},
+        "description": "The ETag of the record as it was read.",
+        "example": '"1"',
     },
     "language": {
-        "name": "Accept-Language", "in": "header", "schema": {"type": "string"},
-        "description": "uz, uz-Cyrl, ru, en or kaa: the language of sentences and titles.", "example": "ru",
+        "name": "Accept-Language",
+        "in": "header",
+        "schema": {"type": "string"},
+        "description": "uz, uz-Cyrl, ru, en or kaa: the language of sentences and titles.",
+        "example": "ru",
     },
-}  # fmt: skip
+}
 STATUS_DESCRIPTIONS = {
     400: "The body is not JSON, or a name stands in it twice.",
     401: "Sign in, or send a key.",
@@ -70,7 +83,8 @@ _TAG_DESCRIPTIONS = {
 
 
 def schema_route(doors: list[HTTPRouteHandler]) -> HTTPRouteHandler:
-    """The door at which the document itself is read. Raises TypeError for a door without operation_id or tags."""
+    """The door at which the document itself is read. Raises TypeError for a door without
+    operation_id or tags."""
     if unnamed := [one.handler_name for one in doors if not (one.operation_id and one.tags)]:
         raise TypeError(f"give operation_id and tags to {unnamed}")
 
@@ -94,7 +108,13 @@ def document(doors: list[HTTPRouteHandler]) -> dict[str, Any]:
             paths.setdefault(plain, {})[_method(one)] = _operation(one, plain)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Musofir", "version": "1", "description": _ABOUT, "license": _LICENCE, "contact": _CONTACT},
+        "info": {
+            "title": "Musofir",
+            "version": "1",
+            "description": _ABOUT,
+            "license": _LICENCE,
+            "contact": _CONTACT,
+        },
         "servers": [{"url": "/"}],
         "tags": [{"name": word, "description": said} for word, said in _TAG_DESCRIPTIONS.items()],
         "paths": paths,
@@ -121,12 +141,19 @@ def _security_schemes() -> dict[str, Any]:
 def _operation(one: HTTPRouteHandler, path: str) -> dict[str, Any]:
     summary, _, more = str(one.fn.__doc__).partition("\n")
     values: dict[str, Any] = {
-        "operationId": one.operation_id, "tags": sorted(one.tags or ()), "summary": summary.strip(),
-        "description": " ".join(more.split()) or summary.strip(), "parameters": list(_parameters(one, path)),
-        "responses": _responses(one), "security": _security(one),
-    }  # fmt: skip
+        "operationId": one.operation_id,
+        "tags": sorted(one.tags or ()),
+        "summary": summary.strip(),
+        "description": " ".join(more.split()) or summary.strip(),
+        "parameters": list(_parameters(one, path)),
+        "responses": _responses(one),
+        "security": _security(one),
+    }
     if takes := one.opt.get("takes"):
-        content = {"schema": _ref(takes), "examples": examples.component_example(components.NAMES[takes])}
+        content = {
+            "schema": _ref(takes),
+            "examples": examples.component_example(components.NAMES[takes]),
+        }
         values["requestBody"] = {"required": True, "content": {"application/json": content}}
     return values
 
@@ -143,9 +170,13 @@ def _parameters(one: HTTPRouteHandler, path: str) -> Iterable[dict[str, Any]]:
     for name in re.findall(r"{(\w+)}", path):
         example = examples.PATH_EXAMPLES[name]
         yield {
-            "name": name, "in": "path", "required": True, "example": example, "schema": examples.PATH_SCHEMAS[name],
+            "name": name,
+            "in": "path",
+            "required": True,
+            "example": example,
+            "schema": examples.PATH_SCHEMAS[name],
             "description": examples.PATH_DESCRIPTIONS[name],
-        }  # fmt: skip
+        }
     if asks := one.opt.get("asks"):
         yield from _query(asks)
     yield _HEADERS["language"]
@@ -166,7 +197,12 @@ def _query(asks: type[msgspec.Struct]) -> Iterable[dict[str, Any]]:
             kind = known[of] | {"title": components.QUERY_TITLES.get(of, of)}
         said = kind.pop("description", None) or f"{name.replace('_', ' ').capitalize()}."
         example = next(iter(kind.pop("examples", [])), None)
-        parameter = {"name": name, "in": "query", "required": name in shape.get("required", ()), "schema": kind}
+        parameter = {
+            "name": name,
+            "in": "query",
+            "required": name in shape.get("required", ()),
+            "schema": kind,
+        }
         yield parameter | {"description": said} | ({} if example is None else {"example": example})
 
 
@@ -198,11 +234,23 @@ def _responses(one: HTTPRouteHandler) -> dict[str, Any]:
 def _response(one: HTTPRouteHandler, status: int) -> dict[str, Any]:
     result = {"headers": headers} if (headers := dict(_headers(one, status))) else {}
     if status >= 400:
-        content = {"schema": _ref(Problem), "example": examples.problem_example(status, STATUS_DESCRIPTIONS[status])}
-        return {"description": STATUS_DESCRIPTIONS[status], "content": {"application/problem+json": content}} | result
+        content = {
+            "schema": _ref(Problem),
+            "example": examples.problem_example(status, STATUS_DESCRIPTIONS[status]),
+        }
+        return {
+            "description": STATUS_DESCRIPTIONS[status],
+            "content": {"application/problem+json": content},
+        } | result
     gives = one.opt["gives"]
-    content = {"schema": _ref(gives), "examples": examples.component_example(components.NAMES[gives])}
-    return {"description": "Done." if status == 201 else "As asked.", "content": {"application/json": content}} | result
+    content = {
+        "schema": _ref(gives),
+        "examples": examples.component_example(components.NAMES[gives]),
+    }
+    return {
+        "description": "Done." if status == 201 else "As asked.",
+        "content": {"application/json": content},
+    } | result
 
 
 def _headers(one: HTTPRouteHandler, status: int) -> Iterable[tuple[str, dict[str, Any]]]:
@@ -216,9 +264,18 @@ def _headers(one: HTTPRouteHandler, status: int) -> Iterable[tuple[str, dict[str
     if status == 201 and one.opt.get("located"):
         yield "Location", {"description": "The address of what was recorded.", "schema": text}
     if status == 200 and {"lines", "version"} <= {field.name for field in gives}:
-        yield "ETag", {"description": "The version of the record, to be sent as If-Match.", "schema": text}
+        yield (
+            "ETag",
+            {"description": "The version of the record, to be sent as If-Match.", "schema": text},
+        )
     if status == 200 and "next" in {field.name for field in gives}:
-        yield "Link", {"description": 'The next page, as `rel="next"` (RFC 8288); not on the last one.', "schema": text}
+        yield (
+            "Link",
+            {
+                "description": 'The next page, as `rel="next"` (RFC 8288); not on the last one.',
+                "schema": text,
+            },
+        )
 
 
 def _ref(kind: type) -> dict[str, str]:
@@ -231,18 +288,26 @@ def _components() -> dict[str, Any]:
 
 
 def _component(name: str, values: dict[str, Any]) -> dict[str, Any]:
-    """A schema under its own title. What is sent may leave out what it need not say; an answer always says everything,
-    but for the kinds that leave out what is as usual."""
+    """A schema under its own title. What is sent may leave out what it need not say; an answer
+    always says everything, but for the kinds that leave out what is as usual."""
     if "properties" not in values:
         return values | {"title": name} | ({"type": "string"} if "enum" in values else {})
-    sent, needed, fields = values.get("additionalProperties") is False, set(values.get("required", ())), {}
+    sent, needed, fields = (
+        values.get("additionalProperties") is False,
+        set(values.get("required", ())),
+        {},
+    )
     if not sent and name not in _components_omitting_defaults():
         needed = set(values["properties"])
     for field, one in values["properties"].items():
         shown = _optional(_add_limits(_simplify(one)), field in needed) if sent else _simplify(one)
         usual = "" if field in needed else _default_text(one.get("default"))
         fields[field] = shown | {"description": descriptions.description(name, field) + usual}
-    return values | {"title": name, "properties": fields, "required": [field for field in fields if field in needed]}
+    return values | {
+        "title": name,
+        "properties": fields,
+        "required": [field for field in fields if field in needed],
+    }
 
 
 def _default_text(value: Any) -> str:
@@ -253,9 +318,13 @@ def _default_text(value: Any) -> str:
 
 
 def _simplify(values: dict[str, Any]) -> dict[str, Any]:
-    """A schema as every generator reads it. It has no default, which makes some of them ask for the property, nor
-    `items: false`, which `maxItems` says already."""
-    kept = {name: value for name, value in values.items() if name != "default" and (name, value) != ("items", False)}
+    """A schema as every generator reads it. It has no default, which makes some of them ask for the
+    property, nor `items: false`, which `maxItems` says already."""
+    kept = {
+        name: value
+        for name, value in values.items()
+        if name != "default" and (name, value) != ("items", False)
+    }
     for name in ("items", "additionalProperties"):
         if isinstance(kept.get(name), dict):
             kept[name] = _simplify(kept[name])
@@ -265,17 +334,22 @@ def _simplify(values: dict[str, Any]) -> dict[str, Any]:
 @cache
 def _components_omitting_defaults() -> set[str]:
     """The components that leave out what is as usual when they are written."""
-    kinds = ((kind, name) for kind, name in components.NAMES.items() if issubclass(kind, msgspec.Struct))
+    kinds = (
+        (kind, name) for kind, name in components.NAMES.items() if issubclass(kind, msgspec.Struct)
+    )
     return {name for kind, name in kinds if kind.__struct_config__.omit_defaults}
 
 
 def _add_limits(values: dict[str, Any]) -> dict[str, Any]:
-    """What is sent has an end: a text without a stated length may have 200 signs, a list 200 members."""
+    """What is sent has an end: a text without a stated length may have 200 signs, a list 200
+    members."""
     if "anyOf" in values:
         return values | {"anyOf": [_add_limits(one) for one in values["anyOf"]]}
     if values.get("type") == "string" and "format" not in values:
         return (
-            {"maxLength": 200} | values | ({"pattern": _ecma_pattern(values["pattern"])} if "pattern" in values else {})
+            {"maxLength": 200}
+            | values
+            | ({"pattern": _ecma_pattern(values["pattern"])} if "pattern" in values else {})
         )
     return values | {"maxItems": 200} if values.get("type") == "array" else values
 

@@ -1,4 +1,5 @@
-"""Quota places for programs: the published file of a draw, from which anybody can work the result out again."""
+"""Quota places for programs: the published file of a draw, from which anybody can work the result
+out again."""
 
 from typing import Any
 
@@ -32,9 +33,11 @@ class DrawQuery(msgspec.Struct, forbid_unknown_fields=True):
     refuses=(404,),
 )
 def show(request: Req, reference: FromPath[str]) -> Response[Any]:
-    """The published file of a round's last draw, or of the draw asked for: rule, seed, choices under codes, result, audit.
+    """The published file of a round's last draw, or of the draw asked for: rule, seed, choices
+    under codes, result, audit.
 
-    `./musofir seats rerun FILE` works it out again; docs/seats.md says how to do so in any language."""
+    `./musofir seats rerun FILE` works it out again; docs/seats.md says how to do so in any
+    language."""
     asked = door.read_query(request, DrawQuery).draw
     content = _content(request, reference, asked)
     return Response(content, media_type="application/json")
@@ -42,11 +45,15 @@ def show(request: Req, reference: FromPath[str]) -> Response[Any]:
 
 def _content(request: Req, number: str, draw: int | None) -> bytes:
     """The bytes of the file. Refuses: NotFound."""
-    kept: dict[tuple[str, int], bytes] = context.app_state(request).memory.setdefault("seat_files", {})
+    kept: dict[tuple[str, int], bytes] = context.app_state(request).memory.setdefault(
+        "seat_files", {}
+    )
     with context.reading(request) as session:
         if draw is None:
             rounds.get(session, number)
-            draw = max((one.number for one in lottery_results.list_draws(session, number)), default=0)
+            draw = max(
+                (one.number for one in lottery_results.list_draws(session, number)), default=0
+            )
         if (number, draw) in kept:
             return kept[number, draw]
         content = result_file.encode(lottery_results.public_file(session, number, draw))

@@ -25,23 +25,35 @@ from service.infra.access import Permission
 from service.web import context, failed_search_log, rendering
 from service.web.context import Req
 
-_Q = Annotated[str, Meta(max_length=200, description="In any words, script and spelling.", examples=["payvandchi"])]
+_Q = Annotated[
+    str,
+    Meta(max_length=200, description="In any words, script and spelling.", examples=["payvandchi"]),
+]
 _Country = Annotated[CountryCode, Meta(description="ISO 3166-1 alpha-2.", examples=["KR"])]
 _Isco = Annotated[
     str,
     Meta(
-        min_length=1, max_length=4, pattern=r"^[0-9]+\Z", description="ISCO-08, or its first digits.", examples=["7212"]
+        min_length=1,
+        max_length=4,
+        pattern=r"^[0-9]+\Z",
+        description="ISCO-08, or its first digits.",
+        examples=["7212"],
     ),
 ]
-_Wage = Annotated[Minor, Meta(description="The least a month, in minor units of `currency`.", examples=[150_000])]
+_Wage = Annotated[
+    Minor, Meta(description="The least a month, in minor units of `currency`.", examples=[150_000])
+]
 _Currency = Annotated[CurrencyCode, Meta(description="ISO 4217.", examples=["USD"])]
 _Spoken = Annotated[
     str,
     Meta(
-        min_length=2, max_length=8, pattern=r"^[a-z]{2,8}\Z", examples=["ko"],
+        min_length=2,
+        max_length=8,
+        pattern=r"^[a-z]{2,8}\Z",
+        examples=["ko"],
         description="That the work asks for; `none`: it asks for none.",
     ),
-]  # fmt: skip
+]
 
 
 class VacancyQuery(PagedQuery):
@@ -138,12 +150,18 @@ class VacancyTerms(Vacancy, kw_only=True):
 def search(request: Req) -> Response[VacancyPage]:
     """Search the vetted vacancies that may be shown today, the best first.
 
-    `wage_min` compares pay by the month; a vacancy in a currency without a fresh exchange rate is then left out."""
+    `wage_min` compares pay by the month; a vacancy in a currency without a fresh exchange rate is
+    then left out."""
     asked, lang = door.read_query(request, VacancyQuery), context.language(request)
     today, offset = context.app_state(request).today, door.page_offset(asked)
     with context.reading(request) as session:
-        shelf, fits = context.register_cache(request, session), search_results.filters(session, asked, today)
-        found = search_results.page(session, shelf, asked.q, fits, today, limit=asked.limit, offset=offset)
+        shelf, fits = (
+            context.register_cache(request, session),
+            search_results.filters(session, asked, today),
+        )
+        found = search_results.page(
+            session, shelf, asked.q, fits, today, limit=asked.limit, offset=offset
+        )
     onward = door.next_cursor(asked, found.next_offset)
     items = [build_vacancy(item, lang, shelf.occupations) for item in found.items]
     failed_search_log.count_failed_search(request, asked.q, found, shelf.index.jobs)
@@ -162,7 +180,10 @@ def show(request: Req, reference: FromPath[str]) -> Response[VacancyTerms]:
     """One vacancy with all its terms, if it may be shown today."""
     lang, today = context.language(request), context.app_state(request).today
     with context.reading(request) as session:
-        row, shelf = vacancies.get_shown(session, reference, today), context.register_cache(request, session)
+        row, shelf = (
+            vacancies.get_shown(session, reference, today),
+            context.register_cache(request, session),
+        )
         item = next(iter(search_results.items(session, [row.reference], today)), None)
         if item is None:
             raise NotFound
@@ -174,24 +195,44 @@ def build_vacancy(item: Item, lang: Language, occupations: dict[str, Occupation]
     return Vacancy(**_vacancy_fields(item, lang, occupations))
 
 
-def _vacancy_fields(item: Item, lang: Language, occupations: dict[str, Occupation]) -> dict[str, Any]:
+def _vacancy_fields(
+    item: Item, lang: Language, occupations: dict[str, Occupation]
+) -> dict[str, Any]:
     group = occupations.get(item.isco08 or "")
     return {
-        "reference": item.reference, "title": item.title, "country": item.country, "city": item.city,
-        "employer": item.employer, "seats_left": item.seats_left, "closes_on": item.closes_on, "why": list(item.why),
-        "occupation": Trade(group.code, rendering.localized_text(lang, group, "title")) if group else None,
-        "agency": Recruiter(Kind(item.agency_kind), item.agency_licence_no, item.agency_name, item.agency_state),
+        "reference": item.reference,
+        "title": item.title,
+        "country": item.country,
+        "city": item.city,
+        "employer": item.employer,
+        "seats_left": item.seats_left,
+        "closes_on": item.closes_on,
+        "why": list(item.why),
+        "occupation": Trade(group.code, rendering.localized_text(lang, group, "title"))
+        if group
+        else None,
+        "agency": Recruiter(
+            Kind(item.agency_kind), item.agency_licence_no, item.agency_name, item.agency_state
+        ),
         "wage": Wage(item.wage_min, item.wage_max, item.currency, Period(item.period)),
-    }  # fmt: skip
+    }
 
 
 _PAYERS = ("housing", "meals", "travel", "insurance")
 
 
-def _terms(item: Item, description: str, lang: Language, occupations: dict[str, Occupation]) -> VacancyTerms:
+def _terms(
+    item: Item, description: str, lang: Language, occupations: dict[str, Occupation]
+) -> VacancyTerms:
     result = _vacancy_fields(item, lang, occupations) | {"description": description}
-    rest = [name for name in VacancyTerms.__struct_fields__ if name not in result and name not in _PAYERS]
-    payers: dict[str, Any] = {name: Payer(value) if (value := getattr(item, name)) else None for name in _PAYERS}
+    rest = [
+        name
+        for name in VacancyTerms.__struct_fields__
+        if name not in result and name not in _PAYERS
+    ]
+    payers: dict[str, Any] = {
+        name: Payer(value) if (value := getattr(item, name)) else None for name in _PAYERS
+    }
     return VacancyTerms(**result, **payers, **{name: getattr(item, name) for name in rest})
 
 

@@ -1,4 +1,5 @@
-"""Unpaid wages for programs: a claim filed by whoever is owed, followed with its secret, and worked on by those who may."""
+"""Unpaid wages for programs: a claim filed by whoever is owed, followed with its secret, and worked
+on by those who may."""
 
 from typing import Any
 
@@ -29,7 +30,8 @@ SECRET = "x-claim-secret"
 
 
 class ClaimFiled(msgspec.Struct):
-    """The claim's reference and the secret by which its worker follows it; told at filing and never again."""
+    """The claim's reference and the secret by which its worker follows it; told at filing and never
+    again."""
 
     reference: str
     secret: str
@@ -50,7 +52,8 @@ class ClaimNoted(msgspec.Struct):
 
 
 class PaymentReceived(msgspec.Struct):
-    """The payment's worth by the rate frozen with it, in minor units; null where no fresh rate was known."""
+    """The payment's worth by the rate frozen with it, in minor units; null where no fresh rate was
+    known."""
 
     reference: str
     usd: int | None
@@ -68,10 +71,13 @@ class PaymentReceived(msgspec.Struct):
     located=True,
 )
 def file(request: Req, body: RawBody) -> Response[ClaimFiled]:
-    """File a claim for unpaid wages. Whoever is owed needs no key; an officer's own says that it was filed in person."""
+    """File a claim for unpaid wages. Whoever is owed needs no key; an officer's own says that it
+    was filed in person."""
     result = door.read_body(request, body, NewClaim)
     with context.writing(request) as session:
-        done = door.run_once(request, session, result, lambda: _file_claim(request, session, result))
+        done = door.run_once(
+            request, session, result, lambda: _file_claim(request, session, result)
+        )
     reference = done["reference"]
     claim = ClaimFiled(reference, vault.token("claim", reference))
     return door.respond(claim, status=201, location=f"/api/v1/wages/{reference}")
@@ -83,7 +89,9 @@ def _file_claim(request: Req, session: Session, new_claim: NewClaim) -> dict[str
     auth_middleware.count_submission(request, session, "claims")
     try:
         return {
-            "reference": wage_claims.file(session, new_claim, by=by, on=home.clock(), day=home.today).claim.reference
+            "reference": wage_claims.file(
+                session, new_claim, by=by, on=home.clock(), day=home.today
+            ).claim.reference
         }
     except NotAPhone as refusal:
         refusal.field = "contact.phone"
@@ -100,11 +108,14 @@ def _file_claim(request: Req, session: Session, new_claim: NewClaim) -> dict[str
     secret=SECRET,
 )
 def show(request: Req, reference: FromPath[str]) -> Response[ClaimRecord]:
-    """One claim, for those in whose scope it is, or for its worker by the header `X-Claim-Secret`."""
+    """One claim, for those in whose scope it is, or for its worker by the header `X-Claim-
+    Secret`."""
     lang = context.language(request)
     with context.reading(request) as session:
         claim, worker = _find_claim(request, session, reference)
-        record = claims.record(session, claim, lang, context.app_state(request).clock(), worker=worker)
+        record = claims.record(
+            session, claim, lang, context.app_state(request).clock(), worker=worker
+        )
         version, number = claim.version, claim.reference
     _note_read(request, number)
     return door.respond(record, version=version)
@@ -130,17 +141,20 @@ def history(request: Req, reference: FromPath[str]) -> Response[ClaimHistory]:
 
 
 def _find_claim(request: Req, session: Session, reference: str) -> tuple[Claim, bool]:
-    """The claim, and whether it is its worker who asks. Refuses: SignInNeeded, NotAllowed, NotFound."""
+    """The claim, and whether it is its worker who asks. Refuses: SignInNeeded, NotAllowed,
+    NotFound."""
     if secret := door.nonempty_header(request.headers, SECRET):
         with auth_middleware.long_secret_check(request, "claim"):
-            return representatives.get_by_secret(session, reference, secret, context.app_state(request).today)[0], True
+            return representatives.get_by_secret(
+                session, reference, secret, context.app_state(request).today
+            )[0], True
     access.require(context.actor(request), Permission.WAGES_READ)
     return wage_claims.get(session, reference, by=context.actor(request)), False
 
 
 def _note_read(request: Req, reference: str) -> None:
-    """Writes down that somebody who works here opened a claim, by their right or by its secret. A worker who follows their
-    own claim opens nobody's file. Refuses: Unavailable."""
+    """Writes down that somebody who works here opened a claim, by their right or by its secret. A
+    worker who follows their own claim opens nobody's file. Refuses: Unavailable."""
     if context.actor(request).role not in (Role.VISITOR, Role.CITIZEN):
         context.note_read(request, "claim", reference)
 
@@ -155,8 +169,13 @@ def _note_read(request: Req, reference: str) -> None:
     refuses=(404,),
 )
 def step(request: Req, reference: FromPath[str], body: RawBody) -> Response[ClaimMoved]:
-    """Take a claim one step on. Unless it is closed, it needs a next action and the day it is due."""
-    values, by, home = door.read_body(request, body, NewStep), context.actor(request), context.app_state(request)
+    """Take a claim one step on. Unless it is closed, it needs a next action and the day it is
+    due."""
+    values, by, home = (
+        door.read_body(request, body, NewStep),
+        context.actor(request),
+        context.app_state(request),
+    )
     with context.writing(request) as session:
         claim = wage_claims.get(session, reference, by=by, hold=True)
 
@@ -179,7 +198,11 @@ def step(request: Req, reference: FromPath[str], body: RawBody) -> Response[Clai
 )
 def pay(request: Req, reference: FromPath[str], body: RawBody) -> Response[PaymentReceived]:
     """Record money received for a claim; its exchange rate is frozen with it."""
-    values, by, home = door.read_body(request, body, NewPayment), context.actor(request), context.app_state(request)
+    values, by, home = (
+        door.read_body(request, body, NewPayment),
+        context.actor(request),
+        context.app_state(request),
+    )
     with context.writing(request) as session:
         claim = wage_claims.get(session, reference, by=by, hold=True)
 
@@ -202,7 +225,11 @@ def pay(request: Req, reference: FromPath[str], body: RawBody) -> Response[Payme
 )
 def note(request: Req, reference: FromPath[str], body: RawBody) -> Response[ClaimNoted]:
     """Add a note to a claim; it is sealed with the worker's key."""
-    values, by, on = door.read_body(request, body, NewNote), context.actor(request), context.app_state(request).clock()
+    values, by, on = (
+        door.read_body(request, body, NewNote),
+        context.actor(request),
+        context.app_state(request).clock(),
+    )
     with context.writing(request) as session:
         claim = wage_claims.get(session, reference, by=by, hold=True)
 
@@ -224,8 +251,14 @@ def note(request: Req, reference: FromPath[str], body: RawBody) -> Response[Clai
 )
 def amend(request: Req, reference: FromPath[str], body: RawBody) -> Response[ClaimRecord]:
     """Put facts of a claim right, never its state. If-Match says which version was read."""
-    access.require(context.actor(request), Permission.WAGES_READ)  # the answer tells the whole claim
-    values, by, on = door.read_body(request, body, NewFacts), context.actor(request), context.app_state(request).clock()
+    access.require(
+        context.actor(request), Permission.WAGES_READ
+    )  # the answer tells the whole claim
+    values, by, on = (
+        door.read_body(request, body, NewFacts),
+        context.actor(request),
+        context.app_state(request).clock(),
+    )
     with context.reading(request) as session:
         wage_claims.get(session, reference, by=by)
     _note_read(request, reference)
@@ -233,7 +266,10 @@ def amend(request: Req, reference: FromPath[str], body: RawBody) -> Response[Cla
         claim = wage_claims.get(session, reference, by=by)
         door.require_version(request, claim.version)
         claim_facts.amend(session, claim, values, by=by, on=on)
-        record, version = claims.record(session, claim, context.language(request), on, worker=False), claim.version
+        record, version = (
+            claims.record(session, claim, context.language(request), on, worker=False),
+            claim.version,
+        )
     return door.respond(record, version=version)
 
 

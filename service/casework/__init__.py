@@ -1,1 +1,2 @@
-"""Casework: legal advice and unpaid wages, from the first call to the money in the worker's hand."""
+"""Casework: legal advice and unpaid wages, from the first call to the money in the worker's
+hand."""

@@ -1,4 +1,5 @@
-"""The people behind the cases, as somebody at the desk may see them: those they work for, and nobody else."""
+"""The people behind the cases, as somebody at the desk may see them: those they work for, and
+nobody else."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -41,22 +42,31 @@ class PersonMatch(msgspec.Struct, frozen=True):
 
 
 class LookupResult(msgspec.Struct, frozen=True):
-    """Who may be meant within one's own scope, and whether a number is known elsewhere: of that, nothing more is told."""
+    """Who may be meant within one's own scope, and whether a number is known elsewhere: of that,
+    nothing more is told."""
 
     people: list[PersonMatch]
     elsewhere: bool
 
 
 def within(by: Actor) -> ColumnElement[bool]:
-    """For the database: the people this person may see: those in a claim, a session or a placement of theirs, and whom they
-    entered."""
+    """For the database: the people this person may see: those in a claim, a session or a placement
+    of theirs, and whom they entered."""
     own, rights = col(Citizen.reference), ROLES[by.role]
     seen = [col(Citizen.recorded_by) == by.account]
     if Permission.WAGES_READ in rights:
-        seen.append(select(1).where(col(Claim.citizen) == own, wage_claims.within(by)).correlate(Citizen).exists())
-    # A claims officer's sessions are those of people with a claim, who are seen for their claim already.
+        seen.append(
+            select(1)
+            .where(col(Claim.citizen) == own, wage_claims.within(by))
+            .correlate(Citizen)
+            .exists()
+        )
+    # A claims officer's sessions are those of people with a claim, who are seen for their claim
+    # already.
     if Permission.ADVICE_READ in rights and by.role is not Role.CLAIMS_OFFICER:
-        asked = select(1).where(col(advice_sessions.Session.citizen) == own, advice_sessions.within(by))
+        asked = select(1).where(
+            col(advice_sessions.Session.citizen) == own, advice_sessions.within(by)
+        )
         seen.append(asked.correlate(Citizen).exists())
     if Permission.PLACEMENTS_READ in rights and arrivals.names_people(by):
         placed = select(1).where(col(Placement.citizen) == own, arrivals.reachable(by))
@@ -67,7 +77,9 @@ def within(by: Actor) -> ColumnElement[bool]:
 def get(session: Session, number: str, *, by: Actor) -> Citizen:
     """One person within this scope; an erased one is shown as erased. Refuses: NotFound."""
     row: Citizen | None = (
-        session.execute(select(Citizen).where(col(Citizen.reference) == number, within(by))).scalars().first()
+        session.execute(select(Citizen).where(col(Citizen.reference) == number, within(by)))
+        .scalars()
+        .first()
     )
     if row is None:
         raise NotFound
@@ -84,7 +96,8 @@ def visible_records(session: Session, rows: list[Citizen], *, by: Actor) -> list
 
 
 def get_chosen(session: Session, number: str | None, *, by: Actor) -> Citizen | None:
-    """The person somebody said a case is about, by the record that leads if there are two. Refuses: NotFound, ErasedPerson."""
+    """The person somebody said a case is about, by the record that leads if there are two. Refuses:
+    NotFound, ErasedPerson."""
     if not number:
         return None
     try:
@@ -98,8 +111,11 @@ def get_chosen(session: Session, number: str | None, *, by: Actor) -> Citizen | 
 
 
 def leading_reference(session: Session, number: str, *, held: bool = False) -> str:
-    """The record that leads for this one, or itself. Held: whoever would join or part it meanwhile waits."""
-    row = session.get(Citizen, number, with_for_update={"read": True} if held else None, populate_existing=held)
+    """The record that leads for this one, or itself. Held: whoever would join or part it meanwhile
+    waits."""
+    row = session.get(
+        Citizen, number, with_for_update={"read": True} if held else None, populate_existing=held
+    )
     return (row.same_as if row else None) or number
 
 
@@ -128,11 +144,18 @@ def leading(session: Session, row: Citizen, *, by: Actor) -> Citizen | None:
 def claims(session: Session, rows: Iterable[Citizen], *, by: Actor) -> list[Claim]:
     """The claims of these records within this scope, the newest first."""
     theirs = col(Claim.citizen).in_([row.reference for row in rows])
-    asked = select(Claim).where(theirs, wage_claims.within(by)).order_by(col(Claim.filed_at).desc()).limit(SHOWN)
+    asked = (
+        select(Claim)
+        .where(theirs, wage_claims.within(by))
+        .order_by(col(Claim.filed_at).desc())
+        .limit(SHOWN)
+    )
     return list(session.execute(asked).scalars())
 
 
-def sessions(session: Session, rows: Iterable[Citizen], *, by: Actor) -> list[advice_sessions.Session]:
+def sessions(
+    session: Session, rows: Iterable[Citizen], *, by: Actor
+) -> list[advice_sessions.Session]:
     """The advice sessions of these records within this scope, the newest first."""
     theirs = col(advice_sessions.Session.citizen).in_([row.reference for row in rows])
     asked = (
@@ -144,12 +167,15 @@ def sessions(session: Session, rows: Iterable[Citizen], *, by: Actor) -> list[ad
 
 
 def find_similar(session: Session, search_input: SearchInput, *, by: Actor) -> LookupResult:
-    """Who may be meant by what was typed so far: those who have the number, then those of a like name. Somebody outside
-    this scope is never named: that a whole number is known elsewhere is all that is told."""
+    """Who may be meant by what was typed so far: those who have the number, then those of a like
+    name. Somebody outside this scope is never named: that a whole number is known elsewhere is all
+    that is told."""
     marks, words = likes.numbers(search_input), likes.name_words(search_input.name)
     exact = _with_number(session, marks, by) if marks else []
     people = _leading(session, [*exact, *_of_name(session, words, by)], by)[: likes.MOST]
-    phones = vault.unseal_all(session, [(row.reference, "citizens.phone", row.phone) for row in people])
+    phones = vault.unseal_all(
+        session, [(row.reference, "citizens.phone", row.phone) for row in people]
+    )
     found = [
         PersonMatch(row.reference, row.name, persons.mask_number(phone), _by(row, exact, marks))
         for row, phone in zip(people, phones, strict=True)
@@ -158,7 +184,11 @@ def find_similar(session: Session, search_input: SearchInput, *, by: Actor) -> L
 
 
 def _with_number(session: Session, marks: dict[str, str], by: Actor) -> list[Citizen]:
-    asked = select(Citizen).where(likes.by_number(marks), within(by)).order_by(col(Citizen.recorded_at).desc())
+    asked = (
+        select(Citizen)
+        .where(likes.by_number(marks), within(by))
+        .order_by(col(Citizen.recorded_at).desc())
+    )
     return list(session.execute(asked.limit(likes.MOST)).scalars())
 
 
@@ -168,7 +198,10 @@ def _of_name(session: Session, words: list[str], by: Actor) -> list[Citizen]:
         keys.update((reference, key) for reference, key in session.execute(question))
     near = likes.nearest(words, keys)[: likes.MOST]
     rows = {
-        row.reference: row for row in session.execute(select(Citizen).where(col(Citizen.reference).in_(near))).scalars()
+        row.reference: row
+        for row in session.execute(
+            select(Citizen).where(col(Citizen.reference).in_(near))
+        ).scalars()
     }
     return [rows[number] for number in near]
 
@@ -176,19 +209,27 @@ def _of_name(session: Session, words: list[str], by: Actor) -> list[Citizen]:
 def _by(row: Citizen, exact: list[Citizen], marks: dict[str, str]) -> str:
     """By what somebody was found: their own number, or that of a record joined to theirs."""
     theirs = [one for one in exact if row.reference in (one.reference, one.same_as)]
-    kinds = [kind for kind, mark in marks.items() if any(getattr(one, f"{kind}_blind") == mark for one in theirs)]
+    kinds = [
+        kind
+        for kind, mark in marks.items()
+        if any(getattr(one, f"{kind}_blind") == mark for one in theirs)
+    ]
     return kinds[0] if kinds else "name"
 
 
 def _elsewhere(session: Session, marks: dict[str, str], by: Actor) -> bool:
-    """Whether somebody outside this scope has the number, who is not found to be one of those inside it."""
+    """Whether somebody outside this scope has the number, who is not found to be one of those
+    inside it."""
     inside = select(persons.leading_reference()).where(likes.by_number(marks), within(by))
-    outside = select(1).where(likes.by_number(marks), ~within(by), persons.leading_reference().not_in(inside))
+    outside = select(1).where(
+        likes.by_number(marks), ~within(by), persons.leading_reference().not_in(inside)
+    )
     return session.execute(outside.limit(1)).first() is not None
 
 
 def reveal(session: Session, row: Citizen, what: str, *, by: Actor, on: datetime) -> str:
-    """One sealed value in full, for whoever needs it now; that they saw it is written down. Refuses: NoSuchValue."""
+    """One sealed value in full, for whoever needs it now; that they saw it is written down.
+    Refuses: NoSuchValue."""
     if what not in persons.SEALED or not getattr(row, what):
         raise NoSuchValue
     value = persons.unseal_value(session, row, what)

@@ -1,4 +1,5 @@
-"""Wage diaries: a worker notes each day what they worked and were paid, and what is missing can become a claim."""
+"""Wage diaries: a worker notes each day what they worked and were paid, and what is missing can
+become a claim."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -55,7 +56,8 @@ class TooManyDiaries(Refusal):
 
 
 class Diary(SQLModel, table=True):
-    """One job as its worker notes it: the pay agreed in minor units for an hour, a day or a month of so many days."""
+    """One job as its worker notes it: the pay agreed in minor units for an hour, a day or a month
+    of so many days."""
 
     __tablename__ = "diaries"
     reference: str = Field(default_factory=lambda: reference("D"), primary_key=True, max_length=24)
@@ -67,7 +69,9 @@ class Diary(SQLModel, table=True):
     currency: str = Field(max_length=3)
     period: str = Field(max_length=8)
     days_a_month: int = 26
-    claim: str | None = Field(default=None, foreign_key="claims.reference", index=True, max_length=24)
+    claim: str | None = Field(
+        default=None, foreign_key="claims.reference", index=True, max_length=24
+    )
     opened_at: datetime
 
 
@@ -103,7 +107,8 @@ class NewDiary(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class DiaryTotals(msgspec.Struct, frozen=True):
-    """What a diary comes to: days and minutes worked, what was earned by the pay agreed and what was paid, in minor units."""
+    """What a diary comes to: days and minutes worked, what was earned by the pay agreed and what
+    was paid, in minor units."""
 
     days: int
     minutes: int
@@ -115,7 +120,9 @@ class DiaryTotals(msgspec.Struct, frozen=True):
         return max(self.earned - self.paid, 0)
 
 
-def create(session: Session, person: Citizen, new_diary: NewDiary, *, by: Actor, on: datetime) -> Diary:
+def create(
+    session: Session, person: Citizen, new_diary: NewDiary, *, by: Actor, on: datetime
+) -> Diary:
     """Begins a diary. Refuses: citizens.ErasedPerson, countries.NotACountry, TooManyDiaries."""
     persons.require_kept(session, person.reference)
     countries.require(session, new_diary.country)
@@ -131,7 +138,9 @@ def create(session: Session, person: Citizen, new_diary: NewDiary, *, by: Actor,
 def list_own(session: Session, person: Citizen) -> list[Diary]:
     """A person's own diaries, the newest first."""
     mine = select(Diary).where(_owned_by(person))
-    return list(session.execute(mine.order_by(col(Diary.opened_at).desc(), col(Diary.reference))).scalars())
+    return list(
+        session.execute(mine.order_by(col(Diary.opened_at).desc(), col(Diary.reference))).scalars()
+    )
 
 
 def get_own(session: Session, number: str, person: Citizen) -> Diary:
@@ -158,15 +167,17 @@ def record_day(
     on: datetime,
     today: date,
 ) -> None:
-    """Notes what was worked and paid on a day, in place of what was noted of it before; nought strikes it out.
-    Refuses: TooLongADay, ClaimedBefore, fields.TooLongAgo, fields.TooFarAhead."""
+    """Notes what was worked and paid on a day, in place of what was noted of it before; nought
+    strikes it out. Refuses: TooLongADay, ClaimedBefore, fields.TooLongAgo, fields.TooFarAhead."""
     _require_unclaimed(session, row)
     fields.require_within(today - 5 * fields.YEAR, day, today, "day")
     if minutes is not None and not 0 <= minutes <= _DAY:
         raise TooLongADay("hours")
     for table, name, value in ((DiaryDay, "minutes", minutes), (DiaryPay, "amount", paid)):
         if value is not None:
-            session.execute(delete(table).where(col(table.diary) == row.reference, col(table.day) == day))
+            session.execute(
+                delete(table).where(col(table.diary) == row.reference, col(table.day) == day)
+            )
             session.add_all([table(diary=row.reference, day=day, **{name: value})] if value else [])
     session.flush()
     journal.write(session, "note_day", "diary", row.reference, by=by, on=on)
@@ -183,7 +194,10 @@ def days(session: Session, row: Diary) -> list[tuple[date, int, int]]:
     """Every day noted, the newest first: minutes worked and minor units paid."""
     worked = {one.day: one.minutes for one in _rows(session, DiaryDay, row)}
     paid = {one.day: one.amount for one in _rows(session, DiaryPay, row)}
-    return [(day, worked.get(day, 0), paid.get(day, 0)) for day in sorted({*worked, *paid}, reverse=True)]
+    return [
+        (day, worked.get(day, 0), paid.get(day, 0))
+        for day in sorted({*worked, *paid}, reverse=True)
+    ]
 
 
 def _rows(session: Session, table: Any, row: Diary) -> Sequence[Any]:
@@ -191,10 +205,13 @@ def _rows(session: Session, table: Any, row: Diary) -> Sequence[Any]:
 
 
 def totals(row: Diary, noted: list[tuple[date, int, int]]) -> DiaryTotals:
-    """What these days come to. By the month: each day its part of the days a month has, never more than the month’s pay."""
+    """What these days come to. By the month: each day its part of the days a month has, never more
+    than the month’s pay."""
     worked = [(day, minutes) for day, minutes, _ in noted if minutes]
     minutes = sum(one for _, one in worked)
-    return DiaryTotals(len(worked), minutes, _earned(row, worked, minutes), sum(paid for *_, paid in noted))
+    return DiaryTotals(
+        len(worked), minutes, _earned(row, worked, minutes), sum(paid for *_, paid in noted)
+    )
 
 
 def _earned(row: Diary, worked: list[tuple[date, int]], minutes: int) -> int:
@@ -209,8 +226,11 @@ def _earned(row: Diary, worked: list[tuple[date, int]], minutes: int) -> int:
     return sum(row.wage * min(many, most) // most for many in months.values())
 
 
-def file_claim(session: Session, row: Diary, person: Citizen, *, by: Actor, on: datetime, day: date) -> FiledClaim:
-    """Files what is missing by a diary as a wage claim. Refuses: ClaimedBefore, NothingMissing and what wages.file refuses."""
+def file_claim(
+    session: Session, row: Diary, person: Citizen, *, by: Actor, on: datetime, day: date
+) -> FiledClaim:
+    """Files what is missing by a diary as a wage claim. Refuses: ClaimedBefore, NothingMissing and
+    what wages.file refuses."""
     _require_unclaimed(session, row)
     noted = days(session, row)
     worked = [one for one, minutes, _ in noted if minutes]
@@ -218,9 +238,14 @@ def file_claim(session: Session, row: Diary, person: Citizen, *, by: Actor, on: 
     if not missing or not worked:
         raise NothingMissing
     new_claim = NewClaim(
-        employer=row.employer, country=row.country, city=row.city, worked_from=min(worked), worked_to=max(worked),
-        lines=[NewLine(Component.BASE_PAY, missing, row.currency)], contact=NewCitizen(person.name or "-"),
-    )  # fmt: skip
+        employer=row.employer,
+        country=row.country,
+        city=row.city,
+        worked_from=min(worked),
+        worked_to=max(worked),
+        lines=[NewLine(Component.BASE_PAY, missing, row.currency)],
+        contact=NewCitizen(person.name or "-"),
+    )
     filed = wage_claims.file(session, new_claim, by=by, on=on, day=day, citizen=person)
     row.claim = filed.claim.reference
     session.flush()
@@ -229,7 +254,8 @@ def file_claim(session: Session, row: Diary, person: Citizen, *, by: Actor, on: 
 
 
 def forget(session: Session, person: str) -> None:
-    """Deletes a person's diaries; with their file they are erased. What was claimed by one stays as a claim."""
+    """Deletes a person's diaries; with their file they are erased. What was claimed by one stays as
+    a claim."""
     mine = select(col(Diary.reference)).where(col(Diary.citizen) == person)
     for table in (DiaryDay, DiaryPay):
         session.execute(delete(table).where(col(table.diary).in_(mine)))

@@ -25,24 +25,32 @@ def command() -> None:
 @click.option("--name", default="")
 @click.option("--region", help="For an adviser: the code of the region.")
 @click.option("--agency", help="For an agency's own people: its id in the register.")
-def add(email: str, role: str, post: str | None, name: str, region: str | None, agency: str | None) -> None:
+def add(
+    email: str, role: str, post: str | None, name: str, region: str | None, agency: str | None
+) -> None:
     """Open an account."""
     new_account = NewAccount(email, Role(role), name, post, region, agency)
     with home.open_database() as database, database.write() as session:
         row = accounts.add(session, new_account, by=SYSTEM, on=fields.now())
-        reference, code = row.reference, invitations.invite(session, row, by=SYSTEM, on=fields.now())
+        reference, code = (
+            row.reference,
+            invitations.invite(session, row, by=SYSTEM, on=fields.now()),
+        )
     click.echo(f"{email} is {role}: {reference}")
     _print_invitation(email, code)
 
 
 def _print_invitation(email: str, code: str) -> None:
-    click.echo(f"Invitation code, once and within a day, at {settings.load().public_url}/uz/sign-in/invited : {code}")
+    click.echo(
+        f"Invitation code, once and within a day, at {settings.load().public_url}/uz/sign-in/invited : {code}"
+    )
 
 
 @command.command("invite")
 @click.option("--email", required=True)
 def invite(email: str) -> None:
-    """Print a new invitation code for an account whose password was forgotten; its second factor stays."""
+    """Print a new invitation code for an account whose password was forgotten; its second factor
+    stays."""
     with home.open_database() as database, database.write() as session:
         code = invitations.invite(session, _get_account(session, email), by=SYSTEM, on=fields.now())
     _print_invitation(email, code)
@@ -62,5 +70,7 @@ def disable(email: str) -> None:
 def _get_account(session: Session, email: str) -> Account:
     account = accounts.by_email(session, email)
     if account is None:
-        raise home.CommandError(f"There is no account {email}. Open it first: ./musofir account add")
+        raise home.CommandError(
+            f"There is no account {email}. Open it first: ./musofir account add"
+        )
     return account

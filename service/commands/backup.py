@@ -1,4 +1,5 @@
-"""A copy of the records and files that can be taken away, and beside it the keys without which they cannot be read."""
+"""A copy of the records and files that can be taken away, and beside it the keys without which they
+cannot be read."""
 
 import sqlite3
 from contextlib import closing
@@ -19,10 +20,12 @@ from service.privacy import erased_list
 
 @click.command("backup")
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--done", is_flag=True, help="Only note that a backup was made by other means, such as pg_dump.")
+@click.option(
+    "--done", is_flag=True, help="Only note that a backup was made by other means, such as pg_dump."
+)
 def command(file: Path | None, done: bool) -> None:
-    """Copy the records into FILE while the service runs, the files of claims into FILE.evidence, the persons' keys into
-    FILE.keys, and who was erased into FILE.erased."""
+    """Copy the records into FILE while the service runs, the files of claims into FILE.evidence,
+    the persons' keys into FILE.keys, and who was erased into FILE.erased."""
     given = settings.load()
     if not done:
         if file is None:
@@ -32,7 +35,8 @@ def command(file: Path | None, done: bool) -> None:
 
 
 def _record_backup(given: Settings) -> None:
-    """For whoever watches; no key is needed for it, nor for a backup. Tables of an older version have no place for it."""
+    """For whoever watches; no key is needed for it, nor for a backup. Tables of an older version
+    have no place for it."""
     database = Database(given.url)
     try:
         if database.migrated():
@@ -43,7 +47,12 @@ def _record_backup(given: Settings) -> None:
 
 
 def _write(given: Settings, file: Path) -> None:
-    source, keys, gone, papers = home.sqlite_file(given), keys_file(file), erased_list_file(file), evidence_folder(file)
+    source, keys, gone, papers = (
+        home.sqlite_file(given),
+        keys_file(file),
+        erased_list_file(file),
+        evidence_folder(file),
+    )
     if not source.exists():
         raise home.CommandError(f"There are no records at {source}.")
     for target in (file, keys, gone, papers):
@@ -51,10 +60,14 @@ def _write(given: Settings, file: Path) -> None:
             raise home.CommandError(f"{target} is already there. Name a new file.")
     copy(source, file, keys)
     erased_list.add(gone, erased_list.read(given.home / erased_list.FILE))
-    click.echo(f"{file} holds the records, {keys} the persons' keys: keep them apart, and the keys at most 30 days.")
+    click.echo(
+        f"{file} holds the records, {keys} the persons' keys: keep them apart, and the keys at most 30 days."
+    )
     count = copy_evidence(file, given.home, papers)
     rights.share_with_backup_group(given, [file, keys, gone, papers])
-    click.echo(f"{papers} holds {count} files of claims and receipts, sealed: they belong to {file}.")
+    click.echo(
+        f"{papers} holds {count} files of claims and receipts, sealed: they belong to {file}."
+    )
     click.echo(f"{gone} lists who was erased: keep the newest one for ever, `restore` reads it.")
 
 
@@ -71,16 +84,19 @@ def evidence_folder(file: Path) -> Path:
 
 
 def copy_evidence(file: Path, source: Path, papers: Path) -> int:
-    """The files that these copied records name, after them: whatever is named was on disk before. Says how many."""
+    """The files that these copied records name, after them: whatever is named was on disk before.
+    Says how many."""
     with closing(sqlite3.connect(file)) as copied:
-        named = copied.execute("SELECT place FROM evidence WHERE state IN ('clean', 'waiting')").fetchall()
+        named = copied.execute(
+            "SELECT place FROM evidence WHERE state IN ('clean', 'waiting')"
+        ).fetchall()
     papers.mkdir(mode=0o700)
     return sum(evidence_files.copy(source, place, papers) for (place,) in named)
 
 
 def copy(source: Path, file: Path, keys: Path) -> None:
-    """Whoever is erased loses their key. A key that slept on in every backup would undo that, so the keys of persons are kept
-    apart. Nothing is left where it does not succeed."""
+    """Whoever is erased loses their key. A key that slept on in every backup would undo that, so
+    the keys of persons are kept apart. Nothing is left where it does not succeed."""
     for target in (file, keys):
         target.touch(mode=0o600)
     try:
@@ -101,6 +117,7 @@ def _copy(source: Path, file: Path, keys: Path) -> None:
     with closing(sqlite3.connect(file, isolation_level=None)) as copied:
         copied.execute("ATTACH ? AS apart", (str(keys),))
         copied.execute("CREATE TABLE apart.vault_keys AS SELECT * FROM main.vault_keys")
-        # What belongs to no person stays: without it the records could not even be tried with the master key.
+        # What belongs to no person stays: without it the records could not even be tried with the
+        # master key.
         copied.execute("DELETE FROM main.vault_keys WHERE owner NOT LIKE '~%'")
         copied.execute("VACUUM main")

@@ -1,4 +1,5 @@
-"""What a change must pass before it is looked at. That is style, types, imports, translations, and every Python we promise."""
+"""What a change must pass before it is looked at. That is style, types, imports, translations, and
+every Python we promise."""
 
 import os
 import subprocess
@@ -25,8 +26,11 @@ STEPS = {
 @click.command("check")
 @click.pass_context
 def command(ctx: click.Context) -> None:
-    """Lint, format, types, imports, translations, each Python at hand; exit code 1 if any of them fails."""
-    failed = [name for name, words in STEPS.items() if not _passes(name, [str(word) for word in words])]
+    """Lint, format, types, imports, translations, each Python at hand; exit code 1 if any of them
+    fails."""
+    failed = [
+        name for name, words in STEPS.items() if not _passes(name, [str(word) for word in words])
+    ]
     if not _print_result("translations", catalogues.check()):
         failed.append("translations")
     failed += _pythons()
@@ -34,7 +38,8 @@ def command(ctx: click.Context) -> None:
 
 
 def _pythons() -> list[str]:
-    """Those Pythons with which not every module can be imported or no demonstration can be filled."""
+    """Those Pythons with which not every module can be imported or no demonstration can be
+    filled."""
     paths = {version: interpreters.find_python(version) for version in interpreters.SUPPORTED}
     with ThreadPoolExecutor(2) as pool:
         values = dict(zip(paths, pool.map(_python, paths, paths.values()), strict=True))
@@ -48,7 +53,9 @@ def _pythons() -> list[str]:
 def _python(version: str, path: str | None) -> list[str] | None:
     """What is wrong with this Python; None where it is missing and may be."""
     if path is None and os.environ.get("CI") == "true" and version in interpreters.NEEDED:
-        return [f"There is no python{version} here, and no change is taken in that was not tried with it. Install it."]
+        return [
+            f"There is no python{version} here, and no change is taken in that was not tried with it. Install it."
+        ]
     if path is None:
         click.echo(f"Python {version}: not at hand, left out")
         return None

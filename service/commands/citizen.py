@@ -1,4 +1,5 @@
-"""One person's file for whoever runs the service: told as a document, or erased when that was asked for."""
+"""One person's file for whoever runs the service: told as a document, or erased when that was asked
+for."""
 
 from pathlib import Path
 
@@ -23,7 +24,8 @@ def command() -> None:
 @click.argument("reference")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def export(reference: str, file: Path) -> None:
-    """Write everything about the person REFERENCE into FILE (JSON). It is noted that this was done."""
+    """Write everything about the person REFERENCE into FILE (JSON). It is noted that this was
+    done."""
     if file.exists():
         raise home.CommandError(f"{file} is already there. Name a new file.")
     with home.open_database() as database:
@@ -34,7 +36,9 @@ def export(reference: str, file: Path) -> None:
             result = personal_export.export_person(session, number, now=fields.now())
     file.touch(mode=0o600)
     file.write_bytes(msgspec.json.format(msgspec.json.encode(result)))
-    click.echo(f"{file} holds everything about {number}. Hand it to nobody else, and remove it afterwards.")
+    click.echo(
+        f"{file} holds everything about {number}. Hand it to nobody else, and remove it afterwards."
+    )
 
 
 @command.command("erase")
@@ -57,12 +61,16 @@ def erase(reference: str) -> None:
 
 
 @command.command("replay")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+@click.argument(
+    "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False
+)
 def replay(file: Path | None) -> None:
-    """Erase again whoever stands in FILE, or in the home's own list: after PostgreSQL's records were restored from an older
-    copy. `restore` does it by itself."""
+    """Erase again whoever stands in FILE, or in the home's own list: after PostgreSQL's records
+    were restored from an older copy. `restore` does it by itself."""
     given = settings.load()
-    listed = erased_list.read(given.home / erased_list.FILE) | (erased_list.read(file) if file else {})
+    listed = erased_list.read(given.home / erased_list.FILE) | (
+        erased_list.read(file) if file else {}
+    )
     with home.open_database(given) as database:
         with database.write() as session:
             again = erased_list.replay(session, listed, by=SYSTEM, on=fields.now())

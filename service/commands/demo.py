@@ -28,15 +28,19 @@ OPENS = time(10)
 
 
 class BrokenDemonstration(Exception):
-    """What is invented breaks a rule of the service: a fault of ours, not of whoever runs the command."""
+    """What is invented breaks a rule of the service: a fault of ours, not of whoever runs the
+    command."""
 
 
 @click.command("demo")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option(
-    "--day", "asked", type=click.DateTime(["%Y-%m-%d"]), metavar="YEAR-MONTH-DAY",
+    "--day",
+    "asked",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YEAR-MONTH-DAY",
     help="Show this day: filled as of ten o'clock in Tashkent, when the clock starts anew each time it is served.",
-)  # fmt: skip
+)
 def command(port: int, asked: datetime | None) -> None:
     """Fill a home with demonstration data, once, and serve it on this machine."""
     if asked and not FIRST <= asked <= LAST:
@@ -55,20 +59,32 @@ def command(port: int, asked: datetime | None) -> None:
 
 
 def _demonstration_settings(port: int, day: date | None = None) -> Settings:
-    """A home of its own, in SQLite and with a key of its own, whatever the environment says of the real one; another for each
-    day that is asked for."""
-    folder = Path(os.environ.get("MUSOFIR_HOME") or home.ROOT / "var" / (f"demo-{day}" if day else "demo"))
+    """A home of its own, in SQLite and with a key of its own, whatever the environment says of the
+    real one; another for each day that is asked for."""
+    folder = Path(
+        os.environ.get("MUSOFIR_HOME") or home.ROOT / "var" / (f"demo-{day}" if day else "demo")
+    )
     given = msgspec.structs.replace(
-        settings.load(), home=folder, database_url="", master_key_file=None, heads_dir=None,
-        public_url=f"http://{HOST}:{port}", allowed_hosts=(), proxy=(), demonstration=True,
-    )  # fmt: skip
+        settings.load(),
+        home=folder,
+        database_url="",
+        master_key_file=None,
+        heads_dir=None,
+        public_url=f"http://{HOST}:{port}",
+        allowed_hosts=(),
+        proxy=(),
+        demonstration=True,
+    )
     if folder.exists() and any(folder.iterdir()) and not home.is_demonstration(folder):
-        raise home.CommandError(f"{folder} is not a demonstration. Name an empty folder by MUSOFIR_HOME.")
+        raise home.CommandError(
+            f"{folder} is not a demonstration. Name an empty folder by MUSOFIR_HOME."
+        )
     return given
 
 
 def _is_filled(given: Settings, day: date | None) -> bool:
-    """Whether it is filled already. It must be for the same day, since its clock must not run backwards."""
+    """Whether it is filled already. It must be for the same day, since its clock must not run
+    backwards."""
     mark = given.home / home.MARK
     if not mark.exists() or not mark.read_text().startswith(READY):
         return False

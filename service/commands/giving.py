@@ -1,4 +1,5 @@
-"""`export`: the register in the columns that `import` reads, so that what was given can be taken in again and changes nothing."""
+"""`export`: the register in the columns that `import` reads, so that what was given can be taken in
+again and changes nothing."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -25,7 +26,11 @@ MONEY = ("wage_min", "wage_max", "worker_fee")
 @click.command("export")
 @click.argument("kind", type=click.Choice(["agencies", "vacancies"]))
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--semicolon", is_flag=True, help="Separate by semicolons, as spreadsheets in Uzbek and Russian expect.")
+@click.option(
+    "--semicolon",
+    is_flag=True,
+    help="Separate by semicolons, as spreadsheets in Uzbek and Russian expect.",
+)
 def command(kind: str, file: Path, semicolon: bool) -> None:
     """Write agencies or vacancies to FILE, by its ending CSV or XLSX."""
     if file.suffix.lower() not in (".csv", ".xlsx"):
@@ -48,7 +53,10 @@ def export_agencies(session: Session) -> Table:
 
 
 def _agencies(session: Session, today: date) -> Iterator[list[str]]:
-    held = {(one.agency, one.country): one for one in session.execute(licences.select_not_withdrawn()).scalars()}
+    held = {
+        (one.agency, one.country): one
+        for one in session.execute(licences.select_not_withdrawn()).scalars()
+    }
     orders: dict[int, list[Order]] = {}
     for order in session.execute(select(Order)).scalars():
         orders.setdefault(order.licence, []).append(order)
@@ -61,14 +69,21 @@ def _agencies(session: Session, today: date) -> Iterator[list[str]]:
         yield [_cell(result.get(name)) for name in take_agencies.HEADERS]
 
 
-def _status(agency: Agency, licence: Licence | None, orders: dict[int, list[Order]], today: date) -> ImportedStatus:
-    """The word that `import` makes the same dates and orders of; what dates say is said by dates."""
+def _status(
+    agency: Agency, licence: Licence | None, orders: dict[int, list[Order]], today: date
+) -> ImportedStatus:
+    """The word that `import` makes the same dates and orders of; what dates say is said by
+    dates."""
     if agency.kind == Kind.STATE:
         return ImportedStatus.VALID
     if licence is None:
         return ImportedStatus.UNLICENSED
-    bound = {order.kind for order in orders.get(licence.id or 0, []) if licences.in_force(order, today)}
-    if found := next((status for status, kind in agencies.ORDERS.items() if kind.value in bound), None):
+    bound = {
+        order.kind for order in orders.get(licence.id or 0, []) if licences.in_force(order, today)
+    }
+    if found := next(
+        (status for status, kind in agencies.ORDERS.items() if kind.value in bound), None
+    ):
         return found
     if licence.granted_on is None and licence.activated_on is None:
         return ImportedStatus.APPLIED
@@ -84,7 +99,9 @@ def _vacancies(session: Session) -> Iterator[list[str]]:
     rows = select(Vacancy, col(Employer.name), col(Agency.kind)).join(
         Employer, col(Employer.reference) == col(Vacancy.employer)
     )
-    rows = rows.join(Agency, col(Agency.external_id) == col(Vacancy.agency)).order_by(col(Vacancy.external_id))
+    rows = rows.join(Agency, col(Agency.external_id) == col(Vacancy.agency)).order_by(
+        col(Vacancy.external_id)
+    )
     for vacancy, employer, kind in session.execute(rows.execution_options(yield_per=1_000)):
         offered_by = take_vacancies.STATE if kind == Kind.STATE else numbers.get(vacancy.agency, "")
         result = vacancy.model_dump() | {"employer": employer, "agency_licence_no": offered_by}
@@ -93,8 +110,11 @@ def _vacancies(session: Session) -> Iterator[list[str]]:
 
 
 def _numbers(session: Session) -> dict[str, str]:
-    """The licence number of each agency by which it is found again: of the home register before all others."""
-    held = session.execute(select(Licence).where(col(Licence.number_key) != "").order_by(col(Licence.id))).scalars()
+    """The licence number of each agency by which it is found again: of the home register before all
+    others."""
+    held = session.execute(
+        select(Licence).where(col(Licence.number_key) != "").order_by(col(Licence.id))
+    ).scalars()
     return {one.agency: one.number for one in sorted(held, key=lambda one: one.country == HOME)}
 
 

@@ -25,9 +25,11 @@ class CommandError(click.ClickException):
 
 
 @contextmanager
-def open_database(given: Settings | None = None, *, new: bool = False, alone: bool = False) -> Iterator[Database]:
-    """The database of the home, closed again afterwards; only `migrate` may find it without its tables. Whoever is alone holds
-    the lock of the records already."""
+def open_database(
+    given: Settings | None = None, *, new: bool = False, alone: bool = False
+) -> Iterator[Database]:
+    """The database of the home, closed again afterwards; only `migrate` may find it without its
+    tables. Whoever is alone holds the lock of the records already."""
     given = given or settings.load()
     given.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     assert all_models.MODULES, "every table is known before one of them names another"
@@ -49,7 +51,9 @@ def open_database(given: Settings | None = None, *, new: bool = False, alone: bo
 def _require_ready(database: Database, given: Settings, new: bool) -> None:
     migrated = database.migrated()
     if not migrated and not new:
-        raise CommandError("The tables are missing or older than this version. Run: ./musofir migrate")
+        raise CommandError(
+            "The tables are missing or older than this version. Run: ./musofir migrate"
+        )
     if migrated:
         master_key.load(given, database)
     if new:
@@ -60,7 +64,8 @@ def _require_ready(database: Database, given: Settings, new: bool) -> None:
 
 
 def is_demonstration(folder: Path) -> bool:
-    """Whether `demo` made this folder, so that nothing real may be served from it or sealed by its key."""
+    """Whether `demo` made this folder, so that nothing real may be served from it or sealed by its
+    key."""
     return (folder / MARK).exists()
 
 

@@ -32,7 +32,8 @@ class ImportContext(msgspec.Struct):
 
 
 class ImportKind(msgspec.Struct):
-    """A kind of record: the column that names it, its columns, how a row is read and how some hundreds are taken in."""
+    """A kind of record: the column that names it, its columns, how a row is read and how some
+    hundreds are taken in."""
 
     name: str
     headers: tuple[str, ...]
@@ -40,7 +41,9 @@ class ImportKind(msgspec.Struct):
     read: Callable[[Mapping[str, str]], Any]
     take: Callable[[Session, list[Any], ImportContext], list[Outcome | Refusal]]
     # What needs the whole batch but no transaction, such as finding the occupation of a title.
-    prepare: Callable[[Session, list[Any], ImportContext], None] = lambda _session, _batch, _asked: None
+    prepare: Callable[[Session, list[Any], ImportContext], None] = lambda _session, _batch, _asked: (
+        None
+    )
 
 
 def outcome(known: bool, changed: bool) -> Outcome:

@@ -1,4 +1,5 @@
-"""The Pythons that README promises: which of them are at hand, and an environment of its own for each."""
+"""The Pythons that README promises: which of them are at hand, and an environment of its own for
+each."""
 
 import shutil
 import subprocess
@@ -27,8 +28,8 @@ def find_python(version: str) -> str | None:
 
 
 def environment(version: str, path: str) -> str:
-    """The Python of an environment with all we use in it. It is the one that runs, or `.venv-3.11` beside it, made when it is
-    missing or the lock file has changed. Raises CalledProcessError."""
+    """The Python of an environment with all we use in it. It is the one that runs, or `.venv-3.11`
+    beside it, made when it is missing or the lock file has changed. Raises CalledProcessError."""
     if path == sys.executable:
         return path
     folder = home.ROOT / f".venv-{version}"
@@ -36,8 +37,12 @@ def environment(version: str, path: str) -> str:
     python = str(folder / "bin" / "python")
     if not mark.exists() or mark.read_text() != lock:
         uv = str(Path(sys.executable).parent / "uv")
-        _run(uv, "venv", "--quiet", "--clear", "--no-python-downloads", "--python", path, str(folder))
-        _run(uv, "pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", str(LOCK))
+        _run(
+            uv, "venv", "--quiet", "--clear", "--no-python-downloads", "--python", path, str(folder)
+        )
+        _run(
+            uv, "pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", str(LOCK)
+        )
         mark.write_text(lock)
     return python
 
@@ -47,7 +52,8 @@ def _run(*words: str) -> None:
 
 
 def find_faults(python: str) -> list[str]:
-    """What keeps our modules from being imported, or a small demonstration from being filled. Nothing if all is well."""
+    """What keeps our modules from being imported, or a small demonstration from being filled.
+    Nothing if all is well."""
     words = [python, "-W", "error::SyntaxWarning", "-m", "seed.smoke"]
     done = subprocess.run(words, cwd=home.ROOT, capture_output=True, text=True, check=False)
     return done.stderr.splitlines()[-6:] if done.returncode else []

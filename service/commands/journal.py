@@ -20,11 +20,15 @@ def command() -> None:
 
 @command.command("verify")
 @click.option(
-    "--heads", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Heads kept by `nightly`."
+    "--heads",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Heads kept by `nightly`.",
 )
 @click.pass_context
 def verify(ctx: click.Context, file: Path | None) -> None:
-    """Find an edit, a gap or a cut in the chain, and whether every kept head is still in it; exit code 1 where not."""
+    """Find an edit, a gap or a cut in the chain, and whether every kept head is still in it; exit
+    code 1 where not."""
     with home.open_database() as database:
         checked = check(database, file or settings.load().heads_file)
     click.echo(describe_check(checked))
@@ -75,12 +79,20 @@ def describe_flaw(flaw: Flaw) -> str:
             "or one before it was taken out."
         )
     day = flaw.head.day if flaw.head else None
-    kept = f"entry {flaw.head.position} as it was kept on {day}" if flaw.head else "what the sealed head says"
+    kept = (
+        f"entry {flaw.head.position} as it was kept on {day}"
+        if flaw.head
+        else "what the sealed head says"
+    )
     if flaw.wrong is Wrong.CUT:
         return (
             f"The end of the chain was cut off: entry {flaw.position} is the first that is missing, and so is {kept}."
             if flaw.head
             else f"The end of the chain was cut off: entry {flaw.position} is the first that is missing."
         )
-    first = f" The first wrong one is entry {flaw.sound + 1} or a later one." if flaw.position > flaw.sound + 1 else ""
+    first = (
+        f" The first wrong one is entry {flaw.sound + 1} or a later one."
+        if flaw.position > flaw.sound + 1
+        else ""
+    )
     return f"The chain was written anew or comes from a backup: its entry {flaw.position} is another one than {kept}.{first}"

@@ -16,13 +16,17 @@ def command() -> None:
 
 @command.command("add")
 @click.option("--email", required=True)
-@click.option("--scope", "scopes", multiple=True, help="A permission such as wages:read; repeat for more.")
+@click.option(
+    "--scope", "scopes", multiple=True, help="A permission such as wages:read; repeat for more."
+)
 def add(email: str, scopes: tuple[str, ...]) -> None:
     """Print a new bearer token, this once."""
     with home.open_database() as database, database.write() as session:
         try:
             account = accounts.find(session, email)
         except NotFound as reason:
-            raise home.CommandError(f"There is no account {email}. Open it first: ./musofir account add") from reason
+            raise home.CommandError(
+                f"There is no account {email}. Open it first: ./musofir account add"
+            ) from reason
         token = accounts.issue_key(session, account, list(scopes), by=SYSTEM, on=fields.now())
     click.echo(token)

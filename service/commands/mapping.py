@@ -10,8 +10,9 @@ from service.commands.home import CommandError
 
 
 class ColumnMapping(msgspec.Struct, forbid_unknown_fields=True):
-    """Of each of our columns: theirs (the first that is not empty counts), what their words mean, what is the same in all
-    rows, and what is numbered by line since they have no number of their own."""
+    """Of each of our columns: theirs (the first that is not empty counts), what their words mean,
+    what is the same in all rows, and what is numbered by line since they have no number of their
+    own."""
 
     columns: dict[str, str | list[str]] = {}
     values: dict[str, dict[str, str]] = {}
@@ -39,7 +40,9 @@ def load(path: Path | None, headers: Iterable[str]) -> ColumnMapping:
     return found
 
 
-def map_row(mapping: ColumnMapping, headers: Iterable[str], cells: Mapping[str, str], line: int) -> dict[str, str]:
+def map_row(
+    mapping: ColumnMapping, headers: Iterable[str], cells: Mapping[str, str], line: int
+) -> dict[str, str]:
     """A row in our own columns and words; what is nowhere told is left out."""
     values: dict[str, str] = {}
     for name in headers:

@@ -27,7 +27,8 @@ def command() -> None:
 
 
 def bring_up_to_date(database: Database, kept: Path) -> None:
-    """Brings tables, known text, seals and reference data up to date. The file of kept heads is `kept`."""
+    """Brings tables, known text, seals and reference data up to date. The file of kept heads is
+    `kept`."""
     database.migrate()
     on = fields.now()
     with database.write() as session:
@@ -36,8 +37,9 @@ def bring_up_to_date(database: Database, kept: Path) -> None:
 
 
 def _set_up(session: Session, kept: Path, on: datetime) -> None:
-    """The known text and the key of seals, once; refused where they were there before and are gone, and where the journal is
-    not the one whose heads were kept: what was written anew is not to be sealed."""
+    """The known text and the key of seals, once; refused where they were there before and are gone,
+    and where the journal is not the one whose heads were kept: what was written anew is not to be
+    sealed."""
     if vault.is_set_up(session):
         return
     if journal.is_sealed(session):

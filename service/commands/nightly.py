@@ -1,4 +1,5 @@
-"""What is done each night, to be called by the timer of the machine; safe while the service runs, and safe to repeat."""
+"""What is done each night, to be called by the timer of the machine; safe while the service runs,
+and safe to repeat."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
@@ -27,14 +28,17 @@ log = logging.getLogger("musofir")
 @click.command("nightly")
 @click.pass_context
 def command(ctx: click.Context) -> None:
-    """Remind, forget what is old, scrub what was erased, keep the journal's head; exit code 1 where something needs a look."""
+    """Remind, forget what is old, scrub what was erased, keep the journal's head; exit code 1 where
+    something needs a look."""
     given, on = settings.load(), fields.now()
     with home.open_database(given) as database:
         try:
             with database.alone("nightly"):
                 fine = _run(database, given, on)
         except locks.AlreadyLocked:
-            click.echo("The night's work is being done already, here or by another process. Nothing was done.")
+            click.echo(
+                "The night's work is being done already, here or by another process. Nothing was done."
+            )
             return
     if not fine:
         ctx.exit(1)
@@ -56,17 +60,23 @@ ResultLine = tuple[str, bool]
 
 
 def run_parts(database: Database, given: Settings, on: datetime) -> Iterator[ResultLine]:
-    """The night's work, one sentence for each part when it is done, and whether it went well. A part that fails stops no
-    other. The head comes last, so that it covers what was done before it."""
+    """The night's work, one sentence for each part when it is done, and whether it went well. A
+    part that fails stops no other. The head comes last, so that it covers what was done before it.
+    """
     for name, part in _parts(database, given, on):
         try:
             yield from part()
         except Exception as reason:  # noqa: BLE001 what one part met must not keep the others from being done
-            log.error("a part of the night's work failed", extra={"facts": {"part": name, "fault": logs.fault(reason)}})
+            log.error(
+                "a part of the night's work failed",
+                extra={"facts": {"part": name, "fault": logs.fault(reason)}},
+            )
             yield f"{name}: failed ({logs.fault(reason)}).", False
 
 
-def _parts(database: Database, given: Settings, on: datetime) -> list[tuple[str, Callable[[], Iterable[ResultLine]]]]:
+def _parts(
+    database: Database, given: Settings, on: datetime
+) -> list[tuple[str, Callable[[], Iterable[ResultLine]]]]:
     """Each part by the name that stands before what it says."""
 
     def said(say: Callable[[], str]) -> Callable[[], Iterable[ResultLine]]:
@@ -82,10 +92,17 @@ def _parts(database: Database, given: Settings, on: datetime) -> list[tuple[str,
                 )
             ),
         ),
-        ("report", said(lambda: f"report: {_years(database, given, on)} as everybody has them today.")),
+        (
+            "report",
+            said(lambda: f"report: {_years(database, given, on)} as everybody has them today."),
+        ),
         (
             "applications",
-            said(lambda: f"applications: {_expire_applications(database, on)} ended because their time ran out."),
+            said(
+                lambda: (
+                    f"applications: {_expire_applications(database, on)} ended because their time ran out."
+                )
+            ),
         ),
         (
             "notices",
@@ -95,33 +112,62 @@ def _parts(database: Database, given: Settings, on: datetime) -> list[tuple[str,
                 )
             ),
         ),
-        ("numbers", said(lambda: f"numbers: {_numbers(database, on)} with a new one, or refused it.")),
+        (
+            "numbers",
+            said(lambda: f"numbers: {_numbers(database, on)} with a new one, or refused it."),
+        ),
         ("check-ins", said(lambda: f"check-ins: {nightly.ask_workers(database, **night)} asked.")),
         (
             "retention",
             lambda: (
-                (_retention_sentence(kept), True) for kept in nightly.apply_retention(database, given.home, **night)
+                (_retention_sentence(kept), True)
+                for kept in nightly.apply_retention(database, given.home, **night)
             ),
         ),
         (
             "alerts",
-            said(lambda: f"alerts: {number_with_noun(nightly.create_alerts(database, **night), 'new alert')}."),
+            said(
+                lambda: (
+                    f"alerts: {number_with_noun(nightly.create_alerts(database, **night), 'new alert')}."
+                )
+            ),
         ),
         (
             "rankings",
-            said(lambda: f"rankings: {nightly.rank_vacancies(database, **night)} of those who look for work ranked."),
+            said(
+                lambda: (
+                    f"rankings: {nightly.rank_vacancies(database, **night)} of those who look for work ranked."
+                )
+            ),
         ),
-        ("digests", said(lambda: f"digests: {_send_digests(database, given, on)} put into the box.")),
+        (
+            "digests",
+            said(lambda: f"digests: {_send_digests(database, given, on)} put into the box."),
+        ),
         (
             "searches in vain",
-            said(lambda: f"searches in vain: {nightly.delete_failed_searches(database, on=on)} forgotten."),
+            said(
+                lambda: (
+                    f"searches in vain: {nightly.delete_failed_searches(database, on=on)} forgotten."
+                )
+            ),
         ),
         (
             "early warnings",
             said(lambda: f"early warnings: {nightly.detect_anomalies(database, **night)} new."),
         ),
-        ("idle", said(lambda: _inactivity_sentence(nightly.unlist_inactive_vacancies(database, **night)))),
-        ("files", lambda: [_files(*nightly.check_files(Store(database, given.home, given.scanner), **night))]),
+        (
+            "idle",
+            said(
+                lambda: _inactivity_sentence(nightly.unlist_inactive_vacancies(database, **night))
+            ),
+        ),
+        (
+            "files",
+            lambda: [
+                _files(*nightly.check_files(Store(database, given.home, given.scanner), **night))
+            ],
+        ),
         ("scrub", lambda: [_scrub_result(nightly.scrub(database))]),
         ("journal", lambda: _head(database, given, on)),
     ]
@@ -140,11 +186,17 @@ def _numbers(database: Database, on: datetime) -> str:
 
 
 def _send_digests(database: Database, given: Settings, on: datetime) -> str:
-    return number_with_noun(nightly.send_digests(database, at=given.public_url, by=SYSTEM, on=on), "message")
+    return number_with_noun(
+        nightly.send_digests(database, at=given.public_url, by=SYSTEM, on=on), "message"
+    )
 
 
 def _scrub_result(well: bool) -> ResultLine:
-    return ("Scrubbed." if well else "Not scrubbed: somebody has the records in hand. It is tried again."), well
+    return (
+        "Scrubbed."
+        if well
+        else "Not scrubbed: somebody has the records in hand. It is tried again."
+    ), well
 
 
 def _retention_sentence(kept: RuleResult) -> str:
@@ -153,7 +205,11 @@ def _retention_sentence(kept: RuleResult) -> str:
     days = number_with_noun(kept.rule.days, "day")
     if not kept.carried_out:
         return f"{kept.word}: the rule of {days} is {kept.rule.mark}; nothing was forgotten."
-    stayed = f"; {kept.stayed} kept by a hold, an open claim or money held for them" if kept.stayed else ""
+    stayed = (
+        f"; {kept.stayed} kept by a hold, an open claim or money held for them"
+        if kept.stayed
+        else ""
+    )
     what = "erased" if kept.word == CASES else "forgotten"
     return f"{kept.word}: {kept.gone} {what} after {days}{stayed}."
 
@@ -170,7 +226,10 @@ def _files(looked: RescanResult, swept: SweepResult) -> tuple[str, bool]:
     )
     if not swept.lost:
         return said, True
-    return f"{said} {swept.lost} are not there though their records are: restore the evidence folder.", False
+    return (
+        f"{said} {swept.lost} are not there though their records are: restore the evidence folder.",
+        False,
+    )
 
 
 def _head(database: Database, given: Settings, on: datetime) -> Iterator[tuple[str, bool]]:

@@ -1,4 +1,5 @@
-"""The figures of a year, each with its unit; or the proof that what was frozen of it is still what was signed."""
+"""The figures of a year, each with its unit; or the proof that what was frozen of it is still what
+was signed."""
 
 import click
 
@@ -14,10 +15,15 @@ from service.reporting.figures.figures import Figure, Unit
 
 @click.command("report")
 @click.argument("year", type=click.IntRange(2000, 2100))
-@click.option("--verify", is_flag=True, help="Work out the hashes of what was frozen again, and say what differs.")
+@click.option(
+    "--verify",
+    is_flag=True,
+    help="Work out the hashes of what was frozen again, and say what differs.",
+)
 @click.option("--exact", is_flag=True, help="With small numbers, which are for the house alone.")
 def command(year: int, verify: bool, exact: bool) -> None:
-    """Print the figures of YEAR with their units, as the public has them: as published; until then as counted today."""
+    """Print the figures of YEAR with their units, as the public has them: as published; until then
+    as counted today."""
     on, smallest = fields.now(), settings.load().smallest
     with home.open_database() as database:
         if not (verify or exact):
@@ -25,7 +31,9 @@ def command(year: int, verify: bool, exact: bool) -> None:
         with database.read() as session:
             if exact:
                 return _print_figures(years.get_year(session, year, fields.tashkent_day(on)))
-            return _print_verification(year, verification.verify_year(session, year, fields.tashkent_day(on)))
+            return _print_verification(
+                year, verification.verify_year(session, year, fields.tashkent_day(on))
+            )
 
 
 def _print_figures(counted: Year) -> None:
@@ -40,22 +48,31 @@ def _value(figure: Figure) -> str:
     if figure.value is None:
         return f"hidden {figure.unit.value}"
     if figure.currency and figure.unit in (Unit.USD, Unit.MONEY):
-        return f"{formats.amount(Language.EN, figure.value or 0, figure.currency)} {figure.currency}"
+        return (
+            f"{formats.amount(Language.EN, figure.value or 0, figure.currency)} {figure.currency}"
+        )
     return f"{formats.number(Language.EN, figure.value or 0)} {figure.unit.value}"
 
 
 def _print_verification(year: int, proofs: list[YearVerification]) -> None:
-    """What is kept of each number and what the records say today; it ends with 1 where something was changed."""
+    """What is kept of each number and what the records say today; it ends with 1 where something
+    was changed."""
     if not proofs:
         raise home.CommandError(f"Nothing was signed for {year}.")
     for proof in proofs:
         said = "holds" if proof.good else "DOES NOT HOLD"
-        click.echo(f"{year}, number {proof.row.number}, {proof.row.reference}: {said}  sha256:{proof.row.sha256}")
+        click.echo(
+            f"{year}, number {proof.row.number}, {proof.row.reference}: {said}  sha256:{proof.row.sha256}"
+        )
         if not proof.holds:
             click.echo("  What is kept is not what was signed: another hash comes out of it.")
         if not proof.journaled:
-            click.echo("  The journal tells of other signatures, another publication or another hash.")
+            click.echo(
+                "  The journal tells of other signatures, another publication or another hash."
+            )
         for one in proof.moved:
-            click.echo(f"  {one.key}: other records than then are behind it ({one.then} then, {one.now} today)")
+            click.echo(
+                f"  {one.key}: other records than then are behind it ({one.then} then, {one.now} today)"
+            )
     if not all(proof.good for proof in proofs):
         raise click.exceptions.Exit(1)

@@ -20,15 +20,23 @@ from service.privacy import erased_list, erasures
 
 @click.command("restore")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--force", is_flag=True, help="Put the backup in the place of the records that are there.")
-@click.option("--without-keys", is_flag=True, help="Although FILE.keys is lost: what people told cannot be read then.")
+@click.option(
+    "--force", is_flag=True, help="Put the backup in the place of the records that are there."
+)
+@click.option(
+    "--without-keys",
+    is_flag=True,
+    help="Although FILE.keys is lost: what people told cannot be read then.",
+)
 def command(file: Path, force: bool, without_keys: bool) -> None:
-    """Put the records of FILE, and the keys of FILE.keys, into the home, and erase again whoever was erased since. Refused
-    while the service or another command works with the records."""
+    """Put the records of FILE, and the keys of FILE.keys, into the home, and erase again whoever
+    was erased since. Refused while the service or another command works with the records."""
     given = settings.load()
     target = home.sqlite_file(given)
     if target.exists() and not force:
-        raise home.CommandError(f"There are records at {target}. To put the backup in their place, add --force")
+        raise home.CommandError(
+            f"There are records at {target}. To put the backup in their place, add --force"
+        )
     keys = backup.keys_file(file)
     if not keys.exists() and not without_keys:
         raise home.CommandError(
@@ -39,7 +47,9 @@ def command(file: Path, force: bool, without_keys: bool) -> None:
         with locks.lock(database.lock_file(target), alone=True):
             again = _restore(file, keys, target, given)
     except locks.AlreadyLocked as reason:
-        raise home.CommandError(f"The service or another command works with {target}. Stop it first.") from reason
+        raise home.CommandError(
+            f"The service or another command works with {target}. Stop it first."
+        ) from reason
     click.echo(f"The records of {file} are in place. Erased again: {again}.")
     if not backup.evidence_folder(file).exists():
         click.echo(
@@ -51,7 +61,9 @@ def command(file: Path, force: bool, without_keys: bool) -> None:
 
 def _restore(file: Path, keys: Path, target: Path, given: Settings) -> int:
     """The records, their files, and again without whoever was erased; says how many those are."""
-    gone = erased_list.read(backup.erased_list_file(file)) | erased_list.read(given.home / erased_list.FILE)
+    gone = erased_list.read(backup.erased_list_file(file)) | erased_list.read(
+        given.home / erased_list.FILE
+    )
     for place, _ in evidence_files.list_files(backup.evidence_folder(file)):
         evidence_files.copy(backup.evidence_folder(file), place, given.home)
     again = replace_records(file, keys, target, lambda fresh: erase_again(fresh, gone, given))
@@ -63,13 +75,16 @@ def _restore(file: Path, keys: Path, target: Path, given: Settings) -> int:
 
 
 def replace_records(file: Path, keys: Path, target: Path, replayed: Callable[[Path], int]) -> int:
-    """Made beside its place, brought to what was erased since, and moved there whole, so that a failure leaves what was
-    there, and nobody who was erased can be read for a moment. Says how many were erased again."""
+    """Made beside its place, brought to what was erased since, and moved there whole, so that a
+    failure leaves what was there, and nobody who was erased can be read for a moment. Says how many
+    were erased again."""
     fresh = target.with_name(target.name + ".restored")
     _discard(fresh)
     fresh.touch(mode=0o600)
     try:
-        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)) as saved:
+        with closing(
+            sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        ) as saved:
             _require_whole(saved, file)
             saved.execute("VACUUM INTO ?", (str(fresh),))
         if keys.exists():
@@ -95,8 +110,8 @@ def _discard(records: Path, sides: tuple[str, ...] = ("", *_SIDE_FILES)) -> None
 
 
 def erase_again(fresh: Path, gone: Mapping[str, str], given: Settings) -> int:
-    """Erases again in restored records; older ones are brought to the tables of today for it. Refused where the master key is
-    not that of these records."""
+    """Erases again in restored records; older ones are brought to the tables of today for it.
+    Refused where the master key is not that of these records."""
     restored = msgspec.structs.replace(given, database_url=f"sqlite:///{fresh}")
     with home.open_database(restored, new=True, alone=True) as records:
         _require_key(records, given)
@@ -114,7 +129,9 @@ def erase_again(fresh: Path, gone: Mapping[str, str], given: Settings) -> int:
 
 def _require_key(records: Database, given: Settings) -> None:
     with records.read() as session:
-        foreign = [name for name in vault.count_by_master_key(session) if not vault.has_master_key(name)]
+        foreign = [
+            name for name in vault.count_by_master_key(session) if not vault.has_master_key(name)
+        ]
     if foreign:
         raise home.CommandError(
             f"{given.key_file} does not hold the master key of this backup. Nothing was put in place."
@@ -123,7 +140,9 @@ def _require_key(records: Database, given: Settings) -> None:
 
 def _require_whole(saved: sqlite3.Connection, file: Path) -> None:
     found = saved.execute("PRAGMA integrity_check").fetchone()[0]
-    known = saved.execute("SELECT count(*) FROM sqlite_master WHERE name IN ('journal', 'vault_keys')").fetchone()[0]
+    known = saved.execute(
+        "SELECT count(*) FROM sqlite_master WHERE name IN ('journal', 'vault_keys')"
+    ).fetchone()[0]
     if found != "ok" or known != 2:
         raise sqlite3.DatabaseError(found if found != "ok" else "there are no records in it")
 

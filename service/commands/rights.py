@@ -1,4 +1,5 @@
-"""Who on the machine may read the home. That is the service's own account, and the group for backups where one is named."""
+"""Who on the machine may read the home. That is the service's own account, and the group for
+backups where one is named."""
 
 import grp
 import os
@@ -9,7 +10,8 @@ from service.infra.settings import Settings
 
 
 def restrict_permissions(given: Settings) -> None:
-    """Takes from every folder and file of the home the rights of other accounts, as new files have it."""
+    """Takes from every folder and file of the home the rights of other accounts, as new files have
+    it."""
     group = backup_group_id(given)
     _set(given.home, group, folder=True)
     for folder, folders, files in os.walk(given.home):
@@ -18,7 +20,9 @@ def restrict_permissions(given: Settings) -> None:
         for name in files:
             own = Path(folder, name) == given.key_file
             _set(Path(folder, name), None if own else group)
-    share_with_backup_group(given, [home.sqlite_file(given)] if given.url.startswith("sqlite") else [])
+    share_with_backup_group(
+        given, [home.sqlite_file(given)] if given.url.startswith("sqlite") else []
+    )
 
 
 def share_with_backup_group(given: Settings, written: list[Path]) -> None:

@@ -1,4 +1,5 @@
-"""Rounds of quota places: the published file of a draw, and the proof that its result follows from it."""
+"""Rounds of quota places: the published file of a draw, and the proof that its result follows from
+it."""
 
 from pathlib import Path
 
@@ -18,7 +19,8 @@ def command() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.pass_context
 def verify_draw(ctx: click.Context, file: Path) -> None:
-    """Draw again what FILE tells, from the file alone, and say whether the same comes out; exit code 1 where not."""
+    """Draw again what FILE tells, from the file alone, and say whether the same comes out; exit
+    code 1 where not."""
     try:
         result = result_file.decode(file.read_bytes())
     except msgspec.DecodeError as reason:
@@ -37,7 +39,9 @@ def verify_draw(ctx: click.Context, file: Path) -> None:
 
 @command.command("file")
 @click.argument("round", metavar="ROUND")
-@click.option("--draw", type=click.IntRange(1, 10_000), help="Of which draw; the last one if left out.")
+@click.option(
+    "--draw", type=click.IntRange(1, 10_000), help="Of which draw; the last one if left out."
+)
 def write_file(round: str, draw: int | None) -> None:
     """Write the published file of ROUND to the standard output."""
     with home.open_database() as database, database.read() as session:

@@ -33,14 +33,23 @@ def reference() -> None:
 
 @command.command("2019")
 @click.option(
-    "--part", default=1, show_default=True, type=click.IntRange(1, 10_000), help="Only one in so many, to try it."
+    "--part",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 10_000),
+    help="Only one in so many, to try it.",
 )
-@click.option("--published", "publishes", is_flag=True, help="Have two invented statisticians sign and publish it.")
+@click.option(
+    "--published",
+    "publishes",
+    is_flag=True,
+    help="Have two invented statisticians sign and publish it.",
+)
 def seed_2019(part: int, publishes: bool) -> None:
     """The year 2019 as records of invented people, so many as its printed report counts.
 
-    It adds records of 2019 and changes no other. Broken off, it goes on where it stopped; repeated, it changes nothing. Where
-    the year 2019 is signed, it adds nothing."""
+    It adds records of 2019 and changes no other. Broken off, it goes on where it stopped; repeated,
+    it changes nothing. Where the year 2019 is signed, it adds nothing."""
     if publishes and part > 1:
         raise home.CommandError("Only the whole year can be published. Leave out --part.")
     try:
@@ -50,7 +59,9 @@ def seed_2019(part: int, publishes: bool) -> None:
             if publishes:
                 _publish_2019(database)
     except (year_2019.YearAlreadySigned, publication.SignedBySomebodyElse) as reason:
-        raise home.CommandError("The year 2019 is signed here already: no invented people are added to it.") from reason
+        raise home.CommandError(
+            "The year 2019 is signed here already: no invented people are added to it."
+        ) from reason
     except publication.OtherFigures as reason:
         raise home.CommandError(
             f"The year 2019 is not published: this service has records of its own. {reason}."
@@ -96,15 +107,27 @@ def _publish_2019(database: Database) -> None:
 
 @command.command("round")
 @click.option(
-    "--applicants", default=1_000, show_default=True, type=click.IntRange(1, 1_000_000), help="How many enter."
+    "--applicants",
+    default=1_000,
+    show_default=True,
+    type=click.IntRange(1, 1_000_000),
+    help="How many enter.",
 )
-@click.option("--file", type=click.Path(dir_okay=False, path_type=Path), help="Where to write the published file.")
+@click.option(
+    "--file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to write the published file.",
+)
 def seed_round(applicants: int, file: Path | None) -> None:
-    """A round of quota places with invented applicants: entered, drawn, countersigned, published and handed out.
+    """A round of quota places with invented applicants: entered, drawn, countersigned, published
+    and handed out.
 
     Each run makes another round, with people and vacancies of its own, all marked as invented."""
     plan = Plan(applicants, fields.now())
-    with home.open_database() as database, Progress(console=Console(stderr=True), transient=True) as progress:
+    with (
+        home.open_database() as database,
+        Progress(console=Console(stderr=True), transient=True) as progress,
+    ):
         bar = progress.add_task("round", total=applicants)
         for done in seat_round.load(database, plan):
             progress.advance(bar, done)

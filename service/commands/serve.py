@@ -19,7 +19,9 @@ from service.web import slow_clients
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes.")
+@click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes."
+)
 def command(host: str, port: int, workers: int) -> None:
     """Serve the home. Its tables must be up to date, and it must not be a demonstration."""
     given = settings.load()
@@ -30,11 +32,21 @@ def command(host: str, port: int, workers: int) -> None:
     if given.heads_beside:
         click.echo(HEADS_WARNING, err=True)
     if not outside.make_senders(given):
-        click.echo("No supplier of SMS or Telegram is set: codes wait in the outbox. See docs/messages.md", err=True)
+        click.echo(
+            "No supplier of SMS or Telegram is set: codes wait in the outbox. See docs/messages.md",
+            err=True,
+        )
     if workers > 1:
         metrics.share_between_workers(given.home / "metrics")
     _raise_connection_limit()
-    uvicorn.run("service.commands.serve:application", factory=True, host=host, port=port, workers=workers, **SERVER)  # type: ignore[arg-type]
+    uvicorn.run(
+        "service.commands.serve:application",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        **SERVER,
+    )  # type: ignore[arg-type]
 
 
 HEADS_WARNING = (
@@ -46,10 +58,12 @@ SERVER: dict[str, object] = {
     "http": slow_clients.TimeoutProtocol,
     "ws": "none",
     "timeout_graceful_shutdown": 20,
-    # A worker answers nothing while it imports the service; after the usual five seconds it would be killed for that.
+    # A worker answers nothing while it imports the service; after the usual five seconds it would
+    # be killed for that.
     "timeout_worker_healthcheck": 60,
     "timeout_keep_alive": 5,
-    # More than an attack that one address can hold open for the ten seconds it is given; beyond it: 503.
+    # More than an attack that one address can hold open for the ten seconds it is given; beyond it:
+    # 503.
     "limit_concurrency": 2_000,
     "backlog": 512,
     "server_header": False,

@@ -8,7 +8,14 @@ from catalog.core.errors import Refusal
 from catalog.licensing import agencies
 from catalog.licensing.agencies import Agency, NewAgency
 from catalog.licensing.licences import Licence
-from service.commands.intake import ImportContext, ImportKind, Outcome, known_countries, outcome, require_country
+from service.commands.intake import (
+    ImportContext,
+    ImportKind,
+    Outcome,
+    known_countries,
+    outcome,
+    require_country,
+)
 from service.input import cell_parsing
 
 HEADERS = (
@@ -44,7 +51,9 @@ def read(values: Mapping[str, str]) -> NewAgency:
     return cell_parsing.read(NewAgency, values, READERS, longest=LONGEST)
 
 
-def import_batch(session: Session, batch: list[NewAgency], asked: ImportContext) -> list[Outcome | Refusal]:
+def import_batch(
+    session: Session, batch: list[NewAgency], asked: ImportContext
+) -> list[Outcome | Refusal]:
     countries = known_countries(session)
     return [_import_agency(session, agency, countries, asked) for agency in batch]
 
@@ -61,4 +70,10 @@ def _import_agency(
     return outcome(known, changed)
 
 
-KIND = ImportKind("external_id", HEADERS, frozenset({"external_id", "name", "country", "status"}), read, import_batch)
+KIND = ImportKind(
+    "external_id",
+    HEADERS,
+    frozenset({"external_id", "name", "country", "status"}),
+    read,
+    import_batch,
+)

@@ -29,7 +29,19 @@ from service.infra.access import Permission
 from service.input import cell_parsing
 
 HEADERS = (
-    *("call_id", "at", "minutes", "answered", "topic", "country", "level", "outcome", "name", "phone", "note"),
+    *(
+        "call_id",
+        "at",
+        "minutes",
+        "answered",
+        "topic",
+        "country",
+        "level",
+        "outcome",
+        "name",
+        "phone",
+        "note",
+    ),
     *("officer", "channel"),
 )
 
@@ -51,7 +63,9 @@ class UnknownAdviser(Refusal):
 
 class IncompleteSession(Refusal):
     slug = "half-a-session"
-    sentence = N_("A session needs topic, level and outcome together; a call without a session has none of them.")
+    sentence = N_(
+        "A session needs topic, level and outcome together; a call without a session has none of them."
+    )
 
 
 class UnansweredCall(Refusal):
@@ -83,7 +97,9 @@ def read(values: Mapping[str, str]) -> HotlineRow:
         "country": cell_parsing.upper,
         "phone": _phone,
     }
-    found = cell_parsing.read(HotlineRow, values, readers | words, longest={"name": 200, "call_id": 200})
+    found = cell_parsing.read(
+        HotlineRow, values, readers | words, longest={"name": 200, "call_id": 200}
+    )
     parts = [found.topic, found.level, found.outcome]
     if any(parts) and not all(parts):
         raise IncompleteSession("topic")
@@ -94,7 +110,11 @@ def read(values: Mapping[str, str]) -> HotlineRow:
 
 def _parse_moment(row: cell_parsing.Cells, name: str) -> datetime:
     """A moment without its zone is Tashkent's."""
-    day = re.sub(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})", lambda d: f"{d[3]}-{int(d[2]):02}-{int(d[1]):02}", row[name])
+    day = re.sub(
+        r"^(\d{1,2})\.(\d{1,2})\.(\d{4})",
+        lambda d: f"{d[3]}-{int(d[2]):02}-{int(d[1]):02}",
+        row[name],
+    )
     try:
         found = datetime.fromisoformat(day)
     except ValueError as reason:
@@ -106,12 +126,18 @@ def _phone(row: cell_parsing.Cells, name: str) -> str:
     return persons.international_number(row[name])
 
 
-def import_batch(session: Session, batch: list[HotlineRow], asked: ImportContext) -> list[Became | Refusal]:
+def import_batch(
+    session: Session, batch: list[HotlineRow], asked: ImportContext
+) -> list[Became | Refusal]:
     """A call that is there already stays as it is: an officer may have gone on with its session."""
-    known, codes = contacts.already_imported(session, [one.call_id for one in batch]), known_countries(session)
+    known, codes = (
+        contacts.already_imported(session, [one.call_id for one in batch]),
+        known_countries(session),
+    )
     officers = _officers(session, {one.officer for one in batch})
     found: list[Became | Refusal] = [
-        Became.SAME if one.call_id in known else _refusal(one, codes, officers, asked) or Became.NEW for one in batch
+        Became.SAME if one.call_id in known else _refusal(one, codes, officers, asked) or Became.NEW
+        for one in batch
     ]
     fresh = [place for place, became in enumerate(found) if became is Became.NEW]
     held = [place for place in fresh if batch[place].topic]
@@ -119,7 +145,9 @@ def import_batch(session: Session, batch: list[HotlineRow], asked: ImportContext
         if not batch[place].topic:
             _record_contact(session, batch[place], officers[batch[place].officer], asked)
     for place, refusal in zip(
-        held, _record_sessions(session, [batch[place] for place in held], officers, asked), strict=True
+        held,
+        _record_sessions(session, [batch[place] for place in held], officers, asked),
+        strict=True,
     ):
         found[place] = refusal or Became.NEW
     return found
@@ -127,7 +155,11 @@ def import_batch(session: Session, batch: list[HotlineRow], asked: ImportContext
 
 def _officers(session: Session, emails: set[str]) -> dict[str, Account]:
     rows = session.execute(select(Account).where(col(Account.email).in_(emails))).scalars()
-    return {str(row.email): row for row in rows if access.allows(accounts.actor_for(row), Permission.ADVICE_WRITE)}
+    return {
+        str(row.email): row
+        for row in rows
+        if access.allows(accounts.actor_for(row), Permission.ADVICE_WRITE)
+    }
 
 
 def _refusal(
@@ -145,10 +177,14 @@ def _refusal(
     return None
 
 
-def _record_contact(session: Session, one: HotlineRow, officer: Account, asked: ImportContext) -> None:
+def _record_contact(
+    session: Session, one: HotlineRow, officer: Account, asked: ImportContext
+) -> None:
     """A call without a session."""
     noted = NewContact(one.channel, one.answered, one.minutes, officer.post)
-    contacts.record(session, noted, by=asked.by, on=asked.on, day=tashkent_day(one.at), call=_call(one, officer))
+    contacts.record(
+        session, noted, by=asked.by, on=asked.on, day=tashkent_day(one.at), call=_call(one, officer)
+    )
 
 
 def _call(one: HotlineRow, officer: Account) -> Call:
@@ -158,7 +194,7 @@ def _call(one: HotlineRow, officer: Account) -> Call:
 
 def _record_sessions(
     session: Session, calls: list[HotlineRow], officers: dict[str, Account], asked: ImportContext
-) -> list[Refusal | None]:  # fmt: skip
+) -> list[Refusal | None]:
     """The calls that ended in advice, all at once; why a call was refused, if it was."""
     people = _callers(session, calls, asked)
     erased = [bool((who := people.get(_caller(one))) and who.erased_at) for one in calls]
@@ -172,14 +208,24 @@ def _record_sessions(
     return [one if isinstance(one, Refusal) else None for one in items]
 
 
-def _session_to_import(one: HotlineRow, officer: Account, person: Citizen | None) -> ImportedSession:
+def _session_to_import(
+    one: HotlineRow, officer: Account, person: Citizen | None
+) -> ImportedSession:
     assert one.topic
     assert one.level
     assert one.outcome
     new_session = NewSession(
-        one.channel, one.topic, one.level, one.outcome, one.country, name=one.name, phone=one.phone, note=one.note,
-        citizen=person.reference if person else None, post=officer.post,
-    )  # fmt: skip
+        one.channel,
+        one.topic,
+        one.level,
+        one.outcome,
+        one.country,
+        name=one.name,
+        phone=one.phone,
+        note=one.note,
+        citizen=person.reference if person else None,
+        post=officer.post,
+    )
     return ImportedSession(new_session, _call(one, officer), tashkent_day(one.at), person)
 
 
@@ -188,11 +234,16 @@ Caller = tuple[str, str]
 
 
 def _caller(one: HotlineRow) -> Caller | None:
-    return (vault.blind("phone", one.phone), fold(one.name)[:200]) if one.name and one.phone else None
+    return (
+        (vault.blind("phone", one.phone), fold(one.name)[:200]) if one.name and one.phone else None
+    )
 
 
-def _callers(session: Session, calls: list[HotlineRow], asked: ImportContext) -> dict[Caller | None, Citizen]:
-    """Those who gave name and number, by both, so that who calls often is one person; new ones are entered once."""
+def _callers(
+    session: Session, calls: list[HotlineRow], asked: ImportContext
+) -> dict[Caller | None, Citizen]:
+    """Those who gave name and number, by both, so that who calls often is one person; new ones are
+    entered once."""
     values = {caller: one for one in calls if (caller := _caller(one))}
     found = _find_callers(session, values)
     fresh = {caller: one for caller, one in values.items() if caller not in found}
@@ -209,8 +260,13 @@ def _find_callers(session: Session, callers: Collection[Caller]) -> dict[Caller 
     found: dict[Caller, Citizen] = {}
     for row in session.execute(asked.order_by(col(Citizen.recorded_at))).scalars():
         found.setdefault((row.phone_blind or "", row.name_key), row)
-    led = {caller: session.get(Citizen, row.same_as) if row.same_as else row for caller, row in found.items()}
+    led = {
+        caller: session.get(Citizen, row.same_as) if row.same_as else row
+        for caller, row in found.items()
+    }
     return {caller: row for caller, row in led.items() if row is not None and caller in callers}
 
 
-KIND = ImportKind("call_id", HEADERS, frozenset({"call_id", "at", "answered", "officer"}), read, import_batch)
+KIND = ImportKind(
+    "call_id", HEADERS, frozenset({"call_id", "at", "answered", "officer"}), read, import_batch
+)

@@ -15,7 +15,14 @@ from catalog.licensing.agencies import Kind as AgencyKind
 from catalog.licensing.licences import number_key
 from i18n.scripts import fold
 from matching.identity import persons
-from matching.identity.persons import AgeBand, Citizen, DocumentsInput, ErasedPerson, NewCitizen, Sex
+from matching.identity.persons import (
+    AgeBand,
+    Citizen,
+    DocumentsInput,
+    ErasedPerson,
+    NewCitizen,
+    Sex,
+)
 from matching.journey import departure_arrival
 from matching.placements import placements
 from matching.placements.placements import NewPlacement, Placement, Recruiters, State
@@ -24,7 +31,19 @@ from service.commands.take_vacancies import STATE, NoStateAgency, agencies_by_li
 from service.input import cell_parsing
 
 HEADERS = (
-    *("agency", "contract", "employer", "name", "phone", "passport", "sex", "age_band", "region", "country", "city"),
+    *(
+        "agency",
+        "contract",
+        "employer",
+        "name",
+        "phone",
+        "passport",
+        "sex",
+        "age_band",
+        "region",
+        "country",
+        "city",
+    ),
     *("signed_on", "departed_on", "arrived_on", "occupation_major"),
 )
 REQUIRED = ("agency", "contract", "employer", "name", "signed_on")
@@ -72,15 +91,20 @@ class Lookups(msgspec.Struct):
     known: dict[tuple[str, str], list[tuple[Placement, Citizen]]]
 
 
-def import_batch(session: Session, batch: list[PlacementRow], asked: ImportContext) -> list[Outcome | Refusal]:
-    """A contract of a person that is there already goes on from where it stands; nothing else of it changes."""
+def import_batch(
+    session: Session, batch: list[PlacementRow], asked: ImportContext
+) -> list[Outcome | Refusal]:
+    """A contract of a person that is there already goes on from where it stands; nothing else of it
+    changes."""
     held = _look_up(session, batch)
     return [_import_row(session, one, held, asked) for one in batch]
 
 
 def _look_up(session: Session, batch: list[PlacementRow]) -> Lookups:
     numbers = {one.contract for one in batch}
-    rows = select(Placement, Citizen).join(Citizen, col(Citizen.reference) == col(Placement.citizen))
+    rows = select(Placement, Citizen).join(
+        Citizen, col(Citizen.reference) == col(Placement.citizen)
+    )
     known: dict[tuple[str, str], list[tuple[Placement, Citizen]]] = {}
     gone = case((col(Placement.state) == State.CANCELLED.value, 1), else_=0)
     for row, person in session.execute(
@@ -96,17 +120,29 @@ def _agencies(session: Session, items: Iterable[str]) -> dict[str, str]:
     own = select(col(Agency.external_id)).where(col(Agency.external_id).in_(items))
     found = {str(number): str(number) for number in session.execute(own).scalars()}
     by_licence = agencies_by_licence(session, {number_key(one) for one in items - set(found)})
-    found |= {one: number for one in items - set(found) if isinstance(number := by_licence.get(number_key(one)), str)}
-    state = select(func.min(col(Agency.external_id))).where(col(Agency.kind) == AgencyKind.STATE.value)
-    return found | {one: str(session.execute(state).scalar() or "") for one in items if one.casefold() == STATE}
+    found |= {
+        one: number
+        for one in items - set(found)
+        if isinstance(number := by_licence.get(number_key(one)), str)
+    }
+    state = select(func.min(col(Agency.external_id))).where(
+        col(Agency.kind) == AgencyKind.STATE.value
+    )
+    return found | {
+        one: str(session.execute(state).scalar() or "") for one in items if one.casefold() == STATE
+    }
 
 
-def _import_row(session: Session, one: PlacementRow, held: Lookups, asked: ImportContext) -> Outcome | Refusal:
+def _import_row(
+    session: Session, one: PlacementRow, held: Lookups, asked: ImportContext
+) -> Outcome | Refusal:
     """In a savepoint of its own, so that a refused row leaves nobody behind."""
     try:
         one.agency = _agency(one, held)
         mine = held.known.setdefault((one.agency, one.contract), [])
-        row = next((row for row, person in mine if _is_same_person(session, one, row, person)), None)
+        row = next(
+            (row for row, person in mine if _is_same_person(session, one, row, person)), None
+        )
         with session.begin_nested():
             if row is not None:
                 return _update_placement(session, row, one, asked)
@@ -124,10 +160,16 @@ def _agency(one: PlacementRow, held: Lookups) -> str:
 
 
 def _is_same_person(session: Session, one: PlacementRow, row: Placement, person: Citizen) -> bool:
-    """Whether this row speaks of that person. Of somebody erased nothing is known but what is counted; whoever fits it is
-    taken for them, so that a second run brings nobody back. Refuses: ErasedPerson."""
+    """Whether this row speaks of that person. Of somebody erased nothing is known but what is
+    counted; whoever fits it is taken for them, so that a second run brings nobody back. Refuses:
+    ErasedPerson."""
     if person.erased_at:
-        if (row.signed_on, row.sex, row.age_band, row.region) == (one.signed_on, one.sex, one.age_band, one.region):
+        if (row.signed_on, row.sex, row.age_band, row.region) == (
+            one.signed_on,
+            one.sex,
+            one.age_band,
+            one.region,
+        ):
             raise ErasedPerson("name")
         return False
     if one.passport and person.passport_blind:
@@ -137,7 +179,9 @@ def _is_same_person(session: Session, one: PlacementRow, row: Placement, person:
     return person.name_key == fold(one.name)[:200]
 
 
-def _update_placement(session: Session, row: Placement, one: PlacementRow, asked: ImportContext) -> Outcome:
+def _update_placement(
+    session: Session, row: Placement, one: PlacementRow, asked: ImportContext
+) -> Outcome:
     """Refuses: WrongOrder, InTheFuture."""
     day, before = tashkent_day(asked.on), row.state
     if one.departed_on and row.state == State.SIGNED:
@@ -165,23 +209,41 @@ def _find_person(session: Session, one: PlacementRow) -> Citizen | None:
     named = (col(Citizen.phone_blind) == vault.blind("phone", one.phone)) & (
         col(Citizen.name_key) == fold(one.name)[:200]
     )
-    marks = [col(Citizen.passport_blind) == vault.blind("passport", one.passport)] if one.passport else []
+    marks = (
+        [col(Citizen.passport_blind) == vault.blind("passport", one.passport)]
+        if one.passport
+        else []
+    )
     marks += [named] if one.phone else []
     if not marks:
         return None
-    rows = session.execute(select(Citizen).where(or_(*marks)).order_by(col(Citizen.recorded_at))).scalars().all()
+    rows = (
+        session.execute(select(Citizen).where(or_(*marks)).order_by(col(Citizen.recorded_at)))
+        .scalars()
+        .all()
+    )
     blind = vault.blind("passport", one.passport) if one.passport else None
     fits = [row for row in rows if not blind or row.passport_blind in (blind, None)]
-    row = next((row for row in fits if row.passport_blind == blind), next(iter(fits), None)) if fits else None
+    row = (
+        next((row for row in fits if row.passport_blind == blind), next(iter(fits), None))
+        if fits
+        else None
+    )
     return session.get(Citizen, row.same_as) if row is not None and row.same_as else row
 
 
 def _create_person(session: Session, one: PlacementRow, asked: ImportContext) -> Citizen:
-    new_citizen = NewCitizen(one.name, one.phone, sex=one.sex, age_band=one.age_band, region=one.region)
+    new_citizen = NewCitizen(
+        one.name, one.phone, sex=one.sex, age_band=one.age_band, region=one.region
+    )
     person = persons.record(session, new_citizen, by=asked.by, on=asked.on)
     if one.passport:
-        persons.set_documents(session, person, DocumentsInput(passport=one.passport), by=asked.by, on=asked.on)
+        persons.set_documents(
+            session, person, DocumentsInput(passport=one.passport), by=asked.by, on=asked.on
+        )
     return person
 
 
-KIND = ImportKind("agency+contract+name+phone+passport", HEADERS, frozenset(REQUIRED), read, import_batch)
+KIND = ImportKind(
+    "agency+contract+name+phone+passport", HEADERS, frozenset(REQUIRED), read, import_batch
+)

@@ -48,7 +48,9 @@ def _millionths(row: cell_parsing.Cells, name: str) -> int:
     return worth
 
 
-def import_batch(session: Session, batch: list[NewRate], asked: ImportContext) -> list[Outcome | Refusal]:
+def import_batch(
+    session: Session, batch: list[NewRate], asked: ImportContext
+) -> list[Outcome | Refusal]:
     """A rate that is already there stays: payments may have been converted by it."""
     days = {rate.on for rate in batch}
     held = select(col(Rate.currency), col(Rate.on)).where(col(Rate.on).in_(days))

@@ -23,11 +23,27 @@ from i18n import N_
 from i18n.scripts import fold
 from matching.lexicon import lexicon_terms
 from matching.lexicon.classifier import classify_all
-from service.commands.intake import ImportContext, ImportKind, Outcome, known_countries, outcome, require_country
+from service.commands.intake import (
+    ImportContext,
+    ImportKind,
+    Outcome,
+    known_countries,
+    outcome,
+    require_country,
+)
 from service.input import cell_parsing
 
 REQUIRED = (
-    *("external_id", "title", "language", "country", "employer", "agency_licence_no", "seats", "wage_min"),
+    *(
+        "external_id",
+        "title",
+        "language",
+        "country",
+        "employer",
+        "agency_licence_no",
+        "seats",
+        "wage_min",
+    ),
     *("currency", "period", "opens_on", "closes_on"),
 )
 HEADERS = (
@@ -54,10 +70,21 @@ HEADERS = (
         "age_min",
         "age_max",
     ),
-    *("experience_years", "licence_required", "contract_months", "worker_fee", "travel", "insurance", "opens_on"),
+    *(
+        "experience_years",
+        "licence_required",
+        "contract_months",
+        "worker_fee",
+        "travel",
+        "insurance",
+        "opens_on",
+    ),
     *("closes_on", "description", "quota"),
 )
-LONGEST = cell_parsing.lengths(Vacancy) | {"employer": cell_parsing.lengths(Employer)["name"], "agency_licence_no": 60}
+LONGEST = cell_parsing.lengths(Vacancy) | {
+    "employer": cell_parsing.lengths(Employer)["name"],
+    "agency_licence_no": 60,
+}
 STATE = "state"
 
 
@@ -68,7 +95,9 @@ class UnknownAgency(Refusal):
 
 class NoStateAgency(Refusal):
     slug = "no-state-agency"
-    sentence = N_("The State Agency is not in the register yet. Import it first, with kind “state”.")
+    sentence = N_(
+        "The State Agency is not in the register yet. Import it first, with kind “state”."
+    )
 
 
 class SeveralAgencies(Refusal):
@@ -92,19 +121,30 @@ class VacancyImport(msgspec.Struct):
 def read(row: Mapping[str, str]) -> VacancyImport:
     """A row in words of ours. Refuses: Wrong, and what vacancies.require_sense refuses."""
     highest = {"wage_max": row["wage_min"]} if "wage_min" in row else {}
-    vacancy_row = cell_parsing.read(VacancyRow, highest | dict(row), cell_parsing.VACANCY_READERS, longest=LONGEST)
-    vacancy = NewVacancy(**{name: getattr(vacancy_row, name) for name in NewVacancy.__struct_fields__})
+    vacancy_row = cell_parsing.read(
+        VacancyRow, highest | dict(row), cell_parsing.VACANCY_READERS, longest=LONGEST
+    )
+    vacancy = NewVacancy(
+        **{name: getattr(vacancy_row, name) for name in NewVacancy.__struct_fields__}
+    )
     vacancies.require_sense(vacancy)
-    return VacancyImport(vacancy, NewEmployer(vacancy_row.employer, vacancy_row.country), vacancy_row.agency_licence_no)
+    return VacancyImport(
+        vacancy,
+        NewEmployer(vacancy_row.employer, vacancy_row.country),
+        vacancy_row.agency_licence_no,
+    )
 
 
 def classify(session: Session, batch: list[VacancyImport], asked: ImportContext) -> None:
-    """Where a row names no unit group, its title does; where that leaves a doubt the place stays empty for an officer."""
+    """Where a row names no unit group, its title does; where that leaves a doubt the place stays
+    empty for an officer."""
     unnamed = [handed.vacancy for handed in batch if handed.vacancy.isco08 is None]
     if not unnamed:
         return
     asked.lexicon = asked.lexicon or lexicon_terms.lexicon(session)
-    for vacancy, found in zip(unnamed, classify_all(asked.lexicon, [one.title for one in unnamed]), strict=True):
+    for vacancy, found in zip(
+        unnamed, classify_all(asked.lexicon, [one.title for one in unnamed]), strict=True
+    ):
         vacancy.isco08, vacancy.classified = found.isco08, found.isco08 is not None
 
 
@@ -124,19 +164,33 @@ class Lookups(msgspec.Struct):
             if self.state is None:
                 raise NoStateAgency("agency_licence_no")
             return self.state
-        found = self.agencies.get(licences.number_key(licence)) or UnknownAgency("agency_licence_no")
+        found = self.agencies.get(licences.number_key(licence)) or UnknownAgency(
+            "agency_licence_no"
+        )
         if isinstance(found, Refusal):
             raise found
         return found
 
 
-def import_batch(session: Session, batch: list[VacancyImport], asked: ImportContext) -> list[Outcome | Refusal]:
-    """Rows are judged before any of them is written, so that a refused one leaves no employer behind."""
+def import_batch(
+    session: Session, batch: list[VacancyImport], asked: ImportContext
+) -> list[Outcome | Refusal]:
+    """Rows are judged before any of them is written, so that a refused one leaves no employer
+    behind."""
     lookups = _look_up(session, batch, asked.on)
     judged = [_find_agency(handed, lookups) for handed in batch]
-    good = [(handed, agency) for handed, agency in zip(batch, judged, strict=True) if isinstance(agency, str)]
-    firms = employers.record_all(session, [handed.employer for handed, _ in good], by=asked.by, on=asked.on)
-    handed_in = [(one.vacancy, agency, firm.reference) for (one, agency), firm in zip(good, firms, strict=True)]
+    good = [
+        (handed, agency)
+        for handed, agency in zip(batch, judged, strict=True)
+        if isinstance(agency, str)
+    ]
+    firms = employers.record_all(
+        session, [handed.employer for handed, _ in good], by=asked.by, on=asked.on
+    )
+    handed_in = [
+        (one.vacancy, agency, firm.reference)
+        for (one, agency), firm in zip(good, firms, strict=True)
+    ]
     rows = vacancies.submit_all(session, handed_in, by=asked.by, on=asked.on)
     fresh = [row for row, _ in rows if asked.decision and row.state == State.SUBMITTED]
     vetting.publish_all_as_decided(session, fresh, asked.decision, by=asked.by, on=asked.on)
@@ -144,7 +198,9 @@ def import_batch(session: Session, batch: list[VacancyImport], asked: ImportCont
     done = {row.external_id: changed or row.external_id in published for row, changed in rows}
     return [
         agency if isinstance(agency, Refusal) else outcome(number in lookups.known, done[number])
-        for agency, number in zip(judged, [handed.vacancy.external_id for handed in batch], strict=True)
+        for agency, number in zip(
+            judged, [handed.vacancy.external_id for handed in batch], strict=True
+        )
     ]
 
 
@@ -177,7 +233,9 @@ def _look_up(session: Session, batch: list[VacancyImport], on: datetime) -> Look
     return Lookups(
         countries=known_countries(session),
         occupations=frozenset(session.execute(groups).scalars()),
-        agencies=agencies_by_licence(session, {licences.number_key(handed.licence) for handed in batch}),
+        agencies=agencies_by_licence(
+            session, {licences.number_key(handed.licence) for handed in batch}
+        ),
         state=session.execute(state.order_by(col(Agency.external_id))).scalars().first(),
         known=frozenset(session.execute(known).scalars()),
         barred=blacklist.firms_barred(session, tashkent_day(on)),
@@ -188,7 +246,9 @@ def agencies_by_licence(session: Session, keys: set[str]) -> dict[str, str | Ref
     """Of each licence number the agency: the one of the home register, or the only one of any."""
     held = select(col(Licence.number_key), col(Licence.agency), col(Licence.country))
     found: dict[str, dict[bool, set[str]]] = {}
-    for key, agency, country in session.execute(held.where(col(Licence.number_key).in_(keys - {""}))):
+    for key, agency, country in session.execute(
+        held.where(col(Licence.number_key).in_(keys - {""}))
+    ):
         found.setdefault(key, {}).setdefault(country == HOME, set()).add(agency)
     return {key: _single_agency(of.get(True) or of[False]) for key, of in found.items()}
 

@@ -14,7 +14,15 @@ from catalog.core import fields
 from catalog.core.actor import SYSTEM
 from catalog.core.errors import InvalidInput, Refusal
 from i18n import N_
-from service.commands import home, mapping, take_agencies, take_hotline, take_placements, take_rates, take_vacancies
+from service.commands import (
+    home,
+    mapping,
+    take_agencies,
+    take_hotline,
+    take_placements,
+    take_rates,
+    take_vacancies,
+)
 from service.commands.intake import ImportContext, ImportKind, Outcome
 from service.commands.mapping import ColumnMapping
 from service.infra.database import Database
@@ -53,22 +61,40 @@ class ImportCounts(msgspec.Struct):
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Their columns and words for ours (TOML).",
 )
-@click.option("--published", is_flag=True, help="Vacancies of a register vetted elsewhere are published at once.")
+@click.option(
+    "--published",
+    is_flag=True,
+    help="Vacancies of a register vetted elsewhere are published at once.",
+)
 @click.option("--decision", default="", help="The reference of the decision under which they are.")
 @click.pass_context
 def command(
-    ctx: click.Context, kind: str, file: Path, dry_run: bool, map_file: Path | None, published: bool, decision: str
+    ctx: click.Context,
+    kind: str,
+    file: Path,
+    dry_run: bool,
+    map_file: Path | None,
+    published: bool,
+    decision: str,
 ) -> None:
-    """Take a register in from FILE (CSV or XLSX). Every row that cannot be taken is named and stops no other."""
+    """Take a register in from FILE (CSV or XLSX). Every row that cannot be taken is named and stops
+    no other."""
     if published != bool(decision.strip()) or (published and kind != "vacancies"):
-        raise home.CommandError("--published is for vacancies and goes with --decision and its reference.")
+        raise home.CommandError(
+            "--published is for vacancies and goes with --decision and its reference."
+        )
     taken = KINDS[kind]
     mapped = mapping.load(map_file, taken.headers)
     sheet = spreadsheets.read(file, spreadsheets.TAKEN_IN)
     require_columns(taken, mapped, sheet.headers)
     with home.open_database() as database:
         counted = import_rows(
-            database, taken, sheet.rows, mapped, ImportContext(SYSTEM, fields.now(), decision.strip()), dry_run
+            database,
+            taken,
+            sheet.rows,
+            mapped,
+            ImportContext(SYSTEM, fields.now(), decision.strip()),
+            dry_run,
         )
     said = ", ".join(f"{number} {name}" for name, number in counted.outcomes.items())
     click.echo(f"{'Would be taken' if dry_run else 'Taken'}: {said}. Refused: {counted.refused}.")
@@ -82,7 +108,9 @@ def require_columns(kind: ImportKind, mapped: ColumnMapping, headers: list[str])
         *mapped.numbered,
     }
     if missing := [name for name in kind.headers if name in kind.required - result]:
-        raise home.CommandError(f"The file lacks these columns: {', '.join(missing)}. See docs/import.md")
+        raise home.CommandError(
+            f"The file lacks these columns: {', '.join(missing)}. See docs/import.md"
+        )
     used = {theirs for name in kind.headers for theirs in mapped.theirs(name)}
     if left := [header for header in headers if header and header not in used]:
         click.echo(f"Columns not taken: {', '.join(left)}", err=True)
@@ -125,7 +153,11 @@ def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 
 def _read_rows(
-    kind: ImportKind, batch: list[Row], mapped: ColumnMapping, seen: dict[str, int], counted: ImportCounts
+    kind: ImportKind,
+    batch: list[Row],
+    mapped: ColumnMapping,
+    seen: dict[str, int],
+    counted: ImportCounts,
 ) -> Iterator[tuple[int, Any]]:
     for row in batch:
         try:
@@ -135,7 +167,9 @@ def _read_rows(
             _count(counted, mapped, row.line, refusal)
 
 
-def _map_row(kind: ImportKind, row: Row, mapped: ColumnMapping, seen: dict[str, int]) -> dict[str, str]:
+def _map_row(
+    kind: ImportKind, row: Row, mapped: ColumnMapping, seen: dict[str, int]
+) -> dict[str, str]:
     """The row in our columns. Refuses: InvalidInput, DuplicateRecord."""
     if row.faults:
         raise InvalidInput([CellFault(column, said) for column, said in row.faults.items()])
@@ -156,11 +190,17 @@ class CellFault(Refusal):
         self.args = (said,)
 
 
-def _count(counted: ImportCounts, mapped: ColumnMapping, line: int, outcome: Outcome | Refusal) -> None:
+def _count(
+    counted: ImportCounts, mapped: ColumnMapping, line: int, outcome: Outcome | Refusal
+) -> None:
     if isinstance(outcome, Outcome):
         counted.outcomes[outcome.value] += 1
         return
     counted.refused += 1
     for error in outcome.errors if isinstance(outcome, InvalidInput) else [outcome]:
-        column = error.field if isinstance(error, CellFault) or not error.field else mapped.theirs(error.field)[0]
+        column = (
+            error.field
+            if isinstance(error, CellFault) or not error.field
+            else mapped.theirs(error.field)[0]
+        )
         click.echo(f"line {line}{f', {column}' if column else ''}: {error}")

@@ -12,15 +12,18 @@ from service.commands import home
 # Without windows first: the others draw pages of their own beside ours.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 MIN_COVERAGE = 95
-# One more than two cores, since now and then a test waits for the database or the browser; each further one collects all
-# tests anew. In small portions: else all the long ones, which come first, go to one worker, and the others wait for it.
+# One more than two cores, since now and then a test waits for the database or the browser; each
+# further one collects all tests anew. In small portions: else all the long ones, which come first,
+# go to one worker, and the others wait for it.
 _WORKERS = ("-n", "3", "--maxschedchunk", "16")
 
 
 @click.command("test", context_settings={"ignore_unknown_options": True})
 @click.option("--all", "everything", is_flag=True, help="Also what is too slow for every run.")
 @click.option(
-    "--repeats", is_flag=True, help="Only what a plain run leaves out: PostgreSQL, other languages and cases."
+    "--repeats",
+    is_flag=True,
+    help="Only what a plain run leaves out: PostgreSQL, other languages and cases.",
 )
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 @click.pass_context
@@ -32,13 +35,24 @@ def command(ctx: click.Context, everything: bool, repeats: bool, words: tuple[st
             "Chromium is missing, and in CI no test may be left out. Install: chromium fonts-dejavu-core"
         )
     if not browser:
-        click.echo("There is no Chromium here: the tests that open pages in it are left out.", err=True)
-    asked = [*_WORKERS, "-m", "repeat and not slow", *words] if repeats else arguments(everything, browser, words)
-    ctx.exit(subprocess.run([sys.executable, "-m", "pytest", *asked], cwd=home.ROOT, check=False).returncode)
+        click.echo(
+            "There is no Chromium here: the tests that open pages in it are left out.", err=True
+        )
+    asked = (
+        [*_WORKERS, "-m", "repeat and not slow", *words]
+        if repeats
+        else arguments(everything, browser, words)
+    )
+    ctx.exit(
+        subprocess.run(
+            [sys.executable, "-m", "pytest", *asked], cwd=home.ROOT, check=False
+        ).returncode
+    )
 
 
 def arguments(everything: bool, browser: bool, words: tuple[str, ...]) -> list[str]:
-    """What pytest is told; the floor of coverage holds for the whole suite, not for a part somebody asked for."""
+    """What pytest is told; the floor of coverage holds for the whole suite, not for a part somebody
+    asked for."""
     left_out = ["slow", "repeat"] * (not everything) + ["browser"] * (not browser)
     marks = " and ".join(f"not {mark}" for mark in left_out) or "slow or not slow"
     covered = [] if words else ["-p", "tests.lines", f"--floor={MIN_COVERAGE}"]

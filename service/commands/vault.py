@@ -25,7 +25,8 @@ def command() -> None:
 @command.command("status")
 @click.pass_context
 def status(ctx: click.Context) -> None:
-    """Say how many keys are still under an older master key; exit code 1 where one is missing from the file."""
+    """Say how many keys are still under an older master key; exit code 1 where one is missing from
+    the file."""
     given = settings.load()
     with home.open_database(given) as database, database.read() as session:
         standing = vault.count_by_master_key(session)
@@ -34,10 +35,13 @@ def status(ctx: click.Context) -> None:
     missing = sum(count for name, count in standing.items() if not vault.has_master_key(name))
     older = sum(standing.values()) - missing
     click.echo(
-        f"{older} keys are still under an older one." + _advice(older, missing, len(settings.master_keys(given)))
+        f"{older} keys are still under an older one."
+        + _advice(older, missing, len(settings.master_keys(given)))
     )
     if missing:
-        click.echo(f"{missing} keys are under a master key that is not in {given.key_file}: they open nothing now.")
+        click.echo(
+            f"{missing} keys are under a master key that is not in {given.key_file}: they open nothing now."
+        )
         ctx.exit(1)
 
 
@@ -50,8 +54,8 @@ def _advice(older: int, missing: int, lines: int) -> str:
 @command.command("rotate")
 @click.pass_context
 def rotate(ctx: click.Context) -> None:
-    """Wrap every key anew by the newest master key, the one on the first line of its file. Safe while the service runs, and
-    to break off and to repeat."""
+    """Wrap every key anew by the newest master key, the one on the first line of its file. Safe
+    while the service runs, and to break off and to repeat."""
     begun, done = perf_counter(), 0
     with home.open_database() as database:
         try:
@@ -59,18 +63,22 @@ def rotate(ctx: click.Context) -> None:
                 if done % (BATCH * 20) == 0:
                     click.echo(f"{done}…")
         except vault.BrokenSeal as reason:
-            raise home.CommandError(f"Nothing was changed: {reason}. See: ./musofir vault status") from reason
+            raise home.CommandError(
+                f"Nothing was changed: {reason}. See: ./musofir vault status"
+            ) from reason
         with database.read() as session:
             left = vault.count_outdated(session)
     taken = perf_counter() - begun
-    click.echo(f"{done} keys wrapped anew in {taken:.1f} s; {left} are still under an older master key.")
+    click.echo(
+        f"{done} keys wrapped anew in {taken:.1f} s; {left} are still under an older master key."
+    )
     if left:
         ctx.exit(1)
 
 
 def rotate_keys(database: Database, *, by: Actor, on: datetime) -> Iterator[int]:
-    """How many keys are done, after each batch. Between two batches as long a pause as the first took, since SQLite has one
-    writer and those who work come first."""
+    """How many keys are done, after each batch. Between two batches as long a pause as the first
+    took, since SQLite has one writer and those who work come first."""
     done = 0
     for _ in range(MAX_PASSES):
         before, turn = done, vault.RotationBatch(0, "")
@@ -80,7 +88,9 @@ def rotate_keys(database: Database, *, by: Actor, on: datetime) -> Iterator[int]
                 turn = vault.rotate(session, turn.last, BATCH)
                 if turn.done:
                     keys = (f"keys:{turn.done}",)
-                    journal.write(session, "rotate", "vault", vault.newest(), by=by, on=on, fields=keys)
+                    journal.write(
+                        session, "rotate", "vault", vault.newest(), by=by, on=on, fields=keys
+                    )
             if not turn.last:
                 break
             done += turn.done

@@ -1,4 +1,5 @@
-"""Who may do what: one table of roles and permissions; a route names its permission or stays closed."""
+"""Who may do what: one table of roles and permissions; a route names its permission or stays
+closed."""
 
 from enum import StrEnum
 
@@ -7,7 +8,8 @@ from catalog.core.errors import NotAllowed, SignInNeeded
 
 
 class Permission(StrEnum):
-    """`noun:verb`, in alphabetical order. A key's scopes are permissions too and only ever narrow its owner's."""
+    """`noun:verb`, in alphabetical order. A key's scopes are permissions too and only ever narrow
+    its owner's."""
 
     ACCOUNTS_WRITE = "accounts:write"
     ADVICE_READ = "advice:read"
@@ -82,7 +84,9 @@ _ADVICE = frozenset({_P.ADVICE_READ, _P.ADVICE_WRITE})
 _CLAIMS = frozenset({_P.WAGES_FILE, _P.WAGES_READ, _P.WAGES_WRITE, _P.WAGES_STEP, _P.WAGES_PAY})
 _LETTERS = frozenset({_P.LETTERS_MAKE, _P.LETTERS_VOID})
 # Whoever hears of danger opens a protected case; only those trained for it read one again.
-_CASES = _DESK | _PEOPLE | _CLAIMS | _LETTERS | {_P.CITIZENS_MERGE, _P.EVIDENCE_READ, _P.REFERRALS_OPEN}
+_CASES = (
+    _DESK | _PEOPLE | _CLAIMS | _LETTERS | {_P.CITIZENS_MERGE, _P.EVIDENCE_READ, _P.REFERRALS_OPEN}
+)
 _PROTECT = frozenset({_P.REFERRALS_OPEN, _P.REFERRALS_READ, _P.REFERRALS_WRITE})
 # An attaché says of somebody on the way that they have arrived, and how it is there.
 _JOURNEY = frozenset({_P.ROAD_READ, _P.ROAD_WRITE})
@@ -94,7 +98,14 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.ADVISER: _DESK
     | _PEOPLE
     | _ADVICE
-    | {_P.CANDIDATES_FIND, _P.EMPLOYERS_READ, _P.REFERRALS_OPEN, _P.WAGES_FILE, _P.WAGES_READ, _P.WAGES_STEP},
+    | {
+        _P.CANDIDATES_FIND,
+        _P.EMPLOYERS_READ,
+        _P.REFERRALS_OPEN,
+        _P.WAGES_FILE,
+        _P.WAGES_READ,
+        _P.WAGES_STEP,
+    },
     Role.CLAIMS_OFFICER: _CASES | {_P.ADVICE_READ, _P.CITIZENS_HOLD, _P.EMPLOYERS_READ},
     Role.ATTACHE: _CASES
     | _PROTECT
@@ -114,7 +125,13 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.VACANCIES_APPROVE,
         _P.WARNINGS_DECIDE,
     }
-    | {_P.APPLICATIONS_READ, _P.APPLICATIONS_STEP, _P.CANDIDATES_FIND, _P.PLACEMENTS_READ, _P.PLACEMENTS_WRITE}
+    | {
+        _P.APPLICATIONS_READ,
+        _P.APPLICATIONS_STEP,
+        _P.CANDIDATES_FIND,
+        _P.PLACEMENTS_READ,
+        _P.PLACEMENTS_WRITE,
+    }
     | {_P.COMPLAINTS_DECIDE, _P.COMPLAINTS_READ, _P.CONTESTS_WRITE, _P.SEATS_RUN}
     | _ABROAD,
     Role.PROTECTION_OFFICER: _DESK

@@ -1,4 +1,5 @@
-"""What somebody has used up within an hour of the clock. It is counted in the database, alike for all workers."""
+"""What somebody has used up within an hour of the clock. It is counted in the database, alike for
+all workers."""
 
 from datetime import datetime
 from typing import Any
@@ -39,7 +40,9 @@ def amount(session: Session, kind: str, subject: str, *, on: datetime) -> int:
 
 def list_past_hours(session: Session, kind: str, *, on: datetime, most: int = 100) -> list[Counter]:
     """What was counted in hours that are over, of the kinds that begin so."""
-    over = select(Counter).where(col(Counter.hour) < hour(on), col(Counter.kind).startswith(kind, autoescape=True))
+    over = select(Counter).where(
+        col(Counter.hour) < hour(on), col(Counter.kind).startswith(kind, autoescape=True)
+    )
     return list(session.execute(over.order_by(col(Counter.hour)).limit(most)).scalars())
 
 

@@ -1,4 +1,5 @@
-"""The one database behind the service: SQLite on one machine, PostgreSQL beyond, the same code on both."""
+"""The one database behind the service: SQLite on one machine, PostgreSQL beyond, the same code on
+both."""
 
 import sqlite3
 import zlib
@@ -41,7 +42,8 @@ def newest_migration() -> str:
 
 
 class Database:
-    """Opens short sessions for reading and for writing; beside them only what watches for commits keeps a connection."""
+    """Opens short sessions for reading and for writing; beside them only what watches for commits
+    keeps a connection."""
 
     def __init__(self, url: str) -> None:
         url = url.replace("postgresql://", "postgresql+psycopg://", 1)
@@ -49,9 +51,14 @@ class Database:
         self.file = Path(make_url(url).database or "") if self.sqlite else None
         # Which file is served, as the system knows it; nothing until it is served.
         self._served: tuple[int, int] | None = None
-        options: dict[str, Any] = {} if self.sqlite else {"pool_size": 8, "max_overflow": 2, "pool_timeout": 5}
-        # Its errors would tell the values that were being written, and from there they would stand in logs.
-        self.engine = create_engine(url, pool_pre_ping=not self.sqlite, hide_parameters=True, **options)
+        options: dict[str, Any] = (
+            {} if self.sqlite else {"pool_size": 8, "max_overflow": 2, "pool_timeout": 5}
+        )
+        # Its errors would tell the values that were being written, and from there they would stand
+        # in logs.
+        self.engine = create_engine(
+            url, pool_pre_ping=not self.sqlite, hide_parameters=True, **options
+        )
         event.listen(self.engine, "reset", _rollback_failed_commit)
         if self.sqlite:
             _prepare_sqlite(self.engine)
@@ -64,13 +71,18 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session in which nothing can be written; the keys of persons that it read stay with it (vault)."""
-        with Session(self._reading, autoflush=False, info={"keys": {}}) as session, _translate_errors():
+        """A session in which nothing can be written; the keys of persons that it read stay with it
+        (vault)."""
+        with (
+            Session(self._reading, autoflush=False, info={"keys": {}}) as session,
+            _translate_errors(),
+        ):
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """One transaction: all of it is on disk when the block ends, or none. Refuses: EditConflict, Conflict, Unavailable."""
+        """One transaction: all of it is on disk when the block ends, or none. Refuses:
+        EditConflict, Conflict, Unavailable."""
         with _translate_errors(), Session(self._writing, expire_on_commit=False) as session:
             yield session
             session.commit()
@@ -79,19 +91,23 @@ class Database:
                 raise Unavailable
 
     def in_use(self) -> AbstractContextManager[None]:
-        """While the block runs, `restore` keeps away; PostgreSQL needs no such lock. Raises locks.Held."""
+        """While the block runs, `restore` keeps away; PostgreSQL needs no such lock. Raises
+        locks.Held."""
         return locks.lock(lock_file(self.file), alone=False) if self.file else nullcontext()
 
     @contextmanager
     def alone(self, work: str) -> Iterator[None]:
-        """While the block runs, nobody else does this work on the same records, from any machine. Raises locks.Held at once."""
+        """While the block runs, nobody else does this work on the same records, from any machine.
+        Raises locks.Held at once."""
         if self.file:
             with locks.lock(self.file.with_name(f"{self.file.name}.{work}"), alone=True):
                 yield
             return
         number = zlib.crc32(work.encode())
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            if not connection.execute(text("SELECT pg_try_advisory_lock(:number)"), {"number": number}).scalar():
+            if not connection.execute(
+                text("SELECT pg_try_advisory_lock(:number)"), {"number": number}
+            ).scalar():
                 raise locks.AlreadyLocked(work)
             try:
                 yield
@@ -122,24 +138,31 @@ class Database:
         with self.engine.connect() as connection:
             if not inspect(connection).has_table("alembic_version"):
                 return False
-            return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == newest_migration()
+            return (
+                connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+                == newest_migration()
+            )
 
     def version(self) -> int | None:
-        """A number that is another one after anybody's commit, for next to nothing; none where the database has no such number."""
+        """A number that is another one after anybody's commit, for next to nothing; none where the
+        database has no such number."""
         if not self.sqlite:
             return None
         with self._watch:
             if self._watching is None:
                 path = str(self.engine.url.database)
-                self._watching = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+                self._watching = sqlite3.connect(
+                    path, isolation_level=None, check_same_thread=False
+                )
             return int(self._watching.execute("PRAGMA data_version").fetchone()[0])
 
     def tune(self) -> None:
-        """Lets SQLite see how its tables are filled, or it would look through all open vacancies to show twenty by their
-        references; PostgreSQL sees to that by itself."""
+        """Lets SQLite see how its tables are filled, or it would look through all open vacancies to
+        show twenty by their references; PostgreSQL sees to that by itself."""
         if self.sqlite:
             result = sqlite3.connect(str(self.engine.url.database), isolation_level=None)
-            # Whoever writes now goes first; the next command sees to it. What was done before stands in any case.
+            # Whoever writes now goes first; the next command sees to it. What was done before
+            # stands in any case.
             with closing(result) as connection, suppress(sqlite3.OperationalError):
                 connection.execute("PRAGMA optimize=0x10002")
 
@@ -178,8 +201,12 @@ def _translate_errors() -> Iterator[None]:
     except StaleDataError as reason:
         raise EditConflict from reason
     except (OverflowError, DataError) as reason:
-        # A number in the address that is larger than any row can have: SQLite's driver and PostgreSQL, each in its words.
-        if isinstance(reason, OverflowError) or getattr(reason.orig, "sqlstate", "") == _OUT_OF_RANGE:
+        # A number in the address that is larger than any row can have: SQLite's driver and
+        # PostgreSQL, each in its words.
+        if (
+            isinstance(reason, OverflowError)
+            or getattr(reason.orig, "sqlstate", "") == _OUT_OF_RANGE
+        ):
             raise NotFound from reason
         raise
     except IntegrityError as reason:
@@ -193,12 +220,14 @@ def _translate_errors() -> Iterator[None]:
 
 
 def _rollback_failed_commit(connection: Any, _record: object, _state: object) -> None:
-    """A transaction whose COMMIT failed is over for SQLAlchemy; the database may still hold it, and with it the lock."""
+    """A transaction whose COMMIT failed is over for SQLAlchemy; the database may still hold it, and
+    with it the lock."""
     connection.rollback()
 
 
 def _prepare_sqlite(engine: Engine) -> None:
-    """WAL with full sync, foreign keys on, and writers that take the lock before they read (no lost updates)."""
+    """WAL with full sync, foreign keys on, and writers that take the lock before they read (no lost
+    updates)."""
 
     @event.listens_for(engine, "connect")
     def connect(connection: Any, _record: object) -> None:
@@ -210,7 +239,8 @@ def _prepare_sqlite(engine: Engine) -> None:
             "foreign_keys=ON",
             "trusted_schema=OFF",
             "secure_delete=ON",
-            # Read where the system keeps the file already: a year's figures took a fifth longer by copies of each page.
+            # Read where the system keeps the file already: a year's figures took a fifth longer by
+            # copies of each page.
             "mmap_size=1073741824",
         ):
             connection.execute(f"PRAGMA {pragma}")

@@ -1,4 +1,5 @@
-"""What an officer typed into a long form and has not sent yet: kept so that a lost line loses nothing, and shown to nobody else."""
+"""What an officer typed into a long form and has not sent yet: kept so that a lost line loses
+nothing, and shown to nobody else."""
 
 import re
 from collections.abc import Collection
@@ -16,15 +17,17 @@ from service.infra.idempotency import Once
 
 
 class Draft(SQLModel, table=True):
-    """One form of one officer about one record. Its words are sealed with the key of the person whom the record is about or,
-    where there is none yet, with a key of its own."""
+    """One form of one officer about one record. Its words are sealed with the key of the person
+    whom the record is about or, where there is none yet, with a key of its own."""
 
     __tablename__ = "desk_drafts"
     officer: str = Field(primary_key=True, max_length=40)
     form: str = Field(primary_key=True, max_length=16)
     record: str = Field(primary_key=True, max_length=24)
     reference: str = Field(default_factory=lambda: reference("T", 12), max_length=24)
-    citizen: str | None = Field(default=None, foreign_key="citizens.reference", index=True, max_length=24)
+    citizen: str | None = Field(
+        default=None, foreign_key="citizens.reference", index=True, max_length=24
+    )
     typed: bytes | None
     # By what the form will be known among the answers once it was sent.
     key: str = Field(max_length=64)
@@ -57,8 +60,8 @@ class SavedDraft(msgspec.Struct, frozen=True):
 
 
 def save(session: Session, new_draft: NewDraft, *, by: Actor, on: datetime) -> bool:
-    """Keeps what was typed in place of what was kept before; says whether it is kept: a form that was sent meanwhile, or in
-    which nothing stands, is not. Refuses: citizens.ErasedPerson."""
+    """Keeps what was typed in place of what was kept before; says whether it is kept: a form that
+    was sent meanwhile, or in which nothing stands, is not. Refuses: citizens.ErasedPerson."""
     if session.get(Once, new_draft.key) is not None:
         return False
     if not any(new_draft.typed.values()):
@@ -107,13 +110,23 @@ def list_own(session: Session, record: str, *, by: Actor) -> dict[str, SavedDraf
     asked = select(Draft).where(
         col(Draft.officer) == by.account, col(Draft.record) == record, col(Draft.key).not_in(sent)
     )
-    found = {row.form: (row, _unseal_answers(session, row)) for row in session.execute(asked).scalars()}
-    return {form: SavedDraft(form, row.record, *words, row.at) for form, (row, words) in found.items() if words[0]}
+    found = {
+        row.form: (row, _unseal_answers(session, row)) for row in session.execute(asked).scalars()
+    }
+    return {
+        form: SavedDraft(form, row.record, *words, row.at)
+        for form, (row, words) in found.items()
+        if words[0]
+    }
 
 
 def _unseal_answers(session: Session, row: Draft) -> tuple[dict[str, str], dict[str, str]]:
     words = vault.unseal(session, _owner(row), _PLACE, row.typed)
-    return msgspec.json.decode(words, type=tuple[dict[str, str], dict[str, str]]) if words else ({}, {})
+    return (
+        msgspec.json.decode(words, type=tuple[dict[str, str], dict[str, str]])
+        if words
+        else ({}, {})
+    )
 
 
 def forget(session: Session, *, before: datetime, most: int = 1_000) -> int:
@@ -124,17 +137,27 @@ def forget(session: Session, *, before: datetime, most: int = 1_000) -> int:
 
 
 def forget_person(session: Session, citizen: str, telephones: Collection[str]) -> None:
-    """Throws away what is sealed for a person, and every draft of nobody's yet in which they were chosen or called by number."""
+    """Throws away what is sealed for a person, and every draft of nobody's yet in which they were
+    chosen or called by number."""
     asked = select(Draft).where(or_(col(Draft.citizen) == citizen, col(Draft.citizen).is_(None)))
     numbers = {_end(number) for number in telephones}
     _delete(
-        session, [row for row in session.execute(asked).scalars() if _is_about_person(session, row, citizen, numbers)]
+        session,
+        [
+            row
+            for row in session.execute(asked).scalars()
+            if _is_about_person(session, row, citizen, numbers)
+        ],
     )
 
 
 def _is_about_person(session: Session, row: Draft, citizen: str, numbers: Collection[str]) -> bool:
     result = {} if row.citizen else _unseal_answers(session, row)[0]
-    return row.citizen == citizen or result.get("citizen") == citizen or _end(result.get("phone", "")) in numbers
+    return (
+        row.citizen == citizen
+        or result.get("citizen") == citizen
+        or _end(result.get("phone", "")) in numbers
+    )
 
 
 def _end(number: str) -> str:

@@ -1,4 +1,5 @@
-"""Calendars as telephones read them (RFC 5545): a few events, without a name or a number of anybody."""
+"""Calendars as telephones read them (RFC 5545): a few events, without a name or a number of
+anybody."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -15,7 +16,8 @@ _CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 class Event(msgspec.Struct, frozen=True):
-    """One event. A day alone lasts all day; local is said by the clock of Tashkent, anything else in UTC."""
+    """One event. A day alone lasts all day; local is said by the clock of Tashkent, anything else
+    in UTC."""
 
     uid: str
     summary: str
@@ -37,9 +39,16 @@ def feed(events: Iterable[Event], *, on: datetime) -> bytes:
 
 # Tashkent has kept the same clock since 1992.
 _ZONE = [
-    "BEGIN:VTIMEZONE", f"TZID:{TASHKENT.key}", "BEGIN:STANDARD", "DTSTART:19920101T000000", "TZOFFSETFROM:+0500",
-    "TZOFFSETTO:+0500", "TZNAME:+05", "END:STANDARD", "END:VTIMEZONE",
-]  # fmt: skip
+    "BEGIN:VTIMEZONE",
+    f"TZID:{TASHKENT.key}",
+    "BEGIN:STANDARD",
+    "DTSTART:19920101T000000",
+    "TZOFFSETFROM:+0500",
+    "TZOFFSETTO:+0500",
+    "TZNAME:+05",
+    "END:STANDARD",
+    "END:VTIMEZONE",
+]
 
 
 def _event(one: Event, on: datetime) -> Iterator[str]:
@@ -71,7 +80,8 @@ def escape(text: str) -> str:
 
 
 def fold(line: str) -> bytes:
-    """A line cut into pieces of at most 75 octets, none of them inside a letter; each further piece begins with a space."""
+    """A line cut into pieces of at most 75 octets, none of them inside a letter; each further piece
+    begins with a space."""
     pieces, piece = [], b""
     for letter in line:
         octets = letter.encode()

@@ -1,4 +1,5 @@
-"""A request repeated with the same key is done once: the second time it gets the first answer again."""
+"""A request repeated with the same key is done once: the second time it gets the first answer
+again."""
 
 import hashlib
 from collections.abc import Callable
@@ -24,7 +25,9 @@ class InvalidKey(Refusal):
 
 class FormAlreadySent(KeyReused):
     slug = "sent-before"
-    sentence = N_("This form was sent once already, with other answers. Send again if these are to be kept too.")
+    sentence = N_(
+        "This form was sent once already, with other answers. Send again if these are to be kept too."
+    )
 
 
 class Once(SQLModel, table=True):
@@ -48,8 +51,8 @@ def run_once(
     body: Any,
     network: str = "",
 ) -> dict[str, Any]:
-    """Does the deed and remembers its answer in the same transaction, or gives the answer of the first time.
-    Without a key it is simply done. Refuses: InvalidKey, KeyReused."""
+    """Does the deed and remembers its answer in the same transaction, or gives the answer of the
+    first time. Without a key it is simply done. Refuses: InvalidKey, KeyReused."""
     if key is None:
         return deed()
     if not (8 <= len(key) <= 200 and key.isascii() and key.isprintable()):
@@ -67,8 +70,8 @@ def run_once(
 
 
 def storage_key(key: str, *, by: Actor, route: str, network: str = "") -> str:
-    """By what the answer to a key of this person at this route is found. Visitors are one person: a key of theirs that may be
-    guessed counts within its network only."""
+    """By what the answer to a key of this person at this route is found. Visitors are one person: a
+    key of theirs that may be guessed counts within its network only."""
     within = [network] if by.role is Role.VISITOR and len(key) < UNGUESSABLE_LENGTH else []
     return _digest([by.account, route, key, *within])
 

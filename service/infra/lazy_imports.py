@@ -1,4 +1,5 @@
-"""Libraries that a start does not need. They are loaded by their names when something of them is first asked for."""
+"""Libraries that a start does not need. They are loaded by their names when something of them is
+first asked for."""
 
 from importlib import import_module
 from typing import Any
@@ -7,7 +8,8 @@ _NAMES: set[str] = set()
 
 
 class Library:
-    """A library by its name. Its parts are asked for as those of a module that was imported: `typst.Compiler`."""
+    """A library by its name. Its parts are asked for as those of a module that was imported:
+    `typst.Compiler`."""
 
     def __init__(self, name: str) -> None:
         _NAMES.add(name)

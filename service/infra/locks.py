@@ -13,7 +13,8 @@ class AlreadyLocked(Exception):
 
 @contextmanager
 def lock(path: Path, *, alone: bool) -> Iterator[None]:
-    """Holds a file, which is made where there is none, until the block or the process ends. Raises AlreadyLocked at once."""
+    """Holds a file, which is made where there is none, until the block or the process ends. Raises
+    AlreadyLocked at once."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(handle, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)

@@ -1,4 +1,5 @@
-"""What the operator reads: one line of JSON for each request and each trouble, without a word that a person wrote."""
+"""What the operator reads: one line of JSON for each request and each trouble, without a word that
+a person wrote."""
 
 import errno
 import gzip
@@ -16,7 +17,8 @@ from typing import Any, TextIO
 
 _ROOT = str(Path(__file__).resolve().parents[2]) + "/"
 _OURS, _SERVER = "musofir", "uvicorn.error"
-# What the server says with nobody's words in it. Everything else it says is told by where it was said.
+# What the server says with nobody's words in it. Everything else it says is told by where it was
+# said.
 _SERVERS = frozenset(
     {
         "Invalid HTTP request received.",
@@ -38,7 +40,8 @@ _log = logging.getLogger(_OURS)
 
 
 class ServerFilter(logging.Filter):
-    """Lets through what the server warns of, and among the rest, as a warning, that a worker process died."""
+    """Lets through what the server warns of, and among the rest, as a warning, that a worker
+    process died."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.levelno >= logging.WARNING or not record.name.startswith("uvicorn"):
@@ -50,8 +53,9 @@ class ServerFilter(logging.Filter):
 
 
 class JsonFormatter(logging.Formatter):
-    """A record as one line. Sentences are those of our source: what was filled into them is left out, as is the message of
-    an exception, since databases put the values into it (ASVS 5.0, 16.2.5). No line can be broken or coloured (16.4.1)."""
+    """A record as one line. Sentences are those of our source: what was filled into them is left
+    out, as is the message of an exception, since databases put the values into it (ASVS 5.0,
+    16.2.5). No line can be broken or coloured (16.4.1)."""
 
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
@@ -60,7 +64,9 @@ class JsonFormatter(logging.Formatter):
         if says := _sentence(record):
             values["says"] = says
         if record.levelno >= logging.WARNING:
-            values.setdefault("where", f"{_short(record.pathname)}:{record.lineno} {record.funcName}")
+            values.setdefault(
+                "where", f"{_short(record.pathname)}:{record.lineno} {record.funcName}"
+            )
         if record.exc_info and record.exc_info[1]:
             values["errors"] = [_error(one) for one in _chain(record.exc_info[1])]
         return json.dumps(values, ensure_ascii=True, default=lambda one: type(one).__name__)
@@ -86,14 +92,18 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 def _error(error: BaseException) -> dict[str, Any]:
     kind = type(error)
-    values: dict[str, Any] = {"type": f"{kind.__module__}.{kind.__qualname__}", "frames": _frames(error.__traceback__)}
+    values: dict[str, Any] = {
+        "type": f"{kind.__module__}.{kind.__qualname__}",
+        "frames": _frames(error.__traceback__),
+    }
     if isinstance(error, OSError) and isinstance(error.errno, int):
         values["errno"] = error.errno
     return values
 
 
 def cause(error: BaseException) -> str:
-    """What an error came from, in the words of whoever met it first. It names the kind of fault, and no values."""
+    """What an error came from, in the words of whoever met it first. It names the kind of fault,
+    and no values."""
     *_, first = _chain(error)
     kind = f"{type(first).__module__}.{type(first).__qualname__}"
     number = errno.errorcode.get(first.errno or 0) if isinstance(first, OSError) else None
@@ -104,7 +114,9 @@ def cause(error: BaseException) -> str:
 def fault(error: BaseException) -> str:
     """An error in few words, without its message: its type and where it happened."""
     result = _error(error)
-    return f"{result['type']} at {result['frames'][-1]}" if result["frames"] else str(result["type"])
+    return (
+        f"{result['type']} at {result['frames'][-1]}" if result["frames"] else str(result["type"])
+    )
 
 
 def _frames(found: TracebackType | None) -> list[str]:
@@ -122,36 +134,50 @@ def _short(path: str) -> str:
 
 
 def config(least: str = "INFO") -> dict[str, Any]:
-    """For logging.config: every logger of the process, the server's own among them, speaks in such lines on stderr."""
+    """For logging.config: every logger of the process, the server's own among them, speaks in such
+    lines on stderr."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"lines": {"()": "service.infra.logs.JsonFormatter"}},
         "filters": {"servers": {"()": "service.infra.logs.ServerFilter"}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["servers"]}},
+        "handlers": {
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "formatter": "lines",
+                "filters": ["servers"],
+            }
+        },
         "root": {"level": "WARNING", "handlers": ["stderr"]},
         "loggers": {_OURS: {"level": least}},
     }
 
 
 def log_uncaught_errors() -> None:
-    """What Python itself would print of a trouble that nobody caught, with its message, becomes a line as well."""
+    """What Python itself would print of a trouble that nobody caught, with its message, becomes a
+    line as well."""
     sys.excepthook = _log_uncaught
-    threading.excepthook = lambda values: _log_uncaught(values.exc_type, values.exc_value, values.exc_traceback)
+    threading.excepthook = lambda values: _log_uncaught(
+        values.exc_type, values.exc_value, values.exc_traceback
+    )
     sys.unraisablehook = lambda values: (
-        None if _is_discarded_gzip(values) else _log_uncaught(values.exc_type, values.exc_value, values.exc_traceback)
+        None
+        if _is_discarded_gzip(values)
+        else _log_uncaught(values.exc_type, values.exc_value, values.exc_traceback)
     )
     warnings.showwarning = _log_warning
 
 
 def _is_discarded_gzip(value: Any) -> bool:
-    """Whether gzip complains of what Litestar began to pack and threw away, as it does with every answer that became a refusal:
-    nothing is lost by that, and nobody can do anything about it."""
+    """Whether gzip complains of what Litestar began to pack and threw away, as it does with every
+    answer that became a refusal: nothing is lost by that, and nobody can do anything about it."""
     complaint, found = isinstance(value.exc_value, (ValueError, RuntimeError)), value.exc_traceback
     return complaint and found is not None and found.tb_frame.f_code.co_filename == gzip.__file__
 
 
-def _log_uncaught(kind: type[BaseException], error: BaseException | None, found: TracebackType | None) -> None:
+def _log_uncaught(
+    kind: type[BaseException], error: BaseException | None, found: TracebackType | None
+) -> None:
     if not issubclass(kind, (KeyboardInterrupt, SystemExit)):
         _log.critical("uncaught", exc_info=(kind, error or kind(), found))
 
@@ -165,5 +191,6 @@ def _log_warning(
     line: str | None = None,
 ) -> None:
     _log.warning(
-        "a warning of Python", extra={"facts": {"type": category.__name__, "where": f"{_short(filename)}:{lineno}"}}
+        "a warning of Python",
+        extra={"facts": {"type": category.__name__, "where": f"{_short(filename)}:{lineno}"}},
     )

@@ -11,8 +11,8 @@ from service.infra.settings import Settings, WrongSetting
 
 
 def open_vault(given: Settings, database: Database) -> None:
-    """Opens the vault. A key is made in the home where nothing was sealed yet, and never beside records that were sealed by
-    another. Raises WrongSetting."""
+    """Opens the vault. A key is made in the home where nothing was sealed yet, and never beside
+    records that were sealed by another. Raises WrongSetting."""
     path = given.key_file
     if not path.exists() and _has_sealed_records(database):
         raise WrongSetting(
@@ -24,7 +24,10 @@ def open_vault(given: Settings, database: Database) -> None:
 def _has_sealed_records(database: Database) -> bool:
     with database.engine.connect() as connection:
         there = inspect(connection).has_table(vault.Key.__tablename__)
-        return there and connection.execute(text("SELECT 1 FROM vault_keys LIMIT 1")).first() is not None
+        return (
+            there
+            and connection.execute(text("SELECT 1 FROM vault_keys LIMIT 1")).first() is not None
+        )
 
 
 def load(given: Settings, database: Database) -> None:
@@ -33,4 +36,6 @@ def load(given: Settings, database: Database) -> None:
         with database.read() as session:
             vault.load(session)
     except vault.BrokenSeal as reason:
-        raise WrongSetting(f"{given.key_file} does not hold the master key of these records.") from reason
+        raise WrongSetting(
+            f"{given.key_file} does not hold the master key of these records."
+        ) from reason

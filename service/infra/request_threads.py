@@ -1,8 +1,8 @@
-"""Threads for requests. Those that write wait in a line of their own, so that whoever reads is answered meanwhile.
+"""Threads for requests. Those that write wait in a line of their own, so that whoever reads is
+answered meanwhile.
 
-A request waits no longer than PATIENCE for its turn and for the database together; when the line before it is longer than that,
-it is given up at once. Times in seconds.
-"""
+A request waits no longer than PATIENCE for its turn and for the database together; when the line
+before it is longer than that, it is given up at once. Times in seconds."""
 
 import threading
 import time
@@ -70,7 +70,9 @@ class RequestThreads(ThreadPoolExecutor):
         finally:
             release_slot()
 
-    def _write(self, waited: WaitingTime, since: float, fn: Callable[..., Any], value: Any, named: Any) -> Any:
+    def _write(
+        self, waited: WaitingTime, since: float, fn: Callable[..., Any], value: Any, named: Any
+    ) -> Any:
         begun = time.monotonic()
         waited.seconds += begun - since
         before = waiting_time.set(waited)
@@ -108,7 +110,8 @@ def release_slot() -> RequestThreads | None:
 
 @contextmanager
 def wait_for_database() -> Iterator[float]:
-    """While the block waits for the database, others read; tells it how long it may. Refuses: Unavailable."""
+    """While the block waits for the database, others read; tells it how long it may. Refuses:
+    Unavailable."""
     waited, begun = waiting_time.get() or WaitingTime(), time.monotonic()
     lanes = release_slot()
     if lanes is not None and not lanes.spare.acquire(blocking=False):

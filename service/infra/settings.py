@@ -1,4 +1,5 @@
-"""What whoever runs the service may set, by environment; `./musofir config` prints this list with the values in force."""
+"""What whoever runs the service may set, by environment; `./musofir config` prints this list with
+the values in force."""
 
 import os
 import re
@@ -33,7 +34,8 @@ class WrongSetting(Exception):
 
 
 class DisclosureLimits(msgspec.Struct, frozen=True):
-    """What is published as a number: fewer people (victims, claims, cases, persons, sessions) or placements are hidden."""
+    """What is published as a number: fewer people (victims, claims, cases, persons, sessions) or
+    placements are hidden."""
 
     people: int = 10
     placements: int = 5
@@ -107,7 +109,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def heads_beside(self) -> bool:
-        """Whether the heads of the journal lie where whoever can change the records can change them too."""
+        """Whether the heads of the journal lie where whoever can change the records can change them
+        too."""
         return self.heads_file.resolve().is_relative_to(self.home.resolve())
 
     @property
@@ -130,7 +133,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(ip_network(one, strict=False) for one in self.proxy)
 
     def require_host(self, named: list[str]) -> None:
-        """That whoever asks calls us by one of our names, once (RFC 9112, 3.2). Refuses: UnknownHost."""
+        """That whoever asks calls us by one of our names, once (RFC 9112, 3.2). Refuses:
+        UnknownHost."""
         result = _HOST_PATTERN.fullmatch(named[0].lower()) if len(named) == 1 else None
         if result is None or result[1] not in self.hosts:
             raise UnknownHost
@@ -162,20 +166,27 @@ _NUMBERS = {"smallest_people": 10, "smallest_placements": 5}
 def load(environment: Mapping[str, str] | None = None) -> Settings:
     """Reads the environment; raises WrongSetting with one sentence."""
     given = os.environ if environment is None else environment
-    values: dict[str, object] = {field: given[name] for name, field in NAMES.items() if given.get(name)}
+    values: dict[str, object] = {
+        field: given[name] for name, field in NAMES.items() if given.get(name)
+    }
     for field in _LISTS:
         if field in values:
-            values[field] = [one.strip().lower() for one in str(values[field]).split(",") if one.strip()]
+            values[field] = [
+                one.strip().lower() for one in str(values[field]).split(",") if one.strip()
+            ]
     for field in _NUMBERS:
         if field in values:
             values[field] = _number(field, str(values[field]))
-    settings = msgspec.convert(values, Settings, strict=False, dec_hook=lambda kind, value: kind(value))
+    settings = msgspec.convert(
+        values, Settings, strict=False, dec_hook=lambda kind, value: kind(value)
+    )
     _require_consistent(settings)
     return settings
 
 
 def umask() -> int:
-    """The rights that new files of the service do not give. Others never read them, a group only if one was named for backups."""
+    """The rights that new files of the service do not give. Others never read them, a group only if
+    one was named for backups."""
     return 0o027 if os.environ.get("MUSOFIR_BACKUP_GROUP") else 0o077
 
 
@@ -183,7 +194,9 @@ def _number(field: str, given: str) -> int:
     """A number that may only be raised above the one this house begins with."""
     floor = _NUMBERS[field]
     if not re.fullmatch(r"[0-9]{1,6}", given) or int(given) < floor:
-        raise WrongSetting(f"MUSOFIR_{field.upper()} must be a whole number of at least {floor}: it may only be raised")
+        raise WrongSetting(
+            f"MUSOFIR_{field.upper()} must be a whole number of at least {floor}: it may only be raised"
+        )
     return int(given)
 
 
@@ -200,8 +213,12 @@ def _require_consistent(settings: Settings) -> None:
     if not re.fullmatch(r"https://[a-z0-9.-]+(?:[/?][!-~]*)?", settings.exit_url):
         raise WrongSetting("MUSOFIR_EXIT_URL must be an address that begins with https://")
     if not _host_of(settings.public_url):
-        raise WrongSetting("MUSOFIR_PUBLIC_URL must be an address as people type it: https://musofir.example")
-    if settings.scanner and not re.fullmatch(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+):[0-9]{1,5}", settings.scanner):
+        raise WrongSetting(
+            "MUSOFIR_PUBLIC_URL must be an address as people type it: https://musofir.example"
+        )
+    if settings.scanner and not re.fullmatch(
+        r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+):[0-9]{1,5}", settings.scanner
+    ):
         raise WrongSetting("MUSOFIR_SCANNER must be host:port, for example 127.0.0.1:3310")
     try:
         _ = settings.proxies
@@ -210,7 +227,8 @@ def _require_consistent(settings: Settings) -> None:
 
 
 def _is_unencrypted(url: str) -> bool:
-    """Whether a PostgreSQL address leads to another machine, and not by TLS that knows the machine (ASVS 5.0, 12.3.2)."""
+    """Whether a PostgreSQL address leads to another machine, and not by TLS that knows the machine
+    (ASVS 5.0, 12.3.2)."""
     try:
         result = urlsplit(url)
     except ValueError:
@@ -218,19 +236,24 @@ def _is_unencrypted(url: str) -> bool:
     asked = parse_qs(result.query)
     named = [result.netloc.rpartition("@")[2], *asked.get("host", []), *asked.get("hostaddr", [])]
     hosts = [one for name in named for one in name.split(",") if one and not one.startswith("/")]
-    here = all((found := _HOST_PATTERN.fullmatch(one.lower())) and found[1] in LOOPBACK | {"::1"} for one in hosts)
+    here = all(
+        (found := _HOST_PATTERN.fullmatch(one.lower())) and found[1] in LOOPBACK | {"::1"}
+        for one in hosts
+    )
     return not here and asked.get("sslmode") != ["verify-full"]
 
 
 def _host_of(url: str) -> str:
-    """The name in an address of ours as a browser sends it, without its port; empty when it is no such address."""
+    """The name in an address of ours as a browser sends it, without its port; empty when it is no
+    such address."""
     address = re.fullmatch(r"https?://([^/?#]+)(?:/.*)?", url.lower())
     result = _HOST_PATTERN.fullmatch(address[1]) if address else None
     return result[1] if result else ""
 
 
 def master_keys(settings: Settings) -> list[bytes]:
-    """The master keys from their file, the newest first, or one made in the home at first start for those who set none."""
+    """The master keys from their file, the newest first, or one made in the home at first start for
+    those who set none."""
     path = settings.key_file
     if not path.exists():
         if settings.master_key_file:
@@ -242,8 +265,8 @@ def master_keys(settings: Settings) -> list[bytes]:
 
 
 def reload_master_keys(settings: Settings) -> list[bytes]:
-    """The master keys as their file holds them at this moment, for who has them already: none while it cannot be read, and
-    never a fresh one."""
+    """The master keys as their file holds them at this moment, for who has them already: none while
+    it cannot be read, and never a fresh one."""
     try:
         return _read_keys(settings.key_file)
     except (OSError, WrongSetting):

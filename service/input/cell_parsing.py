@@ -51,7 +51,13 @@ class NotYesOrNo(Refusal):
     sentence = N_("Write yes or no.")
 
 
-def read(kind: type[T], cells: Mapping[str, str], readers: Mapping[str, Reader], *, longest: Mapping[str, int]) -> T:
+def read(
+    kind: type[T],
+    cells: Mapping[str, str],
+    readers: Mapping[str, Reader],
+    *,
+    longest: Mapping[str, int],
+) -> T:
     """The struct that a row means, all its mistakes told at once. Refuses: InvalidInput."""
     values, errors = dict(cells), []
     for name in cells:
@@ -66,7 +72,10 @@ def read(kind: type[T], cells: Mapping[str, str], readers: Mapping[str, Reader],
         found = forms.read(kind, values)
     except InvalidInput as wrong:
         known = {error.field for error in errors}
-        told_again = [EmptyCell(one.field) if isinstance(one, forms.MissingAnswer) else one for one in wrong.errors]
+        told_again = [
+            EmptyCell(one.field) if isinstance(one, forms.MissingAnswer) else one
+            for one in wrong.errors
+        ]
         errors += [error for error in told_again if error.field not in known]
     errors += _too_long(values, longest)
     if errors or found is None:
@@ -75,9 +84,14 @@ def read(kind: type[T], cells: Mapping[str, str], readers: Mapping[str, Reader],
 
 
 def lengths(table: type[SQLModel]) -> dict[str, int]:
-    """How many characters each column holds. SQLite would keep what PostgreSQL refuses, so they are counted at the door."""
+    """How many characters each column holds. SQLite would keep what PostgreSQL refuses, so they are
+    counted at the door."""
     columns = table.metadata.tables[str(table.__tablename__)].columns
-    return {column.name: length for column in columns if (length := getattr(column.type, "length", None))}
+    return {
+        column.name: length
+        for column in columns
+        if (length := getattr(column.type, "length", None))
+    }
 
 
 def _too_long(values: Mapping[str, Any], longest: Mapping[str, int]) -> list[Refusal]:
@@ -91,11 +105,16 @@ def _too_long(values: Mapping[str, Any], longest: Mapping[str, int]) -> list[Ref
 def day(cells: Cells, name: str) -> str:
     """27.03.2026 is 2026-03-27; a workbook adds midnight."""
     found = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", cells[name])
-    return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else cells[name].removesuffix(" 00:00:00")
+    return (
+        f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
+        if found
+        else cells[name].removesuffix(" 00:00:00")
+    )
 
 
 def money(cells: Cells, name: str) -> int:
-    """Whole units of the row's currency, in minor units; a part finer than the currency has is a misread separator."""
+    """Whole units of the row's currency, in minor units; a part finer than the currency has is a
+    misread separator."""
     found = re.fullmatch(r"([0-9]{1,15})(?:[.,]([0-9]{1,3}))?", "".join(cells[name].split()))
     places = exponent(cells.get("currency", "").strip().upper())
     part = (found[2] or "") if found else ""

@@ -1,8 +1,8 @@
 """Runs what opens strangers' files in a process that reads and reaches nothing else (Linux).
 
-Such a process loads its module first and is closed then: Landlock leaves it fonts and Python's libraries, seccomp takes the
-network, other processes and new programs from it. Where the kernel has neither, memory, time and writing are limited still.
-"""
+Such a process loads its module first and is closed then: Landlock leaves it fonts and Python's
+libraries, seccomp takes the network, other processes and new programs from it. Where the kernel has
+neither, memory, time and writing are limited still."""
 
 import ctypes
 import os
@@ -22,50 +22,162 @@ from typing import NamedTuple
 FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/X11/fonts")
 _CREATE, _ADD, _RESTRICT = 444, 445, 446
 _READ = 1 << 2 | 1 << 3
-# What Landlock knows of files since its versions 1, 2, 3 and 5; of TCP since 4; of abstract sockets and signals since 6.
+# What Landlock knows of files since its versions 1, 2, 3 and 5; of TCP since 4; of abstract sockets
+# and signals since 6.
 _FILES = {1: (1 << 13) - 1, 2: 1 << 13, 3: 1 << 14, 5: 1 << 15}
 _NO_NEW_PRIVILEGES, _SET_SECCOMP, _GET_SECCOMP, _FILTER = 38, 22, 21, 2
 _DENY, _ALLOW, _KILL = 0x0005_0001, 0x7FFF_0000, 0x8000_0000
-# Calls of the same number everywhere: io_uring, pidfd_open, clone3, pidfd_getfd, pidfd_send_signal; fchmodat2, xattrs by path.
+# Calls of the same number everywhere: io_uring, pidfd_open, clone3, pidfd_getfd, pidfd_send_signal;
+# fchmodat2, xattrs by path.
 _NEWER = (424, 425, 426, 427, 434, 435, 438, 452, 463, 466)
 
 
 class _Machine(NamedTuple):
-    """How a kind of processor numbers the calls that are denied. Opening is denied only where Landlock is missing."""
+    """How a kind of processor numbers the calls that are denied. Opening is denied only where
+    Landlock is missing."""
 
     audit: int
     denied: tuple[int, ...]
     opening: tuple[int, ...]
 
 
-# In order: sockets; clone, fork, execve, kill and their like; ptrace and the memory of others; keys; mounts and namespaces;
-# shared memory, messages, semaphores; bpf, perf, userfaultfd, open_by_handle_at, prlimit. Then signals with a word, and how
-# fast others run; modes, owners, times and attributes of files, which Landlock leaves open; truncate, rename, unlink, link.
+# In order: sockets; clone, fork, execve, kill and their like; ptrace and the memory of others;
+# keys; mounts and namespaces; shared memory, messages, semaphores; bpf, perf, userfaultfd,
+# open_by_handle_at, prlimit. Then signals with a word, and how fast others run; modes, owners,
+# times and attributes of files, which Landlock leaves open; truncate, rename, unlink, link.
 _MACHINES = {
     "x86_64": _Machine(
         0xC000_003E,
         (
-            *range(41, 51), 53, 288, 299, 307, 56, 57, 58, 59, 322, 62, 200, 234, 101, 310, 311, 312, 248, 249, 250,
-            155, 161, 165, 166, 272, 308, 29, 30, 64, 68, 240, 321, 298, 323, 304, 302,
-            129, 297, 141, 142, 144, 203, 251, 314, *range(90, 95), 260, 268, 132, 235, 261, 280, *range(188, 191),
-            *range(197, 200), 76, *range(82, 85), *range(86, 89), 133, 258, 259, *range(263, 267), 316,
+            *range(41, 51),
+            53,
+            288,
+            299,
+            307,
+            56,
+            57,
+            58,
+            59,
+            322,
+            62,
+            200,
+            234,
+            101,
+            310,
+            311,
+            312,
+            248,
+            249,
+            250,
+            155,
+            161,
+            165,
+            166,
+            272,
+            308,
+            29,
+            30,
+            64,
+            68,
+            240,
+            321,
+            298,
+            323,
+            304,
+            302,
+            129,
+            297,
+            141,
+            142,
+            144,
+            203,
+            251,
+            314,
+            *range(90, 95),
+            260,
+            268,
+            132,
+            235,
+            261,
+            280,
+            *range(188, 191),
+            *range(197, 200),
+            76,
+            *range(82, 85),
+            *range(86, 89),
+            133,
+            258,
+            259,
+            *range(263, 267),
+            316,
         ),
         (2, 85, 257, 437),
     ),
     "aarch64": _Machine(
         0xC000_00B7,
         (
-            *range(198, 208), 211, 212, 242, 243, 269, 220, 221, 281, 129, 130, 131, 117, 270, 271, 272, 217, 218, 219,
-            39, 40, 41, 51, 97, 268, 194, 196, 186, 190, 180, 280, 241, 282, 265, 261,
-            138, 140, 118, 119, 122, 30, 274, *range(52, 56), 88, 5, 6, 7, 14, 15, 16, 45, *range(33, 39), 276,
+            *range(198, 208),
+            211,
+            212,
+            242,
+            243,
+            269,
+            220,
+            221,
+            281,
+            129,
+            130,
+            131,
+            117,
+            270,
+            271,
+            272,
+            217,
+            218,
+            219,
+            39,
+            40,
+            41,
+            51,
+            97,
+            268,
+            194,
+            196,
+            186,
+            190,
+            180,
+            280,
+            241,
+            282,
+            265,
+            261,
+            138,
+            140,
+            118,
+            119,
+            122,
+            30,
+            274,
+            *range(52, 56),
+            88,
+            5,
+            6,
+            7,
+            14,
+            15,
+            16,
+            45,
+            *range(33, 39),
+            276,
         ),
         (56, 437),
     ),
-}  # fmt: skip
+}
 
 
 class ProcessResult(NamedTuple):
-    """What a process answered: its exit code, what it wrote, and the seconds of the processor it took."""
+    """What a process answered: its exit code, what it wrote, and the seconds of the processor it
+    took."""
 
     code: int
     said: bytes
@@ -73,13 +185,24 @@ class ProcessResult(NamedTuple):
 
 
 def run(
-    module: Path, words: tuple[str, ...], given: int, *, patience: float, most: int, seconds: int = 2
-) -> ProcessResult:  # fmt: skip
-    """Lets a module answer about the open file `given`. It is killed after `seconds` of the processor, `patience` on the clock,
-    or `most` bytes of answer."""
+    module: Path,
+    words: tuple[str, ...],
+    given: int,
+    *,
+    patience: float,
+    most: int,
+    seconds: int = 2,
+) -> ProcessResult:
+    """Lets a module answer about the open file `given`. It is killed after `seconds` of the
+    processor, `patience` on the clock, or `most` bytes of answer."""
     command = [sys.executable, "-I", "-B", __file__, str(module), str(seconds), *words]
     with subprocess.Popen(
-        command, stdin=given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, start_new_session=True
+        command,
+        stdin=given,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={},
+        start_new_session=True,
     ) as child:
         assert child.stdout
         clock = threading.Timer(patience, child.kill)
@@ -105,7 +228,8 @@ def memory_file(data: bytes) -> int:
 
 
 def missing_support() -> str:
-    """A sentence for the operator where this kernel cannot close such a process; empty where it can."""
+    """A sentence for the operator where this kernel cannot close such a process; empty where it
+    can."""
     missing = [] if _landlock() else ["Landlock"]
     if _machine() is None or _call("prctl", _GET_SECCOMP, 0, 0, 0, 0) < 0:
         missing.append("seccomp")
@@ -127,7 +251,11 @@ def confine() -> None:
 
 
 def _machine() -> _Machine | None:
-    return _MACHINES.get(platform.machine()) if sys.platform == "linux" and sys.maxsize > 2**32 else None
+    return (
+        _MACHINES.get(platform.machine())
+        if sys.platform == "linux" and sys.maxsize > 2**32
+        else None
+    )
 
 
 def _landlock() -> int:
@@ -147,14 +275,25 @@ def _restrict_files() -> bool:
     files = sum(bits for since, bits in _FILES.items() if since <= version)
     result = struct.pack("=QQQ", files, 3 if version >= 4 else 0, 3 if version >= 6 else 0)
     size = 24 if version >= 6 else 16 if version >= 4 else 8
-    rules = _call("syscall", _CREATE, ctypes.create_string_buffer(result[:size], size), size, 0) if version else -1
+    rules = (
+        _call("syscall", _CREATE, ctypes.create_string_buffer(result[:size], size), size, 0)
+        if version
+        else -1
+    )
     if rules < 0:
         return False
     libraries = [one for one in sys.path if one.endswith(("site-packages", "dist-packages"))]
     for folder in (*FONTS, str(Path(os.__file__).parent), *libraries):
         with suppress(OSError):
             place = os.open(folder, os.O_PATH | os.O_CLOEXEC)
-            _call("syscall", _ADD, rules, 1, ctypes.create_string_buffer(struct.pack("=Qi", _READ, place), 12), 0)
+            _call(
+                "syscall",
+                _ADD,
+                rules,
+                1,
+                ctypes.create_string_buffer(struct.pack("=Qi", _READ, place), 12),
+                0,
+            )
             os.close(place)
     closed = _call("syscall", _RESTRICT, rules, 0) == 0
     os.close(rules)
@@ -162,11 +301,16 @@ def _restrict_files() -> bool:
 
 
 def _restrict_calls(machine: _Machine, denied: tuple[int, ...]) -> None:
-    """A filter in the kernel's own code: another processor's calls end the process, the denied ones fail."""
+    """A filter in the kernel's own code: another processor's calls end the process, the denied ones
+    fail."""
     calls = sorted({*denied, *_NEWER})
     steps = [(0x20, 0, 0, 4), (0x15, 1, 0, machine.audit), (0x06, 0, 0, _KILL), (0x20, 0, 0, 0)]
     # x86_64 has a second set of the same calls from here on.
-    steps += [(0x35, len(calls) + 1, 0, 0x4000_0000)] if machine.audit == _MACHINES["x86_64"].audit else []
+    steps += (
+        [(0x35, len(calls) + 1, 0, 0x4000_0000)]
+        if machine.audit == _MACHINES["x86_64"].audit
+        else []
+    )
     steps += [(0x15, len(calls) - place, 0, call) for place, call in enumerate(calls)]
     steps += [(0x06, 0, 0, _ALLOW), (0x06, 0, 0, _DENY)]
     code = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *step) for step in steps))
@@ -175,11 +319,15 @@ def _restrict_calls(machine: _Machine, denied: tuple[int, ...]) -> None:
 
 
 def _limit_resources(memory: int, seconds: int) -> None:
-    """From here on: little memory and time, no file to be written, and everybody else comes first."""
+    """From here on: little memory and time, no file to be written, and everybody else comes
+    first."""
     for limit, value in (
-        (resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_NOFILE, 16), (resource.RLIMIT_CORE, 0),
-    ):  # fmt: skip
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NOFILE, 16),
+        (resource.RLIMIT_CORE, 0),
+    ):
         resource.setrlimit(limit, (value, value))
     os.nice(5)
 
@@ -195,7 +343,8 @@ def _load_module(path: str) -> ModuleType:
 
 
 def _main(path: str, seconds: str, *words: str) -> int:
-    """What a module answers once it is closed. It has MEMORY, and answer(words) that returns the exit code."""
+    """What a module answers once it is closed. It has MEMORY, and answer(words) that returns the
+    exit code."""
     module = _load_module(path)
     _limit_resources(module.MEMORY, int(seconds))
     confine()

@@ -1,4 +1,5 @@
-"""Reads a CSV file from its standard input, run alone by service.input.closed_process. Writes a line of JSON for each line."""
+"""Reads a CSV file from its standard input, run alone by service.input.closed_process. Writes a
+line of JSON for each line."""
 
 import codecs
 import csv
@@ -22,8 +23,8 @@ for _letters in ("utf-8", "utf-8-sig", "utf-16", "cp1251"):
 
 
 def decode(content: bytes) -> str:
-    """A text in the letters that its first bytes name. Else in UTF-8 if it can be that; else in the Cyrillic of older Windows.
-    Raises UnicodeError."""
+    """A text in the letters that its first bytes name. Else in UTF-8 if it can be that; else in the
+    Cyrillic of older Windows. Raises UnicodeError."""
     marked = [letters for mark, letters in _BOMS.items() if content.startswith(mark)]
     for letters in marked or ("utf-8", *["cp1251"] * (b"\0" not in content)):
         try:
@@ -40,7 +41,8 @@ def separator(head: str) -> str:
 
 
 def lines(text: str) -> Iterator[dict[str, Any]]:
-    """Each line with its number and cells, without empty lines. A broken line says so and ends nothing."""
+    """Each line with its number and cells, without empty lines. A broken line says so and ends
+    nothing."""
     csv.field_size_limit(LONGEST_CELL)
     string_io = io.StringIO(text, newline="")
     head = string_io.readline()

@@ -1,4 +1,5 @@
-"""Reading what people and programs send: field by field, so that every mistake is told at once and nothing typed is lost."""
+"""Reading what people and programs send: field by field, so that every mistake is told at once and
+nothing typed is lost."""
 
 import re
 import types
@@ -80,8 +81,9 @@ class MoreMistakes(Refusal):
 
 
 def read(kind: type[T], value: Any, *, within: str = "", typed: bool = False) -> T:
-    """The struct that was meant. Raises InvalidInput with one refusal for each field that was not understood.
-    Typed answers are a program's: a number is then no text, and an empty text no answer left out."""
+    """The struct that was meant. Raises InvalidInput with one refusal for each field that was not
+    understood. Typed answers are a program's: a number is then no text, and an empty text no answer
+    left out."""
     if not isinstance(value, Mapping):
         raise InvalidInput([NotAnObject(within or None)])
     values: dict[str, Any] = {}
@@ -112,7 +114,8 @@ def _at(within: str, name: str) -> str:
 
 
 def _empty(value: Any, typed: bool) -> bool:
-    """An empty answer means none was given; a field that takes an empty text keeps it by its default."""
+    """An empty answer means none was given; a field that takes an empty text keeps it by its
+    default."""
     return value is None or (isinstance(value, str) and not typed and not value.strip())
 
 
@@ -141,7 +144,9 @@ def _value(kind: Any, value: Any, at: str, typed: bool) -> Any:
         if not re.fullmatch(r"-?[0-9]+", value):
             raise NotANumber
     try:
-        return msgspec.convert(value, kind, strict=bare is not bool and not isinstance(value, str) and bare is not int)
+        return msgspec.convert(
+            value, kind, strict=bare is not bool and not isinstance(value, str) and bare is not int
+        )
     except (msgspec.ValidationError, ValueError, OverflowError) as reason:
         raise _refusal(bare, value) from reason
 
@@ -175,7 +180,9 @@ def _bare(kind: Any) -> Any:
 
 def _refusal(bare: Any, value: Any) -> Refusal:
     if bare is int:
-        whole = isinstance(value, int) or (isinstance(value, str) and value.strip().lstrip("-").isdigit())
+        whole = isinstance(value, int) or (
+            isinstance(value, str) and value.strip().lstrip("-").isdigit()
+        )
         return OutOfRange() if whole else NotANumber()
     if bare is date:
         return NotADay()
@@ -187,7 +194,8 @@ def _refusal(bare: Any, value: Any) -> Refusal:
 
 
 def errors_by_field(refusal: Refusal | None) -> dict[str, Refusal]:
-    """What to say beside which answer; a refusal that belongs to none stands under the empty name."""
+    """What to say beside which answer; a refusal that belongs to none stands under the empty
+    name."""
     if refusal is None:
         return {}
     errors = refusal.errors if isinstance(refusal, InvalidInput) else [refusal]
@@ -201,13 +209,15 @@ def errors_by_field(refusal: Refusal | None) -> dict[str, Refusal]:
 
 # Thousands stand apart throughout and by one mark, or not at all.
 _WHOLE = r"([0-9]{1,20}|[1-9][0-9]{0,2}([ .,])[0-9]{3}(?:\2[0-9]{3}){0,5})"
-# Twelve hundred to one reader, one and a fifth to another: such money is asked for again, never cut.
+# Twelve hundred to one reader, one and a fifth to another: such money is asked for again, never
+# cut.
 _AMBIGUOUS = re.compile(r"[0-9]{1,3}[.,][0-9]{3}")
 
 
 def with_minor_units(typed: Mapping[str, Any], amount: str, currency: str) -> dict[str, Any]:
-    """What was typed, with an amount in whole units ("1 200,50") brought to minor units of its currency. One that was
-    not understood is replaced by its refusal, so that nobody can take what was typed for minor units."""
+    """What was typed, with an amount in whole units ("1 200,50") brought to minor units of its
+    currency. One that was not understood is replaced by its refusal, so that nobody can take what
+    was typed for minor units."""
     values = dict(typed)
     if plain := " ".join(str(values.get(amount) or "").split()):
         found = _parse_minor_units(plain, exponent(str(values.get(currency) or "")))
@@ -216,7 +226,9 @@ def with_minor_units(typed: Mapping[str, Any], amount: str, currency: str) -> di
 
 
 def _parse_minor_units(plain: str, places: int) -> int | None:
-    found = re.fullmatch(_WHOLE + (rf"(?:(?!\2)[.,]([0-9]{{1,{places}}}))?" if places else "()"), plain)
+    found = re.fullmatch(
+        _WHOLE + (rf"(?:(?!\2)[.,]([0-9]{{1,{places}}}))?" if places else "()"), plain
+    )
     if found is None or (places == 2 and _AMBIGUOUS.fullmatch(plain)):
         return None
     return int(re.sub(r"[ .,]", "", found[1]) + (found[3] or "").ljust(places, "0"))
@@ -232,13 +244,17 @@ def format_amount(amount: int | None, currency: str) -> str:
 
 
 def parse_hidden_number(value: str) -> int:
-    """A number that a page carried along unseen; what is none, or longer than any of ours, is 0 and fits nothing."""
+    """A number that a page carried along unseen; what is none, or longer than any of ours, is 0 and
+    fits nothing."""
     return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else 0
 
 
 def fields_under(prefix: str, typed: Mapping[str, str]) -> dict[str, str]:
-    """The fields of one form on a page that has several: those whose names begin with the prefix, without it."""
-    return {name.removeprefix(prefix): value for name, value in typed.items() if name.startswith(prefix)}
+    """The fields of one form on a page that has several: those whose names begin with the prefix,
+    without it."""
+    return {
+        name.removeprefix(prefix): value for name, value in typed.items() if name.startswith(prefix)
+    }
 
 
 @contextmanager

@@ -1,4 +1,5 @@
-"""A list sifted by its address: what was asked is read field by field, and written down as an address again."""
+"""A list sifted by its address: what was asked is read field by field, and written down as an
+address again."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -23,14 +24,17 @@ class YesNo(StrEnum):
 
 
 def read(kind: type[T], values: Mapping[str, str]) -> tuple[T, dict[str, Refusal]]:
-    """What an address asks for, and what to say beside the answers in it that were not understood; those are left out."""
+    """What an address asks for, and what to say beside the answers in it that were not understood;
+    those are left out."""
     names = [field.encode_name for field in msgspec.structs.fields(kind)]
     given = {name: value for name in names if (value := (values.get(name) or "").strip())}
     try:
         return forms.read(kind, given), {}
     except InvalidInput as wrong:
         errors = forms.errors_by_field(wrong)
-        return forms.read(kind, {name: value for name, value in given.items() if name not in errors}), errors
+        return forms.read(
+            kind, {name: value for name, value in given.items() if name not in errors}
+        ), errors
 
 
 def pairs(query: str) -> list[tuple[str, str]]:
@@ -47,7 +51,8 @@ def parse_query(kind: type[T], query: str) -> T:
 
 
 def query_string(asked: msgspec.Struct, **changed: Any) -> str:
-    """The shortest address that asks for the same; changed are the answers that are to be others."""
+    """The shortest address that asks for the same; changed are the answers that are to be
+    others."""
     values: dict[str, Any] = msgspec.to_builtins(msgspec.structs.replace(asked, **changed))
     usual = msgspec.to_builtins(type(asked)())
     return urlencode({name: value for name, value in values.items() if value != usual[name]})
@@ -55,7 +60,10 @@ def query_string(asked: msgspec.Struct, **changed: Any) -> str:
 
 def form_values(asked: msgspec.Struct) -> dict[str, str]:
     """The answers as a form shows them."""
-    return {name: "" if value is None else str(value) for name, value in msgspec.to_builtins(asked).items()}
+    return {
+        name: "" if value is None else str(value)
+        for name, value in msgspec.to_builtins(asked).items()
+    }
 
 
 def form_values_as_typed(answers: msgspec.Struct, values: Mapping[str, str]) -> dict[str, str]:
@@ -65,6 +73,12 @@ def form_values_as_typed(answers: msgspec.Struct, values: Mapping[str, str]) -> 
 
 
 def matches_words(key: Any, text: str) -> ColumnElement[bool]:
-    """For the database: that every word of this text begins one of the words under this key, in whatever script."""
+    """For the database: that every word of this text begins one of the words under this key, in
+    whatever script."""
     words = tokens(text)[:6]
-    return and_(*(literal(" ").concat(key).contains(f" {word}", autoescape=True) for word in words or ["\N{BULLET}"]))
+    return and_(
+        *(
+            literal(" ").concat(key).contains(f" {word}", autoescape=True)
+            for word in words or ["\N{BULLET}"]
+        )
+    )

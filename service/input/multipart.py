@@ -1,4 +1,5 @@
-"""A form with files in it (RFC 7578), read in memory: what people send lies on no disk before it is sealed."""
+"""A form with files in it (RFC 7578), read in memory: what people send lies on no disk before it is
+sealed."""
 
 from io import BytesIO
 
@@ -33,7 +34,8 @@ class MultipartForm(msgspec.Struct):
 
 
 def read(kind: str, body: bytes) -> MultipartForm:
-    """The form in a body of this content type; a field where no file was chosen holds none. Refuses: IncompleteForm."""
+    """The form in a body of this content type; a field where no file was chosen holds none.
+    Refuses: IncompleteForm."""
     values, options = parse_options_header(kind)
     found = MultipartForm({}, [])
     if values.lower() != CONTENT_TYPE or not options.get("boundary"):
@@ -41,11 +43,18 @@ def read(kind: str, body: bytes) -> MultipartForm:
     room = len(body) + 1
     try:
         parser = MultipartParser(
-            BytesIO(body), options["boundary"], len(body), part_limit=_PARTS, spool_limit=room, memory_limit=room
+            BytesIO(body),
+            options["boundary"],
+            len(body),
+            part_limit=_PARTS,
+            spool_limit=room,
+            memory_limit=room,
         )
         for part in parser:
             if part.filename is not None:
-                found.files += [UploadedFile(part.filename, part.raw)] if part.filename or part.size else []
+                found.files += (
+                    [UploadedFile(part.filename, part.raw)] if part.filename or part.size else []
+                )
             elif part.size <= _FIELD:
                 found.fields.setdefault(part.name, part.value)
     except (MultipartError, UnicodeError, LookupError) as reason:

@@ -15,11 +15,13 @@ LONGEST_ADDRESS = LONGEST_COOKIES = 4_096
 MOST_COOKIES = 50
 # Fields of a form, names of a query or of one JSON object.
 MOST_FIELDS = 200
-# A form of somebody who works here: 200 records may be ticked at once, with what is to be done with them.
+# A form of somebody who works here: 200 records may be ticked at once, with what is to be done with
+# them.
 MOST_FIELDS_AT_WORK = 250
 # Values and names of a JSON body together: more than 200 lines of money hold.
 _MOST_VALUES = 8_000
-# Bytes of a form from somebody who does not work here: several times the longest story, each letter in six of them.
+# Bytes of a form from somebody who does not work here: several times the longest story, each letter
+# in six of them.
 _LONGEST_FORM = 250_000
 # A string, or what begins another value; read in one pass, whether or not the body is JSON.
 _VALUE = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[,\[{]', re.DOTALL)
@@ -42,7 +44,9 @@ class TooManyFields(Refusal):
 
 class FormTooLong(Refusal):
     slug = "form-too-long"
-    sentence = N_("What you wrote is too long. Go back with your browser, shorten it and send it again.")
+    sentence = N_(
+        "What you wrote is too long. Go back with your browser, shorten it and send it again."
+    )
 
 
 def require_short_head(scope: Mapping[str, Any]) -> None:
@@ -53,27 +57,36 @@ def require_short_head(scope: Mapping[str, Any]) -> None:
     if len(path) + len(query) > LONGEST_ADDRESS:
         raise AddressTooLong
     cookies = [value for name, value in scope["headers"] if name == b"cookie"]
-    if sum(map(len, cookies)) > LONGEST_COOKIES or sum(one.count(b";") + 1 for one in cookies) > MOST_COOKIES:
+    if (
+        sum(map(len, cookies)) > LONGEST_COOKIES
+        or sum(one.count(b";") + 1 for one in cookies) > MOST_COOKIES
+    ):
         raise TooManyCookies
     if query.count(b"&") >= MOST_FIELDS:
         raise TooManyFields(most=MOST_FIELDS)
 
 
 def form(body: bytes, by: Actor) -> dict[str, Any]:
-    """The fields of a form in UTF-8, with or without percent signs. One that is there several times has all its values. The
-    framework's own reader counts nothing, and keeps the last thousand forms in memory. Refuses: TooManyFields, FormTooLong."""
+    """The fields of a form in UTF-8, with or without percent signs. One that is there several times
+    has all its values. The framework's own reader counts nothing, and keeps the last thousand forms
+    in memory. Refuses: TooManyFields, FormTooLong."""
     stranger = by.role in (Role.VISITOR, Role.CITIZEN)
     if len(body) > _LONGEST_FORM and stranger:
         raise FormTooLong
     most = MOST_FIELDS if stranger else MOST_FIELDS_AT_WORK
     try:
-        pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=most)
+        pairs = parse_qsl(
+            body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=most
+        )
     except ValueError as reason:
         raise TooManyFields(most=most) from reason
     values: dict[str, Any] = {}
     for name, value in pairs:
         values.setdefault(name, []).append(value)
-    return {name: values_input if len(values_input) > 1 else values_input[0] for name, values_input in values.items()}
+    return {
+        name: values_input if len(values_input) > 1 else values_input[0]
+        for name, values_input in values.items()
+    }
 
 
 def require_few_values(body: bytes) -> None:

@@ -1,4 +1,5 @@
-"""Tables as offices send them, CSV in whatever letters and separators or XLSX; written so that no text becomes a formula."""
+"""Tables as offices send them, CSV in whatever letters and separators or XLSX; written so that no
+text becomes a formula."""
 
 import csv
 import os
@@ -14,7 +15,8 @@ from service.infra.lazy_imports import Library
 from service.input import closed_process
 
 xlsxwriter = Library("xlsxwriter")
-# Seconds of the processor and of the clock for what comes over the net, and for a register taken in by command.
+# Seconds of the processor and of the clock for what comes over the net, and for a register taken in
+# by command.
 SENT, TAKEN_IN = (2, 20.0), (20, 60.0)
 LARGEST = 100 * 2**20  # bytes of CSV
 MOST_COLUMNS = 200
@@ -51,7 +53,8 @@ class TooManyColumns(Refusal):
 
 
 class Row(msgspec.Struct):
-    """One line of a table: its cells by the names in the first line, and what could not be read, by column."""
+    """One line of a table: its cells by the names in the first line, and what could not be read, by
+    column."""
 
     line: int
     cells: dict[str, str]
@@ -64,7 +67,8 @@ class Sheet(msgspec.Struct):
 
 
 class _Line(msgspec.Struct):
-    """A line before its cells have names; broken where it could not be read, formulas where one stands."""
+    """A line before its cells have names; broken where it could not be read, formulas where one
+    stands."""
 
     number: int
     cells: list[str]
@@ -73,8 +77,8 @@ class _Line(msgspec.Struct):
 
 
 def read(path: Path, limits: tuple[int, float] = SENT) -> Sheet:
-    """The table in a file, opened by a process of its own. Refuses: NotATable, EmptyFile, FileTooLarge, TooManyColumns,
-    DuplicateColumn."""
+    """The table in a file, opened by a process of its own. Refuses: NotATable, EmptyFile,
+    FileTooLarge, TooManyColumns, DuplicateColumn."""
     lines = _lines(path, limits)
     first = next((line for line in lines if line.broken or any(line.cells)), None)
     if first is None:
@@ -82,7 +86,10 @@ def read(path: Path, limits: tuple[int, float] = SENT) -> Sheet:
     if first.broken or any("\0" in cell for cell in first.cells):
         raise NotATable
     headers = _headers(first.cells)
-    return Sheet(headers, (_row(headers, line) for line in lines if line.broken or any(map(str.strip, line.cells))))
+    return Sheet(
+        headers,
+        (_row(headers, line) for line in lines if line.broken or any(map(str.strip, line.cells))),
+    )
 
 
 def _headers(cells: list[str]) -> list[str]:
@@ -107,7 +114,9 @@ def _lines(path: Path, limits: tuple[int, float]) -> Iterator[_Line]:
             raise FileTooLarge
         os.lseek(file.fileno(), 0, os.SEEK_SET)
         given = file.fileno()
-        done = closed_process.run(_HERE / reader, (), given, patience=patience, most=3 * LARGEST, seconds=seconds)
+        done = closed_process.run(
+            _HERE / reader, (), given, patience=patience, most=3 * LARGEST, seconds=seconds
+        )
     if done.code == _TOO_LARGE or done.code < 0 or len(done.said) > 3 * LARGEST:
         raise FileTooLarge
     if done.code:
@@ -117,7 +126,11 @@ def _lines(path: Path, limits: tuple[int, float]) -> Iterator[_Line]:
 
 def _row(headers: list[str], line: _Line) -> Row:
     if line.broken:
-        return Row(line.number, {}, {"": N_("This line cannot be read; perhaps a quotation mark is not closed.")})
+        return Row(
+            line.number,
+            {},
+            {"": N_("This line cannot be read; perhaps a quotation mark is not closed.")},
+        )
     faults = {
         headers[place]: N_("There is a formula here. Write its result.")
         for place in line.formulas
@@ -125,16 +138,23 @@ def _row(headers: list[str], line: _Line) -> Row:
     }
     if any(cell.strip() for cell in line.cells[len(headers) :]):
         faults[""] = N_("There are more cells here than columns.")
-    cells = {header: cell.strip() for header, cell in zip(headers, line.cells, strict=False) if header}
+    cells = {
+        header: cell.strip() for header, cell in zip(headers, line.cells, strict=False) if header
+    }
     return Row(line.number, cells, faults)
 
 
-def write_csv(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str]], *, separator: str = ",") -> None:
-    """With the mark by which spreadsheets know UTF-8; what they would calculate is guarded by an apostrophe."""
+def write_csv(
+    path: Path, headers: Sequence[str], rows: Iterable[Sequence[str]], *, separator: str = ","
+) -> None:
+    """With the mark by which spreadsheets know UTF-8; what they would calculate is guarded by an
+    apostrophe."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=separator)
         writer.writerow(headers)
-        writer.writerows([f"'{cell}" if _FORMULA.match(cell) else cell for cell in row] for row in rows)
+        writer.writerows(
+            [f"'{cell}" if _FORMULA.match(cell) else cell for cell in row] for row in rows
+        )
 
 
 def write_xlsx(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

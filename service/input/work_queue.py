@@ -1,4 +1,5 @@
-"""Work that takes long, a few pieces at a time. Whoever waits is served in turn by network, and none waits long."""
+"""Work that takes long, a few pieces at a time. Whoever waits is served in turn by network, and
+none waits long."""
 
 import asyncio
 from collections import OrderedDict, deque

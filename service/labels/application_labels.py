@@ -105,7 +105,9 @@ GATE_OPENS = {
     "licence": N_("A diploma or certificate of your trade would open it."),
     "health": N_("A new health certificate would open it."),
     "entry_ban": N_("Ask an adviser whether the ban can be lifted."),
-    "passport": N_("A new passport would open it: it must be valid half a year longer than the contract."),
+    "passport": N_(
+        "A new passport would open it: it must be valid half a year longer than the contract."
+    ),
 }
 APPLICATION_NEXT = {
     "draft": N_("You: look it through once more and hand it in."),
@@ -115,7 +117,9 @@ APPLICATION_NEXT = {
     "shortlisted": N_("The recruiter: chooses among the best."),
     "interview": N_("You: come to the interview."),
     "offered": N_("You: accept the offer or decline it."),
-    "accepted": N_("The recruiter: gives you the contract to read. Sign nothing that you cannot read."),
+    "accepted": N_(
+        "The recruiter: gives you the contract to read. Sign nothing that you cannot read."
+    ),
     "contract_signed": N_("The recruiter: applies for your visa."),
     "visa_in_process": N_("The embassy of that country: decides on your visa."),
     "pre_departure_done": N_("You: get ready for the day of departure."),
@@ -181,5 +185,7 @@ AGREED = {"hour": N_("an hour"), "day": N_("a day"), "month": N_("a month")}
 # A term of a contract, and what its worker reads of it where it is not what was vetted.
 
 LISTS: dict[str, dict[str, str]] = {
-    name.lower(): words for name, words in list(globals().items()) if name.isupper() and isinstance(words, dict)
+    name.lower(): words
+    for name, words in list(globals().items())
+    if name.isupper() and isinstance(words, dict)
 }

@@ -16,7 +16,9 @@ CityNames = dict[str, dict[Language, str]]
 def read(session: Session) -> CityNames:
     """How each language writes a city, under every spelling by which it is known."""
     found: CityNames = {}
-    for country, name, names in session.execute(select(col(City.country), col(City.name), col(City.names))):
+    for country, name, names in session.execute(
+        select(col(City.country), col(City.name), col(City.names))
+    ):
         written = _names_by_language(name, names.split("|"))
         for spelling in (name, *names.split("|")):
             found.setdefault(city_key(spelling, country), written)
@@ -29,11 +31,14 @@ def city_name(known: CityNames, lang: Language, country: str, name: str) -> str:
 
 
 def _names_by_language(name: str, spellings: list[str]) -> dict[Language, str]:
-    """Of the spellings, the first in Russian letters; of the Latin ones before it, the first that is not the English name.
-    Uzbek in Cyrillic writes foreign cities as Russian does, unless its own spelling is listed."""
+    """Of the spellings, the first in Russian letters; of the Latin ones before it, the first that
+    is not the English name. Uzbek in Cyrillic writes foreign cities as Russian does, unless its own
+    spelling is listed."""
     bare = [re.sub(r"^город | shahri$| шаҳри$", "", one) for one in spellings]
     russian = next((one for one in bare if re.fullmatch(r"[А-Яа-яЁё .-]+", one)), name)
-    latin = [one for one in bare[: bare.index(russian)] if _is_uzbek(one)] if russian in bare else []
+    latin = (
+        [one for one in bare[: bare.index(russian)] if _is_uzbek(one)] if russian in bare else []
+    )
     uzbek = next((one for one in latin if one != name), name)
     cyrillic = own if (own := to_cyrillic(uzbek)) in bare else russian
     return {
@@ -47,4 +52,6 @@ def _names_by_language(name: str, spellings: list[str]) -> dict[Language, str]:
 
 def _is_uzbek(spelling: str) -> bool:
     """Not an airport's letters, and no letter that Uzbek does not have."""
-    return bool(re.fullmatch(r"[A-Za-zʻʼ .-]+", spelling)) and not re.fullmatch(r"[A-Z]{3}", spelling)
+    return bool(re.fullmatch(r"[A-Za-zʻʼ .-]+", spelling)) and not re.fullmatch(
+        r"[A-Z]{3}", spelling
+    )

@@ -1,4 +1,5 @@
-"""The words of wage claims as people read them: states, reasons, components, whose turn it is, and who a person is."""
+"""The words of wage claims as people read them: states, reasons, components, whose turn it is, and
+who a person is."""
 
 from i18n import N_
 
@@ -45,7 +46,8 @@ CLOSING = {
     "settled_directly": N_("Settled between worker and employer"),
     "unfounded": N_("Nothing is owed"),
 }
-# The same for whoever follows the claim, and may be made to show it to the employer: both withdrawals read alike.
+# The same for whoever follows the claim, and may be made to show it to the employer: both
+# withdrawals read alike.
 CLOSING_TOLD = {
     "paid_in_full": N_("All that was agreed has been paid."),
     "paid_below_verified": N_("The sum that was settled has been paid."),
@@ -200,14 +202,20 @@ MEANS = {
     "received": N_("Your claim has arrived. An officer will read it and call you."),
     "acknowledged": N_("An officer has taken your claim. They are reading it."),
     "screened": N_("Your claim has been looked through. The sum is worked out next."),
-    "needs_documents": N_("We need something from you: a photo of a paper, a message, the name of a witness."),
-    "calculated": N_("The sum has been worked out. It is decided next whether the claim is taken on."),
+    "needs_documents": N_(
+        "We need something from you: a photo of a paper, a message, the name of a witness."
+    ),
+    "calculated": N_(
+        "The sum has been worked out. It is decided next whether the claim is taken on."
+    ),
     "accepted": N_("We have taken your claim on."),
     "declined": N_("We could not take your claim on. You may ask why, and add what you have."),
     "assigned_to_post": N_("The embassy or office in that country has your claim."),
     "employer_contacted": N_("We have told the employer of your claim and wait for the answer."),
     "negotiation": N_("We are talking with the employer."),
-    "settlement_offered": N_("The employer offers a sum. You decide whether to take it; you may refuse."),
+    "settlement_offered": N_(
+        "The employer offers a sum. You decide whether to take it; you may refuse."
+    ),
     "settled_awaiting_payment": N_("A sum is agreed. We wait for the money."),
     "labour_inspectorate": N_("The labour inspectorate of that country has the case."),
     "prosecutor": N_("An authority of that country has the case."),
@@ -220,7 +228,9 @@ MEANS = {
     "partly_paid": N_("A part has been paid. We go on for the rest."),
     "paid_in_full": N_("All that was agreed has been paid."),
     "suspended": N_("The claim rests for now. It can be taken up again."),
-    "closed": N_("The claim is closed. If something is wrong, write to us: it can be opened again."),
+    "closed": N_(
+        "The claim is closed. If something is wrong, write to us: it can be opened again."
+    ),
     "reopened": N_("The claim has been opened again."),
 }
 # What a post abroad thinks of an employer of its country.

@@ -34,12 +34,20 @@ FILE_REASON = {
     "pages_only": N_(
         "Officers see pictures of its pages. The file itself was not checked, because there is no scanner here."
     ),
-    "scanner_silent": N_("The scanner does not answer at this moment. The file is checked as soon as it does."),
-    "false_name": N_("The content is of another kind than its name says. Save it anew and send that."),
-    "broken": N_("It cannot be opened: it is damaged or not whole. Send it again, or make a photo of it."),
+    "scanner_silent": N_(
+        "The scanner does not answer at this moment. The file is checked as soon as it does."
+    ),
+    "false_name": N_(
+        "The content is of another kind than its name says. Save it anew and send that."
+    ),
+    "broken": N_(
+        "It cannot be opened: it is damaged or not whole. Send it again, or make a photo of it."
+    ),
     "too_many_dots": N_("The picture is too large. Send a smaller one, or a screenshot of it."),
     "locked": N_("It is locked with a password. Send it without one, or make a photo of it."),
     "damaged": N_("It arrived otherwise than it was sent. Send it again."),
-    "found": N_("The scanner found something harmful in it. Make a photo of the paper and send that."),
+    "found": N_(
+        "The scanner found something harmful in it. Make a photo of the paper and send that."
+    ),
     "twice": N_("This file is here already."),
 }

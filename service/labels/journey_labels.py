@@ -1,4 +1,5 @@
-"""The words of what follows an offer: contract and its terms, the way there, check-ins, return; complaints and contests."""
+"""The words of what follows an offer: contract and its terms, the way there, check-ins, return;
+complaints and contests."""
 
 from i18n import N_
 
@@ -29,12 +30,18 @@ TERM_WORSE = {
     "isco08": N_("Other work than in the vacancy."),
     "pay": N_("The pay is lower than in the vacancy, or cannot be compared with it."),
     "currency": N_("The pay is in another currency. If that currency falls, the pay falls."),
-    "period": N_("Only the hours or days worked are paid. In a month with less work the pay is less."),
-    "hours_per_week": N_("More hours a week than in the vacancy, or the contract does not say how many."),
+    "period": N_(
+        "Only the hours or days worked are paid. In a month with less work the pay is less."
+    ),
+    "hours_per_week": N_(
+        "More hours a week than in the vacancy, or the contract does not say how many."
+    ),
     "housing": N_("The worker pays more for housing than in the vacancy, or it is not promised."),
     "meals": N_("The worker pays more for meals than in the vacancy, or they are not promised."),
     "travel": N_("The worker pays more for travel than in the vacancy, or it is not promised."),
-    "insurance": N_("The worker pays more for insurance than in the vacancy, or it is not promised."),
+    "insurance": N_(
+        "The worker pays more for insurance than in the vacancy, or it is not promised."
+    ),
     "insured_months": N_("The worker is insured for fewer months than the work lasts."),
     "worker_fee": N_("The worker pays more for the job than in the vacancy."),
     "contract_months": N_("The contract is shorter or longer than in the vacancy."),
@@ -44,8 +51,12 @@ TERM_WORSE = {
 # The same as its worker reads it.
 TERM_WORSE_MINE = TERM_WORSE | {
     "currency": N_("You are paid in another currency. If it falls, your pay falls."),
-    "period": N_("You are paid only for the hours or days you work. In a month with less work you get less."),
-    "hours_per_week": N_("You work more hours a week than in the vacancy, or the contract does not say how many."),
+    "period": N_(
+        "You are paid only for the hours or days you work. In a month with less work you get less."
+    ),
+    "hours_per_week": N_(
+        "You work more hours a week than in the vacancy, or the contract does not say how many."
+    ),
     "housing": N_("You pay more for housing than in the vacancy, or it is not promised."),
     "meals": N_("You pay more for meals than in the vacancy, or they are not promised."),
     "travel": N_("You pay more for travel than in the vacancy, or it is not promised."),
@@ -166,5 +177,7 @@ SCORED = {
 }
 
 LISTS: dict[str, dict[str, str]] = {
-    name.lower(): words for name, words in list(globals().items()) if name.isupper() and isinstance(words, dict)
+    name.lower(): words
+    for name, words in list(globals().items())
+    if name.isupper() and isinstance(words, dict)
 }

@@ -11,7 +11,14 @@ from service.labels import (
 
 LISTS: dict[str, dict[str, str]] = {
     name.lower(): words
-    for part in (advice_labels, claim_labels, protection_labels, licensing_labels, money_labels, document_labels)
+    for part in (
+        advice_labels,
+        claim_labels,
+        protection_labels,
+        licensing_labels,
+        money_labels,
+        document_labels,
+    )
     for name, words in vars(part).items()
     if name.isupper() and isinstance(words, dict)
 }

@@ -1,4 +1,5 @@
-"""The words of the licensing desk: what is proposed, why a firm is barred, what an inspector looks at."""
+"""The words of the licensing desk: what is proposed, why a firm is barred, what an inspector looks
+at."""
 
 from i18n import N_
 

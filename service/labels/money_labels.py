@@ -1,4 +1,5 @@
-"""The words of money as people read them: who pays, by what, into whose hand, and what keeps it from there."""
+"""The words of money as people read them: who pays, by what, into whose hand, and what keeps it
+from there."""
 
 from i18n import N_
 
@@ -10,7 +11,12 @@ PAYMENT_PAYER = {
     "state_fund": N_("A State fund"),
     "other": N_("Somebody else"),
 }
-METHOD = {"bank": N_("Bank transfer"), "cash": N_("Cash"), "postal": N_("Postal order"), "card": N_("To a card")}
+METHOD = {
+    "bank": N_("Bank transfer"),
+    "cash": N_("Cash"),
+    "postal": N_("Postal order"),
+    "card": N_("To a card"),
+}
 HAND = {"worker": N_("To the worker"), "held": N_("Held by the Agency for the worker")}
 FEE = {
     "bank_fee": N_("Bank fee"),

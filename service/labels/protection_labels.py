@@ -1,4 +1,5 @@
-"""The words of protected cases as people read them: signs, answers, consent, bodies, and what their person is told."""
+"""The words of protected cases as people read them: signs, answers, consent, bodies, and what their
+person is told."""
 
 from i18n import N_
 
@@ -22,7 +23,9 @@ PAPERS = {
 }
 # The eleven indicators of the ILO in our own words, and two facts.
 SIGN = {
-    "vulnerability": N_("Somebody takes advantage of their hardship: no language, no papers, nowhere to go"),
+    "vulnerability": N_(
+        "Somebody takes advantage of their hardship: no language, no papers, nowhere to go"
+    ),
     "deception": N_("The work, the pay or the place is another one than promised"),
     "movement": N_("They may not come and go freely"),
     "isolation": N_("They are kept away from other people, or from a telephone"),

@@ -30,7 +30,8 @@ OFFER = {
     "no_record": N_("We know neither this recruiter nor this job"),
     "known_scam": N_("Danger: fraud was confirmed under this name"),
 }
-# By the reason, where the verdict alone would not say what matters most; the first that is among the reasons is said.
+# By the reason, where the verdict alone would not say what matters most; the first that is among
+# the reasons is said.
 OFFER_BECAUSE = {
     "fraud_confirmed": N_("Danger: fraud was confirmed under this name"),
     "looks_like_fraud": N_("Danger: this name looks like that of a confirmed fraud"),
@@ -242,5 +243,7 @@ COUNTED = {
 }
 
 LISTS: dict[str, dict[str, str]] = {
-    name.lower(): words for name, words in list(globals().items()) if name.isupper() and isinstance(words, dict)
+    name.lower(): words
+    for name, words in list(globals().items())
+    if name.isupper() and isinstance(words, dict)
 }

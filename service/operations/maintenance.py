@@ -34,7 +34,9 @@ def record_success(session: Session, work: Work, *, on: datetime) -> None:
 def ages(session: Session, now: datetime) -> dict[Work, timedelta | None]:
     """How long ago the night's work and the backup were last done; none where they never were."""
     rows = {row.work: row.at for row in session.execute(select(Upkeep)).scalars()}
-    return {work: now - rows[work] if work in rows else None for work in (Work.NIGHTLY, Work.BACKUP)}
+    return {
+        work: now - rows[work] if work in rows else None for work in (Work.NIGHTLY, Work.BACKUP)
+    }
 
 
 def list_overdue(session: Session, now: datetime) -> list[Work]:

@@ -1,4 +1,5 @@
-"""What a watcher counts: requests, refusals and what waits, over all workers of one machine and without any person."""
+"""What a watcher counts: requests, refusals and what waits, over all workers of one machine and
+without any person."""
 
 import math
 import os
@@ -24,14 +25,23 @@ _SHARED = "PROMETHEUS_MULTIPROC_DIR"
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _registry = CollectorRegistry()
 _requests = Counter(
-    "musofir_requests", "Requests answered, by the route's template.", ["route", "method", "status"], registry=_registry
+    "musofir_requests",
+    "Requests answered, by the route's template.",
+    ["route", "method", "status"],
+    registry=_registry,
 )
 _seconds = Histogram(
-    "musofir_request_seconds", "How long an answer took.", ["route"], registry=_registry,
+    "musofir_request_seconds",
+    "How long an answer took.",
+    ["route"],
+    registry=_registry,
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
-)  # fmt: skip
+)
 _refusals = Counter(
-    "musofir_refusals", "Requests refused by a rule of the house, by its name.", ["refusal", "role"], registry=_registry
+    "musofir_refusals",
+    "Requests refused by a rule of the house, by its name.",
+    ["refusal", "role"],
+    registry=_registry,
 )
 
 
@@ -52,7 +62,8 @@ def count_refusal(slug: str, role: str) -> None:
 
 
 def share_between_workers(folder: Path) -> None:
-    """Called before workers are started: they count together, beginning from nothing, in a folder of the home."""
+    """Called before workers are started: they count together, beginning from nothing, in a folder
+    of the home."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, mode=0o700)
     os.environ[_SHARED] = str(folder.resolve())
@@ -81,21 +92,40 @@ class _StateCollector(Collector):
         since = outbox.oldest_waiting(self.session)
         # A message may be put aside to go out later.
         age = max((self.now - since).total_seconds(), 0) if since else 0
-        yield GaugeMetricFamily("musofir_journal_position", "Entries in the journal.", journal.head(self.session)[0])
-        yield GaugeMetricFamily("musofir_outbox_waiting_seconds", "For how long the oldest unsent message waits.", age)
-        long, busy = code_levels.long_codes(self.session, on=self.now), code_levels.countries(self.session, on=self.now)
-        yield GaugeMetricFamily("musofir_long_codes", "1 while very many wrong codes make new ones longer.", int(long))
-        yield GaugeMetricFamily("musofir_busy_countries", "Calling codes to which very many messages go.", len(busy))
-        yield GaugeMetricFamily("musofir_sign_ins", "Sign-ins that are open.", _sign_ins(self.session, self.now))
+        yield GaugeMetricFamily(
+            "musofir_journal_position", "Entries in the journal.", journal.head(self.session)[0]
+        )
+        yield GaugeMetricFamily(
+            "musofir_outbox_waiting_seconds", "For how long the oldest unsent message waits.", age
+        )
+        long, busy = (
+            code_levels.long_codes(self.session, on=self.now),
+            code_levels.countries(self.session, on=self.now),
+        )
+        yield GaugeMetricFamily(
+            "musofir_long_codes", "1 while very many wrong codes make new ones longer.", int(long)
+        )
+        yield GaugeMetricFamily(
+            "musofir_busy_countries", "Calling codes to which very many messages go.", len(busy)
+        )
+        yield GaugeMetricFamily(
+            "musofir_sign_ins", "Sign-ins that are open.", _sign_ins(self.session, self.now)
+        )
         free = shutil.disk_usage(self.home).free
         yield GaugeMetricFamily("musofir_disk_free_bytes", "Room left where the home lies.", free)
         for work, done in maintenance.ages(self.session, self.now).items():
-            name, said = f"musofir_{work.value}_age_seconds", "Since it last went well; NaN where it never did."
-            yield GaugeMetricFamily(name, said, done.total_seconds() if done is not None else math.nan)
+            name, said = (
+                f"musofir_{work.value}_age_seconds",
+                "Since it last went well; NaN where it never did.",
+            )
+            yield GaugeMetricFamily(
+                name, said, done.total_seconds() if done is not None else math.nan
+            )
 
 
 def _sign_ins(session: Session, now: datetime) -> int:
-    """Those whose longest possible time is not over; some of them may have ended for their role already."""
+    """Those whose longest possible time is not over; some of them may have ended for their role
+    already."""
     longest = max(login_sessions.IDLE_AT_WORK, *login_sessions.IDLE.values())
     alive = (
         col(SignIn.whole).is_(True),

@@ -1,4 +1,5 @@
-"""What is done each night: reminders, matching, old records forgotten, the erased scrubbed, the journal's head carried away."""
+"""What is done each night: reminders, matching, old records forgotten, the erased scrubbed, the
+journal's head carried away."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -33,8 +34,8 @@ from service.reporting.annual import available_years, public_year
 
 
 class JournalCheck(msgspec.Struct, frozen=True):
-    """What was found of the journal. It names the last entry, from which on entries are sealed and whether that was tried, how many
-    heads were compared, and what is wrong, if anything."""
+    """What was found of the journal. It names the last entry, from which on entries are sealed and
+    whether that was tried, how many heads were compared, and what is wrong, if anything."""
 
     position: int
     hash: str
@@ -44,9 +45,11 @@ class JournalCheck(msgspec.Struct, frozen=True):
     flaw: Flaw | None
 
 
-def apply_retention(database: Database, home: Path, *, by: Actor, on: datetime) -> Iterator[retention.RuleResult]:
-    """Forgets what the rules of today let go, and notes beside the records who was erased, so that a restored backup can be
-    told. Safe to break off and to repeat."""
+def apply_retention(
+    database: Database, home: Path, *, by: Actor, on: datetime
+) -> Iterator[retention.RuleResult]:
+    """Forgets what the rules of today let go, and notes beside the records who was erased, so that
+    a restored backup can be told. Safe to break off and to repeat."""
     yield from retention.apply_rules(database, by=by, on=on, day=tashkent_day(on))
     with database.read() as session:
         erased_list.update_file(session, home)
@@ -59,14 +62,15 @@ def change_numbers(database: Database, *, on: datetime) -> int:
 
 
 def detect_anomalies(database: Database, *, by: Actor, on: datetime) -> int:
-    """Looks for claims and questions that gather somewhere, for an officer to decide on; says how many are new."""
+    """Looks for claims and questions that gather somewhere, for an officer to decide on; says how
+    many are new."""
     with database.write() as session:
         return len(anomaly_detection.detect(session, by=by, on=on, day=tashkent_day(on)))
 
 
 def write_reminders(database: Database, *, by: Actor, on: datetime) -> int:
-    """Writes on open claims what is near or has been forgotten, some claims at a time; says how many reminders. Safe to break
-    off and to repeat."""
+    """Writes on open claims what is near or has been forgotten, some claims at a time; says how
+    many reminders. Safe to break off and to repeat."""
     written, last = 0, ""
     while True:
         with database.write() as session:
@@ -78,7 +82,8 @@ def write_reminders(database: Database, *, by: Actor, on: datetime) -> int:
 
 
 def expire_applications(database: Database, *, by: Actor, on: datetime) -> int:
-    """Ends offers that nobody accepted in time and what waits for vacancies that are over, some at a time; says how many."""
+    """Ends offers that nobody accepted in time and what waits for vacancies that are over, some at
+    a time; says how many."""
     ended = 0
     while True:
         with database.write() as session:
@@ -89,20 +94,23 @@ def expire_applications(database: Database, *, by: Actor, on: datetime) -> int:
 
 
 def notify_expiring_offers(database: Database, *, by: Actor, on: datetime) -> int:
-    """Tells people of offers that lapse tomorrow, each once; says how many messages. Safe to break off and to repeat."""
+    """Tells people of offers that lapse tomorrow, each once; says how many messages. Safe to break
+    off and to repeat."""
     day, values, after = tashkent_day(on), 0, ""
     while True:
         with database.write() as session:
             people = expiry_reminders.list_waiting(session, OFFERS, day, after)
-            values += notices.notify(session, expiry_reminders.due_notices(session, OFFERS, day, people), by=by, on=on)
+            values += notices.notify(
+                session, expiry_reminders.due_notices(session, OFFERS, day, people), by=by, on=on
+            )
         if not people:
             return values
         after = people[-1]
 
 
 def create_alerts(database: Database, *, by: Actor, on: datetime) -> int:
-    """Looks for whom the vacancies that are new suit better than what they know, one kind of work at a time; says how many
-    alerts. Safe to break off and to repeat."""
+    """Looks for whom the vacancies that are new suit better than what they know, one kind of work
+    at a time; says how many alerts. Safe to break off and to repeat."""
     day, made = tashkent_day(on), 0
     with database.write() as session:
         alerts.expire(session, day)
@@ -116,8 +124,8 @@ def create_alerts(database: Database, *, by: Actor, on: datetime) -> int:
 
 
 def rank_vacancies(database: Database, *, by: Actor, on: datetime) -> int:
-    """Ranks the vacancies for everybody who asks, some people at a time; says for how many. Broken off, it goes on behind the
-    last who were done; when a day is done it is not done again."""
+    """Ranks the vacancies for everybody who asks, some people at a time; says for how many. Broken
+    off, it goes on behind the last who were done; when a day is done it is not done again."""
     day, ranked = tashkent_day(on), 0
     with database.read() as session:
         known = nightly_ranking.register(session, day)
@@ -131,12 +139,14 @@ def rank_vacancies(database: Database, *, by: Actor, on: datetime) -> int:
 
 
 def send_digests(database: Database, *, at: str, by: Actor, on: datetime) -> int:
-    """Puts one message into the box for each person for whom something is new, of vacancies, saved searches or papers, with
-    the address of this service; some people at a time; says how many. Only what came of late is looked through, and like
-    searches once. Safe to break off and to repeat."""
+    """Puts one message into the box for each person for whom something is new, of vacancies, saved
+    searches or papers, with the address of this service; some people at a time; says how many. Only
+    what came of late is looked through, and like searches once. Safe to break off and to repeat."""
     day, sent, after = tashkent_day(on), 0, ""
     with database.read() as session:
-        new = new_results.read(session, lexicon_terms.lexicon(session), on - new_results.WINDOW, day)
+        new = new_results.read(
+            session, lexicon_terms.lexicon(session), on - new_results.WINDOW, day
+        )
     while True:
         with database.write() as session:
             people = daily_digest.list_waiting(session, day, after=after)
@@ -147,8 +157,8 @@ def send_digests(database: Database, *, at: str, by: Actor, on: datetime) -> int
 
 
 def delete_failed_searches(database: Database, *, on: datetime) -> int:
-    """Removes searches in vain that are old, or were never made often enough to be told, and says how many; also the counts of
-    hours that are over, of which refusals are written down first."""
+    """Removes searches in vain that are old, or were never made often enough to be told, and says
+    how many; also the counts of hours that are over, of which refusals are written down first."""
     with database.write() as session:
         refusal_log.sum_up(session, on=on)
         counters.forget(session, on=on)
@@ -156,8 +166,9 @@ def delete_failed_searches(database: Database, *, on: datetime) -> int:
 
 
 def count_years(database: Database, smallest: DisclosureLimits, *, on: datetime) -> int:
-    """Counts the years of the report as everybody has them today, so that nobody who asks waits for it; says how many years
-    there are. A year that is published, or was counted not long ago, stays as it is."""
+    """Counts the years of the report as everybody has them today, so that nobody who asks waits for
+    it; says how many years there are. A year that is published, or was counted not long ago, stays
+    as it is."""
     with database.read() as session:
         there = available_years.list_years(session, tashkent_day(on))
     for year in there:
@@ -166,7 +177,8 @@ def count_years(database: Database, smallest: DisclosureLimits, *, on: datetime)
 
 
 def ask_workers(database: Database, *, by: Actor, on: datetime) -> int:
-    """Asks those who are at work abroad how it is, some at a time; says how many. Safe to break off and to repeat."""
+    """Asks those who are at work abroad how it is, some at a time; says how many. Safe to break off
+    and to repeat."""
     asked = 0
     while True:
         with database.write() as session:
@@ -177,7 +189,8 @@ def ask_workers(database: Database, *, by: Actor, on: datetime) -> int:
 
 
 class InactivityResult(msgspec.Struct, frozen=True):
-    """Of how many idle vacancies officers were told, how many were taken off the list, and how many moved meanwhile."""
+    """Of how many idle vacancies officers were told, how many were taken off the list, and how many
+    moved meanwhile."""
 
     told: int
     taken_off: int
@@ -185,18 +198,22 @@ class InactivityResult(msgspec.Struct, frozen=True):
 
 
 def unlist_inactive_vacancies(database: Database, *, by: Actor, on: datetime) -> InactivityResult:
-    """Takes off the list what is idle and was told of a week ago, then tells of what comes next, some vacancies at a time.
-    Safe to break off and to repeat."""
+    """Takes off the list what is idle and was told of a week ago, then tells of what comes next,
+    some vacancies at a time. Safe to break off and to repeat."""
     values, off, moved, after = 0, 0, 0, -1
     while after:
         with database.write() as session:
-            gone, dropped, after = inactivity.delist_inactive(session, after=max(after, 0), by=by, on=on)
+            gone, dropped, after = inactivity.delist_inactive(
+                session, after=max(after, 0), by=by, on=on
+            )
         off, moved = off + gone, moved + dropped
     for why in inactivity.InactivityRule:
         last = "-"
         while last:
             with database.write() as session:
-                count, last = inactivity.create_notices(session, why, after=last.removeprefix("-"), by=by, on=on)
+                count, last = inactivity.create_notices(
+                    session, why, after=last.removeprefix("-"), by=by, on=on
+                )
             values += count
     return InactivityResult(values, off, moved)
 
@@ -220,8 +237,9 @@ def check_journal(database: Database, file: Path) -> JournalCheck:
 
 
 def save_head(checked: JournalCheck, file: Path, *, on: datetime) -> bool:
-    """Adds the last entry of a journal found sound to the heads in a file; says whether there was a new one. A journal that
-    is wrong gets no further head: the ones before it are the proof. Raises heads.Damaged."""
+    """Adds the last entry of a journal found sound to the heads in a file; says whether there was a
+    new one. A journal that is wrong gets no further head: the ones before it are the proof. Raises
+    heads.Damaged."""
     if checked.flaw or not checked.position:
         return False
     return journal_heads.append(file, Head(tashkent_day(on), checked.position, checked.hash))

@@ -1,4 +1,5 @@
-"""The way out: what stands in the outbox is taken to whoever delivers it, again and again until they have it."""
+"""The way out: what stands in the outbox is taken to whoever delivers it, again and again until
+they have it."""
 
 import asyncio
 import logging
@@ -22,7 +23,8 @@ log = logging.getLogger("musofir")
 # Each request would be noted with its address, which is nobody's business but the supplier's.
 logging.getLogger("httpx").setLevel(logging.WARNING)
 
-# So many at once, all within the patience of one: far less than the minute after which another sender takes over.
+# So many at once, all within the patience of one: far less than the minute after which another
+# sender takes over.
 BATCH_SIZE = 8
 EVERY, AFTER_TROUBLE = 1.0, 10.0
 # A supplier that failed so often is not waited for where there is another way.
@@ -38,29 +40,36 @@ Senders = Mapping[Channel, Sender]
 
 
 def make_senders(given: Settings) -> dict[Channel, Sender]:
-    """Who delivers what, as far as it is set; nobody for a demonstration, from which nothing leaves. Raises WrongSetting."""
+    """Who delivers what, as far as it is set; nobody for a demonstration, from which nothing
+    leaves. Raises WrongSetting."""
     if given.demonstration:
         return {}
     found: dict[Channel, Sender] = {}
     if given.sms_url or given.sms_token_file:
         # What was to go by Telegram goes this way too, where there is no Telegram.
-        found[Channel.SMS] = found[Channel.TELEGRAM] = _http_sender("MUSOFIR_SMS", given.sms_url, given.sms_token_file)
+        found[Channel.SMS] = found[Channel.TELEGRAM] = _http_sender(
+            "MUSOFIR_SMS", given.sms_url, given.sms_token_file
+        )
     if given.mail_url or given.mail_token_file:
         found[Channel.EMAIL] = _http_sender("MUSOFIR_MAIL", given.mail_url, given.mail_token_file)
     if given.telegram_token_file:
-        found[Channel.TELEGRAM] = Telegram(token("MUSOFIR_TELEGRAM_TOKEN_FILE", given.telegram_token_file))
+        found[Channel.TELEGRAM] = Telegram(
+            token("MUSOFIR_TELEGRAM_TOKEN_FILE", given.telegram_token_file)
+        )
     return found
 
 
 def _http_sender(name: str, url: str, file: Path | None) -> Sms:
-    """Whoever takes messages at the address of these two settings: SMS and e-mails are handed over alike."""
+    """Whoever takes messages at the address of these two settings: SMS and e-mails are handed over
+    alike."""
     if not url or file is None:
         raise WrongSetting(f"{name}_URL and {name}_TOKEN_FILE belong together: set both or neither")
     return Sms(require_https(f"{name}_URL", url), token(f"{name}_TOKEN_FILE", file))
 
 
 def deliver(database: Database, senders: Senders, clock: Callable[[], datetime]) -> int:
-    """One round: takes some messages, sends them while no transaction is open, and notes what came of it; says how many."""
+    """One round: takes some messages, sends them while no transaction is open, and notes what came
+    of it; says how many."""
     with database.read() as session:
         if not outbox.has_due(session, senders, on=clock()):
             return 0
@@ -74,7 +83,9 @@ def deliver(database: Database, senders: Senders, clock: Callable[[], datetime])
 
 
 async def _send_all(letters: list[OpenedMessage], senders: Senders) -> list[Exception | None]:
-    return list(await asyncio.gather(*(_try_send(letter, senders[letter.channel]) for letter in letters)))
+    return list(
+        await asyncio.gather(*(_try_send(letter, senders[letter.channel]) for letter in letters))
+    )
 
 
 async def _try_send(letter: OpenedMessage, sender: Sender) -> Exception | None:
@@ -89,24 +100,40 @@ async def _try_send(letter: OpenedMessage, sender: Sender) -> Exception | None:
 
 
 def _record_outcome(
-    session: Session, letter: OpenedMessage, trouble: Exception | None, senders: Senders, on: datetime
+    session: Session,
+    letter: OpenedMessage,
+    trouble: Exception | None,
+    senders: Senders,
+    on: datetime,
 ) -> None:
     if trouble is None:
         outbox.mark_sent(session, letter, on=on)
         return
-    facts = {"message": letter.reference, "channel": letter.channel.value, "tries": letter.tries, "why": str(trouble)}
+    facts = {
+        "message": letter.reference,
+        "channel": letter.channel.value,
+        "tries": letter.tries,
+        "why": str(trouble),
+    }
     log.warning("a message was not taken", extra={"facts": facts})
-    if _has_other_channel(letter, senders) and (isinstance(trouble, ChannelUnavailable) or letter.tries >= MAX_TRIES):
+    if _has_other_channel(letter, senders) and (
+        isinstance(trouble, ChannelUnavailable) or letter.tries >= MAX_TRIES
+    ):
         outbox.change_channel(session, letter, Channel.SMS, on=on)
     else:
         outbox.mark_failed(session, letter, on=on)
 
 
 def _has_other_channel(letter: OpenedMessage, senders: Senders) -> bool:
-    return letter.channel is Channel.TELEGRAM and senders.get(Channel.SMS) not in (None, senders[letter.channel])
+    return letter.channel is Channel.TELEGRAM and senders.get(Channel.SMS) not in (
+        None,
+        senders[letter.channel],
+    )
 
 
-async def send_continuously(database: Database, senders: Senders, clock: Callable[[], datetime]) -> None:
+async def send_continuously(
+    database: Database, senders: Senders, clock: Callable[[], datetime]
+) -> None:
     """Sends what is due, every second, until it is cancelled; each worker has one, and none without a supplier."""
     if not senders:
         return
@@ -115,9 +142,12 @@ async def send_continuously(database: Database, senders: Senders, clock: Callabl
     with ThreadPoolExecutor(1, "sender") as thread:
         try:
             while True:
-                await asyncio.sleep(await loop.run_in_executor(thread, _round, database, senders, clock))
+                await asyncio.sleep(
+                    await loop.run_in_executor(thread, _round, database, senders, clock)
+                )
         finally:
-            # Behind the round that may be on its way, so that what was sent is noted before the house closes.
+            # Behind the round that may be on its way, so that what was sent is noted before the
+            # house closes.
             await loop.run_in_executor(thread, int)
 
 
@@ -126,5 +156,7 @@ def _round(database: Database, senders: Senders, clock: Callable[[], datetime]) 
     try:
         return 0.0 if deliver(database, senders, clock) == BATCH_SIZE else EVERY
     except Exception as reason:  # noqa: BLE001 the way out stays open when the database was away for a while
-        log.error("a round of sending was broken off", extra={"facts": {"type": type(reason).__name__}})
+        log.error(
+            "a round of sending was broken off", extra={"facts": {"type": type(reason).__name__}}
+        )
         return AFTER_TROUBLE

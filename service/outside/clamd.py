@@ -1,4 +1,5 @@
-"""The scanner: clamd on a socket, asked by INSTREAM whether something harmful is known in a file."""
+"""The scanner: clamd on a socket, asked by INSTREAM whether something harmful is known in a
+file."""
 
 import re
 import socket
@@ -14,7 +15,8 @@ class ScannerUnavailable(Exception):
 
 
 def scan(address: str, content: bytes, patience: float) -> str:
-    """The name of what was found, or nothing where nothing was, within so many seconds. Raises ScannerUnavailable."""
+    """The name of what was found, or nothing where nothing was, within so many seconds. Raises
+    ScannerUnavailable."""
     host, _, port = address.rpartition(":")
     until = time.monotonic() + patience
     try:

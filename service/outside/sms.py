@@ -1,15 +1,18 @@
-"""A message to any telephone there is, through whichever supplier of SMS the Agency has a contract with."""
+"""A message to any telephone there is, through whichever supplier of SMS the Agency has a contract
+with."""
 
 from catalog.core.outbox import OpenedMessage
 from service.outside.supplier import NotDelivered, SupplierEndpoint
 
-# What the oldest telephones and the cheapest messages can say (3GPP TS 23.038, 6.2.1); the second row costs two places.
+# What the oldest telephones and the cheapest messages can say (3GPP TS 23.038, 6.2.1); the second
+# row costs two places.
 _BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _EXTENDED = frozenset("^{}\\[~]|€")
-# One of these makes a message of 160 places one of 70: Uzbek is written with the apostrophe that every telephone has.
+# One of these makes a message of 160 places one of 70: Uzbek is written with the apostrophe that
+# every telephone has.
 _REPLACEMENTS = str.maketrans(
     dict.fromkeys("ʻʼ’‘`´", "'") | dict.fromkeys("“”„«»", '"') | {"–": "-", "—": "-", "\xa0": " "}
 )
@@ -36,8 +39,8 @@ def to_basic_letters(words: str) -> str:
 
 
 def count_segments(text: str) -> int:
-    """How many messages a telephone company counts: 160 places, or 70 where a letter is not among the basic ones; of a
-    longer one each part has 153 or 67."""
+    """How many messages a telephone company counts: 160 places, or 70 where a letter is not among
+    the basic ones; of a longer one each part has 153 or 67."""
     if set(text) <= _BASIC | _EXTENDED:
         length, one, part = sum(2 if letter in _EXTENDED else 1 for letter in text), 160, 153
     else:

@@ -1,4 +1,5 @@
-"""Whoever delivers our messages is a stranger: asked over TLS, given ten seconds, and believed only as far as 64 kB."""
+"""Whoever delivers our messages is a stranger: asked over TLS, given ten seconds, and believed only
+as far as 64 kB."""
 
 import asyncio
 import re
@@ -23,7 +24,8 @@ LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class NotDelivered(Exception):
-    """The supplier did not take the message, or nobody knows; says why, in words that tell nothing of the person."""
+    """The supplier did not take the message, or nobody knows; says why, in words that tell nothing
+    of the person."""
 
 
 class ChannelUnavailable(Exception):
@@ -36,7 +38,8 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class SupplierEndpoint:
-    """Where a supplier takes messages, and the token by which it knows us; the token is shown nowhere."""
+    """Where a supplier takes messages, and the token by which it knows us; the token is shown
+    nowhere."""
 
     def __init__(self, url: str, token: str) -> None:
         self.url = url
@@ -76,21 +79,24 @@ class SupplierEndpoint:
 
 
 def require_https(name: str, url: str) -> str:
-    """That numbers and codes may leave to the address of this setting, of which `config` prints every letter.
-    Raises WrongSetting."""
+    """That numbers and codes may leave to the address of this setting, of which `config` prints
+    every letter. Raises WrongSetting."""
     try:
         said = urlsplit(url)
         known = bool(said.hostname) and said.port != 0
     except ValueError:
         known = False
-    safe = known and (said.scheme == "https" or (said.scheme == "http" and said.hostname in LOOPBACK_HOSTS))
+    safe = known and (
+        said.scheme == "https" or (said.scheme == "http" and said.hostname in LOOPBACK_HOSTS)
+    )
     if not (safe and "@" not in said.netloc and re.fullmatch("[!-~]+", url)):
         raise WrongSetting(f"{name} must begin with https:// and hold no name or password")
     return url
 
 
 def token(name: str, path: Path) -> str:
-    """A supplier's token from the file that this setting names. Raises WrongSetting, which tells nothing of what it holds."""
+    """A supplier's token from the file that this setting names. Raises WrongSetting, which tells
+    nothing of what it holds."""
     try:
         found = path.read_text().strip()
     except (OSError, UnicodeDecodeError):

@@ -1,4 +1,5 @@
-"""A code to whoever has Telegram under their number: by its Gateway, which writes its own sentence around the digits."""
+"""A code to whoever has Telegram under their number: by its Gateway, which writes its own sentence
+around the digits."""
 
 import re
 
@@ -17,7 +18,8 @@ class _GatewayResponse(msgspec.Struct):
 
 
 class Telegram:
-    """Telegram's own people deliver it; they learn a number and a code, and nothing of who asks for what."""
+    """Telegram's own people deliver it; they learn a number and a code, and nothing of who asks for
+    what."""
 
     def __init__(self, token: str, gateway: str = GATEWAY) -> None:
         self._door = SupplierEndpoint(f"{gateway}/sendVerificationMessage", token)
@@ -39,7 +41,9 @@ class Telegram:
             raise NotDelivered(f"status {answer.status}")
         if not result.ok:
             # Its errors are words in capitals; whatever else it may write there is not repeated.
-            raise ChannelUnavailable(result.error if re.fullmatch("[A-Z_0-9]{1,60}", result.error) else "refused")
+            raise ChannelUnavailable(
+                result.error if re.fullmatch("[A-Z_0-9]{1,60}", result.error) else "refused"
+            )
 
 
 def _read(body: bytes) -> _GatewayResponse | None:

@@ -136,7 +136,14 @@ from service.pages.public import (
     vacancies,
 )
 from service.pages.shared import account_page
-from service.pages.sign_in import citizen_sign_in, invitation, leaving, lost_number, staff_sign_in, stop_number_change
+from service.pages.sign_in import (
+    citizen_sign_in,
+    invitation,
+    leaving,
+    lost_number,
+    staff_sign_in,
+    stop_number_change,
+)
 from service.web.app_state import AppState
 
 # In the order in which their addresses are looked through.
@@ -274,13 +281,15 @@ HANDLERS_WITHOUT_LANGUAGE: list[Any] = [*site_addresses.HANDLERS]
 
 
 def prepare(house: AppState) -> None:
-    """Read before the first visitor: the keys that outlast a change of master key, and the lines to call on every page."""
+    """Read before the first visitor: the keys that outlast a change of master key, and the lines to
+    call on every page."""
     master_key.load(house.settings, house.database)
     with house.database.read() as session:
         house.memory["lines"] = hotlines.read(session, house.today)
 
 
 def warm(house: AppState) -> None:
-    """Read while the first visitors come: the register in memory; whoever searches meanwhile waits for it."""
+    """Read while the first visitors come: the register in memory; whoever searches meanwhile waits
+    for it."""
     with house.database.read() as session:
         house.shelf(session)

@@ -20,7 +20,8 @@ from service.casework.complaints.complaints import Complaint
 from service.casework.evidence import Evidence
 from service.casework.groups.groups import Membership
 
-# Being read, unmasked and taken away. That the same person was looked for while typing opens nothing and is left out.
+# Being read, unmasked and taken away. That the same person was looked for while typing opens
+# nothing and is left out.
 ACTS = ("open", "reveal", "export")
 NOUNS = ("citizen", "claim", "advice", "evidence", "group", "placement", "application", "complaint")
 
@@ -43,12 +44,17 @@ class AccessEntry(msgspec.Struct, frozen=True):
 
 
 def references(session: Session, rows: list[Citizen]) -> list[str]:
-    """The records under which looks into a person's file are written down: theirs, their claims' with files and groups, their
-    sessions', receipts', applications', placements' and complaints'."""
+    """The records under which looks into a person's file are written down: theirs, their claims'
+    with files and groups, their sessions', receipts', applications', placements' and complaints'.
+    """
     own = [row.reference for row in rows]
-    claims = list(session.execute(select(col(Claim.reference)).where(col(Claim.citizen).in_(own))).scalars())
+    claims = list(
+        session.execute(select(col(Claim.reference)).where(col(Claim.citizen).in_(own))).scalars()
+    )
     sessions = session.execute(
-        select(col(advice_sessions.Session.reference)).where(col(advice_sessions.Session.citizen).in_(own))
+        select(col(advice_sessions.Session.reference)).where(
+            col(advice_sessions.Session.citizen).in_(own)
+        )
     ).scalars()
     return [
         *own,
@@ -63,12 +69,18 @@ def references(session: Session, rows: list[Citizen]) -> list[str]:
 _JOURNEY_TABLES = (Application, Placement, Complaint)
 
 
-def _own(session: Session, table: type[Application | Placement | Complaint], own: list[str]) -> list[str]:
-    return list(session.execute(select(col(table.reference)).where(col(table.citizen).in_(own))).scalars())
+def _own(
+    session: Session, table: type[Application | Placement | Complaint], own: list[str]
+) -> list[str]:
+    return list(
+        session.execute(select(col(table.reference)).where(col(table.citizen).in_(own))).scalars()
+    )
 
 
 def _receipts(session: Session, own: list[str]) -> list[str]:
-    asked = select(col(Evidence.reference)).join(PaidCost, col(PaidCost.reference) == col(Evidence.cost))
+    asked = select(col(Evidence.reference)).join(
+        PaidCost, col(PaidCost.reference) == col(Evidence.cost)
+    )
     return list(session.execute(asked.where(col(PaidCost.citizen).in_(own))).scalars())
 
 
@@ -80,12 +92,23 @@ def related_references(session: Session, claims: list[str]) -> list[str]:
 
 
 def list_entries(
-    session: Session, numbers: Collection[str], *, oneself: str | None = None, limit: int | None = None, offset: int = 0
+    session: Session,
+    numbers: Collection[str],
+    *,
+    oneself: str | None = None,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> list[AccessEntry]:
-    """The looks into these records, the newest first; oneself is the account of the person themself."""
+    """The looks into these records, the newest first; oneself is the account of the person
+    themself."""
     office = (
-        col(Account.name), col(Account.region), col(Post.code), col(Post.kind), col(Post.city), col(Post.country),
-    )  # fmt: skip
+        col(Account.name),
+        col(Account.region),
+        col(Post.code),
+        col(Post.kind),
+        col(Post.city),
+        col(Post.country),
+    )
     asked = (
         select(Entry, *office)
         .where(_access_terms(numbers))
@@ -95,17 +118,34 @@ def list_entries(
     rows = session.execute(asked.order_by(col(Entry.position).desc()).limit(limit).offset(offset))
     return [
         AccessEntry(
-            entry.at, entry.act, entry.noun, entry.reference, entry.role, name or "", post, kind, city, country, region,
+            entry.at,
+            entry.act,
+            entry.noun,
+            entry.reference,
+            entry.role,
+            name or "",
+            post,
+            kind,
+            city,
+            country,
+            region,
             oneself=entry.account == oneself,
         )
         for entry, name, region, post, kind, city, country in rows
-    ]  # fmt: skip
+    ]
 
 
 def count_entries(session: Session, numbers: Collection[str]) -> int:
     """How many looks there were."""
-    return session.execute(select(func.count()).select_from(Entry).where(_access_terms(numbers))).scalar() or 0
+    return (
+        session.execute(
+            select(func.count()).select_from(Entry).where(_access_terms(numbers))
+        ).scalar()
+        or 0
+    )
 
 
 def _access_terms(numbers: Collection[str]) -> ColumnElement[bool]:
-    return and_(col(Entry.reference).in_(numbers), col(Entry.act).in_(ACTS), col(Entry.noun).in_(NOUNS))
+    return and_(
+        col(Entry.reference).in_(numbers), col(Entry.act).in_(ACTS), col(Entry.noun).in_(NOUNS)
+    )

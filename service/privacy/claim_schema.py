@@ -1,4 +1,5 @@
-"""What a wage claim is made of when it is told to its worker: times in UTC, sums in minor units of their currency."""
+"""What a wage claim is made of when it is told to its worker: times in UTC, sums in minor units of
+their currency."""
 
 from datetime import date, datetime
 
@@ -31,7 +32,8 @@ class StepRecord(msgspec.Struct):
 
 
 class ActivityRecord(msgspec.Struct):
-    """What an officer did on a claim besides its steps, on a day of its place, and what was to happen next."""
+    """What an officer did on a claim besides its steps, on a day of its place, and what was to
+    happen next."""
 
     kind: str
     other: str
@@ -44,7 +46,8 @@ class ActivityRecord(msgspec.Struct):
 
 
 class PaymentRecord(msgspec.Struct):
-    """Money received, in minor units; usd and uzs by the rate of that day, nothing where there was none."""
+    """Money received, in minor units; usd and uzs by the rate of that day, nothing where there was
+    none."""
 
     on: date
     amount: int
@@ -67,7 +70,8 @@ class PayOutRecord(msgspec.Struct):
 
 
 class ReminderRecord(msgspec.Struct):
-    """What was written on a claim by night: about which part of it, of which day, at most so many days before."""
+    """What was written on a claim by night: about which part of it, of which day, at most so many
+    days before."""
 
     at: datetime
     about: str
@@ -76,7 +80,8 @@ class ReminderRecord(msgspec.Struct):
 
 
 class LetterRecord(msgspec.Struct):
-    """A letter that was made for a claim, with all its words; void_reason says why it does not hold any more."""
+    """A letter that was made for a claim, with all its words; void_reason says why it does not hold
+    any more."""
 
     number: str
     kind: str
@@ -107,7 +112,8 @@ class UndeliveredRecord(msgspec.Struct):
 
 
 class GroupRecord(msgspec.Struct):
-    """The group in which the claim stands or stood; why is what an officer wrote when its worker left."""
+    """The group in which the claim stands or stood; why is what an officer wrote when its worker
+    left."""
 
     group: str
     joined: date
@@ -125,14 +131,16 @@ class ApprovalRecord(msgspec.Struct):
 
 
 class AuditRecord(msgspec.Struct):
-    """That a supervisor looked at the claim once it was closed, and whether they found it in order."""
+    """That a supervisor looked at the claim once it was closed, and whether they found it in
+    order."""
 
     verdict: str
     at: datetime
 
 
 class EvidenceRecord(msgspec.Struct):
-    """A file that was sent for a claim, or a receipt of a payment; officer is empty where the person sent it."""
+    """A file that was sent for a claim, or a receipt of a payment; officer is empty where the
+    person sent it."""
 
     reference: str
     number: int
@@ -160,8 +168,8 @@ class PaidCostRecord(msgspec.Struct):
 
 
 class ClaimRecord(msgspec.Struct):
-    """A wage claim, and the advice session from which it came. What officers wrote to each other about it is told by number
-    alone, that it was given from one to another by the moment."""
+    """A wage claim, and the advice session from which it came. What officers wrote to each other
+    about it is told by number alone, that it was given from one to another by the moment."""
 
     reference: str
     came_from: str | None

@@ -1,7 +1,8 @@
-"""A person is erased: nothing that tells who they were can be read any more; what was counted is still counted.
+"""A person is erased: nothing that tells who they were can be read any more; what was counted is
+still counted.
 
-Kept are references, dates, sums, the employer of a claim, and sex, age band and region, which the year's figures need and
-which name nobody. The journal keeps references alone, as it always did."""
+Kept are references, dates, sums, the employer of a claim, and sex, age band and region, which the
+year's figures need and which name nobody. The journal keeps references alone, as it always did."""
 
 from datetime import datetime
 
@@ -53,8 +54,9 @@ _ACCOUNT_TABLES = (SignIn, RecoveryCode, Invitation, Key)
 
 
 def erase(session: Session, citizen: str, *, by: Actor, on: datetime) -> list[str]:
-    """Erases a person: this record and all that were found to be the same person; done again, it changes nothing more.
-    Whether it may be done is asked before (asks.require_erasable). Returns the references. Refuses: NotFound."""
+    """Erases a person: this record and all that were found to be the same person; done again, it
+    changes nothing more. Whether it may be done is asked before (asks.require_erasable). Returns
+    the references. Refuses: NotFound."""
     rows = _locked(session, citizen)
     for row in rows:
         erase_record(session, row, by=by, on=on)
@@ -77,9 +79,25 @@ def erase_record(session: Session, row: Citizen, *, by: Actor, on: datetime) -> 
     _forget_complaints(session, row, on)
     _forget_account(session, row, on)
     _leave(session, row, by, on)
-    for item in (profiles, pre_departure, wage_diary, nightly_ranking, alerts, saved_searches, notices):
+    for item in (
+        profiles,
+        pre_departure,
+        wage_diary,
+        nightly_ranking,
+        alerts,
+        saved_searches,
+        notices,
+    ):
         item.forget(session, row.reference)
-    for name in ("phone", "phone_blind", "passport", "passport_blind", "pinfl", "pinfl_blind", "birth_blind"):
+    for name in (
+        "phone",
+        "phone_blind",
+        "passport",
+        "passport_blind",
+        "pinfl",
+        "pinfl_blind",
+        "birth_blind",
+    ):
         setattr(row, name, None)
     row.name = row.name_key = ""
     row.erased_at = row.erased_at or on
@@ -90,7 +108,8 @@ def erase_record(session: Session, row: Citizen, *, by: Actor, on: datetime) -> 
 
 
 def _leave(session: Session, row: Citizen, by: Actor, on: datetime) -> None:
-    """What they applied for goes to others: a place nobody can use is held for nobody, and nobody sees who it was."""
+    """What they applied for goes to others: a place nobody can use is held for nobody, and nobody
+    sees who it was."""
     for one in applications.list_for_person(session, row):
         if State(one.state) in state_machine.STEPS["withdraw"].sources:
             transitions.take_resulting_step(session, one, "withdraw", by=by, on=on)
@@ -108,7 +127,8 @@ def _forget_messages(session: Session, row: Citizen) -> None:
 
 
 def _forget_answers(session: Session, row: Citizen) -> None:
-    """What was answered to repeated requests may repeat what they told; an answer names the record it is about."""
+    """What was answered to repeated requests may repeat what they told; an answer names the record
+    it is about."""
     cases = [case.reference for case in referrals.list_for_record(session, row.reference)]
     named = {number.encode() for number in [*access_log.references(session, [row]), *cases]}
     for key, answer in session.execute(select(col(Once.key), col(Once.answer))).all():
@@ -117,52 +137,80 @@ def _forget_answers(session: Session, row: Citizen) -> None:
 
 
 def _forget_cases(session: Session, row: Citizen) -> None:
-    """The texts, which nobody could open any more, and the secret by which the claim was followed."""
+    """The texts, which nobody could open any more, and the secret by which the claim was
+    followed."""
     claims = select(col(Claim.reference)).where(col(Claim.citizen) == row.reference)
     values: dict[str, None] = dict.fromkeys(("story", "next_action"))
-    session.execute(update(Claim).where(col(Claim.citizen) == row.reference).values(secret_hash="", **values))
+    session.execute(
+        update(Claim).where(col(Claim.citizen) == row.reference).values(secret_hash="", **values)
+    )
     session.execute(update(Note).where(col(Note.claim).in_(claims)).values(text=None))
-    session.execute(update(Letter).where(col(Letter.claim).in_(claims)).values(told=None, void_reason=None))
-    session.execute(update(ClaimAct).where(col(ClaimAct.claim).in_(claims)).values(words=None, next_action=None))
-    session.execute(update(Step).where(col(Step.claim).in_(claims)).values(reason=None, next_action=None))
+    session.execute(
+        update(Letter).where(col(Letter.claim).in_(claims)).values(told=None, void_reason=None)
+    )
+    session.execute(
+        update(ClaimAct).where(col(ClaimAct.claim).in_(claims)).values(words=None, next_action=None)
+    )
+    session.execute(
+        update(Step).where(col(Step.claim).in_(claims)).values(reason=None, next_action=None)
+    )
     gone = {"name": None, "sha256": None, "state": Kept.ERASED.value}
     costs = select(col(PaidCost.reference)).where(col(PaidCost.citizen) == row.reference)
     theirs = or_(col(Evidence.claim).in_(claims), col(Evidence.cost).in_(costs))
     session.execute(update(Evidence).where(theirs).values(**gone))
     speaker: dict[str, None] = dict.fromkeys(("name", "phone", "document"))
     session.execute(
-        update(Representative).where(col(Representative.claim).in_(claims)).values(secret_hash="", **speaker)
+        update(Representative)
+        .where(col(Representative.claim).in_(claims))
+        .values(secret_hash="", **speaker)
     )
-    session.execute(update(Payee).where(col(Payee.claim).in_(claims)).values(name=None, number=None))
+    session.execute(
+        update(Payee).where(col(Payee.claim).in_(claims)).values(name=None, number=None)
+    )
     session.execute(update(Membership).where(col(Membership.claim).in_(claims)).values(why=None))
-    session.execute(update(Approval).where(col(Approval.claim).in_(claims)).values(reason=None, answer=None))
+    session.execute(
+        update(Approval).where(col(Approval.claim).in_(claims)).values(reason=None, answer=None)
+    )
     session.execute(update(Audit).where(col(Audit.claim).in_(claims)).values(words=None))
     session.execute(update(Hold).where(col(Hold.citizen) == row.reference).values(reason=None))
     session.execute(delete(NumberChange).where(col(NumberChange.citizen) == row.reference))
-    matters = select(col(advice_sessions.Matter.reference)).where(col(advice_sessions.Matter.citizen) == row.reference)
-    talks = or_(col(advice_sessions.Session.citizen) == row.reference, col(advice_sessions.Session.matter).in_(matters))
+    matters = select(col(advice_sessions.Matter.reference)).where(
+        col(advice_sessions.Matter.citizen) == row.reference
+    )
+    talks = or_(
+        col(advice_sessions.Session.citizen) == row.reference,
+        col(advice_sessions.Session.matter).in_(matters),
+    )
     session.execute(update(advice_sessions.Session).where(talks).values(note=None))
     for matter in list(session.execute(matters).scalars()):
         vault.destroy(session, matter)
 
 
 def _forget_referrals(session: Session, row: Citizen) -> None:
-    """The key of each protected case goes, and all that it sealed; that there was one is still counted."""
+    """The key of each protected case goes, and all that it sealed; that there was one is still
+    counted."""
     for case in referrals.list_for_record(session, row.reference):
         vault.destroy(session, case.reference)
         case.person = case.origin = case.consent_reason = case.reach = None
         session.execute(update(Act).where(col(Act.referral) == case.reference).values(text=None))
-        session.execute(update(Screening).where(col(Screening.referral) == case.reference).values(answers=None))
+        session.execute(
+            update(Screening).where(col(Screening.referral) == case.reference).values(answers=None)
+        )
 
 
 def _forget_complaints(session: Session, row: Citizen, on: datetime) -> None:
-    """Their words and the answers; of what was open nobody waits for an answer any more. What was confirmed still counts."""
+    """Their words and the answers; of what was open nobody waits for an answer any more. What was
+    confirmed still counts."""
     mine = col(Complaint.citizen) == row.reference
     session.execute(update(Complaint).where(mine).values(words=None, answer=None))
     open_ = col(Complaint.state).in_(
         [complaints.State.RECEIVED, complaints.State.ACKNOWLEDGED, complaints.State.ANSWERED]
     )
-    session.execute(update(Complaint).where(mine, open_).values(state=complaints.State.CLOSED.value, settled_at=on))
+    session.execute(
+        update(Complaint)
+        .where(mine, open_)
+        .values(state=complaints.State.CLOSED.value, settled_at=on)
+    )
 
 
 def _forget_account(session: Session, row: Citizen, on: datetime) -> None:

@@ -1,4 +1,5 @@
-"""The list of who was erased, kept beside the records and not in them, so that a restored backup can be told."""
+"""The list of who was erased, kept beside the records and not in them, so that a restored backup
+can be told."""
 
 import os
 from collections.abc import Mapping
@@ -39,20 +40,24 @@ def add(path: Path, found: Mapping[str, str]) -> None:
 
 def list_erased(session: Session) -> dict[str, str]:
     """Who was erased, as the records say: each reference with its day in Tashkent."""
-    rows = select(col(Citizen.reference), col(Citizen.erased_at)).where(col(Citizen.erased_at).is_not(None))
+    rows = select(col(Citizen.reference), col(Citizen.erased_at)).where(
+        col(Citizen.erased_at).is_not(None)
+    )
     return {number: tashkent_day(at).isoformat() for number, at in session.execute(rows)}
 
 
 def update_file(session: Session, home: Path) -> None:
-    """Adds to the home's list whoever was erased and does not stand in it yet, and removes the files they sent; called after
-    an erasure is committed, and each night, so that a cut between the two loses nobody."""
+    """Adds to the home's list whoever was erased and does not stand in it yet, and removes the
+    files they sent; called after an erasure is committed, and each night, so that a cut between the
+    two loses nobody."""
     add(home / FILE, list_erased(session))
     housekeeping.unlink_erased(session, home)
 
 
 def replay(session: Session, numbers: Mapping[str, str], *, by: Actor, on: datetime) -> int:
-    """Erases again whoever stands in a list and came back with older records; says how many. Each record alone, since who
-    was found to be the same person may have changed between backup and erasure."""
+    """Erases again whoever stands in a list and came back with older records; says how many. Each
+    record alone, since who was found to be the same person may have changed between backup and
+    erasure."""
     found = (session.get(Citizen, number) for number in sorted(numbers))
     rows = [row for row in found if row is not None and row.erased_at is None]
     for row in rows:

@@ -1,4 +1,5 @@
-"""That somebody asks to be erased, or an officer for them, and that a second person decides on it."""
+"""That somebody asks to be erased, or an officer for them, and that a second person decides on
+it."""
 
 from datetime import datetime
 
@@ -23,23 +24,32 @@ from service.privacy.erasures import Erasure, records
 
 class UnderLegalHold(Refusal):
     slug = "held-by-law"
-    sentence = N_("The law keeps this file for now, for this reason: “%(reason)s”. Ask again when it has ended.")
+    sentence = N_(
+        "The law keeps this file for now, for this reason: “%(reason)s”. Ask again when it has ended."
+    )
 
 
 class ClaimOpen(Refusal):
     slug = "claim-open"
-    sentence = N_("The wage claim %(claim)s is still open. Take it back or have it closed first, then ask again.")
+    sentence = N_(
+        "The wage claim %(claim)s is still open. Take it back or have it closed first, then ask again."
+    )
 
 
 class StillAtWork(Refusal):
-    # It names nothing: whoever stands beside the person, or asks in their name, may be whom they are protected from.
+    # It names nothing: whoever stands beside the person, or asks in their name, may be whom they
+    # are protected from.
     slug = "still-at-work"
-    sentence = N_("Something about this person is still being worked on. The file can be erased when that is over.")
+    sentence = N_(
+        "Something about this person is still being worked on. The file can be erased when that is over."
+    )
 
 
 class MoneyWaits(Refusal):
     slug = "money-waits"
-    sentence = N_("Money still waits for this person under claim %(claim)s. It is handed over first; then ask again.")
+    sentence = N_(
+        "Money still waits for this person under claim %(claim)s. It is handed over first; then ask again."
+    )
 
 
 class OwnErasureRequest(Refusal):
@@ -84,8 +94,8 @@ class ErasureRequest(msgspec.Struct, frozen=True):
 
 
 def require_erasable(session: Session, rows: list[Citizen]) -> None:
-    """That nothing stands against erasing this person. Refuses: ErasedBefore, UnderLegalHold, ClaimOpen, MoneyWaits,
-    StillAtWork."""
+    """That nothing stands against erasing this person. Refuses: ErasedBefore, UnderLegalHold,
+    ClaimOpen, MoneyWaits, StillAtWork."""
     if all(row.erased_at for row in rows):
         raise ErasedBefore
     for held in legal_holds.list_active(session, rows)[:1]:
@@ -96,14 +106,21 @@ def require_erasable(session: Session, rows: list[Citizen]) -> None:
     if number:
         raise ClaimOpen(claim=number)
     unpaid = select(col(Undelivered.claim)).where(col(Undelivered.delivered_on).is_(None), theirs)
-    number = session.execute(unpaid.where(col(Claim.reference) == col(Undelivered.claim)).limit(1)).scalar()
+    number = session.execute(
+        unpaid.where(col(Claim.reference) == col(Undelivered.claim)).limit(1)
+    ).scalar()
     if number:
         raise MoneyWaits(claim=number)
-    if any(case.status in OPEN for case in referrals.list_for_persons(session, [row.reference for row in rows])):
+    if any(
+        case.status in OPEN
+        for case in referrals.list_for_persons(session, [row.reference for row in rows])
+    ):
         raise StillAtWork
 
 
-def request_erasure(session: Session, citizen: str, reason: str = "", *, by: Actor, on: datetime) -> Erasure:
+def request_erasure(
+    session: Session, citizen: str, reason: str = "", *, by: Actor, on: datetime
+) -> Erasure:
     """Asks that a person be erased; asked twice, it is still one request.
     Refuses: NotFound, ErasedBefore, UnderLegalHold, ClaimOpen, MoneyWaits, StillAtWork."""
     rows = records(session, citizen)
@@ -132,7 +149,8 @@ def take_back(session: Session, citizen: str, *, by: Actor, on: datetime) -> Non
 
 def approve(session: Session, number: str, *, by: Actor, on: datetime) -> list[str]:
     """A second person says yes, and the file is erased; returns the references of its records.
-    Refuses: NotFound, DecidedBefore, OwnErasureRequest, ErasedBefore, UnderLegalHold, ClaimOpen, MoneyWaits."""
+    Refuses: NotFound, DecidedBefore, OwnErasureRequest, ErasedBefore, UnderLegalHold, ClaimOpen,
+    MoneyWaits."""
     row = _open(session, number, by)
     require_erasable(session, records(session, row.citizen))
     row.decided_by, row.decided_at, row.done = by.account, on, True
@@ -171,34 +189,54 @@ def find_undecided(session: Session, rows: list[Citizen]) -> Erasure | None:
 def history(session: Session, rows: list[Citizen]) -> list[ErasureRequest]:
     """Every request there was about these records, the newest first."""
     theirs = col(Erasure.citizen).in_([row.reference for row in rows])
-    asked = select(Erasure).where(theirs).order_by(col(Erasure.asked_at).desc(), col(Erasure.reference))
+    asked = (
+        select(Erasure).where(theirs).order_by(col(Erasure.asked_at).desc(), col(Erasure.reference))
+    )
     return _unseal_all(session, list(session.execute(asked).scalars()))
 
 
 def undecided(session: Session, most: int = 100) -> list[ErasureRequest]:
     """The requests that wait for a second person, the oldest first."""
-    asked = select(Erasure).where(col(Erasure.decided_at).is_(None)).order_by(col(Erasure.asked_at)).limit(most)
+    asked = (
+        select(Erasure)
+        .where(col(Erasure.decided_at).is_(None))
+        .order_by(col(Erasure.asked_at))
+        .limit(most)
+    )
     return _unseal_all(session, list(session.execute(asked).scalars()))
 
 
 def decided(session: Session, most: int = 20) -> list[ErasureRequest]:
     """What was decided last."""
-    asked = select(Erasure).where(col(Erasure.decided_at).is_not(None)).order_by(col(Erasure.decided_at).desc())
+    asked = (
+        select(Erasure)
+        .where(col(Erasure.decided_at).is_not(None))
+        .order_by(col(Erasure.decided_at).desc())
+    )
     return _unseal_all(session, list(session.execute(asked.limit(most)).scalars()))
 
 
 def _unseal_all(session: Session, rows: list[Erasure]) -> list[ErasureRequest]:
     reasons, answers = (
-        vault.unseal_all(session, [(row.citizen, f"erasures.{name}", getattr(row, name)) for row in rows])
+        vault.unseal_all(
+            session, [(row.citizen, f"erasures.{name}", getattr(row, name)) for row in rows]
+        )
         for name in ("reason", "answer")
     )
     return [
         ErasureRequest(
-            row.reference, row.citizen, row.asked_by, row.asked_at, reason, answer, row.decided_by, row.decided_at,
+            row.reference,
+            row.citizen,
+            row.asked_by,
+            row.asked_at,
+            reason,
+            answer,
+            row.decided_by,
+            row.decided_at,
             _state(row),
         )
         for row, reason, answer in zip(rows, reasons, answers, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def _state(row: Erasure) -> str:

@@ -1,4 +1,5 @@
-"""What a person's file is made of when it is told to them: times in UTC, sums in minor units of their currency."""
+"""What a person's file is made of when it is told to them: times in UTC, sums in minor units of
+their currency."""
 
 from datetime import date, datetime
 
@@ -6,8 +7,18 @@ import msgspec
 
 from service.privacy.access_log import AccessEntry
 from service.privacy.claim_schema import ClaimRecord, PaidCostRecord
-from service.privacy.job_search_schema import JobProfileRecord, NoticeRecord, ProposalRecord, SavedSearchRecord
-from service.privacy.journey_schema import CheckInRecord, ContractRecord, PreDepartureRecord, ReturnRecord
+from service.privacy.job_search_schema import (
+    JobProfileRecord,
+    NoticeRecord,
+    ProposalRecord,
+    SavedSearchRecord,
+)
+from service.privacy.journey_schema import (
+    CheckInRecord,
+    ContractRecord,
+    PreDepartureRecord,
+    ReturnRecord,
+)
 
 
 class Person(msgspec.Struct):
@@ -41,7 +52,8 @@ class AccountRecord(msgspec.Struct):
 
 
 class AdviceTextRecord(msgspec.Struct):
-    """The advice text that stood before the officer: its topic, its country or "" for every country, its version."""
+    """The advice text that stood before the officer: its topic, its country or "" for every
+    country, its version."""
 
     topic: str
     country: str
@@ -49,7 +61,8 @@ class AdviceTextRecord(msgspec.Struct):
 
 
 class CallbackRecord(msgspec.Struct):
-    """What was done on or about a day agreed for a call: the call was made, or put off to another day."""
+    """What was done on or about a day agreed for a call: the call was made, or put off to another
+    day."""
 
     at: datetime
     due: date
@@ -85,7 +98,8 @@ class Problem(msgspec.Struct):
 
 
 class PlacementRecord(msgspec.Struct):
-    """A contract for work abroad, how far its worker came, who says that they arrived, and why it came to nothing if it did."""
+    """A contract for work abroad, how far its worker came, who says that they arrived, and why it
+    came to nothing if it did."""
 
     reference: str
     agency: str
@@ -157,7 +171,8 @@ class ApplicationRecord(msgspec.Struct):
 
 
 class LotteryEntryRecord(msgspec.Struct):
-    """A part taken in a round of quota places: its public code, vacancies with points (the dearest first), and what came of it."""
+    """A part taken in a round of quota places: its public code, vacancies with points (the dearest
+    first), and what came of it."""
 
     round: str
     code: str
@@ -193,7 +208,8 @@ class Diary(msgspec.Struct):
 
 
 class ComplaintRecord(msgspec.Struct):
-    """What the person said about an agency, how much of it the agency may see, and what it answered."""
+    """What the person said about an agency, how much of it the agency may see, and what it
+    answered."""
 
     reference: str
     agency: str
@@ -233,6 +249,4 @@ class File(msgspec.Struct):
     holds: list[HoldRecord]
     erasures: list[ErasureRecord]
     # The same for everybody, so that it tells nothing to whoever finds this file.
-    left_out: str = (
-        "What officers keep under special lock is not in this file. An officer reads it to you when you ask."
-    )
+    left_out: str = "What officers keep under special lock is not in this file. An officer reads it to you when you ask."

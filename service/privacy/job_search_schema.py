@@ -1,4 +1,5 @@
-"""What a person’s file says of their looking for work: what they told, what was found for them, of what they were told."""
+"""What a person’s file says of their looking for work: what they told, what was found for them, of
+what they were told."""
 
 from datetime import date, datetime
 
@@ -8,7 +9,8 @@ from matching.profiles.profile_edits import LanguageInput, PaperInput, TradeInpu
 
 
 class MatchRecord(msgspec.Struct):
-    """A vacancy that was found to suit somebody, with its points, and when they were told of it as new."""
+    """A vacancy that was found to suit somebody, with its points, and when they were told of it as
+    new."""
 
     vacancy: str
     points: int
@@ -17,7 +19,8 @@ class MatchRecord(msgspec.Struct):
 
 
 class JobProfileRecord(msgspec.Struct):
-    """What somebody who looks for work said of themselves and wished for; wage in minor units a month."""
+    """What somebody who looks for work said of themselves and wished for; wage in minor units a
+    month."""
 
     born_on: date | None
     education: str | None
@@ -38,7 +41,8 @@ class JobProfileRecord(msgspec.Struct):
 
 
 class SavedSearchRecord(msgspec.Struct):
-    """A search for vacancies that was kept, as the address that finds it, and whether its person is told of what is new."""
+    """A search for vacancies that was kept, as the address that finds it, and whether its person is
+    told of what is new."""
 
     name: str
     query: str
@@ -49,7 +53,8 @@ class SavedSearchRecord(msgspec.Struct):
 
 
 class NoticeRecord(msgspec.Struct):
-    """That a notice was sent: about a paper, a language test, an application or what was new, of which day."""
+    """That a notice was sent: about a paper, a language test, an application or what was new, of
+    which day."""
 
     about: str
     day: date

@@ -1,4 +1,5 @@
-"""The road of an application as its person is told it: the contract, the way out, the check-ins and the return."""
+"""The road of an application as its person is told it: the contract, the way out, the check-ins and
+the return."""
 
 from datetime import date, datetime
 from typing import Any
@@ -86,7 +87,9 @@ def _convert(kind: Any, row: Any) -> Any:
 
 
 def contract_for(session: Session, row: Application) -> ContractRecord | None:
-    contract_record: ContractRecord | None = _convert(ContractRecord, contracts.for_application(session, row))
+    contract_record: ContractRecord | None = _convert(
+        ContractRecord, contracts.for_application(session, row)
+    )
     return contract_record
 
 
@@ -98,9 +101,13 @@ def pre_departure_for(session: Session, row: Application) -> PreDepartureRecord 
 
 
 def check_ins_for(session: Session, placement: str) -> list[CheckInRecord]:
-    return [_convert(CheckInRecord, one) for one in check_ins.list_for_placements(session, [placement])]
+    return [
+        _convert(CheckInRecord, one) for one in check_ins.list_for_placements(session, [placement])
+    ]
 
 
 def return_for(session: Session, placement: str) -> ReturnRecord | None:
-    return_record: ReturnRecord | None = _convert(ReturnRecord, return_migration.for_placement(session, placement))
+    return_record: ReturnRecord | None = _convert(
+        ReturnRecord, return_migration.for_placement(session, placement)
+    )
     return return_record

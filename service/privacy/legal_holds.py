@@ -42,7 +42,8 @@ def place(session: Session, citizen: Citizen, reason: Prose, *, by: Actor, on: d
 
 
 def lift(session: Session, rows: list[Citizen], number: str, *, by: Actor, on: datetime) -> None:
-    """Ends one hold of this person. Refuses: NotFound when there is none, or it was lifted before."""
+    """Ends one hold of this person. Refuses: NotFound when there is none, or it was lifted
+    before."""
     row = session.get(Hold, number, with_for_update=True)
     if row is None or row.citizen not in {one.reference for one in rows} or row.lifted_at:
         raise NotFound
@@ -52,10 +53,15 @@ def lift(session: Session, rows: list[Citizen], number: str, *, by: Actor, on: d
 
 
 def list_all(session: Session, rows: list[Citizen]) -> list[HoldDetails]:
-    """Every hold there was on these records of a person: those that stand, then the others, each the newest first."""
+    """Every hold there was on these records of a person: those that stand, then the others, each
+    the newest first."""
     asked = select(Hold).where(col(Hold.citizen).in_([row.reference for row in rows]))
-    found = list(session.execute(asked.order_by(col(Hold.at).desc(), col(Hold.reference))).scalars())
-    reasons = vault.unseal_all(session, [(one.citizen, "legal_holds.reason", one.reason) for one in found])
+    found = list(
+        session.execute(asked.order_by(col(Hold.at).desc(), col(Hold.reference))).scalars()
+    )
+    reasons = vault.unseal_all(
+        session, [(one.citizen, "legal_holds.reason", one.reason) for one in found]
+    )
     items = [
         HoldDetails(one.reference, one.citizen, reason, one.by, one.at, one.lifted_at)
         for one, reason in zip(found, reasons, strict=True)

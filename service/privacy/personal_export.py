@@ -59,19 +59,28 @@ from service.privacy import (
 from service.privacy.erasures import records
 
 Told = TypeVar("Told", bound=msgspec.Struct)
-_KINDS: dict[str, type[msgspec.Struct]] = {"trades": TradeInput, "tongues": LanguageInput, "papers": PaperInput}
+_KINDS: dict[str, type[msgspec.Struct]] = {
+    "trades": TradeInput,
+    "tongues": LanguageInput,
+    "papers": PaperInput,
+}
 
 
 def _convert(kind: type[Told], row: Any, **opened_: Any) -> Told:
     """What a row says under the names of a part of the file, and what was sealed in it opened."""
-    return kind(**{name: getattr(row, name) for name in kind.__struct_fields__ if name not in opened_}, **opened_)
+    return kind(
+        **{name: getattr(row, name) for name in kind.__struct_fields__ if name not in opened_},
+        **opened_,
+    )
 
 
 def export_person(session: Session, citizen: str, *, now: datetime) -> export_schema.File:
     """The whole file of a person, whichever of their records is named. Refuses: NotFound."""
     rows = records(session, citizen)
     own = [row.reference for row in rows]
-    account = session.execute(select(Account).where(col(Account.citizen).in_(own))).scalars().first()
+    account = (
+        session.execute(select(Account).where(col(Account.citizen).in_(own))).scalars().first()
+    )
     oneself = account.reference if account else None
     result = sent_messages.list_to_numbers(session, sent_messages.numbers(session, rows))
     return export_schema.File(
@@ -82,15 +91,20 @@ def export_person(session: Session, citizen: str, *, now: datetime) -> export_sc
         matters=_matters(session, own),
         advice=_advice(session, own),
         claims=_claims(session, own, tashkent_day(now)),
-        profiles=[_job_profile(session, row) for one in own if (row := profiles.for_person(session, one))],
-        applications=[_application(session, one) for one in applications.list_for_person(session, rows[0])],
+        profiles=[
+            _job_profile(session, row) for one in own if (row := profiles.for_person(session, one))
+        ],
+        applications=[
+            _application(session, one) for one in applications.list_for_person(session, rows[0])
+        ],
         searches=[
             _convert(job_search_schema.SavedSearchRecord, row)
             for one in own
             for row in saved_searches.list_for_person(session, one)
         ],
         proposals=[
-            _convert(job_search_schema.ProposalRecord, row) for row in officer_suggestions.list_all(session, rows[0])
+            _convert(job_search_schema.ProposalRecord, row)
+            for row in officer_suggestions.list_all(session, rows[0])
         ],
         notices=[
             _convert(job_search_schema.NoticeRecord, row)
@@ -106,8 +120,13 @@ def export_person(session: Session, citizen: str, *, now: datetime) -> export_sc
         ],
         diaries=[_diary(session, one) for one in wage_diary.list_own(session, rows[0])],
         messages=[_convert(export_schema.MessageRecord, one) for one in result],
-        opened=access_log.list_entries(session, access_log.references(session, rows), oneself=oneself),
-        holds=[_convert(export_schema.HoldRecord, one, since=one.at) for one in legal_holds.list_all(session, rows)],
+        opened=access_log.list_entries(
+            session, access_log.references(session, rows), oneself=oneself
+        ),
+        holds=[
+            _convert(export_schema.HoldRecord, one, since=one.at)
+            for one in legal_holds.list_all(session, rows)
+        ],
         erasures=[
             _convert(export_schema.ErasureRecord, one, by_oneself=one.asked_by == oneself)
             for one in erasure_requests.history(session, rows)
@@ -117,23 +136,35 @@ def export_person(session: Session, citizen: str, *, now: datetime) -> export_sc
 
 def _person(session: Session, row: Citizen) -> export_schema.Person:
     return _convert(
-        export_schema.Person, row, **{name: persons.unseal_value(session, row, name) for name in persons.SEALED}
+        export_schema.Person,
+        row,
+        **{name: persons.unseal_value(session, row, name) for name in persons.SEALED},
     )
 
 
 def _account(session: Session, account: Account) -> export_schema.AccountRecord:
-    asked = select(SignIn).where(col(SignIn.account) == account.reference).order_by(col(SignIn.at).desc())
+    asked = (
+        select(SignIn)
+        .where(col(SignIn.account) == account.reference)
+        .order_by(col(SignIn.at).desc())
+    )
     return _convert(
         export_schema.AccountRecord,
         account,
-        sign_ins=[_convert(export_schema.SignInRecord, one) for one in session.execute(asked).scalars()],
+        sign_ins=[
+            _convert(export_schema.SignInRecord, one) for one in session.execute(asked).scalars()
+        ],
     )
 
 
 def _matters(session: Session, own: list[str]) -> list[export_schema.Problem]:
-    in_sessions = select(col(advice_sessions.Session.matter)).where(col(advice_sessions.Session.citizen).in_(own))
+    in_sessions = select(col(advice_sessions.Session.matter)).where(
+        col(advice_sessions.Session.citizen).in_(own)
+    )
     theirs = or_(col(Matter.citizen).in_(own), col(Matter.reference).in_(in_sessions))
-    rows = session.execute(select(Matter).where(theirs).order_by(col(Matter.opened_at).desc())).scalars()
+    rows = session.execute(
+        select(Matter).where(theirs).order_by(col(Matter.opened_at).desc())
+    ).scalars()
     return [_convert(export_schema.Problem, row) for row in rows]
 
 
@@ -145,15 +176,24 @@ def _advice(session: Session, own: list[str]) -> list[export_schema.AdviceSessio
     )
     rows = list(session.execute(asked).scalars())
     numbers = [row.reference for row in rows]
-    said, called = advice_texts.versions_by_session(session, numbers), callbacks.by_sessions(session, numbers)
+    said, called = (
+        advice_texts.versions_by_session(session, numbers),
+        callbacks.by_sessions(session, numbers),
+    )
     return [
         _convert(
-            export_schema.AdviceSessionRecord, row, note=advice_sessions.note(session, row),
-            texts=[_convert(export_schema.AdviceTextRecord, one) for one in said.get(row.reference, [])],
-            called_back=[_convert(export_schema.CallbackRecord, one) for one in called.get(row.reference, [])],
+            export_schema.AdviceSessionRecord,
+            row,
+            note=advice_sessions.note(session, row),
+            texts=[
+                _convert(export_schema.AdviceTextRecord, one) for one in said.get(row.reference, [])
+            ],
+            called_back=[
+                _convert(export_schema.CallbackRecord, one) for one in called.get(row.reference, [])
+            ],
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def _claims(session: Session, own: list[str], day: date) -> list[claim_schema.ClaimRecord]:
@@ -169,25 +209,45 @@ def _claim(session: Session, row: Claim, day: date) -> claim_schema.ClaimRecord:
         came_from=claim_from_session.session_of(session, number),
         story=wage_claims.story(session, row),
         next_action=wage_claims.next_action(session, row),
-        lines=[_convert(claim_schema.LineRecord, one) for one in wage_claims.lines(session, number)],
+        lines=[
+            _convert(claim_schema.LineRecord, one) for one in wage_claims.lines(session, number)
+        ],
         balances=payments.balances(session, number),
-        steps=[_convert(claim_schema.StepRecord, one) for one in state_machine.history(session, row)],
-        acts=[_convert(claim_schema.ActivityRecord, one) for one in activities.list_for_claim(session, row)],
-        payments=[_convert(claim_schema.PaymentRecord, one) for one in payments.payments(session, number)],
-        pay_outs=[_convert(claim_schema.PayOutRecord, one) for one in money_entries.pay_outs(session, number)],
+        steps=[
+            _convert(claim_schema.StepRecord, one) for one in state_machine.history(session, row)
+        ],
+        acts=[
+            _convert(claim_schema.ActivityRecord, one)
+            for one in activities.list_for_claim(session, row)
+        ],
+        payments=[
+            _convert(claim_schema.PaymentRecord, one) for one in payments.payments(session, number)
+        ],
+        pay_outs=[
+            _convert(claim_schema.PayOutRecord, one)
+            for one in money_entries.pay_outs(session, number)
+        ],
         instalments=instalments.by_claims(session, [number], day)[number],
-        deductions=[_convert(claim_schema.DeductionRecord, one) for one in money_entries.deductions(session, number)],
+        deductions=[
+            _convert(claim_schema.DeductionRecord, one)
+            for one in money_entries.deductions(session, number)
+        ],
         undelivered=[
-            _convert(claim_schema.UndeliveredRecord, one) for one in money_entries.undelivered(session, number)
+            _convert(claim_schema.UndeliveredRecord, one)
+            for one in money_entries.undelivered(session, number)
         ],
         representatives=representatives.list_for_claim(session, row, day),
         payee=payees.destination(session, row),
         group=_group(session, row),
         closing_reason=claim_closing.shown_reason(row.closing_reason) or "",
         approvals=_approvals(session, number),
-        audits=[_convert(claim_schema.AuditRecord, one) for one, _ in sampling_audit.list_for_claim(session, row)],
+        audits=[
+            _convert(claim_schema.AuditRecord, one)
+            for one, _ in sampling_audit.list_for_claim(session, row)
+        ],
         reminders=[
-            _convert(claim_schema.ReminderRecord, one) for one in claim_reminders.list_for_claim(session, number)
+            _convert(claim_schema.ReminderRecord, one)
+            for one in claim_reminders.list_for_claim(session, number)
         ],
         given_on=[one.at for one in assignment.assignments(session, number)],
         letters=_letters(session, number),
@@ -197,7 +257,8 @@ def _claim(session: Session, row: Claim, day: date) -> claim_schema.ClaimRecord:
 
 
 def _approvals(session: Session, number: str) -> list[claim_schema.ApprovalRecord]:
-    """What two officers decided. That a withdrawal was not free is told by an officer who can be listened to undisturbed."""
+    """What two officers decided. That a withdrawal was not free is told by an officer who can be
+    listened to undisturbed."""
     return [
         _convert(claim_schema.ApprovalRecord, one)
         for one in approvals.history(session, number)
@@ -206,17 +267,24 @@ def _approvals(session: Session, number: str) -> list[claim_schema.ApprovalRecor
 
 
 def _evidence(session: Session, owner: evidence.Owner) -> list[claim_schema.EvidenceRecord]:
-    return [_convert(claim_schema.EvidenceRecord, one) for one in evidence.list_files(session, owner)]
+    return [
+        _convert(claim_schema.EvidenceRecord, one) for one in evidence.list_files(session, owner)
+    ]
 
 
 def _job_profile(session: Session, row: profiles.LookingFor) -> job_search_schema.JobProfileRecord:
-    asked = {name: profiles.rows(session, table, row.citizen) for name, table in profiles.LISTS.items()}
+    asked = {
+        name: profiles.rows(session, table, row.citizen) for name, table in profiles.LISTS.items()
+    }
     lists = {name: [_convert(kind, one) for one in asked[name]] for name, kind in _KINDS.items()}
     ranked = [
         job_search_schema.MatchRecord(vacancy, points, day)
         for vacancy, points, day in nightly_ranking.list_all(session, row.citizen)
     ]
-    new = [_convert(job_search_schema.MatchRecord, one) for one in alerts.list_all(session, row.citizen)]
+    new = [
+        _convert(job_search_schema.MatchRecord, one)
+        for one in alerts.list_all(session, row.citizen)
+    ]
     return _convert(job_search_schema.JobProfileRecord, row, **lists, ranked=ranked, alerts=new)
 
 
@@ -234,7 +302,9 @@ def _lottery_entry(session: Session, row: Entry) -> export_schema.LotteryEntryRe
 
 def _diary(session: Session, row: wage_diary.Diary) -> export_schema.Diary:
     return _convert(
-        export_schema.Diary, row, days=[export_schema.DiaryDayRecord(*one) for one in wage_diary.days(session, row)]
+        export_schema.Diary,
+        row,
+        days=[export_schema.DiaryDayRecord(*one) for one in wage_diary.days(session, row)],
     )
 
 
@@ -288,7 +358,11 @@ def _letters(session: Session, claim: str) -> list[claim_schema.LetterRecord]:
 
 def _group(session: Session, claim: Claim) -> claim_schema.GroupRecord | None:
     row = session.get(Membership, claim.reference)
-    return _convert(claim_schema.GroupRecord, row, why=groups.leaving_reason(session, claim, row)) if row else None
+    return (
+        _convert(claim_schema.GroupRecord, row, why=groups.leaving_reason(session, claim, row))
+        if row
+        else None
+    )
 
 
 def record_export(session: Session, number: str, *, by: Actor, on: datetime) -> None:

@@ -27,7 +27,8 @@ from service.infra.database import Database
 from service.privacy import erase, erasure_requests
 from service.privacy.erasures import records
 
-# A word of the rules, and the deed by which its records older than a moment are forgotten, some at a time.
+# A word of the rules, and the deed by which its records older than a moment are forgotten, some at
+# a time.
 DELETIONS: dict[str, Callable[..., int]] = {
     "attempts": rate_limits.forget,
     "codes": phone_login.forget,
@@ -53,7 +54,8 @@ class RetentionTooShort(Refusal):
 
 
 class Rule(SQLModel, table=True):
-    """That a kind of record is kept for so many days, since when, and who says so; an unconfirmed one is not carried out."""
+    """That a kind of record is kept for so many days, since when, and who says so; an unconfirmed
+    one is not carried out."""
 
     __tablename__ = "retention_rules"
     id: int | None = Field(default=None, primary_key=True)
@@ -75,8 +77,8 @@ class NewRule(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class RuleResult(msgspec.Struct, frozen=True):
-    """What one rule did tonight: how many records went, how many persons had to stay; rule is None where there is none,
-    carried_out says whether it may be."""
+    """What one rule did tonight: how many records went, how many persons had to stay; rule is None
+    where there is none, carried_out says whether it may be."""
 
     word: str
     rule: Rule | None
@@ -86,19 +88,29 @@ class RuleResult(msgspec.Struct, frozen=True):
 
 
 def load(session: Session, rules: Iterable[NewRule], *, by: Actor, on: datetime) -> int:
-    """Takes in rules, each known by its word and first day; one that says something else by now is amended.
-    Refuses: UnknownRecordKind, RetentionTooShort."""
+    """Takes in rules, each known by its word and first day; one that says something else by now is
+    amended. Refuses: UnknownRecordKind, RetentionTooShort."""
     known = {(row.word, row.valid_from): row for row in session.execute(select(Rule)).scalars()}
     changed = 0
     for item in rules:
         _require_sound(item)
         row = known.get((item.word, item.valid_from)) or Rule(**_columns(item))
         fresh = row.id is None
-        fields = tuple(name for name, value in _columns(item).items() if fresh or getattr(row, name) != value)
+        fields = tuple(
+            name for name, value in _columns(item).items() if fresh or getattr(row, name) != value
+        )
         if fields:
             row.sqlmodel_update(_columns(item))
             session.add(row)
-            journal.write(session, "load" if fresh else "amend", "retention", item.word, by=by, on=on, fields=fields)
+            journal.write(
+                session,
+                "load" if fresh else "amend",
+                "retention",
+                item.word,
+                by=by,
+                on=on,
+                fields=fields,
+            )
             changed += 1
     session.flush()
     return changed
@@ -118,12 +130,17 @@ def _columns(new_rule: NewRule) -> dict[str, Any]:
 def rules_in_force(session: Session, day: date) -> dict[str, Rule]:
     """The rule that holds on a day for each word, the one that began last where there are two."""
     ends = or_(col(Rule.valid_to).is_(None), col(Rule.valid_to) >= day)
-    rows = select(Rule).where(col(Rule.valid_from) <= day, ends).order_by(col(Rule.valid_from), col(Rule.id))
+    rows = (
+        select(Rule)
+        .where(col(Rule.valid_from) <= day, ends)
+        .order_by(col(Rule.valid_from), col(Rule.id))
+    )
     return {row.word: row for row in session.execute(rows).scalars()}
 
 
 def apply_rules(database: Database, *, by: Actor, on: datetime, day: date) -> Iterator[RuleResult]:
-    """Carries out the rules of a day, in batches that are kept one by one: cut off anywhere, it goes on the next time."""
+    """Carries out the rules of a day, in batches that are kept one by one: cut off anywhere, it
+    goes on the next time."""
     with database.read() as session:
         rules = rules_in_force(session, day)
     for word in RECORD_KINDS:
@@ -149,16 +166,21 @@ def _forget(database: Database, word: str, before: datetime, *, by: Actor, on: d
         with database.write() as session:
             gone = DELETIONS[word](session, before=before)
             if gone:
-                journal.write(session, "forget", "retention", word, by=by, on=on, fields=(f"rows:{gone}",))
+                journal.write(
+                    session, "forget", "retention", word, by=by, on=on, fields=(f"rows:{gone}",)
+                )
         if not gone:
             return total
         total += gone
 
 
-# --- closed cases --------------------------------------------------------------------------------------------------
+# --- closed cases
+# --------------------------------------------------------------------------------------------------
 
 
-def _erase(database: Database, rule: Rule, before: datetime, *, by: Actor, on: datetime) -> RuleResult:
+def _erase(
+    database: Database, rule: Rule, before: datetime, *, by: Actor, on: datetime
+) -> RuleResult:
     gone = stayed = 0
     last = ""
     while True:
@@ -172,9 +194,11 @@ def _erase(database: Database, rule: Rule, before: datetime, *, by: Actor, on: d
             return RuleResult(CASES, rule, True, gone, stayed)
 
 
-def _erase_person(session: Session, person: str, before: datetime, *, by: Actor, on: datetime) -> bool:
-    """Erases one person unless a hold, an open claim or money that is still theirs keeps the file, or they came back since
-    they were looked for."""
+def _erase_person(
+    session: Session, person: str, before: datetime, *, by: Actor, on: datetime
+) -> bool:
+    """Erases one person unless a hold, an open claim or money that is still theirs keeps the file,
+    or they came back since they were looked for."""
     rows = records(session, person)
     try:
         erasure_requests.require_erasable(session, rows)
@@ -192,13 +216,18 @@ def _erase_person(session: Session, person: str, before: datetime, *, by: Actor,
 
 
 def _has_money_due(session: Session, rows: list[Citizen]) -> bool:
-    theirs = select(col(Claim.reference)).where(col(Claim.citizen).in_([row.reference for row in rows]))
+    theirs = select(col(Claim.reference)).where(
+        col(Claim.citizen).in_([row.reference for row in rows])
+    )
     claims = list(session.execute(theirs).scalars())
-    return any(one.held or one.undelivered for claim in claims for one in payments.balances(session, claim))
+    return any(
+        one.held or one.undelivered for claim in claims for one in payments.balances(session, claim)
+    )
 
 
 def _has_recent_referral(session: Session, rows: list[Citizen], before: datetime) -> bool:
-    """Whether a protected case is not over for so long; whose it is stands sealed, and so it is asked one person at a time."""
+    """Whether a protected case is not over for so long; whose it is stands sealed, and so it is
+    asked one person at a time."""
     cases = referrals.list_for_persons(session, [row.reference for row in rows])
     return any(at > before for case in cases for at in referrals.act_times(session, case))
 
@@ -206,13 +235,19 @@ def _has_recent_referral(session: Session, rows: list[Citizen], before: datetime
 def list_with_closed_cases(
     session: Session, before: datetime, *, after: str = "", of: str = "", most: int = 100
 ) -> list[str]:
-    """The persons all of whose cases ended before a moment, and who have not come in by their account since; by reference,
-    those behind `after`, or whether this very one is `of` them."""
+    """The persons all of whose cases ended before a moment, and who have not come in by their
+    account since; by reference, those behind `after`, or whether this very one is `of` them."""
     cases, person = _cases(), persons.leading_reference()
     back = select(col(Account.citizen)).join(SignIn, col(SignIn.account) == col(Account.reference))
-    there = case((col(Citizen.reference).in_(back.where(col(Account.citizen).is_not(None))), 1), else_=0)
+    there = case(
+        (col(Citizen.reference).in_(back.where(col(Account.citizen).is_not(None))), 1), else_=0
+    )
     left = case((col(Citizen.erased_at).is_(None), 1), else_=0)
-    quiet = (func.max(cases.c.ended) < before, func.max(col(Citizen.recorded_at)) < before, func.max(there) == 0)
+    quiet = (
+        func.max(cases.c.ended) < before,
+        func.max(col(Citizen.recorded_at)) < before,
+        func.max(there) == 0,
+    )
     found = (
         select(person)
         .outerjoin(cases, cases.c.citizen == col(Citizen.reference))
@@ -227,7 +262,15 @@ def _cases() -> Subquery:
     """Every case with its citizen, when something last happened in it, and whether it is open."""
     moved = func.coalesce(func.max(col(Step.at)), col(Claim.filed_at))
     is_open = case((col(Claim.state) != State.CLOSED.value, 1), else_=0)
-    claims = select(col(Claim.citizen).label("citizen"), moved.label("ended"), is_open.label("open"))
-    claims = claims.outerjoin(Step, col(Step.claim) == col(Claim.reference)).group_by(col(Claim.reference))
-    talks = select(col(advice_sessions.Session.citizen), col(advice_sessions.Session.at), literal(0))
-    return union_all(claims, talks.where(col(advice_sessions.Session.citizen).is_not(None))).subquery()
+    claims = select(
+        col(Claim.citizen).label("citizen"), moved.label("ended"), is_open.label("open")
+    )
+    claims = claims.outerjoin(Step, col(Step.claim) == col(Claim.reference)).group_by(
+        col(Claim.reference)
+    )
+    talks = select(
+        col(advice_sessions.Session.citizen), col(advice_sessions.Session.at), literal(0)
+    )
+    return union_all(
+        claims, talks.where(col(advice_sessions.Session.citizen).is_not(None))
+    ).subquery()

@@ -23,13 +23,21 @@ def numbers(session: Session, rows: list[Citizen]) -> set[str]:
 
 
 def list_to_numbers(session: Session, telephones: Collection[str]) -> list[Message]:
-    """The messages to these numbers, oldest first. Each is sealed with a key of its own, so all have to be opened."""
+    """The messages to these numbers, oldest first. Each is sealed with a key of its own, so all
+    have to be opened."""
     if not telephones:
         return []
-    with_keys = select(Message, Key).join(Key, col(Key.owner) == col(Message.reference)).order_by(col(Message.put_at))
+    with_keys = (
+        select(Message, Key)
+        .join(Key, col(Key.owner) == col(Message.reference))
+        .order_by(col(Message.put_at))
+    )
     found = []
     for message, _key in list(session.execute(with_keys)):
         with suppress(vault.BrokenSeal):
-            if vault.unseal(session, message.reference, "outbox.number", message.number) in telephones:
+            if (
+                vault.unseal(session, message.reference, "outbox.number", message.number)
+                in telephones
+            ):
                 found.append(message)
     return found

@@ -1,4 +1,5 @@
-"""Live numbers: the figures of a period, post, country and topic beside those of the days before, and since yesterday."""
+"""Live numbers: the figures of a period, post, country and topic beside those of the days before,
+and since yesterday."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
@@ -40,7 +41,8 @@ _PROTECTED_KEYS = frozenset(one.key for one in PROTECTION_FIGURES)
 
 
 class Filter(msgspec.Struct, frozen=True):
-    """Which numbers somebody asks for, as it stands in the address; what is left out asks for this month and for all."""
+    """Which numbers somebody asks for, as it stands in the address; what is left out asks for this
+    month and for all."""
 
     period: Period | None = None
     day_from: date | None = None
@@ -52,13 +54,18 @@ class Filter(msgspec.Struct, frozen=True):
     @property
     def parts(self) -> dict[str, str]:
         """The parts of dimensions that were chosen."""
-        values = {"post": self.post, "country": self.country, "topic": self.topic.value if self.topic else ""}
+        values = {
+            "post": self.post,
+            "country": self.country,
+            "topic": self.topic.value if self.topic else "",
+        }
         return {name: value for name, value in values.items() if value}
 
 
 class Part(msgspec.Struct, frozen=True):
-    """One number of a figure and what it is compared with; no value: hidden, or in a rate not known. Late: how much of the
-    change is about days before today and was only written down today."""
+    """One number of a figure and what it is compared with; no value: hidden, or in a rate not
+    known. Late: how much of the change is about days before today and was only written down today.
+    """
 
     name: str
     currency: str | None
@@ -74,7 +81,11 @@ class Part(msgspec.Struct, frozen=True):
     def share(self) -> float | None:
         """The change as a share of what was before; none where that was too little to be a base."""
         least = BASE * 10 ** (exponent(self.currency) if self.currency else 0)
-        return None if self.change is None or not self.before or self.before < least else self.change / self.before
+        return (
+            None
+            if self.change is None or not self.before or self.before < least
+            else self.change / self.before
+        )
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -88,14 +99,21 @@ class Line(msgspec.Struct, frozen=True):
         return self.about.dimension is None
 
 
-def read(session: Session, values: Mapping[str, str], today: date) -> tuple[Filter, Span | None, dict[str, Refusal]]:
-    """What an address asks for, its days, and what to say beside the answers in it that were not understood."""
+def read(
+    session: Session, values: Mapping[str, str], today: date
+) -> tuple[Filter, Span | None, dict[str, Refusal]]:
+    """What an address asks for, its days, and what to say beside the answers in it that were not
+    understood."""
     country = (values.get("country") or "").strip()
     spelt = {"country": country if country == NOT_STATED else country.upper()}
     asked, errors = listing.read(Filter, {**values, **spelt})
     errors = _find_unknown(session, asked) | errors
     try:
-        return asked, periods.resolve_period(asked.period, asked.day_from, asked.day_until, today), errors
+        return (
+            asked,
+            periods.resolve_period(asked.period, asked.day_from, asked.day_until, today),
+            errors,
+        )
     except Refusal as refusal:
         return asked, None, forms.errors_by_field(refusal) | errors
 
@@ -110,7 +128,8 @@ def _find_unknown(session: Session, asked: Filter) -> dict[str, Refusal]:
 
 
 def missing_dimensions(about: Definition, parts: Mapping[str, str]) -> list[str]:
-    """The dimensions chosen by which the records of this figure cannot be told apart. A rate is asked of a post or of all."""
+    """The dimensions chosen by which the records of this figure cannot be told apart. A rate is
+    asked of a post or of all."""
     if about.records is None or about.unit is Unit.RATE:
         return [name for name, value in parts.items() if name != "post" or value == NOT_STATED]
     return [name for name in parts if name not in about.records.source.parts]
@@ -124,11 +143,13 @@ def list_unavailable(parts: Mapping[str, str]) -> list[Definition]:
 def count_figures(
     session: Session, span: Span, parts: Mapping[str, str], *, hides: DisclosureLimits | None
 ) -> list[Line]:
-    """Every figure that can be told of these parts, in these days and in as many before. Of protected cases whoever may not
-    open them is told the total of a period, if it is not small."""
+    """Every figure that can be told of these parts, in these days and in as many before. Of
+    protected cases whoever may not open them is told the total of a period, if it is not small."""
     lines = []
     for one in DEFINITIONS:
-        if not missing_dimensions(one, parts) and not (hides and one.key in _PROTECTED_KEYS and one.dimension):
+        if not missing_dimensions(one, parts) and not (
+            hides and one.key in _PROTECTED_KEYS and one.dimension
+        ):
             ask = partial(_query, one, parts)
             lines.append(_line(session, one, (ask(span), ask(periods.previous_span(span))), hides))
     return lines
@@ -140,9 +161,11 @@ def _query(about: Definition, parts: Mapping[str, str], span: Span) -> Any:
     return about.records.asked(span, about.dimension, parts)
 
 
-def _line(session: Session, about: Definition, questions: tuple[Any, ...], hides: DisclosureLimits | None) -> Line:
-    """What is now, what was before, and, if that is asked too, what is now of the days before today: in one journey to the
-    database."""
+def _line(
+    session: Session, about: Definition, questions: tuple[Any, ...], hides: DisclosureLimits | None
+) -> Line:
+    """What is now, what was before, and, if that is asked too, what is now of the days before
+    today: in one journey to the database."""
     marked = (one.add_columns(literal_column(str(place))) for place, one in enumerate(questions))
     rows = session.execute(union_all(*marked)).all()
     now, before, *days = (
@@ -152,18 +175,25 @@ def _line(session: Session, about: Definition, questions: tuple[Any, ...], hides
     none = None if about.unit is Unit.RATE else 0
     parts = [
         Part(
-            name, (now.get(name) or before[name]).currency, _value(now, name, none), _value(before, name, none),
+            name,
+            (now.get(name) or before[name]).currency,
+            _value(now, name, none),
+            _value(before, name, none),
             sum((_value(one, name, 0) or 0) - (_value(before, name, 0) or 0) for one in days),
         )
         for name in now | before
-    ]  # fmt: skip
+    ]
     return Line(about, sorted(parts, key=lambda part: (-(part.now or 0), part.name)))
 
 
-def _figures_by_part(about: Definition, rows: list[Any], hides: DisclosureLimits | None) -> dict[str, Figure]:
+def _figures_by_part(
+    about: Definition, rows: list[Any], hides: DisclosureLimits | None
+) -> dict[str, Figure]:
     found = figures.figures_from_rows(about, rows)
     shown = (
-        found if hides is None or about.key not in _PROTECTED_KEYS else public_masks.mask_figures(found, smallest=hides)
+        found
+        if hides is None or about.key not in _PROTECTED_KEYS
+        else public_masks.mask_figures(found, smallest=hides)
     )
     return {one.name[1]: one for one in shown}
 
@@ -172,7 +202,8 @@ def _value(values: Mapping[str, Figure], name: str, none: int | None) -> int | N
     return values[name].value if name in values else none
 
 
-# --- since yesterday -------------------------------------------------------------------------------------------------
+# --- since yesterday
+# -------------------------------------------------------------------------------------------------
 
 
 def _is_arrival_before(midnight: datetime) -> ColumnElement[bool]:
@@ -182,14 +213,18 @@ def _is_arrival_before(midnight: datetime) -> ColumnElement[bool]:
         col(Entry.act) == "arrive",
         col(Entry.at) >= midnight,
     )
-    return and_(col(Placement.recorded_at) < midnight, ~select(1).where(*confirmed).correlate(Placement).exists())
+    return and_(
+        col(Placement.recorded_at) < midnight,
+        ~select(1).where(*confirmed).correlate(Placement).exists(),
+    )
 
 
 def _is_before(moment: Any) -> Callable[[datetime], ColumnElement[bool]]:
     return lambda midnight: moment < midnight
 
 
-# Which figures tell of a day, and which of their records were known before a moment, whatever the day they are about.
+# Which figures tell of a day, and which of their records were known before a moment, whatever the
+# day they are about.
 _RECORDED_BEFORE: Mapping[str, Callable[[datetime], ColumnElement[bool]] | None] = MappingProxyType(
     {
         "advice.sessions": _is_before(col(advice_sessions.Session.recorded_at)),
@@ -205,8 +240,9 @@ _RECORDED_BEFORE: Mapping[str, Callable[[datetime], ColumnElement[bool]] | None]
 
 
 def since_yesterday(session: Session, today: date, parts: Mapping[str, str]) -> list[Line]:
-    """Of this year, what is counted now against what could be counted when yesterday ended: what was entered today about
-    earlier days, such as the calls of a log, is new today and told apart."""
+    """Of this year, what is counted now against what could be counted when yesterday ended: what
+    was entered today about earlier days, such as the calls of a log, is new today and told apart.
+    """
     year, lines = years.elapsed_span(today.year, today), []
     for one in DEFINITIONS:
         if one.key in _RECORDED_BEFORE and not missing_dimensions(one, parts):

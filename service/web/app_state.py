@@ -1,4 +1,5 @@
-"""One running service: what stands behind its doors, and what it keeps in memory of the register."""
+"""One running service: what stands behind its doors, and what it keeps in memory of the
+register."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -16,7 +17,8 @@ from service.labels import cities
 
 
 class AppState(msgspec.Struct):
-    """One running service: its settings, its database, its clock, and what it keeps in memory of the register."""
+    """One running service: its settings, its database, its clock, and what it keeps in memory of
+    the register."""
 
     settings: Settings
     database: Database

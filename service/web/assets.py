@@ -1,4 +1,5 @@
-"""Style and script, named by their content so that a browser may keep them for ever, and packed once."""
+"""Style and script, named by their content so that a browser may keep them for ever, and packed
+once."""
 
 import gzip
 import hashlib
@@ -7,7 +8,12 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "static"
 # The framework adds the charset to every text.
-KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".txt": "text/plain"}
+KINDS = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+}
 
 
 @cache

@@ -1,4 +1,5 @@
-"""The entrance: who comes in, by which cookie or key, how often they may try, and that their forms are their own."""
+"""The entrance: who comes in, by which cookie or key, how often they may try, and that their forms
+are their own."""
 
 import asyncio
 import secrets
@@ -31,23 +32,32 @@ CLEAR_SITE_DATA = '"cache", "storage"'
 
 
 class AuthMiddleware(AbstractAuthenticationMiddleware):
-    """Finds out who is asking, by bearer key or cookie; without either it is a visitor and no question to the database."""
+    """Finds out who is asking, by bearer key or cookie; without either it is a visitor and no
+    question to the database."""
 
-    async def authenticate_request(self, connection: ASGIConnection[Any, Any, Any, Any]) -> AuthenticationResult:
+    async def authenticate_request(
+        self, connection: ASGIConnection[Any, Any, Any, Any]
+    ) -> AuthenticationResult:
         bearer, cookie = connection.headers.get("authorization", ""), token_of(connection)
         if not bearer and not cookie:
             return AuthenticationResult(user=VISITOR, auth=None)
-        who, seat = await asyncio.to_thread(_authenticate, context.app_state(connection), bearer, cookie)
+        who, seat = await asyncio.to_thread(
+            _authenticate, context.app_state(connection), bearer, cookie
+        )
         return AuthenticationResult(user=who, auth=seat)
 
 
 def _authenticate(house: AppState, bearer: str, cookie: str) -> tuple[Actor, LoginSession | None]:
-    """Whoever says who they are by a header, and is not known, is no visitor: their deed would be kept as a stranger's.
-    Refuses: SignInNeeded."""
+    """Whoever says who they are by a header, and is not known, is no visitor: their deed would be
+    kept as a stranger's. Refuses: SignInNeeded."""
     with house.database.read() as session:
         if bearer:
             kind, _, key = bearer.partition(" ")
-            known = accounts.find_actor_by_key(session, key.strip()) if kind.lower() == "bearer" else None
+            known = (
+                accounts.find_actor_by_key(session, key.strip())
+                if kind.lower() == "bearer"
+                else None
+            )
             if known is None:
                 raise SignInNeeded
             return known, None
@@ -71,7 +81,8 @@ def set_login_cookie(request: Req, answer: Response[Any], token: str) -> Respons
 
 
 def clear_login(request: Req, answer: Response[Any]) -> Response[Any]:
-    """The answer, with which the browser forgets the sign-in, our cookies and whatever it kept of us."""
+    """The answer, with which the browser forgets the sign-in, our cookies and whatever it kept of
+    us."""
     answer.headers["clear-site-data"] = CLEAR_SITE_DATA
     return context.clear_cookies(request, answer)
 
@@ -85,13 +96,15 @@ def login_session(request: ASGIConnection[Any, Any, Any, Any]) -> LoginSession:
 
 
 def require_fresh(request: Req) -> None:
-    """That whoever sits here has typed a secret lately; a program holds one in its hand. Refuses: ConfirmFirst."""
+    """That whoever sits here has typed a secret lately; a program holds one in its hand. Refuses:
+    ConfirmFirst."""
     login_sessions.require_fresh(request.scope.get("auth"), context.app_state(request).clock())
 
 
 def refusal_status(request: Req, refusal: Refusal | None) -> int:
-    """What a page answers with that tells a refusal beside its fields. It is counted as every refusal is, and how long to wait
-    becomes a header of the answer where that matters (service.web.security_middleware)."""
+    """What a page answers with that tells a refusal beside its fields. It is counted as every
+    refusal is, and how long to wait becomes a header of the answer where that matters
+    (service.web.security_middleware)."""
     if refusal is None:
         return 200
     metrics.count_refusal(refusal.slug, context.actor(request).role.value)
@@ -103,7 +116,8 @@ def refusal_status(request: Req, refusal: Refusal | None) -> int:
 
 
 def count_attempt(request: Req, kind: str, subject: str) -> None:
-    """Counts a try at a secret, in a transaction of its own, before it is made. Refuses: TooMany."""
+    """Counts a try at a secret, in a transaction of its own, before it is made. Refuses:
+    TooMany."""
     with context.writing(request) as session:
         rate_limits.count_attempt(
             session, kind, subject, context.network(request), on=context.app_state(request).clock()
@@ -112,8 +126,9 @@ def count_attempt(request: Req, kind: str, subject: str) -> None:
 
 @contextmanager
 def long_secret_check(request: Req, kind: str, wrong: type[Refusal] = NotFound) -> Iterator[None]:
-    """Around the look at a secret that nobody can guess. A right one always passes, and a wrong one is counted of its network
-    alone, so that no stranger keeps out whoever holds it. No writing transaction is open around it. Refuses: TooMany."""
+    """Around the look at a secret that nobody can guess. A right one always passes, and a wrong one
+    is counted of its network alone, so that no stranger keeps out whoever holds it. No writing
+    transaction is open around it. Refuses: TooMany."""
     try:
         yield
     except wrong:
@@ -130,11 +145,18 @@ def count_wrong(request: Req, kind: str) -> None:
 
 
 def count_submission(
-    request: Req, session: Session, kind: str, key: str = "", again: str = "", *, by: Actor | None = None
+    request: Req,
+    session: Session,
+    kind: str,
+    key: str = "",
+    again: str = "",
+    *,
+    by: Actor | None = None,
 ) -> None:
-    """Counts what strangers tell us, by the network it comes from, and what citizens do by their account. Whoever works here
-    answers for it by name. Called in the deed itself, so that one that is repeated is not counted. Above the level a form is
-    kept under its key, and taken a minute later. Refuses: TooMany, SendAgain."""
+    """Counts what strangers tell us, by the network it comes from, and what citizens do by their
+    account. Whoever works here answers for it by name. Called in the deed itself, so that one that
+    is repeated is not counted. Above the level a form is kept under its key, and taken a minute
+    later. Refuses: TooMany, SendAgain."""
     by, on = by or context.actor(request), context.app_state(request).clock()
     if by.role is Role.CITIZEN:
         rate_limits.count_account_attempt(session, "told", f"{kind} {by.account}", on=on)
@@ -148,7 +170,9 @@ def count_submission(
             raise rate_limits.TooManyAttempts(minutes=1, seconds=seconds) from reason
         form = f"{kind} {key}"
         if not _has_waited(form, again, on):
-            raise rate_limits.SendAgain(seconds=seconds, key=key, again=_wait_token(form, on)) from reason
+            raise rate_limits.SendAgain(
+                seconds=seconds, key=key, again=_wait_token(form, on)
+            ) from reason
 
 
 def _wait_token(form: str, at: datetime) -> str:
@@ -160,9 +184,15 @@ def _wait_token(form: str, at: datetime) -> str:
 def _has_waited(form: str, again: str, on: datetime) -> bool:
     """Whether this form was asked to wait a minute, and did."""
     moment, _, mark = again.partition(".")
-    if not secrets.compare_digest(vault.token("send again", f"{form} {moment}").encode(), mark.encode()):
+    if not secrets.compare_digest(
+        vault.token("send again", f"{form} {moment}").encode(), mark.encode()
+    ):
         return False
-    return rate_limits.RETRY_DELAY <= on - datetime.fromtimestamp(int(moment), on.tzinfo) <= rate_limits.DAY
+    return (
+        rate_limits.RETRY_DELAY
+        <= on - datetime.fromtimestamp(int(moment), on.tzinfo)
+        <= rate_limits.DAY
+    )
 
 
 def browser_name(request: Req) -> str:
@@ -190,8 +220,12 @@ async def _token_sent(request: Req) -> str:
     kind = request.content_type[0].lower()
     if sent is None and kind == "application/x-www-form-urlencoded":
         # The framework's own reader counts nothing and keeps what it read.
-        sent = str(request_limits.form(await request.body(), context.actor(request)).get("token", ""))
+        sent = str(
+            request_limits.form(await request.body(), context.actor(request)).get("token", "")
+        )
     elif sent is None and kind == multipart.CONTENT_TYPE:
         with suppress(multipart.IncompleteForm):
-            sent = multipart.read(request.headers["content-type"], await request.body()).fields.get("token")
+            sent = multipart.read(request.headers["content-type"], await request.body()).fields.get(
+                "token"
+            )
     return sent or ""

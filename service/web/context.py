@@ -1,4 +1,5 @@
-"""What every door shares: the house behind it, who stands before it, in which language, and how a page is made."""
+"""What every door shares: the house behind it, who stands before it, in which language, and how a
+page is made."""
 
 import re
 import secrets
@@ -31,7 +32,8 @@ from service.web import rendering
 from service.web.app_state import AppState
 
 COOKIE = "sid"
-# Every cookie there is: the sign-in, the way in, a claim begun, a question asked, the language, and one of earlier versions.
+# Every cookie there is: the sign-in, the way in, a claim begun, a question asked, the language, and
+# one of earlier versions.
 COOKIES = (COOKIE, "way", "claim", "question", "lang", "known")
 # Characters of a page that refuses, and of a query that its eleven links carry along.
 _LONGEST_REFUSAL, _LONGEST_QUERY = 60_000, 2_000
@@ -68,8 +70,8 @@ def actor(request: ASGIConnection[Any, Any, Any, Any]) -> Actor:
 
 
 def cookie_name(house: AppState, name: str) -> str:
-    """The name of a cookie that only this host can set and that travels over https alone (ASVS 5.0, 3.3.1); plain on the
-    loopback of a demonstration."""
+    """The name of a cookie that only this host can set and that travels over https alone (ASVS 5.0,
+    3.3.1); plain on the loopback of a demonstration."""
     return f"__Host-{name}" if house.settings.secure else name
 
 
@@ -78,10 +80,14 @@ def cookie(connection: ASGIConnection[Any, Any, Any, Any], name: str) -> str:
     return connection.cookies.get(cookie_name(app_state(connection), name), "")
 
 
-def add_cookie(request: Req, answer: Response[Any], name: str, value: str, seconds: int | None = None) -> Response[Any]:
+def add_cookie(
+    request: Req, answer: Response[Any], name: str, value: str, seconds: int | None = None
+) -> Response[Any]:
     """The answer, with a cookie that no script reads; one that lasts no second is forgotten."""
     known, secure = cookie_name(app_state(request), name), app_state(request).settings.secure
-    answer.set_cookie(known, value, max_age=seconds, httponly=True, samesite="lax", secure=secure, path="/")
+    answer.set_cookie(
+        known, value, max_age=seconds, httponly=True, samesite="lax", secure=secure, path="/"
+    )
     return answer
 
 
@@ -108,7 +114,8 @@ def note_refusal(request: Req) -> None:
 
 
 def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Closed until opened: a route that names no permission lets nobody in. Which methods there are, anybody may ask."""
+    """Closed until opened: a route that names no permission lets nobody in. Which methods there
+    are, anybody may ask."""
     if connection.scope.get("method") == "OPTIONS":
         return
     permission = handler.opt.get("permission")
@@ -140,7 +147,8 @@ def require_language(lang: str) -> Language:
 
 
 def request_id(request: ASGIConnection[Any, Any, Any, Any]) -> str:
-    """Given at the door; an address that no route answers has not passed there, and gets its own when it is refused."""
+    """Given at the door; an address that no route answers has not passed there, and gets its own
+    when it is refused."""
     return str(request.scope.setdefault("request_id", secrets.token_hex(8)))  # type: ignore[typeddict-item]
 
 
@@ -149,16 +157,28 @@ def register_cache(request: Req, session: Session) -> RegisterCache:
     return app_state(request).shelf(session)
 
 
-def run_once(request: Req, session: Session, key: str | None, body: Any, deed: Action) -> dict[str, Any]:
+def run_once(
+    request: Req, session: Session, key: str | None, body: Any, deed: Action
+) -> dict[str, Any]:
     """A deed under its idempotency key: repeated, it gives its first answer again."""
     route, on = request.url.path, app_state(request).clock()
     return idempotency.run_once(
-        session, key, deed, by=actor(request), on=on, route=route, body=body, network=network(request)
+        session,
+        key,
+        deed,
+        by=actor(request),
+        on=on,
+        route=route,
+        body=body,
+        network=network(request),
     )
 
 
-def run_form_once(request: Req, session: Session, key: str, body: Any, deed: Action) -> dict[str, Any]:
-    """A deed under the hidden key of its form. Refuses: SentBefore, and whatever the deed refuses."""
+def run_form_once(
+    request: Req, session: Session, key: str, body: Any, deed: Action
+) -> dict[str, Any]:
+    """A deed under the hidden key of its form. Refuses: SentBefore, and whatever the deed
+    refuses."""
     try:
         return run_once(request, session, key or None, body, deed)
     except KeyReused as other:
@@ -174,7 +194,8 @@ patch = partial(litestar.patch, sync_to_thread=True)
 _PAGE: list[Method] = ["GET", "HEAD"]
 page_get = partial(litestar.route, http_method=_PAGE, sync_to_thread=True, include_in_schema=False)
 page_post = partial(litestar.post, sync_to_thread=True, include_in_schema=False, status_code=200)
-# What takes seconds has threads of its own, so that pages are answered meanwhile; its handlers await them.
+# What takes seconds has threads of its own, so that pages are answered meanwhile; its handlers
+# await them.
 async_route = partial(litestar.route, include_in_schema=False, status_code=200)
 _QUEUES = {
     # Files of strangers, opened in a process of their own.
@@ -193,7 +214,9 @@ async def run_queued(work: Callable[..., T], request: Req, *items: Any, dear: bo
     name = "dear" if dear else "files" if stranger else "desk"
     owner = rate_limits.wide_network(network(request)) if stranger else actor(request).account
     kept = app_state(request).memory
-    queue: WorkQueue = kept.get(f"queue {name}") or kept.setdefault(f"queue {name}", WorkQueue(name, **_QUEUES[name]))
+    queue: WorkQueue = kept.get(f"queue {name}") or kept.setdefault(
+        f"queue {name}", WorkQueue(name, **_QUEUES[name])
+    )
     return await queue.run(owner, work, request, *items)
 
 
@@ -204,11 +227,21 @@ def page_number(request: Req) -> int:
 
 
 def page(
-    request: Req, template: str, *, status: int = 200, headers: dict[str, str] | None = None, **facts: Any
+    request: Req,
+    template: str,
+    *,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+    **facts: Any,
 ) -> Response[Any]:
-    """A page in the reader's language. Refuses FormTooLong where what strangers typed makes a refusal too large."""
+    """A page in the reader's language. Refuses FormTooLong where what strangers typed makes a
+    refusal too large."""
     drawn = _render(request, template, facts)
-    if status >= 400 and len(drawn) > _LONGEST_REFUSAL and actor(request).role in (Role.VISITOR, Role.CITIZEN):
+    if (
+        status >= 400
+        and len(drawn) > _LONGEST_REFUSAL
+        and actor(request).role in (Role.VISITOR, Role.CITIZEN)
+    ):
         raise request_limits.FormTooLong
     return _html(drawn, status, headers)
 
@@ -225,13 +258,20 @@ def _html(drawn: str, status: int = 200, headers: dict[str, str] | None = None) 
 def _render(request: Req, template: str, facts: dict[str, Any], block: str = "") -> str:
     lang, home = language(request), app_state(request)
     shared = {
-        "who": actor(request), "demonstration": home.settings.demonstration, "page_address": _page_address(request),
-        "base": home.settings.public_url.rstrip("/"), "lines": home.memory.get("lines", {}), "today": home.today,
-        "exit_url": home.settings.exit_url, "token": _form_token(request),
+        "who": actor(request),
+        "demonstration": home.settings.demonstration,
+        "page_address": _page_address(request),
+        "base": home.settings.public_url.rstrip("/"),
+        "lines": home.memory.get("lines", {}),
+        "today": home.today,
+        "exit_url": home.settings.exit_url,
+        "token": _form_token(request),
         "city": partial(cities.city_name, home.memory.get("cities", {}), lang),
-    }  # fmt: skip
+    }
     if taken := shared.keys() & facts.keys():
-        raise TypeError(f"{template} is given {sorted(taken)}, which every page has: choose other names")
+        raise TypeError(
+            f"{template} is given {sorted(taken)}, which every page has: choose other names"
+        )
     trades = home.memory["shelf"].occupations if "shelf" in home.memory else {}
     usual = {"about": None, "private": False, "harm": False, "trades": trades}
     return rendering.render(lang, template, usual | shared | facts, block)
@@ -246,19 +286,25 @@ def _page_address(request: Req) -> str:
 
 
 def _form_token(request: Req) -> Markup:
-    """The hidden field by which a form shows that it was drawn for this sign-in; visitors have none."""
+    """The hidden field by which a form shows that it was drawn for this sign-in; visitors have
+    none."""
     seat = request.scope.get("auth")
     return (
-        Markup('<input type="hidden" name="token" value="{}">').format(login_sessions.form_token(seat))
+        Markup('<input type="hidden" name="token" value="{}">').format(
+            login_sessions.form_token(seat)
+        )
         if seat
         else Markup()
     )
 
 
 def note_read(request: Req, noun: str, *references: str, act: str = "open") -> None:
-    """Writes down who looks at people's files, before they leave; without that there is no answer. Refuses: Unavailable."""
+    """Writes down who looks at people's files, before they leave; without that there is no answer.
+    Refuses: Unavailable."""
     with writing(request) as session:
-        journal.write_many(session, act, noun, references, by=actor(request), on=app_state(request).clock())
+        journal.write_many(
+            session, act, noun, references, by=actor(request), on=app_state(request).clock()
+        )
 
 
 def see_other(path: str, *, headers: dict[str, str] | None = None) -> Response[Any]:

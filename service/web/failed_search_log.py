@@ -1,4 +1,5 @@
-"""Searches in vain, counted once a day for one network, so that nobody fills the list alone; officers' own are not counted."""
+"""Searches in vain, counted once a day for one network, so that nobody fills the list alone;
+officers' own are not counted."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -14,8 +15,8 @@ from service.web.context import Req
 
 
 def count_failed_search(request: Req, typed: str, found: Listing, jobs: Mapping[str, int]) -> None:
-    """Counts a search that was in vain, if it was; its answer is not kept, so that the next one counts as well. That it could not
-    be counted keeps nobody from an answer."""
+    """Counts a search that was in vain, if it was; its answer is not kept, so that the next one
+    counts as well. That it could not be counted keeps nobody from an answer."""
     reason = failed_searches.failure_reason(found.understood, found.total, jobs)
     if reason is None or context.actor(request).role not in (Role.VISITOR, Role.CITIZEN):
         return
@@ -30,6 +31,8 @@ def _count(request: Req, typed: str, reason: FailureReason) -> None:
     network, on = context.network(request), context.app_state(request).clock()
     tongue = context.language(request).value.partition("-")[0]
     with context.writing(request) as session:
-        rate_limits.count_attempt(session, "missed", f"{network} {failed_searches.mark_of(typed)}", network, on=on)
+        rate_limits.count_attempt(
+            session, "missed", f"{network} {failed_searches.mark_of(typed)}", network, on=on
+        )
         rate_limits.count_attempt(session, "missed_all", network, network, on=on)
         failed_searches.note(session, typed, reason, tongue, network, on=on)

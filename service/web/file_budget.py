@@ -1,4 +1,5 @@
-"""What strangers' files may cost. They are opened one at a time for a network, and may use so many seconds an hour."""
+"""What strangers' files may cost. They are opened one at a time for a network, and may use so many
+seconds an hour."""
 
 import fcntl
 import os
@@ -12,14 +13,16 @@ from service.infra import counters, rate_limits
 from service.web import context
 from service.web.context import Req
 
-# Milliseconds in an hour for the files of one claim or person, and of one network: a photo takes half a second.
+# Milliseconds in an hour for the files of one claim or person, and of one network: a photo takes
+# half a second.
 _OF_ONE, _OF_NETWORK = 60_000, 1_200_000
 _ONE, _NETWORK = "file time", "file time network"
 
 
 @contextmanager
 def count_file_time(request: Req, owner: str, field: str = "file") -> Iterator[None]:
-    """Counts what opening a file of this claim or person takes, of whoever does not work here. Refuses: TooMany."""
+    """Counts what opening a file of this claim or person takes, of whoever does not work here.
+    Refuses: TooMany."""
     if context.actor(request).role not in (Role.VISITOR, Role.CITIZEN):
         yield
         return
@@ -48,7 +51,8 @@ def _require_time(request: Req, marks: dict[str, str], field: str) -> None:
 
 @contextmanager
 def _network_lock(path: str, mark: str) -> Iterator[None]:
-    """Keeps other workers of this machine from opening a file of the same network. A lock on one byte of a file does it."""
+    """Keeps other workers of this machine from opening a file of the same network. A lock on one
+    byte of a file does it."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.lockf(handle, fcntl.LOCK_EX, 1, int(mark[:7], 16))

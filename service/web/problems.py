@@ -1,4 +1,5 @@
-"""What went wrong, told to a program as problem+json (RFC 9457) and to a person as a page in their language."""
+"""What went wrong, told to a program as problem+json (RFC 9457) and to a person as a page in their
+language."""
 
 import logging
 from typing import Any
@@ -125,9 +126,13 @@ def _answer(request: Request[Any, Any, Any], problem: Problem, wait: object = 5)
         if problem.status == 401:
             headers["WWW-Authenticate"] = "Bearer"
         body = msgspec.json.encode(problem)
-        return Response(body, status_code=problem.status, media_type="application/problem+json", headers=headers)
+        return Response(
+            body, status_code=problem.status, media_type="application/problem+json", headers=headers
+        )
     here = _requested_page(request) if problem.status == 401 else ""
-    page = context.page(request, "shared/problem.html", status=problem.status, problem=problem, here=here)
+    page = context.page(
+        request, "shared/problem.html", status=problem.status, problem=problem, here=here
+    )
     page.headers.update(headers)
     return page
 
@@ -137,7 +142,8 @@ def _is_program(request: Request[Any, Any, Any]) -> bool:
 
 
 def _return_page(request: Request[Any, Any, Any]) -> str:
-    """The page to come back to: the one asked for, or the one on which a form stood that was sent."""
+    """The page to come back to: the one asked for, or the one on which a form stood that was
+    sent."""
     path = request.url.path
     return path if request.method in ("GET", "HEAD") else path.rpartition("/")[0]
 
@@ -162,8 +168,13 @@ def note_cause(request: Request[Any, Any, Any], refusal: Refusal) -> None:
 
 
 def refusal_response(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
-    """The answer to a refusal; one to a known person is in the journal before it leaves, or there is no answer."""
-    if isinstance(refusal, errors.EditConflict) and _is_program(request) and "if-match" not in request.headers:
+    """The answer to a refusal; one to a known person is in the journal before it leaves, or there
+    is no answer."""
+    if (
+        isinstance(refusal, errors.EditConflict)
+        and _is_program(request)
+        and "if-match" not in request.headers
+    ):
         # It named no version that could be an older one.
         refusal = errors.Conflict()
     metrics.count_refusal(refusal.slug, context.actor(request).role.value)
@@ -183,9 +194,14 @@ def handle_http_exception(request: Request[Any, Any, Any], reason: HTTPException
     if reason.detail == _DISCONNECTED:
         return refusal_response(request, multipart.IncompleteForm())
     status = reason.status_code
-    sentence = gettext(context.language(request), _SENTENCES.get(status, _SENTENCES[400 if status < 500 else 500]))
+    sentence = gettext(
+        context.language(request), _SENTENCES.get(status, _SENTENCES[400 if status < 500 else 500])
+    )
     answer = _answer(
-        request, Problem(f"/problems/http-{status}", sentence, status, sentence, context.request_id(request))
+        request,
+        Problem(
+            f"/problems/http-{status}", sentence, status, sentence, context.request_id(request)
+        ),
     )
     if reason.headers:
         answer.headers.update({k: v for k, v in reason.headers.items() if k.lower() == "allow"})
@@ -196,10 +212,14 @@ def unready_response(request: Request[Any, Any, Any], reason: str) -> Response[A
     """The answer to whoever watches, where nobody can be served."""
     lost = errors.Unavailable()
     metrics.count_refusal(lost.slug, context.actor(request).role.value)
-    return _answer(request, Unready(**msgspec.structs.asdict(_problem(request, lost)), reason=reason))
+    return _answer(
+        request, Unready(**msgspec.structs.asdict(_problem(request, lost)), reason=reason)
+    )
 
 
-def handle_database_error(request: Request[Any, Any, Any], reason: OperationalError) -> Response[Any]:
+def handle_database_error(
+    request: Request[Any, Any, Any], reason: OperationalError
+) -> Response[Any]:
     lost = errors.Unavailable()
     lost.__cause__ = reason
     return refusal_response(request, lost)
@@ -210,12 +230,16 @@ def handle_data_error(request: Request[Any, Any, Any], _reason: DataError) -> Re
     return refusal_response(request, errors.NotFound())
 
 
-def handle_recursion_error(request: Request[Any, Any, Any], _reason: RecursionError) -> Response[Any]:
+def handle_recursion_error(
+    request: Request[Any, Any, Any], _reason: RecursionError
+) -> Response[Any]:
     return handle_http_exception(request, HTTPException(status_code=400))
 
 
 def handle_unexpected_error(request: Request[Any, Any, Any], reason: Exception) -> Response[Any]:
-    log.error("unforeseen", exc_info=reason, extra={"facts": {"request": context.request_id(request)}})
+    log.error(
+        "unforeseen", exc_info=reason, extra={"facts": {"request": context.request_id(request)}}
+    )
     return handle_http_exception(request, HTTPException(status_code=500))
 
 

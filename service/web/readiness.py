@@ -42,7 +42,8 @@ def cached_check(house: AppState) -> Readiness:
 
 
 def check(house: AppState) -> Readiness:
-    """Tries what every request needs: room on the disk, tables of today, a row written and one read."""
+    """Tries what every request needs: room on the disk, tables of today, a row written and one
+    read."""
     free = shutil.disk_usage(house.settings.home).free
     if free < MIN_FREE_BYTES:
         return Readiness(reason=f"The disk is full: {free // 1_000_000} MB are left.", cause="disk")
@@ -52,7 +53,9 @@ def check(house: AppState) -> Readiness:
     request_threads.waiting_time.set(asked)
     try:
         if not house.database.migrated():
-            return Readiness(reason="The tables are older or newer than this version.", cause="tables")
+            return Readiness(
+                reason="The tables are older or newer than this version.", cause="tables"
+            )
         with house.database.write() as session:
             maintenance.record_success(session, Work.READY, on=house.clock())
         with house.database.read() as session:
@@ -70,7 +73,9 @@ def _warnings(house: AppState, session: Session) -> list[str]:
     if code_levels.long_codes(session, on=now):
         items.append("codes: very many wrong ones are typed. New ones have eight digits.")
     if busy := code_levels.countries(session, on=now):
-        items.append(f"messages: very many go to numbers that begin with {', '.join(f'+{code}' for code in busy)}.")
+        items.append(
+            f"messages: very many go to numbers that begin with {', '.join(f'+{code}' for code in busy)}."
+        )
     if lacking := closed_process.missing_support():
         items.append(lacking)
     if house.settings.heads_beside:

@@ -1,4 +1,5 @@
-"""How a page is drawn in one language: our words and sentences, dates and sums, and the templates that ask for them."""
+"""How a page is drawn in one language: our words and sentences, dates and sums, and the templates
+that ask for them."""
 
 import re
 import secrets
@@ -24,9 +25,13 @@ _LISTS = register_labels.LISTS | application_labels.LISTS | journey_labels.LISTS
 
 
 def localized_text(lang: Language, row: Any, stem: str = "") -> str:
-    """What a row says in this language: its column title_ru, or ru alone; Karakalpak falls back on Uzbek."""
+    """What a row says in this language: its column title_ru, or ru alone; Karakalpak falls back on
+    Uzbek."""
     column = lang.value.lower().replace("-", "_")
-    return str(getattr(row, f"{stem}_{column}" if stem else column) or getattr(row, f"{stem}_uz" if stem else "uz"))
+    return str(
+        getattr(row, f"{stem}_{column}" if stem else column)
+        or getattr(row, f"{stem}_uz" if stem else "uz")
+    )
 
 
 def label(lang: Language, kind: str, value: object) -> str:
@@ -50,7 +55,9 @@ def refusal_text(lang: Language, refusal: Refusal) -> str:
 def offer_reason(lang: Language, reason: offer_check.Reason) -> str:
     """A reason of the verdict on an offer, its days, sums and codes as words."""
     return gettext(
-        lang, offer_check.REASONS[reason.code], **{name: _fact(lang, value) for name, value in reason.facts.items()}
+        lang,
+        offer_check.REASONS[reason.code],
+        **{name: _fact(lang, value) for name, value in reason.facts.items()},
     )
 
 
@@ -75,9 +82,15 @@ def _in_uzbek(sentence: str) -> str:
 def environment(lang: Language) -> Environment:
     """Made when a page is first drawn in this language, and its sentences read then."""
     env = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True, extensions=["jinja2.ext.i18n"], auto_reload=False, cache_size=400,
-    )  # fmt: skip
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+        auto_reload=False,
+        cache_size=400,
+    )
     env.policies["ext.i18n.trimmed"] = True
     sentences = catalogue(lang)
     env.install_gettext_callables(sentences.gettext, sentences.ngettext, newstyle=True)  # type: ignore[attr-defined]
@@ -111,7 +124,10 @@ def environment(lang: Language) -> Environment:
         datetime=partial(formats.datetime_, lang),
     )
     env.filters["countrypair"] = lambda code: (code, formats.country(lang, code))
-    env.filters["currencypair"] = lambda code: (code, f"{formats.currency_name(lang, code)} ({code})")
+    env.filters["currencypair"] = lambda code: (
+        code,
+        f"{formats.currency_name(lang, code)} ({code})",
+    )
     env.filters["as_day"] = day.fromisoformat
     env.filters["combine"] = lambda first, second: first | second
     env.filters["wordpair"] = lambda value, kind: (value, label(lang, kind, value))
@@ -136,15 +152,21 @@ _FIELD_LABEL = re.compile(
 
 
 def _name_fields_in_errors(page: str) -> str:
-    """The summary of what is wrong names each question as the form asks it: “Pay: Write an amount in digits”."""
+    """The summary of what is wrong names each question as the form asks it: “Pay: Write an amount
+    in digits”."""
     summary, list_, rest = page.partition('id="wrong"')
     mistakes, end, rest = rest.partition("</ul>")
     asked: dict[str, str] = {}
     for label in _FIELD_LABEL.finditer(page):
-        asked.setdefault(label[1] or label[3], " ".join(re.sub("<[^>]+>", " ", label[2] or label[4] or "").split()))
+        asked.setdefault(
+            label[1] or label[3],
+            " ".join(re.sub("<[^>]+>", " ", label[2] or label[4] or "").split()),
+        )
 
     def named(mistake: re.Match[str]) -> str:
         label = asked.get(mistake[1], "")
-        return mistake[0] + label + (" " if label.endswith(("?", ":", ".")) else ": " if label else "")
+        return (
+            mistake[0] + label + (" " if label.endswith(("?", ":", ".")) else ": " if label else "")
+        )
 
     return summary + list_ + _ERROR_LINK.sub(named, mistakes) + end + rest

@@ -1,4 +1,5 @@
-"""Public answers kept as bytes until the register moves: whoever asks again is answered without the work, or with “unchanged”."""
+"""Public answers kept as bytes until the register moves: whoever asks again is answered without the
+work, or with “unchanged”."""
 
 import asyncio
 import hashlib
@@ -16,7 +17,8 @@ from service.web import context
 from service.web.app_state import AppState
 from service.web.context import COOKIE, LANGUAGE_TAGS
 
-# Pages and answers that depend on the register and the day alone. What a person tells of themselves is never kept.
+# Pages and answers that depend on the register and the day alone. What a person tells of themselves
+# is never kept.
 _CACHED_PATHS = re.compile(
     rf"/(?:{'|'.join(sorted(LANGUAGE_TAGS))})(?:/(?:(?:vacancies|agencies|countries)(?:/[^/]+)?|danger)?)?/?\Z"
     r"|/api/v1/(?:vacancies|agencies)(?:/[^/]+)?\Z"
@@ -25,10 +27,17 @@ _CACHED_PATHS = re.compile(
 _REPORT_PATHS = re.compile(
     rf"/(?:(?:{'|'.join(sorted(LANGUAGE_TAGS))})/report(?:/[^/]+){{0,2}}|api/v1/report/[^/]+)/?\Z"
 )
-# Which names the pages and answers know in a query: what has another one, or is longer, is made anew each time.
+# Which names the pages and answers know in a query: what has another one, or is longer, is made
+# anew each time.
 _QUERY_NAMES = (
-    (re.compile(r"/[^/]+/vacancies/?"), "q country occupation wage_min currency language housing offset"),
-    (re.compile(r"/api/v1/vacancies/?"), "q country occupation wage_min currency language housing limit cursor"),
+    (
+        re.compile(r"/[^/]+/vacancies/?"),
+        "q country occupation wage_min currency language housing offset",
+    ),
+    (
+        re.compile(r"/api/v1/vacancies/?"),
+        "q country occupation wage_min currency language housing limit cursor",
+    ),
     (re.compile(r"/[^/]+/agencies/?"), "q page"),
     (re.compile(r"/api/v1/agencies/?"), "q country status limit cursor"),
     (re.compile(r"/[^/]+/danger/?"), "country"),
@@ -74,7 +83,10 @@ class ResponseCache:
         self.app = app
 
     async def __call__(self, scope: Any, receive: Any, send: _Send) -> None:
-        key, answers = await self._key(scope), response_store(context.app_state(Request(scope)), _kind(scope))
+        key, answers = (
+            await self._key(scope),
+            response_store(context.app_state(Request(scope)), _kind(scope)),
+        )
         if key is None:
             await self.app(scope, receive, send)
         elif (kept := answers.get(key)) is not None:
@@ -93,14 +105,20 @@ class ResponseCache:
             or not _is_cacheable_query(scope["path"], scope["query_string"])
         ):
             return None
-        # Read as the entrance and the pages read it: what only one of us took for a cookie would be kept for everybody.
+        # Read as the entrance and the pages read it: what only one of us took for a cookie would be
+        # kept for everybody.
         request: context.Req = Request(scope)
         if "authorization" in request.headers or context.cookie(request, COOKIE):
             return None
         house = context.app_state(request)
         position = await _position(house, _kind(scope))
         packed = "gzip" in request.headers.get("accept-encoding", "")
-        asked = (scope["method"], scope["raw_path"], scope["query_string"], context.language(request))
+        asked = (
+            scope["method"],
+            scope["raw_path"],
+            scope["query_string"],
+            context.language(request),
+        )
         return (*asked, packed, position, house.today)
 
     def _listening(self, key: tuple[Any, ...], scope: Any, send: _Send) -> _Send:
@@ -112,7 +130,12 @@ class ResponseCache:
                 start.update(message)
                 return
             body, whole = message.get("body", b""), not message.get("more_body", False)
-            if start["status"] != 200 or not whole or len(body) > _MAX_RESPONSE or "not_kept" in scope:
+            if (
+                start["status"] != 200
+                or not whole
+                or len(body) > _MAX_RESPONSE
+                or "not_kept" in scope
+            ):
                 await send(start)
                 await send(message)
                 return
@@ -120,7 +143,9 @@ class ResponseCache:
                 # Without the second in which it was packed, equal pages are equal bytes.
                 body = body[:4] + bytes(4) + body[8:]
             mark = b'"' + hashlib.sha256(body).hexdigest()[:24].encode() + b'"'
-            response_store(context.app_state(Request(scope)), _kind(scope)).keep(key, (dict(start), body, mark))
+            response_store(context.app_state(Request(scope)), _kind(scope)).keep(
+                key, (dict(start), body, mark)
+            )
             await _send_cached(scope, send, start, body, mark)
 
         streamed = False
@@ -138,7 +163,9 @@ class ResponseCache:
 
 def response_store(house: AppState, kind: str = "answers") -> ResponseStore:
     """What the house keeps of its answers."""
-    kept: ResponseStore = house.memory.get(kind) or house.memory.setdefault(kind, ResponseStore(MAX_BYTES[kind]))
+    kept: ResponseStore = house.memory.get(kind) or house.memory.setdefault(
+        kind, ResponseStore(MAX_BYTES[kind])
+    )
     return kept
 
 
@@ -168,13 +195,21 @@ async def _position(house: AppState, kind: str) -> Any:
 
 def _read_position(house: AppState, kind: str) -> Any:
     with house.database.read() as session:
-        return public_year.cache_version(session) if kind == "reports" else journal.register_position(session)
+        return (
+            public_year.cache_version(session)
+            if kind == "reports"
+            else journal.register_position(session)
+        )
 
 
 async def _send_cached(scope: Any, send: _Send, start: Any, body: bytes, mark: bytes) -> None:
     headers = [*start["headers"], (b"etag", mark)]
     if Headers.from_scope(scope).get("if-none-match", "").encode() == mark:
-        kept = [(name, value) for name, value in headers if name.lower() not in (b"content-length", b"content-type")]
+        kept = [
+            (name, value)
+            for name, value in headers
+            if name.lower() not in (b"content-length", b"content-type")
+        ]
         await send({"type": "http.response.start", "status": 304, "headers": kept})
         await send({"type": "http.response.body", "body": b""})
         return

@@ -1,4 +1,5 @@
-"""The threshold: what every request crosses before anything else looks at it, and every answer on its way out."""
+"""The threshold: what every request crosses before anything else looks at it, and every answer on
+its way out."""
 
 import asyncio
 import logging
@@ -52,7 +53,8 @@ class RequestRecord(msgspec.Struct):
 
 
 class SecurityMiddleware:
-    """Believes the proxy and nobody else, asks for our own name, marks every answer, and tells each request to the log."""
+    """Believes the proxy and nobody else, asks for our own name, marks every answer, and tells each
+    request to the log."""
 
     def __init__(self, app: ASGIApp, given: Settings) -> None:
         self.app, self.given, self.proxies = app, given, given.proxies
@@ -62,7 +64,8 @@ class SecurityMiddleware:
         if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
             return
-        # An id that came along is not taken: whoever asks could write in our logs under somebody else's.
+        # An id that came along is not taken: whoever asks could write in our logs under somebody
+        # else's.
         scope["request_id"] = secrets.token_hex(8)  # type: ignore[typeddict-unknown-key]
         if scope["method"] not in auth_middleware.SAFE_METHODS:
             request_threads.waiting_time.set(request_threads.WaitingTime())
@@ -71,7 +74,9 @@ class SecurityMiddleware:
         try:
             await self._let_through(scope, receive, answer)
         except Exception as reason:  # noqa: BLE001 - the last that stands between a fault and the server's own words
-            _log.critical("unanswered", exc_info=reason, extra={"facts": {"request": scope["request_id"]}})  # type: ignore[typeddict-item]
+            _log.critical(
+                "unanswered", exc_info=reason, extra={"facts": {"request": scope["request_id"]}}
+            )  # type: ignore[typeddict-item]
             if not crossing.status:
                 await _send_text(scope, answer, 500, _SERVER_ERROR)
         finally:
@@ -104,7 +109,8 @@ class SecurityMiddleware:
         return answer
 
     def _mark(self, message: Message, scope: Scope) -> None:
-        """Every answer carries the security headers and its request id; what is private is not kept by anybody."""
+        """Every answer carries the security headers and its request id; what is private is not kept
+        by anybody."""
         headers = MutableScopeHeaders.from_message(message)
         for name, value in self.headers.items():
             headers.setdefault(name, value)
@@ -120,17 +126,23 @@ class SecurityMiddleware:
             and f"lang={lang};" not in Headers.from_scope(scope).get("cookie", "") + ";"
         ):
             # The language last read, for addresses that name none.
-            headers.add("set-cookie", f"{name}={lang}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}")
+            headers.add(
+                "set-cookie",
+                f"{name}={lang}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}",
+            )
 
 
 def apply_proxy_headers(scope: Scope, proxies: _Networks) -> bool:
-    """Takes the client's address and scheme from the proxy in front, if it is ours; says whether it told of plain http.
-    Of the addresses it names, the last that is no proxy of ours is the client's: those before it anybody can write."""
+    """Takes the client's address and scheme from the proxy in front, if it is ours; says whether it
+    told of plain http. Of the addresses it names, the last that is no proxy of ours is the
+    client's: those before it anybody can write."""
     client = scope.get("client")
     if client is None or not _is_ours(client[0], proxies):
         return False
     headers = Headers.from_scope(scope)
-    items = [one.strip() for line in headers.getall("x-forwarded-for", []) for one in line.split(",")]
+    items = [
+        one.strip() for line in headers.getall("x-forwarded-for", []) for one in line.split(",")
+    ]
     strangers = [one for one in items if not _is_ours(one, proxies)]
     if strangers:
         scope["client"] = (strangers[-1][:60], 0)
@@ -149,8 +161,11 @@ def _is_ours(address: str, proxies: _Networks) -> bool:
 
 
 async def _refuse(refusal: Refusal, scope: Scope, receive: Receive, send: Send) -> None:
-    # The name it called us by, its cookies and the rest of a long address are forgotten: nothing is drawn from them.
-    scope["headers"] = [(name, value) for name, value in scope["headers"] if name not in (b"host", b"cookie")]
+    # The name it called us by, its cookies and the rest of a long address are forgotten: nothing is
+    # drawn from them.
+    scope["headers"] = [
+        (name, value) for name, value in scope["headers"] if name not in (b"host", b"cookie")
+    ]
     scope["path"], scope["query_string"] = scope["path"][:200], b""
     scope["raw_path"] = scope["path"].encode("utf-8", "replace")
     request: context.Req = Request(scope, receive, send)
@@ -159,17 +174,31 @@ async def _refuse(refusal: Refusal, scope: Scope, receive: Receive, send: Send) 
 
 
 def _log_request(scope: Scope, crossing: RequestRecord) -> None:
-    """The request in the log and in the figures: by its route's template, never by what stands in its place."""
+    """The request in the log and in the figures: by its route's template, never by what stands in
+    its place."""
     seconds, who = time.perf_counter() - crossing.began, scope.get("user") or VISITOR
-    route, method = scope.get("path_template") or "-", metrics.known_method(str(scope.get("method")))
+    route, method = (
+        scope.get("path_template") or "-",
+        metrics.known_method(str(scope.get("method"))),
+    )
     metrics.count_response(route, method, crossing.status or _CLIENT_CLOSED, seconds)
     facts = {
-        "request": scope.get("request_id"), "method": method, "route": route, "status": crossing.status or _CLIENT_CLOSED,
-        "ms": round(seconds * 1000, 1), "bytes": crossing.size, "account": who.account, "role": who.role,
-    }  # fmt: skip
+        "request": scope.get("request_id"),
+        "method": method,
+        "route": route,
+        "status": crossing.status or _CLIENT_CLOSED,
+        "ms": round(seconds * 1000, 1),
+        "bytes": crossing.size,
+        "account": who.account,
+        "role": who.role,
+    }
     if crossing.status == 503:
         facts["cause"] = scope.get("cause") or "unknown"
-    logs.requests.log(logging.WARNING if crossing.status == 503 else logging.INFO, "request", extra={"facts": facts})
+    logs.requests.log(
+        logging.WARNING if crossing.status == 503 else logging.INFO,
+        "request",
+        extra={"facts": facts},
+    )
 
 
 async def answer_overloaded(scope: Scope, receive: Receive, send: Send) -> None:
@@ -178,10 +207,14 @@ async def answer_overloaded(scope: Scope, receive: Receive, send: Send) -> None:
     await _send_text(scope, send, 503, _BUSY, {"retry-after": "5", "connection": "close"} | HEADERS)
 
 
-async def _send_text(scope: Scope, send: Send, status: int, sentence: str, more: dict[str, str] | None = None) -> None:
+async def _send_text(
+    scope: Scope, send: Send, status: int, sentence: str, more: dict[str, str] | None = None
+) -> None:
     """One sentence without a page around it, for when no page can be drawn."""
     body = gettext(context.language(Request(scope)), sentence).encode()
-    headers = {"content-type": "text/plain; charset=utf-8", "content-length": str(len(body))} | (more or {})
+    headers = {"content-type": "text/plain; charset=utf-8", "content-length": str(len(body))} | (
+        more or {}
+    )
     items = [(name.encode(), value.encode()) for name, value in headers.items()]
     await send({"type": "http.response.start", "status": status, "headers": items})
     await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -1,4 +1,5 @@
-"""What a serving process looks at by itself. Its file must be the one it serves; the head of the journal is kept each hour."""
+"""What a serving process looks at by itself. Its file must be the one it serves; the head of the
+journal is kept each hour."""
 
 import asyncio
 import logging
@@ -31,7 +32,8 @@ async def save_heads_hourly(house: AppState) -> None:
 
 
 def save_head(house: AppState) -> None:
-    """Writes the head of the journal into the log and into the folder of heads, for `journal verify`."""
+    """Writes the head of the journal into the log and into the folder of heads, for `journal
+    verify`."""
     try:
         with house.database.read() as session:
             position, mark = journal.head(session)
@@ -40,4 +42,6 @@ def save_head(house: AppState) -> None:
         log.info("head of the journal", extra={"facts": {"position": position, "hash": mark}})
         journal_heads.append(house.settings.heads_file, Head(house.today, position, mark))
     except Exception as reason:  # noqa: BLE001 the next hour tries again, and people are served meanwhile
-        log.error("the head of the journal was not kept", extra={"facts": {"fault": logs.fault(reason)}})
+        log.error(
+            "the head of the journal was not kept", extra={"facts": {"fault": logs.fault(reason)}}
+        )

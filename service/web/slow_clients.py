@@ -1,4 +1,5 @@
-"""How long the doors wait for somebody who speaks slowly or not at all: the server itself would wait for ever."""
+"""How long the doors wait for somebody who speaks slowly or not at all: the server itself would
+wait for ever."""
 
 import asyncio
 from collections import Counter
@@ -13,8 +14,8 @@ from service.web import security_middleware
 
 
 class TimeoutProtocol(HttpToolsProtocol):
-    """One connection. The head of a request must be whole in time, its body must keep a pace that the poorest line keeps,
-    and what we answer must be taken. Times in seconds."""
+    """One connection. The head of a request must be whole in time, its body must keep a pace that
+    the poorest line keeps, and what we answer must be taken. Times in seconds."""
 
     head = 10.0
     grace = 10.0
@@ -23,7 +24,8 @@ class TimeoutProtocol(HttpToolsProtocol):
     stall = 30.0
     pace = 1.0
     longest_head = 65_536
-    # Connections of one address whose heads are not whole yet; a proxy of ours speaks for everybody.
+    # Connections of one address whose heads are not whole yet; a proxy of ours speaks for
+    # everybody.
     most_heads = 200
     proxies: ClassVar[Sequence[IPv4Network | IPv6Network]] = ()
     _heads: ClassVar[Counter[str]] = Counter()
@@ -45,7 +47,8 @@ class TimeoutProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def _counted_from(self) -> str:
-        """The address whose unfinished heads are counted together: of IPv6 the network that one may rent. None for a proxy."""
+        """The address whose unfinished heads are counted together: of IPv6 the network that one may
+        rent. None for a proxy."""
         address = self.client[0] if self.client else ""
         try:
             known = ip_address(address.partition("%")[0])
@@ -53,7 +56,11 @@ class TimeoutProtocol(HttpToolsProtocol):
             return ""
         if any(known in one for one in self.proxies):
             return ""
-        return address if known.version == 4 else rate_limits.wide_network(rate_limits.network(address))
+        return (
+            address
+            if known.version == 4
+            else rate_limits.wide_network(rate_limits.network(address))
+        )
 
     def _count_head(self) -> None:
         """Counts this connection among those with an unfinished head; one too many is ended."""
@@ -97,8 +104,14 @@ class TimeoutProtocol(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """To what is no HTTP at all, with the headers of every answer."""
-        said = {"content-type": "text/plain; charset=utf-8", "content-length": str(len(msg)), "connection": "close"}
-        lines = "".join(f"{name}: {value}\r\n" for name, value in (said | security_middleware.HEADERS).items())
+        said = {
+            "content-type": "text/plain; charset=utf-8",
+            "content-length": str(len(msg)),
+            "connection": "close",
+        }
+        lines = "".join(
+            f"{name}: {value}\r\n" for name, value in (said | security_middleware.HEADERS).items()
+        )
         self.transport.write(f"HTTP/1.1 400 Bad Request\r\n{lines}\r\n{msg}".encode())
         self.transport.close()
 

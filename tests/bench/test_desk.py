@@ -1,4 +1,5 @@
-"""The measured figures of the desk in little: what our questions cost beside the rows themselves, and among more of them."""
+"""The measured figures of the desk in little: what our questions cost beside the rows themselves,
+and among more of them."""
 
 import pytest
 from sqlalchemy import func, select
@@ -10,15 +11,19 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.workflow.state_machine import ALLOWED, State, Step
 
 SMALL = Size(sessions=2_000, claims=400, files=2_200, people=2_000)
-# Wide enough for the noise of other tests, and a tenth of what the list once cost: by its own time for SQLite, by the wall for
-# PostgreSQL, which therefore is not asked how it grows.
+# Wide enough for the noise of other tests, and a tenth of what the list once cost: by its own time
+# for SQLite, by the wall for PostgreSQL, which therefore is not asked how it grows.
 MOST, GROWTH = 20.0, {"sqlite": 2.0, "postgresql": float("inf")}
 
 
 def test_a_caseload_is_a_life_by_allowed_steps_with_as_many_rows_as_asked(database):
     caseload.fill(database, Size(200, 40, 220, 100))
     with database.read() as session:
-        for table, many in ((Claim, 40), (caseload.evidence.Evidence, 220), (caseload.advice_sessions.Session, 200)):
+        for table, many in (
+            (Claim, 40),
+            (caseload.evidence.Evidence, 220),
+            (caseload.advice_sessions.Session, 200),
+        ):
             assert session.execute(select(func.count()).select_from(table)).scalar() == many
         moves = session.execute(select(col(Step.came_from), col(Step.to))).all()
         assert moves

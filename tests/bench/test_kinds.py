@@ -1,4 +1,5 @@
-"""Queries of each kind are what their kind says, and their answers come from the fields of the vacancies."""
+"""Queries of each kind are what their kind says, and their answers come from the fields of the
+vacancies."""
 
 from collections import defaultdict
 

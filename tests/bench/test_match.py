@@ -1,4 +1,5 @@
-"""Matching in little: one person and one new vacancy are answered as Polars and every sheet by itself do, and not much slower."""
+"""Matching in little: one person and one new vacancy are answered as Polars and every sheet by
+itself do, and not much slower."""
 
 import msgspec
 import pytest
@@ -36,8 +37,17 @@ def test_a_wrong_point_is_seen():
 
 
 def test_who_is_told_is_who_the_sheets_tell():
-    terms, known = Market(5).vacancies(300), top_matches.prepare(Columns.build(Market(5).vacancies(300)), rates())
-    watched = match.watches(Market(5).people(0, 300), known, sorted({one.isco08[:2] for one in terms}))
-    items = [({who for who, *_ in watched[one.isco08[:2]].beaten([one])}, one) for one in terms[:40]]
+    terms, known = (
+        Market(5).vacancies(300),
+        top_matches.prepare(Columns.build(Market(5).vacancies(300)), rates()),
+    )
+    watched = match.watches(
+        Market(5).people(0, 300), known, sorted({one.isco08[:2] for one in terms})
+    )
+    items = [
+        ({who for who, *_ in watched[one.isco08[:2]].beaten([one])}, one) for one in terms[:40]
+    ]
     assert any(found for found, _ in items)
-    assert [one for found, one in items if found != match.beaten(watched[one.isco08[:2]], one)] == []
+    assert [
+        one for found, one in items if found != match.beaten(watched[one.isco08[:2]], one)
+    ] == []

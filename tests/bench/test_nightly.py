@@ -1,4 +1,5 @@
-"""The night in little: killed and gone on with it ranks as DuckDB and as every sheet by itself do."""
+"""The night in little: killed and gone on with it ranks as DuckDB and as every sheet by itself
+do."""
 
 import pytest
 
@@ -11,12 +12,15 @@ def test_columns_rank_as_the_sheets_and_as_duckdb():
     terms, people = Market(5).vacancies(300), list(Market(5).people(0, 150))
     nightly.right(terms, people)
     by_kind = [
-        [one for one in terms if one.isco08[:2] in {trade[:2] for trade, *_ in person.trades}] for person in people
+        [one for one in terms if one.isco08[:2] in {trade[:2] for trade, *_ in person.trades}]
+        for person in people
     ]
     expected = [nightly.plainly(some, person) for some, person in zip(by_kind, people, strict=True)]
     nightly.joined(terms, people, expected)
     with pytest.raises(AssertionError):
-        nightly.joined(terms, people, [[], *expected[1:]] if expected[0] else [[("V-NONE", 1)], *expected[1:]])
+        nightly.joined(
+            terms, people, [[], *expected[1:]] if expected[0] else [[("V-NONE", 1)], *expected[1:]]
+        )
 
 
 def test_duckdb_knows_nobody_for_whom_there_is_nothing():

@@ -1,4 +1,5 @@
-"""The measured figures of the report in little: what they cost beside SQL written by hand, and that each comes from records."""
+"""The measured figures of the report in little: what they cost beside SQL written by hand, and that
+each comes from records."""
 
 import pytest
 
@@ -6,8 +7,9 @@ from bench import plain, report
 from service.reporting.figures import months
 from service.reporting.figures.definitions import DEFINITIONS
 
-# Next to no rows are counted at a fiftieth of the size, and our own work remains; both are wide enough for the noise of other
-# tests. PostgreSQL is measured by the wall and therefore not asked how it grows.
+# Next to no rows are counted at a fiftieth of the size, and our own work remains; both are wide
+# enough for the noise of other tests. PostgreSQL is measured by the wall and therefore not asked
+# how it grows.
 PART, MOST, GROWTH = 50, 8.0, {"sqlite": report.GROWTH, "postgresql": float("inf")}
 
 

@@ -1,4 +1,5 @@
-"""Our search beside the engines one could pick instead, in little: as right as the best of them, and faster than most."""
+"""Our search beside the engines one could pick instead, in little: as right as the best of them,
+and faster than most."""
 
 import json
 
@@ -40,7 +41,9 @@ def test_a_quarter_of_the_names_can_be_taken_away():
 def test_each_title_can_bear_a_word_of_its_own():
     plain = list(corpus.stream(corpus.lexicon().names, 300))
     result = corpus.invented(plain, 777)
-    assert all(new.title.startswith(f"{old.title} ") for old, new in zip(plain, result, strict=True))
+    assert all(
+        new.title.startswith(f"{old.title} ") for old, new in zip(plain, result, strict=True)
+    )
     assert len({one.title.rpartition(" ")[2] for one in result}) > 290
 
 
@@ -58,12 +61,18 @@ class Careless:
 
 def test_an_engine_that_keeps_to_nothing_is_not_timed():
     [one, *_] = corpus.stream(corpus.lexicon().names, 1)
-    elsewhere, twice, paid = Query("x", "7212", "QQ"), Query("x", "7212"), Query("x", "7212", None, 10_000)
+    elsewhere, twice, paid = (
+        Query("x", "7212", "QQ"),
+        Query("x", "7212"),
+        Query("x", "7212", None, 10_000),
+    )
     for many, query in ((1, elsewhere), (2, twice), (1, paid)):
         ids = [one.id] * many
         with pytest.raises(Unlike):
             search.require_kept("careless", Careless(ids), [query], {one.id: one})
-    search.require_kept("careless", Careless([one.id] * one.open), [Query("x", "7212")], {one.id: one})
+    search.require_kept(
+        "careless", Careless([one.id] * one.open), [Query("x", "7212")], {one.id: one}
+    )
 
 
 def test_what_came_later_is_found_as_if_it_had_been_there(monkeypatch):
@@ -95,4 +104,6 @@ def test_memory_is_told_of_a_process_that_holds_nothing_else(capsys):
 def test_each_kind_of_query_is_answered_at_least_as_often_as_by_the_next_best(found):
     ours, theirs = found["kinds"]["ours"], found["kinds"]["tantivy"]
     assert ours["all"] >= theirs["all"]
-    assert min(ours[kind] for kind in ("plain", "other script", "apostrophe", "another language")) == 1
+    assert (
+        min(ours[kind] for kind in ("plain", "other script", "apostrophe", "another language")) == 1
+    )

@@ -1,4 +1,5 @@
-"""Rounds measured in little: both ways agree, nobody is passed over, and of many racers so many win as there are places."""
+"""Rounds measured in little: both ways agree, nobody is passed over, and of many racers so many win
+as there are places."""
 
 import pytest
 

@@ -26,7 +26,13 @@ from tests.browser.desks import DESK, TELEPHONE, Desk
 from tests.conftest import MASTER_KEY, Clock, write_key
 
 FLAGS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *(
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+    ),
     *("--disable-component-update", "--disable-sync"),
 ]
 HERE = Path(__file__).parent
@@ -40,8 +46,8 @@ _closing = ExitStack()
 
 @pytest.fixture
 def chromium() -> Browser:
-    """The machine's own browser, opened once for all its tests that follow each other. Without one these tests are left out,
-    except where CI must have it."""
+    """The machine's own browser, opened once for all its tests that follow each other. Without one
+    these tests are left out, except where CI must have it."""
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         if os.environ.get("CI"):
@@ -69,8 +75,8 @@ def _close() -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Iterator[None]:
-    """Closes the browser before a test of another folder, whatever became of this one: while it is open, none of its process
-    can start a loop of its own."""
+    """Closes the browser before a test of another folder, whatever became of this one: while it is
+    open, none of its process can start a loop of its own."""
     try:
         yield
     finally:
@@ -104,7 +110,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @contextmanager
 def records(home: Settings) -> Iterator[Database]:
-    """What the home keeps, closed whatever comes of it: a connection left open breaks the test in which it is found."""
+    """What the home keeps, closed whatever comes of it: a connection left open breaks the test in
+    which it is found."""
     database = Database(home.url)
     try:
         yield database
@@ -118,7 +125,9 @@ def served(home: Settings, clock: Callable[[], datetime]) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(app.create_app(home, clock), host="127.0.0.1", port=port, log_config=None))
+    server = uvicorn.Server(
+        uvicorn.Config(app.create_app(home, clock), host="127.0.0.1", port=port, log_config=None)
+    )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     until = time.monotonic() + 20
@@ -137,16 +146,21 @@ def site(home: Settings) -> Iterator[str]:
 
 @pytest.fixture
 def desk(chromium: Browser, home: Settings, site: str, clock: Clock) -> Iterator[Desk]:
-    """The desk of one of the cast, as they sit down before it, or their telephone; a stranger's telephone for no name."""
+    """The desk of one of the cast, as they sit down before it, or their telephone; a stranger's
+    telephone for no name."""
     opened = []
 
     def sit(name: str, wide: int = 0) -> Page:
-        context = chromium.new_context(viewport={"width": wide or (DESK if name else TELEPHONE), "height": 800})
+        context = chromium.new_context(
+            viewport={"width": wide or (DESK if name else TELEPHONE), "height": 800}
+        )
         opened.append(context)
         if name:
             with records(home) as database, database.write() as session:
                 account = accounts.find(session, cast.email(name))
-                cookie = login_sessions.create(session, account, "Chromium, Linux", whole=True, on=clock())
+                cookie = login_sessions.create(
+                    session, account, "Chromium, Linux", whole=True, on=clock()
+                )
             context.add_cookies([{"name": web_context.COOKIE, "value": cookie, "url": site}])
         return context.new_page()
 
@@ -166,6 +180,8 @@ def phone(chromium: Browser) -> Iterator[Page]:
 @pytest.fixture
 def plain(chromium: Browser) -> Iterator[Page]:
     """The same telephone without scripts."""
-    context = chromium.new_context(viewport={"width": 320, "height": 640}, java_script_enabled=False)
+    context = chromium.new_context(
+        viewport={"width": 320, "height": 640}, java_script_enabled=False
+    )
     yield context.new_page()
     context.close()

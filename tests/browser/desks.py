@@ -1,4 +1,5 @@
-"""Sitting before a page as people do: forms are filled in and sent, and what was seen can be kept as a picture."""
+"""Sitting before a page as people do: forms are filled in and sent, and what was seen can be kept
+as a picture."""
 
 import os
 from collections.abc import Callable
@@ -30,8 +31,8 @@ def answer(place: Locator | Page, name: str, value: str) -> None:
 
 
 def fill(page: Page, form: str, press: str = "", **values: str) -> None:
-    """Answers the form that sends there, opening what is folded away, sends it by its last button, or the one that stands
-    for this, and waits for the page that answers."""
+    """Answers the form that sends there, opening what is folded away, sends it by its last button,
+    or the one that stands for this, and waits for the page that answers."""
     place = page.locator(f'form[action$="{form}"]').first
     place.evaluate("one => { const fold = one.closest('details'); if (fold) fold.open = true; }")
     for name, value in values.items():

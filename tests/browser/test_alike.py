@@ -1,4 +1,5 @@
-"""Somebody known already, found while they are being written down: the form is never left, and nothing is told of others."""
+"""Somebody known already, found while they are being written down: the form is never left, and
+nothing is told of others."""
 
 from collections.abc import Callable
 
@@ -20,7 +21,9 @@ def log(phone: Page, site: str, home: Settings) -> Callable[[str], Page]:
 
     def opened(name: str) -> Page:
         with records(home) as database, database.write() as session:
-            cookie = login_sessions.create(session, accounts.find(session, cast.email(name)), "", whole=True, on=NOW)
+            cookie = login_sessions.create(
+                session, accounts.find(session, cast.email(name)), "", whole=True, on=NOW
+            )
         phone.context.add_cookies([{"name": "sid", "value": cookie, "url": site}])
         phone.goto(f"{site}/en/desk/advice/new")
         return phone
@@ -28,7 +31,9 @@ def log(phone: Page, site: str, home: Settings) -> Callable[[str], Page]:
     return opened
 
 
-def test_somebody_of_one_s_own_is_offered_while_their_name_is_typed(log: Callable[[str], Page]) -> None:
+def test_somebody_of_one_s_own_is_offered_while_their_name_is_typed(
+    log: Callable[[str], Page],
+) -> None:
     page = log("elyor")
     expect(page.locator("[data-know]")).to_be_hidden()
     page.fill("#note", "typed with care")

@@ -1,4 +1,5 @@
-"""What an officer types is kept while they type, and offered again after the page is gone; nothing of it stays in the browser."""
+"""What an officer types is kept while they type, and offered again after the page is gone; nothing
+of it stays in the browser."""
 
 import time
 from collections.abc import Callable
@@ -52,13 +53,20 @@ def typed(page: Page, words: str) -> None:
     page.locator("#note").press_sequentially(words)
 
 
-def test_what_is_typed_is_kept_within_ten_seconds_and_offered_when_the_page_is_opened_again(claim, kept, site) -> None:
+def test_what_is_typed_is_kept_within_ten_seconds_and_offered_when_the_page_is_opened_again(
+    claim, kept, site
+) -> None:
     page = claim("elyor")
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/desk/drafts") else None)
+    page.on(
+        "request",
+        lambda request: asked.append(request.url) if request.url.endswith("/desk/drafts") else None,
+    )
     typed(page, WORDS)
     assert asked == [], "not at every letter"
-    expect(page.locator("form[data-draft=note] [role=status]")).to_contain_text("not sent yet", timeout=15_000)
+    expect(page.locator("form[data-draft=note] [role=status]")).to_contain_text(
+        "not sent yet", timeout=15_000
+    )
     assert kept("elyor") == {"note": WORDS}
     assert len(asked) == 1
     page.reload()
@@ -106,9 +114,13 @@ def test_a_form_that_arrives_leaves_no_draft_behind(claim, kept, site) -> None:
     expect(page.locator("form.kept")).to_have_count(0)
 
 
-def test_without_scripts_the_form_is_sent_as_ever(plain: Page, site: str, home: Settings, kept) -> None:
+def test_without_scripts_the_form_is_sent_as_ever(
+    plain: Page, site: str, home: Settings, kept
+) -> None:
     with records(home) as database, database.write() as session:
-        cookie = login_sessions.create(session, accounts.find(session, cast.email("chinora")), "", whole=True, on=NOW)
+        cookie = login_sessions.create(
+            session, accounts.find(session, cast.email("chinora")), "", whole=True, on=NOW
+        )
     plain.context.add_cookies([{"name": "sid", "value": cookie, "url": site}])
     plain.goto(f"{site}/en/desk/wages/{cast.CLAIM}")
     plain.get_by_text("Add a note", exact=True).click()

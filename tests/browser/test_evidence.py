@@ -1,4 +1,5 @@
-"""Sending files from a telephone: made smaller there, in pieces over a line that breaks, and without scripts as well."""
+"""Sending files from a telephone: made smaller there, in pieces over a line that breaks, and
+without scripts as well."""
 
 from io import BytesIO
 from pathlib import Path
@@ -40,7 +41,9 @@ def followed(page: Page, site: str) -> Page:
 
 def kept(home: Settings) -> list[Evidence]:
     with records(home) as database, database.read() as session:
-        asked = select(Evidence).where(col(Evidence.claim) == cast.CLAIM).order_by(col(Evidence.number))
+        asked = (
+            select(Evidence).where(col(Evidence.claim) == cast.CLAIM).order_by(col(Evidence.number))
+        )
         return list(session.execute(asked).scalars())
 
 
@@ -69,7 +72,9 @@ def test_a_photo_is_made_smaller_and_goes_on_over_a_line_that_breaks(
     assert max(tried) <= 65_536
 
 
-def test_without_scripts_it_comes_whole(plain: Page, site: str, home: Settings, tmp_path: Path) -> None:
+def test_without_scripts_it_comes_whole(
+    plain: Page, site: str, home: Settings, tmp_path: Path
+) -> None:
     page = followed(plain, site)
     (tmp_path / "card.pdf").write_bytes(papers.pdf())
     page.set_input_files("#file", tmp_path / "card.pdf")
@@ -78,12 +83,16 @@ def test_without_scripts_it_comes_whole(plain: Page, site: str, home: Settings, 
     assert kept(home)[-1].media == "application/pdf"
 
 
-def test_what_cannot_be_taken_is_said_where_it_was_sent(phone: Page, site: str, tmp_path: Path) -> None:
+def test_what_cannot_be_taken_is_said_where_it_was_sent(
+    phone: Page, site: str, tmp_path: Path
+) -> None:
     page = followed(phone, site)
     (tmp_path / "a.exe").write_bytes(b"MZ")
     page.set_input_files("#file", tmp_path / "a.exe")
     page.get_by_role("button", name="Send the files").click()
-    expect(page.locator("[data-progress]")).to_contain_text("Such a file cannot be kept", timeout=10_000)
+    expect(page.locator("[data-progress]")).to_contain_text(
+        "Such a file cannot be kept", timeout=10_000
+    )
 
 
 def test_nothing_stands_in_the_way_of_anybody(phone: Page, site: str) -> None:

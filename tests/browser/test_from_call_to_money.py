@@ -1,5 +1,6 @@
-"""From the first call to the money in hand, in a real browser, each step by whose it is: a crew of 36 in Russia, an insurance
-in Korea. With MUSOFIR_PICTURES set, what each of them saw is kept in that folder."""
+"""From the first call to the money in hand, in a real browser, each step by whose it is: a crew of
+36 in Russia, an insurance in Korea. With MUSOFIR_PICTURES set, what each of them saw is kept in
+that folder."""
 
 import re
 
@@ -38,7 +39,12 @@ def follows(page: Page, site: str, reference: str, secret: str) -> str:
 
 def test_a_crew_of_36_in_russia_has_its_money(desk: Desk, site: str) -> None:
     call = called(
-        desk("barno"), site, topic="unpaid_wages", country="RU", channel="hotline", note="36 of one site, three months"
+        desk("barno"),
+        site,
+        topic="unpaid_wages",
+        country="RU",
+        channel="hotline",
+        note="36 of one site, three months",
     )
     assert call.startswith("A-")
     officer, attache, worker = desk("chinora"), desk("elyor"), desk("")
@@ -80,7 +86,15 @@ def test_a_crew_of_36_in_russia_has_its_money(desk: Desk, site: str) -> None:
 def moved(page: Page, site: str, group: str, way: tuple[str, ...], **more: str) -> None:
     for to in way:
         page.goto(f"{site}{group}")
-        fill(page, "/steps", to=to, reason="The whole crew", next_action="Go on", due="2026-12-01", **more)
+        fill(
+            page,
+            "/steps",
+            to=to,
+            reason="The whole crew",
+            next_action="Go on",
+            due="2026-12-01",
+            **more,
+        )
         assert page.locator(".stamp:not(.no)", has_text="moves").count() == CREW
         page.locator('button[value="take"]').click()
 
@@ -89,7 +103,14 @@ def paid(page: Page, site: str, group: str) -> None:
     """One transfer of the employer, to all of them, into their hands."""
     page.goto(f"{site}{group}")
     whole = sum(100_000_00 + n * 777_00 + n for n in range(CREW))
-    fill(page, "/payments", amount=f"{whole // 100}.{whole % 100:02}", currency="RUB", payer="employer", hand="worker")
+    fill(
+        page,
+        "/payments",
+        amount=f"{whole // 100}.{whole % 100:02}",
+        currency="RUB",
+        payer="employer",
+        hand="worker",
+    )
     assert page.locator('[name^="share_"]').count() == CREW
     page.locator('button[value="keep"]').click()
 
@@ -97,14 +118,27 @@ def paid(page: Page, site: str, group: str) -> None:
 def test_an_eps_insurance_in_korea_is_paid_out(desk: Desk, site: str) -> None:
     adviser, attache, worker = desk("barno"), desk("davron"), desk("")
     call = called(
-        adviser, site, topic="injury", country="KR", channel="hotline", name="Namuna Ishchi", phone="+998901230036"
+        adviser,
+        site,
+        topic="injury",
+        country="KR",
+        channel="hotline",
+        name="Namuna Ishchi",
+        phone="+998901230036",
     )
     adviser.goto(f"{site}/en/desk/advice/{call}/claim")
     values = {
-        "employer": "Haneul Parts (invented)", "city": "Ansan", "from_month": "1", "from_year": "2024", "to_month": "9",
-        "to_year": "2026", "amount_1": "1450000", "currency_1": "KRW", "component_1": "insurance",
+        "employer": "Haneul Parts (invented)",
+        "city": "Ansan",
+        "from_month": "1",
+        "from_year": "2024",
+        "to_month": "9",
+        "to_year": "2026",
+        "amount_1": "1450000",
+        "currency_1": "KRW",
+        "component_1": "insurance",
         "story": "I came home and the departure insurance was not paid.",
-    }  # fmt: skip
+    }
     fill(adviser, "/claim", **values)
     show(adviser, "korea-1-filed")
     filed = adviser.locator(".done").inner_text()

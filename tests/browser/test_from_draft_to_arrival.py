@@ -1,6 +1,6 @@
-"""From the draft of a vacancy to the arrival at work, in a real browser, each step by whose it is: Hamid's agency, the officers
-Farida and Gulnora, Davron at the post in Seoul, and Rustam on a narrow telephone, in Uzbek. With MUSOFIR_PICTURES set, what
-each of them saw is kept in that folder."""
+"""From the draft of a vacancy to the arrival at work, in a real browser, each step by whose it is:
+Hamid's agency, the officers Farida and Gulnora, Davron at the post in Seoul, and Rustam on a narrow
+telephone, in Uzbek. With MUSOFIR_PICTURES set, what each of them saw is kept in that folder."""
 
 import re
 from collections.abc import Iterator
@@ -28,13 +28,33 @@ from tests.conftest import Clock
 pytestmark = pytest.mark.browser
 TITLE, SEATS, VETTED, SIGNED = "Pipe welder, TIG, Geoje", 3, "40", "48"
 VACANCY = {
-    "external_id": "GJ-12", "title": TITLE, "language": "en", "description": "Pipes in the block hall.",
-    "employer": "Dongnam Pipe Works (invented)", "register_no": "610-81-00012", "country": "KR", "city": "Geoje",
-    "seats": str(SEATS), "wage_min": "2900000", "wage_max": "3300000", "currency": "KRW", "period": "month",
-    "hours_per_week": VETTED, "housing": "employer", "meals": "employer", "travel": "employer", "insurance": "employer",
-    "worker_fee": "0", "language_required": "ko:A2", "experience_years": "2", "age_min": "18", "age_max": "39",
-    "contract_months": "36", "opens_on": "2026-11-25", "closes_on": "2027-02-28",
-}  # fmt: skip
+    "external_id": "GJ-12",
+    "title": TITLE,
+    "language": "en",
+    "description": "Pipes in the block hall.",
+    "employer": "Dongnam Pipe Works (invented)",
+    "register_no": "610-81-00012",
+    "country": "KR",
+    "city": "Geoje",
+    "seats": str(SEATS),
+    "wage_min": "2900000",
+    "wage_max": "3300000",
+    "currency": "KRW",
+    "period": "month",
+    "hours_per_week": VETTED,
+    "housing": "employer",
+    "meals": "employer",
+    "travel": "employer",
+    "insurance": "employer",
+    "worker_fee": "0",
+    "language_required": "ko:A2",
+    "experience_years": "2",
+    "age_min": "18",
+    "age_max": "39",
+    "contract_months": "36",
+    "opens_on": "2026-11-25",
+    "closes_on": "2027-02-28",
+}
 LOOK = "[document.querySelector('#wrong, .wrong')?.innerText ?? null, document.documentElement.scrollWidth]"
 NAMES = [Name("7212", "title", "payvandchi", "uz"), Name("7212", "title", "pipe welder", "en")]
 
@@ -139,7 +159,8 @@ def test_from_a_draft_to_an_arrival_that_is_counted(way: Way, home: Settings) ->
 
 
 def handed_in(way: Way) -> str:
-    """Hamid tells it, looks at the trade that its title means, and hands it in; nobody can read it yet."""
+    """Hamid tells it, looks at the trade that its title means, and hands it in; nobody can read it
+    yet."""
     page = way.sits("hamid", "desk/own/vacancies")
     page.get_by_role("link", name="Hand in a vacancy").click()
     sent(page, "/vacancies/new", **VACANCY)
@@ -153,7 +174,8 @@ def handed_in(way: Way) -> str:
 
 
 def vetted(way: Way, vacancy: str) -> None:
-    """Farida goes through the points, Davron speaks for the post, Gulnora lets it through; the post in Moscow has no part."""
+    """Farida goes through the points, Davron speaks for the post, Gulnora lets it through; the post
+    in Moscow has no part."""
     farida = way.sits("farida", "desk/vetting")
     farida.get_by_role("link", name=TITLE).click()
     sent(farida, "/steps", "take_up")
@@ -165,7 +187,12 @@ def vetted(way: Way, vacancy: str) -> None:
     assert way.shut("elyor", f"desk/vetting/{vacancy}")
     davron = way.sits("davron", "desk/vetting")
     davron.get_by_role("link", name=TITLE).click()
-    sent(davron, "/points", verdict_post_opinion="pass", evidence_post_opinion="Visited on 20 November")
+    sent(
+        davron,
+        "/points",
+        verdict_post_opinion="pass",
+        evidence_post_opinion="Visited on 20 November",
+    )
     gulnora = way.sits("gulnora", f"desk/vetting/{vacancy}")
     for act in ("approve", "publish"):
         sent(gulnora, "/decisions", act, reason="Decision 71")
@@ -205,7 +232,8 @@ def described(way: Way) -> None:
 
 
 def applied(way: Way, vacancy: str) -> str:
-    """He agrees that the agency sees his name. Its desk stays shut to him, and the application to another post."""
+    """He agrees that the agency sees his name. Its desk stays shut to him, and the application to
+    another post."""
     page = way.desk("rustam", TELEPHONE)
     page.goto(f"{way.site}/uz/vacancies/{vacancy}")
     page.locator('a.button[href*="/me/apply/"]').click()
@@ -214,14 +242,19 @@ def applied(way: Way, vacancy: str) -> str:
     show(page, "road-09-applied")
     number = page.url.partition("?")[0].rpartition("/")[2]
     assert in_uzbek("submitted") in said(page)
-    pages = f"desk/own/candidates/{number}", f"desk/applications/{number}", f"desk/applications/{number}/road"
+    pages = (
+        f"desk/own/candidates/{number}",
+        f"desk/applications/{number}",
+        f"desk/applications/{number}/road",
+    )
     assert way.shut("rustam", *pages)
     assert way.shut("elyor", *pages)
     return number
 
 
 def looked_at(way: Way, vacancy: str, number: str) -> None:
-    """Hamid sees what the candidate can do, then who it is; he sees the papers and asks to an interview."""
+    """Hamid sees what the candidate can do, then who it is; he sees the papers and asks to an
+    interview."""
     page = way.sits("hamid", "desk/own")
     page.get_by_role("link", name="1 candidate waits for a first look").click()
     page.locator("tbody a").click()
@@ -231,7 +264,11 @@ def looked_at(way: Way, vacancy: str, number: str) -> None:
     assert "Rustam Invented" in said(page)
     assert "+998 90 000 00 02" in said(page)
     sent(page, f"{number}/steps", "find_eligible")
-    sent(page, "/papers", **{f"gate_{gate.value}": "1" for gate in ALL_GATES if gate.value != "licence"})
+    sent(
+        page,
+        "/papers",
+        **{f"gate_{gate.value}": "1" for gate in ALL_GATES if gate.value != "licence"},
+    )
     sent(page, f"{number}/steps", "shortlist")
     sent(page, f"{number}/steps", "invite", at=f"{way.day(4)}T10:00")
     show(page, "road-11-invited")
@@ -252,7 +289,8 @@ def offered(way: Way, number: str) -> None:
 
 
 def drawn_up(way: Way, number: str) -> None:
-    """Hamid writes the contract down, the week longer than the one that was vetted; Rustam reads both and accepts it by name."""
+    """Hamid writes the contract down, the week longer than the one that was vetted; Rustam reads
+    both and accepts it by name."""
     page = way.sits("hamid", f"desk/own/candidates/{number}")
     page.get_by_role("link", name="Way to work").click()
     sent(page, "/road/draft", number="D-7/2026", languages="ko, uz", hours_per_week=SIGNED)

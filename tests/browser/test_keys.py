@@ -1,4 +1,5 @@
-"""An officer's whole round on a claim without a mouse: opened, a note, the next step, the next claim, in twelve keys."""
+"""An officer's whole round on a claim without a mouse: opened, a note, the next step, the next
+claim, in twelve keys."""
 
 from datetime import date
 
@@ -19,7 +20,8 @@ from tests.browser.conftest import NOW, records
 pytestmark = pytest.mark.browser
 MOST = 12
 NOTE, ACTION = "The accountant called back", "Ask for the statement of wages"
-# Every key that goes down is counted by the page itself; words being typed are told apart by who types them.
+# Every key that goes down is counted by the page itself; words being typed are told apart by who
+# types them.
 COUNTING = """addEventListener("keydown", (event) => {
   if (!["Alt", "Shift", "Control"].includes(event.key)) sessionStorage.keys = Number(sessionStorage.keys || 0) + 1;
 }, true)"""
@@ -30,7 +32,9 @@ def waiting(home: Settings) -> list[str]:
     """Two claims that wait longest of all, the first before the second."""
     with records(home) as database, database.write() as session:
         rows = [
-            wage_claims.file(session, cast.ALISHERS_CLAIM, by=cast.ELYOR, on=NOW, day=cast.TODAY).claim
+            wage_claims.file(
+                session, cast.ALISHERS_CLAIM, by=cast.ELYOR, on=NOW, day=cast.TODAY
+            ).claim
             for _ in range(2)
         ]
         for row, day in zip(rows, (1, 2), strict=True):
@@ -41,7 +45,9 @@ def waiting(home: Settings) -> list[str]:
 @pytest.fixture
 def listed(phone: Page, site: str, home: Settings, waiting: list[str]) -> Page:
     with records(home) as database, database.write() as session:
-        cookie = login_sessions.create(session, accounts.find(session, cast.email("elyor")), "", whole=True, on=NOW)
+        cookie = login_sessions.create(
+            session, accounts.find(session, cast.email("elyor")), "", whole=True, on=NOW
+        )
     phone.context.add_cookies([{"name": "sid", "value": cookie, "url": site}])
     phone.add_init_script(COUNTING)
     phone.goto(f"{site}/en/desk/wages")
@@ -57,7 +63,8 @@ def pressed(page: Page, *keys: str) -> None:
 
 
 def with_alt(page: Page, letter: str) -> None:
-    """Playwright's own Alt+o leaves out which letter the key would write alone, and by that Chromium knows an access key."""
+    """Playwright's own Alt+o leaves out which letter the key would write alone, and by that
+    Chromium knows an access key."""
     keyboard = page.context.new_cdp_session(page)
     values = {
         "modifiers": 1,
@@ -72,7 +79,9 @@ def with_alt(page: Page, letter: str) -> None:
 
 def typed(page: Page, words: str) -> None:
     page.keyboard.type(words)
-    page.evaluate("typed => { sessionStorage.keys = Number(sessionStorage.keys) - typed }", len(words))
+    page.evaluate(
+        "typed => { sessionStorage.keys = Number(sessionStorage.keys) - typed }", len(words)
+    )
 
 
 def there(page: Page, number: str) -> None:
@@ -110,7 +119,9 @@ def _kept(home: Settings, number: str) -> tuple[str, date, list[str], list[str]]
 
 
 @pytest.mark.parametrize("address", ["/en/desk/wages", "/en/desk/wages/{}"])
-def test_no_key_has_two_meanings_on_a_page(listed: Page, site: str, waiting: list[str], address: str) -> None:
+def test_no_key_has_two_meanings_on_a_page(
+    listed: Page, site: str, waiting: list[str], address: str
+) -> None:
     listed.goto(site + address.format(waiting[0]))
     keys = listed.eval_on_selector_all("[accesskey]", "all => all.map(one => one.accessKey)")
     assert keys

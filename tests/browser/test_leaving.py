@@ -1,4 +1,5 @@
-"""A page of harm is left at once: by the button, by the link at the foot, by Shift three times, and without scripts."""
+"""A page of harm is left at once: by the button, by the link at the foot, by Shift three times, and
+without scripts."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -64,7 +65,9 @@ def test_shift_twice_says_what_it_is_and_another_key_between_forgets_it(
     phone.goto(f"{site}/en/danger")
     phone.keyboard.press("Shift")
     phone.keyboard.press("Shift")
-    expect(phone.locator(".exit [role=status]")).to_have_text("Press Shift once more to leave this page.")
+    expect(phone.locator(".exit [role=status]")).to_have_text(
+        "Press Shift once more to leave this page."
+    )
     phone.keyboard.press("a")
     phone.keyboard.press("Shift")
     assert phone.url == f"{site}/en/danger"
@@ -72,7 +75,8 @@ def test_shift_twice_says_what_it_is_and_another_key_between_forgets_it(
 
 
 def test_the_page_is_covered_before_the_next_one_has_come(phone: Page, site: str) -> None:
-    """The other site answers with nothing: what stays on the screen is what is seen while it is waited for."""
+    """The other site answers with nothing: what stays on the screen is what is seen while it is
+    waited for."""
     phone.context.route(AWAY, lambda route: route.fulfill(status=204))
     phone.goto(f"{site}/en/danger")
     phone.click(".leave")
@@ -84,7 +88,9 @@ def test_the_page_is_covered_before_the_next_one_has_come(phone: Page, site: str
 @pytest.mark.usefixtures("elsewhere")
 def test_the_sign_in_ends_with_it(phone: Page, site: str, home: Settings) -> None:
     with records(home) as database, database.write() as session:
-        cookie = login_sessions.create(session, accounts.find(session, cast.email("alisher")), "", whole=True, on=NOW)
+        cookie = login_sessions.create(
+            session, accounts.find(session, cast.email("alisher")), "", whole=True, on=NOW
+        )
     phone.context.add_cookies([{"name": "sid", "value": cookie, "url": site}])
     phone.goto(f"{site}/en/me/cases")
     by_button(phone)
@@ -103,7 +109,9 @@ def _known(home: Settings, cookie: str) -> bool:
         return session.get(SignIn, accounts.hash_token(cookie)) is not None
 
 
-def test_the_button_stays_in_sight_and_hides_nothing_that_has_the_focus(phone: Page, site: str) -> None:
+def test_the_button_stays_in_sight_and_hides_nothing_that_has_the_focus(
+    phone: Page, site: str
+) -> None:
     phone.goto(f"{site}/ru/danger?country=KR")
     phone.evaluate("scrollTo(0, document.body.scrollHeight)")
     assert phone.evaluate("document.querySelector('.leave').getBoundingClientRect().top") < 60
@@ -121,7 +129,9 @@ def test_without_scripts_the_link_leads_away_and_the_cookie_is_gone(plain: Page,
     plain.goto(f"{site}/en/danger")
     with plain.expect_request(AWAY):
         plain.click(".leave", no_wait_after=True)
-    assert [one["name"] for one in plain.context.cookies(site) if one["name"] in ("sid", "claim")] == []
+    assert [
+        one["name"] for one in plain.context.cookies(site) if one["name"] in ("sid", "claim")
+    ] == []
 
 
 def test_without_scripts_the_numbers_are_the_first_thing_on_the_screen_and_the_button_stays(

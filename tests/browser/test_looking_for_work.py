@@ -1,5 +1,5 @@
-"""Somebody looks for work on a narrow telephone: profile, jobs that suit, applying, an offer accepted; every page on the way
-is readable for everybody."""
+"""Somebody looks for work on a narrow telephone: profile, jobs that suit, applying, an offer
+accepted; every page on the way is readable for everybody."""
 
 from collections.abc import Iterator
 
@@ -65,7 +65,9 @@ def send(page: Page, **values: str) -> None:
     place.locator("button").first.click()
 
 
-def test_from_the_profile_to_an_accepted_offer(telephone: Page, site: str, records: Database) -> None:
+def test_from_the_profile_to_an_accepted_offer(
+    telephone: Page, site: str, records: Database
+) -> None:
     page = telephone
     page.goto(f"{site}/uz/me/profile")
     look(page)
@@ -106,7 +108,11 @@ def test_from_the_profile_to_an_accepted_offer(telephone: Page, site: str, recor
 def applied(session: Session) -> Application:
     """What Rustam has applied for."""
     person = accounts.find(session, cast.email("rustam")).citizen
-    return session.execute(select(Application).where(col(Application.citizen) == person)).scalars().one()
+    return (
+        session.execute(select(Application).where(col(Application.citizen) == person))
+        .scalars()
+        .one()
+    )
 
 
 def offer(records: Database) -> None:

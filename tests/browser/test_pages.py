@@ -1,4 +1,5 @@
-"""Every public page on a narrow telephone: readable, reachable, light, and alike in every language."""
+"""Every public page on a narrow telephone: readable, reachable, light, and alike in every
+language."""
 
 import gzip
 from itertools import pairwise
@@ -11,18 +12,38 @@ from tests.browser.desks import TELEPHONE, Desk
 
 pytestmark = pytest.mark.browser
 
-# Russian in every run; Cyrillic Uzbek, whose words are as long, in `test --repeats`; the others in `test --all`.
+# Russian in every run; Cyrillic Uzbek, whose words are as long, in `test --repeats`; the others in
+# `test --all`.
 LANGUAGES = (
     "ru",
     pytest.param("uz-Cyrl", marks=pytest.mark.repeat),
     *(pytest.param(lang, marks=pytest.mark.slow) for lang in ("uz", "en", "kaa")),
 )
 PAGES = (
-    "", "vacancies", "vacancies?q=welder", "vacancies?q=xqzwv", "vacancies?wage_min=x", "agencies", "agencies?q=oltin+yol",
-    "agencies/AG-SUSPENDED", "offers", "offers?agency=Qora+Bulut", "offers?country=KR", "offers/report", "matches",
-    "countries", "countries/KR", "danger", "danger?country=KR", "advice", "wages/file/start", "wages/follow", "report/2026", "walk",
+    "",
+    "vacancies",
+    "vacancies?q=welder",
+    "vacancies?q=xqzwv",
+    "vacancies?wage_min=x",
+    "agencies",
+    "agencies?q=oltin+yol",
+    "agencies/AG-SUSPENDED",
+    "offers",
+    "offers?agency=Qora+Bulut",
+    "offers?country=KR",
+    "offers/report",
+    "matches",
+    "countries",
+    "countries/KR",
+    "danger",
+    "danger?country=KR",
+    "advice",
+    "wages/file/start",
+    "wages/follow",
+    "report/2026",
+    "walk",
     "nothing-here",
-)  # fmt: skip
+)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -31,7 +52,9 @@ SMALL = """() => [...document.querySelectorAll('button, input:not([type=hidden])
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_page_is_accessible_narrow_light_and_large_enough_to_touch(phone: Page, site: str, lang: str) -> None:
+def test_every_page_is_accessible_narrow_light_and_large_enough_to_touch(
+    phone: Page, site: str, lang: str
+) -> None:
     """Within 320 px, 14 kB of HTML, 60 kB and four files in all, from this site alone."""
     requests: list[Request] = []
     asked: list[str] = []
@@ -85,7 +108,14 @@ def test_the_masthead_takes_two_lines_and_below_it_two_say_that_it_is_a_demonstr
     )
     lines = [top for before, top in pairwise([-99, *sorted(tops)]) if top - before > 12]
     assert len(lines) <= 2
-    assert page.locator(".demo").evaluate("one => one.offsetHeight / parseFloat(getComputedStyle(one).lineHeight)") < 3
-    names = page.locator(".langs a").evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
+    assert (
+        page.locator(".demo").evaluate(
+            "one => one.offsetHeight / parseFloat(getComputedStyle(one).lineHeight)"
+        )
+        < 3
+    )
+    names = page.locator(".langs a").evaluate_all(
+        "all => all.map(one => one.getAttribute('aria-label'))"
+    )
     assert len(names) == 4
     assert min(map(len, names)) > 5

@@ -1,4 +1,5 @@
-"""A receipt of what was paid, from a narrow telephone: in pieces with scripts, whole without them, opened and taken away."""
+"""A receipt of what was paid, from a narrow telephone: in pieces with scripts, whole without them,
+opened and taken away."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -22,7 +23,9 @@ LONG = "kvitansiya_" * 9 + ".jpg"
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "plain"])
-def telephone(chromium: Browser, site: str, home: Settings, request: pytest.FixtureRequest) -> Iterator[Page]:
+def telephone(
+    chromium: Browser, site: str, home: Settings, request: pytest.FixtureRequest
+) -> Iterator[Page]:
     """Rustam's telephone, on the page of what he paid for a visa."""
     with records(home) as database, database.write() as session:
         account = accounts.find(session, cast.email("rustam"))
@@ -44,7 +47,9 @@ def narrow(chromium: Browser, site: str, cookie: str, *, scripts: bool) -> Brows
     return context
 
 
-def test_a_receipt_is_sent_seen_and_taken_away(telephone: Page, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_a_receipt_is_sent_seen_and_taken_away(
+    telephone: Page, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     page, scripts = telephone, "scripts" in request.node.callspec.id
     out = BytesIO()
     Image.effect_noise((1_600, 1_200), 60).convert("RGB").save(out, "JPEG", quality=90)

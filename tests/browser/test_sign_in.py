@@ -1,4 +1,5 @@
-"""Coming in, walked through as people do it: by telephone, by invitation, by keyboard alone, and at every desk."""
+"""Coming in, walked through as people do it: by telephone, by invitation, by keyboard alone, and at
+every desk."""
 
 import re
 
@@ -19,7 +20,15 @@ OWN = ("/me", "/me/sign-ins", "/me/prove")
 # Each role at its own pages; the first is where it begins.
 DESKS = {
     "alisher": (*OWN, "/me/number", "/me/file", "/me/opened"),
-    "barno": ("/desk", "/desk/advice", "/desk/advice/new", "/desk/citizens", *OWN, "/me/password", "/me/second"),
+    "barno": (
+        "/desk",
+        "/desk/advice",
+        "/desk/advice/new",
+        "/desk/citizens",
+        *OWN,
+        "/me/password",
+        "/me/second",
+    ),
     "chinora": ("/desk", "/desk/wages", f"/desk/wages/{cast.CLAIM}", "/desk/citizens"),
     "davron": ("/desk", "/desk/advice", "/desk/wages", "/desk/vetting"),
     "elyor": ("/desk", f"/desk/wages/{cast.CLAIM}"),
@@ -72,9 +81,13 @@ def test_a_citizen_comes_in_by_the_keyboard_alone(phone: Page, site: str) -> Non
     assert phone.evaluate("document.activeElement.id") == "wrong"
 
 
-def test_whoever_was_invited_sets_up_password_and_telephone_and_works(plain: Page, site: str, home) -> None:
+def test_whoever_was_invited_sets_up_password_and_telephone_and_works(
+    plain: Page, site: str, home
+) -> None:
     with records(home) as database, database.write() as session:
-        code = invitations.invite(session, accounts.find(session, cast.email("farida")), by=cast.LAYLO, on=NOW)
+        code = invitations.invite(
+            session, accounts.find(session, cast.email("farida")), by=cast.LAYLO, on=NOW
+        )
     plain.goto(f"{site}/en/sign-in/invited")
     plain.fill("#email", cast.email("farida"))
     plain.fill("#code", code)
@@ -125,7 +138,10 @@ def test_every_role_finds_its_pages_in_order(phone: Page, site: str, home, name:
 
 def test_no_page_asks_for_what_our_own_policy_forbids(phone: Page, site: str, home) -> None:
     broken: list[str] = []
-    phone.on("console", lambda said: broken.append(said.text) if "Content Security Policy" in said.text else None)
+    phone.on(
+        "console",
+        lambda said: broken.append(said.text) if "Content Security Policy" in said.text else None,
+    )
     for path in PAGES:
         phone.goto(f"{site}/uz/{path}")
     for name, paths in DESKS.items():
@@ -135,7 +151,9 @@ def test_no_page_asks_for_what_our_own_policy_forbids(phone: Page, site: str, ho
     assert broken == []
 
 
-def test_what_is_ended_in_one_browser_is_over_in_the_other(phone: Page, plain: Page, site: str, home) -> None:
+def test_what_is_ended_in_one_browser_is_over_in_the_other(
+    phone: Page, plain: Page, site: str, home
+) -> None:
     seated(phone, site, home, "barno")
     seated(plain, site, home, "barno")
     phone.goto(f"{site}/en/me/sign-ins")

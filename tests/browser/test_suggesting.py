@@ -1,4 +1,5 @@
-"""Names of trades are offered while somebody types, on a narrow telephone and by the keyboard alone."""
+"""Names of trades are offered while somebody types, on a narrow telephone and by the keyboard
+alone."""
 
 import pytest
 from playwright.sync_api import Page, expect

@@ -32,7 +32,9 @@ def test_the_language_is_changed_and_the_search_stays(plain: Page, site: str) ->
     assert re.search(r"/ru/vacancies\?q=welder", plain.url)
 
 
-def test_a_mistake_is_told_beside_the_question_and_what_was_typed_stays(plain: Page, site: str) -> None:
+def test_a_mistake_is_told_beside_the_question_and_what_was_typed_stays(
+    plain: Page, site: str
+) -> None:
     plain.goto(f"{site}/en/offers/report")
     plain.fill("#story", "They asked five hundred dollars")
     plain.click("main form button")

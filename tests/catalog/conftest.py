@@ -1,4 +1,5 @@
-"""The cast's register with the rows of law that the licensing desk stands on, filled once for all tests of the run."""
+"""The cast's register with the rows of law that the licensing desk stands on, filled once for all
+tests of the run."""
 
 from collections.abc import Iterator
 from datetime import datetime

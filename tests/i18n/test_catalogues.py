@@ -105,7 +105,10 @@ def test_it_makes_the_cyrillic_by_rule(finished: Path) -> None:
 
 
 def test_it_puts_a_wording_by_hand_before_the_rule(finished: Path) -> None:
-    write(finished / "i18n/locale/uz_Cyrl/exceptions.tsv", "sentence\tcyrillic\nDesk\tИш столи (хизмат)\n")
+    write(
+        finished / "i18n/locale/uz_Cyrl/exceptions.tsv",
+        "sentence\tcyrillic\nDesk\tИш столи (хизмат)\n",
+    )
     assert "update the catalogues" in check(finished)[0]
     update(finished)
     assert 'msgstr "Иш столи (хизмат)"' in po(finished, CYRL).read_text("utf-8")
@@ -155,7 +158,9 @@ def test_it_names_an_obsolete_sentence_and_drops_it_when_told(finished: Path) ->
 def test_it_names_a_typewriters_apostrophe(finished: Path) -> None:
     translate(finished, UZ, "Desk", "So'm <a class='x'>stoli</a>")
     update(finished)
-    assert check(finished) == ["uz: “Desk” is written with a typewriter's apostrophe; use ʻ in oʻ and gʻ, ʼ elsewhere."]
+    assert check(finished) == [
+        "uz: “Desk” is written with a typewriter's apostrophe; use ʻ in oʻ and gʻ, ʼ elsewhere."
+    ]
 
 
 def test_it_names_a_cyrillic_file_that_was_edited_by_hand(finished: Path) -> None:
@@ -185,7 +190,9 @@ def test_it_has_the_plural_rule_of_the_language_in_every_real_file(lang: Languag
 
 def test_it_counts_a_sentence_of_staff_pages_alone_as_for_staff() -> None:
     assert Sentence("Desk", None, ("service/templates/desk_claim.html",)).for_staff
-    assert not Sentence("Desk", None, ("service/templates/desk/a.html", "service/pages/public/home.py")).for_staff
+    assert not Sentence(
+        "Desk", None, ("service/templates/desk/a.html", "service/pages/public/home.py")
+    ).for_staff
 
 
 def write(path: Path, text: str) -> None:
@@ -199,7 +206,9 @@ def po(house: Path, lang: Language) -> Path:
 
 def ids(house: Path, lang: Language) -> set[str]:
     return {
-        message.id if isinstance(message.id, str) else message.id[0] for message in read(po(house, lang)) if message.id
+        message.id if isinstance(message.id, str) else message.id[0]
+        for message in read(po(house, lang))
+        if message.id
     }
 
 

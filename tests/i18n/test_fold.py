@@ -31,7 +31,12 @@ E-9 E-7 | H-2 E-2 | suv sav | tosh tish | non nun | bogʻbon bogʻ | 100 10 | da
 
 
 def pairs(text: str) -> list[tuple[str, str]]:
-    return [(a, b) for pair in text.replace("\n", "|").split("|") if pair.strip() for a, b in [pair.split()]]
+    return [
+        (a, b)
+        for pair in text.replace("\n", "|").split("|")
+        if pair.strip()
+        for a, b in [pair.split()]
+    ]
 
 
 @pytest.mark.parametrize(("one", "other"), pairs(SAME))

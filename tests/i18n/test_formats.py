@@ -38,7 +38,9 @@ def test_it_writes_october_with_its_soft_sign() -> None:
     assert formats.date(CYRL, date(2026, 10, 1)) == "2026 йил 1 октябрь"
 
 
-@pytest.mark.parametrize(("lang", "text"), [(UZ, "08.03.2026"), (KAA, "08.03.2026"), (EN, "8 Mar 2026")])
+@pytest.mark.parametrize(
+    ("lang", "text"), [(UZ, "08.03.2026"), (KAA, "08.03.2026"), (EN, "8 Mar 2026")]
+)
 def test_it_writes_a_short_date(lang: Language, text: str) -> None:
     assert plain(formats.short_date(lang, WOMENS_DAY)) == text
 
@@ -70,7 +72,8 @@ def test_it_writes_a_number(lang: Language, n: float, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "share", "text"), [(UZ, 0.125, "12,5%"), (RU, 0.12, "12 %"), (EN, 0.99999, "100%"), (KAA, 0, "0%")]
+    ("lang", "share", "text"),
+    [(UZ, 0.125, "12,5%"), (RU, 0.12, "12 %"), (EN, 0.99999, "100%"), (KAA, 0, "0%")],
 )
 def test_it_writes_a_share(lang: Language, share: float, text: str) -> None:
     assert plain(formats.percent(lang, share)) == text
@@ -113,7 +116,9 @@ def test_it_never_breaks_a_sum_over_two_lines() -> None:
         (RU, None, None, ""),
     ],
 )
-def test_it_writes_a_range_of_money(lang: Language, low: int | None, high: int | None, text: str) -> None:
+def test_it_writes_a_range_of_money(
+    lang: Language, low: int | None, high: int | None, text: str
+) -> None:
     assert plain(formats.money_range(lang, low, high, "KRW")) == text
 
 
@@ -232,7 +237,13 @@ def test_it_counts_the_days_left(lang: Language, n: int, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("lang", "n", "text"),
-    [(UZ, 0, "bugun"), (RU, 1, "вчера"), (RU, 22, "22 дня назад"), (EN, 5, "5 days ago"), (CYRL, 3, "3 кун олдин")],
+    [
+        (UZ, 0, "bugun"),
+        (RU, 1, "вчера"),
+        (RU, 22, "22 дня назад"),
+        (EN, 5, "5 days ago"),
+        (CYRL, 3, "3 кун олдин"),
+    ],
 )
 def test_it_says_how_long_ago(lang: Language, n: int, text: str) -> None:
     assert formats.ago(lang, n) == text

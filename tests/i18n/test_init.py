@@ -58,7 +58,9 @@ def test_it_speaks_five_languages_to_citizens_and_four_to_staff() -> None:
         (None, "-,--,ru-,-ru", RU),
     ],
 )
-def test_it_agrees_on_a_language(cookie: str | None, header: str | None, expected: Language) -> None:
+def test_it_agrees_on_a_language(
+    cookie: str | None, header: str | None, expected: Language
+) -> None:
     assert negotiate(cookie, header) is expected
 
 
@@ -70,7 +72,10 @@ def test_it_knows_no_language_by_a_letter() -> None:
 @pytest.mark.parametrize("lang", Language)
 def test_it_loads_the_catalogue(lang: Language) -> None:
     assert catalogue(lang).language is lang
-    assert gettext(lang, N_("No one has ever written this sentence.")) == "No one has ever written this sentence."
+    assert (
+        gettext(lang, N_("No one has ever written this sentence."))
+        == "No one has ever written this sentence."
+    )
 
 
 @pytest.mark.parametrize("lang", Language)
@@ -81,7 +86,8 @@ def test_it_counts_in_every_language(lang: Language, n: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("n", "text"), [(1, "1 место"), (2, "2 места"), (5, "5 мест"), (11, "11 мест"), (21, "21 место")]
+    ("n", "text"),
+    [(1, "1 место"), (2, "2 места"), (5, "5 мест"), (11, "11 мест"), (21, "21 место")],
 )
 def test_it_counts_in_russian(n: int, text: str) -> None:
     seats = made(RU, ("%(n)s seat", "%(n)s seats"), ("%(n)s место", "%(n)s места", "%(n)s мест"))
@@ -89,7 +95,10 @@ def test_it_counts_in_russian(n: int, text: str) -> None:
 
 
 def test_it_names_the_facts() -> None:
-    assert gettext(EN, "Dear %(name)s, 5%% of %(sum)s", name="Anvar", sum="10%%") == "Dear Anvar, 5% of 10%%"
+    assert (
+        gettext(EN, "Dear %(name)s, 5%% of %(sum)s", name="Anvar", sum="10%%")
+        == "Dear Anvar, 5% of 10%%"
+    )
 
 
 def test_it_leaves_a_dash_for_a_missing_fact() -> None:
@@ -116,14 +125,23 @@ def test_it_says_in_uzbek_what_karakalpak_lacks() -> None:
 
 
 def test_it_passes_over_doubtful_and_empty_translations() -> None:
-    text = as_po(RU, [make_message("Doubtful", "Сомнительно", [], flags=["fuzzy"]), make_message("Empty", "", [])])
+    text = as_po(
+        RU,
+        [
+            make_message("Doubtful", "Сомнительно", [], flags=["fuzzy"]),
+            make_message("Empty", "", []),
+        ],
+    )
     catalog = compile_catalogue(RU, read_po(BytesIO(text)))
     assert catalog.gettext("Doubtful") == "Doubtful"
     assert catalog.gettext("Empty") == "Empty"
 
 
 def test_it_remembers_what_no_speaker_has_read() -> None:
-    text = as_po(KAA, [make_message("Danger", "Qáwip", [], by_us=["unread"]), make_message("Job", "Jumıs", [])])
+    text = as_po(
+        KAA,
+        [make_message("Danger", "Qáwip", [], by_us=["unread"]), make_message("Job", "Jumıs", [])],
+    )
     assert compile_catalogue(KAA, read_po(BytesIO(text))).unread == {"Danger"}
     assert not is_unreviewed(EN, "Danger")
 
@@ -133,4 +151,6 @@ def test_it_keeps_a_file_a_language() -> None:
 
 
 def made(lang: Language, sentence: str | tuple[str, ...], text: str | tuple[str, ...]) -> Catalogue:
-    return compile_catalogue(lang, read_po(BytesIO(as_po(lang, [make_message(sentence, text, [])]))))
+    return compile_catalogue(
+        lang, read_po(BytesIO(as_po(lang, [make_message(sentence, text, [])])))
+    )

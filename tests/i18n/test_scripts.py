@@ -4,7 +4,10 @@ import pytest
 
 from i18n.scripts import has_cyrillic, normalise_apostrophes, to_cyrillic, to_latin
 
-WORDS = [line.split() for line in (Path(__file__).parent / "words.tsv").read_text(encoding="utf-8").splitlines()]
+WORDS = [
+    line.split()
+    for line in (Path(__file__).parent / "words.tsv").read_text(encoding="utf-8").splitlines()
+]
 PAIRS = [(latin, cyrillic) for latin, cyrillic in WORDS]
 
 
@@ -25,15 +28,47 @@ def test_it_reads_every_apostrophe(typed: str) -> None:
 
 
 def test_it_tells_the_two_apostrophes_apart() -> None:
-    assert normalise_apostrophes("O'zbekiston ta'limi, tog' va 'qator'") == "Oʻzbekiston taʼlimi, togʻ va 'qator'"
+    assert (
+        normalise_apostrophes("O'zbekiston ta'limi, tog' va 'qator'")
+        == "Oʻzbekiston taʼlimi, togʻ va 'qator'"
+    )
 
 
 @pytest.mark.parametrize(
     "kept",
     [
-        *("%(name)s", "<b>", '<a href="/uz/ish" title="Ish">', "&nbsp;", "https://mehnat.uz/uz/ish", "www.mehnat.uz"),
-        *("mehnat.uz", "yordam@mehnat.uz", "@musofir_bot", "PDF", "CSV", "SMS", "ISCO", "EPS-TOPIK", "E-9", "H-2"),
-        *("B1", "MS-2026-4K7", "XX", "WhatsApp", "Telegram", "Excel", "Warszawa", "Co", "Škoda", "Zürich"),
+        *(
+            "%(name)s",
+            "<b>",
+            '<a href="/uz/ish" title="Ish">',
+            "&nbsp;",
+            "https://mehnat.uz/uz/ish",
+            "www.mehnat.uz",
+        ),
+        *(
+            "mehnat.uz",
+            "yordam@mehnat.uz",
+            "@musofir_bot",
+            "PDF",
+            "CSV",
+            "SMS",
+            "ISCO",
+            "EPS-TOPIK",
+            "E-9",
+            "H-2",
+        ),
+        *(
+            "B1",
+            "MS-2026-4K7",
+            "XX",
+            "WhatsApp",
+            "Telegram",
+            "Excel",
+            "Warszawa",
+            "Co",
+            "Škoda",
+            "Zürich",
+        ),
     ],
 )
 def test_it_leaves_alone_what_no_alphabet_may_touch(kept: str) -> None:
@@ -61,7 +96,19 @@ def test_it_changes_nothing_that_is_cyrillic_already() -> None:
 
 
 def test_it_bears_nonsense() -> None:
-    for text in ("", "'", "ʻʻʻ", "%", "%(", "<", "\x00", "🙂", "o'" * 2000, "ning" * 2000 + "x", "İıſK"):
+    for text in (
+        "",
+        "'",
+        "ʻʻʻ",
+        "%",
+        "%(",
+        "<",
+        "\x00",
+        "🙂",
+        "o'" * 2000,
+        "ning" * 2000 + "x",
+        "İıſK",
+    ):
         to_latin(to_cyrillic(text))
 
 

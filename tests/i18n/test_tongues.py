@@ -1,4 +1,5 @@
-"""Letters in Korean and Turkish, and in our own languages, write days, sums and countries as their readers do."""
+"""Letters in Korean and Turkish, and in our own languages, write days, sums and countries as their
+readers do."""
 
 from datetime import date
 

@@ -22,7 +22,9 @@ def people(session: Session, names: str, *, on: datetime, **values: object) -> l
     """Welders who want to be told of new work, under references that sort as their names."""
     found = []
     for name in names.split():
-        row = persons.record(session, NewCitizen(f"{name} Invented", "+998 90 000 00 71"), by=FARIDA, on=on)
+        row = persons.record(
+            session, NewCitizen(f"{name} Invented", "+998 90 000 00 71"), by=FARIDA, on=on
+        )
         described(session, row, on=on, **values)
         found.append(row)
     return sorted(found, key=lambda row: row.reference)
@@ -32,7 +34,9 @@ def publish(session: Session, name: str, *, on: datetime, **values: object) -> V
     """One more vacancy as the cast's published one."""
     like = cast.named(session, "published")
     new = cast.vacancy(name, **values)
-    row, _ = vacancies.submit(session, new, agency=like.agency, employer=like.employer, by=FARIDA, on=on)
+    row, _ = vacancies.submit(
+        session, new, agency=like.agency, employer=like.employer, by=FARIDA, on=on
+    )
     row.state = "published"
     session.flush()
     return row

@@ -1,4 +1,5 @@
-"""Whole lives at random, from the first application to the return, beside a model of their places: none is lost or held twice."""
+"""Whole lives at random, from the first application to the return, beside a model of their places:
+none is lost or held twice."""
 
 from collections import Counter
 from contextlib import suppress
@@ -37,13 +38,17 @@ EXITS = ("withdraw", "employer_cancel", "find_unfit", "miss")
 
 
 class Lives(RuleBasedStateMachine):
-    """Three workers and one vacancy with two places. The model keeps every state they came through and what the journal says."""
+    """Three workers and one vacancy with two places. The model keeps every state they came through
+    and what the journal says."""
 
     database = None
 
     def __init__(self) -> None:
         super().__init__()
-        self.session, self.now = Session(self.database._writing, expire_on_commit=False), Clock().now
+        self.session, self.now = (
+            Session(self.database._writing, expire_on_commit=False),
+            Clock().now,
+        )
         self.people = [worker(self.session, on=self.now, name=f"Worker {name}") for name in "ABC"]
         self.vacancy = cast.named(self.session, "published")
         self.vacancy.seats, self.vacancy.seats_taken = 2, 0
@@ -61,7 +66,8 @@ class Lives(RuleBasedStateMachine):
         return {"on": self.now, "day": tashkent_day(self.now)}
 
     def done(self, one, deed, *acts) -> bool:
-        """Does something with the latest application of somebody: what it wrote of it, or nothing at all."""
+        """Does something with the latest application of somebody: what it wrote of it, or nothing
+        at all."""
         row = self.rows.get(self.latest.get(one, ""))
         if row is None:
             return False
@@ -78,7 +84,8 @@ class Lives(RuleBasedStateMachine):
         return True
 
     def followed(self, row, before, acts) -> None:
-        """The state is where the steps that were taken lead, one after the other, and nowhere else."""
+        """The state is where the steps that were taken lead, one after the other, and nowhere
+        else."""
         at = before
         for act in acts:
             if act in STEPS:
@@ -89,17 +96,22 @@ class Lives(RuleBasedStateMachine):
     @rule(one=WHO)
     def apply(self, one):
         with suppress(Refusal), self.session.begin_nested():
-            row = applications.apply(self.session, self.people[one], self.vacancy.reference, by=WORKER, **self.said)
+            row = applications.apply(
+                self.session, self.people[one], self.vacancy.reference, by=WORKER, **self.said
+            )
             self.rows[row.reference], self.latest[one] = row, row.reference
             self.acts[row.reference] = Counter(["apply"])
 
     @rule(one=WHO, act=some.sampled_from(sorted(STEPS)), by=SIDES)
     def bare(self, one, act, by):
-        self.done(one, lambda row: transitions.move(self.session, row, act, by=by, **self.said), act)
+        self.done(
+            one, lambda row: transitions.move(self.session, row, act, by=by, **self.said), act
+        )
 
     @rule(one=WHO, times=some.sampled_from([1, 2, 4, 12]))
     def onward(self, one, times):
-        """As far along the road as it is meant to be gone: otherwise chance would hardly ever lead anybody abroad."""
+        """As far along the road as it is meant to be gone: otherwise chance would hardly ever lead
+        anybody abroad."""
         for _ in range(times):
             row = self.rows.get(self.latest.get(one, ""))
             if row is None or At(row.state) in applications.FINAL_STATES:
@@ -137,17 +149,25 @@ class Lives(RuleBasedStateMachine):
     def papers(self, one):
         self.done(
             one,
-            lambda row: transitions.record_checked_gates(self.session, row, ALL_GATES, by=HAMID, on=self.now),
+            lambda row: transitions.record_checked_gates(
+                self.session, row, ALL_GATES, by=HAMID, on=self.now
+            ),
             "see_papers",
         )
 
     @rule(one=WHO)
     def offer(self, one):
-        self.done(one, lambda row: transitions.offer(self.session, row, by=HAMID, **self.said), "offer")
+        self.done(
+            one, lambda row: transitions.offer(self.session, row, by=HAMID, **self.said), "offer"
+        )
 
     @rule(one=WHO, why=some.sampled_from(RejectionReason))
     def reject(self, one, why):
-        self.done(one, lambda row: transitions.reject(self.session, row, why, by=HAMID, on=self.now), "reject")
+        self.done(
+            one,
+            lambda row: transitions.reject(self.session, row, why, by=HAMID, on=self.now),
+            "reject",
+        )
 
     @rule(one=WHO, hours=some.sampled_from([40, 48]), number=some.integers(1, 99))
     def draft(self, one, hours, number):
@@ -183,38 +203,60 @@ class Lives(RuleBasedStateMachine):
             new_visa = NewVisa(Visa.WORK)
             self.done(
                 one,
-                lambda row: pre_departure.apply_visa(self.session, row, new_visa, by=HAMID, **self.said),
+                lambda row: pre_departure.apply_visa(
+                    self.session, row, new_visa, by=HAMID, **self.said
+                ),
                 "apply_visa",
             )
             until = self.said["day"] + timedelta(days=600)
-            deed = lambda row: pre_departure.grant_visa(self.session, row, until, by=HAMID, **self.said)  # noqa: E731
+            deed = lambda row: pre_departure.grant_visa(
+                self.session, row, until, by=HAMID, **self.said
+            )
             self.done(one, deed, "grant_visa")
         else:
             new_visa = NewVisa(Visa.NOT_NEEDED)
             self.done(
-                one, lambda row: pre_departure.apply_visa(self.session, row, new_visa, by=HAMID, **self.said), "plan"
+                one,
+                lambda row: pre_departure.apply_visa(
+                    self.session, row, new_visa, by=HAMID, **self.said
+                ),
+                "plan",
             )
 
     @rule(one=WHO)
     def no_visa(self, one):
         day = self.said["day"]
         self.done(
-            one, lambda row: pre_departure.refuse_visa(self.session, row, day, by=HAMID, **self.said), "refuse_visa"
+            one,
+            lambda row: pre_departure.refuse_visa(self.session, row, day, by=HAMID, **self.said),
+            "refuse_visa",
         )
 
     @rule(one=WHO, by=some.sampled_from([WORKER, HAMID]))
     def tick(self, one, by):
-        self.done(one, lambda row: pre_departure.tick(self.session, row, set(Item), True, by=by, on=self.now), "tick")
+        self.done(
+            one,
+            lambda row: pre_departure.tick(self.session, row, set(Item), True, by=by, on=self.now),
+            "tick",
+        )
 
     @rule(one=WHO)
     def prepare(self, one):
-        self.done(one, lambda row: pre_departure.prepare(self.session, row, by=HAMID, **self.said), "prepare")
+        self.done(
+            one,
+            lambda row: pre_departure.prepare(self.session, row, by=HAMID, **self.said),
+            "prepare",
+        )
 
     @rule(one=WHO)
     def depart(self, one):
         day = self.said["day"]
         self.done(
-            one, lambda row: departure_arrival.depart_applicant(self.session, row, day, by=HAMID, **self.said), "depart"
+            one,
+            lambda row: departure_arrival.depart_applicant(
+                self.session, row, day, by=HAMID, **self.said
+            ),
+            "depart",
         )
 
     @rule(one=WHO, by=some.sampled_from([WORKER, DAVRON]))
@@ -222,7 +264,11 @@ class Lives(RuleBasedStateMachine):
         row = self.rows.get(self.latest.get(one, ""))
         left = ("depart",) if row is not None and row.state == At.PRE_DEPARTURE_DONE else ()
         deed = lambda row: departure_arrival.arrive(  # noqa: E731
-            self.session, departure_arrival.placement(self.session, row), self.said["day"], by=by, **self.said
+            self.session,
+            departure_arrival.placement(self.session, row),
+            self.said["day"],
+            by=by,
+            **self.said,
         )
         if self.done(one, deed, *left, "arrive"):
             self.arrived[row.reference] += 1
@@ -243,7 +289,9 @@ class Lives(RuleBasedStateMachine):
             )
             if check is None:
                 raise transitions.StepNotPossible(state=row.state)
-            departure_arrival.answer(self.session, check, GOOD if well else GRAVE, by=WORKER, **self.said)
+            departure_arrival.answer(
+                self.session, check, GOOD if well else GRAVE, by=WORKER, **self.said
+            )
 
         self.done(one, deed, *begins)
 
@@ -253,14 +301,20 @@ class Lives(RuleBasedStateMachine):
             self.said["day"], ReturnReason.FAMILY, unpaid=False, certificate=False, wants_work=False
         )
         deed = lambda row: return_migration.record(  # noqa: E731
-            self.session, departure_arrival.placement(self.session, row), return_input, by=WORKER, **self.said
+            self.session,
+            departure_arrival.placement(self.session, row),
+            return_input,
+            by=WORKER,
+            **self.said,
         )
         self.done(one, deed, "come_home")
 
     @rule(one=WHO, act=some.sampled_from(EXITS))
     def leave(self, one, act):
         by = WORKER if act == "withdraw" else HAMID
-        self.done(one, lambda row: transitions.move(self.session, row, act, by=by, **self.said), act)
+        self.done(
+            one, lambda row: transitions.move(self.session, row, act, by=by, **self.said), act
+        )
 
     @rule(days=some.sampled_from([1, 6, 30]))
     def time_passes(self, days):
@@ -273,7 +327,8 @@ class Lives(RuleBasedStateMachine):
 
     @invariant()
     def places_are_those_that_are_held(self):
-        """Left behind for good are the places of those who went; of the rest each is somebody's, and nobody has two."""
+        """Left behind for good are the places of those who went; of the rest each is somebody's,
+        and nobody has two."""
         self.session.expire(self.vacancy, ["seats_taken"])
         held = [row for row in self.rows.values() if At(row.state) in PLACE_HELD]
         gone = [row for row in self.rows.values() if "depart" in self.acts[row.reference]]
@@ -291,18 +346,27 @@ class Lives(RuleBasedStateMachine):
             elif row.state == At.DEPARTED:
                 assert state == "departed"
             elif At(row.state) in (At.ARRIVED_CONFIRMED, At.WORKING, At.COMPLETED):
-                assert (state, self.arrived[row.reference]) == ("arrived", 1), "counted once, at arrival"
+                assert (state, self.arrived[row.reference]) == ("arrived", 1), (
+                    "counted once, at arrival"
+                )
             elif placed is not None:
                 assert state == "cancelled" or (row.state == At.RETURNED and state == "arrived")
 
     def teardown(self):
         try:
-            counted = select(func.count()).select_from(Placement).where(col(Placement.state) == "arrived")
+            counted = (
+                select(func.count()).select_from(Placement).where(col(Placement.state) == "arrived")
+            )
             there = col(Placement.reference).in_([row.placement for row in self.rows.values()])
             assert self.session.execute(counted.where(there)).scalar() == sum(self.arrived.values())
             self.session.commit()
             for number, acts in self.acts.items():
-                assert Counter(entry.act for entry in journal.history(self.session, "application", number)) == +acts
+                assert (
+                    Counter(
+                        entry.act for entry in journal.history(self.session, "application", number)
+                    )
+                    == +acts
+                )
         finally:
             self.session.rollback()
             self.session.close()
@@ -310,7 +374,9 @@ class Lives(RuleBasedStateMachine):
 
 def lived(database, runs: int) -> None:
     machine = type("Lived", (Lives,), {"database": database})
-    run_state_machine_as_test(machine, settings=hypothesis.settings(max_examples=runs, stateful_step_count=25))
+    run_state_machine_as_test(
+        machine, settings=hypothesis.settings(max_examples=runs, stateful_step_count=25)
+    )
     with database.read() as session:
         assert journal.verify(session) is None, "all those lives stand in one chain"
         assert session.execute(select(func.count()).select_from(Application)).scalar()

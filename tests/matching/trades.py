@@ -32,7 +32,10 @@ def names() -> list[Name]:
 
 def lexicon() -> Lexicon:
     rows = [row.split(maxsplit=2) for row in _PLACES.replace("\n", "|").split("|") if row.strip()]
-    return Lexicon.load(names(), [Place(name, country, None if city == "-" else city) for country, city, name in rows])
+    return Lexicon.load(
+        names(),
+        [Place(name, country, None if city == "-" else city) for country, city, name in rows],
+    )
 
 
 def vacancies() -> list[Document]:

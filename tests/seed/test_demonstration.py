@@ -70,15 +70,23 @@ def test_a_second_time_changes_nothing(shown, clock):
 
 def test_it_is_the_same_each_time(clock):
     first, second = (Jobs(Days(clock.now, Calendar()), Random(demonstration.SEED)) for _ in "12")
-    assert [first.invent(number) for number in range(30)] == [second.invent(number) for number in range(30)]
+    assert [first.invent(number) for number in range(30)] == [
+        second.invent(number) for number in range(30)
+    ]
 
 
 def test_every_state_of_a_licence_a_vacancy_and_a_claim_can_be_seen(shown, clock):
     counts = demonstration.count_records(shown, clock.now)
-    for name, states in (("agencies", licences.State), ("vacancies", vacancies.State), ("claims", state_machine.State)):
+    for name, states in (
+        ("agencies", licences.State),
+        ("vacancies", vacancies.State),
+        ("claims", state_machine.State),
+    ):
         missing = {state.value for state in states if not counts.get(f"{name} {state.value}")}
         assert missing == ({"draft"} if name == "vacancies" else set())
-    assert (counts["advice sessions"], counts["offer reports"]) == (402, 12), "one answered a question, one is a call"
+    assert (counts["advice sessions"], counts["offer reports"]) == (402, 12), (
+        "one answered a question, one is a call"
+    )
     assert sum(count for name, count in counts.items() if name.startswith("vacancies")) == 2_008, (
         "seven of them in rounds, one came back to its agency"
     )
@@ -86,16 +94,31 @@ def test_every_state_of_a_licence_a_vacancy_and_a_claim_can_be_seen(shown, clock
 
 def test_everybody_invented_says_so(reading):
     names = [name for (name,) in _all(reading, col(Employer.name))]
-    names += [name for name, kind in _all(reading, col(Agency.name), col(Agency.kind)) if kind == "private"]
-    assert [name for name in names if not any(word in name.lower() for word in ("namuna", "намуна", "sample"))] == []
+    names += [
+        name
+        for name, kind in _all(reading, col(Agency.name), col(Agency.kind))
+        if kind == "private"
+    ]
+    assert [
+        name
+        for name in names
+        if not any(word in name.lower() for word in ("namuna", "намуна", "sample"))
+    ] == []
     assert {phone[:11] for (phone,) in _all(reading, col(Agency.phone))} == {"+998 00 000"}
-    assert all("Namuna" in decision for (decision,) in _all(reading, col(Vacancy.decision)) if "/" in decision)
+    assert all(
+        "Namuna" in decision
+        for (decision,) in _all(reading, col(Vacancy.decision))
+        if "/" in decision
+    )
 
 
 def test_only_those_who_may_recruit_today_show_vacancies(reading, clock):
     rows = select(Vacancy).join(Agency).where(vacancies.may_be_shown(clock.today))
     listed = list(reading.execute(rows).scalars())
-    standing = {one.agency.external_id: one for one in agencies.statuses(reading, _agencies(reading), clock.today)}
+    standing = {
+        one.agency.external_id: one
+        for one in agencies.statuses(reading, _agencies(reading), clock.today)
+    }
     assert all(standing[row.agency].may_recruit_here for row in listed)
     assert {row.agency for row in reading.execute(select(Vacancy)).scalars()} == set(standing)
     assert len(listed) > 1_300
@@ -111,13 +134,18 @@ def _agencies(session):
 def test_no_vacancy_pays_less_than_the_law_of_its_country(reading, clock):
     current = [
         fact
-        for fact in reading.execute(select(Fact).where(col(Fact.kind) == Kind.MINIMUM_WAGE.value)).scalars()
-        if (fact.valid_from or date.min) <= clock.today <= (fact.valid_to or date.max) and fact.mark == Mark.SOURCED
+        for fact in reading.execute(
+            select(Fact).where(col(Fact.kind) == Kind.MINIMUM_WAGE.value)
+        ).scalars()
+        if (fact.valid_from or date.min) <= clock.today <= (fact.valid_to or date.max)
+        and fact.mark == Mark.SOURCED
     ]
     assert {"KR", "PL", "DE", "GB"} <= {fact.country for fact in current}
     for fact in current:
         paid = col(Vacancy.pay_month) if fact.unit == "month" else col(Vacancy.wage_min)
-        here = select(func.min(paid)).where(col(Vacancy.country) == fact.country, col(Vacancy.period) == fact.unit)
+        here = select(func.min(paid)).where(
+            col(Vacancy.country) == fact.country, col(Vacancy.period) == fact.unit
+        )
         least = reading.execute(here).scalar()
         assert least is None or least >= (fact.value or 0), fact.source
 
@@ -125,15 +153,27 @@ def test_no_vacancy_pays_less_than_the_law_of_its_country(reading, clock):
 def test_open_claims_have_a_next_act_some_of_them_late(reading, clock):
     claims = list(reading.execute(select(Claim).where(col(Claim.state) != "closed")).scalars())
     assert all(claim.next_action for claim in claims)
-    late = reading.execute(select(Claim).where(service_levels.is_late(reading, clock.now))).scalars().all()
+    late = (
+        reading.execute(select(Claim).where(service_levels.is_late(reading, clock.now)))
+        .scalars()
+        .all()
+    )
     assert len(claims) / 20 < len(late) < len(claims) / 7, "the service works, and not everywhere"
-    assert len([claim for claim in claims if timedelta(0) <= claim.due - clock.today <= timedelta(5)]) > 10
+    assert (
+        len([claim for claim in claims if timedelta(0) <= claim.due - clock.today <= timedelta(5)])
+        > 10
+    )
     assert all(claim.filed_on >= claim.worked_from for claim in claims)
 
 
 def test_advice_was_given_in_every_way_on_everything(reading):
     rows = list(reading.execute(select(Session)).scalars())
-    for name, kinds in (("channel", Channel), ("topic", Topic), ("level", Level), ("outcome", Outcome)):
+    for name, kinds in (
+        ("channel", Channel),
+        ("topic", Topic),
+        ("level", Level),
+        ("outcome", Outcome),
+    ):
         assert {getattr(row, name) for row in rows} == {kind.value for kind in kinds}
     assert 110 < len([row for row in rows if row.citizen is None]) < 160
     assert len({row.matter for row in rows}) < len(rows) - 30
@@ -145,14 +185,18 @@ def test_every_payment_has_its_worth_in_dollars_and_todays_money_converts(readin
     assert [one for one in payments if one.usd is None or one.uzs is None] == []
     table = exchange_rates.table(reading, clock.today)
     assert [
-        code for (code,) in set(_all(reading, col(Vacancy.currency))) if not table.convert(10**6, code, "UZS")
+        code
+        for (code,) in set(_all(reading, col(Vacancy.currency)))
+        if not table.convert(10**6, code, "UZS")
     ] == []
     assert table.per_euro["UZS"].source.startswith("Namuna")
 
 
 def test_one_may_walk_as_each_of_the_cast(reading):
     result = demonstration.tour()
-    assert [accounts.find(reading, email).role for email, _, _ in result] == [role for _, role, _ in result]
+    assert [accounts.find(reading, email).role for email, _, _ in result] == [
+        role for _, role, _ in result
+    ]
     assert all(sentence.endswith(".") for _, _, sentence in result)
     assert {role for _, role, _ in result} == set(Role) - {Role.VISITOR, Role.SYSTEM}
 
@@ -167,8 +211,14 @@ def test_an_attache_has_a_morning_list_with_something_in_almost_every_part(readi
     for post in (people.SEOUL, people.MOSCOW):
         by = Actor("U-1", Role.ATTACHE, posts=frozenset({post}))
         asked = morning_list.PartQuery(by, clock(), clock.today, 20)
-        there = [part for part in morning_list.Part if morning_list.part(reading, part, asked).total]
-        assert set(there) >= {morning_list.Part.NEW, morning_list.Part.HEARINGS, morning_list.Part.OVERDUE}, (
+        there = [
+            part for part in morning_list.Part if morning_list.part(reading, part, asked).total
+        ]
+        assert set(there) >= {
+            morning_list.Part.NEW,
+            morning_list.Part.HEARINGS,
+            morning_list.Part.OVERDUE,
+        }, (
             post,
             there,
         )
@@ -185,7 +235,12 @@ def test_protected_cases_are_there_for_each_who_may_read_one(reading):
         assert referrals.count(reading, by=who) + referrals.count(reading, by=who, over=True) == 1
     alisher = accounts.find(reading, people.CAST[0].email).citizen
     assert [row.status for row in referrals.list_for_persons(reading, [alisher])] == ["accepted"]
-    broken = [act for row in running for act, _ in referrals.acts(reading, row) if act.act == "break_glass"]
+    broken = [
+        act
+        for row in running
+        for act, _ in referrals.acts(reading, row)
+        if act.act == "break_glass"
+    ]
     assert len(broken) == 1
 
 
@@ -195,9 +250,9 @@ def test_some_people_are_written_down_twice_and_can_be_found_so(reading):
     found = people_access.find_similar(reading, SearchInput(name=first.names[1]), by=elyor)
     assert {one.name for one in found.people} == set(first.names)
     far = Actor("U-2", Role.ATTACHE, posts=frozenset({people.SEOUL}))
-    assert people_access.find_similar(reading, SearchInput(passport="XX0000001"), by=far) == people_access.LookupResult(
-        [], elsewhere=True
-    )
+    assert people_access.find_similar(
+        reading, SearchInput(passport="XX0000001"), by=far
+    ) == people_access.LookupResult([], elsewhere=True)
 
 
 def test_three_reports_are_confirmed_by_two_officers(reading):
@@ -207,7 +262,10 @@ def test_three_reports_are_confirmed_by_two_officers(reading):
 
 
 def test_what_is_counted_beside_sessions_is_there_for_each_to_see(reading, clock):
-    acting = {name: accounts.actor_for(accounts.find(reading, f"{name}@demo.invalid")) for name in ("barno", "elyor")}
+    acting = {
+        name: accounts.actor_for(accounts.find(reading, f"{name}@demo.invalid"))
+        for name in ("barno", "elyor")
+    }
     assert questions.queue(reading, by=acting["barno"])[0].topic == "document_kept"
     assert questions.count_waiting(reading, by=acting["elyor"]) == 1
     assert len(snippets.list_own(reading, by=acting["barno"])) == 3
@@ -217,17 +275,28 @@ def test_what_is_counted_beside_sessions_is_there_for_each_to_see(reading, clock
     assert seen_by(reading, acting["barno"]), "an adviser has a claim to screen"
 
 
-def test_the_returns_of_two_months_are_signed_one_of_them_corrected_and_the_last_waits_for_one_post(reading, clock):
+def test_the_returns_of_two_months_are_signed_one_of_them_corrected_and_the_last_waits_for_one_post(
+    reading, clock
+):
     last = months.month_of_day(clock.today).before
     signings = post_return.list_for_month(reading, people.MOSCOW, last.before)
-    assert [(row.number, row.countersigned_by is not None) for row in signings] == [(1, False), (0, True)]
+    assert [(row.number, row.countersigned_by is not None) for row in signings] == [
+        (1, False),
+        (0, True),
+    ]
     found = post_return.newest_by_month(reading, [people.MOSCOW, people.SEOUL], [last, last.before])
     assert sorted(found) == [
-        (people.SEOUL, str(last.before)), (people.MOSCOW, str(last.before)), (people.MOSCOW, str(last))
-    ]  # fmt: skip
+        (people.SEOUL, str(last.before)),
+        (people.MOSCOW, str(last.before)),
+        (people.MOSCOW, str(last)),
+    ]
     assert all(post_return.is_intact(row) for row in [*signings, *found.values()])
     assert (
-        sum(one.value or 0 for one in post_return.read(signings[0]) if one.key in ("claims.filed", "advice.sessions"))
+        sum(
+            one.value or 0
+            for one in post_return.read(signings[0])
+            if one.key in ("claims.filed", "advice.sessions")
+        )
         > 0
     )
 
@@ -236,52 +305,86 @@ def test_saved_filters_stand_on_the_desks_of_three_and_find_something(reading, c
     counted = {}
     for name in ("iroda", "chinora", "elyor"):
         by = accounts.actor_for(accounts.find(reading, f"{name}@demo.invalid"))
-        counted[name] = [one.claims for one in saved_filters.list_with_counts(reading, by=by, now=clock())]
+        counted[name] = [
+            one.claims for one in saved_filters.list_with_counts(reading, by=by, now=clock())
+        ]
     assert [len(counts) for counts in counted.values()] == [2, 1, 1]
     assert sum(map(sum, counted.values())) > 5
 
 
 def test_the_printed_report_of_2019_is_entered_and_two_shares_say_what_they_should_be(reading):
     values = {name: one.value for name, one in body_returns.printed_figures(reading, 2019).items()}
-    assert (len(values), values["placements.total"], values["placements.share/RU"]) == (213, 3938, 3380)
+    assert (len(values), values["placements.total"], values["placements.share/RU"]) == (
+        213,
+        3938,
+        3380,
+    )
     noted = select(BodyFigure).where(col(BodyFigure.should_be).is_not(None))
-    assert {(one.value, one.should_be) for one in reading.execute(noted).scalars()} == {(3380, 3390), (2160, 2170)}
+    assert {(one.value, one.should_be) for one in reading.execute(noted).scalars()} == {
+        (3380, 3390),
+        (2160, 2170),
+    }
 
 
-def test_last_year_is_published_and_a_correction_of_it_waits_for_its_second_signature(reading, clock):
+def test_last_year_is_published_and_a_correction_of_it_waits_for_its_second_signature(
+    reading, clock
+):
     rows = frozen_year.list_for_year(reading, clock.today.year - 1)
     assert [(row.number, bool(row.countersigned_by), bool(row.published_by)) for row in rows] == [
-        (1, False, False), (0, True, True),
-    ]  # fmt: skip
+        (1, False, False),
+        (0, True, True),
+    ]
     assert all(frozen_year.is_intact(row) for row in rows)
-    assert sum(one.value or 0 for one in frozen_year.figures(rows[1]) if one.key == "advice.sessions") > 0
+    assert (
+        sum(one.value or 0 for one in frozen_year.figures(rows[1]) if one.key == "advice.sessions")
+        > 0
+    )
 
 
-def test_the_weeks_searches_in_vain_are_truly_in_vain_and_one_name_waits_for_another_officer(reading, clock):
+def test_the_weeks_searches_in_vain_are_truly_in_vain_and_one_name_waits_for_another_officer(
+    reading, clock
+):
     shelf = RegisterCache()
     shelf.refresh(reading, clock.today)
     for row in reference.rows("demo/searches.tsv"):
         found = find(shelf.index, row["typed"])
-        assert failed_searches.failure_reason(found.understood, found.total, shelf.index.jobs) == row["why"], row[
-            "typed"
-        ]
+        assert (
+            failed_searches.failure_reason(found.understood, found.total, shelf.index.jobs)
+            == row["why"]
+        ), row["typed"]
     week = failed_searches.week_of(clock.today)
     unknown, empty = (
         [row.words for row in failed_searches.of_week(reading, week, why)]
         for why in (failed_searches.FailureReason.UNKNOWN, failed_searches.FailureReason.EMPTY)
     )
     assert unknown == [
-        "mangal ustasi", "avokado terish", "keratin ustasi", "sharbatchi", "гидропоника", "epoksid pol ustasi",
+        "mangal ustasi",
+        "avokado terish",
+        "keratin ustasi",
+        "sharbatchi",
+        "гидропоника",
+        "epoksid pol ustasi",
         "kvest aktyori",
-    ], "what two networks sent is told to nobody"  # fmt: skip
+    ], "what two networks sent is told to nobody"
     assert empty == ["astronom", "дирижёр"]
     [waiting] = name_proposals.list_waiting(reading)
-    assert (waiting.name, waiting.first_by is not None, waiting.accepted_by) == ("mangal ustasi", True, None)
+    assert (waiting.name, waiting.first_by is not None, waiting.accepted_by) == (
+        "mangal ustasi",
+        True,
+        None,
+    )
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "moment", ["2026-11-28T12:00", "2026-11-29T03:10", "2026-12-31T23:30", "2027-01-01T00:04", "2028-02-29T12:00"]
+    "moment",
+    [
+        "2026-11-28T12:00",
+        "2026-11-29T03:10",
+        "2026-12-31T23:30",
+        "2027-01-01T00:04",
+        "2028-02-29T12:00",
+    ],
 )
 def test_it_can_be_filled_on_any_day_and_hour_of_tashkent(files, moment):
     on = datetime.fromisoformat(moment).replace(tzinfo=TASHKENT).astimezone(UTC)
@@ -290,14 +393,19 @@ def test_it_can_be_filled_on_any_day_and_hour_of_tashkent(files, moment):
         with database.write() as session:
             reference.load(session, by=SYSTEM, on=on)
 
-    empty = files.template(f"REFERENCE {on:%Y%m%d}", refer, files.template("EMPTY", Database.migrate))
+    empty = files.template(
+        f"REFERENCE {on:%Y%m%d}", refer, files.template("EMPTY", Database.migrate)
+    )
     with files.copied(empty) as url:
         database = Database(url)
         demonstration.load(database, on)
         with database.read() as session:
             assert journal.verify(session) is None
             acts = select(journal.Entry).where(col(journal.Entry.role) != "system")
-            at = [one.at for one in session.execute(acts.order_by(col(journal.Entry.position))).scalars()]
+            at = [
+                one.at
+                for one in session.execute(acts.order_by(col(journal.Entry.position))).scalars()
+            ]
             assert at == sorted(at)
             assert at[-1] <= on
             late = service_levels.is_late(session, on)

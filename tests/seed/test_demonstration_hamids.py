@@ -1,4 +1,5 @@
-"""Whoever walks as Hamid finds his desk alive: candidates, remarks, complaints, a return to sign, a contest to enter."""
+"""Whoever walks as Hamid finds his desk alive: candidates, remarks, complaints, a return to sign, a
+contest to enter."""
 
 from sqlalchemy import func, select
 from sqlmodel import col

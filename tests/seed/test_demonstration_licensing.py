@@ -15,12 +15,24 @@ from matching.fraud.reborn_agencies import Trace
 
 
 def test_something_of_everything_waits_at_the_licensing_desk(reading, clock):
-    assert Counter(one.act for one in proposals.list_waiting(reading)) == {"renew": 1, "suspend": 1, "bar": 1}
-    assert sorted(one.agency for one in licence_applications.list_waiting(reading)) == ["AG-N21", "AG-N36", "AG-N37"]
+    assert Counter(one.act for one in proposals.list_waiting(reading)) == {
+        "renew": 1,
+        "suspend": 1,
+        "bar": 1,
+    }
+    assert sorted(one.agency for one in licence_applications.list_waiting(reading)) == [
+        "AG-N21",
+        "AG-N36",
+        "AG-N37",
+    ]
     assert {one.kind for one in blacklist.entries(reading, clock.today)} == {"agency", "director"}
     assert inactivity.count_upcoming(reading) > 10
     assert all(one.quiet_since < clock.today for one, _, _ in inactivity.upcoming(reading, 0, 200))
-    held = [one for agency in ("AG-N26", "AG-N31", "AG-N09") for one, _ in inspections.list_for_agency(reading, agency)]
+    held = [
+        one
+        for agency in ("AG-N26", "AG-N31", "AG-N09")
+        for one, _ in inspections.list_for_agency(reading, agency)
+    ]
     assert [bool(one.held_on) for one in held] == [True, True, False]
 
 

@@ -13,7 +13,9 @@ from service import accounts
 
 def test_contracts_for_work_abroad_are_in_every_state_and_tell_of_two_years(reading, shown, clock):
     result = demonstration.count_records(shown, clock())
-    assert {state.value for state in State} == {name.split()[1] for name in result if name.startswith("placements ")}
+    assert {state.value for state in State} == {
+        name.split()[1] for name in result if name.startswith("placements ")
+    }
     rows = reading.execute(select(Placement)).scalars().all()
     assert len(rows) > 200
     assert {row.why for row in rows if row.why} == {why.value for why in CancellationReason}
@@ -25,13 +27,19 @@ def test_contracts_for_work_abroad_are_in_every_state_and_tell_of_two_years(read
 
 def test_alisher_can_say_that_he_has_arrived(reading):
     account = accounts.find(reading, people.CAST[0].email)
-    assert [(row.state, row.country) for row in arrivals.list_for_person(reading, account.citizen)] == [
-        ("departed", "KR")
-    ]
+    assert [
+        (row.state, row.country) for row in arrivals.list_for_person(reading, account.citizen)
+    ] == [("departed", "KR")]
 
 
 def test_no_two_invented_people_share_a_number_because_of_contracts(reading):
     placed = select(col(Placement.citizen)).distinct()
-    theirs = list(reading.execute(select(col(Citizen.phone_blind)).where(col(Citizen.reference).in_(placed))).scalars())
-    everybody = reading.execute(select(col(Citizen.reference)).where(col(Citizen.phone_blind).in_(theirs))).scalars()
+    theirs = list(
+        reading.execute(
+            select(col(Citizen.phone_blind)).where(col(Citizen.reference).in_(placed))
+        ).scalars()
+    )
+    everybody = reading.execute(
+        select(col(Citizen.reference)).where(col(Citizen.phone_blind).in_(theirs))
+    ).scalars()
     assert len(list(everybody)) == len(theirs) > 200

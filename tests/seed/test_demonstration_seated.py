@@ -1,4 +1,5 @@
-"""The rounds of the demonstration: one told and refilled, whose files can be worked out again, and one open today."""
+"""The rounds of the demonstration: one told and refilled, whose files can be worked out again, and
+one open today."""
 
 from sqlalchemy import func, select
 from sqlmodel import col
@@ -23,5 +24,7 @@ def test_one_round_is_told_and_refilled_and_one_is_open(shown):
         assert files[0].audit.placed > 30
         assert files[1].audit.placed == 2
         assert seat_offers.count_waiting(session, result.reference) == 0
-        offered = select(func.count()).select_from(Application).where(col(Application.state) == "offered")
+        offered = (
+            select(func.count()).select_from(Application).where(col(Application.state) == "offered")
+        )
         assert session.execute(offered).scalar() >= files[0].audit.placed

@@ -28,9 +28,15 @@ def test_a_second_time_changes_nothing(loaded, clock):
 def test_every_group_has_a_title_and_a_short_name_in_five_languages(loaded):
     with loaded.read() as session:
         groups = occupations.by_code(session)
-    kinds = [f"{kind}_{lang}" for kind in ("title", "name") for lang in ("en", "ru", "uz", "uz_cyrl", "kaa")]
+    kinds = [
+        f"{kind}_{lang}"
+        for kind in ("title", "name")
+        for lang in ("en", "ru", "uz", "uz_cyrl", "kaa")
+    ]
     assert len(groups) == 619
-    assert [(code, kind) for code, group in groups.items() for kind in kinds if not getattr(group, kind)] == []
+    assert [
+        (code, kind) for code, group in groups.items() for kind in kinds if not getattr(group, kind)
+    ] == []
     assert (groups["7212"].name_ru, groups["7"].name_en) == ("Сварщик", groups["7"].title_en)
 
 
@@ -38,13 +44,19 @@ def test_uzbek_facts_are_said_in_both_alphabets(loaded, clock):
     with loaded.read() as session:
         said = countries.facts(session, "AE", clock.today)
         assert any(fact.uz == "Tez yordam" and fact.uz_cyrl == "Тез ёрдам" for fact in said)
-        assert not any(fact.mark == Mark.CONFIRMED for fact in session.execute(select(Fact)).scalars())
+        assert not any(
+            fact.mark == Mark.CONFIRMED for fact in session.execute(select(Fact)).scalars()
+        )
 
 
 def test_a_fact_without_a_known_start_holds_until_its_end(loaded):
     def limit(session, day):
         held = countries.facts(session, "AE", day)
-        return [(fact.value, fact.unit) for fact in held if (fact.kind, fact.component) == ("time_limit", "wages")]
+        return [
+            (fact.value, fact.unit)
+            for fact in held
+            if (fact.kind, fact.component) == ("time_limit", "wages")
+        ]
 
     with loaded.read() as session:
         assert limit(session, date(2019, 5, 1)) == [(1, "years")]
@@ -65,7 +77,11 @@ def test_posts_and_lines_are_there(loaded):
 
 
 def test_a_source_is_a_page_and_carries_no_note_of_its_finder():
-    items = [row["source"] for name in ("facts", "hotlines", "posts") for row in reference.rows(f"{name}.tsv")]
+    items = [
+        row["source"]
+        for name in ("facts", "hotlines", "posts")
+        for row in reference.rows(f"{name}.tsv")
+    ]
     assert [one for one in items if re.search(r"[\[(]|printed|seed report|L\d", one)] == []
     noted = [row["note"] for row in reference.rows("hotlines.tsv") if row["note"]]
     assert "seed report 2019 L93, printed (99) 311-01-01" in noted
@@ -80,13 +96,20 @@ def test_the_names_of_trades_and_cities_are_there(loaded):
 
 def test_places_are_called_by_all_their_names():
     found = {(place.name, place.country, place.city) for place in reference.places()}
-    assert {("Россия", "RU", None), ("Turkiya", "TR", None), ("Piter", "RU", "Saint Petersburg")} <= found
+    assert {
+        ("Россия", "RU", None),
+        ("Turkiya", "TR", None),
+        ("Piter", "RU", "Saint Petersburg"),
+    } <= found
 
 
 def test_what_we_told_wrongly_is_put_right_in_records_that_stand_already(loaded, clock):
-    """Korea's wage guarantee had no first day and half its sum; two officers' word is not overruled."""
+    """Korea's wage guarantee had no first day and half its sum; two officers' word is not
+    overruled."""
     with loaded.write() as session:
-        wage = select(Fact).where(col(Fact.country) == "KR", col(Fact.component) == "wage_guarantee")
+        wage = select(Fact).where(
+            col(Fact.country) == "KR", col(Fact.component) == "wage_guarantee"
+        )
         row = session.execute(wage).scalar_one()
         row.value, row.valid_from = 2_000_000, None
         police = session.execute(
@@ -102,12 +125,20 @@ def test_what_we_told_wrongly_is_put_right_in_records_that_stand_already(loaded,
         session.flush()
         reference.load(session, by=SYSTEM, on=clock())
         said = session.execute(wage).scalars().all()
-        assert [(one.value, one.valid_from, one.mark) for one in said] == [(4_000_000, date(2021, 2, 1), "sourced")]
+        assert [(one.value, one.valid_from, one.mark) for one in said] == [
+            (4_000_000, date(2021, 2, 1), "sourced")
+        ]
         assert (police.kaa, line.ru != "Old") == ("Old", True)
         (newest,) = advice_texts.current(session, "unpaid_wages", "KR", clock.today)[1:]
         assert (newest.version, "4 million won" in newest.en) == (2, True)
 
 
 def test_the_numbers_of_saudi_arabia_say_in_karakalpak_too_where_they_work():
-    (row,) = [one for one in reference.rows("facts.tsv") if (one["country"], one["component"]) == ("SA", "all")]
-    assert all(row[lang].count(",") >= 3 or " in " in row[lang] for lang in ("en", "ru", "uz", "kaa"))
+    (row,) = [
+        one
+        for one in reference.rows("facts.tsv")
+        if (one["country"], one["component"]) == ("SA", "all")
+    ]
+    assert all(
+        row[lang].count(",") >= 3 or " in " in row[lang] for lang in ("en", "ru", "uz", "kaa")
+    )

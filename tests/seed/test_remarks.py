@@ -1,4 +1,5 @@
-"""The remarks on the report of 2019: written by a statistician once, about figures that are in it, in three languages."""
+"""The remarks on the report of 2019: written by a statistician once, about figures that are in it,
+in three languages."""
 
 from i18n import Language
 from seed import reference

@@ -1,4 +1,5 @@
-"""The printed report of 2019: every number stands in its line, and goes in through the deeds whole."""
+"""The printed report of 2019: every number stands in its line, and goes in through the deeds
+whole."""
 
 import re
 
@@ -18,16 +19,30 @@ CATALOGUE = list(reference.rows("body_figures.tsv"))
 
 @pytest.fixture
 def loaded(place):
-    yield from filled(place, "PRINTED", lambda session, on: report_2019.load(session, by=JAMSHID, on=on))
+    yield from filled(
+        place, "PRINTED", lambda session, on: report_2019.load(session, by=JAMSHID, on=on)
+    )
 
 
 def test_every_printed_figure_goes_in_and_comes_out_as_it_is_printed(loaded):
     printed = body_returns.printed_figures(loaded, 2019)
     assert len(printed) == len(ROWS) == 213
     for row in ROWS:
-        name = row["key"] + (f"/{row['part']}" if row["part"] else "") + ("@2018" if row["year"] == "2018" else "")
+        name = (
+            row["key"]
+            + (f"/{row['part']}" if row["part"] else "")
+            + ("@2018" if row["year"] == "2018" else "")
+        )
         one = printed[name]
-        items = (one.value, one.unit, one.currency or "", one.about, one.printed, one.line, one.body)
+        items = (
+            one.value,
+            one.unit,
+            one.currency or "",
+            one.about,
+            one.printed,
+            one.line,
+            one.body,
+        )
         assert items == (
             int(row["value"]),
             *(row[col] for col in ("unit", "currency", "about", "printed", "line", "body")),
@@ -39,13 +54,22 @@ def test_every_printed_figure_goes_in_and_comes_out_as_it_is_printed(loaded):
 @pytest.mark.parametrize(
     ("name", "value", "decimals"),
     [
-        ("placements.total", 3938, 0), ("placements.share/RU", 3380, 1), ("placements.share/BG", 100, 0),
-        ("crimes.registered@2018", 120, 0), ("crimes.share.again/infant", 4300, 0), ("courts.compensation", 75_700_000_00, 1),
-        ("grants.amount", 1_074_000_000_00, 0), ("advice.persons", 213_371, 0), ("wages.recovered_usd", 530_000_00, 0),
-        ("awareness_trafficking.media", 7500, 0), ("harm.helped_by_posts/IN", 2, 0),
+        ("placements.total", 3938, 0),
+        ("placements.share/RU", 3380, 1),
+        ("placements.share/BG", 100, 0),
+        ("crimes.registered@2018", 120, 0),
+        ("crimes.share.again/infant", 4300, 0),
+        ("courts.compensation", 75_700_000_00, 1),
+        ("grants.amount", 1_074_000_000_00, 0),
+        ("advice.persons", 213_371, 0),
+        ("wages.recovered_usd", 530_000_00, 0),
+        ("awareness_trafficking.media", 7500, 0),
+        ("harm.helped_by_posts/IN", 2, 0),
     ],
-)  # fmt: skip
-def test_a_figure_is_told_in_its_smallest_unit_and_with_the_decimals_that_are_printed(loaded, name, value, decimals):
+)
+def test_a_figure_is_told_in_its_smallest_unit_and_with_the_decimals_that_are_printed(
+    loaded, name, value, decimals
+):
     one = body_returns.printed_figures(loaded, 2019)[name]
     assert (one.value, one.decimals) == (value, decimals)
 
@@ -61,7 +85,9 @@ def test_there_is_one_return_for_each_body_and_loading_twice_changes_nothing(loa
 
 def test_every_row_names_a_line_and_no_figure_stands_twice():
     assert [
-        row for row in ROWS if not re.fullmatch("L[1-9][0-9]{0,2}", row["line"]) or int(row["line"][1:]) > 716
+        row
+        for row in ROWS
+        if not re.fullmatch("L[1-9][0-9]{0,2}", row["line"]) or int(row["line"][1:]) > 716
     ] == []
     names = [(row["key"], row["part"], row["year"]) for row in ROWS]
     assert len(names) == len(set(names))

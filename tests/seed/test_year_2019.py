@@ -1,4 +1,5 @@
-"""The year 2019 as records: what the printed report counts comes out of them, whatever was broken off or repeated."""
+"""The year 2019 as records: what the printed report counts comes out of them, whatever was broken
+off or repeated."""
 
 from itertools import islice
 
@@ -29,19 +30,44 @@ from tests.service.reporting import past
 FULL = {
     "placements.total": 3_938,
     "placements.by_country": {
-        "KR": 1_470, "RU": 1_334, "TR": 535, "LT": 342, "LV": 80, "BG": 38, "PL": 38, "not_stated": 101,
+        "KR": 1_470,
+        "RU": 1_334,
+        "TR": 535,
+        "LT": 342,
+        "LV": 80,
+        "BG": 38,
+        "PL": 38,
+        "not_stated": 101,
     },
-    "advice.persons": 213_371, "advice.sessions": 213_371, "advice.matters": 213_371,
-    "advice.persons_by_posts": 21_764, "advice.sessions_by_posts": 21_764,
+    "advice.persons": 213_371,
+    "advice.sessions": 213_371,
+    "advice.matters": 213_371,
+    "advice.persons_by_posts": 21_764,
+    "advice.sessions_by_posts": 21_764,
     "harm.helped_by_posts": {"KZ": 16, "RU": 15, "TH": 5, "AE": 2, "IN": 2},
-    "wages.recovered": {"USD": 530_000_00}, "wages.recovered_usd": 530_000_00,
+    "wages.recovered": {"USD": 530_000_00},
+    "wages.recovered_usd": 530_000_00,
     "wages.recovered_by_country": {"RU": 100_000_00, "KR": 430_000_00},
-}  # fmt: skip
-_BY_COUNTRY = {"KR": 14, "RU": 13, "TR": 5, "LT": 3, "LV": 80, "BG": 38, "PL": 38, "not_stated": 101}
+}
+_BY_COUNTRY = {
+    "KR": 14,
+    "RU": 13,
+    "TR": 5,
+    "LT": 3,
+    "LV": 80,
+    "BG": 38,
+    "PL": 38,
+    "not_stated": 101,
+}
 LITTLE = FULL | {
-    "placements.total": 292, "placements.by_country": _BY_COUNTRY, "advice.persons": 2_133, "advice.sessions": 2_133,
-    "advice.matters": 2_133, "advice.persons_by_posts": 217, "advice.sessions_by_posts": 217,
-}  # fmt: skip
+    "placements.total": 292,
+    "placements.by_country": _BY_COUNTRY,
+    "advice.persons": 2_133,
+    "advice.sessions": 2_133,
+    "advice.matters": 2_133,
+    "advice.persons_by_posts": 217,
+    "advice.sessions_by_posts": 217,
+}
 TABLES = (
     Agency,
     Citizen,
@@ -134,7 +160,9 @@ def test_every_change_stands_in_an_unbroken_chain(little):
             ("case", Referral),
         ):
             result = select(col(journal.Entry.reference)).where(col(journal.Entry.noun) == noun)
-            rows = select(func.count()).select_from(table).where(col(table.reference).not_in(result))
+            rows = (
+                select(func.count()).select_from(table).where(col(table.reference).not_in(result))
+            )
             assert session.execute(rows).scalar() == 0, noun
 
 
@@ -148,10 +176,14 @@ def test_no_claim_waits_and_no_case_is_open(little):
     """It may stand beside the work of a home in use: nobody is told to do anything."""
     with little.read() as session:
         assert session.execute(select(Claim).where(col(Claim.state) != "closed")).first() is None
-        assert session.execute(select(Referral).where(col(Referral.status) != "done")).first() is None
+        assert (
+            session.execute(select(Referral).where(col(Referral.status) != "done")).first() is None
+        )
         assert (
             session.execute(
-                select(advice_sessions.Session).where(col(advice_sessions.Session.follow_up_on).is_not(None))
+                select(advice_sessions.Session).where(
+                    col(advice_sessions.Session.follow_up_on).is_not(None)
+                )
             ).first()
             is None
         )
@@ -159,15 +191,20 @@ def test_no_claim_waits_and_no_case_is_open(little):
 
 def test_who_was_advised_told_of_no_danger(little):
     with little.read() as session:
-        danger = (col(advice_sessions.Session.topic).in_(("detention", "document_kept", "forced_labour")),
-                  col(advice_sessions.Session.level) != topics.Level.INFORMATION.value)  # fmt: skip
+        danger = (
+            col(advice_sessions.Session.topic).in_(("detention", "document_kept", "forced_labour")),
+            col(advice_sessions.Session.level) != topics.Level.INFORMATION.value,
+        )
         assert session.execute(select(advice_sessions.Session).where(*danger)).first() is None
 
 
 def test_arrivals_and_advice_are_spread_over_the_year(little):
     with little.read() as session:
         for day in (col(Placement.arrived_on), col(advice_sessions.Session.day)):
-            by_month = {months.month_of_day(one).number for one in session.execute(select(day).distinct()).scalars()}
+            by_month = {
+                months.month_of_day(one).number
+                for one in session.execute(select(day).distinct()).scalars()
+            }
             assert by_month == set(range(1, 13))
 
 
@@ -180,7 +217,8 @@ def test_the_state_agency_that_is_there_already_is_the_one(seeded):
 
 
 def test_figures_that_are_not_the_printed_ones_are_not_signed(little):
-    """A home that has records of its own of 2019, or a part of the year, publishes nothing as the printed report."""
+    """A home that has records of its own of 2019, or a part of the year, publishes nothing as the
+    printed report."""
     publication.enter_figures(little, Clock().now)
     with pytest.raises(publication.OtherFigures, match="was printed as"):
         publication.sign(little, DisclosureLimits(), Clock().now)
@@ -188,7 +226,9 @@ def test_figures_that_are_not_the_printed_ones_are_not_signed(little):
         assert publication.newest_signed(session) is None
 
 
-def test_two_invented_people_sign_what_was_broken_off_and_a_second_run_changes_nothing(little, monkeypatch):
+def test_two_invented_people_sign_what_was_broken_off_and_a_second_run_changes_nothing(
+    little, monkeypatch
+):
     monkeypatch.setattr(publication, "_require_as_printed", lambda _session, _now: None)
     on = Clock().now
     publication.enter_figures(little, on)
@@ -199,15 +239,30 @@ def test_two_invented_people_sign_what_was_broken_off_and_a_second_run_changes_n
     publication.sign(little, DisclosureLimits(), on)
     with little.read() as session:
         row = publication.newest_signed(session)
-        signers = {one.reference: one for one in session.execute(select(accounts.Account)).scalars()}
+        signers = {
+            one.reference: one for one in session.execute(select(accounts.Account)).scalars()
+        }
         first, second = (signers[one] for one in (row.signed_by, row.countersigned_by))
-        assert all(people.MARK in one.name and one.disabled_at and not one.password for one in (first, second))
+        assert all(
+            people.MARK in one.name and one.disabled_at and not one.password
+            for one in (first, second)
+        )
         assert (row.published_by, journal.verify(session)) == (first.reference, None)
     result = public_year.current_edition(little, 2019, DisclosureLimits(), on=on).year
-    assert {one.name[1]: one.value for one in result.figures if one.key == "harm.helped_by_posts"} == {
-        "KZ": 16, "RU": 15, "TH": 5, "AE": 2, "IN": 2,
-    }  # fmt: skip
-    assert (result.state, len(result.checks), result.remarks[0].en) == ("published", 66, publication.INVENTED_REMARK.en)
+    assert {
+        one.name[1]: one.value for one in result.figures if one.key == "harm.helped_by_posts"
+    } == {
+        "KZ": 16,
+        "RU": 15,
+        "TH": 5,
+        "AE": 2,
+        "IN": 2,
+    }
+    assert (result.state, len(result.checks), result.remarks[0].en) == (
+        "published",
+        66,
+        publication.INVENTED_REMARK.en,
+    )
 
 
 def _break(*_words, **_facts):
@@ -229,6 +284,9 @@ def test_the_whole_year_is_the_printed_one(database):
     publication.enter_figures(database, Clock().now)
     publication.sign(database, DisclosureLimits(), Clock().now)
     edition = public_year.current_edition(database, 2019, DisclosureLimits(), on=Clock().now)
-    assert (edition.year.state, [one for one in edition.year.figures if one.value is None]) == ("published", [])
+    assert (edition.year.state, [one for one in edition.year.figures if one.value is None]) == (
+        "published",
+        [],
+    )
     with database.read() as session:
         assert journal.verify(session) is None

@@ -1,4 +1,5 @@
-"""A browser on a bad line: requests that never arrive, replies that never come back, bodies that stop half way."""
+"""A browser on a bad line: requests that never arrive, replies that never come back, bodies that
+stop half way."""
 
 import html
 import random
@@ -13,7 +14,8 @@ class Lost(Exception):
 
 
 class Line:
-    """A client whose line is cut at random moments, so many times; every try goes over the line anew."""
+    """A client whose line is cut at random moments, so many times; every try goes over the line
+    anew."""
 
     def __init__(self, client, seed: int, cuts: int, often: float = 0.45) -> None:
         self.client, self.left, self.often = client, cuts, often
@@ -48,18 +50,29 @@ class Line:
 
 
 def half(client, path: str, data: dict[str, str]) -> int:
-    """A request whose body stops half way, as a server is told of it: no handler may have acted on it. The status of the
-    answer that nobody hears any more."""
+    """A request whose body stops half way, as a server is told of it: no handler may have acted on
+    it. The status of the answer that nobody hears any more."""
     body = urlencode(data).encode()
     headers = {
-        "host": "testserver.local", "content-type": "application/x-www-form-urlencoded", "content-length": str(len(body)),
-        "cookie": f"{context.COOKIE}={client.cookies[context.COOKIE]}", 
-    }  # fmt: skip
+        "host": "testserver.local",
+        "content-type": "application/x-www-form-urlencoded",
+        "content-length": str(len(body)),
+        "cookie": f"{context.COOKIE}={client.cookies[context.COOKIE]}",
+    }
     scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http", "path": path,
-        "raw_path": path.encode(), "query_string": b"", "root_path": "", "client": ("127.0.0.1", 50_000),
-        "server": ("testserver.local", 80), "headers": [(name.encode(), values.encode()) for name, values in headers.items()],
-    }  # fmt: skip
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "client": ("127.0.0.1", 50_000),
+        "server": ("testserver.local", 80),
+        "headers": [(name.encode(), values.encode()) for name, values in headers.items()],
+    }
     pieces = [{"type": "http.request", "body": body[: len(body) // 2], "more_body": True}]
 
     async def receive():

@@ -21,13 +21,17 @@ from tests.service import world as worlds
 
 @pytest.fixture
 def seeded(request: pytest.FixtureRequest, place: places.Place) -> Iterator[Database]:
-    """The house of the cast. Where a test goes through a world of records, or looks for one person, they stand in it already: to
-    make them for each test took longer than what is asked of them."""
+    """The house of the cast. Where a test goes through a world of records, or looks for one person,
+    they stand in it already: to make them for each test took longer than what is asked of them."""
     if "world" in request.fixturenames:
-        yield from lived(place, "WORLD", lambda session, on: worlds.keep(session, on, _beside(place)))
+        yield from lived(
+            place, "WORLD", lambda session, on: worlds.keep(session, on, _beside(place))
+        )
         return
     if "planted" in request.fixturenames:
-        yield from lived(place, "PLANTED", lambda session, on: marked.keep(session, on, _marks(place)))
+        yield from lived(
+            place, "PLANTED", lambda session, on: marked.keep(session, on, _marks(place))
+        )
         return
     with place.copied(_cast(place)) as url:
         yield from _opened(url)
@@ -59,7 +63,9 @@ def world(place: places.Place, seeded: Database, settings: Settings) -> dict[str
 def settings(tmp_path: Path, seeded: Database) -> Settings:
     write_key(tmp_path)
     url = seeded.engine.url.render_as_string(hide_password=False)
-    return Settings(home=tmp_path, database_url=url, allowed_hosts=("testserver.local", "testserver"))
+    return Settings(
+        home=tmp_path, database_url=url, allowed_hosts=("testserver.local", "testserver")
+    )
 
 
 @pytest.fixture(scope="session")
@@ -78,10 +84,12 @@ def doors_beside() -> tuple[Litestar, Litestar]:
 def client(
     doors: Litestar, settings: Settings, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[TestClient[Litestar]]:
-    """A browser at the seeded application; it does not follow redirects by itself. Nothing runs in the background: the
-    register is read into memory by the first test that searches it."""
+    """A browser at the seeded application; it does not follow redirects by itself. Nothing runs in
+    the background: the register is read into memory by the first test that searches it."""
     monkeypatch.setattr(
-        app, "_start_background_tasks", lambda _house, _senders: [asyncio.ensure_future(asyncio.sleep(0))]
+        app,
+        "_start_background_tasks",
+        lambda _house, _senders: [asyncio.ensure_future(asyncio.sleep(0))],
     )
     with TestClient(app.attach_state(doors, settings, clock)) as client:
         client.follow_redirects = False
@@ -95,10 +103,15 @@ def house(client: TestClient[Litestar]) -> AppState:
 
 
 @pytest.fixture
-def as_(client: TestClient[Litestar], seeded: Database, clock: Clock) -> Callable[..., TestClient[Litestar]]:
-    """Lets the client be one of the cast: as_("davron") signs in, as_("davron", key=True) sends a key, as_() is a stranger."""
+def as_(
+    client: TestClient[Litestar], seeded: Database, clock: Clock
+) -> Callable[..., TestClient[Litestar]]:
+    """Lets the client be one of the cast: as_("davron") signs in, as_("davron", key=True) sends a
+    key, as_() is a stranger."""
 
-    def be(name: str | None = None, *, key: bool = False, scopes: tuple[str, ...] = ()) -> TestClient[Litestar]:
+    def be(
+        name: str | None = None, *, key: bool = False, scopes: tuple[str, ...] = ()
+    ) -> TestClient[Litestar]:
         client.cookies.delete(context.COOKIE) if context.COOKIE in client.cookies else None
         for name_of_header in ("authorization", context.TOKEN):
             client.headers.pop(name_of_header, None)
@@ -107,10 +120,14 @@ def as_(client: TestClient[Litestar], seeded: Database, clock: Clock) -> Callabl
         with seeded.write() as session:
             account = accounts.find(session, cast.email(name))
             if key:
-                token = accounts.issue_key(session, account, list(scopes), by=cast.LAYLO, on=clock())
+                token = accounts.issue_key(
+                    session, account, list(scopes), by=cast.LAYLO, on=clock()
+                )
                 client.headers["authorization"] = f"Bearer {token}"
             else:
-                cookie = login_sessions.create(session, account, "Firefox, Linux", whole=True, on=clock())
+                cookie = login_sessions.create(
+                    session, account, "Firefox, Linux", whole=True, on=clock()
+                )
                 client.cookies.set(context.COOKIE, cookie, domain="testserver.local")
                 seat = login_sessions.find_by_cookie(session, cookie, clock())[1]
                 client.headers[context.TOKEN] = login_sessions.form_token(seat)

@@ -1,4 +1,5 @@
-"""What somebody has to hand who should not come in: any address on the net, a copied cookie, and patience; and the ways in."""
+"""What somebody has to hand who should not come in: any address on the net, a copied cookie, and
+patience; and the ways in."""
 
 import re
 from contextlib import contextmanager
@@ -57,7 +58,9 @@ def totp(seeded, clock) -> pyotp.TOTP:
     with seeded.write() as session:
         account = accounts.find(session, cast.email("chinora"))
         account.password = passwords.hash_password(PASSWORD)
-        second_factor.enrol(session, account, seed, pyotp.TOTP(seed).at(clock()), by=cast.CHINORA, on=clock())
+        second_factor.enrol(
+            session, account, seed, pyotp.TOTP(seed).at(clock()), by=cast.CHINORA, on=clock()
+        )
     clock.forward(minutes=2)
     return pyotp.TOTP(seed)
 
@@ -77,13 +80,17 @@ def codes(seeded, clock, name: str) -> list[str]:
 
 def invitation(seeded, clock, name: str) -> str:
     with seeded.write() as session:
-        return invitations.invite(session, accounts.find(session, cast.email(name)), by=cast.LAYLO, on=clock())
+        return invitations.invite(
+            session, accounts.find(session, cast.email(name)), by=cast.LAYLO, on=clock()
+        )
 
 
 def sit(seeded, clock, name: str, *, whole: bool = True) -> str:
     """The cookie of a browser in which one of the cast is signed in."""
     with seeded.write() as session:
-        return login_sessions.create(session, accounts.find(session, cast.email(name)), "Edge", whole=whole, on=clock())
+        return login_sessions.create(
+            session, accounts.find(session, cast.email(name)), "Edge", whole=whole, on=clock()
+        )
 
 
 def token(seeded, cookie: str) -> str:
@@ -110,7 +117,8 @@ def new_number(client, seeded, phone: str = NEW_PHONE) -> dict[str, str]:
 
 
 def wear(client, cookie: str, seeded=None) -> None:
-    """From now on the client is the browser with this cookie, and sends its form token if the sign-in stands."""
+    """From now on the client is the browser with this cookie, and sends its form token if the
+    sign-in stands."""
     client.cookies.clear()
     for name, value in ((context.COOKIE, cookie), ("lang", "en")):
         client.cookies.set(name, value, domain="testserver.local")
@@ -153,7 +161,9 @@ def by_recovery(client, seeded, code: str, old: str = PHONE, new: str = NEW_PHON
 def seed_on(page: str) -> tuple[str, pyotp.TOTP]:
     """What a page on which a telephone learns its digits carries, and the telephone."""
     hidden = re.search(r'name="seed" value="([^"]+)"', page)[1]
-    return hidden, pyotp.TOTP(re.search(r'<code class="seed">([^<]+)</code>', page)[1].replace(" ", ""))
+    return hidden, pyotp.TOTP(
+        re.search(r'<code class="seed">([^<]+)</code>', page)[1].replace(" ", "")
+    )
 
 
 def of_number(seeded, phone: str):
@@ -166,7 +176,8 @@ _OWN = {"x-request-id", "date", "set-cookie", "content-length", "content-encodin
 
 
 def told(answer, *typed: str) -> tuple:
-    """All that an answer says, but for what is another each time, and for what was typed oneself."""
+    """All that an answer says, but for what is another each time, and for what was typed
+    oneself."""
     text = answer.text
     for one in (*typed, answer.headers["x-request-id"]):
         text = text.replace(one, "")

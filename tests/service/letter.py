@@ -17,22 +17,34 @@ from tests import cast
 SITE = "https://musofir.example"
 
 
-def wish(kind: Kind = Kind.DEMAND, language: LetterLanguage = LetterLanguage.EN, **values: Any) -> LetterRequest:
+def wish(
+    kind: Kind = Kind.DEMAND, language: LetterLanguage = LetterLanguage.EN, **values: Any
+) -> LetterRequest:
     return LetterRequest(kind, language, **values)
 
 
 def drafted(
-    session: Session, on: datetime, wanted: LetterRequest | None = None, claim: str = cast.CLAIM, by: Actor = cast.CHINORA,
+    session: Session,
+    on: datetime,
+    wanted: LetterRequest | None = None,
+    claim: str = cast.CLAIM,
+    by: Actor = cast.CHINORA,
     key: str = "k" * 20,
-) -> Draft:  # fmt: skip
+) -> Draft:
     row = wage_claims.get(session, claim, by=by)
-    return letters.draft(session, row, wanted or wish(), key, by=by, day=tashkent_day(on), site=SITE)
+    return letters.draft(
+        session, row, wanted or wish(), key, by=by, day=tashkent_day(on), site=SITE
+    )
 
 
 def made(
-    session: Session, on: datetime, wanted: LetterRequest | None = None, claim: str = cast.CLAIM, by: Actor = cast.CHINORA,
+    session: Session,
+    on: datetime,
+    wanted: LetterRequest | None = None,
+    claim: str = cast.CLAIM,
+    by: Actor = cast.CHINORA,
     key: str = "k" * 20,
-) -> Letter:  # fmt: skip
+) -> Letter:
     draft = drafted(session, on, wanted, claim, by, key)
     row = wage_claims.get(session, claim, by=by)
     return letters.make(session, row, draft, printing.pdf(draft.sheet), by=by, on=on)

@@ -12,7 +12,9 @@ ACTS = ("open", "reveal", "alike")
 def looks(database) -> list[tuple[str, str, str]]:
     """Every look as noun, act and fields, the oldest first."""
     with database.read() as session:
-        rows = session.execute(select(Entry).where(col(Entry.act).in_(ACTS)).order_by(col(Entry.position))).scalars()
+        rows = session.execute(
+            select(Entry).where(col(Entry.act).in_(ACTS)).order_by(col(Entry.position))
+        ).scalars()
         return [(row.noun, row.act, row.fields) for row in rows]
 
 

@@ -26,28 +26,60 @@ def test_the_description_of_the_doors_can_be_read(client):
 
 # Every kind of answer there is: method, address, status (trust.md T-15).
 SWEEP = [
-    ("GET", "/", 303), ("GET", "/en/", 200), ("HEAD", "/en/", 200), ("GET", "/en/vacancies?q=welder", 200),
-    ("GET", "/en/vacancies/V-NOBODY", 404), ("GET", "/nowhere", 404), ("GET", "/fr/", 404), ("PUT", "/en/danger", 405),
-    ("DELETE", "/api/v1/vacancies", 405), ("TRACE", "/en/", 405), ("OPTIONS", "/api/v1/vacancies", 204),
-    ("POST", "/en/offers/report", 422), ("GET", "/en/desk", 401), ("GET", "/api/v1/wages/W-NOBODY", 401),
-    ("GET", "/metrics", 401), ("GET", "/health/live", 200), ("GET", "/health/ready", 200), ("GET", "/robots.txt", 200),
-    ("GET", "/sitemap.xml", 200), ("GET", assets.address("musofir.css"), 200), ("GET", "/static/x/musofir.css", 404),
-    ("GET", "/api/v1/vacancies", 200), ("GET", "/api/v1/nothing", 404), ("POST", "/api/v1/wages", 415),
-    ("GET", "/schema/openapi.json", 200), ("GET", "/en/report/2026", 200), ("GET", "/%00", 404), ("GET", "/en/%ff", 404),
-]  # fmt: skip
+    ("GET", "/", 303),
+    ("GET", "/en/", 200),
+    ("HEAD", "/en/", 200),
+    ("GET", "/en/vacancies?q=welder", 200),
+    ("GET", "/en/vacancies/V-NOBODY", 404),
+    ("GET", "/nowhere", 404),
+    ("GET", "/fr/", 404),
+    ("PUT", "/en/danger", 405),
+    ("DELETE", "/api/v1/vacancies", 405),
+    ("TRACE", "/en/", 405),
+    ("OPTIONS", "/api/v1/vacancies", 204),
+    ("POST", "/en/offers/report", 422),
+    ("GET", "/en/desk", 401),
+    ("GET", "/api/v1/wages/W-NOBODY", 401),
+    ("GET", "/metrics", 401),
+    ("GET", "/health/live", 200),
+    ("GET", "/health/ready", 200),
+    ("GET", "/robots.txt", 200),
+    ("GET", "/sitemap.xml", 200),
+    ("GET", assets.address("musofir.css"), 200),
+    ("GET", "/static/x/musofir.css", 404),
+    ("GET", "/api/v1/vacancies", 200),
+    ("GET", "/api/v1/nothing", 404),
+    ("POST", "/api/v1/wages", 415),
+    ("GET", "/schema/openapi.json", 200),
+    ("GET", "/en/report/2026", 200),
+    ("GET", "/%00", 404),
+    ("GET", "/en/%ff", 404),
+]
 TABLE = {
-    "x-content-type-options": "nosniff", "referrer-policy": "no-referrer", "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin", "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
     "strict-transport-security": "max-age=63072000; includeSubDomains",
-}  # fmt: skip
+}
 POLICY = {
-    "default-src 'self'", "img-src 'self' data:", "object-src 'none'", "base-uri 'none'", "form-action 'self'",
+    "default-src 'self'",
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
     "frame-ancestors 'none'",
-}  # fmt: skip
+}
 KINDS = {
-    "text/html; charset=utf-8", "text/plain; charset=utf-8", "text/css; charset=utf-8", "application/xml; charset=utf-8",
-    "application/json", "application/problem+json", "application/vnd.oai.openapi+json",
-}  # fmt: skip
+    "text/html; charset=utf-8",
+    "text/plain; charset=utf-8",
+    "text/css; charset=utf-8",
+    "application/xml; charset=utf-8",
+    "application/json",
+    "application/problem+json",
+    "application/vnd.oai.openapi+json",
+}
 
 
 @pytest.fixture
@@ -63,7 +95,9 @@ def by_https(doors, settings, clock):
 def test_every_answer_carries_every_header_once(by_https, method, path, status):
     answer = by_https.request(method, path)
     assert answer.status_code == status
-    assert {name: answer.headers.get_list(name) for name in TABLE} == {name: [value] for name, value in TABLE.items()}
+    assert {name: answer.headers.get_list(name) for name in TABLE} == {
+        name: [value] for name, value in TABLE.items()
+    }
     assert set(answer.headers["content-security-policy"].split("; ")) == POLICY
     assert answer.headers["x-request-id"]
     assert answer.headers["cache-control"]
@@ -77,7 +111,13 @@ def test_an_answer_that_broke_carries_them_too(by_https, monkeypatch):
         (500, by_https.get("/en/danger")),
         (413, by_https.post("/en/offers/report", content=b"x" * 1_000_001)),
         (415, by_https.post("/api/v1/wages", content="x", headers={"content-type": "text/plain"})),
-        (304, by_https.get("/en/agencies", headers={"if-none-match": by_https.get("/en/agencies").headers["etag"]})),
+        (
+            304,
+            by_https.get(
+                "/en/agencies",
+                headers={"if-none-match": by_https.get("/en/agencies").headers["etag"]},
+            ),
+        ),
         (400, by_https.get("/en/", headers={"host": "evil.example"})),
     ):
         assert answer.status_code == status
@@ -91,11 +131,18 @@ def test_no_variable_of_the_framework_shows_people_our_faults(settings, clock, m
     assert (made.debug, made.pdb_on_exception) == (False, False)
 
 
-@pytest.mark.parametrize(("name", "path"), [("komila", "/en/desk/journal.csv"), ("alisher", "/en/me/file.json")])
+@pytest.mark.parametrize(
+    ("name", "path"), [("komila", "/en/desk/journal.csv"), ("alisher", "/en/me/file.json")]
+)
 def test_what_is_taken_away_is_a_file_and_no_page(as_, name, path):
     answer = as_(name).post(path)
-    assert re.fullmatch(r'attachment; filename="[A-Za-z0-9.-]+"', answer.headers["content-disposition"])
-    assert (answer.headers["x-content-type-options"], answer.headers["cache-control"]) == ("nosniff", "no-store")
+    assert re.fullmatch(
+        r'attachment; filename="[A-Za-z0-9.-]+"', answer.headers["content-disposition"]
+    )
+    assert (answer.headers["x-content-type-options"], answer.headers["cache-control"]) == (
+        "nosniff",
+        "no-store",
+    )
     assert answer.headers["content-type"].split(";")[0] in ("text/csv", "application/json")
 
 
@@ -113,9 +160,14 @@ def test_what_is_private_is_kept_by_nobody(client, as_):
     assert as_("chinora").get("/en/desk/wages").headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize("headers", [{"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}])
+@pytest.mark.parametrize(
+    "headers", [{"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}]
+)
 def test_a_form_on_somebody_elses_site_cannot_act_here(client, headers):
-    assert client.post("/uz/offers/report", data={"recruiter": "x"}, headers=headers).status_code == 403
+    assert (
+        client.post("/uz/offers/report", data={"recruiter": "x"}, headers=headers).status_code
+        == 403
+    )
 
 
 def test_a_body_that_is_too_large_is_not_read(client):
@@ -129,12 +181,17 @@ def test_a_host_that_is_not_ours_is_not_answered(doors, settings, clock):
         assert client.get("/health/live", headers={"host": "musofir.uz"}).status_code == 200
 
 
-def test_a_process_that_does_not_start_says_by_what_kind_of_fault(doors, settings, clock, monkeypatch, caplog):
+def test_a_process_that_does_not_start_says_by_what_kind_of_fault(
+    doors, settings, clock, monkeypatch, caplog
+):
     def fail(_house):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(app.pages, "prepare", fail)
-    with pytest.RaisesGroup(OSError, flatten_subgroups=True), TestClient(app.attach_state(doors, settings, clock)):
+    with (
+        pytest.RaisesGroup(OSError, flatten_subgroups=True),
+        TestClient(app.attach_state(doors, settings, clock)),
+    ):
         pass
     (line,) = [one for one in caplog.records if one.levelname == "CRITICAL"]
     assert (line.message, line.exc_info[0]) == ("this process does not start", OSError)
@@ -155,7 +212,10 @@ def test_another_master_key_serves_nobody(doors, settings, clock, seeded):
     with seeded.write() as session:
         vault.set_up(session)
     write_key(settings.home, bytes(32))
-    with pytest.RaisesGroup(WrongSetting, flatten_subgroups=True), TestClient(app.attach_state(doors, settings, clock)):
+    with (
+        pytest.RaisesGroup(WrongSetting, flatten_subgroups=True),
+        TestClient(app.attach_state(doors, settings, clock)),
+    ):
         pass
 
 
@@ -164,19 +224,26 @@ def _passed(path: str) -> int:
     book = (house.ROOT / "docs" / "running.md").read_text()
     places = re.findall(r"location ~ (\S+) \{\s+client_max_body_size (\d+)m;", book)
     size = next(
-        (size for place, size in places if re.search(place, path)), re.findall(r"client_max_body_size (\d+)m;", book)[0]
+        (size for place, size in places if re.search(place, path)),
+        re.findall(r"client_max_body_size (\d+)m;", book)[0],
     )
     return int(size) * 2**20
 
 
 def test_the_proxy_of_the_book_lets_through_what_the_service_takes(doors):
     large = {
-        (re.sub(r"\{lang:str\}", "en", re.sub(r"\{(?!lang)[^}]+\}", "X-1", route.path)), handler.request_max_body_size)
+        (
+            re.sub(r"\{lang:str\}", "en", re.sub(r"\{(?!lang)[^}]+\}", "X-1", route.path)),
+            handler.request_max_body_size,
+        )
         for route in doors.routes
         if isinstance(route, HTTPRoute)
         for handler in route.route_handlers
-        if isinstance(handler.request_max_body_size, int) and handler.request_max_body_size > app.MAX_BODY
+        if isinstance(handler.request_max_body_size, int)
+        and handler.request_max_body_size > app.MAX_BODY
     }
     assert len(large) == 7
-    assert {path: size for path, size in large if not size <= _passed(path) <= 1.3 * size + 2**20 * 7} == {}
+    assert {
+        path: size for path, size in large if not size <= _passed(path) <= 1.3 * size + 2**20 * 7
+    } == {}
     assert app.MAX_BODY <= _passed("/en/offers/report") < 1.1 * app.MAX_BODY

@@ -1,4 +1,5 @@
-"""A cookie in the wrong hands: planted before, copied, kept for later. None of them opens anything (T-17)."""
+"""A cookie in the wrong hands: planted before, copied, kept for later. None of them opens anything
+(T-17)."""
 
 import msgspec
 import pytest
@@ -10,7 +11,18 @@ from service.accounts import login_sessions, number_changes, passwords
 from service.web import context
 from tests import cast
 from tests.service import intruder
-from tests.service.intruder import ANOTHER, PASSWORD, SECOND, WORK, account, seed_on, sit, status, totp, wear
+from tests.service.intruder import (
+    ANOTHER,
+    PASSWORD,
+    SECOND,
+    WORK,
+    account,
+    seed_on,
+    sit,
+    status,
+    totp,
+    wear,
+)
 
 __all__ = ["totp"]
 PLANTED = "known-to-somebody-else-0123456789abcdefghij"
@@ -18,15 +30,17 @@ PLANTED = "known-to-somebody-else-0123456789abcdefghij"
 
 @pytest.fixture(params=["phone", "password", "second factor", "invitation", "recovery code"])
 def way(request, client, seeded, clock, totp):
-    """Goes one of the ways in, with whatever the client brings along; says the cookie it was given."""
+    """Goes one of the ways in, with whatever the client brings along; says the cookie it was
+    given."""
     invitation = intruder.invitation(seeded, clock, "chinora")
     recovery = intruder.codes(seeded, clock, "alisher")[0]
     ways = {
-        "phone": lambda: intruder.by_phone(client, seeded), "password": lambda: intruder.by_password(client),
+        "phone": lambda: intruder.by_phone(client, seeded),
+        "password": lambda: intruder.by_password(client),
         "second factor": lambda: intruder.by_second(client, clock, totp),
         "invitation": lambda: intruder.by_invitation(client, invitation),
         "recovery code": lambda: intruder.by_recovery(client, seeded, recovery),
-    }  # fmt: skip
+    }
 
     def go() -> str:
         assert ways[request.param]().status_code == 303, "the way leads in"
@@ -49,10 +63,19 @@ def test_whoever_comes_in_as_another_is_the_first_no_more(client, seeded, clock,
     assert status(client, before) == 401
 
 
-def test_the_cookie_between_password_and_second_factor_opens_nothing_and_ends_with_it(client, seeded, clock, totp):
+def test_the_cookie_between_password_and_second_factor_opens_nothing_and_ends_with_it(
+    client, seeded, clock, totp
+):
     intruder.by_password(client)
     half = client.cookies.get(context.COOKIE)
-    doors = ("/en/me", "/en/desk", "/en/desk/wages", f"/api/v1/wages/{cast.CLAIM}", "/en/me/second", "/en/me/prove")
+    doors = (
+        "/en/me",
+        "/en/desk",
+        "/en/desk/wages",
+        f"/api/v1/wages/{cast.CLAIM}",
+        "/en/me/second",
+        "/en/me/prove",
+    )
     assert [status(client, half, door) for door in doors] == [401] * len(doors)
     wear(client, half)
     client.post(SECOND, data={"digits": totp.at(clock())})
@@ -60,7 +83,9 @@ def test_the_cookie_between_password_and_second_factor_opens_nothing_and_ends_wi
 
 
 def change_password(client, clock, totp):
-    return client.post("/en/me/password", data={"current": PASSWORD, "password": ANOTHER, "again": ANOTHER})
+    return client.post(
+        "/en/me/password", data={"current": PASSWORD, "password": ANOTHER, "again": ANOTHER}
+    )
 
 
 def change_second(client, clock, totp):
@@ -77,8 +102,12 @@ def prove(client, clock, totp):
 
 
 @pytest.mark.parametrize("change", [change_password, change_second, renew_codes, prove])
-def test_every_change_of_a_secret_gives_another_cookie_and_the_copied_one_is_dead(client, seeded, clock, totp, change):
-    here, elsewhere, half = (sit(seeded, clock, "chinora", whole=whole) for whole in (True, True, False))
+def test_every_change_of_a_secret_gives_another_cookie_and_the_copied_one_is_dead(
+    client, seeded, clock, totp, change
+):
+    here, elsewhere, half = (
+        sit(seeded, clock, "chinora", whole=whole) for whole in (True, True, False)
+    )
     wear(client, here, seeded)
     assert change(client, clock, totp).status_code in (200, 303)
     given = client.cookies.get(context.COOKIE)
@@ -113,7 +142,10 @@ def by_administrator(act: str, **typed: str):
     def end(client, seeded, clock, _cookie) -> None:
         wear(client, sit(seeded, clock, "laylo"), seeded)
         number = account(seeded, "chinora").reference
-        assert client.post(f"/en/desk/accounts/{number}/{act}", data=typed).status_code in (200, 303)
+        assert client.post(f"/en/desk/accounts/{number}/{act}", data=typed).status_code in (
+            200,
+            303,
+        )
 
     return end
 
@@ -131,7 +163,10 @@ def end_from_elsewhere(client, seeded, clock, cookie) -> None:
 
 
 def accept(client, seeded, clock, _cookie) -> None:
-    assert intruder.by_invitation(client, intruder.invitation(seeded, clock, "chinora")).status_code == 303
+    assert (
+        intruder.by_invitation(client, intruder.invitation(seeded, clock, "chinora")).status_code
+        == 303
+    )
 
 
 def wait_half_an_hour(client, seeded, clock, _cookie) -> None:
@@ -145,10 +180,15 @@ def work_all_day(client, seeded, clock, cookie) -> None:
 
 
 ENDINGS = {
-    "signed out": sign_out, "ended from elsewhere": end_from_elsewhere, "a new password by invitation": accept,
-    "idle": wait_half_an_hour, "twelve hours": work_all_day, "disabled": by_administrator("disable"),
-    "moved": by_administrator("place", role="auditor"), "telephone lost": by_administrator("forget-second"),
-}  # fmt: skip
+    "signed out": sign_out,
+    "ended from elsewhere": end_from_elsewhere,
+    "a new password by invitation": accept,
+    "idle": wait_half_an_hour,
+    "twelve hours": work_all_day,
+    "disabled": by_administrator("disable"),
+    "moved": by_administrator("place", role="auditor"),
+    "telephone lost": by_administrator("forget-second"),
+}
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
@@ -162,7 +202,9 @@ def test_what_has_ended_opens_nothing_and_does_nothing(client, seeded, clock, to
     assert [status(client, cookie, door) for door in doors] == [401] * 4
     said = {"text": "from the grave"}
     sent = {"cookie": f"{context.COOKIE}={cookie}", context.TOKEN: own}
-    assert client.post(f"/api/v1/wages/{cast.CLAIM}/notes", json=said, headers=sent).status_code == 401
+    assert (
+        client.post(f"/api/v1/wages/{cast.CLAIM}/notes", json=said, headers=sent).status_code == 401
+    )
     assert client.post("/en/me/codes", headers=sent).status_code == 401
 
 
@@ -178,14 +220,23 @@ def test_a_number_given_anew_by_two_officers_ends_every_sign_in_of_before(client
     cookie = sit(seeded, clock, "alisher")
     with seeded.write() as session:
         person = session.get_one(Citizen, account(seeded, "alisher").citizen)
-        asked = number_changes.ask_change(session, person, intruder.NEW_PHONE, by=cast.CHINORA, on=clock()).reference
+        asked = number_changes.ask_change(
+            session, person, intruder.NEW_PHONE, by=cast.CHINORA, on=clock()
+        ).reference
         number = person.reference
     wear(client, sit(seeded, clock, "elyor"), seeded)
-    assert client.post(f"/en/desk/citizens/{number}/confirm-number", data={"change": asked}).status_code == 303
+    assert (
+        client.post(
+            f"/en/desk/citizens/{number}/confirm-number", data={"change": asked}
+        ).status_code
+        == 303
+    )
     assert status(client, cookie) == 401
 
 
-def test_a_password_alone_opens_nothing_once_the_telephone_was_forgotten(client, seeded, clock, totp):
+def test_a_password_alone_opens_nothing_once_the_telephone_was_forgotten(
+    client, seeded, clock, totp
+):
     """Or whoever stole both would only have to wait for the owner to report the telephone."""
     by_administrator("forget-second")(client, seeded, clock, "")
     client.cookies.clear()
@@ -195,7 +246,8 @@ def test_a_password_alone_opens_nothing_once_the_telephone_was_forgotten(client,
 
 
 def test_whoever_finds_an_administrators_browser_open_lets_nobody_in(client, seeded, clock):
-    """Neither by a new account nor by a better role: an hour after the last secret it is asked for again."""
+    """Neither by a new account nor by a better role: an hour after the last secret it is asked for
+    again."""
     cookie, number = sit(seeded, clock, "laylo"), account(seeded, "barno").reference
     for _ in range(4):
         clock.forward(minutes=20)
@@ -209,26 +261,40 @@ def test_whoever_finds_an_administrators_browser_open_lets_nobody_in(client, see
 
 
 def test_a_secret_of_one_kind_is_none_of_another(client, seeded, clock, totp):
-    """A cookie is no key, a key no cookie, the token of a form neither, and none of them is heard from an address."""
+    """A cookie is no key, a key no cookie, the token of a form neither, and none of them is heard
+    from an address."""
     cookie = sit(seeded, clock, "elyor")
     with seeded.write() as session:
         elyor = accounts.find(session, cast.email("elyor"))
         key = accounts.issue_key(session, elyor, [], by=cast.LAYLO, on=clock())
-        kept = [accounts.hash_token(cookie), accounts.hash_token(key), passwords.hash_password(PASSWORD)]
+        kept = [
+            accounts.hash_token(cookie),
+            accounts.hash_token(key),
+            passwords.hash_password(PASSWORD),
+        ]
     secrets = [cookie, key, intruder.token(seeded, cookie), *kept]
     door = f"/api/v1/wages/{cast.CLAIM}"
     assert [status(client, one, door) for one in secrets] == [200] + [401] * 5
-    bearer = [client.get(door, headers={"authorization": f"Bearer {one}"}).status_code for one in secrets]
+    bearer = [
+        client.get(door, headers={"authorization": f"Bearer {one}"}).status_code for one in secrets
+    ]
     assert bearer == [401, 200] + [401] * 4
     for one in (cookie, key):
         asked = [f"{door}?sid={one}&access_token={one}&key={one}&token={one}", f"{door};sid={one}"]
         assert {client.get(path).status_code for path in asked} == {401}
-        other = {"x-api-key": one, "x-sid": one, context.TOKEN: one, "proxy-authorization": f"Bearer {one}"}
+        other = {
+            "x-api-key": one,
+            "x-sid": one,
+            context.TOKEN: one,
+            "proxy-authorization": f"Bearer {one}",
+        }
         assert client.get(door, headers=other).status_code == 401
         assert client.get(door, headers={"authorization": f"Basic {one}"}).status_code == 401
 
 
-def test_walking_as_one_of_the_cast_gives_a_cookie_of_its_own(client, house, settings, seeded, clock):
+def test_walking_as_one_of_the_cast_gives_a_cookie_of_its_own(
+    client, house, settings, seeded, clock
+):
     house.settings = msgspec.structs.replace(settings, demonstration=True)
     with seeded.write() as session:
         accounts.find(session, cast.email("barno")).email = "barno@demo.invalid"

@@ -1,4 +1,5 @@
-"""The references of somebody else's records, told in an address, a question or a form: they are as good as made up (T-19)."""
+"""The references of somebody else's records, told in an address, a question or a form: they are as
+good as made up (T-19)."""
 
 import re
 
@@ -36,11 +37,20 @@ OF_SOMEBODY = (
     "licences",
 )
 SAID = {
-    "notes": {"text": "x", "note": "x"}, "part": {"other": "X-NONE"}, "confirm-number": {"change": "X-NONE"},
-    "steps": {"to": "acknowledged", "next_action": "x", "due": "2026-12-01", "act": "submit"}, "decisions": {"act": "approve"},
-    "payments": {"amount": 100, "currency": "RUB", "payer": "employer", "on": "2026-11-20", "method": "bank"},
+    "notes": {"text": "x", "note": "x"},
+    "part": {"other": "X-NONE"},
+    "confirm-number": {"change": "X-NONE"},
+    "steps": {"to": "acknowledged", "next_action": "x", "due": "2026-12-01", "act": "submit"},
+    "decisions": {"act": "approve"},
+    "payments": {
+        "amount": 100,
+        "currency": "RUB",
+        "payer": "employer",
+        "on": "2026-11-20",
+        "method": "bank",
+    },
     "merge": {"other": "X-NONE", "leads": "X-NONE"},
-}  # fmt: skip
+}
 
 
 def made_up(reference: str) -> str:
@@ -55,17 +65,31 @@ def asked(client, method: str, path: str, world: dict[str, str], headers: dict[s
     own = address(path, world).removeprefix("/en/")
     sent = SAID.get(path.rpartition("/")[2], {})
     body = {"json": sent} if path.startswith("/api") else {"data": sent}
-    answer = client.request(method, address(path, world), headers=headers, **(body if method != "GET" else {}))
-    return told(answer, own, own.rpartition("/")[0], *(world[one] for one in OF_SOMEBODY if len(world[one]) > 2))
+    answer = client.request(
+        method, address(path, world), headers=headers, **(body if method != "GET" else {})
+    )
+    return told(
+        answer,
+        own,
+        own.rpartition("/")[0],
+        *(world[one] for one in OF_SOMEBODY if len(world[one]) > 2),
+    )
 
 
-# Who comes nearest to a record of somebody else is asked in a plain run, all others in `test --repeats`.
+# Who comes nearest to a record of somebody else is asked in a plain run, all others in `test
+# --repeats`.
 NEAREST = ("other_citizen", "attache_elsewhere", "agency_user")
-OTHERS = [pytest.param(one, marks=pytest.mark.repeat) for one in ACTORS if one not in (*NEAREST, "anonymous")]
+OTHERS = [
+    pytest.param(one, marks=pytest.mark.repeat)
+    for one in ACTORS
+    if one not in (*NEAREST, "anonymous")
+]
 
 
 @pytest.mark.parametrize("actor", [*NEAREST, *OTHERS])
-def test_a_record_of_somebody_else_is_answered_as_one_that_is_not_there(client, seeded, clock, world, actor):
+def test_a_record_of_somebody_else_is_answered_as_one_that_is_not_there(
+    client, seeded, clock, world, actor
+):
     afresh(seeded, clock, world)
     nothing = world | {name: made_up(world[name]) for name in OF_SOMEBODY}
     headers, wrong, tried = enter(seeded, clock, actor), [], 0
@@ -74,7 +98,9 @@ def test_a_record_of_somebody_else_is_answered_as_one_that_is_not_there(client, 
         if row[actor] == "yes" or not any(f"/{one}/{{" in path for one in OF_SOMEBODY):
             continue
         tried += 1
-        if asked(client, method, path, world, headers) != asked(client, method, path, nothing, headers):
+        if asked(client, method, path, world, headers) != asked(
+            client, method, path, nothing, headers
+        ):
             wrong.append((method, path))
     assert wrong == []
     assert tried >= 5
@@ -105,7 +131,13 @@ def without(answer, *own: str) -> tuple:
 def test_a_session_cannot_be_hung_on_somebody_else_s_person_or_problem(davron, seeded, kind):
     foreign = getattr(of(seeded, "RU"), kind)
     nobodys = made_up(foreign)
-    form = {"channel": "hotline", "topic": "contract", "level": "advice", "outcome": "explained", "once": "0123456789"}
+    form = {
+        "channel": "hotline",
+        "topic": "contract",
+        "level": "advice",
+        "outcome": "explained",
+        "once": "0123456789",
+    }
     told_by_program = {name: value for name, value in form.items() if name != "once"}
     said = []
     for one in (foreign, nobodys):
@@ -116,7 +148,11 @@ def test_a_session_cannot_be_hung_on_somebody_else_s_person_or_problem(davron, s
         said.append([without(answer, one) for answer in (page, sent, program)])
     assert said[0] == said[1]
     with seeded.read() as session:
-        assert len(session.execute(select(Advice)).all()) == len(session.execute(select(Matter)).all()) == 2
+        assert (
+            len(session.execute(select(Advice)).all())
+            == len(session.execute(select(Matter)).all())
+            == 2
+        )
 
 
 def test_nobody_is_compared_or_joined_with_somebody_else_s_person(davron, seeded, clock):
@@ -125,20 +161,26 @@ def test_nobody_is_compared_or_joined_with_somebody_else_s_person(davron, seeded
     for one in (foreign, nobodys):
         sent = {"other": one, "leads": one, "once": "0123456789"}
         answers = [davron.get(f"/en/desk/citizens/{mine}/merge?other={one}")]
-        answers += [davron.post(f"/en/desk/citizens/{mine}/{act}", data=sent) for act in ("merge", "part")]
+        answers += [
+            davron.post(f"/en/desk/citizens/{mine}/{act}", data=sent) for act in ("merge", "part")
+        ]
         answers += [davron.post(f"/en/desk/citizens/{one}/merge", data=sent | {"other": mine})]
         said.append([without(answer, one) for answer in answers])
         assert [one.status_code for one in answers[1:]] == [404, 404, 404]
     assert said[0] == said[1]
 
 
-def test_what_waits_for_one_person_is_not_done_from_the_page_of_another(client, seeded, clock, world):
+def test_what_waits_for_one_person_is_not_done_from_the_page_of_another(
+    client, seeded, clock, world
+):
     afresh(seeded, clock, world)
     with seeded.write() as session:
         rustam = session.get_one(Citizen, account(seeded, "rustam").citizen)
         rustam.recorded_by = account(seeded, "chinora").reference
         theirs = legal_holds.place(session, rustam, "Court", by=cast.IRODA, on=clock()).reference
-    alishers, rustams = (f"/en/desk/citizens/{one}" for one in (world["citizens"], rustam.reference))
+    alishers, rustams = (
+        f"/en/desk/citizens/{one}" for one in (world["citizens"], rustam.reference)
+    )
     wear(client, sit(seeded, clock, "chinora"), seeded)
     change = {"change": world["change"]}
     assert client.post(f"{alishers}/hold/{theirs}/lift").status_code == 404
@@ -151,18 +193,32 @@ def test_what_waits_for_one_person_is_not_done_from_the_page_of_another(client, 
 
 def test_a_key_or_an_order_of_one_is_not_ended_from_the_page_of_another(client, seeded, clock):
     with seeded.write() as session:
-        token = accounts.issue_key(session, accounts.find(session, cast.email("elyor")), [], by=cast.LAYLO, on=clock())
+        token = accounts.issue_key(
+            session, accounts.find(session, cast.email("elyor")), [], by=cast.LAYLO, on=clock()
+        )
         (key,) = accounts.keys(session, accounts.find(session, cast.email("elyor")).reference)
         order = session.execute(select(Order)).scalars().first()
     wear(client, sit(seeded, clock, "laylo"), seeded)
     barno = account(seeded, "barno").reference
-    assert client.post(f"/en/desk/accounts/{barno}/revoke", data={"key": key.reference}).status_code == 404
+    assert (
+        client.post(f"/en/desk/accounts/{barno}/revoke", data={"key": key.reference}).status_code
+        == 404
+    )
     wear(client, sit(seeded, clock, "farida"), seeded)
-    lift = {"order": str(order.id), "reason": "x", "authority": "x", "number": "1", "starts_on": "2026-11-25"}
+    lift = {
+        "order": str(order.id),
+        "reason": "x",
+        "authority": "x",
+        "number": "1",
+        "starts_on": "2026-11-25",
+    }
     lift["once"] = "k" * 24
     assert client.post("/en/desk/licences/AG-VALID/propose/lift", data=lift).status_code == 404
     client.cookies.clear()
-    assert client.get("/api/v1/advice", headers={"authorization": f"Bearer {token}"}).status_code == 200
+    assert (
+        client.get("/api/v1/advice", headers={"authorization": f"Bearer {token}"}).status_code
+        == 200
+    )
     with seeded.read() as session:
         assert licences.in_force(session.get_one(Order, order.id), clock.today)
 
@@ -172,16 +228,32 @@ def test_nobody_ends_a_sign_in_of_somebody_else(client, seeded, clock):
     with seeded.read() as session:
         number = session.get_one(SignIn, accounts.hash_token(theirs)).reference
     wear(client, sit(seeded, clock, "laylo"), seeded)
-    answers = [told(client.post(f"/en/me/sign-ins/{one}/end"), one) for one in (number, made_up(number))]
+    answers = [
+        told(client.post(f"/en/me/sign-ins/{one}/end"), one) for one in (number, made_up(number))
+    ]
     assert answers[0] == answers[1]
     assert intruder.status(client, theirs) == 200
 
 
 ASKED_FOR_BY_NOBODY = {
-    "role": "administrator", "post": cast.SEOUL, "region": "1726", "agency": "AG-VALID", "citizen": "C-OTHER", "account": "x",
-    "reference": "U-OTHER", "email": "x@musofir.example", "phone_blind": "x", "password": "x", "second": "x", "whole": "1",
-    "disabled_at": "2026-11-25", "recorded_by": "U-OTHER", "same_as": "C-OTHER", "scopes": "", "officer": "U-OTHER",
-}  # fmt: skip
+    "role": "administrator",
+    "post": cast.SEOUL,
+    "region": "1726",
+    "agency": "AG-VALID",
+    "citizen": "C-OTHER",
+    "account": "x",
+    "reference": "U-OTHER",
+    "email": "x@musofir.example",
+    "phone_blind": "x",
+    "password": "x",
+    "second": "x",
+    "whole": "1",
+    "disabled_at": "2026-11-25",
+    "recorded_by": "U-OTHER",
+    "same_as": "C-OTHER",
+    "scopes": "",
+    "officer": "U-OTHER",
+}
 
 
 def test_a_field_that_no_form_has_changes_nothing(client, seeded, clock):
@@ -191,34 +263,61 @@ def test_a_field_that_no_form_has_changes_nothing(client, seeded, clock):
     sent = {"name": before["name"], "language": "uz"} | ASKED_FOR_BY_NOBODY
     assert client.post("/en/me", data=sent).status_code == 303
     assert account(seeded, "alisher").model_dump() == before
-    filed = {"employer": "Severny", "country": "RU", "worked_from": "2026-03-01", "worked_to": "2026-08-31"}
-    filed |= {"lines": [{"component": "base_pay", "amount": 100, "currency": "RUB"}], "contact": {"name": "Alisher"}}
+    filed = {
+        "employer": "Severny",
+        "country": "RU",
+        "worked_from": "2026-03-01",
+        "worked_to": "2026-08-31",
+    }
+    filed |= {
+        "lines": [{"component": "base_pay", "amount": 100, "currency": "RUB"}],
+        "contact": {"name": "Alisher"},
+    }
     for extra in ("state", "post", "owner", "reference", "citizen", "channel", "secret_hash"):
         assert client.post("/api/v1/wages", json=filed | {extra: "x"}).status_code == 422
     assert (
-        client.post("/api/v1/wages", json=filed | {"contact": {"name": "A", "recorded_by": "U-X"}}).status_code == 422
+        client.post(
+            "/api/v1/wages", json=filed | {"contact": {"name": "A", "recorded_by": "U-X"}}
+        ).status_code
+        == 422
     )
 
 
 TYPED = sorted(
-    {name for page in house.TEMPLATES.rglob("*.html") for name in re.findall(r'name="(\w+)"', page.read_text())}
+    {
+        name
+        for page in house.TEMPLATES.rglob("*.html")
+        for name in re.findall(r'name="(\w+)"', page.read_text())
+    }
 )
 
 
-TWICE = ("&".join(f"{one}=a&{one}=b" for one in TYPED if one != "token"), "act=approve&act=publish", "then=a&then=b")
+TWICE = (
+    "&".join(f"{one}=a&{one}=b" for one in TYPED if one != "token"),
+    "act=approve&act=publish",
+    "then=a&then=b",
+)
 
 
 @pytest.mark.parametrize("whole", [pytest.param(True, marks=pytest.mark.repeat), False])
-def test_a_word_that_is_sent_twice_is_understood_or_refused_and_makes_no_fault(client, seeded, clock, world, whole):
-    """At every route for something typed, in a plain run at every third: each word of every form twice, and the act alone."""
-    assert 2 * len(TYPED) < request_limits.MOST_FIELDS, "or the whole form is refused before a word of it is read"
+def test_a_word_that_is_sent_twice_is_understood_or_refused_and_makes_no_fault(
+    client, seeded, clock, world, whole
+):
+    """At every route for something typed, in a plain run at every third: each word of every form
+    twice, and the act alone."""
+    assert 2 * len(TYPED) < request_limits.MOST_FIELDS, (
+        "or the whole form is refused before a word of it is read"
+    )
     afresh(seeded, clock, world)
     wrong = []
     for method, path, name in list(unsafe(client))[:: 1 if whole else 3]:
         for place, typed in enumerate(TWICE):
             if not place or leaves(path):
                 wear(client, sit(seeded, clock, name), seeded)
-            sent = {"content": typed, "headers": {"content-type": "application/x-www-form-urlencoded"}}
+            sent = {
+                "content": typed,
+                "headers": {"content-type": "application/x-www-form-urlencoded"},
+            }
             if client.request(method, address(path, world), **sent).status_code >= 500:
                 wrong.append((path, typed[:20]))
     assert wrong == []

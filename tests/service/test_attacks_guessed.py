@@ -1,4 +1,5 @@
-"""Secrets tried one after another: so many and no more, at all workers together, from wherever, whatever headers say (T-20)."""
+"""Secrets tried one after another: so many and no more, at all workers together, from wherever,
+whatever headers say (T-20)."""
 
 import math
 import re
@@ -39,13 +40,16 @@ SECRET = "x-claim-secret"
 
 
 class Door:
-    """Where a secret is taken: what is sent beside it, which one is right at this moment, and what is answered to that."""
+    """Where a secret is taken: what is sent beside it, which one is right at this moment, and what
+    is answered to that."""
 
     def __init__(self, path, right, field="code", *, opens=303, **more: str) -> None:
         self.path, self.right, self.field, self.opens, self.more = path, right, field, opens, more
 
     def knock(self, client, secret: str, **headers: str) -> int:
-        return client.post(self.path, data=self.more | {self.field: secret}, headers=headers).status_code
+        return client.post(
+            self.path, data=self.more | {self.field: secret}, headers=headers
+        ).status_code
 
 
 class There(NamedTuple):
@@ -90,7 +94,9 @@ def code(there: There) -> Door:
 
 def lost(there: There) -> Door:
     recovery = intruder.codes(there.seeded, there.clock, "alisher")[0]
-    sent = there.send("/en/sign-in/lost", where="nobody", old=PHONE, recovery=recovery, phone=NEW_PHONE)
+    sent = there.send(
+        "/en/sign-in/lost", where="nobody", old=PHONE, recovery=recovery, phone=NEW_PHONE
+    )
     return Door("/en/sign-in/lost/code", lambda: sent)
 
 
@@ -120,22 +126,34 @@ def own_password(there: There) -> Door:
 def new_telephone(there: There) -> Door:
     there.sit("chinora")
     seed, telephone = intruder.seed_on(there.workers[0].get("/en/me/second").text)
-    return Door("/en/me/second", lambda: telephone.at(there.clock()), "digits", seed=seed, opens=200)
+    return Door(
+        "/en/me/second", lambda: telephone.at(there.clock()), "digits", seed=seed, opens=200
+    )
 
 
 # So many tries of one network, and of all networks together.
 CAPS = {
-    password: (10, 100), second_factor: (5, 30), code: (5, 60), lost: (5, 60), proof: (5, 30), citizens_proof: (5, 60),
-    new_number: (5, 60), own_password: (10, 100), new_telephone: (5, 30),
-}  # fmt: skip
+    password: (10, 100),
+    second_factor: (5, 30),
+    code: (5, 60),
+    lost: (5, 60),
+    proof: (5, 30),
+    citizens_proof: (5, 60),
+    new_number: (5, 60),
+    own_password: (10, 100),
+    new_telephone: (5, 30),
+}
 # What a request says of where it comes from, without anybody having asked.
-SAID = [{"x-forwarded-for": f"198.51.{n}.7, 203.0.{n}.9", "x-real-ip": f"10.0.0.{n}"} for n in range(200)]
+SAID = [
+    {"x-forwarded-for": f"198.51.{n}.7, 203.0.{n}.9", "x-real-ip": f"10.0.0.{n}"}
+    for n in range(200)
+]
 
 
 @pytest.mark.parametrize("kind", CAPS, ids=lambda kind: kind.__name__)
 def test_so_many_tries_and_the_right_one_after_them_waits_as_well(
     workers, doors_beside, settings, seeded, clock, totp, kind
-):  # fmt: skip
+):
     door, answers = kind(There(workers, seeded, clock, totp)), []
     for number, client in zip(range(CAPS[kind][0] + 4), cycle(workers), strict=False):
         answers.append(door.knock(client, f"wr0ng-{number:04}", **SAID[number]))
@@ -150,14 +168,19 @@ def test_so_many_tries_and_the_right_one_after_them_waits_as_well(
 
 
 @pytest.mark.parametrize("kind", [password, second_factor, proof], ids=lambda kind: kind.__name__)
-def test_many_networks_together_have_so_many_tries_and_then_one_an_hour_each(workers, seeded, clock, totp, kind):
+def test_many_networks_together_have_so_many_tries_and_then_one_an_hour_each(
+    workers, seeded, clock, totp, kind
+):
     near, far = CAPS[kind]
     door, answers = kind(There(workers, seeded, clock, totp)), []
     for number, client in zip(range(far + 4), cycle(workers), strict=False):
         client.at.address = f"203.0.{number // near}.1"
         answers.append(door.knock(client, f"wr0ng-{number:04}"))
     assert [one == 429 for one in answers[: far - near + 1]] == [False] * (far - near + 1)
-    again = [door.knock(workers[0], "wr0ng-again") for workers[0].at.address in ("203.0.0.1", "203.0.1.1")]
+    again = [
+        door.knock(workers[0], "wr0ng-again")
+        for workers[0].at.address in ("203.0.0.1", "203.0.1.1")
+    ]
     assert again == [429, 429], "whoever tried before waits"
     workers[0].at.address = "192.0.2.1"
     assert door.knock(workers[0], door.right()) == door.opens, "and whoever did not is let in"
@@ -179,7 +202,8 @@ def claim_by(client, secret: str, path: str) -> int:
 
 
 @pytest.mark.parametrize(
-    "path", ["/en/wages/follow", f"/api/v1/wages/{cast.CLAIM}", f"/api/v1/wages/{cast.CLAIM}/history"]
+    "path",
+    ["/en/wages/follow", f"/api/v1/wages/{cast.CLAIM}", f"/api/v1/wages/{cast.CLAIM}/history"],
 )
 def test_whoever_knows_a_claims_reference_keeps_nobody_out(workers, monkeypatch, path):
     """A wrong secret is counted of its network; the right one passes even there."""
@@ -229,15 +253,26 @@ def test_a_code_that_somebody_else_asks_for_takes_nobodys_place(workers, seeded,
         strange.post("/en/sign-in/code", data={"code": f"{number:06}x"})
     assert strange.post("/en/sign-in/code", data={"code": code}).status_code == 429
     clock.forward(minutes=6)
-    assert strange.post("/en/sign-in/code", data={"code": code}).status_code == 422, "it holds where it was asked for"
+    assert strange.post("/en/sign-in/code", data={"code": code}).status_code == 422, (
+        "it holds where it was asked for"
+    )
     assert mine.post("/en/sign-in/code", data={"code": code}).status_code == 303
 
 
 def test_a_lost_number_that_is_only_said_counts_against_nobodys_sign_in(workers, seeded, clock):
     mine, strange = workers
-    values = {"where": "nobody", "old": PHONE, "recovery": "22222-22222", "phone": "+44 7700 900123", "channel": "sms"}
+    values = {
+        "where": "nobody",
+        "old": PHONE,
+        "recovery": "22222-22222",
+        "phone": "+44 7700 900123",
+        "channel": "sms",
+    }
     strange.post("/en/sign-in/lost", data=values)
-    answers = [strange.post("/en/sign-in/lost/code", data={"code": f"{n:06}x"}).status_code for n in range(7)]
+    answers = [
+        strange.post("/en/sign-in/lost/code", data={"code": f"{n:06}x"}).status_code
+        for n in range(7)
+    ]
     assert answers == [422] * 5 + [429] * 2
     assert intruder.by_phone(mine, seeded).status_code == 303, "from the same network"
 
@@ -252,7 +287,9 @@ def test_strangers_do_not_keep_out_whoever_is_invited(workers, seeded, clock, mo
     assert by_invitation(workers[0], code).status_code == 303
 
 
-def test_wrong_codes_over_all_numbers_make_new_ones_longer_with_two_tries(workers, seeded, monkeypatch, caplog):
+def test_wrong_codes_over_all_numbers_make_new_ones_longer_with_two_tries(
+    workers, seeded, monkeypatch, caplog
+):
     monkeypatch.setattr(code_levels, "WRONG", (Allowance(6, rate_limits.HOUR),))
     client = workers[0]
     for number in range(3):
@@ -260,7 +297,9 @@ def test_wrong_codes_over_all_numbers_make_new_ones_longer_with_two_tries(worker
         client.post("/en/sign-in", data={"phone": f"+4477009001{number}0", "channel": "sms"})
         for wrong in ("111111x", "222222x"):
             client.post("/en/sign-in/code", data={"code": wrong})
-    assert [one.message for one in caplog.records].count("very many wrong codes: new ones have eight digits") == 1
+    assert [one.message for one in caplog.records].count(
+        "very many wrong codes: new ones have eight digits"
+    ) == 1
     for tries, answer in ((2, 422), (1, 303)):
         client.at.address = f"192.0.{tries}.1"
         ask_for_digits(client)
@@ -287,11 +326,16 @@ def test_what_is_short_is_counted_and_what_is_not_counted_is_long(seeded, clock)
     far = rate_limits.LIMITS["lost"].far
     alphabet, day = 32, far.tries * (rate_limits.DAY // far.within)
     with seeded.write() as session:
-        key = accounts.issue_key(session, accounts.find(session, cast.email("elyor")), [], by=cast.LAYLO, on=clock())
+        key = accounts.issue_key(
+            session, accounts.find(session, cast.email("elyor")), [], by=cast.LAYLO, on=clock()
+        )
     recovery = intruder.codes(seeded, clock, "chinora")
     letters = len(recovery[0].replace("-", ""))
     assert 365 * day * len(recovery) / alphabet**letters < 1e-8
-    long = [intruder.invitation(seeded, clock, "barno").replace("-", ""), vault.token("claim", cast.CLAIM)]
+    long = [
+        intruder.invitation(seeded, clock, "barno").replace("-", ""),
+        vault.token("claim", cast.CLAIM),
+    ]
     bits = [len(one) * math.log2(alphabet) for one in long]
     bits += [len(one.removeprefix("msf_")) * 6 for one in (key, sit(seeded, clock, "barno"))]
     assert min(bits) >= 112

@@ -1,4 +1,5 @@
-"""Is there such an account? No answer says so: not by its words, its length, its headers, its cookies, or the work it took."""
+"""Is there such an account? No answer says so: not by its words, its length, its headers, its
+cookies, or the work it took."""
 
 from datetime import timedelta
 
@@ -19,19 +20,25 @@ __all__ = ["totp"]
 KNOWN, UNKNOWN, DISABLED = "+998 90 000 00 01", "+998 90 777 77 77", "+998 90 000 00 02"
 NEW = "+82 10 1234 5678"
 ADDRESSES = {
-    "known": cast.email("chinora"), "unknown": cast.email("chinara"), "disabled": cast.email("mallory"),
-    "without a password": cast.email("gulnora"), "of a citizen": cast.email("alisher"),
-}  # fmt: skip
+    "known": cast.email("chinora"),
+    "unknown": cast.email("chinara"),
+    "disabled": cast.email("mallory"),
+    "without a password": cast.email("gulnora"),
+    "of a citizen": cast.email("alisher"),
+}
 
 
 @pytest.fixture
 def people(seeded, clock, totp):
-    """Chinora and Mallory have passwords, Rustam is disabled, and whoever was invited has their code."""
+    """Chinora and Mallory have passwords, Rustam is disabled, and whoever was invited has their
+    code."""
     with seeded.write() as session:
         accounts.find(session, cast.email("mallory")).password = passwords.hash_password(PASSWORD)
         rustam = accounts.find(session, cast.email("rustam"))
         rustam.phone_blind, rustam.disabled_at = phone_login.mark("+998900000002"), clock()
-    return {name: intruder.invitation(seeded, clock, name) for name in ("chinora", "mallory", "davron")}
+    return {
+        name: intruder.invitation(seeded, clock, name) for name in ("chinora", "mallory", "davron")
+    }
 
 
 def afresh(client) -> None:
@@ -75,7 +82,9 @@ def test_a_number_is_answered_alike_whoever_has_it(client, seeded, people):
     assert [one[0] for one in of_nobody] == [303, 200, 422]
 
 
-def test_a_disabled_citizen_with_the_right_code_is_answered_as_anybody_with_a_wrong_one(client, seeded, people):
+def test_a_disabled_citizen_with_the_right_code_is_answered_as_anybody_with_a_wrong_one(
+    client, seeded, people
+):
     assert by_number(client, seeded, DISABLED, right=True) == by_number(client, seeded, UNKNOWN)
 
 
@@ -84,7 +93,14 @@ def by_recovery(client, seeded, old: str, recovery: str):
     typed = {"where": "nobody", "old": old, "recovery": recovery, "phone": NEW, "channel": "sms"}
     first = client.post("/en/sign-in/lost", data=typed)
     second = client.get("/en/sign-in/lost/code")
-    return [told(one) for one in (first, second, client.post("/en/sign-in/lost/code", data={"code": digits(seeded)}))]
+    return [
+        told(one)
+        for one in (
+            first,
+            second,
+            client.post("/en/sign-in/lost/code", data={"code": digits(seeded)}),
+        )
+    ]
 
 
 def test_a_lost_number_is_answered_alike_whoever_had_it(client, seeded, clock, people):
@@ -98,7 +114,9 @@ def test_a_lost_number_is_answered_alike_whoever_had_it(client, seeded, clock, p
     assert [one[0] for one in answers[0]] == [303, 200, 422]
 
 
-def test_a_number_is_answered_alike_while_messages_to_its_country_wait(client, seeded, people, monkeypatch, clock):
+def test_a_number_is_answered_alike_while_messages_to_its_country_wait(
+    client, seeded, people, monkeypatch, clock
+):
     """What nobody knows waits for its turn; the page does not say so."""
     monkeypatch.setattr(code_levels, "TO_MANY", Allowance(1, HOUR))
     by_number(client, seeded, UNKNOWN)
@@ -117,13 +135,17 @@ def by_invitation(client, email: str, code: str):
 
 
 def test_an_invitation_is_answered_alike_whoever_was_invited(client, people):
-    """Another's code, a used up address, a disabled account with its own code: all as an address of nobody."""
+    """Another's code, a used up address, a disabled account with its own code: all as an address of
+    nobody."""
     of_nobody = by_invitation(client, ADDRESSES["unknown"], "2222-3333-4444-5555-6666-7777")
     for email, code in (
-        (ADDRESSES["known"], "2222-3333-4444-5555-6666-7777"), (ADDRESSES["known"], people["davron"]),
-        (ADDRESSES["disabled"], people["mallory"]), (ADDRESSES["unknown"], people["chinora"]),
-        (ADDRESSES["without a password"], people["chinora"]), (ADDRESSES["of a citizen"], people["chinora"]),
-    ):  # fmt: skip
+        (ADDRESSES["known"], "2222-3333-4444-5555-6666-7777"),
+        (ADDRESSES["known"], people["davron"]),
+        (ADDRESSES["disabled"], people["mallory"]),
+        (ADDRESSES["unknown"], people["chinora"]),
+        (ADDRESSES["without a password"], people["chinora"]),
+        (ADDRESSES["of a citizen"], people["chinora"]),
+    ):
         assert by_invitation(client, email, code) == of_nobody, email
     assert of_nobody[0] == 422
 
@@ -139,7 +161,9 @@ def test_a_claim_is_answered_alike_whether_there_is_one(client):
 
 
 def test_too_many_tries_are_told_alike_after_as_many(client, people):
-    known, unknown = ([by_password(client, ADDRESSES[who]) for _ in range(11)] for who in ("known", "unknown"))
+    known, unknown = (
+        [by_password(client, ADDRESSES[who]) for _ in range(11)] for who in ("known", "unknown")
+    )
     assert known == unknown
     assert known[-1][0] == 429
 
@@ -171,7 +195,10 @@ def hasher(monkeypatch):
 
 
 def test_as_much_is_hashed_for_nobody_as_for_anybody(client, people, hasher):
-    for form, more, work in ((by_password, (), ["verify"]), (by_invitation, ("2222-3333",), ["hash"])):
+    for form, more, work in (
+        (by_password, (), ["verify"]),
+        (by_invitation, ("2222-3333",), ["hash"]),
+    ):
         for email in ADDRESSES.values():
             hasher.work.clear()
             form(client, email, *more)
@@ -195,9 +222,17 @@ def test_the_database_is_asked_as_much_for_nobody_as_for_anybody(client, seeded,
     """So much for the clock: what is asked and hashed alike takes as long."""
     work: dict[str, set[tuple[str, ...]]] = {}
     for name, tried in {
-        "password": [lambda email=email: by_password(client, email) for email in ADDRESSES.values()],
-        "number": [lambda phone=phone: by_number(client, seeded, phone) for phone in (UNKNOWN, KNOWN, DISABLED)],
-        "invitation": [lambda email=email: by_invitation(client, email, "2222-3333") for email in ADDRESSES.values()],
+        "password": [
+            lambda email=email: by_password(client, email) for email in ADDRESSES.values()
+        ],
+        "number": [
+            lambda phone=phone: by_number(client, seeded, phone)
+            for phone in (UNKNOWN, KNOWN, DISABLED)
+        ],
+        "invitation": [
+            lambda email=email: by_invitation(client, email, "2222-3333")
+            for email in ADDRESSES.values()
+        ],
     }.items():
         for once in tried:
             once()
@@ -210,7 +245,10 @@ def test_the_database_is_asked_as_much_for_nobody_as_for_anybody(client, seeded,
 def test_a_key_is_answered_alike_whether_it_never_was_or_is_no_more(client, seeded, clock):
     with seeded.write() as session:
         known = {name: accounts.find(session, cast.email(name)) for name in ("elyor", "barno")}
-        keys = [accounts.issue_key(session, one, [], by=cast.LAYLO, on=clock()) for one in known.values()]
+        keys = [
+            accounts.issue_key(session, one, [], by=cast.LAYLO, on=clock())
+            for one in known.values()
+        ]
         (row,) = accounts.keys(session, known["elyor"].reference)
         accounts.revoke_key(session, row.reference, by=cast.LAYLO, on=clock())
         accounts.disable(session, known["barno"], by=cast.LAYLO, on=clock())

@@ -1,4 +1,5 @@
-"""What was good once, or is good for somebody else, or was good yesterday: sent again it opens nothing."""
+"""What was good once, or is good for somebody else, or was good yesterday: sent again it opens
+nothing."""
 
 import html
 import re
@@ -12,7 +13,18 @@ from service.casework.advice.advice_sessions import Session as Advice
 from service.web import context
 from tests import cast
 from tests.service import intruder
-from tests.service.intruder import ANOTHER, PASSWORD, PHONE, SECOND, digits, sit, status, totp, wear, workers
+from tests.service.intruder import (
+    ANOTHER,
+    PASSWORD,
+    PHONE,
+    SECOND,
+    digits,
+    sit,
+    status,
+    totp,
+    wear,
+    workers,
+)
 
 __all__ = ["totp", "workers"]
 CODE = "/en/sign-in/code"
@@ -37,7 +49,9 @@ def test_digits_of_a_telephone_hold_once_at_whatever_door_and_worker(workers, se
     wear(first, first.cookies.get(context.COOKIE), seeded)
     assert first.post("/en/me/prove", data={"code": shown}).status_code == 422
     before = totp.at(int(clock().timestamp()) - 30)
-    assert first.post("/en/me/prove", data={"code": before}).status_code == 422, "nor those before them"
+    assert first.post("/en/me/prove", data={"code": before}).status_code == 422, (
+        "nor those before them"
+    )
 
 
 def test_digits_that_proved_something_do_not_sign_in_nor_do_those_that_showed_the_telephone(
@@ -59,7 +73,9 @@ def test_digits_that_proved_something_do_not_sign_in_nor_do_those_that_showed_th
 def test_a_recovery_code_holds_once_and_not_after_others_were_made(workers, seeded, clock, totp):
     used, unused = intruder.codes(seeded, clock, "chinora")[:2]
     answers = []
-    for client, code in zip((*workers, *workers), (used, used, used.lower(), used.replace("-", " ")), strict=True):
+    for client, code in zip(
+        (*workers, *workers), (used, used, used.lower(), used.replace("-", " ")), strict=True
+    ):
         client.cookies.clear()
         intruder.by_password(client)
         answers.append(client.post(SECOND, data={"digits": code}).status_code)
@@ -70,13 +86,21 @@ def test_a_recovery_code_holds_once_and_not_after_others_were_made(workers, seed
     assert client.post(SECOND, data={"digits": unused}).status_code == 422
 
 
-def test_a_recovery_code_is_no_other_account_s_and_brings_a_lost_number_back_once(client, seeded, clock):
-    mine, foreign = intruder.codes(seeded, clock, "alisher")[0], intruder.codes(seeded, clock, "rustam")[0]
+def test_a_recovery_code_is_no_other_account_s_and_brings_a_lost_number_back_once(
+    client, seeded, clock
+):
+    mine, foreign = (
+        intruder.codes(seeded, clock, "alisher")[0],
+        intruder.codes(seeded, clock, "rustam")[0],
+    )
     assert intruder.by_recovery(client, seeded, foreign).status_code == 422
     assert intruder.by_recovery(client, seeded, mine).status_code == 303
     again = "+82 10 9999 0000"
     client.cookies.clear()
-    assert intruder.by_recovery(client, seeded, mine, old=intruder.NEW_PHONE, new=again).status_code == 422
+    assert (
+        intruder.by_recovery(client, seeded, mine, old=intruder.NEW_PHONE, new=again).status_code
+        == 422
+    )
     assert intruder.of_number(seeded, "+821099990000") is None
 
 
@@ -93,13 +117,24 @@ def test_a_code_sent_to_a_number_holds_once_and_for_what_it_was_sent(client, see
     on_the_way(client, cookie)
     assert client.post(CODE, data={"code": code}).status_code == 422
     wear(client, sit(seeded, clock, "alisher"), seeded)
-    for door, sent in (("/en/me/prove/code", "/en/me/prove"), ("/en/me/number", "/en/me/number/code")):
-        values = {"phone": PHONE, "channel": "sms", "then": "/en/me", "proof": "recovery_code", "recovery": "x"}
+    for door, sent in (
+        ("/en/me/prove/code", "/en/me/prove"),
+        ("/en/me/number", "/en/me/number/code"),
+    ):
+        values = {
+            "phone": PHONE,
+            "channel": "sms",
+            "then": "/en/me",
+            "proof": "recovery_code",
+            "recovery": "x",
+        }
         client.post(door, data=values)
         assert client.post(sent, data={"code": code}).status_code == 422
 
 
-def test_the_way_of_one_purpose_is_none_of_another_and_ends_after_ten_minutes(client, seeded, clock):
+def test_the_way_of_one_purpose_is_none_of_another_and_ends_after_ten_minutes(
+    client, seeded, clock
+):
     client.post("/en/sign-in", data={"phone": PHONE, "channel": "sms"})
     code, cookie = digits(seeded), way(client)
     on_the_way(client, cookie)
@@ -111,7 +146,10 @@ def test_the_way_of_one_purpose_is_none_of_another_and_ends_after_ten_minutes(cl
         assert client.get(CODE, headers={"cookie": f"way={changed}".encode()}).status_code == 303
     clock.forward(minutes=10, seconds=1)
     on_the_way(client, cookie)
-    assert (client.get(CODE).status_code, client.post(CODE, data={"code": code}).status_code) == (303, 422)
+    assert (client.get(CODE).status_code, client.post(CODE, data={"code": code}).status_code) == (
+        303,
+        422,
+    )
 
 
 def test_an_invitation_holds_once_for_one_address_and_a_day(workers, seeded, clock):
@@ -128,7 +166,8 @@ def test_an_invitation_holds_once_for_one_address_and_a_day(workers, seeded, clo
 
 
 def test_a_claim_begun_or_just_sent_opens_no_longer_than_its_browser_was_told(client, clock):
-    """Whoever copies the cookie from a borrowed telephone does not read the claim's secret a day later."""
+    """Whoever copies the cookie from a borrowed telephone does not read the claim's secret a day
+    later."""
     _tell(client, "Alisher")
     begun = client.cookies.get("claim")
     client.post("/en/wages/file/check")
@@ -144,11 +183,13 @@ def test_a_claim_begun_or_just_sent_opens_no_longer_than_its_browser_was_told(cl
 def _tell(client, name: str) -> None:
     client.post("/en/wages/file/start", data={"anew": "1"})
     for step, typed in {
-        "country": {"country": "RU"}, "employer": {"employer": "Severny Dvor"}, "story": {"story": ""},
+        "country": {"country": "RU"},
+        "employer": {"employer": "Severny Dvor"},
+        "story": {"story": ""},
         "period": {"from_month": "3", "from_year": "2026", "to_month": "8", "to_year": "2026"},
         "amount": {"amount_1": "240 000", "currency_1": "RUB", "component_1": "base_pay"},
         "contact": {"name": name, "phone": "90 000 00 01", "language": "uz"},
-    }.items():  # fmt: skip
+    }.items():
         client.post(f"/en/wages/file/{step}", data=typed)
 
 
@@ -173,41 +214,67 @@ def test_an_idempotency_key_of_somebody_else_repeats_nothing_of_theirs(client, s
             context.TOKEN: intruder.token(seeded, cookie),
             "idempotency-key": "one-for-all",
         }
-        told_by[name] = [client.post("/api/v1/advice", json=values, headers=sent).json()["reference"] for _ in range(2)]
+        told_by[name] = [
+            client.post("/api/v1/advice", json=values, headers=sent).json()["reference"]
+            for _ in range(2)
+        ]
     assert all(len(set(own)) == 1 for own in told_by.values()), "to oneself it repeats"
     assert len({own[0] for own in told_by.values()}) == 3
     with seeded.read() as session:
         assert session.get(Advice, told_by["davron"][0]).post == cast.SEOUL
 
 
-def test_a_seed_shown_to_one_account_or_locked_for_another_purpose_is_no_telephone(client, seeded, clock):
+def test_a_seed_shown_to_one_account_or_locked_for_another_purpose_is_no_telephone(
+    client, seeded, clock
+):
     wear(client, sit(seeded, clock, "davron", whole=False))
     seed, telephone = intruder.seed_on(client.get(SECOND).text)
     client.post("/en/sign-in", data={"phone": PHONE, "channel": "sms"})
     for locked in (seed, way(client), seed[:-4] + "AAA=", "x", ""):
         wear(client, sit(seeded, clock, "barno", whole=False))
-        assert client.post(SECOND, data={"digits": telephone.at(clock()), "seed": locked}).status_code == 422
+        assert (
+            client.post(SECOND, data={"digits": telephone.at(clock()), "seed": locked}).status_code
+            == 422
+        )
     with seeded.read() as session:
         assert accounts.find(session, cast.email("barno")).second is None
 
 
 WRONG = {
-    "password": ("/en/sign-in/work", {"email": cast.email("chinora"), "password": "wrongsecret1"}, 422),
-    "an unknown address": ("/en/sign-in/work", {"email": "nobody@musofir.example", "password": "wrongsecret1"}, 422),
+    "password": (
+        "/en/sign-in/work",
+        {"email": cast.email("chinora"), "password": "wrongsecret1"},
+        422,
+    ),
+    "an unknown address": (
+        "/en/sign-in/work",
+        {"email": "nobody@musofir.example", "password": "wrongsecret1"},
+        422,
+    ),
     "no first half": (SECOND, {"digits": "wrongsecret1"}, 401),
     "digits": (SECOND, {"digits": "wrongsecret1"}, 422),
     "invitation": (
         "/en/sign-in/invited",
-        {"email": cast.email("chinora"), "code": "wrongsecret1", "password": ANOTHER, "again": ANOTHER}, 422,
+        {
+            "email": cast.email("chinora"),
+            "code": "wrongsecret1",
+            "password": ANOTHER,
+            "again": ANOTHER,
+        },
+        422,
     ),
     "no way": (CODE, {"code": "wrongsecret1"}, 422),
     "no lost way": ("/en/sign-in/lost/code", {"code": "wrongsecret1"}, 422),
     "claim": ("/en/wages/follow", {"reference": cast.CLAIM, "secret": "wrongsecret1"}, 422),
     "proof": ("/en/me/prove", {"code": "wrongsecret1"}, 422),
-    "current password": ("/en/me/password", {"current": "wrongsecret1", "password": ANOTHER, "again": ANOTHER}, 422),
+    "current password": (
+        "/en/me/password",
+        {"current": "wrongsecret1", "password": ANOTHER, "again": ANOTHER},
+        422,
+    ),
     "cookie": ("/en/me/codes", {}, 401),
     "form": ("/en/me/codes", {"token": "wrongsecret1"}, 403),
-}  # fmt: skip
+}
 
 
 def refusals(client, key: str) -> float:
@@ -221,29 +288,43 @@ def test_whatever_is_wrong_is_told_in_one_sentence_that_gives_nothing_away_and_i
     client, seeded, clock, totp, kind
 ):
     with seeded.write() as session:
-        key = accounts.issue_key(session, accounts.find(session, cast.email("laylo")), [], by=cast.IRODA, on=clock())
+        key = accounts.issue_key(
+            session, accounts.find(session, cast.email("laylo")), [], by=cast.IRODA, on=clock()
+        )
         left = second_factor.codes_left(session, intruder.account(seeded, "chinora").reference)
     whole = {"digits": False, "proof": True, "current password": True, "form": True}
     if kind in whole:
-        wear(client, sit(seeded, clock, "chinora", whole=whole[kind]), seeded if kind != "form" else None)
+        wear(
+            client,
+            sit(seeded, clock, "chinora", whole=whole[kind]),
+            seeded if kind != "form" else None,
+        )
     door, typed, expected = WRONG[kind]
     before = refusals(client, key)
     answer = client.post(door, data=typed)
     text = html.unescape(answer.text)
-    said = re.findall(r"<li>(?:<a [^>]*>)?(.+?)(?:</a>)?</li>", text.partition('id="wrong"')[2].partition("</div>")[0])
+    said = re.findall(
+        r"<li>(?:<a [^>]*>)?(.+?)(?:</a>)?</li>",
+        text.partition('id="wrong"')[2].partition("</div>")[0],
+    )
     assert answer.status_code == expected
     assert len(said or re.findall(r"<h1>(.+?)</h1>", text)) == 1
     secrets = [PASSWORD, ANOTHER, totp.secret, totp.at(clock()), key, "Traceback", "argon2"]
     assert [one for one in secrets if one in text] == []
-    assert text.replace('name="code" type="text" value="wrongsecret1"', "").count("wrongsecret1") == 0
+    assert (
+        text.replace('name="code" type="text" value="wrongsecret1"', "").count("wrongsecret1") == 0
+    )
     assert "set-cookie" not in answer.headers or "sid=" not in answer.headers["set-cookie"]
     assert refusals(client, key) == before + 1
     with seeded.read() as session:
-        assert second_factor.codes_left(session, intruder.account(seeded, "chinora").reference) == left
+        assert (
+            second_factor.codes_left(session, intruder.account(seeded, "chinora").reference) == left
+        )
 
 
 @pytest.mark.parametrize(
-    "header", ["Bearer msf_wrongsecret1", "Bearer", "bearer ", "Basic msf_x", "msf_wrongsecret1", "Bearer  "]
+    "header",
+    ["Bearer msf_wrongsecret1", "Bearer", "bearer ", "Basic msf_x", "msf_wrongsecret1", "Bearer  "],
 )
 def test_a_wrong_key_is_told_as_a_problem_and_nothing_more(client, header):
     answer = client.get("/api/v1/advice", headers={"authorization": header})

@@ -1,4 +1,5 @@
-"""Work on a bad line: fifty cuts at random points of thirty deeds, and nothing is lost and nothing doubled."""
+"""Work on a bad line: fifty cuts at random points of thirty deeds, and nothing is lost and nothing
+doubled."""
 
 import re
 from contextlib import suppress
@@ -16,8 +17,20 @@ from tests.service.bad_line import Line, Lost, form_of, half
 
 NEW, DRAFTS, PAGE = "/en/desk/advice/new", "/en/desk/drafts", f"/en/desk/wages/{cast.CLAIM}"
 WAY = ["acknowledged", "screened", "calculated", "accepted", "employer_contacted", "negotiation"]
-SESSION = {"channel": "hotline", "topic": "unpaid_wages", "level": "advice", "outcome": "explained", "country": "RU"}
-PAID = {"currency": "RUB", "payer": "employer", "method": "bank", "hand": "held", "on": "2026-11-20"}
+SESSION = {
+    "channel": "hotline",
+    "topic": "unpaid_wages",
+    "level": "advice",
+    "outcome": "explained",
+    "country": "RU",
+}
+PAID = {
+    "currency": "RUB",
+    "payer": "employer",
+    "method": "bank",
+    "hand": "held",
+    "on": "2026-11-20",
+}
 
 
 def deeds() -> list[tuple[str, str, dict[str, str]]]:
@@ -26,17 +39,25 @@ def deeds() -> list[tuple[str, str, dict[str, str]]]:
     for n in range(12):
         items.append(("note", f"{PAGE}/notes", {"note": f"Note number {n:02}."}))
         if n < 6:
-            step = {"to": WAY[n], "next_action": f"Action {n}", "due": "2026-12-01", "reason": f"Reason {n}"}
+            step = {
+                "to": WAY[n],
+                "next_action": f"Action {n}",
+                "due": "2026-12-01",
+                "reason": f"Reason {n}",
+            }
             items.append(("step", f"{PAGE}/steps", step))
             items.append(("session", NEW, SESSION | {"note": f"Session number {n}."}))
         if n < 3:
             items.append(("payment", f"{PAGE}/payments", PAID | {"amount": str(100 + n)}))
-            items.append(("sums", f"{PAGE}/amounts", {"documented_1": str(1000 + n), "agreed_1": ""}))
+            items.append(
+                ("sums", f"{PAGE}/amounts", {"documented_1": str(1000 + n), "agreed_1": ""})
+            )
     return items
 
 
 def does(line: Line, form: str, door: str, typed: dict[str, str]) -> None:
-    """Types into a form and sends it, again and again, until there is an answer; sometimes by opening the page anew instead."""
+    """Types into a form and sends it, again and again, until there is an answer; sometimes by
+    opening the page anew instead."""
     place, record = (NEW, "") if form == "session" else (PAGE, cast.CLAIM)
     result = form_of(line.page(place), door) | typed
     while True:
@@ -58,7 +79,9 @@ def does(line: Line, form: str, door: str, typed: dict[str, str]) -> None:
         return
 
 
-@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.repeat) for seed in (7, 2026))])
+@pytest.mark.parametrize(
+    "seed", [1, *(pytest.param(seed, marks=pytest.mark.repeat) for seed in (7, 2026))]
+)
 def test_fifty_cuts_lose_nothing_and_double_nothing(as_, seeded, seed):
     client, asked = as_("elyor"), deeds()
     assert len(asked) == 30
@@ -69,28 +92,60 @@ def test_fifty_cuts_lose_nothing_and_double_nothing(as_, seeded, seed):
     assert min(line.kinds.values()) >= 5, line.kinds
     with seeded.read() as session:
         claim = session.get_one(wage_claims.Claim, cast.CLAIM)
-        assert [text for _, text in notes.list_for_claim(session, claim)] == [f"Note number {n:02}." for n in range(12)]
+        assert [text for _, text in notes.list_for_claim(session, claim)] == [
+            f"Note number {n:02}." for n in range(12)
+        ]
         assert [move.to for move in state_machine.history(session, claim)] == WAY
-        assert [paid.amount for paid in payments.payments(session, cast.CLAIM)] == [100_00, 101_00, 102_00]
+        assert [paid.amount for paid in payments.payments(session, cast.CLAIM)] == [
+            100_00,
+            101_00,
+            102_00,
+        ]
         assert payments.balances(session, cast.CLAIM)[0].documented == 1002_00
-        rows = session.execute(select(advice_sessions.Session).order_by(advice_sessions.Session.at)).scalars().all()
+        rows = (
+            session.execute(select(advice_sessions.Session).order_by(advice_sessions.Session.at))
+            .scalars()
+            .all()
+        )
         items = [advice_sessions.note(session, row) for row in rows]
-        assert sorted(one for one in items if "number" in one) == [f"Session number {n}." for n in range(6)]
-        assert session.execute(select(func.count()).select_from(Draft)).scalar() == 0, "nothing unsent is left over"
+        assert sorted(one for one in items if "number" in one) == [
+            f"Session number {n}." for n in range(6)
+        ]
+        assert session.execute(select(func.count()).select_from(Draft)).scalar() == 0, (
+            "nothing unsent is left over"
+        )
 
 
-@pytest.mark.parametrize(("form", "door", "typed"), [next(one for one in deeds() if one[0] == form) for form in (
-    "note", "step", "payment", "sums", "session",
-)], ids=lambda told: told if isinstance(told, str) and "/" not in told else "")  # fmt: skip
-def test_an_answer_lost_after_the_deed_is_given_again_and_shows_the_result(as_, seeded, form, door, typed):
+@pytest.mark.parametrize(
+    ("form", "door", "typed"),
+    [
+        next(one for one in deeds() if one[0] == form)
+        for form in (
+            "note",
+            "step",
+            "payment",
+            "sums",
+            "session",
+        )
+    ],
+    ids=lambda told: told if isinstance(told, str) and "/" not in told else "",
+)
+def test_an_answer_lost_after_the_deed_is_given_again_and_shows_the_result(
+    as_, seeded, form, door, typed
+):
     client = as_("elyor")
     result = form_of(client.get(NEW if form == "session" else PAGE).text, door) | typed
     lost, again = (client.post(door, data=result) for _ in range(2))
     assert (lost.status_code, again.status_code) == (303, 303)
     assert again.headers["location"] == lost.headers["location"]
     page = client.get(again.headers["location"]).text
-    assert {"note": typed.get("note", ""), "session": typed.get("note", ""), "step": "Received → Acknowledged", "payment":
-            "Payment of", "sums": "Sums written down"}[form] in page  # fmt: skip
+    assert {
+        "note": typed.get("note", ""),
+        "session": typed.get("note", ""),
+        "step": "Received → Acknowledged",
+        "payment": "Payment of",
+        "sums": "Sums written down",
+    }[form] in page
     with seeded.read() as session:
         claim = session.get_one(wage_claims.Claim, cast.CLAIM)
         counted = [
@@ -103,8 +158,12 @@ def test_an_answer_lost_after_the_deed_is_given_again_and_shows_the_result(as_, 
 
 def test_half_a_form_does_nothing_and_costs_nobody_the_whole(as_, seeded):
     client = as_("elyor")
-    result = form_of(client.get(PAGE).text, f"{PAGE}/notes") | {"note": "Whole or not at all. " * 20}
-    assert half(client, f"{PAGE}/notes", result) == 422, "a line that breaks is no fault of the house"
+    result = form_of(client.get(PAGE).text, f"{PAGE}/notes") | {
+        "note": "Whole or not at all. " * 20
+    }
+    assert half(client, f"{PAGE}/notes", result) == 422, (
+        "a line that breaks is no fault of the house"
+    )
     with seeded.read() as session:
         assert notes.list_for_claim(session, session.get_one(wage_claims.Claim, cast.CLAIM)) == []
     assert client.post(f"{PAGE}/notes", data=result).status_code == 303
@@ -116,21 +175,41 @@ KNOWN_OTHERWISE = {
     "report_sign.html": "a number of a year is signed and published once",
     "account.html": "an administrator's: the same state again; a key whose answer was lost is seen by nobody and can be revoked",
     "approvals.html": "decided once: the second time there is nothing that waits",
-    "case.html": "a look", "citizens.html": "a question", "masked.html": "a look", "glass.html": "a look, written down each time",
-    "erasure.html": "one request for a person", "erasures.html": "decided once",
-    "group_new.html": "a file of which nothing is kept yet", "hold.html": "lifted once", "invite.html": "one for an address",
-    "journal.html": "a question", "kept.html": "thrown away once", "stale.html": "thrown away once",
-    "limits.html": "one confirmation of each officer", "phrases.html": "dropped once",
-    "safety.html": "a question of which nothing is kept", "show.html": "out is out", "warnings.html": "decided once",
-    "return_sign.html": "countersigned once", "seat_round.html": "goes on with offers, each made once",
-    "claims_sift.html": "a question", "complaint.html": "a look", "own_candidate.html": "a look, written down each time",
-    "idle.html": "kept open once", "inspection.html": "mended once", "licence_orders.html": "taken back once",
-    "licence_visits.html": "paid once", "offer_reports.html": "one confirmation of each officer",
-    "own_contracts.html": "a table taken out, written down each time", "own_file.html": "a file of which nothing is kept yet",
-    "own_return.html": "taken once", "proposals.html": "signed once", "titles.html": "one trade of a vacancy",
+    "case.html": "a look",
+    "citizens.html": "a question",
+    "masked.html": "a look",
+    "glass.html": "a look, written down each time",
+    "erasure.html": "one request for a person",
+    "erasures.html": "decided once",
+    "group_new.html": "a file of which nothing is kept yet",
+    "hold.html": "lifted once",
+    "invite.html": "one for an address",
+    "journal.html": "a question",
+    "kept.html": "thrown away once",
+    "stale.html": "thrown away once",
+    "limits.html": "one confirmation of each officer",
+    "phrases.html": "dropped once",
+    "safety.html": "a question of which nothing is kept",
+    "show.html": "out is out",
+    "warnings.html": "decided once",
+    "return_sign.html": "countersigned once",
+    "seat_round.html": "goes on with offers, each made once",
+    "claims_sift.html": "a question",
+    "complaint.html": "a look",
+    "own_candidate.html": "a look, written down each time",
+    "idle.html": "kept open once",
+    "inspection.html": "mended once",
+    "licence_orders.html": "taken back once",
+    "licence_visits.html": "paid once",
+    "offer_reports.html": "one confirmation of each officer",
+    "own_contracts.html": "a table taken out, written down each time",
+    "own_file.html": "a file of which nothing is kept yet",
+    "own_return.html": "taken once",
+    "proposals.html": "signed once",
+    "titles.html": "one trade of a vacancy",
     "words.html": "a name is proposed once, and accepted once by each officer",
     "group_forms.html": "tries a step or shows shares, of which nothing is kept; the page that follows carries the key",
-}  # fmt: skip
+}
 
 
 def test_every_form_of_the_desk_that_adds_something_carries_a_key():

@@ -1,4 +1,5 @@
-"""Every page of the demonstration as each of its people: what it links to is there, and no question or form breaks it."""
+"""Every page of the demonstration as each of its people: what it links to is there, and no question
+or form breaks it."""
 
 import msgspec
 import pytest
@@ -17,7 +18,15 @@ from tests.seed.conftest import _demonstration
 BASE = "http://testserver.local"
 # Two halves of the people, so that each worker walks with one.
 HALVES = {
-    "outside": ("", "citizen", "agency_user", "adviser", "claims_officer", "protection_officer", "auditor"),
+    "outside": (
+        "",
+        "citizen",
+        "agency_user",
+        "adviser",
+        "claims_officer",
+        "protection_officer",
+        "auditor",
+    ),
     "inside": ("supervisor", "licensing_officer", "attache", "statistician", "administrator"),
 }
 # On the whole walk, so many addresses of one kind for each role: some chains of months have no end.
@@ -45,14 +54,19 @@ def walk(client, house, seeded, clock):
         if not email:
             return headers, ""
         with seeded.write() as session:
-            cookie = login_sessions.create(session, accounts.find(session, email), "Firefox", whole=True, on=clock())
-            seat = login_sessions.to_login_session(session.get_one(SignIn, accounts.hash_token(cookie)))
+            cookie = login_sessions.create(
+                session, accounts.find(session, email), "Firefox", whole=True, on=clock()
+            )
+            seat = login_sessions.to_login_session(
+                session.get_one(SignIn, accounts.hash_token(cookie))
+            )
         return headers | {"cookie": f"{context.COOKIE}={cookie}"}, login_sessions.form_token(seat)
 
     def through(roles, most=1, *, apart=True):
         crawler, whole = Crawler(send, BASE, most), most > 1
         walks = [
-            Walk(crawler, email, role, lambda email=email: sign_in(email)) for email, role in _people(seeded, roles)
+            Walk(crawler, email, role, lambda email=email: sign_in(email))
+            for email, role in _people(seeded, roles)
         ]
         for one in walks:
             own = {"": "sign-in", "citizen": "me"}.get(one.role, "desk")
@@ -69,8 +83,14 @@ def walk(client, house, seeded, clock):
 def _people(seeded, roles):
     """Nobody, if they are asked for, and those of the cast who have one of these roles."""
     with seeded.read() as session:
-        found = select(Account).where(col(Account.email).endswith(DEMONSTRATION_DOMAIN)).order_by(col(Account.email))
-        cast = [(row.email, row.role) for row in session.execute(found).scalars() if row.role in roles]
+        found = (
+            select(Account)
+            .where(col(Account.email).endswith(DEMONSTRATION_DOMAIN))
+            .order_by(col(Account.email))
+        )
+        cast = [
+            (row.email, row.role) for row in session.execute(found).scalars() if row.role in roles
+        ]
     assert {role for _email, role in cast} == set(roles) - {""}
     return [("", "")] * ("" in roles) + cast
 
@@ -78,8 +98,8 @@ def _people(seeded, roles):
 @pytest.mark.parametrize("apart", [pytest.param(True, marks=pytest.mark.repeat), False])
 @pytest.mark.parametrize("half", HALVES)
 def test_no_page_breaks_and_no_link_leads_nowhere(walk, half, apart):
-    """One address of each kind for each role, in another language one for all. Forms are sent with one kind of nonsense at a
-    time in `test --repeats`."""
+    """One address of each kind for each role, in another language one for all. Forms are sent with
+    one kind of nonsense at a time in `test --repeats`."""
     crawler = walk(HALVES[half], apart=apart)
     assert crawler.wrong == []
     assert crawler.requests > 1_000, "or there was nothing to walk through"
@@ -95,7 +115,11 @@ BROKEN = '<!doctype html><html lang="en"><title>x</title><p id="a" id="b">{}<p i
 
 
 def test_the_walk_sees_what_is_broken():
-    answer = type("Answer", (), {"status_code": 500, "headers": {"content-type": "text/html; charset=a; charset=b"}})()
+    answer = type(
+        "Answer",
+        (),
+        {"status_code": 500, "headers": {"content-type": "text/html; charset=a; charset=b"}},
+    )()
     answer.text = BROKEN
     crawler = Crawler(lambda *_: None, BASE)
     crawler.check("nobody", "/en/", answer)

@@ -1,4 +1,5 @@
-"""No other page acts in the name of whoever is signed in here, and what only looks changes nothing (T-16)."""
+"""No other page acts in the name of whoever is signed in here, and what only looks changes nothing
+(T-16)."""
 
 import pytest
 
@@ -16,7 +17,18 @@ EVIL = {"origin": "https://evil.example"}
 CROSS = {"sec-fetch-site": "cross-site"}
 NULL = {"origin": "null"}
 # Who of the cast tries the doors of a permission: the first whose role has it.
-CAST = ("alisher", "chinora", "barno", "iroda", "farida", "komila", "laylo", "elyor", "jamshid", "hamid")
+CAST = (
+    "alisher",
+    "chinora",
+    "barno",
+    "iroda",
+    "farida",
+    "komila",
+    "laylo",
+    "elyor",
+    "jamshid",
+    "hamid",
+)
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -55,12 +67,18 @@ def told(path: str, token: str | None = None) -> dict:
 
 
 ATTACKS = {
-    "no token": (None, {}), "an empty one": ("", {}), "another sign-in's": ("foreign", {}), "a visitor's": ("visitor", {}),
-    "from another site": ("own", CROSS), "from a neighbour": ("own", {"sec-fetch-site": "same-site"}),
-    "from another origin": ("own", EVIL), "from our name elsewhere": ("own", {"origin": "http://testserver.local:81"}),
-    "from nowhere, no token": (None, NULL), "from nowhere, another's": ("foreign", NULL),
+    "no token": (None, {}),
+    "an empty one": ("", {}),
+    "another sign-in's": ("foreign", {}),
+    "a visitor's": ("visitor", {}),
+    "from another site": ("own", CROSS),
+    "from a neighbour": ("own", {"sec-fetch-site": "same-site"}),
+    "from another origin": ("own", EVIL),
+    "from our name elsewhere": ("own", {"origin": "http://testserver.local:81"}),
+    "from nowhere, no token": (None, NULL),
+    "from nowhere, another's": ("foreign", NULL),
     "from nowhere on another site": ("own", NULL | CROSS),
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -69,8 +87,11 @@ def seats(seeded, clock):
 
 
 @pytest.mark.parametrize("whole", [pytest.param(True, marks=pytest.mark.repeat), False])
-def test_no_form_of_another_page_sign_in_or_site_does_anything(client, seeded, clock, world, seats, whole):
-    """In a plain run each route is sent two of the attacks in turn; in `test --repeats` all of them."""
+def test_no_form_of_another_page_sign_in_or_site_does_anything(
+    client, seeded, clock, world, seats, whole
+):
+    """In a plain run each route is sent two of the attacks in turn; in `test --repeats` all of
+    them."""
     foreign, wrong = sit(seeded, clock, "hamid")[1], []
     before = kept(seeded)
     for turn, (method, path, name) in enumerate(unsafe(client)):
@@ -78,9 +99,11 @@ def test_no_form_of_another_page_sign_in_or_site_does_anything(client, seeded, c
         for number, (attack, (whose, more)) in enumerate(ATTACKS.items()):
             if not whole and (number - 2 * turn) % len(ATTACKS) > 1:
                 continue
-            token = {"own": own, "foreign": foreign, "visitor": login_sessions.form_token(_nobody(clock))}.get(
-                whose, whose
-            )
+            token = {
+                "own": own,
+                "foreign": foreign,
+                "visitor": login_sessions.form_token(_nobody(clock)),
+            }.get(whose, whose)
             sent = told(path, token)
             sent["headers"] |= cookie | more
             client.cookies.clear()
@@ -96,8 +119,9 @@ def _nobody(clock):
 
 
 def test_the_same_forms_with_their_own_token_are_heard(client, seeded, clock, world):
-    """The sweep above is not refused for another reason: its actors may, and their token counts. Our pages send no referrer,
-    and so a browser sends their own forms with `Origin: null`; that alone is no reason to refuse."""
+    """The sweep above is not refused for another reason: its actors may, and their token counts.
+    Our pages send no referrer, and so a browser sends their own forms with `Origin: null`; that
+    alone is no reason to refuse."""
     wrong = []
     for method, path, name in unsafe(client):
         cookie, own = sit(seeded, clock, name)
@@ -111,11 +135,20 @@ def test_the_same_forms_with_their_own_token_are_heard(client, seeded, clock, wo
 
 
 PARTS = b'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\nChanged\r\n--x--'
-KINDS = ["text/plain", "multipart/form-data; boundary=x", "application/json", "", f"{FORM};x", FORM.upper()]
+KINDS = [
+    "text/plain",
+    "multipart/form-data; boundary=x",
+    "application/json",
+    "",
+    f"{FORM};x",
+    FORM.upper(),
+]
 
 
 @pytest.mark.parametrize(
-    "body", [b"name=Changed&language=uz", PARTS, b'{"name": "Changed"}'], ids=["form", "parts", "json"]
+    "body",
+    [b"name=Changed&language=uz", PARTS, b'{"name": "Changed"}'],
+    ids=["form", "parts", "json"],
 )
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_other_kind_of_body_gets_around_the_token(client, seeded, clock, kind, body):
@@ -130,22 +163,35 @@ def test_of_two_tokens_the_first_counts_and_a_header_before_the_form(client, see
     cookie, own = sit(seeded, clock, "alisher")
     name = "name=Changed&language=uz"
     header = cookie | {"content-type": FORM}
-    assert client.post("/en/me", content=f"{name}&token=x&token={own}", headers=header).status_code == 403
     assert (
-        client.post("/en/me", content=f"{name}&token={own}", headers=header | {context.TOKEN: "x"}).status_code == 403
+        client.post("/en/me", content=f"{name}&token=x&token={own}", headers=header).status_code
+        == 403
+    )
+    assert (
+        client.post(
+            "/en/me", content=f"{name}&token={own}", headers=header | {context.TOKEN: "x"}
+        ).status_code
+        == 403
     )
     assert client.post(f"/en/me?token={own}", content=name, headers=header).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["x-http-method-override", "x-http-method", "x-method-override", "_method"])
+@pytest.mark.parametrize(
+    "name", ["x-http-method-override", "x-http-method", "x-method-override", "_method"]
+)
 def test_a_method_told_elsewhere_is_not_believed(client, seeded, clock, name):
     cookie, own = sit(seeded, clock, "alisher")
     before = kept(seeded)
     for method in ("POST", "DELETE", "PATCH"):
         sent = cookie | {context.TOKEN: own, name: method}
-        assert client.get(f"/en/me?_method={method}&name=x&language=uz", headers=sent).status_code == 200
+        assert (
+            client.get(f"/en/me?_method={method}&name=x&language=uz", headers=sent).status_code
+            == 200
+        )
         sent[name] = "GET"
-        assert client.post("/en/me/sign-ins", data={"_method": "GET"}, headers=sent).status_code == 405
+        assert (
+            client.post("/en/me/sign-ins", data={"_method": "GET"}, headers=sent).status_code == 405
+        )
     assert changed(before, kept(seeded)) == []
 
 

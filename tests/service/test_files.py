@@ -1,4 +1,5 @@
-"""A name or a way told in an address never leads to a file of the machine, nor to an answer that nobody thought of (T-26)."""
+"""A name or a way told in an address never leads to a file of the machine, nor to an answer that
+nobody thought of (T-26)."""
 
 from collections.abc import Iterator
 
@@ -18,23 +19,77 @@ DOTS = (
 )
 BREAKS = ("/", "%2f", "%252f", "\\", "%5c", "%255c", "%c0%af", "%ef%bc%8f", "//", "/./")
 # Each climbs out of its folder in a spelling of its own, or is no name at all.
-CLIMBING = [f"{dots}{end}{dots}{end}{name}" for dots in DOTS for end in BREAKS for name in ("app.py", "master.key")]
+CLIMBING = [
+    f"{dots}{end}{dots}{end}{name}"
+    for dots in DOTS
+    for end in BREAKS
+    for name in ("app.py", "master.key")
+]
 NAMES = [
-    "/etc/passwd", "%2fetc%2fpasswd", "file:%2f%2f%2fetc%2fpasswd", "C:%5cWindows%5cwin.ini", "%5c%5chost%5cshare", "~", "~root",
-    "%00", "musofir.css%00", "musofir.css%00.svg", "%00musofir.css", "musofir.css.", "musofir.css%20", "MUSOFIR.CSS", "musofir",
-    "musofir.css::$DATA", "CON", "nul.css", "aux.txt", "%0d%0aset-cookie:%20sid=x", "%ff%fe", "%ed%a0%80", "%f0%9f%92%a9", "%",
-    "%zz", "*", "?", "%3f", "%23", "a" * 300, "a" * 5_000, "%d9%a3", "-1", "0", "__init__.py", ".env", ".git%2fHEAD", "%e2%80%ae",
-    "musofir.css%2f..%2falike.js", ";%2f..%2f", "..%2f" * 40 + "etc%2fpasswd", "%2e%2e%2f" * 40 + "proc%2fself%2fenviron",
-]  # fmt: skip
-# What stands in files of the machine, of the house, of its home, and in a fault that was not caught.
+    "/etc/passwd",
+    "%2fetc%2fpasswd",
+    "file:%2f%2f%2fetc%2fpasswd",
+    "C:%5cWindows%5cwin.ini",
+    "%5c%5chost%5cshare",
+    "~",
+    "~root",
+    "%00",
+    "musofir.css%00",
+    "musofir.css%00.svg",
+    "%00musofir.css",
+    "musofir.css.",
+    "musofir.css%20",
+    "MUSOFIR.CSS",
+    "musofir",
+    "musofir.css::$DATA",
+    "CON",
+    "nul.css",
+    "aux.txt",
+    "%0d%0aset-cookie:%20sid=x",
+    "%ff%fe",
+    "%ed%a0%80",
+    "%f0%9f%92%a9",
+    "%",
+    "%zz",
+    "*",
+    "?",
+    "%3f",
+    "%23",
+    "a" * 300,
+    "a" * 5_000,
+    "%d9%a3",
+    "-1",
+    "0",
+    "__init__.py",
+    ".env",
+    ".git%2fHEAD",
+    "%e2%80%ae",
+    "musofir.css%2f..%2falike.js",
+    ";%2f..%2f",
+    "..%2f" * 40 + "etc%2fpasswd",
+    "%2e%2e%2f" * 40 + "proc%2fself%2fenviron",
+]
+# What stands in files of the machine, of the house, of its home, and in a fault that was not
+# caught.
 FOREIGN = (
-    b"root:x:", b"def create(", b"import ", b"SQLite format 3", b"[core]", b"PATH=", b"[fonts]", b"Traceback", b'"""',
-    MASTER_KEY.hex().encode(), MASTER_KEY,
-)  # fmt: skip
+    b"root:x:",
+    b"def create(",
+    b"import ",
+    b"SQLite format 3",
+    b"[core]",
+    b"PATH=",
+    b"[fonts]",
+    b"Traceback",
+    b'"""',
+    MASTER_KEY.hex().encode(),
+    MASTER_KEY,
+)
 HOLE = "HOLE"
 
 
-def at(client, path: str, method: str = "GET", headers: dict[str, str] | None = None) -> httpx.Response:
+def at(
+    client, path: str, method: str = "GET", headers: dict[str, str] | None = None
+) -> httpx.Response:
     """Asks for exactly these bytes, which a browser would tidy up first."""
     client.cookies.clear()
     url = httpx.URL("http://testserver.local").copy_with(raw_path=path.encode())
@@ -42,7 +97,8 @@ def at(client, path: str, method: str = "GET", headers: dict[str, str] | None = 
 
 
 def holes(client, world: dict[str, str]) -> Iterator[tuple[str, str, str]]:
-    """Every address in which something can be told, with a hole at one such place: method, address, and who may go there."""
+    """Every address in which something can be told, with a hole at one such place: method, address,
+    and who may go there."""
     said = declared()
     for method, path in routes(client):
         parts, filled = path.split("/"), address(path, world).split("/")
@@ -65,13 +121,19 @@ def test_no_name_at_the_assets_leads_out_of_their_folder(client, world):
 def test_an_asset_is_found_by_its_own_mark_and_by_no_other(client):
     mine, other = (assets.address(name).split("/")[2] for name in ("musofir.css", "alike.js"))
     assert at(client, f"/static/{other}/musofir.css").status_code == 404
-    for mark in (mine[:-1], mine.upper() if mine.upper() != mine else mine + "0", mine + "%00", f"%20{mine}"):
+    for mark in (
+        mine[:-1],
+        mine.upper() if mine.upper() != mine else mine + "0",
+        mine + "%00",
+        f"%20{mine}",
+    ):
         assert at(client, f"/static/{mark}/musofir.css").status_code == 404
 
 
 @pytest.mark.parametrize("whole", [pytest.param(True, marks=pytest.mark.repeat), False])
 def test_no_word_in_an_address_reads_a_file_or_makes_a_fault(client, seeded, clock, world, whole):
-    """At every route, as somebody who may go there: one word in turn in a plain run, all in `test --repeats`."""
+    """At every route, as somebody who may go there: one word in turn in a plain run, all in `test
+    --repeats`."""
     afresh(seeded, clock, world)
     headers, found, tried = {actor: enter(seeded, clock, actor) for actor in ACTORS}, [], 0
     for turn, (method, hole, who) in enumerate(holes(client, world)):
@@ -87,7 +149,20 @@ def test_no_word_in_an_address_reads_a_file_or_makes_a_fault(client, seeded, clo
     assert tried > (1_000 if whole else 500)
 
 
-LANGUAGES = ["..", "%2e%2e", "EN", "en%00", "en%2f..", "..%2fen", "en-US", "xx", "%d1%83z", "uz_Cyrl", "locale", "~"]
+LANGUAGES = [
+    "..",
+    "%2e%2e",
+    "EN",
+    "en%00",
+    "en%2f..",
+    "..%2fen",
+    "en-US",
+    "xx",
+    "%d1%83z",
+    "uz_Cyrl",
+    "locale",
+    "~",
+]
 OURS = {f"/{lang.value}/" for lang in CITIZEN_LANGUAGES}
 
 
@@ -98,12 +173,18 @@ def test_a_language_is_one_of_five_or_nothing_and_opens_no_catalogue_of_its_own(
         assert answer.status_code in (303, 404), (lang, path)
         assert answer.status_code == 404 or answer.headers["location"] in OURS
     for cookie in (f"lang={lang}", f"lang=../../{lang}", "lang=/etc/passwd", "lang=" + "x" * 3_000):
-        assert at(client, "/api/v1/nothing", headers={"cookie": cookie, "accept-language": lang}).status_code == 404
+        assert (
+            at(
+                client, "/api/v1/nothing", headers={"cookie": cookie, "accept-language": lang}
+            ).status_code
+            == 404
+        )
         assert at(client, "/", headers={"cookie": cookie}).headers["location"] in OURS
 
 
 def test_what_is_taken_away_has_a_name_that_nobody_chose(client, seeded, clock):
-    """Neither of what was typed nor of who they are, so that nothing of it comes into a header or a folder."""
+    """Neither of what was typed nor of who they are, so that nothing of it comes into a header or a
+    folder."""
     with seeded.write() as session:
         session.merge(account(seeded, "alisher")).name = '../../x"; filename="evil.exe'
     wear(client, sit(seeded, clock, "alisher"), seeded)
@@ -116,8 +197,14 @@ def test_what_is_taken_away_has_a_name_that_nobody_chose(client, seeded, clock):
         table = client.post("/en/desk/journal.csv", data=typed)
         assert table.status_code in (200, 422)
         if table.status_code == 200:
-            assert table.headers["content-disposition"] == f'attachment; filename="journal-{clock.today}.csv"'
-        assert {file.headers[name] for name in ("x-content-type-options", "cache-control")} == {"nosniff", "no-store"}
+            assert (
+                table.headers["content-disposition"]
+                == f'attachment; filename="journal-{clock.today}.csv"'
+            )
+        assert {file.headers[name] for name in ("x-content-type-options", "cache-control")} == {
+            "nosniff",
+            "no-store",
+        }
 
 
 def test_nothing_lies_beside_the_house_to_be_found_by_its_usual_name(client):

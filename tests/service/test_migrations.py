@@ -50,7 +50,8 @@ def to(seeded):
 
 
 def test_going_back_keeps_the_files_of_claims_and_no_receipt(seeded, clock, to):
-    """What belongs to no claim has no place in the tables before; brought up again, both kinds can be kept."""
+    """What belongs to no claim has no place in the tables before; brought up again, both kinds can
+    be kept."""
     with seeded.write() as session:
         claim = session.get_one(Claim, cast.CLAIM)
         cost = paid.visa(session, claim.citizen, clock())
@@ -61,33 +62,53 @@ def test_going_back_keeps_the_files_of_claims_and_no_receipt(seeded, clock, to):
     with seeded.write() as session:
         assert [one.name for one in evidence.list_files(session, claim)] == ["badge.jpg"]
         assert evidence.list_files(session, cost) == []
-        assert evidence.register(session, cost, NewFile("visa.jpg", 9), by=WORKER, on=clock()).number == 1
+        assert (
+            evidence.register(session, cost, NewFile("visa.jpg", 9), by=WORKER, on=clock()).number
+            == 1
+        )
 
 
 def test_an_application_that_was_taken_back_leaves_nothing_of_it(seeded, clock, to):
-    """Before, such a firm was told as one that applies; one that waits, or that a register tells of, still is."""
+    """Before, such a firm was told as one that applies; one that waits, or that a register tells
+    of, still is."""
     firms = [(None, FIRM), ("AG-EXPIRED", replace(FIRM, tax_no="300000124"))]
     with seeded.write() as session:
         rows = [
-            licence_applications.file(session, values, agency=one, by=cast.FARIDA, on=clock()) for one, values in firms
+            licence_applications.file(session, values, agency=one, by=cast.FARIDA, on=clock())
+            for one, values in firms
         ]
         licence_applications.withdraw(session, rows[0].reference, by=cast.FARIDA, on=clock())
     to("0008_receipts", command.downgrade)
     to("head")
     with seeded.read() as session:
-        items = [agencies.status(session, one, cast.TODAY) for one in (rows[0].agency, "AG-EXPIRED", "AG-APPLIED")]
+        items = [
+            agencies.status(session, one, cast.TODAY)
+            for one in (rows[0].agency, "AG-EXPIRED", "AG-APPLIED")
+        ]
     assert [one.state for one in items] == [State.NONE, State.APPLIED, State.APPLIED]
 
 
 def test_moments_of_terms_become_editions(seeded, clock, to):
-    """Of three vacancies one was never changed, one changed after it was published, and one was never published."""
+    """Of three vacancies one was never changed, one changed after it was published, and one was
+    never published."""
     with seeded.write() as session:
         row = applied(session, worker(session, on=clock()), on=clock(), until="take_offer")
         drafted(session, row, on=clock())
         signing.accept(session, row, set(), seen=1, by=WORKER, on=clock(), day=clock.today)
-        names = {name: cast.named(session, name).reference for name in ("published", "cook", "paused")}
+        names = {
+            name: cast.named(session, name).reference for name in ("published", "cook", "paused")
+        }
         for number in names.values():
-            session.add(Check(vacancy=number, point="costs", verdict="pass", evidence="x", officer="U-1", at=clock()))
+            session.add(
+                Check(
+                    vacancy=number,
+                    point="costs",
+                    verdict="pass",
+                    evidence="x",
+                    officer="U-1",
+                    at=clock(),
+                )
+            )
         cast.named(session, "paused").published_at = None
         number = row.reference
     to("0005_search", command.downgrade)
@@ -95,32 +116,59 @@ def test_moments_of_terms_become_editions(seeded, clock, to):
     with seeded.write() as session:
         result = text("UPDATE vacancies SET terms_at = :at WHERE reference = :one")
         session.execute(
-            result, {"at": f"{later:%Y-%m-%d %H:%M:%S}.000000" if seeded.sqlite else later, "one": names["published"]}
+            result,
+            {
+                "at": f"{later:%Y-%m-%d %H:%M:%S}.000000" if seeded.sqlite else later,
+                "one": names["published"],
+            },
         )
     to("head")
     with seeded.read() as session:
-        changed, same, never = (session.get_one(Vacancy, names[one]) for one in ("published", "cook", "paused"))
-        assert [(one.edition, one.vetted_edition) for one in (changed, same, never)] == [(1, 0), (1, 1), (1, None)]
+        changed, same, never = (
+            session.get_one(Vacancy, names[one]) for one in ("published", "cook", "paused")
+        )
+        assert [(one.edition, one.vetted_edition) for one in (changed, same, never)] == [
+            (1, 0),
+            (1, 1),
+            (1, None),
+        ]
         assert (set(changed.open_points.split()), same.open_points) == (set(ALL_POINTS), "")
         application = session.get_one(Application, number)
         contract = contracts.for_application(session, application)
-        assert (contract.edition, contracts.is_outdated(session, application, contract)) == (0, True)
+        assert (contract.edition, contracts.is_outdated(session, application, contract)) == (
+            0,
+            True,
+        )
 
 
-def test_cases_of_records_joined_before_count_once_and_calls_were_written_down_when_they_came(seeded, clock, to):
+def test_cases_of_records_joined_before_count_once_and_calls_were_written_down_when_they_came(
+    seeded, clock, to
+):
     with seeded.write() as session:
-        claim = wage_claims.file(session, cast.ALISHERS_CLAIM, by=VISITOR, on=clock(), day=cast.TODAY).claim
+        claim = wage_claims.file(
+            session, cast.ALISHERS_CLAIM, by=VISITOR, on=clock(), day=cast.TODAY
+        ).claim
         lead = people.record(session, NewCitizen("Zqlead Invented"), by=cast.CHINORA, on=clock())
-        case = referrals.refer(session, NewReferral(claim.reference), by=cast.ELYOR, on=clock(), day=cast.TODAY)
+        case = referrals.refer(
+            session, NewReferral(claim.reference), by=cast.ELYOR, on=clock(), day=cast.TODAY
+        )
         record_merge.merge(session, lead.reference, claim.citizen, by=cast.CHINORA, on=clock())
-        contacts.record(session, NewContact(Channel.HOTLINE), by=cast.BARNO, on=clock(), day=cast.TODAY)
-        session.get_one(Referral, case.reference).person_blind = referrals.mark("person", claim.citizen)
+        contacts.record(
+            session, NewContact(Channel.HOTLINE), by=cast.BARNO, on=clock(), day=cast.TODAY
+        )
+        session.get_one(Referral, case.reference).person_blind = referrals.mark(
+            "person", claim.citizen
+        )
         numbers = lead.reference, claim.citizen, case.reference
     to("0005_search", command.downgrade)
     to("head")
     with seeded.read() as session:
-        assert session.get_one(Referral, numbers[2]).person_blind == referrals.mark("person", numbers[0])
-        assert [one.reference for one in referrals.list_for_record(session, numbers[1])] == [numbers[2]]
+        assert session.get_one(Referral, numbers[2]).person_blind == referrals.mark(
+            "person", numbers[0]
+        )
+        assert [one.reference for one in referrals.list_for_record(session, numbers[1])] == [
+            numbers[2]
+        ]
         rows = session.execute(select(Contact)).scalars().all()
         assert rows
         assert all(one.recorded_at == one.at for one in rows)

@@ -1,4 +1,5 @@
-"""The names that programs see or that are stored: none of them changes or goes because something in the source is renamed."""
+"""The names that programs see or that are stored: none of them changes or goes because something in
+the source is renamed."""
 
 import csv
 from collections.abc import Iterator
@@ -29,12 +30,20 @@ def found() -> set[tuple[str, str]]:
     names = {
         "component": components.NAMES.values(),
         "cookie": context.COOKIES,
-        "cursor": [one.cursor_name for one in PagedQuery.__subclasses__() if one.__module__.startswith("service.")],
+        "cursor": [
+            one.cursor_name
+            for one in PagedQuery.__subclasses__()
+            if one.__module__.startswith("service.")
+        ],
         "deed": case_pages.ACTIONS,
         "metric": metric_names(),
         "offer reason": offer_check.REASONS,
         "operation": [one.operation_id for one in api.HANDLERS],
-        "problem": [one.slug for one in (Refusal, *house.kinds_of(Refusal)) if not one.__module__.startswith("tests")],
+        "problem": [
+            one.slug
+            for one in (Refusal, *house.kinds_of(Refusal))
+            if not one.__module__.startswith("tests")
+        ],
         "scope": list(Permission),
         "setting": NAMES,
         "tag": [tag for one in api.HANDLERS for tag in one.tags],
@@ -49,7 +58,8 @@ def metric_names() -> Iterator[str]:
 
 
 def test_no_name_that_programs_have_seen_is_gone():
-    """Give the renamed thing its former name again. What is really taken away is announced in CHANGELOG.md first."""
+    """Give the renamed thing its former name again. What is really taken away is announced in
+    CHANGELOG.md first."""
     assert sorted(kept() - found()) == []
 
 

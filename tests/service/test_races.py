@@ -1,4 +1,5 @@
-"""Sent again and again, and two at once: one row of each, and nobody's words are written over in silence."""
+"""Sent again and again, and two at once: one row of each, and nobody's words are written over in
+silence."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -24,13 +25,14 @@ from tests.service.pages.desk.claims import test_claim_page as page
 
 API, KEY = f"/api/v1/wages/{cast.CLAIM}", {"idempotency-key": "the-same-key"}
 RUNNERS = 4
-# Two at the same moment on PostgreSQL: one may be told to try again, and then hears the first answer. A program that named
-# no version is never told that it is an older one.
+# Two at the same moment on PostgreSQL: one may be told to try again, and then hears the first
+# answer. A program that named no version is never told that it is an older one.
 AGAIN = {True: {409}, False: {409, 412}}
 
 
 class Sent(msgspec.Struct):
-    """What is sent again and again: by whom, how, and of which table one more row may come of it."""
+    """What is sent again and again: by whom, how, and of which table one more row may come of
+    it."""
 
     name: str
     by_key: bool
@@ -52,7 +54,9 @@ def _filed(client: Any, hidden: dict[str, str]) -> Any:
 
 SENT = {
     "claim by program": Sent("elyor", True, _program("/api/v1/wages", program.TOLD), Claim),
-    "payment by program": Sent("elyor", True, _program(f"{API}/payments", program.PAYMENT), Payment),
+    "payment by program": Sent(
+        "elyor", True, _program(f"{API}/payments", program.PAYMENT), Payment
+    ),
     "step by program": Sent("elyor", True, _program(f"{API}/steps", program.STEP), Step),
     "claim by form": Sent("barno", False, _filed, Claim),
     "payment by form": Sent("chinora", False, _form("payments", page.PAID), Payment),
@@ -86,7 +90,9 @@ def _hidden(client, seeded, one: Sent) -> dict[str, str]:
     if one.table is not Claim:
         return page.hidden(client)
     with seeded.read() as session:
-        asked = select(col(advice_sessions.Session.reference)).where(col(advice_sessions.Session.country) == "RU")
+        asked = select(col(advice_sessions.Session.reference)).where(
+            col(advice_sessions.Session.country) == "RU"
+        )
         return {"session": f"/en/desk/advice/{session.execute(asked).scalars().one()}"}
 
 
@@ -110,7 +116,8 @@ def test_what_is_sent_five_hundred_times_is_one_row(as_, seeded, name):
     sent_so_often(as_, seeded, SENT[name], 500)
 
 
-# --- two officers --------------------------------------------------------------------------------------------------
+# --- two officers
+# --------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -129,9 +136,12 @@ def two(as_):
 
 
 def raced(client, both, door: str, items: list[dict[str, str]]) -> list[Any]:
-    """Both saw the same page; both send at the same moment. Whose was kept, and what the other was answered."""
+    """Both saw the same page; both send at the same moment. Whose was kept, and what the other was
+    answered."""
     with ThreadPoolExecutor(2) as runners:
-        send = lambda officer, words: client.post(f"{page.PAGE}/{door}", data=words, headers=officer)  # noqa: E731
+        send = lambda officer, words: client.post(
+            f"{page.PAGE}/{door}", data=words, headers=officer
+        )
         return list(runners.map(send, both, items))
 
 
@@ -150,15 +160,22 @@ def one_of_two(answers, words: list[str]) -> str:
 
 
 def stepped(seeded, two, times: int) -> None:
-    """The claim goes to and fro between talks and an offer; each time two officers move it with the same version."""
+    """The claim goes to and fro between talks and an offer; each time two officers move it with the
+    same version."""
     with seeded.write() as session:
         session.get_one(Claim, cast.CLAIM).state = State.NEGOTIATION
     for number in range(times):
         with seeded.read() as session:
             at = session.get_one(Claim, cast.CLAIM).state
-            to = {"to": "settlement_offered" if at == "negotiation" else "negotiation", "due": "2026-12-01"}
+            to = {
+                "to": "settlement_offered" if at == "negotiation" else "negotiation",
+                "due": "2026-12-01",
+            }
             words = [f"Action {number} of {name}" for name in ("Chinora", "Elyor")]
-            items = [seen(session, 2 * number + place, to | {"next_action": said}) for place, said in enumerate(words)]
+            items = [
+                seen(session, 2 * number + place, to | {"next_action": said})
+                for place, said in enumerate(words)
+            ]
         kept = one_of_two(raced(*two, "steps", items), words)
         with seeded.read() as session:
             claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)

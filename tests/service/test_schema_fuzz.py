@@ -1,4 +1,5 @@
-"""The contract held against nonsense of every kind: what it says is so, and nothing that is sent makes a 500."""
+"""The contract held against nonsense of every kind: what it says is so, and nothing that is sent
+makes a 500."""
 
 from typing import Any
 
@@ -14,8 +15,24 @@ from service.casework.claims.wage_claims import Claim
 from tests import cast, seated
 
 EXAMPLES = 13
-# What fits the contract may still break a rule that no schema can say: days in order, a version that is the newest.
-REFUSALS = ["400", "401", "403", "404", "405", "406", "409", "412", "413", "414", "415", "422", "428", "429"]
+# What fits the contract may still break a rule that no schema can say: days in order, a version
+# that is the newest.
+REFUSALS = [
+    "400",
+    "401",
+    "403",
+    "404",
+    "405",
+    "406",
+    "409",
+    "412",
+    "413",
+    "414",
+    "415",
+    "422",
+    "428",
+    "429",
+]
 RULES = ["2xx", "401", "403", "404", "409", "412", "414", "422"]
 CONFIG = SchemathesisConfig.from_dict(
     {
@@ -25,14 +42,33 @@ CONFIG = SchemathesisConfig.from_dict(
         }
     }
 )
-# It sends requests of its own, over a network that is not there; test_doors asks every closed door without a key.
+# It sends requests of its own, over a network that is not there; test_doors asks every closed door
+# without a key.
 UNSENT = [ignored_auth]
 OPERATIONS = [
-    "vacancies_search", "vacancies_show", "agencies_index", "agencies_check", "agencies_show", "offers_check",
-    "offers_report", "matches_rank", "advice_log", "advice_index", "advice_show", "wages_file", "wages_show",
-    "wages_amend", "wages_history", "wages_step", "wages_pay", "wages_note", "report_show", "evidence_send",
-    "referrals_refer", "seats_show",
-]  # fmt: skip
+    "vacancies_search",
+    "vacancies_show",
+    "agencies_index",
+    "agencies_check",
+    "agencies_show",
+    "offers_check",
+    "offers_report",
+    "matches_rank",
+    "advice_log",
+    "advice_index",
+    "advice_show",
+    "wages_file",
+    "wages_show",
+    "wages_amend",
+    "wages_history",
+    "wages_step",
+    "wages_pay",
+    "wages_note",
+    "report_show",
+    "evidence_send",
+    "referrals_refer",
+    "seats_show",
+]
 
 
 @pytest.fixture
@@ -45,11 +81,17 @@ def test_every_operation_is_fuzzed(contract):
     assert sorted(found) == sorted(OPERATIONS)
 
 
-@pytest.mark.parametrize("keyed", [False, pytest.param(True, marks=pytest.mark.repeat)], ids=["stranger", "attache"])
+@pytest.mark.parametrize(
+    "keyed", [False, pytest.param(True, marks=pytest.mark.repeat)], ids=["stranger", "attache"]
+)
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_it_holds_to_its_contract(name, keyed, contract, as_, seeded, clock):
     operation = contract.find_operation_by_id(name)
-    known = {"path_parameters": _known(name, as_, lambda: _round(seeded, clock))} if "{" in operation.path else {}
+    known = (
+        {"path_parameters": _known(name, as_, lambda: _round(seeded, clock))}
+        if "{" in operation.path
+        else {}
+    )
     client = as_("elyor", key=True) if keyed else as_()
     for mode, more in ((GenerationMode.POSITIVE, known), (GenerationMode.NEGATIVE, {})):
 
@@ -63,7 +105,8 @@ def test_it_holds_to_its_contract(name, keyed, contract, as_, seeded, clock):
 
 
 def _sent(client: Any, case: Any) -> Any:
-    """The case as it travels, under the client's own key if it has one: what is made up would only meet the guard."""
+    """The case as it travels, under the client's own key if it has one: what is made up would only
+    meet the guard."""
     result = requests.Request(**case.as_transport_kwargs(base_url="http://testserver")).prepare()
     headers = {
         name.lower(): value.encode("latin-1") if isinstance(value, str) else value
@@ -81,7 +124,8 @@ def _round(seeded: Any, clock: Any) -> str:
 
 
 def _known(name: str, as_: Any, round_: Any) -> dict[str, str]:
-    """What stands in the register under the operation's address, so that it is also reached and not only missed."""
+    """What stands in the register under the operation's address, so that it is also reached and not
+    only missed."""
     word = name.partition("_")[0]
     fixed = {
         "agencies": ("external_id", "AG-SUSPENDED"),

@@ -1,4 +1,5 @@
-"""What is told beside the record itself: lists, counts, warnings, exports, forms. Of somebody else's person, nothing."""
+"""What is told beside the record itself: lists, counts, warnings, exports, forms. Of somebody
+else's person, nothing."""
 
 import re
 
@@ -21,35 +22,61 @@ from tests.service.intruder import sit, told, wear
 from tests.service.world import address
 
 IDENTITY = {"accept-encoding": "identity"}
-CLAIMS = {marked.NAMES[1], fold(marked.NAMES[1]), marked.STORY, marked.NOTE, marked.REASON, marked.ACTION, marked.DOING}
-# Who is told what of the planted person: those who work on the claim in Moscow, and whoever sees every case.
+CLAIMS = {
+    marked.NAMES[1],
+    fold(marked.NAMES[1]),
+    marked.STORY,
+    marked.NOTE,
+    marked.REASON,
+    marked.ACTION,
+    marked.DOING,
+}
+# Who is told what of the planted person: those who work on the claim in Moscow, and whoever sees
+# every case.
 SEEN = CLAIMS | {marked.PAPER, marked.ASKED, marked.ANSWERED}
 WORK = SEEN | {marked.SPEAKER, marked.DOCUMENT, marked.PAYEE}
 MAY = {
-    "claims_officer": WORK | {marked.HOLD}, "attache": WORK, "key_one_scope": CLAIMS,
+    "claims_officer": WORK | {marked.HOLD},
+    "attache": WORK,
+    "key_one_scope": CLAIMS,
     "supervisor": SEEN | {marked.HOLD, marked.ADVICE, marked.NAMES[2], fold(marked.NAMES[2])},
-}  # fmt: skip
-# What is read by sending something: a search, a warning while somebody types, an export, a claim's page for its worker.
+}
+# What is read by sending something: a search, a warning while somebody types, an export, a claim's
+# page for its worker.
 SOUGHT = [
-    {"name": marked.NAMES[1]}, {"phone": marked.PHONE}, {"passport": marked.PASSPORT}, {"pinfl": marked.PINFL},
-]  # fmt: skip
+    {"name": marked.NAMES[1]},
+    {"phone": marked.PHONE},
+    {"passport": marked.PASSPORT},
+    {"pinfl": marked.PINFL},
+]
 READS = [
     *((f"desk/citizens{end}", typed) for end in ("", "/alike?open") for typed in SOUGHT),
-    *((f"desk/{one}/new", typed | {"know": "1"}) for one in ("advice", "citizens") for typed in SOUGHT[:2]),
-    ("desk/journal.csv", {}), ("desk/journal", {"reference": marked.CLAIM}), ("me/file.json", {}),
-    ("wages/follow", {"reference": marked.CLAIM, "secret": "x"}), ("wages/file/start", {"phone": marked.PHONE}),
-    ("offers/report", {"recruiter": marked.NAMES[1]}), ("sign-in", {"phone": marked.PHONE, "channel": "sms"}),
-]  # fmt: skip
+    *(
+        (f"desk/{one}/new", typed | {"know": "1"})
+        for one in ("advice", "citizens")
+        for typed in SOUGHT[:2]
+    ),
+    ("desk/journal.csv", {}),
+    ("desk/journal", {"reference": marked.CLAIM}),
+    ("me/file.json", {}),
+    ("wages/follow", {"reference": marked.CLAIM, "secret": "x"}),
+    ("wages/file/start", {"phone": marked.PHONE}),
+    ("offers/report", {"recruiter": marked.NAMES[1]}),
+    ("sign-in", {"phone": marked.PHONE, "channel": "sms"}),
+]
 
 
 @pytest.fixture
 def planted(seeded, clock, world):
-    """The planted person's records in the addresses of every door; one world for each record of theirs."""
+    """The planted person's records in the addresses of every door; one world for each record of
+    theirs."""
     with seeded.write() as session:
         kept = marked.plant(session, on=clock())
         talk = (
             session.execute(
-                select(advice_sessions.Session).where(col(advice_sessions.Session.citizen) == kept.records[2])
+                select(advice_sessions.Session).where(
+                    col(advice_sessions.Session.citizen) == kept.records[2]
+                )
             )
             .scalars()
             .one()
@@ -59,18 +86,28 @@ def planted(seeded, clock, world):
 
 
 def words(answer, sent: str = "") -> set[str]:
-    """The planted words in an answer, headers and all, but for those that were sent by whoever asked."""
+    """The planted words in an answer, headers and all, but for those that were sent by whoever
+    asked."""
     said = answer.content + repr(sorted(answer.headers.items())).encode()
-    return {str(one) for one in marked.found(said)} - {one for one in marked.MARKERS if fold(one) in fold(sent)}
+    return {str(one) for one in marked.found(said)} - {
+        one for one in marked.MARKERS if fold(one) in fold(sent)
+    }
 
 
-# A stranger, and those who come nearest to somebody else's person; all others are asked in `test --repeats`.
+# A stranger, and those who come nearest to somebody else's person; all others are asked in `test
+# --repeats`.
 NEAREST = ("anonymous", "other_citizen", "attache_elsewhere", "agency_user")
-OTHERS = [pytest.param(one, marks=pytest.mark.repeat) for one in ACTORS if one not in (*NEAREST, "disabled")]
+OTHERS = [
+    pytest.param(one, marks=pytest.mark.repeat)
+    for one in ACTORS
+    if one not in (*NEAREST, "disabled")
+]
 
 
 @pytest.mark.parametrize("actor", [*NEAREST, *OTHERS])
-def test_no_readable_door_tells_more_of_a_person_than_one_may_know(client, seeded, clock, planted, actor):
+def test_no_readable_door_tells_more_of_a_person_than_one_may_know(
+    client, seeded, clock, planted, actor
+):
     headers, may, found = enter(seeded, clock, actor) | IDENTITY, MAY.get(actor, set()), {}
     asked = [("GET", path, {}) for method, path in routes(client) if method == "GET"]
     for method, path, typed in [*asked, *(("POST", f"/en/{path}", typed) for path, typed in READS)]:
@@ -87,30 +124,48 @@ def test_no_readable_door_tells_more_of_a_person_than_one_may_know(client, seede
 
 
 SEEN = {
-    "davron": ("/desk", "/desk/wages", "/desk/wages?state=received", "/desk/advice", "/desk/advice?topic=unpaid_wages"),
+    "davron": (
+        "/desk",
+        "/desk/wages",
+        "/desk/wages?state=received",
+        "/desk/advice",
+        "/desk/advice?topic=unpaid_wages",
+    ),
     "barno": ("/desk", "/desk/advice", "/desk/advice?topic=contract", "/desk/citizens"),
-    "nodira": ("/desk", "/desk/wages", "/desk/advice"), "hamid": ("/desk",), "farida": ("/desk", "/desk/licences?q=MCHJ"),
-    "jamshid": ("/desk",), "komila": ("/desk",), "laylo": ("/desk", "/desk/accounts"), "rustam": ("/me", "/me/file", "/me/opened"),
-}  # fmt: skip
+    "nodira": ("/desk", "/desk/wages", "/desk/advice"),
+    "hamid": ("/desk",),
+    "farida": ("/desk", "/desk/licences?q=MCHJ"),
+    "jamshid": ("/desk",),
+    "komila": ("/desk",),
+    "laylo": ("/desk", "/desk/accounts"),
+    "rustam": ("/me", "/me/file", "/me/opened"),
+}
 PROGRAMS = ("/api/v1/advice", "/api/v1/advice?topic=unpaid_wages&limit=1")
 
 
 def lists(client, name: str) -> dict[str, tuple]:
     """Every list and count that somebody sees, but for what is another each time."""
     seen = {}
-    for path in (*(f"/en{one}" for one in SEEN[name]), *(PROGRAMS if name in ("davron", "barno", "nodira") else ())):
+    for path in (
+        *(f"/en{one}" for one in SEEN[name]),
+        *(PROGRAMS if name in ("davron", "barno", "nodira") else ()),
+    ):
         status, text, *rest = told(client.get(path, headers=IDENTITY))
         seen[path] = status, re.sub(r'name="(token|once)" value="[^"]*"', "", text), rest
     return seen
 
 
 @pytest.mark.parametrize("name", SEEN)
-def test_no_list_and_no_count_moves_when_something_is_kept_of_somebody_else_s_person(client, seeded, clock, name):
+def test_no_list_and_no_count_moves_when_something_is_kept_of_somebody_else_s_person(
+    client, seeded, clock, name
+):
     wear(client, sit(seeded, clock, name), seeded)
     before = lists(client, name)
     assert {answer[0] for answer in before.values()} == {200}
     with seeded.write() as session:
-        filed = wage_claims.file(session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=cast.TODAY).claim
+        filed = wage_claims.file(
+            session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=cast.TODAY
+        ).claim
         chosen = session.get_one(Citizen, filed.citizen)
         elyor = accounts.actor_for(accounts.find(session, cast.email("elyor")))
         calls = NewSession(
@@ -127,19 +182,26 @@ def test_no_list_and_no_count_moves_when_something_is_kept_of_somebody_else_s_pe
 
 @pytest.fixture
 def joined(seeded, clock):
-    """One person, found to be the same by a supervisor: known in Moscow, and in Seoul with an open claim and a legal hold."""
+    """One person, found to be the same by a supervisor: known in Moscow, and in Seoul with an open
+    claim and a legal hold."""
     with seeded.write() as session:
         moscow, seoul = (_filed(session, clock, country) for country in ("RU", "KR"))
-        persons.set_documents(session, seoul, DocumentsInput(marked.PASSPORT), by=cast.IRODA, on=clock())
+        persons.set_documents(
+            session, seoul, DocumentsInput(marked.PASSPORT), by=cast.IRODA, on=clock()
+        )
         record_merge.merge(session, moscow.reference, seoul.reference, by=cast.IRODA, on=clock())
         session.get_one(wage_claims.Claim, "W-RUJOINED").state = "closed"
         return moscow.reference, seoul.reference
 
 
 def _filed(session, clock, country: str) -> Citizen:
-    contact = NewCitizen("Zafar Invented" if country == "RU" else "Zafarbek Invented", "+998 90 111 22 33")
+    contact = NewCitizen(
+        "Zafar Invented" if country == "RU" else "Zafarbek Invented", "+998 90 111 22 33"
+    )
     lines = [wage_claims.NewLine(wage_claims.Component.BASE_PAY, 100_00, "USD")]
-    told_ = wage_claims.NewClaim(f"Firm of {country}", country, cast.TODAY, cast.TODAY, lines, contact)
+    told_ = wage_claims.NewClaim(
+        f"Firm of {country}", country, cast.TODAY, cast.TODAY, lines, contact
+    )
     claim = wage_claims.file(
         session, told_, by=cast.IRODA, on=clock(), day=cast.TODAY, number=f"W-{country}JOINED"
     ).claim
@@ -147,12 +209,16 @@ def _filed(session, clock, country: str) -> Citizen:
 
 
 @pytest.mark.parametrize("obstacle", ["a claim", "a hold"])
-def test_of_a_person_known_at_two_posts_each_is_told_its_own_part(client, seeded, clock, joined, obstacle):
+def test_of_a_person_known_at_two_posts_each_is_told_its_own_part(
+    client, seeded, clock, joined, obstacle
+):
     """Nor does asking that the file be erased tell for what another post must keep it."""
     moscow, seoul = joined
     with seeded.write() as session:
         if obstacle == "a hold":
-            legal_holds.place(session, session.get_one(Citizen, seoul), marked.HOLD, by=cast.IRODA, on=clock())
+            legal_holds.place(
+                session, session.get_one(Citizen, seoul), marked.HOLD, by=cast.IRODA, on=clock()
+            )
     wear(client, sit(seeded, clock, "elyor"), seeded)
     card = f"/en/desk/citizens/{moscow}"
     answers = [client.get(card), client.get(f"{card}/erasure"), client.get(f"{card}/merge")]
@@ -160,14 +226,20 @@ def test_of_a_person_known_at_two_posts_each_is_told_its_own_part(client, seeded
     text = "".join(one.text for one in answers)
     foreign = (seoul, "W-KRJOINED", "Zafarbek", "Firm of KR", marked.HOLD, "2 records")
     assert [one for one in foreign if one in text] == []
-    # Three digits may stand in the random key of a form by chance; they must not be read on the page.
+    # Three digits may stand in the random key of a form by chance; they must not be read on the
+    # page.
     assert marked.PASSPORT[-3:] not in re.sub("<[^>]*>", "", text)
     assert [one.status_code for one in answers] == [200, 200, 200, 422]
     assert "ask your supervisor" in answers[3].text
-    assert {client.get(f"/en/desk/citizens/{seoul}{end}").status_code for end in ("", "/erasure", "/merge")} == {404}
+    assert {
+        client.get(f"/en/desk/citizens/{seoul}{end}").status_code
+        for end in ("", "/erasure", "/merge")
+    } == {404}
 
 
-def test_why_another_post_asked_that_a_file_be_erased_is_its_own_affair(client, seeded, clock, joined):
+def test_why_another_post_asked_that_a_file_be_erased_is_its_own_affair(
+    client, seeded, clock, joined
+):
     moscow, seoul = joined
     with seeded.write() as session:
         session.get_one(wage_claims.Claim, "W-KRJOINED").state = "closed"
@@ -187,7 +259,11 @@ def test_one_s_own_file_and_its_copy_hold_nothing_of_anybody_else(client, seeded
         rustam = session.get_one(Citizen, accounts.find(session, cast.email("rustam")).citizen)
         persons.rename(rustam, marked.NAMES[1], "uz")
     wear(client, sit(seeded, clock, "rustam"), seeded)
-    for answer in (client.get("/en/me/file"), client.post("/en/me/file.json"), client.get("/en/me/opened")):
+    for answer in (
+        client.get("/en/me/file"),
+        client.post("/en/me/file.json"),
+        client.get("/en/me/opened"),
+    ):
         assert answer.status_code == 200
         assert words(answer, marked.NAMES[1]) == set()
     assert marked.NAMES[1] in client.get("/en/me/file").text

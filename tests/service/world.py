@@ -1,4 +1,5 @@
-"""A world of records for whoever goes through every door: one of each kind, built once and copied for each test."""
+"""A world of records for whoever goes through every door: one of each kind, built once and copied
+for each test."""
 
 import hashlib
 import json
@@ -80,11 +81,29 @@ def told_by_courts(session, on) -> body_returns.BodyFigure:
 
 # What stands in an address and is no record of this world.
 FIXED = {
-    "lang": "en", "phrases": "1", "topic": "dismissal", "act": "enable", "agencies": "AG-VALID", "licences": "AG-EXPIRING",
-    "countries": "KR", "year": "2026", "document": "2026", "step": "start", "name": "musofir.css", "email": "a@demo.invalid",
-    "evidence": "1", "pages": "1", "limits": "1", "filters": "1", "speaker": "", "post": cast.MOSCOW, "month": "2026-10",
-    "figures": "advice.sessions", "searches": "1", "words": "1",
-}  # fmt: skip
+    "lang": "en",
+    "phrases": "1",
+    "topic": "dismissal",
+    "act": "enable",
+    "agencies": "AG-VALID",
+    "licences": "AG-EXPIRING",
+    "countries": "KR",
+    "year": "2026",
+    "document": "2026",
+    "step": "start",
+    "name": "musofir.css",
+    "email": "a@demo.invalid",
+    "evidence": "1",
+    "pages": "1",
+    "limits": "1",
+    "filters": "1",
+    "speaker": "",
+    "post": cast.MOSCOW,
+    "month": "2026-10",
+    "figures": "advice.sessions",
+    "searches": "1",
+    "words": "1",
+}
 
 
 def keep(session, on, beside: Path) -> None:
@@ -93,7 +112,9 @@ def keep(session, on, beside: Path) -> None:
     (beside / "known.json").write_text(json.dumps(build(session, on, beside)))
     # As every night: or whoever looks at a year first would be the one who keeps what is counted.
     for year in available_years.list_years(session, cast.TODAY):
-        daily_count.save(session, year, daily_count.count(session, year, DisclosureLimits(), on), on)
+        daily_count.save(
+            session, year, daily_count.count(session, year, DisclosureLimits(), on), on
+        )
 
 
 def of(beside: Path, home: Path) -> dict[str, str]:
@@ -104,7 +125,9 @@ def of(beside: Path, home: Path) -> dict[str, str]:
 
 def build(session, on, home: Path) -> dict[str, str]:
     """What the addresses of the routes stand for: records of Moscow, Alisher's and Barno's."""
-    said = NewText(Topic.DISMISSAL, cast.TODAY, Mark.SOURCED, "invented", "Ask.", "Спросите.", "Soʻrang.")
+    said = NewText(
+        Topic.DISMISSAL, cast.TODAY, Mark.SOURCED, "invented", "Ask.", "Спросите.", "Soʻrang."
+    )
     advice_texts.publish(session, said, by=cast.IRODA, on=on)
     claim = session.get(Claim, cast.CLAIM)
     result = select(Advice).where(col(Advice.region) == "1726").order_by(col(Advice.country).desc())
@@ -113,36 +136,59 @@ def build(session, on, home: Path) -> dict[str, str]:
     warned = scam_reports.report(session, NewReport("Soxta Firma"), by=cast.BARNO, on=on).reference
     sent = evidence.register(session, claim, NewFile("a.txt", 1), by=cast.ALISHER, on=on).reference
     elyor = accounts.actor_for(accounts.find(session, cast.email("elyor")))
-    case = referrals.refer(session, NewReferral(cast.CLAIM), by=elyor, on=on, day=cast.TODAY).reference
+    case = referrals.refer(
+        session, NewReferral(cast.CLAIM), by=elyor, on=on, day=cast.TODAY
+    ).reference
     asked = NewQuestion(Topic.CONTRACT, "The contract is in Korean only.", "RU")
     code = questions.ask(session, asked, Language.UZ, by=VISITOR, on=on).code
     thought = NewOpinion(Opinion.CAUTION, "Pays late")
-    opinion = opinions.record(session, cast.SEVERNY.name, "RU", thought, by=elyor, on=on, day=cast.TODAY)
+    opinion = opinions.record(
+        session, cast.SEVERNY.name, "RU", thought, by=elyor, on=on, day=cast.TODAY
+    )
     zafar = accounts.actor_for(hired(session, "zafar", on=on))
     filed(session, zafar.account, on=on)
-    handed = handover.request_handover(session, zafar.account, elyor.account, by=zafar, on=on).reference
+    handed = handover.request_handover(
+        session, zafar.account, elyor.account, by=zafar, on=on
+    ).reference
     printed = told_by_courts(session, on)
-    known = {
-        "bodies": printed.returned, "printed": str(printed.id),
-        "questions": code, **FIXED,
-        "wages": cast.CLAIM, "letters": letter, "citizens": claim.citizen, "accounts": barno,
-        "advice": session.execute(result).scalars().first().reference, "vacancies": cast.named(session, "published").reference,
-        "vetting": cast.named(session, "cook").reference, "mark": assets.address("musofir.css").split("/")[2],
-        "groups": groups.create(session, CREW, [worker("Anvar")], by=cast.ELYOR, on=on, day=cast.TODAY).reference,
-        "reported": warned, "cases": case,
-        "opinions": opinion.reference, "handover": handed,
-        "seats": seated.published(session, claim.citizen, on=on),
-        "placements": sent_abroad(session, claim.citizen, on),
-        "employers": employer_records.number_of(opinions.employer_key(cast.SEVERNY.name, "RU")),
-        "receipts": paid.receipted(session, home, claim.citizen, on).reference,
-        "offer-reports": warned, **desk(session, "AG-EXPIRING", on),
-    } | _road(session, claim.citizen, on) | _own_desk(session, on)  # fmt: skip
+    known = (
+        {
+            "bodies": printed.returned,
+            "printed": str(printed.id),
+            "questions": code,
+            **FIXED,
+            "wages": cast.CLAIM,
+            "letters": letter,
+            "citizens": claim.citizen,
+            "accounts": barno,
+            "advice": session.execute(result).scalars().first().reference,
+            "vacancies": cast.named(session, "published").reference,
+            "vetting": cast.named(session, "cook").reference,
+            "mark": assets.address("musofir.css").split("/")[2],
+            "groups": groups.create(
+                session, CREW, [worker("Anvar")], by=cast.ELYOR, on=on, day=cast.TODAY
+            ).reference,
+            "reported": warned,
+            "cases": case,
+            "opinions": opinion.reference,
+            "handover": handed,
+            "seats": seated.published(session, claim.citizen, on=on),
+            "placements": sent_abroad(session, claim.citizen, on),
+            "employers": employer_records.number_of(opinions.employer_key(cast.SEVERNY.name, "RU")),
+            "receipts": paid.receipted(session, home, claim.citizen, on).reference,
+            "offer-reports": warned,
+            **desk(session, "AG-EXPIRING", on),
+        }
+        | _road(session, claim.citizen, on)
+        | _own_desk(session, on)
+    )
     paid.shown(session, home, sent, on)
     return known
 
 
 def _road(session, person: str, on) -> dict[str, str]:
-    """Alisher’s application for the welder’s job, whose contract waits for his word; and he has been in Moscow for a month."""
+    """Alisher’s application for the welder’s job, whose contract waits for his word; and he has
+    been in Moscow for a month."""
     alisher = session.get_one(Citizen, person)
     described(session, alisher, on=on)
     for held in applications.list_for_person(session, alisher):
@@ -152,49 +198,73 @@ def _road(session, person: str, on) -> dict[str, str]:
     there = placed(session, of=person, on=on, contract="XB-2/2026", arrived_on=came)
     check_ins.plan(session, there, by=SYSTEM, on=on, day=cast.TODAY)
     return {
-        "applications": drafted(session, row, on=on, city="Busan").application, "stage": "draft", "day": "30",
-        "check-ins": there.reference, "home": there.reference, "event": f"check-in-{there.reference}-30.ics",
-    }  # fmt: skip
+        "applications": drafted(session, row, on=on, city="Busan").application,
+        "stage": "draft",
+        "day": "30",
+        "check-ins": there.reference,
+        "home": there.reference,
+        "event": f"check-in-{there.reference}-30.ics",
+    }
 
 
 def _own_desk(session, on) -> dict[str, str]:
     """What stands on the desk of Hamid's agency."""
     return {
-        "agency-returns": "AG-VALID", "kind": "csv", "contests": announced(session, lambda: on).reference,
-        "candidates": applied(session, seeker(session, on=on), on=on).reference, "complaints": complained(session, on).reference,
-    }  # fmt: skip
+        "agency-returns": "AG-VALID",
+        "kind": "csv",
+        "contests": announced(session, lambda: on).reference,
+        "candidates": applied(session, seeker(session, on=on), on=on).reference,
+        "complaints": complained(session, on).reference,
+    }
 
 
 def afresh(seeded, clock, world) -> None:
-    """What one actor may use up stands there again for the next: a hold, a request, a browser of Alisher's, a new number
-    that waits for a second officer, a second record found to be his."""
+    """What one actor may use up stands there again for the next: a hold, a request, a browser of
+    Alisher's, a new number that waits for a second officer, a second record found to be his."""
     with seeded.write() as session:
         person = session.get_one(Citizen, world["citizens"])
-        world["hold"] = legal_holds.place(session, person, "Court", by=cast.IRODA, on=clock()).reference
-        again = wage_claims.file(session, cast.ALISHERS_CLAIM, by=cast.IRODA, on=clock(), day=cast.TODAY).claim.citizen
+        world["hold"] = legal_holds.place(
+            session, person, "Court", by=cast.IRODA, on=clock()
+        ).reference
+        again = wage_claims.file(
+            session, cast.ALISHERS_CLAIM, by=cast.IRODA, on=clock(), day=cast.TODAY
+        ).claim.citizen
         record_merge.merge(session, person.reference, again, by=cast.IRODA, on=clock())
         world["other"] = again
         adviser = accounts.actor_for(accounts.find(session, cast.email("barno")))
         if not snippets.list_own(session, by=adviser):
-            snippets.save(session, NewPhrase("Claim", "Told how to file a claim."), by=adviser, on=clock())
+            snippets.save(
+                session, NewPhrase("Claim", "Told how to file a claim."), by=adviser, on=clock()
+            )
         if not saved_filters.list_own(session, by=adviser):
             saved_filters.save(session, NewName("Open"), Filter(), by=adviser, on=clock())
         world["filters"] = str(saved_filters.list_own(session, by=adviser)[0].id)
         request = Erasure(citizen=person.reference, asked_by="U-NOBODY", asked_at=clock())
-        question = Approval(claim=world["wages"], asked="decline", asked_by="U-NOBODY", asked_at=clock())
+        question = Approval(
+            claim=world["wages"], asked="decline", asked_by="U-NOBODY", asked_at=clock()
+        )
         name = Proposal(
-            isco08="7212", kind="everyday", name="svarkachi", language="uz", proposed_by="U-NOBODY", proposed_at=clock()
+            isco08="7212",
+            kind="everyday",
+            name="svarkachi",
+            language="uz",
+            proposed_by="U-NOBODY",
+            proposed_at=clock(),
         )
         session.add_all([request, question, name])
         session.flush()
         world["words"] = str(name.id)
         account = accounts.find(session, cast.email("alisher"))
         account.citizen = person.reference
-        world["change"] = ask_change(session, person, "+998901112233", by=cast.IRODA, on=clock()).reference
+        world["change"] = ask_change(
+            session, person, "+998901112233", by=cast.IRODA, on=clock()
+        ).reference
         world |= looking_for_work(session, person, clock())
         cookie = login_sessions.create(session, account, "Elsewhere", whole=True, on=clock())
         claim = session.get_one(Claim, cast.CLAIM)
-        if not any(one.speaks for one in representatives.list_for_claim(session, claim, cast.TODAY)):
+        if not any(
+            one.speaks for one in representatives.list_for_claim(session, claim, cast.TODAY)
+        ):
             new_limit = NewRepresentative(Kind.RELATIVE, "Malika Invented", "+998901112244")
             world["speaker"] = representatives.appoint(
                 session, claim, new_limit, by=cast.CHINORA, on=clock(), day=cast.TODAY
@@ -209,24 +279,34 @@ def afresh(seeded, clock, world) -> None:
 def looking_for_work(session, person, on) -> dict[str, str]:
     """A saved search of a person, as often as it is used up, and the job they apply for."""
     new_search = saved_searches.NewSearch("Work", tell=True)
-    search = saved_searches.save(session, person, new_search, saved_searches.Query("welder"), by=cast.ALISHER, on=on)
-    return {"apply": cast.named(session, "published").reference, "searches": str(search.id), "profile": "trades"}
+    search = saved_searches.save(
+        session, person, new_search, saved_searches.Query("welder"), by=cast.ALISHER, on=on
+    )
+    return {
+        "apply": cast.named(session, "published").reference,
+        "searches": str(search.id),
+        "profile": "trades",
+    }
 
 
 def address(path: str, world: dict[str, str]) -> str:
-    """The route with its records filled in: each placeholder by its own name, or by the word before it."""
+    """The route with its records filled in: each placeholder by its own name, or by the word before
+    it."""
     parts: list[str] = []
     for part in path.split("/"):
         name = part.strip("{}").partition(":")[0]
         before = next((one for one in reversed(parts) if one in world), "")
-        parts.append(part if not part.startswith("{") else world.get(name) or world.get(before) or "X-NONE")
+        parts.append(
+            part if not part.startswith("{") else world.get(name) or world.get(before) or "X-NONE"
+        )
     return "/".join(parts)
 
 
 def kept(database, *, but=("journal", "counters")) -> dict[str, str]:
     """A fingerprint of each table's rows, so that what changed has a name."""
     with database.read() as session:
-        # The driver itself: most tables are empty, and what stands before it costs more than the question.
+        # The driver itself: most tables are empty, and what stands before it costs more than the
+        # question.
         result = session.connection().connection.cursor()
         rows = {
             name: sorted(map(repr, result.execute(f'SELECT * FROM "{name}"').fetchall()))  # noqa: S608

@@ -1,4 +1,5 @@
-"""A process that writes until it is killed, and says aloud each record once the database has acknowledged it."""
+"""A process that writes until it is killed, and says aloud each record once the database has
+acknowledged it."""
 
 import sys
 from datetime import UTC, datetime
@@ -16,7 +17,9 @@ def run(url: str, name: str) -> None:
         number += 1
         with database.write() as session:
             new_employer = NewEmployer(f"{name} {number}", "KR")
-            row = employers.record(session, new_employer, by=FARIDA, on=datetime(2026, 11, 25, tzinfo=UTC))
+            row = employers.record(
+                session, new_employer, by=FARIDA, on=datetime(2026, 11, 25, tzinfo=UTC)
+            )
             reference = row.reference
         sys.stdout.write(f"{reference}\n")
         sys.stdout.flush()

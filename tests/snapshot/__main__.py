@@ -1,9 +1,9 @@
 """The behaviour of the house as text, compared with what is stored.
 
-python -m tests.snapshot compare [WHO …]       says what differs; of these people alone, if some are named ("hamid farida")
-python -m tests.snapshot write                 stores it anew
-python -m tests.snapshot dump DIR [WHO …]      writes each page into a folder, so that two commits can be compared by `diff -r`
-"""
+python -m tests.snapshot compare [WHO …]       says what differs; of these people alone, if some are
+named ("hamid farida") python -m tests.snapshot write                 stores it anew python -m
+tests.snapshot dump DIR [WHO …]      writes each page into a folder, so that two commits can be
+compared by `diff -r`"""
 
 import hashlib
 import re
@@ -23,13 +23,21 @@ SHOWN = 12
 def main(words: list[str]) -> int:
     """Does what was asked; says the exit code."""
     verb, *more = words or [""]
-    if verb not in ("compare", "write", "dump") or (verb == "write" and more) or (verb == "dump" and not more):
+    if (
+        verb not in ("compare", "write", "dump")
+        or (verb == "write" and more)
+        or (verb == "dump" and not more)
+    ):
         print(__doc__, file=sys.stderr)
         return 2
     folder = Path(more.pop(0)) if verb == "dump" else STORED
     setting.begin()
     with setting.opened() as client:
-        texts, everybody, paths = contract.texts(client), walking.cast(client), walking.read_by(client)
+        texts, everybody, paths = (
+            contract.texts(client),
+            walking.cast(client),
+            walking.read_by(client),
+        )
     cast = [email for email in everybody if not more or email.partition("@")[0] in more]
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
         pages = [page for found in pool.map(walking.walked, cast) for page in found]
@@ -42,17 +50,24 @@ def main(words: list[str]) -> int:
 
 
 def _digests(pages: list[Page]) -> str:
-    """A line for each page: who asked, the kind of address, which of the kind, the status and the digest of the text."""
+    """A line for each page: who asked, the kind of address, which of the kind, the status and the
+    digest of the text."""
     lines = ["who\taddress\tplace\tstatus\tdigest"]
     for name, page in walking.by_kind(pages):
-        lines.append(f"{name}\t{page.status}\t{hashlib.sha256(page.text.encode()).hexdigest()[:16]}")
+        lines.append(
+            f"{name}\t{page.status}\t{hashlib.sha256(page.text.encode()).hexdigest()[:16]}"
+        )
     return "\n".join(lines) + "\n"
 
 
 def _coverage(paths: list[str], pages: list[Page]) -> list[str]:
     """How many routes of pages somebody reached, and those that nobody reached."""
     own = [path for path in paths if path.startswith("/{lang:str}")]
-    reached = {walking.matching(paths, page.address.partition("?")[0]) for page in pages if page.status in (200, 303)}
+    reached = {
+        walking.matching(paths, page.address.partition("?")[0])
+        for page in pages
+        if page.status in (200, 303)
+    }
     missed = [path for path in own if path not in reached]
     return [
         f"{len(pages)} answers; {len(own) - len(missed)} of {len(own)} routes of pages reached, not:",
@@ -75,12 +90,20 @@ def _compare(texts: dict[str, str], names: set[str]) -> int:
         before = kept.read_text().splitlines() if kept.exists() else []
         if name == "pages.tsv":
             before = [line for line in before if line.partition("\t")[0] in names | {"who"}]
-        found = list(unified_diff(before, text.splitlines(), f"stored {name}", f"now {name}", n=0, lineterm=""))
+        found = list(
+            unified_diff(
+                before, text.splitlines(), f"stored {name}", f"now {name}", n=0, lineterm=""
+            )
+        )
         if found:
             differing += 1
             count = sum(line.startswith("+") for line in found[2:])
             print(*found[:SHOWN], f"{name}: {count} lines are new or differ", sep="\n")
-    print("See whole pages with `dump` in two commits and `diff -r`." if differing else "Nothing differs.")
+    print(
+        "See whole pages with `dump` in two commits and `diff -r`."
+        if differing
+        else "Nothing differs."
+    )
     return 1 if differing else 0
 
 
@@ -90,7 +113,11 @@ def _dump(texts: dict[str, str], pages: list[Page], folder: Path) -> int:
     for name, page in walking.by_kind(pages):
         who, place, number = name.split("\t")
         plain = re.sub(r"[^\w?&=.*-]", "_", place.strip("/"))
-        short = plain if len(plain) < 150 else f"{plain[:120]}_{hashlib.sha256(place.encode()).hexdigest()[:8]}"
+        short = (
+            plain
+            if len(plain) < 150
+            else f"{plain[:120]}_{hashlib.sha256(place.encode()).hexdigest()[:8]}"
+        )
         kept = folder / who / f"{short}.{number}.txt"
         kept.parent.mkdir(exist_ok=True)
         kept.write_text(f"{page.status} {page.address}\n{page.text}\n")

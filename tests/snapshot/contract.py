@@ -1,4 +1,5 @@
-"""What the house promises to others: its routes with who may open them, its OpenAPI file and its tables."""
+"""What the house promises to others: its routes with who may open them, its OpenAPI file and its
+tables."""
 
 import csv
 import json
@@ -27,13 +28,18 @@ def texts(client: TestClient[Litestar]) -> dict[str, str]:
 
 
 def _routes(client: TestClient[Litestar]) -> Iterator[str]:
-    """Each method of each route: what is set at it, and what the table of access says of everybody."""
+    """Each method of each route: what is set at it, and what the table of access says of
+    everybody."""
     with MATRIX.open(newline="") as file:
-        said = {(row.pop("method"), row.pop("route")): _grouped(row) for row in csv.DictReader(file)}
+        said = {
+            (row.pop("method"), row.pop("route")): _grouped(row) for row in csv.DictReader(file)
+        }
     for route in walking.routes(client):
         for handler in route.route_handlers:
             result = " ".join(
-                f"{name}={_plain(handler.opt[name])}" for name in sorted(handler.opt) if _known(handler.opt[name])
+                f"{name}={_plain(handler.opt[name])}"
+                for name in sorted(handler.opt)
+                if _known(handler.opt[name])
             )
             for method in sorted(handler.http_methods):
                 access = said.get((method, route.path), "")
@@ -52,7 +58,8 @@ def _plain(value: Any) -> object:
 def _grouped(row: dict[str, str]) -> str:
     """Who gets which answer, the names under each answer."""
     return "; ".join(
-        f"{answer}: {' '.join(actor for actor in row if row[actor] == answer)}" for answer in sorted(set(row.values()))
+        f"{answer}: {' '.join(actor for actor in row if row[actor] == answer)}"
+        for answer in sorted(set(row.values()))
     )
 
 

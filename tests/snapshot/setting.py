@@ -1,4 +1,5 @@
-"""The demonstration behind its doors, the same in each run: a clock that stands and randomness from a seed."""
+"""The demonstration behind its doors, the same in each run: a clock that stands and randomness from
+a seed."""
 
 import os
 import random
@@ -63,7 +64,9 @@ def opened() -> Iterator[TestClient[Litestar]]:
     files.copies = os.getpid() * 1_000
     with files.copied("DEMONSTRATION") as url:
         given = Settings(home=home, database_url=url, allowed_hosts=("testserver.local",))
-        made = app.attach_state(app.build_routes(), msgspec.structs.replace(given, demonstration=True), Clock())
+        made = app.attach_state(
+            app.build_routes(), msgspec.structs.replace(given, demonstration=True), Clock()
+        )
         with TestClient(made, base_url=BASE) as client:
             client.follow_redirects = False
             yield client

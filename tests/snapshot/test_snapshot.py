@@ -1,4 +1,5 @@
-"""What people and programs see is, letter for letter, what is stored. `python -m tests.snapshot write` stores it anew."""
+"""What people and programs see is, letter for letter, what is stored. `python -m tests.snapshot
+write` stores it anew."""
 
 import os
 import subprocess
@@ -13,7 +14,11 @@ ROOT = Path(__file__).parent.parent.parent
 @pytest.mark.repeat
 def test_routes_contract_tables_and_pages_are_as_stored():
     """In a process of its own, since what is random must come from a seed there."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "MUSOFIR"))}
+    own = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTEST", "MUSOFIR"))
+    }
     words = [sys.executable, "-m", "tests.snapshot", "compare"]
     done = subprocess.run(words, cwd=ROOT, env=own, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

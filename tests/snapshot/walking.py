@@ -1,4 +1,5 @@
-"""Every page that one person of the demonstration reaches in one language, as text that is the same in each run."""
+"""Every page that one person of the demonstration reaches in one language, as text that is the same
+in each run."""
 
 import hashlib
 import html
@@ -20,28 +21,48 @@ from tests.crawler import KNOWN, Crawler, Walk, shape
 from tests.snapshot import setting
 
 NOBODY, LANGUAGES = "nobody", ("uz", "ru")
-# Of each kind of address so many: of the pages of one record more, since its state decides what stands there.
+# Of each kind of address so many: of the pages of one record more, since its state decides what
+# stands there.
 MOST, MOST_RECORDS = 1, 3
 # What no link or empty form leads to: questions with an answer, and the one claim that has papers.
 _ASKED = (
-    "/vacancies?q=payvandchi", "/vacancies?q=svarshik&country=RU", "/vacancies?q=welder+korea&offset=20", "/agencies?q=ishonch",
-    "/offers?agency=Namuna&country=KR&wage=2000000&currency=KRW", "/selection/2026", "/report/2019/bodies",
+    "/vacancies?q=payvandchi",
+    "/vacancies?q=svarshik&country=RU",
+    "/vacancies?q=welder+korea&offset=20",
+    "/agencies?q=ishonch",
+    "/offers?agency=Namuna&country=KR&wage=2000000&currency=KRW",
+    "/selection/2026",
+    "/report/2019/bodies",
     "/matches?trade=7212&years=5&age=30&language=ko&level=A1&country=KR&wage=2000000&currency=KRW&housing=yes",
-    "/desk/wages/W-NMA22SH", "/desk/wages/W-NMA22SH/evidence/1", "/desk/wages/W-NMA22SH/evidence/2/pages/1",
-    "/desk/groups/G-NMCREW36/slips", "/stop/P-1/SECRET",
-)  # fmt: skip
+    "/desk/wages/W-NMA22SH",
+    "/desk/wages/W-NMA22SH/evidence/1",
+    "/desk/wages/W-NMA22SH/evidence/2/pages/1",
+    "/desk/groups/G-NMCREW36/slips",
+    "/stop/P-1/SECRET",
+)
 _PROGRAMS = (
-    "/api/v1/vacancies?q=payvandchi", "/api/v1/agencies?country=KR", "/api/v1/agencies/check?q=Namuna",
-    "/api/v1/offers/check?agency=Namuna&country=KR", "/api/v1/report/2025", "/api/v1/report/2026",
-)  # fmt: skip
+    "/api/v1/vacancies?q=payvandchi",
+    "/api/v1/agencies?country=KR",
+    "/api/v1/agencies/check?q=Namuna",
+    "/api/v1/offers/check?agency=Namuna&country=KR",
+    "/api/v1/report/2025",
+    "/api/v1/report/2026",
+)
 _RECORD = re.compile(r"/uz/(?:desk/)?(vacancies|agencies|wages|advice|seats)/([A-Z0-9-]+)")
 # A form that ends the sign-in, or takes away what the next form needs, is not sent.
 _NOT_SENT = re.compile("/sign-|/walk/|/me/(codes|password|prove|second|number|erase)|/accounts/")
-# What is typed where a form leaves it open; choices, days and numbers are as the crawler knows them.
+# What is typed where a form leaves it open; choices, days and numbers are as the crawler knows
+# them.
 _TYPED = "Namuna 12"
 _WALK = re.compile(r'action="/uz/walk/([^"]+)"')
 _TOKEN = re.compile(r'name="token" value="([^"]*)"')
-_HEADERS = ("content-type", "location", "content-disposition", "cache-control", "content-security-policy")
+_HEADERS = (
+    "content-type",
+    "location",
+    "content-disposition",
+    "cache-control",
+    "content-security-policy",
+)
 # What is drawn anew for each page or each version of an asset, with what stands for it.
 _FIXED = (
     (re.compile(r"/static/[0-9a-f]{12}/"), "/static/-/"),
@@ -86,11 +107,18 @@ class _Reader(Crawler):
 
     def is_new(self, url: str, _role: str, names: frozenset[str] | None = None) -> bool:
         first = urlsplit(url).path.split("/")[1]
-        foreign = not url.startswith(setting.BASE) or (first in setting.LANGUAGES and first != self.lang)
+        foreign = not url.startswith(setting.BASE) or (
+            first in setting.LANGUAGES and first != self.lang
+        )
         like = shape(url)
         if names is not None:
             sent = like, names
-            fresh = self.lang == LANGUAGES[0] and not foreign and not _NOT_SENT.search(url) and sent not in self.seen
+            fresh = (
+                self.lang == LANGUAGES[0]
+                and not foreign
+                and not _NOT_SENT.search(url)
+                and sent not in self.seen
+            )
             self.seen.add(sent)
             return fresh
         if foreign or url in self.seen:
@@ -104,7 +132,9 @@ class _Reader(Crawler):
         setting.seed(f"{self.who} {method} {address}")
         if self.who != NOBODY:
             self.client.cookies.clear()
-        answer = self.client.request(method, url, headers=headers | {"accept-language": self.lang}, **body)
+        answer = self.client.request(
+            method, url, headers=headers | {"accept-language": self.lang}, **body
+        )
         place = shape(url) if method == "GET" else f"{method} {shape(url)}"
         self.pages.append(Page(self.who, place, address, answer.status_code, normalised(answer)))
         return answer
@@ -127,7 +157,8 @@ def normalised(answer: Any) -> str:
 
 
 def _parts(content: bytes) -> Iterator[str]:
-    """The digest of a file; of each part of a packed one, without the part that tells when it was made."""
+    """The digest of a file; of each part of a packed one, without the part that tells when it was
+    made."""
     if not content.startswith(b"PK"):
         yield f"sha256 {hashlib.sha256(content).hexdigest()}"
         return
@@ -138,13 +169,16 @@ def _parts(content: bytes) -> Iterator[str]:
 
 
 def walked(email: str) -> list[Page]:
-    """What one person reads in each language and is answered in the first, in a house that nobody has been in before."""
+    """What one person reads in each language and is answered in the first, in a house that nobody
+    has been in before."""
     with setting.opened() as client:
         plain, pages = [path for path in read_by(client) if _may_begin(path)], []
         for lang in LANGUAGES:
             reader = _Reader(client, email.partition("@")[0], lang)
             walk = Walk(reader, email, "", partial(_entered, reader, email))
-            begin = [path.replace("{lang:str}", lang) for path in plain] + [f"/{lang}{asked}" for asked in _ASKED]
+            begin = [path.replace("{lang:str}", lang) for path in plain] + [
+                f"/{lang}{asked}" for asked in _ASKED
+            ]
             reader.seen |= {setting.BASE + path for path in begin}
             walk.begin(*begin)
             if lang == LANGUAGES[0]:
@@ -159,13 +193,16 @@ def walked(email: str) -> list[Page]:
 
 def _told_to_programs(pages: list[Page]) -> list[str]:
     """The addresses by which programs read the records whose pages were seen."""
-    found = dict.fromkeys(result.groups() for page in pages if (result := _RECORD.fullmatch(page.address)))
+    found = dict.fromkeys(
+        result.groups() for page in pages if (result := _RECORD.fullmatch(page.address))
+    )
     paths = [f"/api/v1/{kind}/{number}" for kind, number in found]
     return paths + [f"/api/v1/wages/{number}/history" for kind, number in found if kind == "wages"]
 
 
 def _send_forms(walk: Walk) -> None:
-    """Sends each form once, as somebody might fill it in; goes where that leads, and sends what stands there."""
+    """Sends each form once, as somebody might fill it in; goes where that leads, and sends what
+    stands there."""
     sent: set[Any] = set()
     while left := [(name, form) for name, form in walk.forms.items() if name not in sent]:
         for name, form in left:
@@ -177,9 +214,11 @@ def _send_forms(walk: Walk) -> None:
 
 
 def _may_begin(path: str) -> bool:
-    """An address that needs nothing to be known. What is told of the machine differs from run to run; the
-    contract is stored whole."""
-    return "{" not in path.removeprefix("/{lang:str}") and not path.startswith(("/metrics", "/health", "/schema"))
+    """An address that needs nothing to be known. What is told of the machine differs from run to
+    run; the contract is stored whole."""
+    return "{" not in path.removeprefix("/{lang:str}") and not path.startswith(
+        ("/metrics", "/health", "/schema")
+    )
 
 
 def _entered(reader: _Reader, email: str) -> tuple[dict[str, str], str]:
@@ -201,7 +240,11 @@ def _entered(reader: _Reader, email: str) -> tuple[dict[str, str], str]:
 
 def matching(paths: list[str], address: str) -> str:
     """The route that answers an address; words before what is left open."""
-    found = [path for path in paths if re.fullmatch(re.sub(r"\\\{[^}]*\\\}|\{[^}]*\}", "[^/]+", path), address)]
+    found = [
+        path
+        for path in paths
+        if re.fullmatch(re.sub(r"\\\{[^}]*\\\}|\{[^}]*\}", "[^/]+", path), address)
+    ]
     return min(found, key=lambda path: (path.count("{"), path), default="")
 
 

@@ -1,4 +1,5 @@
-"""Legal advice: contacts, sessions and matters, kept apart because a report must never add one to the other."""
+"""Legal advice: contacts, sessions and matters, kept apart because a report must never add one to
+the other."""
 
 from datetime import date, datetime
 from typing import Any
@@ -27,7 +28,9 @@ from service.casework.claims import wage_claims
 
 class OtherPerson(Refusal):
     slug = "other-person"
-    sentence = N_("This legal problem is another person’s. Log the session without it, or without choosing somebody.")
+    sentence = N_(
+        "This legal problem is another person’s. Log the session without it, or without choosing somebody."
+    )
 
 
 class Matter(SQLModel, table=True):
@@ -35,14 +38,17 @@ class Matter(SQLModel, table=True):
 
     __tablename__ = "advice_matters"
     reference: str = Field(default_factory=lambda: reference("M"), primary_key=True, max_length=24)
-    citizen: str | None = Field(default=None, foreign_key="citizens.reference", index=True, max_length=24)
+    citizen: str | None = Field(
+        default=None, foreign_key="citizens.reference", index=True, max_length=24
+    )
     topic: str = Field(max_length=16)
     country: str | None = Field(default=None, foreign_key="countries.code", max_length=2)
     opened_at: datetime
 
 
 class Session(SQLModel, table=True):
-    """One conversation in which advice was given; dimensions are noted at intake, "not stated" allowed."""
+    """One conversation in which advice was given; dimensions are noted at intake, "not stated"
+    allowed."""
 
     __tablename__ = "advice_sessions"
     # What somebody wrote down last, and what they see first.
@@ -53,12 +59,24 @@ class Session(SQLModel, table=True):
         # All that figures ask of a session: a year is counted without reading its rows.
         Index(
             "ix_advice_sessions_counted",
-            *("day", "level", "topic", "channel", "outcome", "country", "post", "matter", "citizen"),
+            *(
+                "day",
+                "level",
+                "topic",
+                "channel",
+                "outcome",
+                "country",
+                "post",
+                "matter",
+                "citizen",
+            ),
         ),
     )
     reference: str = Field(default_factory=lambda: reference("A"), primary_key=True, max_length=24)
     matter: str = Field(foreign_key="advice_matters.reference", index=True, max_length=24)
-    citizen: str | None = Field(default=None, foreign_key="citizens.reference", index=True, max_length=24)
+    citizen: str | None = Field(
+        default=None, foreign_key="citizens.reference", index=True, max_length=24
+    )
     at: datetime = Field(index=True)
     # When it was written down: of a log that is taken in later, not when it was held.
     recorded_at: datetime
@@ -84,8 +102,9 @@ PERSONAL = ("citizen", "note", "sex", "age_band", "region")
 
 
 class NewSession(msgspec.Struct, forbid_unknown_fields=True):
-    """What an adviser notes while the caller is on the line. A matter continues the earlier one of that reference; a citizen
-    is somebody known already, whose name and number then need not be told again."""
+    """What an adviser notes while the caller is on the line. A matter continues the earlier one of
+    that reference; a citizen is somebody known already, whose name and number then need not be told
+    again."""
 
     channel: Channel
     topic: Topic
@@ -106,13 +125,21 @@ class NewSession(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def log(
-    db: Db, new_session: NewSession, *, by: Actor, on: datetime, day: date, person: Citizen | None = None,
-    opened: Matter | None = None, call: Call | None = None,
-) -> Session:  # fmt: skip
-    """Records one advice session and the contact it came by, opening a matter unless it continues one. Person is whom
-    told.citizen names, found within the scope of whoever logs (people_access.chosen): a name of nobody they may see is
-    nobody. Opened is a matter that is there before its first session; call is what another log tells of the call.
-    Refuses: NotFound, OtherPerson, countries.NotACountry, posts.NotAPost, citizens.NotAPhone, fields.AlreadyOver,
+    db: Db,
+    new_session: NewSession,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
+    person: Citizen | None = None,
+    opened: Matter | None = None,
+    call: Call | None = None,
+) -> Session:
+    """Records one advice session and the contact it came by, opening a matter unless it continues
+    one. Person is whom told.citizen names, found within the scope of whoever logs
+    (people_access.chosen): a name of nobody they may see is nobody. Opened is a matter that is
+    there before its first session; call is what another log tells of the call. Refuses: NotFound,
+    OtherPerson, countries.NotACountry, posts.NotAPost, citizens.NotAPhone, fields.AlreadyOver,
     fields.TooFarAhead."""
     if new_session.citizen and person is None:
         raise NotFound("citizen")
@@ -121,9 +148,15 @@ def log(
     new_session = fill_from_person(new_session, person)
     matter = opened or _matter(db, new_session, person, by=by, on=on)
     row = Session(
-        matter=matter.reference, citizen=matter.citizen, at=call.at if call else on, recorded_at=on, day=day,
-        post=posts.acting_post(db, new_session.post, by), officer=call.officer if call else by.account, **columns(new_session),
-    )  # fmt: skip
+        matter=matter.reference,
+        citizen=matter.citizen,
+        at=call.at if call else on,
+        recorded_at=on,
+        day=day,
+        post=posts.acting_post(db, new_session.post, by),
+        officer=call.officer if call else by.account,
+        **columns(new_session),
+    )
     row.note = vault.seal(db, matter.citizen or matter.reference, "advice.note", new_session.note)
     db.add(row)
     db.flush()
@@ -134,7 +167,10 @@ def log(
 
 def _remember(db: Db, row: Session, call: Call | None) -> None:
     """The contact by which the session came, and the advice texts that stood that day."""
-    values = {name: getattr(row, name) for name in ("at", "recorded_at", "officer", "day", "channel", "post")}
+    values = {
+        name: getattr(row, name)
+        for name in ("at", "recorded_at", "officer", "day", "channel", "post")
+    }
     db.add(contacts.build(call, **values, answered=True, session=row.reference))
     advice_texts.save_versions(db, row.reference, row.topic, row.country, row.day)
     db.flush()
@@ -163,7 +199,9 @@ def fill_from_person(new_session: NewSession, person: Citizen | None) -> NewSess
     return msgspec.structs.replace(
         new_session,
         sex=Sex(person.sex) if new_session.sex is Sex.NOT_STATED else new_session.sex,
-        age_band=AgeBand(person.age_band) if new_session.age_band is AgeBand.NOT_STATED else new_session.age_band,
+        age_band=AgeBand(person.age_band)
+        if new_session.age_band is AgeBand.NOT_STATED
+        else new_session.age_band,
         region=person.region if new_session.region == "not_stated" else new_session.region,
     )
 
@@ -173,13 +211,19 @@ def _person_reference(person: Citizen | None) -> str | None:
     return (person.same_as or person.reference) if person else None
 
 
-def _matter(db: Db, new_session: NewSession, person: Citizen | None, *, by: Actor, on: datetime) -> Matter:
+def _matter(
+    db: Db, new_session: NewSession, person: Citizen | None, *, by: Actor, on: datetime
+) -> Matter:
     if new_session.matter:
         known = db.get(Matter, new_session.matter)
-        mine = select(col(Session.reference)).where(col(Session.matter) == new_session.matter, within(by))
+        mine = select(col(Session.reference)).where(
+            col(Session.matter) == new_session.matter, within(by)
+        )
         if known is None or db.execute(mine.limit(1)).first() is None:
             raise NotFound("matter")
-        if person and _person_reference(db.get(Citizen, known.citizen)) != _person_reference(person):
+        if person and _person_reference(db.get(Citizen, known.citizen)) != _person_reference(
+            person
+        ):
             raise OtherPerson("citizen")
         return known
     if new_session.name and not person:
@@ -207,8 +251,9 @@ def new_citizen(new_session: NewSession) -> NewCitizen:
 
 
 def within(by: Actor) -> ColumnElement[bool]:
-    """For the database: the sessions this person may see; another post's do not exist for them, claims officers see those
-    of people with a claim, protection officers those that tell of danger."""
+    """For the database: the sessions this person may see; another post's do not exist for them,
+    claims officers see those of people with a claim, protection officers those that tell of danger.
+    """
     if by.role is Role.ATTACHE:
         return col(Session.post).in_(sorted(by.posts))
     if by.role is Role.ADVISER and by.region:
@@ -223,7 +268,9 @@ def within(by: Actor) -> ColumnElement[bool]:
 def get(db: Db, number: str, *, by: Actor) -> Session:
     """One session within this person's scope. Refuses: NotFound."""
     row: Session | None = (
-        db.execute(select(Session).where(col(Session.reference) == number, within(by))).scalars().first()
+        db.execute(select(Session).where(col(Session.reference) == number, within(by)))
+        .scalars()
+        .first()
     )
     if row is None:
         raise NotFound
@@ -232,7 +279,12 @@ def get(db: Db, number: str, *, by: Actor) -> Session:
 
 def last(db: Db, *, by: Actor) -> Session | None:
     """What this person wrote down last, for the next form to begin with."""
-    asked = select(Session).where(col(Session.officer) == by.account).order_by(col(Session.at).desc()).limit(1)
+    asked = (
+        select(Session)
+        .where(col(Session.officer) == by.account)
+        .order_by(col(Session.at).desc())
+        .limit(1)
+    )
     found: Session | None = db.execute(asked).scalars().first()
     return found
 
@@ -241,15 +293,23 @@ def note(db: Db, row: Session) -> str:
     return vault.unseal(db, row.citizen or row.matter, "advice.note", row.note)
 
 
-def latest(db: Db, *, by: Actor, limit: Count = 50, offset: Count = 0, topic: Topic | None = None) -> list[Session]:
+def latest(
+    db: Db, *, by: Actor, limit: Count = 50, offset: Count = 0, topic: Topic | None = None
+) -> list[Session]:
     """The newest sessions within this person's scope."""
-    newest = select(Session).where(_terms(by, topic)).order_by(col(Session.at).desc(), col(Session.reference))
+    newest = (
+        select(Session)
+        .where(_terms(by, topic))
+        .order_by(col(Session.at).desc(), col(Session.reference))
+    )
     return list(db.execute(newest.limit(limit).offset(offset)).scalars())
 
 
 def count(db: Db, *, by: Actor, topic: Topic | None = None) -> int:
     """How many sessions there are within this person's scope."""
-    return db.execute(select(func.count()).select_from(Session).where(_terms(by, topic))).scalar() or 0
+    return (
+        db.execute(select(func.count()).select_from(Session).where(_terms(by, topic))).scalar() or 0
+    )
 
 
 def _terms(by: Actor, topic: Topic | None) -> ColumnElement[bool]:

@@ -1,4 +1,5 @@
-"""Advice texts: what is said on a topic in general and in a country, in versions; a session remembers those of its day."""
+"""Advice texts: what is said on a topic in general and in a country, in versions; a session
+remembers those of its day."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -24,7 +25,8 @@ GENERAL = ""
 
 
 class Text(SQLModel, table=True):
-    """One version of what is said: steps, one a line; after an empty line what is known of the law, one a line."""
+    """One version of what is said: steps, one a line; after an empty line what is known of the law,
+    one a line."""
 
     __tablename__ = "advice_texts"
     topic: str = Field(primary_key=True, max_length=16)
@@ -60,7 +62,8 @@ class NewText(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class LocalisedText(msgspec.Struct, frozen=True):
-    """A text as one reader gets it; lang is the language of its words, which Karakalpak readers get in Uzbek."""
+    """A text as one reader gets it; lang is the language of its words, which Karakalpak readers get
+    in Uzbek."""
 
     country: str
     version: int
@@ -76,26 +79,45 @@ _VERSION_FIELDS = ("valid_from", "mark", "source", "en", "ru", "uz")
 
 
 def publish(db: Session, new_text: NewText, *, by: Actor, on: datetime) -> Text:
-    """Says something on a topic from a day on. Other words than the last are a new version; the same words change nothing.
-    Refuses: countries.NotACountry."""
+    """Says something on a topic from a day on. Other words than the last are a new version; the
+    same words change nothing. Refuses: countries.NotACountry."""
     countries.require(db, new_text.country)
     topic, country = new_text.topic.value, new_text.country or GENERAL
-    last = select(Text).where(col(Text.topic) == topic, col(Text.country) == country).order_by(col(Text.version).desc())
+    last = (
+        select(Text)
+        .where(col(Text.topic) == topic, col(Text.country) == country)
+        .order_by(col(Text.version).desc())
+    )
     known: Text | None = db.execute(last.limit(1)).scalars().first()
-    words = {name: getattr(new_text, name) for name in _VERSION_FIELDS} | {"mark": new_text.mark.value}
+    words = {name: getattr(new_text, name) for name in _VERSION_FIELDS} | {
+        "mark": new_text.mark.value
+    }
     if known is not None and all(getattr(known, name) == value for name, value in words.items()):
         return known
     row = Text(topic=topic, country=country, version=known.version + 1 if known else 1, **words)
     db.add(row)
     db.flush()
-    journal.write(db, "publish", "advice_text", f"{topic} {country}".strip(), by=by, on=on, fields=(f"v{row.version}",))
+    journal.write(
+        db,
+        "publish",
+        "advice_text",
+        f"{topic} {country}".strip(),
+        by=by,
+        on=on,
+        fields=(f"v{row.version}",),
+    )
     return row
 
 
-def current(db: Session, topic: str, country: str | None, day: date, *, staff: bool = False) -> list[Text]:
-    """What is said that day on a topic: in general, then in this country. What no source bears out is for staff."""
+def current(
+    db: Session, topic: str, country: str | None, day: date, *, staff: bool = False
+) -> list[Text]:
+    """What is said that day on a topic: in general, then in this country. What no source bears out
+    is for staff."""
     places = [GENERAL, country] if country else [GENERAL]
-    asked = select(Text).where(col(Text.topic) == topic, col(Text.country).in_(places), col(Text.valid_from) <= day)
+    asked = select(Text).where(
+        col(Text.topic) == topic, col(Text.country).in_(places), col(Text.valid_from) <= day
+    )
     if not staff:
         asked = asked.where(col(Text.mark) != Mark.UNCONFIRMED.value)
     rows = db.execute(asked.order_by(col(Text.country), col(Text.version))).scalars()
@@ -105,9 +127,11 @@ def current(db: Session, topic: str, country: str | None, day: date, *, staff: b
 def countries_of(db: Session, topic: str, day: date) -> list[str]:
     """The countries for which something of their own is said on a topic."""
     asked = select(col(Text.country)).where(
-        col(Text.topic) == topic, col(Text.country) != GENERAL, col(Text.valid_from) <= day,
+        col(Text.topic) == topic,
+        col(Text.country) != GENERAL,
+        col(Text.valid_from) <= day,
         col(Text.mark) != Mark.UNCONFIRMED.value,
-    )  # fmt: skip
+    )
     return sorted(db.execute(asked.distinct()).scalars())
 
 
@@ -118,11 +142,19 @@ def topics(db: Session) -> set[str]:
 
 def localise(text: Text, lang: Language) -> LocalisedText:
     """A text for a reader of this language."""
-    by_language = {Language.EN: text.en, Language.RU: text.ru, Language.UZ_CYRL: to_cyrillic(text.uz)}
+    by_language = {
+        Language.EN: text.en,
+        Language.RU: text.ru,
+        Language.UZ_CYRL: to_cyrillic(text.uz),
+    }
     words, tongue = by_language.get(lang, text.uz), Language.UZ if lang is Language.KAA else lang
     steps, _, facts = words.partition("\n\n")
-    kept = {name: getattr(text, name) for name in ("country", "version", "valid_from", "mark", "source")}
-    return LocalisedText(lang=tongue.value, steps=steps.splitlines(), facts=facts.splitlines(), **kept)
+    kept = {
+        name: getattr(text, name) for name in ("country", "version", "valid_from", "mark", "source")
+    }
+    return LocalisedText(
+        lang=tongue.value, steps=steps.splitlines(), facts=facts.splitlines(), **kept
+    )
 
 
 def save_versions(db: Session, session: str, topic: str, country: str | None, day: date) -> None:
@@ -132,7 +164,8 @@ def save_versions(db: Session, session: str, topic: str, country: str | None, da
 
 
 def save_versions_many(db: Session, held: Iterable[tuple[str, str, str | None, date]]) -> None:
-    """The same for many sessions, each told by its reference, topic, country and day; the texts are read once."""
+    """The same for many sessions, each told by its reference, topic, country and day; the texts are
+    read once."""
     items = (col(Text.topic), col(Text.country), col(Text.version), col(Text.valid_from))
     stood: dict[tuple[str, str], list[tuple[int, date]]] = {}
     for topic, country, version, since in db.execute(select(*items).order_by(col(Text.version))):
@@ -141,7 +174,11 @@ def save_versions_many(db: Session, held: Iterable[tuple[str, str, str | None, d
         {"session": session, "country": place, "topic": topic, "version": versions[-1]}
         for session, topic, country, day in held
         for place in ([GENERAL, country] if country else [GENERAL])
-        if (versions := [version for version, since in stood.get((topic, place), ()) if since <= day])
+        if (
+            versions := [
+                version for version, since in stood.get((topic, place), ()) if since <= day
+            ]
+        )
     ]
     if rows:
         db.execute(insert(Given), rows)
@@ -149,7 +186,11 @@ def save_versions_many(db: Session, held: Iterable[tuple[str, str, str | None, d
 
 def versions_by_session(db: Session, sessions: list[str]) -> dict[str, list[Given]]:
     """The versions that these sessions remember, by session, the general one first."""
-    asked = select(Given).where(col(Given.session).in_(sessions)).order_by(col(Given.session), col(Given.country))
+    asked = (
+        select(Given)
+        .where(col(Given.session).in_(sessions))
+        .order_by(col(Given.session), col(Given.country))
+    )
     found: dict[str, list[Given]] = {}
     for row in db.execute(asked).scalars():
         found.setdefault(row.session, []).append(row)

@@ -1,4 +1,5 @@
-"""Callbacks: who is to be called again and when; each is made or put off by one act, and both are remembered."""
+"""Callbacks: who is to be called again and when; each is made or put off by one act, and both are
+remembered."""
 
 from datetime import date, datetime
 
@@ -19,7 +20,8 @@ class AlreadyCalled(Refusal):
 
 
 class Callback(SQLModel, table=True):
-    """What was done with one date: called, or put off to another day. The date that waits stands in the session itself."""
+    """What was done with one date: called, or put off to another day. The date that waits stands in
+    the session itself."""
 
     __tablename__ = "advice_callbacks"
     id: int | None = Field(default=None, primary_key=True)
@@ -30,7 +32,9 @@ class Callback(SQLModel, table=True):
     at: datetime
 
 
-def record_call(db: Session, row: advice_sessions.Session, due: date, *, by: Actor, on: datetime) -> None:
+def record_call(
+    db: Session, row: advice_sessions.Session, due: date, *, by: Actor, on: datetime
+) -> None:
     """The call that was due was made. Refuses: AlreadyCalled, citizens.ErasedPerson."""
     _change_date(db, row, due, None)
     db.add(Callback(session=row.reference, due=due, officer=by.account, at=on))
@@ -39,10 +43,17 @@ def record_call(db: Session, row: advice_sessions.Session, due: date, *, by: Act
 
 
 def put_off(
-    db: Session, row: advice_sessions.Session, due: date, to: date, *, by: Actor, on: datetime, day: date
+    db: Session,
+    row: advice_sessions.Session,
+    due: date,
+    to: date,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
 ) -> None:
-    """The call is made on another day. Refuses: AlreadyCalled, fields.AlreadyOver, fields.TooFarAhead,
-    citizens.ErasedPerson."""
+    """The call is made on another day. Refuses: AlreadyCalled, fields.AlreadyOver,
+    fields.TooFarAhead, citizens.ErasedPerson."""
     fields.require_ahead(to, day, "to")
     _change_date(db, row, due, to)
     db.add(Callback(session=row.reference, due=due, put_off_to=to, officer=by.account, at=on))
@@ -54,23 +65,36 @@ def _change_date(db: Session, row: advice_sessions.Session, due: date, to: date 
     """Of two officers at once the first decides: only the date that was seen is changed."""
     if row.citizen:
         persons.require_kept(db, row.citizen)
-    seen = (col(advice_sessions.Session.reference) == row.reference, col(advice_sessions.Session.follow_up_on) == due)
+    seen = (
+        col(advice_sessions.Session.reference) == row.reference,
+        col(advice_sessions.Session.follow_up_on) == due,
+    )
     changed = db.execute(update(advice_sessions.Session).where(*seen).values(follow_up_on=to))
     if changed.rowcount != 1:  # type: ignore[attr-defined]
         raise AlreadyCalled
     db.refresh(row)
 
 
-def list_due(db: Session, today: date, *, by: Actor, limit: int = 50, offset: int = 0) -> list[advice_sessions.Session]:
-    """The sessions whose callers are to be called today or should have been, the longest overdue first."""
+def list_due(
+    db: Session, today: date, *, by: Actor, limit: int = 50, offset: int = 0
+) -> list[advice_sessions.Session]:
+    """The sessions whose callers are to be called today or should have been, the longest overdue
+    first."""
     asked = select(advice_sessions.Session).where(_due(today, by))
-    first = asked.order_by(col(advice_sessions.Session.follow_up_on), col(advice_sessions.Session.reference))
+    first = asked.order_by(
+        col(advice_sessions.Session.follow_up_on), col(advice_sessions.Session.reference)
+    )
     return list(db.execute(first.limit(limit).offset(offset)).scalars())
 
 
 def count_due(db: Session, today: date, *, by: Actor) -> int:
     """How many calls are due today or overdue within this scope."""
-    return db.execute(select(func.count()).select_from(advice_sessions.Session).where(_due(today, by))).scalar() or 0
+    return (
+        db.execute(
+            select(func.count()).select_from(advice_sessions.Session).where(_due(today, by))
+        ).scalar()
+        or 0
+    )
 
 
 def _due(today: date, by: Actor) -> ColumnElement[bool]:

@@ -1,4 +1,5 @@
-"""Origins: the advice session from which a wage claim came, so that nothing told in it has to be asked again."""
+"""Origins: the advice session from which a wage claim came, so that nothing told in it has to be
+asked again."""
 
 from datetime import date, datetime
 
@@ -21,10 +22,17 @@ class Origin(SQLModel, table=True):
 
 
 def file(
-    db: Session, held: advice_sessions.Session, new_claim: NewClaim, *, by: Actor, on: datetime, day: date
+    db: Session,
+    held: advice_sessions.Session,
+    new_claim: NewClaim,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
 ) -> FiledClaim:
-    """Turns a session into a claim: its person and its number go with it; of a caller without a name the claim's own contact
-    is written down. Refuses: citizens.ErasedPerson, and whatever wages.file refuses."""
+    """Turns a session into a claim: its person and its number go with it; of a caller without a
+    name the claim's own contact is written down. Refuses: citizens.ErasedPerson, and whatever
+    wages.file refuses."""
     person = _person(db, held)
     filed = wage_claims.file(db, new_claim, by=by, on=on, day=day, citizen=person)
     db.add(Origin(claim=filed.claim.reference, session=held.reference))
@@ -45,7 +53,9 @@ def _person(db: Session, held: advice_sessions.Session) -> Citizen | None:
 
 def claims(db: Session, session: str) -> list[str]:
     """The references of the claims that came from a session."""
-    return list(db.execute(select(col(Origin.claim)).where(col(Origin.session) == session)).scalars())
+    return list(
+        db.execute(select(col(Origin.claim)).where(col(Origin.session) == session)).scalars()
+    )
 
 
 def session_of(db: Session, claim: str) -> str | None:

@@ -1,4 +1,5 @@
-"""Contacts: every call, visit and message that came, also one that nobody answered; a session is what became of some."""
+"""Contacts: every call, visit and message that came, also one that nobody answered; a session is
+what became of some."""
 
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -24,7 +25,8 @@ class MinutesWithoutAnswer(Refusal):
 
 
 class Call(msgspec.Struct, frozen=True):
-    """A call as the log of a telephone system has it: when it came, who took it, how long it was, its number there."""
+    """A call as the log of a telephone system has it: when it came, who took it, how long it was,
+    its number there."""
 
     at: datetime
     officer: str
@@ -45,15 +47,19 @@ class Contact(SQLModel, table=True):
     channel: str = Field(max_length=12)
     answered: bool
     minutes: int | None = None
-    session: str | None = Field(default=None, foreign_key="advice_sessions.reference", index=True, max_length=24)
+    session: str | None = Field(
+        default=None, foreign_key="advice_sessions.reference", index=True, max_length=24
+    )
     post: str | None = Field(default=None, foreign_key="posts.code", max_length=24)
     officer: str = Field(max_length=40)
-    # The fingerprint of the call's number in the log it came from: telephone systems put the caller's own number there.
+    # The fingerprint of the call's number in the log it came from: telephone systems put the
+    # caller's own number there.
     call: str | None = Field(default=None, unique=True, max_length=64)
 
 
 class NewContact(msgspec.Struct, forbid_unknown_fields=True):
-    """A contact from which no session came: nobody answered, the line broke, it was a wrong number."""
+    """A contact from which no session came: nobody answered, the line broke, it was a wrong
+    number."""
 
     channel: Channel
     answered: bool = False
@@ -62,15 +68,28 @@ class NewContact(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def record(
-    db: Session, new_contact: NewContact, *, by: Actor, on: datetime, day: date, call: Call | None = None
+    db: Session,
+    new_contact: NewContact,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
+    call: Call | None = None,
 ) -> Contact:
     """Notes a contact without a session. Refuses: MinutesWithoutAnswer, posts.NotAPost."""
     if new_contact.minutes and not new_contact.answered:
         raise MinutesWithoutAnswer("minutes")
     row = build(
-        call, at=on, recorded_at=on, officer=by.account, day=day, channel=new_contact.channel.value, answered=new_contact.answered,
-        minutes=new_contact.minutes, post=posts.acting_post(db, new_contact.post, by),
-    )  # fmt: skip
+        call,
+        at=on,
+        recorded_at=on,
+        officer=by.account,
+        day=day,
+        channel=new_contact.channel.value,
+        answered=new_contact.answered,
+        minutes=new_contact.minutes,
+        post=posts.acting_post(db, new_contact.post, by),
+    )
     db.add(row)
     db.flush()
     journal.write(db, "note", "contact", str(row.id), by=by, on=on)
@@ -78,14 +97,20 @@ def record(
 
 
 def build(call: Call | None, **values: Any) -> Contact:
-    """A contact as it is told by whoever keeps it, and first by the log of a telephone system where it stands in one."""
+    """A contact as it is told by whoever keeps it, and first by the log of a telephone system where
+    it stands in one."""
     return Contact(**columns(call, **values))
 
 
 def columns(call: Call | None, **values: Any) -> dict[str, Any]:
     """The same as columns."""
     if call is not None:
-        values |= {"at": call.at, "officer": call.officer, "minutes": call.minutes, "call": mark(call.number)}
+        values |= {
+            "at": call.at,
+            "officer": call.officer,
+            "minutes": call.minutes,
+            "call": mark(call.number),
+        }
     return values
 
 
@@ -97,5 +122,7 @@ def mark(number: str) -> str:
 def already_imported(db: Session, numbers: list[str]) -> set[str]:
     """Which of these numbers of calls were taken in already."""
     marks = {mark(number): number for number in numbers}
-    found = db.execute(select(col(Contact.call)).where(col(Contact.call).in_(list(marks)))).scalars()
+    found = db.execute(
+        select(col(Contact.call)).where(col(Contact.call).in_(list(marks)))
+    ).scalars()
     return {marks[one] for one in found if one}

@@ -1,4 +1,5 @@
-"""Gatherings: a session with a group, where those present are counted by head, and a mass event, which advises nobody."""
+"""Gatherings: a session with a group, where those present are counted by head, and a mass event,
+which advises nobody."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -38,7 +39,8 @@ class Means(StrEnum):
 
 
 class GroupSession(SQLModel, table=True):
-    """Advice given to several people at once; nobody is named, so those present are heads and never persons."""
+    """Advice given to several people at once; nobody is named, so those present are heads and never
+    persons."""
 
     __tablename__ = "advice_groups"
     reference: str = Field(default_factory=lambda: reference("G"), primary_key=True, max_length=24)
@@ -55,7 +57,8 @@ class GroupSession(SQLModel, table=True):
 
 
 class MassEvent(SQLModel, table=True):
-    """Information given to a crowd; the number reached is an estimate and counts nobody as advised."""
+    """Information given to a crowd; the number reached is an estimate and counts nobody as
+    advised."""
 
     __tablename__ = "mass_events"
     reference: str = Field(default_factory=lambda: reference("N"), primary_key=True, max_length=24)
@@ -115,15 +118,23 @@ def record_group_session(
     return row
 
 
-def record_mass_event(db: Session, new_event: NewEvent, *, by: Actor, on: datetime, day: date) -> MassEvent:
+def record_mass_event(
+    db: Session, new_event: NewEvent, *, by: Actor, on: datetime, day: date
+) -> MassEvent:
     """Writes down a mass event.
     Refuses: NotYetHeld, fields.TooLongAgo, countries.NotACountry, posts.NotAPost."""
     _require_held(db, new_event, day)
     row = MassEvent(
-        day=new_event.held_on, means=new_event.means.value, place=new_event.place, reached=new_event.reached,
-        topic=new_event.topic.value if new_event.topic else None, country=new_event.country,
-        post=posts.acting_post(db, new_event.post, by), held_in=new_event.held_in, officer=by.account,
-    )  # fmt: skip
+        day=new_event.held_on,
+        means=new_event.means.value,
+        place=new_event.place,
+        reached=new_event.reached,
+        topic=new_event.topic.value if new_event.topic else None,
+        country=new_event.country,
+        post=posts.acting_post(db, new_event.post, by),
+        held_in=new_event.held_in,
+        officer=by.account,
+    )
     db.add(row)
     db.flush()
     journal.write(db, "log", "mass_event", row.reference, by=by, on=on)
@@ -138,7 +149,8 @@ def _require_held(db: Session, new_group_session: NewGroupSession | NewEvent, da
 
 
 def within(table: type[GroupSession] | type[MassEvent], by: Actor) -> ColumnElement[bool]:
-    """For the database: the gatherings this person may see; an attaché those of their post, an adviser those of their region."""
+    """For the database: the gatherings this person may see; an attaché those of their post, an
+    adviser those of their region."""
     if by.role is Role.ATTACHE:
         return col(table.post).in_(sorted(by.posts))
     if by.role is Role.ADVISER:

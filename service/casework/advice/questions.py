@@ -1,4 +1,5 @@
-"""Questions asked in writing by somebody who gives no name: found again by a code and a secret, answered as a session."""
+"""Questions asked in writing by somebody who gives no name: found again by a code and a secret,
+answered as a session."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -27,7 +28,8 @@ class AlreadyAnswered(Refusal):
 
 
 class Question(SQLModel, table=True):
-    """One question and its answer, both sealed with the key of their legal problem; nothing in it tells who asked."""
+    """One question and its answer, both sealed with the key of their legal problem; nothing in it
+    tells who asked."""
 
     __tablename__ = "advice_questions"
     code: str = Field(primary_key=True, max_length=24)
@@ -42,7 +44,9 @@ class Question(SQLModel, table=True):
     waits_since: datetime | None = Field(default=None, index=True)
     answer: bytes | None = None
     answered_at: datetime | None = None
-    session: str | None = Field(default=None, foreign_key="advice_sessions.reference", max_length=24)
+    session: str | None = Field(
+        default=None, foreign_key="advice_sessions.reference", max_length=24
+    )
 
 
 PERSONAL = ("asked", "answer")
@@ -61,7 +65,9 @@ class NewAnswer(msgspec.Struct, forbid_unknown_fields=True):
     outcome: Outcome = Outcome.EXPLAINED
 
 
-def ask(db: Session, new_question: NewQuestion, lang: Language, *, by: Actor, on: datetime) -> Question:
+def ask(
+    db: Session, new_question: NewQuestion, lang: Language, *, by: Actor, on: datetime
+) -> Question:
     """Keeps a question under a new code. Refuses: countries.NotACountry."""
     countries.require(db, new_question.country)
     code = reference("Q")
@@ -69,10 +75,16 @@ def ask(db: Session, new_question: NewQuestion, lang: Language, *, by: Actor, on
     db.add(matter)
     db.flush()
     row = Question(
-        code=code, matter=matter.reference, secret_hash=follow_secret.hash_secret(secret_of(code)), topic=new_question.topic.value,
-        country=new_question.country, language=lang.value, asked_at=on, waits_since=on,
+        code=code,
+        matter=matter.reference,
+        secret_hash=follow_secret.hash_secret(secret_of(code)),
+        topic=new_question.topic.value,
+        country=new_question.country,
+        language=lang.value,
+        asked_at=on,
+        waits_since=on,
         asked=vault.seal(db, matter.reference, "advice_questions.asked", new_question.text),
-    )  # fmt: skip
+    )
     db.add(row)
     db.flush()
     journal.write(db, "ask", "question", code, by=by, on=on)
@@ -80,12 +92,14 @@ def ask(db: Session, new_question: NewQuestion, lang: Language, *, by: Actor, on
 
 
 def secret_of(code: str) -> str:
-    """The secret of a question; it is derived, so that whoever sends the same one again can be told it again."""
+    """The secret of a question; it is derived, so that whoever sends the same one again can be told
+    it again."""
     return vault.token("question", code)
 
 
 def get_by_secret(db: Session, code: str, secret: str) -> Question:
-    """The question for whoever holds its code and secret; a wrong pair never says which was wrong. Refuses: NotFound."""
+    """The question for whoever holds its code and secret; a wrong pair never says which was wrong.
+    Refuses: NotFound."""
     row = db.get(Question, code.strip().upper())
     if not follow_secret.verify(row.secret_hash if row else "", secret) or row is None:
         raise NotFound
@@ -95,16 +109,25 @@ def get_by_secret(db: Session, code: str, secret: str) -> Question:
 def answer(
     db: Session, row: Question, new_answer: NewAnswer, *, by: Actor, on: datetime, day: date
 ) -> advice_sessions.Session:
-    """Answers a question: a session by the website in the legal problem that it opened. Of two officers the first counts.
-    Refuses: AlreadyAnswered."""
-    waits = update(Question).where(col(Question.code) == row.code, col(Question.answered_at).is_(None))
+    """Answers a question: a session by the website in the legal problem that it opened. Of two
+    officers the first counts. Refuses: AlreadyAnswered."""
+    waits = update(Question).where(
+        col(Question.code) == row.code, col(Question.answered_at).is_(None)
+    )
     taken = db.execute(waits.values(answered_at=on, waits_since=None))
     if taken.rowcount != 1:  # type: ignore[attr-defined]
         raise AlreadyAnswered
     db.refresh(row)
-    session = NewSession(Channel.WEBSITE, Topic(row.topic), new_answer.level, new_answer.outcome, row.country)
-    held = advice_sessions.log(db, session, by=by, on=on, day=day, opened=db.get_one(Matter, row.matter))
-    row.session, row.answer = held.reference, vault.seal(db, row.matter, "advice_questions.answer", new_answer.answer)
+    session = NewSession(
+        Channel.WEBSITE, Topic(row.topic), new_answer.level, new_answer.outcome, row.country
+    )
+    held = advice_sessions.log(
+        db, session, by=by, on=on, day=day, opened=db.get_one(Matter, row.matter)
+    )
+    row.session, row.answer = (
+        held.reference,
+        vault.seal(db, row.matter, "advice_questions.answer", new_answer.answer),
+    )
     db.flush()
     journal.write(db, "answer", "question", row.code, by=by, on=on)
     return held
@@ -112,16 +135,21 @@ def answer(
 
 def question_and_answer(db: Session, row: Question) -> tuple[str, str]:
     """What was asked, and what was answered."""
-    sealed = [(row.matter, f"advice_questions.{name}", getattr(row, name)) for name in ("asked", "answer")]
+    sealed = [
+        (row.matter, f"advice_questions.{name}", getattr(row, name)) for name in ("asked", "answer")
+    ]
     asked, answered = vault.unseal_all(db, sealed)
     return asked, answered
 
 
 def within(by: Actor) -> ColumnElement[bool]:
-    """For the database: the questions this person may see. Whoever asks says no region, so every adviser sees them; an
-    attaché sees those of their post's country, a protection officer those that tell of danger."""
+    """For the database: the questions this person may see. Whoever asks says no region, so every
+    adviser sees them; an attaché sees those of their post's country, a protection officer those
+    that tell of danger."""
     if by.role is Role.ATTACHE:
-        return col(Question.country).in_(select(col(Post.country)).where(col(Post.code).in_(sorted(by.posts))))
+        return col(Question.country).in_(
+            select(col(Post.country)).where(col(Post.code).in_(sorted(by.posts)))
+        )
     if by.role is Role.PROTECTION_OFFICER:
         return col(Question.topic).in_(wage_claims.HARM)
     return true() if by.role in (Role.ADVISER, Role.SUPERVISOR) else false()
@@ -129,7 +157,9 @@ def within(by: Actor) -> ColumnElement[bool]:
 
 def get(db: Session, code: str, *, by: Actor) -> Question:
     """One question within this scope. Refuses: NotFound."""
-    row: Question | None = db.execute(select(Question).where(col(Question.code) == code, within(by))).scalars().first()
+    row: Question | None = (
+        db.execute(select(Question).where(col(Question.code) == code, within(by))).scalars().first()
+    )
     if row is None:
         raise NotFound
     return row
@@ -137,12 +167,15 @@ def get(db: Session, code: str, *, by: Actor) -> Question:
 
 def find_by_session(db: Session, number: str) -> Question | None:
     """The question that a session answered, if it answered one."""
-    found: Question | None = db.execute(select(Question).where(col(Question.session) == number)).scalars().first()
+    found: Question | None = (
+        db.execute(select(Question).where(col(Question.session) == number)).scalars().first()
+    )
     return found
 
 
 def queue(db: Session, *, by: Actor, limit: int = 50, offset: int = 0) -> list[Question]:
-    """The questions that wait for an answer, those of danger first, then the one that waits longest."""
+    """The questions that wait for an answer, those of danger first, then the one that waits
+    longest."""
     danger = col(Question.topic).in_(wage_claims.HARM)
     rows = select(Question).where(col(Question.waits_since).is_not(None), within(by))
     ordered = rows.order_by(danger.desc(), col(Question.waits_since), col(Question.code))
@@ -151,5 +184,9 @@ def queue(db: Session, *, by: Actor, limit: int = 50, offset: int = 0) -> list[Q
 
 def count_waiting(db: Session, *, by: Actor) -> int:
     """How many questions wait within this scope."""
-    waits = select(func.count()).select_from(Question).where(col(Question.waits_since).is_not(None), within(by))
+    waits = (
+        select(func.count())
+        .select_from(Question)
+        .where(col(Question.waits_since).is_not(None), within(by))
+    )
     return db.execute(waits).scalar() or 0

@@ -1,4 +1,5 @@
-"""Logbooks: many conversations taken in at once, such as a hotline's own log, by the rules of a single one."""
+"""Logbooks: many conversations taken in at once, such as a hotline's own log, by the rules of a
+single one."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -22,7 +23,8 @@ from service.casework.advice.contacts import Call, Contact
 
 
 class ImportedSession(msgspec.Struct):
-    """One conversation of a log: what was noted, the call it came by, its day, and with whom if they are known already."""
+    """One conversation of a log: what was noted, the call it came by, its day, and with whom if
+    they are known already."""
 
     told: NewSession
     call: Call
@@ -39,20 +41,30 @@ class _SessionRows(msgspec.Struct):
     note: str | None
 
 
-def log_many(db: Session, held: Sequence[ImportedSession], *, by: Actor, on: datetime) -> list[str | Refusal]:
-    """Records many conversations, each as advice.log would; says the reference of each, or why it was refused, which stops no
-    other. One that continues an earlier matter is logged by itself."""
+def log_many(
+    db: Session, held: Sequence[ImportedSession], *, by: Actor, on: datetime
+) -> list[str | Refusal]:
+    """Records many conversations, each as advice.log would; says the reference of each, or why it
+    was refused, which stops no other. One that continues an earlier matter is logged by itself."""
     rules = _Rules(db, by)
     found: list[str | Refusal] = [rules.refusal(one) or "" for one in held]
     fresh = [place for place, one in enumerate(held) if not found[place] and not one.told.matter]
     names = _record_people(db, [held[place] for place in fresh], by=by, on=on)
-    kept = [_build_rows(held[place], person, rules, on) for place, person in zip(fresh, names, strict=True)]
+    kept = [
+        _build_rows(held[place], person, rules, on)
+        for place, person in zip(fresh, names, strict=True)
+    ]
     _write(db, kept)
     for place, row in zip(fresh, kept, strict=True):
         found[place] = str(row.session["reference"])
     if kept:
-        journal.write_many(db, "log", "advice", [str(row.session["reference"]) for row in kept], by=by, on=on)
-    return [done if done else _alone(db, one, by=by, on=on) for one, done in zip(held, found, strict=True)]
+        journal.write_many(
+            db, "log", "advice", [str(row.session["reference"]) for row in kept], by=by, on=on
+        )
+    return [
+        done if done else _alone(db, one, by=by, on=on)
+        for one, done in zip(held, found, strict=True)
+    ]
 
 
 class _Rules:
@@ -87,25 +99,48 @@ class _Rules:
         self.post(new_session.post)
 
 
-def _record_people(db: Session, held: Sequence[ImportedSession], *, by: Actor, on: datetime) -> list[str | None]:
-    """Whom each was held with: those known already, and those who gave their name, entered now; nobody for the others."""
+def _record_people(
+    db: Session, held: Sequence[ImportedSession], *, by: Actor, on: datetime
+) -> list[str | None]:
+    """Whom each was held with: those known already, and those who gave their name, entered now;
+    nobody for the others."""
     fresh = [one for one in held if one.told.name and not one.person]
-    entered = iter(persons.record_many(db, [advice_sessions.new_citizen(one.told) for one in fresh], by=by, on=on))
+    entered = iter(
+        persons.record_many(
+            db, [advice_sessions.new_citizen(one.told) for one in fresh], by=by, on=on
+        )
+    )
     return [
-        one.person.reference if one.person else next(entered) if one.told.name else None for one in held
-    ]  # fmt: skip
+        one.person.reference if one.person else next(entered) if one.told.name else None
+        for one in held
+    ]
 
 
-def _build_rows(one: ImportedSession, person: str | None, rules: _Rules, on: datetime) -> _SessionRows:
+def _build_rows(
+    one: ImportedSession, person: str | None, rules: _Rules, on: datetime
+) -> _SessionRows:
     values, call = advice_sessions.fill_from_person(one.told, one.person), one.call
     matter = {
-        "reference": reference("M", 10), "citizen": person, "topic": values.topic.value, "country": values.country, "opened_at": on,
-    }  # fmt: skip
+        "reference": reference("M", 10),
+        "citizen": person,
+        "topic": values.topic.value,
+        "country": values.country,
+        "opened_at": on,
+    }
     session = advice_sessions.columns(values) | {
-        "reference": reference("A", 10), "matter": matter["reference"], "citizen": person, "at": call.at, "recorded_at": on,
-        "day": one.day, "post": rules.post(values.post), "officer": call.officer, "note": None,
-    }  # fmt: skip
-    same = {name: session[name] for name in ("at", "recorded_at", "officer", "day", "channel", "post")}
+        "reference": reference("A", 10),
+        "matter": matter["reference"],
+        "citizen": person,
+        "at": call.at,
+        "recorded_at": on,
+        "day": one.day,
+        "post": rules.post(values.post),
+        "officer": call.officer,
+        "note": None,
+    }
+    same = {
+        name: session[name] for name in ("at", "recorded_at", "officer", "day", "channel", "post")
+    }
     contact = contacts.columns(call, **same, answered=True, session=session["reference"])
     return _SessionRows(matter, session, contact, values.note)
 
@@ -118,17 +153,25 @@ def _write(db: Session, kept: Sequence[_SessionRows]) -> None:
             owner = row.session["citizen"] or row.session["matter"]
             row.session["note"] = vault.seal(db, owner, "advice.note", row.note)
             db.flush()
-    tables = {Matter: [row.matter for row in kept], advice_sessions.Session: [row.session for row in kept]}
+    tables = {
+        Matter: [row.matter for row in kept],
+        advice_sessions.Session: [row.session for row in kept],
+    }
     for table, rows in (tables | {Contact: [row.contact for row in kept]}).items():
-        # Else a statement of its own would be made for each run of rows that have the same empty places.
+        # Else a statement of its own would be made for each run of rows that have the same empty
+        # places.
         db.execute(insert(table).execution_options(render_nulls=True), rows)
     items = ("reference", "topic", "country", "day")
-    advice_texts.save_versions_many(db, [tuple(row.session[name] for name in items) for row in kept])
+    advice_texts.save_versions_many(
+        db, [tuple(row.session[name] for name in items) for row in kept]
+    )
 
 
 def _alone(db: Session, one: ImportedSession, *, by: Actor, on: datetime) -> str | Refusal:
     try:
-        row = advice_sessions.log(db, one.told, by=by, on=on, day=one.day, person=one.person, call=one.call)
+        row = advice_sessions.log(
+            db, one.told, by=by, on=on, day=one.day, person=one.person, call=one.call
+        )
     except Refusal as refusal:
         return refusal
     return row.reference

@@ -1,4 +1,5 @@
-"""The list of advice sessions: which of them an address asks for, within one's own scope, the newest first."""
+"""The list of advice sessions: which of them an address asks for, within one's own scope, the
+newest first."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -23,7 +24,8 @@ ME = "me"
 
 
 class Filter(msgspec.Struct, frozen=True):
-    """Which sessions somebody asks for, as it stands in the address; what is left out asks for all."""
+    """Which sessions somebody asks for, as it stands in the address; what is left out asks for
+    all."""
 
     topic: Topic | None = None
     day_from: date | None = None
@@ -42,7 +44,8 @@ class Filter(msgspec.Struct, frozen=True):
 
 
 def read(values: Mapping[str, str]) -> tuple[Filter, dict[str, Refusal]]:
-    """What an address asks for, and what to say beside the answers in it that were not understood."""
+    """What an address asks for, and what to say beside the answers in it that were not
+    understood."""
     return listing.read(Filter, {**values, "country": (values.get("country") or "").upper()})
 
 
@@ -50,21 +53,35 @@ def terms(asked: Filter, by: Actor) -> list[ColumnElement[bool]]:
     """For the database: the sessions asked for, of those this person may see."""
     days = [col(Session.day) >= asked.day_from] if asked.day_from else []
     days += [col(Session.day) <= asked.day_until] if asked.day_until else []
-    values = {name: getattr(asked, name) for name in ("topic", "country", "channel", "outcome", "level", "region")}
+    values = {
+        name: getattr(asked, name)
+        for name in ("topic", "country", "channel", "outcome", "level", "region")
+    }
     same = [col(getattr(Session, name)) == str(value) for name, value in values.items() if value]
     officer = by.account if asked.officer == ME else asked.officer
-    return [advice_sessions.within(by), *days, *same, *([col(Session.officer) == officer] if officer else [])]
+    return [
+        advice_sessions.within(by),
+        *days,
+        *same,
+        *([col(Session.officer) == officer] if officer else []),
+    ]
 
 
 def page(db: Db, asked: Filter, number: int, *, by: Actor) -> list[Session]:
     """One page of the sessions asked for, the newest first."""
-    newest = select(Session).where(*terms(asked, by)).order_by(col(Session.at).desc(), col(Session.reference))
+    newest = (
+        select(Session)
+        .where(*terms(asked, by))
+        .order_by(col(Session.at).desc(), col(Session.reference))
+    )
     return list(db.execute(newest.limit(PAGE).offset((number - 1) * PAGE)).scalars())
 
 
 def count(db: Db, asked: Filter, *, by: Actor) -> int:
     """How many there are."""
-    return db.execute(select(func.count()).select_from(Session).where(*terms(asked, by))).scalar() or 0
+    return (
+        db.execute(select(func.count()).select_from(Session).where(*terms(asked, by))).scalar() or 0
+    )
 
 
 def officers(db: Db, *, by: Actor) -> list[Account]:

@@ -23,7 +23,8 @@ class TooManyPhrases(Refusal):
 
 
 class Phrase(SQLModel, table=True):
-    """One text of one officer, sealed with the key of their account, since a caller's words may have come into it."""
+    """One text of one officer, sealed with the key of their account, since a caller's words may
+    have come into it."""
 
     __tablename__ = "note_phrases"
     id: int | None = Field(default=None, primary_key=True)
@@ -51,7 +52,9 @@ class OwnPhrase(msgspec.Struct, frozen=True):
 
 def list_own(db: Session, *, by: Actor) -> list[OwnPhrase]:
     """One's own phrases, in the order of their keys."""
-    rows = db.execute(select(Phrase).where(col(Phrase.officer) == by.account).order_by(col(Phrase.number))).scalars()
+    rows = db.execute(
+        select(Phrase).where(col(Phrase.officer) == by.account).order_by(col(Phrase.number))
+    ).scalars()
     kept = list(rows)
     texts = vault.unseal_all(db, [(row.officer, "note_phrases.text", row.text) for row in kept])
     return [OwnPhrase(row.number, row.name, text) for row, text in zip(kept, texts, strict=True)]

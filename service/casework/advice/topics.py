@@ -38,7 +38,8 @@ class Topic(StrEnum):
 
 
 class Level(StrEnum):
-    """How much was done, after the ladder of the Legal Services Corporation; a session counts as advice from ADVICE on."""
+    """How much was done, after the ladder of the Legal Services Corporation; a session counts as
+    advice from ADVICE on."""
 
     INFORMATION = "information"
     ADVICE = "advice"

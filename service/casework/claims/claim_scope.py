@@ -1,4 +1,5 @@
-"""Who was advised, and of what: for the claims of those people, which stand below advice and so know its tables by name."""
+"""Who was advised, and of what: for the claims of those people, which stand below advice and so
+know its tables by name."""
 
 from sqlalchemy import ColumnElement, column, or_, select, table
 from sqlalchemy.orm import Mapped
@@ -7,7 +8,9 @@ from catalog.core.actor import Actor
 
 # What is told to an adviser that a protection officer must hear of.
 HARM = ("detention", "document_kept", "forced_labour")
-_sessions = table("advice_sessions", *map(column, ("reference", "citizen", "topic", "officer", "region")))
+_sessions = table(
+    "advice_sessions", *map(column, ("reference", "citizen", "topic", "officer", "region"))
+)
 _origins = table("claim_origins", column("claim"), column("session"))
 
 
@@ -17,8 +20,8 @@ def in_danger(citizen: Mapped[str]) -> ColumnElement[bool]:
 
 
 def advised_in_region(claim: Mapped[str], citizen: Mapped[str], by: Actor) -> ColumnElement[bool]:
-    """For the database: that this adviser, or another in the same region, advised this person or the caller for whom this
-    claim was filed."""
+    """For the database: that this adviser, or another in the same region, advised this person or
+    the caller for whom this claim was filed."""
     theirs = or_(_sessions.c.officer == by.account, _sessions.c.region == (by.region or by.account))
     filed = _sessions.join(_origins, _origins.c.session == _sessions.c.reference)
     advised = select(1).select_from(_sessions).where(_sessions.c.citizen == citizen, theirs)

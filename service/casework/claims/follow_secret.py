@@ -1,4 +1,5 @@
-"""The secret by which a worker follows a claim without an account: 24 letters and digits, told once, kept only hashed."""
+"""The secret by which a worker follows a claim without an account: 24 letters and digits, told
+once, kept only hashed."""
 
 import hashlib
 import hmac
@@ -8,7 +9,8 @@ from catalog.core import vault
 
 
 def secret_of(number: str) -> str:
-    """The secret of a claim; it is derived, so that whoever sends the same claim again can be told it again."""
+    """The secret of a claim; it is derived, so that whoever sends the same claim again can be told
+    it again."""
     return vault.token("claim", number)
 
 

@@ -42,21 +42,31 @@ _OPEN = "state <> 'closed'"
 
 
 class Claim(SQLModel, table=True):
-    """One worker's claim against one employer. While it is open, next_action and due are never empty."""
+    """One worker's claim against one employer. While it is open, next_action and due are never
+    empty."""
 
     __tablename__ = "claims"
     __table_args__ = (
         Index("ix_claims_due", "due", "reference"),
         Index("ix_claims_state_due", "state", "due", "reference"),
-        # What is open, in the order of its list: years of closed claims, due long ago, lie beside it and not in it.
-        Index("ix_claims_open_due", "due", "reference", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
+        # What is open, in the order of its list: years of closed claims, due long ago, lie beside
+        # it and not in it.
+        Index(
+            "ix_claims_open_due",
+            "due",
+            "reference",
+            sqlite_where=text(_OPEN),
+            postgresql_where=text(_OPEN),
+        ),
     )
     reference: str = Field(primary_key=True, max_length=24)
     citizen: str = Field(foreign_key="citizens.reference", index=True, max_length=24)
     state: str = Field(max_length=28)
     version: int = 1
     employer: str = Field(max_length=200)
-    employer_key: str | None = Field(default=None, index=True, max_length=200)  # found by it in every script
+    employer_key: str | None = Field(
+        default=None, index=True, max_length=200
+    )  # found by it in every script
     country: str = Field(foreign_key="countries.code", index=True, max_length=2)
     city: str = Field(default="", max_length=120)
     post: str | None = Field(default=None, foreign_key="posts.code", index=True, max_length=24)
@@ -69,7 +79,8 @@ class Claim(SQLModel, table=True):
     filed_at: datetime = Field(index=True)
     # The Tashkent day, by which it is counted.
     filed_on: date = Field(index=True)
-    # When it was moved or acted on last, and accepted last: what its steps and acts say, kept here for lists and their clocks.
+    # When it was moved or acted on last, and accepted last: what its steps and acts say, kept here
+    # for lists and their clocks.
     moved_at: datetime | None = None
     accepted_at: datetime | None = None
     owner: str = Field(default="", index=True, max_length=40)
@@ -90,7 +101,8 @@ def _set_employer_key(_mapper: object, _connection: object, claim: Claim) -> Non
 
 
 class Line(SQLModel, table=True):
-    """One component of what is owed, in minor units: as claimed, as the papers show, as agreed or adjudged."""
+    """One component of what is owed, in minor units: as claimed, as the papers show, as agreed or
+    adjudged."""
 
     __tablename__ = "claim_lines"
     claim: str = Field(primary_key=True, foreign_key="claims.reference", max_length=24)
@@ -112,7 +124,8 @@ class NewLine(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class NewClaim(msgspec.Struct, forbid_unknown_fields=True):
-    """What a worker, or an officer for them, tells: who owes, for which time, how much (minor units), and how to reach them."""
+    """What a worker, or an officer for them, tells: who owes, for which time, how much (minor
+    units), and how to reach them."""
 
     employer: fields.Line
     country: CountryCode
@@ -126,25 +139,35 @@ class NewClaim(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class FiledClaim(msgspec.Struct):
-    """A claim just filed, with the secret by which its worker follows it; the secret is told once and kept only hashed."""
+    """A claim just filed, with the secret by which its worker follows it; the secret is told once
+    and kept only hashed."""
 
     claim: Claim
     secret: str
 
 
 def file(
-    session: Session, new_claim: NewClaim, *, by: Actor, on: datetime, day: date, number: str | None = None,
+    session: Session,
+    new_claim: NewClaim,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
+    number: str | None = None,
     citizen: Citizen | None = None,
-) -> FiledClaim:  # fmt: skip
-    """Files a claim, for somebody known already or else for whom its contact names. Refuses: WrongWorkDates, InTheFuture,
-    NothingClaimed, fields.TooLongAgo, fields.TooFarAhead, countries.NotACountry, citizens.NotAPhone."""
+) -> FiledClaim:
+    """Files a claim, for somebody known already or else for whom its contact names. Refuses:
+    WrongWorkDates, InTheFuture, NothingClaimed, fields.TooLongAgo, fields.TooFarAhead,
+    countries.NotACountry, citizens.NotAPhone."""
     countries.require(session, new_claim.country)
     if new_claim.worked_to < new_claim.worked_from:
         raise WrongWorkDates("worked_to")
     if new_claim.worked_from > day:
         raise InTheFuture("worked_from")
     fields.require_within(fields.FIRST_DAY, new_claim.worked_from, day, "worked_from")
-    fields.require_within(new_claim.worked_from, new_claim.worked_to, day + fields.YEAR, "worked_to")
+    fields.require_within(
+        new_claim.worked_from, new_claim.worked_to, day + fields.YEAR, "worked_to"
+    )
     if not any(line.amount for line in new_claim.lines):
         raise NothingClaimed("lines")
     citizen = citizen or persons.record(session, new_claim.contact, by=by, on=on)
@@ -180,24 +203,38 @@ def file(
 def _write_lines(session: Session, claim: str, new_lines: list[NewLine]) -> None:
     for place, line in enumerate(new_lines, start=1):
         what = line.component.value
-        session.add(Line(claim=claim, number=place, component=what, currency=line.currency, claimed=line.amount))
+        session.add(
+            Line(
+                claim=claim,
+                number=place,
+                component=what,
+                currency=line.currency,
+                claimed=line.amount,
+            )
+        )
     session.flush()
 
 
 def _post(session: Session, country: str) -> str | None:
     """The post that will see to it: the country's embassy, or any other post there."""
     rows = session.execute(select(Post).where(col(Post.country) == country)).scalars()
-    first = min(rows, key=lambda post: (post.kind != "labour_post", post.kind != "embassy", post.code), default=None)
+    first = min(
+        rows,
+        key=lambda post: (post.kind != "labour_post", post.kind != "embassy", post.code),
+        default=None,
+    )
     return first.code if first else None
 
 
 def owner(claim: Claim) -> str:
-    """Who must act: an officer's account or, while no officer has it, its post or the claims desk."""
+    """Who must act: an officer's account or, while no officer has it, its post or the claims
+    desk."""
     return claim.owner or claim.post or DESK
 
 
 def get_by_secret(session: Session, number: str, secret: str) -> Claim:
-    """The claim for whoever holds its reference and secret; a wrong pair never says which was wrong. Refuses: NotFound."""
+    """The claim for whoever holds its reference and secret; a wrong pair never says which was
+    wrong. Refuses: NotFound."""
     claim = session.get(Claim, number.strip().upper())
     if not follow_secret.verify(claim.secret_hash if claim else "", secret) or claim is None:
         raise NotFound
@@ -205,8 +242,9 @@ def get_by_secret(session: Session, number: str, secret: str) -> Claim:
 
 
 def within(by: Actor) -> ColumnElement[bool]:
-    """For the database: the claims this person may see; another post's do not exist for them, advisers see those of people
-    in the sessions of their region, and protection officers those of people who told an adviser of danger."""
+    """For the database: the claims this person may see; another post's do not exist for them,
+    advisers see those of people in the sessions of their region, and protection officers those of
+    people who told an adviser of danger."""
     if by.role is Role.ATTACHE:
         return col(Claim.post).in_(sorted(by.posts))
     if by.role is Role.ADVISER:
@@ -217,13 +255,14 @@ def within(by: Actor) -> ColumnElement[bool]:
 
 
 def is_open() -> ColumnElement[bool]:
-    """For the database: the claims that are not closed. The word stands in the question itself, or SQLite would not know
-    that its index of open claims holds all of them."""
+    """For the database: the claims that are not closed. The word stands in the question itself, or
+    SQLite would not know that its index of open claims holds all of them."""
     return col(Claim.state) != literal_column("'closed'")
 
 
 def get(session: Session, number: str, *, by: Actor, hold: bool = False) -> Claim:
-    """One claim within this person's scope; held, nobody else changes it before this transaction ends. Refuses: NotFound."""
+    """One claim within this person's scope; held, nobody else changes it before this transaction
+    ends. Refuses: NotFound."""
     asked = select(Claim).where(col(Claim.reference) == number, within(by))
     if hold:
         asked = asked.with_for_update()
@@ -243,9 +282,12 @@ def seal_next(session: Session, claim: Claim, action: str) -> bytes | None:
 
 
 def next_actions(session: Session, claims: list[Claim]) -> dict[str, str]:
-    """What is to happen next in each of these claims, by reference; their keys are read in one question."""
+    """What is to happen next in each of these claims, by reference; their keys are read in one
+    question."""
     sealed = [(claim.citizen, "claims.next_action", claim.next_action) for claim in claims]
-    return dict(zip([claim.reference for claim in claims], vault.unseal_all(session, sealed), strict=True))
+    return dict(
+        zip([claim.reference for claim in claims], vault.unseal_all(session, sealed), strict=True)
+    )
 
 
 def next_action(session: Session, claim: Claim) -> str:

@@ -1,4 +1,5 @@
-"""What an agency owes whoever complains about it: by when it says that it has read, and by when it answers."""
+"""What an agency owes whoever complains about it: by when it says that it has read, and by when it
+answers."""
 
 from datetime import date, datetime
 
@@ -15,7 +16,8 @@ _DAYS = {AgencyClock.READ.value: 2, AgencyClock.ANSWER.value: 10}
 
 
 class ResponseTimes(msgspec.Struct, frozen=True):
-    """In whole days of twenty-four hours since the complaint was filed, public holidays left out."""
+    """In whole days of twenty-four hours since the complaint was filed, public holidays left
+    out."""
 
     acknowledge: int
     answer: int
@@ -30,4 +32,6 @@ class ResponseDeadlines(msgspec.Struct, frozen=True):
 def in_force(session: Session, day: date) -> ResponseTimes:
     """What holds on a day."""
     result = _DAYS | service_level_rules.in_force(session, day)
-    return ResponseTimes(result[AgencyClock.READ], result[AgencyClock.ANSWER], working_days.calendar(session))
+    return ResponseTimes(
+        result[AgencyClock.READ], result[AgencyClock.ANSWER], working_days.calendar(session)
+    )

@@ -1,4 +1,5 @@
-"""What becomes of a complaint: the agency reads and answers within its clock, and two officers say what is true."""
+"""What becomes of a complaint: the agency reads and answers within its clock, and two officers say
+what is true."""
 
 from datetime import datetime
 from typing import Annotated, ClassVar
@@ -29,7 +30,9 @@ class WrongComplaintState(Refusal):
 
 class StillInTime(Refusal):
     slug = "still-in-time"
-    sentence = N_("The agency still has time to answer. You can go on when it has answered, or when its time is over.")
+    sentence = N_(
+        "The agency still has time to answer. You can go on when it has answered, or when its time is over."
+    )
 
 
 class OwnFinding(Refusal):
@@ -39,7 +42,9 @@ class OwnFinding(Refusal):
 
 class HidesContact(Refusal):
     slug = "hides-contact"
-    sentence = N_("This person has not agreed that you see their name and number. Answer here; they read it.")
+    sentence = N_(
+        "This person has not agreed that you see their name and number. Answer here; they read it."
+    )
 
 
 class AnswerInput(msgspec.Struct, forbid_unknown_fields=True):
@@ -49,11 +54,14 @@ class AnswerInput(msgspec.Struct, forbid_unknown_fields=True):
 def dues(row: Complaint, promise: ResponseTimes) -> ResponseDeadlines:
     """By when the agency had to acknowledge and to answer."""
     passed = promise.calendar.passed
-    return ResponseDeadlines(passed(row.filed_at, promise.acknowledge), passed(row.filed_at, promise.answer))
+    return ResponseDeadlines(
+        passed(row.filed_at, promise.acknowledge), passed(row.filed_at, promise.answer)
+    )
 
 
 def is_late(row: Complaint, promise: ResponseTimes, now: datetime) -> bool:
-    """Whether the agency has let one of its two times pass; what was settled meanwhile needs no answer."""
+    """Whether the agency has let one of its two times pass; what was settled meanwhile needs no
+    answer."""
     due, ended = dues(row, promise), row.answered_at or row.settled_at or now
     return (row.acknowledged_at or ended) > due.acknowledge or ended > due.answer
 
@@ -66,11 +74,14 @@ def acknowledge(session: Session, row: Complaint, *, by: Actor, on: datetime) ->
 
 
 def can_answer(row: Complaint) -> bool:
-    """Whether the agency can answer: once, also when it let its time pass and officers look at it already."""
+    """Whether the agency can answer: once, also when it let its time pass and officers look at it
+    already."""
     return State(row.state) in ANSWERABLE_STATES and row.answer is None
 
 
-def answer(session: Session, row: Complaint, answer_input: AnswerInput, *, by: Actor, on: datetime) -> None:
+def answer(
+    session: Session, row: Complaint, answer_input: AnswerInput, *, by: Actor, on: datetime
+) -> None:
     """The agency answers; the worker reads it. What somebody read is never written over.
     Refuses: NotAllowed, WrongComplaintState, citizens.ErasedPerson."""
     _require(row, by, Role.AGENCY_USER, ANSWERABLE_STATES)
@@ -91,7 +102,9 @@ def settle(session: Session, row: Complaint, *, by: Actor, on: datetime) -> None
     _set_state(session, row, State.SETTLED, "settle", by=by, on=on)
 
 
-def escalate(session: Session, row: Complaint, promise: ResponseTimes, *, by: Actor, on: datetime) -> None:
+def escalate(
+    session: Session, row: Complaint, promise: ResponseTimes, *, by: Actor, on: datetime
+) -> None:
     """The worker is not satisfied, or the agency let its time pass: now officers look at it.
     Refuses: NotAllowed, WrongComplaintState, StillInTime."""
     if by.role not in (Role.CITIZEN, Role.LICENSING_OFFICER):
@@ -126,14 +139,16 @@ def dismiss(session: Session, row: Complaint, *, by: Actor, on: datetime) -> Non
 
 
 def contact(session: Session, row: Complaint, *, by: Actor, on: datetime) -> tuple[str, str]:
-    """Name and telephone of whoever complains, if they agreed; it is written down that the agency looked.
-    Refuses: NotAllowed, HidesContact."""
+    """Name and telephone of whoever complains, if they agreed; it is written down that the agency
+    looked. Refuses: NotAllowed, HidesContact."""
     if by.role is not Role.AGENCY_USER:
         raise NotAllowed
     if not row.contact_shown:
         raise HidesContact
     person = session.get_one(Citizen, row.citizen)
-    journal.write(session, "reveal", "complaint", row.reference, by=by, on=on, fields=("name", "phone"))
+    journal.write(
+        session, "reveal", "complaint", row.reference, by=by, on=on, fields=("name", "phone")
+    )
     return person.name, persons.phone(session, person)
 
 
@@ -144,7 +159,9 @@ def _require(row: Complaint, by: Actor, role: Role, states: frozenset[State] | s
         raise WrongComplaintState(state=row.state)
 
 
-def _set_state(session: Session, row: Complaint, to: State, act: str, *, by: Actor, on: datetime) -> None:
+def _set_state(
+    session: Session, row: Complaint, to: State, act: str, *, by: Actor, on: datetime
+) -> None:
     row.state = to.value
     session.flush()
     journal.write(session, act, "complaint", row.reference, by=by, on=on, fields=("state",))

@@ -1,6 +1,7 @@
 """Complaints about an agency, as they are told and kept.
 
-The words are sealed with the complainant's key. The agency reads them, and learns who complains, only as far as they agreed."""
+The words are sealed with the complainant's key. The agency reads them, and learns who complains,
+only as far as they agreed."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -48,7 +49,8 @@ class State(StrEnum):
 
 
 class Complaint(SQLModel, table=True):
-    """One complaint. words_shown: the agency reads the words; contact_shown: it sees name and number."""
+    """One complaint. words_shown: the agency reads the words; contact_shown: it sees name and
+    number."""
 
     __tablename__ = "agency_complaints"
     reference: str = Field(default_factory=lambda: reference("K"), primary_key=True, max_length=24)
@@ -90,7 +92,8 @@ class NewComplaint(msgspec.Struct, forbid_unknown_fields=True):
 def file_complaint(
     session: Session, new_complaint: NewComplaint, person: Citizen, *, by: Actor, on: datetime
 ) -> Complaint:
-    """Keeps what a worker says of an agency. Refuses: NotFound beside the agency, citizens.ErasedPerson."""
+    """Keeps what a worker says of an agency. Refuses: NotFound beside the agency,
+    citizens.ErasedPerson."""
     persons.require_kept(session, person.reference)
     if session.get(Agency, new_complaint.agency) is None:
         raise NotFound("agency")
@@ -127,7 +130,9 @@ def get_own(session: Session, number: str, person: Citizen | None) -> Complaint:
 
 
 def _get(session: Session, number: str, mine: ColumnElement[bool]) -> Complaint:
-    row: Complaint | None = session.execute(select(Complaint).where(col(Complaint.reference) == number, mine)).scalar()
+    row: Complaint | None = session.execute(
+        select(Complaint).where(col(Complaint.reference) == number, mine)
+    ).scalar()
     if row is None:
         raise NotFound
     return row
@@ -139,14 +144,26 @@ def filed_by(person: Citizen) -> ColumnElement[bool]:
 
 def list_own(session: Session, person: Citizen) -> list[Complaint]:
     """A citizen's own complaints, the newest first."""
-    asked = select(Complaint).where(filed_by(person)).order_by(col(Complaint.filed_at).desc(), col(Complaint.reference))
+    asked = (
+        select(Complaint)
+        .where(filed_by(person))
+        .order_by(col(Complaint.filed_at).desc(), col(Complaint.reference))
+    )
     return list(session.execute(asked).scalars())
 
 
-def list_page(session: Session, states: Sequence[State], page: int, *, by: Actor) -> list[Complaint]:
+def list_page(
+    session: Session, states: Sequence[State], page: int, *, by: Actor
+) -> list[Complaint]:
     """One page, the oldest first, for the clock runs from the day of filing."""
-    asked = select(Complaint).where(within(by), col(Complaint.state).in_([one.value for one in states]))
-    rows = asked.order_by(col(Complaint.filed_at), col(Complaint.reference)).limit(PAGE).offset((page - 1) * PAGE)
+    asked = select(Complaint).where(
+        within(by), col(Complaint.state).in_([one.value for one in states])
+    )
+    rows = (
+        asked.order_by(col(Complaint.filed_at), col(Complaint.reference))
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    )
     return list(session.execute(rows).scalars())
 
 

@@ -17,7 +17,8 @@ from service.casework.workflow.state_machine import State, Step
 
 
 class LimitStatus(StrEnum):
-    """Whether a limit still runs: wholly, for a part, no more, not while the claim is in court, or nobody knows."""
+    """Whether a limit still runs: wholly, for a part, no more, not while the claim is in court, or
+    nobody knows."""
 
     RUNNING = "running"
     PARTLY_OVER = "partly_over"
@@ -26,12 +27,23 @@ class LimitStatus(StrEnum):
     UNKNOWN = "unknown"
 
 
-_MONTHLY = frozenset({Component.BASE_PAY, Component.OVERTIME, Component.NIGHT_HOLIDAY, Component.DEDUCTION})
-# No dispute over labour with the employer, or one with a law of its own: a country's general limit says nothing of them.
-_APART = frozenset({
-    Component.FEE_REFUND, Component.INJURY, Component.INTEREST, Component.TAX_SOCIAL, Component.INSURANCE, DISMISSAL,
-})  # fmt: skip
-# From the day a claim is filed in court its limits no longer run; they run again only when it is opened anew.
+_MONTHLY = frozenset(
+    {Component.BASE_PAY, Component.OVERTIME, Component.NIGHT_HOLIDAY, Component.DEDUCTION}
+)
+# No dispute over labour with the employer, or one with a law of its own: a country's general limit
+# says nothing of them.
+_APART = frozenset(
+    {
+        Component.FEE_REFUND,
+        Component.INJURY,
+        Component.INTEREST,
+        Component.TAX_SOCIAL,
+        Component.INSURANCE,
+        DISMISSAL,
+    }
+)
+# From the day a claim is filed in court its limits no longer run; they run again only when it is
+# opened anew.
 STOPPING_STATES = frozenset({State.COURT_FILED, State.JUDGMENT, State.ENFORCEMENT})
 _WORTH = {Mark.UNCONFIRMED: 0, Mark.SOURCED: 1, Mark.CONFIRMED: 2}
 
@@ -41,7 +53,8 @@ _SLACK = timedelta(days=4)
 
 
 class FilingDeadline(msgspec.Struct, frozen=True):
-    """The last days for one part of a claim: of its oldest pay, of its newest, and the next that is still to come."""
+    """The last days for one part of a claim: of its oldest pay, of its newest, and the next that is
+    still to come."""
 
     component: str
     standing: LimitStatus
@@ -53,7 +66,8 @@ class FilingDeadline(msgspec.Struct, frozen=True):
 
 
 def ends(start: date, length: int, unit: str) -> date:
-    """The last day of a period: the same date years or months later, or the end of a month that has no such date."""
+    """The last day of a period: the same date years or months later, or the end of a month that has
+    no such date."""
     if unit == Unit.DAYS:
         return start + timedelta(days=length)
     months = start.year * 12 + start.month - 1 + length * (12 if unit == Unit.YEARS else 1)
@@ -62,8 +76,9 @@ def ends(start: date, length: int, unit: str) -> date:
 
 
 def due_days(component: str, worked_from: date, worked_to: date) -> list[date]:
-    """The days from which limits are counted: for what is paid monthly the end of each month worked, at the latest the
-    last day of work; for all else that last day. Whoever is owed knew of it by then."""
+    """The days from which limits are counted: for what is paid monthly the end of each month
+    worked, at the latest the last day of work; for all else that last day. Whoever is owed knew of
+    it by then."""
     days = [worked_to]
     month_end = worked_from
     while component in _MONTHLY:
@@ -76,10 +91,16 @@ def due_days(component: str, worked_from: date, worked_to: date) -> list[date]:
 
 
 def filing_deadlines(
-    laws: Sequence[TimeLimit], components: Iterable[str], worked_from: date, worked_to: date, today: date,
-    *, stopped: bool = False,
-) -> list[FilingDeadline]:  # fmt: skip
-    """For each part of a claim, the days by which it must be before a court; by each law apart where it changed."""
+    laws: Sequence[TimeLimit],
+    components: Iterable[str],
+    worked_from: date,
+    worked_to: date,
+    today: date,
+    *,
+    stopped: bool = False,
+) -> list[FilingDeadline]:
+    """For each part of a claim, the days by which it must be before a court; by each law apart
+    where it changed."""
     parts = list(dict.fromkeys(components))
     if Component.SEVERANCE in parts and any(limit.component == DISMISSAL for limit in laws):
         parts.append(DISMISSAL)
@@ -90,19 +111,24 @@ def filing_deadlines(
             place = _holding(laws, component, day)
             days.setdefault(place, []).append(day)
         for place, begun in days.items():
-            found.append(_filing_deadline(component, laws[place] if place >= 0 else None, begun, today, stopped))
+            found.append(
+                _filing_deadline(
+                    component, laws[place] if place >= 0 else None, begun, today, stopped
+                )
+            )
     return found
 
 
 def _holding(laws: Sequence[TimeLimit], component: str, day: date) -> int:
-    """The place of the limit that holds for a part of a claim on the day it is counted from, -1 where there is none."""
+    """The place of the limit that holds for a part of a claim on the day it is counted from, -1
+    where there is none."""
     general = () if component in _APART else ("",)
     fits = [
         (limit.component != "", _WORTH[Mark(limit.mark)], limit.valid_from or date.min, place)
         for place, limit in enumerate(laws)
         if limit.component in (component, *general)
         and (limit.valid_from or day) <= day <= (limit.valid_to or day)
-    ]  # fmt: skip
+    ]
     return max(fits)[-1] if fits else -1
 
 
@@ -113,16 +139,27 @@ def _filing_deadline(
         return FilingDeadline(component, LimitStatus.UNKNOWN)
     days = [ends(day, limit.length, limit.unit) for day in begun]
     ahead = min((day for day in days if day >= today), default=None)
-    running = LimitStatus.RUNNING if days[0] >= today else LimitStatus.PARTLY_OVER if ahead else LimitStatus.OVER
+    running = (
+        LimitStatus.RUNNING
+        if days[0] >= today
+        else LimitStatus.PARTLY_OVER
+        if ahead
+        else LimitStatus.OVER
+    )
     return FilingDeadline(
-        component, LimitStatus.STOPPED if stopped else running, days[0], days[-1], None if stopped else ahead,
-        (ahead - today).days if ahead and not stopped else 0, limit,
-    )  # fmt: skip
+        component,
+        LimitStatus.STOPPED if stopped else running,
+        days[0],
+        days[-1],
+        None if stopped else ahead,
+        (ahead - today).days if ahead and not stopped else 0,
+        limit,
+    )
 
 
 def may_end(session: Session, first: date, last: date) -> ColumnElement[bool]:
-    """For the database: the claims of which, by any limit of their country, some pay may have its last day between these
-    days; of() says which have."""
+    """For the database: the claims of which, by any limit of their country, some pay may have its
+    last day between these days; of() says which have."""
     laws = time_limits.list_all(session)
     return or_(*(_may_end(law, first, last) for law in laws), false())
 
@@ -130,30 +167,38 @@ def may_end(session: Session, first: date, last: date) -> ColumnElement[bool]:
 def _may_end(law: TimeLimit, first: date, last: date) -> ColumnElement[bool]:
     began, ended = (ends(day, -law.length, law.unit) for day in (first, last))
     there = col(Claim.country) == law.country
-    return and_(there, col(Claim.worked_to) >= began - _SLACK, col(Claim.worked_from) <= ended + _SLACK)
+    return and_(
+        there, col(Claim.worked_to) >= began - _SLACK, col(Claim.worked_from) <= ended + _SLACK
+    )
 
 
 def by_claims(
     session: Session, claims: Sequence[Claim], days: dict[str, date], *, staff: bool = False
 ) -> dict[str, list[FilingDeadline]]:
-    """The last days of each of these claims on the day it is where they are; what nobody sourced is for staff only, and a
-    claim that is over has none."""
+    """The last days of each of these claims on the day it is where they are; what nobody sourced is
+    for staff only, and a claim that is over has none."""
     live = [claim for claim in claims if claim.state not in (State.CLOSED, State.PAID_IN_FULL)]
     numbers = [claim.reference for claim in live]
     laws = time_limits.by_countries(session, {one.country for one in live}, staff=staff)
     owed, stopped = _claimed_components(session, numbers), in_court(session, numbers)
     return {
         claim.reference: filing_deadlines(
-            laws.get(claim.country, []), owed.get(claim.reference, []), claim.worked_from, claim.worked_to,
-            days[claim.reference], stopped=claim.reference in stopped,
+            laws.get(claim.country, []),
+            owed.get(claim.reference, []),
+            claim.worked_from,
+            claim.worked_to,
+            days[claim.reference],
+            stopped=claim.reference in stopped,
         )
         for claim in live
-    }  # fmt: skip
+    }
 
 
 def _claimed_components(session: Session, claims: Sequence[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    asked = select(col(Line.claim), col(Line.component)).where(col(Line.claim).in_(claims), col(Line.claimed) > 0)
+    asked = select(col(Line.claim), col(Line.component)).where(
+        col(Line.claim).in_(claims), col(Line.claimed) > 0
+    )
     for claim, component in session.execute(asked.order_by(col(Line.claim), col(Line.number))):
         found.setdefault(claim, []).append(component)
     return found
@@ -162,7 +207,9 @@ def _claimed_components(session: Session, claims: Sequence[str]) -> dict[str, li
 def in_court(session: Session, claims: Sequence[str]) -> set[str]:
     """Which of these claims were filed in court and not opened anew since."""
     turns = [one.value for one in (*STOPPING_STATES, State.REOPENED)]
-    asked = select(col(Step.claim), col(Step.to)).where(col(Step.claim).in_(claims), col(Step.to).in_(turns))
+    asked = select(col(Step.claim), col(Step.to)).where(
+        col(Step.claim).in_(claims), col(Step.to).in_(turns)
+    )
     rows = session.execute(asked.order_by(col(Step.id)))
     last: dict[str, str] = {row.claim: row.to for row in rows}
     return {claim for claim, to in last.items() if to in STOPPING_STATES}

@@ -1,4 +1,5 @@
-"""The time limits of each country: how long, from which day, since when, and how far each can be trusted."""
+"""The time limits of each country: how long, from which day, since when, and how far each can be
+trusted."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -30,7 +31,8 @@ class CountedFrom(StrEnum):
     LEARNED = "learned"
 
 
-# A dispute over the dismissal itself is no sum of a claim, yet whoever claims severance must know its limit.
+# A dispute over the dismissal itself is no sum of a claim, yet whoever claims severance must know
+# its limit.
 DISMISSAL = "dismissal"
 _MOST = {Unit.YEARS: 100, Unit.MONTHS: 1_200, Unit.DAYS: 36_525}
 
@@ -48,7 +50,8 @@ class LimitAmended(Refusal):
 
 
 class TimeLimit(SQLModel, table=True):
-    """How long a claim may be brought to court in a country; without a component, for any dispute with the employer."""
+    """How long a claim may be brought to court in a country; without a component, for any dispute
+    with the employer."""
 
     __tablename__ = "time_limits"
     id: int | None = Field(default=None, primary_key=True)
@@ -79,19 +82,29 @@ class NewLimit(msgspec.Struct):
 
 
 def load(session: Session, limits: Iterable[NewLimit], *, by: Actor, on: datetime) -> int:
-    """Takes in limits, never as confirmed; one that says something else by now is amended and must be confirmed anew.
-    Refuses: NotALimit."""
+    """Takes in limits, never as confirmed; one that says something else by now is amended and must
+    be confirmed anew. Refuses: NotALimit."""
     rows = session.execute(select(TimeLimit)).scalars()
     known = {(row.country, row.component, row.valid_from): row for row in rows}
     return sum(_load_one(session, item, known, by=by, on=on) for item in limits)
 
 
-def _load_one(session: Session, new_limit: NewLimit, known: dict[Any, TimeLimit], *, by: Actor, on: datetime) -> bool:
-    if not 1 <= new_limit.length <= _MOST[new_limit.unit] or new_limit.component not in (*Component, DISMISSAL, ""):
+def _load_one(
+    session: Session, new_limit: NewLimit, known: dict[Any, TimeLimit], *, by: Actor, on: datetime
+) -> bool:
+    if not 1 <= new_limit.length <= _MOST[new_limit.unit] or new_limit.component not in (
+        *Component,
+        DISMISSAL,
+        "",
+    ):
         raise NotALimit("length", component=new_limit.component or "-")
     row = known.get((new_limit.country, new_limit.component, new_limit.valid_from))
-    says = {name: value for name, value in msgspec.structs.asdict(new_limit).items() if name != "mark"}
-    changed = tuple(name for name, value in says.items() if row is None or getattr(row, name) != value)
+    says = {
+        name: value for name, value in msgspec.structs.asdict(new_limit).items() if name != "mark"
+    }
+    changed = tuple(
+        name for name, value in says.items() if row is None or getattr(row, name) != value
+    )
     mark = Mark.UNCONFIRMED if new_limit.mark is Mark.UNCONFIRMED else Mark.SOURCED
     if row and not changed and row.mark in (mark, Mark.CONFIRMED):
         return False
@@ -100,7 +113,9 @@ def _load_one(session: Session, new_limit: NewLimit, known: dict[Any, TimeLimit]
     row.sqlmodel_update(says | {"mark": mark.value, "confirmed_once_by": None})
     session.add(row)
     session.flush()
-    journal.write(session, act, "time_limit", new_limit.country, by=by, on=on, fields=changed or ("mark",))
+    journal.write(
+        session, act, "time_limit", new_limit.country, by=by, on=on, fields=changed or ("mark",)
+    )
     return True
 
 
@@ -116,7 +131,15 @@ def confirm(session: Session, number: int, *, by: Actor, on: datetime) -> TimeLi
     row.mark = Mark.CONFIRMED.value if row.confirmed_once_by else row.mark
     row.confirmed_once_by = row.confirmed_once_by or by.account
     session.flush()
-    journal.write(session, "confirm_fact", "time_limit", row.country, by=by, on=on, fields=(row.component or "any",))
+    journal.write(
+        session,
+        "confirm_fact",
+        "time_limit",
+        row.country,
+        by=by,
+        on=on,
+        fields=(row.component or "any",),
+    )
     return row
 
 
@@ -125,7 +148,9 @@ def list_all(session: Session) -> list[TimeLimit]:
     return list(session.execute(select(TimeLimit).order_by(col(TimeLimit.id))).scalars())
 
 
-def by_countries(session: Session, countries: Iterable[str], *, staff: bool = False) -> dict[str, list[TimeLimit]]:
+def by_countries(
+    session: Session, countries: Iterable[str], *, staff: bool = False
+) -> dict[str, list[TimeLimit]]:
     """The limits of these countries, for whoever may see them."""
     asked = select(TimeLimit).where(col(TimeLimit.country).in_(sorted(countries)))
     if not staff:

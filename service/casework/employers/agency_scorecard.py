@@ -1,4 +1,5 @@
-"""The trust card of an agency: what the records of the last twelve months say, each share with its base or not at all."""
+"""The trust card of an agency: what the records of the last twelve months say, each share with its
+base or not at all."""
 
 from datetime import date, datetime, timedelta
 
@@ -55,10 +56,14 @@ def card(session: Session, agency: Agency, now: datetime, day: date) -> Card:
     since = day - YEAR
     placed = _many(session, Placement, *_arrived(agency, since, day))
     return Card(
-        since, day, placed if placed >= SMALLEST else None, _share(*_at_work(session, agency, day)),
-        _share(_count_complaints(session, agency, since), placed), _share(_count_claims(session, agency, since, day), placed),
+        since,
+        day,
+        placed if placed >= SMALLEST else None,
+        _share(*_at_work(session, agency, day)),
+        _share(_count_complaints(session, agency, since), placed),
+        _share(_count_claims(session, agency, since, day), placed),
         _share(*_count_answered_in_time(session, agency, since, now, day)),
-    )  # fmt: skip
+    )
 
 
 def _share(many: int, base: int) -> Share:
@@ -72,12 +77,15 @@ def _arrived(agency: Agency, since: date, until: date) -> tuple[ColumnElement[bo
 
 
 def _at_work(session: Session, agency: Agency, day: date) -> tuple[int, int]:
-    """Of those whose ninetieth day lies in these months, and of whom it is known what became of them, how many were at work on
-    it: they are still, their contract was fulfilled, or they came home later."""
+    """Of those whose ninetieth day lies in these months, and of whom it is known what became of
+    them, how many were at work on it: they are still, their contract was fulfilled, or they came
+    home later."""
     asked = select(col(Application.state), col(Application.moved_at), col(Placement.arrived_on))
     rows = asked.join(Placement, col(Placement.reference) == col(Application.placement)).where(
         *_arrived(agency, day - YEAR - QUARTER, day - QUARTER),
-        col(Application.state).in_([Applied.WORKING.value, Applied.COMPLETED.value, Applied.RETURNED.value]),
+        col(Application.state).in_(
+            [Applied.WORKING.value, Applied.COMPLETED.value, Applied.RETURNED.value]
+        ),
     )
     items = [
         state != Applied.RETURNED or moved.date() >= arrived + QUARTER
@@ -88,7 +96,10 @@ def _at_work(session: Session, agency: Agency, day: date) -> tuple[int, int]:
 
 def _count_complaints(session: Session, agency: Agency, since: date) -> int:
     """Complaints that two officers confirmed."""
-    mine = (col(Complaint.agency) == agency.external_id, col(Complaint.state) == State.CONFIRMED.value)
+    mine = (
+        col(Complaint.agency) == agency.external_id,
+        col(Complaint.state) == State.CONFIRMED.value,
+    )
     rows = session.execute(select(col(Complaint.decided_at)).where(*mine)).scalars()
     return sum(1 for one in rows if one is not None and one.date() > since)
 
@@ -96,21 +107,32 @@ def _count_complaints(session: Session, agency: Agency, since: date) -> int:
 def _count_claims(session: Session, agency: Agency, since: date, day: date) -> int:
     """Wage claims of people whom this agency had placed in that country before."""
     sent = exists().where(
-        col(Placement.agency) == agency.external_id, col(Placement.citizen) == col(Claim.citizen),
-        col(Placement.country) == col(Claim.country), col(Placement.signed_on) <= col(Claim.filed_on),
+        col(Placement.agency) == agency.external_id,
+        col(Placement.citizen) == col(Claim.citizen),
+        col(Placement.country) == col(Claim.country),
+        col(Placement.signed_on) <= col(Claim.filed_on),
         col(Placement.state) == Placed.ARRIVED.value,
-    )  # fmt: skip
-    return _many(session, Claim, and_(col(Claim.filed_on) > since, col(Claim.filed_on) <= day), sent)
+    )
+    return _many(
+        session, Claim, and_(col(Claim.filed_on) > since, col(Claim.filed_on) <= day), sent
+    )
 
 
-def _count_answered_in_time(session: Session, agency: Agency, since: date, now: datetime, day: date) -> tuple[int, int]:
-    """Of the complaints that were answered or should have been by now, those of which both times were kept."""
+def _count_answered_in_time(
+    session: Session, agency: Agency, since: date, now: datetime, day: date
+) -> tuple[int, int]:
+    """Of the complaints that were answered or should have been by now, those of which both times
+    were kept."""
     promise = complaint_deadlines.in_force(session, day)
-    rows = session.execute(select(Complaint).where(col(Complaint.agency) == agency.external_id)).scalars()
+    rows = session.execute(
+        select(Complaint).where(col(Complaint.agency) == agency.external_id)
+    ).scalars()
     items = [(row, is_late(row, promise, now)) for row in rows if row.filed_at.date() > since]
     due = [was for row, was in items if was or row.answered_at is not None]
     return due.count(False), len(due)
 
 
-def _many(session: Session, table: type[Placement] | type[Claim], *terms: ColumnElement[bool]) -> int:
+def _many(
+    session: Session, table: type[Placement] | type[Claim], *terms: ColumnElement[bool]
+) -> int:
     return session.execute(select(func.count()).select_from(table).where(*terms)).scalar() or 0

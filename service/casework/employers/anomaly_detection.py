@@ -1,8 +1,9 @@
-"""Claims and questions that gather on an employer, an agency or a country beyond what its history makes likely.
+"""Claims and questions that gather on an employer, an agency or a country beyond what its history
+makes likely.
 
-Whoever was complained of once a year and now three times within four weeks stands out; a country of which hundreds ask each
-week does not by one more. The arithmetic is plain and shown: an officer decides, never the count.
-"""
+Whoever was complained of once a year and now three times within four weeks stands out; a country of
+which hundreds ask each week does not by one more. The arithmetic is plain and shown: an officer
+decides, never the count."""
 
 import math
 from collections.abc import Iterable, Iterator
@@ -26,7 +27,8 @@ from service.casework.employers.early_warnings import Alert, Kind, Unit
 
 # Days that are looked at, and the year before them from which is told what is likely.
 WINDOW, BEFORE = 28, 364
-# Fewer than this are no cluster; of what is left, what chance would bring less than once in a thousand such windows.
+# Fewer than this are no cluster; of what is left, what chance would bring less than once in a
+# thousand such windows.
 FEWEST, CHANCE, TIMES = 3, 0.001, 2
 
 
@@ -46,13 +48,15 @@ class CountedCase(msgspec.Struct, frozen=True):
 
 
 def expected(before: int, days: int, history: int) -> float:
-    """How many cases within so many days are likely, where there were so many in the days of history before them. One is added:
-    who was never complained of may be once. A history shorter than the window promises no more than the window itself."""
+    """How many cases within so many days are likely, where there were so many in the days of
+    history before them. One is added: who was never complained of may be once. A history shorter
+    than the window promises no more than the window itself."""
     return (before + 1) * days / max(history, WINDOW)
 
 
 def chance(seen: int, likely: float) -> float:
-    """How probable so many or more are by chance alone, where so many are likely (the upper tail of Poisson's distribution)."""
+    """How probable so many or more are by chance alone, where so many are likely (the upper tail of
+    Poisson's distribution)."""
     if seen <= likely:
         return 1.0
     term = math.exp(seen * math.log(likely) - likely - math.lgamma(seen + 1))
@@ -69,11 +73,13 @@ def is_anomalous(seen: int, likely: float) -> bool:
 
 
 def detect(session: Session, *, by: Actor, on: datetime, day: date) -> list[Alert]:
-    """Writes down each subject that stands out; one that waits for an officer already is counted anew. After a decision only
-    what came later counts."""
+    """Writes down each subject that stands out; one that waits for an officer already is counted
+    anew. After a decision only what came later counts."""
     first = day - timedelta(days=WINDOW - 1)
     result = list(_read_cases(session, first - timedelta(days=BEFORE), day))
-    began = {unit: min((one.day for one in result if one.unit is unit), default=day) for unit in Unit}
+    began = {
+        unit: min((one.day for one in result if one.unit is unit), default=day) for unit in Unit
+    }
     open_, closed = _waiting(session), _decided(session, first)
     raised = []
     for key, cases in _by_subject(result).items():
@@ -93,7 +99,8 @@ def detect(session: Session, *, by: Actor, on: datetime, day: date) -> list[Aler
 
 
 def _statistics(cases: list[CountedCase], since: date, day: date, history: int) -> dict[str, Any]:
-    """The arithmetic of one subject: cases since a day, and in the days of history before the window."""
+    """The arithmetic of one subject: cases since a day, and in the days of history before the
+    window."""
     newest, first = max(cases, key=lambda one: one.day), day - timedelta(days=WINDOW - 1)
     days, seen, before = (
         (day - since).days + 1,
@@ -102,9 +109,16 @@ def _statistics(cases: list[CountedCase], since: date, day: date, history: int) 
     )
     likely = expected(before, days, history)
     return {
-        "name": newest.name, "country": newest.country, "seen": seen, "days": days, "before": before,
-        "history": max(history, 0), "expected": likely, "chance": chance(seen, likely), "counted_to": day,
-    }  # fmt: skip
+        "name": newest.name,
+        "country": newest.country,
+        "seen": seen,
+        "days": days,
+        "before": before,
+        "history": max(history, 0),
+        "expected": likely,
+        "chance": chance(seen, likely),
+        "counted_to": day,
+    }
 
 
 def _by_subject(counted_cases: Iterable[CountedCase]) -> dict[Key, list[CountedCase]]:
@@ -121,15 +135,20 @@ def _waiting(session: Session) -> dict[Key, Alert]:
 def _decided(session: Session, since: date) -> dict[Key, date]:
     asked = select(Alert).where(col(Alert.decided_on) >= since).order_by(col(Alert.decided_on))
     return {
-        (row.unit, row.kind, row.subject): row.decided_on for row in session.execute(asked).scalars() if row.decided_on
+        (row.unit, row.kind, row.subject): row.decided_on
+        for row in session.execute(asked).scalars()
+        if row.decided_on
     }
 
 
 def _read_cases(session: Session, first: date, last: date) -> Iterator[CountedCase]:
-    """Every claim once for its employer, its country and the agency that recruits there; every question for its country."""
+    """Every claim once for its employer, its country and the agency that recruits there; every
+    question for its country."""
     filed = select(col(Claim.employer), col(Claim.country), col(Claim.filed_on))
     agencies = _agencies(session)
-    for employer, country, day in session.execute(filed.where(col(Claim.filed_on).between(first, last))):
+    for employer, country, day in session.execute(
+        filed.where(col(Claim.filed_on).between(first, last))
+    ):
         key = _key(employer, country)
         yield CountedCase(Unit.CLAIMS, Kind.EMPLOYER, key, employer, country, day)
         yield CountedCase(Unit.CLAIMS, Kind.COUNTRY, country, country, country, day)
@@ -137,7 +156,8 @@ def _read_cases(session: Session, first: date, last: date) -> Iterator[CountedCa
             yield CountedCase(Unit.CLAIMS, Kind.AGENCY, *agencies[key], None, day)
     asked = select(col(advice_sessions.Session.country), col(advice_sessions.Session.day))
     of_land = and_(
-        col(advice_sessions.Session.day).between(first, last), col(advice_sessions.Session.country).is_not(None)
+        col(advice_sessions.Session.day).between(first, last),
+        col(advice_sessions.Session.country).is_not(None),
     )
     for country, day in session.execute(asked.where(of_land)):
         yield CountedCase(Unit.QUESTIONS, Kind.COUNTRY, country, country, country, day)
@@ -148,7 +168,8 @@ def _key(employer: str, country: str) -> str:
 
 
 def _agencies(session: Session) -> dict[str, tuple[str, str]]:
-    """Who recruited for which employer, by the employer's key; an employer for whom several recruit points to none of them."""
+    """Who recruited for which employer, by the employer's key; an employer for whom several recruit
+    points to none of them."""
     offered = (
         select(col(Employer.key), col(Employer.country), col(Agency.external_id), col(Agency.name))
         .join(Vacancy, col(Vacancy.employer) == col(Employer.reference))

@@ -1,4 +1,5 @@
-"""Early warning: what stands out among claims and questions, until an officer has decided what it comes to."""
+"""Early warning: what stands out among claims and questions, until an officer has decided what it
+comes to."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -31,7 +32,8 @@ class Unit(StrEnum):
 
 
 class AlertAction(StrEnum):
-    """What an officer makes of an alert: its vacancies wait for a second look, people are warned, or it was nothing."""
+    """What an officer makes of an alert: its vacancies wait for a second look, people are warned,
+    or it was nothing."""
 
     PAUSE = "pause"
     WARN = "warn"
@@ -49,8 +51,9 @@ class NotAnEmployer(Refusal):
 
 
 class Alert(SQLModel, table=True):
-    """More cases of one subject than its history makes likely. Seen within `days` until counted_to, `before` in the days
-    of history before them; expected and chance are what the rule made of them."""
+    """More cases of one subject than its history makes likely. Seen within `days` until counted_to,
+    `before` in the days of history before them; expected and chance are what the rule made of them.
+    """
 
     __tablename__ = "alerts"
     reference: str = Field(default_factory=lambda: reference("A"), primary_key=True, max_length=24)
@@ -79,18 +82,28 @@ class Decision(msgspec.Struct, forbid_unknown_fields=True):
     reason: Line
 
 
-def decide(session: Session, row: Alert, decision: Decision, *, by: Actor, on: datetime, day: date) -> None:
-    """An officer says what an alert comes to: its published vacancies wait for a second look, its employer carries a warning
-    that people read, or it was nothing. Refuses: NotAllowed when it was decided before, NothingToPause, NotAnEmployer."""
+def decide(
+    session: Session, row: Alert, decision: Decision, *, by: Actor, on: datetime, day: date
+) -> None:
+    """An officer says what an alert comes to: its published vacancies wait for a second look, its
+    employer carries a warning that people read, or it was nothing. Refuses: NotAllowed when it was
+    decided before, NothingToPause, NotAnEmployer."""
     if row.act:
         raise NotAllowed
     if decision.act is AlertAction.PAUSE:
         _pause(session, row, decision.reason, by=by, on=on)
     if decision.act is AlertAction.WARN:
         _warn(session, row, decision.reason, by=by, on=on)
-    row.act, row.reason, row.officer, row.decided_on = decision.act.value, decision.reason, by.account, day
+    row.act, row.reason, row.officer, row.decided_on = (
+        decision.act.value,
+        decision.reason,
+        by.account,
+        day,
+    )
     session.flush()
-    journal.write(session, "decide_alert", "alert", row.reference, by=by, on=on, fields=("act", "reason"))
+    journal.write(
+        session, "decide_alert", "alert", row.reference, by=by, on=on, fields=("act", "reason")
+    )
 
 
 def _pause(session: Session, row: Alert, reason: str, *, by: Actor, on: datetime) -> None:
@@ -102,7 +115,9 @@ def _pause(session: Session, row: Alert, reason: str, *, by: Actor, on: datetime
 
 
 def _warn(session: Session, row: Alert, reason: str, *, by: Actor, on: datetime) -> None:
-    named = employers.find_by_name(session, row.name, row.country) if row.kind == Kind.EMPLOYER else []
+    named = (
+        employers.find_by_name(session, row.name, row.country) if row.kind == Kind.EMPLOYER else []
+    )
     if not named:
         raise NotAnEmployer("act")
     for one in named:
@@ -110,7 +125,8 @@ def _warn(session: Session, row: Alert, reason: str, *, by: Actor, on: datetime)
 
 
 def published(session: Session, row: Alert) -> list[Vacancy]:
-    """The vacancies that people can see now and that a pause would take off the list; of a whole country, none."""
+    """The vacancies that people can see now and that a pause would take off the list; of a whole
+    country, none."""
     mine = {
         Kind.EMPLOYER: col(Vacancy.employer).in_(
             [one.reference for one in employers.find_by_name(session, row.name, row.country)]
@@ -118,7 +134,11 @@ def published(session: Session, row: Alert) -> list[Vacancy]:
         Kind.AGENCY: col(Vacancy.agency) == row.subject,
         Kind.COUNTRY: false(),
     }[Kind(row.kind)]
-    asked = select(Vacancy).where(mine, col(Vacancy.state) == State.PUBLISHED.value).order_by(col(Vacancy.title))
+    asked = (
+        select(Vacancy)
+        .where(mine, col(Vacancy.state) == State.PUBLISHED.value)
+        .order_by(col(Vacancy.title))
+    )
     return list(session.execute(asked).scalars())
 
 
@@ -132,11 +152,17 @@ def get(session: Session, number: str) -> Alert:
 
 def list_waiting(session: Session) -> list[Alert]:
     """What an officer has not decided yet, the least likely first."""
-    rows = session.execute(select(Alert).where(col(Alert.act) == "").order_by(col(Alert.chance), col(Alert.reference)))
+    rows = session.execute(
+        select(Alert).where(col(Alert.act) == "").order_by(col(Alert.chance), col(Alert.reference))
+    )
     return list(rows.scalars())
 
 
 def decided(session: Session, limit: int = 50) -> list[Alert]:
     """What was decided, the newest first."""
-    asked = select(Alert).where(col(Alert.act) != "").order_by(col(Alert.decided_on).desc(), col(Alert.reference))
+    asked = (
+        select(Alert)
+        .where(col(Alert.act) != "")
+        .order_by(col(Alert.decided_on).desc(), col(Alert.reference))
+    )
     return list(session.execute(asked.limit(limit)).scalars())

@@ -1,4 +1,5 @@
-"""Foreign employers as casework knows them: from the register, from opinions and from claims, each once, within one's scope."""
+"""Foreign employers as casework knows them: from the register, from opinions and from claims, each
+once, within one's scope."""
 
 import hmac
 from collections.abc import Sequence
@@ -29,7 +30,8 @@ MAX_RESULTS = 200
 
 
 class EmployerRecord(msgspec.Struct):
-    """An employer abroad: how claims spell it, and how many claims there are in each state, as far as one may see them."""
+    """An employer abroad: how claims spell it, and how many claims there are in each state, as far
+    as one may see them."""
 
     country: str
     key: str
@@ -51,7 +53,8 @@ class EmployerRecord(msgspec.Struct):
 
 
 def number_of(employer: EmployerKey) -> str:
-    """Its place in an address: one for every spelling, and telling nobody who reads the address which employer it is."""
+    """Its place in an address: one for every spelling, and telling nobody who reads the address
+    which employer it is."""
     return _number(employer, _secret())
 
 
@@ -67,7 +70,8 @@ def _number(employer: EmployerKey, secret: str) -> str:
 
 
 def find(session: Session, text: str = "", country: str = "", *, by: Actor) -> list[EmployerRecord]:
-    """The employers in whose names all these words stand, in any script, by name; those of one country if it is told."""
+    """The employers in whose names all these words stand, in any script, by name; those of one
+    country if it is told."""
     firms: dict[EmployerKey, EmployerRecord] = {}
     for table in (Employer, EmployerOpinion):
         land = col(table.country)
@@ -89,7 +93,9 @@ def _within(land: Mapped[str], country: str, by: Actor) -> ColumnElement[bool]:
     return land == country if country else true()
 
 
-def _count(session: Session, firms: dict[EmployerKey, EmployerRecord], country: str, by: Actor) -> None:
+def _count(
+    session: Session, firms: dict[EmployerKey, EmployerRecord], country: str, by: Actor
+) -> None:
     """Adds the claims one may see to their employers, and the employers whom only claims name."""
     asked = select(col(Claim.employer), col(Claim.country), col(Claim.state), func.count())
     asked = asked.where(wage_claims.within(by), _within(col(Claim.country), country, by))
@@ -115,7 +121,9 @@ def open_claims(
     session: Session, firm: EmployerRecord, *, by: Actor, limit: int = MAX_RESULTS
 ) -> list[tuple[Claim, str]]:
     """Its open claims within this scope with their workers' names, the one due soonest first."""
-    asked = select(Claim, col(Citizen.name)).where(*_open(firm, by), col(Citizen.reference) == col(Claim.citizen))
+    asked = select(Claim, col(Citizen.name)).where(
+        *_open(firm, by), col(Citizen.reference) == col(Claim.citizen)
+    )
     rows = session.execute(asked.order_by(col(Claim.due), col(Claim.reference)).limit(limit))
     return [(claim, name) for claim, name in rows]
 
@@ -123,17 +131,29 @@ def open_claims(
 def chosen_claims(
     session: Session, firm: EmployerRecord, numbers: Sequence[str], *, by: Actor
 ) -> list[tuple[Claim, str]]:
-    """Those of its open claims that were chosen, in the order in which two officers cannot block each other."""
-    asked = select(Claim, col(Citizen.name)).where(*_open(firm, by), col(Citizen.reference) == col(Claim.citizen))
-    rows = session.execute(asked.where(col(Claim.reference).in_(numbers[:MAX_RESULTS])).order_by(col(Claim.reference)))
+    """Those of its open claims that were chosen, in the order in which two officers cannot block
+    each other."""
+    asked = select(Claim, col(Citizen.name)).where(
+        *_open(firm, by), col(Citizen.reference) == col(Claim.citizen)
+    )
+    rows = session.execute(
+        asked.where(col(Claim.reference).in_(numbers[:MAX_RESULTS])).order_by(col(Claim.reference))
+    )
     return [(claim, name) for claim, name in rows]
 
 
 def owed_by_currency(session: Session, firm: EmployerRecord, *, by: Actor) -> dict[str, int]:
     """What it still owes on its open claims, each currency for itself."""
-    numbers, sums = session.execute(select(col(Claim.reference)).where(*_open(firm, by))).scalars().all(), {}  # type: ignore[var-annotated]
+    numbers, sums = (
+        session.execute(select(col(Claim.reference)).where(*_open(firm, by))).scalars().all(),
+        {},
+    )  # type: ignore[var-annotated]
     for start in range(0, len(numbers), 500):
-        for one in (one for rows in balances_of(session, list(numbers[start : start + 500])).values() for one in rows):
+        for one in (
+            one
+            for rows in balances_of(session, list(numbers[start : start + 500])).values()
+            for one in rows
+        ):
             sums[one.currency] = sums.get(one.currency, 0) + max(one.due - one.received, 0)
     return {currency: sums[currency] for currency in sorted(sums) if sums[currency]}
 

@@ -1,4 +1,5 @@
-"""What a post thinks of a foreign employer in its own country: dated, signed by an attaché, and never a verdict by itself."""
+"""What a post thinks of a foreign employer in its own country: dated, signed by an attaché, and
+never a verdict by itself."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -19,7 +20,8 @@ from catalog.reference.posts import Post
 from i18n import N_
 from i18n.scripts import fold
 
-# An employer as claims, vacancies and the register know it: its country, and its name folded from whatever script.
+# An employer as claims, vacancies and the register know it: its country, and its name folded from
+# whatever script.
 EmployerKey = tuple[str, str]
 
 
@@ -72,9 +74,17 @@ def employer_key(name: str, country: str) -> EmployerKey:
 
 
 def record(
-    session: Session, name: str, country: str, new_opinion: NewOpinion, *, by: Actor, on: datetime, day: date
+    session: Session,
+    name: str,
+    country: str,
+    new_opinion: NewOpinion,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
 ) -> EmployerOpinion:
-    """Writes down what the attaché's post thinks from today. Refuses: NotAllowed, posts.NotAPost, OtherCountry."""
+    """Writes down what the attaché's post thinks from today. Refuses: NotAllowed, posts.NotAPost,
+    OtherCountry."""
     if by.role is not Role.ATTACHE:
         raise NotAllowed
     code = posts.acting_post(session, None, by)
@@ -93,12 +103,15 @@ def record(
     )
     session.add(row)
     session.flush()
-    journal.write(session, "say", "opinion", row.reference, by=by, on=on, fields=("verdict", "reason"))
+    journal.write(
+        session, "say", "opinion", row.reference, by=by, on=on, fields=("verdict", "reason")
+    )
     return row
 
 
 def withdraw(session: Session, number: str, *, by: Actor, on: datetime) -> EmployerOpinion:
-    """The post takes an opinion back: it counts no more, and stays to be read. Refuses: NotFound, TakenBackBefore."""
+    """The post takes an opinion back: it counts no more, and stays to be read. Refuses: NotFound,
+    TakenBackBefore."""
     row = session.get(EmployerOpinion, number, with_for_update=True)
     if row is None or row.post not in by.posts:
         raise NotFound
@@ -117,19 +130,30 @@ def _newest() -> tuple[UnaryExpression[datetime], UnaryExpression[str]]:
 def history(session: Session, employer: EmployerKey) -> list[EmployerOpinion]:
     """All that was ever said of an employer, the newest first."""
     country, key = employer
-    asked = select(EmployerOpinion).where(col(EmployerOpinion.key) == key, col(EmployerOpinion.country) == country)
+    asked = select(EmployerOpinion).where(
+        col(EmployerOpinion.key) == key, col(EmployerOpinion.country) == country
+    )
     return list(session.execute(asked.order_by(*_newest())).scalars())
 
 
-def current(session: Session, employers: Iterable[EmployerKey]) -> dict[EmployerKey, list[EmployerOpinion]]:
-    """What counts today for each of these: of every post the newest that was not taken back, the most worrying first."""
+def current(
+    session: Session, employers: Iterable[EmployerKey]
+) -> dict[EmployerKey, list[EmployerOpinion]]:
+    """What counts today for each of these: of every post the newest that was not taken back, the
+    most worrying first."""
     found: dict[EmployerKey, list[EmployerOpinion]] = {one: [] for one in employers}
-    asked = select(EmployerOpinion).where(col(EmployerOpinion.key).in_(sorted({key for _, key in found})))
-    for row in session.execute(asked.where(col(EmployerOpinion.withdrawn_at).is_(None)).order_by(*_newest())).scalars():
+    asked = select(EmployerOpinion).where(
+        col(EmployerOpinion.key).in_(sorted({key for _, key in found}))
+    )
+    for row in session.execute(
+        asked.where(col(EmployerOpinion.withdrawn_at).is_(None)).order_by(*_newest())
+    ).scalars():
         mine = found.get((row.country, row.key))
         if mine is not None and row.post not in {one.post for one in mine}:
             mine.append(row)
     order = list(Opinion)
     return {
-        one: sorted(rows, key=lambda row: -order.index(Opinion(row.verdict))) for one, rows in found.items() if rows
+        one: sorted(rows, key=lambda row: -order.index(Opinion(row.verdict)))
+        for one, rows in found.items()
+        if rows
     }

@@ -1,4 +1,5 @@
-"""Evidence: what proves a claim or a payment, as the worker or an officer sent it; weak proof is welcome."""
+"""Evidence: what proves a claim or a payment, as the worker or an officer sent it; weak proof is
+welcome."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -62,18 +63,25 @@ class Reason(StrEnum):
 
 
 class Evidence(SQLModel, table=True):
-    """One file of a claim, or of a cost that was paid. Its name and content are sealed with the worker's key; place is the
-    random name of the content in the home, size what was sent, kept what is left of it there, arrived how much has come."""
+    """One file of a claim, or of a cost that was paid. Its name and content are sealed with the
+    worker's key; place is the random name of the content in the home, size what was sent, kept what
+    is left of it there, arrived how much has come."""
 
     __tablename__ = "evidence"
     __table_args__ = (
-        UniqueConstraint("claim", "number"), UniqueConstraint("sha256", "claim"),
-        UniqueConstraint("cost", "number"), UniqueConstraint("sha256", "cost", name="uq_evidence_sha256_cost"),
+        UniqueConstraint("claim", "number"),
+        UniqueConstraint("sha256", "claim"),
+        UniqueConstraint("cost", "number"),
+        UniqueConstraint("sha256", "cost", name="uq_evidence_sha256_cost"),
         CheckConstraint("(claim IS NULL) <> (cost IS NULL)", name="one_owner"),
-    )  # fmt: skip
+    )
     reference: str = Field(default_factory=lambda: reference("D"), primary_key=True, max_length=24)
-    claim: str | None = Field(default=None, foreign_key="claims.reference", index=True, max_length=24)
-    cost: str | None = Field(default=None, foreign_key="paid_costs.reference", index=True, max_length=24)
+    claim: str | None = Field(
+        default=None, foreign_key="claims.reference", index=True, max_length=24
+    )
+    cost: str | None = Field(
+        default=None, foreign_key="paid_costs.reference", index=True, max_length=24
+    )
     number: int
     kind: str = Field(max_length=12)
     name: bytes | None
@@ -98,7 +106,8 @@ PERSONAL = ("name", "sha256")
 
 
 class NewFile(msgspec.Struct, forbid_unknown_fields=True):
-    """A file that is about to come: sha256 in 64 hexadecimal digits, by which the same file is known again."""
+    """A file that is about to come: sha256 in 64 hexadecimal digits, by which the same file is
+    known again."""
 
     name: Line
     size: int
@@ -124,9 +133,14 @@ class Item(msgspec.Struct, frozen=True):
 
     @property
     def as_pictures(self) -> bool:
-        """Whether officers may look at it: clean, or a document of which they see pictures of its pages alone."""
+        """Whether officers may look at it: clean, or a document of which they see pictures of its
+        pages alone."""
         drawn = self.media in (*media.PICTURES, media.Media.PDF)
-        paper = self.media == media.Media.PDF and self.state == State.WAITING and self.reason == Reason.NO_SCANNER
+        paper = (
+            self.media == media.Media.PDF
+            and self.state == State.WAITING
+            and self.reason == Reason.NO_SCANNER
+        )
         return drawn and (paper or self.state == State.CLEAN)
 
     @property
@@ -139,7 +153,8 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class InspectionResult(msgspec.Struct, frozen=True):
-    """What became of a file that has come: where it is kept, as what, and whether it may be opened."""
+    """What became of a file that has come: where it is kept, as what, and whether it may be
+    opened."""
 
     state: State
     reason: Reason = Reason.NONE
@@ -150,9 +165,12 @@ class InspectionResult(msgspec.Struct, frozen=True):
     sha256: str | None = None
 
 
-def register(session: Session, owner: Owner, new_file: NewFile, *, by: Actor, on: datetime) -> Evidence:
-    """Makes room for a file; one of the same sha256 that is there already is that one. Refuses: citizens.ErasedPerson,
-    as media.by_name does, NotFound for a cost that was struck out, and as room.require does."""
+def register(
+    session: Session, owner: Owner, new_file: NewFile, *, by: Actor, on: datetime
+) -> Evidence:
+    """Makes room for a file; one of the same sha256 that is there already is that one. Refuses:
+    citizens.ErasedPerson, as media.by_name does, NotFound for a cost that was struck out, and as
+    room.require does."""
     persons.require_kept(session, owner.citizen)
     name, kind = (
         media.clean_name(new_file.name),
@@ -166,11 +184,17 @@ def register(session: Session, owner: Owner, new_file: NewFile, *, by: Actor, on
     officer = "" if by.role in (Role.VISITOR, Role.CITIZEN) else by.account
     last = select(func.coalesce(func.max(col(Evidence.number)), 0)).where(_belongs_to(owner))
     row = Evidence(
-        number=int(session.execute(last).scalar_one()) + 1, kind=new_file.kind.value, size=new_file.size,
-        name=vault.seal(session, owner.citizen, "evidence.name", name), sha256=new_file.sha256, media=kind.value,
-        officer=officer, at=on, claim=owner.reference if isinstance(owner, Claim) else None,
+        number=int(session.execute(last).scalar_one()) + 1,
+        kind=new_file.kind.value,
+        size=new_file.size,
+        name=vault.seal(session, owner.citizen, "evidence.name", name),
+        sha256=new_file.sha256,
+        media=kind.value,
+        officer=officer,
+        at=on,
+        claim=owner.reference if isinstance(owner, Claim) else None,
         cost=None if isinstance(owner, Claim) else owner.reference,
-    )  # fmt: skip
+    )
     session.add(row)
     session.flush()
     journal.write(session, "enclose", "evidence", row.reference, by=by, on=on)
@@ -178,11 +202,20 @@ def register(session: Session, owner: Owner, new_file: NewFile, *, by: Actor, on
 
 
 def lock(session: Session, owner: Owner) -> None:
-    """Nobody else adds files to it meanwhile: to this claim, or to any receipt of this person. Refuses: NotFound."""
+    """Nobody else adds files to it meanwhile: to this claim, or to any receipt of this person.
+    Refuses: NotFound."""
     if isinstance(owner, Claim):
-        session.execute(select(col(Claim.reference)).where(col(Claim.reference) == owner.reference).with_for_update())
+        session.execute(
+            select(col(Claim.reference))
+            .where(col(Claim.reference) == owner.reference)
+            .with_for_update()
+        )
         return
-    session.execute(select(col(Citizen.reference)).where(col(Citizen.reference) == owner.citizen).with_for_update())
+    session.execute(
+        select(col(Citizen.reference))
+        .where(col(Citizen.reference) == owner.citizen)
+        .with_for_update()
+    )
     there = select(col(PaidCost.reference)).where(col(PaidCost.reference) == owner.reference)
     if session.execute(there).first() is None:
         raise NotFound
@@ -209,8 +242,11 @@ def _list_sizes(session: Session, owner: Owner) -> list[tuple[int, bool]]:
     return [(size, state in (State.ARRIVING, State.WAITING, State.CLEAN)) for size, state in rows]
 
 
-def record_result(session: Session, number: str, settled: InspectionResult, *, by: Actor, on: datetime) -> bool:
-    """Says what became of a file that came or waited; whoever comes second changes nothing, and is told so."""
+def record_result(
+    session: Session, number: str, settled: InspectionResult, *, by: Actor, on: datetime
+) -> bool:
+    """Says what became of a file that came or waited; whoever comes second changes nothing, and is
+    told so."""
     row = session.get(Evidence, number, with_for_update=True)
     if row is None or row.state not in (State.ARRIVING, State.WAITING):
         return False
@@ -226,13 +262,16 @@ def record_result(session: Session, number: str, settled: InspectionResult, *, b
 def same(session: Session, row: Evidence, sha256: str) -> Evidence | None:
     """Another file of this claim or cost with the same content."""
     asked = select(Evidence).where(
-        _belongs_to(owner_of(session, row)), col(Evidence.sha256) == sha256, col(Evidence.reference) != row.reference
+        _belongs_to(owner_of(session, row)),
+        col(Evidence.sha256) == sha256,
+        col(Evidence.reference) != row.reference,
     )
     return session.execute(asked).scalars().first()
 
 
 def list_files(session: Session, owner: Owner) -> list[Item]:
-    """The files of a claim or a cost in the order in which they came; names are opened with one key."""
+    """The files of a claim or a cost in the order in which they came; names are opened with one
+    key."""
     asked = select(Evidence).where(_belongs_to(owner)).order_by(col(Evidence.number))
     rows = list(session.execute(asked).scalars())
     names = vault.unseal_all(session, [(owner.citizen, "evidence.name", row.name) for row in rows])
@@ -240,7 +279,9 @@ def list_files(session: Session, owner: Owner) -> list[Item]:
 
 
 def item(row: Evidence, name: str) -> Item:
-    values: dict[str, Any] = {field: getattr(row, field) for field in Item.__struct_fields__ if field != "name"}
+    values: dict[str, Any] = {
+        field: getattr(row, field) for field in Item.__struct_fields__ if field != "name"
+    }
     return Item(name=name, **values)
 
 

@@ -1,4 +1,5 @@
-"""The files themselves: sealed piece by piece with their person's key, under random names, whole on disk or not there."""
+"""The files themselves: sealed piece by piece with their person's key, under random names, whole on
+disk or not there."""
 
 import errno
 import fcntl
@@ -40,13 +41,16 @@ def _translate_errors() -> Iterator[None]:
 
 
 def write(home: Path, place: str, key: bytes, content: bytes) -> None:
-    """Keeps a file: written beside its place and moved there whole, on disk when it returns. Refuses: Unavailable."""
+    """Keeps a file: written beside its place and moved there whole, on disk when it returns.
+    Refuses: Unavailable."""
     target, (seal, _) = path(home, place), vault.sealer(key)
     beside = target.with_name(place + _TEMP_SUFFIX)
     with _translate_errors():
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640), "wb") as file:
+            with os.fdopen(
+                os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640), "wb"
+            ) as file:
                 for number, start in enumerate(range(0, len(content), PIECE)):
                     file.write(seal(content[start : start + PIECE], f"{place}:{number}"))
                 file.flush()
@@ -69,7 +73,8 @@ def _sync_folders(folder: Path) -> None:
 
 
 def read(home: Path, place: str, key: bytes, size: int) -> bytes:
-    """The file as it was kept, which had this size. Raises vault.BrokenSeal where it is another. Refuses: NotFound."""
+    """The file as it was kept, which had this size. Raises vault.BrokenSeal where it is another.
+    Refuses: NotFound."""
     with _translate_errors():
         sealed = path(home, place).read_bytes() if place else b""
     step, (_, unseal) = PIECE + _SEAL, vault.sealer(key)
@@ -84,7 +89,8 @@ def read(home: Path, place: str, key: bytes, size: int) -> bytes:
 
 @contextmanager
 def open_locked(home: Path, place: str) -> Iterator[int]:
-    """The file of an arriving one, made where there is none, and nobody else at it. Refuses: Unavailable."""
+    """The file of an arriving one, made where there is none, and nobody else at it. Refuses:
+    Unavailable."""
     target = path(home, place)
     with _translate_errors():
         fresh = not target.exists()
@@ -101,7 +107,8 @@ def open_locked(home: Path, place: str) -> Iterator[int]:
 
 
 def write_piece(handle: int, place: str, key: bytes, number: int, piece: bytes) -> None:
-    """One piece of an arriving file where it belongs, on disk when it returns. Refuses: Unavailable."""
+    """One piece of an arriving file where it belongs, on disk when it returns. Refuses:
+    Unavailable."""
     sealed = vault.sealer(key)[0](piece, f"{place}:{number}")
     with _translate_errors():
         if os.pwrite(handle, sealed, number * (PIECE + _SEAL)) != len(sealed):
@@ -110,7 +117,8 @@ def write_piece(handle: int, place: str, key: bytes, number: int, piece: bytes) 
 
 
 def copy(home: Path, place: str, into: Path) -> bool:
-    """The sealed file as it is, into another home; one that was forgotten meanwhile is passed over."""
+    """The sealed file as it is, into another home; one that was forgotten meanwhile is passed
+    over."""
     target = path(into, place)
     target.parent.mkdir(parents=True, exist_ok=True)
     if not target.exists():
@@ -130,7 +138,8 @@ def delete(home: Path, place: str) -> None:
 
 
 def list_files(home: Path) -> Iterator[tuple[str, float]]:
-    """Every file there is: its place and when it was last written (seconds), what was never moved to its place too."""
+    """Every file there is: its place and when it was last written (seconds), what was never moved
+    to its place too."""
     for found in (home / FOLDER).glob("??/??/*"):
         with suppress(FileNotFoundError):
             yield found.name, found.stat().st_mtime

@@ -1,4 +1,5 @@
-"""A file on its way in: piece by piece over a poor line, or all at once; whatever is cut off goes on where it stopped."""
+"""A file on its way in: piece by piece over a poor line, or all at once; whatever is cut off goes
+on where it stopped."""
 
 import hashlib
 from datetime import datetime
@@ -44,7 +45,8 @@ class WrongPiece(Refusal):
 
 
 class Store(msgspec.Struct, frozen=True):
-    """Where files are kept and looked at: the records, the home, and the scanner's address where there is one."""
+    """Where files are kept and looked at: the records, the home, and the scanner's address where
+    there is one."""
 
     database: Database
     home: Path
@@ -81,9 +83,11 @@ def progress(store: Store, number: str, owner: str) -> Item:
     return evidence.item(known.row, known.name)
 
 
-def receive_piece(store: Store, number: str, owner: str, offset: int, piece: bytes, *, by: Actor, on: datetime) -> Item:
-    """One piece, on disk when it returns; one that was there already does no harm. After the last one the file is looked at.
-    Refuses: NotFound, WrongOffset, WrongPiece, Unavailable."""
+def receive_piece(
+    store: Store, number: str, owner: str, offset: int, piece: bytes, *, by: Actor, on: datetime
+) -> Item:
+    """One piece, on disk when it returns; one that was there already does no harm. After the last
+    one the file is looked at. Refuses: NotFound, WrongOffset, WrongPiece, Unavailable."""
     known = _get_upload(store, number, owner)
     if known.row.state == State.ARRIVING:
         with evidence_files.open_locked(store.home, known.row.place) as handle:
@@ -103,15 +107,21 @@ def _put(store: Store, known: _Arriving, handle: int, offset: int, piece: bytes)
         raise WrongPiece
     evidence_files.write_piece(handle, row.place, known.key, offset // PIECE, piece)
     with store.database.write() as session:
-        came = update(Evidence).where(col(Evidence.reference) == row.reference, col(Evidence.arrived) == offset)
+        came = update(Evidence).where(
+            col(Evidence.reference) == row.reference, col(Evidence.arrived) == offset
+        )
         session.execute(came.values(arrived=offset + len(piece)))
 
 
-def finish(store: Store, number: str, owner: str, content: bytes | None = None, *, by: Actor, on: datetime) -> Item:
-    """Looks at a file that has wholly come, or whose content is given here, and keeps what is to be kept; done again, it
-    changes nothing. Refuses: NotFound, Unavailable."""
+def finish(
+    store: Store, number: str, owner: str, content: bytes | None = None, *, by: Actor, on: datetime
+) -> Item:
+    """Looks at a file that has wholly come, or whose content is given here, and keeps what is to be
+    kept; done again, it changes nothing. Refuses: NotFound, Unavailable."""
     known = _get_upload(store, number, owner)
-    if known.row.state != State.ARRIVING or (content is None and known.row.arrived < known.row.size):
+    if known.row.state != State.ARRIVING or (
+        content is None and known.row.arrived < known.row.size
+    ):
         return evidence.item(known.row, known.name)
     with evidence_files.open_locked(store.home, known.row.place):
         known = _get_upload(store, number, owner)
@@ -120,7 +130,9 @@ def finish(store: Store, number: str, owner: str, content: bytes | None = None, 
     return progress(store, number, owner)
 
 
-def _record_result(store: Store, known: _Arriving, content: bytes | None, *, by: Actor, on: datetime) -> None:
+def _record_result(
+    store: Store, known: _Arriving, content: bytes | None, *, by: Actor, on: datetime
+) -> None:
     row, came = known.row, known.row.place
     settled = _inspect(store, known, _come(store, known) if content is None else content)
     try:
@@ -142,7 +154,9 @@ def _come(store: Store, known: _Arriving) -> bytes:
         return b""
 
 
-def _refuse_duplicate(session: Session, row: Evidence, settled: InspectionResult) -> InspectionResult:
+def _refuse_duplicate(
+    session: Session, row: Evidence, settled: InspectionResult
+) -> InspectionResult:
     """The same content that came without being announced is kept once."""
     if settled.sha256 and evidence.same(session, row, settled.sha256):
         return InspectionResult(State.REFUSED, Reason.TWICE)
@@ -163,13 +177,20 @@ def _inspect(store: Store, known: _Arriving, content: bytes) -> InspectionResult
         return InspectionResult(state, why)
     place = evidence_files.new_place()
     evidence_files.write(store.home, place, known.key, looked.content)
-    return InspectionResult(state, why, looked.media.value, place, len(looked.content), looked.pages, values)
+    return InspectionResult(
+        state, why, looked.media.value, place, len(looked.content), looked.pages, values
+    )
 
 
 def verdict(scanner: str, kind: Media, content: bytes, patience: float) -> tuple[State, Reason]:
-    """Whether a file may be opened: as the scanner says; without one, pictures that were drawn anew may, nothing else."""
+    """Whether a file may be opened: as the scanner says; without one, pictures that were drawn anew
+    may, nothing else."""
     if not scanner:
-        return (State.CLEAN, Reason.NONE) if kind in media.PICTURES else (State.WAITING, Reason.NO_SCANNER)
+        return (
+            (State.CLEAN, Reason.NONE)
+            if kind in media.PICTURES
+            else (State.WAITING, Reason.NO_SCANNER)
+        )
     try:
         name = clamd.scan(scanner, content, patience)
     except clamd.ScannerUnavailable:
@@ -178,7 +199,8 @@ def verdict(scanner: str, kind: Media, content: bytes, patience: float) -> tuple
 
 
 def content_of(store: Store, owner: Owner, row: Evidence) -> bytes:
-    """What is kept of a file. Refuses: NotFound where nothing is, or it is not the file that was kept."""
+    """What is kept of a file. Refuses: NotFound where nothing is, or it is not the file that was
+    kept."""
     with store.database.read() as session:
         key = vault.key_of(session, owner.citizen)
     try:

@@ -1,4 +1,5 @@
-"""What is done about files while nobody waits: the scanner asked again, halves forgotten, and what belongs to no record."""
+"""What is done about files while nobody waits: the scanner asked again, halves forgotten, and what
+belongs to no record."""
 
 import asyncio
 import logging
@@ -17,7 +18,15 @@ from catalog.core.errors import NotFound
 from matching.journey.costs import PaidCost
 from service.casework import evidence
 from service.casework.claims.wage_claims import Claim
-from service.casework.evidence import Evidence, InspectionResult, Owner, Reason, State, evidence_files, file_uploads
+from service.casework.evidence import (
+    Evidence,
+    InspectionResult,
+    Owner,
+    Reason,
+    State,
+    evidence_files,
+    file_uploads,
+)
 from service.casework.evidence.file_uploads import Store
 from service.casework.evidence.media import Media
 
@@ -25,7 +34,8 @@ log = logging.getLogger("musofir")
 # Whoever asks for a page does not wait here, and so the scanner may take longer.
 PATIENCE = 20.0
 EVERY = 60.0
-# A half is kept so long for whoever has no line; a file without a record may belong to one that is just being written.
+# A half is kept so long for whoever has no line; a file without a record may belong to one that is
+# just being written.
 HALF, ALONE = timedelta(days=7), timedelta(days=1)
 
 
@@ -45,7 +55,8 @@ class SweepResult(msgspec.Struct, frozen=True):
 
 
 def rescan(store: Store, *, by: Actor, on: datetime) -> RescanResult:
-    """Asks the scanner about every file that waits, until it is silent. Safe to break off and to repeat."""
+    """Asks the scanner about every file that waits, until it is silent. Safe to break off and to
+    repeat."""
     waiting, settled = _waiting(store), 0
     for row, owner in waiting:
         judged = _inspect(store, row, owner)
@@ -59,7 +70,9 @@ def rescan(store: Store, *, by: Actor, on: datetime) -> RescanResult:
 def _waiting(store: Store) -> list[tuple[Evidence, Owner]]:
     asked = select(Evidence, Claim, PaidCost).where(col(Evidence.state) == State.WAITING.value)
     asked = asked.outerjoin(Claim, col(Claim.reference) == col(Evidence.claim))
-    asked = asked.outerjoin(PaidCost, col(PaidCost.reference) == col(Evidence.cost)).order_by(col(Evidence.at))
+    asked = asked.outerjoin(PaidCost, col(PaidCost.reference) == col(Evidence.cost)).order_by(
+        col(Evidence.at)
+    )
     with store.database.read() as session:
         return [(row, claim or cost) for row, claim, cost in session.execute(asked)]
 
@@ -76,7 +89,9 @@ def _inspect(store: Store, row: Evidence, owner: Owner) -> InspectionResult:
     return InspectionResult(state, why, row.media, row.place, row.kept, row.pages, row.sha256)
 
 
-def _record_result(store: Store, row: Evidence, judged: InspectionResult, *, by: Actor, on: datetime) -> bool:
+def _record_result(
+    store: Store, row: Evidence, judged: InspectionResult, *, by: Actor, on: datetime
+) -> bool:
     with store.database.write() as session:
         done = evidence.record_result(session, row.reference, judged, by=by, on=on)
     if done and judged.state is State.REFUSED:
@@ -94,32 +109,47 @@ def sweep(store: Store, *, by: Actor, on: datetime) -> SweepResult:
     alone = [place for place, at in there.items() if place not in known and at < old]
     for place in alone:
         evidence_files.delete(store.home, place)
-    return SweepResult(halves, len(alone), len([place for place, kept in known.items() if kept and place not in there]))
+    return SweepResult(
+        halves,
+        len(alone),
+        len([place for place, kept in known.items() if kept and place not in there]),
+    )
 
 
 def _places(session: Session) -> dict[str, bool]:
     """Every place that a record names, and whether something must be there."""
-    rows = session.execute(select(col(Evidence.place), col(Evidence.state)).where(col(Evidence.place) != ""))
-    return {place: state in (State.CLEAN, State.WAITING) for place, state in rows if state != State.ERASED}
+    rows = session.execute(
+        select(col(Evidence.place), col(Evidence.state)).where(col(Evidence.place) != "")
+    )
+    return {
+        place: state in (State.CLEAN, State.WAITING)
+        for place, state in rows
+        if state != State.ERASED
+    }
 
 
 def _delete_partial_uploads(store: Store, *, by: Actor, on: datetime) -> int:
     """Files of which the rest did not come within a week."""
-    old = select(Evidence).where(col(Evidence.state) == State.ARRIVING.value, col(Evidence.at) < on - HALF)
+    old = select(Evidence).where(
+        col(Evidence.state) == State.ARRIVING.value, col(Evidence.at) < on - HALF
+    )
     with store.database.write() as session:
         rows = list(session.execute(old.limit(1_000)).scalars())
         for row in rows:
             session.delete(row)
         if rows:
             session.flush()
-            journal.write(session, "forget", "evidence", "halves", by=by, on=on, fields=(f"rows:{len(rows)}",))
+            journal.write(
+                session, "forget", "evidence", "halves", by=by, on=on, fields=(f"rows:{len(rows)}",)
+            )
     for row in rows:
         evidence_files.delete(store.home, row.place)
     return len(rows)
 
 
 def unlink_erased(session: Session, home: Path) -> None:
-    """The files of whoever was erased; their key is gone, and so nobody could open them. Safe to repeat."""
+    """The files of whoever was erased; their key is gone, and so nobody could open them. Safe to
+    repeat."""
     erased = select(col(Evidence.place)).where(col(Evidence.state) == State.ERASED.value)
     for place in session.execute(erased).scalars():
         evidence_files.delete(home, place)
@@ -140,4 +170,7 @@ def _round(store: Store, clock: Callable[[], datetime]) -> None:
     try:
         rescan(store, by=SYSTEM, on=clock())
     except Exception as reason:  # noqa: BLE001 the next round comes when the database was away for a while
-        log.error("a round of the scanner was broken off", extra={"facts": {"type": type(reason).__name__}})
+        log.error(
+            "a round of the scanner was broken off",
+            extra={"facts": {"type": type(reason).__name__}},
+        )

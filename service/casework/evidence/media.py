@@ -27,11 +27,26 @@ class Media(StrEnum):
 
 PICTURES = (Media.JPEG, Media.PNG, Media.WEBP)
 ENDINGS = {
-    "jpg": Media.JPEG, "jpeg": Media.JPEG, "png": Media.PNG, "webp": Media.WEBP, "pdf": Media.PDF, "txt": Media.TEXT,
-    "ogg": Media.OGG, "oga": Media.OGG, "opus": Media.OGG, "m4a": Media.MP4, "mp4": Media.MP4, "mp3": Media.MP3,
+    "jpg": Media.JPEG,
+    "jpeg": Media.JPEG,
+    "png": Media.PNG,
+    "webp": Media.WEBP,
+    "pdf": Media.PDF,
+    "txt": Media.TEXT,
+    "ogg": Media.OGG,
+    "oga": Media.OGG,
+    "opus": Media.OGG,
+    "m4a": Media.MP4,
+    "mp4": Media.MP4,
+    "mp3": Media.MP3,
     "amr": Media.AMR,
-}  # fmt: skip
-_SOUNDS = {Media.OGG: sound.is_ogg, Media.MP4: sound.is_mp4, Media.MP3: sound.is_mp3, Media.AMR: sound.is_amr}
+}
+_SOUNDS = {
+    Media.OGG: sound.is_ogg,
+    Media.MP4: sound.is_mp4,
+    Media.MP3: sound.is_mp3,
+    Media.AMR: sound.is_amr,
+}
 # Of no width, turning the direction of writing, or nothing that a name is written with.
 _UNSEEN = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufffe\uffff]"
@@ -50,12 +65,16 @@ class UnsupportedFileType(Refusal):
 
 class NotAReceipt(Refusal):
     slug = "not-a-receipt"
-    sentence = N_("Such a file cannot be kept here. Send a photo (JPG, PNG, WEBP) or a PDF of the receipt.")
+    sentence = N_(
+        "Such a file cannot be kept here. Send a photo (JPG, PNG, WEBP) or a PDF of the receipt."
+    )
 
 
 class Heic(Refusal):
     slug = "heic"
-    sentence = N_("We cannot open photos of the kind HEIC yet. Make a screenshot of the photo and send that.")
+    sentence = N_(
+        "We cannot open photos of the kind HEIC yet. Make a screenshot of the photo and send that."
+    )
 
 
 class ExaminedFile(msgspec.Struct, frozen=True):
@@ -67,14 +86,18 @@ class ExaminedFile(msgspec.Struct, frozen=True):
 
 
 def clean_name(name: str) -> str:
-    """The name of a file as it is kept: the last part of a path, without what nobody sees, and not too long."""
+    """The name of a file as it is kept: the last part of a path, without what nobody sees, and not
+    too long."""
     last = re.split(r"[/\\]", _UNSEEN.sub("", unicodedata.normalize("NFC", name)))[-1].strip(" .")
     stem, dot, ending = last.rpartition(".")
-    return f"{stem[: _NAME - len(ending) - 1]}.{ending}" if dot and len(ending) < 10 else last[:_NAME]
+    return (
+        f"{stem[: _NAME - len(ending) - 1]}.{ending}" if dot and len(ending) < 10 else last[:_NAME]
+    )
 
 
 def media_from_name(name: str, *, receipt: bool = False) -> Media:
-    """Refuses: Heic, UnsupportedFileType; of a receipt also what is no picture and no PDF: NotAReceipt."""
+    """Refuses: Heic, UnsupportedFileType; of a receipt also what is no picture and no PDF:
+    NotAReceipt."""
     ending = PurePosixPath(clean_name(name)).suffix.lower().removeprefix(".")
     if ending in ("heic", "heif"):
         raise Heic("file")
@@ -88,9 +111,13 @@ def media_from_name(name: str, *, receipt: bool = False) -> Media:
 def media_from_content(data: bytes) -> Media:
     """What the first bytes say; what says nothing may be a text."""
     heads = {
-        b"\xff\xd8\xff": Media.JPEG, b"\x89PNG\r\n\x1a\n": Media.PNG, b"%PDF-": Media.PDF, b"OggS": Media.OGG,
-        b"#!AMR": Media.AMR, b"ID3": Media.MP3,
-    }  # fmt: skip
+        b"\xff\xd8\xff": Media.JPEG,
+        b"\x89PNG\r\n\x1a\n": Media.PNG,
+        b"%PDF-": Media.PDF,
+        b"OggS": Media.OGG,
+        b"#!AMR": Media.AMR,
+        b"ID3": Media.MP3,
+    }
     found = next((kind for head, kind in heads.items() if data.startswith(head)), None)
     if found is None and data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         found = Media.WEBP
@@ -102,8 +129,8 @@ def media_from_content(data: bytes) -> Media:
 
 
 def examine(media: Media, data: bytes) -> ExaminedFile:
-    """What is kept of a file that is what its name says: of a picture its dots alone, of anything else all of it. Slow.
-    Raises UnreadableFile with the reason; Refuses: Unavailable."""
+    """What is kept of a file that is what its name says: of a picture its dots alone, of anything
+    else all of it. Slow. Raises UnreadableFile with the reason; Refuses: Unavailable."""
     if media_from_content(data) is not media:
         raise UnreadableFile("false_name")
     if media in PICTURES:

@@ -22,12 +22,16 @@ class FileTooLarge(Refusal):
 
 class TooManyFiles(Refusal):
     slug = "too-many-files"
-    sentence = N_("There are 40 files already, and a claim holds no more. Write to us if another one is important.")
+    sentence = N_(
+        "There are 40 files already, and a claim holds no more. Write to us if another one is important."
+    )
 
 
 class TooMuchTogether(Refusal):
     slug = "too-much-together"
-    sentence = N_("The files of one claim may have 100 MB together. This one does not fit any more.")
+    sentence = N_(
+        "The files of one claim may have 100 MB together. This one does not fit any more."
+    )
 
 
 class TooManyReceipts(Refusal):
@@ -41,8 +45,9 @@ class ReceiptsTooLarge(Refusal):
 
 
 def require(size: int, beside: list[tuple[int, bool]], *, receipts: bool) -> None:
-    """Whether a file of so many bytes fits beside these, each with whether it is kept. Refuses: EmptyFile, FileTooLarge,
-    TooManyFiles, TooMuchTogether; of receipts TooManyReceipts, ReceiptsTooLarge."""
+    """Whether a file of so many bytes fits beside these, each with whether it is kept. Refuses:
+    EmptyFile, FileTooLarge, TooManyFiles, TooMuchTogether; of receipts TooManyReceipts,
+    ReceiptsTooLarge."""
     kept = [one for one, is_kept in beside if is_kept]
     if size < 1:
         raise EmptyFile("file")

@@ -1,4 +1,5 @@
-"""Receipts of what a worker paid for going abroad: their own files, which they take away again as they like."""
+"""Receipts of what a worker paid for going abroad: their own files, which they take away again as
+they like."""
 
 from datetime import datetime
 
@@ -14,16 +15,27 @@ from service.casework.evidence import Evidence
 
 def count_by_cost(session: Session, paid: list[PaidCost]) -> dict[str, int]:
     """How many files each of these costs has."""
-    asked = select(col(Evidence.cost), func.count()).where(col(Evidence.cost).in_([one.reference for one in paid]))
-    return {cost: many for cost, many in session.execute(asked.group_by(col(Evidence.cost))) if cost}
+    asked = select(col(Evidence.cost), func.count()).where(
+        col(Evidence.cost).in_([one.reference for one in paid])
+    )
+    return {
+        cost: many for cost, many in session.execute(asked.group_by(col(Evidence.cost))) if cost
+    }
 
 
-def delete_files(session: Session, cost: PaidCost, number: int | None = None, *, by: Actor, on: datetime) -> list[str]:
-    """Takes away one file of a cost, or all of them; one that is gone already does no harm. Returns where they lie, to be
-    removed once this stands. Refuses: NotFound for a cost that was struck out."""
+def delete_files(
+    session: Session, cost: PaidCost, number: int | None = None, *, by: Actor, on: datetime
+) -> list[str]:
+    """Takes away one file of a cost, or all of them; one that is gone already does no harm. Returns
+    where they lie, to be removed once this stands. Refuses: NotFound for a cost that was struck
+    out."""
     evidence.lock(session, cost)
     theirs = select(Evidence).where(col(Evidence.cost) == cost.reference)
-    rows = session.execute(theirs if number is None else theirs.where(col(Evidence.number) == number)).scalars().all()
+    rows = (
+        session.execute(theirs if number is None else theirs.where(col(Evidence.number) == number))
+        .scalars()
+        .all()
+    )
     gone = [(row.reference, row.place) for row in rows]
     session.execute(delete(Evidence).where(col(Evidence.reference).in_([one for one, _ in gone])))
     journal.write_many(session, "drop", "evidence", [one for one, _ in gone], by=by, on=on)

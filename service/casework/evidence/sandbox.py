@@ -1,4 +1,5 @@
-"""Opens strangers' pictures and papers in a closed process of its own. It has little memory, little time and no disk."""
+"""Opens strangers' pictures and papers in a closed process of its own. It has little memory, little
+time and no disk."""
 
 import os
 import threading
@@ -20,7 +21,8 @@ class UnreadableFile(Exception):
 
 
 def picture(kind: str, data: bytes) -> tuple[str, bytes]:
-    """A picture drawn anew from its dots, so that nothing else of it is left: its media type and bytes. Raises UnreadableFile."""
+    """A picture drawn anew from its dots, so that nothing else of it is left: its media type and
+    bytes. Raises UnreadableFile."""
     values, _, content = _run_worker(data, "picture", kind).partition(b"\n")
     return values.decode(), content
 

@@ -1,4 +1,5 @@
-"""Run alone by the sandbox: opens one picture or PDF from its standard input and answers with what was drawn from it."""
+"""Run alone by the sandbox: opens one picture or PDF from its standard input and answers with what
+was drawn from it."""
 
 import io
 import signal
@@ -38,7 +39,8 @@ def picture(data: bytes, kind: str) -> bytes:
 
 
 def _plain(turned: Image.Image) -> Image.Image:
-    """Dots alone: on white where they were clear, and without anything that was written beside them."""
+    """Dots alone: on white where they were clear, and without anything that was written beside
+    them."""
     if turned.mode in ("RGBA", "LA", "PA") or "transparency" in turned.info:
         clear = turned.convert("RGBA")
         paper = Image.new("RGB", clear.size, "white")
@@ -74,7 +76,9 @@ def _paper(data: bytes) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as reason:
-        raise UnreadableFile("locked" if "password" in str(reason).lower() else "broken") from reason
+        raise UnreadableFile(
+            "locked" if "password" in str(reason).lower() else "broken"
+        ) from reason
 
 
 def _render(paper: pypdfium2.PdfDocument, number: int) -> bytes:

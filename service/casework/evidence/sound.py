@@ -1,4 +1,5 @@
-"""Voice recordings, walked from their first byte to their last: only what is wholly one is taken for one."""
+"""Voice recordings, walked from their first byte to their last: only what is wholly one is taken
+for one."""
 
 # Bytes of a frame of AMR by its type (RFC 4867, 5.3); types without a length are none.
 _NARROW = (12, 13, 15, 17, 19, 20, 26, 31, 5, -1, -1, -1, -1, -1, -1, 0)
@@ -9,7 +10,8 @@ _RATES = {
     2: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
 }
 _SAMPLES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
-# Boxes of ISO 14496-12, each within the one before, in the last of which the kind of a track is told.
+# Boxes of ISO 14496-12, each within the one before, in the last of which the kind of a track is
+# told.
 _NESTED = (b"trak", b"mdia", b"hdlr")
 
 
@@ -45,12 +47,15 @@ def is_mp4(data: bytes) -> bool:
     names = [name for name, _, _ in boxes]
     if not names or names[0] != b"ftyp" or b"mdat" not in names:
         return False
-    tracks = {kind for name, begin, end in boxes if name == b"moov" for kind in _tracks(data, begin, end)}
+    tracks = {
+        kind for name, begin, end in boxes if name == b"moov" for kind in _tracks(data, begin, end)
+    }
     return b"soun" in tracks and tracks <= {b"soun", b"meta", b"text"}
 
 
 def _boxes(data: bytes, place: int, end: int) -> list[tuple[bytes, int, int]]:
-    """The boxes within these bounds with their contents', or none where they do not fill them exactly."""
+    """The boxes within these bounds with their contents', or none where they do not fill them
+    exactly."""
     found: list[tuple[bytes, int, int]] = []
     while place < end:
         length, head = int.from_bytes(data[place : place + 4], "big"), 8
@@ -67,12 +72,18 @@ def _tracks(data: bytes, place: int, end: int) -> set[bytes]:
     """The kinds of the tracks in a movie: its box holds them in others, always so deep."""
     inside = [(place, end)]
     for wanted in _NESTED:
-        inside = [(begin, stop) for one in inside for name, begin, stop in _boxes(data, *one) if name == wanted]
+        inside = [
+            (begin, stop)
+            for one in inside
+            for name, begin, stop in _boxes(data, *one)
+            if name == wanted
+        ]
     return {data[begin + 8 : begin + 12] for begin, _ in inside}
 
 
 def is_mp3(data: bytes) -> bool:
-    """Frames of layer III one after another; what may stand around them are tags of ID3 and zeros."""
+    """Frames of layer III one after another; what may stand around them are tags of ID3 and
+    zeros."""
     place, frames = _behind_tag(data), 0
     while place < len(data):
         length = _frame(data[place : place + 4])
@@ -80,7 +91,11 @@ def is_mp3(data: bytes) -> bool:
             break
         place, frames = place + length, frames + 1
     rest = data[place:]
-    return frames >= 3 and place <= len(data) and (not rest.strip(b"\0") or (rest[:3] == b"TAG" and len(rest) == 128))
+    return (
+        frames >= 3
+        and place <= len(data)
+        and (not rest.strip(b"\0") or (rest[:3] == b"TAG" and len(rest) == 128))
+    )
 
 
 def _behind_tag(data: bytes) -> int:

@@ -1,4 +1,5 @@
-"""Group claims: many workers of one employer in one country, each with a claim of their own that goes on if they leave."""
+"""Group claims: many workers of one employer in one country, each with a claim of their own that
+goes on if they leave."""
 
 from datetime import date, datetime
 
@@ -19,7 +20,8 @@ from service.casework.claims.wage_claims import Claim, NewClaim
 
 # So many workers one group takes.
 MAX_WORKERS = 200
-# The page with the secrets of a group just entered can be opened again for so many seconds, by whoever entered it.
+# The page with the secrets of a group just entered can be opened again for so many seconds, by
+# whoever entered it.
 SLIPS = 3_600
 
 
@@ -54,7 +56,8 @@ class SlipsGone(Refusal):
 
 
 class Group(SQLModel, table=True):
-    """Workers of one employer who claim together; from and to are the days between which all of them worked."""
+    """Workers of one employer who claim together; from and to are the days between which all of
+    them worked."""
 
     __tablename__ = "claim_groups"
     reference: str = Field(primary_key=True, max_length=24)
@@ -114,18 +117,28 @@ class Member(msgspec.Struct, frozen=True):
 
 
 def create(
-    session: Session, new_group: NewGroup, workers: list[NewClaim], *, by: Actor, on: datetime, day: date,
+    session: Session,
+    new_group: NewGroup,
+    workers: list[NewClaim],
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
     number: str | None = None,
-) -> Group:  # fmt: skip
-    """Enters a group with its workers, all of them or, if one is refused, none. Refuses: TooManyWorkers,
-    wages.NothingClaimed, and what wages.file refuses."""
+) -> Group:
+    """Enters a group with its workers, all of them or, if one is refused, none. Refuses:
+    TooManyWorkers, wages.NothingClaimed, and what wages.file refuses."""
     countries.require(session, new_group.country)
     require_dates(new_group, day)
     if not workers:
         raise wage_claims.NothingClaimed("rows")
     number = number or reference("G")
     group = Group(
-        reference=number, opened_at=on, opened_on=day, officer=by.account, **msgspec.structs.asdict(new_group)
+        reference=number,
+        opened_at=on,
+        opened_on=day,
+        officer=by.account,
+        **msgspec.structs.asdict(new_group),
     )
     session.add(group)
     session.flush()
@@ -142,17 +155,25 @@ def require_dates(new_group: NewGroup, today: date) -> None:
     if new_group.worked_from > today:
         raise wage_claims.InTheFuture("worked_from")
     fields.require_within(fields.FIRST_DAY, new_group.worked_from, today, "worked_from")
-    fields.require_within(new_group.worked_from, new_group.worked_to, today + fields.YEAR, "worked_to")
+    fields.require_within(
+        new_group.worked_from, new_group.worked_to, today + fields.YEAR, "worked_to"
+    )
 
 
-def add(session: Session, group: Group, worker: NewClaim, *, by: Actor, on: datetime, day: date) -> Claim:
-    """One more worker, with a claim that is filed now. Refuses: TooManyWorkers, and what wages.file refuses."""
+def add(
+    session: Session, group: Group, worker: NewClaim, *, by: Actor, on: datetime, day: date
+) -> Claim:
+    """One more worker, with a claim that is filed now. Refuses: TooManyWorkers, and what wages.file
+    refuses."""
     claim = wage_claims.file(session, worker, by=by, on=on, day=day).claim
     return _join(session, group, claim, by=by, on=on, day=day)
 
 
-def add_claim(session: Session, group: Group, claim: Claim, *, by: Actor, on: datetime, day: date) -> Claim:
-    """A claim that was filed before joins the group. Refuses: OtherEmployer, InAGroup, TooManyWorkers."""
+def add_claim(
+    session: Session, group: Group, claim: Claim, *, by: Actor, on: datetime, day: date
+) -> Claim:
+    """A claim that was filed before joins the group. Refuses: OtherEmployer, InAGroup,
+    TooManyWorkers."""
     if claim.country != group.country or fold(claim.employer) != fold(group.employer):
         raise OtherEmployer("claim")
     if session.get(Membership, claim.reference):
@@ -160,17 +181,25 @@ def add_claim(session: Session, group: Group, claim: Claim, *, by: Actor, on: da
     return _join(session, group, claim, by=by, on=on, day=day)
 
 
-def _join(session: Session, group: Group, claim: Claim, *, by: Actor, on: datetime, day: date) -> Claim:
-    mine = select(func.count()).where(col(Membership.group) == group.reference, col(Membership.left).is_(None))
+def _join(
+    session: Session, group: Group, claim: Claim, *, by: Actor, on: datetime, day: date
+) -> Claim:
+    mine = select(func.count()).where(
+        col(Membership.group) == group.reference, col(Membership.left).is_(None)
+    )
     if (session.execute(mine).scalar() or 0) >= MAX_WORKERS:
         raise TooManyWorkers("rows")
-    session.add(Membership(claim=claim.reference, group=group.reference, joined=day, officer=by.account))
+    session.add(
+        Membership(claim=claim.reference, group=group.reference, joined=day, officer=by.account)
+    )
     session.flush()
     journal.write(session, "join_group", "claim", claim.reference, by=by, on=on, fields=("group",))
     return claim
 
 
-def leave(session: Session, claim: Claim, leave_input: LeaveInput, *, by: Actor, on: datetime, day: date) -> Membership:
+def leave(
+    session: Session, claim: Claim, leave_input: LeaveInput, *, by: Actor, on: datetime, day: date
+) -> Membership:
     """A worker goes on alone; their claim stays as it is.
     Refuses: NotFound, LeftBefore, BeforeJoining, wages.InTheFuture."""
     row = session.get(Membership, claim.reference, with_for_update=True)
@@ -182,22 +211,30 @@ def leave(session: Session, claim: Claim, leave_input: LeaveInput, *, by: Actor,
         raise BeforeJoining("left")
     if leave_input.left > day:
         raise wage_claims.InTheFuture("left")
-    row.left, row.why = leave_input.left, vault.seal(session, claim.citizen, "claim_group_members.why", leave_input.why)
+    row.left, row.why = (
+        leave_input.left,
+        vault.seal(session, claim.citizen, "claim_group_members.why", leave_input.why),
+    )
     session.flush()
     journal.write(session, "leave_group", "claim", claim.reference, by=by, on=on, fields=("group",))
     return row
 
 
 def within(by: Actor) -> ColumnElement[bool]:
-    """For the database: the groups this person may see: those in which they may see a worker's claim."""
-    seen = select(1).where(col(Membership.group) == col(Group.reference), col(Membership.claim) == col(Claim.reference))
+    """For the database: the groups this person may see: those in which they may see a worker's
+    claim."""
+    seen = select(1).where(
+        col(Membership.group) == col(Group.reference), col(Membership.claim) == col(Claim.reference)
+    )
     return seen.where(wage_claims.within(by)).correlate(Group).exists()
 
 
 def get(session: Session, number: str, *, by: Actor) -> Group:
     """One group within this scope. Refuses: NotFound."""
     row: Group | None = (
-        session.execute(select(Group).where(col(Group.reference) == number, within(by))).scalars().first()
+        session.execute(select(Group).where(col(Group.reference) == number, within(by)))
+        .scalars()
+        .first()
     )
     if row is None:
         raise NotFound
@@ -206,13 +243,25 @@ def get(session: Session, number: str, *, by: Actor) -> Group:
 
 def members(session: Session, group: Group, *, by: Actor) -> list[Member]:
     """The workers of a group within this scope, in the order of their names."""
-    theirs = (col(Membership.group) == group.reference, col(Membership.claim) == col(Claim.reference))
+    theirs = (
+        col(Membership.group) == group.reference,
+        col(Membership.claim) == col(Claim.reference),
+    )
     asked = select(Membership, Claim, col(Citizen.name)).where(*theirs, wage_claims.within(by))
     rows = list(
-        session.execute(asked.where(col(Citizen.reference) == col(Claim.citizen)).order_by(col(Citizen.name_key)))
+        session.execute(
+            asked.where(col(Citizen.reference) == col(Claim.citizen)).order_by(
+                col(Citizen.name_key)
+            )
+        )
     )
-    whys = vault.unseal_all(session, [(claim.citizen, "claim_group_members.why", row.why) for row, claim, _ in rows])
-    return [Member(claim, name, row.joined, row.left, why) for (row, claim, name), why in zip(rows, whys, strict=True)]
+    whys = vault.unseal_all(
+        session, [(claim.citizen, "claim_group_members.why", row.why) for row, claim, _ in rows]
+    )
+    return [
+        Member(claim, name, row.joined, row.left, why)
+        for (row, claim, name), why in zip(rows, whys, strict=True)
+    ]
 
 
 def by_claims(session: Session, claims: list[str]) -> dict[str, Membership]:
@@ -236,7 +285,10 @@ class GroupSummary(msgspec.Struct, frozen=True):
 
 def latest(session: Session, *, by: Actor, limit: int = 100) -> list[GroupSummary]:
     """The groups within this scope, the newest first."""
-    theirs = (col(Membership.group) == col(Group.reference), col(Membership.claim) == col(Claim.reference))
+    theirs = (
+        col(Membership.group) == col(Group.reference),
+        col(Membership.claim) == col(Claim.reference),
+    )
     together = case((col(Membership.left).is_(None) & (col(Claim.state) != "closed"), 1), else_=0)
     asked = (
         select(Group, func.count(), func.sum(together))
@@ -248,8 +300,16 @@ def latest(session: Session, *, by: Actor, limit: int = 100) -> list[GroupSummar
 
 
 def slips(session: Session, group: Group, *, by: Actor, on: datetime) -> list[tuple[Member, str]]:
-    """Each worker with their secret, for the officer who just entered the group and hands them out. Refuses: SlipsGone."""
+    """Each worker with their secret, for the officer who just entered the group and hands them out.
+    Refuses: SlipsGone."""
     if group.officer != by.account or (on - group.opened_at).total_seconds() > SLIPS:
         raise SlipsGone
-    known = [(one, follow_secret.secret_of(one.claim.reference)) for one in members(session, group, by=by)]
-    return [(one, secret) for one, secret in known if follow_secret.verify(one.claim.secret_hash, secret)]
+    known = [
+        (one, follow_secret.secret_of(one.claim.reference))
+        for one in members(session, group, by=by)
+    ]
+    return [
+        (one, secret)
+        for one, secret in known
+        if follow_secret.verify(one.claim.secret_hash, secret)
+    ]

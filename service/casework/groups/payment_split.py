@@ -1,4 +1,5 @@
-"""One payment for a whole group, split among its workers so that not a tiyin appears or vanishes."""
+"""One payment for a whole group, split among its workers so that not a tiyin appears or
+vanishes."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -31,7 +32,9 @@ class SharesDiffer(Refusal):
 
 class NotAMember(Refusal):
     slug = "not-a-member"
-    sentence = N_("Only open workers of this group have a share: one was closed, or left, meanwhile.")
+    sentence = N_(
+        "Only open workers of this group have a share: one was closed, or left, meanwhile."
+    )
 
 
 class GroupPayment(SQLModel, table=True):
@@ -65,8 +68,9 @@ class Share(msgspec.Struct, frozen=True):
 
 
 def pro_rata(amount: int, dues: list[int]) -> list[int]:
-    """An amount split in proportion to these sums, to the minor unit: what whole units leave over goes to the largest
-    remainders, among equal ones to the first. Nothing due anywhere gives nothing to anybody."""
+    """An amount split in proportion to these sums, to the minor unit: what whole units leave over
+    goes to the largest remainders, among equal ones to the first. Nothing due anywhere gives
+    nothing to anybody."""
     whole = sum(dues)
     if whole == 0:
         return [0] * len(dues)
@@ -76,12 +80,19 @@ def pro_rata(amount: int, dues: list[int]) -> list[int]:
     return [part + (place in first) for place, (part, _) in enumerate(parts)]
 
 
-def propose(session: Session, group: Group, amount: int, currency: str, *, by: Actor) -> list[Share]:
-    """How a payment would be split: over what is still due to each open worker. Refuses: NothingDue."""
+def propose(
+    session: Session, group: Group, amount: int, currency: str, *, by: Actor
+) -> list[Share]:
+    """How a payment would be split: over what is still due to each open worker. Refuses:
+    NothingDue."""
     theirs = [one for one in groups.members(session, group, by=by) if one.open]
     sums = balances_of(session, [one.claim.reference for one in theirs])
     dues = [
-        sum(max(one.due - one.received, 0) for one in sums[member.claim.reference] if one.currency == currency)
+        sum(
+            max(one.due - one.received, 0)
+            for one in sums[member.claim.reference]
+            if one.currency == currency
+        )
         for member in theirs
     ]
     if not any(dues):
@@ -99,13 +110,16 @@ def receive(
     on: datetime,
     day: date,
 ) -> GroupPayment:
-    """Records a payment for the group, in these shares by claim, each with its own frozen rate; all of them or none.
-    Refuses: ledger.NoMoney, SharesDiffer, NotAMember, and what ledger.receive refuses."""
+    """Records a payment for the group, in these shares by claim, each with its own frozen rate; all
+    of them or none. Refuses: ledger.NoMoney, SharesDiffer, NotAMember, and what ledger.receive
+    refuses."""
     if new_payment.amount == 0:
         raise payments.NoMoney("amount")
     if sum(shares.values()) != new_payment.amount or min(shares.values(), default=0) < 0:
         raise SharesDiffer("shares")
-    theirs = {one.claim.reference: one.claim for one in groups.members(session, group, by=by) if one.open}
+    theirs = {
+        one.claim.reference: one.claim for one in groups.members(session, group, by=by) if one.open
+    }
     if not set(shares) <= set(theirs):
         raise NotAMember("shares")
     whole = GroupPayment(
@@ -132,7 +146,9 @@ def receive(
 def list_received(session: Session, group: Group) -> list[GroupPayment]:
     """What was received for the group, oldest first."""
     asked = select(GroupPayment).where(col(GroupPayment.group) == group.reference)
-    return list(session.execute(asked.order_by(col(GroupPayment.on), col(GroupPayment.at))).scalars())
+    return list(
+        session.execute(asked.order_by(col(GroupPayment.on), col(GroupPayment.at))).scalars()
+    )
 
 
 def shares_by_claim(session: Session, whole: GroupPayment) -> dict[str, int]:

@@ -1,4 +1,5 @@
-"""A list of workers as an officer types, pastes or uploads it, read into the claims of a group; every mistake at once."""
+"""A list of workers as an officer types, pastes or uploads it, read into the claims of a group;
+every mistake at once."""
 
 import csv
 import io
@@ -43,7 +44,9 @@ class NotACurrency(Refusal):
 
 class NoSuchColumn(Refusal):
     slug = "no-such-column"
-    sentence = N_("The first line names the columns: name, phone, amount, currency, component, months.")
+    sentence = N_(
+        "The first line names the columns: name, phone, amount, currency, component, months."
+    )
 
 
 class TooManyRows(Refusal):
@@ -64,7 +67,11 @@ class OtherMonths(Refusal):
 @cache
 def _component_codes() -> dict[str, str]:
     """What is owed, by its code or its word in any of our languages."""
-    said = {fold(gettext(lang, word)): value for lang in CITIZEN_LANGUAGES for value, word in COMPONENT.items()}
+    said = {
+        fold(gettext(lang, word)): value
+        for lang in CITIZEN_LANGUAGES
+        for value, word in COMPONENT.items()
+    }
     return said | {fold(value): value for value in COMPONENT}
 
 
@@ -77,7 +84,8 @@ class Mistake(msgspec.Struct, frozen=True):
 
 
 class Roster(msgspec.Struct):
-    """What was read: the claims to be filed, the rows they came from, and what is wrong; no claim where anything is."""
+    """What was read: the claims to be filed, the rows they came from, and what is wrong; no claim
+    where anything is."""
 
     workers: list[NewClaim]
     mistakes: list[Mistake]
@@ -108,8 +116,8 @@ class _RowInput(msgspec.Struct):
 
 
 def parse_pasted(text: str) -> list[list[str]]:
-    """The cells of what was typed or pasted: by tabs as a spreadsheet copies them, or by semicolons or commas.
-    Refuses: sheets.NotATable."""
+    """The cells of what was typed or pasted: by tabs as a spreadsheet copies them, or by semicolons
+    or commas. Refuses: sheets.NotATable."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
     try:
         return list(csv.reader(io.StringIO(plain), delimiter=separator(plain)))
@@ -118,7 +126,8 @@ def parse_pasted(text: str) -> list[list[str]]:
 
 
 def read_upload(path: Path) -> str:
-    """The rows of a CSV or XLSX file as they would be pasted. Refuses: NoSuchColumn, and what sheets.read refuses."""
+    """The rows of a CSV or XLSX file as they would be pasted. Refuses: NoSuchColumn, and what
+    sheets.read refuses."""
     sheet = spreadsheets.read(path)
     if not {"name", "amount"} <= set(sheet.headers):
         raise NoSuchColumn("file")
@@ -137,14 +146,21 @@ def _one_line(cell: str) -> str:
 
 
 def read(text: str, group: NewGroup, today: date) -> Roster:
-    """The workers that the rows tell of. Rows of one name and number are one worker with several lines."""
-    rows = [(number, cells) for number, cells in enumerate(parse_pasted(text), start=1) if any(map(str.strip, cells))]
+    """The workers that the rows tell of. Rows of one name and number are one worker with several
+    lines."""
+    rows = [
+        (number, cells)
+        for number, cells in enumerate(parse_pasted(text), start=1)
+        if any(map(str.strip, cells))
+    ]
     if rows and _is_heading(rows[0][1]):
         rows = rows[1:]
     found, mistakes = [], []
     for number, cells in rows[: MAX_WORKERS * _LINES]:
         try:
-            found.append(_row(number, dict(zip(COLUMNS, map(str.strip, cells), strict=False)), group, today))
+            found.append(
+                _row(number, dict(zip(COLUMNS, map(str.strip, cells), strict=False)), group, today)
+            )
         except Refusal as refusal:
             mistakes += [Mistake(number, one.field or "", one) for one in _each(refusal)]
     workers, more = _workers(found, group)
@@ -166,7 +182,10 @@ def _row(number: int, cells: Mapping[str, str], group: NewGroup, today: date) ->
     """Refuses: InvalidInput, with everything that is wrong in the row."""
     line: dict[str, Any] = {name: cells.get(name, "") for name in ("amount", "component")}
     line["currency"] = cells.get("currency", "").upper()
-    line["component"] = _component_codes().get(fold(line["component"]), line["component"]) or Component.BASE_PAY.value
+    line["component"] = (
+        _component_codes().get(fold(line["component"]), line["component"])
+        or Component.BASE_PAY.value
+    )
     values = {
         "name": cells.get("name", ""),
         "phone": cells.get("phone", ""),
@@ -195,14 +214,19 @@ def _row(number: int, cells: Mapping[str, str], group: NewGroup, today: date) ->
 
 
 def _parse_period(months: str, group: NewGroup, today: date) -> tuple[date, date]:
-    """From when until when: the group's own days, the last so many months of them, or those that were named."""
+    """From when until when: the group's own days, the last so many months of them, or those that
+    were named."""
     if not months:
         return group.worked_from, group.worked_to
     if re.fullmatch("[1-9][0-9]?", months):
         last = group.worked_to.year * 12 + group.worked_to.month - int(months)
         return date(last // 12, last % 12 + 1, 1), group.worked_to
     named = [one for said in re.findall(_MONTH, months) for one in _month(said)]
-    if len(named) not in (1, 2) or named[0] > named[-1] or re.sub(_MONTH, "", months).strip(" .–—-"):
+    if (
+        len(named) not in (1, 2)
+        or named[0] > named[-1]
+        or re.sub(_MONTH, "", months).strip(" .–—-")
+    ):
         raise NotMonths("months")
     if named[0] > today:
         raise InTheFuture("months")
@@ -213,20 +237,32 @@ def _parse_period(months: str, group: NewGroup, today: date) -> tuple[date, date
 def _month(said: str) -> list[date]:
     first, second = re.split(r"[-.]", said)
     year, month = (first, second) if len(first) == 4 else (second, first)
-    return [date(int(year), int(month), 1)] if 1 <= int(month) <= 12 and 1991 <= int(year) <= 2199 else []
+    return (
+        [date(int(year), int(month), 1)]
+        if 1 <= int(month) <= 12 and 1991 <= int(year) <= 2199
+        else []
+    )
 
 
 def _workers(rows: list[_Row], group: NewGroup) -> tuple[list[NewClaim], list[Mistake]]:
     workers: dict[tuple[str, str], NewClaim] = {}
     mistakes = []
     for row in rows:
-        mark = (fold(row.contact.name), persons.international_number(row.contact.phone) if row.contact.phone else "")
+        mark = (
+            fold(row.contact.name),
+            persons.international_number(row.contact.phone) if row.contact.phone else "",
+        )
         known = workers.get(mark)
         if known is None:
-            workers[mark] = NewClaim(group.employer, group.country, *row.worked, [row.line], row.contact, group.city)
+            workers[mark] = NewClaim(
+                group.employer, group.country, *row.worked, [row.line], row.contact, group.city
+            )
         elif (known.worked_from, known.worked_to) != row.worked:
             mistakes.append(Mistake(row.number, "months", OtherMonths()))
-        elif any((one.component, one.currency) == (row.line.component, row.line.currency) for one in known.lines):
+        elif any(
+            (one.component, one.currency) == (row.line.component, row.line.currency)
+            for one in known.lines
+        ):
             mistakes.append(Mistake(row.number, "component", OwedTwice()))
         else:
             known.lines.append(row.line)

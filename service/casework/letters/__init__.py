@@ -1,7 +1,8 @@
-"""The letters of a claim: to the employer, to the labour inspectorate, a power of attorney, a receipt for money.
+"""The letters of a claim: to the employer, to the labour inspectorate, a power of attorney, a
+receipt for money.
 
-Each is made from words that are sealed with the worker's key, so that the same file can be printed again, and carries a code
-by which whoever receives it can ask whether it is genuine."""
+Each is made from words that are sealed with the worker's key, so that the same file can be printed
+again, and carries a code by which whoever receives it can ask whether it is genuine."""
 
 import hashlib
 from datetime import date, datetime
@@ -31,7 +32,9 @@ class VoidAlready(Refusal):
 
 class TextErased(Refusal):
     slug = "words-erased"
-    sentence = N_("The words of this letter were erased with the file of its person. It cannot be printed again.")
+    sentence = N_(
+        "The words of this letter were erased with the file of its person. It cannot be printed again."
+    )
 
 
 class Letter(SQLModel, table=True):
@@ -59,7 +62,8 @@ PERSONAL = ("told", "void_reason")
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """A letter before it is made: its sheet, to whom it goes as proposed, and what cannot be printed and is left out."""
+    """A letter before it is made: its sheet, to whom it goes as proposed, and what cannot be
+    printed and is left out."""
 
     sheet: LetterLayout
     wish: LetterRequest
@@ -73,17 +77,37 @@ class Draft(msgspec.Struct, frozen=True):
         return hashlib.sha256(layout.encoded(self.sheet).encode()).hexdigest()
 
 
-def draft(session: Session, claim: Claim, wish: LetterRequest, key: str, *, by: Actor, day: date, site: str) -> Draft:
-    """A letter as it would be made now. Refuses: what wish.require_possible refuses, citizens.ErasedPerson."""
+def draft(
+    session: Session,
+    claim: Claim,
+    wish: LetterRequest,
+    key: str,
+    *,
+    by: Actor,
+    day: date,
+    site: str,
+) -> Draft:
+    """A letter as it would be made now. Refuses: what wish.require_possible refuses,
+    citizens.ErasedPerson."""
     persons.require_kept(session, claim.citizen)
     known = letter_facts.read(session, claim, by=by)
     require_possible(known, wish, day)
     pen = LetterWriter(known, wish, day, _latest_demand(session, claim.reference))
     number = letter_codes.number_of(f"{by.account} {claim.reference} {key}")
-    items = (known.worker, known.employer, known.place.town, known.officer, wish.to, wish.first, wish.second)
+    items = (
+        known.worker,
+        known.employer,
+        known.place.town,
+        known.officer,
+        wish.to,
+        wish.first,
+        wish.second,
+    )
     lost = layout.unprintable("".join(one or "" for one in items))
     post = known.office.code if known.office else None
-    return Draft(compose.letter(pen, number, site), wish, post, compose.default_recipient(pen), lost)
+    return Draft(
+        compose.letter(pen, number, site), wish, post, compose.default_recipient(pen), lost
+    )
 
 
 def number_of(drafted: Draft) -> str:
@@ -91,17 +115,28 @@ def number_of(drafted: Draft) -> str:
     return drafted.sheet.marks[0][1]
 
 
-def make(session: Session, claim: Claim, drafted: Draft, printed: bytes, *, by: Actor, on: datetime) -> Letter:
-    """Keeps a letter whose file was printed; its words are sealed. Refuses: Conflict, citizens.ErasedPerson."""
+def make(
+    session: Session, claim: Claim, drafted: Draft, printed: bytes, *, by: Actor, on: datetime
+) -> Letter:
+    """Keeps a letter whose file was printed; its words are sealed. Refuses: Conflict,
+    citizens.ErasedPerson."""
     persons.require_kept(session, claim.citizen)
     made, number = drafted.sheet, number_of(drafted)
     if session.get(Letter, number) is not None:
         raise Conflict
     row = Letter(
-        number=number, claim=claim.reference, kind=drafted.wish.kind.value, language=made.tongue, edition=made.edition,
-        told=vault.seal(session, claim.citizen, "letters.told", layout.encoded(made)), post=drafted.post,
-        sha256=hashlib.sha256(printed).hexdigest(), code_hash=letter_codes.hash_code(made.check.code), made_by=by.account, at=on,
-    )  # fmt: skip
+        number=number,
+        claim=claim.reference,
+        kind=drafted.wish.kind.value,
+        language=made.tongue,
+        edition=made.edition,
+        told=vault.seal(session, claim.citizen, "letters.told", layout.encoded(made)),
+        post=drafted.post,
+        sha256=hashlib.sha256(printed).hexdigest(),
+        code_hash=letter_codes.hash_code(made.check.code),
+        made_by=by.account,
+        at=on,
+    )
     session.add(row)
     session.flush()
     journal.write(session, "make", "letter", number, by=by, on=on)
@@ -109,7 +144,8 @@ def make(session: Session, claim: Claim, drafted: Draft, printed: bytes, *, by: 
 
 
 def void(session: Session, number: str, reason: str, *, by: Actor, on: datetime) -> Letter:
-    """Says that a letter does not hold any more; whoever checks it is told so. Refuses: NotFound, VoidAlready."""
+    """Says that a letter does not hold any more; whoever checks it is told so. Refuses: NotFound,
+    VoidAlready."""
     row = get(session, number, by=by)
     session.refresh(row, with_for_update=True)
     if row.voided_at:
@@ -131,7 +167,9 @@ def get(session: Session, number: str, *, by: Actor) -> Letter:
     """One letter of a claim within this person's scope. Refuses: NotFound."""
     asked = select(Letter).join(Claim, col(Claim.reference) == col(Letter.claim))
     row: Letter | None = (
-        session.execute(asked.where(col(Letter.number) == number, wage_claims.within(by))).scalars().first()
+        session.execute(asked.where(col(Letter.number) == number, wage_claims.within(by)))
+        .scalars()
+        .first()
     )
     if row is None:
         raise NotFound
@@ -140,7 +178,11 @@ def get(session: Session, number: str, *, by: Actor) -> Letter:
 
 def list_for_claim(session: Session, claim: str) -> list[Letter]:
     """The letters of a claim, the newest first."""
-    rows = select(Letter).where(col(Letter.claim) == claim).order_by(col(Letter.at).desc(), col(Letter.number))
+    rows = (
+        select(Letter)
+        .where(col(Letter.claim) == claim)
+        .order_by(col(Letter.at).desc(), col(Letter.number))
+    )
     return list(session.execute(rows).scalars())
 
 
@@ -173,5 +215,9 @@ def void_reason(session: Session, row: Letter) -> str:
 
 def _latest_demand(session: Session, claim: str) -> tuple[date, str] | None:
     """The last demand to the employer that stands."""
-    stands = (row for row in list_for_claim(session, claim) if row.kind == Kind.DEMAND and row.voided_at is None)
+    stands = (
+        row
+        for row in list_for_claim(session, claim)
+        if row.kind == Kind.DEMAND and row.voided_at is None
+    )
     return next(((tashkent_day(row.at), row.number) for row in stands), None)

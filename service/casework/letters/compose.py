@@ -1,4 +1,5 @@
-"""The words of the four letters: to the employer, to the labour inspectorate, the power of attorney, the receipt."""
+"""The words of the four letters: to the employer, to the labour inspectorate, the power of
+attorney, the receipt."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -42,7 +43,8 @@ _SUMS: dict[str, Callable[[Balance], int]] = {
 
 
 class LetterWriter(msgspec.Struct, frozen=True):
-    """One letter being written: of what, what is wanted, and on which day; demanded is the demand that went before."""
+    """One letter being written: of what, what is wanted, and on which day; demanded is the demand
+    that went before."""
 
     matter: Matter
     wish: LetterRequest
@@ -74,16 +76,23 @@ class LetterWriter(msgspec.Struct, frozen=True):
 
 
 def letter(pen: LetterWriter, number: str, site: str) -> LetterLayout:
-    """A whole letter under its number; site is the address of the house, where it can be checked."""
+    """A whole letter under its number; site is the address of the house, where it can be
+    checked."""
     tongue, code = pen.tongue, letter_codes.code_of(number)
     page = f"{site}/{site_language(tongue) or 'en'}/letters/check"
     address = page.partition("://")[2] or page
     marks = [("number", number), ("day", dated(tongue, pen.today)), ("claim", pen.matter.claim)]
     return LetterLayout(
-        edition=letter_texts.edition(tongue), tongue=tongue.value, day=pen.today, office=office(pen),
-        marks=[(pen.say(f"fact.{name}"), value) for name, value in marks], to=_to(pen), title=pen.kind("title"),
-        blocks=_BLOCKS[pen.wish.kind](pen), check=Check(pen.say("check.how", address=address), code, f"{page}?code={code}"),
-    )  # fmt: skip
+        edition=letter_texts.edition(tongue),
+        tongue=tongue.value,
+        day=pen.today,
+        office=office(pen),
+        marks=[(pen.say(f"fact.{name}"), value) for name, value in marks],
+        to=_to(pen),
+        title=pen.kind("title"),
+        blocks=_BLOCKS[pen.wish.kind](pen),
+        check=Check(pen.say("check.how", address=address), code, f"{page}?code={code}"),
+    )
 
 
 def office(pen: LetterWriter) -> list[str]:
@@ -97,7 +106,11 @@ def office(pen: LetterWriter) -> list[str]:
         if kind in letter_texts.sentences(pen.tongue)
         else pen.place(post.place)
     )
-    return [house, name, *([pen.say("telephone", phone=format_number(post.phone))] if post.phone else [])]
+    return [
+        house,
+        name,
+        *([pen.say("telephone", phone=format_number(post.phone))] if post.phone else []),
+    ]
 
 
 def default_recipient(pen: LetterWriter) -> str:
@@ -134,10 +147,14 @@ def _demand(pen: LetterWriter) -> list[Block]:
 
 def _complaint(pen: LetterWriter) -> list[Block]:
     sums: dict[str, Callable[[Line], int | None]] = {
-        "claimed": lambda line: line.claimed, "documented": lambda line: line.documented, "agreed": lambda line: line.agreed,
-    }  # fmt: skip
+        "claimed": lambda line: line.claimed,
+        "documented": lambda line: line.documented,
+        "agreed": lambda line: line.agreed,
+    }
     before = pen.demanded
-    demanded = [pen.kind("demanded", day=dated(pen.tongue, before[0]), number=before[1])] if before else []
+    demanded = (
+        [pen.kind("demanded", day=dated(pen.tongue, before[0]), number=before[1])] if before else []
+    )
     return [
         Paragraph(pen.kind("opening")),
         _parties(pen),
@@ -172,7 +189,11 @@ def _power(pen: LetterWriter) -> list[Block]:
 def _receipt(pen: LetterWriter) -> list[Block]:
     heads = [pen.say(f"column.{name}") for name in ("day", "way", "sum")]
     rows = [
-        [dated(pen.tongue, one.on), pen.kind("direct" if one.direct else "handed"), pen.sum(one.amount, one.currency)]
+        [
+            dated(pen.tongue, one.on),
+            pen.kind("direct" if one.direct else "handed"),
+            pen.sum(one.amount, one.currency),
+        ]
         for one in pen.matter.handed
     ]
     return [
@@ -188,12 +209,16 @@ def _receipt(pen: LetterWriter) -> list[Block]:
 
 
 _BLOCKS: dict[Kind, Callable[[LetterWriter], list[Block]]] = {
-    Kind.DEMAND: _demand, Kind.COMPLAINT: _complaint, Kind.POWER: _power, Kind.RECEIPT: _receipt,
-}  # fmt: skip
+    Kind.DEMAND: _demand,
+    Kind.COMPLAINT: _complaint,
+    Kind.POWER: _power,
+    Kind.RECEIPT: _receipt,
+}
 
 
 def _parties(pen: LetterWriter, by_hand: tuple[str, ...] = ()) -> Facts:
-    """Who worked for whom, where and when; what is to be written by hand stands empty beside its name."""
+    """Who worked for whom, where and when; what is to be written by hand stands empty beside its
+    name."""
     matter, days = pen.matter, {"from": pen.matter.worked_from, "to": pen.matter.worked_to}
     period = pen.say("period", **{name: dated(pen.tongue, day) for name, day in days.items()})
     items = [
@@ -209,7 +234,10 @@ def _lines(pen: LetterWriter, sums: dict[str, Callable[[Line], int | None]]) -> 
     """What is owed, part by part; without parts there is no table."""
     heads = [pen.say(f"column.{name}") for name in ("part", *sums)]
     rows = [
-        [pen.say(f"component.{line.component}"), *(pen.sum(of(line), line.currency) for of in sums.values())]
+        [
+            pen.say(f"component.{line.component}"),
+            *(pen.sum(of(line), line.currency) for of in sums.values()),
+        ]
         for line in pen.matter.lines
     ]
     return [Table(pen.kind("lines"), heads, rows)] if rows else []
@@ -222,7 +250,10 @@ def _totals(pen: LetterWriter, *names: str) -> list[Table]:
         some = found[start : start + MAX_COLUMNS]
         heads = [pen.say("column.currency"), *(one.currency for one in some)]
         rows = [
-            [pen.say(f"column.{name}"), *(pen.sum(_sum_or_none(pen, name, one), one.currency) for one in some)]
+            [
+                pen.say(f"column.{name}"),
+                *(pen.sum(_sum_or_none(pen, name, one), one.currency) for one in some),
+            ]
             for name in names
         ]
         tables.append(Table(pen.kind("totals"), heads, rows))

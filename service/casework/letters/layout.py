@@ -1,12 +1,14 @@
-"""What stands on a letter, piece by piece: the one thing that preview, print and seal are all made from."""
+"""What stands on a letter, piece by piece: the one thing that preview, print and seal are all made
+from."""
 
 import re
 from datetime import date
 
 import msgspec
 
-# What the letters' typefaces draw (Latin, Greek, Cyrillic, Hangul, signs). The typesetter refuses a letter in which a single
-# sign would be missing, and a box in place of somebody's name helps nobody.
+# What the letters' typefaces draw (Latin, Greek, Cyrillic, Hangul, signs). The typesetter refuses a
+# letter in which a single sign would be missing, and a box in place of somebody's name helps
+# nobody.
 _PRINTABLE = (
     "\n\x20-\x7e\xa0-\xac\xae-\u024f\u0259\u02b0-\u02ff\u0386\u0388-\u038a\u038c\u038e-\u03a1\u03a3-\u03ce\u0400-\u0477"
     "\u048c-\u04c4\u04c7-\u04cc\u04cf-\u04f9\u1e00-\u1eff\u2010-\u2027\u2030-\u2037\u2039-\u203e\u20a0-\u20b5\u20b8-\u20ba"
@@ -56,7 +58,8 @@ class Check(msgspec.Struct, frozen=True):
 
 
 class LetterLayout(msgspec.Struct, frozen=True):
-    """One letter, every word of it written out. Office is the letterhead, its first line the house itself."""
+    """One letter, every word of it written out. Office is the letterhead, its first line the house
+    itself."""
 
     edition: str
     tongue: str

@@ -1,4 +1,5 @@
-"""The code by which whoever holds a letter finds out whether it is ours: sixteen letters and digits, in fours."""
+"""The code by which whoever holds a letter finds out whether it is ours: sixteen letters and
+digits, in fours."""
 
 from catalog.core import vault
 from service.casework.claims import follow_secret
@@ -10,7 +11,8 @@ LENGTH = 16
 
 
 def number_of(key: str) -> str:
-    """The number that a letter made under this key gets: shown in its preview, it is the same when it is made."""
+    """The number that a letter made under this key gets: shown in its preview, it is the same when
+    it is made."""
     return "L-" + vault.token("letter number", key, 8)
 
 
@@ -21,13 +23,16 @@ def code_of(number: str) -> str:
 
 
 def hash_code(code: str) -> str:
-    """The mark under which a code is kept; gaps and small letters do not matter, nor Cyrillic letters that look the same."""
+    """The mark under which a code is kept; gaps and small letters do not matter, nor Cyrillic
+    letters that look the same."""
     return follow_secret.hash_secret(code)
 
 
 def picture(opens: str) -> str:
     """The QR picture as SVG."""
-    return str(segno.make(opens, micro=False, error="m").svg_inline(border=0, scale=4, omitsize=True))
+    return str(
+        segno.make(opens, micro=False, error="m").svg_inline(border=0, scale=4, omitsize=True)
+    )
 
 
 def picture_address(opens: str) -> str:

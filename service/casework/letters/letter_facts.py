@@ -1,4 +1,5 @@
-"""What a letter can say of a claim: the worker, the employer, the sums, what was handed over, and who writes."""
+"""What a letter can say of a claim: the worker, the employer, the sums, what was handed over, and
+who writes."""
 
 from datetime import date
 
@@ -30,7 +31,9 @@ class Place(msgspec.Struct, frozen=True):
         """In a language that we do not speak: as its sentences know it, or as it was written."""
         lang = site_language(tongue)
         if lang is None:
-            return letter_texts.sentences(tongue).get(f"city.{self.names.get(Language.EN, self.town)}", self.town)
+            return letter_texts.sentences(tongue).get(
+                f"city.{self.names.get(Language.EN, self.town)}", self.town
+            )
         return self.names.get(lang, self.town)
 
 
@@ -68,25 +71,39 @@ class Matter(msgspec.Struct, frozen=True):
 
 
 def read(session: Session, claim: Claim, *, by: Actor) -> Matter:
-    """What this officer's letter can say of a claim; an attaché writes for their post, whoever else for the house."""
+    """What this officer's letter can say of a claim; an attaché writes for their post, whoever else
+    for the house."""
     known = cities.read(session)
     person = session.get(Citizen, claim.citizen)
     post = session.get(Post, claim.post) if claim.post and claim.post in by.posts else None
     return Matter(
-        claim=claim.reference, state=claim.state, worker=person.name if person else "", employer=claim.employer,
-        place=_place(known, claim.country, claim.city), worked_from=claim.worked_from, worked_to=claim.worked_to,
-        lines=wage_claims.lines(session, claim.reference), balances=payments.balances(session, claim.reference),
-        handed=_worker_payments(session, claim.reference), officer=by.name,
-        office=Office(post.code, post.kind, _place(known, post.country, post.city), post.duty_phone) if post else None,
-    )  # fmt: skip
+        claim=claim.reference,
+        state=claim.state,
+        worker=person.name if person else "",
+        employer=claim.employer,
+        place=_place(known, claim.country, claim.city),
+        worked_from=claim.worked_from,
+        worked_to=claim.worked_to,
+        lines=wage_claims.lines(session, claim.reference),
+        balances=payments.balances(session, claim.reference),
+        handed=_worker_payments(session, claim.reference),
+        officer=by.name,
+        office=Office(post.code, post.kind, _place(known, post.country, post.city), post.duty_phone)
+        if post
+        else None,
+    )
 
 
 def _place(known: cities.CityNames, country: str, town: str) -> Place:
-    return Place(country, town, {lang: cities.city_name(known, lang, country, town) for lang in Language})
+    return Place(
+        country, town, {lang: cities.city_name(known, lang, country, town) for lang in Language}
+    )
 
 
 def _worker_payments(session: Session, claim: str) -> list[WorkerPayment]:
-    out = session.execute(select(PayOut).where(col(PayOut.claim) == claim).order_by(col(PayOut.id))).scalars()
+    out = session.execute(
+        select(PayOut).where(col(PayOut.claim) == claim).order_by(col(PayOut.id))
+    ).scalars()
     found = [
         *(
             WorkerPayment(one.on, one.amount, one.currency, True)

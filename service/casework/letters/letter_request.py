@@ -1,4 +1,5 @@
-"""What an officer wants written: which letter, in which language, to whom, by when, and two paragraphs of their own."""
+"""What an officer wants written: which letter, in which language, to whom, by when, and two
+paragraphs of their own."""
 
 from datetime import date, timedelta
 from enum import StrEnum
@@ -50,12 +51,17 @@ class LetterRequest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     second: Prose | None = None
 
 
-# What comes from outside goes back in the language of the country, where somebody there can read nothing else.
+# What comes from outside goes back in the language of the country, where somebody there can read
+# nothing else.
 LOCAL_LANGUAGES = {"KR": LetterLanguage.KO, "TR": LetterLanguage.TR}
 SENT_ABROAD = (Kind.DEMAND, Kind.COMPLAINT)
 HOME_LANGUAGES = (LetterLanguage.UZ, LetterLanguage.UZ_CYRL, LetterLanguage.RU, LetterLanguage.EN)
 # Until when an answer is asked for, or a power lasts, unless the officer says otherwise.
-DEFAULT_PERIODS = {Kind.DEMAND: timedelta(days=14), Kind.COMPLAINT: timedelta(days=30), Kind.POWER: timedelta(days=365)}
+DEFAULT_PERIODS = {
+    Kind.DEMAND: timedelta(days=14),
+    Kind.COMPLAINT: timedelta(days=30),
+    Kind.POWER: timedelta(days=365),
+}
 # So many letters and signs: with both paragraphs a letter stays a letter.
 MAX_LENGTHS = {"to": 400, "first": 2_000, "second": 2_000}
 
@@ -71,8 +77,8 @@ def deadline(wish: LetterRequest, today: date) -> date:
 
 
 def require_possible(matter: Matter, wish: LetterRequest, today: date) -> None:
-    """That this letter can be written of this claim. Refuses: NotWrittenHere, ClaimIsClosed, NothingOwed, NothingPaidOut,
-    fields.QueueTooLong, fields.AlreadyOver, fields.TooFarAhead."""
+    """That this letter can be written of this claim. Refuses: NotWrittenHere, ClaimIsClosed,
+    NothingOwed, NothingPaidOut, fields.QueueTooLong, fields.AlreadyOver, fields.TooFarAhead."""
     if wish.language not in tongues(wish.kind, matter.place.country):
         raise NotWrittenHere("language")
     for name, most in MAX_LENGTHS.items():

@@ -14,7 +14,8 @@ SENTENCES = Path(__file__).parent / "sentences"
 
 @cache
 def sentences(tongue: LetterLanguage) -> dict[str, str]:
-    """Each sentence by its name ("demand.title"); Uzbek in Cyrillic letters is spelled by rule from the Latin."""
+    """Each sentence by its name ("demand.title"); Uzbek in Cyrillic letters is spelled by rule from
+    the Latin."""
     if tongue is LetterLanguage.UZ_CYRL:
         return {name: to_cyrillic(said) for name, said in sentences(LetterLanguage.UZ).items()}
     result = tomllib.loads((SENTENCES / f"{tongue}.toml").read_text(encoding="utf-8"))
@@ -25,7 +26,9 @@ def _flat(values: dict[str, Any], within: str = "") -> list[tuple[str, str]]:
     return [
         pair
         for name, said in values.items()
-        for pair in (_flat(said, f"{within}{name}.") if isinstance(said, dict) else [(within + name, said)])
+        for pair in (
+            _flat(said, f"{within}{name}.") if isinstance(said, dict) else [(within + name, said)]
+        )
     ]
 
 

@@ -1,4 +1,5 @@
-"""A letter as a PDF: set with the typefaces that come along, tagged, to be kept for ever, the same bytes each time."""
+"""A letter as a PDF: set with the typefaces that come along, tagged, to be kept for ever, the same
+bytes each time."""
 
 from datetime import UTC, datetime, time
 from functools import cache
@@ -24,10 +25,16 @@ def typefaces() -> Any:
 
 
 def pdf(sheet: LetterLayout) -> bytes:
-    """The file of a letter. Its words come as data: whatever they say, they are set and never obeyed."""
-    values = {"sheet": msgspec.json.encode(sheet).decode(), "picture": letter_codes.picture(sheet.check.opens)}
+    """The file of a letter. Its words come as data: whatever they say, they are set and never
+    obeyed."""
+    values = {
+        "sheet": msgspec.json.encode(sheet).decode(),
+        "picture": letter_codes.picture(sheet.check.opens),
+    }
     layout = HERE / f"letter-{sheet.edition}.typ"
-    setter = typst.Compiler(layout, root=HERE, font_paths=typefaces(), ignore_system_fonts=True, sys_inputs=values)
+    setter = typst.Compiler(
+        layout, root=HERE, font_paths=typefaces(), ignore_system_fonts=True, sys_inputs=values
+    )
     moment = datetime.combine(sheet.day, time(12), UTC)
     # Read out to whoever does not see it (PDF/UA-1), and readable in every archive (PDF/A-2b).
     made = setter.compile(format="pdf", pdf_standards=["ua-1", "a-2b"], timestamp=moment)

@@ -1,4 +1,5 @@
-"""Money that could not be delivered: flagged with its reason and day, listed for officers, found by its worker, delivered later."""
+"""Money that could not be delivered: flagged with its reason and day, listed for officers, found by
+its worker, delivered later."""
 
 from datetime import date, datetime
 
@@ -35,7 +36,8 @@ class DeliveredBefore(Refusal):
 
 
 class NewUndelivered(msgspec.Struct, forbid_unknown_fields=True):
-    """What did not reach the worker: a pay-out that came back, by its number, or so much of what is held."""
+    """What did not reach the worker: a pay-out that came back, by its number, or so much of what is
+    held."""
 
     hurdle: NonDeliveryReason
     since: date
@@ -53,11 +55,17 @@ class UndeliveredItem(msgspec.Struct, frozen=True):
 
 
 def flag(
-    session: Session, claim: Claim, new_undelivered: NewUndelivered, *, by: Actor, on: datetime, day: date
+    session: Session,
+    claim: Claim,
+    new_undelivered: NewUndelivered,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
 ) -> Undelivered:
-    """Writes down that held money did not reach its worker.
-    Refuses: ledger.ClosedClaim, NotFound for no such pay-out, CameBackBefore, NotYetPaidOut, ledger.NoMoney,
-    ledger.MoreThanHeld, wages.InTheFuture."""
+    """Writes down that held money did not reach its worker. Refuses: ledger.ClosedClaim, NotFound
+    for no such pay-out, CameBackBefore, NotYetPaidOut, ledger.NoMoney, ledger.MoreThanHeld,
+    wages.InTheFuture."""
     payments.require_open(claim)
     if new_undelivered.since > day:
         raise InTheFuture("since")
@@ -80,7 +88,9 @@ def flag(
     session.add(row)
     payments.bump_version(claim)
     session.flush()
-    journal.write(session, "undelivered", "claim", claim.reference, by=by, on=on, fields=("undelivered",))
+    journal.write(
+        session, "undelivered", "claim", claim.reference, by=by, on=on, fields=("undelivered",)
+    )
     return row
 
 
@@ -96,25 +106,45 @@ def _get_returned_payout(session: Session, claim: Claim, new_undelivered: NewUnd
     return row
 
 
-def deliver(session: Session, claim: Claim, number: int, *, by: Actor, on: datetime, day: date) -> PayOut:
-    """Hands undelivered money over after all, also when the claim is closed. Refuses: NotFound, DeliveredBefore."""
+def deliver(
+    session: Session, claim: Claim, number: int, *, by: Actor, on: datetime, day: date
+) -> PayOut:
+    """Hands undelivered money over after all, also when the claim is closed. Refuses: NotFound,
+    DeliveredBefore."""
     row = session.get(Undelivered, number)
     if row is None or row.claim != claim.reference:
         raise NotFound
     if row.delivered_on:
         raise DeliveredBefore
     row.delivered_on = day
-    paid = PayOut(claim=claim.reference, amount=row.amount, currency=row.currency, on=day, officer=by.account, at=on)
+    paid = PayOut(
+        claim=claim.reference,
+        amount=row.amount,
+        currency=row.currency,
+        on=day,
+        officer=by.account,
+        at=on,
+    )
     session.add(paid)
     payments.bump_version(claim)
     session.flush()
-    journal.write(session, "deliver", "claim", claim.reference, by=by, on=on, fields=("undelivered", "payments"))
+    journal.write(
+        session,
+        "deliver",
+        "claim",
+        claim.reference,
+        by=by,
+        on=on,
+        fields=("undelivered", "payments"),
+    )
     return paid
 
 
 def list_waiting(session: Session, *, by: Actor, limit: int = 200) -> list[UndeliveredItem]:
     """The undelivered money within this person's scope, what waits longest first."""
-    open_ = select(Undelivered, Claim, col(Citizen.name)).where(col(Undelivered.delivered_on).is_(None))
+    open_ = select(Undelivered, Claim, col(Citizen.name)).where(
+        col(Undelivered.delivered_on).is_(None)
+    )
     mine = open_.where(col(Undelivered.claim) == col(Claim.reference), wage_claims.within(by))
     rows = mine.where(col(Claim.citizen) == col(Citizen.reference))
     found = session.execute(rows.order_by(col(Undelivered.since), col(Undelivered.id)).limit(limit))
@@ -122,10 +152,14 @@ def list_waiting(session: Session, *, by: Actor, limit: int = 200) -> list[Undel
 
 
 def has_waiting_money(session: Session, passport: str, birth_year: int) -> bool:
-    """Whether anything waits for whoever has this passport and was born in this year: yes or no, and nothing more.
-    Refuses: citizens.NotAPassport."""
+    """Whether anything waits for whoever has this passport and was born in this year: yes or no,
+    and nothing more. Refuses: citizens.NotAPassport."""
     mark = persons.birth_mark(persons.passport_number(passport), birth_year)
     theirs = select(persons.leading_reference()).where(col(Citizen.birth_blind) == mark)
-    open_ = select(1).where(col(Undelivered.delivered_on).is_(None), col(Undelivered.claim) == col(Claim.reference))
-    mine = open_.where(col(Claim.citizen) == col(Citizen.reference), persons.leading_reference().in_(theirs))
+    open_ = select(1).where(
+        col(Undelivered.delivered_on).is_(None), col(Undelivered.claim) == col(Claim.reference)
+    )
+    mine = open_.where(
+        col(Claim.citizen) == col(Citizen.reference), persons.leading_reference().in_(theirs)
+    )
     return session.execute(mine.limit(1)).first() is not None

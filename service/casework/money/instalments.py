@@ -57,10 +57,17 @@ class Part(msgspec.Struct, frozen=True):
 
 
 def set_schedule(
-    session: Session, claim: Claim, new_instalments: list[NewInstalment], *, by: Actor, on: datetime, day: date
+    session: Session,
+    claim: Claim,
+    new_instalments: list[NewInstalment],
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
 ) -> list[Instalment]:
-    """Writes down the parts in which the agreed sum is to come, in the place of those there were; none takes them away.
-    Refuses: ledger.ClosedClaim, ledger.NoMoney, NothingAgreed, NotTheAgreedSum, fields.TooLongAgo, fields.TooFarAhead."""
+    """Writes down the parts in which the agreed sum is to come, in the place of those there were;
+    none takes them away. Refuses: ledger.ClosedClaim, ledger.NoMoney, NothingAgreed,
+    NotTheAgreedSum, fields.TooLongAgo, fields.TooFarAhead."""
     payments.require_open(claim)
     agreed = {one.currency: one.agreed for one in payments.balances(session, claim.reference)}
     for place, one in enumerate(new_instalments):
@@ -70,32 +77,58 @@ def set_schedule(
     for currency in {one.currency for one in new_instalments}:
         if not agreed.get(currency):
             raise NothingAgreed("amount_1")
-        if sum(one.amount for one in new_instalments if one.currency == currency) != agreed[currency]:
+        if (
+            sum(one.amount for one in new_instalments if one.currency == currency)
+            != agreed[currency]
+        ):
             raise NotTheAgreedSum("amount_1")
     session.execute(delete(Instalment).where(col(Instalment.claim) == claim.reference))
     rows = [
-        Instalment(claim=claim.reference, number=number, amount=one.amount, currency=one.currency, due=one.due)
-        for number, one in enumerate(sorted(new_instalments, key=lambda one: (one.currency, one.due)), start=1)
+        Instalment(
+            claim=claim.reference,
+            number=number,
+            amount=one.amount,
+            currency=one.currency,
+            due=one.due,
+        )
+        for number, one in enumerate(
+            sorted(new_instalments, key=lambda one: (one.currency, one.due)), start=1
+        )
     ]
     session.add_all(rows)
     payments.bump_version(claim)
     session.flush()
-    journal.write(session, "agree_instalments", "claim", claim.reference, by=by, on=on, fields=("instalments",))
+    journal.write(
+        session,
+        "agree_instalments",
+        "claim",
+        claim.reference,
+        by=by,
+        on=on,
+        fields=("instalments",),
+    )
     return rows
 
 
 def by_claims(session: Session, claims: list[str], day: date) -> dict[str, list[Part]]:
     """The schedules of these claims: what was received fills the earliest instalments first."""
-    asked = select(Instalment).where(col(Instalment.claim).in_(claims)).order_by(
-        col(Instalment.claim), col(Instalment.currency), col(Instalment.due), col(Instalment.number)
-    )  # fmt: skip
+    asked = (
+        select(Instalment)
+        .where(col(Instalment.claim).in_(claims))
+        .order_by(
+            col(Instalment.claim),
+            col(Instalment.currency),
+            col(Instalment.due),
+            col(Instalment.number),
+        )
+    )
     rows = list(session.execute(asked).scalars())
     scheduled = sorted({row.claim for row in rows})
     came = {
         (claim, one.currency): one.received
         for claim, sums in balances_of(session, scheduled).items()
         for one in sums
-    }  # fmt: skip
+    }
     found: dict[str, list[Part]] = defaultdict(list)
     for (claim, currency), parts in groupby(rows, key=lambda row: (row.claim, row.currency)):
         found[claim] += _allocate(list(parts), came.get((claim, currency), 0), day)

@@ -1,4 +1,5 @@
-"""What stands in the books of a claim: money that came, went out, was deducted or could not be delivered, and its sums."""
+"""What stands in the books of a claim: money that came, went out, was deducted or could not be
+delivered, and its sums."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -52,7 +53,8 @@ class NonDeliveryReason(StrEnum):
 
 
 class Payment(SQLModel, table=True):
-    """Money received for a claim, in minor units; usd and uzs are its worth by the frozen rate, empty where none was known."""
+    """Money received for a claim, in minor units; usd and uzs are its worth by the frozen rate,
+    empty where none was known."""
 
     __tablename__ = "payments"
     id: int | None = Field(default=None, primary_key=True)
@@ -85,7 +87,8 @@ class PayOut(SQLModel, table=True):
 
 
 class Deduction(SQLModel, table=True):
-    """A fee or tax taken from held money before it reached the worker; there are none unless they are listed here."""
+    """A fee or tax taken from held money before it reached the worker; there are none unless they
+    are listed here."""
 
     __tablename__ = "deductions"
     id: int | None = Field(default=None, primary_key=True)
@@ -99,7 +102,8 @@ class Deduction(SQLModel, table=True):
 
 
 class Undelivered(SQLModel, table=True):
-    """Held money that did not reach its worker, since a day and for a reason; pay_out is the one that came back, if one did."""
+    """Held money that did not reach its worker, since a day and for a reason; pay_out is the one
+    that came back, if one did."""
 
     __tablename__ = "undelivered"
     id: int | None = Field(default=None, primary_key=True)
@@ -115,7 +119,8 @@ class Undelivered(SQLModel, table=True):
 
 
 class Recovered(msgspec.Struct, frozen=True):
-    """How much of each sum is in the worker's hand, as exact fractions; none where that sum is not known."""
+    """How much of each sum is in the worker's hand, as exact fractions; none where that sum is not
+    known."""
 
     claimed: Fraction | None
     documented: Fraction | None
@@ -123,8 +128,8 @@ class Recovered(msgspec.Struct, frozen=True):
 
 
 class Balance(msgspec.Struct):
-    """The five amounts of one currency, in minor units, what closing in full is measured against, and what left the books
-    another way."""
+    """The five amounts of one currency, in minor units, what closing in full is measured against,
+    and what left the books another way."""
 
     currency: str
     claimed: int = 0
@@ -143,18 +148,21 @@ class Balance(msgspec.Struct):
 
     @property
     def rates(self) -> Recovered:
-        """How much of each sum is in the worker's hand; never added to the rates of another currency."""
+        """How much of each sum is in the worker's hand; never added to the rates of another
+        currency."""
         of = (self.claimed, self.documented, self.agreed)
         return Recovered(*(Fraction(self.paid_out, one) if one else None for one in of))
 
     @property
     def settled(self) -> int:
-        """What is off the employer's debt and out of our hands: with the worker, or taken as a fee that is listed."""
+        """What is off the employer's debt and out of our hands: with the worker, or taken as a fee
+        that is listed."""
         return self.paid_out + self.deducted
 
 
 def due(line: Line) -> int:
-    """What is owed on a line: the agreed sum, else the documented, else the claimed. Nothing agreed is known to be nothing."""
+    """What is owed on a line: the agreed sum, else the documented, else the claimed. Nothing agreed
+    is known to be nothing."""
     return next(one for one in (line.agreed, line.documented, line.claimed) if one is not None)
 
 
@@ -173,7 +181,10 @@ def balances_of(session: Session, claims: list[str]) -> dict[str, list[Balance]]
     for line in session.execute(select(Line).where(col(Line.claim).in_(claims))).scalars():
         one = of(line.claim, line.currency)
         one.claimed, one.due = one.claimed + line.claimed, one.due + due(line)
-        one.documented, one.agreed = one.documented + (line.documented or 0), one.agreed + (line.agreed or 0)
+        one.documented, one.agreed = (
+            one.documented + (line.documented or 0),
+            one.agreed + (line.agreed or 0),
+        )
     for claim, currency, hand, amount in _sums(session, Payment, claims, col(Payment.hand)):
         of(claim, currency).received += amount
         of(claim, currency).paid_out += amount if hand == Hand.WORKER else 0
@@ -186,16 +197,25 @@ def balances_of(session: Session, claims: list[str]) -> dict[str, list[Balance]]
         of(claim, currency).paid_out -= amount if came_back else 0
     for claim, currency, open_, amount in _sums(session, Undelivered, claims, waits):
         of(claim, currency).undelivered += amount if open_ else 0
-    return {claim: sorted(rows.values(), key=lambda one: one.currency) for claim, rows in sums.items()}
+    return {
+        claim: sorted(rows.values(), key=lambda one: one.currency) for claim, rows in sums.items()
+    }
 
 
 def held_sums() -> Subquery:
-    """For the database: what is held for a claim in a currency, where anything is, as Balance.held has it."""
-    came_back, waits = col(Undelivered.pay_out).is_not(None), col(Undelivered.delivered_on).is_(None)
+    """For the database: what is held for a claim in a currency, where anything is, as Balance.held
+    has it."""
+    came_back, waits = (
+        col(Undelivered.pay_out).is_not(None),
+        col(Undelivered.delivered_on).is_(None),
+    )
     parts = (
-        _part(Payment, 1).where(col(Payment.hand) == Hand.HELD.value), _part(PayOut, -1), _part(Deduction, -1),
-        _part(Undelivered, 1).where(came_back), _part(Undelivered, -1).where(waits),
-    )  # fmt: skip
+        _part(Payment, 1).where(col(Payment.hand) == Hand.HELD.value),
+        _part(PayOut, -1),
+        _part(Deduction, -1),
+        _part(Undelivered, 1).where(came_back),
+        _part(Undelivered, -1).where(waits),
+    )
     moved = union_all(*parts).subquery()
     by, total = (moved.c.claim, moved.c.currency), func.sum(moved.c.amount)
     return select(*by, total.label("amount")).group_by(*by).having(total > 0).subquery()
@@ -206,11 +226,16 @@ def _part(table: type, sign: int) -> Any:
     return select(claim.label("claim"), currency.label("currency"), (amount * sign).label("amount"))
 
 
-def _sums(session: Session, table: type, claims: list[str], part: object) -> list[tuple[str, str, object, int]]:
+def _sums(
+    session: Session, table: type, claims: list[str], part: object
+) -> list[tuple[str, str, object, int]]:
     """What a table adds up to, by claim, currency and one thing more."""
     by = (col(table.claim), col(table.currency), part)  # type: ignore[attr-defined]
     asked = select(*by, func.sum(col(table.amount))).where(by[0].in_(claims)).group_by(*by)  # type: ignore
-    return [(claim, currency, one, int(amount)) for claim, currency, one, amount in session.execute(asked)]
+    return [
+        (claim, currency, one, int(amount))
+        for claim, currency, one, amount in session.execute(asked)
+    ]
 
 
 def pay_outs(session: Session, claim: str) -> list[PayOut]:

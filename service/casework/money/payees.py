@@ -72,9 +72,11 @@ class Destination(msgspec.Struct, frozen=True):
     at: datetime
 
 
-def set_payee(session: Session, claim: Claim, new_payee: NewPayee, *, by: Actor, on: datetime, day: date) -> Payee:
-    """Writes down where the money is to go. Refuses: ledger.ClosedClaim, NoNumberOfAccount, NoConsent, wages.InTheFuture,
-    citizens.ErasedPerson."""
+def set_payee(
+    session: Session, claim: Claim, new_payee: NewPayee, *, by: Actor, on: datetime, day: date
+) -> Payee:
+    """Writes down where the money is to go. Refuses: ledger.ClosedClaim, NoNumberOfAccount,
+    NoConsent, wages.InTheFuture, citizens.ErasedPerson."""
     payments.require_open(claim)
     persons.require_kept(session, claim.citizen)
     if new_payee.way in (PayeeMethod.ACCOUNT, PayeeMethod.CARD) and not new_payee.number:
@@ -84,7 +86,13 @@ def set_payee(session: Session, claim: Claim, new_payee: NewPayee, *, by: Actor,
     if new_payee.consent_on and new_payee.consent_on > day:
         raise wage_claims.InTheFuture("consent_on")
     consent = new_payee.consent_on if new_payee.way is PayeeMethod.RELATIVE else None
-    row = Payee(claim=claim.reference, way=new_payee.way.value, consent_on=consent, officer=by.account, at=on)
+    row = Payee(
+        claim=claim.reference,
+        way=new_payee.way.value,
+        consent_on=consent,
+        officer=by.account,
+        at=on,
+    )
     row.name = vault.seal(session, claim.citizen, "payees.name", new_payee.name)
     row.number = vault.seal(session, claim.citizen, "payees.number", new_payee.number)
     session.add(row)
@@ -95,11 +103,17 @@ def set_payee(session: Session, claim: Claim, new_payee: NewPayee, *, by: Actor,
 
 def destination(session: Session, claim: Claim) -> Destination | None:
     """Where the money of a claim is to go, if that was said."""
-    asked = select(Payee).where(col(Payee.claim) == claim.reference).order_by(col(Payee.id).desc()).limit(1)
+    asked = (
+        select(Payee)
+        .where(col(Payee.claim) == claim.reference)
+        .order_by(col(Payee.id).desc())
+        .limit(1)
+    )
     row = session.execute(asked).scalars().first()
     if row is None:
         return None
     name, number = (
-        vault.unseal(session, claim.citizen, f"payees.{one}", getattr(row, one)) for one in ("name", "number")
+        vault.unseal(session, claim.citizen, f"payees.{one}", getattr(row, one))
+        for one in ("name", "number")
     )
     return Destination(row.way, name, number, row.consent_on, row.at)

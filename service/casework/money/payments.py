@@ -1,4 +1,5 @@
-"""The money of a claim as it moves: received with its rate frozen, handed over, taken as a fee, and what each sum is worth."""
+"""The money of a claim as it moves: received with its rate frozen, handed over, taken as a fee, and
+what each sum is worth."""
 
 from datetime import date, datetime
 
@@ -59,15 +60,19 @@ class NewPayment(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class AssessmentInput(msgspec.Struct, forbid_unknown_fields=True):
-    """What one line is worth: as the papers show, and as agreed or adjudged; nothing where it is not known yet."""
+    """What one line is worth: as the papers show, and as agreed or adjudged; nothing where it is
+    not known yet."""
 
     number: int
     documented: Minor | None = None
     agreed: Minor | None = None
 
 
-def receive(session: Session, claim: Claim, new_payment: NewPayment, *, by: Actor, on: datetime, day: date) -> Payment:
-    """Records a payment and freezes its rate. Refuses: ClosedClaim, NoMoney, BeforeTheWork, wages.InTheFuture."""
+def receive(
+    session: Session, claim: Claim, new_payment: NewPayment, *, by: Actor, on: datetime, day: date
+) -> Payment:
+    """Records a payment and freezes its rate. Refuses: ClosedClaim, NoMoney, BeforeTheWork,
+    wages.InTheFuture."""
     require_open(claim)
     if new_payment.amount == 0:
         raise NoMoney("amount")
@@ -99,12 +104,21 @@ def receive(session: Session, claim: Claim, new_payment: NewPayment, *, by: Acto
 
 
 def pay_out(
-    session: Session, claim: Claim, amount: Minor, currency: CurrencyCode, *, by: Actor, on: datetime, day: date
+    session: Session,
+    claim: Claim,
+    amount: Minor,
+    currency: CurrencyCode,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
 ) -> PayOut:
     """Hands held money to the worker. Refuses: ClosedClaim, NoMoney, MoreThanHeld."""
     require_open(claim)
     require_held(session, claim, amount, currency)
-    row = PayOut(claim=claim.reference, amount=amount, currency=currency, on=day, officer=by.account, at=on)
+    row = PayOut(
+        claim=claim.reference, amount=amount, currency=currency, on=day, officer=by.account, at=on
+    )
     session.add(row)
     bump_version(claim)
     session.flush()
@@ -119,7 +133,8 @@ def require_open(claim: Claim) -> None:
 
 
 def require_held(session: Session, claim: Claim, amount: int, currency: str) -> None:
-    """That so much is held for the worker and not promised elsewhere. Refuses: NoMoney, MoreThanHeld."""
+    """That so much is held for the worker and not promised elsewhere. Refuses: NoMoney,
+    MoreThanHeld."""
     if amount == 0:
         raise NoMoney("amount")
     held = {one.currency: one.held for one in balances(session, claim.reference)}
@@ -138,11 +153,18 @@ def deduct(
     on: datetime,
     day: date,
 ) -> Deduction:
-    """Lists a fee taken from held money; the worker sees it. Refuses: ClosedClaim, NoMoney, MoreThanHeld."""
+    """Lists a fee taken from held money; the worker sees it. Refuses: ClosedClaim, NoMoney,
+    MoreThanHeld."""
     require_open(claim)
     require_held(session, claim, amount, currency)
     row = Deduction(
-        claim=claim.reference, fee=fee.value, amount=amount, currency=currency, on=day, officer=by.account, at=on
+        claim=claim.reference,
+        fee=fee.value,
+        amount=amount,
+        currency=currency,
+        on=day,
+        officer=by.account,
+        at=on,
     )
     session.add(row)
     bump_version(claim)
@@ -152,14 +174,21 @@ def deduct(
 
 
 def bump_version(claim: Claim) -> None:
-    """The claim's version moves with its money: two officers cannot record one payment twice, nor overwrite sums unseen."""
+    """The claim's version moves with its money: two officers cannot record one payment twice, nor
+    overwrite sums unseen."""
     flag_modified(claim, "due")
 
 
 def assess(
-    session: Session, claim: Claim, assessment_inputs: list[AssessmentInput], *, by: Actor, on: datetime
+    session: Session,
+    claim: Claim,
+    assessment_inputs: list[AssessmentInput],
+    *,
+    by: Actor,
+    on: datetime,
 ) -> list[Line]:
-    """Writes down what the papers show and what was agreed, line by line. Refuses: ClosedClaim, UnknownLine."""
+    """Writes down what the papers show and what was agreed, line by line. Refuses: ClosedClaim,
+    UnknownLine."""
     require_open(claim)
     rows = {line.number: line for line in lines(session, claim.reference)}
     for one in assessment_inputs:
@@ -168,13 +197,17 @@ def assess(
         rows[one.number].documented, rows[one.number].agreed = one.documented, one.agreed
     bump_version(claim)
     session.flush()
-    journal.write(session, "assess", "claim", claim.reference, by=by, on=on, fields=("documented", "agreed"))
+    journal.write(
+        session, "assess", "claim", claim.reference, by=by, on=on, fields=("documented", "agreed")
+    )
     return list(rows.values())
 
 
 def payments(session: Session, claim: str) -> list[Payment]:
     return list(
         session.execute(
-            select(Payment).where(col(Payment.claim) == claim).order_by(col(Payment.on), col(Payment.id))
+            select(Payment)
+            .where(col(Payment.claim) == claim)
+            .order_by(col(Payment.on), col(Payment.id))
         ).scalars()
     )

@@ -1,4 +1,5 @@
-"""Troubles: what a check-in tells that cannot wait becomes a call to make today, for the post there and the advisers here."""
+"""Troubles: what a check-in tells that cannot wait becomes a call to make today, for the post there
+and the advisers here."""
 
 from datetime import date, datetime
 
@@ -20,24 +21,38 @@ class Trouble(SQLModel, table=True):
     """The session that a check-in opened, whose call waits."""
 
     __tablename__ = "check_in_calls"
-    __table_args__ = (ForeignKeyConstraint(["placement", "day"], ["check_ins.placement", "check_ins.day"]),)
+    __table_args__ = (
+        ForeignKeyConstraint(["placement", "day"], ["check_ins.placement", "check_ins.day"]),
+    )
     placement: str = Field(primary_key=True, max_length=24)
     day: int = Field(primary_key=True)
     session: str = Field(foreign_key="advice_sessions.reference", index=True, max_length=24)
 
 
 def answer(
-    session: Session, row: CheckIn, answers_input: AnswersInput, *, by: Actor, on: datetime, day: date
+    session: Session,
+    row: CheckIn,
+    answers_input: AnswersInput,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
 ) -> CheckIn:
-    """Keeps what a worker said of their work, and opens a call where it cannot wait. Refuses what road.answer refuses."""
+    """Keeps what a worker said of their work, and opens a call where it cannot wait. Refuses what
+    road.answer refuses."""
     departure_arrival.answer(session, row, answers_input, by=by, on=on, day=day)
     placed = session.get_one(Placement, row.placement)
     if check_ins.needs_call(row):
         person = session.get_one(Citizen, placed.citizen)
         new = NewSession(
-            Channel.WEBSITE if by.role is Role.CITIZEN else Channel.HOTLINE, _topic(answers_input), Level.INFORMATION, Outcome.OPEN,
-            country=placed.country, post=_post(session, placed, by), follow_up_on=day,
-        )  # fmt: skip
+            Channel.WEBSITE if by.role is Role.CITIZEN else Channel.HOTLINE,
+            _topic(answers_input),
+            Level.INFORMATION,
+            Outcome.OPEN,
+            country=placed.country,
+            post=_post(session, placed, by),
+            follow_up_on=day,
+        )
         held = advice_sessions.log(session, new, by=by, on=on, day=day, person=person)
         session.add(Trouble(placement=row.placement, day=row.day, session=held.reference))
         session.flush()
@@ -46,7 +61,8 @@ def answer(
 
 
 def _topic(answers_input: AnswersInput) -> Topic:
-    """What the call is about; what only suggests forced labour is so called when all its signs came together."""
+    """What the call is about; what only suggests forced labour is so called when all its signs came
+    together."""
     if check_ins.suggests_forced_labour(answers_input):
         return Topic.FORCED_LABOUR
     if answers_input.papers is Papers.KEPT:
@@ -60,7 +76,9 @@ def _topic(answers_input: AnswersInput) -> Topic:
 
 def _post(session: Session, placed: Placement, by: Actor) -> str | None:
     """The post that is to call: an attaché’s own, else the first of that country."""
-    there = [post.code for post in posts.in_country(session, placed.country)] if placed.country else []
+    there = (
+        [post.code for post in posts.in_country(session, placed.country)] if placed.country else []
+    )
     own = [code for code in there if code in by.posts] if by.role is Role.ATTACHE else there
     return next(iter(own), None)
 

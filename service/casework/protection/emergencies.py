@@ -1,4 +1,5 @@
-"""Calls those who act in an emergency to the desk. The message says nothing of whom or what it is about."""
+"""Calls those who act in an emergency to the desk. The message says nothing of whom or what it is
+about."""
 
 from datetime import datetime
 
@@ -18,9 +19,12 @@ _LANGUAGES = (Language.UZ, Language.RU, Language.EN)
 
 
 def notify_staff(session: Session, *, on: datetime) -> int:
-    """Puts one message for each protection officer and supervisor into the outbox, by e-mail. Says how many."""
+    """Puts one message for each protection officer and supervisor into the outbox, by e-mail. Says
+    how many."""
     asked = select(col(Account.email)).where(
-        col(Account.role).in_(_NOTIFIED_ROLES), col(Account.email).is_not(None), col(Account.disabled_at).is_(None)
+        col(Account.role).in_(_NOTIFIED_ROLES),
+        col(Account.email).is_not(None),
+        col(Account.disabled_at).is_(None),
     )
     words = "\n".join(gettext(lang, MESSAGE_TEXT) for lang in _LANGUAGES)
     called = list(session.execute(asked.order_by(col(Account.reference))).scalars())

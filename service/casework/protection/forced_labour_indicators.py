@@ -1,4 +1,5 @@
-"""The signs of forced labour after the ILO's list, and what they suggest together: a suggestion, never a verdict."""
+"""The signs of forced labour after the ILO's list, and what they suggest together: a suggestion,
+never a verdict."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -48,7 +49,8 @@ class Urgency(StrEnum):
 
 
 class Signs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is known of each of the ILO's eleven indicators, and of two facts that make an emergency."""
+    """What is known of each of the ILO's eleven indicators, and of two facts that make an
+    emergency."""
 
     vulnerability: YesNoUnknown = YesNoUnknown.UNKNOWN
     deception: YesNoUnknown = YesNoUnknown.UNKNOWN
@@ -78,7 +80,8 @@ class Safety(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """A combination: of each group one sign at least. The sentence says why, as an officer reads it."""
+    """A combination: of each group one sign at least. The sentence says why, as an officer reads
+    it."""
 
     urgency: Urgency
     sentence: str
@@ -96,11 +99,19 @@ RULES = (
     _rule(Urgency.EMERGENCY, N_("The person is locked in or guarded."), "confined"),
     _rule(
         Urgency.SAME_DAY,
-        N_("Three signs come together: wages are kept back, papers are kept or leaving is hindered, and there are threats."),
-        "wages", "documents movement confined", "threats",
+        N_(
+            "Three signs come together: wages are kept back, papers are kept or leaving is hindered, and there are threats."
+        ),
+        "wages",
+        "documents movement confined",
+        "threats",
     ),
-    _rule(Urgency.LOOK, N_("At least one sign is there. One alone may be enough."), " ".join(INDICATORS)),
-)  # fmt: skip
+    _rule(
+        Urgency.LOOK,
+        N_("At least one sign is there. One alone may be enough."),
+        " ".join(INDICATORS),
+    ),
+)
 
 
 class Suggestion(msgspec.Struct, frozen=True):
@@ -115,11 +126,16 @@ def suggest(signs: Signs) -> Suggestion:
     there = {name for name in Signs.__struct_fields__ if getattr(signs, name) is YesNoUnknown.YES}
     fits = [rule for rule in RULES if all(group & there for group in rule.groups)]
     strongest = fits[0].urgency if fits else Urgency.NONE
-    reasons = [rule.sentence for rule in fits if rule.urgency is not Urgency.LOOK or strongest is Urgency.LOOK]
+    reasons = [
+        rule.sentence
+        for rule in fits
+        if rule.urgency is not Urgency.LOOK or strongest is Urgency.LOOK
+    ]
     return Suggestion(strongest, reasons)
 
 
-# What was told to an adviser or in a claim, and the sign that it is. Nobody's story is read for signs by a machine.
+# What was told to an adviser or in a claim, and the sign that it is. Nobody's story is read for
+# signs by a machine.
 _TOPICS = {"unpaid_wages": "wages", "document_kept": "documents", "detention": "movement"}
 _WITHHELD = frozenset({"base_pay", "overtime", "night_holiday", "leave", "deduction"})
 
@@ -134,14 +150,21 @@ def signs_from_records(topics: Iterable[str], components: Iterable[str], age_ban
 
 _Y, _N = YesNoUnknown.YES, YesNoUnknown.NO
 _SIGNS_BY_ANSWER: dict[str, dict[str, YesNoUnknown]] = {
-    FreedomToLeave.FREE: {"movement": _N, "confined": _N}, FreedomToLeave.RESTRICTED: {"movement": _Y, "confined": _N},
-    FreedomToLeave.CONFINED: {"movement": _Y, "confined": _Y}, Harmed.NOBODY: {"violence": _N, "threats": _N},
-    Harmed.THREATENED: {"threats": _Y}, Harmed.HURT: {"violence": _Y}, DocumentHolder.OWN: {"documents": _N},
+    FreedomToLeave.FREE: {"movement": _N, "confined": _N},
+    FreedomToLeave.RESTRICTED: {"movement": _Y, "confined": _N},
+    FreedomToLeave.CONFINED: {"movement": _Y, "confined": _Y},
+    Harmed.NOBODY: {"violence": _N, "threats": _N},
+    Harmed.THREATENED: {"threats": _Y},
+    Harmed.HURT: {"violence": _Y},
+    DocumentHolder.OWN: {"documents": _N},
     DocumentHolder.KEPT: {"documents": _Y},
-}  # fmt: skip
+}
 
 
 def add_answers(known: Signs, safety: Safety) -> Signs:
-    """The signs with the three answers in them; what was asked now counts more than what was told before."""
+    """The signs with the three answers in them; what was asked now counts more than what was told
+    before."""
     said = (_SIGNS_BY_ANSWER.get(one, {}) for one in (safety.leaving, safety.harmed, safety.papers))
-    return msgspec.structs.replace(known, **{name: value for part in said for name, value in part.items()})
+    return msgspec.structs.replace(
+        known, **{name: value for part in said for name, value in part.items()}
+    )

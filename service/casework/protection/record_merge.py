@@ -1,4 +1,5 @@
-"""Two records found to be one person are joined, and parted again; the protected cases of both then count as one person's."""
+"""Two records found to be one person are joined, and parted again; the protected cases of both then
+count as one person's."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -32,8 +33,9 @@ class NotJoined(Refusal):
 
 
 def merge(session: Session, kept: str, other: str, *, by: Actor, on: datetime) -> Citizen:
-    """Says that two records are one person: kept leads from now on. Both stay as they are, and it can be taken back.
-    Those joined to the other before are led by kept too. Refuses: NotFound, OnePerson, ErasedPerson, AlreadyMerged."""
+    """Says that two records are one person: kept leads from now on. Both stay as they are, and it
+    can be taken back. Those joined to the other before are led by kept too. Refuses: NotFound,
+    OnePerson, ErasedPerson, AlreadyMerged."""
     if kept == other:
         raise OnePerson
     leads, joins = _locked(session, (kept, other), by)
@@ -41,11 +43,15 @@ def merge(session: Session, kept: str, other: str, *, by: Actor, on: datetime) -
         raise ErasedPerson
     if leads.same_as or joins.same_as:
         raise AlreadyMerged
-    led = list(session.execute(select(Citizen).where(col(Citizen.same_as) == joins.reference)).scalars())
+    led = list(
+        session.execute(select(Citizen).where(col(Citizen.same_as) == joins.reference)).scalars()
+    )
     for row in (joins, *led):
         row.same_as = leads.reference
     session.flush()
-    _reassign_referrals(session, referrals.list_for_persons(session, [joins.reference]), leads.reference)
+    _reassign_referrals(
+        session, referrals.list_for_persons(session, [joins.reference]), leads.reference
+    )
     for row in (leads, joins):
         journal.write(session, "merge", "citizen", row.reference, by=by, on=on, fields=("same_as",))
     return leads
@@ -66,14 +72,21 @@ def unmerge(session: Session, kept: str, other: str, *, by: Actor, on: datetime)
 
 
 def _reassign_referrals(session: Session, rows: Iterable[Referral], lead: str) -> None:
-    """These cases count as those of this record from now on; nothing in them tells that they were opened under another."""
+    """These cases count as those of this record from now on; nothing in them tells that they were
+    opened under another."""
     mine = col(Referral.reference).in_([row.reference for row in rows])
-    session.execute(update(Referral).where(mine).values(person_blind=referrals.mark("person", lead)))
+    session.execute(
+        update(Referral).where(mine).values(person_blind=referrals.mark("person", lead))
+    )
 
 
 def _locked(session: Session, numbers: tuple[str, str], by: Actor) -> tuple[Citizen, Citizen]:
     """Both records as they are now, in the order told; two officers at once wait for each other."""
-    asked = select(Citizen).where(col(Citizen.reference).in_(numbers), within(by)).order_by(col(Citizen.reference))
+    asked = (
+        select(Citizen)
+        .where(col(Citizen.reference).in_(numbers), within(by))
+        .order_by(col(Citizen.reference))
+    )
     now = asked.with_for_update(of=Citizen).execution_options(populate_existing=True)
     rows = {row.reference: row for row in session.execute(now).scalars()}
     if set(rows) != set(numbers):

@@ -1,4 +1,5 @@
-"""What is done in a protected case: the person's consent, the hand-over to a body, its answer, and opening it by break-glass."""
+"""What is done in a protected case: the person's consent, the hand-over to a body, its answer, and
+opening it by break-glass."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -66,7 +67,9 @@ class NotConsented(Refusal):
 
 class AlreadySent(Refusal):
     slug = "handed-over-before"
-    sentence = N_("This case was sent already. For another body open a case of its own; consent is asked again.")
+    sentence = N_(
+        "This case was sent already. For another body open a case of its own; consent is asked again."
+    )
 
 
 class NotSent(Refusal):
@@ -119,7 +122,8 @@ class NewSending(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class NewAnswer(msgspec.Struct, forbid_unknown_fields=True):
-    """How a case stands now, as the body said or we found; for an end, whether it helped and why not."""
+    """How a case stands now, as the body said or we found; for an end, whether it helped and why
+    not."""
 
     status: Status
     helped: Helped | None = None
@@ -128,7 +132,8 @@ class NewAnswer(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class NewCaseFacts(msgspec.Struct, forbid_unknown_fields=True):
-    """What may be put right of a case; the lead may be given to a post, or taken back to headquarters."""
+    """What may be put right of a case; the lead may be given to a post, or taken back to
+    headquarters."""
 
     victim: Victim
     due: date
@@ -136,7 +141,9 @@ class NewCaseFacts(msgspec.Struct, forbid_unknown_fields=True):
     reach: Prose | None = None
 
 
-def agree(session: Session, row: Referral, new_consent: NewConsent, *, by: Actor, on: datetime) -> None:
+def agree(
+    session: Session, row: Referral, new_consent: NewConsent, *, by: Actor, on: datetime
+) -> None:
     """Writes down what the person said. Refuses: CaseOver, AlreadySent, referrals.NoReason."""
     _require_open(row)
     referrals.require_reason(new_consent.consent, new_consent.consent_reason)
@@ -145,25 +152,39 @@ def agree(session: Session, row: Referral, new_consent: NewConsent, *, by: Actor
     row.consent = new_consent.consent.value
     row.consent_reason = referrals.seal(session, row, "consent_reason", new_consent.consent_reason)
     referrals.add_act(
-        session, row, "consent", new_consent.consent.value, new_consent.consent_reason, officer=by.account, at=on
+        session,
+        row,
+        "consent",
+        new_consent.consent.value,
+        new_consent.consent_reason,
+        officer=by.account,
+        at=on,
     )
     journal.write(session, "consent", "case", row.reference, by=by, on=on)
 
 
-def send(session: Session, row: Referral, new_sending: NewSending, *, by: Actor, on: datetime, day: date) -> None:
-    """Hands the case to a body, once, and only with consent. Refuses: CaseOver, AlreadySent, NotConsented."""
+def send(
+    session: Session, row: Referral, new_sending: NewSending, *, by: Actor, on: datetime, day: date
+) -> None:
+    """Hands the case to a body, once, and only with consent. Refuses: CaseOver, AlreadySent,
+    NotConsented."""
     _require_open(row)
     if row.body:
         raise AlreadySent("body")
     if row.consent not in (Consent.GIVEN, Consent.OVERRIDDEN):
         raise NotConsented("body")
     row.body, row.pillar, row.sent_on = new_sending.body.value, new_sending.pillar.value, day
-    referrals.add_act(session, row, "send", new_sending.body.value, new_sending.sending, officer=by.account, at=on)
+    referrals.add_act(
+        session, row, "send", new_sending.body.value, new_sending.sending, officer=by.account, at=on
+    )
     journal.write(session, "send", "case", row.reference, by=by, on=on)
 
 
-def answer(session: Session, row: Referral, new_answer: NewAnswer, *, by: Actor, on: datetime, day: date) -> None:
-    """Notes how the case stands now. Refuses: CaseOver, WrongStatus, NotSent, OutcomeNeeded, NoHelpReasonNeeded."""
+def answer(
+    session: Session, row: Referral, new_answer: NewAnswer, *, by: Actor, on: datetime, day: date
+) -> None:
+    """Notes how the case stands now. Refuses: CaseOver, WrongStatus, NotSent, OutcomeNeeded,
+    NoHelpReasonNeeded."""
     _require_open(row)
     if new_answer.status not in ALLOWED[row.status]:
         raise WrongStatus("status", came_from=row.status, to=new_answer.status.value)
@@ -179,9 +200,19 @@ def answer(session: Session, row: Referral, new_answer: NewAnswer, *, by: Actor,
     _become(row, new_answer.status, day)
     row.helped = new_answer.helped is Helped.YES if new_answer.status is Status.DONE else None
     row.why_not = (
-        new_answer.why_not.value if new_answer.why_not and new_answer.status not in OPEN and not row.helped else None
+        new_answer.why_not.value
+        if new_answer.why_not and new_answer.status not in OPEN and not row.helped
+        else None
     )
-    referrals.add_act(session, row, "answer", new_answer.status.value, new_answer.answer, officer=by.account, at=on)
+    referrals.add_act(
+        session,
+        row,
+        "answer",
+        new_answer.status.value,
+        new_answer.answer,
+        officer=by.account,
+        at=on,
+    )
     journal.write(session, "answer", "case", row.reference, by=by, on=on)
 
 
@@ -189,7 +220,15 @@ def _become(row: Referral, status: Status, day: date) -> None:
     row.status, row.over_on = status.value, None if status in OPEN else day
 
 
-def amend(session: Session, row: Referral, new_case_facts: NewCaseFacts, *, by: Actor, on: datetime, day: date) -> None:
+def amend(
+    session: Session,
+    row: Referral,
+    new_case_facts: NewCaseFacts,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
+) -> None:
     """Puts the facts of an open case right; an attaché leads for their own post only.
     Refuses: CaseOver, posts.NotAPost, fields.AlreadyOver, fields.TooFarAhead."""
     _require_open(row)
@@ -207,7 +246,9 @@ def amend(session: Session, row: Referral, new_case_facts: NewCaseFacts, *, by: 
 def rescreen(session: Session, row: Referral, signs: Signs, *, by: Actor, on: datetime) -> None:
     """Writes the signs down anew; how urgent it is follows. Refuses: CaseOver."""
     _require_open(row)
-    referrals.set_urgency(session, row, screenings.screen(session, row.reference, signs, by=by, on=on).urgency, on=on)
+    referrals.set_urgency(
+        session, row, screenings.screen(session, row.reference, signs, by=by, on=on).urgency, on=on
+    )
     referrals.add_act(session, row, "screen", row.urgency, officer=by.account, at=on)
 
 
@@ -219,8 +260,8 @@ def add_note(session: Session, row: Referral, text: str, *, by: Actor, on: datet
 
 
 def withdraw(session: Session, row: Referral, *, by: Actor, on: datetime, day: date) -> None:
-    """The person takes their consent back: an open case ends and nothing more is passed on; done again, it changes nothing.
-    Refuses: citizens.ErasedPerson."""
+    """The person takes their consent back: an open case ends and nothing more is passed on; done
+    again, it changes nothing. Refuses: citizens.ErasedPerson."""
     _require_kept(row)
     if row.consent == WITHDRAWN:
         return
@@ -231,14 +272,20 @@ def withdraw(session: Session, row: Referral, *, by: Actor, on: datetime, day: d
     journal.write(session, "withdraw_consent", "case", row.reference, by=by, on=on)
 
 
-def open_for_another_body(session: Session, row: Referral, *, by: Actor, on: datetime, day: date) -> Referral:
-    """A case of its own for another body, about the same person: signs and way to reach them go along, consent is asked anew.
-    Refuses: citizens.ErasedPerson."""
+def open_for_another_body(
+    session: Session, row: Referral, *, by: Actor, on: datetime, day: date
+) -> Referral:
+    """A case of its own for another body, about the same person: signs and way to reach them go
+    along, consent is asked anew. Refuses: citizens.ErasedPerson."""
     _require_kept(row)
     number = referrals.unseal(session, row, "origin")
-    come_from = screenings.find_origin(session, number) or screenings.Origin(number, "", row.country)
+    come_from = screenings.find_origin(session, number) or screenings.Origin(
+        number, "", row.country
+    )
     come_from.subject = referrals.unseal(session, row, "person")
-    new = referrals.open_case(session, come_from, screenings.latest(session, row.reference), by=by, on=on, day=day)
+    new = referrals.open_case(
+        session, come_from, screenings.latest(session, row.reference), by=by, on=on, day=day
+    )
     new.post, new.victim = row.post, row.victim
     new.reach = referrals.seal(session, new, "reach", referrals.unseal(session, row, "reach"))
     referrals.add_act(session, new, "open", new.consent, officer=by.account, at=on)
@@ -246,7 +293,8 @@ def open_for_another_body(session: Session, row: Referral, *, by: Actor, on: dat
 
 
 def break_glass(session: Session, number: str, reason: str, *, by: Actor, on: datetime) -> Referral:
-    """A supervisor opens a case they may not read, for a reason that its officers will see. Refuses: NoSuchCase."""
+    """A supervisor opens a case they may not read, for a reason that its officers will see.
+    Refuses: NoSuchCase."""
     row = session.get(Referral, number.strip().upper())
     if row is None:
         raise NoSuchCase("reference")
@@ -262,6 +310,7 @@ def _require_open(row: Referral) -> None:
 
 
 def _require_kept(row: Referral) -> None:
-    """Nothing new is sealed for a case whose person was erased: it would make a key for it again."""
+    """Nothing new is sealed for a case whose person was erased: it would make a key for it
+    again."""
     if row.person is None:
         raise persons.ErasedPerson

@@ -1,4 +1,5 @@
-"""Protected cases: somebody who may be a victim, referred to those who can help. Nothing here says in clear whom it is about."""
+"""Protected cases: somebody who may be a victim, referred to those who can help. Nothing here says
+in clear whom it is about."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -24,7 +25,8 @@ from service.casework.protection.screenings import Origin
 
 
 class Consent(StrEnum):
-    """What the person said to being helped by others; in danger of life it may be overridden, with the reason."""
+    """What the person said to being helped by others; in danger of life it may be overridden, with
+    the reason."""
 
     NOT_ASKED = "not_asked"
     GIVEN = "given"
@@ -55,14 +57,15 @@ class NoReason(Refusal):
 
 
 class Referral(SQLModel, table=True):
-    """One case sent, or to be sent, to one body. Whom it is about and where it came from is sealed with a key of its own, and
-    found again by a fingerprint alone."""
+    """One case sent, or to be sent, to one body. Whom it is about and where it came from is sealed
+    with a key of its own, and found again by a fingerprint alone."""
 
     __tablename__ = "referrals"
     reference: str = Field(default_factory=lambda: reference("F"), primary_key=True, max_length=24)
     version: int = 1
     person: bytes | None = None
-    # Of the record that leads for this person: the cases under two records that were joined are one person's.
+    # Of the record that leads for this person: the cases under two records that were joined are one
+    # person's.
     person_blind: str = Field(index=True, max_length=64)
     origin: bytes | None = None
     origin_blind: str = Field(index=True, max_length=64)
@@ -93,7 +96,8 @@ class Referral(SQLModel, table=True):
 
 
 class Act(SQLModel, table=True):
-    """What was done in a case, by whom, and the words to it; that a supervisor opened it stands here too."""
+    """What was done in a case, by whom, and the words to it; that a supervisor opened it stands
+    here too."""
 
     __tablename__ = "referral_acts"
     id: int | None = Field(default=None, primary_key=True)
@@ -109,7 +113,8 @@ PERSONAL = ("person", "person_blind", "origin", "origin_blind", "consent_reason"
 
 
 class NewReferral(msgspec.Struct, forbid_unknown_fields=True):
-    """What whoever heard of it tells: the session or claim, the signs, what the person said, and how they are reached safely."""
+    """What whoever heard of it tells: the session or claim, the signs, what the person said, and
+    how they are reached safely."""
 
     origin: Code
     signs: Signs = Signs()
@@ -124,27 +129,45 @@ def require_reason(consent: Consent, reason: str | None) -> None:
         raise NoReason("consent_reason")
 
 
-def refer(session: Session, new_referral: NewReferral, *, by: Actor, on: datetime, day: date) -> Referral:
-    """Opens a case. Refuses: NotFound for a session or claim outside one's scope, NoReason, citizens.ErasedPerson."""
+def refer(
+    session: Session, new_referral: NewReferral, *, by: Actor, on: datetime, day: date
+) -> Referral:
+    """Opens a case. Refuses: NotFound for a session or claim outside one's scope, NoReason,
+    citizens.ErasedPerson."""
     require_reason(new_referral.consent, new_referral.consent_reason)
     come_from = screenings.get_origin(session, new_referral.origin, by=by)
     row = open_case(session, come_from, new_referral.signs, by=by, on=on, day=day)
     row.post, row.consent = posts.acting_post(session, None, by), new_referral.consent.value
     row.consent_reason = seal(session, row, "consent_reason", new_referral.consent_reason)
     row.reach = seal(session, row, "reach", new_referral.reach)
-    add_act(session, row, "open", new_referral.consent.value, new_referral.note, officer=by.account, at=on)
+    add_act(
+        session,
+        row,
+        "open",
+        new_referral.consent.value,
+        new_referral.note,
+        officer=by.account,
+        at=on,
+    )
     return row
 
 
-def open_case(session: Session, come_from: Origin, signs: Signs, *, by: Actor, on: datetime, day: date) -> Referral:
+def open_case(
+    session: Session, come_from: Origin, signs: Signs, *, by: Actor, on: datetime, day: date
+) -> Referral:
     """A fresh case about whoever told this. Refuses: citizens.ErasedPerson."""
     persons.require_kept(session, come_from.subject)
     row = Referral(
         person_blind=mark("person", leading_reference(session, come_from.subject, held=True)),
         origin_blind=mark("origin", come_from.reference),
-        urgency=Urgency.NONE.value, consent=Consent.NOT_ASKED.value, country=come_from.country, opened_by=by.account,
-        opened_at=on, opened_on=day, due=day,
-    )  # fmt: skip
+        urgency=Urgency.NONE.value,
+        consent=Consent.NOT_ASKED.value,
+        country=come_from.country,
+        opened_by=by.account,
+        opened_at=on,
+        opened_on=day,
+        due=day,
+    )
     row.person = seal(session, row, "person", come_from.subject)
     row.origin = seal(session, row, "origin", come_from.reference)
     session.add(row)
@@ -157,23 +180,34 @@ def open_case(session: Session, come_from: Origin, signs: Signs, *, by: Actor, o
 
 
 def set_urgency(session: Session, row: Referral, urgency: Urgency, *, on: datetime) -> None:
-    """Notes how urgent a case is now; one that becomes an emergency calls those who act to the desk."""
+    """Notes how urgent a case is now; one that becomes an emergency calls those who act to the
+    desk."""
     if urgency is Urgency.EMERGENCY and row.urgency != urgency:
         emergencies.notify_staff(session, on=on)
     row.urgency = urgency.value
 
 
 def add_act(
-    session: Session, row: Referral, act: str, became: str = "", text: str | None = None, *, officer: str, at: datetime
+    session: Session,
+    row: Referral,
+    act: str,
+    became: str = "",
+    text: str | None = None,
+    *,
+    officer: str,
+    at: datetime,
 ) -> None:
     """Adds to what was done in a case, as its file tells it."""
     sealed = vault.seal(session, row.reference, "referral_acts.text", text)
-    session.add(Act(referral=row.reference, act=act, became=became, text=sealed, officer=officer, at=at))
+    session.add(
+        Act(referral=row.reference, act=act, became=became, text=sealed, officer=officer, at=at)
+    )
     session.flush()
 
 
 def mark(kind: str, number: str) -> str:
-    """The fingerprint by which the cases of a person, or of a session or claim, are found by who knows which they mean."""
+    """The fingerprint by which the cases of a person, or of a session or claim, are found by who
+    knows which they mean."""
     return vault.blind(f"referral {kind}", number)
 
 
@@ -187,8 +221,8 @@ def unseal(session: Session, row: Referral, name: str) -> str:
 
 
 def within(by: Actor) -> ColumnElement[bool]:
-    """For the database: the cases this person may read: protection officers all, an attaché those that their post leads,
-    nobody else any."""
+    """For the database: the cases this person may read: protection officers all, an attaché those
+    that their post leads, nobody else any."""
     if by.role is Role.PROTECTION_OFFICER:
         return true()
     return col(Referral.post).in_(sorted(by.posts)) if by.role is Role.ATTACHE else false()
@@ -203,28 +237,38 @@ def get(session: Session, number: str, *, by: Actor) -> Referral:
     return row
 
 
-_RANK = case({one.value: rank for rank, one in enumerate(Urgency)}, value=col(Referral.urgency), else_=9)
+_RANK = case(
+    {one.value: rank for rank, one in enumerate(Urgency)}, value=col(Referral.urgency), else_=9
+)
 
 
 def list_page(
     session: Session, *, by: Actor, over: bool = False, limit: Count = 50, offset: Count = 0
 ) -> list[Referral]:
-    """The cases within this scope that are open, the most urgent first, or those that are over, the newest first."""
+    """The cases within this scope that are open, the most urgent first, or those that are over, the
+    newest first."""
     order = (col(Referral.over_on).desc(),) if over else (_RANK, col(Referral.due))
     rows = select(Referral).where(_terms(by, over)).order_by(*order, col(Referral.reference))
     return list(session.execute(rows.limit(limit).offset(offset)).scalars())
 
 
 def count(session: Session, *, by: Actor, over: bool = False) -> int:
-    return session.execute(select(func.count()).select_from(Referral).where(_terms(by, over))).scalar() or 0
+    return (
+        session.execute(select(func.count()).select_from(Referral).where(_terms(by, over))).scalar()
+        or 0
+    )
 
 
 def count_waiting_emergencies(session: Session, *, by: Actor) -> int:
-    """How many emergencies nobody was asked to help in yet. A supervisor, who is told no more of them, counts all cases;
-    whoever reads cases counts those within their scope."""
+    """How many emergencies nobody was asked to help in yet. A supervisor, who is told no more of
+    them, counts all cases; whoever reads cases counts those within their scope."""
     mine = true() if by.role is Role.SUPERVISOR else within(by)
     urgent = (col(Referral.urgency) == Urgency.EMERGENCY.value, col(Referral.body).is_(None))
-    asked = select(func.count()).select_from(Referral).where(mine, col(Referral.status).in_(OPEN), *urgent)
+    asked = (
+        select(func.count())
+        .select_from(Referral)
+        .where(mine, col(Referral.status).in_(OPEN), *urgent)
+    )
     return session.execute(asked).scalar() or 0
 
 
@@ -234,24 +278,41 @@ def _terms(by: Actor, over: bool) -> ColumnElement[bool]:
 
 
 def opened_from(session: Session, number: str, *, by: Actor) -> list[Referral]:
-    """The cases that this very person opened from a session or claim: that they exist and how they stand is all they see."""
+    """The cases that this very person opened from a session or claim: that they exist and how they
+    stand is all they see."""
     mine = select(Referral).where(
         col(Referral.origin_blind) == mark("origin", number), col(Referral.opened_by) == by.account
     )
     return list(session.execute(mine.order_by(col(Referral.opened_at))).scalars())
 
 
-def list_for_persons(session: Session, numbers: Iterable[str], *, by: Actor | None = None) -> list[Referral]:
-    """The cases about whom these records stand for, the newest first; for somebody those within their scope."""
-    marks = {mark("person", one) for number in numbers for one in (number, leading_reference(session, number))}
-    rows = select(Referral).where(col(Referral.person_blind).in_(marks), within(by) if by else true())
-    return list(session.execute(rows.order_by(col(Referral.opened_at).desc(), col(Referral.reference))).scalars())
+def list_for_persons(
+    session: Session, numbers: Iterable[str], *, by: Actor | None = None
+) -> list[Referral]:
+    """The cases about whom these records stand for, the newest first; for somebody those within
+    their scope."""
+    marks = {
+        mark("person", one)
+        for number in numbers
+        for one in (number, leading_reference(session, number))
+    }
+    rows = select(Referral).where(
+        col(Referral.person_blind).in_(marks), within(by) if by else true()
+    )
+    return list(
+        session.execute(
+            rows.order_by(col(Referral.opened_at).desc(), col(Referral.reference))
+        ).scalars()
+    )
 
 
 def list_for_record(session: Session, number: str) -> list[Referral]:
-    """The cases that were opened under this very record, also where another leads for it; an erased one is under none."""
+    """The cases that were opened under this very record, also where another leads for it; an erased
+    one is under none."""
     rows = list_for_persons(session, [number])
-    result = vault.unseal_all(session, [(row.reference, "referrals.person", row.person) for row in rows])
+    result = vault.unseal_all(
+        session, [(row.reference, "referrals.person", row.person) for row in rows]
+    )
     return [row for row, person in zip(rows, result, strict=True) if person == number]
 
 
@@ -259,10 +320,14 @@ def acts(session: Session, row: Referral) -> list[tuple[Act, str]]:
     """What was done in a case with its words, the newest first."""
     asked = select(Act).where(col(Act.referral) == row.reference).order_by(col(Act.id).desc())
     rows = list(session.execute(asked).scalars())
-    texts = vault.unseal_all(session, [(row.reference, "referral_acts.text", one.text) for one in rows])
+    texts = vault.unseal_all(
+        session, [(row.reference, "referral_acts.text", one.text) for one in rows]
+    )
     return list(zip(rows, texts, strict=True))
 
 
 def act_times(session: Session, row: Referral) -> list[datetime]:
     """When something was done in a case."""
-    return list(session.execute(select(col(Act.at)).where(col(Act.referral) == row.reference)).scalars())
+    return list(
+        session.execute(select(col(Act.at)).where(col(Act.referral) == row.reference)).scalars()
+    )

@@ -1,4 +1,5 @@
-"""Screenings: what was told already about somebody's danger, and the signs as officers wrote them down, sealed with the case."""
+"""Screenings: what was told already about somebody's danger, and the signs as officers wrote them
+down, sealed with the case."""
 
 from datetime import datetime
 
@@ -20,7 +21,8 @@ from service.infra.access import ROLES, Permission
 
 
 class Screening(SQLModel, table=True):
-    """The signs of one case as one officer wrote them down; a later one adds to it and changes nothing of the former."""
+    """The signs of one case as one officer wrote them down; a later one adds to it and changes
+    nothing of the former."""
 
     __tablename__ = "screenings"
     id: int | None = Field(default=None, primary_key=True)
@@ -34,8 +36,8 @@ PERSONAL = ("answers",)
 
 
 class Origin(msgspec.Struct):
-    """The session or claim in which somebody told of it: about whom (their record, or the matter of who gave no name), and
-    what lies in it."""
+    """The session or claim in which somebody told of it: about whom (their record, or the matter of
+    who gave no name), and what lies in it."""
 
     reference: str
     subject: str
@@ -74,28 +76,44 @@ def _claim(session: Session, row: Claim) -> Origin:
         [line.component for line in wage_claims.lines(session, row.reference)],
         wage_claims.story(session, row),
     )
-    return Origin(row.reference, row.citizen, row.country, components=components, employer=row.employer, words=story)
+    return Origin(
+        row.reference,
+        row.citizen,
+        row.country,
+        components=components,
+        employer=row.employer,
+        words=story,
+    )
 
 
 def prefilled(session: Session, come_from: Origin, *, by: Actor) -> Signs:
     """The signs that lie in what this person told before, as far as whoever asks may see it."""
     person = session.get(Citizen, come_from.subject)
     talks = (
-        people_access.sessions(session, [person], by=by) if person and Permission.ADVICE_READ in ROLES[by.role] else []
+        people_access.sessions(session, [person], by=by)
+        if person and Permission.ADVICE_READ in ROLES[by.role]
+        else []
     )
-    filed = people_access.claims(session, [person], by=by) if person and Permission.WAGES_READ in ROLES[by.role] else []
+    filed = (
+        people_access.claims(session, [person], by=by)
+        if person and Permission.WAGES_READ in ROLES[by.role]
+        else []
+    )
     owed = [line.component for one in filed for line in wage_claims.lines(session, one.reference)]
     talk = session.get(advice_sessions.Session, come_from.reference)
     ages = {person.age_band if person else "", talk.age_band if talk else ""}
     return forced_labour_indicators.signs_from_records(
-        [come_from.topic, *(one.topic for one in talks)], [*come_from.components, *owed],
+        [come_from.topic, *(one.topic for one in talks)],
+        [*come_from.components, *owed],
         "under_18" if "under_18" in ages else "",
-    )  # fmt: skip
+    )
 
 
 def screen(session: Session, referral: str, signs: Signs, *, by: Actor, on: datetime) -> Suggestion:
     """Writes the signs of a case down; says what they suggest."""
-    answers = vault.seal(session, referral, "screenings.answers", msgspec.json.encode(signs).decode())
+    answers = vault.seal(
+        session, referral, "screenings.answers", msgspec.json.encode(signs).decode()
+    )
     session.add(Screening(referral=referral, answers=answers, officer=by.account, at=on))
     session.flush()
     journal.write(session, "screen", "case", referral, by=by, on=on)
@@ -103,8 +121,13 @@ def screen(session: Session, referral: str, signs: Signs, *, by: Actor, on: date
 
 
 def latest(session: Session, referral: str) -> Signs:
-    """The signs of a case as they were written down last; all unknown where they can no longer be read."""
-    newest = select(Screening).where(col(Screening.referral) == referral).order_by(col(Screening.id).desc())
+    """The signs of a case as they were written down last; all unknown where they can no longer be
+    read."""
+    newest = (
+        select(Screening)
+        .where(col(Screening.referral) == referral)
+        .order_by(col(Screening.id).desc())
+    )
     row = session.execute(newest.limit(1)).scalars().first()
     answers = vault.unseal(session, referral, "screenings.answers", row.answers) if row else ""
     return msgspec.json.decode(answers, type=Signs) if answers else Signs()

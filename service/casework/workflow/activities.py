@@ -1,4 +1,5 @@
-"""What officers do on a claim besides its steps: calls, visits, notes, letters, meetings, and hearings, which may lie ahead."""
+"""What officers do on a claim besides its steps: calls, visits, notes, letters, meetings, and
+hearings, which may lie ahead."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
@@ -55,7 +56,8 @@ class HourNeeded(Refusal):
 
 
 class ClaimAct(SQLModel, table=True):
-    """One act on a claim, on a day of its place; of a hearing also the moment. With it the claim got its next step and date."""
+    """One act on a claim, on a day of its place; of a hearing also the moment. With it the claim
+    got its next step and date."""
 
     __tablename__ = "claim_acts"
     id: int | None = Field(default=None, primary_key=True)
@@ -75,8 +77,8 @@ PERSONAL = ("words", "next_action")
 
 
 class NewAct(msgspec.Struct, forbid_unknown_fields=True):
-    """What was done, or for a hearing will be, and what is to happen next. Without a day it is today; the hour is that of the
-    claim's place."""
+    """What was done, or for a hearing will be, and what is to happen next. Without a day it is
+    today; the hour is that of the claim's place."""
 
     kind: Kind
     next_action: Action = ""
@@ -101,10 +103,12 @@ class ActivityDetails(msgspec.Struct, frozen=True):
     at: datetime
 
 
-def log(session: Session, claim: Claim, new_act: NewAct, *, by: Actor, on: datetime, day: date) -> ClaimAct:
-    """Writes an act down and gives the claim its next step; day is today where the claim is. Refuses: owners.NothingToDo,
-    citizens.ErasedPerson, steps.NextActionNeeded, HourNeeded, BeforeTheWork, wages.InTheFuture, fields.AlreadyOver,
-    fields.TooFarAhead."""
+def log(
+    session: Session, claim: Claim, new_act: NewAct, *, by: Actor, on: datetime, day: date
+) -> ClaimAct:
+    """Writes an act down and gives the claim its next step; day is today where the claim is.
+    Refuses: owners.NothingToDo, citizens.ErasedPerson, steps.NextActionNeeded, HourNeeded,
+    BeforeTheWork, wages.InTheFuture, fields.AlreadyOver, fields.TooFarAhead."""
     if claim.state == "closed":
         raise NothingToDo
     persons.require_kept(session, claim.citizen)
@@ -115,15 +119,33 @@ def log(session: Session, claim: Claim, new_act: NewAct, *, by: Actor, on: datet
     fields.require_ahead(new_act.due, day, "due")
     other = new_act.other.value if new_act.other else _WITH.get(new_act.kind, "")
     row = ClaimAct(
-        claim=claim.reference, kind=new_act.kind.value, other=other, day=held, due=new_act.due,
-        moment=_moment(session, claim, held, new_act.hour), words=_seal(session, claim, "words", new_act.words),
-        next_action=_seal(session, claim, "next_action", new_act.next_action), officer=by.account, at=on,
-    )  # fmt: skip
-    claim.next_action, claim.due = wage_claims.seal_next(session, claim, new_act.next_action), new_act.due
+        claim=claim.reference,
+        kind=new_act.kind.value,
+        other=other,
+        day=held,
+        due=new_act.due,
+        moment=_moment(session, claim, held, new_act.hour),
+        words=_seal(session, claim, "words", new_act.words),
+        next_action=_seal(session, claim, "next_action", new_act.next_action),
+        officer=by.account,
+        at=on,
+    )
+    claim.next_action, claim.due = (
+        wage_claims.seal_next(session, claim, new_act.next_action),
+        new_act.due,
+    )
     claim.moved_at = on
     session.add(row)
     session.flush()
-    journal.write(session, "act", "claim", claim.reference, by=by, on=on, fields=("acts", "next_action", "due"))
+    journal.write(
+        session,
+        "act",
+        "claim",
+        claim.reference,
+        by=by,
+        on=on,
+        fields=("acts", "next_action", "due"),
+    )
     return row
 
 
@@ -143,7 +165,9 @@ def _moment(session: Session, claim: Claim, held: date, hour: str | None) -> dat
     """An hour of the claim's place as the moment it is."""
     if hour is None:
         return None
-    return datetime.combine(held, time.fromisoformat(hour), posts.zones(session)[claim.post]).astimezone(UTC)
+    return datetime.combine(
+        held, time.fromisoformat(hour), posts.zones(session)[claim.post]
+    ).astimezone(UTC)
 
 
 def _seal(session: Session, claim: Claim, name: str, clear: str | None) -> bytes | None:
@@ -154,20 +178,27 @@ def list_for_claim(session: Session, claim: Claim) -> list[ActivityDetails]:
     """The acts on a claim with their words, as they were written down."""
     rows = _rows(session, claim)
     words, actions = (
-        vault.unseal_all(session, [(claim.citizen, f"claim_acts.{name}", getattr(row, name)) for row in rows])
+        vault.unseal_all(
+            session, [(claim.citizen, f"claim_acts.{name}", getattr(row, name)) for row in rows]
+        )
         for name in PERSONAL
     )
     return [
-        ActivityDetails(row.kind, row.other, row.day, row.moment, said, action, row.due, row.officer, row.at)
+        ActivityDetails(
+            row.kind, row.other, row.day, row.moment, said, action, row.due, row.officer, row.at
+        )
         for row, said, action in zip(rows, words, actions, strict=True)
     ]
 
 
 def days(session: Session, claim: Claim) -> list[tuple[str, date]]:
-    """What its worker is told of the acts on a claim wherever they follow it: which and on what day, the earliest first."""
+    """What its worker is told of the acts on a claim wherever they follow it: which and on what
+    day, the earliest first."""
     return sorted(((row.kind, row.day) for row in _rows(session, claim)), key=lambda one: one[1])
 
 
 def _rows(session: Session, claim: Claim) -> Sequence[Any]:
-    asked = select(ClaimAct).where(col(ClaimAct.claim) == claim.reference).order_by(col(ClaimAct.id))
+    asked = (
+        select(ClaimAct).where(col(ClaimAct.claim) == claim.reference).order_by(col(ClaimAct.id))
+    )
     return list(session.execute(asked).scalars())

@@ -1,4 +1,5 @@
-"""What one officer may not decide alone: declining a claim, giving its money up, settling below what the papers show."""
+"""What one officer may not decide alone: declining a claim, giving its money up, settling below
+what the papers show."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -21,7 +22,8 @@ from service.casework.money import payments
 
 
 class ApprovalKind(StrEnum):
-    """What a second person is asked for; pressure asks them only to look at a withdrawal that was not free."""
+    """What a second person is asked for; pressure asks them only to look at a withdrawal that was
+    not free."""
 
     DECLINE = "decline"
     WRITE_OFF = "write_off"
@@ -50,8 +52,8 @@ class DecidedAlready(Refusal):
 
 
 class Approval(SQLModel, table=True):
-    """One question to a second person about a claim: asked by one officer, decided by another, good until the claim closes.
-    It holds for the sums agreed when it was asked, and for no others."""
+    """One question to a second person about a claim: asked by one officer, decided by another, good
+    until the claim closes. It holds for the sums agreed when it was asked, and for no others."""
 
     __tablename__ = "approvals"
     reference: str = Field(default_factory=lambda: reference("Q"), primary_key=True, max_length=24)
@@ -98,20 +100,35 @@ class ApprovalDetails(msgspec.Struct, frozen=True):
         return "lapsed" if self.lapsed_at else "waiting"
 
 
-def request_approval(session: Session, claim: Claim, new_approval: NewApproval, *, by: Actor, on: datetime) -> Approval:
-    """Asks a second person. Refuses: ledger.ClosedClaim, AlreadyRequested, citizens.ErasedPerson."""
+def request_approval(
+    session: Session, claim: Claim, new_approval: NewApproval, *, by: Actor, on: datetime
+) -> Approval:
+    """Asks a second person. Refuses: ledger.ClosedClaim, AlreadyRequested,
+    citizens.ErasedPerson."""
     payments.require_open(claim)
     persons.require_kept(session, claim.citizen)
     terms = _terms(session, claim, new_approval.asked)
-    if any(row.terms == terms and row.decided_at is None for row in _list_current(session, claim, new_approval.asked)):
+    if any(
+        row.terms == terms and row.decided_at is None
+        for row in _list_current(session, claim, new_approval.asked)
+    ):
         raise AlreadyRequested("asked")
     return _put(session, claim, new_approval.asked, terms, new_approval.reason, by=by, on=on)
 
 
 def _put(
-    session: Session, claim: Claim, what: ApprovalKind, terms: str, reason: str, *, by: Actor, on: datetime
+    session: Session,
+    claim: Claim,
+    what: ApprovalKind,
+    terms: str,
+    reason: str,
+    *,
+    by: Actor,
+    on: datetime,
 ) -> Approval:
-    row = Approval(claim=claim.reference, asked=what.value, terms=terms, asked_by=by.account, asked_at=on)
+    row = Approval(
+        claim=claim.reference, asked=what.value, terms=terms, asked_by=by.account, asked_at=on
+    )
     row.reason = vault.seal(session, claim.citizen, "approvals.reason", reason)
     session.add(row)
     session.flush()
@@ -120,7 +137,8 @@ def _put(
 
 
 def _terms(session: Session, claim: Claim, what: ApprovalKind) -> str:
-    """The sums for which a settlement is agreed to, as far as one row holds them; of the others nothing."""
+    """The sums for which a settlement is agreed to, as far as one row holds them; of the others
+    nothing."""
     if what is not ApprovalKind.BELOW_VERIFIED:
         return ""
     sums = payments.balances(session, claim.reference)
@@ -152,8 +170,11 @@ def lapse(session: Session, claim: Claim, *, on: datetime) -> None:
             row.lapsed_at = on
 
 
-def approve(session: Session, number: str, answer: str = "", *, by: Actor, on: datetime) -> Approval:
-    """A second person agrees, or has looked. Refuses: NotFound, DecidedAlready, RequesterDecides."""
+def approve(
+    session: Session, number: str, answer: str = "", *, by: Actor, on: datetime
+) -> Approval:
+    """A second person agrees, or has looked. Refuses: NotFound, DecidedAlready,
+    RequesterDecides."""
     return _decide(session, number, answer, True, by=by, on=on)
 
 
@@ -162,7 +183,9 @@ def decline(session: Session, number: str, answer: Prose, *, by: Actor, on: date
     return _decide(session, number, answer, False, by=by, on=on)
 
 
-def _decide(session: Session, number: str, answer: str, agreed: bool, *, by: Actor, on: datetime) -> Approval:
+def _decide(
+    session: Session, number: str, answer: str, agreed: bool, *, by: Actor, on: datetime
+) -> Approval:
     row = session.get(Approval, number, with_for_update=True)
     if row is None:
         raise NotFound
@@ -181,33 +204,54 @@ def _decide(session: Session, number: str, answer: str, agreed: bool, *, by: Act
 
 def history(session: Session, claim: str) -> list[ApprovalDetails]:
     """Every question there was about a claim, the newest first."""
-    rows = select(Approval, Claim).where(col(Approval.claim) == claim, col(Claim.reference) == col(Approval.claim))
+    rows = select(Approval, Claim).where(
+        col(Approval.claim) == claim, col(Claim.reference) == col(Approval.claim)
+    )
     return _unseal_all(
-        session, [(row, one) for row, one in session.execute(rows.order_by(col(Approval.asked_at).desc()))]
+        session,
+        [(row, one) for row, one in session.execute(rows.order_by(col(Approval.asked_at).desc()))],
     )
 
 
 def list_waiting(session: Session, *, by: Actor, most: int = 200) -> list[ApprovalDetails]:
     """The questions within this scope that wait for a second person, the oldest first."""
     open_ = (col(Approval.decided_at).is_(None), col(Approval.lapsed_at).is_(None))
-    rows = select(Approval, Claim).where(col(Approval.claim) == col(Claim.reference), *open_, wage_claims.within(by))
+    rows = select(Approval, Claim).where(
+        col(Approval.claim) == col(Claim.reference), *open_, wage_claims.within(by)
+    )
     return _unseal_all(
-        session, [(row, claim) for row, claim in session.execute(rows.order_by(col(Approval.asked_at)).limit(most))]
+        session,
+        [
+            (row, claim)
+            for row, claim in session.execute(rows.order_by(col(Approval.asked_at)).limit(most))
+        ],
     )
 
 
 def _unseal_all(session: Session, rows: list[tuple[Approval, Claim]]) -> list[ApprovalDetails]:
     reasons, answers = (
-        vault.unseal_all(session, [(claim.citizen, f"approvals.{name}", getattr(row, name)) for row, claim in rows])
+        vault.unseal_all(
+            session,
+            [(claim.citizen, f"approvals.{name}", getattr(row, name)) for row, claim in rows],
+        )
         for name in ("reason", "answer")
     )
     return [
         ApprovalDetails(
-            row.reference, row.claim, row.asked, reason, row.asked_by, row.asked_at, answer, row.decided_by,
-            row.decided_at, row.agreed, row.lapsed_at,
+            row.reference,
+            row.claim,
+            row.asked,
+            reason,
+            row.asked_by,
+            row.asked_at,
+            answer,
+            row.decided_by,
+            row.decided_at,
+            row.agreed,
+            row.lapsed_at,
         )
         for (row, _), reason, answer in zip(rows, reasons, answers, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 # What a step or a reason for closing asks a second person for.

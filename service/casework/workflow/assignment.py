@@ -1,4 +1,5 @@
-"""Who must act on a claim: an office from its first minute, an officer once one takes it or is given it."""
+"""Who must act on a claim: an office from its first minute, an officer once one takes it or is
+given it."""
 
 from datetime import datetime
 
@@ -46,28 +47,43 @@ def officers(session: Session, claim: Claim) -> list[Account]:
     here = (col(Account.role) == Role.ATTACHE.value) & (col(Account.post) == claim.post)
     fit = or_(col(Account.role) == Role.CLAIMS_OFFICER.value, here)
     asked = select(Account).where(fit, col(Account.disabled_at).is_(None))
-    return list(session.execute(asked.order_by(col(Account.name), col(Account.reference))).scalars())
+    return list(
+        session.execute(asked.order_by(col(Account.name), col(Account.reference))).scalars()
+    )
 
 
 def list_working_officers(session: Session, *, by: Actor) -> list[Account]:
-    """Who works on the claims this person sees: claims officers, the attachés of their post, and whoever has such a claim."""
+    """Who works on the claims this person sees: claims officers, the attachés of their post, and
+    whoever has such a claim."""
     posts = [col(Account.post).in_(sorted(by.posts))] if by.role is Role.ATTACHE else []
     there = and_(col(Account.role) == Role.ATTACHE.value, *posts)
-    fit = and_(or_(col(Account.role) == Role.CLAIMS_OFFICER.value, there), col(Account.disabled_at).is_(None))
+    fit = and_(
+        or_(col(Account.role) == Role.CLAIMS_OFFICER.value, there),
+        col(Account.disabled_at).is_(None),
+    )
     having = col(Account.reference).in_(select(col(Claim.owner)).where(wage_claims.within(by)))
-    asked = select(Account).where(or_(fit, having)).order_by(col(Account.name), col(Account.reference))
+    asked = (
+        select(Account).where(or_(fit, having)).order_by(col(Account.name), col(Account.reference))
+    )
     return list(session.execute(asked).scalars())
 
 
 def assign(session: Session, claim: Claim, officer: str, *, by: Actor, on: datetime) -> Assignment:
-    """Gives a claim to an officer of its post or of the claims desk. Refuses: NothingToDo, NotItsOfficer, HasItAlready."""
+    """Gives a claim to an officer of its post or of the claims desk. Refuses: NothingToDo,
+    NotItsOfficer, HasItAlready."""
     if claim.state == "closed":
         raise NothingToDo
     if officer not in {one.reference for one in officers(session, claim)}:
         raise NotItsOfficer("officer")
     if officer == claim.owner:
         raise HasItAlready("officer")
-    row = Assignment(claim=claim.reference, came_from=wage_claims.owner(claim), to=officer, officer=by.account, at=on)
+    row = Assignment(
+        claim=claim.reference,
+        came_from=wage_claims.owner(claim),
+        to=officer,
+        officer=by.account,
+        at=on,
+    )
     claim.owner = officer
     session.add(row)
     session.flush()

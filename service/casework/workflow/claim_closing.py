@@ -1,4 +1,5 @@
-"""What must be true before a claim closes: its amounts balance, or a reason stands that says why they do not."""
+"""What must be true before a claim closes: its amounts balance, or a reason stands that says why
+they do not."""
 
 from enum import StrEnum
 
@@ -31,12 +32,16 @@ class ClosingReason(StrEnum):
     UNFOUNDED = "unfounded"
 
 
-# Whoever follows a claim may be made to show it to the employer: that it was withdrawn, and how, is told to nobody there.
-_HIDDEN_REASONS = frozenset({ClosingReason.WITHDRAWN_FREELY, ClosingReason.WITHDRAWN_UNDER_PRESSURE})
+# Whoever follows a claim may be made to show it to the employer: that it was withdrawn, and how, is
+# told to nobody there.
+_HIDDEN_REASONS = frozenset(
+    {ClosingReason.WITHDRAWN_FREELY, ClosingReason.WITHDRAWN_UNDER_PRESSURE}
+)
 
 
 def shown_reason(reason: str) -> ClosingReason | None:
-    """The reason for closing as programs tell it to whoever follows the claim; officers are told each."""
+    """The reason for closing as programs tell it to whoever follows the claim; officers are told
+    each."""
     return ClosingReason(reason) if reason and reason not in _HIDDEN_REASONS else None
 
 
@@ -56,22 +61,28 @@ class NotPaidYet(Refusal):
 
 class StillHeld(Refusal):
     slug = "still-held"
-    sentence = N_("Money is still held for this worker. Hand it over, or write down that it could not be delivered.")
+    sentence = N_(
+        "Money is still held for this worker. Hand it over, or write down that it could not be delivered."
+    )
 
 
 class NoGuarantorPayment(Refusal):
     slug = "nobody-stood-in"
-    sentence = N_("No payment of an insurer, a fund or an agency’s deposit is on record for this claim.")
+    sentence = N_(
+        "No payment of an insurer, a fund or an agency’s deposit is on record for this claim."
+    )
 
 
 class MoneyReceived(Refusal):
     slug = "money-on-it"
-    sentence = N_("Money was received for this claim, so it is more than a duplicate. Choose another reason.")
+    sentence = N_(
+        "Money was received for this claim, so it is more than a duplicate. Choose another reason."
+    )
 
 
 def require(session: Session, claim: Claim, to: str, reason: ClosingReason | None) -> None:
-    """That a claim may come to this state for this reason.
-    Refuses: ReasonNeeded, NotPaidYet, NoGuarantorPayment, MoneyReceived, StillHeld, approvals.ApprovalNeeded."""
+    """That a claim may come to this state for this reason. Refuses: ReasonNeeded, NotPaidYet,
+    NoGuarantorPayment, MoneyReceived, StillHeld, approvals.ApprovalNeeded."""
     if to == "closed" and reason is None:
         raise ReasonNeeded("closing_reason")
     if to not in ("paid_in_full", "closed", "declined", "settled_awaiting_payment"):
@@ -84,7 +95,9 @@ def require(session: Session, claim: Claim, to: str, reason: ClosingReason | Non
     _require_second(session, claim, sums, to, reason)
 
 
-def _require_amounts(session: Session, claim: Claim, sums: list[Balance], reason: ClosingReason) -> None:
+def _require_amounts(
+    session: Session, claim: Claim, sums: list[Balance], reason: ClosingReason
+) -> None:
     if reason is ClosingReason.PAID_IN_FULL:
         _require_paid(sums)
     if reason is ClosingReason.PAID_BELOW_VERIFIED:
@@ -93,7 +106,8 @@ def _require_amounts(session: Session, claim: Claim, sums: list[Balance], reason
         raise NoGuarantorPayment("closing_reason")
     if reason is ClosingReason.DUPLICATE and any(one.received for one in sums):
         raise MoneyReceived("closing_reason")
-    # Whatever the reason: what was received is with the worker, a listed fee, or on the list of what waits for them.
+    # Whatever the reason: what was received is with the worker, a listed fee, or on the list of
+    # what waits for them.
     if any(one.held for one in sums):
         raise StillHeld("to")
 
@@ -110,14 +124,22 @@ def _require_agreed(sums: list[Balance]) -> None:
 
 
 def _guaranteed(session: Session, claim: Claim) -> bool:
-    theirs = select(1).where(col(Payment.claim) == claim.reference, col(Payment.payer).in_(_GUARANTORS))
+    theirs = select(1).where(
+        col(Payment.claim) == claim.reference, col(Payment.payer).in_(_GUARANTORS)
+    )
     return session.execute(theirs.limit(1)).first() is not None
 
 
-def _require_second(session: Session, claim: Claim, sums: list[Balance], to: str, reason: ClosingReason | None) -> None:
+def _require_second(
+    session: Session, claim: Claim, sums: list[Balance], to: str, reason: ClosingReason | None
+) -> None:
     """What was declined with a second person's yes is closed without another one."""
     needed = approvals.BY_REASON.get(reason or "") if to == "closed" else approvals.BY_STEP.get(to)
-    if to == "closed" and claim.state == "declined" and needed in (ApprovalKind.DECLINE, ApprovalKind.WRITE_OFF):
+    if (
+        to == "closed"
+        and claim.state == "declined"
+        and needed in (ApprovalKind.DECLINE, ApprovalKind.WRITE_OFF)
+    ):
         needed = None
     if to == "settled_awaiting_payment" and any(0 < one.agreed < one.documented for one in sums):
         needed = ApprovalKind.BELOW_VERIFIED

@@ -1,4 +1,5 @@
-"""The facts of a claim put right: who owes, where, and what the papers show or was agreed of each sum; never its state."""
+"""The facts of a claim put right: who owes, where, and what the papers show or was agreed of each
+sum; never its state."""
 
 from datetime import datetime
 from typing import Any
@@ -18,7 +19,8 @@ from service.casework.money.payments import ClosedClaim
 
 
 class NewSum(msgspec.Struct, forbid_unknown_fields=True):
-    """One line of the claim by its number, in minor units of its currency; what is left out stays as it is."""
+    """One line of the claim by its number, in minor units of its currency; what is left out stays
+    as it is."""
 
     number: Count
     documented: Minor | None = None
@@ -34,7 +36,8 @@ class NewFacts(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def amend(session: Session, claim: Claim, new_facts: NewFacts, *, by: Actor, on: datetime) -> Claim:
-    """Puts facts right and gives the claim its next version. Refuses: ledger.ClosedClaim, NotFound for no such line."""
+    """Puts facts right and gives the claim its next version. Refuses: ledger.ClosedClaim, NotFound
+    for no such line."""
     if claim.state == "closed":
         raise ClosedClaim
     rows = {line.number: line for line in wage_claims.lines(session, claim.reference)}
@@ -43,12 +46,22 @@ def amend(session: Session, claim: Claim, new_facts: NewFacts, *, by: Actor, on:
         if one.number not in rows:
             raise NotFound(f"lines.{place}.number")
         line = rows[one.number]
-        changed += [name for name in ("documented", "agreed") if _set(line, name, getattr(one, name))]
+        changed += [
+            name for name in ("documented", "agreed") if _set(line, name, getattr(one, name))
+        ]
     if changed:
         # A line that changes is a new version of its claim.
         flag_modified(claim, "employer")
         session.flush()
-        journal.write(session, "amend", "claim", claim.reference, by=by, on=on, fields=tuple(dict.fromkeys(changed)))
+        journal.write(
+            session,
+            "amend",
+            "claim",
+            claim.reference,
+            by=by,
+            on=on,
+            fields=tuple(dict.fromkeys(changed)),
+        )
     return claim
 
 

@@ -1,4 +1,5 @@
-"""Claims handed over when an attaché leaves: written by the leaver, looked through and countersigned by a colleague of the post."""
+"""Claims handed over when an attaché leaves: written by the leaver, looked through and
+countersigned by a colleague of the post."""
 
 from datetime import datetime
 from typing import Annotated
@@ -40,7 +41,9 @@ class NothingToHandOver(Refusal):
 
 class HandoverWaits(Refusal):
     slug = "handover-waits"
-    sentence = N_("A handover of these claims waits already. It is countersigned or declined first.")
+    sentence = N_(
+        "A handover of these claims waits already. It is countersigned or declined first."
+    )
 
 
 class HandoverOver(Refusal):
@@ -91,31 +94,50 @@ class DeclineInput(msgspec.Struct, forbid_unknown_fields=True):
 
 def colleagues(session: Session, leaver: Account) -> list[Account]:
     """Who may take the claims of this officer over: the other attachés of their post, by name."""
-    asked = select(Account).where(col(Account.role) == Role.ATTACHE.value, col(Account.disabled_at).is_(None))
-    theirs = asked.where(col(Account.post) == leaver.post, col(Account.reference) != leaver.reference)
-    return list(session.execute(theirs.order_by(col(Account.name), col(Account.reference))).scalars())
+    asked = select(Account).where(
+        col(Account.role) == Role.ATTACHE.value, col(Account.disabled_at).is_(None)
+    )
+    theirs = asked.where(
+        col(Account.post) == leaver.post, col(Account.reference) != leaver.reference
+    )
+    return list(
+        session.execute(theirs.order_by(col(Account.name), col(Account.reference))).scalars()
+    )
 
 
 def list_departed(session: Session) -> list[Account]:
     """The attachés who are disabled and still have open claims, by name."""
-    has = select(1).where(col(Claim.owner) == col(Account.reference), col(Claim.post) == col(Account.post))
-    asked = select(Account).where(col(Account.role) == Role.ATTACHE.value, col(Account.disabled_at).is_not(None))
+    has = select(1).where(
+        col(Claim.owner) == col(Account.reference), col(Claim.post) == col(Account.post)
+    )
+    asked = select(Account).where(
+        col(Account.role) == Role.ATTACHE.value, col(Account.disabled_at).is_not(None)
+    )
     rows = asked.where(has.where(col(Claim.state) != "closed").correlate(Account).exists())
     return list(session.execute(rows.order_by(col(Account.name), col(Account.reference))).scalars())
 
 
 def open_of(session: Session, leaver: Account) -> list[Claim]:
     """The open claims that this officer has at their post, the one due soonest first."""
-    asked = select(Claim).where(col(Claim.owner) == leaver.reference, col(Claim.post) == leaver.post)
+    asked = select(Claim).where(
+        col(Claim.owner) == leaver.reference, col(Claim.post) == leaver.post
+    )
     rows = asked.where(col(Claim.state) != "closed").order_by(col(Claim.due), col(Claim.reference))
     return list(session.execute(rows).scalars())
 
 
-def request_handover(session: Session, leaver: str, successor: str, *, by: Actor, on: datetime) -> Handover:
-    """An attaché hands all their open claims to a colleague, or a supervisor does for one who is disabled; nothing changes hands
-    yet. Refuses: NotAllowed, StillHere, ToOneself, NotAColleague, HandoverWaits, NothingToHandOver."""
+def request_handover(
+    session: Session, leaver: str, successor: str, *, by: Actor, on: datetime
+) -> Handover:
+    """An attaché hands all their open claims to a colleague, or a supervisor does for one who is
+    disabled; nothing changes hands yet. Refuses: NotAllowed, StillHere, ToOneself, NotAColleague,
+    HandoverWaits, NothingToHandOver."""
     account = session.get(Account, leaver, with_for_update=True)
-    if account is None or account.role != Role.ATTACHE or (by.account != leaver and by.role is not Role.SUPERVISOR):
+    if (
+        account is None
+        or account.role != Role.ATTACHE
+        or (by.account != leaver and by.role is not Role.SUPERVISOR)
+    ):
         raise NotAllowed
     if by.account != leaver and account.disabled_at is None:
         raise StillHere("leaver")
@@ -129,7 +151,12 @@ def request_handover(session: Session, leaver: str, successor: str, *, by: Actor
     if not claims:
         raise NothingToHandOver
     row = Handover(
-        post=str(account.post), came_from=leaver, to=successor, asked_by=by.account, asked_at=on, count=len(claims)
+        post=str(account.post),
+        came_from=leaver,
+        to=successor,
+        asked_by=by.account,
+        asked_at=on,
+        count=len(claims),
     )
     session.add(row)
     session.flush()
@@ -140,12 +167,15 @@ def request_handover(session: Session, leaver: str, successor: str, *, by: Actor
 
 
 def countersign(session: Session, number: str, *, by: Actor, on: datetime) -> int:
-    """The successor takes the claims over, all at once; those closed or given to somebody else meanwhile are left out. Says
-    how many. Refuses: NotFound, OnlyTheSuccessor, HandoverOver, owners.NotItsOfficer."""
+    """The successor takes the claims over, all at once; those closed or given to somebody else
+    meanwhile are left out. Says how many. Refuses: NotFound, OnlyTheSuccessor, HandoverOver,
+    owners.NotItsOfficer."""
     row = _get_waiting(session, number, by)
     if row.to != by.account:
         raise OnlyTheSuccessor
-    asked = select(Claim, Handed).where(col(Handed.handover) == number, col(Handed.claim) == col(Claim.reference))
+    asked = select(Claim, Handed).where(
+        col(Handed.handover) == number, col(Handed.claim) == col(Claim.reference)
+    )
     still = asked.where(col(Claim.state) != "closed", col(Claim.owner) == row.came_from)
     rows = list(session.execute(still.order_by(col(Claim.reference)).with_for_update()))
     for claim, handed in rows:
@@ -157,7 +187,9 @@ def countersign(session: Session, number: str, *, by: Actor, on: datetime) -> in
     return len(rows)
 
 
-def decline(session: Session, number: str, decline_input: DeclineInput, *, by: Actor, on: datetime) -> Handover:
+def decline(
+    session: Session, number: str, decline_input: DeclineInput, *, by: Actor, on: datetime
+) -> Handover:
     """The successor does not take them over, or whoever asked takes it back; nothing changes hands.
     Refuses: NotFound, HandoverOver."""
     row = _get_waiting(session, number, by)
@@ -169,7 +201,9 @@ def decline(session: Session, number: str, decline_input: DeclineInput, *, by: A
 
 def _get_waiting(session: Session, number: str, by: Actor) -> Handover:
     asked = select(Handover).where(col(Handover.reference) == number, within(by)).with_for_update()
-    row: Handover | None = session.execute(asked.execution_options(populate_existing=True)).scalars().first()
+    row: Handover | None = (
+        session.execute(asked.execution_options(populate_existing=True)).scalars().first()
+    )
     if row is None:
         raise NotFound
     if row.state != "waiting":
@@ -192,7 +226,9 @@ def within(by: Actor) -> ColumnElement[bool]:
 def get(session: Session, number: str, *, by: Actor) -> Handover:
     """One handover within this scope. Refuses: NotFound."""
     row: Handover | None = (
-        session.execute(select(Handover).where(col(Handover.reference) == number, within(by))).scalars().first()
+        session.execute(select(Handover).where(col(Handover.reference) == number, within(by)))
+        .scalars()
+        .first()
     )
     if row is None:
         raise NotFound
@@ -205,19 +241,27 @@ def latest(session: Session, *, by: Actor, limit: int = 50) -> list[Handover]:
         func.coalesce(col(Handover.countersigned_at), col(Handover.declined_at)).is_not(None),
         col(Handover.asked_at).desc(),
     )
-    return list(session.execute(select(Handover).where(within(by)).order_by(*order).limit(limit)).scalars())
+    return list(
+        session.execute(select(Handover).where(within(by)).order_by(*order).limit(limit)).scalars()
+    )
 
 
 def count_waiting(session: Session, *, by: Actor) -> int:
     """How many wait for this person's countersign."""
-    asked = select(func.count()).select_from(Handover).where(_waits(), col(Handover.to) == by.account)
+    asked = (
+        select(func.count()).select_from(Handover).where(_waits(), col(Handover.to) == by.account)
+    )
     return session.execute(asked).scalar() or 0
 
 
 def claims(session: Session, row: Handover, *, by: Actor) -> list[tuple[Claim, bool]]:
     """Its claims within this scope, the one due soonest first, and whether each went over."""
-    asked = select(Claim, col(Handed.went_over)).where(col(Handed.handover) == row.reference, wage_claims.within(by))
+    asked = select(Claim, col(Handed.went_over)).where(
+        col(Handed.handover) == row.reference, wage_claims.within(by)
+    )
     rows = session.execute(
-        asked.where(col(Handed.claim) == col(Claim.reference)).order_by(col(Claim.due), col(Claim.reference))
+        asked.where(col(Handed.claim) == col(Claim.reference)).order_by(
+            col(Claim.due), col(Claim.reference)
+        )
     )
     return [(claim, bool(went)) for claim, went in rows]

@@ -35,7 +35,10 @@ def add(session: Session, claim: Claim, text: str, *, by: Actor, on: datetime) -
     """Adds a note, sealed with the worker's key. Refuses: citizens.ErasedPerson."""
     persons.require_kept(session, claim.citizen)
     row = Note(
-        claim=claim.reference, text=vault.seal(session, claim.citizen, "claims.note", text), officer=by.account, at=on
+        claim=claim.reference,
+        text=vault.seal(session, claim.citizen, "claims.note", text),
+        officer=by.account,
+        at=on,
     )
     session.add(row)
     session.flush()

@@ -1,4 +1,5 @@
-"""A claim that was handed to a post: an attaché there accepts it, or returns it to the claims desk with a reason."""
+"""A claim that was handed to a post: an attaché there accepts it, or returns it to the claims desk
+with a reason."""
 
 from datetime import date, datetime, timedelta
 
@@ -59,15 +60,19 @@ def may_accept(claim: Claim, by: Actor) -> bool:
 def accept(
     session: Session, claim: Claim, accept_input: AcceptInput, *, by: Actor, on: datetime, day: date
 ) -> Assignment:
-    """An attaché of the post has the claim from now on. Refuses: NotAtYourPost, NotWaiting, steps.NextActionNeeded,
-    fields.AlreadyOver, fields.TooFarAhead, citizens.ErasedPerson."""
+    """An attaché of the post has the claim from now on. Refuses: NotAtYourPost, NotWaiting,
+    steps.NextActionNeeded, fields.AlreadyOver, fields.TooFarAhead, citizens.ErasedPerson."""
     _require(claim, by)
     persons.require_kept(session, claim.citizen)
     if not (accept_input.next_action and accept_input.due):
         raise NextActionNeeded("due" if accept_input.next_action else "next_action")
     fields.require_ahead(accept_input.due, day, "due")
     row = Assignment(
-        claim=claim.reference, came_from=wage_claims.owner(claim), to=by.account, officer=by.account, at=on
+        claim=claim.reference,
+        came_from=wage_claims.owner(claim),
+        to=by.account,
+        officer=by.account,
+        at=on,
     )
     claim.owner, claim.due = by.account, accept_input.due
     claim.next_action = wage_claims.seal_next(session, claim, accept_input.next_action)
@@ -81,10 +86,15 @@ def accept(
 def return_to_desk(
     session: Session, claim: Claim, return_input: ReturnInput, *, by: Actor, on: datetime, day: date
 ) -> Claim:
-    """The claims desk has the claim again, accepted as it was before. Refuses: NotAtYourPost, NotWaiting, and what steps.take
-    refuses."""
+    """The claims desk has the claim again, accepted as it was before. Refuses: NotAtYourPost,
+    NotWaiting, and what steps.take refuses."""
     _require(claim, by)
-    step = NewStep(State.ACCEPTED, reason=return_input.reason, next_action=RETURNED_ACTION, due=day + RETURN_PERIOD)
+    step = NewStep(
+        State.ACCEPTED,
+        reason=return_input.reason,
+        next_action=RETURNED_ACTION,
+        due=day + RETURN_PERIOD,
+    )
     state_machine.take_step(session, claim, step, by=by, on=on, day=day)
     claim.owner = wage_claims.DESK
     session.flush()

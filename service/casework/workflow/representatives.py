@@ -1,4 +1,5 @@
-"""Who stands beside the worker of a claim: a relative, somebody with a power of attorney, a trade union."""
+"""Who stands beside the worker of a claim: a relative, somebody with a power of attorney, a trade
+union."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -44,8 +45,8 @@ class WithdrawnBefore(Refusal):
 
 
 class Representative(SQLModel, table=True):
-    """Somebody who speaks for the worker of a claim, until a day or until the worker says otherwise; may follow the claim
-    with a secret of their own."""
+    """Somebody who speaks for the worker of a claim, until a day or until the worker says
+    otherwise; may follow the claim with a secret of their own."""
 
     __tablename__ = "representatives"
     reference: str = Field(default_factory=lambda: reference("R"), primary_key=True, max_length=24)
@@ -104,11 +105,14 @@ def appoint(
     day: date,
     number: str | None = None,
 ) -> NamedRepresentative:
-    """Somebody speaks for the worker from now on. Refuses: ledger.ClosedClaim, NoDocument, TooManyRepresentatives,
-    citizens.NotAPhone, citizens.ErasedPerson, fields.AlreadyOver, fields.TooFarAhead."""
+    """Somebody speaks for the worker from now on. Refuses: ledger.ClosedClaim, NoDocument,
+    TooManyRepresentatives, citizens.NotAPhone, citizens.ErasedPerson, fields.AlreadyOver,
+    fields.TooFarAhead."""
     payments.require_open(claim)
     persons.require_kept(session, claim.citizen)
-    phone = persons.international_number(new_representative.phone) if new_representative.phone else ""
+    phone = (
+        persons.international_number(new_representative.phone) if new_representative.phone else ""
+    )
     if new_representative.kind is Kind.ATTORNEY and not (
         new_representative.document and new_representative.valid_until
     ):
@@ -118,14 +122,25 @@ def appoint(
         raise TooManyRepresentatives
     number = number or reference("R")
     row = Representative(
-        reference=number, claim=claim.reference, kind=new_representative.kind.value, valid_until=new_representative.valid_until,
-        secret_hash=follow_secret.hash_secret(secret_of(number)), named_by=by.account, at=on,
-    )  # fmt: skip
-    for part, value in (("name", new_representative.name), ("phone", phone), ("document", new_representative.document)):
+        reference=number,
+        claim=claim.reference,
+        kind=new_representative.kind.value,
+        valid_until=new_representative.valid_until,
+        secret_hash=follow_secret.hash_secret(secret_of(number)),
+        named_by=by.account,
+        at=on,
+    )
+    for part, value in (
+        ("name", new_representative.name),
+        ("phone", phone),
+        ("document", new_representative.document),
+    ):
         setattr(row, part, vault.seal(session, claim.citizen, f"representatives.{part}", value))
     session.add(row)
     session.flush()
-    journal.write(session, "represent", "claim", claim.reference, by=by, on=on, fields=("representative",))
+    journal.write(
+        session, "represent", "claim", claim.reference, by=by, on=on, fields=("representative",)
+    )
     return NamedRepresentative(row, secret_of(number))
 
 
@@ -144,16 +159,29 @@ def withdraw(session: Session, claim: Claim, number: str, *, by: Actor, on: date
     row.withdrawn_at, row.withdrawn_by, row.secret_hash = on, by.account, ""
     session.flush()
     journal.write(
-        session, "withdraw_representative", "claim", claim.reference, by=by, on=on, fields=("representative",)
+        session,
+        "withdraw_representative",
+        "claim",
+        claim.reference,
+        by=by,
+        on=on,
+        fields=("representative",),
     )
 
 
 def list_for_claim(session: Session, claim: Claim, day: date) -> list[RepresentativeDetails]:
     """Those who speak or spoke for the worker, the newest first."""
     asked = select(Representative).where(col(Representative.claim) == claim.reference)
-    rows = list(session.execute(asked.order_by(col(Representative.at).desc(), col(Representative.reference))).scalars())
+    rows = list(
+        session.execute(
+            asked.order_by(col(Representative.at).desc(), col(Representative.reference))
+        ).scalars()
+    )
     names, phones, documents = (
-        vault.unseal_all(session, [(claim.citizen, f"representatives.{part}", getattr(row, part)) for row in rows])
+        vault.unseal_all(
+            session,
+            [(claim.citizen, f"representatives.{part}", getattr(row, part)) for row in rows],
+        )
         for part in ("name", "phone", "document")
     )
     return [
@@ -178,12 +206,18 @@ def is_active(row: Representative, day: date) -> bool:
 
 
 def get_by_secret(session: Session, number: str, secret: str, day: date) -> tuple[Claim, bool]:
-    """The claim for whoever holds its reference and a secret, and whether they are its worker; a wrong pair never says which
-    was wrong. Refuses: NotFound."""
+    """The claim for whoever holds its reference and a secret, and whether they are its worker; a
+    wrong pair never says which was wrong. Refuses: NotFound."""
     claim = session.get(Claim, number.strip().upper())
     mine = follow_secret.verify(claim.secret_hash if claim else "", secret) and claim is not None
-    asked = select(Representative).where(col(Representative.claim) == (claim.reference if claim else ""))
-    theirs = [row for row in session.execute(asked).scalars() if follow_secret.verify(row.secret_hash, secret)]
+    asked = select(Representative).where(
+        col(Representative.claim) == (claim.reference if claim else "")
+    )
+    theirs = [
+        row
+        for row in session.execute(asked).scalars()
+        if follow_secret.verify(row.secret_hash, secret)
+    ]
     if claim is None or not (mine or any(is_active(row, day) for row in theirs)):
         raise NotFound
     return claim, mine

@@ -51,10 +51,19 @@ class State(StrEnum):
 
 _S = State
 # Side tracks that a claim may take once it was accepted, and from each of which it may come back.
-_TRACKS = frozenset({
-    _S.LABOUR_INSPECTORATE, _S.PROSECUTOR, _S.MEDIATION, _S.COURT_FILED, _S.GUARANTEE_FUND, _S.AGENCY_GUARANTEE,
-})  # fmt: skip
-_TALKS = frozenset({_S.EMPLOYER_CONTACTED, _S.NEGOTIATION, _S.SETTLEMENT_OFFERED, _S.SETTLED_AWAITING_PAYMENT})
+_TRACKS = frozenset(
+    {
+        _S.LABOUR_INSPECTORATE,
+        _S.PROSECUTOR,
+        _S.MEDIATION,
+        _S.COURT_FILED,
+        _S.GUARANTEE_FUND,
+        _S.AGENCY_GUARANTEE,
+    }
+)
+_TALKS = frozenset(
+    {_S.EMPLOYER_CONTACTED, _S.NEGOTIATION, _S.SETTLEMENT_OFFERED, _S.SETTLED_AWAITING_PAYMENT}
+)
 _PAYS = frozenset({_S.PARTLY_PAID, _S.PAID_IN_FULL})
 _ENDS = frozenset({_S.SUSPENDED, _S.CLOSED})
 
@@ -70,7 +79,9 @@ ALLOWED: dict[State, frozenset[State]] = {
     _S.ASSIGNED_TO_POST: frozenset({_S.ACCEPTED, _S.EMPLOYER_CONTACTED}) | _TRACKS | _ENDS,
     _S.EMPLOYER_CONTACTED: frozenset({_S.NEGOTIATION}) | _TRACKS | _PAYS | _ENDS,
     _S.NEGOTIATION: frozenset({_S.SETTLEMENT_OFFERED}) | _TRACKS | _PAYS | _ENDS,
-    _S.SETTLEMENT_OFFERED: frozenset({_S.NEGOTIATION, _S.SETTLED_AWAITING_PAYMENT}) | _TRACKS | _ENDS,
+    _S.SETTLEMENT_OFFERED: frozenset({_S.NEGOTIATION, _S.SETTLED_AWAITING_PAYMENT})
+    | _TRACKS
+    | _ENDS,
     _S.SETTLED_AWAITING_PAYMENT: _PAYS | _TRACKS | _ENDS,
     _S.LABOUR_INSPECTORATE: _TRACKS | _TALKS | _PAYS | _ENDS,
     _S.PROSECUTOR: _TRACKS | _TALKS | _PAYS | _ENDS,
@@ -84,7 +95,9 @@ ALLOWED: dict[State, frozenset[State]] = {
     _S.PAID_IN_FULL: frozenset({_S.CLOSED}),
     _S.SUSPENDED: frozenset({_S.REOPENED, _S.CLOSED}),
     _S.CLOSED: frozenset({_S.REOPENED}),
-    _S.REOPENED: frozenset({_S.SCREENED, _S.CALCULATED, _S.ACCEPTED, _S.EMPLOYER_CONTACTED, _S.NEGOTIATION})
+    _S.REOPENED: frozenset(
+        {_S.SCREENED, _S.CALCULATED, _S.ACCEPTED, _S.EMPLOYER_CONTACTED, _S.NEGOTIATION}
+    )
     | _TRACKS
     | _ENDS,
 }
@@ -105,7 +118,10 @@ class Step(SQLModel, table=True):
     """One move of a claim, with what was to happen next."""
 
     __tablename__ = "claim_steps"
-    __table_args__ = (Index("ix_claim_steps_to_at", "to", "at"), Index("ix_claim_steps_claim_at", "claim", "at"))
+    __table_args__ = (
+        Index("ix_claim_steps_to_at", "to", "at"),
+        Index("ix_claim_steps_claim_at", "claim", "at"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     claim: str = Field(foreign_key="claims.reference", index=True, max_length=24)
     came_from: str = Field(max_length=28)
@@ -143,7 +159,8 @@ class NewStep(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def shown_state(state: str) -> State:
-    """A state as it is told to whoever follows the claim. A claim that a prosecutor has was accepted, and no more is said."""
+    """A state as it is told to whoever follows the claim. A claim that a prosecutor has was
+    accepted, and no more is said."""
     return State.ACCEPTED if state == State.PROSECUTOR else State(state)
 
 
@@ -156,14 +173,18 @@ SCREENING = frozenset({_S.ACKNOWLEDGED, _S.SCREENED})
 
 
 def allowed(state: str, by: Actor | None = None) -> list[State]:
-    """Where a claim in this state may go, in the order of the life cycle; where this person may take it."""
+    """Where a claim in this state may go, in the order of the life cycle; where this person may
+    take it."""
     mine = SCREENING if by is not None and by.role is Role.ADVISER else frozenset(State)
     return [to for to in State if to in ALLOWED[State(state)] & mine]
 
 
-def take_step(session: Session, claim: Claim, step: NewStep, *, by: Actor, on: datetime, day: date) -> Step:
-    """Moves a claim one step. Refuses: NotAllowed, StepNotAllowed, NextActionNeeded, fields.AlreadyOver, fields.TooFarAhead,
-    citizens.ErasedPerson, and what closing.require refuses."""
+def take_step(
+    session: Session, claim: Claim, step: NewStep, *, by: Actor, on: datetime, day: date
+) -> Step:
+    """Moves a claim one step. Refuses: NotAllowed, StepNotAllowed, NextActionNeeded,
+    fields.AlreadyOver, fields.TooFarAhead, citizens.ErasedPerson, and what closing.require refuses.
+    """
     if by.role is Role.ADVISER and step.to not in SCREENING:
         raise NotAllowed
     if step.to not in ALLOWED[State(claim.state)]:
@@ -174,19 +195,34 @@ def take_step(session: Session, claim: Claim, step: NewStep, *, by: Actor, on: d
         raise NextActionNeeded("next_action")
     fields.require_ahead(step.due, day, "due")
     row = Step(
-        claim=claim.reference, came_from=claim.state, to=step.to.value, due=step.due, officer=by.account, at=on,
+        claim=claim.reference,
+        came_from=claim.state,
+        to=step.to.value,
+        due=step.due,
+        officer=by.account,
+        at=on,
         reason=vault.seal(session, claim.citizen, "claim_steps.reason", step.reason),
         next_action=vault.seal(session, claim.citizen, "claim_steps.next_action", step.next_action),
-    )  # fmt: skip
+    )
     action = wage_claims.seal_next(session, claim, step.next_action)
     claim.state, claim.owner = step.to.value, _owner(claim, step.to, by)
     claim.next_action, claim.due, claim.moved_at = action, step.due or day, on
     claim.accepted_at = on if step.to is State.ACCEPTED else claim.accepted_at
-    claim.closing_reason = step.closing_reason.value if step.closing_reason and step.to is State.CLOSED else ""
+    claim.closing_reason = (
+        step.closing_reason.value if step.closing_reason and step.to is State.CLOSED else ""
+    )
     row.closing_reason = claim.closing_reason or None
     session.add(row)
     session.flush()
-    journal.write(session, "step", "claim", claim.reference, by=by, on=on, fields=("state", "next_action", "due"))
+    journal.write(
+        session,
+        "step",
+        "claim",
+        claim.reference,
+        by=by,
+        on=on,
+        fields=("state", "next_action", "due"),
+    )
     if step.to is State.CLOSED:
         approvals.lapse(session, claim, on=on)
     if claim.closing_reason == ClosingReason.WITHDRAWN_UNDER_PRESSURE:
@@ -195,11 +231,15 @@ def take_step(session: Session, claim: Claim, step: NewStep, *, by: Actor, on: d
 
 
 def _owner(claim: Claim, to: State, by: Actor) -> str:
-    """Whoever takes a step has the claim; one handed to a post is that office's. A supervisor's step, and one of the worker's
-    own, takes it from nobody."""
+    """Whoever takes a step has the claim; one handed to a post is that office's. A supervisor's
+    step, and one of the worker's own, takes it from nobody."""
     if to is State.ASSIGNED_TO_POST and claim.post not in by.posts:
         return claim.post or wage_claims.DESK
-    return wage_claims.owner(claim) if by.role in (Role.SUPERVISOR, Role.VISITOR, Role.CITIZEN) else by.account
+    return (
+        wage_claims.owner(claim)
+        if by.role in (Role.SUPERVISOR, Role.VISITOR, Role.CITIZEN)
+        else by.account
+    )
 
 
 def history(session: Session, claim: Claim) -> list[StepDetails]:
@@ -207,7 +247,9 @@ def history(session: Session, claim: Claim) -> list[StepDetails]:
     asked = select(Step).where(col(Step.claim) == claim.reference).order_by(col(Step.id))
     rows = list(session.execute(asked).scalars())
     reasons, actions = (
-        vault.unseal_all(session, [(claim.citizen, f"claim_steps.{name}", getattr(row, name)) for row in rows])
+        vault.unseal_all(
+            session, [(claim.citizen, f"claim_steps.{name}", getattr(row, name)) for row in rows]
+        )
         for name in ("reason", "next_action")
     )
     return [

@@ -1,4 +1,5 @@
-"""One act for the claims somebody chose in a list, with a result for each: whoever is refused stops nobody else."""
+"""One act for the claims somebody chose in a list, with a result for each: whoever is refused stops
+nobody else."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
@@ -41,9 +42,11 @@ def require(chosen: Collection[str], most: int = PAGE, field: str = "chosen") ->
         raise TooManyChosen(field, most=most)
 
 
-def assign(session: Session, seen: Mapping[str, int], officer: str, *, by: Actor, on: datetime) -> list[Result]:
-    """Gives the claims to one officer; seen is the version of each as it was looked at, and one that changed since is left
-    alone. Refuses: NothingChosen, TooManyChosen."""
+def assign(
+    session: Session, seen: Mapping[str, int], officer: str, *, by: Actor, on: datetime
+) -> list[Result]:
+    """Gives the claims to one officer; seen is the version of each as it was looked at, and one
+    that changed since is left alone. Refuses: NothingChosen, TooManyChosen."""
 
     def give(claim: Claim) -> None:
         if claim.version != seen[claim.reference]:
@@ -53,17 +56,23 @@ def assign(session: Session, seen: Mapping[str, int], officer: str, *, by: Actor
     return _each(session, list(seen), give, by)
 
 
-def note(session: Session, chosen: Sequence[str], text: str, *, by: Actor, on: datetime) -> list[Result]:
+def note(
+    session: Session, chosen: Sequence[str], text: str, *, by: Actor, on: datetime
+) -> list[Result]:
     """Writes the same note on each. Refuses: NothingChosen, TooManyChosen."""
     return _each(session, chosen, lambda claim: notes.add(session, claim, text, by=by, on=on), by)
 
 
-def _each(session: Session, chosen: Sequence[str], deed: Callable[[Claim], object], by: Actor) -> list[Result]:
+def _each(
+    session: Session, chosen: Sequence[str], deed: Callable[[Claim], object], by: Actor
+) -> list[Result]:
     require(chosen)
     return [Result(number, _try_one(session, number, deed, by)) for number in chosen]
 
 
-def _try_one(session: Session, number: str, deed: Callable[[Claim], object], by: Actor) -> Refusal | None:
+def _try_one(
+    session: Session, number: str, deed: Callable[[Claim], object], by: Actor
+) -> Refusal | None:
     try:
         claim = wage_claims.get(session, number, by=by)
     except NotFound as nothing:

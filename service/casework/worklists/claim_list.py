@@ -1,4 +1,5 @@
-"""The list of claims: which of them an address asks for, within one's own scope, how many, and in which order."""
+"""The list of claims: which of them an address asks for, within one's own scope, how many, and in
+which order."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
@@ -30,7 +31,8 @@ from service.input.listing import YesNo
 PAGE = 50
 # Claims of which nothing was written for so many days are told to a supervisor.
 QUIET = 14
-# In the place of a state: those that are closed too. In the place of an officer or a post: one's own, and nobody's.
+# In the place of a state: those that are closed too. In the place of an officer or a post: one's
+# own, and nobody's.
 ALL, ME, NOBODY = "all", "me", "nobody"
 Word = Annotated[str, Meta(max_length=100)]
 Key = Annotated[str, Meta(max_length=40)]
@@ -45,7 +47,8 @@ class Sort(StrEnum):
 
 
 class Filter(msgspec.Struct, frozen=True):
-    """Which claims somebody asks for, as it stands in the address; what is left out asks for all that are open."""
+    """Which claims somebody asks for, as it stands in the address; what is left out asks for all
+    that are open."""
 
     state: Key = ""
     country: CountryCode | None = None
@@ -67,11 +70,14 @@ class Filter(msgspec.Struct, frozen=True):
     @property
     def narrowed(self) -> bool:
         """Whether more is asked for than what stands first in the form."""
-        return bool(listing.query_string(self, state="", employer="", worker="", sort=Sort.DUE, late=None))
+        return bool(
+            listing.query_string(self, state="", employer="", worker="", sort=Sort.DUE, late=None)
+        )
 
 
 class Times(msgspec.Struct, frozen=True):
-    """What the clocks say at one moment, for the database: late, waiting for a supervisor, and since when quiet is quiet."""
+    """What the clocks say at one moment, for the database: late, waiting for a supervisor, and
+    since when quiet is quiet."""
 
     late: ColumnElement[bool]
     stuck: ColumnElement[bool]
@@ -80,7 +86,8 @@ class Times(msgspec.Struct, frozen=True):
 
 
 class ClaimCounts(msgspec.Struct, frozen=True):
-    """How many claims an address asks for: in each state whichever is chosen, and of those shown how many are late."""
+    """How many claims an address asks for: in each state whichever is chosen, and of those shown
+    how many are late."""
 
     states: dict[str, int]
     total: int
@@ -89,8 +96,8 @@ class ClaimCounts(msgspec.Struct, frozen=True):
 
 
 def read(values: Mapping[str, str], worker: str = "") -> tuple[Filter, dict[str, Refusal]]:
-    """What an address asks for, and what to say beside the answers in it that were not understood. The name of a worker
-    never stands in an address: it is told apart."""
+    """What an address asks for, and what to say beside the answers in it that were not understood.
+    The name of a worker never stands in an address: it is told apart."""
     codes = {name: (values.get(name) or "").upper() for name in ("country", "currency")}
     return listing.read(Filter, {**values, **codes, "worker": worker})
 
@@ -109,7 +116,12 @@ def times(session: Session, now: datetime) -> Times:
     today = tashkent_day(now)
     since = datetime.combine(today - timedelta(days=QUIET), time(), TASHKENT).astimezone(UTC)
     result = service_levels.clock_context(session, now)
-    return Times(service_levels.late_term(result), service_levels.supervisor_term(result), _quiet(since), today)
+    return Times(
+        service_levels.late_term(result),
+        service_levels.supervisor_term(result),
+        _quiet(since),
+        today,
+    )
 
 
 @lru_cache(maxsize=16)
@@ -120,7 +132,11 @@ def _quiet(since: datetime) -> ColumnElement[bool]:
         ~select(1).where(claim == col(Claim.reference), col(at) >= since).correlate(Claim).exists()
         for claim, at in written
     )
-    return and_(wage_claims.is_open(), func.coalesce(col(Claim.moved_at), col(Claim.filed_at)) < since, *nothing)
+    return and_(
+        wage_claims.is_open(),
+        func.coalesce(col(Claim.moved_at), col(Claim.filed_at)) < since,
+        *nothing,
+    )
 
 
 def is_unassigned() -> ColumnElement[bool]:
@@ -133,7 +149,11 @@ def _post(post: str) -> ColumnElement[bool]:
 
 
 def _owner(owner: str, by: Actor) -> ColumnElement[bool]:
-    return is_unassigned() if owner == NOBODY else col(Claim.owner) == (by.account if owner == ME else owner)
+    return (
+        is_unassigned()
+        if owner == NOBODY
+        else col(Claim.owner) == (by.account if owner == ME else owner)
+    )
 
 
 def _either(term: ColumnElement[bool], said: YesNo) -> ColumnElement[bool]:
@@ -147,23 +167,29 @@ def _grouped() -> ColumnElement[bool]:
 
 def _worker(name: str) -> ColumnElement[bool]:
     meant = listing.matches_words(col(Citizen.name_key), name)
-    return col(Claim.citizen).in_(select(col(Citizen.reference)).where(meant, col(Citizen.erased_at).is_(None)))
+    return col(Claim.citizen).in_(
+        select(col(Citizen.reference)).where(meant, col(Citizen.erased_at).is_(None))
+    )
 
 
 def _employer(name: str) -> ColumnElement[bool]:
-    return listing.matches_words(func.coalesce(col(Claim.employer_key), func.lower(col(Claim.employer))), name)
+    return listing.matches_words(
+        func.coalesce(col(Claim.employer_key), func.lower(col(Claim.employer))), name
+    )
 
 
-_TERMS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = MappingProxyType({
-    "country": lambda value: col(Claim.country) == value,
-    "post": _post,
-    "filed_from": lambda value: col(Claim.filed_on) >= value,
-    "filed_until": lambda value: col(Claim.filed_on) <= value,
-    "due_until": lambda value: col(Claim.due) <= value,
-    "employer": _employer,
-    "worker": _worker,
-    "group": lambda value: _either(_grouped(), value),
-})  # fmt: skip
+_TERMS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = MappingProxyType(
+    {
+        "country": lambda value: col(Claim.country) == value,
+        "post": _post,
+        "filed_from": lambda value: col(Claim.filed_on) >= value,
+        "filed_until": lambda value: col(Claim.filed_on) <= value,
+        "due_until": lambda value: col(Claim.due) <= value,
+        "employer": _employer,
+        "worker": _worker,
+        "group": lambda value: _either(_grouped(), value),
+    }
+)
 
 
 def _timed(asked: Filter, times: Times) -> list[ColumnElement[bool]]:
@@ -174,7 +200,10 @@ def _timed(asked: Filter, times: Times) -> list[ColumnElement[bool]]:
 
 def _line_term(asked: Filter) -> ColumnElement[bool]:
     """That one of its sums is of this component and in this currency."""
-    items = ((Line.component, asked.component and asked.component.value), (Line.currency, asked.currency))
+    items = (
+        (Line.component, asked.component and asked.component.value),
+        (Line.currency, asked.currency),
+    )
     rows = [col(column) == value for column, value in items if value]
     return col(Claim.reference).in_(select(col(Line.claim)).where(*rows)) if rows else true()
 
@@ -185,7 +214,9 @@ def _in_state(asked: Filter) -> ColumnElement[bool]:
     return true() if asked.state == ALL else wage_claims.is_open()
 
 
-def terms(asked: Filter, by: Actor, times: Times, *, any_state: bool = False) -> list[ColumnElement[bool]]:
+def terms(
+    asked: Filter, by: Actor, times: Times, *, any_state: bool = False
+) -> list[ColumnElement[bool]]:
     """For the database: the claims asked for, of those this person may see."""
     items = [term(value) for name, term in _TERMS.items() if (value := getattr(asked, name))]
     items += [_owner(asked.owner, by)] if asked.owner else []
@@ -199,13 +230,21 @@ def terms(asked: Filter, by: Actor, times: Times, *, any_state: bool = False) ->
 
 
 def order(asked: Filter, times: Times) -> list[Any]:
-    """In which order: what is late first and then by the day it is due, unless another was chosen."""
-    name = select(col(Citizen.name_key)).where(col(Citizen.reference) == col(Claim.citizen)).correlate(Claim)
+    """In which order: what is late first and then by the day it is due, unless another was
+    chosen."""
+    name = (
+        select(col(Citizen.name_key))
+        .where(col(Citizen.reference) == col(Claim.citizen))
+        .correlate(Claim)
+    )
     places = case({state.value: place for place, state in enumerate(State)}, value=col(Claim.state))
     first: Mapping[Sort, list[Any]] = {
-        Sort.DUE: [case((times.late, 0), else_=1)], Sort.FILED: [col(Claim.filed_at)], Sort.STATE: [places],
-        Sort.WORKER: [name.scalar_subquery()], Sort.EMPLOYER: [col(Claim.employer_key), col(Claim.employer)],
-    }  # fmt: skip
+        Sort.DUE: [case((times.late, 0), else_=1)],
+        Sort.FILED: [col(Claim.filed_at)],
+        Sort.STATE: [places],
+        Sort.WORKER: [name.scalar_subquery()],
+        Sort.EMPLOYER: [col(Claim.employer_key), col(Claim.employer)],
+    }
     return [*first[asked.sort], col(Claim.due), col(Claim.reference)]
 
 
@@ -214,18 +253,23 @@ def page(session: Session, asked: Filter, number: int, *, by: Actor, times: Time
     mine, before = and_(*terms(asked, by, times)), (number - 1) * PAGE
     if asked.sort is not Sort.DUE:
         return _stretch(session, mine, order(asked, times), before, PAGE)
-    # Both halves walk the index in its own order and stop when the page is full; sorted as one they would all be read.
-    # As a truth and not as a number: of an equation PostgreSQL believes that next to nothing meets it, and sorts all.
+    # Both halves walk the index in its own order and stop when the page is full; sorted as one they
+    # would all be read. As a truth and not as a number: of an equation PostgreSQL believes that
+    # next to nothing meets it, and sorts all.
     late, early = (case((times.late, one), else_=not_(one)) for one in (true(), false()))
     inside = order(asked, times)[1:]
     first = _stretch(session, and_(mine, late), inside, before, PAGE)
     if len(first) == PAGE:
         return first
     lates = before + len(first) if first or not before else _count(session, and_(mine, late))
-    return first + _stretch(session, and_(mine, early), inside, max(before - lates, 0), PAGE - len(first))
+    return first + _stretch(
+        session, and_(mine, early), inside, max(before - lates, 0), PAGE - len(first)
+    )
 
 
-def _stretch(session: Session, term: ColumnElement[bool], sorted_by: list[Any], begin: int, most: int) -> list[Claim]:
+def _stretch(
+    session: Session, term: ColumnElement[bool], sorted_by: list[Any], begin: int, most: int
+) -> list[Claim]:
     rows = select(Claim).where(term).order_by(*sorted_by)
     return list(session.execute(rows.limit(most).offset(begin)).scalars())
 
@@ -236,23 +280,41 @@ def _count(session: Session, term: ColumnElement[bool]) -> int:
 
 def count(session: Session, asked: Filter, *, by: Actor, times: Times) -> ClaimCounts:
     """How many there are, in one question."""
-    late, stuck = (func.sum(case((and_(_in_state(asked), term), 1), else_=0)) for term in (times.late, times.stuck))
-    result = select(col(Claim.state), func.count(), late, stuck).where(*terms(asked, by, times, any_state=True))
-    found = {row[0]: [int(n) for n in row[1:]] for row in session.execute(result.group_by(col(Claim.state)))}
+    late, stuck = (
+        func.sum(case((and_(_in_state(asked), term), 1), else_=0))
+        for term in (times.late, times.stuck)
+    )
+    result = select(col(Claim.state), func.count(), late, stuck).where(
+        *terms(asked, by, times, any_state=True)
+    )
+    found = {
+        row[0]: [int(n) for n in row[1:]]
+        for row in session.execute(result.group_by(col(Claim.state)))
+    }
     shown = [numbers for state, numbers in found.items() if _shows(asked, state)]
     total, overdue, waiting = (sum(numbers[place] for numbers in shown) for place in range(3))
     return ClaimCounts(
-        {state.value: found[state.value][0] for state in State if state in found}, total, overdue, waiting
+        {state.value: found[state.value][0] for state in State if state in found},
+        total,
+        overdue,
+        waiting,
     )
 
 
 def _shows(asked: Filter, state: str) -> bool:
-    return asked.state == state if asked.state in list(State) else asked.state == ALL or state != State.CLOSED
+    return (
+        asked.state == state
+        if asked.state in list(State)
+        else asked.state == ALL or state != State.CLOSED
+    )
 
 
 def workers(session: Session, claims: list[Claim]) -> dict[str, str]:
-    """The names of these claims' workers, by the reference of the claim; of whoever was erased none."""
+    """The names of these claims' workers, by the reference of the claim; of whoever was erased
+    none."""
     people = {claim.citizen for claim in claims}
-    result = select(col(Citizen.reference), col(Citizen.name)).where(col(Citizen.reference).in_(people))
+    result = select(col(Citizen.reference), col(Citizen.name)).where(
+        col(Citizen.reference).in_(people)
+    )
     names = {str(number): str(name) for number, name in session.execute(result)}
     return {claim.reference: names.get(claim.citizen, "") for claim in claims}

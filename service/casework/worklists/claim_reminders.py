@@ -1,4 +1,5 @@
-"""What is written on a claim by night, once: that a time limit is near, and that a supervisor must look."""
+"""What is written on a claim by night, once: that a time limit is near, and that a supervisor must
+look."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -22,8 +23,8 @@ SUPERVISOR = Clock.SUPERVISOR.value
 
 
 class Reminder(SQLModel, table=True):
-    """One reminder: about which part of a claim, of which day, and how many days before; of a supervisor, since which day
-    nothing has happened and after how many."""
+    """One reminder: about which part of a claim, of which day, and how many days before; of a
+    supervisor, since which day nothing has happened and after how many."""
 
     __tablename__ = "claim_reminders"
     claim: str = Field(primary_key=True, foreign_key="claims.reference", max_length=24)
@@ -34,9 +35,16 @@ class Reminder(SQLModel, table=True):
 
 
 def lock_open_claims(session: Session, *, after: str = "", most: int = 200) -> list[Claim]:
-    """Open claims by reference, those behind `after`, held so that nobody else reminds of them meanwhile."""
-    asked = select(Claim).where(col(Claim.state) != State.CLOSED.value, col(Claim.reference) > after)
-    return list(session.execute(asked.order_by(col(Claim.reference)).limit(most).with_for_update()).scalars())
+    """Open claims by reference, those behind `after`, held so that nobody else reminds of them
+    meanwhile."""
+    asked = select(Claim).where(
+        col(Claim.state) != State.CLOSED.value, col(Claim.reference) > after
+    )
+    return list(
+        session.execute(
+            asked.order_by(col(Claim.reference)).limit(most).with_for_update()
+        ).scalars()
+    )
 
 
 def write(session: Session, claims: Sequence[Claim], *, by: Actor, on: datetime) -> int:
@@ -51,11 +59,17 @@ def write(session: Session, claims: Sequence[Claim], *, by: Actor, on: datetime)
     written = _keys(session, numbers)
     count = 0
     for number in numbers:
-        result = {(number, *one) for part in bars.get(number, []) for one in due_warnings(part, days[number])}
+        result = {
+            (number, *one)
+            for part in bars.get(number, [])
+            for one in due_warnings(part, days[number])
+        }
         stuck = [one for one in late[number] if one.clock is Clock.SUPERVISOR]
         result |= {(number, SUPERVISOR, one.since, allowed[one.clock]) for one in stuck}
         fresh = sorted(result - written)
-        session.add_all(Reminder(claim=key[0], about=key[1], day=key[2], days=key[3], at=on) for key in fresh)
+        session.add_all(
+            Reminder(claim=key[0], about=key[1], day=key[2], days=key[3], at=on) for key in fresh
+        )
         if fresh:
             about = tuple(dict.fromkeys(key[1] for key in fresh))
             session.flush()
@@ -65,7 +79,8 @@ def write(session: Session, claims: Sequence[Claim], *, by: Actor, on: datetime)
 
 
 def due_warnings(part: FilingDeadline, today: date) -> Iterator[tuple[str, date, int]]:
-    """Of which days of a part of a claim there is to be warned today, with the step reached: 90, 30 or 7 days before."""
+    """Of which days of a part of a claim there is to be warned today, with the step reached: 90, 30
+    or 7 days before."""
     if part.standing in (LimitStatus.RUNNING, LimitStatus.PARTLY_OVER):
         for day in dict.fromkeys((part.first, part.last)):
             left = (day - today).days if day else -1
@@ -83,4 +98,6 @@ def _keys(session: Session, claims: Sequence[str]) -> set[tuple[str, str, date, 
 def list_for_claim(session: Session, claim: str) -> list[Reminder]:
     """The reminders of a claim, the newest first."""
     asked = select(Reminder).where(col(Reminder.claim) == claim)
-    return list(session.execute(asked.order_by(col(Reminder.at).desc(), col(Reminder.day))).scalars())
+    return list(
+        session.execute(asked.order_by(col(Reminder.at).desc(), col(Reminder.day))).scalars()
+    )

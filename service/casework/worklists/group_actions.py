@@ -1,4 +1,5 @@
-"""One act for many claims, a group's or an employer's, with a result for each: whoever is refused stops nobody else."""
+"""One act for many claims, a group's or an employer's, with a result for each: whoever is refused
+stops nobody else."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
@@ -40,18 +41,27 @@ def move(
     on: datetime,
     day: date,
 ) -> list[Result]:
-    """Moves every open worker's claim a step; seen is the version of each claim as it was looked at, and one that changed
-    since is left alone. Refuses: WhyNeeded."""
+    """Moves every open worker's claim a step; seen is the version of each claim as it was looked
+    at, and one that changed since is left alone. Refuses: WhyNeeded."""
     theirs = [one for one in groups.members(session, group, by=by) if one.open]
-    refusals = step_each(session, [one.claim for one in theirs], new_step, seen, by=by, on=on, day=day)
+    refusals = step_each(
+        session, [one.claim for one in theirs], new_step, seen, by=by, on=on, day=day
+    )
     return [Result(one, refusal) for one, refusal in zip(theirs, refusals, strict=True)]
 
 
 def step_each(
-    session: Session, claims: Sequence[Claim], new_step: NewStep, seen: Mapping[str, int] | None, *, by: Actor, on: datetime,
+    session: Session,
+    claims: Sequence[Claim],
+    new_step: NewStep,
+    seen: Mapping[str, int] | None,
+    *,
+    by: Actor,
+    on: datetime,
     day: date,
-) -> list[Refusal | None]:  # fmt: skip
-    """Takes one step with each of these claims that is still as it was looked at. Refuses: WhyNeeded."""
+) -> list[Refusal | None]:
+    """Takes one step with each of these claims that is still as it was looked at. Refuses:
+    WhyNeeded."""
     if not new_step.reason:
         raise WhyNeeded("reason")
 
@@ -63,9 +73,13 @@ def step_each(
     return [try_action(session, partial(deed, claim)) for claim in claims]
 
 
-def note_each(session: Session, claims: Sequence[Claim], text: str, *, by: Actor, on: datetime) -> list[Refusal | None]:
+def note_each(
+    session: Session, claims: Sequence[Claim], text: str, *, by: Actor, on: datetime
+) -> list[Refusal | None]:
     """Writes one note on each of these claims."""
-    return [try_action(session, partial(notes.add, session, one, text, by=by, on=on)) for one in claims]
+    return [
+        try_action(session, partial(notes.add, session, one, text, by=by, on=on)) for one in claims
+    ]
 
 
 def try_action(session: Session, deed: Callable[[], object]) -> Refusal | None:

@@ -1,4 +1,5 @@
-"""What waits for an officer this morning, part by part: each with how many there are and the first of them."""
+"""What waits for an officer this morning, part by part: each with how many there are and the first
+of them."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -42,7 +43,8 @@ class Part(StrEnum):
 
 
 class WaitingItem(msgspec.Struct, frozen=True):
-    """One thing that waits: a claim with the hearing, the last day or the sum that puts it here, or a call or a question."""
+    """One thing that waits: a claim with the hearing, the last day or the sum that puts it here, or
+    a call or a question."""
 
     claim: Claim | None = None
     hearing: datetime | None = None
@@ -94,8 +96,12 @@ def _overdue(session: Session, asked: PartQuery) -> PartPage:
 
 
 def _today(session: Session, asked: PartQuery) -> PartPage:
-    """Due today where the claim is; what is late by a service clock as well stands among what is overdue."""
-    here = [and_(place, col(Claim.due) == today) for place, _, today in service_levels.places(session, asked.now)]
+    """Due today where the claim is; what is late by a service clock as well stands among what is
+    overdue."""
+    here = [
+        and_(place, col(Claim.due) == today)
+        for place, _, today in service_levels.places(session, asked.now)
+    ]
     return _claims(session, asked, _open(), or_(*here), ~service_levels.is_late(session, asked.now))
 
 
@@ -104,30 +110,45 @@ def _open() -> ColumnElement[bool]:
 
 
 def _hearings(session: Session, asked: PartQuery) -> PartPage:
-    """From the first minute of today to the last of the seventh day after it, where the claim is."""
+    """From the first minute of today to the last of the seventh day after it, where the claim
+    is."""
     soon = []
     for place, zone, today in service_levels.places(session, asked.now):
         first, end = (
-            datetime.combine(today + timedelta(days=days), time(), zone).astimezone(UTC) for days in (0, HEARINGS + 1)
+            datetime.combine(today + timedelta(days=days), time(), zone).astimezone(UTC)
+            for days in (0, HEARINGS + 1)
         )
         soon.append(and_(place, col(ClaimAct.moment) >= first, col(ClaimAct.moment) < end))
     theirs = (col(ClaimAct.claim) == col(Claim.reference), col(ClaimAct.kind) == Kind.HEARING.value)
     mine = (*theirs, wage_claims.within(asked.by), _open(), or_(*soon))
-    total = session.execute(select(func.count()).select_from(ClaimAct).join(Claim, theirs[0]).where(*mine)).scalar()
-    rows = select(Claim, col(ClaimAct.moment)).where(*mine).order_by(col(ClaimAct.moment), col(ClaimAct.id))
+    total = session.execute(
+        select(func.count()).select_from(ClaimAct).join(Claim, theirs[0]).where(*mine)
+    ).scalar()
+    rows = (
+        select(Claim, col(ClaimAct.moment))
+        .where(*mine)
+        .order_by(col(ClaimAct.moment), col(ClaimAct.id))
+    )
     found = session.execute(rows.limit(asked.limit).offset(asked.offset))
     return PartPage(total or 0, [WaitingItem(claim, hearing=moment) for claim, moment in found])
 
 
 def _court(session: Session, asked: PartQuery) -> PartPage:
-    """The last days are worked out claim by claim; the database names those that can have one soon."""
+    """The last days are worked out claim by claim; the database names those that can have one
+    soon."""
     first, last = asked.day - timedelta(days=1), asked.day + timedelta(days=COURT + 1)
-    soon = select(Claim).where(wage_claims.within(asked.by), _open(), limitation.may_end(session, first, last))
+    soon = select(Claim).where(
+        wage_claims.within(asked.by), _open(), limitation.may_end(session, first, last)
+    )
     claims = list(session.execute(soon).scalars())
-    parts = limitation.by_claims(session, claims, service_levels.days(session, claims, asked.now), staff=True)
+    parts = limitation.by_claims(
+        session, claims, service_levels.days(session, claims, asked.now), staff=True
+    )
     found = []
     for claim in claims:
-        near = [one for one in parts.get(claim.reference, []) if one.next and one.days_left <= COURT]
+        near = [
+            one for one in parts.get(claim.reference, []) if one.next and one.days_left <= COURT
+        ]
         if near:
             soonest = min(near, key=lambda one: one.days_left)
             bars = WaitingItem(claim, day=soonest.next, component=soonest.component)
@@ -142,8 +163,12 @@ def _page(rows: Sequence[WaitingItem], asked: PartQuery) -> PartPage:
 def _held(session: Session, asked: PartQuery) -> PartPage:
     """Money in our hands for a worker, what has waited longest to be looked at first."""
     held = money_entries.held_sums()
-    mine = select(Claim, held.c.currency, held.c.amount).join(held, held.c.claim == col(Claim.reference))
-    ordered = mine.where(wage_claims.within(asked.by)).order_by(col(Claim.due), col(Claim.reference), held.c.currency)
+    mine = select(Claim, held.c.currency, held.c.amount).join(
+        held, held.c.claim == col(Claim.reference)
+    )
+    ordered = mine.where(wage_claims.within(asked.by)).order_by(
+        col(Claim.due), col(Claim.reference), held.c.currency
+    )
     sums: dict[str, tuple[Claim, list[tuple[int, str]]]] = {}
     for claim, currency, amount in session.execute(ordered):
         sums.setdefault(claim.reference, (claim, []))[1].append((int(amount), currency))
@@ -152,7 +177,9 @@ def _held(session: Session, asked: PartQuery) -> PartPage:
 
 def _silent(session: Session, asked: PartQuery) -> PartPage:
     """Whoever was asked how it is at work, and has not answered for a week."""
-    rows = check_in_overview.list_silent(session, asked.day, by=asked.by, limit=asked.limit, offset=asked.offset)
+    rows = check_in_overview.list_silent(
+        session, asked.day, by=asked.by, limit=asked.limit, offset=asked.offset
+    )
     whole = not asked.offset and len(rows) < asked.limit
     total = len(rows) if whole else check_in_overview.count_silent(session, asked.day, by=asked.by)
     return PartPage(total, [WaitingItem(silent=one, placed=placed) for one, placed in rows])
@@ -161,23 +188,39 @@ def _silent(session: Session, asked: PartQuery) -> PartPage:
 def _calls(session: Session, asked: PartQuery) -> PartPage:
     """Whom to call again, then what was asked in writing."""
     by, day = asked.by, asked.day
-    calls, written = callbacks.count_due(session, day, by=by), questions.count_waiting(session, by=by)
+    calls, written = (
+        callbacks.count_due(session, day, by=by),
+        questions.count_waiting(session, by=by),
+    )
     rows = [
-        WaitingItem(call=one) for one in callbacks.list_due(session, day, by=by, limit=asked.limit, offset=asked.offset)
+        WaitingItem(call=one)
+        for one in callbacks.list_due(session, day, by=by, limit=asked.limit, offset=asked.offset)
     ]
-    more = questions.queue(session, by=by, limit=asked.limit - len(rows), offset=max(asked.offset - calls, 0))
+    more = questions.queue(
+        session, by=by, limit=asked.limit - len(rows), offset=max(asked.offset - calls, 0)
+    )
     return PartPage(calls + written, rows + [WaitingItem(question=one) for one in more])
 
 
 _PARTS: dict[Part, Callable[[Session, PartQuery], PartPage]] = {
-    Part.NEW: _new, Part.HEARINGS: _hearings, Part.OVERDUE: _overdue, Part.TODAY: _today, Part.COURT: _court,
-    Part.HELD: _held, Part.SILENT: _silent, Part.CALLS: _calls,
-}  # fmt: skip
+    Part.NEW: _new,
+    Part.HEARINGS: _hearings,
+    Part.OVERDUE: _overdue,
+    Part.TODAY: _today,
+    Part.COURT: _court,
+    Part.HELD: _held,
+    Part.SILENT: _silent,
+    Part.CALLS: _calls,
+}
 
 
 def names(session: Session, rows: Sequence[WaitingItem]) -> dict[str | None, str]:
     """The names of the people in these rows, by their record; whoever was erased has none."""
-    people = {one.claim.citizen for one in rows if one.claim} | {one.call.citizen for one in rows if one.call}
+    people = {one.claim.citizen for one in rows if one.claim} | {
+        one.call.citizen for one in rows if one.call
+    }
     people |= {one.placed.citizen for one in rows if one.placed}
-    asked = select(col(Citizen.reference), col(Citizen.name)).where(col(Citizen.reference).in_(people - {None}))
+    asked = select(col(Citizen.reference), col(Citizen.name)).where(
+        col(Citizen.reference).in_(people - {None})
+    )
     return {str(row.reference): str(row.name) for row in session.execute(asked)}

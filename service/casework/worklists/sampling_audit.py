@@ -1,4 +1,5 @@
-"""A supervisor looks at a few closed claims each day, drawn by a rule that anybody can follow, and writes what they found."""
+"""A supervisor looks at a few closed claims each day, drawn by a rule that anybody can follow, and
+writes what they found."""
 
 import hashlib
 from datetime import UTC, date, datetime, time, timedelta
@@ -75,42 +76,56 @@ class SampledClaim(msgspec.Struct, frozen=True):
 
 
 def sampling_key(day: date, account: str, claim: str) -> str:
-    """Where a claim stands in the draw of one supervisor on one day: those with the lowest places are drawn."""
+    """Where a claim stands in the draw of one supervisor on one day: those with the lowest places
+    are drawn."""
     return hashlib.sha256(f"{day.isoformat()}|{account}|{claim}".encode()).hexdigest()
 
 
 def pool(session: Session, day: date, *, by: Actor) -> dict[str, tuple[datetime, str]]:
-    """From which is drawn: the claims within this scope that somebody else closed in the thirty days before this one, with
-    the last closing of each; whoever was erased cannot be looked at any more."""
+    """From which is drawn: the claims within this scope that somebody else closed in the thirty
+    days before this one, with the last closing of each; whoever was erased cannot be looked at any
+    more."""
     first, last = (
-        datetime.combine(one, time(), TASHKENT).astimezone(UTC) for one in (day - timedelta(days=WITHIN), day)
+        datetime.combine(one, time(), TASHKENT).astimezone(UTC)
+        for one in (day - timedelta(days=WITHIN), day)
     )
     within = (col(Step.to) == State.CLOSED.value, col(Step.at) >= first, col(Step.at) < last)
     latest = select(func.max(col(Step.id))).where(*within).group_by(col(Step.claim))
     asked = select(col(Step.claim), col(Step.at), col(Step.officer)).where(
         col(Step.id).in_(latest), wage_claims.within(by)
     )
-    asked = asked.where(col(Claim.reference) == col(Step.claim), col(Citizen.reference) == col(Claim.citizen))
-    rows = session.execute(asked.where(col(Citizen.erased_at).is_(None), col(Step.officer) != by.account))
+    asked = asked.where(
+        col(Claim.reference) == col(Step.claim), col(Citizen.reference) == col(Claim.citizen)
+    )
+    rows = session.execute(
+        asked.where(col(Citizen.erased_at).is_(None), col(Step.officer) != by.account)
+    )
     return {str(claim): (at, str(officer)) for claim, at, officer in rows}
 
 
 def sample(session: Session, day: date, *, by: Actor) -> list[SampledClaim]:
-    """The five drawn for this supervisor today: the same whenever they look, by day, account and reference alone."""
+    """The five drawn for this supervisor today: the same whenever they look, by day, account and
+    reference alone."""
     closings = pool(session, day, by=by)
     drawn = sorted(closings, key=lambda claim: sampling_key(day, by.account, claim))[:DRAWN]
     claims = {
-        row.reference: row for row in session.execute(select(Claim).where(col(Claim.reference).in_(drawn))).scalars()
+        row.reference: row
+        for row in session.execute(select(Claim).where(col(Claim.reference).in_(drawn))).scalars()
     }
     mine = (col(Audit.claim).in_(drawn), col(Audit.day) == day, col(Audit.officer) == by.account)
     found = session.execute(select(col(Audit.claim), col(Audit.verdict)).where(*mine))
     verdicts = {str(claim): str(verdict) for claim, verdict in found}
-    return [SampledClaim(claims[number], *closings[number], verdicts.get(number, "")) for number in drawn]
+    return [
+        SampledClaim(claims[number], *closings[number], verdicts.get(number, ""))
+        for number in drawn
+    ]
 
 
-def write(session: Session, number: str, new_audit: NewAudit, *, by: Actor, on: datetime, day: date) -> Audit:
-    """Writes a verdict, its words sealed with the worker's key. Refuses: NotFound, NotDrawn, AuditedAlready, FindingsNeeded,
-    citizens.ErasedPerson."""
+def write(
+    session: Session, number: str, new_audit: NewAudit, *, by: Actor, on: datetime, day: date
+) -> Audit:
+    """Writes a verdict, its words sealed with the worker's key. Refuses: NotFound, NotDrawn,
+    AuditedAlready, FindingsNeeded, citizens.ErasedPerson."""
     claim = wage_claims.get(session, number, by=by)
     session.refresh(claim, with_for_update=True)
     drawn = {one.claim.reference: one.verdict for one in sample(session, day, by=by)}
@@ -139,6 +154,11 @@ def list_for_claim(session: Session, claim: Claim) -> list[tuple[Audit, str]]:
 
 def latest(session: Session, *, by: Actor, limit: int = 10) -> list[tuple[Audit, Claim]]:
     """What was found last within this scope to be looked at again, the newest first."""
-    again = (col(Audit.verdict) == Verdict.LOOK_AGAIN.value, col(Audit.claim) == col(Claim.reference))
-    asked = select(Audit, Claim).where(*again, wage_claims.within(by)).order_by(col(Audit.id).desc())
+    again = (
+        col(Audit.verdict) == Verdict.LOOK_AGAIN.value,
+        col(Audit.claim) == col(Claim.reference),
+    )
+    asked = (
+        select(Audit, Claim).where(*again, wage_claims.within(by)).order_by(col(Audit.id).desc())
+    )
     return [(row, claim) for row, claim in session.execute(asked.limit(limit))]

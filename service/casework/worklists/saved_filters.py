@@ -1,4 +1,5 @@
-"""Saved filters: what somebody asks of the list of claims again and again, under a name of their own, with live counts."""
+"""Saved filters: what somebody asks of the list of claims again and again, under a name of their
+own, with live counts."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -56,11 +57,16 @@ class NewName(msgspec.Struct, forbid_unknown_fields=True):
 def list_own(session: Session, *, by: Actor) -> list[SavedFilter]:
     """One's own filters, by name."""
     asked = select(SavedFilter).where(col(SavedFilter.account) == by.account)
-    return list(session.execute(asked.order_by(col(SavedFilter.name), col(SavedFilter.id))).scalars())
+    return list(
+        session.execute(asked.order_by(col(SavedFilter.name), col(SavedFilter.id))).scalars()
+    )
 
 
-def save(session: Session, new_name: NewName, asked: Filter, *, by: Actor, on: datetime) -> SavedFilter:
-    """Saves a filter, all but the name of a worker. Refuses: TooManyFilters, NameTaken, FilterTooLong."""
+def save(
+    session: Session, new_name: NewName, asked: Filter, *, by: Actor, on: datetime
+) -> SavedFilter:
+    """Saves a filter, all but the name of a worker. Refuses: TooManyFilters, NameTaken,
+    FilterTooLong."""
     known, query = list_own(session, by=by), claim_list.address(asked)
     if len(known) >= MAX_FILTERS:
         raise TooManyFilters("name")
@@ -80,14 +86,20 @@ def _require_free(known: Sequence[SavedFilter], name: str) -> None:
 
 
 def _get_own(session: Session, number: int, by: Actor) -> SavedFilter:
-    asked = select(SavedFilter).where(col(SavedFilter.id) == number, col(SavedFilter.account) == by.account)
-    row: SavedFilter | None = session.execute(asked).scalars().first() if number <= MAX_INT else None
+    asked = select(SavedFilter).where(
+        col(SavedFilter.id) == number, col(SavedFilter.account) == by.account
+    )
+    row: SavedFilter | None = (
+        session.execute(asked).scalars().first() if number <= MAX_INT else None
+    )
     if row is None:
         raise NotFound
     return row
 
 
-def rename(session: Session, number: int, new_name: NewName, *, by: Actor, on: datetime) -> SavedFilter:
+def rename(
+    session: Session, number: int, new_name: NewName, *, by: Actor, on: datetime
+) -> SavedFilter:
     """Gives one of one's own filters another name. Refuses: NotFound, NameTaken."""
     row = _get_own(session, number, by)
     _require_free([one for one in list_own(session, by=by) if one.id != row.id], new_name.name)
@@ -120,6 +132,11 @@ def list_with_counts(session: Session, *, by: Actor, now: datetime) -> list[Filt
         return []
     times = claim_list.times(session, now)
     asked = [claim_list.terms(claim_list.parse_query(row.query), by, times) for row in rows]
-    counts = [select(func.count()).select_from(Claim).where(*terms).scalar_subquery() for terms in asked]
+    counts = [
+        select(func.count()).select_from(Claim).where(*terms).scalar_subquery() for terms in asked
+    ]
     found = session.execute(select(*counts)).one()
-    return [FilterWithCount(row.id or 0, row.name, row.query, int(n)) for row, n in zip(rows, found, strict=True)]
+    return [
+        FilterWithCount(row.id or 0, row.name, row.query, int(n))
+        for row, n in zip(rows, found, strict=True)
+    ]

@@ -1,4 +1,5 @@
-"""How many days each part of the work may take, as dated rows: our own on a claim, and an agency’s on a complaint."""
+"""How many days each part of the work may take, as dated rows: our own on a claim, and an agency’s
+on a complaint."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -28,7 +29,8 @@ class Clock(StrEnum):
 
 
 class AgencyClock(StrEnum):
-    """What an agency owes whoever complains about it: to say that it has read, and to answer (complaint_deadlines)."""
+    """What an agency owes whoever complains about it: to say that it has read, and to answer
+    (complaint_deadlines)."""
 
     READ = "agency_read"
     ANSWER = "agency_answer"
@@ -62,17 +64,26 @@ class NewClock(msgspec.Struct):
 
 
 def load(session: Session, new_clocks: Iterable[NewClock], *, by: Actor, on: datetime) -> int:
-    """Takes in clocks, each known by its name and first day; one that says something else by now is amended.
-    Refuses: NotAClock."""
-    known = {(row.clock, row.valid_from): row for row in session.execute(select(ServiceClock)).scalars()}
-    return sum(_load_one(session, one, known.get((one.clock, one.valid_from)), by=by, on=on) for one in new_clocks)
+    """Takes in clocks, each known by its name and first day; one that says something else by now is
+    amended. Refuses: NotAClock."""
+    known = {
+        (row.clock, row.valid_from): row for row in session.execute(select(ServiceClock)).scalars()
+    }
+    return sum(
+        _load_one(session, one, known.get((one.clock, one.valid_from)), by=by, on=on)
+        for one in new_clocks
+    )
 
 
-def _load_one(session: Session, new_clock: NewClock, row: ServiceClock | None, *, by: Actor, on: datetime) -> bool:
+def _load_one(
+    session: Session, new_clock: NewClock, row: ServiceClock | None, *, by: Actor, on: datetime
+) -> bool:
     if new_clock.clock not in [*Clock, *AgencyClock] or not 0 < new_clock.days < 1_000:
         raise NotAClock("days", clock=new_clock.clock)
     says: dict[str, Any] = msgspec.structs.asdict(new_clock) | {"mark": new_clock.mark.value}
-    changed = tuple(name for name, value in says.items() if row is None or getattr(row, name) != value)
+    changed = tuple(
+        name for name, value in says.items() if row is None or getattr(row, name) != value
+    )
     if not changed:
         return False
     act = "amend" if row else "load"
@@ -87,5 +98,7 @@ def in_force(session: Session, day: date) -> dict[str, int]:
     """How many days every clock gives on a day, by the row that began last where there are two."""
     ends = or_(col(ServiceClock.valid_to).is_(None), col(ServiceClock.valid_to) >= day)
     rows = select(ServiceClock).where(col(ServiceClock.valid_from) <= day, ends)
-    ordered = session.execute(rows.order_by(col(ServiceClock.valid_from), col(ServiceClock.id))).scalars()
+    ordered = session.execute(
+        rows.order_by(col(ServiceClock.valid_from), col(ServiceClock.id))
+    ).scalars()
     return {row.clock: row.days for row in ordered}

@@ -1,4 +1,5 @@
-"""How long each part of our own work on a claim may take, and which claims are late, each in its post's own time."""
+"""How long each part of our own work on a claim may take, and which claims are late, each in its
+post's own time."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -26,7 +27,8 @@ from service.casework.worklists.service_level_rules import load as load
 
 
 class Since(StrEnum):
-    """From which moment a clock runs: the claim was filed, was accepted, or something was last done on it."""
+    """From which moment a clock runs: the claim was filed, was accepted, or something was last done
+    on it."""
 
     FILED = "filed"
     ACCEPTED = "accepted"
@@ -61,7 +63,11 @@ class LateClock(msgspec.Struct, frozen=True):
 def days_in_force(session: Session, day: date) -> dict[Clock, int]:
     """How many days each clock of ours gives on a day."""
     ours = set(Clock)
-    return {Clock(name): many for name, many in service_level_rules.in_force(session, day).items() if name in ours}
+    return {
+        Clock(name): many
+        for name, many in service_level_rules.in_force(session, day).items()
+        if name in ours
+    }
 
 
 def days(session: Session, claims: Sequence[Claim], now: datetime) -> dict[str, date]:
@@ -70,14 +76,20 @@ def days(session: Session, claims: Sequence[Claim], now: datetime) -> dict[str, 
     return {claim.reference: now.astimezone(zones[claim.post]).date() for claim in claims}
 
 
-def late_by_claims(session: Session, claims: Sequence[Claim], now: datetime) -> dict[str, list[LateClock]]:
+def late_by_claims(
+    session: Session, claims: Sequence[Claim], now: datetime
+) -> dict[str, list[LateClock]]:
     """What each of these claims is late with, the worst first."""
     allowed, zones = days_in_force(session, tashkent_day(now)), posts.zones(session)
     moves: dict[str, list[tuple[str, datetime]]] = {claim.reference: [] for claim in claims}
-    asked = select(col(Step.claim), col(Step.to), col(Step.at)).where(col(Step.claim).in_(list(moves)))
+    asked = select(col(Step.claim), col(Step.to), col(Step.at)).where(
+        col(Step.claim).in_(list(moves))
+    )
     for number, to, at in session.execute(asked):
         moves[number].append((to, at))
-    acted = select(col(ClaimAct.claim), col(ClaimAct.at)).where(col(ClaimAct.claim).in_(list(moves)))
+    acted = select(col(ClaimAct.claim), col(ClaimAct.at)).where(
+        col(ClaimAct.claim).in_(list(moves))
+    )
     for number, at in session.execute(acted):
         moves[number].append(("", at))
     return {
@@ -89,11 +101,15 @@ def late_by_claims(session: Session, claims: Sequence[Claim], now: datetime) -> 
 
 
 def late_clocks(
-    state: str, filed_at: datetime, moves: Sequence[tuple[str, datetime]], allowed: dict[Clock, int], zone: tzinfo,
+    state: str,
+    filed_at: datetime,
+    moves: Sequence[tuple[str, datetime]],
+    allowed: dict[Clock, int],
+    zone: tzinfo,
     now: datetime,
-) -> list[LateClock]:  # fmt: skip
-    """What a claim is late with by the calendar of its place: a day ends at midnight there. Of the clocks that run from
-    the last step or act only the worst is told."""
+) -> list[LateClock]:
+    """What a claim is late with by the calendar of its place: a day ends at midnight there. Of the
+    clocks that run from the last step or act only the worst is told."""
     begun = {
         Since.FILED: filed_at,
         Since.ACCEPTED: max((at for to, at in moves if to == State.ACCEPTED), default=filed_at),
@@ -105,28 +121,40 @@ def late_clocks(
         runs, since = CLOCK_RULES[clock], begun[CLOCK_RULES[clock].since].astimezone(zone).date()
         gone = (today - since).days
         if clock in allowed and state in runs.states and gone > allowed[clock]:
-            found.setdefault((runs.since, runs.since is Since.MOVED or clock), LateClock(clock, gone, since))
+            found.setdefault(
+                (runs.since, runs.since is Since.MOVED or clock), LateClock(clock, gone, since)
+            )
     return list(found.values())
 
 
 class ClockContext(msgspec.Struct, frozen=True):
-    """What decides what is late, once a day: days by clock; each zone with its day, its posts with claims, and if it is home."""
+    """What decides what is late, once a day: days by clock; each zone with its day, its posts with
+    claims, and if it is home."""
 
     allowed: tuple[tuple[Clock, int], ...]
     places: tuple[tuple[ZoneInfo, date, tuple[str, ...], bool], ...]
 
 
 def clock_context(session: Session, now: datetime) -> ClockContext:
-    return ClockContext(tuple(days_in_force(session, tashkent_day(now)).items()), _zones(session, now))
+    return ClockContext(
+        tuple(days_in_force(session, tashkent_day(now)).items()), _zones(session, now)
+    )
 
 
-def _zones(session: Session, now: datetime) -> tuple[tuple[ZoneInfo, date, tuple[str, ...], bool], ...]:
+def _zones(
+    session: Session, now: datetime
+) -> tuple[tuple[ZoneInfo, date, tuple[str, ...], bool], ...]:
     zones = posts.zones(session)
     home, codes = zones[None], {zones[None]: list[str]()}
     theirs = select(1).where(col(Claim.post) == col(Post.code)).exists()
-    for code in session.execute(select(col(Post.code)).where(theirs).order_by(col(Post.code))).scalars():
+    for code in session.execute(
+        select(col(Post.code)).where(theirs).order_by(col(Post.code))
+    ).scalars():
         codes.setdefault(zones[code], []).append(code)
-    return tuple((zone, now.astimezone(zone).date(), tuple(there), zone == home) for zone, there in codes.items())
+    return tuple(
+        (zone, now.astimezone(zone).date(), tuple(there), zone == home)
+        for zone, there in codes.items()
+    )
 
 
 def is_late(session: Session, now: datetime) -> ColumnElement[bool]:
@@ -138,33 +166,55 @@ def is_late(session: Session, now: datetime) -> ColumnElement[bool]:
 def late_term(clock_context: ClockContext) -> ColumnElement[bool]:
     allowed = _drop_redundant(dict(clock_context.allowed))
     overdue = [
-        and_(_here(*place), or_(col(Claim.due) < place[1], *(_over(clock, allowed, *place[:2]) for clock in allowed)))
+        and_(
+            _here(*place),
+            or_(
+                col(Claim.due) < place[1], *(_over(clock, allowed, *place[:2]) for clock in allowed)
+            ),
+        )
         for place in clock_context.places
     ]
     return and_(is_open(), or_(*overdue))
 
 
 def _drop_redundant(allowed: dict[Clock, int]) -> dict[Clock, int]:
-    """The clocks without those that run out only after another has: so much less is asked of each claim."""
-    return {clock: days for clock, days in allowed.items() if not any(_before(one, clock, allowed) for one in allowed)}
+    """The clocks without those that run out only after another has: so much less is asked of each
+    claim."""
+    return {
+        clock: days
+        for clock, days in allowed.items()
+        if not any(_before(one, clock, allowed) for one in allowed)
+    }
 
 
 def _before(one: Clock, other: Clock, allowed: dict[Clock, int]) -> bool:
-    """Whether whatever is late by the other clock is late by this one already; of two that say the same, the first is kept."""
-    wider = CLOCK_RULES[one].since is CLOCK_RULES[other].since and CLOCK_RULES[one].states >= CLOCK_RULES[other].states
-    first, then = ((allowed[clock], -len(CLOCK_RULES[clock].states), clock) for clock in (one, other))
+    """Whether whatever is late by the other clock is late by this one already; of two that say the
+    same, the first is kept."""
+    wider = (
+        CLOCK_RULES[one].since is CLOCK_RULES[other].since
+        and CLOCK_RULES[one].states >= CLOCK_RULES[other].states
+    )
+    first, then = (
+        (allowed[clock], -len(CLOCK_RULES[clock].states), clock) for clock in (one, other)
+    )
     return wider and first < then
 
 
 def needs_supervisor(session: Session, now: datetime) -> ColumnElement[bool]:
-    """For the database: claims in which nothing has happened for so long that a supervisor must look."""
+    """For the database: claims in which nothing has happened for so long that a supervisor must
+    look."""
     return supervisor_term(clock_context(session, now))
 
 
 @lru_cache(maxsize=64)
 def supervisor_term(clock_context: ClockContext) -> ColumnElement[bool]:
     allowed = dict(clock_context.allowed)
-    return or_(*(and_(_here(*place), _over(Clock.SUPERVISOR, allowed, *place[:2])) for place in clock_context.places))
+    return or_(
+        *(
+            and_(_here(*place), _over(Clock.SUPERVISOR, allowed, *place[:2]))
+            for place in clock_context.places
+        )
+    )
 
 
 def places(session: Session, now: datetime) -> Iterator[tuple[ColumnElement[bool], ZoneInfo, date]]:
@@ -177,11 +227,15 @@ def _here(_zone: ZoneInfo, _today: date, codes: tuple[str, ...], home: bool) -> 
     return or_(here, col(Claim.post).is_(None)) if home else here
 
 
-def _over(clock: Clock, allowed: dict[Clock, int], zone: ZoneInfo, today: date) -> ColumnElement[bool]:
+def _over(
+    clock: Clock, allowed: dict[Clock, int], zone: ZoneInfo, today: date
+) -> ColumnElement[bool]:
     if clock not in allowed:
         return false()
     begun = datetime.combine(today - timedelta(days=allowed[clock]), time(), zone).astimezone(UTC)
-    runs = col(Claim.state).in_([state.value for state in State if state in CLOCK_RULES[clock].states])
+    runs = col(Claim.state).in_(
+        [state.value for state in State if state in CLOCK_RULES[clock].states]
+    )
     return and_(runs, _STARTED_AT[CLOCK_RULES[clock].since] < begun)
 
 

@@ -1,4 +1,5 @@
-"""What a supervisor sees of the work: how old the open claims are, by the post or the officer that has them."""
+"""What a supervisor sees of the work: how old the open claims are, by the post or the officer that
+has them."""
 
 from datetime import date, timedelta
 from enum import StrEnum
@@ -18,8 +19,11 @@ from service.input.listing import YesNo
 
 # From how many days since a claim was filed to how many each column reaches.
 AGES: dict[str, tuple[int, int | None]] = {
-    "under_30": (0, 29), "to_90": (30, 90), "to_180": (91, 180), "over_180": (181, None),
-}  # fmt: skip
+    "under_30": (0, 29),
+    "to_90": (30, 90),
+    "to_180": (91, 180),
+    "over_180": (181, None),
+}
 COLUMNS = (*AGES, "overdue", "quiet", "all")
 
 
@@ -31,7 +35,8 @@ class GroupBy(StrEnum):
 
 
 class Ageing(msgspec.Struct, frozen=True):
-    """The open claims of one post or officer, counted by their age, and how many of them are late or quiet."""
+    """The open claims of one post or officer, counted by their age, and how many of them are late
+    or quiet."""
 
     whose: str
     counts: dict[str, int]
@@ -42,13 +47,19 @@ class Ageing(msgspec.Struct, frozen=True):
 
 
 def ageing(session: Session, per: GroupBy, *, by: Actor, times: Times) -> list[Ageing]:
-    """One row for each post or officer that has open claims within this scope, the fullest first."""
+    """One row for each post or officer that has open claims within this scope, the fullest
+    first."""
     items = [func.sum(case((_term(name, times), 1), else_=0)).label(name) for name in COLUMNS[:-1]]
     asked = select(_whose(per).label("whose"), *items, func.count().label("all"))
     rows = session.execute(
-        asked.where(wage_claims.within(by), col(Claim.state) != State.CLOSED.value).group_by("whose")
+        asked.where(wage_claims.within(by), col(Claim.state) != State.CLOSED.value).group_by(
+            "whose"
+        )
     )
-    found = [Ageing(str(row[0]), {name: int(n) for name, n in zip(COLUMNS, row[1:], strict=True)}) for row in rows]
+    found = [
+        Ageing(str(row[0]), {name: int(n) for name, n in zip(COLUMNS, row[1:], strict=True)})
+        for row in rows
+    ]
     return sorted(found, key=lambda row: (-row.counts["all"], row.whose))
 
 
@@ -68,7 +79,9 @@ def _term(name: str, times: Times) -> Any:
 def _days(name: str, today: date) -> tuple[date | None, date]:
     """Between which days a claim of this age was filed."""
     youngest, oldest = AGES[name]
-    return today - timedelta(days=oldest) if oldest is not None else None, today - timedelta(days=youngest)
+    return today - timedelta(days=oldest) if oldest is not None else None, today - timedelta(
+        days=youngest
+    )
 
 
 def filter_of(per: GroupBy, whose: str, name: str, today: date) -> Filter:
@@ -77,7 +90,9 @@ def filter_of(per: GroupBy, whose: str, name: str, today: date) -> Filter:
     if name in AGES:
         first, last = _days(name, today)
         return msgspec.structs.replace(asked, filed_from=first, filed_until=last)
-    return msgspec.structs.replace(asked, **({name: YesNo.YES} if name in ("overdue", "quiet") else {}))
+    return msgspec.structs.replace(
+        asked, **({name: YesNo.YES} if name in ("overdue", "quiet") else {})
+    )
 
 
 def total(rows: list[Ageing]) -> Ageing:

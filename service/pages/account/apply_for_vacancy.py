@@ -1,4 +1,5 @@
-"""Applying for a vacancy: what fits, what has to be seen on paper, what the recruiter will see, and the consent for more."""
+"""Applying for a vacancy: what fits, what has to be seen on paper, what the recruiter will see, and
+the consent for more."""
 
 from datetime import date
 from typing import Any
@@ -28,7 +29,9 @@ from service.web.context import Form, Req, page_get, page_post
 
 class ByRound(Refusal):
     slug = "by-round"
-    sentence = N_("The places of this vacancy are given in a round, by points and by lot. Enter the round instead.")
+    sentence = N_(
+        "The places of this vacancy are given in a round, by points and by lot. Enter the round instead."
+    )
 
 
 class ConsentInput(msgspec.Struct):
@@ -39,34 +42,55 @@ class ConsentInput(msgspec.Struct):
 
 @page_get("/me/apply/{number:str}", permission=Permission.ME_OPEN)
 def show_form(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    """The check before an application: one page, nothing kept yet. Refuses: NotFound for what is not open today."""
+    """The check before an application: one page, nothing kept yet. Refuses: NotFound for what is
+    not open today."""
     context.require_language(lang)
     account_page.require_citizen(request)
     with context.reading(request) as session:
-        begun = applications.find_open(session, account_page.current_person(request, session), number)
+        begun = applications.find_open(
+            session, account_page.current_person(request, session), number
+        )
     if begun and begun.state != State.DRAFT:
         return context.see_other(f"/{lang}/me/applications/{begun.reference}")
     return _page(request, number, {"consent": "true"} if begun and begun.consent else {})
 
 
-def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+def _page(
+    request: Req, number: str, typed: dict[str, str], refusal: Refusal | None = None
+) -> Response[Any]:
     today = context.app_state(request).today
     with context.reading(request) as session:
-        row, person = vacancies.get_shown(session, number, today), account_page.current_person(request, session)
-        names, item = context.register_cache(request, session).occupations, items(session, [number], today)[0]
+        row, person = (
+            vacancies.get_shown(session, number, today),
+            account_page.current_person(request, session),
+        )
+        names, item = (
+            context.register_cache(request, session).occupations,
+            items(session, [number], today)[0],
+        )
         shown: dict[str, Any] = {"row": row, "item": item, "trade_names": names, "typed": typed}
         return account_page.page(
-            request, "account/apply.html", refusal, **shown | _score_facts(session, person, row, today)
+            request,
+            "account/apply.html",
+            refusal,
+            **shown | _score_facts(session, person, row, today),
         )
 
 
 def _score_facts(session: Session, person: Citizen, row: Vacancy, day: date) -> dict[str, Any]:
-    """The best sheet of this person, what is shut, what is to be shown on paper, and what of them stands in the profile."""
+    """The best sheet of this person, what is shut, what is to be shown on paper, and what of them
+    stands in the profile."""
     own = person.reference
     sheets = applications.score_breakdowns(session, own, row.reference, day)
     sheet = sheets[0] if sheets else None
-    to_show = [gate.value for gate, held in sheet.gates.items() if held is GateResult.TO_CHECK] if sheet else []
-    lists = {f"own_{name}": profiles.rows(session, table, own) for name, table in profiles.LISTS.items()}
+    to_show = (
+        [gate.value for gate, held in sheet.gates.items() if held is GateResult.TO_CHECK]
+        if sheet
+        else []
+    )
+    lists = {
+        f"own_{name}": profiles.rows(session, table, own) for name, table in profiles.LISTS.items()
+    }
     return {
         "sheet": sheet,
         "shut": applications.failed_gates(sheet) if sheet else [],
@@ -84,14 +108,17 @@ def send(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
     try:
         with context.writing(request) as session:
             key = str(data.get("once", ""))
-            done = context.run_form_once(request, session, key, typed, lambda: _submit(request, session, number, typed))
+            done = context.run_form_once(
+                request, session, key, typed, lambda: _submit(request, session, number, typed)
+            )
     except Refusal as refusal:
         return _page(request, number, typed, refusal)
     return context.see_other(f"/{lang}/me/applications/{done['reference']}?new=1")
 
 
 def _submit(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
-    """Refuses: NotFound, ByRound, forms.MissingAnswer, and what applications.apply and stages.move refuse."""
+    """Refuses: NotFound, ByRound, forms.MissingAnswer, and what applications.apply and stages.move
+    refuse."""
     by, house, person = (
         context.actor(request),
         context.app_state(request),
@@ -104,7 +131,9 @@ def _submit(request: Req, session: Session, number: str, typed: dict[str, str]) 
     profile_edits.lock_profile(session, person)
     row = _draft(session, person, number)
     if row is None:
-        row = applications.apply(session, person, number, consent=agreed, by=by, on=house.clock(), day=house.today)
+        row = applications.apply(
+            session, person, number, consent=agreed, by=by, on=house.clock(), day=house.today
+        )
     elif row.consent is not agreed:
         (consents.give if agreed else consents.withdraw)(session, row, by=by, on=house.clock())
     if handed_in:

@@ -1,4 +1,5 @@
-"""One's own applications in plain words: where each stands, who acts next and by when, and what one can do oneself."""
+"""One's own applications in plain words: where each stands, who acts next and by when, and what one
+can do oneself."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +15,13 @@ from catalog.core.journal import Entry
 from catalog.employers.employers import Employer
 from catalog.licensing.agencies import Agency
 from catalog.vacancies.vacancies import Vacancy
-from matching.applications import application_history, applications, consents, queue_position, transitions
+from matching.applications import (
+    application_history,
+    applications,
+    consents,
+    queue_position,
+    transitions,
+)
 from matching.applications.applications import FINAL_STATES, Application, State
 from matching.applications.state_machine import ON_THE_WAY, STEPS
 from matching.contracts import contracts
@@ -31,7 +38,13 @@ from service.web.context import Form, Req, page_get, page_post
 
 PAGE = 20
 # What waits for a vacancy that is over ends by itself after so long.
-_HISTORY_ACTS = ("apply", "see_papers", "consent", "withdraw_consent", *application_history.CONTRACT)
+_HISTORY_ACTS = (
+    "apply",
+    "see_papers",
+    "consent",
+    "withdraw_consent",
+    *application_history.CONTRACT,
+)
 
 
 class ConsentInput(msgspec.Struct):
@@ -49,28 +62,41 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         jobs = _vacancy_facts(session, [row.vacancy for row in rows])
         facts: dict[str, Any] = {"total": len(every), "number": number, "size": PAGE}
         facts["nexts"] = {row.reference: _next_step(session, row) for row in rows}
-        return account_page.page(request, "account/applications.html", rows=rows, jobs=jobs, over=FINAL_STATES, **facts)
+        return account_page.page(
+            request, "account/applications.html", rows=rows, jobs=jobs, over=FINAL_STATES, **facts
+        )
 
 
 def _next_step(session: Session, row: Application) -> str:
-    """Who does what next: as the state says it, and where it leaves that open, the contract or the visa."""
+    """Who does what next: as the state says it, and where it leaves that open, the contract or the
+    visa."""
     state, contract, kept = (
         State(row.state),
         contracts.for_application(session, row),
         pre_departure.for_application(session, row),
     )
-    if state is State.ACCEPTED and contract and contract.state in (Written.DRAFTED, Written.ACCEPTED):
+    if (
+        state is State.ACCEPTED
+        and contract
+        and contract.state in (Written.DRAFTED, Written.ACCEPTED)
+    ):
         return f"contract_{contract.state}"
     free_to_go = kept is not None and (kept.visa_until or kept.visa == Visa.NOT_NEEDED)
     return "preparing" if state in STEPS["prepare"].sources and free_to_go else state.value
 
 
 def _vacancy_facts(session: Session, numbers: list[str]) -> dict[str, Any]:
-    """The vacancies of applications, whether they may still be shown or not, with employer and recruiter."""
-    rows = select(Vacancy, col(Employer.name), Agency).join(Employer, col(Employer.reference) == col(Vacancy.employer))
+    """The vacancies of applications, whether they may still be shown or not, with employer and
+    recruiter."""
+    rows = select(Vacancy, col(Employer.name), Agency).join(
+        Employer, col(Employer.reference) == col(Vacancy.employer)
+    )
     rows = rows.join(Agency, col(Agency.external_id) == col(Vacancy.agency))
     found = session.execute(rows.where(col(Vacancy.reference).in_(set(numbers))))
-    return {row.reference: {"row": row, "employer": employer, "agency": agency} for row, employer, agency in found}
+    return {
+        row.reference: {"row": row, "employer": employer, "agency": agency}
+        for row, employer, agency in found
+    }
 
 
 @page_get("/me/applications/{number:str}", permission=Permission.ME_OPEN)
@@ -82,14 +108,21 @@ def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[A
 
 
 def _page(
-    request: Req, number: str, refusal: Refusal | None = None, template: str = "account/application.html"
+    request: Req,
+    number: str,
+    refusal: Refusal | None = None,
+    template: str = "account/application.html",
 ) -> Response[Any]:
     day = context.app_state(request).today
     with context.reading(request) as session:
         row = applications.get_own(session, number, account_page.current_person(request, session))
         context.register_cache(request, session)
         sheets = applications.score_breakdowns(session, row.citizen, row.vacancy, day)
-        shown: dict[str, Any] = {"row": row, "sheet": sheets[0] if sheets else None, "rule": row.rule or score.RULE}
+        shown: dict[str, Any] = {
+            "row": row,
+            "sheet": sheets[0] if sheets else None,
+            "rule": row.rule or score.RULE,
+        }
         shown |= _vacancy_facts(session, [row.vacancy])[row.vacancy] | {
             "row": row,
             "job": session.get_one(Vacancy, row.vacancy),
@@ -105,9 +138,16 @@ def _page(
             "may": transitions.allowed_steps(session, row, context.actor(request)),
             "papers": _missing_papers(row, shown["sheet"]),
         }
-        shown |= {"ends": shown["job"].closes_on + transitions.WAITS, "new": "new" in request.query_params}
+        shown |= {
+            "ends": shown["job"].closes_on + transitions.WAITS,
+            "new": "new" in request.query_params,
+        }
         return account_page.page(
-            request, template, refusal, waiting=State(row.state) in applications.UNDER_REVIEW, **_action_facts(shown)
+            request,
+            template,
+            refusal,
+            waiting=State(row.state) in applications.UNDER_REVIEW,
+            **_action_facts(shown),
         )
 
 
@@ -121,19 +161,24 @@ def _missing_papers(row: Application, sheet: Any) -> list[str]:
     if sheet is None or State(row.state) not in (State.DRAFT, *applications.UNDER_REVIEW):
         return []
     return [
-        gate.value for gate in applications.unsettled_gates(row, sheet) if sheet.gates[gate] is not GateResult.FAILED
+        gate.value
+        for gate in applications.unsettled_gates(row, sheet)
+        if sheet.gates[gate] is not GateResult.FAILED
     ]
 
 
 def _history(session: Session, row: Application) -> list[tuple[Entry, str, str]]:
-    """What was done, the newest first: each with the list in which its word stands, and the word."""
+    """What was done, the newest first: each with the list in which its word stands, and the
+    word."""
     done = [
         one
         for one in application_history.for_application(session, row.reference)
         if one.act in STEPS or one.act in _HISTORY_ACTS
     ]
     return [
-        (one, "application", STEPS[one.act].to.value) if one.act in STEPS else (one, "application_past", one.act)
+        (one, "application", STEPS[one.act].to.value)
+        if one.act in STEPS
+        else (one, "application_past", one.act)
         for one in done[::-1]
     ]
 
@@ -166,7 +211,9 @@ def withdraw(request: Req, lang: FromPath[str], number: FromPath[str], data: For
 
 
 @page_post("/me/applications/{number:str}/consent", permission=Permission.ME_OPEN)
-def set_consent(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+def set_consent(
+    request: Req, lang: FromPath[str], number: FromPath[str], data: Form
+) -> Response[Any]:
     """Gives or takes back the consent that the recruiter sees name and number."""
     context.require_language(lang)
     said = {"consent": str(data.get("consent", ""))}
@@ -187,14 +234,21 @@ def _move(request: Req, lang: str, number: str, data: dict[str, Any], act: str) 
 
 
 def _run_action(
-    request: Req, lang: str, number: str, data: dict[str, Any], said: dict[str, str],
+    request: Req,
+    lang: str,
+    number: str,
+    data: dict[str, Any],
+    said: dict[str, str],
     deed: Callable[[Session, Application], None],
-) -> Response[Any]:  # fmt: skip
+) -> Response[Any]:
     """Does a deed once on one's own application; refused, the page says why. Refuses: NotFound."""
     account_page.require_citizen(request)
 
     def act() -> dict[str, Any]:
-        deed(session, applications.get_own(session, number, account_page.current_person(request, session)))
+        deed(
+            session,
+            applications.get_own(session, number, account_page.current_person(request, session)),
+        )
         return {}
 
     try:

@@ -1,4 +1,5 @@
-"""One’s own days as a telephone’s calendar takes them: interviews, departures, and when one is asked how it is."""
+"""One’s own days as a telephone’s calendar takes them: interviews, departures, and when one is
+asked how it is."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -48,8 +49,13 @@ def _file(request: Req, lang: Language, name: str) -> Response[Any]:
         events = dict(_events(session, person, lang)) if person else {}
     if name and name not in events:
         raise NotFound
-    result = icalendar.feed([events[name]] if name else events.values(), on=context.app_state(request).clock())
-    headers = {"cache-control": "no-store", "content-disposition": 'attachment; filename="musofir.ics"'}
+    result = icalendar.feed(
+        [events[name]] if name else events.values(), on=context.app_state(request).clock()
+    )
+    headers = {
+        "cache-control": "no-store",
+        "content-disposition": 'attachment; filename="musofir.ics"',
+    }
     return Response(result, media_type=icalendar.MEDIA, headers=headers)
 
 
@@ -58,7 +64,9 @@ def _events(session: Session, person: Citizen, lang: Language) -> Iterator[tuple
     for row in applications.list_for_person(session, person):
         yield from _application_events(session, row, lang)
     placed = [
-        row.reference for row in arrivals.list_for_person(session, person.reference) if row.state == State.ARRIVED
+        row.reference
+        for row in arrivals.list_for_person(session, person.reference)
+        if row.state == State.ARRIVED
     ]
     for check in check_ins.list_for_placements(session, placed):
         if check.waits_since is not None:
@@ -66,18 +74,28 @@ def _events(session: Session, person: Citizen, lang: Language) -> Iterator[tuple
             yield name, Event(uid(name), gettext(lang, CHECK_IN), check.due_on)
 
 
-def _application_events(session: Session, row: Application, lang: Language) -> Iterator[tuple[str, Event]]:
+def _application_events(
+    session: Session, row: Application, lang: Language
+) -> Iterator[tuple[str, Event]]:
     if row.interview_at and row.state == At.INTERVIEW:
         name = f"interview-{row.reference}.ics"
         yield name, Event(uid(name), gettext(lang, INTERVIEW), row.interview_at)
-    kept = pre_departure.for_application(session, row) if At(row.state) in state_machine.BEFORE_DEPARTURE else None
+    kept = (
+        pre_departure.for_application(session, row)
+        if At(row.state) in state_machine.BEFORE_DEPARTURE
+        else None
+    )
     if kept and kept.leaves_at:
         name = f"departure-{row.reference}.ics"
-        yield name, Event(uid(name), gettext(lang, DEPARTURE), kept.leaves_at, kept.route, local=True)
+        yield (
+            name,
+            Event(uid(name), gettext(lang, DEPARTURE), kept.leaves_at, kept.route, local=True),
+        )
 
 
 def uid(name: str) -> str:
-    """The same for the same event, so that a calendar taken twice holds it once; no number of ours stands in it."""
+    """The same for the same event, so that a calendar taken twice holds it once; no number of ours
+    stands in it."""
     return f"{vault.token('calendar', name)}@musofir"
 
 

@@ -1,4 +1,5 @@
-"""A person's own protected cases, in words that betray nothing to whoever looks over their shoulder, and their consent."""
+"""A person's own protected cases, in words that betray nothing to whoever looks over their
+shoulder, and their consent."""
 
 from datetime import datetime
 from typing import Any
@@ -22,7 +23,8 @@ from service.web.context import Req, page_get, page_post
 
 
 class CaseView(msgspec.Struct):
-    """One case as its person sees it: how it stands, when it was opened by anybody, and whether consent can be taken back."""
+    """One case as its person sees it: how it stands, when it was opened by anybody, and whether
+    consent can be taken back."""
 
     reference: str
     status: str
@@ -33,8 +35,8 @@ class CaseView(msgspec.Struct):
 
 @page_get("/me/cases", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    """There for everybody who has a file, so that the page itself says nothing. Refuses: NotFound for officers,
-    SignInNeeded for programs."""
+    """There for everybody who has a file, so that the page itself says nothing. Refuses: NotFound
+    for officers, SignInNeeded for programs."""
     context.require_language(lang)
     account_page.require_citizen(request)
     with context.reading(request) as session:
@@ -58,12 +60,18 @@ def withdraw(request: Req, lang: FromPath[str], number: FromPath[str]) -> Respon
 
 def _list_cases(request: Req, session: Session) -> list[Referral]:
     citizen = account_page.current_account(request, session).citizen
-    return referrals.list_for_persons(session, [row.reference for row in records(session, citizen)]) if citizen else []
+    return (
+        referrals.list_for_persons(session, [row.reference for row in records(session, citizen)])
+        if citizen
+        else []
+    )
 
 
 def _build_case_view(session: Session, row: Referral) -> CaseView:
     looked = col(Entry.act).in_((*access_log.ACTS, "break_glass"))
-    asked = select(col(Entry.at)).where(col(Entry.reference) == row.reference, col(Entry.noun) == "case", looked)
+    asked = select(col(Entry.at)).where(
+        col(Entry.reference) == row.reference, col(Entry.noun) == "case", looked
+    )
     looks = list(session.execute(asked.order_by(col(Entry.position).desc())).scalars())
     may = row.consent != WITHDRAWN and row.person is not None
     return CaseView(row.reference, row.status, row.opened_at, looks, may)

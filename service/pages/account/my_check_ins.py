@@ -1,4 +1,5 @@
-"""How it is at work: the questions after thirty and ninety days, answered by the worker, and what follows at once."""
+"""How it is at work: the questions after thirty and ninety days, answered by the worker, and what
+follows at once."""
 
 from typing import Any
 
@@ -26,28 +27,40 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         placed = {
             row.reference: row
-            for row in arrivals.list_for_person(session, account_page.current_account(request, session).citizen or "")
+            for row in arrivals.list_for_person(
+                session, account_page.current_account(request, session).citizen or ""
+            )
         }
         rows = check_ins.list_for_placements(session, list(placed))
         early = context.app_state(request).today + EARLY
-        return account_page.page(request, "account/check_ins.html", harm=True, rows=rows, placed=placed, early=early)
+        return account_page.page(
+            request, "account/check_ins.html", harm=True, rows=rows, placed=placed, early=early
+        )
 
 
 @page_get("/me/check-ins/{number:str}/{day:str}", permission=Permission.ME_OPEN)
-def show(request: Req, lang: FromPath[str], number: FromPath[str], day: FromPath[str]) -> Response[Any]:
+def show(
+    request: Req, lang: FromPath[str], number: FromPath[str], day: FromPath[str]
+) -> Response[Any]:
     context.require_language(lang)
     return _page(request, number, day)
 
 
 @page_post("/me/check-ins/{number:str}/{day:str}", permission=Permission.ME_OPEN)
-def answer(request: Req, lang: FromPath[str], number: FromPath[str], day: FromPath[str], data: Form) -> Response[Any]:
+def answer(
+    request: Req, lang: FromPath[str], number: FromPath[str], day: FromPath[str], data: Form
+) -> Response[Any]:
     context.require_language(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
     try:
         with context.writing(request) as session:
             context.run_form_once(
-                request, session, key, typed, lambda: _save_answers(request, session, number, day, typed)
+                request,
+                session,
+                key,
+                typed,
+                lambda: _save_answers(request, session, number, day, typed),
             )
     except NotFound:
         raise
@@ -56,10 +69,14 @@ def answer(request: Req, lang: FromPath[str], number: FromPath[str], day: FromPa
     return context.see_other(f"/{lang}/me/check-ins/{number}/{day}")
 
 
-def _save_answers(request: Req, session: Session, number: str, day: str, typed: dict[str, str]) -> dict[str, Any]:
+def _save_answers(
+    request: Req, session: Session, number: str, day: str, typed: dict[str, str]
+) -> dict[str, Any]:
     row, house = _find_check_in(request, session, number, day), context.app_state(request)
     answers_input = forms.read(AnswersInput, typed)
-    check_in_alarms.answer(session, row, answers_input, by=context.actor(request), on=house.clock(), day=house.today)
+    check_in_alarms.answer(
+        session, row, answers_input, by=context.actor(request), on=house.clock(), day=house.today
+    )
     return {"reference": number}
 
 
@@ -67,13 +84,20 @@ def _find_check_in(request: Req, session: Session, number: str, day: str) -> Che
     """One’s own. Refuses: NotFound for officers and for another’s."""
     account_page.require_citizen(request)
     return check_ins.get_own(
-        session, number, forms.parse_hidden_number(day), account_page.current_account(request, session).citizen
+        session,
+        number,
+        forms.parse_hidden_number(day),
+        account_page.current_account(request, session).citizen,
     )
 
 
 def _page(
-    request: Req, number: str, day: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
-) -> Response[Any]:  # fmt: skip
+    request: Req,
+    number: str,
+    day: str,
+    typed: dict[str, str] | None = None,
+    refusal: Refusal | None = None,
+) -> Response[Any]:
     with context.reading(request) as session:
         row = _find_check_in(request, session, number, day)
         placed = session.get_one(Placement, number)

@@ -1,4 +1,5 @@
-"""One's own complaints about agencies: told, followed, and closed as settled or handed to the officers."""
+"""One's own complaints about agencies: told, followed, and closed as settled or handed to the
+officers."""
 
 from functools import partial
 from typing import Any
@@ -52,11 +53,16 @@ def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
     with context.reading(request) as session:
-        mine = {row.agency for row in arrivals.list_for_person(session, current_person(request, session).reference)}
+        mine = {
+            row.agency
+            for row in arrivals.list_for_person(session, current_person(request, session).reference)
+        }
         known = [(number, name) for number, name in agencies.list_home(session)]
     # Those through whom somebody went stand first.
     known.sort(key=lambda one: (one[0] not in mine, one[1]))
-    return account_page.page(request, "account/complaint_new.html", refusal, typed=typed, agencies=known)
+    return account_page.page(
+        request, "account/complaint_new.html", refusal, typed=typed, agencies=known
+    )
 
 
 @page_post("/me/complaints/new", permission=Permission.ME_OPEN)
@@ -94,28 +100,41 @@ def _show(request: Req, reference: str, refusal: Refusal | None) -> Response[Any
         row = complaints.get_own(session, reference, current_person(request, session))
         promise, state = complaint_deadlines.in_force(session, house.today), State(row.state)
         late = complaint_decisions.is_late(row, promise, house.clock())
-        facts = {"row": row, "words": complaints.full_text(session, row), "answer": complaints.answer_of(session, row)}
+        facts = {
+            "row": row,
+            "words": complaints.full_text(session, row),
+            "answer": complaints.answer_of(session, row),
+        }
         facts |= {
             "dues": complaint_decisions.dues(row, promise),
             "agency": session.get_one(Agency, row.agency).name,
             "late": late,
         }
     waits = state in complaint_decisions.WAITING_STATES
-    facts |= {"settles": waits or state is State.ANSWERED, "escalates": state is State.ANSWERED or (waits and late)}
+    facts |= {
+        "settles": waits or state is State.ANSWERED,
+        "escalates": state is State.ANSWERED or (waits and late),
+    }
     return account_page.page(request, "account/complaint.html", refusal, **facts)
 
 
 @page_post("/me/complaints/{reference:str}/settled", permission=Permission.ME_OPEN)
-def settle(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def settle(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     return _run_action(request, lang, reference, data, "settle")
 
 
 @page_post("/me/complaints/{reference:str}/officers", permission=Permission.ME_OPEN)
-def escalate(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def escalate(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     return _run_action(request, lang, reference, data, "escalate")
 
 
-def _run_action(request: Req, lang: str, reference: str, data: dict[str, Any], what: str) -> Response[Any]:
+def _run_action(
+    request: Req, lang: str, reference: str, data: dict[str, Any], what: str
+) -> Response[Any]:
     context.require_language(lang)
     account_page.require_citizen(request)
     try:
@@ -134,7 +153,11 @@ def _decide(request: Req, reference: str, what: str, act: FormAction) -> dict[st
         complaint_decisions.settle(act.session, row, by=act.by, on=act.on)
     else:
         complaint_decisions.escalate(
-            act.session, row, complaint_deadlines.in_force(act.session, act.day), by=act.by, on=act.on
+            act.session,
+            row,
+            complaint_deadlines.in_force(act.session, act.day),
+            by=act.by,
+            on=act.on,
         )
     return {"reference": reference}
 

@@ -1,4 +1,5 @@
-"""A worker’s own contract: each term beside the vacancy’s, what is worse accepted one by one, or the whole refused."""
+"""A worker’s own contract: each term beside the vacancy’s, what is worse accepted one by one, or
+the whole refused."""
 
 from collections.abc import Callable
 from typing import Any
@@ -35,13 +36,16 @@ class FormAction(msgspec.Struct):
 
 
 def find_application(request: Req, session: Session, number: str) -> Application:
-    """One’s own application. Refuses: NotFound for officers and for another’s, SignInNeeded for programs."""
+    """One’s own application. Refuses: NotFound for officers and for another’s, SignInNeeded for
+    programs."""
     account_page.require_citizen(request)
     citizen = account_page.current_account(request, session).citizen
     return applications.get_own(session, number, session.get(Citizen, citizen) if citizen else None)
 
 
-def run_action(request: Req, data: dict[str, Any], number: str, deed: Callable[[FormAction], object]) -> Refusal | None:
+def run_action(
+    request: Req, data: dict[str, Any], number: str, deed: Callable[[FormAction], object]
+) -> Refusal | None:
     """Does a deed once; what was refused, if it was. Refuses: NotFound."""
     typed = {name: value for name, value in data.items() if name not in (forms.TOKEN_FIELD, "once")}
 
@@ -81,7 +85,8 @@ def refuse(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
 
 @page_get("/me/applications/{number:str}/contract/print", permission=Permission.ME_OPEN)
 def show_printed(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    """The terms on one sheet, in one’s own language beside another, to be kept by oneself and the family."""
+    """The terms on one sheet, in one’s own language beside another, to be kept by oneself and the
+    family."""
     tongue = context.require_language(lang)
     with context.reading(request) as session:
         contract = contracts.for_application(session, find_application(request, session, number))
@@ -98,7 +103,12 @@ def show_printed(request: Req, lang: FromPath[str], number: FromPath[str]) -> Re
         )
         accepted = contract_terms.accepted_terms(tongue, contract, mine=True)
         return account_page.page(
-            request, "account/contract_print.html", contract=contract, both=both, second=second, accepted=accepted
+            request,
+            "account/contract_print.html",
+            contract=contract,
+            both=both,
+            second=second,
+            accepted=accepted,
         )
 
 
@@ -123,21 +133,31 @@ def _accept(act: FormAction) -> None:
 def _refuse(act: FormAction) -> None:
     seen = forms.parse_hidden_number(str(act.data.get("seen", "")))
     signing.refuse(
-        act.session, act.row, seen=seen, by=context.actor(act.request), on=context.app_state(act.request).clock()
+        act.session,
+        act.row,
+        seen=seen,
+        by=context.actor(act.request),
+        on=context.app_state(act.request).clock(),
     )
 
 
 def _page(
     request: Req, number: str, typed: dict[str, Any] | None = None, refusal: Refusal | None = None
-) -> Response[Any]:  # fmt: skip
+) -> Response[Any]:
     with context.reading(request) as session:
         row = find_application(request, session, number)
         contract = contracts.for_application(session, row)
         facts = _facts(request, session, row, contract) if contract else {}
         return account_page.page(
-            request, "account/contract.html", refusal, row=row, contract=contract, typed=typed or {}, about=row_country(contract),
+            request,
+            "account/contract.html",
+            refusal,
+            row=row,
+            contract=contract,
+            typed=typed or {},
+            about=row_country(contract),
             **facts,
-        )  # fmt: skip
+        )
 
 
 def row_country(contract: Contract | None) -> str | None:
@@ -145,12 +165,20 @@ def row_country(contract: Contract | None) -> str | None:
 
 
 def _facts(request: Req, session: Session, row: Application, contract: Contract) -> dict[str, Any]:
-    """The terms beside the vacancy’s while they wait for the worker; later those that were accepted, and no others."""
+    """The terms beside the vacancy’s while they wait for the worker; later those that were
+    accepted, and no others."""
     lang, trades = context.language(request), context.register_cache(request, session).occupations
-    vacancy, accepted = session.get_one(Vacancy, row.vacancy), row.state == applications.State.ACCEPTED
+    vacancy, accepted = (
+        session.get_one(Vacancy, row.vacancy),
+        row.state == applications.State.ACCEPTED,
+    )
     waits = contract.state == Written.DRAFTED and accepted
-    result = contracts.terms(session, row, contract, context.app_state(request).today) if waits else []
-    compares = waits or (contract.state in _OPEN_STATES and contracts.is_outdated(session, row, contract))
+    result = (
+        contracts.terms(session, row, contract, context.app_state(request).today) if waits else []
+    )
+    compares = waits or (
+        contract.state in _OPEN_STATES and contracts.is_outdated(session, row, contract)
+    )
     sheet = contract_terms.printed_terms(lang, contract, trades, result, vacancy.currency)
     return {
         "waits": waits,

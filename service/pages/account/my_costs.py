@@ -1,4 +1,5 @@
-"""The money page of one vacancy: each cost, who pays it by the vetted terms, and what one paid, with what is to be said of it."""
+"""The money page of one vacancy: each cost, who pays it by the vetted terms, and what one paid,
+with what is to be said of it."""
 
 from typing import Any
 
@@ -42,7 +43,9 @@ def note(request: Req, lang: FromPath[str], vacancy: FromPath[str], data: Form) 
     try:
         with context.writing(request) as session:
             key = str(data.get("once", ""))
-            context.run_form_once(request, session, key, typed, lambda: _save_cost(request, session, vacancy, typed))
+            context.run_form_once(
+                request, session, key, typed, lambda: _save_cost(request, session, vacancy, typed)
+            )
     except NotFound:
         raise
     except Refusal as refusal:
@@ -50,7 +53,9 @@ def note(request: Req, lang: FromPath[str], vacancy: FromPath[str], data: Form) 
     return context.see_other(f"/{lang}/me/money/{vacancy}#paid")
 
 
-def _save_cost(request: Req, session: Session, vacancy: str, typed: dict[str, str]) -> dict[str, Any]:
+def _save_cost(
+    request: Req, session: Session, vacancy: str, typed: dict[str, str]
+) -> dict[str, Any]:
     by, house = context.actor(request), context.app_state(request)
     new_payment = forms.read(NewPayment, forms.with_minor_units(typed, "amount", "currency"))
     person = current_person(request, session)
@@ -83,7 +88,9 @@ def current_person(request: Req, session: Session) -> Citizen:
     return person
 
 
-def _page(request: Req, vacancy: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+def _page(
+    request: Req, vacancy: str, typed: dict[str, str], refusal: Refusal | None = None
+) -> Response[Any]:
     """Of a vacancy that one applied for, or that everybody may see today. Refuses: NotFound."""
     today = context.app_state(request).today
     with context.reading(request) as session:
@@ -92,13 +99,24 @@ def _page(request: Req, vacancy: str, typed: dict[str, str], refusal: Refusal | 
             raise NotFound
         paid = costs.list_for_person(session, person, vacancy)
         return account_page.page(
-            request, "account/money.html", refusal, row=row, told=costs.lines(row), typed=typed, paid=paid,
+            request,
+            "account/money.html",
+            refusal,
+            row=row,
+            told=costs.lines(row),
+            typed=typed,
+            paid=paid,
             kept=receipts.count_by_cost(session, paid),
-            totals=costs.totals(paid), verdicts={one.reference: costs.judge(one, row).value for one in paid},
+            totals=costs.totals(paid),
+            verdicts={one.reference: costs.judge(one, row).value for one in paid},
             never=sorted(costs.NEVER_ALLOWED),
-            rules=[one for one in countries.facts(session, row.country, today) if one.kind == Kind.MONEY_RULE],
+            rules=[
+                one
+                for one in countries.facts(session, row.country, today)
+                if one.kind == Kind.MONEY_RULE
+            ],
             currencies=[(code, code) for code in dict.fromkeys((*_CURRENCIES, row.currency))],
-        )  # fmt: skip
+        )
 
 
 def _concerns(session: Session, person: Citizen, row: Vacancy, request: Req) -> bool:

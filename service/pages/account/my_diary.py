@@ -1,4 +1,5 @@
-"""One's own wage diary: what was worked and paid day by day, what is missing by the pay agreed, and a claim made of it."""
+"""One's own wage diary: what was worked and paid day by day, what is missing by the pay agreed, and
+a claim made of it."""
 
 import re
 from datetime import date
@@ -45,10 +46,19 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 def _list(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     with context.reading(request) as session:
         rows = wage_diary.list_own(session, current_person(request, session))
-        sums = {row.reference: wage_diary.totals(row, wage_diary.days(session, row)) for row in rows}
+        sums = {
+            row.reference: wage_diary.totals(row, wage_diary.days(session, row)) for row in rows
+        }
         codes, money = countries.destinations(session), [(code, code) for code in _CURRENCIES]
         return account_page.page(
-            request, "account/diaries.html", refusal, rows=rows, sums=sums, codes=codes, currencies=money, typed=typed
+            request,
+            "account/diaries.html",
+            refusal,
+            rows=rows,
+            sums=sums,
+            codes=codes,
+            currencies=money,
+            typed=typed,
         )
 
 
@@ -60,7 +70,9 @@ def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     try:
         with context.writing(request) as session:
             key = str(data.get("once", ""))
-            done = context.run_form_once(request, session, key, typed, lambda: _open_diary(request, session, typed))
+            done = context.run_form_once(
+                request, session, key, typed, lambda: _open_diary(request, session, typed)
+            )
     except Refusal as refusal:
         return _list(request, typed, refusal)
     return context.see_other(f"/{lang}/me/diary/{done['reference']}")
@@ -85,7 +97,9 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
     return _page(request, reference, {})
 
 
-def _page(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+def _page(
+    request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None = None
+) -> Response[Any]:
     """Refuses: NotFound."""
     today = context.app_state(request).today
     with context.reading(request) as session:
@@ -93,9 +107,17 @@ def _page(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
         noted = wage_diary.days(session, row)
         claim = session.get(Claim, row.claim) if row.claim else None
         return account_page.page(
-            request, "account/diary.html", refusal, row=row, days=noted, sum=wage_diary.totals(row, noted), about=row.country,
-            typed={"day": today.isoformat()} | typed, claim=claim, secret=follow_secret.secret_of(claim.reference) if claim else "",
-        )  # fmt: skip
+            request,
+            "account/diary.html",
+            refusal,
+            row=row,
+            days=noted,
+            sum=wage_diary.totals(row, noted),
+            about=row.country,
+            typed={"day": today.isoformat()} | typed,
+            claim=claim,
+            secret=follow_secret.secret_of(claim.reference) if claim else "",
+        )
 
 
 @page_post("/me/diary/{reference:str}", permission=Permission.ME_OPEN)
@@ -116,15 +138,24 @@ def note(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 
 def _save_day(request: Req, session: Session, row: wage_diary.Diary, typed: dict[str, str]) -> None:
     house = context.app_state(request)
-    new_day = forms.read(NewDay, forms.with_minor_units(typed | {"currency": row.currency}, "paid", "currency"))
+    new_day = forms.read(
+        NewDay, forms.with_minor_units(typed | {"currency": row.currency}, "paid", "currency")
+    )
     wage_diary.record_day(
-        session, row, new_day.day, minutes=_minutes(new_day.hours), paid=new_day.paid, by=context.actor(request), on=house.clock(),
+        session,
+        row,
+        new_day.day,
+        minutes=_minutes(new_day.hours),
+        paid=new_day.paid,
+        by=context.actor(request),
+        on=house.clock(),
         today=house.today,
-    )  # fmt: skip
+    )
 
 
 def _minutes(typed: str) -> int | None:
-    """Minutes out of hours as people write them: 9, 9.5, 9,5 or 9:30; nothing typed says nothing. Refuses: TooLongADay."""
+    """Minutes out of hours as people write them: 9, 9.5, 9,5 or 9:30; nothing typed says nothing.
+    Refuses: TooLongADay."""
     if not typed.strip():
         return None
     found = _HOURS.fullmatch(typed.strip())
@@ -144,7 +175,11 @@ def claim(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
         with context.writing(request) as session:
             key = str(data.get("once", ""))
             context.run_form_once(
-                request, session, key, {"diary": reference}, lambda: _file_claim(request, session, reference)
+                request,
+                session,
+                key,
+                {"diary": reference},
+                lambda: _file_claim(request, session, reference),
             )
     except NotFound:
         raise
@@ -156,7 +191,9 @@ def claim(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
 def _file_claim(request: Req, session: Session, reference: str) -> dict[str, Any]:
     house, person = context.app_state(request), current_person(request, session)
     row = wage_diary.get_own(session, reference, person)
-    wage_diary.file_claim(session, row, person, by=context.actor(request), on=house.clock(), day=house.today)
+    wage_diary.file_claim(
+        session, row, person, by=context.actor(request), on=house.clock(), day=house.today
+    )
     return {"reference": reference}
 
 

@@ -1,4 +1,5 @@
-"""One's own file: everything the service keeps about a person, who opened it, and the wish to be erased."""
+"""One's own file: everything the service keeps about a person, who opened it, and the wish to be
+erased."""
 
 from typing import Any
 
@@ -71,9 +72,14 @@ def download(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.note_read(request, "citizen", number, act="export")
     with context.reading(request) as session:
         context.register_cache(request, session)
-        result = personal_export.export_person(session, number, now=context.app_state(request).clock())
+        result = personal_export.export_person(
+            session, number, now=context.app_state(request).clock()
+        )
     kept = msgspec.json.format(msgspec.json.encode(result))
-    headers = {"content-disposition": f'attachment; filename="musofir-{number}.json"', "cache-control": "no-store"}
+    headers = {
+        "content-disposition": f'attachment; filename="musofir-{number}.json"',
+        "cache-control": "no-store",
+    }
     return Response(kept, media_type="application/json", headers=headers)
 
 
@@ -83,9 +89,13 @@ def list_views(request: Req, lang: FromPath[str]) -> Response[Any]:
     number, oneself = context.page_number(request), context.actor(request).account
     with context.reading(request) as session:
         parts = access_log.references(session, records(session, _current_record(request, session)))
-        rows = access_log.list_entries(session, parts, oneself=oneself, limit=PAGE, offset=(number - 1) * PAGE)
+        rows = access_log.list_entries(
+            session, parts, oneself=oneself, limit=PAGE, offset=(number - 1) * PAGE
+        )
         total = access_log.count_entries(session, parts)
-    return account_page.page(request, "account/opened.html", rows=rows, total=total, number=number, size=PAGE)
+    return account_page.page(
+        request, "account/opened.html", rows=rows, total=total, number=number, size=PAGE
+    )
 
 
 @page_post("/me/file/erase", permission=Permission.ME_OPEN)

@@ -1,4 +1,5 @@
-"""A worker’s own way out: visa and journey as they stand, and what has to be done before leaving, ticked by themselves."""
+"""A worker’s own way out: visa and journey as they stand, and what has to be done before leaving,
+ticked by themselves."""
 
 from typing import Any
 
@@ -51,33 +52,50 @@ def _tick(act: FormAction) -> None:
     family = forms.read(ChecklistInput, {"family": act.data.get("family", "")}).family
     items = {one for one in WORKER_ITEMS if act.data.get(one.value)}
     pre_departure.tick(
-        act.session, act.row, items, family, by=context.actor(act.request), on=context.app_state(act.request).clock()
+        act.session,
+        act.row,
+        items,
+        family,
+        by=context.actor(act.request),
+        on=context.app_state(act.request).clock(),
     )
 
 
 def _page(
     request: Req, number: str, typed: dict[str, Any] | None = None, refusal: Refusal | None = None
-) -> Response[Any]:  # fmt: skip
+) -> Response[Any]:
     with context.reading(request) as session:
         row = my_contract.find_application(request, session, number)
         facts = _facts(session, row)
         kept = facts["kept"]
         known = dict.fromkeys(kept.done.split() if kept else [], "1")
         known |= {"family": "" if kept is None or kept.family is None else str(int(kept.family))}
-        return account_page.page(request, "account/journey.html", refusal, row=row, typed=typed or known, **facts)
+        return account_page.page(
+            request, "account/journey.html", refusal, row=row, typed=typed or known, **facts
+        )
 
 
 def _facts(session: Session, row: Application) -> dict[str, Any]:
     """How far it is, who answers for it, and what the worker is to do."""
-    vacancy, contract = session.get_one(Vacancy, row.vacancy), contracts.for_application(session, row)
+    vacancy, contract = (
+        session.get_one(Vacancy, row.vacancy),
+        contracts.for_application(session, row),
+    )
     officer = session.get(Account, contract.officer) if contract and contract.officer else None
     return {
-        "vacancy": vacancy, "contract": contract, "kept": pre_departure.for_application(session, row), "items": WORKER_ITEMS,
-        "others": [one for one in Item if one not in WORKER_ITEMS], "going": At(row.state) in state_machine.BEFORE_DEPARTURE,
-        "placed": session.get(Placement, row.placement) if row.placement else None, "about": vacancy.country,
-        "officer": officer.name if officer else "", "steps": state_machine.STEPS,
-        "leaving": At(row.state) in state_machine.STEPS["depart"].sources | state_machine.STEPS["arrive"].sources,
-    }  # fmt: skip
+        "vacancy": vacancy,
+        "contract": contract,
+        "kept": pre_departure.for_application(session, row),
+        "items": WORKER_ITEMS,
+        "others": [one for one in Item if one not in WORKER_ITEMS],
+        "going": At(row.state) in state_machine.BEFORE_DEPARTURE,
+        "placed": session.get(Placement, row.placement) if row.placement else None,
+        "about": vacancy.country,
+        "officer": officer.name if officer else "",
+        "steps": state_machine.STEPS,
+        "leaving": At(row.state)
+        in state_machine.STEPS["depart"].sources | state_machine.STEPS["arrive"].sources,
+    }
 
 
 HANDLERS = [show, tick]

@@ -1,4 +1,5 @@
-"""What is new for somebody who looks for work: the page to which the word of the day leads, worked out as it is opened."""
+"""What is new for somebody who looks for work: the page to which the word of the day leads, worked
+out as it is opened."""
 
 from typing import Any
 
@@ -21,7 +22,8 @@ MAX_SHOWN = 20
 
 @page_get("/me/news", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    """New vacancies that beat what they knew, saved searches that find something, papers and tests that run out."""
+    """New vacancies that beat what they knew, saved searches that find something, papers and tests
+    that run out."""
     context.require_language(lang)
     account_page.require_citizen(request)
     house = context.app_state(request)
@@ -31,13 +33,25 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
             context.register_cache(request, session),
         )
         items = items_of(
-            session, [one.vacancy for one in alerts.list_shown(session, number, house.today)[:MAX_SHOWN]], house.today
+            session,
+            [one.vacancy for one in alerts.list_shown(session, number, house.today)[:MAX_SHOWN]],
+            house.today,
         )
         saved = saved_searches.list_for_person(session, number)
         new = new_results.for_person(session, shelf.lexicon, saved, house.clock())
-        ending = expiry_reminders.due_notices(session, expiry_reminders.PAPERS, house.today, [number])
-        facts: dict[str, Any] = {"items": items, "new": new, "ending": ending, "papers": set(Paper), "day": house.today}
-        return account_page.page(request, "account/news.html", rows=[row for row in saved if new.get(row.id)], **facts)
+        ending = expiry_reminders.due_notices(
+            session, expiry_reminders.PAPERS, house.today, [number]
+        )
+        facts: dict[str, Any] = {
+            "items": items,
+            "new": new,
+            "ending": ending,
+            "papers": set(Paper),
+            "day": house.today,
+        }
+        return account_page.page(
+            request, "account/news.html", rows=[row for row in saved if new.get(row.id)], **facts
+        )
 
 
 HANDLERS = [show]

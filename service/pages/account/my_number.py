@@ -1,4 +1,5 @@
-"""Another number for one's own account. It takes its own code, and a proof that does not lie in the telephone just held."""
+"""Another number for one's own account. It takes its own code, and a proof that does not lie in the
+telephone just held."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -54,22 +55,37 @@ def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
     return _form_page(request, {"channel": CodeChannel.SMS.value})
 
 
-def _form_page(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
+def _form_page(
+    request: Req, typed: dict[str, Any], refusal: Refusal | None = None
+) -> Response[Any]:
     here, by = flow_cookie.read_flow(request, NUMBER), context.actor(request)
     with context.reading(request) as session:
-        row = number_changes.pending(session, account_page.current_person(request, session).reference)
-        waits = (row.due_at, persons.mask_number(number_changes.requested_number(session, row))) if row else None
+        row = number_changes.pending(
+            session, account_page.current_person(request, session).reference
+        )
+        waits = (
+            (row.due_at, persons.mask_number(number_changes.requested_number(session, row)))
+            if row
+            else None
+        )
         left = second_factor.codes_left(session, by.account)
     number = persons.mask_number(here.number) if here else ""
     return account_page.page(
-        request, "account/number.html", refusal, typed=typed, number=number, here=here, waits=waits, codes_left=left
+        request,
+        "account/number.html",
+        refusal,
+        typed=typed,
+        number=number,
+        here=here,
+        waits=waits,
+        codes_left=left,
     )
 
 
 @page_post("/me/number", permission=Permission.ME_OPEN)
 def send_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """Sends a code to the new number, and one to the old number where that is the proof. Where somebody else has the old
-    telephone nothing is sent, and two officers decide."""
+    """Sends a code to the new number, and one to the old number where that is the proof. Where
+    somebody else has the old telephone nothing is sent, and two officers decide."""
     context.require_language(lang)
     account_page.require_citizen(request)
     auth_middleware.require_fresh(request)
@@ -80,15 +96,20 @@ def send_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         number, more = _send_codes(request, forms.read(NewNumber, typed))
     except Refusal as refusal:
         return _form_page(request, typed, refusal)
-    return flow_cookie.set_flow(request, context.see_other(f"/{lang}/me/number"), NUMBER, number, **more)
+    return flow_cookie.set_flow(
+        request, context.see_other(f"/{lang}/me/number"), NUMBER, number, **more
+    )
 
 
 def _send_codes(request: Req, new_number: NewNumber) -> tuple[str, dict[str, str]]:
-    """The new number, and what is to be shown beside its code. Refuses: NotAPhone, TooMany, WrongRecovery."""
+    """The new number, and what is to be shown beside its code. Refuses: NotAPhone, TooMany,
+    WrongRecovery."""
     if new_number.proof is Proof.RECOVERY_CODE and not new_number.recovery.strip():
         raise forms.MissingAnswer("recovery")
     account = context.actor(request).account
-    number = send_code(request, CodeRequestInput(new_number.phone, new_number.channel), f"{NUMBER} {account}")
+    number = send_code(
+        request, CodeRequestInput(new_number.phone, new_number.channel), f"{NUMBER} {account}"
+    )
     if new_number.proof is Proof.RECOVERY_CODE:
         return number, {"recovery": new_number.recovery[:60]}
     with context.reading(request) as session:
@@ -105,18 +126,21 @@ def change_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any
         here = flow_cookie.read_flow(request, NUMBER)
         if here is None:
             raise WrongCode("code")
-        codes_input = forms.read(CodesInput, {name: str(data.get(name, "")) for name in CodesInput.__struct_fields__})
+        codes_input = forms.read(
+            CodesInput, {name: str(data.get(name, "")) for name in CodesInput.__struct_fields__}
+        )
         token = _begin_change(request, here, codes_input)
     except Refusal as refusal:
         return _form_page(request, {"channel": CodeChannel.SMS.value}, refusal)
     return flow_cookie.clear_flow(
-        request, auth_middleware.set_login_cookie(request, context.see_other(f"/{lang}/me/number"), token)
+        request,
+        auth_middleware.set_login_cookie(request, context.see_other(f"/{lang}/me/number"), token),
     )
 
 
 def _begin_change(request: Req, here: SignInFlow, codes_input: CodesInput) -> str:
-    """The number holds after three days, unless the old one stops it; another cookie for this browser. Refuses: TooMany,
-    WrongCode, WrongRecovery, PhoneTaken."""
+    """The number holds after three days, unless the old one stops it; another cookie for this
+    browser. Refuses: TooMany, WrongCode, WrongRecovery, PhoneTaken."""
     by, on, site = (
         context.actor(request),
         context.app_state(request).clock(),
@@ -129,18 +153,24 @@ def _begin_change(request: Req, here: SignInFlow, codes_input: CodesInput) -> st
         account = account_page.current_account(request, session)
         phone_login.use_code(session, *codes[0], codes_input.code, on=on)
         _prove(session, account, here, codes_input, on=on)
-        number_changes.request_own_change(session, account, here.number, site=site.rstrip("/"), by=by, on=on)
+        number_changes.request_own_change(
+            session, account, here.number, site=site.rstrip("/"), by=by, on=on
+        )
         return renew_session(request, session, account)
 
 
-def _prove(session: Session, account: Account, here: SignInFlow, codes_input: CodesInput, *, on: datetime) -> None:
+def _prove(
+    session: Session, account: Account, here: SignInFlow, codes_input: CodesInput, *, on: datetime
+) -> None:
     """Refuses: WrongCode, WrongRecovery."""
     if not here.old:
         if not second_factor.use_recovery_code(session, account, here.recovery, on=on):
             raise WrongRecovery("code")
         return
     try:
-        phone_login.use_code(session, here.old, f"{OLD} {account.reference}", codes_input.old_code, on=on)
+        phone_login.use_code(
+            session, here.old, f"{OLD} {account.reference}", codes_input.old_code, on=on
+        )
     except WrongCode as refusal:
         refusal.field = "old_code"
         raise
@@ -152,7 +182,10 @@ def stop(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.require_language(lang)
     account_page.require_citizen(request)
     with context.writing(request) as session:
-        person, on = account_page.current_person(request, session), context.app_state(request).clock()
+        person, on = (
+            account_page.current_person(request, session),
+            context.app_state(request).clock(),
+        )
         number_changes.stop_all(session, person.reference, by=context.actor(request), on=on)
     return context.see_other(f"/{lang}/me/number")
 

@@ -24,7 +24,8 @@ class ArrivalInput(msgspec.Struct):
 
 @page_post("/me/placements/{number:str}/arrive", permission=Permission.ME_OPEN)
 def arrive(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    """From now on the placement counts. Of whoever it is not, there is no such contract. Refuses: NotFound."""
+    """From now on the placement counts. Of whoever it is not, there is no such contract. Refuses:
+    NotFound."""
     context.require_language(lang)
     account_page.require_citizen(request)
     typed = {"arrived_on": str(data.get("arrived_on", ""))}
@@ -32,7 +33,11 @@ def arrive(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
         with context.writing(request) as session:
             key = str(data.get("once", ""))
             context.run_form_once(
-                request, session, key, typed, lambda: _record_arrival(request, session, number, typed)
+                request,
+                session,
+                key,
+                typed,
+                lambda: _record_arrival(request, session, number, typed),
             )
     except NotFound:
         raise
@@ -43,11 +48,15 @@ def arrive(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
     return context.see_other(f"/{lang}/me#contracts")
 
 
-def _record_arrival(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
+def _record_arrival(
+    request: Req, session: Session, number: str, typed: dict[str, str]
+) -> dict[str, Any]:
     by, house = context.actor(request), context.app_state(request)
     row = arrivals.get_own(session, number, account_page.current_account(request, session).citizen)
     arrival_input = forms.read(ArrivalInput, typed)
-    departure_arrival.arrive(session, row, arrival_input.arrived_on, by=by, on=house.clock(), day=house.today)
+    departure_arrival.arrive(
+        session, row, arrival_input.arrived_on, by=by, on=house.clock(), day=house.today
+    )
     return {"reference": row.reference}
 
 

@@ -1,4 +1,5 @@
-"""One's own profile: its parts as a list of tasks, what it opens, and the two parts that are a page of questions each."""
+"""One's own profile: its parts as a list of tasks, what it opens, and the two parts that are a page
+of questions each."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -20,12 +21,24 @@ from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
 _BASICS = ("born_on", "education", "driving")
-_WISHES = ("countries", "wage", "currency", "housing", "available_from", "hour", "looking", "told_of")
+_WISHES = (
+    "countries",
+    "wage",
+    "currency",
+    "housing",
+    "available_from",
+    "hour",
+    "looking",
+    "told_of",
+)
 PARTS: dict[type[Any], tuple[str, tuple[str, ...]]] = {
     BasicsInput: ("yourself", _BASICS),
     WishesInput: ("wishes", _WISHES),
 }
-_PAGES: dict[type[Any], str] = {BasicsInput: "account/yourself.html", WishesInput: "account/wishes.html"}
+_PAGES: dict[type[Any], str] = {
+    BasicsInput: "account/yourself.html",
+    WishesInput: "account/wishes.html",
+}
 _DATE_PARTS = ("day", "month", "year")
 
 
@@ -43,7 +56,9 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
             recommendations.assess_profile(session, person.reference, day),
         )
         saved = request.query_params.get("saved", "")
-        return account_page.page(request, "account/profile.html", tasks=listed, opened=opened, saved=saved)
+        return account_page.page(
+            request, "account/profile.html", tasks=listed, opened=opened, saved=saved
+        )
 
 
 @page_get("/me/profile/yourself", permission=Permission.ME_OPEN)
@@ -96,27 +111,40 @@ def _as_typed(value: Any) -> str:
 
 
 def _form_page(
-    request: Req, kind: type[Any], typed: dict[str, Any] | None = None, refusal: Refusal | None = None
+    request: Req,
+    kind: type[Any],
+    typed: dict[str, Any] | None = None,
+    refusal: Refusal | None = None,
 ) -> Response[Any]:
-    """The page of a part; refused, with what was typed, and with what stands now where that was changed meanwhile."""
+    """The page of a part; refused, with what was typed, and with what stands now where that was
+    changed meanwhile."""
     account_page.require_citizen(request)
     with context.reading(request) as session:
-        said = _stored_values(session, account_page.current_person(request, session).reference, kind)
+        said = _stored_values(
+            session, account_page.current_person(request, session).reference, kind
+        )
         facts: dict[str, Any] = {
             "typed": _split_date(said if typed is None else typed),
             "stands": said,
             "mark": edit_conflict.mark_for_page(said, typed or {}, refusal),
         }
         facts |= {
-            "changed": edit_conflict.changed_fields(said, typed or {}) if edit_conflict.is_conflict(refusal) else []
+            "changed": edit_conflict.changed_fields(said, typed or {})
+            if edit_conflict.is_conflict(refusal)
+            else []
         }
-        return account_page.page(request, _PAGES[kind], refusal, codes=countries.destinations(session), **facts)
+        return account_page.page(
+            request, _PAGES[kind], refusal, codes=countries.destinations(session), **facts
+        )
 
 
 def _split_date(typed: dict[str, Any]) -> dict[str, Any]:
     """With the day of birth in the three pieces in which it is asked for."""
     pieces = str(typed.get("born_on") or "--").split("-")
-    known = {f"born_on_{name}": piece.lstrip("0") for name, piece in zip(reversed(_DATE_PARTS), pieces, strict=False)}
+    known = {
+        f"born_on_{name}": piece.lstrip("0")
+        for name, piece in zip(reversed(_DATE_PARTS), pieces, strict=False)
+    }
     return known | typed
 
 
@@ -140,7 +168,9 @@ def _as_list(name: str, value: Any) -> Any:
     return [str(one) for one in (value if isinstance(value, list) else [value]) if one]
 
 
-def _save(request: Req, session: Session, kind: type[Any], typed: dict[str, Any], mark: str) -> None:
+def _save(
+    request: Req, session: Session, kind: type[Any], typed: dict[str, Any], mark: str
+) -> None:
     by, house, person = (
         context.actor(request),
         context.app_state(request),

@@ -1,4 +1,5 @@
-"""The lists of one's own profile, trades, languages and papers: each row added, changed and taken away by itself."""
+"""The lists of one's own profile, trades, languages and papers: each row added, changed and taken
+away by itself."""
 
 from datetime import date
 from typing import Any
@@ -21,7 +22,8 @@ from service.web.context import Form, Req, page_get, page_post
 
 
 class ListKind(msgspec.Struct, frozen=True):
-    """A list of the profile: what a row says, which of its answers names it, the table it is kept in, and its page."""
+    """A list of the profile: what a row says, which of its answers names it, the table it is kept
+    in, and its page."""
 
     told: type[Any]
     key: str
@@ -39,7 +41,24 @@ LISTS = {
     "papers": ListKind(PaperInput, "kind", profiles.PaperRow, "account/papers.html"),
 }
 # Languages that vacancies ask for; another one may be told all the same, by its code.
-COMMON_LANGUAGES = ("ko", "ru", "en", "tr", "de", "ja", "pl", "ar", "lt", "lv", "bg", "cs", "hu", "he", "zh", "kk")
+COMMON_LANGUAGES = (
+    "ko",
+    "ru",
+    "en",
+    "tr",
+    "de",
+    "ja",
+    "pl",
+    "ar",
+    "lt",
+    "lv",
+    "bg",
+    "cs",
+    "hu",
+    "he",
+    "zh",
+    "kk",
+)
 
 
 def _list(part: str) -> ListKind:
@@ -58,7 +77,9 @@ def show_list(request: Req, lang: FromPath[str], part: FromPath[str]) -> Respons
     return _page(request, part, asked)
 
 
-def _page(request: Req, part: str, asked: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+def _page(
+    request: Req, part: str, asked: dict[str, str], refusal: Refusal | None = None
+) -> Response[Any]:
     kind, day = _list(part), context.app_state(request).today
     with context.reading(request) as session:
         said = _stored_rows(session, kind, account_page.current_person(request, session).reference)
@@ -70,7 +91,9 @@ def _page(request: Req, part: str, asked: dict[str, str], refusal: Refusal | Non
             "groups": [],
         }
         shown |= {
-            "mark": edit_conflict.mark_for_page(said.get(typed.get(kind.key, ""), {}), typed, refusal),
+            "mark": edit_conflict.mark_for_page(
+                said.get(typed.get(kind.key, ""), {}), typed, refusal
+            ),
             "saved": "saved" in asked,
         }
         shown |= {"soon": _expiring_rows(said, day), "day": day, "part": part}
@@ -84,13 +107,18 @@ def _page(request: Req, part: str, asked: dict[str, str], refusal: Refusal | Non
 def _row_values(said: dict[str, dict[str, str]], asked: dict[str, str]) -> dict[str, str]:
     """The row that is to be changed, as it stands; one that is not there is none."""
     row = asked.get("row", "")
-    return said[row] | asked if row in said else {name: value for name, value in asked.items() if name != "row"}
+    return (
+        said[row] | asked
+        if row in said
+        else {name: value for name, value in asked.items() if name != "row"}
+    )
 
 
 def _trade_choices(
     request: Req, session: Session, part: str, typed: dict[str, str], known: list[str]
 ) -> dict[str, Any]:
-    """The trades that the words may mean, to choose from, or the one that is changed. Refuses: NoTrade, UnknownTrade."""
+    """The trades that the words may mean, to choose from, or the one that is changed. Refuses:
+    NoTrade, UnknownTrade."""
     shelf = context.register_cache(request, session)
     if part != "trades" or not ({"trade", "isco08"} & set(typed)):
         return {"trades": shelf.occupations}
@@ -121,7 +149,9 @@ def _as_typed(value: Any) -> str:
 
 def _expiring_rows(said: dict[str, dict[str, str]], day: date) -> dict[str, str]:
     """Which rows end soon or have ended, and on which day."""
-    ends = {name: row.get("expires_on") or row.get("valid_until") or "" for name, row in said.items()}
+    ends = {
+        name: row.get("expires_on") or row.get("valid_until") or "" for name, row in said.items()
+    }
     return {
         name: last
         for name, last in ends.items()
@@ -134,7 +164,9 @@ def add(request: Req, lang: FromPath[str], part: FromPath[str], data: Form) -> R
     """Adds a row, or puts one in place of what it said before."""
     context.require_language(lang)
     account_page.require_citizen(request)
-    typed = {name: str(data[name]) for name in (*_list(part).names, "trade", "mark") if name in data}
+    typed = {
+        name: str(data[name]) for name in (*_list(part).names, "trade", "mark") if name in data
+    }
     try:
         with context.writing(request) as session:
             _add(request, session, _list(part), typed)
@@ -159,18 +191,32 @@ def _key(kind: ListKind, value: Any) -> str:
     return str(getattr(value, kind.key))
 
 
-def _save_rows(request: Req, session: Session, kind: ListKind, person: Citizen, changed: dict[str, Any]) -> None:
-    """The list with some rows put in place of what they said before; nothing in place of one takes it away."""
+def _save_rows(
+    request: Req, session: Session, kind: ListKind, person: Citizen, changed: dict[str, Any]
+) -> None:
+    """The list with some rows put in place of what they said before; nothing in place of one takes
+    it away."""
     house = context.app_state(request)
-    known = {name: forms.read(kind.told, row) for name, row in _stored_rows(session, kind, person.reference).items()}
+    known = {
+        name: forms.read(kind.told, row)
+        for name, row in _stored_rows(session, kind, person.reference).items()
+    }
     left = [one for one in (known | changed).values() if one is not None]
     profile_edits.save_list(
-        session, person, kind.told, left, by=context.actor(request), on=house.clock(), day=house.today
+        session,
+        person,
+        kind.told,
+        left,
+        by=context.actor(request),
+        on=house.clock(),
+        day=house.today,
     )
 
 
 @page_post("/me/profile/{part:str}/{row:str}/drop", permission=Permission.ME_OPEN)
-def drop(request: Req, lang: FromPath[str], part: FromPath[str], row: FromPath[str]) -> Response[Any]:
+def drop(
+    request: Req, lang: FromPath[str], part: FromPath[str], row: FromPath[str]
+) -> Response[Any]:
     """Takes a row away; one that is gone already stays gone."""
     context.require_language(lang)
     account_page.require_citizen(request)

@@ -1,4 +1,5 @@
-"""A worker's own part in rounds of quota places: ranking vacancies, where one stands and why, the result, and leaving."""
+"""A worker's own part in rounds of quota places: ranking vacancies, where one stands and why, the
+result, and leaving."""
 
 import re
 from collections.abc import Sequence
@@ -33,7 +34,8 @@ class SamePlace(Refusal):
 
 
 class RankedVacancy(msgspec.Struct):
-    """One vacancy of one's list: the points that count there and how they come about, where one stands, what was enough."""
+    """One vacancy of one's list: the points that count there and how they come about, where one
+    stands, what was enough."""
 
     choice: Choice
     vacancy: Vacancy
@@ -46,11 +48,17 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.require_language(lang)
     account_page.require_citizen(request)
     with context.reading(request) as session:
-        mine = entries.list_for_person(session, person) if (person := _current_person(request, session)) else []
+        mine = (
+            entries.list_for_person(session, person)
+            if (person := _current_person(request, session))
+            else []
+        )
         known = {one.round: rounds.get(session, one.round) for one in mine}
         open_ = rounds.list_page(session, 1, rounds.takes_entries(context.app_state(request).today))
         sizes = rounds.sizes(session, [row.reference for row in open_])
-        return account_page.page(request, "account/seats.html", mine=mine, known=known, open=open_, sizes=sizes)
+        return account_page.page(
+            request, "account/seats.html", mine=mine, known=known, open=open_, sizes=sizes
+        )
 
 
 @page_get("/me/seats/{number:str}", permission=Permission.ME_OPEN)
@@ -68,7 +76,9 @@ def rank(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
     try:
         with context.writing(request) as session:
             key = str(data.get("once", ""))
-            context.run_form_once(request, session, key, typed, lambda: _enter(request, session, number, typed))
+            context.run_form_once(
+                request, session, key, typed, lambda: _enter(request, session, number, typed)
+            )
     except NotFound:
         raise
     except Refusal as refusal:
@@ -85,7 +95,9 @@ def leave(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[
     try:
         with context.writing(request) as session:
             entry = entries.get_own(session, number, _current_person(request, session))
-            seat_offers.leave(session, entry, by=context.actor(request), on=house.clock(), day=house.today)
+            seat_offers.leave(
+                session, entry, by=context.actor(request), on=house.clock(), day=house.today
+            )
     except NotFound:
         raise
     except Refusal as refusal:
@@ -104,7 +116,15 @@ def _enter(request: Req, session: Session, number: str, typed: dict[str, str]) -
         raise NotFound
     wanted = _read_ranking(typed)
     try:
-        entries.enter(session, number, person, wanted, by=context.actor(request), on=house.clock(), day=house.today)
+        entries.enter(
+            session,
+            number,
+            person,
+            wanted,
+            by=context.actor(request),
+            on=house.clock(),
+            day=house.today,
+        )
     except Refusal as refusal:
         raise _attach_to_fields(refusal, wanted) from refusal
     return {"reference": number}
@@ -114,20 +134,28 @@ def _read_ranking(typed: dict[str, str]) -> list[str]:
     """The vacancies by the numbers that were given them. Refuses: NotANumber, SamePlace."""
     values = {name: value for name, value in typed.items() if value}
     wrong: list[Refusal] = [
-        forms.NotANumber(name) for name, value in values.items() if not re.fullmatch("[0-9]{1,3}", value)
+        forms.NotANumber(name)
+        for name, value in values.items()
+        if not re.fullmatch("[0-9]{1,3}", value)
     ]
     if not wrong:
         numbers = [int(value) for value in values.values()]
         wrong = [SamePlace(name) for name, value in values.items() if numbers.count(int(value)) > 1]
     if wrong:
         raise InvalidInput(wrong)
-    return [name.removeprefix("place-") for name in sorted(values, key=lambda name: int(values[name]))]
+    return [
+        name.removeprefix("place-") for name in sorted(values, key=lambda name: int(values[name]))
+    ]
 
 
 def _attach_to_fields(refusal: Refusal, wanted: Sequence[str]) -> Refusal:
     """The same refusal, beside the vacancies it is about."""
     for error in refusal.errors if isinstance(refusal, InvalidInput) else [refusal]:
-        at = int((error.field or "").removeprefix("choice_") or 0) if (error.field or "").startswith("choice_") else 0
+        at = (
+            int((error.field or "").removeprefix("choice_") or 0)
+            if (error.field or "").startswith("choice_")
+            else 0
+        )
         error.field = f"place-{wanted[at - 1]}" if 0 < at <= len(wanted) else None
     return refusal
 
@@ -146,8 +174,13 @@ def _page(
         )
         known = {f"place-{one.choice.vacancy}": str(one.choice.rank) for one in mine}
         seat = lottery_results.seat_of(session, entry) if entry else None
-        values: dict[str, Any] = {"takes": row.state == "open" and row.opens_on <= today <= row.closes_on}
-        values |= {"places": rounds.places(session, number), "wanted": entries.count_by_vacancy(session, number)}
+        values: dict[str, Any] = {
+            "takes": row.state == "open" and row.opens_on <= today <= row.closes_on
+        }
+        values |= {
+            "places": rounds.places(session, number),
+            "wanted": entries.count_by_vacancy(session, number),
+        }
         values |= {
             "given": lottery_results.seat_summaries(session, number),
             "most": entries.MOST,
@@ -155,22 +188,33 @@ def _page(
             "row": row,
             "entry": entry,
         }
-        values |= {"offer": session.get(Application, seat.application) if seat and seat.application else None}
+        values |= {
+            "offer": session.get(Application, seat.application)
+            if seat and seat.application
+            else None
+        }
         shown = {
             "mine": mine,
             "typed": known if typed is None else typed,
             "draws": lottery_results.list_draws(session, number),
         }
-        return account_page.page(request, "account/seats_round.html", refusal, about=row.country, **values, **shown)
+        return account_page.page(
+            request, "account/seats_round.html", refusal, about=row.country, **values, **shown
+        )
 
 
-def _ranked_vacancies(session: Session, row: SeatRound, entry: Entry, scales: RegisterSnapshot) -> list[RankedVacancy]:
+def _ranked_vacancies(
+    session: Session, row: SeatRound, entry: Entry, scales: RegisterSnapshot
+) -> list[RankedVacancy]:
     result = profiles.scoring_profiles(session, entry.citizen, scales.day)
     found = []
     for choice in entries.choices(session, entry.code):
         sheets = scales.sheets(result, choice.vacancy)
         place = entries.place(
-            session, entry, choice, row.seed if lottery_results.list_draws(session, row.reference) else ""
+            session,
+            entry,
+            choice,
+            row.seed if lottery_results.list_draws(session, row.reference) else "",
         )
         vacancy = session.get_one(Vacancy, choice.vacancy)
         found.append(RankedVacancy(choice, vacancy, place, sheets[0] if sheets else None))

@@ -1,4 +1,5 @@
-"""The receipts of one payment: the worker sends them, opens them and takes them away again; nobody else sees them."""
+"""The receipts of one payment: the worker sends them, opens them and takes them away again; nobody
+else sees them."""
 
 import asyncio
 from typing import Any
@@ -35,7 +36,9 @@ def _page(request: Req, reference: str, refusal: Refusal | None = None) -> Respo
     with context.reading(request) as session:
         cost = _find_cost(request, session, reference)
         facts = file_upload.facts(request, session, cost, desk=False)
-        return account_page.page(request, "account/receipts.html", refusal, row=cost, last=sandbox.PAGES, **facts)
+        return account_page.page(
+            request, "account/receipts.html", refusal, row=cost, last=sandbox.PAGES, **facts
+        )
 
 
 def _find_cost(request: Req, session: Session, reference: str) -> PaidCost:
@@ -45,13 +48,20 @@ def _find_cost(request: Req, session: Session, reference: str) -> PaidCost:
 
 
 @async_route(
-    _PATH + "/evidence", http_method=["POST"], permission=Permission.ME_OPEN, request_max_body_size=file_upload.MAX_BODY
+    _PATH + "/evidence",
+    http_method=["POST"],
+    permission=Permission.ME_OPEN,
+    request_max_body_size=file_upload.MAX_BODY,
 )
-async def send(request: Req, lang: FromPath[str], reference: FromPath[str], body: RawBody) -> Response[Any]:
+async def send(
+    request: Req, lang: FromPath[str], reference: FromPath[str], body: RawBody
+) -> Response[Any]:
     context.require_language(lang)
     shown = await asyncio.to_thread(_ticket, request, reference)
     try:
-        sent = await asyncio.to_thread(multipart.read, request.headers.get("content-type", ""), body)
+        sent = await asyncio.to_thread(
+            multipart.read, request.headers.get("content-type", ""), body
+        )
         if "done" not in sent.fields:
             await file_upload.receive_files(request, shown, sent.files, Kind.RECEIPT)
     except (NotFound, Busy):
@@ -75,7 +85,11 @@ def drop(
     with context.writing(request) as session:
         cost = _find_cost(request, session, reference)
         gone = receipts.delete_files(
-            session, cost, _require_number(number), by=context.actor(request), on=context.app_state(request).clock()
+            session,
+            cost,
+            _require_number(number),
+            by=context.actor(request),
+            on=context.app_state(request).clock(),
         )
     delete_files(request, gone)
     return context.see_other(f"/{lang}/me/receipts/{reference}")
@@ -87,9 +101,15 @@ def delete_files(request: Req, places: list[str]) -> None:
         evidence_files.delete(context.app_state(request).settings.home, place)
 
 
-@async_route(_FILE_PATH + "/pages/{place:int}", http_method=["GET", "HEAD"], permission=Permission.ME_OPEN)
+@async_route(
+    _FILE_PATH + "/pages/{place:int}", http_method=["GET", "HEAD"], permission=Permission.ME_OPEN
+)
 async def picture(
-    request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int], place: FromPath[int]
+    request: Req,
+    lang: FromPath[str],
+    reference: FromPath[str],
+    number: FromPath[int],
+    place: FromPath[int],
 ) -> Response[Any]:
     context.require_language(lang)
     return await context.run_queued(_picture, request, reference, number, place)
@@ -98,24 +118,34 @@ async def picture(
 def _picture(request: Req, reference: str, number: int, place: int) -> Response[Any]:
     cost, row, one = _find_file(request, reference, number)
     with file_budget.count_file_time(request, cost.reference):
-        return file_response.picture(request, cost, row, one, place, f"{reference}-{number}-{place}")
+        return file_response.picture(
+            request, cost, row, one, place, f"{reference}-{number}-{place}"
+        )
 
 
 @async_route(_FILE_PATH + "/file", http_method=["GET", "HEAD"], permission=Permission.ME_OPEN)
-async def download(request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int]) -> Response[Any]:
+async def download(
+    request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int]
+) -> Response[Any]:
     context.require_language(lang)
     return await context.run_queued(_download, request, reference, number)
 
 
 def _download(request: Req, reference: str, number: int) -> Response[Any]:
-    return file_response.original(request, *_find_file(request, reference, number), f"{reference}-{number}")
+    return file_response.original(
+        request, *_find_file(request, reference, number), f"{reference}-{number}"
+    )
 
 
 def _find_file(request: Req, reference: str, number: int) -> tuple[PaidCost, Evidence, Item]:
     with context.reading(request) as session:
         cost = _find_cost(request, session, reference)
         row = evidence.get(session, cost, _require_number(number))
-        return cost, row, evidence.item(row, vault.unseal(session, cost.citizen, "evidence.name", row.name))
+        return (
+            cost,
+            row,
+            evidence.item(row, vault.unseal(session, cost.citizen, "evidence.name", row.name)),
+        )
 
 
 def _require_number(number: int) -> int:

@@ -1,4 +1,5 @@
-"""Back home: a worker tells why, what was not paid and which insurances are still theirs, and is led on from there."""
+"""Back home: a worker tells why, what was not paid and which insurances are still theirs, and is
+led on from there."""
 
 from datetime import date
 from typing import Any
@@ -28,8 +29,12 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.require_language(lang)
     account_page.require_citizen(request)
     with context.reading(request) as session:
-        rows = arrivals.list_for_person(session, account_page.current_account(request, session).citizen or "")
-        values = {row.reference: return_migration.for_placement(session, row.reference) for row in rows}
+        rows = arrivals.list_for_person(
+            session, account_page.current_account(request, session).citizen or ""
+        )
+        values = {
+            row.reference: return_migration.for_placement(session, row.reference) for row in rows
+        }
         shown = [row for row in rows if row.state in AWAY_STATES or values[row.reference]]
         return account_page.page(request, "account/home.html", rows=shown, told=values)
 
@@ -41,13 +46,21 @@ def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[A
 
 
 @page_post("/me/home/{number:str}", permission=Permission.ME_OPEN)
-def report_return(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+def report_return(
+    request: Req, lang: FromPath[str], number: FromPath[str], data: Form
+) -> Response[Any]:
     context.require_language(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
     try:
         with context.writing(request) as session:
-            context.run_form_once(request, session, key, typed, lambda: _report_return(request, session, number, typed))
+            context.run_form_once(
+                request,
+                session,
+                key,
+                typed,
+                lambda: _report_return(request, session, number, typed),
+            )
     except NotFound:
         raise
     except Refusal as refusal:
@@ -55,10 +68,17 @@ def report_return(request: Req, lang: FromPath[str], number: FromPath[str], data
     return context.see_other(f"/{lang}/me/home/{number}")
 
 
-def _report_return(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
+def _report_return(
+    request: Req, session: Session, number: str, typed: dict[str, str]
+) -> dict[str, Any]:
     house, row = context.app_state(request), _find_placement(request, session, number)
     return_migration.record(
-        session, row, read_return(typed), by=context.actor(request), on=house.clock(), day=house.today
+        session,
+        row,
+        read_return(typed),
+        by=context.actor(request),
+        on=house.clock(),
+        day=house.today,
     )
     return {"reference": number}
 
@@ -67,7 +87,8 @@ def read_return(typed: dict[str, str]) -> ReturnInput:
     """What was told, the insurances by the boxes that were ticked."""
     named = [name for name in return_migration.INSURANCES if typed.get(f"insurance_{name}")]
     return forms.read(
-        ReturnInput, {name: value for name, value in typed.items() if name in _FIELDS} | {"insurances": named}
+        ReturnInput,
+        {name: value for name, value in typed.items() if name in _FIELDS} | {"insurances": named},
     )
 
 
@@ -83,24 +104,39 @@ def period(row: Placement, came_on: date) -> dict[str, int]:
     """The days between which somebody worked, as the first page of a claim is told them."""
     first, last = row.arrived_on or row.departed_on or row.signed_on, came_on
     return {
-        "from_day": first.day, "from_month": first.month, "from_year": first.year,
-        "to_day": last.day, "to_month": last.month, "to_year": last.year,
-    }  # fmt: skip
+        "from_day": first.day,
+        "from_month": first.month,
+        "from_year": first.year,
+        "to_day": last.day,
+        "to_month": last.month,
+        "to_year": last.year,
+    }
 
 
 def _page(
     request: Req, number: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
-) -> Response[Any]:  # fmt: skip
+) -> Response[Any]:
     with context.reading(request) as session:
         row = _find_placement(request, session, number)
-        values, today = return_migration.for_placement(session, number), context.app_state(request).today
+        values, today = (
+            return_migration.for_placement(session, number),
+            context.app_state(request).today,
+        )
         if values is None and row.state not in AWAY_STATES:
             raise NotFound
         return account_page.page(
-            request, "account/home_one.html", refusal, row=row, told=values, typed=typed or {}, about="UZ",
-            insurances=return_migration.insurances(session, row.country, values.came_on if values else today),
+            request,
+            "account/home_one.html",
+            refusal,
+            row=row,
+            told=values,
+            typed=typed or {},
+            about="UZ",
+            insurances=return_migration.insurances(
+                session, row.country, values.came_on if values else today
+            ),
             claim=period(row, values.came_on) if values else {},
-        )  # fmt: skip
+        )
 
 
 HANDLERS = [index, show, report_return]

@@ -1,4 +1,5 @@
-"""One's own saved searches: what is new since one last looked, being told of it or not, and deleting them."""
+"""One's own saved searches: what is new since one last looked, being told of it or not, and
+deleting them."""
 
 from typing import Any
 from urllib.parse import parse_qsl
@@ -30,9 +31,14 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.require_language(lang)
     account_page.require_citizen(request)
     with context.reading(request) as session:
-        rows = saved_searches.list_for_person(session, account_page.current_person(request, session).reference)
+        rows = saved_searches.list_for_person(
+            session, account_page.current_person(request, session).reference
+        )
         new = new_results.for_person(
-            session, context.register_cache(request, session).lexicon, rows, context.app_state(request).clock()
+            session,
+            context.register_cache(request, session).lexicon,
+            rows,
+            context.app_state(request).clock(),
         )
         asked = {row.id: saved_searches.parse_address(row.query) for row in rows}
         return account_page.page(request, "account/searches.html", rows=rows, new=new, asked=asked)
@@ -40,7 +46,8 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_get("/me/searches/new", permission=Permission.ME_OPEN)
 def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    """How a search shall be called, and whether one wants to be told; what is no search of ours is none."""
+    """How a search shall be called, and whether one wants to be told; what is no search of ours is
+    none."""
     context.require_language(lang)
     account_page.require_citizen(request)
     query = _read_address(request.url.query)
@@ -48,16 +55,21 @@ def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 def _read_address(address: str) -> Query:
-    """The search that an address asks for; what is not understood of it is no search. Refuses: NotFound."""
+    """The search that an address asks for; what is not understood of it is no search. Refuses:
+    NotFound."""
     try:
         return vacancies.read_query({name: value[:128] for name, value in parse_qsl(address)})
     except Refusal as unknown:
         raise NotFound from unknown
 
 
-def _form_page(request: Req, query: Query, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+def _form_page(
+    request: Req, query: Query, typed: dict[str, str], refusal: Refusal | None = None
+) -> Response[Any]:
     address = saved_searches.address(query)
-    return account_page.page(request, "account/search_new.html", refusal, asked=query, address=address, typed=typed)
+    return account_page.page(
+        request, "account/search_new.html", refusal, asked=query, address=address, typed=typed
+    )
 
 
 @page_post("/me/searches/new", permission=Permission.ME_OPEN)
@@ -68,9 +80,15 @@ def save(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     typed = {name: str(data.get(name, "")) for name in ("name", "tell")}
     query = _read_address(str(data.get("query", "")))
     try:
-        values, by, on = forms.read(NewSearch, typed), context.actor(request), context.app_state(request).clock()
+        values, by, on = (
+            forms.read(NewSearch, typed),
+            context.actor(request),
+            context.app_state(request).clock(),
+        )
         with context.writing(request) as session:
-            saved_searches.save(session, account_page.current_person(request, session), values, query, by=by, on=on)
+            saved_searches.save(
+                session, account_page.current_person(request, session), values, query, by=by, on=on
+            )
     except Refusal as refusal:
         return _form_page(request, query, typed, refusal)
     return context.see_other(f"/{lang}/me/searches")
@@ -82,7 +100,9 @@ def open_results(request: Req, lang: FromPath[str], number: FromPath[int]) -> Re
     context.require_language(lang)
     with context.writing(request) as session:
         row = _find_search(request, session, number)
-        saved_searches.record_viewed(session, row, by=context.actor(request), on=context.app_state(request).clock())
+        saved_searches.record_viewed(
+            session, row, by=context.actor(request), on=context.app_state(request).clock()
+        )
         address = row.query
     return context.see_other(f"/{lang}/vacancies?{address}")
 
@@ -93,14 +113,20 @@ def _find_search(request: Req, session: Session, number: int) -> SavedSearch:
 
 
 @page_post("/me/searches/{number:int}/tell", permission=Permission.ME_OPEN)
-def set_notify(request: Req, lang: FromPath[str], number: FromPath[int], data: Form) -> Response[Any]:
+def set_notify(
+    request: Req, lang: FromPath[str], number: FromPath[int], data: Form
+) -> Response[Any]:
     """Whether one is told when something new is found."""
     context.require_language(lang)
     with context.writing(request) as session:
         row = _find_search(request, session, number)
         notify_input = forms.read(NotifyInput, {"tell": str(data.get("tell", ""))})
         saved_searches.switch(
-            session, row, notify_input.tell, by=context.actor(request), on=context.app_state(request).clock()
+            session,
+            row,
+            notify_input.tell,
+            by=context.actor(request),
+            on=context.app_state(request).clock(),
         )
     return context.see_other(f"/{lang}/me/searches")
 

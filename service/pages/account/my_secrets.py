@@ -14,7 +14,12 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.shared import account_page
 from service.pages.sign_in.invitation import require_twice
-from service.pages.sign_in.staff_sign_in import SecondFactorInput, WrongSignIn, enrolment_facts, unlock_seed
+from service.pages.sign_in.staff_sign_in import (
+    SecondFactorInput,
+    WrongSignIn,
+    enrolment_facts,
+    unlock_seed,
+)
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -44,7 +49,9 @@ def change_password(request: Req, lang: FromPath[str], data: Form) -> Response[A
     _require_staff(request)
     typed = {name: str(value) for name, value in data.items()}
     try:
-        passwords_input = forms.read(PasswordsInput, {name: typed.get(name, "") for name in ("current", "password")})
+        passwords_input = forms.read(
+            PasswordsInput, {name: typed.get(name, "") for name in ("current", "password")}
+        )
         require_twice(typed)
         token = _change_password(request, passwords_input)
     except Refusal as refusal:
@@ -89,7 +96,9 @@ def show_second_factor_form(request: Req, lang: FromPath[str]) -> Response[Any]:
 def _second_factor_page(request: Req, seed: str, refusal: Refusal | None = None) -> Response[Any]:
     with context.reading(request) as session:
         facts = enrolment_facts(account_page.current_account(request, session), seed)
-    return account_page.page(request, "shared/sign_in_enrol.html", refusal, typed={"then": ""}, at="me", **facts)
+    return account_page.page(
+        request, "shared/sign_in_enrol.html", refusal, typed={"then": ""}, at="me", **facts
+    )
 
 
 @page_post("/me/second", permission=Permission.ME_OPEN)
@@ -99,7 +108,9 @@ def change_second_factor(request: Req, lang: FromPath[str], data: Form) -> Respo
     _require_staff(request)
     auth_middleware.require_fresh(request)
     with context.reading(request) as session:
-        seed = unlock_seed(account_page.current_account(request, session), str(data.get("seed", "")))
+        seed = unlock_seed(
+            account_page.current_account(request, session), str(data.get("seed", ""))
+        )
     try:
         digits = forms.read(SecondFactorInput, {"digits": data.get("digits", "")}).digits
         token, codes = _change_second_factor(request, seed, digits)
@@ -135,4 +146,10 @@ def renew_codes(request: Req, lang: FromPath[str]) -> Response[Any]:
     return _codes_page(request, lang, token, codes)
 
 
-HANDLERS = [show_password_form, change_password, show_second_factor_form, change_second_factor, renew_codes]
+HANDLERS = [
+    show_password_form,
+    change_password,
+    show_second_factor_form,
+    change_second_factor,
+    renew_codes,
+]

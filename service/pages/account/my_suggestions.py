@@ -1,4 +1,5 @@
-"""What officers proposed to somebody who looks for work: vacancies that are open today, to be looked at or declined."""
+"""What officers proposed to somebody who looks for work: vacancies that are open today, to be
+looked at or declined."""
 
 from typing import Any
 
@@ -28,13 +29,17 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 @page_post("/me/proposals/{reference:str}/decline", permission=Permission.ME_OPEN)
-def decline(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def decline(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     """That this one is not for oneself; nobody is told why, and nothing else changes."""
     context.require_language(lang)
     account_page.require_citizen(request)
     by, on = context.actor(request), context.app_state(request).clock()
     with context.writing(request) as session:
-        officer_suggestions.decline(session, _current_person(request, session), reference, by=by, on=on)
+        officer_suggestions.decline(
+            session, _current_person(request, session), reference, by=by, on=on
+        )
     return context.see_other(f"/{lang}/me/proposals")
 
 

@@ -1,4 +1,5 @@
-"""A question asked in writing without a name: safety first, a code and a secret, and with both of them the answer."""
+"""A question asked in writing without a name: safety first, a code and a secret, and with both of
+them the answer."""
 
 import base64
 from typing import Any
@@ -27,7 +28,9 @@ COOKIE = "question"
 
 class NoSuchQuestion(Refusal):
     slug = "no-such-question"
-    sentence = N_("We found no question with this code and secret together. Look at both again, letter by letter.")
+    sentence = N_(
+        "We found no question with this code and secret together. Look at both again, letter by letter."
+    )
 
 
 class FollowInput(msgspec.Struct):
@@ -48,7 +51,11 @@ def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     context.require_language(lang)
     typed = {name: str(data.get(name, "")) for name in ("topic", "country", "text")}
     try:
-        values, key, again = forms.read(NewQuestion, typed), str(data.get("once", "")), str(data.get("again", ""))
+        values, key, again = (
+            forms.read(NewQuestion, typed),
+            str(data.get("once", "")),
+            str(data.get("again", "")),
+        )
         with context.writing(request) as session:
             deed = lambda: _save_question(request, session, values, key, again)  # noqa: E731
             done = context.run_form_once(request, session, key, typed, deed)
@@ -56,14 +63,22 @@ def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         return _form(request, typed, refusal)
     sealed = base64.urlsafe_b64encode(vault.lock(COOKIE, done["code"].encode())).decode()
     answer = context.see_other(f"/{lang}/advice/asked")
-    return context.add_cookie(request, answer, COOKIE, sealed, int(SECRET_SHOWN_FOR.total_seconds()))
+    return context.add_cookie(
+        request, answer, COOKIE, sealed, int(SECRET_SHOWN_FOR.total_seconds())
+    )
 
 
-def _save_question(request: Req, session: Session, new_question: NewQuestion, key: str, again: str) -> dict[str, Any]:
+def _save_question(
+    request: Req, session: Session, new_question: NewQuestion, key: str, again: str
+) -> dict[str, Any]:
     """In nobody's name: whoever is signed in here asks as a stranger too."""
     auth_middleware.count_submission(request, session, "questions", key, again, by=VISITOR)
     row = questions.ask(
-        session, new_question, context.language(request), by=VISITOR, on=context.app_state(request).clock()
+        session,
+        new_question,
+        context.language(request),
+        by=VISITOR,
+        on=context.app_state(request).clock(),
     )
     return {"code": row.code}
 
@@ -73,11 +88,15 @@ def show_secret(request: Req, lang: FromPath[str]) -> Response[Any]:
     """Code and secret, for an hour and in the browser that asked."""
     context.require_language(lang)
     try:
-        code = vault.unlock(COOKIE, base64.urlsafe_b64decode(context.cookie(request, COOKIE))).decode()
+        code = vault.unlock(
+            COOKIE, base64.urlsafe_b64decode(context.cookie(request, COOKIE))
+        ).decode()
     except (ValueError, vault.BrokenSeal):
         return context.see_other(f"/{lang}/advice/ask")
     secret = questions.secret_of(code)
-    return context.page(request, "filing/advice/asked.html", headers=NO_STORE, code=code, secret=secret)
+    return context.page(
+        request, "filing/advice/asked.html", headers=NO_STORE, code=code, secret=secret
+    )
 
 
 @page_post("/advice/asked", permission=Permission.PUBLIC)
@@ -100,7 +119,12 @@ def show_answer(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         with context.reading(request) as session:
             row = _find_question(request, session, pair)
             text, answer = questions.question_and_answer(session, row)
-            facts: dict[str, Any] = {"row": row, "about": row.country, "text": text, "answer": answer}
+            facts: dict[str, Any] = {
+                "row": row,
+                "about": row.country,
+                "text": text,
+                "answer": answer,
+            }
             return context.page(request, "filing/advice/answered.html", headers=NO_STORE, **facts)
     except Refusal as refusal:
         return _answer_form_again(request, data, refusal)
@@ -110,7 +134,12 @@ def _answer_form_again(request: Req, data: dict[str, Any], refusal: Refusal) -> 
     typed, errors = {"code": str(data.get("code", ""))}, forms.errors_by_field(refusal)
     status = auth_middleware.refusal_status(request, refusal)
     return context.page(
-        request, "filing/advice/answer.html", status=status, headers=NO_STORE, typed=typed, errors=errors
+        request,
+        "filing/advice/answer.html",
+        status=status,
+        headers=NO_STORE,
+        typed=typed,
+        errors=errors,
     )
 
 

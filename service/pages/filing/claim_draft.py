@@ -1,4 +1,5 @@
-"""A claim while it is being told: its answers travel locked in the teller's own browser, and nothing is kept here."""
+"""A claim while it is being told: its answers travel locked in the teller's own browser, and
+nothing is kept here."""
 
 import base64
 import re
@@ -23,18 +24,22 @@ from service.web.context import Req
 
 COOKIE = "claim"
 VALID_FOR = timedelta(hours=12)
-# Once sent, the page with the secret can be opened again for this long, on what may be somebody else's phone.
+# Once sent, the page with the secret can be opened again for this long, on what may be somebody
+# else's phone.
 SECRET_SHOWN_FOR = timedelta(hours=1)
 # What a browser surely keeps in one cookie is 4096 bytes, its name and terms included.
 _MAX_COOKIE = 3_800
-# So many letters of a story fit beside the other answers, as long as they may be; the story's page says the number.
+# So many letters of a story fit beside the other answers, as long as they may be; the story's page
+# says the number.
 STORY = 1_000
 STEPS = ("country", "employer", "period", "amount", "story", "contact")
 FIELDS: dict[str, tuple[str, ...]] = {
     "country": ("country",),
     "employer": ("employer", "city"),
     "period": ("from_day", "from_month", "from_year", "to_day", "to_month", "to_year"),
-    "amount": tuple(f"{name}_{line}" for line in (1, 2, 3) for name in ("amount", "currency", "component")),
+    "amount": tuple(
+        f"{name}_{line}" for line in (1, 2, 3) for name in ("amount", "currency", "component")
+    ),
     "story": ("story",),
     "contact": ("name", "phone", "language"),
 }
@@ -46,8 +51,8 @@ class NoMonth(Refusal):
 
 
 class Draft(msgspec.Struct, omit_defaults=True):
-    """What was typed so far, as it was typed; done is the reference of the claim once it was sent. It opens until then and no
-    longer, whatever a browser keeps."""
+    """What was typed so far, as it was typed; done is the reference of the claim once it was sent.
+    It opens until then and no longer, whatever a browser keeps."""
 
     key: str
     typed: dict[str, str] = {}
@@ -58,9 +63,19 @@ class Draft(msgspec.Struct, omit_defaults=True):
     @property
     def missing(self) -> str | None:
         """The first question that has no answer yet."""
-        needed = {"country": "country", "employer": "employer", "period": "from_year", "amount": "amount_1"}
+        needed = {
+            "country": "country",
+            "employer": "employer",
+            "period": "from_year",
+            "amount": "amount_1",
+        }
         return next(
-            (step for step in STEPS if (needed | {"contact": "name"}).get(step, "") not in {"", *self.typed}), None
+            (
+                step
+                for step in STEPS
+                if (needed | {"contact": "name"}).get(step, "") not in {"", *self.typed}
+            ),
+            None,
         )
 
 
@@ -99,7 +114,9 @@ def set_draft_cookie(request: Req, answer: Response[Any], draft: Draft) -> Respo
     """The answer, giving the draft back to its browser. Refuses: TooLong."""
     lasts = SECRET_SHOWN_FOR if draft.done else VALID_FOR
     draft.until = context.app_state(request).clock() + lasts
-    value = base64.urlsafe_b64encode(vault.lock("draft", zlib.compress(msgspec.json.encode(draft), 9))).decode()
+    value = base64.urlsafe_b64encode(
+        vault.lock("draft", zlib.compress(msgspec.json.encode(draft), 9))
+    ).decode()
     if len(value) > _MAX_COOKIE:
         # Only letters of rare scripts come here with a story of the length that was said.
         raise TooLong("story", most=min(STORY, len(draft.typed.get("story", "")) * 2 // 3))
@@ -132,7 +149,9 @@ def read_claim(draft: Draft, today: date) -> dict[str, Any]:
 
 def _struct(kind: type[msgspec.Struct]) -> Any:
     names = kind.__struct_fields__
-    return lambda typed, _today: msgspec.structs.asdict(forms.read(kind, {n: typed[n] for n in names if n in typed}))
+    return lambda typed, _today: msgspec.structs.asdict(
+        forms.read(kind, {n: typed[n] for n in names if n in typed})
+    )
 
 
 def _country(typed: dict[str, str], _today: date) -> dict[str, Any]:
@@ -179,7 +198,8 @@ def _day(typed: dict[str, str], end: str, *, last: bool) -> date:
 
 
 def _between(least: int, typed: str, most: int) -> int | None:
-    """The number that was typed, if it is one, in the digits of a telephone, and within these bounds."""
+    """The number that was typed, if it is one, in the digits of a telephone, and within these
+    bounds."""
     number = int(typed) if re.fullmatch("[0-9]{1,4}", typed) else -1
     return number if least <= number <= most else None
 
@@ -188,7 +208,9 @@ def _amounts(typed: dict[str, str], _today: date) -> dict[str, Any]:
     given = [number for number in (1, 2, 3) if typed.get(f"amount_{number}", "").strip()]
     parts = ("amount", "currency", "component")
     lines = [
-        forms.with_minor_units({part: typed.get(f"{part}_{n}", "") for part in parts}, "amount", "currency")
+        forms.with_minor_units(
+            {part: typed.get(f"{part}_{n}", "") for part in parts}, "amount", "currency"
+        )
         for n in given
     ]
     if not lines:
@@ -206,7 +228,9 @@ def _amounts(typed: dict[str, str], _today: date) -> dict[str, Any]:
 
 
 def _contact(typed: dict[str, str], _today: date) -> dict[str, Any]:
-    person = forms.read(NewCitizen, {name: typed[name] for name in FIELDS["contact"] if name in typed})
+    person = forms.read(
+        NewCitizen, {name: typed[name] for name in FIELDS["contact"] if name in typed}
+    )
     if not person.phone:
         raise forms.MissingAnswer("phone")
     persons.international_number(person.phone)

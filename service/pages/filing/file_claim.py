@@ -1,4 +1,5 @@
-"""“I was not paid”: a claim told one question a page, from abroad, on a cheap phone, without an account or papers."""
+"""“I was not paid”: a claim told one question a page, from abroad, on a cheap phone, without an
+account or papers."""
 
 from typing import Any
 
@@ -25,9 +26,13 @@ from service.web.context import Form, Req, page_get, page_post
 
 # What a person tells is kept by nobody on the way.
 PAGES = {
-    "country": "filing/wages/country.html", "employer": "filing/wages/employer.html", "period": "filing/wages/period.html",
-    "amount": "filing/wages/amount.html", "story": "filing/wages/story.html", "contact": "filing/wages/contact.html",
-}  # fmt: skip
+    "country": "filing/wages/country.html",
+    "employer": "filing/wages/employer.html",
+    "period": "filing/wages/period.html",
+    "amount": "filing/wages/amount.html",
+    "story": "filing/wages/story.html",
+    "contact": "filing/wages/contact.html",
+}
 # What another page may bring along.
 _PREFILLED = ("name", "phone", "country", *FIELDS["employer"], *FIELDS["period"])
 CURRENCIES = ("USD", "EUR", "RUB", "UZS")
@@ -38,13 +43,15 @@ def start(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.require_language(lang)
     draft, lost = drafts.read_draft(request), "lost" in request.query_params
     begun = draft if draft and not draft.done and draft.typed else None
-    return context.page(request, "filing/wages/start.html", headers=context.NO_STORE, begun=begun, lost=lost)
+    return context.page(
+        request, "filing/wages/start.html", headers=context.NO_STORE, begun=begun, lost=lost
+    )
 
 
 @page_post("/wages/file/start", permission=Permission.PUBLIC)
 def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """Begins a claim, or goes on with the one begun; an adviser's form may bring name and phone of the caller along, and
-    whoever came home the employer and the time they worked."""
+    """Begins a claim, or goes on with the one begun; an adviser's form may bring name and phone of
+    the caller along, and whoever came home the employer and the time they worked."""
     context.require_language(lang)
     if data.get("clear"):
         return drafts.clear_draft_cookie(request, context.see_other(f"/{lang}/"))
@@ -52,7 +59,9 @@ def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     draft = drafts.read_draft(request)
     if draft is None or draft.done or known or data.get("anew"):
         draft = drafts.new_draft(**known)
-    return drafts.set_draft_cookie(request, context.see_other(f"/{lang}/wages/file/{draft.missing or 'check'}"), draft)
+    return drafts.set_draft_cookie(
+        request, context.see_other(f"/{lang}/wages/file/{draft.missing or 'check'}"), draft
+    )
 
 
 @page_get("/wages/file/{step:str}", permission=Permission.PUBLIC)
@@ -64,7 +73,11 @@ def ask(request: Req, lang: FromPath[str], step: FromPath[str]) -> Response[Any]
     if draft is None or (step == "done" and not draft.done):
         return context.see_other(f"/{lang}/wages/file/start?lost")
     if draft.done:
-        return _done_page(request, draft) if step == "done" else context.see_other(f"/{lang}/wages/file/done")
+        return (
+            _done_page(request, draft)
+            if step == "done"
+            else context.see_other(f"/{lang}/wages/file/done")
+        )
     return _check(request, lang, draft) if step == "check" else _question(request, draft, step)
 
 
@@ -78,12 +91,18 @@ def answer(request: Req, lang: FromPath[str], step: FromPath[str], data: Form) -
         return context.see_other(f"/{lang}/wages/file/start?lost")
     if draft.done:
         return context.see_other(f"/{lang}/wages/file/done")
-    return _send(request, lang, draft, data) if step == "check" else _save_answer(request, lang, draft, step, data)
+    return (
+        _send(request, lang, draft, data)
+        if step == "check"
+        else _save_answer(request, lang, draft, step, data)
+    )
 
 
-def _save_answer(request: Req, lang: str, draft: Draft, step: str, data: dict[str, Any]) -> Response[Any]:
-    """Keeps an answer as it was typed, right or wrong, and goes on if it was right. A wrong one is shown at an address
-    of its own, so that the browser's Back never meets a form that was sent."""
+def _save_answer(
+    request: Req, lang: str, draft: Draft, step: str, data: dict[str, Any]
+) -> Response[Any]:
+    """Keeps an answer as it was typed, right or wrong, and goes on if it was right. A wrong one is
+    shown at an address of its own, so that the browser's Back never meets a form that was sent."""
     draft.typed |= {name: str(data.get(name, "")) for name in FIELDS[step]}
     last = data.get("then") == "check" or step == STEPS[-1]
     behind = "check" if last else STEPS[STEPS.index(step) + 1]
@@ -91,9 +110,15 @@ def _save_answer(request: Req, lang: str, draft: Draft, step: str, data: dict[st
     if refusal:
         behind = f"{step}?wrong&then=check" if data.get("then") == "check" else f"{step}?wrong"
     try:
-        return drafts.set_draft_cookie(request, context.see_other(f"/{lang}/wages/file/{behind}"), draft)
+        return drafts.set_draft_cookie(
+            request, context.see_other(f"/{lang}/wages/file/{behind}"), draft
+        )
     except TooLong as too_long:
-        return _question(request, draft, step, refusal) if refusal else _question(request, draft, "story", too_long)
+        return (
+            _question(request, draft, step, refusal)
+            if refusal
+            else _question(request, draft, "story", too_long)
+        )
 
 
 def _refusal(request: Req, draft: Draft, step: str) -> Refusal | None:
@@ -108,7 +133,9 @@ def _refusal(request: Req, draft: Draft, step: str) -> Refusal | None:
     return None
 
 
-def _question(request: Req, draft: Draft, step: str, refusal: Refusal | None = None) -> Response[Any]:
+def _question(
+    request: Req, draft: Draft, step: str, refusal: Refusal | None = None
+) -> Response[Any]:
     if "wrong" in request.query_params:
         refusal = _refusal(request, draft, step)
     again, place = request.query_params.get("then", ""), STEPS.index(step)
@@ -116,21 +143,38 @@ def _question(request: Req, draft: Draft, step: str, refusal: Refusal | None = N
         facts = _facts(session, draft, step)
     behind = "check" if again == "check" else "start" if place == 0 else STEPS[place - 1]
     return context.page(
-        request, PAGES[step], status=auth_middleware.refusal_status(request, refusal), headers=context.NO_STORE, typed=draft.typed,
-        then=again, back=behind, errors=forms.errors_by_field(refusal), number=place + 1, about=draft.typed.get("country"), **facts,
-    )  # fmt: skip
+        request,
+        PAGES[step],
+        status=auth_middleware.refusal_status(request, refusal),
+        headers=context.NO_STORE,
+        typed=draft.typed,
+        then=again,
+        back=behind,
+        errors=forms.errors_by_field(refusal),
+        number=place + 1,
+        about=draft.typed.get("country"),
+        **facts,
+    )
 
 
 def _facts(session: Session, draft: Draft, step: str) -> dict[str, Any]:
     """What a question's page must know: the countries, or the currency of the one chosen."""
     if step == "country":
-        everywhere = session.execute(select(col(Country.code)).order_by(col(Country.code))).scalars().all()
+        everywhere = (
+            session.execute(select(col(Country.code)).order_by(col(Country.code))).scalars().all()
+        )
         first = countries.destinations(session)
-        return {"first": first, "others": [code for code in everywhere if code not in (*first, "UZ")]}
+        return {
+            "first": first,
+            "others": [code for code in everywhere if code not in (*first, "UZ")],
+        }
     if step == "amount":
         place = session.get(Country, draft.typed.get("country", ""))
         own = place.currency if place else "USD"
-        return {"currencies": [(code, code) for code in dict.fromkeys((own, *CURRENCIES))], "own": own}
+        return {
+            "currencies": [(code, code) for code in dict.fromkeys((own, *CURRENCIES))],
+            "own": own,
+        }
     return {}
 
 
@@ -158,13 +202,16 @@ def _check(request: Req, lang: str, draft: Draft, refusal: Refusal | None = None
 
 
 def _send(request: Req, lang: str, draft: Draft, data: dict[str, Any]) -> Response[Any]:
-    """Files the claim once, however often the button is pressed; the number comes from the draft's own key."""
+    """Files the claim once, however often the button is pressed; the number comes from the draft's
+    own key."""
     house, number = context.app_state(request), _number(draft.key)
     done = Draft(draft.key, done=number)
     try:
         new_claim = NewClaim(**drafts.read_claim(draft, house.today))
         with context.writing(request) as session:
-            deed = lambda: _file_claim(request, session, new_claim, draft.key, str(data.get("again", "")))  # noqa: E731
+            deed = lambda: _file_claim(
+                request, session, new_claim, draft.key, str(data.get("again", ""))
+            )
             context.run_once(request, session, draft.key, draft.typed, deed)
     except InvalidInput:
         return _check(request, lang, draft)
@@ -183,11 +230,18 @@ def _number(key: str) -> str:
     return "W-" + vault.token("claim number", key, 8)
 
 
-def _file_claim(request: Req, session: Session, new_claim: NewClaim, key: str, again: str) -> dict[str, Any]:
+def _file_claim(
+    request: Req, session: Session, new_claim: NewClaim, key: str, again: str
+) -> dict[str, Any]:
     auth_middleware.count_submission(request, session, "claims", key, again)
     house = context.app_state(request)
     filed = wage_claims.file(
-        session, new_claim, by=context.actor(request), on=house.clock(), day=house.today, number=_number(key)
+        session,
+        new_claim,
+        by=context.actor(request),
+        on=house.clock(),
+        day=house.today,
+        number=_number(key),
     )
     return {"reference": filed.claim.reference}
 

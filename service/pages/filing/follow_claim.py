@@ -1,4 +1,5 @@
-"""A worker follows their claim with its reference and secret: where it stands, who acts next, what was paid."""
+"""A worker follows their claim with its reference and secret: where it stands, who acts next, what
+was paid."""
 
 from datetime import date
 from typing import Any
@@ -25,10 +26,18 @@ from service.privacy import access_log
 from service.web import auth_middleware, context
 from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
-_BODIES = frozenset({
-    State.LABOUR_INSPECTORATE, State.PROSECUTOR, State.MEDIATION, State.COURT_FILED, State.JUDGMENT, State.ENFORCEMENT,
-    State.GUARANTEE_FUND, State.AGENCY_GUARANTEE,
-})  # fmt: skip
+_BODIES = frozenset(
+    {
+        State.LABOUR_INSPECTORATE,
+        State.PROSECUTOR,
+        State.MEDIATION,
+        State.COURT_FILED,
+        State.JUDGMENT,
+        State.ENFORCEMENT,
+        State.GUARANTEE_FUND,
+        State.AGENCY_GUARANTEE,
+    }
+)
 _POSTS = frozenset({State.ASSIGNED_TO_POST, State.NEGOTIATION, State.PARTLY_PAID})
 _EMPLOYERS = frozenset({State.EMPLOYER_CONTACTED, State.SETTLED_AWAITING_PAYMENT})
 _WORKERS = frozenset({State.NEEDS_DOCUMENTS, State.SETTLEMENT_OFFERED})
@@ -38,7 +47,9 @@ VIEWS_SHOWN = 10
 
 class WrongPair(Refusal):
     slug = "wrong-pair"
-    sentence = N_("We found no claim with this reference and secret together. Look at both again, letter by letter.")
+    sentence = N_(
+        "We found no claim with this reference and secret together. Look at both again, letter by letter."
+    )
 
 
 class FollowInput(msgspec.Struct):
@@ -76,11 +87,15 @@ def show_form_again(request: Req, data: dict[str, Any], refusal: Refusal) -> Res
 
 
 def claim_page(
-    request: Req, pair: FollowInput, typed: dict[str, str] | None = None, refusal: Refusal | None = None, secret: str = "",
+    request: Req,
+    pair: FollowInput,
+    typed: dict[str, str] | None = None,
+    refusal: Refusal | None = None,
+    secret: str = "",
     done: str = "",
-) -> Response[Any]:  # fmt: skip
-    """The page of a claim; what its worker does there is sent with the pair again, since nothing is kept of it.
-    Refuses: WrongPair."""
+) -> Response[Any]:
+    """The page of a claim; what its worker does there is sent with the pair again, since nothing is
+    kept of it. Refuses: WrongPair."""
     with context.reading(request) as session:
         claim, mine = find_by_secret(session, pair, context.app_state(request).today)
         facts = worker_facts(request, session, claim) | {
@@ -91,9 +106,12 @@ def claim_page(
             "done": done,
         }
         return context.page(
-            request, "filing/wages/followed.html", status=auth_middleware.refusal_status(request, refusal), headers=NO_STORE,
+            request,
+            "filing/wages/followed.html",
+            status=auth_middleware.refusal_status(request, refusal),
+            headers=NO_STORE,
             **facts | {"errors": forms.errors_by_field(refusal)},
-        )  # fmt: skip
+        )
 
 
 def find_by_secret(session: Session, pair: FollowInput, day: date) -> tuple[Claim, bool]:
@@ -116,7 +134,9 @@ def worker_facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]
         "next_action": _next_action(session, claim),
         "acts": next_actor(State(claim.state)),
         "about": claim.country,
-        "due": claim_deadlines.call_deadline(session, claim) if claim.state == State.RECEIVED else claim.due,
+        "due": claim_deadlines.call_deadline(session, claim)
+        if claim.state == State.RECEIVED
+        else claim.due,
         "balances": payments.balances(session, claim.reference),
         "payments": payments.payments(session, claim.reference),
         "letters": letter_check.list_letters(request, session, claim.reference),
@@ -125,7 +145,11 @@ def worker_facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]
         **claim_deadlines.for_claim(session, claim, context.app_state(request).clock()),
         "looks": access_log.list_entries(
             session,
-            [claim.reference, claim.citizen, *access_log.related_references(session, [claim.reference])],
+            [
+                claim.reference,
+                claim.citizen,
+                *access_log.related_references(session, [claim.reference]),
+            ],
             limit=VIEWS_SHOWN,
         ),
         "errors": {},
@@ -137,7 +161,8 @@ def worker_facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]
     }
 
 
-# What is written for officers is read by the worker in words meant for them; of a step not told, only that we are at it.
+# What is written for officers is read by the worker in words meant for them; of a step not told,
+# only that we are at it.
 _CALLED, _FOLLOWED_UP = (
     N_("An officer reads your claim and calls you"),
     N_("We follow it up and tell you the outcome"),

@@ -1,4 +1,5 @@
-"""What a worker does with reference and secret alone: refuse a sum, name who speaks for them, take that back."""
+"""What a worker does with reference and secret alone: refuse a sum, name who speaks for them, take
+that back."""
 
 from collections.abc import Callable
 from typing import Any
@@ -35,7 +36,9 @@ def refuse_settlement(request: Req, lang: FromPath[str], data: Form) -> Response
 
     def deed(session: Session, claim: Claim, typed: dict[str, str], _key: str) -> dict[str, Any]:
         reason_input = forms.read(ReasonInput, typed)
-        settlement.refuse(session, claim, reason_input.why, by=by, on=house.clock(), day=house.today)
+        settlement.refuse(
+            session, claim, reason_input.why, by=by, on=house.clock(), day=house.today
+        )
         return {"done": "refused"}
 
     return _run_action(request, lang, data, deed)
@@ -46,11 +49,23 @@ def add_representative(request: Req, lang: FromPath[str], data: Form) -> Respons
     by, house = context.actor(request), context.app_state(request)
 
     def deed(session: Session, claim: Claim, typed: dict[str, str], key: str) -> dict[str, Any]:
-        number = "R-" + vault.token("representative number", f"{claim.reference} {key}", 8) if key else None
+        number = (
+            "R-" + vault.token("representative number", f"{claim.reference} {key}", 8)
+            if key
+            else None
+        )
         with forms.errors_under("speaker_"):
-            new_representative = forms.read(NewRepresentative, forms.fields_under("speaker_", typed))
+            new_representative = forms.read(
+                NewRepresentative, forms.fields_under("speaker_", typed)
+            )
             named = representatives.appoint(
-                session, claim, new_representative, by=by, on=house.clock(), day=house.today, number=number
+                session,
+                claim,
+                new_representative,
+                by=by,
+                on=house.clock(),
+                day=house.today,
+                number=number,
             )
         return {"done": "named", "number": named.row.reference}
 
@@ -68,8 +83,11 @@ def withdraw_representative(request: Req, lang: FromPath[str], data: Form) -> Re
     return _run_action(request, lang, data, deed)
 
 
-def _run_action(request: Req, lang: str, data: dict[str, Any], deed: FollowerAction) -> Response[Any]:
-    """Does a deed of the worker's once, and shows the claim again; the secret stands in no answer that is kept."""
+def _run_action(
+    request: Req, lang: str, data: dict[str, Any], deed: FollowerAction
+) -> Response[Any]:
+    """Does a deed of the worker's once, and shows the claim again; the secret stands in no answer
+    that is kept."""
     context.require_language(lang)
     try:
         pair = forms.read(FollowInput, data)
@@ -80,7 +98,10 @@ def _run_action(request: Req, lang: str, data: dict[str, Any], deed: FollowerAct
             follow_claim.find_by_secret(session, pair, context.app_state(request).today)
     except Refusal as refusal:
         return follow_claim.show_form_again(request, data, refusal)
-    typed, key = {name: str(value) for name, value in data.items() if name not in _HIDDEN}, str(data.get("once", ""))
+    typed, key = (
+        {name: str(value) for name, value in data.items() if name not in _HIDDEN},
+        str(data.get("once", "")),
+    )
     try:
         done = _run_once(request, pair, typed, key, deed)
     except NotAllowed:
@@ -91,14 +112,19 @@ def _run_action(request: Req, lang: str, data: dict[str, Any], deed: FollowerAct
     return follow_claim.claim_page(request, pair, secret=secret, done=done["done"])
 
 
-def _run_once(request: Req, pair: FollowInput, typed: dict[str, str], key: str, deed: FollowerAction) -> dict[str, Any]:
-    """Refuses: NotAllowed to whoever speaks for the worker, who decides alone; and what the deed refuses."""
+def _run_once(
+    request: Req, pair: FollowInput, typed: dict[str, str], key: str, deed: FollowerAction
+) -> dict[str, Any]:
+    """Refuses: NotAllowed to whoever speaks for the worker, who decides alone; and what the deed
+    refuses."""
     with context.writing(request) as session:
         claim, mine = follow_claim.find_by_secret(session, pair, context.app_state(request).today)
         if not mine:
             raise NotAllowed
         body = typed | {"claim": claim.reference}
-        return context.run_form_once(request, session, key, body, lambda: deed(session, claim, typed, key))
+        return context.run_form_once(
+            request, session, key, body, lambda: deed(session, claim, typed, key)
+        )
 
 
 HANDLERS = [refuse_settlement, add_representative, withdraw_representative]

@@ -1,4 +1,5 @@
-"""Is this letter genuine: its receiver types the code that stands on it; and a worker fetches their receipt."""
+"""Is this letter genuine: its receiver types the code that stands on it; and a worker fetches their
+receipt."""
 
 import base64
 from datetime import timedelta
@@ -39,25 +40,37 @@ class LetterCheck(msgspec.Struct):
 
 @page_get("/letters/check", permission=Permission.PUBLIC)
 def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    """The QR picture of a letter leads here with its code typed already; it is tried when the button is pressed."""
+    """The QR picture of a letter leads here with its code typed already; it is tried when the
+    button is pressed."""
     context.require_language(lang)
     code = request.query_params.get("code", "")[:40]
     return context.page(
-        request, "filing/letters/check.html", headers=NO_STORE, typed={"code": code}, errors={}, answer=None
+        request,
+        "filing/letters/check.html",
+        headers=NO_STORE,
+        typed={"code": code},
+        errors={},
+        answer=None,
     )
 
 
 @page_post("/letters/check", permission=Permission.PUBLIC)
 def check(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     context.require_language(lang)
-    values: dict[str, Any] = {"typed": {"code": str(data.get("code", ""))}, "errors": {}, "answer": None}
+    values: dict[str, Any] = {
+        "typed": {"code": str(data.get("code", ""))},
+        "errors": {},
+        "answer": None,
+    }
     refused = None
     try:
         values["answer"] = _check_code(request, forms.read(CodeInput, values["typed"]).code)
     except Refusal as refusal:
         refused, values["errors"] = refusal, forms.errors_by_field(refusal)
     status = auth_middleware.refusal_status(request, refused)
-    return context.page(request, "filing/letters/check.html", status=status, headers=NO_STORE, **values)
+    return context.page(
+        request, "filing/letters/check.html", status=status, headers=NO_STORE, **values
+    )
 
 
 def _check_code(request: Req, code: str) -> LetterCheck:
@@ -89,7 +102,10 @@ async def download(request: Req, lang: FromPath[str], data: Form) -> Response[An
 
 
 def _download(request: Req, lang: str, data: dict[str, Any]) -> Response[Any]:
-    on, number = context.app_state(request).clock(), _open_ticket(request, str(data.get("ticket", "")))
+    on, number = (
+        context.app_state(request).clock(),
+        _open_ticket(request, str(data.get("ticket", ""))),
+    )
     if number is None:
         return context.see_other(f"/{lang}/wages/follow")
     with context.writing(request) as session:
@@ -100,9 +116,11 @@ def _download(request: Req, lang: str, data: dict[str, Any]) -> Response[Any]:
 
 
 def list_letters(request: Req, session: Session, claim: str) -> list[tuple[Letter, str]]:
-    """The letters of a claim as its worker sees them, each with the ticket by which it can be fetched, if it can."""
+    """The letters of a claim as its worker sees them, each with the ticket by which it can be
+    fetched, if it can."""
     return [
-        (row, _ticket(request, row) if _can_download(row) else "") for row in letters.list_for_claim(session, claim)
+        (row, _ticket(request, row) if _can_download(row) else "")
+        for row in letters.list_for_claim(session, claim)
     ]
 
 
@@ -112,18 +130,26 @@ def _can_download(row: Letter) -> bool:
 
 def _ticket(request: Req, row: Letter) -> str:
     until = (context.app_state(request).clock() + VALID_FOR).timestamp()
-    return base64.urlsafe_b64encode(vault.lock("letter", msgspec.json.encode(Ticket(row.number, until)))).decode()
+    return base64.urlsafe_b64encode(
+        vault.lock("letter", msgspec.json.encode(Ticket(row.number, until)))
+    ).decode()
 
 
 def _open_ticket(request: Req, sent: str) -> str | None:
     """The letter that a ticket is for, while it holds."""
     try:
-        ticket = msgspec.json.decode(vault.unlock("letter", base64.urlsafe_b64decode(sent.encode())), type=Ticket)
+        ticket = msgspec.json.decode(
+            vault.unlock("letter", base64.urlsafe_b64decode(sent.encode())), type=Ticket
+        )
     except (vault.BrokenSeal, ValueError):
         return None
     with context.reading(request) as session:
         row = session.get(Letter, ticket.number)
-        holds = row is not None and _can_download(row) and ticket.until > context.app_state(request).clock().timestamp()
+        holds = (
+            row is not None
+            and _can_download(row)
+            and ticket.until > context.app_state(request).clock().timestamp()
+        )
     return ticket.number if holds else None
 
 

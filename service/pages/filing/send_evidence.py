@@ -1,4 +1,5 @@
-"""A worker sends what proves their claim: a form with a file, or, where scripts run, pieces that survive a lost line."""
+"""A worker sends what proves their claim: a form with a file, or, where scripts run, pieces that
+survive a lost line."""
 
 import asyncio
 from typing import Any
@@ -20,7 +21,8 @@ from service.web.context import NO_STORE, Form, Req, async_route, page_get, page
 
 
 class UploadState(msgspec.Struct):
-    """A file as the script of a page knows it: how much of it has come, what became of it, and what to say of that."""
+    """A file as the script of a page knows it: how much of it has come, what became of it, and what
+    to say of that."""
 
     reference: str
     offset: int
@@ -39,7 +41,9 @@ async def send(request: Req, lang: FromPath[str], body: RawBody) -> Response[Any
     context.require_language(lang)
     sent, refusal = multipart.MultipartForm({}, []), None
     try:
-        sent = await asyncio.to_thread(multipart.read, request.headers.get("content-type", ""), body)
+        sent = await asyncio.to_thread(
+            multipart.read, request.headers.get("content-type", ""), body
+        )
         if "done" not in sent.fields:
             await file_upload.receive_files(
                 request, sent.fields.get("ticket", ""), sent.files, sent.fields.get("kind", "")
@@ -52,16 +56,29 @@ async def send(request: Req, lang: FromPath[str], body: RawBody) -> Response[Any
 
 
 def _claim_page(request: Req, shown: str, refusal: Refusal | None) -> Response[Any]:
-    errors, status = forms.errors_by_field(refusal) if refusal else {}, auth_middleware.refusal_status(request, refusal)
+    errors, status = (
+        forms.errors_by_field(refusal) if refusal else {},
+        auth_middleware.refusal_status(request, refusal),
+    )
     try:
         with context.reading(request) as session:
             claim = file_upload.claim_of(request, session, shown)
-            result = follow_claim.worker_facts(request, session, claim) | {"errors": errors, "came": refusal is None}
-            return context.page(request, "filing/wages/followed.html", status=status, headers=NO_STORE, **result)
+            result = follow_claim.worker_facts(request, session, claim) | {
+                "errors": errors,
+                "came": refusal is None,
+            }
+            return context.page(
+                request, "filing/wages/followed.html", status=status, headers=NO_STORE, **result
+            )
     except file_upload.TicketExpired as over:
         errors, status = {"reference": over}, auth_middleware.refusal_status(request, over)
         return context.page(
-            request, "filing/wages/follow.html", status=status, headers=NO_STORE, typed={}, errors=errors
+            request,
+            "filing/wages/follow.html",
+            status=status,
+            headers=NO_STORE,
+            typed={},
+            errors=errors,
         )
 
 
@@ -71,7 +88,9 @@ def begin_upload(request: Req, lang: FromPath[str], data: Form) -> Response[Any]
     context.require_language(lang)
 
     def begun() -> Item:
-        new_file = forms.read(NewFile, {name: data[name] for name in NewFile.__struct_fields__ if name in data})
+        new_file = forms.read(
+            NewFile, {name: data[name] for name in NewFile.__struct_fields__ if name in data}
+        )
         return file_upload.begin(request, str(data.get("ticket", "")), new_file)
 
     return _answer_script(request, begun)
@@ -81,26 +100,39 @@ def begin_upload(request: Req, lang: FromPath[str], data: Form) -> Response[Any]
 def show_progress(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """How much of a file has come."""
     context.require_language(lang)
-    return _answer_script(request, lambda: file_uploads.progress(file_upload.store(request), number, _owner(request)))
+    return _answer_script(
+        request, lambda: file_uploads.progress(file_upload.store(request), number, _owner(request))
+    )
 
 
 @async_route(
-    "/wages/evidence/{number:str}", http_method=["PATCH"], permission=Permission.PUBLIC, request_max_body_size=PIECE
+    "/wages/evidence/{number:str}",
+    http_method=["PATCH"],
+    permission=Permission.PUBLIC,
+    request_max_body_size=PIECE,
 )
-async def upload_piece(request: Req, lang: FromPath[str], number: FromPath[str], body: RawBody) -> Response[Any]:
+async def upload_piece(
+    request: Req, lang: FromPath[str], number: FromPath[str], body: RawBody
+) -> Response[Any]:
     """The next piece."""
     context.require_language(lang)
     return await context.run_queued(_upload_piece, request, number, body)
 
 
 def _upload_piece(request: Req, number: str, body: bytes) -> Response[Any]:
-    by, on, values = context.actor(request), context.app_state(request).clock(), request.headers.get(OFFSET, "")
+    by, on, values = (
+        context.actor(request),
+        context.app_state(request).clock(),
+        request.headers.get(OFFSET, ""),
+    )
     offset = int(values) if values.isascii() and values.isdigit() and len(values) < 10 else -1
 
     def taken() -> Item:
         owner = _owner(request)
         with file_budget.count_file_time(request, owner):
-            return file_uploads.receive_piece(file_upload.store(request), number, owner, offset, body, by=by, on=on)
+            return file_uploads.receive_piece(
+                file_upload.store(request), number, owner, offset, body, by=by, on=on
+            )
 
     return _answer_script(request, taken)
 
@@ -117,14 +149,28 @@ def _answer_script(request: Req, work: Any) -> Response[Any]:
         one: Item = work()
     except Refusal as refusal:
         worst = next(iter(forms.errors_by_field(refusal).values()))
-        offset = {OFFSET: str(refusal.facts["offset"])} if isinstance(refusal, file_uploads.WrongOffset) else {}
-        status, said = auth_middleware.refusal_status(request, refusal), rendering.refusal_text(lang, worst)
-        return Response({"said": said}, status_code=status, media_type="application/json", headers=NO_STORE | offset)
+        offset = (
+            {OFFSET: str(refusal.facts["offset"])}
+            if isinstance(refusal, file_uploads.WrongOffset)
+            else {}
+        )
+        status, said = (
+            auth_middleware.refusal_status(request, refusal),
+            rendering.refusal_text(lang, worst),
+        )
+        return Response(
+            {"said": said},
+            status_code=status,
+            media_type="application/json",
+            headers=NO_STORE | offset,
+        )
     said = rendering.label(lang, "file_state", one.state)
     if one.state == State.REFUSED:
         said = f"{said}. {rendering.label(lang, 'file_reason', one.reason)}"
     upload_state = UploadState(one.reference, one.arrived, one.state, said)
-    return Response(upload_state, media_type="application/json", headers=NO_STORE | {OFFSET: str(one.arrived)})
+    return Response(
+        upload_state, media_type="application/json", headers=NO_STORE | {OFFSET: str(one.arrived)}
+    )
 
 
 HANDLERS = [send, begin_upload, show_progress, upload_piece]

@@ -1,4 +1,5 @@
-"""“Does money wait for me?”: yes or no, to whoever knows a passport and its holder's year of birth, and not a word more."""
+"""“Does money wait for me?”: yes or no, to whoever knows a passport and its holder's year of birth,
+and not a word more."""
 
 from typing import Any
 
@@ -44,9 +45,18 @@ def find(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 def _page(request: Req, refusal: Refusal | None = None, waits: bool | None = None) -> Response[Any]:
     """What was typed is not repeated: the next reader of this screen may be somebody else."""
-    errors, status = forms.errors_by_field(refusal) if refusal else {}, auth_middleware.refusal_status(request, refusal)
+    errors, status = (
+        forms.errors_by_field(refusal) if refusal else {},
+        auth_middleware.refusal_status(request, refusal),
+    )
     return context.page(
-        request, "filing/wages/unclaimed.html", status=status, headers=NO_STORE, waits=waits, typed={}, errors=errors
+        request,
+        "filing/wages/unclaimed.html",
+        status=status,
+        headers=NO_STORE,
+        waits=waits,
+        typed={},
+        errors=errors,
     )
 
 

@@ -1,4 +1,5 @@
-"""Where to get advice: lines to call, embassies and offices by country, and what is said on each topic."""
+"""Where to get advice: lines to call, embassies and offices by country, and what is said on each
+topic."""
 
 from itertools import groupby
 from typing import Any
@@ -25,7 +26,8 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     reader = context.require_language(lang)
     with context.reading(request) as session:
         numbers = [
-            (line, hotlines.format_number(line.number), hotlines.dial(line.number)) for line in posts.hotlines(session)
+            (line, hotlines.format_number(line.number), hotlines.dial(line.number))
+            for line in posts.hotlines(session)
         ]
         facts: dict[str, Any] = {
             "hotlines": numbers,
@@ -36,23 +38,39 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 @page_get("/advice/{topic:str}", permission=Permission.PUBLIC)
-def show_topic(request: Req, lang: FromPath[str], topic: FromPath[str], country: FromQuery[str] = "") -> Response[Any]:
-    """What is said on one topic, in general and in one country. Refuses: NotFound for a topic on which nothing is said."""
+def show_topic(
+    request: Req, lang: FromPath[str], topic: FromPath[str], country: FromQuery[str] = ""
+) -> Response[Any]:
+    """What is said on one topic, in general and in one country. Refuses: NotFound for a topic on
+    which nothing is said."""
     reader, today = context.require_language(lang), context.app_state(request).today
     with context.reading(request) as session:
         codes = advice_texts.countries_of(session, topic, today)
         chosen = country if country in codes else None
-        said = [advice_texts.localise(one, reader) for one in advice_texts.current(session, topic, chosen, today)]
+        said = [
+            advice_texts.localise(one, reader)
+            for one in advice_texts.current(session, topic, chosen, today)
+        ]
         if not said:
             raise NotFound
-        facts: dict[str, Any] = {"codes": codes, "code": chosen, "topic": topic, "said": said, "about": chosen}
+        facts: dict[str, Any] = {
+            "codes": codes,
+            "code": chosen,
+            "topic": topic,
+            "said": said,
+            "about": chosen,
+        }
         return context.page(request, "public/advice/topic.html", **facts)
 
 
 def posts_by_country(session: Session, lang: Language) -> list[tuple[str, list[Post]]]:
-    """The posts of each country, the countries in the order of their names as the reader writes them."""
+    """The posts of each country, the countries in the order of their names as the reader writes
+    them."""
     rows = session.execute(select(Post)).scalars()
-    ordered = sorted(rows, key=lambda post: (formats.country(lang, post.country), post.kind != "embassy", post.city))
+    ordered = sorted(
+        rows,
+        key=lambda post: (formats.country(lang, post.country), post.kind != "embassy", post.city),
+    )
     return [(code, list(here)) for code, here in groupby(ordered, key=lambda post: post.country)]
 
 

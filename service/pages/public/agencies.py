@@ -25,20 +25,41 @@ PAGE = 25
 @page_get("/agencies", permission=Permission.PUBLIC)
 def index(request: Req, lang: FromPath[str], q: FromQuery[str] = "") -> Response[Any]:
     context.require_language(lang)
-    today, typed, number = context.app_state(request).today, q.strip()[:128], context.page_number(request)
+    today, typed, number = (
+        context.app_state(request).today,
+        q.strip()[:128],
+        context.page_number(request),
+    )
     with context.reading(request) as session:
         if typed:
-            checked = offer_check.check_agency(session, context.register_cache(request, session).names, typed, today)
+            checked = offer_check.check_agency(
+                session, context.register_cache(request, session).names, typed, today
+            )
             return context.page(
-                request, "public/agencies/index.html", q=typed, checked=checked, rows=[], total=0, number=1
+                request,
+                "public/agencies/index.html",
+                q=typed,
+                checked=checked,
+                rows=[],
+                total=0,
+                number=1,
             )
         rows, total = home_register(session, number, today)
         return context.page(
-            request, "public/agencies/index.html", q="", checked=None, rows=rows, total=total, number=number, size=PAGE
+            request,
+            "public/agencies/index.html",
+            q="",
+            checked=None,
+            rows=rows,
+            total=total,
+            number=number,
+            size=PAGE,
         )
 
 
-def home_register(session: Session, number: int, today: Any) -> tuple[list[agencies.AgencyStatus], int]:
+def home_register(
+    session: Session, number: int, today: Any
+) -> tuple[list[agencies.AgencyStatus], int]:
     """One page of the recruiters of the home register, those who may recruit today first."""
     mine = select(Agency).where(col(Agency.country) == licences.HOME)
     may = agencies.may_recruit(today)
@@ -57,24 +78,39 @@ def show(request: Req, lang: FromPath[str], external_id: FromPath[str]) -> Respo
     today = context.app_state(request).today
     with context.reading(request) as session:
         standing = agencies.status(session, external_id, today, decided=True)
-        facts = _record_facts(session, standing, today) | _supervision_facts(request, session, standing)
+        facts = _record_facts(session, standing, today) | _supervision_facts(
+            request, session, standing
+        )
         return context.page(request, "public/agencies/show.html", standing=standing, **facts)
 
 
 def _record_facts(session: Session, standing: agencies.AgencyStatus, today: Any) -> dict[str, Any]:
     """Its earlier names, branches, open jobs and the decisions about its licence."""
     number = standing.agency.external_id
-    found = select(Vacancy).join(Agency).where(col(Vacancy.agency) == number, vacancies.may_be_shown(today))
+    found = (
+        select(Vacancy)
+        .join(Agency)
+        .where(col(Vacancy.agency) == number, vacancies.may_be_shown(today))
+    )
     return {
-        "past": session.execute(select(PastName).where(col(PastName.agency) == number)).scalars().all(),
-        "branches": session.execute(select(Branch).where(col(Branch.agency) == number)).scalars().all(),
-        "jobs": session.execute(found.order_by(col(Vacancy.published_at).desc()).limit(20)).scalars().all(),
+        "past": session.execute(select(PastName).where(col(PastName.agency) == number))
+        .scalars()
+        .all(),
+        "branches": session.execute(select(Branch).where(col(Branch.agency) == number))
+        .scalars()
+        .all(),
+        "jobs": session.execute(found.order_by(col(Vacancy.published_at).desc()).limit(20))
+        .scalars()
+        .all(),
         "orders": orders_of(session, standing),
     }
 
 
-def _supervision_facts(request: Req, session: Session, standing: agencies.AgencyStatus) -> dict[str, Any]:
-    """What the records say of a private recruiter of the home register; of the others this service keeps too few."""
+def _supervision_facts(
+    request: Req, session: Session, standing: agencies.AgencyStatus
+) -> dict[str, Any]:
+    """What the records say of a private recruiter of the home register; of the others this service
+    keeps too few."""
     house, row = context.app_state(request), standing.agency
     ours = row.kind == agencies.Kind.PRIVATE and row.country == licences.HOME
     return {
@@ -86,7 +122,11 @@ def _supervision_facts(request: Req, session: Session, standing: agencies.Agency
 def orders_of(session: Session, standing: agencies.AgencyStatus) -> list[Order]:
     if standing.licence is None:
         return []
-    rows = select(Order).where(col(Order.licence) == standing.licence.id).order_by(col(Order.starts_on).desc())
+    rows = (
+        select(Order)
+        .where(col(Order.licence) == standing.licence.id)
+        .order_by(col(Order.starts_on).desc())
+    )
     return list(session.execute(rows).scalars())
 
 

@@ -1,4 +1,5 @@
-"""Contests for quotas, for everybody to read: what is announced, by what it is judged, and who got how many places and why."""
+"""Contests for quotas, for everybody to read: what is announced, by what it is judged, and who got
+how many places and why."""
 
 from typing import Any
 
@@ -30,16 +31,21 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
     context.require_language(lang)
     with context.reading(request) as session:
         row = contests.get(session, reference)
-        return context.page(request, "public/contests/show.html", **contest_facts(session, row), about=row.country)
+        return context.page(
+            request, "public/contests/show.html", **contest_facts(session, row), about=row.country
+        )
 
 
 def contest_facts(session: Session, row: Contest, by: Any = VISITOR) -> dict[str, Any]:
     """What this person may read of a contest."""
     rows = bids.entries(session, row, by=by)
     return {
-        "row": row, "group": session.get_one(Occupation, row.isco08), "weights": contests.weights(session, row.reference),
-        "entries": rows, "names": {one.agency: session.get_one(Agency, one.agency).name for one in rows},
-    }  # fmt: skip
+        "row": row,
+        "group": session.get_one(Occupation, row.isco08),
+        "weights": contests.weights(session, row.reference),
+        "entries": rows,
+        "names": {one.agency: session.get_one(Agency, one.agency).name for one in rows},
+    }
 
 
 HANDLERS = [index, show]

@@ -1,4 +1,5 @@
-"""Countries: what is known of each, with its source and how far it can be trusted; where the post and the help are."""
+"""Countries: what is known of each, with its source and how far it can be trusted; where the post
+and the help are."""
 
 from typing import Any
 
@@ -17,7 +18,9 @@ from service.web.context import Req, page_get
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.require_language(lang)
     with context.reading(request) as session:
-        return context.page(request, "public/countries/index.html", codes=countries.destinations(session))
+        return context.page(
+            request, "public/countries/index.html", codes=countries.destinations(session)
+        )
 
 
 @page_get("/countries/{code:str}", permission=Permission.PUBLIC)
@@ -29,14 +32,27 @@ def show(request: Req, lang: FromPath[str], code: FromPath[str]) -> Response[Any
         place = countries.get(session, code)
         known = group_by_kind(countries.facts(session, code, context.app_state(request).today))
         here = posts.in_country(session, code)
-        return context.page(request, "public/countries/show.html", code=place.code, known=known, posts=here)
+        return context.page(
+            request, "public/countries/show.html", code=place.code, known=known, posts=here
+        )
 
 
 def group_by_kind(facts: list[Fact]) -> dict[str, list[Fact]]:
     """Facts by kind, what helps in need first."""
-    order = [Kind.EMERGENCY, Kind.WAGE_REMEDY, Kind.TIME_LIMIT, Kind.WATCH_FOR, Kind.ENTRY_RULE, Kind.MINIMUM_WAGE]
+    order = [
+        Kind.EMERGENCY,
+        Kind.WAGE_REMEDY,
+        Kind.TIME_LIMIT,
+        Kind.WATCH_FOR,
+        Kind.ENTRY_RULE,
+        Kind.MINIMUM_WAGE,
+    ]
     kinds = [*order, *(kind for kind in Kind if kind not in order)]
-    return {kind.value: mine for kind in kinds if (mine := [fact for fact in facts if fact.kind == kind])}
+    return {
+        kind.value: mine
+        for kind in kinds
+        if (mine := [fact for fact in facts if fact.kind == kind])
+    }
 
 
 HANDLERS = [index, show]

@@ -1,4 +1,5 @@
-"""“I am in danger”: the numbers to call in the country where somebody is, what to do first, and a way to leave the page."""
+"""“I am in danger”: the numbers to call in the country where somebody is, what to do first, and a
+way to leave the page."""
 
 from typing import Any
 
@@ -16,10 +17,16 @@ from service.web.context import NO_STORE, Req, page_get
 def show(request: Req, lang: FromPath[str], country: FromQuery[str | None] = None) -> Response[Any]:
     context.require_language(lang)
     with context.reading(request) as session:
-        codes, known = countries.destinations(session), hotlines.read(session, context.app_state(request).today)
+        codes, known = (
+            countries.destinations(session),
+            hotlines.read(session, context.app_state(request).today),
+        )
     code = country if country in codes else None
     here = known.get(code, []) if code else []
-    kinds, at_home = {line["kind"] for line in here}, {line["kind"] for line in known.get(hotlines.HOME, [])}
+    kinds, at_home = (
+        {line["kind"] for line in here},
+        {line["kind"] for line in known.get(hotlines.HOME, [])},
+    )
     shown: dict[str, Any] = {"codes": codes, "code": code, "here": here}
     shown |= {"has_post": "post" in kinds, "has_line": "line" in kinds | at_home}
     return context.page(request, "public/danger/show.html", headers=NO_STORE, harm=True, **shown)

@@ -1,4 +1,5 @@
-"""The demonstration lets anybody in: each of the cast by one press of a button, with what there is to try."""
+"""The demonstration lets anybody in: each of the cast by one press of a button, with what there is
+to try."""
 
 from typing import Any
 
@@ -22,11 +23,21 @@ DEMONSTRATION_DOMAIN = "@demo.invalid"
 TOUR = {
     Role.CITIZEN: N_("Look for a job, check an offer, file a wage claim and follow it."),
     Role.ADVISER: N_("Log the call of a moment ago, then file a claim for the caller."),
-    Role.CLAIMS_OFFICER: N_("Take the most overdue claim one step on, write what the papers show, record a payment."),
-    Role.ATTACHE: N_("See only the claims of your own country; call an employer and write down the next step."),
-    Role.AGENCY_USER: N_("See your agency as people see it: its licence today and its vetted jobs."),
-    Role.LICENSING_OFFICER: N_("Suspend an agency and see its jobs vanish at once; vet a vacancy point by point."),
-    Role.PROTECTION_OFFICER: N_("Open the most urgent case, write down consent, and hand it to somebody who can help."),
+    Role.CLAIMS_OFFICER: N_(
+        "Take the most overdue claim one step on, write what the papers show, record a payment."
+    ),
+    Role.ATTACHE: N_(
+        "See only the claims of your own country; call an employer and write down the next step."
+    ),
+    Role.AGENCY_USER: N_(
+        "See your agency as people see it: its licence today and its vetted jobs."
+    ),
+    Role.LICENSING_OFFICER: N_(
+        "Suspend an agency and see its jobs vanish at once; vet a vacancy point by point."
+    ),
+    Role.PROTECTION_OFFICER: N_(
+        "Open the most urgent case, write down consent, and hand it to somebody who can help."
+    ),
     Role.SUPERVISOR: N_("See what is overdue; approve a vacancy that a colleague has checked."),
     Role.STATISTICIAN: N_("Read the year’s figures, each with its unit and its base."),
     Role.AUDITOR: N_("See that nothing can be opened: an auditor reads the journal alone."),
@@ -52,13 +63,18 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
         cast = _list_users(session)
         offices = posts.by_code(session, [one.post for one in cast])
         return context.page(
-            request, "public/walk/show.html", cast=cast, offices=offices, headers={"cache-control": "no-store"}
+            request,
+            "public/walk/show.html",
+            cast=cast,
+            offices=offices,
+            headers={"cache-control": "no-store"},
         )
 
 
 @page_post("/walk/{email:str}", permission=Permission.PUBLIC)
 def sign_in_as(request: Req, lang: FromPath[str], email: FromPath[str]) -> Response[Any]:
-    """Signs in as one of the cast. Refuses: NotFound for anybody else, and outside the demonstration."""
+    """Signs in as one of the cast. Refuses: NotFound for anybody else, and outside the
+    demonstration."""
     context.require_language(lang)
     _require_demonstration(request)
     if not email.endswith(DEMONSTRATION_DOMAIN):
@@ -67,7 +83,9 @@ def sign_in_as(request: Req, lang: FromPath[str], email: FromPath[str]) -> Respo
     with context.writing(request) as session:
         account = accounts.find(session, email)
         login_sessions.close(session, auth_middleware.token_of(request))
-        token = login_sessions.create(session, account, auth_middleware.browser_name(request), whole=True, on=on)
+        token = login_sessions.create(
+            session, account, auth_middleware.browser_name(request), whole=True, on=on
+        )
         first = "me" if account.role == Role.CITIZEN.value else "desk"
     return auth_middleware.set_login_cookie(request, context.see_other(f"/{lang}/{first}"), token)
 
@@ -79,10 +97,15 @@ def _require_demonstration(request: Req) -> None:
 
 def _list_users(session: Session) -> list[DemonstrationUser]:
     """The cast in the order of the roles."""
-    found = select(Account).where(col(Account.email).endswith(DEMONSTRATION_DOMAIN), col(Account.disabled_at).is_(None))
+    found = select(Account).where(
+        col(Account.email).endswith(DEMONSTRATION_DOMAIN), col(Account.disabled_at).is_(None)
+    )
     order = {role.value: place for place, role in enumerate(Role)}
     rows = sorted(session.execute(found).scalars(), key=lambda row: (order[row.role], row.name))
-    return [DemonstrationUser(row.email, row.name, row.role, row.post, TOUR.get(Role(row.role), "")) for row in rows]
+    return [
+        DemonstrationUser(row.email, row.name, row.role, row.post, TOUR.get(Role(row.role), ""))
+        for row in rows
+    ]
 
 
 HANDLERS = [show, sign_in_as]

@@ -22,7 +22,9 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
         shelf, today = context.register_cache(request, session), context.app_state(request).today
         newest = search_results.page(session, shelf, "", Filters(), today, limit=NEWEST)
         codes = countries.destinations(session)
-        return context.page(request, "public/front_page.html", newest=newest.items, total=newest.total, codes=codes)
+        return context.page(
+            request, "public/front_page.html", newest=newest.items, total=newest.total, codes=codes
+        )
 
 
 HANDLERS = [show]

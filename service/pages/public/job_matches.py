@@ -1,4 +1,5 @@
-"""Jobs that suit a person: a few questions without an account, and each job with its points, gates and what would help."""
+"""Jobs that suit a person: a few questions without an account, and each job with its points, gates
+and what would help."""
 
 import asyncio
 from typing import Any
@@ -30,7 +31,9 @@ _MAX_GROUPS = 6
 
 class UnknownTrade(Refusal):
     slug = "unknown-trade"
-    sentence = N_("We do not know this trade. Write it in other words, for example “payvandchi” or “сварщик”.")
+    sentence = N_(
+        "We do not know this trade. Write it in other words, for example “payvandchi” or “сварщик”."
+    )
 
 
 class NoTrade(Refusal):
@@ -54,7 +57,13 @@ def _show_without_answers(request: Req) -> Response[Any]:
 def _show_by_answers(request: Req, typed: dict[str, str]) -> Response[Any]:
     """The few questions, and what suits whoever answered them."""
     with context.reading(request) as session:
-        shown: dict[str, Any] = {"typed": typed, "errors": {}, "found": None, "groups": [], "by_reference": {}}
+        shown: dict[str, Any] = {
+            "typed": typed,
+            "errors": {},
+            "found": None,
+            "groups": [],
+            "by_reference": {},
+        }
         shown |= {"codes": countries.destinations(session)}
         if not typed:
             return context.page(request, "public/matches/show.html", **shown)
@@ -62,7 +71,10 @@ def _show_by_answers(request: Req, typed: dict[str, str]) -> Response[Any]:
             shown |= _rank_vacancies(request, session, typed)
         except Refusal as refusal:
             return context.page(
-                request, "public/matches/show.html", status=422, **shown | {"errors": forms.errors_by_field(refusal)}
+                request,
+                "public/matches/show.html",
+                status=422,
+                **shown | {"errors": forms.errors_by_field(refusal)},
             )
         return context.page(request, "public/matches/show.html", **shown)
 
@@ -72,7 +84,11 @@ def _has_profile(request: Req) -> bool:
     if context.actor(request).role is not Role.CITIZEN or request.scope.get("auth") is None:
         return False
     with context.reading(request) as session:
-        return bool(profiles.rows(session, profiles.TradeRow, account_page.current_person(request, session).reference))
+        return bool(
+            profiles.rows(
+                session, profiles.TradeRow, account_page.current_person(request, session).reference
+            )
+        )
 
 
 def _show_by_profile(request: Req) -> Response[Any]:
@@ -88,7 +104,10 @@ def _show_by_profile(request: Req) -> Response[Any]:
             for row in applications.list_for_person(session, person)
             if State(row.state) not in FINAL_STATES
         }
-        known: dict[str, Any] = {"found": found, "by_reference": {item.reference: item for item in items}}
+        known: dict[str, Any] = {
+            "found": found,
+            "by_reference": {item.reference: item for item in items},
+        }
         return account_page.page(request, "public/matches/mine.html", applied=applied, **known)
 
 
@@ -99,14 +118,21 @@ def _rank_vacancies(request: Req, session: Session, typed: dict[str, str]) -> di
     result = {"occupation": codes[0], "currency": "USD"} | forms.with_minor_units(
         {"currency": "USD"} | asked, "wage", "currency"
     )
-    found = match_preview.rank(session, shelf.columns, forms.read(Profile, result), today, limit=MAX_SHOWN)
+    found = match_preview.rank(
+        session, shelf.columns, forms.read(Profile, result), today, limit=MAX_SHOWN
+    )
     items = items_of(session, [match.reference for match in found.best], today)
     trades = [shelf.occupations[code] for code in codes if code in shelf.occupations]
-    return {"found": found, "groups": trades, "by_reference": {item.reference: item for item in items}}
+    return {
+        "found": found,
+        "groups": trades,
+        "by_reference": {item.reference: item for item in items},
+    }
 
 
 def find_groups(trade: str, lexicon: Any) -> list[str]:
-    """The unit groups that the words may mean, the likeliest first. Refuses: NoTrade, UnknownTrade."""
+    """The unit groups that the words may mean, the likeliest first. Refuses: NoTrade,
+    UnknownTrade."""
     if not trade.strip():
         raise NoTrade("trade")
     called = parse_query(trade, lexicon).called

@@ -1,4 +1,5 @@
-"""Is it real? A form for what somebody was offered, one verdict with its reasons to print, and a way to warn others."""
+"""Is it real? A form for what somebody was offered, one verdict with its reasons to print, and a
+way to warn others."""
 
 from typing import Any
 
@@ -22,7 +23,8 @@ from service.web.context import Form, Req, page_get, page_post
 
 # Of the money that people are promised most often; what other countries pay with stands below.
 _CURRENCIES = ("USD", "UZS", "EUR", "RUB", "KRW", "TRY", "KZT", "PLN", "GBP", "AED", "SAR", "JPY")
-# How well a name must fit, of one, for the work to count as understood; where it fits wholly, all groups called so count.
+# How well a name must fit, of one, for the work to count as understood; where it fits wholly, all
+# groups called so count.
 _LEAST_SCORE = 0.5
 
 
@@ -37,7 +39,10 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
             shown |= _verdict_facts(request, session, typed) if typed else {}
         except Refusal as refusal:
             return context.page(
-                request, "public/offers/show.html", status=422, **shown | {"errors": forms.errors_by_field(refusal)}
+                request,
+                "public/offers/show.html",
+                status=422,
+                **shown | {"errors": forms.errors_by_field(refusal)},
             )
         return context.page(request, "public/offers/show.html", **shown)
 
@@ -50,7 +55,8 @@ def _choices(session: Session) -> dict[str, Any]:
 
 
 def _verdict_facts(request: Req, session: Session, typed: dict[str, Any]) -> dict[str, Any]:
-    """The verdict, what is said above its reasons, and the jobs that fit. Refuses: Wrong, NobodyNamed."""
+    """The verdict, what is said above its reasons, and the jobs that fit. Refuses: Wrong,
+    NobodyNamed."""
     shelf, today = context.register_cache(request, session), context.app_state(request).today
     result = forms.with_minor_units(
         {name: value for name, value in typed.items() if name != "trade"}, "wage", "currency"
@@ -64,18 +70,25 @@ def _verdict_facts(request: Req, session: Session, typed: dict[str, Any]) -> dic
         "judged": judged,
         "danger": judged.verdict in offer_check.DANGER,
         "because": next((code for code in OFFER_BECAUSE if code in codes), None),
-        "groups": [shelf.occupations[code] for code in (trade.groups if trade else ()) if code in shelf.occupations],
+        "groups": [
+            shelf.occupations[code]
+            for code in (trade.groups if trade else ())
+            if code in shelf.occupations
+        ],
         "jobs": search_results.items(session, judged.vacancies, today),
     }
 
 
 def _trade(typed: dict[str, Any], shelf: RegisterCache) -> Trade | None:
-    """The work that was typed, with the unit groups that are called so; none where it was not understood."""
+    """The work that was typed, with the unit groups that are called so; none where it was not
+    understood."""
     called = typed.get("trade", "").strip()[:128]
     if not called:
         return None
     found = [one for one in parse_query(called, shelf.lexicon).called if one.score >= _LEAST_SCORE]
-    meant = [one.isco08 for one in found if one.score == found[0].score >= SURE] or [one.isco08 for one in found[:1]]
+    meant = [one.isco08 for one in found if one.score == found[0].score >= SURE] or [
+        one.isco08 for one in found[:1]
+    ]
     return Trade(called, tuple(meant))
 
 
@@ -99,7 +112,9 @@ def report(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     return context.see_other(f"/{lang}/offers/reported/{done['reference']}")
 
 
-def _save_report(request: Req, session: Session, new_report: NewReport, key: str, again: str) -> dict[str, Any]:
+def _save_report(
+    request: Req, session: Session, new_report: NewReport, key: str, again: str
+) -> dict[str, Any]:
     auth_middleware.count_submission(request, session, "reports", key, again)
     return {
         "reference": scam_reports.report(

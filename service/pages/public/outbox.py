@@ -1,4 +1,5 @@
-"""In the demonstration nothing leaves the house: what would have been sent to a telephone is read here."""
+"""In the demonstration nothing leaves the house: what would have been sent to a telephone is read
+here."""
 
 from typing import Any
 

@@ -1,4 +1,5 @@
-"""The years in figures: a page that people can read, and the same figures as PDF, workbook, tables and data."""
+"""The years in figures: a page that people can read, and the same figures as PDF, workbook, tables
+and data."""
 
 import asyncio
 import hashlib
@@ -25,7 +26,9 @@ from service.web.context import Req, async_route, page_get
 
 # Bytes of files that are kept, in one worker; with what the cache keeps it is 64 MiB.
 _MAX_CACHE_BYTES = 16 * 2**20
-_DOCUMENT_NAME = re.compile(r"(?P<year>[1-9][0-9]{3})(?P<ending>\.(?:pdf|xlsx|csv|json)|-dictionary\.csv)?")
+_DOCUMENT_NAME = re.compile(
+    r"(?P<year>[1-9][0-9]{3})(?P<ending>\.(?:pdf|xlsx|csv|json)|-dictionary\.csv)?"
+)
 
 
 class FileFormat(msgspec.Struct, frozen=True):
@@ -37,7 +40,9 @@ class FileFormat(msgspec.Struct, frozen=True):
 
 FILE_FORMATS = {
     ".pdf": FileFormat("application/pdf", pdf.pdf),
-    ".xlsx": FileFormat("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheet.xlsx),
+    ".xlsx": FileFormat(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheet.xlsx
+    ),
     ".csv": FileFormat("text/csv", lambda document, _day: sheet.csv(document)),
     "-dictionary.csv": FileFormat("text/csv", lambda document, _day: sheet.dictionary(document)),
     ".json": FileFormat("application/json", lambda document, _day: data.json(document)),
@@ -50,9 +55,17 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     reader, today = context.require_language(lang), context.app_state(request).today
     with context.reading(request) as session:
         there = available_years.list_years(session, today)
-        out = [frozen_year.newest_published(frozen_year.list_for_year(session, year)) for year in there]
-    states = [years.state_of_year([row] if row else [], year, today) for row, year in zip(out, there, strict=True)]
-    items = [(year, report_terms.state(reader, state.value)) for year, state in zip(there, states, strict=True)]
+        out = [
+            frozen_year.newest_published(frozen_year.list_for_year(session, year)) for year in there
+        ]
+    states = [
+        years.state_of_year([row] if row else [], year, today)
+        for row, year in zip(out, there, strict=True)
+    ]
+    items = [
+        (year, report_terms.state(reader, state.value))
+        for year, state in zip(there, states, strict=True)
+    ]
     return context.page(request, "public/report/index.html", years=items)
 
 
@@ -71,15 +84,23 @@ async def show(request: Req, lang: FromPath[str], document: FromPath[str]) -> Re
 @page_get("/report/{year:str}/bodies", permission=Permission.PUBLIC)
 def show_bodies(request: Req, lang: FromPath[str], year: FromPath[str]) -> Response[Any]:
     """What other bodies told of a year that is published."""
-    house, reader, asked = context.app_state(request), context.require_language(lang), _DOCUMENT_NAME.fullmatch(year)
+    house, reader, asked = (
+        context.app_state(request),
+        context.require_language(lang),
+        _DOCUMENT_NAME.fullmatch(year),
+    )
     if asked is None or asked["ending"]:
         raise NotFound
     with context.reading(request) as session:
-        edition = public_year.stored_edition(session, int(year), house.settings.smallest, house.clock())
+        edition = public_year.stored_edition(
+            session, int(year), house.settings.smallest, house.clock()
+        )
     if edition is None or not edition.year.external:
         raise NotFound
     return context.page(
-        request, "public/report/bodies.html", document=documents.build_document(edition, reader, house.today)
+        request,
+        "public/report/bodies.html",
+        document=documents.build_document(edition, reader, house.today),
     )
 
 
@@ -105,14 +126,19 @@ def _file(request: Req, lang: Language, year: int, ending: str) -> Response[Any]
     written = lang if lang in STAFF_LANGUAGES else Language.UZ
     content = _make_file(request, _find_edition(request, year), written, ending)
     name = f"musofir-{year}-{written.value}{ending}"
-    headers = {"content-disposition": f'attachment; filename="{name}"', "content-language": written.value}
+    headers = {
+        "content-disposition": f'attachment; filename="{name}"',
+        "content-language": written.value,
+    }
     return Response(content, media_type=FILE_FORMATS[ending].media, headers=headers)
 
 
 def _make_file(request: Req, edition: Edition, lang: Language, ending: str) -> bytes:
     """A file of an edition, made once in this process and kept."""
     house = context.app_state(request)
-    kept: OrderedDict[tuple[str, Language, str], bytes] = house.memory.setdefault("report files", OrderedDict())
+    kept: OrderedDict[tuple[str, Language, str], bytes] = house.memory.setdefault(
+        "report files", OrderedDict()
+    )
     key = hashlib.sha256(msgspec.json.encode(edition)).hexdigest(), lang, ending
     content = kept.pop(key, b"")
     if not content:
@@ -126,7 +152,9 @@ def _make_file(request: Req, edition: Edition, lang: Language, ending: str) -> b
 
 def _find_edition(request: Req, year: int) -> Edition:
     house = context.app_state(request)
-    return public_year.current_edition(house.database, year, house.settings.smallest, on=house.clock())
+    return public_year.current_edition(
+        house.database, year, house.settings.smallest, on=house.clock()
+    )
 
 
 HANDLERS = [index, show, show_bodies]

@@ -1,4 +1,5 @@
-"""Who was chosen: of those who applied, to how many a place was offered, by sex, age and region; for everybody to read."""
+"""Who was chosen: of those who applied, to how many a place was offered, by sex, age and region;
+for everybody to read."""
 
 from typing import Any
 
@@ -23,10 +24,18 @@ def show(request: Req, lang: FromPath[str], year: FromPath[int]) -> Response[Any
     if not FIRST_YEAR <= year <= today.year:
         raise NotFound
     with context.reading(request) as session:
-        found = {name: selection_statistics.rates(session, name, year) for name in selection_statistics.DIMENSIONS}
+        found = {
+            name: selection_statistics.rates(session, name, year)
+            for name in selection_statistics.DIMENSIONS
+        }
     years = range(today.year, FIRST_YEAR - 1, -1)
     return context.page(
-        request, "public/selection/show.html", year=year, years=years, found=found, rule=score_rules.CURRENT
+        request,
+        "public/selection/show.html",
+        year=year,
+        years=years,
+        found=found,
+        rule=score_rules.CURRENT,
     )
 
 

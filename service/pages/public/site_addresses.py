@@ -1,4 +1,5 @@
-"""Addresses without a language: the way in, health for whoever watches, assets, and what search engines read."""
+"""Addresses without a language: the way in, health for whoever watches, assets, and what search
+engines read."""
 
 from typing import Any
 
@@ -30,7 +31,9 @@ _PUBLIC = (
 
 @page_get("/", permission=Permission.PUBLIC)
 def redirect_to_language(request: Req) -> Response[Any]:
-    return context.see_other(f"/{context.language(request)}/", headers={"vary": "accept-language, cookie"})
+    return context.see_other(
+        f"/{context.language(request)}/", headers={"vary": "accept-language, cookie"}
+    )
 
 
 # Without a thread: it answers whatever the database does.
@@ -41,8 +44,8 @@ async def live() -> dict[str, str]:
 
 @page_get("/health/ready", permission=Permission.PUBLIC)
 def ready(request: Req) -> Response[Any]:
-    """Whether people can be served; what the operator should look at stands beside it. A row is written for it, at most every
-    few seconds, however often somebody asks."""
+    """Whether people can be served; what the operator should look at stands beside it. A row is
+    written for it, at most every few seconds, however often somebody asks."""
     found = readiness.cached_check(context.app_state(request))
     if found.cause:
         request.scope["cause"] = found.cause  # type: ignore[typeddict-unknown-key]
@@ -58,33 +61,45 @@ def show_metrics(request: Req) -> Response[bytes]:
             session, context.app_state(request).clock(), context.app_state(request).settings.home
         )
     # The framework adds the charset to every text.
-    return Response(result, media_type=prometheus_client.CONTENT_TYPE_LATEST.removesuffix("; charset=utf-8"))
+    return Response(
+        result, media_type=prometheus_client.CONTENT_TYPE_LATEST.removesuffix("; charset=utf-8")
+    )
 
 
 @page_get("/static/{mark:str}/{name:str}", permission=Permission.PUBLIC)
 def asset(request: Req, mark: FromPath[str], name: FromPath[str]) -> Response[bytes]:
-    """One asset, kept by browsers for a year since its address changes with its content. Refuses: NotFound."""
+    """One asset, kept by browsers for a year since its address changes with its content. Refuses:
+    NotFound."""
     if not assets.exists(name) or f"/static/{mark}/{name}" != assets.address(name):
         raise NotFound
     headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
     kind = assets.KINDS[name[name.rindex(".") :]]
     if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(assets.gzipped(name), media_type=kind, headers=headers | {"content-encoding": "gzip"})
+        return Response(
+            assets.gzipped(name), media_type=kind, headers=headers | {"content-encoding": "gzip"}
+        )
     return Response(assets.content(name), media_type=kind, headers=headers)
 
 
 @page_get("/robots.txt", permission=Permission.PUBLIC)
 def robots(request: Req) -> Response[str]:
     base = context.app_state(request).settings.public_url.rstrip("/")
-    closed = "".join(f"Disallow: /{lang.value}/desk\nDisallow: /{lang.value}/walk\n" for lang in CITIZEN_LANGUAGES)
-    return Response(f"User-agent: *\n{closed}Sitemap: {base}/sitemap.xml\n", media_type="text/plain")
+    closed = "".join(
+        f"Disallow: /{lang.value}/desk\nDisallow: /{lang.value}/walk\n"
+        for lang in CITIZEN_LANGUAGES
+    )
+    return Response(
+        f"User-agent: *\n{closed}Sitemap: {base}/sitemap.xml\n", media_type="text/plain"
+    )
 
 
 @page_get("/sitemap.xml", permission=Permission.PUBLIC)
 def sitemap(request: Req) -> Response[str]:
     base = context.app_state(request).settings.public_url.rstrip("/")
     places = "".join(
-        f"<url><loc>{base}/{lang.value}/{path}</loc></url>" for path in _PUBLIC for lang in CITIZEN_LANGUAGES
+        f"<url><loc>{base}/{lang.value}/{path}</loc></url>"
+        for path in _PUBLIC
+        for lang in CITIZEN_LANGUAGES
     )
     xml = f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{places}</urlset>'
     return Response(xml, media_type="application/xml; charset=utf-8")

@@ -1,4 +1,5 @@
-"""Jobs abroad: search as people type it, and one job with its terms, its recruiter and how to report fraud."""
+"""Jobs abroad: search as people type it, and one job with its terms, its recruiter and how to
+report fraud."""
 
 import json
 from collections.abc import Callable
@@ -45,12 +46,15 @@ def search(request: Req, lang: FromPath[str]) -> Response[Any]:
         values = {"typed": typed, "errors": errors, **_result_facts(request, session, query)}
         jobs = context.register_cache(request, session).index.jobs
     failed_search_log.count_failed_search(request, query.q, values["listing"], jobs)
-    return context.page(request, "public/vacancies/search.html", status=422 if errors else 200, **values)
+    return context.page(
+        request, "public/vacancies/search.html", status=422 if errors else 200, **values
+    )
 
 
 @page_get("/vacancies/words", permission=Permission.PUBLIC)
 def suggest(request: Req, lang: FromPath[str]) -> Response[Any]:
-    """Trades, places and visas that begin as it was typed, for the list below the field; without it the search works as well."""
+    """Trades, places and visas that begin as it was typed, for the list below the field; without it
+    the search works as well."""
     tongue, typed = context.require_language(lang), request.query_params.get("q", "")[:_MAX_TYPED]
     with context.reading(request) as session:
         found = autocomplete.complete(context.register_cache(request, session).index, typed, tongue)
@@ -59,14 +63,22 @@ def suggest(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 def read_query(typed: dict[str, str]) -> Query:
     """The search that was typed, its wage in minor units. Refuses: Wrong."""
-    return forms.read(Query, forms.with_minor_units({"currency": "UZS"} | typed, "wage_min", "currency"))
+    return forms.read(
+        Query, forms.with_minor_units({"currency": "UZS"} | typed, "wage_min", "currency")
+    )
 
 
 def _result_facts(request: Req, session: Session, query: Query) -> dict[str, Any]:
     today, offset = context.app_state(request).today, min(query.offset, _MAX_OFFSET)
     asked = search_results.filters(session, query, today)
     found = search_results.page(
-        session, context.register_cache(request, session), query.q, asked, today, limit=PAGE, offset=offset
+        session,
+        context.register_cache(request, session),
+        query.q,
+        asked,
+        today,
+        limit=PAGE,
+        offset=offset,
     )
     narrowed = query.wage_min is not None or query.language is not None or query.housing is not None
     return {
@@ -84,8 +96,12 @@ def _result_facts(request: Req, session: Session, query: Query) -> dict[str, Any
 
 
 def _suggestions(request: Req, session: Session, typed: str, found: Listing) -> dict[str, Any]:
-    """What may have been meant; where nothing was found, how many jobs there are without conditions, and near to it."""
-    index, tongue = context.register_cache(request, session).index, context.language(request).value.partition("-")[0]
+    """What may have been meant; where nothing was found, how many jobs there are without
+    conditions, and near to it."""
+    index, tongue = (
+        context.register_cache(request, session).index,
+        context.language(request).value.partition("-")[0],
+    )
     values: dict[str, Any] = {"meant": suggestions.did_you_mean(index, found.understood, typed)}
     if not found.total:
         values["freed"] = find(index, typed, limit=1).total if typed else 0
@@ -95,7 +111,11 @@ def _suggestions(request: Req, session: Session, typed: str, found: Listing) -> 
 
 def _page_address(request: Req) -> Callable[[int], str]:
     """The same search at another page, as an address that can be sent on."""
-    kept = [(name, value) for name, value in request.query_params.multi_items() if value and name != "offset"]
+    kept = [
+        (name, value)
+        for name, value in request.query_params.multi_items()
+        if value and name != "offset"
+    ]
     return lambda offset: urlencode([*kept, *([("offset", offset)] if offset else [])])
 
 
@@ -105,9 +125,14 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
     today = context.app_state(request).today
     with context.reading(request) as session:
         row = vacancies.get_shown(session, reference, today)
-        employer, standing = session.get_one(Employer, row.employer), agencies.status(session, row.agency, today)
+        employer, standing = (
+            session.get_one(Employer, row.employer),
+            agencies.status(session, row.agency, today),
+        )
         in_soum = (
-            exchange_rates.table(session, today).convert(row.pay_month, row.currency, "UZS") if row.pay_month else None
+            exchange_rates.table(session, today).convert(row.pay_month, row.currency, "UZS")
+            if row.pay_month
+            else None
         )
         facts: dict[str, Any] = {
             "row": row,
@@ -115,7 +140,9 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
             "standing": standing,
             "in_soum": _round_wage(in_soum),
         }
-        facts |= {"trade": context.register_cache(request, session).occupations.get(row.isco08 or "")}
+        facts |= {
+            "trade": context.register_cache(request, session).occupations.get(row.isco08 or "")
+        }
         posting = _job_posting(row, employer, context.app_state(request).settings.public_url, lang)
         return context.page(request, "public/vacancies/show.html", posting=posting, **facts)
 
@@ -129,18 +156,33 @@ _UNITS = {"hour": "HOUR", "day": "DAY", "week": "WEEK", "month": "MONTH", "year"
 
 
 def _job_posting(row: Vacancy, employer: Employer, base: str, lang: str) -> Markup:
-    """The vacancy as schema.org's JobPosting, for search engines; "<" is written so that no text can end the script."""
+    """The vacancy as schema.org's JobPosting, for search engines; "<" is written so that no text
+    can end the script."""
     places = 10 ** exchange_rates.exponent(row.currency)
-    pay = {"@type": "QuantitativeValue", "minValue": row.wage_min / places, "maxValue": row.wage_max / places}
+    pay = {
+        "@type": "QuantitativeValue",
+        "minValue": row.wage_min / places,
+        "maxValue": row.wage_max / places,
+    }
     place = {"@type": "PostalAddress", "addressCountry": row.country, "addressLocality": row.city}
     values = {
-        "@context": "https://schema.org", "@type": "JobPosting", "title": row.title, "description": row.description or row.title,
-        "datePosted": _day(row.opens_on), "validThrough": _day(row.closes_on), "totalJobOpenings": row.seats - row.seats_taken,
+        "@context": "https://schema.org",
+        "@type": "JobPosting",
+        "title": row.title,
+        "description": row.description or row.title,
+        "datePosted": _day(row.opens_on),
+        "validThrough": _day(row.closes_on),
+        "totalJobOpenings": row.seats - row.seats_taken,
         "hiringOrganization": {"@type": "Organization", "name": employer.name},
         "jobLocation": {"@type": "Place", "address": place},
-        "baseSalary": {"@type": "MonetaryAmount", "currency": row.currency, "value": pay | {"unitText": _UNITS[row.period]}},
-        "url": f"{base}/{lang}/vacancies/{row.reference}", "identifier": row.reference,
-    }  # fmt: skip
+        "baseSalary": {
+            "@type": "MonetaryAmount",
+            "currency": row.currency,
+            "value": pay | {"unitText": _UNITS[row.period]},
+        },
+        "url": f"{base}/{lang}/vacancies/{row.reference}",
+        "identifier": row.reference,
+    }
     return Markup(json.dumps(values, ensure_ascii=False).replace("<", "\\u003c"))
 
 

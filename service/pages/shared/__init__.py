@@ -1,1 +1,2 @@
-"""What several pages share: form actions, file uploads and downloads, timelines and conflicts of edits."""
+"""What several pages share: form actions, file uploads and downloads, timelines and conflicts of
+edits."""

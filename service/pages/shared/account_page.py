@@ -1,4 +1,5 @@
-"""One's own account: name and language, where one is signed in, and the proof that it is oneself before an act of weight."""
+"""One's own account: name and language, where one is signed in, and the proof that it is oneself
+before an act of weight."""
 
 from typing import Any
 
@@ -31,13 +32,19 @@ class NameInput(msgspec.Struct):
     language: fields.LanguageCode = "uz"
 
 
-def page(request: Req, template: str, refusal: Refusal | None = None, **facts: Any) -> Response[Any]:
+def page(
+    request: Req, template: str, refusal: Refusal | None = None, **facts: Any
+) -> Response[Any]:
     """A page of one's own account, which nobody keeps."""
     by, errors = context.actor(request), forms.errors_by_field(refusal)
     may = {permission.value for permission in Permission if access.allows(by, permission)}
     shown: dict[str, Any] = {"may": may, "errors": errors} | facts
     return context.page(
-        request, template, status=auth_middleware.refusal_status(request, refusal), headers=NO_STORE, **shown
+        request,
+        template,
+        status=auth_middleware.refusal_status(request, refusal),
+        headers=NO_STORE,
+        **shown,
     )
 
 
@@ -56,7 +63,8 @@ def current_person(request: Req, session: Session) -> Citizen:
 
 
 def require_citizen(request: Req) -> None:
-    """Only citizens; how an officer is called stands in the journal and is for administrators to say. Refuses: NotFound."""
+    """Only citizens; how an officer is called stands in the journal and is for administrators to
+    say. Refuses: NotFound."""
     if context.actor(request).role is not Role.CITIZEN:
         raise NotFound
 
@@ -75,8 +83,15 @@ def overview(request: Req, typed: dict[str, Any], refusal: Refusal | None = None
         phone = persons.mask_number(persons.phone(session, person)) if person else ""
         codes = second_factor.codes_left(session, account.reference)
         known = {"name": account.name, "language": person.language if person else ""}
-        facts: dict[str, Any] = {"account": account, "person": person, "phone": phone, "codes_left": codes}
-        facts["contracts"] = rows = arrivals.list_for_person(session, person.reference) if person else []
+        facts: dict[str, Any] = {
+            "account": account,
+            "person": person,
+            "phone": phone,
+            "codes_left": codes,
+        }
+        facts["contracts"] = rows = (
+            arrivals.list_for_person(session, person.reference) if person else []
+        )
         facts["agency_names"] = arrivals.agency_names(session, rows)
         return page(request, "shared/show.html", refusal, typed=known | typed, **facts)
 
@@ -151,12 +166,20 @@ def send_confirm_code(request: Req, lang: FromPath[str], data: Form) -> Response
     then = flow_cookie.next_path(str(data.get("then", "")), f"/{lang}/me")
     with context.reading(request) as session:
         account = current_account(request, session)
-        own = persons.phone(session, session.get_one(Citizen, account.citizen)) if account.citizen else ""
+        own = (
+            persons.phone(session, session.get_one(Citizen, account.citizen))
+            if account.citizen
+            else ""
+        )
     try:
-        number = send_code(request, phone_login.CodeRequestInput(own), f"{PROVE} {account.reference}")
+        number = send_code(
+            request, phone_login.CodeRequestInput(own), f"{PROVE} {account.reference}"
+        )
     except Refusal as refusal:
         return _confirm_page(request, then, refusal)
-    return flow_cookie.set_flow(request, context.see_other(f"/{lang}/me/prove?next={then}"), PROVE, number)
+    return flow_cookie.set_flow(
+        request, context.see_other(f"/{lang}/me/prove?next={then}"), PROVE, number
+    )
 
 
 @page_post("/me/prove", permission=Permission.ME_OPEN)
@@ -164,11 +187,17 @@ def confirm_identity(request: Req, lang: FromPath[str], data: Form) -> Response[
     context.require_language(lang)
     then = flow_cookie.next_path(str(data.get("then", "")), f"/{lang}/me")
     try:
-        digits = forms.read(CodeInput, {"code": data.get("code", "")}).code if not _is_demonstration(request) else ""
+        digits = (
+            forms.read(CodeInput, {"code": data.get("code", "")}).code
+            if not _is_demonstration(request)
+            else ""
+        )
         token = _confirm_identity(request, digits)
     except Refusal as refusal:
         return _confirm_page(request, then, refusal)
-    return auth_middleware.set_login_cookie(request, flow_cookie.clear_flow(request, context.see_other(then)), token)
+    return auth_middleware.set_login_cookie(
+        request, flow_cookie.clear_flow(request, context.see_other(then)), token
+    )
 
 
 def _is_demonstration(request: Req) -> bool:
@@ -185,7 +214,10 @@ def _confirm_identity(request: Req, digits: str) -> str:
     if by.role is Role.CITIZEN:
         here = flow_cookie.read_flow(request, PROVE)
         number, purpose = here.number if here else "", f"{PROVE} {by.account}"
-        with count_try(request, "code", by.account, (number, purpose)), context.writing(request) as session:
+        with (
+            count_try(request, "code", by.account, (number, purpose)),
+            context.writing(request) as session,
+        ):
             phone_login.use_code(session, number, purpose, digits, on=on)
             return login_sessions.rotate(session, auth_middleware.login_session(request), on=on)
     auth_middleware.count_attempt(request, "second", by.account)
@@ -195,4 +227,12 @@ def _confirm_identity(request: Req, digits: str) -> str:
         return login_sessions.rotate(session, auth_middleware.login_session(request), on=on)
 
 
-HANDLERS = [show, rename, list_sign_ins, end_sign_in, show_confirm_form, send_confirm_code, confirm_identity]
+HANDLERS = [
+    show,
+    rename,
+    list_sign_ins,
+    end_sign_in,
+    show_confirm_form,
+    send_confirm_code,
+    confirm_identity,
+]

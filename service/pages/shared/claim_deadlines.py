@@ -15,8 +15,8 @@ from service.casework.worklists.service_levels import Clock
 
 
 def for_claim(session: Session, claim: Claim, now: datetime) -> dict[str, Any]:
-    """The last days of each part of a claim, by limits that have a source. Where no day can be worked out, what else is
-    known of the country's limits."""
+    """The last days of each part of a claim, by limits that have a source. Where no day can be
+    worked out, what else is known of the country's limits."""
     day = service_levels.days(session, [claim], now)
     parts = limitation.by_claims(session, [claim], day).get(claim.reference, [])
     return _deadline_facts(session, claim.country, parts, day[claim.reference])
@@ -26,14 +26,22 @@ def before_filing(session: Session, values: dict[str, Any], today: date) -> dict
     """The same for a claim that is about to be sent."""
     laws = time_limits.by_countries(session, {values["country"]}).get(values["country"], [])
     owed = [line.component.value for line in values["lines"]]
-    parts = limitation.filing_deadlines(laws, owed, values["worked_from"], values["worked_to"], today)
+    parts = limitation.filing_deadlines(
+        laws, owed, values["worked_from"], values["worked_to"], today
+    )
     return _deadline_facts(session, values["country"], parts, today)
 
 
-def _deadline_facts(session: Session, country: str, parts: list[FilingDeadline], day: date) -> dict[str, Any]:
+def _deadline_facts(
+    session: Session, country: str, parts: list[FilingDeadline], day: date
+) -> dict[str, Any]:
     known = any(part.standing is not LimitStatus.UNKNOWN for part in parts)
     facts = [] if known else countries.facts(session, country, day)
-    return {"file_by": parts, "known": known, "limits": [fact for fact in facts if fact.kind == Kind.TIME_LIMIT]}
+    return {
+        "file_by": parts,
+        "known": known,
+        "limits": [fact for fact in facts if fact.kind == Kind.TIME_LIMIT],
+    }
 
 
 def call_deadline(session: Session, claim: Claim) -> date:

@@ -1,4 +1,5 @@
-"""The history of a claim on one line of time: who did what and when, with the state before and after."""
+"""The history of a claim on one line of time: who did what and when, with the state before and
+after."""
 
 from datetime import datetime
 from typing import Any
@@ -16,14 +17,31 @@ from service.casework.workflow import activities, assignment, notes, state_machi
 from service.casework.worklists import sampling_audit
 
 # What the journal alone tells of a claim, each with the word it has there.
-SHOWN_ACTS = frozenset({
-    "file", "amend", "assess", "agree_instalments", "ask_approval", "approve", "decline_approval", "deduct", "deliver",
-    "draw_deposit", "join_group", "leave_group", "pay_to", "represent", "undelivered", "withdraw_representative",
-})  # fmt: skip
+SHOWN_ACTS = frozenset(
+    {
+        "file",
+        "amend",
+        "assess",
+        "agree_instalments",
+        "ask_approval",
+        "approve",
+        "decline_approval",
+        "deduct",
+        "deliver",
+        "draw_deposit",
+        "join_group",
+        "leave_group",
+        "pay_to",
+        "represent",
+        "undelivered",
+        "withdraw_representative",
+    }
+)
 
 
 class Event(msgspec.Struct):
-    """One thing that happened; row is the move, act, payment, pay-out, letter or file, text the note."""
+    """One thing that happened; row is the move, act, payment, pay-out, letter or file, text the
+    note."""
 
     at: datetime
     kind: str
@@ -36,25 +54,50 @@ def history(session: Session, claim: Claim) -> list[Event]:
     """Everything that happened to a claim, the newest first."""
     number = claim.reference
     out = session.execute(select(PayOut).where(col(PayOut.claim) == number)).scalars()
-    written = [entry for entry in journal.history(session, "claim", number) if entry.act in SHOWN_ACTS]
+    written = [
+        entry for entry in journal.history(session, "claim", number) if entry.act in SHOWN_ACTS
+    ]
     events = [
         *(Event(entry.at, entry.act, entry.account) for entry in written),
-        *(Event(given.at, "assign", given.officer, given) for given in assignment.assignments(session, number)),
-        *(Event(one.at, "act", one.officer, one) for one in activities.list_for_claim(session, claim)),
-        *(Event(step.at, "step", step.officer, step) for step in state_machine.history(session, claim)),
-        *(Event(paid.at, "receive", paid.officer, paid) for paid in payments.payments(session, number)),
+        *(
+            Event(given.at, "assign", given.officer, given)
+            for given in assignment.assignments(session, number)
+        ),
+        *(
+            Event(one.at, "act", one.officer, one)
+            for one in activities.list_for_claim(session, claim)
+        ),
+        *(
+            Event(step.at, "step", step.officer, step)
+            for step in state_machine.history(session, claim)
+        ),
+        *(
+            Event(paid.at, "receive", paid.officer, paid)
+            for paid in payments.payments(session, number)
+        ),
         *(Event(paid.at, "pay_out", paid.officer, paid) for paid in out),
-        *(Event(letter.at, "letter", letter.made_by, letter) for letter in letters.list_for_claim(session, number)),
-        *(Event(one.at, "evidence", one.officer or "visitor", one) for one in evidence.list_files(session, claim)),
+        *(
+            Event(letter.at, "letter", letter.made_by, letter)
+            for letter in letters.list_for_claim(session, number)
+        ),
+        *(
+            Event(one.at, "evidence", one.officer or "visitor", one)
+            for one in evidence.list_files(session, claim)
+        ),
         *(
             Event(one.at, "audit", one.officer, one, words)
             for one, words in sampling_audit.list_for_claim(session, claim)
         ),
-        *(Event(note.at, "note", note.officer, text=text) for note, text in notes.list_for_claim(session, claim)),
+        *(
+            Event(note.at, "note", note.officer, text=text)
+            for note, text in notes.list_for_claim(session, claim)
+        ),
     ]
     return sorted(events, key=lambda event: event.at)[::-1]
 
 
 def accounts_named(events: list[Event]) -> set[str]:
     """The accounts that are named in a history."""
-    return {event.officer for event in events} | {event.row.to for event in events if event.kind == "assign"}
+    return {event.officer for event in events} | {
+        event.row.to for event in events if event.kind == "assign"
+    }

@@ -1,4 +1,5 @@
-"""The terms of a contract in words: each beside the vacancy’s, and all of them in one language beside another."""
+"""The terms of a contract in words: each beside the vacancy’s, and all of them in one language
+beside another."""
 
 from typing import Any
 
@@ -12,9 +13,18 @@ from service.web import rendering
 
 # In which order a contract is read.
 ORDER = (
-    "number", "employer", "country", "city", "isco08", "wage", "hours_per_week", *PAYERS, "insured_months", "worker_fee",
+    "number",
+    "employer",
+    "country",
+    "city",
+    "isco08",
+    "wage",
+    "hours_per_week",
+    *PAYERS,
+    "insured_months",
+    "worker_fee",
     "contract_months",
-)  # fmt: skip
+)
 _LABELS = {"number": N_("Contract"), "wage": N_("Pay")}
 UNKNOWN = N_("Not stated")
 # The sentences about a worse term: those to the worker, and those to everybody else.
@@ -40,16 +50,24 @@ def label(lang: Language, name: str) -> str:
     return gettext(lang, _LABELS[name]) if name in _LABELS else rendering.label(lang, "term", name)
 
 
-def format_term(lang: Language, name: str, value: Any, currency: str, trades: dict[str, Any]) -> str:
+def format_term(
+    lang: Language, name: str, value: Any, currency: str, trades: dict[str, Any]
+) -> str:
     """What a term says."""
     if value is None or value == "":
         return gettext(lang, UNKNOWN)
     if name in (*PAYERS,):
         return rendering.label(lang, "payer", value)
     if name == "isco08":
-        return rendering.localized_text(lang, trades[value], "name") if value in trades else str(value)
+        return (
+            rendering.localized_text(lang, trades[value], "name") if value in trades else str(value)
+        )
     if name in ("minimum_wage", "pay", "worker_fee"):
-        return formats.money(lang, *value) if isinstance(value, tuple) else formats.money(lang, value, currency)
+        return (
+            formats.money(lang, *value)
+            if isinstance(value, tuple)
+            else formats.money(lang, value, currency)
+        )
     return _format_plain(lang, name, value)
 
 
@@ -65,40 +83,58 @@ def _format_plain(lang: Language, name: str, value: Any) -> str:
 
 def compare_terms(
     lang: Language, terms: list[Term], currency: str, trades: dict[str, Any], *, mine: bool = False
-) -> list[Line]:  # fmt: skip
-    """Each term of a contract beside the vacancy’s; money in the currency of the vacancy; as its worker reads it or another."""
+) -> list[Line]:
+    """Each term of a contract beside the vacancy’s; money in the currency of the vacancy; as its
+    worker reads it or another."""
     return [_line(lang, term, currency, trades, _LABEL_LISTS[mine]) for term in terms]
 
 
 def _line(lang: Language, term: Term, currency: str, trades: dict[str, Any], list_: str) -> Line:
     worse = term.verdict in (Verdict.WORSE, Verdict.OTHER)
-    was, now = (format_term(lang, term.name, item, currency, trades) for item in (term.was, term.now))
-    words = rendering.label(lang, list_ if worse else "term_same", term.name if worse else term.verdict.value)
-    return Line(term.name, label(lang, term.name), was, now, term.verdict.value, words, worse, term.to_name)
+    was, now = (
+        format_term(lang, term.name, item, currency, trades) for item in (term.was, term.now)
+    )
+    words = rendering.label(
+        lang, list_ if worse else "term_same", term.name if worse else term.verdict.value
+    )
+    return Line(
+        term.name, label(lang, term.name), was, now, term.verdict.value, words, worse, term.to_name
+    )
 
 
 def printed_terms(
-    lang: Language, contract: Contract, trades: dict[str, Any], beside: list[Term] | None = None, currency: str = ""
-) -> list[tuple[str, str]]:  # fmt: skip
-    """A contract, line by line, in one language; without the terms that stand beside those of its vacancy, in the currency of
-    that, already."""
+    lang: Language,
+    contract: Contract,
+    trades: dict[str, Any],
+    beside: list[Term] | None = None,
+    currency: str = "",
+) -> list[tuple[str, str]]:
+    """A contract, line by line, in one language; without the terms that stand beside those of its
+    vacancy, in the currency of that, already."""
     result = {term.name for term in beside or []}
     if "pay" in result and (contract.currency, contract.period) == (currency, Period.MONTH):
         result.add("wage")
     if contract.worker_fee and contract.currency != currency:
         result.discard("worker_fee")
-    return [(label(lang, name), _format_own(lang, name, contract, trades)) for name in ORDER if name not in result]
+    return [
+        (label(lang, name), _format_own(lang, name, contract, trades))
+        for name in ORDER
+        if name not in result
+    ]
 
 
 def _format_own(lang: Language, name: str, contract: Contract, trades: dict[str, Any]) -> str:
     result = getattr(contract, name)
     if name == "wage":
         return f"{formats.money(lang, result, contract.currency)} {formats.period(lang, contract.period)}"
-    return format_term(lang, name, (result or 0) if name == "worker_fee" else result, contract.currency, trades)
+    return format_term(
+        lang, name, (result or 0) if name == "worker_fee" else result, contract.currency, trades
+    )
 
 
 def second_language(lang: Language, country: str) -> Language:
-    """The language beside the reader’s on a printed sheet: one that is read where they go, as far as we write it."""
+    """The language beside the reader’s on a printed sheet: one that is read where they go, as far
+    as we write it."""
     theirs = Language.RU if country in _RUSSIAN else Language.EN
     return theirs if theirs is not lang else Language.UZ
 

@@ -1,4 +1,5 @@
-"""Whether what somebody changes still says what they saw: two telephones of one person never overwrite each other unseen."""
+"""Whether what somebody changes still says what they saw: two telephones of one person never
+overwrite each other unseen."""
 
 import hashlib
 from collections.abc import Mapping
@@ -12,7 +13,9 @@ from i18n import N_
 
 class ChangedMeanwhile(Conflict):
     slug = "changed-meanwhile"
-    sentence = N_("This was changed meanwhile, perhaps on another telephone. Send again if what you wrote is to stand.")
+    sentence = N_(
+        "This was changed meanwhile, perhaps on another telephone. Send again if what you wrote is to stand."
+    )
 
 
 def mark(said: Mapping[str, Any]) -> str:
@@ -22,8 +25,11 @@ def mark(said: Mapping[str, Any]) -> str:
     return hashlib.sha256(msgspec.json.encode(dict(said), order="deterministic")).hexdigest()[:16]
 
 
-def mark_for_page(said: Mapping[str, Any], typed: Mapping[str, Any], refusal: Refusal | None) -> str:
-    """What a page carries along: what it is drawn from, and where only an answer was wrong what it was drawn from before."""
+def mark_for_page(
+    said: Mapping[str, Any], typed: Mapping[str, Any], refusal: Refusal | None
+) -> str:
+    """What a page carries along: what it is drawn from, and where only an answer was wrong what it
+    was drawn from before."""
     return mark(said) if refusal is None or is_conflict(refusal) else str(typed.get("mark", ""))
 
 

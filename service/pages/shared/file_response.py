@@ -1,4 +1,5 @@
-"""Files that people sent, on their way out: as attachments that can do nothing, each written down before it leaves."""
+"""Files that people sent, on their way out: as attachments that can do nothing, each written down
+before it leaves."""
 
 from typing import Any
 from urllib.parse import quote
@@ -14,7 +15,8 @@ from service.pages.shared import file_upload
 from service.web import context
 from service.web.context import Req
 
-# What came from strangers is shown by nobody's page: no script in it runs, and browsers keep it as a file.
+# What came from strangers is shown by nobody's page: no script in it runs, and browsers keep it as
+# a file.
 _SANDBOX_HEADERS = {
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
     "cache-control": "no-store",
@@ -22,8 +24,11 @@ _SANDBOX_HEADERS = {
 _ENDINGS = {kind.value: ending for ending, kind in reversed(media.ENDINGS.items())}
 
 
-def picture(request: Req, owner: Owner, row: Evidence, one: Item, place: int, plain: str) -> Response[Any]:
-    """One page as a picture, under this plain name. Refuses: NotFound where there is no such page, or it cannot be drawn."""
+def picture(
+    request: Req, owner: Owner, row: Evidence, one: Item, place: int, plain: str
+) -> Response[Any]:
+    """One page as a picture, under this plain name. Refuses: NotFound where there is no such page,
+    or it cannot be drawn."""
     if not one.as_pictures or not 1 <= place <= min(one.pages, sandbox.PAGES):
         raise NotFound
     content, kind = file_uploads.content_of(file_upload.store(request), owner, row), one.media
@@ -52,9 +57,12 @@ def letter(number: str, sheet: LetterLayout) -> Response[Any]:
 
 
 def _attachment(content: bytes, kind: str, plain: str, name: str) -> Response[bytes]:
-    """As a file to be kept (RFC 6266): under a plain name of ours, and its own where browsers know how to read that."""
+    """As a file to be kept (RFC 6266): under a plain name of ours, and its own where browsers know
+    how to read that."""
     ending = _ENDINGS[kind]
     stem = name.rpartition(".")[0] or name
     own = f"; filename*=UTF-8''{quote(f'{stem}.{ending}', safe='')}" if name else ""
-    headers = _SANDBOX_HEADERS | {"content-disposition": f'attachment; filename="{plain}.{ending}"{own}'}
+    headers = _SANDBOX_HEADERS | {
+        "content-disposition": f'attachment; filename="{plain}.{ending}"{own}'
+    }
     return Response(content, media_type=kind, headers=headers)

@@ -1,4 +1,5 @@
-"""What the pages share on which files are sent: the ticket of a page, the list of files, and how one is handed on."""
+"""What the pages share on which files are sent: the ticket of a page, the list of files, and how
+one is handed on."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import timedelta
@@ -34,12 +35,16 @@ _PURPOSE = "evidence ticket"
 
 class TicketExpired(Refusal):
     slug = "ticket-over"
-    sentence = N_("This page was open for too long. Open the claim again and go on: what has arrived stays.")
+    sentence = N_(
+        "This page was open for too long. Open the claim again and go on: what has arrived stays."
+    )
 
 
 class PageExpired(Refusal):
     slug = "page-over"
-    sentence = N_("This page was open for too long. Open it again and go on: what has arrived stays.")
+    sentence = N_(
+        "This page was open for too long. Open it again and go on: what has arrived stays."
+    )
 
 
 class NoFileChosen(Refusal):
@@ -48,8 +53,9 @@ class NoFileChosen(Refusal):
 
 
 class Ticket(msgspec.Struct):
-    """That a page with this claim or cost was shown to somebody, and until when they may send files from it. Whoever works on
-    the claim, or paid the cost, has an account here and is asked for their right again; whoever showed its secret has none."""
+    """That a page with this claim or cost was shown to somebody, and until when they may send files
+    from it. Whoever works on the claim, or paid the cost, has an account here and is asked for
+    their right again; whoever showed its secret has none."""
 
     owner: str
     account: str
@@ -61,7 +67,9 @@ def ticket(request: Req, owner: Owner, *, desk: bool) -> str:
     """What a page carries unseen; nobody else can make one."""
     until = (context.app_state(request).clock() + VALID_FOR).timestamp()
     paid = isinstance(owner, PaidCost)
-    ticket = Ticket(owner.reference, context.actor(request).account if desk or paid else "", until, paid)
+    ticket = Ticket(
+        owner.reference, context.actor(request).account if desk or paid else "", until, paid
+    )
     return urlsafe_b64encode(vault.lock(_PURPOSE, msgspec.json.encode(ticket))).decode()
 
 
@@ -74,7 +82,8 @@ def claim_of(request: Req, session: Session, shown: str) -> Claim:
 
 
 def owner_of(request: Req, session: Session, shown: str) -> Owner:
-    """The claim or the paid cost for which somebody may send files. Refuses: TicketExpired, PageExpired, NotAllowed, NotFound."""
+    """The claim or the paid cost for which somebody may send files. Refuses: TicketExpired,
+    PageExpired, NotAllowed, NotFound."""
     by, now = context.actor(request), context.app_state(request).clock().timestamp()
     try:
         result = msgspec.json.decode(vault.unlock(_PURPOSE, urlsafe_b64decode(shown)), type=Ticket)
@@ -107,11 +116,17 @@ def begin(request: Req, shown: str, new_file: NewFile) -> Item:
     """Makes room for a file. Refuses whatever evidence.begin refuses, TicketOver, TooMany."""
     with context.reading(request) as session:
         owner = owner_of(request, session, shown)
-    auth_middleware.count_attempt(request, "evidence", owner.reference if isinstance(owner, Claim) else owner.citizen)
+    auth_middleware.count_attempt(
+        request, "evidence", owner.reference if isinstance(owner, Claim) else owner.citizen
+    )
     with context.writing(request) as session:
         owner = owner_of(request, session, shown)
         row = evidence.register(
-            session, owner, new_file, by=context.actor(request), on=context.app_state(request).clock()
+            session,
+            owner,
+            new_file,
+            by=context.actor(request),
+            on=context.app_state(request).clock(),
         )
         return evidence.item(row, new_file.name)
 
@@ -130,11 +145,19 @@ def _receive_file(request: Req, shown: str, one: UploadedFile, kind: Kind) -> No
     with context.reading(request) as session:
         owner = owner_of(request, session, shown).reference
     with file_budget.count_file_time(request, owner):
-        begun = begin(request, shown, NewFile(one.name, len(one.content), kind, file_uploads.mark(one.content)))
+        begun = begin(
+            request,
+            shown,
+            NewFile(one.name, len(one.content), kind, file_uploads.mark(one.content)),
+        )
         by, on = context.actor(request), context.app_state(request).clock()
         file_uploads.finish(store(request), begun.reference, owner, one.content, by=by, on=on)
 
 
 def facts(request: Req, session: Session, owner: Owner, *, desk: bool) -> dict[str, Any]:
     """What a page with the list of files and the form for more must know."""
-    return {"files": evidence.list_files(session, owner), "ticket": ticket(request, owner, desk=desk), "piece": PIECE}
+    return {
+        "files": evidence.list_files(session, owner),
+        "ticket": ticket(request, owner, desk=desk),
+        "piece": PIECE,
+    }

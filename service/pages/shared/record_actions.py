@@ -1,4 +1,5 @@
-"""Deeds: what a form of a desk does with one record, once, and only while the record is what its page showed."""
+"""Deeds: what a form of a desk does with one record, once, and only while the record is what its
+page showed."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -28,24 +29,38 @@ class FormAction(msgspec.Struct):
 
 
 def typed_of(data: dict[str, Any]) -> dict[str, str]:
-    return {name: str(value) for name, value in data.items() if name not in (forms.TOKEN_FIELD, "once")}
+    return {
+        name: str(value) for name, value in data.items() if name not in (forms.TOKEN_FIELD, "once")
+    }
 
 
-def run_once(request: Req, data: dict[str, Any], deed: Callable[[FormAction], dict[str, Any]]) -> dict[str, Any]:
-    """Does a deed under the hidden key of its form. Refuses: SentBefore, and whatever the deed refuses."""
+def run_once(
+    request: Req, data: dict[str, Any], deed: Callable[[FormAction], dict[str, Any]]
+) -> dict[str, Any]:
+    """Does a deed under the hidden key of its form. Refuses: SentBefore, and whatever the deed
+    refuses."""
     house, typed = context.app_state(request), typed_of(data)
     with context.writing(request) as session:
         act = FormAction(session, typed, context.actor(request), house.clock(), house.today)
-        return context.run_form_once(request, session, str(data.get("once", "")), typed, lambda: deed(act))
+        return context.run_form_once(
+            request, session, str(data.get("once", "")), typed, lambda: deed(act)
+        )
 
 
 def run_on_record(
-    request: Req, back: str, reference: str, data: dict[str, Any], find: Callable[[FormAction], Row],
-    deed: Callable[[FormAction, Row], object], shown: Callable[[Req, str, dict[str, str], Refusal], Response[Any]], *,
+    request: Req,
+    back: str,
+    reference: str,
+    data: dict[str, Any],
+    find: Callable[[FormAction], Row],
+    deed: Callable[[FormAction, Row], object],
+    shown: Callable[[Req, str, dict[str, str], Refusal], Response[Any]],
+    *,
     versioned: bool = True,
-) -> Response[Any]:  # fmt: skip
-    """Does a deed with one record once and goes back to it; refused, its page is shown with what was typed. What is not there
-    answers as such. Versioned: only while the record is still what the page showed."""
+) -> Response[Any]:
+    """Does a deed with one record once and goes back to it; refused, its page is shown with what
+    was typed. What is not there answers as such. Versioned: only while the record is still what the
+    page showed."""
     context.require_language(back.split("/")[1])
 
     def act(form_action: FormAction) -> dict[str, Any]:
@@ -65,10 +80,14 @@ def run_on_record(
 
 
 def run_from_list(
-    request: Req, back: str, number: Any, deed: Callable[..., object], shown: Callable[[Req, Refusal], Response[Any]]
+    request: Req,
+    back: str,
+    number: Any,
+    deed: Callable[..., object],
+    shown: Callable[[Req, Refusal], Response[Any]],
 ) -> Response[Any]:
-    """An officer's word on one record by a button alone, and back to its list; refused, the list tells why. What is not there
-    answers as such."""
+    """An officer's word on one record by a button alone, and back to its list; refused, the list
+    tells why. What is not there answers as such."""
     context.require_language(back.split("/")[1])
     try:
         with context.writing(request) as session:

@@ -1,4 +1,5 @@
-"""Citizens come in by their telephone: a number, then the digits that were sent to it. There is no password to forget."""
+"""Citizens come in by their telephone: a number, then the digits that were sent to it. There is no
+password to forget."""
 
 import re
 from collections.abc import Iterator
@@ -31,23 +32,32 @@ class CodeInput(msgspec.Struct):
 @page_get("/sign-in", permission=Permission.PUBLIC)
 def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.require_language(lang)
-    return _form_page(request, {"channel": CodeChannel.SMS.value, "then": request.query_params.get("next", "")})
+    return _form_page(
+        request, {"channel": CodeChannel.SMS.value, "then": request.query_params.get("next", "")}
+    )
 
 
-def _form_page(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
+def _form_page(
+    request: Req, typed: dict[str, Any], refusal: Refusal | None = None
+) -> Response[Any]:
     errors = forms.errors_by_field(refusal)
     status = auth_middleware.refusal_status(request, refusal)
-    return context.page(request, "sign_in/phone.html", status=status, headers=NO_STORE, typed=typed, errors=errors)
+    return context.page(
+        request, "sign_in/phone.html", status=status, headers=NO_STORE, typed=typed, errors=errors
+    )
 
 
 @page_post("/sign-in", permission=Permission.PUBLIC)
 def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """Sends a code to the number, whether it is known here or not, so that the answer tells nobody anything."""
+    """Sends a code to the number, whether it is known here or not, so that the answer tells nobody
+    anything."""
     context.require_language(lang)
     typed = {name: str(value) for name, value in data.items()}
     key = form_key(typed)
     try:
-        number = send_code(request, forms.read(CodeRequestInput, _code_fields(typed)), f"{PURPOSE} {key}")
+        number = send_code(
+            request, forms.read(CodeRequestInput, _code_fields(typed)), f"{PURPOSE} {key}"
+        )
     except Refusal as refusal:
         return _form_page(request, typed, refusal)
     then = flow_cookie.next_path(typed.get("then", ""), "")
@@ -61,27 +71,33 @@ def _code_fields(typed: dict[str, str]) -> dict[str, str]:
 
 
 def form_key(typed: dict[str, str]) -> str:
-    """The hidden key of a form that asks for a code. The code holds where this form was sent: another browser that asks for one
-    to the same number neither takes its place nor uses up its tries."""
+    """The hidden key of a form that asks for a code. The code holds where this form was sent:
+    another browser that asks for one to the same number neither takes its place nor uses up its
+    tries."""
     key = typed.get("once", "")
     return key if re.fullmatch(r"[\w-]{22}", key, re.ASCII) else rendering.fresh_key()
 
 
 def send_code(request: Req, asked: CodeRequestInput, purpose: str) -> str:
-    """Sends a code to a number, as often as one may for this; the number. Refuses: NotAPhone, TooMany."""
+    """Sends a code to a number, as often as one may for this; the number. Refuses: NotAPhone,
+    TooMany."""
     auth_middleware.count_attempt(
-        request, "message", f"{purpose.partition(' ')[0]} {persons.international_number(asked.phone)}"
+        request,
+        "message",
+        f"{purpose.partition(' ')[0]} {persons.international_number(asked.phone)}",
     )
     on = context.app_state(request).clock()
     with context.writing(request) as session:
-        code_levels.require_share(session, persons.international_number(asked.phone), context.network(request), on=on)
+        code_levels.require_share(
+            session, persons.international_number(asked.phone), context.network(request), on=on
+        )
         return phone_login.send(session, asked, purpose, context.language(request), on=on)
 
 
 @contextmanager
 def count_try(request: Req, kind: str, subject: str, *codes: tuple[str, str]) -> Iterator[None]:
-    """Around a try at codes, each told by number and purpose. It is counted before it is made, and over all numbers where it is
-    wrong. Refuses: TooMany."""
+    """Around a try at codes, each told by number and purpose. It is counted before it is made, and
+    over all numbers where it is wrong. Refuses: TooMany."""
     on = context.app_state(request).clock()
     with context.writing(request) as session:
         rate_limits.count_attempt(session, kind, subject, context.network(request), on=on)
@@ -104,9 +120,19 @@ def show_code_form(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 def _code_page(request: Req, here: SignInFlow, refusal: Refusal | None = None) -> Response[Any]:
     errors = forms.errors_by_field(refusal)
-    shown = {"here": here, "number": persons.mask_number(here.number), "typed": {}, "errors": errors, "lost": False}
+    shown = {
+        "here": here,
+        "number": persons.mask_number(here.number),
+        "typed": {},
+        "errors": errors,
+        "lost": False,
+    }
     return context.page(
-        request, "sign_in/code.html", status=auth_middleware.refusal_status(request, refusal), headers=NO_STORE, **shown
+        request,
+        "sign_in/code.html",
+        status=auth_middleware.refusal_status(request, refusal),
+        headers=NO_STORE,
+        **shown,
     )
 
 
@@ -120,14 +146,19 @@ def sign_in(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         token = _sign_in(request, here, forms.read(CodeInput, {"code": data.get("code", "")}).code)
     except Refusal as refusal:
         return _code_page(request, here, refusal)
-    answer = auth_middleware.set_login_cookie(request, context.see_other(here.then or f"/{lang}/me"), token)
+    answer = auth_middleware.set_login_cookie(
+        request, context.see_other(here.then or f"/{lang}/me"), token
+    )
     return flow_cookie.clear_flow(request, answer)
 
 
 def _sign_in(request: Req, here: SignInFlow, code: str) -> str:
     """Signs in whoever holds the number; a sign-in that this browser had before ends."""
     on, purpose = context.app_state(request).clock(), f"{PURPOSE} {here.key}"
-    with count_try(request, "code", here.number, (here.number, purpose)), context.writing(request) as session:
+    with (
+        count_try(request, "code", here.number, (here.number, purpose)),
+        context.writing(request) as session,
+    ):
         number_changes.apply_due(session, on=on)
         phone_login.use_code(session, here.number, purpose, code, on=on)
         number_changes.require_no_wait(session, here.number)
@@ -135,7 +166,9 @@ def _sign_in(request: Req, here: SignInFlow, code: str) -> str:
         if account.disabled_at:
             raise phone_login.WrongCode("code")
         login_sessions.close(session, auth_middleware.token_of(request))
-        return login_sessions.create(session, account, auth_middleware.browser_name(request), whole=True, on=on)
+        return login_sessions.create(
+            session, account, auth_middleware.browser_name(request), whole=True, on=on
+        )
 
 
 HANDLERS = [show_form, send, show_code_form, sign_in]

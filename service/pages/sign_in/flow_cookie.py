@@ -1,4 +1,5 @@
-"""What somebody on the way in carries from page to page: locked in their own browser, for ten minutes, and nowhere else."""
+"""What somebody on the way in carries from page to page: locked in their own browser, for ten
+minutes, and nowhere else."""
 
 import base64
 from datetime import datetime, timedelta
@@ -17,8 +18,9 @@ VALID_FOR = timedelta(minutes=10)
 
 
 class SignInFlow(msgspec.Struct):
-    """To which number a code was sent and for what, and the key of the form that asked for it, so that it holds in this browser
-    alone; where to go on afterwards; for a lost number, the old one and its recovery code."""
+    """To which number a code was sent and for what, and the key of the form that asked for it, so
+    that it holds in this browser alone; where to go on afterwards; for a lost number, the old one
+    and its recovery code."""
 
     purpose: str
     number: str
@@ -38,10 +40,14 @@ def read_flow(request: Req, purpose: str) -> SignInFlow | None:
         way = msgspec.json.decode(vault.unlock("way", sealed), type=SignInFlow)
     except (ValueError, vault.BrokenSeal, msgspec.DecodeError):
         return None
-    return way if way.purpose == purpose and way.until >= context.app_state(request).clock() else None
+    return (
+        way if way.purpose == purpose and way.until >= context.app_state(request).clock() else None
+    )
 
 
-def set_flow(request: Req, answer: Response[Any], purpose: str, number: str, **more: str) -> Response[Any]:
+def set_flow(
+    request: Req, answer: Response[Any], purpose: str, number: str, **more: str
+) -> Response[Any]:
     """The answer, with which the browser is sent on its way."""
     on = context.app_state(request).clock()
     with context.reading(request) as session:
@@ -58,7 +64,18 @@ def clear_flow(request: Req, answer: Response[Any]) -> Response[Any]:
 
 
 def next_path(asked: str, otherwise: str) -> str:
-    """Where somebody wanted to go before they signed in: one of our own pages, or else the usual one. Never another site."""
+    """Where somebody wanted to go before they signed in: one of our own pages, or else the usual
+    one. Never another site."""
     first = asked.removeprefix("/").partition("/")[0]
-    plain = asked.isascii() and asked.isprintable() and "\\" not in asked and "//" not in asked and len(asked) <= 300
-    return asked if plain and asked.startswith("/") and first in LANGUAGE_TAGS and "sign-in" not in asked else otherwise
+    plain = (
+        asked.isascii()
+        and asked.isprintable()
+        and "\\" not in asked
+        and "//" not in asked
+        and len(asked) <= 300
+    )
+    return (
+        asked
+        if plain and asked.startswith("/") and first in LANGUAGE_TAGS and "sign-in" not in asked
+        else otherwise
+    )

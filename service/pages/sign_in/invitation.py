@@ -1,4 +1,5 @@
-"""Whoever was invited, or forgot their password and was given a new code, chooses a password here."""
+"""Whoever was invited, or forgot their password and was given a new code, chooses a password
+here."""
 
 from typing import Any
 
@@ -27,8 +28,13 @@ def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
     return _form_page(request, {})
 
 
-def _form_page(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
-    errors, kept = forms.errors_by_field(refusal), {name: typed.get(name, "") for name in ("email", "code")}
+def _form_page(
+    request: Req, typed: dict[str, Any], refusal: Refusal | None = None
+) -> Response[Any]:
+    errors, kept = (
+        forms.errors_by_field(refusal),
+        {name: typed.get(name, "") for name in ("email", "code")},
+    )
     return context.page(
         request,
         "sign_in/invited.html",
@@ -41,7 +47,8 @@ def _form_page(request: Req, typed: dict[str, Any], refusal: Refusal | None = No
 
 @page_post("/sign-in/invited", permission=Permission.PUBLIC)
 def accept(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """Sets the password; wherever the account was signed in, it is no more. The second factor follows, as always."""
+    """Sets the password; wherever the account was signed in, it is no more. The second factor
+    follows, as always."""
     context.require_language(lang)
     typed = {name: str(value) for name, value in data.items()}
     try:
@@ -52,7 +59,9 @@ def accept(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         token = _accept(request, acceptance_input)
     except Refusal as refusal:
         return _form_page(request, typed, refusal)
-    return auth_middleware.set_login_cookie(request, context.see_other(f"/{lang}/sign-in/second"), token)
+    return auth_middleware.set_login_cookie(
+        request, context.see_other(f"/{lang}/sign-in/second"), token
+    )
 
 
 def require_twice(typed: dict[str, str]) -> None:
@@ -64,13 +73,18 @@ def require_twice(typed: dict[str, str]) -> None:
 def _accept(request: Req, acceptance_input: AcceptanceInput) -> str:
     try:
         with context.reading(request) as session:
-            invitations.get_invited_account(session, acceptance_input, on=context.app_state(request).clock())
+            invitations.get_invited_account(
+                session, acceptance_input, on=context.app_state(request).clock()
+            )
     except invitations.NotInvited:
-        # Nobody guesses this code, and so a right one passes; what follows takes as long for a wrong one.
+        # Nobody guesses this code, and so a right one passes; what follows takes as long for a
+        # wrong one.
         auth_middleware.count_wrong(request, "invitation")
     kept = passwords.hash_password(acceptance_input.password[: passwords.LONGEST])
     with context.writing(request) as session:
-        account = invitations.accept(session, acceptance_input, kept, on=context.app_state(request).clock())
+        account = invitations.accept(
+            session, acceptance_input, kept, on=context.app_state(request).clock()
+        )
         login_sessions.end_all(session, account.reference)
         return begin_session(request, session, account)
 

@@ -1,4 +1,5 @@
-"""“Exit this page”: the browser forgets the sign-in and what was begun in it, and a neutral site takes the page's place."""
+"""“Exit this page”: the browser forgets the sign-in and what was begun in it, and a neutral site
+takes the page's place."""
 
 from typing import Any
 
@@ -13,9 +14,12 @@ from service.web.context import Req, page_get, page_post
 
 @page_get("/leave", permission=Permission.PUBLIC)
 def leave_by_link(request: Req, lang: FromPath[str]) -> Response[Any]:
-    """Without scripts: nothing is changed here, but the browser is left without its cookies and sent away."""
+    """Without scripts: nothing is changed here, but the browser is left without its cookies and
+    sent away."""
     context.require_language(lang)
-    answer = context.see_other(context.app_state(request).settings.exit_url, headers={"cache-control": "no-store"})
+    answer = context.see_other(
+        context.app_state(request).settings.exit_url, headers={"cache-control": "no-store"}
+    )
     return auth_middleware.clear_login(request, answer)
 
 

@@ -1,4 +1,5 @@
-"""Lost number: sign in by a recovery code, or ask at a post. The new number holds after three days."""
+"""Lost number: sign in by a recovery code, or ask at a post. The new number holds after three
+days."""
 
 from enum import StrEnum
 from typing import Any
@@ -54,7 +55,9 @@ def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
     return _form_page(request, {"channel": CodeChannel.SMS.value})
 
 
-def _form_page(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
+def _form_page(
+    request: Req, typed: dict[str, Any], refusal: Refusal | None = None
+) -> Response[Any]:
     errors = forms.errors_by_field(refusal)
     return context.page(
         request,
@@ -68,8 +71,9 @@ def _form_page(request: Req, typed: dict[str, Any], refusal: Refusal | None = No
 
 @page_post("/sign-in/lost", permission=Permission.PUBLIC)
 def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """Sends a code to the new number, whatever the old one was; what does not fit is told only at the end. Where somebody else
-    has the old telephone, nothing is sent anywhere, and two officers decide."""
+    """Sends a code to the new number, whatever the old one was; what does not fit is told only at
+    the end. Where somebody else has the old telephone, nothing is sent anywhere, and two officers
+    decide."""
     context.require_language(lang)
     typed = {name: str(value) for name, value in data.items()}
     if typed.get("where") == OldNumberState.OTHERS:
@@ -78,13 +82,19 @@ def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         number, more = _send_code(request, typed)
     except Refusal as refusal:
         return _form_page(request, typed, refusal)
-    return flow_cookie.set_flow(request, context.see_other(f"/{lang}/sign-in/lost/code"), PURPOSE, number, **more)
+    return flow_cookie.set_flow(
+        request, context.see_other(f"/{lang}/sign-in/lost/code"), PURPOSE, number, **more
+    )
 
 
 def _send_code(request: Req, typed: dict[str, str]) -> tuple[str, dict[str, str]]:
-    """The new number, to which a code went, and what is to be shown beside it. Refuses: NotAPhone, TooMany."""
+    """The new number, to which a code went, and what is to be shown beside it. Refuses: NotAPhone,
+    TooMany."""
     values, key = (
-        forms.read(LostNumberInput, {name: typed.get(name, "") for name in LostNumberInput.__struct_fields__}),
+        forms.read(
+            LostNumberInput,
+            {name: typed.get(name, "") for name in LostNumberInput.__struct_fields__},
+        ),
         form_key(typed),
     )
     old = _read_old_number(values.old)
@@ -111,7 +121,11 @@ def _code_page(request: Req, here: SignInFlow, refusal: Refusal | None = None) -
     errors, number = forms.errors_by_field(refusal), persons.mask_number(here.number)
     shown = {"here": here, "number": number, "typed": {}, "errors": errors, "lost": True}
     return context.page(
-        request, "sign_in/code.html", status=auth_middleware.refusal_status(request, refusal), headers=NO_STORE, **shown
+        request,
+        "sign_in/code.html",
+        status=auth_middleware.refusal_status(request, refusal),
+        headers=NO_STORE,
+        **shown,
     )
 
 
@@ -122,7 +136,9 @@ def change_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any
     if here is None:
         return _form_page(request, {"channel": CodeChannel.SMS.value}, phone_login.WrongCode())
     try:
-        token = _change_number(request, here, forms.read(CodeInput, {"code": data.get("code", "")}).code)
+        token = _change_number(
+            request, here, forms.read(CodeInput, {"code": data.get("code", "")}).code
+        )
     except Refusal as refusal:
         return _code_page(request, here, refusal)
     return flow_cookie.clear_flow(
@@ -131,15 +147,18 @@ def change_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any
 
 
 def _change_number(request: Req, here: SignInFlow, code: str) -> str:
-    """Signs in whoever shows a recovery code, and gives the account the new number after three days. Its tries are those of
-    nobody's sign-in. Refuses: TooMany, WrongRecovery, PhoneTaken."""
+    """Signs in whoever shows a recovery code, and gives the account the new number after three
+    days. Its tries are those of nobody's sign-in. Refuses: TooMany, WrongRecovery, PhoneTaken."""
     on, purpose, site = (
         context.app_state(request).clock(),
         f"{PURPOSE} {here.key}",
         context.app_state(request).settings.public_url,
     )
     try:
-        with count_try(request, "lost", here.old, (here.number, purpose)), context.writing(request) as session:
+        with (
+            count_try(request, "lost", here.old, (here.number, purpose)),
+            context.writing(request) as session,
+        ):
             number_changes.apply_due(session, on=on)
             account = phone_login.find_by_number(session, here.old)
             phone_login.use_code(session, here.number, purpose, code, on=on)
@@ -152,8 +171,12 @@ def _change_number(request: Req, here: SignInFlow, code: str) -> str:
             login_sessions.close(session, auth_middleware.token_of(request))
             login_sessions.end_all(session, account.reference)
             by = accounts.actor_for(account)
-            number_changes.request_own_change(session, account, here.number, site=site.rstrip("/"), by=by, on=on)
-            return login_sessions.create(session, account, auth_middleware.browser_name(request), whole=True, on=on)
+            number_changes.request_own_change(
+                session, account, here.number, site=site.rstrip("/"), by=by, on=on
+            )
+            return login_sessions.create(
+                session, account, auth_middleware.browser_name(request), whole=True, on=on
+            )
     except phone_login.WrongCode as reason:
         raise WrongRecovery("code") from reason
 

@@ -1,4 +1,5 @@
-"""Whoever works here comes in by e-mail and password, and then shows the second factor; nothing opens in between."""
+"""Whoever works here comes in by e-mail and password, and then shows the second factor; nothing
+opens in between."""
 
 import base64
 from typing import Any
@@ -40,10 +41,17 @@ def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
     return _form_page(request, {"then": request.query_params.get("next", "")})
 
 
-def _form_page(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
-    errors, status = forms.errors_by_field(refusal), auth_middleware.refusal_status(request, refusal)
+def _form_page(
+    request: Req, typed: dict[str, Any], refusal: Refusal | None = None
+) -> Response[Any]:
+    errors, status = (
+        forms.errors_by_field(refusal),
+        auth_middleware.refusal_status(request, refusal),
+    )
     kept = {name: typed.get(name, "") for name in ("email", "then")}
-    return context.page(request, "sign_in/work.html", status=status, headers=NO_STORE, typed=kept, errors=errors)
+    return context.page(
+        request, "sign_in/work.html", status=status, headers=NO_STORE, typed=kept, errors=errors
+    )
 
 
 @page_post("/sign-in/work", permission=Permission.PUBLIC)
@@ -53,7 +61,9 @@ def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     typed = {name: str(value) for name, value in data.items()}
     then = flow_cookie.next_path(typed.get("then", ""), "")
     try:
-        pair = forms.read(PasswordInput, {name: typed.get(name, "") for name in ("email", "password")})
+        pair = forms.read(
+            PasswordInput, {name: typed.get(name, "") for name in ("email", "password")}
+        )
         token = _check_password(request, pair)
     except Refusal as refusal:
         return _form_page(request, typed, refusal)
@@ -62,12 +72,17 @@ def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 
 def _check_password(request: Req, pair: PasswordInput) -> str:
-    """Whoever typed a right password; whether there is such an account, neither answer nor time tells. Refuses: WrongSignIn."""
+    """Whoever typed a right password; whether there is such an account, neither answer nor time
+    tells. Refuses: WrongSignIn."""
     email = pair.email.lower()
     auth_middleware.count_attempt(request, "password", email)
     with context.reading(request) as session:
         account = accounts.by_email(session, email)
-        reference, kept = (account.reference, account.password) if account and not account.disabled_at else ("", None)
+        reference, kept = (
+            (account.reference, account.password)
+            if account and not account.disabled_at
+            else ("", None)
+        )
     if not passwords.verify(kept, pair.password):
         raise WrongSignIn("email")
     fresh = passwords.hash_password(pair.password) if passwords.needs_rehash(kept or "") else None
@@ -81,7 +96,11 @@ def begin_session(request: Req, session: Session, account: Account) -> str:
     """A sign-in that is not whole yet, in place of any that this browser had."""
     login_sessions.close(session, auth_middleware.token_of(request))
     return login_sessions.create(
-        session, account, auth_middleware.browser_name(request), whole=False, on=context.app_state(request).clock()
+        session,
+        account,
+        auth_middleware.browser_name(request),
+        whole=False,
+        on=context.app_state(request).clock(),
     )
 
 
@@ -91,8 +110,11 @@ def show_second_form(request: Req, lang: FromPath[str]) -> Response[Any]:
     return _second_page(request, request.query_params.get("next", ""))
 
 
-def _second_page(request: Req, then: str, refusal: Refusal | None = None, seed: str = "") -> Response[Any]:
-    """The page for the digits; for whoever has no second factor yet, the one on which a telephone learns them."""
+def _second_page(
+    request: Req, then: str, refusal: Refusal | None = None, seed: str = ""
+) -> Response[Any]:
+    """The page for the digits; for whoever has no second factor yet, the one on which a telephone
+    learns them."""
     with context.reading(request) as session:
         account = login_sessions.find_awaiting_second_factor(
             session, auth_middleware.token_of(request), context.app_state(request).clock()
@@ -101,17 +123,30 @@ def _second_page(request: Req, then: str, refusal: Refusal | None = None, seed: 
             return _form_page(request, {"then": then}, refusal)
         if account is None:
             return context.see_other(f"/{context.language(request).value}/sign-in/work")
-        fresh = {} if account.second else enrolment_facts(account, seed or second_factor.fresh_seed())
+        fresh = (
+            {} if account.second else enrolment_facts(account, seed or second_factor.fresh_seed())
+        )
     page = "shared/sign_in_enrol.html" if fresh else "sign_in/second.html"
-    facts = {"typed": {"then": then}, "errors": forms.errors_by_field(refusal), "at": "sign-in"} | fresh
+    facts = {
+        "typed": {"then": then},
+        "errors": forms.errors_by_field(refusal),
+        "at": "sign-in",
+    } | fresh
     return context.page(
-        request, page, status=auth_middleware.refusal_status(request, refusal), headers=NO_STORE, **facts
+        request,
+        page,
+        status=auth_middleware.refusal_status(request, refusal),
+        headers=NO_STORE,
+        **facts,
     )
 
 
 def enrolment_facts(account: Account, seed: str) -> dict[str, Any]:
-    """What a telephone needs to learn the digits, and the seed locked, to come back with the first of them."""
-    locked = base64.urlsafe_b64encode(vault.lock(f"seed {account.reference}", seed.encode())).decode()
+    """What a telephone needs to learn the digits, and the seed locked, to come back with the first
+    of them."""
+    locked = base64.urlsafe_b64encode(
+        vault.lock(f"seed {account.reference}", seed.encode())
+    ).decode()
     spaced = " ".join(seed[place : place + 4] for place in range(0, len(seed), 4))
     return {"picture": second_factor.picture(account, seed), "seed": locked, "spaced_seed": spaced}
 
@@ -126,7 +161,8 @@ def unlock_seed(account: Account, locked: str) -> str:
 
 @page_post("/sign-in/second", permission=Permission.PUBLIC)
 def finish(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """The second half. Whoever shows the digits of a new telephone is told their recovery codes on the way."""
+    """The second half. Whoever shows the digits of a new telephone is told their recovery codes on
+    the way."""
     context.require_language(lang)
     then = flow_cookie.next_path(str(data.get("then", "")), f"/{lang}/desk")
     try:
@@ -135,7 +171,9 @@ def finish(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     except Refusal as refusal:
         return _second_page(request, then, refusal, _sent_seed(request, str(data.get("seed", ""))))
     answer = (
-        context.page(request, "shared/sign_in_codes.html", headers=NO_STORE, codes=codes, then=then) if codes else None
+        context.page(request, "shared/sign_in_codes.html", headers=NO_STORE, codes=codes, then=then)
+        if codes
+        else None
     )
     return auth_middleware.set_login_cookie(request, answer or context.see_other(then), token)
 
@@ -166,18 +204,28 @@ def _complete_sign_in(request: Req, digits: str, locked: str) -> tuple[str, list
         account = accounts.get(session, reference)
         codes = verify_digits(session, account, digits, locked, on=on)
         login_sessions.close(session, half)
-        token = login_sessions.create(session, account, auth_middleware.browser_name(request), whole=True, on=on)
+        token = login_sessions.create(
+            session, account, auth_middleware.browser_name(request), whole=True, on=on
+        )
         return token, codes
 
 
-def verify_digits(session: Session, account: Account, digits: str, locked: str, *, on: Any) -> list[str]:
-    """Takes the digits of the known telephone, or those of a new one with which the account begins. Refuses: WrongDigits."""
+def verify_digits(
+    session: Session, account: Account, digits: str, locked: str, *, on: Any
+) -> list[str]:
+    """Takes the digits of the known telephone, or those of a new one with which the account begins.
+    Refuses: WrongDigits."""
     if account.second:
         if not second_factor.verify(session, account, digits, on=on):
             raise second_factor.WrongDigits("digits")
         return []
     return second_factor.enrol(
-        session, account, unlock_seed(account, locked), digits, by=accounts.actor_for(account), on=on
+        session,
+        account,
+        unlock_seed(account, locked),
+        digits,
+        by=accounts.actor_for(account),
+        on=on,
     )
 
 

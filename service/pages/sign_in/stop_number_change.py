@@ -1,4 +1,5 @@
-"""The old number stops a change that was asked for. The address in its message does it, and opens and gives back nothing."""
+"""The old number stops a change that was asked for. The address in its message does it, and opens
+and gives back nothing."""
 
 from typing import Any
 
@@ -14,19 +15,31 @@ from service.web.context import NO_STORE, Req, page_get, page_post
 
 
 @page_get("/stop/{number:str}/{secret:str}", permission=Permission.PUBLIC)
-def show_form(request: Req, lang: FromPath[str], number: FromPath[str], secret: FromPath[str]) -> Response[Any]:
-    """The same page for every address. What fetches it unasked, as a preview does, changes and learns nothing."""
+def show_form(
+    request: Req, lang: FromPath[str], number: FromPath[str], secret: FromPath[str]
+) -> Response[Any]:
+    """The same page for every address. What fetches it unasked, as a preview does, changes and
+    learns nothing."""
     context.require_language(lang)
     return _page(request)
 
 
 @page_post("/stop/{number:str}/{secret:str}", permission=Permission.PUBLIC)
-def stop(request: Req, lang: FromPath[str], number: FromPath[str], secret: FromPath[str]) -> Response[Any]:
+def stop(
+    request: Req, lang: FromPath[str], number: FromPath[str], secret: FromPath[str]
+) -> Response[Any]:
     context.require_language(lang)
     try:
-        with auth_middleware.long_secret_check(request, "stop"), context.writing(request) as session:
+        with (
+            auth_middleware.long_secret_check(request, "stop"),
+            context.writing(request) as session,
+        ):
             number_changes.stop_by_secret(
-                session, number, secret, by=context.actor(request), on=context.app_state(request).clock()
+                session,
+                number,
+                secret,
+                by=context.actor(request),
+                on=context.app_state(request).clock(),
             )
     except NotFound:
         raise
@@ -36,8 +49,13 @@ def stop(request: Req, lang: FromPath[str], number: FromPath[str], secret: FromP
 
 
 def _page(request: Req, refusal: Refusal | None = None, *, done: bool = False) -> Response[Any]:
-    status, errors = auth_middleware.refusal_status(request, refusal), forms.errors_by_field(refusal)
-    return context.page(request, "sign_in/stop.html", status=status, headers=NO_STORE, done=done, errors=errors)
+    status, errors = (
+        auth_middleware.refusal_status(request, refusal),
+        forms.errors_by_field(refusal),
+    )
+    return context.page(
+        request, "sign_in/stop.html", status=status, headers=NO_STORE, done=done, errors=errors
+    )
 
 
 HANDLERS = [show_form, stop]

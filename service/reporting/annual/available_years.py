@@ -14,17 +14,23 @@ _COUNTED_SOURCES = (sources.PLACEMENTS, sources.SESSIONS, sources.CLAIMS, source
 
 
 def list_years(session: Session, today: date) -> list[int]:
-    """The newest first; the present year is there from its first day, and so is one that was frozen."""
-    found = {year for source in _COUNTED_SOURCES for year in _years_with_records(session, source, today)}
+    """The newest first; the present year is there from its first day, and so is one that was
+    frozen."""
+    found = {
+        year for source in _COUNTED_SOURCES for year in _years_with_records(session, source, today)
+    }
     frozen = session.execute(select(col(ReportYear.year)).distinct()).scalars()
     return sorted(found | {today.year, *frozen}, reverse=True)
 
 
 def _years_with_records(session: Session, source: Source, today: date) -> Iterator[int]:
-    """Goes from the first day with a record to the first one after that year, so that a year is one step."""
+    """Goes from the first day with a record to the first one after that year, so that a year is one
+    step."""
     after, last = date(months.FIRST_YEAR, 1, 1), date(today.year, 12, 31)
     while True:
-        asked = select(func.min(source.day)).where(source.day >= after, source.day <= last, *source.terms)
+        asked = select(func.min(source.day)).where(
+            source.day >= after, source.day <= last, *source.terms
+        )
         day = session.execute(asked).scalar()
         if day is None:
             return

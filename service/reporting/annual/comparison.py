@@ -1,4 +1,5 @@
-"""Figures beside those of another year, or of another day: on the same definition a change, on another one a break."""
+"""Figures beside those of another year, or of another day: on the same definition a change, on
+another one a break."""
 
 import msgspec
 
@@ -7,7 +8,8 @@ from service.reporting.figures.figures import Figure, Meaning, Unit
 
 
 class FigureComparison(msgspec.Struct):
-    """A figure, what it was earlier, and the difference. Breaks: the two did not count the same, so there is none."""
+    """A figure, what it was earlier, and the difference. Breaks: the two did not count the same, so
+    there is none."""
 
     figure: Figure
     earlier: int | None
@@ -16,27 +18,33 @@ class FigureComparison(msgspec.Struct):
 
 
 def compare_years(year: Year, before: Year) -> list[FigureComparison]:
-    """Each figure of a year with that of an earlier one, in the order of the definitions; a part that only one of them has
-    was nought in the other."""
+    """Each figure of a year with that of an earlier one, in the order of the definitions; a part
+    that only one of them has was nought in the other."""
     now, then = ({one.name: one for one in one_year.figures} for one_year in (year, before))
     order = {key: place for place, key in enumerate({**year.meanings, **before.meanings})}
     names = sorted(now | then, key=lambda name: (order.get(name[0], len(order)), name))
     return [_compare_figure(year, before, now.get(name), then.get(name)) for name in names]
 
 
-def _compare_figure(year: Year, before: Year, now: Figure | None, then: Figure | None) -> FigureComparison:
+def _compare_figure(
+    year: Year, before: Year, now: Figure | None, then: Figure | None
+) -> FigureComparison:
     figure = now or _zero_figure(then)
     if _is_series_break(year.meanings.get(figure.key), before.meanings.get(figure.key)):
         return FigureComparison(figure, then.value if then else None, None, breaks=True)
     earlier = then.value if then else _zero_figure(figure).value
     known = figure.value is not None and earlier is not None
-    return FigureComparison(figure, earlier, (figure.value or 0) - (earlier or 0) if known else None)
+    return FigureComparison(
+        figure, earlier, (figure.value or 0) - (earlier or 0) if known else None
+    )
 
 
 def _zero_figure(figure: Figure | None) -> Figure:
     """Of what there was nothing: no records are a count of nought, but no rate."""
     assert figure is not None, "one of the two years has it"
-    return msgspec.structs.replace(figure, value=None if figure.unit is Unit.RATE else 0, as_printed=None)
+    return msgspec.structs.replace(
+        figure, value=None if figure.unit is Unit.RATE else 0, as_printed=None
+    )
 
 
 def _is_series_break(one: Meaning | None, other: Meaning | None) -> bool:
@@ -44,7 +52,8 @@ def _is_series_break(one: Meaning | None, other: Meaning | None) -> bool:
 
 
 class ComparisonLine(msgspec.Struct):
-    """A figure as it is shown at the desk: with the year before, and with what the records say today where they say otherwise."""
+    """A figure as it is shown at the desk: with the year before, and with what the records say
+    today where they say otherwise."""
 
     told: FigureComparison
     today: int | None
@@ -56,7 +65,8 @@ class ComparisonLine(msgspec.Struct):
 
 
 def list_lines(year: Year, now: Year, before: Year | None) -> list[ComparisonLine]:
-    """All figures of a year, and the parts that only its records of today or the year before have."""
+    """All figures of a year, and the parts that only its records of today or the year before
+    have."""
     since = {one.figure.name: one for one in compare_years(year, now)}
     back = {one.figure.name: one for one in compare_years(year, before)} if before else {}
     order = {key: place for place, key in enumerate({**year.meanings, **now.meanings})}
@@ -70,4 +80,6 @@ def _line(since: FigureComparison | None, back: FigureComparison | None) -> Comp
     result = back or FigureComparison(about.figure, None, None)
     if since is None:
         return ComparisonLine(result, result.figure.value, late=False)
-    return ComparisonLine(result, since.earlier, late=since.breaks or since.earlier != since.figure.value)
+    return ComparisonLine(
+        result, since.earlier, late=since.breaks or since.earlier != since.figure.value
+    )

@@ -1,4 +1,5 @@
-"""The list behind a figure: the references of the records that it counts, for those who may see it, page by page."""
+"""The list behind a figure: the references of the records that it counts, for those who may see it,
+page by page."""
 
 import msgspec
 from sqlalchemy import Integer
@@ -16,8 +17,8 @@ PAGE = 100
 
 
 class DrillDown(msgspec.Struct):
-    """The figures as the records say them today; a page of the list, and after which reference the next one begins. Opens:
-    whether the reader may see the list at all."""
+    """The figures as the records say them today; a page of the list, and after which reference the
+    next one begins. Opens: whether the reader may see the list at all."""
 
     definition: Definition
     part: str | None
@@ -50,7 +51,8 @@ def may_list_records(definition: Definition, *, by: Actor) -> bool:
 
 
 def hides_parts(definition: Definition, *, by: Actor) -> bool:
-    """Of protected cases the parts are told to those alone who may open them; to others the total."""
+    """Of protected cases the parts are told to those alone who may open them; to others the
+    total."""
     return (
         counts_protected_cases(definition)
         and definition.dimension is not None
@@ -66,17 +68,21 @@ def keys_with_hidden_parts(*, by: Actor) -> set[str]:
 def list_records(
     session: Session, key: str, span: Span, part: str | None, after: str | None, *, by: Actor
 ) -> DrillDown:
-    """The next page of references behind a figure, or behind one part of it; for others than those who may see the list,
-    the figure alone. Refuses: NotFound."""
+    """The next page of references behind a figure, or behind one part of it; for others than those
+    who may see the list, the figure alone. Refuses: NotFound."""
     definition = get_definition(key)
     if part is not None and definition.dimension is None:
         raise NotFound
-    result = [] if hides_parts(definition, by=by) else figures.count_figure(session, definition, span)
+    result = (
+        [] if hides_parts(definition, by=by) else figures.count_figure(session, definition, span)
+    )
     shown = [one for one in result if part is None or one.name[1] == part]
     if not may_list_records(definition, by=by):
         return DrillDown(definition, part, shown, opens=False)
     found = _list_references(session, definition, span, part, after)
-    return DrillDown(definition, part, shown, True, found[:PAGE], found[PAGE - 1] if len(found) > PAGE else None)
+    return DrillDown(
+        definition, part, shown, True, found[:PAGE], found[PAGE - 1] if len(found) > PAGE else None
+    )
 
 
 def _list_references(

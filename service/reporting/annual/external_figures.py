@@ -1,6 +1,7 @@
 """Figures of other bodies in a published year, each as the printed report of that year has it.
 
-Only what a report that everybody has contains is told: a return that nobody printed stays at the desk."""
+Only what a report that everybody has contains is told: a return that nobody printed stays at the
+desk."""
 
 from collections.abc import Iterable
 
@@ -18,7 +19,8 @@ NamedFigures = list[tuple[str, PrintedFigure]]
 
 
 def for_year(session: Session, year: int, own: Iterable[Figure]) -> NamedFigures:
-    """What was printed of a year and is no figure of our own, by name, in the order of the returns."""
+    """What was printed of a year and is no figure of our own, by name, in the order of the
+    returns."""
     counted = {public_figures.printed_name(one) for one in own}
     return [
         (name, one)

@@ -1,4 +1,5 @@
-"""A year as it was frozen: every figure, what each of them meant, and the fingerprints of the records behind, under one hash."""
+"""A year as it was frozen: every figure, what each of them meant, and the fingerprints of the
+records behind, under one hash."""
 
 import hashlib
 from datetime import datetime
@@ -15,11 +16,19 @@ from service.reporting.figures.figures import Definition, Figure, Meaning
 from service.reporting.figures.months import Span
 
 _SIGNED_COLUMNS = ("year", "number", "figures", "meanings", "roots", "why", "signed_by")
-_SEALED_COLUMNS = ("sha256", "countersigned_by", "countersigned_at", "published_by", "published_at", "told")
+_SEALED_COLUMNS = (
+    "sha256",
+    "countersigned_by",
+    "countersigned_at",
+    "published_by",
+    "published_at",
+    "told",
+)
 
 
 class ReportYear(SQLModel, table=True):
-    """A year under a number: 0, and from 1 on its corrections. Only counts and hashes stand in it, and nobody's reference."""
+    """A year under a number: 0, and from 1 on its corrections. Only counts and hashes stand in it,
+    and nobody's reference."""
 
     __tablename__ = "report_years"
     __table_args__ = (UniqueConstraint("year", "number"),)
@@ -39,15 +48,17 @@ class ReportYear(SQLModel, table=True):
     published_at: datetime | None = None
     # The figures as they were given to everybody, small numbers hidden; none until then.
     told: str | None = Field(default=None, sa_type=Text)
-    # The figures of other bodies that were published with it, as they were printed; empty where there were none.
+    # The figures of other bodies that were published with it, as they were printed; empty where
+    # there were none.
     external: str = Field(default="", sa_type=Text)
-    # The hash over the first one, the second signature, the publication and what was told; of what was closed and published
-    # before there was one, none.
+    # The hash over the first one, the second signature, the publication and what was told; of what
+    # was closed and published before there was one, none.
     sealed: str = Field(default="", max_length=64)
 
 
 class Root(msgspec.Struct, frozen=True):
-    """So many references, and one hash over the hashes of them all: whoever has the records can work it out again."""
+    """So many references, and one hash over the hashes of them all: whoever has the records can
+    work it out again."""
 
     count: int
     sha256: str
@@ -55,7 +66,11 @@ class Root(msgspec.Struct, frozen=True):
 
 def list_for_year(session: Session, year: int) -> list[ReportYear]:
     """What was signed for a year, the newest first."""
-    asked = select(ReportYear).where(col(ReportYear.year) == year).order_by(col(ReportYear.number).desc())
+    asked = (
+        select(ReportYear)
+        .where(col(ReportYear.year) == year)
+        .order_by(col(ReportYear.number).desc())
+    )
     return list(session.execute(asked).scalars())
 
 
@@ -89,10 +104,16 @@ def current_meanings() -> dict[str, Meaning]:
 def compute_roots(session: Session, span: Span) -> dict[str, Root]:
     """The root of each figure that has records behind it; the same records are asked for once."""
     known: dict[str, Root] = {}
-    return {one.key: _compute_root(session, one, span, known) for one in DEFINITIONS if one.records is not None}
+    return {
+        one.key: _compute_root(session, one, span, known)
+        for one in DEFINITIONS
+        if one.records is not None
+    }
 
 
-def _compute_root(session: Session, definition: Definition, span: Span, known: dict[str, Root]) -> Root:
+def _compute_root(
+    session: Session, definition: Definition, span: Span, known: dict[str, Root]
+) -> Root:
     assert definition.records is not None
     asked = definition.records.behind(span)
     compiled = asked.compile(session.get_bind())
@@ -115,7 +136,9 @@ def digest(row: ReportYear) -> str:
 
 def seal(row: ReportYear) -> str:
     """The hash over the signatures, the publication and the figures of other bodies."""
-    return report_digest.digest(row, (*_SEALED_COLUMNS, "external") if row.external else _SEALED_COLUMNS)
+    return report_digest.digest(
+        row, (*_SEALED_COLUMNS, "external") if row.external else _SEALED_COLUMNS
+    )
 
 
 def is_intact(row: ReportYear) -> bool:

@@ -1,4 +1,5 @@
-"""Which numbers of a year everybody may have: small ones hidden, but for those a report already public has printed."""
+"""Which numbers of a year everybody may have: small ones hidden, but for those a report already
+public has printed."""
 
 from collections.abc import Sequence
 
@@ -14,14 +15,21 @@ from service.reporting.figures.printed_figure import PrintedFigure
 
 
 def mask_year(
-    session: Session, year: int, figures: Sequence[Figure], smallest: DisclosureLimits, before: Sequence[ReportYear] = ()
-) -> list[Figure]:  # fmt: skip
-    """The figures of a year as they may be told, also beside its editions published before, the first of them first."""
+    session: Session,
+    year: int,
+    figures: Sequence[Figure],
+    smallest: DisclosureLimits,
+    before: Sequence[ReportYear] = (),
+) -> list[Figure]:
+    """The figures of a year as they may be told, also beside its editions published before, the
+    first of them first."""
     marked = with_printed_values(session, year, figures)
     printed = _published_figures(session, year)
     names = {"/".join(filter(None, one.name)) for one in marked if printed_name(one) in printed}
     editions = [load_published(row) for row in before]
-    return public_masks.mask_figures(marked, edition=str(year), smallest=smallest, before=editions, printed=names)
+    return public_masks.mask_figures(
+        marked, edition=str(year), smallest=smallest, before=editions, printed=names
+    )
 
 
 def with_printed_values(session: Session, year: int, figures: Sequence[Figure]) -> list[Figure]:
@@ -31,7 +39,9 @@ def with_printed_values(session: Session, year: int, figures: Sequence[Figure]) 
 
 
 def _published_figures(session: Session, year: int) -> dict[str, PrintedFigure]:
-    return {name: one for name, one in body_returns.printed_figures(session, year).items() if one.public}
+    return {
+        name: one for name, one in body_returns.printed_figures(session, year).items() if one.public
+    }
 
 
 def printed_name(figure: Figure) -> str:

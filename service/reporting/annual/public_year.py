@@ -1,4 +1,5 @@
-"""A year as everybody may have it: as it was published last, or as it was counted today, small numbers hidden."""
+"""A year as everybody may have it: as it was published last, or as it was counted today, small
+numbers hidden."""
 
 from contextlib import suppress
 from datetime import date, datetime
@@ -12,7 +13,13 @@ from catalog.core import fields
 from catalog.core.errors import Conflict, Unavailable
 from service.infra.database import Database
 from service.infra.settings import DisclosureLimits
-from service.reporting.annual import daily_count, external_figures, frozen_year, public_figures, years
+from service.reporting.annual import (
+    daily_count,
+    external_figures,
+    frozen_year,
+    public_figures,
+    years,
+)
 from service.reporting.annual.daily_count import ReportDay
 from service.reporting.annual.frozen_year import ReportYear
 from service.reporting.annual.remarks import Remark
@@ -24,8 +31,8 @@ _COUNT_LOCK = Lock()
 
 
 class Edition(msgspec.Struct):
-    """A year with only the numbers that are told. Of one that was frozen: its hash, and when it was closed and published; of
-    another: when it was counted."""
+    """A year with only the numbers that are told. Of one that was frozen: its hash, and when it was
+    closed and published; of another: when it was counted."""
 
     year: Year
     smallest: DisclosureLimits
@@ -35,15 +42,20 @@ class Edition(msgspec.Struct):
     counted_on: date | None = None
 
 
-def current_edition(database: Database, number: int, smallest: DisclosureLimits, *, on: datetime) -> Edition:
-    """The newest that everybody may have: every page, answer and file is written from it. A year that is not published is
-    counted once a day, and kept. Refuses: NotFound for years out of range, Unavailable."""
+def current_edition(
+    database: Database, number: int, smallest: DisclosureLimits, *, on: datetime
+) -> Edition:
+    """The newest that everybody may have: every page, answer and file is written from it. A year
+    that is not published is counted once a day, and kept. Refuses: NotFound for years out of range,
+    Unavailable."""
     with database.read() as session:
         result = stored_edition(session, number, smallest, on)
     return result or _count_edition(database, number, smallest, on)
 
 
-def _count_edition(database: Database, number: int, smallest: DisclosureLimits, on: datetime) -> Edition:
+def _count_edition(
+    database: Database, number: int, smallest: DisclosureLimits, on: datetime
+) -> Edition:
     with _COUNT_LOCK:
         with database.read() as session:
             if result := stored_edition(session, number, smallest, on):
@@ -57,7 +69,9 @@ def _count_edition(database: Database, number: int, smallest: DisclosureLimits, 
     raise Unavailable
 
 
-def stored_edition(session: Session, number: int, smallest: DisclosureLimits, on: datetime) -> Edition | None:
+def stored_edition(
+    session: Session, number: int, smallest: DisclosureLimits, on: datetime
+) -> Edition | None:
     """The same where it need not be counted first. Refuses: NotFound for years out of range."""
     years.elapsed_span(number, fields.tashkent_day(on))
     if row := frozen_year.newest_published(frozen_year.list_for_year(session, number)):
@@ -67,9 +81,13 @@ def stored_edition(session: Session, number: int, smallest: DisclosureLimits, on
             figures=public_figures.load_published(row),
             external=external_figures.for_published_year(row),
         )
-        return Edition(year, smallest, _day(row.countersigned_at), _day(row.published_at), row.sha256)
+        return Edition(
+            year, smallest, _day(row.countersigned_at), _day(row.published_at), row.sha256
+        )
     if kept := daily_count.load_current(session, number, smallest, on):
-        return Edition(_with_checks_and_remarks(session, kept[0]), smallest, counted_on=_day(kept[1]))
+        return Edition(
+            _with_checks_and_remarks(session, kept[0]), smallest, counted_on=_day(kept[1])
+        )
     return None
 
 
@@ -84,14 +102,18 @@ def _day(moment: datetime | None) -> date | None:
 
 
 def cache_version(session: Session) -> tuple[object, ...]:
-    """What is another one whenever something else is told of any year: what was kept of answers before is out of date."""
+    """What is another one whenever something else is told of any year: what was kept of answers
+    before is out of date."""
     asked = (
-        func.count(col(ReportYear.reference)), func.count(col(ReportYear.countersigned_by)),
+        func.count(col(ReportYear.reference)),
+        func.count(col(ReportYear.countersigned_by)),
         func.count(col(ReportYear.published_by)),
-    )  # fmt: skip
+    )
     others = (
         func.max(col(ReportDay.counted_at)),
         func.count(col(BodyReturn.reference)),
         func.count(col(Remark.reference)),
     )
-    return tuple(session.execute(select(*asked, *(select(one).scalar_subquery() for one in others))).one())
+    return tuple(
+        session.execute(select(*asked, *(select(one).scalar_subquery() for one in others))).one()
+    )

@@ -1,4 +1,5 @@
-"""What a statistician remarks on a report: words, labels and what is left unsaid, shown apart from what was calculated."""
+"""What a statistician remarks on a report: words, labels and what is left unsaid, shown apart from
+what was calculated."""
 
 import re
 from collections.abc import Iterable
@@ -46,7 +47,8 @@ class RemarkAlreadyCorrected(Refusal):
 
 
 class Remark(SQLModel, table=True):
-    """What was remarked on a year by whom and when; corrects: an older remark in whose place it stands."""
+    """What was remarked on a year by whom and when; corrects: an older remark in whose place it
+    stands."""
 
     __tablename__ = "report_remarks"
     reference: str = Field(default_factory=lambda: reference("Y"), primary_key=True, max_length=24)
@@ -58,7 +60,9 @@ class Remark(SQLModel, table=True):
     author: str = Field(max_length=40)
     day: date
     at: datetime
-    corrects: str | None = Field(default=None, foreign_key="report_remarks.reference", unique=True, max_length=24)
+    corrects: str | None = Field(
+        default=None, foreign_key="report_remarks.reference", unique=True, max_length=24
+    )
 
 
 class NewRemark(msgspec.Struct):
@@ -82,10 +86,12 @@ class PublicRemark(msgspec.Struct, frozen=True):
     day: date
 
 
-def add_remark(session: Session, year: int, new_remark: NewRemark, *, by: Actor, on: datetime, day: date) -> Remark:
+def add_remark(
+    session: Session, year: int, new_remark: NewRemark, *, by: Actor, on: datetime, day: date
+) -> Remark:
     """Writes a remark down; a correction is a new remark, and the old one stays to be read.
-    Refuses: NotAllowed, NotFound, RemarkWithoutSubject, EmptyRemark, fields.QueueTooLong, signed.IdentifyingText,
-    OtherRemarkSubject, RemarkAlreadyCorrected."""
+    Refuses: NotAllowed, NotFound, RemarkWithoutSubject, EmptyRemark, fields.QueueTooLong,
+    signed.IdentifyingText, OtherRemarkSubject, RemarkAlreadyCorrected."""
     if by.role is not Role.STATISTICIAN:
         raise NotAllowed
     if not months.FIRST_YEAR <= year <= day.year:
@@ -129,7 +135,9 @@ def _require_correctable(session: Session, year: int, new_remark: NewRemark) -> 
         raise NotFound
     if (older.year, older.about) != (year, new_remark.about):
         raise OtherRemarkSubject
-    if session.execute(select(col(Remark.reference)).where(col(Remark.corrects) == older.reference)).first():
+    if session.execute(
+        select(col(Remark.reference)).where(col(Remark.corrects) == older.reference)
+    ).first():
         raise RemarkAlreadyCorrected
     return older.reference
 
@@ -147,9 +155,14 @@ def without_corrected(rows: list[Remark]) -> list[Remark]:
 
 
 def text_in_language(lang: Language, row: Remark | PublicRemark) -> tuple[str, str]:
-    """A remark in the reader's language, or else in the one it was written in, and which language that is."""
+    """A remark in the reader's language, or else in the one it was written in, and which language
+    that is."""
     if row.uz and lang in (Language.UZ, Language.UZ_CYRL, Language.KAA):
-        return (to_cyrillic(row.uz), lang.value) if lang is Language.UZ_CYRL else (row.uz, Language.UZ.value)
+        return (
+            (to_cyrillic(row.uz), lang.value)
+            if lang is Language.UZ_CYRL
+            else (row.uz, Language.UZ.value)
+        )
     order = sorted(TEXT_LANGUAGES, key=lambda name: name != lang.value)
     return next((text, name) for name in order if (text := getattr(row, name)))
 
@@ -165,6 +178,11 @@ def list_public(session: Session, year: int) -> list[PublicRemark]:
 def to_dicts(lang: Language, public_remarks: Iterable[PublicRemark]) -> list[dict[str, str]]:
     """Remarks as programs and documents tell them."""
     return [
-        {"key": one.reference, "about": one.about, "text": text_in_language(lang, one)[0], "day": one.day.isoformat()}
+        {
+            "key": one.reference,
+            "about": one.about,
+            "text": text_in_language(lang, one)[0],
+            "day": one.day.isoformat(),
+        }
         for one in public_remarks
     ]

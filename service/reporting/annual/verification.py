@@ -1,4 +1,5 @@
-"""A frozen year is proved: its hash worked out again and looked up in the journal, its records counted again."""
+"""A frozen year is proved: its hash worked out again and looked up in the journal, its records
+counted again."""
 
 from datetime import date
 
@@ -21,7 +22,8 @@ class ChangedFigure(msgspec.Struct):
 
 
 class YearVerification(msgspec.Struct):
-    """Whether a frozen year is what was signed, whether the journal says so too, and what the records say otherwise today."""
+    """Whether a frozen year is what was signed, whether the journal says so too, and what the
+    records say otherwise today."""
 
     row: ReportYear
     holds: bool
@@ -34,13 +36,17 @@ class YearVerification(msgspec.Struct):
 
 
 def verify_year(session: Session, year: int, today: date) -> list[YearVerification]:
-    """All that was signed for a year, the newest first. Refuses: NotFound for years out of range."""
+    """All that was signed for a year, the newest first. Refuses: NotFound for years out of
+    range."""
     span = years.elapsed_span(year, today)
     rows = frozen_year.list_for_year(session, year)
     now = frozen_year.compute_roots(session, span) if rows else {}
     return [
         YearVerification(
-            row, frozen_year.is_intact(row), matches_journal(session, row), changed_figures(frozen_year.roots(row), now)
+            row,
+            frozen_year.is_intact(row),
+            matches_journal(session, row),
+            changed_figures(frozen_year.roots(row), now),
         )
         for row in rows
     ]
@@ -49,32 +55,47 @@ def verify_year(session: Session, year: int, today: date) -> list[YearVerificati
 def changed_figures(then: dict[str, Root], now: dict[str, Root]) -> list[ChangedFigure]:
     """The figures that both know, and behind which other records stand."""
     return [
-        ChangedFigure(key, one.count, now[key].count) for key, one in then.items() if key in now and now[key] != one
+        ChangedFigure(key, one.count, now[key].count)
+        for key, one in then.items()
+        if key in now and now[key] != one
     ]
 
 
 def is_verified(session: Session, row: ReportYear) -> bool:
-    """Whether a frozen year is what was signed, countersigned and published, also by the journal; no record is counted."""
+    """Whether a frozen year is what was signed, countersigned and published, also by the journal;
+    no record is counted."""
     return frozen_year.is_intact(row) and matches_journal(session, row)
 
 
 def matches_journal(session: Session, row: ReportYear) -> bool:
-    """Whether the journal, which is a chain of its own, says the same: the hash that was signed, who countersigned and who
-    published it and when, the hash of what was published, and the last hash over all of that, if there was one."""
+    """Whether the journal, which is a chain of its own, says the same: the hash that was signed,
+    who countersigned and who published it and when, the hash of what was published, and the last
+    hash over all of that, if there was one."""
     entries = journal.history(session, "report_year", row.reference)
     signatures = [_hashes(one).get("figures") for one in entries if one.act in ("sign", "correct")]
     seconds = [(one.account, one.at) for one in entries if one.act == "countersign"]
-    out = [(one.account, one.at, _hashes(one).get("told")) for one in entries if one.act == "publish"]
-    items = (row.published_by, row.published_at, report_digest.fingerprint(public_figures.load_published(row)))
+    out = [
+        (one.account, one.at, _hashes(one).get("told")) for one in entries if one.act == "publish"
+    ]
+    items = (
+        row.published_by,
+        row.published_at,
+        report_digest.fingerprint(public_figures.load_published(row)),
+    )
     return (
         signatures == [row.sha256]
-        and seconds == ([(row.countersigned_by, row.countersigned_at)] if row.countersigned_by else [])
+        and seconds
+        == ([(row.countersigned_by, row.countersigned_at)] if row.countersigned_by else [])
         and out == ([items] if row.published_by else [])
-        and row.sealed == next((mark for one in reversed(entries) if (mark := _hashes(one).get("sealed"))), "")
+        and row.sealed
+        == next((mark for one in reversed(entries) if (mark := _hashes(one).get("sealed"))), "")
     )
 
 
 def _hashes(entry: Entry) -> dict[str, str]:
     """The hashes that an entry carries, each behind its name."""
     result = entry.fields.split(",")
-    return {name: mark.removeprefix("sha256:") for name, mark in zip(result[::2], result[1::2], strict=False)}
+    return {
+        name: mark.removeprefix("sha256:")
+        for name, mark in zip(result[::2], result[1::2], strict=False)
+    }

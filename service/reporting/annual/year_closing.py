@@ -1,6 +1,8 @@
-"""A year is closed: a statistician freezes what the records say, a supervisor signs too, and then it can be published.
+"""A year is closed: a statistician freezes what the records say, a supervisor signs too, and then
+it can be published.
 
-What is entered later changes nothing of it; it goes into a correction under the next number, with its reason, signed by two."""
+What is entered later changes nothing of it; it goes into a correction under the next number, with
+its reason, signed by two."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -37,7 +39,9 @@ class YearAlreadySigned(Refusal):
 
 class YearNotSigned(Refusal):
     slug = "year-unsigned"
-    sentence = N_("This year is not signed yet, so there is nothing to correct, to countersign or to publish.")
+    sentence = N_(
+        "This year is not signed yet, so there is nothing to correct, to countersign or to publish."
+    )
 
 
 class YearCorrectionReasonMissing(Refusal):
@@ -76,14 +80,16 @@ class YearAlreadyPublished(Refusal):
 
 
 class CorrectionInput(msgspec.Struct):
-    """Why a year is corrected. Seen is the fingerprint of the figures on the page that is signed."""
+    """Why a year is corrected. Seen is the fingerprint of the figures on the page that is
+    signed."""
 
     why: Annotated[str, Meta(max_length=8_000)] = ""
     seen: str = ""
 
 
 class YearCount(msgspec.Struct):
-    """What the records say of a year at one moment, and under which number it was signed last until then, if it was."""
+    """What the records say of a year at one moment, and under which number it was signed last until
+    then, if it was."""
 
     year: int
     last: int | None
@@ -92,20 +98,25 @@ class YearCount(msgspec.Struct):
 
 
 def count_year(session: Session, year: int, *, by: Actor, day: date) -> YearCount:
-    """Counts a year that is over, to be signed. All of it is of one moment in a session that reads, and nobody waits to write
-    until it is done: what comes in between the count and the signature comes later, as after any signature.
-    Refuses: NotAllowed, NotFound, YearNotOver."""
+    """Counts a year that is over, to be signed. All of it is of one moment in a session that reads,
+    and nobody waits to write until it is done: what comes in between the count and the signature
+    comes later, as after any signature. Refuses: NotAllowed, NotFound, YearNotOver."""
     _require_statistician(by)
     span = years.elapsed_span(year, day)
     if not years.is_over(year, day):
         raise YearNotOver
     last = next((row.number for row in frozen_year.list_for_year(session, year)), None)
-    return YearCount(year, last, years.count_live(session, year, day).figures, frozen_year.compute_roots(session, span))
+    return YearCount(
+        year,
+        last,
+        years.count_live(session, year, day).figures,
+        frozen_year.compute_roots(session, span),
+    )
 
 
 def propose(session: Session, now: YearCount, seen: str, *, by: Actor, on: datetime) -> ReportYear:
-    """Freezes the figures of a year that is over: the first of two signatures. Refuses: NotAllowed, YearAlreadySigned,
-    FiguresChanged."""
+    """Freezes the figures of a year that is over: the first of two signatures. Refuses: NotAllowed,
+    YearAlreadySigned, FiguresChanged."""
     _require_statistician(by)
     if _lock_signed(session, now.year):
         raise YearAlreadySigned
@@ -115,10 +126,10 @@ def propose(session: Session, now: YearCount, seen: str, *, by: Actor, on: datet
 def correct(
     session: Session, now: YearCount, correction_input: CorrectionInput, *, by: Actor, on: datetime
 ) -> ReportYear:
-    """Freezes what the records say under the next number, with the reason; what was frozen before stays as it was.
-    Refuses: NotAllowed, YearNotSigned, YearCorrectionReasonMissing, IdentifyingText, YearCorrectedSince where somebody
-    else signed after the
-    count, YearUnchanged, FiguresChanged, fields.QueueTooLong."""
+    """Freezes what the records say under the next number, with the reason; what was frozen before
+    stays as it was. Refuses: NotAllowed, YearNotSigned, YearCorrectionReasonMissing,
+    IdentifyingText, YearCorrectedSince where somebody else signed after the count, YearUnchanged,
+    FiguresChanged, fields.QueueTooLong."""
     _require_statistician(by)
     rows = _lock_signed(session, now.year)
     if not rows:
@@ -146,7 +157,13 @@ def _require_reason(why: str) -> None:
 
 
 def _freeze(
-    session: Session, now: YearCount, number: int, correction_input: CorrectionInput, *, by: Actor, on: datetime
+    session: Session,
+    now: YearCount,
+    number: int,
+    correction_input: CorrectionInput,
+    *,
+    by: Actor,
+    on: datetime,
 ) -> ReportYear:
     if correction_input.seen != report_digest.fingerprint(now.figures):
         raise FiguresChanged
@@ -164,25 +181,36 @@ def _freeze(
     row.sha256 = frozen_year.digest(row)
     session.add(row)
     session.flush()
-    # The auditor, who sees no figures, has the hash from here, and so has whoever proves the year later.
+    # The auditor, who sees no figures, has the hash from here, and so has whoever proves the year
+    # later.
     noted = ("figures", f"sha256:{row.sha256}")
-    journal.write(session, "correct" if number else "sign", "report_year", row.reference, by=by, on=on, fields=noted)
+    journal.write(
+        session,
+        "correct" if number else "sign",
+        "report_year",
+        row.reference,
+        by=by,
+        on=on,
+        fields=noted,
+    )
     return row
 
 
 def is_unchanged(row: ReportYear, now: list[Figure], behind: dict[str, Root]) -> bool:
-    """Whether the records say today what was frozen: each number, in the same edition, by the same records."""
+    """Whether the records say today what was frozen: each number, in the same edition, by the same
+    records."""
     editions = {key: one.edition for key, one in frozen_year.meanings(row).items()}
     return (
-        {one.name: one.value for one in frozen_year.figures(row)} == {one.name: one.value for one in now}
+        {one.name: one.value for one in frozen_year.figures(row)}
+        == {one.name: one.value for one in now}
         and editions == {key: one.edition for key, one in frozen_year.current_meanings().items()}
         and frozen_year.roots(row) == behind
     )
 
 
 def countersign(session: Session, year: int, number: int, *, by: Actor, on: datetime) -> ReportYear:
-    """A supervisor has looked at what was frozen: with the second signature it is closed.
-    Refuses: NotAllowed, YearNotSigned, YearCorrectedSince, YearAlreadyCountersigned, OwnYearSignature."""
+    """A supervisor has looked at what was frozen: with the second signature it is closed. Refuses:
+    NotAllowed, YearNotSigned, YearCorrectedSince, YearAlreadyCountersigned, OwnYearSignature."""
     if by.role is not Role.SUPERVISOR:
         raise NotAllowed
     row = _newest(session, year)
@@ -203,8 +231,9 @@ def countersign(session: Session, year: int, number: int, *, by: Actor, on: date
 def publish(
     session: Session, year: int, number: int, *, smallest: DisclosureLimits, by: Actor, on: datetime
 ) -> ReportYear:
-    """What was closed last is given to everybody, as it is masked today and stays, with what other bodies are printed with.
-    Refuses: NotAllowed, YearNotSigned, YearNotClosed, YearCorrectedSince, YearAlreadyPublished."""
+    """What was closed last is given to everybody, as it is masked today and stays, with what other
+    bodies are printed with. Refuses: NotAllowed, YearNotSigned, YearNotClosed, YearCorrectedSince,
+    YearAlreadyPublished."""
     _require_statistician(by)
     _newest(session, year)
     rows = frozen_year.list_for_year(session, year)
@@ -222,7 +251,12 @@ def publish(
     row.published_by, row.published_at = by.account, on
     row.sealed = frozen_year.seal(row)
     session.flush()
-    noted = ("told", f"sha256:{report_digest.fingerprint(masked)}", "sealed", f"sha256:{row.sealed}")
+    noted = (
+        "told",
+        f"sha256:{report_digest.fingerprint(masked)}",
+        "sealed",
+        f"sha256:{row.sealed}",
+    )
     journal.write(session, "publish", "report_year", row.reference, by=by, on=on, fields=noted)
     return row
 

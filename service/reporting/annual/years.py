@@ -1,6 +1,8 @@
-"""A year: all its figures, and how it stands: open, provisional, signed once, closed with two signatures, published.
+"""A year: all its figures, and how it stands: open, provisional, signed once, closed with two
+signatures, published.
 
-A year that is closed answers what was frozen, whatever is entered since; any other, what the records say at this moment."""
+A year that is closed answers what was frozen, whatever is entered since; any other, what the
+records say at this moment."""
 
 from datetime import date
 from enum import StrEnum
@@ -22,7 +24,8 @@ from service.reporting.figures.printed_figure import PrintedFigure
 
 
 class State(StrEnum):
-    """How a year stands. Signed: by a statistician alone; its figures still move until a supervisor signs them too."""
+    """How a year stands. Signed: by a statistician alone; its figures still move until a supervisor
+    signs them too."""
 
     OPEN = "open"
     PROVISIONAL = "provisional"
@@ -32,8 +35,8 @@ class State(StrEnum):
 
 
 class Year(msgspec.Struct):
-    """The figures of a year with what each means; number: under which they were frozen, where they were; external: the
-    figures of other bodies that it was published with, by name."""
+    """The figures of a year with what each means; number: under which they were frozen, where they
+    were; external: the figures of other bodies that it was published with, by name."""
 
     year: int
     state: str
@@ -46,7 +49,8 @@ class Year(msgspec.Struct):
 
 
 def get_year(session: Session, number: int, today: date) -> Year:
-    """All own figures of a year as the house has it: frozen, if it is closed. Refuses: NotFound for years out of range."""
+    """All own figures of a year as the house has it: frozen, if it is closed. Refuses: NotFound for
+    years out of range."""
     elapsed_span(number, today)
     rows = frozen_year.list_for_year(session, number)
     row = frozen_year.newest_closed(rows)
@@ -59,14 +63,30 @@ def get_year(session: Session, number: int, today: date) -> Year:
 def from_frozen(row: ReportYear) -> Year:
     """A year as it was frozen."""
     state = state_of_year([row], row.year, row.signed_at.date())
-    return Year(row.year, state.value, frozen_year.figures(row), meanings=frozen_year.meanings(row), number=row.number)
+    return Year(
+        row.year,
+        state.value,
+        frozen_year.figures(row),
+        meanings=frozen_year.meanings(row),
+        number=row.number,
+    )
 
 
 def count_live(session: Session, number: int, today: date) -> Year:
-    """All own figures of a year, counted from the records at this moment. Refuses: NotFound for years out of range."""
+    """All own figures of a year, counted from the records at this moment. Refuses: NotFound for
+    years out of range."""
     span = elapsed_span(number, today)
-    found = [figure for definition in DEFINITIONS for figure in figures.count_figure(session, definition, span)]
-    return Year(number, state_of_year([], number, today).value, found, meanings=frozen_year.current_meanings())
+    found = [
+        figure
+        for definition in DEFINITIONS
+        for figure in figures.count_figure(session, definition, span)
+    ]
+    return Year(
+        number,
+        state_of_year([], number, today).value,
+        found,
+        meanings=frozen_year.current_meanings(),
+    )
 
 
 def state_of_year(rows: list[ReportYear], number: int, today: date) -> State:
@@ -84,7 +104,8 @@ def is_over(number: int, today: date) -> bool:
 
 
 def checks_and_remarks(session: Session, number: int) -> tuple[list[Finding], list[PublicRemark]]:
-    """What is checked in the printed report of a year, and what was remarked on it; nothing where none was printed."""
+    """What is checked in the printed report of a year, and what was remarked on it; nothing where
+    none was printed."""
     found = report_checks.filter_public(report_checks.check_year(session, number))
     return found, remarks.list_public(session, number) if found else []
 

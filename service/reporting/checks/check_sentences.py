@@ -1,4 +1,5 @@
-"""What came of a check as one sentence a reader understands, in their language, with its numbers and the figures' own words."""
+"""What came of a check as one sentence a reader understands, in their language, with its numbers
+and the figures' own words."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -19,17 +20,31 @@ from service.reporting.figures.printed_figure import HUNDREDTHS, MONEY, PERCENT,
 SENTENCES: Mapping[Kind, str] = {
     Kind.SUM: N_("%(what)s: %(printed)s is printed, and the parts %(parts)s make %(made)s."),
     Kind.SHARE: N_("%(what)s: %(printed)s is printed, and %(part)s of %(base)s is %(made)s."),
-    Kind.FALL: N_("%(what)s: %(printed)s is printed, and from %(base)s to %(part)s is a fall of %(made)s."),
-    Kind.RISE: N_("%(what)s: %(printed)s is printed, and from %(base)s to %(part)s is a rise of %(made)s."),
-    Kind.DIFFERENCE: N_("%(what)s: %(printed)s is printed, and %(base)s less %(part)s is %(made)s."),
+    Kind.FALL: N_(
+        "%(what)s: %(printed)s is printed, and from %(base)s to %(part)s is a fall of %(made)s."
+    ),
+    Kind.RISE: N_(
+        "%(what)s: %(printed)s is printed, and from %(base)s to %(part)s is a rise of %(made)s."
+    ),
+    Kind.DIFFERENCE: N_(
+        "%(what)s: %(printed)s is printed, and %(base)s less %(part)s is %(made)s."
+    ),
     Kind.SAME: N_("%(what)s: %(printed)s is printed in one place and %(part)s in another."),
     Kind.SUBSET: N_("%(what)s: %(printed)s is printed as the whole, and %(made)s as a part of it."),
     Kind.PRODUCT: N_("%(what)s: %(printed)s is printed, and %(part)s times %(base)s is %(made)s."),
-    Kind.FOR_EACH: N_("%(what)s: %(printed)s is printed, and there were %(parts)s things to give out, together %(made)s."),
-    Kind.SCOPE: N_("%(what)s: the list printed after %(printed)s and %(base)s adds up to %(made)s."),
-    Kind.ONE_RULE: N_("%(what)s: shares that are rounded: %(rounded)s, cut off: %(cut)s, neither: %(neither)s."),
-    Kind.HUNDRED: N_("%(what)s: the shares add up to %(printed)s as printed, to %(rounded)s rounded and to %(cut)s cut off."),
-}  # fmt: skip
+    Kind.FOR_EACH: N_(
+        "%(what)s: %(printed)s is printed, and there were %(parts)s things to give out, together %(made)s."
+    ),
+    Kind.SCOPE: N_(
+        "%(what)s: the list printed after %(printed)s and %(base)s adds up to %(made)s."
+    ),
+    Kind.ONE_RULE: N_(
+        "%(what)s: shares that are rounded: %(rounded)s, cut off: %(cut)s, neither: %(neither)s."
+    ),
+    Kind.HUNDRED: N_(
+        "%(what)s: the shares add up to %(printed)s as printed, to %(rounded)s rounded and to %(cut)s cut off."
+    ),
+}
 SHARES_ALONE = N_("%(what)s: the shares add up to %(printed)s as printed.")
 UNLIKE = N_("%(what)s: what is counted in different units is added or compared here.")
 VERDICTS: Mapping[Verdict, str] = {
@@ -42,7 +57,8 @@ VERDICTS: Mapping[Verdict, str] = {
 _MORE, _ABOUT = N_("more than %(number)s"), N_("about %(number)s")
 _PARTS = {"other": N_("other")}
 _FIGURE_SENTENCES = {one.key: one.sentence for one in DEFINITIONS}
-# A share that was calculated is told with so many digits, so that it can be seen how it was rounded.
+# A share that was calculated is told with so many digits, so that it can be seen how it was
+# rounded.
 DIGITS = 3
 
 RangeRule = Callable[[ResolvedCheck], ValueRange]
@@ -75,7 +91,14 @@ def numbers(finding: Finding) -> list[dict[str, Any]]:
 
 
 def _number(role: str, name: str, one: PrintedFigure) -> dict[str, Any]:
-    known = {"role": role, "figure": name, "value": one.value, "unit": one.unit, "about": one.about, "line": one.line}
+    known = {
+        "role": role,
+        "figure": name,
+        "value": one.value,
+        "unit": one.unit,
+        "about": one.about,
+        "line": one.line,
+    }
     return known | ({"currency": one.currency} if one.currency else {})
 
 
@@ -94,7 +117,11 @@ def sentence(lang: Language, finding: Finding) -> str:
 def _result_facts(lang: Language, one: ResolvedCheck) -> dict[str, str]:
     """The parts of a check, and what they make: a sum in their unit, or a share."""
     parts = [number(lang, part) for part in one.others]
-    facts = {"parts": " + ".join(parts), "part": parts[0], "base": number(lang, one.whole) if one.base else ""}
+    facts = {
+        "parts": " + ".join(parts),
+        "part": parts[0],
+        "base": number(lang, one.whole) if one.base else "",
+    }
     if one.check.kind in _RANGE_RULES:
         unit = one.first if one.check.kind is not Kind.FOR_EACH else one.others[0]
         return facts | {"made": _format_range(lang, _RANGE_RULES[one.check.kind](one), unit)}
@@ -103,7 +130,9 @@ def _result_facts(lang: Language, one: ResolvedCheck) -> dict[str, str]:
 
 def _format_range(lang: Language, made: ValueRange, unit: PrintedFigure) -> str:
     plain = _format_value(lang, msgspec.structs.replace(unit, value=made.said))
-    return plain if made.exact else gettext(lang, _MORE if made.most is None else _ABOUT, number=plain)
+    return (
+        plain if made.exact else gettext(lang, _MORE if made.most is None else _ABOUT, number=plain)
+    )
 
 
 def _share(lang: Language, one: ResolvedCheck) -> str:
@@ -113,7 +142,8 @@ def _share(lang: Language, one: ResolvedCheck) -> str:
 
 
 def _percent(lang: Language, share: Fraction, digits: int = DIGITS) -> str:
-    """A share as far as it is told, never rounded up to what decides how it should be rounded; dots where it goes on."""
+    """A share as far as it is told, never rounded up to what decides how it should be rounded; dots
+    where it goes on."""
     steps = share * 10 ** (digits + 2)
     result = formats.percent(lang, Decimal(int(steps)).scaleb(-digits - 2), digits)
     return result if steps.denominator == 1 else re.sub("([0-9])([^0-9]*)$", r"\1…\2", result)
@@ -121,7 +151,9 @@ def _percent(lang: Language, share: Fraction, digits: int = DIGITS) -> str:
 
 def _count_by_rounding(one: ResolvedCheck) -> dict[str, int]:
     """How many shares of a table are rounded, cut off, or neither."""
-    found = [rules.rounding(share, exact) for share, exact in zip(one.shares, one.exact, strict=True)]
+    found = [
+        rules.rounding(share, exact) for share, exact in zip(one.shares, one.exact, strict=True)
+    ]
     neither, cut = found.count(Verdict.CONTRADICTS), found.count(Verdict.TRUNCATED)
     return {"rounded": len(found) - cut - neither, "cut": cut, "neither": neither}
 
@@ -134,11 +166,14 @@ def _sum_to_hundred_sentence(lang: Language, one: ResolvedCheck, facts: dict[str
     if not one.parts:
         return gettext(lang, SHARES_ALONE, **facts)
     made = rules.totals(one.exact, min(share.step for share in one.shares))
-    return gettext(lang, SENTENCES[Kind.HUNDRED], **facts | {name: said(total) for name, total in made.items()})
+    return gettext(
+        lang, SENTENCES[Kind.HUNDRED], **facts | {name: said(total) for name, total in made.items()}
+    )
 
 
 def number(lang: Language, one: PrintedFigure) -> str:
-    """A printed figure as the readers of a language write it; “more than” and “about” are told with it."""
+    """A printed figure as the readers of a language write it; “more than” and “about” are told with
+    it."""
     plain = _format_value(lang, one)
     if one.about == "exact":
         return plain
@@ -155,22 +190,27 @@ def _format_value(lang: Language, one: PrintedFigure) -> str:
 
 
 def subject_label(lang: Language, one: ResolvedCheck) -> str:
-    """What a check is about: the words of the figure that is claimed; of a table, without its parts."""
+    """What a check is about: the words of the figure that is claimed; of a table, without its
+    parts."""
     name, figure = one.claimed[0]
     return figure_label(lang, name, figure, alone=len(one.claimed) == 1)
 
 
 def figure_label(lang: Language, name: str, one: PrintedFigure, alone: bool = True) -> str:
-    """A figure in words: the sentence of its key, its part, and its year if that is another one. Not alone: of a whole table."""
+    """A figure in words: the sentence of its key, its part, and its year if that is another one.
+    Not alone: of a whole table."""
     name, _, year = name.partition("@")
     key, _, part = name.partition("/")
     words = text_in_language(lang, one.said) or gettext(lang, _FIGURE_SENTENCES.get(key, key))
-    more = ", ".join(word for word in (part_label(lang, part, one) if part and alone else "", year) if word)
+    more = ", ".join(
+        word for word in (part_label(lang, part, one) if part and alone else "", year) if word
+    )
     return f"{words} ({more})" if more else words
 
 
 def part_label(lang: Language, part: str, one: PrintedFigure) -> str:
-    """The part of a figure: a country by its name, everything else in the words of the catalogue."""
+    """The part of a figure: a country by its name, everything else in the words of the
+    catalogue."""
     return (
         formats.country(lang, part)
         if re.fullmatch("[A-Z]{2}", part)
@@ -179,7 +219,8 @@ def part_label(lang: Language, part: str, one: PrintedFigure) -> str:
 
 
 def text_in_language(lang: Language, words: Mapping[str, str]) -> str:
-    """What stands there in the reader's language; Cyrillic and Karakalpak readers have the Uzbek words."""
+    """What stands there in the reader's language; Cyrillic and Karakalpak readers have the Uzbek
+    words."""
     uzbek = words.get("uz", "")
     if lang in (Language.UZ_CYRL, Language.KAA):
         return to_cyrillic(uzbek) if lang is Language.UZ_CYRL else uzbek

@@ -1,4 +1,5 @@
-"""What the figures of a printed report say about one another: identities declared as data, and whether each holds."""
+"""What the figures of a printed report say about one another: identities declared as data, and
+whether each holds."""
 
 import csv
 import re
@@ -42,7 +43,8 @@ class Kind(StrEnum):
 
 
 class Check(msgspec.Struct, frozen=True):
-    """An identity by the names of its figures: what is claimed, what it is made of, and of which whole it is a share."""
+    """An identity by the names of its figures: what is claimed, what it is made of, and of which
+    whole it is a share."""
 
     name: str
     kind: Kind
@@ -82,11 +84,16 @@ class ResolvedCheck(msgspec.Struct, frozen=True):
     @property
     def exact(self) -> list[Fraction]:
         """What each share of a table should be, before it is rounded."""
-        return [Fraction(one.value * rules.WHOLE, self.whole.value) for one in self.others] if self.base else []
+        return (
+            [Fraction(one.value * rules.WHOLE, self.whole.value) for one in self.others]
+            if self.base
+            else []
+        )
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """What came of a check. Unlike: its figures are counted in different units and cannot be added."""
+    """What came of a check. Unlike: its figures are counted in different units and cannot be
+    added."""
 
     name: str
     kind: Kind
@@ -97,7 +104,9 @@ class Finding(msgspec.Struct, frozen=True):
 
 # For each kind, its question put to the figures.
 RULES: Mapping[Kind, Callable[[ResolvedCheck], Verdict]] = {
-    Kind.SUM: lambda one: rules.check_range(one.first, _require_like_units(one, rules.sum_range(one.others))),
+    Kind.SUM: lambda one: rules.check_range(
+        one.first, _require_like_units(one, rules.sum_range(one.others))
+    ),
     Kind.SHARE: lambda one: rules.ratio(one.first, one.others[0], one.whole),
     Kind.FALL: lambda one: rules.ratio(one.first, one.whole, one.whole, one.others[0].value),
     Kind.RISE: lambda one: rules.ratio(one.first, one.others[0], one.whole, one.whole.value),
@@ -106,13 +115,17 @@ RULES: Mapping[Kind, Callable[[ResolvedCheck], Verdict]] = {
     ),
     Kind.SAME: lambda one: rules.check_same(one.first, one.others[0]),
     Kind.SUBSET: lambda one: rules.check_parts(one.first, one.others),
-    Kind.PRODUCT: lambda one: rules.check_range(one.first, rules.product_range(one.others[0], one.whole)),
+    Kind.PRODUCT: lambda one: rules.check_range(
+        one.first, rules.product_range(one.others[0], one.whole)
+    ),
     Kind.FOR_EACH: lambda one: rules.check_one_each(one.first, one.others),
     Kind.SCOPE: lambda one: rules.check_breakdown(one.first, one.whole, one.others),
     Kind.ONE_RULE: lambda one: rules.check_one_rounding_rule(
         one.shares, one.exact, [part.value for part in one.others]
     ),
-    Kind.HUNDRED: lambda one: rules.check_sum_to_hundred(one.shares, one.exact, [part.value for part in one.others]),
+    Kind.HUNDRED: lambda one: rules.check_sum_to_hundred(
+        one.shares, one.exact, [part.value for part in one.others]
+    ),
 }
 
 
@@ -139,7 +152,9 @@ def filter_public(findings: Iterable[Finding]) -> list[Finding]:
 
 def run_checks(printed: Mapping[str, PrintedFigure], checks: Iterable[Check]) -> list[Finding]:
     """What comes of each check whose figures are there, those that need a word first."""
-    stated = (resolve_check(printed, one) for check in checks for one in split_by_part(printed, check))
+    stated = (
+        resolve_check(printed, one) for check in checks for one in split_by_part(printed, check)
+    )
     made = [_run_check(one) for one in stated if one]
     return sorted(made, key=lambda one: one.verdict.fine)
 
@@ -178,10 +193,16 @@ def split_by_part(printed: Mapping[str, PrintedFigure], check: Check) -> list[Ch
 
 
 def resolve_check(printed: Mapping[str, PrintedFigure], check: Check) -> ResolvedCheck | None:
-    """A check with its figures; none if one of them was not told. Of a table of shares, each beside its own count."""
+    """A check with its figures; none if one of them was not told. Of a table of shares, each beside
+    its own count."""
     claimed, parts = _figures(printed, check.claimed.split()), _figures(printed, check.parts)
     base = _figures(printed, (check.base,) if check.base else ())
-    if not claimed or parts is None or base is None or (base and check.kind in _TABLES and base[0][1].value == 0):
+    if (
+        not claimed
+        or parts is None
+        or base is None
+        or (base and check.kind in _TABLES and base[0][1].value == 0)
+    ):
         return None
     if check.kind in _TABLES and parts:
         counts = {_part_name(name): (name, one) for name, one in parts}
@@ -211,7 +232,9 @@ def _figures(printed: Mapping[str, PrintedFigure], names: Iterable[str]) -> Name
 def _part_names(printed: Mapping[str, PrintedFigure], name: str) -> list[str]:
     """All parts of a figure that were told for the year its name says."""
     key, _, year = name.partition(ALL)
-    return [one for one in printed if re.fullmatch(rf"{re.escape(key)}/[^@]+{re.escape(year)}", one)]
+    return [
+        one for one in printed if re.fullmatch(rf"{re.escape(key)}/[^@]+{re.escape(year)}", one)
+    ]
 
 
 def list_checks(year: int) -> list[Check]:
@@ -230,5 +253,8 @@ def _read_checks() -> tuple[Check, ...]:
     with CHECKS_FILE.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines, delimiter="\t", restval="", quoting=csv.QUOTE_NONE))
     return tuple(
-        Check(row["name"], Kind(row["kind"]), row["claimed"], tuple(row["parts"].split()), row["base"]) for row in rows
+        Check(
+            row["name"], Kind(row["kind"]), row["claimed"], tuple(row["parts"].split()), row["base"]
+        )
+        for row in rows
     )

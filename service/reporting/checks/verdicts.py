@@ -1,6 +1,8 @@
-"""The arithmetic of a printed report: whether a figure is what others make, rounded, cut off, not derivable, or contradicted.
+"""The arithmetic of a printed report: whether a figure is what others make, rounded, cut off, not
+derivable, or contradicted.
 
-Whole numbers and fractions only. “More than 7,500” is everything from 7,500 on; “about 24 million” is what rounds to it."""
+Whole numbers and fractions only. “More than 7,500” is everything from 7,500 on; “about 24 million”
+is what rounds to it."""
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -29,7 +31,8 @@ class Verdict(StrEnum):
 
 
 class ValueRange(msgspec.Struct, frozen=True):
-    """What a printed number, or what is made of such, can stand for: from the least to the most, which may have no end."""
+    """What a printed number, or what is made of such, can stand for: from the least to the most,
+    which may have no end."""
 
     said: int
     least: Fraction
@@ -50,7 +53,10 @@ def range_of_figure(one: PrintedFigure) -> ValueRange:
         return ValueRange(one.value, value, None, exact=False)
     if one.about == "about":
         return ValueRange(
-            one.value, value - _rounding_step(one.value) * _HALF, value + _rounding_step(one.value) * _HALF, exact=False
+            one.value,
+            value - _rounding_step(one.value) * _HALF,
+            value + _rounding_step(one.value) * _HALF,
+            exact=False,
         )
     return ValueRange(one.value, value, value)
 
@@ -74,7 +80,8 @@ def truncate(exact: Fraction, step: int) -> int:
 
 
 def largest_remainder(counts: Sequence[int], step: int) -> list[int]:
-    """Shares of a whole that add up to 100 percent: cut off, and what is missing goes one step each to those that lost most."""
+    """Shares of a whole that add up to 100 percent: cut off, and what is missing goes one step each
+    to those that lost most."""
     exact = [Fraction(count * WHOLE, sum(counts)) for count in counts]
     shares = [truncate(one, step) for one in exact]
     missing = (WHOLE - sum(shares)) // step
@@ -104,7 +111,9 @@ def sum_range(figures: Sequence[PrintedFigure]) -> ValueRange:
 def product_range(first: PrintedFigure, second: PrintedFigure) -> ValueRange:
     one, other = range_of_figure(first), range_of_figure(second)
     most = None if one.most is None or other.most is None else one.most * other.most
-    return ValueRange(one.said * other.said, one.least * other.least, most, one.exact and other.exact)
+    return ValueRange(
+        one.said * other.said, one.least * other.least, most, one.exact and other.exact
+    )
 
 
 def difference_range(whole: PrintedFigure, part: PrintedFigure) -> ValueRange:
@@ -117,15 +126,22 @@ def difference_range(whole: PrintedFigure, part: PrintedFigure) -> ValueRange:
 
 
 def check_range(claimed: PrintedFigure, made: ValueRange) -> Verdict:
-    """A printed number beside what others make. “More than” may be cut off and “about” may be rounded: so they are meant."""
+    """A printed number beside what others make. “More than” may be cut off and “about” may be
+    rounded: so they are meant."""
     own = range_of_figure(claimed)
     if not own.meets(made):
         return Verdict.CONTRADICTS
     if own.said == made.said and (made.exact or not own.exact):
         return Verdict.EXACT
-    if claimed.about == "over" and truncate(Fraction(made.said), _rounding_step(own.said)) == own.said:
+    if (
+        claimed.about == "over"
+        and truncate(Fraction(made.said), _rounding_step(own.said)) == own.said
+    ):
         return Verdict.ROUNDED
-    if claimed.about == "about" and round_half_up(Fraction(made.said), _rounding_step(own.said)) == own.said:
+    if (
+        claimed.about == "about"
+        and round_half_up(Fraction(made.said), _rounding_step(own.said)) == own.said
+    ):
         return Verdict.ROUNDED
     return Verdict.NOT_DERIVABLE
 
@@ -136,11 +152,16 @@ def rounding(claimed: PrintedFigure, exact: Fraction) -> Verdict:
         return Verdict.EXACT
     if claimed.value == round_half_up(exact, claimed.step):
         return Verdict.ROUNDED
-    return Verdict.TRUNCATED if claimed.value == truncate(exact, claimed.step) else Verdict.CONTRADICTS
+    return (
+        Verdict.TRUNCATED if claimed.value == truncate(exact, claimed.step) else Verdict.CONTRADICTS
+    )
 
 
-def ratio(claimed: PrintedFigure, part: PrintedFigure, whole: PrintedFigure, less: int = 0) -> Verdict:
-    """A printed percentage of two numbers; less: what is taken from the part first, so that a change is a share too."""
+def ratio(
+    claimed: PrintedFigure, part: PrintedFigure, whole: PrintedFigure, less: int = 0
+) -> Verdict:
+    """A printed percentage of two numbers; less: what is taken from the part first, so that a
+    change is a share too."""
     if whole.value == 0:
         return Verdict.NOT_DERIVABLE
     found = rounding(claimed, Fraction((part.value - less) * WHOLE, whole.value))
@@ -149,7 +170,8 @@ def ratio(claimed: PrintedFigure, part: PrintedFigure, whole: PrintedFigure, les
 
 
 def check_same(one: PrintedFigure, other: PrintedFigure) -> Verdict:
-    """One figure in two places: the one with fewer digits may be the other rounded or cut off. Raises UnlikeUnits."""
+    """One figure in two places: the one with fewer digits may be the other rounded or cut off.
+    Raises UnlikeUnits."""
     require_like_units([one, other])
     fewer, more = (one, other) if one.step >= other.step else (other, one)
     if fewer.step == more.step or fewer.about != "exact" or more.about != "exact":
@@ -160,29 +182,42 @@ def check_same(one: PrintedFigure, other: PrintedFigure) -> Verdict:
 def check_parts(whole: PrintedFigure, parts: Sequence[PrintedFigure]) -> Verdict:
     """Whether these can be parts of that. Raises UnlikeUnits."""
     require_like_units([whole, *parts])
-    return Verdict.CONTRADICTS if _below(range_of_figure(whole).most, sum_range(parts).least) else Verdict.EXACT
+    return (
+        Verdict.CONTRADICTS
+        if _below(range_of_figure(whole).most, sum_range(parts).least)
+        else Verdict.EXACT
+    )
 
 
 def check_one_each(persons: PrintedFigure, things: Sequence[PrintedFigure]) -> Verdict:
     """Whether each of these persons can have had one of these things. Raises UnlikeUnits."""
-    return Verdict.CONTRADICTS if _below(sum_range(things).most, range_of_figure(persons).least) else Verdict.EXACT
+    return (
+        Verdict.CONTRADICTS
+        if _below(sum_range(things).most, range_of_figure(persons).least)
+        else Verdict.EXACT
+    )
 
 
-def check_breakdown(first: PrintedFigure, second: PrintedFigure, parts: Sequence[PrintedFigure]) -> Verdict:
-    """Whether a list that follows two numbers is of both; if of one alone, the sentence does not say of which.
-    Raises UnlikeUnits."""
+def check_breakdown(
+    first: PrintedFigure, second: PrintedFigure, parts: Sequence[PrintedFigure]
+) -> Verdict:
+    """Whether a list that follows two numbers is of both; if of one alone, the sentence does not
+    say of which. Raises UnlikeUnits."""
     made = sum_range(parts)
     both = check_range(msgspec.structs.replace(first, value=first.value + second.value), made)
     require_like_units([first, second, *parts])
     if both.fine:
         return both
-    return Verdict.NOT_DERIVABLE if made.said in (first.value, second.value) else Verdict.CONTRADICTS
+    return (
+        Verdict.NOT_DERIVABLE if made.said in (first.value, second.value) else Verdict.CONTRADICTS
+    )
 
 
 def check_one_rounding_rule(
     shares: Sequence[PrintedFigure], exact: Sequence[Fraction], counts: Sequence[int]
 ) -> Verdict:
-    """Whether one rule of rounding gives all shares of a table; if each follows one and not all the same: not derivable."""
+    """Whether one rule of rounding gives all shares of a table; if each follows one and not all the
+    same: not derivable."""
     found = [rounding(share, one) for share, one in zip(shares, exact, strict=True)]
     if all(one is Verdict.EXACT for one in found):
         return Verdict.EXACT
@@ -190,12 +225,17 @@ def check_one_rounding_rule(
         return Verdict.ROUNDED
     if Verdict.CONTRADICTS in found:
         return Verdict.CONTRADICTS
-    cut = all(truncate(one, share.step) == share.value for share, one in zip(shares, exact, strict=True))
+    cut = all(
+        truncate(one, share.step) == share.value for share, one in zip(shares, exact, strict=True)
+    )
     return Verdict.TRUNCATED if cut else Verdict.NOT_DERIVABLE
 
 
-def check_sum_to_hundred(shares: Sequence[PrintedFigure], exact: Sequence[Fraction], counts: Sequence[int]) -> Verdict:
-    """Whether printed shares add up to 100 percent as some rule would have it: each rounded may well miss by a little."""
+def check_sum_to_hundred(
+    shares: Sequence[PrintedFigure], exact: Sequence[Fraction], counts: Sequence[int]
+) -> Verdict:
+    """Whether printed shares add up to 100 percent as some rule would have it: each rounded may
+    well miss by a little."""
     rule = check_one_rounding_rule(shares, exact, counts) if counts else _check_near_hundred(shares)
     whole = sum(one.value for one in shares) == WHOLE
     if whole and not counts:
@@ -209,11 +249,15 @@ def _check_near_hundred(shares: Sequence[PrintedFigure]) -> Verdict:
     return Verdict.ROUNDED if 2 * off <= sum(one.step for one in shares) else Verdict.CONTRADICTS
 
 
-def _fits_largest_remainder(shares: Sequence[PrintedFigure], exact: Sequence[Fraction], counts: Sequence[int]) -> bool:
+def _fits_largest_remainder(
+    shares: Sequence[PrintedFigure], exact: Sequence[Fraction], counts: Sequence[int]
+) -> bool:
     """At the finest step of the table; only counts that are the whole can be shared out."""
     if sum(exact) != WHOLE:
         return False
-    return [one.value for one in shares] == largest_remainder(counts, min(one.step for one in shares))
+    return [one.value for one in shares] == largest_remainder(
+        counts, min(one.step for one in shares)
+    )
 
 
 def totals(exact: Sequence[Fraction], step: int) -> Mapping[str, int]:

@@ -1,4 +1,5 @@
-"""Earlier editions of the same figures: what they hid is not to be found by laying a later one beside them."""
+"""Earlier editions of the same figures: what they hid is not to be found by laying a later one
+beside them."""
 
 from collections.abc import Iterable, Sequence
 
@@ -12,7 +13,8 @@ Name = tuple[str, str]
 
 
 def already_public(figures: Sequence[Figure], before: Iterable[Sequence[Figure]]) -> set[Name]:
-    """What an earlier edition showed with the very number it has now: hiding it would protect nothing any more."""
+    """What an earlier edition showed with the very number it has now: hiding it would protect
+    nothing any more."""
     now = {one.name: one.value for one in figures}
     items = (one for edition in before for one in edition if one.value is not None)
     return {one.name for one in items if now.get(one.name) == one.value}
@@ -26,9 +28,12 @@ def names_to_keep_hidden(
     return {name for edition in before for name in _names_hidden_in(now, edition, smallest)}
 
 
-def _names_hidden_in(now: dict[Name, int], edition: Sequence[Figure], smallest: DisclosureLimits) -> set[Name]:
-    """Everything that was hidden, but for what is no longer small and, read back into the earlier edition, tells nothing of
-    the others in it. Sums of money stay hidden: nobody can see how many claims were behind them."""
+def _names_hidden_in(
+    now: dict[Name, int], edition: Sequence[Figure], smallest: DisclosureLimits
+) -> set[Name]:
+    """Everything that was hidden, but for what is no longer small and, read back into the earlier
+    edition, tells nothing of the others in it. Sums of money stay hidden: nobody can see how many
+    claims were behind them."""
     hidden = {one.name for one in edition if one.value is None}
     counts = [
         one
@@ -42,9 +47,12 @@ def _names_hidden_in(now: dict[Name, int], edition: Sequence[Figure], smallest: 
     large = [
         (now.get(one.name, 0), place)
         for place, one in enumerate(counts)
-        if one.value is None and now.get(one.name, 0) >= table_cells.minimum_count(one.unit, smallest)
+        if one.value is None
+        and now.get(one.name, 0) >= table_cells.minimum_count(one.unit, smallest)
     ]
-    free = _list_releasable(known, sums, sorted(large, reverse=True), _required_widths(first, smallest.people))
+    free = _list_releasable(
+        known, sums, sorted(large, reverse=True), _required_widths(first, smallest.people)
+    )
     return hidden - {counts[place].name for place in free}
 
 
@@ -66,10 +74,13 @@ def _required_widths(found: Sequence[Range], least: int) -> dict[int, int]:
 
 
 def _list_releasable(
-    known: list[Range], sums: Sequence[Sum], large: Iterable[tuple[int, int]], watched: dict[int, int]
+    known: list[Range],
+    sums: Sequence[Sum],
+    large: Iterable[tuple[int, int]],
+    watched: dict[int, int],
 ) -> set[int]:
-    """Which may be shown, tried one after another, the largest first. One that does not fit the earlier edition has plainly
-    changed since and tells nothing about it."""
+    """Which may be shown, tried one after another, the largest first. One that does not fit the
+    earlier edition has plainly changed since and tells nothing about it."""
     free, read = set(), known
     for value, place in large:
         if interval_bounds.narrow_ranges(_with_value(known, place, value), sums) is None:
@@ -77,7 +88,9 @@ def _list_releasable(
             continue
         found = interval_bounds.narrow_ranges(_with_value(read, place, value), sums)
         kept = {one: width for one, width in watched.items() if one != place and one not in free}
-        if found is not None and all(found[one][1] - found[one][0] >= width for one, width in kept.items()):
+        if found is not None and all(
+            found[one][1] - found[one][0] >= width for one, width in kept.items()
+        ):
             free.add(place)
             read = _with_value(read, place, value)
     return free

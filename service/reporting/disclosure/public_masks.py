@@ -1,4 +1,5 @@
-"""The one door by which figures go out to the public: what is small has no number, nor what would tell it."""
+"""The one door by which figures go out to the public: what is small has no number, nor what would
+tell it."""
 
 from collections.abc import Collection, Sequence
 
@@ -21,15 +22,19 @@ def mask_figures(
     before: Sequence[Sequence[Figure]] = (),
     printed: Collection[str] = (),
 ) -> list[Figure]:
-    """All figures of one period as anybody may read them, in every page, answer and export alike. A hidden one has no value,
-    and of none it is told how many claims are behind it. They must come together, since they are hidden together.
+    """All figures of one period as anybody may read them, in every page, answer and export alike. A
+    hidden one has no value, and of none it is told how many claims are behind it. They must come
+    together, since they are hidden together.
 
-    Edition: the name of the period. What is hidden beside a small number is drawn by it and by a lasting secret, so that it is
-    the same on each day and after each correction, and nobody can work out which one it had to be.
-    Before: the earlier editions of the same period, each as it was published; what they hid is not found by subtracting
-    one from another. Printed: the figures ("key" or "key/part") that a report already public has; they stay as printed."""
+    Edition: the name of the period. What is hidden beside a small number is drawn by it and by a
+    lasting secret, so that it is the same on each day and after each correction, and nobody can
+    work out which one it had to be. Before: the earlier editions of the same period, each as it was
+    published; what they hid is not found by subtracting one from another. Printed: the figures
+    ("key" or "key/part") that a report already public has; they stay as printed."""
     known = [
-        place for place, one in enumerate(figures) if _is_checked(one, smallest) and table_cells.amount(one) is not None
+        place
+        for place, one in enumerate(figures)
+        if _is_checked(one, smallest) and table_cells.amount(one) is not None
     ]
     held, seen = (
         editions.names_to_keep_hidden(figures, before, smallest),
@@ -40,13 +45,20 @@ def mask_figures(
         amount = table_cells.amount(one) or 0
         kept = one.name in held and amount > 0
         lot = vault.token("suppression", f"{edition}:{'/'.join(one.name)}")
-        return Cell(amount, table_cells.minimum_count(one.unit, smallest), public=one.name in seen, held=kept, lot=lot)
+        return Cell(
+            amount,
+            table_cells.minimum_count(one.unit, smallest),
+            public=one.name in seen,
+            held=kept,
+            lot=lot,
+        )
 
     table = table_cells.build_table([figures[place] for place in known], smallest, cell)
     suppression.hide(table)
     shown = {place for place, values in zip(known, table.cells, strict=False) if not values.hidden}
     return [
-        _masked_figure(one, smallest, place in shown or one.name in seen - held) for place, one in enumerate(figures)
+        _masked_figure(one, smallest, place in shown or one.name in seen - held)
+        for place, one in enumerate(figures)
     ]
 
 
@@ -55,11 +67,16 @@ def _is_checked(figure: Figure, smallest: DisclosureLimits) -> bool:
 
 
 def _printed_names(figures: Sequence[Figure], printed: Collection[str]) -> set[tuple[str, str]]:
-    return {one.name for one in figures if one.as_printed is not None or "/".join(filter(None, one.name)) in printed}
+    return {
+        one.name
+        for one in figures
+        if one.as_printed is not None or "/".join(filter(None, one.name)) in printed
+    }
 
 
 def _masked_figure(figure: Figure, smallest: DisclosureLimits, shown: bool) -> Figure:
-    """As the public has it. Of a small one that was printed as another number, only the printed one."""
+    """As the public has it. Of a small one that was printed as another number, only the printed
+    one."""
     amount = table_cells.amount(figure)
     small = (
         figure.as_printed is not None

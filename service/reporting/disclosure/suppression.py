@@ -1,6 +1,8 @@
-"""Which numbers are hidden: the small ones, and then others, until what is shown tells none of them.
+"""Which numbers are hidden: the small ones, and then others, until what is shown tells none of
+them.
 
-Which others is drawn by a secret lot: who knows this rule, and would expect the smallest, learns nothing from the choice."""
+Which others is drawn by a secret lot: who knows this rule, and would expect the smallest, learns
+nothing from the choice."""
 
 from collections.abc import Iterator
 from enum import StrEnum
@@ -23,9 +25,10 @@ class Kind(StrEnum):
 
 
 class Cell(msgspec.Struct):
-    """A number of a table. Amount: by which it is judged, people counted or claims behind a sum; least: a smaller one is small;
-    public: everybody has it from elsewhere, so that hiding it protects nothing; held: it stays hidden; of: whose echo it is; lot:
-    by which it is drawn, the lowest first, to be hidden beside another."""
+    """A number of a table. Amount: by which it is judged, people counted or claims behind a sum;
+    least: a smaller one is small; public: everybody has it from elsewhere, so that hiding it
+    protects nothing; held: it stays hidden; of: whose echo it is; lot: by which it is drawn, the
+    lowest first, to be hidden beside another."""
 
     amount: int
     least: int
@@ -44,7 +47,11 @@ class Cell(msgspec.Struct):
     @property
     def secret(self) -> bool:
         """Whether nobody may come to know it."""
-        return (self.hidden and not self.public) if self.kind is Kind.PRINTED else self.kind is Kind.REST and self.small
+        return (
+            (self.hidden and not self.public)
+            if self.kind is Kind.PRINTED
+            else self.kind is Kind.REST and self.small
+        )
 
     @property
     def given(self) -> Range:
@@ -54,8 +61,8 @@ class Cell(msgspec.Struct):
         return int(self.kind is Kind.PRINTED), UNBOUNDED
 
     def kept(self, range_input: Range) -> bool:
-        """Whether a range tells too little of it. Where in it the value lies is not asked: what was hidden for that would
-        tell that the value lies at an end."""
+        """Whether a range tells too little of it. Where in it the value lies is not asked: what was
+        hidden for that would tell that the value lies at an end."""
         low, high = range_input
         return high - low >= self.least
 
@@ -76,30 +83,38 @@ class Table(msgspec.Struct):
 
 
 def hide(table: Table) -> None:
-    """Hides what is small, and then numbers drawn from those beside what is still told, a whole last, until nothing is told.
-    None of them is shown again: which one was not needed would tell how large the others are."""
+    """Hides what is small, and then numbers drawn from those beside what is still told, a whole
+    last, until nothing is told. None of them is shown again: which one was not needed would tell
+    how large the others are."""
     for cell in table.cells:
         if cell.kind is Kind.PRINTED and not cell.public and (cell.small or cell.held):
             cell.hidden = True
-    while (result := list(_list_disclosed(table))) and (place := _next_cell(table, result)) is not None:
+    while (result := list(_list_disclosed(table))) and (
+        place := _next_cell(table, result)
+    ) is not None:
         _hide(table, place)
 
 
 def _hide(table: Table, place: int) -> None:
-    """With a whole go its parts. That a whole had to be hidden tells how few there are, and so would each part beside it."""
+    """With a whole go its parts. That a whole had to be hidden tells how few there are, and so
+    would each part beside it."""
     table.cells[place].hidden = True
     for one in table.sums:
         if place in (one.whole, table.cells[one.whole].of):
             for cell in (table.cells[part] for part in one.parts):
-                cell.hidden = cell.hidden or (cell.kind is Kind.PRINTED and cell.amount > 0 and not cell.public)
+                cell.hidden = cell.hidden or (
+                    cell.kind is Kind.PRINTED and cell.amount > 0 and not cell.public
+                )
 
 
 def _next_cell(table: Table, items: list[int]) -> int | None:
-    """The next number to hide: of those that are enough by themselves for one that is told, the one with the lowest lot; where
-    none is enough, the lowest of all, and more will follow."""
+    """The next number to hide: of those that are enough by themselves for one that is told, the one
+    with the lowest lot; where none is enough, the lowest of all, and more will follow."""
     for target in items:
         near = sorted(_list_candidates(table, target))
-        parts = [place for whole, _lot, place in near if not whole] or [place for _whole, _lot, place in near]
+        parts = [place for whole, _lot, place in near if not whole] or [
+            place for _whole, _lot, place in near
+        ]
         if parts:
             return next((place for place in parts if _is_enough(table, place, target)), parts[0])
     return None
@@ -117,15 +132,21 @@ def _list_disclosed(table: Table) -> Iterator[int]:
     """The secret numbers of which too much can be worked out."""
     if not any(cell.secret for cell in table.cells):
         return
-    # True numbers fit their own sums, so there always is an answer; without one all would count as told.
+    # True numbers fit their own sums, so there always is an answer; without one all would count as
+    # told.
     found = interval_bounds.narrow_ranges(table.ranges(), table.sums) or [
         (cell.amount, cell.amount) for cell in table.cells
     ]
-    yield from (place for place, cell in enumerate(table.cells) if cell.secret and not cell.kept(found[place]))
+    yield from (
+        place
+        for place, cell in enumerate(table.cells)
+        if cell.secret and not cell.kept(found[place])
+    )
 
 
 def _list_candidates(table: Table, target: int) -> Iterator[tuple[bool, str, int]]:
-    """The shown numbers in one sum with a number that is told, or reached from it over others that are not shown."""
+    """The shown numbers in one sum with a number that is told, or reached from it over others that
+    are not shown."""
     for place in _connected_cells(table, {target}):
         cell = table.cells[place]
         if cell.kind is Kind.PRINTED and cell.amount and not (cell.hidden or cell.public):

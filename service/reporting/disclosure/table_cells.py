@@ -8,28 +8,42 @@ from service.reporting.disclosure.suppression import Cell, Kind, Table
 from service.reporting.disclosure.totals import WHOLES, Remainder, Whole
 from service.reporting.figures.figures import Figure, Unit
 
-_PEOPLE = frozenset({
-    Unit.CLAIM, Unit.CONTACT, Unit.SESSION, Unit.MATTER, Unit.PERSON, Unit.CASE,
-    # Sums and shares are judged by the claims behind them.
-    Unit.MONEY, Unit.USD, Unit.RATE,
-})  # fmt: skip
+_PEOPLE = frozenset(
+    {
+        Unit.CLAIM,
+        Unit.CONTACT,
+        Unit.SESSION,
+        Unit.MATTER,
+        Unit.PERSON,
+        Unit.CASE,
+        # Sums and shares are judged by the claims behind them.
+        Unit.MONEY,
+        Unit.USD,
+        Unit.RATE,
+    }
+)
 SUM_UNITS = frozenset({Unit.MONEY, Unit.USD, Unit.RATE})
 
 
 def minimum_count(unit: Unit, smallest: DisclosureLimits) -> int:
-    """Fewer than this many are small; nought for what counts nobody: licences, vacancies, events, heads in a room."""
+    """Fewer than this many are small; nought for what counts nobody: licences, vacancies, events,
+    heads in a room."""
     if unit is Unit.PLACEMENT:
         return smallest.placements
     return smallest.people if unit in _PEOPLE else 0
 
 
 def amount(figure: Figure) -> int | None:
-    """By what a figure is judged: its number, or for a sum or a share the claims behind it; none where nobody knows."""
+    """By what a figure is judged: its number, or for a sum or a share the claims behind it; none
+    where nobody knows."""
     return figure.behind if figure.unit in SUM_UNITS else figure.value
 
 
-def build_table(figures: Sequence[Figure], smallest: DisclosureLimits, cell: Callable[[Figure], Cell]) -> Table:
-    """One cell for each figure, in their order; behind them what stands in the sums and is printed nowhere."""
+def build_table(
+    figures: Sequence[Figure], smallest: DisclosureLimits, cell: Callable[[Figure], Cell]
+) -> Table:
+    """One cell for each figure, in their order; behind them what stands in the sums and is printed
+    nowhere."""
     made = Table([cell(one) for one in figures], [])
     for whole, above, parts in list_relations(figures):
         _add_relation(made, whole, above, parts, minimum_count(figures[above].unit, smallest))

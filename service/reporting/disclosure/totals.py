@@ -11,12 +11,14 @@ class Remainder(StrEnum):
     NONE = "none"
     # Those whom the part leaves out; nobody prints them, but anybody can subtract.
     OTHERS = "others"
-    # A difference between unlike things that counts nobody: the part is only never more than the whole.
+    # A difference between unlike things that counts nobody: the part is only never more than the
+    # whole.
     NOBODY = "nobody"
 
 
 class Whole(msgspec.Struct, frozen=True):
-    """A figure and another that is a part of it, or its parts by a dimension; both by their keys."""
+    """A figure and another that is a part of it, or its parts by a dimension; both by their
+    keys."""
 
     key: str
     parts: str
@@ -24,8 +26,14 @@ class Whole(msgspec.Struct, frozen=True):
 
 
 _YEAR = (
-    *(Whole("placements.total", f"placements.by_{one}") for one in ("country", "channel", "sex", "age", "region", "occupation")),
-    *(Whole("advice.sessions", f"advice.sessions_by_{one}") for one in ("topic", "channel", "outcome", "country")),
+    *(
+        Whole("placements.total", f"placements.by_{one}")
+        for one in ("country", "channel", "sex", "age", "region", "occupation")
+    ),
+    *(
+        Whole("advice.sessions", f"advice.sessions_by_{one}")
+        for one in ("topic", "channel", "outcome", "country")
+    ),
     Whole("advice.sessions", "advice.sessions_by_posts", Remainder.OTHERS),
     Whole("advice.persons", "advice.persons_by_posts", Remainder.OTHERS),
     # Who was advised came at least once, and every problem was told at least once.
@@ -39,7 +47,7 @@ _YEAR = (
     Whole("wages.claims_filed", "wages.answered", Remainder.OTHERS),
     Whole("wages.recovered_usd", "wages.recovered_by_country"),
     Whole("wages.recovered_usd", "wages.recovered"),
-)  # fmt: skip
+)
 
 # The keys that only the monthly return of a post has.
 _MONTH = (

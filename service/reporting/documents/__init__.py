@@ -1,4 +1,5 @@
-"""The documents of a year: one Document in one language, and the page, PDF, workbook, tables and data written from it."""
+"""The documents of a year: one Document in one language, and the page, PDF, workbook, tables and
+data written from it."""
 
 from datetime import date
 from itertools import groupby
@@ -44,22 +45,34 @@ def build_document(edition_input: Edition, lang: Language, today: date) -> Docum
     )
 
 
-def _entry(lang: Language, figures: list[Figure], meaning: Meaning | None, wholes: dict[str, Figure]) -> Entry:
+def _entry(
+    lang: Language, figures: list[Figure], meaning: Meaning | None, wholes: dict[str, Figure]
+) -> Entry:
     """The figures of one key, with what it meant when they were counted."""
     first = figures[0]
     dimension, base = next(iter(first.dimension or {}), ""), (meaning.base if meaning else "") or ""
     whole = wholes.get(base, Figure(base, None, first.unit))
-    said = gettext(lang, "Shares are of the whole: %(whole)s", whole=report_terms.format_figure(lang, whole))
+    said = gettext(
+        lang, "Shares are of the whole: %(whole)s", whole=report_terms.format_figure(lang, whole)
+    )
     return Entry(
-        key=first.key, sentence=gettext(lang, first.sentence), unit=first.unit, unit_word=report_terms.unit(lang, first.unit),
-        origin=meaning.origin if meaning else "", rounding=report_terms.rounding(lang, meaning), dimension=dimension,
-        dimension_word=report_terms.dimension(lang, dimension), base=base, base_shown=said if base else "",
+        key=first.key,
+        sentence=gettext(lang, first.sentence),
+        unit=first.unit,
+        unit_word=report_terms.unit(lang, first.unit),
+        origin=meaning.origin if meaning else "",
+        rounding=report_terms.rounding(lang, meaning),
+        dimension=dimension,
+        dimension_word=report_terms.dimension(lang, dimension),
+        base=base,
+        base_shown=said if base else "",
         parts=[_part(lang, one, whole.value) for one in _in_order(figures, dimension)],
-    )  # fmt: skip
+    )
 
 
 def _in_order(figures: list[Figure], dimension: str) -> list[Figure]:
-    """The largest first, hidden ones after by their code alone, what was not stated last; or in the order of the thing."""
+    """The largest first, hidden ones after by their code alone, what was not stated last; or in the
+    order of the thing."""
     known = report_terms.PART_ORDER.get(dimension, [])
 
     def place(one: Figure) -> tuple[bool, int, bool, int, str]:
@@ -72,7 +85,9 @@ def _in_order(figures: list[Figure], dimension: str) -> list[Figure]:
 
 def _part(lang: Language, figure: Figure, base: int | None) -> Part:
     shown, share = report_terms.format_figure(lang, figure), _share(figure.value, base)
-    result = report_terms.format_figure(lang, Figure("", share, Unit.RATE)) if share is not None else ""
+    result = (
+        report_terms.format_figure(lang, Figure("", share, Unit.RATE)) if share is not None else ""
+    )
     return Part(
         figure.name[1],
         report_terms.part(lang, figure),
@@ -94,13 +109,22 @@ def _sections(lang: Language, entries: list[Entry]) -> list[Section]:
     by_key: dict[str, list[Entry]] = {key: [] for key in report_terms.SECTIONS}
     for one in entries:
         by_key[report_terms.section(one.key)].append(one)
-    return [Section(key, gettext(lang, report_terms.SECTIONS[key]), found) for key, found in by_key.items() if found]
+    return [
+        Section(key, gettext(lang, report_terms.SECTIONS[key]), found)
+        for key, found in by_key.items()
+        if found
+    ]
 
 
 def _check_note(lang: Language, finding: Finding) -> Note:
     """A check that needs a word: the verdict, and the sentence with its numbers."""
-    return Note(gettext(lang, check_sentences.VERDICTS[finding.verdict]), check_sentences.sentence(lang, finding))
+    return Note(
+        gettext(lang, check_sentences.VERDICTS[finding.verdict]),
+        check_sentences.sentence(lang, finding),
+    )
 
 
 def _remark_note(lang: Language, public_remark: PublicRemark) -> Note:
-    return Note(formats.date(lang, public_remark.day), remarks.text_in_language(lang, public_remark)[0])
+    return Note(
+        formats.date(lang, public_remark.day), remarks.text_in_language(lang, public_remark)[0]
+    )

@@ -1,4 +1,5 @@
-"""A year as data for programs: what the page says, each figure with its value in the smallest unit, as the API has it."""
+"""A year as data for programs: what the page says, each figure with its value in the smallest unit,
+as the API has it."""
 
 from typing import Annotated
 
@@ -12,8 +13,9 @@ _UNITS = {"anyOf": [{"$ref": "#/components/schemas/FiguresUnit"}, {"type": "stri
 
 
 class DataPoint(msgspec.Struct, omit_defaults=True):
-    """One number. Money in minor units of the currency, a rate or share in hundredths of a percent; hidden: no value is told.
-    Of a figure that another body told: body, its year, how the number is meant, and the lines where it is printed."""
+    """One number. Money in minor units of the currency, a rate or share in hundredths of a percent;
+    hidden: no value is told. Of a figure that another body told: body, its year, how the number is
+    meant, and the lines where it is printed."""
 
     key: str
     sentence: str
@@ -36,7 +38,8 @@ class DataPoint(msgspec.Struct, omit_defaults=True):
 
 
 class ReportData(msgspec.Struct):
-    """What each form for programs says of a year in one language: the file, and the answer of the API."""
+    """What each form for programs says of a year in one language: the file, and the answer of the
+    API."""
 
     year: int
     state: str
@@ -62,10 +65,14 @@ class ReportDataFile(ReportData):
 
 def build_data(document: Document) -> ReportDataFile:
     same = {
-        name: getattr(document, name) for name in ReportDataFile.__struct_fields__ if name in Document.__struct_fields__
+        name: getattr(document, name)
+        for name in ReportDataFile.__struct_fields__
+        if name in Document.__struct_fields__
     }
     figures = [_data_point(entry, part) for entry in document.entries for part in entry.parts]
-    return ReportDataFile(**same, figures=figures, definitions=document.rules, small_numbers=document.hidden)
+    return ReportDataFile(
+        **same, figures=figures, definitions=document.rules, small_numbers=document.hidden
+    )
 
 
 def json(document: Document) -> bytes:
@@ -75,7 +82,22 @@ def json(document: Document) -> bytes:
 def _data_point(entry: Entry, part: Part) -> DataPoint:
     dimension = {entry.dimension: part.code} if entry.dimension else None
     return DataPoint(
-        entry.key, entry.sentence, entry.unit, part.number, part.shown, hidden=part.number is None, currency=part.currency,
-        part_name=part.label, share=part.share, rounding=entry.rounding, origin=entry.origin, as_printed=part.as_printed,
-        base=entry.base, dimension=dimension, body=entry.body, about=part.about, line=part.line, year=entry.year,
-    )  # fmt: skip
+        entry.key,
+        entry.sentence,
+        entry.unit,
+        part.number,
+        part.shown,
+        hidden=part.number is None,
+        currency=part.currency,
+        part_name=part.label,
+        share=part.share,
+        rounding=entry.rounding,
+        origin=entry.origin,
+        as_printed=part.as_printed,
+        base=entry.base,
+        dimension=dimension,
+        body=entry.body,
+        about=part.about,
+        line=part.line,
+        year=entry.year,
+    )

@@ -1,4 +1,5 @@
-"""What a year says, made once in one language: every page and file is written from it, so that all show the same figures."""
+"""What a year says, made once in one language: every page and file is written from it, so that all
+show the same figures."""
 
 import msgspec
 
@@ -15,15 +16,16 @@ class Part(msgspec.Struct):
     share: int | None = None
     share_shown: str = ""
     as_printed: str | None = None
-    # Of a figure of another body: how it is meant (exact, over, about), the lines where it is printed, and what stands
-    # beside it where the printed words are not just this number.
+    # Of a figure of another body: how it is meant (exact, over, about), the lines where it is
+    # printed, and what stands beside it where the printed words are not just this number.
     about: str = ""
     line: str = ""
     note: str = ""
 
 
 class Entry(msgspec.Struct):
-    """A figure: one number, or its parts by a dimension, with what it counts, in which unit and where that comes from."""
+    """A figure: one number, or its parts by a dimension, with what it counts, in which unit and
+    where that comes from."""
 
     key: str
     sentence: str
@@ -47,7 +49,8 @@ class Entry(msgspec.Struct):
 
     @property
     def most(self) -> int:
-        """What the longest bar stands for; unlike currencies, rates and a single part are not drawn."""
+        """What the longest bar stands for; unlike currencies, rates and a single part are not
+        drawn."""
         drawn = [part.number for part in self.parts if part.number]
         return max(drawn) if self.dimension not in ("", "currency") and len(drawn) > 1 else 0
 

@@ -1,4 +1,5 @@
-"""What everybody must know who reads the figures of a year: which edition they are, of which days, what may be done with them."""
+"""What everybody must know who reads the figures of a year: which edition they are, of which days,
+what may be done with them."""
 
 from datetime import date
 
@@ -9,11 +10,15 @@ from service.reporting.annual.public_year import Edition
 
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 _RULES = (
-    N_("Every figure says what it counts. Contacts, sessions, legal problems, persons, heads in groups and claims are different "
-       "things and are never added together. The year runs from 1 January to 31 December in Tashkent."),
-    N_("A person is counted once in the year, a placement at the arrival, money when it reached the worker or an account where it "
-       "is held for them."),
-)  # fmt: skip
+    N_(
+        "Every figure says what it counts. Contacts, sessions, legal problems, persons, heads in groups and claims are different "
+        "things and are never added together. The year runs from 1 January to 31 December in Tashkent."
+    ),
+    N_(
+        "A person is counted once in the year, a placement at the arrival, money when it reached the worker or an account where it "
+        "is held for them."
+    ),
+)
 
 EXTERNAL = N_(
     "Figures of other bodies stand as the printed report of the year has them. They were not counted from the records of this "
@@ -31,29 +36,44 @@ def revision(lang: Language, edition: Edition, today: date) -> str:
     """Which edition of the figures this is: of a day, or frozen under a number."""
     day = formats.date(lang, edition.published_on or edition.closed_on or today)
     if edition.published_on and edition.year.number:
-        return gettext(lang, "Correction %(number)s, published on %(day)s.", number=edition.year.number, day=day)
+        return gettext(
+            lang,
+            "Correction %(number)s, published on %(day)s.",
+            number=edition.year.number,
+            day=day,
+        )
     if edition.published_on:
         return gettext(lang, "First edition, published on %(day)s.", day=day)
     if edition.closed_on:
         return gettext(lang, "Closed with two signatures on %(day)s, not published yet.", day=day)
     said = gettext(lang, "Provisional: counted from the records on %(day)s.", day=day)
-    return f"{said} {gettext(lang, 'The year is not over.')}" if edition.year.state == years.State.OPEN else said
+    return (
+        f"{said} {gettext(lang, 'The year is not over.')}"
+        if edition.year.state == years.State.OPEN
+        else said
+    )
 
 
 def small_numbers_rule(lang: Language, smallest: DisclosureLimits) -> str:
     return gettext(
-        lang, "Fewer than %(people)s people, claims, cases or sessions, and fewer than %(placements)s placements, are not shown as "
+        lang,
+        "Fewer than %(people)s people, claims, cases or sessions, and fewer than %(placements)s placements, are not shown as "
         "a number, and neither is another number from which they could be worked out. Money and shares are shown only where at "
-        "least %(people)s claims stand behind them.", people=smallest.people, placements=smallest.placements,
-    )  # fmt: skip
+        "least %(people)s claims stand behind them.",
+        people=smallest.people,
+        placements=smallest.placements,
+    )
 
 
 def licence(lang: Language) -> str:
     return gettext(
-        lang, "You may copy, change and publish these figures if you name Musofir as their source: Creative Commons Attribution "
+        lang,
+        "You may copy, change and publish these figures if you name Musofir as their source: Creative Commons Attribution "
         "4.0 International (CC BY 4.0).",
-    )  # fmt: skip
+    )
 
 
 def rules(lang: Language, edition: Edition) -> list[str]:
-    return [gettext(lang, rule) for rule in (*_RULES, *((EXTERNAL,) if edition.year.external else ()))]
+    return [
+        gettext(lang, rule) for rule in (*_RULES, *((EXTERNAL,) if edition.year.external else ()))
+    ]

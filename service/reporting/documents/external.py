@@ -19,7 +19,8 @@ _REPORTER, _COUNTED = register_labels.LISTS["reporter"], register_labels.LISTS["
 
 
 class _Name(msgspec.Struct, frozen=True):
-    """The name of a printed figure, taken apart: key/part@year. Year: as it stands there, for another year than the report's."""
+    """The name of a printed figure, taken apart: key/part@year. Year: as it stands there, for
+    another year than the report's."""
 
     key: str
     part: str
@@ -32,7 +33,8 @@ class _Name(msgspec.Struct, frozen=True):
 
 
 def sections(lang: Language, year: int, named_figures: NamedFigures) -> list[Section]:
-    """A section for each body, in the order of the returns. What is printed twice with one value stands once, with both lines."""
+    """A section for each body, in the order of the returns. What is printed twice with one value
+    stands once, with both lines."""
     found: dict[str, Section] = {}
     entries: dict[tuple[str, bool], Entry] = {}
     seen: dict[_Name, Part] = {}
@@ -45,7 +47,9 @@ def sections(lang: Language, year: int, named_figures: NamedFigures) -> list[Sec
         place = entry.key, not name.part
         if place not in entries:
             entries[place] = entry
-            section = found.setdefault(one.body, Section(one.body, gettext(lang, _REPORTER[one.body]), []))
+            section = found.setdefault(
+                one.body, Section(one.body, gettext(lang, _REPORTER[one.body]), [])
+            )
             section.entries.append(entry)
         seen[name] = _part(lang, name, one)
         entries[place].parts.append(seen[name])
@@ -66,24 +70,43 @@ def _entry(lang: Language, year: int, name: _Name, one: PrintedFigure) -> Entry:
     more = ", ".join(filter(None, (name.year, again)))
     sentence = check_sentences.figure_label(lang, name.key, one)
     return Entry(
-        key=f"body.{one.body}.{name.key}{of}", sentence=f"{sentence} ({more})" if more else sentence, unit=one.unit,
-        unit_word=gettext(lang, _COUNTED[one.unit]), origin=gettext(lang, _REPORTER[one.body]), rounding="",
-        dimension=dimension, dimension_word=report_terms.dimension(lang, dimension), base="", base_shown="", parts=[],
-        body=one.body, year=int(name.year or year),
-    )  # fmt: skip
+        key=f"body.{one.body}.{name.key}{of}",
+        sentence=f"{sentence} ({more})" if more else sentence,
+        unit=one.unit,
+        unit_word=gettext(lang, _COUNTED[one.unit]),
+        origin=gettext(lang, _REPORTER[one.body]),
+        rounding="",
+        dimension=dimension,
+        dimension_word=report_terms.dimension(lang, dimension),
+        base="",
+        base_shown="",
+        parts=[],
+        body=one.body,
+        year=int(name.year or year),
+    )
 
 
 def _part(lang: Language, name: _Name, one: PrintedFigure) -> Part:
     label = check_sentences.part_label(lang, name.part, one) if name.part else ""
-    note = "" if _is_as_printed(one) else gettext(lang, "printed as: %(number)s", number=one.printed)
+    note = (
+        "" if _is_as_printed(one) else gettext(lang, "printed as: %(number)s", number=one.printed)
+    )
     return Part(
-        name.part, label, one.value, check_sentences.number(lang, one), one.currency, as_printed=one.printed, about=one.about,
-        line=one.line, note=note,
-    )  # fmt: skip
+        name.part,
+        label,
+        one.value,
+        check_sentences.number(lang, one),
+        one.currency,
+        as_printed=one.printed,
+        about=one.about,
+        line=one.line,
+        note=note,
+    )
 
 
 def _is_as_printed(one: PrintedFigure) -> bool:
-    """Whether the digits that are printed are this number, so that nobody need read them beside it."""
+    """Whether the digits that are printed are this number, so that nobody need read them beside
+    it."""
     digits = re.sub(r"[^0-9.]", "", one.printed)
     number = report_terms.in_whole_units(one.unit, one.value, one.currency)
     return bool(re.fullmatch(r"[0-9]+(\.[0-9]+)?", digits)) and Decimal(digits) == number

@@ -1,4 +1,5 @@
-"""A year as a PDF: set with the typefaces that come along, tagged, to be kept for ever, the same bytes each time."""
+"""A year as a PDF: set with the typefaces that come along, tagged, to be kept for ever, the same
+bytes each time."""
 
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -15,19 +16,31 @@ from service.reporting.documents.document import Document, Entry, Part
 typst = Library("typst")
 HERE = Path(__file__).parent
 _LABELS = {
-    "house": N_("Musofir, help for workers abroad"), "figure": N_("Figure"), "number": N_("Number"), "share": N_("Share"),
-    "counted": N_("Counted in"), "origin": N_("Definition from"), "checks": N_("What was checked"), "remarks": N_("Remarks"),
-    "about": N_("About these figures"), "rounding": N_("Rounded"),
+    "house": N_("Musofir, help for workers abroad"),
+    "figure": N_("Figure"),
+    "number": N_("Number"),
+    "share": N_("Share"),
+    "counted": N_("Counted in"),
+    "origin": N_("Definition from"),
+    "checks": N_("What was checked"),
+    "remarks": N_("Remarks"),
+    "about": N_("About these figures"),
+    "rounding": N_("Rounded"),
     "external": external.TITLE,
-}  # fmt: skip
+}
 
 
 def pdf(document: Document, day: date) -> bytes:
-    """The file of a year. Its words come as data: whatever they say, they are set and never obeyed."""
+    """The file of a year. Its words come as data: whatever they say, they are set and never
+    obeyed."""
     values = {"report": msgspec.json.encode(_template_data(document)).decode()}
     layout = HERE / "report-1.typ"
     setter = typst.Compiler(
-        layout, root=HERE, font_paths=printing.typefaces(), ignore_system_fonts=True, sys_inputs=values
+        layout,
+        root=HERE,
+        font_paths=printing.typefaces(),
+        ignore_system_fonts=True,
+        sys_inputs=values,
     )
     # Read out to whoever does not see it (PDF/UA-1), and readable in every archive (PDF/A-2b).
     moment = datetime.combine(day, time(12), UTC)
@@ -40,34 +53,59 @@ def pdf(document: Document, day: date) -> bytes:
 def _template_data(document: Document) -> dict[str, Any]:
     lang = Language(document.language)
     return {
-        "tongue": document.language, "title": document.title, "story": document.story, "about": tables.general_notes(document),
-        "revision": document.revision, "words": {name: gettext(lang, word) for name, word in _LABELS.items()},
-        "checks": document.checks, "remarks": document.remarks,
+        "tongue": document.language,
+        "title": document.title,
+        "story": document.story,
+        "about": tables.general_notes(document),
+        "revision": document.revision,
+        "words": {name: gettext(lang, word) for name, word in _LABELS.items()},
+        "checks": document.checks,
+        "remarks": document.remarks,
         "sections": [
-            {"title": one.title, "wholes": _entries_data(lang, one.wholes), "divided": _entries_data(lang, one.divided)}
+            {
+                "title": one.title,
+                "wholes": _entries_data(lang, one.wholes),
+                "divided": _entries_data(lang, one.divided),
+            }
             for one in document.sections
         ],
         "external_rule": gettext(lang, edition.EXTERNAL),
-        "external": [{"title": one.title, "entries": _entries_data(lang, one.entries)} for one in document.external],
-    }  # fmt: skip
+        "external": [
+            {"title": one.title, "entries": _entries_data(lang, one.entries)}
+            for one in document.external
+        ],
+    }
 
 
 def _entries_data(lang: Language, entries: list[Entry]) -> list[dict[str, Any]]:
     return [
         {
-            "sentence": one.sentence, "unit": one.unit_word, "origin": one.origin, "base": one.base_shown if one.shares else "",
+            "sentence": one.sentence,
+            "unit": one.unit_word,
+            "origin": one.origin,
+            "base": one.base_shown if one.shares else "",
             "rounding": one.rounding,
-            "whole": one.whole, "dimension": one.dimension_word, "bars": bool(one.most), "shares": one.shares,
+            "whole": one.whole,
+            "dimension": one.dimension_word,
+            "bars": bool(one.most),
+            "shares": one.shares,
             "parts": [_part_data(lang, part, one.most) for part in one.parts],
         }
         for one in entries
-    ]  # fmt: skip
+    ]
 
 
 def _part_data(lang: Language, part: Part, most: int) -> dict[str, Any]:
-    """A part of a figure with the length of its bar in percent of the longest; where another number was printed, that too."""
-    printed = gettext(lang, "printed as: %(number)s", number=part.as_printed) if part.as_printed else ""
+    """A part of a figure with the length of its bar in percent of the longest; where another number
+    was printed, that too."""
+    printed = (
+        gettext(lang, "printed as: %(number)s", number=part.as_printed) if part.as_printed else ""
+    )
     return {
-        "label": part.label, "shown": part.shown, "share": part.share_shown, "bar": (part.number or 0) * 100 / (most or 1),
-        "hidden": part.number is None, "as_printed": part.note if part.about else printed,
-    }  # fmt: skip
+        "label": part.label,
+        "shown": part.shown,
+        "share": part.share_shown,
+        "bar": (part.number or 0) * 100 / (most or 1),
+        "hidden": part.number is None,
+        "as_printed": part.note if part.about else printed,
+    }

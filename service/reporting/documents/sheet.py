@@ -1,4 +1,5 @@
-"""A year as tables to calculate with: CSV, its dictionary, and a workbook; numbers are numbers, and no text is a formula."""
+"""A year as tables to calculate with: CSV, its dictionary, and a workbook; numbers are numbers, and
+no text is a formula."""
 
 import io
 from collections.abc import Iterable, Sequence
@@ -32,26 +33,31 @@ def _csv(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "year.csv"
         spreadsheets.write_csv(
-            path, heads, ([f"{cell:f}" if isinstance(cell, Decimal) else cell for cell in row] for row in rows)
+            path,
+            heads,
+            ([f"{cell:f}" if isinstance(cell, Decimal) else cell for cell in row] for row in rows),
         )
         return path.read_bytes()
 
 
 def xlsx(document: Document, day: date) -> bytes:
-    """The same file each time it is made on one day: what the year says in sentences, all its numbers, and the dictionary."""
+    """The same file each time it is made on one day: what the year says in sentences, all its
+    numbers, and the dictionary."""
     written, lang = io.BytesIO(), Language(document.language)
     with xlsxwriter.Workbook(
         written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
         book.set_properties({"title": document.title, "created": datetime.combine(day, time(12))})
         looks = {
-            "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
+            "head": book.add_format(
+                {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
+            ),
             "title": book.add_format({"bold": True, "font_size": 16}),
             "text": book.add_format({"text_wrap": True, "valign": "top"}),
             "whole": book.add_format({"num_format": "#,##0", "valign": "top"}),
             "parts": book.add_format({"num_format": "#,##0.00", "valign": "top"}),
             "year": book.add_format({"num_format": "0", "valign": "top"}),
-        }  # fmt: skip
+        }
         _write_cover(book.add_worksheet(gettext(lang, N_("Report"))), document, looks)
         _table(
             book.add_worksheet(gettext(lang, N_("Figures"))),
@@ -83,8 +89,12 @@ def _write_cover(sheet: Any, document: Document, looks: dict[str, Any]) -> None:
 
 
 def _table(
-    sheet: Any, heads: Sequence[str], rows: Iterable[Sequence[Cell]], looks: dict[str, Any], wide: Sequence[int]
-) -> None:  # fmt: skip
+    sheet: Any,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    looks: dict[str, Any],
+    wide: Sequence[int],
+) -> None:
     for place, (head, width) in enumerate(zip(heads, wide, strict=True)):
         sheet.set_column(place, place, width)
         sheet.write_string(0, place, head, looks["head"])

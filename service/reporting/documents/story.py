@@ -25,68 +25,99 @@ def _placement_sentences(lang: Language, year: int, entries: dict[str, Entry]) -
     if n is None:
         return
     if n == 0:
-        yield gettext(lang, "For %(year)s nobody is recorded yet as having arrived at work abroad.", year=year)
+        yield gettext(
+            lang, "For %(year)s nobody is recorded yet as having arrived at work abroad.", year=year
+        )
         return
     yield ngettext(
-        lang, "In %(year)s, %(n)s person arrived at work abroad under a contract of the State Agency or of a licensed agency.",
+        lang,
+        "In %(year)s, %(n)s person arrived at work abroad under a contract of the State Agency or of a licensed agency.",
         "In %(year)s, %(n)s persons arrived at work abroad under a contract of the State Agency or of a licensed agency.",
-        n, n=formats.number(lang, n), year=year,
-    )  # fmt: skip
-    most = [f"{part.label} ({part.shown})" for part in _shown_parts(entries, "placements.by_country")[:_MOST_COUNTRIES]]
+        n,
+        n=formats.number(lang, n),
+        year=year,
+    )
+    most = [
+        f"{part.label} ({part.shown})"
+        for part in _shown_parts(entries, "placements.by_country")[:_MOST_COUNTRIES]
+    ]
     if most:
-        yield gettext(lang, "Most of them went to: %(countries)s.", countries=formats.list_(lang, most))
+        yield gettext(
+            lang, "Most of them went to: %(countries)s.", countries=formats.list_(lang, most)
+        )
 
 
 def _advice_sentences(lang: Language, entries: dict[str, Entry]) -> Iterator[str]:
     n = _number(entries, "advice.persons")
     if n is not None:
         yield ngettext(
-            lang, "%(n)s person who gave a name was advised; each is counted once in the year.",
-            "%(n)s persons who gave a name were advised; each is counted once in the year.", n, n=formats.number(lang, n),
-        )  # fmt: skip
+            lang,
+            "%(n)s person who gave a name was advised; each is counted once in the year.",
+            "%(n)s persons who gave a name were advised; each is counted once in the year.",
+            n,
+            n=formats.number(lang, n),
+        )
     n = _number(entries, "advice.sessions")
     if n is not None:
         yield ngettext(
-            lang, "There was %(n)s advice session.", "There were %(n)s advice sessions.", n, n=formats.number(lang, n)
+            lang,
+            "There was %(n)s advice session.",
+            "There were %(n)s advice sessions.",
+            n,
+            n=formats.number(lang, n),
         )
     n = _number(entries, "advice.sessions_by_posts")
     if n:
         yield ngettext(
-            lang, "Of these, %(n)s was held by embassies, consulates and representative offices.",
-            "Of these, %(n)s were held by embassies, consulates and representative offices.", n, n=formats.number(lang, n),
-        )  # fmt: skip
+            lang,
+            "Of these, %(n)s was held by embassies, consulates and representative offices.",
+            "Of these, %(n)s were held by embassies, consulates and representative offices.",
+            n,
+            n=formats.number(lang, n),
+        )
 
 
 def _claim_sentences(lang: Language, entries: dict[str, Entry]) -> Iterator[str]:
     n = _number(entries, "wages.claims_filed")
     if n is not None:
         yield ngettext(
-            lang, "%(n)s wage claim was filed.", "%(n)s wage claims were filed.", n, n=formats.number(lang, n)
+            lang,
+            "%(n)s wage claim was filed.",
+            "%(n)s wage claims were filed.",
+            n,
+            n=formats.number(lang, n),
         )
     whole = entries.get("wages.recovered_usd")
     if whole and whole.parts[0].number:
         amount = whole.parts[0].shown
         yield gettext(
-            lang, "Wages received for workers: %(amount)s, by the rate of the day of each payment.", amount=amount
+            lang,
+            "Wages received for workers: %(amount)s, by the rate of the day of each payment.",
+            amount=amount,
         )
 
 
 def _protection_sentences(lang: Language, entries: dict[str, Entry]) -> Iterator[str]:
-    """All of them; where that is hidden, the sum of the countries that are told, as the least it can be."""
+    """All of them; where that is hidden, the sum of the countries that are told, as the least it
+    can be."""
     n = _number(entries, "harm.helped")
     if n:
         yield ngettext(
-            lang, "Embassies, consulates and representative offices helped %(n)s victim of trafficking or forced labour.",
+            lang,
+            "Embassies, consulates and representative offices helped %(n)s victim of trafficking or forced labour.",
             "Embassies, consulates and representative offices helped %(n)s victims of trafficking or forced labour.",
-            n, n=formats.number(lang, n),
-        )  # fmt: skip
+            n,
+            n=formats.number(lang, n),
+        )
     least = sum(part.number or 0 for part in _shown_parts(entries, "harm.helped_by_posts"))
     if n is None and least:
         yield ngettext(
-            lang, "Embassies, consulates and representative offices helped more than %(n)s victim of trafficking or forced labour.",
+            lang,
+            "Embassies, consulates and representative offices helped more than %(n)s victim of trafficking or forced labour.",
             "Embassies, consulates and representative offices helped more than %(n)s victims of trafficking or forced labour.",
-            least, n=formats.number(lang, least),
-        )  # fmt: skip
+            least,
+            n=formats.number(lang, least),
+        )
 
 
 def _number(entries: dict[str, Entry], key: str) -> int | None:
@@ -95,4 +126,8 @@ def _number(entries: dict[str, Entry], key: str) -> int | None:
 
 def _shown_parts(entries: dict[str, Entry], key: str) -> list[Part]:
     """Parts with a number, the largest first; what nobody stated is no country."""
-    return [part for part in entries[key].parts if part.number and part.code != NOT_STATED] if key in entries else []
+    return (
+        [part for part in entries[key].parts if part.number and part.code != NOT_STATED]
+        if key in entries
+        else []
+    )

@@ -1,4 +1,5 @@
-"""A year as one long table, and the dictionary that says what stands in its columns and behind its keys."""
+"""A year as one long table, and the dictionary that says what stands in its columns and behind its
+keys."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -15,18 +16,30 @@ COLUMNS = {
     "key": N_("Name of the figure; it is the same in every year and language"),
     "figure": N_("What the figure counts"),
     "dimension": N_("By what the figure is taken apart; empty where it is one number"),
-    "part": N_("Code of the part: countries by ISO 3166, currencies by ISO 4217, regions by SOATO, occupations by ISCO-08"),
+    "part": N_(
+        "Code of the part: countries by ISO 3166, currencies by ISO 4217, regions by SOATO, occupations by ISCO-08"
+    ),
     "part_name": N_("Name of the part"),
-    "value": N_("The number: money in whole units of the currency, rates in percent; words where the number is hidden"),
+    "value": N_(
+        "The number: money in whole units of the currency, rates in percent; words where the number is hidden"
+    ),
     "unit": N_("What is counted; unlike units are never added"),
     "currency": N_("Currency of an amount of money"),
-    "share": N_("Percent of the whole the part belongs to; empty where there is none, or a number is hidden"),
-    "hidden": N_("yes: the number is not told, since a person could be known by it; no: it is told"),
-    "as_printed": N_("The number as a report already published has it, where that is another one; of other bodies always"),
-    "body": N_("Code of the body that told the figure; empty where it was counted from the records of this service"),
+    "share": N_(
+        "Percent of the whole the part belongs to; empty where there is none, or a number is hidden"
+    ),
+    "hidden": N_(
+        "yes: the number is not told, since a person could be known by it; no: it is told"
+    ),
+    "as_printed": N_(
+        "The number as a report already published has it, where that is another one; of other bodies always"
+    ),
+    "body": N_(
+        "Code of the body that told the figure; empty where it was counted from the records of this service"
+    ),
     "about": N_("How a figure of another body is meant: exact, over (more than) or about"),
     "line": N_("Where the figure of another body stands in the text of the printed report"),
-}  # fmt: skip
+}
 DICTIONARY = ("kind", "name", "meaning", "unit", "dimension", "base", "rounding", "origin")
 
 
@@ -41,21 +54,37 @@ def rows(document: Document) -> Iterator[list[Cell]]:
 def row(year: int, section: str, entry: Entry, part: Part) -> list[Cell]:
     """One line: what is told of one number."""
     return [
-        Decimal(entry.year or year), section, entry.key, entry.sentence, entry.dimension, part.code, part.label, value(entry, part),
-        report_terms.whole_unit(entry.unit), part.currency or "", "" if part.share is None else Decimal(part.share).scaleb(-2),
-        "yes" if part.number is None else "no", part.as_printed or "",
-        entry.body, part.about, part.line,
-    ]  # fmt: skip
+        Decimal(entry.year or year),
+        section,
+        entry.key,
+        entry.sentence,
+        entry.dimension,
+        part.code,
+        part.label,
+        value(entry, part),
+        report_terms.whole_unit(entry.unit),
+        part.currency or "",
+        "" if part.share is None else Decimal(part.share).scaleb(-2),
+        "yes" if part.number is None else "no",
+        part.as_printed or "",
+        entry.body,
+        part.about,
+        part.line,
+    ]
 
 
 def value(entry: Entry, part: Part) -> Cell:
     """A number in whole units; the words that stand for a hidden one."""
-    return part.shown if part.number is None else report_terms.in_whole_units(entry.unit, part.number, part.currency)
+    return (
+        part.shown
+        if part.number is None
+        else report_terms.in_whole_units(entry.unit, part.number, part.currency)
+    )
 
 
 def dictionary(document: Document) -> Iterator[list[str]]:
-    """What everybody must know first, then the columns, then every figure with its unit, what it is a share of and where its
-    definition comes from."""
+    """What everybody must know first, then the columns, then every figure with its unit, what it is
+    a share of and where its definition comes from."""
     lang = Language(document.language)
     for head, text in general_notes(document):
         yield ["report", head, text, "", "", "", "", ""]
@@ -77,9 +106,17 @@ def dictionary(document: Document) -> Iterator[list[str]]:
 def general_notes(document: Document) -> list[tuple[str, str]]:
     """What everybody must know who reads the numbers, each with its heading."""
     lang = Language(document.language)
-    signed = [(N_("Hash of what was signed (SHA-256)"), document.fingerprint)] if document.fingerprint else []
+    signed = (
+        [(N_("Hash of what was signed (SHA-256)"), document.fingerprint)]
+        if document.fingerprint
+        else []
+    )
     heads = (
-        (N_("Period"), document.period), (N_("Edition"), document.revision), (N_("How it is counted"), "\n".join(document.rules)),
-        (N_("Small numbers"), document.hidden), (N_("Licence"), f"{document.licence} {document.licence_at}"), *signed,
-    )  # fmt: skip
+        (N_("Period"), document.period),
+        (N_("Edition"), document.revision),
+        (N_("How it is counted"), "\n".join(document.rules)),
+        (N_("Small numbers"), document.hidden),
+        (N_("Licence"), f"{document.licence} {document.licence_at}"),
+        *signed,
+    )
     return [(gettext(lang, head), text) for head, text in heads]

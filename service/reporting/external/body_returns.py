@@ -1,4 +1,5 @@
-"""What other bodies tell of a year, each return under its letter: kept as printed beside what it should be, never corrected."""
+"""What other bodies tell of a year, each return under its letter: kept as printed beside what it
+should be, never corrected."""
 
 import re
 from datetime import date, datetime
@@ -20,14 +21,20 @@ from service.reporting.external.validation import NewFigure, NewReturn
 from service.reporting.figures.printed_figure import PrintedFigure, decimals
 
 MAX_REASON_LENGTH = 500
-_ABOUT: dict[str, Literal["exact", "over", "about"]] = {"exact": "exact", "over": "over", "about": "about"}
+_ABOUT: dict[str, Literal["exact", "over", "about"]] = {
+    "exact": "exact",
+    "over": "over",
+    "about": "about",
+}
 # Three digits behind a comma are thousands, one or two are decimals.
 _COMMA = re.compile(r",([0-9]{1,2})(?![0-9])")
 
 
 class ReturnAlreadyEntered(Refusal):
     slug = "entered-already"
-    sentence = N_("The return of this body for this year is entered. A later letter replaces it; open it first.")
+    sentence = N_(
+        "The return of this body for this year is entered. A later letter replaces it; open it first."
+    )
 
 
 class ReturnReplacedSince(Refusal):
@@ -46,7 +53,8 @@ class ShouldBeReasonMissing(Refusal):
 
 
 class BodyReturn(SQLModel, table=True):
-    """What a body told of a year in one letter; number 0, and from 1 on the later letters that replace it."""
+    """What a body told of a year in one letter; number 0, and from 1 on the later letters that
+    replace it."""
 
     __tablename__ = "body_returns"
     __table_args__ = (UniqueConstraint("body", "year", "number"),)
@@ -65,7 +73,8 @@ class BodyReturn(SQLModel, table=True):
 
 
 class BodyFigure(SQLModel, table=True):
-    """One figure of a return as it is printed, and what it should be where somebody has said so with a reason."""
+    """One figure of a return as it is printed, and what it should be where somebody has said so
+    with a reason."""
 
     __tablename__ = "body_figures"
     __table_args__ = (UniqueConstraint("returned", "key", "part", "year"),)
@@ -114,11 +123,17 @@ def within(by: Actor) -> ColumnElement[bool]:
 
 
 def enter(
-    session: Session, new_return: NewReturn, *, by: Actor, on: datetime, day: date, public: bool = False
-) -> BodyReturn:  # fmt: skip
-    """Takes in the first return of a body for a year, whole or not at all; whether it adds up is not asked here. Public: as a
-    report that everybody has contains it.
-    Refuses: NotAllowed, ReturnAlreadyEntered, InvalidInput with whatever asked.faults finds."""
+    session: Session,
+    new_return: NewReturn,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
+    public: bool = False,
+) -> BodyReturn:
+    """Takes in the first return of a body for a year, whole or not at all; whether it adds up is
+    not asked here. Public: as a report that everybody has contains it. Refuses: NotAllowed,
+    ReturnAlreadyEntered, InvalidInput with whatever asked.faults finds."""
     _require_statistician(by)
     if list_versions(session, new_return.body, new_return.year, by=by):
         raise ReturnAlreadyEntered
@@ -128,8 +143,11 @@ def enter(
     return row
 
 
-def replace(session: Session, number: str, new_return: NewReturn, *, by: Actor, on: datetime, day: date) -> BodyReturn:
-    """Takes in a later letter; the return before it stays to be read. Refuses: NotFound, ReturnReplacedSince, and as enter does."""
+def replace(
+    session: Session, number: str, new_return: NewReturn, *, by: Actor, on: datetime, day: date
+) -> BodyReturn:
+    """Takes in a later letter; the return before it stays to be read. Refuses: NotFound,
+    ReturnReplacedSince, and as enter does."""
     _require_statistician(by)
     old = get(session, number, by=by)
     rows = list_versions(session, Body(old.body), old.year, by=by)
@@ -149,7 +167,9 @@ def _save_return(
     session: Session, new_return: NewReturn, number: int, *, by: Actor, on: datetime, day: date
 ) -> BodyReturn:
     """Refuses: InvalidInput, with everything at once."""
-    if errors := validation.find_return_errors(figure_catalogue.read_catalogue(session), new_return, day):
+    if errors := validation.find_return_errors(
+        figure_catalogue.read_catalogue(session), new_return, day
+    ):
         raise InvalidInput(errors)
     row = BodyReturn(
         body=new_return.body.value,
@@ -165,22 +185,38 @@ def _save_return(
     session.add(row)
     session.flush()
     for one in new_return.figures:
-        says = msgspec.structs.asdict(one) | {"about": one.about.value, "printed": one.printed or str(one.value)}
+        says = msgspec.structs.asdict(one) | {
+            "about": one.about.value,
+            "printed": one.printed or str(one.value),
+        }
         says.pop("at")
         session.add(BodyFigure(returned=row.reference, **says))
     session.flush()
     act = "replace" if number else "enter"
     journal.write(
-        session, act, "body_return", row.reference, by=by, on=on, fields=(f"figures:{len(new_return.figures)}",)
+        session,
+        act,
+        "body_return",
+        row.reference,
+        by=by,
+        on=on,
+        fields=(f"figures:{len(new_return.figures)}",),
     )
     return row
 
 
 def record_should_be(
-    session: Session, number: str, figure: int, should_be_input: ShouldBeInput, *, by: Actor, on: datetime
-) -> BodyFigure:  # fmt: skip
-    """Says with a reason what a printed number should be; the printed one stays, and so does what was said of it before.
-    Refuses: NotAllowed, NotFound, SameAsPrinted, ShouldBeReasonMissing, fields.QueueTooLong, and asked.require_sound."""
+    session: Session,
+    number: str,
+    figure: int,
+    should_be_input: ShouldBeInput,
+    *,
+    by: Actor,
+    on: datetime,
+) -> BodyFigure:
+    """Says with a reason what a printed number should be; the printed one stays, and so does what
+    was said of it before. Refuses: NotAllowed, NotFound, SameAsPrinted, ShouldBeReasonMissing,
+    fields.QueueTooLong, and asked.require_sound."""
     _require_statistician(by)
     row = session.get(BodyFigure, figure, with_for_update=True)
     if row is None or row.returned != get(session, number, by=by).reference:
@@ -194,7 +230,9 @@ def record_should_be(
     if should_be_input.value is not None:
         validation.require_plausible(should_be_input.value, row.unit, "value")
     if row.should_be_at:
-        session.add(Earlier(figure=figure, **{name: getattr(row, name) for name in _SHOULD_BE_COLUMNS}))
+        session.add(
+            Earlier(figure=figure, **{name: getattr(row, name) for name in _SHOULD_BE_COLUMNS})
+        )
     row.should_be, row.should_be_reason, row.should_be_by, row.should_be_at = (
         should_be_input.value,
         should_be_input.reason,
@@ -219,12 +257,20 @@ def get(session: Session, number: str, *, by: Actor) -> BodyReturn:
 def list_versions(session: Session, body: Body, year: int, *, by: Actor) -> list[BodyReturn]:
     """The letters of a body for a year, the newest first."""
     mine = (within(by), col(BodyReturn.body) == body.value, col(BodyReturn.year) == year)
-    return list(session.execute(select(BodyReturn).where(*mine).order_by(col(BodyReturn.number).desc())).scalars())
+    return list(
+        session.execute(
+            select(BodyReturn).where(*mine).order_by(col(BodyReturn.number).desc())
+        ).scalars()
+    )
 
 
 def figures(session: Session, row: BodyReturn) -> list[BodyFigure]:
     """In the order in which they were told."""
-    result = select(BodyFigure).where(col(BodyFigure.returned) == row.reference).order_by(col(BodyFigure.id))
+    result = (
+        select(BodyFigure)
+        .where(col(BodyFigure.returned) == row.reference)
+        .order_by(col(BodyFigure.id))
+    )
     return list(session.execute(result).scalars())
 
 
@@ -238,32 +284,65 @@ def list_earlier_values(session: Session, row: BodyReturn) -> dict[int, list[Ear
     return found
 
 
-def list_returns(session: Session, year: int | None = None, *, by: Actor) -> list[tuple[BodyReturn, int]]:
-    """All returns by year and body, of each the newest letter first, with how many figures each has."""
-    count = select(func.count()).where(col(BodyFigure.returned) == col(BodyReturn.reference)).scalar_subquery()
-    result = select(BodyReturn, count).where(within(by), col(BodyReturn.year) == year if year else true())
+def list_returns(
+    session: Session, year: int | None = None, *, by: Actor
+) -> list[tuple[BodyReturn, int]]:
+    """All returns by year and body, of each the newest letter first, with how many figures each
+    has."""
+    count = (
+        select(func.count())
+        .where(col(BodyFigure.returned) == col(BodyReturn.reference))
+        .scalar_subquery()
+    )
+    result = select(BodyReturn, count).where(
+        within(by), col(BodyReturn.year) == year if year else true()
+    )
     order = (col(BodyReturn.year).desc(), col(BodyReturn.body), col(BodyReturn.number).desc())
     return [(row, number) for row, number in session.execute(result.order_by(*order))]
 
 
 def printed_figures(session: Session, year: int) -> dict[str, PrintedFigure]:
-    """What the newest letters of all bodies say of a year, by name: the key, its part, and another year if it is of one."""
-    later = select(col(BodyReturn.body), func.max(col(BodyReturn.number))).where(col(BodyReturn.year) == year)
-    newest = {(body, number) for body, number in session.execute(later.group_by(col(BodyReturn.body)))}
-    result = select(BodyFigure, BodyReturn).join(BodyReturn, col(BodyReturn.reference) == col(BodyFigure.returned))
+    """What the newest letters of all bodies say of a year, by name: the key, its part, and another
+    year if it is of one."""
+    later = select(col(BodyReturn.body), func.max(col(BodyReturn.number))).where(
+        col(BodyReturn.year) == year
+    )
+    newest = {
+        (body, number) for body, number in session.execute(later.group_by(col(BodyReturn.body)))
+    }
+    result = select(BodyFigure, BodyReturn).join(
+        BodyReturn, col(BodyReturn.reference) == col(BodyFigure.returned)
+    )
     rows = session.execute(result.where(col(BodyReturn.year) == year).order_by(col(BodyFigure.id)))
     known = figure_catalogue.read_catalogue(session)
-    return {name(one, year): _printed_figure(one, row, known) for one, row in rows if (row.body, row.number) in newest}
+    return {
+        name(one, year): _printed_figure(one, row, known)
+        for one, row in rows
+        if (row.body, row.number) in newest
+    }
 
 
 def name(one: BodyFigure | NewFigure, year: int) -> str:
-    return one.key + (f"/{one.part}" if one.part else "") + (f"@{one.year}" if one.year != year else "")
+    return (
+        one.key
+        + (f"/{one.part}" if one.part else "")
+        + (f"@{one.year}" if one.year != year else "")
+    )
 
 
 def _printed_figure(one: BodyFigure, row: BodyReturn, known: Catalogue) -> PrintedFigure:
     about, heading = known.find(one.key, one.part), known.heading(one.key)
     plain = _COMMA.sub(r".\1", one.printed)
     return PrintedFigure(
-        one.value, one.unit, _ABOUT[one.about], decimals(plain), row.body, one.line, one.currency or None, one.printed,
-        labels_by_language(heading), labels_by_language(about) if about and one.part and about.part == one.part else {}, row.public,
-    )  # fmt: skip
+        one.value,
+        one.unit,
+        _ABOUT[one.about],
+        decimals(plain),
+        row.body,
+        one.line,
+        one.currency or None,
+        one.printed,
+        labels_by_language(heading),
+        labels_by_language(about) if about and one.part and about.part == one.part else {},
+        row.public,
+    )

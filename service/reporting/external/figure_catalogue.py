@@ -1,4 +1,5 @@
-"""The catalogue of what other bodies tell of a year: which body tells which figure, in which unit, in plain words."""
+"""The catalogue of what other bodies tell of a year: which body tells which figure, in which unit,
+in plain words."""
 
 import re
 from collections.abc import Iterable
@@ -33,7 +34,18 @@ UNITS = (
         "event",
         "group",
     ),
-    *("item", "material", "minor", "offence", "organisation", "person", "place", "placement", "publication", "raid"),
+    *(
+        "item",
+        "material",
+        "minor",
+        "offence",
+        "organisation",
+        "person",
+        "place",
+        "placement",
+        "publication",
+        "raid",
+    ),
     *("rate", "ruling", "usd_minor", "violation", "visit"),
 )
 _CODE = re.compile(r"[A-Z]{2}")
@@ -77,7 +89,8 @@ class Catalogue(msgspec.Struct):
     rows: dict[tuple[str, str], Catalogued]
 
     def find(self, key: str, part: str) -> Catalogued | None:
-        """What is known of a figure that can be told; nothing for a heading, and for what no body tells."""
+        """What is known of a figure that can be told; nothing for a heading, and for what no body
+        tells."""
         key = REPEATED_SUFFIX.sub("", key)
         found = self.rows.get((key, part))
         if found is None and (part == OTHERS or is_country(part)):
@@ -94,7 +107,11 @@ class Catalogue(msgspec.Struct):
 
 def labels_by_language(row: Catalogued | None) -> dict[str, str]:
     """The words of a figure, or of a part, by language."""
-    return {} if row is None else {"en": row.en, "ru": row.ru, "uz": row.uz, "uz-Cyrl": row.uz_cyrl, "kaa": row.kaa}
+    return (
+        {}
+        if row is None
+        else {"en": row.en, "ru": row.ru, "uz": row.uz, "uz-Cyrl": row.uz_cyrl, "kaa": row.kaa}
+    )
 
 
 def is_country(part: str) -> bool:
@@ -107,16 +124,23 @@ def read_catalogue(session: Session) -> Catalogue:
 
 
 def load(session: Session, items: Iterable[dict[str, Any]], *, by: Actor, on: datetime) -> int:
-    """Takes in what is not in the catalogue yet, and amends what is said otherwise; a second time changes nothing."""
+    """Takes in what is not in the catalogue yet, and amends what is said otherwise; a second time
+    changes nothing."""
     rows = read_catalogue(session).rows
     return sum(
-        _save_row(session, one | {"place": place}, rows.get((one["key"], one["part"])), by=by, on=on)
+        _save_row(
+            session, one | {"place": place}, rows.get((one["key"], one["part"])), by=by, on=on
+        )
         for place, one in enumerate(items)
     )
 
 
-def _save_row(session: Session, says: dict[str, Any], row: Catalogued | None, *, by: Actor, on: datetime) -> bool:
-    changed = tuple(name for name, value in says.items() if row is None or getattr(row, name) != value)
+def _save_row(
+    session: Session, says: dict[str, Any], row: Catalogued | None, *, by: Actor, on: datetime
+) -> bool:
+    changed = tuple(
+        name for name, value in says.items() if row is None or getattr(row, name) != value
+    )
     if not changed:
         return False
     act = "amend" if row else "load"

@@ -1,4 +1,5 @@
-"""Figures of another body as people write them, in a form or in a table: “1 282”, “33,8”, “7 500+”, “~24 000 000”."""
+"""Figures of another body as people write them, in a form or in a table: “1 282”, “33,8”, “7 500+”,
+“~24 000 000”."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -13,7 +14,13 @@ from i18n import N_
 from service.input import forms
 from service.input.spreadsheets import Sheet
 from service.reporting.external.figure_catalogue import COUNTRY, Body, Catalogue, Catalogued
-from service.reporting.external.validation import About, FigureOfOtherBody, NegativeNumber, NewFigure, UnknownFigure
+from service.reporting.external.validation import (
+    About,
+    FigureOfOtherBody,
+    NegativeNumber,
+    NewFigure,
+    UnknownFigure,
+)
 
 T = TypeVar("T")
 COLUMNS = ("body", "key", "part", "year", "value", "unit", "currency", "about", "printed", "line")
@@ -25,7 +32,9 @@ _SIGNS = {"+": About.OVER, ">": About.OVER, "~": About.ABOUT, "≈": About.ABOUT
 
 class NotACount(Refusal):
     slug = "not-a-count"
-    sentence = N_("Write a whole number in digits, for example 1 282; “7 500+” is more than it, “~3 800” about it.")
+    sentence = N_(
+        "Write a whole number in digits, for example 1 282; “7 500+” is more than it, “~3 800” about it."
+    )
 
 
 class NotAShare(Refusal):
@@ -62,8 +71,11 @@ class ParsedFigures(msgspec.Struct):
     faults: list[Refusal]
 
 
-def read(known: Catalogue, body: Body, year: int, rows: Iterable[tuple[str, Mapping[str, str]]]) -> ParsedFigures:
-    """The figures in these rows, each named by where it stands; a row without a number is one that nobody has filled."""
+def read(
+    known: Catalogue, body: Body, year: int, rows: Iterable[tuple[str, Mapping[str, str]]]
+) -> ParsedFigures:
+    """The figures in these rows, each named by where it stands; a row without a number is one that
+    nobody has filled."""
     found = ParsedFigures([], [])
     for at, cells in rows:
         values = {name: " ".join(cell_text(cells.get(name, "")).split()) for name in COLUMNS}
@@ -83,7 +95,11 @@ def parse_sheet(known: Catalogue, body: Body, year: int, sheet: Sheet) -> Parsed
         raise MissingColumn("file", column=missing[0])
     rows = list(sheet.rows)
     found = read(known, body, year, [(str(row.line), row.cells) for row in rows if not row.faults])
-    unread = [UnreadableCell(f"{row.line}.{name}", said) for row in rows for name, said in row.faults.items()]
+    unread = [
+        UnreadableCell(f"{row.line}.{name}", said)
+        for row in rows
+        for name, said in row.faults.items()
+    ]
     return ParsedFigures(found.figures, [*unread, *found.faults])
 
 
@@ -98,7 +114,10 @@ def cell_text(cell: str) -> str:
 def _figure(
     known: Catalogue, body: Body, year: int, at: str, values: dict[str, str], errors: list[Refusal]
 ) -> NewFigure | None:
-    key, part = values["key"], values["part"].upper() if len(values["part"]) == 2 else values["part"]
+    key, part = (
+        values["key"],
+        values["part"].upper() if len(values["part"]) == 2 else values["part"],
+    )
     about = known.find(key, part)
     if about is None:
         named = f"{key}/{part}" if part else key
@@ -121,13 +140,25 @@ def _figure(
     of = tried("year", lambda: _year(values["year"], year), year)
     meant = tried("about", lambda: _about(values["about"], sign), sign)
     return NewFigure(
-        key, value, of, part, values["unit"].lower() or about.unit, values["currency"].upper() or about.currency, meant,
-        values["printed"] or written, values["line"], at,
-    )  # fmt: skip
+        key,
+        value,
+        of,
+        part,
+        values["unit"].lower() or about.unit,
+        values["currency"].upper() or about.currency,
+        meant,
+        values["printed"] or written,
+        values["line"],
+        at,
+    )
 
 
 def _wrong_body(about: Catalogued, said: str, field: str) -> Refusal:
-    return FigureOfOtherBody(field, body=about.body) if said == about.body else UnknownBody(field, body=said[:40])
+    return (
+        FigureOfOtherBody(field, body=about.body)
+        if said == about.body
+        else UnknownBody(field, body=said[:40])
+    )
 
 
 def _year(cell: str, default: int) -> int:
@@ -160,7 +191,9 @@ def number(written: str, unit: str, currency: str) -> int:
     if re.match(r"[-−–] ?[0-9]", written):
         raise NegativeNumber
     if currency:
-        found = forms.with_minor_units({"value": written, "currency": currency}, "value", currency="currency")["value"]
+        found = forms.with_minor_units(
+            {"value": written, "currency": currency}, "value", currency="currency"
+        )["value"]
         if isinstance(found, Refusal):
             raise found
         return int(found)

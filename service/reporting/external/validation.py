@@ -1,4 +1,5 @@
-"""What a figure of another body must be to be taken in: known, in its unit, of its year, no less than nothing and told once."""
+"""What a figure of another body must be to be taken in: known, in its unit, of its year, no less
+than nothing and told once."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -63,7 +64,9 @@ class WrongCurrency(Refusal):
 
 class WrongYear(Refusal):
     slug = "wrong-year"
-    sentence = N_("A return tells of its own year, and of the year before to compare: %(year)s, %(before)s.")
+    sentence = N_(
+        "A return tells of its own year, and of the year before to compare: %(year)s, %(before)s."
+    )
 
 
 class NegativeNumber(Refusal):
@@ -82,8 +85,9 @@ class DuplicateFigure(Refusal):
 
 
 class NewFigure(msgspec.Struct):
-    """A figure as it is told. Value is in the smallest unit: minor units of money, hundredths of a percent. Line says where it
-    stands in the letter; at: in what was sent, a row of a file or a field of a form."""
+    """A figure as it is told. Value is in the smallest unit: minor units of money, hundredths of a
+    percent. Line says where it stands in the letter; at: in what was sent, a row of a file or a
+    field of a form."""
 
     key: str
     value: int
@@ -123,8 +127,11 @@ def find_return_errors(known: Catalogue, new_return: NewReturn, day: date) -> li
     return errors + find_figure_errors(known, new_return.body, new_return.year, new_return.figures)
 
 
-def find_figure_errors(known: Catalogue, body: Body, year: int, new_figures: Sequence[NewFigure]) -> list[Refusal]:
-    """Everything that is wrong with these figures, each fault at its row and column; figures without a unit get theirs."""
+def find_figure_errors(
+    known: Catalogue, body: Body, year: int, new_figures: Sequence[NewFigure]
+) -> list[Refusal]:
+    """Everything that is wrong with these figures, each fault at its row and column; figures
+    without a unit get theirs."""
     errors: list[Refusal] = []
     seen: set[tuple[str, str, int]] = set()
     for place, one in enumerate(new_figures):
@@ -139,7 +146,9 @@ def find_figure_errors(known: Catalogue, body: Body, year: int, new_figures: Seq
 def _find_errors(known: Catalogue, body: Body, year: int, one: NewFigure, at: str) -> list[Refusal]:
     found = known.find(one.key, one.part)
     if found is None:
-        return [UnknownFigure(f"{at}.key", key=(f"{one.key}/{one.part}" if one.part else one.key)[:80])]
+        return [
+            UnknownFigure(f"{at}.key", key=(f"{one.key}/{one.part}" if one.part else one.key)[:80])
+        ]
     errors: list[Refusal] = []
     if found.body != body.value:
         errors.append(FigureOfOtherBody(f"{at}.body", body=found.body))
@@ -155,7 +164,9 @@ def _find_errors(known: Catalogue, body: Body, year: int, one: NewFigure, at: st
     except Refusal as refusal:
         errors.append(refusal)
     return errors + [
-        TooLong(f"{at}.{name}", most=most) for name, most in LONGEST.items() if len(getattr(one, name)) > most
+        TooLong(f"{at}.{name}", most=most)
+        for name, most in LONGEST.items()
+        if len(getattr(one, name)) > most
     ]
 
 

@@ -1,7 +1,9 @@
-"""The figures of a year, each a definition: what is counted, when it counts, and what must not count.
+"""The figures of a year, each a definition: what is counted, when it counts, and what must not
+count.
 
-The sources of the definitions are the rows of the Agency's yearly report and the field's own manuals: persons are counted once in
-the year, a placement at its arrival, money when it reached the worker or a held account."""
+The sources of the definitions are the rows of the Agency's yearly report and the field's own
+manuals: persons are counted once in the year, a placement at its arrival, money when it reached the
+worker or a held account."""
 
 from typing import Any
 
@@ -26,19 +28,25 @@ _ZRU_501 = "ZRU-501"
 
 def _is_advice(*more: Any) -> Any:
     """A session counts as advice from the level “advice” on."""
-    return lambda _span: (col(advice_sessions.Session.level) != advice_sessions.Level.INFORMATION.value, *more)
+    return lambda _span: (
+        col(advice_sessions.Session.level) != advice_sessions.Level.INFORMATION.value,
+        *more,
+    )
 
 
 _BY_POSTS = col(advice_sessions.Session.post).is_not(None)
 _SESSIONS = Records(sources.SESSIONS, _is_advice())
 _HELPED = and_(
-    col(Referral.helped).is_(True), col(Referral.victim) != "not_stated", col(Referral.post).is_not(None),
+    col(Referral.helped).is_(True),
+    col(Referral.victim) != "not_stated",
+    col(Referral.post).is_not(None),
     col(Referral.country).is_not(None),
-)  # fmt: skip
+)
 
 
 def _rate(key: str, sentence: str, part: Any) -> Definition:
-    """How much of what was due of one kind is in the workers' hands; behind it are the claims of which that sum is known."""
+    """How much of what was due of one kind is in the workers' hands; behind it are the claims of
+    which that sum is known."""
     behind = Records(sources.CLAIM_LINES, tallies.lines_with_known_sum(part))
     return Definition(key, sentence, Unit.RATE, tallies.sum_recovered(part), "currency", behind)
 
@@ -47,7 +55,9 @@ _PLACED_WORKERS = Records(sources.PLACEMENTS, of=sources.CONTRACT)
 PLACEMENT_FIGURES = (
     count_definition(
         "placements.total",
-        N_("Placements: arrivals at work abroad under a contract of the State Agency or of a licensed agency"),
+        N_(
+            "Placements: arrivals at work abroad under a contract of the State Agency or of a licensed agency"
+        ),
         Unit.PLACEMENT,
         _PLACED_WORKERS,
         origin=_ZRU_501,
@@ -69,7 +79,12 @@ PLACEMENT_FIGURES = (
         base="placements.total",
     ),
     count_definition(
-        "placements.by_sex", N_("Placements by sex"), Unit.PLACEMENT, _PLACED_WORKERS, by="sex", base="placements.total"
+        "placements.by_sex",
+        N_("Placements by sex"),
+        Unit.PLACEMENT,
+        _PLACED_WORKERS,
+        by="sex",
+        base="placements.total",
     ),
     count_definition(
         "placements.by_age",
@@ -118,7 +133,9 @@ ADVICE_FIGURES = (
     ),
     count_definition(
         "advice.sessions_by_posts",
-        N_("Of the advice sessions: those held by embassies, consulates and representative offices"),
+        N_(
+            "Of the advice sessions: those held by embassies, consulates and representative offices"
+        ),
         Unit.SESSION,
         Records(sources.SESSIONS, _is_advice(_BY_POSTS)),
         base="advice.sessions",
@@ -157,7 +174,9 @@ ADVICE_FIGURES = (
     ),
     count_definition(
         "advice.persons_by_posts",
-        N_("Of the persons advised: those advised by embassies, consulates and representative offices"),
+        N_(
+            "Of the persons advised: those advised by embassies, consulates and representative offices"
+        ),
         Unit.PERSON,
         Records(sources.ADVISED_PERSONS, _is_advice(_BY_POSTS), persons.leading_reference()),
         base="advice.persons",
@@ -183,7 +202,9 @@ ADVICE_FIGURES = (
     ),
     count_definition(
         "advice.group_heads",
-        N_("Heads counted in group sessions; who came twice counts twice, and nobody as a person advised"),
+        N_(
+            "Heads counted in group sessions; who came twice counts twice, and nobody as a person advised"
+        ),
         Unit.HEAD,
         Records(sources.GROUP_SESSIONS, of=col(GroupSession.present), summed=True),
     ),
@@ -200,7 +221,9 @@ _HELPS = Records(sources.REFERRALS, lambda _span: (_HELPED,), col(Referral.perso
 PROTECTION_FIGURES = (
     count_definition(
         "harm.helped",
-        N_("Victims of trafficking or forced labour whom embassies, consulates and representative offices helped"),
+        N_(
+            "Victims of trafficking or forced labour whom embassies, consulates and representative offices helped"
+        ),
         Unit.PERSON,
         _HELPS,
     ),
@@ -222,7 +245,9 @@ PROTECTION_FIGURES = (
 )
 
 CLAIM_FIGURES = (
-    count_definition("wages.claims_filed", N_("Wage claims filed"), Unit.CLAIM, Records(sources.CLAIMS)),
+    count_definition(
+        "wages.claims_filed", N_("Wage claims filed"), Unit.CLAIM, Records(sources.CLAIMS)
+    ),
     count_definition(
         "wages.claims_by_country",
         N_("Wage claims filed, by country of the worksite"),
@@ -318,7 +343,11 @@ REGISTER_FIGURES = (
         origin=_ZRU_501,
     ),
     count_definition(
-        "licences.granted", N_("Licences granted"), Unit.LICENCE, Records(sources.LICENCES), origin=_ZRU_501
+        "licences.granted",
+        N_("Licences granted"),
+        Unit.LICENCE,
+        Records(sources.LICENCES),
+        origin=_ZRU_501,
     ),
     count_definition(
         "licences.orders",
@@ -329,7 +358,10 @@ REGISTER_FIGURES = (
         origin=_ZRU_501,
     ),
     count_definition(
-        "vacancies.published", N_("Vacancies published after vetting"), Unit.VACANCY, Records(sources.VACANCIES)
+        "vacancies.published",
+        N_("Vacancies published after vetting"),
+        Unit.VACANCY,
+        Records(sources.VACANCIES),
     ),
     count_definition(
         "vacancies.by_country",
@@ -347,4 +379,6 @@ REGISTER_FIGURES = (
     ),
 )
 
-DEFINITIONS = PLACEMENT_FIGURES + ADVICE_FIGURES + PROTECTION_FIGURES + CLAIM_FIGURES + REGISTER_FIGURES
+DEFINITIONS = (
+    PLACEMENT_FIGURES + ADVICE_FIGURES + PROTECTION_FIGURES + CLAIM_FIGURES + REGISTER_FIGURES
+)

@@ -1,4 +1,5 @@
-"""Figures as definitions: a sentence, a unit, and which records they count; each opens the list of the records behind it."""
+"""Figures as definitions: a sentence, a unit, and which records they count; each opens the list of
+the records behind it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
@@ -16,7 +17,8 @@ NOT_STATED = "not_stated"  # the part of a dimension in which stands what nobody
 
 
 class Unit(StrEnum):
-    """What is counted; a contact, a session, a matter, a person and a head in a group are different things."""
+    """What is counted; a contact, a session, a matter, a person and a head in a group are different
+    things."""
 
     CONTACT = "contact"
     SESSION = "session"
@@ -42,8 +44,8 @@ class Unit(StrEnum):
 
 
 class Rounding(StrEnum):
-    """How a figure is rounded: a count not at all; a rate half up, to a hundredth of a percent; dollars at each payment, half
-    up to the cent, and then added."""
+    """How a figure is rounded: a count not at all; a rate half up, to a hundredth of a percent;
+    dollars at each payment, half up to the cent, and then added."""
 
     NONE = "none"
     HALF_UP = "half_up"
@@ -54,8 +56,8 @@ _ROUNDED = {Unit.RATE: Rounding.HALF_UP, Unit.USD: Rounding.EACH}
 
 
 class Meaning(msgspec.Struct, frozen=True):
-    """What a figure means: it is frozen with the figure. Base: the key of the whole that its parts belong to; edition: a
-    figure of another edition is not compared with it."""
+    """What a figure means: it is frozen with the figure. Base: the key of the whole that its parts
+    belong to; edition: a figure of another edition is not compared with it."""
 
     key: str
     sentence: str
@@ -74,9 +76,10 @@ class UnlikeUnits(Exception):
 
 
 class Figure(msgspec.Struct, omit_defaults=True):
-    """One number. Money in minor units of currency, a rate in hundredths of a percent; dimension says which part of the whole it
-    is; no value: hidden as too small; as_printed: how a report already public has it, where that is another number; behind:
-    how many claims stand behind a sum or a share, for masks to judge by and never published."""
+    """One number. Money in minor units of currency, a rate in hundredths of a percent; dimension
+    says which part of the whole it is; no value: hidden as too small; as_printed: how a report
+    already public has it, where that is another number; behind: how many claims stand behind a sum
+    or a share, for masks to judge by and never published."""
 
     key: str
     value: int | None
@@ -101,8 +104,9 @@ class Figure(msgspec.Struct, omit_defaults=True):
 
 
 class Source(msgspec.Struct, frozen=True):
-    """Records of one kind as figures see them: what one is called, the day by which it counts, and by what all are taken apart.
-    Terms join the tables it needs. No day: what stands on the last one. Moment: a point in time and not a day of Tashkent."""
+    """Records of one kind as figures see them: what one is called, the day by which it counts, and
+    by what all are taken apart. Terms join the tables it needs. No day: what stands on the last
+    one. Moment: a point in time and not a day of Tashkent."""
 
     word: str
     reference: Any
@@ -112,7 +116,8 @@ class Source(msgspec.Struct, frozen=True):
     moment: bool = False
 
     def within(self, span: Span) -> ColumnElement[bool]:
-        """For the database: what counts between the two days of a span; of one post, if it names one."""
+        """For the database: what counts between the two days of a span; of one post, if it names
+        one."""
         here = [self.parts["post"] == span.post] if span.post is not None else []
         return and_(true(), *self._during(span), *self.terms, *here)
 
@@ -125,7 +130,8 @@ class Source(msgspec.Struct, frozen=True):
 
 
 class Records(msgspec.Struct, frozen=True):
-    """Which records of a source a figure counts, and how: one each; what differs among them (of); or their sum (summed)."""
+    """Which records of a source a figure counts, and how: one each; what differs among them (of);
+    or their sum (summed)."""
 
     source: Source
     terms: Callable[[Span], Sequence[ColumnElement[bool]]] = lambda _span: ()
@@ -151,9 +157,11 @@ class Records(msgspec.Struct, frozen=True):
         *,
         weighed: bool = False,
     ) -> Any:
-        """The question that counts them: all, or by a dimension; of those parts alone that are named. Weighed: and how many
-        stand behind each sum."""
-        part = [] if by is None else [self._part(by)]  # one and the same, or PostgreSQL takes them for two
+        """The question that counts them: all, or by a dimension; of those parts alone that are
+        named. Weighed: and how many stand behind each sum."""
+        part = (
+            [] if by is None else [self._part(by)]
+        )  # one and the same, or PostgreSQL takes them for two
         if self.of is not None and not self.summed:
             return self._different(part, self.within(span, parts))
         number = func.coalesce(func.sum(self.of), 0) if self.summed else func.count()
@@ -164,7 +172,8 @@ class Records(msgspec.Struct, frozen=True):
         return select(*items).select_from(self.source.reference.table)
 
     def _different(self, part: list[Any], mine: ColumnElement[bool]) -> Any:
-        """Grouped first and then counted: SQLite sorts in half the time in which it looks for each in a tree of all before."""
+        """Grouped first and then counted: SQLite sorts in half the time in which it looks for each
+        in a tree of all before."""
         items = [one.label(f"told_{place}") for place, one in enumerate([*part, self.of])]
         *whose, one = self._select(*items).where(mine).group_by(*items).subquery().c
         return select(*whose, func.count(one)).group_by(*whose)
@@ -176,9 +185,10 @@ class Records(msgspec.Struct, frozen=True):
 
 
 class Definition(msgspec.Struct, frozen=True):
-    """A figure as a definition: the sentence that people read and the question that counts it. Records: which are behind it;
-    origin: the law, standard or office the definition comes from; base: the key of the whole it is a part of; edition: the
-    next number whenever something else is counted than before."""
+    """A figure as a definition: the sentence that people read and the question that counts it.
+    Records: which are behind it; origin: the law, standard or office the definition comes from;
+    base: the key of the whole it is a part of; edition: the next number whenever something else is
+    counted than before."""
 
     key: str
     sentence: str
@@ -196,55 +206,99 @@ class Definition(msgspec.Struct, frozen=True):
 
     @property
     def meaning(self) -> Meaning:
-        standing = self.records is not None and self.records.source.day is None and self.unit is not Unit.RATE
+        standing = (
+            self.records is not None
+            and self.records.source.day is None
+            and self.unit is not Unit.RATE
+        )
         return Meaning(
-            self.key, self.sentence, self.unit, self.edition, self.dimension, self.base, self.rounding, self.origin,
+            self.key,
+            self.sentence,
+            self.unit,
+            self.edition,
+            self.dimension,
+            self.base,
+            self.rounding,
+            self.origin,
             standing,
-        )  # fmt: skip
+        )
 
 
 def count_definition(
-    key: str, sentence: str, unit: Unit, records: Records, by: str | None = None, origin: str = "", base: str | None = None
-) -> Definition:  # fmt: skip
+    key: str,
+    sentence: str,
+    unit: Unit,
+    records: Records,
+    by: str | None = None,
+    origin: str = "",
+    base: str | None = None,
+) -> Definition:
     """A figure that counts records."""
     asked = partial(records.asked, by=by, weighed=unit in (Unit.MONEY, Unit.USD))
     return Definition(key, sentence, unit, asked, by, records, origin, base)
 
 
 def count_figure(session: Session, definition: Definition, within: Any) -> list[Figure]:
-    """One definition within what its query asks for: a single figure, or one for each part of its dimension."""
+    """One definition within what its query asks for: a single figure, or one for each part of its
+    dimension."""
     return figures_from_rows(definition, session.execute(definition.query(within)).all())
 
 
 def figures_from_rows(definition: Definition, rows: Sequence[Any]) -> list[Figure]:
     """The figures that the rows of an answer make."""
     if definition.unit is Unit.RATE:
-        return [_rate(definition, str(currency), *map(int, numbers)) for currency, *numbers in sorted(rows)]
+        return [
+            _rate(definition, str(currency), *map(int, numbers))
+            for currency, *numbers in sorted(rows)
+        ]
     if definition.dimension is None:
         currency = "USD" if definition.unit is Unit.USD else None
         return [_figure(definition, rows[0], currency)]
-    return [_part(definition, str(part), numbers) for part, *numbers in sorted(rows, key=lambda row: str(row[0]))]
+    return [
+        _part(definition, str(part), numbers)
+        for part, *numbers in sorted(rows, key=lambda row: str(row[0]))
+    ]
 
 
 def _rate(definition: Definition, currency: str, paid: int, whole: int, behind: int) -> Figure:
     """In hundredths of a percent, rounded half up."""
     value = (2 * 10_000 * paid + whole) // (2 * whole)
     return Figure(
-        definition.key, value, definition.unit, definition.sentence, currency, {"currency": currency}, behind=behind
-    )  # fmt: skip
+        definition.key,
+        value,
+        definition.unit,
+        definition.sentence,
+        currency,
+        {"currency": currency},
+        behind=behind,
+    )
 
 
 def _part(definition: Definition, part: str, numbers: Sequence[Any]) -> Figure:
-    currency = part if definition.dimension == "currency" else "USD" if definition.unit is Unit.USD else None
+    currency = (
+        part
+        if definition.dimension == "currency"
+        else "USD"
+        if definition.unit is Unit.USD
+        else None
+    )
     return _figure(definition, numbers, currency, {str(definition.dimension): part})
 
 
 def _figure(
-    definition: Definition, numbers: Sequence[Any], currency: str | None, dimension: dict[str, str] | None = None
-) -> Figure:  # fmt: skip
+    definition: Definition,
+    numbers: Sequence[Any],
+    currency: str | None,
+    dimension: dict[str, str] | None = None,
+) -> Figure:
     """The number of a row, and what stands behind it where that was asked too."""
     value, *behind = (int(number or 0) for number in numbers)
     return Figure(
-        definition.key, value, definition.unit, definition.sentence, currency, dimension,
+        definition.key,
+        value,
+        definition.unit,
+        definition.sentence,
+        currency,
+        dimension,
         behind=behind[0] if behind else None,
-    )  # fmt: skip
+    )

@@ -1,4 +1,5 @@
-"""A month of the Tashkent calendar, by whose days sessions and claims are counted, and its moments for what has only these."""
+"""A month of the Tashkent calendar, by whose days sessions and claims are counted, and its moments
+for what has only these."""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
@@ -38,7 +39,8 @@ class Month(msgspec.Struct, frozen=True):
 
 
 class Span(msgspec.Struct, frozen=True):
-    """What is counted: the records between two days, of one post or of all, and the moments at which these days begin and end."""
+    """What is counted: the records between two days, of one post or of all, and the moments at
+    which these days begin and end."""
 
     post: str | None
     first: date

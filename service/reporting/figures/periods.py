@@ -13,7 +13,8 @@ from service.input import forms
 from service.reporting.figures import months
 from service.reporting.figures.months import FIRST_YEAR, Month, Span
 
-# So many days at once: the longest year. A longer period would keep the database busy for everybody.
+# So many days at once: the longest year. A longer period would keep the database busy for
+# everybody.
 MAX_DAYS = 366
 _DAY = timedelta(days=1)
 
@@ -31,9 +32,12 @@ class PeriodTooLong(Refusal):
     sentence = N_("This is more than a year. Choose at most %(most)s days at once.")
 
 
-def resolve_period(period: Period | None, first: date | None, last: date | None, today: date) -> Span:
-    """The days meant, of which none lies ahead. No period: the two days if one of them is told, or else this month.
-    Refuses: forms.MissingAnswer, fields.TooLongAgo, fields.InTheFuture, licences.WrongPeriod, PeriodTooLong."""
+def resolve_period(
+    period: Period | None, first: date | None, last: date | None, today: date
+) -> Span:
+    """The days meant, of which none lies ahead. No period: the two days if one of them is told, or
+    else this month. Refuses: forms.MissingAnswer, fields.TooLongAgo, fields.InTheFuture,
+    licences.WrongPeriod, PeriodTooLong."""
     if period is Period.DAYS or (period is None and (first or last)):
         return _between(first, last, today)
     month = months.month_of_day(today)
@@ -67,10 +71,16 @@ def days(span: Span) -> int:
 
 def previous_span(span: Span) -> Span:
     """As many days, up to the day before the first."""
-    return msgspec.structs.replace(span, first=span.first - days(span) * _DAY, last=span.first - _DAY)
+    return msgspec.structs.replace(
+        span, first=span.first - days(span) * _DAY, last=span.first - _DAY
+    )
 
 
 def whole_year(span: Span, today: date) -> int | None:
     """The year, if these are all its days, or all that it has had."""
     whole = months.year(span.first.year)
-    return span.first.year if (span.first, span.last) == (whole.first, min(whole.last, today)) else None
+    return (
+        span.first.year
+        if (span.first, span.last) == (whole.first, min(whole.last, today))
+        else None
+    )

@@ -1,4 +1,5 @@
-"""What is signed, written so that the same figures are always the same letters, and the hash over it (SHA-256)."""
+"""What is signed, written so that the same figures are always the same letters, and the hash over
+it (SHA-256)."""
 
 import hashlib
 from collections.abc import Sequence
@@ -22,7 +23,9 @@ def fingerprint(figures: Sequence[Figure]) -> str:
 
 def digest(row: Any, names: Sequence[str]) -> str:
     """The hash over these columns of a row and the moment at which it was signed."""
-    return _sha256(canonical_json({name: _normalize(getattr(row, name)) for name in (*names, "signed_at")}))
+    return _sha256(
+        canonical_json({name: _normalize(getattr(row, name)) for name in (*names, "signed_at")})
+    )
 
 
 def _normalize(value: Any) -> Any:

@@ -1,4 +1,5 @@
-"""The words of the report: its sections, units, dimensions, the parts of these and how a number is written."""
+"""The words of the report: its sections, units, dimensions, the parts of these and how a number is
+written."""
 
 from decimal import Decimal
 
@@ -44,7 +45,10 @@ ROUNDING = {
     Rounding.HALF_UP: N_("to a hundredth of a percent, half up"),
     Rounding.EACH: N_("each payment to the cent, half up, then added"),
 }
-PLACED_BY = {"state_agency": N_("The State Agency"), "licensed_agency": N_("Licensed private agencies")}
+PLACED_BY = {
+    "state_agency": N_("The State Agency"),
+    "licensed_agency": N_("Licensed private agencies"),
+}
 ANSWERED = {
     "within_1_day": N_("Within one day"),
     "within_3_days": N_("Within three days"),
@@ -68,12 +72,21 @@ _LISTS = register_labels.LISTS | case_words.LISTS
 _UNITS = _LISTS["unit"]
 _WHOLE: dict[str, str] = {Unit.USD: "usd", Unit.MONEY: "money"}
 _PART_LABELS = {
-    "channel": _LISTS["channel"] | PLACED_BY, "sex": _LISTS["sex"], "age_band": _LISTS["age_band"], "region": _LISTS["region"],
-    "occupation_major": MAJOR, "topic": _LISTS["topic"], "outcome": _LISTS["outcome"], "state": _LISTS["claim"],
-    "answered": ANSWERED, "order": _LISTS["order"],
-}  # fmt: skip
+    "channel": _LISTS["channel"] | PLACED_BY,
+    "sex": _LISTS["sex"],
+    "age_band": _LISTS["age_band"],
+    "region": _LISTS["region"],
+    "occupation_major": MAJOR,
+    "topic": _LISTS["topic"],
+    "outcome": _LISTS["outcome"],
+    "state": _LISTS["claim"],
+    "answered": ANSWERED,
+    "order": _LISTS["order"],
+}
 # What follows an order of its own; everything else goes by its number, the largest first.
-PART_ORDER = {name: list(_PART_LABELS[name]) for name in ("sex", "age_band", "occupation_major", "answered")}
+PART_ORDER = {
+    name: list(_PART_LABELS[name]) for name in ("sex", "age_band", "occupation_major", "answered")
+}
 
 
 def section(key: str) -> str:
@@ -88,7 +101,11 @@ def unit(lang: Language, one: Unit) -> str:
 
 def rounding(lang: Language, meaning: Meaning | None) -> str:
     """How a figure was rounded, if it was."""
-    return gettext(lang, ROUNDING[meaning.rounding]) if meaning and meaning.rounding is not Rounding.NONE else ""
+    return (
+        gettext(lang, ROUNDING[meaning.rounding])
+        if meaning and meaning.rounding is not Rounding.NONE
+        else ""
+    )
 
 
 def dimension(lang: Language, name: str) -> str:
@@ -97,7 +114,9 @@ def dimension(lang: Language, name: str) -> str:
 
 def part(lang: Language, figure: Figure) -> str:
     """Which part of its whole a figure is, in words; nothing for the whole."""
-    return ", ".join(part_label(lang, name, value) for name, value in (figure.dimension or {}).items())
+    return ", ".join(
+        part_label(lang, name, value) for name, value in (figure.dimension or {}).items()
+    )
 
 
 def part_label(lang: Language, name: str | None, value: str) -> str:

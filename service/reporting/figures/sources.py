@@ -1,4 +1,5 @@
-"""What figures count: sessions, contacts, claims, payments, placements and the rest, each with the day by which it counts."""
+"""What figures count: sessions, contacts, claims, payments, placements and the rest, each with the
+day by which it counts."""
 
 from types import MappingProxyType
 from typing import Any
@@ -38,66 +39,127 @@ _SESSION_COLUMNS = (
 )
 
 SESSIONS = Source(
-    "session", col(advice_sessions.Session.reference), col(advice_sessions.Session.day),
-    MappingProxyType({name: col(getattr(advice_sessions.Session, name)) for name in _SESSION_COLUMNS}),
-)  # fmt: skip
+    "session",
+    col(advice_sessions.Session.reference),
+    col(advice_sessions.Session.day),
+    MappingProxyType(
+        {name: col(getattr(advice_sessions.Session, name)) for name in _SESSION_COLUMNS}
+    ),
+)
 ADVISED_PERSONS = Source(
-    "session", SESSIONS.reference, SESSIONS.day, SESSIONS.parts,
+    "session",
+    SESSIONS.reference,
+    SESSIONS.day,
+    SESSIONS.parts,
     (col(Citizen.reference) == col(advice_sessions.Session.citizen),),
-)  # fmt: skip
+)
 CONTACTS = Source(
-    "contact", col(Contact.id), col(Contact.day),
+    "contact",
+    col(Contact.id),
+    col(Contact.day),
     MappingProxyType({"channel": col(Contact.channel), "post": col(Contact.post)}),
-)  # fmt: skip
+)
 _GROUP_SESSION_COLUMNS = ("topic", "country", "post")
 GROUP_SESSIONS = Source(
-    "gathering", col(GroupSession.reference), col(GroupSession.day),
+    "gathering",
+    col(GroupSession.reference),
+    col(GroupSession.day),
     MappingProxyType({name: col(getattr(GroupSession, name)) for name in _GROUP_SESSION_COLUMNS}),
-)  # fmt: skip
+)
 EVENTS = Source(
-    "mass_event", col(MassEvent.reference), col(MassEvent.day),
-    MappingProxyType({"means": col(MassEvent.means), **{name: col(getattr(MassEvent, name)) for name in _GROUP_SESSION_COLUMNS}}),
-)  # fmt: skip
+    "mass_event",
+    col(MassEvent.reference),
+    col(MassEvent.day),
+    MappingProxyType(
+        {
+            "means": col(MassEvent.means),
+            **{name: col(getattr(MassEvent, name)) for name in _GROUP_SESSION_COLUMNS},
+        }
+    ),
+)
 PLACEMENTS = Source(
-    "placement", col(Placement.reference), col(Placement.arrived_on),
-    MappingProxyType({
-        name: col(getattr(Placement, name))
-        for name in ("country", "channel", "agency", "post", "sex", "age_band", "region", "occupation_major")
-    }),
+    "placement",
+    col(Placement.reference),
+    col(Placement.arrived_on),
+    MappingProxyType(
+        {
+            name: col(getattr(Placement, name))
+            for name in (
+                "country",
+                "channel",
+                "agency",
+                "post",
+                "sex",
+                "age_band",
+                "region",
+                "occupation_major",
+            )
+        }
+    ),
     (col(Placement.state) == State.ARRIVED.value, col(Citizen.reference) == col(Placement.citizen)),
-)  # fmt: skip
+)
 # One contract of one person, also where two records of them were joined and each has it.
 CONTRACT = persons.leading_reference() + "/" + col(Placement.agency) + "/" + col(Placement.contract)
 
-# --- claims and money ----------------------------------------------------------------------------------------------
+# --- claims and money
+# ----------------------------------------------------------------------------------------------
 
-_CLAIM_PARTS = {name: col(getattr(Claim, name)) for name in ("country", "post", "state", "channel", "occupation_major")}
+_CLAIM_PARTS = {
+    name: col(getattr(Claim, name))
+    for name in ("country", "post", "state", "channel", "occupation_major")
+}
 CLAIMS = Source("claim", col(Claim.reference), col(Claim.filed_on), MappingProxyType(_CLAIM_PARTS))
-GROUPS = Source("group", col(Group.reference), col(Group.opened_on), MappingProxyType({"country": col(Group.country)}))
+GROUPS = Source(
+    "group",
+    col(Group.reference),
+    col(Group.opened_on),
+    MappingProxyType({"country": col(Group.country)}),
+)
 MEMBERS = Source(
-    "group", col(Group.reference), col(Group.opened_on), MappingProxyType({"country": col(Group.country)}),
+    "group",
+    col(Group.reference),
+    col(Group.opened_on),
+    MappingProxyType({"country": col(Group.country)}),
     (
         col(Membership.group) == col(Group.reference),
         col(Claim.reference) == col(Membership.claim),
         col(Citizen.reference) == col(Claim.citizen),
     ),
-)  # fmt: skip
+)
 PAYMENTS = Source(
-    "claim", col(Payment.claim), col(Payment.on),
-    MappingProxyType({
-        "currency": col(Payment.currency), "payer": col(Payment.payer), "country": col(Claim.country), "post": col(Claim.post),
-    }),
+    "claim",
+    col(Payment.claim),
+    col(Payment.on),
+    MappingProxyType(
+        {
+            "currency": col(Payment.currency),
+            "payer": col(Payment.payer),
+            "country": col(Claim.country),
+            "post": col(Claim.post),
+        }
+    ),
     (col(Claim.reference) == col(Payment.claim),),
-)  # fmt: skip
+)
 CLOSINGS = Source(
-    "claim", col(Step.claim), col(Step.at),
-    MappingProxyType({"closing": col(Step.closing_reason), "country": col(Claim.country), "post": col(Claim.post)}),
-    (col(Claim.reference) == col(Step.claim), col(Step.to) == "closed"), moment=True,
-)  # fmt: skip
+    "claim",
+    col(Step.claim),
+    col(Step.at),
+    MappingProxyType(
+        {
+            "closing": col(Step.closing_reason),
+            "country": col(Claim.country),
+            "post": col(Claim.post),
+        }
+    ),
+    (col(Claim.reference) == col(Step.claim), col(Step.to) == "closed"),
+    moment=True,
+)
 
 
 # What is owed in a claim; when a line counts, the figure says itself.
-CLAIM_LINES = Source("claim", col(Line.claim), None, MappingProxyType({"currency": col(Line.currency)}))
+CLAIM_LINES = Source(
+    "claim", col(Line.claim), None, MappingProxyType({"currency": col(Line.currency)})
+)
 
 
 class HoursBetween(FunctionElement[int]):
@@ -120,7 +182,8 @@ def _hours_postgresql(element: Any, compiler: Any, **values: Any) -> str:
 
 
 _WAITING_HOURS = HoursBetween(col(Claim.filed_at), col(Step.at))
-# The first move of a claim after it came is our answer to it; the bands are those of the service clocks.
+# The first move of a claim after it came is our answer to it; the bands are those of the service
+# clocks.
 ANSWERS = Source(
     "claim",
     col(Claim.reference),
@@ -142,22 +205,37 @@ ANSWERS = Source(
     ),
 )
 REFERRALS = Source(
-    "referral", col(Referral.reference), col(Referral.over_on),
+    "referral",
+    col(Referral.reference),
+    col(Referral.over_on),
     MappingProxyType({name: col(getattr(Referral, name)) for name in ("country", "post", "body")}),
-)  # fmt: skip
+)
 SENT_REFERRALS = Source("referral", col(Referral.reference), col(Referral.sent_on), REFERRALS.parts)
 
-# --- the register --------------------------------------------------------------------------------------------------
+# --- the register
+# --------------------------------------------------------------------------------------------------
 
-AGENCIES = Source("agency", col(Agency.external_id), None, MappingProxyType({"kind": col(Agency.kind)}))
+AGENCIES = Source(
+    "agency", col(Agency.external_id), None, MappingProxyType({"kind": col(Agency.kind)})
+)
 LICENCES = Source(
-    "agency", col(Licence.agency), col(Licence.granted_on), MappingProxyType({}), (col(Licence.country) == HOME,)
+    "agency",
+    col(Licence.agency),
+    col(Licence.granted_on),
+    MappingProxyType({}),
+    (col(Licence.country) == HOME,),
 )
 ORDERS = Source(
-    "agency", col(Licence.agency), col(Order.starts_on), MappingProxyType({"order": col(Order.kind)}),
+    "agency",
+    col(Licence.agency),
+    col(Order.starts_on),
+    MappingProxyType({"order": col(Order.kind)}),
     (col(Licence.id) == col(Order.licence), col(Licence.country) == HOME),
-)  # fmt: skip
+)
 VACANCIES = Source(
-    "vacancy", col(Vacancy.reference), col(Vacancy.published_at),
-    MappingProxyType({"country": col(Vacancy.country), "agency": col(Vacancy.agency)}), moment=True,
-)  # fmt: skip
+    "vacancy",
+    col(Vacancy.reference),
+    col(Vacancy.published_at),
+    MappingProxyType({"country": col(Vacancy.country), "agency": col(Vacancy.agency)}),
+    moment=True,
+)

@@ -1,4 +1,5 @@
-"""What the monthly return of a post asks of the records: one question to the database for each of its figures."""
+"""What the monthly return of a post asks of the records: one question to the database for each of
+its figures."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -61,19 +62,31 @@ def count_accepted(span: Span) -> Any:
 
 def last_closings(span: Span) -> Any:
     """The last closing in the month of each claim that was closed in it."""
-    return select(func.max(col(Step.id))).where(_moves("closed", span)).group_by(col(Step.claim)).correlate(None)
+    return (
+        select(func.max(col(Step.id)))
+        .where(_moves("closed", span))
+        .group_by(col(Step.claim))
+        .correlate(None)
+    )
 
 
 def is_open_at_end(span: Span) -> ColumnElement[bool]:
-    """The claims that were open when the month ended, whatever became of them since: what the first step after it came
-    from, or else how the claim stands."""
+    """The claims that were open when the month ended, whatever became of them since: what the first
+    step after it came from, or else how the claim stands."""
     since = col(Step.at) >= span.ends
     moved = select(col(Step.claim)).where(since).correlate(None)
     first = select(func.min(col(Step.id))).where(since).group_by(col(Step.claim)).correlate(None)
-    closed = select(col(Step.claim)).where(col(Step.id).in_(first), col(Step.came_from) == "closed").correlate(None)
+    closed = (
+        select(col(Step.claim))
+        .where(col(Step.id).in_(first), col(Step.came_from) == "closed")
+        .correlate(None)
+    )
     result = and_(_is_of_post(col(Claim.post), span), col(Claim.filed_on) <= span.last)
     number, stood = col(Claim.reference), col(Claim.state) != "closed"
-    return and_(result, or_(and_(number.in_(moved), number.not_in(closed)), and_(number.not_in(moved), stood)))
+    return and_(
+        result,
+        or_(and_(number.in_(moved), number.not_in(closed)), and_(number.not_in(moved), stood)),
+    )
 
 
 def age(span: Span) -> Any:
@@ -87,21 +100,33 @@ def age(span: Span) -> Any:
 def sum_by_currency(table: Any, day: Any, span: Span, *terms: ColumnElement[bool]) -> Any:
     """What a book of the post's claims adds up to in the month, by currency."""
     claims = func.count(col(table.claim).distinct())
-    asked = select(col(table.currency), func.sum(col(table.amount)), claims).group_by(col(table.currency))
+    asked = select(col(table.currency), func.sum(col(table.amount)), claims).group_by(
+        col(table.currency)
+    )
     return asked.where(_claim_is_of_post(col(table.claim), span), _during(day, span), *terms)
 
 
 def _money_to_workers(claims: Any, *, net: bool) -> Any:
-    """All money that came into the hands of these claims' workers, on its day; net: what came back is taken off again."""
-    direct: Any = select(col(Payment.claim), col(Payment.currency), col(Payment.amount), col(Payment.on).label("day"))
+    """All money that came into the hands of these claims' workers, on its day; net: what came back
+    is taken off again."""
+    direct: Any = select(
+        col(Payment.claim), col(Payment.currency), col(Payment.amount), col(Payment.on).label("day")
+    )
     later = select(col(PayOut.claim), col(PayOut.currency), col(PayOut.amount), col(PayOut.on))
-    back = select(col(Undelivered.claim), col(Undelivered.currency), -col(Undelivered.amount), col(Undelivered.since))
+    back = select(
+        col(Undelivered.claim),
+        col(Undelivered.currency),
+        -col(Undelivered.amount),
+        col(Undelivered.since),
+    )
     books = [
         direct.where(col(Payment.claim).in_(claims), col(Payment.hand) == Hand.WORKER.value),
         later.where(col(PayOut.claim).in_(claims)),
     ]
     if net:
-        books.append(back.where(col(Undelivered.claim).in_(claims), col(Undelivered.pay_out).is_not(None)))
+        books.append(
+            back.where(col(Undelivered.claim).in_(claims), col(Undelivered.pay_out).is_not(None))
+        )
     return union_all(*books).subquery().c
 
 
@@ -114,8 +139,8 @@ def sum_paid_to_workers(span: Span) -> Any:
 
 
 def sum_recovered(part: Any) -> Callable[[Span], Any]:
-    """How much is in the workers' hands, the sum of that kind, and of how many claims, over those closed in the month, by
-    currency. A claim of which that sum is not known is left out of both."""
+    """How much is in the workers' hands, the sum of that kind, and of how many claims, over those
+    closed in the month, by currency. A claim of which that sum is not known is left out of both."""
 
     def query(span: Span) -> Any:
         owed, paid = _sum_owed(part, span), _sum_paid(span)
@@ -128,7 +153,8 @@ def sum_recovered(part: Any) -> Callable[[Span], Any]:
 
 
 def lines_with_known_sum(part: Any) -> Callable[[Span], tuple[ColumnElement[bool], ...]]:
-    """For the database: the lines of the claims closed in a span of which a sum of this kind is known."""
+    """For the database: the lines of the claims closed in a span of which a sum of this kind is
+    known."""
     return lambda span: (col(Line.claim).in_(_closed_claims(span)), part > 0)
 
 
@@ -147,7 +173,9 @@ def _sum_owed(part: Any, span: Span) -> Any:
 def _sum_paid(span: Span) -> Any:
     """What was in the hands of their workers when the month ended, by claim and currency."""
     books = _money_to_workers(_closed_claims(span), net=True)
-    asked = select(books.claim, books.currency, func.sum(books.amount).label("paid")).where(books.day <= span.last)
+    asked = select(books.claim, books.currency, func.sum(books.amount).label("paid")).where(
+        books.day <= span.last
+    )
     return asked.group_by(books.claim, books.currency).subquery()
 
 

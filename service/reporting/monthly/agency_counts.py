@@ -1,4 +1,5 @@
-"""The monthly return of an agency: what the records say of its vacancies, candidates, contracts, journeys, complaints and fees."""
+"""The monthly return of an agency: what the records say of its vacancies, candidates, contracts,
+journeys, complaints and fees."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -42,7 +43,9 @@ def _is_of_agency(own: AgencySpan) -> ColumnElement[bool]:
 def _open(own: AgencySpan) -> ColumnElement[bool]:
     day = own.span.last
     shown = col(Vacancy.state) == State.PUBLISHED.value
-    return and_(_is_of_agency(own), shown, col(Vacancy.opens_on) <= day, col(Vacancy.closes_on) >= day)
+    return and_(
+        _is_of_agency(own), shown, col(Vacancy.opens_on) <= day, col(Vacancy.closes_on) >= day
+    )
 
 
 def _vacancies(what: Any, *terms: ColumnElement[bool]) -> Any:
@@ -62,85 +65,130 @@ def _candidates(own: AgencySpan, *terms: ColumnElement[bool], by: Any = None) ->
 
 def _placements(own: AgencySpan, *terms: ColumnElement[bool]) -> Any:
     stands = col(Placement.state) != Placed.CANCELLED.value
-    return select(func.count()).select_from(Placement).where(col(Placement.agency) == own.agency, stands, *terms)
+    return (
+        select(func.count())
+        .select_from(Placement)
+        .where(col(Placement.agency) == own.agency, stands, *terms)
+    )
 
 
 def _complaints(own: AgencySpan, *terms: ColumnElement[bool]) -> Any:
-    return select(func.count()).select_from(Complaint).where(col(Complaint.agency) == own.agency, *terms)
+    return (
+        select(func.count())
+        .select_from(Complaint)
+        .where(col(Complaint.agency) == own.agency, *terms)
+    )
 
 
 def _fees(own: AgencySpan) -> Any:
     """What the workers whose contracts were signed pay by the terms of the vacancy."""
-    asked = select(col(Vacancy.currency), func.sum(col(Vacancy.worker_fee)), func.count()).select_from(Placement)
+    asked = select(
+        col(Vacancy.currency), func.sum(col(Vacancy.worker_fee)), func.count()
+    ).select_from(Placement)
     joined = asked.join(Vacancy, col(Vacancy.reference) == col(Placement.vacancy)).where(
-        col(Placement.agency) == own.agency, col(Placement.state) != Placed.CANCELLED.value,
-        _day(col(Placement.signed_on), own), col(Vacancy.worker_fee) > 0,
-    )  # fmt: skip
+        col(Placement.agency) == own.agency,
+        col(Placement.state) != Placed.CANCELLED.value,
+        _day(col(Placement.signed_on), own),
+        col(Vacancy.worker_fee) > 0,
+    )
     return joined.group_by(col(Vacancy.currency))
 
 
 DEFINITIONS = (
     Definition(
-        "vacancies.published", N_("Vacancies published after vetting"), Unit.VACANCY,
-        lambda own: _vacancies(func.count(), _is_of_agency(own), _moment(col(Vacancy.published_at), own)),
+        "vacancies.published",
+        N_("Vacancies published after vetting"),
+        Unit.VACANCY,
+        lambda own: _vacancies(
+            func.count(), _is_of_agency(own), _moment(col(Vacancy.published_at), own)
+        ),
     ),
     Definition(
-        "vacancies.open", N_("Vacancies open on the last day"), Unit.VACANCY,
+        "vacancies.open",
+        N_("Vacancies open on the last day"),
+        Unit.VACANCY,
         lambda own: _vacancies(func.count(), _open(own)),
     ),
     Definition(
-        "vacancies.seats_open", N_("Places in these vacancies that nobody has taken"), Unit.SEAT,
+        "vacancies.seats_open",
+        N_("Places in these vacancies that nobody has taken"),
+        Unit.SEAT,
         lambda own: _vacancies(
             func.coalesce(func.sum(col(Vacancy.seats) - col(Vacancy.seats_taken)), 0), _open(own)
         ),
     ),
     Definition(
-        "candidates.applied", N_("Applications begun for its vacancies and handed in"), Unit.APPLICATION,
+        "candidates.applied",
+        N_("Applications begun for its vacancies and handed in"),
+        Unit.APPLICATION,
         lambda own: _candidates(own, _moment(col(Application.applied_at), own)),
     ),
     Definition(
-        "candidates.rejected", N_("Applications rejected, by the reason told to the worker"), Unit.APPLICATION,
+        "candidates.rejected",
+        N_("Applications rejected, by the reason told to the worker"),
+        Unit.APPLICATION,
         lambda own: _candidates(
-            own, col(Application.state) == Applied.REJECTED.value, _moment(col(Application.moved_at), own),
+            own,
+            col(Application.state) == Applied.REJECTED.value,
+            _moment(col(Application.moved_at), own),
             by=col(Application.why),
         ),
         dimension="rejected",
     ),
     Definition(
-        "candidates.waiting", N_("Applications that wait for a first look when this is counted"), Unit.APPLICATION,
+        "candidates.waiting",
+        N_("Applications that wait for a first look when this is counted"),
+        Unit.APPLICATION,
         lambda own: _candidates(own, col(Application.state) == Applied.SUBMITTED.value),
     ),
     Definition(
-        "contracts.signed", N_("Contracts signed with workers"), Unit.PLACEMENT,
+        "contracts.signed",
+        N_("Contracts signed with workers"),
+        Unit.PLACEMENT,
         lambda own: _placements(own, _day(col(Placement.signed_on), own)),
     ),
     Definition(
-        "contracts.departed", N_("Workers who left for work"), Unit.PLACEMENT,
+        "contracts.departed",
+        N_("Workers who left for work"),
+        Unit.PLACEMENT,
         lambda own: _placements(own, _day(col(Placement.departed_on), own)),
     ),
     Definition(
-        "contracts.arrived", N_("Workers who arrived, as confirmed by a post or by themselves"), Unit.PLACEMENT,
+        "contracts.arrived",
+        N_("Workers who arrived, as confirmed by a post or by themselves"),
+        Unit.PLACEMENT,
         lambda own: _placements(own, _day(col(Placement.arrived_on), own)),
     ),
     Definition(
-        "complaints.received", N_("Complaints about the agency"), Unit.COMPLAINT,
+        "complaints.received",
+        N_("Complaints about the agency"),
+        Unit.COMPLAINT,
         lambda own: _complaints(own, _moment(col(Complaint.filed_at), own)),
     ),
     Definition(
-        "complaints.answered", N_("Complaints it answered"), Unit.COMPLAINT,
+        "complaints.answered",
+        N_("Complaints it answered"),
+        Unit.COMPLAINT,
         lambda own: _complaints(own, _moment(col(Complaint.answered_at), own)),
     ),
     Definition(
-        "complaints.confirmed", N_("Complaints that two officers confirmed"), Unit.COMPLAINT,
+        "complaints.confirmed",
+        N_("Complaints that two officers confirmed"),
+        Unit.COMPLAINT,
         lambda own: _complaints(
-            own, col(Complaint.state) == Complained.CONFIRMED.value, _moment(col(Complaint.decided_at), own)
+            own,
+            col(Complaint.state) == Complained.CONFIRMED.value,
+            _moment(col(Complaint.decided_at), own),
         ),
     ),
     Definition(
-        "fees.workers", N_("What workers whose contracts were signed pay by the terms of their vacancies"), Unit.MONEY,
-        _fees, dimension="currency",
+        "fees.workers",
+        N_("What workers whose contracts were signed pay by the terms of their vacancies"),
+        Unit.MONEY,
+        _fees,
+        dimension="currency",
     ),
-)  # fmt: skip
+)
 
 
 # What stands at the moment of counting goes on moving when the month is over.
@@ -149,9 +197,14 @@ POINT_IN_TIME = frozenset({"vacancies.open", "vacancies.seats_open", "candidates
 
 def count_figures(session: Session, own: AgencySpan) -> list[Figure]:
     """All figures of an agency between two days, counted from the records at this moment."""
-    return [figure for definition in DEFINITIONS for figure in figures.count_figure(session, definition, own)]
+    return [
+        figure
+        for definition in DEFINITIONS
+        for figure in figures.count_figure(session, definition, own)
+    ]
 
 
 def without_point_in_time(figures: Iterable[Figure]) -> list[Figure]:
-    """The figures that are of the month and not of the moment: only these can have changed since they were signed."""
+    """The figures that are of the month and not of the moment: only these can have changed since
+    they were signed."""
     return [figure for figure in figures if figure.key not in POINT_IN_TIME]

@@ -1,4 +1,5 @@
-"""An agency's monthly return as it handed it in: figures frozen, corrections numbered, taken by a licensing officer."""
+"""An agency's monthly return as it handed it in: figures frozen, corrections numbered, taken by a
+licensing officer."""
 
 from datetime import date, datetime, timedelta
 from typing import ClassVar
@@ -47,12 +48,18 @@ def within(by: Actor) -> ColumnElement[bool]:
 def agencies(session: Session, *, by: Actor) -> list[Agency]:
     """The private recruiters of the home register within this person's scope, by name."""
     home = (col(Agency.country) == HOME, col(Agency.kind) == Kind.PRIVATE.value)
-    return list(session.execute(select(Agency).where(within(by), *home).order_by(col(Agency.name))).scalars())
+    return list(
+        session.execute(
+            select(Agency).where(within(by), *home).order_by(col(Agency.name))
+        ).scalars()
+    )
 
 
 def agency(session: Session, number: str, *, by: Actor) -> Agency:
     """Refuses: NotFound."""
-    row: Agency | None = session.execute(select(Agency).where(col(Agency.external_id) == number, within(by))).scalar()
+    row: Agency | None = session.execute(
+        select(Agency).where(col(Agency.external_id) == number, within(by))
+    ).scalar()
     if row is None:
         raise NotFound
     return row
@@ -60,14 +67,20 @@ def agency(session: Session, number: str, *, by: Actor) -> Agency:
 
 def list_for_month(session: Session, agency: str, month: Month) -> list[AgencyReturn]:
     """What was handed in for a month, the newest first."""
-    asked = select(AgencyReturn).where(col(AgencyReturn.agency) == agency, col(AgencyReturn.month) == str(month))
+    asked = select(AgencyReturn).where(
+        col(AgencyReturn.agency) == agency, col(AgencyReturn.month) == str(month)
+    )
     return list(session.execute(asked.order_by(col(AgencyReturn.number).desc())).scalars())
 
 
-def newest_by_month(session: Session, numbers: list[str], listed: list[Month]) -> dict[tuple[str, str], AgencyReturn]:
+def newest_by_month(
+    session: Session, numbers: list[str], listed: list[Month]
+) -> dict[tuple[str, str], AgencyReturn]:
     """The last return of each of these agencies and months, where there is one."""
     written = [str(month) for month in listed]
-    asked = select(AgencyReturn).where(col(AgencyReturn.agency).in_(numbers), col(AgencyReturn.month).in_(written))
+    asked = select(AgencyReturn).where(
+        col(AgencyReturn.agency).in_(numbers), col(AgencyReturn.month).in_(written)
+    )
     rows = session.execute(asked.order_by(col(AgencyReturn.number))).scalars()
     return {(row.agency, row.month): row for row in rows}
 
@@ -82,10 +95,17 @@ def count_figures(session: Session, agency: str, month: Month, day: date) -> lis
 
 
 def sign(
-    session: Session, month: Month, signing_input: SigningInput, *, by: Actor, on: datetime, day: date
+    session: Session,
+    month: Month,
+    signing_input: SigningInput,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
 ) -> AgencyReturn:
-    """Freezes the figures of a month of one's own agency; one that was suspended owes its return too.
-    Refuses: NotAllowed, signed.MonthNotOver, signed.ReturnAlreadySigned, signed.FiguresChanged, signed.IdentifyingText, TooLong."""
+    """Freezes the figures of a month of one's own agency; one that was suspended owes its return
+    too. Refuses: NotAllowed, signed.MonthNotOver, signed.ReturnAlreadySigned,
+    signed.FiguresChanged, signed.IdentifyingText, TooLong."""
     rows, figures = _lock_and_count(session, month, by, day)
     if rows:
         raise post_return.ReturnAlreadySigned
@@ -93,17 +113,28 @@ def sign(
 
 
 def correct(
-    session: Session, month: Month, signing_input: SigningInput, *, by: Actor, on: datetime, day: date
+    session: Session,
+    month: Month,
+    signing_input: SigningInput,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
 ) -> AgencyReturn:
-    """Signs what the records say today under the next number; what was handed in before stays. Refuses: NotAllowed,
-    signed.MonthNotOver, signed.ReturnNotSigned, signed.CorrectionReasonMissing, signed.NothingToCorrect, signed.FiguresChanged,
+    """Signs what the records say today under the next number; what was handed in before stays.
+    Refuses: NotAllowed, signed.MonthNotOver, signed.ReturnNotSigned,
+    signed.CorrectionReasonMissing, signed.NothingToCorrect, signed.FiguresChanged,
     signed.IdentifyingText, TooLong."""
     rows, figures = _lock_and_count(session, month, by, day)
-    post_return.require_correction(rows, signing_input, moved=bool(rows) and has_changed(rows[0], figures))
+    post_return.require_correction(
+        rows, signing_input, moved=bool(rows) and has_changed(rows[0], figures)
+    )
     return _freeze(session, month, rows[0].number + 1, figures, signing_input, by=by, on=on)
 
 
-def _lock_and_count(session: Session, month: Month, by: Actor, day: date) -> tuple[list[AgencyReturn], list[Figure]]:
+def _lock_and_count(
+    session: Session, month: Month, by: Actor, day: date
+) -> tuple[list[AgencyReturn], list[Figure]]:
     """What was handed in and what the records say now, while nobody else signs for this agency."""
     if by.role is not Role.AGENCY_USER or not by.agency:
         raise NotAllowed
@@ -126,13 +157,23 @@ def _freeze(
     facts = post_return.signed_columns(figures, signing_input, by=by, on=on)
     row = AgencyReturn(agency=str(by.agency), month=str(month), number=number, **facts)
     noted = post_return.seal(session, row)
-    journal.write(session, "correct" if number else "sign", "agency_return", row.reference, by=by, on=on, fields=noted)
+    journal.write(
+        session,
+        "correct" if number else "sign",
+        "agency_return",
+        row.reference,
+        by=by,
+        on=on,
+        fields=noted,
+    )
     return row
 
 
-def accept(session: Session, number: str, month: Month, seen: int, *, by: Actor, on: datetime) -> AgencyReturn:
-    """A licensing officer has looked at what was handed in.
-    Refuses: NotAllowed, NotFound, signed.ReturnNotSigned, signed.ReturnCorrectedSince, ReturnAlreadyAccepted."""
+def accept(
+    session: Session, number: str, month: Month, seen: int, *, by: Actor, on: datetime
+) -> AgencyReturn:
+    """A licensing officer has looked at what was handed in. Refuses: NotAllowed, NotFound,
+    signed.ReturnNotSigned, signed.ReturnCorrectedSince, ReturnAlreadyAccepted."""
     if by.role is not Role.LICENSING_OFFICER:
         raise NotAllowed
     session.refresh(agency(session, number, by=by), with_for_update=True)

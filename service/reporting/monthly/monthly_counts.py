@@ -1,4 +1,5 @@
-"""The monthly return of a post: what its records say of one month, each figure with its sentence and unit."""
+"""The monthly return of a post: what its records say of one month, each figure with its sentence
+and unit."""
 
 import msgspec
 from sqlalchemy import func, select
@@ -23,7 +24,9 @@ DEFINITIONS = (
         "advice.contacts",
         N_("Contacts: every call, visit and message, whatever became of it"),
         Unit.CONTACT,
-        lambda span: select(func.count()).where(tallies.recorded_in(Contact, col(Contact.day), span)),
+        lambda span: select(func.count()).where(
+            tallies.recorded_in(Contact, col(Contact.day), span)
+        ),
     ),
     Definition(
         "advice.contacts_unanswered",
@@ -37,7 +40,9 @@ DEFINITIONS = (
         "advice.sessions",
         N_("Advice sessions held; a session counts from the level “advice” on"),
         Unit.SESSION,
-        lambda span: select(func.count()).select_from(advice_sessions.Session).where(tallies.is_advice(span)),
+        lambda span: (
+            select(func.count()).select_from(advice_sessions.Session).where(tallies.is_advice(span))
+        ),
     ),
     Definition(
         "advice.persons",
@@ -51,7 +56,9 @@ DEFINITIONS = (
         "advice.matters",
         N_("Legal problems on which advice was given"),
         Unit.MATTER,
-        lambda span: select(func.count(col(advice_sessions.Session.matter).distinct())).where(tallies.is_advice(span)),
+        lambda span: select(func.count(col(advice_sessions.Session.matter).distinct())).where(
+            tallies.is_advice(span)
+        ),
     ),
     Definition(
         "advice.sessions_by_topic",
@@ -64,14 +71,18 @@ DEFINITIONS = (
         "advice.sessions_by_outcome",
         N_("Advice sessions by their outcome"),
         Unit.SESSION,
-        lambda span: tallies.count_by(col(advice_sessions.Session.outcome), tallies.is_advice(span)),
+        lambda span: tallies.count_by(
+            col(advice_sessions.Session.outcome), tallies.is_advice(span)
+        ),
         dimension="outcome",
     ),
     Definition(
         "claims.filed",
         N_("Wage claims filed"),
         Unit.CLAIM,
-        lambda span: select(func.count()).where(tallies.recorded_in(Claim, col(Claim.filed_on), span)),
+        lambda span: select(func.count()).where(
+            tallies.recorded_in(Claim, col(Claim.filed_on), span)
+        ),
     ),
     Definition(
         "claims.accepted",
@@ -89,7 +100,9 @@ DEFINITIONS = (
         "claims.closed_by_reason",
         N_("Wage claims closed, by the reason of closing"),
         Unit.CLAIM,
-        lambda span: tallies.count_by(col(Step.closing_reason), col(Step.id).in_(tallies.last_closings(span))),
+        lambda span: tallies.count_by(
+            col(Step.closing_reason), col(Step.id).in_(tallies.last_closings(span))
+        ),
         dimension="closing",
     ),
     Definition(
@@ -103,7 +116,9 @@ DEFINITIONS = (
         N_("Wage claims open at the end of the month, by days since they were filed"),
         Unit.CLAIM,
         lambda span: (
-            select(tallies.age(span).label("age"), func.count()).where(tallies.is_open_at_end(span)).group_by("age")
+            select(tallies.age(span).label("age"), func.count())
+            .where(tallies.is_open_at_end(span))
+            .group_by("age")
         ),
         dimension="age",
     ),
@@ -176,17 +191,23 @@ DEFINITIONS = (
         "referrals.handed_over",
         N_("Protected cases of this post handed over to a body that helps"),
         Unit.CASE,
-        lambda span: select(func.count()).where(tallies.recorded_in(Referral, col(Referral.sent_on), span)),
+        lambda span: select(func.count()).where(
+            tallies.recorded_in(Referral, col(Referral.sent_on), span)
+        ),
     ),
     Definition(
         "gatherings.groups",
         N_("Advice sessions held with groups, which are not among the sessions above"),
         Unit.GATHERING,
-        lambda span: select(func.count()).where(tallies.recorded_in(GroupSession, col(GroupSession.day), span)),
+        lambda span: select(func.count()).where(
+            tallies.recorded_in(GroupSession, col(GroupSession.day), span)
+        ),
     ),
     Definition(
         "gatherings.heads",
-        N_("Heads counted in group sessions; who came twice counts twice, and nobody as a person advised"),
+        N_(
+            "Heads counted in group sessions; who came twice counts twice, and nobody as a person advised"
+        ),
         Unit.HEAD,
         lambda span: select(func.coalesce(func.sum(col(GroupSession.present)), 0)).where(
             tallies.recorded_in(GroupSession, col(GroupSession.day), span)
@@ -196,14 +217,16 @@ DEFINITIONS = (
         "gatherings.events",
         N_("Mass events; nobody they reached is counted as advised"),
         Unit.EVENT,
-        lambda span: select(func.count()).where(tallies.recorded_in(MassEvent, col(MassEvent.day), span)),
+        lambda span: select(func.count()).where(
+            tallies.recorded_in(MassEvent, col(MassEvent.day), span)
+        ),
     ),
 )
 
 
 class Row(msgspec.Struct):
-    """One figure as it was signed, and as the records have it today where that is another number; none: there was nothing
-    of this kind."""
+    """One figure as it was signed, and as the records have it today where that is another number;
+    none: there was nothing of this kind."""
 
     about: Figure
     signed: Figure | None
@@ -213,18 +236,26 @@ class Row(msgspec.Struct):
 
 def count_figures(session: Session, span: Span) -> list[Figure]:
     """All figures of a post between two days, counted from the records at this moment."""
-    return [figure for definition in DEFINITIONS for figure in figures.count_figure(session, definition, span)]
+    return [
+        figure
+        for definition in DEFINITIONS
+        for figure in figures.count_figure(session, definition, span)
+    ]
 
 
 def compare_with_today(signed: list[Figure], today: list[Figure]) -> list[Row]:
-    """What was signed and what the records say today, figure by figure, in the order of the definitions."""
+    """What was signed and what the records say today, figure by figure, in the order of the
+    definitions."""
     then, now = ({one.name: one for one in item} for item in (signed, today))
     order = {definition.key: place for place, definition in enumerate(DEFINITIONS)}
     names = sorted(then | now, key=lambda name: (order.get(name[0], len(order)), name))
     return [
-        _row((then | now)[name] if name not in then else then[name], then.get(name), now.get(name)) for name in names
+        _row((then | now)[name] if name not in then else then[name], then.get(name), now.get(name))
+        for name in names
     ]
 
 
 def _row(about: Figure, signed: Figure | None, today: Figure | None) -> Row:
-    return Row(about, signed, today, (signed.value if signed else 0) != (today.value if today else 0))
+    return Row(
+        about, signed, today, (signed.value if signed else 0) != (today.value if today else 0)
+    )

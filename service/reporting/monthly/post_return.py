@@ -1,4 +1,5 @@
-"""A post's monthly return as it was signed: the figures frozen, numbered when corrected, and countersigned by a supervisor."""
+"""A post's monthly return as it was signed: the figures frozen, numbered when corrected, and
+countersigned by a supervisor."""
 
 import re
 from collections.abc import Sequence
@@ -42,7 +43,9 @@ class ReturnAlreadySigned(Refusal):
 
 class ReturnNotSigned(Refusal):
     slug = "not-signed-yet"
-    sentence = N_("This return is not signed yet, so there is nothing to correct or to countersign.")
+    sentence = N_(
+        "This return is not signed yet, so there is nothing to correct or to countersign."
+    )
 
 
 class CorrectionReasonMissing(Refusal):
@@ -52,7 +55,9 @@ class CorrectionReasonMissing(Refusal):
 
 class NothingToCorrect(Refusal):
     slug = "nothing-to-correct"
-    sentence = N_("The records still say what was signed. A correction needs another figure or another remark.")
+    sentence = N_(
+        "The records still say what was signed. A correction needs another figure or another remark."
+    )
 
 
 class FiguresChanged(Refusal):
@@ -81,7 +86,8 @@ class OwnSignature(Refusal):
 
 
 class SignedReturn(SQLModel):
-    """What stands in every return of a month; number 0, and from 1 on its corrections. Its figures are counts and sums alone."""
+    """What stands in every return of a month; number 0, and from 1 on its corrections. Its figures
+    are counts and sums alone."""
 
     whose: ClassVar[str]  # the column that tells whose return it is
     reference: str = Field(default_factory=lambda: reference("B"), primary_key=True, max_length=24)
@@ -107,7 +113,8 @@ class PostReturn(SignedReturn, table=True):
 
 
 class SigningInput(msgspec.Struct):
-    """What whoever signs adds to the figures. Seen is the fingerprint of those on the page that is signed."""
+    """What whoever signs adds to the figures. Seen is the fingerprint of those on the page that is
+    signed."""
 
     remarks: Annotated[str, Meta(max_length=8_000)] = ""
     why: Annotated[str, Meta(max_length=8_000)] = ""
@@ -122,13 +129,17 @@ def within(by: Actor) -> ColumnElement[bool]:
 
 
 def posts(session: Session, *, by: Actor) -> list[Post]:
-    asked = select(Post).where(within(by)).order_by(col(Post.country), col(Post.city), col(Post.code))
+    asked = (
+        select(Post).where(within(by)).order_by(col(Post.country), col(Post.city), col(Post.code))
+    )
     return list(session.execute(asked).scalars())
 
 
 def post(session: Session, code: str, *, by: Actor) -> Post:
     """A post within this person's scope. Refuses: NotFound."""
-    row: Post | None = session.execute(select(Post).where(col(Post.code) == code, within(by))).scalars().first()
+    row: Post | None = (
+        session.execute(select(Post).where(col(Post.code) == code, within(by))).scalars().first()
+    )
     if row is None:
         raise NotFound
     return row
@@ -136,24 +147,36 @@ def post(session: Session, code: str, *, by: Actor) -> Post:
 
 def list_for_month(session: Session, code: str, month: Month) -> list[PostReturn]:
     """What was signed for a month of a post, the newest first."""
-    asked = select(PostReturn).where(col(PostReturn.post) == code, col(PostReturn.month) == str(month))
+    asked = select(PostReturn).where(
+        col(PostReturn.post) == code, col(PostReturn.month) == str(month)
+    )
     return list(session.execute(asked.order_by(col(PostReturn.number).desc())).scalars())
 
 
-def newest_by_month(session: Session, codes: list[str], listed: list[Month]) -> dict[tuple[str, str], PostReturn]:
+def newest_by_month(
+    session: Session, codes: list[str], listed: list[Month]
+) -> dict[tuple[str, str], PostReturn]:
     """The last return of each of these posts and months, where there is one."""
     written = [str(month) for month in listed]
-    asked = select(PostReturn).where(col(PostReturn.post).in_(codes), col(PostReturn.month).in_(written))
+    asked = select(PostReturn).where(
+        col(PostReturn.post).in_(codes), col(PostReturn.month).in_(written)
+    )
     rows = session.execute(asked.order_by(col(PostReturn.number))).scalars()
     return {(row.post, row.month): row for row in rows}
 
 
 def sign(
-    session: Session, code: str, month: Month, signing_input: SigningInput, *, by: Actor, on: datetime, day: date
-) -> PostReturn:  # fmt: skip
-    """Freezes the figures of a month of one's own post.
-    Refuses: NotFound, NotAllowed, MonthNotOver, ReturnAlreadySigned, FiguresChanged, IdentifyingText,
-    fields.QueueTooLong."""
+    session: Session,
+    code: str,
+    month: Month,
+    signing_input: SigningInput,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
+) -> PostReturn:
+    """Freezes the figures of a month of one's own post. Refuses: NotFound, NotAllowed,
+    MonthNotOver, ReturnAlreadySigned, FiguresChanged, IdentifyingText, fields.QueueTooLong."""
     rows, figures = _lock_and_count(session, code, month, by, day)
     if rows:
         raise ReturnAlreadySigned
@@ -161,21 +184,33 @@ def sign(
 
 
 def correct(
-    session: Session, code: str, month: Month, signing_input: SigningInput, *, by: Actor, on: datetime, day: date
-) -> PostReturn:  # fmt: skip
-    """Signs what the records say today under the next number, with the reason; what was signed before stays as it was.
-    Refuses: NotFound, NotAllowed, MonthNotOver, ReturnNotSigned, CorrectionReasonMissing, NothingToCorrect,
-    FiguresChanged, IdentifyingText,
-    fields.QueueTooLong."""
+    session: Session,
+    code: str,
+    month: Month,
+    signing_input: SigningInput,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
+) -> PostReturn:
+    """Signs what the records say today under the next number, with the reason; what was signed
+    before stays as it was. Refuses: NotFound, NotAllowed, MonthNotOver, ReturnNotSigned,
+    CorrectionReasonMissing, NothingToCorrect, FiguresChanged, IdentifyingText, fields.QueueTooLong.
+    """
     rows, figures = _lock_and_count(session, code, month, by, day)
     require_correction(
-        rows, signing_input, moved=bool(rows) and report_digest.canonical_json(figures) != rows[0].figures
+        rows,
+        signing_input,
+        moved=bool(rows) and report_digest.canonical_json(figures) != rows[0].figures,
     )
     return _freeze(session, code, month, rows[0].number + 1, figures, signing_input, by=by, on=on)
 
 
-def require_correction(rows: Sequence[SignedReturn], signing_input: SigningInput, *, moved: bool) -> None:
-    """That there is something to correct, and a reason. Refuses: ReturnNotSigned, CorrectionReasonMissing, NothingToCorrect."""
+def require_correction(
+    rows: Sequence[SignedReturn], signing_input: SigningInput, *, moved: bool
+) -> None:
+    """That there is something to correct, and a reason. Refuses: ReturnNotSigned,
+    CorrectionReasonMissing, NothingToCorrect."""
     if not rows:
         raise ReturnNotSigned
     if not signing_input.why:
@@ -193,7 +228,9 @@ def _lock_and_count(
     session.refresh(post(session, code, by=by), with_for_update=True)
     if not months.is_over(month, day):
         raise MonthNotOver
-    return list_for_month(session, code, month), monthly_counts.count_figures(session, months.span(code, month, day))
+    return list_for_month(session, code, month), monthly_counts.count_figures(
+        session, months.span(code, month, day)
+    )
 
 
 def _freeze(
@@ -207,14 +244,30 @@ def _freeze(
     by: Actor,
     on: datetime,
 ) -> PostReturn:
-    row = PostReturn(post=code, month=str(month), number=number, **signed_columns(figures, signing_input, by=by, on=on))
+    row = PostReturn(
+        post=code,
+        month=str(month),
+        number=number,
+        **signed_columns(figures, signing_input, by=by, on=on),
+    )
     noted = seal(session, row)
-    journal.write(session, "correct" if number else "sign", "return", row.reference, by=by, on=on, fields=noted)
+    journal.write(
+        session,
+        "correct" if number else "sign",
+        "return",
+        row.reference,
+        by=by,
+        on=on,
+        fields=noted,
+    )
     return row
 
 
-def signed_columns(figures: list[Figure], signing_input: SigningInput, *, by: Actor, on: datetime) -> dict[str, Any]:
-    """What stands in a return that is signed now. Refuses: FiguresChanged, IdentifyingText, fields.QueueTooLong."""
+def signed_columns(
+    figures: list[Figure], signing_input: SigningInput, *, by: Actor, on: datetime
+) -> dict[str, Any]:
+    """What stands in a return that is signed now. Refuses: FiguresChanged, IdentifyingText,
+    fields.QueueTooLong."""
     if signing_input.seen != report_digest.fingerprint(figures):
         raise FiguresChanged
     for name, most in LENGTHS.items():
@@ -231,7 +284,8 @@ def signed_columns(figures: list[Figure], signing_input: SigningInput, *, by: Ac
 
 
 def seal(session: Session, row: SignedReturn) -> tuple[str, str]:
-    """Keeps a return under its hash, and says what of it is noted: the auditor, who sees no figures, has the hash from there."""
+    """Keeps a return under its hash, and says what of it is noted: the auditor, who sees no
+    figures, has the hash from there."""
     row.sha256 = report_digest.digest(row, (row.whose, *_SIGNED_COLUMNS))
     session.add(row)
     session.flush()
@@ -243,9 +297,11 @@ def identifies_person(text: str) -> bool:
     return bool(_IDENTIFYING_NUMBER.search(text))
 
 
-def countersign(session: Session, code: str, month: Month, number: int, *, by: Actor, on: datetime) -> PostReturn:
-    """A supervisor has looked at what was signed.
-    Refuses: NotAllowed, NotFound, ReturnNotSigned, ReturnCorrectedSince, ReturnAlreadyCountersigned, OwnSignature."""
+def countersign(
+    session: Session, code: str, month: Month, number: int, *, by: Actor, on: datetime
+) -> PostReturn:
+    """A supervisor has looked at what was signed. Refuses: NotAllowed, NotFound, ReturnNotSigned,
+    ReturnCorrectedSince, ReturnAlreadyCountersigned, OwnSignature."""
     if by.role is not Role.SUPERVISOR:
         raise NotAllowed
     session.refresh(post(session, code, by=by), with_for_update=True)
@@ -262,7 +318,8 @@ def countersign(session: Session, code: str, month: Month, number: int, *, by: A
 
 
 def require_newest(rows: Sequence[SignedReturn], seen: int) -> None:
-    """That the return that was looked at is still the newest. Refuses: ReturnNotSigned, ReturnCorrectedSince."""
+    """That the return that was looked at is still the newest. Refuses: ReturnNotSigned,
+    ReturnCorrectedSince."""
     if not rows:
         raise ReturnNotSigned
     if rows[0].number != seen:

@@ -1,4 +1,5 @@
-"""A year's monthly returns of the posts added up: what was signed, each month and post by its newest return."""
+"""A year's monthly returns of the posts added up: what was signed, each month and post by its
+newest return."""
 
 import msgspec
 from sqlalchemy import select
@@ -9,10 +10,16 @@ from service.reporting.figures.figures import Figure, Unit
 from service.reporting.monthly import post_return
 from service.reporting.monthly.post_return import PostReturn
 
-# What stands open at the end of each month is no flow, shares of different wholes are never added, and whoever is counted
-# once in a month would count again in the next.
+# What stands open at the end of each month is no flow, shares of different wholes are never added,
+# and whoever is counted once in a month would count again in the next.
 POINT_IN_TIME = frozenset(
-    {"claims.open", "claims.open_by_age", "claims.closed", "claims.closed_by_reason", "money.without_usd"}
+    {
+        "claims.open",
+        "claims.open_by_age",
+        "claims.closed",
+        "claims.closed_by_reason",
+        "money.without_usd",
+    }
 )
 NOT_ADDITIVE_UNITS = frozenset({Unit.RATE, Unit.PERSON, Unit.MATTER})
 
@@ -28,10 +35,14 @@ class YearSums(msgspec.Struct):
 def sum_returns(session: Session, year: int, *, by: Actor) -> YearSums:
     """Of the posts that this person may see."""
     codes = [post.code for post in post_return.posts(session, by=by)]
-    result = select(PostReturn).where(col(PostReturn.post).in_(codes), col(PostReturn.month).startswith(f"{year:04}-"))
+    result = select(PostReturn).where(
+        col(PostReturn.post).in_(codes), col(PostReturn.month).startswith(f"{year:04}-")
+    )
     rows = session.execute(result.order_by(col(PostReturn.number))).scalars()
     newest = {(row.post, row.month): row for row in rows}
-    return YearSums(len(newest), len(codes), sum_figures([post_return.read(row) for row in newest.values()]))
+    return YearSums(
+        len(newest), len(codes), sum_figures([post_return.read(row) for row in newest.values()])
+    )
 
 
 def sum_figures(figures_input: list[list[Figure]]) -> list[Figure]:
@@ -46,5 +57,7 @@ def sum_figures(figures_input: list[list[Figure]]) -> list[Figure]:
         name = (*one.name, one.unit, one.currency)
         whole = found[name] + one if name in found else one
         found[name] = msgspec.structs.replace(whole, dimension=one.dimension)
-    places = {key: place for place, key in enumerate(dict.fromkeys(one.key for one in found.values()))}
+    places = {
+        key: place for place, key in enumerate(dict.fromkeys(one.key for one in found.values()))
+    }
     return sorted(found.values(), key=lambda one: (places[one.key], one.name))

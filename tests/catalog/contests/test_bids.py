@@ -1,4 +1,5 @@
-"""Entries are sealed until their day, opened by two officers, and the result is told with its reasons."""
+"""Entries are sealed until their day, opened by two officers, and the result is told with its
+reasons."""
 
 import msgspec
 import pytest
@@ -55,10 +56,16 @@ def test_an_agency_sees_its_own_entry_and_no_other_before_the_opening(entered, c
 def test_who_may_not_enter(entered, clock):
     session, row = entered
     for by, values, day, refusal in (
-        (msgspec.structs.replace(HAMID, agency="AG-SUSPENDED"), BidInput(1), TODAY, MayNotRecruitNow),
-        (FARIDA, BidInput(1), TODAY, NotAllowed), (HAMID, BidInput(31), TODAY, MorePlacesThanOffered),
+        (
+            msgspec.structs.replace(HAMID, agency="AG-SUSPENDED"),
+            BidInput(1),
+            TODAY,
+            MayNotRecruitNow,
+        ),
+        (FARIDA, BidInput(1), TODAY, NotAllowed),
+        (HAMID, BidInput(31), TODAY, MorePlacesThanOffered),
         (HAMID, BidInput(1), row.opens_on, EnteredTooLate),
-    ):  # fmt: skip
+    ):
         with pytest.raises(refusal):
             bids.enter(session, row, values, by=by, on=clock(), day=day)
 
@@ -84,7 +91,10 @@ def test_two_officers_open_on_the_day(entered, clock):
 
 def test_the_result_is_fair_and_everybody_reads_it(entered, clock):
     session, row = entered
-    good = {"AG-VALID": ResultInput(80, 20, "Asks no fee"), "AG-EXPIRING": ResultInput(50, 10, "Two complaints")}
+    good = {
+        "AG-VALID": ResultInput(80, 20, "Asks no fee"),
+        "AG-EXPIRING": ResultInput(50, 10, "Two complaints"),
+    }
     with pytest.raises(ContestStepNotPossible):
         bids.decide(session, row, good, by=FARIDA, on=clock())
     opened(session, row, clock)
@@ -99,8 +109,9 @@ def test_the_result_is_fair_and_everybody_reads_it(entered, clock):
         assert {type(one) for one in wrong.value.errors} == {refusal}
     bids.decide(session, row, good, by=FARIDA, on=clock())
     assert [(one.agency, one.given) for one in bids.entries(session, row, by=VISITOR)] == [
-        ("AG-VALID", 20), ("AG-EXPIRING", 10),
-    ]  # fmt: skip
+        ("AG-VALID", 20),
+        ("AG-EXPIRING", 10),
+    ]
     with pytest.raises(ContestStepNotPossible):
         bids.call_off(session, row, "Too late", by=FARIDA, on=clock())
 
@@ -109,8 +120,13 @@ def test_whoever_may_not_recruit_any_more_is_given_no_place(entered, clock):
     session, row = entered
     opened(session, row, clock)
     licensed.signed(session, "AG-EXPIRING", starts_on=clock.today, on=clock())
-    licensed.signed(session, "AG-VALID", ProposedAction.BAR, code="fraud", starts_on=clock.today, on=clock())
-    given = {"AG-VALID": ResultInput(80, 20, "Asks no fee"), "AG-EXPIRING": ResultInput(50, 10, "Two complaints")}
+    licensed.signed(
+        session, "AG-VALID", ProposedAction.BAR, code="fraud", starts_on=clock.today, on=clock()
+    )
+    given = {
+        "AG-VALID": ResultInput(80, 20, "Asks no fee"),
+        "AG-EXPIRING": ResultInput(50, 10, "Two complaints"),
+    }
     with pytest.raises(InvalidInput) as wrong:
         bids.decide(session, row, given, by=FARIDA, on=clock())
     assert {type(one) for one in wrong.value.errors} == {RecruitingNotAllowed}

@@ -1,4 +1,5 @@
-"""A contest is announced five working days before it is opened, and every agency that may recruit is told."""
+"""A contest is announced five working days before it is opened, and every agency that may recruit
+is told."""
 
 import msgspec
 import pytest
@@ -31,26 +32,37 @@ def test_agencies_that_may_recruit_are_told_on_their_desk(seeded, clock):
         assert result == {"AG-VALID", "AG-EXPIRING", "AG-SURVEILLANCE"}
         assert contests.count_notified(session, row.reference) == 3
         assert [(one.criterion, one.most) for one in contests.weights(session, row.reference)] == [
-            ("few_complaints", 60), ("no_fee", 40),
-        ]  # fmt: skip
+            ("few_complaints", 60),
+            ("no_fee", 40),
+        ]
         for _ in range(2):
             contests.record_viewed(session, row.reference, by=HAMID, on=clock())
         seen = session.get_one(Notice, (row.reference, "AG-VALID")).seen_at
         assert seen == clock()
         contests.record_viewed(
-            session, row.reference, by=msgspec.structs.replace(HAMID, agency="AG-EXPIRED"), on=clock()
+            session,
+            row.reference,
+            by=msgspec.structs.replace(HAMID, agency="AG-EXPIRED"),
+            on=clock(),
         )
 
 
 def test_notice_is_five_whole_working_days(seeded, clock):
     with seeded.write() as session:
-        for day in (cast.date(2026, 12, 2), cast.date(2026, 11, 25), cast.date(2026, 12, 5), cast.date(2020, 1, 1)):
+        for day in (
+            cast.date(2026, 12, 2),
+            cast.date(2026, 11, 25),
+            cast.date(2026, 12, 5),
+            cast.date(2020, 1, 1),
+        ):
             with pytest.raises(TooShortNotice):
                 announced(session, clock, opens_on=day)
         with pytest.raises(TooFarAhead):
             announced(session, clock, opens_on=cast.date(2028, 12, 4))
         with pytest.raises(NoCriteria):
-            contests.announce(session, CONTEST, {Criterion.DEPOSIT: 0}, by=FARIDA, on=clock(), day=TODAY)
+            contests.announce(
+                session, CONTEST, {Criterion.DEPOSIT: 0}, by=FARIDA, on=clock(), day=TODAY
+            )
 
 
 def test_only_a_licensing_officer_announces(seeded, clock):

@@ -1,4 +1,5 @@
-"""Exchange rates: converted by the newest of the last ten days, and not at all where there is none."""
+"""Exchange rates: converted by the newest of the last ten days, and not at all where there is
+none."""
 
 from datetime import date, timedelta
 from fractions import Fraction
@@ -21,7 +22,11 @@ def rate(currency: str, millionths: int, on: date = DAY, source: str = "a bank")
 
 def table(**per_euro: int) -> RateTable:
     return RateTable(
-        DAY, {code: Rate(currency=code, on=DAY, millionths=worth, source="") for code, worth in per_euro.items()}
+        DAY,
+        {
+            code: Rate(currency=code, on=DAY, millionths=worth, source="")
+            for code, worth in per_euro.items()
+        },
     )
 
 
@@ -55,7 +60,11 @@ def test_rounding_is_never_off_by_more_than_half_a_unit(minor, source, target):
 
 
 def test_the_newest_of_the_last_ten_days_counts(session, clock):
-    items = [rate("USD", 1, DAY - timedelta(days=11)), rate("USD", 2, DAY - timedelta(days=3)), rate("USD", 3, DAY)]
+    items = [
+        rate("USD", 1, DAY - timedelta(days=11)),
+        rate("USD", 2, DAY - timedelta(days=3)),
+        rate("USD", 3, DAY),
+    ]
     exchange_rates.load(session, items, by=SYSTEM, on=clock())
     session.flush()
     assert exchange_rates.table(session, DAY).per_euro["USD"].millionths == 3
@@ -69,8 +78,12 @@ def test_the_euro_is_worth_itself(session):
 
 
 def test_a_rate_already_there_is_kept(session, clock):
-    assert exchange_rates.load(session, [rate("USD", 1), rate("RUB", 2)], by=SYSTEM, on=clock()) == 2
-    assert exchange_rates.load(session, [rate("USD", 9), rate("TRY", 3)], by=SYSTEM, on=clock()) == 1
+    assert (
+        exchange_rates.load(session, [rate("USD", 1), rate("RUB", 2)], by=SYSTEM, on=clock()) == 2
+    )
+    assert (
+        exchange_rates.load(session, [rate("USD", 9), rate("TRY", 3)], by=SYSTEM, on=clock()) == 1
+    )
     session.commit()
     assert session.get(Rate, ("USD", DAY)).millionths == 1
     assert len(journal.history(session, "rate", DAY.isoformat())) == 2

@@ -17,7 +17,9 @@ def test_it_keeps_text_trimmed_composed_and_with_one_kind_of_line_end():
     )
 
 
-@pytest.mark.parametrize("bad", ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\ud800", "\ufffe", "\uffff"])
+@pytest.mark.parametrize(
+    "bad", ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\ud800", "\ufffe", "\uffff"]
+)
 def test_it_refuses_what_a_database_would_choke_on(bad):
     with pytest.raises(NotText):
         fields.text(f"salom{bad}")

@@ -17,7 +17,9 @@ from tests.cast import FARIDA
 
 
 def act(session, clock, number: int, noun: str = "agency") -> None:
-    journal.write(session, "amend", noun, f"X-{number}", by=FARIDA, on=clock(), fields=("name", "phone"))
+    journal.write(
+        session, "amend", noun, f"X-{number}", by=FARIDA, on=clock(), fields=("name", "phone")
+    )
 
 
 def test_an_act_stands_in_the_chain_with_who_when_and_which_fields(database, clock):
@@ -41,7 +43,9 @@ def test_acts_of_one_transaction_follow_one_another(database, clock):
 
 def test_what_is_rolled_back_is_not_in_the_journal(database, clock):
     with database.write() as session:
-        exchange_rates.load(session, [NewRate("USD", clock.today, 1, "a bank")], by=SYSTEM, on=clock())
+        exchange_rates.load(
+            session, [NewRate("USD", clock.today, 1, "a bank")], by=SYSTEM, on=clock()
+        )
         session.flush()
         session.rollback()
         act(session, clock, 3)
@@ -84,7 +88,10 @@ def test_a_savepoint_given_up_leaves_what_was_done_before_it(database, clock):
 def told(database) -> list[str]:
     with database.read() as session:
         assert journal.verify(session) is None
-        return [one.reference for one in session.execute(select(Entry).order_by(col(Entry.position))).scalars()]
+        return [
+            one.reference
+            for one in session.execute(select(Entry).order_by(col(Entry.position))).scalars()
+        ]
 
 
 def test_many_writers_at_once_make_one_chain(database, clock):
@@ -131,7 +138,13 @@ def test_an_empty_journal_has_a_head_and_holds(database):
 def test_a_long_list_of_fields_is_cut_and_still_holds(database, clock):
     with database.write() as session:
         journal.write(
-            session, "amend", "agency", "X", by=SYSTEM, on=clock(), fields=tuple(f"field_{n}" for n in range(99))
+            session,
+            "amend",
+            "agency",
+            "X",
+            by=SYSTEM,
+            on=clock(),
+            fields=tuple(f"field_{n}" for n in range(99)),
         )
     with database.read() as session:
         assert journal.verify(session) is None
@@ -141,9 +154,14 @@ def test_the_hash_of_an_entry_is_what_it_was_when_the_first_was_written(database
     """Whoever changes how it is reckoned breaks every journal there is."""
     with database.write() as session:
         on = datetime(2026, 11, 25, 11, 0, 0, 250_000, tzinfo=timezone(timedelta(hours=5)))
-        journal.write(session, "amend", "agency", "AG-ʻ1", by=FARIDA, on=on, fields=("name", "phone"))
+        journal.write(
+            session, "amend", "agency", "AG-ʻ1", by=FARIDA, on=on, fields=("name", "phone")
+        )
     with database.read() as session:
-        assert journal.head(session) == (1, "206a3fee7f851dda8401d3394001a184a36ebf21ca6b9c53c0f6656d7112674a")
+        assert journal.head(session) == (
+            1,
+            "206a3fee7f851dda8401d3394001a184a36ebf21ca6b9c53c0f6656d7112674a",
+        )
         assert journal.verify(session) is None
 
 
@@ -155,7 +173,9 @@ def test_one_act_on_many_records_is_what_it_would_be_on_each(database, clock):
             journal.write(session, "amend", "agency", one, by=FARIDA, on=clock(), fields=("name",))
         chained = list(journal._chain_rows(session.info.pop("journal"), 0, journal.GENESIS))
     with database.write() as session:
-        journal.write_many(session, "amend", "agency", numbers, by=FARIDA, on=clock(), fields=("name",))
+        journal.write_many(
+            session, "amend", "agency", numbers, by=FARIDA, on=clock(), fields=("name",)
+        )
     assert told(database) == numbers
     with database.read() as session:
         assert journal.head(session) == (5, chained[-1]["hash"])
@@ -165,6 +185,13 @@ def test_thousands_of_acts_are_one_unbroken_chain(database, clock):
     with database.write() as session:
         act(session, clock, 1)
     with database.write() as session:
-        journal.write_many(session, "log", "advice", (f"X-{number}" for number in range(3_000)), by=FARIDA, on=clock())
+        journal.write_many(
+            session,
+            "log",
+            "advice",
+            (f"X-{number}" for number in range(3_000)),
+            by=FARIDA,
+            on=clock(),
+        )
         act(session, clock, 2)
     assert told(database)[::3_001] == ["X-1", "X-2"]

@@ -1,4 +1,5 @@
-"""The journal sealed: who has the database and not the key cannot write it anew, cut its end or add to it unseen."""
+"""The journal sealed: who has the database and not the key cannot write it anew, cut its end or add
+to it unseen."""
 
 from itertools import pairwise
 
@@ -52,8 +53,14 @@ def rebuilt(session, rows) -> None:
 def test_older_entries_are_sealed_by_one_that_names_the_last_of_them(six):
     with six.read() as session:
         (entry,) = journal.history(session, "journal", "2")
-        assert (entry.position, entry.act, entry.fields) == (3, "seal", session.get_one(Entry, 2).hash)
-        assert [row.seal is None for row in session.execute(select(Entry)).scalars()] == [True] * 2 + [False] * 4
+        assert (entry.position, entry.act, entry.fields) == (
+            3,
+            "seal",
+            session.get_one(Entry, 2).hash,
+        )
+        assert [row.seal is None for row in session.execute(select(Entry)).scalars()] == [
+            True
+        ] * 2 + [False] * 4
     assert (found(six).flaw, found(six).sealed_from, found(six).tried) == (None, 3, True)
 
 
@@ -109,7 +116,9 @@ def test_a_journal_rebuilt_without_any_seal_is_found(six):
 def test_an_entry_added_without_the_key_is_found(six, seal):
     with six.write() as session:
         last = session.get_one(Entry, 6)
-        forged = Entry(**last.model_dump() | {"position": 7, "previous": last.hash, "hash": "", "seal": seal})
+        forged = Entry(
+            **last.model_dump() | {"position": 7, "previous": last.hash, "hash": "", "seal": seal}
+        )
         forged.hash = journal.digest(forged)
         session.add(forged)
     assert found(six).flaw == Flaw(7, Wrong.SEAL)

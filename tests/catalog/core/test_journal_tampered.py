@@ -1,4 +1,5 @@
-"""The journal tampered with (trust.md T-33): every kind is found, and the first wrong entry is named."""
+"""The journal tampered with (trust.md T-33): every kind is found, and the first wrong entry is
+named."""
 
 from datetime import timedelta
 from itertools import pairwise
@@ -15,7 +16,15 @@ from tests.cast import FARIDA
 
 def act(database, clock, number: int) -> None:
     with database.write() as session:
-        journal.write(session, "amend", "agency", f"X-{number}", by=FARIDA, on=clock(), fields=("name", "phone"))
+        journal.write(
+            session,
+            "amend",
+            "agency",
+            f"X-{number}",
+            by=FARIDA,
+            on=clock(),
+            fields=("name", "phone"),
+        )
 
 
 @pytest.fixture
@@ -54,11 +63,19 @@ def test_an_untouched_chain_holds_with_all_its_heads(five, clock):
 @pytest.mark.parametrize(
     "forged",
     [
-        {"reference": "X-9"}, {"account": "U-MALLORY"}, {"role": "auditor"}, {"act": "revoke"}, {"noun": "claim"},
-        {"fields": "name"}, {"hash": "0" * 64}, {"previous": "0" * 64}, {"of_register": False}, {"position": 30},
+        {"reference": "X-9"},
+        {"account": "U-MALLORY"},
+        {"role": "auditor"},
+        {"act": "revoke"},
+        {"noun": "claim"},
+        {"fields": "name"},
+        {"hash": "0" * 64},
+        {"previous": "0" * 64},
+        {"of_register": False},
+        {"position": 30},
     ],
     ids=lambda forged: next(iter(forged)),
-)  # fmt: skip
+)
 def test_an_edited_entry_is_found(five, forged):
     with five.write() as session:
         session.execute(update(Entry).where(col(Entry.position) == 3).values(**forged))
@@ -67,11 +84,15 @@ def test_an_edited_entry_is_found(five, forged):
 
 def test_an_entry_dated_back_is_found(five, clock):
     with five.write() as session:
-        session.execute(update(Entry).where(col(Entry.position) == 2).values(at=clock.forward(microseconds=-1)))
+        session.execute(
+            update(Entry).where(col(Entry.position) == 2).values(at=clock.forward(microseconds=-1))
+        )
     assert found(five) == at(2)
 
 
-@pytest.mark.parametrize("forged", ["at = 'no moment'", "at = at || '+03:00'", "of_register = 5", "fields = x'00'"])
+@pytest.mark.parametrize(
+    "forged", ["at = 'no moment'", "at = at || '+03:00'", "of_register = 5", "fields = x'00'"]
+)
 def test_what_only_sqlite_would_take_is_found(five, forged):
     if not five.sqlite:
         pytest.skip("PostgreSQL refuses it")
@@ -89,12 +110,17 @@ def test_an_entry_taken_out_is_found(five):
 def test_an_entry_put_in_is_found(five):
     """With everything after it moved on by one, and a right hash of its own."""
     with five.write() as session:
-        rows = [row.model_dump() for row in session.execute(select(Entry).order_by(col(Entry.position))).scalars()]
+        rows = [
+            row.model_dump()
+            for row in session.execute(select(Entry).order_by(col(Entry.position))).scalars()
+        ]
         for position in (5, 4, 3):
             moved = update(Entry).where(col(Entry.position) == position)
             session.execute(moved.values(position=position + 1))
         forged = Entry(**rows[2] | {"reference": "X-9", "hash": ""})
-        session.execute(insert(Entry).values(**forged.model_dump() | {"hash": journal.digest(forged)}))
+        session.execute(
+            insert(Entry).values(**forged.model_dump() | {"hash": journal.digest(forged)})
+        )
     assert found(five) == at(4)
 
 

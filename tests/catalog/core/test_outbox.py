@@ -1,4 +1,5 @@
-"""The outbox: a message goes out if and only if the deed stands, by one sender at a time, and not for ever."""
+"""The outbox: a message goes out if and only if the deed stands, by one sender at a time, and not
+for ever."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -39,7 +40,12 @@ def test_it_says_what_was_put(session, clock):
     number = put(session, clock, channel=Channel.TELEGRAM)
     (letter,) = outbox.lease(session, BOTH, on=clock())
     assert (letter.reference, letter.channel) == (number, Channel.TELEGRAM)
-    assert (letter.number, letter.words, letter.code, letter.put_at) == (NUMBER, WORDS, CODE, clock())
+    assert (letter.number, letter.words, letter.code, letter.put_at) == (
+        NUMBER,
+        WORDS,
+        CODE,
+        clock(),
+    )
 
 
 def test_a_message_goes_out_if_the_transaction_stands_and_only_then(database, clock):
@@ -59,7 +65,12 @@ def test_neither_number_nor_word_can_be_read_in_its_row(database, clock):
     with database.write() as session:
         put(session, clock)
     with database.read() as session:
-        kept = repr([session.execute(text(f"SELECT * FROM {name}")).all() for name in ("outbox", "vault_keys")])  # noqa: S608
+        kept = repr(
+            [
+                session.execute(text(f"SELECT * FROM {name}")).all()
+                for name in ("outbox", "vault_keys")
+            ]
+        )
     assert [said for said in (NUMBER[4:], WORDS, CODE, "Invented") if said in kept] == []
 
 
@@ -86,7 +97,9 @@ def test_two_senders_at_once_never_take_the_same(database, clock):
         return [one.reference for _ in range(8) for one in take(database, clock, most=3)]
 
     with ThreadPoolExecutor(4) as threads:
-        taken = [number for one in [threads.submit(sender) for _ in range(4)] for number in one.result()]
+        taken = [
+            number for one in [threads.submit(sender) for _ in range(4)] for number in one.result()
+        ]
     assert (len(taken), set(taken)) == (24, numbers)
 
 

@@ -1,4 +1,5 @@
-"""The vault: what is sealed for a person opens for nobody else, in no other place, and never again once the key is gone."""
+"""The vault: what is sealed for a person opens for nobody else, in no other place, and never again
+once the key is gone."""
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -90,7 +91,9 @@ def test_nothing_is_sealed_of_nothing(session):
 
 def test_equal_phones_have_one_fingerprint_that_tells_nothing(session):
     blind = vault.blind("phone", "+998900000001")
-    assert blind == vault.blind("phone", "+998900000001") != vault.blind("passport", "+998900000001")
+    assert (
+        blind == vault.blind("phone", "+998900000001") != vault.blind("passport", "+998900000001")
+    )
     vault.open_with(b"\x07" * 32)
     assert vault.blind("phone", "+998900000001") != blind
 

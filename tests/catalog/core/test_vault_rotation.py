@@ -1,4 +1,5 @@
-"""The master key changed: nothing that was sealed or is found by its fingerprint notices, and the old key opens nothing."""
+"""The master key changed: nothing that was sealed or is found by its fingerprint notices, and the
+old key opens nothing."""
 
 import pytest
 from sqlalchemy import select, update
@@ -21,11 +22,16 @@ def told(database) -> list[bytes | None]:
 @pytest.fixture
 def derived() -> tuple[str, str, bytes]:
     """What was reckoned by the first master key and has left the house or is searched by."""
-    return vault.blind("phone", "+998900000001"), vault.token("claim", "W-1"), vault.lock("draft", b"words")
+    return (
+        vault.blind("phone", "+998900000001"),
+        vault.token("claim", "W-1"),
+        vault.lock("draft", b"words"),
+    )
 
 
 def change(database, *masters: bytes, most: int = 3) -> None:
-    """A process that knows these master keys wraps everything anew, each batch in a transaction of its own."""
+    """A process that knows these master keys wraps everything anew, each batch in a transaction of
+    its own."""
     start(database, *masters)
     turn = vault.RotationBatch(0, "")
     while True:
@@ -43,14 +49,17 @@ def start(database, *masters: bytes, read=None) -> None:
 
 def words(database, told) -> list[str]:
     with database.read() as session:
-        return [vault.unseal(session, owner, "p", one) for owner, one in zip(PEOPLE, told, strict=True)]
+        return [
+            vault.unseal(session, owner, "p", one) for owner, one in zip(PEOPLE, told, strict=True)
+        ]
 
 
 def unchanged(derived) -> bool:
     phone, secret, locked = derived
-    return (vault.blind("phone", "+998900000001"), vault.token("claim", "W-1")) == (phone, secret) and (
-        vault.unlock("draft", locked) == b"words"
-    )
+    return (vault.blind("phone", "+998900000001"), vault.token("claim", "W-1")) == (
+        phone,
+        secret,
+    ) and (vault.unlock("draft", locked) == b"words")
 
 
 def test_nothing_changes_for_anybody_and_the_old_key_opens_nothing(database, told, derived):
@@ -132,13 +141,17 @@ def test_keys_under_an_unknown_master_key_are_passed_over_and_counted(database, 
         assert not vault.has_master_key("gone")
 
 
-def test_a_running_process_reads_the_file_again_when_it_meets_an_unknown_name(database, told, derived):
+def test_a_running_process_reads_the_file_again_when_it_meets_an_unknown_name(
+    database, told, derived
+):
     change(database, SECOND, MASTER_KEY)
     vault.open_with(MASTER_KEY, read=lambda: [SECOND, MASTER_KEY])
     assert (words(database, told)[0], unchanged(derived)) == ("words of C-0", True)
 
 
-def test_a_running_process_wraps_new_keys_by_the_newest_without_having_met_its_name(database, derived):
+def test_a_running_process_wraps_new_keys_by_the_newest_without_having_met_its_name(
+    database, derived
+):
     in_the_file = [MASTER_KEY]
     start(database, MASTER_KEY, read=lambda: in_the_file)
     in_the_file.insert(0, SECOND)

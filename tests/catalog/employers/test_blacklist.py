@@ -19,13 +19,22 @@ from tests.cast import FARIDA, GULNORA, TODAY
 DAY = timedelta(days=1)
 
 
-def enter(session, clock, until: date | None = None, kind=BarredKind.EMPLOYER, starts_on: date = TODAY, **firm):
+def enter(
+    session,
+    clock,
+    until: date | None = None,
+    kind=BarredKind.EMPLOYER,
+    starts_on: date = TODAY,
+    **firm,
+):
     new_entry = NewEntry(kind, "Some Firm", Reason.FRAUD, "7-K", starts_on, until=until, **firm)
     return blacklist.add(session, new_entry, by=FARIDA, on=clock())
 
 
 def shown(session, day: date = TODAY) -> set[str]:
-    asked = select(col(vacancies.Vacancy.external_id)).join(Agency).where(vacancies.may_be_shown(day))
+    asked = (
+        select(col(vacancies.Vacancy.external_id)).join(Agency).where(vacancies.may_be_shown(day))
+    )
     return set(session.execute(asked).scalars())
 
 
@@ -63,12 +72,20 @@ def test_a_barred_agency_may_not_recruit_whatever_its_licence_says(register, clo
     assert (standing.state, standing.barred, standing.may_recruit_here) == ("valid", True, False)
     everyone = register.execute(select(Agency)).scalars().all()
     for day in (TODAY - DAY, TODAY, TODAY + DAY):
-        by_rule = {one.agency.external_id for one in agencies.statuses(register, everyone, day) if one.may_recruit_here}
+        by_rule = {
+            one.agency.external_id
+            for one in agencies.statuses(register, everyone, day)
+            if one.may_recruit_here
+        }
         in_sql = select(col(Agency.external_id)).where(agencies.may_recruit(day))
-        assert set(register.execute(in_sql).scalars()) == by_rule, "told the same by Python and by the database"
+        assert set(register.execute(in_sql).scalars()) == by_rule, (
+            "told the same by Python and by the database"
+        )
     firm = cast.named(register, "published").employer
     with pytest.raises(FirmBarred):
-        vacancies.submit(register, cast.vacancy("J-N"), agency="AG-VALID", employer=firm, by=FARIDA, on=clock())
+        vacancies.submit(
+            register, cast.vacancy("J-N"), agency="AG-VALID", employer=firm, by=FARIDA, on=clock()
+        )
 
 
 def test_the_name_of_a_director_bars_nobody(register, clock):
@@ -76,7 +93,9 @@ def test_the_name_of_a_director_bars_nobody(register, clock):
     enter(register, clock, kind=BarredKind.DIRECTOR, agency="AG-VALID")
     assert agencies.status(register, "AG-VALID", TODAY).may_recruit_here
     assert shown(register) == before
-    assert [one.kind for one in blacklist.list_for_firm(register, agency="AG-VALID")] == ["director"]
+    assert [one.kind for one in blacklist.list_for_firm(register, agency="AG-VALID")] == [
+        "director"
+    ]
     assert blacklist.firms_barred(register, TODAY) == {}
 
 
@@ -97,7 +116,10 @@ def test_what_comes_in_from_registers_is_known_by_name_and_country(register, clo
     employer = cast.named(register, "cook").employer
     enter(register, clock, employer=employer)
     enter(register, clock, kind=BarredKind.AGENCY, agency="AG-VALID")
-    assert set(blacklist.firms_barred(register, TODAY)) == {("severni dvor stroy", "RU"), ("AG-VALID", "")}
+    assert set(blacklist.firms_barred(register, TODAY)) == {
+        ("severni dvor stroy", "RU"),
+        ("AG-VALID", ""),
+    }
 
 
 def test_it_is_an_act_of_the_register_so_that_caches_hear_of_it(register, clock):
@@ -108,4 +130,7 @@ def test_it_is_an_act_of_the_register_so_that_caches_hear_of_it(register, clock)
     blacklist.remove(register, entry.id, by=FARIDA, on=clock())
     register.commit()
     assert journal.register_position(register) == journal.head(register)[0] > before
-    assert [one.act for one in journal.history(register, "employer", employer)][-2:] == ["bar", "unbar"]
+    assert [one.act for one in journal.history(register, "employer", employer)][-2:] == [
+        "bar",
+        "unbar",
+    ]

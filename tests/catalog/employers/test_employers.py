@@ -10,7 +10,9 @@ from tests.cast import FARIDA, HANBIT, SEVERNY
 
 def test_one_firm_is_one_record_however_it_is_written(ground, clock):
     first = employers.record(ground, SEVERNY, by=FARIDA, on=clock())
-    again = employers.record(ground, NewEmployer("Северный Двор Строй", "RU"), by=FARIDA, on=clock())
+    again = employers.record(
+        ground, NewEmployer("Северный Двор Строй", "RU"), by=FARIDA, on=clock()
+    )
     assert first.reference == again.reference
 
 

@@ -1,4 +1,5 @@
-"""Recruitment agencies: what a register says of them becomes dates and orders, and those alone decide."""
+"""Recruitment agencies: what a register says of them becomes dates and orders, and those alone
+decide."""
 
 from datetime import timedelta
 
@@ -15,13 +16,21 @@ from tests import cast
 from tests.cast import FARIDA, TODAY
 
 STATES = {
-    "AG-VALID": (State.VALID, True), "AG-EXPIRING": (State.EXPIRING, True), "AG-EXPIRED": (State.EXPIRED, False),
-    "AG-SUSPENDED": (State.SUSPENDED, False), "AG-REVOKED": (State.REVOKED, False),
-    "AG-SURVEILLANCE": (State.SURVEILLANCE, True), "AG-GRANTED": (State.GRANTED_NOT_ACTIVE, False),
-    "AG-APPLIED": (State.APPLIED, False), "AG-ANNULLED": (State.ANNULLED, False),
-    "AG-SURRENDERED": (State.SURRENDERED, False), "AG-REFUSED": (State.REFUSED, False),
-    "AG-DHAKA": (State.VALID, False), "AG-STATE": (State.STATE_PROGRAMME, True), "AG-UNLICENSED": (State.NONE, False),
-}  # fmt: skip
+    "AG-VALID": (State.VALID, True),
+    "AG-EXPIRING": (State.EXPIRING, True),
+    "AG-EXPIRED": (State.EXPIRED, False),
+    "AG-SUSPENDED": (State.SUSPENDED, False),
+    "AG-REVOKED": (State.REVOKED, False),
+    "AG-SURVEILLANCE": (State.SURVEILLANCE, True),
+    "AG-GRANTED": (State.GRANTED_NOT_ACTIVE, False),
+    "AG-APPLIED": (State.APPLIED, False),
+    "AG-ANNULLED": (State.ANNULLED, False),
+    "AG-SURRENDERED": (State.SURRENDERED, False),
+    "AG-REFUSED": (State.REFUSED, False),
+    "AG-DHAKA": (State.VALID, False),
+    "AG-STATE": (State.STATE_PROGRAMME, True),
+    "AG-UNLICENSED": (State.NONE, False),
+}
 
 
 def told(**more) -> NewAgency:
@@ -40,7 +49,8 @@ def test_the_cast_covers_every_state_and_each_is_what_its_name_says(seeded):
     with seeded.read() as session:
         rows = session.execute(select(Agency)).scalars()
         found = {
-            one.agency.external_id: (one.state, one.may_recruit_here) for one in agencies.statuses(session, rows, TODAY)
+            one.agency.external_id: (one.state, one.may_recruit_here)
+            for one in agencies.statuses(session, rows, TODAY)
         }
     assert found == STATES
     assert {one for one, _ in STATES.values()} == set(State)
@@ -49,13 +59,21 @@ def test_the_cast_covers_every_state_and_each_is_what_its_name_says(seeded):
 def test_a_licence_of_dhaka_is_alive_and_still_does_not_allow_recruiting_here(seeded):
     with seeded.read() as session:
         standing = agencies.status(session, "AG-DHAKA", TODAY)
-    assert (standing.state, standing.licence.country, standing.may_recruit_here) == (State.VALID, "BD", False)
+    assert (standing.state, standing.licence.country, standing.may_recruit_here) == (
+        State.VALID,
+        "BD",
+        False,
+    )
 
 
 def test_the_state_agency_recruits_by_law_and_without_a_licence(seeded):
     with seeded.read() as session:
         standing = agencies.status(session, "AG-STATE", TODAY)
-    assert (standing.agency.kind, standing.licence, standing.may_recruit_here) == (Kind.STATE, None, True)
+    assert (standing.agency.kind, standing.licence, standing.may_recruit_here) == (
+        Kind.STATE,
+        None,
+        True,
+    )
 
 
 def test_the_same_register_a_second_time_changes_nothing(ground, clock):
@@ -79,9 +97,16 @@ def test_a_status_never_overrides_the_dates(ground, clock):
 
 def test_a_suspension_that_a_register_tells_becomes_an_order_with_its_source(ground, clock):
     put(ground, clock, told())
-    assert put(ground, clock, told(status=ImportedStatus.SUSPENDED, source="register of 25 November")) is True
+    assert (
+        put(ground, clock, told(status=ImportedStatus.SUSPENDED, source="register of 25 November"))
+        is True
+    )
     (order,) = ground.execute(select(licences.Order)).scalars()
-    assert (order.kind, order.starts_on, order.source) == ("suspend", TODAY, "register of 25 November")
+    assert (order.kind, order.starts_on, order.source) == (
+        "suspend",
+        TODAY,
+        "register of 25 November",
+    )
     assert state(ground, clock) is State.SUSPENDED
 
 
@@ -99,7 +124,13 @@ def test_an_agency_that_only_lapsed_today_was_valid_yesterday(ground, clock):
 
 def test_a_renewed_licence_counts_and_the_old_one_is_kept(ground, clock):
     put(ground, clock, told(valid_to=TODAY - timedelta(10)))
-    put(ground, clock, told(licence_no="XB-0199", valid_from=TODAY - timedelta(9), valid_to=TODAY + timedelta(365)))
+    put(
+        ground,
+        clock,
+        told(
+            licence_no="XB-0199", valid_from=TODAY - timedelta(9), valid_to=TODAY + timedelta(365)
+        ),
+    )
     assert state(ground, clock) is State.VALID
     assert len(ground.execute(select(Licence)).all()) == 2
 
@@ -127,7 +158,9 @@ def test_a_licence_of_the_home_register_counts_before_any_other(ground, clock):
 
 def test_a_living_licence_counts_before_an_ended_one(ground, clock):
     put(ground, clock, told())
-    ended = NewLicence("AG-VALID", "UZ", granted_on=TODAY, activated_on=TODAY, valid_to=TODAY - timedelta(1))
+    ended = NewLicence(
+        "AG-VALID", "UZ", granted_on=TODAY, activated_on=TODAY, valid_to=TODAY - timedelta(1)
+    )
     licences.grant(ground, ended, by=FARIDA, on=clock())
     assert state(ground, clock) is State.VALID
 
@@ -157,10 +190,15 @@ def test_an_agency_that_is_not_there_has_no_standing(ground):
 
 
 def test_it_tells_the_standing_of_more_agencies_than_fit_one_question(ground, clock):
-    rows = [Agency(external_id=f"A{number}", name="x", key="x", country="UZ") for number in range(1_100)]
+    rows = [
+        Agency(external_id=f"A{number}", name="x", key="x", country="UZ") for number in range(1_100)
+    ]
     ground.add_all(rows)
     ground.flush()
-    ground.add_all(Licence(agency=row.external_id, country="UZ", granted_on=TODAY, activated_on=TODAY) for row in rows)
+    ground.add_all(
+        Licence(agency=row.external_id, country="UZ", granted_on=TODAY, activated_on=TODAY)
+        for row in rows
+    )
     ground.flush()
     assert {one.state for one in agencies.statuses(ground, rows, TODAY)} == {State.VALID}
 

@@ -12,7 +12,9 @@ from tests.cast import FARIDA
 
 def test_a_branch_belongs_to_its_agency_and_stands_in_the_journal(ground, clock):
     agencies.register(ground, cast.AGENCIES[0], by=FARIDA, on=clock())
-    row = branches.open_(ground, "AG-VALID", NewBranch("Invented street 1", "Samarqand"), by=FARIDA, on=clock())
+    row = branches.open_(
+        ground, "AG-VALID", NewBranch("Invented street 1", "Samarqand"), by=FARIDA, on=clock()
+    )
     ground.commit()
     assert (row.agency, row.address, row.region) == ("AG-VALID", "Invented street 1", "Samarqand")
     assert journal.history(ground, "agency", "AG-VALID")[-1].act == "open_branch"

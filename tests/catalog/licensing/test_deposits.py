@@ -9,7 +9,14 @@ from catalog.core import journal
 from catalog.core.errors import NotFound
 from catalog.licensing import agencies, deposits, legal_rules, licences
 from catalog.licensing.agencies import ImportedStatus, NewAgency
-from catalog.licensing.deposits import AmountNotPositive, Cover, MoreThanDeposited, Movement, NewDeposit, NewWithdrawal
+from catalog.licensing.deposits import (
+    AmountNotPositive,
+    Cover,
+    MoreThanDeposited,
+    Movement,
+    NewDeposit,
+    NewWithdrawal,
+)
 from catalog.licensing.legal_rules import NewLaw
 from catalog.licensing.licences import Licence, NewLicence, State
 from catalog.reference.countries import Mark
@@ -26,7 +33,9 @@ def unlicensed(session, clock) -> None:
 
 def granted(session, clock, **values) -> Licence:
     unlicensed(session, clock)
-    return licences.grant(session, NewLicence("A", "UZ", granted_on=BEFORE, **values), by=FARIDA, on=clock())
+    return licences.grant(
+        session, NewLicence("A", "UZ", granted_on=BEFORE, **values), by=FARIDA, on=clock()
+    )
 
 
 def standing(session) -> State:
@@ -35,7 +44,9 @@ def standing(session) -> State:
 
 def test_a_complete_deposit_makes_a_granted_licence_active(ground, clock):
     held = granted(ground, clock)
-    deposits.deposit(ground, held.id, NewDeposit("Bank", 10, "UZS", complete=False), by=FARIDA, on=clock())
+    deposits.deposit(
+        ground, held.id, NewDeposit("Bank", 10, "UZS", complete=False), by=FARIDA, on=clock()
+    )
     assert standing(ground) is State.GRANTED_NOT_ACTIVE
     deposits.deposit(ground, held.id, NewDeposit("Bank", 10, "UZS"), by=FARIDA, on=clock())
     assert (standing(ground), held.activated_on) == (State.VALID, TODAY)
@@ -73,21 +84,38 @@ def test_what_stands_is_compared_with_what_the_law_wants_today(ground, clock):
         True,
         licensed.WHOLE,
     )
-    assert (stands(ground).value, stands(ground).unit, stands(ground).mark) == (4_000, "BCA", "sourced")
-    deposits.deposit(ground, held.id, NewDeposit("Bank", licensed.WHOLE - 1, "UZS"), by=FARIDA, on=clock())
+    assert (stands(ground).value, stands(ground).unit, stands(ground).mark) == (
+        4_000,
+        "BCA",
+        "sourced",
+    )
+    deposits.deposit(
+        ground, held.id, NewDeposit("Bank", licensed.WHOLE - 1, "UZS"), by=FARIDA, on=clock()
+    )
     deposits.deposit(ground, held.id, NewDeposit("Bank", 10**6, "USD"), by=FARIDA, on=clock())
     assert stands(ground).missing == 1, "money of another currency counts for nothing here"
     deposits.deposit(ground, held.id, NewDeposit("Bank", 1, "UZS"), by=FARIDA, on=clock())
     assert not stands(ground).below
 
 
-def test_an_old_rule_in_dollars_is_told_as_it_is_and_base_amounts_without_worth_are_not_guessed(ground, clock):
+def test_an_old_rule_in_dollars_is_told_as_it_is_and_base_amounts_without_worth_are_not_guessed(
+    ground, clock
+):
     granted(ground, clock)
-    dollars = NewLaw("agency_deposit", 50_000_00, legal_rules.Unit.AMOUNT, Mark.UNCONFIRMED, "invented", "USD")
+    dollars = NewLaw(
+        "agency_deposit", 50_000_00, legal_rules.Unit.AMOUNT, Mark.UNCONFIRMED, "invented", "USD"
+    )
     legal_rules.load(ground, [dollars], by=FARIDA, on=clock())
-    assert (stands(ground).needed, stands(ground).currency, stands(ground).mark) == (50_000_00, "USD", "unconfirmed")
+    assert (stands(ground).needed, stands(ground).currency, stands(ground).mark) == (
+        50_000_00,
+        "USD",
+        "unconfirmed",
+    )
     legal_rules.load(
-        ground, [NewLaw("agency_deposit", 4_000, legal_rules.Unit.BCA, Mark.SOURCED, "x")], by=FARIDA, on=clock()
+        ground,
+        [NewLaw("agency_deposit", 4_000, legal_rules.Unit.BCA, Mark.SOURCED, "x")],
+        by=FARIDA,
+        on=clock(),
     )
     assert (stands(ground).needed, stands(ground).value) == (None, 4_000)
 
@@ -100,16 +128,34 @@ def test_no_more_is_drawn_than_stands_there(ground, clock):
     with pytest.raises(MoreThanDeposited):
         deposits.withdraw(ground, held.id, draw, by=FARIDA, on=clock())
     with pytest.raises(MoreThanDeposited):
-        deposits.withdraw(ground, held.id, replace(draw, amount=1, currency="USD"), by=FARIDA, on=clock())
+        deposits.withdraw(
+            ground, held.id, replace(draw, amount=1, currency="USD"), by=FARIDA, on=clock()
+        )
     with pytest.raises(MoreThanDeposited):
-        deposits.withdraw(ground, held.id, replace(draw, amount=1, movement=Movement.PUT_UP), by=FARIDA, on=clock())
+        deposits.withdraw(
+            ground,
+            held.id,
+            replace(draw, amount=1, movement=Movement.PUT_UP),
+            by=FARIDA,
+            on=clock(),
+        )
     with pytest.raises(AmountNotPositive):
         deposits.withdraw(ground, held.id, replace(draw, amount=0), by=FARIDA, on=clock())
     with pytest.raises(AmountNotPositive):
         deposits.deposit(ground, held.id, NewDeposit("Bank", 0, "UZS"), by=FARIDA, on=clock())
-    deposits.withdraw(ground, held.id, replace(draw, amount=40, movement=Movement.GIVEN_BACK), by=FARIDA, on=clock())
+    deposits.withdraw(
+        ground,
+        held.id,
+        replace(draw, amount=40, movement=Movement.GIVEN_BACK),
+        by=FARIDA,
+        on=clock(),
+    )
     assert stands(ground).stands == 0
-    assert [one.movement for one in deposits.movements(ground, "A")] == ["given_back", "drawn", "put_up"]
+    assert [one.movement for one in deposits.movements(ground, "A")] == [
+        "given_back",
+        "drawn",
+        "put_up",
+    ]
 
 
 def test_a_draw_for_a_claim_stands_in_the_journal_of_both(ground, clock):
@@ -118,7 +164,10 @@ def test_a_draw_for_a_claim_stands_in_the_journal_of_both(ground, clock):
     draw = NewWithdrawal(Movement.DRAWN, 60, "UZS", "Bank", "K-1", "W-1")
     assert deposits.withdraw(ground, held.id, draw, by=FARIDA, on=clock()).claim == "W-1"
     ground.commit()
-    items = [journal.history(ground, noun, number)[-1].act for noun, number in (("licence", "A"), ("claim", "W-1"))]
+    items = [
+        journal.history(ground, noun, number)[-1].act
+        for noun, number in (("licence", "A"), ("claim", "W-1"))
+    ]
     assert items == ["draw_deposit", "draw_deposit"]
 
 
@@ -126,5 +175,11 @@ def test_money_of_an_earlier_licence_of_the_same_agency_stands_too(ground, clock
     first = granted(ground, clock)
     deposits.deposit(ground, first.id, NewDeposit("Bank", 100, "UZS"), by=FARIDA, on=clock())
     second = licences.grant(ground, NewLicence("A", "UZ", number="2"), by=FARIDA, on=clock())
-    deposits.withdraw(ground, second.id, NewWithdrawal(Movement.DRAWN, 30, "UZS", "Bank", "K-1"), by=FARIDA, on=clock())
+    deposits.withdraw(
+        ground,
+        second.id,
+        NewWithdrawal(Movement.DRAWN, 30, "UZS", "Bank", "K-1"),
+        by=FARIDA,
+        on=clock(),
+    )
     assert stands(ground).stands == 70

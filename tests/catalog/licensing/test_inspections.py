@@ -31,7 +31,9 @@ def plan(session, clock, planned_on=TODAY + DAY, agency="AG-VALID"):
 
 def hold(session, clock, row, points=None, held_on=TODAY, due_on=None):
     findings_input = FindingsInput(held_on, points or FINE, due_on)
-    return inspections.record_findings(session, row.reference, findings_input, by=GULNORA, on=clock())
+    return inspections.record_findings(
+        session, row.reference, findings_input, by=GULNORA, on=clock()
+    )
 
 
 def test_a_visit_is_planned_held_and_seen_mended(register, clock):
@@ -60,10 +62,13 @@ def test_it_is_planned_ahead_of_us(register, clock):
 def test_it_is_held_once_on_days_that_make_sense_and_on_every_point(register, clock):
     row = plan(register, clock)
     for values, kind in (
-        ({"held_on": TODAY + DAY}, InTheFuture), ({"held_on": TODAY - 400 * DAY}, TooLongAgo),
-        ({"points": {Point.FEES: Verdict.FINE}}, NothingSeen), ({"points": dict.fromkeys(Point, Verdict.NOT_SEEN)}, NothingSeen),
-        ({"points": WRONG}, NoDayToMend), ({"points": WRONG, "due_on": TODAY - DAY}, AlreadyOver),
-    ):  # fmt: skip
+        ({"held_on": TODAY + DAY}, InTheFuture),
+        ({"held_on": TODAY - 400 * DAY}, TooLongAgo),
+        ({"points": {Point.FEES: Verdict.FINE}}, NothingSeen),
+        ({"points": dict.fromkeys(Point, Verdict.NOT_SEEN)}, NothingSeen),
+        ({"points": WRONG}, NoDayToMend),
+        ({"points": WRONG, "due_on": TODAY - DAY}, AlreadyOver),
+    ):
         with pytest.raises(kind):
             hold(register, clock, row, **values)
     hold(register, clock, row)
@@ -86,4 +91,6 @@ def test_a_fine_is_written_down_as_it_was_decided_and_paid_once(register, clock)
         inspections.record_fine(register, "AG-NOBODY", FINED, by=FARIDA, on=clock())
     for day, kind in ((TODAY + 9 * DAY, InTheFuture), (TODAY - 9_000 * DAY, TooLongAgo)):
         with pytest.raises(kind):
-            inspections.record_fine(register, "AG-VALID", replace(FINED, decided_on=day), by=FARIDA, on=clock())
+            inspections.record_fine(
+                register, "AG-VALID", replace(FINED, decided_on=day), by=FARIDA, on=clock()
+            )

@@ -12,7 +12,9 @@ from catalog.reference.countries import Mark
 from seed import reference
 from tests.cast import TODAY
 
-ROW = NewLaw("agency_deposit", 4_000, Unit.BCA, Mark.CONFIRMED, "invented", valid_from=date(2024, 12, 1))
+ROW = NewLaw(
+    "agency_deposit", 4_000, Unit.BCA, Mark.CONFIRMED, "invented", valid_from=date(2024, 12, 1)
+)
 
 
 def load(session, clock, *rows) -> int:
@@ -20,7 +22,9 @@ def load(session, clock, *rows) -> int:
 
 
 def test_the_row_that_began_last_holds(ground, clock):
-    before = msgspec.structs.replace(ROW, value=8_500, valid_from=date(2020, 8, 13), valid_to=date(2024, 11, 30))
+    before = msgspec.structs.replace(
+        ROW, value=8_500, valid_from=date(2020, 8, 13), valid_to=date(2024, 11, 30)
+    )
     assert load(ground, clock, ROW, before) == 2
     assert [
         legal_rules.in_force(ground, "agency_deposit", day).value
@@ -43,7 +47,8 @@ def test_no_row_comes_in_as_confirmed_and_twice_changes_nothing(ground, clock):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"value": -1}, {"value": 10**14}, {"source": ""}, {"unit": Unit.AMOUNT}, {"currency": "UZS"}]
+    "wrong",
+    [{"value": -1}, {"value": 10**14}, {"source": ""}, {"unit": Unit.AMOUNT}, {"currency": "UZS"}],
 )
 def test_a_row_that_makes_no_sense_is_refused(ground, clock, wrong):
     with pytest.raises(InvalidRule):
@@ -60,5 +65,11 @@ def test_all_that_the_house_knows_of_law_can_be_taken_in_twice(ground, clock):
     rows = [reference._law(row) for row in reference.rows("law.tsv")]
     assert load(ground, clock, *rows) == len(rows) > 30
     assert load(ground, clock, *rows) == 0
-    for kind in ("provisional_suspension", "licence_decision", "vetting_decision", "idle_demand", "stale_employer"):
+    for kind in (
+        "provisional_suspension",
+        "licence_decision",
+        "vetting_decision",
+        "idle_demand",
+        "stale_employer",
+    ):
         assert legal_rules.days(ground, kind, TODAY) > 0

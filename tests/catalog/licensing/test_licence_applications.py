@@ -41,7 +41,10 @@ def test_a_new_firm_is_on_the_register_as_an_applicant_with_its_clock(register, 
         TODAY + timedelta(days=30),
     )
     assert (standing.agency.tax_no, row.countries) == ("300000123", "KR,RU")
-    assert [one.name for one in owners.list_for_agency(register, row.agency)] == ["Karim Olimov", "Zuhra Salimova"]
+    assert [one.name for one in owners.list_for_agency(register, row.agency)] == [
+        "Karim Olimov",
+        "Zuhra Salimova",
+    ]
     places = select(col(Branch.address)).where(col(Branch.agency) == row.agency)
     assert list(register.execute(places).scalars()) == ["Samarqand, Namuna 1"]
 
@@ -57,7 +60,9 @@ def test_the_same_tax_number_is_the_same_firm(register, clock):
     assert refused.value.facts == {"name": FIRM.name}
 
 
-@pytest.mark.parametrize("number", ["", "12345678", "1234567890", "12345678x", "１２３４５６７８９"])
+@pytest.mark.parametrize(
+    "number", ["", "12345678", "1234567890", "12345678x", "１２３４５６７８９"]
+)
 def test_a_tax_number_has_nine_digits(register, clock, number):
     with pytest.raises(NotATaxNumber):
         file(register, clock, replace(FIRM, tax_no=number))
@@ -87,12 +92,18 @@ def test_who_had_applied_elsewhere_applies_here_on_the_same_licence(register, cl
 def test_what_a_renewal_tells_counts_only_once_it_is_granted(register, clock):
     row = file(register, clock, agency="AG-EXPIRING")
     assert register.get_one(Agency, "AG-EXPIRING").name == "Kumush Koʻprik MCHJ"
-    licensed.signed(register, "AG-EXPIRING", ProposedAction.RENEW, on=clock(), valid_to=date(2031, 12, 20))
+    licensed.signed(
+        register, "AG-EXPIRING", ProposedAction.RENEW, on=clock(), valid_to=date(2031, 12, 20)
+    )
     agency = register.get_one(Agency, "AG-EXPIRING")
-    assert (agency.name, agency.director, row.outcome) == (FIRM.name, FIRM.director, Outcome.GRANTED)
-    assert register.execute(select(PastName.name).where(PastName.agency == "AG-EXPIRING")).scalars().all() == [
-        "Kumush Koʻprik MCHJ"
-    ]
+    assert (agency.name, agency.director, row.outcome) == (
+        FIRM.name,
+        FIRM.director,
+        Outcome.GRANTED,
+    )
+    assert register.execute(
+        select(PastName.name).where(PastName.agency == "AG-EXPIRING")
+    ).scalars().all() == ["Kumush Koʻprik MCHJ"]
     assert agencies.status(register, "AG-EXPIRING", TODAY).valid_to == date(2031, 12, 20)
 
 
@@ -124,15 +135,24 @@ def test_an_application_waits_once_and_can_be_taken_back(register, clock):
     with pytest.raises(licence_applications.PetitionWaits):
         file(register, clock, agency="AG-VALID")
     assert [one.reference for one in licence_applications.list_waiting(register)] == [row.reference]
-    assert licence_applications.withdraw(register, row.reference, by=HAMID, on=clock()).outcome == Outcome.WITHDRAWN
+    assert (
+        licence_applications.withdraw(register, row.reference, by=HAMID, on=clock()).outcome
+        == Outcome.WITHDRAWN
+    )
     with pytest.raises(NotFound):
         licence_applications.withdraw(register, row.reference, by=HAMID, on=clock())
     assert file(register, clock, agency="AG-VALID").reference != row.reference
 
 
 @pytest.mark.parametrize("agency", [None, "AG-EXPIRED", "AG-APPLIED", "AG-VALID"])
-def test_who_takes_an_application_back_stands_as_before_it_and_may_apply_anew(register, clock, agency):
-    before = agencies.status(register, agency, TODAY).state if agency not in (None, "AG-APPLIED") else State.NONE
+def test_who_takes_an_application_back_stands_as_before_it_and_may_apply_anew(
+    register, clock, agency
+):
+    before = (
+        agencies.status(register, agency, TODAY).state
+        if agency not in (None, "AG-APPLIED")
+        else State.NONE
+    )
     row = file(register, clock, agency=agency)
     licence_applications.withdraw(register, row.reference, by=FARIDA, on=clock())
     for decided in (False, True):
@@ -149,7 +169,10 @@ def test_a_register_that_tells_of_an_application_anew_is_believed(register, cloc
     licence_applications.withdraw(register, row.reference, by=FARIDA, on=clock())
     firm = register.get_one(Agency, "AG-APPLIED")
     new_agency = agencies.NewAgency(
-        external_id="AG-APPLIED", name=firm.name, country="UZ", status=agencies.ImportedStatus.APPLIED
+        external_id="AG-APPLIED",
+        name=firm.name,
+        country="UZ",
+        status=agencies.ImportedStatus.APPLIED,
     )
     for _ in range(2):
         agencies.register(register, new_agency, by=FARIDA, on=clock())

@@ -21,7 +21,10 @@ def test_owners_come_and_go_and_who_went_stays_on_record(register, clock):
     gone = register.execute(select(Owner).where(col(Owner.until).is_not(None))).scalars().one()
     assert (gone.name, gone.until) == ("Karim Olimov", TODAY)
     register.commit()
-    assert [one.fields for one in journal.history(register, "agency", "AG-VALID")][-2:] == ["owners", "owners"]
+    assert [one.fields for one in journal.history(register, "agency", "AG-VALID")][-2:] == [
+        "owners",
+        "owners",
+    ]
 
 
 def test_a_list_is_read_line_by_line(register):

@@ -1,4 +1,5 @@
-"""The second signature: only with it an act binds, by somebody else, once, and on what stands now."""
+"""The second signature: only with it an act binds, by somebody else, once, and on what stands
+now."""
 
 from datetime import timedelta
 
@@ -43,7 +44,9 @@ def confirm(session, row, clock, by=GULNORA):
 
 
 def send_back(session, row, clock, by=GULNORA):
-    return proposal_decisions.send_back(session, row.reference, AnswerInput("Not proven"), by=by, on=clock())
+    return proposal_decisions.send_back(
+        session, row.reference, AnswerInput("Not proven"), by=by, on=clock()
+    )
 
 
 @pytest.mark.parametrize("by", [GULNORA, IRODA])
@@ -71,15 +74,21 @@ def test_it_is_settled_once(register, clock):
     for first in (
         confirm,
         send_back,
-        lambda *items: proposal_decisions.take_back(register, items[1].reference, by=FARIDA, on=clock()),
+        lambda *items: proposal_decisions.take_back(
+            register, items[1].reference, by=FARIDA, on=clock()
+        ),
     ):
-        row = licensed.proposed(register, "AG-SURVEILLANCE", ProposedAction.SUSPEND, on=clock(), until=TODAY + DAY)
+        row = licensed.proposed(
+            register, "AG-SURVEILLANCE", ProposedAction.SUSPEND, on=clock(), until=TODAY + DAY
+        )
         first(register, row, clock)
         for second in (confirm, send_back):
             with pytest.raises(SettledBefore):
                 second(register, row, clock, IRODA)
         if row.outcome == Outcome.CONFIRMED:
-            licensed.signed(register, "AG-SURVEILLANCE", ProposedAction.LIFT, order=row.order, on=clock())
+            licensed.signed(
+                register, "AG-SURVEILLANCE", ProposedAction.LIFT, order=row.order, on=clock()
+            )
     for number in ("D-NOBODY", ""):
         with pytest.raises(NotFound):
             proposal_decisions.confirm(register, number, by=GULNORA, on=clock())
@@ -89,7 +98,10 @@ def test_only_its_own_officer_takes_it_back(register, clock):
     row = licensed.proposed(register, on=clock())
     with pytest.raises(NotYourOwn):
         proposal_decisions.take_back(register, row.reference, by=GULNORA, on=clock())
-    assert proposal_decisions.take_back(register, row.reference, by=FARIDA, on=clock()).outcome == Outcome.WITHDRAWN
+    assert (
+        proposal_decisions.take_back(register, row.reference, by=FARIDA, on=clock()).outcome
+        == Outcome.WITHDRAWN
+    )
 
 
 @pytest.mark.parametrize(
@@ -149,16 +161,19 @@ def test_who_applies_anew_takes_nothing_from_under_an_order_against_what_they_ho
 
 def test_a_licence_that_is_another_by_now_takes_a_new_proposal(register, clock):
     row = licensed.proposed(register, "AG-EXPIRED", ProposedAction.REVOKE, on=clock())
-    new_licence = licences.NewLicence("AG-EXPIRED", "UZ", number="XB-0501", granted_on=TODAY, valid_from=TODAY)
+    new_licence = licences.NewLicence(
+        "AG-EXPIRED", "UZ", number="XB-0501", granted_on=TODAY, valid_from=TODAY
+    )
     licences.grant(register, new_licence, by=FARIDA, on=clock())
     with pytest.raises(PetitionChanged):
         confirm(register, row, clock)
 
 
 APPLIED = {
-    ProposedAction.GRANT: ("AG-EXPIRED", TERM), ProposedAction.RENEW: ("AG-EXPIRING", {"valid_to": TERM["valid_to"]}),
+    ProposedAction.GRANT: ("AG-EXPIRED", TERM),
+    ProposedAction.RENEW: ("AG-EXPIRING", {"valid_to": TERM["valid_to"]}),
     ProposedAction.REFUSE: ("AG-EXPIRING", {}),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("act", APPLIED)
@@ -178,7 +193,10 @@ def test_an_application_swapped_under_a_proposal_is_not_decided_by_it(register, 
     )
     send_back(register, row, clock)
     licensed.signed(register, agency, act, on=clock(), **facts)
-    assert other.outcome in (licence_applications.Outcome.GRANTED, licence_applications.Outcome.REFUSED)
+    assert other.outcome in (
+        licence_applications.Outcome.GRANTED,
+        licence_applications.Outcome.REFUSED,
+    )
     assert read.outcome == licence_applications.Outcome.WITHDRAWN
 
 
@@ -188,7 +206,10 @@ def test_on_an_application_that_was_taken_back_nothing_is_decided(register, cloc
     licence_applications.withdraw(register, asked.reference, by=FARIDA, on=clock())
     with pytest.raises(PetitionChanged):
         confirm(register, row, clock)
-    assert (state(register, asked.agency), asked.outcome) == (State.NONE, licence_applications.Outcome.WITHDRAWN)
+    assert (state(register, asked.agency), asked.outcome) == (
+        State.NONE,
+        licence_applications.Outcome.WITHDRAWN,
+    )
 
 
 def test_an_emergency_is_confirmed_or_ends_at_once(register, clock):
@@ -196,7 +217,11 @@ def test_an_emergency_is_confirmed_or_ends_at_once(register, clock):
     gone = licensed.proposed(register, "AG-EXPIRING", provisional=True, on=clock())
     confirm(register, kept, clock)
     order = register.get_one(Order, kept.order)
-    assert (order.provisional, order.until, state(register, day=TODAY + 300 * DAY)) == (False, None, State.SUSPENDED)
+    assert (order.provisional, order.until, state(register, day=TODAY + 300 * DAY)) == (
+        False,
+        None,
+        State.SUSPENDED,
+    )
     send_back(register, gone, clock)
     assert state(register, "AG-EXPIRING") is State.EXPIRING
 
@@ -226,7 +251,11 @@ def test_a_register_that_says_valid_lifts_nothing(register, clock):
     valid = cast.agency("XB-0104", result.name, ImportedStatus.VALID, id="SUSPENDED")
     agencies.register(register, valid, by=SYSTEM, on=clock())
     assert state(register, "AG-SUSPENDED") is State.SUSPENDED
-    order = register.execute(select(Order).join(Licence).where(col(Licence.agency) == "AG-SUSPENDED")).scalars().one()
+    order = (
+        register.execute(select(Order).join(Licence).where(col(Licence.agency) == "AG-SUSPENDED"))
+        .scalars()
+        .one()
+    )
     licensed.signed(register, "AG-SUSPENDED", ProposedAction.LIFT, order=order.id, on=clock())
     assert state(register, "AG-SUSPENDED") is State.VALID
 
@@ -240,8 +269,10 @@ def test_a_granted_licence_lives_once_its_deposit_covers_what_the_law_wants(regi
     licensed.signed(register, row.agency, ProposedAction.GRANT, on=clock(), **TERM)
     held = agencies.status(register, row.agency, TODAY)
     assert (held.state, held.licence.number, row.outcome) == (
-        State.GRANTED_NOT_ACTIVE, "XB-0500", licence_applications.Outcome.GRANTED,
-    )  # fmt: skip
+        State.GRANTED_NOT_ACTIVE,
+        "XB-0500",
+        licence_applications.Outcome.GRANTED,
+    )
     whole = NewDeposit("Bank", licensed.WHOLE, "UZS")
     deposits.deposit(register, held.licence.id, whole, by=FARIDA, on=clock())
     assert state(register, row.agency) is State.VALID
@@ -249,7 +280,9 @@ def test_a_granted_licence_lives_once_its_deposit_covers_what_the_law_wants(regi
 
 def test_money_that_stood_before_makes_it_live_at_once(register, clock):
     old = agencies.status(register, "AG-EXPIRED", TODAY).licence
-    deposits.deposit(register, old.id, NewDeposit("Bank", licensed.WHOLE, "UZS"), by=FARIDA, on=clock())
+    deposits.deposit(
+        register, old.id, NewDeposit("Bank", licensed.WHOLE, "UZS"), by=FARIDA, on=clock()
+    )
     applied(register, clock, "AG-EXPIRED")
     licensed.signed(register, "AG-EXPIRED", ProposedAction.GRANT, on=clock(), **TERM)
     assert state(register, "AG-EXPIRED") is State.VALID
@@ -258,11 +291,20 @@ def test_money_that_stood_before_makes_it_live_at_once(register, clock):
 def test_a_number_that_belongs_to_another_is_not_granted(register, clock):
     row = applied(register, clock)
     with pytest.raises(NumberTaken):
-        licensed.proposed(register, row.agency, ProposedAction.GRANT, on=clock(), **TERM | {"licence_no": "xb-101"})
+        licensed.proposed(
+            register,
+            row.agency,
+            ProposedAction.GRANT,
+            on=clock(),
+            **TERM | {"licence_no": "xb-101"},
+        )
 
 
 def test_what_is_refused_is_refused_and_a_renewal_refused_leaves_the_licence(register, clock):
-    row, renewal = applied(register, clock), applied(register, clock, "AG-EXPIRING", cast_of("300000777"))
+    row, renewal = (
+        applied(register, clock),
+        applied(register, clock, "AG-EXPIRING", cast_of("300000777")),
+    )
     for agency in (row.agency, "AG-EXPIRING"):
         licensed.signed(register, agency, ProposedAction.REFUSE, on=clock())
     assert (row.outcome, renewal.outcome) == ("refused", "refused")
@@ -284,12 +326,16 @@ def test_an_agency_barred_meanwhile_is_not_granted(register, clock):
 
 def test_the_black_list_takes_two_both_ways(register, clock):
     employer = cast.named(register, "published").employer
-    row = licensed.proposed(register, None, ProposedAction.BAR, employer=employer, code="unpaid_wages", on=clock())
+    row = licensed.proposed(
+        register, None, ProposedAction.BAR, employer=employer, code="unpaid_wages", on=clock()
+    )
     assert vacancies.get_shown(register, cast.named(register, "published").reference, TODAY)
     confirm(register, row, clock)
     with pytest.raises(NotFound):
         vacancies.get_shown(register, cast.named(register, "published").reference, TODAY)
-    back = licensed.proposed(register, None, ProposedAction.UNBAR, employer=employer, entry=row.entry, on=clock())
+    back = licensed.proposed(
+        register, None, ProposedAction.UNBAR, employer=employer, entry=row.entry, on=clock()
+    )
     confirm(register, back, clock)
     assert vacancies.get_shown(register, cast.named(register, "published").reference, TODAY)
 
@@ -297,11 +343,20 @@ def test_the_black_list_takes_two_both_ways(register, clock):
 def test_a_director_is_barred_by_the_name_in_the_register_and_their_agency_stays(register, clock):
     with pytest.raises(NotFound):
         licensed.signed(
-            register, act=ProposedAction.BAR, barred=blacklist.BarredKind.DIRECTOR, code="fraud", on=clock()
+            register,
+            act=ProposedAction.BAR,
+            barred=blacklist.BarredKind.DIRECTOR,
+            code="fraud",
+            on=clock(),
         )
     register.get_one(Agency, "AG-EXPIRING").director = "Karim Olimov"
     row = licensed.signed(
-        register, "AG-EXPIRING", ProposedAction.BAR, barred=blacklist.BarredKind.DIRECTOR, code="fraud", on=clock()
+        register,
+        "AG-EXPIRING",
+        ProposedAction.BAR,
+        barred=blacklist.BarredKind.DIRECTOR,
+        code="fraud",
+        on=clock(),
     )
     assert register.get_one(blacklist.BarredName, row.entry).name == "Karim Olimov"
     assert agencies.status(register, "AG-EXPIRING", TODAY).may_recruit_here

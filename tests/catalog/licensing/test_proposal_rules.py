@@ -1,4 +1,5 @@
-"""Proposing: from where an act follows, what it must tell, and what one officer may do alone in an emergency."""
+"""Proposing: from where an act follows, what it must tell, and what one officer may do alone in an
+emergency."""
 
 from datetime import date, timedelta
 
@@ -31,7 +32,11 @@ def state(session, agency="AG-VALID", day=TODAY):
 
 def test_a_proposal_binds_nothing(register, clock):
     row = licensed.proposed(register, on=clock())
-    assert (row.outcome, row.proposed_by, state(register)) == (Outcome.WAITING, FARIDA.account, State.VALID)
+    assert (row.outcome, row.proposed_by, state(register)) == (
+        Outcome.WAITING,
+        FARIDA.account,
+        State.VALID,
+    )
 
 
 def test_what_does_not_follow_from_where_the_licence_stands_is_refused(register, clock):
@@ -59,10 +64,12 @@ def test_what_is_missing_is_told_all_at_once(register, clock):
 
 def test_absurd_days_are_refused(register, clock):
     for days, kind in (
-        ({"starts_on": date(1991, 9, 1)}, TooLongAgo), ({"starts_on": date(2199, 1, 1)}, TooFarAhead),
-        ({"until": TODAY - DAY}, WrongPeriod), ({"starts_on": TODAY + 5 * DAY, "until": TODAY + DAY}, WrongPeriod),
+        ({"starts_on": date(1991, 9, 1)}, TooLongAgo),
+        ({"starts_on": date(2199, 1, 1)}, TooFarAhead),
+        ({"until": TODAY - DAY}, WrongPeriod),
+        ({"starts_on": TODAY + 5 * DAY, "until": TODAY + DAY}, WrongPeriod),
         ({"until": date(9999, 12, 31)}, TooFarAhead),
-    ):  # fmt: skip
+    ):
         with pytest.raises(kind):
             licensed.proposed(register, on=clock(), **days)
 
@@ -71,13 +78,18 @@ def test_nothing_is_granted_that_nobody_applied_for(register, clock):
     with pytest.raises(NoPetition):
         licensed.proposed(register, act=ProposedAction.RENEW, valid_to=date(2032, 1, 1), on=clock())
     licence_applications.file(register, FIRM, agency="AG-VALID", by=FARIDA, on=clock())
-    assert licensed.proposed(register, act=ProposedAction.RENEW, valid_to=date(2032, 1, 1), on=clock()).petition
+    assert licensed.proposed(
+        register, act=ProposedAction.RENEW, valid_to=date(2032, 1, 1), on=clock()
+    ).petition
 
 
 def test_neither_granted_nor_renewed_is_what_stands_on_the_black_list(register, clock):
     longer = {"valid_to": date(2032, 1, 1)}
     new = longer | {"licence_no": "XB-0777", "valid_from": TODAY}
-    for agency, act, more in (("AG-VALID", ProposedAction.RENEW, longer), ("AG-APPLIED", ProposedAction.GRANT, new)):
+    for agency, act, more in (
+        ("AG-VALID", ProposedAction.RENEW, longer),
+        ("AG-APPLIED", ProposedAction.GRANT, new),
+    ):
         licence_applications.file(register, FIRM, agency=agency, by=FARIDA, on=clock())
         licensed.signed(register, agency, ProposedAction.BAR, code="fraud", on=clock())
         with pytest.raises(FirmBarred):
@@ -145,6 +157,8 @@ def test_only_an_order_of_this_agency_that_holds_can_be_lifted(register, clock):
 
 def test_nobody_proposes_about_a_firm_that_is_not_there(register, clock):
     with pytest.raises(NotFound):
-        licensed.proposed(register, None, ProposedAction.BAR, employer="E-NOBODY", code="fraud", on=clock())
+        licensed.proposed(
+            register, None, ProposedAction.BAR, employer="E-NOBODY", code="fraud", on=clock()
+        )
     with pytest.raises(NotFound):
         proposal_rules.propose(register, licensed.told(), agency="AG-NOBODY", by=FARIDA, on=clock())

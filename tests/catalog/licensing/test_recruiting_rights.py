@@ -14,7 +14,9 @@ def test_only_for_an_agency_that_may_recruit_today(seeded):
         assert recruiting_rights.require_allowed(session, HAMID, TODAY) == "AG-VALID"
         for state in ("SUSPENDED", "EXPIRED", "REVOKED", "GRANTED", "APPLIED", "DHAKA"):
             with pytest.raises(MayNotRecruitNow):
-                recruiting_rights.require_allowed(session, msgspec.structs.replace(HAMID, agency=f"AG-{state}"), TODAY)
+                recruiting_rights.require_allowed(
+                    session, msgspec.structs.replace(HAMID, agency=f"AG-{state}"), TODAY
+                )
 
 
 def test_nobody_else_acts_for_an_agency():

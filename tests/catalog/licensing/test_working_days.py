@@ -14,12 +14,19 @@ from seed import reference
 
 PLAIN = Calendar()
 # Constitution Day each year; Hayit in one; a holiday that began in 2027.
-KNOWN = Calendar(((1208, None, None), (320, date(2026, 3, 20), date(2026, 3, 20)), (702, date(2027, 1, 1), None)))
+KNOWN = Calendar(
+    ((1208, None, None), (320, date(2026, 3, 20), date(2026, 3, 20)), (702, date(2027, 1, 1), None))
+)
 
 
 def test_a_weekend_is_no_working_day():
     friday = date(2026, 11, 27)
-    assert [PLAIN.is_one(date(2026, 11, day)) for day in (27, 28, 29, 30)] == [True, False, False, True]
+    assert [PLAIN.is_one(date(2026, 11, day)) for day in (27, 28, 29, 30)] == [
+        True,
+        False,
+        False,
+        True,
+    ]
     assert PLAIN.after(friday, 1) == date(2026, 11, 30)
     assert PLAIN.after(friday, 5) == date(2026, 12, 4)
     assert PLAIN.after(date(2026, 11, 28), 1) == date(2026, 11, 30)
@@ -66,7 +73,9 @@ def test_a_day_off_that_a_holiday_has_moved_stops_a_clock_no_more_than_any_weeke
 
 def test_the_calendar_is_what_is_written_down(ground, clock):
     assert working_days.calendar(ground) == PLAIN
-    legal_rules.load(ground, [reference._law(row) for row in reference.rows("law.tsv")], by=SYSTEM, on=clock())
+    legal_rules.load(
+        ground, [reference._law(row) for row in reference.rows("law.tsv")], by=SYSTEM, on=clock()
+    )
     known = working_days.calendar(ground)
     assert [known.is_one(date(2027, 9, day)) for day in (1, 2)] == [False, True]
     assert not known.is_one(date(2028, 1, 3)), "New Year of 2028 is a Saturday"
@@ -76,5 +85,8 @@ def test_the_calendar_is_what_is_written_down(ground, clock):
 def test_what_is_no_day_of_every_year_is_not_taken_in(ground, clock, value):
     with pytest.raises(legal_rules.NotADayOfYear):
         legal_rules.load(
-            ground, [NewLaw("holiday_x", value, Unit.MONTH_DAY, Mark.SOURCED, "invented")], by=SYSTEM, on=clock()
+            ground,
+            [NewLaw("holiday_x", value, Unit.MONTH_DAY, Mark.SOURCED, "invented")],
+            by=SYSTEM,
+            on=clock(),
         )

@@ -61,7 +61,10 @@ def test_what_nobody_sourced_is_for_staff_only(ground, clock):
 def test_a_fact_holds_from_its_first_to_its_last_day(ground, clock):
     first, last = date(2026, 1, 1), date(2026, 12, 31)
     countries.state_fact(ground, fact(valid_from=first, valid_to=last), by=FARIDA, on=clock())
-    held = {day: bool(shown(ground, day)) for day in (first - timedelta(1), first, last, last + timedelta(1))}
+    held = {
+        day: bool(shown(ground, day))
+        for day in (first - timedelta(1), first, last, last + timedelta(1))
+    }
     assert list(held.values()) == [False, True, True, False]
 
 

@@ -1,4 +1,5 @@
-"""An agency's own vacancies: it reaches no other agency's, and changes none while an officer looks at it."""
+"""An agency's own vacancies: it reaches no other agency's, and changes none while an officer looks
+at it."""
 
 import msgspec
 import pytest
@@ -21,7 +22,10 @@ STOPPED = msgspec.structs.replace(HAMID, agency="AG-SUSPENDED")
 
 
 def told(**changed: object) -> VacancyInput:
-    facts = msgspec.structs.asdict(cast.vacancy("OWN-1")) | {"employer": "Hanbit Shipyard", "register_no": "110-81"}
+    facts = msgspec.structs.asdict(cast.vacancy("OWN-1")) | {
+        "employer": "Hanbit Shipyard",
+        "register_no": "110-81",
+    }
     return VacancyInput(**facts | changed)
 
 
@@ -38,7 +42,12 @@ def submit(session, clock, by=HAMID, **changed) -> Vacancy:
 
 def test_what_is_handed_in_waits_for_vetting_under_its_own_number(session, clock):
     row = submit(session, clock, quota=True)
-    assert (row.state, row.agency, row.external_id, row.quota) == ("submitted", "AG-VALID", "AG-VALID/OWN-1", False)
+    assert (row.state, row.agency, row.external_id, row.quota) == (
+        "submitted",
+        "AG-VALID",
+        "AG-VALID/OWN-1",
+        False,
+    )
     assert agency_vacancies.own_number(row) == "OWN-1"
     with pytest.raises(NumberUsed):
         submit(session, clock)
@@ -65,19 +74,28 @@ def test_whoever_may_not_recruit_hands_in_and_changes_nothing_but_can_take_back(
     row = cast.named(session, "of_suspended")
     with pytest.raises(MayNotRecruitNow):
         agency_vacancies.amend(session, row, told(), by=STOPPED, on=clock(), day=TODAY)
-    assert agency_vacancies.withdraw(session, row, "No work", by=STOPPED, on=clock()).state == "withdrawn"
+    assert (
+        agency_vacancies.withdraw(session, row, "No work", by=STOPPED, on=clock()).state
+        == "withdrawn"
+    )
     with pytest.raises(NotAllowed):
         submit(session, clock, by=FARIDA)
 
 
 def test_absurd_terms_are_refused(session, clock):
     for changed, refusal in (
-        ({"wage_max": 1}, WrongPay), ({"age_min": 12}, WrongAges), ({"isco08": "9999"}, UnknownOccupation),
-        ({"closes_on": cast.date(2026, 11, 1)}, TooLongAgo), ({"closes_on": cast.date(2099, 1, 1)}, TooFarAhead),
-    ):  # fmt: skip
+        ({"wage_max": 1}, WrongPay),
+        ({"age_min": 12}, WrongAges),
+        ({"isco08": "9999"}, UnknownOccupation),
+        ({"closes_on": cast.date(2026, 11, 1)}, TooLongAgo),
+        ({"closes_on": cast.date(2099, 1, 1)}, TooFarAhead),
+    ):
         with pytest.raises(refusal):
             submit(session, clock, **changed)
-    assert session.execute(select(Vacancy).where(col(Vacancy.external_id) == "AG-VALID/OWN-1")).first() is None
+    assert (
+        session.execute(select(Vacancy).where(col(Vacancy.external_id) == "AG-VALID/OWN-1")).first()
+        is None
+    )
 
 
 def test_other_terms_of_a_published_vacancy_are_looked_at_anew(session, clock):
@@ -141,4 +159,6 @@ def test_the_list_begins_with_what_came_back(session, clock):
     assert rows[0].reference == row.reference
     assert {one.agency for one in rows} == {"AG-VALID"}
     assert agency_vacancies.count_by_state(session, by=HAMID)["returned"] == 1
-    assert [one.state for one in agency_vacancies.list_page(session, State.PAUSED, 1, by=HAMID)] == ["paused"]
+    assert [
+        one.state for one in agency_vacancies.list_page(session, State.PAUSED, 1, by=HAMID)
+    ] == ["paused"]

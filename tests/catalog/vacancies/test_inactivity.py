@@ -1,4 +1,5 @@
-"""Idle demand and silent employers: told a week before, taken off when nothing happened, back when somebody was reached."""
+"""Idle demand and silent employers: told a week before, taken off when nothing happened, back when
+somebody was reached."""
 
 from datetime import date, timedelta
 
@@ -35,7 +36,8 @@ def released(session, clock) -> tuple[int, int]:
 
 @pytest.fixture
 def quiet(register, clock):
-    """The register two and three quarters of a month on: ninety days without a sign are a week away."""
+    """The register two and three quarters of a month on: ninety days without a sign are a week
+    away."""
     vacancies_closing_later(register)
     register.commit()
     clock.forward(days=84)
@@ -43,7 +45,9 @@ def quiet(register, clock):
 
 
 def vacancies_closing_later(session) -> None:
-    for row in session.execute(select(Vacancy).where(col(Vacancy.external_id) != "J-OVER")).scalars():
+    for row in session.execute(
+        select(Vacancy).where(col(Vacancy.external_id) != "J-OVER")
+    ).scalars():
         row.closes_on = date(2028, 1, 1)
 
 
@@ -86,7 +90,9 @@ def test_a_place_that_is_taken_meanwhile_keeps_it(quiet, clock):
 
 def test_what_somebody_paused_meanwhile_is_nobody_elses_business(quiet, clock):
     told(quiet, clock)
-    vacancies.pause(quiet, cast.named(quiet, "cook").reference, reason="A call", by=GULNORA, on=clock())
+    vacancies.pause(
+        quiet, cast.named(quiet, "cook").reference, reason="A call", by=GULNORA, on=clock()
+    )
     clock.forward(days=7)
     assert released(quiet, clock) == (PUBLISHED - 1, 1)
     assert cast.named(quiet, "cook").decision == "A call"
@@ -110,7 +116,10 @@ def test_an_officer_who_asked_keeps_it_open(quiet, clock):
 def test_without_a_rule_nothing_is_taken_off(seeded, clock):
     clock.forward(days=500)
     with seeded.write() as session:
-        assert inactivity.create_notices(session, InactivityRule.DEMAND, by=SYSTEM, on=clock()) == (0, "")
+        assert inactivity.create_notices(session, InactivityRule.DEMAND, by=SYSTEM, on=clock()) == (
+            0,
+            "",
+        )
 
 
 def switched_off(session, clock) -> Employer:
@@ -126,7 +135,10 @@ def switched_off(session, clock) -> Employer:
 def test_a_silent_employer_is_switched_off_and_on_again_when_reached(register, clock):
     vacancies_closing_later(register)
     firm = switched_off(register, clock)
-    assert (firm.switched_off_on, cast.named(register, "published").state) == (clock.today, State.PAUSED)
+    assert (firm.switched_off_on, cast.named(register, "published").state) == (
+        clock.today,
+        State.PAUSED,
+    )
     shown = inactivity.verify(register, firm.reference, by=FARIDA, on=clock())
     assert sorted(row.external_id for row in shown) == ["J-PUBLISHED", "J-QUOTA"]
     assert (firm.switched_off_on, firm.verified_at) == (None, clock())
@@ -141,7 +153,9 @@ def test_a_silent_employer_is_switched_off_and_on_again_when_reached(register, c
 def test_what_was_decided_on_since_stays_as_it_is(register, clock):
     vacancies_closing_later(register)
     firm = switched_off(register, clock)
-    vetting.step(register, cast.named(register, "quota").reference, "withdraw", by=GULNORA, on=clock())
+    vetting.step(
+        register, cast.named(register, "quota").reference, "withdraw", by=GULNORA, on=clock()
+    )
     shown = inactivity.verify(register, firm.reference, by=FARIDA, on=clock())
     assert [row.external_id for row in shown] == ["J-PUBLISHED"]
 
@@ -151,7 +165,9 @@ def test_an_employer_reached_in_the_notice_week_is_not_switched_off(register, cl
     register.commit()
     clock.forward(days=174)
     assert told(register, clock, InactivityRule.EMPLOYER) == PUBLISHED
-    inactivity.verify(register, cast.named(register, "published").employer, by=FARIDA, on=clock.forward(days=1))
+    inactivity.verify(
+        register, cast.named(register, "published").employer, by=FARIDA, on=clock.forward(days=1)
+    )
     clock.forward(days=6)
     assert released(register, clock) == (3, 2)
     assert cast.named(register, "published").state == State.PUBLISHED
@@ -161,18 +177,28 @@ def test_a_barred_employer_is_not_switched_on(register, clock):
     vacancies_closing_later(register)
     firm = switched_off(register, clock)
     licensed.signed(
-        register, None, ProposedAction.BAR, employer=firm.reference, code="fraud", starts_on=clock.today, on=clock()
+        register,
+        None,
+        ProposedAction.BAR,
+        employer=firm.reference,
+        code="fraud",
+        starts_on=clock.today,
+        on=clock(),
     )
     with pytest.raises(FirmBarred):
         inactivity.verify(register, firm.reference, by=FARIDA, on=clock())
 
 
 def test_many_are_told_of_some_at_a_time(quiet, clock):
-    count, last = inactivity.create_notices(quiet, InactivityRule.DEMAND, most=2, by=SYSTEM, on=clock())
+    count, last = inactivity.create_notices(
+        quiet, InactivityRule.DEMAND, most=2, by=SYSTEM, on=clock()
+    )
     assert (count, bool(last)) == (2, True)
     total = count
     while last:
-        count, last = inactivity.create_notices(quiet, InactivityRule.DEMAND, after=last, most=2, by=SYSTEM, on=clock())
+        count, last = inactivity.create_notices(
+            quiet, InactivityRule.DEMAND, after=last, most=2, by=SYSTEM, on=clock()
+        )
         total += count
     assert total == PUBLISHED
     clock.forward(days=7)

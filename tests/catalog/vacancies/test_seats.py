@@ -30,7 +30,9 @@ def test_twenty_four_people_race_for_five_places(seeded, clock):
     with seeded.read() as session:
         row = session.get(Vacancy, reference)
         assert (row.seats_taken, row.seats) == (5, 5)
-        assert [one.act for one in journal.history(session, "vacancy", reference)].count("take_seat") == 5
+        assert [one.act for one in journal.history(session, "vacancy", reference)].count(
+            "take_seat"
+        ) == 5
         assert journal.verify(session) is None
 
 

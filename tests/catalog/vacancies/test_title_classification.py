@@ -12,13 +12,19 @@ from tests.cast import FARIDA, GULNORA
 
 def test_what_has_no_trade_waits_until_somebody_names_it(register, clock):
     row = cast.named(register, "unclassified")
-    assert [one.reference for one in title_classification.list_unclassified(register, true(), 0, 10)] == [row.reference]
+    assert [
+        one.reference for one in title_classification.list_unclassified(register, true(), 0, 10)
+    ] == [row.reference]
     assert title_classification.count_unclassified(register, true()) == 1
     for code in ("9999", "71", ""):
         with pytest.raises(NotAUnitGroup):
             title_classification.classify(register, row.reference, code, by=FARIDA, on=clock())
     title_classification.classify(register, row.reference, "9112", by=FARIDA, on=clock())
-    assert (row.isco08, row.classified, title_classification.count_unclassified(register, true())) == ("9112", False, 0)
+    assert (
+        row.isco08,
+        row.classified,
+        title_classification.count_unclassified(register, true()),
+    ) == ("9112", False, 0)
     with pytest.raises(NotFound):
         title_classification.classify(register, "V-NOBODY", "9112", by=FARIDA, on=clock())
 

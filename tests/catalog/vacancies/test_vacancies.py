@@ -1,4 +1,5 @@
-"""Vacancies: what is refused, what is shown today and what no more, and the last place taken once."""
+"""Vacancies: what is refused, what is shown today and what no more, and the last place taken
+once."""
 
 from datetime import timedelta
 
@@ -13,7 +14,15 @@ from catalog.licensing import agencies, licences
 from catalog.licensing.agencies import Agency
 from catalog.licensing.licences import NewOrder, OrderKind
 from catalog.vacancies import vacancies, vetting
-from catalog.vacancies.vacancies import Period, State, Vacancy, WrongAges, WrongDates, WrongPay, pay_month
+from catalog.vacancies.vacancies import (
+    Period,
+    State,
+    Vacancy,
+    WrongAges,
+    WrongDates,
+    WrongPay,
+    pay_month,
+)
 from tests import cast
 from tests.cast import FARIDA, GULNORA, TODAY
 
@@ -22,7 +31,9 @@ def submit(session, clock, **values) -> tuple[Vacancy, bool]:
     agencies.register(session, cast.AGENCIES[0], by=FARIDA, on=clock())
     firm = employers.record(session, cast.HANBIT, by=FARIDA, on=clock())
     vacancy = cast.vacancy(**values)
-    return vacancies.submit(session, vacancy, agency="AG-VALID", employer=firm.reference, by=FARIDA, on=clock())
+    return vacancies.submit(
+        session, vacancy, agency="AG-VALID", employer=firm.reference, by=FARIDA, on=clock()
+    )
 
 
 @pytest.mark.parametrize(
@@ -42,10 +53,16 @@ def test_it_refuses_what_makes_no_sense(ground, clock, told, refusal, field):
     assert refused.value.field == field
 
 
-@pytest.mark.parametrize("told", [
-    {"wage_min": 0, "wage_max": 0}, {"opens_on": TODAY, "closes_on": TODAY}, {"age_min": None, "age_max": None},
-    {"age_min": 18, "age_max": 18}, {"isco08": None},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"wage_min": 0, "wage_max": 0},
+        {"opens_on": TODAY, "closes_on": TODAY},
+        {"age_min": None, "age_max": None},
+        {"age_min": 18, "age_max": 18},
+        {"isco08": None},
+    ],
+)
 def test_it_takes_what_just_makes_sense(ground, clock, told):
     row, new = submit(ground, clock, **told)
     assert (new, row.state, row.seats_taken) == (True, State.SUBMITTED, 0)
@@ -61,7 +78,12 @@ def test_a_changed_vacancy_keeps_its_name_and_says_what_changed(ground, clock):
     first, _ = submit(ground, clock)
     row, changed = submit(ground, clock, wage_min=3_000_000)
     ground.commit()
-    assert (changed, row.reference, row.version, row.pay_month) == (True, first.reference, 2, 3_000_000)
+    assert (changed, row.reference, row.version, row.pay_month) == (
+        True,
+        first.reference,
+        2,
+        3_000_000,
+    )
     assert journal.history(ground, "vacancy", row.reference)[-1].fields == "wage_min,pay_month"
 
 
@@ -69,7 +91,9 @@ def test_changed_terms_of_a_published_vacancy_are_vetted_again(seeded, clock):
     with seeded.write() as session:
         row = cast.named(session, "published")
         result = cast.vacancy("J-PUBLISHED", wage_min=1)
-        vacancies.submit(session, result, agency=row.agency, employer=row.employer, by=FARIDA, on=clock())
+        vacancies.submit(
+            session, result, agency=row.agency, employer=row.employer, by=FARIDA, on=clock()
+        )
     with seeded.read() as session:
         assert cast.named(session, "published").state == State.SUBMITTED
         assert "J-PUBLISHED" not in shown(session)
@@ -83,7 +107,9 @@ def test_an_employer_or_country_that_is_not_there_is_a_conflict(database, clock)
     def submit_for(employer: str) -> None:
         with database.write() as session:
             result = cast.vacancy()
-            vacancies.submit(session, result, agency="AG-VALID", employer=employer, by=FARIDA, on=clock())
+            vacancies.submit(
+                session, result, agency="AG-VALID", employer=employer, by=FARIDA, on=clock()
+            )
 
     with pytest.raises(Conflict):
         submit_for("E-NOBODY")
@@ -92,17 +118,24 @@ def test_an_employer_or_country_that_is_not_there_is_a_conflict(database, clock)
 @pytest.mark.parametrize(
     ("amount", "period", "hours", "month"),
     [
-        (100, Period.MONTH, None, 100), (1200, Period.YEAR, None, 100), (1199, Period.YEAR, None, 99),
-        (120, Period.WEEK, None, 520), (10, Period.HOUR, 40, 1733), (10, Period.HOUR, None, None),
-        (10, Period.HOUR, 0, None), (10, Period.DAY, None, None),
+        (100, Period.MONTH, None, 100),
+        (1200, Period.YEAR, None, 100),
+        (1199, Period.YEAR, None, 99),
+        (120, Period.WEEK, None, 520),
+        (10, Period.HOUR, 40, 1733),
+        (10, Period.HOUR, None, None),
+        (10, Period.HOUR, 0, None),
+        (10, Period.DAY, None, None),
     ],
-)  # fmt: skip
+)
 def test_pay_is_brought_to_a_month_of_fifty_two_twelfths_weeks(amount, period, hours, month):
     assert pay_month(amount, period, hours) == month
 
 
 def shown(session, day=TODAY) -> set[str]:
-    rows = select(col(Vacancy.external_id)).join(Agency, col(Agency.external_id) == col(Vacancy.agency))
+    rows = select(col(Vacancy.external_id)).join(
+        Agency, col(Agency.external_id) == col(Vacancy.agency)
+    )
     return set(session.execute(rows.where(vacancies.may_be_shown(day))).scalars())
 
 
@@ -114,7 +147,12 @@ def test_only_what_is_vetted_open_and_of_a_living_recruiter_is_shown(seeded):
 def test_a_vacancy_is_shown_from_its_first_to_its_last_day(seeded):
     with seeded.read() as session:
         row = cast.named(session, "published")
-        days = (row.opens_on - timedelta(1), row.opens_on, row.closes_on, row.closes_on + timedelta(1))
+        days = (
+            row.opens_on - timedelta(1),
+            row.opens_on,
+            row.closes_on,
+            row.closes_on + timedelta(1),
+        )
         assert ["J-PUBLISHED" in shown(session, day) for day in days] == [False, True, True, False]
 
 
@@ -128,7 +166,13 @@ def test_it_goes_the_day_its_recruiter_runs_out(seeded):
 def test_a_suspension_hides_it_at_the_next_look(seeded, clock):
     with seeded.write() as session:
         held = agencies.status(session, "AG-VALID", TODAY).licence
-        licences.add_order(session, held.id, NewOrder(OrderKind.SUSPEND, TODAY, "A complaint"), by=FARIDA, on=clock())
+        licences.add_order(
+            session,
+            held.id,
+            NewOrder(OrderKind.SUSPEND, TODAY, "A complaint"),
+            by=FARIDA,
+            on=clock(),
+        )
     with seeded.read() as session:
         assert "J-PUBLISHED" not in shown(session)
 
@@ -149,8 +193,13 @@ def test_what_may_be_seen_is_found(seeded):
 
 def test_only_a_published_vacancy_can_be_paused(seeded, clock):
     with seeded.write() as session:
-        published, paused = (cast.named(session, name).reference for name in ("published", "paused"))
-        assert vacancies.pause(session, published, reason="x" * 300, by=GULNORA, on=clock()).state == State.PAUSED
+        published, paused = (
+            cast.named(session, name).reference for name in ("published", "paused")
+        )
+        assert (
+            vacancies.pause(session, published, reason="x" * 300, by=GULNORA, on=clock()).state
+            == State.PAUSED
+        )
         for gone in (published, paused, "V-NOBODY"):
             with pytest.raises(NotFound):
                 vacancies.pause(session, gone, reason="", by=GULNORA, on=clock())
@@ -158,6 +207,8 @@ def test_only_a_published_vacancy_can_be_paused(seeded, clock):
 
 def test_a_vacancy_published_again_is_shown_again(seeded, clock):
     with seeded.write() as session:
-        vetting.step(session, cast.named(session, "paused").reference, "publish", by=GULNORA, on=clock())
+        vetting.step(
+            session, cast.named(session, "paused").reference, "publish", by=GULNORA, on=clock()
+        )
     with seeded.read() as session:
         assert "J-PAUSED" in shown(session)

@@ -1,4 +1,5 @@
-"""Vetting: every step from every state, eighteen points, and nobody lets through what they checked themselves."""
+"""Vetting: every step from every state, eighteen points, and nobody lets through what they checked
+themselves."""
 
 import pytest
 
@@ -28,7 +29,9 @@ def vacancy(ground, clock) -> Vacancy:
     agencies.register(ground, cast.AGENCIES[0], by=FARIDA, on=clock())
     firm = employers.record(ground, cast.HANBIT, by=FARIDA, on=clock())
     result = cast.vacancy()
-    return vacancies.submit(ground, result, agency="AG-VALID", employer=firm.reference, by=FARIDA, on=clock())[0]
+    return vacancies.submit(
+        ground, result, agency="AG-VALID", employer=firm.reference, by=FARIDA, on=clock()
+    )[0]
 
 
 def check_all(session, clock, vacancy: Vacancy, verdict: Verdict = Verdict.PASS, by=FARIDA) -> None:
@@ -61,7 +64,9 @@ def test_a_step_of_no_name_is_refused(ground, clock, vacancy):
 
 
 def test_every_state_but_the_last_leads_somewhere():
-    dead_ends = {state for state in State if not any(state in allowed for allowed, _ in STEPS.values())}
+    dead_ends = {
+        state for state in State if not any(state in allowed for allowed, _ in STEPS.values())
+    }
     assert dead_ends == {State.BLACKLISTED}
 
 
@@ -87,7 +92,13 @@ def test_whoever_checked_a_single_point_cannot_approve(ground, clock, vacancy):
 def test_nothing_is_approved_while_points_are_open(ground, clock, vacancy, decided):
     step(ground, clock, vacancy, "take_up")
     for point in list(Point)[:decided]:
-        vetting.check(ground, vacancy.reference, CheckInput(point, Verdict.PASS, "seen"), by=FARIDA, on=clock())
+        vetting.check(
+            ground,
+            vacancy.reference,
+            CheckInput(point, Verdict.PASS, "seen"),
+            by=FARIDA,
+            on=clock(),
+        )
     with pytest.raises(OpenPoints) as refused:
         step(ground, clock, vacancy, "approve")
     assert refused.value.facts == {"open": 18 - decided}
@@ -101,7 +112,11 @@ def test_one_failed_point_stops_approval_until_it_is_found_otherwise(ground, clo
     with pytest.raises(FailedPoints):
         step(ground, clock, vacancy, "approve")
     vetting.check(
-        ground, vacancy.reference, CheckInput(Point.COSTS, Verdict.WAIVED, "Paid back"), by=FARIDA, on=clock()
+        ground,
+        vacancy.reference,
+        CheckInput(Point.COSTS, Verdict.WAIVED, "Paid back"),
+        by=FARIDA,
+        on=clock(),
     )
     assert step(ground, clock, vacancy, "approve") == State.APPROVED
 
@@ -110,7 +125,9 @@ def told_anew(session, clock, vacancy: Vacancy, **changed: object) -> None:
     """Other terms, an hour later."""
     clock.forward(hours=1)
     result = cast.vacancy(**changed)
-    vacancies.submit(session, result, agency=vacancy.agency, employer=vacancy.employer, by=FARIDA, on=clock())
+    vacancies.submit(
+        session, result, agency=vacancy.agency, employer=vacancy.employer, by=FARIDA, on=clock()
+    )
 
 
 def test_what_was_found_of_earlier_terms_lets_nothing_through(ground, clock, vacancy):
@@ -120,12 +137,24 @@ def test_what_was_found_of_earlier_terms_lets_nothing_through(ground, clock, vac
     with pytest.raises(OpenPoints) as refused:
         step(ground, clock, vacancy, "approve")
     assert refused.value.facts == {"open": 4}
-    vetting.check(ground, vacancy.reference, CheckInput(Point.WAGE_FLOOR, Verdict.PASS, "Law"), by=FARIDA, on=clock())
+    vetting.check(
+        ground,
+        vacancy.reference,
+        CheckInput(Point.WAGE_FLOOR, Verdict.PASS, "Law"),
+        by=FARIDA,
+        on=clock(),
+    )
     told_anew(ground, clock, vacancy, wage_min=1_400_000, description="Women only")
     with pytest.raises(OpenPoints) as refused:
         step(ground, clock, vacancy, "approve")
     assert refused.value.facts == {"open": 18}, "a free text may say anything"
-    vetting.check(ground, vacancy.reference, CheckInput(Point.COSTS, Verdict.FAIL, "Lower"), by=FARIDA, on=clock())
+    vetting.check(
+        ground,
+        vacancy.reference,
+        CheckInput(Point.COSTS, Verdict.FAIL, "Lower"),
+        by=FARIDA,
+        on=clock(),
+    )
     with pytest.raises(FailedPoints):
         step(ground, clock, vacancy, "approve")
     check_all(ground, clock, vacancy)
@@ -150,24 +179,45 @@ def test_a_post_that_is_asked_its_opinion_overrules_no_officer(ground, clock, va
     costs = CheckInput(Point.COSTS, Verdict.FAIL, "They ask for money")
     vetting.check(ground, vacancy.reference, costs, by=FARIDA, on=clock())
     with pytest.raises(InvalidInput) as refused:
-        vetting.check(ground, vacancy.reference, CheckInput(Point.COSTS, Verdict.PASS, "Fine"), by=DAVRON, on=clock())
-    assert [(type(error), error.field) for error in refused.value.errors] == [(FoundByOfficer, "verdict")]
+        vetting.check(
+            ground,
+            vacancy.reference,
+            CheckInput(Point.COSTS, Verdict.PASS, "Fine"),
+            by=DAVRON,
+            on=clock(),
+        )
+    assert [(type(error), error.field) for error in refused.value.errors] == [
+        (FoundByOfficer, "verdict")
+    ]
     for point in (Point.POST_OPINION, Point.HOUSING, Point.HOUSING):
-        vetting.check(ground, vacancy.reference, CheckInput(point, Verdict.PASS, "Seen there"), by=DAVRON, on=clock())
-    found = {one.point: (one.verdict, one.officer) for one in vetting.checks(ground, vacancy.reference)}
+        vetting.check(
+            ground,
+            vacancy.reference,
+            CheckInput(point, Verdict.PASS, "Seen there"),
+            by=DAVRON,
+            on=clock(),
+        )
+    found = {
+        one.point: (one.verdict, one.officer) for one in vetting.checks(ground, vacancy.reference)
+    }
     assert found == {
-        "costs": ("fail", FARIDA.account), "post_opinion": ("pass", DAVRON.account), "housing": ("pass", DAVRON.account)
-    }  # fmt: skip
+        "costs": ("fail", FARIDA.account),
+        "post_opinion": ("pass", DAVRON.account),
+        "housing": ("pass", DAVRON.account),
+    }
 
 
 def test_whoever_checked_earlier_terms_does_not_approve_the_new_ones(ground, clock, vacancy):
-    """Their finding is the last on that point: another officer has to look before they can let it through."""
+    """Their finding is the last on that point: another officer has to look before they can let it
+    through."""
     step(ground, clock, vacancy, "take_up")
     check_all(ground, clock, vacancy, by=FARIDA)
     told_anew(ground, clock, vacancy, seats=6)
     points = list(Point)
     for point in points[1:]:
-        vetting.check(ground, vacancy.reference, CheckInput(point, Verdict.PASS, "seen"), by=IRODA, on=clock())
+        vetting.check(
+            ground, vacancy.reference, CheckInput(point, Verdict.PASS, "seen"), by=IRODA, on=clock()
+        )
     with pytest.raises(OwnWork):
         step(ground, clock, vacancy, "approve", by=FARIDA)
 
@@ -179,22 +229,33 @@ def test_the_same_told_again_leaves_what_was_found(ground, clock, vacancy):
     assert step(ground, clock, vacancy, "approve") == State.APPROVED
 
 
-def test_a_change_opens_the_points_that_it_bears_on_and_leaves_the_others_as_found(ground, clock, vacancy):
+def test_a_change_opens_the_points_that_it_bears_on_and_leaves_the_others_as_found(
+    ground, clock, vacancy
+):
     step(ground, clock, vacancy, "take_up", by=FARIDA)
     check_all(ground, clock, vacancy)
     told_anew(ground, clock, vacancy, housing=Payer.WORKER)
     found = vetting.checks(ground, vacancy.reference)
-    open_ = {one.point for one in found} - {one.point for one in vetting.current_checks(vacancy, found)}
+    open_ = {one.point for one in found} - {
+        one.point for one in vetting.current_checks(vacancy, found)
+    }
     assert open_ == {"housing", "costs", "demand_letter", "contract_languages", "post_opinion"}
     for point in sorted(open_):
         with pytest.raises(OpenPoints):
             step(ground, clock, vacancy, "approve")
-        vetting.check(ground, vacancy.reference, CheckInput(Point(point), Verdict.PASS, "New"), by=FARIDA, on=clock())
+        vetting.check(
+            ground,
+            vacancy.reference,
+            CheckInput(Point(point), Verdict.PASS, "New"),
+            by=FARIDA,
+            on=clock(),
+        )
     assert step(ground, clock, vacancy, "approve") == State.APPROVED
 
 
 def test_the_clock_decides_nothing_between_a_finding_and_a_change(ground, clock, vacancy):
-    """An import stamps what it writes with whatever hour: what was found before it was written is of earlier terms."""
+    """An import stamps what it writes with whatever hour: what was found before it was written is
+    of earlier terms."""
     step(ground, clock, vacancy, "take_up", by=FARIDA)
     check_all(ground, clock, vacancy)
     clock.forward(hours=-5)
@@ -207,7 +268,11 @@ def test_a_point_has_one_finding_the_last(ground, clock, vacancy):
     step(ground, clock, vacancy, "take_up")
     for verdict in (Verdict.FAIL, Verdict.PASS):
         vetting.check(
-            ground, vacancy.reference, CheckInput(Point.HOUSING, verdict, verdict.value), by=FARIDA, on=clock()
+            ground,
+            vacancy.reference,
+            CheckInput(Point.HOUSING, verdict, verdict.value),
+            by=FARIDA,
+            on=clock(),
         )
     (found,) = vetting.checks(ground, vacancy.reference)
     assert (found.verdict, found.evidence, found.officer) == ("pass", "pass", FARIDA.account)
@@ -222,7 +287,9 @@ def test_points_are_only_checked_while_a_vacancy_is_vetted(ground, clock, vacanc
 
 def test_publishing_notes_the_moment_and_the_decision(ground, clock, vacancy):
     vacancy.state = State.APPROVED.value
-    row = vetting.step(ground, vacancy.reference, "publish", reason="Order 7", by=GULNORA, on=clock())
+    row = vetting.step(
+        ground, vacancy.reference, "publish", reason="Order 7", by=GULNORA, on=clock()
+    )
     assert (row.published_at, row.decision) == (clock(), "Order 7")
 
 
@@ -241,4 +308,6 @@ def test_nothing_is_done_to_a_vacancy_that_is_not_there(ground, clock):
     with pytest.raises(NotFound):
         vetting.publish_as_decided(ground, "V-NOBODY", "x", by=GULNORA, on=clock())
     with pytest.raises(NotFound):
-        vetting.check(ground, "V-NOBODY", CheckInput(Point.COSTS, Verdict.PASS, "x"), by=FARIDA, on=clock())
+        vetting.check(
+            ground, "V-NOBODY", CheckInput(Point.COSTS, Verdict.PASS, "x"), by=FARIDA, on=clock()
+        )

@@ -1,4 +1,5 @@
-"""Which points of vetting each term of a vacancy bears on: none is forgotten, and what nobody thought of opens all."""
+"""Which points of vetting each term of a vacancy bears on: none is forgotten, and what nobody
+thought of opens all."""
 
 import msgspec
 
@@ -17,7 +18,9 @@ def test_every_term_says_on_which_points_it_bears():
 def test_each_point_is_opened_by_something_else_than_another_firm_country_or_text():
     whole = {name for name, points in POINTS_BY_TERM.items() if points == ALL_POINTS}
     assert whole == {"agency", "employer", "country", "description"}
-    apart = frozenset().union(*(points for name, points in POINTS_BY_TERM.items() if name not in whole))
+    apart = frozenset().union(
+        *(points for name, points in POINTS_BY_TERM.items() if name not in whole)
+    )
     assert ALL_POINTS - apart == {Point.EMPLOYER_EXISTS, Point.PASSPORT_STAYS}
 
 
@@ -27,5 +30,9 @@ def test_what_is_in_no_list_opens_everything():
 
 def test_several_terms_open_what_each_of_them_bears_on():
     assert affected_points([]) == affected_points(["opens_on", "language"]) == frozenset()
-    assert affected_points(["wage_min", "housing"]) == affected_points(["wage_min"]) | affected_points(["housing"])
-    assert Point.PASSPORT_STAYS not in affected_points(["wage_min", "housing", "closes_on", "title"])
+    assert affected_points(["wage_min", "housing"]) == affected_points(
+        ["wage_min"]
+    ) | affected_points(["housing"])
+    assert Point.PASSPORT_STAYS not in affected_points(
+        ["wage_min", "housing", "closes_on", "title"]
+    )

@@ -1,4 +1,5 @@
-"""The history of an application has every step, with each word about its contract, and says nothing of who looked."""
+"""The history of an application has every step, with each word about its contract, and says nothing
+of who looked."""
 
 import pytest
 
@@ -15,17 +16,26 @@ def row(house, clock):
 
 def told(house, row) -> list[tuple[str, str, str]]:
     house.commit()
-    return [(one.noun, one.act, one.role) for one in application_history.for_application(house, row.reference)]
+    return [
+        (one.noun, one.act, one.role)
+        for one in application_history.for_application(house, row.reference)
+    ]
 
 
-def test_terms_written_down_and_accepted_stand_between_the_offer_and_the_signature(house, row, clock):
+def test_terms_written_down_and_accepted_stand_between_the_offer_and_the_signature(
+    house, row, clock
+):
     drafted(house, row, on=clock(), hours_per_week=60)
     signing.refuse(house, row, seen=1, by=WORKER, on=clock())
     signed(house, row, on=clock())
     assert told(house, row)[-6:] == [
-        ("application", "take_offer", "citizen"), ("contract", "draft", "agency_user"), ("contract", "refuse", "citizen"),
-        ("contract", "draft", "agency_user"), ("contract", "agree", "citizen"), ("application", "sign", "agency_user"),
-    ]  # fmt: skip
+        ("application", "take_offer", "citizen"),
+        ("contract", "draft", "agency_user"),
+        ("contract", "refuse", "citizen"),
+        ("contract", "draft", "agency_user"),
+        ("contract", "agree", "citizen"),
+        ("application", "sign", "agency_user"),
+    ]
 
 
 def test_what_is_written_down_again_unchanged_and_who_looked_are_no_part_of_it(house, row, clock):

@@ -1,4 +1,5 @@
-"""Somebody applies for a vacancy once, when their profile suits it, and whoever has no business with it does not see it."""
+"""Somebody applies for a vacancy once, when their profile suits it, and whoever has no business
+with it does not see it."""
 
 import re
 from datetime import date
@@ -21,7 +22,9 @@ from tests.cast import BARNO, CHINORA, DAVRON, ELYOR, FARIDA, HAMID, IRODA, JAMS
 
 
 def apply(session, person, clock, to="published", by=WORKER):
-    return applications.apply(session, person, cast.named(session, to).reference, by=by, on=clock(), day=TODAY)
+    return applications.apply(
+        session, person, cast.named(session, to).reference, by=by, on=clock(), day=TODAY
+    )
 
 
 def test_an_application_carries_its_points_its_rule_and_what_was_noted_of_the_person(house, clock):
@@ -41,7 +44,9 @@ def test_whose_age_nobody_wrote_down_is_counted_by_the_day_of_birth_in_their_pro
 def test_the_best_of_several_trades_and_languages_counts(house, clock):
     person = worker(house, on=clock(), isco08="9112")
     assert apply(house, person, clock).points == 41
-    assert [one.occupation for one in profiles.scoring_profiles(house, person.reference, TODAY)] == ["9112"]
+    assert [
+        one.occupation for one in profiles.scoring_profiles(house, person.reference, TODAY)
+    ] == ["9112"]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +61,9 @@ def test_a_gate_that_is_shut_is_named_and_nothing_is_begun(house, clock, told, g
     person = worker(house, on=clock(), **told)
     with pytest.raises(InvalidInput) as refused:
         apply(house, person, clock)
-    assert [(type(one), one.facts["gate"]) for one in refused.value.errors] == [(GateShut, gate.value)]
+    assert [(type(one), one.facts["gate"]) for one in refused.value.errors] == [
+        (GateShut, gate.value)
+    ]
     assert applications.list_for_person(house, person) == []
 
 
@@ -83,7 +90,10 @@ def test_one_applies_once_until_it_is_over(house, clock):
 
 
 def test_the_database_reads_the_same_states_as_we_do():
-    named = {index.name: str(index.dialect_options["sqlite"]["where"]) for index in Application.__table__.indexes}
+    named = {
+        index.name: str(index.dialect_options["sqlite"]["where"])
+        for index in Application.__table__.indexes
+    }
     quoted = {name: set(re.findall("'([a-z_]+)'", words)) for name, words in named.items()}
     assert quoted["uq_applications_live"] == set(applications.FINAL_STATES)
     assert quoted["uq_applications_hold"] == set(applications.PLACE_HELD)
@@ -103,9 +113,24 @@ def test_a_draft_is_nobody_elses_and_what_is_handed_in_is_seen_by_whom_it_concer
     row = applied(house, person, on=clock())
     other = msgspec.structs.replace(HAMID, agency="AG-EXPIRING")
     handed_in, both = {row.reference}, {row.reference, draft.reference}
-    for by, seen in ((HAMID, handed_in), (other, set()), (DAVRON, handed_in), (ELYOR, set()), (FARIDA, both),
-                     (IRODA, both), (BARNO, set()), (CHINORA, set())):  # fmt: skip
-        assert set(house.execute(select(col(Application.reference)).where(applications.within(by))).scalars()) == seen
+    for by, seen in (
+        (HAMID, handed_in),
+        (other, set()),
+        (DAVRON, handed_in),
+        (ELYOR, set()),
+        (FARIDA, both),
+        (IRODA, both),
+        (BARNO, set()),
+        (CHINORA, set()),
+    ):
+        assert (
+            set(
+                house.execute(
+                    select(col(Application.reference)).where(applications.within(by))
+                ).scalars()
+            )
+            == seen
+        )
     with pytest.raises(NotFound):
         applications.get(house, row.reference, by=other)
     assert applications.get_own(house, row.reference, person) is row
@@ -117,7 +142,11 @@ def test_a_draft_is_nobody_elses_and_what_is_handed_in_is_seen_by_whom_it_concer
 
 def test_a_recruiter_is_told_who_it_is_when_the_worker_agreed(house, clock):
     row = applied(house, worker(house, on=clock()), on=clock(), consent=False)
-    assert [applications.names_worker(row, by) for by in (HAMID, FARIDA, JAMSHID)] == [False, True, False]
+    assert [applications.names_worker(row, by) for by in (HAMID, FARIDA, JAMSHID)] == [
+        False,
+        True,
+        False,
+    ]
     row.consent = True
     assert applications.names_worker(row, HAMID)
 
@@ -126,11 +155,19 @@ def test_with_the_person_their_profile_is_erased_and_the_application_is_still_co
     person = worker(house, on=clock())
     row = applied(house, person, on=clock())
     result = personal_export.export_person(house, person.reference, now=clock())
-    assert [(one.reference, one.state) for one in result.applications] == [(row.reference, "submitted")]
-    assert (result.profiles[0].trades[0].isco08, result.profiles[0].papers[0].kind) == ("7212", "passport")
+    assert [(one.reference, one.state) for one in result.applications] == [
+        (row.reference, "submitted")
+    ]
+    assert (result.profiles[0].trades[0].isco08, result.profiles[0].papers[0].kind) == (
+        "7212",
+        "passport",
+    )
     erase.erase(house, person.reference, by=IRODA, on=clock())
     assert profiles.scoring_profiles(house, person.reference, TODAY) == []
     assert profiles.for_person(house, person.reference) is None
-    assert (applications.get(house, row.reference, by=IRODA).state, row.consent) == ("withdrawn", False)
+    assert (applications.get(house, row.reference, by=IRODA).state, row.consent) == (
+        "withdrawn",
+        False,
+    )
     with pytest.raises(ErasedPerson):
         apply(house, person, clock, to="quota")

@@ -1,4 +1,5 @@
-"""The worker's consent that name and number are seen: given and taken back by them alone, each time in the journal."""
+"""The worker's consent that name and number are seen: given and taken back by them alone, each time
+in the journal."""
 
 import pytest
 from sqlalchemy import select
@@ -27,7 +28,11 @@ def test_each_change_is_one_entry_and_the_same_again_is_none(house, clock):
     for deed in (consents.give, consents.give, consents.withdraw, consents.withdraw):
         deed(house, row, by=WORKER, on=clock())
     house.commit()
-    acts = select(col(Entry.act)).where(col(Entry.reference) == row.reference).order_by(col(Entry.position))
+    acts = (
+        select(col(Entry.act))
+        .where(col(Entry.reference) == row.reference)
+        .order_by(col(Entry.position))
+    )
     assert list(house.execute(acts).scalars())[-2:] == ["consent", "withdraw_consent"]
 
 

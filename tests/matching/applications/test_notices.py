@@ -18,7 +18,9 @@ from tests.cast import FARIDA, IRODA
 
 @pytest.fixture
 def person(ground, clock):
-    return record(ground, NewCitizen("Worker Invented", "+998 90 000 00 71", "en"), by=FARIDA, on=clock())
+    return record(
+        ground, NewCitizen("Worker Invented", "+998 90 000 00 71", "en"), by=FARIDA, on=clock()
+    )
 
 
 @pytest.fixture
@@ -49,21 +51,30 @@ def test_two_papers_of_one_night_are_one_message(ground, clock, due):
     assert len(notices.list_for_person(ground, due.citizen)) == 2
 
 
-def test_it_is_written_in_the_language_of_the_person_and_in_uzbek_where_none_is_known(ground, clock, due, person):
+def test_it_is_written_in_the_language_of_the_person_and_in_uzbek_where_none_is_known(
+    ground, clock, due, person
+):
     sentences = []
     for number, language in enumerate(("ru", "xx", *Language)):
         person.language = language
         one = msgspec.structs.replace(due, days=number, sentence=notices.OFFER)
         notices.notify(ground, [one], by=SYSTEM, on=clock.forward(minutes=1))
         sentences.append(letters(ground)[0][1])
-    assert all("%(day)s" not in words and words.startswith(("Musofir", "Мусофир")) for words in sentences)
+    assert all(
+        "%(day)s" not in words and words.startswith(("Musofir", "Мусофир")) for words in sentences
+    )
     assert any("1 Feb 2027" in words.replace("\u00a0", " ") for words in sentences)
     assert any("01.02.2027" in words for words in sentences)
 
 
 def test_whoever_has_no_number_or_was_erased_is_not_written_to(ground, clock, due):
     silent = record(ground, NewCitizen("No Number"), by=FARIDA, on=clock())
-    assert notices.notify(ground, [msgspec.structs.replace(due, citizen=silent.reference)], by=SYSTEM, on=clock()) == 0
+    assert (
+        notices.notify(
+            ground, [msgspec.structs.replace(due, citizen=silent.reference)], by=SYSTEM, on=clock()
+        )
+        == 0
+    )
     notices.notify(ground, [due], by=SYSTEM, on=clock())
     erase.erase(ground, due.citizen, by=IRODA, on=clock())
     assert list(ground.execute(select(Notice).where(Notice.citizen == due.citizen)).scalars()) == []
@@ -74,7 +85,12 @@ def test_the_journal_names_who_was_told_and_not_of_what(ground, clock, due):
     notices.notify(ground, [due], by=SYSTEM, on=clock())
     ground.commit()
     last = list(ground.execute(select(journal.Entry)).scalars())[-1]
-    assert (last.act, last.noun, last.reference, last.fields) == ("notify", "profile", due.citizen, "")
+    assert (last.act, last.noun, last.reference, last.fields) == (
+        "notify",
+        "profile",
+        due.citizen,
+        "",
+    )
 
 
 def test_nothing_is_told_where_nothing_is_due(ground, clock):
@@ -96,7 +112,12 @@ def test_a_broken_seal_stops_nobody_elses_message(ground, clock, due):
     ground.flush()
     assert not notices.queue_message(ground, broken, lambda _lang: "Words", on=clock())
     assert (
-        notices.notify(ground, [msgspec.structs.replace(due, citizen=broken.reference), due], by=SYSTEM, on=clock())
+        notices.notify(
+            ground,
+            [msgspec.structs.replace(due, citizen=broken.reference), due],
+            by=SYSTEM,
+            on=clock(),
+        )
         == 1
     )
 

@@ -13,7 +13,10 @@ from tests.applied import WORKER, applied, worker
 def rows(seeded, clock):
     """Ten who wait, with points of their own, the first two alike."""
     with seeded.write() as session:
-        found = [applied(session, worker(session, on=clock(), name=f"Worker {n}"), on=clock()) for n in range(10)]
+        found = [
+            applied(session, worker(session, on=clock(), name=f"Worker {n}"), on=clock())
+            for n in range(10)
+        ]
         for number, row in enumerate(found):
             row.points = 90 - 5 * max(number - 1, 0)
         session.flush()
@@ -37,7 +40,9 @@ def test_whoever_waits_no_longer_is_not_counted_and_has_no_place(rows, state):
     session, found = rows
     found[0].state = state.value
     session.flush()
-    assert [queue_position.for_application(session, row) for row in found] == [None] * 10, "nine are too few to tell of"
+    assert [queue_position.for_application(session, row) for row in found] == [None] * 10, (
+        "nine are too few to tell of"
+    )
 
 
 def test_others_for_another_vacancy_do_not_count(rows, clock):
@@ -46,8 +51,12 @@ def test_others_for_another_vacancy_do_not_count(rows, clock):
     applied(session, person, on=clock(), to="quota")
     assert queue_position.for_application(session, found[0]).among == 10
     draft = applications.apply(
-        session, worker(session, on=clock(), name="Draft"), cast.named(session, "published").reference, by=WORKER,
-        on=clock(), day=clock.today,
-    )  # fmt: skip
+        session,
+        worker(session, on=clock(), name="Draft"),
+        cast.named(session, "published").reference,
+        by=WORKER,
+        on=clock(),
+        day=clock.today,
+    )
     assert queue_position.for_application(session, draft) is None
     assert queue_position.for_application(session, found[0]).among == 10

@@ -1,4 +1,5 @@
-"""An application moves by the table of steps and in no other way: who may, when, and that a place is never held twice."""
+"""An application moves by the table of steps and in no other way: who may, when, and that a place
+is never held twice."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -13,7 +14,13 @@ from catalog.core.fields import AlreadyOver, TooFarAhead
 from catalog.vacancies.seats import Full
 from catalog.vacancies.vacancies import Vacancy
 from matching.applications import applications, state_machine, transitions
-from matching.applications.applications import PLACE_HELD, Application, GateShut, RejectionReason, State
+from matching.applications.applications import (
+    PLACE_HELD,
+    Application,
+    GateShut,
+    RejectionReason,
+    State,
+)
 from matching.applications.state_machine import STEPS, Side
 from matching.applications.transitions import HoldsAnother, OfferOver, OpenGates, StepNotPossible
 from matching.identity.persons import Citizen
@@ -62,7 +69,16 @@ def test_what_is_offered_and_taken_holds_one_place_and_who_leaves_gives_it_back(
     with seeded.read() as session:
         assert (session.get_one(Application, number).state, seats(session)) == ("withdrawn", 0)
         acts = [one.act for one in journal.history(session, "application", number)]
-    assert acts == ["apply", "hand_in", "find_eligible", "see_papers", "shortlist", "offer", "take_offer", "withdraw"]
+    assert acts == [
+        "apply",
+        "hand_in",
+        "find_eligible",
+        "see_papers",
+        "shortlist",
+        "offer",
+        "take_offer",
+        "withdraw",
+    ]
 
 
 def test_the_same_person_holds_one_offer_under_whichever_record(house, clock):
@@ -80,7 +96,10 @@ def test_the_same_person_holds_one_offer_under_whichever_record(house, clock):
 def test_the_database_itself_holds_that_nobody_holds_two_places(seeded, clock):
     with seeded.write() as session:
         person = worker(session, on=clock())
-        numbers = [applied(session, person, on=clock(), to=name).reference for name in ("published", "quota")]
+        numbers = [
+            applied(session, person, on=clock(), to=name).reference
+            for name in ("published", "quota")
+        ]
 
     def hold_both() -> None:
         with seeded.write() as session:
@@ -97,8 +116,9 @@ def test_before_an_offer_every_gate_is_passed_or_seen_on_paper(house, clock):
     with pytest.raises(InvalidInput) as refused:
         transitions.offer(house, row, by=HAMID, on=clock(), day=TODAY)
     assert {(type(one), one.facts["gate"]) for one in refused.value.errors} == {
-        (OpenGates, "health"), (OpenGates, "entry_ban"),
-    }  # fmt: skip
+        (OpenGates, "health"),
+        (OpenGates, "entry_ban"),
+    }
     assert seats(house) == 0
 
 
@@ -124,7 +144,9 @@ def test_an_offer_waits_a_month_at_most_and_then_it_is_over(house, clock):
     other = applied(house, worker(house, on=clock(), name="Another"), on=clock())
     other.state = State.ELIGIBLE.value
     with pytest.raises(TooFarAhead):
-        transitions.offer(house, other, until=TODAY + timedelta(days=31), by=SYSTEM, on=clock(), day=TODAY)
+        transitions.offer(
+            house, other, until=TODAY + timedelta(days=31), by=SYSTEM, on=clock(), day=TODAY
+        )
 
 
 def test_a_no_has_its_reason_and_an_interview_its_day(house, clock):
@@ -174,14 +196,20 @@ def test_twenty_four_are_offered_five_places_at_once_and_five_have_them(seeded, 
     with ThreadPoolExecutor(8) as runners:
         assert sum(runners.map(race, numbers)) == 5
     with seeded.read() as session:
-        held = [one for one in numbers if State(session.get_one(Application, one).state) in PLACE_HELD]
+        held = [
+            one for one in numbers if State(session.get_one(Application, one).state) in PLACE_HELD
+        ]
         assert len(held) == cast.named(session, "published").seats_taken == 5
 
 
 def test_may_lists_what_the_table_allows(house, clock):
     row = applied(house, worker(house, on=clock()), on=clock())
     assert transitions.allowed_steps(house, row, WORKER) == ["withdraw"]
-    assert set(transitions.allowed_steps(house, row, HAMID)) == {"ask_papers", "find_eligible", "reject"}
+    assert set(transitions.allowed_steps(house, row, HAMID)) == {
+        "ask_papers",
+        "find_eligible",
+        "reject",
+    }
     assert transitions.allowed_steps(house, row, CHINORA) == []
     assert msgspec.structs.asdict(STEPS["offer"])["to"] is State.OFFERED
 
@@ -192,12 +220,18 @@ def test_an_offer_is_told_to_its_person_in_words_that_say_nothing_of_it(house, c
     assert "02.12.2026" in letter.words
     vacancy = cast.named(house, "published")
     assert not [
-        word for word in (row.reference, vacancy.title, vacancy.reference, "Hanbit", "Worker") if word in letter.words
+        word
+        for word in (row.reference, vacancy.title, vacancy.reference, "Hanbit", "Worker")
+        if word in letter.words
     ]
 
 
-@pytest.mark.parametrize(("act", "told"), [("ask_papers", {}), ("invite", {"at": timedelta(days=4)})])
-def test_whoever_is_asked_for_papers_or_to_an_interview_is_told_that_something_waits(house, clock, act, told):
+@pytest.mark.parametrize(
+    ("act", "told"), [("ask_papers", {}), ("invite", {"at": timedelta(days=4)})]
+)
+def test_whoever_is_asked_for_papers_or_to_an_interview_is_told_that_something_waits(
+    house, clock, act, told
+):
     row = applied(house, worker(house, on=clock()), on=clock())
     said = {"by": HAMID, "on": clock(), "day": TODAY}
     transitions.move(house, row, "find_eligible", **said)

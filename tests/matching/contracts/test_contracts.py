@@ -1,4 +1,5 @@
-"""A contract is drafted by whoever recruits, beside what was vetted; what the law forbids never reaches the worker."""
+"""A contract is drafted by whoever recruits, beside what was vetted; what the law forbids never
+reaches the worker."""
 
 from datetime import date, timedelta
 
@@ -32,7 +33,14 @@ def row(house, clock):
 
 
 def test_whoever_recruits_drafts_it_and_nobody_else(house, row, clock):
-    for by in (WORKER, FARIDA, DAVRON, BARNO, IRODA, msgspec.structs.replace(HAMID, agency="AG-STATE")):
+    for by in (
+        WORKER,
+        FARIDA,
+        DAVRON,
+        BARNO,
+        IRODA,
+        msgspec.structs.replace(HAMID, agency="AG-STATE"),
+    ):
         with pytest.raises(NotAllowed):
             drafted(house, row, on=clock(), by=by)
     contract = drafted(house, row, on=clock())
@@ -66,32 +74,68 @@ def test_only_after_the_offer_was_accepted(house, clock):
 
 def test_all_that_is_forbidden_is_told_at_once_beside_its_answer(house, row, clock):
     said = ["Invented"] * 3 + ["Invented"]
-    fact = NewFact("KR", Kind.MINIMUM_WAGE, Mark.SOURCED, "invented", *said, component="gross", value=2_156_880, unit="month",
-                   currency="KRW", valid_from=date(2026, 1, 1), valid_to=date(2026, 12, 31))  # fmt: skip
+    fact = NewFact(
+        "KR",
+        Kind.MINIMUM_WAGE,
+        Mark.SOURCED,
+        "invented",
+        *said,
+        component="gross",
+        value=2_156_880,
+        unit="month",
+        currency="KRW",
+        valid_from=date(2026, 1, 1),
+        valid_to=date(2026, 12, 31),
+    )
     countries.state_fact(house, fact, by=SYSTEM, on=clock())
     with pytest.raises(InvalidInput) as wrong:
-        drafted(house, row, on=clock(), wage=2_000_000, worker_fee=100, passport_kept=True, languages="ko")
+        drafted(
+            house,
+            row,
+            on=clock(),
+            wage=2_000_000,
+            worker_fee=100,
+            passport_kept=True,
+            languages="ko",
+        )
     assert sorted((one.field, type(one).__name__) for one in wrong.value.errors) == [
-        ("languages", "CannotBeRead"), ("passport_kept", "PassportKept"), ("wage", "BelowMinimum"), ("worker_fee", "FeeRefused"),
-    ]  # fmt: skip
+        ("languages", "CannotBeRead"),
+        ("passport_kept", "PassportKept"),
+        ("wage", "BelowMinimum"),
+        ("worker_fee", "FeeRefused"),
+    ]
     assert contracts.for_application(house, row) is None
     with pytest.raises(InvalidInput, match="another look"):
         drafted(house, row, on=clock(), country="RU")
 
 
 def test_a_law_that_nobody_gave_a_source_for_refuses_nothing(house, row, clock):
-    fact = NewFact("KR", Kind.MINIMUM_WAGE, Mark.UNCONFIRMED, "recalled", *["Invented"] * 4, component="gross",
-                   value=9_000_000, unit="month", currency="KRW")  # fmt: skip
+    fact = NewFact(
+        "KR",
+        Kind.MINIMUM_WAGE,
+        Mark.UNCONFIRMED,
+        "recalled",
+        *["Invented"] * 4,
+        component="gross",
+        value=9_000_000,
+        unit="month",
+        currency="KRW",
+    )
     countries.state_fact(house, fact, by=SYSTEM, on=clock())
     assert drafted(house, row, on=clock()).state == "drafted"
 
 
-def test_of_a_vacancy_that_was_changed_there_is_no_contract_until_it_is_vetted_again(house, row, clock):
-    """As long as anybody looks at it; then the lower pay is what was vetted, and the higher one is better."""
+def test_of_a_vacancy_that_was_changed_there_is_no_contract_until_it_is_vetted_again(
+    house, row, clock
+):
+    """As long as anybody looks at it; then the lower pay is what was vetted, and the higher one is
+    better."""
     result = msgspec.structs.replace(cast.VACANCIES["published"][2], wage_min=2_000_000)
     vacancy = cast.named(house, "published")
     clock.forward(hours=1)
-    vacancies.submit(house, result, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock())
+    vacancies.submit(
+        house, result, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock()
+    )
     for state in ("submitted", "vetting", "post_check", "returned", "approved", "refused"):
         vacancy.state = state
         for wage in (2_000_000, 2_900_000):
@@ -100,18 +144,27 @@ def test_of_a_vacancy_that_was_changed_there_is_no_contract_until_it_is_vetted_a
     vacancy.state = "submitted"
     vetting.publish_as_decided(house, vacancy.reference, "Decision 9", by=GULNORA, on=clock())
     contract = drafted(house, row, on=clock(), wage=2_000_000)
-    assert [term.name for term in contracts.terms(house, row, contract, TODAY) if term.to_name] == []
+    assert [
+        term.name for term in contracts.terms(house, row, contract, TODAY) if term.to_name
+    ] == []
 
 
 def test_what_was_changed_in_the_vacancy_since_is_told(seeded, clock):
-    """An agency that lowers the pay after somebody applied draws the vacancy down with it, but not unseen."""
+    """An agency that lowers the pay after somebody applied draws the vacancy down with it, but not
+    unseen."""
     with seeded.write() as session:
-        number = applied(session, worker(session, on=clock()), on=clock(), until="take_offer").reference
+        number = applied(
+            session, worker(session, on=clock()), on=clock(), until="take_offer"
+        ).reference
     clock.forward(hours=1)
     with seeded.write() as session:
-        result = msgspec.structs.replace(cast.VACANCIES["published"][2], wage_min=2_000_000, title="Welder")
+        result = msgspec.structs.replace(
+            cast.VACANCIES["published"][2], wage_min=2_000_000, title="Welder"
+        )
         vacancy = cast.named(session, "published")
-        vacancies.submit(session, result, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock())
+        vacancies.submit(
+            session, result, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock()
+        )
     with seeded.read() as session:
         row = session.get_one(Application, number)
         assert contracts.changed_since(session, row) == ["wage_min"]
@@ -132,12 +185,16 @@ def test_a_contract_stands_in_the_journal_without_its_terms(seeded, clock):
         row = applied(session, worker(session, on=clock()), on=clock(), until="take_offer")
         number = drafted(session, row, on=clock()).application
     with seeded.read() as session:
-        assert [(one.act, one.fields) for one in journal.history(session, "contract", number)] == [("draft", "")]
+        assert [(one.act, one.fields) for one in journal.history(session, "contract", number)] == [
+            ("draft", "")
+        ]
 
 
 def test_what_cannot_be_a_contract_is_not_kept(house, row, clock):
     house.execute(update(Vacancy).values(closes_on=TODAY - timedelta(days=1)))
-    assert drafted(house, row, on=clock()).application == row.reference, "an offer outlives the closing day"
+    assert drafted(house, row, on=clock()).application == row.reference, (
+        "an offer outlives the closing day"
+    )
     transitions.move(house, row, "withdraw", by=WORKER, on=clock(), day=TODAY)
     with pytest.raises(StepNotPossible):
         drafted(house, row, on=clock())

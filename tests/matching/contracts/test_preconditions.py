@@ -1,4 +1,5 @@
-"""What a contract stands on: terms that somebody vetted, and firms with which people may be sent abroad today."""
+"""What a contract stands on: terms that somebody vetted, and firms with which people may be sent
+abroad today."""
 
 from datetime import timedelta
 
@@ -42,7 +43,9 @@ def amended(session, vacancy, clock, **changed):
     """Other terms, told an hour later by its agency."""
     result = msgspec.structs.asdict(cast.VACANCIES["published"][2]) | {"employer": cast.HANBIT.name}
     clock.forward(hours=1)
-    return agency_vacancies.amend(session, vacancy, VacancyInput(**result | changed), by=HAMID, on=clock(), day=TODAY)
+    return agency_vacancies.amend(
+        session, vacancy, VacancyInput(**result | changed), by=HAMID, on=clock(), day=TODAY
+    )
 
 
 def vetted_anew(session, vacancy, clock):
@@ -63,7 +66,9 @@ def sign(session, row, clock):
     return signing.sign(session, row, TODAY, by=HAMID, on=clock(), day=TODAY)
 
 
-def test_terms_changed_and_taken_back_are_still_terms_that_nobody_vetted(house, row, vacancy, clock):
+def test_terms_changed_and_taken_back_are_still_terms_that_nobody_vetted(
+    house, row, vacancy, clock
+):
     amended(house, vacancy, clock, wage_min=1_500_000)
     agency_vacancies.withdraw(house, vacancy, "No work", by=HAMID, on=clock())
     assert vacancy.state == "withdrawn"
@@ -71,18 +76,24 @@ def test_terms_changed_and_taken_back_are_still_terms_that_nobody_vetted(house, 
         drafted(house, row, on=clock(), wage=1_500_000)
 
 
-def test_a_vacancy_that_was_taken_back_as_it_was_vetted_still_bears_a_contract(house, row, vacancy, clock):
+def test_a_vacancy_that_was_taken_back_as_it_was_vetted_still_bears_a_contract(
+    house, row, vacancy, clock
+):
     agency_vacancies.withdraw(house, vacancy, "Enough people", by=HAMID, on=clock())
     drafted(house, row, on=clock())
     accept(house, row, clock)
     assert sign(house, row, clock).contract == "XB-7/2026"
 
 
-def test_what_a_register_changes_of_a_vacancy_taken_back_was_vetted_by_nobody(house, row, vacancy, clock):
+def test_what_a_register_changes_of_a_vacancy_taken_back_was_vetted_by_nobody(
+    house, row, vacancy, clock
+):
     vetting.step(house, vacancy.reference, "withdraw", by=FARIDA, on=clock())
     result = msgspec.structs.replace(cast.VACANCIES["published"][2], wage_min=1_500_000)
     clock.forward(hours=1)
-    vacancies.submit(house, result, agency=vacancy.agency, employer=vacancy.employer, by=FARIDA, on=clock())
+    vacancies.submit(
+        house, result, agency=vacancy.agency, employer=vacancy.employer, by=FARIDA, on=clock()
+    )
     assert vacancy.state == "withdrawn"
     with pytest.raises(NotVetted):
         drafted(house, row, on=clock(), wage=1_500_000)
@@ -94,7 +105,9 @@ def test_a_vacancy_that_was_never_let_through_bears_none(house, row, vacancy, cl
         drafted(house, row, on=clock())
 
 
-def test_changed_under_a_contract_it_is_neither_accepted_nor_signed_until_it_is_vetted(house, row, vacancy, clock):
+def test_changed_under_a_contract_it_is_neither_accepted_nor_signed_until_it_is_vetted(
+    house, row, vacancy, clock
+):
     drafted(house, row, on=clock())
     amended(house, vacancy, clock, wage_min=1_500_000)
     with pytest.raises(NotVetted):
@@ -119,9 +132,11 @@ def test_what_bears_on_no_point_changes_no_terms(house, row, vacancy, clock):
     amended(house, vacancy, clock, opens_on=vacancy.opens_on + timedelta(days=1))
     assert (vacancy.state, vacancy.edition) == ("published", 1)
     house.commit()
-    assert [one.fields for one in journal.history(house, "vacancy", vacancy.reference) if one.act == "amend"] == [
-        "opens_on"
-    ]
+    assert [
+        one.fields
+        for one in journal.history(house, "vacancy", vacancy.reference)
+        if one.act == "amend"
+    ] == ["opens_on"]
     assert sign(house, row, clock).contract == "XB-7/2026"
 
 
@@ -129,7 +144,13 @@ def test_found_anew_and_never_let_through_they_are_still_not_vetted(house, row, 
     amended(house, vacancy, clock, wage_min=1_500_000)
     vetting.step(house, vacancy.reference, "take_up", by=FARIDA, on=clock())
     for point in vacancy.open_points.split():
-        vetting.check(house, vacancy.reference, CheckInput(Point(point), Verdict.PASS, "x"), by=FARIDA, on=clock())
+        vetting.check(
+            house,
+            vacancy.reference,
+            CheckInput(Point(point), Verdict.PASS, "x"),
+            by=FARIDA,
+            on=clock(),
+        )
     vetting.step(house, vacancy.reference, "return", by=FARIDA, on=clock())
     agency_vacancies.withdraw(house, vacancy, "No work", by=HAMID, on=clock())
     assert vacancy.open_points == ""
@@ -138,7 +159,9 @@ def test_found_anew_and_never_let_through_they_are_still_not_vetted(house, row, 
 
 
 def bar(session, clock, agency=None, employer=None):
-    licensed.signed(session, agency, ProposedAction.BAR, employer=employer, code="fraud", on=clock())
+    licensed.signed(
+        session, agency, ProposedAction.BAR, employer=employer, code="fraud", on=clock()
+    )
 
 
 def barred_firms(session, vacancy):
@@ -147,7 +170,9 @@ def barred_firms(session, vacancy):
 
 
 @pytest.mark.parametrize("which", [0, 1])
-def test_a_firm_barred_meanwhile_stops_the_contract_at_its_next_step(house, row, vacancy, clock, which):
+def test_a_firm_barred_meanwhile_stops_the_contract_at_its_next_step(
+    house, row, vacancy, clock, which
+):
     """An agency on the list may not recruit at all, which is told first to whoever acts for it."""
     firm, values = barred_firms(house, vacancy)[which], (FirmBarred, MayNotRecruitNow)[which]
     drafted(house, row, on=clock())
@@ -174,10 +199,15 @@ def test_nobody_is_made_ready_to_leave_with_a_barred_firm(house, row, vacancy, c
 
 
 def test_a_barred_firm_is_not_let_in_by_the_name_that_the_contract_gives(house, row, clock):
-    other = employers.record(house, NewEmployer("Busan Drydock", "KR", "Busan"), by=FARIDA, on=clock())
+    other = employers.record(
+        house, NewEmployer("Busan Drydock", "KR", "Busan"), by=FARIDA, on=clock()
+    )
     drafted(house, row, on=clock(), employer="Busan drydock")
     bar(house, clock, employer=other.reference)
-    for deed in (lambda: drafted(house, row, on=clock(), employer="BUSAN DRYDOCK"), lambda: accept(house, row, clock)):
+    for deed in (
+        lambda: drafted(house, row, on=clock(), employer="BUSAN DRYDOCK"),
+        lambda: accept(house, row, clock),
+    ):
         with pytest.raises(FirmBarred):
             deed()
     assert drafted(house, row, on=clock()).employer == "Hanbit Shipyard"
@@ -213,8 +243,15 @@ def test_whoever_is_there_can_still_come_home_when_the_firm_is_barred(house, row
     arrived(house, ready(house, row, on=clock()), on=clock())
     bar(house, clock, employer=vacancy.employer)
     licensed.signed(house, "AG-VALID", on=clock())
-    return_input = ReturnInput(TODAY, ReturnReason.FAMILY, unpaid=False, certificate=False, wants_work=False)
+    return_input = ReturnInput(
+        TODAY, ReturnReason.FAMILY, unpaid=False, certificate=False, wants_work=False
+    )
     return_migration.record(
-        house, departure_arrival.placement(house, row), return_input, by=WORKER, on=clock(), day=TODAY
+        house,
+        departure_arrival.placement(house, row),
+        return_input,
+        by=WORKER,
+        on=clock(),
+        day=TODAY,
     )
     assert (row.state, house.get_one(Placement, row.placement).state) == ("returned", "arrived")

@@ -1,4 +1,5 @@
-"""The worker accepts what they saw, each worsening by its name, or refuses; only what they accepted is signed."""
+"""The worker accepts what they saw, each worsening by its name, or refuses; only what they accepted
+is signed."""
 
 from datetime import timedelta
 
@@ -42,15 +43,32 @@ def test_from_a_contract_accepted_to_a_placement(house, row, clock):
     contract = accept(house, row, set(), clock)
     assert (contract.state, contract.worse, contract.countersigned_at) == ("accepted", "", None)
     placed = sign(house, row, clock)
-    assert (row.state, row.placement, contract.state) == ("contract_signed", placed.reference, "signed")
-    assert (placed.agency, placed.contract, placed.employer, placed.vacancy, placed.occupation_major, placed.state) == (
-        "AG-VALID", "XB-7/2026", "Hanbit Shipyard", row.vacancy, "7", "signed",
-    )  # fmt: skip
+    assert (row.state, row.placement, contract.state) == (
+        "contract_signed",
+        placed.reference,
+        "signed",
+    )
+    assert (
+        placed.agency,
+        placed.contract,
+        placed.employer,
+        placed.vacancy,
+        placed.occupation_major,
+        placed.state,
+    ) == (
+        "AG-VALID",
+        "XB-7/2026",
+        "Hanbit Shipyard",
+        row.vacancy,
+        "7",
+        "signed",
+    )
     assert contract.officer is None
 
 
 def test_a_placement_is_counted_by_the_age_on_the_day_of_signing(house, row, clock):
-    """Whoever looks for work themselves told a day of birth, and nobody wrote down a band of age."""
+    """Whoever looks for work themselves told a day of birth, and nobody wrote down a band of
+    age."""
     house.get_one(Citizen, row.citizen).age_band = "not_stated"
     drafted(house, row, on=clock())
     accept(house, row, set(), clock)
@@ -85,8 +103,17 @@ def test_changed_after_it_was_accepted_it_has_to_be_accepted_anew(house, row, cl
 
 def test_what_the_law_forbids_meanwhile_is_not_accepted(house, row, clock):
     drafted(house, row, on=clock())
-    fact = NewFact("KR", Kind.MINIMUM_WAGE, Mark.SOURCED, "invented", *["Invented"] * 4, component="gross", value=3_000_000,
-                   unit="month", currency="KRW")  # fmt: skip
+    fact = NewFact(
+        "KR",
+        Kind.MINIMUM_WAGE,
+        Mark.SOURCED,
+        "invented",
+        *["Invented"] * 4,
+        component="gross",
+        value=3_000_000,
+        unit="month",
+        currency="KRW",
+    )
     countries.state_fact(house, fact, by=SYSTEM, on=clock())
     with pytest.raises(Unlawful):
         accept(house, row, {"minimum_wage"}, clock)
@@ -96,7 +123,10 @@ def test_refused_it_is_not_signed_and_other_terms_may_come(house, row, clock):
     drafted(house, row, on=clock(), hours_per_week=60)
     signing.refuse(house, row, seen=1, by=WORKER, on=clock())
     assert (row.state, contracts.for_application(house, row).state) == ("accepted", "refused")
-    for deed in (lambda: sign(house, row, clock), lambda: accept(house, row, {"hours_per_week"}, clock, seen=2)):
+    for deed in (
+        lambda: sign(house, row, clock),
+        lambda: accept(house, row, {"hours_per_week"}, clock, seen=2),
+    ):
         with pytest.raises((NotAccepted, EditConflict)):
             deed()
     drafted(house, row, on=clock())
@@ -128,7 +158,10 @@ def test_absurd_days_and_twice(house, row, clock):
     with pytest.raises(InTheFuture):
         sign(house, row, clock, TODAY + timedelta(days=1))
     sign(house, row, clock)
-    for deed in (lambda: sign(house, row, clock), lambda: signing.refuse(house, row, seen=3, by=WORKER, on=clock())):
+    for deed in (
+        lambda: sign(house, row, clock),
+        lambda: signing.refuse(house, row, seen=3, by=WORKER, on=clock()),
+    ):
         with pytest.raises((NotAccepted, StepNotPossible)):
             deed()
 
@@ -144,18 +177,24 @@ def test_the_same_number_twice_for_one_person_is_told(house, row, clock):
 def test_of_the_state_agency_an_officer_answers_for_its_placement(house, clock):
     row = applied(house, worker(house, on=clock()), to="quota", on=clock(), until="take_offer")
     placed = signed(house, row, on=clock(), by=FARIDA, isco08="9112")
-    assert (placed.channel, contracts.for_application(house, row).officer) == ("state_agency", FARIDA.account)
+    assert (placed.channel, contracts.for_application(house, row).officer) == (
+        "state_agency",
+        FARIDA.account,
+    )
     assert cast.named(house, "quota").seats_taken == 1
 
 
 def test_what_was_accepted_beside_earlier_terms_is_accepted_anew(house, row, clock):
-    """The worker compared the contract with terms that no longer stand; the recruiter writes it down again, the same or other."""
+    """The worker compared the contract with terms that no longer stand; the recruiter writes it
+    down again, the same or other."""
     drafted(house, row, on=clock())
     accept(house, row, set(), clock)
     clock.forward(hours=-1)  # an import that began before writes it now
     vacancy = house.get_one(Vacancy, row.vacancy)
     result = msgspec.structs.replace(cast.VACANCIES["published"][2], city="Geoje")
-    vacancies.submit(house, result, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock())
+    vacancies.submit(
+        house, result, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock()
+    )
     vetting.publish_as_decided(house, vacancy.reference, "Decision 9", by=GULNORA, on=clock())
     with pytest.raises(NotAccepted):
         sign(house, row, clock)

@@ -1,4 +1,5 @@
-"""Digests: one message a day for what is new, by day, to those who still want it, and no word of any case."""
+"""Digests: one message a day for what is new, by day, to those who still want it, and no word of
+any case."""
 
 from datetime import timedelta
 
@@ -36,9 +37,13 @@ def crew(seeded, clock):
         crew = market.people(session, "Aziz Bek Chori", on=clock())
         for person in crew:
             person.language = "en"
-        new = [market.publish(session, f"J-{name}", on=clock()).reference for name in ("NEW", "NEWER")]
+        new = [
+            market.publish(session, f"J-{name}", on=clock()).reference for name in ("NEW", "NEWER")
+        ]
         session.add_all(
-            Alert(citizen=one.reference, vacancy=to, points=75, found_on=TODAY) for one in crew for to in new
+            Alert(citizen=one.reference, vacancy=to, points=75, found_on=TODAY)
+            for one in crew
+            for to in new
         )
         return [one.reference for one in crew]
 
@@ -46,12 +51,16 @@ def crew(seeded, clock):
 def send(session, clock, people=None) -> int:
     new = new_results.read(session, Lexicon([]), clock() - new_results.WINDOW, clock.today)
     people = daily_digest.list_waiting(session, clock.today) if people is None else people
-    return daily_digest.send(session, new, people, at="https://musofir.example", by=SYSTEM, on=clock())
+    return daily_digest.send(
+        session, new, people, at="https://musofir.example", by=SYSTEM, on=clock()
+    )
 
 
 def sent(session) -> list[tuple[str, str]]:
     rows = session.execute(select(Message).order_by(col(Message.put_at))).scalars()
-    return [(one.number, one.words) for one in (outbox.open_message(session, row) for row in list(rows))]
+    return [
+        (one.number, one.words) for one in (outbox.open_message(session, row) for row in list(rows))
+    ]
 
 
 def test_each_gets_one_message_with_the_page_that_says_of_what(seeded, crew, clock):
@@ -81,7 +90,9 @@ def test_jobs_searches_and_papers_of_one_day_are_one_message(seeded, crew, clock
         held = [PaperInput(Paper.PASSPORT, expires_on=TODAY + timedelta(days=80))]
         profile_edits.save_list(session, person, PaperInput, held, by=WORKER, on=clock(), day=TODAY)
         asked = NewSearch("Work", True)
-        row = saved_searches.save(session, person, asked, Query(country="KR"), by=WORKER, on=clock())
+        row = saved_searches.save(
+            session, person, asked, Query(country="KR"), by=WORKER, on=clock()
+        )
         cast.named(session, "published").published_at = clock.forward(minutes=1)
         clock.forward(minutes=1)
         assert send(session, clock, crew[:1]) == 1
@@ -108,20 +119,29 @@ def test_what_was_withdrawn_meanwhile_is_not_counted_and_nothing_is_no_message(s
         vacancies.pause(session, one, reason="Invented", by=FARIDA, on=clock())
         assert send(session, clock, crew[:1]) == 1
         vacancies.pause(session, other, reason="Invented", by=FARIDA, on=clock())
-        assert (send(session, clock), daily_digest.list_waiting(session, TODAY + timedelta(days=1))) == (0, [])
+        assert (
+            send(session, clock),
+            daily_digest.list_waiting(session, TODAY + timedelta(days=1)),
+        ) == (0, [])
 
 
 def test_whoever_asks_no_more_or_left_no_number_is_sent_nothing(seeded, crew, clock):
     with seeded.write() as session:
-        session.execute(update(LookingFor).where(col(LookingFor.citizen) == crew[0]).values(told_of=False))
+        session.execute(
+            update(LookingFor).where(col(LookingFor.citizen) == crew[0]).values(told_of=False)
+        )
         session.execute(update(Citizen).where(col(Citizen.reference) == crew[1]).values(phone=None))
         assert send(session, clock) == 1
 
 
 def test_in_their_language_or_in_uzbek(seeded, crew, clock):
     with seeded.write() as session:
-        session.execute(update(Citizen).where(col(Citizen.reference) == crew[1]).values(language="uz"))
-        session.execute(update(Citizen).where(col(Citizen.reference) == crew[2]).values(language="tg"))
+        session.execute(
+            update(Citizen).where(col(Citizen.reference) == crew[1]).values(language="uz")
+        )
+        session.execute(
+            update(Citizen).where(col(Citizen.reference) == crew[2]).values(language="tg")
+        )
         send(session, clock)
         words = sorted(each for _, each in sent(session))
         assert len(words) == 3

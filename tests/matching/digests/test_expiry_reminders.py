@@ -1,4 +1,5 @@
-"""Who is reminded today: ninety and thirty days before a paper runs out, and on the day before an offer lapses."""
+"""Who is reminded today: ninety and thirty days before a paper runs out, and on the day before an
+offer lapses."""
 
 from datetime import timedelta
 
@@ -18,13 +19,22 @@ from tests.cast import TODAY
 def due(house, day, source):
     return [
         (one.citizen, one.about, one.days)
-        for one in expiry_reminders.due_notices(house, source, day, expiry_reminders.list_waiting(house, source, day))
+        for one in expiry_reminders.due_notices(
+            house, source, day, expiry_reminders.list_waiting(house, source, day)
+        )
     ]
 
 
-@pytest.mark.parametrize(("left", "step"), [(91, None), (90, 90), (31, 90), (30, 30), (0, 30), (-1, None)])
+@pytest.mark.parametrize(
+    ("left", "step"), [(91, None), (90, 90), (31, 90), (30, 30), (0, 30), (-1, None)]
+)
 def test_a_later_reminder_stands_in_for_those_that_were_missed(left, step):
-    assert expiry_reminders.due_reminder(TODAY + timedelta(days=left), TODAY, expiry_reminders.DAYS_BEFORE) == step
+    assert (
+        expiry_reminders.due_reminder(
+            TODAY + timedelta(days=left), TODAY, expiry_reminders.DAYS_BEFORE
+        )
+        == step
+    )
 
 
 def test_papers_and_tests_that_end_within_ninety_days(house, clock):
@@ -38,9 +48,16 @@ def test_papers_and_tests_that_end_within_ninety_days(house, clock):
     ]
     profile_edits.save_list(house, person, PaperInput, held, **how)
     profile_edits.save_list(
-        house, person, LanguageInput, [LanguageInput("ko", Level.A2, None, TODAY + timedelta(days=60))], **how
+        house,
+        person,
+        LanguageInput,
+        [LanguageInput("ko", Level.A2, None, TODAY + timedelta(days=60))],
+        **how,
     )
-    assert due(house, TODAY, PAPERS) == [(person.reference, "health", 30), (person.reference, "ko", 90)]
+    assert due(house, TODAY, PAPERS) == [
+        (person.reference, "health", 30),
+        (person.reference, "ko", 90),
+    ]
     items = [about for _, about, _ in due(house, TODAY + timedelta(days=1), PAPERS)]
     assert items == ["health", "ko", "passport"], "and all of one person together"
 

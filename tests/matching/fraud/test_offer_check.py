@@ -77,7 +77,9 @@ def test_a_recruiter_is_what_its_register_says_today(seeded, asked, found):
 
 def test_a_look_alike_is_suggested_and_never_called_licensed(seeded):
     with seeded.read() as session:
-        checked = offer_check.check_agency(session, offer_check.names(session), "Oltin Yul Bandik", TODAY)
+        checked = offer_check.check_agency(
+            session, offer_check.names(session), "Oltin Yul Bandik", TODAY
+        )
     assert checked.verdict is RecruiterVerdict.UNKNOWN
     assert checked.suggestions[0].agency.external_id == "AG-VALID"
 
@@ -88,7 +90,13 @@ def test_the_verdict_on_a_recruiter_changes_with_the_day(check):
     assert check(date(2026, 12, 21), **values).verdict is Verdict.AGENCY_NOT_VALID
 
 
-WELDER = {"agency": "Oltin Yoʻl Bandlik", "country": "KR", "occupation": "7212", "wage": 3_000_000, "currency": "KRW"}
+WELDER = {
+    "agency": "Oltin Yoʻl Bandlik",
+    "country": "KR",
+    "occupation": "7212",
+    "wage": 3_000_000,
+    "currency": "KRW",
+}
 
 
 def test_an_offer_that_fits_a_vetted_vacancy_is_genuine(check):
@@ -102,7 +110,9 @@ def test_an_employer_alone_is_enough_to_compare(check):
     assert check(employer="HANBIT Shipyard").verdict is Verdict.GENUINE_MATCH
 
 
-@pytest.mark.parametrize("other", [{"country": "PL"}, {"occupation": "5120"}, {"employer": "Severny Dvor Stroy"}])
+@pytest.mark.parametrize(
+    "other", [{"country": "PL"}, {"occupation": "5120"}, {"employer": "Severny Dvor Stroy"}]
+)
 def test_a_licensed_agency_with_a_job_we_do_not_know(check, other):
     judged = check(**(WELDER | other))
     assert (judged.verdict, judged.vacancies) == (Verdict.AGENCY_OK_JOB_UNKNOWN, [])
@@ -112,7 +122,10 @@ def test_another_unit_group_of_the_same_minor_group_is_another_job(check):
     """A welder's promise is not proved by a metal caster (7211) or a sheet-metal worker (7213)."""
     for group in ("7211", "7213", "7214"):
         judged = check(**(WELDER | {"occupation": group}))
-        assert (judged.verdict, codes(judged)[-1]) == (Verdict.AGENCY_OK_JOB_UNKNOWN, "no_vacancy_fits"), group
+        assert (judged.verdict, codes(judged)[-1]) == (
+            Verdict.AGENCY_OK_JOB_UNKNOWN,
+            "no_vacancy_fits",
+        ), group
 
 
 def test_a_promise_a_tenth_above_the_highest_vetted_pay_still_fits_and_no_more(check):
@@ -125,7 +138,8 @@ def test_a_promise_a_tenth_above_the_highest_vetted_pay_still_fits_and_no_more(c
 
 @pytest.mark.parametrize("told", [WELDER, {"employer": "Hanbit Shipyard"}])
 def test_pay_in_any_currency_is_compared_at_the_rate_of_the_day(check, told):
-    """1 euro is 1.10 dollars or 1,600 won: 3.4 million won are 2,337.50 dollars, and a tenth more is 2,571.25."""
+    """1 euro is 1.10 dollars or 1,600 won: 3.4 million won are 2,337.50 dollars, and a tenth more
+    is 2,571.25."""
     assert check(**(told | {"wage": 2_571_20, "currency": "USD"})).verdict is Verdict.GENUINE_MATCH
     judged = check(**(told | {"wage": 10_000_00, "currency": "USD"}))
     assert judged.verdict in (Verdict.AGENCY_OK_JOB_UNKNOWN, Verdict.NO_RECORD)
@@ -140,7 +154,9 @@ def test_the_last_rate_on_or_before_the_day_counts(seeded, check, clock):
     promised = WELDER | {"wage": 2_571_20, "currency": "USD"}
     with seeded.write() as session:
         for day, worth in ((date(2026, 11, 24), 600_000), (date(2026, 11, 26), 1_100_000)):
-            exchange_rates.load(session, [NewRate("USD", day, worth, "invented")], by=FARIDA, on=clock())
+            exchange_rates.load(
+                session, [NewRate("USD", day, worth, "invented")], by=FARIDA, on=clock()
+            )
     assert "pay_too_high" in codes(check(**promised))
 
 
@@ -161,8 +177,17 @@ def test_pay_that_cannot_be_compared_is_never_genuine(check):
 def test_hourly_pay_is_compared_by_the_month_and_not_without_its_hours(seeded, check):
     def paid(period: str, hours: int | None) -> None:
         with seeded.write() as session:
-            row = session.execute(select(Vacancy).where(col(Vacancy.external_id) == "J-PUBLISHED")).scalars().one()
-            row.wage_min, row.wage_max, row.period, row.hours_per_week = 15_000, 20_000, period, hours
+            row = (
+                session.execute(select(Vacancy).where(col(Vacancy.external_id) == "J-PUBLISHED"))
+                .scalars()
+                .one()
+            )
+            row.wage_min, row.wage_max, row.period, row.hours_per_week = (
+                15_000,
+                20_000,
+                period,
+                hours,
+            )
             row.pay_month = 15_000 * 52 * hours // 12 if hours else None
 
     paid("hour", 40)
@@ -182,10 +207,18 @@ def test_pay_below_half_of_the_vetted_is_a_slip_and_no_fit(check):
 
 
 def test_work_that_was_not_understood_makes_no_offer_genuine(check):
-    result = {name: value for name, value in WELDER.items() if name != "occupation"} | {"employer": "Hanbit Shipyard"}
+    result = {name: value for name, value in WELDER.items() if name != "occupation"} | {
+        "employer": "Hanbit Shipyard"
+    }
     judged = check(trade=Trade("qwertyuiop", ()), **result)
-    assert (judged.verdict, codes(judged)[-1]) == (Verdict.AGENCY_OK_JOB_UNKNOWN, "trade_not_understood")
-    assert check(trade=Trade("driver or welder", ("8332", "7212")), **result).verdict is Verdict.GENUINE_MATCH
+    assert (judged.verdict, codes(judged)[-1]) == (
+        Verdict.AGENCY_OK_JOB_UNKNOWN,
+        "trade_not_understood",
+    )
+    assert (
+        check(trade=Trade("driver or welder", ("8332", "7212")), **result).verdict
+        is Verdict.GENUINE_MATCH
+    )
 
 
 @pytest.mark.parametrize("told", [{}, {"country": "KR"}])
@@ -206,25 +239,44 @@ def test_a_borrowed_licence_number_is_noticed(check):
     assert judged.verdict is Verdict.AGENCY_NOT_VALID
     assert judged.reasons[0].facts == {"name": "Oltin Yoʻl Bandlik MCHJ"}
     assert judged.agency.suggestions == []
-    assert check(agency="Oltin Yol Bandlik", licence_no="XB-0101", occupation="7212").verdict is Verdict.GENUINE_MATCH
+    assert (
+        check(agency="Oltin Yol Bandlik", licence_no="XB-0101", occupation="7212").verdict
+        is Verdict.GENUINE_MATCH
+    )
 
 
 def test_a_right_name_with_a_wrong_number_is_told_both(check):
     judged = check(agency="Oltin Yoʻl Bandlik", licence_no="XB-9999", occupation="7212")
-    assert (judged.verdict, codes(judged)) == (Verdict.NO_RECORD, ["name_on_register", "licence_unknown"])
+    assert (judged.verdict, codes(judged)) == (
+        Verdict.NO_RECORD,
+        ["name_on_register", "licence_unknown"],
+    )
     assert judged.agency.suggestions[0].agency.external_id == "AG-VALID"
     judged = check(agency="Oltin Yoʻl Bandlik", licence_no="XB-0102")
-    assert (judged.verdict, codes(judged)) == (Verdict.AGENCY_NOT_VALID, ["licence_of_another", "name_on_register"])
+    assert (judged.verdict, codes(judged)) == (
+        Verdict.AGENCY_NOT_VALID,
+        ["licence_of_another", "name_on_register"],
+    )
     for item in ({}, {"agency": "Butunlay Notanish"}):
         judged = check(licence_no="XB-9999", **item)
-        assert (judged.verdict, codes(judged)) == (Verdict.NO_RECORD, ["nothing_on_record", "licence_unknown"])
+        assert (judged.verdict, codes(judged)) == (
+            Verdict.NO_RECORD,
+            ["nothing_on_record", "licence_unknown"],
+        )
     judged = check(agency="Qora Bulut", licence_no="XB-9999")
-    assert (judged.verdict, codes(judged)) == (Verdict.AGENCY_NOT_VALID, ["agency_may_not_recruit", "licence_unknown"])
+    assert (judged.verdict, codes(judged)) == (
+        Verdict.AGENCY_NOT_VALID,
+        ["agency_may_not_recruit", "licence_unknown"],
+    )
 
 
 def test_a_confirmed_fraud_is_found_under_a_like_name_and_shown_by_its_own(check, confirmed):
     confirmed("Tez Viza Grupp")
-    for item in ({"agency": "tez visa"}, {"agency": "Тез Виза"}, {"agency": "Biror kim", "employer": "TEZVIZA group"}):
+    for item in (
+        {"agency": "tez visa"},
+        {"agency": "Тез Виза"},
+        {"agency": "Biror kim", "employer": "TEZVIZA group"},
+    ):
         judged = check(**item)
         assert (judged.verdict, codes(judged)) == (Verdict.KNOWN_SCAM, ["looks_like_fraud"]), item
         assert judged.reasons[0].facts == {"name": "Tez Viza Grupp", "n": 1}
@@ -232,7 +284,13 @@ def test_a_confirmed_fraud_is_found_under_a_like_name_and_shown_by_its_own(check
 
 
 def test_who_is_on_the_register_is_never_called_a_fraud_because_of_a_like_name(check, confirmed):
-    for fraud in ("Oltin Yul Bandlik Konsalting", "Kumus Kuprik", "Ojna Savdo", "Hanbit Shipiard", "Oltin Yoʻl OOO"):
+    for fraud in (
+        "Oltin Yul Bandlik Konsalting",
+        "Kumus Kuprik",
+        "Ojna Savdo",
+        "Hanbit Shipiard",
+        "Oltin Yoʻl OOO",
+    ):
         confirmed(fraud)
     for item in (
         {"agency": "Oltin Yoʻl Bandlik"},
@@ -244,17 +302,23 @@ def test_who_is_on_the_register_is_never_called_a_fraud_because_of_a_like_name(c
         {"agency": "Biror kim", "employer": "Hanbit Shipyard"},
     ):
         assert check(**item).verdict is not Verdict.KNOWN_SCAM, item
-    assert check(agency="Kumish Koprik").verdict is Verdict.NO_RECORD, "as near to the firm as to the fraud"
+    assert check(agency="Kumish Koprik").verdict is Verdict.NO_RECORD, (
+        "as near to the firm as to the fraud"
+    )
     assert check(agency="Kumus Kuprig").verdict is Verdict.KNOWN_SCAM
 
 
 def test_the_black_list_is_found_by_name_of_firm_and_director(seeded, check, clock):
     with seeded.write() as session:
-        firm = employers.record(session, NewEmployer("Kold Harbor Werke", "PL"), by=FARIDA, on=clock())
+        firm = employers.record(
+            session, NewEmployer("Kold Harbor Werke", "PL"), by=FARIDA, on=clock()
+        )
         values = {"reason": blacklist.Reason.FRAUD, "number": "1", "starts_on": TODAY}
         for entry in (
             NewEntry(BarredKind.EMPLOYER, firm.name, employer=firm.reference, **values),
-            NewEntry(BarredKind.DIRECTOR, "Soxtayeva Feruza Karimovna", agency="AG-REVOKED", **values),
+            NewEntry(
+                BarredKind.DIRECTOR, "Soxtayeva Feruza Karimovna", agency="AG-REVOKED", **values
+            ),
             NewEntry(BarredKind.AGENCY, "Qora Bulut MCHJ", agency="AG-REVOKED", **values),
         ):
             blacklist.add(session, entry, by=GULNORA, on=clock())
@@ -265,7 +329,11 @@ def test_the_black_list_is_found_by_name_of_firm_and_director(seeded, check, clo
         ({"agency": "Qora Bulutt"}, Verdict.AGENCY_NOT_VALID, "on_black_list"),
         ({"agency": "Kora Bulut"}, Verdict.AGENCY_NOT_VALID, "on_black_list"),
         ({"agency": "Soxtayeva Feruza"}, Verdict.NO_RECORD, "nothing_on_record"),
-        ({"employer": "Kold Harbor Werke", "country": "RU"}, Verdict.NO_RECORD, "nothing_on_record"),
+        (
+            {"employer": "Kold Harbor Werke", "country": "RU"},
+            Verdict.NO_RECORD,
+            "nothing_on_record",
+        ),
     ):
         judged = check(**values)
         assert (judged.verdict, codes(judged)[-1]) == (verdict, said), values
@@ -283,7 +351,14 @@ def test_somebody_must_be_named(check):
 
 def test_names_in_the_past_lead_to_the_firm_of_today(seeded):
     with seeded.write() as session:
-        session.add(offer_check.PastName(agency="AG-REVOKED", name="Oq Bulut MCHJ", key="ok bulut", until=TODAY))
+        session.add(
+            offer_check.PastName(
+                agency="AG-REVOKED", name="Oq Bulut MCHJ", key="ok bulut", until=TODAY
+            )
+        )
     with seeded.read() as session:
         checked = offer_check.check_agency(session, offer_check.names(session), "oq bulut", TODAY)
-    assert (checked.verdict, checked.standing.agency.external_id) == (RecruiterVerdict.NOT_LICENSED, "AG-REVOKED")
+    assert (checked.verdict, checked.standing.agency.external_id) == (
+        RecruiterVerdict.NOT_LICENSED,
+        "AG-REVOKED",
+    )

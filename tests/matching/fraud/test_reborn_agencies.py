@@ -1,4 +1,5 @@
-"""Agencies that come back: found by people and names in any script, certain only by their tax number."""
+"""Agencies that come back: found by people and names in any script, certain only by their tax
+number."""
 
 import msgspec
 import pytest
@@ -22,7 +23,9 @@ def found(seeded, clock):
         with seeded.write() as session:
             owners = values.pop("owners", ())
             name = values.pop("name", "Butunlay Boshqa MCHJ")
-            agencies.register(session, cast.agency("XB-0900", name, id="NEW", **values), by=FARIDA, on=clock())
+            agencies.register(
+                session, cast.agency("XB-0900", name, id="NEW", **values), by=FARIDA, on=clock()
+            )
             licensing_owners.record(session, "AG-NEW", owners, by=FARIDA, on=clock())
         with seeded.read() as session:
             row = session.get_one(Agency, "AG-NEW")
@@ -37,13 +40,18 @@ def revoked(seeded, clock):
     with seeded.write() as session:
         row = session.get_one(Agency, "AG-REVOKED")
         row.director, row.tax_no, row.phone, row.address = (
-            "Abdullayev Oʻktam Rustamovich", "300000001", "+998 71 111 22 33", "Toshkent, Bogʻ koʻchasi, 7-uy",
-        )  # fmt: skip
+            "Abdullayev Oʻktam Rustamovich",
+            "300000001",
+            "+998 71 111 22 33",
+            "Toshkent, Bogʻ koʻchasi, 7-uy",
+        )
         licensing_owners.record(session, "AG-REVOKED", ["Salimova Zuhra"], by=FARIDA, on=clock())
 
 
 def test_the_same_people_are_found_across_scripts_and_orders(found, revoked):
-    traces, rows = found(director="Рустамович Абдуллаев Ўктам", owners=["Зухра Салимова", "Nobody Known"])
+    traces, rows = found(
+        director="Рустамович Абдуллаев Ўктам", owners=["Зухра Салимова", "Nobody Known"]
+    )
     assert set(traces["AG-REVOKED"]) == {Trace.OWNER, Trace.DIRECTOR}
     assert not rows[0].sure
 
@@ -65,7 +73,9 @@ def test_only_the_tax_number_makes_it_sure(found, revoked):
 
 
 def test_telephone_address_and_name_suggest(found, revoked):
-    traces, _ = found(phone="(71) 111-22-33", address="Тошкент, Боғ кўчаси, 7-уй", name="Qora Bulut Plus MCHJ")
+    traces, _ = found(
+        phone="(71) 111-22-33", address="Тошкент, Боғ кўчаси, 7-уй", name="Qora Bulut Plus MCHJ"
+    )
     assert set(traces["AG-REVOKED"]) >= {Trace.PHONE, Trace.ADDRESS}
     assert Trace.TAX_NO not in traces["AG-REVOKED"]
 
@@ -85,7 +95,14 @@ def test_a_past_name_is_a_name(found, seeded, clock):
 
 def test_directors_of_the_black_list_come_near_by_name_alone(seeded, clock, revoked):
     with seeded.write() as session:
-        licensed.signed(session, "AG-REVOKED", ProposedAction.BAR, barred=BarredKind.DIRECTOR, code="fraud", on=clock())
+        licensed.signed(
+            session,
+            "AG-REVOKED",
+            ProposedAction.BAR,
+            barred=BarredKind.DIRECTOR,
+            code="fraud",
+            on=clock(),
+        )
     with seeded.read() as session:
 
         def barred(*names):
@@ -95,9 +112,13 @@ def test_directors_of_the_black_list_come_near_by_name_alone(seeded, clock, revo
         assert barred("Oʻktam", "", "Somebody Else") == []
 
 
-def test_whose_licence_was_revoked_is_found_as_such_also_when_it_applied_anew(found, revoked, seeded, clock):
+def test_whose_licence_was_revoked_is_found_as_such_also_when_it_applied_anew(
+    found, revoked, seeded, clock
+):
     result = msgspec.structs.replace(licensed.FIRM, tax_no="300000001")
     with seeded.write() as session:
         licence_applications.file(session, result, agency="AG-REVOKED", by=FARIDA, on=clock())
     _, rows = found(tax_no="300000001")
-    assert [one.standing.state for one in rows if one.standing.agency.external_id == "AG-REVOKED"] == ["revoked"]
+    assert [
+        one.standing.state for one in rows if one.standing.agency.external_id == "AG-REVOKED"
+    ] == ["revoked"]

@@ -13,7 +13,13 @@ from matching.fraud.offer_check import OfferInput, Verdict
 from matching.fraud.scam_reports import ConfirmedAlone, NewReport, SetAside
 from tests.cast import FARIDA, GULNORA, TODAY
 
-WELDER = {"agency": "Oltin Yoʻl Bandlik", "country": "KR", "occupation": "7212", "wage": 3_000_000, "currency": "KRW"}
+WELDER = {
+    "agency": "Oltin Yoʻl Bandlik",
+    "country": "KR",
+    "occupation": "7212",
+    "wage": 3_000_000,
+    "currency": "KRW",
+}
 
 
 @pytest.fixture
@@ -24,7 +30,11 @@ def check(seeded):
         with seeded.read() as session:
             known = offer_check.names(session)
             return offer_check.check(
-                session, known, confirmed_frauds.read(session, known, today), OfferInput(**values), today
+                session,
+                known,
+                confirmed_frauds.read(session, known, today),
+                OfferInput(**values),
+                today,
             )
 
     return judged
@@ -32,7 +42,9 @@ def check(seeded):
 
 def report(seeded, clock, recruiter: str = "Oltin Yo'l Bandlik") -> str:
     with seeded.write() as session:
-        return scam_reports.report(session, NewReport(recruiter, "KR"), by=VISITOR, on=clock()).reference
+        return scam_reports.report(
+            session, NewReport(recruiter, "KR"), by=VISITOR, on=clock()
+        ).reference
 
 
 def confirm(seeded, clock, number: str, by) -> bool:
@@ -48,7 +60,10 @@ def test_a_report_counts_only_after_two_officers(seeded, clock, check):
         confirm(seeded, clock, number, FARIDA)
     assert confirm(seeded, clock, number, GULNORA) is True
     judged = check(**WELDER)
-    assert (judged.verdict, judged.reasons[0].facts) == (Verdict.KNOWN_SCAM, {"n": 1, "name": "Oltin Yo'l Bandlik"})
+    assert (judged.verdict, judged.reasons[0].facts) == (
+        Verdict.KNOWN_SCAM,
+        {"n": 1, "name": "Oltin Yo'l Bandlik"},
+    )
 
 
 def test_a_known_scam_is_found_under_any_spelling_and_as_an_employer(seeded, clock, check):
@@ -81,7 +96,9 @@ def test_what_was_set_aside_waits_no_more_and_counts_for_nothing(seeded, clock, 
     number, other = report(seeded, clock, "Soxta Firma"), report(seeded, clock, "СОХТА ФИРМА")
     with seeded.read() as session:
         rows = scam_reports.list_waiting(session, 0, 10)
-        assert [(row.named, row.confirmed, scam_reports.count_waiting(session)) for row in rows] == [(2, 0, 2)] * 2
+        assert [
+            (row.named, row.confirmed, scam_reports.count_waiting(session)) for row in rows
+        ] == [(2, 0, 2)] * 2
     with seeded.write() as session:
         scam_reports.set_aside(session, number, by=FARIDA, on=clock())
     with pytest.raises(SetAside):

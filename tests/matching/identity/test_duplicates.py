@@ -1,4 +1,5 @@
-"""The same person written down twice: found by their numbers, and by a name in whatever script and order."""
+"""The same person written down twice: found by their numbers, and by a name in whatever script and
+order."""
 
 import pytest
 from sqlalchemy import select, true
@@ -30,22 +31,32 @@ def found(session, clock):
 @pytest.mark.parametrize(
     ("typed", "name"),
     [
-        ("Ғайрат Ўктамов", KNOWN[0]), ("Гайрат Уктамов", KNOWN[0]), ("uktamov gayrat", KNOWN[0]), ("G'ayr", KNOWN[0]),
-        ("Gayrat U", KNOWN[0]), ("Yuldasheva Dilnoza", KNOWN[1]), ("Дилноза Йулдашева", KNOWN[1]), ("Karimof Alisher", KNOWN[2]),
+        ("Ғайрат Ўктамов", KNOWN[0]),
+        ("Гайрат Уктамов", KNOWN[0]),
+        ("uktamov gayrat", KNOWN[0]),
+        ("G'ayr", KNOWN[0]),
+        ("Gayrat U", KNOWN[0]),
+        ("Yuldasheva Dilnoza", KNOWN[1]),
+        ("Дилноза Йулдашева", KNOWN[1]),
+        ("Karimof Alisher", KNOWN[2]),
     ],
-)  # fmt: skip
+)
 def test_a_name_is_found_in_any_script_order_and_half_typed(found, typed, name):
     assert found(typed) == [name]
 
 
-@pytest.mark.parametrize("typed", ["Alisher Salimov", "Ali Aliyev", "Sardor Karimov", "Al", "", "—", "%%%", "a b"])
+@pytest.mark.parametrize(
+    "typed", ["Alisher Salimov", "Ali Aliyev", "Sardor Karimov", "Al", "", "—", "%%%", "a b"]
+)
 def test_somebody_else_is_not_found(found, typed):
     assert found(typed) == []
 
 
 def test_half_a_number_is_none_yet():
     assert duplicates.numbers(SearchInput(phone="+998 90 00", passport="AA12", pinfl="123")) == {}
-    whole = duplicates.numbers(SearchInput(phone="90 000 00 01", passport="аа 0000001", pinfl="12345678901234"))
+    whole = duplicates.numbers(
+        SearchInput(phone="90 000 00 01", passport="аа 0000001", pinfl="12345678901234")
+    )
     assert set(whole) == {"phone", "passport", "pinfl"}
     assert whole == duplicates.numbers(
         SearchInput(phone="+998900000001", passport="AA0000001", pinfl="1234567890 1234")
@@ -63,7 +74,9 @@ def test_whoever_searches_is_told_of_every_wrong_number_at_once():
 def test_an_erased_person_is_found_by_nothing(session, clock, found):
     new_citizen = NewCitizen("Erased Invented", "90 000 00 03")
     row = persons.record(session, new_citizen, by=BARNO, on=clock())
-    by_number = select(Citizen).where(duplicates.by_number(duplicates.numbers(SearchInput(phone=new_citizen.phone))))
+    by_number = select(Citizen).where(
+        duplicates.by_number(duplicates.numbers(SearchInput(phone=new_citizen.phone)))
+    )
     assert session.execute(by_number).scalars().one() is row
     row.erased_at = clock()
     session.flush()

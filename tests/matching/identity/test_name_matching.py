@@ -1,4 +1,5 @@
-"""Names alike: the very firm by its very name, number or telephone, and look-alikes only as suggestions."""
+"""Names alike: the very firm by its very name, number or telephone, and look-alikes only as
+suggestions."""
 
 import pytest
 
@@ -7,7 +8,12 @@ from matching.identity.name_matching import FirmNames, Names
 
 KNOWN = Names(
     [
-        FirmNames("YOL", ("Oltin Yoʻl Bandlik MCHJ", "Золотой путь ООО"), ("XB-0101",), "+998 71 000 01 01"),
+        FirmNames(
+            "YOL",
+            ("Oltin Yoʻl Bandlik MCHJ", "Золотой путь ООО"),
+            ("XB-0101",),
+            "+998 71 000 01 01",
+        ),
         FirmNames("KARVON", ("Eski Karvon MCHJ", "Karvon Xizmat"), ("XB-0103",)),
         FirmNames("PADMA", ("Padma Delta Overseas Ltd",), ("RL-0434",)),
         FirmNames("SUN", ("Sun International Manpower Ltd",), ("RL-0500",)),
@@ -19,19 +25,29 @@ KNOWN = Names(
 @pytest.mark.parametrize(
     ("asked", "firm"),
     [
-        ("Oltin Yoʻl Bandlik", "YOL"), ("oltin yol bandlik mchj", "YOL"), ("ОЛТИН ЙЎЛ БАНДЛИК", "YOL"),
-        ("«Золотой путь»", "YOL"), ("Karvon Xizmat", "KARVON"), ("OltinYol Bandlik", "YOL"),
-        ("XB-0101", "YOL"), ("xb 101", "YOL"), ("ХБ-0101", "YOL"), ("litsenziya raqami XB-0103", "KARVON"),
-        ("R.L. No. 434", "PADMA"), ("+998 71 000 01 01", "YOL"), ("71 000-01-01", "YOL"),
+        ("Oltin Yoʻl Bandlik", "YOL"),
+        ("oltin yol bandlik mchj", "YOL"),
+        ("ОЛТИН ЙЎЛ БАНДЛИК", "YOL"),
+        ("«Золотой путь»", "YOL"),
+        ("Karvon Xizmat", "KARVON"),
+        ("OltinYol Bandlik", "YOL"),
+        ("XB-0101", "YOL"),
+        ("xb 101", "YOL"),
+        ("ХБ-0101", "YOL"),
+        ("litsenziya raqami XB-0103", "KARVON"),
+        ("R.L. No. 434", "PADMA"),
+        ("+998 71 000 01 01", "YOL"),
+        ("71 000-01-01", "YOL"),
         ("Padma Delta Overseas лицензия есть ли", "PADMA"),
     ],
-)  # fmt: skip
+)
 def test_the_very_name_number_or_telephone_is_found(asked, firm):
     assert KNOWN.exact(asked) == {firm}
 
 
 @pytest.mark.parametrize(
-    "asked", ["Oltin Yol Bandik", "Padma", "XB-0102", "434 567 890", "", "!!!", "Sun", "71 000 01 02"]
+    "asked",
+    ["Oltin Yol Bandik", "Padma", "XB-0102", "434 567 890", "", "!!!", "Sun", "71 000 01 02"],
 )
 def test_what_is_merely_alike_is_never_the_very_firm(asked):
     assert KNOWN.exact(asked) == set()
@@ -40,10 +56,13 @@ def test_what_is_merely_alike_is_never_the_very_firm(asked):
 @pytest.mark.parametrize(
     ("asked", "firm"),
     [
-        ("Oltin Yol Bandik", "YOL"), ("Padma Delta Oversis", "PADMA"), ("Падма Делта Оверсиз", "PADMA"),
-        ("Сан Интернешнл Менпауэр", "SUN"), ("eski karvon firmasi litsenziyali bormi", "KARVON"),
+        ("Oltin Yol Bandik", "YOL"),
+        ("Padma Delta Oversis", "PADMA"),
+        ("Падма Делта Оверсиз", "PADMA"),
+        ("Сан Интернешнл Менпауэр", "SUN"),
+        ("eski karvon firmasi litsenziyali bormi", "KARVON"),
     ],
-)  # fmt: skip
+)
 def test_the_likeliest_firm_is_suggested_first(asked, firm):
     assert KNOWN.suggest(asked)[0].id == firm
 

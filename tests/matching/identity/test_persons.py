@@ -13,16 +13,29 @@ from tests.cast import BARNO
 @pytest.mark.parametrize(
     ("typed", "dialled"),
     [
-        ("+998 90 123 45 67", "+998901234567"), ("998901234567", "+998901234567"), ("90 123-45-67", "+998901234567"),
-        ("(90) 123.45.67", "+998901234567"), ("00 82 10 1234 5678", "+821012345678"), ("+7–495–000–00–00", "+74950000000"),
+        ("+998 90 123 45 67", "+998901234567"),
+        ("998901234567", "+998901234567"),
+        ("90 123-45-67", "+998901234567"),
+        ("(90) 123.45.67", "+998901234567"),
+        ("00 82 10 1234 5678", "+821012345678"),
+        ("+7–495–000–00–00", "+74950000000"),
     ],
-)  # fmt: skip
+)
 def test_a_phone_is_kept_as_it_is_dialled_from_abroad(typed, dialled):
     assert persons.international_number(typed) == dialled
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "call me", "+0998901234567", "12345", "+1234567", "+1234567890123456", "+998 9O 123 45 67"]
+    "typed",
+    [
+        "",
+        "call me",
+        "+0998901234567",
+        "12345",
+        "+1234567",
+        "+1234567890123456",
+        "+998 9O 123 45 67",
+    ],
 )
 def test_what_cannot_be_dialled_is_refused(typed):
     with pytest.raises(NotAPhone) as refused:
@@ -31,7 +44,9 @@ def test_what_cannot_be_dialled_is_refused(typed):
 
 
 def test_a_person_is_found_by_any_spelling_of_the_name(session, clock):
-    new_citizen = NewCitizen("Gʻayrat Oʻktamov", sex=Sex.MALE, age_band=AgeBand.FROM_30, region="1726")
+    new_citizen = NewCitizen(
+        "Gʻayrat Oʻktamov", sex=Sex.MALE, age_band=AgeBand.FROM_30, region="1726"
+    )
     row = persons.record(session, new_citizen, by=BARNO, on=clock())
     key = persons.record(session, NewCitizen("Ғайрат Ўктамов"), by=BARNO, on=clock()).name_key
     assert (row.name_key, row.sex, row.age_band, row.region) == (key, "male", "30_44", "1726")
@@ -42,7 +57,9 @@ def test_the_phone_is_sealed_and_still_found_by_equality(session, clock):
     assert b"998900000001" not in row.phone
     assert persons.phone(session, row) == "+998900000001"
     blind = vault.blind("phone", persons.international_number("+998 90 000 00 01"))
-    assert session.execute(select(Citizen).where(Citizen.phone_blind == blind)).scalars().one() is row
+    assert (
+        session.execute(select(Citizen).where(Citizen.phone_blind == blind)).scalars().one() is row
+    )
 
 
 def test_nothing_is_kept_of_a_phone_that_was_not_told(session, clock):
@@ -82,19 +99,26 @@ def test_many_people_are_entered_as_each_would_be(session, clock):
         row = session.get_one(Citizen, number)
         assert row.model_dump(exclude=drawn) == single.model_dump(exclude=drawn)
         assert persons.phone(session, row) == persons.phone(session, single)
-    assert [act.reference for act in session.info["journal"]] == [*numbers, *(row.reference for row in alone)]
+    assert [act.reference for act in session.info["journal"]] == [
+        *numbers,
+        *(row.reference for row in alone),
+    ]
 
 
 def test_one_impossible_number_enters_nobody(session, clock):
     items = [NewCitizen("First Invented", "90 000 00 01"), NewCitizen("Second Invented", "x")]
     with pytest.raises(NotAPhone):
         persons.record_many(session, items, by=BARNO, on=clock())
-    assert (session.execute(select(Citizen)).first(), session.execute(select(Key)).first()) == (None, None)
+    assert (session.execute(select(Citizen)).first(), session.execute(select(Key)).first()) == (
+        None,
+        None,
+    )
 
 
 def test_whichever_record_of_a_person_is_named_all_of_theirs_are_meant(session, clock):
     one, two, three, other = (
-        persons.record(session, NewCitizen(name), by=BARNO, on=clock()) for name in ("A", "B", "C", "D")
+        persons.record(session, NewCitizen(name), by=BARNO, on=clock())
+        for name in ("A", "B", "C", "D")
     )
     two.same_as = three.same_as = one.reference
     session.flush()

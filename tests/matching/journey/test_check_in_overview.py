@@ -1,4 +1,5 @@
-"""A week of silence is seen by the post of that country, and what was answered stands with trouble first."""
+"""A week of silence is seen by the post of that country, and what was answered stands with trouble
+first."""
 
 import pytest
 
@@ -30,9 +31,9 @@ def test_a_week_of_silence_is_seen_by_the_post_of_that_country(house, there, clo
     clock.forward(days=36)
     assert check_in_overview.count_silent(house, clock.today, by=DAVRON) == 0
     clock.forward(days=1)
-    assert [one.reference for _, one in check_in_overview.list_silent(house, clock.today, by=DAVRON)] == [
-        there.reference
-    ]
+    assert [
+        one.reference for _, one in check_in_overview.list_silent(house, clock.today, by=DAVRON)
+    ] == [there.reference]
     assert {
         by.name: check_in_overview.count_silent(house, clock.today, by=by)
         for by in (DAVRON, ELYOR, FARIDA, HAMID, JAMSHID)
@@ -50,8 +51,14 @@ def test_a_week_of_silence_is_seen_by_the_post_of_that_country(house, there, clo
 def test_the_list_shows_trouble_first(house, clock):
     troubles = {}
     for item in (GOOD, GRAVE, GOOD):
-        one = placed(house, ULSAN, of=worker(house, on=clock()).reference, on=clock(), departed_on=clock.today,
-                     arrived_on=clock.today)  # fmt: skip
+        one = placed(
+            house,
+            ULSAN,
+            of=worker(house, on=clock()).reference,
+            on=clock(),
+            departed_on=clock.today,
+            arrived_on=clock.today,
+        )
         check_ins.plan(house, one, by=WORKER, on=clock(), day=clock.today)
         troubles[one.reference] = item
     clock.forward(days=30)

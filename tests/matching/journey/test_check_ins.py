@@ -10,7 +10,16 @@ from catalog.core.actor import SYSTEM
 from catalog.core.errors import NotAllowed, NotFound
 from matching.identity.persons import Citizen, ErasedPerson
 from matching.journey import check_ins
-from matching.journey.check_ins import AnsweredAlready, CheckIn, CheckInClosed, Housing, NotDueYet, Papers, Pay, Work
+from matching.journey.check_ins import (
+    AnsweredAlready,
+    CheckIn,
+    CheckInClosed,
+    Housing,
+    NotDueYet,
+    Papers,
+    Pay,
+    Work,
+)
 from matching.journey.departure_arrival import cancel
 from matching.placements.placements import CancellationReason, Placement
 from tests.applied import WORKER, worker
@@ -23,7 +32,14 @@ from tests.travelled import GOOD, GRAVE
 def there(house, clock) -> Placement:
     """Somebody who arrived in Ulsan today."""
     person = worker(house, on=clock())
-    one = placed(house, ULSAN, of=person.reference, on=clock(), departed_on=clock.today, arrived_on=clock.today)
+    one = placed(
+        house,
+        ULSAN,
+        of=person.reference,
+        on=clock(),
+        departed_on=clock.today,
+        arrived_on=clock.today,
+    )
     check_ins.plan(house, one, by=WORKER, on=clock(), day=clock.today)
     return one
 
@@ -48,7 +64,9 @@ def test_asked_once_on_its_day_and_without_a_word_of_what_it_is_about(house, the
     assert ask(house, clock) == 1
 
 
-def test_of_whoever_was_erased_or_whose_placement_came_to_nothing_nothing_is_sent(house, there, clock):
+def test_of_whoever_was_erased_or_whose_placement_came_to_nothing_nothing_is_sent(
+    house, there, clock
+):
     clock.forward(days=30)
     house.get_one(Citizen, there.citizen).erased_at = clock()
     ask(house, clock)
@@ -65,9 +83,18 @@ def test_of_whoever_was_erased_or_whose_placement_came_to_nothing_nothing_is_sen
 
 def test_planned_once_and_not_for_what_is_long_past(house, clock):
     long_ago = clock.today - timedelta(days=100)
-    one = placed(house, ULSAN, of=worker(house, on=clock()).reference, on=clock(), signed_on=long_ago,
-                 departed_on=long_ago, arrived_on=long_ago)  # fmt: skip
-    assert [row.day for row in check_ins.plan(house, one, by=WORKER, on=clock(), day=clock.today)] == [90]
+    one = placed(
+        house,
+        ULSAN,
+        of=worker(house, on=clock()).reference,
+        on=clock(),
+        signed_on=long_ago,
+        departed_on=long_ago,
+        arrived_on=long_ago,
+    )
+    assert [
+        row.day for row in check_ins.plan(house, one, by=WORKER, on=clock(), day=clock.today)
+    ] == [90]
     assert check_ins.plan(house, one, by=WORKER, on=clock(), day=clock.today) == []
     waiting = placed(house, ULSAN, of=worker(house, on=clock()).reference, on=clock())
     assert check_ins.plan(house, waiting, by=WORKER, on=clock(), day=clock.today) == []
@@ -86,18 +113,36 @@ def test_answered_once_by_whoever_may(house, there, clock):
     with pytest.raises(AnsweredAlready):
         answer(house, row, clock, GRAVE)
     clock.forward(days=60)
-    assert answer(house, house.get_one(CheckIn, (there.reference, 90)), clock, by=FARIDA).told == "officer"
+    assert (
+        answer(house, house.get_one(CheckIn, (there.reference, 90)), clock, by=FARIDA).told
+        == "officer"
+    )
 
 
 def test_what_is_trouble_and_what_is_grave():
     assert not check_ins.needs_call(GOOD)
-    for changed in ({"pay": Pay.LESS}, {"pay": Pay.NONE}, {"papers": Papers.KEPT}, {"work": Work.OTHER}, {"work": Work.NONE},
-                    {"housing": Housing.NONE}, {"threatened": True}, {"wants_call": True}):  # fmt: skip
+    for changed in (
+        {"pay": Pay.LESS},
+        {"pay": Pay.NONE},
+        {"papers": Papers.KEPT},
+        {"work": Work.OTHER},
+        {"work": Work.NONE},
+        {"housing": Housing.NONE},
+        {"threatened": True},
+        {"wants_call": True},
+    ):
         result = msgspec.structs.replace(GOOD, **changed)
-        assert (check_ins.needs_call(result), check_ins.suggests_forced_labour(result)) == (True, False), changed
-    assert not check_ins.needs_call(msgspec.structs.replace(GOOD, pay=Pay.LATE, housing=Housing.BAD))
+        assert (check_ins.needs_call(result), check_ins.suggests_forced_labour(result)) == (
+            True,
+            False,
+        ), changed
+    assert not check_ins.needs_call(
+        msgspec.structs.replace(GOOD, pay=Pay.LATE, housing=Housing.BAD)
+    )
     assert check_ins.suggests_forced_labour(GRAVE)
-    assert not check_ins.suggests_forced_labour(msgspec.structs.replace(GRAVE, papers=Papers.WITH_ME))
+    assert not check_ins.suggests_forced_labour(
+        msgspec.structs.replace(GRAVE, papers=Papers.WITH_ME)
+    )
 
 
 def test_what_workers_said_is_not_for_whoever_recruited_them(house, there, clock):

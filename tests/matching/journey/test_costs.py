@@ -1,4 +1,5 @@
-"""What going abroad costs and who pays it: a worker is told of each payment whether it was theirs to pay."""
+"""What going abroad costs and who pays it: a worker is told of each payment whether it was theirs
+to pay."""
 
 from datetime import timedelta
 
@@ -10,7 +11,15 @@ from catalog.core.fields import TooFarAhead
 from catalog.vacancies.vacancies import Payer
 from matching.identity.persons import ErasedPerson
 from matching.journey import costs
-from matching.journey.costs import NEVER_ALLOWED, Cost, NewPayment, NothingPaid, PaidCost, Recipient, Verdict
+from matching.journey.costs import (
+    NEVER_ALLOWED,
+    Cost,
+    NewPayment,
+    NothingPaid,
+    PaidCost,
+    Recipient,
+    Verdict,
+)
 from service.privacy import erase, personal_export
 from tests import cast
 from tests.applied import WORKER, worker
@@ -28,7 +37,11 @@ def test_every_cost_stands_with_its_payer_by_the_terms(house):
     row = cast.named(house, "published")
     values = {line.cost: line.payer for line in costs.lines(row)}
     assert set(values) == set(Cost) - NEVER_ALLOWED
-    assert (values[Cost.TRAVEL], values[Cost.AGENCY_FEE], values[Cost.VISA]) == (Payer.EMPLOYER, None, None)
+    assert (values[Cost.TRAVEL], values[Cost.AGENCY_FEE], values[Cost.VISA]) == (
+        Payer.EMPLOYER,
+        None,
+        None,
+    )
     row.worker_fee = 0
     assert costs.lines(row)[0].payer is Payer.EMPLOYER
     row.worker_fee = 50_000
@@ -38,10 +51,13 @@ def test_every_cost_stands_with_its_payer_by_the_terms(house):
 @pytest.mark.parametrize(
     ("cost", "verdict"),
     [
-        (Cost.BRIBE, Verdict.NEVER), (Cost.DEPOSIT, Verdict.NEVER), (Cost.TRAVEL, Verdict.NOT_YOURS),
-        (Cost.VISA, Verdict.UNKNOWN), (Cost.INSURANCE, Verdict.FINE),
+        (Cost.BRIBE, Verdict.NEVER),
+        (Cost.DEPOSIT, Verdict.NEVER),
+        (Cost.TRAVEL, Verdict.NOT_YOURS),
+        (Cost.VISA, Verdict.UNKNOWN),
+        (Cost.INSURANCE, Verdict.FINE),
     ],
-)  # fmt: skip
+)
 def test_a_payment_is_called_what_it_is(house, cost, verdict):
     row = cast.named(house, "published")
     row.insurance = Payer.WORKER.value
@@ -50,19 +66,31 @@ def test_a_payment_is_called_what_it_is(house, cost, verdict):
 
 @pytest.mark.parametrize(
     ("amount", "currency", "verdict"),
-    [(50_000, "KRW", Verdict.FINE), (50_001, "KRW", Verdict.NOT_YOURS), (40_000, "USD", Verdict.UNKNOWN)],
+    [
+        (50_000, "KRW", Verdict.FINE),
+        (50_001, "KRW", Verdict.NOT_YOURS),
+        (40_000, "USD", Verdict.UNKNOWN),
+    ],
 )
 def test_of_a_fee_more_than_was_vetted_is_nobodys_to_ask(house, amount, currency, verdict):
     row = cast.named(house, "published")
     row.worker_fee = 50_000
-    assert costs.judge(PaidCost(cost="agency_fee", amount=amount, currency=currency), row) is verdict
+    assert (
+        costs.judge(PaidCost(cost="agency_fee", amount=amount, currency=currency), row) is verdict
+    )
 
 
 def test_what_was_paid_adds_up_by_currency_and_can_be_struck_out(house, clock):
     person = worker(house, on=clock())
     first = note(house, person, clock)
     note(house, person, clock, msgspec.structs.replace(PAID, amount=100_000_00))
-    note(house, person, clock, msgspec.structs.replace(PAID, amount=20_00, currency="USD"), to="quota")
+    note(
+        house,
+        person,
+        clock,
+        msgspec.structs.replace(PAID, amount=20_00, currency="USD"),
+        to="quota",
+    )
     assert costs.totals(costs.list_for_person(house, person)) == {"USD": 20_00, "UZS": 450_000_00}
     assert len(costs.list_for_person(house, person, cast.named(house, "quota").reference)) == 1
     other = worker(house, on=clock(), name="Somebody Else")
@@ -87,9 +115,10 @@ def test_what_cannot_be_is_refused(house, clock):
 def test_it_is_told_with_the_file_and_names_nobody_once_that_is_erased(house, clock):
     person = worker(house, on=clock())
     note(house, person, clock)
-    assert [one.amount for one in personal_export.export_person(house, person.reference, now=clock()).paid] == [
-        350_000_00
-    ]
+    assert [
+        one.amount
+        for one in personal_export.export_person(house, person.reference, now=clock()).paid
+    ] == [350_000_00]
     erase.erase(house, person.reference, by=IRODA, on=clock())
     with pytest.raises(ErasedPerson):
         note(house, person, clock)

@@ -33,10 +33,18 @@ def by(clock, who=HAMID):
 
 def test_left_and_arrived_by_the_agency_and_the_worker(house, row, clock):
     one = arrived(house, row, on=clock())
-    assert (row.state, one.state, one.confirmed, one.arrived_on) == ("arrived_confirmed", "arrived", "worker", TODAY)
-    assert [(check.day, check.due_on) for check in check_ins.list_for_placements(house, [one.reference])] == [
-        (30, TODAY + timedelta(days=30)), (90, TODAY + timedelta(days=90)),
-    ]  # fmt: skip
+    assert (row.state, one.state, one.confirmed, one.arrived_on) == (
+        "arrived_confirmed",
+        "arrived",
+        "worker",
+        TODAY,
+    )
+    assert [
+        (check.day, check.due_on) for check in check_ins.list_for_placements(house, [one.reference])
+    ] == [
+        (30, TODAY + timedelta(days=30)),
+        (90, TODAY + timedelta(days=90)),
+    ]
     assert departure_arrival.application(house, one) is row
     with pytest.raises(ArrivedAlready):
         departure_arrival.arrive(house, one, TODAY, **by(clock, DAVRON))
@@ -134,7 +142,10 @@ def test_a_placement_that_nobody_applied_for_goes_as_before(house, clock):
 
 def test_home_again(house, row, clock):
     one = arrived(house, row, on=clock())
-    for refusal, came in ((InTheFuture, TODAY + timedelta(days=1)), (WrongOrder, TODAY - timedelta(days=1))):
+    for refusal, came in (
+        (InTheFuture, TODAY + timedelta(days=1)),
+        (WrongOrder, TODAY - timedelta(days=1)),
+    ):
         with pytest.raises(refusal):
             departure_arrival.record_return(house, one, came, **by(clock, WORKER))
     departure_arrival.record_return(house, one, TODAY, **by(clock, WORKER))
@@ -151,7 +162,11 @@ def test_no_door_moves_one_without_the_other():
     """What leaves journeys alone with a placement would leave its application behind."""
     alone = {("journeys", verb) for verb in ("depart", "arrive", "cancel", "leave", "fall_through")}
     pages = [
-        path for name, path in source.sources("service").items() if name.startswith(("service.pages", "service.api"))
+        path
+        for name, path in source.sources("service").items()
+        if name.startswith(("service.pages", "service.api"))
     ]
-    assert [source.where(path) for path in pages if alone & set(source.called(source.tree(path)))] == []
+    assert [
+        source.where(path) for path in pages if alone & set(source.called(source.tree(path)))
+    ] == []
     assert arrivals.depart is not None

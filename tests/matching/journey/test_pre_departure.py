@@ -1,4 +1,5 @@
-"""Visa, ticket and what is done before leaving: each side ticks its own, and nobody leaves before all of it is done."""
+"""Visa, ticket and what is done before leaving: each side ticks its own, and nobody leaves before
+all of it is done."""
 
 from datetime import timedelta
 
@@ -48,8 +49,10 @@ def test_what_is_missing_is_told_and_holds_up_the_journey(house, row, clock):
     with pytest.raises(InvalidInput) as wrong:
         pre_departure.prepare(house, row, **by(clock))
     assert [(one.field, type(one).__name__) for one in wrong.value.errors] == [
-        ("done", "NotReady"), ("family", "FamilyNotAsked"), ("visa_until", "VisaOver"),
-    ]  # fmt: skip
+        ("done", "NotReady"),
+        ("family", "FamilyNotAsked"),
+        ("visa_until", "VisaOver"),
+    ]
     ready(house, row, on=clock())
     pre_departure.for_application(house, row).visa_until = TODAY - timedelta(days=1)
     row.state = "visa_in_process"
@@ -58,12 +61,18 @@ def test_what_is_missing_is_told_and_holds_up_the_journey(house, row, clock):
 
 
 def test_each_side_ticks_its_own_and_may_take_it_back(house, row, clock):
-    kept = pre_departure.tick(house, row, {Item.CONTRACT_READ, Item.TICKET}, family=True, by=WORKER, on=clock())
+    kept = pre_departure.tick(
+        house, row, {Item.CONTRACT_READ, Item.TICKET}, family=True, by=WORKER, on=clock()
+    )
     assert kept.done == "contract_read"
-    kept = pre_departure.tick(house, row, {Item.CONTRACT_READ, Item.TICKET}, family=False, by=HAMID, on=clock())
+    kept = pre_departure.tick(
+        house, row, {Item.CONTRACT_READ, Item.TICKET}, family=False, by=HAMID, on=clock()
+    )
     assert (kept.done, kept.family) == ("contract_read ticket", True)
     assert pre_departure.tick(house, row, set(), by=WORKER, on=clock()).done == "ticket"
-    assert {one.value for one in pre_departure.open_items(kept)} == {one.value for one in Item} - {"ticket"}
+    assert {one.value for one in pre_departure.open_items(kept)} == {one.value for one in Item} - {
+        "ticket"
+    }
     assert len(WORKER_ITEMS) == 5
 
 
@@ -80,8 +89,12 @@ def test_no_visa_ends_it_gives_the_place_back_and_cancels_the_placement(house, r
 
 
 def test_every_exit_cancels_the_placement_for_its_reason(house, clock):
-    ways = {"withdraw": (WORKER, "withdrew"), "employer_cancel": (HAMID, "employer_cancelled"), "find_unfit": (HAMID, "unfit"),
-            "miss": (HAMID, "no_show")}  # fmt: skip
+    ways = {
+        "withdraw": (WORKER, "withdrew"),
+        "employer_cancel": (HAMID, "employer_cancelled"),
+        "find_unfit": (HAMID, "unfit"),
+        "miss": (HAMID, "no_show"),
+    }
     for act, (who, why) in ways.items():
         row = applied(house, worker(house, on=clock()), on=clock(), until="take_offer")
         placed = signed(house, row, on=clock())
@@ -94,11 +107,27 @@ def test_every_exit_cancels_the_placement_for_its_reason(house, clock):
 def test_absurd_days_are_refused(house, row, clock):
     day = timedelta(days=1)
     for refusal, deed in (
-        (InTheFuture, lambda: pre_departure.apply_visa(house, row, NewVisa(Visa.WORK, TODAY + day), **by(clock))),
-        (TooLongAgo, lambda: pre_departure.apply_visa(house, row, NewVisa(Visa.WORK, TODAY - day), **by(clock))),
+        (
+            InTheFuture,
+            lambda: pre_departure.apply_visa(
+                house, row, NewVisa(Visa.WORK, TODAY + day), **by(clock)
+            ),
+        ),
+        (
+            TooLongAgo,
+            lambda: pre_departure.apply_visa(
+                house, row, NewVisa(Visa.WORK, TODAY - day), **by(clock)
+            ),
+        ),
         (InTheFuture, lambda: pre_departure.refuse_visa(house, row, TODAY + day, **by(clock))),
-        (AlreadyOver, lambda: pre_departure.plan(house, row, NewJourney(clock() - day), **by(clock))),
-        (TooFarAhead, lambda: pre_departure.plan(house, row, NewJourney(clock() + 4000 * day), **by(clock))),
+        (
+            AlreadyOver,
+            lambda: pre_departure.plan(house, row, NewJourney(clock() - day), **by(clock)),
+        ),
+        (
+            TooFarAhead,
+            lambda: pre_departure.plan(house, row, NewJourney(clock() + 4000 * day), **by(clock)),
+        ),
     ):
         with pytest.raises(refusal):
             deed()
@@ -111,7 +140,9 @@ def test_absurd_days_are_refused(house, row, clock):
 def test_whoever_does_not_recruit_for_it_prepares_nothing(house, row, clock):
     for who in (FARIDA, DAVRON):
         for deed in (
-            lambda who=who: pre_departure.apply_visa(house, row, NewVisa(Visa.WORK), **by(clock, who)),
+            lambda who=who: pre_departure.apply_visa(
+                house, row, NewVisa(Visa.WORK), **by(clock, who)
+            ),
             lambda who=who: pre_departure.grant_visa(house, row, TODAY, **by(clock, who)),
             lambda who=who: pre_departure.refuse_visa(house, row, TODAY, **by(clock, who)),
             lambda who=who: pre_departure.plan(house, row, NewJourney(clock()), **by(clock, who)),

@@ -1,4 +1,5 @@
-"""Back home: asked once why, what was not paid, and which insurances of that country are still the worker's."""
+"""Back home: asked once why, what was not paid, and which insurances of that country are still the
+worker's."""
 
 from datetime import timedelta
 
@@ -11,7 +12,12 @@ from catalog.reference import countries
 from catalog.reference.countries import Kind, Mark, NewFact
 from matching.journey import check_ins, return_migration
 from matching.journey.check_ins import CheckInClosed
-from matching.journey.return_migration import AlreadyRecorded, NotAnInsurance, ReturnInput, ReturnReason
+from matching.journey.return_migration import (
+    AlreadyRecorded,
+    NotAnInsurance,
+    ReturnInput,
+    ReturnReason,
+)
 from matching.placements.arrivals import WrongState
 from tests.applied import WORKER, worker
 from tests.cast import BARNO, DAVRON, FARIDA, HAMID, TODAY
@@ -22,8 +28,13 @@ from tests.travelled import GOOD
 @pytest.fixture
 def house(seeded, clock):
     with seeded.write() as session:
-        for name, mark in (("departure_guarantee", Mark.SOURCED), ("wage_guarantee", Mark.UNCONFIRMED)):
-            fact = NewFact("KR", Kind.MONEY_RULE, mark, "invented", *["Invented"] * 4, component=name)
+        for name, mark in (
+            ("departure_guarantee", Mark.SOURCED),
+            ("wage_guarantee", Mark.UNCONFIRMED),
+        ):
+            fact = NewFact(
+                "KR", Kind.MONEY_RULE, mark, "invented", *["Invented"] * 4, component=name
+            )
             countries.state_fact(session, fact, by=SYSTEM, on=clock())
         yield session
         session.rollback()
@@ -31,7 +42,14 @@ def house(seeded, clock):
 
 @pytest.fixture
 def there(house, clock):
-    one = placed(house, ULSAN, of=worker(house, on=clock()).reference, on=clock(), departed_on=TODAY, arrived_on=TODAY)
+    one = placed(
+        house,
+        ULSAN,
+        of=worker(house, on=clock()).reference,
+        on=clock(),
+        departed_on=TODAY,
+        arrived_on=TODAY,
+    )
     check_ins.plan(house, one, by=WORKER, on=clock(), day=TODAY)
     return one
 
@@ -44,13 +62,19 @@ def tell(house, one, clock, by=WORKER, **changed):
         "certificate": False,
         "wants_work": True,
     }
-    return return_migration.record(house, one, ReturnInput(**facts | changed), by=by, on=clock(), day=clock.today)
+    return return_migration.record(
+        house, one, ReturnInput(**facts | changed), by=by, on=clock(), day=clock.today
+    )
 
 
 def test_told_once_and_nothing_is_asked_abroad_any_more(house, there, clock):
     clock.forward(days=20)
     kept = tell(house, there, clock, insurances=["departure_guarantee"])
-    assert (kept.because, kept.insurances, kept.told) == ("not_paid", "departure_guarantee", "worker")
+    assert (kept.because, kept.insurances, kept.told) == (
+        "not_paid",
+        "departure_guarantee",
+        "worker",
+    )
     house.expire_all()
     rows = check_ins.list_for_placements(house, [there.reference])
     assert [row.waits_since for row in rows] == [None, None]

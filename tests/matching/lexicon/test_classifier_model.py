@@ -70,13 +70,19 @@ def test_it_can_stand_empty_or_know_one_title() -> None:
     assert TrainedModel([(["welder"], "7212")]).likely(["welder"])[0][0] == "7212"
 
 
-def test_a_title_that_all_others_would_read_wrongly_mends_what_its_words_say(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_title_that_all_others_would_read_wrongly_mends_what_its_words_say(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     built = ("civil", "road", "bridge", "site")
     staged = ("stage lighting technician", "studio mixer", "boom operator", "recording technician")
-    others = [(f"{what} engineer", "2142") for what in built] + [(title, "3521") for title in staged]
+    others = [(f"{what} engineer", "2142") for what in built] + [
+        (title, "3521") for title in staged
+    ]
 
     def lead(title: str) -> float:
-        trained_model = TrainedModel((tokens(known), code) for known, code in [*others, ("sound engineer", "3521")])
+        trained_model = TrainedModel(
+            (tokens(known), code) for known, code in [*others, ("sound engineer", "3521")]
+        )
         score = dict(trained_model.likely(tokens(title)))
         return score["3521"] - score["2142"]
 
@@ -86,7 +92,9 @@ def test_a_title_that_all_others_would_read_wrongly_mends_what_its_words_say(mon
     assert mended[1] < 0, "the word that it shares with the others speaks for them as before"
 
 
-def test_what_names_teach_is_learnt_once_however_many_ask_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_names_teach_is_learnt_once_however_many_ask_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     counted, second = [], Event()
 
     def count(*_told: object) -> object:
@@ -141,7 +149,11 @@ def test_of_names_accepted_one_after_the_other_the_last_are_learnt() -> None:
     def later(which: int) -> ModelTrainer:
         return ModelTrainer(lambda: values.append(which) or [(["cook"], "5120")])
 
-    known, *lessons = [ModelTrainer(lambda: [(["welder"], "7212")]), ModelTrainer(first), *map(later, range(3))]
+    known, *lessons = [
+        ModelTrainer(lambda: [(["welder"], "7212")]),
+        ModelTrainer(first),
+        *map(later, range(3)),
+    ]
     assert known.learnt
     lessons[0].follow(known)
     assert asked.wait(5)
@@ -155,9 +167,14 @@ def test_of_names_accepted_one_after_the_other_the_last_are_learnt() -> None:
     assert lessons[-1].learnt.likely(["cook"])
 
 
-def test_the_order_in_which_a_process_reads_its_signs_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_order_in_which_a_process_reads_its_signs_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     values, signs = TrainedModel((tokens(title), code) for title, code in KNOWN), learning._signs
-    asked = [tokens(" at night ".join(titles)) for titles in combinations([title for title, _ in KNOWN], 3)]
+    asked = [
+        tokens(" at night ".join(titles))
+        for titles in combinations([title for title, _ in KNOWN], 3)
+    ]
 
     def said(turned: bool) -> list[list[tuple[str, float]]]:
         monkeypatch.setattr(learning, "_signs", lambda words: sorted(signs(words), reverse=turned))

@@ -13,7 +13,9 @@ LEXICON = trades.lexicon()
 
 
 def called(*words: str, lexicon: Lexicon = LEXICON) -> list[tuple[str, float]]:
-    return [(one.isco08, round(one.score, 2)) for one in lexicon.called(words, lexicon.meant(words))]
+    return [
+        (one.isco08, round(one.score, 2)) for one in lexicon.called(words, lexicon.meant(words))
+    ]
 
 
 def test_an_exact_name_scores_one_and_comes_first():
@@ -28,13 +30,17 @@ def test_a_name_that_is_only_begun_or_misspelled_scores_less():
 
 
 def test_who_does_something_else_to_it_comes_behind():
-    lexicon = Lexicon.load([Name("7212", "title", "welder", "en"), Name("3115", "title", "welding engineer", "en")])
+    lexicon = Lexicon.load(
+        [Name("7212", "title", "welder", "en"), Name("3115", "title", "welding engineer", "en")]
+    )
     assert [group for group, _ in called("welder", lexicon=lexicon)][:1] == ["7212"]
     assert [group for group, _ in called("welding", "engineer", lexicon=lexicon)][:1] == ["3115"]
 
 
 def test_an_exact_activity_stands_among_the_names_of_people_by_its_weight():
-    lexicon = Lexicon.load([Name("9211", "activity", "paxta terish", "uz"), Name("9211", "title", "paxtakor", "uz")])
+    lexicon = Lexicon.load(
+        [Name("9211", "activity", "paxta terish", "uz"), Name("9211", "title", "paxtakor", "uz")]
+    )
     assert called("paxta", "terish", lexicon=lexicon)[0][0] == "9211"
 
 
@@ -45,7 +51,9 @@ def test_what_is_called_by_no_name_is_no_trade(words):
 
 def test_the_same_names_are_asked_in_any_order_of_asking():
     before = called("gʻisht", "teruvchi"), called("haydovchi")
-    assert (called("gʻisht", "teruvchi"), called("haydovchi")) == before, "nothing of one question is left for the next"
+    assert (called("gʻisht", "teruvchi"), called("haydovchi")) == before, (
+        "nothing of one question is left for the next"
+    )
 
 
 def test_each_once_and_in_order():

@@ -20,7 +20,9 @@ def test_a_second_load_changes_nothing(seeded, clock):
 def test_what_was_loaded_is_understood(seeded, clock):
     with seeded.write() as session:
         lexicon_terms.load(session, NAMES, by=cast.FARIDA, on=clock())
-        lexicon_terms.load_cities(session, [("KR", "Seoul", "Seoul|Seul|Сеул")], by=cast.FARIDA, on=clock())
+        lexicon_terms.load_cities(
+            session, [("KR", "Seoul", "Seoul|Seul|Сеул")], by=cast.FARIDA, on=clock()
+        )
     with seeded.read() as session:
         meant = parse_query("payvandchi Seulga", lexicon_terms.lexicon(session))
     assert meant.called[0].isco08 == "7212"

@@ -1,4 +1,5 @@
-"""A worker with a contract leaves and arrives, counted once, or the contract comes to nothing; everybody sees their own part."""
+"""A worker with a contract leaves and arrives, counted once, or the contract comes to nothing;
+everybody sees their own part."""
 
 from datetime import date, timedelta
 
@@ -26,7 +27,9 @@ LEFT, CAME = date(2026, 9, 5), date(2026, 9, 6)
 @pytest.fixture
 def worker(house, clock):
     """How to write down somebody new."""
-    return lambda name="Worker Invented": persons.record(house, NewCitizen(name), by=FARIDA, on=clock()).reference
+    return lambda name="Worker Invented": (
+        persons.record(house, NewCitizen(name), by=FARIDA, on=clock()).reference
+    )
 
 
 @pytest.fixture
@@ -55,7 +58,12 @@ def test_departure_and_arrival_come_one_after_the_other(house, row, clock):
         arrive(house, row, ELYOR, LEFT - timedelta(days=1), clock)
     assert values.value.field == "arrived_on"
     arrive(house, row, ELYOR, LEFT, clock)
-    assert (row.state, row.arrived_on, row.confirmed, row.post) == ("arrived", LEFT, "post", "RU-MOSCOW-EMB")
+    assert (row.state, row.arrived_on, row.confirmed, row.post) == (
+        "arrived",
+        LEFT,
+        "post",
+        "RU-MOSCOW-EMB",
+    )
 
 
 def test_an_arrival_confirmed_twice_counts_once(house, row, clock):
@@ -65,7 +73,12 @@ def test_an_arrival_confirmed_twice_counts_once(house, row, clock):
     for by in (ELYOR, ALISHER):
         with pytest.raises(ArrivedAlready):
             arrive(house, row, by, CAME + timedelta(days=1), clock)
-    assert (total(house), row.confirmed, row.arrived_on, row.post) == (before + 1, "worker", CAME, None)
+    assert (total(house), row.confirmed, row.arrived_on, row.post) == (
+        before + 1,
+        "worker",
+        CAME,
+        None,
+    )
 
 
 def test_only_what_arrived_is_counted_and_what_is_cancelled_is_not_any_more(house, row, clock):
@@ -115,13 +128,19 @@ def test_everybody_is_offered_what_they_may_do_and_nothing_else(house, row, cloc
 
 def test_two_at_once_do_not_both_have_their_way(seeded, clock):
     with seeded.write() as session:
-        person = persons.record(session, NewCitizen("Worker Invented"), by=FARIDA, on=clock()).reference
+        person = persons.record(
+            session, NewCitizen("Worker Invented"), by=FARIDA, on=clock()
+        ).reference
         number = placed(session, of=person, on=clock(), by=FARIDA).reference
     with seeded.read() as other:
         seen = arrivals.get(other, number, by=ELYOR)
     with seeded.write() as session:
         arrivals.cancel(
-            session, arrivals.get(session, number, by=FARIDA), CancellationReason.NO_SHOW, by=FARIDA, on=clock()
+            session,
+            arrivals.get(session, number, by=FARIDA),
+            CancellationReason.NO_SHOW,
+            by=FARIDA,
+            on=clock(),
         )
     with pytest.raises(EditConflict):
         late(seeded, seen, clock)
@@ -169,8 +188,15 @@ def test_the_list_is_sifted_and_counted_by_the_same_terms(house, row, worker, cl
         return {one.reference for one in rows}
 
     assert found() == {row.reference, korea.reference}
-    assert found(state=State.ARRIVED) == found(country="KR") == found(channel=Channel.STATE_AGENCY) == {korea.reference}
-    assert found(arrived_from=date(2026, 8, 20), arrived_until=date(2026, 8, 20)) == {korea.reference}
+    assert (
+        found(state=State.ARRIVED)
+        == found(country="KR")
+        == found(channel=Channel.STATE_AGENCY)
+        == {korea.reference}
+    )
+    assert found(arrived_from=date(2026, 8, 20), arrived_until=date(2026, 8, 20)) == {
+        korea.reference
+    }
     assert found(arrived_from=date(2026, 8, 21)) == found(arrived_until=date(2026, 8, 19)) == set()
     assert found(state=State.SIGNED, country="KR") == set()
     assert arrivals.list_page(house, Filter(), 2, by=FARIDA) == []

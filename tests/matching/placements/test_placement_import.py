@@ -1,4 +1,5 @@
-"""A register of placements taken over at once: each contract by the rules of a single one, each mistake by its line."""
+"""A register of placements taken over at once: each contract by the rules of a single one, each
+mistake by its line."""
 
 from datetime import date, timedelta
 
@@ -16,7 +17,9 @@ from matching.placements.placement_import import PlacementLine
 from matching.placements.placements import NewPlacement, Placement
 from tests.cast import TODAY
 
-TOLD = NewPlacement("STATE", "C-1", "Invented Shipyard", date(2026, 5, 1), "KR", arrived_on=date(2026, 7, 1))
+TOLD = NewPlacement(
+    "STATE", "C-1", "Invented Shipyard", date(2026, 5, 1), "KR", arrived_on=date(2026, 7, 1)
+)
 
 
 @pytest.fixture
@@ -40,8 +43,9 @@ def test_each_contract_is_recorded_and_stands_in_the_chain(sign, seeded):
     with seeded.read() as session:
         rows = list(session.execute(select(Placement)).scalars())
         assert {(row.state, row.channel, row.country) for row in rows} == {
-            ("arrived", "state_agency", "KR"), ("arrived", "state_agency", None)
-        }  # fmt: skip
+            ("arrived", "state_agency", "KR"),
+            ("arrived", "state_agency", None),
+        }
         assert all(journal.history(session, "placement", row.reference) for row in rows)
         assert journal.verify(session) is None
 

@@ -1,4 +1,5 @@
-"""A contract for work abroad is recorded once for one person, by a recruiter that was allowed to recruit on its day."""
+"""A contract for work abroad is recorded once for one person, by a recruiter that was allowed to
+recruit on its day."""
 
 from datetime import date, timedelta
 
@@ -32,7 +33,9 @@ from tests import cast
 from tests.cast import CHINORA, DAVRON, FARIDA, IRODA, TODAY
 from tests.placed import ULSAN, placed
 
-KNOWN = NewCitizen("Worker Invented", "+998 90 000 00 61", "uz", Sex.FEMALE, AgeBand.FROM_30, "1726")
+KNOWN = NewCitizen(
+    "Worker Invented", "+998 90 000 00 61", "uz", Sex.FEMALE, AgeBand.FROM_30, "1726"
+)
 
 
 @pytest.fixture
@@ -52,11 +55,18 @@ def test_a_contract_is_recorded_with_what_was_noted_of_its_worker(seeded, clock)
     with seeded.write() as session:
         person = persons.record(session, KNOWN, by=FARIDA, on=clock()).reference
         row = placed(session, of=person, on=clock(), by=FARIDA)
-    assert (row.state, row.channel, row.confirmed, row.version) == ("signed", "licensed_agency", None, 1)
+    assert (row.state, row.channel, row.confirmed, row.version) == (
+        "signed",
+        "licensed_agency",
+        None,
+        1,
+    )
     assert (row.sex, row.age_band, row.region) == ("female", "30_44", "1726")
     written = select(Entry).where(col(Entry.reference) == row.reference)
     with seeded.read() as session:
-        assert [(one.act, one.noun) for one in session.execute(written).scalars()] == [("sign", "placement")]
+        assert [(one.act, one.noun) for one in session.execute(written).scalars()] == [
+            ("sign", "placement")
+        ]
 
 
 def test_the_state_agency_places_by_law_and_needs_no_licence(house, person, clock):
@@ -75,7 +85,11 @@ def test_the_state_agency_places_by_law_and_needs_no_licence(house, person, cloc
         ({"signed_on": TODAY + timedelta(days=1)}, InTheFuture, "signed_on"),
         ({"signed_on": date(1970, 1, 1)}, TooLongAgo, "signed_on"),
         ({"departed_on": date(2026, 8, 31)}, WrongOrder, "departed_on"),
-        ({"departed_on": date(2026, 9, 9), "arrived_on": date(2026, 9, 8)}, WrongOrder, "arrived_on"),
+        (
+            {"departed_on": date(2026, 9, 9), "arrived_on": date(2026, 9, 8)},
+            WrongOrder,
+            "arrived_on",
+        ),
         ({"arrived_on": TODAY + timedelta(days=1)}, InTheFuture, "arrived_on"),
     ],
 )
@@ -87,9 +101,20 @@ def test_what_cannot_be_is_refused_beside_its_field(house, person, clock, change
 
 
 def test_the_day_of_the_contract_decides_and_not_the_day_it_is_written_down(house, person, clock):
-    """Suspended from the 10th to the 20th of October: what was signed before and after holds, what was signed between does not."""
-    held = house.execute(select(col(Licence.id)).where(col(Licence.agency) == "AG-VALID")).scalars().one()
-    order = NewOrder(OrderKind.SUSPEND, date(2026, 10, 10), "invented", source="invented", until=date(2026, 10, 20))
+    """Suspended from the 10th to the 20th of October: what was signed before and after holds, what
+    was signed between does not."""
+    held = (
+        house.execute(select(col(Licence.id)).where(col(Licence.agency) == "AG-VALID"))
+        .scalars()
+        .one()
+    )
+    order = NewOrder(
+        OrderKind.SUSPEND,
+        date(2026, 10, 10),
+        "invented",
+        source="invented",
+        until=date(2026, 10, 20),
+    )
     licences.add_order(house, held, order, by=FARIDA, on=clock())
     for day, fits in ((9, True), (10, False), (15, False), (25, True)):
         values = {"contract": f"XB-{day}", "signed_on": date(2026, 10, day)}
@@ -100,7 +125,9 @@ def test_the_day_of_the_contract_decides_and_not_the_day_it_is_written_down(hous
                 placed(house, of=person, on=clock(), by=FARIDA, **values)
 
 
-def test_one_contract_of_one_person_is_one_placement_however_its_number_is_written(house, person, clock):
+def test_one_contract_of_one_person_is_one_placement_however_its_number_is_written(
+    house, person, clock
+):
     row = placed(house, of=person, on=clock(), by=FARIDA)
     with pytest.raises(SameContract, match=row.reference):
         placed(house, of=person, on=clock(), by=FARIDA, contract="xb-1/2026")
@@ -143,7 +170,14 @@ def test_an_officer_records_no_arrival_and_others_record_nothing(house, person, 
 def test_a_register_tells_how_far_somebody_came(house, person, clock):
     left = placed(house, of=person, on=clock(), departed_on=date(2026, 9, 5))
     assert (left.state, left.confirmed) == ("departed", None)
-    came = placed(house, of=person, on=clock(), contract="2", departed_on=date(2026, 9, 5), arrived_on=date(2026, 9, 5))
+    came = placed(
+        house,
+        of=person,
+        on=clock(),
+        contract="2",
+        departed_on=date(2026, 9, 5),
+        arrived_on=date(2026, 9, 5),
+    )
     assert (came.state, came.confirmed) == ("arrived", "record")
 
 
@@ -161,16 +195,22 @@ def test_nothing_is_recorded_of_whoever_was_erased(house, person, clock):
         placed(house, of=person, on=clock(), by=FARIDA)
 
 
-def test_an_agency_is_asked_about_once_for_all_rows_of_a_register(house, person, clock, monkeypatch):
+def test_an_agency_is_asked_about_once_for_all_rows_of_a_register(
+    house, person, clock, monkeypatch
+):
     asked = []
     standing = placements.agencies.status
-    monkeypatch.setattr(placements.agencies, "status", lambda *items: asked.append(items[1:]) or standing(*items))
+    monkeypatch.setattr(
+        placements.agencies, "status", lambda *items: asked.append(items[1:]) or standing(*items)
+    )
     memory = Recruiters(house)
     row = persons.Citizen.__table__.c.reference
     someone = house.execute(select(persons.Citizen).where(row == person)).scalars().one()
     for number in range(3):
         new_placement = NewPlacement("AG-VALID", f"N-{number}", "Firm", date(2026, 9, 1), "RU")
-        placements.sign(house, new_placement, someone, by=FARIDA, on=clock(), day=TODAY, recruiters=memory)
+        placements.sign(
+            house, new_placement, someone, by=FARIDA, on=clock(), day=TODAY, recruiters=memory
+        )
     assert asked == [("AG-VALID", date(2026, 9, 1))]
     with pytest.raises(MayNotRecruit):
         memory.on("AG-SUSPENDED", TODAY)

@@ -1,4 +1,5 @@
-"""Somebody describes themselves part by part; what was said before is replaced, and what cannot be is said beside its field."""
+"""Somebody describes themselves part by part; what was said before is replaced, and what cannot be
+is said beside its field."""
 
 from datetime import date, timedelta
 
@@ -47,7 +48,12 @@ def say(ground, person, clock):
 def test_each_part_is_kept_for_itself_and_replaces_what_it_said_before(ground, person, say):
     say(BasicsInput(date(2000, 1, 1), driving="B, C"))
     row = say(WishesInput(["RU", "KR", "RU"], 200_000, "USD", housing=True))
-    assert (row.born_on, row.driving, row.countries, row.wage) == (date(2000, 1, 1), "B, C", "KR,RU", 200_000)
+    assert (row.born_on, row.driving, row.countries, row.wage) == (
+        date(2000, 1, 1),
+        "B, C",
+        "KR,RU",
+        200_000,
+    )
     row = say(WishesInput())
     assert (row.born_on, row.countries, row.wage, row.version) == (date(2000, 1, 1), "", None, 4)
     ground.commit()
@@ -56,9 +62,10 @@ def test_each_part_is_kept_for_itself_and_replaces_what_it_said_before(ground, p
 
 def test_of_two_of_one_kind_the_last_is_kept(ground, person, say):
     say([TradeInput("7212", 3), TradeInput("7212", 5)], TradeInput)
-    assert [(one.isco08, one.years) for one in profiles.rows(ground, profiles.TradeRow, person.reference)] == [
-        ("7212", 5)
-    ]
+    assert [
+        (one.isco08, one.years)
+        for one in profiles.rows(ground, profiles.TradeRow, person.reference)
+    ] == [("7212", 5)]
     say([], TradeInput)
     assert profiles.rows(ground, profiles.TradeRow, person.reference) == []
 
@@ -68,11 +75,26 @@ def test_of_two_of_one_kind_the_last_is_kept(ground, person, say):
     [
         (BasicsInput(TODAY - timedelta(days=17 * 365)), None, TooYoung, "born_on"),
         (BasicsInput(date(1850, 1, 1)), None, TooLongAgo, "born_on"),
-        (WishesInput(available_from=TODAY - timedelta(days=1)), None, AlreadyOver, "available_from"),
+        (
+            WishesInput(available_from=TODAY - timedelta(days=1)),
+            None,
+            AlreadyOver,
+            "available_from",
+        ),
         ([TradeInput("9999")], TradeInput, NoSuchTrade, "trades"),
         ([TradeInput("7212")] * 13, TradeInput, TooManyRows, "trades"),
-        ([LanguageInput("ko", None, TODAY + timedelta(days=1))], LanguageInput, InTheFuture, "tested_on"),
-        ([PaperInput(Paper.PASSPORT, TODAY + timedelta(days=1))], PaperInput, InTheFuture, "issued_on"),
+        (
+            [LanguageInput("ko", None, TODAY + timedelta(days=1))],
+            LanguageInput,
+            InTheFuture,
+            "tested_on",
+        ),
+        (
+            [PaperInput(Paper.PASSPORT, TODAY + timedelta(days=1))],
+            PaperInput,
+            InTheFuture,
+            "issued_on",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_beside_its_field_and_nothing_changes(

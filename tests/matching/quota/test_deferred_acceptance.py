@@ -1,4 +1,5 @@
-"""Seats by the rule: nobody is passed over, nobody gains by a trick, and the same seed always gives the same result."""
+"""Seats by the rule: nobody is passed over, nobody gains by a trick, and the same seed always gives
+the same result."""
 
 import hashlib
 import itertools
@@ -46,17 +47,22 @@ def test_nobody_wants_a_seat_that_somebody_behind_them_has(told):
 
 @given(markets, some.randoms())
 @settings(max_examples=100, deadline=None)
-def test_the_order_in_which_they_are_told_does_not_matter_and_another_way_finds_the_same(told, dice):
+def test_the_order_in_which_they_are_told_does_not_matter_and_another_way_finds_the_same(
+    told, dice
+):
     seats, applicants = told
     mixed = dice.sample(applicants, len(applicants))
     names = dice.sample(sorted(seats), len(seats))
     result = deferred_acceptance.allocate(seats, applicants, SEED)
-    assert result == deferred_acceptance.allocate({name: seats[name] for name in names}, mixed, SEED)
+    assert result == deferred_acceptance.allocate(
+        {name: seats[name] for name in names}, mixed, SEED
+    )
     assert result == peer.by_rounds(seats, mixed, SEED)
 
 
 def key(one: Applicant, vacancy: str):
-    """Who stands before whom, written anew: points, the day, the lottery; the smallest is the foremost."""
+    """Who stands before whom, written anew: points, the day, the lottery; the smallest is the
+    foremost."""
     lot = hashlib.sha256(f"{SEED}:{one.code}".encode()).hexdigest()
     return -dict(one.choices)[vacancy], one.complete_on, lot
 
@@ -69,14 +75,21 @@ def stable(seats, applicants, result) -> bool:
             if vacancy not in seats or seats[vacancy] == 0:
                 continue
             holders = [other for other in applicants if result[other.code] == vacancy]
-            if len(holders) < seats[vacancy] or any(key(other, vacancy) > key(one, vacancy) for other in holders):
+            if len(holders) < seats[vacancy] or any(
+                key(other, vacancy) > key(one, vacancy) for other in holders
+            ):
                 return False
-    return all(sum(got == vacancy for got in result.values()) <= free for vacancy, free in seats.items())
+    return all(
+        sum(got == vacancy for got in result.values()) <= free for vacancy, free in seats.items()
+    )
 
 
 def best_by_trying(seats, applicants):
-    """Of all results that are stable the one in which every applicant has the best they have in any."""
-    wishes = [[vacancy for vacancy, _ in one.choices if vacancy in seats] + [None] for one in applicants]
+    """Of all results that are stable the one in which every applicant has the best they have in
+    any."""
+    wishes = [
+        [vacancy for vacancy, _ in one.choices if vacancy in seats] + [None] for one in applicants
+    ]
     codes = [one.code for one in applicants]
     found = [dict(zip(codes, one, strict=True)) for one in itertools.product(*wishes)]
     found = [one for one in found if stable(seats, applicants, one)]
@@ -90,7 +103,9 @@ def test_of_all_stable_results_it_is_the_best_for_every_applicant():
     for number in range(120):
         dice = Random(number)
         seats, applicants = market(dice, dice.randint(1, 5), 3, most=3)
-        assert deferred_acceptance.allocate(seats, applicants, SEED) == best_by_trying(seats, applicants)
+        assert deferred_acceptance.allocate(seats, applicants, SEED) == best_by_trying(
+            seats, applicants
+        )
 
 
 def test_nobody_gains_by_ranking_in_another_order_or_leaving_out_what_they_want():
@@ -116,9 +131,15 @@ def test_points_come_first_then_the_day_then_the_lottery():
     same = [Applicant("E-late", DAYS[1], wish(8)), Applicant("E-early", DAYS[0], wish(8))]
     assert deferred_acceptance.allocate({"V-1": 1}, same, SEED) == {"E-early": "V-1"}
     drawn = [Applicant(f"E-{number}", DAYS[0], wish(8)) for number in range(9)]
-    won = {next(iter(deferred_acceptance.allocate({"V-1": 1}, drawn, f"{seed:064x}"))) for seed in range(30)}
+    won = {
+        next(iter(deferred_acceptance.allocate({"V-1": 1}, drawn, f"{seed:064x}")))
+        for seed in range(30)
+    }
     assert len(won) > 4, "another seed, another winner"
-    first = min((one.code for one in drawn), key=lambda code: hashlib.sha256(f"{SEED}:{code}".encode()).hexdigest())
+    first = min(
+        (one.code for one in drawn),
+        key=lambda code: hashlib.sha256(f"{SEED}:{code}".encode()).hexdigest(),
+    )
     assert deferred_acceptance.allocate({"V-1": 1}, drawn, SEED) == {first: "V-1"}
 
 
@@ -158,7 +179,11 @@ def test_where_there_is_no_seat_nobody_blocks():
 def test_the_audit_counts_as_one_counts_by_hand(told, dice):
     """On results that are mostly wrong, so that it is asked in earnest."""
     seats, applicants = told
-    chosen = {one.code: dice.choice(one.choices)[0] for one in applicants if one.choices and dice.random() < 0.7}
+    chosen = {
+        one.code: dice.choice(one.choices)[0]
+        for one in applicants
+        if one.choices and dice.random() < 0.7
+    }
     result = {code: vacancy for code, vacancy in chosen.items() if vacancy in seats}
     counted = 0
     for one in applicants:

@@ -1,4 +1,5 @@
-"""Entries: ranking vacancies under a code, changing the list until the round closes, and where one stands."""
+"""Entries: ranking vacancies under a code, changing the list until the round closes, and where one
+stands."""
 
 import hashlib
 from datetime import timedelta
@@ -64,7 +65,9 @@ def test_put_into_another_order_it_keeps_its_day_and_with_more_points_or_another
     assert entry.complete_on == first + timedelta(days=1)
     clock.now += timedelta(days=1)
     applied.described(house, person, on=clock(), level=Level.B2)
-    assert seated.enter(house, row, person, [jobs[0], jobs[2]], on=clock()).complete_on == first + timedelta(days=2)
+    assert seated.enter(
+        house, row, person, [jobs[0], jobs[2]], on=clock()
+    ).complete_on == first + timedelta(days=2)
     assert len(seated.rows(house, Entry)) == 1, "and it is one entry all the time"
 
 
@@ -96,7 +99,9 @@ def test_a_list_that_cannot_be_taken_says_beside_which_choice(house, row, jobs, 
         entries.enter(house, "S-NOTHING", person, jobs, by=WORKER, on=clock(), day=TODAY)
 
 
-def test_whoever_does_not_meet_the_conditions_is_told_at_once_and_nothing_is_kept(house, row, jobs, clock):
+def test_whoever_does_not_meet_the_conditions_is_told_at_once_and_nothing_is_kept(
+    house, row, jobs, clock
+):
     weak = applied.worker(house, on=clock(), level=Level.A1)
     with pytest.raises(InvalidInput) as wrong:
         seated.enter(house, row, weak, jobs[:2], on=clock())
@@ -119,13 +124,17 @@ def test_only_on_its_days_and_only_by_people_themselves_or_for_them(house, row, 
     for by in (CHINORA, DAVRON, HAMID, JAMSHID):
         with pytest.raises(NotAllowed):
             entries.enter(house, row.reference, person, jobs, by=by, on=clock(), day=TODAY)
-    assert entries.enter(house, row.reference, person, jobs, by=FARIDA, on=clock(), day=row.closes_on)
+    assert entries.enter(
+        house, row.reference, person, jobs, by=FARIDA, on=clock(), day=row.closes_on
+    )
     seated.drawn(house, row, on=clock())
     with pytest.raises(EntryClosed):
         seated.enter(house, row, person, jobs, on=clock())
 
 
-def test_where_somebody_stands_is_counted_by_points_and_day_and_says_of_how_many(house, row, jobs, clock):
+def test_where_somebody_stands_is_counted_by_points_and_day_and_says_of_how_many(
+    house, row, jobs, clock
+):
     best = seated.entered(house, row, [jobs[0]], on=clock(), name="A", years=6)
     first = seated.entered(house, row, [jobs[0], jobs[1]], on=clock(), name="B", years=3)
     alike = seated.entered(house, row, [jobs[0]], on=clock(), name="C", years=3)
@@ -146,9 +155,15 @@ def test_where_somebody_stands_is_counted_by_points_and_day_and_says_of_how_many
     assert entries.count_by_round(house, [row.reference]) == {row.reference: 3}
     assert entries.count_by_round(house, []) == {}
     seed = "5eed"
-    tickets = {one.code: hashlib.sha256(f"{seed}:{one.code}".encode()).hexdigest() for one in (first, alike)}
+    tickets = {
+        one.code: hashlib.sha256(f"{seed}:{one.code}".encode()).hexdigest()
+        for one in (first, alike)
+    }
     one, other = sorted((first, alike), key=lambda entry: tickets[entry.code])
-    items = [entries.place(house, entry, entries.choices(house, entry.code)[0], seed) for entry in (one, other)]
+    items = [
+        entries.place(house, entry, entries.choices(house, entry.code)[0], seed)
+        for entry in (one, other)
+    ]
     assert items == [Place(0, 0, 3), Place(1, 0, 3)]
     assert entries.count_by_vacancy(house, row.reference) == {jobs[0]: 3, jobs[1]: 1}
 

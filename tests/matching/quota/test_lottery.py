@@ -1,4 +1,5 @@
-"""Draws: closed after its last day, given by the rule, countersigned by somebody else, and refilled by the same rule."""
+"""Draws: closed after its last day, given by the rule, countersigned by somebody else, and refilled
+by the same rule."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -11,7 +12,14 @@ from catalog.core.errors import Conflict, EditConflict, NotAllowed, NotFound, Re
 from catalog.vacancies.vacancies import Vacancy
 from matching.identity.persons import Citizen
 from matching.quota import lottery, lottery_results, result_file, rounds, seat_offers
-from matching.quota.lottery import AnotherSeed, NothingToGive, NothingToRefill, NotOverYet, OwnDraw, WrongRoundState
+from matching.quota.lottery import (
+    AnotherSeed,
+    NothingToGive,
+    NothingToRefill,
+    NotOverYet,
+    OwnDraw,
+    WrongRoundState,
+)
 from matching.quota.lottery_results import Seat
 from matching.quota.rounds import RoundNotOpen
 from tests import seated
@@ -28,7 +36,12 @@ def jobs(house, clock):
 def row(house, jobs, clock):
     """One seat at the first, one at the second; four want the first, two of them the second too."""
     made = seated.opened(house, dict.fromkeys(jobs, 1), on=clock())
-    for name, years, wanted in (("A", 6, jobs[:1]), ("B", 4, jobs), ("C", 3, jobs), ("D", 2, jobs[:1])):
+    for name, years, wanted in (
+        ("A", 6, jobs[:1]),
+        ("B", 4, jobs),
+        ("C", 3, jobs),
+        ("D", 2, jobs[:1]),
+    ):
         seated.entered(house, made, wanted, on=clock(), name=name, years=years)
     return made
 
@@ -105,7 +118,11 @@ def test_nobody_can_put_another_seed_under_a_promise(house, row, clock):
 def test_what_was_changed_between_draw_and_signature_is_not_signed(house, row, jobs, clock):
     seated.drawn(house, row, on=clock())
     seat = house.execute(select(Seat).where(col(Seat.vacancy) == jobs[0])).scalar_one()
-    loser = next(one.code for one in lottery_results.file_of(house, row, 1).entries if one.code not in won(house, row))
+    loser = next(
+        one.code
+        for one in lottery_results.file_of(house, row, 1).entries
+        if one.code not in won(house, row)
+    )
     house.delete(seat)
     house.flush()
     house.add(Seat(code=loser, round=row.reference, draw=1, vacancy=jobs[0]))
@@ -126,7 +143,9 @@ def test_what_comes_back_is_drawn_again_among_those_without_a_seat(house, row, j
     assert lottery_results.count_free(house, row.reference) == 1
     made = lottery.refill(house, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
     assert (made.number, made.applicants, made.seats, made.placed, made.blocking) == (2, 2, 1, 1, 0)
-    assert lottery_results.public_file(house, row.reference) == file, "what was published stays as it was"
+    assert lottery_results.public_file(house, row.reference) == file, (
+        "what was published stays as it was"
+    )
     lottery.sign(house, row.reference, by=GULNORA, on=clock())
     assert lottery_results.public_file(house, row.reference, 1) == file
     second = lottery_results.public_file(house, row.reference)
@@ -153,9 +172,14 @@ def test_a_vacancy_that_has_ended_is_not_refilled(house, row, jobs, clock):
         lottery.refill(house, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
 
 
-def test_who_was_erased_takes_no_part_and_who_entered_twice_takes_part_once(house, row, jobs, clock):
+def test_who_was_erased_takes_no_part_and_who_entered_twice_takes_part_once(
+    house, row, jobs, clock
+):
     codes = {name: house.execute(_entry_of(name)).scalar_one() for name in "ABCD"}
-    people = {name: house.get(Citizen, house.get(seat_offers.Entry, code).citizen) for name, code in codes.items()}
+    people = {
+        name: house.get(Citizen, house.get(seat_offers.Entry, code).citizen)
+        for name, code in codes.items()
+    }
     people["A"].erased_at = clock()
     people["B"].same_as = people["C"].reference
     house.flush()
@@ -168,7 +192,9 @@ def test_who_was_erased_takes_no_part_and_who_entered_twice_takes_part_once(hous
 
 
 def _entry_of(name: str):
-    asked = select(col(seat_offers.Entry.code)).join(Citizen, col(Citizen.reference) == col(seat_offers.Entry.citizen))
+    asked = select(col(seat_offers.Entry.code)).join(
+        Citizen, col(Citizen.reference) == col(seat_offers.Entry.citizen)
+    )
     return asked.where(col(Citizen.name) == name)
 
 

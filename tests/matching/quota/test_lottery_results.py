@@ -1,4 +1,5 @@
-"""What was drawn, told as a file: public when countersigned, the same at any time, and with nothing of anybody in it."""
+"""What was drawn, told as a file: public when countersigned, the same at any time, and with nothing
+of anybody in it."""
 
 import pytest
 
@@ -15,7 +16,9 @@ def row(house, clock):
     jobs = [seated.job(house, f"J-{name}", on=clock()) for name in "AB"]
     made = seated.opened(house, dict.fromkeys(jobs, 1), on=clock())
     for number in range(3):
-        seated.entered(house, made, jobs, on=clock(), name=f"Secret Name {number}", years=number + 2)
+        seated.entered(
+            house, made, jobs, on=clock(), name=f"Secret Name {number}", years=number + 2
+        )
     return made
 
 
@@ -35,7 +38,9 @@ def test_there_is_a_file_of_each_countersigned_draw_and_of_no_other(house, row, 
     for number in (None, 1):
         with pytest.raises(NotFound):
             lottery_results.public_file(house, row.reference, number)
-    assert [one.number for one in lottery_results.list_draws(house, row.reference, given=False)] == [1]
+    assert [
+        one.number for one in lottery_results.list_draws(house, row.reference, given=False)
+    ] == [1]
     lottery.sign(house, row.reference, by=GULNORA, on=clock())
     assert lottery_results.public_file(house, row.reference).draw == 1
     for number in (0, 2, -1):
@@ -59,7 +64,9 @@ def test_who_left_before_the_first_draw_is_not_in_it_and_who_leaves_later_is(hou
 def test_seats_that_were_given_up_are_free_again(house, row, clock):
     seated.told(house, row, on=clock())
     assert lottery_results.count_free(house, row.reference) == 0
-    code = next(one.code for one in lottery_results.public_file(house, row.reference).entries if one.result)
+    code = next(
+        one.code for one in lottery_results.public_file(house, row.reference).entries if one.result
+    )
     seat_offers.leave(house, house.get(entries.Entry, code), by=WORKER, on=clock(), day=TODAY)
     assert lottery_results.count_free(house, row.reference) == 1
 
@@ -68,7 +75,11 @@ def test_what_was_enough_is_told_for_each_vacancy(house, row, clock):
     seated.told(house, row, on=clock())
     file = lottery_results.public_file(house, row.reference)
     for one in file.vacancies:
-        (points,) = [dict(entry.choices)[one.vacancy] for entry in file.entries if entry.result == one.vacancy]
+        (points,) = [
+            dict(entry.choices)[one.vacancy]
+            for entry in file.entries
+            if entry.result == one.vacancy
+        ]
         assert one.lowest == points
     assert rounds.get(house, row.reference).seed == file.seed
     values = {one.vacancy: lottery_results.SeatSummary(1, one.lowest) for one in file.vacancies}

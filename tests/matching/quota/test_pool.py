@@ -1,4 +1,5 @@
-"""The pool of a round: free places of quota vacancies of its country, as long as it is open and nobody has ranked them."""
+"""The pool of a round: free places of quota vacancies of its country, as long as it is open and
+nobody has ranked them."""
 
 from datetime import timedelta
 
@@ -8,7 +9,13 @@ from catalog.core.errors import NotAllowed, NotFound
 from catalog.core.fields import AlreadyOver
 from catalog.vacancies import seats
 from matching.quota import pool, rounds
-from matching.quota.pool import InAnotherRound, NotByQuota, PoolInput, TooManySeats, VacancyElsewhere
+from matching.quota.pool import (
+    InAnotherRound,
+    NotByQuota,
+    PoolInput,
+    TooManySeats,
+    VacancyElsewhere,
+)
 from matching.quota.rounds import NewRound, RoundNotOpen
 from tests import cast, seated
 from tests.cast import ALISHER, CHINORA, DAVRON, FARIDA, GULNORA, HAMID, IRODA, JAMSHID, TODAY
@@ -28,7 +35,9 @@ def test_only_who_runs_rounds_puts_seats_into_one(house, clock):
         pool.drop(house, row, "V-NOTHING", by=IRODA, on=clock())
 
 
-def test_only_free_places_of_quota_vacancies_of_its_country_are_in_a_round_and_in_one_alone(house, clock):
+def test_only_free_places_of_quota_vacancies_of_its_country_are_in_a_round_and_in_one_alone(
+    house, clock
+):
     mine = seated.job(house, "J-A", on=clock(), seats=3)
     other = seated.opened(house, {mine: 2}, on=clock())
     row = seated.opened(house, {}, on=clock())
@@ -44,11 +53,17 @@ def test_only_free_places_of_quota_vacancies_of_its_country_are_in_a_round_and_i
     ):
         with pytest.raises(refusal):
             pool.put(house, row, PoolInput(vacancy, many), by=FARIDA, on=clock())
-    abroad = rounds.open_(house, NewRound("R", "RU", TODAY, TODAY), by=FARIDA, on=clock(), day=TODAY)
+    abroad = rounds.open_(
+        house, NewRound("R", "RU", TODAY, TODAY), by=FARIDA, on=clock(), day=TODAY
+    )
     with pytest.raises(VacancyElsewhere):
-        pool.put(house, abroad, PoolInput(cast.named(house, "quota").reference, 1), by=FARIDA, on=clock())
+        pool.put(
+            house, abroad, PoolInput(cast.named(house, "quota").reference, 1), by=FARIDA, on=clock()
+        )
     pool.put(house, other, PoolInput(mine, 3), by=FARIDA, on=clock())
-    assert [(place.seats, vacancy.reference) for place, vacancy in rounds.places(house, other.reference)] == [(3, mine)]
+    assert [
+        (place.seats, vacancy.reference) for place, vacancy in rounds.places(house, other.reference)
+    ] == [(3, mine)]
     pool.drop(house, other, mine, by=FARIDA, on=clock())
     assert rounds.places(house, other.reference) == []
     assert pool.put(house, row, PoolInput(mine, 1), by=FARIDA, on=clock()).round == row.reference

@@ -28,19 +28,36 @@ def file() -> SeatsFile:
     people = [Applicant(code, date(2026, 11, 1), wanted) for code, wanted in wishes.items()]
     won = deferred_acceptance.allocate(seats, people, SEED)
     lowest = deferred_acceptance.lowest(people, won)
-    entered = [SeatsEntry(one.code, one.complete_on, one.choices, won.get(one.code), None, False) for one in people]
+    entered = [
+        SeatsEntry(one.code, one.complete_on, one.choices, won.get(one.code), None, False)
+        for one in people
+    ]
     entered += [
         SeatsEntry("E-5", date(2026, 11, 1), (("V-1", 9),), None, "V-1", False),
         SeatsEntry("E-6", date(2026, 11, 1), (("V-1", 99),), None, None, True),
     ]
-    offered = tuple(SeatsVacancy(one, many, int(one == "V-1"), lowest.get(one)) for one, many in seats.items())
+    offered = tuple(
+        SeatsVacancy(one, many, int(one == "V-1"), lowest.get(one)) for one, many in seats.items()
+    )
     audit = deferred_acceptance.audit(seats, people, SEED, won)
     return result_file.with_hash(
         SeatsFile(
-            FORMAT, "S-TEST", "Сварщики, Oʻzbekiston", "KR", 2, date(2026, 10, 1), date(2026, 11, 2), RULE, "sheet-1",
-            hashlib.sha256(SEED.encode()).hexdigest(), SEED, offered, tuple(entered), audit,
+            FORMAT,
+            "S-TEST",
+            "Сварщики, Oʻzbekiston",
+            "KR",
+            2,
+            date(2026, 10, 1),
+            date(2026, 11, 2),
+            RULE,
+            "sheet-1",
+            hashlib.sha256(SEED.encode()).hexdigest(),
+            SEED,
+            offered,
+            tuple(entered),
+            audit,
         )
-    )  # fmt: skip
+    )
 
 
 def test_written_and_read_it_is_the_same_and_nothing_differs(file):
@@ -58,7 +75,9 @@ def test_the_hash_can_be_worked_out_with_the_tools_of_any_language(file):
 
 def changed(file: SeatsFile, **values: object) -> list[str]:
     """What is said of a file that was changed and sealed again."""
-    return list(result_file.differences(result_file.with_hash(msgspec.structs.replace(file, **values))))
+    return list(
+        result_file.differences(result_file.with_hash(msgspec.structs.replace(file, **values)))
+    )
 
 
 def test_what_was_added_does_not_slip_through(file):
@@ -78,7 +97,10 @@ def test_whatever_is_changed_is_seen(file):
     assert "E-4: the file says V-1, the rule gives no seat." in said
     assert any("blocking" in one for one in said)
     assert any("not the one that was promised" in one for one in changed(file, seed="0" * 64))
-    assert any("counted again" in one for one in changed(file, audit=msgspec.structs.replace(file.audit, placed=9)))
+    assert any(
+        "counted again" in one
+        for one in changed(file, audit=msgspec.structs.replace(file.audit, placed=9))
+    )
     lowest = (msgspec.structs.replace(file.vacancies[0], lowest=1), file.vacancies[1])
     assert changed(file, vacancies=lowest) == ["V-1: the file says 1 points were enough; it is 7."]
     assert "twice" in changed(file, entries=(*file.entries, file.entries[0]))[0]
@@ -95,12 +117,17 @@ def test_a_rule_that_is_not_known_here_is_not_judged_by_this_one(file):
 
 
 def test_of_very_many_differences_the_first_are_told(file):
-    many = [SeatsEntry(f"E-{number:04}", date(2026, 11, 1), (), "V-1", None, False) for number in range(50)]
+    many = [
+        SeatsEntry(f"E-{number:04}", date(2026, 11, 1), (), "V-1", None, False)
+        for number in range(50)
+    ]
     said = changed(file, entries=(*file.entries, *many))
     assert "And 30 more." in said
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"format": 1}', b"\xff", b'{"entries": [[]]}'])
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b"{}", b'{"format": 1}', b"\xff", b'{"entries": [[]]}']
+)
 def test_what_is_no_such_file_is_refused(content):
     with pytest.raises(msgspec.DecodeError):
         result_file.decode(content)
@@ -111,7 +138,11 @@ def test_the_example_by_hand_is_such_a_file():
     result = result_file.decode(text.split("```json")[1].split("```")[0].encode())
     assert list(result_file.differences(result)) == []
     assert {one.code: one.result for one in result.entries} == {
-        "E-1": "V-B", "E-2": "V-B", "E-3": "V-B", "E-4": None, "E-5": "V-A",
-    }  # fmt: skip
+        "E-1": "V-B",
+        "E-2": "V-B",
+        "E-3": "V-B",
+        "E-4": None,
+        "E-5": "V-A",
+    }
     for code in ("E-1", "E-4"):
         assert deferred_acceptance.ticket(result.seed, code)[:8] in text

@@ -16,7 +16,9 @@ from tests import seated
 from tests.cast import ALISHER, CHINORA, DAVRON, FARIDA, HAMID, IRODA, JAMSHID, TODAY
 
 
-def test_the_hash_of_the_seed_is_public_from_the_first_moment_and_the_seed_itself_stands_nowhere(house, clock):
+def test_the_hash_of_the_seed_is_public_from_the_first_moment_and_the_seed_itself_stands_nowhere(
+    house, clock
+):
     row = seated.opened(house, {}, on=clock())
     seed = rounds.seed_of(row.reference)
     assert row.commitment == hashlib.sha256(seed.encode()).hexdigest()
@@ -27,7 +29,9 @@ def test_the_hash_of_the_seed_is_public_from_the_first_moment_and_the_seed_itsel
     assert seed not in map(str, result.values())
     assert seated.opened(house, {}, on=clock()).commitment != row.commitment
     house.commit()
-    assert [entry.act for entry in journal.history(house, "seat_round", row.reference)] == ["open_round"]
+    assert [entry.act for entry in journal.history(house, "seat_round", row.reference)] == [
+        "open_round"
+    ]
 
 
 def test_only_licensing_officers_and_supervisors_run_a_round(house, clock):
@@ -35,7 +39,12 @@ def test_only_licensing_officers_and_supervisors_run_a_round(house, clock):
     for by in (ALISHER, CHINORA, DAVRON, HAMID, JAMSHID):
         with pytest.raises(NotAllowed):
             rounds.open_(house, NewRound("A", "KR", TODAY, TODAY), by=by, on=clock(), day=TODAY)
-    assert rounds.open_(house, NewRound("A", "KR", TODAY, TODAY), by=IRODA, on=clock(), day=TODAY).state == row.state
+    assert (
+        rounds.open_(
+            house, NewRound("A", "KR", TODAY, TODAY), by=IRODA, on=clock(), day=TODAY
+        ).state
+        == row.state
+    )
 
 
 @pytest.mark.parametrize(
@@ -47,7 +56,9 @@ def test_only_licensing_officers_and_supervisors_run_a_round(house, clock):
         ("XX", 0, 1, countries.NotACountry, "country"),
     ],
 )
-def test_a_round_has_days_that_lie_ahead_and_a_country(house, clock, country, first, last, refusal, field):
+def test_a_round_has_days_that_lie_ahead_and_a_country(
+    house, clock, country, first, last, refusal, field
+):
     new_round = NewRound("A", country, TODAY + timedelta(days=first), TODAY + timedelta(days=last))
     with pytest.raises(refusal) as refused:
         rounds.open_(house, new_round, by=FARIDA, on=clock(), day=TODAY)
@@ -63,7 +74,10 @@ def test_lists_say_which_take_entries_today(house, clock):
         on=clock(),
         day=TODAY,
     )
-    assert [one.reference for one in rounds.list_page(house, 1)] == [late.reference, early.reference]
+    assert [one.reference for one in rounds.list_page(house, 1)] == [
+        late.reference,
+        early.reference,
+    ]
     assert rounds.list_page(house, 2) == []
     assert rounds.count(house) == 2
     today = rounds.list_page(house, 1, rounds.takes_entries(TODAY))

@@ -1,4 +1,5 @@
-"""Handing out: a seat becomes an offer that holds it; who cannot take it leaves, and who leaves gives it back."""
+"""Handing out: a seat becomes an offer that holds it; who cannot take it leaves, and who leaves
+gives it back."""
 
 from datetime import timedelta
 
@@ -39,11 +40,17 @@ def taken(house, job) -> int:
 
 
 def seats_of(house, row) -> list[Seat]:
-    return list(house.execute(select(Seat).where(col(Seat.round) == row.reference).order_by(col(Seat.code))).scalars())
+    return list(
+        house.execute(
+            select(Seat).where(col(Seat.round) == row.reference).order_by(col(Seat.code))
+        ).scalars()
+    )
 
 
 def hand_out(house, row, clock, **values):
-    return seat_offers.offer_seats(house, row.reference, by=GULNORA, on=clock(), day=TODAY, **values)
+    return seat_offers.offer_seats(
+        house, row.reference, by=GULNORA, on=clock(), day=TODAY, **values
+    )
 
 
 def signed(house, row, clock):
@@ -58,13 +65,20 @@ def test_a_seat_becomes_an_offer_that_holds_a_place(house, row, job, clock):
     assert (seat_offers.count_waiting(house, row.reference), taken(house, job)) == (0, 2)
     for seat in seats_of(house, row):
         application = house.get(Application, seat.application)
-        assert (application.state, application.vacancy, application.rule) == ("offered", job, "sheet-1")
+        assert (application.state, application.vacancy, application.rule) == (
+            "offered",
+            job,
+            "sheet-1",
+        )
         assert application.citizen == house.get(Entry, seat.code).citizen
         assert application.held_until == TODAY + timedelta(days=transitions.HOLD)
     hand_out(house, row, clock)
     assert taken(house, job) == 2, "and again it changes nothing"
     house.commit()
-    assert [one.act for one in journal.history(house, "entry", seats_of(house, row)[0].code)] == ["rank", "give_seat"]
+    assert [one.act for one in journal.history(house, "entry", seats_of(house, row)[0].code)] == [
+        "rank",
+        "give_seat",
+    ]
 
 
 def test_nobody_is_offered_anything_before_the_signature(house, row, job, clock):
@@ -85,7 +99,9 @@ def test_some_at_once_it_goes_on_where_it_stopped(house, row, job, clock):
     assert seat_offers.count_waiting(house, row.reference) == 0
 
 
-def test_an_application_that_was_handed_in_already_is_the_one_that_is_offered(house, row, job, clock):
+def test_an_application_that_was_handed_in_already_is_the_one_that_is_offered(
+    house, row, job, clock
+):
     signed(house, row, clock)
     seat = seats_of(house, row)[0]
     person = house.get(Citizen, house.get(Entry, seat.code).citizen)
@@ -157,14 +173,20 @@ def test_while_it_is_being_drawn_nobody_leaves(house, row, clock):
         seat_offers.leave(house, entry, by=WORKER, on=clock(), day=TODAY)
 
 
-def test_who_leaves_before_the_end_can_come_back_and_is_complete_on_that_day(house, row, job, clock):
+def test_who_leaves_before_the_end_can_come_back_and_is_complete_on_that_day(
+    house, row, job, clock
+):
     entry = seated.rows(house, Entry)[0]
     person = house.get(Citizen, entry.citizen)
     seat_offers.leave(house, entry, by=WORKER, on=clock(), day=TODAY)
     assert entries.count_by_round(house, [row.reference]) == {row.reference: 2}
     clock.now += timedelta(days=1)
     again = seated.enter(house, row, person, [job], on=clock())
-    assert (again.code, again.left_at, again.complete_on) == (entry.code, None, TODAY + timedelta(days=1))
+    assert (again.code, again.left_at, again.complete_on) == (
+        entry.code,
+        None,
+        TODAY + timedelta(days=1),
+    )
 
 
 def test_only_oneself_or_who_runs_the_round_takes_an_entry_out(house, row, clock):
@@ -178,7 +200,12 @@ def test_only_oneself_or_who_runs_the_round_takes_an_entry_out(house, row, clock
 
 def test_a_place_that_is_given_by_quota_is_offered_by_nobody_beside_the_round(house, job, clock):
     row = applications.apply(
-        house, applied.worker(house, on=clock(), name="Friend"), job, by=WORKER, on=clock(), day=TODAY
+        house,
+        applied.worker(house, on=clock(), name="Friend"),
+        job,
+        by=WORKER,
+        on=clock(),
+        day=TODAY,
     )
     row.state = "eligible"
     for by in (FARIDA, HAMID):

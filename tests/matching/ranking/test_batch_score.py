@@ -1,4 +1,5 @@
-"""Weighed all at once, people and vacancies get the points, gates and order that every sheet gives by itself."""
+"""Weighed all at once, people and vacancies get the points, gates and order that every sheet gives
+by itself."""
 
 import msgspec
 import numpy as np
@@ -14,17 +15,23 @@ from tests.matching.ranking.test_vacancy_columns import one
 from tests.matching.sheets import DAY, PROFILES, RATES, REGISTER, WISHED, plain
 
 
-def ranked(known: Columns, profile: Profile, rates=RATES, wished: str = "") -> list[tuple[str, int]]:
+def ranked(
+    known: Columns, profile: Profile, rates=RATES, wished: str = ""
+) -> list[tuple[str, int]]:
     result = candidate_columns.values()
     people = candidate_columns.build_columns([(0, [profile], wished)], result)
     jobs = known.kind(profile.occupation[:2])
     ((_, weighed),) = batch_score.score_keys(BatchScorer(known, rates, result), jobs, people)
     rows, best = batch_score.best_keys(weighed, 20)
     points = batch_score.points(best[0]).tolist()
-    return [(jobs.reference(row), many) for row, many in zip(rows[0], points, strict=True) if many >= 0]
+    return [
+        (jobs.reference(row), many) for row, many in zip(rows[0], points, strict=True) if many >= 0
+    ]
 
 
-@given(REGISTER, some.lists(PROFILES, min_size=1, max_size=6), WISHED, some.sampled_from([RATES, None]))
+@given(
+    REGISTER, some.lists(PROFILES, min_size=1, max_size=6), WISHED, some.sampled_from([RATES, None])
+)
 def test_points_gates_and_order_are_those_of_the_sheet(terms, told, wished, rates):
     known = Columns.build(terms)
     for profile in told:
@@ -45,7 +52,9 @@ def test_many_together_are_weighed_as_each_alone(terms, told):
     balance = BatchScorer(known, RATES, values)
     for kind in known.kinds():
         jobs, same = known.kind(kind), [one for one in told if one.occupation.startswith(kind)]
-        people = candidate_columns.build_columns([(at, [one], "") for at, one in enumerate(same)], values)
+        people = candidate_columns.build_columns(
+            [(at, [one], "") for at, one in enumerate(same)], values
+        )
         for part, weighed in batch_score.score_keys(balance, jobs, people):
             rows, best = batch_score.best_keys(weighed, 20)
             for at, profile in enumerate(same[part]):
@@ -57,7 +66,9 @@ def test_many_together_are_weighed_as_each_alone(terms, told):
 def test_some_at_a_time_they_are_the_same(monkeypatch):
     monkeypatch.setattr(batch_score, "_PAIRS", 4)
     known, values = Columns.build([one("V-1"), one("V-2", "7213")]), candidate_columns.values()
-    people = candidate_columns.build_columns([(at, [Profile("7212", at)], "") for at in range(5)], values)
+    people = candidate_columns.build_columns(
+        [(at, [Profile("7212", at)], "") for at in range(5)], values
+    )
     parts = list(batch_score.score_keys(BatchScorer(known, None, values), known.kind("72"), people))
     assert [part for part, _ in parts] == [slice(0, 2), slice(2, 4), slice(4, 6)]
     weighed = np.concatenate([sums for _, sums in parts], axis=1)
@@ -65,13 +76,22 @@ def test_some_at_a_time_they_are_the_same(monkeypatch):
 
 
 def test_so_much_pay_that_nothing_could_hold_it_cannot_be_known():
-    terms = [one("V-1", pay_month=2**62, currency="EUR"), one("V-2", pay_month=2**62, currency="UZS")]
+    terms = [
+        one("V-1", pay_month=2**62, currency="EUR"),
+        one("V-2", pay_month=2**62, currency="UZS"),
+    ]
     profile = Profile("7212", wage=1, currency="UZS")
-    assert ranked(Columns.build(terms), profile) == plain([profile], terms, RATES) == [("V-2", 40), ("V-1", 35)]
+    assert (
+        ranked(Columns.build(terms), profile)
+        == plain([profile], terms, RATES)
+        == [("V-2", 40), ("V-1", 35)]
+    )
 
 
 def test_where_all_is_shut_nothing_comes_first():
-    known = Columns.build([one("V-1", age_max=30), one("V-2", language_required="ko:B2", age_max=30)])
+    known = Columns.build(
+        [one("V-1", age_max=30), one("V-2", language_required="ko:B2", age_max=30)]
+    )
     assert ranked(known, Profile("7212", age=40, language="ko", level=Level.A1)) == []
 
 

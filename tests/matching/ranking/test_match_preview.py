@@ -16,7 +16,9 @@ def ranked(session, profile: Profile) -> Matches:
 def test_it_ranks_only_what_may_be_shown_today(seeded):
     with seeded.read() as session:
         found = ranked(session, Profile("7212", years=3, age=30))
-        assert [match.reference for match in found.best] == [cast.named(session, "published").reference]
+        assert [match.reference for match in found.best] == [
+            cast.named(session, "published").reference
+        ]
 
 
 def test_it_counts_what_a_gate_keeps_shut(seeded):
@@ -36,7 +38,12 @@ def test_the_same_profile_gives_the_same_order(seeded, clock):
         for number in range(4):
             result = cast.vacancy(f"J-TWIN-{number}")
             twin, _ = vacancies.submit(
-                session, result, agency=row.agency, employer=row.employer, by=cast.FARIDA, on=clock()
+                session,
+                result,
+                agency=row.agency,
+                employer=row.employer,
+                by=cast.FARIDA,
+                on=clock(),
             )
             twin.state = "published"
     with seeded.read() as session:

@@ -1,4 +1,5 @@
-"""The ranking of a night: the same as a person asks for by day, broken off and gone on with, and nothing of whoever left."""
+"""The ranking of a night: the same as a person asks for by day, broken off and gone on with, and
+nothing of whoever left."""
 
 from datetime import timedelta
 
@@ -50,7 +51,9 @@ def test_it_keeps_what_the_sheets_say_and_one_entry_of_the_night(seeded, crew, c
             assert nightly_ranking.list_shown(session, person, TODAY) == expected
             assert market.kept(session)[person][1] == expected[-1][1]
     with seeded.read() as session:
-        assert [entry.act for entry in journal.history(session, "ranking", "2026-11-25")] == ["rank"]
+        assert [entry.act for entry in journal.history(session, "ranking", "2026-11-25")] == [
+            "rank"
+        ]
 
 
 def test_with_fewer_than_twenty_there_is_no_least(seeded, crew, clock):
@@ -64,16 +67,24 @@ def test_broken_off_it_goes_on_behind_those_who_are_done(seeded, crew, clock, mo
     monkeypatch.setattr(nightly_ranking, "CHUNK", 1)
     assert step(seeded, clock) == 1
     with seeded.read() as session:
-        assert (list(market.kept(session)), market.reached(session)) == ([crew[0]], [(crew[0], 1, False)])
+        assert (list(market.kept(session)), market.reached(session)) == (
+            [crew[0]],
+            [(crew[0], 1, False)],
+        )
         half = nightly_ranking.rank_next(session, nightly_ranking.register(session, TODAY), TODAY)
         assert [row["citizen"] for row in half.rows] == [crew[1]]
     # What was ranked and not kept when the machine stopped is ranked again.
     assert [step(seeded, clock) for _ in range(4)] == [1, 1, 0, None]
     with seeded.read() as session:
-        assert (sorted(market.kept(session)), market.reached(session)) == (crew, [(crew[2], 3, True)])
+        assert (sorted(market.kept(session)), market.reached(session)) == (
+            crew,
+            [(crew[2], 3, True)],
+        )
 
 
-def test_a_second_night_of_the_same_day_changes_nothing_and_the_next_day_ranks_anew(seeded, crew, clock):
+def test_a_second_night_of_the_same_day_changes_nothing_and_the_next_day_ranks_anew(
+    seeded, crew, clock
+):
     with seeded.write() as session:
         assert (market.night(session, on=clock()), market.night(session, on=clock())) == (3, 0)
         first = market.kept(session)
@@ -85,7 +96,10 @@ def test_of_two_at_once_the_slower_keeps_nothing(seeded, crew, clock):
     with seeded.write() as session:
         known = nightly_ranking.register(session, TODAY)
         one, other = (nightly_ranking.rank_next(session, known, TODAY) for _ in range(2))
-        assert [nightly_ranking.save(session, done, by=SYSTEM, on=clock(), day=TODAY) for done in (one, other)] == [
+        assert [
+            nightly_ranking.save(session, done, by=SYSTEM, on=clock(), day=TODAY)
+            for done in (one, other)
+        ] == [
             3,
             0,
         ]
@@ -127,7 +141,10 @@ def test_withdrawn_meanwhile_a_vacancy_is_not_shown(seeded, crew, clock):
 def test_an_empty_register_and_nobody_who_looks_are_ranked_in_no_time(database, clock):
     assert [step(database, clock) for _ in range(2)] == [0, None]
     with database.read() as session:
-        assert (nightly_ranking.list_shown(session, "C-NOBODY", TODAY), market.kept(session)) == ([], {})
+        assert (nightly_ranking.list_shown(session, "C-NOBODY", TODAY), market.kept(session)) == (
+            [],
+            {},
+        )
         assert journal.history(session, "ranking", TODAY.isoformat()) == []
 
 
@@ -139,7 +156,9 @@ def test_without_a_trade_and_without_a_fresh_rate_there_is_still_a_night(seeded,
         session.add(LookingFor(citizen=idle.reference, looking=True, changed_at=clock()))
         wish = update(LookingFor).where(col(LookingFor.citizen) == person.reference)
         session.execute(wish.values(wage=10**13, currency="USD"))
-        session.execute(update(nightly_ranking.exchange_rates.Rate).values(on=TODAY - timedelta(days=40)))
+        session.execute(
+            update(nightly_ranking.exchange_rates.Rate).values(on=TODAY - timedelta(days=40))
+        )
         assert market.night(session, on=clock()) == 1
         number = cast.named(session, "published").reference
         assert market.kept(session) == {person.reference: (f"{number}:76", None)}

@@ -16,7 +16,11 @@ def test_the_best_sheet_comes_first_and_one_that_is_shut_last(house, clock):
     person, vacancy = applied.worker(house, on=clock()), cast.named(house, "published").reference
     result = profiles.scoring_profiles(house, person.reference, TODAY)
     korean = {"language": "ko", "level": Level.B1}
-    weak = [profiles.Profile("7212", 40, age=17, **korean), *result, profiles.Profile("9112", 1, age=30, **korean)]
+    weak = [
+        profiles.Profile("7212", 40, age=17, **korean),
+        *result,
+        profiles.Profile("9112", 1, age=30, **korean),
+    ]
     sheets = RegisterSnapshot(house, TODAY).sheets(weak, vacancy)
     assert [sheet.open for sheet in sheets] == [True, True, False]
     assert sheets[0].points > sheets[1].points

@@ -1,4 +1,5 @@
-"""What suits somebody by their profile, over all their trades and languages, and what would open more."""
+"""What suits somebody by their profile, over all their trades and languages, and what would open
+more."""
 
 from datetime import date
 
@@ -16,10 +17,12 @@ from tests.applied import WORKER, described, worker
 from tests.cast import FARIDA, GULNORA, TODAY, vacancy
 
 MORE = (
-    vacancy("J-B1", language_required="ko:B1"), vacancy("J-RU", language_required="ru:A2"),
-    vacancy("J-EITHER", language_required="ko:B2,ru:A2"), vacancy("J-PAPER", licence_required="Welder’s certificate"),
+    vacancy("J-B1", language_required="ko:B1"),
+    vacancy("J-RU", language_required="ru:A2"),
+    vacancy("J-EITHER", language_required="ko:B2,ru:A2"),
+    vacancy("J-PAPER", licence_required="Welder’s certificate"),
     vacancy("J-OLD", age_min=40, age_max=60),
-)  # fmt: skip
+)
 
 
 @pytest.fixture
@@ -27,7 +30,9 @@ def house(seeded, clock):
     with seeded.write() as session:
         firm = cast.named(session, "published").employer
         for item in MORE:
-            row, _ = vacancies.submit(session, item, agency="AG-VALID", employer=firm, by=FARIDA, on=clock())
+            row, _ = vacancies.submit(
+                session, item, agency="AG-VALID", employer=firm, by=FARIDA, on=clock()
+            )
             vetting.publish_as_decided(session, row.reference, "Invented", by=GULNORA, on=clock())
         yield session
         session.rollback()
@@ -40,9 +45,13 @@ def say(house, person, clock, kind, *items):
 def test_what_fits_and_what_would_open_more_is_counted(house, clock):
     person = worker(house, on=clock(), level=Level.A2)
     opened = recommendations.assess_profile(house, person.reference, TODAY)
-    # J-PUBLISHED and J-PAPER at A2; J-RU and J-EITHER by Russian, J-B1 by Korean at B1, J-OLD by nothing.
+    # J-PUBLISHED and J-PAPER at A2; J-RU and J-EITHER by Russian, J-B1 by Korean at B1, J-OLD by
+    # nothing.
     assert (opened.fit, opened.all) == (2, 6)
-    assert opened.ways == [Improvement(Gate.LANGUAGE, 2, "ru", "A2"), Improvement(Gate.LANGUAGE, 1, "ko", "B1")]
+    assert opened.ways == [
+        Improvement(Gate.LANGUAGE, 2, "ru", "A2"),
+        Improvement(Gate.LANGUAGE, 1, "ko", "B1"),
+    ]
 
 
 def test_what_is_said_to_open_more_opens_just_so_many(house, clock):
@@ -50,27 +59,51 @@ def test_what_is_said_to_open_more_opens_just_so_many(house, clock):
     before = recommendations.assess_profile(house, person.reference, TODAY)
     for way in before.ways:
         other = LanguageInput(way.language, Level(way.level))
-        say(house, person, clock, LanguageInput, *{"ko": LanguageInput("ko", Level.A2), way.language: other}.values())
-        assert recommendations.assess_profile(house, person.reference, TODAY).fit == before.fit + way.more, way
+        say(
+            house,
+            person,
+            clock,
+            LanguageInput,
+            *{"ko": LanguageInput("ko", Level.A2), way.language: other}.values(),
+        )
+        assert (
+            recommendations.assess_profile(house, person.reference, TODAY).fit
+            == before.fit + way.more
+        ), way
 
 
 def test_a_document_and_a_passport_open_too_and_age_is_nobodys_to_change(house, clock):
     person = worker(house, on=clock(), level=Level.A2, passport_until=date(2027, 1, 1))
-    assert recommendations.assess_profile(house, person.reference, TODAY).ways == [Improvement(Gate.PASSPORT, 2)]
+    assert recommendations.assess_profile(house, person.reference, TODAY).ways == [
+        Improvement(Gate.PASSPORT, 2)
+    ]
     described(house, person, on=clock(), level=Level.A2)
     say(house, person, clock, TradeInput, TradeInput("7212", 4, False))
-    assert Improvement(Gate.LICENCE, 1) in recommendations.assess_profile(house, person.reference, TODAY).ways
+    assert (
+        Improvement(Gate.LICENCE, 1)
+        in recommendations.assess_profile(house, person.reference, TODAY).ways
+    )
 
 
 def test_the_best_sheet_of_all_trades_and_languages_counts_once(house, clock):
     person = worker(house, on=clock(), level=Level.A2)
     say(house, person, clock, TradeInput, TradeInput("7212", 4, True), TradeInput("7112", 1))
-    say(house, person, clock, LanguageInput, LanguageInput("ko", Level.A2), LanguageInput("ru", Level.B2))
+    say(
+        house,
+        person,
+        clock,
+        LanguageInput,
+        LanguageInput("ko", Level.A2),
+        LanguageInput("ru", Level.B2),
+    )
     found = recommendations.rank(house, person.reference, TODAY)
     numbers = [match.reference for match in found.best]
     assert (len(numbers), len(set(numbers)), found.shut) == (4, 4, 2)
     for match in found.best:
-        assert match.sheet == applications.score_breakdowns(house, person.reference, match.reference, TODAY)[0]
+        assert (
+            match.sheet
+            == applications.score_breakdowns(house, person.reference, match.reference, TODAY)[0]
+        )
     assert [match.sheet.points for match in found.best] == sorted(
         (one.sheet.points for one in found.best), reverse=True
     )
@@ -88,12 +121,21 @@ def test_as_many_are_shown_as_are_said_to_fit(house, clock):
 
 def test_another_language_does_not_stand_in_for_the_one_that_is_asked_for(house, clock):
     person = worker(house, on=clock(), level=Level.A1)
-    say(house, person, clock, LanguageInput, LanguageInput("ko", Level.A1), LanguageInput("en", Level.C1))
+    say(
+        house,
+        person,
+        clock,
+        LanguageInput,
+        LanguageInput("ko", Level.A1),
+        LanguageInput("en", Level.C1),
+    )
     number = cast.named(house, "published").reference
-    assert applications.failed_gates(applications.score_breakdowns(house, person.reference, number, TODAY)[0]) == [
-        Gate.LANGUAGE
+    assert applications.failed_gates(
+        applications.score_breakdowns(house, person.reference, number, TODAY)[0]
+    ) == [Gate.LANGUAGE]
+    assert number not in [
+        match.reference for match in recommendations.rank(house, person.reference, TODAY).best
     ]
-    assert number not in [match.reference for match in recommendations.rank(house, person.reference, TODAY).best]
 
 
 def test_only_the_countries_wished_for_and_nothing_without_a_trade(house, clock):
@@ -102,5 +144,7 @@ def test_only_the_countries_wished_for_and_nothing_without_a_trade(house, clock)
     profile_edits.save_part(house, person, described_, by=WORKER, on=clock(), day=TODAY)
     assert recommendations.rank(house, person.reference, TODAY).total == 0
     say(house, person, clock, TradeInput)
-    assert recommendations.assess_profile(house, person.reference, TODAY) == recommendations.ProfileReach(0, 0, [])
+    assert recommendations.assess_profile(
+        house, person.reference, TODAY
+    ) == recommendations.ProfileReach(0, 0, [])
     assert recommendations.rank(house, "C-NOBODY", TODAY).total == 0

@@ -1,4 +1,5 @@
-"""The sheet in tables: nothing that it weighs is left out, and each pair of values is asked once."""
+"""The sheet in tables: nothing that it weighs is left out, and each pair of values is asked
+once."""
 
 import pytest
 
@@ -7,7 +8,8 @@ from matching.ranking.score_tables import ELSEWHERE, FACETS, POINT, SHUT, FacetT
 from matching.scoring.eligibility import Gate, Level, Profile, Terms
 from matching.scoring.score import MOST, Part
 
-# What is compared as a number (weights.py), what no gate shuts by, and what is no part of the sheet.
+# What is compared as a number (weights.py), what no gate shuts by, and what is no part of the
+# sheet.
 NUMBERS = {"wage", "currency", "available_from", "passport_until"}
 PAID = {"pay_month", "currency", "closes_on", "contract_months"}
 
@@ -20,7 +22,9 @@ def test_every_value_of_a_person_and_of_a_vacancy_is_weighed_somewhere():
 
 
 def test_every_part_and_every_gate_that_can_shut_has_its_place():
-    assert {part for facet in FACETS.values() for part in facet.parts} | {Part.AVAILABILITY} == set(Part)
+    assert {part for facet in FACETS.values() for part in facet.parts} | {Part.AVAILABILITY} == set(
+        Part
+    )
     tabled = {gate for facet in FACETS.values() for gate in facet.gates}
     assert tabled | {Gate.HEALTH, Gate.ENTRY_BAN, Gate.PASSPORT} == set(Gate)
 
@@ -76,4 +80,9 @@ def test_of_several_languages_the_best_counts():
 
 
 def test_nobody_is_sent_where_they_do_not_wish_to_go():
-    assert [score_tables.land(wished, "KR") for wished in ("", "KR", "RU,KR", "RU")] == [0, 0, 0, ELSEWHERE]
+    assert [score_tables.land(wished, "KR") for wished in ("", "KR", "RU,KR", "RU")] == [
+        0,
+        0,
+        0,
+        ELSEWHERE,
+    ]

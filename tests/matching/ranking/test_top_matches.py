@@ -1,4 +1,5 @@
-"""Many people and all vacancies: for each the same first twenty as when every sheet is weighed by itself."""
+"""Many people and all vacancies: for each the same first twenty as when every sheet is weighed by
+itself."""
 
 import msgspec
 import numpy as np
@@ -13,7 +14,8 @@ from tests.matching.ranking.test_vacancy_columns import one
 from tests.matching.sheets import PROFILES, RATES, REGISTER, WISHED, plain
 
 PEOPLE = some.lists(
-    some.tuples(some.lists(PROFILES, max_size=4, unique_by=lambda one: one.occupation), WISHED), max_size=8
+    some.tuples(some.lists(PROFILES, max_size=4, unique_by=lambda one: one.occupation), WISHED),
+    max_size=8,
 )
 
 
@@ -22,7 +24,9 @@ def test_over_all_trades_and_languages_the_best_sheet_counts(terms, people):
     known = top_matches.prepare(Columns.build(terms), RATES)
     both = [(_in_both(own), wished) for own, wished in people]
     items = [(str(at), own, wished) for at, (own, wished) in enumerate(both)]
-    assert top_matches.rank_people(known, items) == [plain(own, terms, RATES, wished)[:20] for _, own, wished in items]
+    assert top_matches.rank_people(known, items) == [
+        plain(own, terms, RATES, wished)[:20] for _, own, wished in items
+    ]
 
 
 @given(REGISTER, PEOPLE)
@@ -38,7 +42,9 @@ def _in_both(trades: list[Profile]) -> list[Profile]:
     """A person's languages are the same in all their trades: that of the first, and English."""
     spoken = [(one.language, one.level) for one in trades[:1]] + [("en", Level.B1)]
     return [
-        msgspec.structs.replace(one, language=language, level=level) for one in trades for language, level in spoken
+        msgspec.structs.replace(one, language=language, level=level)
+        for one in trades
+        for language, level in spoken
     ]
 
 
@@ -58,14 +64,23 @@ def test_twenty_of_more_and_the_rest_left_out():
 
 
 def test_nobody_no_trade_and_no_vacancy_give_nothing():
-    known, empty = (top_matches.prepare(Columns.build(terms), RATES) for terms in ([one("V-1")], []))
+    known, empty = (
+        top_matches.prepare(Columns.build(terms), RATES) for terms in ([one("V-1")], [])
+    )
     assert top_matches.rank_people(known, []) == []
-    assert top_matches.rank_people(known, [("C-1", [], ""), ("C-2", [Profile("5120")], "")]) == [[], []]
+    assert top_matches.rank_people(known, [("C-1", [], ""), ("C-2", [Profile("5120")], "")]) == [
+        [],
+        [],
+    ]
     assert top_matches.rank_people(empty, [("C-1", [Profile("7212")], "")]) == [[]]
 
 
 def test_merged_each_vacancy_stands_once_with_what_it_weighs_most():
-    owners, orders, best = np.array([1, 0, 1, 1, 0]), np.array([5, 2, 5, 7, 2]), np.array([300, 200, 900, 900, -1])
+    owners, orders, best = (
+        np.array([1, 0, 1, 1, 0]),
+        np.array([5, 2, 5, 7, 2]),
+        np.array([300, 200, 900, 900, -1]),
+    )
     assert [each.tolist() for each in top_matches.merge_best(owners, orders, best)] == [
         [0, 1, 1],
         [2, 5, 7],

@@ -14,7 +14,13 @@ from tests.matching.sheets import DAY, REGISTER
 
 
 def one(reference: str, isco08: str = "7212", **values: object) -> Terms:
-    facts = {"country": "KR", "pay_month": 100, "currency": "KRW", "housing": None, "language_required": ""}
+    facts = {
+        "country": "KR",
+        "pay_month": 100,
+        "currency": "KRW",
+        "housing": None,
+        "language_required": "",
+    }
     bounds = {"age_min": None, "age_max": None, "experience_years": None, "licence_required": ""}
     return Terms(reference, isco08, **facts | bounds | {"opens_on": DAY, "closes_on": DAY} | values)
 
@@ -26,19 +32,31 @@ def references(known: Columns, kind: str) -> list[str]:
 
 def test_they_stand_by_kind_of_work_and_reference():
     known = Columns.build([one("V-B"), one("V-A", "7112"), one("V-A2", "7213"), one("V-C", "")])
-    assert (known.kinds(), references(known, "72"), references(known, "71")) == (["71", "72"], ["V-A2", "V-B"], ["V-A"])
+    assert (known.kinds(), references(known, "72"), references(known, "71")) == (
+        ["71", "72"],
+        ["V-A2", "V-B"],
+        ["V-A"],
+    )
     assert [each.decode() for each in known.references()] == ["V-A", "V-A2", "V-B"]
     assert [known.kind(kind).places.tolist() for kind in ("71", "72")] == [[0], [1, 2]]
 
 
 def test_of_a_kind_only_what_lies_in_countries_wished_for():
     known = Columns.build([one("V-A"), one("V-B", country="RU"), one("V-C", "7213", country="DE")])
-    assert [known.kind("72", wished).places.tolist() for wished in ("KR", "DE,RU", "PL")] == [[0], [1, 2], []]
+    assert [known.kind("72", wished).places.tolist() for wished in ("KR", "DE,RU", "PL")] == [
+        [0],
+        [1, 2],
+        [],
+    ]
 
 
 def test_of_an_empty_register_there_is_no_kind():
     known = Columns.build(())
-    assert (known.kinds(), known.kind("72").size, known.with_changes([], ["V-1"]).kinds()) == ([], 0, [])
+    assert (known.kinds(), known.kind("72").size, known.with_changes([], ["V-1"]).kinds()) == (
+        [],
+        0,
+        [],
+    )
 
 
 @given(REGISTER, REGISTER)
@@ -52,7 +70,8 @@ def test_changed_in_part_they_are_as_built_anew(before, after):
     assert changed.rows["key"].tolist() == anew.rows["key"].tolist()
     for name in (*vacancy_columns.NAMES, "currency"):
         mine, other = (
-            [known.values[name].all[number] for number in known.rows[name].tolist()] for known in (changed, anew)
+            [known.values[name].all[number] for number in known.rows[name].tolist()]
+            for known in (changed, anew)
         )
         assert mine == other
     for name in ("pay", "closes", "needs"):

@@ -1,4 +1,5 @@
-"""Candidates as a recruiter sees them: in order, with reasons, and without anything that tells who they are."""
+"""Candidates as a recruiter sees them: in order, with reasons, and without anything that tells who
+they are."""
 
 from datetime import timedelta
 
@@ -11,7 +12,13 @@ from catalog.licensing.recruiting_rights import MayNotRecruitNow
 from matching.applications import applications, transitions
 from matching.applications.applications import RejectionReason
 from matching.recruiting import applicant_view
-from matching.recruiting.applicant_view import MissingReason, MissingTime, NotForYou, NotRevealed, StepInput
+from matching.recruiting.applicant_view import (
+    MissingReason,
+    MissingTime,
+    NotForYou,
+    NotRevealed,
+    StepInput,
+)
 from matching.scoring.eligibility import Gate
 from service.infra.database import Database
 from tests import cast, licensed
@@ -29,17 +36,29 @@ def session(seeded: Database):
 
 
 def take(session, row, act, clock, told=None, by=HAMID):
-    return applicant_view.take_step(session, row, act, told or StepInput(), by=by, on=clock(), day=TODAY)
+    return applicant_view.take_step(
+        session, row, act, told or StepInput(), by=by, on=clock(), day=TODAY
+    )
 
 
 def test_the_most_points_first_then_the_earlier_and_nobody_is_named(session, clock):
     rows = []
-    for name, years in (("Middling Invented", 2), ("Strong Invented", 9), ("Strong Too Invented", 9)):
-        rows.append(applied(session, worker(session, on=clock(), name=name, years=years), on=clock()))
+    for name, years in (
+        ("Middling Invented", 2),
+        ("Strong Invented", 9),
+        ("Strong Too Invented", 9),
+    ):
+        rows.append(
+            applied(session, worker(session, on=clock(), name=name, years=years), on=clock())
+        )
         clock.forward(hours=1)
     vacancy = rows[0].vacancy
     found = applicant_view.list_page(session, vacancy, None, 1, by=HAMID, day=TODAY)
-    assert [one.reference for one in found] == [rows[1].reference, rows[2].reference, rows[0].reference]
+    assert [one.reference for one in found] == [
+        rows[1].reference,
+        rows[2].reference,
+        rows[0].reference,
+    ]
     said = msgspec.json.encode(found).decode()
     assert not [word for word in ("Invented", "000 00 71", "C-", "female", "1726") if word in said]
     assert found[0].trades == [("7212", 9, True)]
@@ -61,15 +80,34 @@ def test_name_and_number_are_told_after_consent_alone(session, clock):
 
 
 @pytest.mark.parametrize("stop", [ProposedAction.SUSPEND, ProposedAction.BAR])
-def test_an_agency_that_may_not_recruit_is_told_of_nobody_new_but_of_those_it_promised_a_place(session, clock, stop):
+def test_an_agency_that_may_not_recruit_is_told_of_nobody_new_but_of_those_it_promised_a_place(
+    session, clock, stop
+):
     row = applied(session, worker(session, on=clock()), on=clock())
-    licensed.signed(session, "AG-VALID", stop, on=clock(), **({"code": "fraud"} if stop is ProposedAction.BAR else {}))
-    promised = {"offered", "accepted", "contract_signed", "visa_in_process", "pre_departure_done", "departed",
-                "arrived_confirmed", "working"}  # fmt: skip
+    licensed.signed(
+        session,
+        "AG-VALID",
+        stop,
+        on=clock(),
+        **({"code": "fraud"} if stop is ProposedAction.BAR else {}),
+    )
+    promised = {
+        "offered",
+        "accepted",
+        "contract_signed",
+        "visa_in_process",
+        "pre_departure_done",
+        "departed",
+        "arrived_confirmed",
+        "working",
+    }
     for state in applications.State:
         row.state = state.value
         if state in promised:
-            assert applicant_view.contact(session, row, by=HAMID, on=clock(), day=TODAY).phone == "+998900000071"
+            assert (
+                applicant_view.contact(session, row, by=HAMID, on=clock(), day=TODAY).phone
+                == "+998900000071"
+            )
         else:
             with pytest.raises(MayNotRecruitNow):
                 applicant_view.contact(session, row, by=HAMID, on=clock(), day=TODAY)
@@ -95,7 +133,9 @@ def test_an_offer_needs_the_papers_and_a_licence_of_today(session, clock):
         take(session, row, "shortlist", clock, by=STOPPED)
     with pytest.raises(MayNotRecruitNow):
         applicant_view.see_papers(session, row, [Gate.HEALTH], by=STOPPED, on=clock(), day=TODAY)
-    applicant_view.see_papers(session, row, [Gate.HEALTH, Gate.ENTRY_BAN], by=HAMID, on=clock(), day=TODAY)
+    applicant_view.see_papers(
+        session, row, [Gate.HEALTH, Gate.ENTRY_BAN], by=HAMID, on=clock(), day=TODAY
+    )
     take(session, row, "offer", clock, StepInput(until=TODAY + timedelta(days=5)))
     assert (row.state, row.held_until) == ("offered", TODAY + timedelta(days=5))
     for act in ("sign", "depart", "hand_in", "expire", "nonsense"):
@@ -108,7 +148,12 @@ def test_a_suspended_agency_can_still_say_no(session, clock):
     row = applied(session, person, on=clock())
     row.vacancy = cast.named(session, "of_suspended").reference
     session.flush()
-    assert take(session, row, "reject", clock, StepInput(why=RejectionReason.NO_SEAT), by=STOPPED).state == "rejected"
+    assert (
+        take(
+            session, row, "reject", clock, StepInput(why=RejectionReason.NO_SEAT), by=STOPPED
+        ).state
+        == "rejected"
+    )
     assert applicant_view.vacancies_of(session, [row.vacancy])[row.vacancy].agency == "AG-SUSPENDED"
 
 

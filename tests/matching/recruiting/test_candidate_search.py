@@ -1,4 +1,5 @@
-"""Officers look both ways: whom a vacancy suits best, and what suits a person best, with the same points either way."""
+"""Officers look both ways: whom a vacancy suits best, and what suits a person best, with the same
+points either way."""
 
 import pytest
 
@@ -15,7 +16,9 @@ from tests.cast import FARIDA, IRODA, TODAY
 
 
 def best(house, limit=20):
-    return candidate_search.find_best(house, cast.named(house, "published").reference, TODAY, limit=limit)
+    return candidate_search.find_best(
+        house, cast.named(house, "published").reference, TODAY, limit=limit
+    )
 
 
 def test_who_has_more_points_comes_first_and_nobody_is_named(house, clock):
@@ -23,7 +26,10 @@ def test_who_has_more_points_comes_first_and_nobody_is_named(house, clock):
     new = worker(house, on=clock(), name="New Welder", years=0)
     worker(house, on=clock(), name="A Cleaner", isco08="9112")
     found = best(house)
-    assert [(one.citizen, one.sheet.points) for one in found.best] == [(good.reference, 80), (new.reference, 60)]
+    assert [(one.citizen, one.sheet.points) for one in found.best] == [
+        (good.reference, 80),
+        (new.reference, 60),
+    ]
     assert (found.total, found.shut) == (2, 0)
     assert "Welder" not in str(found.best)
     assert [one.citizen for one in best(house, 1).best] == [good.reference]
@@ -71,12 +77,20 @@ def test_both_ways_give_the_same_points(house, clock):
 def test_another_language_does_not_stand_in_for_the_one_asked_for(house, clock):
     person = worker(house, on=clock(), level="A1")
     said = {"by": WORKER, "on": clock(), "day": TODAY}
-    save_list(house, person, LanguageInput, [LanguageInput("ko", Level.A1), LanguageInput("ru", Level.C1)], **said)
+    save_list(
+        house,
+        person,
+        LanguageInput,
+        [LanguageInput("ko", Level.A1), LanguageInput("ru", Level.C1)],
+        **said,
+    )
     assert (best(house).total, best(house).shut) == (0, 1)
 
 
 def test_of_two_records_of_one_person_the_one_that_describes_them_counts(house, clock):
     person = worker(house, on=clock())
-    person.same_as = record(house, NewCitizen("The Hotline's Record"), by=FARIDA, on=clock()).reference
+    person.same_as = record(
+        house, NewCitizen("The Hotline's Record"), by=FARIDA, on=clock()
+    ).reference
     house.flush()
     assert [one.citizen for one in best(house).best] == [person.reference]

@@ -1,4 +1,5 @@
-"""An officer proposes a vacancy to somebody who asked for it; they apply, or say that it is not for them."""
+"""An officer proposes a vacancy to somebody who asked for it; they apply, or say that it is not for
+them."""
 
 import pytest
 
@@ -16,7 +17,9 @@ from tests.cast import BARNO, CHINORA, DAVRON, FARIDA, GULNORA, HAMID, IRODA, TO
 
 
 def propose(house, person, clock, to="published", by=FARIDA):
-    return officer_suggestions.propose(house, person, cast.named(house, to).reference, by=by, on=clock(), day=TODAY)
+    return officer_suggestions.propose(
+        house, person, cast.named(house, to).reference, by=by, on=clock(), day=TODAY
+    )
 
 
 def mine(house, person):
@@ -42,7 +45,9 @@ def test_declined_it_is_gone_and_declining_twice_changes_nothing(house, clock):
     with pytest.raises(ProposedAlready):
         propose(house, person, clock)
     with pytest.raises(NotFound):
-        officer_suggestions.decline(house, worker(house, on=clock(), name="Other"), row.vacancy, by=WORKER, on=clock())
+        officer_suggestions.decline(
+            house, worker(house, on=clock(), name="Other"), row.vacancy, by=WORKER, on=clock()
+        )
 
 
 def test_only_those_who_place_or_advise_propose(house, clock):

@@ -1,4 +1,5 @@
-"""Who was chosen, by group: shares with their base, and nobody to be found in a group of fewer than ten."""
+"""Who was chosen, by group: shares with their base, and nobody to be found in a group of fewer than
+ten."""
 
 from datetime import UTC, datetime
 
@@ -28,28 +29,49 @@ def filled(seeded, clock):
         ("not_stated", "1703", 9, 9),
     ]
     with seeded.write() as session:
-        person = persons.record(session, NewCitizen("Worker Invented"), by=FARIDA, on=clock()).reference
+        person = persons.record(
+            session, NewCitizen("Worker Invented"), by=FARIDA, on=clock()
+        ).reference
         vacancy = cast.named(session, "published").reference
         items = [
-            {"citizen": person, "vacancy": vacancy, "state": "rejected", "applied_at": NEW_YEAR, "moved_at": NEW_YEAR,
-             "handed_in_at": NEW_YEAR, "sex": sex, "region": region, "held_until": cast.TODAY if one < had else None}
-            for sex, region, many, had in groups for one in range(many)
-        ]  # fmt: skip
+            {
+                "citizen": person,
+                "vacancy": vacancy,
+                "state": "rejected",
+                "applied_at": NEW_YEAR,
+                "moved_at": NEW_YEAR,
+                "handed_in_at": NEW_YEAR,
+                "sex": sex,
+                "region": region,
+                "held_until": cast.TODAY if one < had else None,
+            }
+            for sex, region, many, had in groups
+            for one in range(many)
+        ]
         items += [items[0] | {"handed_in_at": None}] * 2
         items += [items[0] | {"handed_in_at": datetime(2025, 12, 31, 18, 59, tzinfo=UTC)}]
-        session.execute(insert(Application), [{"reference": f"A-{place:08}", **one} for place, one in enumerate(items)])
+        session.execute(
+            insert(Application),
+            [{"reference": f"A-{place:08}", **one} for place, one in enumerate(items)],
+        )
         yield session
         session.rollback()
 
 
 def test_shares_are_counted_over_what_was_handed_in_in_a_year_of_tashkent(filled):
-    assert selection_statistics.rates(filled, "region", 2026) == [Rate("1726", 31, 11), Rate("1703", 19, 13)]
+    assert selection_statistics.rates(filled, "region", 2026) == [
+        Rate("1726", 31, 11),
+        Rate("1703", 19, 13),
+    ]
     assert [one.share for one in selection_statistics.rates(filled, "region", 2026)] == [35, 68]
     assert selection_statistics.rates(filled, "region", 2024) == []
 
 
 def test_a_small_group_stands_with_the_next_larger_one(filled):
-    assert selection_statistics.rates(filled, "sex", 2026) == [Rate("female", 30, 14), Rate(TOGETHER, 20, 10)]
+    assert selection_statistics.rates(filled, "sex", 2026) == [
+        Rate("female", 30, 14),
+        Rate(TOGETHER, 20, 10),
+    ]
     assert selection_statistics.rates(filled, "age_band", 2026) == [Rate("not_stated", 50, 24)]
 
 

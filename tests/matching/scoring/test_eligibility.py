@@ -9,9 +9,20 @@ from matching.scoring import eligibility
 from matching.scoring.eligibility import Gate, GateResult, Level, Profile, Terms
 
 TERMS = Terms(
-    "V-1", "7212", "KR", 2_900_000, "KRW", None, "ko:A2,en:B1", None, 39, None, "welder's certificate",
-    date(2026, 10, 1), date(2027, 2, 28),
-)  # fmt: skip
+    "V-1",
+    "7212",
+    "KR",
+    2_900_000,
+    "KRW",
+    None,
+    "ko:A2,en:B1",
+    None,
+    39,
+    None,
+    "welder's certificate",
+    date(2026, 10, 1),
+    date(2027, 2, 28),
+)
 
 
 @pytest.mark.parametrize(
@@ -43,15 +54,26 @@ def test_a_language_below_the_level_asked_for_keeps_the_gate_shut(language, leve
 
 
 def test_who_says_to_have_no_document_does_not_pass_where_one_is_required():
-    assert eligibility.judge(Profile("7212", certificate=False), TERMS)[Gate.LICENCE] is GateResult.FAILED
-    assert eligibility.judge(Profile("7212", certificate=True), TERMS)[Gate.LICENCE] is GateResult.TO_CHECK
+    assert (
+        eligibility.judge(Profile("7212", certificate=False), TERMS)[Gate.LICENCE]
+        is GateResult.FAILED
+    )
+    assert (
+        eligibility.judge(Profile("7212", certificate=True), TERMS)[Gate.LICENCE]
+        is GateResult.TO_CHECK
+    )
     free = msgspec.structs.replace(TERMS, licence_required="")
-    assert eligibility.judge(Profile("7212", certificate=False), free)[Gate.LICENCE] is GateResult.PASSED
+    assert (
+        eligibility.judge(Profile("7212", certificate=False), free)[Gate.LICENCE]
+        is GateResult.PASSED
+    )
 
 
 def test_health_bans_and_passport_are_always_still_to_be_checked():
     judged = eligibility.judge(Profile("7212", age=30), TERMS)
-    assert {judged[gate] for gate in (Gate.HEALTH, Gate.ENTRY_BAN, Gate.PASSPORT)} == {GateResult.TO_CHECK}
+    assert {judged[gate] for gate in (Gate.HEALTH, Gate.ENTRY_BAN, Gate.PASSPORT)} == {
+        GateResult.TO_CHECK
+    }
 
 
 def test_a_health_certificate_has_to_hold_until_the_vacancy_closes():
@@ -68,10 +90,15 @@ def test_no_gate_asks_for_sex_ethnicity_or_family():
 
 
 def test_one_language_does_not_stand_in_for_another_that_is_asked_for():
-    korean, english, turkish = (Profile("7212", language=one, level=Level.A1) for one in ("ko", "en", "tr"))
+    korean, english, turkish = (
+        Profile("7212", language=one, level=Level.A1) for one in ("ko", "en", "tr")
+    )
     assert eligibility.profiles_for_vacancy([korean, turkish], TERMS) == [korean]
     assert eligibility.profiles_for_vacancy([korean, english, turkish], TERMS) == [korean, english]
-    assert eligibility.profiles_for_vacancy([turkish, Profile("7212")], TERMS) == [turkish, Profile("7212")]
+    assert eligibility.profiles_for_vacancy([turkish, Profile("7212")], TERMS) == [
+        turkish,
+        Profile("7212"),
+    ]
     free = msgspec.structs.replace(TERMS, language_required="")
     assert eligibility.profiles_for_vacancy([korean, turkish], free) == [korean, turkish]
 
@@ -86,6 +113,8 @@ def test_a_level_that_we_do_not_know_has_to_be_looked_at():
 def test_a_contract_past_the_end_of_the_calendar_shuts_and_breaks_nothing():
     profile = Profile("7212", passport_until=date(9999, 12, 31))
     assert (
-        eligibility.judge(profile, msgspec.structs.replace(TERMS, contract_months=10**9))[Gate.PASSPORT]
+        eligibility.judge(profile, msgspec.structs.replace(TERMS, contract_months=10**9))[
+            Gate.PASSPORT
+        ]
         is GateResult.FAILED
     )

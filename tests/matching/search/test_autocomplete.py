@@ -12,10 +12,16 @@ from matching.search.packed_vacancies import Document
 from matching.search.suggestions import MOST
 
 NAMES = [
-    Name("7212", "title", "payvandchi", "uz"), Name("7212", "title", "сварщик", "ru"), Name("7212", "title", "welder", "en"),
-    Name("5120", "title", "seul oshpazi", "uz"), Name("8219", "visa", "E-7", "", "KR"), Name("8219", "visa", "E7", "", "KR"),
-    Name("8219", "visa", "E-33", "", "JP"), Name("8211", "employer", "Emaar"), Name("8211", "employer", "Samsung", "", "KR"),
-]  # fmt: skip
+    Name("7212", "title", "payvandchi", "uz"),
+    Name("7212", "title", "сварщик", "ru"),
+    Name("7212", "title", "welder", "en"),
+    Name("5120", "title", "seul oshpazi", "uz"),
+    Name("8219", "visa", "E-7", "", "KR"),
+    Name("8219", "visa", "E7", "", "KR"),
+    Name("8219", "visa", "E-33", "", "JP"),
+    Name("8211", "employer", "Emaar"),
+    Name("8211", "employer", "Samsung", "", "KR"),
+]
 PLACES = [
     *(Place(name, "KR", "Seoul") for name in ("Seoul", "Seul", "Сеул")),
     *(Place(name, "KR", "Sejong") for name in ("Sejong", "Седжон")),
@@ -28,12 +34,17 @@ PLACES = [
 
 @pytest.fixture
 def index() -> Index:
-    """Two jobs in Seoul, one in Sejong, in Almaty, in Kazan and at Emaar in New York, none in Japan."""
+    """Two jobs in Seoul, one in Sejong, in Almaty, in Kazan and at Emaar in New York, none in
+    Japan."""
     where = [("Seul", "KR"), ("Seoul", "KR"), ("Sejong", "KR"), ("Almaty", "KZ"), ("Kazan", "RU")]
-    jobs = [Document(f"V-{at}", "A job", "7212", city=city, country=code) for at, (city, code) in enumerate(where)]
+    jobs = [
+        Document(f"V-{at}", "A job", "7212", city=city, country=code)
+        for at, (city, code) in enumerate(where)
+    ]
     jobs += [Document("V-8", "A job", "7212", "Emaar LLC", "New York", "US")]
     return Index.build(
-        [*jobs, Document("V-9", "A job", "5120", city="Seoul", country="KR")], Lexicon.load(NAMES, PLACES)
+        [*jobs, Document("V-9", "A job", "5120", city="Seoul", country="KR")],
+        Lexicon.load(NAMES, PLACES),
     )
 
 
@@ -79,7 +90,9 @@ def test_trades_come_first(index):
 
 @pytest.mark.parametrize("typed", ["sendai", "yaponiya", "payvandchi e33", "samsung"])
 def test_where_there_is_no_job_nothing_is_offered(index, typed):
-    assert not {"Sendai", "Yaponiya", "payvandchi E-33", "Samsung"} & set(complete(index, typed, Language.UZ))
+    assert not {"Sendai", "Yaponiya", "payvandchi E-33", "Samsung"} & set(
+        complete(index, typed, Language.UZ)
+    )
 
 
 def test_a_name_in_another_language_is_not_put_before_whoever_reads_this_one(index):

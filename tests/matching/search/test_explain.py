@@ -17,9 +17,13 @@ def reasons(lexicon: Lexicon, typed: str, title: str = "Invented") -> list[tuple
 
 @pytest.mark.parametrize("typed", ["caregiver", "care giver"])
 def test_a_name_that_is_written_in_one_word_and_in_two_is_one_name(typed):
-    lexicon = Lexicon.load([Name("5322", "title", "caregiver", "en"), Name("5321", "title", "care giver", "en")])
+    lexicon = Lexicon.load(
+        [Name("5322", "title", "caregiver", "en"), Name("5321", "title", "care giver", "en")]
+    )
     assert [matched for _, matched in reasons(lexicon, typed)] == ["caregiver"]
-    lexicon = Lexicon.load([Name("5321", "title", "care giver", "en"), Name("5322", "title", "caregiver", "en")])
+    lexicon = Lexicon.load(
+        [Name("5321", "title", "care giver", "en"), Name("5322", "title", "caregiver", "en")]
+    )
     assert reasons(lexicon, typed)[0][1] == "care giver"
 
 
@@ -29,7 +33,8 @@ def test_each_name_that_somebody_else_wrote_otherwise_is_explained():
     keys = set(lexicon.keys)
     written = {name.name for name in lexicon.names if tuple(tokens(name.name)) not in keys}
     index = Index.build(
-        [Document(f"V-{code}", "Invented", code) for code in {n.isco08 for n in lexicon.names}], lexicon
+        [Document(f"V-{code}", "Invented", code) for code in {n.isco08 for n in lexicon.names}],
+        lexicon,
     )
     assert len(written) > 50
     assert all(any(find(index, name).why) for name in written)

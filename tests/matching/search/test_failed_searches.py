@@ -1,4 +1,5 @@
-"""What people look for in vain: words that many typed are told to officers, those of a single person to nobody."""
+"""What people look for in vain: words that many typed are told to officers, those of a single
+person to nobody."""
 
 from datetime import date, timedelta
 
@@ -19,13 +20,19 @@ WEEK = date(2026, 11, 23)
 
 @pytest.fixture
 def index() -> Index:
-    lexicon = Lexicon.load([Name("7212", "title", "payvandchi", "uz"), Name("2261", "title", "dentist", "en")])
-    return Index.build([Document("V-1", "Payvandchi", "7212", country="KR"), Document("V-2", "Tozalash")], lexicon)
+    lexicon = Lexicon.load(
+        [Name("7212", "title", "payvandchi", "uz"), Name("2261", "title", "dentist", "en")]
+    )
+    return Index.build(
+        [Document("V-1", "Payvandchi", "7212", country="KR"), Document("V-2", "Tozalash")], lexicon
+    )
 
 
 def typed(session, clock, words: str, *networks: int) -> None:
     for network in networks:
-        failed_searches.note(session, words, FailureReason.UNKNOWN, "uz", f"192.0.{network}.0/24", on=clock())
+        failed_searches.note(
+            session, words, FailureReason.UNKNOWN, "uz", f"192.0.{network}.0/24", on=clock()
+        )
 
 
 def words(session, why=FailureReason.UNKNOWN, week=WEEK) -> list[tuple[str, int]]:
@@ -56,7 +63,9 @@ def test_one_network_alone_shows_nothing_however_often_it_asks(session, clock):
     assert words(session) == []
     typed(session, clock, "Gulchambar toʻquvchi", 3)
     assert words(session) == [("gulchambar toʻquvchi", 7)]
-    assert session.execute(select(col(Miss.networks))).scalars().all() == [""], "who sent it is forgotten then"
+    assert session.execute(select(col(Miss.networks))).scalars().all() == [""], (
+        "who sent it is forgotten then"
+    )
 
 
 def test_words_are_told_from_the_third_network_on(session, clock):
@@ -86,7 +95,9 @@ def test_the_commonest_come_first_and_each_kind_by_itself(session, clock):
     typed(session, clock, "dala bekasi", *range(3))
     typed(session, clock, "gulchambarchi", *range(5))
     for network in range(3):
-        failed_searches.note(session, "dentist", FailureReason.EMPTY, "en", f"192.0.{network}.0/24", on=clock())
+        failed_searches.note(
+            session, "dentist", FailureReason.EMPTY, "en", f"192.0.{network}.0/24", on=clock()
+        )
     assert words(session) == [("gulchambarchi", 5), ("dala bekasi", 3)]
     assert words(session, FailureReason.EMPTY) == [("dentist", 3)]
 
@@ -97,7 +108,9 @@ def test_each_week_counts_for_itself_and_old_ones_are_forgotten(session, clock):
     clock.forward(days=7)
     typed(session, clock, "dala bekasi", *range(1))
     assert failed_searches.weeks(session) == [WEEK]
-    assert failed_searches.forget(session, clock.today) == 1, "what was too rare in a week that is over"
+    assert failed_searches.forget(session, clock.today) == 1, (
+        "what was too rare in a week that is over"
+    )
     assert words(session) == [("dala bekasi", 3)]
     clock.forward(days=84)
     assert failed_searches.forget(session, clock.today) == 2

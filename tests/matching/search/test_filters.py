@@ -12,13 +12,40 @@ from tests.matching import trades
 PART = Index.build(
     [
         Document(
-            "a", "Welder", "7212", city="Seoul", country="KR", wage=300, currency="USD", languages=("ko",), housing=True
+            "a",
+            "Welder",
+            "7212",
+            city="Seoul",
+            country="KR",
+            wage=300,
+            currency="USD",
+            languages=("ko",),
+            housing=True,
         ),
-        Document("b", "Cook", "5120", city="Busan", country="KR", wage=None, currency="USD", languages=()),
         Document(
-            "c", "Baker", "7512", city="Seoul", country="KR", wage=100, currency="KRW", languages=None, open=False
+            "b", "Cook", "5120", city="Busan", country="KR", wage=None, currency="USD", languages=()
         ),
-        Document("d", "Fitter", "7213", city="Berlin", country="DE", wage=200, currency="EUR", languages=("de", "en")),
+        Document(
+            "c",
+            "Baker",
+            "7512",
+            city="Seoul",
+            country="KR",
+            wage=100,
+            currency="KRW",
+            languages=None,
+            open=False,
+        ),
+        Document(
+            "d",
+            "Fitter",
+            "7213",
+            city="Berlin",
+            country="DE",
+            wage=200,
+            currency="EUR",
+            languages=("de", "en"),
+        ),
     ],
     trades.lexicon(),
 ).body
@@ -27,7 +54,9 @@ PART = Index.build(
 def shown(filters: Filters = ALL, gone: str = "", **where: str) -> str:
     left = np.array([one.id in gone for one in PART.documents])
     result = matching_mask(PART, PART.every, left, filters, **where)
-    return "".join(sorted(one.id for one, there in zip(PART.documents, result, strict=True) if there))
+    return "".join(
+        sorted(one.id for one, there in zip(PART.documents, result, strict=True) if there)
+    )
 
 
 @pytest.mark.parametrize(

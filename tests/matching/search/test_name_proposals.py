@@ -22,7 +22,9 @@ from matching.search.query import parse_query
 from tests.cast import DAVRON, FARIDA, GULNORA
 
 
-def told(name="olovchi usta", language=NameLanguage.UZ, isco08="7212", kind=NameKind.EVERYDAY) -> NewName:
+def told(
+    name="olovchi usta", language=NameLanguage.UZ, isco08="7212", kind=NameKind.EVERYDAY
+) -> NewName:
     return NewName(name, language, kind, isco08)
 
 
@@ -46,7 +48,11 @@ def say(seeded, clock):
 
 def called(seeded, words: str) -> list[str]:
     with seeded.read() as session:
-        return [one.isco08 for one in parse_query(words, lexicon_terms.lexicon(session)).called if one.score > 0.9]
+        return [
+            one.isco08
+            for one in parse_query(words, lexicon_terms.lexicon(session)).called
+            if one.score > 0.9
+        ]
 
 
 def test_a_name_is_known_when_two_have_accepted_it(seeded, propose, say):
@@ -84,7 +90,10 @@ def test_what_is_decided_stays_so(seeded, propose, say):
 def test_of_two_at_once_each_word_counts(seeded, propose, say):
     number = propose()
     with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(lambda officer: say(number, officer), (FARIDA, GULNORA))) == [False, True]
+        assert sorted(pool.map(lambda officer: say(number, officer), (FARIDA, GULNORA))) == [
+            False,
+            True,
+        ]
     assert called(seeded, "olovchi usta") == ["7212"]
 
 
@@ -124,5 +133,7 @@ def test_uzbek_is_kept_in_latin_letters_and_russian_as_it_is(seeded, propose):
 
 def test_a_title_that_nobody_searches_by_keeps_no_name_away(seeded, clock, propose):
     with seeded.write() as session:
-        lexicon_terms.load(session, [Name("7212", TITLE, "torch master", "en")], by=FARIDA, on=clock())
+        lexicon_terms.load(
+            session, [Name("7212", TITLE, "torch master", "en")], by=FARIDA, on=clock()
+        )
     assert propose("torch master", language=NameLanguage.EN)

@@ -1,4 +1,5 @@
-"""What is new in saved searches: only what came since, only what is there, and each person told once a day."""
+"""What is new in saved searches: only what came since, only what is there, and each person told
+once a day."""
 
 from datetime import timedelta
 
@@ -22,7 +23,10 @@ WELDERS = Query("payvandchi", "KR")
 @pytest.fixture
 def house(seeded, clock):
     with seeded.write() as session:
-        names = [Name("7212", "title", "payvandchi", "uz"), Name("7112", "title", "g‘isht teruvchi", "uz")]
+        names = [
+            Name("7212", "title", "payvandchi", "uz"),
+            Name("7112", "title", "g‘isht teruvchi", "uz"),
+        ]
         lexicon_terms.load(session, names, by=FARIDA, on=clock())
         yield session
         session.rollback()
@@ -30,14 +34,21 @@ def house(seeded, clock):
 
 def published(house, clock, number="J-NEW", **values):
     firm = cast.named(house, "published").employer
-    row, _ = vacancies.submit(house, vacancy(number, **values), agency="AG-VALID", employer=firm, by=FARIDA, on=clock())
+    row, _ = vacancies.submit(
+        house, vacancy(number, **values), agency="AG-VALID", employer=firm, by=FARIDA, on=clock()
+    )
     vetting.publish_as_decided(house, row.reference, "Invented", by=GULNORA, on=clock())
     return row
 
 
 def saved(house, clock, asked=WELDERS, name="Worker Invented", tell=True):
     return saved_searches.save(
-        house, worker(house, on=clock(), name=name), NewSearch("Work", tell), asked, by=WORKER, on=clock()
+        house,
+        worker(house, on=clock(), name=name),
+        NewSearch("Work", tell),
+        asked,
+        by=WORKER,
+        on=clock(),
     )
 
 
@@ -47,9 +58,16 @@ def count(house, clock, row):
 
 
 def tonight(house, clock):
-    new = new_results.read(house, lexicon_terms.lexicon(house), clock() - new_results.WINDOW, clock.today)
+    new = new_results.read(
+        house, lexicon_terms.lexicon(house), clock() - new_results.WINDOW, clock.today
+    )
     return daily_digest.send(
-        house, new, daily_digest.list_waiting(house, clock.today), at="https://musofir.example", by=SYSTEM, on=clock()
+        house,
+        new,
+        daily_digest.list_waiting(house, clock.today),
+        at="https://musofir.example",
+        by=SYSTEM,
+        on=clock(),
     )
 
 
@@ -83,8 +101,15 @@ def test_other_places_are_no_news_of_this_one(house, clock):
 
 
 def test_filters_hold_and_what_may_not_be_shown_is_no_news(house, clock):
-    rich = saved(house, clock, Query("payvandchi", wage_min=9_000_000_00, currency="UZS"), "Rich Invented")
-    too_rich = saved(house, clock, Query("payvandchi", wage_min=900_000_000_00, currency="UZS"), "Richer Invented")
+    rich = saved(
+        house, clock, Query("payvandchi", wage_min=9_000_000_00, currency="UZS"), "Rich Invented"
+    )
+    too_rich = saved(
+        house,
+        clock,
+        Query("payvandchi", wage_min=900_000_000_00, currency="UZS"),
+        "Richer Invented",
+    )
     clock.forward(minutes=1)
     row = published(house, clock)
     assert (count(house, clock, rich), count(house, clock, too_rich)) == (1, 0)
@@ -122,7 +147,9 @@ def test_two_searches_of_one_person_are_one_message_and_like_ones_are_asked_once
         saved_searches.save(house, person, NewSearch("Work", True), asked, by=WORKER, on=clock())
     clock.forward(minutes=1)
     published(house, clock)
-    new = new_results.read(house, lexicon_terms.lexicon(house), clock() - new_results.WINDOW, clock.today)
+    new = new_results.read(
+        house, lexicon_terms.lexicon(house), clock() - new_results.WINDOW, clock.today
+    )
     assert len(new_results.find_for_people(house, new, new_results.list_waiting(house, ""))) == 3
     assert sorted(new.asked) == sorted({first.query, "q=payvandchi"})
     assert tonight(house, clock) == 2

@@ -1,4 +1,5 @@
-"""Vacancies packed into bytes: read again as they were, in their order, found by their references."""
+"""Vacancies packed into bytes: read again as they were, in their order, found by their
+references."""
 
 from hypothesis import given
 from hypothesis import strategies as some
@@ -6,10 +7,14 @@ from hypothesis import strategies as some
 from matching.search.packed_vacancies import Document, PackedVacancies
 
 DOCUMENTS = some.builds(
-    Document, id=some.from_regex(r"[A-Z]-[A-Z0-9]{1,8}", fullmatch=True), title=some.text(max_size=40),
-    isco08=some.none() | some.sampled_from(["7212", "5120", "9112"]), wage=some.none() | some.integers(0, 2**53),
-    languages=some.none() | some.just(()) | some.just(("ko", "en")), opens_on=some.integers(0, 800_000),
-)  # fmt: skip
+    Document,
+    id=some.from_regex(r"[A-Z]-[A-Z0-9]{1,8}", fullmatch=True),
+    title=some.text(max_size=40),
+    isco08=some.none() | some.sampled_from(["7212", "5120", "9112"]),
+    wage=some.none() | some.integers(0, 2**53),
+    languages=some.none() | some.just(()) | some.just(("ko", "en")),
+    opens_on=some.integers(0, 800_000),
+)
 
 
 @given(some.lists(DOCUMENTS, max_size=12, unique_by=lambda one: one.id))
@@ -22,6 +27,9 @@ def test_what_went_in_comes_out_by_trade_and_the_newest_first(told):
 
 
 def test_what_is_not_there_has_no_place():
-    for packed in (PackedVacancies([]), PackedVacancies([Document("V-1", "Welder"), Document("V-3", "Cook")])):
+    for packed in (
+        PackedVacancies([]),
+        PackedVacancies([Document("V-1", "Welder"), Document("V-3", "Cook")]),
+    ):
         assert [packed.place(id) for id in ("V-2", "V-4", "", "V-10", "я")] == [None] * 5
     assert len(PackedVacancies([])) == 0

@@ -25,7 +25,9 @@ def bearing(postings: Postings, word: str) -> list[tuple[int, float]]:
 def test_each_word_leads_to_those_who_bear_it_once(monkeypatch, some):
     monkeypatch.setattr(postings, "_BATCH_SIZE", some)
     postings_input = Postings(TOLD)
-    assert bearing(postings_input, "velder") == [(0, TITLE), (1, 0.91)], "what stands in a long title says less"
+    assert bearing(postings_input, "velder") == [(0, TITLE), (1, 0.91)], (
+        "what stands in a long title says less"
+    )
     assert bearing(postings_input, "stel") == [(0, EMPLOYER), (1, 0.91), (3, EMPLOYER)], (
         "in both it counts as of the title"
     )
@@ -40,7 +42,13 @@ def test_what_nobody_bears_stands_nowhere():
 
 def test_only_so_many_words_of_a_title_are_read():
     postings = Postings(
-        [Document("a", " ".join(f"mo{one}{two}ut" for one in "bdglm" for two in "aiou" for _ in "x") + " dala" * 9)]
+        [
+            Document(
+                "a",
+                " ".join(f"mo{one}{two}ut" for one in "bdglm" for two in "aiou" for _ in "x")
+                + " dala" * 9,
+            )
+        ]
     )
     assert len(postings.vocabulary.words) == 21
     assert Postings([Document("a", "dala " * 24 + "oshpaz")]).standing("oshpaz") == []

@@ -30,7 +30,9 @@ def test_it_reads_the_country(typed: str, country: str) -> None:
     assert parse_query(typed, LEXICON).country == country
 
 
-@pytest.mark.parametrize("typed", ["payvan", "oshpaz", "tikuvchi", "водитель", "dala ishlari", "qorovul"])
+@pytest.mark.parametrize(
+    "typed", ["payvan", "oshpaz", "tikuvchi", "водитель", "dala ishlari", "qorovul"]
+)
 def test_it_sees_no_country_in_a_trade(typed: str) -> None:
     assert parse_query(typed, LEXICON).country is None
 

@@ -26,7 +26,10 @@ def test_it_holds_what_may_be_shown_today_and_nothing_else(seeded):
     shelf = RegisterCache()
     with seeded.read() as session:
         shelf.refresh(session, cast.TODAY)
-        shown = {cast.named(session, name).reference for name in ("published", "unclassified", "cook", "quota")}
+        shown = {
+            cast.named(session, name).reference
+            for name in ("published", "unclassified", "cook", "quota")
+        }
     assert set(found(shelf, "")) == shown
 
 
@@ -45,7 +48,14 @@ def test_what_is_matched_is_what_is_shown_and_has_a_trade(seeded, clock):
         number = cast.named(session, "published").reference
         vacancies.pause(session, number, reason="Invented", by=cast.FARIDA, on=clock())
         cast.named(session, "cook").isco08 = "9112"
-        journal.write(session, "amend", "vacancy", cast.named(session, "cook").reference, by=cast.FARIDA, on=clock())
+        journal.write(
+            session,
+            "amend",
+            "vacancy",
+            cast.named(session, "cook").reference,
+            by=cast.FARIDA,
+            on=clock(),
+        )
     with seeded.read() as session:
         shelf.refresh(session, cast.TODAY)
     assert weighed(shelf) == shown - {number}
@@ -78,7 +88,11 @@ def test_a_suspended_agencys_vacancies_leave_it(seeded, clock):
     assert number in found(shelf, "")
     with seeded.write() as session:
         licences.add_order(
-            session, held.id, NewOrder(OrderKind.SUSPEND, cast.TODAY, "Invented"), by=cast.FARIDA, on=clock()
+            session,
+            held.id,
+            NewOrder(OrderKind.SUSPEND, cast.TODAY, "Invented"),
+            by=cast.FARIDA,
+            on=clock(),
         )
     with seeded.read() as session:
         shelf.refresh(session, cast.TODAY)
@@ -128,8 +142,19 @@ def test_a_bar_that_ends_overnight_brings_the_vacancies_back(seeded):
     shelf, tomorrow = RegisterCache(), cast.TODAY + timedelta(days=1)
     with seeded.write() as session:
         row = cast.named(session, "published")
-        number, bar = row.reference, {"reason": "fraud", "number": "1", "name": "Invented", "key": "invented"}
-        session.add(BarredName(kind="employer", employer=row.employer, starts_on=cast.TODAY, until=cast.TODAY, **bar))
+        number, bar = (
+            row.reference,
+            {"reason": "fraud", "number": "1", "name": "Invented", "key": "invented"},
+        )
+        session.add(
+            BarredName(
+                kind="employer",
+                employer=row.employer,
+                starts_on=cast.TODAY,
+                until=cast.TODAY,
+                **bar,
+            )
+        )
     with seeded.read() as session:
         shelf.refresh(session, cast.TODAY)
         assert number not in found(shelf, "")
@@ -139,7 +164,9 @@ def test_a_bar_that_ends_overnight_brings_the_vacancies_back(seeded):
     assert number not in found(shelf, "")
 
 
-def test_what_changes_while_the_small_part_goes_into_the_body_is_not_lost(seeded, clock, monkeypatch):
+def test_what_changes_while_the_small_part_goes_into_the_body_is_not_lost(
+    seeded, clock, monkeypatch
+):
     shelf, began, on = RegisterCache(), threading.Event(), threading.Event()
     build = Index.build
 
@@ -165,7 +192,9 @@ def test_what_changes_while_the_small_part_goes_into_the_body_is_not_lost(seeded
     assert began.wait(60)
     changed("Scaffolder")
     with seeded.write() as session:
-        lexicon_terms.load(session, [Name("5120", "title", "oshpaz", "uz")], by=cast.FARIDA, on=clock())
+        lexicon_terms.load(
+            session, [Name("5120", "title", "oshpaz", "uz")], by=cast.FARIDA, on=clock()
+        )
         number = cast.named(session, "published").reference
         vacancies.pause(session, number, reason="Invented", by=cast.FARIDA, on=clock())
     with seeded.read() as session:
@@ -186,7 +215,9 @@ def test_a_new_name_of_a_trade_is_known_at_once(seeded, clock):
     assert found(shelf, "payvandchi") == []
     body = shelf.index.body
     with seeded.write() as session:
-        lexicon_terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
+        lexicon_terms.load(
+            session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock()
+        )
     with seeded.read() as session:
         shelf.refresh(session, cast.TODAY)
         assert found(shelf, "payvandchi") == [cast.named(session, "published").reference]
@@ -198,23 +229,35 @@ def test_a_new_lexicon_is_shown_once_it_knows_what_was_learnt_before(seeded, clo
     with seeded.read() as session:
         shelf.refresh(session, cast.TODAY)
     earlier, _ = shelf.lexicon, shelf.lexicon.lessons.learnt
-    monkeypatch.setattr(ModelTrainer, "follow", lambda *items: shown.append(shelf.lexicon) or follow(*items))
+    monkeypatch.setattr(
+        ModelTrainer, "follow", lambda *items: shown.append(shelf.lexicon) or follow(*items)
+    )
     with seeded.write() as session:
-        lexicon_terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
+        lexicon_terms.load(
+            session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock()
+        )
     with seeded.read() as session:
         shelf.refresh(session, cast.TODAY)
     shelf.lexicon.lessons.learning.join(60)
-    assert (shown == [earlier], len(shelf.lexicon.lessons.learnt.likely(["payvandchi"]))) == (True, 1)
+    assert (shown == [earlier], len(shelf.lexicon.lessons.learnt.likely(["payvandchi"]))) == (
+        True,
+        1,
+    )
 
 
 def test_a_new_city_is_known_at_once(seeded, clock):
     shelf = RegisterCache()
     with seeded.read() as session:
         shelf.refresh(session, cast.TODAY)
-        town, country = cast.named(session, "published").city, cast.named(session, "published").country
+        town, country = (
+            cast.named(session, "published").city,
+            cast.named(session, "published").country,
+        )
     assert found(shelf, "Oloytown") == []
     with seeded.write() as session:
-        lexicon_terms.load_cities(session, [(country, town, f"{town}|Oloytown")], by=cast.FARIDA, on=clock())
+        lexicon_terms.load_cities(
+            session, [(country, town, f"{town}|Oloytown")], by=cast.FARIDA, on=clock()
+        )
     with seeded.read() as session:
         shelf.refresh(session, cast.TODAY)
         assert cast.named(session, "published").reference in found(shelf, "Oloytown")
@@ -251,4 +294,6 @@ def test_a_great_change_is_read_in_one_go_and_stands(seeded, monkeypatch):
     assert shelf.index.body is not old.body
     assert (found(shelf, ""), weighed(shelf)) == (found(fresh, ""), weighed(fresh))
     shelf._fold(old)
-    assert found(shelf, "") == found(fresh, ""), "a small part that was folded too late changes nothing"
+    assert found(shelf, "") == found(fresh, ""), (
+        "a small part that was folded too late changes nothing"
+    )

@@ -24,7 +24,9 @@ def person(ground, clock):
 @pytest.fixture
 def save(ground, person, clock):
     def saved(asked, name="Work", tell=True):
-        return saved_searches.save(ground, person, NewSearch(name, tell), asked, by=WORKER, on=clock())
+        return saved_searches.save(
+            ground, person, NewSearch(name, tell), asked, by=WORKER, on=clock()
+        )
 
     return saved
 
@@ -39,9 +41,13 @@ def test_an_address_says_what_was_asked_and_no_more():
 
 
 @given(
-    st.text(max_size=128), st.none() | st.just("KR"), st.none() | st.integers(1, MAX_MINOR),
-    st.sampled_from(["UZS", "USD", "KRW", "KWD"]), st.none() | st.sampled_from(["ko", "none"]), st.none() | st.just(True),
-)  # fmt: skip
+    st.text(max_size=128),
+    st.none() | st.just("KR"),
+    st.none() | st.integers(1, MAX_MINOR),
+    st.sampled_from(["UZS", "USD", "KRW", "KWD"]),
+    st.none() | st.sampled_from(["ko", "none"]),
+    st.none() | st.just(True),
+)
 def test_what_is_read_back_is_what_was_asked(q, country, wage, currency, language, housing):
     words = " ".join(q.split())[:128]
     asked = Query(words, country, None, wage, currency if wage else "UZS", language, housing)
@@ -51,9 +57,9 @@ def test_what_is_read_back_is_what_was_asked(q, country, wage, currency, languag
 def test_the_same_search_is_kept_once(save, ground, person):
     first, second = save(WELDERS), save(WELDERS, "Other name", tell=False)
     assert first.id == second.id
-    assert [(row.name, row.tell) for row in saved_searches.list_for_person(ground, person.reference)] == [
-        ("Other name", False)
-    ]
+    assert [
+        (row.name, row.tell) for row in saved_searches.list_for_person(ground, person.reference)
+    ] == [("Other name", False)]
 
 
 def test_twenty_are_enough_and_one_can_be_too_long(save):

@@ -61,7 +61,8 @@ def test_it_finds_nothing_for_words_nobody_knows() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "ish kerak", "har qanday ish", "любая работа", "any job", "   ", "%", "_", "\0", "😀"]
+    "typed",
+    ["", "ish kerak", "har qanday ish", "любая работа", "any job", "   ", "%", "_", "\0", "😀"],
 )
 def test_it_shows_the_newest_to_those_who_want_any_work(typed: str) -> None:
     found = find(INDEX, typed, limit=3)
@@ -92,7 +93,9 @@ def test_it_lets_the_place_go_when_only_something_like_it_is_there() -> None:
     found = find(index, "oshpaz Seul")
     assert (found.ids[0], found.understood.relaxed) == ("cook", True)
     assert find(index, "oshpaz yordamchisi Seul").ids == ["helper"]
-    assert find(Index.build(there[:1], INDEX.lexicon), "oshpaz Seul").ids == ["helper"], "better than nothing"
+    assert find(Index.build(there[:1], INDEX.lexicon), "oshpaz Seul").ids == ["helper"], (
+        "better than nothing"
+    )
 
 
 def test_it_knows_a_word_that_is_still_being_typed() -> None:
@@ -118,13 +121,20 @@ def test_it_heeds_the_filters() -> None:
 
 def test_it_pages_without_gaps_or_repeats() -> None:
     whole = find(INDEX, "", limit=14).ids
-    assert [id for start in range(0, 14, 5) for id in find(INDEX, "", limit=5, offset=start).ids] == whole
+    assert [
+        id for start in range(0, 14, 5) for id in find(INDEX, "", limit=5, offset=start).ids
+    ] == whole
     assert find(INDEX, "", limit=5, offset=99).ids == []
 
 
 def test_it_says_why() -> None:
     [fact, *_] = find(INDEX, "payvanchi").why[0]
-    assert (fact.typed, fact.matched, fact.language, fact.letters_off) == ("payvanchi", "payvandchi", "uz", 1)
+    assert (fact.typed, fact.matched, fact.language, fact.letters_off) == (
+        "payvanchi",
+        "payvandchi",
+        "uz",
+        1,
+    )
     facts = find(INDEX, "сварщик").why[0]
     assert ("Сварщик", "title") in {(fact.matched, fact.where) for fact in facts}
 
@@ -132,8 +142,12 @@ def test_it_says_why() -> None:
 def test_the_word_that_was_found_is_quoted_without_what_stands_around_it() -> None:
     items = [Document("x", "(Welder), TIG; Ansan", "7212", "Hanwoo, Ltd.", "Ansan", "KR")]
     index = Index.build(items, LEXICON)
-    assert {fact.matched for fact in find(index, "svarka").why[0] if fact.where == "title"} == {"Welder"}
-    assert {fact.matched for fact in find(index, "hanwoo").why[0] if fact.where == "employer"} == {"Hanwoo"}
+    assert {fact.matched for fact in find(index, "svarka").why[0] if fact.where == "title"} == {
+        "Welder"
+    }
+    assert {fact.matched for fact in find(index, "hanwoo").why[0] if fact.where == "employer"} == {
+        "Hanwoo"
+    }
 
 
 def test_it_answers_alike_each_time() -> None:
@@ -147,11 +161,24 @@ def test_it_finds_the_same_in_a_changed_index_as_in_one_built_anew() -> None:
     later = Document("p", "Электросварщик", "7212", "Hanwoo", "Seul", "KR", opens_on=739_050)
     moved = Document("b", "Повар", "5120", "Rheinbau", "Berlin", "DE", opens_on=739_001)
     changed = INDEX.with_changes([later]).with_changes([moved], ["c", "nobody"])
-    anew = Index.build([later, *(v for v in (vacancies | {"b": moved}).values() if v.id != "c")], LEXICON)
-    for typed in ("payvandchi", "povar", "haydovchi", "", "Hanwoo", "электросварщик", "Germaniya", "hanvo stel"):
+    anew = Index.build(
+        [later, *(v for v in (vacancies | {"b": moved}).values() if v.id != "c")], LEXICON
+    )
+    for typed in (
+        "payvandchi",
+        "povar",
+        "haydovchi",
+        "",
+        "Hanwoo",
+        "электросварщик",
+        "Germaniya",
+        "hanvo stel",
+    ):
         assert ids(typed, index=changed) == ids(typed, index=anew), typed
         assert find(changed, typed).total == find(anew, typed).total
-    assert {document.id for document in changed.documents()} == {document.id for document in anew.documents()}
+    assert {document.id for document in changed.documents()} == {
+        document.id for document in anew.documents()
+    }
     assert ids("payvandchi") == "ba"
 
 
@@ -162,7 +189,8 @@ def test_it_can_stand_empty() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["a" * 10_000, "payvandchi " * 1_000, "' OR 1=1 --", "\ud800", "😀payvandchi😀", "-" * 500]
+    "typed",
+    ["a" * 10_000, "payvandchi " * 1_000, "' OR 1=1 --", "\ud800", "😀payvandchi😀", "-" * 500],
 )
 def test_it_bears_nonsense(typed: str) -> None:
     assert find(INDEX, typed).total >= 0
@@ -215,7 +243,8 @@ def test_with_a_firm_it_is_the_trade_that_is_looked_for() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["bus driver", "haydovchi payvandchi", "nordic fish сварщик", "Hanwoo", "dubai payvandchi"]
+    "typed",
+    ["bus driver", "haydovchi payvandchi", "nordic fish сварщик", "Hanwoo", "dubai payvandchi"],
 )
 def test_what_is_no_firm_is_not_taken_for_one(typed: str) -> None:
     assert find(AT_FIRMS, typed).understood.named == ()
@@ -230,8 +259,13 @@ def test_a_visa_that_was_named_lifts_the_titles_that_name_it() -> None:
 
 
 def test_another_form_of_a_word_weighs_as_much_in_what_was_changed() -> None:
-    """Whether the very form that was typed stands somewhere in the same part of the index says nothing of a vacancy."""
+    """Whether the very form that was typed stands somewhere in the same part of the index says
+    nothing of a vacancy."""
     body = [Document("1", "Штукатурка", "7123"), Document("2", "Штукатурки, много", "7123")]
-    changed = Index.build(body, LEXICON).with_changes([Document("3", "Штукатурка", "7123", opens_on=9)])
+    changed = Index.build(body, LEXICON).with_changes(
+        [Document("3", "Штукатурка", "7123", opens_on=9)]
+    )
     assert ids("штукатурки", index=changed)[0] == "3"
-    assert ids("штукатурки", index=Index.build(changed.documents(), LEXICON)) == ids("штукатурки", index=changed)
+    assert ids("штукатурки", index=Index.build(changed.documents(), LEXICON)) == ids(
+        "штукатурки", index=changed
+    )

@@ -51,9 +51,19 @@ def test_what_the_memory_does_not_know_yet_is_not_shown(seeded, shelf, clock):
     with seeded.write() as session:
         licence = agencies.status(session, "AG-VALID", cast.TODAY).licence
         licences.add_order(
-            session, licence.id, NewOrder(OrderKind.REVOKE, cast.TODAY, "Invented"), by=cast.FARIDA, on=clock()
+            session,
+            licence.id,
+            NewOrder(OrderKind.REVOKE, cast.TODAY, "Invented"),
+            by=cast.FARIDA,
+            on=clock(),
         )
-        vacancies.pause(session, cast.named(session, "cook").reference, reason="Invented", by=cast.GULNORA, on=clock())
+        vacancies.pause(
+            session,
+            cast.named(session, "cook").reference,
+            reason="Invented",
+            by=cast.GULNORA,
+            on=clock(),
+        )
     with seeded.read() as session:
         found = search_results.page(session, shelf, "", Filters(), cast.TODAY)
     assert {item.agency_state for item in found.items} == {"expiring", "state_programme"}
@@ -61,7 +71,9 @@ def test_what_the_memory_does_not_know_yet_is_not_shown(seeded, shelf, clock):
 
 def test_the_order_asked_for_is_kept(seeded):
     with seeded.read() as session:
-        wanted = [cast.named(session, name).reference for name in ("quota", "published", "paused", "cook")]
+        wanted = [
+            cast.named(session, name).reference for name in ("quota", "published", "paused", "cook")
+        ]
         shown = search_results.items(session, wanted, cast.TODAY)
     assert [item.reference for item in shown] == [wanted[0], wanted[1], wanted[3]]
 
@@ -77,13 +89,20 @@ def test_the_least_pay_is_brought_to_every_currency_with_a_rate(seeded):
     with seeded.read() as session:
         least = search_results.filters(session, Asked(wage_min=1_100_00), cast.TODAY).wage_min
     assert least is not None
-    assert (least["USD"], least["EUR"], least["KRW"], least["RUB"]) == (110_000, 100_000, 1_600_000, 9_000_000)
+    assert (least["USD"], least["EUR"], least["KRW"], least["RUB"]) == (
+        110_000,
+        100_000,
+        1_600_000,
+        9_000_000,
+    )
     assert "PLN" not in least
 
 
 def test_pay_beyond_counting_leaves_a_currency_out(seeded):
     with seeded.read() as session:
-        least = search_results.filters(session, Asked(wage_min=10**15, currency="EUR"), cast.TODAY).wage_min
+        least = search_results.filters(
+            session, Asked(wage_min=10**15, currency="EUR"), cast.TODAY
+        ).wage_min
     assert least is not None
     assert ("EUR" in least, "UZS" in least) == (True, False)
 

@@ -1,4 +1,5 @@
-"""What is suggested while somebody types, what they may have meant, and what there is near to it."""
+"""What is suggested while somebody types, what they may have meant, and what there is near to
+it."""
 
 import pytest
 
@@ -9,13 +10,19 @@ from matching.search.query import parse_query
 from matching.search.suggestions import did_you_mean, list_related, suggest
 
 NAMES = [
-    Name("7212", "title", "payvandchi", "uz"), Name("7212", "activity", "payvandlash", "uz"),
+    Name("7212", "title", "payvandchi", "uz"),
+    Name("7212", "activity", "payvandlash", "uz"),
     Name("7212", "title", "сварщик", "ru"),
-    Name("7212", "everyday", "сварной", "ru"), Name("7212", "everyday", "сварка труб", "ru"), Name("7212", "title", "welder", "en"),
-    Name("7213", "title", "tunukasoz", "uz"), Name("7213", "title", "sheet metal worker", "en"),
-    Name("7224", "title", "weld grinder", "en"), Name("5120", "title", "oshpaz", "uz"), Name("5120", "title", "cook", "en"),
+    Name("7212", "everyday", "сварной", "ru"),
+    Name("7212", "everyday", "сварка труб", "ru"),
+    Name("7212", "title", "welder", "en"),
+    Name("7213", "title", "tunukasoz", "uz"),
+    Name("7213", "title", "sheet metal worker", "en"),
+    Name("7224", "title", "weld grinder", "en"),
+    Name("5120", "title", "oshpaz", "uz"),
+    Name("5120", "title", "cook", "en"),
     Name("8332", "title", "paypoq tashuvchi", "uz"),
-]  # fmt: skip
+]
 
 
 @pytest.fixture
@@ -65,12 +72,24 @@ def test_who_misspells_is_asked_what_they_meant_and_who_does_not_is_not(index):
 
     assert asked("payvanchi")[0] == "payvandchi"
     assert asked("wleder")[0] == "welder"
-    assert asked("payvandchi") == asked("welder") == asked("Korea") == asked("welder Someplace") == asked("") == []
+    assert (
+        asked("payvandchi")
+        == asked("welder")
+        == asked("Korea")
+        == asked("welder Someplace")
+        == asked("")
+        == []
+    )
 
 
-def test_near_are_trades_of_the_same_minor_group_with_jobs_and_they_have_names_in_the_readers_language(index):
+def test_near_are_trades_of_the_same_minor_group_with_jobs_and_they_have_names_in_the_readers_language(
+    index,
+):
     called = parse_query("payvandchi", index.lexicon).called
-    assert [(one.name, one.jobs) for one in list_related(index, called, "uz")] == [("payvandchi", 2), ("tunukasoz", 1)]
+    assert [(one.name, one.jobs) for one in list_related(index, called, "uz")] == [
+        ("payvandchi", 2),
+        ("tunukasoz", 1),
+    ]
     assert names(list_related(index, called, "kaa")) == ["welder", "sheet metal worker"]
     assert list_related(index, [], "uz") == []
 

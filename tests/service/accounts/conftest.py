@@ -26,7 +26,8 @@ def komila(database: Database, clock: Clock) -> str:
 
 @pytest.fixture
 def at_once(database: Database) -> Iterator[Callable[[Callable[[Session], object]], int]]:
-    """Lets six do a thing at the same moment, half of them at another worker; says how many of them could."""
+    """Lets six do a thing at the same moment, half of them at another worker; says how many of them
+    could."""
     other = Database(database.engine.url.render_as_string(hide_password=False))
     gate = threading.Barrier(6)
 

@@ -1,4 +1,5 @@
-"""Levels over all numbers: whoever nobody knows waits a little while very many messages go to their country."""
+"""Levels over all numbers: whoever nobody knows waits a little while very many messages go to their
+country."""
 
 from contextlib import nullcontext
 from datetime import timedelta
@@ -18,7 +19,13 @@ IN = "sign_in"
 
 @pytest.mark.parametrize(
     ("number", "code"),
-    [("+998901234567", "998"), ("+79001234567", "7"), ("+821012345678", "82"), ("+971501234567", "971"), ("+1", "1")],
+    [
+        ("+998901234567", "998"),
+        ("+79001234567", "7"),
+        ("+821012345678", "82"),
+        ("+971501234567", "971"),
+        ("+1", "1"),
+    ],
 )
 def test_the_country_of_a_number_is_told_by_its_calling_code(number, code):
     assert code_levels.calling_code(number) == code
@@ -30,7 +37,9 @@ def crowded(database, clock, monkeypatch, caplog):
     monkeypatch.setattr(code_levels, "TO_COUNTRY", Allowance(2, rate_limits.HOUR))
     for number in range(3):
         send(database, clock, f"+4477009001{number}0")
-    items = [one.facts for one in caplog.records if one.message == "very many messages to one country"]
+    items = [
+        one.facts for one in caplog.records if one.message == "very many messages to one country"
+    ]
     assert items == [{"calling_code": "44"}], "the operator is told once"
 
 
@@ -77,12 +86,19 @@ def test_who_watches_sees_both_levels(database, clock, crowded, monkeypatch, tmp
     assert "musofir_busy_countries 1.0" in result
 
 
-def test_one_network_is_not_sent_more_than_its_share_to_a_crowded_country(database, clock, crowded, monkeypatch):
+def test_one_network_is_not_sent_more_than_its_share_to_a_crowded_country(
+    database, clock, crowded, monkeypatch
+):
     monkeypatch.setattr(code_levels, "OF_NETWORK", Allowance(2, rate_limits.HOUR))
     for network, number, refused in (
-        ("2001:db8:1:1::/64", "+447700900501", False), ("2001:db8:1:2::/64", "+447700900502", False),
-        ("2001:db8:1:3::/64", "+447700900503", True), ("192.0.2.0/24", "+447700900503", False),
+        ("2001:db8:1:1::/64", "+447700900501", False),
+        ("2001:db8:1:2::/64", "+447700900502", False),
+        ("2001:db8:1:3::/64", "+447700900503", True),
+        ("192.0.2.0/24", "+447700900503", False),
         ("2001:db8:1:1::/64", "+821000000001", False),
-    ):  # fmt: skip
-        with database.write() as session, pytest.raises(TooManyAttempts) if refused else nullcontext():
+    ):
+        with (
+            database.write() as session,
+            pytest.raises(TooManyAttempts) if refused else nullcontext(),
+        ):
             code_levels.require_share(session, number, network, on=clock())

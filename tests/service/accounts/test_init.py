@@ -20,7 +20,7 @@ from service.accounts import (
     PostNeeded,
     RoleInput,
     UnknownScope,
-)  # fmt: skip
+)
 from tests import cast
 from tests.cast import LAYLO, SEOUL
 
@@ -35,7 +35,9 @@ def davron(session, clock) -> Account:
 def test_an_address_is_one_account_however_it_is_typed(session, clock, davron):
     assert accounts.find(session, "DAVRON@musofir.example") is davron
     with pytest.raises(EmailTaken):
-        accounts.add(session, NewAccount("davron@musofir.example", Role.AUDITOR), by=LAYLO, on=clock())
+        accounts.add(
+            session, NewAccount("davron@musofir.example", Role.AUDITOR), by=LAYLO, on=clock()
+        )
 
 
 def test_an_attache_belongs_to_a_post(session, clock):
@@ -49,7 +51,9 @@ def test_nobody_is_found_under_an_unknown_address(session):
 
 
 def test_a_key_has_its_scopes_or_all_of_its_role(session, clock, davron):
-    narrow = accounts.issue_key(session, davron, ["wages:read", "wages:write"], by=LAYLO, on=clock())
+    narrow = accounts.issue_key(
+        session, davron, ["wages:read", "wages:write"], by=LAYLO, on=clock()
+    )
     whole = accounts.issue_key(session, davron, [], by=LAYLO, on=clock())
     assert accounts.find_actor_by_key(session, narrow).scopes == {"wages:read", "wages:write"}
     assert accounts.find_actor_by_key(session, whole).scopes is None
@@ -86,7 +90,9 @@ def test_keys_are_not_kept_readable(session, clock, davron):
 
 
 def test_who_is_moved_has_only_what_the_new_place_needs(session, clock, davron):
-    accounts.change_role(session, davron, RoleInput(Role.ADVISER, SEOUL, "1726"), by=LAYLO, on=clock())
+    accounts.change_role(
+        session, davron, RoleInput(Role.ADVISER, SEOUL, "1726"), by=LAYLO, on=clock()
+    )
     assert (davron.role, davron.post, davron.region) == ("adviser", None, "1726")
 
 

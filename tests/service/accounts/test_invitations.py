@@ -1,4 +1,5 @@
-"""Invitations: one code opens one account once, within a day, and the newest alone; it never touches the second factor."""
+"""Invitations: one code opens one account once, within a day, and the newest alone; it never
+touches the second factor."""
 
 from datetime import timedelta
 
@@ -22,7 +23,9 @@ def invite(database, clock, komila) -> str:
 
 
 def accept(session, clock, code: str, email: str = EMAIL, password: str = PASSWORD):
-    return invitations.accept(session, AcceptanceInput(email, code, password), "a hash of it", on=clock())
+    return invitations.accept(
+        session, AcceptanceInput(email, code, password), "a hash of it", on=clock()
+    )
 
 
 def accepted(database, clock, code: str, email: str = EMAIL) -> bool:
@@ -40,13 +43,18 @@ def code(database, clock, komila) -> str:
 
 
 @pytest.mark.parametrize(
-    "typed", [str, str.lower, lambda code: code.replace("-", " "), lambda code: code.replace("-", "")]
+    "typed",
+    [str, str.lower, lambda code: code.replace("-", " "), lambda code: code.replace("-", "")],
 )
 def test_it_opens_its_account_however_it_is_typed(database, clock, komila, code, typed):
     assert accepted(database, clock, typed(code), EMAIL.upper())
     with database.read() as session:
         assert accounts.get(session, komila).password == "a hash of it"
-        assert [one.act for one in journal.history(session, "account", komila)] == ["add", "invite", "set_password"]
+        assert [one.act for one in journal.history(session, "account", komila)] == [
+            "add",
+            "invite",
+            "set_password",
+        ]
 
 
 def test_it_holds_once(database, clock, code):
@@ -57,7 +65,9 @@ def test_of_many_who_come_with_it_at_once_one_sets_the_password(clock, code, at_
     assert at_once(lambda session: accept(session, clock, code)) == 1
 
 
-@pytest.mark.parametrize(("hours", "holds"), [(23.99, True), (24, True), (24.01, False), (999, False)])
+@pytest.mark.parametrize(
+    ("hours", "holds"), [(23.99, True), (24, True), (24.01, False), (999, False)]
+)
 def test_it_holds_a_day(database, clock, code, hours, holds):
     clock.forward(hours=hours)
     assert accepted(database, clock, code) is holds
@@ -68,7 +78,9 @@ def test_only_the_newest_holds(database, clock, komila, code):
     assert [accepted(database, clock, one) for one in (code, newest)] == [False, True]
 
 
-@pytest.mark.parametrize("typed", ["", "-", "x" * 24, "0000-0000-0000-0000-0000-0000", "🔑", "١٢٣٤"])
+@pytest.mark.parametrize(
+    "typed", ["", "-", "x" * 24, "0000-0000-0000-0000-0000-0000", "🔑", "١٢٣٤"]
+)
 def test_another_code_opens_nothing(database, clock, code, typed):
     assert not accepted(database, clock, typed)
     assert not accepted(database, clock, code[:-1] + ("2" if code[-1] != "2" else "3"))
@@ -77,7 +89,9 @@ def test_another_code_opens_nothing(database, clock, code, typed):
 
 def test_it_opens_no_other_account(database, clock, code):
     with database.write() as session:
-        accounts.add(session, NewAccount("jamshid@musofir.example", Role.STATISTICIAN), by=LAYLO, on=clock())
+        accounts.add(
+            session, NewAccount("jamshid@musofir.example", Role.STATISTICIAN), by=LAYLO, on=clock()
+        )
     assert not accepted(database, clock, code, "jamshid@musofir.example")
     assert not accepted(database, clock, code, "nobody@musofir.example")
 
@@ -135,7 +149,9 @@ def test_one_may_change_ones_own_by_the_same_rules(database, clock, komila):
         by = accounts.actor_for(account)
         with pytest.raises(TooCommon):
             invitations.change(session, account, "password1", "a hash", by=by, on=clock())
-        invitations.change(session, account, PASSWORD, passwords.hash_password(PASSWORD), by=by, on=clock())
+        invitations.change(
+            session, account, PASSWORD, passwords.hash_password(PASSWORD), by=by, on=clock()
+        )
         assert passwords.verify(account.password, PASSWORD)
 
 

@@ -32,7 +32,12 @@ def known(session, clock, cookie):
 
 def test_a_cookie_says_who_is_signed_in(session, clock, davron):
     who, seat = known(session, clock, enter(session, clock, davron))
-    assert (who.account, who.role, who.posts, who.scopes) == (davron.reference, Role.ATTACHE, {SEOUL}, None)
+    assert (who.account, who.role, who.posts, who.scopes) == (
+        davron.reference,
+        Role.ATTACHE,
+        {SEOUL},
+        None,
+    )
     assert seat.proved_at == clock()
 
 
@@ -78,7 +83,10 @@ def test_one_that_is_not_whole_opens_nothing_but_the_second_factor(session, cloc
     assert login_sessions.find_awaiting_second_factor(session, cookie, clock()) is davron
     clock.forward(minutes=11)
     assert login_sessions.find_awaiting_second_factor(session, cookie, clock()) is None
-    assert login_sessions.find_awaiting_second_factor(session, enter(session, clock, davron), clock()) is None
+    assert (
+        login_sessions.find_awaiting_second_factor(session, enter(session, clock, davron), clock())
+        is None
+    )
 
 
 def test_a_disabled_account_is_out_at_once(session, clock, davron):
@@ -159,15 +167,30 @@ def test_the_journal_says_who_signed_in_and_who_only_half(session, clock, davron
 @pytest.mark.parametrize(
     ("agent", "name"),
     [
-        ("Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36", "Chrome, Android"),
-        ("Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0", "Firefox, Linux"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0) AppleWebKit/605 Version/17.0 Mobile Safari/604.1", "Safari, iPhone"),
-        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/120.0 YaBrowser/24.1 Safari/537.36", "Yandex, Windows"),
-        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/120 Safari/537.36 Edg/120.0", "Edge, Windows"),
+        (
+            "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36",
+            "Chrome, Android",
+        ),
+        (
+            "Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0",
+            "Firefox, Linux",
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0) AppleWebKit/605 Version/17.0 Mobile Safari/604.1",
+            "Safari, iPhone",
+        ),
+        (
+            "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/120.0 YaBrowser/24.1 Safari/537.36",
+            "Yandex, Windows",
+        ),
+        (
+            "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/120 Safari/537.36 Edg/120.0",
+            "Edge, Windows",
+        ),
         ("curl/8", ""),
         ("", ""),
     ],
-)  # fmt: skip
+)
 def test_a_browser_is_named_as_its_owner_would(agent, name):
     assert login_sessions.browser_of(agent) == name
 

@@ -1,4 +1,5 @@
-"""Another number for an account: its owner's own, which the old number can stop for three days, or by two officers."""
+"""Another number for an account: its owner's own, which the old number can stop for three days, or
+by two officers."""
 
 import pytest
 from sqlalchemy import select
@@ -42,7 +43,9 @@ def asked(database, clock, person) -> str:
 
 def confirm(database, clock, asked: str, by) -> str:
     with database.write() as session:
-        return number_changes.confirm_change(session, session.get_one(NumberChange, asked), by=by, on=clock()).reference
+        return number_changes.confirm_change(
+            session, session.get_one(NumberChange, asked), by=by, on=clock()
+        ).reference
 
 
 def test_two_officers_give_a_new_number(database, clock, person, asked):
@@ -51,7 +54,9 @@ def test_two_officers_give_a_new_number(database, clock, person, asked):
     assert opened(database, clock, OTHER) == mine
     with database.read() as session:
         assert number_changes.list_waiting(session, person, on=clock()) == []
-        assert session.get_one(NumberChange, asked).number is None, "the number is kept in one place"
+        assert session.get_one(NumberChange, asked).number is None, (
+            "the number is kept in one place"
+        )
 
 
 def test_one_officer_alone_does_not(database, clock, person, asked):
@@ -59,7 +64,9 @@ def test_one_officer_alone_does_not(database, clock, person, asked):
         confirm(database, clock, asked, DAVRON)
     with database.read() as session:
         assert phone_login.find_by_number(session, OTHER) is None
-        assert [one.reference for one in number_changes.list_waiting(session, person, on=clock())] == [asked]
+        assert [
+            one.reference for one in number_changes.list_waiting(session, person, on=clock())
+        ] == [asked]
 
 
 def test_it_is_done_once(database, clock, asked):
@@ -103,7 +110,11 @@ def begun(database, clock, person) -> str:
     with database.write() as session:
         account = phone_login.find_by_citizen(session, person)
         login_sessions.create(session, account, "Edge", whole=True, on=clock())
-        values = {"site": "https://musofir.example", "by": accounts.actor_for(account), "on": clock()}
+        values = {
+            "site": "https://musofir.example",
+            "by": accounts.actor_for(account),
+            "on": clock(),
+        }
         return number_changes.request_own_change(session, account, OTHER, **values).reference
 
 
@@ -119,7 +130,9 @@ def days(database, clock, **passed) -> str | None:
 def test_ones_own_change_holds_after_three_days_and_not_before(database, clock, person, begun):
     assert days(database, clock, hours=71) is None
     with database.read() as session:
-        assert phone_login.find_by_number(session, PHONE).citizen == person, "the old number opens until then"
+        assert phone_login.find_by_number(session, PHONE).citizen == person, (
+            "the old number opens until then"
+        )
     assert days(database, clock, hours=1) == person
     with database.read() as session:
         assert phone_login.find_by_number(session, PHONE) is None
@@ -130,7 +143,9 @@ def test_the_old_number_gets_one_message_and_no_fact(database, begun):
     with database.read() as session:
         (letter,) = outbox.latest(session)
     assert letter.number == PHONE
-    said = letter.words.replace(f"https://musofir.example/ru/stop/{begun}/{number_changes.secret_of(begun)}", "")
+    said = letter.words.replace(
+        f"https://musofir.example/ru/stop/{begun}/{number_changes.secret_of(begun)}", ""
+    )
     assert not any(one.isdigit() and one != "3" for one in said), said
 
 
@@ -155,12 +170,18 @@ def test_another_secret_stops_nothing(database, clock, begun, secret):
 def test_after_three_days_it_cannot_be_stopped(database, clock, begun):
     clock.forward(days=3)
     with pytest.raises(TooLate), database.write() as session:
-        number_changes.stop_by_secret(session, begun, number_changes.secret_of(begun), by=BARNO, on=clock())
+        number_changes.stop_by_secret(
+            session, begun, number_changes.secret_of(begun), by=BARNO, on=clock()
+        )
 
 
-def test_what_waits_for_an_officer_is_not_stopped_by_a_secret_nor_confirmed_by_time(database, clock, asked):
+def test_what_waits_for_an_officer_is_not_stopped_by_a_secret_nor_confirmed_by_time(
+    database, clock, asked
+):
     with pytest.raises(NotFound), database.write() as session:
-        number_changes.stop_by_secret(session, asked, number_changes.secret_of(asked), by=BARNO, on=clock())
+        number_changes.stop_by_secret(
+            session, asked, number_changes.secret_of(asked), by=BARNO, on=clock()
+        )
     assert days(database, clock, days=4) is None
 
 
@@ -169,12 +190,19 @@ def test_an_officer_does_not_confirm_what_its_owner_asked_for(database, clock, b
         confirm(database, clock, begun, CHINORA)
 
 
-def test_a_later_change_takes_the_place_of_the_first_and_two_officers_that_of_both(database, clock, person, begun):
+def test_a_later_change_takes_the_place_of_the_first_and_two_officers_that_of_both(
+    database, clock, person, begun
+):
     with database.write() as session:
         account = phone_login.find_by_citizen(session, person)
         values = {"site": "", "by": accounts.actor_for(account), "on": clock()}
-        second = number_changes.request_own_change(session, account, "+821000000079", **values).reference
-        assert [bool(session.get_one(NumberChange, one).stopped_at) for one in (begun, second)] == [True, False]
+        second = number_changes.request_own_change(
+            session, account, "+821000000079", **values
+        ).reference
+        assert [bool(session.get_one(NumberChange, one).stopped_at) for one in (begun, second)] == [
+            True,
+            False,
+        ]
         row = number_changes.ask_change(
             session, session.get_one(Citizen, person), "+7 900 000 00 80", by=DAVRON, on=clock()
         )
@@ -192,7 +220,9 @@ def test_the_new_number_opens_no_second_account_meanwhile(database, clock, begun
         number_changes.require_no_wait(session, PHONE)
 
 
-def test_a_number_of_somebody_else_is_refused_at_once_and_on_the_day(database, clock, person, begun):
+def test_a_number_of_somebody_else_is_refused_at_once_and_on_the_day(
+    database, clock, person, begun
+):
     opened(database, clock, OTHER)
     assert days(database, clock, days=3) != person
     with database.write() as session:

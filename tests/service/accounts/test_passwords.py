@@ -1,4 +1,5 @@
-"""Passwords: long and not common is enough, everything may be typed, and nobody learns whether there is one."""
+"""Passwords: long and not common is enough, everything may be typed, and nobody learns whether
+there is one."""
 
 import threading
 import time
@@ -20,9 +21,17 @@ def kept() -> str:
 
 @pytest.mark.parametrize(
     "password",
-    [GOOD, "парус телега вишня сорок", "q7#Vx!2p_Zd", "x" * 20 + " and then some words", "e" + "\u0301" + " mosh qovun tarvuz",
-     "🦙 lama 🌵 kaktus 🎻", "correct horse battery staple", "       y9 spaces count too"],
-)  # fmt: skip
+    [
+        GOOD,
+        "парус телега вишня сорок",
+        "q7#Vx!2p_Zd",
+        "x" * 20 + " and then some words",
+        "e" + "\u0301" + " mosh qovun tarvuz",
+        "🦙 lama 🌵 kaktus 🎻",
+        "correct horse battery staple",
+        "       y9 spaces count too",
+    ],
+)
 def test_whatever_is_long_and_not_common_is_good(password):
     passwords.require_good(password)
 
@@ -48,9 +57,26 @@ def test_it_may_be_128_long_and_no_longer():
 
 @pytest.mark.parametrize(
     "password",
-    ["password", "12345678", "qwertyuiop", "iloveyou1", "Password1!", "11111111", "aaaaaaaaaaaaaaaa", "abcdefgh", "1q2w3e4r5t",
-     "musofir2026", "Toshkent123", "uzbekistan1", "migratsiya1", "пароль12", "P@ssw0rd", "20261125", "asdfghjkl"],
-)  # fmt: skip
+    [
+        "password",
+        "12345678",
+        "qwertyuiop",
+        "iloveyou1",
+        "Password1!",
+        "11111111",
+        "aaaaaaaaaaaaaaaa",
+        "abcdefgh",
+        "1q2w3e4r5t",
+        "musofir2026",
+        "Toshkent123",
+        "uzbekistan1",
+        "migratsiya1",
+        "пароль12",
+        "P@ssw0rd",
+        "20261125",
+        "asdfghjkl",
+    ],
+)
 def test_one_that_everybody_tries_is_refused(password):
     with pytest.raises(TooCommon):
         passwords.require_good(password)
@@ -74,7 +100,9 @@ def _is_good(password: str) -> bool:
 @pytest.mark.parametrize("password", ["komila1990", "KomilaInvented", "komila.inv1"])
 def test_one_made_of_what_is_known_of_the_person_is_refused(password):
     with pytest.raises(TooCommon):
-        passwords.require_good(password, known=("KomilaInvented", "Komila", "Invented", "komila.inv"))
+        passwords.require_good(
+            password, known=("KomilaInvented", "Komila", "Invented", "komila.inv")
+        )
 
 
 def test_the_longest_is_judged_at_once():

@@ -19,10 +19,14 @@ PHONE, OTHER = "+998900000077", "+821000000078"
 IN = "sign_in"
 
 
-def send(database, clock, phone: str = PHONE, purpose: str = IN, lang: Language = Language.EN) -> str:
+def send(
+    database, clock, phone: str = PHONE, purpose: str = IN, lang: Language = Language.EN
+) -> str:
     """The code that was sent, as it stands in the message."""
     with database.write() as session:
-        phone_login.send(session, CodeRequestInput(phone), purpose, lang, on=clock.forward(seconds=1))
+        phone_login.send(
+            session, CodeRequestInput(phone), purpose, lang, on=clock.forward(seconds=1)
+        )
         return outbox.latest(session, 1)[0].code
 
 
@@ -40,12 +44,19 @@ def opened(database, clock, phone: str = PHONE) -> str:
         return phone_login.get_or_open(session, phone, Language.RU, on=clock()).reference
 
 
-@pytest.mark.parametrize("typed", ["90 000 00 77", "+998 (90) 000-00-77", "00998900000077", "998900000077"])
+@pytest.mark.parametrize(
+    "typed", ["90 000 00 77", "+998 (90) 000-00-77", "00998900000077", "998900000077"]
+)
 def test_a_code_goes_to_the_number_however_it_is_typed(database, clock, typed):
     code = send(database, clock, typed)
     with database.read() as session:
         (letter,) = outbox.latest(session)
-    assert (letter.number, letter.channel, len(code), code in letter.words) == (PHONE, Channel.SMS, 6, True)
+    assert (letter.number, letter.channel, len(code), code in letter.words) == (
+        PHONE,
+        Channel.SMS,
+        6,
+        True,
+    )
     assert fits(database, clock, code)
 
 
@@ -64,17 +75,29 @@ def test_a_code_holds_once(database, clock):
 
 def test_of_many_who_send_it_at_once_one_is_let_in(database, clock, at_once):
     code = send(database, clock)
-    assert at_once(lambda session: phone_login.use_code(session, PHONE, IN, code, on=clock()) is None) == 1
+    assert (
+        at_once(lambda session: phone_login.use_code(session, PHONE, IN, code, on=clock()) is None)
+        == 1
+    )
 
 
 def test_nobody_is_refused_who_taps_twice(database, clock, at_once):
-    assert at_once(lambda session: phone_login.send(session, CodeRequestInput(PHONE), IN, Language.EN, on=clock())) == 6
+    assert (
+        at_once(
+            lambda session: phone_login.send(
+                session, CodeRequestInput(PHONE), IN, Language.EN, on=clock()
+            )
+        )
+        == 6
+    )
     with database.read() as session:
         codes = {one.code for one in outbox.latest(session)}
     assert [fits(database, clock, code) for code in codes].count(True) == 1
 
 
-@pytest.mark.parametrize(("seconds", "holds"), [(599, True), (600, True), (601, False), (86_400, False)])
+@pytest.mark.parametrize(
+    ("seconds", "holds"), [(599, True), (600, True), (601, False), (86_400, False)]
+)
 def test_a_code_holds_ten_minutes(database, clock, seconds, holds):
     code = send(database, clock)
     clock.forward(seconds=seconds)
@@ -89,7 +112,10 @@ def test_only_the_newest_holds(database, clock):
     first = send(database, clock)
     clock.forward(seconds=30)
     second = send(database, clock)
-    assert [fits(database, clock, code) for code in (first, second)] == [first == second, first != second]
+    assert [fits(database, clock, code) for code in (first, second)] == [
+        first == second,
+        first != second,
+    ]
 
 
 @pytest.mark.parametrize("typed", ["", "000", "abcdef", "1234567", "١٢٣٤٥٦", "🔑", "0" * 200])
@@ -110,7 +136,10 @@ def test_neither_number_nor_code_stands_beside_its_account(database, clock):
     code = send(database, clock)
     opened(database, clock)
     with database.read() as session:
-        rows = [*session.execute(select(Code)).scalars(), *session.execute(select(Account)).scalars()]
+        rows = [
+            *session.execute(select(Code)).scalars(),
+            *session.execute(select(Account)).scalars(),
+        ]
         kept = repr([row.model_dump() for row in rows])
     assert PHONE[4:] not in kept
     assert f"'{code}'" not in kept

@@ -1,4 +1,5 @@
-"""The second factor: six digits of about now, each once; a recovery code when the telephone is lost, once as well."""
+"""The second factor: six digits of about now, each once; a recovery code when the telephone is
+lost, once as well."""
 
 from datetime import UTC, datetime
 
@@ -15,7 +16,13 @@ from tests.cast import LAYLO
 
 # RFC 6238, appendix B: SHA-1, of eight digits the last six.
 RFC_SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
-RFC = [(59, "287082"), (1111111109, "081804"), (1111111111, "050471"), (1234567890, "005924"), (2000000000, "279037")]
+RFC = [
+    (59, "287082"),
+    (1111111109, "081804"),
+    (1111111111, "050471"),
+    (1234567890, "005924"),
+    (2000000000, "279037"),
+]
 
 
 @pytest.fixture
@@ -46,15 +53,24 @@ def take(database, clock, komila, typed: str) -> bool:
 
 @pytest.mark.parametrize(("at", "said"), RFC)
 def test_it_counts_as_every_telephone_does(session, at, said):
-    account = accounts.Account(email="a@musofir.example", name="A", role="auditor", opened_at=datetime.now(UTC))
+    account = accounts.Account(
+        email="a@musofir.example", name="A", role="auditor", opened_at=datetime.now(UTC)
+    )
     session.add(account)
     session.flush()
     on = datetime.fromtimestamp(at, UTC)
-    assert len(second_factor.enrol(session, account, RFC_SEED, said, by=LAYLO, on=on)) == second_factor.CODES
+    assert (
+        len(second_factor.enrol(session, account, RFC_SEED, said, by=LAYLO, on=on))
+        == second_factor.CODES
+    )
 
 
-@pytest.mark.parametrize(("steps", "fits"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
-def test_the_digits_of_now_hold_and_those_just_before_and_after(database, clock, komila, seed, codes, steps, fits):
+@pytest.mark.parametrize(
+    ("steps", "fits"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)]
+)
+def test_the_digits_of_now_hold_and_those_just_before_and_after(
+    database, clock, komila, seed, codes, steps, fits
+):
     assert take(database, clock, komila, digits(seed, clock, steps)) is fits
 
 
@@ -70,24 +86,41 @@ def test_digits_hold_once(database, clock, komila, seed, codes):
 
 def test_after_later_digits_earlier_ones_hold_no_more(database, clock, komila, seed, codes):
     earlier, now, later = (digits(seed, clock, steps) for steps in (-1, 0, 1))
-    assert [take(database, clock, komila, one) for one in (now, earlier, later, now)] == [True, False, True, False]
+    assert [take(database, clock, komila, one) for one in (now, earlier, later, now)] == [
+        True,
+        False,
+        True,
+        False,
+    ]
 
 
 def test_the_digits_by_which_it_was_begun_are_used_up(database, clock, komila, seed):
     said = digits(seed, clock)
     with database.write() as session:
         account = accounts.get(session, komila)
-        second_factor.enrol(session, account, seed, said, by=accounts.actor_for(account), on=clock())
+        second_factor.enrol(
+            session, account, seed, said, by=accounts.actor_for(account), on=clock()
+        )
     assert not take(database, clock, komila, said)
 
 
-def test_of_many_who_send_the_same_digits_at_once_one_is_let_in(clock, komila, seed, codes, at_once):
+def test_of_many_who_send_the_same_digits_at_once_one_is_let_in(
+    clock, komila, seed, codes, at_once
+):
     said = digits(seed, clock)
-    assert at_once(lambda session: second_factor.verify(session, accounts.get(session, komila), said, on=clock())) == 1
+    assert (
+        at_once(
+            lambda session: second_factor.verify(
+                session, accounts.get(session, komila), said, on=clock()
+            )
+        )
+        == 1
+    )
 
 
 @pytest.mark.parametrize(
-    "typed", ["", " ", "1", "12345", "1234567", "abcdef", "١٢٣٤٥٦", "123456", "🔑🔑🔑🔑🔑🔑", "0" * 200]
+    "typed",
+    ["", " ", "1", "12345", "1234567", "abcdef", "١٢٣٤٥٦", "123456", "🔑🔑🔑🔑🔑🔑", "0" * 200],
 )
 def test_anything_else_is_no_second_factor(database, clock, komila, seed, codes, typed):
     if typed in {digits(seed, clock, steps) for steps in (-1, 0, 1)}:
@@ -102,13 +135,16 @@ def test_without_a_telephone_no_digits_hold(database, clock, komila, seed):
 @pytest.mark.parametrize("typed", ["", "000000x", "١٢٣٤٥٦", "🔑"])
 def test_a_telephone_that_shows_other_digits_is_not_taken(database, clock, komila, seed, typed):
     with database.write() as session, pytest.raises(WrongDigits):
-        second_factor.enrol(session, accounts.get(session, komila), seed, typed, by=LAYLO, on=clock())
+        second_factor.enrol(
+            session, accounts.get(session, komila), seed, typed, by=LAYLO, on=clock()
+        )
     with database.read() as session:
         assert accounts.get(session, komila).second is None
 
 
 @pytest.mark.parametrize(
-    "typed", [str, str.lower, lambda code: code.replace("-", ""), lambda code: f" {code[:3]} {code[3:]} "]
+    "typed",
+    [str, str.lower, lambda code: code.replace("-", ""), lambda code: f" {code[:3]} {code[3:]} "],
 )
 def test_a_recovery_code_holds_once_however_it_is_typed(database, clock, komila, codes, typed):
     assert [take(database, clock, komila, typed(codes[3])) for _ in range(2)] == [True, False]
@@ -116,15 +152,24 @@ def test_a_recovery_code_holds_once_however_it_is_typed(database, clock, komila,
         assert second_factor.codes_left(session, komila) == second_factor.CODES - 1
 
 
-def test_of_many_who_send_the_same_recovery_code_at_once_one_is_let_in(clock, komila, codes, at_once):
+def test_of_many_who_send_the_same_recovery_code_at_once_one_is_let_in(
+    clock, komila, codes, at_once
+):
     assert (
-        at_once(lambda session: second_factor.verify(session, accounts.get(session, komila), codes[0], on=clock())) == 1
+        at_once(
+            lambda session: second_factor.verify(
+                session, accounts.get(session, komila), codes[0], on=clock()
+            )
+        )
+        == 1
     )
 
 
 def test_fresh_recovery_codes_end_those_before(database, clock, komila, codes):
     with database.write() as session:
-        fresh = second_factor.renew_codes(session, accounts.get(session, komila), by=LAYLO, on=clock())
+        fresh = second_factor.renew_codes(
+            session, accounts.get(session, komila), by=LAYLO, on=clock()
+        )
     assert not take(database, clock, komila, codes[0])
     assert take(database, clock, komila, fresh[0])
 
@@ -142,7 +187,9 @@ def test_recovery_codes_are_many_and_differ(codes):
     assert {len(code) for code in codes} == {11}
 
 
-def test_a_lost_telephone_is_taken_away_by_another_with_its_codes(database, clock, komila, seed, codes):
+def test_a_lost_telephone_is_taken_away_by_another_with_its_codes(
+    database, clock, komila, seed, codes
+):
     with database.write() as session:
         account = accounts.get(session, komila)
         with pytest.raises(OwnRights):
@@ -154,10 +201,15 @@ def test_a_lost_telephone_is_taken_away_by_another_with_its_codes(database, cloc
 
 def test_neither_seed_nor_code_can_be_read(database, komila, seed, codes):
     with database.read() as session:
-        rows = [session.execute(select(kind)).scalars().all() for kind in (accounts.Account, RecoveryCode, Entry)]
+        rows = [
+            session.execute(select(kind)).scalars().all()
+            for kind in (accounts.Account, RecoveryCode, Entry)
+        ]
         kept = repr([one.model_dump() for all_ in rows for one in all_])
         acts = [one.act for one in journal.history(session, "account", komila)]
-    assert [said for said in (seed, *codes, *(code.replace("-", "") for code in codes)) if said in kept] == []
+    assert [
+        said for said in (seed, *codes, *(code.replace("-", "") for code in codes)) if said in kept
+    ] == []
     assert acts[-2:] == ["second_factor", "recovery_codes"]
 
 

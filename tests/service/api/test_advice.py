@@ -69,13 +69,19 @@ def test_a_list_is_walked_and_narrowed(as_):
     log(client)
     first = client.get("/api/v1/advice?limit=1").json()
     rest = client.get(f"/api/v1/advice?limit=1&cursor={first['next']}").json()
-    assert (first["total"], len(first["items"]), len(rest["items"]), rest["next"]) == (2, 1, 1, None)
+    assert (first["total"], len(first["items"]), len(rest["items"]), rest["next"]) == (
+        2,
+        1,
+        1,
+        None,
+    )
     assert client.get("/api/v1/advice?topic=contract").json()["total"] == 1
     assert "note" not in first["items"][0]
 
 
 @pytest.mark.parametrize(
-    ("name", "status"), [(None, 401), ("mallory", 401), ("komila", 403), ("nodira", 403), ("barno", 201)]
+    ("name", "status"),
+    [(None, 401), ("mallory", 401), ("komila", 403), ("nodira", 403), ("barno", 201)],
 )
 def test_only_those_who_give_advice_may_note_it(as_, name, status):
     assert log(as_(name, key=bool(name))).status_code == status
@@ -90,16 +96,24 @@ def test_a_key_of_one_scope_opens_that_door_only(as_):
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("topic", "gossip"), ("region", "Andijan region"), ("occupation_major", "77"), ("country", "ZZ"),
-        ("phone", "call me"), ("follow_up_on", "tomorrow"), ("officer", "U-SOMEBODY"), ("post", "XX-NOWHERE"),
+        ("topic", "gossip"),
+        ("region", "Andijan region"),
+        ("occupation_major", "77"),
+        ("country", "ZZ"),
+        ("phone", "call me"),
+        ("follow_up_on", "tomorrow"),
+        ("officer", "U-SOMEBODY"),
+        ("post", "XX-NOWHERE"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_answer_is_told_beside_its_field(as_, field, value):
     answer = log(as_("barno", key=True), **{field: value})
     assert (answer.status_code, [one["field"] for one in answer.json()["errors"]]) == (422, [field])
 
 
-def test_opening_one_session_is_in_the_journal_and_without_it_there_is_no_answer(as_, seeded, house, monkeypatch):
+def test_opening_one_session_is_in_the_journal_and_without_it_there_is_no_answer(
+    as_, seeded, house, monkeypatch
+):
     client = as_("barno", key=True)
     number = log(client).json()["reference"]
     client.get("/api/v1/advice")

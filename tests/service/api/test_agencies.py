@@ -15,19 +15,28 @@ def test_an_exact_number_decides(client):
     result = check(client, "XB-0101")
     assert result["verdict"] == "licensed"
     assert result["agency"] == {
-        "external_id": "AG-VALID", "name": "Oltin Yoʻl Bandlik MCHJ", "kind": "private", "licence_no": "XB-0101",
-        "status": "valid", "register": {"country": "UZ", "authority": ""}, "may_recruit_here": True,
+        "external_id": "AG-VALID",
+        "name": "Oltin Yoʻl Bandlik MCHJ",
+        "kind": "private",
+        "licence_no": "XB-0101",
+        "status": "valid",
+        "register": {"country": "UZ", "authority": ""},
+        "may_recruit_here": True,
         "as_of": "2026-11-25",
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize(
     ("asked", "verdict"),
     [
-        ("Sariq Chiroq", "not_licensed"), ("RL-0434", "registered_elsewhere"), ("State Agency for Migration", "licensed"),
-        ("Oltin Yol Bandlir", "unknown"), ("Nobody Whatever", "unknown"), ("+998 71 000 01 01", "licensed"),
+        ("Sariq Chiroq", "not_licensed"),
+        ("RL-0434", "registered_elsewhere"),
+        ("State Agency for Migration", "licensed"),
+        ("Oltin Yol Bandlir", "unknown"),
+        ("Nobody Whatever", "unknown"),
+        ("+998 71 000 01 01", "licensed"),
     ],
-)  # fmt: skip
+)
 def test_it_gives_one_verdict(client, asked, verdict):
     assert check(client, asked)["verdict"] == verdict
 
@@ -43,7 +52,11 @@ def test_what_is_merely_alike_is_a_suggestion_with_its_own_state(client):
 
 def test_the_state_programme_has_no_licence_number(client):
     result = client.get("/api/v1/agencies/AG-STATE").json()
-    assert (result["kind"], result["licence_no"], result["status"]) == ("state", None, "state_programme")
+    assert (result["kind"], result["licence_no"], result["status"]) == (
+        "state",
+        None,
+        "state_programme",
+    )
     assert result["may_recruit_here"] is True
 
 

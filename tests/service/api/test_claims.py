@@ -10,7 +10,9 @@ from tests import cast
 
 def moved(session, clock):
     claim = wage_claims.get(session, cast.CLAIM, by=cast.ELYOR)
-    new_step = NewStep(State.ACKNOWLEDGED, reason="Among ourselves", next_action="Call", due=cast.TODAY)
+    new_step = NewStep(
+        State.ACKNOWLEDGED, reason="Among ourselves", next_action="Call", due=cast.TODAY
+    )
     state_machine.take_step(session, claim, new_step, by=cast.ELYOR, on=clock(), day=cast.TODAY)
     return claim
 

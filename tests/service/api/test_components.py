@@ -26,7 +26,9 @@ def test_names_are_those_of_components_in_the_document():
 
 
 def test_every_named_type_belongs_to_what_a_door_takes_or_gives():
-    kinds = {one.opt[name] for one in api.HANDLERS for name in ("takes", "gives") if name in one.opt}
+    kinds = {
+        one.opt[name] for one in api.HANDLERS for name in ("takes", "gives") if name in one.opt
+    }
     _, reached = msgspec.json.schema_components([*kinds, Problem, Unit])
     assert len(reached) == len(components.NAMES) == len(set(components.NAMES.values()))
 

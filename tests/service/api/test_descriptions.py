@@ -6,7 +6,11 @@ from service.api import descriptions, schema
 
 def test_every_property_is_described_and_no_description_is_left_over():
     schemas = schema.document(api.HANDLERS)["components"]["schemas"]
-    known = [(name, values["properties"]) for name, values in schemas.items() if "properties" in values]
-    found = {(name, one): its["description"] for name, values in known for one, its in values.items()}
+    known = [
+        (name, values["properties"]) for name, values in schemas.items() if "properties" in values
+    ]
+    found = {
+        (name, one): its["description"] for name, values in known for one, its in values.items()
+    }
     assert [where for where, said in found.items() if not said.endswith(".")] == []
     assert set(descriptions.table()) - {descriptions.find_row(*where) for where in found} == set()

@@ -31,13 +31,20 @@ def test_a_worker_sends_with_the_secret_and_an_officer_with_a_key(client, as_, s
     first = client.post(AT, json=told("badge.jpg", papers.photo(), kind="photo"), headers=secret)
     assert (first.status_code, first.json()["number"], first.json()["state"]) == (201, 1, "clean")
     second = as_("elyor", key=True).post(AT, json=told("card.pdf", papers.pdf()))
-    assert (second.status_code, second.json()["state"], second.json()["reason"]) == (201, "waiting", "no_scanner")
+    assert (second.status_code, second.json()["state"], second.json()["reason"]) == (
+        201,
+        "waiting",
+        "no_scanner",
+    )
     assert [bool(row.officer) for row in rows(seeded)] == [False, True]
 
 
 def test_the_same_file_or_the_same_key_is_one(client, seeded, secret):
     once = secret | {"idempotency-key": "a-key-of-mine"}
-    answers = [client.post(AT, json=told("a.jpg", papers.photo()), headers=one) for one in (once, once, secret)]
+    answers = [
+        client.post(AT, json=told("a.jpg", papers.photo()), headers=one)
+        for one in (once, once, secret)
+    ]
     assert len({one.json()["reference"] for one in answers}) == len(rows(seeded)) == 1
     other = client.post(AT, json=told("a.txt", papers.CHAT), headers=once)
     assert (other.status_code, len(rows(seeded))) == (422, 1)
@@ -45,23 +52,35 @@ def test_the_same_file_or_the_same_key_is_one(client, seeded, secret):
 
 def test_what_is_not_what_it_says_is_told_as_refused(client, secret):
     answer = client.post(AT, json=told("a.pdf", papers.photo()), headers=secret)
-    assert (answer.status_code, answer.json()["state"], answer.json()["reason"]) == (201, "refused", "false_name")
+    assert (answer.status_code, answer.json()["state"], answer.json()["reason"]) == (
+        201,
+        "refused",
+        "false_name",
+    )
 
 
 @pytest.mark.parametrize(
     ("body", "field", "code"),
     [
-        (told("a.exe", b"MZ"), "name", "not-this-kind"), (told("a.jpg", b""), "content", "nothing-in-it"),
-        (told("a.jpg", bytes(10_000_001)), "content", "file-too-large"), ({"name": "a.jpg"}, "content", "missing"),
+        (told("a.exe", b"MZ"), "name", "not-this-kind"),
+        (told("a.jpg", b""), "content", "nothing-in-it"),
+        (told("a.jpg", bytes(10_000_001)), "content", "file-too-large"),
+        ({"name": "a.jpg"}, "content", "missing"),
         ({"name": "a.jpg", "content": "no base64!"}, "content", "not-understood"),
         ({"name": "a.jpg", "content": "x" * 301}, "content", "not-understood"),
-        ({"name": "a.jpg", "content": 5}, "content", "not-understood"), (told("a.jpg", b"x", kind="love"), "kind", "not-a-choice"),
-        (told("a\0.jpg", b"x"), "name", "not-text"), (told("", b"x"), "name", "not-understood"),
+        ({"name": "a.jpg", "content": 5}, "content", "not-understood"),
+        (told("a.jpg", b"x", kind="love"), "kind", "not-a-choice"),
+        (told("a\0.jpg", b"x"), "name", "not-text"),
+        (told("", b"x"), "name", "not-understood"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_taken_is_named(client, seeded, secret, body, field, code):
     answer = client.post(AT, json=body, headers=secret)
-    assert (answer.status_code, answer.json()["errors"][0]["field"], answer.json()["errors"][0]["code"]) == (
+    assert (
+        answer.status_code,
+        answer.json()["errors"][0]["field"],
+        answer.json()["errors"][0]["code"],
+    ) == (
         422,
         field,
         code,
@@ -79,6 +98,8 @@ def test_whoever_may_not_is_refused(client, as_):
 
 def test_more_than_fits_is_not_read(client, secret):
     assert (
-        client.post(AT, content=bytes(14_000_001), headers=secret | {"content-type": "application/json"}).status_code
+        client.post(
+            AT, content=bytes(14_000_001), headers=secret | {"content-type": "application/json"}
+        ).status_code
         == 413
     )

@@ -25,10 +25,17 @@ def test_it_fits_its_schema(name):
 def test_what_is_sent_as_shown_is_taken(as_, name):
     method, path = SENT[name]
     address = "/api/v1" + path.replace("{reference:str}", examples.PATH_EXAMPLES["reference"])
-    answer = as_("elyor", key=True).request(method, address, json=examples._EXAMPLES[name], headers={"if-match": '"1"'})
+    answer = as_("elyor", key=True).request(
+        method, address, json=examples._EXAMPLES[name], headers={"if-match": '"1"'}
+    )
     assert answer.status_code in (200, 201), answer.text
 
 
 def test_every_example_belongs_to_something():
-    kinds = {components.NAMES[one.opt[name]] for one in api.HANDLERS for name in ("takes", "gives") if name in one.opt}
+    kinds = {
+        components.NAMES[one.opt[name]]
+        for one in api.HANDLERS
+        for name in ("takes", "gives")
+        if name in one.opt
+    }
     assert set(examples._EXAMPLES) == kinds

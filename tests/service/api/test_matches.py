@@ -14,7 +14,11 @@ def rank(client, **values):
 def test_it_ranks_with_the_points_of_those_that_can_be_known(client):
     answer = rank(client)
     best = answer.json()["items"][0]
-    assert (answer.status_code, best["country"], best["title"]) == (200, "KR", "Welder, MIG and TIG")
+    assert (answer.status_code, best["country"], best["title"]) == (
+        200,
+        "KR",
+        "Welder, MIG and TIG",
+    )
     assert (best["points"], best["of"]) == (52, 70)
     assert best["points"] == sum(line["points"] for line in best["lines"])
     assert best["of"] == sum(line["most"] for line in best["lines"])

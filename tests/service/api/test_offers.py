@@ -19,7 +19,12 @@ def check(client, **values):
 
 def test_a_true_offer_is_a_genuine_match(client):
     result = check(
-        client, agency="Oltin Yo'l Bandlik", country="KR", occupation="7212", wage=3_000_000, currency="KRW"
+        client,
+        agency="Oltin Yo'l Bandlik",
+        country="KR",
+        occupation="7212",
+        wage=3_000_000,
+        currency="KRW",
     ).json()
     assert result["verdict"] == "genuine_match"
     assert [reason["code"] for reason in result["reasons"]] == ["vacancy_fits"]
@@ -32,12 +37,18 @@ def test_a_true_offer_is_a_genuine_match(client):
 
 def test_a_suspended_recruiter_makes_it_false_whatever_the_job(client):
     result = check(client, agency="Sariq Chiroq", country="RU").json()
-    assert (result["verdict"], result["reasons"][0]["code"]) == ("agency_not_valid", "agency_may_not_recruit")
+    assert (result["verdict"], result["reasons"][0]["code"]) == (
+        "agency_not_valid",
+        "agency_may_not_recruit",
+    )
 
 
 def test_a_borrowed_number_is_found_out(client):
     result = check(client, agency="Qora Bulut", licence_no="XB-0101").json()
-    assert (result["verdict"], result["reasons"][0]["code"]) == ("agency_not_valid", "licence_of_another")
+    assert (result["verdict"], result["reasons"][0]["code"]) == (
+        "agency_not_valid",
+        "licence_of_another",
+    )
     assert "Oltin Yoʻl" in result["reasons"][0]["sentence"]
 
 
@@ -49,7 +60,9 @@ def test_somebody_must_be_named(client):
 def test_page_and_api_say_the_same(client, seeded, clock):
     """The verdict, each reason and the firms that are named, whatever was told."""
     with seeded.write() as session:
-        lexicon_terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
+        lexicon_terms.load(
+            session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock()
+        )
     recruiter = {"agency": "Oltin Yoʻl Bandlik"}
     welder = recruiter | {"country": "KR"}
     for values, whole in (
@@ -63,13 +76,21 @@ def test_page_and_api_say_the_same(client, seeded, clock):
         (welder, {"wage": 10_000}),
         ({"employer": "Hanbit Shipyard"}, {"wage": 90_000, "currency": "EUR"}),
     ):
-        cents = {"wage": whole["wage"] * (1 if whole.get("currency") == "KRW" else 100)} if whole else {}
-        said = check(client, **values | ({"occupation": "7212"} if whole else {}) | whole | cents).json()
+        cents = (
+            {"wage": whole["wage"] * (1 if whole.get("currency") == "KRW" else 100)}
+            if whole
+            else {}
+        )
+        said = check(
+            client, **values | ({"occupation": "7212"} if whole else {}) | whole | cents
+        ).json()
         trade = {"trade": "payvandchi"} if whole else {}
         page = client.get("/en/offers", params=values | trade | whole).text
         verdict = page.partition('role="status"')[2].partition("</div>")[0]
         shown = re.findall("<li>(.*?)</li>", verdict)
-        assert [html.unescape(one) for one in shown] == [one["sentence"] for one in said["reasons"]], values
+        assert [html.unescape(one) for one in shown] == [
+            one["sentence"] for one in said["reasons"]
+        ], values
         assert [one["name"] in page for one in said["agency"]["suggestions"]] == [True] * len(
             said["agency"]["suggestions"]
         )
@@ -78,7 +99,12 @@ def test_page_and_api_say_the_same(client, seeded, clock):
 
 def test_a_promise_in_dollars_names_the_rate_and_its_day(client):
     result = check(
-        client, agency="Oltin Yo'l Bandlik", country="KR", occupation="7212", wage=10_000_00, currency="USD"
+        client,
+        agency="Oltin Yo'l Bandlik",
+        country="KR",
+        occupation="7212",
+        wage=10_000_00,
+        currency="USD",
     ).json()
     assert (result["verdict"], [one["code"] for one in result["reasons"]]) == (
         "agency_ok_job_unknown",
@@ -111,9 +137,16 @@ def test_the_same_key_with_another_body_is_refused(client):
 
 
 def test_every_wrong_answer_is_told_at_once(client):
-    answer = client.post("/api/v1/offers/reports", json={"country": "Russia", "phone": 5, "id": "R-1"})
+    answer = client.post(
+        "/api/v1/offers/reports", json={"country": "Russia", "phone": 5, "id": "R-1"}
+    )
     assert answer.status_code == 422
-    assert {one["field"] for one in answer.json()["errors"]} == {"recruiter", "country", "phone", "id"}
+    assert {one["field"] for one in answer.json()["errors"]} == {
+        "recruiter",
+        "country",
+        "phone",
+        "id",
+    }
 
 
 def test_a_country_nobody_knows_is_refused_by_name(client):
@@ -124,6 +157,11 @@ def test_a_country_nobody_knows_is_refused_by_name(client):
 def test_a_crowded_network_keeps_no_citizen_with_an_account_from_reporting(as_, monkeypatch):
     monkeypatch.setattr(rate_limits, "NETWORK", Allowance(1, HOUR))
     citizen, values = as_("alisher"), {"recruiter": "Fast Visa"}
-    assert [citizen.post("/api/v1/offers/reports", json=values).status_code for _ in range(3)] == [201] * 3
+    assert [citizen.post("/api/v1/offers/reports", json=values).status_code for _ in range(3)] == [
+        201
+    ] * 3
     visitor = as_()
-    assert [visitor.post("/api/v1/offers/reports", json=values).status_code for _ in range(2)] == [201, 429]
+    assert [visitor.post("/api/v1/offers/reports", json=values).status_code for _ in range(2)] == [
+        201,
+        429,
+    ]

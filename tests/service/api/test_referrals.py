@@ -7,7 +7,11 @@ from service.casework.protection import referrals, screenings
 from service.casework.protection.referrals import Referral
 from tests import cast
 
-TOLD = {"origin": cast.CLAIM, "signs": {"wages": "yes", "documents": "yes", "threats": "yes"}, "reach": "Zqreach"}
+TOLD = {
+    "origin": cast.CLAIM,
+    "signs": {"wages": "yes", "documents": "yes", "threats": "yes"},
+    "reach": "Zqreach",
+}
 
 
 def refer(client, headers=None, **values):
@@ -50,7 +54,14 @@ def test_a_claim_out_of_scope_is_answered_as_none(as_, name):
 
 @pytest.mark.parametrize(
     ("name", "status"),
-    [(None, 401), ("alisher", 403), ("iroda", 403), ("komila", 403), ("jamshid", 403), ("elyor", 201)],
+    [
+        (None, 401),
+        ("alisher", 403),
+        ("iroda", 403),
+        ("komila", 403),
+        ("jamshid", 403),
+        ("elyor", 201),
+    ],
 )
 def test_only_those_who_speak_with_people_open_one(as_, name, status):
     assert refer(as_(name, key=bool(name))).status_code == status
@@ -64,11 +75,16 @@ def test_a_key_of_another_scope_opens_none(as_):
 @pytest.mark.parametrize(
     ("told", "field"),
     [
-        ({"signs": {"wages": "perhaps"}}, "signs.wages"), ({"signs": {"height": "yes"}}, "signs.height"),
-        ({"signs": []}, "signs"), ({"consent": "withdrawn"}, "consent"), ({"consent": "overridden"}, "consent_reason"),
-        ({"reach": 7}, "reach"), ({"verdict": "victim"}, "verdict"), ({"origin": "\u0000"}, "origin"),
+        ({"signs": {"wages": "perhaps"}}, "signs.wages"),
+        ({"signs": {"height": "yes"}}, "signs.height"),
+        ({"signs": []}, "signs"),
+        ({"consent": "withdrawn"}, "consent"),
+        ({"consent": "overridden"}, "consent_reason"),
+        ({"reach": 7}, "reach"),
+        ({"verdict": "victim"}, "verdict"),
+        ({"origin": "\u0000"}, "origin"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_answer_is_told_beside_its_field(as_, told, field):
     answer = refer(as_("chinora", key=True), **told)
     assert (answer.status_code, [one["field"] for one in answer.json()["errors"]]) == (422, [field])

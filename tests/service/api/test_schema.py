@@ -38,11 +38,15 @@ def test_it_is_an_openapi_document_that_others_can_read(contract):
 
 def test_every_schema_in_it_is_a_json_schema(contract):
     for item in contract["components"]["schemas"].values():
-        jsonschema_rs.meta.validate(item | {"$schema": "https://json-schema.org/draft/2020-12/schema"})
+        jsonschema_rs.meta.validate(
+            item | {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+        )
 
 
 def test_every_reference_leads_somewhere(contract):
-    names = set(re.findall(r'#/components/schemas/([^"]+)"', msgspec.json.encode(contract).decode()))
+    names = set(
+        re.findall(r'#/components/schemas/([^"]+)"', msgspec.json.encode(contract).decode())
+    )
     assert names <= set(contract["components"]["schemas"])
     assert not [name for name in contract["components"]["schemas"] if "." in name]
 
@@ -65,7 +69,20 @@ def test_every_error_is_a_problem(contract):
 
 def test_what_a_door_can_refuse_is_said(contract):
     amend = contract["paths"]["/api/v1/wages/{reference}"]["patch"]["responses"]
-    assert {"200", "400", "401", "403", "404", "409", "412", "413", "415", "422", "428", "503"} == set(amend)
+    assert {
+        "200",
+        "400",
+        "401",
+        "403",
+        "404",
+        "409",
+        "412",
+        "413",
+        "415",
+        "422",
+        "428",
+        "503",
+    } == set(amend)
     search = contract["paths"]["/api/v1/vacancies"]["get"]["responses"]
     assert set(search) == {"200", "414", "422", "503"}
 
@@ -95,20 +112,26 @@ def test_no_pattern_is_pythons_own(contract):
 def test_the_problem_is_the_one_that_is_sent(client, contract):
     answer = client.get("/api/v1/agencies/AG-NOBODY").json()
     assert (
-        set(answer) <= set(contract["components"]["schemas"]["Problem"]["properties"]) == set(Problem.__struct_fields__)
+        set(answer)
+        <= set(contract["components"]["schemas"]["Problem"]["properties"])
+        == set(Problem.__struct_fields__)
     )
 
 
 def test_no_two_schemas_have_one_title_and_none_asks_for_what_may_be_left_out(contract):
     """Generators name their classes by titles; and what has a default some of them ask for."""
     schemas = contract["components"]["schemas"]
-    assert {name: values["title"] for name, values in schemas.items()} == {name: name for name in schemas}
+    assert {name: values["title"] for name, values in schemas.items()} == {
+        name: name for name in schemas
+    }
     assert '"default"' not in msgspec.json.encode(schemas).decode()
     assert '"items":false' not in msgspec.json.encode(schemas).decode()
 
 
 def test_every_tag_is_declared(contract):
-    assert {tag for one in operations(contract) for tag in one["tags"]} == {one["name"] for one in contract["tags"]}
+    assert {tag for one in operations(contract) for tag in one["tags"]} == {
+        one["name"] for one in contract["tags"]
+    }
 
 
 def test_a_door_without_a_name_is_refused():

@@ -40,7 +40,11 @@ def test_each_draw_has_its_file_and_there_is_no_other(client, seeded, clock, num
         seated.told(session, row, on=clock())
         seat = seated.rows(session, seat_offers.Seat)[0]
         seat_offers.leave(
-            session, session.get_one(seat_offers.Entry, seat.code), by=applied.WORKER, on=clock(), day=TODAY
+            session,
+            session.get_one(seat_offers.Entry, seat.code),
+            by=applied.WORKER,
+            on=clock(),
+            day=TODAY,
         )
         lottery.refill(session, number, by=FARIDA, on=clock(), day=seated.after(row))
     address = f"/api/v1/seats/{number}"

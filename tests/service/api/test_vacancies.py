@@ -8,12 +8,30 @@ def test_it_answers_an_item_with_the_fields_of_the_contract(client):
     item = found["items"][0]
     assert list(found) == ["items", "total", "next"]
     assert list(item) == [
-        "reference", "title", "occupation", "country", "city", "employer", "agency", "wage", "seats_left", "closes_on", "why",
-    ]  # fmt: skip
+        "reference",
+        "title",
+        "occupation",
+        "country",
+        "city",
+        "employer",
+        "agency",
+        "wage",
+        "seats_left",
+        "closes_on",
+        "why",
+    ]
     assert item["agency"] == {
-        "kind": "private", "licence_no": "XB-0101", "name": "Oltin Yoʻl Bandlik MCHJ", "status": "valid",
-    }  # fmt: skip
-    assert item["wage"] == {"min": 2_900_000, "max": 3_400_000, "currency": "KRW", "period": "month"}
+        "kind": "private",
+        "licence_no": "XB-0101",
+        "name": "Oltin Yoʻl Bandlik MCHJ",
+        "status": "valid",
+    }
+    assert item["wage"] == {
+        "min": 2_900_000,
+        "max": 3_400_000,
+        "currency": "KRW",
+        "period": "month",
+    }
     assert item["why"][0]["where"] == "title"
 
 
@@ -49,7 +67,9 @@ def test_a_cursor_of_another_search_is_refused(client):
 
 def test_the_least_pay_is_compared_in_every_currency_with_a_fresh_rate(client, clock):
     """2,900,000 won are about 1,994 dollars by the cast's rates; 90,000 roubles 1,100."""
-    pays = lambda dollars: client.get(f"/api/v1/vacancies?wage_min={dollars}00&currency=USD").json()["total"]  # noqa: E731
+    pays = lambda dollars: client.get(
+        f"/api/v1/vacancies?wage_min={dollars}00&currency=USD"
+    ).json()["total"]
     assert (pays(1_000), pays(1_500), pays(2_100)) == (4, 2, 0)
     clock.forward(days=20)
     assert pays(1) == 0
@@ -62,17 +82,30 @@ def test_a_currency_without_a_rate_is_compared_with_itself(client, clock):
 
 def test_it_narrows_by_country_occupation_language_and_housing(client):
     total = lambda query: client.get(f"/api/v1/vacancies?{query}").json()["total"]  # noqa: E731
-    assert [total(q) for q in ("country=RU", "occupation=7212", "occupation=5", "language=none", "housing=false")] == [
-        2, 1, 1, 0, 0,
-    ]  # fmt: skip
+    assert [
+        total(q)
+        for q in ("country=RU", "occupation=7212", "occupation=5", "language=none", "housing=false")
+    ] == [
+        2,
+        1,
+        1,
+        0,
+        0,
+    ]
 
 
 def test_occupations_are_told_in_the_readers_language(client):
     def told(language: str) -> str:
-        answer = client.get("/api/v1/vacancies?occupation=7212", headers={"accept-language": language})
+        answer = client.get(
+            "/api/v1/vacancies?occupation=7212", headers={"accept-language": language}
+        )
         return answer.json()["items"][0]["occupation"]["title"]
 
-    assert [told(language) for language in ("ru", "en", "uz")] == ["Сварщики", "Welders", "Payvandchilar"]
+    assert [told(language) for language in ("ru", "en", "uz")] == [
+        "Сварщики",
+        "Welders",
+        "Payvandchilar",
+    ]
 
 
 def test_one_vacancy_comes_with_its_terms(client, seeded):
@@ -80,12 +113,18 @@ def test_one_vacancy_comes_with_its_terms(client, seeded):
         number = cast.named(session, "published").reference
     result = client.get(f"/api/v1/vacancies/{number}")
     assert result.status_code == 200
-    assert result.json() | {"housing": "employer", "insurance": None, "hours_per_week": 40, "seats": 5} == result.json()
+    assert (
+        result.json() | {"housing": "employer", "insurance": None, "hours_per_week": 40, "seats": 5}
+        == result.json()
+    )
 
 
 def test_what_may_not_be_shown_is_answered_as_nothing(client, seeded):
     with seeded.read() as session:
-        hidden = [cast.named(session, name).reference for name in ("paused", "over", "full", "of_suspended")]
+        hidden = [
+            cast.named(session, name).reference
+            for name in ("paused", "over", "full", "of_suspended")
+        ]
     answers = [client.get(f"/api/v1/vacancies/{number}") for number in [*hidden, "V-NOTHING"]]
     assert {answer.status_code for answer in answers} == {404}
     assert len({str(answer.json() | {"request_id": ""}) for answer in answers}) == 1

@@ -1,4 +1,5 @@
-"""A wage claim by program: filed by whoever is owed, followed with its secret, worked on by the post that has it."""
+"""A wage claim by program: filed by whoever is owed, followed with its secret, worked on by the
+post that has it."""
 
 import pytest
 from sqlalchemy import select
@@ -13,12 +14,22 @@ from tests.service.looks import cannot_write, looks
 
 ADDRESS = f"/api/v1/wages/{cast.CLAIM}"
 TOLD = {
-    "employer": "Severny Dvor Stroy", "country": "RU", "worked_from": "2026-03-01", "worked_to": "2026-08-31",
+    "employer": "Severny Dvor Stroy",
+    "country": "RU",
+    "worked_from": "2026-03-01",
+    "worked_to": "2026-08-31",
     "lines": [{"component": "base_pay", "amount": 24_000_000, "currency": "RUB"}],
-    "contact": {"name": "Alisher Invented", "phone": "90 000 00 01"}, "story": "Six months, paid for three.",
-}  # fmt: skip
+    "contact": {"name": "Alisher Invented", "phone": "90 000 00 01"},
+    "story": "Six months, paid for three.",
+}
 STEP = {"to": "acknowledged", "next_action": "Look through the papers", "due": "2026-12-01"}
-PAYMENT = {"amount": 1_200_000, "currency": "RUB", "payer": "employer", "on": "2026-11-24", "method": "bank"}
+PAYMENT = {
+    "amount": 1_200_000,
+    "currency": "RUB",
+    "payer": "employer",
+    "on": "2026-11-24",
+    "method": "bank",
+}
 
 
 def file(client, headers=None, **values):
@@ -29,11 +40,19 @@ def test_a_citizen_files_without_a_key_and_follows_with_the_secret(client):
     filed = file(client)
     assert filed.status_code == 201
     result = client.get(
-        f"/api/v1/wages/{filed.json()['reference']}", headers={"x-claim-secret": filed.json()["secret"]}
+        f"/api/v1/wages/{filed.json()['reference']}",
+        headers={"x-claim-secret": filed.json()["secret"]},
     )
     claim = result.json()
-    assert (claim["state"], claim["channel"], claim["post"]) == ("received", "website", "RU-MOSCOW-EMB")
-    assert (claim["balances"][0]["claimed"], claim["story"]) == (24_000_000, "Six months, paid for three.")
+    assert (claim["state"], claim["channel"], claim["post"]) == (
+        "received",
+        "website",
+        "RU-MOSCOW-EMB",
+    )
+    assert (claim["balances"][0]["claimed"], claim["story"]) == (
+        24_000_000,
+        "Six months, paid for three.",
+    )
     assert (claim["may_go_to"], claim["notes"]) == ([], [])
 
 
@@ -61,7 +80,11 @@ def test_an_officers_claim_says_that_it_was_filed_in_person(as_):
 
 def test_another_posts_claim_is_answered_as_none(as_):
     client = as_("davron", key=True)
-    asked = [client.get(ADDRESS), client.get(ADDRESS + "/history"), client.get("/api/v1/wages/W-NOTHING")]
+    asked = [
+        client.get(ADDRESS),
+        client.get(ADDRESS + "/history"),
+        client.get("/api/v1/wages/W-NOTHING"),
+    ]
     asked += [
         client.post(f"{ADDRESS}/{what}", json=body)
         for what, body in (("steps", STEP), ("payments", PAYMENT), ("notes", {"text": "x"}))
@@ -73,7 +96,14 @@ def test_another_posts_claim_is_answered_as_none(as_):
 
 @pytest.mark.parametrize(
     ("name", "status"),
-    [(None, 401), ("mallory", 401), ("barno", 404), ("jamshid", 403), ("iroda", 200), ("chinora", 200)],
+    [
+        (None, 401),
+        ("mallory", 401),
+        ("barno", 404),
+        ("jamshid", 403),
+        ("iroda", 200),
+        ("chinora", 200),
+    ],
 )
 def test_a_claim_is_read_by_those_who_may(as_, name, status):
     assert as_(name, key=bool(name)).get(ADDRESS).status_code == status
@@ -83,7 +113,10 @@ def test_a_claim_is_taken_step_by_step(as_):
     client = as_("elyor", key=True)
     moved = client.post(ADDRESS + "/steps", json=STEP, headers={"idempotency-key": "first-step"})
     again = client.post(ADDRESS + "/steps", json=STEP, headers={"idempotency-key": "first-step"})
-    assert (moved.status_code, moved.json()) == (201, {"reference": cast.CLAIM, "state": "acknowledged", "version": 2})
+    assert (moved.status_code, moved.json()) == (
+        201,
+        {"reference": cast.CLAIM, "state": "acknowledged", "version": 2},
+    )
     assert moved.content == again.content
     history = client.get(ADDRESS + "/history").json()["items"]
     assert [(one["came_from"], one["to"]) for one in history] == [("received", "acknowledged")]
@@ -97,11 +130,19 @@ def test_a_step_that_is_not_allowed_is_refused_with_its_reason(as_):
 def test_a_payment_freezes_its_rate(as_):
     client = as_("elyor", key=True)
     paid = client.post(ADDRESS + "/payments", json=PAYMENT)
-    assert (paid.status_code, paid.json()["reference"], paid.json()["usd"]) == (201, cast.CLAIM, 14_667)
+    assert (paid.status_code, paid.json()["reference"], paid.json()["usd"]) == (
+        201,
+        cast.CLAIM,
+        14_667,
+    )
     claim = client.get(ADDRESS).json()
-    assert (claim["payments"][0]["rate_on"], claim["payments"][0]["rate_source"]) == ("2026-11-20", "invented")
+    assert (claim["payments"][0]["rate_on"], claim["payments"][0]["rate_source"]) == (
+        "2026-11-20",
+        "invented",
+    )
     assert (
-        claim["balances"][0] | {"received": 1_200_000, "paid_out": 1_200_000, "due": 24_000_000} == claim["balances"][0]
+        claim["balances"][0] | {"received": 1_200_000, "paid_out": 1_200_000, "due": 24_000_000}
+        == claim["balances"][0]
     )
 
 
@@ -124,7 +165,9 @@ def test_a_payment_that_cannot_be_is_refused(as_, told, field):
 
 def test_the_largest_sum_in_the_dearest_money_is_still_converted(as_, seeded, clock):
     with seeded.write() as session:
-        exchange_rates.load(session, [NewRate("KWD", clock.today, 330_000, "invented")], by=SYSTEM, on=clock())
+        exchange_rates.load(
+            session, [NewRate("KWD", clock.today, 330_000, "invented")], by=SYSTEM, on=clock()
+        )
     result = PAYMENT | {"on": "2026-11-25", "amount": 10**13, "currency": "KWD"}
     answer = as_("elyor", key=True).post(ADDRESS + "/payments", json=result)
     assert answer.status_code == 201
@@ -154,10 +197,16 @@ def test_the_key_of_a_disabled_account_files_nothing(as_, seeded, clock):
 
 def test_a_note_is_for_those_who_work_on_it(as_, client):
     filed = file(as_()).json()
-    noted = as_("elyor", key=True).post(f"/api/v1/wages/{filed['reference']}/notes", json={"text": "Called."})
+    noted = as_("elyor", key=True).post(
+        f"/api/v1/wages/{filed['reference']}/notes", json={"text": "Called."}
+    )
     assert (noted.status_code, noted.json()) == (201, {"reference": filed["reference"]})
     seen = as_("elyor", key=True).get(f"/api/v1/wages/{filed['reference']}").json()
-    mine = as_().get(f"/api/v1/wages/{filed['reference']}", headers={"x-claim-secret": filed["secret"]}).json()
+    mine = (
+        as_()
+        .get(f"/api/v1/wages/{filed['reference']}", headers={"x-claim-secret": filed["secret"]})
+        .json()
+    )
     assert ([one["text"] for one in seen["notes"]], mine["notes"]) == (["Called."], [])
 
 
@@ -167,16 +216,23 @@ def test_facts_are_put_right_by_whoever_has_read_them(as_):
     values = {"employer": "Severny Dvor OOO", "lines": [{"number": 1, "documented": 18_000_000}]}
     right = client.patch(ADDRESS, json=values, headers={"if-match": mark})
     assert (right.status_code, right.headers["etag"], right.json()["version"]) == (200, '"2"', 2)
-    assert (right.json()["employer"], right.json()["balances"][0]["documented"]) == ("Severny Dvor OOO", 18_000_000)
+    assert (right.json()["employer"], right.json()["balances"][0]["documented"]) == (
+        "Severny Dvor OOO",
+        18_000_000,
+    )
 
 
 def test_a_changed_line_is_a_new_version(as_):
     client = as_("elyor", key=True)
-    right = client.patch(ADDRESS, json={"lines": [{"number": 1, "agreed": 5}]}, headers={"if-match": '"1"'})
+    right = client.patch(
+        ADDRESS, json={"lines": [{"number": 1, "agreed": 5}]}, headers={"if-match": '"1"'}
+    )
     assert right.headers["etag"] == client.get(ADDRESS).headers["etag"] == '"2"'
 
 
-@pytest.mark.parametrize(("headers", "status"), [({}, 428), ({"if-match": '"7"'}, 412), ({"if-match": 'W/"1"'}, 412)])
+@pytest.mark.parametrize(
+    ("headers", "status"), [({}, 428), ({"if-match": '"7"'}, 412), ({"if-match": 'W/"1"'}, 412)]
+)
 def test_nobody_writes_over_what_they_have_not_read(as_, headers, status):
     client = as_("elyor", key=True)
     assert client.patch(ADDRESS, json={"city": "Tver"}, headers=headers).status_code == status
@@ -184,7 +240,13 @@ def test_nobody_writes_over_what_they_have_not_read(as_, headers, status):
 
 
 @pytest.mark.parametrize(
-    "told", [{"state": "closed"}, {"post": "KR-SEOUL-EMB"}, {"version": 9}, {"lines": [{"number": 1, "claimed": 1}]}]
+    "told",
+    [
+        {"state": "closed"},
+        {"post": "KR-SEOUL-EMB"},
+        {"version": 9},
+        {"lines": [{"number": 1, "claimed": 1}]},
+    ],
 )
 def test_neither_state_nor_post_can_be_set(as_, told):
     answer = as_("elyor", key=True).patch(ADDRESS, json=told, headers={"if-match": '"1"'})
@@ -199,11 +261,18 @@ def test_a_line_that_is_not_there_is_not_found(as_):
 
 
 def test_every_wrong_answer_is_told_at_once_with_its_place(client):
-    lines, contact = [{"component": "tips", "amount": -1, "currency": "rub"}], {"phone": "+998 90 000 00 01"}
+    lines, contact = (
+        [{"component": "tips", "amount": -1, "currency": "rub"}],
+        {"phone": "+998 90 000 00 01"},
+    )
     answer = file(client, lines=lines, contact=contact, worked_from="March")
     assert {one["pointer"] for one in answer.json()["errors"]} == {
-        "/lines/0/component", "/lines/0/amount", "/lines/0/currency", "/contact/name", "/worked_from",
-    }  # fmt: skip
+        "/lines/0/component",
+        "/lines/0/amount",
+        "/lines/0/currency",
+        "/contact/name",
+        "/worked_from",
+    }
 
 
 def test_a_phone_that_is_none_is_told_beside_the_contact(client):
@@ -213,16 +282,23 @@ def test_a_phone_that_is_none_is_told_beside_the_contact(client):
 
 def test_a_key_of_one_scope_opens_that_door_only(as_):
     client = as_("elyor", key=True, scopes=("wages:read",))
-    assert (client.get(ADDRESS).status_code, client.post(ADDRESS + "/steps", json=STEP).status_code) == (200, 403)
+    assert (
+        client.get(ADDRESS).status_code,
+        client.post(ADDRESS + "/steps", json=STEP).status_code,
+    ) == (200, 403)
 
 
 def test_a_key_that_may_only_write_is_not_told_the_claim_by_amending_it(as_):
     client = as_("elyor", key=True, scopes=("wages:write",))
-    assert client.patch(ADDRESS, json={"city": "Tver"}, headers={"if-match": '"1"'}).status_code == 403
+    assert (
+        client.patch(ADDRESS, json={"city": "Tver"}, headers={"if-match": '"1"'}).status_code == 403
+    )
 
 
 @pytest.mark.parametrize("door", ["", "/history"])
-def test_opening_a_claim_is_in_the_journal_and_without_it_there_is_no_answer(as_, seeded, house, monkeypatch, door):
+def test_opening_a_claim_is_in_the_journal_and_without_it_there_is_no_answer(
+    as_, seeded, house, monkeypatch, door
+):
     client = as_("elyor", key=True)
     assert client.get(ADDRESS + door).status_code == 200
     assert looks(seeded) == [("claim", "open", "")]
@@ -231,7 +307,9 @@ def test_opening_a_claim_is_in_the_journal_and_without_it_there_is_no_answer(as_
 
 
 def test_amending_nothing_is_opening_too(as_, seeded):
-    assert as_("elyor", key=True).patch(ADDRESS, json={}, headers={"if-match": "*"}).status_code == 200
+    assert (
+        as_("elyor", key=True).patch(ADDRESS, json={}, headers={"if-match": "*"}).status_code == 200
+    )
     assert looks(seeded) == [("claim", "open", "")]
 
 
@@ -242,4 +320,6 @@ def test_a_worker_who_follows_their_own_claim_opens_nobodys_file(as_, seeded):
     assert as_().get(address, headers=secret).status_code == 200
     assert looks(seeded) == []
     assert as_("elyor", key=True).get(address, headers=secret).status_code == 200
-    assert looks(seeded) == [("claim", "open", "")], "an officer who holds the secret is still an officer"
+    assert looks(seeded) == [("claim", "open", "")], (
+        "an officer who holds the secret is still an officer"
+    )

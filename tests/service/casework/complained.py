@@ -14,7 +14,9 @@ from tests.cast import ALISHER
 WORDS = "They took two million soum and gave no receipt."
 
 
-def complained(session: Session, on: datetime, *, agency: str = "AG-VALID", **changed: object) -> Complaint:
+def complained(
+    session: Session, on: datetime, *, agency: str = "AG-VALID", **changed: object
+) -> Complaint:
     new_complaint = NewComplaint(agency, Topic.FEE_ASKED, WORDS)
     for name, value in changed.items():
         setattr(new_complaint, name, value)

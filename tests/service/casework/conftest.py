@@ -10,4 +10,6 @@ from tests.cast import ALISHERS_CLAIM, CLAIM, TODAY
 
 @pytest.fixture
 def claim(ground, clock) -> Claim:
-    return wage_claims.file(ground, ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY, number=CLAIM).claim
+    return wage_claims.file(
+        ground, ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY, number=CLAIM
+    ).claim

@@ -15,7 +15,11 @@ NUMBER = "G-CREW"
 
 
 def worker(name: str, amount: int = 100, **values: object) -> NewClaim:
-    facts = {"employer": CREW.employer, "country": CREW.country, "worked_from": CREW.worked_from} | values
+    facts = {
+        "employer": CREW.employer,
+        "country": CREW.country,
+        "worked_from": CREW.worked_from,
+    } | values
     lines = [NewLine(Component.BASE_PAY, amount, "RUB")]
     return NewClaim(worked_to=CREW.worked_to, lines=lines, contact=NewCitizen(name), **facts)  # type: ignore[arg-type]
 

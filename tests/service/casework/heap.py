@@ -1,4 +1,5 @@
-"""Three hundred invented claims in five posts, each of an age, a due day and an officer that can be told from its number."""
+"""Three hundred invented claims in five posts, each of an age, a due day and an officer that can be
+told from its number."""
 
 from datetime import date, datetime, timedelta
 
@@ -17,7 +18,9 @@ from tests.cast import CHINORA, DAVRON, ELYOR, MOSCOW, SEOUL
 from tests.conftest import Clock
 
 POSTS = [
-    NewPost("TR-ANKARA-EMB", "embassy", "TR", "Ankara", "Europe/Istanbul", "invented", Mark.SOURCED),
+    NewPost(
+        "TR-ANKARA-EMB", "embassy", "TR", "Ankara", "Europe/Istanbul", "invented", Mark.SOURCED
+    ),
     NewPost("PL-WARSAW-EMB", "embassy", "PL", "Warsaw", "Europe/Warsaw", "invented", Mark.SOURCED),
     NewPost("KZ-ASTANA-EMB", "embassy", "KZ", "Astana", "Asia/Almaty", "invented", Mark.SOURCED),
 ]
@@ -65,11 +68,18 @@ def standing(session: Session, on: datetime, count: int) -> None:
 
 def put(session: Session, clock, at: int, **values: object) -> Claim:
     on = clock() - timedelta(days=age(at))
-    day, line = tashkent_day(on), NewLine(list(Component)[at % 2], 100_00, "KRW" if at % 5 == 0 else "USD")
+    day, line = (
+        tashkent_day(on),
+        NewLine(list(Component)[at % 2], 100_00, "KRW" if at % 5 == 0 else "USD"),
+    )
     claim = NewClaim(
-        employer=FIRMS[at % 4], country=COUNTRIES[at % 5], worked_from=date(2025, 1, 1), worked_to=date(2025, 3, 1),
-        lines=[line], contact=NewCitizen(NAMES[at % 4]),
-    )  # fmt: skip
+        employer=FIRMS[at % 4],
+        country=COUNTRIES[at % 5],
+        worked_from=date(2025, 1, 1),
+        worked_to=date(2025, 3, 1),
+        lines=[line],
+        contact=NewCitizen(NAMES[at % 4]),
+    )
     row = wage_claims.file(session, claim, by=CHINORA, on=on, day=day, number=number(at)).claim
     row.due = clock.today + timedelta(days=due(at))
     row.owner = owner(at) or row.owner

@@ -1,4 +1,5 @@
-"""Claims lived at random, alone and in a group, beside a model of their money: nothing appears, vanishes, or is skipped."""
+"""Claims lived at random, alone and in a group, beside a model of their money: nothing appears,
+vanishes, or is skipped."""
 
 from collections import Counter, defaultdict
 from contextlib import suppress
@@ -6,7 +7,13 @@ from contextlib import suppress
 import hypothesis
 import pytest
 from hypothesis import strategies as some
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlmodel import Session
 
 from catalog.core import journal
@@ -37,7 +44,8 @@ SECOND = {ApprovalKind.DECLINE, ApprovalKind.WRITE_OFF, ApprovalKind.BELOW_VERIF
 
 
 class Lives(RuleBasedStateMachine):
-    """Three workers of a group and one who claims alone. The model counts money by where it is, and acts by their name."""
+    """Three workers of a group and one who claims alone. The model counts money by where it is, and
+    acts by their name."""
 
     database = None
 
@@ -47,14 +55,24 @@ class Lives(RuleBasedStateMachine):
         items = [worker(name, 100) for name in "ABC"]
         self.group = groups.create(self.session, CREW, items, by=ELYOR, **ON, number=reference("G"))
         alone = wage_claims.file(self.session, ALISHERS_CLAIM, by=VISITOR, **ON).claim
-        self.claims = [one.claim for one in groups.members(self.session, self.group, by=ELYOR)] + [alone]
+        self.claims = [one.claim for one in groups.members(self.session, self.group, by=ELYOR)] + [
+            alone
+        ]
         self.acts = {one.reference: Counter(["file", "join_group"]) for one in self.claims[:3]}
         self.acts[alone.reference] = Counter(["file"])
-        self.owed = {one.reference: 100 for one in self.claims[:3]} | {alone.reference: ALISHERS_CLAIM.lines[0].amount}
-        self.papers: dict[str, tuple[int | None, int | None]] = dict.fromkeys(self.owed, (None, None))
+        self.owed = {one.reference: 100 for one in self.claims[:3]} | {
+            alone.reference: ALISHERS_CLAIM.lines[0].amount
+        }
+        self.papers: dict[str, tuple[int | None, int | None]] = dict.fromkeys(
+            self.owed, (None, None)
+        )
         self.told: dict[str, list[str]] = defaultdict(list)
         self.money: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-        self.inside, self.agreed, self.splits = {one.reference for one in self.claims[:3]}, defaultdict(set), 0
+        self.inside, self.agreed, self.splits = (
+            {one.reference for one in self.claims[:3]},
+            defaultdict(set),
+            0,
+        )
 
     def done(self, deed) -> bool:
         """Whether a deed was done; refused, nothing of it is left."""
@@ -73,21 +91,32 @@ class Lives(RuleBasedStateMachine):
             assert reason
             assert not any(one.held for one in sums)
             second = approvals.BY_REASON.get(reason) if before != "declined" else None
-        if claim.state == "paid_in_full" or (claim.state == "closed" and reason is ClosingReason.PAID_IN_FULL):
+        if claim.state == "paid_in_full" or (
+            claim.state == "closed" and reason is ClosingReason.PAID_IN_FULL
+        ):
             assert all(one.paid_out + one.deducted >= one.due for one in sums)
         assert second is None or second in self.agreed[claim.reference]
         if claim.state == "closed":
             self.agreed[claim.reference] = set()
-            self.acts[claim.reference]["ask_approval"] += reason is ClosingReason.WITHDRAWN_UNDER_PRESSURE
+            self.acts[claim.reference]["ask_approval"] += (
+                reason is ClosingReason.WITHDRAWN_UNDER_PRESSURE
+            )
 
-    @rule(one=ONE, place=some.integers(0, 30), absurd=some.booleans(), reason=some.sampled_from(ClosingReason))
+    @rule(
+        one=ONE,
+        place=some.integers(0, 30),
+        absurd=some.booleans(),
+        reason=some.sampled_from(ClosingReason),
+    )
     def step(self, one, place, absurd, reason):
         claim, before = self.claims[one], self.claims[one].state
         to = (list(State) if absurd else state_machine.allowed(before))[
             place % (len(State) if absurd else len(state_machine.allowed(before)))
         ]
         new_step = NewStep(to, "Why", "Next", TODAY, reason if place % 5 else None)
-        if self.done(lambda: state_machine.take_step(self.session, claim, new_step, by=ELYOR, **ON)):
+        if self.done(
+            lambda: state_machine.take_step(self.session, claim, new_step, by=ELYOR, **ON)
+        ):
             self.moved(claim, before, new_step.closing_reason)
         else:
             assert claim.state == before
@@ -95,7 +124,9 @@ class Lives(RuleBasedStateMachine):
     @rule(place=some.integers(0, 30), reason=some.sampled_from(ClosingReason))
     def all_step(self, place, reason):
         before = {one.reference: one.state for one in self.claims}
-        first = next((one for one in self.claims[:3] if one.reference in self.inside), self.claims[0])
+        first = next(
+            (one for one in self.claims[:3] if one.reference in self.inside), self.claims[0]
+        )
         to = state_machine.allowed(first.state)[place % len(state_machine.allowed(first.state))]
         new_step = NewStep(to, "Why", "Next", TODAY, reason)
         results = group_actions.move(self.session, self.group, new_step, by=ELYOR, **ON)
@@ -127,7 +158,9 @@ class Lives(RuleBasedStateMachine):
 
     @rule(one=ONE, amount=SUM, currency=MONEY)
     def deduct(self, one, amount, currency):
-        deed = lambda claim: payments.deduct(self.session, claim, Fee.BANK, amount, currency, by=ELYOR, **ON)  # noqa: E731
+        deed = lambda claim: payments.deduct(
+            self.session, claim, Fee.BANK, amount, currency, by=ELYOR, **ON
+        )
         if self.count(one, currency, "deduct", "fees", amount, deed):
             self.money[self.claims[one].reference, currency]["held"] -= amount
 
@@ -140,8 +173,12 @@ class Lives(RuleBasedStateMachine):
 
     @rule(one=ONE, amount=SUM, currency=MONEY)
     def cannot_be_found(self, one, amount, currency):
-        new_undelivered = NewUndelivered(NonDeliveryReason.NOT_FOUND, TODAY, amount=amount, currency=currency)
-        deed = lambda claim: failed_payouts.flag(self.session, claim, new_undelivered, by=ELYOR, **ON)  # noqa: E731
+        new_undelivered = NewUndelivered(
+            NonDeliveryReason.NOT_FOUND, TODAY, amount=amount, currency=currency
+        )
+        deed = lambda claim: failed_payouts.flag(
+            self.session, claim, new_undelivered, by=ELYOR, **ON
+        )
         if self.count(one, currency, "undelivered", "waits", amount, deed):
             self.money[self.claims[one].reference, currency]["held"] -= amount
 
@@ -151,7 +188,9 @@ class Lives(RuleBasedStateMachine):
         if outs:
             out = outs[place % len(outs)]
             new_undelivered = NewUndelivered(NonDeliveryReason.FAILED, TODAY, out.id)
-            deed = lambda claim: failed_payouts.flag(self.session, claim, new_undelivered, by=ELYOR, **ON)  # noqa: E731
+            deed = lambda claim: failed_payouts.flag(
+                self.session, claim, new_undelivered, by=ELYOR, **ON
+            )
             if self.count(one, out.currency, "undelivered", "waits", out.amount, deed):
                 self.money[out.claim, out.currency]["worker"] -= out.amount
 
@@ -208,13 +247,19 @@ class Lives(RuleBasedStateMachine):
     @rule(one=ONE, what=some.sampled_from(sorted(SECOND)), yes=some.booleans())
     def ask_and_decide(self, one, what, yes):
         claim, values = self.claims[one], NewApproval(what, "Why")
-        if self.done(lambda: approvals.request_approval(self.session, claim, values, by=ELYOR, on=ON["on"])):
+        if self.done(
+            lambda: approvals.request_approval(self.session, claim, values, by=ELYOR, on=ON["on"])
+        ):
             number = next(
-                row.reference for row in approvals.history(self.session, claim.reference) if row.state == "waiting"
+                row.reference
+                for row in approvals.history(self.session, claim.reference)
+                if row.state == "waiting"
             )
             decide = approvals.approve if yes else approvals.decline
             decide(self.session, number, "So", by=IRODA, on=ON["on"])
-            self.acts[claim.reference].update(["ask_approval", "approve" if yes else "decline_approval"])
+            self.acts[claim.reference].update(
+                ["ask_approval", "approve" if yes else "decline_approval"]
+            )
             self.agreed[claim.reference] |= {what} if yes else set()
 
     @precondition(lambda self: self.claims)
@@ -231,8 +276,14 @@ class Lives(RuleBasedStateMachine):
                 assert one.settled == one.paid_out + one.deducted
                 owed = self.owed[number] if one.currency == "RUB" else 0
                 documented, agreed = self.papers[number] if one.currency == "RUB" else (None, None)
-                assert (one.claimed, one.documented, one.agreed) == (owed, documented or 0, agreed or 0)
-                assert one.due == next(sum_ for sum_ in (agreed, documented, owed) if sum_ is not None)
+                assert (one.claimed, one.documented, one.agreed) == (
+                    owed,
+                    documented or 0,
+                    agreed or 0,
+                )
+                assert one.due == next(
+                    sum_ for sum_ in (agreed, documented, owed) if sum_ is not None
+                )
 
     def teardown(self):
         try:
@@ -243,9 +294,15 @@ class Lives(RuleBasedStateMachine):
 
     def what_is_written_is_what_was_done(self):
         for claim in self.claims:
-            written = Counter(entry.act for entry in journal.history(self.session, "claim", claim.reference))
-            assert written == +self.acts[claim.reference], "the journal tells what was done, and nothing else"
-            assert [text for _, text in notes.list_for_claim(self.session, claim)] == self.told[claim.reference]
+            written = Counter(
+                entry.act for entry in journal.history(self.session, "claim", claim.reference)
+            )
+            assert written == +self.acts[claim.reference], (
+                "the journal tells what was done, and nothing else"
+            )
+            assert [text for _, text in notes.list_for_claim(self.session, claim)] == self.told[
+                claim.reference
+            ]
             at = "received"
             for step in state_machine.history(self.session, claim):
                 assert step.came_from == at
@@ -258,7 +315,9 @@ def lived(database, runs: int) -> None:
     with database.write() as session:
         cast.ground(session, on=ON["on"])
     machine = type("Lived", (Lives,), {"database": database})
-    run_state_machine_as_test(machine, settings=hypothesis.settings(max_examples=runs, stateful_step_count=30))
+    run_state_machine_as_test(
+        machine, settings=hypothesis.settings(max_examples=runs, stateful_step_count=30)
+    )
     with database.read() as session:
         assert journal.verify(session) is None, "all those lives stand in one chain"
 

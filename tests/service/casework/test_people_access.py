@@ -1,4 +1,5 @@
-"""People at the desk: whom one may see, who is alike, two records of one person, and a number seen in full."""
+"""People at the desk: whom one may see, who is alike, two records of one person, and a number seen
+in full."""
 
 import msgspec
 import pytest
@@ -51,13 +52,17 @@ def asked(session, by, **values):
 
 
 def test_a_person_is_seen_by_those_with_a_case_of_theirs(ground, alisher):
-    seen = {by.name for by in (BARNO, CHINORA, DAVRON, ELYOR, IRODA) if may_see(ground, by, alisher)}
+    seen = {
+        by.name for by in (BARNO, CHINORA, DAVRON, ELYOR, IRODA) if may_see(ground, by, alisher)
+    }
     assert seen == {"Chinora", "Elyor", "Iroda"}
 
 
 def test_a_person_without_a_case_is_seen_by_whoever_wrote_them_down(ground, write):
     row = write("Bobur Invented", by=DAVRON)
-    assert [by.name for by in (CHINORA, DAVRON, ELYOR, IRODA) if may_see(ground, by, row)] == ["Davron"]
+    assert [by.name for by in (CHINORA, DAVRON, ELYOR, IRODA) if may_see(ground, by, row)] == [
+        "Davron"
+    ]
 
 
 def test_a_session_lets_its_post_see_the_caller(ground, write, clock):
@@ -78,26 +83,39 @@ def test_nobody_is_the_same_answer_as_somebody_elsewhere(ground, alisher):
 def test_somebody_is_found_by_number_first_and_then_by_name(ground, alisher, write):
     write("Alisher Invented", by=ELYOR)
     assert asked(ground, ELYOR, name="Алишер Invented", phone="90 000 00 01") == (
-        [("Alisher Invented", "phone"), ("Alisher Invented", "name")], False,
-    )  # fmt: skip
+        [("Alisher Invented", "phone"), ("Alisher Invented", "name")],
+        False,
+    )
 
 
 @pytest.mark.parametrize(
-    "told", [{"phone": "+998 90 000 00 01"}, {"passport": "АА0000001"}, {"pinfl": PINFL}], ids=lambda told: next(iter(told))
-)  # fmt: skip
-def test_of_somebody_elsewhere_only_a_whole_number_tells_that_there_is_somebody(ground, clock, alisher, told):
+    "told",
+    [{"phone": "+998 90 000 00 01"}, {"passport": "АА0000001"}, {"pinfl": PINFL}],
+    ids=lambda told: next(iter(told)),
+)
+def test_of_somebody_elsewhere_only_a_whole_number_tells_that_there_is_somebody(
+    ground, clock, alisher, told
+):
     people.set_documents(ground, alisher, DocumentsInput(PASSPORT, PINFL), by=ELYOR, on=clock())
     assert asked(ground, DAVRON, **told) == ([], True)
     assert asked(ground, DAVRON, name="Alisher Invented") == ([], False)
-    assert asked(ground, DAVRON, **{kind: value[:-1] for kind, value in told.items()}) == ([], False)
+    assert asked(ground, DAVRON, **{kind: value[:-1] for kind, value in told.items()}) == (
+        [],
+        False,
+    )
 
 
 def test_a_person_who_was_joined_is_shown_once_and_not_elsewhere(ground, clock, alisher, write):
     other = write("Alisher Invented", "90 000 00 01", by=CHINORA)
     record_merge.merge(ground, alisher.reference, other.reference, by=CHINORA, on=clock())
-    found = people_access.find_similar(ground, SearchInput("Alisher Invented", "90 000 00 01"), by=CHINORA)
+    found = people_access.find_similar(
+        ground, SearchInput("Alisher Invented", "90 000 00 01"), by=CHINORA
+    )
     assert [one.reference for one in found.people] == [alisher.reference]
-    assert people_access.find_similar(ground, SearchInput(phone="90 000 00 01"), by=ELYOR).elsewhere is False
+    assert (
+        people_access.find_similar(ground, SearchInput(phone="90 000 00 01"), by=ELYOR).elsewhere
+        is False
+    )
 
 
 def test_a_number_seen_in_full_is_written_down_by_its_kind(ground, clock, alisher):
@@ -122,7 +140,9 @@ def test_an_erased_person_is_shown_as_erased_and_gets_no_new_case(ground, clock,
 
 
 def test_that_somebody_was_asked_for_is_written_down_without_their_name(ground, clock):
-    people_access.record_lookup(ground, SearchInput("Alisher Invented", passport=PASSPORT), by=DAVRON, on=clock())
+    people_access.record_lookup(
+        ground, SearchInput("Alisher Invented", passport=PASSPORT), by=DAVRON, on=clock()
+    )
     ground.commit()
     (entry,) = journal.history(ground, "account", DAVRON.account)
     assert (entry.act, entry.fields) == ("alike", "name,passport")

@@ -1,4 +1,5 @@
-"""A wage diary: days and pay as the worker notes them, what is missing by the pay agreed, and a claim made of it once."""
+"""A wage diary: days and pay as the worker notes them, what is missing by the pay agreed, and a
+claim made of it once."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
@@ -51,7 +52,9 @@ def diary(house, person, clock):
 @pytest.fixture
 def note(house, diary, clock):
     def noted(day, minutes=None, paid=None):
-        wage_diary.record_day(house, diary, day, minutes=minutes, paid=paid, by=WORKER, on=clock(), today=TODAY)
+        wage_diary.record_day(
+            house, diary, day, minutes=minutes, paid=paid, by=WORKER, on=clock(), today=TODAY
+        )
 
     return noted
 
@@ -80,11 +83,15 @@ def test_more_days_than_agreed_earn_no_more_than_the_month(house, diary, note):
     assert summed(house, diary).earned == 130_000_00
 
 
-@pytest.mark.parametrize(("period", "earned"), [(PayPeriod.HOUR, 1_000 * 17 // 2), (PayPeriod.DAY, 1_000)])
+@pytest.mark.parametrize(
+    ("period", "earned"), [(PayPeriod.HOUR, 1_000 * 17 // 2), (PayPeriod.DAY, 1_000)]
+)
 def test_by_the_hour_and_by_the_day(house, person, clock, period, earned):
     new_diary = NewDiary("Site", "RU", 1_000, "RUB", period)
     row = wage_diary.create(house, person, new_diary, by=WORKER, on=clock())
-    wage_diary.record_day(house, row, TODAY, minutes=510, paid=None, by=WORKER, on=clock(), today=TODAY)
+    wage_diary.record_day(
+        house, row, TODAY, minutes=510, paid=None, by=WORKER, on=clock(), today=TODAY
+    )
     assert summed(house, row).earned == earned
 
 
@@ -98,9 +105,11 @@ def test_a_day_noted_again_replaces_what_was_noted_and_nought_strikes_it_out(hou
 
 def test_what_cannot_be_is_refused(house, person, diary, note, clock):
     for day, minutes, refusal in (
-        (TODAY, 1441, TooLongADay), (TODAY, -1, TooLongADay), (TODAY + timedelta(days=1), 60, TooFarAhead),
+        (TODAY, 1441, TooLongADay),
+        (TODAY, -1, TooLongADay),
+        (TODAY + timedelta(days=1), 60, TooFarAhead),
         (date(1990, 1, 1), 60, TooLongAgo),
-    ):  # fmt: skip
+    ):
         with pytest.raises(refusal):
             note(day, minutes)
     with pytest.raises(NotACountry):
@@ -119,8 +128,11 @@ def test_what_is_missing_becomes_a_claim_once(house, person, diary, note, clock)
     filed = wage_diary.file_claim(house, diary, person, by=WORKER, on=clock(), day=TODAY)
     row = filed.claim
     assert (row.citizen, row.employer, row.worked_from, row.worked_to) == (
-        person.reference, "Severny Dvor Stroy", date(2026, 10, 5), date(2026, 11, 9),
-    )  # fmt: skip
+        person.reference,
+        "Severny Dvor Stroy",
+        date(2026, 10, 5),
+        date(2026, 11, 9),
+    )
     assert [(one.component, one.claimed) for one in wage_claims.lines(house, row.reference)] == [
         ("base_pay", 10_000_00)
     ]
@@ -136,8 +148,12 @@ def test_what_is_missing_becomes_a_claim_once(house, person, diary, note, clock)
 def test_two_telephones_at_once_make_one_claim(seeded, clock):
     with seeded.write() as session:
         person = worker(session, on=clock()).reference
-        row = wage_diary.create(session, session.get_one(Citizen, person), SITE, by=WORKER, on=clock())
-        wage_diary.record_day(session, row, TODAY, minutes=540, paid=None, by=WORKER, on=clock(), today=TODAY)
+        row = wage_diary.create(
+            session, session.get_one(Citizen, person), SITE, by=WORKER, on=clock()
+        )
+        wage_diary.record_day(
+            session, row, TODAY, minutes=540, paid=None, by=WORKER, on=clock(), today=TODAY
+        )
         number = row.reference
 
     def claim(_one: int) -> bool:
@@ -145,7 +161,12 @@ def test_two_telephones_at_once_make_one_claim(seeded, clock):
             with seeded.write() as session:
                 who = session.get_one(Citizen, person)
                 wage_diary.file_claim(
-                    session, wage_diary.get_own(session, number, who), who, by=WORKER, on=clock(), day=TODAY
+                    session,
+                    wage_diary.get_own(session, number, who),
+                    who,
+                    by=WORKER,
+                    on=clock(),
+                    day=TODAY,
                 )
         except ClaimedBefore:
             return False
@@ -154,7 +175,12 @@ def test_two_telephones_at_once_make_one_claim(seeded, clock):
     with ThreadPoolExecutor(4) as runners:
         assert sum(runners.map(claim, range(8))) == 1
     with seeded.read() as session:
-        assert session.execute(select(func.count()).where(col(wage_claims.Claim.citizen) == person)).scalar() == 1
+        assert (
+            session.execute(
+                select(func.count()).where(col(wage_claims.Claim.citizen) == person)
+            ).scalar()
+            == 1
+        )
 
 
 def test_it_is_its_workers_alone_and_goes_with_their_file(house, person, diary, note, clock):

@@ -18,7 +18,8 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def run(tmp_path, monkeypatch, capsys) -> Run:
-    """run("import", "agencies", path) gives the exit code, what was printed and what was complained of."""
+    """run("import", "agencies", path) gives the exit code, what was printed and what was complained
+    of."""
     monkeypatch.setenv("MUSOFIR_HOME", str(tmp_path / "home"))
     for name in ("DATABASE_URL", "MUSOFIR_MASTER_KEY_FILE", "MUSOFIR_PUBLIC_URL", "CI"):
         monkeypatch.delenv(name, raising=False)

@@ -1,4 +1,5 @@
-"""Accounts at the command line: how the first administrator begins, and how one is let out at once."""
+"""Accounts at the command line: how the first administrator begins, and how one is let out at
+once."""
 
 import re
 
@@ -19,7 +20,9 @@ def test_a_fresh_home_lets_nobody_in(migrated, tmp_path):
 
 
 def test_the_first_administrator_gets_a_code_that_opens_the_account(settled, seeded, clock):
-    code, out, _ = settled("account", "add", "--email", "First@musofir.example", "--role", "administrator")
+    code, out, _ = settled(
+        "account", "add", "--email", "First@musofir.example", "--role", "administrator"
+    )
     assert code == 0
     typed = re.search(r"(?:[2-9A-Z]{4}-){5}[2-9A-Z]{4}", out)[0]
     with seeded.read() as session:

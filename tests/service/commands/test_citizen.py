@@ -1,4 +1,5 @@
-"""One person's file on the command line, and that nobody who was erased comes back with a backup."""
+"""One person's file on the command line, and that nobody who was erased comes back with a
+backup."""
 
 import json
 from pathlib import Path
@@ -15,7 +16,9 @@ from tests import marked
 @pytest.fixture
 def asked(seeded, planted, clock) -> str:
     with seeded.write() as session:
-        return erasure_requests.request_erasure(session, planted.records[0], by=planted.account, on=clock()).reference
+        return erasure_requests.request_erasure(
+            session, planted.records[0], by=planted.account, on=clock()
+        ).reference
 
 
 def markers_in(folder: Path) -> list[str | bytes]:
@@ -63,12 +66,15 @@ def test_exports_made_afterwards_tell_nothing(settled, asked, planted, tmp_path)
 def test_whoever_was_erased_does_not_come_back_with_a_backup(
     settled, asked, planted, seeded, tmp_path, monkeypatch, lost
 ):
-    """Restored into the same home, or into a new one that has only what later backups say of who was erased."""
+    """Restored into the same home, or into a new one that has only what later backups say of who
+    was erased."""
     if not seeded.sqlite:
         pytest.skip("PostgreSQL has its own tools for backups")
     old, home = tmp_path / "old", tmp_path / "home"
     settled("backup", old)
-    assert marked.found(old.read_bytes(), marked.NAMES) == list(marked.NAMES), "the backup does know them"
+    assert marked.found(old.read_bytes(), marked.NAMES) == list(marked.NAMES), (
+        "the backup does know them"
+    )
     settled("citizen", "erase", planted.records[0])
     if lost:
         settled("backup", tmp_path / "new")
@@ -86,7 +92,9 @@ def test_whoever_was_erased_does_not_come_back_with_a_backup(
     restored.close()
 
 
-def test_a_backup_in_which_nobody_was_erased_is_put_back_whole(settled, planted, seeded, tmp_path, monkeypatch):
+def test_a_backup_in_which_nobody_was_erased_is_put_back_whole(
+    settled, planted, seeded, tmp_path, monkeypatch
+):
     if not seeded.sqlite:
         pytest.skip("PostgreSQL has its own tools for backups")
     settled("backup", tmp_path / "b")
@@ -95,7 +103,9 @@ def test_a_backup_in_which_nobody_was_erased_is_put_back_whole(settled, planted,
     assert set(marked.NAMES) <= set(markers_in(tmp_path / "home"))
 
 
-def test_a_restore_that_cannot_erase_leaves_what_was_there(settled, asked, planted, seeded, tmp_path, monkeypatch):
+def test_a_restore_that_cannot_erase_leaves_what_was_there(
+    settled, asked, planted, seeded, tmp_path, monkeypatch
+):
     if not seeded.sqlite:
         pytest.skip("PostgreSQL has its own tools for backups")
     settled("backup", tmp_path / "b")
@@ -106,7 +116,9 @@ def test_a_restore_that_cannot_erase_leaves_what_was_there(settled, asked, plant
     assert markers_in(tmp_path / "home") == []
 
 
-def test_records_restored_by_other_means_are_told_who_was_erased(settled, planted, seeded, tmp_path):
+def test_records_restored_by_other_means_are_told_who_was_erased(
+    settled, planted, seeded, tmp_path
+):
     listed = dict.fromkeys(planted.records, "2026-11-25")
     erased_list.add(tmp_path / "list.erased", listed)
     assert "Erased again: 3." in settled("citizen", "replay", tmp_path / "list.erased")[1]

@@ -23,7 +23,9 @@ def kept(settled, seeded, tmp_path, clock):
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         number = evidence.register(session, claim, new_file, by=VISITOR, on=clock()).reference
-    file_uploads.finish(Store(seeded, tmp_path / "home"), number, cast.CLAIM, papers.CHAT, by=VISITOR, on=clock())
+    file_uploads.finish(
+        Store(seeded, tmp_path / "home"), number, cast.CLAIM, papers.CHAT, by=VISITOR, on=clock()
+    )
     return number
 
 
@@ -34,13 +36,17 @@ def read(database, home) -> bytes:
     return file_uploads.content_of(Store(database, home), claim, row)
 
 
-def test_a_backup_put_back_elsewhere_has_the_files_and_they_open(settled, seeded, kept, tmp_path, monkeypatch):
+def test_a_backup_put_back_elsewhere_has_the_files_and_they_open(
+    settled, seeded, kept, tmp_path, monkeypatch
+):
     if not seeded.sqlite:
         assert "pg_dump" in settled("backup", tmp_path / "b")[2]
         return
     assert "1 files of claims" in settled("backup", tmp_path / "b")[1]
     assert settled("backup", tmp_path / "b")[0] == 2
-    assert b"Brigadir" not in b"".join(one.read_bytes() for one in tmp_path.glob("b.evidence/**/*") if one.is_file())
+    assert b"Brigadir" not in b"".join(
+        one.read_bytes() for one in tmp_path.glob("b.evidence/**/*") if one.is_file()
+    )
     monkeypatch.setenv("MUSOFIR_HOME", str(tmp_path / "new"))
     monkeypatch.setenv("DATABASE_URL", "")
     (tmp_path / "new").mkdir()
@@ -51,10 +57,14 @@ def test_a_backup_put_back_elsewhere_has_the_files_and_they_open(settled, seeded
     assert read(restored, tmp_path / "new") == papers.CHAT
     restored.close()
     shutil.rmtree(tmp_path / "b.evidence")
-    assert "b.evidence is missing" in settled("restore", tmp_path / "b", "--force")[1].replace("\n", " ")
+    assert "b.evidence is missing" in settled("restore", tmp_path / "b", "--force")[1].replace(
+        "\n", " "
+    )
 
 
-def test_a_receipt_goes_into_a_backup_as_a_file_of_a_claim_does(settled, seeded, kept, tmp_path, clock):
+def test_a_receipt_goes_into_a_backup_as_a_file_of_a_claim_does(
+    settled, seeded, kept, tmp_path, clock
+):
     if not seeded.sqlite:
         return
     with seeded.write() as session:
@@ -65,7 +75,9 @@ def test_a_receipt_goes_into_a_backup_as_a_file_of_a_claim_does(settled, seeded,
     assert place in {one for one, _ in evidence_files.list_files(tmp_path / "b.evidence")}
 
 
-def test_whoever_was_erased_since_has_no_file_after_it_is_put_back(settled, seeded, kept, tmp_path, clock):
+def test_whoever_was_erased_since_has_no_file_after_it_is_put_back(
+    settled, seeded, kept, tmp_path, clock
+):
     if not seeded.sqlite:
         return
     settled("backup", tmp_path / "b")
@@ -73,7 +85,9 @@ def test_whoever_was_erased_since_has_no_file_after_it_is_put_back(settled, seed
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         claim.state = "closed"
         session.flush()
-        erasure_requests.request_erasure(session, claim.citizen, "He wants it", by=cast.CHINORA, on=clock())
+        erasure_requests.request_erasure(
+            session, claim.citizen, "He wants it", by=cast.CHINORA, on=clock()
+        )
         person = claim.citizen
     assert settled("citizen", "erase", person)[0] == 0
     assert list(evidence_files.list_files(tmp_path / "home")) == []
@@ -85,7 +99,8 @@ def test_at_night_it_is_told_what_waits_and_what_is_lost(settled, seeded, kept, 
     code, out, _ = settled("nightly")
     assert (
         code,
-        "files: 0 settled, 1 wait for a scanner; 0 halves forgotten, 0 without a record removed.\n" in out,
+        "files: 0 settled, 1 wait for a scanner; 0 halves forgotten, 0 without a record removed.\n"
+        in out,
     ) == (0, True)
     shutil.rmtree(tmp_path / "home" / evidence_files.FOLDER)
     code, out, _ = settled("nightly")

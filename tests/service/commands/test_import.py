@@ -16,12 +16,30 @@ from catalog.vacancies import title_classification, vacancies
 from catalog.vacancies.vacancies import Vacancy
 from tests import cast, licensed
 
-AGENCY = {"external_id": "N-1", "licence_no": "XB-0900", "name": "Yangi Yoʻl MCHJ", "country": "UZ", "status": "valid"}
+AGENCY = {
+    "external_id": "N-1",
+    "licence_no": "XB-0900",
+    "name": "Yangi Yoʻl MCHJ",
+    "country": "UZ",
+    "status": "valid",
+}
 JOB = {
-    "external_id": "N-1", "title": "Welder", "language": "en", "isco08": "7212", "country": "KR", "city": "Busan",
-    "employer": "Invented Works", "agency_licence_no": "xb 101", "seats": "3", "wage_min": "2900000", "wage_max": "",
-    "currency": "KRW", "period": "month", "opens_on": "01.10.2026", "closes_on": "2027-02-28",
-}  # fmt: skip
+    "external_id": "N-1",
+    "title": "Welder",
+    "language": "en",
+    "isco08": "7212",
+    "country": "KR",
+    "city": "Busan",
+    "employer": "Invented Works",
+    "agency_licence_no": "xb 101",
+    "seats": "3",
+    "wage_min": "2900000",
+    "wage_max": "",
+    "currency": "KRW",
+    "period": "month",
+    "opens_on": "01.10.2026",
+    "closes_on": "2027-02-28",
+}
 
 
 @pytest.fixture
@@ -38,7 +56,9 @@ def table(tmp_path):
 
 
 def job(session, number="N-1"):
-    return session.execute(select(Vacancy).where(col(Vacancy.external_id) == number)).scalars().one()
+    return (
+        session.execute(select(Vacancy).where(col(Vacancy.external_id) == number)).scalars().one()
+    )
 
 
 def test_a_second_run_changes_nothing(settled, seeded, table):
@@ -56,7 +76,10 @@ def test_a_second_run_changes_nothing(settled, seeded, table):
 
 def test_a_changed_row_is_amended(settled, seeded, table):
     settled("import", "agencies", table(AGENCY))
-    assert "1 changed" in settled("import", "agencies", table(AGENCY | {"phone": "+998 71 000 09 00"}))[1]
+    assert (
+        "1 changed"
+        in settled("import", "agencies", table(AGENCY | {"phone": "+998 71 000 09 00"}))[1]
+    )
     with seeded.read() as session:
         assert session.get(agencies.Agency, "N-1").phone == "+998 71 000 09 00"
 
@@ -70,7 +93,9 @@ def test_a_status_becomes_an_order(settled, seeded, table):
 
 def test_an_agency_whose_number_is_taken_leaves_nothing_behind(settled, seeded, table):
     code, out, _ = settled(
-        "import", "agencies", table(AGENCY | {"licence_no": "XB-0101"}, AGENCY | {"external_id": "N-2"})
+        "import",
+        "agencies",
+        table(AGENCY | {"licence_no": "XB-0101"}, AGENCY | {"external_id": "N-2"}),
     )
     assert (code, "line 2, licence_no" in out, "1 new" in out) == (0, True, True)
     with seeded.read() as session:
@@ -88,8 +113,18 @@ def test_a_vacancy_is_what_its_row_says(settled, seeded, table):
     assert settled("import", "vacancies", table(JOB | values))[0] == 0
     with seeded.read() as session:
         row = job(session)
-        assert (row.agency, row.wage_min, row.wage_max, row.worker_fee) == ("AG-VALID", 2_900_000, 2_900_000, 10_000)
-        assert (row.housing, row.meals, row.travel, row.insurance) == ("employer", "none", "shared", None)
+        assert (row.agency, row.wage_min, row.wage_max, row.worker_fee) == (
+            "AG-VALID",
+            2_900_000,
+            2_900_000,
+            10_000,
+        )
+        assert (row.housing, row.meals, row.travel, row.insurance) == (
+            "employer",
+            "none",
+            "shared",
+            None,
+        )
         assert (row.language_required, row.opens_on) == ("ko:A2,en:B1", date(2026, 10, 1))
         assert (row.state, row.classified) == ("submitted", False)
 
@@ -113,23 +148,52 @@ def test_money_is_in_whole_units(settled, seeded, table, told, currency, minor):
 @pytest.mark.parametrize(
     ("column", "cell"),
     [
-        ("wage_min", "1,200"), ("wage_min", "much"), ("wage_min", ""), ("wage_max", "5"), ("seats", "-1"),
-        ("seats", "many"), ("language_required", "ko"), ("language_required", "ko:D1"), ("housing", "maybe"),
-        ("closes_on", "31.02.2027"), ("closes_on", "2026-01-01"), ("country", "XX"), ("isco08", "9999"),
-        ("isco08", "72"), ("period", "fortnight"), ("agency_licence_no", "XB-999999"), ("city", "x" * 121),
-        ("title", "x" * 201), ("employer", "x" * 201), ("age_min", "15"), ("quota", "perhaps"), ("employer", ""),
-        ("currency", "wons"), ("title", "a\0b"),
+        ("wage_min", "1,200"),
+        ("wage_min", "much"),
+        ("wage_min", ""),
+        ("wage_max", "5"),
+        ("seats", "-1"),
+        ("seats", "many"),
+        ("language_required", "ko"),
+        ("language_required", "ko:D1"),
+        ("housing", "maybe"),
+        ("closes_on", "31.02.2027"),
+        ("closes_on", "2026-01-01"),
+        ("country", "XX"),
+        ("isco08", "9999"),
+        ("isco08", "72"),
+        ("period", "fortnight"),
+        ("agency_licence_no", "XB-999999"),
+        ("city", "x" * 121),
+        ("title", "x" * 201),
+        ("employer", "x" * 201),
+        ("age_min", "15"),
+        ("quota", "perhaps"),
+        ("employer", ""),
+        ("currency", "wons"),
+        ("title", "a\0b"),
     ],
-)  # fmt: skip
-def test_a_bad_row_is_named_by_line_and_column_and_leaves_nothing(settled, seeded, table, column, cell):
+)
+def test_a_bad_row_is_named_by_line_and_column_and_leaves_nothing(
+    settled, seeded, table, column, cell
+):
     file = table(
-        JOB | {"external_id": "N-0", column: cell, "employer": cell if column == "employer" else "Refused Works"}, JOB
+        JOB
+        | {
+            "external_id": "N-0",
+            column: cell,
+            "employer": cell if column == "employer" else "Refused Works",
+        },
+        JOB,
     )
     code, out, _ = settled("import", "vacancies", file)
     assert f"line 2, {column}: " in out
     assert (code, "1 new" in out, "Refused: 1" in out) == (0, True, True)
     with seeded.read() as session:
-        assert session.execute(select(Employer).where(col(Employer.name) == "Refused Works")).first() is None
+        assert (
+            session.execute(select(Employer).where(col(Employer.name) == "Refused Works")).first()
+            is None
+        )
 
 
 def test_a_number_that_stands_twice_is_told(settled, table):
@@ -167,20 +231,36 @@ def test_a_title_without_a_code_waits_for_an_officer_where_nothing_is_known(sett
         assert (job(session).isco08, job(session).classified) == (None, False)
 
 
-def test_the_trade_that_an_officer_named_is_not_lost_when_the_file_comes_again(settled, seeded, table, clock):
+def test_the_trade_that_an_officer_named_is_not_lost_when_the_file_comes_again(
+    settled, seeded, table, clock
+):
     file = table(JOB | {"isco08": "", "title": "Any work"})
     settled("import", "vacancies", file, "--published", "--decision", "Order 7")
     with seeded.write() as session:
-        title_classification.classify(session, job(session).reference, "9112", by=cast.FARIDA, on=clock())
+        title_classification.classify(
+            session, job(session).reference, "9112", by=cast.FARIDA, on=clock()
+        )
     assert "1 unchanged" in settled("import", "vacancies", file)[1]
     with seeded.read() as session:
-        assert (job(session).isco08, job(session).classified, job(session).state) == ("9112", False, "published")
+        assert (job(session).isco08, job(session).classified, job(session).state) == (
+            "9112",
+            False,
+            "published",
+        )
 
 
 def test_rates_are_taken_once(settled, seeded, table):
-    values = {"currency": "usd", "on": "24.11.2026", "per_euro": "1.0837", "source": "Invented bank"}
+    values = {
+        "currency": "usd",
+        "on": "24.11.2026",
+        "per_euro": "1.0837",
+        "source": "Invented bank",
+    }
     bad = [values | {"on": "2026-11-23", "per_euro": cell} for cell in ("0", "much", "1e99", "NaN")]
-    bad = [one | {"currency": code} for one, code in zip(bad, ("AAA", "BBB", "CCC", "DDD"), strict=True)]
+    bad = [
+        one | {"currency": code}
+        for one, code in zip(bad, ("AAA", "BBB", "CCC", "DDD"), strict=True)
+    ]
     out = settled("import", "rates", table(values, *bad))[1]
     assert ("1 new" in out, "Refused: 4" in out, "line 3, per_euro" in out) == (True, True, True)
     assert "1 unchanged" in settled("import", "rates", table(values))[1]
@@ -204,13 +284,18 @@ country = "BD"
 def test_another_registers_words_are_mapped(settled, seeded, table, tmp_path):
     (tmp_path / "m.toml").write_text(MAP, encoding="utf-8")
     file = table(
-        {"No.": "7", "RL": "", "old RL": "RL-9", "Agency": "Padma", "status": "LISTED", "Fax": "1"}, {"No.": "8"}
+        {"No.": "7", "RL": "", "old RL": "RL-9", "Agency": "Padma", "status": "LISTED", "Fax": "1"},
+        {"No.": "8"},
     )
     code, out, err = settled("import", "agencies", file, "--map", tmp_path / "m.toml")
     assert (code, "fax" in err, "line 3, agency: This cell is empty." in out) == (0, True, True)
     with seeded.read() as session:
         standing = agencies.status(session, "7", cast.TODAY)
-        assert (standing.agency.country, standing.licence.number, standing.may_recruit_here) == ("BD", "RL-9", False)
+        assert (standing.agency.country, standing.licence.number, standing.may_recruit_here) == (
+            "BD",
+            "RL-9",
+            False,
+        )
 
 
 def test_rows_without_a_number_are_numbered_by_line(settled, seeded, table, tmp_path):
@@ -222,7 +307,8 @@ def test_rows_without_a_number_are_numbered_by_line(settled, seeded, table, tmp_
 
 
 @pytest.mark.parametrize(
-    "content", ["[columns", "[colours]\na = 1\n", '[columns]\nnobody = "x"\n', "[constants]\nname = []\n"]
+    "content",
+    ["[columns", "[colours]\na = 1\n", '[columns]\nnobody = "x"\n', "[constants]\nname = []\n"],
 )
 def test_a_wrong_mapping_is_told_in_one_sentence(settled, table, tmp_path, content):
     (tmp_path / "m.toml").write_text(content)
@@ -259,7 +345,9 @@ def test_an_export_taken_in_again_changes_nothing(settled, seeded, tmp_path, kin
 def test_who_took_an_application_back_is_exported_as_before_it(settled, seeded, tmp_path, clock):
     settled("export", "agencies", tmp_path / "before.csv")
     with seeded.write() as session:
-        row = licence_applications.file(session, licensed.FIRM, agency="AG-EXPIRED", by=cast.FARIDA, on=clock())
+        row = licence_applications.file(
+            session, licensed.FIRM, agency="AG-EXPIRED", by=cast.FARIDA, on=clock()
+        )
         licence_applications.withdraw(session, row.reference, by=cast.FARIDA, on=clock())
     settled("export", "agencies", tmp_path / "after.csv")
     assert (tmp_path / "after.csv").read_text() == (tmp_path / "before.csv").read_text()
@@ -267,10 +355,16 @@ def test_who_took_an_application_back_is_exported_as_before_it(settled, seeded, 
 
 def test_an_export_can_be_separated_by_semicolons(settled, tmp_path):
     settled("export", "agencies", tmp_path / "out.csv", "--semicolon")
-    assert (tmp_path / "out.csv").read_text(encoding="utf-8-sig").startswith("external_id;licence_no;name")
+    assert (
+        (tmp_path / "out.csv")
+        .read_text(encoding="utf-8-sig")
+        .startswith("external_id;licence_no;name")
+    )
 
 
-def test_a_job_of_a_barred_firm_is_refused_by_its_line_and_stops_no_other(settled, seeded, table, clock):
+def test_a_job_of_a_barred_firm_is_refused_by_its_line_and_stops_no_other(
+    settled, seeded, table, clock
+):
     barred = JOB | {"external_id": "N-2", "employer": cast.HANBIT.name, "country": "KR"}
     with seeded.write() as session:
         firm = cast.named(session, "published").employer
@@ -280,5 +374,7 @@ def test_a_job_of_a_barred_firm_is_refused_by_its_line_and_stops_no_other(settle
     assert ("1 new" in out, "Refused: 1" in out) == (True, True)
     with seeded.write() as session:
         licensed.signed(session, "AG-VALID", ProposedAction.BAR, code="court", on=clock())
-    out = settled("import", "vacancies", table(JOB | {"external_id": "N-3", "agency_licence_no": "XB-0101"}))[1]
+    out = settled(
+        "import", "vacancies", table(JOB | {"external_id": "N-3", "agency_licence_no": "XB-0101"})
+    )[1]
     assert "Refused: 1" in out

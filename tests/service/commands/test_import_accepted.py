@@ -1,4 +1,5 @@
-"""A contract that is accepted while a register is being taken in: what the import changes, it changes after that."""
+"""A contract that is accepted while a register is being taken in: what the import changes, it
+changes after that."""
 
 import csv
 from datetime import timedelta
@@ -19,7 +20,9 @@ from tests.travelled import drafted
 def number(seeded):
     """Somebody whose contract waits for their word."""
     with seeded.write() as session:
-        row = applied(session, worker(session, on=fields.now()), on=fields.now(), until="take_offer")
+        row = applied(
+            session, worker(session, on=fields.now()), on=fields.now(), until="take_offer"
+        )
         drafted(session, row, on=fields.now())
         return row.reference
 
@@ -30,7 +33,11 @@ def changed(settled, tmp_path):
     file = tmp_path / "v.csv"
     assert settled("export", "vacancies", file)[0] == 0
     with file.open(encoding="utf-8-sig", newline="") as values:
-        rows = [row | {"city": "Geoje"} for row in csv.DictReader(values) if row["external_id"] == "J-PUBLISHED"]
+        rows = [
+            row | {"city": "Geoje"}
+            for row in csv.DictReader(values)
+            if row["external_id"] == "J-PUBLISHED"
+        ]
     with file.open("w", encoding="utf-8", newline="") as values:
         writer = csv.DictWriter(values, list(rows[0]))
         writer.writeheader()
@@ -38,13 +45,17 @@ def changed(settled, tmp_path):
     return file
 
 
-def test_what_was_accepted_while_an_import_ran_is_accepted_anew(settled, seeded, number, changed, monkeypatch):
+def test_what_was_accepted_while_an_import_ran_is_accepted_anew(
+    settled, seeded, number, changed, monkeypatch
+):
     def meanwhile(_session, _rows, _asked):
         """A worker, whose clock may even be an hour ahead of the one that imports."""
         on = fields.now() + timedelta(hours=1)
         with seeded.write() as session:
             row = applications.get(session, number, by=FARIDA)
-            signing.accept(session, row, set(), seen=1, by=WORKER, on=on, day=fields.tashkent_day(on))
+            signing.accept(
+                session, row, set(), seen=1, by=WORKER, on=on, day=fields.tashkent_day(on)
+            )
 
     monkeypatch.setattr(take_vacancies.KIND, "prepare", meanwhile)
     code, out, _ = settled("import", "vacancies", changed, "--published", "--decision", "Order 7")
@@ -56,10 +67,19 @@ def test_what_was_accepted_while_an_import_ran_is_accepted_anew(settled, seeded,
         assert (contract.state, contracts.is_outdated(session, row, contract)) == ("accepted", True)
         assert contracts.changed_since(session, row) == ["city"]
         with pytest.raises(NotAccepted):
-            signing.sign(session, row, fields.tashkent_day(later), by=HAMID, on=later, day=fields.tashkent_day(later))
+            signing.sign(
+                session,
+                row,
+                fields.tashkent_day(later),
+                by=HAMID,
+                on=later,
+                day=fields.tashkent_day(later),
+            )
 
 
-def test_whoever_applied_while_it_ran_is_told_of_what_it_changed(settled, seeded, changed, monkeypatch):
+def test_whoever_applied_while_it_ran_is_told_of_what_it_changed(
+    settled, seeded, changed, monkeypatch
+):
     numbers = []
 
     def meanwhile(_session, _rows, _asked):
@@ -70,4 +90,6 @@ def test_whoever_applied_while_it_ran_is_told_of_what_it_changed(settled, seeded
     monkeypatch.setattr(take_vacancies.KIND, "prepare", meanwhile)
     assert settled("import", "vacancies", changed, "--published", "--decision", "Order 7")[0] == 0
     with seeded.read() as session:
-        assert contracts.changed_since(session, applications.get(session, numbers[0], by=FARIDA)) == ["city"]
+        assert contracts.changed_since(
+            session, applications.get(session, numbers[0], by=FARIDA)
+        ) == ["city"]

@@ -1,4 +1,5 @@
-"""The hotline's own log taken in: contacts and sessions, each call once, every mistake by its line and column."""
+"""The hotline's own log taken in: contacts and sessions, each call once, every mistake by its line
+and column."""
 
 import csv
 from datetime import UTC, date, datetime
@@ -16,12 +17,25 @@ from service.privacy import erase
 from tests import cast
 
 CALL = {
-    "call_id": "20261120-0001", "at": "2026-11-20 01:30", "minutes": "12", "answered": "yes", "topic": "unpaid_wages",
-    "country": "ru", "level": "advice", "outcome": "explained", "name": "Caller Invented", "phone": "90 000 00 77",
-    "note": "Told how to file.", "officer": "Barno@musofir.example",
-}  # fmt: skip
+    "call_id": "20261120-0001",
+    "at": "2026-11-20 01:30",
+    "minutes": "12",
+    "answered": "yes",
+    "topic": "unpaid_wages",
+    "country": "ru",
+    "level": "advice",
+    "outcome": "explained",
+    "name": "Caller Invented",
+    "phone": "90 000 00 77",
+    "note": "Told how to file.",
+    "officer": "Barno@musofir.example",
+}
 SESSION = ("topic", "country", "level", "outcome", "name", "phone", "note")
-MISSED = CALL | dict.fromkeys(SESSION, "") | {"call_id": "20261120-0002", "answered": "no", "minutes": ""}
+MISSED = (
+    CALL
+    | dict.fromkeys(SESSION, "")
+    | {"call_id": "20261120-0002", "answered": "no", "minutes": ""}
+)
 
 
 @pytest.fixture
@@ -42,14 +56,23 @@ def taken(seeded) -> list[Contact]:
         return list(session.execute(rows).scalars())
 
 
-def test_a_call_becomes_a_contact_and_a_session_of_its_officer_and_its_own_day(settled, seeded, table):
+def test_a_call_becomes_a_contact_and_a_session_of_its_officer_and_its_own_day(
+    settled, seeded, table
+):
     assert "1 new" in settled("import", "hotline", table(CALL))[1]
     (contact,) = taken(seeded)
     assert (contact.day, contact.answered, contact.minutes) == (date(2026, 11, 20), True, 12)
-    assert contact.at == datetime(2026, 11, 19, 20, 30, tzinfo=UTC), "what stands in the log is Tashkent's time"
+    assert contact.at == datetime(2026, 11, 19, 20, 30, tzinfo=UTC), (
+        "what stands in the log is Tashkent's time"
+    )
     with seeded.read() as session:
         held = session.get_one(advice_sessions.Session, contact.session)
-        assert (held.day, held.topic, held.country, held.channel) == (contact.day, "unpaid_wages", "RU", "hotline")
+        assert (held.day, held.topic, held.country, held.channel) == (
+            contact.day,
+            "unpaid_wages",
+            "RU",
+            "hotline",
+        )
         assert held.officer == accounts.find(session, cast.email("barno")).reference
         assert advice_sessions.note(session, held) == "Told how to file."
         assert session.get_one(Citizen, held.citizen).name == "Caller Invented"
@@ -78,7 +101,9 @@ def test_who_calls_again_under_the_same_name_and_number_is_one_person(settled, s
     other = CALL | {"call_id": "3", "name": "Somebody Else"}
     settled("import", "hotline", table(CALL, again, other))
     with seeded.read() as session:
-        people = [session.get_one(advice_sessions.Session, one.session).citizen for one in taken(seeded)]
+        people = [
+            session.get_one(advice_sessions.Session, one.session).citizen for one in taken(seeded)
+        ]
     assert (people[0] == people[1], people[0] == people[2]) == (True, False)
 
 
@@ -89,7 +114,9 @@ def test_the_log_of_somebody_erased_brings_them_back_in_no_way(settled, seeded, 
         erase.erase(session, number, by=cast.IRODA, on=clock())
     assert "1 unchanged" in settled("import", "hotline", table(CALL))[1]
     with seeded.read() as session:
-        named = select(func.count()).select_from(Citizen).where(col(Citizen.name) == "Caller Invented")
+        named = (
+            select(func.count()).select_from(Citizen).where(col(Citizen.name) == "Caller Invented")
+        )
         assert session.execute(named).scalar() == 0
 
 
@@ -125,7 +152,9 @@ def test_the_same_call_twice_in_one_file_is_named(settled, seeded, table):
 
 
 def test_a_workbook_is_read_as_well(settled, seeded, tmp_path):
-    spreadsheets.write_xlsx(tmp_path / "calls.xlsx", list(CALL), [list(CALL.values()), list(MISSED.values())])
+    spreadsheets.write_xlsx(
+        tmp_path / "calls.xlsx", list(CALL), [list(CALL.values()), list(MISSED.values())]
+    )
     assert "2 new" in settled("import", "hotline", tmp_path / "calls.xlsx")[1]
 
 

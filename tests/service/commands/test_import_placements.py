@@ -1,4 +1,5 @@
-"""A register of contracts taken in: each contract of a person once, every mistake by its line and column."""
+"""A register of contracts taken in: each contract of a person once, every mistake by its line and
+column."""
 
 import csv
 from datetime import date
@@ -17,14 +18,32 @@ from service.privacy import erase
 from tests import cast
 
 ROW = {
-    "agency": "xb 0101", "contract": "XB-1/2026", "employer": "Severny Dvor Stroy", "name": "Worker Invented",
-    "phone": "90 000 00 81", "passport": "AA 1234567", "sex": "Male", "age_band": "30_44", "region": "1718", "country": "ru",
-    "city": "Moscow", "signed_on": "01.09.2026", "departed_on": "", "arrived_on": "", "occupation_major": "7",
-}  # fmt: skip
+    "agency": "xb 0101",
+    "contract": "XB-1/2026",
+    "employer": "Severny Dvor Stroy",
+    "name": "Worker Invented",
+    "phone": "90 000 00 81",
+    "passport": "AA 1234567",
+    "sex": "Male",
+    "age_band": "30_44",
+    "region": "1718",
+    "country": "ru",
+    "city": "Moscow",
+    "signed_on": "01.09.2026",
+    "departed_on": "",
+    "arrived_on": "",
+    "occupation_major": "7",
+}
 OTHER = ROW | {
-    "agency": "state", "contract": "EPS-2", "name": "Another Invented", "phone": "", "passport": "", "sex": "",
-    "country": "KR", "arrived_on": "2026-10-01",
-}  # fmt: skip
+    "agency": "state",
+    "contract": "EPS-2",
+    "name": "Another Invented",
+    "phone": "",
+    "passport": "",
+    "sex": "",
+    "country": "KR",
+    "arrived_on": "2026-10-01",
+}
 
 
 @pytest.fixture
@@ -47,9 +66,14 @@ def taken_in(settled, table):
 
 def taken(seeded) -> list[tuple[Placement, Citizen]]:
     with seeded.read() as session:
-        asked = select(Placement, Citizen).join(Citizen, col(Citizen.reference) == col(Placement.citizen))
+        asked = select(Placement, Citizen).join(
+            Citizen, col(Citizen.reference) == col(Placement.citizen)
+        )
         return [
-            tuple(row) for row in session.execute(asked.order_by(col(Placement.contract).desc(), col(Citizen.name)))
+            tuple(row)
+            for row in session.execute(
+                asked.order_by(col(Placement.contract).desc(), col(Citizen.name))
+            )
         ]
 
 
@@ -61,9 +85,24 @@ def people(seeded) -> int:
 def test_a_row_becomes_a_person_and_a_placement_as_far_as_they_came(taken_in, seeded):
     assert "2 new" in taken_in(ROW, OTHER)
     (row, person), (came, other) = taken(seeded)
-    assert (row.agency, row.state, row.country, row.signed_on) == ("AG-VALID", "signed", "RU", date(2026, 9, 1))
-    assert (person.name, row.sex, row.age_band, row.region) == ("Worker Invented", "male", "30_44", "1718")
-    assert (came.agency, came.channel, came.state, came.confirmed) == ("AG-STATE", "state_agency", "arrived", "record")
+    assert (row.agency, row.state, row.country, row.signed_on) == (
+        "AG-VALID",
+        "signed",
+        "RU",
+        date(2026, 9, 1),
+    )
+    assert (person.name, row.sex, row.age_band, row.region) == (
+        "Worker Invented",
+        "male",
+        "30_44",
+        "1718",
+    )
+    assert (came.agency, came.channel, came.state, came.confirmed) == (
+        "AG-STATE",
+        "state_agency",
+        "arrived",
+        "record",
+    )
     assert (other.name, came.sex) == ("Another Invented", "not_stated")
     with seeded.read() as session:
         kept = session.get_one(Citizen, person.reference)
@@ -101,7 +140,9 @@ def test_what_was_cancelled_here_is_not_recorded_again_by_the_same_file(taken_in
 
 
 def test_one_contract_may_name_several_workers_and_one_worker_have_several(taken_in, seeded):
-    several = [ROW | {"name": f"Worker {one}", "phone": "", "passport": ""} for one in ("One", "Two")]
+    several = [
+        ROW | {"name": f"Worker {one}", "phone": "", "passport": ""} for one in ("One", "Two")
+    ]
     assert "2 new" in taken_in(*several)
     assert "1 new" in taken_in(ROW)
     assert "1 new" in taken_in(ROW | {"contract": "XB-2/2026", "name": "Worker I.", "phone": ""})
@@ -111,7 +152,9 @@ def test_one_contract_may_name_several_workers_and_one_worker_have_several(taken
 
 def test_somebody_known_by_telephone_and_name_is_found(taken_in, seeded):
     before = people(seeded)
-    assert "1 new" in taken_in(ROW | {"name": "alisher INVENTED", "phone": "+998 90 000 00 01", "passport": ""})
+    assert "1 new" in taken_in(
+        ROW | {"name": "alisher INVENTED", "phone": "+998 90 000 00 01", "passport": ""}
+    )
     assert people(seeded) == before
     assert taken(seeded)[0][1].name == "Alisher Invented"
 
@@ -152,7 +195,9 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("told", "said"), WRONG, ids=[said[:24] for _, said in WRONG])
-def test_a_row_that_cannot_be_is_named_stops_no_other_and_leaves_nobody_behind(taken_in, seeded, told, said):
+def test_a_row_that_cannot_be_is_named_stops_no_other_and_leaves_nobody_behind(
+    taken_in, seeded, told, said
+):
     before = people(seeded)
     out = taken_in(ROW | told, OTHER)
     assert f"line 2, {said}" in out
@@ -194,12 +239,21 @@ def test_what_may_be_absent_is_absent_and_what_is_needed_is_not(settled, seeded,
 
 
 def test_a_workbook_is_read_as_well(settled, seeded, tmp_path):
-    spreadsheets.write_xlsx(tmp_path / "contracts.xlsx", list(ROW), [list(ROW.values()), list(OTHER.values())])
+    spreadsheets.write_xlsx(
+        tmp_path / "contracts.xlsx", list(ROW), [list(ROW.values()), list(OTHER.values())]
+    )
     assert "2 new" in settled("import", "placements", tmp_path / "contracts.xlsx")[1]
 
 
 def test_a_batch_asks_about_each_agency_and_day_once(taken_in, seeded, monkeypatch):
     asked, standing = [], agencies.status
-    monkeypatch.setattr(agencies, "status", lambda *items: asked.append(items[1:]) or standing(*items))
-    taken_in(*(ROW | {"contract": f"XB-{one}", "name": f"W {one}", "phone": "", "passport": ""} for one in range(20)))
+    monkeypatch.setattr(
+        agencies, "status", lambda *items: asked.append(items[1:]) or standing(*items)
+    )
+    taken_in(
+        *(
+            ROW | {"contract": f"XB-{one}", "name": f"W {one}", "phone": "", "passport": ""}
+            for one in range(20)
+        )
+    )
     assert (len(taken(seeded)), asked) == (20, [("AG-VALID", date(2026, 9, 1))])

@@ -1,4 +1,5 @@
-"""The journal verified from the command line, against itself and against the heads that were carried away."""
+"""The journal verified from the command line, against itself and against the heads that were
+carried away."""
 
 import pytest
 from sqlalchemy import text
@@ -23,7 +24,11 @@ def do(seeded):
 def test_a_sound_journal_is_told_with_the_heads_it_was_compared_with(settled, kept):
     code, out, _ = settled("journal", "verify")
     day, position, mark = kept.read_text().split()
-    assert (code, out.count("\n"), out.startswith(f"{position} entries, unbroken, ")) == (0, 1, True)
+    assert (code, out.count("\n"), out.startswith(f"{position} entries, unbroken, ")) == (
+        0,
+        1,
+        True,
+    )
     assert ("compared with 1 kept head." in out, mark in out, len(day)) == (True, True, 10)
 
 
@@ -32,7 +37,10 @@ def test_a_sound_journal_is_told_with_the_heads_it_was_compared_with(settled, ke
     [
         ("UPDATE journal SET fields = 'x' WHERE position = 7", "broken at entry 7:"),
         ("DELETE FROM journal WHERE position = 7", "broken at entry 7:"),
-        ("DELETE FROM journal WHERE position > 7", "entry 8 is the first that is missing, and so is entry "),
+        (
+            "DELETE FROM journal WHERE position > 7",
+            "entry 8 is the first that is missing, and so is entry ",
+        ),
     ],
 )
 def test_what_was_done_to_it_is_told_in_one_sentence_and_fails(settled, kept, do, forged, said):
@@ -45,7 +53,10 @@ def test_heads_brought_from_elsewhere_are_compared(settled, kept, tmp_path):
     elsewhere = tmp_path / "brought.txt"
     elsewhere.write_text(f"2026-11-20 3 {'a' * 64}\n")
     code, out, _ = settled("journal", "verify", "--heads", elsewhere)
-    assert (code, "entry 3 is another one than entry 3 as it was kept on 2026-11-20" in out) == (1, True)
+    assert (code, "entry 3 is another one than entry 3 as it was kept on 2026-11-20" in out) == (
+        1,
+        True,
+    )
     assert "The first wrong one is entry 1 or a later one." in out
 
 

@@ -1,4 +1,5 @@
-"""The night's work from the command line: one sentence for each part, and the same again without harm."""
+"""The night's work from the command line: one sentence for each part, and the same again without
+harm."""
 
 from datetime import timedelta
 
@@ -51,7 +52,12 @@ def test_a_second_night_goes_on_where_the_first_ended(ruled, seeded, tmp_path, c
     ruled("nightly")
     first = heads.read_text()
     code, out, _ = ruled("nightly")
-    assert (code, heads.read_text(), "heads:" in out, "attempts: 0" in out) == (0, first, False, True)
+    assert (code, heads.read_text(), "heads:" in out, "attempts: 0" in out) == (
+        0,
+        first,
+        False,
+        True,
+    )
     with seeded.write() as session:
         journal.write(session, "amend", "agency", "AG-VALID", by=SYSTEM, on=clock())
     assert ruled("nightly")[0] == 0
@@ -73,11 +79,17 @@ def test_a_wrong_journal_is_told_fails_and_gets_no_further_head(ruled, seeded, t
     with seeded.write() as session:
         session.execute(text("UPDATE journal SET account = 'nobody' WHERE position = 5"))
     code, out, _ = ruled("nightly")
-    assert (code, "journal: The chain is broken at entry 5:" in out, heads.read_text()) == (1, True, before)
+    assert (code, "journal: The chain is broken at entry 5:" in out, heads.read_text()) == (
+        1,
+        True,
+        before,
+    )
     assert "attempts: 0 forgotten" in out, "the rest is done all the same"
 
 
-def test_a_place_for_heads_that_is_not_there_fails_after_all_else_is_done(ruled, tmp_path, monkeypatch):
+def test_a_place_for_heads_that_is_not_there_fails_after_all_else_is_done(
+    ruled, tmp_path, monkeypatch
+):
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("MUSOFIR_HEADS_DIR", str(tmp_path / "file"))
     code, out, err = ruled("nightly")
@@ -92,7 +104,10 @@ def test_a_part_that_fails_is_named_and_stops_no_other(ruled, seeded, monkeypatc
         monkeypatch.setattr(nightly, part, fail)
     code, out, _ = ruled("nightly")
     assert (code, out.count(": failed (catalog.core.errors.Conflict at ")) == (1, 2)
-    assert all(said in out for said in ("alerts: failed", "retention: failed", "Scrubbed.", "unbroken", "is kept in"))
+    assert all(
+        said in out
+        for said in ("alerts: failed", "retention: failed", "Scrubbed.", "unbroken", "is kept in")
+    )
     with seeded.read() as session:
         assert maintenance.Work.NIGHTLY in maintenance.list_overdue(session, fields.now())
     monkeypatch.undo()
@@ -122,5 +137,7 @@ def test_an_empty_journal_gets_no_head(run, tmp_path, monkeypatch, database, clo
 
 def test_a_rule_confirmed_later_is_carried_out_from_then_on(ruled, seeded):
     with seeded.write() as session:
-        session.execute(update(Rule).where(col(Rule.word) == "closed_cases").values(mark="confirmed"))
+        session.execute(
+            update(Rule).where(col(Rule.word) == "closed_cases").values(mark="confirmed")
+        )
     assert "closed_cases: 0 erased after 1826 days." in ruled("nightly")[1]

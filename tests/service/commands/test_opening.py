@@ -29,10 +29,20 @@ def test_serve_opens_the_doors_of_a_migrated_home(migrated, opened, monkeypatch)
     assert migrated("serve", "--port", "8123")[0] == 0
     ((app, values),) = opened
     assert (app, values["workers"], values["port"], values["loop"], values["http"]) == (
-        "service.commands.serve:application", 1, 8123, "uvloop", slow_clients.TimeoutProtocol,
-    )  # fmt: skip
-    assert (values["proxy_headers"], values["access_log"], values["log_config"]) == (False, False, logs.config())
-    assert values["timeout_worker_healthcheck"] >= 60, "a worker that still imports is not killed for its silence"
+        "service.commands.serve:application",
+        1,
+        8123,
+        "uvloop",
+        slow_clients.TimeoutProtocol,
+    )
+    assert (values["proxy_headers"], values["access_log"], values["log_config"]) == (
+        False,
+        False,
+        logs.config(),
+    )
+    assert values["timeout_worker_healthcheck"] >= 60, (
+        "a worker that still imports is not killed for its silence"
+    )
     assert (serve.application().home.name, caught) == ("home", [True])
 
 
@@ -46,7 +56,9 @@ def test_heads_beside_the_records_are_warned_of(migrated, opened, monkeypatch, t
 def test_several_workers_count_together_in_the_home(migrated, opened, monkeypatch, tmp_path):
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "kept so that it is put back")
     assert migrated("serve", "--workers", "2")[0] == 0
-    assert serve.metrics.os.environ["PROMETHEUS_MULTIPROC_DIR"] == str(tmp_path / "home" / "metrics")
+    assert serve.metrics.os.environ["PROMETHEUS_MULTIPROC_DIR"] == str(
+        tmp_path / "home" / "metrics"
+    )
     assert opened[0][1]["workers"] == 2
 
 
@@ -94,8 +106,9 @@ def test_the_demonstration_is_made_once(run, opened, tmp_path, monkeypatch):
     for name, value in (
         ("DATABASE_URL", "postgresql://u@real/records?sslmode=verify-full"),
         ("MUSOFIR_PUBLIC_URL", "https://musofir.uz"),
-        ("MUSOFIR_ALLOWED_HOSTS", "musofir.uz"), ("MUSOFIR_PROXY", "10.0.0.5"),
-    ):  # fmt: skip
+        ("MUSOFIR_ALLOWED_HOSTS", "musofir.uz"),
+        ("MUSOFIR_PROXY", "10.0.0.5"),
+    ):
         monkeypatch.setenv(name, value)
     for _ in range(2):
         code, out, _ = run("demo", "--port", "8124")
@@ -129,8 +142,12 @@ def test_any_day_can_be_shown_in_a_home_of_its_own(run, opened, tmp_path, monkey
     monkeypatch.setattr(fields._Clock, "ahead", fields._Clock.ahead)
     for _ in range(2):
         assert run("demo", "--day", "2027-01-01")[0] == 0
-        assert f"{fields.now().astimezone(fields.TASHKENT):%Y-%m-%d %H:%M}" == "2027-01-01 10:00", "what it serves by"
-    assert [f"{on.astimezone(fields.TASHKENT):%Y-%m-%d %H:%M}" for on in filled] == ["2027-01-01 10:00"]
+        assert f"{fields.now().astimezone(fields.TASHKENT):%Y-%m-%d %H:%M}" == "2027-01-01 10:00", (
+            "what it serves by"
+        )
+    assert [f"{on.astimezone(fields.TASHKENT):%Y-%m-%d %H:%M}" for on in filled] == [
+        "2027-01-01 10:00"
+    ]
     assert opened[-1][0].demonstration
     for words in ((), ("--day", "2027-01-02")):
         code, _, err = run("demo", *words)
@@ -145,12 +162,19 @@ def test_a_day_that_cannot_be_shown_is_told(run, opened, day):
 
 def test_each_day_has_its_folder_unless_one_is_named(monkeypatch):
     monkeypatch.delenv("MUSOFIR_HOME", raising=False)
-    assert demo._demonstration_settings(8000, date(2027, 1, 1)).home == demo.home.ROOT / "var" / "demo-2027-01-01"
+    assert (
+        demo._demonstration_settings(8000, date(2027, 1, 1)).home
+        == demo.home.ROOT / "var" / "demo-2027-01-01"
+    )
 
 
 def test_only_the_demonstration_sets_the_clock():
-    found = [path for one in ("service", "catalog", "matching", "seed", "i18n") for path in (ROOT / one).rglob("*.py")
-             if "set_clock" in path.read_text()]  # fmt: skip
+    found = [
+        path
+        for one in ("service", "catalog", "matching", "seed", "i18n")
+        for path in (ROOT / one).rglob("*.py")
+        if "set_clock" in path.read_text()
+    ]
     assert {path.name for path in found} == {"demo.py", "fields.py"}
 
 

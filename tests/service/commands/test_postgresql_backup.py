@@ -1,4 +1,5 @@
-"""The recipe of docs/running.md for PostgreSQL, carried out word for word: out of one server's database, into an empty one."""
+"""The recipe of docs/running.md for PostgreSQL, carried out word for word: out of one server's
+database, into an empty one."""
 
 import os
 import re
@@ -34,7 +35,8 @@ def recipe(title: str) -> list[str]:
 
 @pytest.fixture
 def carry_out(run, monkeypatch, server):
-    """Carries out each line: ours in this process, the others by a shell that stops at the first failure."""
+    """Carries out each line: ours in this process, the others by a shell that stops at the first
+    failure."""
     tools = Path(os.environ.get("PG_BIN") or _tools())
     monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")
 
@@ -46,7 +48,9 @@ def carry_out(run, monkeypatch, server):
                 assert code == 0, (line, out, err)
                 said += out
             else:
-                done = subprocess.run(["sh", "-euc", line], capture_output=True, text=True, check=False)
+                done = subprocess.run(
+                    ["sh", "-euc", line], capture_output=True, text=True, check=False
+                )
                 assert done.returncode == 0, (line, done.stderr)
         return said
 
@@ -64,7 +68,10 @@ def counts(url: str) -> dict[str, int]:
         names = session.execute(
             text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
         ).scalars()
-        found = {name: session.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one() for name in names}  # noqa: S608
+        found = {
+            name: session.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one()
+            for name in names
+        }
     database.close()
     return found
 
@@ -83,19 +90,26 @@ def test_what_was_dumped_by_the_book_is_whole_in_an_empty_server(
     carry_out(recipe("Backup of PostgreSQL"))
     with seeded.read() as session:
         assert session.get(maintenance.Upkeep, maintenance.Work.BACKUP)
-    erased_list.add(tmp_path / "backup" / erased_list.FILE, dict.fromkeys(planted.records, "2026-11-25"))
+    erased_list.add(
+        tmp_path / "backup" / erased_list.FILE, dict.fromkeys(planted.records, "2026-11-25")
+    )
     (tmp_path / "home" / "master.key").rename(tmp_path / "master.key")
     monkeypatch.setenv("MUSOFIR_HOME", str(tmp_path / "new"))
     monkeypatch.setenv("MUSOFIR_MASTER_KEY_FILE", str(tmp_path / "master.key"))
     with server.copied(None) as url:
         monkeypatch.setenv("DATABASE_URL", url.replace("postgresql+psycopg", "postgresql"))
-        taken_in = [line for line in recipe("Restore of PostgreSQL") if line.startswith("pg_restore")]
+        taken_in = [
+            line for line in recipe("Restore of PostgreSQL") if line.startswith("pg_restore")
+        ]
         carry_out(taken_in)
         assert counts(url) == before
         said = carry_out(recipe("Restore of PostgreSQL")[len(taken_in) :])
         restored = Database(url)
         with restored.read() as session:
-            opened = [vault.key_of(session, row.owner) for row in session.execute(text("SELECT owner FROM vault_keys"))]
+            opened = [
+                vault.key_of(session, row.owner)
+                for row in session.execute(text("SELECT owner FROM vault_keys"))
+            ]
         restored.close()
     assert "unbroken, sealed" in said
     assert f"Erased again: {len(planted.records)}." in said

@@ -1,4 +1,5 @@
-"""Records taken away and put back: never under somebody's hands, never under another key, and whole or not at all."""
+"""Records taken away and put back: never under somebody's hands, never under another key, and whole
+or not at all."""
 
 import stat
 from datetime import date
@@ -29,7 +30,12 @@ def test_records_that_somebody_works_with_are_not_replaced(migrated, saved, tmp_
     before = records.stat().st_ino
     with locks.lock(lock_file(records), alone=False):
         code, _, err = migrated("restore", saved, "--force")
-    assert (code, "Stop it first" in err, err.count("\n"), records.stat().st_ino) == (2, True, 1, before)
+    assert (code, "Stop it first" in err, err.count("\n"), records.stat().st_ino) == (
+        2,
+        True,
+        1,
+        before,
+    )
     assert migrated("restore", saved, "--force")[0] == 0
 
 
@@ -37,7 +43,9 @@ def test_nothing_begins_while_records_are_put_in_place(migrated, tmp_path):
     with locks.lock(lock_file(tmp_path / "home" / "musofir.sqlite3"), alone=True):
         for words in (("serve",), ("nightly",), ("migrate",)):
             code, _, err = migrated(*words)
-            assert (code, "Wait until `restore` is done" in err, err.count("\n")) == (2, True, 1), words
+            assert (code, "Wait until `restore` is done" in err, err.count("\n")) == (2, True, 1), (
+                words
+            )
 
 
 @pytest.mark.parametrize("key", ["none", "another"])
@@ -50,13 +58,19 @@ def test_a_backup_is_put_in_place_by_its_own_key_alone(migrated, saved, tmp_path
     for words in ((saved,), (saved, "--without-keys")):
         code, _, err = migrated("restore", *words)
         assert (code, "master" in err, err.count("\n")) == (2, True, 1)
-    assert [one.name for one in (tmp_path / "new").iterdir() if one.suffix not in (".lock", ".key")] == []
+    assert [
+        one.name for one in (tmp_path / "new").iterdir() if one.suffix not in (".lock", ".key")
+    ] == []
     assert (tmp_path / "new" / "master.key").exists() is (key == "another")
 
 
 def test_a_key_that_went_missing_is_not_made_anew(migrated, tmp_path):
     (tmp_path / "home" / "master.key").unlink()
-    for words in (("nightly",), ("migrate",), ("account", "add", "--email", "a@b.example", "--role", "auditor")):
+    for words in (
+        ("nightly",),
+        ("migrate",),
+        ("account", "add", "--email", "a@b.example", "--role", "auditor"),
+    ):
         code, _, err = migrated(*words)
         assert (code, "is missing" in err, err.count("\n")) == (2, True, 1), words
     assert not (tmp_path / "home" / "master.key").exists()
@@ -72,12 +86,16 @@ def test_records_without_the_table_of_keys_are_refused(migrated, tmp_path):
     assert (code, "vault_keys was not restored" in err, err.count("\n")) == (2, True, 1)
 
 
-def test_a_journal_written_anew_without_its_keys_is_not_sealed_by_the_next_migrate(migrated, tmp_path):
+def test_a_journal_written_anew_without_its_keys_is_not_sealed_by_the_next_migrate(
+    migrated, tmp_path
+):
     assert migrated("journal", "verify")[0] == 0
     database = Database(Settings(home=tmp_path / "home").url)
     with database.write() as session:
         position, mark = journal.head(session)
-        journal_heads.append(tmp_path / "home" / "heads" / "heads.txt", Head(date(2026, 11, 25), position, mark))
+        journal_heads.append(
+            tmp_path / "home" / "heads" / "heads.txt", Head(date(2026, 11, 25), position, mark)
+        )
         before = journal.GENESIS
         for row in session.execute(select(Entry).order_by(col(Entry.position))).scalars():
             row.account, row.previous, row.seal = "U-MALLORY", before, None
@@ -125,7 +143,8 @@ def test_a_group_for_backups_may_read_all_but_the_key(migrated, saved, tmp_path,
     assert migrated("migrate")[0] == 0
     assert migrated("backup", tmp_path / "c")[0] == 0
     modes = {
-        one.name: stat.S_IMODE(one.stat().st_mode) for one in (*(tmp_path / "home").iterdir(), *tmp_path.glob("c*"))
+        one.name: stat.S_IMODE(one.stat().st_mode)
+        for one in (*(tmp_path / "home").iterdir(), *tmp_path.glob("c*"))
     }
     assert modes.pop("master.key") == 0o600
     assert set(modes.values()) <= {0o640, 0o2750}

@@ -1,4 +1,5 @@
-"""`seed`: reference data, and the year 2019 as records, from the command line to what the world is told of them."""
+"""`seed`: reference data, and the year 2019 as records, from the command line to what the world is
+told of them."""
 
 from sqlalchemy import func, select
 from sqlmodel import col
@@ -23,7 +24,10 @@ def test_2019_is_made_told_and_made_once(settled, seeded, client):
     assert "259 placement  Placements: arrivals at work abroad" in report
     assert "38 placement  Placements by country of the worksite [country: PL]" in report
     assert "530,000 USD  Wages received for workers, in US dollars" in report
-    assert "430,000 USD  Wages received for workers, in US dollars, by country of the worksite [country: KR]" in report
+    assert (
+        "430,000 USD  Wages received for workers, in US dollars, by country of the worksite [country: KR]"
+        in report
+    )
     result = client.get("/api/v1/report/2019").json()["figures"]
     found = {one["key"]: one.get("value") for one in result}
     assert (found["advice.persons"], found["wages.recovered_usd"]) == (212, 530_000_00)

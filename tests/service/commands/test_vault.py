@@ -54,7 +54,9 @@ def test_the_change_stands_in_the_journal(settled, seeded, file):
 def test_a_missing_master_key_is_told(settled, seeded):
     with seeded.write() as session:
         session.execute(
-            text("UPDATE vault_keys SET master = 'deadbeef' WHERE owner = (SELECT min(owner) FROM vault_keys)")
+            text(
+                "UPDATE vault_keys SET master = 'deadbeef' WHERE owner = (SELECT min(owner) FROM vault_keys)"
+            )
         )
     code, out, _ = settled("vault", "status")
     assert (code, "are under a master key that is not in" in out) == (1, True)
@@ -66,7 +68,11 @@ def test_another_master_key_is_refused_before_anything_is_done_by_it(settled, fi
     put(file, SECOND)
     for words in (("vault", "status"), ("vault", "rotate"), ("nightly",), ("serve",)):
         code, _, err = settled(*words)
-        assert (code, "does not hold the master key of these records" in err, err.count("\n")) == (2, True, 1), words
+        assert (code, "does not hold the master key of these records" in err, err.count("\n")) == (
+            2,
+            True,
+            1,
+        ), words
     put(file, SECOND, MASTER_KEY)
     assert settled("vault", "rotate")[0] == 0
     put(file, MASTER_KEY)
@@ -75,7 +81,8 @@ def test_another_master_key_is_refused_before_anything_is_done_by_it(settled, fi
 
 
 class Worker(threading.Thread):
-    """One who reads and writes all the time, in a process that was started before the new master key was heard of."""
+    """One who reads and writes all the time, in a process that was started before the new master
+    key was heard of."""
 
     def __init__(self, database, old: bytes) -> None:
         super().__init__()
@@ -108,18 +115,28 @@ def rotating(seeded, tmp_path) -> subprocess.Popen:
     values = {"MUSOFIR_HOME": str(tmp_path / "home")}
     values["DATABASE_URL"] = seeded.engine.url.render_as_string(hide_password=False)
     words = [sys.executable, "-m", "service", "vault", "rotate"]
-    return subprocess.Popen(words, env=os.environ | values, cwd=home.ROOT, stdout=subprocess.DEVNULL)
+    return subprocess.Popen(
+        words, env=os.environ | values, cwd=home.ROOT, stdout=subprocess.DEVNULL
+    )
 
 
 def left(database) -> int:
     with database.read() as session:
-        return sum(count for name, count in vault.count_by_master_key(session).items() if name != vault._name(SECOND))
+        return sum(
+            count
+            for name, count in vault.count_by_master_key(session).items()
+            if name != vault._name(SECOND)
+        )
 
 
 @pytest.fixture
 def old(seeded, tmp_path, settled) -> bytes:
-    """A word sealed before the change, among keys enough to keep it busy; the process knows the old master key alone."""
-    vault.open_with(MASTER_KEY, read=partial(settings.reload_master_keys, settings.Settings(home=tmp_path / "home")))
+    """A word sealed before the change, among keys enough to keep it busy; the process knows the old
+    master key alone."""
+    vault.open_with(
+        MASTER_KEY,
+        read=partial(settings.reload_master_keys, settings.Settings(home=tmp_path / "home")),
+    )
     with seeded.write() as session:
         many = [vault._wrapped(f"C-{n:06d}", bytes(32), vault.newest()) for n in range(3_000)]
         session.execute(insert(Key), many)
@@ -135,7 +152,9 @@ def killed_in_the_middle(seeded, tmp_path) -> bool:
     return 0 < left(seeded) < before
 
 
-def test_killed_in_the_middle_and_begun_again_no_read_and_no_write_fails(seeded, old, file, tmp_path, clock):
+def test_killed_in_the_middle_and_begun_again_no_read_and_no_write_fails(
+    seeded, old, file, tmp_path, clock
+):
     blind = vault.blind("phone", "x")
     workers = [Worker(seeded, old), Worker(seeded, old)]
     put(file, SECOND, MASTER_KEY)

@@ -85,7 +85,16 @@ def test_a_broken_chain_is_found(settled, seeded):
 def test_an_account_gets_a_key_that_opens(settled, seeded):
     assert (
         "--post"
-        not in settled("account", "add", "--email", "n@musofir.example", "--role", "attache", "--post", cast.SEOUL)[2]
+        not in settled(
+            "account",
+            "add",
+            "--email",
+            "n@musofir.example",
+            "--role",
+            "attache",
+            "--post",
+            cast.SEOUL,
+        )[2]
     )
     code, out, _ = settled("key", "add", "--email", "n@musofir.example", "--scope", "wages:read")
     with seeded.read() as session:
@@ -174,7 +183,9 @@ def test_erased_keys_do_not_sleep_in_a_backup(settled, seeded, tmp_path, monkeyp
     copied = home.Database(f"sqlite:///{tmp_path / 'b'}")
     with copied.read() as session:
         kept = session.execute(text("SELECT owner FROM vault_keys ORDER BY owner")).scalars().all()
-        assert kept == ["~known", "~seal"], "what belongs to no person, and without which no key can be tried"
+        assert kept == ["~known", "~seal"], (
+            "what belongs to no person, and without which no key can be tried"
+        )
     copied.close()
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'new'}")
     assert settled("restore", tmp_path / "b")[0] == 0
@@ -200,17 +211,21 @@ def test_there_is_nothing_to_back_up_in_an_empty_home(run, tmp_path):
     assert run("backup", tmp_path / "b")[0] == 2
 
 
-# --- what builders ask ---------------------------------------------------------------------------------------------
+# --- what builders ask
+# ---------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def started(monkeypatch):
-    """The programs that were started, instead of starting them; all of them succeed unless told otherwise."""
+    """The programs that were started, instead of starting them; all of them succeed unless told
+    otherwise."""
     done = SimpleNamespace(words=[], codes={})
 
     def start(words, **_told):
         done.words.append([str(word) for word in words])
-        code = next((code for name, code in done.codes.items() if name in " ".join(done.words[-1])), 0)
+        code = next(
+            (code for name, code in done.codes.items() if name in " ".join(done.words[-1])), 0
+        )
         return subprocess.CompletedProcess(words, code, "said\n", "")
 
     monkeypatch.setattr(subprocess, "run", start)
@@ -230,12 +245,16 @@ def test_check_prints_each_step_and_fails_with_any(run, started, monkeypatch):
     assert run("check")[0] == 1
 
 
-def test_check_tries_each_python_at_hand_and_in_ci_needs_the_oldest_and_the_newest(run, started, monkeypatch):
+def test_check_tries_each_python_at_hand_and_in_ci_needs_the_oldest_and_the_newest(
+    run, started, monkeypatch
+):
     monkeypatch.setattr(check.catalogues, "check", list)
     there = {"3.12": "/usr/bin/python3.12", "3.13": "/usr/bin/python3.13"}
     monkeypatch.setattr(interpreters, "find_python", there.get)
     monkeypatch.setattr(interpreters, "environment", lambda _version, path: path)
-    monkeypatch.setattr(interpreters, "find_faults", lambda path: ["broken"] if path.endswith("3.12") else [])
+    monkeypatch.setattr(
+        interpreters, "find_faults", lambda path: ["broken"] if path.endswith("3.12") else []
+    )
     code, out, _ = run("check")
     assert (code, "Python 3.11: not at hand" in out) == (1, True)
     assert ("Python 3.12: failed\n  broken" in out, "Python 3.13: passed" in out) == (True, True)

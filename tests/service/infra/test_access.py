@@ -37,7 +37,9 @@ def test_each_of_the_cast_may_do_what_their_role_may_and_nothing_else(name):
 
 
 def test_a_key_narrows_its_owner_and_never_widens():
-    narrow = msgspec.structs.replace(cast.DAVRON, scopes=frozenset({Permission.WAGES_READ, Permission.REPORT_READ}))
+    narrow = msgspec.structs.replace(
+        cast.DAVRON, scopes=frozenset({Permission.WAGES_READ, Permission.REPORT_READ})
+    )
     assert [one for one in PRIVATE if access.allows(narrow, one)] == [Permission.WAGES_READ]
 
 
@@ -55,11 +57,21 @@ def test_those_who_run_the_house_or_own_an_agency_see_no_cases():
 
 
 def test_only_those_who_handle_claims_touch_money():
-    assert {role for role in Role if Permission.WAGES_PAY in ROLES[role]} == {Role.CLAIMS_OFFICER, Role.ATTACHE}
+    assert {role for role in Role if Permission.WAGES_PAY in ROLES[role]} == {
+        Role.CLAIMS_OFFICER,
+        Role.ATTACHE,
+    }
 
 
 def test_protected_cases_are_read_by_those_trained_for_it_and_glass_is_broken_by_supervisors():
     may = {one: {role for role in Role if one in ROLES[role]} for one in Permission}
-    assert may[Permission.REFERRALS_READ] == may[Permission.REFERRALS_WRITE] == {Role.PROTECTION_OFFICER, Role.ATTACHE}
+    assert (
+        may[Permission.REFERRALS_READ]
+        == may[Permission.REFERRALS_WRITE]
+        == {Role.PROTECTION_OFFICER, Role.ATTACHE}
+    )
     assert may[Permission.BREAK_GLASS] == {Role.SUPERVISOR}
-    assert may[Permission.REFERRALS_OPEN] == may[Permission.REFERRALS_READ] | {Role.ADVISER, Role.CLAIMS_OFFICER}
+    assert may[Permission.REFERRALS_OPEN] == may[Permission.REFERRALS_READ] | {
+        Role.ADVISER,
+        Role.CLAIMS_OFFICER,
+    }

@@ -1,8 +1,9 @@
-"""Which words about a person each role is told at each door: declared in access_fields.csv and looked for one by one.
+"""Which words about a person each role is told at each door: declared in access_fields.csv and
+looked for one by one.
 
-A person is planted with an unmistakable word in every field (`tests/marked.py`). A cell says `yes` when that actor is told
-the word in full at that door; empty, when they are not: because it is masked, left out, or they are not let in at all.
-"""
+A person is planted with an unmistakable word in every field (`tests/marked.py`). A cell says `yes`
+when that actor is told the word in full at that door; empty, when they are not: because it is
+masked, left out, or they are not let in at all."""
 
 import csv
 import html
@@ -24,36 +25,72 @@ from tests import cast, marked
 
 DECLARED = Path(__file__).parents[2] / "access_fields.csv"
 FIELDS = {
-    "name": marked.NAMES, "phone": (marked.PHONE[1:],), "passport": (marked.PASSPORT,), "pinfl": (marked.PINFL,),
-    "story": (marked.STORY,), "claim note": (marked.NOTE,), "step reason": (marked.REASON,), "next action": (marked.ACTION,),
-    "advice note": (marked.ADVICE,), "hold reason": (marked.HOLD,), "sign-in": (marked.BROWSER,),
-}  # fmt: skip
+    "name": marked.NAMES,
+    "phone": (marked.PHONE[1:],),
+    "passport": (marked.PASSPORT,),
+    "pinfl": (marked.PINFL,),
+    "story": (marked.STORY,),
+    "claim note": (marked.NOTE,),
+    "step reason": (marked.REASON,),
+    "next action": (marked.ACTION,),
+    "advice note": (marked.ADVICE,),
+    "hold reason": (marked.HOLD,),
+    "sign-in": (marked.BROWSER,),
+}
 DOORS = {
-    "claim": "/api/v1/wages/CLAIM", "claim's history": "/api/v1/wages/CLAIM/history", "advice": "/api/v1/advice/ADVICE",
-    "advice list": "/api/v1/advice", "claim page": "/en/desk/wages/CLAIM", "claims page": "/en/desk/wages?state=closed",
-    "card": "/en/desk/citizens/PERSON", "advice page": "/en/desk/advice/ADVICE", "hold page": "/en/desk/citizens/PERSON/hold",
-    "erasures page": "/en/desk/erasures", "journal page": "/en/desk/journal", "account page": "/en/desk/accounts",
-    "own file": "/en/me/file", "own account": "/en/me",
-}  # fmt: skip
-# Whoever asks: the person themself by their account, the worker of the claim by its secret alone, then the roles.
+    "claim": "/api/v1/wages/CLAIM",
+    "claim's history": "/api/v1/wages/CLAIM/history",
+    "advice": "/api/v1/advice/ADVICE",
+    "advice list": "/api/v1/advice",
+    "claim page": "/en/desk/wages/CLAIM",
+    "claims page": "/en/desk/wages?state=closed",
+    "card": "/en/desk/citizens/PERSON",
+    "advice page": "/en/desk/advice/ADVICE",
+    "hold page": "/en/desk/citizens/PERSON/hold",
+    "erasures page": "/en/desk/erasures",
+    "journal page": "/en/desk/journal",
+    "account page": "/en/desk/accounts",
+    "own file": "/en/me/file",
+    "own account": "/en/me",
+}
+# Whoever asks: the person themself by their account, the worker of the claim by its secret alone,
+# then the roles.
 ACTORS = {
-    "person": None, "secret": None, "stranger": None, "other_citizen": "rustam", "adviser": "barno", "claims_officer": "chinora",
-    "attache": "elyor", "attache_elsewhere": "davron", "agency_user": "hamid", "licensing_officer": "farida",
-    "protection_officer": "nodira", "supervisor": "iroda", "statistician": "jamshid", "auditor": "komila",
+    "person": None,
+    "secret": None,
+    "stranger": None,
+    "other_citizen": "rustam",
+    "adviser": "barno",
+    "claims_officer": "chinora",
+    "attache": "elyor",
+    "attache_elsewhere": "davron",
+    "agency_user": "hamid",
+    "licensing_officer": "farida",
+    "protection_officer": "nodira",
+    "supervisor": "iroda",
+    "statistician": "jamshid",
+    "auditor": "komila",
     "administrator": "laylo",
-}  # fmt: skip
+}
 
 
 @pytest.fixture
 def planted_in(seeded, clock) -> dict[str, str]:
-    """The person, each of their words in its place; their call was to Barno, and they have asked to be erased."""
+    """The person, each of their words in its place; their call was to Barno, and they have asked to
+    be erased."""
     with seeded.write() as session:
         planted = marked.plant(session, on=clock())
-        call = session.execute(select(Advice).where(col(Advice.citizen) == planted.records[2])).scalars().one()
+        call = (
+            session.execute(select(Advice).where(col(Advice.citizen) == planted.records[2]))
+            .scalars()
+            .one()
+        )
         call.officer = accounts.find(session, cast.email("barno")).reference
         accounts.get(session, planted.account.account).email = cast.email("person")
         row = session.get_one(Citizen, planted.records[1])
-        persons.set_documents(session, row, DocumentsInput(marked.PASSPORT, marked.PINFL), by=cast.CHINORA, on=clock())
+        persons.set_documents(
+            session, row, DocumentsInput(marked.PASSPORT, marked.PINFL), by=cast.CHINORA, on=clock()
+        )
         erasure_requests.request_erasure(session, row.reference, by=planted.account, on=clock())
         legal_holds.place(session, row, marked.HOLD, by=cast.IRODA, on=clock())
         return {"CLAIM": marked.CLAIM, "ADVICE": call.reference, "PERSON": row.reference}
@@ -66,13 +103,19 @@ def told(as_, actor: str, door: str, planted_in: dict[str, str]) -> set[str]:
         path = path.replace(word, reference)
     headers = {"x-claim-secret": vault.token("claim", marked.CLAIM)} if actor == "secret" else {}
     text = re.sub(r"[\s\u00a0]", "", html.unescape(client.get(path, headers=headers).text))
-    return {field for field, words in FIELDS.items() if any(one.replace(" ", "") in text for one in words)}
+    return {
+        field
+        for field, words in FIELDS.items()
+        if any(one.replace(" ", "") in text for one in words)
+    }
 
 
 def declared() -> dict[tuple[str, str], set[str]]:
     with DECLARED.open(newline="") as file:
         rows = {(row.pop("door"), row.pop("field")): row for row in csv.DictReader(file)}
-    assert all(set(row) == set(ACTORS) and set(row.values()) <= {"", "yes"} for row in rows.values())
+    assert all(
+        set(row) == set(ACTORS) and set(row.values()) <= {"", "yes"} for row in rows.values()
+    )
     return {place: {actor for actor, cell in row.items() if cell} for place, row in rows.items()}
 
 
@@ -85,7 +128,8 @@ def test_each_word_is_told_to_whom_the_table_says_and_to_nobody_else(as_, plante
     assert found == {place: set() for place in found} | declared()
 
 
-# What only the service itself may say of a record; a body that names one of these says who may (see the deed's own tests).
+# What only the service itself may say of a record; a body that names one of these says who may (see
+# the deed's own tests).
 OURS = {
     "id",
     "reference",
@@ -102,13 +146,16 @@ OURS = {
     "secret",
 }
 NAMED = {
-    ("NewSession", "post"): "an attaché's own, else refused", ("NewSession", "citizen"): "somebody within one's scope",
+    ("NewSession", "post"): "an attaché's own, else refused",
+    ("NewSession", "citizen"): "somebody within one's scope",
     ("NewPayment", "on"): "the day the money came, not the day it was written down",
-}  # fmt: skip
+}
 
 
 def test_nothing_that_is_sent_says_who_did_it_or_what_became_of_it():
     bodies = {takes for one in api.HANDLERS if (takes := one.opt.get("takes"))}
-    named = {(body.__name__, field.name) for body in bodies for field in msgspec.structs.fields(body)}
+    named = {
+        (body.__name__, field.name) for body in bodies for field in msgspec.structs.fields(body)
+    }
     assert {place for place in named if place[1] in OURS} == set(NAMED)
     assert all(body.__struct_config__.forbid_unknown_fields for body in bodies)

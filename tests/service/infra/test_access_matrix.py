@@ -1,8 +1,9 @@
-"""Who may open which door: every route as every actor, declared in access_matrix.csv and tried one by one.
+"""Who may open which door: every route as every actor, declared in access_matrix.csv and tried one
+by one.
 
-A cell says what somebody gets: `yes` (they are let in, whatever is then said of what they sent), `sign in` (401), `no`
-(403), `none` (404: for them there is no such thing). A new route without a row fails, and so does a row without a route.
-"""
+A cell says what somebody gets: `yes` (they are let in, whatever is then said of what they sent),
+`sign in` (401), `no` (403), `none` (404: for them there is no such thing). A new route without a
+row fails, and so does a row without a route."""
 
 import csv
 from pathlib import Path
@@ -19,24 +20,44 @@ from tests.service.world import address, afresh, changed, kept
 
 MATRIX = Path(__file__).parents[2] / "access_matrix.csv"
 ACTORS = {
-    "anonymous": None, "citizen": "alisher", "other_citizen": "rustam", "adviser": "barno", "claims_officer": "chinora",
-    "attache": "elyor", "attache_elsewhere": "davron", "agency_user": "hamid", "licensing_officer": "farida",
-    "protection_officer": "nodira", "supervisor": "iroda", "statistician": "jamshid", "auditor": "komila",
-    "administrator": "laylo", "key_one_scope": "elyor", "disabled": "mallory",
-}  # fmt: skip
+    "anonymous": None,
+    "citizen": "alisher",
+    "other_citizen": "rustam",
+    "adviser": "barno",
+    "claims_officer": "chinora",
+    "attache": "elyor",
+    "attache_elsewhere": "davron",
+    "agency_user": "hamid",
+    "licensing_officer": "farida",
+    "protection_officer": "nodira",
+    "supervisor": "iroda",
+    "statistician": "jamshid",
+    "auditor": "komila",
+    "administrator": "laylo",
+    "key_one_scope": "elyor",
+    "disabled": "mallory",
+}
 SAID = {401: "sign in", 403: "no", 404: "none"}
-# Whoever does one of these is out afterwards, and signs in again for the next; and what one of those uses up is there again.
+# Whoever does one of these is out afterwards, and signs in again for the next; and what one of
+# those uses up is there again.
 OUT = ("/sign-out", "/walk/", "/sign-in/", "/me/codes", "/me/prove")
 USING = ("/leave", "/end", "/searches/{number:int}/drop", "/applications/{number:str}/withdraw")
-# But that somebody looked is written down, when they were seen last, how often they asked, and that an agency read the notice
-# of a contest, from which its days are counted; and that a search was in vain.
+# But that somebody looked is written down, when they were seen last, how often they asked, and that
+# an agency read the notice of a contest, from which its days are counted; and that a search was in
+# vain.
 LOOKED = ("journal", "attempts", "counters", "upkeep", "contest_notices", "search_misses")
 SCOPE = ("wages:read",)
 # What a program must say before it is told whether there is such a record.
 BODIES = {
     "evidence": {"name": "a.txt", "content": "YQ=="},
     "notes": {"text": "Called"},
-    "payments": {"amount": 100, "currency": "RUB", "payer": "employer", "on": "2026-11-20", "method": "bank"},
+    "payments": {
+        "amount": 100,
+        "currency": "RUB",
+        "payer": "employer",
+        "on": "2026-11-20",
+        "method": "bank",
+    },
     "steps": {"to": "acknowledged", "next_action": "Call", "due": "2026-12-01"},
 }
 
@@ -59,11 +80,15 @@ def declared() -> dict[tuple[str, str], dict[str, str]]:
 def typed(path: str, world: dict[str, str]) -> dict[str, str]:
     """What a form must say before somebody is told whether there is such a record."""
     said = {
-        "notes": {"note": "Called"}, "decisions": {"act": "approve"}, "confirm-number": {"change": world["change"]},
-        "merge": {"other": world["other"], "leads": "neither"}, "part": {"other": world["other"]},
+        "notes": {"note": "Called"},
+        "decisions": {"act": "approve"},
+        "confirm-number": {"change": world["change"]},
+        "merge": {"other": world["other"], "leads": "neither"},
+        "part": {"other": world["other"]},
         "complaint": {"agency": "AG-VALID"},
-        "safety": {"origin": world["wages"]}, "withdrawn": {"number": world["speaker"]},
-    }  # fmt: skip
+        "safety": {"origin": world["wages"]},
+        "withdrawn": {"number": world["speaker"]},
+    }
     return said.get(path.rpartition("/")[2], {})
 
 
@@ -79,17 +104,23 @@ def enter(seeded, clock, actor: str) -> dict[str, str]:
             return {"authorization": f"Bearer {token}"}
         cookie = login_sessions.create(session, account, "Firefox, Linux", whole=True, on=clock())
         seat = login_sessions.to_login_session(session.get_one(SignIn, accounts.hash_token(cookie)))
-        return {"cookie": f"{context.COOKIE}={cookie}", context.TOKEN: login_sessions.form_token(seat)}
+        return {
+            "cookie": f"{context.COOKIE}={cookie}",
+            context.TOKEN: login_sessions.form_token(seat),
+        }
 
 
 Door = tuple[str, str]
 
 
 def sample(said: dict[Door, dict[str, str]]) -> dict[Door, set[str]]:
-    """For each answer that a route has for anybody, one of the actors who get it, in turn from route to route."""
+    """For each answer that a route has for anybody, one of the actors who get it, in turn from
+    route to route."""
     chosen: dict[Door, set[str]] = {}
     for turn, (door, row) in enumerate(sorted(said.items())):
-        groups = [[actor for actor in row if row[actor] == answer] for answer in sorted(set(row.values()))]
+        groups = [
+            [actor for actor in row if row[actor] == answer] for answer in sorted(set(row.values()))
+        ]
         chosen[door] = {group[turn % len(group)] for group in groups}
     return chosen
 
@@ -124,13 +155,17 @@ def asked(client, method: str, path: str, world, headers: dict[str, str]) -> str
     client.cookies.clear()
     body = BODIES.get(path.rpartition("/")[2], {})
     sent = {"json": body} if path.startswith("/api") else {"data": body | typed(path, world)}
-    answer = client.request(method, address(path, world), headers=headers, **(sent if method != "GET" else {}))
+    answer = client.request(
+        method, address(path, world), headers=headers, **(sent if method != "GET" else {})
+    )
     assert answer.status_code < 500, (method, path, headers)
     return SAID.get(answer.status_code, "yes")
 
 
 @pytest.mark.parametrize("whole", [pytest.param(True, marks=pytest.mark.repeat), False])
-def test_every_door_opens_for_whom_the_matrix_says_and_for_nobody_else(client, seeded, clock, world, whole):
+def test_every_door_opens_for_whom_the_matrix_says_and_for_nobody_else(
+    client, seeded, clock, world, whole
+):
     """In a plain run each answer of a route is asked of one actor; in `test --repeats` of each."""
     said = declared()
     chosen = {door: set(ACTORS) for door in said} if whole else sample(said)

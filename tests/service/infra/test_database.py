@@ -1,4 +1,5 @@
-"""The one database: what was acknowledged is there, what was refused is not, and nobody overwrites anybody unseen."""
+"""The one database: what was acknowledged is there, what was refused is not, and nobody overwrites
+anybody unseen."""
 
 import os
 import signal
@@ -138,7 +139,8 @@ def test_the_second_of_two_edits_is_told_and_not_swallowed(seeded):
 
 
 def test_two_edits_at_the_same_time_are_never_both_kept(seeded):
-    """Two threads read, wait for one another, and write: one is kept; on PostgreSQL the other is told."""
+    """Two threads read, wait for one another, and write: one is kept; on PostgreSQL the other is
+    told."""
     items: list[type[Refusal]] = []
     together = threading.Barrier(2, timeout=1)
 
@@ -184,7 +186,9 @@ def test_a_writer_who_waits_too_long_is_told_to_come_again(files, clock):
             holder.execute(text("SELECT 1"))
             impatient = Database(url)
             event.listen(
-                impatient.engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout=50")
+                impatient.engine,
+                "connect",
+                lambda connection, _: connection.execute("PRAGMA busy_timeout=50"),
             )
             with pytest.raises(Unavailable), impatient.write() as session:
                 session.connection().exec_driver_sql("SELECT 1")
@@ -192,7 +196,9 @@ def test_a_writer_who_waits_too_long_is_told_to_come_again(files, clock):
         database.close()
 
 
-@pytest.mark.parametrize("pragma", [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)])
+@pytest.mark.parametrize(
+    "pragma", [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)]
+)
 def test_sqlite_keeps_what_it_acknowledged(files, pragma):
     with files.copied(files.template("EMPTY", Database.migrate)) as url:
         database = Database(url)
@@ -203,12 +209,15 @@ def test_sqlite_keeps_what_it_acknowledged(files, pragma):
 
 
 def test_a_writer_killed_in_the_middle_loses_nothing_it_acknowledged(ground):
-    """Two rounds: what the killed process said aloud is there, whole, and the chain holds; the next one goes on."""
+    """Two rounds: what the killed process said aloud is there, whole, and the chain holds; the next
+    one goes on."""
     for round_ in range(2):
         said = _killed(ground, f"Firm {round_}", after=6 + 11 * round_)
         with ground.read() as session:
             references = set(session.execute(select(Employer.reference)).scalars())
-            noted = set(session.execute(select(Entry.reference).where(Entry.noun == "employer")).scalars())
+            noted = set(
+                session.execute(select(Entry.reference).where(Entry.noun == "employer")).scalars()
+            )
             assert said <= references, "acknowledged and lost"
             assert references == noted, "a record without its act, or an act without its record"
             assert journal.verify(session) is None
@@ -254,12 +263,16 @@ def test_it_learns_how_its_tables_are_filled(seeded):
     if not seeded.sqlite:
         return
     with seeded.read() as session:
-        assert session.execute(text("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'vacancies'")).scalar()
+        assert session.execute(
+            text("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'vacancies'")
+        ).scalar()
 
 
 def test_whoever_writes_meanwhile_is_not_in_the_way_of_that(seeded, monkeypatch):
     connect = sqlite3.connect
-    monkeypatch.setattr(sqlite3, "connect", lambda *at, **how: connect(*at, **(how | {"timeout": 0.1})))
+    monkeypatch.setattr(
+        sqlite3, "connect", lambda *at, **how: connect(*at, **(how | {"timeout": 0.1}))
+    )
     with seeded.write() as session:
         session.execute(text("UPDATE vacancies SET title = 'Other'"))
         seeded.tune()

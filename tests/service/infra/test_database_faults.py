@@ -1,4 +1,5 @@
-"""A deed that breaks off anywhere leaves nothing: tried at every sentence that each of them says to the database (ASVS 2.3.3)."""
+"""A deed that breaks off anywhere leaves nothing: tried at every sentence that each of them says to
+the database (ASVS 2.3.3)."""
 
 import time
 from contextlib import contextmanager
@@ -16,7 +17,10 @@ from service.privacy import erasure_requests
 from tests import cast, marked
 from tests.service.world import changed, kept
 
-WAGES, PAID = f"/api/v1/wages/{cast.CLAIM}", {"payer": "employer", "on": "2026-11-20", "method": "bank", "hand": "held"}
+WAGES, PAID = (
+    f"/api/v1/wages/{cast.CLAIM}",
+    {"payer": "employer", "on": "2026-11-20", "method": "bank", "hand": "held"},
+)
 ADVICE = {
     "channel": "hotline",
     "topic": "contract",
@@ -28,27 +32,52 @@ ADVICE = {
 # Who does what at which door: a program's body, or a form.
 DEEDS = {
     "a claim is filed": (None, "/api/v1/wages", msgspec.to_builtins(cast.ALISHERS_CLAIM)),
-    "a claim moves": ("elyor", f"{WAGES}/steps", {"to": "acknowledged", "next_action": "Call", "due": "2026-12-01"}),
+    "a claim moves": (
+        "elyor",
+        f"{WAGES}/steps",
+        {"to": "acknowledged", "next_action": "Call", "due": "2026-12-01"},
+    ),
     "money is received": ("elyor", f"{WAGES}/payments", PAID | {"amount": 100, "currency": "RUB"}),
     "a note is added": ("elyor", f"{WAGES}/notes", {"text": "Called"}),
     "a session is noted": ("barno", "/api/v1/advice", ADVICE),
     "an offer is reported": (None, "/api/v1/offers/reports", {"recruiter": "Soxta Firma"}),
-    "somebody is written down": ("chinora", "/en/desk/citizens/new", {"name": "Bobur", "phone": "90 000 00 08", "language": "uz"}),
-    "papers are written down": ("chinora", "/en/desk/citizens/ALISHER/documents", {"passport": "aa 0000002"}),
-    "a licence is to be suspended": ("farida", "/en/desk/licences/AG-VALID/propose/suspend", {
-        "number": "12", "authority": "Agency", "starts_on": "2026-11-25", "reason": "Took money",
-    }),
-    "somebody is invited": ("laylo", "/en/desk/accounts/new", {"email": "n@m.uz", "name": "N", "role": "auditor"}),
+    "somebody is written down": (
+        "chinora",
+        "/en/desk/citizens/new",
+        {"name": "Bobur", "phone": "90 000 00 08", "language": "uz"},
+    ),
+    "papers are written down": (
+        "chinora",
+        "/en/desk/citizens/ALISHER/documents",
+        {"passport": "aa 0000002"},
+    ),
+    "a licence is to be suspended": (
+        "farida",
+        "/en/desk/licences/AG-VALID/propose/suspend",
+        {
+            "number": "12",
+            "authority": "Agency",
+            "starts_on": "2026-11-25",
+            "reason": "Took money",
+        },
+    ),
+    "somebody is invited": (
+        "laylo",
+        "/en/desk/accounts/new",
+        {"email": "n@m.uz", "name": "N", "role": "auditor"},
+    ),
     "somebody is moved": ("laylo", "/en/desk/accounts/BARNO/place", {"role": "statistician"}),
     "somebody is called otherwise": ("alisher", "/en/me", {"name": "Alisher", "language": "ru"}),
     "somebody is erased": ("iroda", "/en/desk/erasures/REQUEST", {"verdict": "erase"}),
-}  # fmt: skip
-# Counted or noted in transactions of their own, before the deed: tries, when somebody was seen, who looked.
+}
+# Counted or noted in transactions of their own, before the deed: tries, when somebody was seen, who
+# looked.
 BEFORE = ("journal", "attempts", "counters", "sign_ins")
 
 
 class Broken:
-    """From a chosen sentence of a writing transaction on, the database is gone; its commit counts as the last sentence."""
+    """From a chosen sentence of a writing transaction on, the database is gone; its commit counts
+    as the last sentence."""
 
     def __init__(self, database, at: int) -> None:
         self.database, self.at, self.said = database, at, 0
@@ -83,9 +112,12 @@ def named(seeded, clock) -> dict[str, str]:
         planted = marked.plant(session, on=clock())
         account = accounts.find(session, cast.email("alisher"))
         return {
-            "ALISHER": account.citizen, "BARNO": accounts.find(session, cast.email("barno")).reference,
-            "REQUEST": erasure_requests.request_erasure(session, planted.records[0], by=planted.account, on=clock()).reference,
-        }  # fmt: skip
+            "ALISHER": account.citizen,
+            "BARNO": accounts.find(session, cast.email("barno")).reference,
+            "REQUEST": erasure_requests.request_erasure(
+                session, planted.records[0], by=planted.account, on=clock()
+            ).reference,
+        }
 
 
 def send(client, path: str, values: dict, named: dict[str, str]):
@@ -98,7 +130,9 @@ def send(client, path: str, values: dict, named: dict[str, str]):
 LONG = "somebody is erased"
 
 
-@pytest.mark.parametrize("deed", [*(one for one in DEEDS if one != LONG), pytest.param(LONG, marks=pytest.mark.repeat)])
+@pytest.mark.parametrize(
+    "deed", [*(one for one in DEEDS if one != LONG), pytest.param(LONG, marks=pytest.mark.repeat)]
+)
 def test_whatever_breaks_off_leaves_nothing_behind(as_, seeded, house, named, deed):
     name, path, values = DEEDS[deed]
     client, before, written = as_(name), kept(seeded, but=BEFORE), acts(seeded)
@@ -116,7 +150,8 @@ def test_whatever_breaks_off_leaves_nothing_behind(as_, seeded, house, named, de
 
 
 def test_a_commit_that_fails_keeps_nobody_waiting(as_, seeded, house, monkeypatch):
-    """The lock goes with it: the next writer is another worker's, and the one after that the same one again."""
+    """The lock goes with it: the next writer is another worker's, and the one after that the same
+    one again."""
 
     def full(_connection):
         raise house.database.engine.dialect.dbapi.OperationalError("disk is full")

@@ -1,4 +1,5 @@
-"""What was typed and not sent: one draft for each officer, form and record, sealed, forgotten in time and with the person."""
+"""What was typed and not sent: one draft for each officer, form and record, sealed, forgotten in
+time and with the person."""
 
 from datetime import timedelta
 
@@ -27,7 +28,14 @@ def session(seeded):
 def told(session, **other):
     citizen = session.get_one(wage_claims.Claim, CLAIM).citizen
     return NewDraft(
-        **{"form": "note", "record": CLAIM, "key": KEY, "typed": {"note": "He called."}, "citizen": citizen} | other
+        **{
+            "form": "note",
+            "record": CLAIM,
+            "key": KEY,
+            "typed": {"note": "He called."},
+            "citizen": citizen,
+        }
+        | other
     )
 
 
@@ -38,7 +46,9 @@ def counted(session, table=Draft) -> int:
 def test_what_is_typed_on_takes_the_place_of_what_was_kept(session, clock):
     assert drafts.save(session, told(session), by=CHINORA, on=clock())
     later = clock.forward(minutes=1)
-    assert drafts.save(session, told(session, typed={"note": "He called twice."}), by=CHINORA, on=later)
+    assert drafts.save(
+        session, told(session, typed={"note": "He called twice."}), by=CHINORA, on=later
+    )
     kept = drafts.list_own(session, CLAIM, by=CHINORA)["note"]
     assert (kept.typed, kept.at) == ({"note": "He called twice."}, later)
     assert counted(session) == 1
@@ -46,7 +56,9 @@ def test_what_is_typed_on_takes_the_place_of_what_was_kept(session, clock):
 
 def test_nobody_else_finds_it_and_another_record_has_its_own(session, clock):
     drafts.save(session, told(session), by=CHINORA, on=clock())
-    assert drafts.list_own(session, CLAIM, by=ELYOR) == drafts.list_own(session, CLAIM, by=IRODA) == {}
+    assert (
+        drafts.list_own(session, CLAIM, by=ELYOR) == drafts.list_own(session, CLAIM, by=IRODA) == {}
+    )
     assert drafts.list_own(session, "W-OTHER", by=CHINORA) == {}
     drafts.discard(session, "note", CLAIM, by=ELYOR)
     assert counted(session) == 1, "nobody throws away what is another's"
@@ -61,7 +73,9 @@ def test_no_word_of_it_is_readable_in_its_row(session, clock):
 
 def test_of_nobody_yet_it_has_a_key_of_its_own_which_goes_with_it(session, clock):
     keys = counted(session, Key)
-    drafts.save(session, told(session, form="session", record="", citizen=None), by=CHINORA, on=clock())
+    drafts.save(
+        session, told(session, form="session", record="", citizen=None), by=CHINORA, on=clock()
+    )
     assert counted(session, Key) == keys + 1
     drafts.discard(session, "session", "", by=CHINORA)
     assert (counted(session), counted(session, Key)) == (0, keys)
@@ -76,7 +90,9 @@ def test_an_emptied_form_is_no_draft(session, clock, typed):
 
 def test_a_draft_that_comes_after_its_form_was_sent_is_not_kept(session, clock):
     """The line held it back: by then the form has done its deed."""
-    idempotency.run_once(session, "k" * 20, dict, by=CHINORA, on=clock(), route="/en/desk/wages/W/notes", body={})
+    idempotency.run_once(
+        session, "k" * 20, dict, by=CHINORA, on=clock(), route="/en/desk/wages/W/notes", body={}
+    )
     session.flush()
     assert not drafts.save(session, told(session), by=CHINORA, on=clock())
     assert counted(session) == 0
@@ -84,14 +100,18 @@ def test_a_draft_that_comes_after_its_form_was_sent_is_not_kept(session, clock):
 
 def test_a_draft_that_came_in_the_same_moment_is_not_offered(session, clock):
     drafts.save(session, told(session), by=CHINORA, on=clock())
-    idempotency.run_once(session, "k" * 20, dict, by=CHINORA, on=clock(), route="/en/desk/wages/W/notes", body={})
+    idempotency.run_once(
+        session, "k" * 20, dict, by=CHINORA, on=clock(), route="/en/desk/wages/W/notes", body={}
+    )
     session.flush()
     assert drafts.list_own(session, CLAIM, by=CHINORA) == {}
 
 
 def test_after_its_time_it_is_forgotten_some_at_a_time(session, clock):
     for number in range(3):
-        drafts.save(session, told(session, record=f"W-{number}", citizen=None), by=CHINORA, on=clock())
+        drafts.save(
+            session, told(session, record=f"W-{number}", citizen=None), by=CHINORA, on=clock()
+        )
     fresh = clock.forward(days=14)
     drafts.save(session, told(session), by=CHINORA, on=fresh)
     gone = [drafts.forget(session, before=fresh - timedelta(days=13), most=2) for _ in range(3)]

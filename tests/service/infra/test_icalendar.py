@@ -17,19 +17,49 @@ def unfolded(content: bytes) -> list[str]:
 
 
 def test_a_whole_calendar_word_for_word():
-    events = [Event("a@x", "Interview", datetime(2026, 12, 1, 5, 30, tzinfo=UTC)),
-              Event("b@x", "Departure", datetime(2026, 12, 3, 20, tzinfo=UTC), "Flight, HY511", local=True),
-              Event("c@x", "Check-in", date(2026, 12, 31))]  # fmt: skip
+    events = [
+        Event("a@x", "Interview", datetime(2026, 12, 1, 5, 30, tzinfo=UTC)),
+        Event(
+            "b@x", "Departure", datetime(2026, 12, 3, 20, tzinfo=UTC), "Flight, HY511", local=True
+        ),
+        Event("c@x", "Check-in", date(2026, 12, 31)),
+    ]
     assert icalendar.feed(events, on=ON).decode().split("\r\n") == [
-        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Musofir//Road//EN", "CALSCALE:GREGORIAN",
-        "BEGIN:VTIMEZONE", "TZID:Asia/Tashkent", "BEGIN:STANDARD", "DTSTART:19920101T000000", "TZOFFSETFROM:+0500",
-        "TZOFFSETTO:+0500", "TZNAME:+05", "END:STANDARD", "END:VTIMEZONE",
-        "BEGIN:VEVENT", "UID:a@x", "DTSTAMP:20261125T060000Z", "DTSTART:20261201T053000Z", "SUMMARY:Interview", "END:VEVENT",
-        "BEGIN:VEVENT", "UID:b@x", "DTSTAMP:20261125T060000Z", "DTSTART;TZID=Asia/Tashkent:20261204T010000",
-        "SUMMARY:Departure", "DESCRIPTION:Flight\\, HY511", "END:VEVENT",
-        "BEGIN:VEVENT", "UID:c@x", "DTSTAMP:20261125T060000Z", "DTSTART;VALUE=DATE:20261231", "SUMMARY:Check-in", "END:VEVENT",
-        "END:VCALENDAR", "",
-    ]  # fmt: skip
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Musofir//Road//EN",
+        "CALSCALE:GREGORIAN",
+        "BEGIN:VTIMEZONE",
+        "TZID:Asia/Tashkent",
+        "BEGIN:STANDARD",
+        "DTSTART:19920101T000000",
+        "TZOFFSETFROM:+0500",
+        "TZOFFSETTO:+0500",
+        "TZNAME:+05",
+        "END:STANDARD",
+        "END:VTIMEZONE",
+        "BEGIN:VEVENT",
+        "UID:a@x",
+        "DTSTAMP:20261125T060000Z",
+        "DTSTART:20261201T053000Z",
+        "SUMMARY:Interview",
+        "END:VEVENT",
+        "BEGIN:VEVENT",
+        "UID:b@x",
+        "DTSTAMP:20261125T060000Z",
+        "DTSTART;TZID=Asia/Tashkent:20261204T010000",
+        "SUMMARY:Departure",
+        "DESCRIPTION:Flight\\, HY511",
+        "END:VEVENT",
+        "BEGIN:VEVENT",
+        "UID:c@x",
+        "DTSTAMP:20261125T060000Z",
+        "DTSTART;VALUE=DATE:20261231",
+        "SUMMARY:Check-in",
+        "END:VEVENT",
+        "END:VCALENDAR",
+        "",
+    ]
 
 
 def test_a_zone_is_told_only_where_it_is_named():
@@ -57,4 +87,7 @@ def test_what_has_a_meaning_in_a_calendar_is_escaped():
 def test_nothing_that_is_written_breaks_out_of_its_line(text):
     result = icalendar.feed([Event("a@x", text, ON)], on=ON)
     assert max(map(len, result.split(b"\r\n"))) <= icalendar.LONGEST
-    assert [line for line in unfolded(result) if line.startswith("BEGIN:")] == ["BEGIN:VCALENDAR", "BEGIN:VEVENT"]
+    assert [line for line in unfolded(result) if line.startswith("BEGIN:")] == [
+        "BEGIN:VCALENDAR",
+        "BEGIN:VEVENT",
+    ]

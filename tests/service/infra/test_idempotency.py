@@ -17,7 +17,13 @@ def ask(session, clock):
     """Asks for a deed that counts how often it was done."""
     done = []
 
-    def asked(key: str | None = KEY, body: object = None, by=CHINORA, route: str = "POST /wages", network="") -> dict:
+    def asked(
+        key: str | None = KEY,
+        body: object = None,
+        by=CHINORA,
+        route: str = "POST /wages",
+        network="",
+    ) -> dict:
         def deed() -> dict:
             done.append(1)
             return {"reference": f"W-{len(done)}"}
@@ -80,5 +86,7 @@ def test_a_deed_that_fails_leaves_its_key_free(session, clock, ask):
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        idempotency.run_once(session, KEY, fails, by=CHINORA, on=clock(), route="POST /wages", body={"amount": 1})
+        idempotency.run_once(
+            session, KEY, fails, by=CHINORA, on=clock(), route="POST /wages", body={"amount": 1}
+        )
     assert ask() == {"reference": "W-1"}

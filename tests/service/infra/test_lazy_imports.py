@@ -15,7 +15,8 @@ def test_a_library_that_is_loaded_by_name_is_there():
 
 
 def test_a_start_loads_no_library_that_it_does_not_need():
-    """Nor what only a command, a file or another database needs; and `--help` loads next to nothing."""
+    """Nor what only a command, a file or another database needs; and `--help` loads next to
+    nothing."""
     unneeded = {
         "alembic",
         "httpx",

@@ -22,15 +22,51 @@ from service.web import context
 from tests import house
 
 # What people tell us and what opens doors, planted wherever a request or a fault can carry it.
-PASSPORT, PINFL, PHONE, CODE, PASSWORD = "AB9087612", "31507851230017", "+998901117733", "904417", "tulpor-Qizil-88"
+PASSPORT, PINFL, PHONE, CODE, PASSWORD = (
+    "AB9087612",
+    "31507851230017",
+    "+998901117733",
+    "904417",
+    "tulpor-Qizil-88",
+)
 NAME, STORY, MAIL = "Gulbahorxon Toʻraqulova", "he locked us in at night", "gulbahor.t@mail.example"
 COOKIE, KEY, TOKEN = "cookieQ8w2bTz1", "mk_planted_9f8e7d6c", "csrf-planted-5a5a"
 MARKERS = [
-    PASSPORT, PINFL, PHONE, CODE, PASSWORD, NAME, STORY, MAIL, COOKIE, KEY, TOKEN, "pathmark-1", "pathmark-2",
-    "querymark-1", "querymark-2", "fieldmark-1", "fieldmark-2", "jsonmark-1", "jsonmark-2", "headermark-1",
-    "headermark-2", "agentmark-1", "refmark-1", "idmark-1", "203.0.113.77", "factmark-1", "sqlmark-1", "sqlmark-2",
-    "warnmark-1", "threadmark-1", "causemark-1", "argmark-1", "MARKMETHOD", "evilmark.example",
-]  # fmt: skip
+    PASSPORT,
+    PINFL,
+    PHONE,
+    CODE,
+    PASSWORD,
+    NAME,
+    STORY,
+    MAIL,
+    COOKIE,
+    KEY,
+    TOKEN,
+    "pathmark-1",
+    "pathmark-2",
+    "querymark-1",
+    "querymark-2",
+    "fieldmark-1",
+    "fieldmark-2",
+    "jsonmark-1",
+    "jsonmark-2",
+    "headermark-1",
+    "headermark-2",
+    "agentmark-1",
+    "refmark-1",
+    "idmark-1",
+    "203.0.113.77",
+    "factmark-1",
+    "sqlmark-1",
+    "sqlmark-2",
+    "warnmark-1",
+    "threadmark-1",
+    "causemark-1",
+    "argmark-1",
+    "MARKMETHOD",
+    "evilmark.example",
+]
 
 
 @pytest.fixture
@@ -50,28 +86,49 @@ def lines(said) -> list[dict]:
     return [json.loads(line) for line in said.getvalue().splitlines()]
 
 
-def test_thirty_words_that_people_told_stand_in_no_log_and_no_figure(client, as_, said, monkeypatch):
+def test_thirty_words_that_people_told_stand_in_no_log_and_no_figure(
+    client, as_, said, monkeypatch
+):
     assert len(MARKERS) >= 30
     _send_markers(client)
     _break_with_markers(client, monkeypatch)
     _complain_with_markers()
     written = said.getvalue() + as_("laylo", key=True).get("/metrics").text
-    assert [marker for marker in MARKERS if marker in written or marker.encode().hex() in written] == []
+    assert [
+        marker for marker in MARKERS if marker in written or marker.encode().hex() in written
+    ] == []
     assert len(lines(said)) > 10
 
 
 def _send_markers(client) -> None:
     headers = {
-        "authorization": f"Bearer {KEY}", "x-form-token": TOKEN, "referer": "https://refmark-1.example/",
-        "user-agent": "agentmark-1", "x-request-id": "idmark-1", "x-forwarded-for": "203.0.113.77", "x-odd": "headermark-1",
+        "authorization": f"Bearer {KEY}",
+        "x-form-token": TOKEN,
+        "referer": "https://refmark-1.example/",
+        "user-agent": "agentmark-1",
+        "x-request-id": "idmark-1",
+        "x-forwarded-for": "203.0.113.77",
+        "x-odd": "headermark-1",
         "if-none-match": "headermark-2",
-    }  # fmt: skip
-    client.get(f"/uz/pathmark-1?q=querymark-1&phone={PHONE}", headers={"cookie": f"sid={COOKIE}; draft={STORY}"})
+    }
+    client.get(
+        f"/uz/pathmark-1?q=querymark-1&phone={PHONE}",
+        headers={"cookie": f"sid={COOKIE}; draft={STORY}"},
+    )
     client.get("/ru/vacancies/pathmark-2", headers=headers)
     client.get(f"/ru/vacancies?q=querymark-2&name={NAME}")
-    client.post("/uz/wages/follow", data={"reference": "fieldmark-1", "secret": CODE, "phone": PHONE, "story": STORY})
-    client.post("/uz/offers/report", data={"recruiter": "fieldmark-2", "email": MAIL, "password": PASSWORD})
-    client.post("/api/v1/wages", json={"employer": "jsonmark-1", "passport": PASSPORT, "pinfl": PINFL}, headers=headers)
+    client.post(
+        "/uz/wages/follow",
+        data={"reference": "fieldmark-1", "secret": CODE, "phone": PHONE, "story": STORY},
+    )
+    client.post(
+        "/uz/offers/report", data={"recruiter": "fieldmark-2", "email": MAIL, "password": PASSWORD}
+    )
+    client.post(
+        "/api/v1/wages",
+        json={"employer": "jsonmark-1", "passport": PASSPORT, "pinfl": PINFL},
+        headers=headers,
+    )
     client.post("/api/v1/wages", content=b'{"employer": "jsonmark-2')
     client.request("MARKMETHOD", "/uz/")
     client.get("/uz/", headers={"host": "evilmark.example"})
@@ -81,7 +138,10 @@ def _break_with_markers(client, monkeypatch) -> None:
     def fall(*_words, **_told):
         try:
             with client.app.state["house"].database.read() as session:
-                session.execute(text("SELECT :one FROM nowhere WHERE x = :two"), {"one": "sqlmark-1", "two": PASSPORT})
+                session.execute(
+                    text("SELECT :one FROM nowhere WHERE x = :two"),
+                    {"one": "sqlmark-1", "two": PASSPORT},
+                )
         except Exception as reason:
             raise ValueError(f"causemark-1 {PASSWORD} {STORY}", "argmark-1") from reason
 
@@ -138,7 +198,11 @@ def _fall_over(word: str) -> None:
 def test_each_request_is_one_line_with_its_route_and_not_its_address(client, as_, said):
     answer = as_("chinora").get("/en/desk/wages?state=open")
     (values,) = lines(said)
-    assert (values["method"], values["route"], values["status"]) == ("GET", "/{lang}/desk/wages", 200)
+    assert (values["method"], values["route"], values["status"]) == (
+        "GET",
+        "/{lang}/desk/wages",
+        200,
+    )
     assert values["request"] == answer.headers["x-request-id"]
     assert (values["role"], values["account"][0]) == ("claims_officer", "U")
     assert values["bytes"] == int(answer.headers["content-length"])
@@ -150,12 +214,16 @@ def test_each_try_to_come_in_is_told_with_what_came_of_it(client, said):
     """Who is meant stands in no line; the figures count each refusal by its name."""
     for _ in range(11):
         client.post("/en/sign-in/work", data={"email": MAIL, "password": PASSWORD})
-    assert [one["status"] for one in lines(said) if one["route"] == "/{lang}/sign-in/work"] == [422] * 10 + [429]
+    assert [one["status"] for one in lines(said) if one["route"] == "/{lang}/sign-in/work"] == [
+        422
+    ] * 10 + [429]
 
 
 def test_an_address_that_is_none_has_no_route_in_the_log(client, said):
     client.get("/nowhere/at/all")
-    assert [(item["route"], item["status"], item["role"]) for item in lines(said)] == [("-", 404, "visitor")]
+    assert [(item["route"], item["status"], item["role"]) for item in lines(said)] == [
+        ("-", 404, "visitor")
+    ]
 
 
 def test_a_fault_is_told_by_its_kind_and_its_place(client, said, monkeypatch):
@@ -167,9 +235,15 @@ def test_a_fault_is_told_by_its_kind_and_its_place(client, said, monkeypatch):
     assert answer.status_code == 500
     result = next(one for one in lines(said) if "errors" in one)
     assert result["request"] == answer.headers["x-request-id"]
-    assert [error["type"] for error in result["errors"]][:2] == ["builtins.KeyError", "builtins.OSError"]
+    assert [error["type"] for error in result["errors"]][:2] == [
+        "builtins.KeyError",
+        "builtins.OSError",
+    ]
     assert result["errors"][1]["errno"] == 28
-    assert any(re.match(r"service/pages/public/danger\.py:\d+ \w+", frame) for frame in result["errors"][0]["frames"])
+    assert any(
+        re.match(r"service/pages/public/danger\.py:\d+ \w+", frame)
+        for frame in result["errors"][0]["frames"]
+    )
     assert "argmark" not in said.getvalue()
 
 
@@ -216,12 +290,20 @@ raise ValueError("causemark-1")
 """
 
 
-@pytest.mark.parametrize(("least", "names"), [
-    ("INFO", ["musofir.requests", "somebody", "musofir"]), ("WARNING", ["somebody", "musofir"]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("least", "names"),
+    [
+        ("INFO", ["musofir.requests", "somebody", "musofir"]),
+        ("WARNING", ["somebody", "musofir"]),
+    ],
+)
 def test_a_whole_process_speaks_in_such_lines_to_its_end(least, names):
     done = subprocess.run(
-        [sys.executable, "-c", _PROCESS % least], capture_output=True, text=True, cwd=house.ROOT, check=False
+        [sys.executable, "-c", _PROCESS % least],
+        capture_output=True,
+        text=True,
+        cwd=house.ROOT,
+        check=False,
     )
     assert (done.returncode, done.stdout) == (1, "")
     assert [json.loads(line)["from"] for line in done.stderr.splitlines()] == names
@@ -235,12 +317,15 @@ def test_the_death_of_a_worker_is_told_and_nothing_else_that_the_server_says_by_
         ("INFO", "Child process [7] died"),
         ("ERROR", "argmark-1"),
     ):
-        record = logging.LogRecord("uvicorn.error", getattr(logging, level), "x.py", 1, message, None, None)
+        record = logging.LogRecord(
+            "uvicorn.error", getattr(logging, level), "x.py", 1, message, None, None
+        )
         if logs.ServerFilter().filter(record):
             heard.append(json.loads(logs.JsonFormatter().format(record)))
     assert [(one["level"], one.get("says")) for one in heard] == [
-        ("warning", "A worker process died; another is started."), ("error", None),
-    ]  # fmt: skip
+        ("warning", "A worker process died; another is started."),
+        ("error", None),
+    ]
 
 
 def test_the_cause_of_a_pause_is_its_kind_and_no_value():

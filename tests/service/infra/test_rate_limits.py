@@ -1,4 +1,5 @@
-"""How often a secret may be tried: exactly so often, however many try at once, from wherever, and whoever restarts what."""
+"""How often a secret may be tried: exactly so often, however many try at once, from wherever, and
+whoever restarts what."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +26,9 @@ def tried(database, clock, kind="password", subject="a@musofir.example", network
     return True
 
 
-def refused(session, clock, kind="password", subject="a@musofir.example", network=HOME) -> TooManyAttempts:
+def refused(
+    session, clock, kind="password", subject="a@musofir.example", network=HOME
+) -> TooManyAttempts:
     with pytest.raises(TooManyAttempts) as values:
         rate_limits.count_attempt(session, kind, subject, network, on=clock())
     return values.value
@@ -69,15 +72,21 @@ def test_whatever_moment_one_looks_back_from_the_caps_hold(session, clock, kind)
                 rate_limits.count_attempt(session, kind, "U-1", HOME, on=clock())
                 taken.append(clock())
     for allowance in LIMITS[kind].tries:
-        most = max(sum(moment - allowance.within < one <= moment for one in taken) for moment in taken)
+        most = max(
+            sum(moment - allowance.within < one <= moment for one in taken) for moment in taken
+        )
         assert most <= allowance.tries
     assert most == LIMITS[kind].tries[-1].tries, "and nobody has less than that"
 
 
 def test_no_limit_keeps_anybody_out_for_more_than_an_hour():
     every = {kind: (*limit.tries, *filter(None, [limit.far])) for kind, limit in LIMITS.items()}
-    long = {kind for kind, allowances in every.items() if max(one.within for one in allowances) > HOUR}
-    assert long == {"missed", "missed_all"}, "such a search is answered all the same, and only not written down"
+    long = {
+        kind for kind, allowances in every.items() if max(one.within for one in allowances) > HOUR
+    }
+    assert long == {"missed", "missed_all"}, (
+        "such a search is answered all the same, and only not written down"
+    )
     assert NETWORK.within <= HOUR
     assert NETWORK.tries >= 2_000, "the shared address of a mobile carrier is thousands of people"
 
@@ -88,7 +97,9 @@ def test_strangers_elsewhere_use_up_nobodys_tries(session, clock, kind):
     most, far = LIMITS[kind].tries[0].tries, LIMITS[kind].far.tries
     for hour in range(3):
         for number in range(far):
-            rate_limits.count_attempt(session, kind, "+998900000001", f"10.{hour}.{number // most}.0/24", on=clock())
+            rate_limits.count_attempt(
+                session, kind, "+998900000001", f"10.{hour}.{number // most}.0/24", on=clock()
+            )
         refused(session, clock, kind=kind, subject="+998900000001", network=f"10.{hour}.0.0/24")
         rate_limits.count_attempt(session, kind, "+998900000001", HOME, on=clock())
         refused(session, clock, kind=kind, subject="+998900000001")
@@ -98,7 +109,9 @@ def test_strangers_elsewhere_use_up_nobodys_tries(session, clock, kind):
 def test_many_networks_of_one_owner_are_one(session, clock):
     """Whoever rents a /48 of IPv6 has 65,536 networks of a household."""
     for number in range(5):
-        rate_limits.count_attempt(session, "code", "+998900000001", f"2001:db8:1:{number:x}::/64", on=clock())
+        rate_limits.count_attempt(
+            session, "code", "+998900000001", f"2001:db8:1:{number:x}::/64", on=clock()
+        )
     refused(session, clock, kind="code", subject="+998900000001", network="2001:db8:1:ffff::/64")
     rate_limits.count_attempt(session, "code", "+998900000001", "2001:db8:2:1::/64", on=clock())
 
@@ -106,7 +119,9 @@ def test_many_networks_of_one_owner_are_one(session, clock):
 def test_many_networks_of_one_owner_have_one_level(session, clock, monkeypatch):
     monkeypatch.setattr(rate_limits, "NETWORK", Allowance(2, HOUR))
     for number in (1, 2):
-        rate_limits.count_network_attempt(session, "claims", f"2001:db8:1:{number}::/64", on=clock())
+        rate_limits.count_network_attempt(
+            session, "claims", f"2001:db8:1:{number}::/64", on=clock()
+        )
     with pytest.raises(TooManyAttempts):
         rate_limits.count_network_attempt(session, "claims", "2001:db8:1:3::/64", on=clock())
     rate_limits.count_network_attempt(session, "claims", "2001:db8:2:1::/64", on=clock())
@@ -115,20 +130,26 @@ def test_many_networks_of_one_owner_have_one_level(session, clock, monkeypatch):
 def test_a_network_is_refused_above_its_level_and_not_before(session, clock, monkeypatch):
     monkeypatch.setattr(rate_limits, "NETWORK", Allowance(20, HOUR))
     for number in range(20):
-        rate_limits.count_attempt(session, "password", f"{number}@musofir.example", HOME, on=clock())
+        rate_limits.count_attempt(
+            session, "password", f"{number}@musofir.example", HOME, on=clock()
+        )
     refused(session, clock, subject="one.more@musofir.example")
     rate_limits.count_attempt(session, "password", "one.more@musofir.example", AWAY, on=clock())
 
 
 def test_a_hostel_is_not_kept_out_by_one_who_tries_too_often(session, clock):
     for _ in range(10):
-        rate_limits.count_attempt(session, "code", "+998900000001", HOME, on=clock.forward(seconds=70))
+        rate_limits.count_attempt(
+            session, "code", "+998900000001", HOME, on=clock.forward(seconds=70)
+        )
     rate_limits.count_attempt(session, "code", "+998900000002", HOME, on=clock())
 
 
 def test_nobody_waits_longer_than_they_were_told(session, clock):
     for _ in range(10):
-        rate_limits.count_attempt(session, "password", "a@musofir.example", HOME, on=clock.forward(seconds=7))
+        rate_limits.count_attempt(
+            session, "password", "a@musofir.example", HOME, on=clock.forward(seconds=7)
+        )
     result = refused(session, clock).facts["seconds"]
     for _ in range(result - 2):
         clock.forward(seconds=1)
@@ -171,7 +192,9 @@ def test_neither_account_nor_network_can_be_read(database, clock):
 def test_old_tries_are_forgotten_some_at_a_time(session, clock):
     for _ in range(4):
         rate_limits.count_attempt(session, "password", "a@musofir.example", HOME, on=clock())
-    rate_limits.count_attempt(session, "password", "a@musofir.example", HOME, on=clock.forward(days=2))
+    rate_limits.count_attempt(
+        session, "password", "a@musofir.example", HOME, on=clock.forward(days=2)
+    )
     before = clock() - timedelta(days=1)
     assert [rate_limits.forget(session, before=before, most=5) for _ in range(3)] == [5, 5, 2]
     assert len(session.execute(select(Attempt)).all()) == 3
@@ -180,19 +203,27 @@ def test_old_tries_are_forgotten_some_at_a_time(session, clock):
 @pytest.mark.parametrize(
     ("address", "network"),
     [
-        ("192.0.2.77", "192.0.2.0/24"), ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
-        ("2001:db8:1:2:ffff:ffff:ffff:ffff", "2001:db8:1:2::/64"), ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
-        ("::ffff:192.0.2.77", "192.0.2.0/24"), ("::ffff:198.51.100.9", "198.51.100.0/24"), ("fe80::1%eth0", "fe80::/64"),
-        ("testclient", "testclient"), ("", ""), ("x" * 99, "x" * 60), ("1.2.3", "1.2.3"),
+        ("192.0.2.77", "192.0.2.0/24"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff:ffff:ffff:ffff", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("::ffff:192.0.2.77", "192.0.2.0/24"),
+        ("::ffff:198.51.100.9", "198.51.100.0/24"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("testclient", "testclient"),
+        ("", ""),
+        ("x" * 99, "x" * 60),
+        ("1.2.3", "1.2.3"),
     ],
-)  # fmt: skip
+)
 def test_neighbours_are_one_network(address, network):
     assert rate_limits.network(address) == network
 
 
 def test_the_limits_are_those_of_warehouse_within_an_hour():
     minutes = {
-        kind: [(one.tries, one.within // timedelta(minutes=1)) for one in limit.tries] for kind, limit in LIMITS.items()
+        kind: [(one.tries, one.within // timedelta(minutes=1)) for one in limit.tries]
+        for kind, limit in LIMITS.items()
     }
     assert minutes["password"] == [(10, 5)]
     assert minutes["second"] == minutes["code"] == [(5, 5), (20, 60)]

@@ -1,4 +1,5 @@
-"""Refusals in the journal: the first of an hour one by one, the rest in one entry, and none forgotten."""
+"""Refusals in the journal: the first of an hour one by one, the rest in one entry, and none
+forgotten."""
 
 import pytest
 from sqlalchemy import select
@@ -15,7 +16,9 @@ pytestmark = pytest.mark.usefixtures("seeded")
 def refusals(database) -> list[tuple[str, str, str]]:
     with database.read() as session:
         rows = session.execute(
-            select(Entry).where(col(Entry.act) == "refuse", col(Entry.noun) == "access").order_by(col(Entry.position))
+            select(Entry)
+            .where(col(Entry.act) == "refuse", col(Entry.noun) == "access")
+            .order_by(col(Entry.position))
         ).scalars()
         return [(row.account, row.reference, row.fields) for row in rows]
 

@@ -99,7 +99,8 @@ def test_pages_are_read_and_life_is_told_while_forms_wait_for_the_database(clien
     answers: list = []
     with locked(alone):
         sent = [
-            threading.Thread(target=lambda: answers.append(client.post("/uz/sign-in", data=PHONE))) for _ in range(2)
+            threading.Thread(target=lambda: answers.append(client.post("/uz/sign-in", data=PHONE)))
+            for _ in range(2)
         ]
         for one in sent:
             one.start()
@@ -111,7 +112,9 @@ def test_pages_are_read_and_life_is_told_while_forms_wait_for_the_database(clien
     assert [one.status_code for one in answers] == [303, 303]
 
 
-def test_a_form_that_waited_in_vain_keeps_what_was_typed_and_says_when_to_come_again(client, alone, monkeypatch):
+def test_a_form_that_waited_in_vain_keeps_what_was_typed_and_says_when_to_come_again(
+    client, alone, monkeypatch
+):
     monkeypatch.setattr(request_threads, "MAX_WAIT", 0.05)
     with locked(alone):
         answer = client.post("/uz/sign-in", data=PHONE)

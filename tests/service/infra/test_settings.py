@@ -14,12 +14,21 @@ def test_without_anything_set_the_records_live_in_var():
 
 
 def test_everything_can_be_set_by_environment():
-    given = settings.load({
-        "MUSOFIR_HOME": "/srv/musofir", "MUSOFIR_MASTER_KEY_FILE": "/keys/master", "DATABASE_URL": "postgresql://db/musofir?sslmode=verify-full",
-        "MUSOFIR_ALLOWED_HOSTS": "musofir.uz, www.musofir.uz ,", "MUSOFIR_PUBLIC_URL": "https://musofir.uz", "PATH": "/bin",
-        "MUSOFIR_PROXY": "10.0.0.5, fd00::/64",
-    })  # fmt: skip
-    assert (given.home, given.url) == (Path("/srv/musofir"), "postgresql://db/musofir?sslmode=verify-full")
+    given = settings.load(
+        {
+            "MUSOFIR_HOME": "/srv/musofir",
+            "MUSOFIR_MASTER_KEY_FILE": "/keys/master",
+            "DATABASE_URL": "postgresql://db/musofir?sslmode=verify-full",
+            "MUSOFIR_ALLOWED_HOSTS": "musofir.uz, www.musofir.uz ,",
+            "MUSOFIR_PUBLIC_URL": "https://musofir.uz",
+            "PATH": "/bin",
+            "MUSOFIR_PROXY": "10.0.0.5, fd00::/64",
+        }
+    )
+    assert (given.home, given.url) == (
+        Path("/srv/musofir"),
+        "postgresql://db/musofir?sslmode=verify-full",
+    )
     assert (given.master_key_file, given.public_url) == (Path("/keys/master"), "https://musofir.uz")
     assert given.allowed_hosts == ("musofir.uz", "www.musofir.uz")
     assert given.proxy == ("10.0.0.5", "fd00::/64")
@@ -37,13 +46,15 @@ def test_it_reads_the_environment_of_the_process(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "address", ["http://weather.example/", "javascript:alert(1)", "//a.example", "https://", "https://a b"]
+    "address",
+    ["http://weather.example/", "javascript:alert(1)", "//a.example", "https://", "https://a b"],
 )
 def test_whoever_leaves_a_page_is_led_by_https_alone(address):
     with pytest.raises(WrongSetting, match="MUSOFIR_EXIT_URL"):
         settings.load({"MUSOFIR_EXIT_URL": address})
     assert (
-        settings.load({"MUSOFIR_EXIT_URL": "https://weather.example/t?q=1"}).exit_url == "https://weather.example/t?q=1"
+        settings.load({"MUSOFIR_EXIT_URL": "https://weather.example/t?q=1"}).exit_url
+        == "https://weather.example/t?q=1"
     )
 
 
@@ -55,12 +66,17 @@ def test_another_kind_of_database_is_refused():
 @pytest.mark.parametrize(
     "url",
     [
-        "postgresql://db/musofir", "postgresql://u:p@10.0.0.9:5432/musofir?sslmode=require", "postgresql:///m?host=db.internal",
-        "postgresql+psycopg://db/m?sslmode=verify-ca", "postgresql://127.0.0.1,db/m", "postgresql:///m?hostaddr=10.0.0.9",
-        "postgresql://db/m?sslmode=verify-full&sslmode=disable", "postgresql://localhost.evil.example/m",
+        "postgresql://db/musofir",
+        "postgresql://u:p@10.0.0.9:5432/musofir?sslmode=require",
+        "postgresql:///m?host=db.internal",
+        "postgresql+psycopg://db/m?sslmode=verify-ca",
+        "postgresql://127.0.0.1,db/m",
+        "postgresql:///m?hostaddr=10.0.0.9",
+        "postgresql://db/m?sslmode=verify-full&sslmode=disable",
+        "postgresql://localhost.evil.example/m",
         "postgresql://[::1/m",
     ],
-)  # fmt: skip
+)
 def test_words_travel_to_another_machines_database_only_where_its_certificate_is_looked_at(url):
     """ASVS 5.0, 12.3.2; where people come from this machine alone, it is somebody's trial."""
     with pytest.raises(WrongSetting, match="sslmode=verify-full"):
@@ -71,18 +87,28 @@ def test_words_travel_to_another_machines_database_only_where_its_certificate_is
 @pytest.mark.parametrize(
     "url",
     [
-        "postgresql://db/musofir?sslmode=verify-full", "postgresql://u:p@127.0.0.1:5433/musofir", "postgresql:///musofir",
-        "postgresql://localhost/m", "postgresql://[::1]:5432/m", "postgresql://u@/m?host=/var/run/postgresql", "sqlite:////srv/m",
+        "postgresql://db/musofir?sslmode=verify-full",
+        "postgresql://u:p@127.0.0.1:5433/musofir",
+        "postgresql:///musofir",
+        "postgresql://localhost/m",
+        "postgresql://[::1]:5432/m",
+        "postgresql://u@/m?host=/var/run/postgresql",
+        "sqlite:////srv/m",
     ],
-)  # fmt: skip
+)
 def test_a_database_on_this_machine_needs_no_certificate(url):
     given = settings.load({"DATABASE_URL": url, "MUSOFIR_PUBLIC_URL": "https://musofir.uz"})
     assert given.database_url == url
 
 
 def test_what_is_secret_is_told_by_a_file():
-    """ASVS 5.0, 13.3.1: but for the database's own address, which names its user and may hold a password."""
-    secret = [name for name in settings.NAMES if any(word in name for word in ("KEY", "TOKEN", "SECRET", "PASSWORD"))]
+    """ASVS 5.0, 13.3.1: but for the database's own address, which names its user and may hold a
+    password."""
+    secret = [
+        name
+        for name in settings.NAMES
+        if any(word in name for word in ("KEY", "TOKEN", "SECRET", "PASSWORD"))
+    ]
     assert len(secret) >= 3
     assert [name for name in secret if not name.endswith("_FILE")] == []
 
@@ -102,7 +128,9 @@ def test_what_cannot_be_meant_is_refused(name, value):
         settings.load({name: value})
 
 
-@pytest.mark.parametrize("named", ["musofir.uz", "Musofir.UZ:443", "127.0.0.1:8000", "localhost", "[::1]:8000"])
+@pytest.mark.parametrize(
+    "named", ["musofir.uz", "Musofir.UZ:443", "127.0.0.1:8000", "localhost", "[::1]:8000"]
+)
 def test_it_answers_to_its_public_name_and_to_this_machines_own(named):
     Settings(public_url="https://musofir.uz/").require_host([named])
 
@@ -110,10 +138,19 @@ def test_it_answers_to_its_public_name_and_to_this_machines_own(named):
 @pytest.mark.parametrize(
     "named",
     [
-        [], ["evil.example"], ["musofir.uz.evil.example"], ["musofir.uz@evil.example"], ["evil.example@musofir.uz"],
-        ["musofir.uz", "musofir.uz"], ["musofir.uz:80:80"], ["musofir.uz/"], ["[::1"], [""], ["musofir.uz\n"],
+        [],
+        ["evil.example"],
+        ["musofir.uz.evil.example"],
+        ["musofir.uz@evil.example"],
+        ["evil.example@musofir.uz"],
+        ["musofir.uz", "musofir.uz"],
+        ["musofir.uz:80:80"],
+        ["musofir.uz/"],
+        ["[::1"],
+        [""],
+        ["musofir.uz\n"],
     ],
-)  # fmt: skip
+)
 def test_it_answers_to_no_other_name(named):
     with pytest.raises(UnknownHost):
         Settings(public_url="https://musofir.uz").require_host(named)
@@ -129,9 +166,15 @@ def test_names_that_are_given_are_the_only_ones():
 
 @pytest.mark.parametrize(
     ("url", "exposed"),
-    [("http://127.0.0.1:8000", False), ("http://localhost", False), ("http://[::1]:8000", False),
-     ("https://musofir.uz", False), ("http://musofir.uz", True), ("http://10.0.0.5:8000", True)],
-)  # fmt: skip
+    [
+        ("http://127.0.0.1:8000", False),
+        ("http://localhost", False),
+        ("http://[::1]:8000", False),
+        ("https://musofir.uz", False),
+        ("http://musofir.uz", True),
+        ("http://10.0.0.5:8000", True),
+    ],
+)
 def test_plain_http_is_for_this_machine_alone(url, exposed):
     assert Settings(public_url=url).exposed is exposed
 
@@ -149,7 +192,9 @@ def test_a_key_file_that_is_named_is_never_made(tmp_path):
         settings.master_keys(Settings(home=tmp_path, master_key_file=tmp_path / "gone"))
 
 
-@pytest.mark.parametrize(("content", "why"), [("not hexadecimal", "hexadecimal"), ("abcd", "64"), ("", "64")])
+@pytest.mark.parametrize(
+    ("content", "why"), [("not hexadecimal", "hexadecimal"), ("abcd", "64"), ("", "64")]
+)
 def test_a_key_file_that_holds_no_key_is_refused(tmp_path, content, why):
     (tmp_path / "key").touch(mode=0o600)
     (tmp_path / "key").write_text(content)
@@ -168,7 +213,10 @@ def test_a_key_file_that_others_can_read_is_refused_with_the_line_that_mends_it(
 
 def test_what_is_too_small_to_publish_may_only_be_raised():
     result = settings.load({"MUSOFIR_SMALLEST_PEOPLE": "12", "MUSOFIR_SMALLEST_PLACEMENTS": "8"})
-    assert (result.smallest, Settings().smallest) == (DisclosureLimits(12, 8), DisclosureLimits(10, 5))
+    assert (result.smallest, Settings().smallest) == (
+        DisclosureLimits(12, 8),
+        DisclosureLimits(10, 5),
+    )
 
 
 @pytest.mark.parametrize("given", ["9", "0", "-20", "ten", "1e3", "10.5", "99999999999", "١٢"])
@@ -190,7 +238,8 @@ def test_a_scanner_has_a_host_and_a_port(address):
 
 
 @pytest.mark.parametrize(
-    "address", ["clamd", ":3310", "clamd:", "clamd:port", "unix:/run/clamd", "a b:1", "http://clamd:3310"]
+    "address",
+    ["clamd", ":3310", "clamd:", "clamd:port", "unix:/run/clamd", "a b:1", "http://clamd:3310"],
 )
 def test_a_scanner_of_which_one_is_missing_is_refused(address):
     with pytest.raises(WrongSetting, match="MUSOFIR_SCANNER"):

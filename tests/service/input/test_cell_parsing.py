@@ -1,4 +1,5 @@
-"""What stands in a cell of somebody's table is read as the value that was meant, or told to be none."""
+"""What stands in a cell of somebody's table is read as the value that was meant, or told to be
+none."""
 
 import re
 
@@ -19,19 +20,38 @@ from service.pages.desk.agency import contract_register
 from service.reporting.external import parsing
 
 ROW = {
-    "external_id": "1", "title": "Welder", "language": "en", "country": "kr", "employer": "Hanbit", "seats": "3",
-    "wage_min": "2 900 000", "wage_max": "2900000", "currency": "krw", "period": "Month", "opens_on": "01.12.2026",
-    "closes_on": "2027-01-31", "housing": "ha", "meals": "worker", "quota": "yoʻq",
-}  # fmt: skip
+    "external_id": "1",
+    "title": "Welder",
+    "language": "en",
+    "country": "kr",
+    "employer": "Hanbit",
+    "seats": "3",
+    "wage_min": "2 900 000",
+    "wage_max": "2900000",
+    "currency": "krw",
+    "period": "Month",
+    "opens_on": "01.12.2026",
+    "closes_on": "2027-01-31",
+    "housing": "ha",
+    "meals": "worker",
+    "quota": "yoʻq",
+}
 
 
 def read(**changed):
-    return cell_parsing.read(VacancyInput, ROW | changed, cell_parsing.VACANCY_READERS, longest={"title": 200})
+    return cell_parsing.read(
+        VacancyInput, ROW | changed, cell_parsing.VACANCY_READERS, longest={"title": 200}
+    )
 
 
 def test_a_row_means_a_vacancy():
     result = read()
-    assert (result.country, result.currency, result.wage_min, result.period.value) == ("KR", "KRW", 2_900_000, "month")
+    assert (result.country, result.currency, result.wage_min, result.period.value) == (
+        "KR",
+        "KRW",
+        2_900_000,
+        "month",
+    )
     assert (str(result.opens_on), result.housing.value, result.meals.value, result.quota) == (
         "2026-12-01",
         "employer",
@@ -44,10 +64,16 @@ def test_all_mistakes_are_told_at_once():
     with pytest.raises(InvalidInput) as wrong:
         read(wage_min="much", housing="perhaps", title="x" * 201, seats="")
     found = {error.field: type(error) for error in wrong.value.errors}
-    assert found == {"wage_min": NotAnAmount, "housing": NotAPayer, "title": TooLong, "seats": EmptyCell}
+    assert found == {
+        "wage_min": NotAnAmount,
+        "housing": NotAPayer,
+        "title": TooLong,
+        "seats": EmptyCell,
+    }
 
 
-# What must be typed as it is: columns, the words that cells may hold, keys of the keyboard, codes of countries and currencies.
+# What must be typed as it is: columns, the words that cells may hold, keys of the keyboard, codes
+# of countries and currencies.
 TYPED = {
     "Shift",
     "Alt",
@@ -59,7 +85,11 @@ TYPED = {
     *parsing.COLUMNS,
     *contract_register.COLUMNS,
 }
-TYPED |= {*NewAgency.__struct_fields__, *NewVacancy.__struct_fields__, *(payer.value for payer in vacancies.Payer)}
+TYPED |= {
+    *NewAgency.__struct_fields__,
+    *NewVacancy.__struct_fields__,
+    *(payer.value for payer in vacancies.Payer),
+}
 TYPED |= {row["code"] for row in reference.rows("countries.tsv")} | {
     row["currency"] for row in reference.rows("countries.tsv")
 }
@@ -72,6 +102,10 @@ def test_whatever_must_be_typed_as_it_is_stands_so_in_cyrillic_too():
     spoilt = []
     for message in filter(lambda one: one.id, read[Language.UZ]):
         said, made = (as_forms(one.string) for one in (message, read[Language.UZ_CYRL][message.id]))
-        asked = set(WORD.findall(first_form(message.id))) & set(WORD.findall(" ".join(said))) & TYPED
-        spoilt += [(word, " ".join(made)) for word in asked if word not in WORD.findall(" ".join(made))]
+        asked = (
+            set(WORD.findall(first_form(message.id))) & set(WORD.findall(" ".join(said))) & TYPED
+        )
+        spoilt += [
+            (word, " ".join(made)) for word in asked if word not in WORD.findall(" ".join(made))
+        ]
     assert spoilt == []

@@ -1,4 +1,5 @@
-"""The closed process of strangers' files, tried from inside: what it must not reach, and what it must still do."""
+"""The closed process of strangers' files, tried from inside: what it must not reach, and what it
+must still do."""
 
 import os
 import textwrap
@@ -53,14 +54,20 @@ def test_a_hole_in_a_reader_reaches_neither_key_nor_database_nor_network(tmp_pat
 
 
 def test_it_reads_what_it_was_given_and_says_what_that_took(tmp_path):
-    done = tried(tmp_path, "assert sys.stdin.buffer.read() == b'given'; [n * n for n in range(1_000_000)]")
+    done = tried(
+        tmp_path, "assert sys.stdin.buffer.read() == b'given'; [n * n for n in range(1_000_000)]"
+    )
     assert (done.code, done.said) == (0, b"done")
     assert 0 < done.seconds < 5
 
 
 def test_pictures_and_papers_still_open():
     assert sandbox.pages(papers.pdf(3)) == 3
-    for kind, content in (("png", papers.screenshot()), ("jpeg", papers.photo()), ("webp", papers.webp())):
+    for kind, content in (
+        ("png", papers.screenshot()),
+        ("jpeg", papers.photo()),
+        ("webp", papers.webp()),
+    ):
         before = sandbox.seconds()
         assert sandbox.picture(kind, content)[1], kind
         assert 0 < sandbox.seconds() - before < 2, kind
@@ -69,10 +76,16 @@ def test_pictures_and_papers_still_open():
 def test_without_landlock_nothing_can_be_opened_all_the_same(tmp_path, monkeypatch):
     """The filter alone, as on a kernel without Landlock."""
     without = tmp_path / "confinement.py"
-    without.write_text(Path(closed_process.__file__).read_text().replace("return max(_call", "return 0 and max(_call"))
+    without.write_text(
+        Path(closed_process.__file__)
+        .read_text()
+        .replace("return max(_call", "return 0 and max(_call")
+    )
     monkeypatch.setattr(closed_process, "__file__", str(without))
     for name in ("reads a file", "opens a socket", "empties a file", "takes a file away"):
-        assert tried(tmp_path, TRIES[name].format(path=str(without))).said == b"PermissionError", name
+        assert tried(tmp_path, TRIES[name].format(path=str(without))).said == b"PermissionError", (
+            name
+        )
     assert sandbox.pages(papers.pdf()) == 2
 
 
@@ -80,4 +93,6 @@ def test_what_the_kernel_lacks_is_said_in_a_sentence(monkeypatch):
     monkeypatch.setattr(closed_process, "_landlock", lambda: 0)
     assert closed_process.missing_support().startswith("This kernel has no Landlock: ")
     monkeypatch.setattr(closed_process, "_machine", lambda: None)
-    assert closed_process.missing_support().startswith("This kernel has no Landlock and no seccomp: ")
+    assert closed_process.missing_support().startswith(
+        "This kernel has no Landlock and no seccomp: "
+    )

@@ -11,11 +11,19 @@ from tests.service.input.test_spreadsheets import book
 
 
 @pytest.mark.parametrize("reader", [csv_reader, workbook_reader])
-def test_a_reading_process_prints_its_lines_and_says_what_is_wrong(tmp_path, monkeypatch, capsys, reader):
-    content = {csv_reader: b"a\n1\n", workbook_reader: book(tmp_path / "b.xlsx", [["a"], ["1"]]).read_bytes()}[reader]
+def test_a_reading_process_prints_its_lines_and_says_what_is_wrong(
+    tmp_path, monkeypatch, capsys, reader
+):
+    content = {
+        csv_reader: b"a\n1\n",
+        workbook_reader: book(tmp_path / "b.xlsx", [["a"], ["1"]]).read_bytes(),
+    }[reader]
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
     assert reader.run([]) == 0
-    assert [json.loads(line)["cells"] for line in capsys.readouterr().out.splitlines()] == [["a"], ["1"]]
+    assert [json.loads(line)["cells"] for line in capsys.readouterr().out.splitlines()] == [
+        ["a"],
+        ["1"],
+    ]
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\x98")))
     assert reader.run([]) == reader.NO_TABLE
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))

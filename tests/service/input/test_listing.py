@@ -20,7 +20,9 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 def test_what_is_wrong_is_left_out_and_the_rest_is_kept():
-    asked, errors = listing.read(Asked, {"day": "tomorrow", "name": " x ", "yes": "yes", "other": "1"})
+    asked, errors = listing.read(
+        Asked, {"day": "tomorrow", "name": " x ", "yes": "yes", "other": "1"}
+    )
     assert asked == Asked(None, "x", YesNo.YES)
     assert list(errors) == ["day"]
 
@@ -32,11 +34,18 @@ def test_nothing_asked_is_an_empty_address():
 
 
 def test_one_answer_may_be_changed_on_the_way():
-    assert listing.query_string(Asked(name="a"), name="ü & =", yes=YesNo.NO) == "name=%C3%BC+%26+%3D&yes=no"
+    assert (
+        listing.query_string(Asked(name="a"), name="ü & =", yes=YesNo.NO)
+        == "name=%C3%BC+%26+%3D&yes=no"
+    )
 
 
 def test_the_answers_stand_in_a_form_as_they_are_typed():
-    assert listing.form_values(Asked(date(2026, 1, 2), "n")) == {"day": "2026-01-02", "name": "n", "yes": ""}
+    assert listing.form_values(Asked(date(2026, 1, 2), "n")) == {
+        "day": "2026-01-02",
+        "name": "n",
+        "yes": "",
+    }
 
 
 @given(st.text(max_size=200))
@@ -53,6 +62,8 @@ def test_no_answer_breaks_it(told):
     assert asked.sort in list(Sort)
 
 
-@pytest.mark.parametrize("query", ["&".join(["a=1"] * 1000), "state=" + "x" * 9000, "%FF%FE=%00", "day=\x00"])
+@pytest.mark.parametrize(
+    "query", ["&".join(["a=1"] * 1000), "state=" + "x" * 9000, "%FF%FE=%00", "day=\x00"]
+)
 def test_an_absurd_address_asks_for_nothing(query):
     assert listing.parse_query(Asked, query) == Asked()

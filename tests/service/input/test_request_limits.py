@@ -19,7 +19,9 @@ def many(count: int) -> dict[str, str]:
 
 def test_a_form_of_a_hundred_thousand_fields_is_refused_shortly(client):
     for kind in ("application/x-www-form-urlencoded", "text/plain"):
-        answer = client.post("/en/offers/report", content="a=1&" * 50_000, headers={"content-type": kind})
+        answer = client.post(
+            "/en/offers/report", content="a=1&" * 50_000, headers={"content-type": kind}
+        )
         assert (answer.status_code, len(answer.content) < 64_000) == (422, True), kind
         assert "more than 200 fields" in answer.text
 
@@ -33,7 +35,10 @@ def test_every_program_s_door_refuses_many_names_shortly(client):
     for path in ("/api/v1/matches", "/api/v1/wages", "/api/v1/offers/reports"):
         for body in items:
             answer = client.post(path, content=body, headers={"content-type": "application/json"})
-            assert (answer.status_code, answer.json()["type"]) == (422, "/problems/too-many-fields"), path
+            assert (answer.status_code, answer.json()["type"]) == (
+                422,
+                "/problems/too-many-fields",
+            ), path
             assert len(answer.content) < 1_000
 
 
@@ -48,9 +53,11 @@ def test_at_most_twenty_mistakes_are_told_and_how_many_more(client):
 
 def test_a_long_address_and_many_cookies_are_refused_before_they_are_read(client):
     for path, status in (
-        ("/en/offers?q=" + "a" * 4_096, 414), ("/en/" + "a" * 5_000, 414), ("/api/v1/vacancies?q=" + "a" * 5_000, 414),
+        ("/en/offers?q=" + "a" * 4_096, 414),
+        ("/en/" + "a" * 5_000, 414),
+        ("/api/v1/vacancies?q=" + "a" * 5_000, 414),
         ("/en/offers?" + "&".join(many(MOST_FIELDS + 1)), 422),
-    ):  # fmt: skip
+    ):
         answer = client.get(path)
         assert (answer.status_code, len(answer.content) < 12_000) == (status, True), path[:40]
     for cookie in ("a=" + "b" * 5_000, "; ".join(f"c{n}=1" for n in range(60))):
@@ -76,7 +83,9 @@ def test_a_form_where_none_is_read_is_counted_too_and_kept_by_nobody(as_):
 def test_a_key_that_is_there_many_times_is_no_fault_of_ours(client):
     sent = {"recruiter": "Soxta Ish", "once": ["a"] * 9, "again": ["1"] * 9}
     answer = client.post("/en/offers/report", data=sent)
-    assert (answer.status_code, answer.headers["location"][:20]) == (303, "/en/offers/reported/"), answer.text
+    assert (answer.status_code, answer.headers["location"][:20]) == (303, "/en/offers/reported/"), (
+        answer.text
+    )
 
 
 def test_letters_without_percent_signs_are_read_as_utf_8():

@@ -32,12 +32,18 @@ def path(tmp_path):
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_it_reads_the_letters_and_separators_of_any_office(path, letters, separator, end):
     path.write_bytes(as_csv(separator, end).encode(letters))
-    assert cells(path) == [{"name": "Сварщик", "city": "Ульсан"}, {"name": "Oshpaz", "city": "Seul"}]
+    assert cells(path) == [
+        {"name": "Сварщик", "city": "Ульсан"},
+        {"name": "Oshpaz", "city": "Seul"},
+    ]
 
 
 def test_a_row_is_known_by_the_line_where_it_begins(path):
     path.write_text('name,city\n"two\nlines",Seoul\n\nnext,Busan\n', encoding="utf-8")
-    assert [(row.line, row.cells["city"]) for row in spreadsheets.read(path).rows] == [(2, "Seoul"), (5, "Busan")]
+    assert [(row.line, row.cells["city"]) for row in spreadsheets.read(path).rows] == [
+        (2, "Seoul"),
+        (5, "Busan"),
+    ]
 
 
 def test_a_broken_line_stops_no_other(path):
@@ -89,7 +95,10 @@ def book(path, rows):
 
 
 def test_a_workbook_says_what_would_be_typed(tmp_path):
-    path = book(tmp_path / "b.xlsx", [["n", "x", "on", "yes"], [7, 1.5, workbook_reader.datetime(2026, 3, 27), True]])
+    path = book(
+        tmp_path / "b.xlsx",
+        [["n", "x", "on", "yes"], [7, 1.5, workbook_reader.datetime(2026, 3, 27), True]],
+    )
     assert cells(path) == [{"n": "7", "x": "1.5", "on": "2026-03-27", "yes": "yes"}]
 
 
@@ -129,12 +138,18 @@ def test_a_workbook_that_would_burst_is_refused(tmp_path):
         spreadsheets.read(path)
 
 
-GROWS = "".join(f'<!ENTITY {one} "{10 * f"&{before};"}">' for before, one in zip("abcdefgh", "bcdefghi", strict=True))
+GROWS = "".join(
+    f'<!ENTITY {one} "{10 * f"&{before};"}">'
+    for before, one in zip("abcdefgh", "bcdefghi", strict=True)
+)
 
 
 @pytest.mark.parametrize(
     ("entities", "cell"),
-    [('<!ENTITY i SYSTEM "file:///etc/passwd">', "&i;"), ('<!ENTITY a "ten letters">' + GROWS, "&i;")],
+    [
+        ('<!ENTITY i SYSTEM "file:///etc/passwd">', "&i;"),
+        ('<!ENTITY a "ten letters">' + GROWS, "&i;"),
+    ],
     ids=["of a file of ours", "that grow"],
 )
 def test_a_workbook_of_entities_is_refused(tmp_path, entities, cell):
@@ -143,7 +158,9 @@ def test_a_workbook_of_entities_is_refused(tmp_path, entities, cell):
         for name in before.namelist():
             text = before.read(name).decode()
             if "Hanbit" in text:
-                text = f"<!DOCTYPE x [{entities}]>" + text[text.index("<worksheet") :].replace("Hanbit", cell)
+                text = f"<!DOCTYPE x [{entities}]>" + text[text.index("<worksheet") :].replace(
+                    "Hanbit", cell
+                )
             after.writestr(name, text)
     with pytest.raises(spreadsheets.NotATable):
         spreadsheets.read(values)

@@ -15,7 +15,9 @@ def test_networks_take_turns_and_one_too_many_is_sent_away():
     async def all_of_them() -> None:
         queue = WorkQueue("test", slots=1, most=5, each=3)
         begun = [asyncio.ensure_future(queue.run("many", go.wait, 10))]
-        begun += [asyncio.ensure_future(queue.run("many", done.append, f"many {n}")) for n in range(3)]
+        begun += [
+            asyncio.ensure_future(queue.run("many", done.append, f"many {n}")) for n in range(3)
+        ]
         begun += [asyncio.ensure_future(queue.run("one", done.append, "one"))]
         await asyncio.sleep(0)
         with pytest.raises(Busy):

@@ -20,4 +20,7 @@ def test_the_size_a_workbook_claims_is_not_believed(tmp_path):
         assert [line["number"] for line in workbook_reader.lines(file)] == [1, 2]
     assert workbook_reader._cell_text(None) == ""
     assert workbook_reader._cell_text(date(2026, 3, 27)) == "2026-03-27"
-    assert workbook_reader._cell_text(workbook_reader.datetime(2026, 3, 27, 8)) == "2026-03-27 08:00:00"
+    assert (
+        workbook_reader._cell_text(workbook_reader.datetime(2026, 3, 27, 8))
+        == "2026-03-27 08:00:00"
+    )

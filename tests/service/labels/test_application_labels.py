@@ -1,4 +1,5 @@
-"""The words of the road: one for every state, step and answer, in no list a meaning that another has."""
+"""The words of the road: one for every state, step and answer, in no list a meaning that another
+has."""
 
 import pytest
 

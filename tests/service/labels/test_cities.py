@@ -8,9 +8,12 @@ from service.labels import cities
 from tests import cast
 
 CITIES = [
-    ("KR", "Gwangju", "Gwangju|Kvanju|Kvandju|Кванджу|Gvangju"), ("RU", "Moscow", "Moscow|Moskva|Москва"),
-    ("RU", "Kazan", "Kazan|Qozon|Казань|Қозон"), ("RU", "Ufa", "Ufa shahri|город Уфа"), ("KZ", "Taldy", "Taldy|TDK"),
-]  # fmt: skip
+    ("KR", "Gwangju", "Gwangju|Kvanju|Kvandju|Кванджу|Gvangju"),
+    ("RU", "Moscow", "Moscow|Moskva|Москва"),
+    ("RU", "Kazan", "Kazan|Qozon|Казань|Қозон"),
+    ("RU", "Ufa", "Ufa shahri|город Уфа"),
+    ("KZ", "Taldy", "Taldy|TDK"),
+]
 
 
 @pytest.fixture

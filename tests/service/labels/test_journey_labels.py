@@ -1,4 +1,5 @@
-"""The words of the journey stand in one list each, and none of them is a list of the road before it."""
+"""The words of the journey stand in one list each, and none of them is a list of the road before
+it."""
 
 from service.labels import application_labels, journey_labels
 from tests.service.labels import test_application_labels

@@ -22,19 +22,28 @@ def read(client, as_):
 
     def read() -> dict[str, float]:
         answer = as_("laylo", key=True, scopes=("metrics:read",)).get("/metrics")
-        assert (answer.status_code, answer.headers["content-type"]) == (200, "text/plain; version=1.0.0; charset=utf-8")
+        assert (answer.status_code, answer.headers["content-type"]) == (
+            200,
+            "text/plain; version=1.0.0; charset=utf-8",
+        )
         as_()
-        samples = [one for family in text_string_to_metric_families(answer.text) for one in family.samples]
-        return {" ".join([one.name, *(value for _, value in sorted(one.labels.items()))]): one.value for one in samples}
+        samples = [
+            one for family in text_string_to_metric_families(answer.text) for one in family.samples
+        ]
+        return {
+            " ".join([one.name, *(value for _, value in sorted(one.labels.items()))]): one.value
+            for one in samples
+        }
 
     return read
 
 
 def test_requests_are_counted_by_route_method_and_status(client, read):
     names = [
-        "musofir_requests_total GET /{lang}/vacancies/{reference} 404", "musofir_requests_total GET - 404",
+        "musofir_requests_total GET /{lang}/vacancies/{reference} 404",
+        "musofir_requests_total GET - 404",
         "musofir_requests_total other - 405",
-    ]  # fmt: skip
+    ]
     before = read()
     for path in ("/uz/vacancies/V-NOBODY", "/ru/vacancies/V-NONE", "/nowhere/at/all"):
         client.get(path)
@@ -49,14 +58,19 @@ def test_what_is_refused_to_strangers_is_counted_by_its_name(client, read, as_):
     client.get("/en/desk")
     as_("barno").get("/en/desk/licences")
     after = read()
-    for name in ("musofir_refusals_total sign-in-needed visitor", "musofir_refusals_total not-allowed adviser"):
+    for name in (
+        "musofir_refusals_total sign-in-needed visitor",
+        "musofir_refusals_total not-allowed adviser",
+    ):
         assert after[name] - before.get(name, 0) == 1
 
 
 def test_what_waits_is_read_at_the_moment_it_is_asked(read, seeded, clock):
     assert read()["musofir_outbox_waiting_seconds"] == 0
     with seeded.write() as session:
-        outbox.put(session, Channel.SMS, "+998000000001", "code", on=clock() - timedelta(seconds=90))
+        outbox.put(
+            session, Channel.SMS, "+998000000001", "code", on=clock() - timedelta(seconds=90)
+        )
     with seeded.read() as session:
         position = journal.head(session)[0]
     result = read()
@@ -76,7 +90,10 @@ def test_open_sign_ins_are_counted_until_their_time_is_over(read, as_, clock):
 @pytest.mark.parametrize(("name", "status"), [(None, 401), ("komila", 403), ("alisher", 403)])
 def test_figures_are_for_who_may_read_them(client, as_, name, status):
     answer = as_(name, key=True).get("/metrics") if name else as_().get("/metrics")
-    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+    assert (answer.status_code, answer.headers["content-type"]) == (
+        status,
+        "application/problem+json",
+    )
     assert (answer.headers.get("www-authenticate") == "Bearer") == (status == 401)
 
 
@@ -99,7 +116,10 @@ def test_workers_count_together_and_begin_from_nothing(tmp_path, monkeypatch, se
     (tmp_path / "metrics").mkdir()
     (tmp_path / "metrics" / "counter_1.db").write_bytes(b"left by the last time")
     metrics.share_between_workers(tmp_path / "metrics")
-    workers = [subprocess.Popen([sys.executable, "-c", _WORKER], cwd=house.ROOT, env=os.environ) for _ in range(2)]
+    workers = [
+        subprocess.Popen([sys.executable, "-c", _WORKER], cwd=house.ROOT, env=os.environ)
+        for _ in range(2)
+    ]
     assert [worker.wait() for worker in workers] == [0, 0]
     with seeded.read() as session:
         result = metrics.render_metrics(session, clock(), tmp_path).decode()

@@ -44,7 +44,11 @@ def test_the_rules_are_those_of_the_day_in_tashkent(seeded, clock, tmp_path):
         retention.load(session, [rule], by=SYSTEM, on=clock())
     before, after = clock(), clock.forward(hours=14)  # one o'clock of the next day in Tashkent
     done = [
-        {one.word for one in nightly.apply_retention(seeded, tmp_path, by=SYSTEM, on=on) if one.rule}
+        {
+            one.word
+            for one in nightly.apply_retention(seeded, tmp_path, by=SYSTEM, on=on)
+            if one.rule
+        }
         for on in (before, after)
     ]
     assert done == [set(), {"once"}]
@@ -53,7 +57,11 @@ def test_the_rules_are_those_of_the_day_in_tashkent(seeded, clock, tmp_path):
 def test_a_head_is_kept_of_a_journal_that_is_sound(seeded, clock, tmp_path):
     file = tmp_path / "heads.txt"
     checked = nightly.check_journal(seeded, file)
-    assert (checked.flaw, checked.heads, nightly.save_head(checked, file, on=clock())) == (None, 0, True)
+    assert (checked.flaw, checked.heads, nightly.save_head(checked, file, on=clock())) == (
+        None,
+        0,
+        True,
+    )
     again = nightly.check_journal(seeded, file)
     assert (again.heads, nightly.save_head(again, file, on=clock())) == (1, False)
     assert [(one.day, one.position, one.hash) for one in journal_heads.read(file)] == [
@@ -91,9 +99,17 @@ def offered(seeded, clock) -> str:
     with seeded.write() as session:
         person = applied.worker(session, on=clock())
         number = applied.applied(session, person, on=clock(), until="offer").reference
-        held = [profile_edits.PaperInput(Paper.PASSPORT, expires_on=clock.today + timedelta(days=80))]
+        held = [
+            profile_edits.PaperInput(Paper.PASSPORT, expires_on=clock.today + timedelta(days=80))
+        ]
         profile_edits.save_list(
-            session, person, profile_edits.PaperInput, held, by=applied.WORKER, on=clock(), day=clock.today
+            session,
+            person,
+            profile_edits.PaperInput,
+            held,
+            by=applied.WORKER,
+            on=clock(),
+            day=clock.today,
         )
     return number
 
@@ -110,7 +126,9 @@ def test_offers_that_nobody_accepted_end_by_night_and_their_place_is_free(seeded
 
 def test_offers_and_papers_are_told_of_once_whatever_breaks_off(seeded, clock, offered):
     night = {"at": "https://musofir.example", "by": SYSTEM}
-    assert [nightly.send_digests(seeded, on=clock(), **night) for _ in range(2)] == [1, 0], "of the passport"
+    assert [nightly.send_digests(seeded, on=clock(), **night) for _ in range(2)] == [1, 0], (
+        "of the passport"
+    )
     assert nightly.notify_expiring_offers(seeded, by=SYSTEM, on=clock()) == 0
     assert nightly.notify_expiring_offers(seeded, by=SYSTEM, on=clock.forward(days=6)) == 1, (
         "tomorrow is the last day of the offer"
@@ -125,17 +143,25 @@ def test_saved_searches_are_looked_through_once_a_day(seeded, clock):
         person = applied.worker(session, on=clock())
         new_search = saved_searches.NewSearch("Work", True)
         saved_searches.save(
-            session, person, new_search, saved_searches.Query(country="KR"), by=applied.WORKER, on=clock()
+            session,
+            person,
+            new_search,
+            saved_searches.Query(country="KR"),
+            by=applied.WORKER,
+            on=clock(),
         )
     assert nightly.send_digests(seeded, on=clock(), **night) == 0
     with seeded.write() as session:
         row = cast.named(session, "published")
         row.published_at = clock.forward(minutes=1)
-    assert [nightly.send_digests(seeded, on=clock.forward(minutes=1), **night) for _ in range(2)] == [1, 0]
+    assert [
+        nightly.send_digests(seeded, on=clock.forward(minutes=1), **night) for _ in range(2)
+    ] == [1, 0]
 
 
 def test_what_is_new_is_found_before_the_ranking_of_the_night_and_told_once(seeded, clock):
-    """The first night ranks; in the second what came meanwhile is an alert, then ranked, then told in one message."""
+    """The first night ranks; in the second what came meanwhile is an alert, then ranked, then told
+    in one message."""
     with seeded.write() as session:
         people = market.people(session, "Aziz Bek", on=clock())
 
@@ -157,7 +183,9 @@ def test_what_is_new_is_found_before_the_ranking_of_the_night_and_told_once(seed
         assert set(new) < {vacancy for vacancy, _ in ranked}
 
 
-def test_broken_off_between_two_kinds_of_work_the_rest_is_looked_at_later(seeded, clock, monkeypatch):
+def test_broken_off_between_two_kinds_of_work_the_rest_is_looked_at_later(
+    seeded, clock, monkeypatch
+):
     with seeded.write() as session:
         market.people(session, "Aziz", on=clock())
     night = {"by": SYSTEM, "on": clock()}
@@ -200,7 +228,10 @@ def test_killed_in_the_middle_of_the_ranking_it_goes_on(seeded, clock, monkeypat
     with seeded.read() as session:
         assert list(market.kept(session)) == [people[0].reference]
     monkeypatch.setattr(nightly_ranking, "save", keep)
-    assert (nightly.rank_vacancies(seeded, **night), nightly.rank_vacancies(seeded, **night)) == (2, 0)
+    assert (nightly.rank_vacancies(seeded, **night), nightly.rank_vacancies(seeded, **night)) == (
+        2,
+        0,
+    )
     with seeded.read() as session:
         assert sorted(market.kept(session)) == [one.reference for one in people]
 
@@ -214,8 +245,12 @@ def test_what_is_idle_is_told_of_taken_off_a_week_later_and_nothing_twice(seeded
     done = [nightly.unlist_inactive_vacancies(seeded, by=SYSTEM, on=clock()) for _ in range(2)]
     assert done == [nightly.InactivityResult(6, 0, 0), nightly.InactivityResult(0, 0, 0)]
     clock.forward(days=7)
-    assert nightly.unlist_inactive_vacancies(seeded, by=SYSTEM, on=clock()) == nightly.InactivityResult(0, 6, 0)
-    assert nightly.unlist_inactive_vacancies(seeded, by=SYSTEM, on=clock()) == nightly.InactivityResult(0, 0, 0)
+    assert nightly.unlist_inactive_vacancies(
+        seeded, by=SYSTEM, on=clock()
+    ) == nightly.InactivityResult(0, 6, 0)
+    assert nightly.unlist_inactive_vacancies(
+        seeded, by=SYSTEM, on=clock()
+    ) == nightly.InactivityResult(0, 0, 0)
 
 
 def test_the_years_of_the_report_are_counted_once_a_night_as_everybody_has_them(seeded, clock):
@@ -226,7 +261,9 @@ def test_the_years_of_the_report_are_counted_once_a_night_as_everybody_has_them(
     def call(times: int) -> None:
         with seeded.write() as session:
             for _ in range(times):
-                contacts.record(session, NewContact(Channel.HOTLINE), by=cast.BARNO, on=clock(), day=clock.today)
+                contacts.record(
+                    session, NewContact(Channel.HOTLINE), by=cast.BARNO, on=clock(), day=clock.today
+                )
 
     call(20)
     assert nightly.count_years(seeded, DisclosureLimits(), on=clock()) == 1

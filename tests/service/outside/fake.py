@@ -12,7 +12,8 @@ from catalog.core.outbox import Channel, OpenedMessage
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
-    # Three senders knock with eight messages each at once; who is not let in to the queue waits longer than senders do.
+    # Three senders knock with eight messages each at once; who is not let in to the queue waits
+    # longer than senders do.
     request_queue_size = 64
 
 
@@ -29,7 +30,11 @@ class Supplier:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["content-length"]))
                 asked.append(
-                    (self.path, {name.lower(): value for name, value in self.headers.items()}, json.loads(body))
+                    (
+                        self.path,
+                        {name.lower(): value for name, value in self.headers.items()},
+                        json.loads(body),
+                    )
                 )
                 try:
                     values.answer(self)
@@ -46,7 +51,9 @@ class Supplier:
 
     def drip(self, door: BaseHTTPRequestHandler) -> None:
         """One byte at a time, each of them well within any patience."""
-        door.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n")
+        door.wfile.write(
+            b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n"
+        )
         for _ in range(100_000):
             door.wfile.write(b" ")
             if self.closing.wait(0.05):
@@ -63,7 +70,9 @@ class Supplier:
         self.closing.wait(20)
 
 
-def say(status: int, body: bytes = b"{}", **headers: str) -> Callable[[BaseHTTPRequestHandler], None]:
+def say(
+    status: int, body: bytes = b"{}", **headers: str
+) -> Callable[[BaseHTTPRequestHandler], None]:
     """An answer in one piece."""
 
     def answer(door: BaseHTTPRequestHandler) -> None:
@@ -81,7 +90,15 @@ def raw(said: bytes) -> Callable[[BaseHTTPRequestHandler], None]:
     return lambda door: door.wfile.write(said) and None
 
 
-def letter(words: str = "Invented: your code is 493027", code: str = "493027", **values: Any) -> OpenedMessage:
+def letter(
+    words: str = "Invented: your code is 493027", code: str = "493027", **values: Any
+) -> OpenedMessage:
     on = datetime(2026, 11, 25, 6, tzinfo=UTC)
-    facts = {"channel": Channel.SMS, "number": "+998900000077", "put_at": on, "sent_at": None, "tries": 1} | values
+    facts = {
+        "channel": Channel.SMS,
+        "number": "+998900000077",
+        "put_at": on,
+        "sent_at": None,
+        "tries": 1,
+    } | values
     return OpenedMessage(reference="M-INVENTED2345", words=words, code=code, **facts)

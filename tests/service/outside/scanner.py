@@ -10,7 +10,8 @@ EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!
 
 
 class Scanner(socketserver.ThreadingTCPServer):
-    """finds is what it finds in every file, says a whole answer instead, slow how long it thinks."""
+    """finds is what it finds in every file, says a whole answer instead, slow how long it
+    thinks."""
 
     allow_reuse_address = True
     daemon_threads = True
@@ -24,7 +25,9 @@ class Scanner(socketserver.ThreadingTCPServer):
         return f"127.0.0.1:{self.server_address[1]}"
 
     def __enter__(self) -> Self:
-        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        threading.Thread(
+            target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+        ).start()
         return self
 
     def __exit__(self, *_told: object) -> None:
@@ -44,4 +47,6 @@ class _Asked(socketserver.StreamRequestHandler):
         self.server.last = content
         time.sleep(self.server.slow)
         found = self.server.finds or ("Eicar-Test-Signature" if EICAR in content else "")
-        self.wfile.write(self.server.says or (f"stream: {found} FOUND\0" if found else "stream: OK\0").encode())
+        self.wfile.write(
+            self.server.says or (f"stream: {found} FOUND\0" if found else "stream: OK\0").encode()
+        )

@@ -14,7 +14,11 @@ def run(url: str, supplier: str) -> None:
     vault.open_with(bytes(range(32)))
     database = Database(url)
     while True:
-        outside.deliver(database, {Channel.SMS: Sms(supplier, "x")}, lambda: datetime(2026, 11, 25, 6, tzinfo=UTC))
+        outside.deliver(
+            database,
+            {Channel.SMS: Sms(supplier, "x")},
+            lambda: datetime(2026, 11, 25, 6, tzinfo=UTC),
+        )
 
 
 if __name__ == "__main__":

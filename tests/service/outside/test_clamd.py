@@ -1,4 +1,5 @@
-"""The scanner is a stranger too: believed when it says yes or no, and never waited for longer than said."""
+"""The scanner is a stranger too: believed when it says yes or no, and never waited for longer than
+said."""
 
 import socket
 import time
@@ -28,11 +29,16 @@ def test_what_is_found_has_its_name(scanner):
 @pytest.mark.parametrize(
     "said",
     [
-        b"INSTREAM size limit exceeded. ERROR\0", b"stream: OK", b"\0", b"OK\0", b"stream: \xff FOUND\0",
+        b"INSTREAM size limit exceeded. ERROR\0",
+        b"stream: OK",
+        b"\0",
+        b"OK\0",
+        b"stream: \xff FOUND\0",
         b"stream: OK\0stream: X FOUND\0",
-        b"x" * 5_000, b"stream: FOUND\0",
+        b"x" * 5_000,
+        b"stream: FOUND\0",
     ],
-)  # fmt: skip
+)
 def test_what_is_no_verdict_is_none(scanner, said):
     scanner.says = said
     with pytest.raises(clamd.ScannerUnavailable):

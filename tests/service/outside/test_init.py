@@ -1,4 +1,5 @@
-"""The way out: every message whose deed stands is sent, once if all goes well and twice at most if a sender is killed."""
+"""The way out: every message whose deed stands is sent, once if all goes well and twice at most if
+a sender is killed."""
 
 import os
 import signal
@@ -28,7 +29,9 @@ NO = b'{"ok": false, "error": "PHONE_NUMBER_NOT_FOUND"}'
 
 def put(database, clock, channel: Channel = Channel.SMS, **values) -> str:
     with database.write() as session:
-        return outbox.put(session, channel, NUMBER, f"Invented: {CODE}", on=clock(), **({"code": CODE} | values))
+        return outbox.put(
+            session, channel, NUMBER, f"Invented: {CODE}", on=clock(), **({"code": CODE} | values)
+        )
 
 
 def kept(database, number: str) -> Message:
@@ -68,10 +71,14 @@ def test_while_it_is_sent_no_transaction_is_open(database, clock):
     put(database, clock)
     assert outside.deliver(database, {Channel.SMS: Writer()}, clock) == 1
     with database.read() as session:
-        assert [bool(one.sent_at) for one in session.execute(select(Message)).scalars()].count(True) == 1
+        assert [bool(one.sent_at) for one in session.execute(select(Message)).scalars()].count(
+            True
+        ) == 1
 
 
-def test_a_supplier_that_is_out_of_order_is_asked_again_and_not_for_ever(database, clock, delivers, by_sms):
+def test_a_supplier_that_is_out_of_order_is_asked_again_and_not_for_ever(
+    database, clock, delivers, by_sms
+):
     delivers.answer = say(500)
     number = put(database, clock, code="")
     for pause in (*RETRY_DELAYS, *RETRY_DELAYS):
@@ -81,8 +88,12 @@ def test_a_supplier_that_is_out_of_order_is_asked_again_and_not_for_ever(databas
     assert (kept(database, number).next_at, kept(database, number).sent_at) == (None, None)
 
 
-def test_whoever_is_not_on_telegram_gets_the_same_message_by_sms_at_once(database, clock, delivers, by_both):
-    delivers.answer = lambda door: say(200, NO)(door) if "Verification" in door.path else say(200)(door)
+def test_whoever_is_not_on_telegram_gets_the_same_message_by_sms_at_once(
+    database, clock, delivers, by_both
+):
+    delivers.answer = lambda door: (
+        say(200, NO)(door) if "Verification" in door.path else say(200)(door)
+    )
     number = put(database, clock, Channel.TELEGRAM)
     assert [outside.deliver(database, by_both, clock) for _ in range(3)] == [1, 1, 0]
     assert [path for path, _, _ in delivers.asked] == ["/sendVerificationMessage", "/sms"]
@@ -103,7 +114,10 @@ def test_where_there_is_no_sms_telegram_is_asked_again(database, clock, delivers
     delivers.answer = say(200, NO)
     number = put(database, clock, Channel.TELEGRAM)
     assert outside.deliver(database, {Channel.TELEGRAM: by_both[Channel.TELEGRAM]}, clock) == 1
-    assert (kept(database, number).channel, kept(database, number).next_at) == ("telegram", clock() + RETRY_DELAYS[0])
+    assert (kept(database, number).channel, kept(database, number).next_at) == (
+        "telegram",
+        clock() + RETRY_DELAYS[0],
+    )
 
 
 def test_what_nobody_can_send_waits(database, clock, by_sms):
@@ -150,7 +164,9 @@ def roll_back(database, clock) -> None:
 
 
 @pytest.mark.parametrize("after", [1, 11])
-def test_after_a_kill_each_is_sent_at_least_once_and_twice_at_most(database, clock, delivers, by_sms, after):
+def test_after_a_kill_each_is_sent_at_least_once_and_twice_at_most(
+    database, clock, delivers, by_sms, after
+):
     with pytest.raises(ZeroDivisionError):
         roll_back(database, clock)
     numbers = {put(database, clock) for _ in range(14)}
@@ -176,7 +192,8 @@ def sender(database, delivers) -> subprocess.Popen:
 
 
 @pytest.mark.parametrize(
-    "trouble", [NotDelivered("status 500"), ChannelUnavailable("REFUSED"), ValueError(f"{NUMBER} {CODE}")]
+    "trouble",
+    [NotDelivered("status 500"), ChannelUnavailable("REFUSED"), ValueError(f"{NUMBER} {CODE}")],
 )
 def test_logs_name_the_message_and_nobody(database, clock, caplog, trouble):
     class Failing:
@@ -204,7 +221,10 @@ def file(tmp_path):
 
 
 def test_who_delivers_follows_from_the_settings(tmp_path, file):
-    sms, telegram = {"sms_url": "https://sms.example/in", "sms_token_file": file}, {"telegram_token_file": file}
+    sms, telegram = (
+        {"sms_url": "https://sms.example/in", "sms_token_file": file},
+        {"telegram_token_file": file},
+    )
     assert outside.make_senders(Settings(home=tmp_path)) == {}
     assert outside.make_senders(Settings(home=tmp_path, **telegram)).keys() == {Channel.TELEGRAM}
     only = outside.make_senders(Settings(home=tmp_path, **sms))
@@ -213,35 +233,59 @@ def test_who_delivers_follows_from_the_settings(tmp_path, file):
     assert [type(both[one]) for one in (Channel.SMS, Channel.TELEGRAM)] == [Sms, Telegram]
     mail = {"mail_url": "https://mail.example/in", "mail_token_file": file}
     assert outside.make_senders(Settings(home=tmp_path, **mail)).keys() == {Channel.EMAIL}
-    assert outside.make_senders(Settings(home=tmp_path, **sms, **mail))[Channel.EMAIL] is not only[Channel.SMS]
-    assert outside.make_senders(Settings(home=tmp_path, demonstration=True, **sms, **telegram)) == {}, (
-        "nothing leaves a demonstration"
+    assert (
+        outside.make_senders(Settings(home=tmp_path, **sms, **mail))[Channel.EMAIL]
+        is not only[Channel.SMS]
     )
+    assert (
+        outside.make_senders(Settings(home=tmp_path, demonstration=True, **sms, **telegram)) == {}
+    ), "nothing leaves a demonstration"
 
 
 def test_half_a_supplier_is_told(tmp_path, file):
-    for half in ({"sms_url": "https://sms.example/in"}, {"sms_token_file": file}, {"mail_token_file": file}):
+    for half in (
+        {"sms_url": "https://sms.example/in"},
+        {"sms_token_file": file},
+        {"mail_token_file": file},
+    ):
         with pytest.raises(WrongSetting, match="belong together"):
             outside.make_senders(Settings(home=tmp_path, **half))
 
 
 @pytest.mark.parametrize(
     "url",
-    ["http://sms.example/in", "http://127.0.0.1.sms.example/", "ftp://127.0.0.1/", "https://", "https://u:p@sms.example/",
-     "https://sms.example/a b", "https://sms.example:0/", "https://sms.example:port/", "https://[::1", "sms.example",
-     "https://sms.example/\n", "http://localhost@sms.example/"],
-)  # fmt: skip
+    [
+        "http://sms.example/in",
+        "http://127.0.0.1.sms.example/",
+        "ftp://127.0.0.1/",
+        "https://",
+        "https://u:p@sms.example/",
+        "https://sms.example/a b",
+        "https://sms.example:0/",
+        "https://sms.example:port/",
+        "https://[::1",
+        "sms.example",
+        "https://sms.example/\n",
+        "http://localhost@sms.example/",
+    ],
+)
 def test_numbers_leave_only_sealed(tmp_path, file, url):
     with pytest.raises(WrongSetting, match="MUSOFIR_SMS_URL must begin with https://"):
         outside.make_senders(Settings(home=tmp_path, sms_url=url, sms_token_file=file))
 
 
-@pytest.mark.parametrize("url", ["https://sms.example:8443/in?from=4546", "http://127.0.0.1:9/", "http://[::1]:9/"])
+@pytest.mark.parametrize(
+    "url", ["https://sms.example:8443/in?from=4546", "http://127.0.0.1:9/", "http://[::1]:9/"]
+)
 def test_or_not_off_this_machine(tmp_path, file, url):
-    assert Channel.SMS in outside.make_senders(Settings(home=tmp_path, sms_url=url, sms_token_file=file))
+    assert Channel.SMS in outside.make_senders(
+        Settings(home=tmp_path, sms_url=url, sms_token_file=file)
+    )
 
 
-@pytest.mark.parametrize("content", [b"", b"\n", b"two tokens", b"one\ntwo", "тайна".encode(), b"\xff\xfe", b"x" * 501])
+@pytest.mark.parametrize(
+    "content", [b"", b"\n", b"two tokens", b"one\ntwo", "тайна".encode(), b"\xff\xfe", b"x" * 501]
+)
 def test_a_file_that_holds_no_token_is_told_without_what_it_holds(tmp_path, file, content):
     file.write_bytes(content)
     with pytest.raises(WrongSetting, match="MUSOFIR_TELEGRAM_TOKEN_FILE") as values:

@@ -1,4 +1,5 @@
-"""The sender of a worker: it looks every second, outlives every trouble, and ends when the house closes."""
+"""The sender of a worker: it looks every second, outlives every trouble, and ends when the house
+closes."""
 
 import asyncio
 import time
@@ -14,7 +15,9 @@ from service.outside.sms import Sms
 
 def put(database, clock, code: str = "493027") -> str:
     with database.write() as session:
-        return outbox.put(session, Channel.SMS, "+998900000077", f"Invented: {code}", code=code, on=clock())
+        return outbox.put(
+            session, Channel.SMS, "+998900000077", f"Invented: {code}", code=code, on=clock()
+        )
 
 
 def waiting(database):

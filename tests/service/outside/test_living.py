@@ -15,13 +15,17 @@ from service.infra.settings import WrongSetting
 @pytest.fixture
 def with_sms(settings, delivers, tmp_path):
     (tmp_path / "token").write_text("invented-token-17")
-    return msgspec.structs.replace(settings, sms_url=f"{delivers.url}/sms", sms_token_file=tmp_path / "token")
+    return msgspec.structs.replace(
+        settings, sms_url=f"{delivers.url}/sms", sms_token_file=tmp_path / "token"
+    )
 
 
 def put(database, clock, most: int) -> None:
     with database.write() as session:
         for _ in range(most):
-            outbox.put(session, Channel.SMS, "+998900000077", "Invented: 493027", code="493027", on=clock())
+            outbox.put(
+                session, Channel.SMS, "+998900000077", "Invented: 493027", code="493027", on=clock()
+            )
 
 
 def test_the_house_sends_what_is_put(doors, with_sms, seeded, clock, delivers):
@@ -35,7 +39,9 @@ def test_the_house_sends_what_is_put(doors, with_sms, seeded, clock, delivers):
         assert outbox.oldest_waiting(session) is None, "noted before the house closed"
 
 
-def test_pages_are_answered_while_the_supplier_is_silent(doors, with_sms, seeded, clock, delivers, impatient):
+def test_pages_are_answered_while_the_supplier_is_silent(
+    doors, with_sms, seeded, clock, delivers, impatient
+):
     delivers.answer = delivers.silence
     put(seeded, clock, outside.BATCH_SIZE)
     with TestClient(app.attach_state(doors, with_sms, clock)) as client:
@@ -50,4 +56,6 @@ def test_pages_are_answered_while_the_supplier_is_silent(doors, with_sms, seeded
 
 def test_a_setting_that_cannot_be_meant_is_told_before_the_first_request(doors, settings, clock):
     with pytest.raises(WrongSetting, match="belong together"):
-        app.attach_state(doors, msgspec.structs.replace(settings, sms_url="https://sms.example/in"), clock)
+        app.attach_state(
+            doors, msgspec.structs.replace(settings, sms_url="https://sms.example/in"), clock
+        )

@@ -44,16 +44,32 @@ def test_uzbek_goes_with_the_apostrophe_of_every_telephone(delivers, apostrophe)
     assert delivers.asked[0][2]["text"] == 'Kodni o\'zgaga aytmang - "493027"'
 
 
-@pytest.mark.parametrize("words", ["Ваш код: «493027»", "Кодингиз: 493027 — ҳеч кимга айтманг", "Kodıńız: 493027"])
+@pytest.mark.parametrize(
+    "words", ["Ваш код: «493027»", "Кодингиз: 493027 — ҳеч кимга айтманг", "Kodıńız: 493027"]
+)
 def test_what_needs_other_letters_stays_as_it_was_written(words):
     assert to_basic_letters(words) == words
 
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("", 1), ("a" * 160, 1), ("a" * 161, 2), ("a" * 306, 2), ("a" * 307, 3), ("€" * 80, 1), ("€" * 81, 2),
-     ("ы" * 70, 1), ("ы" * 71, 2), ("ы" * 134, 2), ("ы" * 135, 3), ("a" * 159 + "ʻ", 3), ("😀" * 35, 1), ("😀" * 36, 2)],
-)  # fmt: skip
+    [
+        ("", 1),
+        ("a" * 160, 1),
+        ("a" * 161, 2),
+        ("a" * 306, 2),
+        ("a" * 307, 3),
+        ("€" * 80, 1),
+        ("€" * 81, 2),
+        ("ы" * 70, 1),
+        ("ы" * 71, 2),
+        ("ы" * 134, 2),
+        ("ы" * 135, 3),
+        ("a" * 159 + "ʻ", 3),
+        ("😀" * 35, 1),
+        ("😀" * 36, 2),
+    ],
+)
 def test_it_is_counted_as_telephone_companies_count(text, number):
     assert count_segments(text) == number
 
@@ -67,4 +83,9 @@ def test_a_code_costs_two_messages_at_most_and_in_uzbek_one(lang):
 @pytest.mark.parametrize("lang", CITIZEN_LANGUAGES)
 def test_the_message_that_stops_a_new_number_costs_two_at_most(lang):
     address = f"https://musofir.uz/{lang.value}/stop/N-7K2M9QX/{'X' * 24}"
-    assert count_segments(to_basic_letters(gettext(lang, number_changes.MESSAGE_TEXT, address=address))) <= 2
+    assert (
+        count_segments(
+            to_basic_letters(gettext(lang, number_changes.MESSAGE_TEXT, address=address))
+        )
+        <= 2
+    )

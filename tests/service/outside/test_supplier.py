@@ -1,4 +1,5 @@
-"""Whoever delivers messages may be dead, slow, talkative or hostile: it costs ten seconds, and nothing is told to others."""
+"""Whoever delivers messages may be dead, slow, talkative or hostile: it costs ten seconds, and
+nothing is told to others."""
 
 import asyncio
 import ssl
@@ -13,7 +14,9 @@ TOKEN = "invented-token-17"
 
 def ask(delivers: Supplier, path: str = "/in") -> Answer:
     return asyncio.run(
-        SupplierEndpoint(delivers.url + path, TOKEN).post({"to": "+998900000077", "text": "oʻz"}, **{"X-Id": "M-1"})
+        SupplierEndpoint(delivers.url + path, TOKEN).post(
+            {"to": "+998900000077", "text": "oʻz"}, **{"X-Id": "M-1"}
+        )
     )
 
 
@@ -50,9 +53,15 @@ def test_a_slow_one_is_left_when_patience_ends(delivers, impatient, manner):
 
 @pytest.mark.parametrize(
     "said",
-    [b"", b"\x00\xff\xfe nonsense", b"HTTP/1.1 9999 ?\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: -4\r\n\r\n",
-     b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\nshort", b"HTTP/1.1 200 OK\r\nA: " + b"a" * 300_000],
-)  # fmt: skip
+    [
+        b"",
+        b"\x00\xff\xfe nonsense",
+        b"HTTP/1.1 9999 ?\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: -4\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\nshort",
+        b"HTTP/1.1 200 OK\r\nA: " + b"a" * 300_000,
+    ],
+)
 def test_garbage_is_no_answer(delivers, impatient, said):
     delivers.answer = raw(said)
     with pytest.raises(NotDelivered):

@@ -1,4 +1,5 @@
-"""Codes by the Telegram Gateway: a yes, a no that sends the message another way, and everything between them."""
+"""Codes by the Telegram Gateway: a yes, a no that sends the message another way, and everything
+between them."""
 
 import asyncio
 import json
@@ -10,7 +11,12 @@ from service.outside.supplier import ChannelUnavailable, NotDelivered
 from service.outside.telegram import Telegram
 from tests.service.outside.fake import letter, say
 
-YES = json.dumps({"ok": True, "result": {"request_id": "1", "phone_number": "+998900000077", "request_cost": 0.01}})
+YES = json.dumps(
+    {
+        "ok": True,
+        "result": {"request_id": "1", "phone_number": "+998900000077", "request_cost": 0.01},
+    }
+)
 
 
 def send(delivers, **values) -> None:
@@ -21,8 +27,16 @@ def test_it_is_told_the_number_the_code_and_how_long_it_holds(delivers):
     delivers.answer = say(200, YES.encode())
     send(delivers)
     ((path, headers, body),) = delivers.asked
-    assert body == {"phone_number": "+998900000077", "code": "493027", "ttl": 600, "payload": "M-INVENTED2345"}
-    assert (path, headers["authorization"]) == ("/sendVerificationMessage", "Bearer invented-token-17")
+    assert body == {
+        "phone_number": "+998900000077",
+        "code": "493027",
+        "ttl": 600,
+        "payload": "M-INVENTED2345",
+    }
+    assert (path, headers["authorization"]) == (
+        "/sendVerificationMessage",
+        "Bearer invented-token-17",
+    )
 
 
 def test_it_is_asked_where_telegram_says_it_is():
@@ -47,9 +61,21 @@ def test_what_else_it_may_write_there_is_not_repeated(delivers, error):
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"{", b"null", b"[]", b'"ok"', b"{}", b'{"ok": 1}', b'{"ok": "true"}', b"<html>", b"\xff\xfe", b"[" * 60_000,
-     b'{"ok": false, "error": 5}'],
-)  # fmt: skip
+    [
+        b"",
+        b"{",
+        b"null",
+        b"[]",
+        b'"ok"',
+        b"{}",
+        b'{"ok": 1}',
+        b'{"ok": "true"}',
+        b"<html>",
+        b"\xff\xfe",
+        b"[" * 60_000,
+        b'{"ok": false, "error": 5}',
+    ],
+)
 def test_garbage_is_neither_yes_nor_no(delivers, body):
     delivers.answer = say(200, body)
     with pytest.raises(NotDelivered, match="status 200"):

@@ -1,4 +1,5 @@
-"""An agency at its own desk: Hamid, for whichever agency a test needs, and somebody who applied there."""
+"""An agency at its own desk: Hamid, for whichever agency a test needs, and somebody who applied
+there."""
 
 import re
 

@@ -1,4 +1,5 @@
-"""Forms by which figures are signed, as somebody at the desk fills them in, and the numbers of a page."""
+"""Forms by which figures are signed, as somebody at the desk fills them in, and the numbers of a
+page."""
 
 import re
 
@@ -12,7 +13,12 @@ def sign(client, address: str, **values):
 
 
 def cells(page: str, sentence: str, kinds: str = "n|hides") -> list[str]:
-    """The numbers of the row with this sentence; hides: those too of which it is said that they are hidden."""
-    rows = (one for one in page.split("<tr>") if sentence in one and re.search(rf'<td class="(?:{kinds})">', one))
+    """The numbers of the row with this sentence; hides: those too of which it is said that they are
+    hidden."""
+    rows = (
+        one
+        for one in page.split("<tr>")
+        if sentence in one and re.search(rf'<td class="(?:{kinds})">', one)
+    )
     result = re.findall(rf'<td class="(?:{kinds})">(.*?)</td>', next(rows), re.DOTALL)
     return [re.sub("<[^>]+>", "", one).strip() for one in result]

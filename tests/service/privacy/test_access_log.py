@@ -28,7 +28,11 @@ def looks(session, planted, **values):
 
 
 def test_looks_into_every_part_are_told_the_newest_first(session, planted, clock):
-    talk = [one for one in access_log.references(session, records(session, planted.records[0])) if one.startswith("A-")]
+    talk = [
+        one
+        for one in access_log.references(session, records(session, planted.records[0]))
+        if one.startswith("A-")
+    ]
     for name, noun, number, act in (
         ("chinora", "claim", marked.CLAIM, "open"),
         ("barno", "advice", talk[0], "open"),
@@ -37,11 +41,14 @@ def test_looks_into_every_part_are_told_the_newest_first(session, planted, clock
         look(session, name, noun, number, clock, act)
     found = looks(session, planted)
     assert [(one.role, one.act, one.noun) for one in found] == [
-        ("attache", "reveal", "citizen"), ("adviser", "open", "advice"), ("claims_officer", "open", "claim"),
-    ]  # fmt: skip
+        ("attache", "reveal", "citizen"),
+        ("adviser", "open", "advice"),
+        ("claims_officer", "open", "claim"),
+    ]
     assert [(one.name, one.post, one.city, one.region) for one in found[:2]] == [
-        ("Davron", cast.SEOUL, "Seoul", None), ("Barno", None, None, "1726"),
-    ]  # fmt: skip
+        ("Davron", cast.SEOUL, "Seoul", None),
+        ("Barno", None, None, "1726"),
+    ]
 
 
 def test_what_is_no_look_is_left_out(session, planted, clock):
@@ -56,8 +63,9 @@ def test_the_person_is_told_apart_from_the_others(session, planted, clock):
     look(session, None, "citizen", planted.records[0], clock, act="export")
     found = looks(session, planted, oneself=planted.account.account)
     assert [(one.role, one.oneself, one.name) for one in found] == [
-        ("system", False, ""), ("citizen", True, marked.ACCOUNT),
-    ]  # fmt: skip
+        ("system", False, ""),
+        ("citizen", True, marked.ACCOUNT),
+    ]
 
 
 def test_a_long_list_comes_in_pages(session, planted, clock):

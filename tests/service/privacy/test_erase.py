@@ -1,4 +1,5 @@
-"""Erasing a person: every word of theirs is gone, what was counted is still counted, and nobody else has lost anything."""
+"""Erasing a person: every word of theirs is gone, what was counted is still counted, and nobody
+else has lost anything."""
 
 import pickle
 from datetime import date
@@ -43,7 +44,9 @@ def test_no_byte_of_a_person_is_left(seeded, planted, clock):
     if not seeded.sqlite:
         with seeded.write() as session:
             session.execute(text("ANALYZE"))
-    assert sorted(map(str, marked.found(marked.bytes_of(seeded)))) == sorted(READABLE), "names alone, before"
+    assert sorted(map(str, marked.found(marked.bytes_of(seeded)))) == sorted(READABLE), (
+        "names alone, before"
+    )
     assert set(gone(seeded, planted, clock)) == set(planted.records)
     assert erasures.scrub(seeded)
     left = marked.bytes_of(seeded)
@@ -51,7 +54,8 @@ def test_no_byte_of_a_person_is_left(seeded, planted, clock):
 
 
 def test_erasing_without_overwriting_is_not_enough(seeded, planted, clock):
-    """The law above is not blind: until the files are rewritten, the write-ahead log or the statistics tell the name."""
+    """The law above is not blind: until the files are rewritten, the write-ahead log or the
+    statistics tell the name."""
     if not seeded.sqlite:
         with seeded.write() as session:
             session.execute(text("ANALYZE"))
@@ -71,16 +75,30 @@ def test_every_figure_stays_as_it_was(seeded, planted, clock):
 
 def test_a_placement_stays_and_is_counted_and_names_nobody(seeded, planted, clock):
     with seeded.write() as session:
-        number = placed(session, of=planted.records[2], on=clock(), arrived_on=date(2026, 9, 3)).reference
+        number = placed(
+            session, of=planted.records[2], on=clock(), arrived_on=date(2026, 9, 3)
+        ).reference
         idempotency.run_once(
-            session, "k" * 20, lambda: {"reference": number}, by=cast.FARIDA, on=clock(), route="/x", body={}
+            session,
+            "k" * 20,
+            lambda: {"reference": number},
+            by=cast.FARIDA,
+            on=clock(),
+            route="/x",
+            body={},
         )
     gone(seeded, planted, clock)
     with seeded.read() as session:
         row = arrivals.get(session, number, by=cast.ELYOR)
-        assert (row.state, row.employer, row.region) == ("arrived", "Severny Dvor Stroy", "not_stated")
+        assert (row.state, row.employer, row.region) == (
+            "arrived",
+            "Severny Dvor Stroy",
+            "not_stated",
+        )
         assert arrivals.workers(session, [row], by=cast.ELYOR) == {number: ""}
-        assert session.execute(select(idempotency.Once)).first() is None, "no answer of old names it"
+        assert session.execute(select(idempotency.Once)).first() is None, (
+            "no answer of old names it"
+        )
         result = personal_export.export_person(session, planted.records[0], now=clock())
         assert [one.reference for one in result.contracts] == [number]
 
@@ -89,7 +107,10 @@ def test_nothing_sealed_can_be_opened_any_more(seeded, planted, clock):
     gone(seeded, planted, clock)
     with seeded.read() as session:
         result = personal_export.export_person(session, planted.records[0], now=clock())
-        assert set(planted.records) & set(session.execute(select(col(vault.Key.owner))).scalars()) == set()
+        assert (
+            set(planted.records) & set(session.execute(select(col(vault.Key.owner))).scalars())
+            == set()
+        )
     assert marked.found(msgspec.json.encode(result)) == []
     assert [claim.reference for claim in result.claims] == [marked.CLAIM]
 
@@ -101,7 +122,9 @@ def test_a_protected_case_is_left_without_a_word_and_still_counted(seeded, plant
     with seeded.read() as session:
         row = session.get_one(Referral, case.reference)
         assert session.get(vault.Key, case.reference) is None
-        assert {name for name in ("person", "origin", "consent_reason", "reach") if getattr(row, name)} == set()
+        assert {
+            name for name in ("person", "origin", "consent_reason", "reach") if getattr(row, name)
+        } == set()
         assert {act.text for act, _ in referrals.acts(session, row)} == {None}
         assert screenings.latest(session, case.reference) == Signs()
         assert (row.status, row.country, row.body) == ("revoked", "RU", "iom")
@@ -110,7 +133,9 @@ def test_a_protected_case_is_left_without_a_word_and_still_counted(seeded, plant
 def test_who_is_somebody_else_keeps_everything(seeded, planted, clock):
     gone(seeded, planted, clock)
     with seeded.read() as session:
-        alisher = session.get_one(Citizen, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA).citizen)
+        alisher = session.get_one(
+            Citizen, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA).citizen
+        )
         notes = {
             advice_sessions.note(session, row)
             for row in session.execute(select(advice_sessions.Session)).scalars().all()
@@ -139,7 +164,9 @@ def test_the_secret_of_a_claim_opens_nothing_any_more(seeded, planted, clock):
         wage_claims.get_by_secret(session, marked.CLAIM, secret)
 
 
-def test_a_letter_out_in_the_world_is_still_known_and_says_nothing_of_anybody(seeded, planted, clock):
+def test_a_letter_out_in_the_world_is_still_known_and_says_nothing_of_anybody(
+    seeded, planted, clock
+):
     gone(seeded, planted, clock)
     with seeded.read() as session:
         row = letters.list_for_claim(session, marked.CLAIM)[0]
@@ -147,7 +174,13 @@ def test_a_letter_out_in_the_world_is_still_known_and_says_nothing_of_anybody(se
         assert letters.find_by_code(session, letter_codes.code_of(row.number)) == row
         with pytest.raises(letters.TextErased):
             letters.letter_layout(session, row)
-        assert personal_export.export_person(session, planted.records[0], now=clock()).claims[0].letters[0].words == ""
+        assert (
+            personal_export.export_person(session, planted.records[0], now=clock())
+            .claims[0]
+            .letters[0]
+            .words
+            == ""
+        )
 
 
 def test_answers_to_repeated_requests_go_with_the_person_they_are_about(seeded, planted, clock):
@@ -155,7 +188,11 @@ def test_answers_to_repeated_requests_go_with_the_person_they_are_about(seeded, 
     with seeded.write() as session:
         for number in (marked.CLAIM, cast.CLAIM):
             idempotency.run_once(
-                session, "key-" + number, lambda n=number: {"reference": n, "story": n}, route="/", **values
+                session,
+                "key-" + number,
+                lambda n=number: {"reference": n, "story": n},
+                route="/",
+                **values,
             )
     gone(seeded, planted, clock)
     with seeded.read() as session:
@@ -172,7 +209,9 @@ def test_nothing_new_is_written_about_who_was_erased(seeded, planted, clock):
         claim.state = "closed"
         new_step = NewStep(State.REOPENED, next_action="Something new", due=cast.TODAY)
         with pytest.raises(persons.ErasedPerson):
-            state_machine.take_step(session, claim, new_step, by=cast.CHINORA, on=clock(), day=cast.TODAY)
+            state_machine.take_step(
+                session, claim, new_step, by=cast.CHINORA, on=clock(), day=cast.TODAY
+            )
 
 
 def test_erased_again_it_is_the_same(seeded, planted, clock):
@@ -219,7 +258,9 @@ def test_nobody_finds_an_erased_person_again(seeded, planted, clock):
         assert people.find_similar(session, asked, by=cast.CHINORA).people
     gone(seeded, planted, clock)
     with seeded.read() as session:
-        assert people.find_similar(session, asked, by=cast.CHINORA) == people.LookupResult([], elsewhere=False)
+        assert people.find_similar(session, asked, by=cast.CHINORA) == people.LookupResult(
+            [], elsewhere=False
+        )
 
 
 def test_the_search_shelf_never_knew_them(seeded, planted, clock):

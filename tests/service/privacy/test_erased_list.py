@@ -19,7 +19,9 @@ def test_whoever_is_erased_stands_in_the_list_once(seeded, planted, clock, tmp_p
         with seeded.read() as session:
             erased_list.update_file(session, tmp_path)
     file = tmp_path / erased_list.FILE
-    assert sorted(file.read_text().splitlines()) == sorted(f"2026-11-25 {number}" for number in planted.records)
+    assert sorted(file.read_text().splitlines()) == sorted(
+        f"2026-11-25 {number}" for number in planted.records
+    )
     assert file.stat().st_mode & 0o077 == 0
     assert erased_list.read(file) == dict.fromkeys(planted.records, "2026-11-25")
 
@@ -58,7 +60,8 @@ def test_a_line_that_is_none_is_passed_over(tmp_path, text):
 
 
 def test_each_record_is_erased_again_alone(seeded, planted, clock):
-    """Who was found to be the same person when the backup was made may have been told apart since."""
+    """Who was found to be the same person when the backup was made may have been told apart
+    since."""
     listed = {planted.records[1]: "2026-11-25", "C-22222222": "2026-11-25"}
     with seeded.write() as session:
         assert erased_list.replay(session, listed, by=cast.SYSTEM, on=clock()) == 1

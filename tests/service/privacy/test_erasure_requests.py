@@ -35,11 +35,15 @@ def session(seeded, planted):
 
 
 def ask(session, planted, clock, **values):
-    return erasure_requests.request_erasure(session, planted.records[1], by=planted.account, on=clock(), **values)
+    return erasure_requests.request_erasure(
+        session, planted.records[1], by=planted.account, on=clock(), **values
+    )
 
 
 def states(session, planted) -> list[str]:
-    return [one.state for one in erasure_requests.history(session, records(session, planted.records[0]))]
+    return [
+        one.state for one in erasure_requests.history(session, records(session, planted.records[0]))
+    ]
 
 
 def test_the_person_asks_and_a_supervisor_erases(session, planted, clock):
@@ -68,10 +72,14 @@ def test_nothing_is_erased_while_the_law_keeps_it(session, planted, clock):
     assert erasure_requests.approve(session, row.reference, by=IRODA, on=clock())
 
 
-def test_nothing_is_erased_while_a_protected_case_is_open_and_what_is_said_betrays_nothing(session, planted, clock):
+def test_nothing_is_erased_while_a_protected_case_is_open_and_what_is_said_betrays_nothing(
+    session, planted, clock
+):
     """Whoever forces somebody to ask for this is not told what stands against it."""
     row = ask(session, planted, clock)
-    case = referrals.refer(session, NewReferral(marked.CLAIM), by=CHINORA, on=clock(), day=cast.TODAY)
+    case = referrals.refer(
+        session, NewReferral(marked.CLAIM), by=CHINORA, on=clock(), day=cast.TODAY
+    )
     for deed in (
         lambda: ask(session, planted, clock),
         lambda: erasure_requests.approve(session, row.reference, by=IRODA, on=clock()),
@@ -79,9 +87,13 @@ def test_nothing_is_erased_while_a_protected_case_is_open_and_what_is_said_betra
         with pytest.raises(StillAtWork) as refused:
             deed()
         assert not [
-            word for word in (case.reference, "case", "danger", "protect") if word in str(refused.value).lower()
+            word
+            for word in (case.reference, "case", "danger", "protect")
+            if word in str(refused.value).lower()
         ]
-    referral_actions.answer(session, case, NewAnswer(Status.REVOKED), by=CHINORA, on=clock(), day=cast.TODAY)
+    referral_actions.answer(
+        session, case, NewAnswer(Status.REVOKED), by=CHINORA, on=clock(), day=cast.TODAY
+    )
     assert erasure_requests.approve(session, row.reference, by=IRODA, on=clock())
 
 
@@ -93,14 +105,20 @@ def test_nothing_is_erased_while_a_claim_is_open(session, clock):
 
 def test_nothing_is_erased_while_money_waits_for_them(session, planted, clock):
     row = ask(session, planted, clock)
-    claim, on = wage_claims.get(session, marked.CLAIM, by=CHINORA), {"by": CHINORA, "on": clock(), "day": cast.TODAY}
+    claim, on = (
+        wage_claims.get(session, marked.CLAIM, by=CHINORA),
+        {"by": CHINORA, "on": clock(), "day": cast.TODAY},
+    )
     claim.state = "reopened"
     new_payment = payments.NewPayment(
         100, "RUB", payments.Payer.EMPLOYER, cast.TODAY, payments.Method.BANK, payments.Hand.HELD
     )
     payments.receive(session, claim, new_payment, **on)
     lost = failed_payouts.flag(
-        session, claim, NewUndelivered(NonDeliveryReason.NOT_FOUND, cast.TODAY, amount=100, currency="RUB"), **on
+        session,
+        claim,
+        NewUndelivered(NonDeliveryReason.NOT_FOUND, cast.TODAY, amount=100, currency="RUB"),
+        **on,
     )
     claim.state = "closed"
     session.flush()
@@ -111,13 +129,22 @@ def test_nothing_is_erased_while_money_waits_for_them(session, planted, clock):
 
 
 def test_whoever_asked_does_not_decide(session, planted, clock):
-    row = erasure_requests.request_erasure(session, planted.records[0], "They wrote to us", by=IRODA, on=clock())
-    for deed in (erasure_requests.approve, lambda *items, **by: erasure_requests.decline(*items, "No", **by)):
+    row = erasure_requests.request_erasure(
+        session, planted.records[0], "They wrote to us", by=IRODA, on=clock()
+    )
+    for deed in (
+        erasure_requests.approve,
+        lambda *items, **by: erasure_requests.decline(*items, "No", **by),
+    ):
         with pytest.raises(OwnErasureRequest):
             deed(session, row.reference, by=IRODA, on=clock())
     erasure_requests.decline(session, row.reference, "We need a signature", by=CHINORA, on=clock())
     result = erasure_requests.decided(session)[0]
-    assert (result.state, result.reason, result.answer) == ("declined", "They wrote to us", "We need a signature")
+    assert (result.state, result.reason, result.answer) == (
+        "declined",
+        "They wrote to us",
+        "We need a signature",
+    )
 
 
 def test_a_wish_is_taken_back_and_may_be_told_again(session, planted, clock):
@@ -140,13 +167,18 @@ def test_whoever_is_erased_is_not_asked_for_again(session, planted, clock):
 
 
 def test_no_word_of_a_request_outlives_the_file(session, planted, clock):
-    first = erasure_requests.request_erasure(session, planted.records[0], "Zqwhy", by=BARNO, on=clock())
+    first = erasure_requests.request_erasure(
+        session, planted.records[0], "Zqwhy", by=BARNO, on=clock()
+    )
     erasure_requests.decline(session, first.reference, "Zqbecause", by=IRODA, on=clock())
     row = ask(session, planted, clock, reason="Zqagain")
     erasure_requests.approve(session, row.reference, by=IRODA, on=clock())
     session.expire_all()
     kept = [session.get_one(Erasure, one.reference) for one in (first, row)]
-    assert [(one.reason, one.answer, one.done) for one in kept] == [(None, None, False), (None, None, True)]
+    assert [(one.reason, one.answer, one.done) for one in kept] == [
+        (None, None, False),
+        (None, None, True),
+    ]
 
 
 def test_there_is_no_request_of_nobody(session, clock):

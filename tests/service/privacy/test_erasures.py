@@ -24,7 +24,8 @@ def test_by_day_a_large_file_is_left_to_the_night(seeded, planted, monkeypatch):
 
 
 def test_what_somebody_still_reads_is_not_called_gone(seeded, planted, clock, monkeypatch):
-    """A reader from before the erasure still sees the person: it is said, and the next scrubbing reaches it."""
+    """A reader from before the erasure still sees the person: it is said, and the next scrubbing
+    reaches it."""
     monkeypatch.setattr(erasures, "_TRIES", 1)
     with seeded.engine.connect().execution_options(isolation_level="SERIALIZABLE") as reader:
         assert reader.execute(text("SELECT count(*) FROM journal")).scalar()

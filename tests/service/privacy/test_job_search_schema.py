@@ -19,7 +19,15 @@ def test_it_says_what_was_found_for_them_and_when_they_were_told(seeded, clock):
         (person,) = market.people(session, "Aziz", on=clock())
         market.night(session, on=clock())
         new = market.publish(session, "J-NEW", on=clock()).reference
-        session.add(Alert(citizen=person.reference, vacancy=new, points=76, found_on=cast.TODAY, told_on=cast.TODAY))
+        session.add(
+            Alert(
+                citizen=person.reference,
+                vacancy=new,
+                points=76,
+                found_on=cast.TODAY,
+                told_on=cast.TODAY,
+            )
+        )
         session.flush()
         (looks,) = personal_export.export_person(session, person.reference, now=clock()).profiles
         known = cast.named(session, "published").reference
@@ -30,8 +38,10 @@ def test_it_says_what_was_found_for_them_and_when_they_were_told(seeded, clock):
 # What stands in a row and is not theirs to be told twice, or says nothing of them.
 BESIDE = {
     Application: {"knowable", "rule", "checked", "placement", "sex", "age_band", "region"},
-    LookingFor: {"changed_at"}, SavedSearch: {"id"}, Notice: {"days"},
-}  # fmt: skip
+    LookingFor: {"changed_at"},
+    SavedSearch: {"id"},
+    Notice: {"days"},
+}
 
 
 def test_no_column_of_theirs_is_forgotten():
@@ -46,14 +56,31 @@ def test_no_column_of_theirs_is_forgotten():
         assert columns - set(said.__struct_fields__) - BESIDE[table] == set(), said
 
 
-# Where somebody stands, and the part of their file that tells it; an account, requests to be erased and drafts are told apart.
+# Where somebody stands, and the part of their file that tells it; an account, requests to be erased
+# and drafts are told apart.
 PARTS = {
-    "accounts": "account", "advice_matters": "matters", "advice_sessions": "advice", "agency_complaints": "complaints",
-    "applications": "applications", "claims": "claims", "diaries": "diaries", "erasures": "erasures", "legal_holds": "holds",
-    "notices": "notices", "paid_costs": "paid", "placements": "contracts", "profiles": "profiles", "profile_papers": "profiles",
-    "profile_tongues": "profiles", "profile_trades": "profiles", "proposals": "proposals", "rankings": "profiles",
-    "round_entries": "rounds", "saved_searches": "searches", "vacancy_alerts": "profiles",
-}  # fmt: skip
+    "accounts": "account",
+    "advice_matters": "matters",
+    "advice_sessions": "advice",
+    "agency_complaints": "complaints",
+    "applications": "applications",
+    "claims": "claims",
+    "diaries": "diaries",
+    "erasures": "erasures",
+    "legal_holds": "holds",
+    "notices": "notices",
+    "paid_costs": "paid",
+    "placements": "contracts",
+    "profiles": "profiles",
+    "profile_papers": "profiles",
+    "profile_tongues": "profiles",
+    "profile_trades": "profiles",
+    "proposals": "proposals",
+    "rankings": "profiles",
+    "round_entries": "rounds",
+    "saved_searches": "searches",
+    "vacancy_alerts": "profiles",
+}
 # A number asked for at a post until it is confirmed; what an officer has begun to type.
 PASSING = {"number_changes", "desk_drafts"}
 
@@ -68,6 +95,8 @@ def test_what_officers_proposed_is_told(seeded, clock):
     with seeded.write() as session:
         person = worker(session, on=clock())
         job = cast.named(session, "published").reference
-        officer_suggestions.propose(session, person, job, by=cast.FARIDA, on=clock(), day=cast.TODAY)
+        officer_suggestions.propose(
+            session, person, job, by=cast.FARIDA, on=clock(), day=cast.TODAY
+        )
         (values,) = personal_export.export_person(session, person.reference, now=clock()).proposals
         assert (values.vacancy, values.declined_at) == (job, None)

@@ -1,4 +1,5 @@
-"""The whole road stands in the file about a person, and what it says of their family goes when they are erased."""
+"""The whole road stands in the file about a person, and what it says of their family goes when they
+are erased."""
 
 from catalog.core.fields import tashkent_day
 from matching.applications.applications import Application
@@ -21,7 +22,9 @@ def gone(session, clock) -> tuple[str, str]:
     clock.forward(days=30)
     check, day = session.get_one(CheckIn, (placed.reference, 30)), tashkent_day(clock())
     check_ins.answer(session, check, GOOD, by=WORKER, on=clock(), day=day)
-    return_input = ReturnInput(day, ReturnReason.FAMILY, unpaid=True, certificate=False, wants_work=False)
+    return_input = ReturnInput(
+        day, ReturnReason.FAMILY, unpaid=True, certificate=False, wants_work=False
+    )
     return_migration.record(session, placed, return_input, by=WORKER, on=clock(), day=day)
     return person.reference, row.reference
 
@@ -45,17 +48,26 @@ def test_erased_nothing_is_left_of_the_family_and_the_rest_is_still_counted(seed
     with seeded.read() as session:
         kept = pre_departure.for_application(session, session.get_one(Application, number))
         assert (kept.family, kept.visa) == (None, "work")
-        assert journey_schema.contract_for(session, session.get_one(Application, number)).number == "XB-7/2026"
+        assert (
+            journey_schema.contract_for(session, session.get_one(Application, number)).number
+            == "XB-7/2026"
+        )
 
 
 def test_where_nothing_was_begun_there_is_nothing_to_tell(seeded, clock):
     with seeded.write() as session:
         row = applied(session, worker(session, on=clock()), on=clock())
-        assert (journey_schema.contract_for(session, row), journey_schema.pre_departure_for(session, row)) == (
+        assert (
+            journey_schema.contract_for(session, row),
+            journey_schema.pre_departure_for(session, row),
+        ) == (
             None,
             None,
         )
-        assert (journey_schema.check_ins_for(session, "P-NOBODY"), journey_schema.return_for(session, "P-NOBODY")) == (
+        assert (
+            journey_schema.check_ins_for(session, "P-NOBODY"),
+            journey_schema.return_for(session, "P-NOBODY"),
+        ) == (
             [],
             None,
         )

@@ -55,5 +55,7 @@ def test_the_reason_is_sealed_and_the_journal_does_not_tell_it(seeded, rows, clo
     with seeded.read() as session:
         kept = session.execute(select(Hold).where(col(Hold.reference) == number)).scalars().one()
         assert b"Zqreason" not in (kept.reason or b"")
-        assert [one.act for one in journal.history(session, "citizen", rows[0].reference)][-1] == "hold"
+        assert [one.act for one in journal.history(session, "citizen", rows[0].reference)][
+            -1
+        ] == "hold"
     assert marked.found(marked.bytes_of(seeded), ["Zqreason"]) == []

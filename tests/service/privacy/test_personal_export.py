@@ -41,8 +41,11 @@ def test_every_word_of_theirs_is_in_it_but_what_officers_wrote_to_each_other(tol
     assert set(marked.found(text)) == set(marked.MARKERS) - left_out - folded
 
 
-def test_of_a_protected_case_nothing_is_told_but_what_is_told_to_everybody(seeded, told, planted, clock):
-    """Whoever finds this document on a shared telephone learns nothing from it, not even that there is a case."""
+def test_of_a_protected_case_nothing_is_told_but_what_is_told_to_everybody(
+    seeded, told, planted, clock
+):
+    """Whoever finds this document on a shared telephone learns nothing from it, not even that there
+    is a case."""
     text = msgspec.json.encode(told).decode()
     with seeded.read() as session:
         cases = [one.reference for one in referrals.list_for_persons(session, planted.records)]
@@ -57,16 +60,23 @@ def test_it_covers_all_records_of_the_person(told, planted):
     assert told.reference == planted.records[0]
     assert sorted(one.reference for one in told.persons) == sorted(planted.records)
     assert (told.persons[0].phone, told.persons[0].passport, told.persons[0].pinfl) == (
-        marked.PHONE, marked.PASSPORT, marked.PINFL,
-    )  # fmt: skip
+        marked.PHONE,
+        marked.PASSPORT,
+        marked.PINFL,
+    )
 
 
 def test_a_claim_is_told_with_its_money_and_moves(told):
     claim = told.claims[0]
     assert (claim.story, claim.notes_of_officers) == (marked.STORY, 1)
     assert [(one.amount, one.currency) for one in claim.payments] == [(400_00, "RUB")]
-    assert [(one.to, one.next_action) for one in claim.steps] == [("acknowledged", marked.ACTION), ("closed", "")]
-    assert [(one.kind, one.words, one.next_action) for one in claim.acts] == [("call", marked.DOING, marked.ACTION)]
+    assert [(one.to, one.next_action) for one in claim.steps] == [
+        ("acknowledged", marked.ACTION),
+        ("closed", ""),
+    ]
+    assert [(one.kind, one.words, one.next_action) for one in claim.acts] == [
+        ("call", marked.DOING, marked.ACTION)
+    ]
     assert [(one.asked, one.state) for one in claim.approvals] == [("write_off", "declined")]
     assert (claim.group.group, claim.group.why) == ("G-ZQ", marked.LEFT)
     assert (claim.payee.name, claim.payee.number) == (marked.PAYEE, marked.CARD)
@@ -93,13 +103,21 @@ def test_advice_account_and_messages_are_told(told, clock):
 def test_contracts_for_work_abroad_are_told_with_how_far_one_came(seeded, planted, clock):
     """Under whichever of their records they stand, and why one came to nothing."""
     with seeded.write() as session:
-        placed(session, of=planted.records[2], on=clock(), departed_on=date(2026, 9, 2), arrived_on=date(2026, 9, 3))
+        placed(
+            session,
+            of=planted.records[2],
+            on=clock(),
+            departed_on=date(2026, 9, 2),
+            arrived_on=date(2026, 9, 3),
+        )
         gone = placed(session, ULSAN, of=planted.records[0], on=clock())
         arrivals.cancel(session, gone, CancellationReason.VISA_REFUSED, by=FARIDA, on=clock())
         journal.write(session, "open", "placement", gone.reference, by=FARIDA, on=clock())
     with seeded.read() as session:
         result = personal_export.export_person(session, planted.records[1], now=clock())
-    assert [(one.agency, one.employer, one.state, one.confirmed, one.why) for one in result.contracts] == [
+    assert [
+        (one.agency, one.employer, one.state, one.confirmed, one.why) for one in result.contracts
+    ] == [
         ("Oltin Yoʻl Bandlik MCHJ", "Severny Dvor Stroy", "arrived", "record", None),
         ("State Agency for Migration", "Hanbit Shipyard", "cancelled", None, "visa_refused"),
     ]
@@ -109,7 +127,9 @@ def test_contracts_for_work_abroad_are_told_with_how_far_one_came(seeded, plante
 def test_looks_and_requests_are_told(seeded, planted, clock):
     with seeded.write() as session:
         journal.write(session, "open", "claim", marked.CLAIM, by=CHINORA, on=clock())
-        erasure_requests.request_erasure(session, planted.records[0], by=planted.account, on=clock())
+        erasure_requests.request_erasure(
+            session, planted.records[0], by=planted.account, on=clock()
+        )
     with seeded.read() as session:
         result = personal_export.export_person(session, planted.records[0], now=clock())
     assert [(one.by_oneself, one.state) for one in result.erasures] == [(True, "waiting")]
@@ -118,7 +138,10 @@ def test_looks_and_requests_are_told(seeded, planted, clock):
 
 def test_nobody_else_is_in_it(told):
     text = msgspec.json.encode(told).decode()
-    assert not any(other in text for other in ("Alisher", cast.CLAIM, CHINORA.account, marked.STRANGER, "Caller of"))
+    assert not any(
+        other in text
+        for other in ("Alisher", cast.CLAIM, CHINORA.account, marked.STRANGER, "Caller of")
+    )
 
 
 def test_there_is_no_file_of_nobody(seeded, clock):
@@ -137,7 +160,11 @@ def test_a_part_taken_in_a_round_is_told_with_its_code_and_its_result_only_once_
         entry = seated.enter(session, row, person, [job], on=clock())
         seated.drawn(session, row, on=clock())
         (part,) = personal_export.export_person(session, planted.records[1], now=clock()).rounds
-        assert (part.code, part.vacancy, [vacancy for vacancy, _ in part.wanted]) == (entry.code, None, [job])
+        assert (part.code, part.vacancy, [vacancy for vacancy, _ in part.wanted]) == (
+            entry.code,
+            None,
+            [job],
+        )
         lottery.sign(session, row.reference, by=GULNORA, on=clock())
         (part,) = personal_export.export_person(session, planted.records[1], now=clock()).rounds
         assert (part.round, part.vacancy, part.lost) == (row.reference, job, None)

@@ -35,14 +35,22 @@ from service.infra.drafts import Draft, NewDraft
 from service.infra.idempotency import Once
 from service.infra.rate_limits import Attempt
 from service.privacy import legal_holds, retention
-from service.privacy.retention import CASES, DELETIONS, NewRule, RetentionTooShort, UnknownRecordKind
+from service.privacy.retention import (
+    CASES,
+    DELETIONS,
+    NewRule,
+    RetentionTooShort,
+    UnknownRecordKind,
+)
 from tests import cast
 from tests.cast import CLAIM, ELYOR, IRODA
 
 SINCE = date(2026, 1, 1)
 
 
-def rule(word: str, days: int, mark: Mark = Mark.SOURCED, since: date = SINCE, until: date | None = None) -> NewRule:
+def rule(
+    word: str, days: int, mark: Mark = Mark.SOURCED, since: date = SINCE, until: date | None = None
+) -> NewRule:
     return NewRule(word, days, since, until, mark, "invented")
 
 
@@ -61,21 +69,28 @@ def counted(database, table) -> int:
         return session.execute(select(func.count()).select_from(table)).scalar()
 
 
-# --- rules ---------------------------------------------------------------------------------------------------------
+# --- rules
+# ---------------------------------------------------------------------------------------------------------
 
 
 def test_the_rules_that_everybody_starts_out_with_name_every_word_once():
     items = [reference._rule(row) for row in reference.rows("retention.tsv")]
     assert sorted(one.word for one in items) == sorted(retention.RECORD_KINDS)
     assert {one.word for one in items if one.mark is Mark.UNCONFIRMED} == {CASES}
-    assert not any(one.mark is Mark.CONFIRMED for one in items), "only an order of the Agency confirms"
+    assert not any(one.mark is Mark.CONFIRMED for one in items), (
+        "only an order of the Agency confirms"
+    )
 
 
 def test_nothing_is_forgotten_that_a_limit_or_a_sign_in_still_asks_for():
-    days = {row["word"]: timedelta(days=int(row["days"])) for row in reference.rows("retention.tsv")}
+    days = {
+        row["word"]: timedelta(days=int(row["days"])) for row in reference.rows("retention.tsv")
+    }
     levels = (*code_levels.WRONG, code_levels.WRONG_AT_NUMBER)
     assert days["attempts"] > max(
-        one.within for limit in (*rate_limits.LIMITS.values(), rate_limits.Limit(levels)) for one in limit.tries
+        one.within
+        for limit in (*rate_limits.LIMITS.values(), rate_limits.Limit(levels))
+        for one in limit.tries
     )
     assert days["sign_ins"] > login_sessions.MAX_AGE
     assert days["invitations"] > invitations.VALID_FOR
@@ -89,12 +104,14 @@ def test_a_rule_is_taken_in_once_and_amended_when_it_says_something_else(databas
     with database.read() as session:
         assert retention.rules_in_force(session, clock.today)["once"].days == 9
         assert [(one.act, one.fields) for one in journal.history(session, "retention", "once")] == [
-            ("load", "word,days,valid_from,valid_to,mark,source"), ("amend", "days,mark"),
-        ]  # fmt: skip
+            ("load", "word,days,valid_from,valid_to,mark,source"),
+            ("amend", "days,mark"),
+        ]
 
 
 @pytest.mark.parametrize(
-    ("told", "refusal"), [(rule("ships", 7), UnknownRecordKind), (rule("once", 0), RetentionTooShort)]
+    ("told", "refusal"),
+    [(rule("ships", 7), UnknownRecordKind), (rule("once", 0), RetentionTooShort)],
 )
 def test_a_rule_that_cannot_be_meant_is_refused(session, clock, told, refusal):
     with pytest.raises(refusal):
@@ -103,14 +120,21 @@ def test_a_rule_that_cannot_be_meant_is_refused(session, clock, told, refusal):
 
 def test_the_rule_of_the_day_holds(database, clock):
     old = rule("once", 7, until=date(2026, 6, 30))
-    state(database, clock, old, rule("once", 9, since=date(2026, 7, 1)), rule("once", 30, since=date(2027, 1, 1)))
+    state(
+        database,
+        clock,
+        old,
+        rule("once", 9, since=date(2026, 7, 1)),
+        rule("once", 30, since=date(2027, 1, 1)),
+    )
     with database.read() as session:
         days = [date(2025, 12, 31), date(2026, 6, 30), date(2026, 7, 1), date(2027, 1, 1)]
         held = [retention.rules_in_force(session, day).get("once") for day in days]
     assert [one and one.days for one in held] == [None, 7, 9, 30]
 
 
-# --- what is forgotten ---------------------------------------------------------------------------------------------
+# --- what is forgotten
+# ---------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -119,11 +143,15 @@ def full(seeded, clock):
     with seeded.write() as session:
         barno = accounts.find(session, cast.email("barno"))
         rate_limits.count_attempt(session, "code", "x", "y", on=clock())
-        phone_login.send(session, CodeRequestInput("+998 90 000 00 77"), "sign in", Language.UZ, on=clock())
+        phone_login.send(
+            session, CodeRequestInput("+998 90 000 00 77"), "sign in", Language.UZ, on=clock()
+        )
         invitations.invite(session, barno, by=SYSTEM, on=clock())
         login_sessions.create(session, barno, "Firefox", whole=True, on=clock())
         idempotency.run_once(session, "k" * 20, dict, by=ELYOR, on=clock(), route="/x", body={})
-        drafts.save(session, NewDraft("session", "", "0" * 64, {"note": "half"}), by=ELYOR, on=clock())
+        drafts.save(
+            session, NewDraft("session", "", "0" * 64, {"note": "half"}), by=ELYOR, on=clock()
+        )
     return seeded
 
 
@@ -167,10 +195,16 @@ def test_many_go_in_batches_each_kept_by_itself(database, clock, monkeypatch):
     monkeypatch.setitem(DELETIONS, "attempts", few)
     state(database, clock, rule("attempts", 1))
     with database.write() as session:
-        session.add_all(Attempt(kind="code", subject="x", at=clock() - timedelta(days=2)) for _ in range(5))
+        session.add_all(
+            Attempt(kind="code", subject="x", at=clock() - timedelta(days=2)) for _ in range(5)
+        )
     assert keep(database, clock)["attempts"].gone == 5
     with database.read() as session:
-        items = [one.fields for one in journal.history(session, "retention", "attempts") if one.act == "forget"]
+        items = [
+            one.fields
+            for one in journal.history(session, "retention", "attempts")
+            if one.act == "forget"
+        ]
     assert items == ["rows:2", "rows:2", "rows:1"]
 
 
@@ -190,12 +224,14 @@ def test_a_message_takes_its_key_along(full, clock):
         assert session.get(Key, number) is None
 
 
-# --- persons whose cases are over ----------------------------------------------------------------------------------
+# --- persons whose cases are over
+# ----------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def alisher(seeded, clock) -> str:
-    """Alisher, whose claim was closed a day after he filed it; a confirmed rule erases after a hundred days."""
+    """Alisher, whose claim was closed a day after he filed it; a confirmed rule erases after a
+    hundred days."""
     state(seeded, clock, rule(CASES, 100, Mark.CONFIRMED))
     clock.forward(days=1)
     with seeded.write() as session:
@@ -206,7 +242,9 @@ def alisher(seeded, clock) -> str:
 
 
 def move(session, clock, claim, to: State, **values) -> None:
-    state_machine.take_step(session, claim, NewStep(to, **values), by=ELYOR, on=clock(), day=clock.today)
+    state_machine.take_step(
+        session, claim, NewStep(to, **values), by=ELYOR, on=clock(), day=clock.today
+    )
 
 
 def erased(database, clock, number: str) -> bool:
@@ -224,9 +262,9 @@ def test_a_person_is_erased_when_their_last_case_has_been_over_for_so_long(seede
     assert erased(seeded, clock, alisher)
     assert keep(seeded, clock)[CASES].gone == 0
     with seeded.read() as session:
-        assert [one.fields for one in journal.history(session, "retention", CASES)][1:] == ["rows:1"] * 3, (
-            "Alisher, and two who asked for advice"
-        )
+        assert [one.fields for one in journal.history(session, "retention", CASES)][1:] == [
+            "rows:1"
+        ] * 3, "Alisher, and two who asked for advice"
 
 
 @pytest.mark.parametrize("mark", [Mark.UNCONFIRMED, Mark.SOURCED])
@@ -238,7 +276,14 @@ def test_only_a_confirmed_rule_erases(seeded, clock, alisher, mark):
 
 def test_an_open_claim_keeps_the_file(seeded, clock, alisher):
     with seeded.write() as session:
-        move(session, clock, session.get_one(Claim, CLAIM), State.REOPENED, next_action="Call", due=clock.today)
+        move(
+            session,
+            clock,
+            session.get_one(Claim, CLAIM),
+            State.REOPENED,
+            next_action="Call",
+            due=clock.today,
+        )
     clock.forward(days=999)
     assert not erased(seeded, clock, alisher)
 
@@ -248,7 +293,9 @@ def test_a_later_talk_keeps_the_file(seeded, clock, alisher):
     with seeded.write() as session:
         talk = session.execute(select(advice_sessions.Session)).scalars().first()
         session.add(
-            advice_sessions.Session(**talk.model_dump() | {"reference": "A-LATER", "citizen": alisher, "at": clock()})
+            advice_sessions.Session(
+                **talk.model_dump() | {"reference": "A-LATER", "citizen": alisher, "at": clock()}
+            )
         )
     clock.forward(days=60)
     assert not erased(seeded, clock, alisher)
@@ -256,7 +303,9 @@ def test_a_later_talk_keeps_the_file(seeded, clock, alisher):
     assert erased(seeded, clock, alisher)
 
 
-def test_a_protected_case_keeps_the_file_until_it_too_has_been_over_for_so_long(seeded, clock, alisher):
+def test_a_protected_case_keeps_the_file_until_it_too_has_been_over_for_so_long(
+    seeded, clock, alisher
+):
     clock.forward(days=60)
     with seeded.write() as session:
         row = referrals.refer(session, NewReferral(CLAIM), by=ELYOR, on=clock(), day=clock.today)
@@ -264,7 +313,9 @@ def test_a_protected_case_keeps_the_file_until_it_too_has_been_over_for_so_long(
     assert not erased(seeded, clock, alisher)
     with seeded.write() as session:
         row = referrals.get(session, row.reference, by=ELYOR)
-        referral_actions.answer(session, row, NewAnswer(Status.REVOKED), by=ELYOR, on=clock(), day=clock.today)
+        referral_actions.answer(
+            session, row, NewAnswer(Status.REVOKED), by=ELYOR, on=clock(), day=clock.today
+        )
     clock.forward(days=99)
     assert not erased(seeded, clock, alisher)
     clock.forward(days=2)
@@ -273,7 +324,9 @@ def test_a_protected_case_keeps_the_file_until_it_too_has_been_over_for_so_long(
 
 def test_a_hold_keeps_the_file_and_is_counted(seeded, clock, alisher):
     with seeded.write() as session:
-        legal_holds.place(session, session.get_one(Citizen, alisher), "A court case", by=IRODA, on=clock())
+        legal_holds.place(
+            session, session.get_one(Citizen, alisher), "A court case", by=IRODA, on=clock()
+        )
     clock.forward(days=101)
     assert keep(seeded, clock)[CASES].stayed == 1
     assert not erased(seeded, clock, alisher)
@@ -285,13 +338,17 @@ def test_money_still_held_for_them_keeps_the_file(seeded, clock, alisher):
         move(session, clock, claim, State.REOPENED, next_action="Call", due=clock.today)
         new_payment = NewPayment(100, "RUB", Payer.EMPLOYER, clock.today, Method.BANK, Hand.HELD)
         payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=clock.today)
-        new_payment = NewUndelivered(NonDeliveryReason.NOT_FOUND, clock.today, amount=100, currency="RUB")
+        new_payment = NewUndelivered(
+            NonDeliveryReason.NOT_FOUND, clock.today, amount=100, currency="RUB"
+        )
         failed_payouts.flag(session, claim, new_payment, by=ELYOR, on=clock(), day=clock.today)
         move(session, clock, claim, State.CLOSED, closing_reason=ClosingReason.WITHDRAWN_FREELY)
     clock.forward(days=101)
     assert not erased(seeded, clock, alisher)
     with seeded.write() as session:
-        failed_payouts.deliver(session, session.get_one(Claim, CLAIM), 1, by=ELYOR, on=clock(), day=clock.today)
+        failed_payouts.deliver(
+            session, session.get_one(Claim, CLAIM), 1, by=ELYOR, on=clock(), day=clock.today
+        )
     assert erased(seeded, clock, alisher)
 
 
@@ -301,7 +358,9 @@ def test_the_open_case_of_a_record_found_to_be_the_same_person_keeps_both(seeded
         session.add(Citizen(**known.model_dump() | {"reference": "C-TWIN", "same_as": alisher}))
         session.flush()
         claim = session.get_one(Claim, CLAIM).model_dump()
-        session.add(Claim(**claim | {"reference": "W-TWIN", "citizen": "C-TWIN", "state": "received"}))
+        session.add(
+            Claim(**claim | {"reference": "W-TWIN", "citizen": "C-TWIN", "state": "received"})
+        )
     clock.forward(days=101)
     with seeded.read() as session:
         assert alisher not in retention.list_with_closed_cases(session, clock())

@@ -12,9 +12,10 @@ def test_only_messages_to_the_persons_own_numbers_are_found(seeded, planted, clo
         outbox.put(session, Channel.SMS, marked.NEW_PHONE, "Not theirs", on=clock())
         numbers = sent_messages.numbers(session, records(session, planted.records[0]))
         assert numbers == {marked.PHONE}
-        assert [outbox.open_message(session, one).words for one in sent_messages.list_to_numbers(session, numbers)] == [
-            marked.MESSAGE
-        ]
+        assert [
+            outbox.open_message(session, one).words
+            for one in sent_messages.list_to_numbers(session, numbers)
+        ] == [marked.MESSAGE]
 
 
 def test_a_broken_message_hides_no_other(seeded, planted, clock):

@@ -1,4 +1,5 @@
-"""A year with something of everything: what is told by the documents of a year and what is hidden in them."""
+"""A year with something of everything: what is told by the documents of a year and what is hidden
+in them."""
 
 from datetime import date, timedelta
 
@@ -31,7 +32,9 @@ def record(session: Session, clock: Clock) -> None:
             result = msgspec.structs.replace(_ASKED, country=country)
             advice_sessions.log(session, result, by=cast.BARNO, on=clock(), day=clock.today)
     claims = post.october(session)
-    payments.pay_out(session, claims["paid"], 100_00, "RUB", by=cast.ELYOR, on=clock(), day=clock.today)
+    payments.pay_out(
+        session, claims["paid"], 100_00, "RUB", by=cast.ELYOR, on=clock(), day=clock.today
+    )
     post.close(session, claims["paid"], post.NOV(10))
 
 
@@ -41,9 +44,15 @@ def place(session: Session, clock: Clock) -> None:
             name = NewCitizen(f"Invented {country} {n}", sex=Sex.FEMALE if n % 3 else Sex.MALE)
             person = persons.record(session, name, by=cast.FARIDA, on=clock())
             new_placement = NewPlacement(
-                "AG-VALID", f"C-{country}-{n}", "Invented employer", SPRING - timedelta(days=30), country=country,
-                departed_on=SPRING, arrived_on=SPRING, occupation_major="7",
-            )  # fmt: skip
+                "AG-VALID",
+                f"C-{country}-{n}",
+                "Invented employer",
+                SPRING - timedelta(days=30),
+                country=country,
+                departed_on=SPRING,
+                arrived_on=SPRING,
+                occupation_major="7",
+            )
             placements.sign(session, new_placement, person, by=SYSTEM, on=clock(), day=clock.today)
 
 
@@ -52,5 +61,11 @@ def receive(session: Session) -> None:
     for n in range(11):
         claim = post.file(session, post.NOV(2), (1_000_00, "RUB"))
         post.move(session, claim, post.NOV(20), *post.TAKEN)
-        payments.assess(session, claim, [AssessmentInput(1, 800_00, 600_00)], by=cast.ELYOR, on=post.at(post.NOV(20)))
+        payments.assess(
+            session,
+            claim,
+            [AssessmentInput(1, 800_00, 600_00)],
+            by=cast.ELYOR,
+            on=post.at(post.NOV(20)),
+        )
         post.receive(session, claim, post.NOV(21), 500_00 + n)

@@ -1,4 +1,5 @@
-"""Random deeds of all kinds, as they come in after a year was closed, many of them dated within it."""
+"""Random deeds of all kinds, as they come in after a year was closed, many of them dated within
+it."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -45,7 +46,9 @@ def _any(session: Session, table: type, dice: Random):
 
 def _log(session: Session, dice: Random) -> None:
     name = dice.choice((None, f"Caller {dice.random()}"))
-    past.session_of(session, _day(dice), topic=dice.choice(list(Topic)), **({"name": name} if name else {}))
+    past.session_of(
+        session, _day(dice), topic=dice.choice(list(Topic)), **({"name": name} if name else {})
+    )
 
 
 def _contact(session: Session, dice: Random) -> None:
@@ -68,7 +71,12 @@ def _file(session: Session, dice: Random) -> None:
 
 
 def _pay(session: Session, dice: Random) -> None:
-    past.receive(session, _any(session, Claim, dice), TODAY - timedelta(dice.randrange(20)), dice.randrange(1, 10_000))
+    past.receive(
+        session,
+        _any(session, Claim, dice),
+        TODAY - timedelta(dice.randrange(20)),
+        dice.randrange(1, 10_000),
+    )
 
 
 def _deduct(session: Session, dice: Random) -> None:
@@ -88,13 +96,20 @@ def _step(session: Session, dice: Random) -> None:
 
 def _place(session: Session, dice: Random) -> None:
     past.place(
-        session, f"L-{dice.random()}"[:30], dice.choice(("KR", "RU", "PL")), date(YEAR, 4, 1 + dice.randrange(28))
+        session,
+        f"L-{dice.random()}"[:30],
+        dice.choice(("KR", "RU", "PL")),
+        date(YEAR, 4, 1 + dice.randrange(28)),
     )
 
 
 def _cancel(session: Session, dice: Random) -> None:
     arrivals.cancel(
-        session, _any(session, Placement, dice), arrivals.CancellationReason.MISTAKE, by=IRODA, on=at(TODAY)
+        session,
+        _any(session, Placement, dice),
+        arrivals.CancellationReason.MISTAKE,
+        by=IRODA,
+        on=at(TODAY),
     )
 
 
@@ -115,7 +130,11 @@ def _erase(session: Session, dice: Random) -> None:
 
 
 def _suspend(session: Session, dice: Random) -> None:
-    row = session.execute(select(licences.Licence).order_by(col(licences.Licence.id))).scalars().first()
+    row = (
+        session.execute(select(licences.Licence).order_by(col(licences.Licence.id)))
+        .scalars()
+        .first()
+    )
     day = _day(dice)
     new_order = licences.NewOrder(licences.OrderKind.SURVEIL, day, "An inspection")
     licences.add_order(session, row.id, new_order, by=FARIDA, on=at(TODAY))
@@ -124,15 +143,30 @@ def _suspend(session: Session, dice: Random) -> None:
 def _publish(session: Session, dice: Random) -> None:
     result = cast.vacancy(f"J-{dice.random()}"[:30])
     firm = cast.employers.record(session, SEVERNY, by=FARIDA, on=at(TODAY)).reference
-    row, _ = vacancies.submit(session, result, agency="AG-VALID", employer=firm, by=FARIDA, on=at(TODAY))
-    cast.vetting.publish_as_decided(session, row.reference, "Decision", by=GULNORA, on=at(_day(dice)))
+    row, _ = vacancies.submit(
+        session, result, agency="AG-VALID", employer=firm, by=FARIDA, on=at(TODAY)
+    )
+    cast.vetting.publish_as_decided(
+        session, row.reference, "Decision", by=GULNORA, on=at(_day(dice))
+    )
 
 
 DEEDS: dict[str, Callable[[Session, Random], None]] = {
-    "log": _log, "contact": _contact, "gather": _gather, "file": _file, "pay": _pay, "deduct": _deduct, "step": _step,
-    "place": _place, "cancel": _cancel, "refer": _refer, "merge": _merge, "erase": _erase, "suspend": _suspend,
+    "log": _log,
+    "contact": _contact,
+    "gather": _gather,
+    "file": _file,
+    "pay": _pay,
+    "deduct": _deduct,
+    "step": _step,
+    "place": _place,
+    "cancel": _cancel,
+    "refer": _refer,
+    "merge": _merge,
+    "erase": _erase,
+    "suspend": _suspend,
     "publish": _publish,
-}  # fmt: skip
+}
 
 
 def deeds(session: Session, dice: Random, times: int) -> Counter[str]:

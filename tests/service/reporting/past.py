@@ -1,4 +1,5 @@
-"""What happened in a year that is over, by the deeds of the cast: sessions, claims, money, placements, protected cases."""
+"""What happened in a year that is over, by the deeds of the cast: sessions, claims, money,
+placements, protected cases."""
 
 from datetime import UTC, date, datetime
 
@@ -35,7 +36,9 @@ def at(one: date) -> datetime:
     return datetime(one.year, one.month, one.day, 6, tzinfo=UTC)
 
 
-def place(session: Session, number: str, country: str = "KR", arrived: date | None = None) -> placements.Placement:
+def place(
+    session: Session, number: str, country: str = "KR", arrived: date | None = None
+) -> placements.Placement:
     came = arrived or day(5)
     person = persons.record(session, NewCitizen(f"Traveller {number}"), by=VISITOR, on=at(came))
     new_placement = NewPlacement(
@@ -51,18 +54,26 @@ def place(session: Session, number: str, country: str = "KR", arrived: date | No
 
 
 def file(session: Session, on: date, country: str = "RU", name: str = "Worker") -> Claim:
-    result = msgspec.structs.replace(ALISHERS_CLAIM, country=country, contact=NewCitizen(name), worked_from=date(2024, 3, 1),
-                                   worked_to=date(2024, 8, 31))  # fmt: skip
+    result = msgspec.structs.replace(
+        ALISHERS_CLAIM,
+        country=country,
+        contact=NewCitizen(name),
+        worked_from=date(2024, 3, 1),
+        worked_to=date(2024, 8, 31),
+    )
     return wage_claims.file(session, result, by=VISITOR, on=at(on), day=on).claim
 
 
-def receive(session: Session, claim: Claim, on: date, amount: int = 100_00, hand=Hand.WORKER) -> None:
+def receive(
+    session: Session, claim: Claim, on: date, amount: int = 100_00, hand=Hand.WORKER
+) -> None:
     new_payment = NewPayment(amount, "RUB", Payer.EMPLOYER, on, Method.BANK, hand)
     payments.receive(session, claim, new_payment, by=ELYOR, on=at(on), day=on)
 
 
 def lived(session: Session) -> dict[str, Claim]:
-    """Four sessions of three matters, two claims, money in one of them, two placements, and a protected case."""
+    """Four sessions of three matters, two claims, money in one of them, two placements, and a
+    protected case."""
     first = post.log(session, day(2), by=BARNO, name="Anvar", topic=Topic.HOUSING)
     post.log(session, day(3), by=BARNO, matter=first.matter, topic=Topic.HOUSING)
     post.log(session, day(4), by=BARNO)
@@ -96,7 +107,9 @@ def taken(session: Session, year: int = YEAR, by=JAMSHID) -> year_closing.YearCo
 
 
 def propose(session: Session, year: int = YEAR, by=JAMSHID) -> ReportYear:
-    return year_closing.propose(session, taken(session, year, by), seen(session, year), by=by, on=at(TODAY))
+    return year_closing.propose(
+        session, taken(session, year, by), seen(session, year), by=by, on=at(TODAY)
+    )
 
 
 def close(session: Session, year: int = YEAR) -> ReportYear:
@@ -104,6 +117,10 @@ def close(session: Session, year: int = YEAR) -> ReportYear:
     return year_closing.countersign(session, year, row.number, by=IRODA, on=at(TODAY))
 
 
-def correct(session: Session, why: str = "A letter came late", by=JAMSHID, year: int = YEAR) -> ReportYear:
+def correct(
+    session: Session, why: str = "A letter came late", by=JAMSHID, year: int = YEAR
+) -> ReportYear:
     correction_input = CorrectionInput(why, seen(session, year))
-    return year_closing.correct(session, taken(session, year, by), correction_input, by=by, on=at(TODAY))
+    return year_closing.correct(
+        session, taken(session, year, by), correction_input, by=by, on=at(TODAY)
+    )

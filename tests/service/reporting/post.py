@@ -1,4 +1,5 @@
-"""What happens at two posts in two months, by the deeds of the cast: the records that their returns are filled from."""
+"""What happens at two posts in two months, by the deeds of the cast: the records that their returns
+are filled from."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -37,18 +38,36 @@ def at(day: date, hour: int = 6) -> datetime:
 
 
 def log(session: Session, day: date, by=ELYOR, **values: object) -> advice_sessions.Session:
-    return advice_sessions.log(session, msgspec.structs.replace(ASKED, **values), by=by, on=at(day), day=day)
+    return advice_sessions.log(
+        session, msgspec.structs.replace(ASKED, **values), by=by, on=at(day), day=day
+    )
 
 
 def file(session: Session, day: date, *lines: tuple[int, str], country: str = "RU") -> Claim:
-    owed = [NewLine(Component.BASE_PAY, amount, currency) for amount, currency in lines or ((1_000_00, "RUB"),)]
+    owed = [
+        NewLine(Component.BASE_PAY, amount, currency)
+        for amount, currency in lines or ((1_000_00, "RUB"),)
+    ]
     worker = NewCitizen(f"Worker of {day}")
-    result = msgspec.structs.replace(ALISHERS_CLAIM, lines=owed, country=country, contact=worker, worked_to=date(2026, 2, 1),
-                                   worked_from=date(2026, 1, 1))  # fmt: skip
+    result = msgspec.structs.replace(
+        ALISHERS_CLAIM,
+        lines=owed,
+        country=country,
+        contact=worker,
+        worked_to=date(2026, 2, 1),
+        worked_from=date(2026, 1, 1),
+    )
     return wage_claims.file(session, result, by=VISITOR, on=at(day), day=day).claim
 
 
-def move(session: Session, claim: Claim, day: date, *to: State, why: ClosingReason | None = None, moment=None) -> None:
+def move(
+    session: Session,
+    claim: Claim,
+    day: date,
+    *to: State,
+    why: ClosingReason | None = None,
+    moment=None,
+) -> None:
     for state in to:
         step = (
             NewStep(state, "Said", "Call", day, why)
@@ -58,18 +77,26 @@ def move(session: Session, claim: Claim, day: date, *to: State, why: ClosingReas
         state_machine.take_step(session, claim, step, by=ELYOR, on=moment or at(day), day=day)
 
 
-def close(session: Session, claim: Claim, day: date, why=ClosingReason.SETTLED_DIRECTLY, moment=None) -> None:
+def close(
+    session: Session, claim: Claim, day: date, why=ClosingReason.SETTLED_DIRECTLY, moment=None
+) -> None:
     move(session, claim, day, State.CLOSED, why=why, moment=moment)
 
 
-def receive(session: Session, claim: Claim, day: date, amount: int, currency: str = "RUB", hand=Hand.WORKER) -> None:
+def receive(
+    session: Session, claim: Claim, day: date, amount: int, currency: str = "RUB", hand=Hand.WORKER
+) -> None:
     new_payment = NewPayment(amount, currency, Payer.EMPLOYER, day, Method.BANK, hand)
     payments.receive(session, claim, new_payment, by=ELYOR, on=at(day), day=day)
 
 
 def hand_over(session: Session, claim: Claim, day: date) -> None:
-    case = referrals.refer(session, NewReferral(claim.reference, consent=Consent.GIVEN), by=ELYOR, on=at(day), day=day)
-    referral_actions.send(session, case, NewSending(Body.IOM, Pillar.SUPPORT), by=ELYOR, on=at(day), day=day)
+    case = referrals.refer(
+        session, NewReferral(claim.reference, consent=Consent.GIVEN), by=ELYOR, on=at(day), day=day
+    )
+    referral_actions.send(
+        session, case, NewSending(Body.IOM, Pillar.SUPPORT), by=ELYOR, on=at(day), day=day
+    )
 
 
 OCT, NOV = (lambda n: date(2026, 10, n)), (lambda n: date(2026, 11, n))
@@ -84,11 +111,20 @@ def october(session: Session) -> dict[str, Claim]:
     log(session, OCT(6), by=DAVRON)
     contacts.record(session, NewContact(Channel.HOTLINE), by=ELYOR, on=at(OCT(7)), day=OCT(7))
     new_group_session = NewGroupSession(Topic.CONTRACT, "A hostel", 40, OCT(8))
-    group_sessions.record_group_session(session, new_group_session, by=ELYOR, on=at(OCT(8)), day=OCT(8))
-    claims = {"old": file(session, date(2026, 3, 1)), "paid": file(session, OCT(3), (1_000_00, "RUB"), (50_00, "USD"))}
+    group_sessions.record_group_session(
+        session, new_group_session, by=ELYOR, on=at(OCT(8)), day=OCT(8)
+    )
+    claims = {
+        "old": file(session, date(2026, 3, 1)),
+        "paid": file(session, OCT(3), (1_000_00, "RUB"), (50_00, "USD")),
+    }
     move(session, claims["paid"], OCT(4), *TAKEN)
     payments.assess(
-        session, claims["paid"], [AssessmentInput(1, 800_00, 600_00), AssessmentInput(2)], by=ELYOR, on=at(OCT(5))
+        session,
+        claims["paid"],
+        [AssessmentInput(1, 800_00, 600_00), AssessmentInput(2)],
+        by=ELYOR,
+        on=at(OCT(5)),
     )
     receive(session, claims["paid"], OCT(20), 500_00)
     receive(session, claims["paid"], OCT(21), 100_00, hand=Hand.HELD)
@@ -116,4 +152,10 @@ def november(session: Session, claims: dict[str, Claim]) -> None:
     move(session, young, NOV(3), *TAKEN)
     move(session, young, NOV(4), State.LABOUR_INSPECTORATE)
     # The last minute of the month in Tashkent, and the first of the next: 18:59 and 19:00 by UTC.
-    close(session, young, NOV(30), ClosingReason.WITHDRAWN_FREELY, moment=datetime(2026, 11, 30, 18, 59, tzinfo=UTC))
+    close(
+        session,
+        young,
+        NOV(30),
+        ClosingReason.WITHDRAWN_FREELY,
+        moment=datetime(2026, 11, 30, 18, 59, tzinfo=UTC),
+    )

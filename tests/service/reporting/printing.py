@@ -9,7 +9,8 @@ YEAR = 2019
 
 
 def of_2019() -> dict[str, PrintedFigure]:
-    """Every figure of the printed report, by its key, its part, and its year if it is of another."""
+    """Every figure of the printed report, by its key, its part, and its year if it is of
+    another."""
     return {_name(row): _printed(row) for row in reference.rows("report_2019.tsv")}
 
 
@@ -21,8 +22,16 @@ def _name(row: dict[str, str]) -> str:
 def _printed(row: dict[str, str]) -> PrintedFigure:
     digits, currency = decimals(row["printed"]), row["currency"] or None
     return PrintedFigure(
-        int(row["value"]), row["unit"], row["about"], digits, row["body"], row["line"], currency, row["printed"], public=True,
-    )  # fmt: skip
+        int(row["value"]),
+        row["unit"],
+        row["about"],
+        digits,
+        row["body"],
+        row["line"],
+        currency,
+        row["printed"],
+        public=True,
+    )
 
 
 def moved(printed: dict[str, PrintedFigure], name: str, by: int) -> dict[str, PrintedFigure]:

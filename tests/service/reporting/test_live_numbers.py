@@ -1,4 +1,5 @@
-"""Live numbers: the figures of the year and no others, parts that add up, and what was entered since yesterday."""
+"""Live numbers: the figures of the year and no others, parts that add up, and what was entered
+since yesterday."""
 
 from datetime import date
 
@@ -42,7 +43,10 @@ def busy(seeded):
 
 
 def told(session, span=YEAR, hides=None, **parts) -> dict[str, live_numbers.Line]:
-    return {line.about.key: line for line in live_numbers.count_figures(session, span, parts, hides=hides)}
+    return {
+        line.about.key: line
+        for line in live_numbers.count_figures(session, span, parts, hides=hides)
+    }
 
 
 def now(line) -> dict[str, int]:
@@ -55,9 +59,10 @@ def test_each_number_of_a_whole_year_is_the_figure_of_that_year(busy):
         figures = {one.name: one.value for one in years.get_year(busy, number, TODAY).figures}
         shown = {
             (line.about.key, part.name): part.now
-            for line in told(busy, span).values() for part in line.parts
+            for line in told(busy, span).values()
+            for part in line.parts
             if part.now is not None
-        }  # fmt: skip
+        }
         assert {name: value for name, value in shown.items() if value or name in figures} == figures
     assert sum(figures.values()) > 100, "something is counted"
 
@@ -73,9 +78,13 @@ def test_beside_them_stand_the_numbers_of_as_many_days_before(busy):
 def test_all_posts_and_none_add_up_to_the_whole(busy):
     codes = [*busy.execute(select(col(Post.code))).scalars(), NOT_STATED]
     for key, name in (
-        ("advice.sessions", ""), ("advice.contacts", ""), ("advice.groups", ""), ("wages.claims_filed", ""),
-        ("wages.recovered", "RUB"), ("wages.claims_by_country", "RU"),
-    ):  # fmt: skip
+        ("advice.sessions", ""),
+        ("advice.contacts", ""),
+        ("advice.groups", ""),
+        ("wages.claims_filed", ""),
+        ("wages.recovered", "RUB"),
+        ("wages.claims_by_country", "RU"),
+    ):
         by_post = [now(told(busy, post=code)[key]).get(name, 0) for code in codes]
         assert sum(by_post) == now(told(busy)[key])[name] > 0, key
     topics = [now(told(busy, topic=topic.value)["advice.sessions"])[""] for topic in Topic]
@@ -91,8 +100,17 @@ def test_chosen_parts_narrow_together_and_parts_of_a_dimension_too(busy):
 
 
 def test_what_cannot_be_told_of_what_was_chosen_is_left_out_and_named(busy):
-    for parts in ({"topic": "housing"}, {"post": MOSCOW}, {"post": NOT_STATED}, {"country": "RU", "post": MOSCOW}, {}):
-        shown, left = set(told(busy, **parts)), {one.key for one in live_numbers.list_unavailable(parts)}
+    for parts in (
+        {"topic": "housing"},
+        {"post": MOSCOW},
+        {"post": NOT_STATED},
+        {"country": "RU", "post": MOSCOW},
+        {},
+    ):
+        shown, left = (
+            set(told(busy, **parts)),
+            {one.key for one in live_numbers.list_unavailable(parts)},
+        )
         assert shown | left == {one.key for one in DEFINITIONS}
         assert not shown & left
     assert "advice.sessions" in told(busy, topic="housing")
@@ -109,7 +127,9 @@ def test_a_rate_is_told_of_a_post_as_its_own_return_tells_it(busy):
     whole = told(busy, Span(None, NOV(1), NOV(25)))
     for key in ("wages.rate_claimed", "wages.rate_documented"):
         assert lines[key].parts == whole[key].parts != []
-    assert lines["wages.rate_claimed"].parts[0].before is None, "nothing was closed before: there is no rate"
+    assert lines["wages.rate_claimed"].parts[0].before is None, (
+        "nothing was closed before: there is no rate"
+    )
     assert told(busy, Span(None, NOV(1), NOV(25)), post=SEOUL)["wages.rate_claimed"].parts == []
     assert "wages.rate_claimed" not in told(busy, country="RU")
 
@@ -117,7 +137,9 @@ def test_a_rate_is_told_of_a_post_as_its_own_return_tells_it(busy):
 def test_protected_cases_are_exact_for_a_supervisor_and_hidden_from_others_as_in_the_returns(busy):
     assert now(told(busy)["harm.handed_over"]) == {"": 1}
     hidden = told(busy, hides=DisclosureLimits())
-    assert [(part.now, part.change, part.share) for part in hidden["harm.handed_over"].parts] == [(None, None, None)]
+    assert [(part.now, part.change, part.share) for part in hidden["harm.handed_over"].parts] == [
+        (None, None, None)
+    ]
     assert now(hidden["wages.claims_filed"]) == now(told(busy)["wages.claims_filed"])
 
 
@@ -126,16 +148,29 @@ def part(now, before, currency=None) -> Part:
 
 
 def test_a_change_is_told_in_percent_from_ten_up():
-    assert [(one.change, one.share) for one in (part(12, 9), part(15, 10), part(0, 10), part(5, 0), part(10, 10))] == [
-        (3, None), (5, 0.5), (-10, -1.0), (5, None), (0, 0.0),
-    ]  # fmt: skip
-    assert (part(2000, 999, "USD").share, part(2000, 1000, "USD").share, part(20, 10, "KRW").share) == (None, 1.0, 1.0)
+    assert [
+        (one.change, one.share)
+        for one in (part(12, 9), part(15, 10), part(0, 10), part(5, 0), part(10, 10))
+    ] == [
+        (3, None),
+        (5, 0.5),
+        (-10, -1.0),
+        (5, None),
+        (0, 0.0),
+    ]
+    assert (
+        part(2000, 999, "USD").share,
+        part(2000, 1000, "USD").share,
+        part(20, 10, "KRW").share,
+    ) == (None, 1.0, 1.0)
     assert (part(None, 20).change, part(20, None).share) == (None, None)
 
 
 def fresh(session, day, **parts) -> dict[str, tuple[int, int]]:
     lines = live_numbers.since_yesterday(session, day, parts)
-    return {line.about.key: (line.parts[0].before, line.parts[0].now) for line in lines if line.parts}
+    return {
+        line.about.key: (line.parts[0].before, line.parts[0].now) for line in lines if line.parts
+    }
 
 
 def test_since_yesterday_counts_what_was_entered_today_whatever_its_day(busy, seeded):
@@ -155,28 +190,50 @@ def test_since_yesterday_counts_what_was_entered_today_whatever_its_day(busy, se
         found = fresh(session, day)
         grown = {key: after - before for key, (before, after) in found.items() if after != before}
         elsewhere = fresh(session, day, post=SEOUL)
-    assert grown == {"advice.sessions": 2, "advice.contacts": 1, "wages.claims_filed": 1, "wages.closed": 1,
-                     "wages.recovered": 90_00, "wages.recovered_usd": 1_10}  # fmt: skip
+    assert grown == {
+        "advice.sessions": 2,
+        "advice.contacts": 1,
+        "wages.claims_filed": 1,
+        "wages.closed": 1,
+        "wages.recovered": 90_00,
+        "wages.recovered_usd": 1_10,
+    }
     assert all(before == after for before, after in elsewhere.values())
     assert "licences.active" not in elsewhere
 
 
-def test_calls_of_a_log_taken_in_later_are_new_today_and_told_apart_from_those_of_today(busy, seeded):
+def test_calls_of_a_log_taken_in_later_are_new_today_and_told_apart_from_those_of_today(
+    busy, seeded
+):
     day = NOV(26)
 
     def told() -> dict[str, live_numbers.Part]:
         with seeded.read() as session:
-            return {one.about.key: one.parts[0] for one in live_numbers.since_yesterday(session, day, {}) if one.parts}
+            return {
+                one.about.key: one.parts[0]
+                for one in live_numbers.since_yesterday(session, day, {})
+                if one.parts
+            }
 
     assert {one.late for one in told().values()} == {0}
     with seeded.write() as session:
         post.log(session, day, by=BARNO)
         held = [
-            ImportedSession(post.ASKED, Call(post.at(NOV(n)), BARNO.account, 5, f"call {n}"), NOV(n)) for n in (19, 20)
+            ImportedSession(
+                post.ASKED, Call(post.at(NOV(n)), BARNO.account, 5, f"call {n}"), NOV(n)
+            )
+            for n in (19, 20)
         ]
         session_import.log_many(session, held, by=IRODA, on=post.at(day))
         missed = Call(post.at(NOV(21)), BARNO.account, None, "call 21")
-        contacts.record(session, NewContact(Channel.HOTLINE), by=IRODA, on=post.at(day), day=NOV(21), call=missed)
+        contacts.record(
+            session,
+            NewContact(Channel.HOTLINE),
+            by=IRODA,
+            on=post.at(day),
+            day=NOV(21),
+            call=missed,
+        )
     found = told()
     assert (found["advice.sessions"].change, found["advice.sessions"].late) == (3, 2)
     assert (found["advice.contacts"].change, found["advice.contacts"].late) == (4, 3)
@@ -191,20 +248,32 @@ def test_an_arrival_is_new_on_the_day_it_was_confirmed_and_a_second_time_on_none
             return fresh(session, day)["placements.total"]
 
     with seeded.write() as session:
-        person = persons.record(session, NewCitizen("Somebody Invented"), by=FARIDA, on=post.at(OCT(1)))
-        new_placement = NewPlacement("AG-VALID", "C-1", "Severny Dvor", OCT(1), country="RU", departed_on=OCT(2))
-        row = placements.sign(session, new_placement, person, by=FARIDA, on=post.at(OCT(3)), day=OCT(3))
+        person = persons.record(
+            session, NewCitizen("Somebody Invented"), by=FARIDA, on=post.at(OCT(1))
+        )
+        new_placement = NewPlacement(
+            "AG-VALID", "C-1", "Severny Dvor", OCT(1), country="RU", departed_on=OCT(2)
+        )
+        row = placements.sign(
+            session, new_placement, person, by=FARIDA, on=post.at(OCT(3)), day=OCT(3)
+        )
     assert arrived(NOV(25)) == (0, 0)
     with seeded.write() as session:
         row = session.merge(row)
         arrivals.arrive(session, row, OCT(4), by=ELYOR, on=post.at(NOV(25)), day=NOV(25))
     assert arrived(NOV(25)) == (0, 1)
     with seeded.read() as session:
-        lines = {line.about.key: line for line in live_numbers.since_yesterday(session, NOV(25), {})}
+        lines = {
+            line.about.key: line for line in live_numbers.since_yesterday(session, NOV(25), {})
+        }
     assert lines["placements.total"].parts[0].late == 1, "they arrived in October"
     assert arrived(NOV(26)) == (1, 1)
 
 
 def test_on_the_first_day_of_a_year_yesterday_is_another_year(busy):
     assert set(fresh(busy, date(2027, 1, 1)).values()) >= {(0, 0)}
-    assert all(before == 0 for key, (before, _) in fresh(busy, date(2027, 1, 1)).items() if key != "licences.active")
+    assert all(
+        before == 0
+        for key, (before, _) in fresh(busy, date(2027, 1, 1)).items()
+        if key != "licences.active"
+    )

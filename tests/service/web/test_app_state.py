@@ -1,4 +1,5 @@
-"""What a running service keeps in memory of the register: read again once anybody has committed anything, and not before."""
+"""What a running service keeps in memory of the register: read again once anybody has committed
+anything, and not before."""
 
 from sqlalchemy import event
 

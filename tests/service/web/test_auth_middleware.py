@@ -22,14 +22,18 @@ from tests.service.pages.filing.test_file_claim import ANSWERS
 def safe(doors, settings, clock):
     """The same house where people come by https."""
     result = msgspec.structs.replace(settings, public_url="https://testserver.local")
-    with TestClient(app.attach_state(doors, result, clock), base_url="https://testserver.local") as client:
+    with TestClient(
+        app.attach_state(doors, result, clock), base_url="https://testserver.local"
+    ) as client:
         client.follow_redirects = False
         yield client
 
 
 def cookie_of(seeded, clock, name) -> str:
     with seeded.write() as session:
-        return login_sessions.create(session, accounts.find(session, cast.email(name)), "", whole=True, on=clock())
+        return login_sessions.create(
+            session, accounts.find(session, cast.email(name)), "", whole=True, on=clock()
+        )
 
 
 def test_over_https_only_the_cookie_that_no_other_host_can_set_is_taken(safe, seeded, clock):
@@ -42,7 +46,9 @@ def test_its_marks_are_those_that_browsers_demand(safe, seeded):
     safe.post("/en/sign-in", data={"phone": "90 123 45 67", "channel": "sms"})
     from_box = _digits(seeded)
     answer = safe.post("/en/sign-in/code", data={"code": from_box})
-    (values,) = [one for one in answer.headers.get_list("set-cookie") if one.startswith("__Host-sid=")]
+    (values,) = [
+        one for one in answer.headers.get_list("set-cookie") if one.startswith("__Host-sid=")
+    ]
     said = {part.strip().lower() for part in values.split(";")[1:]}
     assert {"httponly", "secure", "samesite=lax", "path=/"} <= said
     assert not any(part.startswith("domain") for part in said)
@@ -50,11 +56,16 @@ def test_its_marks_are_those_that_browsers_demand(safe, seeded):
 
 def test_whatever_we_leave_in_a_browser_is_marked_so(safe, seeded):
     """The language, the way in, a claim begun, and the sign-in."""
-    answers = [safe.get("/en/"), safe.post("/en/sign-in", data={"phone": "90 123 45 67", "channel": "sms"})]
+    answers = [
+        safe.get("/en/"),
+        safe.post("/en/sign-in", data={"phone": "90 123 45 67", "channel": "sms"}),
+    ]
     answers += [safe.post("/en/wages/file/start", data={"anew": "1"})]
     answers += [safe.post("/en/sign-in/code", data={"code": _digits(seeded)})]
     items = [one for answer in answers for one in answer.headers.get_list("set-cookie")]
-    assert {one.partition("=")[0] for one in items} == {f"__Host-{name}" for name in ("lang", "way", "claim", "sid")}
+    assert {one.partition("=")[0] for one in items} == {
+        f"__Host-{name}" for name in ("lang", "way", "claim", "sid")
+    }
     marks = [{part.strip().lower() for part in one.split(";")[1:]} for one in items]
     assert all({"httponly", "secure", "samesite=lax", "path=/"} <= said for said in marks)
     assert not any(part.startswith("domain") for said in marks for part in said)
@@ -65,7 +76,9 @@ def _digits(seeded) -> str:
         return outbox.latest(session, 1)[0].code
 
 
-def test_being_here_is_written_down_now_and_then_and_keeps_one_signed_in(client, seeded, clock, as_):
+def test_being_here_is_written_down_now_and_then_and_keeps_one_signed_in(
+    client, seeded, clock, as_
+):
     as_("barno")
     for _ in range(5):
         clock.forward(minutes=20)
@@ -93,12 +106,18 @@ def test_a_key_needs_no_form_token_and_is_never_asked_to_prove_itself(as_, clock
 
 def test_a_cookie_at_the_api_needs_the_token_as_well(as_):
     client = as_("elyor")
-    assert client.post(f"/api/v1/wages/{cast.CLAIM}/notes", json={"text": "Called"}).status_code == 201
+    assert (
+        client.post(f"/api/v1/wages/{cast.CLAIM}/notes", json={"text": "Called"}).status_code == 201
+    )
     client.headers.pop(context.TOKEN)
-    assert client.post(f"/api/v1/wages/{cast.CLAIM}/notes", json={"text": "Called"}).status_code == 403
+    assert (
+        client.post(f"/api/v1/wages/{cast.CLAIM}/notes", json={"text": "Called"}).status_code == 403
+    )
 
 
-@pytest.mark.parametrize(("name", "door"), [("komila", "/en/desk/journal.csv"), ("alisher", "/en/me/file.json")])
+@pytest.mark.parametrize(
+    ("name", "door"), [("komila", "/en/desk/journal.csv"), ("alisher", "/en/me/file.json")]
+)
 def test_nobody_takes_files_out_again_and_again(as_, name, door):
     assert [as_(name).post(door).status_code for _ in range(11)] == [200] * 10 + [429]
 
@@ -118,14 +137,19 @@ def tell(client, door: str):
         return client.post(door)
     if "advice" in door:
         return client.post(door, data=QUESTION)
-    return client.post(door, **({"json": CLAIM if "wages" in door else OFFER} if "api" in door else {"data": OFFER}))
+    return client.post(
+        door,
+        **({"json": CLAIM if "wages" in door else OFFER} if "api" in door else {"data": OFFER}),
+    )
 
 
 DOORS = ["/en/offers/report", "/api/v1/offers/reports", "/en/wages/file/check", "/api/v1/wages"]
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_above_the_level_of_a_network_strangers_are_asked_to_come_again_in_a_minute(client, as_, monkeypatch, door):
+def test_above_the_level_of_a_network_strangers_are_asked_to_come_again_in_a_minute(
+    client, as_, monkeypatch, door
+):
     monkeypatch.setattr(rate_limits, "NETWORK", rate_limits.Allowance(2, rate_limits.HOUR))
     assert [tell(client, door).status_code // 100 for _ in range(2)] in ([2, 2], [3, 3])
     assert tell(client, door).status_code == 429
@@ -148,7 +172,11 @@ FORMS = {"/en/offers/report": OFFER, "/en/advice/ask": QUESTION, "/en/wages/file
 def test_a_form_that_has_to_wait_is_kept_and_taken_a_minute_later(client, clock, monkeypatch, door):
     monkeypatch.setattr(rate_limits, "NETWORK", rate_limits.Allowance(1, rate_limits.HOUR))
     assert tell(client, door).status_code == 303
-    page = tell(client, door) if "wages" in door else client.post(door, data=FORMS[door] | {"once": "k" * 22})
+    page = (
+        tell(client, door)
+        if "wages" in door
+        else client.post(door, data=FORMS[door] | {"once": "k" * 22})
+    )
     assert (page.status_code, page.headers["retry-after"]) == (429, "60")
     assert all(value in page.text for value in FORMS[door].values())
     kept = dict(re.findall(r'name="(once|again)" value="([^"]+)"', page.text))
@@ -156,28 +184,41 @@ def test_a_form_that_has_to_wait_is_kept_and_taken_a_minute_later(client, clock,
     assert client.post(door, data=FORMS[door] | kept).status_code == 429, "a minute is a minute"
     clock.forward(seconds=2)
     for forged in ({}, {"again": "1764000000.AAAA"}, {"again": "x"}):
-        assert client.post(door, data=FORMS[door] | kept | {"again": ""} | forged).status_code == 429
+        assert (
+            client.post(door, data=FORMS[door] | kept | {"again": ""} | forged).status_code == 429
+        )
     assert client.post(door, data=FORMS[door] | kept).status_code == 303
     if "wages" not in door:
-        assert client.post(door, data=FORMS[door] | kept | {"once": "j" * 22}).status_code == 429, "for one form"
+        assert client.post(door, data=FORMS[door] | kept | {"once": "j" * 22}).status_code == 429, (
+            "for one form"
+        )
 
 
-def test_what_is_sent_again_with_its_key_is_answered_before_anything_is_counted(client, monkeypatch):
+def test_what_is_sent_again_with_its_key_is_answered_before_anything_is_counted(
+    client, monkeypatch
+):
     """After an hour without a line a telephone sends its queue once more."""
     key = {"idempotency-key": "4f0d8c9e-7a51-4c56-9f7f-1f2b3c4d5e6f"}
     monkeypatch.setattr(rate_limits, "NETWORK", rate_limits.Allowance(1, rate_limits.HOUR))
     for door, values in (("/api/v1/wages", CLAIM), ("/api/v1/offers/reports", OFFER)):
-        first, again, other = (client.post(door, json=values, headers=one) for one in (key, key, {}))
+        first, again, other = (
+            client.post(door, json=values, headers=one) for one in (key, key, {})
+        )
         assert (first.status_code, again.status_code, other.status_code) == (201, 201, 429)
         assert again.json() == first.json()
     once = [client.post("/en/offers/report", data=OFFER | {"once": "k" * 22}) for _ in range(2)]
-    assert [one.status_code for one in once] == [429, 429], "the page and the programs share a counter"
+    assert [one.status_code for one in once] == [429, 429], (
+        "the page and the programs share a counter"
+    )
 
 
 def test_a_visitors_short_key_gives_nobody_elses_secret(workers):
     first, other = workers
     first.at.address, other.at.address = "203.0.113.5", "198.51.100.5"
-    items = [one.post("/api/v1/wages", json=CLAIM, headers={"idempotency-key": "claim-01"}).json() for one in workers]
+    items = [
+        one.post("/api/v1/wages", json=CLAIM, headers={"idempotency-key": "claim-01"}).json()
+        for one in workers
+    ]
     assert items[0]["reference"] != items[1]["reference"]
     assert items[0]["secret"] != items[1]["secret"]
 
@@ -191,6 +232,12 @@ def test_every_cookie_we_give_is_taken_when_somebody_leaves(as_):
     )
     for method, door in (("get", "/en/leave"), ("post", "/en/leave"), ("post", "/en/sign-out")):
         answer = getattr(as_("alisher"), method)(door)
-        gone = {one.partition("=")[0] for one in answer.headers.get_list("set-cookie") if "Max-Age=0" in one}
+        gone = {
+            one.partition("=")[0]
+            for one in answer.headers.get_list("set-cookie")
+            if "Max-Age=0" in one
+        }
         assert gone == set(context.COOKIES), door
-        assert len(answer.headers.get_list("set-cookie")) == len(context.COOKIES), "and none is given anew"
+        assert len(answer.headers.get_list("set-cookie")) == len(context.COOKIES), (
+            "and none is given anew"
+        )

@@ -12,10 +12,13 @@ from tests.house import TEMPLATES
 @pytest.mark.parametrize(
     ("headers", "cookie", "lang"),
     [
-        ({}, None, "uz"), ({"accept-language": "ru-RU,ru;q=0.9"}, None, "ru"), ({"accept-language": "fr"}, None, "uz"),
-        ({"accept-language": "ru"}, "kaa", "kaa"), ({}, "nonsense", "uz"),
+        ({}, None, "uz"),
+        ({"accept-language": "ru-RU,ru;q=0.9"}, None, "ru"),
+        ({"accept-language": "fr"}, None, "uz"),
+        ({"accept-language": "ru"}, "kaa", "kaa"),
+        ({}, "nonsense", "uz"),
     ],
-)  # fmt: skip
+)
 def test_the_way_in_leads_to_the_readers_language(client, headers, cookie, lang):
     if cookie:
         client.cookies.set("lang", cookie)
@@ -50,19 +53,26 @@ def test_a_page_that_has_no_number_is_the_first(as_, path, page):
 
 def test_what_an_address_takes_can_be_asked(client):
     answer = client.options("/ru/desk/advice")
-    assert (answer.status_code, set(answer.headers["allow"].split(", "))) == (204, {"GET", "HEAD", "OPTIONS"})
+    assert (answer.status_code, set(answer.headers["allow"].split(", "))) == (
+        204,
+        {"GET", "HEAD", "OPTIONS"},
+    )
 
 
 def test_a_page_that_takes_a_name_of_every_page_is_not_drawn(client, monkeypatch):
     """Or the links to other languages would lead nowhere, and nobody would see it."""
     shown = home.context.page
     monkeypatch.setattr(
-        home.context, "page", lambda request, template, **facts: shown(request, template, **facts, page_address="x")
+        home.context,
+        "page",
+        lambda request, template, **facts: shown(request, template, **facts, page_address="x"),
     )
     assert client.get("/en/").status_code == 500
 
 
-SET = re.compile(r"{%-? *set (who|demonstration|page_address|base|lines|today|exit_url|token|city)\b")
+SET = re.compile(
+    r"{%-? *set (who|demonstration|page_address|base|lines|today|exit_url|token|city)\b"
+)
 
 
 def test_no_template_sets_a_name_of_every_page():

@@ -1,4 +1,5 @@
-"""Searches in vain are counted: of strangers and citizens, once a day for one network, and never in the way of an answer."""
+"""Searches in vain are counted: of strangers and citizens, once a day for one network, and never in
+the way of an answer."""
 
 import pytest
 from sqlalchemy import select
@@ -29,7 +30,10 @@ def _lexicon(seeded, clock) -> None:
 def counted(seeded):
     def counted() -> list[tuple[int, str]]:
         with seeded.read() as session:
-            return [(row.times, row.why) for row in session.execute(select(Miss).order_by(col(Miss.id))).scalars()]
+            return [
+                (row.times, row.why)
+                for row in session.execute(select(Miss).order_by(col(Miss.id))).scalars()
+            ]
 
     return counted
 
@@ -82,6 +86,9 @@ def test_that_it_cannot_be_counted_keeps_nobody_from_an_answer(as_, counted, mon
 def test_one_network_fills_no_list(as_, counted):
     for number in range(52):
         assert (
-            as_().get(f"/en/vacancies?q={'bdfgklmnprst'[number % 12]}uz{'bdfgk'[number // 12]}umqa").status_code == 200
+            as_()
+            .get(f"/en/vacancies?q={'bdfgklmnprst'[number % 12]}uz{'bdfgk'[number // 12]}umqa")
+            .status_code
+            == 200
         )
     assert len(counted()) == 50

@@ -34,26 +34,40 @@ def send(client, page, content):
 
 def test_a_claim_whose_files_took_a_minute_waits_for_the_next_hour(client, seeded, clock, spent):
     page = shown(client)
-    assert [send(client, page, papers.photo(400 + n)).status_code for n in range(3)] == [200, 200, 429]
+    assert [send(client, page, papers.photo(400 + n)).status_code for n in range(3)] == [
+        200,
+        200,
+        429,
+    ]
     assert len(rows(seeded)) == 2
     clock.forward(seconds=counters.seconds_left(clock()))
     assert send(client, page, papers.photo(500)).status_code == 200
 
 
-def test_a_network_waits_only_far_above_and_whoever_works_here_never(client, as_, monkeypatch, spent):
+def test_a_network_waits_only_far_above_and_whoever_works_here_never(
+    client, as_, monkeypatch, spent
+):
     monkeypatch.setattr(file_budget, "_OF_ONE", 10**9)
     monkeypatch.setattr(file_budget, "_OF_NETWORK", 90_000)
     page = shown(client)
-    assert [send(client, page, papers.photo(400 + n)).status_code for n in range(3)] == [200, 200, 429]
+    assert [send(client, page, papers.photo(400 + n)).status_code for n in range(3)] == [
+        200,
+        200,
+        429,
+    ]
     client = as_("elyor")
     assert send(client, shown(client), papers.photo(410)).status_code == 200
 
 
-def test_a_file_sent_again_under_its_key_is_answered_though_the_time_is_used_up(client, monkeypatch, spent):
+def test_a_file_sent_again_under_its_key_is_answered_though_the_time_is_used_up(
+    client, monkeypatch, spent
+):
     monkeypatch.setattr(file_budget, "_OF_ONE", 1)
     answers = []
     for number in (1, 1, 2):
         headers = {"x-claim-secret": secret(), "idempotency-key": f"a-key-of-mine-{number}"}
-        answers.append(client.post(AT, json=told("a.jpg", papers.photo(400 + number)), headers=headers))
+        answers.append(
+            client.post(AT, json=told("a.jpg", papers.photo(400 + number)), headers=headers)
+        )
     assert [one.status_code for one in answers] == [201, 201, 429]
     assert answers[2].json()["errors"][0]["field"] == "content"

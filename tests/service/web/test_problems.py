@@ -22,12 +22,21 @@ from tests.service.api import test_wages
 @pytest.mark.parametrize(
     ("refusal", "status"),
     [
-        (errors.NotFound(), 404), (errors.NotAllowed(), 403), (errors.SignInNeeded(), 401),
-        (errors.Conflict(), 409), (errors.EditConflict(), 412), (errors.Unavailable(), 503), (errors.InvalidInput([]), 422),
-        (TooLong(most=1), 422), (rate_limits.TooManyAttempts(minutes=1, seconds=60), 429), (login_sessions.ConfirmFirst(), 403),
-        (login_sessions.NotFromThisPage(), 403), (settings.UnknownHost(), 400), (settings.HttpsRequired(), 403),
+        (errors.NotFound(), 404),
+        (errors.NotAllowed(), 403),
+        (errors.SignInNeeded(), 401),
+        (errors.Conflict(), 409),
+        (errors.EditConflict(), 412),
+        (errors.Unavailable(), 503),
+        (errors.InvalidInput([]), 422),
+        (TooLong(most=1), 422),
+        (rate_limits.TooManyAttempts(minutes=1, seconds=60), 429),
+        (login_sessions.ConfirmFirst(), 403),
+        (login_sessions.NotFromThisPage(), 403),
+        (settings.UnknownHost(), 400),
+        (settings.HttpsRequired(), 403),
     ],
-)  # fmt: skip
+)
 def test_a_refusal_has_the_status_of_its_kind(refusal, status):
     assert problems.status_of(refusal) == status
 
@@ -35,7 +44,9 @@ def test_a_refusal_has_the_status_of_its_kind(refusal, status):
 @pytest.mark.parametrize("lang", CITIZEN_LANGUAGES)
 def test_it_is_said_in_the_readers_language_with_its_facts(lang):
     assert "8000" in rendering.refusal_text(lang, TooLong(most=8000))
-    assert (rendering.refusal_text(lang, errors.NotFound()) == errors.NotFound.sentence) == (lang is Language.EN)
+    assert (rendering.refusal_text(lang, errors.NotFound()) == errors.NotFound.sentence) == (
+        lang is Language.EN
+    )
 
 
 def test_a_row_never_leaves():
@@ -67,7 +78,9 @@ def test_a_lost_database_is_a_pause_and_says_when_to_come_again(client, house, m
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
 
 
-def test_a_program_that_named_no_version_is_not_told_that_it_is_an_older_one(client, as_, monkeypatch):
+def test_a_program_that_named_no_version_is_not_told_that_it_is_an_older_one(
+    client, as_, monkeypatch
+):
     def stale(*_told, **_named):
         raise errors.EditConflict
 
@@ -92,7 +105,11 @@ def test_what_the_framework_refuses_has_a_sentence_for_each_status():
 def test_a_refusal_to_somebody_known_is_in_the_journal_before_it_leaves(client, as_, seeded):
     assert as_("barno").get("/en/desk/journal").status_code == 403
     with seeded.read() as session:
-        entry = session.execute(select(Entry).order_by(col(Entry.position).desc()).limit(1)).scalars().one()
+        entry = (
+            session.execute(select(Entry).order_by(col(Entry.position).desc()).limit(1))
+            .scalars()
+            .one()
+        )
     assert (entry.act, entry.reference) == ("refuse", "/{lang}/desk/journal")
 
 
@@ -125,9 +142,13 @@ def test_a_program_is_told_how_to_say_who_it_is(client):
 
 @pytest.mark.parametrize(
     ("name", "path"),
-    [("barno", "advice/phrases/{0}/drop"), ("farida", "licences/AG-VALID/orders/{0}/lift"), ("iroda", "limits/{0}/confirm"),
-     ("iroda", "wages/filters/{0}/drop")],
-)  # fmt: skip
+    [
+        ("barno", "advice/phrases/{0}/drop"),
+        ("farida", "licences/AG-VALID/orders/{0}/lift"),
+        ("iroda", "limits/{0}/confirm"),
+        ("iroda", "wages/filters/{0}/drop"),
+    ],
+)
 @pytest.mark.parametrize("number", [10**9, 10**30])
 def test_a_number_that_no_row_can_have_is_one_that_is_not_there(as_, name, path, number):
     assert as_(name).post(f"/en/desk/{path.format(number)}").status_code in (404, 422)

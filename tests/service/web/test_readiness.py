@@ -19,7 +19,9 @@ def ready(client, house):
     return client.get("/health/ready")
 
 
-def test_a_row_is_written_for_it_and_what_is_overdue_stands_beside_it(client, house, settings, clock, tmp_path):
+def test_a_row_is_written_for_it_and_what_is_overdue_stands_beside_it(
+    client, house, settings, clock, tmp_path
+):
     result = ready(client, house).json()
     assert [one.partition(":")[0] for one in result["warnings"]] == ["nightly", "backup", "heads"]
     with house.database.write() as session:
@@ -31,7 +33,9 @@ def test_a_row_is_written_for_it_and_what_is_overdue_stands_beside_it(client, ho
 
 
 def test_a_full_disk_is_told(client, house, monkeypatch):
-    monkeypatch.setattr(shutil, "disk_usage", lambda _home: SimpleNamespace(free=readiness.MIN_FREE_BYTES - 1))
+    monkeypatch.setattr(
+        shutil, "disk_usage", lambda _home: SimpleNamespace(free=readiness.MIN_FREE_BYTES - 1)
+    )
     answer = ready(client, house)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
     result = answer.json()
@@ -39,7 +43,9 @@ def test_a_full_disk_is_told(client, house, monkeypatch):
     assert result["reason"].startswith("The disk is full")
 
 
-def test_an_attack_by_codes_or_messages_stands_among_the_warnings(client, house, clock, monkeypatch):
+def test_an_attack_by_codes_or_messages_stands_among_the_warnings(
+    client, house, clock, monkeypatch
+):
     monkeypatch.setattr(code_levels, "WRONG", (Allowance(1, HOUR),))
     monkeypatch.setattr(code_levels, "TO_COUNTRY", Allowance(1, HOUR))
     with house.database.write() as session:
@@ -51,21 +57,28 @@ def test_an_attack_by_codes_or_messages_stands_among_the_warnings(client, house,
 
 
 @pytest.mark.parametrize("call", ["write", "migrated"])
-def test_a_database_that_takes_no_row_is_told_with_the_cause_in_the_log(client, house, monkeypatch, caplog, call):
+def test_a_database_that_takes_no_row_is_told_with_the_cause_in_the_log(
+    client, house, monkeypatch, caplog, call
+):
     def away():
         raise Unavailable from OSError(28, "No space left on device")
 
     monkeypatch.setattr(house.database, call, away)
     with caplog.at_level("INFO", "musofir.requests"):
         answer = ready(client, house)
-    assert (answer.status_code, answer.json()["reason"]) == (503, "The database does not take a row.")
+    assert (answer.status_code, answer.json()["reason"]) == (
+        503,
+        "The database does not take a row.",
+    )
     (line,) = [one for one in caplog.records if one.name == "musofir.requests"]
     assert (line.levelname, line.facts["cause"]) == ("WARNING", "builtins.OSError ENOSPC")
 
 
 def test_however_often_somebody_asks_one_row_is_written(client, house, monkeypatch):
     looked = []
-    monkeypatch.setattr(readiness, "check", lambda _house: looked.append(1) or readiness.Readiness())
+    monkeypatch.setattr(
+        readiness, "check", lambda _house: looked.append(1) or readiness.Readiness()
+    )
     for _ in range(3):
         client.get("/health/ready")
     assert len(looked) == 1

@@ -30,7 +30,11 @@ def test_no_two_forms_have_the_same_key():
 
 
 def test_what_somebody_typed_is_never_markup():
-    html = rendering.environment(Language.EN).from_string("{{ told }}").render(told="<script>alert(1)</script>")
+    html = (
+        rendering.environment(Language.EN)
+        .from_string("{{ told }}")
+        .render(told="<script>alert(1)</script>")
+    )
     assert "<script>" not in html
 
 
@@ -48,7 +52,12 @@ def test_the_summary_of_what_is_wrong_names_each_question():
     )
     result = wrong(
         fields,
-        {"pay": NotASum("pay"), "kept": MissingAnswer("kept"), "other": MissingAnswer("other"), "": MissingAnswer()},
+        {
+            "pay": NotASum("pay"),
+            "kept": MissingAnswer("kept"),
+            "other": MissingAnswer("other"),
+            "": MissingAnswer(),
+        },
     )
     assert '<a href="#pay">Pay &lt;a month&gt;: Write an amount' in result
     assert '<a href="#kept">Who has your passport? Answer this question.</a>' in result

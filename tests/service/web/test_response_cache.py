@@ -37,7 +37,10 @@ def test_the_second_in_which_a_page_was_packed_does_not_make_it_another(client):
     first = client.get("/en/vacancies?offset=0").headers["etag"]
     time.sleep(1.1)
     client.cookies.clear()
-    assert client.get("/en/vacancies?offset=0", headers={"accept-language": "en"}).headers["etag"] == first
+    assert (
+        client.get("/en/vacancies?offset=0", headers={"accept-language": "en"}).headers["etag"]
+        == first
+    )
 
 
 def test_a_kept_answer_still_carries_its_own_request_id_and_the_security_headers(client):
@@ -64,12 +67,16 @@ def test_it_is_done_anew_on_another_day(client, clock):
 
 
 @pytest.mark.parametrize("path", ["/api/v1/report/2026", "/en/report/2026", "/en/report/2026.csv"])
-def test_a_year_is_kept_for_the_day_whatever_is_written_down(client, seeded, clock, monkeypatch, path):
+def test_a_year_is_kept_for_the_day_whatever_is_written_down(
+    client, seeded, clock, monkeypatch, path
+):
     nightly.count_years(seeded, DisclosureLimits(), on=clock())
     first = client.get(path).text
     with seeded.write() as session:
         for _ in range(12):
-            contacts.record(session, NewContact(Channel.HOTLINE), by=cast.BARNO, on=clock(), day=clock.today)
+            contacts.record(
+                session, NewContact(Channel.HOTLINE), by=cast.BARNO, on=clock(), day=clock.today
+            )
     with monkeypatch.context() as patch:
         patch.setattr(public_year, "current_edition", None)
         assert client.get(path).text == first
@@ -103,7 +110,11 @@ def test_junk_in_an_address_is_kept_by_nobody(client, house):
 
 def test_every_name_that_a_search_knows_may_be_kept():
     known = {pattern.pattern: set(names.split()) for pattern, names in response_cache._QUERY_NAMES}
-    asked = {"vacancies": saved_searches.Query, "api/v1/vacancies": VacancyQuery, "api/v1/agencies": AgencyQuery}
+    asked = {
+        "vacancies": saved_searches.Query,
+        "api/v1/vacancies": VacancyQuery,
+        "api/v1/agencies": AgencyQuery,
+    }
     for path, kind in asked.items():
         (names,) = [
             names

@@ -31,10 +31,16 @@ def test_the_proxy_is_believed_about_who_asks_and_how():
     assert crossed("10.0.0.7", x_forwarded_proto="http")[2]
 
 
-@pytest.mark.parametrize(("client", "proxies"), [("203.0.113.5", PROXY), ("10.0.0.7", ()), ("nonsense", PROXY)])
+@pytest.mark.parametrize(
+    ("client", "proxies"), [("203.0.113.5", PROXY), ("10.0.0.7", ()), ("nonsense", PROXY)]
+)
 def test_nobody_else_is_believed(client, proxies):
     result = crossed(
-        client, proxies, x_forwarded_for="198.51.100.1", x_forwarded_proto="https", forwarded="for=1.2.3.4"
+        client,
+        proxies,
+        x_forwarded_for="198.51.100.1",
+        x_forwarded_proto="https",
+        forwarded="for=1.2.3.4",
     )
     assert result == (client, "http", False)
 
@@ -42,10 +48,13 @@ def test_nobody_else_is_believed(client, proxies):
 @pytest.mark.parametrize(
     ("line", "client"),
     [
-        ("198.51.100.1, 203.0.113.9", "203.0.113.9"), ("198.51.100.1, 203.0.113.9, 10.0.0.8", "203.0.113.9"),
-        ("10.0.0.8", "10.0.0.7"), ("", ""), ("2001:db8::1", "2001:db8::1"),
+        ("198.51.100.1, 203.0.113.9", "203.0.113.9"),
+        ("198.51.100.1, 203.0.113.9, 10.0.0.8", "203.0.113.9"),
+        ("10.0.0.8", "10.0.0.7"),
+        ("", ""),
+        ("2001:db8::1", "2001:db8::1"),
     ],
-)  # fmt: skip
+)
 def test_what_somebody_wrote_before_the_proxy_is_not_believed(line, client):
     assert crossed("10.0.0.7", x_forwarded_for=line)[0] == client
 
@@ -56,7 +65,9 @@ def test_a_scheme_that_is_none_is_plain():
 
 def behind_proxy(doors: Litestar, settings: Settings, clock, address: str) -> TestClient:
     """A client that comes by this address, to a house known by https."""
-    result = msgspec.structs.replace(settings, public_url="https://musofir.uz", proxy=("10.0.0.7",), allowed_hosts=())
+    result = msgspec.structs.replace(
+        settings, public_url="https://musofir.uz", proxy=("10.0.0.7",), allowed_hosts=()
+    )
     made = app.attach_state(doors, result, clock)
 
     async def from_there(scope, receive, send):
@@ -69,7 +80,9 @@ def behind_proxy(doors: Litestar, settings: Settings, clock, address: str) -> Te
 def test_what_comes_by_plain_http_is_refused_in_one_sentence(doors, settings, clock):
     with behind_proxy(doors, settings, clock, "10.0.0.7") as client:
         page = client.get("/en/", headers={"x-forwarded-proto": "http"})
-        result = client.get("/api/v1/agencies", headers={"x-forwarded-proto": "http", "accept-language": "en"})
+        result = client.get(
+            "/api/v1/agencies", headers={"x-forwarded-proto": "http", "accept-language": "en"}
+        )
         assert [page.status_code, result.status_code] == [403, 403]
         assert "https only" in page.text
         assert result.json()["type"] == "/problems/only-by-https"
@@ -81,7 +94,9 @@ def test_somebody_else_cannot_say_by_what_others_come(doors, settings, clock):
         assert client.get("/health/live", headers={"x-forwarded-proto": "http"}).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/en/", "/health/live", "/nowhere", "/api/v1/agencies", "/static/x/y.css"])
+@pytest.mark.parametrize(
+    "path", ["/en/", "/health/live", "/nowhere", "/api/v1/agencies", "/static/x/y.css"]
+)
 def test_a_name_that_is_not_ours_is_not_answered(client, path):
     for named in ("evil.example", "testserver.local.evil.example", "a@testserver.local", "[", ""):
         answer = client.get(path, headers={"host": named})
@@ -92,7 +107,11 @@ def test_a_request_has_an_id_of_ours_and_not_the_one_it_brought(client):
     first = client.get("/api/v1/nothing", headers={"x-request-id": "mine"})
     second = client.get("/api/v1/nothing", headers={"x-request-id": "mine"})
     assert re.fullmatch("[0-9a-f]{16}", first.headers["x-request-id"])
-    assert first.headers["x-request-id"] == first.json()["request_id"] != second.headers["x-request-id"]
+    assert (
+        first.headers["x-request-id"]
+        == first.json()["request_id"]
+        != second.headers["x-request-id"]
+    )
     assert "mine" not in first.text
 
 
@@ -102,7 +121,10 @@ def test_where_no_page_can_be_drawn_one_sentence_is_said(client, monkeypatch):
 
     monkeypatch.setattr("service.web.context.page", fall)
     answer = client.get("/en/danger")
-    assert (answer.status_code, answer.headers["content-type"]) == (500, "text/plain; charset=utf-8")
+    assert (answer.status_code, answer.headers["content-type"]) == (
+        500,
+        "text/plain; charset=utf-8",
+    )
     assert answer.text == security_middleware._SERVER_ERROR
     assert answer.headers["content-security-policy"]
 
@@ -114,9 +136,16 @@ def test_where_there_is_no_room_it_says_when_to_come_again():
         sent.append(message)
 
     scope = {
-        "type": "http", "path": "/en/", "raw_path": b"/en/", "query_string": b"", "headers": [], "method": "GET",
-        "scheme": "http", "server": ("127.0.0.1", 1), "state": {},
-    }  # fmt: skip
+        "type": "http",
+        "path": "/en/",
+        "raw_path": b"/en/",
+        "query_string": b"",
+        "headers": [],
+        "method": "GET",
+        "scheme": "http",
+        "server": ("127.0.0.1", 1),
+        "state": {},
+    }
     asyncio.run(security_middleware.answer_overloaded(scope, None, send))
     headers = dict(sent[0]["headers"])
     assert (sent[0]["status"], headers[b"retry-after"]) == (503, b"5")
@@ -126,7 +155,12 @@ def test_where_there_is_no_room_it_says_when_to_come_again():
 
 def test_no_page_has_style_or_script_inside():
     """The policy allows none; what describes a vacancy to search engines is data, and never run."""
-    inside = re.compile(r"<style|\sstyle=|<script(?![^>]*(?:src=|application/ld\+json))|\son[a-z]+=|javascript:", re.I)
-    found = [path.name for path in house.TEMPLATES.rglob("*.html") if inside.search(path.read_text())]
+    inside = re.compile(
+        r"<style|\sstyle=|<script(?![^>]*(?:src=|application/ld\+json))|\son[a-z]+=|javascript:",
+        re.I,
+    )
+    found = [
+        path.name for path in house.TEMPLATES.rglob("*.html") if inside.search(path.read_text())
+    ]
     assert found == []
     assert "unsafe" not in security_middleware.HEADERS["content-security-policy"]

@@ -31,17 +31,23 @@ def test_a_process_whose_file_was_replaced_writes_nothing_more_and_ends(files, m
     assert len(ended) == 1
 
 
-def test_the_head_of_the_journal_goes_into_the_log_and_beside_those_of_the_nights(seeded, settings, clock, caplog):
+def test_the_head_of_the_journal_goes_into_the_log_and_beside_those_of_the_nights(
+    seeded, settings, clock, caplog
+):
     house = AppState(settings, seeded, clock)
     with caplog.at_level("INFO", "musofir"):
         self_checks.save_head(house)
     with seeded.read() as session:
         position, mark = journal.head(session)
     assert [one.facts for one in caplog.records] == [{"position": position, "hash": mark}]
-    assert [(one.position, one.hash) for one in journal_heads.read(settings.heads_file)] == [(position, mark)]
+    assert [(one.position, one.hash) for one in journal_heads.read(settings.heads_file)] == [
+        (position, mark)
+    ]
 
 
-def test_a_folder_for_heads_that_is_away_is_told_and_stops_nothing(seeded, settings, clock, tmp_path, caplog):
+def test_a_folder_for_heads_that_is_away_is_told_and_stops_nothing(
+    seeded, settings, clock, tmp_path, caplog
+):
     (tmp_path / "file").touch()
     house = AppState(msgspec.structs.replace(settings, heads_dir=tmp_path / "file"), seeded, clock)
     self_checks.save_head(house)

@@ -1,4 +1,5 @@
-"""How long the doors wait: on a real server on this machine, with everything that takes seconds made short."""
+"""How long the doors wait: on a real server on this machine, with everything that takes seconds
+made short."""
 
 import contextlib
 import socket
@@ -40,7 +41,9 @@ class Site:
         given = serve.SERVER | {"http": Hasty, "log_config": None, "lifespan": "off"} | values
         self.server = uvicorn.Server(uvicorn.Config(answering, host="127.0.0.1", port=0, **given))
         self.listening = socket.create_server(("127.0.0.1", 0), backlog=512)
-        self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.listening]}, daemon=True)
+        self.thread = threading.Thread(
+            target=self.server.run, kwargs={"sockets": [self.listening]}, daemon=True
+        )
         self.open: list[socket.socket] = []
 
     def __enter__(self):
@@ -65,7 +68,9 @@ class Site:
         one.sendall(words)
         return one
 
-    def asks(self, words: bytes = b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n") -> bytes:
+    def asks(
+        self, words: bytes = b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"
+    ) -> bytes:
         return all_of(self.says(words))
 
 
@@ -89,7 +94,8 @@ SLOW = HALF + b"content-length: 90000\r\n\r\n"
 
 
 def drip(ones: list[socket.socket], until: float) -> int:
-    """One byte from each of them every tenth of a second, until all are shut out; how many are not."""
+    """One byte from each of them every tenth of a second, until all are shut out; how many are
+    not."""
     left = list(ones)
     while left and time.monotonic() < until:
         for one in list(left):
@@ -107,9 +113,14 @@ def drip(ones: list[socket.socket], until: float) -> int:
 
 
 def test_three_hundred_who_never_finish_are_shed_while_others_are_served(site):
-    """Those who are slow come from three addresses: of one alone no more than two hundred are let in."""
+    """Those who are slow come from three addresses: of one alone no more than two hundred are let
+    in."""
     begun = time.monotonic()
-    ones = [site.says(words, f"127.0.0.{last}") for last, words in enumerate((b"", HALF, SLOW), 2) for _ in range(100)]
+    ones = [
+        site.says(words, f"127.0.0.{last}")
+        for last, words in enumerate((b"", HALF, SLOW), 2)
+        for _ in range(100)
+    ]
     took = []
 
     def ask():

@@ -1,4 +1,5 @@
-"""Accounts looked after: who works here, in which role and place, invited, moved, let out; never a case."""
+"""Accounts looked after: who works here, in which role and place, invited, moved, let out; never a
+case."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +14,15 @@ from catalog.core.actor import Role
 from catalog.core.errors import NotFound, Refusal
 from catalog.reference.posts import Post
 from service import accounts
-from service.accounts import STAFF, Account, NewAccount, RoleInput, invitations, login_sessions, second_factor
+from service.accounts import (
+    STAFF,
+    Account,
+    NewAccount,
+    RoleInput,
+    invitations,
+    login_sessions,
+    second_factor,
+)
 from service.infra.access import ROLES, Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
@@ -35,9 +44,17 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         rows, total = _list_page(session, [role] if role in _roles() else _roles(), number)
         pending = invitations.pending(session)
-        facts: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": PAGE, "pending": pending}
+        facts: dict[str, Any] = {
+            "rows": rows,
+            "total": total,
+            "number": number,
+            "size": PAGE,
+            "pending": pending,
+        }
         facts["posts"] = {post.code: post for post in _posts(session)}
-        return desk_page.page(request, "desk/admin/accounts.html", role=role, roles=_roles(), **facts)
+        return desk_page.page(
+            request, "desk/admin/accounts.html", role=role, roles=_roles(), **facts
+        )
 
 
 def _list_page(session: Session, roles: list[str], number: int) -> tuple[list[Account], int]:
@@ -59,12 +76,17 @@ def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
     return _form_page(request, {})
 
 
-def _form_page(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
+def _form_page(
+    request: Req, typed: dict[str, Any], refusal: Refusal | None = None
+) -> Response[Any]:
     errors = forms.errors_by_field(refusal)
     with context.reading(request) as session:
         shown = {"typed": typed, "errors": errors, "roles": _roles(), "posts": _posts(session)}
         return desk_page.page(
-            request, "desk/admin/invite.html", status=auth_middleware.refusal_status(request, refusal), **shown
+            request,
+            "desk/admin/invite.html",
+            status=auth_middleware.refusal_status(request, refusal),
+            **shown,
         )
 
 
@@ -79,7 +101,9 @@ def invite(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     auth_middleware.require_fresh(request)
     typed, on = _typed(data), context.app_state(request).clock()
     try:
-        new_account = forms.read(NewAccount, {name: typed.get(name, "") for name in NewAccount.__struct_fields__})
+        new_account = forms.read(
+            NewAccount, {name: typed.get(name, "") for name in NewAccount.__struct_fields__}
+        )
         with context.writing(request) as session:
             account = accounts.add(session, new_account, by=context.actor(request), on=on)
             code = invitations.invite(session, account, by=context.actor(request), on=on)
@@ -99,22 +123,37 @@ def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[A
 
 
 def _show(
-    request: Req, number: str, refusal: Refusal | None = None, *, value: Any = None, typed: Any = None
+    request: Req,
+    number: str,
+    refusal: Refusal | None = None,
+    *,
+    value: Any = None,
+    typed: Any = None,
 ) -> Response[Any]:
     errors, on = forms.errors_by_field(refusal), context.app_state(request).clock()
     with context.reading(request) as session:
         account = _staff(session, number)
-        known = {name: getattr(account, name) or "" for name in ("role", "post", "region", "agency")}
+        known = {
+            name: getattr(account, name) or "" for name in ("role", "post", "region", "agency")
+        }
         facts = {
-            "account": account, "typed": known | (typed or {}), "errors": errors, "posts": _posts(session),
-            "told": {"code": "", "key": ""} | (value or {}), "own": number == context.actor(request).account,
-            "roles": _roles(), "keys": accounts.keys(session, number),
+            "account": account,
+            "typed": known | (typed or {}),
+            "errors": errors,
+            "posts": _posts(session),
+            "told": {"code": "", "key": ""} | (value or {}),
+            "own": number == context.actor(request).account,
+            "roles": _roles(),
+            "keys": accounts.keys(session, number),
             "sign_ins": login_sessions.list_for_account(session, number, on=on),
             "scopes": sorted(one.value for one in ROLES[Role(account.role)]),
             "pending": number in invitations.pending(session),
-        }  # fmt: skip
+        }
         answer = desk_page.page(
-            request, "desk/admin/account.html", status=auth_middleware.refusal_status(request, refusal), **facts
+            request,
+            "desk/admin/account.html",
+            status=auth_middleware.refusal_status(request, refusal),
+            **facts,
         )
     answer.headers.update(NO_STORE)
     return answer
@@ -144,16 +183,27 @@ def move(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
 
 def _move(request: Req, number: str, typed: dict[str, str]) -> None:
     """Another role or place; wherever the account was signed in, it is no more."""
-    place = forms.read(RoleInput, {name: typed.get(name, "") for name in RoleInput.__struct_fields__})
+    place = forms.read(
+        RoleInput, {name: typed.get(name, "") for name in RoleInput.__struct_fields__}
+    )
     with context.writing(request) as session:
         account = _staff(session, number)
-        accounts.change_role(session, account, place, by=context.actor(request), on=context.app_state(request).clock())
+        accounts.change_role(
+            session,
+            account,
+            place,
+            by=context.actor(request),
+            on=context.app_state(request).clock(),
+        )
         login_sessions.end_all(session, number)
 
 
 @page_post("/desk/accounts/{number:str}/{act:str}", permission=Permission.ACCOUNTS_WRITE)
-def change(request: Req, lang: FromPath[str], number: FromPath[str], act: FromPath[str], data: Form) -> Response[Any]:
-    """Lets somebody out or in again, gives a new code for a password, takes a lost telephone away, issues or ends a key."""
+def change(
+    request: Req, lang: FromPath[str], number: FromPath[str], act: FromPath[str], data: Form
+) -> Response[Any]:
+    """Lets somebody out or in again, gives a new code for a password, takes a lost telephone away,
+    issues or ends a key."""
     context.require_language(lang)
     deed = _find_action(request, act)
     try:
@@ -163,7 +213,11 @@ def change(request: Req, lang: FromPath[str], number: FromPath[str], act: FromPa
         raise
     except Refusal as refusal:
         return _show(request, number, refusal)
-    return _show(request, number, value=result) if result else context.see_other(f"/{lang}/desk/accounts/{number}")
+    return (
+        _show(request, number, value=result)
+        if result
+        else context.see_other(f"/{lang}/desk/accounts/{number}")
+    )
 
 
 def _find_action(request: Req, act: str) -> AccountAction:
@@ -175,24 +229,38 @@ def _find_action(request: Req, act: str) -> AccountAction:
     return _ACTIONS[act]
 
 
-def _disable(request: Req, session: Session, account: Account, _typed: dict[str, str]) -> dict[str, str]:
-    accounts.disable(session, account, by=context.actor(request), on=context.app_state(request).clock())
+def _disable(
+    request: Req, session: Session, account: Account, _typed: dict[str, str]
+) -> dict[str, str]:
+    accounts.disable(
+        session, account, by=context.actor(request), on=context.app_state(request).clock()
+    )
     login_sessions.end_all(session, account.reference)
     return {}
 
 
-def _enable(request: Req, session: Session, account: Account, _typed: dict[str, str]) -> dict[str, str]:
-    accounts.enable(session, account, by=context.actor(request), on=context.app_state(request).clock())
+def _enable(
+    request: Req, session: Session, account: Account, _typed: dict[str, str]
+) -> dict[str, str]:
+    accounts.enable(
+        session, account, by=context.actor(request), on=context.app_state(request).clock()
+    )
     return {}
 
 
-def _invite(request: Req, session: Session, account: Account, _typed: dict[str, str]) -> dict[str, str]:
+def _invite(
+    request: Req, session: Session, account: Account, _typed: dict[str, str]
+) -> dict[str, str]:
     return {
-        "code": invitations.invite(session, account, by=context.actor(request), on=context.app_state(request).clock())
+        "code": invitations.invite(
+            session, account, by=context.actor(request), on=context.app_state(request).clock()
+        )
     }
 
 
-def _remove_second_factor(request: Req, session: Session, account: Account, _typed: dict[str, str]) -> dict[str, str]:
+def _remove_second_factor(
+    request: Req, session: Session, account: Account, _typed: dict[str, str]
+) -> dict[str, str]:
     """A password alone opens nothing, so a new invitation goes with it."""
     by, on = context.actor(request), context.app_state(request).clock()
     second_factor.drop(session, account, by=by, on=on)
@@ -200,26 +268,40 @@ def _remove_second_factor(request: Req, session: Session, account: Account, _typ
     return {"code": invitations.invite(session, account, by=by, on=on)}
 
 
-def _issue(request: Req, session: Session, account: Account, typed: dict[str, str]) -> dict[str, str]:
+def _issue(
+    request: Req, session: Session, account: Account, typed: dict[str, str]
+) -> dict[str, str]:
     scopes = [name.removeprefix("scope ") for name in typed if name.startswith("scope ")]
     return {
         "key": accounts.issue_key(
-            session, account, scopes, by=context.actor(request), on=context.app_state(request).clock()
+            session,
+            account,
+            scopes,
+            by=context.actor(request),
+            on=context.app_state(request).clock(),
         )
     }
 
 
-def _revoke(request: Req, session: Session, account: Account, typed: dict[str, str]) -> dict[str, str]:
+def _revoke(
+    request: Req, session: Session, account: Account, typed: dict[str, str]
+) -> dict[str, str]:
     number = typed.get("key", "")
     if number not in {row.reference for row in accounts.keys(session, account.reference)}:
         raise NotFound
-    accounts.revoke_key(session, number, by=context.actor(request), on=context.app_state(request).clock())
+    accounts.revoke_key(
+        session, number, by=context.actor(request), on=context.app_state(request).clock()
+    )
     return {}
 
 
 _NEED_CONFIRMATION = frozenset({"invitation", "forget-second", "keys"})
 _ACTIONS: dict[str, AccountAction] = {
-    "disable": _disable, "enable": _enable, "invitation": _invite, "forget-second": _remove_second_factor, "keys": _issue,
+    "disable": _disable,
+    "enable": _enable,
+    "invitation": _invite,
+    "forget-second": _remove_second_factor,
+    "keys": _issue,
     "revoke": _revoke,
-}  # fmt: skip
+}
 HANDLERS = [index, show_form, invite, show, move, change]

@@ -1,4 +1,5 @@
-"""The journal as an auditor reads it: who did what to which record and when, sifted, page by page, and taken out as a file."""
+"""The journal as an auditor reads it: who did what to which record and when, sifted, page by page,
+and taken out as a file."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -52,7 +53,8 @@ class DatesReversed(Refusal):
 
 
 class JournalFilter(msgspec.Struct, rename={"since": "from", "until": "to"}):
-    """Which entries are asked for; what is left empty sifts nothing. Account is a reference, never an address."""
+    """Which entries are asked for; what is left empty sifts nothing. Account is a reference, never
+    an address."""
 
     act: str = ""
     noun: str = ""
@@ -75,7 +77,8 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_post("/desk/journal", permission=Permission.JOURNAL_READ)
 def filter_entries(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """What was typed, brought to an address that names nobody: an e-mail address becomes its account's reference."""
+    """What was typed, brought to an address that names nobody: an e-mail address becomes its
+    account's reference."""
     context.require_language(lang)
     typed = {name: str(value) for name, value in data.items() if name in _NAMES}
     try:
@@ -90,7 +93,8 @@ def filter_entries(request: Req, lang: FromPath[str], data: Form) -> Response[An
 
 @page_post("/desk/journal.csv", permission=Permission.JOURNAL_READ)
 def export(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """The newest entries of a view as a table; that they were taken out is an entry too. Refuses: ConfirmFirst, Wrong."""
+    """The newest entries of a view as a table; that they were taken out is an entry too. Refuses:
+    ConfirmFirst, Wrong."""
     context.require_language(lang)
     auth_middleware.require_fresh(request)
     asked, house = _read_filter(request, data), context.app_state(request)
@@ -99,11 +103,16 @@ def export(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         rows = find_entries(session, asked, MAX_EXPORT)
     with context.writing(request) as session:
         _note_export(session, asked, len(rows), by=context.actor(request), on=house.clock())
-    headers = {"content-disposition": f'attachment; filename="journal-{house.today}.csv"', "cache-control": "no-store"}
+    headers = {
+        "content-disposition": f'attachment; filename="journal-{house.today}.csv"',
+        "cache-control": "no-store",
+    }
     return Response(_table(rows), media_type="text/csv", headers=headers)
 
 
-def _note_export(session: Session, asked: JournalFilter, rows: int, *, by: Actor, on: datetime) -> None:
+def _note_export(
+    session: Session, asked: JournalFilter, rows: int, *, by: Actor, on: datetime
+) -> None:
     items = (*(name for name in _NAMES if _filter_values(asked).get(name)), f"rows:{rows}")
     journal.write(session, "export", "journal", "entries", by=by, on=on, fields=items)
 
@@ -127,7 +136,9 @@ def _account(session: Session, typed: str) -> str:
     if typed in ("", VISITOR.account, SYSTEM.account):
         return typed
     try:
-        return (accounts.find(session, typed) if "@" in typed else accounts.get(session, typed.upper())).reference
+        return (
+            accounts.find(session, typed) if "@" in typed else accounts.get(session, typed.upper())
+        ).reference
     except NotFound as reason:
         raise NoSuchAccount("account") from reason
 
@@ -171,7 +182,10 @@ def _query(asked: JournalFilter, **more: Any) -> str:
 def _table(rows: list[Any]) -> bytes:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "journal.csv"
-        plain = ([str(one.isoformat() if isinstance(one, datetime) else one) for one in row] for row in rows)
+        plain = (
+            [str(one.isoformat() if isinstance(one, datetime) else one) for one in row]
+            for row in rows
+        )
         spreadsheets.write_csv(path, COLUMNS, plain)
         return path.read_bytes()
 
@@ -182,7 +196,9 @@ def _page(
     with context.reading(request) as session:
         rows = find_entries(session, asked, PAGE + 1) if asked else []
         shown = rows[:PAGE]
-        names = desk_page.officer_names(session, {row.account for row in shown if row.role not in NAMELESS})
+        names = desk_page.officer_names(
+            session, {row.account for row in shown if row.role not in NAMELESS}
+        )
     older = _query(asked, before=shown[-1].position) if asked and len(rows) > PAGE else ""
     lang = context.language(request)
     lists = {"said_acts": _sorted_choices(lang, ACT), "said_nouns": _sorted_choices(lang, NOUN)}
@@ -206,7 +222,10 @@ def _page(
 
 def _sorted_choices(lang: Language, words: dict[str, str]) -> list[tuple[str, str]]:
     """Every value with its word, in the order of the alphabet."""
-    return sorted(((value, gettext(lang, sentence)) for value, sentence in words.items()), key=lambda pair: pair[1])
+    return sorted(
+        ((value, gettext(lang, sentence)) for value, sentence in words.items()),
+        key=lambda pair: pair[1],
+    )
 
 
 HANDLERS = [index, filter_entries, export]

@@ -1,4 +1,5 @@
-"""The morning list of an attaché or a claims officer: what waits today, part by part, each row with its next act and its day."""
+"""The morning list of an attaché or a claims officer: what waits today, part by part, each row with
+its next act and its day."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -27,7 +28,11 @@ FIRST, PAGE = 20, 50
 @page_get("/desk/morning", permission=Permission.WAGES_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.require_language(lang)
-    by, number, only = context.actor(request), context.page_number(request), request.query_params.get("part", "")
+    by, number, only = (
+        context.actor(request),
+        context.page_number(request),
+        request.query_params.get("part", ""),
+    )
     one = Part(only) if only in list(Part) else None
     size = PAGE if one else FIRST
     asked = PartQuery(
@@ -38,10 +43,16 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         (number - 1) * PAGE if one else 0,
     )
     with context.reading(request) as session:
-        parts = {part: morning_list.part(session, part, asked) for part in _visible_parts(by) if one in (None, part)}
+        parts = {
+            part: morning_list.part(session, part, asked)
+            for part in _visible_parts(by)
+            if one in (None, part)
+        }
         facts = _facts(session, parts.values(), asked)
         shown: dict[str, Any] = {"parts": parts, "only": one, "at": number, "size": size}
-        return desk_page.page(request, "desk/admin/morning.html", headers=NO_STORE, **shown, **facts)
+        return desk_page.page(
+            request, "desk/admin/morning.html", headers=NO_STORE, **shown, **facts
+        )
 
 
 def _visible_parts(by: Actor) -> list[Part]:
@@ -60,7 +71,9 @@ def _facts(session: Session, parts: Iterable[PartPage], asked: PartQuery) -> dic
         "zones": posts.zones(session),
         "there": service_levels.days(session, claims, asked.now),
         "late": service_levels.late_by_claims(session, claims, asked.now),
-        "takes": {claim.reference for claim in claims if post_acceptance.may_accept(claim, asked.by)},
+        "takes": {
+            claim.reference for claim in claims if post_acceptance.may_accept(claim, asked.by)
+        },
         "post": session.get(Post, next(iter(sorted(asked.by.posts)), "")),
     }
 

@@ -1,4 +1,5 @@
-"""A supervisor's page: how old the open claims are by post and officer, what waits for them, and what to look at today."""
+"""A supervisor's page: how old the open claims are by post and officer, what waits for them, and
+what to look at today."""
 
 from typing import Any
 
@@ -31,10 +32,19 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 def audit(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """The verdict on one of the claims that were drawn. Refuses: NotFound."""
     context.require_language(lang)
-    key, typed = str(data.get("once", "")), {name: str(data.get(name, "")) for name in ("verdict", "words")}
+    key, typed = (
+        str(data.get("once", "")),
+        {name: str(data.get(name, "")) for name in ("verdict", "words")},
+    )
     try:
         with context.writing(request) as session:
-            context.run_form_once(request, session, key, typed, lambda: _save_audit(request, session, reference, typed))
+            context.run_form_once(
+                request,
+                session,
+                key,
+                typed,
+                lambda: _save_audit(request, session, reference, typed),
+            )
     except NotFound:
         raise
     except Refusal as refusal:
@@ -42,26 +52,43 @@ def audit(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
     return context.see_other(f"/{lang}/desk/supervision#audit")
 
 
-def _save_audit(request: Req, session: Session, reference: str, typed: dict[str, str]) -> dict[str, Any]:
+def _save_audit(
+    request: Req, session: Session, reference: str, typed: dict[str, str]
+) -> dict[str, Any]:
     house, values = context.app_state(request), forms.read(NewAudit, typed)
-    sampling_audit.write(session, reference, values, by=context.actor(request), on=house.clock(), day=house.today)
+    sampling_audit.write(
+        session, reference, values, by=context.actor(request), on=house.clock(), day=house.today
+    )
     return {"reference": reference}
 
 
 def _page(
-    request: Req, refusal: Refusal | None = None, about: str = "", typed: dict[str, str] | None = None
+    request: Req,
+    refusal: Refusal | None = None,
+    about: str = "",
+    typed: dict[str, str] | None = None,
 ) -> Response[Any]:
     by, house = context.actor(request), context.app_state(request)
     with context.reading(request) as session:
         times = claim_list.times(session, house.clock())
-        tables = {per.value: supervision.ageing(session, per, by=by, times=times) for per in GroupBy}
+        tables = {
+            per.value: supervision.ageing(session, per, by=by, times=times) for per in GroupBy
+        }
         facts = _facts(session, by, times.today) | _names(session, tables)
     return desk_page.page(
-        request, "desk/admin/supervision.html", status=auth_middleware.refusal_status(request, refusal), headers=context.NO_STORE,
-        errors=forms.errors_by_field(refusal), wrong=about, typed=typed or {}, tables=tables, columns=supervision.COLUMNS,
-        total=supervision.total(tables["post"]), query=lambda per, whose, name: _query(per, whose, name, times.today),
+        request,
+        "desk/admin/supervision.html",
+        status=auth_middleware.refusal_status(request, refusal),
+        headers=context.NO_STORE,
+        errors=forms.errors_by_field(refusal),
+        wrong=about,
+        typed=typed or {},
+        tables=tables,
+        columns=supervision.COLUMNS,
+        total=supervision.total(tables["post"]),
+        query=lambda per, whose, name: _query(per, whose, name, times.today),
         **facts,
-    )  # fmt: skip
+    )
 
 
 def _query(per: str, whose: str, name: str, today: Any) -> str:
@@ -69,20 +96,35 @@ def _query(per: str, whose: str, name: str, today: Any) -> str:
 
 
 def _facts(session: Session, by: Actor, today: Any) -> dict[str, Any]:
-    """What waits for a second person, and what was drawn and found, with the names of those who did it."""
+    """What waits for a second person, and what was drawn and found, with the names of those who did
+    it."""
     waiting, drawn, again = (
-        approvals.list_waiting(session, by=by), sampling_audit.sample(session, today, by=by), sampling_audit.latest(session, by=by)
-    )  # fmt: skip
-    people = {one.closed_by for one in drawn} | {one.asked_by for one in waiting} | {row.officer for row, _ in again}
-    return {"waiting": waiting, "drawn": drawn, "again": again, "people": desk_page.officer_names(session, people)}
+        approvals.list_waiting(session, by=by),
+        sampling_audit.sample(session, today, by=by),
+        sampling_audit.latest(session, by=by),
+    )
+    people = (
+        {one.closed_by for one in drawn}
+        | {one.asked_by for one in waiting}
+        | {row.officer for row, _ in again}
+    )
+    return {
+        "waiting": waiting,
+        "drawn": drawn,
+        "again": again,
+        "people": desk_page.officer_names(session, people),
+    }
 
 
 def _names(session: Session, tables: dict[str, list[Ageing]]) -> dict[str, Any]:
     """The posts, and the names of the officers that stand in the tables."""
     return {
-        "posts": {post.code: post for post in session.execute(select(Post).order_by(col(Post.code))).scalars()},
+        "posts": {
+            post.code: post
+            for post in session.execute(select(Post).order_by(col(Post.code))).scalars()
+        },
         "officers": desk_page.officer_names(session, {row.whose for row in tables["owner"]}),
-    }  # fmt: skip
+    }
 
 
 HANDLERS = [index, audit]

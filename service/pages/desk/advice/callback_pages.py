@@ -41,7 +41,9 @@ def settle(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
     try:
         result = _read_input(typed, act)
         with context.writing(request) as session:
-            context.run_form_once(request, session, key, typed, lambda: _settle(request, session, number, result))
+            context.run_form_once(
+                request, session, key, typed, lambda: _settle(request, session, number, result)
+            )
     except NotFound:
         raise
     except Refusal as refusal:
@@ -57,18 +59,34 @@ def _read_input(typed: dict[str, str], act: str) -> CallbackInput:
     return callback_input if act == "put_off" else CallbackInput(callback_input.due)
 
 
-def _settle(request: Req, session: Session, number: str, callback_input: CallbackInput) -> dict[str, Any]:
+def _settle(
+    request: Req, session: Session, number: str, callback_input: CallbackInput
+) -> dict[str, Any]:
     house, by = context.app_state(request), context.actor(request)
     row = advice_sessions.get(session, number, by=by)
     if callback_input.to is None:
         callbacks.record_call(session, row, callback_input.due, by=by, on=house.clock())
     else:
-        callbacks.put_off(session, row, callback_input.due, callback_input.to, by=by, on=house.clock(), day=house.today)
+        callbacks.put_off(
+            session,
+            row,
+            callback_input.due,
+            callback_input.to,
+            by=by,
+            on=house.clock(),
+            day=house.today,
+        )
     return {"reference": number}
 
 
-def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
-    by, today, page = context.actor(request), context.app_state(request).today, context.page_number(request)
+def _page(
+    request: Req, number: str, typed: dict[str, str], refusal: Refusal | None
+) -> Response[Any]:
+    by, today, page = (
+        context.actor(request),
+        context.app_state(request).today,
+        context.page_number(request),
+    )
     with context.reading(request) as session:
         if number:
             advice_sessions.get(session, number, by=by)
@@ -79,9 +97,19 @@ def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | N
         }
         total = callbacks.count_due(session, today, by=by)
     errors = forms.errors_by_field(refusal) if refusal else {}
-    facts |= {"typed": typed, "wrong": number, "errors": errors, "total": total, "number": page, "size": PAGE}
+    facts |= {
+        "typed": typed,
+        "wrong": number,
+        "errors": errors,
+        "total": total,
+        "number": page,
+        "size": PAGE,
+    }
     return desk_page.page(
-        request, "desk/advice/callbacks.html", status=auth_middleware.refusal_status(request, refusal), **facts
+        request,
+        "desk/advice/callbacks.html",
+        status=auth_middleware.refusal_status(request, refusal),
+        **facts,
     )
 
 

@@ -36,12 +36,18 @@ def _save_contact(session: Session, new_contact: NewContact, by: Actor, house: A
     return contacts.record(session, new_contact, by=by, on=house.clock(), day=house.today)
 
 
-def _save_group(session: Session, new_group_session: NewGroupSession, by: Actor, house: AppState) -> object:
-    return group_sessions.record_group_session(session, new_group_session, by=by, on=house.clock(), day=house.today)
+def _save_group(
+    session: Session, new_group_session: NewGroupSession, by: Actor, house: AppState
+) -> object:
+    return group_sessions.record_group_session(
+        session, new_group_session, by=by, on=house.clock(), day=house.today
+    )
 
 
 def _save_event(session: Session, new_event: NewEvent, by: Actor, house: AppState) -> object:
-    return group_sessions.record_mass_event(session, new_event, by=by, on=house.clock(), day=house.today)
+    return group_sessions.record_mass_event(
+        session, new_event, by=by, on=house.clock(), day=house.today
+    )
 
 
 CONTACT = FormKind("desk/advice/contact_new.html", NewContact, _save_contact)
@@ -55,10 +61,18 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     by, number = context.actor(request), context.page_number(request)
     with context.reading(request) as session:
         there = {"limit": PAGE, "offset": (number - 1) * PAGE}
-        groups, events = group_sessions.groups(session, by=by, **there), group_sessions.events(session, by=by, **there)
+        groups, events = (
+            group_sessions.groups(session, by=by, **there),
+            group_sessions.events(session, by=by, **there),
+        )
         more = max(len(groups), len(events)) == PAGE
         return desk_page.page(
-            request, "desk/advice/gatherings.html", groups=groups, events=events, page=number, more=more
+            request,
+            "desk/advice/gatherings.html",
+            groups=groups,
+            events=events,
+            page=number,
+            more=more,
         )
 
 
@@ -74,7 +88,13 @@ def note_contact(request: Req, lang: FromPath[str], data: Form) -> Response[Any]
 
 @page_get("/desk/advice/groups/new", permission=Permission.ADVICE_WRITE)
 def show_group_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    return _form(request, lang, GROUP, {"held_on": str(context.app_state(request).today), "channel": "in_person"}, None)
+    return _form(
+        request,
+        lang,
+        GROUP,
+        {"held_on": str(context.app_state(request).today), "channel": "in_person"},
+        None,
+    )
 
 
 @page_post("/desk/advice/groups/new", permission=Permission.ADVICE_WRITE)
@@ -92,7 +112,9 @@ def note_event(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     return _save(request, lang, EVENT, data, "/desk/advice/groups?saved")
 
 
-def _save(request: Req, lang: str, kind: FormKind, data: dict[str, Any], behind: str) -> Response[Any]:
+def _save(
+    request: Req, lang: str, kind: FormKind, data: dict[str, Any], behind: str
+) -> Response[Any]:
     context.require_language(lang)
     key, house, by = str(data.pop("once", "")), context.app_state(request), context.actor(request)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
@@ -110,12 +132,28 @@ def _save(request: Req, lang: str, kind: FormKind, data: dict[str, Any], behind:
     return context.see_other(f"/{lang}{behind}")
 
 
-def _form(request: Req, lang: str, kind: FormKind, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
+def _form(
+    request: Req, lang: str, kind: FormKind, typed: dict[str, str], refusal: Refusal | None
+) -> Response[Any]:
     context.require_language(lang)
     with context.reading(request) as session:
         codes = countries.destinations(session)
-    facts = {"typed": typed, "errors": forms.errors_by_field(refusal) if refusal else {}, "codes": codes}
-    return desk_page.page(request, kind.template, status=auth_middleware.refusal_status(request, refusal), **facts)
+    facts = {
+        "typed": typed,
+        "errors": forms.errors_by_field(refusal) if refusal else {},
+        "codes": codes,
+    }
+    return desk_page.page(
+        request, kind.template, status=auth_middleware.refusal_status(request, refusal), **facts
+    )
 
 
-HANDLERS = [index, show_contact_form, note_contact, show_group_form, note_group, show_event_form, note_event]
+HANDLERS = [
+    index,
+    show_contact_form,
+    note_contact,
+    show_group_form,
+    note_group,
+    show_event_form,
+    note_event,
+]

@@ -26,7 +26,9 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         rows = questions.queue(session, by=by, limit=PAGE, offset=(number - 1) * PAGE)
         total = questions.count_waiting(session, by=by)
-        return desk_page.page(request, "desk/advice/questions.html", rows=rows, total=total, number=number, size=PAGE)
+        return desk_page.page(
+            request, "desk/advice/questions.html", rows=rows, total=total, number=number, size=PAGE
+        )
 
 
 @page_get("/desk/advice/questions/{code:str}", permission=Permission.ADVICE_READ)
@@ -44,7 +46,9 @@ def answer(request: Req, lang: FromPath[str], code: FromPath[str], data: Form) -
     )
     try:
         with context.writing(request) as session:
-            context.run_form_once(request, session, key, typed, lambda: _save_answer(request, session, code, typed))
+            context.run_form_once(
+                request, session, key, typed, lambda: _save_answer(request, session, code, typed)
+            )
     except NotFound:
         raise
     except Refusal as refusal:
@@ -52,15 +56,20 @@ def answer(request: Req, lang: FromPath[str], code: FromPath[str], data: Form) -
     return context.see_other(f"/{lang}/desk/advice/questions?saved")
 
 
-def _save_answer(request: Req, session: Session, code: str, typed: dict[str, str]) -> dict[str, Any]:
+def _save_answer(
+    request: Req, session: Session, code: str, typed: dict[str, str]
+) -> dict[str, Any]:
     house, by = context.app_state(request), context.actor(request)
     row = questions.get(session, code, by=by)
-    held = questions.answer(session, row, forms.read(NewAnswer, typed), by=by, on=house.clock(), day=house.today)
+    held = questions.answer(
+        session, row, forms.read(NewAnswer, typed), by=by, on=house.clock(), day=house.today
+    )
     return {"reference": held.reference}
 
 
 def _page(request: Req, code: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
-    """The whole question; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
+    """The whole question; that it was opened is written down before it leaves. Refuses: NotFound,
+    Unavailable."""
     by, errors = context.actor(request), forms.errors_by_field(refusal) if refusal else {}
     with context.reading(request) as session:
         row = questions.get(session, code, by=by)
@@ -83,7 +92,9 @@ def _page(request: Req, code: str, typed: dict[str, str], refusal: Refusal | Non
 def _facts(request: Req, session: Session, row: Question) -> dict[str, Any]:
     """What was asked and answered, and what is said on it in the language of whoever asked."""
     asked, answered = questions.question_and_answer(session, row)
-    current = advice_texts.current(session, row.topic, row.country, context.app_state(request).today, staff=True)
+    current = advice_texts.current(
+        session, row.topic, row.country, context.app_state(request).today, staff=True
+    )
     return {
         "asked": asked,
         "answered": answered,

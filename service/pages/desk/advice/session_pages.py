@@ -1,4 +1,5 @@
-"""The advice desk: one short form while the caller is on the line, and the sessions that were held."""
+"""The advice desk: one short form while the caller is on the line, and the sessions that were
+held."""
 
 from typing import Any
 
@@ -45,7 +46,9 @@ DEFAULTS = {"channel": "hotline", "level": "advice", "outcome": "explained"}
 
 class NameForPhone(Refusal):
     slug = "name-for-phone"
-    sentence = N_("Write a name, or how the caller wants to be called, so that the number can be kept.")
+    sentence = N_(
+        "Write a name, or how the caller wants to be called, so that the number can be kept."
+    )
 
 
 @page_get("/desk/advice", permission=Permission.ADVICE_READ)
@@ -54,9 +57,20 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     by, number = context.actor(request), context.page_number(request)
     asked, errors = session_list.read(request.query_params)
     with context.reading(request) as session:
-        rows, total = session_list.page(session, asked, number, by=by), session_list.count(session, asked, by=by)
-        shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": session_list.PAGE}
-        shown |= {"officers": session_list.officers(session, by=by), "codes": countries.destinations(session)}
+        rows, total = (
+            session_list.page(session, asked, number, by=by),
+            session_list.count(session, asked, by=by),
+        )
+        shown: dict[str, Any] = {
+            "rows": rows,
+            "total": total,
+            "number": number,
+            "size": session_list.PAGE,
+        }
+        shown |= {
+            "officers": session_list.officers(session, by=by),
+            "codes": countries.destinations(session),
+        }
         shown |= {
             "typed": listing.form_values_as_typed(asked, request.query_params),
             "errors": errors,
@@ -76,7 +90,9 @@ def show_form(
         last = advice_sessions.last(session, by=context.actor(request))
         kept = drafts.list_own(session, matter, by=context.actor(request)).get(draft_forms.SESSION)
     before = {"topic": last.topic, "country": last.country or ""} if last else {}
-    return _form(request, DEFAULTS | before | (kept.typed if kept else {}) | values, None, kept=kept)
+    return _form(
+        request, DEFAULTS | before | (kept.typed if kept else {}) | values, None, kept=kept
+    )
 
 
 @page_post("/desk/advice/new", permission=Permission.ADVICE_WRITE)
@@ -88,18 +104,26 @@ def log(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
             return _form_after_lookup(request, data, *asked)
         result = _read_session(data)
         with context.writing(request) as session:
-            done = context.run_form_once(request, session, key, data, lambda: _save_session(request, session, result))
+            done = context.run_form_once(
+                request, session, key, data, lambda: _save_session(request, session, result)
+            )
     except Refusal as refusal:
         return _form(request, data, refusal)
     return context.see_other(f"/{lang}/desk/advice/{done['reference']}?saved")
 
 
-def _form_after_lookup(request: Req, data: dict[str, Any], know: str, fill: str, _look: str) -> Response[Any]:
-    """The form again, with what one of its buttons asked for: who is alike, one's own text in the note, the advice text."""
+def _form_after_lookup(
+    request: Req, data: dict[str, Any], know: str, fill: str, _look: str
+) -> Response[Any]:
+    """The form again, with what one of its buttons asked for: who is alike, one's own text in the
+    note, the advice text."""
     if know:
         return _form(request, data, None, duplicate_check.find_matches(request, data))
     with context.reading(request) as session:
-        mine = {str(one.number): one.text for one in snippets.list_own(session, by=context.actor(request))}
+        mine = {
+            str(one.number): one.text
+            for one in snippets.list_own(session, by=context.actor(request))
+        }
     if fill in mine:
         data["note"] = f"{data.get('note', '')}\n{mine[fill]}".strip()
     return _form(request, data, None)
@@ -118,7 +142,9 @@ def show_texts(
 
 
 def _find_texts(request: Req, session: Session, topic: str, country: str) -> list[LocalisedText]:
-    current = advice_texts.current(session, topic, country or None, context.app_state(request).today, staff=True)
+    current = advice_texts.current(
+        session, topic, country or None, context.app_state(request).today, staff=True
+    )
     return [advice_texts.localise(one, context.language(request)) for one in current]
 
 
@@ -132,7 +158,9 @@ def _read_session(data: dict[str, Any]) -> NewSession:
 def _save_session(request: Req, session: Session, new_session: NewSession) -> dict[str, Any]:
     house, by = context.app_state(request), context.actor(request)
     person = cases.get_chosen(session, new_session.citizen, by=by)
-    row = advice_sessions.log(session, new_session, by=by, on=house.clock(), day=house.today, person=person)
+    row = advice_sessions.log(
+        session, new_session, by=by, on=house.clock(), day=house.today, person=person
+    )
     draft_forms.delete_sent(request, session, draft_forms.SESSION, new_session.matter or "")
     return {"reference": row.reference}
 
@@ -156,42 +184,62 @@ def reveal(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response
 
 
 def _page(request: Req, number: str, shown: dict[str, str]) -> Response[Any]:
-    """The whole session; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
+    """The whole session; that it was opened is written down before it leaves. Refuses: NotFound,
+    Unavailable."""
     with context.reading(request) as session:
         row = advice_sessions.get(session, number, by=context.actor(request))
         person = session.get(Citizen, row.citizen) if row.citizen else None
         answer = desk_page.page(
-            request, "desk/advice/session.html", row=row, note=advice_sessions.note(session, row), person=person, shown=shown,
+            request,
+            "desk/advice/session.html",
+            row=row,
+            note=advice_sessions.note(session, row),
+            person=person,
+            shown=shown,
             phone=persons.mask_number(persons.phone(session, person)) if person else "",
-            saved="saved" in request.query_params, headers=context.NO_STORE, **_related_facts(request, session, row),
-            harm=row.topic in wage_claims.HARM, safety_of=number,
+            saved="saved" in request.query_params,
+            headers=context.NO_STORE,
+            **_related_facts(request, session, row),
+            harm=row.topic in wage_claims.HARM,
+            safety_of=number,
             cases=referrals.opened_from(session, number, by=context.actor(request)),
-        )  # fmt: skip
+        )
     context.note_read(request, "advice", number)
     return answer
 
 
 def _related_facts(request: Req, session: Session, row: advice_sessions.Session) -> dict[str, Any]:
-    """What hangs on a session: its texts, its calls, what it came from, its claims, and whether it can be referred."""
+    """What hangs on a session: its texts, its calls, what it came from, its claims, and whether it
+    can be referred."""
     called = callbacks.by_sessions(session, [row.reference]).get(row.reference, [])
     return {
-        "given": advice_texts.versions_by_session(session, [row.reference]).get(row.reference, []), "called": called,
+        "given": advice_texts.versions_by_session(session, [row.reference]).get(row.reference, []),
+        "called": called,
         "check_in": check_in_alarms.find_by_session(session, row.reference),
-        "question": questions.find_by_session(session, row.reference), "claims": claim_from_session.claims(session, row.reference),
-        "officers": desk_page.officer_names(session, {row.officer, *(one.officer for one in called)}),
+        "question": questions.find_by_session(session, row.reference),
+        "claims": claim_from_session.claims(session, row.reference),
+        "officers": desk_page.officer_names(
+            session, {row.officer, *(one.officer for one in called)}
+        ),
         "refers": any(route.path == REFERRAL_PATH for route in request.app.routes),
-    }  # fmt: skip
+    }
 
 
 def _form(
-    request: Req, typed: dict[str, Any], refusal: Refusal | None, known: LookupResult | None = None, kept: SavedDraft | None = None
-) -> Response[Any]:  # fmt: skip
+    request: Req,
+    typed: dict[str, Any],
+    refusal: Refusal | None,
+    known: LookupResult | None = None,
+    kept: SavedDraft | None = None,
+) -> Response[Any]:
     if isinstance(refusal, NotFound) and refusal.field is None:
         raise refusal
     with context.reading(request) as session:
         facts: dict[str, Any] = {"codes": countries.destinations(session)}
         facts["phrases"] = snippets.list_own(session, by=context.actor(request))
-        facts["said"] = _find_texts(request, session, str(typed.get("topic", "")), str(typed.get("country", "")))
+        facts["said"] = _find_texts(
+            request, session, str(typed.get("topic", "")), str(typed.get("country", ""))
+        )
     if known is None and typed.get("citizen"):
         known = duplicate_check.chosen_person(request, str(typed["citizen"]))
     facts |= {
@@ -200,7 +248,11 @@ def _form(
         "kept": {draft_forms.SESSION: kept} if kept else {},
     }
     return desk_page.page(
-        request, "desk/advice/log.html", status=auth_middleware.refusal_status(request, refusal), typed=typed, **facts
+        request,
+        "desk/advice/log.html",
+        status=auth_middleware.refusal_status(request, refusal),
+        typed=typed,
+        **facts,
     )
 
 

@@ -1,4 +1,5 @@
-"""One act turns an advice session into a wage claim: its person and country go with it, and what is missing is asked at once."""
+"""One act turns an advice session into a wage claim: its person and country go with it, and what is
+missing is asked at once."""
 
 from typing import Any
 
@@ -46,28 +47,43 @@ def file(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
         return _form(request, number, typed, refusal)
     claim = done["reference"]
     return desk_page.page(
-        request, "desk/advice/claimed.html", headers=NO_STORE, claim=claim, secret=vault.token("claim", claim)
+        request,
+        "desk/advice/claimed.html",
+        headers=NO_STORE,
+        claim=claim,
+        secret=vault.token("claim", claim),
     )
 
 
-def _file_claim(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
+def _file_claim(
+    request: Req, session: Session, number: str, typed: dict[str, str]
+) -> dict[str, Any]:
     """What is answered again when the form comes twice leaves the secret out: it can be derived."""
     house, by = context.app_state(request), context.actor(request)
     held = advice_sessions.get(session, number, by=by)
-    result = _read_claim(house, typed, held.country, session.get(Citizen, held.citizen) if held.citizen else None)
+    result = _read_claim(
+        house, typed, held.country, session.get(Citizen, held.citizen) if held.citizen else None
+    )
     filed = claim_from_session.file(session, held, result, by=by, on=house.clock(), day=house.today)
     return {"reference": filed.claim.reference}
 
 
-def _read_claim(house: AppState, typed: dict[str, str], country: str | None, person: Citizen | None) -> NewClaim:
-    """The claim as it was typed, with what the session knows. Refuses what is wrong with any answer, all at once."""
+def _read_claim(
+    house: AppState, typed: dict[str, str], country: str | None, person: Citizen | None
+) -> NewClaim:
+    """The claim as it was typed, with what the session knows. Refuses what is wrong with any
+    answer, all at once."""
     known: dict[str, Any] = {"country": country} if country else {}
     if person is not None:
         known["contact"] = NewCitizen(person.name or "–")
     errors: list[Refusal] = []
     for step in ("country", "employer", "period", "amount", "story", "contact"):
         try:
-            known = drafts.read_step(Draft("", typed), step, house.today) | known if step not in known else known
+            known = (
+                drafts.read_step(Draft("", typed), step, house.today) | known
+                if step not in known
+                else known
+            )
         except Refusal as refusal:
             errors += refusal.errors if isinstance(refusal, InvalidInput) else [refusal]
     if errors:
@@ -75,8 +91,11 @@ def _read_claim(house: AppState, typed: dict[str, str], country: str | None, per
     return NewClaim(**known)
 
 
-def _form(request: Req, number: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
-    """The form shows the session's person; that it was opened is written down before it leaves. Refuses: NotFound."""
+def _form(
+    request: Req, number: str, typed: dict[str, str], refusal: Refusal | None
+) -> Response[Any]:
+    """The form shows the session's person; that it was opened is written down before it leaves.
+    Refuses: NotFound."""
     with context.reading(request) as session:
         held = advice_sessions.get(session, number, by=context.actor(request))
         person = session.get(Citizen, held.citizen) if held.citizen else None
@@ -93,7 +112,10 @@ def _form(request: Req, number: str, typed: dict[str, str], refusal: Refusal | N
             about=held.country,
             codes=countries.destinations(session),
             own=place.currency if place else "USD",
-            currencies=[(one, one) for one in dict.fromkeys(([place.currency] if place else []) + list(CURRENCIES))],
+            currencies=[
+                (one, one)
+                for one in dict.fromkeys(([place.currency] if place else []) + list(CURRENCIES))
+            ],
         )
     context.note_read(request, "advice", number)
     return answer

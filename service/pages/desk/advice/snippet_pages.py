@@ -25,11 +25,16 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 @page_post("/desk/advice/phrases", permission=Permission.ADVICE_WRITE)
 def save(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     context.require_language(lang)
-    key, typed = str(data.get("once", "")), {name: str(data.get(name, "")) for name in ("name", "text")}
+    key, typed = (
+        str(data.get("once", "")),
+        {name: str(data.get(name, "")) for name in ("name", "text")},
+    )
     try:
         new_phrase = forms.read(NewPhrase, typed)
         with context.writing(request) as session:
-            context.run_form_once(request, session, key, typed, lambda: _save(request, session, new_phrase))
+            context.run_form_once(
+                request, session, key, typed, lambda: _save(request, session, new_phrase)
+            )
     except Refusal as refusal:
         return _page(request, typed, refusal)
     return context.see_other(f"/{lang}/desk/advice/phrases")
@@ -37,7 +42,9 @@ def save(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 def _save(request: Req, session: Session, new_phrase: NewPhrase) -> dict[str, Any]:
     return {
-        "number": snippets.save(session, new_phrase, by=context.actor(request), on=context.app_state(request).clock())
+        "number": snippets.save(
+            session, new_phrase, by=context.actor(request), on=context.app_state(request).clock()
+        )
     }
 
 
@@ -45,16 +52,25 @@ def _save(request: Req, session: Session, new_phrase: NewPhrase) -> dict[str, An
 def drop(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
     context.require_language(lang)
     with context.writing(request) as session:
-        snippets.remove(session, number, by=context.actor(request), on=context.app_state(request).clock())
+        snippets.remove(
+            session, number, by=context.actor(request), on=context.app_state(request).clock()
+        )
     return context.see_other(f"/{lang}/desk/advice/phrases")
 
 
 def _page(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
     with context.reading(request) as session:
         mine = snippets.list_own(session, by=context.actor(request))
-    facts = {"typed": typed, "errors": forms.errors_by_field(refusal) if refusal else {}, "phrases": mine}
+    facts = {
+        "typed": typed,
+        "errors": forms.errors_by_field(refusal) if refusal else {},
+        "phrases": mine,
+    }
     return desk_page.page(
-        request, "desk/advice/phrases.html", status=auth_middleware.refusal_status(request, refusal), **facts
+        request,
+        "desk/advice/phrases.html",
+        status=auth_middleware.refusal_status(request, refusal),
+        **facts,
     )
 
 

@@ -1,4 +1,5 @@
-"""The monthly returns of agencies: an agency signs its own, a licensing officer reads and takes them."""
+"""The monthly returns of agencies: an agency signs its own, a licensing officer reads and takes
+them."""
 
 from functools import partial
 from typing import Any
@@ -31,7 +32,8 @@ MONTHS = 13
 
 
 class ReturnView(msgspec.Struct):
-    """A month of an agency as it is shown: what was handed in and how often, or else what the records say now."""
+    """A month of an agency as it is shown: what was handed in and how often, or else what the
+    records say now."""
 
     agency: Agency
     month: Month
@@ -50,14 +52,22 @@ class NumberInput(msgspec.Struct):
 @page_get("/desk/own/returns", permission=Permission.OWN_OPEN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.require_language(lang)
-    number, today = recruiting_rights.require_agency(context.actor(request)), context.app_state(request).today
+    number, today = (
+        recruiting_rights.require_agency(context.actor(request)),
+        context.app_state(request).today,
+    )
     listed = [months.month_of_day(today)]
     while len(listed) < MONTHS:
         listed.append(listed[-1].before)
     with context.reading(request) as session:
         known = agency_return.newest_by_month(session, [number], listed)
     rows = [
-        (month, months.is_over(month, today), agency_return.due_date(month), known.get((number, str(month))))
+        (
+            month,
+            months.is_over(month, today),
+            agency_return.due_date(month),
+            known.get((number, str(month))),
+        )
         for month in listed
     ]
     return agency_desk.page(request, "desk/agency/own_returns.html", None, rows=rows)
@@ -71,26 +81,35 @@ def show(request: Req, lang: FromPath[str], month: FromPath[str]) -> Response[An
 
 def _show(
     request: Req, agency: str, month: str, typed: dict[str, str], refusal: Refusal | None = None
-) -> Response[Any]:  # fmt: skip
+) -> Response[Any]:
     with context.reading(request) as session:
         result = _find_return(session, agency, month, request)
         names = desk_page.officer_names(
-            session, {one for row in result.signings for one in (row.signed_by, row.countersigned_by or "")}
+            session,
+            {one for row in result.signings for one in (row.signed_by, row.countersigned_by or "")},
         )
     newest = result.signings[0] if result.signings else None
     facts = {
-        "told": result, "names": names, "newest": newest, "part": partial(label, context.language(request)),
-        "holds": result.row is None or post_return.is_intact(result.row), "due": agency_return.due_date(result.month),
+        "told": result,
+        "names": names,
+        "newest": newest,
+        "part": partial(label, context.language(request)),
+        "holds": result.row is None or post_return.is_intact(result.row),
+        "due": agency_return.due_date(result.month),
         "typed": typed or {"remarks": newest.remarks if newest else ""},
         "own": context.actor(request).agency == agency,
-    }  # fmt: skip
+    }
     return agency_desk.page(request, "desk/agency/own_return.html", refusal, **facts)
 
 
 def _find_return(session: Session, number: str, written: str, request: Req) -> ReturnView:
-    """Refuses: NotFound, for another agency, for what is no month, and for a number that was not signed."""
+    """Refuses: NotFound, for another agency, for what is no month, and for a number that was not
+    signed."""
     today = context.app_state(request).today
-    agency, month = agency_return.agency(session, number, by=context.actor(request)), months.parse_month(written, today)
+    agency, month = (
+        agency_return.agency(session, number, by=context.actor(request)),
+        months.parse_month(written, today),
+    )
     now, signings = (
         agency_return.count_figures(session, number, month, today),
         agency_return.list_for_month(session, number, month),
@@ -103,7 +122,14 @@ def _find_return(session: Session, number: str, written: str, request: Req) -> R
     figures = post_return.read(row) if row else now
     late = row is not None and agency_return.has_changed(row, now)
     return ReturnView(
-        agency, month, months.is_over(month, today), signings, row, figures, report_digest.fingerprint(now), late
+        agency,
+        month,
+        months.is_over(month, today),
+        signings,
+        row,
+        figures,
+        report_digest.fingerprint(now),
+        late,
     )
 
 
@@ -128,9 +154,18 @@ def sign(request: Req, lang: FromPath[str], month: FromPath[str], data: Form) ->
 
 
 def _sign(act: FormAction, month: str) -> dict[str, Any]:
-    signing_input = forms.read(SigningInput, {name: act.typed.get(name, "") for name in SigningInput.__struct_fields__})
+    signing_input = forms.read(
+        SigningInput, {name: act.typed.get(name, "") for name in SigningInput.__struct_fields__}
+    )
     deed = agency_return.correct if act.typed.get("act") == "correct" else agency_return.sign
-    row = deed(act.session, months.parse_month(month, act.day), signing_input, by=act.by, on=act.on, day=act.day)
+    row = deed(
+        act.session,
+        months.parse_month(month, act.day),
+        signing_input,
+        by=act.by,
+        on=act.on,
+        day=act.day,
+    )
     return {"reference": row.reference}
 
 
@@ -144,20 +179,29 @@ def list_agencies(request: Req, lang: FromPath[str]) -> Response[Any]:
         rows = agency_return.agencies(session, by=context.actor(request))
         known = agency_return.newest_by_month(session, [row.external_id for row in rows], [month])
     items = [(row, known.get((row.external_id, str(month)))) for row in rows]
-    facts = {"rows": items, "month": month, "this": months.month_of_day(today), "due": agency_return.due_date(month)}
+    facts = {
+        "rows": items,
+        "month": month,
+        "this": months.month_of_day(today),
+        "due": agency_return.due_date(month),
+    }
     return agency_desk.page(request, "desk/agency/agency_returns.html", None, **facts)
 
 
 @page_get("/desk/agency-returns/{agency:str}/{month:str}", permission=Permission.LICENCES_WRITE)
-def review(request: Req, lang: FromPath[str], agency: FromPath[str], month: FromPath[str]) -> Response[Any]:
+def review(
+    request: Req, lang: FromPath[str], agency: FromPath[str], month: FromPath[str]
+) -> Response[Any]:
     context.require_language(lang)
     return _show(request, agency, month, {})
 
 
-@page_post("/desk/agency-returns/{agency:str}/{month:str}/take", permission=Permission.LICENCES_WRITE)
+@page_post(
+    "/desk/agency-returns/{agency:str}/{month:str}/take", permission=Permission.LICENCES_WRITE
+)
 def accept(
     request: Req, lang: FromPath[str], agency: FromPath[str], month: FromPath[str], data: Form
-) -> Response[Any]:  # fmt: skip
+) -> Response[Any]:
     """A licensing officer has looked at it. Refuses: ConfirmFirst, NotFound."""
     context.require_language(lang)
     auth_middleware.require_fresh(request)

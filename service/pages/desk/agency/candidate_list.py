@@ -1,4 +1,5 @@
-"""The candidates for one vacancy as its agency sees them: in order, without name or number, and one step for those it chose."""
+"""The candidates for one vacancy as its agency sees them: in order, without name or number, and one
+step for those it chose."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -43,24 +44,41 @@ def index(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respon
     return _list(request, reference, {}, None)
 
 
-def _list(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
+def _list(
+    request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None
+) -> Response[Any]:
     by, number = context.actor(request), context.page_number(request)
     asked = request.query_params.get("state", "")
     state = State(asked) if asked in list(State) else None
     with context.reading(request) as session:
         row = agency_vacancies.get(session, reference, by=by)
-        found = applicant_view.list_page(session, reference, state, number, by=by, day=context.app_state(request).today)
+        found = applicant_view.list_page(
+            session, reference, state, number, by=by, day=context.app_state(request).today
+        )
         counts = applicant_view.count_by_state(session, reference, by=by)
         trades = context.register_cache(request, session).occupations
     total = counts.get(state.value, 0) if state else sum(counts.values())
-    facts = {"row": row, "rows": found, "counts": counts, "state": state, "total": total, "number": number}
-    facts |= {"size": applicant_view.PAGE, "acts": applicant_view.ACTS, "groups": trades, "typed": typed}
+    facts = {
+        "row": row,
+        "rows": found,
+        "counts": counts,
+        "state": state,
+        "total": total,
+        "number": number,
+    }
+    facts |= {
+        "size": applicant_view.PAGE,
+        "acts": applicant_view.ACTS,
+        "groups": trades,
+        "typed": typed,
+    }
     return agency_desk.page(request, "desk/agency/own_candidates.html", refusal, **facts)
 
 
 @page_post("/desk/own/vacancies/{reference:str}/candidates", permission=Permission.OWN_WRITE)
 def step(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    """One step for everybody who was chosen, with a result for each: whoever is refused stops nobody else."""
+    """One step for everybody who was chosen, with a result for each: whoever is refused stops
+    nobody else."""
     context.require_language(lang)
     typed = record_actions.typed_of(data)
     try:
@@ -70,14 +88,19 @@ def step(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
     except Refusal as refusal:
         return _list(request, reference, typed, refusal)
     results = [
-        (number, [_sentence(context.language(request), *one) for one in values]) for number, values in done["rows"]
+        (number, [_sentence(context.language(request), *one) for one in values])
+        for number, values in done["rows"]
     ]
     shown = {"results": results, "vacancy": reference, "act": typed.get("act", "")}
     return agency_desk.page(request, "desk/agency/own_chosen.html", None, **shown)
 
 
 def _step_each(act: FormAction, reference: str) -> dict[str, Any]:
-    seen = {name.removeprefix(PICK)[:24]: value for name, value in act.typed.items() if name.startswith(PICK)}
+    seen = {
+        name.removeprefix(PICK)[:24]: value
+        for name, value in act.typed.items()
+        if name.startswith(PICK)
+    }
     bulk_actions.require(seen, applicant_view.PAGE)
     name, values = act.typed.get("act", ""), read_step(act.typed)
     if name == "reject" and values.why is None:
@@ -95,16 +118,24 @@ def _step_each(act: FormAction, reference: str) -> dict[str, Any]:
 
 
 def _encode_facts(refusal: Refusal) -> dict[str, Any]:
-    """The facts of a sentence, each with the list of its word, so that a repeated answer can be said again in any language."""
-    return {name: [refusal.coded.get(name, ""), str(value)] for name, value in refusal.facts.items()}
+    """The facts of a sentence, each with the list of its word, so that a repeated answer can be
+    said again in any language."""
+    return {
+        name: [refusal.coded.get(name, ""), str(value)] for name, value in refusal.facts.items()
+    }
 
 
 def _sentence(lang: Language, sentence: str, facts: dict[str, list[str]]) -> str:
-    values = {name: rendering.label(lang, kind, value) if kind else value for name, (kind, value) in facts.items()}
+    values = {
+        name: rendering.label(lang, kind, value) if kind else value
+        for name, (kind, value) in facts.items()
+    }
     return gettext(lang, sentence, **values)
 
 
-def _step_one(act: FormAction, reference: str, number: str, version: str, name: str, step_input: StepInput) -> None:
+def _step_one(
+    act: FormAction, reference: str, number: str, version: str, name: str, step_input: StepInput
+) -> None:
     row = applications.get(act.session, number, by=act.by)
     if row.vacancy != reference:
         raise NotFound
@@ -114,8 +145,11 @@ def _step_one(act: FormAction, reference: str, number: str, version: str, name: 
 
 
 def read_step(typed: Mapping[str, str]) -> StepInput:
-    """What a step needs besides itself; a moment is told in the time of Tashkent. Refuses: Wrong, forms.NotADay."""
-    bulk_step_input = forms.read(BulkStepInput, {name: typed.get(name, "") for name in ("why", "until")})
+    """What a step needs besides itself; a moment is told in the time of Tashkent. Refuses: Wrong,
+    forms.NotADay."""
+    bulk_step_input = forms.read(
+        BulkStepInput, {name: typed.get(name, "") for name in ("why", "until")}
+    )
     return StepInput(bulk_step_input.why, parse_moment(typed.get("at", "")), bulk_step_input.until)
 
 

@@ -1,4 +1,5 @@
-"""One candidate as the agency sees them: points with their reasons, gates, the next step, and the contact of whoever agreed."""
+"""One candidate as the agency sees them: points with their reasons, gates, the next step, and the
+contact of whoever agreed."""
 
 from functools import partial
 from typing import Any
@@ -32,9 +33,12 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
 
 
 def _show(
-    request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None,
+    request: Req,
+    reference: str,
+    typed: dict[str, str],
+    refusal: Refusal | None,
     contact: applicant_view.Contact | None = None,
-) -> Response[Any]:  # fmt: skip
+) -> Response[Any]:
     by, today = context.actor(request), context.app_state(request).today
     with context.reading(request) as session:
         row = applications.get(session, reference, by=by)
@@ -44,21 +48,35 @@ def _show(
             context.register_cache(request, session).occupations,
             application_pages.history_facts_for_agency(session, row),
         )
-    # Whoever only looks here is told of no person; whoever is shown a name is noted by the deed that shows it.
-    facts = {"one": one, "vacancy": vacancy, "groups": trades, "contact": contact, "gates": list(Gate), "typed": typed}
-    facts |= {"on_the_way": State(one.state) in ON_THE_WAY, "unsettled": _has_unseen_papers(one)} | passed
+    # Whoever only looks here is told of no person; whoever is shown a name is noted by the deed
+    # that shows it.
+    facts = {
+        "one": one,
+        "vacancy": vacancy,
+        "groups": trades,
+        "contact": contact,
+        "gates": list(Gate),
+        "typed": typed,
+    }
+    facts |= {
+        "on_the_way": State(one.state) in ON_THE_WAY,
+        "unsettled": _has_unseen_papers(one),
+    } | passed
     return agency_desk.page(request, "desk/agency/own_candidate.html", refusal, **facts)
 
 
 def _has_unseen_papers(one: applicant_view.Candidate) -> bool:
     """Whether there is a paper that could still be noted as seen."""
     gates = one.sheet.gates.items() if one.sheet else ()
-    return any(held is GateResult.TO_CHECK and gate.value not in one.checked for gate, held in gates)
+    return any(
+        held is GateResult.TO_CHECK and gate.value not in one.checked for gate, held in gates
+    )
 
 
 @page_post("/desk/own/candidates/{reference:str}/contact", permission=Permission.OWN_OPEN)
 def contact(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    """Name and number of whoever agreed; that they were read stands in the person's file before they are shown."""
+    """Name and number of whoever agreed; that they were read stands in the person's file before
+    they are shown."""
     context.require_language(lang)
     by, house = context.actor(request), context.app_state(request)
     try:
@@ -78,11 +96,15 @@ def step(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 
 
 @page_post("/desk/own/candidates/{reference:str}/papers", permission=Permission.OWN_WRITE)
-def mark_papers_seen(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def mark_papers_seen(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     return _run_action(request, lang, reference, data, _mark_papers_seen)
 
 
-def _run_action(request: Req, lang: str, reference: str, data: dict[str, Any], deed: Any) -> Response[Any]:
+def _run_action(
+    request: Req, lang: str, reference: str, data: dict[str, Any], deed: Any
+) -> Response[Any]:
     context.require_language(lang)
     try:
         record_actions.run_once(request, data, partial(deed, reference=reference))
@@ -108,7 +130,9 @@ def _take_step(act: FormAction, reference: str) -> dict[str, Any]:
 
 def _mark_papers_seen(act: FormAction, reference: str) -> dict[str, Any]:
     seen = [gate for gate in Gate if act.typed.get(GATE + gate.value)]
-    applicant_view.see_papers(act.session, _find_application(act, reference), seen, by=act.by, on=act.on, day=act.day)
+    applicant_view.see_papers(
+        act.session, _find_application(act, reference), seen, by=act.by, on=act.on, day=act.day
+    )
     return {"reference": reference}
 
 

@@ -1,4 +1,5 @@
-"""The contract register of an agency: its contracts with who left and who arrived, by month, and as a table to take away."""
+"""The contract register of an agency: its contracts with who left and who arrived, by month, and as
+a table to take away."""
 
 from datetime import datetime
 from pathlib import Path
@@ -28,15 +29,30 @@ from service.web.context import Form, Req, page_get, page_post
 
 PAGE, MOST = 50, 5_000
 # By which of its days a contract falls into a month.
-LISTS = {"signed": Placement.signed_on, "departed": Placement.departed_on, "arrived": Placement.arrived_on}
+LISTS = {
+    "signed": Placement.signed_on,
+    "departed": Placement.departed_on,
+    "arrived": Placement.arrived_on,
+}
 COLUMNS = (
-    "contract", "state", "employer", "country", "city", "vacancy", "signed_on", "departed_on", "arrived_on", "confirmed",
-    "application", "application_state",
-)  # fmt: skip
+    "contract",
+    "state",
+    "employer",
+    "country",
+    "city",
+    "vacancy",
+    "signed_on",
+    "departed_on",
+    "arrived_on",
+    "confirmed",
+    "application",
+    "application_state",
+)
 
 
 class Line(msgspec.Struct):
-    """A contract with the application it came from; of the person the name, once they agreed to be named."""
+    """A contract with the application it came from; of the person the name, once they agreed to be
+    named."""
 
     row: Placement
     application: Application | None
@@ -56,8 +72,20 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     by, number, asked = context.actor(request), context.page_number(request), _read_filter(request)
     with context.reading(request) as session:
         rows = lines(session, asked, by=by, limit=PAGE, offset=(number - 1) * PAGE)
-        total = session.execute(select(func.count()).select_from(Placement).where(*_terms(asked, by))).scalar() or 0
-    facts = {"rows": rows, "total": total, "number": number, "size": PAGE, "asked": asked, "lists": list(LISTS)}
+        total = (
+            session.execute(
+                select(func.count()).select_from(Placement).where(*_terms(asked, by))
+            ).scalar()
+            or 0
+        )
+    facts = {
+        "rows": rows,
+        "total": total,
+        "number": number,
+        "size": PAGE,
+        "asked": asked,
+        "lists": list(LISTS),
+    }
     return agency_desk.page(request, "desk/agency/own_contracts.html", None, **facts)
 
 
@@ -74,10 +102,16 @@ def _read_filter(request: Req) -> RegisterFilter:
 def _terms(asked: RegisterFilter, by: Actor) -> list[ColumnElement[bool]]:
     day = col(LISTS[asked.what])
     column_elements: list[ColumnElement[bool]] = [arrivals.within(by), day.is_not(None)]
-    return [*column_elements, day >= asked.month.first, day <= asked.month.last] if asked.month else column_elements
+    return (
+        [*column_elements, day >= asked.month.first, day <= asked.month.last]
+        if asked.month
+        else column_elements
+    )
 
 
-def lines(session: Session, asked: RegisterFilter, *, by: Actor, limit: int, offset: int = 0) -> list[Line]:
+def lines(
+    session: Session, asked: RegisterFilter, *, by: Actor, limit: int, offset: int = 0
+) -> list[Line]:
     """The contracts asked for, the newest of that list first."""
     found = select(Placement, Application, col(Citizen.name)).where(*_terms(asked, by))
     joined = found.outerjoin(Application, col(Application.placement) == col(Placement.reference))
@@ -103,17 +137,24 @@ def export(request: Req, lang: FromPath[str], kind: FromPath[str], data: Form) -
         rows = lines(session, asked, by=by, limit=MOST)
         _note_export(session, asked, len(rows), by=by, on=house.clock())
         content = _table(kind, rows)
-    headers = {"content-disposition": f'attachment; filename="{asked.what}-{house.today}.{kind}"'} | context.NO_STORE
+    headers = {
+        "content-disposition": f'attachment; filename="{asked.what}-{house.today}.{kind}"'
+    } | context.NO_STORE
     return Response(content, media_type=_WRITERS[kind][1], headers=headers)
 
 
 _WRITERS: dict[str, tuple[Any, str]] = {
     "csv": (spreadsheets.write_csv, "text/csv"),
-    "xlsx": (spreadsheets.write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "xlsx": (
+        spreadsheets.write_xlsx,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
 }
 
 
-def _note_export(session: Session, asked: RegisterFilter, rows: int, *, by: Actor, on: datetime) -> None:
+def _note_export(
+    session: Session, asked: RegisterFilter, rows: int, *, by: Actor, on: datetime
+) -> None:
     items = (asked.what, str(asked.month or "all"), f"rows:{rows}")
     journal.write(session, "export", "placement", str(by.agency)[:60], by=by, on=on, fields=items)
 
@@ -128,7 +169,10 @@ def _table(kind: str, rows: list[Line]) -> bytes:
 def _cells(line: Line) -> list[str]:
     row, values = line.row, line.application
     said = [getattr(row, name) for name in COLUMNS[:10]]
-    return ["" if one is None else str(one) for one in (*said, values and values.reference, values and values.state)]
+    return [
+        "" if one is None else str(one)
+        for one in (*said, values and values.reference, values and values.state)
+    ]
 
 
 HANDLERS = [index, export]

@@ -1,4 +1,5 @@
-"""An agency’s own application for a licence or its renewal: it fills in what an officer would, and two officers decide."""
+"""An agency’s own application for a licence or its renewal: it fills in what an officer would, and
+two officers decide."""
 
 from typing import Any
 
@@ -35,7 +36,11 @@ def withdraw(request: Req, lang: FromPath[str], number: FromPath[str], data: For
     context.require_language(lang)
 
     def deed(act: FormAction) -> dict[str, Any]:
-        return {"agency": licence_applications.withdraw(act.session, number, by=act.by, on=act.on).agency}
+        return {
+            "agency": licence_applications.withdraw(
+                act.session, number, by=act.by, on=act.on
+            ).agency
+        }
 
     record_actions.run_once(request, data, deed)
     return context.see_other(f"/{lang}/desk/own#petitions")

@@ -1,4 +1,5 @@
-"""The vacancies of an agency on its own desk: the list, and a new one handed in, its title classified before it is sent."""
+"""The vacancies of an agency on its own desk: the list, and a new one handed in, its title
+classified before it is sent."""
 
 from typing import Any
 
@@ -24,8 +25,11 @@ from service.pages.shared.record_actions import FormAction
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
-# What an agency tells; whether a unit group was found or stated, and what is a quota, is not for it to say.
-FIELDS = tuple(name for name in VacancyInput.__struct_fields__ if name not in ("classified", "quota"))
+# What an agency tells; whether a unit group was found or stated, and what is a quota, is not for it
+# to say.
+FIELDS = tuple(
+    name for name in VacancyInput.__struct_fields__ if name not in ("classified", "quota")
+)
 MAX_LENGTHS = cell_parsing.lengths(Vacancy) | {
     "employer": cell_parsing.lengths(Employer)["name"],
     "register_no": 40,
@@ -44,10 +48,19 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         total = counts.get(state.value, 0) if state else sum(counts.values())
         recruits = may_recruit(request, session)
     return agency_desk.page(
-        request, "desk/agency/own_vacancies.html", None, rows=rows, counts=counts, total=total, number=number,
-        size=agency_vacancies.PAGE, state=state, recruits=recruits, plain=agency_vacancies.own_number,
+        request,
+        "desk/agency/own_vacancies.html",
+        None,
+        rows=rows,
+        counts=counts,
+        total=total,
+        number=number,
+        size=agency_vacancies.PAGE,
+        state=state,
+        recruits=recruits,
+        plain=agency_vacancies.own_number,
         taken=request.query_params.get("taken"),
-    )  # fmt: skip
+    )
 
 
 def _state(request: Req) -> State | None:
@@ -57,7 +70,9 @@ def _state(request: Req) -> State | None:
 
 def may_recruit(request: Req, session: Session) -> bool:
     try:
-        recruiting_rights.require_allowed(session, context.actor(request), context.app_state(request).today)
+        recruiting_rights.require_allowed(
+            session, context.actor(request), context.app_state(request).today
+        )
     except recruiting_rights.MayNotRecruitNow:
         return False
     return True
@@ -66,7 +81,11 @@ def may_recruit(request: Req, session: Session) -> bool:
 @page_get("/desk/own/vacancies/new", permission=Permission.OWN_WRITE)
 def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.require_language(lang)
-    return form(request, {"language": lang, "opens_on": str(context.app_state(request).today), "period": "month"}, None)
+    return form(
+        request,
+        {"language": lang, "opens_on": str(context.app_state(request).today), "period": "month"},
+        None,
+    )
 
 
 @page_post("/desk/own/vacancies/new", permission=Permission.OWN_WRITE)
@@ -96,12 +115,21 @@ def read_vacancy(typed: dict[str, str]) -> VacancyInput:
     if "wage_min" in values:
         values.setdefault("wage_max", values["wage_min"])
     try:
-        return cell_parsing.read(VacancyInput, values, cell_parsing.VACANCY_READERS, longest=MAX_LENGTHS)
+        return cell_parsing.read(
+            VacancyInput, values, cell_parsing.VACANCY_READERS, longest=MAX_LENGTHS
+        )
     except InvalidInput as wrong:
         # What is wrong with the lowest pay is said there, and not again where nothing was typed.
-        meant = [one for one in wrong.errors if one.field != "wage_max" or typed.get("wage_max", "").strip()]
+        meant = [
+            one
+            for one in wrong.errors
+            if one.field != "wage_max" or typed.get("wage_max", "").strip()
+        ]
         raise InvalidInput(
-            [forms.MissingAnswer(one.field) if isinstance(one, cell_parsing.EmptyCell) else one for one in meant]
+            [
+                forms.MissingAnswer(one.field) if isinstance(one, cell_parsing.EmptyCell) else one
+                for one in meant
+            ]
         ) from wrong
 
 
@@ -119,20 +147,32 @@ def suggest_groups(request: Req, typed: dict[str, str]) -> list[Occupation]:
 
 
 def form(
-    request: Req, typed: dict[str, str], refusal: Refusal | None, *, groups: list[Occupation] | None = None,
+    request: Req,
+    typed: dict[str, str],
+    refusal: Refusal | None,
+    *,
+    groups: list[Occupation] | None = None,
     row: Vacancy | None = None,
-) -> Response[Any]:  # fmt: skip
+) -> Response[Any]:
     with context.reading(request) as session:
         codes, may = countries.destinations(session), may_recruit(request, session)
     facts = {"codes": codes, "recruits": may, "groups": groups or [], "row": row}
-    return agency_desk.page(request, "desk/agency/own_vacancy_form.html", refusal, typed=typed, **facts)
+    return agency_desk.page(
+        request, "desk/agency/own_vacancy_form.html", refusal, typed=typed, **facts
+    )
 
 
 def form_values(session: Session, row: Vacancy) -> dict[str, str]:
     """A vacancy as it was told, for a form in which it is changed."""
     firm = session.get_one(Employer, row.employer)
-    values: dict[str, Any] = {name: getattr(row, name) for name in FIELDS if name not in ("employer", "register_no")}
-    values |= {"employer": firm.name, "register_no": firm.register_no, "external_id": agency_vacancies.own_number(row)}
+    values: dict[str, Any] = {
+        name: getattr(row, name) for name in FIELDS if name not in ("employer", "register_no")
+    }
+    values |= {
+        "employer": firm.name,
+        "register_no": firm.register_no,
+        "external_id": agency_vacancies.own_number(row),
+    }
     values |= {name: forms.format_amount(values[name], row.currency) for name in _MONEY}
     return {name: "" if value is None else str(value) for name, value in values.items()}
 

@@ -1,4 +1,5 @@
-"""One vacancy of an agency on its own desk: how it stands, other terms, what the officer remarked, and that it is taken back."""
+"""One vacancy of an agency on its own desk: how it stands, other terms, what the officer remarked,
+and that it is taken back."""
 
 from collections.abc import Callable
 from typing import Any
@@ -28,7 +29,9 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
     return _show(request, reference, {}, None)
 
 
-def _show(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
+def _show(
+    request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None
+) -> Response[Any]:
     by = context.actor(request)
     with context.reading(request) as session:
         row = agency_vacancies.get(session, reference, by=by)
@@ -37,14 +40,20 @@ def _show(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
             "firm": session.get_one(Employer, row.employer),
             "number": agency_vacancies.own_number(row),
         }
-        facts |= {"counts": applicant_view.count_by_state(session, reference, by=by), **_vetting_facts(session, row)}
+        facts |= {
+            "counts": applicant_view.count_by_state(session, reference, by=by),
+            **_vetting_facts(session, row),
+        }
         facts |= {"recruits": own_vacancy_list.may_recruit(request, session)}
         facts |= {"trades": context.register_cache(request, session).occupations}
-        return agency_desk.page(request, "desk/agency/own_vacancy.html", refusal, typed=typed, **facts)
+        return agency_desk.page(
+            request, "desk/agency/own_vacancy.html", refusal, typed=typed, **facts
+        )
 
 
 def _vetting_facts(session: Session, row: Vacancy) -> dict[str, Any]:
-    """What the officer found wrong and what was answered; who the officer is stays in the office."""
+    """What the officer found wrong and what was answered; who the officer is stays in the
+    office."""
     state = State(row.state)
     return {
         "remarks": vetting_replies.remarks(session, row.reference),
@@ -61,7 +70,10 @@ def show_form(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Re
     context.require_language(lang)
     with context.reading(request) as session:
         row = agency_vacancies.get(session, reference, by=context.actor(request))
-        typed = own_vacancy_list.form_values(session, row) | {"seen_title": row.title, "version": str(row.version)}
+        typed = own_vacancy_list.form_values(session, row) | {
+            "seen_title": row.title,
+            "version": str(row.version),
+        }
     return own_vacancy_list.form(request, typed, None, row=row)
 
 
@@ -91,15 +103,21 @@ def _amend(act: FormAction, reference: str) -> dict[str, Any]:
 
 
 @page_post("/desk/own/vacancies/{reference:str}/withdraw", permission=Permission.OWN_WRITE)
-def withdraw(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def withdraw(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     def deed(act: FormAction, row: Vacancy) -> None:
-        agency_vacancies.withdraw(act.session, row, act.typed.get("reason", "")[:120], by=act.by, on=act.on)
+        agency_vacancies.withdraw(
+            act.session, row, act.typed.get("reason", "")[:120], by=act.by, on=act.on
+        )
 
     return _run_action(request, lang, reference, data, deed)
 
 
 @page_post("/desk/own/vacancies/{reference:str}/answers", permission=Permission.OWN_WRITE)
-def answer(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def answer(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     def deed(act: FormAction, row: Vacancy) -> None:
         vetting_replies.resubmit(act.session, row, act.typed, by=act.by, on=act.on)
 
@@ -107,12 +125,21 @@ def answer(request: Req, lang: FromPath[str], reference: FromPath[str], data: Fo
 
 
 def _run_action(
-    request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[FormAction, Vacancy], object]
-) -> Response[Any]:  # fmt: skip
+    request: Req,
+    lang: str,
+    reference: str,
+    data: dict[str, Any],
+    deed: Callable[[FormAction, Vacancy], object],
+) -> Response[Any]:
     return record_actions.run_on_record(
-        request, f"/{lang}/desk/own/vacancies", reference, data,
-        lambda act: agency_vacancies.get(act.session, reference, by=act.by), deed, _show
-    )  # fmt: skip
+        request,
+        f"/{lang}/desk/own/vacancies",
+        reference,
+        data,
+        lambda act: agency_vacancies.get(act.session, reference, by=act.by),
+        deed,
+        _show,
+    )
 
 
 HANDLERS = [show, show_form, amend, withdraw, answer]

@@ -1,4 +1,5 @@
-"""Many vacancies of an agency at once: a file is tried first, faults named by row and column, and handed in when it is whole."""
+"""Many vacancies of an agency at once: a file is tried first, faults named by row and column, and
+handed in when it is whole."""
 
 import hashlib
 from pathlib import Path
@@ -49,7 +50,10 @@ def download_template(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 @async_route(
-    "/desk/own/vacancies/file", http_method=["POST"], permission=Permission.OWN_WRITE, request_max_body_size=LARGEST
+    "/desk/own/vacancies/file",
+    http_method=["POST"],
+    permission=Permission.OWN_WRITE,
+    request_max_body_size=LARGEST,
 )
 async def check_file(request: Req, lang: FromPath[str], body: RawBody) -> Response[Any]:
     """Says what would become of a file, and keeps nothing of it."""
@@ -74,7 +78,8 @@ def _check_file(request: Req, body: bytes) -> Response[Any]:
 
 
 def _sheet(sent: multipart.MultipartForm) -> spreadsheets.Sheet:
-    """The table in the file that was sent. Refuses: NoFileChosen, and as sheets.read does, beside the file."""
+    """The table in the file that was sent. Refuses: NoFileChosen, and as sheets.read does, beside
+    the file."""
     if not sent.files:
         raise NoFileChosen("file")
     with TemporaryDirectory() as folder:
@@ -96,12 +101,15 @@ def _judge_rows(request: Req, session: Session, rows: list[Row], lexicon: Lexico
 
 
 def _lexicon(request: Req) -> Lexicon:
-    """Asked before anything is written: what this process keeps in memory must stand in the database."""
+    """Asked before anything is written: what this process keeps in memory must stand in the
+    database."""
     with context.reading(request) as session:
         return context.register_cache(request, session).lexicon
 
 
-@page_post("/desk/own/vacancies/rows", permission=Permission.OWN_WRITE, request_max_body_size=4 * LARGEST)
+@page_post(
+    "/desk/own/vacancies/rows", permission=Permission.OWN_WRITE, request_max_body_size=4 * LARGEST
+)
 def submit(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Hands in the rows that were tried, all of them or none."""
     context.require_language(lang)
@@ -119,7 +127,8 @@ def submit(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 
 def _read_rows(rows: str) -> list[Row]:
-    """The rows as the page carried them; whatever was made of them meanwhile is read and judged anew."""
+    """The rows as the page carried them; whatever was made of them meanwhile is read and judged
+    anew."""
     try:
         result = msgspec.json.decode(rows, type=list[Row])
     except (msgspec.DecodeError, UnicodeError) as reason:
@@ -127,10 +136,15 @@ def _read_rows(rows: str) -> list[Row]:
     if not 0 < len(result) <= vacancy_rows.MAX_ROWS:
         raise multipart.IncompleteForm
     kept = own_vacancy_list.FIELDS
-    return [Row(row.line, {name: value for name, value in row.cells.items() if name in kept}) for row in result]
+    return [
+        Row(row.line, {name: value for name, value in row.cells.items() if name in kept})
+        for row in result
+    ]
 
 
-def _submit_rows(request: Req, session: Session, rows: list[Row], lexicon: Lexicon) -> dict[str, Any]:
+def _submit_rows(
+    request: Req, session: Session, rows: list[Row], lexicon: Lexicon
+) -> dict[str, Any]:
     judged = _judge_rows(request, session, rows, lexicon)
     if judged.faults:
         raise InvalidInput([FileHasFaults("file"), *(fault.refusal for fault in judged.faults[:1])])
@@ -138,14 +152,24 @@ def _submit_rows(request: Req, session: Session, rows: list[Row], lexicon: Lexic
 
 
 def _page(
-    request: Req, refusal: Refusal | None, *, judged: Judged | None = None, left: list[str] | None = None,
+    request: Req,
+    refusal: Refusal | None,
+    *,
+    judged: Judged | None = None,
+    left: list[str] | None = None,
     rows: list[Row] | None = None,
-) -> Response[Any]:  # fmt: skip
+) -> Response[Any]:
     with context.reading(request) as session:
         recruits = own_vacancy_list.may_recruit(request, session)
         trades = context.register_cache(request, session).occupations if judged else {}
     carried = msgspec.json.encode(rows).decode() if rows and judged and not judged.faults else ""
-    facts = {"judged": judged, "left": left or [], "carried": carried, "recruits": recruits, "groups": trades}
+    facts = {
+        "judged": judged,
+        "left": left or [],
+        "carried": carried,
+        "recruits": recruits,
+        "groups": trades,
+    }
     columns = {
         "columns": own_vacancy_list.FIELDS,
         "needed": vacancy_rows.REQUIRED_COLUMNS,

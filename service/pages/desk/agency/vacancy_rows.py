@@ -1,4 +1,5 @@
-"""The vacancies of an agency in one table: each row read and judged as a form would be, and taken all together or not at all."""
+"""The vacancies of an agency in one table: each row read and judged as a form would be, and taken
+all together or not at all."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -22,9 +23,18 @@ from service.pages.desk.agency.own_vacancy_list import FIELDS, MAX_LENGTHS
 
 MAX_ROWS = 200
 REQUIRED_COLUMNS = (
-    "external_id", "title", "language", "country", "employer", "seats", "wage_min", "currency", "period", "opens_on",
+    "external_id",
+    "title",
+    "language",
+    "country",
+    "employer",
+    "seats",
+    "wage_min",
+    "currency",
+    "period",
+    "opens_on",
     "closes_on",
-)  # fmt: skip
+)
 
 
 class TooManyVacancies(Refusal):
@@ -46,7 +56,9 @@ class UnreadableCell(Refusal):
     """What a sheet says of a cell that it could not read."""
 
     slug = "cell"
-    sentence = N_("This cell cannot be read. A formula is replaced by its result; a row has as many cells as columns.")
+    sentence = N_(
+        "This cell cannot be read. A formula is replaced by its result; a row has as many cells as columns."
+    )
 
 
 class Row(msgspec.Struct):
@@ -76,8 +88,8 @@ class Judged(msgspec.Struct):
 
 
 def read_rows(sheet: spreadsheets.Sheet) -> tuple[list[Row], list[Fault], list[str]]:
-    """The rows in our columns, what could not be read, and the columns that are not taken. Refuses: InvalidInput,
-    TooManyVacancies."""
+    """The rows in our columns, what could not be read, and the columns that are not taken. Refuses:
+    InvalidInput, TooManyVacancies."""
     if missing := [name for name in REQUIRED_COLUMNS if name not in sheet.headers]:
         raise InvalidInput([NoColumn("file", column=name) for name in missing])
     found, faults = list[Row](), list[Fault]()
@@ -85,19 +97,23 @@ def read_rows(sheet: spreadsheets.Sheet) -> tuple[list[Row], list[Fault], list[s
         if len(found) >= MAX_ROWS:
             raise TooManyVacancies("file", most=MAX_ROWS)
         faults += [Fault(row.line, column, UnreadableCell()) for column in row.faults]
-        found.append(Row(row.line, {name: row.cells[name] for name in FIELDS if row.cells.get(name)}))
+        found.append(
+            Row(row.line, {name: row.cells[name] for name in FIELDS if row.cells.get(name)})
+        )
     return found, faults, [name for name in sheet.headers if name and name not in FIELDS]
 
 
 def judge_rows(
     session: Session, rows: Iterable[Row], lexicon: Lexicon, *, by: Actor, on: datetime, day: date
 ) -> Judged:
-    """Takes every row by the deeds themselves; whoever calls keeps all of it, or nothing. Where no unit group is named, the
-    title says it if it is beyond doubt."""
+    """Takes every row by the deeds themselves; whoever calls keeps all of it, or nothing. Where no
+    unit group is named, the title says it if it is beyond doubt."""
     judged, seen = Judged([], []), dict[str, int]()
     read = [(row, one) for row in rows if (one := _read_row(row, seen, judged)) is not None]
     unnamed = [one for _, one in read if one.isco08 is None]
-    for one, found in zip(unnamed, classify_all(lexicon, [one.title for one in unnamed]), strict=True):
+    for one, found in zip(
+        unnamed, classify_all(lexicon, [one.title for one in unnamed]), strict=True
+    ):
         one.isco08, one.classified = found.isco08, found.isco08 is not None
     for row, one in read:
         _submit_row(session, row, one, judged, by=by, on=on, day=day)
@@ -110,7 +126,9 @@ def _read_row(row: Row, seen: dict[str, int], judged: Judged) -> VacancyInput | 
     if "wage_min" in values:
         values.setdefault("wage_max", values["wage_min"])
     try:
-        one = cell_parsing.read(VacancyInput, values, cell_parsing.VACANCY_READERS, longest=MAX_LENGTHS)
+        one = cell_parsing.read(
+            VacancyInput, values, cell_parsing.VACANCY_READERS, longest=MAX_LENGTHS
+        )
         if (line := seen.setdefault(one.external_id, row.line)) != row.line:
             raise NumberTwice("external_id", line=line)
     except Refusal as refusal:
@@ -120,12 +138,20 @@ def _read_row(row: Row, seen: dict[str, int], judged: Judged) -> VacancyInput | 
 
 
 def _submit_row(
-    session: Session, row: Row, vacancy_input: VacancyInput, judged: Judged, *, by: Actor, on: datetime, day: date
-) -> None:  # fmt: skip
+    session: Session,
+    row: Row,
+    vacancy_input: VacancyInput,
+    judged: Judged,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
+) -> None:
     known = _find_existing(session, vacancy_input, by)
     if known is not None:
         refusal = group_actions.try_action(
-            session, lambda: agency_vacancies.amend(session, known, vacancy_input, by=by, on=on, day=day)
+            session,
+            lambda: agency_vacancies.amend(session, known, vacancy_input, by=by, on=on, day=day),
         )
     else:
         refusal = group_actions.try_action(
@@ -138,7 +164,10 @@ def _submit_row(
 
 
 def _find_existing(session: Session, vacancy_input: VacancyInput, by: Actor) -> Vacancy | None:
-    numbers = [vacancy_input.external_id, agency_vacancies.full_number(str(by.agency), vacancy_input.external_id)]
+    numbers = [
+        vacancy_input.external_id,
+        agency_vacancies.full_number(str(by.agency), vacancy_input.external_id),
+    ]
     mine = select(Vacancy).where(
         agency_vacancies.within(by), or_(*(col(Vacancy.external_id) == one for one in numbers))
     )

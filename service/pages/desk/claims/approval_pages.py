@@ -33,14 +33,18 @@ class AnswerInput(msgspec.Struct):
 
 
 @page_post("/desk/wages/{reference:str}/approvals", permission=Permission.WAGES_STEP)
-def request_approval(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def request_approval(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     return claim_page.run_action(request, lang, reference, data, _request_approval, versioned=False)
 
 
 def _request_approval(act: FormAction) -> None:
     with forms.errors_under("second_"):
         new_approval = forms.read(NewApproval, forms.fields_under("second_", act.typed))
-        approvals.request_approval(act.session, act.claim, new_approval, by=act.by, on=act.house.clock())
+        approvals.request_approval(
+            act.session, act.claim, new_approval, by=act.by, on=act.house.clock()
+        )
 
 
 @page_get("/desk/approvals", permission=Permission.WAGES_APPROVE)
@@ -49,7 +53,9 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     return _index(request)
 
 
-def _index(request: Req, refusal: Refusal | None = None, about: str = "", answer: str = "") -> Response[Any]:
+def _index(
+    request: Req, refusal: Refusal | None = None, about: str = "", answer: str = ""
+) -> Response[Any]:
     with context.reading(request) as session:
         rows = approvals.list_waiting(session, by=context.actor(request))
         claims = _claims(session, [row.claim for row in rows])
@@ -57,7 +63,12 @@ def _index(request: Req, refusal: Refusal | None = None, about: str = "", answer
     errors, status = forms.errors_by_field(refusal) if refusal else {}, 422 if refusal else 200
     facts = {"rows": rows, "claims": claims, "officers": officers, "wrong": about, "answer": answer}
     return desk_page.page(
-        request, "desk/claims/approvals.html", status=status, errors=errors, headers=context.NO_STORE, **facts
+        request,
+        "desk/claims/approvals.html",
+        status=status,
+        errors=errors,
+        headers=context.NO_STORE,
+        **facts,
     )
 
 
@@ -82,7 +93,11 @@ def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
 
 
 def _decide(request: Req, session: Session, number: str, data: dict[str, Any]) -> None:
-    by, on, verdict = context.actor(request), context.app_state(request).clock(), str(data.get("verdict", ""))
+    by, on, verdict = (
+        context.actor(request),
+        context.app_state(request).clock(),
+        str(data.get("verdict", "")),
+    )
     answer_input = forms.read(AnswerInput, {"answer": data.get("answer", "")})
     if verdict == "agree":
         approvals.approve(session, number, answer_input.answer, by=by, on=on)

@@ -39,7 +39,11 @@ def note(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         bulk_actions.require(list(seen))
         text = forms.read(NoteInput, {"note": typed.get("note", "")}).note
         return bulk_actions.note(
-            session, list(seen), text, by=context.actor(request), on=context.app_state(request).clock()
+            session,
+            list(seen),
+            text,
+            by=context.actor(request),
+            on=context.app_state(request).clock(),
         )
 
     return _run_action(request, lang, data, deed)
@@ -47,30 +51,43 @@ def note(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 def _chosen_versions(typed: dict[str, str]) -> dict[str, int]:
     """The claims that were chosen, each with the version that was looked at."""
-    picked = {name.removeprefix(PICK)[:24]: value for name, value in typed.items() if name.startswith(PICK)}
+    picked = {
+        name.removeprefix(PICK)[:24]: value
+        for name, value in typed.items()
+        if name.startswith(PICK)
+    }
     return {name: forms.parse_hidden_number(value) for name, value in picked.items()}
 
 
 def _run_action(
-    request: Req, lang: str, data: dict[str, Any],
+    request: Req,
+    lang: str,
+    data: dict[str, Any],
     deed: Callable[[Session, dict[str, int], dict[str, str]], list[Result]],
-) -> Response[Any]:  # fmt: skip
-    """Does the act once and tells of each claim what became of it; refused as a whole, the list keeps what was typed."""
+) -> Response[Any]:
+    """Does the act once and tells of each claim what became of it; refused as a whole, the list
+    keeps what was typed."""
     context.require_language(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key, query = typed.pop("once", ""), typed.pop("query", "")
 
     def act() -> dict[str, Any]:
         results = deed(session, _chosen_versions(typed), typed)
-        return {"rows": [[one.claim, one.refusal.sentence if one.refusal else ""] for one in results]}
+        return {
+            "rows": [[one.claim, one.refusal.sentence if one.refusal else ""] for one in results]
+        }
 
     try:
         with context.writing(request) as session:
             answer = context.run_form_once(request, session, key, typed, act)
     except Refusal as refusal:
-        return claim_list_page.page(request, dict(listing.pairs(query)), typed=typed, refusal=refusal)
+        return claim_list_page.page(
+            request, dict(listing.pairs(query)), typed=typed, refusal=refusal
+        )
     shown = claim_list.address(claim_list.parse_query(query))
-    return desk_page.page(request, "desk/claims/claims_done.html", results=answer["rows"], query=shown)
+    return desk_page.page(
+        request, "desk/claims/claims_done.html", results=answer["rows"], query=shown
+    )
 
 
 HANDLERS = [assign, note]

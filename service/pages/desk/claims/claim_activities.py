@@ -1,4 +1,5 @@
-"""What officers do on a claim besides its steps, written down on its page; and a claim that a post accepts or returns."""
+"""What officers do on a claim besides its steps, written down on its page; and a claim that a post
+accepts or returns."""
 
 from datetime import date
 from typing import Any
@@ -24,30 +25,43 @@ def log(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form)
 
 
 @page_post("/desk/wages/{reference:str}/accepted", permission=Permission.WAGES_STEP)
-def accept(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def accept(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     return _run_and_return(request, lang, reference, data, _accept)
 
 
 @page_post("/desk/wages/{reference:str}/returned", permission=Permission.WAGES_STEP)
-def return_claim(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def return_claim(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     return _run_and_return(request, lang, reference, data, _return_claim)
 
 
-def _run_and_return(request: Req, lang: str, reference: str, data: dict[str, Any], deed: Any) -> Response[Any]:
+def _run_and_return(
+    request: Req, lang: str, reference: str, data: dict[str, Any], deed: Any
+) -> Response[Any]:
     """Done from the morning list, it goes back there; refused, the page of the claim says why."""
     morning = request.query_params.get("from") == "morning"
     answer = claim_page.run_action(request, lang, reference, data, deed)
-    return context.see_other(f"/{lang}/desk/morning") if morning and answer.status_code == 303 else answer
+    return (
+        context.see_other(f"/{lang}/desk/morning")
+        if morning and answer.status_code == 303
+        else answer
+    )
 
 
 def _log(act: FormAction) -> None:
     with forms.errors_under("act_"):
         new_act = forms.read(NewAct, forms.fields_under("act_", act.typed))
-        activities.log(act.session, act.claim, new_act, by=act.by, on=act.house.clock(), day=_local_day(act))
+        activities.log(
+            act.session, act.claim, new_act, by=act.by, on=act.house.clock(), day=_local_day(act)
+        )
 
 
 def _accept(act: FormAction) -> None:
-    """By the button of the morning list with what usually comes next, by the form of the claim with what was written there."""
+    """By the button of the morning list with what usually comes next, by the form of the claim with
+    what was written there."""
     typed, day = forms.fields_under("post_", act.typed), _local_day(act)
     with forms.errors_under("post_"):
         result = (
@@ -55,14 +69,21 @@ def _accept(act: FormAction) -> None:
             if typed
             else AcceptInput(post_acceptance.FIRST_ACTION, day + post_acceptance.RETURN_PERIOD)
         )
-        post_acceptance.accept(act.session, act.claim, result, by=act.by, on=act.house.clock(), day=day)
+        post_acceptance.accept(
+            act.session, act.claim, result, by=act.by, on=act.house.clock(), day=day
+        )
 
 
 def _return_claim(act: FormAction) -> None:
     with forms.errors_under("post_"):
         return_input = forms.read(ReturnInput, forms.fields_under("post_", act.typed))
         post_acceptance.return_to_desk(
-            act.session, act.claim, return_input, by=act.by, on=act.house.clock(), day=_local_day(act)
+            act.session,
+            act.claim,
+            return_input,
+            by=act.by,
+            on=act.house.clock(),
+            day=_local_day(act),
         )
 
 

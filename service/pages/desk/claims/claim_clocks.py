@@ -1,4 +1,5 @@
-"""What an officer is told of time on claims: who has each, what it is late with, and until when it must be in court."""
+"""What an officer is told of time on claims: who has each, what it is late with, and until when it
+must be in court."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -27,17 +28,24 @@ def for_claim(session: Session, claim: Claim, now: datetime) -> dict[str, Any]:
     days, has = service_levels.days(session, [claim], now), wage_claims.owner(claim)
     found = assignment.officers(session, claim) if claim.state != "closed" else []
     return {
-        "there": days[claim.reference], "has": has, "holders": desk_page.officer_names(session, {has}),
+        "there": days[claim.reference],
+        "has": has,
+        "holders": desk_page.officer_names(session, {has}),
         "next_due": days[claim.reference] + WEEK,
         "late": service_levels.late_by_claims(session, [claim], now)[claim.reference],
-        "file_by": limitation.by_claims(session, [claim], days, staff=True).get(claim.reference, []),
+        "file_by": limitation.by_claims(session, [claim], days, staff=True).get(
+            claim.reference, []
+        ),
         "reminders": claim_reminders.list_for_claim(session, claim.reference),
-        "may_have": [(one.reference, one.name, one.role) for one in found if one.reference != claim.owner],
-    }  # fmt: skip
+        "may_have": [
+            (one.reference, one.name, one.role) for one in found if one.reference != claim.owner
+        ],
+    }
 
 
 def for_claims(session: Session, claims: Sequence[Claim], now: datetime) -> dict[str, Any]:
-    """The same for a page of claims, by reference: of the limits only the one that bars next and is near."""
+    """The same for a page of claims, by reference: of the limits only the one that bars next and is
+    near."""
     days, has = (
         service_levels.days(session, claims, now),
         {claim.reference: wage_claims.owner(claim) for claim in claims},
@@ -45,11 +53,16 @@ def for_claims(session: Session, claims: Sequence[Claim], now: datetime) -> dict
     parts = limitation.by_claims(session, claims, days, staff=True)
     codes = {claim.post for claim in claims if claim.post}
     return {
-        "there": days, "has": has, "holders": desk_page.officer_names(session, set(has.values())),
-        "offices": {post.code: post for post in session.execute(select(Post).where(col(Post.code).in_(codes))).scalars()},
+        "there": days,
+        "has": has,
+        "holders": desk_page.officer_names(session, set(has.values())),
+        "offices": {
+            post.code: post
+            for post in session.execute(select(Post).where(col(Post.code).in_(codes))).scalars()
+        },
         "late": service_levels.late_by_claims(session, claims, now),
         "soonest": {number: _next_to_expire(mine) for number, mine in parts.items()},
-    }  # fmt: skip
+    }
 
 
 def _next_to_expire(parts: Sequence[FilingDeadline]) -> FilingDeadline | None:

@@ -1,4 +1,5 @@
-"""Two officers at one claim: what stands now, what the other did, what was typed, field by field; nothing typed is lost."""
+"""Two officers at one claim: what stands now, what the other did, what was typed, field by field;
+nothing typed is lost."""
 
 import re
 
@@ -36,8 +37,9 @@ _OLD_PREFIX = "was_"
 
 
 class Side(msgspec.Struct, frozen=True):
-    """One field: as it was when the page was opened (none where nobody kept it), as it is now, as it was typed; touched says
-    whether the writer changed it at all. line is the number of the line of the claim whose sum it is."""
+    """One field: as it was when the page was opened (none where nobody kept it), as it is now, as
+    it was typed; touched says whether the writer changed it at all. line is the number of the line
+    of the claim whose sum it is."""
 
     name: str
     label: str
@@ -50,7 +52,8 @@ class Side(msgspec.Struct, frozen=True):
 
 
 class Merge(msgspec.Struct, frozen=True):
-    """What the page shows, and what it sends when the officer's words are to stand: untouched fields as they are now."""
+    """What the page shows, and what it sends when the officer's words are to stand: untouched
+    fields as they are now."""
 
     sides: list[Side]
     since: list[Event]
@@ -59,13 +62,21 @@ class Merge(msgspec.Struct, frozen=True):
 
 
 def last_entry(session: Session, number: str) -> int:
-    """The last entry of the journal about a claim, by which a form knows what its writer had seen."""
-    result = select(func.max(col(Entry.position))).where(col(Entry.noun) == "claim", col(Entry.reference) == number)
+    """The last entry of the journal about a claim, by which a form knows what its writer had
+    seen."""
+    result = select(func.max(col(Entry.position))).where(
+        col(Entry.noun) == "claim", col(Entry.reference) == number
+    )
     return int(session.execute(result).scalar() or 0)
 
 
 def build_merge(
-    session: Session, claim: Claim, typed: dict[str, str], seen: str, known: str, events: list[Event]
+    session: Session,
+    claim: Claim,
+    typed: dict[str, str],
+    seen: str,
+    known: str,
+    events: list[Event],
 ) -> Merge:
     """The two sides of a claim that somebody changed while a form of it was written."""
     since = _events_since(session, claim.reference, known, events)
@@ -82,7 +93,9 @@ def build_merge(
         if name in FIELDS or _AMOUNT_FIELD.fullmatch(name)
     ]
     mine = {
-        name: value for name, value in typed.items() if name != forms.TOKEN_FIELD and not name.startswith(_OLD_PREFIX)
+        name: value
+        for name, value in typed.items()
+        if name != forms.TOKEN_FIELD and not name.startswith(_OLD_PREFIX)
     }
     return Merge(sides, since, mine | {one.name: one.now for one in sides if not one.touched}, seen)
 
@@ -105,17 +118,35 @@ def current_fields(session: Session, claim: Claim) -> dict[str, str]:
         for name in ("documented", "agreed")
     }
     return sums | {
-        "to": claim.state, "next_action": wage_claims.next_action(session, claim), "due": claim.due.isoformat(),
-        "closing_reason": claim.closing_reason, "fact_employer": claim.employer, "fact_city": claim.city,
-    }  # fmt: skip
+        "to": claim.state,
+        "next_action": wage_claims.next_action(session, claim),
+        "due": claim.due.isoformat(),
+        "closing_reason": claim.closing_reason,
+        "fact_employer": claim.employer,
+        "fact_city": claim.city,
+    }
 
 
-def _shown_fields(typed: dict[str, str], seen: str, events: list[Event], claim: Claim) -> dict[str, str]:
-    """The fields as the page showed them: some the form carried, a step's are those of the step before."""
-    carried = {name.removeprefix(_OLD_PREFIX): value for name, value in typed.items() if name.startswith(_OLD_PREFIX)}
+def _shown_fields(
+    typed: dict[str, str], seen: str, events: list[Event], claim: Claim
+) -> dict[str, str]:
+    """The fields as the page showed them: some the form carried, a step's are those of the step
+    before."""
+    carried = {
+        name.removeprefix(_OLD_PREFIX): value
+        for name, value in typed.items()
+        if name.startswith(_OLD_PREFIX)
+    }
     step = next((one.row for one in events if one.kind == "step"), None)
-    action, due = (step.next_action, step.due) if step else (wage_claims.FIRST_ACTION, claim.filed_on)
-    return carried | {"to": seen, "next_action": action, "due": due.isoformat() if due else "", "closing_reason": ""}
+    action, due = (
+        (step.next_action, step.due) if step else (wage_claims.FIRST_ACTION, claim.filed_on)
+    )
+    return carried | {
+        "to": seen,
+        "next_action": action,
+        "due": due.isoformat() if due else "",
+        "closing_reason": "",
+    }
 
 
 def _side(name: str, typed: str, was: str | None, now: str) -> Side:
@@ -123,4 +154,6 @@ def _side(name: str, typed: str, was: str | None, now: str) -> Side:
     label, kind = (found[1], "sum") if found else FIELDS[name]
     # A step's fields are empty to begin with: what stands in them was typed.
     kept = found or name.startswith("fact_")
-    return Side(name, label, kind, was, now, typed, not kept or typed != was, int(found[2]) if found else 0)
+    return Side(
+        name, label, kind, was, now, typed, not kept or typed != was, int(found[2]) if found else 0
+    )

@@ -1,4 +1,5 @@
-"""The files of a claim on an officer's desk: pictures of them on request, the file itself only to be kept, each look noted."""
+"""The files of a claim on an officer's desk: pictures of them on request, the file itself only to
+be kept, each look noted."""
 
 import asyncio
 from typing import Any
@@ -27,14 +28,23 @@ from service.web.context import Req, async_route, page_get
 _PATH = "/desk/wages/{reference:str}/evidence"
 
 
-@async_route(_PATH, http_method=["POST"], permission=Permission.WAGES_WRITE, request_max_body_size=file_upload.MAX_BODY)
-async def send(request: Req, lang: FromPath[str], reference: FromPath[str], body: RawBody) -> Response[Any]:
+@async_route(
+    _PATH,
+    http_method=["POST"],
+    permission=Permission.WAGES_WRITE,
+    request_max_body_size=file_upload.MAX_BODY,
+)
+async def send(
+    request: Req, lang: FromPath[str], reference: FromPath[str], body: RawBody
+) -> Response[Any]:
     """An officer adds what was handed to them."""
     context.require_language(lang)
     access.require(context.actor(request), Permission.WAGES_READ)
     shown = await asyncio.to_thread(_ticket, request, reference)
     try:
-        sent = await asyncio.to_thread(multipart.read, request.headers.get("content-type", ""), body)
+        sent = await asyncio.to_thread(
+            multipart.read, request.headers.get("content-type", ""), body
+        )
         if "done" not in sent.fields:
             await file_upload.receive_files(request, shown, sent.files, sent.fields.get("kind", ""))
     except (NotFound, Busy):
@@ -46,11 +56,15 @@ async def send(request: Req, lang: FromPath[str], reference: FromPath[str], body
 
 def _ticket(request: Req, reference: str) -> str:
     with context.reading(request) as session:
-        return file_upload.ticket(request, wage_claims.get(session, reference, by=context.actor(request)), desk=True)
+        return file_upload.ticket(
+            request, wage_claims.get(session, reference, by=context.actor(request)), desk=True
+        )
 
 
 @page_get(_PATH + "/{number:int}", permission=Permission.EVIDENCE_READ)
-def show(request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int]) -> Response[Any]:
+def show(
+    request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int]
+) -> Response[Any]:
     """One page of a file as a picture; the picture itself is the look that is noted."""
     context.require_language(lang)
     with context.reading(request) as session:
@@ -59,16 +73,28 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str], number: Fr
         raise NotFound
     last = min(one.pages, sandbox.PAGES)
     return desk_page.page(
-        request, "desk/claims/evidence_show.html", headers=context.NO_STORE, claim=claim, about=claim.country, one=one,
-        place=min(context.page_number(request), last), last=last,
-    )  # fmt: skip
+        request,
+        "desk/claims/evidence_show.html",
+        headers=context.NO_STORE,
+        claim=claim,
+        about=claim.country,
+        one=one,
+        place=min(context.page_number(request), last),
+        last=last,
+    )
 
 
 @async_route(
-    _PATH + "/{number:int}/pages/{place:int}", http_method=["GET", "HEAD"], permission=Permission.EVIDENCE_READ
+    _PATH + "/{number:int}/pages/{place:int}",
+    http_method=["GET", "HEAD"],
+    permission=Permission.EVIDENCE_READ,
 )
 async def picture(
-    request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int], place: FromPath[int]
+    request: Req,
+    lang: FromPath[str],
+    reference: FromPath[str],
+    number: FromPath[int],
+    place: FromPath[int],
 ) -> Response[Any]:
     context.require_language(lang)
     return await context.run_queued(_picture, request, reference, number, place)
@@ -80,8 +106,12 @@ def _picture(request: Req, reference: str, number: int, place: int) -> Response[
     return file_response.picture(request, claim, row, one, place, f"{reference}-{number}-{place}")
 
 
-@async_route(_PATH + "/{number:int}/file", http_method=["GET", "HEAD"], permission=Permission.EVIDENCE_READ)
-async def download(request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int]) -> Response[Any]:
+@async_route(
+    _PATH + "/{number:int}/file", http_method=["GET", "HEAD"], permission=Permission.EVIDENCE_READ
+)
+async def download(
+    request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int]
+) -> Response[Any]:
     context.require_language(lang)
     return await context.run_queued(_download, request, reference, number)
 
@@ -104,7 +134,9 @@ def _find_file(request: Req, session: Session, reference: str, number: int) -> t
         raise NotFound
     claim = wage_claims.get(session, reference, by=context.actor(request))
     row = evidence.get(session, claim, number)
-    return claim, evidence.item(row, vault.unseal(session, claim.citizen, "evidence.name", row.name))
+    return claim, evidence.item(
+        row, vault.unseal(session, claim.citizen, "evidence.name", row.name)
+    )
 
 
 HANDLERS = [send, show, picture, download]

@@ -1,4 +1,5 @@
-"""The facts of a claim put right at the desk: who owes and where, what the papers show and what was agreed."""
+"""The facts of a claim put right at the desk: who owes and where, what the papers show and what was
+agreed."""
 
 from typing import Any
 
@@ -26,7 +27,9 @@ class FactsInput(msgspec.Struct):
 
 
 @page_post("/desk/wages/{reference:str}/amounts", permission=Permission.WAGES_WRITE)
-def assess(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def assess(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     return claim_page.run_action(request, lang, reference, data, _assess)
 
 
@@ -39,7 +42,11 @@ def _amend(act: FormAction) -> None:
     with forms.errors_under("fact_"):
         facts_input = forms.read(FactsInput, forms.fields_under("fact_", act.typed))
         claim_facts.amend(
-            act.session, act.claim, NewFacts(facts_input.employer, facts_input.city), by=act.by, on=act.house.clock()
+            act.session,
+            act.claim,
+            NewFacts(facts_input.employer, facts_input.city),
+            by=act.by,
+            on=act.house.clock(),
         )
 
 
@@ -53,7 +60,9 @@ def _assess(act: FormAction) -> None:
             typed = forms.with_minor_units(typed | {"currency": line.currency}, name, "currency")
         try:
             assessment_inputs.append(
-                forms.read(AssessmentInput, {"number": line.number} | {name: typed[name] for name in names})
+                forms.read(
+                    AssessmentInput, {"number": line.number} | {name: typed[name] for name in names}
+                )
             )
         except InvalidInput as wrong:
             errors += wrong.errors

@@ -1,4 +1,5 @@
-"""The letters of a claim at the desk: choose one, read it as it will be printed, make it, print it, declare it void."""
+"""The letters of a claim at the desk: choose one, read it as it will be printed, make it, print it,
+declare it void."""
 
 from typing import Any
 
@@ -35,8 +36,11 @@ def index(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respon
 
 
 @page_post("/desk/wages/{reference:str}/letters/preview", permission=Permission.LETTERS_MAKE)
-def preview(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    """A letter as it would be made now. The form is sent, so that nothing of the letter stands in an address."""
+def preview(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
+    """A letter as it would be made now. The form is sent, so that nothing of the letter stands in
+    an address."""
     context.require_language(lang)
     access.require(context.actor(request), Permission.WAGES_READ)
     values, key, _seen = _read_form(data)
@@ -58,14 +62,19 @@ def make(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 
 
 @page_get("/desk/wages/{reference:str}/letters/{number:str}", permission=Permission.WAGES_READ)
-def show(request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[str]) -> Response[Any]:
+def show(
+    request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[str]
+) -> Response[Any]:
     context.require_language(lang)
     return _show(request, reference, number, {}, None)
 
 
 @page_get("/desk/wages/{reference:str}/letters/{number:str}/pdf", permission=Permission.WAGES_READ)
-def download(request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    """The file of a letter, printed again from its words; that it was taken is written down before it leaves."""
+def download(
+    request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[str]
+) -> Response[Any]:
+    """The file of a letter, printed again from its words; that it was taken is written down before
+    it leaves."""
     context.require_language(lang)
     with context.reading(request) as session:
         sheet = letters.letter_layout(session, _letter(request, session, reference, number))
@@ -73,7 +82,9 @@ def download(request: Req, lang: FromPath[str], reference: FromPath[str], number
     return file_response.letter(number, sheet)
 
 
-@page_post("/desk/wages/{reference:str}/letters/{number:str}/void", permission=Permission.LETTERS_VOID)
+@page_post(
+    "/desk/wages/{reference:str}/letters/{number:str}/void", permission=Permission.LETTERS_VOID
+)
 def void(
     request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[str], data: Form
 ) -> Response[Any]:
@@ -96,14 +107,19 @@ def _read_form(data: dict[str, Any]) -> tuple[dict[str, str], str, str]:
     return values, key or rendering.fresh_key(), seen
 
 
-def _draft(request: Req, session: Session, reference: str, values: dict[str, str], key: str) -> Draft:
+def _draft(
+    request: Req, session: Session, reference: str, values: dict[str, str], key: str
+) -> Draft:
     by, house = context.actor(request), context.app_state(request)
     claim, site = wage_claims.get(session, reference, by=by), house.settings.public_url.rstrip("/")
-    return letters.draft(session, claim, forms.read(LetterRequest, values), key, by=by, day=house.today, site=site)
+    return letters.draft(
+        session, claim, forms.read(LetterRequest, values), key, by=by, day=house.today, site=site
+    )
 
 
 def _make(request: Req, reference: str, values: dict[str, str], key: str, seen: str) -> str:
-    """Prints the letter first, since printing takes its time, and keeps it if it is still the one that was looked at."""
+    """Prints the letter first, since printing takes its time, and keeps it if it is still the one
+    that was looked at."""
     with context.reading(request) as session:
         drafted = _draft(request, session, reference, values, key)
     printed = printing.pdf(drafted.sheet)
@@ -113,11 +129,16 @@ def _make(request: Req, reference: str, values: dict[str, str], key: str, seen: 
             raise EditConflict
         by, on = context.actor(request), context.app_state(request).clock()
         claim = wage_claims.get(session, reference, by=by)
-        return {"reference": reference, "letter": letters.make(session, claim, drafted, printed, by=by, on=on).number}
+        return {
+            "reference": reference,
+            "letter": letters.make(session, claim, drafted, printed, by=by, on=on).number,
+        }
 
     try:
         with context.writing(request) as session:
-            return str(context.run_form_once(request, session, key, values | {"seen": seen}, act)["letter"])
+            return str(
+                context.run_form_once(request, session, key, values | {"seen": seen}, act)["letter"]
+            )
     except Conflict:
         # The button was pressed twice at once, and the other press came first.
         with context.reading(request) as session:
@@ -129,7 +150,13 @@ def _void(request: Req, reference: str, number: str, values: dict[str, str], key
 
     def act() -> dict[str, Any]:
         _letter(request, session, reference, number)
-        letters.void(session, number, reason, by=context.actor(request), on=context.app_state(request).clock())
+        letters.void(
+            session,
+            number,
+            reason,
+            by=context.actor(request),
+            on=context.app_state(request).clock(),
+        )
         return {"letter": number}
 
     with context.writing(request) as session:
@@ -144,7 +171,9 @@ def _letter(request: Req, session: Session, reference: str, number: str) -> Lett
     return row
 
 
-def _index(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
+def _index(
+    request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None
+) -> Response[Any]:
     with context.reading(request) as session:
         claim = wage_claims.get(session, reference, by=context.actor(request))
         rows = letters.list_for_claim(session, reference)
@@ -220,13 +249,21 @@ def _layout_facts(sheet: LetterLayout | None) -> dict[str, Any]:
     """A sheet as the template draws it, with its QR picture."""
     if sheet is None:
         return {"sheet": None, "picture": ""}
-    return {"sheet": msgspec.to_builtins(sheet), "picture": letter_codes.picture_address(sheet.check.opens)}
+    return {
+        "sheet": msgspec.to_builtins(sheet),
+        "picture": letter_codes.picture_address(sheet.check.opens),
+    }
 
 
-def _show(request: Req, reference: str, number: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
+def _show(
+    request: Req, reference: str, number: str, typed: dict[str, str], refusal: Refusal | None
+) -> Response[Any]:
     with context.reading(request) as session:
         row = _letter(request, session, reference, number)
-        claim, erased = wage_claims.get(session, reference, by=context.actor(request)), row.told is None
+        claim, erased = (
+            wage_claims.get(session, reference, by=context.actor(request)),
+            row.told is None,
+        )
         answer = desk_page.page(
             request,
             "desk/claims/letter.html",

@@ -1,4 +1,5 @@
-"""The claims that an officer works on, sifted by the address: each with its state and what is to happen next."""
+"""The claims that an officer works on, sifted by the address: each with its state and what is to
+happen next."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -35,16 +36,21 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_post("/desk/wages/find", permission=Permission.WAGES_READ)
 def find(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """Whose name it is stands in no address, no history of a browser and no log; so this list cannot be handed on."""
+    """Whose name it is stands in no address, no history of a browser and no log; so this list
+    cannot be handed on."""
     context.require_language(lang)
     values = dict(listing.pairs(str(data.get("query", ""))))
     return page(request, values, typed={"worker": str(data.get("worker", ""))})
 
 
 def page(
-    request: Req, values: Mapping[str, str], number: int = 1, *, typed: Mapping[str, str] | None = None,
+    request: Req,
+    values: Mapping[str, str],
+    number: int = 1,
+    *,
+    typed: Mapping[str, str] | None = None,
     refusal: Refusal | None = None,
-) -> Response[Any]:  # fmt: skip
+) -> Response[Any]:
     """The list that was asked for. Where an act was refused, it keeps what was typed."""
     by, house = context.actor(request), context.app_state(request)
     worker = (typed or {}).get("worker", "")
@@ -52,7 +58,10 @@ def page(
     with context.reading(request) as session:
         times = claim_list.times(session, house.clock())
         rows = claim_list.page(session, asked, number, by=by, times=times)
-        facts: dict[str, Any] = {"rows": rows, "counted": claim_list.count(session, asked, by=by, times=times)}
+        facts: dict[str, Any] = {
+            "rows": rows,
+            "counted": claim_list.count(session, asked, by=by, times=times),
+        }
         facts |= (
             _row_facts(session, rows, request)
             | _choices(session, by)
@@ -74,8 +83,8 @@ def page(
 
 
 def _row_facts(session: Session, rows: list[wage_claims.Claim], request: Req) -> dict[str, Any]:
-    """Whose they are, what is next, which of them belong to a group, and which wait for an instalment that is late;
-    what posts think of their employers."""
+    """Whose they are, what is next, which of them belong to a group, and which wait for an
+    instalment that is late; what posts think of their employers."""
     numbers = [row.reference for row in rows]
     beside: dict[str, Any] = {
         "actions": wage_claims.next_actions(session, rows),
@@ -88,20 +97,34 @@ def _row_facts(session: Session, rows: list[wage_claims.Claim], request: Req) ->
 
 def _choices(session: Session, by: Actor) -> dict[str, Any]:
     """What the form lets one choose from, within one's own scope."""
-    mine = col(Post.code).in_(sorted(by.posts)) if by.role is Role.ATTACHE else col(Post.code).is_not(None)
+    mine = (
+        col(Post.code).in_(sorted(by.posts))
+        if by.role is Role.ATTACHE
+        else col(Post.code).is_not(None)
+    )
     return {
-        "codes": countries.destinations(session), "officers": assignment.list_working_officers(session, by=by),
-        "posts": list(session.execute(select(Post).where(mine).order_by(col(Post.country), col(Post.code))).scalars()),
-    }  # fmt: skip
+        "codes": countries.destinations(session),
+        "officers": assignment.list_working_officers(session, by=by),
+        "posts": list(
+            session.execute(
+                select(Post).where(mine).order_by(col(Post.country), col(Post.code))
+            ).scalars()
+        ),
+    }
 
 
 def _filter_values(asked: Filter, values: Mapping[str, str]) -> dict[str, Any]:
-    """The filter as the form and the links of the page show it; what was not understood stands as it was typed."""
+    """The filter as the form and the links of the page show it; what was not understood stands as
+    it was typed."""
     return {
-        "asked": asked, "typed": listing.form_values_as_typed(asked, values),
-        "query": claim_list.address(asked), "sorts": list(Sort), "stuck": asked.late is Clock.SUPERVISOR,
-        "open_query": claim_list.address(asked, late=None), "stuck_query": claim_list.address(asked, late=Clock.SUPERVISOR),
-    }  # fmt: skip
+        "asked": asked,
+        "typed": listing.form_values_as_typed(asked, values),
+        "query": claim_list.address(asked),
+        "sorts": list(Sort),
+        "stuck": asked.late is Clock.SUPERVISOR,
+        "open_query": claim_list.address(asked, late=None),
+        "stuck_query": claim_list.address(asked, late=Clock.SUPERVISOR),
+    }
 
 
 HANDLERS = [index, find]

@@ -1,4 +1,5 @@
-"""The money of a claim beside payments: parts to come, fees that were taken, and what could not be delivered."""
+"""The money of a claim beside payments: parts to come, fees that were taken, and what could not be
+delivered."""
 
 from typing import Any
 
@@ -40,7 +41,9 @@ def agree(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
 
 
 @page_post("/desk/wages/{reference:str}/fees", permission=Permission.WAGES_PAY)
-def deduct(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def deduct(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     return claim_page.run_action(request, lang, reference, data, _deduct)
 
 
@@ -50,7 +53,9 @@ def flag(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 
 
 @page_post("/desk/wages/{reference:str}/delivered", permission=Permission.WAGES_PAY)
-def deliver(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def deliver(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     return claim_page.run_action(request, lang, reference, data, _deliver)
 
 
@@ -73,7 +78,9 @@ def _agree(act: FormAction) -> None:
             "currency": typed.get("currency", ""),
         }
         try:
-            new_instalments.append(forms.read(NewInstalment, forms.with_minor_units(row, "amount", "currency")))
+            new_instalments.append(
+                forms.read(NewInstalment, forms.with_minor_units(row, "amount", "currency"))
+            )
         except InvalidInput as wrong:
             errors += wrong.errors
             for error in wrong.errors:
@@ -82,35 +89,59 @@ def _agree(act: FormAction) -> None:
         if errors:
             raise InvalidInput(errors)
         instalments.set_schedule(
-            act.session, act.claim, new_instalments, by=act.by, on=act.house.clock(), day=act.house.today
+            act.session,
+            act.claim,
+            new_instalments,
+            by=act.by,
+            on=act.house.clock(),
+            day=act.house.today,
         )
 
 
 def _deduct(act: FormAction) -> None:
     with forms.errors_under("fee_"):
         fee_input = forms.read(
-            FeeInput, forms.with_minor_units(forms.fields_under("fee_", act.typed), "amount", "currency")
+            FeeInput,
+            forms.with_minor_units(forms.fields_under("fee_", act.typed), "amount", "currency"),
         )
         on, day = act.house.clock(), act.house.today
         payments.deduct(
-            act.session, act.claim, fee_input.fee, fee_input.amount, fee_input.currency, by=act.by, on=on, day=day
+            act.session,
+            act.claim,
+            fee_input.fee,
+            fee_input.amount,
+            fee_input.currency,
+            by=act.by,
+            on=on,
+            day=day,
         )
 
 
 def _flag(act: FormAction) -> None:
     with forms.errors_under("wait_"):
         new_undelivered = forms.read(
-            NewUndelivered, forms.with_minor_units(forms.fields_under("wait_", act.typed), "amount", "currency")
+            NewUndelivered,
+            forms.with_minor_units(forms.fields_under("wait_", act.typed), "amount", "currency"),
         )
         failed_payouts.flag(
-            act.session, act.claim, new_undelivered, by=act.by, on=act.house.clock(), day=act.house.today
+            act.session,
+            act.claim,
+            new_undelivered,
+            by=act.by,
+            on=act.house.clock(),
+            day=act.house.today,
         )
 
 
 def _deliver(act: FormAction) -> None:
     delivery_input = forms.read(DeliveryInput, act.typed)
     failed_payouts.deliver(
-        act.session, act.claim, delivery_input.number, by=act.by, on=act.house.clock(), day=act.house.today
+        act.session,
+        act.claim,
+        delivery_input.number,
+        by=act.by,
+        on=act.house.clock(),
+        day=act.house.today,
     )
 
 

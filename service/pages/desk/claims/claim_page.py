@@ -1,4 +1,5 @@
-"""One claim on an officer's desk: its facts, its money, its history, and the deeds that move it on."""
+"""One claim on an officer's desk: its facts, its money, its history, and the deeds that move it
+on."""
 
 from collections.abc import Callable
 from typing import Any
@@ -48,7 +49,8 @@ class NoteInput(msgspec.Struct):
 
 
 class FormAction(msgspec.Struct):
-    """A deed on a claim as a form tells it: what was typed, and in whose name and when it is done."""
+    """A deed on a claim as a form tells it: what was typed, and in whose name and when it is
+    done."""
 
     session: Session
     claim: Claim
@@ -81,12 +83,16 @@ def step(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 
 
 @page_post("/desk/wages/{reference:str}/payments", permission=Permission.WAGES_PAY)
-def receive(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def receive(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     return run_action(request, lang, reference, data, _receive)
 
 
 @page_post("/desk/wages/{reference:str}/pay-outs", permission=Permission.WAGES_PAY)
-def pay_out(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def pay_out(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     return run_action(request, lang, reference, data, _pay_out)
 
 
@@ -96,7 +102,9 @@ def note(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 
 
 @page_post("/desk/wages/{reference:str}/assign", permission=Permission.WAGES_ASSIGN)
-def assign(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def assign(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     return run_action(request, lang, reference, data, _assign)
 
 
@@ -109,11 +117,14 @@ def run_action(
     *,
     versioned: bool = True,
 ) -> Response[Any]:
-    """Does a deed once and goes back to the claim; refused, the page keeps what was typed. Both show the whole claim."""
+    """Does a deed once and goes back to the claim; refused, the page keeps what was typed. Both
+    show the whole claim."""
     context.require_language(lang)
     access.require(context.actor(request), Permission.WAGES_READ)
     values = {name: str(value) for name, value in data.items()}
-    key, version, seen, known = (values.pop(name, "") for name in ("once", "version", "seen", "known"))
+    key, version, seen, known = (
+        values.pop(name, "") for name in ("once", "version", "seen", "known")
+    )
 
     def act() -> dict[str, Any]:
         claim = wage_claims.get(session, reference, by=context.actor(request))
@@ -143,7 +154,9 @@ def _step(act: FormAction) -> None:
 
 def _receive(act: FormAction) -> None:
     new_payment = forms.read(NewPayment, forms.with_minor_units(act.typed, "amount", "currency"))
-    payments.receive(act.session, act.claim, new_payment, by=act.by, on=act.house.clock(), day=act.house.today)
+    payments.receive(
+        act.session, act.claim, new_payment, by=act.by, on=act.house.clock(), day=act.house.today
+    )
 
 
 def _pay_out(act: FormAction) -> None:
@@ -152,24 +165,46 @@ def _pay_out(act: FormAction) -> None:
         pay_out_input = forms.read(PayOutInput, forms.with_minor_units(typed, "amount", "currency"))
         on, day = act.house.clock(), act.house.today
         payments.pay_out(
-            act.session, act.claim, pay_out_input.amount, pay_out_input.currency, by=act.by, on=on, day=day
+            act.session,
+            act.claim,
+            pay_out_input.amount,
+            pay_out_input.currency,
+            by=act.by,
+            on=on,
+            day=day,
         )
 
 
 def _note(act: FormAction) -> None:
-    notes.add(act.session, act.claim, forms.read(NoteInput, act.typed).note, by=act.by, on=act.house.clock())
+    notes.add(
+        act.session,
+        act.claim,
+        forms.read(NoteInput, act.typed).note,
+        by=act.by,
+        on=act.house.clock(),
+    )
 
 
 def _assign(act: FormAction) -> None:
-    assignment.assign(act.session, act.claim, act.typed.get("officer", ""), by=act.by, on=act.house.clock())
+    assignment.assign(
+        act.session, act.claim, act.typed.get("officer", ""), by=act.by, on=act.house.clock()
+    )
 
 
 def page(
-    request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None, saw: tuple[str, str] = ("", ""),
+    request: Req,
+    reference: str,
+    typed: dict[str, str],
+    refusal: Refusal | None,
+    saw: tuple[str, str] = ("", ""),
     shown: dict[str, str] | None = None,
-) -> Response[Any]:  # fmt: skip
-    """The whole claim; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
-    by, errors = context.actor(request), {} if isinstance(refusal, EditConflict) else forms.errors_by_field(refusal)
+) -> Response[Any]:
+    """The whole claim; that it was opened is written down before it leaves. Refuses: NotFound,
+    Unavailable."""
+    by, errors = (
+        context.actor(request),
+        {} if isinstance(refusal, EditConflict) else forms.errors_by_field(refusal),
+    )
     with context.reading(request) as session:
         known = claim_conflict.last_entry(session, reference)
         claim = wage_claims.get(session, reference, by=by)
@@ -179,7 +214,10 @@ def page(
             if isinstance(refusal, EditConflict)
             else None
         )
-        typed, kept = merge.again if merge else typed, draft_forms.list_for_record(request, session, reference, typed)
+        typed, kept = (
+            merge.again if merge else typed,
+            draft_forms.list_for_record(request, session, reference, typed),
+        )
         answer = desk_page.page(
             request,
             "desk/claims/claim.html",
@@ -210,28 +248,48 @@ def _draft_values(kept: dict[str, SavedDraft]) -> dict[str, str]:
 
 
 def _facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
-    person, post = session.get(Citizen, claim.citizen), session.get(Post, claim.post) if claim.post else None
+    person, post = (
+        session.get(Citizen, claim.citizen),
+        session.get(Post, claim.post) if claim.post else None,
+    )
     phone = persons.mask_number(persons.phone(session, person)) if person else ""
-    lines, balances = wage_claims.lines(session, claim.reference), payments.balances(session, claim.reference)
+    lines, balances = (
+        wage_claims.lines(session, claim.reference),
+        payments.balances(session, claim.reference),
+    )
     events = claim_timeline.history(session, claim)
-    beside, asked = claim_sidebar.sidebar_facts(request, session, claim), approvals.history(session, claim.reference)
+    beside, asked = (
+        claim_sidebar.sidebar_facts(request, session, claim),
+        approvals.history(session, claim.reference),
+    )
     people = claim_timeline.accounts_named(events) | {
         one for ask in asked for one in (ask.asked_by, ask.decided_by or "")
     }
     return beside | {
-        "person": person, "phone": phone, "post": post, "lines_owed": lines,
-        "zone": ZoneInfo(post.timezone) if post else TASHKENT, "story": wage_claims.story(session, claim),
-        "balances": balances, "payments": payments.payments(session, claim.reference),
-        "plain": forms.format_amount, "came_from": claim_from_session.session_of(session, claim.reference),
+        "person": person,
+        "phone": phone,
+        "post": post,
+        "lines_owed": lines,
+        "zone": ZoneInfo(post.timezone) if post else TASHKENT,
+        "story": wage_claims.story(session, claim),
+        "balances": balances,
+        "payments": payments.payments(session, claim.reference),
+        "plain": forms.format_amount,
+        "came_from": claim_from_session.session_of(session, claim.reference),
         "next_action": wage_claims.next_action(session, claim),
-        "allowed": [to.value for to in state_machine.allowed(claim.state, context.actor(request))], "events": events,
-        "officers": desk_page.officer_names(session, people), "asked": asked,
+        "allowed": [to.value for to in state_machine.allowed(claim.state, context.actor(request))],
+        "events": events,
+        "officers": desk_page.officer_names(session, people),
+        "asked": asked,
         "currencies": [(code, code) for code in _currencies(session, claim, lines, balances)],
-    }  # fmt: skip
+    }
 
 
-def _currencies(session: Session, claim: Claim, lines: list[Line], balances: list[Balance]) -> list[str]:
-    """What may be paid in: first what is owed, then what came, the country's own and the usual ones."""
+def _currencies(
+    session: Session, claim: Claim, lines: list[Line], balances: list[Balance]
+) -> list[str]:
+    """What may be paid in: first what is owed, then what came, the country's own and the usual
+    ones."""
     place = session.get(Country, claim.country)
     known = [line.currency for line in lines] + [one.currency for one in balances]
     return list(dict.fromkeys((*known, *([place.currency] if place else []), *CURRENCIES)))

@@ -1,4 +1,5 @@
-"""What stands beside the facts of a claim at the desk: its parts to come, its hurdles, who speaks for its worker, its group."""
+"""What stands beside the facts of a claim at the desk: its parts to come, its hurdles, who speaks
+for its worker, its group."""
 
 from datetime import timedelta
 from typing import Any
@@ -26,20 +27,30 @@ def sidebar_facts(request: Req, session: Session, claim: Claim) -> dict[str, Any
     speakers = representatives.list_for_claim(session, claim, today)
     to = payees.destination(session, claim)
     return employer_opinions.for_claims(session, [claim]) | {
-        "acts": ACT, "parts": instalments.by_claims(session, [number], today)[number],
+        "acts": ACT,
+        "parts": instalments.by_claims(session, [number], today)[number],
         "waits_here": post_acceptance.may_accept(claim, context.actor(request)),
-        "deductions": money_entries.deductions(session, number), "waits": money_entries.undelivered(session, number),
-        "outs": money_entries.pay_outs(session, number), "speakers": speakers,
+        "deductions": money_entries.deductions(session, number),
+        "waits": money_entries.undelivered(session, number),
+        "outs": money_entries.pay_outs(session, number),
+        "speakers": speakers,
         "speaker_ends": {one.reference: persons.mask_number(one.phone) for one in speakers},
         "secrets": _secrets(request, session, speakers),
-        "destination": to, "destination_end": persons.mask_number(to.number) if to else "",
+        "destination": to,
+        "destination_end": persons.mask_number(to.number) if to else "",
         "membership": groups.by_claims(session, [number]).get(number),
-    }  # fmt: skip
+    }
 
 
-def _secrets(request: Req, session: Session, speakers: list[RepresentativeDetails]) -> dict[str, str]:
+def _secrets(
+    request: Req, session: Session, speakers: list[RepresentativeDetails]
+) -> dict[str, str]:
     """The secrets of those whom this officer named within the hour, to be handed to them."""
     by, now = context.actor(request), context.app_state(request).clock()
-    rows = [session.get_one(representatives.Representative, one.reference) for one in speakers if one.speaks]
+    rows = [
+        session.get_one(representatives.Representative, one.reference)
+        for one in speakers
+        if one.speaks
+    ]
     fresh = [row for row in rows if row.named_by == by.account and now - row.at < SECRET_SHOWN_FOR]
     return {row.reference: representatives.secret_of(row.reference) for row in fresh}

@@ -1,4 +1,5 @@
-"""What is done for a whole group at once, each looked at before it is kept: a step for all, a payment split among them."""
+"""What is done for a whole group at once, each looked at before it is kept: a step for all, a
+payment split among them."""
 
 from typing import Any
 
@@ -40,8 +41,11 @@ def move(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 
 
 @page_post("/desk/groups/{reference:str}/payments", permission=Permission.WAGES_PAY)
-def receive(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    """Shows how a payment would be split; then records it, in the shares as they were left or overwritten."""
+def receive(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
+    """Shows how a payment would be split; then records it, in the shares as they were left or
+    overwritten."""
     if data.get("act") == "keep":
         return group_page.run_action(request, lang, reference, data, _receive, again=_preview_split)
     context.require_language(lang)
@@ -53,17 +57,29 @@ def _read_step(typed: dict[str, str]) -> NewStep:
 
 
 def _preview_step(request: Req, reference: str, typed: dict[str, str]) -> Response[Any]:
-    """What would become of each claim, by doing it and taking it back. Refuses: InvalidInput, WhyNeeded, NotFound."""
+    """What would become of each claim, by doing it and taking it back. Refuses: InvalidInput,
+    WhyNeeded, NotFound."""
     by, house, values = context.actor(request), context.app_state(request), _read_step(typed)
     with context.writing(request) as session:
         group = groups.get(session, reference, by=by)
-        seen = {one.claim.reference: one.claim.version for one in groups.members(session, group, by=by)}
-        results = group_actions.move(session, group, values, by=by, on=house.clock(), day=house.today)
+        seen = {
+            one.claim.reference: one.claim.version for one in groups.members(session, group, by=by)
+        }
+        results = group_actions.move(
+            session, group, values, by=by, on=house.clock(), day=house.today
+        )
         free = sum(one.refusal is None for one in results)
         answer = desk_page.page(
-            request, "desk/claims/group_step.html", headers=NO_STORE, group=group, results=results, seen=seen, told=values,
-            typed=typed, free=free,
-        )  # fmt: skip
+            request,
+            "desk/claims/group_step.html",
+            headers=NO_STORE,
+            group=group,
+            results=results,
+            seen=seen,
+            told=values,
+            typed=typed,
+            free=free,
+        )
         session.rollback()
     context.note_read(request, "group", reference)
     return answer
@@ -71,9 +87,15 @@ def _preview_step(request: Req, reference: str, typed: dict[str, str]) -> Respon
 
 def _move(act: FormAction) -> dict[str, Any]:
     """A claim that changed since the trial was shown is left alone."""
-    seen = {name[5:]: forms.parse_hidden_number(value) for name, value in act.typed.items() if name[:5] == "seen_"}
+    seen = {
+        name[5:]: forms.parse_hidden_number(value)
+        for name, value in act.typed.items()
+        if name[:5] == "seen_"
+    }
     on, day = act.house.clock(), act.house.today
-    results = group_actions.move(act.session, act.group, _read_step(act.typed), seen, by=act.by, on=on, day=day)
+    results = group_actions.move(
+        act.session, act.group, _read_step(act.typed), seen, by=act.by, on=on, day=day
+    )
     refused = sum(one.refusal is not None for one in results)
     return {"query": f"?moved={len(results) - refused}&refused={refused}"}
 
@@ -93,12 +115,22 @@ def _preview_split(
         with context.reading(request) as session:
             group = groups.get(session, reference, by=by)
             rows = payment_split.propose(session, group, result.amount, result.currency, by=by)
-            share = {f"share_{one.member.claim.reference}": format_amount(one.amount, result.currency) for one in rows}
+            share = {
+                f"share_{one.member.claim.reference}": format_amount(one.amount, result.currency)
+                for one in rows
+            }
             answer = desk_page.page(
-                request, "desk/claims/group_split.html", status=422 if refusal else 200, headers=NO_STORE, group=group, told=result,
-                rows=rows, typed=share | typed, errors=forms.errors_by_field(refusal) if refusal else {},
+                request,
+                "desk/claims/group_split.html",
+                status=422 if refusal else 200,
+                headers=NO_STORE,
+                group=group,
+                told=result,
+                rows=rows,
+                typed=share | typed,
+                errors=forms.errors_by_field(refusal) if refusal else {},
                 over=result.amount > sum(one.due for one in rows),
-            )  # fmt: skip
+            )
     except (InvalidInput, payment_split.NothingDue) as wrong:
         return group_page.page(request, reference, typed, wrong)
     context.note_read(request, "group", reference)
@@ -110,9 +142,13 @@ def _receive(act: FormAction) -> dict[str, Any]:
     split: dict[str, int] = {}
     errors: list[Refusal] = []
     for name in [name for name in act.typed if name.startswith("share_")]:
-        row = forms.with_minor_units({"amount": act.typed[name], "currency": result.currency}, "amount", "currency")
+        row = forms.with_minor_units(
+            {"amount": act.typed[name], "currency": result.currency}, "amount", "currency"
+        )
         try:
-            split[name.removeprefix("share_")] = forms.read(ShareInput, {"amount": row["amount"]}).amount
+            split[name.removeprefix("share_")] = forms.read(
+                ShareInput, {"amount": row["amount"]}
+            ).amount
         except InvalidInput as wrong:
             errors += wrong.errors
             wrong.errors[0].field = name
@@ -120,7 +156,9 @@ def _receive(act: FormAction) -> dict[str, Any]:
         raise InvalidInput(errors)
     on, day = act.house.clock(), act.house.today
     return {
-        "reference": payment_split.receive(act.session, act.group, result, split, by=act.by, on=on, day=day).reference
+        "reference": payment_split.receive(
+            act.session, act.group, result, split, by=act.by, on=on, day=day
+        ).reference
     }
 
 

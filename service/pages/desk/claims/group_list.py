@@ -1,4 +1,5 @@
-"""Group claims at the desk: the list, and a group entered from typed, pasted or uploaded rows, checked before it is kept."""
+"""Group claims at the desk: the list, and a group entered from typed, pasted or uploaded rows,
+checked before it is kept."""
 
 import tempfile
 from pathlib import Path
@@ -57,7 +58,9 @@ def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 @async_route("/desk/groups/new/file", http_method=["POST"], permission=Permission.WAGES_WRITE)
-async def upload(request: Req, lang: FromPath[str], data: MultipartBody[dict[str, Any]]) -> Response[Any]:
+async def upload(
+    request: Req, lang: FromPath[str], data: MultipartBody[dict[str, Any]]
+) -> Response[Any]:
     """Puts the rows of a file into the form, where they are checked and can be put right; nothing is kept."""
     context.require_language(lang)
     return await context.run_queued(_read_upload, request, data)
@@ -110,7 +113,9 @@ def _save_group(request: Req, typed: dict[str, str], key: str) -> str:
     def deed() -> dict[str, Any]:
         on, day = house.clock(), house.today
         return {
-            "reference": groups.create(session, values, read.workers, by=by, on=on, day=day, number=number).reference
+            "reference": groups.create(
+                session, values, read.workers, by=by, on=on, day=day, number=number
+            ).reference
         }
 
     with context.writing(request) as session:
@@ -119,7 +124,9 @@ def _save_group(request: Req, typed: dict[str, str], key: str) -> str:
 
 def _read(typed: dict[str, str], house: AppState) -> tuple[NewGroup, Roster]:
     """Refuses: Wrong, NoRows, sheets.NotATable, and what groups.require_dates refuses."""
-    new_group = forms.read(NewGroup, {name: typed.get(name, "") for name in NewGroup.__struct_fields__})
+    new_group = forms.read(
+        NewGroup, {name: typed.get(name, "") for name in NewGroup.__struct_fields__}
+    )
     groups.require_dates(new_group, house.today)
     if not typed.get("rows", "").strip():
         raise NoRows("rows")
@@ -144,9 +151,16 @@ def _form(
     with context.reading(request) as session:
         codes = _countries(session)
     return desk_page.page(
-        request, "desk/claims/group_new.html", status=422 if refusal else 200, headers=context.NO_STORE, typed=typed, errors=errors,
-        read=read, codes=codes, columns=roster.COLUMNS,
-    )  # fmt: skip
+        request,
+        "desk/claims/group_new.html",
+        status=422 if refusal else 200,
+        headers=context.NO_STORE,
+        typed=typed,
+        errors=errors,
+        read=read,
+        codes=codes,
+        columns=roster.COLUMNS,
+    )
 
 
 def _countries(session: Session) -> list[str]:
@@ -156,14 +170,19 @@ def _countries(session: Session) -> list[str]:
 
 @page_get("/desk/groups/{reference:str}/slips", permission=Permission.WAGES_WRITE)
 def slips(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    """Each worker's reference and secret, to be handed out; for an hour, to whoever entered the group."""
+    """Each worker's reference and secret, to be handed out; for an hour, to whoever entered the
+    group."""
     context.require_language(lang)
     by, on = context.actor(request), context.app_state(request).clock()
     with context.reading(request) as session:
         group = groups.get(session, reference, by=by)
         result = groups.slips(session, group, by=by, on=on)
         answer = desk_page.page(
-            request, "desk/claims/group_slips.html", headers=context.NO_STORE, group=group, slips=result
+            request,
+            "desk/claims/group_slips.html",
+            headers=context.NO_STORE,
+            group=group,
+            slips=result,
         )
     context.note_read(request, "group", reference)
     return answer

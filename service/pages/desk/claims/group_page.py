@@ -52,17 +52,23 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
 
 
 @page_post("/desk/groups/{reference:str}/workers", permission=Permission.WAGES_WRITE)
-def add_worker(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def add_worker(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     return run_action(request, lang, reference, data, _add_worker)
 
 
 @page_post("/desk/groups/{reference:str}/claims", permission=Permission.WAGES_WRITE)
-def add_claim(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def add_claim(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     return run_action(request, lang, reference, data, _add_claim)
 
 
 @page_post("/desk/groups/{reference:str}/leave", permission=Permission.WAGES_WRITE)
-def remove_worker(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def remove_worker(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     return run_action(request, lang, reference, data, _remove_worker)
 
 
@@ -72,15 +78,27 @@ def typed_of(data: dict[str, Any]) -> dict[str, str]:
 
 
 def run_action(
-    request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[FormAction], dict[str, Any]],
+    request: Req,
+    lang: str,
+    reference: str,
+    data: dict[str, Any],
+    deed: Callable[[FormAction], dict[str, Any]],
     again: RefusalPage | None = None,
-) -> Response[Any]:  # fmt: skip
+) -> Response[Any]:
     """Does a deed on a group once and goes back to it; refused, a page keeps what was typed."""
     context.require_language(lang)
     typed, key, by = typed_of(data), str(data.get("once", "")), context.actor(request)
 
     def act() -> dict[str, Any]:
-        return deed(FormAction(session, groups.get(session, reference, by=by), typed, by, context.app_state(request)))
+        return deed(
+            FormAction(
+                session,
+                groups.get(session, reference, by=by),
+                typed,
+                by,
+                context.app_state(request),
+            )
+        )
 
     try:
         with context.writing(request) as session:
@@ -96,7 +114,9 @@ def run_action(
 
 def _add_worker(act: FormAction) -> dict[str, Any]:
     group = act.group
-    new_group = NewGroup(group.employer, group.country, group.worked_from, group.worked_to, group.city)
+    new_group = NewGroup(
+        group.employer, group.country, group.worked_from, group.worked_to, group.city
+    )
     read = roster.read(act.typed.get("row", ""), new_group, act.house.today)
     for one in read.mistakes:
         one.refusal.field = "row"
@@ -115,31 +135,50 @@ def _add_claim(act: FormAction) -> dict[str, Any]:
         claim = wage_claims.get(act.session, claim_input.claim.upper(), by=act.by)
     except NotFound as nothing:
         raise NotFound("claim") from nothing
-    groups.add_claim(act.session, act.group, claim, by=act.by, on=act.house.clock(), day=act.house.today)
+    groups.add_claim(
+        act.session, act.group, claim, by=act.by, on=act.house.clock(), day=act.house.today
+    )
     return {"reference": claim.reference}
 
 
 def _remove_worker(act: FormAction) -> dict[str, Any]:
-    leave_input = forms.read(LeaveInput, {name: act.typed.get(name, "") for name in ("left", "why")})
-    mine = {one.claim.reference: one.claim for one in groups.members(act.session, act.group, by=act.by)}
+    leave_input = forms.read(
+        LeaveInput, {name: act.typed.get(name, "") for name in ("left", "why")}
+    )
+    mine = {
+        one.claim.reference: one.claim for one in groups.members(act.session, act.group, by=act.by)
+    }
     claim = mine.get(act.typed.get("worker", ""))
     if claim is None:
         raise forms.NotAChoice("worker")
-    groups.leave(act.session, claim, leave_input, by=act.by, on=act.house.clock(), day=act.house.today)
+    groups.leave(
+        act.session, claim, leave_input, by=act.by, on=act.house.clock(), day=act.house.today
+    )
     return {"reference": claim.reference}
 
 
 def page(
-    request: Req, reference: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
+    request: Req,
+    reference: str,
+    typed: dict[str, str] | None = None,
+    refusal: Refusal | None = None,
 ) -> Response[Any]:
-    """The whole group; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
+    """The whole group; that it was opened is written down before it leaves. Refuses: NotFound,
+    Unavailable."""
     by, errors = context.actor(request), forms.errors_by_field(refusal) if refusal else {}
     with context.reading(request) as session:
         group = groups.get(session, reference, by=by)
         answer = desk_page.page(
-            request, "desk/claims/group.html", status=422 if refusal else 200, headers=NO_STORE, group=group, errors=errors,
-            typed=typed or {}, about=group.country, **_facts(request, session, group, by),
-        )  # fmt: skip
+            request,
+            "desk/claims/group.html",
+            status=422 if refusal else 200,
+            headers=NO_STORE,
+            group=group,
+            errors=errors,
+            typed=typed or {},
+            about=group.country,
+            **_facts(request, session, group, by),
+        )
     context.note_read(request, "group", reference)
     return answer
 
@@ -149,13 +188,22 @@ def _facts(request: Req, session: Session, group: Group, by: Actor) -> dict[str,
     numbers = [one.claim.reference for one in members]
     sums = balances_of(session, numbers)
     money = [one.currency for rows in sums.values() for one in rows]
-    counted = {name: forms.parse_hidden_number(asked[name]) for name in ("moved", "refused") if name in asked}
+    counted = {
+        name: forms.parse_hidden_number(asked[name])
+        for name in ("moved", "refused")
+        if name in asked
+    }
     return {
-        "members": members, "sums": sums, "whole": total_balances(sums), "currencies": currencies(money), "result": counted,
-        "states": [state.value for state in State], "received": payment_split.list_received(session, group),
+        "members": members,
+        "sums": sums,
+        "whole": total_balances(sums),
+        "currencies": currencies(money),
+        "result": counted,
+        "states": [state.value for state in State],
+        "received": payment_split.list_received(session, group),
         "late": instalments.late_since(session, numbers, context.app_state(request).today),
         "added": asked.get("added", "") if asked.get("added", "") in numbers else "",
-    }  # fmt: skip
+    }
 
 
 def total_balances(sums: dict[str, list[Balance]]) -> list[Balance]:

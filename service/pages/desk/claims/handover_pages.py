@@ -1,4 +1,5 @@
-"""Handover at the desk: whoever leaves writes it, the successor looks through the claims and countersigns or declines."""
+"""Handover at the desk: whoever leaves writes it, the successor looks through the claims and
+countersigns or declines."""
 
 from collections.abc import Callable
 from typing import Any
@@ -45,9 +46,13 @@ def write_handover(request: Req, lang: FromPath[str], data: Form) -> Response[An
         if by.role is Role.SUPERVISOR and not handover_input.leaver:
             raise forms.MissingAnswer("leaver")
         leaver = handover_input.leaver if by.role is Role.SUPERVISOR else by.account
-        return handover.request_handover(session, leaver, handover_input.successor, by=by, on=on).reference
+        return handover.request_handover(
+            session, leaver, handover_input.successor, by=by, on=on
+        ).reference
 
-    return _run_action(request, lang, data, deed, lambda typed, refusal: _index(request, typed, refusal))
+    return _run_action(
+        request, lang, data, deed, lambda typed, refusal: _index(request, typed, refusal)
+    )
 
 
 @page_get("/desk/handover/{reference:str}", permission=Permission.WAGES_HAND_OVER)
@@ -57,18 +62,24 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
 
 
 @page_post("/desk/handover/{reference:str}/countersign", permission=Permission.WAGES_HAND_OVER)
-def countersign(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def countersign(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     by, on = context.actor(request), context.app_state(request).clock()
 
     def deed(session: Session, _typed: dict[str, str]) -> str:
         handover.countersign(session, reference, by=by, on=on)
         return reference
 
-    return _run_action(request, lang, data, deed, lambda typed, refusal: _page(request, reference, typed, refusal))
+    return _run_action(
+        request, lang, data, deed, lambda typed, refusal: _page(request, reference, typed, refusal)
+    )
 
 
 @page_post("/desk/handover/{reference:str}/decline", permission=Permission.WAGES_HAND_OVER)
-def decline(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def decline(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     by, on = context.actor(request), context.app_state(request).clock()
 
     def deed(session: Session, typed: dict[str, str]) -> str:
@@ -76,20 +87,27 @@ def decline(request: Req, lang: FromPath[str], reference: FromPath[str], data: F
         decline_input = forms.read(DeclineInput, {"reason": typed.get("reason", "")})
         return handover.decline(session, reference, decline_input, by=by, on=on).reference
 
-    return _run_action(request, lang, data, deed, lambda typed, refusal: _page(request, reference, typed, refusal))
+    return _run_action(
+        request, lang, data, deed, lambda typed, refusal: _page(request, reference, typed, refusal)
+    )
 
 
 def _run_action(
-    request: Req, lang: str, data: dict[str, Any], deed: Callable[[Session, dict[str, str]], str],
+    request: Req,
+    lang: str,
+    data: dict[str, Any],
+    deed: Callable[[Session, dict[str, str]], str],
     again: Callable[[dict[str, str], Refusal], Response[Any]],
-) -> Response[Any]:  # fmt: skip
+) -> Response[Any]:
     """Does a deed once and goes to its handover; refused, the page keeps what was typed."""
     context.require_language(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
     try:
         with context.writing(request) as session:
-            answer = context.run_form_once(request, session, key, typed, lambda: {"reference": deed(session, typed)})
+            answer = context.run_form_once(
+                request, session, key, typed, lambda: {"reference": deed(session, typed)}
+            )
     except NotFound:
         raise
     except Refusal as refusal:
@@ -117,14 +135,22 @@ def _index(request: Req, typed: dict[str, str], refusal: Refusal | None = None) 
 def _choices(session: Session, by: Actor) -> dict[str, Any]:
     """Whose claims may be handed over by this person, how many there are, and to whom."""
     mine = session.get(Account, by.account)
-    leavers = handover.list_departed(session) if by.role is Role.SUPERVISOR else [mine] if mine else []
+    leavers = (
+        handover.list_departed(session) if by.role is Role.SUPERVISOR else [mine] if mine else []
+    )
     counted = [(one, len(handover.open_of(session, one))) for one in leavers]
     fit = {one.reference: one for leaver in leavers for one in handover.colleagues(session, leaver)}
-    return {"leavers": counted, "successors": sorted(fit.values(), key=lambda one: (one.post or "", one.name))}
+    return {
+        "leavers": counted,
+        "successors": sorted(fit.values(), key=lambda one: (one.post or "", one.name)),
+    }
 
 
-def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
-    """One handover with its claims; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
+def _page(
+    request: Req, number: str, typed: dict[str, str], refusal: Refusal | None = None
+) -> Response[Any]:
+    """One handover with its claims; that it was opened is written down before it leaves. Refuses:
+    NotFound, Unavailable."""
     by, now = context.actor(request), context.app_state(request).clock()
     with context.reading(request) as session:
         row = handover.get(session, number, by=by)
@@ -150,7 +176,12 @@ def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | N
 def _names(session: Session, rows: list[Handover]) -> dict[str, str]:
     """The officers who stand in these handovers."""
     return desk_page.officer_names(
-        session, {one for row in rows for one in (row.came_from, row.to, row.asked_by, row.declined_by or "")}
+        session,
+        {
+            one
+            for row in rows
+            for one in (row.came_from, row.to, row.asked_by, row.declined_by or "")
+        },
     )
 
 

@@ -22,7 +22,13 @@ def save(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     asked = claim_list.parse_query(_query(data))
 
     def deed(session: Session, new_name: NewName) -> None:
-        saved_filters.save(session, new_name, asked, by=context.actor(request), on=context.app_state(request).clock())
+        saved_filters.save(
+            session,
+            new_name,
+            asked,
+            by=context.actor(request),
+            on=context.app_state(request).clock(),
+        )
 
     return _run_action(request, lang, data, deed)
 
@@ -31,7 +37,11 @@ def save(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 def rename(request: Req, lang: FromPath[str], number: FromPath[int], data: Form) -> Response[Any]:
     def deed(session: Session, new_name: NewName) -> None:
         saved_filters.rename(
-            session, number, new_name, by=context.actor(request), on=context.app_state(request).clock()
+            session,
+            number,
+            new_name,
+            by=context.actor(request),
+            on=context.app_state(request).clock(),
         )
 
     return _run_action(request, lang, data, deed, f"name_{number}")
@@ -41,7 +51,9 @@ def rename(request: Req, lang: FromPath[str], number: FromPath[int], data: Form)
 def drop(request: Req, lang: FromPath[str], number: FromPath[int], data: Form) -> Response[Any]:
     context.require_language(lang)
     with context.writing(request) as session:
-        saved_filters.drop(session, number, by=context.actor(request), on=context.app_state(request).clock())
+        saved_filters.drop(
+            session, number, by=context.actor(request), on=context.app_state(request).clock()
+        )
     return redirect_to_list(lang, _query(data))
 
 
@@ -50,7 +62,8 @@ def _query(data: dict[str, Any]) -> str:
 
 
 def redirect_to_list(lang: str, query: str) -> Response[Any]:
-    """To the list as it was asked for: whatever else stood in the form is not taken over into the address."""
+    """To the list as it was asked for: whatever else stood in the form is not taken over into the
+    address."""
     shown = claim_list.address(claim_list.parse_query(query))
     return context.see_other(f"/{lang}/desk/wages" + (f"?{shown}" if shown else ""))
 
@@ -63,7 +76,11 @@ def _attach_to_field(refusal: Refusal, field: str) -> Refusal:
 
 
 def _run_action(
-    request: Req, lang: str, data: dict[str, Any], deed: Callable[[Session, NewName], None], field: str = "name"
+    request: Req,
+    lang: str,
+    data: dict[str, Any],
+    deed: Callable[[Session, NewName], None],
+    field: str = "name",
 ) -> Response[Any]:
     """Does a deed once and goes back to the list; refused, the list keeps what was typed."""
     context.require_language(lang)
@@ -80,7 +97,10 @@ def _run_action(
         raise
     except Refusal as refusal:
         return claim_list_page.page(
-            request, dict(listing.pairs(_query(data))), typed=typed, refusal=_attach_to_field(refusal, field)
+            request,
+            dict(listing.pairs(_query(data))),
+            typed=typed,
+            refusal=_attach_to_field(refusal, field),
         )
     return redirect_to_list(lang, _query(data))
 

@@ -1,4 +1,5 @@
-"""The time limits of all countries as officers know them, each with its source, and the word of two that it is so."""
+"""The time limits of all countries as officers know them, each with its source, and the word of two
+that it is so."""
 
 from typing import Any
 
@@ -25,7 +26,8 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_post("/desk/limits/{number:int}/confirm", permission=Permission.FACTS_CONFIRM)
 def confirm(request: Req, lang: FromPath[str], number: FromPath[int], data: Form) -> Response[Any]:
-    """Two officers say the same: only then is a limit confirmed. What was shown must still be what stands there."""
+    """Two officers say the same: only then is a limit confirmed. What was shown must still be what
+    stands there."""
     context.require_language(lang)
     by, on = context.actor(request), context.app_state(request).clock()
     try:
@@ -54,16 +56,22 @@ def limit_summary(row: TimeLimit) -> str:
 
 def _page(request: Req, refusal: Refusal | None) -> Response[Any]:
     with context.reading(request) as session:
-        asked = select(TimeLimit).order_by(col(TimeLimit.country), col(TimeLimit.component), col(TimeLimit.valid_from))
+        asked = select(TimeLimit).order_by(
+            col(TimeLimit.country), col(TimeLimit.component), col(TimeLimit.valid_from)
+        )
         rows = list(session.execute(asked).scalars())
-        names = desk_page.officer_names(session, {row.confirmed_once_by for row in rows if row.confirmed_once_by})
+        names = desk_page.officer_names(
+            session, {row.confirmed_once_by for row in rows if row.confirmed_once_by}
+        )
         shown = {
             "rows": rows,
             "names": names,
             "said_of": limit_summary,
             "errors": forms.errors_by_field(refusal) if refusal else {},
         }
-        return desk_page.page(request, "desk/claims/limits.html", status=422 if refusal else 200, **shown)
+        return desk_page.page(
+            request, "desk/claims/limits.html", status=422 if refusal else 200, **shown
+        )
 
 
 HANDLERS = [index, confirm]

@@ -1,4 +1,5 @@
-"""One act for many claims against one employer: a step or a note for all that were chosen, with a result for each."""
+"""One act for many claims against one employer: a step or a note for all that were chosen, with a
+result for each."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -29,7 +30,8 @@ ResultRow = tuple[str, str, dict[str, str]]
 
 
 class FormAction(msgspec.Struct):
-    """What is done with all that were chosen: each claim with the version it had when it was looked at."""
+    """What is done with all that were chosen: each claim with the version it had when it was looked
+    at."""
 
     session: Session
     claims: list[Claim]
@@ -42,11 +44,14 @@ BulkAction = Callable[[FormAction], Sequence[Refusal | None]]
 
 @page_post("/desk/employers/{employer:str}/steps", permission=Permission.WAGES_STEP)
 def move(request: Req, lang: FromPath[str], employer: FromPath[str], data: Form) -> Response[Any]:
-    """Takes one step with each chosen claim; one that changed since it was looked at is left alone."""
+    """Takes one step with each chosen claim; one that changed since it was looked at is left
+    alone."""
     by, house = context.actor(request), context.app_state(request)
 
     def deed(act: FormAction) -> Sequence[Refusal | None]:
-        new_step = forms.read(NewStep, {name: act.typed.get(name, "") for name in NewStep.__struct_fields__})
+        new_step = forms.read(
+            NewStep, {name: act.typed.get(name, "") for name in NewStep.__struct_fields__}
+        )
         return group_actions.step_each(
             act.session, act.claims, new_step, act.seen, by=by, on=house.clock(), day=house.today
         )
@@ -65,9 +70,11 @@ def note(request: Req, lang: FromPath[str], employer: FromPath[str], data: Form)
     return _run_once(request, lang, employer, data, deed)
 
 
-def _run_once(request: Req, lang: str, employer: str, data: dict[str, Any], deed: BulkAction) -> Response[Any]:
-    """Does a deed for all that were chosen, once, and tells what became of each; refused as a whole, the page keeps what was
-    typed."""
+def _run_once(
+    request: Req, lang: str, employer: str, data: dict[str, Any], deed: BulkAction
+) -> Response[Any]:
+    """Does a deed for all that were chosen, once, and tells what became of each; refused as a
+    whole, the page keeps what was typed."""
     context.require_language(lang)
     access.require(context.actor(request), Permission.EMPLOYERS_READ)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
@@ -75,7 +82,11 @@ def _run_once(request: Req, lang: str, employer: str, data: dict[str, Any], deed
     try:
         with context.writing(request) as session:
             answer = context.run_form_once(
-                request, session, key, typed, lambda: _run_action(request, session, employer, typed, deed)
+                request,
+                session,
+                key,
+                typed,
+                lambda: _run_action(request, session, employer, typed, deed),
             )
     except NotFound:
         raise
@@ -87,20 +98,29 @@ def _run_once(request: Req, lang: str, employer: str, data: dict[str, Any], deed
 def _run_action(
     request: Req, session: Session, employer: str, typed: dict[str, str], deed: BulkAction
 ) -> dict[str, Any]:
-    """Refuses: NotFound, chosen.NothingChosen, chosen.TooManyChosen, and what the deed refuses as a whole."""
+    """Refuses: NotFound, chosen.NothingChosen, chosen.TooManyChosen, and what the deed refuses as a
+    whole."""
     by, seen = context.actor(request), chosen_versions(typed)
     firm = employer_records.get(session, employer, by=by)
     require(seen, employer_records.MAX_RESULTS, "picks")
-    claims = [claim for claim, _ in employer_records.chosen_claims(session, firm, list(seen), by=by)]
+    claims = [
+        claim for claim, _ in employer_records.chosen_claims(session, firm, list(seen), by=by)
+    ]
     refusals = deed(FormAction(session, claims, seen, typed))
-    rows = [_result_row(one.reference, refusal) for one, refusal in zip(claims, refusals, strict=True)]
+    rows = [
+        _result_row(one.reference, refusal) for one, refusal in zip(claims, refusals, strict=True)
+    ]
     missing = sorted(set(seen) - {one.reference for one in claims})
     return {"rows": rows + [_result_row(number, NotFound()) for number in missing]}
 
 
 def chosen_versions(typed: dict[str, str]) -> dict[str, int]:
     """The claims whose boxes were ticked, with the version each had on the page."""
-    picked = {name.removeprefix("pick_"): value for name, value in typed.items() if name.startswith("pick_")}
+    picked = {
+        name.removeprefix("pick_"): value
+        for name, value in typed.items()
+        if name.startswith("pick_")
+    }
     return {
         number: int(value)
         for number, value in picked.items()
@@ -122,10 +142,17 @@ def _answer(request: Req, employer: str, rows: list[ResultRow]) -> Response[Any]
         firm = employer_records.get(session, employer, by=by)
         names = {
             one.reference: name
-            for one, name in employer_records.chosen_claims(session, firm, [one[0] for one in rows], by=by)
+            for one, name in employer_records.chosen_claims(
+                session, firm, [one[0] for one in rows], by=by
+            )
         }
         answer = desk_page.page(
-            request, "desk/employers/employer_done.html", headers=NO_STORE, firm=firm, rows=items, names=names
+            request,
+            "desk/employers/employer_done.html",
+            headers=NO_STORE,
+            firm=firm,
+            rows=items,
+            names=names,
         )
     context.note_read(request, "employer", employer)
     return answer

@@ -1,4 +1,5 @@
-"""Foreign employers at the desk: found by name in any script, and one of them with opinions, claims and vacancies."""
+"""Foreign employers at the desk: found by name in any script, and one of them with opinions, claims
+and vacancies."""
 
 from collections.abc import Callable
 from datetime import date
@@ -42,7 +43,12 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         facts: dict[str, Any] = {"total": len(rows), "number": number, "size": PAGE, "q": asked}
         offices = employer_opinions.posts(session, [row for some in said.values() for row in some])
         return desk_page.page(
-            request, "desk/employers/employers.html", rows=shown, judged=said, offices=offices, **facts
+            request,
+            "desk/employers/employers.html",
+            rows=shown,
+            judged=said,
+            offices=offices,
+            **facts,
         )
 
 
@@ -53,19 +59,25 @@ def show(request: Req, lang: FromPath[str], employer: FromPath[str]) -> Response
 
 
 @page_post("/desk/employers/{employer:str}/opinions", permission=Permission.EMPLOYERS_JUDGE)
-def give_opinion(request: Req, lang: FromPath[str], employer: FromPath[str], data: Form) -> Response[Any]:
+def give_opinion(
+    request: Req, lang: FromPath[str], employer: FromPath[str], data: Form
+) -> Response[Any]:
     """The opinion of the attaché's post, from today."""
     by, house = context.actor(request), context.app_state(request)
 
     def deed(session: Session, firm: EmployerRecord, typed: dict[str, str]) -> None:
         with forms.errors_under("opinion_"):
             new_opinion = forms.read(NewOpinion, forms.fields_under("opinion_", typed))
-        opinions.record(session, firm.name, firm.country, new_opinion, by=by, on=house.clock(), day=house.today)
+        opinions.record(
+            session, firm.name, firm.country, new_opinion, by=by, on=house.clock(), day=house.today
+        )
 
     return _run_action(request, lang, employer, data, deed)
 
 
-@page_post("/desk/employers/{employer:str}/opinions/{number:str}", permission=Permission.EMPLOYERS_JUDGE)
+@page_post(
+    "/desk/employers/{employer:str}/opinions/{number:str}", permission=Permission.EMPLOYERS_JUDGE
+)
 def withdraw(
     request: Req, lang: FromPath[str], employer: FromPath[str], number: FromPath[str], data: Form
 ) -> Response[Any]:
@@ -79,7 +91,9 @@ def withdraw(
     return _run_action(request, lang, employer, data, deed)
 
 
-def _run_action(request: Req, lang: str, employer: str, data: dict[str, Any], deed: EmployerAction) -> Response[Any]:
+def _run_action(
+    request: Req, lang: str, employer: str, data: dict[str, Any], deed: EmployerAction
+) -> Response[Any]:
     """Does a deed once and goes back to the employer; refused, the page keeps what was typed."""
     context.require_language(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
@@ -102,7 +116,8 @@ def _run_action(request: Req, lang: str, employer: str, data: dict[str, Any], de
 def page(
     request: Req, employer: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:
-    """The whole employer; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
+    """The whole employer; that it was opened is written down before it leaves. Refuses: NotFound,
+    Unavailable."""
     by, house = context.actor(request), context.app_state(request)
     with context.reading(request) as session:
         firm = employer_records.get(session, employer, by=by)
@@ -117,7 +132,9 @@ def page(
             errors=forms.errors_by_field(refusal),
             about=firm.country,
             said=said,
-            counting={row.reference for row in opinions.current(session, [firm.known]).get(firm.known, [])},
+            counting={
+                row.reference for row in opinions.current(session, [firm.known]).get(firm.known, [])
+            },
             offices=employer_opinions.posts(session, said),
             judges=desk_page.officer_names(session, {row.officer for row in said}),
             judging=_may_give_opinion(session, firm, by),
@@ -137,10 +154,16 @@ def _may_give_opinion(session: Session, firm: EmployerRecord, by: Actor) -> bool
 
 
 def _claims(session: Session, firm: EmployerRecord, by: Actor) -> dict[str, Any]:
-    """Its claims as far as one may see them: those that are open, how many in each state, what is owed, what may follow."""
+    """Its claims as far as one may see them: those that are open, how many in each state, what is
+    owed, what may follow."""
     if not access.allows(by, Permission.WAGES_READ):
         return {"claims": [], "states": [], "owed": {}, "steps": []}
-    after = {to for state in firm.states if state != State.CLOSED for to in state_machine.allowed(state, by)}
+    after = {
+        to
+        for state in firm.states
+        if state != State.CLOSED
+        for to in state_machine.allowed(state, by)
+    }
     return {
         "claims": employer_records.open_claims(session, firm, by=by),
         "owed": employer_records.owed_by_currency(session, firm, by=by),
@@ -150,15 +173,34 @@ def _claims(session: Session, firm: EmployerRecord, by: Actor) -> dict[str, Any]
 
 
 def _register(session: Session, firm: EmployerRecord, by: Actor, today: date) -> dict[str, Any]:
-    """What the register knows of it, and its vacancies whose vetting one may see, the newest first."""
+    """What the register knows of it, and its vacancies whose vetting one may see, the newest
+    first."""
     mine = (col(Employer.key) == firm.key, col(Employer.country) == firm.country)
-    row = session.execute(select(Employer).where(*mine).order_by(col(Employer.reference))).scalars().first()
+    row = (
+        session.execute(select(Employer).where(*mine).order_by(col(Employer.reference)))
+        .scalars()
+        .first()
+    )
     if row is None or not access.allows(by, Permission.VACANCIES_READ):
         return {"register": row, "jobs": [], "barred": []}
-    barred = [one for one in blacklist.list_for_firm(session, employer=row.reference) if blacklist.holds(one, today)]
-    asked = select(Vacancy).join(Employer, col(Employer.reference) == col(Vacancy.employer)).where(*mine)
-    jobs = asked.where(desk_page.vetted_by(session, by)).order_by(col(Vacancy.opens_on).desc(), col(Vacancy.reference))
-    return {"register": row, "jobs": list(session.execute(jobs.limit(PAGE)).scalars()), "barred": barred}
+    barred = [
+        one
+        for one in blacklist.list_for_firm(session, employer=row.reference)
+        if blacklist.holds(one, today)
+    ]
+    asked = (
+        select(Vacancy)
+        .join(Employer, col(Employer.reference) == col(Vacancy.employer))
+        .where(*mine)
+    )
+    jobs = asked.where(desk_page.vetted_by(session, by)).order_by(
+        col(Vacancy.opens_on).desc(), col(Vacancy.reference)
+    )
+    return {
+        "register": row,
+        "jobs": list(session.execute(jobs.limit(PAGE)).scalars()),
+        "barred": barred,
+    }
 
 
 HANDLERS = [index, show, give_opinion, withdraw]

@@ -1,4 +1,5 @@
-"""Early warnings at the desk: what stands out, the arithmetic behind it, and what an officer makes of it."""
+"""Early warnings at the desk: what stands out, the arithmetic behind it, and what an officer makes
+of it."""
 
 from typing import Any
 
@@ -38,11 +39,16 @@ def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
 
 def _decide(request: Req, session: Session, number: str, decision: Decision) -> None:
     house, row = context.app_state(request), early_warnings.get(session, number)
-    early_warnings.decide(session, row, decision, by=context.actor(request), on=house.clock(), day=house.today)
+    early_warnings.decide(
+        session, row, decision, by=context.actor(request), on=house.clock(), day=house.today
+    )
 
 
 def _page(
-    request: Req, wrong: str = "", typed: dict[str, str] | None = None, refusal: Refusal | None = None
+    request: Req,
+    wrong: str = "",
+    typed: dict[str, str] | None = None,
+    refusal: Refusal | None = None,
 ) -> Response[Any]:
     with context.reading(request) as session:
         rows, done = early_warnings.list_waiting(session), early_warnings.decided(session)

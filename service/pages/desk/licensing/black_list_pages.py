@@ -1,4 +1,5 @@
-"""The black list at the desk: who stands on it and why; an employer is proposed for it here, an agency in its dossier."""
+"""The black list at the desk: who stands on it and why; an employer is proposed for it here, an
+agency in its dossier."""
 
 from typing import Any
 
@@ -30,7 +31,9 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 @page_get("/desk/black-list/{firm:str}/{proposal:str}", permission=Permission.LICENCES_WRITE)
-def show_form(request: Req, lang: FromPath[str], firm: FromPath[str], proposal: FromPath[str]) -> Response[Any]:
+def show_form(
+    request: Req, lang: FromPath[str], firm: FromPath[str], proposal: FromPath[str]
+) -> Response[Any]:
     context.require_language(lang)
     return _form(request, firm, proposal, {"entry": request.query_params.get("entry", "")[:12]})
 
@@ -40,17 +43,23 @@ def propose(
     request: Req, lang: FromPath[str], firm: FromPath[str], proposal: FromPath[str], data: Form
 ) -> Response[Any]:
     context.require_language(lang)
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD} | {"act": proposal}
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD} | {
+        "act": proposal
+    }
     key = typed.pop("once", "")
     try:
         with context.writing(request) as session:
-            context.run_form_once(request, session, key, typed, lambda: _propose(request, session, firm, typed))
+            context.run_form_once(
+                request, session, key, typed, lambda: _propose(request, session, firm, typed)
+            )
     except Refusal as refusal:
         return _form(request, firm, proposal, typed, refusal)
     return context.see_other(f"/{lang}/desk/proposals")
 
 
-def _propose(request: Req, session: Session, employer: str, typed: dict[str, str]) -> dict[str, Any]:
+def _propose(
+    request: Req, session: Session, employer: str, typed: dict[str, str]
+) -> dict[str, Any]:
     values, on = forms.read(NewProposal, typed), context.app_state(request).clock()
     return {
         "proposal": proposal_rules.propose(

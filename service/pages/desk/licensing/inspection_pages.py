@@ -1,4 +1,5 @@
-"""Inspections at the desk: a visit is planned, its points are written down, what was wrong is seen mended; fines."""
+"""Inspections at the desk: a visit is planned, its points are written down, what was wrong is seen
+mended; fines."""
 
 from datetime import date
 from typing import Any
@@ -31,16 +32,22 @@ class VisitInput(msgspec.Struct):
 
 
 @page_post("/desk/licences/{external_id:str}/inspections", permission=Permission.LICENCES_WRITE)
-def plan(request: Req, lang: FromPath[str], external_id: FromPath[str], data: Form) -> Response[Any]:
+def plan(
+    request: Req, lang: FromPath[str], external_id: FromPath[str], data: Form
+) -> Response[Any]:
     return licence_page.run_action(request, lang, external_id, data, "visit_", _plan, "#visits")
 
 
 @page_post("/desk/licences/{external_id:str}/fines", permission=Permission.LICENCES_WRITE)
-def fine(request: Req, lang: FromPath[str], external_id: FromPath[str], data: Form) -> Response[Any]:
+def fine(
+    request: Req, lang: FromPath[str], external_id: FromPath[str], data: Form
+) -> Response[Any]:
     return licence_page.run_action(request, lang, external_id, data, "fine_", _fine, "#fines")
 
 
-@page_post("/desk/licences/{external_id:str}/fines/{number:int}/paid", permission=Permission.LICENCES_WRITE)
+@page_post(
+    "/desk/licences/{external_id:str}/fines/{number:int}/paid", permission=Permission.LICENCES_WRITE
+)
 def pay_fine(
     request: Req, lang: FromPath[str], external_id: FromPath[str], number: FromPath[int], data: Form
 ) -> Response[Any]:
@@ -55,13 +62,19 @@ def pay_fine(
 def _plan(doing: FormAction) -> None:
     plan_input = forms.read(PlanInput, doing.typed)
     inspections.plan(
-        doing.session, doing.agency.external_id, plan_input.planned_on, by=doing.by, on=doing.house.clock()
+        doing.session,
+        doing.agency.external_id,
+        plan_input.planned_on,
+        by=doing.by,
+        on=doing.house.clock(),
     )
 
 
 def _fine(doing: FormAction) -> None:
     new_fine = forms.read(NewFine, forms.with_minor_units(doing.typed, "amount", "currency"))
-    inspections.record_fine(doing.session, doing.agency.external_id, new_fine, by=doing.by, on=doing.house.clock())
+    inspections.record_fine(
+        doing.session, doing.agency.external_id, new_fine, by=doing.by, on=doing.house.clock()
+    )
 
 
 @page_get("/desk/inspections/{number:str}", permission=Permission.LICENCES_CONFIRM)
@@ -71,13 +84,17 @@ def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[A
 
 
 @page_post("/desk/inspections/{number:str}", permission=Permission.LICENCES_WRITE)
-def record_visit(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+def record_visit(
+    request: Req, lang: FromPath[str], number: FromPath[str], data: Form
+) -> Response[Any]:
     context.require_language(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
     try:
         with context.writing(request) as session:
-            context.run_form_once(request, session, key, typed, lambda: _record_visit(request, session, number, typed))
+            context.run_form_once(
+                request, session, key, typed, lambda: _record_visit(request, session, number, typed)
+            )
     except NotFound:
         raise
     except Refusal as refusal:
@@ -85,12 +102,22 @@ def record_visit(request: Req, lang: FromPath[str], number: FromPath[str], data:
     return context.see_other(f"/{lang}/desk/inspections/{number}")
 
 
-@page_post("/desk/inspections/{number:str}/points/{point:str}", permission=Permission.LICENCES_WRITE)
-def mark_mended(request: Req, lang: FromPath[str], number: FromPath[str], point: FromPath[str]) -> Response[Any]:
+@page_post(
+    "/desk/inspections/{number:str}/points/{point:str}", permission=Permission.LICENCES_WRITE
+)
+def mark_mended(
+    request: Req, lang: FromPath[str], number: FromPath[str], point: FromPath[str]
+) -> Response[Any]:
     context.require_language(lang)
     try:
         with context.writing(request) as session:
-            inspections.mend(session, number, point, by=context.actor(request), on=context.app_state(request).clock())
+            inspections.mend(
+                session,
+                number,
+                point,
+                by=context.actor(request),
+                on=context.app_state(request).clock(),
+            )
     except NotFound:
         raise
     except Refusal as refusal:
@@ -98,10 +125,16 @@ def mark_mended(request: Req, lang: FromPath[str], number: FromPath[str], point:
     return context.see_other(f"/{lang}/desk/inspections/{number}")
 
 
-def _record_visit(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
-    visit_input = forms.read(VisitInput, {name: typed.get(name, "") for name in ("held_on", "due_on")})
+def _record_visit(
+    request: Req, session: Session, number: str, typed: dict[str, str]
+) -> dict[str, Any]:
+    visit_input = forms.read(
+        VisitInput, {name: typed.get(name, "") for name in ("held_on", "due_on")}
+    )
     points = {
-        point: Verdict(said) for point in Point if (said := typed.get(f"point_{point.value}", "")) in list(Verdict)
+        point: Verdict(said)
+        for point in Point
+        if (said := typed.get(f"point_{point.value}", "")) in list(Verdict)
     }
     found = FindingsInput(visit_input.held_on, points, visit_input.due_on)
     inspections.record_findings(
@@ -110,7 +143,9 @@ def _record_visit(request: Req, session: Session, number: str, typed: dict[str, 
     return {"inspection": number}
 
 
-def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+def _page(
+    request: Req, number: str, typed: dict[str, str], refusal: Refusal | None = None
+) -> Response[Any]:
     today = context.app_state(request).today
     with context.reading(request) as session:
         row = session.get(Inspection, number)
@@ -118,7 +153,9 @@ def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | N
             raise NotFound
         agency = session.get_one(Agency, row.agency)
         found = inspections.points(session, [number]).get(number, [])
-        officers = desk_page.officer_names(session, {row.planned_by, row.inspector, *(one.seen_by for one in found)})
+        officers = desk_page.officer_names(
+            session, {row.planned_by, row.inspector, *(one.seen_by for one in found)}
+        )
         return desk_page.page(
             request,
             "desk/licensing/inspection.html",

@@ -1,4 +1,5 @@
-"""Applications for a licence at the desk: taken in for a firm that is new, or for one that the register knows."""
+"""Applications for a licence at the desk: taken in for a firm that is new, or for one that the
+register knows."""
 
 from typing import Any
 
@@ -39,18 +40,25 @@ def show_form(request: Req, lang: FromPath[str], external_id: FromPath[str]) -> 
 
 
 @page_post("/desk/licences/{external_id:str}/apply", permission=Permission.LICENCES_WRITE)
-def file(request: Req, lang: FromPath[str], external_id: FromPath[str], data: Form) -> Response[Any]:
+def file(
+    request: Req, lang: FromPath[str], external_id: FromPath[str], data: Form
+) -> Response[Any]:
     return file_application(request, lang, external_id, data)
 
 
-@page_post("/desk/licences/{external_id:str}/petitions/{number:str}", permission=Permission.LICENCES_WRITE)
+@page_post(
+    "/desk/licences/{external_id:str}/petitions/{number:str}", permission=Permission.LICENCES_WRITE
+)
 def withdraw(
     request: Req, lang: FromPath[str], external_id: FromPath[str], number: FromPath[str], data: Form
 ) -> Response[Any]:
     """The firm took its application back."""
 
     def deed(doing: licence_page.FormAction) -> None:
-        mine = {row.reference for row in licence_applications.list_for_agency(doing.session, external_id)}
+        mine = {
+            row.reference
+            for row in licence_applications.list_for_agency(doing.session, external_id)
+        }
         if number not in mine:
             raise NotFound
         licence_applications.withdraw(doing.session, number, by=doing.by, on=doing.house.clock())
@@ -63,9 +71,16 @@ def register_values(session: Session, agency: str) -> dict[str, str]:
     row = session.get(agencies.Agency, agency)
     if row is None:
         raise NotFound
-    places = session.execute(select(col(Branch.address)).where(col(Branch.agency) == agency)).scalars()
+    places = session.execute(
+        select(col(Branch.address)).where(col(Branch.agency) == agency)
+    ).scalars()
     before = next(iter(licence_applications.list_for_agency(session, agency)), None)
-    values = {"name": row.name, "tax_no": row.tax_no, "director": row.director, "address": row.address}
+    values = {
+        "name": row.name,
+        "tax_no": row.tax_no,
+        "director": row.director,
+        "address": row.address,
+    }
     values |= {"phone": row.phone, "branches": "\n".join(places)}
     values |= {"owners": "\n".join(one.name for one in owners.list_for_agency(session, agency))}
     return values | ({"countries": before.countries, "partners": before.partners} if before else {})
@@ -74,32 +89,46 @@ def register_values(session: Session, agency: str) -> dict[str, str]:
 def file_application(
     request: Req, lang: str, agency: str | None, data: dict[str, Any], own: bool = False
 ) -> Response[Any]:
-    """Files what was told, once, and goes back to the firm: to its dossier, or to its own desk. Refuses: NotFound."""
+    """Files what was told, once, and goes back to the firm: to its dossier, or to its own desk.
+    Refuses: NotFound."""
     context.require_language(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
     try:
         with context.writing(request) as session:
-            done = context.run_form_once(request, session, key, typed, lambda: _file(request, session, agency, typed))
+            done = context.run_form_once(
+                request, session, key, typed, lambda: _file(request, session, agency, typed)
+            )
     except Refusal as refusal:
         if isinstance(refusal, NotFound) and refusal.field is None:
             raise
         return form(request, agency, typed, refusal, own=own)
     return context.see_other(
-        f"/{lang}/desk/own#petitions" if own else f"/{lang}/desk/licences/{done['agency']}#petitions"
+        f"/{lang}/desk/own#petitions"
+        if own
+        else f"/{lang}/desk/licences/{done['agency']}#petitions"
     )
 
 
-def _file(request: Req, session: Session, agency: str | None, typed: dict[str, str]) -> dict[str, Any]:
+def _file(
+    request: Req, session: Session, agency: str | None, typed: dict[str, str]
+) -> dict[str, Any]:
     values, on = forms.read(NewPetition, typed), context.app_state(request).clock()
     return {
-        "agency": licence_applications.file(session, values, agency=agency, by=context.actor(request), on=on).agency
+        "agency": licence_applications.file(
+            session, values, agency=agency, by=context.actor(request), on=on
+        ).agency
     }
 
 
 def form(
-    request: Req, agency: str | None, typed: dict[str, str], refusal: Refusal | None = None, *, own: bool = False
-) -> Response[Any]:  # fmt: skip
+    request: Req,
+    agency: str | None,
+    typed: dict[str, str],
+    refusal: Refusal | None = None,
+    *,
+    own: bool = False,
+) -> Response[Any]:
     """The questions, of an officer or of the firm itself."""
     return desk_page.page(
         request,

@@ -1,4 +1,5 @@
-"""Licences at the desk: the agencies of the home register, sifted by where they stand and found by name in any script."""
+"""Licences at the desk: the agencies of the home register, sifted by where they stand and found by
+name in any script."""
 
 import re
 from enum import StrEnum
@@ -68,7 +69,11 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         names = context.register_cache(request, session).names if asked.q else Names(())
         rows = lines(session, asked, names, context.app_state(request).today)
-        shown: dict[str, Any] = {"rows": rows[(number - 1) * PAGE : number * PAGE], "total": len(rows), "size": PAGE}
+        shown: dict[str, Any] = {
+            "rows": rows[(number - 1) * PAGE : number * PAGE],
+            "total": len(rows),
+            "size": PAGE,
+        }
         shown |= {
             "typed": listing.form_values_as_typed(asked, request.query_params),
             "errors": errors,
@@ -91,14 +96,18 @@ def lines(session: Session, asked: Filter, names: Names, today: Any) -> list[Lin
         cover = covers[number]
         guaranteed = one.licence is not None and one.licence.granted_on and one.state in _GUARANTEED
         values = {
-            ListFilter.PETITION: number in applied, ListFilter.PROPOSED: number in proposed, ListFilter.BARRED: one.barred,
+            ListFilter.PETITION: number in applied,
+            ListFilter.PROPOSED: number in proposed,
+            ListFilter.BARRED: one.barred,
             ListFilter.BELOW: bool(guaranteed) and cover.below,
-        }  # fmt: skip
+        }
         rows.append(Line(one, cover, frozenset(mark for mark, holds in values.items() if holds)))
     return [
         row
         for row in rows
-        if asked.state is None or asked.state in row.marks or asked.state.value == row.standing.state.value
+        if asked.state is None
+        or asked.state in row.marks
+        or asked.state.value == row.standing.state.value
     ]
 
 
@@ -114,15 +123,23 @@ def _agencies(session: Session, text: str, names: Names) -> list[Agency]:
     typed = text.strip()
     if not typed:
         return list(session.execute(home).scalars())
-    exact, near = names.exact(typed), [one.id for one in names.suggest(typed, NEAR) if one.score >= LEAST]
-    terms = [col(Agency.key).contains(fold(typed), autoescape=True), col(Agency.external_id).in_([typed, *exact])]
+    exact, near = (
+        names.exact(typed),
+        [one.id for one in names.suggest(typed, NEAR) if one.score >= LEAST],
+    )
+    terms = [
+        col(Agency.key).contains(fold(typed), autoescape=True),
+        col(Agency.external_id).in_([typed, *exact]),
+    ]
     if re.fullmatch("[0-9 ]{9,11}", typed):
         terms.append(col(Agency.tax_no) == typed.replace(" ", ""))
     meant = list(session.execute(home.where(or_(*terms))).scalars())
     known = {one.external_id for one in meant}
     if exact:
         return meant
-    others = session.execute(home.where(col(Agency.external_id).in_([one for one in near if one not in known])))
+    others = session.execute(
+        home.where(col(Agency.external_id).in_([one for one in near if one not in known]))
+    )
     return meant + sorted(others.scalars(), key=lambda one: near.index(one.external_id))
 
 

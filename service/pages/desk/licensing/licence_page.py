@@ -1,4 +1,5 @@
-"""The dossier of one agency at the desk: licence, orders, deposit, people, inspections, and what was ever decided about it."""
+"""The dossier of one agency at the desk: licence, orders, deposit, people, inspections, and what
+was ever decided about it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,11 +13,25 @@ from sqlmodel import Session, col
 from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.employers import blacklist
-from catalog.licensing import agencies, deposits, inspections, licence_applications, licences, owners, proposals
+from catalog.licensing import (
+    agencies,
+    deposits,
+    inspections,
+    licence_applications,
+    licences,
+    owners,
+    proposals,
+)
 from catalog.licensing.agencies import Agency, AgencyStatus, PastName
 from catalog.licensing.branches import Branch
 from catalog.licensing.licences import Licence, Order
-from catalog.licensing.proposals import ALLOWED_FROM, PETITION_ACTIONS, Outcome, Proposal, ProposedAction
+from catalog.licensing.proposals import (
+    ALLOWED_FROM,
+    PETITION_ACTIONS,
+    Outcome,
+    Proposal,
+    ProposedAction,
+)
 from i18n import N_
 from matching.fraud import reborn_agencies
 from service.casework.claims import wage_claims
@@ -62,14 +77,23 @@ def show(request: Req, lang: FromPath[str], external_id: FromPath[str]) -> Respo
 
 
 @page_post("/desk/licences/{external_id:str}/deposits", permission=Permission.LICENCES_WRITE)
-def deposit(request: Req, lang: FromPath[str], external_id: FromPath[str], data: Form) -> Response[Any]:
+def deposit(
+    request: Req, lang: FromPath[str], external_id: FromPath[str], data: Form
+) -> Response[Any]:
     return run_action(request, lang, external_id, data, "deposit_", _deposit)
 
 
 def run_action(
-    request: Req, lang: str, external_id: str, data: dict[str, Any], part: str, deed: LicenceAction, back: str = ""
+    request: Req,
+    lang: str,
+    external_id: str,
+    data: dict[str, Any],
+    part: str,
+    deed: LicenceAction,
+    back: str = "",
 ) -> Response[Any]:
-    """Does a deed once and goes back to the dossier; refused, the page keeps what was typed in that part of it."""
+    """Does a deed once and goes back to the dossier; refused, the page keeps what was typed in that
+    part of it."""
     context.require_language(lang)
     access.require(context.actor(request), Permission.LICENCES_CONFIRM)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
@@ -89,11 +113,15 @@ def run_action(
     return context.see_other(f"/{lang}/desk/licences/{external_id}{back}")
 
 
-def load_action(request: Req, session: Session, external_id: str, typed: dict[str, Any]) -> FormAction:
+def load_action(
+    request: Req, session: Session, external_id: str, typed: dict[str, Any]
+) -> FormAction:
     """Refuses: NotFound."""
     house = context.app_state(request)
     standing = agencies.status(session, external_id, house.today)
-    return FormAction(session, standing.agency, standing.licence, typed, context.actor(request), house)
+    return FormAction(
+        session, standing.agency, standing.licence, typed, context.actor(request), house
+    )
 
 
 def _deposit(doing: FormAction) -> None:
@@ -102,12 +130,16 @@ def _deposit(doing: FormAction) -> None:
         new_withdrawal = forms.read(deposits.NewWithdrawal, typed)
         # What is given back to the agency was drawn for nobody.
         drawn = new_withdrawal.movement is deposits.Movement.DRAWN
-        new_withdrawal.claim = _claim(doing, (new_withdrawal.claim or "").strip().upper()) if drawn else None
+        new_withdrawal.claim = (
+            _claim(doing, (new_withdrawal.claim or "").strip().upper()) if drawn else None
+        )
         deposits.withdraw(doing.session, doing.held, new_withdrawal, by=doing.by, on=on)
         return
     asked = {name: typed.get(name, "") for name in ("bank", "amount", "currency", "number")}
     put = forms.read(deposits.NewDeposit, asked)
-    cover = deposits.covers(doing.session, [doing.agency.external_id], doing.house.today)[doing.agency.external_id]
+    cover = deposits.covers(doing.session, [doing.agency.external_id], doing.house.today)[
+        doing.agency.external_id
+    ]
     more = put.amount if put.currency == cover.currency else 0
     whole = cover.needed is not None and cover.stands + more >= cover.needed
     put.complete = whole or (cover.needed is None and typed.get("complete") == "yes")
@@ -125,11 +157,18 @@ def _claim(doing: FormAction, number: str) -> str | None:
 
 
 def page(
-    request: Req, external_id: str, typed: dict[str, Any] | None = None, refusal: Refusal | None = None
+    request: Req,
+    external_id: str,
+    typed: dict[str, Any] | None = None,
+    refusal: Refusal | None = None,
 ) -> Response[Any]:
     """The whole dossier. Refuses: NotFound."""
     house, by = context.app_state(request), context.actor(request)
-    usual = {"starts_on": house.today.isoformat(), "deposit_currency": "UZS", "fine_currency": "UZS"}
+    usual = {
+        "starts_on": house.today.isoformat(),
+        "deposit_currency": "UZS",
+        "fine_currency": "UZS",
+    }
     with context.reading(request) as session:
         standing = agencies.status(session, external_id, house.today)
         facts = _record(session, standing, house.today) | _decision_facts(session, external_id)
@@ -153,15 +192,27 @@ def page(
 def _record(session: Session, standing: AgencyStatus, today: Any) -> dict[str, Any]:
     """What the register holds of an agency."""
     number = standing.agency.external_id
-    orders = session.execute(select(Order).join(Licence).where(col(Licence.agency) == number)).scalars()
+    orders = session.execute(
+        select(Order).join(Licence).where(col(Licence.agency) == number)
+    ).scalars()
     ordered = sorted(orders, key=lambda one: (one.starts_on, one.id or 0), reverse=True)
     values: dict[str, Any] = {"orders": [(one, licences.in_force(one, today)) for one in ordered]}
     for name, table in (("past", PastName), ("branches", Branch)):
-        values[name] = list(session.execute(select(table).where(col(table.agency) == number)).scalars())
-    held = session.execute(licences.select_not_withdrawn().where(col(Licence.agency) == number)).scalars()
+        values[name] = list(
+            session.execute(select(table).where(col(table.agency) == number)).scalars()
+        )
+    held = session.execute(
+        licences.select_not_withdrawn().where(col(Licence.agency) == number)
+    ).scalars()
     values["held"] = list(reversed(held.all()))
-    values |= {"owners": owners.list_for_agency(session, number), "movements": deposits.movements(session, number)}
-    values |= {"cover": deposits.covers(session, [number], today)[number], "fines": inspections.fines(session, number)}
+    values |= {
+        "owners": owners.list_for_agency(session, number),
+        "movements": deposits.movements(session, number),
+    }
+    values |= {
+        "cover": deposits.covers(session, [number], today)[number],
+        "fines": inspections.fines(session, number),
+    }
     values |= {
         "visits": inspections.list_for_agency(session, number),
         "barred": blacklist.list_for_firm(session, agency=number),
@@ -172,14 +223,24 @@ def _record(session: Session, standing: AgencyStatus, today: Any) -> dict[str, A
 def _decision_facts(session: Session, number: str) -> dict[str, Any]:
     """What was applied for and proposed, and by whom."""
     rows = proposals.list_for_agency(session, number)
-    values: dict[str, Any] = {"proposed": rows, "petitions": licence_applications.list_for_agency(session, number)}
+    values: dict[str, Any] = {
+        "proposed": rows,
+        "petitions": licence_applications.list_for_agency(session, number),
+    }
     people = {who for row in rows for who in (row.proposed_by, row.decided_by)}
-    return values | {"officers": desk_page.officer_names(session, people), "signed": proposals_by_order(rows)}
+    return values | {
+        "officers": desk_page.officer_names(session, people),
+        "signed": proposals_by_order(rows),
+    }
 
 
 def proposals_by_order(rows: list[Proposal]) -> dict[int, Proposal]:
     """By the number of an order: the proposal that made it, with its two names."""
-    made = [row for row in rows if row.order and row.act != ProposedAction.LIFT and row.outcome != Outcome.SENT_BACK]
+    made = [
+        row
+        for row in rows
+        if row.order and row.act != ProposedAction.LIFT and row.outcome != Outcome.SENT_BACK
+    ]
     return {row.order: row for row in reversed(made) if row.order}
 
 

@@ -1,4 +1,5 @@
-"""Two signatures at the licensing desk: one officer proposes on a page of its own, a colleague confirms or sends back."""
+"""Two signatures at the licensing desk: one officer proposes on a page of its own, a colleague
+confirms or sends back."""
 
 from typing import Any
 
@@ -9,11 +10,24 @@ from sqlmodel import Session, col
 
 from catalog.core.errors import NotFound, Refusal
 from catalog.employers.employers import Employer
-from catalog.licensing import agencies, licence_applications, proposal_decisions, proposal_rules, proposals
+from catalog.licensing import (
+    agencies,
+    licence_applications,
+    proposal_decisions,
+    proposal_rules,
+    proposals,
+)
 from catalog.licensing.agencies import Agency
 from catalog.licensing.licences import Order
 from catalog.licensing.proposal_decisions import AnswerInput
-from catalog.licensing.proposals import ALLOWED_FROM, NEEDS, PETITION_ACTIONS, NewProposal, Proposal, ProposedAction
+from catalog.licensing.proposals import (
+    ALLOWED_FROM,
+    NEEDS,
+    PETITION_ACTIONS,
+    NewProposal,
+    Proposal,
+    ProposedAction,
+)
 from i18n import N_
 from service.infra.access import Permission
 from service.input import forms
@@ -27,24 +41,38 @@ class ConfirmOrNot(Refusal):
     sentence = N_("Choose whether you confirm it or send it back.")
 
 
-@page_get("/desk/licences/{external_id:str}/propose/{proposal:str}", permission=Permission.LICENCES_WRITE)
-def show_form(request: Req, lang: FromPath[str], external_id: FromPath[str], proposal: FromPath[str]) -> Response[Any]:
+@page_get(
+    "/desk/licences/{external_id:str}/propose/{proposal:str}", permission=Permission.LICENCES_WRITE
+)
+def show_form(
+    request: Req, lang: FromPath[str], external_id: FromPath[str], proposal: FromPath[str]
+) -> Response[Any]:
     context.require_language(lang)
     carried = {name: request.query_params.get(name, "")[:12] for name in ("order", "entry")}
     return _form(request, external_id, proposal, carried)
 
 
-@page_post("/desk/licences/{external_id:str}/propose/{proposal:str}", permission=Permission.LICENCES_WRITE)
+@page_post(
+    "/desk/licences/{external_id:str}/propose/{proposal:str}", permission=Permission.LICENCES_WRITE
+)
 def propose(
-    request: Req, lang: FromPath[str], external_id: FromPath[str], proposal: FromPath[str], data: Form
+    request: Req,
+    lang: FromPath[str],
+    external_id: FromPath[str],
+    proposal: FromPath[str],
+    data: Form,
 ) -> Response[Any]:
     """Nothing binds before a colleague has signed, but for a suspension in an emergency."""
     context.require_language(lang)
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD} | {"act": proposal}
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD} | {
+        "act": proposal
+    }
     key = typed.pop("once", "")
     try:
         with context.writing(request) as session:
-            context.run_form_once(request, session, key, typed, lambda: _propose(request, session, external_id, typed))
+            context.run_form_once(
+                request, session, key, typed, lambda: _propose(request, session, external_id, typed)
+            )
     except Refusal as refusal:
         return _form(request, external_id, proposal, typed, refusal)
     return context.see_other(f"/{lang}/desk/licences/{external_id}#proposals")
@@ -55,7 +83,11 @@ def _propose(request: Req, session: Session, agency: str, typed: dict[str, str])
         raise NotFound
     new_proposal = forms.read(NewProposal, typed)
     row = proposal_rules.propose(
-        session, new_proposal, agency=agency, by=context.actor(request), on=context.app_state(request).clock()
+        session,
+        new_proposal,
+        agency=agency,
+        by=context.actor(request),
+        on=context.app_state(request).clock(),
     )
     return {"proposal": row.reference}
 
@@ -70,7 +102,11 @@ def _form(
     with context.reading(request) as session:
         standing = agencies.status(session, external_id, today)
         order = _order(session, typed)
-        applied = licence_applications.list_waiting(session, external_id) if act in PETITION_ACTIONS else []
+        applied = (
+            licence_applications.list_waiting(session, external_id)
+            if act in PETITION_ACTIONS
+            else []
+        )
         return desk_page.page(
             request,
             "desk/licensing/licence_propose.html",
@@ -99,7 +135,8 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_post("/desk/proposals/{number:str}", permission=Permission.LICENCES_CONFIRM)
 def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    """A colleague signs or sends back; whoever proposed it may take it back. Refuses: ConfirmFirst, NotFound."""
+    """A colleague signs or sends back; whoever proposed it may take it back. Refuses: ConfirmFirst,
+    NotFound."""
     context.require_language(lang)
     auth_middleware.require_fresh(request)
     try:
@@ -113,7 +150,11 @@ def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
 
 
 def _decide(request: Req, session: Session, number: str, data: dict[str, Any]) -> None:
-    by, on, verdict = context.actor(request), context.app_state(request).clock(), str(data.get("verdict", ""))
+    by, on, verdict = (
+        context.actor(request),
+        context.app_state(request).clock(),
+        str(data.get("verdict", "")),
+    )
     if verdict == "confirm":
         proposal_decisions.confirm(session, number, by=by, on=on)
     elif verdict == "send_back":
@@ -125,7 +166,9 @@ def _decide(request: Req, session: Session, number: str, data: dict[str, Any]) -
         raise ConfirmOrNot("verdict")
 
 
-def _index(request: Req, refusal: Refusal | None = None, about: str = "", answer: str = "") -> Response[Any]:
+def _index(
+    request: Req, refusal: Refusal | None = None, about: str = "", answer: str = ""
+) -> Response[Any]:
     today = context.app_state(request).today
     with context.reading(request) as session:
         rows = proposals.list_waiting(session)
@@ -148,7 +191,9 @@ def _index(request: Req, refusal: Refusal | None = None, about: str = "", answer
         )
 
 
-def _licence_statuses(session: Session, rows: list[Proposal], today: Any) -> list[agencies.AgencyStatus]:
+def _licence_statuses(
+    session: Session, rows: list[Proposal], today: Any
+) -> list[agencies.AgencyStatus]:
     wanted = {row.agency for row in rows if row.agency}
     asked = select(Agency).where(col(Agency.external_id).in_(wanted))
     return agencies.statuses(session, session.execute(asked).scalars(), today)
@@ -158,7 +203,9 @@ def firm_names(session: Session, rows: list[Proposal]) -> dict[str, str]:
     """The names of the firms that these are about, by the proposal."""
     values: dict[str, str] = {}
     for row in rows:
-        firm = session.get(Employer, row.employer) if row.employer else session.get(Agency, row.agency)
+        firm = (
+            session.get(Employer, row.employer) if row.employer else session.get(Agency, row.agency)
+        )
         values[row.reference] = firm.name if firm else ""
     return values
 

@@ -28,7 +28,9 @@ def show_form(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Re
 
 
 @page_post("/desk/citizens/{reference:str}/complaint", permission=Permission.CITIZENS_WRITE)
-def file_complaint(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def file_complaint(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     context.require_language(lang)
     access.require(context.actor(request), Permission.CITIZENS_READ)
     try:
@@ -42,17 +44,29 @@ def file_complaint(request: Req, lang: FromPath[str], reference: FromPath[str], 
 
 def _file_complaint(act: FormAction, reference: str) -> dict[str, Any]:
     person = people_access.get(act.session, reference, by=act.by)
-    new_complaint = forms.read(NewComplaint, {name: act.typed.get(name, "") for name in NewComplaint.__struct_fields__})
+    new_complaint = forms.read(
+        NewComplaint, {name: act.typed.get(name, "") for name in NewComplaint.__struct_fields__}
+    )
     row = complaints.file_complaint(act.session, new_complaint, person, by=act.by, on=act.on)
     return {"reference": row.reference}
 
 
-def _form(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
+def _form(
+    request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None
+) -> Response[Any]:
     with context.reading(request) as session:
-        person, known = people_access.get(session, reference, by=context.actor(request)), agencies.list_home(session)
+        person, known = (
+            people_access.get(session, reference, by=context.actor(request)),
+            agencies.list_home(session),
+        )
     return agency_desk.page(
-        request, "desk/people/citizen_complaint.html", refusal, person=person, agencies=known, typed=typed
-    )  # fmt: skip
+        request,
+        "desk/people/citizen_complaint.html",
+        refusal,
+        person=person,
+        agencies=known,
+        typed=typed,
+    )
 
 
 HANDLERS = [show_form, file_complaint]

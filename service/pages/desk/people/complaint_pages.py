@@ -1,4 +1,5 @@
-"""Complaints about agencies at the desk: an agency reads and answers those about itself, officers judge what was not settled."""
+"""Complaints about agencies at the desk: an agency reads and answers those about itself, officers
+judge what was not settled."""
 
 from collections.abc import Callable
 from typing import Any
@@ -48,7 +49,11 @@ def officer_index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 def _list(request: Req, lists: dict[str, list[State]], template: str) -> Response[Any]:
-    by, number, now = context.actor(request), context.page_number(request), context.app_state(request).clock()
+    by, number, now = (
+        context.actor(request),
+        context.page_number(request),
+        context.app_state(request).clock(),
+    )
     asked = request.query_params.get("state", "")
     chosen = asked if asked in lists else next(iter(lists))
     with context.reading(request) as session:
@@ -57,9 +62,21 @@ def _list(request: Req, lists: dict[str, list[State]], template: str) -> Respons
         total = complaints.count(session, lists[chosen], by=by)
         names = {row.agency: session.get_one(Agency, row.agency).name for row in rows}
     items = [(row, *agency_desk.next_deadline(row, promise, now)) for row in rows]
-    facts = {"rows": items, "total": total, "number": number, "size": complaints.PAGE, "state": chosen, "names": names}
+    facts = {
+        "rows": items,
+        "total": total,
+        "number": number,
+        "size": complaints.PAGE,
+        "state": chosen,
+        "names": names,
+    }
     return agency_desk.page(
-        request, template, None, lists=list(lists), waits=complaint_decisions.WAITING_STATES, **facts
+        request,
+        template,
+        None,
+        lists=list(lists),
+        waits=complaint_decisions.WAITING_STATES,
+        **facts,
     )
 
 
@@ -76,9 +93,14 @@ def review(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respo
 
 
 def _show(
-    request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None, contact: tuple[str, str] | None = None
+    request: Req,
+    reference: str,
+    typed: dict[str, str],
+    refusal: Refusal | None,
+    contact: tuple[str, str] | None = None,
 ) -> Response[Any]:
-    """One complaint; that somebody read it stands in the file of whoever complained. Refuses: NotFound, Unavailable."""
+    """One complaint; that somebody read it stands in the file of whoever complained. Refuses:
+    NotFound, Unavailable."""
     by, house = context.actor(request), context.app_state(request)
     with context.reading(request) as session:
         row = complaints.get(session, reference, by=by)
@@ -92,7 +114,11 @@ def _show(
             "dues": complaint_decisions.dues(row, promise),
             "late": complaint_decisions.is_late(row, promise, house.clock()),
         }
-        facts |= {"agency": session.get_one(Agency, row.agency).name, "contact": contact, "own": by.agency is not None}
+        facts |= {
+            "agency": session.get_one(Agency, row.agency).name,
+            "contact": contact,
+            "own": by.agency is not None,
+        }
         facts |= {
             "waits": row.state in complaint_decisions.WAITING_STATES,
             "judged": row.state in complaint_decisions.REVIEW_STATES,
@@ -104,7 +130,9 @@ def _show(
 
 
 @page_post("/desk/own/complaints/{reference:str}/acknowledge", permission=Permission.OWN_WRITE)
-def acknowledge(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def acknowledge(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     def deed(act: FormAction, row: Complaint) -> None:
         complaint_decisions.acknowledge(act.session, row, by=act.by, on=act.on)
 
@@ -112,7 +140,9 @@ def acknowledge(request: Req, lang: FromPath[str], reference: FromPath[str], dat
 
 
 @page_post("/desk/own/complaints/{reference:str}/answer", permission=Permission.OWN_WRITE)
-def answer(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def answer(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     def deed(act: FormAction, row: Complaint) -> None:
         answer_input = forms.read(AnswerInput, {"answer": act.typed.get("answer", "")})
         complaint_decisions.answer(act.session, row, answer_input, by=act.by, on=act.on)
@@ -127,7 +157,9 @@ def contact(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Resp
     try:
         with context.writing(request) as session:
             row = complaints.get(session, reference, by=by)
-            result = complaint_decisions.contact(session, row, by=by, on=context.app_state(request).clock())
+            result = complaint_decisions.contact(
+                session, row, by=by, on=context.app_state(request).clock()
+            )
     except NotFound:
         raise
     except Refusal as refusal:
@@ -136,17 +168,25 @@ def contact(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Resp
 
 
 @page_post("/desk/complaints/{reference:str}/escalate", permission=Permission.COMPLAINTS_DECIDE)
-def escalate(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def escalate(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     def deed(act: FormAction, row: Complaint) -> None:
         complaint_decisions.escalate(
-            act.session, row, complaint_deadlines.in_force(act.session, act.day), by=act.by, on=act.on
+            act.session,
+            row,
+            complaint_deadlines.in_force(act.session, act.day),
+            by=act.by,
+            on=act.on,
         )
 
     return _run_action(request, f"/{lang}/desk/complaints", reference, data, deed)
 
 
 @page_post("/desk/complaints/{reference:str}/uphold", permission=Permission.COMPLAINTS_DECIDE)
-def uphold(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def uphold(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     def deed(act: FormAction, row: Complaint) -> None:
         complaint_decisions.uphold(act.session, row, by=act.by, on=act.on)
 
@@ -154,7 +194,9 @@ def uphold(request: Req, lang: FromPath[str], reference: FromPath[str], data: Fo
 
 
 @page_post("/desk/complaints/{reference:str}/dismiss", permission=Permission.COMPLAINTS_DECIDE)
-def dismiss(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def dismiss(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     def deed(act: FormAction, row: Complaint) -> None:
         complaint_decisions.dismiss(act.session, row, by=act.by, on=act.on)
 
@@ -162,11 +204,32 @@ def dismiss(request: Req, lang: FromPath[str], reference: FromPath[str], data: F
 
 
 def _run_action(
-    request: Req, back: str, reference: str, data: dict[str, Any], deed: Callable[[FormAction, Complaint], object]
-) -> Response[Any]:  # fmt: skip
+    request: Req,
+    back: str,
+    reference: str,
+    data: dict[str, Any],
+    deed: Callable[[FormAction, Complaint], object],
+) -> Response[Any]:
     return record_actions.run_on_record(
-        request, back, reference, data, lambda act: complaints.get(act.session, reference, by=act.by), deed, _show
-    )  # fmt: skip
+        request,
+        back,
+        reference,
+        data,
+        lambda act: complaints.get(act.session, reference, by=act.by),
+        deed,
+        _show,
+    )
 
 
-HANDLERS = [index, officer_index, show, review, acknowledge, answer, contact, escalate, uphold, dismiss]
+HANDLERS = [
+    index,
+    officer_index,
+    show,
+    review,
+    acknowledge,
+    answer,
+    contact,
+    escalate,
+    uphold,
+    dismiss,
+]

@@ -1,4 +1,5 @@
-"""Is this person known already? Asked while somebody is being written down, and by whoever looks for a file."""
+"""Is this person known already? Asked while somebody is being written down, and by whoever looks
+for a file."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -37,7 +38,9 @@ def search(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     except Refusal as refusal:
         found, errors = None, forms.errors_by_field(refusal)
     status = 422 if errors else 200
-    return desk_page.page(request, "desk/people/citizens.html", status=status, typed=data, errors=errors, found=found)
+    return desk_page.page(
+        request, "desk/people/citizens.html", status=status, typed=data, errors=errors, found=found
+    )
 
 
 @page_post("/desk/citizens/alike", permission=Permission.CITIZENS_READ)
@@ -46,12 +49,17 @@ def show_matches(request: Req, lang: FromPath[str], data: Form) -> Response[Any]
     context.require_language(lang)
     opens = "open" in request.query_params
     return context.page_fragment(
-        request, "desk/people/citizens_alike.html", known=find_matches(request, data), typed=data, opens=opens
+        request,
+        "desk/people/citizens_alike.html",
+        known=find_matches(request, data),
+        typed=data,
+        opens=opens,
     )
 
 
 def find_matches(request: Req, typed: Mapping[str, Any]) -> LookupResult:
-    """Who may be meant by what was typed so far; every such question is counted and written down. Refuses: TooMany."""
+    """Who may be meant by what was typed so far; every such question is counted and written down.
+    Refuses: TooMany."""
     values, by = _read_input(typed), context.actor(request)
     if not duplicates.numbers(values) and not duplicates.name_words(values.name):
         return NO_MATCHES
@@ -63,18 +71,29 @@ def find_matches(request: Req, typed: Mapping[str, Any]) -> LookupResult:
 
 
 def _read_input(typed: Mapping[str, Any]) -> SearchInput:
-    return forms.read(SearchInput, {name: typed.get(name, "") for name in SearchInput.__struct_fields__})
+    return forms.read(
+        SearchInput, {name: typed.get(name, "") for name in SearchInput.__struct_fields__}
+    )
 
 
 def chosen_person(request: Req, number: str) -> LookupResult:
-    """Somebody who was chosen before, so that a page drawn again still shows them; nobody if they may not be seen."""
+    """Somebody who was chosen before, so that a page drawn again still shows them; nobody if they
+    may not be seen."""
     with context.reading(request) as session:
         try:
             row = people_access.get(session, number, by=context.actor(request))
         except NotFound:
             return NO_MATCHES
         return LookupResult(
-            [PersonMatch(row.reference, row.name, people.mask_number(people.phone(session, row)), "chosen")], False
+            [
+                PersonMatch(
+                    row.reference,
+                    row.name,
+                    people.mask_number(people.phone(session, row)),
+                    "chosen",
+                )
+            ],
+            False,
         )
 
 

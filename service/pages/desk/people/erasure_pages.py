@@ -1,4 +1,5 @@
-"""Keeping and erasing a person's file at the desk: legal holds, requests for erasure, and the second person's decision."""
+"""Keeping and erasing a person's file at the desk: legal holds, requests for erasure, and the
+second person's decision."""
 
 from datetime import datetime
 from typing import Any
@@ -53,12 +54,20 @@ def _index(request: Req, refusal: Refusal | None = None, about: str = "") -> Res
     with context.reading(request) as session:
         rows = [_row(session, one) for one in erasure_requests.undecided(session)]
         done = erasure_requests.decided(session)
-        named = {one.asked_by for one in [*done, *(row.asked for row in rows)]} | {one.decided_by or "" for one in done}
+        named = {one.asked_by for one in [*done, *(row.asked for row in rows)]} | {
+            one.decided_by or "" for one in done
+        }
         facts = {"rows": rows, "done": done, "officers": desk_page.officer_names(session, named)}
     errors, left = forms.errors_by_field(refusal), request.query_params.get("left")
     status = auth_middleware.refusal_status(request, refusal)
     return desk_page.page(
-        request, "desk/people/erasures.html", status=status, errors=errors, wrong=about, left=left, **facts
+        request,
+        "desk/people/erasures.html",
+        status=status,
+        errors=errors,
+        wrong=about,
+        left=left,
+        **facts,
     )
 
 
@@ -88,7 +97,9 @@ def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
     return context.see_other(f"/{lang}/desk/erasures" + ("" if whole else "?left=1"))
 
 
-def _decide(request: Req, session: Session, number: str, verdict: str, data: dict[str, Any]) -> None:
+def _decide(
+    request: Req, session: Session, number: str, verdict: str, data: dict[str, Any]
+) -> None:
     by, on = context.actor(request), context.app_state(request).clock()
     if verdict == "erase":
         erasure_requests.approve(session, number, by=by, on=on)
@@ -100,7 +111,8 @@ def _decide(request: Req, session: Session, number: str, verdict: str, data: dic
 
 
 def _finish(house: AppState) -> bool:
-    """After the erasure stands: the list that outlives a restore, and no byte left. What fails here is done at night."""
+    """After the erasure stands: the list that outlives a restore, and no byte left. What fails here
+    is done at night."""
     try:
         with house.database.read() as session:
             erased_list.update_file(session, house.settings.home)
@@ -116,14 +128,22 @@ def show_form(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Re
 
 
 @page_post("/desk/citizens/{reference:str}/erasure", permission=Permission.CITIZENS_WRITE)
-def request_erasure(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def request_erasure(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     """An officer asks for somebody who cannot ask themself. Refuses: NotFound."""
     context.require_language(lang)
-    typed, by, on = {"reason": str(data.get("reason", ""))}, context.actor(request), context.app_state(request).clock()
+    typed, by, on = (
+        {"reason": str(data.get("reason", ""))},
+        context.actor(request),
+        context.app_state(request).clock(),
+    )
     try:
         new_erasure = forms.read(NewErasure, typed)
         with context.writing(request) as session:
-            _request_erasure(session, people_access.get(session, reference, by=by), new_erasure, by=by, on=on)
+            _request_erasure(
+                session, people_access.get(session, reference, by=by), new_erasure, by=by, on=on
+            )
     except NotFound:
         raise
     except Refusal as refusal:
@@ -131,10 +151,14 @@ def request_erasure(request: Req, lang: FromPath[str], reference: FromPath[str],
     return context.see_other(f"/{lang}/desk/citizens/{reference}/erasure")
 
 
-def _request_erasure(session: Session, row: Citizen, new_erasure: NewErasure, *, by: Actor, on: datetime) -> None:
-    """What stands against it is named as far as one may see it. Refuses: HeldByLaw, ClaimOpen, KeptElsewhere."""
+def _request_erasure(
+    session: Session, row: Citizen, new_erasure: NewErasure, *, by: Actor, on: datetime
+) -> None:
+    """What stands against it is named as far as one may see it. Refuses: HeldByLaw, ClaimOpen,
+    KeptElsewhere."""
     erasure_requests.require_erasable(
-        session, people_access.visible_records(session, erasures.records(session, row.reference), by=by)
+        session,
+        people_access.visible_records(session, erasures.records(session, row.reference), by=by),
     )
     try:
         erasure_requests.request_erasure(session, row.reference, new_erasure.reason, by=by, on=on)
@@ -142,7 +166,9 @@ def _request_erasure(session: Session, row: Citizen, new_erasure: NewErasure, *,
         raise KeptElsewhere from elsewhere
 
 
-def _list_requests(session: Session, row: Citizen, rows: list[Citizen], by: Actor) -> list[ErasureRequest]:
+def _list_requests(
+    session: Session, row: Citizen, rows: list[Citizen], by: Actor
+) -> list[ErasureRequest]:
     """Every request about this person; what was said at another post is left out."""
     own = {one.reference for one in rows}
     return [
@@ -153,20 +179,35 @@ def _list_requests(session: Session, row: Citizen, rows: list[Citizen], by: Acto
     ]
 
 
-def _form(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+def _form(
+    request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None = None
+) -> Response[Any]:
     by = context.actor(request)
     with context.reading(request) as session:
         row = people_access.get(session, reference, by=by)
-        rows = people_access.visible_records(session, erasures.records(session, row.reference), by=by)
+        rows = people_access.visible_records(
+            session, erasures.records(session, row.reference), by=by
+        )
         asked = _list_requests(session, row, rows, by)
-        facts = {"person": row, "records": len(rows), "asked": asked, "held": legal_holds.list_active(session, rows)}
+        facts = {
+            "person": row,
+            "records": len(rows),
+            "asked": asked,
+            "held": legal_holds.list_active(session, rows),
+        }
         officers = desk_page.officer_names(
             session, {one.asked_by for one in asked} | {one.decided_by or "" for one in asked}
         )
     errors = forms.errors_by_field(refusal)
     status = auth_middleware.refusal_status(request, refusal)
     return desk_page.page(
-        request, "desk/people/erasure.html", status=status, typed=typed, errors=errors, officers=officers, **facts
+        request,
+        "desk/people/erasure.html",
+        status=status,
+        typed=typed,
+        errors=errors,
+        officers=officers,
+        **facts,
     )
 
 
@@ -177,7 +218,9 @@ def show_holds(request: Req, lang: FromPath[str], reference: FromPath[str]) -> R
 
 
 @page_post("/desk/citizens/{reference:str}/hold", permission=Permission.CITIZENS_HOLD)
-def place_hold(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def place_hold(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     """A reason in law for which the file stays. Refuses: NotFound."""
     context.require_language(lang)
     typed = {"reason": str(data.get("reason", ""))}
@@ -186,7 +229,11 @@ def place_hold(request: Req, lang: FromPath[str], reference: FromPath[str], data
         with context.writing(request) as session:
             key = str(data.get("once", ""))
             context.run_form_once(
-                request, session, key, typed, lambda: _place_hold(request, session, reference, new_hold)
+                request,
+                session,
+                key,
+                typed,
+                lambda: _place_hold(request, session, reference, new_hold),
             )
     except NotFound:
         raise
@@ -195,15 +242,22 @@ def place_hold(request: Req, lang: FromPath[str], reference: FromPath[str], data
     return context.see_other(f"/{lang}/desk/citizens/{reference}/hold")
 
 
-def _place_hold(request: Req, session: Session, reference: str, new_hold: NewHold) -> dict[str, Any]:
+def _place_hold(
+    request: Req, session: Session, reference: str, new_hold: NewHold
+) -> dict[str, Any]:
     by, on = context.actor(request), context.app_state(request).clock()
     row = people_access.get(session, reference, by=by)
     return {"reference": legal_holds.place(session, row, new_hold.reason, by=by, on=on).citizen}
 
 
-@page_post("/desk/citizens/{reference:str}/hold/{number:str}/lift", permission=Permission.CITIZENS_HOLD)
-def lift_hold(request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    """Ends one reason for which the file stayed. Refuses: NotFound, also when it was ended before."""
+@page_post(
+    "/desk/citizens/{reference:str}/hold/{number:str}/lift", permission=Permission.CITIZENS_HOLD
+)
+def lift_hold(
+    request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[str]
+) -> Response[Any]:
+    """Ends one reason for which the file stayed. Refuses: NotFound, also when it was ended
+    before."""
     context.require_language(lang)
     by, on = context.actor(request), context.app_state(request).clock()
     with context.writing(request) as session:
@@ -212,11 +266,17 @@ def lift_hold(request: Req, lang: FromPath[str], reference: FromPath[str], numbe
     return context.see_other(f"/{lang}/desk/citizens/{reference}/hold")
 
 
-def _holds_page(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+def _holds_page(
+    request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None = None
+) -> Response[Any]:
     with context.reading(request) as session:
         row = people_access.get(session, reference, by=context.actor(request))
         held = legal_holds.list_all(session, erasures.records(session, row.reference))
-        facts = {"person": row, "held": held, "officers": desk_page.officer_names(session, {one.by for one in held})}
+        facts = {
+            "person": row,
+            "held": held,
+            "officers": desk_page.officer_names(session, {one.by for one in held}),
+        }
     errors = forms.errors_by_field(refusal)
     return desk_page.page(
         request,

@@ -1,4 +1,5 @@
-"""Two records found to be one person: both sides beside each other, which of them leads, and how it is taken back."""
+"""Two records found to be one person: both sides beside each other, which of them leads, and how it
+is taken back."""
 
 from typing import Any
 
@@ -31,7 +32,8 @@ class ChooseMainRecord(Refusal):
 
 
 class Side(msgspec.Struct):
-    """One of two records as they are compared: its numbers masked, and how many cases of it one may see."""
+    """One of two records as they are compared: its numbers masked, and how many cases of it one may
+    see."""
 
     row: Citizen
     masks: dict[str, str]
@@ -65,7 +67,11 @@ def merge(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
 
 
 def _merge(request: Req, session: Session, reference: str, typed: dict[str, str]) -> dict[str, Any]:
-    by, on, both = context.actor(request), context.app_state(request).clock(), {reference, typed["other"]}
+    by, on, both = (
+        context.actor(request),
+        context.app_state(request).clock(),
+        {reference, typed["other"]},
+    )
     if typed["leads"] not in both:
         raise ChooseMainRecord("leads")
     kept, other = typed["leads"], next(iter(both - {typed["leads"]}), typed["leads"])
@@ -73,34 +79,54 @@ def _merge(request: Req, session: Session, reference: str, typed: dict[str, str]
 
 
 @page_post("/desk/citizens/{reference:str}/part", permission=Permission.CITIZENS_MERGE)
-def unmerge(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def unmerge(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     """Takes a joining back."""
     return person_pages.run_action(request, lang, reference, data, _unmerge)
 
 
 def _unmerge(act: FormAction, row: Citizen) -> None:
-    record_merge.unmerge(act.session, row.reference, act.typed.get("other", ""), by=act.by, on=act.on)
+    record_merge.unmerge(
+        act.session, row.reference, act.typed.get("other", ""), by=act.by, on=act.on
+    )
 
 
 def _page(
-    request: Req, reference: str, other: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
+    request: Req,
+    reference: str,
+    other: str,
+    typed: dict[str, str] | None = None,
+    refusal: Refusal | None = None,
 ) -> Response[Any]:
-    """Both sides, or whom to compare with; both count as opened. Refuses: NotFound, NotAllowed, Unavailable."""
+    """Both sides, or whom to compare with; both count as opened. Refuses: NotFound, NotAllowed,
+    Unavailable."""
     access.require(context.actor(request), Permission.CITIZENS_READ)
     with context.reading(request) as session:
         rows = [people_access.get(session, reference, by=context.actor(request))]
         try:
             rows += (
-                [people_access.get(session, other, by=context.actor(request))] if other not in ("", reference) else []
+                [people_access.get(session, other, by=context.actor(request))]
+                if other not in ("", reference)
+                else []
             )
         except NotFound:
             refusal = NotFound("other")
-        errors, status = forms.errors_by_field(refusal), auth_middleware.refusal_status(request, refusal)
+        errors, status = (
+            forms.errors_by_field(refusal),
+            auth_middleware.refusal_status(request, refusal),
+        )
         answer = desk_page.page(
-            request, "desk/people/citizen_merge.html", status=status, headers=context.NO_STORE, typed=typed or {},
-            sides=[_side(request, session, row) for row in rows], errors=errors, other=other,
+            request,
+            "desk/people/citizen_merge.html",
+            status=status,
+            headers=context.NO_STORE,
+            typed=typed or {},
+            sides=[_side(request, session, row) for row in rows],
+            errors=errors,
+            other=other,
             likely=_find_similar(request, session, rows[0]) if len(rows) == 1 else [],
-        )  # fmt: skip
+        )
         seen = [row.reference for row in rows]
     context.note_read(request, "citizen", *seen)
     return answer
@@ -108,8 +134,16 @@ def _page(
 
 def _side(request: Req, session: Session, row: Citizen) -> Side:
     by = context.actor(request)
-    claims = len(people_access.claims(session, [row], by=by)) if access.allows(by, Permission.WAGES_READ) else 0
-    talks = len(people_access.sessions(session, [row], by=by)) if access.allows(by, Permission.ADVICE_READ) else 0
+    claims = (
+        len(people_access.claims(session, [row], by=by))
+        if access.allows(by, Permission.WAGES_READ)
+        else 0
+    )
+    talks = (
+        len(people_access.sessions(session, [row], by=by))
+        if access.allows(by, Permission.ADVICE_READ)
+        else 0
+    )
     return Side(row, person_pages.masked_numbers(session, row), claims, talks)
 
 
@@ -117,7 +151,9 @@ def _find_similar(request: Req, session: Session, row: Citizen) -> list[PersonMa
     """Who else this may be, within one's own scope."""
     if row.erased_at:
         return []
-    search_input = SearchInput(row.name, **{name: people.unseal_value(session, row, name) for name in people.SEALED})
+    search_input = SearchInput(
+        row.name, **{name: people.unseal_value(session, row, name) for name in people.SEALED}
+    )
     found = people_access.find_similar(session, search_input, by=context.actor(request)).people
     return [one for one in found if one.reference not in (row.reference, row.same_as)]
 

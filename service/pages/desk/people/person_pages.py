@@ -1,4 +1,5 @@
-"""A person's card at the desk: who they are, masked; their cases; who looked; and what may be written about them."""
+"""A person's card at the desk: who they are, masked; their cases; who looked; and what may be
+written about them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -43,22 +44,32 @@ def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
 @page_post("/desk/citizens/new", permission=Permission.CITIZENS_WRITE)
 def record(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     context.require_language(lang)
-    typed = {name: str(value) for name, value in data.items() if name not in ("once", forms.TOKEN_FIELD)}
+    typed = {
+        name: str(value) for name, value in data.items() if name not in ("once", forms.TOKEN_FIELD)
+    }
     try:
         if typed.pop("know", ""):
             return _form(request, typed, None, duplicate_check.find_matches(request, typed))
-        new_citizen = forms.read(NewCitizen, {name: typed.get(name, "") for name in NewCitizen.__struct_fields__})
+        new_citizen = forms.read(
+            NewCitizen, {name: typed.get(name, "") for name in NewCitizen.__struct_fields__}
+        )
         with context.writing(request) as session:
             key = str(data.get("once", ""))
             done = context.run_form_once(
-                request, session, key, typed, lambda: _save_person(request, session, new_citizen, typed)
+                request,
+                session,
+                key,
+                typed,
+                lambda: _save_person(request, session, new_citizen, typed),
             )
     except Refusal as refusal:
         return _form(request, typed, refusal)
     return context.see_other(f"/{lang}/desk/citizens/{done['reference']}")
 
 
-def _save_person(request: Req, session: Session, new_citizen: NewCitizen, typed: dict[str, str]) -> dict[str, Any]:
+def _save_person(
+    request: Req, session: Session, new_citizen: NewCitizen, typed: dict[str, str]
+) -> dict[str, Any]:
     by, on = context.actor(request), context.app_state(request).clock()
     row = people.record(session, new_citizen, by=by, on=on)
     if any(typed.get(name) for name in _NUMBERS):
@@ -70,10 +81,20 @@ def _documents(typed: dict[str, str]) -> DocumentsInput:
     return forms.read(DocumentsInput, {name: typed.get(name, "") for name in _NUMBERS})
 
 
-def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None, known: Any = None) -> Response[Any]:
-    errors, status = forms.errors_by_field(refusal), auth_middleware.refusal_status(request, refusal)
+def _form(
+    request: Req, typed: dict[str, Any], refusal: Refusal | None, known: Any = None
+) -> Response[Any]:
+    errors, status = (
+        forms.errors_by_field(refusal),
+        auth_middleware.refusal_status(request, refusal),
+    )
     return desk_page.page(
-        request, "desk/people/citizen_new.html", status=status, typed=typed, errors=errors, known=known
+        request,
+        "desk/people/citizen_new.html",
+        status=status,
+        typed=typed,
+        errors=errors,
+        known=known,
     )
 
 
@@ -84,7 +105,9 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
 
 
 @page_post("/desk/citizens/{reference:str}/reveal", permission=Permission.CITIZENS_REVEAL)
-def reveal(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def reveal(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     """One number in full, on this page and once."""
     context.require_language(lang)
     access.require(context.actor(request), Permission.CITIZENS_READ)
@@ -104,32 +127,48 @@ def reveal_number(request: Req, what: str, whose: Callable[[Session], str | None
 
 
 @page_post("/desk/citizens/{reference:str}/documents", permission=Permission.CITIZENS_WRITE)
-def set_documents(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def set_documents(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     return run_action(request, lang, reference, data, _set_documents)
 
 
 @page_post("/desk/citizens/{reference:str}/number", permission=Permission.CITIZENS_WRITE)
-def request_number_change(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def request_number_change(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     """The first of two officers asks for another number of somebody who lost theirs."""
     auth_middleware.require_fresh(request)
     return run_action(request, lang, reference, data, _request_number_change)
 
 
 @page_post("/desk/citizens/{reference:str}/confirm-number", permission=Permission.CITIZENS_WRITE)
-def confirm_number_change(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def confirm_number_change(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     """The second of two officers confirms it: every sign-in of that account ends."""
     auth_middleware.require_fresh(request)
     return run_action(request, lang, reference, data, _confirm_number_change)
 
 
 def run_action(
-    request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[FormAction, Citizen], object]
-) -> Response[Any]:  # fmt: skip
+    request: Req,
+    lang: str,
+    reference: str,
+    data: dict[str, Any],
+    deed: Callable[[FormAction, Citizen], object],
+) -> Response[Any]:
     access.require(context.actor(request), Permission.CITIZENS_READ)
     return record_actions.run_on_record(
-        request, f"/{lang}/desk/citizens", reference, data,
-        lambda act: people_access.get(act.session, reference, by=act.by), deed, card, versioned=False
-    )  # fmt: skip
+        request,
+        f"/{lang}/desk/citizens",
+        reference,
+        data,
+        lambda act: people_access.get(act.session, reference, by=act.by),
+        deed,
+        card,
+        versioned=False,
+    )
 
 
 def _set_documents(act: FormAction, row: Citizen) -> None:
@@ -157,10 +196,16 @@ def _confirm_number_change(act: FormAction, row: Citizen) -> None:
 
 
 def card(
-    request: Req, reference: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None, *,
-    shown: dict[str, str] | None = None, noted: bool = False,
-) -> Response[Any]:  # fmt: skip
-    """The card of one person; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
+    request: Req,
+    reference: str,
+    typed: dict[str, str] | None = None,
+    refusal: Refusal | None = None,
+    *,
+    shown: dict[str, str] | None = None,
+    noted: bool = False,
+) -> Response[Any]:
+    """The card of one person; that it was opened is written down before it leaves. Refuses:
+    NotFound, Unavailable."""
     by, errors = context.actor(request), forms.errors_by_field(refusal)
     with context.reading(request) as session:
         row = people_access.get(session, reference, by=by)
@@ -182,30 +227,62 @@ def card(
 
 def _facts(request: Req, session: Session, row: Citizen) -> dict[str, Any]:
     by, on = context.actor(request), context.app_state(request).clock()
-    joined, leads = people_access.same_person(session, row, by=by), people_access.leading(session, row, by=by)
+    joined, leads = (
+        people_access.same_person(session, row, by=by),
+        people_access.leading(session, row, by=by),
+    )
     every = [row, *joined]
-    filed = people_access.claims(session, every, by=by) if access.allows(by, Permission.WAGES_READ) else []
-    talks = people_access.sessions(session, every, by=by) if access.allows(by, Permission.ADVICE_READ) else []
-    file = [*(one.reference for one in every), *(one.reference for one in filed), *(one.reference for one in talks)]
+    filed = (
+        people_access.claims(session, every, by=by)
+        if access.allows(by, Permission.WAGES_READ)
+        else []
+    )
+    talks = (
+        people_access.sessions(session, every, by=by)
+        if access.allows(by, Permission.ADVICE_READ)
+        else []
+    )
+    file = [
+        *(one.reference for one in every),
+        *(one.reference for one in filed),
+        *(one.reference for one in talks),
+    ]
     account, changes = (
         phone_login.find_by_citizen(session, row.reference),
         number_changes.list_waiting(session, row.reference, on=on),
     )
     return {
-        "masks": masked_numbers(session, row), "joined": joined, "leads": leads, "claims": filed, "sessions": talks,
-        "looks": access_log.list_entries(session, file, oneself=account.reference if account else None, limit=VIEWS_SHOWN),
-        "account": account, "changes": [_change(session, one) for one in changes],
+        "masks": masked_numbers(session, row),
+        "joined": joined,
+        "leads": leads,
+        "claims": filed,
+        "sessions": talks,
+        "looks": access_log.list_entries(
+            session, file, oneself=account.reference if account else None, limit=VIEWS_SHOWN
+        ),
+        "account": account,
+        "changes": [_change(session, one) for one in changes],
         "officers": desk_page.officer_names(session, {one.asked_by for one in changes}),
-    }  # fmt: skip
+    }
 
 
 def masked_numbers(session: Session, row: Citizen) -> dict[str, str]:
     """Each number of a person, masked; an empty one is not known."""
-    return {name: people.mask_number(people.unseal_value(session, row, name)) for name in people.SEALED}
+    return {
+        name: people.mask_number(people.unseal_value(session, row, name)) for name in people.SEALED
+    }
 
 
 def _change(session: Session, row: NumberChange) -> tuple[NumberChange, str]:
     return row, people.mask_number(number_changes.requested_number(session, row))
 
 
-HANDLERS = [show_form, record, show, reveal, set_documents, request_number_change, confirm_number_change]
+HANDLERS = [
+    show_form,
+    record,
+    show,
+    reveal,
+    set_documents,
+    request_number_change,
+    confirm_number_change,
+]

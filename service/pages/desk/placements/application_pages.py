@@ -1,4 +1,5 @@
-"""Applications at the desk: the list, sifted by its address, one of them with its points and gates, and the steps it takes."""
+"""Applications at the desk: the list, sifted by its address, one of them with its points and gates,
+and the steps it takes."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
@@ -59,7 +60,9 @@ class RejectionInput(msgspec.Struct):
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.require_language(lang)
     by, number, values = context.actor(request), context.page_number(request), request.query_params
-    asked, errors = listing.read(Filter, {**values, "country": (values.get("country") or "").upper()})
+    asked, errors = listing.read(
+        Filter, {**values, "country": (values.get("country") or "").upper()}
+    )
     with context.reading(request) as session:
         rows, total = _list_page(session, asked, number, by)
         shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": PAGE}
@@ -68,18 +71,24 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
             "errors": errors,
             "query": listing.query_string(asked),
         }
-        return desk_page.page(request, "desk/placements/applications.html", headers=context.NO_STORE, **shown)
+        return desk_page.page(
+            request, "desk/placements/applications.html", headers=context.NO_STORE, **shown
+        )
 
 
 def _list_page(session: Session, asked: Filter, number: int, by: Actor) -> tuple[list[Any], int]:
     """One page, what moved last first: the application, its vacancy and who applied."""
     terms = _terms(asked, by)
-    rows = select(Application, Vacancy, Citizen).join(Vacancy, col(Vacancy.reference) == col(Application.vacancy))
+    rows = select(Application, Vacancy, Citizen).join(
+        Vacancy, col(Vacancy.reference) == col(Application.vacancy)
+    )
     rows = rows.join(Citizen, col(Citizen.reference) == col(Application.citizen)).where(*terms)
     newest = rows.order_by(col(Application.moved_at).desc(), col(Application.reference))
     found = session.execute(newest.limit(PAGE).offset((number - 1) * PAGE)).all()
     counted = (
-        select(func.count()).select_from(Application).join(Vacancy, col(Vacancy.reference) == col(Application.vacancy))
+        select(func.count())
+        .select_from(Application)
+        .join(Vacancy, col(Vacancy.reference) == col(Application.vacancy))
     )
     return list(found), session.execute(counted.where(*terms)).scalar() or 0
 
@@ -108,7 +117,9 @@ def check(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
 
 
 @page_post("/desk/applications/{reference:str}/interview", permission=Permission.APPLICATIONS_STEP)
-def invite(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def invite(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     return run_action(request, lang, reference, data, _invite)
 
 
@@ -118,18 +129,29 @@ def offer(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
 
 
 @page_post("/desk/applications/{reference:str}/reject", permission=Permission.APPLICATIONS_STEP)
-def reject(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def reject(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     return run_action(request, lang, reference, data, _reject)
 
 
 def run_action(
-    request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[FormAction, Application], object]
-) -> Response[Any]:  # fmt: skip
+    request: Req,
+    lang: str,
+    reference: str,
+    data: dict[str, Any],
+    deed: Callable[[FormAction, Application], object],
+) -> Response[Any]:
     access.require(context.actor(request), Permission.APPLICATIONS_READ)
     return record_actions.run_on_record(
-        request, f"/{lang}/desk/applications", reference, data,
-        lambda act: applications.get(act.session, reference, by=act.by), deed, _page
-    )  # fmt: skip
+        request,
+        f"/{lang}/desk/applications",
+        reference,
+        data,
+        lambda act: applications.get(act.session, reference, by=act.by),
+        deed,
+        _page,
+    )
 
 
 def _step(act: FormAction, row: Application) -> None:
@@ -144,9 +166,9 @@ def _check(act: FormAction, row: Application) -> None:
 
 def _invite(act: FormAction, row: Application) -> None:
     interview_input = forms.read(InterviewInput, act.typed)
-    at = datetime.combine(interview_input.interview_on, time.fromisoformat(interview_input.hour), TASHKENT).astimezone(
-        UTC
-    )
+    at = datetime.combine(
+        interview_input.interview_on, time.fromisoformat(interview_input.hour), TASHKENT
+    ).astimezone(UTC)
     transitions.invite(act.session, row, at, by=act.by, on=act.on, day=act.day)
 
 
@@ -156,13 +178,19 @@ def _offer(act: FormAction, row: Application) -> None:
 
 
 def _reject(act: FormAction, row: Application) -> None:
-    transitions.reject(act.session, row, forms.read(RejectionInput, act.typed).why, by=act.by, on=act.on)
+    transitions.reject(
+        act.session, row, forms.read(RejectionInput, act.typed).why, by=act.by, on=act.on
+    )
 
 
 def _page(
-    request: Req, reference: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
+    request: Req,
+    reference: str,
+    typed: dict[str, str] | None = None,
+    refusal: Refusal | None = None,
 ) -> Response[Any]:
-    """The whole application; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
+    """The whole application; that it was opened is written down before it leaves. Refuses:
+    NotFound, Unavailable."""
     by, today = context.actor(request), context.app_state(request).today
     with context.reading(request) as session:
         row = applications.get(session, reference, by=by)
@@ -199,7 +227,8 @@ def history_facts(session: Session, row: Application) -> dict[str, Any]:
 
 
 def history_facts_for_agency(session: Session, row: Application) -> dict[str, Any]:
-    """The same without the return: when and whom a worker told of it is not for the agency (docs/road.md)."""
+    """The same without the return: when and whom a worker told of it is not for the agency
+    (docs/road.md)."""
     result = history_facts(session, row)
     return result | {"history": [one for one in result["history"] if one.act != "come_home"]}
 

@@ -1,4 +1,5 @@
-"""Check-ins at the desk: what workers abroad said of their work, and their answers taken down over the telephone."""
+"""Check-ins at the desk: what workers abroad said of their work, and their answers taken down over
+the telephone."""
 
 from typing import Any
 
@@ -26,22 +27,32 @@ from service.web.context import Form, Req, page_get, page_post
 @page_get("/desk/check-ins", permission=Permission.CHECKINS_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.require_language(lang)
-    by, number, today = context.actor(request), context.page_number(request), context.app_state(request).today
+    by, number, today = (
+        context.actor(request),
+        context.page_number(request),
+        context.app_state(request).today,
+    )
     with context.reading(request) as session:
         total, rows = check_in_overview.list_page(session, today, number, by=by)
         facts = _facts(session, rows, by)
         shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": PAGE}
-        return desk_page.page(request, "desk/placements/check_ins.html", headers=context.NO_STORE, **shown, **facts)
+        return desk_page.page(
+            request, "desk/placements/check_ins.html", headers=context.NO_STORE, **shown, **facts
+        )
 
 
 def _facts(session: Session, rows: list[tuple[CheckIn, Placement]], by: Actor) -> dict[str, Any]:
     """Whose they are, and which of them need a call."""
-    bad = {(one.placement, one.day) for one, _ in rows if one.answered_at and check_ins.needs_call(one)}
+    bad = {
+        (one.placement, one.day) for one, _ in rows if one.answered_at and check_ins.needs_call(one)
+    }
     return {"names": arrivals.workers(session, [placed for _, placed in rows], by=by), "bad": bad}
 
 
 @page_get("/desk/check-ins/{reference:str}/{day:str}", permission=Permission.CHECKINS_READ)
-def show(request: Req, lang: FromPath[str], reference: FromPath[str], day: FromPath[str]) -> Response[Any]:
+def show(
+    request: Req, lang: FromPath[str], reference: FromPath[str], day: FromPath[str]
+) -> Response[Any]:
     context.require_language(lang)
     return _page(request, reference, day)
 
@@ -49,14 +60,18 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str], day: FromP
 @page_post("/desk/check-ins/{reference:str}/{day:str}", permission=Permission.CHECKINS_WRITE)
 def answer(
     request: Req, lang: FromPath[str], reference: FromPath[str], day: FromPath[str], data: Form
-) -> Response[Any]:  # fmt: skip
+) -> Response[Any]:
     context.require_language(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
     try:
         with context.writing(request) as session:
             context.run_form_once(
-                request, session, key, typed, lambda: _save_answers(request, session, reference, day, typed)
+                request,
+                session,
+                key,
+                typed,
+                lambda: _save_answers(request, session, reference, day, typed),
             )
     except NotFound:
         raise
@@ -65,17 +80,26 @@ def answer(
     return context.see_other(f"/{lang}/desk/check-ins/{reference}/{day}")
 
 
-def _save_answers(request: Req, session: Session, number: str, day: str, typed: dict[str, str]) -> dict[str, Any]:
+def _save_answers(
+    request: Req, session: Session, number: str, day: str, typed: dict[str, str]
+) -> dict[str, Any]:
     by, house = context.actor(request), context.app_state(request)
     row = check_ins.get(session, number, forms.parse_hidden_number(day), by=by)
-    check_in_alarms.answer(session, row, forms.read(AnswersInput, typed), by=by, on=house.clock(), day=house.today)
+    check_in_alarms.answer(
+        session, row, forms.read(AnswersInput, typed), by=by, on=house.clock(), day=house.today
+    )
     return {"reference": number}
 
 
 def _page(
-    request: Req, number: str, day: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
+    request: Req,
+    number: str,
+    day: str,
+    typed: dict[str, str] | None = None,
+    refusal: Refusal | None = None,
 ) -> Response[Any]:
-    """One check-in; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
+    """One check-in; that it was opened is written down before it leaves. Refuses: NotFound,
+    Unavailable."""
     by, today = context.actor(request), context.app_state(request).today
     with context.reading(request) as session:
         row = check_ins.get(session, number, forms.parse_hidden_number(day), by=by)

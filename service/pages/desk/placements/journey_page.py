@@ -1,4 +1,5 @@
-"""The road of one application at the desk: contract, visa, journey and arrival, each step by whoever takes it."""
+"""The road of one application at the desk: contract, visa, journey and arrival, each step by
+whoever takes it."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
@@ -61,8 +62,9 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
 @page_post("/desk/applications/{reference:str}/road/{stage:str}", permission=Permission.ROAD_WRITE)
 def take_step(
     request: Req, lang: FromPath[str], reference: FromPath[str], stage: FromPath[str], data: Form
-) -> Response[Any]:  # fmt: skip
-    """Takes one step and goes back to the road; refused, the page shows how it stands and what was typed. Refuses: NotFound."""
+) -> Response[Any]:
+    """Takes one step and goes back to the road; refused, the page shows how it stands and what was
+    typed. Refuses: NotFound."""
     context.require_language(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
@@ -71,14 +73,20 @@ def take_step(
     try:
         with context.writing(request) as session:
             context.run_form_once(
-                request, session, key, typed, lambda: _take_step(request, session, reference, stage, typed)
+                request,
+                session,
+                key,
+                typed,
+                lambda: _take_step(request, session, reference, stage, typed),
             )
     except Refusal as refusal:
         return _show_refusal(request, reference, stage, typed, refusal)
     return context.see_other(f"/{lang}/desk/applications/{reference}/road")
 
 
-def _take_step(request: Req, session: Session, reference: str, step: str, typed: dict[str, str]) -> dict[str, Any]:
+def _take_step(
+    request: Req, session: Session, reference: str, step: str, typed: dict[str, str]
+) -> dict[str, Any]:
     by, house = context.actor(request), context.app_state(request)
     row = applications.get(session, reference, by=by)
     if typed.pop("version", "") != journey_view.version(session, row):
@@ -87,7 +95,9 @@ def _take_step(request: Req, session: Session, reference: str, step: str, typed:
     return {"reference": reference}
 
 
-def _show_refusal(request: Req, reference: str, step: str, typed: dict[str, str], refusal: Refusal) -> Response[Any]:
+def _show_refusal(
+    request: Req, reference: str, step: str, typed: dict[str, str], refusal: Refusal
+) -> Response[Any]:
     if isinstance(refusal, NotFound) and not refusal.field:
         raise refusal
     access.require(context.actor(request), Permission.ROAD_READ)
@@ -102,7 +112,9 @@ def _draft(act: FormAction) -> None:
     values = dict(act.typed)
     for name in ("wage", "worker_fee"):
         values = forms.with_minor_units(values, name, "currency")
-    values["languages"] = ",".join(str(values.get("languages", "")).lower().replace(",", " ").split())
+    values["languages"] = ",".join(
+        str(values.get("languages", "")).lower().replace(",", " ").split()
+    )
     contracts.draft(act.session, act.row, forms.read(NewContract, values), **act.said)
 
 
@@ -136,11 +148,19 @@ def _plan(act: FormAction) -> None:
     departure_input = forms.read(DepartureInput, act.typed)
     hour, minute = map(int, departure_input.leaves_hour.split(":"))
     moment = datetime.combine(departure_input.leaves_on, time(hour, minute), TASHKENT)
-    pre_departure.plan(act.session, act.row, NewJourney(moment.astimezone(UTC), departure_input.route), **act.said)
+    pre_departure.plan(
+        act.session, act.row, NewJourney(moment.astimezone(UTC), departure_input.route), **act.said
+    )
 
 
 def _tick(act: FormAction) -> None:
-    pre_departure.tick(act.session, act.row, {one for one in Item if act.typed.get(one.value)}, by=act.by, on=act.on)
+    pre_departure.tick(
+        act.session,
+        act.row,
+        {one for one in Item if act.typed.get(one.value)},
+        by=act.by,
+        on=act.on,
+    )
 
 
 def _prepare(act: FormAction) -> None:
@@ -153,7 +173,9 @@ def _depart(act: FormAction) -> None:
 
 def _arrive(act: FormAction) -> None:
     came = _day(act, "arrived_on")
-    departure_arrival.arrive(act.session, departure_arrival.placement(act.session, act.row), came, **act.said)
+    departure_arrival.arrive(
+        act.session, departure_arrival.placement(act.session, act.row), came, **act.said
+    )
 
 
 def _begin_work(act: FormAction) -> None:
@@ -181,14 +203,21 @@ ACTIONS: dict[str, Callable[[FormAction], None]] = {
     "depart": _depart,
     "arrive": _arrive,
     "begin_work": _begin_work,
-    **{name: _step_without_input(name) for name in ("employer_cancel", "find_unfit", "miss", "complete")},
+    **{
+        name: _step_without_input(name)
+        for name in ("employer_cancel", "find_unfit", "miss", "complete")
+    },
 }
 
 
 def _page(
-    request: Req, reference: str, typed: dict[str, Any] | None = None, refusal: Refusal | None = None
+    request: Req,
+    reference: str,
+    typed: dict[str, Any] | None = None,
+    refusal: Refusal | None = None,
 ) -> Response[Any]:
-    """The whole road; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
+    """The whole road; that it was opened is written down before it leaves. Refuses: NotFound,
+    Unavailable."""
     by = context.actor(request)
     with context.reading(request) as session:
         row = applications.get(session, reference, by=by)

@@ -32,20 +32,30 @@ _ENDS = ("employer_cancel", "find_unfit", "miss")
 
 
 def version(session: Session, row: Application) -> str:
-    """What was seen of the application, its contract and its preparation: another change of any of them is another page."""
-    contract, kept = contracts.for_application(session, row), pre_departure.for_application(session, row)
+    """What was seen of the application, its contract and its preparation: another change of any of
+    them is another page."""
+    contract, kept = (
+        contracts.for_application(session, row),
+        pre_departure.for_application(session, row),
+    )
     return f"{row.version}.{contract.version if contract else 0}.{kept.version if kept else 0}"
 
 
 def facts(request: Req, session: Session, row: Application) -> dict[str, Any]:
     by, lang = context.actor(request), context.language(request)
     vacancy, contract, kept = (
-        session.get_one(Vacancy, row.vacancy), contracts.for_application(session, row), pre_departure.for_application(session, row),
-    )  # fmt: skip
+        session.get_one(Vacancy, row.vacancy),
+        contracts.for_application(session, row),
+        pre_departure.for_application(session, row),
+    )
     placed = session.get(Placement, row.placement) if row.placement else None
     trades = context.register_cache(request, session).occupations
     open_ = contract is not None and contract.state != Written.SIGNED
-    result = contracts.terms(session, row, contract, context.app_state(request).today) if contract and open_ else []
+    result = (
+        contracts.terms(session, row, contract, context.app_state(request).today)
+        if contract and open_
+        else []
+    )
     officer = session.get(Account, contract.officer) if contract and contract.officer else None
     return {
         "vacancy": vacancy,
@@ -57,7 +67,9 @@ def facts(request: Req, session: Session, row: Application) -> dict[str, Any]:
         "compared": contract_terms.compare_terms(lang, result, vacancy.currency, trades),
         "sheet": contract_terms.printed_terms(lang, contract, trades) if contract else [],
         "accepted": contract_terms.accepted_terms(lang, contract) if contract else [],
-        "outlived": contract is not None and open_ and contracts.is_outdated(session, row, contract),
+        "outlived": contract is not None
+        and open_
+        and contracts.is_outdated(session, row, contract),
         "officer": officer.name if officer else "",
         "acts": allowed_steps(session, row, contract, kept, by),
         "items": ITEMS_BY_SIDE[Side.RECRUITER],
@@ -69,14 +81,22 @@ def facts(request: Req, session: Session, row: Application) -> dict[str, Any]:
 
 
 def allowed_steps(
-    session: Session, row: Application, contract: Contract | None, kept: Preparation | None, by: Actor
+    session: Session,
+    row: Application,
+    contract: Contract | None,
+    kept: Preparation | None,
+    by: Actor,
 ) -> set[str]:
     """The steps that this person may take as it stands."""
     state = At(row.state)
     if by.role is Role.ATTACHE:
         placed = session.get(Placement, row.placement) if row.placement else None
         gone = state not in (At.CONTRACT_SIGNED, At.VISA_IN_PROCESS)
-        there = {"arrive"} if gone and placed and "arrive" in arrivals.allowed_actions(placed, by) else set()
+        there = (
+            {"arrive"}
+            if gone and placed and "arrive" in arrivals.allowed_actions(placed, by)
+            else set()
+        )
         return there | ({"begin_work"} if state is At.ARRIVED_CONFIRMED else set())
     try:
         transitions.require_recruiter(session, row, by)
@@ -87,10 +107,16 @@ def allowed_steps(
     return found | _steps_before_departure(state, contract if stands else None, kept)
 
 
-def _steps_before_departure(state: At, contract: Contract | None, kept: Preparation | None) -> set[str]:
+def _steps_before_departure(
+    state: At, contract: Contract | None, kept: Preparation | None
+) -> set[str]:
     """What whoever recruits does until the departure."""
     found = {"draft"} if state is At.ACCEPTED else set()
-    found |= {"sign"} if state is At.ACCEPTED and contract and contract.state == Written.ACCEPTED else set()
+    found |= (
+        {"sign"}
+        if state is At.ACCEPTED and contract and contract.state == Written.ACCEPTED
+        else set()
+    )
     found |= {"apply_visa"} if state is At.CONTRACT_SIGNED else set()
     found |= {"refuse_visa"} if state in state_machine.STEPS["refuse_visa"].sources else set()
     found |= {"grant_visa"} if state is At.VISA_IN_PROCESS else set()
@@ -103,14 +129,27 @@ def _form_values(
     session: Session, row: Application, contract: Contract | None, kept: Preparation | None
 ) -> dict[str, Any]:
     """What the forms begin with: the contract as it is, else the terms of the vacancy."""
-    result = msgspec.structs.asdict(contracts.vetted_terms(session, row)) if contract is None else contract.model_dump()
-    typed = {name: "" if result.get(name) is None else str(result.get(name)) for name in NewContract.__struct_fields__}
+    result = (
+        msgspec.structs.asdict(contracts.vetted_terms(session, row))
+        if contract is None
+        else contract.model_dump()
+    )
+    typed = {
+        name: "" if result.get(name) is None else str(result.get(name))
+        for name in NewContract.__struct_fields__
+    }
     currency = str(result["currency"])
-    typed |= {name: forms.format_amount(result.get(name), currency) for name in ("wage", "worker_fee")}
+    typed |= {
+        name: forms.format_amount(result.get(name), currency) for name in ("wage", "worker_fee")
+    }
     typed["passport_kept"] = ""
     done = dict.fromkeys(kept.done.split() if kept else [], "1")
     journey = (
-        {"route": kept.route, "leaves_on": _local_time(kept, "%Y-%m-%d"), "leaves_hour": _local_time(kept, "%H:%M")}
+        {
+            "route": kept.route,
+            "leaves_on": _local_time(kept, "%Y-%m-%d"),
+            "leaves_hour": _local_time(kept, "%H:%M"),
+        }
         if kept
         else {}
     )

@@ -54,19 +54,37 @@ class NewPersonPlacement(NewPlacement, kw_only=True):
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.require_language(lang)
     by, number, values = context.actor(request), context.page_number(request), request.query_params
-    asked, errors = listing.read(Filter, {**values, "country": (values.get("country") or "").upper()})
+    asked, errors = listing.read(
+        Filter, {**values, "country": (values.get("country") or "").upper()}
+    )
     with context.reading(request) as session:
-        rows, total = arrivals.list_page(session, asked, number, by=by), arrivals.count(session, asked, by=by)
-        shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": arrivals.PAGE}
-        shown |= {"workers": arrivals.workers(session, rows, by=by), "named": arrivals.names_people(by)}
-        shown |= {"agencies": arrivals.agency_names(session, rows), "codes": countries.destinations(session)}
+        rows, total = (
+            arrivals.list_page(session, asked, number, by=by),
+            arrivals.count(session, asked, by=by),
+        )
+        shown: dict[str, Any] = {
+            "rows": rows,
+            "total": total,
+            "number": number,
+            "size": arrivals.PAGE,
+        }
+        shown |= {
+            "workers": arrivals.workers(session, rows, by=by),
+            "named": arrivals.names_people(by),
+        }
+        shown |= {
+            "agencies": arrivals.agency_names(session, rows),
+            "codes": countries.destinations(session),
+        }
         shown |= {
             "typed": listing.form_values_as_typed(asked, values),
             "errors": errors,
             "query": listing.query_string(asked),
         }
         shown |= {"records": by.role in placements.RECORDERS}
-        return desk_page.page(request, "desk/placements/placements.html", headers=context.NO_STORE, **shown)
+        return desk_page.page(
+            request, "desk/placements/placements.html", headers=context.NO_STORE, **shown
+        )
 
 
 @page_get("/desk/placements/new", permission=Permission.PLACEMENTS_WRITE)
@@ -80,13 +98,17 @@ def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
 def sign(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     context.require_language(lang)
     placements.require_recorder(context.actor(request))
-    typed = {name: str(value) for name, value in data.items() if name not in ("once", forms.TOKEN_FIELD)}
+    typed = {
+        name: str(value) for name, value in data.items() if name not in ("once", forms.TOKEN_FIELD)
+    }
     try:
         if typed.pop("know", ""):
             return _form(request, typed, None, duplicate_check.find_matches(request, typed))
         with context.writing(request) as session:
             key = str(data.get("once", ""))
-            done = context.run_form_once(request, session, key, typed, lambda: _sign(request, session, typed))
+            done = context.run_form_once(
+                request, session, key, typed, lambda: _sign(request, session, typed)
+            )
     except Refusal as refusal:
         return _form(request, typed, refusal)
     return context.see_other(f"/{lang}/desk/placements/{done['reference']}")
@@ -116,7 +138,10 @@ def _form(
     if known is None and typed.get("citizen"):
         known = duplicate_check.chosen_person(request, str(typed["citizen"]))
     with context.reading(request) as session:
-        choices = {"agencies": agencies.list_home(session), "codes": countries.destinations(session)}
+        choices = {
+            "agencies": agencies.list_home(session),
+            "codes": countries.destinations(session),
+        }
     return desk_page.page(
         request,
         "desk/placements/placement_new.html",

@@ -45,29 +45,44 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
 
 
 @page_post("/desk/placements/{reference:str}/depart", permission=Permission.PLACEMENTS_WRITE)
-def depart(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def depart(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     placements.require_recorder(context.actor(request))
     return run_action(request, lang, reference, data, _depart)
 
 
 @page_post("/desk/placements/{reference:str}/arrive", permission=Permission.PLACEMENTS_CONFIRM)
-def arrive(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def arrive(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     return run_action(request, lang, reference, data, _arrive)
 
 
 @page_post("/desk/placements/{reference:str}/cancel", permission=Permission.PLACEMENTS_WRITE)
-def cancel(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def cancel(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     return run_action(request, lang, reference, data, _cancel)
 
 
 def run_action(
-    request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[FormAction, Placement], object]
-) -> Response[Any]:  # fmt: skip
+    request: Req,
+    lang: str,
+    reference: str,
+    data: dict[str, Any],
+    deed: Callable[[FormAction, Placement], object],
+) -> Response[Any]:
     access.require(context.actor(request), Permission.PLACEMENTS_READ)
     return record_actions.run_on_record(
-        request, f"/{lang}/desk/placements", reference, data,
-        lambda act: arrivals.get(act.session, reference, by=act.by), deed, _page
-    )  # fmt: skip
+        request,
+        f"/{lang}/desk/placements",
+        reference,
+        data,
+        lambda act: arrivals.get(act.session, reference, by=act.by),
+        deed,
+        _page,
+    )
 
 
 def _depart(act: FormAction, row: Placement) -> None:
@@ -81,13 +96,19 @@ def _arrive(act: FormAction, row: Placement) -> None:
 
 
 def _cancel(act: FormAction, row: Placement) -> None:
-    departure_arrival.cancel(act.session, row, forms.read(CancellationInput, act.typed).why, by=act.by, on=act.on)
+    departure_arrival.cancel(
+        act.session, row, forms.read(CancellationInput, act.typed).why, by=act.by, on=act.on
+    )
 
 
 def _page(
-    request: Req, reference: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
+    request: Req,
+    reference: str,
+    typed: dict[str, str] | None = None,
+    refusal: Refusal | None = None,
 ) -> Response[Any]:
-    """The whole placement; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
+    """The whole placement; that it was opened is written down before it leaves. Refuses: NotFound,
+    Unavailable."""
     by = context.actor(request)
     with context.reading(request) as session:
         row = arrivals.get(session, reference, by=by)

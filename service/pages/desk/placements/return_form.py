@@ -1,4 +1,5 @@
-"""A return told by telephone: an officer or a post takes it down, by the questions and the deed of the worker’s own page."""
+"""A return told by telephone: an officer or a post takes it down, by the questions and the deed of
+the worker’s own page."""
 
 from typing import Any
 
@@ -31,7 +32,9 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
 
 
 @page_post("/desk/placements/{reference:str}/home", permission=Permission.CHECKINS_WRITE)
-def report_return(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def report_return(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     access.require(context.actor(request), Permission.CHECKINS_READ)
     return record_actions.run_on_record(
         request,
@@ -54,32 +57,51 @@ def _find_placement(session: Session, reference: str, by: Actor) -> Placement:
 
 
 def _report_return(act: FormAction, row: Placement) -> None:
-    return_migration.record(act.session, row, my_return.read_return(act.typed), by=act.by, on=act.on, day=act.day)
+    return_migration.record(
+        act.session, row, my_return.read_return(act.typed), by=act.by, on=act.on, day=act.day
+    )
 
 
 def _page(
-    request: Req, reference: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
+    request: Req,
+    reference: str,
+    typed: dict[str, str] | None = None,
+    refusal: Refusal | None = None,
 ) -> Response[Any]:
-    """The questions, or what was answered; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
+    """The questions, or what was answered; that it was opened is written down before it leaves.
+    Refuses: NotFound, Unavailable."""
     by, today = context.actor(request), context.app_state(request).today
     with context.reading(request) as session:
         row = _find_placement(session, reference, by)
         result = return_migration.for_placement(session, reference)
         answer = desk_page.page(
-            request, "desk/placements/home.html", status=auth_middleware.refusal_status(request, refusal), headers=context.NO_STORE,
-            row=row, told=result, person=session.get_one(Citizen, row.citizen), typed=typed or {}, about=row.country,
-            errors=forms.errors_by_field(refusal), insurances=return_migration.insurances(session, row.country, today),
-            opens=row.state in my_return.AWAY_STATES and access.allows(by, Permission.CHECKINS_WRITE),
+            request,
+            "desk/placements/home.html",
+            status=auth_middleware.refusal_status(request, refusal),
+            headers=context.NO_STORE,
+            row=row,
+            told=result,
+            person=session.get_one(Citizen, row.citizen),
+            typed=typed or {},
+            about=row.country,
+            errors=forms.errors_by_field(refusal),
+            insurances=return_migration.insurances(session, row.country, today),
+            opens=row.state in my_return.AWAY_STATES
+            and access.allows(by, Permission.CHECKINS_WRITE),
             officer=_recorded_by(session, reference),
-        )  # fmt: skip
+        )
     context.note_read(request, "placement", reference)
     return answer
 
 
 def _recorded_by(session: Session, reference: str) -> str:
     """Who took it down, if the worker did not tell it themselves."""
-    entries = [one for one in journal.history(session, "homecoming", reference) if one.role != "citizen"]
-    return next(iter(desk_page.officer_names(session, {one.account for one in entries}).values()), "")
+    entries = [
+        one for one in journal.history(session, "homecoming", reference) if one.role != "citizen"
+    ]
+    return next(
+        iter(desk_page.officer_names(session, {one.account for one in entries}).values()), ""
+    )
 
 
 HANDLERS = [show, report_return]

@@ -1,4 +1,5 @@
-"""Break-glass: a supervisor opens one protected case, for a reason that is typed, kept, and read by the case's own officers."""
+"""Break-glass: a supervisor opens one protected case, for a reason that is typed, kept, and read by
+the case's own officers."""
 
 from typing import Any
 
@@ -31,15 +32,20 @@ def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_post("/desk/glass", permission=Permission.BREAK_GLASS)
 def open_case(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """The case, after the reason for opening it stands. No key makes this form one: sent again, it is another opening.
-    Refuses: ConfirmFirst, Unavailable."""
+    """The case, after the reason for opening it stands. No key makes this form one: sent again, it
+    is another opening. Refuses: ConfirmFirst, Unavailable."""
     context.require_language(lang)
     auth_middleware.require_fresh(request)
-    typed, by = {name: str(data.get(name, "")) for name in BreakGlassInput.__struct_fields__}, context.actor(request)
+    typed, by = (
+        {name: str(data.get(name, "")) for name in BreakGlassInput.__struct_fields__},
+        context.actor(request),
+    )
     try:
         values, on = forms.read(BreakGlassInput, typed), context.app_state(request).clock()
         with context.writing(request) as session:
-            number = referral_actions.break_glass(session, values.reference, values.reason, by=by, on=on).reference
+            number = referral_actions.break_glass(
+                session, values.reference, values.reason, by=by, on=on
+            ).reference
     except Refusal as refusal:
         return _form(request, typed, refusal)
     return _show_case(request, number)
@@ -50,11 +56,16 @@ def _show_case(request: Req, number: str) -> Response[Any]:
         row = session.get_one(Referral, number)
         shown: dict[str, Any] = {"row": row, "typed": {}, "errors": {}, "shown": {}, "glass": True}
         shown |= case_pages.facts(session, row, context.actor(request)) | {"same": []}
-        return desk_page.page(request, "desk/protection/case.html", headers=context.NO_STORE, harm=True, **shown)
+        return desk_page.page(
+            request, "desk/protection/case.html", headers=context.NO_STORE, harm=True, **shown
+        )
 
 
 def _form(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
-    errors, status = forms.errors_by_field(refusal) if refusal else {}, auth_middleware.refusal_status(request, refusal)
+    errors, status = (
+        forms.errors_by_field(refusal) if refusal else {},
+        auth_middleware.refusal_status(request, refusal),
+    )
     headers = context.NO_STORE
     return desk_page.page(
         request,

@@ -1,4 +1,5 @@
-"""From a session or a claim to a protected case: three questions, what the answers suggest, and the opening of the case."""
+"""From a session or a claim to a protected case: three questions, what the answers suggest, and the
+opening of the case."""
 
 from typing import Any
 
@@ -24,12 +25,15 @@ _FIELDS = tuple(name for name in NewReferral.__struct_fields__ if name != "signs
 
 @page_post("/desk/cases/safety", permission=Permission.REFERRALS_OPEN)
 def assess_safety(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """What the three answers suggest; nothing of it is kept before a case is opened. Refuses: NotFound."""
+    """What the three answers suggest; nothing of it is kept before a case is opened. Refuses:
+    NotFound."""
     context.require_language(lang)
     typed = {name: str(value) for name, value in data.items()}
     safety = forms.read(Safety, {name: typed.get(name, "") for name in _SAFETY_FIELDS})
     with context.reading(request) as session:
-        come_from = screenings.get_origin(session, typed.get("origin", ""), by=context.actor(request))
+        come_from = screenings.get_origin(
+            session, typed.get("origin", ""), by=context.actor(request)
+        )
         known = screenings.prefilled(session, come_from, by=context.actor(request))
     signs = forced_labour_indicators.add_answers(known, safety)
     return _page(request, {"origin": come_from.reference} | signs_as_typed(signs), signs)
@@ -46,17 +50,22 @@ def read_signs(typed: dict[str, str]) -> Signs:
 
 @page_post("/desk/cases/new", permission=Permission.REFERRALS_OPEN)
 def refer(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """Opens the case, and goes back to where it was heard of: whoever may not read it does not see it again."""
+    """Opens the case, and goes back to where it was heard of: whoever may not read it does not see
+    it again."""
     context.require_language(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
     try:
         result = msgspec.structs.replace(_read_referral(typed), signs=read_signs(typed))
         with context.writing(request) as session:
-            done = context.run_form_once(request, session, key, typed, lambda: _refer(request, session, result))
+            done = context.run_form_once(
+                request, session, key, typed, lambda: _refer(request, session, result)
+            )
     except Refusal as refusal:
         return _show_refusal(request, typed, refusal)
-    return context.see_other(f"/{lang}/desk/{_return_path(request, done['reference'], result.origin)}")
+    return context.see_other(
+        f"/{lang}/desk/{_return_path(request, done['reference'], result.origin)}"
+    )
 
 
 def _read_referral(typed: dict[str, str]) -> NewReferral:
@@ -65,7 +74,11 @@ def _read_referral(typed: dict[str, str]) -> NewReferral:
 
 def _refer(request: Req, session: Session, new_referral: NewReferral) -> dict[str, Any]:
     by, house = context.actor(request), context.app_state(request)
-    return {"reference": referrals.refer(session, new_referral, by=by, on=house.clock(), day=house.today).reference}
+    return {
+        "reference": referrals.refer(
+            session, new_referral, by=by, on=house.clock(), day=house.today
+        ).reference
+    }
 
 
 def _return_path(request: Req, number: str, origin: str) -> str:
@@ -84,12 +97,21 @@ def _show_refusal(request: Req, typed: dict[str, str], refusal: Refusal) -> Resp
     return _page(request, typed, signs, refusal)
 
 
-def _page(request: Req, typed: dict[str, str], signs: Signs, refusal: Refusal | None = None) -> Response[Any]:
+def _page(
+    request: Req, typed: dict[str, str], signs: Signs, refusal: Refusal | None = None
+) -> Response[Any]:
     errors, status = forms.errors_by_field(refusal) if refusal else {}, 422 if refusal else 200
     return desk_page.page(
-        request, "desk/protection/case_new.html", status=status, headers=context.NO_STORE, harm=True, typed=typed, errors=errors,
-        suggestion=forced_labour_indicators.suggest(signs), signs=Signs.__struct_fields__,
-    )  # fmt: skip
+        request,
+        "desk/protection/case_new.html",
+        status=status,
+        headers=context.NO_STORE,
+        harm=True,
+        typed=typed,
+        errors=errors,
+        suggestion=forced_labour_indicators.suggest(signs),
+        signs=Signs.__struct_fields__,
+    )
 
 
 HANDLERS = [assess_safety, refer]

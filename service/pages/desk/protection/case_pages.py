@@ -1,4 +1,5 @@
-"""Protected cases on the desk of those trained for them: their list, one case, and what is done in it."""
+"""Protected cases on the desk of those trained for them: their list, one case, and what is done in
+it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,9 +18,19 @@ from catalog.reference.posts import Post
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from service.casework.people_access import NoSuchValue
-from service.casework.protection import forced_labour_indicators, referral_actions, referrals, screenings
+from service.casework.protection import (
+    forced_labour_indicators,
+    referral_actions,
+    referrals,
+    screenings,
+)
 from service.casework.protection.forced_labour_indicators import Signs
-from service.casework.protection.referral_actions import NewAnswer, NewCaseFacts, NewConsent, NewSending
+from service.casework.protection.referral_actions import (
+    NewAnswer,
+    NewCaseFacts,
+    NewConsent,
+    NewSending,
+)
 from service.casework.protection.referrals import Referral
 from service.infra import access
 from service.infra.access import Permission
@@ -38,7 +49,8 @@ class NoteInput(msgspec.Struct):
 
 
 class FormAction(msgspec.Struct):
-    """A deed in a case as a form tells it: what was typed, and in whose name and when it is done."""
+    """A deed in a case as a form tells it: what was typed, and in whose name and when it is
+    done."""
 
     session: Session
     row: Referral
@@ -55,15 +67,32 @@ class FormAction(msgspec.Struct):
 
 @page_get("/desk/cases", permission=Permission.REFERRALS_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    """The list names nobody: who it is about is read in the case itself, and that is written down."""
+    """The list names nobody: who it is about is read in the case itself, and that is written
+    down."""
     context.require_language(lang)
-    by, number, over = context.actor(request), context.page_number(request), "over" in request.query_params
+    by, number, over = (
+        context.actor(request),
+        context.page_number(request),
+        "over" in request.query_params,
+    )
     with context.reading(request) as session:
-        rows = referrals.list_page(session, by=by, over=over, limit=PAGE, offset=(number - 1) * PAGE)
-        counts = {"total": referrals.count(session, by=by, over=over), "number": number, "size": PAGE}
+        rows = referrals.list_page(
+            session, by=by, over=over, limit=PAGE, offset=(number - 1) * PAGE
+        )
+        counts = {
+            "total": referrals.count(session, by=by, over=over),
+            "number": number,
+            "size": PAGE,
+        }
     headers = context.NO_STORE
     return desk_page.page(
-        request, "desk/protection/cases.html", headers=headers, harm=True, rows=rows, over=over, **counts
+        request,
+        "desk/protection/cases.html",
+        headers=headers,
+        harm=True,
+        rows=rows,
+        over=over,
+        **counts,
     )
 
 
@@ -89,7 +118,9 @@ def answer(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
 
 
 @page_post("/desk/cases/{number:str}/facts", permission=Permission.REFERRALS_WRITE)
-def put_right(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+def put_right(
+    request: Req, lang: FromPath[str], number: FromPath[str], data: Form
+) -> Response[Any]:
     return _run_action(request, lang, number, data, "_put_right")
 
 
@@ -109,7 +140,9 @@ def withdraw(request: Req, lang: FromPath[str], number: FromPath[str], data: For
 
 
 @page_post("/desk/cases/{number:str}/another", permission=Permission.REFERRALS_WRITE)
-def open_another(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+def open_another(
+    request: Req, lang: FromPath[str], number: FromPath[str], data: Form
+) -> Response[Any]:
     """A case of its own for another body."""
     return _run_action(request, lang, number, data, "_another")
 
@@ -123,15 +156,22 @@ def show_signs(request: Req, lang: FromPath[str], number: FromPath[str]) -> Resp
         known = screenings.latest(session, row.reference)
     context.note_read(request, "case", number)
     return desk_page.page(
-        request, "desk/protection/case_signs.html", headers=context.NO_STORE, harm=True, row=row, errors={},
-        typed=case_opening.signs_as_typed(known), signs=Signs.__struct_fields__, suggestion=forced_labour_indicators.suggest(known),
-    )  # fmt: skip
+        request,
+        "desk/protection/case_signs.html",
+        headers=context.NO_STORE,
+        harm=True,
+        row=row,
+        errors={},
+        typed=case_opening.signs_as_typed(known),
+        signs=Signs.__struct_fields__,
+        suggestion=forced_labour_indicators.suggest(known),
+    )
 
 
 @page_post("/desk/cases/{number:str}/reveal", permission=Permission.REFERRALS_WRITE)
 def reveal(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    """The person's number in full, on this page and once; written down under the case, which names nobody.
-    Refuses: ConfirmFirst, NotFound, NoSuchValue."""
+    """The person's number in full, on this page and once; written down under the case, which names
+    nobody. Refuses: ConfirmFirst, NotFound, NoSuchValue."""
     context.require_language(lang)
     access.require(context.actor(request), Permission.REFERRALS_READ)
     auth_middleware.require_fresh(request)
@@ -139,7 +179,9 @@ def reveal(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response
         row = referrals.get(session, number, by=context.actor(request))
         person = session.get(Citizen, referrals.unseal(session, row, "person"))
         phone = persons.phone(session, person) if person else ""
-        _note_reveal(session, row, phone, by=context.actor(request), on=context.app_state(request).clock())
+        _note_reveal(
+            session, row, phone, by=context.actor(request), on=context.app_state(request).clock()
+        )
     return _page(request, number, {}, shown={"phone": phone})
 
 
@@ -149,8 +191,11 @@ def _note_reveal(session: Session, row: Referral, phone: str, *, by: Actor, on: 
     journal.write(session, "reveal", "case", row.reference, by=by, on=on, fields=("phone",))
 
 
-def _run_action(request: Req, lang: str, number: str, data: dict[str, Any], deed: str) -> Response[Any]:
-    """Does a deed once and goes back to the case; refused, the page keeps what was typed. Both show the whole case."""
+def _run_action(
+    request: Req, lang: str, number: str, data: dict[str, Any], deed: str
+) -> Response[Any]:
+    """Does a deed once and goes back to the case; refused, the page keeps what was typed. Both show
+    the whole case."""
     context.require_language(lang)
     access.require(context.actor(request), Permission.REFERRALS_READ)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
@@ -169,7 +214,9 @@ def _run_action(request: Req, lang: str, number: str, data: dict[str, Any], deed
 
     try:
         with context.writing(request) as session:
-            done = context.run_form_once(request, session, key, typed | {"version": version, "deed": deed}, act)
+            done = context.run_form_once(
+                request, session, key, typed | {"version": version, "deed": deed}, act
+            )
     except NotFound:
         raise
     except Refusal as refusal:
@@ -182,19 +229,27 @@ def _agree(doing: FormAction) -> None:
 
 
 def _send(doing: FormAction) -> None:
-    referral_actions.send(doing.session, doing.row, doing.read(NewSending), day=doing.house.today, **doing.when())
+    referral_actions.send(
+        doing.session, doing.row, doing.read(NewSending), day=doing.house.today, **doing.when()
+    )
 
 
 def _answer(doing: FormAction) -> None:
-    referral_actions.answer(doing.session, doing.row, doing.read(NewAnswer), day=doing.house.today, **doing.when())
+    referral_actions.answer(
+        doing.session, doing.row, doing.read(NewAnswer), day=doing.house.today, **doing.when()
+    )
 
 
 def _put_right(doing: FormAction) -> None:
-    referral_actions.amend(doing.session, doing.row, doing.read(NewCaseFacts), day=doing.house.today, **doing.when())
+    referral_actions.amend(
+        doing.session, doing.row, doing.read(NewCaseFacts), day=doing.house.today, **doing.when()
+    )
 
 
 def _screen(doing: FormAction) -> None:
-    referral_actions.rescreen(doing.session, doing.row, case_opening.read_signs(doing.typed), **doing.when())
+    referral_actions.rescreen(
+        doing.session, doing.row, case_opening.read_signs(doing.typed), **doing.when()
+    )
 
 
 def _note(doing: FormAction) -> None:
@@ -231,34 +286,73 @@ def _page(
     refusal: Refusal | None = None,
     shown: dict[str, str] | None = None,
 ) -> Response[Any]:
-    """The whole case; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
+    """The whole case; that it was opened is written down before it leaves. Refuses: NotFound,
+    Unavailable."""
     by, errors = context.actor(request), forms.errors_by_field(refusal) if refusal else {}
     stale = isinstance(refusal, EditConflict)
     with context.reading(request) as session:
         row = referrals.get(session, number, by=by)
         answer = desk_page.page(
-            request, "desk/protection/case.html", status=412 if stale else 422 if refusal else 200, headers=context.NO_STORE,
-            harm=True, row=row, typed=typed, errors=errors, shown=shown or {}, glass=False, **facts(session, row, by),
-        )  # fmt: skip
+            request,
+            "desk/protection/case.html",
+            status=412 if stale else 422 if refusal else 200,
+            headers=context.NO_STORE,
+            harm=True,
+            row=row,
+            typed=typed,
+            errors=errors,
+            shown=shown or {},
+            glass=False,
+            **facts(session, row, by),
+        )
     context.note_read(request, "case", row.reference)
     return answer
 
 
 def facts(session: Session, row: Referral, by: Actor) -> dict[str, Any]:
-    """What the page of a case shows: the person, what they told, the signs, and all that was done."""
+    """What the page of a case shows: the person, what they told, the signs, and all that was
+    done."""
     subject, number = (referrals.unseal(session, row, name) for name in ("person", "origin"))
     person, signs = session.get(Citizen, subject), screenings.latest(session, row.reference)
     acts, open_to = referrals.acts(session, row), select(col(Post.code)).order_by(col(Post.code))
-    same = [one for one in referrals.list_for_persons(session, [subject], by=by) if one is not row] if subject else []
-    mine = open_to.where(col(Post.code).in_(sorted(by.posts))) if by.role is Role.ATTACHE else open_to
+    same = (
+        [one for one in referrals.list_for_persons(session, [subject], by=by) if one is not row]
+        if subject
+        else []
+    )
+    mine = (
+        open_to.where(col(Post.code).in_(sorted(by.posts))) if by.role is Role.ATTACHE else open_to
+    )
     return {
-        "person": person, "phone": persons.mask_number(persons.phone(session, person)) if person else "",
-        "told": screenings.find_origin(session, number) if number else None, "suggestion": forced_labour_indicators.suggest(signs),
-        "there": [name for name in Signs.__struct_fields__ if getattr(signs, name) is forced_labour_indicators.YesNoUnknown.YES],
-        "acts": acts, "officers": desk_page.officer_names(session, {act.officer for act, _ in acts}), "same": same,
-        "reach": referrals.unseal(session, row, "reach"), "allowed": sorted(referral_actions.ALLOWED.get(row.status, ())),
+        "person": person,
+        "phone": persons.mask_number(persons.phone(session, person)) if person else "",
+        "told": screenings.find_origin(session, number) if number else None,
+        "suggestion": forced_labour_indicators.suggest(signs),
+        "there": [
+            name
+            for name in Signs.__struct_fields__
+            if getattr(signs, name) is forced_labour_indicators.YesNoUnknown.YES
+        ],
+        "acts": acts,
+        "officers": desk_page.officer_names(session, {act.officer for act, _ in acts}),
+        "same": same,
+        "reach": referrals.unseal(session, row, "reach"),
+        "allowed": sorted(referral_actions.ALLOWED.get(row.status, ())),
         "posts": [(code, code) for code in session.execute(mine).scalars()],
-    }  # fmt: skip
+    }
 
 
-HANDLERS = [index, show, agree, send, answer, put_right, screen, note, withdraw, open_another, show_signs, reveal]
+HANDLERS = [
+    index,
+    show,
+    agree,
+    send,
+    answer,
+    put_right,
+    screen,
+    note,
+    withdraw,
+    open_another,
+    show_signs,
+    reveal,
+]

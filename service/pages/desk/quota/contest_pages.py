@@ -1,4 +1,5 @@
-"""Contests for quotas at the desk: officers announce, open and decide; an agency reads its notice and enters."""
+"""Contests for quotas at the desk: officers announce, open and decide; an agency reads its notice
+and enters."""
 
 from collections.abc import Callable
 from typing import Any
@@ -29,7 +30,9 @@ _FIELDS = NewContest.__struct_fields__
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.require_language(lang)
     with context.reading(request) as session:
-        return agency_desk.page(request, "desk/quota/contests.html", None, rows=contests.list_recent(session))
+        return agency_desk.page(
+            request, "desk/quota/contests.html", None, rows=contests.list_recent(session)
+        )
 
 
 @page_get("/desk/contests/new", permission=Permission.CONTESTS_WRITE)
@@ -40,11 +43,23 @@ def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
     with context.reading(request) as session:
-        earliest = working_days.calendar(session).after(context.app_state(request).today, contests.NOTICE + 1)
-        codes, groups = countries.destinations(session), context.register_cache(request, session).occupations
+        earliest = working_days.calendar(session).after(
+            context.app_state(request).today, contests.NOTICE + 1
+        )
+        codes, groups = (
+            countries.destinations(session),
+            context.register_cache(request, session).occupations,
+        )
     units = [group for group in groups.values() if group.level == 4]
-    facts = {"typed": {"opens_on": str(earliest)} | typed, "codes": codes, "groups": units, "earliest": earliest}
-    return agency_desk.page(request, "desk/quota/contest_new.html", refusal, criteria=list(Criterion), **facts)
+    facts = {
+        "typed": {"opens_on": str(earliest)} | typed,
+        "codes": codes,
+        "groups": units,
+        "earliest": earliest,
+    }
+    return agency_desk.page(
+        request, "desk/quota/contest_new.html", refusal, criteria=list(Criterion), **facts
+    )
 
 
 @page_post("/desk/contests/new", permission=Permission.CONTESTS_WRITE)
@@ -61,7 +76,9 @@ def _announce(act: FormAction) -> dict[str, Any]:
     new_contest = forms.read(NewContest, {name: act.typed.get(name, "") for name in _FIELDS})
     given = {one: act.typed.get(f"most_{one.value}", "").strip() for one in Criterion}
     if wrong := [
-        forms.NotANumber(f"most_{one.value}") for one, typed in given.items() if typed and not _is_points(typed)
+        forms.NotANumber(f"most_{one.value}")
+        for one, typed in given.items()
+        if typed and not _is_points(typed)
     ]:
         raise InvalidInput([*wrong])
     weights = {one: int(typed) for one, typed in given.items() if typed}
@@ -79,18 +96,26 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
     return _show(request, reference, {}, None)
 
 
-def _show(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
+def _show(
+    request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None
+) -> Response[Any]:
     by = context.actor(request)
     with context.reading(request) as session:
         row = contests.get(session, reference)
         facts = public.contest_facts(session, row, by)
         facts["told_to"] = contests.count_notified(session, reference)
-        facts["halted"] = bids.barred_bidders(session, facts["entries"], context.app_state(request).today)
-    return agency_desk.page(request, "desk/quota/contest.html", refusal, typed=typed, me=by.account, **facts)
+        facts["halted"] = bids.barred_bidders(
+            session, facts["entries"], context.app_state(request).today
+        )
+    return agency_desk.page(
+        request, "desk/quota/contest.html", refusal, typed=typed, me=by.account, **facts
+    )
 
 
 @page_post("/desk/contests/{reference:str}/open", permission=Permission.CONTESTS_WRITE)
-def open_entries(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def open_entries(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     def deed(act: FormAction, row: Contest) -> None:
         bids.open_entries(act.session, row, by=act.by, on=act.on)
 
@@ -98,7 +123,9 @@ def open_entries(request: Req, lang: FromPath[str], reference: FromPath[str], da
 
 
 @page_post("/desk/contests/{reference:str}/off", permission=Permission.CONTESTS_WRITE)
-def call_off(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def call_off(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     def deed(act: FormAction, row: Contest) -> None:
         if not act.typed.get("reason", "").strip():
             raise forms.MissingAnswer("reason")
@@ -108,7 +135,9 @@ def call_off(request: Req, lang: FromPath[str], reference: FromPath[str], data: 
 
 
 @page_post("/desk/contests/{reference:str}/result", permission=Permission.CONTESTS_WRITE)
-def decide(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def decide(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     def deed(act: FormAction, row: Contest) -> None:
         rows = bids.entries(act.session, row, by=act.by)
         bids.decide(act.session, row, _results(act.typed, rows), by=act.by, on=act.on)
@@ -120,7 +149,9 @@ def _results(typed: dict[str, str], rows: list[Bid]) -> dict[str, ResultInput]:
     """What was typed beside each entry. Refuses: InvalidInput."""
     found, errors = dict[str, ResultInput](), list[Refusal]()
     for one in rows:
-        values = {name: typed.get(f"{name}_{one.agency}", "") for name in ResultInput.__struct_fields__}
+        values = {
+            name: typed.get(f"{name}_{one.agency}", "") for name in ResultInput.__struct_fields__
+        }
         try:
             found[one.agency] = forms.read(ResultInput, values)
         except InvalidInput as wrong:
@@ -139,11 +170,15 @@ def show_notice(request: Req, lang: FromPath[str], reference: FromPath[str]) -> 
     recruiting_rights.require_agency(context.actor(request))
     answer = _notice_page(request, reference, {}, None)
     with context.writing(request) as session:
-        contests.record_viewed(session, reference, by=context.actor(request), on=context.app_state(request).clock())
+        contests.record_viewed(
+            session, reference, by=context.actor(request), on=context.app_state(request).clock()
+        )
     return answer
 
 
-def _notice_page(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
+def _notice_page(
+    request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None
+) -> Response[Any]:
     by = context.actor(request)
     with context.reading(request) as session:
         row = contests.get(session, reference)
@@ -152,7 +187,13 @@ def _notice_page(request: Req, reference: str, typed: dict[str, str], refusal: R
         mine = session.get(Bid, (reference, str(by.agency)))
     typed = {"seats": str(mine.seats) if mine else ""} | typed
     return agency_desk.page(
-        request, "desk/quota/own_contest.html", refusal, typed=typed, recruits=may, mine=mine, **facts
+        request,
+        "desk/quota/own_contest.html",
+        refusal,
+        typed=typed,
+        recruits=may,
+        mine=mine,
+        **facts,
     )
 
 
@@ -164,16 +205,33 @@ def enter(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
 
     back = f"/{lang}/desk/own/contests"
     return record_actions.run_on_record(
-        request, back, reference, data, lambda act: contests.get(act.session, reference), deed, _notice_page, versioned=False
-    )  # fmt: skip
+        request,
+        back,
+        reference,
+        data,
+        lambda act: contests.get(act.session, reference),
+        deed,
+        _notice_page,
+        versioned=False,
+    )
 
 
 def _run_action(
-    request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[FormAction, Contest], object]
-) -> Response[Any]:  # fmt: skip
+    request: Req,
+    lang: str,
+    reference: str,
+    data: dict[str, Any],
+    deed: Callable[[FormAction, Contest], object],
+) -> Response[Any]:
     return record_actions.run_on_record(
-        request, f"/{lang}/desk/contests", reference, data, lambda act: contests.get(act.session, reference), deed, _show
-    )  # fmt: skip
+        request,
+        f"/{lang}/desk/contests",
+        reference,
+        data,
+        lambda act: contests.get(act.session, reference),
+        deed,
+        _show,
+    )
 
 
 HANDLERS = [index, show_form, announce, show, open_entries, call_off, decide, show_notice, enter]

@@ -32,7 +32,11 @@ def open_round(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         new_round = forms.read(NewRound, typed)
         with context.writing(request) as session:
             done = context.run_form_once(
-                request, session, str(data.get("once", "")), typed, lambda: _open_round(request, session, new_round)
+                request,
+                session,
+                str(data.get("once", "")),
+                typed,
+                lambda: _open_round(request, session, new_round),
             )
     except Refusal as refusal:
         return _page(request, typed, refusal)
@@ -41,7 +45,9 @@ def open_round(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 def _open_round(request: Req, session: Session, new_round: NewRound) -> dict[str, str]:
     house = context.app_state(request)
-    row = rounds.open_(session, new_round, by=context.actor(request), on=house.clock(), day=house.today)
+    row = rounds.open_(
+        session, new_round, by=context.actor(request), on=house.clock(), day=house.today
+    )
     return {"reference": row.reference}
 
 
@@ -54,12 +60,23 @@ def _page(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
             "sizes": rounds.sizes(session, numbers),
             "many": entries.count_by_round(session, numbers),
         }
-        values |= {"total": rounds.count(session), "page": number, "page_size": rounds.PAGE, "rows": rows}
-        values |= {"codes": countries.destinations(session), "errors": forms.errors_by_field(refusal)}
+        values |= {
+            "total": rounds.count(session),
+            "page": number,
+            "page_size": rounds.PAGE,
+            "rows": rows,
+        }
+        values |= {
+            "codes": countries.destinations(session),
+            "errors": forms.errors_by_field(refusal),
+        }
         return desk_page.page(
-            request, "desk/quota/seats.html", status=auth_middleware.refusal_status(request, refusal),
-            typed={"opens_on": today.isoformat()} | typed, **values,
-        )  # fmt: skip
+            request,
+            "desk/quota/seats.html",
+            status=auth_middleware.refusal_status(request, refusal),
+            typed={"opens_on": today.isoformat()} | typed,
+            **values,
+        )
 
 
 HANDLERS = [index, open_round]

@@ -1,4 +1,5 @@
-"""One round of quota places at the desk: its vacancies, its closing, the draw, the second signature, offers and refills."""
+"""One round of quota places at the desk: its vacancies, its closing, the draw, the second
+signature, offers and refills."""
 
 from collections.abc import Callable
 from typing import Any
@@ -30,12 +31,16 @@ def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[A
 
 
 @page_post("/desk/seats/{number:str}/put", permission=Permission.SEATS_RUN)
-def add_vacancy(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+def add_vacancy(
+    request: Req, lang: FromPath[str], number: FromPath[str], data: Form
+) -> Response[Any]:
     return run_action(request, lang, number, data, _add_vacancy)
 
 
 @page_post("/desk/seats/{number:str}/drop", permission=Permission.SEATS_RUN)
-def remove_vacancy(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+def remove_vacancy(
+    request: Req, lang: FromPath[str], number: FromPath[str], data: Form
+) -> Response[Any]:
     return run_action(request, lang, number, data, _remove_vacancy)
 
 
@@ -60,7 +65,8 @@ def sign(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
 
 @page_post("/desk/seats/{number:str}/offers", permission=Permission.SEATS_RUN)
 def make_offers(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    """Goes on with the offers that are still to be made; where none is, it changes nothing. Refuses: NotFound."""
+    """Goes on with the offers that are still to be made; where none is, it changes nothing.
+    Refuses: NotFound."""
     context.require_language(lang)
     _make_offers(request, number)
     return context.see_other(f"/{lang}/desk/seats/{number}")
@@ -72,21 +78,35 @@ def refill(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
 
 
 @page_post("/desk/seats/{number:str}/leave", permission=Permission.SEATS_RUN)
-def withdraw_entry(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+def withdraw_entry(
+    request: Req, lang: FromPath[str], number: FromPath[str], data: Form
+) -> Response[Any]:
     """For somebody who calls and tells their code."""
     return run_action(request, lang, number, data, _withdraw_entry)
 
 
 def run_action(
-    request: Req, lang: str, number: str, data: dict[str, Any], deed: Callable[[FormAction, SeatRound], object]
-) -> Response[Any]:  # fmt: skip
+    request: Req,
+    lang: str,
+    number: str,
+    data: dict[str, Any],
+    deed: Callable[[FormAction, SeatRound], object],
+) -> Response[Any]:
     return record_actions.run_on_record(
-        request, f"/{lang}/desk/seats", number, data, lambda act: rounds.lock_round(act.session, number), deed, _page
-    )  # fmt: skip
+        request,
+        f"/{lang}/desk/seats",
+        number,
+        data,
+        lambda act: rounds.lock_round(act.session, number),
+        deed,
+        _page,
+    )
 
 
 def _add_vacancy(act: FormAction, row: SeatRound) -> None:
-    pool_input = forms.read(PoolInput, {name: act.typed.get(name, "") for name in PoolInput.__struct_fields__})
+    pool_input = forms.read(
+        PoolInput, {name: act.typed.get(name, "") for name in PoolInput.__struct_fields__}
+    )
     pool.put(act.session, row, pool_input, by=act.by, on=act.on)
 
 
@@ -122,7 +142,9 @@ def _make_offers(request: Req, number: str) -> None:
     by, house, behind = context.actor(request), context.app_state(request), ""
     for _ in range(BATCHES):
         with context.writing(request) as session:
-            behind = seat_offers.offer_seats(session, number, behind, by=by, on=house.clock(), day=house.today)
+            behind = seat_offers.offer_seats(
+                session, number, behind, by=by, on=house.clock(), day=house.today
+            )
         if not behind:
             return
 
@@ -138,9 +160,18 @@ def _page(
             "draws": made,
             "many": entries.count_by_round(session, [number]).get(number, 0),
         }
-        values |= {"places": rounds.places(session, number), "wanted": entries.count_by_vacancy(session, number)}
-        values |= {"candidates": pool.candidates(session, row) if row.state == rounds.State.OPEN else []}
-        values |= {"left": seat_offers.count_waiting(session, number) if row.state == rounds.State.PUBLISHED else 0}
+        values |= {
+            "places": rounds.places(session, number),
+            "wanted": entries.count_by_vacancy(session, number),
+        }
+        values |= {
+            "candidates": pool.candidates(session, row) if row.state == rounds.State.OPEN else []
+        }
+        values |= {
+            "left": seat_offers.count_waiting(session, number)
+            if row.state == rounds.State.PUBLISHED
+            else 0
+        }
         values |= {
             "over": row.closes_on < context.app_state(request).today,
             "given": lottery_results.seat_summaries(session, number),
@@ -161,4 +192,14 @@ def _page(
         )
 
 
-HANDLERS = [show, add_vacancy, remove_vacancy, close, draw, sign, make_offers, refill, withdraw_entry]
+HANDLERS = [
+    show,
+    add_vacancy,
+    remove_vacancy,
+    close,
+    draw,
+    sign,
+    make_offers,
+    refill,
+    withdraw_entry,
+]

@@ -1,4 +1,5 @@
-"""A return of another body is entered: which body and year, then its letter and a row for each of its figures, or a file."""
+"""A return of another body is entered: which body and year, then its letter and a row for each of
+its figures, or a file."""
 
 import hashlib
 from collections.abc import Callable
@@ -40,7 +41,8 @@ class Choice(msgspec.Struct):
 
 
 class SubmittedReturn(msgspec.Struct):
-    """What came from a page: its letter, the return it showed as the newest, its hidden key, and what makes it itself."""
+    """What came from a page: its letter, the return it showed as the newest, its hidden key, and
+    what makes it itself."""
 
     typed: dict[str, str]
     read: Callable[[Catalogue, Choice], ParsedFigures]
@@ -58,10 +60,16 @@ def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
     return _form(request, chosen, file=request.query_params.get("way") == "file")
 
 
-def _choice_page(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+def _choice_page(
+    request: Req, typed: dict[str, str], refusal: Refusal | None = None
+) -> Response[Any]:
     status = auth_middleware.refusal_status(request, refusal)
     return desk_page.page(
-        request, "desk/reporting/body_choose.html", status=status, typed=typed, errors=forms.errors_by_field(refusal)
+        request,
+        "desk/reporting/body_choose.html",
+        status=status,
+        typed=typed,
+        errors=forms.errors_by_field(refusal),
     )
 
 
@@ -75,29 +83,45 @@ def _choice(request: Req, typed: dict[str, str]) -> Choice:
 
 def _form(
     request: Req, typed: dict[str, str], refusal: Refusal | None = None, *, file: bool = False
-) -> Response[Any]:  # fmt: skip
+) -> Response[Any]:
     try:
         choice = _choice(request, typed)
     except Refusal as reason:
         return _choice_page(request, typed, reason)
     with context.reading(request) as session:
         facts = _facts(request, session, choice, typed, file)
-    errors = {} if refusal is None else forms.errors_by_field(_attach_to_fields(refusal, "file" if file else "figures"))
+    errors = (
+        {}
+        if refusal is None
+        else forms.errors_by_field(_attach_to_fields(refusal, "file" if file else "figures"))
+    )
     status = auth_middleware.refusal_status(request, refusal)
     template = "desk/reporting/body_file.html" if file else "desk/reporting/body_form.html"
     faults = [
-        (*name.split("."), error) for name, error in errors.items() if name[:1].isdigit() and name.count(".") == 1
+        (*name.split("."), error)
+        for name, error in errors.items()
+        if name[:1].isdigit() and name.count(".") == 1
     ]
     kept = {name: error for name, error in errors.items() if not name[:1].isdigit()}
-    return desk_page.page(request, template, status=status, errors=kept, faults=faults, choice=choice, **facts)
+    return desk_page.page(
+        request, template, status=status, errors=kept, faults=faults, choice=choice, **facts
+    )
 
 
-def _facts(request: Req, session: Session, choice: Choice, typed: dict[str, str], file: bool) -> dict[str, Any]:
-    """What a page must know; a form that is opened anew has the figures of the newest letter in it."""
+def _facts(
+    request: Req, session: Session, choice: Choice, typed: dict[str, str], file: bool
+) -> dict[str, Any]:
+    """What a page must know; a form that is opened anew has the figures of the newest letter in
+    it."""
     lang, known = context.language(request), figure_catalogue.read_catalogue(session)
-    letters = body_returns.list_versions(session, choice.body, choice.year, by=context.actor(request))
+    letters = body_returns.list_versions(
+        session, choice.body, choice.year, by=context.actor(request)
+    )
     if letters and "seen" not in typed and not file:
-        typed = body_return_rows.form_values(body_returns.figures(session, letters[0]), choice.year) | typed
+        typed = (
+            body_return_rows.form_values(body_returns.figures(session, letters[0]), choice.year)
+            | typed
+        )
     # Who saves a form again that came too late has read on it which letter they replace.
     seen = letters[0].reference if letters else ""
     codes = sorted(session.execute(select(col(Country.code))).scalars())
@@ -107,9 +131,12 @@ def _facts(request: Req, session: Session, choice: Choice, typed: dict[str, str]
 
 
 def _attach_to_fields(refusal: Refusal, whole: str) -> Refusal:
-    """The refusals of a form, each beside the field in which its figure was typed; what is said of all, beside the whole."""
+    """The refusals of a form, each beside the field in which its figure was typed; what is said of
+    all, beside the whole."""
     for one in refusal.errors if isinstance(refusal, InvalidInput) else [refusal]:
-        one.field = whole if one.field == "figures" else body_return_rows.field_of(one.field or "") or None
+        one.field = (
+            whole if one.field == "figures" else body_return_rows.field_of(one.field or "") or None
+        )
     return refusal
 
 
@@ -117,16 +144,23 @@ def _attach_to_fields(refusal: Refusal, whole: str) -> Refusal:
 def enter(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """The return as it was typed."""
     context.require_language(lang)
-    typed = {name: str(value) for name, value in data.items() if name not in (forms.TOKEN_FIELD, "once")}
+    typed = {
+        name: str(value) for name, value in data.items() if name not in (forms.TOKEN_FIELD, "once")
+    }
 
     def read(known: Catalogue, choice: Choice) -> ParsedFigures:
         return body_return_rows.read_figures(known, choice.body, choice.year, typed)
 
-    return _save_or_refuse(request, lang, SubmittedReturn(typed, read, str(data.get("once", "")), typed))
+    return _save_or_refuse(
+        request, lang, SubmittedReturn(typed, read, str(data.get("once", "")), typed)
+    )
 
 
 @async_route(
-    "/desk/bodies/new/file", http_method=["POST"], permission=Permission.BODIES_WRITE, request_max_body_size=LARGEST
+    "/desk/bodies/new/file",
+    http_method=["POST"],
+    permission=Permission.BODIES_WRITE,
+    request_max_body_size=LARGEST,
 )
 async def upload(request: Req, lang: FromPath[str], body: RawBody) -> Response[Any]:
     """The return as a file."""
@@ -147,7 +181,9 @@ def _upload(request: Req, lang: str, body: bytes) -> Response[Any]:
         return parsing.parse_sheet(known, choice.body, choice.year, sheet)
 
     mark = [typed, hashlib.sha256(sent.files[0].content).hexdigest()]
-    return _save_or_refuse(request, lang, SubmittedReturn(typed, read, sent.fields.get("once", ""), mark), file=True)
+    return _save_or_refuse(
+        request, lang, SubmittedReturn(typed, read, sent.fields.get("once", ""), mark), file=True
+    )
 
 
 def _sheet(files: list[multipart.UploadedFile]) -> spreadsheets.Sheet:
@@ -155,7 +191,8 @@ def _sheet(files: list[multipart.UploadedFile]) -> spreadsheets.Sheet:
     if not files:
         raise NoFileChosen("file")
     with TemporaryDirectory() as folder:
-        # By what it holds it is read as CSV or as a workbook; the reader of workbooks wants this ending.
+        # By what it holds it is read as CSV or as a workbook; the reader of workbooks wants this
+        # ending.
         path = Path(folder) / "table.xlsx"
         path.write_bytes(files[0].content)
         try:
@@ -166,7 +203,9 @@ def _sheet(files: list[multipart.UploadedFile]) -> spreadsheets.Sheet:
             raise
 
 
-def _save_or_refuse(request: Req, lang: str, entry: SubmittedReturn, *, file: bool = False) -> Response[Any]:
+def _save_or_refuse(
+    request: Req, lang: str, entry: SubmittedReturn, *, file: bool = False
+) -> Response[Any]:
     """Nothing is kept of a return with a fault, and all of one without."""
     try:
         number = _save_return(request, entry)
@@ -178,22 +217,32 @@ def _save_or_refuse(request: Req, lang: str, entry: SubmittedReturn, *, file: bo
 
 
 def _save_return(request: Req, entry: SubmittedReturn) -> str:
-    house, by, choice = context.app_state(request), context.actor(request), _choice(request, entry.typed)
+    house, by, choice = (
+        context.app_state(request),
+        context.actor(request),
+        _choice(request, entry.typed),
+    )
 
     def deed() -> dict[str, Any]:
         result = _read_return(figure_catalogue.read_catalogue(session), choice, entry, house)
         made: dict[str, Any] = {"by": by, "on": house.clock(), "day": house.today}
         seen = entry.typed.get("seen", "")
         row = (
-            body_returns.replace(session, seen, result, **made) if seen else body_returns.enter(session, result, **made)
+            body_returns.replace(session, seen, result, **made)
+            if seen
+            else body_returns.enter(session, result, **made)
         )
         return {"reference": row.reference}
 
     with context.writing(request) as session:
-        return str(context.run_form_once(request, session, entry.key, entry.mark, deed)["reference"])
+        return str(
+            context.run_form_once(request, session, entry.key, entry.mark, deed)["reference"]
+        )
 
 
-def _read_return(known: Catalogue, choice: Choice, entry: SubmittedReturn, house: AppState) -> NewReturn:
+def _read_return(
+    known: Catalogue, choice: Choice, entry: SubmittedReturn, house: AppState
+) -> NewReturn:
     """The return that was meant. Refuses: InvalidInput, with everything at once."""
     found = entry.read(known, choice)
     try:
@@ -214,7 +263,8 @@ def _read_return(known: Catalogue, choice: Choice, entry: SubmittedReturn, house
 
 @page_get("/desk/bodies/new/table.csv", permission=Permission.BODIES_WRITE)
 def download_template(request: Req, lang: FromPath[str]) -> Response[Any]:
-    """The table that a body is sent to fill; for what is no body or year, the question which ones."""
+    """The table that a body is sent to fill; for what is no body or year, the question which
+    ones."""
     context.require_language(lang)
     chosen = {name: request.query_params.get(name, "") for name in ("body", "year")}
     try:
@@ -223,7 +273,9 @@ def download_template(request: Req, lang: FromPath[str]) -> Response[Any]:
         return _choice_page(request, chosen, refusal)
     with context.reading(request) as session:
         content = _table(request, figure_catalogue.read_catalogue(session), choice)
-    headers = {"content-disposition": f'attachment; filename="{choice.body.value}-{choice.year}.csv"'}
+    headers = {
+        "content-disposition": f'attachment; filename="{choice.body.value}-{choice.year}.csv"'
+    }
     return Response(content, media_type="text/csv", headers=headers)
 
 
@@ -240,7 +292,10 @@ def _table(request: Req, known: Catalogue, choice: Choice) -> bytes:
     blank = parsing.template(known, choice.body, choice.year)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "table.csv"
-        items = ([*cells, ": ".join(filter(None, words))] for cells, words in zip(blank, said, strict=True))
+        items = (
+            [*cells, ": ".join(filter(None, words))]
+            for cells, words in zip(blank, said, strict=True)
+        )
         spreadsheets.write_csv(path, (*parsing.COLUMNS, "figure"), items)
         return path.read_bytes()
 

@@ -1,4 +1,5 @@
-"""Returns of other bodies at the desk: all by year and body, one with its letter, and what a printed number should be."""
+"""Returns of other bodies at the desk: all by year and body, one with its letter, and what a
+printed number should be."""
 
 from typing import Any
 
@@ -26,7 +27,8 @@ from service.web.context import Form, Req, page_get, page_post
 
 
 class FigureView(msgspec.Struct):
-    """A figure of a return with its words in the reader's language, and what was said of it, the newest first."""
+    """A figure of a return with its words in the reader's language, and what was said of it, the
+    newest first."""
 
     row: BodyFigure
     heading: str
@@ -43,14 +45,21 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     for row, count in rows:
         years.setdefault(row.year, []).append((row, count))
     return desk_page.page(
-        request, "desk/reporting/bodies.html", years=years, this=context.app_state(request).today.year
+        request,
+        "desk/reporting/bodies.html",
+        years=years,
+        this=context.app_state(request).today.year,
     )
 
 
 @page_get("/desk/bodies/posts", permission=Permission.BODIES_READ)
 def show_posts(request: Req, lang: FromPath[str]) -> Response[Any]:
     """What the posts signed month by month, added up for a year; nothing is entered here."""
-    reader, by, this = context.require_language(lang), context.actor(request), context.app_state(request).today.year
+    reader, by, this = (
+        context.require_language(lang),
+        context.actor(request),
+        context.app_state(request).today.year,
+    )
     year = requested_year(request, this)
     with context.reading(request) as session:
         summed = returns_of_year.sum_returns(session, year, by=by)
@@ -63,7 +72,13 @@ def show_posts(request: Req, lang: FromPath[str]) -> Response[Any]:
     )
     items = [(one, part_of_post(reader, one)) for one in shown]
     return desk_page.page(
-        request, "desk/reporting/bodies_posts.html", summed=summed, told=items, year=year, this=this, exact=exact
+        request,
+        "desk/reporting/bodies_posts.html",
+        summed=summed,
+        told=items,
+        year=year,
+        this=this,
+        exact=exact,
     )
 
 
@@ -76,12 +91,14 @@ def requested_year(request: Req, this: int) -> int:
 @page_get("/desk/bodies/{reference:str}", permission=Permission.BODIES_READ)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
     context.require_language(lang)
-    return _show(request, reference, forms.parse_hidden_number(request.query_params.get("figure", "")), {})
+    return _show(
+        request, reference, forms.parse_hidden_number(request.query_params.get("figure", "")), {}
+    )
 
 
 def _show(
     request: Req, number: str, figure: int, typed: dict[str, str], refusal: Refusal | None = None
-) -> Response[Any]:  # fmt: skip
+) -> Response[Any]:
     """Refuses: NotFound, also where a figure is named that is not of this return."""
     by, reader = context.actor(request), context.language(request)
     with context.reading(request) as session:
@@ -105,19 +122,28 @@ def _show(
     }
     status = auth_middleware.refusal_status(request, refusal)
     return desk_page.page(
-        request, "desk/reporting/body.html", status=status, errors=forms.errors_by_field(refusal), **facts
+        request,
+        "desk/reporting/body.html",
+        status=status,
+        errors=forms.errors_by_field(refusal),
+        **facts,
     )
 
 
 def _figure_views(session: Session, reader: Language, row: BodyReturn) -> list[FigureView]:
-    known, earlier = figure_catalogue.read_catalogue(session), body_returns.list_earlier_values(session, row)
+    known, earlier = (
+        figure_catalogue.read_catalogue(session),
+        body_returns.list_earlier_values(session, row),
+    )
     return [
         FigureView(
-            one, heading(reader, known, one.key), part(reader, known, one.key, one.part),
+            one,
+            heading(reader, known, one.key),
+            part(reader, known, one.key, one.part),
             [one, *earlier.get(one.id or 0, [])] if one.should_be_at else [],
         )
         for one in body_returns.figures(session, row)
-    ]  # fmt: skip
+    ]
 
 
 def heading(lang: Language, known: Catalogue, key: str) -> str:
@@ -145,7 +171,7 @@ def _note_values(chosen: FigureView | None) -> dict[str, str]:
 @page_post("/desk/bodies/{reference:str}/printed/{number:int}", permission=Permission.BODIES_WRITE)
 def note(
     request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int], data: Form
-) -> Response[Any]:  # fmt: skip
+) -> Response[Any]:
     """Says what a printed number should be, and why."""
     context.require_language(lang)
     typed = {name: str(data.get(name, "")) for name in ("value", "reason")}
@@ -166,7 +192,9 @@ def _save_note(request: Req, number: str, figure: int, typed: dict[str, str]) ->
         if row is None:
             raise NotFound
         should_be_input = ShouldBeInput(_value(typed["value"], row), text(typed["reason"]))
-        body_returns.record_should_be(session, number, figure, should_be_input, by=by, on=house.clock())
+        body_returns.record_should_be(
+            session, number, figure, should_be_input, by=by, on=house.clock()
+        )
 
 
 def _value(cell: str, row: BodyFigure) -> int | None:

@@ -1,4 +1,5 @@
-"""The rows of the form for a return: one for each figure that a body is asked for, with the year before beside it."""
+"""The rows of the form for a return: one for each figure that a body is asked for, with the year
+before beside it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -14,12 +15,14 @@ from service.reporting.external.parsing import ParsedFigures
 
 # Of a figure by country so many rows are left to choose one.
 FREE = 6
-# How the name of a field begins: the figure of the year; of the year before; of a country that is chosen; that country.
+# How the name of a field begins: the figure of the year; of the year before; of a country that is
+# chosen; that country.
 OF_YEAR, OF_BEFORE, OF_CHOSEN, CHOICE = "f.", "p.", "v.", "c."
 
 
 class Row(msgspec.Struct):
-    """A heading over parts; or a figure with its fields; or one whose country is chosen in a field."""
+    """A heading over parts; or a figure with its fields; or one whose country is chosen in a
+    field."""
 
     heading: str
     part: str = ""
@@ -41,7 +44,9 @@ def _rows(lang: Language, known: Catalogue, one: Catalogued, typed: Mapping[str,
         return [Row(above)]
     if one.part != COUNTRY:
         return [_row(lang, known, one.key, one.part, one.unit)]
-    written_already = [name.partition("/")[2] for name in typed if name.startswith(f"{OF_YEAR}{one.key}/")]
+    written_already = [
+        name.partition("/")[2] for name in typed if name.startswith(f"{OF_YEAR}{one.key}/")
+    ]
     named = [_row(lang, known, one.key, code, one.unit) for code in written_already]
     free = [
         Row(above, "", one.unit, f"{OF_CHOSEN}{one.key}.{place}", "", f"{CHOICE}{one.key}.{place}")
@@ -52,15 +57,25 @@ def _rows(lang: Language, known: Catalogue, one: Catalogued, typed: Mapping[str,
 
 def _row(lang: Language, known: Catalogue, key: str, code: str, unit: str) -> Row:
     name = f"{key}/{code}" if code else key
-    return Row(heading(lang, known, key), part(lang, known, key, code), unit, OF_YEAR + name, OF_BEFORE + name)
+    return Row(
+        heading(lang, known, key),
+        part(lang, known, key, code),
+        unit,
+        OF_YEAR + name,
+        OF_BEFORE + name,
+    )
 
 
-def _extra_rows(lang: Language, known: Catalogue, typed: Mapping[str, str], shown: set[str]) -> list[Row]:
-    """Figures that were typed and have no row yet: such as one that a letter tells a second time."""
+def _extra_rows(
+    lang: Language, known: Catalogue, typed: Mapping[str, str], shown: set[str]
+) -> list[Row]:
+    """Figures that were typed and have no row yet: such as one that a letter tells a second
+    time."""
     names = dict.fromkeys(name[2:] for name in typed if name.startswith((OF_YEAR, OF_BEFORE)))
     left = [name.partition("/") for name in names if OF_YEAR + name not in shown]
     return [
-        _row(lang, known, key, code, found.unit if (found := known.find(key, code)) else "") for key, _, code in left
+        _row(lang, known, key, code, found.unit if (found := known.find(key, code)) else "")
+        for key, _, code in left
     ]
 
 
@@ -72,10 +87,20 @@ def cells(typed: Mapping[str, str], year: int) -> Iterator[tuple[str, dict[str, 
             key, _, code = name.partition("/")
             yield at, {"key": key, "part": code, "year": str(of), "value": value}
         elif at.startswith(OF_CHOSEN) and typed.get(CHOICE + name):
-            yield at, {"key": name.rpartition(".")[0], "part": typed[CHOICE + name], "year": str(of), "value": value}
+            yield (
+                at,
+                {
+                    "key": name.rpartition(".")[0],
+                    "part": typed[CHOICE + name],
+                    "year": str(of),
+                    "value": value,
+                },
+            )
 
 
-def read_figures(known: Catalogue, body: Body, year: int, typed: Mapping[str, str]) -> ParsedFigures:
+def read_figures(
+    known: Catalogue, body: Body, year: int, typed: Mapping[str, str]
+) -> ParsedFigures:
     """The figures of a form; a number without its country is told beside the country."""
     found = parsing.read(known, body, year, cells(typed, year))
     without = [
@@ -83,7 +108,9 @@ def read_figures(known: Catalogue, body: Body, year: int, typed: Mapping[str, st
         for at, value in typed.items()
         if at.startswith(OF_CHOSEN) and value.strip() and not typed.get(CHOICE + at[2:])
     ]
-    return ParsedFigures(found.figures, [*found.faults, *(forms.MissingAnswer(CHOICE + at[2:]) for at in without)])
+    return ParsedFigures(
+        found.figures, [*found.faults, *(forms.MissingAnswer(CHOICE + at[2:]) for at in without)]
+    )
 
 
 def form_values(figures: Sequence[BodyFigure], year: int) -> dict[str, str]:
@@ -98,5 +125,6 @@ def form_values(figures: Sequence[BodyFigure], year: int) -> dict[str, str]:
 
 
 def field_of(said: str) -> str:
-    """The field beside which a fault of a row is told: the fault also names its column, which a form has not."""
+    """The field beside which a fault of a row is told: the fault also names its column, which a
+    form has not."""
     return said.rpartition(".")[0] if said.startswith((OF_YEAR, OF_BEFORE, OF_CHOSEN)) else said

@@ -1,4 +1,5 @@
-"""The list behind a figure of the yearly report: references page by page, a link only to what its reader may open anyway."""
+"""The list behind a figure of the yearly report: references page by page, a link only to what its
+reader may open anyway."""
 
 from collections.abc import Callable
 from functools import partial
@@ -49,22 +50,38 @@ RECORD_PAGES = {
         lambda _, by: advice_sessions.within(by),
     ),
     "claim": RecordPage(
-        "desk/wages", Permission.WAGES_READ, col(Claim.reference), lambda _, by: wage_claims.within(by)
+        "desk/wages",
+        Permission.WAGES_READ,
+        col(Claim.reference),
+        lambda _, by: wage_claims.within(by),
     ),
-    "group": RecordPage("desk/groups", Permission.WAGES_READ, col(Group.reference), lambda _, by: groups.within(by)),
+    "group": RecordPage(
+        "desk/groups", Permission.WAGES_READ, col(Group.reference), lambda _, by: groups.within(by)
+    ),
     "referral": RecordPage(
-        "desk/cases", Permission.REFERRALS_READ, col(Referral.reference), lambda _, by: referrals.within(by)
+        "desk/cases",
+        Permission.REFERRALS_READ,
+        col(Referral.reference),
+        lambda _, by: referrals.within(by),
     ),
-    "vacancy": RecordPage("desk/vetting", Permission.VACANCIES_READ, col(Vacancy.reference), desk_page.vetted_by),
+    "vacancy": RecordPage(
+        "desk/vetting", Permission.VACANCIES_READ, col(Vacancy.reference), desk_page.vetted_by
+    ),
     "agency": RecordPage(
-        "agencies", Permission.PUBLIC, col(Agency.external_id), lambda *_: col(Agency.external_id).is_not(None)
+        "agencies",
+        Permission.PUBLIC,
+        col(Agency.external_id),
+        lambda *_: col(Agency.external_id).is_not(None),
     ),
 }
 
 
 @page_get("/desk/report/{year:int}/figures/{key:str}", permission=Permission.REPORT_READ)
-def show(request: Req, lang: FromPath[str], year: FromPath[int], key: FromPath[str]) -> Response[Any]:
-    """What a figure counts. Whoever looks at protected cases is noted, as at each of them. Refuses: NotFound."""
+def show(
+    request: Req, lang: FromPath[str], year: FromPath[int], key: FromPath[str]
+) -> Response[Any]:
+    """What a figure counts. Whoever looks at protected cases is noted, as at each of them. Refuses:
+    NotFound."""
     context.require_language(lang)
     span = years.elapsed_span(year, context.app_state(request).today)
     with context.reading(request) as session:
@@ -78,10 +95,18 @@ def show(request: Req, lang: FromPath[str], year: FromPath[int], key: FromPath[s
 def _facts(request: Req, session: Session, key: str, span: Span) -> dict[str, Any]:
     """A page of the list, what of it can be opened, and what was frozen."""
     by, asked = context.actor(request), request.query_params
-    result = drill_down.list_records(session, key, span, asked.get("part"), asked.get("after"), by=by)
+    result = drill_down.list_records(
+        session, key, span, asked.get("part"), asked.get("after"), by=by
+    )
     row = frozen_year.newest_closed(frozen_year.list_for_year(session, span.first.year))
     links, said = _links(session, result, by), partial(report_terms.part, context.language(request))
-    return {"told": result, "links": links, "row": row, "kept": _frozen_figures(row, result), "part": said}
+    return {
+        "told": result,
+        "links": links,
+        "row": row,
+        "kept": _frozen_figures(row, result),
+        "part": said,
+    }
 
 
 def _links(session: Session, drill_down: DrillDown, by: Actor) -> dict[str, str]:
@@ -90,7 +115,9 @@ def _links(session: Session, drill_down: DrillDown, by: Actor) -> dict[str, str]
     place = RECORD_PAGES.get(records.source.word) if records else None
     if place is None or not drill_down.references or not access.allows(by, place.permission):
         return {}
-    mine = select(place.reference).where(place.reference.in_(drill_down.references), place.within(session, by))
+    mine = select(place.reference).where(
+        place.reference.in_(drill_down.references), place.within(session, by)
+    )
     return {str(one): place.address for one in session.execute(mine).scalars()}
 
 
@@ -100,7 +127,8 @@ def _frozen_figures(row: ReportYear | None, drill_down: DrillDown) -> dict[tuple
     return {
         one.name: one
         for one in found
-        if one.key == drill_down.definition.key and (drill_down.part is None or one.name[1] == drill_down.part)
+        if one.key == drill_down.definition.key
+        and (drill_down.part is None or one.name[1] == drill_down.part)
     }
 
 

@@ -10,4 +10,8 @@ PERIODS = {
     "days": N_("Between two days"),
 }
 # What the records of a figure do not tell, as it stands in a sentence.
-MISSING_PARTS = {"post": N_("the post abroad"), "country": N_("the country"), "topic": N_("the topic")}
+MISSING_PARTS = {
+    "post": N_("the post abroad"),
+    "country": N_("the country"),
+    "topic": N_("the topic"),
+}

@@ -1,4 +1,5 @@
-"""Live numbers for supervisors and statisticians: by period, post, country and topic, since yesterday, and who sent returns."""
+"""Live numbers for supervisors and statisticians: by period, post, country and topic, since
+yesterday, and who sent returns."""
 
 from datetime import date
 from functools import partial
@@ -26,18 +27,26 @@ from service.reporting.monthly import post_return
 from service.web import context
 from service.web.context import Req, page_get
 
-# So many months that are over stand beside each post; so many bars are drawn, the table has all; so long is what a bar says.
+# So many months that are over stand beside each post; so many bars are drawn, the table has all; so
+# long is what a bar says.
 MONTHS, BARS, LETTERS = 6, 12, 42
 
 
 @page_get("/desk/numbers", permission=Permission.NUMBERS_READ)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    """Numbers of what was understood alone would be numbers of something else: none are shown beside a mistake."""
+    """Numbers of what was understood alone would be numbers of something else: none are shown
+    beside a mistake."""
     context.require_language(lang)
-    by, today, values = context.actor(request), context.app_state(request).today, dict(request.query_params)
+    by, today, values = (
+        context.actor(request),
+        context.app_state(request).today,
+        dict(request.query_params),
+    )
     with context.reading(request) as session:
         asked, span, errors = live_numbers.read(session, values, today)
-        facts = _filter_facts(session, asked, values, context.language(request)) | _list_returns(session, today, by)
+        facts = _filter_facts(session, asked, values, context.language(request)) | _list_returns(
+            session, today, by
+        )
         if span and not errors:
             facts |= _number_facts(session, asked, span, request)
         return desk_page.page(
@@ -50,15 +59,18 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
         )
 
 
-def _filter_facts(session: Session, asked: Filter, values: dict[str, str], lang: Language) -> dict[str, Any]:
+def _filter_facts(
+    session: Session, asked: Filter, values: dict[str, str], lang: Language
+) -> dict[str, Any]:
     """What can be chosen, what is, and what was typed."""
     typed = listing.form_values_as_typed(asked, values)
     if asked.period not in (None, periods.Period.DAYS):
         typed |= {"day_from": "", "day_until": ""}
     return {
-        "typed": typed, "codes": countries.destinations(session),
+        "typed": typed,
+        "codes": countries.destinations(session),
         "kinds": [(value, gettext(lang, words)) for value, words in PERIODS.items()],
-    }  # fmt: skip
+    }
 
 
 def _list_returns(session: Session, today: date, by: Actor) -> dict[str, Any]:
@@ -98,7 +110,9 @@ def _number_facts(session: Session, asked: Filter, span: Span, request: Req) -> 
 
 
 def _missing_parts(lang: Language, parts: dict[str, str], about: Definition) -> list[str]:
-    return [gettext(lang, MISSING_PARTS[name]) for name in live_numbers.missing_dimensions(about, parts)]
+    return [
+        gettext(lang, MISSING_PARTS[name]) for name in live_numbers.missing_dimensions(about, parts)
+    ]
 
 
 def records_address(lang: Language, year: int | None, line: Line, part: str) -> str:
@@ -128,11 +142,17 @@ class Chart(msgspec.Struct):
 
 
 def _chart(lang: Language, line: Line, sentence: str, name: Any) -> Chart | None:
-    """Bars of the parts that are counted; unlike currencies and rates are not drawn beside one another."""
+    """Bars of the parts that are counted; unlike currencies and rates are not drawn beside one
+    another."""
     bars = [
-        Bar(_shorten(name(line.about.dimension, part.name)), part.now, formats.number(lang, part.now))
-        for part in line.parts if part.now
-    ]  # fmt: skip
+        Bar(
+            _shorten(name(line.about.dimension, part.name)),
+            part.now,
+            formats.number(lang, part.now),
+        )
+        for part in line.parts
+        if part.now
+    ]
     drawn = not line.whole and len(bars) > 1 and not any(part.currency for part in line.parts)
     return Chart(line.about.key, sentence, bars[:BARS]) if drawn else None
 

@@ -23,7 +23,8 @@ _LISTS = ("topic", "outcome", "closing", "rejected")
 
 
 def label(lang: Language, figure: Figure) -> str:
-    """Which part of the whole a figure is, as people read it; a currency stands with its number already."""
+    """Which part of the whole a figure is, as people read it; a currency stands with its number
+    already."""
     for kind, value in (figure.dimension or {}).items():
         if kind in _LISTS:
             return rendering.label(lang, kind, value)

@@ -1,4 +1,5 @@
-"""The monthly returns of posts at the desk: which are signed, one whole return, its signing, its correction, and its table."""
+"""The monthly returns of posts at the desk: which are signed, one whole return, its signing, its
+correction, and its table."""
 
 from datetime import date
 from functools import partial
@@ -46,7 +47,8 @@ class MonthRow(msgspec.Struct):
 
 
 class ReturnView(msgspec.Struct):
-    """A month of a post as it is shown: what was signed and how often, or else what the records say now."""
+    """A month of a post as it is shown: what was signed and how often, or else what the records say
+    now."""
 
     post: Post
     month: Month
@@ -71,7 +73,12 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         rows = _list_months(session, listed, today, by)
     return desk_page.page(
-        request, "desk/reporting/returns.html", rows=rows, month=month, own=own, this=months.month_of_day(today)
+        request,
+        "desk/reporting/returns.html",
+        rows=rows,
+        month=month,
+        own=own,
+        this=months.month_of_day(today),
     )
 
 
@@ -99,16 +106,21 @@ def _list_months(session: Session, listed: list[Month], today: date, by: Actor) 
 
 
 @page_get("/desk/returns/{post:str}/{month:str}", permission=Permission.RETURNS_READ)
-def show(request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath[str]) -> Response[Any]:
+def show(
+    request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath[str]
+) -> Response[Any]:
     context.require_language(lang)
     return _show(request, post, month, {})
 
 
-def _show(request: Req, post: str, month: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+def _show(
+    request: Req, post: str, month: str, typed: dict[str, str], refusal: Refusal | None = None
+) -> Response[Any]:
     with context.reading(request) as session:
         result = _find_return(session, post, month, request)
         names = desk_page.officer_names(
-            session, {one for row in result.signings for one in (row.signed_by, row.countersigned_by or "")}
+            session,
+            {one for row in result.signings for one in (row.signed_by, row.countersigned_by or "")},
         )
     sections = [
         (words, [row for row in result.rows if row.about.key.startswith(f"{name}.")])
@@ -131,7 +143,9 @@ def _show(request: Req, post: str, month: str, typed: dict[str, str], refusal: R
         "typed": typed or {"remarks": newest.remarks if newest else ""},
     }
     status = auth_middleware.refusal_status(request, refusal)
-    return desk_page.page(request, "desk/reporting/return.html", status=status, headers=context.NO_STORE, **facts)
+    return desk_page.page(
+        request, "desk/reporting/return.html", status=status, headers=context.NO_STORE, **facts
+    )
 
 
 def _sees_exact_numbers(by: Actor) -> bool:
@@ -140,7 +154,8 @@ def _sees_exact_numbers(by: Actor) -> bool:
 
 
 def _find_return(session: Session, code: str, written: str, request: Req) -> ReturnView:
-    """Refuses: NotFound, for another post, for what is no month, and for a number that was not signed."""
+    """Refuses: NotFound, for another post, for what is no month, and for a number that was not
+    signed."""
     by, today = context.actor(request), context.app_state(request).today
     post, month = post_return.post(session, code, by=by), months.parse_month(written, today)
     now, signings = (
@@ -152,18 +167,31 @@ def _find_return(session: Session, code: str, written: str, request: Req) -> Ret
     rows = (
         monthly_counts.compare_with_today(then, now)
         if _sees_exact_numbers(by)
-        else monthly_counts.compare_with_today(*_mask_small_numbers(request, f"{code} {written}", then, now))
+        else monthly_counts.compare_with_today(
+            *_mask_small_numbers(request, f"{code} {written}", then, now)
+        )
     )
-    return ReturnView(post, month, months.is_over(month, today), signings, row, rows, report_digest.fingerprint(now))
+    return ReturnView(
+        post,
+        month,
+        months.is_over(month, today),
+        signings,
+        row,
+        rows,
+        report_digest.fingerprint(now),
+    )
 
 
 def _mask_small_numbers(
     request: Req, edition: str, then: list[Figure], now: list[Figure]
-) -> tuple[list[Figure], list[Figure]]:  # fmt: skip
-    """What was signed and what is counted today without small numbers, and none to be found by laying one beside the other."""
+) -> tuple[list[Figure], list[Figure]]:
+    """What was signed and what is counted today without small numbers, and none to be found by
+    laying one beside the other."""
     smallest = context.app_state(request).settings.smallest
     signed = public_masks.mask_figures(then, edition=edition, smallest=smallest)
-    return signed, public_masks.mask_figures(now, edition=edition, smallest=smallest, before=[signed])
+    return signed, public_masks.mask_figures(
+        now, edition=edition, smallest=smallest, before=[signed]
+    )
 
 
 def _find_signing(signings: list[PostReturn], asked: str | None) -> PostReturn | None:
@@ -177,7 +205,9 @@ def _find_signing(signings: list[PostReturn], asked: str | None) -> PostReturn |
 
 
 @page_post("/desk/returns/{post:str}/{month:str}", permission=Permission.RETURNS_SIGN)
-def sign(request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath[str], data: Form) -> Response[Any]:
+def sign(
+    request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath[str], data: Form
+) -> Response[Any]:
     """Signs a month, or a correction of it. Refuses: ConfirmFirst, NotFound."""
     context.require_language(lang)
     auth_middleware.require_fresh(request)
@@ -193,32 +223,46 @@ def sign(request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath
 
 def _sign(request: Req, post: str, month: str, typed: dict[str, str], key: str) -> None:
     house, by = context.app_state(request), context.actor(request)
-    signing_input = forms.read(SigningInput, {name: typed[name] for name in SigningInput.__struct_fields__})
+    signing_input = forms.read(
+        SigningInput, {name: typed[name] for name in SigningInput.__struct_fields__}
+    )
     act = post_return.correct if typed["act"] == "correct" else post_return.sign
 
     def deed() -> dict[str, Any]:
         read = months.parse_month(month, house.today)
         return {
-            "reference": act(session, post, read, signing_input, by=by, on=house.clock(), day=house.today).reference
+            "reference": act(
+                session, post, read, signing_input, by=by, on=house.clock(), day=house.today
+            ).reference
         }
 
     with context.writing(request) as session:
         context.run_form_once(request, session, key, typed, deed)
 
 
-@page_post("/desk/returns/{post:str}/{month:str}/countersign", permission=Permission.RETURNS_COUNTERSIGN)
+@page_post(
+    "/desk/returns/{post:str}/{month:str}/countersign", permission=Permission.RETURNS_COUNTERSIGN
+)
 def countersign(
     request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath[str], data: Form
-) -> Response[Any]:  # fmt: skip
+) -> Response[Any]:
     """A supervisor's second signature. Refuses: ConfirmFirst, NotFound."""
     context.require_language(lang)
     auth_middleware.require_fresh(request)
-    house, read = context.app_state(request), months.parse_month(month, context.app_state(request).today)
+    house, read = (
+        context.app_state(request),
+        months.parse_month(month, context.app_state(request).today),
+    )
     try:
         number_input = forms.read(NumberInput, {"number": str(data.get("number") or "0")})
         with context.writing(request) as session:
             post_return.countersign(
-                session, post, read, number_input.number, by=context.actor(request), on=house.clock()
+                session,
+                post,
+                read,
+                number_input.number,
+                by=context.actor(request),
+                on=house.clock(),
             )
     except NotFound:
         raise
@@ -228,12 +272,17 @@ def countersign(
 
 
 @page_get("/desk/returns/{post:str}/{month:str}/table.csv", permission=Permission.RETURNS_READ)
-def table(request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath[str]) -> Response[Any]:
-    """The return as a table: what was signed, or what the records say while nothing is; and beside it what differs today."""
+def table(
+    request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath[str]
+) -> Response[Any]:
+    """The return as a table: what was signed, or what the records say while nothing is; and beside
+    it what differs today."""
     reader = context.require_language(lang)
     with context.reading(request) as session:
         result = _find_return(session, post, month, request)
-    name = f"return-{result.post.code}-{result.month}" + (f"-{result.row.number}" if result.row else "")
+    name = f"return-{result.post.code}-{result.month}" + (
+        f"-{result.row.number}" if result.row else ""
+    )
     headers = context.NO_STORE | {"content-disposition": f'attachment; filename="{name}.csv"'}
     return Response(_table(reader, result.rows), media_type="text/csv", headers=headers)
 
@@ -247,7 +296,13 @@ def _table(lang: Language, rows: list[Row]) -> bytes:
 
 def _line(lang: Language, row: Row) -> list[str]:
     one = row.about
-    said = [one.key.partition(".")[0], one.key, gettext(lang, one.sentence), label(lang, one), one.unit.value]
+    said = [
+        one.key.partition(".")[0],
+        one.key,
+        gettext(lang, one.sentence),
+        label(lang, one),
+        one.unit.value,
+    ]
     return [*said, one.currency or "", _plain(row.signed), _plain(row.today) if row.differs else ""]
 
 

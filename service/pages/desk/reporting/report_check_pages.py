@@ -1,4 +1,5 @@
-"""The checks of a printed report at the desk: what needs a word, what holds, and what a statistician remarked."""
+"""The checks of a printed report at the desk: what needs a word, what holds, and what a
+statistician remarked."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -43,12 +44,17 @@ def show(request: Req, lang: FromPath[str], year: FromPath[int]) -> Response[Any
     return _show(request, year, {"corrects": request.query_params.get("correct", "")})
 
 
-def _show(request: Req, year: int, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+def _show(
+    request: Req, year: int, typed: dict[str, str], refusal: Refusal | None = None
+) -> Response[Any]:
     lang, today = context.language(request), context.app_state(request).today
     if not months.FIRST_YEAR <= year <= today.year:
         raise NotFound
     with context.reading(request) as session:
-        printed, rows = body_returns.printed_figures(session, year), remarks.list_for_year(session, year)
+        printed, rows = (
+            body_returns.printed_figures(session, year),
+            remarks.list_for_year(session, year),
+        )
         names = desk_page.officer_names(session, {row.author for row in rows})
     found = report_checks.check_figures(printed, year)
     facts = _remarks(lang, rows, printed, found)
@@ -66,13 +72,18 @@ def _show(request: Req, year: int, typed: dict[str, str], refusal: Refusal | Non
         "others": [year - 1, year + 1],
     }
     return desk_page.page(
-        request, "desk/reporting/checks.html", status=auth_middleware.refusal_status(request, refusal), **facts
+        request,
+        "desk/reporting/checks.html",
+        status=auth_middleware.refusal_status(request, refusal),
+        **facts,
     )
 
 
 def _figure_places(one: Finding) -> str:
     """Where the figures of a check stand, each place once."""
-    return ", ".join(dict.fromkeys(figure.line for _name, figure in one.stated.figures if figure.line))
+    return ", ".join(
+        dict.fromkeys(figure.line for _name, figure in one.stated.figures if figure.line)
+    )
 
 
 def _remarks(
@@ -81,7 +92,10 @@ def _remarks(
     """The remarks that stand, and those in whose place others do."""
     figures = _figures(lang, printed)
     about = {one.name: check_sentences.subject_label(lang, one.stated) for one in found} | figures
-    shown = [RemarkView(row, *remarks.text_in_language(lang, row), about.get(row.about, row.about)) for row in rows]
+    shown = [
+        RemarkView(row, *remarks.text_in_language(lang, row), about.get(row.about, row.about))
+        for row in rows
+    ]
     stand = {row.reference for row in remarks.without_corrected(rows)}
     return {
         "choices": sorted(figures.items(), key=lambda one: (one[0] != remarks.REPORT, one[1])),
@@ -91,10 +105,12 @@ def _remarks(
 
 
 def _figures(lang: Language, printed: Mapping[str, PrintedFigure]) -> dict[str, str]:
-    """The whole report, its tables and its figures in words; a figure that stands twice is remarked upon once."""
+    """The whole report, its tables and its figures in words; a figure that stands twice is remarked
+    upon once."""
     once = {name: one for name, one in printed.items() if REPEAT_SUFFIX not in name}
     tables = {
-        name.partition("/")[0]: check_sentences.figure_label(lang, name, one, alone=False) for name, one in once.items()
+        name.partition("/")[0]: check_sentences.figure_label(lang, name, one, alone=False)
+        for name, one in once.items()
     }
     figures = {name: check_sentences.figure_label(lang, name, one) for name, one in once.items()}
     return {remarks.REPORT: gettext(lang, WHOLE_REPORT)} | tables | figures
@@ -129,7 +145,9 @@ def _save_remark(request: Req, year: int, typed: dict[str, str], key: str) -> No
     new_remark = forms.read(NewRemark, typed)
 
     def deed() -> dict[str, Any]:
-        row = remarks.add_remark(session, year, new_remark, by=by, on=house.clock(), day=house.today)
+        row = remarks.add_remark(
+            session, year, new_remark, by=by, on=house.clock(), day=house.today
+        )
         return {"reference": row.reference}
 
     with context.writing(request) as session:

@@ -1,4 +1,5 @@
-"""The yearly report at the desk: how each year stands, all figures of one, and the forms by which it is closed and published."""
+"""The yearly report at the desk: how each year stands, all figures of one, and the forms by which
+it is closed and published."""
 
 from datetime import date
 from functools import partial
@@ -49,7 +50,8 @@ class NumberInput(msgspec.Struct):
 
 
 class YearView(msgspec.Struct):
-    """A year as it is shown: what was signed and how often, or else what the records say; what they say now; the year before."""
+    """A year as it is shown: what was signed and how often, or else what the records say; what they
+    say now; the year before."""
 
     span: Span
     over: bool
@@ -65,8 +67,12 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.require_language(lang)
     today = context.app_state(request).today
     with context.reading(request) as session:
-        listed = [_year_row(session, one, today) for one in available_years.list_years(session, today)]
-    return desk_page.page(request, "desk/reporting/report.html", listed=listed, states=STATE, acts=NEXT)
+        listed = [
+            _year_row(session, one, today) for one in available_years.list_years(session, today)
+        ]
+    return desk_page.page(
+        request, "desk/reporting/report.html", listed=listed, states=STATE, acts=NEXT
+    )
 
 
 def _year_row(session: Session, year: int, today: date) -> YearRow:
@@ -80,27 +86,50 @@ def show(request: Req, lang: FromPath[str], year: FromPath[int]) -> Response[Any
     return _show(request, year, {})
 
 
-def _show(request: Req, year: int, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+def _show(
+    request: Req, year: int, typed: dict[str, str], refusal: Refusal | None = None
+) -> Response[Any]:
     by, today = context.actor(request), context.app_state(request).today
     with context.reading(request) as session:
         result = _find_year(session, year, request.query_params.get("number"), today)
-        signers = {one for row in result.rows for one in (row.signed_by, row.countersigned_by, row.published_by) if one}
+        signers = {
+            one
+            for row in result.rows
+            for one in (row.signed_by, row.countersigned_by, row.published_by)
+            if one
+        }
         names = desk_page.officer_names(session, signers)
         stands = result.row is None or verification.is_verified(session, result.row)
     hidden = drill_down.keys_with_hidden_parts(by=by)
     lines = [
-        one for one in comparison.list_lines(result.told, result.now, result.before) if one.figure.key not in hidden
+        one
+        for one in comparison.list_lines(result.told, result.now, result.before)
+        if one.figure.key not in hidden
     ]
     facts = {
-        "looked": result, "names": names, "sections": _sections(result, lines), "late": any(one.late for one in lines),
-        "opens": {one for one in result.now.meanings if drill_down.may_list_records(drill_down.get_definition(one), by=by)},
-        "holds": stands, "part": partial(report_terms.part, context.language(request)),
-        "rounding": report_terms.ROUNDING, "state": STATE[result.told.state], "newest": next(iter(result.rows), None),
-        "closed": frozen_year.newest_closed(result.rows), "seen": report_digest.fingerprint(result.now.figures), "typed": typed,
+        "looked": result,
+        "names": names,
+        "sections": _sections(result, lines),
+        "late": any(one.late for one in lines),
+        "opens": {
+            one
+            for one in result.now.meanings
+            if drill_down.may_list_records(drill_down.get_definition(one), by=by)
+        },
+        "holds": stands,
+        "part": partial(report_terms.part, context.language(request)),
+        "rounding": report_terms.ROUNDING,
+        "state": STATE[result.told.state],
+        "newest": next(iter(result.rows), None),
+        "closed": frozen_year.newest_closed(result.rows),
+        "seen": report_digest.fingerprint(result.now.figures),
+        "typed": typed,
         "errors": forms.errors_by_field(refusal),
-    }  # fmt: skip
+    }
     status = auth_middleware.refusal_status(request, refusal)
-    return desk_page.page(request, "desk/reporting/report_year.html", status=status, headers=context.NO_STORE, **facts)
+    return desk_page.page(
+        request, "desk/reporting/report_year.html", status=status, headers=context.NO_STORE, **facts
+    )
 
 
 def _find_year(session: Session, year: int, asked: str | None, today: date) -> YearView:
@@ -129,11 +158,19 @@ def _find_signing(rows: list[ReportYear], asked: str | None) -> ReportYear | Non
 def _sections(
     year_view: YearView, lines: list[ComparisonLine]
 ) -> list[tuple[str, list[tuple[Meaning, list[ComparisonLine]]]]]:
-    """The figures in their sections, each with what it means and its parts; of one that has none today there is no line."""
+    """The figures in their sections, each with what it means and its parts; of one that has none
+    today there is no line."""
     grouped = {key: list(group) for key, group in groupby(lines, key=lambda one: one.figure.key)}
     meanings = year_view.now.meanings | year_view.told.meanings
     return [
-        (words, [(one, grouped.get(key, [])) for key, one in meanings.items() if key.startswith(f"{name}.")])
+        (
+            words,
+            [
+                (one, grouped.get(key, []))
+                for key, one in meanings.items()
+                if key.startswith(f"{name}.")
+            ],
+        )
         for name, words in report_terms.SECTIONS.items()
     ]
 
@@ -163,10 +200,14 @@ def _sign(request: Req, year: int, typed: dict[str, str], key: str) -> None:
     def deed() -> dict[str, Any]:
         if typed["act"] == "correct":
             return {
-                "reference": year_closing.correct(session, now, correction_input, by=by, on=house.clock()).reference
+                "reference": year_closing.correct(
+                    session, now, correction_input, by=by, on=house.clock()
+                ).reference
             }
         return {
-            "reference": year_closing.propose(session, now, correction_input.seen, by=by, on=house.clock()).reference
+            "reference": year_closing.propose(
+                session, now, correction_input.seen, by=by, on=house.clock()
+            ).reference
         }
 
     with context.writing(request) as session:
@@ -174,7 +215,9 @@ def _sign(request: Req, year: int, typed: dict[str, str], key: str) -> None:
 
 
 @page_post("/desk/report/{year:int}/countersign", permission=Permission.REPORT_COUNTERSIGN)
-def countersign(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -> Response[Any]:
+def countersign(
+    request: Req, lang: FromPath[str], year: FromPath[int], data: Form
+) -> Response[Any]:
     """A supervisor's second signature. Refuses: ConfirmFirst, NotFound."""
     context.require_language(lang)
     return _run_action(request, year, data, year_closing.countersign)
@@ -185,7 +228,10 @@ def publish(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) 
     """What two have signed is given to everybody. Refuses: ConfirmFirst, NotFound."""
     context.require_language(lang)
     return _run_action(
-        request, year, data, partial(year_closing.publish, smallest=context.app_state(request).settings.smallest)
+        request,
+        year,
+        data,
+        partial(year_closing.publish, smallest=context.app_state(request).settings.smallest),
     )
 
 
@@ -194,7 +240,13 @@ def _run_action(request: Req, year: int, data: Form, deed: Any) -> Response[Any]
     try:
         number_input = forms.read(NumberInput, {"number": str(data.get("number") or "0")})
         with context.writing(request) as session:
-            deed(session, year, number_input.number, by=context.actor(request), on=context.app_state(request).clock())
+            deed(
+                session,
+                year,
+                number_input.number,
+                by=context.actor(request),
+                on=context.app_state(request).clock(),
+            )
     except NotFound:
         raise
     except Refusal as refusal:

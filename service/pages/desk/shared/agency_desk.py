@@ -31,13 +31,20 @@ from service.web.context import Req, page_get
 MAX_SHOWN = 20
 
 
-def page(request: Req, template: str, refusal: Refusal | None = None, **facts: Any) -> Response[Any]:
+def page(
+    request: Req, template: str, refusal: Refusal | None = None, **facts: Any
+) -> Response[Any]:
     """A page of the agency's own desk, which nobody keeps. What is not there answers as such."""
     if isinstance(refusal, NotFound) and refusal.field is None:
         raise refusal
     status = auth_middleware.refusal_status(request, refusal)
     return desk_page.page(
-        request, template, status=status, headers=context.NO_STORE, errors=forms.errors_by_field(refusal), **facts
+        request,
+        template,
+        status=status,
+        headers=context.NO_STORE,
+        errors=forms.errors_by_field(refusal),
+        **facts,
     )
 
 
@@ -49,7 +56,10 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         standing = agencies.status(session, number, house.today)
         facts = _waiting_facts(session, by, house.clock(), house.today)
-        facts |= {"orders": _orders(session, number, house.today), "movements": deposits.movements(session, number)}
+        facts |= {
+            "orders": _orders(session, number, house.today),
+            "movements": deposits.movements(session, number),
+        }
         facts |= {"cover": deposits.covers(session, [number], house.today)[number]}
         facts |= {
             "petitions": licence_applications.list_for_agency(session, number),
@@ -57,14 +67,23 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
         }
         card = agency_scorecard.card(session, standing.agency, house.clock(), house.today)
         return page(
-            request, "desk/shared/own.html", standing=standing, card=card, smallest=agency_scorecard.SMALLEST, **facts
+            request,
+            "desk/shared/own.html",
+            standing=standing,
+            card=card,
+            smallest=agency_scorecard.SMALLEST,
+            **facts,
         )
 
 
 def _orders(session: Session, agency: str, day: date) -> list[Order]:
     """The orders in force on its licences of the home register."""
-    mine = select(col(Licence.id)).where(col(Licence.agency) == agency, col(Licence.country) == licences.HOME)
-    rows = session.execute(select(Order).where(col(Order.licence).in_(mine)).order_by(col(Order.starts_on))).scalars()
+    mine = select(col(Licence.id)).where(
+        col(Licence.agency) == agency, col(Licence.country) == licences.HOME
+    )
+    rows = session.execute(
+        select(Order).where(col(Order.licence).in_(mine)).order_by(col(Order.starts_on))
+    ).scalars()
     return [row for row in rows if licences.in_force(row, day)]
 
 
@@ -95,7 +114,9 @@ def _waiting_by_vacancy(session: Session, waiting: dict[str, int]) -> list[tuple
     return sorted(items, key=lambda one: (-one[2], one[0]))[:MAX_SHOWN]
 
 
-def next_deadline(row: Complaint, promise: complaint_deadlines.ResponseTimes, now: datetime) -> tuple[datetime, bool]:
+def next_deadline(
+    row: Complaint, promise: complaint_deadlines.ResponseTimes, now: datetime
+) -> tuple[datetime, bool]:
     """By when the next thing is owed to whoever complains, and whether it is late."""
     due = complaint_decisions.dues(row, promise)
     waits = due.answer if row.acknowledged_at else due.acknowledge
@@ -103,9 +124,14 @@ def next_deadline(row: Complaint, promise: complaint_deadlines.ResponseTimes, no
 
 
 def _contests(session: Session, agency: str) -> list[tuple[Contest, bool]]:
-    """The contests of which it was told and that are still to be opened, and whether it has looked at each."""
-    asked = select(Contest, col(Notice.seen_at)).join(Notice, col(Notice.contest) == col(Contest.reference))
-    mine = asked.where(col(Notice.agency) == agency, col(Contest.state) == contests.State.ANNOUNCED.value)
+    """The contests of which it was told and that are still to be opened, and whether it has looked
+    at each."""
+    asked = select(Contest, col(Notice.seen_at)).join(
+        Notice, col(Notice.contest) == col(Contest.reference)
+    )
+    mine = asked.where(
+        col(Notice.agency) == agency, col(Contest.state) == contests.State.ANNOUNCED.value
+    )
     rows = session.execute(mine.order_by(col(Contest.opens_on)))
     return [(row, seen is not None) for row, seen in rows]
 

@@ -30,9 +30,12 @@ from service.web.context import Req, page_get
 
 # A vacancy that waits for an officer, the newest state of vetting first.
 QUEUE = (
-    vacancies.State.SUBMITTED.value, vacancies.State.VETTING.value, vacancies.State.POST_CHECK.value,
-    vacancies.State.APPROVED.value, vacancies.State.PAUSED.value,
-)  # fmt: skip
+    vacancies.State.SUBMITTED.value,
+    vacancies.State.VETTING.value,
+    vacancies.State.POST_CHECK.value,
+    vacancies.State.APPROVED.value,
+    vacancies.State.PAUSED.value,
+)
 
 
 @page_get("/desk", permission=Permission.DESK_OPEN)
@@ -46,7 +49,11 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
             saved_filters.list_with_counts(session, by=by, now=now) if reads else [],
         )
         return page(
-            request, "desk/shared/show.html", counts=counts, saved=live, offices=posts.by_code(session, by.posts)
+            request,
+            "desk/shared/show.html",
+            counts=counts,
+            saved=live,
+            offices=posts.by_code(session, by.posts),
         )
 
 
@@ -55,19 +62,30 @@ def _count_waiting(session: Session, by: Actor, today: date, on: datetime) -> di
     mine, open_ = wage_claims.within(by), col(Claim.state) != "closed"
     return {
         "advice": _count(
-            session, advice_sessions.Session, advice_sessions.within(by), col(advice_sessions.Session.day) == today
+            session,
+            advice_sessions.Session,
+            advice_sessions.within(by),
+            col(advice_sessions.Session.day) == today,
         ),
         "alerts": _count(session, Alert, col(Alert.act) == ""),
         "due": _count(session, Claim, mine, open_, col(Claim.due) == today),
         "overdue": _count(session, Claim, mine, service_levels.is_late(session, on)),
-        "approvals": len(approvals.list_waiting(session, by=by)) if access.allows(by, Permission.WAGES_APPROVE) else 0,
+        "approvals": len(approvals.list_waiting(session, by=by))
+        if access.allows(by, Permission.WAGES_APPROVE)
+        else 0,
         "cases": referrals.count(session, by=by),
         "emergencies": referrals.count_waiting_emergencies(session, by=by),
         "callbacks": callbacks.count_due(session, today, by=by),
         "handovers": handover.count_waiting(session, by=by),
-        "proposals": proposals.count_waiting(session, by=by) if access.allows(by, Permission.LICENCES_CONFIRM) else 0,
-        "reports": scam_reports.count_waiting(session) if access.allows(by, Permission.FACTS_CONFIRM) else 0,
-        "idle": inactivity.count_upcoming(session) if access.allows(by, Permission.VACANCIES_APPROVE) else 0,
+        "proposals": proposals.count_waiting(session, by=by)
+        if access.allows(by, Permission.LICENCES_CONFIRM)
+        else 0,
+        "reports": scam_reports.count_waiting(session)
+        if access.allows(by, Permission.FACTS_CONFIRM)
+        else 0,
+        "idle": inactivity.count_upcoming(session)
+        if access.allows(by, Permission.VACANCIES_APPROVE)
+        else 0,
         "questions": questions.count_waiting(session, by=by),
         "vetting": _count(session, Vacancy, vetted_by(session, by), col(Vacancy.state).in_(QUEUE)),
     }
@@ -85,7 +103,8 @@ def page(request: Req, template: str, *, status: int = 200, **facts: Any) -> Res
 
 
 def vetted_by(session: Session, by: Actor) -> ColumnElement[bool]:
-    """For the database: the vacancies whose vetting this person may see; an attaché those of their post's country."""
+    """For the database: the vacancies whose vetting this person may see; an attaché those of their
+    post's country."""
     if by.role is not Role.ATTACHE:
         return col(Vacancy.reference).is_not(None)
     codes = select(col(Post.country)).where(col(Post.code).in_(sorted(by.posts)))
@@ -95,7 +114,9 @@ def vetted_by(session: Session, by: Actor) -> ColumnElement[bool]:
 def officer_names(session: Session, officers: set[str]) -> dict[str, str]:
     """The names of these accounts."""
     rows = session.execute(
-        select(col(Account.reference), col(Account.name)).where(col(Account.reference).in_(officers))
+        select(col(Account.reference), col(Account.name)).where(
+            col(Account.reference).in_(officers)
+        )
     )
     return {str(reference): str(name) for reference, name in rows}
 

@@ -1,4 +1,5 @@
-"""Drafts of the desk's long forms: kept by a script while they are typed, offered when the form is opened again, thrown away."""
+"""Drafts of the desk's long forms: kept by a script while they are typed, offered when the form is
+opened again, thrown away."""
 
 import re
 from collections.abc import Mapping
@@ -18,14 +19,16 @@ from service.infra.drafts import NewDraft, SavedDraft
 from service.web import context
 from service.web.context import Form, Req, page_post
 
-# What a form carries unseen of the record that its writer saw; without it a draft would be sent against another one.
+# What a form carries unseen of the record that its writer saw; without it a draft would be sent
+# against another one.
 _CARRIED = re.compile(r"version|seen|known|was_\w{1,40}")
 _RECORD = re.compile(r"[A-Z0-9-]{0,24}")
 
 
 class LongForm(msgspec.Struct, frozen=True):
-    """A form whose words are worth keeping: where it is sent, which of its fields are kept, and who may send it. What is not
-    named here is kept of no form: no secret, no code, no number of a document or an account."""
+    """A form whose words are worth keeping: where it is sent, which of its fields are kept, and who
+    may send it. What is not named here is kept of no form: no secret, no code, no number of a
+    document or an account."""
 
     door: str
     fields: re.Pattern[str]
@@ -42,7 +45,9 @@ FORMS = {
     SESSION: LongForm("/desk/advice/new", re.compile(_SESSION), Permission.ADVICE_WRITE),
     "step": _claim_form("steps", "to|reason|next_action|due|closing_reason", Permission.WAGES_STEP),
     "note": _claim_form("notes", "note", Permission.WAGES_WRITE),
-    "payment": _claim_form("payments", "amount|currency|payer|method|hand|on", Permission.WAGES_PAY),
+    "payment": _claim_form(
+        "payments", "amount|currency|payer|method|hand|on", Permission.WAGES_PAY
+    ),
     "sums": _claim_form("amounts", r"(documented|agreed)_[0-9]{1,3}", Permission.WAGES_WRITE),
     "facts": _claim_form("facts", "fact_employer|fact_city", Permission.WAGES_WRITE),
     "second": _claim_form("approvals", "second_asked|second_reason", Permission.WAGES_STEP),
@@ -51,11 +56,14 @@ FORMS = {
 
 @page_post("/desk/drafts", permission=Permission.DESK_OPEN)
 def save(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """For the script: what stands in a form of this officer. Refuses: NotFound, NotAllowed, TooLong, NotText."""
+    """For the script: what stands in a form of this officer. Refuses: NotFound, NotAllowed,
+    TooLong, NotText."""
     context.require_language(lang)
     with context.writing(request) as session:
         result = _read_draft(request, session, lang, data)
-        drafts.save(session, result, by=context.actor(request), on=context.app_state(request).clock())
+        drafts.save(
+            session, result, by=context.actor(request), on=context.app_state(request).clock()
+        )
     return Response(None, status_code=204)
 
 
@@ -71,7 +79,8 @@ def discard(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 
 def _find_form(request: Req, data: Mapping[str, Any]) -> tuple[str, str]:
-    """The form and the record it is about, for whoever may send it. Refuses: NotFound, NotAllowed."""
+    """The form and the record it is about, for whoever may send it. Refuses: NotFound,
+    NotAllowed."""
     form, record = str(data.get("form", "")), str(data.get("record", ""))
     if form not in FORMS or not _RECORD.fullmatch(record):
         raise NotFound
@@ -88,14 +97,26 @@ def _read_draft(request: Req, session: Session, lang: str, data: Mapping[str, An
     carried = {name: value for name, value in said.items() if _CARRIED.fullmatch(name)}
     route = f"/{lang}{kind.door.format(record=record)}"
     return NewDraft(
-        form, record, idempotency.storage_key(said.get("once", ""), by=by, route=route), typed, carried, about
+        form,
+        record,
+        idempotency.storage_key(said.get("once", ""), by=by, route=route),
+        typed,
+        carried,
+        about,
     )
 
 
 def form_of(path: str) -> str:
     """The form that is sent to an address of a claim, or nothing if that is none of them."""
     door = path.rpartition("/")[2]
-    return next((form for form, kind in FORMS.items() if kind.door.endswith(f"/{door}") and form != SESSION), "")
+    return next(
+        (
+            form
+            for form, kind in FORMS.items()
+            if kind.door.endswith(f"/{door}") and form != SESSION
+        ),
+        "",
+    )
 
 
 def delete_sent(request: Req, session: Session, form: str, record: str) -> None:
@@ -104,14 +125,18 @@ def delete_sent(request: Req, session: Session, form: str, record: str) -> None:
         drafts.discard(session, form, record, by=context.actor(request))
 
 
-def list_for_record(request: Req, session: Session, record: str, typed: Mapping[str, str]) -> dict[str, SavedDraft]:
-    """The drafts to offer on a page about a record, by form; a form that was just sent shows what was sent."""
+def list_for_record(
+    request: Req, session: Session, record: str, typed: Mapping[str, str]
+) -> dict[str, SavedDraft]:
+    """The drafts to offer on a page about a record, by form; a form that was just sent shows what
+    was sent."""
     by = context.actor(request)
     known = drafts.list_own(session, record, by=by)
     return {
         form: kept
         for form, kept in known.items()
-        if access.allows(by, FORMS[form].needs) and not any(map(FORMS[form].fields.fullmatch, typed))
+        if access.allows(by, FORMS[form].needs)
+        and not any(map(FORMS[form].fields.fullmatch, typed))
     }
 
 

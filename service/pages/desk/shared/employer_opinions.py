@@ -1,4 +1,5 @@
-"""What posts abroad think of an employer, as it is told beside claims and vacancies; it warns and decides nothing."""
+"""What posts abroad think of an employer, as it is told beside claims and vacancies; it warns and
+decides nothing."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,8 +15,11 @@ from service.pages.desk.shared import desk_page
 
 
 def for_claims(session: Session, claims: Sequence[Claim]) -> dict[str, Any]:
-    """By the reference of each claim: the opinions that count on its employer, and the number of that employer's page."""
-    known = {claim.reference: opinions.employer_key(claim.employer, claim.country) for claim in claims}
+    """By the reference of each claim: the opinions that count on its employer, and the number of
+    that employer's page."""
+    known = {
+        claim.reference: opinions.employer_key(claim.employer, claim.country) for claim in claims
+    }
     found = opinions.current(session, known.values())
     return {
         "judged": {number: found.get(one, []) for number, one in known.items()},
@@ -25,13 +29,17 @@ def for_claims(session: Session, claims: Sequence[Claim]) -> dict[str, Any]:
 
 
 def for_vacancy(session: Session, employer: Employer) -> dict[str, Any]:
-    """What counts on the employer of a vacancy that is being vetted, and whether a post would send nobody there."""
+    """What counts on the employer of a vacancy that is being vetted, and whether a post would send
+    nobody there."""
     one = (employer.country, employer.key)
     rows = opinions.current(session, [one]).get(one, [])
     return {
-        "judged": rows, "judges": desk_page.officer_names(session, {row.officer for row in rows}), "said_by": posts(session, rows),
-        "warned": [row for row in rows if row.verdict == Opinion.DO_NOT_SEND], "firm": employer_records.number_of(one),
-    }  # fmt: skip
+        "judged": rows,
+        "judges": desk_page.officer_names(session, {row.officer for row in rows}),
+        "said_by": posts(session, rows),
+        "warned": [row for row in rows if row.verdict == Opinion.DO_NOT_SEND],
+        "firm": employer_records.number_of(one),
+    }
 
 
 def posts(session: Session, rows: Sequence[EmployerOpinion]) -> dict[str, Post]:

@@ -1,4 +1,5 @@
-"""The words of the journal as an auditor reads them: what was done; one for every act that is written."""
+"""The words of the journal as an auditor reads them: what was done; one for every act that is
+written."""
 
 from i18n import N_
 

@@ -1,4 +1,5 @@
-"""What people looked for in a week and did not find: an officer proposes a name with one click, two accept it."""
+"""What people looked for in a week and did not find: an officer proposes a name with one click, two
+accept it."""
 
 from datetime import date
 from typing import Any
@@ -38,7 +39,9 @@ def propose(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     try:
         new_name = forms.read(name_proposals.NewName, typed)
         with context.writing(request) as session:
-            name_proposals.propose(session, new_name, by=context.actor(request), on=context.app_state(request).clock())
+            name_proposals.propose(
+                session, new_name, by=context.actor(request), on=context.app_state(request).clock()
+            )
     except Refusal as refusal:
         return _page(request, refusal, typed)
     return context.see_other(f"/{lang}/desk/words#proposed")
@@ -47,15 +50,21 @@ def propose(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 @page_post("/desk/words/{number:int}/accept", permission=Permission.VACANCIES_VET)
 def accept(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
     """The first officer's word opens it, the second one's takes the name in."""
-    return record_actions.run_from_list(request, f"/{lang}/desk/words#proposed", number, name_proposals.accept, _page)
+    return record_actions.run_from_list(
+        request, f"/{lang}/desk/words#proposed", number, name_proposals.accept, _page
+    )
 
 
 @page_post("/desk/words/{number:int}/decline", permission=Permission.VACANCIES_VET)
 def decline(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
-    return record_actions.run_from_list(request, f"/{lang}/desk/words#proposed", number, name_proposals.decline, _page)
+    return record_actions.run_from_list(
+        request, f"/{lang}/desk/words#proposed", number, name_proposals.decline, _page
+    )
 
 
-def _page(request: Req, refusal: Refusal | None = None, typed: dict[str, str] | None = None) -> Response[Any]:
+def _page(
+    request: Req, refusal: Refusal | None = None, typed: dict[str, str] | None = None
+) -> Response[Any]:
     prefilled = {name: request.query_params.get(name, "")[:120] for name in FIELDS}
     tongue = context.language(request)
     with context.reading(request) as session:
@@ -79,7 +88,10 @@ def _page(request: Req, refusal: Refusal | None = None, typed: dict[str, str] | 
             officers=desk_page.officer_names(session, people),
             typed=typed or prefilled,
             errors=forms.errors_by_field(refusal),
-            named=[(one.value, formats.language_name(tongue, one.value)) for one in name_proposals.NameLanguage],
+            named=[
+                (one.value, formats.language_name(tongue, one.value))
+                for one in name_proposals.NameLanguage
+            ],
             sorts=rendering.choices(tongue, "sort"),
         )
 

@@ -1,4 +1,5 @@
-"""Idle vacancies at the desk: what is going to be taken off the list, what was, and the word that an employer was reached."""
+"""Idle vacancies at the desk: what is going to be taken off the list, what was, and the word that
+an employer was reached."""
 
 from typing import Any
 
@@ -40,13 +41,17 @@ def confirm_demand(request: Req, lang: FromPath[str], number: FromPath[int]) -> 
 
 
 @page_post("/desk/silent/{reference:str}", permission=Permission.VACANCIES_APPROVE)
-def verify(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def verify(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     """The employer was reached: what was switched off for its silence is shown again."""
     context.require_language(lang)
     key = str(data.get("once", ""))
     try:
         with context.writing(request) as session:
-            context.run_form_once(request, session, key, reference, lambda: _verify(request, session, reference))
+            context.run_form_once(
+                request, session, key, reference, lambda: _verify(request, session, reference)
+            )
     except NotFound:
         raise
     except Refusal as refusal:
@@ -55,14 +60,19 @@ def verify(request: Req, lang: FromPath[str], reference: FromPath[str], data: Fo
 
 
 def _verify(request: Req, session: Session, reference: str) -> dict[str, Any]:
-    rows = inactivity.verify(session, reference, by=context.actor(request), on=context.app_state(request).clock())
+    rows = inactivity.verify(
+        session, reference, by=context.actor(request), on=context.app_state(request).clock()
+    )
     return {"shown": len(rows)}
 
 
 def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:
     number, today = context.page_number(request), context.app_state(request).today
     with context.reading(request) as session:
-        rules = {why.value: legal_rules.days(session, why.value, today) for why in inactivity.InactivityRule}
+        rules = {
+            why.value: legal_rules.days(session, why.value, today)
+            for why in inactivity.InactivityRule
+        }
         return desk_page.page(
             request,
             "desk/vacancies/inactivity.html",

@@ -1,4 +1,5 @@
-"""Matching both ways: the best candidates for a vacancy, the best vacancies for a person, and a word to whom it may suit."""
+"""Matching both ways: the best candidates for a vacancy, the best vacancies for a person, and a
+word to whom it may suit."""
 
 from typing import Any
 
@@ -29,7 +30,8 @@ def show_candidates(request: Req, lang: FromPath[str], reference: FromPath[str])
 
 
 def _candidates_page(request: Req, reference: str, refusal: Refusal | None = None) -> Response[Any]:
-    """Who suits a vacancy best, without names; that they were looked up is written down. Refuses: NotFound, Unavailable."""
+    """Who suits a vacancy best, without names; that they were looked up is written down. Refuses:
+    NotFound, Unavailable."""
     with context.reading(request) as session:
         found = candidate_search.find_best(session, reference, context.app_state(request).today)
         answer = desk_page.page(
@@ -47,11 +49,15 @@ def _candidates_page(request: Req, reference: str, refusal: Refusal | None = Non
 
 
 @page_post("/desk/vacancies/{reference:str}/candidates", permission=Permission.CANDIDATES_FIND)
-def propose(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def propose(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     """Tells one of the candidates of the vacancy."""
     context.require_language(lang)
     try:
-        _propose_once(request, reference, {"citizen": str(data.get("citizen", ""))}, str(data.get("once", "")))
+        _propose_once(
+            request, reference, {"citizen": str(data.get("citizen", ""))}, str(data.get("once", ""))
+        )
     except NotFound:
         raise
     except Refusal as refusal:
@@ -62,7 +68,11 @@ def propose(request: Req, lang: FromPath[str], reference: FromPath[str], data: F
 def _propose_once(request: Req, vacancy: str, typed: dict[str, str], key: str) -> None:
     with context.writing(request) as session:
         context.run_form_once(
-            request, session, key, typed, lambda: _propose(request, session, vacancy, typed["citizen"])
+            request,
+            session,
+            key,
+            typed,
+            lambda: _propose(request, session, vacancy, typed["citizen"]),
         )
 
 
@@ -70,7 +80,9 @@ def _propose(request: Req, session: Session, vacancy: str, person: str) -> dict[
     house, row = context.app_state(request), session.get(Citizen, person)
     if row is None:
         raise NotFound
-    officer_suggestions.propose(session, row, vacancy, by=context.actor(request), on=house.clock(), day=house.today)
+    officer_suggestions.propose(
+        session, row, vacancy, by=context.actor(request), on=house.clock(), day=house.today
+    )
     return {"vacancy": vacancy}
 
 
@@ -84,9 +96,15 @@ def show_vacancies(request: Req, lang: FromPath[str], reference: FromPath[str]) 
         found = recommendations.rank(session, row.reference, house.today)
         items = items_of(session, [one.reference for one in found.best], house.today)
         answer = desk_page.page(
-            request, "desk/vacancies/work.html", headers=context.NO_STORE, row=row, found=found, rule=score_rules.CURRENT,
-            described=profiles.for_person(session, row.reference), by_reference={item.reference: item for item in items},
-        )  # fmt: skip
+            request,
+            "desk/vacancies/work.html",
+            headers=context.NO_STORE,
+            row=row,
+            found=found,
+            rule=score_rules.CURRENT,
+            described=profiles.for_person(session, row.reference),
+            by_reference={item.reference: item for item in items},
+        )
     context.note_read(request, "citizen", reference)
     return answer
 

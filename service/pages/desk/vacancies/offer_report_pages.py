@@ -1,4 +1,5 @@
-"""Reports of recruiters at the desk: two officers make of one what everybody is warned of, or one sets it aside."""
+"""Reports of recruiters at the desk: two officers make of one what everybody is warned of, or one
+sets it aside."""
 
 from typing import Any
 
@@ -31,21 +32,30 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 @page_post("/desk/offer-reports/{number:str}/confirm", permission=Permission.FACTS_CONFIRM)
 def confirm(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """The first officer's word opens it, the second one's makes it count."""
-    return record_actions.run_from_list(request, f"/{lang}/desk/offer-reports", number, scam_reports.confirm, _page)
+    return record_actions.run_from_list(
+        request, f"/{lang}/desk/offer-reports", number, scam_reports.confirm, _page
+    )
 
 
 @page_post("/desk/offer-reports/{number:str}/aside", permission=Permission.FACTS_CONFIRM)
 def set_aside(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    return record_actions.run_from_list(request, f"/{lang}/desk/offer-reports", number, scam_reports.set_aside, _page)
+    return record_actions.run_from_list(
+        request, f"/{lang}/desk/offer-reports", number, scam_reports.set_aside, _page
+    )
 
 
 def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:
-    """What waits; that the sealed stories in it were read is written down before they leave. Refuses: Unavailable."""
+    """What waits; that the sealed stories in it were read is written down before they leave.
+    Refuses: Unavailable."""
     number, today = context.page_number(request), context.app_state(request).today
     with context.reading(request) as session:
         rows = scam_reports.list_waiting(session, (number - 1) * PAGE, PAGE)
         total = scam_reports.count_waiting(session)
-        meant = named_recruiters(session, rows, context.register_cache(request, session).names, today) if rows else {}
+        meant = (
+            named_recruiters(session, rows, context.register_cache(request, session).names, today)
+            if rows
+            else {}
+        )
         officers = desk_page.officer_names(
             session, {row.report.first_officer for row in rows if row.report.first_officer}
         )
@@ -71,10 +81,12 @@ def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:
 def named_recruiters(
     session: Session, rows: list[WaitingReport], names: Names, today: Any
 ) -> dict[str, list[AgencyStatus]]:
-    """By the report: the recruiters of the registers whose very name it tells, since a warning would meet them too."""
+    """By the report: the recruiters of the registers whose very name it tells, since a warning
+    would meet them too."""
     return {
         row.report.reference: [
-            agencies.status(session, one, today) for one in sorted(names.exact(row.report.recruiter))
+            agencies.status(session, one, today)
+            for one in sorted(names.exact(row.report.recruiter))
         ]
         for row in rows
     }

@@ -1,4 +1,5 @@
-"""Unclassified titles at the desk: what the lexicon would suggest, and the unit group that an officer names."""
+"""Unclassified titles at the desk: what the lexicon would suggest, and the unit group that an
+officer names."""
 
 from typing import Any
 
@@ -33,7 +34,9 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 @page_post("/desk/titles/{reference:str}", permission=Permission.VACANCIES_VET)
-def classify(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def classify(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     context.require_language(lang)
     typed = {name: str(data.get(name, "")) for name in ("isco08", "other")}
     try:
@@ -49,15 +52,22 @@ def classify(request: Req, lang: FromPath[str], reference: FromPath[str], data: 
 def _classify(request: Req, session: Session, reference: str, typed: dict[str, str]) -> None:
     """Within this person's scope. Refuses: NotFound."""
     by = context.actor(request)
-    mine = select(Vacancy).where(col(Vacancy.reference) == reference, desk_page.vetted_by(session, by))
+    mine = select(Vacancy).where(
+        col(Vacancy.reference) == reference, desk_page.vetted_by(session, by)
+    )
     if session.execute(mine).first() is None:
         raise NotFound
     group_input = forms.read(GroupInput, {"isco08": typed["other"].strip() or typed["isco08"]})
-    title_classification.classify(session, reference, group_input.isco08, by=by, on=context.app_state(request).clock())
+    title_classification.classify(
+        session, reference, group_input.isco08, by=by, on=context.app_state(request).clock()
+    )
 
 
 def _page(
-    request: Req, refusal: Refusal | None = None, wrong: str = "", typed: dict[str, str] | None = None
+    request: Req,
+    refusal: Refusal | None = None,
+    wrong: str = "",
+    typed: dict[str, str] | None = None,
 ) -> Response[Any]:
     number = context.page_number(request)
     with context.reading(request) as session:
@@ -65,8 +75,14 @@ def _page(
         rows = title_classification.list_unclassified(session, within, (number - 1) * PAGE, PAGE)
         lexicon = context.register_cache(request, session).lexicon
         found = classify_all(lexicon, [row.title for row in rows])
-        meant = {row.reference: [code for code, _ in one.ranked] for row, one in zip(rows, found, strict=True)}
-        errors = {f"isco08-{wrong}" if field else "": error for field, error in forms.errors_by_field(refusal).items()}
+        meant = {
+            row.reference: [code for code, _ in one.ranked]
+            for row, one in zip(rows, found, strict=True)
+        }
+        errors = {
+            f"isco08-{wrong}" if field else "": error
+            for field, error in forms.errors_by_field(refusal).items()
+        }
         return desk_page.page(
             request,
             "desk/vacancies/titles.html",

@@ -1,4 +1,5 @@
-"""Vetting at the desk: the vacancies that wait, the eighteen points of one, and the steps that lead it on."""
+"""Vetting at the desk: the vacancies that wait, the eighteen points of one, and the steps that lead
+it on."""
 
 from collections.abc import Callable
 from typing import Any
@@ -33,11 +34,18 @@ APPROVERS = frozenset({"approve", "publish", "blacklist"})
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.require_language(lang)
     with context.reading(request) as session:
-        order = case({state: place for place, state in enumerate(desk_page.QUEUE)}, value=col(Vacancy.state))
-        waiting = select(Vacancy).where(
-            col(Vacancy.state).in_(desk_page.QUEUE), desk_page.vetted_by(session, context.actor(request))
+        order = case(
+            {state: place for place, state in enumerate(desk_page.QUEUE)}, value=col(Vacancy.state)
         )
-        rows = session.execute(waiting.order_by(order, col(Vacancy.closes_on)).limit(MAX_SHOWN)).scalars().all()
+        waiting = select(Vacancy).where(
+            col(Vacancy.state).in_(desk_page.QUEUE),
+            desk_page.vetted_by(session, context.actor(request)),
+        )
+        rows = (
+            session.execute(waiting.order_by(order, col(Vacancy.closes_on)).limit(MAX_SHOWN))
+            .scalars()
+            .all()
+        )
         result = vetting_queue.queue_facts(session, rows, context.app_state(request).today)
         return desk_page.page(request, "desk/vacancies/vetting.html", rows=rows, **result)
 
@@ -61,7 +69,9 @@ def step(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 
 
 @page_post("/desk/vetting/{reference:str}/decisions", permission=Permission.VACANCIES_APPROVE)
-def decide(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def decide(
+    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
+) -> Response[Any]:
     if str(data.get("act")) not in APPROVERS:
         raise NotFound
     return _run_action(request, lang, reference, data, _step)
@@ -70,8 +80,11 @@ def decide(request: Req, lang: FromPath[str], reference: FromPath[str], data: Fo
 _Action = Callable[[Req, Session, Vacancy, dict[str, str]], object]
 
 
-def _run_action(request: Req, lang: str, reference: str, data: dict[str, Any], deed: _Action) -> Response[Any]:
-    """Does a deed once and goes back to the vacancy; refused, the page keeps what was typed. Both show all its points."""
+def _run_action(
+    request: Req, lang: str, reference: str, data: dict[str, Any], deed: _Action
+) -> Response[Any]:
+    """Does a deed once and goes back to the vacancy; refused, the page keeps what was typed. Both
+    show all its points."""
     context.require_language(lang)
     access.require(context.actor(request), Permission.VACANCIES_READ)
     values = {name: str(value) for name, value in data.items()}
@@ -95,19 +108,25 @@ def _run_action(request: Req, lang: str, reference: str, data: dict[str, Any], d
 
 
 def _check(request: Req, session: Session, row: Vacancy, values: dict[str, str]) -> None:
-    """Writes down the points that were changed, and only those: each stands in the name of whoever found it. What was found of
-    earlier terms is found anew, even in the same words."""
+    """Writes down the points that were changed, and only those: each stands in the name of whoever
+    found it. What was found of earlier terms is found anew, even in the same words."""
     found = vetting.current_checks(row, vetting.checks(session, row.reference))
     known = {one.point: (one.verdict, one.evidence) for one in found}
     errors: list[Refusal] = []
     for point in Point:
         typed = {name: values.get(f"{name}_{point.value}", "") for name in ("verdict", "evidence")}
-        if not any(typed.values()) or (typed["verdict"], typed["evidence"].strip()) == known.get(point.value):
+        if not any(typed.values()) or (typed["verdict"], typed["evidence"].strip()) == known.get(
+            point.value
+        ):
             continue
         try:
             finding = forms.read(CheckInput, typed | {"point": point.value})
             vetting.check(
-                session, row.reference, finding, by=context.actor(request), on=context.app_state(request).clock()
+                session,
+                row.reference,
+                finding,
+                by=context.actor(request),
+                on=context.app_state(request).clock(),
             )
         except InvalidInput as wrong:
             errors += wrong.errors
@@ -119,12 +138,16 @@ def _check(request: Req, session: Session, row: Vacancy, values: dict[str, str])
 
 def _step(request: Req, session: Session, row: Vacancy, values: dict[str, str]) -> None:
     by, on = context.actor(request), context.app_state(request).clock()
-    vetting.step(session, row.reference, values.get("act", ""), reason=values.get("reason", ""), by=by, on=on)
+    vetting.step(
+        session, row.reference, values.get("act", ""), reason=values.get("reason", ""), by=by, on=on
+    )
 
 
 def _find_vacancy(session: Session, reference: str, by: Actor) -> Vacancy:
     """One vacancy within this person's scope. Refuses: NotFound."""
-    found = select(Vacancy).where(col(Vacancy.reference) == reference, desk_page.vetted_by(session, by))
+    found = select(Vacancy).where(
+        col(Vacancy.reference) == reference, desk_page.vetted_by(session, by)
+    )
     row: Vacancy | None = session.execute(found).scalars().first()
     if row is None:
         raise NotFound
@@ -134,7 +157,11 @@ def _find_vacancy(session: Session, reference: str, by: Actor) -> Vacancy:
 def _page(
     request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None, seen: str = ""
 ) -> Response[Any]:
-    by, today, stale = context.actor(request), context.app_state(request).today, isinstance(refusal, EditConflict)
+    by, today, stale = (
+        context.actor(request),
+        context.app_state(request).today,
+        isinstance(refusal, EditConflict),
+    )
     errors = forms.errors_by_field(refusal) if refusal and not stale else {}
     with context.reading(request) as session:
         row = _find_vacancy(session, reference, by)
@@ -168,10 +195,20 @@ def _page(
 
 def _allowed_steps(row: Vacancy, by: Actor) -> dict[str, list[str]]:
     """The steps open to this person, by the door through which they go."""
-    possible = [act for act, (before, _after) in vetting.STEPS.items() if State(row.state) in before]
+    possible = [
+        act for act, (before, _after) in vetting.STEPS.items() if State(row.state) in before
+    ]
     doors = {
-        "steps": [act for act in possible if act not in APPROVERS and access.allows(by, Permission.VACANCIES_VET)],
-        "decisions": [act for act in possible if act in APPROVERS and access.allows(by, Permission.VACANCIES_APPROVE)],
+        "steps": [
+            act
+            for act in possible
+            if act not in APPROVERS and access.allows(by, Permission.VACANCIES_VET)
+        ],
+        "decisions": [
+            act
+            for act in possible
+            if act in APPROVERS and access.allows(by, Permission.VACANCIES_APPROVE)
+        ],
     }
     return {door: acts for door, acts in doors.items() if acts}
 

@@ -1,4 +1,5 @@
-"""What is told beside each vacancy of the vetting queue: how long it waits, by when it is due, and what posts think of its firm."""
+"""What is told beside each vacancy of the vetting queue: how long it waits, by when it is due, and
+what posts think of its firm."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -22,7 +23,8 @@ _SUBMISSION_ACTS = ("submit", "amend", "answer_remarks")
 
 
 def queue_facts(session: Session, rows: Sequence[Vacancy], today: date) -> dict[str, Any]:
-    """By the reference of each vacancy: since when it waits, by when it is due, and the opinions that count on its employer."""
+    """By the reference of each vacancy: since when it waits, by when it is due, and the opinions
+    that count on its employer."""
     since, days = (
         submission_days(session, [row.reference for row in rows]),
         legal_rules.days(session, DEADLINE_RULE, today),
@@ -42,6 +44,11 @@ def queue_facts(session: Session, rows: Sequence[Vacancy], today: date) -> dict[
 def submission_days(session: Session, numbers: Sequence[str]) -> dict[str, date]:
     """The day on which each vacancy was handed in as it is now."""
     asked = select(col(Entry.reference), func.max(col(Entry.at))).where(
-        col(Entry.reference).in_(numbers), col(Entry.noun) == "vacancy", col(Entry.act).in_(_SUBMISSION_ACTS)
+        col(Entry.reference).in_(numbers),
+        col(Entry.noun) == "vacancy",
+        col(Entry.act).in_(_SUBMISSION_ACTS),
     )
-    return {number: tashkent_day(at) for number, at in session.execute(asked.group_by(col(Entry.reference)))}
+    return {
+        number: tashkent_day(at)
+        for number, at in session.execute(asked.group_by(col(Entry.reference)))
+    }

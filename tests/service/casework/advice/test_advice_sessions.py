@@ -14,7 +14,14 @@ from catalog.reference.countries import NotACountry
 from catalog.reference.posts import NotAPost
 from matching.identity.persons import AgeBand, Citizen, NotAPhone, Sex
 from service.casework.advice import advice_sessions
-from service.casework.advice.advice_sessions import Channel, Level, Matter, NewSession, Outcome, Topic
+from service.casework.advice.advice_sessions import (
+    Channel,
+    Level,
+    Matter,
+    NewSession,
+    Outcome,
+    Topic,
+)
 from service.casework.claims import wage_claims
 from tests import cast
 from tests.cast import BARNO, CHINORA, DAVRON, ELYOR, IRODA, MOSCOW, NODIRA, SEOUL, TODAY
@@ -25,7 +32,9 @@ ASKED = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EX
 @pytest.fixture
 def log(ground, clock):
     def logged(by=BARNO, **values) -> advice_sessions.Session:
-        return advice_sessions.log(ground, msgspec.structs.replace(ASKED, **values), by=by, on=clock(), day=TODAY)
+        return advice_sessions.log(
+            ground, msgspec.structs.replace(ASKED, **values), by=by, on=clock(), day=TODAY
+        )
 
     return logged
 
@@ -38,7 +47,9 @@ def test_a_caller_who_gives_no_name_is_a_matter_and_no_person(ground, log):
 
 
 def test_a_caller_with_a_name_is_a_person_with_what_was_noted_at_intake(ground, log):
-    row = log(name="Alisher", phone="90 000 00 01", sex=Sex.MALE, age_band=AgeBand.FROM_18, region="1726")
+    row = log(
+        name="Alisher", phone="90 000 00 01", sex=Sex.MALE, age_band=AgeBand.FROM_18, region="1726"
+    )
     person = ground.get(Citizen, row.citizen)
     assert (person.name, person.sex, person.region) == ("Alisher", "male", "1726")
     assert (row.sex, row.age_band, row.region) == ("male", "18_29", "1726")
@@ -65,7 +76,11 @@ def test_an_attache_cannot_continue_the_matter_of_another_post(log):
 
 @pytest.mark.parametrize(
     ("told", "refusal"),
-    [({"country": "ZZ"}, NotACountry), ({"post": "NO-POST"}, NotAPost), ({"name": "A", "phone": "x"}, NotAPhone)],
+    [
+        ({"country": "ZZ"}, NotACountry),
+        ({"post": "NO-POST"}, NotAPost),
+        ({"name": "A", "phone": "x"}, NotAPhone),
+    ],
 )
 def test_what_is_not_known_is_refused(log, told, refusal):
     with pytest.raises(refusal):
@@ -104,7 +119,9 @@ def test_each_sees_only_what_concerns_them(ground, log):
     assert seen(ground, NODIRA) == seen(ground, CHINORA) == set()
 
 
-def test_a_protection_officer_sees_what_tells_of_danger_and_the_claims_of_those_people(ground, log, clock):
+def test_a_protection_officer_sees_what_tells_of_danger_and_the_claims_of_those_people(
+    ground, log, clock
+):
     result = log(by=BARNO, name="Alisher", topic=Topic.DOCUMENT_KEPT)
     assert advice_sessions.latest(ground, by=NODIRA) == [result]
     claim = wage_claims.file(ground, cast.ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY).claim
@@ -117,7 +134,9 @@ def test_a_protection_officer_sees_what_tells_of_danger_and_the_claims_of_those_
 def test_a_claims_officer_sees_the_sessions_of_people_with_a_claim(ground, log, clock):
     result = log(by=BARNO, name="Alisher")
     assert advice_sessions.latest(ground, by=CHINORA) == []
-    wage_claims.file(ground, cast.ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY).claim.citizen = result.citizen
+    wage_claims.file(
+        ground, cast.ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY
+    ).claim.citizen = result.citizen
     ground.flush()
     assert advice_sessions.latest(ground, by=CHINORA) == [result]
 

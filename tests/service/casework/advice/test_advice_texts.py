@@ -15,16 +15,23 @@ from service.casework.advice.advice_texts import NewText, Text
 from tests.cast import BARNO, TODAY
 
 FIRST = NewText(
-    Topic.DISMISSAL, date(2026, 1, 1), Mark.SOURCED, "invented",
-    "Ask for it in writing.\nKeep it.\n\nOne month.", "Попросите письменно.\n\nОдин месяц.", "Yozma soʻrang.\n\nBir oy.",
-)  # fmt: skip
+    Topic.DISMISSAL,
+    date(2026, 1, 1),
+    Mark.SOURCED,
+    "invented",
+    "Ask for it in writing.\nKeep it.\n\nOne month.",
+    "Попросите письменно.\n\nОдин месяц.",
+    "Yozma soʻrang.\n\nBir oy.",
+)
 IN_RUSSIA = msgspec.structs.replace(FIRST, country="RU", en="Go to the post.")
 
 
 @pytest.fixture
 def publish(ground, clock):
     def published(told=FIRST, **changed) -> Text:
-        return advice_texts.publish(ground, msgspec.structs.replace(told, **changed), by=BARNO, on=clock())
+        return advice_texts.publish(
+            ground, msgspec.structs.replace(told, **changed), by=BARNO, on=clock()
+        )
 
     return published
 
@@ -44,7 +51,10 @@ def test_the_same_words_are_no_new_version(ground, publish):
 def test_a_version_holds_from_its_day_on(ground, publish):
     publish()
     publish(en="Ask for it today.", valid_from=TODAY + timedelta(days=1))
-    versions = [advice_texts.current(ground, "dismissal", None, TODAY + timedelta(days=n))[0].version for n in (0, 1)]
+    versions = [
+        advice_texts.current(ground, "dismissal", None, TODAY + timedelta(days=n))[0].version
+        for n in (0, 1)
+    ]
     assert versions == [1, 2]
     assert advice_texts.current(ground, "dismissal", None, date(2025, 12, 31)) == []
 
@@ -52,7 +62,10 @@ def test_a_version_holds_from_its_day_on(ground, publish):
 def test_the_country_s_own_text_comes_after_what_holds_everywhere(ground, publish):
     publish()
     publish(IN_RUSSIA)
-    assert [one.country for one in advice_texts.current(ground, "dismissal", "RU", TODAY)] == ["", "RU"]
+    assert [one.country for one in advice_texts.current(ground, "dismissal", "RU", TODAY)] == [
+        "",
+        "RU",
+    ]
     assert [one.country for one in advice_texts.current(ground, "dismissal", "KR", TODAY)] == [""]
     assert advice_texts.countries_of(ground, "dismissal", TODAY) == ["RU"]
 

@@ -92,4 +92,8 @@ def test_both_stand_in_the_journal(ground, log, clock):
     put_off(ground, clock, row)
     callbacks.record_call(ground, row, LATER, by=BARNO, on=clock())
     ground.commit()
-    assert [one.act for one in journal.history(ground, "advice", row.reference)] == ["log", "put_off", "call_back"]
+    assert [one.act for one in journal.history(ground, "advice", row.reference)] == [
+        "log",
+        "put_off",
+        "call_back",
+    ]

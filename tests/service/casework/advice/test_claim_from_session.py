@@ -17,7 +17,9 @@ from service.privacy import erase
 from tests import cast
 from tests.cast import ALISHERS_CLAIM, BARNO, CHINORA, IRODA, TODAY
 
-ASKED = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.OPEN, "RU", region="1726")
+ASKED = NewSession(
+    Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.OPEN, "RU", region="1726"
+)
 OTHER = msgspec.structs.replace(BARNO, account="U-NIGORA", region="1718")
 COLLEAGUE = msgspec.structs.replace(BARNO, account="U-ODINA")
 
@@ -25,7 +27,9 @@ COLLEAGUE = msgspec.structs.replace(BARNO, account="U-ODINA")
 @pytest.fixture
 def log(ground, clock):
     def logged(by=BARNO, **values):
-        return advice_sessions.log(ground, msgspec.structs.replace(ASKED, **values), by=by, on=clock(), day=TODAY)
+        return advice_sessions.log(
+            ground, msgspec.structs.replace(ASKED, **values), by=by, on=clock(), day=TODAY
+        )
 
     return logged
 
@@ -33,7 +37,9 @@ def log(ground, clock):
 @pytest.fixture
 def turn(ground, clock):
     def turned(held, by=BARNO):
-        return claim_from_session.file(ground, held, ALISHERS_CLAIM, by=by, on=clock(), day=TODAY).claim
+        return claim_from_session.file(
+            ground, held, ALISHERS_CLAIM, by=by, on=clock(), day=TODAY
+        ).claim
 
     return turned
 
@@ -67,13 +73,18 @@ def test_nothing_is_filed_for_somebody_erased(ground, log, turn, clock):
         turn(held)
 
 
-def test_an_adviser_sees_the_claims_of_the_people_of_their_region_and_no_others(ground, log, turn, claim):
+def test_an_adviser_sees_the_claims_of_the_people_of_their_region_and_no_others(
+    ground, log, turn, claim
+):
     named, unnamed = turn(log(name="Caller Invented")), turn(log())
     own = turn(log(region="not_stated", name="Third"))
     elsewhere = turn(log(by=OTHER, region="1718", name="Fourth"), by=OTHER)
     seen = {one.reference for one in cast.seen(ground, by=BARNO)}
     assert seen == {named.reference, unnamed.reference, own.reference}
-    assert {one.reference for one in cast.seen(ground, by=COLLEAGUE)} == {named.reference, unnamed.reference}
+    assert {one.reference for one in cast.seen(ground, by=COLLEAGUE)} == {
+        named.reference,
+        unnamed.reference,
+    }
     for other in (claim, elsewhere):
         with pytest.raises(NotFound):
             wage_claims.get(ground, other.reference, by=BARNO)
@@ -83,7 +94,9 @@ def test_an_adviser_opens_and_screens_a_claim_and_goes_no_further(ground, log, t
     claim = turn(log(name="Caller Invented"))
 
     def take(to, by=BARNO):
-        return state_machine.take_step(ground, claim, NewStep(to, "", "Call", TODAY), by=by, on=clock(), day=TODAY)
+        return state_machine.take_step(
+            ground, claim, NewStep(to, "", "Call", TODAY), by=by, on=clock(), day=TODAY
+        )
 
     for to in (State.ACKNOWLEDGED, State.SCREENED):
         assert state_machine.allowed(claim.state, BARNO) == [to]
@@ -99,5 +112,8 @@ def test_it_stands_in_the_journal_of_both(ground, log, turn):
     held = log(name="Caller Invented")
     claim = turn(held)
     ground.commit()
-    assert [one.act for one in journal.history(ground, "advice", held.reference)] == ["log", "claim"]
+    assert [one.act for one in journal.history(ground, "advice", held.reference)] == [
+        "log",
+        "claim",
+    ]
     assert [one.act for one in journal.history(ground, "claim", claim.reference)] == ["file"]

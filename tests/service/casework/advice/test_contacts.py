@@ -16,7 +16,9 @@ ASKED = NewSession(Channel.HOTLINE, Topic.CONTRACT, Level.ADVICE, Outcome.EXPLAI
 
 
 def note(ground, clock, by=BARNO, **values):
-    return contacts.record(ground, NewContact(Channel.HOTLINE, **values), by=by, on=clock(), day=TODAY)
+    return contacts.record(
+        ground, NewContact(Channel.HOTLINE, **values), by=by, on=clock(), day=TODAY
+    )
 
 
 def test_a_call_that_nobody_answered_is_a_contact_and_no_session(ground, clock):
@@ -28,7 +30,12 @@ def test_a_call_that_nobody_answered_is_a_contact_and_no_session(ground, clock):
 def test_every_session_is_one_contact_that_ended_as_a_session(ground, clock):
     held = advice_sessions.log(ground, ASKED, by=DAVRON, on=clock(), day=TODAY)
     (row,) = ground.execute(select(Contact)).scalars()
-    assert (row.session, row.answered, row.channel, row.post) == (held.reference, True, "hotline", SEOUL)
+    assert (row.session, row.answered, row.channel, row.post) == (
+        held.reference,
+        True,
+        "hotline",
+        SEOUL,
+    )
 
 
 def test_what_nobody_answered_took_no_minutes(ground, clock):
@@ -45,7 +52,9 @@ def test_an_attache_notes_the_calls_of_their_own_post(ground, clock):
 
 def test_a_call_of_another_log_keeps_its_own_time_and_officer_and_is_known_again(ground, clock):
     call = Call(clock() - timedelta(days=2), DAVRON.account, 7, "pbx-17")
-    held = advice_sessions.log(ground, ASKED, by=BARNO, on=clock(), day=TODAY - timedelta(days=2), call=call)
+    held = advice_sessions.log(
+        ground, ASKED, by=BARNO, on=clock(), day=TODAY - timedelta(days=2), call=call
+    )
     assert (held.at, held.officer) == (call.at, DAVRON.account)
     row = ground.execute(select(Contact)).scalars().one()
     assert (row.minutes, "pbx-17" in row.call) == (7, False)

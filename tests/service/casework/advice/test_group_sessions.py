@@ -48,9 +48,11 @@ def test_a_mass_event_is_kept_with_whom_it_reached(inform):
 
 
 WRONG = [
-    ({"held_on": TODAY + timedelta(days=1)}, NotYetHeld), ({"held_on": date(1970, 1, 1)}, TooLongAgo),
-    ({"country": "ZZ"}, NotACountry), ({"post": "NO-POST"}, NotAPost),
-]  # fmt: skip
+    ({"held_on": TODAY + timedelta(days=1)}, NotYetHeld),
+    ({"held_on": date(1970, 1, 1)}, TooLongAgo),
+    ({"country": "ZZ"}, NotACountry),
+    ({"post": "NO-POST"}, NotAPost),
+]
 
 
 @pytest.mark.parametrize(("told", "refusal"), WRONG)

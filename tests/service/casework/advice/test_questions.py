@@ -20,21 +20,29 @@ TEXT = "They keep my passport and say I owe them."
 @pytest.fixture
 def ask(ground, clock):
     def asked(topic=Topic.CONTRACT, country="KR"):
-        return questions.ask(ground, NewQuestion(topic, TEXT, country), Language.RU, by=VISITOR, on=clock())
+        return questions.ask(
+            ground, NewQuestion(topic, TEXT, country), Language.RU, by=VISITOR, on=clock()
+        )
 
     return asked
 
 
 def answer(ground, clock, row, by=BARNO):
-    return questions.answer(ground, row, NewAnswer("Call the embassy."), by=by, on=clock(), day=TODAY)
+    return questions.answer(
+        ground, row, NewAnswer("Call the embassy."), by=by, on=clock(), day=TODAY
+    )
 
 
 def test_whoever_has_code_and_secret_reads_question_and_answer(ground, ask, clock):
     row = ask()
     secret = questions.secret_of(row.code)
-    assert questions.question_and_answer(ground, questions.get_by_secret(ground, row.code, secret)) == (TEXT, "")
+    assert questions.question_and_answer(
+        ground, questions.get_by_secret(ground, row.code, secret)
+    ) == (TEXT, "")
     answer(ground, clock, row)
-    found = questions.get_by_secret(ground, f" {row.code.lower()} ", f"{secret[:6]} {secret[6:].lower()}")
+    found = questions.get_by_secret(
+        ground, f" {row.code.lower()} ", f"{secret[:6]} {secret[6:].lower()}"
+    )
     assert questions.question_and_answer(ground, found) == (TEXT, "Call the embassy.")
 
 
@@ -64,7 +72,12 @@ def test_question_and_answer_are_sealed(ground, ask, clock):
 def test_an_answer_is_a_session_by_the_website_in_the_matter_that_was_opened(ground, ask, clock):
     row = ask(Topic.UNPAID_WAGES, "RU")
     held = answer(ground, clock, row)
-    assert (held.channel, held.topic, held.country, held.matter) == ("website", "unpaid_wages", "RU", row.matter)
+    assert (held.channel, held.topic, held.country, held.matter) == (
+        "website",
+        "unpaid_wages",
+        "RU",
+        row.matter,
+    )
     assert (row.session, held.officer, held.citizen) == (held.reference, BARNO.account, None)
     assert questions.find_by_session(ground, held.reference) is row
 
@@ -98,7 +111,9 @@ def test_each_sees_the_questions_that_concern_them(ground, ask):
     assert questions.queue(ground, by=ELYOR) == [of_russia]
     assert questions.queue(ground, by=NODIRA) == [nowhere]
     assert questions.queue(ground, by=CHINORA) == []
-    assert questions.count_waiting(ground, by=IRODA) == questions.count_waiting(ground, by=BARNO) == 3
+    assert (
+        questions.count_waiting(ground, by=IRODA) == questions.count_waiting(ground, by=BARNO) == 3
+    )
     with pytest.raises(NotFound):
         questions.get(ground, of_korea.code, by=ELYOR)
 

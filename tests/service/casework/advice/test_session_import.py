@@ -1,4 +1,5 @@
-"""A log taken in at once is what its calls would be one by one, and what cannot be is named and stops no other."""
+"""A log taken in at once is what its calls would be one by one, and what cannot be is named and
+stops no other."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -26,15 +27,25 @@ ASKED = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EX
 AT = datetime(2026, 11, 20, 7, tzinfo=UTC)
 
 
-def held(number: int, day: date = TODAY, person: Citizen | None = None, **values: object) -> ImportedSession:
+def held(
+    number: int, day: date = TODAY, person: Citizen | None = None, **values: object
+) -> ImportedSession:
     noted = msgspec.structs.replace(ASKED, **values)
-    return ImportedSession(noted, Call(AT + timedelta(minutes=number), BARNO.account, 5, f"call {number}"), day, person)
+    return ImportedSession(
+        noted, Call(AT + timedelta(minutes=number), BARNO.account, 5, f"call {number}"), day, person
+    )
 
 
 LOG = [
     held(1, name="Caller Invented", phone="90 000 00 77", note="Told how to file."),
     held(2, topic=Topic.HOUSING, country=None, region="1726", sex=persons.Sex.FEMALE),
-    held(3, name="Another Invented", country="KR", post=cast.SEOUL, follow_up_on=TODAY + timedelta(days=3)),
+    held(
+        3,
+        name="Another Invented",
+        country="KR",
+        post=cast.SEOUL,
+        follow_up_on=TODAY + timedelta(days=3),
+    ),
     held(4, note="Gave no name."),
 ]
 
@@ -43,24 +54,40 @@ LOG = [
 def ground(database, clock):
     with database.write() as session:
         cast.ground(session, on=clock())
-        for topic, country, since in (("unpaid_wages", None, 2), ("unpaid_wages", "RU", 400), ("housing", None, -9)):
+        for topic, country, since in (
+            ("unpaid_wages", None, 2),
+            ("unpaid_wages", "RU", 400),
+            ("housing", None, -9),
+        ):
             new_text = NewText(
-                Topic(topic), TODAY - timedelta(days=since), Mark.SOURCED, "invented", "a", "b", "c", country
+                Topic(topic),
+                TODAY - timedelta(days=since),
+                Mark.SOURCED,
+                "invented",
+                "a",
+                "b",
+                "c",
+                country,
             )
             advice_texts.publish(session, new_text, by=SYSTEM, on=clock())
     return database
 
 
 def stands(session) -> list[tuple]:
-    """All that was kept of each call but its references, which are drawn, and what is sealed, which is opened."""
-    rows = session.execute(select(advice_sessions.Session).order_by(col(advice_sessions.Session.at))).scalars()
+    """All that was kept of each call but its references, which are drawn, and what is sealed, which
+    is opened."""
+    rows = session.execute(
+        select(advice_sessions.Session).order_by(col(advice_sessions.Session.at))
+    ).scalars()
     return [_told(session, row) for row in rows]
 
 
 def _told(session, row) -> tuple:
     person = session.get(Citizen, row.citizen) if row.citizen else None
     matter = session.get_one(advice_sessions.Matter, row.matter)
-    contact = session.execute(select(Contact).where(col(Contact.session) == row.reference)).scalar_one()
+    contact = session.execute(
+        select(Contact).where(col(Contact.session) == row.reference)
+    ).scalar_one()
     given = [
         (one.topic, one.country, one.version)
         for one in advice_texts.versions_by_session(session, [row.reference]).get(row.reference, [])
@@ -78,18 +105,25 @@ def _told(session, row) -> tuple:
 
 
 def plain(row: SQLModel) -> dict[str, object]:
-    return row.model_dump(exclude={"reference", "id", "citizen", "matter", "session", "note", "phone"})
+    return row.model_dump(
+        exclude={"reference", "id", "citizen", "matter", "session", "note", "phone"}
+    )
 
 
 def test_a_log_is_what_its_calls_are_one_by_one(ground, clock):
     with ground.write() as session:
         for one in LOG:
-            advice_sessions.log(session, one.told, by=SYSTEM, on=clock(), day=one.day, call=one.call)
+            advice_sessions.log(
+                session, one.told, by=SYSTEM, on=clock(), day=one.day, call=one.call
+            )
         single = stands(session)
         acts = sorted(one.act for one in session.info["journal"])
         session.rollback()
     with ground.write() as session:
-        assert all(isinstance(one, str) for one in session_import.log_many(session, LOG, by=SYSTEM, on=clock()))
+        assert all(
+            isinstance(one, str)
+            for one in session_import.log_many(session, LOG, by=SYSTEM, on=clock())
+        )
         session.expire_all()
         assert stands(session) == single
         assert sorted(one.act for one in session.info["journal"]) == acts
@@ -100,21 +134,30 @@ def test_each_change_stands_in_the_chain(ground, clock):
         numbers = session_import.log_many(session, LOG, by=SYSTEM, on=clock())
     with ground.read() as session:
         assert journal.verify(session) is None
-        logged = select(col(Entry.reference)).where(col(Entry.act) == "log").order_by(col(Entry.position))
+        logged = (
+            select(col(Entry.reference))
+            .where(col(Entry.act) == "log")
+            .order_by(col(Entry.position))
+        )
         assert list(session.execute(logged).scalars()) == numbers
 
 
 WRONG = [
-    ({"country": "ZZ"}, "not-a-country"), ({"post": "XX-NOWHERE"}, "not-a-post"), ({"citizen": "C-NOBODY"}, "not-found"),
-    ({"name": "A", "phone": "x"}, "not-a-phone"), ({"follow_up_on": date(2020, 1, 1)}, "already-over"),
+    ({"country": "ZZ"}, "not-a-country"),
+    ({"post": "XX-NOWHERE"}, "not-a-post"),
+    ({"citizen": "C-NOBODY"}, "not-found"),
+    ({"name": "A", "phone": "x"}, "not-a-phone"),
+    ({"follow_up_on": date(2020, 1, 1)}, "already-over"),
     ({"matter": "M-NOWHERE"}, "not-found"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("told", "said"), WRONG, ids=[list(one)[-1] for one, _ in WRONG])
 def test_what_cannot_be_is_named_and_stops_no_other(ground, clock, told, said):
     with ground.write() as session:
-        wrong, right = session_import.log_many(session, [held(1, **told), held(2)], by=SYSTEM, on=clock())
+        wrong, right = session_import.log_many(
+            session, [held(1, **told), held(2)], by=SYSTEM, on=clock()
+        )
         assert (isinstance(wrong, Refusal), wrong.slug, right[:2]) == (True, said, "A-")
         assert len(stands(session)) == 1
         assert session.execute(select(Citizen)).first() is None
@@ -134,7 +177,9 @@ def test_whoever_is_known_lends_what_is_known_of_them(ground, clock):
 def test_a_call_that_goes_on_with_an_earlier_problem_goes_on_with_it(ground, clock):
     with ground.write() as session:
         first = advice_sessions.log(session, ASKED, by=BARNO, on=clock(), day=TODAY)
-        number, other = session_import.log_many(session, [held(1, matter=first.matter), held(2)], by=SYSTEM, on=clock())
+        number, other = session_import.log_many(
+            session, [held(1, matter=first.matter), held(2)], by=SYSTEM, on=clock()
+        )
         matters = [session.get_one(advice_sessions.Session, one).matter for one in (number, other)]
         assert (matters[0] == first.matter, matters[1] == first.matter) == (True, False)
 

@@ -1,4 +1,5 @@
-"""The list of sessions is narrowed exactly by each answer of its address, within one's own scope."""
+"""The list of sessions is narrowed exactly by each answer of its address, within one's own
+scope."""
 
 from datetime import date, timedelta
 
@@ -10,11 +11,17 @@ from service.casework.advice.advice_sessions import Channel, Level, NewSession, 
 from service.casework.advice.session_list import Filter
 from tests.cast import BARNO, CHINORA, DAVRON, IRODA, SEOUL, TODAY
 
-BASE = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "KR", region="1726")
+BASE = NewSession(
+    Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "KR", region="1726"
+)
 OTHERS = {
-    "topic": Topic.DETENTION, "country": "RU", "channel": Channel.EMAIL, "outcome": Outcome.FORWARDED,
-    "level": Level.INFORMATION, "region": "1703",
-}  # fmt: skip
+    "topic": Topic.DETENTION,
+    "country": "RU",
+    "channel": Channel.EMAIL,
+    "outcome": Outcome.FORWARDED,
+    "level": Level.INFORMATION,
+    "region": "1703",
+}
 
 
 def log(session, clock, by=BARNO, day=TODAY, **values):
@@ -37,17 +44,28 @@ def test_each_answer_finds_exactly_its_sessions(ground, clock, name):
 
 
 def test_days_are_taken_with_both_ends_and_officers_by_account_or_as_oneself(ground, clock):
-    first, last = log(ground, clock, day=TODAY - timedelta(2)), log(ground, clock, by=DAVRON, post=SEOUL)
+    first, last = (
+        log(ground, clock, day=TODAY - timedelta(2)),
+        log(ground, clock, by=DAVRON, post=SEOUL),
+    )
     assert found(ground, Filter(day_until=TODAY - timedelta(2))) == {first}
     assert found(ground, Filter(day_from=TODAY - timedelta(1), day_until=TODAY)) == {last}
     assert found(ground, Filter(officer=DAVRON.account)) == {last}
     assert found(ground, Filter(officer="me"), by=BARNO) == {first}
-    assert found(ground, Filter(day_from=date.max)) == found(ground, Filter(day_until=date.min)) == set()
+    assert (
+        found(ground, Filter(day_from=date.max))
+        == found(ground, Filter(day_until=date.min))
+        == set()
+    )
 
 
 def test_no_answer_reaches_beyond_one_s_scope(ground, clock):
     log(ground, clock)
-    assert found(ground, Filter(), by=DAVRON) == found(ground, Filter(region="1726"), by=CHINORA) == set()
+    assert (
+        found(ground, Filter(), by=DAVRON)
+        == found(ground, Filter(region="1726"), by=CHINORA)
+        == set()
+    )
     assert session_list.officers(ground, by=DAVRON) == []
 
 

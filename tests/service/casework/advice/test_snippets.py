@@ -19,8 +19,10 @@ def test_they_are_kept_in_the_order_of_their_keys_and_a_free_key_is_used_again(s
     snippets.remove(session, 2, by=BARNO, on=clock())
     assert keep(session, clock, "d") == 2
     assert [(one.number, one.text) for one in snippets.list_own(session, by=BARNO)] == [
-        (1, "Text of a"), (2, "Text of d"), (3, "Text of c"),
-    ]  # fmt: skip
+        (1, "Text of a"),
+        (2, "Text of d"),
+        (3, "Text of c"),
+    ]
 
 
 def test_there_is_one_for_each_of_nine_keys(session, clock):

@@ -17,5 +17,10 @@ def test_every_code_has_a_word_and_no_word_is_left_over(name):
 
 def test_the_four_outcomes_of_the_report_of_2019_stand_with_open_and_forwarded():
     assert {one.value for one in Outcome} == {
-        "explained", "satisfied", "rejected", "not_considered", "open", "forwarded",
-    }  # fmt: skip
+        "explained",
+        "satisfied",
+        "rejected",
+        "not_considered",
+        "open",
+        "forwarded",
+    }

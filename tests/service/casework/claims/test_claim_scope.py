@@ -14,7 +14,9 @@ from tests.cast import BARNO, ELYOR, TODAY
 @pytest.fixture
 def tell(ground, claim, clock):
     def told(topic, region):
-        asked = NewSession(Channel.HOTLINE, topic, Level.ADVICE, Outcome.OPEN, "RU", name="Alisher", region=region)
+        asked = NewSession(
+            Channel.HOTLINE, topic, Level.ADVICE, Outcome.OPEN, "RU", name="Alisher", region=region
+        )
         row = advice_sessions.log(ground, asked, by=ELYOR, on=clock(), day=TODAY)
         row.citizen = claim.citizen
         ground.flush()

@@ -1,4 +1,5 @@
-"""The secret of a claim: told again when asked again, kept so that nobody reads it, typed any way one likes."""
+"""The secret of a claim: told again when asked again, kept so that nobody reads it, typed any way
+one likes."""
 
 import pytest
 
@@ -6,7 +7,11 @@ from service.casework.claims import follow_secret
 
 
 def test_it_is_the_same_whenever_it_is_told_and_another_for_another_claim():
-    assert follow_secret.secret_of("W-1") == follow_secret.secret_of("W-1") != follow_secret.secret_of("W-2")
+    assert (
+        follow_secret.secret_of("W-1")
+        == follow_secret.secret_of("W-1")
+        != follow_secret.secret_of("W-2")
+    )
     assert len(follow_secret.secret_of("W-1")) == 24
 
 
@@ -16,7 +21,8 @@ def test_it_is_kept_only_hashed():
 
 
 @pytest.mark.parametrize(
-    "change", [str.lower, lambda one: " ".join(one), lambda one: one.replace("B", "В").replace("K", "К")]
+    "change",
+    [str.lower, lambda one: " ".join(one), lambda one: one.replace("B", "В").replace("K", "К")],
 )
 def test_gaps_small_letters_and_look_alikes_do_not_matter(change):
     secret = "ABEKMHPCTYX23456789ABEKM"

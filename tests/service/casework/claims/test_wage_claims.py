@@ -15,7 +15,13 @@ from catalog.reference.countries import Mark, NotACountry
 from catalog.reference.posts import NewPost
 from matching.identity.persons import Citizen, NotAPhone
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Component, InTheFuture, NewLine, NothingClaimed, WrongWorkDates
+from service.casework.claims.wage_claims import (
+    Component,
+    InTheFuture,
+    NewLine,
+    NothingClaimed,
+    WrongWorkDates,
+)
 from service.casework.workflow import notes
 from tests import cast
 from tests.cast import ALISHERS_CLAIM, CHINORA, CLAIM, DAVRON, ELYOR, MOSCOW, TODAY
@@ -29,7 +35,12 @@ def file(session, clock, by=VISITOR, **values) -> wage_claims.FiledClaim:
 
 
 def test_a_claim_is_open_with_a_next_action_due_today_at_the_post_of_its_country(claim):
-    assert (claim.state, claim.post, claim.due, claim.channel) == ("received", MOSCOW, TODAY, "website")
+    assert (claim.state, claim.post, claim.due, claim.channel) == (
+        "received",
+        MOSCOW,
+        TODAY,
+        "website",
+    )
     assert claim.next_action
 
 
@@ -42,7 +53,9 @@ def test_a_country_without_a_post_leaves_the_claim_with_the_agency(ground, clock
 
 
 def test_a_labour_post_comes_before_the_embassy(ground, clock):
-    new_post = NewPost("RU-MOSCOW-LAB", "labour_post", "RU", "Moscow", "Europe/Moscow", "invented", Mark.SOURCED)
+    new_post = NewPost(
+        "RU-MOSCOW-LAB", "labour_post", "RU", "Moscow", "Europe/Moscow", "invented", Mark.SOURCED
+    )
     posts.load(ground, [new_post], by=CHINORA, on=clock())
     assert file(ground, clock).claim.post == "RU-MOSCOW-LAB"
 
@@ -51,7 +64,11 @@ def test_a_labour_post_comes_before_the_embassy(ground, clock):
     ("told", "refusal", "field"),
     [
         ({"worked_to": date(2026, 2, 28)}, WrongWorkDates, "worked_to"),
-        ({"worked_from": TODAY + timedelta(1), "worked_to": TODAY + timedelta(2)}, InTheFuture, "worked_from"),
+        (
+            {"worked_from": TODAY + timedelta(1), "worked_to": TODAY + timedelta(2)},
+            InTheFuture,
+            "worked_from",
+        ),
         ({"worked_from": date(1991, 8, 31)}, TooLongAgo, "worked_from"),
         ({"worked_to": TODAY + timedelta(367)}, TooFarAhead, "worked_to"),
         ({"worked_to": date.max}, TooFarAhead, "worked_to"),
@@ -69,7 +86,10 @@ def test_it_refuses_what_cannot_be_claimed(ground, clock, told, refusal, field):
 
 
 def test_work_that_goes_on_may_be_claimed(ground, clock):
-    assert file(ground, clock, worked_from=TODAY, worked_to=TODAY + timedelta(30)).claim.state == "received"
+    assert (
+        file(ground, clock, worked_from=TODAY, worked_to=TODAY + timedelta(30)).claim.state
+        == "received"
+    )
 
 
 def test_what_is_owed_is_kept_line_by_line(ground, clock):

@@ -1,4 +1,5 @@
-"""What an agency owes whoever complains: 48 hours and ten days, unless a dated row says otherwise."""
+"""What an agency owes whoever complains: 48 hours and ten days, unless a dated row says
+otherwise."""
 
 from datetime import date
 

@@ -1,4 +1,5 @@
-"""A complaint is read within two days and answered within ten, or goes to the officers; two of them make it count."""
+"""A complaint is read within two days and answered within ten, or goes to the officers; two of them
+make it count."""
 
 from datetime import timedelta
 
@@ -92,7 +93,9 @@ def test_what_an_agency_answered_to_the_officers_or_before_stays(session, row, p
     assert row.answered_at == answered
 
 
-def test_whoever_answered_does_not_answer_anew_once_it_is_with_the_officers(session, row, promise, clock):
+def test_whoever_answered_does_not_answer_anew_once_it_is_with_the_officers(
+    session, row, promise, clock
+):
     complaint_decisions.answer(session, row, AnswerInput("No."), by=HAMID, on=clock())
     complaint_decisions.escalate(session, row, promise, by=ALISHER, on=clock())
     with pytest.raises(WrongComplaintState):
@@ -110,7 +113,11 @@ def test_two_officers_make_it_count(session, row, promise, clock):
         with pytest.raises(NotAllowed):
             complaint_decisions.uphold(session, row, by=by, on=clock())
     complaint_decisions.uphold(session, row, by=GULNORA, on=clock())
-    assert (row.state, row.first_officer, row.second_officer) == ("confirmed", FARIDA.account, GULNORA.account)
+    assert (row.state, row.first_officer, row.second_officer) == (
+        "confirmed",
+        FARIDA.account,
+        GULNORA.account,
+    )
     with pytest.raises(WrongComplaintState):
         complaint_decisions.dismiss(session, row, by=GULNORA, on=clock())
 
@@ -125,6 +132,9 @@ def test_contact_only_as_agreed(session, row, clock):
     with pytest.raises(HidesContact):
         complaint_decisions.contact(session, row, by=HAMID, on=clock())
     row.contact_shown = True
-    assert complaint_decisions.contact(session, row, by=HAMID, on=clock()) == ("Alisher Invented", "+998900000001")
+    assert complaint_decisions.contact(session, row, by=HAMID, on=clock()) == (
+        "Alisher Invented",
+        "+998900000001",
+    )
     with pytest.raises(NotAllowed):
         complaint_decisions.contact(session, row, by=FARIDA, on=clock())

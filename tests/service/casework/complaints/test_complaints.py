@@ -51,7 +51,12 @@ def test_each_sees_what_is_theirs(session, clock):
 def test_it_stands_in_the_file_of_its_person_and_goes_with_it(session, clock):
     row = complained(session, clock(), contact_shown=True)
     (values,) = personal_export.export_person(session, row.citizen, now=clock()).complaints
-    assert (values.words, values.agency, values.topic, values.contact_shown) == (WORDS, "AG-VALID", "fee_asked", True)
+    assert (values.words, values.agency, values.topic, values.contact_shown) == (
+        WORDS,
+        "AG-VALID",
+        "fee_asked",
+        True,
+    )
     erase.erase(session, row.citizen, by=IRODA, on=clock())
     session.refresh(row)
     assert (row.words, row.answer, row.state) == (None, None, "closed")

@@ -1,4 +1,5 @@
-"""The last days of a claim: leap years, ends of months, the oldest month first, and nothing of what nobody knows."""
+"""The last days of a claim: leap years, ends of months, the oldest month first, and nothing of what
+nobody knows."""
 
 from calendar import monthrange
 from datetime import date, timedelta
@@ -24,9 +25,18 @@ LENGTHS = st.integers(1, 36)
 COMPONENTS = st.sampled_from(Component)
 
 
-def law(component="", length=1, unit=Unit.YEARS, mark=Mark.SOURCED, since=None, until=None) -> TimeLimit:
+def law(
+    component="", length=1, unit=Unit.YEARS, mark=Mark.SOURCED, since=None, until=None
+) -> TimeLimit:
     values = {"valid_from": since, "valid_to": until, "mark": mark, "source": "invented"}
-    return TimeLimit(country="RU", component=component, length=length, unit=unit, counted_from="pay_due", **values)
+    return TimeLimit(
+        country="RU",
+        component=component,
+        length=length,
+        unit=unit,
+        counted_from="pay_due",
+        **values,
+    )
 
 
 @pytest.mark.parametrize(
@@ -45,7 +55,9 @@ def law(component="", length=1, unit=Unit.YEARS, mark=Mark.SOURCED, since=None, 
         (date(2024, 12, 31), 88, Unit.DAYS, date(2025, 3, 29)),
     ],
 )
-def test_a_period_ends_on_its_own_date_or_on_the_last_day_of_a_shorter_month(start, length, unit, end):
+def test_a_period_ends_on_its_own_date_or_on_the_last_day_of_a_shorter_month(
+    start, length, unit, end
+):
     assert ends(start, length, unit) == end
 
 
@@ -69,23 +81,41 @@ def test_a_year_is_twelve_months_and_keeps_its_day(start, length):
 
 
 @given(COMPONENTS, DAYS, st.integers(0, 4_000))
-def test_what_is_owed_falls_due_within_the_work_once_a_month_at_most(component, worked_from, length):
+def test_what_is_owed_falls_due_within_the_work_once_a_month_at_most(
+    component, worked_from, length
+):
     worked_to = worked_from + timedelta(days=length)
     days = due_days(component, worked_from, worked_to)
     assert (days, days[-1]) == (sorted(set(days)), worked_to)
     assert days[0] >= worked_from
     assert len({(day.year, day.month) for day in days}) == len(days)
     if component is Component.BASE_PAY:
-        assert len(days) == 12 * (worked_to.year - worked_from.year) + worked_to.month - worked_from.month + 1
+        assert (
+            len(days)
+            == 12 * (worked_to.year - worked_from.year) + worked_to.month - worked_from.month + 1
+        )
 
 
 def test_one_day_of_work_falls_due_on_that_day():
     assert due_days("base_pay", date(2024, 2, 29), date(2024, 2, 29)) == [date(2024, 2, 29)]
-    assert due_days("base_pay", date(2024, 1, 31), date(2024, 2, 1)) == [date(2024, 1, 31), date(2024, 2, 1)]
+    assert due_days("base_pay", date(2024, 1, 31), date(2024, 2, 1)) == [
+        date(2024, 1, 31),
+        date(2024, 2, 1),
+    ]
 
 
-@given(DAYS, st.integers(0, 900), LENGTHS, UNITS, COMPONENTS, st.integers(-4_000, 14_000), st.booleans())
-def test_first_comes_before_last_and_days_are_never_negative(began, length, many, unit, component, since, stopped):
+@given(
+    DAYS,
+    st.integers(0, 900),
+    LENGTHS,
+    UNITS,
+    COMPONENTS,
+    st.integers(-4_000, 14_000),
+    st.booleans(),
+)
+def test_first_comes_before_last_and_days_are_never_negative(
+    began, length, many, unit, component, since, stopped
+):
     worked_to = began + timedelta(days=length)
     today = worked_to + timedelta(days=since)
     (part,) = filing_deadlines(
@@ -97,9 +127,11 @@ def test_first_comes_before_last_and_days_are_never_negative(began, length, many
         assert part.first <= part.next <= part.last
         assert part.days_left == (part.next - today).days
     standings = {
-        LimitStatus.RUNNING: today <= part.first, LimitStatus.PARTLY_OVER: part.first < today <= part.last,
-        LimitStatus.OVER: part.last < today, LimitStatus.STOPPED: stopped,
-    }  # fmt: skip
+        LimitStatus.RUNNING: today <= part.first,
+        LimitStatus.PARTLY_OVER: part.first < today <= part.last,
+        LimitStatus.OVER: part.last < today,
+        LimitStatus.STOPPED: stopped,
+    }
     assert standings[part.standing]
     assert (part.next is None) == (stopped or part.standing is LimitStatus.OVER)
 
@@ -109,7 +141,9 @@ def test_as_days_go_by_nothing_that_was_over_runs_again(began, length, since):
     order = [LimitStatus.RUNNING, LimitStatus.PARTLY_OVER, LimitStatus.OVER]
     worked_to = began + timedelta(days=length)
     items = [
-        filing_deadlines([law()], ["base_pay"], began, worked_to, began + timedelta(days=day))[0].standing
+        filing_deadlines([law()], ["base_pay"], began, worked_to, began + timedelta(days=day))[
+            0
+        ].standing
         for day in (since, since + 1, since + 40)
     ]
     assert items == sorted(items, key=order.index)
@@ -117,52 +151,91 @@ def test_as_days_go_by_nothing_that_was_over_runs_again(began, length, since):
 
 def test_the_oldest_month_bars_first_and_the_newest_last():
     (part,) = filing_deadlines([law()], ["base_pay"], date(2026, 3, 1), date(2026, 8, 20), TODAY)
-    assert (part.first, part.last, part.next) == (date(2027, 3, 31), date(2027, 8, 20), date(2027, 3, 31))
-    (later,) = filing_deadlines([law()], ["base_pay"], date(2026, 3, 1), date(2026, 8, 20), date(2027, 5, 31))
-    assert (later.standing, later.next, later.days_left) == (LimitStatus.PARTLY_OVER, date(2027, 5, 31), 0)
+    assert (part.first, part.last, part.next) == (
+        date(2027, 3, 31),
+        date(2027, 8, 20),
+        date(2027, 3, 31),
+    )
+    (later,) = filing_deadlines(
+        [law()], ["base_pay"], date(2026, 3, 1), date(2026, 8, 20), date(2027, 5, 31)
+    )
+    assert (later.standing, later.next, later.days_left) == (
+        LimitStatus.PARTLY_OVER,
+        date(2027, 5, 31),
+        0,
+    )
 
 
 def test_what_is_over_says_since_when():
     (part,) = filing_deadlines([law()], ["base_pay"], date(2020, 3, 1), date(2020, 8, 31), TODAY)
-    assert (part.standing, part.last, part.next, part.days_left) == (LimitStatus.OVER, date(2021, 8, 31), None, 0)
+    assert (part.standing, part.last, part.next, part.days_left) == (
+        LimitStatus.OVER,
+        date(2021, 8, 31),
+        None,
+        0,
+    )
 
 
 def test_a_limit_of_its_own_goes_before_the_general_one_and_a_better_mark_before_a_worse():
     own = [law("base_pay", 2, mark=Mark.UNCONFIRMED), law("base_pay", 1)]
     general = [law(length=3), law(length=5, mark=Mark.CONFIRMED)]
-    parts = filing_deadlines([*own, *general], ["base_pay", "leave"], date(2026, 8, 1), date(2026, 8, 31), TODAY)
-    assert [(part.component, part.limit.length) for part in parts] == [("base_pay", 1), ("leave", 5)]
+    parts = filing_deadlines(
+        [*own, *general], ["base_pay", "leave"], date(2026, 8, 1), date(2026, 8, 31), TODAY
+    )
+    assert [(part.component, part.limit.length) for part in parts] == [
+        ("base_pay", 1),
+        ("leave", 5),
+    ]
 
 
 def test_where_nothing_is_known_nothing_is_made_up():
     (part,) = filing_deadlines([], ["base_pay"], date(2026, 8, 1), date(2026, 8, 31), TODAY)
-    assert (part.standing, part.first, part.last, part.limit) == (LimitStatus.UNKNOWN, None, None, None)
+    assert (part.standing, part.first, part.last, part.limit) == (
+        LimitStatus.UNKNOWN,
+        None,
+        None,
+        None,
+    )
 
 
-@pytest.mark.parametrize("component", ["fee_refund", "injury", "interest", "tax_social", "insurance"])
+@pytest.mark.parametrize(
+    "component", ["fee_refund", "injury", "interest", "tax_social", "insurance"]
+)
 def test_a_general_limit_says_nothing_of_what_has_a_law_of_its_own(component):
-    assert filing_deadlines([law()], [component], TODAY, TODAY, TODAY)[0].standing is LimitStatus.UNKNOWN
-    assert filing_deadlines([law(component)], [component], TODAY, TODAY, TODAY)[0].standing is LimitStatus.RUNNING
+    assert (
+        filing_deadlines([law()], [component], TODAY, TODAY, TODAY)[0].standing
+        is LimitStatus.UNKNOWN
+    )
+    assert (
+        filing_deadlines([law(component)], [component], TODAY, TODAY, TODAY)[0].standing
+        is LimitStatus.RUNNING
+    )
 
 
 def test_whoever_claims_severance_is_told_how_soon_a_dismissal_must_be_disputed():
     laws = [law("severance"), law("dismissal", 1, Unit.MONTHS)]
     parts = filing_deadlines(laws, ["severance"], date(2026, 1, 1), date(2026, 10, 31), TODAY)
     assert [(part.component, part.last) for part in parts] == [
-        ("severance", date(2027, 10, 31)), ("dismissal", date(2026, 11, 30)),
-    ]  # fmt: skip
-    assert [part.component for part in filing_deadlines(laws, ["leave"], TODAY, TODAY, TODAY)] == ["leave"]
+        ("severance", date(2027, 10, 31)),
+        ("dismissal", date(2026, 11, 30)),
+    ]
+    assert [part.component for part in filing_deadlines(laws, ["leave"], TODAY, TODAY, TODAY)] == [
+        "leave"
+    ]
 
 
 def test_each_month_is_counted_by_the_law_of_its_day():
     """Japan: two years for pay due until March 2020, three years since."""
     laws = [law(length=2, until=date(2020, 3, 31)), law(length=3, since=date(2020, 4, 1))]
-    old, new = filing_deadlines(laws, ["base_pay"], date(2020, 2, 1), date(2020, 5, 15), date(2020, 6, 1))
+    old, new = filing_deadlines(
+        laws, ["base_pay"], date(2020, 2, 1), date(2020, 5, 15), date(2020, 6, 1)
+    )
     assert (old.first, old.last) == (date(2022, 2, 28), date(2022, 3, 31))
     assert (new.first, new.last) == (date(2023, 4, 30), date(2023, 5, 15))
 
 
-# --- of claims -----------------------------------------------------------------------------------------------------
+# --- of claims
+# -----------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -176,9 +249,9 @@ def lawful(ground, clock, claim):
 
 
 def told(session, clock, claim, *, staff=False):
-    return limitation.by_claims(session, [claim], service_levels.days(session, [claim], clock()), staff=staff).get(
-        CLAIM
-    )
+    return limitation.by_claims(
+        session, [claim], service_levels.days(session, [claim], clock()), staff=staff
+    ).get(CLAIM)
 
 
 def go(session, clock, claim, came_from, to):
@@ -189,19 +262,34 @@ def go(session, clock, claim, came_from, to):
 
 def test_a_claim_is_told_its_days(ground, clock, lawful):
     (part,) = told(ground, clock, lawful)
-    assert (part.component, part.first, part.last) == ("base_pay", date(2027, 3, 31), date(2027, 8, 31))
+    assert (part.component, part.first, part.last) == (
+        "base_pay",
+        date(2027, 3, 31),
+        date(2027, 8, 31),
+    )
 
 
 def test_what_nobody_sourced_is_for_staff(ground, clock, lawful):
     ground.add(Line(claim=CLAIM, number=2, component="leave", currency="RUB", claimed=1))
     ground.flush()
-    assert [part.standing for part in told(ground, clock, lawful)] == [LimitStatus.RUNNING, LimitStatus.UNKNOWN]
-    assert [part.standing for part in told(ground, clock, lawful, staff=True)] == [LimitStatus.RUNNING] * 2
+    assert [part.standing for part in told(ground, clock, lawful)] == [
+        LimitStatus.RUNNING,
+        LimitStatus.UNKNOWN,
+    ]
+    assert [part.standing for part in told(ground, clock, lawful, staff=True)] == [
+        LimitStatus.RUNNING
+    ] * 2
 
 
 @pytest.mark.parametrize("filed", [State.COURT_FILED, State.JUDGMENT, State.ENFORCEMENT])
-def test_filing_in_court_stops_it_and_opening_the_claim_anew_lets_it_run_again(ground, clock, lawful, filed):
-    before = {State.COURT_FILED: State.ACCEPTED, State.JUDGMENT: State.COURT_FILED, State.ENFORCEMENT: State.JUDGMENT}
+def test_filing_in_court_stops_it_and_opening_the_claim_anew_lets_it_run_again(
+    ground, clock, lawful, filed
+):
+    before = {
+        State.COURT_FILED: State.ACCEPTED,
+        State.JUDGMENT: State.COURT_FILED,
+        State.ENFORCEMENT: State.JUDGMENT,
+    }
     go(ground, clock, lawful, before[filed], filed)
     (part,) = told(ground, clock, lawful)
     assert (part.standing, part.next, part.last) == (LimitStatus.STOPPED, None, date(2027, 8, 31))
@@ -211,7 +299,9 @@ def test_filing_in_court_stops_it_and_opening_the_claim_anew_lets_it_run_again(g
     assert told(ground, clock, lawful)[0].standing is LimitStatus.RUNNING
 
 
-@pytest.mark.parametrize("state", sorted(set(State) - limitation.STOPPING_STATES - {State.CLOSED, State.PAID_IN_FULL}))
+@pytest.mark.parametrize(
+    "state", sorted(set(State) - limitation.STOPPING_STATES - {State.CLOSED, State.PAID_IN_FULL})
+)
 def test_nothing_else_stops_it(ground, clock, lawful, state):
     lawful.state = state.value
     assert told(ground, clock, lawful)[0].standing is LimitStatus.RUNNING
@@ -226,6 +316,9 @@ def test_a_claim_that_is_over_has_no_last_day(ground, clock, lawful, state):
 def test_a_day_ends_at_midnight_there(ground, clock, lawful):
     """Eleven in the evening in Moscow is already the next day in Tashkent."""
     clock.now = clock.now.replace(year=2027, month=8, day=31, hour=20)
-    assert (clock.today, told(ground, clock, lawful)[0].standing) == (date(2027, 9, 1), LimitStatus.PARTLY_OVER)
+    assert (clock.today, told(ground, clock, lawful)[0].standing) == (
+        date(2027, 9, 1),
+        LimitStatus.PARTLY_OVER,
+    )
     clock.forward(hours=1)
     assert told(ground, clock, lawful)[0].standing is LimitStatus.OVER

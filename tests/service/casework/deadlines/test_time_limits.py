@@ -23,13 +23,17 @@ def year(ground, clock) -> TimeLimit:
 
 
 def load(session, clock, **values) -> int:
-    return time_limits.load(session, [msgspec.structs.replace(YEAR, **values)], by=SYSTEM, on=clock())
+    return time_limits.load(
+        session, [msgspec.structs.replace(YEAR, **values)], by=SYSTEM, on=clock()
+    )
 
 
 def test_the_same_again_changes_nothing(ground, clock, year):
     assert load(ground, clock) == 0
     ground.commit()
-    assert [(one.act, one.reference) for one in journal.history(ground, "time_limit", "RU")] == [("load", "RU")]
+    assert [(one.act, one.reference) for one in journal.history(ground, "time_limit", "RU")] == [
+        ("load", "RU")
+    ]
 
 
 def test_two_officers_confirm_and_one_twice_does_not(ground, clock, year):
@@ -72,7 +76,13 @@ def test_a_found_source_lifts_what_was_unconfirmed(ground, clock):
 
 @pytest.mark.parametrize(
     "told",
-    [{"length": 0}, {"length": -1}, {"length": 101}, {"length": 36_526, "unit": Unit.DAYS}, {"component": "bribe"}],
+    [
+        {"length": 0},
+        {"length": -1},
+        {"length": 101},
+        {"length": 36_526, "unit": Unit.DAYS},
+        {"component": "bribe"},
+    ],
 )
 def test_it_refuses_what_is_no_limit(ground, clock, told):
     with pytest.raises(NotALimit):

@@ -33,12 +33,21 @@ def placements(session, clock, many: int, *, state: str = "working", ago: int = 
     came = TODAY - timedelta(days=ago)
     for number in range(many):
         row = placed(
-            session, of=rustam.reference, on=clock(), contract=f"{state}-{ago}-{number}", signed_on=came - timedelta(days=9),
-            departed_on=came - timedelta(days=1), arrived_on=came,
-        )  # fmt: skip
+            session,
+            of=rustam.reference,
+            on=clock(),
+            contract=f"{state}-{ago}-{number}",
+            signed_on=came - timedelta(days=9),
+            departed_on=came - timedelta(days=1),
+            arrived_on=came,
+        )
         over = state if state in ("completed", "returned") else "completed"
         application = Application(
-            citizen=rustam.reference, vacancy=vacancy, state=over, applied_at=clock(), moved_at=clock()
+            citizen=rustam.reference,
+            vacancy=vacancy,
+            state=over,
+            applied_at=clock(),
+            moved_at=clock(),
         )
         application.placement = row.reference
         session.add(application)
@@ -64,12 +73,18 @@ def test_below_ten_nothing_is_told(session, clock):
 def test_from_ten_on_each_share_has_its_base(session, clock):
     placements(session, clock, 10)
     placements(session, clock, 2, state="returned", ago=120)
-    for row in session.execute(select(Application).where(col(Application.state) == "returned")).scalars():
+    for row in session.execute(
+        select(Application).where(col(Application.state) == "returned")
+    ).scalars():
         row.moved_at = clock.now - timedelta(days=60)
     placements(session, clock, 1, ago=400)
     result = card(session, clock)
     assert (result.placed, result.at_work) == (12, Share(11, 13))
-    assert (result.at_work.hundred, result.claims, result.since) == (85, Share(0, 12), date(2025, 11, 25))
+    assert (result.at_work.hundred, result.claims, result.since) == (
+        85,
+        Share(0, 12),
+        date(2025, 11, 25),
+    )
 
 
 def test_complaints_count_once_two_officers_confirm_and_answers_by_their_clock(session, clock):
@@ -77,7 +92,9 @@ def test_complaints_count_once_two_officers_confirm_and_answers_by_their_clock(s
     promise = complaint_deadlines.in_force(session, TODAY)
     rows = [complained(session, clock()) for _ in range(12)]
     for row in rows[:9]:
-        complaint_decisions.answer(session, row, AnswerInput("Yes."), by=HAMID, on=clock.forward(hours=1))
+        complaint_decisions.answer(
+            session, row, AnswerInput("Yes."), by=HAMID, on=clock.forward(hours=1)
+        )
     clock.forward(days=11)
     assert card(session, clock).answered == Share(9, 12)
     complaint_decisions.escalate(session, rows[11], promise, by=ALISHER, on=clock())
@@ -85,11 +102,24 @@ def test_complaints_count_once_two_officers_confirm_and_answers_by_their_clock(s
     assert card(session, clock).complaints == Share(0, 10)
     complaint_decisions.uphold(session, rows[11], by=GULNORA, on=clock())
     assert card(session, clock).complaints == Share(1, 10)
-    assert agency_scorecard.card(session, session.get_one(Agency, "AG-EXPIRING"), clock(), TODAY).complaints == HIDDEN
+    assert (
+        agency_scorecard.card(
+            session, session.get_one(Agency, "AG-EXPIRING"), clock(), TODAY
+        ).complaints
+        == HIDDEN
+    )
 
 
 def test_claims_of_people_it_placed_there_before(session, clock):
     placements(session, clock, 10)
-    person = session.execute(select(Citizen).where(col(Citizen.name) == "Alisher Invented")).scalar()
-    placed(session, of=person.reference, on=clock(), signed_on=date(2026, 2, 1), arrived_on=date(2026, 2, 20))
+    person = session.execute(
+        select(Citizen).where(col(Citizen.name) == "Alisher Invented")
+    ).scalar()
+    placed(
+        session,
+        of=person.reference,
+        on=clock(),
+        signed_on=date(2026, 2, 1),
+        arrived_on=date(2026, 2, 20),
+    )
     assert card(session, clock).claims == Share(1, 11)

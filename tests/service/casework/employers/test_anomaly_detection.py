@@ -38,7 +38,12 @@ def of(rows, kind):
 
 @pytest.mark.parametrize(
     ("seen", "likely", "known"),
-    [(1, 1.0, 1.0), (3, 0.5, 0.014387677966970713), (5, 1.0, 0.0036598468273437135), (20, 5.0, 3.45214e-07)],
+    [
+        (1, 1.0, 1.0),
+        (3, 0.5, 0.014387677966970713),
+        (5, 1.0, 0.0036598468273437135),
+        (20, 5.0, 3.45214e-07),
+    ],
 )
 def test_the_chance_is_the_upper_tail_of_poissons_distribution(seen, likely, known):
     """Against values from tables; where no more was seen than is likely, nothing is said."""
@@ -104,11 +109,16 @@ def test_after_a_decision_only_what_came_later_counts(seeded, clock):
 
 
 def test_claims_against_an_employer_come_back_to_who_alone_recruits_for_it(seeded, clock):
-    """Several recruit for Severny: which of them brought these workers nobody said, so nobody is pointed at."""
+    """Several recruit for Severny: which of them brought these workers nobody said, so nobody is
+    pointed at."""
     with seeded.write() as session:
-        firm = employers.record(session, NewEmployer("Uzoq Sharq Stroy", "RU"), by=cast.FARIDA, on=clock())
+        firm = employers.record(
+            session, NewEmployer("Uzoq Sharq Stroy", "RU"), by=cast.FARIDA, on=clock()
+        )
         result = cast.vacancy("J-ALONE")
-        vacancies.submit(session, result, agency="AG-VALID", employer=firm.reference, by=cast.FARIDA, on=clock())
+        vacancies.submit(
+            session, result, agency="AG-VALID", employer=firm.reference, by=cast.FARIDA, on=clock()
+        )
         filed(session, clock, 1, employer="Somebody Else", days_ago=300)
         filed(session, clock, 3, employer=cast.SEVERNY.name)
         filed(session, clock, 3, employer="Узоқ Шарқ Строй")
@@ -120,7 +130,10 @@ def test_claims_and_questions_are_never_added(seeded, clock):
         filed(session, clock, 1, employer="Somebody Else", days_ago=300)
         filed(session, clock, 5)
         looked(session, clock)
-        counted = {(row.unit, row.subject): row.seen for row in session.execute(select(early_warnings.Alert)).scalars()}
+        counted = {
+            (row.unit, row.subject): row.seen
+            for row in session.execute(select(early_warnings.Alert)).scalars()
+        }
         # The cast's own claim against another employer is a sixth claim of that country.
         assert counted["claims", "RU"] == 6
         assert ("questions", "RU") not in counted

@@ -8,22 +8,41 @@ from catalog.core.errors import NotAllowed, NotFound
 from catalog.employers import employers
 from catalog.vacancies.vacancies import Vacancy
 from service.casework.employers import early_warnings
-from service.casework.employers.early_warnings import Alert, AlertAction, Decision, NotAnEmployer, NothingToPause
+from service.casework.employers.early_warnings import (
+    Alert,
+    AlertAction,
+    Decision,
+    NotAnEmployer,
+    NothingToPause,
+)
 from tests import cast
 
 
 def alert(session, clock, kind="employer", subject="x", name=cast.HANBIT.name, country="KR"):
     row = Alert(
-        unit="claims", kind=kind, subject=subject, name=name, country=country, seen=5, days=28, before=0, history=364,
-        expected=0.08, chance=0.00001, counted_to=cast.TODAY, at=clock(),
-    )  # fmt: skip
+        unit="claims",
+        kind=kind,
+        subject=subject,
+        name=name,
+        country=country,
+        seen=5,
+        days=28,
+        before=0,
+        history=364,
+        expected=0.08,
+        chance=0.00001,
+        counted_to=cast.TODAY,
+        at=clock(),
+    )
     session.add(row)
     session.flush()
     return row
 
 
 def decide(session, row, act, clock, by=cast.FARIDA):
-    early_warnings.decide(session, row, Decision(act, "Five workers unpaid"), by=by, on=clock(), day=cast.TODAY)
+    early_warnings.decide(
+        session, row, Decision(act, "Five workers unpaid"), by=by, on=clock(), day=cast.TODAY
+    )
 
 
 def test_a_pause_takes_its_published_vacancies_off_the_list(seeded, clock):
@@ -35,7 +54,9 @@ def test_a_pause_takes_its_published_vacancies_off_the_list(seeded, clock):
         assert {session.get(Vacancy, one).state for one in shown} == {"paused"}
         assert early_warnings.published(session, row) == []
     with seeded.read() as session:
-        assert [one.act for one in journal.history(session, "alert", row.reference)] == ["decide_alert"]
+        assert [one.act for one in journal.history(session, "alert", row.reference)] == [
+            "decide_alert"
+        ]
 
 
 def test_an_agencys_are_paused_by_its_id(seeded, clock):

@@ -1,4 +1,5 @@
-"""Employers gathered from the register, from opinions and from claims: each once, and to each officer their own."""
+"""Employers gathered from the register, from opinions and from claims: each once, and to each
+officer their own."""
 
 import pytest
 
@@ -25,12 +26,16 @@ def only(session, by=CHINORA):
     return one
 
 
-def test_an_employer_stands_once_however_it_is_spelt_and_wherever_it_comes_from(ground, clock, claim):
+def test_an_employer_stands_once_however_it_is_spelt_and_wherever_it_comes_from(
+    ground, clock, claim
+):
     employers.record(ground, SEVERNY, by=FARIDA, on=clock())
     for name in ("Северный Двор Строй", "SEVERNY DVOR STROY"):
         filed(ground, "", on=clock(), employer=name)
     new_opinion = NewOpinion(Opinion.GOOD, "Pays")
-    opinions.record(ground, "severny dvor stroy", "RU", new_opinion, by=ELYOR, on=clock(), day=TODAY)
+    opinions.record(
+        ground, "severny dvor stroy", "RU", new_opinion, by=ELYOR, on=clock(), day=TODAY
+    )
     one = only(ground)
     assert (one.name, one.country, one.open, one.states) == (NAME, "RU", 3, {"received": 3})
     assert one.spelt == {NAME, "Северный Двор Строй", "SEVERNY DVOR STROY"}
@@ -74,7 +79,9 @@ def test_of_the_register_an_attache_knows_their_country_and_nobody_without_the_r
     ground, clock, claim
 ):
     employers.record(ground, SEVERNY, by=FARIDA, on=clock())
-    assert [(one.name, one.states) for one in employer_records.find(ground, by=FARIDA)] == [(NAME, {})]
+    assert [(one.name, one.states) for one in employer_records.find(ground, by=FARIDA)] == [
+        (NAME, {})
+    ]
     assert named(ground, by=DAVRON) == []
 
 
@@ -84,7 +91,9 @@ def test_a_claim_with_another_post_is_neither_counted_nor_listed(ground, clock, 
     filed(ground, "", on=clock())
     one = only(ground, by=ELYOR)
     assert one.open == 1
-    assert claim.reference not in [row.reference for row, _ in employer_records.open_claims(ground, one, by=ELYOR)]
+    assert claim.reference not in [
+        row.reference for row, _ in employer_records.open_claims(ground, one, by=ELYOR)
+    ]
     assert employer_records.chosen_claims(ground, one, [claim.reference], by=ELYOR) == []
 
 
@@ -97,14 +106,22 @@ def test_open_claims_come_by_their_day_and_closed_ones_not_at_all(ground, clock,
         other.reference,
         claim.reference,
     ]
-    assert {name for _, name in employer_records.open_claims(ground, one, by=CHINORA)} == {"Alisher Invented"}
+    assert {name for _, name in employer_records.open_claims(ground, one, by=CHINORA)} == {
+        "Alisher Invented"
+    }
     assert (one.open, one.states) == (2, {"received": 2, "closed": 1})
     assert len(employer_records.open_claims(ground, one, by=CHINORA, limit=1)) == 1
 
 
 def test_what_is_owed_is_told_in_each_currency_without_what_came(ground, clock, claim):
-    lines = [NewLine(Component.BASE_PAY, 100_00, "RUB"), NewLine(Component.TRAVEL_HOME, 50_00, "USD")]
+    lines = [
+        NewLine(Component.BASE_PAY, 100_00, "RUB"),
+        NewLine(Component.TRAVEL_HOME, 50_00, "USD"),
+    ]
     filed(ground, "", on=clock(), lines=lines)
     paid = NewPayment(40_000_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK)
     payments.receive(ground, claim, paid, by=ELYOR, on=clock(), day=TODAY)
-    assert employer_records.owed_by_currency(ground, only(ground), by=CHINORA) == {"RUB": 200_100_00, "USD": 50_00}
+    assert employer_records.owed_by_currency(ground, only(ground), by=CHINORA) == {
+        "RUB": 200_100_00,
+        "USD": 50_00,
+    }

@@ -1,4 +1,5 @@
-"""What a post thinks of an employer: signed, dated, the newest of each post counts, and one may take it back."""
+"""What a post thinks of an employer: signed, dated, the newest of each post counts, and one may
+take it back."""
 
 from datetime import timedelta
 
@@ -18,8 +19,19 @@ NAME = "Severny Dvor Stroy"
 KNOWN = opinions.employer_key(NAME, "RU")
 
 
-def say(session, clock, verdict=Opinion.CAUTION, *, by=ELYOR, name=NAME, country="RU", reason="Pays late"):
-    row = opinions.record(session, name, country, NewOpinion(verdict, reason), by=by, on=clock(), day=TODAY)
+def say(
+    session,
+    clock,
+    verdict=Opinion.CAUTION,
+    *,
+    by=ELYOR,
+    name=NAME,
+    country="RU",
+    reason="Pays late",
+):
+    row = opinions.record(
+        session, name, country, NewOpinion(verdict, reason), by=by, on=clock(), day=TODAY
+    )
     clock.forward(hours=1)
     return row
 
@@ -30,14 +42,21 @@ def standing(session, *known) -> list[str]:
 
 def test_it_is_signed_and_dated_and_stands_in_the_journal(ground, clock):
     row = say(ground, clock)
-    assert (row.post, row.officer, row.day, row.key) == (MOSCOW, ELYOR.account, TODAY, "severni dvor stroy")
+    assert (row.post, row.officer, row.day, row.key) == (
+        MOSCOW,
+        ELYOR.account,
+        TODAY,
+        "severni dvor stroy",
+    )
     ground.commit()
     assert [(one.act, one.fields) for one in journal.history(ground, "opinion", row.reference)] == [
         ("say", "verdict,reason")
     ]
 
 
-@pytest.mark.parametrize("name", ["Северный Двор Строй", "SEVERNY  DVOR-STROY", "Severniy Dvor Stroy"])
+@pytest.mark.parametrize(
+    "name", ["Северный Двор Строй", "SEVERNY  DVOR-STROY", "Severniy Dvor Stroy"]
+)
 def test_it_is_found_by_the_name_in_any_script(ground, clock, name):
     say(ground, clock, name=name)
     assert standing(ground) == ["caution"]
@@ -49,11 +68,15 @@ def test_the_newest_of_a_post_counts_and_taken_back_the_one_before(ground, clock
     assert standing(ground) == ["do_not_send"]
     opinions.withdraw(ground, newest.reference, by=ELYOR, on=clock())
     assert standing(ground) == ["good"]
-    assert [row.verdict for row in opinions.history(ground, KNOWN)] == ["do_not_send", "good"], "it stays to be read"
+    assert [row.verdict for row in opinions.history(ground, KNOWN)] == ["do_not_send", "good"], (
+        "it stays to be read"
+    )
 
 
 def test_two_posts_of_a_country_each_have_theirs_the_most_worrying_first(ground, clock):
-    new_post = NewPost("RU-KAZAN-CON", "consulate", "RU", "Kazan", "Europe/Moscow", "invented", Mark.SOURCED)
+    new_post = NewPost(
+        "RU-KAZAN-CON", "consulate", "RU", "Kazan", "Europe/Moscow", "invented", Mark.SOURCED
+    )
     posts.load(ground, [new_post], by=SYSTEM, on=clock())
     say(ground, clock, Opinion.DO_NOT_SEND)
     say(ground, clock, Opinion.GOOD, by=cast._who("Kazan", ELYOR.role, "RU-KAZAN-CON"))

@@ -21,7 +21,9 @@ def store(seeded, tmp_path) -> Store:
 def begin(store, clock) -> Callable[..., str]:
     """begin("a.txt", b"…") makes room for a file of Alisher's claim and gives its reference."""
 
-    def begun(name: str, content: bytes, *, by=VISITOR, given: bool = True, size: int | None = None) -> str:
+    def begun(
+        name: str, content: bytes, *, by=VISITOR, given: bool = True, size: int | None = None
+    ) -> str:
         mark = file_uploads.mark(content) if given else None
         file = NewFile(name, len(content) if size is None else size, Kind.PHOTO, mark)
         with store.database.write() as session:
@@ -35,7 +37,9 @@ def begin(store, clock) -> Callable[..., str]:
 def send(store, begin, clock) -> Callable[..., Item]:
     """send("a.txt", b"…") sends a file whole."""
 
-    def sent(name: str, content: bytes, *, by=VISITOR, given: bool = True, into: Store = store) -> Item:
+    def sent(
+        name: str, content: bytes, *, by=VISITOR, given: bool = True, into: Store = store
+    ) -> Item:
         number = begin(name, content, by=by, told=given)
         return file_uploads.finish(into, number, cast.CLAIM, content, by=by, on=clock())
 

@@ -13,7 +13,14 @@ from service.casework.evidence import evidence_files
 from service.infra import settings
 
 KEY = secrets.token_bytes(32)
-SIZES = (0, 1, evidence_files.PIECE - 1, evidence_files.PIECE, evidence_files.PIECE + 1, 3 * evidence_files.PIECE + 7)
+SIZES = (
+    0,
+    1,
+    evidence_files.PIECE - 1,
+    evidence_files.PIECE,
+    evidence_files.PIECE + 1,
+    3 * evidence_files.PIECE + 7,
+)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -24,7 +31,8 @@ def test_what_is_kept_is_read_again(tmp_path, size):
 
 
 def test_no_byte_of_it_and_no_name_is_readable_on_disk(tmp_path):
-    """By others nothing of it is read at all; by a group only where the commands were told of one for backups."""
+    """By others nothing of it is read at all; by a group only where the commands were told of one
+    for backups."""
     place = evidence_files.new_place()
     before = os.umask(settings.umask())
     evidence_files.write(tmp_path, place, KEY, b"Zqsecret" * 20_000)
@@ -34,16 +42,24 @@ def test_no_byte_of_it_and_no_name_is_readable_on_disk(tmp_path):
     assert [name for name, _ in evidence_files.list_files(tmp_path)] == [place]
 
 
-@pytest.mark.parametrize("harm", ["cut", "grown", "flipped", "swapped", "another key", "another place", "another size"])
+@pytest.mark.parametrize(
+    "harm", ["cut", "grown", "flipped", "swapped", "another key", "another place", "another size"]
+)
 def test_whatever_was_changed_opens_nothing(tmp_path, harm):
-    place, other, size = evidence_files.new_place(), evidence_files.new_place(), 2 * evidence_files.PIECE + 5
+    place, other, size = (
+        evidence_files.new_place(),
+        evidence_files.new_place(),
+        2 * evidence_files.PIECE + 5,
+    )
     evidence_files.write(tmp_path, place, KEY, bytes(size))
     kept = evidence_files.path(tmp_path, place)
     sealed, step = kept.read_bytes(), evidence_files.PIECE + 29
     changed = {
-        "cut": sealed[: 2 * step], "grown": sealed + sealed[-34:], "flipped": sealed[:100] + b"x" + sealed[101:],
+        "cut": sealed[: 2 * step],
+        "grown": sealed + sealed[-34:],
+        "flipped": sealed[:100] + b"x" + sealed[101:],
         "swapped": sealed[step : 2 * step] + sealed[:step] + sealed[2 * step :],
-    }  # fmt: skip
+    }
     kept.write_bytes(changed.get(harm, sealed))
     if harm == "another place":
         evidence_files.path(tmp_path, other).parent.mkdir(parents=True)
@@ -70,7 +86,9 @@ def test_on_a_full_disk_nothing_half_is_left(tmp_path, monkeypatch, step):
     def full(*_told):
         raise OSError(errno.ENOSPC, "full")
 
-    monkeypatch.setattr(*{"fsync": (os, "fsync"), "replace": (evidence_files.Path, "replace")}[step], full)
+    monkeypatch.setattr(
+        *{"fsync": (os, "fsync"), "replace": (evidence_files.Path, "replace")}[step], full
+    )
     with pytest.raises(Unavailable):
         evidence_files.write(tmp_path, evidence_files.new_place(), KEY, b"x" * 100_000)
     monkeypatch.undo()
@@ -82,7 +100,11 @@ def test_pieces_come_to_one_file_in_any_order_and_again(tmp_path):
     for number in (1, 0, 2, 1):
         with evidence_files.open_locked(tmp_path, place) as handle:
             evidence_files.write_piece(
-                handle, place, KEY, number, content[number * evidence_files.PIECE : (number + 1) * evidence_files.PIECE]
+                handle,
+                place,
+                KEY,
+                number,
+                content[number * evidence_files.PIECE : (number + 1) * evidence_files.PIECE],
             )
     assert evidence_files.read(tmp_path, place, KEY, len(content)) == content
 

@@ -1,4 +1,5 @@
-"""A file on its way in: cut wherever it may be, it goes on; sent twice, it is one; and nothing is ever half kept."""
+"""A file on its way in: cut wherever it may be, it goes on; sent twice, it is one; and nothing is
+ever half kept."""
 
 import os
 import random
@@ -31,7 +32,9 @@ def put(store, clock):
 
     def one(number: str, offset: int, piece: bytes | None = None, claim: str = cast.CLAIM):
         body = LONG[offset : offset + PIECE] if piece is None else piece
-        return file_uploads.receive_piece(store, number, claim, offset, body, by=VISITOR, on=clock())
+        return file_uploads.receive_piece(
+            store, number, claim, offset, body, by=VISITOR, on=clock()
+        )
 
     return one
 
@@ -49,7 +52,9 @@ def there(store) -> set[str]:
 
 def named(store) -> set[str]:
     with store.database.read() as session:
-        return set(session.execute(select(col(Evidence.place)).where(col(Evidence.place) != "")).scalars())
+        return set(
+            session.execute(select(col(Evidence.place)).where(col(Evidence.place) != "")).scalars()
+        )
 
 
 def test_pieces_become_the_file_that_was_sent(begin, put, store):
@@ -75,7 +80,8 @@ def test_a_cut_in_the_middle_goes_on_where_it_stopped(begin, put, store):
 
 
 def test_fifty_random_cuts_lose_nothing_and_double_nothing(begin, put, store):
-    """Of each piece the line may lose the way there or the answer; whoever sends begins again and goes on from there."""
+    """Of each piece the line may lose the way there or the answer; whoever sends begins again and
+    goes on from there."""
     dice, cuts, content = random.Random(2026), 0, LONG * 20
     number = begin("chat.txt", content)
     while (one := file_uploads.progress(store, number, cast.CLAIM)).state == "arriving":
@@ -140,7 +146,9 @@ def test_finishing_twice_at_once_is_one_verdict(begin, store, clock, row):
     number, said = begin("badge.jpg", papers.photo()), []
 
     def finish() -> None:
-        result = file_uploads.finish(store, number, cast.CLAIM, papers.photo(), by=VISITOR, on=clock())
+        result = file_uploads.finish(
+            store, number, cast.CLAIM, papers.photo(), by=VISITOR, on=clock()
+        )
         said.append((result.state, result.number))
 
     both = [threading.Thread(target=finish) for _ in range(2)]
@@ -178,7 +186,9 @@ def test_under_a_false_name_it_is_not_kept_and_under_its_own_it_is(send, store, 
 def test_another_claim_s_file_is_nothing(begin, put, seeded, clock, store):
     number = begin("chat.txt", LONG)
     with seeded.write() as session:
-        other = wage_claims.file(session, cast.ALISHERS_CLAIM, by=VISITOR, on=clock(), day=cast.TODAY).claim.reference
+        other = wage_claims.file(
+            session, cast.ALISHERS_CLAIM, by=VISITOR, on=clock(), day=cast.TODAY
+        ).claim.reference
     with pytest.raises(NotFound):
         put(number, 0, claim=other)
     with pytest.raises(NotFound):
@@ -218,7 +228,9 @@ def test_half_a_file_that_a_restored_backup_lost_is_asked_for_again(begin, put, 
     assert (one.state, one.reason) == ("refused", "damaged")
 
 
-def test_on_a_full_disk_nothing_is_acknowledged_and_it_goes_on_afterwards(begin, put, store, monkeypatch):
+def test_on_a_full_disk_nothing_is_acknowledged_and_it_goes_on_afterwards(
+    begin, put, store, monkeypatch
+):
     number = begin("chat.txt", LONG)
     put(number, 0)
     monkeypatch.setattr(os, "pwrite", lambda _handle, data, _at: len(data) - 1)
@@ -243,7 +255,10 @@ def test_a_verdict_that_cannot_be_written_leaves_no_file(begin, store, clock, mo
         file_uploads.finish(store, number, cast.CLAIM, papers.photo(), by=VISITOR, on=clock())
     monkeypatch.undo()
     assert there(store) <= named(store)
-    assert file_uploads.finish(store, number, cast.CLAIM, papers.photo(), by=VISITOR, on=clock()).state == "clean"
+    assert (
+        file_uploads.finish(store, number, cast.CLAIM, papers.photo(), by=VISITOR, on=clock()).state
+        == "clean"
+    )
 
 
 def test_random_content_of_every_length_around_a_piece_comes_whole(begin, put, store):

@@ -1,4 +1,5 @@
-"""A server that is killed while a file arrives: what was acknowledged is there, and no record has lost its file."""
+"""A server that is killed while a file arrives: what was acknowledged is there, and no record has
+lost its file."""
 
 import os
 import signal
@@ -37,12 +38,21 @@ for offset in range(0, len(content), 65536):
 
 
 @pytest.mark.parametrize(
-    "wait", [0.0, 0.06, *(pytest.param(wait, marks=pytest.mark.repeat) for wait in (0.01, 0.03, 0.1, 0.2, 0.5))]
+    "wait",
+    [
+        0.0,
+        0.06,
+        *(pytest.param(wait, marks=pytest.mark.repeat) for wait in (0.01, 0.03, 0.1, 0.2, 0.5)),
+    ],
 )
-def test_killed_at_any_moment_what_was_acknowledged_is_there_and_the_rest_goes_on(begin, store, seeded, clock, wait):
+def test_killed_at_any_moment_what_was_acknowledged_is_there_and_the_rest_goes_on(
+    begin, store, seeded, clock, wait
+):
     number, url = begin("chat.txt", LONG), seeded.engine.url.render_as_string(hide_password=False)
     words = [sys.executable, "-c", CHILD, url, str(store.home), number, cast.CLAIM]
-    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=house.ROOT) as child:
+    with subprocess.Popen(
+        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=house.ROOT
+    ) as child:
         child.stdin.write(LONG)
         child.stdin.close()
         child.stdout.readline()
@@ -53,9 +63,14 @@ def test_killed_at_any_moment_what_was_acknowledged_is_there_and_the_rest_goes_o
     assert one.arrived >= min(max(items, default=0), len(LONG))
     while one.state == "arriving":
         piece = LONG[one.arrived : one.arrived + PIECE]
-        one = file_uploads.receive_piece(store, number, cast.CLAIM, one.arrived, piece, by=VISITOR, on=clock())
+        one = file_uploads.receive_piece(
+            store, number, cast.CLAIM, one.arrived, piece, by=VISITOR, on=clock()
+        )
     with store.database.read() as session:
-        claim, row = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA), session.get_one(Evidence, number)
+        claim, row = (
+            wage_claims.get(session, cast.CLAIM, by=cast.CHINORA),
+            session.get_one(Evidence, number),
+        )
         named = set(session.execute(select(col(Evidence.place))).scalars())
     assert file_uploads.content_of(store, claim, row) == LONG
     assert named <= {place for place, _ in evidence_files.list_files(store.home)}

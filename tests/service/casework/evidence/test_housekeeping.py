@@ -1,4 +1,5 @@
-"""What is done while nobody waits: the scanner asked again, halves forgotten, files and records kept together."""
+"""What is done while nobody waits: the scanner asked again, halves forgotten, files and records
+kept together."""
 
 import asyncio
 import os
@@ -42,10 +43,14 @@ def test_with_a_scanner_its_verdict_rules(send, store, scanner):
     assert len(list(evidence_files.list_files(store.home))) == 2
 
 
-def test_while_the_scanner_is_silent_files_wait_and_are_looked_at_when_it_is_back(send, store, scanner, row, clock):
+def test_while_the_scanner_is_silent_files_wait_and_are_looked_at_when_it_is_back(
+    send, store, scanner, row, clock
+):
     dead = msgspec.structs.replace(store, scanner="127.0.0.1:1")
     photo, chat = send("a.jpg", papers.photo(), into=dead), send("b.txt", papers.CHAT, into=dead)
-    assert {(one.state, one.reason, one.as_pictures) for one in (photo, chat)} == {("waiting", "scanner_silent", False)}
+    assert {(one.state, one.reason, one.as_pictures) for one in (photo, chat)} == {
+        ("waiting", "scanner_silent", False)
+    }
     assert looked(dead, clock) == housekeeping.RescanResult(0, 2)
     alive = msgspec.structs.replace(store, scanner=scanner.address)
     assert looked(alive, clock) == housekeeping.RescanResult(2, 0)
@@ -72,7 +77,9 @@ def test_without_a_scanner_any_more_pictures_may_be_opened_again(send, store, ro
 def test_a_file_that_is_not_there_goes_on_waiting_and_is_told(send, store, scanner, clock):
     number = send("b.txt", papers.CHAT).reference
     evidence_files.delete(store.home, place_of(store, number))
-    assert looked(msgspec.structs.replace(store, scanner=scanner.address), clock) == housekeeping.RescanResult(0, 1)
+    assert looked(
+        msgspec.structs.replace(store, scanner=scanner.address), clock
+    ) == housekeeping.RescanResult(0, 1)
     assert housekeeping.sweep(store, by=SYSTEM, on=clock()).lost == 1
 
 
@@ -118,7 +125,9 @@ def test_a_round_each_minute_goes_on_whatever_happens(store, clock, monkeypatch)
     monkeypatch.setattr(housekeeping, "rescan", fails)
 
     async def some() -> None:
-        task = asyncio.ensure_future(housekeeping.run_rescans(msgspec.structs.replace(store, scanner="h:1"), clock))
+        task = asyncio.ensure_future(
+            housekeeping.run_rescans(msgspec.structs.replace(store, scanner="h:1"), clock)
+        )
         while len(done) < 3:
             await asyncio.sleep(0.01)
         task.cancel()

@@ -23,8 +23,9 @@ def test_files_are_listed_in_the_order_in_which_they_came(send, seeded):
     send("badge.jpg", papers.photo())
     send("../card.pdf", papers.pdf(), by=cast.ELYOR)
     assert [(one.number, one.name, one.state, one.officer) for one in listed(seeded)] == [
-        (1, "badge.jpg", "clean", ""), (2, "card.pdf", "waiting", cast.ELYOR.account),
-    ]  # fmt: skip
+        (1, "badge.jpg", "clean", ""),
+        (2, "card.pdf", "waiting", cast.ELYOR.account),
+    ]
 
 
 def test_names_are_sealed(send, seeded):
@@ -44,11 +45,14 @@ def test_it_is_written_down_who_sent_what_and_what_became_of_it(send, seeded):
 @pytest.mark.parametrize(
     ("name", "size", "refusal"),
     [
-        ("a.exe", 10, media.UnsupportedFileType), ("a.heic", 10, media.Heic), ("a.jpg", 0, quotas.EmptyFile),
-        ("a.jpg", -1, quotas.EmptyFile), ("a.jpg", quotas.MAX_FILE_BYTES + 1, quotas.FileTooLarge),
+        ("a.exe", 10, media.UnsupportedFileType),
+        ("a.heic", 10, media.Heic),
+        ("a.jpg", 0, quotas.EmptyFile),
+        ("a.jpg", -1, quotas.EmptyFile),
+        ("a.jpg", quotas.MAX_FILE_BYTES + 1, quotas.FileTooLarge),
         ("a.jpg", 2**31 - 1, quotas.FileTooLarge),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_kept_is_refused_before_it_comes(begin, seeded, name, size, refusal):
     with pytest.raises(refusal):
         begin(name, b"", size=size, told=False)
@@ -60,7 +64,9 @@ def test_a_claim_holds_forty_files(begin, seeded):
         begin(f"{number}.txt", b"%d" % number)
     with pytest.raises(quotas.TooManyFiles):
         begin("more.txt", b"more")
-    assert begin("again.txt", b"7") == listed(seeded)[7].reference, "one that is there needs no room"
+    assert begin("again.txt", b"7") == listed(seeded)[7].reference, (
+        "one that is there needs no room"
+    )
 
 
 def test_and_a_hundred_megabytes(begin):
@@ -75,7 +81,11 @@ def test_what_was_refused_takes_no_room_but_rubbish_has_an_end(begin, store, clo
         number = begin("x.txt", b"x", told=False)
         with store.database.write() as session:
             evidence.record_result(
-                session, number, InspectionResult(State.REFUSED, Reason.BROKEN), by=cast.ELYOR, on=clock()
+                session,
+                number,
+                InspectionResult(State.REFUSED, Reason.BROKEN),
+                by=cast.ELYOR,
+                on=clock(),
             )
     with pytest.raises(quotas.TooManyFiles):
         begin("x.txt", b"x", told=False)
@@ -85,7 +95,11 @@ def test_a_file_is_settled_once(send, store, row, clock):
     number = send("badge.jpg", papers.photo()).reference
     with store.database.write() as session:
         assert not evidence.record_result(
-            session, number, InspectionResult(State.REFUSED, Reason.FOUND), by=cast.ELYOR, on=clock()
+            session,
+            number,
+            InspectionResult(State.REFUSED, Reason.FOUND),
+            by=cast.ELYOR,
+            on=clock(),
         )
     assert row(number).state == "clean"
 
@@ -107,17 +121,30 @@ def test_a_number_that_no_file_has_is_nothing(seeded):
 @pytest.mark.parametrize(
     ("kind", "state", "reason", "seen"),
     [
-        ("image/jpeg", "clean", "", (True, True)), ("image/jpeg", "waiting", "scanner_silent", (False, False)),
-        ("application/pdf", "waiting", "no_scanner", (True, False)), ("application/pdf", "clean", "", (True, True)),
-        ("application/pdf", "waiting", "scanner_silent", (False, False)), ("text/plain", "waiting", "no_scanner", (False, False)),
-        ("audio/ogg", "clean", "", (False, True)), ("image/png", "arriving", "", (False, False)),
-        ("image/png", "refused", "found", (False, False)), ("application/pdf", "erased", "", (False, False)),
+        ("image/jpeg", "clean", "", (True, True)),
+        ("image/jpeg", "waiting", "scanner_silent", (False, False)),
+        ("application/pdf", "waiting", "no_scanner", (True, False)),
+        ("application/pdf", "clean", "", (True, True)),
+        ("application/pdf", "waiting", "scanner_silent", (False, False)),
+        ("text/plain", "waiting", "no_scanner", (False, False)),
+        ("audio/ogg", "clean", "", (False, True)),
+        ("image/png", "arriving", "", (False, False)),
+        ("image/png", "refused", "found", (False, False)),
+        ("application/pdf", "erased", "", (False, False)),
     ],
-)  # fmt: skip
+)
 def test_what_may_be_looked_at_and_what_taken_out(clock, kind, state, reason, seen):
     one = Evidence(
-        reference="D-1", claim="W-1", number=1, kind="photo", name=None, size=10, media=kind, state=state,
-        reason=reason, at=clock(),
-    )  # fmt: skip
+        reference="D-1",
+        claim="W-1",
+        number=1,
+        kind="photo",
+        name=None,
+        size=10,
+        media=kind,
+        state=state,
+        reason=reason,
+        at=clock(),
+    )
     result = evidence.item(one, "x")
     assert (result.as_pictures, result.as_file) == seen

@@ -36,13 +36,20 @@ def test_a_file_cut_in_the_middle_is_not_taken(name):
 @pytest.mark.parametrize(
     ("name", "kept"),
     [
-        ("../../etc/passwd.txt", "passwd.txt"), ("C:\\temp\\a.pdf", "a.pdf"), ("a\0b.png", "ab.png"),
+        ("../../etc/passwd.txt", "passwd.txt"),
+        ("C:\\temp\\a.pdf", "a.pdf"),
+        ("a\0b.png", "ab.png"),
         ("x\r\nY: z.jpg", "xY: z.jpg"),
-        ("photo\u202egpj.exe", "photogpj.exe"), ("\u202etxt.\u202cexe", "txt.exe"),
-        ("a\u200b.pdf", "a.pdf"), (" . a.txt . ", "a.txt"),
-        ("Маош.jpg", "Маош.jpg"), ("e\u0301.txt", "\u00e9.txt"), ("\ud800.txt", "txt"), ("\u2028x.txt", "x.txt"),
+        ("photo\u202egpj.exe", "photogpj.exe"),
+        ("\u202etxt.\u202cexe", "txt.exe"),
+        ("a\u200b.pdf", "a.pdf"),
+        (" . a.txt . ", "a.txt"),
+        ("Маош.jpg", "Маош.jpg"),
+        ("e\u0301.txt", "\u00e9.txt"),
+        ("\ud800.txt", "txt"),
+        ("\u2028x.txt", "x.txt"),
     ],
-)  # fmt: skip
+)
 def test_a_name_keeps_what_people_see(name, kept):
     assert media.clean_name(name) == kept
 
@@ -83,13 +90,21 @@ def test_the_telephone_s_own_kind_is_told_how_to_go_on():
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("x.pdf", b"MZ" + papers.pdf()), ("x.pdf", papers.pdf() + b"PK\x03\x04" + bytes(200)),
-        ("x.pdf", papers.pdf() + b"<html><script>"), ("x.pdf", b"%PDF-1.7 and nothing more\n%%EOF"),
-        ("x.txt", b"\xff\xfe" + "UTF-16".encode("utf-16-le")), ("x.txt", b"MZ\x90\0"), ("x.txt", b"cp1251: \xec\xe0\xee\xf8"),
-        ("x.txt", b"\x1b[31m"), ("x.txt", b"\x7fELF"), ("x.png", b"\x89PNG\r\n\x1a\n"), ("x.jpg", b"\xff\xd8\xff"),
-        ("x.jpg", b"GIF89a" + bytes(100)), ("x.webp", b"RIFF\0\0\0\0WEBP"),
+        ("x.pdf", b"MZ" + papers.pdf()),
+        ("x.pdf", papers.pdf() + b"PK\x03\x04" + bytes(200)),
+        ("x.pdf", papers.pdf() + b"<html><script>"),
+        ("x.pdf", b"%PDF-1.7 and nothing more\n%%EOF"),
+        ("x.txt", b"\xff\xfe" + "UTF-16".encode("utf-16-le")),
+        ("x.txt", b"MZ\x90\0"),
+        ("x.txt", b"cp1251: \xec\xe0\xee\xf8"),
+        ("x.txt", b"\x1b[31m"),
+        ("x.txt", b"\x7fELF"),
+        ("x.png", b"\x89PNG\r\n\x1a\n"),
+        ("x.jpg", b"\xff\xd8\xff"),
+        ("x.jpg", b"GIF89a" + bytes(100)),
+        ("x.webp", b"RIFF\0\0\0\0WEBP"),
     ],
-)  # fmt: skip
+)
 def test_two_files_in_one_and_empty_shells_are_not_taken(name, content):
     with pytest.raises(UnreadableFile):
         examined(name, content)

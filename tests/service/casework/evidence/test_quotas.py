@@ -10,13 +10,15 @@ FULL = [(1, True)] * quotas.MAX_FILES
 @pytest.mark.parametrize(
     ("size", "beside", "receipts", "refusal"),
     [
-        (0, [], True, quotas.EmptyFile), (quotas.MAX_FILE_BYTES + 1, [], True, quotas.FileTooLarge),
-        (1, FULL, True, quotas.TooManyReceipts), (1, FULL, False, quotas.TooManyFiles),
+        (0, [], True, quotas.EmptyFile),
+        (quotas.MAX_FILE_BYTES + 1, [], True, quotas.FileTooLarge),
+        (1, FULL, True, quotas.TooManyReceipts),
+        (1, FULL, False, quotas.TooManyFiles),
         (1, [(1, False)] * quotas.TRIES, True, quotas.TooManyReceipts),
         (1, [(quotas.MAX_TOTAL_BYTES, True)], True, quotas.ReceiptsTooLarge),
         (1, [(quotas.MAX_TOTAL_BYTES, True)], False, quotas.TooMuchTogether),
     ],
-)  # fmt: skip
+)
 def test_what_does_not_fit_is_refused_in_words_of_its_own(size, beside, receipts, refusal):
     with pytest.raises(refusal):
         quotas.require(size, beside, receipts=receipts)

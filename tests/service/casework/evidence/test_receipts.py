@@ -1,4 +1,5 @@
-"""Receipts of what a worker paid: theirs alone, one of each, gone when they are taken away or their person is erased."""
+"""Receipts of what a worker paid: theirs alone, one of each, gone when they are taken away or their
+person is erased."""
 
 import pytest
 from sqlalchemy import update
@@ -31,7 +32,9 @@ def pay(seeded, clock):
 
     def made() -> costs.PaidCost:
         with seeded.write() as session:
-            return paid.visa(session, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA).citizen, clock())
+            return paid.visa(
+                session, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA).citizen, clock()
+            )
 
     return made
 
@@ -42,7 +45,9 @@ def keep(store, clock):
 
     def kept(cost, name="visa.jpg", content=None, told=True):
         content = papers.photo() if content is None else content
-        new = NewFile(name, len(content), evidence.Kind.RECEIPT, file_uploads.mark(content) if told else None)
+        new = NewFile(
+            name, len(content), evidence.Kind.RECEIPT, file_uploads.mark(content) if told else None
+        )
         with store.database.write() as session:
             number = evidence.register(session, cost, new, by=ALISHER, on=clock()).reference
         return file_uploads.finish(store, number, cost.reference, content, by=ALISHER, on=clock())
@@ -55,12 +60,17 @@ def test_a_receipt_belongs_to_its_payment_and_to_no_claim(pay, keep, seeded, sto
     one = keep(cost)
     assert (one.number, one.state, one.officer) == (1, State.CLEAN, "")
     with seeded.read() as session:
-        assert evidence.list_files(session, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)) == []
+        assert (
+            evidence.list_files(session, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA))
+            == []
+        )
         assert receipts.count_by_cost(session, [cost]) == {cost.reference: 1}
         row = evidence.get(session, cost, 1)
         assert (row.claim, row.cost, evidence.owner_of(session, row).reference) == (
-            None, cost.reference, cost.reference,
-        )  # fmt: skip
+            None,
+            cost.reference,
+            cost.reference,
+        )
     assert papers.MARK.encode() not in file_uploads.content_of(store, cost, row)
 
 
@@ -69,16 +79,23 @@ def test_the_same_receipt_is_there_once_for_a_payment_and_again_for_another(pay,
     assert keep(first).reference == keep(first).reference != keep(second).reference
     assert keep(first, told=False).reason == evidence.Reason.TWICE
     with seeded.read() as session:
-        assert receipts.count_by_cost(session, [first, second]) == {first.reference: 2, second.reference: 1}
+        assert receipts.count_by_cost(session, [first, second]) == {
+            first.reference: 2,
+            second.reference: 1,
+        }
 
 
 @pytest.mark.parametrize(
     ("name", "size", "refusal"),
     [
-        ("a.txt", 10, media.NotAReceipt), ("a.mp3", 10, media.NotAReceipt), ("a.exe", 10, media.NotAReceipt),
-        ("a.heic", 10, media.Heic), ("a.jpg", 0, quotas.EmptyFile), ("a.pdf", quotas.MAX_FILE_BYTES + 1, quotas.FileTooLarge),
+        ("a.txt", 10, media.NotAReceipt),
+        ("a.mp3", 10, media.NotAReceipt),
+        ("a.exe", 10, media.NotAReceipt),
+        ("a.heic", 10, media.Heic),
+        ("a.jpg", 0, quotas.EmptyFile),
+        ("a.pdf", quotas.MAX_FILE_BYTES + 1, quotas.FileTooLarge),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_picture_and_no_pdf_is_not_taken(pay, seeded, clock, name, size, refusal):
     cost = pay()
     with pytest.raises(refusal), seeded.write() as session:
@@ -89,14 +106,27 @@ def test_forty_receipts_fit_over_all_payments_of_a_person(pay, seeded, clock):
     first, second = pay(), pay()
     with seeded.write() as session:
         for number in range(quotas.MAX_FILES):
-            evidence.register(session, (first, second)[number % 2], NewFile(f"{number}.jpg", 9), by=ALISHER, on=clock())
+            evidence.register(
+                session,
+                (first, second)[number % 2],
+                NewFile(f"{number}.jpg", 9),
+                by=ALISHER,
+                on=clock(),
+            )
         with pytest.raises(quotas.TooManyReceipts):
             evidence.register(session, first, NewFile("more.jpg", 9), by=ALISHER, on=clock())
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
-        assert evidence.register(session, claim, NewFile("claim.jpg", 9), by=ALISHER, on=clock()).number == 1
+        assert (
+            evidence.register(
+                session, claim, NewFile("claim.jpg", 9), by=ALISHER, on=clock()
+            ).number
+            == 1
+        )
 
 
-def test_one_taken_away_leaves_the_others_and_its_number_makes_no_fault(pay, keep, seeded, store, clock):
+def test_one_taken_away_leaves_the_others_and_its_number_makes_no_fault(
+    pay, keep, seeded, store, clock
+):
     cost = pay()
     keep(cost)
     keep(cost, "visa.pdf", papers.pdf())
@@ -115,7 +145,9 @@ def test_a_payment_struck_out_takes_its_receipts_and_takes_no_more(pay, keep, se
     keep(cost)
     with seeded.write() as session:
         assert len(receipts.delete_files(session, cost, by=ALISHER, on=clock())) == 1
-        costs.take_back(session, session.get_one(Citizen, cost.citizen), cost.reference, by=ALISHER, on=clock())
+        costs.take_back(
+            session, session.get_one(Citizen, cost.citizen), cost.reference, by=ALISHER, on=clock()
+        )
     with pytest.raises(NotFound):
         keep(cost)
     with pytest.raises(NotFound), seeded.write() as session:

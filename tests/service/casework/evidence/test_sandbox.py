@@ -1,4 +1,5 @@
-"""Where pictures are opened: nothing but their dots comes out, and a bomb harms nobody but itself."""
+"""Where pictures are opened: nothing but their dots comes out, and a bomb harms nobody but
+itself."""
 
 import resource
 import threading
@@ -22,11 +23,17 @@ def test_the_place_where_a_photo_was_taken_is_gone():
     before = told_in(papers.photo())
     assert before[2] == papers.PLACE[2], "the photo tells it before"
     kind, content = sandbox.picture("jpeg", papers.photo())
-    assert (kind, papers.MARK.encode() in content, b"Exif" in content) == ("image/jpeg", False, False)
+    assert (kind, papers.MARK.encode() in content, b"Exif" in content) == (
+        "image/jpeg",
+        False,
+        False,
+    )
     assert set(told_in(content)) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
 
 
-@pytest.mark.parametrize(("kind", "content"), [("png", papers.screenshot()), ("webp", papers.webp())])
+@pytest.mark.parametrize(
+    ("kind", "content"), [("png", papers.screenshot()), ("webp", papers.webp())]
+)
 def test_nothing_that_was_written_beside_the_dots_is_left(kind, content):
     assert papers.MARK.encode() in content
     _, drawn = sandbox.picture(kind, content)
@@ -110,7 +117,10 @@ def test_whoever_says_too_much_is_not_listened_to(monkeypatch, tmp_path):
 
 def test_many_at_once_are_drawn_one_after_another():
     found: list[int] = []
-    threads = [threading.Thread(target=lambda: found.append(sandbox.pages(papers.pdf(2)))) for _ in range(5)]
+    threads = [
+        threading.Thread(target=lambda: found.append(sandbox.pages(papers.pdf(2))))
+        for _ in range(5)
+    ]
     for one in threads:
         one.start()
     for one in threads:

@@ -9,7 +9,10 @@ from service.casework.evidence import sandbox_worker
 from service.casework.evidence.sandbox_worker import UnreadableFile
 from tests import papers
 
-_LOCK = b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >> /ID [<41> <41>]" % (b"41" * 32, b"42" * 32)
+_LOCK = b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >> /ID [<41> <41>]" % (
+    b"41" * 32,
+    b"42" * 32,
+)
 LOCKED = papers.paper(b"0 0 m").replace(b"/Root 1 0 R", b"/Root 1 0 R " + _LOCK)
 
 

@@ -1,4 +1,5 @@
-"""Voice recordings: each kind is known from its first byte to its last, and nothing else is taken for one."""
+"""Voice recordings: each kind is known from its first byte to its last, and nothing else is taken
+for one."""
 
 import pytest
 
@@ -23,13 +24,16 @@ def test_one_that_is_cut_off_or_has_something_behind_it_is_none(kind, end):
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
-    "content", [b"", b"\0", b"OggS", b"#!AMR\n", b"ID3", b"\xff\xfb", b"\0\0\0\x08ftyp", bytes(5_000)]
+    "content",
+    [b"", b"\0", b"OggS", b"#!AMR\n", b"ID3", b"\xff\xfb", b"\0\0\0\x08ftyp", bytes(5_000)],
 )
 def test_nonsense_is_none(kind, content):
     assert not KINDS[kind](content)
 
 
-@pytest.mark.parametrize("content", [papers.m4a(b"vide"), papers.m4a(b"soun")[:-1], papers.box(b"ftyp", b"isom") * 3])
+@pytest.mark.parametrize(
+    "content", [papers.m4a(b"vide"), papers.m4a(b"soun")[:-1], papers.box(b"ftyp", b"isom") * 3]
+)
 def test_a_film_is_no_recording(content):
     assert not sound.is_mp4(content)
 
@@ -41,7 +45,9 @@ def test_boxes_that_hold_themselves_or_never_end_are_walked_to_an_end():
     deep = b""
     for _ in range(3_000):
         deep = papers.box(b"trak", deep)
-    assert not sound.is_mp4(papers.box(b"ftyp", b"isom") + papers.box(b"moov", deep) + papers.box(b"mdat", b""))
+    assert not sound.is_mp4(
+        papers.box(b"ftyp", b"isom") + papers.box(b"moov", deep) + papers.box(b"mdat", b"")
+    )
 
 
 def test_wide_voices_and_old_tags_are_known():

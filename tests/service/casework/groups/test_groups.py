@@ -1,4 +1,5 @@
-"""A group: all of its workers or none, each with a claim of their own that goes on alone when they leave."""
+"""A group: all of its workers or none, each with a claim of their own that goes on alone when they
+leave."""
 
 from datetime import timedelta
 
@@ -36,20 +37,30 @@ def counted(session) -> int:
 def test_each_worker_has_a_claim_of_their_own(ground, clock, group):
     members = groups.members(ground, group, by=ELYOR)
     assert [one.name for one in members] == ["Anvar", "Botir", "Sardor"]
-    assert len({one.claim.citizen for one in members}) == len({one.claim.secret_hash for one in members}) == 3
+    assert (
+        len({one.claim.citizen for one in members})
+        == len({one.claim.secret_hash for one in members})
+        == 3
+    )
     assert {(one.claim.employer, one.claim.country, one.claim.state) for one in members} == {
         (CREW.employer, "RU", "received")
     }
     ground.commit()
     assert [one.act for one in journal.history(ground, "group", NUMBER)] == ["open_group"]
-    assert [one.act for one in journal.history(ground, "claim", members[0].claim.reference)] == ["file", "join_group"]
+    assert [one.act for one in journal.history(ground, "claim", members[0].claim.reference)] == [
+        "file",
+        "join_group",
+    ]
 
 
 @pytest.mark.parametrize(
     ("last", "refusal"),
-    [(worker("Nobody", 0), NothingClaimed), (worker("Nobody", country="XX"), NotACountry),
-     (worker("Nobody", worked_from=TODAY + timedelta(1)), WrongWorkDates)],
-)  # fmt: skip
+    [
+        (worker("Nobody", 0), NothingClaimed),
+        (worker("Nobody", country="XX"), NotACountry),
+        (worker("Nobody", worked_from=TODAY + timedelta(1)), WrongWorkDates),
+    ],
+)
 def test_one_worker_refused_is_all_refused(ground, clock, last, refusal):
     with pytest.raises(refusal), ground.begin_nested():
         enter(ground, clock, worker("Anvar"), last)
@@ -110,7 +121,9 @@ def test_nobody_leaves_who_is_in_no_group(ground, clock, claim):
 def test_another_posts_group_does_not_exist(ground, clock, group):
     assert groups.get(ground, NUMBER, by=CHINORA) is group
     for stranger in (DAVRON, NODIRA):
-        assert groups.latest(ground, by=stranger) == groups.members(ground, group, by=stranger) == []
+        assert (
+            groups.latest(ground, by=stranger) == groups.members(ground, group, by=stranger) == []
+        )
         with pytest.raises(NotFound):
             groups.get(ground, NUMBER, by=stranger)
 
@@ -129,9 +142,9 @@ def test_the_list_counts_workers_and_those_still_open(ground, clock, group):
 
 def test_the_secrets_are_told_for_an_hour_to_whoever_entered_the_group(ground, clock, group):
     result = groups.slips(ground, group, by=ELYOR, on=clock())
-    assert [wage_claims.get_by_secret(ground, one.claim.reference, secret) for one, secret in result] == [
-        one.claim for one, _ in result
-    ]
+    assert [
+        wage_claims.get_by_secret(ground, one.claim.reference, secret) for one, secret in result
+    ] == [one.claim for one, _ in result]
     with pytest.raises(SlipsGone):
         groups.slips(ground, group, by=CHINORA, on=clock())
     with pytest.raises(SlipsGone):

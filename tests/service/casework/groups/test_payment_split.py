@@ -22,7 +22,11 @@ from tests.service.casework.crews import crew, enter, worker
 def test_the_sum_is_conserved_and_no_share_is_a_whole_unit_off(amount, dues):
     found, whole = pro_rata(amount, dues), sum(dues)
     assert sum(found) == (amount if whole else 0)
-    assert all(abs(one * whole - amount * due) < whole for one, due in zip(found, dues, strict=True) if whole)
+    assert all(
+        abs(one * whole - amount * due) < whole
+        for one, due in zip(found, dues, strict=True)
+        if whole
+    )
     assert all(one == 0 for one, due in zip(found, dues, strict=True) if due == 0)
 
 
@@ -45,15 +49,25 @@ def group(ground, clock):
 
 
 def paid(amount: int, **values: object) -> NewPayment:
-    facts_ = {"currency": "RUB", "payer": Payer.EMPLOYER, "on": TODAY, "method": Method.BANK, "hand": Hand.HELD}
+    facts_ = {
+        "currency": "RUB",
+        "payer": Payer.EMPLOYER,
+        "on": TODAY,
+        "method": Method.BANK,
+        "hand": Hand.HELD,
+    }
     return NewPayment(amount, **(facts_ | values))  # type: ignore[arg-type]
 
 
 def receive(session, clock, group, new_payment: NewPayment, split: dict[str, int] | None = None):
     if split is None:
-        rows = payment_split.propose(session, group, new_payment.amount, new_payment.currency, by=ELYOR)
+        rows = payment_split.propose(
+            session, group, new_payment.amount, new_payment.currency, by=ELYOR
+        )
         split = {one.member.claim.reference: one.amount for one in rows}
-    return payment_split.receive(session, group, new_payment, split, by=ELYOR, on=clock(), day=TODAY)
+    return payment_split.receive(
+        session, group, new_payment, split, by=ELYOR, on=clock(), day=TODAY
+    )
 
 
 def had(session, group) -> dict[str, int]:
@@ -69,7 +83,9 @@ def test_a_payment_is_split_over_what_is_still_due(ground, clock, group):
     assert sorted(payment_split.shares_by_claim(ground, whole).values()) == [10, 20, 30]
     botir = crew(ground, group)["Botir"].claim
     claim_facts.amend(ground, botir, NewFacts(lines=[NewSum(1, agreed=20)]), by=ELYOR, on=clock())
-    assert [(one.due, one.amount) for one in payment_split.propose(ground, group, 36, "RUB", by=ELYOR)] == [
+    assert [
+        (one.due, one.amount) for one in payment_split.propose(ground, group, 36, "RUB", by=ELYOR)
+    ] == [
         (90, 9),
         (0, 0),
         (270, 27),
@@ -79,12 +95,15 @@ def test_a_payment_is_split_over_what_is_still_due(ground, clock, group):
 
 def test_who_left_or_is_closed_has_no_share(ground, clock, group):
     members = crew(ground, group)
-    groups.leave(ground, members["Anvar"].claim, LeaveInput(TODAY, "Alone"), by=ELYOR, on=clock(), day=TODAY)
+    groups.leave(
+        ground, members["Anvar"].claim, LeaveInput(TODAY, "Alone"), by=ELYOR, on=clock(), day=TODAY
+    )
     members["Botir"].claim.state = "closed"
     ground.flush()
-    assert [(one.member.name, one.amount) for one in payment_split.propose(ground, group, 7, "RUB", by=ELYOR)] == [
-        ("Sardor", 7)
-    ]
+    assert [
+        (one.member.name, one.amount)
+        for one in payment_split.propose(ground, group, 7, "RUB", by=ELYOR)
+    ] == [("Sardor", 7)]
     for name in ("Anvar", "Botir"):
         with pytest.raises(NotAMember):
             receive(ground, clock, group, paid(7), {members[name].claim.reference: 7})
@@ -104,7 +123,10 @@ def test_shares_may_be_overwritten_as_long_as_the_sum_holds(ground, clock, group
 
 def test_each_share_freezes_the_rate_of_its_day(ground, clock, group):
     receive(ground, clock, group, paid(90_00 * 6))
-    assert [payments.payments(ground, one.claim.reference)[0].usd for one in crew(ground, group).values()] == [
+    assert [
+        payments.payments(ground, one.claim.reference)[0].usd
+        for one in crew(ground, group).values()
+    ] == [
         1_10,
         2_20,
         3_30,
@@ -113,7 +135,11 @@ def test_each_share_freezes_the_rate_of_its_day(ground, clock, group):
 
 @pytest.mark.parametrize(
     ("told", "refusal"),
-    [(paid(0), NoMoney), (paid(7, on=TODAY.replace(year=2025)), BeforeTheWork), (paid(7, currency="USD"), NothingDue)],
+    [
+        (paid(0), NoMoney),
+        (paid(7, on=TODAY.replace(year=2025)), BeforeTheWork),
+        (paid(7, currency="USD"), NothingDue),
+    ],
 )
 def test_one_share_refused_is_all_refused(ground, clock, group, told, refusal):
     with pytest.raises(refusal), ground.begin_nested():

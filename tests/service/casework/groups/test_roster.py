@@ -1,4 +1,5 @@
-"""A list of workers as people write it: read whole, each mistake by its row and column, and nothing taken while one stands."""
+"""A list of workers as people write it: read whole, each mistake by its row and column, and nothing
+taken while one stands."""
 
 from datetime import date
 
@@ -27,8 +28,11 @@ def wrong(text: str) -> list[tuple[int, str, str]]:
 def test_a_row_is_a_worker_with_a_line_of_what_is_owed():
     (one,) = read(GOOD).workers
     assert (one.contact.name, one.contact.phone, one.employer, one.country) == (
-        "Anvar Aliyev", "+7 900 000 00 01", "Severny Dvor Stroy", "RU",
-    )  # fmt: skip
+        "Anvar Aliyev",
+        "+7 900 000 00 01",
+        "Severny Dvor Stroy",
+        "RU",
+    )
     assert [(line.component, line.amount, line.currency) for line in one.lines] == [
         (Component.BASE_PAY, 120_000_00, "RUB")
     ]
@@ -37,7 +41,11 @@ def test_a_row_is_a_worker_with_a_line_of_what_is_owed():
 
 @pytest.mark.parametrize("separator", ["\t", ";", ","])
 def test_it_is_read_by_tabs_semicolons_or_commas_with_a_heading_or_without(separator):
-    rows = GOOD.replace(";", separator) + "\r\n\r\n" + GOOD.replace("Anvar", "Botir").replace(";", separator)
+    rows = (
+        GOOD.replace(";", separator)
+        + "\r\n\r\n"
+        + GOOD.replace("Anvar", "Botir").replace(";", separator)
+    )
     heading = separator.join(roster.COLUMNS)
     for text in (rows, heading + "\n" + rows):
         assert [one.contact.name for one in read(text).workers] == ["Anvar Aliyev", "Botir Aliyev"]
@@ -54,10 +62,15 @@ def test_two_rows_of_one_worker_in_any_script_are_two_lines_of_one_claim():
 
 @pytest.mark.parametrize(
     ("months", "began", "ended"),
-    [("", date(2026, 3, 1), date(2026, 8, 31)), ("3", date(2026, 6, 1), date(2026, 8, 31)),
-     ("9", date(2025, 12, 1), date(2026, 8, 31)), ("2026-04", date(2026, 4, 1), date(2026, 4, 30)),
-     ("04.2026 – 6.2026", date(2026, 4, 1), date(2026, 6, 30)), ("2026-07..2026-09", date(2026, 7, 1), date(2026, 8, 31))],
-)  # fmt: skip
+    [
+        ("", date(2026, 3, 1), date(2026, 8, 31)),
+        ("3", date(2026, 6, 1), date(2026, 8, 31)),
+        ("9", date(2025, 12, 1), date(2026, 8, 31)),
+        ("2026-04", date(2026, 4, 1), date(2026, 4, 30)),
+        ("04.2026 – 6.2026", date(2026, 4, 1), date(2026, 6, 30)),
+        ("2026-07..2026-09", date(2026, 7, 1), date(2026, 8, 31)),
+    ],
+)
 def test_the_months_are_named_or_counted_back_or_the_whole_time(months, began, ended):
     (one,) = read(GOOD.replace("2026-03..2026-05", months)).workers
     assert (one.worked_from, one.worked_to) == (began, ended)
@@ -66,10 +79,18 @@ def test_the_months_are_named_or_counted_back_or_the_whole_time(months, began, e
 def test_every_mistake_is_told_by_its_row_and_column_and_nobody_is_taken():
     text = f"{GOOD}\n;12;much;XXX;wages of gold;99.9999\nBotir;;-5;;;2026-05..2026-03\nSardor"
     assert wrong(text) == [
-        (2, "name", "Missing"), (2, "component", "NotAChoice"), (2, "amount", "NotASum"), (2, "currency", "NotACurrency"),
-        (2, "months", "NotMonths"), (2, "phone", "NotAPhone"), (3, "amount", "NotASum"), (3, "currency", "NotACurrency"),
-        (3, "months", "NotMonths"), (4, "amount", "Missing"), (4, "currency", "NotACurrency"),
-    ]  # fmt: skip
+        (2, "name", "Missing"),
+        (2, "component", "NotAChoice"),
+        (2, "amount", "NotASum"),
+        (2, "currency", "NotACurrency"),
+        (2, "months", "NotMonths"),
+        (2, "phone", "NotAPhone"),
+        (3, "amount", "NotASum"),
+        (3, "currency", "NotACurrency"),
+        (3, "months", "NotMonths"),
+        (4, "amount", "Missing"),
+        (4, "currency", "NotACurrency"),
+    ]
     assert (read(text).workers, read(text).rows) == ([], 4)
 
 
@@ -116,11 +137,18 @@ def test_a_cell_without_end_is_no_table():
 
 def test_what_is_owed_is_said_by_its_word_in_any_language():
     said = [gettext(lang, "Severance or end-of-service pay") for lang in CITIZEN_LANGUAGES]
-    text = "\n".join(GOOD.replace("base_pay", word).replace("Anvar", f"A{place}") for place, word in enumerate(said))
-    assert {line.component for one in read(text).workers for line in one.lines} == {Component.SEVERANCE}
+    text = "\n".join(
+        GOOD.replace("base_pay", word).replace("Anvar", f"A{place}")
+        for place, word in enumerate(said)
+    )
+    assert {line.component for one in read(text).workers for line in one.lines} == {
+        Component.SEVERANCE
+    }
 
 
-@pytest.mark.parametrize(("write", "end"), [(spreadsheets.write_csv, "csv"), (spreadsheets.write_xlsx, "xlsx")])
+@pytest.mark.parametrize(
+    ("write", "end"), [(spreadsheets.write_csv, "csv"), (spreadsheets.write_xlsx, "xlsx")]
+)
 def test_a_file_becomes_the_rows_that_would_be_pasted(tmp_path, write, end):
     headers = ["months", "Name", "phone", "remark", "amount", "currency", "component"]
     rows = [
@@ -134,13 +162,19 @@ def test_a_file_becomes_the_rows_that_would_be_pasted(tmp_path, write, end):
         date(2026, 6, 1),
         120_000_00,
     )
-    assert (botir.contact.name, botir.lines[0].component, botir.lines[0].amount) == ("Botir", Component.LEAVE, 5_00)
+    assert (botir.contact.name, botir.lines[0].component, botir.lines[0].amount) == (
+        "Botir",
+        Component.LEAVE,
+        5_00,
+    )
 
 
 def test_a_file_of_other_columns_or_too_many_rows_is_refused(tmp_path):
     spreadsheets.write_csv(tmp_path / "other", ["worker", "sum"], [["Anvar", "5"]])
     with pytest.raises(NoSuchColumn):
         roster.read_upload(tmp_path / "other")
-    spreadsheets.write_csv(tmp_path / "long", list(roster.COLUMNS), [["A", "", "5", "RUB", "", ""]] * 2_001)
+    spreadsheets.write_csv(
+        tmp_path / "long", list(roster.COLUMNS), [["A", "", "5", "RUB", "", ""]] * 2_001
+    )
     with pytest.raises(TooManyRows):
         roster.read_upload(tmp_path / "long")

@@ -1,4 +1,5 @@
-"""The words of the four letters: whose, of what, how much, by when, and never anything that was not told."""
+"""The words of the four letters: whose, of what, how much, by when, and never anything that was not
+told."""
 
 from datetime import date
 
@@ -21,7 +22,9 @@ from tests.service.letter import SITE
 def known(seeded):
     """Alisher's claim, with some of the money handed over."""
     with seeded.read() as session:
-        session_input = letter_facts.read(session, wage_claims.get(session, cast.CLAIM, by=cast.ELYOR), by=cast.ELYOR)
+        session_input = letter_facts.read(
+            session, wage_claims.get(session, cast.CLAIM, by=cast.ELYOR), by=cast.ELYOR
+        )
     return msgspec.structs.replace(
         session_input, handed=[letter_facts.WorkerPayment(date(2026, 9, 3), 50_000_00, "RUB", True)]
     )
@@ -29,7 +32,9 @@ def known(seeded):
 
 def written(known, kind=Kind.DEMAND, tongue=LetterLanguage.EN, demanded=None, **values):
     return compose.letter(
-        LetterWriter(known, LetterRequest(kind, tongue, **values), cast.TODAY, demanded), "L-22222222", SITE
+        LetterWriter(known, LetterRequest(kind, tongue, **values), cast.TODAY, demanded),
+        "L-22222222",
+        SITE,
     )
 
 
@@ -39,18 +44,33 @@ def tables(letter):
 
 def test_a_demand_says_what_is_owed_and_until_when(known):
     some = [Balance("RUB", 240_000_00, 200_000_00, 0, 50_000_00, 50_000_00, 200_000_00)]
-    lines = [Line(claim="W", number=1, component="base_pay", currency="RUB", claimed=240_000_00, documented=200_000_00)]
+    lines = [
+        Line(
+            claim="W",
+            number=1,
+            component="base_pay",
+            currency="RUB",
+            claimed=240_000_00,
+            documented=200_000_00,
+        )
+    ]
     letter = written(msgspec.structs.replace(known, balances=some, lines=lines))
     parts, totals = tables(letter)
     assert parts.rows == [["Wages", "₽200,000"]]
-    assert totals.rows == [["Owed", "₽200,000"], ["Already received", "₽50,000"], ["Still to be paid", "₽150,000"]]
+    assert totals.rows == [
+        ["Owed", "₽200,000"],
+        ["Already received", "₽50,000"],
+        ["Still to be paid", "₽150,000"],
+    ]
     assert "by 9 December 2026." in layout.plain(letter)
     assert letter.to == [("To", "Severny Dvor Stroy\nMoscow, Russia")]
 
 
 def test_sums_of_different_currencies_are_never_added(known):
     codes = ["RUB", "USD", "EUR", "KRW", "TRY"]
-    many = msgspec.structs.replace(known, balances=[Balance(one, due=n * 100) for n, one in enumerate(codes, start=1)])
+    many = msgspec.structs.replace(
+        known, balances=[Balance(one, due=n * 100) for n, one in enumerate(codes, start=1)]
+    )
     totals = tables(written(many))[1:]
     assert [table.heads[1:] for table in totals] == [codes[:3], codes[3:]]
     assert totals[0].rows[0][1:] == ["₽1", "$2", "€3"]
@@ -60,13 +80,20 @@ def test_a_complaint_keeps_the_five_amounts_apart_and_tells_what_is_not_known(kn
     parts, totals = tables(written(known, Kind.COMPLAINT))
     assert parts.rows == [["Wages", "₽240,000", "–", "–"]]
     assert [row[0] for row in totals.rows] == [
-        "Claimed", "Shown by papers", "Agreed or judged", "Already received", "Handed to the worker", "Still to be paid",
-    ]  # fmt: skip
+        "Claimed",
+        "Shown by papers",
+        "Agreed or judged",
+        "Already received",
+        "Handed to the worker",
+        "Still to be paid",
+    ]
     assert [row[1] for row in totals.rows] == ["₽240,000", "–", "–", "₽0", "₽0", "₽240,000"]
 
 
 def test_a_complaint_names_the_demand_that_went_before(known):
-    result = layout.plain(written(known, Kind.COMPLAINT, demanded=(date(2026, 11, 1), "L-33333333")))
+    result = layout.plain(
+        written(known, Kind.COMPLAINT, demanded=(date(2026, 11, 1), "L-33333333"))
+    )
     assert "drawn up on 1 November 2026, letter No. L-33333333." in result
     assert "drawn up" not in layout.plain(written(known, Kind.COMPLAINT))
 
@@ -80,7 +107,9 @@ def test_a_power_leaves_room_for_what_is_written_by_hand(known):
 
 def test_a_receipt_lists_the_money_and_has_nobody_to_go_to(known):
     letter = written(known, Kind.RECEIPT)
-    assert tables(letter)[0].rows == [["3 September 2026", "Paid to the worker directly", "₽50,000"]]
+    assert tables(letter)[0].rows == [
+        ["3 September 2026", "Paid to the worker directly", "₽50,000"]
+    ]
     assert letter.to == []
 
 
@@ -96,12 +125,15 @@ def test_own_paragraphs_stand_as_they_were_written(known):
 
 def test_a_name_that_cannot_be_drawn_leaves_a_dash_and_not_a_gap(known):
     letter = written(msgspec.structs.replace(known, worker="😀", officer="😀"))
-    assert ("Worker", "–") in next(block for block in letter.blocks if isinstance(block, Facts)).rows
+    assert ("Worker", "–") in next(
+        block for block in letter.blocks if isinstance(block, Facts)
+    ).rows
 
 
 def test_it_says_where_it_can_be_checked_in_a_language_that_the_page_speaks(known):
     korean = written(
-        msgspec.structs.replace(known, place=letter_facts.Place("KR", "Seoul", {})), tongue=LetterLanguage.KO
+        msgspec.structs.replace(known, place=letter_facts.Place("KR", "Seoul", {})),
+        tongue=LetterLanguage.KO,
     )
     assert korean.check.opens == f"{SITE}/en/letters/check?code={korean.check.code}"
     assert "musofir.example/en/letters/check" in korean.check.how
@@ -111,7 +143,9 @@ def test_it_says_where_it_can_be_checked_in_a_language_that_the_page_speaks(know
 @pytest.mark.parametrize("tongue", LetterLanguage)
 def test_every_letter_of_every_language_is_whole(known, tongue):
     country = {LetterLanguage.KO: "KR", LetterLanguage.TR: "TR"}.get(tongue, "RU")
-    there = msgspec.structs.replace(known, place=msgspec.structs.replace(known.place, country=country))
+    there = msgspec.structs.replace(
+        known, place=msgspec.structs.replace(known.place, country=country)
+    )
     for kind in (one for one in Kind if tongue in letter_request.tongues(one, country)):
         said = layout.plain(written(there, kind, tongue, demanded=(cast.TODAY, "L-33333333")))
         assert "—" not in said, "no gap of a sentence was left unfilled"
@@ -123,8 +157,14 @@ def test_every_letter_of_every_language_is_whole(known, tongue):
 
 def test_the_letterhead_is_that_of_the_post(known):
     assert written(known).office == [
-        "Migration Agency of the Republic of Uzbekistan", "Embassy of the Republic of Uzbekistan, Moscow",
-    ]  # fmt: skip
-    seoul = letter_facts.Office("x", "embassy", letter_facts.Place("KR", "Seoul", {}), "+82 2 000 00 01")
-    assert written(msgspec.structs.replace(known, office=seoul)).office[2] == "Telephone: +82 2 000 00 01"
+        "Migration Agency of the Republic of Uzbekistan",
+        "Embassy of the Republic of Uzbekistan, Moscow",
+    ]
+    seoul = letter_facts.Office(
+        "x", "embassy", letter_facts.Place("KR", "Seoul", {}), "+82 2 000 00 01"
+    )
+    assert (
+        written(msgspec.structs.replace(known, office=seoul)).office[2]
+        == "Telephone: +82 2 000 00 01"
+    )
     assert written(msgspec.structs.replace(known, office=None)).office[1:] == ["Tashkent"]

@@ -1,4 +1,5 @@
-"""Making, keeping and voiding letters: sealed, once, within one's own scope, and printed again as they were."""
+"""Making, keeping and voiding letters: sealed, once, within one's own scope, and printed again as
+they were."""
 
 import hashlib
 from datetime import timedelta
@@ -20,7 +21,9 @@ from tests.service.letter import drafted, made, wish
 
 def test_the_same_file_can_be_printed_again_from_what_was_kept(seeded, clock):
     with seeded.write() as session:
-        number = made(session, clock(), wish(language=LetterLanguage.RU, first="Своими словами")).number
+        number = made(
+            session, clock(), wish(language=LetterLanguage.RU, first="Своими словами")
+        ).number
     clock.forward(days=400)
     with seeded.read() as session:
         row = letters.get(session, number, by=cast.CHINORA)
@@ -35,7 +38,15 @@ def test_its_words_and_its_code_stand_nowhere_readable(seeded, clock):
         code = letter_codes.code_of(row.number)
     with seeded.read() as session:
         kept = str(session.execute(text("SELECT * FROM letters")).mappings().one())
-    for secret in ("Zqwords", "Zqreason", "Alisher", "240,000", "24000000", code, code.replace("-", "")):
+    for secret in (
+        "Zqwords",
+        "Zqreason",
+        "Alisher",
+        "240,000",
+        "24000000",
+        code,
+        code.replace("-", ""),
+    ):
         assert secret not in kept
 
 
@@ -89,7 +100,10 @@ def test_a_void_letter_stays_void_and_keeps_its_reason(seeded, clock):
         row = letters.void(session, number, "Wrong sum", by=cast.IRODA, on=clock())
         with pytest.raises(letters.VoidAlready):
             letters.void(session, number, "Another", by=cast.CHINORA, on=clock())
-        assert (letters.void_reason(session, row), row.voided_by) == ("Wrong sum", cast.IRODA.account)
+        assert (letters.void_reason(session, row), row.voided_by) == (
+            "Wrong sum",
+            cast.IRODA.account,
+        )
 
 
 def test_a_complaint_names_the_last_demand_that_stands(seeded, clock):
@@ -142,14 +156,19 @@ def test_every_deed_is_in_the_journal_without_a_word_of_the_letter(seeded, clock
     with seeded.read() as session:
         written = journal.history(session, "letter", number)
     assert [(one.act, one.account) for one in written] == [
-        ("make", cast.CHINORA.account), ("fetch", cast.ALISHER.account), ("void", cast.CHINORA.account),
-    ]  # fmt: skip
+        ("make", cast.CHINORA.account),
+        ("fetch", cast.ALISHER.account),
+        ("void", cast.CHINORA.account),
+    ]
     assert "Wrong sum" not in str(written)
 
 
 def test_letters_are_told_newest_first(seeded, clock):
     with seeded.write() as session:
-        numbers = [made(session, clock.forward(minutes=1), key=f"letter number {n}").number for n in range(3)]
+        numbers = [
+            made(session, clock.forward(minutes=1), key=f"letter number {n}").number
+            for n in range(3)
+        ]
         assert [row.number for row in letters.list_for_claim(session, cast.CLAIM)] == numbers[::-1]
         assert letters.list_for_claim(session, "W-NONE") == []
         assert session.execute(select(Letter)).scalars().first()

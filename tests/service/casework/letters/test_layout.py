@@ -25,7 +25,8 @@ def test_its_words_can_be_read_out(made):
 
 
 @pytest.mark.parametrize(
-    "name", ["Oʻktam Gʻaniyev", "Ғанишер Ўктамов", "홍길동", "Şükrü Çağlar", "Ægir O'Neil-Łoś", "Ǵánibaı"]
+    "name",
+    ["Oʻktam Gʻaniyev", "Ғанишер Ўктамов", "홍길동", "Şükrü Çağlar", "Ægir O'Neil-Łoś", "Ǵánibaı"],
 )
 def test_names_of_our_readers_are_drawn_whole(name):
     assert (layout.printable(name), layout.unprintable(name)) == (name, "")
@@ -42,6 +43,9 @@ def test_everything_that_is_called_drawable_really_is(made):
     every = "".join(map(chr, range(0x20, 0xFFFF)))
     signs = layout.printable(every)
     assert len(signs) > 12_000
-    words = [layout.Paragraph(" ".join(signs[place : place + 2_000])) for place in range(0, len(signs), 2_000)]
+    words = [
+        layout.Paragraph(" ".join(signs[place : place + 2_000]))
+        for place in range(0, len(signs), 2_000)
+    ]
     result = layout.decoded(layout.encoded(made))
     assert printing.pdf(msgspec.structs.replace(result, blocks=words)).startswith(b"%PDF")

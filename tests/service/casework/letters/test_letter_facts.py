@@ -1,4 +1,5 @@
-"""What a letter can say of a claim: in whose name it is written, and which money came into the worker's hand."""
+"""What a letter can say of a claim: in whose name it is written, and which money came into the
+worker's hand."""
 
 import pytest
 
@@ -26,7 +27,9 @@ def test_money_is_told_in_the_order_in_which_it_came_and_what_is_held_is_not(see
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         values = {"by": cast.CHINORA, "on": clock(), "day": clock.today}
         for amount, hand, day in ((900_00, Hand.HELD, 1), (500_00, Hand.WORKER, 3)):
-            paid = NewPayment(amount, "RUB", Payer.EMPLOYER, clock.today.replace(day=day), Method.BANK, hand)
+            paid = NewPayment(
+                amount, "RUB", Payer.EMPLOYER, clock.today.replace(day=day), Method.BANK, hand
+            )
             payments.receive(session, claim, paid, **values)
         payments.pay_out(session, claim, 400_00, "RUB", **values)
         handed = known(session).handed
@@ -39,7 +42,11 @@ def test_a_town_is_written_in_the_language_of_the_letter(seeded):
     assert place.said(LetterLanguage.EN) == "Moscow"
     assert place.said(LetterLanguage.KO) == "Moscow"
     seoul = letter_facts.Place("KR", "Seoul", {})
-    assert (seoul.said(LetterLanguage.KO), seoul.said(LetterLanguage.TR), seoul.said(LetterLanguage.RU)) == (
+    assert (
+        seoul.said(LetterLanguage.KO),
+        seoul.said(LetterLanguage.TR),
+        seoul.said(LetterLanguage.RU),
+    ) == (
         "서울",
         "Seoul",
         "Seoul",

@@ -24,17 +24,23 @@ from tests import cast
 @pytest.fixture
 def known(seeded):
     with seeded.read() as session:
-        return letter_facts.read(session, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA), by=cast.CHINORA)
+        return letter_facts.read(
+            session, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA), by=cast.CHINORA
+        )
 
 
 def in_country(known, code):
     return msgspec.structs.replace(known, place=msgspec.structs.replace(known.place, country=code))
 
 
-@pytest.mark.parametrize(("country", "tongue"), [("KR", LetterLanguage.KO), ("TR", LetterLanguage.TR)])
+@pytest.mark.parametrize(
+    ("country", "tongue"), [("KR", LetterLanguage.KO), ("TR", LetterLanguage.TR)]
+)
 def test_what_goes_to_strangers_is_written_in_the_language_of_their_country_too(country, tongue):
     for kind in Kind:
-        assert (tongue in letter_request.tongues(kind, country)) == (kind in letter_request.SENT_ABROAD)
+        assert (tongue in letter_request.tongues(kind, country)) == (
+            kind in letter_request.SENT_ABROAD
+        )
         assert tongue not in letter_request.tongues(kind, "RU")
 
 
@@ -46,7 +52,9 @@ def test_a_language_that_is_not_offered_is_refused(known):
     ):
         with pytest.raises(NotWrittenHere):
             letter_request.require_possible(in_country(known, "RU"), item, cast.TODAY)
-    letter_request.require_possible(in_country(known, "KR"), LetterRequest(Kind.DEMAND, LetterLanguage.KO), cast.TODAY)
+    letter_request.require_possible(
+        in_country(known, "KR"), LetterRequest(Kind.DEMAND, LetterLanguage.KO), cast.TODAY
+    )
 
 
 def test_nothing_is_demanded_that_is_not_owed(known):
@@ -54,8 +62,12 @@ def test_nothing_is_demanded_that_is_not_owed(known):
         paid = msgspec.structs.replace(known, balances=balances)
         for kind in letter_request.SENT_ABROAD:
             with pytest.raises(NothingOwed):
-                letter_request.require_possible(paid, LetterRequest(kind, LetterLanguage.EN), cast.TODAY)
-        letter_request.require_possible(paid, LetterRequest(Kind.POWER, LetterLanguage.EN), cast.TODAY)
+                letter_request.require_possible(
+                    paid, LetterRequest(kind, LetterLanguage.EN), cast.TODAY
+                )
+        letter_request.require_possible(
+            paid, LetterRequest(Kind.POWER, LetterLanguage.EN), cast.TODAY
+        )
 
 
 def test_one_currency_still_owed_is_enough(known):
@@ -67,13 +79,19 @@ def test_one_currency_still_owed_is_enough(known):
 
 def test_a_receipt_is_for_money_in_hand_and_for_closed_claims_too(known):
     with pytest.raises(NothingPaidOut):
-        letter_request.require_possible(known, LetterRequest(Kind.RECEIPT, LetterLanguage.EN), cast.TODAY)
+        letter_request.require_possible(
+            known, LetterRequest(Kind.RECEIPT, LetterLanguage.EN), cast.TODAY
+        )
     handed = msgspec.structs.replace(
         known, state="closed", handed=[letter_facts.WorkerPayment(cast.TODAY, 1, "RUB", True)]
     )
-    letter_request.require_possible(handed, LetterRequest(Kind.RECEIPT, LetterLanguage.EN), cast.TODAY)
+    letter_request.require_possible(
+        handed, LetterRequest(Kind.RECEIPT, LetterLanguage.EN), cast.TODAY
+    )
     with pytest.raises(ClaimIsClosed):
-        letter_request.require_possible(handed, LetterRequest(Kind.POWER, LetterLanguage.EN), cast.TODAY)
+        letter_request.require_possible(
+            handed, LetterRequest(Kind.POWER, LetterLanguage.EN), cast.TODAY
+        )
 
 
 @pytest.mark.parametrize(
@@ -87,14 +105,19 @@ def test_a_receipt_is_for_money_in_hand_and_for_closed_claims_too(known):
 )
 def test_what_does_not_fit_is_said_beside_its_field(known, refused, told):
     with pytest.raises(refused) as found:
-        letter_request.require_possible(known, LetterRequest(Kind.DEMAND, LetterLanguage.EN, **told), cast.TODAY)
+        letter_request.require_possible(
+            known, LetterRequest(Kind.DEMAND, LetterLanguage.EN, **told), cast.TODAY
+        )
     assert found.value.field == next(iter(told))
 
 
 def test_a_day_is_proposed_where_none_is_said():
-    assert letter_request.deadline(LetterRequest(Kind.DEMAND, LetterLanguage.EN), cast.TODAY) == cast.TODAY + timedelta(
-        days=14
-    )
+    assert letter_request.deadline(
+        LetterRequest(Kind.DEMAND, LetterLanguage.EN), cast.TODAY
+    ) == cast.TODAY + timedelta(days=14)
     assert (
-        letter_request.deadline(LetterRequest(Kind.DEMAND, LetterLanguage.EN, day=cast.TODAY), cast.TODAY) == cast.TODAY
+        letter_request.deadline(
+            LetterRequest(Kind.DEMAND, LetterLanguage.EN, day=cast.TODAY), cast.TODAY
+        )
+        == cast.TODAY
     )

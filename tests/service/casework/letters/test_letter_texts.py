@@ -1,4 +1,5 @@
-"""The sentences of letters: the same ones in every language, with the same gaps, in the letters of that language."""
+"""The sentences of letters: the same ones in every language, with the same gaps, in the letters of
+that language."""
 
 import re
 
@@ -14,16 +15,24 @@ from service.casework.letters.letter_request import SENT_ABROAD, Kind
 ENGLISH = letter_texts.sentences(LetterLanguage.EN)
 # What only those letters say that are not written in the languages of abroad.
 AT_HOME = (
-    *(f"{kind}." for kind in Kind if kind not in SENT_ABROAD), "fact.representative",
-    "fact.passport", "fact.address", "column.day", "column.way", "column.held", "sign.principal",
+    *(f"{kind}." for kind in Kind if kind not in SENT_ABROAD),
+    "fact.representative",
+    "fact.passport",
+    "fact.address",
+    "column.day",
+    "column.way",
+    "column.held",
+    "sign.principal",
     "sign.witness",
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("tongue", LetterLanguage)
 def test_every_language_says_every_sentence_that_its_letters_need(tongue):
     needed = {name for name in ENGLISH if tongue not in ABROAD or not name.startswith(AT_HOME)}
-    assert {name for name in letter_texts.sentences(tongue) if not name.startswith("city.")} == needed
+    assert {
+        name for name in letter_texts.sentences(tongue) if not name.startswith("city.")
+    } == needed
     assert all(said.strip() for said in letter_texts.sentences(tongue).values())
 
 
@@ -42,7 +51,9 @@ def test_every_sentence_has_the_gaps_of_the_english_one(tongue):
 
 def test_every_component_of_a_claim_has_its_word():
     for tongue in LetterLanguage:
-        assert {f"component.{one.value}" for one in Component} <= set(letter_texts.sentences(tongue))
+        assert {f"component.{one.value}" for one in Component} <= set(
+            letter_texts.sentences(tongue)
+        )
 
 
 @pytest.mark.parametrize(
@@ -58,21 +69,32 @@ def test_a_sentence_is_written_in_the_letters_of_its_language(tongue, letters):
     foreign = {
         name: stray
         for name, said in letter_texts.sentences(tongue).items()
-        if (stray := re.sub(rf"[{letters}]|QR|[\W\d_]", "", PLACEHOLDER.sub("", said), flags=re.IGNORECASE))
+        if (
+            stray := re.sub(
+                rf"[{letters}]|QR|[\W\d_]", "", PLACEHOLDER.sub("", said), flags=re.IGNORECASE
+            )
+        )
     }
     assert foreign == {}
 
 
 def test_uzbek_in_cyrillic_is_spelled_by_rule():
     assert letter_texts.fill_sentence(LetterLanguage.UZ_CYRL, "power.title") == "Ишончнома"
-    assert letter_texts.fill_sentence(LetterLanguage.UZ_CYRL, "period", **{"from": "A", "to": "B"}) == "Aдан Bгача"
+    assert (
+        letter_texts.fill_sentence(LetterLanguage.UZ_CYRL, "period", **{"from": "A", "to": "B"})
+        == "Aдан Bгача"
+    )
 
 
-@pytest.mark.parametrize(("tongue", "country"), [(LetterLanguage.KO, "KR"), (LetterLanguage.TR, "TR")])
+@pytest.mark.parametrize(
+    ("tongue", "country"), [(LetterLanguage.KO, "KR"), (LetterLanguage.TR, "TR")]
+)
 def test_every_city_that_we_list_there_has_its_name_there(tongue, country):
     listed = {row["city"] for row in reference.rows("cities.tsv") if row["country"] == country}
     assert {f"city.{name}" for name in listed} <= set(letter_texts.sentences(tongue))
 
 
 def test_all_languages_have_the_same_edition():
-    assert {letter_texts.edition(one) for one in LetterLanguage} == {letter_texts.edition(LetterLanguage.EN)}
+    assert {letter_texts.edition(one) for one in LetterLanguage} == {
+        letter_texts.edition(LetterLanguage.EN)
+    }

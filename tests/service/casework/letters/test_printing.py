@@ -1,4 +1,5 @@
-"""The printed letter: the same bytes each time, for everybody to read, and never obeying what somebody wrote in it."""
+"""The printed letter: the same bytes each time, for everybody to read, and never obeying what
+somebody wrote in it."""
 
 from datetime import date
 
@@ -20,7 +21,9 @@ from tests.service.letter import SITE
 @pytest.fixture
 def known(seeded):
     with seeded.read() as session:
-        session_input = letter_facts.read(session, wage_claims.get(session, cast.CLAIM, by=cast.ELYOR), by=cast.ELYOR)
+        session_input = letter_facts.read(
+            session, wage_claims.get(session, cast.CLAIM, by=cast.ELYOR), by=cast.ELYOR
+        )
     return msgspec.structs.replace(
         session_input, handed=[letter_facts.WorkerPayment(date(2026, 9, 3), 50_000_00, "RUB", True)]
     )
@@ -28,7 +31,11 @@ def known(seeded):
 
 def printed(known, kind=Kind.DEMAND, tongue=LetterLanguage.EN, **values) -> bytes:
     return printing.pdf(
-        compose.letter(LetterWriter(known, LetterRequest(kind, tongue, **values), cast.TODAY), "L-22222222", SITE)
+        compose.letter(
+            LetterWriter(known, LetterRequest(kind, tongue, **values), cast.TODAY),
+            "L-22222222",
+            SITE,
+        )
     )
 
 
@@ -50,7 +57,10 @@ def test_it_can_be_read_out_and_kept_for_ever(known):
     pdf = printed(known, tongue=LetterLanguage.RU)
     assert b"/StructTreeRoot" in pdf
     document = pypdfium2.PdfDocument(pdf)
-    assert document.get_metadata_dict()["Title"] == "Требование о выплате заработной платы · L-22222222"
+    assert (
+        document.get_metadata_dict()["Title"]
+        == "Требование о выплате заработной платы · L-22222222"
+    )
     assert b"pdfuaid:part>1<" in pdf
     assert b"pdfaid:part>2<" in pdf
     assert b"pdfaid:conformance>B<" in pdf
@@ -60,23 +70,39 @@ def test_it_can_be_read_out_and_kept_for_ever(known):
 @pytest.mark.parametrize(
     "nasty",
     [
-        '#eval("1+1")', "#include \"letter-1.typ\"", '\\include "x"', '#read("letter-1.typ")', "$ x^2 $ *b* _i_ `raw` <label> @ref",
-        "= Heading\n- item\n+ item\n/ term: x", "#{ while true {} }", "// comment /* open", "[[[]]", "\\",
-        '"quotes" \'and\' «more»',
-        "https://example.org/#frag", "\\u{1F600} ~ -- --- ...", "#import \"@preview/x:1.0.0\": *", "<b>bold</b>&amp;<script>",
+        '#eval("1+1")',
+        '#include "letter-1.typ"',
+        '\\include "x"',
+        '#read("letter-1.typ")',
+        "$ x^2 $ *b* _i_ `raw` <label> @ref",
+        "= Heading\n- item\n+ item\n/ term: x",
+        "#{ while true {} }",
+        "// comment /* open",
+        "[[[]]",
+        "\\",
+        "\"quotes\" 'and' «more»",
+        "https://example.org/#frag",
+        "\\u{1F600} ~ -- --- ...",
+        '#import "@preview/x:1.0.0": *',
+        "<b>bold</b>&amp;<script>",
     ],
-)  # fmt: skip
+)
 def test_what_somebody_wrote_is_set_as_it_stands(known, nasty):
-    words = msgspec.structs.replace(known, worker=nasty.replace("\n", " "), employer=nasty.replace("\n", " "))
+    words = msgspec.structs.replace(
+        known, worker=nasty.replace("\n", " "), employer=nasty.replace("\n", " ")
+    )
     text = "".join(pages(printed(words, first=nasty, second=nasty)))
     assert squeezed(text).count(squeezed(nasty)) >= 4
 
 
 @pytest.mark.parametrize(
-    "name", ["x" * 200, "Ғ" * 200, "홍" * 200, "long name " * 20, "😀علي", "", "a\u0301\u0301\u0301"]
+    "name",
+    ["x" * 200, "Ғ" * 200, "홍" * 200, "long name " * 20, "😀علي", "", "a\u0301\u0301\u0301"],
 )
 def test_a_strange_or_endless_name_stays_on_the_paper(known, name):
-    pdf = printed(msgspec.structs.replace(known, worker=name, employer=name, officer=name), first=name * 5)
+    pdf = printed(
+        msgspec.structs.replace(known, worker=name, employer=name, officer=name), first=name * 5
+    )
     document = pypdfium2.PdfDocument(pdf)
     for page in document:
         text, width = page.get_textpage(), page.get_width()
@@ -88,7 +114,14 @@ def test_a_strange_or_endless_name_stays_on_the_paper(known, name):
 def test_thirty_six_lines_go_over_to_the_next_page_with_all_their_sums(known, kind):
     parts = list(Component)
     lines = [
-        Line(claim="W", number=n, component=parts[n % 13].value, currency="RUB", claimed=10**13 - n, agreed=10**13 - n)
+        Line(
+            claim="W",
+            number=n,
+            component=parts[n % 13].value,
+            currency="RUB",
+            claimed=10**13 - n,
+            agreed=10**13 - n,
+        )
         for n in range(1, 37)
     ]
     sums = [Balance("RUB", 10**14, 10**14, 10**14, 0, 0, 10**14)]

@@ -1,4 +1,5 @@
-"""Money that did not arrive: flagged once, listed for those who may see it, found by its worker alone, delivered once."""
+"""Money that did not arrive: flagged once, listed for those who may see it, found by its worker
+alone, delivered once."""
 
 from datetime import timedelta
 
@@ -9,7 +10,12 @@ from matching.identity import persons
 from matching.identity.persons import Citizen, DocumentsInput
 from service.casework.claims.wage_claims import InTheFuture
 from service.casework.money import failed_payouts, money_entries, payments
-from service.casework.money.failed_payouts import CameBackBefore, DeliveredBefore, NewUndelivered, NotYetPaidOut
+from service.casework.money.failed_payouts import (
+    CameBackBefore,
+    DeliveredBefore,
+    NewUndelivered,
+    NotYetPaidOut,
+)
 from service.casework.money.money_entries import Hand, Method, NonDeliveryReason, Payer, PayOut
 from service.casework.money.payments import ClosedClaim, MoreThanHeld, NewPayment, NoMoney
 from tests.cast import CLAIM, DAVRON, ELYOR, IRODA, TODAY
@@ -105,7 +111,11 @@ def test_nobody_delivers_another_claims_money(ground, clock, claim, paid):
 def known(session, clock, claim, **values) -> Citizen:
     row = session.get_one(Citizen, claim.citizen)
     persons.set_documents(
-        session, row, DocumentsInput(**({"passport": PASSPORT, "birth_year": BORN} | values)), by=ELYOR, on=clock()
+        session,
+        row,
+        DocumentsInput(**({"passport": PASSPORT, "birth_year": BORN} | values)),
+        by=ELYOR,
+        on=clock(),
     )
     return row
 
@@ -134,7 +144,9 @@ def test_without_a_year_told_or_with_a_new_passport_nothing_is_found(ground, clo
 def test_it_is_found_by_any_record_of_the_same_person(ground, clock, claim, paid):
     flag(ground, clock, claim, lost())
     twin = persons.record(ground, persons.NewCitizen("Alisher again"), by=ELYOR, on=clock())
-    persons.set_documents(ground, twin, DocumentsInput(PASSPORT, birth_year=BORN), by=ELYOR, on=clock())
+    persons.set_documents(
+        ground, twin, DocumentsInput(PASSPORT, birth_year=BORN), by=ELYOR, on=clock()
+    )
     assert not failed_payouts.has_waiting_money(ground, PASSPORT, BORN)
     ground.get_one(Citizen, claim.citizen).same_as = twin.reference
     ground.flush()

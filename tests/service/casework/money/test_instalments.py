@@ -1,4 +1,5 @@
-"""Instalments: they make up the agreed sum, what comes fills the earliest first, and a day that passes is seen."""
+"""Instalments: they make up the agreed sum, what comes fills the earliest first, and a day that
+passes is seen."""
 
 from datetime import timedelta
 
@@ -30,7 +31,10 @@ def hundred(day, amount: int = 100, currency: str = "RUB") -> NewInstalment:
 
 
 def told(session) -> list[tuple[int, int, bool]]:
-    return [(one.amount, one.came, one.late) for one in instalments.by_claims(session, [CLAIM], TODAY)[CLAIM]]
+    return [
+        (one.amount, one.came, one.late)
+        for one in instalments.by_claims(session, [CLAIM], TODAY)[CLAIM]
+    ]
 
 
 def test_what_comes_fills_the_earliest_first(ground, clock, agreed):
@@ -43,13 +47,19 @@ def test_what_comes_fills_the_earliest_first(ground, clock, agreed):
     assert instalments.late_since(ground, [CLAIM], TODAY) == {}
 
 
-def test_a_day_that_has_passed_without_its_money_is_late_from_the_next_day_on(ground, clock, agreed):
+def test_a_day_that_has_passed_without_its_money_is_late_from_the_next_day_on(
+    ground, clock, agreed
+):
     plan(ground, clock, agreed, *map(hundred, DAYS))
     assert instalments.late_since(ground, [CLAIM, "W-NONE"], TODAY) == {CLAIM: DAYS[0]}
-    assert [one.late for one in instalments.by_claims(ground, [CLAIM], DAYS[0])[CLAIM]] == [False] * 3
+    assert [one.late for one in instalments.by_claims(ground, [CLAIM], DAYS[0])[CLAIM]] == [
+        False
+    ] * 3
 
 
-def test_a_new_plan_stands_in_the_place_of_the_old_one_and_none_takes_it_away(ground, clock, agreed):
+def test_a_new_plan_stands_in_the_place_of_the_old_one_and_none_takes_it_away(
+    ground, clock, agreed
+):
     plan(ground, clock, agreed, *map(hundred, DAYS))
     plan(ground, clock, agreed, hundred(TODAY, 300))
     assert told(ground) == [(300, 0, False)]
@@ -59,11 +69,18 @@ def test_a_new_plan_stands_in_the_place_of_the_old_one_and_none_takes_it_away(gr
 
 @pytest.mark.parametrize(
     ("part", "refusal", "field"),
-    [(hundred(TODAY, 299), NotTheAgreedSum, "amount_1"), (hundred(TODAY, 301), NotTheAgreedSum, "amount_1"),
-     (hundred(TODAY, 0), NoMoney, "amount_1"), (hundred(TODAY, 300, "USD"), NothingAgreed, "amount_1"),
-     (hundred(TODAY - timedelta(3_000), 300), TooLongAgo, "due_1"), (hundred(TODAY + timedelta(3_000), 300), TooFarAhead, "due_1")],
-)  # fmt: skip
-def test_a_plan_that_cannot_be_is_refused_beside_its_field(ground, clock, agreed, part, refusal, field):
+    [
+        (hundred(TODAY, 299), NotTheAgreedSum, "amount_1"),
+        (hundred(TODAY, 301), NotTheAgreedSum, "amount_1"),
+        (hundred(TODAY, 0), NoMoney, "amount_1"),
+        (hundred(TODAY, 300, "USD"), NothingAgreed, "amount_1"),
+        (hundred(TODAY - timedelta(3_000), 300), TooLongAgo, "due_1"),
+        (hundred(TODAY + timedelta(3_000), 300), TooFarAhead, "due_1"),
+    ],
+)
+def test_a_plan_that_cannot_be_is_refused_beside_its_field(
+    ground, clock, agreed, part, refusal, field
+):
     with pytest.raises(refusal) as refused:
         plan(ground, clock, agreed, part)
     assert refused.value.field == field

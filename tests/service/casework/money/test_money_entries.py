@@ -1,15 +1,26 @@
-"""The books of a claim: what came is with the worker, held, taken as a fee or waiting, and nothing is counted twice."""
+"""The books of a claim: what came is with the worker, held, taken as a fee or waiting, and nothing
+is counted twice."""
 
 from fractions import Fraction
 
 from service.casework.money import failed_payouts, money_entries, payments
 from service.casework.money.failed_payouts import NewUndelivered
-from service.casework.money.money_entries import Balance, Fee, Hand, Method, NonDeliveryReason, Payer, Recovered
+from service.casework.money.money_entries import (
+    Balance,
+    Fee,
+    Hand,
+    Method,
+    NonDeliveryReason,
+    Payer,
+    Recovered,
+)
 from service.casework.money.payments import NewPayment
 from tests.cast import CLAIM, ELYOR, TODAY
 
 
-def receive(session, clock, claim, amount: int, hand: Hand = Hand.HELD, currency: str = "RUB") -> None:
+def receive(
+    session, clock, claim, amount: int, hand: Hand = Hand.HELD, currency: str = "RUB"
+) -> None:
     new_payment = NewPayment(amount, currency, Payer.EMPLOYER, TODAY, Method.BANK, hand)
     payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
 
@@ -21,12 +32,23 @@ def test_every_way_that_money_takes_is_told_apart(ground, clock, claim):
     out = payments.pay_out(ground, claim, 300, "RUB", **on)
     payments.pay_out(ground, claim, 200, "RUB", **on)
     payments.deduct(ground, claim, Fee.TAX, 50, "RUB", **on)
-    failed_payouts.flag(ground, claim, NewUndelivered(NonDeliveryReason.FAILED, TODAY, out.id), **on)
     failed_payouts.flag(
-        ground, claim, NewUndelivered(NonDeliveryReason.NOT_FOUND, TODAY, amount=40, currency="RUB"), **on
+        ground, claim, NewUndelivered(NonDeliveryReason.FAILED, TODAY, out.id), **on
+    )
+    failed_payouts.flag(
+        ground,
+        claim,
+        NewUndelivered(NonDeliveryReason.NOT_FOUND, TODAY, amount=40, currency="RUB"),
+        **on,
     )
     (one,) = money_entries.balances(ground, CLAIM)
-    assert (one.received, one.paid_out, one.deducted, one.undelivered, one.held) == (1_100, 300, 50, 340, 410)
+    assert (one.received, one.paid_out, one.deducted, one.undelivered, one.held) == (
+        1_100,
+        300,
+        50,
+        340,
+        410,
+    )
     assert one.settled == 350
 
 

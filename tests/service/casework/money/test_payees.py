@@ -1,4 +1,5 @@
-"""Where the money goes: sealed, the newest word holds, and a relative is paid only with the worker's consent."""
+"""Where the money goes: sealed, the newest word holds, and a relative is paid only with the
+worker's consent."""
 
 from datetime import timedelta
 
@@ -21,24 +22,38 @@ def test_the_newest_word_holds_and_is_sealed(ground, clock, claim):
     assert b"8600" not in row.number
     pay_to(ground, clock, claim, NewPayee(PayeeMethod.RELATIVE, "Lola Invented", consent_on=TODAY))
     to = payees.destination(ground, claim)
-    assert (to.way, to.name, to.number, to.consent_on) == ("relative_of_worker", "Lola Invented", "", TODAY)
+    assert (to.way, to.name, to.number, to.consent_on) == (
+        "relative_of_worker",
+        "Lola Invented",
+        "",
+        TODAY,
+    )
     assert payees.destination(ground, claim).at == clock()
 
 
 @pytest.mark.parametrize(
     ("told", "refusal"),
-    [(NewPayee(PayeeMethod.ACCOUNT), NoNumberOfAccount), (NewPayee(PayeeMethod.CARD, "Name alone"), NoNumberOfAccount),
-     (NewPayee(PayeeMethod.RELATIVE, "Lola"), NoConsent), (NewPayee(PayeeMethod.RELATIVE, consent_on=TODAY), NoConsent),
-     (NewPayee(PayeeMethod.RELATIVE, "Lola", consent_on=TODAY + timedelta(1)), InTheFuture)],
-)  # fmt: skip
+    [
+        (NewPayee(PayeeMethod.ACCOUNT), NoNumberOfAccount),
+        (NewPayee(PayeeMethod.CARD, "Name alone"), NoNumberOfAccount),
+        (NewPayee(PayeeMethod.RELATIVE, "Lola"), NoConsent),
+        (NewPayee(PayeeMethod.RELATIVE, consent_on=TODAY), NoConsent),
+        (NewPayee(PayeeMethod.RELATIVE, "Lola", consent_on=TODAY + timedelta(1)), InTheFuture),
+    ],
+)
 def test_what_is_missing_is_asked_for(ground, clock, claim, told, refusal):
     with pytest.raises(refusal):
         pay_to(ground, clock, claim, told)
     assert payees.destination(ground, claim) is None
 
 
-def test_cash_at_the_desk_needs_nothing_more_and_a_closed_claim_nothing_at_all(ground, clock, claim):
-    assert pay_to(ground, clock, claim, NewPayee(PayeeMethod.DESK, consent_on=TODAY)).consent_on is None
+def test_cash_at_the_desk_needs_nothing_more_and_a_closed_claim_nothing_at_all(
+    ground, clock, claim
+):
+    assert (
+        pay_to(ground, clock, claim, NewPayee(PayeeMethod.DESK, consent_on=TODAY)).consent_on
+        is None
+    )
     claim.state = "closed"
     with pytest.raises(ClosedClaim):
         pay_to(ground, clock, claim, NewPayee(PayeeMethod.DESK))

@@ -1,4 +1,5 @@
-"""The money of a claim: nothing appears, nothing vanishes, and no rate changes after the day it was frozen."""
+"""The money of a claim: nothing appears, nothing vanishes, and no rate changes after the day it was
+frozen."""
 
 from datetime import timedelta
 
@@ -15,7 +16,7 @@ from catalog.core.exchange_rates import NewRate
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Component, InTheFuture, NewLine
 from service.casework.money import payments
-from service.casework.money.payments import (  # fmt: skip
+from service.casework.money.payments import (
     AssessmentInput,
     Balance,
     BeforeTheWork,
@@ -102,7 +103,9 @@ def test_where_no_rate_is_known_the_payment_says_so_by_saying_nothing(ground, cl
 
 
 def test_payments_are_told_by_the_day_they_came(ground, clock, claim):
-    rows = [receive(ground, clock, claim, amount, on=TODAY - timedelta(amount)) for amount in (1, 3, 2)]
+    rows = [
+        receive(ground, clock, claim, amount, on=TODAY - timedelta(amount)) for amount in (1, 3, 2)
+    ]
     assert payments.payments(ground, CLAIM) == [rows[1], rows[2], rows[0]]
 
 
@@ -119,9 +122,20 @@ def test_what_is_due_is_weighed_line_by_line(ground, clock):
     """One line agreed does not make the other forgotten, of which only the claim is known."""
     items = [NewLine(Component.BASE_PAY, amount, "RUB") for amount in (100, 70, 50)]
     filed = wage_claims.file(
-        ground, msgspec.structs.replace(ALISHERS_CLAIM, lines=items), by=VISITOR, on=clock(), day=TODAY, number=CLAIM
+        ground,
+        msgspec.structs.replace(ALISHERS_CLAIM, lines=items),
+        by=VISITOR,
+        on=clock(),
+        day=TODAY,
+        number=CLAIM,
     )
-    payments.assess(ground, filed.claim, [AssessmentInput(1, 90, 60), AssessmentInput(3, 40, 0)], by=ELYOR, on=clock())
+    payments.assess(
+        ground,
+        filed.claim,
+        [AssessmentInput(1, 90, 60), AssessmentInput(3, 40, 0)],
+        by=ELYOR,
+        on=clock(),
+    )
     assert balance(ground).due == 60 + 70 + 0
 
 
@@ -153,22 +167,33 @@ def test_the_journal_tells_that_money_moved(ground, clock, claim):
     receive(ground, clock, claim, 5, hand=Hand.HELD)
     pay_out(ground, clock, claim, 5)
     ground.commit()
-    assert [one.act for one in journal.history(ground, "claim", CLAIM)] == ["file", "receive", "pay_out"]
+    assert [one.act for one in journal.history(ground, "claim", CLAIM)] == [
+        "file",
+        "receive",
+        "pay_out",
+    ]
 
 
 _MOVES = some.lists(
-    some.tuples(some.sampled_from(["worker", "held", "out"]), some.integers(0, 300), some.sampled_from(["RUB", "USD"])),
+    some.tuples(
+        some.sampled_from(["worker", "held", "out"]),
+        some.integers(0, 300),
+        some.sampled_from(["RUB", "USD"]),
+    ),
     max_size=12,
 )
 
 
 @given(_MOVES)
 def test_money_is_conserved_whatever_is_done(database, moves):
-    """Per currency: received is the sum of all that came, paid out never more, and the rest is what is held."""
+    """Per currency: received is the sum of all that came, paid out never more, and the rest is what
+    is held."""
     clock = Clock()
     with Session(database._writing) as session:
         cast.ground(session, on=clock())
-        claim = wage_claims.file(session, ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY, number=CLAIM).claim
+        claim = wage_claims.file(
+            session, ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY, number=CLAIM
+        ).claim
         came, went = {"RUB": 0, "USD": 0}, {"RUB": 0, "USD": 0}
         for move, amount, currency in moves:
             done = _moved(session, clock, claim, move, amount, currency)

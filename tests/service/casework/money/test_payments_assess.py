@@ -15,7 +15,13 @@ def test_a_line_is_assessed_and_the_claim_moves_a_version(seeded, clock):
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         before = claim.version
-        payments.assess(session, claim, [AssessmentInput(1, 200_000_00, 180_000_00)], by=cast.CHINORA, on=clock())
+        payments.assess(
+            session,
+            claim,
+            [AssessmentInput(1, 200_000_00, 180_000_00)],
+            by=cast.CHINORA,
+            on=clock(),
+        )
         assert claim.version == before + 1
         held = payments.balances(session, cast.CLAIM)[0]
         assert (held.documented, held.agreed, held.due) == (200_000_00, 180_000_00, 180_000_00)
@@ -37,6 +43,8 @@ def test_a_closed_claim_is_opened_again_first(seeded, clock):
             NewStep(State.ACKNOWLEDGED, "", "Call", clock.today),
             NewStep(State.CLOSED, closing_reason=ClosingReason.WITHDRAWN_FREELY),
         ):
-            state_machine.take_step(session, claim, item, by=cast.CHINORA, on=clock(), day=clock.today)
+            state_machine.take_step(
+                session, claim, item, by=cast.CHINORA, on=clock(), day=clock.today
+            )
         with pytest.raises(ClosedClaim):
             payments.assess(session, claim, [AssessmentInput(1, 1, 1)], by=cast.CHINORA, on=clock())

@@ -1,4 +1,5 @@
-"""What cannot wait opens a call for the post and the advisers; what can, opens none, and nothing is called advice by itself."""
+"""What cannot wait opens a call for the post and the advisers; what can, opens none, and nothing is
+called advice by itself."""
 
 import msgspec
 import pytest
@@ -27,8 +28,14 @@ def asked(house, clock):
     """Answers the first check-in of somebody new, thirty days after they came."""
 
     def answer(told, by=WORKER, where=ULSAN, **changed) -> CheckIn:
-        one = placed(house, where, of=worker(house, on=clock()).reference, on=clock(), departed_on=clock.today,
-                     arrived_on=clock.today)  # fmt: skip
+        one = placed(
+            house,
+            where,
+            of=worker(house, on=clock()).reference,
+            on=clock(),
+            departed_on=clock.today,
+            arrived_on=clock.today,
+        )
         check_ins.plan(house, one, by=WORKER, on=clock(), day=clock.today)
         row = house.get_one(CheckIn, (one.reference, 30))
         row.due_on = clock.today
@@ -42,12 +49,17 @@ def asked(house, clock):
 
 def test_each_trouble_is_called_by_what_it_is_about(house, asked):
     for changed, topic in (
-        ({"pay": Pay.NONE}, "unpaid_wages"), ({"pay": Pay.LESS}, "unpaid_wages"), ({"papers": Papers.KEPT}, "document_kept"),
-        ({"work": Work.OTHER}, "contract"), ({"housing": Housing.NONE}, "housing"), ({"wants_call": True}, "other"),
+        ({"pay": Pay.NONE}, "unpaid_wages"),
+        ({"pay": Pay.LESS}, "unpaid_wages"),
+        ({"papers": Papers.KEPT}, "document_kept"),
+        ({"work": Work.OTHER}, "contract"),
+        ({"housing": Housing.NONE}, "housing"),
+        ({"wants_call": True}, "other"),
         ({"threatened": True}, "other"),
-    ):  # fmt: skip
+    ):
         session = house.get_one(
-            advice_sessions.Session, check_in_alarms.session_for_check_in(house, asked(GOOD, **changed))
+            advice_sessions.Session,
+            check_in_alarms.session_for_check_in(house, asked(GOOD, **changed)),
         )
         assert (session.topic, session.channel, session.level, session.outcome) == (
             topic,
@@ -63,10 +75,14 @@ def test_without_trouble_there_is_no_call(house, asked):
     assert house.get(Trouble, (row.placement, 30)) is None
 
 
-def test_the_post_there_the_advisers_here_and_in_grave_cases_those_who_protect_see_it(house, asked, clock):
+def test_the_post_there_the_advisers_here_and_in_grave_cases_those_who_protect_see_it(
+    house, asked, clock
+):
     number = check_in_alarms.session_for_check_in(house, asked(GRAVE))
-    seen = {by.name: number in {one.reference for one in callbacks.list_due(house, clock.today, by=by)}
-            for by in (DAVRON, ELYOR, BARNO, NODIRA)}  # fmt: skip
+    seen = {
+        by.name: number in {one.reference for one in callbacks.list_due(house, clock.today, by=by)}
+        for by in (DAVRON, ELYOR, BARNO, NODIRA)
+    }
     assert seen == {"Davron": True, "Elyor": False, "Barno": True, "Nodira": True}
     result = check_in_alarms.find_by_session(house, number)
     assert result.day == 30
@@ -74,15 +90,21 @@ def test_the_post_there_the_advisers_here_and_in_grave_cases_those_who_protect_s
 
 
 def test_told_by_telephone_it_is_that(house, asked):
-    one = house.get_one(advice_sessions.Session, check_in_alarms.session_for_check_in(house, asked(GRAVE, by=DAVRON)))
+    one = house.get_one(
+        advice_sessions.Session,
+        check_in_alarms.session_for_check_in(house, asked(GRAVE, by=DAVRON)),
+    )
     assert (one.channel, one.post) == ("hotline", "KR-SEOUL-EMB")
     other = house.get_one(
-        advice_sessions.Session, check_in_alarms.session_for_check_in(house, asked(GRAVE, by=FARIDA, where=MOSCOW))
+        advice_sessions.Session,
+        check_in_alarms.session_for_check_in(house, asked(GRAVE, by=FARIDA, where=MOSCOW)),
     )
     assert other.post == "RU-MOSCOW-EMB"
 
 
 def test_the_call_is_for_the_worker(house, asked):
     row = asked(GRAVE)
-    session = house.get_one(advice_sessions.Session, check_in_alarms.session_for_check_in(house, row))
+    session = house.get_one(
+        advice_sessions.Session, check_in_alarms.session_for_check_in(house, row)
+    )
     assert house.get_one(Citizen, session.citizen).name == "Worker Invented"

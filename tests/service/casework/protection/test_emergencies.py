@@ -8,7 +8,9 @@ from service.casework.protection import emergencies
 from tests.cast import IRODA, KOMILA, NODIRA
 
 
-def test_protection_officers_and_supervisors_are_called_and_nobody_whose_account_is_closed(ground, clock):
+def test_protection_officers_and_supervisors_are_called_and_nobody_whose_account_is_closed(
+    ground, clock
+):
     kept = {}
     for who in (NODIRA, IRODA, KOMILA):
         new_account = NewAccount(f"{who.name}@invented.example", who.role)

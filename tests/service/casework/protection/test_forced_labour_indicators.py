@@ -1,4 +1,5 @@
-"""The signs and what they suggest: the combinations of the field, one by one, and never more than a suggestion."""
+"""The signs and what they suggest: the combinations of the field, one by one, and never more than a
+suggestion."""
 
 import itertools
 
@@ -49,12 +50,16 @@ def test_one_indicator_alone_is_enough_to_look(name):
 
 def test_where_nothing_is_known_or_all_is_denied_nothing_is_suggested():
     denied = Signs(**dict.fromkeys(Signs.__struct_fields__, NO))
-    assert [forced_labour_indicators.suggest(one).urgency for one in (Signs(), denied)] == [Urgency.NONE] * 2
+    assert [forced_labour_indicators.suggest(one).urgency for one in (Signs(), denied)] == [
+        Urgency.NONE
+    ] * 2
     assert forced_labour_indicators.suggest(Signs()).reasons == []
 
 
 def test_every_reason_that_fits_is_told_but_not_the_weakest_beside_a_stronger_one():
-    result = forced_labour_indicators.suggest(signs("minor", "violence", "wages", "documents", "threats"))
+    result = forced_labour_indicators.suggest(
+        signs("minor", "violence", "wages", "documents", "threats")
+    )
     assert result.urgency is Urgency.EMERGENCY
     assert [reason.split()[0] for reason in result.reasons] == ["The", "Somebody", "Three"]
 
@@ -63,7 +68,9 @@ def test_more_signs_never_make_it_less_urgent():
     order = list(Urgency)
     for names in itertools.combinations(Signs.__struct_fields__, 2):
         both = order.index(forced_labour_indicators.suggest(signs(*names)).urgency)
-        assert both <= min(order.index(forced_labour_indicators.suggest(signs(one)).urgency) for one in names)
+        assert both <= min(
+            order.index(forced_labour_indicators.suggest(signs(one)).urgency) for one in names
+        )
 
 
 def test_what_was_told_before_is_filled_in_and_the_rest_stays_unknown():
@@ -71,7 +78,12 @@ def test_what_was_told_before_is_filled_in_and_the_rest_stays_unknown():
         ["document_kept", "detention", "family"], ["base_pay"], "under_18"
     )
     assert result == signs("documents", "movement", "wages", "minor")
-    assert forced_labour_indicators.signs_from_records(["forced_labour"], ["fee_refund", "injury"], "18_29") == Signs()
+    assert (
+        forced_labour_indicators.signs_from_records(
+            ["forced_labour"], ["fee_refund", "injury"], "18_29"
+        )
+        == Signs()
+    )
 
 
 @pytest.mark.parametrize(
@@ -93,5 +105,13 @@ def test_the_three_answers_become_signs(safety, there):
 def test_what_is_asked_now_counts_more_than_what_was_told_before_and_not_known_changes_nothing():
     known = signs("movement", "documents", "wages")
     assert forced_labour_indicators.add_answers(known, Safety()) == known
-    freed = forced_labour_indicators.add_answers(known, Safety(FreedomToLeave.FREE, Harmed.NOBODY, DocumentHolder.OWN))
-    assert (freed.movement, freed.confined, freed.violence, freed.documents, freed.wages) == (NO, NO, NO, NO, YES)
+    freed = forced_labour_indicators.add_answers(
+        known, Safety(FreedomToLeave.FREE, Harmed.NOBODY, DocumentHolder.OWN)
+    )
+    assert (freed.movement, freed.confined, freed.violence, freed.documents, freed.wages) == (
+        NO,
+        NO,
+        NO,
+        NO,
+        YES,
+    )

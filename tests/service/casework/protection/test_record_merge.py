@@ -57,10 +57,16 @@ def helped(ground, clock):
 def counted(session) -> list[int]:
     """Victims in all, and those of the one country."""
     span = years.elapsed_span(TODAY.year, TODAY)
-    return [one.value for about in PROTECTION_FIGURES[:2] for one in figures.count_figure(session, about, span)]
+    return [
+        one.value
+        for about in PROTECTION_FIGURES[:2]
+        for one in figures.count_figure(session, about, span)
+    ]
 
 
-def test_a_victim_under_two_records_counts_once_when_they_are_joined_and_twice_when_parted(ground, clock, helped):
+def test_a_victim_under_two_records_counts_once_when_they_are_joined_and_twice_when_parted(
+    ground, clock, helped
+):
     first, second = helped("Zqfirst Invented"), helped("Zqsecond Invented")
     assert counted(ground) == [2, 2]
     record_merge.merge(ground, first.reference, second.reference, by=CHINORA, on=clock())
@@ -69,7 +75,9 @@ def test_a_victim_under_two_records_counts_once_when_they_are_joined_and_twice_w
     assert counted(ground) == [2, 2]
 
 
-def test_whoever_leads_those_led_before_and_a_case_opened_since_are_one_victim(ground, clock, helped):
+def test_whoever_leads_those_led_before_and_a_case_opened_since_are_one_victim(
+    ground, clock, helped
+):
     first, second, third = (helped(f"Zq{name} Invented") for name in ("first", "second", "third"))
     record_merge.merge(ground, second.reference, third.reference, by=CHINORA, on=clock())
     record_merge.merge(ground, first.reference, second.reference, by=CHINORA, on=clock())
@@ -81,17 +89,31 @@ def test_whoever_leads_those_led_before_and_a_case_opened_since_are_one_victim(g
     assert counted(ground) == [2, 2], "third stays with first"
 
 
-def test_each_record_finds_the_cases_of_the_person_and_which_were_opened_under_it(ground, clock, helped):
+def test_each_record_finds_the_cases_of_the_person_and_which_were_opened_under_it(
+    ground, clock, helped
+):
     first, second = helped("Zqfirst Invented"), helped("Zqsecond Invented")
-    own = [case.reference for one in (first, second) for case in referrals.list_for_persons(ground, [one.reference])]
+    own = [
+        case.reference
+        for one in (first, second)
+        for case in referrals.list_for_persons(ground, [one.reference])
+    ]
     record_merge.merge(ground, first.reference, second.reference, by=CHINORA, on=clock())
     for one in (first, second):
-        assert {case.reference for case in referrals.list_for_persons(ground, [one.reference])} == set(own)
-    opened = [case.reference for one in (first, second) for case in referrals.list_for_record(ground, one.reference)]
+        assert {
+            case.reference for case in referrals.list_for_persons(ground, [one.reference])
+        } == set(own)
+    opened = [
+        case.reference
+        for one in (first, second)
+        for case in referrals.list_for_record(ground, one.reference)
+    ]
     assert opened == own
     record_merge.unmerge(ground, first.reference, second.reference, by=CHINORA, on=clock())
     assert [
-        case.reference for one in (first, second) for case in referrals.list_for_persons(ground, [one.reference])
+        case.reference
+        for one in (first, second)
+        for case in referrals.list_for_persons(ground, [one.reference])
     ] == own
 
 
@@ -106,7 +128,9 @@ def test_two_cases_under_joined_records_look_like_two_of_one_record(ground, cloc
     assert [one.version for one in referrals.list_for_record(ground, second.reference)] == versions
 
 
-def test_who_is_erased_alone_takes_only_the_cases_under_their_own_record_along(ground, clock, helped):
+def test_who_is_erased_alone_takes_only_the_cases_under_their_own_record_along(
+    ground, clock, helped
+):
     """As a restored backup is told who was erased: they may have been parted in between."""
     first, second = helped("Zqfirst Invented"), helped("Zqsecond Invented")
     record_merge.merge(ground, first.reference, second.reference, by=CHINORA, on=clock())
@@ -119,11 +143,15 @@ def test_who_is_erased_alone_takes_only_the_cases_under_their_own_record_along(g
 def test_a_case_opened_while_two_records_are_joined_is_the_leading_one_s(seeded, clock):
     def refer() -> str:
         with seeded.write() as other:
-            return referrals.refer(other, NewReferral(CLAIM), by=ELYOR, on=clock(), day=TODAY).reference
+            return referrals.refer(
+                other, NewReferral(CLAIM), by=ELYOR, on=clock(), day=TODAY
+            ).reference
 
     with ThreadPoolExecutor(1) as hand, seeded.write() as session:
         own = wage_claims.get(session, CLAIM, by=CHINORA).citizen
-        lead = people.record(session, NewCitizen("Zqlead Invented"), by=CHINORA, on=clock()).reference
+        lead = people.record(
+            session, NewCitizen("Zqlead Invented"), by=CHINORA, on=clock()
+        ).reference
         record_merge.merge(session, lead, own, by=CHINORA, on=clock())
         opened = hand.submit(refer)
         with pytest.raises(TimeoutError):
@@ -131,7 +159,9 @@ def test_a_case_opened_while_two_records_are_joined_is_the_leading_one_s(seeded,
         session.commit()
         number = opened.result(timeout=20)
     with seeded.read() as session:
-        assert session.get_one(referrals.Referral, number).person_blind == referrals.mark("person", lead)
+        assert session.get_one(referrals.Referral, number).person_blind == referrals.mark(
+            "person", lead
+        )
 
 
 def test_two_records_are_one_person_until_it_is_taken_back(ground, clock, alisher, write):
@@ -151,12 +181,16 @@ def test_the_cases_of_both_belong_to_the_one_who_leads(ground, clock, alisher, w
     second = wage_claims.file(ground, result, by=VISITOR, on=clock(), day=TODAY).claim
     record_merge.merge(ground, alisher.reference, second.citizen, by=CHINORA, on=clock())
     every = [alisher, *people_access.same_person(ground, alisher, by=CHINORA)]
-    assert second.reference in {one.reference for one in people_access.claims(ground, every, by=CHINORA)}
+    assert second.reference in {
+        one.reference for one in people_access.claims(ground, every, by=CHINORA)
+    }
     assert people_access.claims(ground, every, by=DAVRON) == []
 
 
 def test_there_are_no_chains_of_records(ground, clock, write):
-    first, second, third = (write(name, by=CHINORA) for name in ("A Invented", "B Invented", "C Invented"))
+    first, second, third = (
+        write(name, by=CHINORA) for name in ("A Invented", "B Invented", "C Invented")
+    )
     record_merge.merge(ground, second.reference, third.reference, by=CHINORA, on=clock())
     record_merge.merge(ground, first.reference, second.reference, by=CHINORA, on=clock())
     assert (second.same_as, third.same_as) == (first.reference, first.reference)
@@ -165,7 +199,9 @@ def test_there_are_no_chains_of_records(ground, clock, write):
             record_merge.merge(ground, kept.reference, other.reference, by=CHINORA, on=clock())
 
 
-def test_nobody_is_joined_to_themself_to_an_erased_one_or_to_somebody_elsewhere(ground, clock, alisher, write):
+def test_nobody_is_joined_to_themself_to_an_erased_one_or_to_somebody_elsewhere(
+    ground, clock, alisher, write
+):
     erased, elsewhere = write("Erased", by=CHINORA), write("Elsewhere", by=DAVRON)
     erased.erased_at = clock()
     for other, refusal in ((alisher, OnePerson), (erased, ErasedPerson), (elsewhere, NotFound)):

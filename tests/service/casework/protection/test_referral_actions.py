@@ -1,4 +1,5 @@
-"""What is done in a case: nothing leaves without consent, every end has its reason, and break-glass is seen."""
+"""What is done in a case: nothing leaves without consent, every end has its reason, and break-glass
+is seen."""
 
 import pytest
 from sqlalchemy import select
@@ -77,7 +78,10 @@ def test_danger_may_stand_in_its_place_with_its_reason(do, case):
 
 def test_each_case_goes_to_one_body_once_and_consent_to_that_is_not_rewritten(do):
     sent(do)
-    for deed, values in ((referral_actions.send, SENDING), (referral_actions.agree, NewConsent(Consent.REFUSED))):
+    for deed, values in (
+        (referral_actions.send, SENDING),
+        (referral_actions.agree, NewConsent(Consent.REFUSED)),
+    ):
         with pytest.raises(AlreadySent):
             do(deed, values, dated=deed is referral_actions.send)
 
@@ -93,11 +97,13 @@ def test_a_body_accepts_and_helps(do, case):
 @pytest.mark.parametrize(
     ("told", "refusal"),
     [
-        (NewAnswer(Status.DONE), OutcomeNeeded), (NewAnswer(Status.DONE, Helped.NO), NoHelpReasonNeeded),
-        (NewAnswer(Status.REJECTED), NoHelpReasonNeeded), (NewAnswer(Status.IN_PROGRESS), WrongStatus),
+        (NewAnswer(Status.DONE), OutcomeNeeded),
+        (NewAnswer(Status.DONE, Helped.NO), NoHelpReasonNeeded),
+        (NewAnswer(Status.REJECTED), NoHelpReasonNeeded),
+        (NewAnswer(Status.IN_PROGRESS), WrongStatus),
         (NewAnswer(Status.ACCEPTED), WrongStatus),
     ],
-)  # fmt: skip
+)
 def test_an_end_says_whether_it_helped_and_why_not(do, case, told, refusal):
     sent(do)
     do(referral_actions.answer, NewAnswer(Status.ACCEPTED))
@@ -113,7 +119,10 @@ def test_a_rejection_keeps_why(do, case):
 
 
 def test_nobody_answers_what_was_not_sent_but_it_can_be_called_back(do, case):
-    for item in (NewAnswer(Status.ACCEPTED), NewAnswer(Status.REJECTED, why_not=NoHelpReason.OTHER)):
+    for item in (
+        NewAnswer(Status.ACCEPTED),
+        NewAnswer(Status.REJECTED, why_not=NoHelpReason.OTHER),
+    ):
         with pytest.raises(NotSent):
             do(referral_actions.answer, item)
     do(referral_actions.answer, NewAnswer(Status.REVOKED))
@@ -172,7 +181,9 @@ def test_taking_it_back_changes_nothing_of_what_had_ended(do, case):
     assert (case.consent, case.status) == (WITHDRAWN, "rejected")
 
 
-def test_another_body_is_another_case_of_the_same_person_and_consent_is_asked_anew(ground, do, case, claim):
+def test_another_body_is_another_case_of_the_same_person_and_consent_is_asked_anew(
+    ground, do, case, claim
+):
     sent(do)
     new = do(referral_actions.open_for_another_body)
     assert new.reference != case.reference
@@ -183,8 +194,12 @@ def test_another_body_is_another_case_of_the_same_person_and_consent_is_asked_an
     assert len(referrals.list_for_persons(ground, [claim.citizen])) == 2
 
 
-def test_break_glass_is_in_the_case_and_in_the_journal_with_its_reason_in_the_case_alone(ground, case, clock):
-    row = referral_actions.break_glass(ground, f" {case.reference.lower()} ", "A complaint", by=IRODA, on=clock())
+def test_break_glass_is_in_the_case_and_in_the_journal_with_its_reason_in_the_case_alone(
+    ground, case, clock
+):
+    row = referral_actions.break_glass(
+        ground, f" {case.reference.lower()} ", "A complaint", by=IRODA, on=clock()
+    )
     assert row is case
     act, text = referrals.acts(ground, case)[0]
     assert (act.act, act.officer, text) == ("break_glass", IRODA.account, "A complaint")
@@ -207,7 +222,16 @@ def test_every_change_is_one_entry_of_the_journal(ground, do, case):
     do(referral_actions.withdraw)
     ground.commit()
     acts = [one.act for one in journal.history(ground, "case", case.reference)]
-    assert acts == ["screen", "refer", "consent", "send", "answer", "amend", "note", "withdraw_consent"]
+    assert acts == [
+        "screen",
+        "refer",
+        "consent",
+        "send",
+        "answer",
+        "amend",
+        "note",
+        "withdraw_consent",
+    ]
 
 
 def test_nothing_is_written_about_whoever_was_erased(do, case):
@@ -220,4 +244,8 @@ def test_nothing_is_written_about_whoever_was_erased(do, case):
     ]
     for deed, *values in deeds:
         with pytest.raises(ErasedPerson):
-            do(deed, *values, dated=deed in (referral_actions.withdraw, referral_actions.open_for_another_body))
+            do(
+                deed,
+                *values,
+                dated=deed in (referral_actions.withdraw, referral_actions.open_for_another_body),
+            )

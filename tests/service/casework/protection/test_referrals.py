@@ -1,4 +1,5 @@
-"""Protected cases: opened by whoever hears of danger, read by those trained for it, and betrayed by nothing that is kept."""
+"""Protected cases: opened by whoever hears of danger, read by those trained for it, and betrayed by
+nothing that is kept."""
 
 from datetime import timedelta
 
@@ -14,7 +15,20 @@ from service.casework.advice.advice_sessions import Channel, Level, NewSession, 
 from service.casework.protection import referrals
 from service.casework.protection.forced_labour_indicators import Signs, YesNoUnknown
 from service.casework.protection.referrals import Consent, NewReferral, NoReason, Referral
-from tests.cast import BARNO, CHINORA, CLAIM, DAVRON, ELYOR, IRODA, JAMSHID, KOMILA, LAYLO, MOSCOW, NODIRA, TODAY
+from tests.cast import (
+    BARNO,
+    CHINORA,
+    CLAIM,
+    DAVRON,
+    ELYOR,
+    IRODA,
+    JAMSHID,
+    KOMILA,
+    LAYLO,
+    MOSCOW,
+    NODIRA,
+    TODAY,
+)
 
 YES = YesNoUnknown.YES
 TOLD = NewReferral(CLAIM, Signs(wages=YES), reach="Zqreach at night", note="Zqnote of danger")
@@ -39,11 +53,14 @@ def test_a_case_keeps_whom_it_is_about_sealed(ground, claim, refer):
 def test_no_row_of_it_says_in_clear_whom_it_is_about(ground, claim, refer):
     person, row = claim.citizen, refer()
     kept = " ".join(
-        repr(one) for name in ("referrals", "referral_acts", "screenings")
+        repr(one)
+        for name in ("referrals", "referral_acts", "screenings")
         for one in ground.execute(select(Referral.metadata.tables[name])).all()
-    )  # fmt: skip
+    )
     assert row.reference in kept
-    assert not [word for word in (person, CLAIM, "Zqreach", "Zqnote", "Alisher", "wages") if word in kept]
+    assert not [
+        word for word in (person, CLAIM, "Zqreach", "Zqnote", "Alisher", "wages") if word in kept
+    ]
 
 
 def test_the_journal_names_the_case_and_neither_person_nor_claim(ground, refer):
@@ -51,18 +68,21 @@ def test_the_journal_names_the_case_and_neither_person_nor_claim(ground, refer):
     ground.commit()
     entries = ground.execute(select(Entry).where(Entry.noun == "case")).scalars().all()
     assert [(one.act, one.reference, one.fields) for one in entries] == [
-        ("screen", row.reference, ""), ("refer", row.reference, ""),
-    ]  # fmt: skip
+        ("screen", row.reference, ""),
+        ("refer", row.reference, ""),
+    ]
     assert [one.act for one in journal.history(ground, "claim", CLAIM)] == ["file"]
 
 
 @pytest.mark.parametrize(
     ("signs", "urgency", "days"),
     [
-        (Signs(violence=YES), "emergency", 0), (Signs(wages=YES, documents=YES, threats=YES), "same_day", 0),
-        (Signs(debt=YES), "look", 3), (Signs(), "none", 7),
+        (Signs(violence=YES), "emergency", 0),
+        (Signs(wages=YES, documents=YES, threats=YES), "same_day", 0),
+        (Signs(debt=YES), "look", 3),
+        (Signs(), "none", 7),
     ],
-)  # fmt: skip
+)
 def test_how_urgent_it_is_follows_from_the_signs_and_so_does_the_day(refer, signs, urgency, days):
     row = refer(told=NewReferral(CLAIM, signs))
     assert (row.urgency, row.due) == (urgency, TODAY + timedelta(days))
@@ -72,12 +92,16 @@ def test_danger_in_the_place_of_consent_needs_its_reason(ground, refer):
     with pytest.raises(NoReason) as refused:
         refer(told=NewReferral(CLAIM, consent=Consent.OVERRIDDEN))
     assert refused.value.field == "consent_reason"
-    row = refer(told=NewReferral(CLAIM, consent=Consent.OVERRIDDEN, consent_reason="Locked in, no water"))
+    row = refer(
+        told=NewReferral(CLAIM, consent=Consent.OVERRIDDEN, consent_reason="Locked in, no water")
+    )
     assert b"water" not in row.consent_reason
     assert referrals.unseal(ground, row, "consent_reason") == "Locked in, no water"
 
 
-def test_protection_officers_read_all_an_attache_what_their_post_leads_and_nobody_else_any(ground, refer):
+def test_protection_officers_read_all_an_attache_what_their_post_leads_and_nobody_else_any(
+    ground, refer
+):
     of_office, of_moscow = refer(), refer(by=ELYOR)
     assert (of_office.post, of_moscow.post) == (None, MOSCOW)
     seen = {
@@ -94,25 +118,39 @@ def test_protection_officers_read_all_an_attache_what_their_post_leads_and_nobod
 
 
 def test_the_most_urgent_comes_first(ground, refer):
-    items = [Signs(debt=YES), Signs(), Signs(minor=YES), Signs(wages=YES, movement=YES, threats=YES)]
+    items = [
+        Signs(debt=YES),
+        Signs(),
+        Signs(minor=YES),
+        Signs(wages=YES, movement=YES, threats=YES),
+    ]
     for signs in items:
         refer(told=NewReferral(CLAIM, signs))
     rows = referrals.list_page(ground, by=NODIRA)
     assert [row.urgency for row in rows] == ["emergency", "same_day", "look", "none"]
     assert referrals.list_page(ground, by=NODIRA, limit=1, offset=1) == rows[1:2]
-    assert (referrals.count(ground, by=NODIRA), referrals.count(ground, by=NODIRA, over=True)) == (4, 0)
+    assert (referrals.count(ground, by=NODIRA), referrals.count(ground, by=NODIRA, over=True)) == (
+        4,
+        0,
+    )
 
 
 def test_only_whoever_opened_it_learns_from_the_claim_that_there_is_one(ground, refer):
     row = refer()
     assert referrals.opened_from(ground, CLAIM, by=CHINORA) == [row]
-    assert [referrals.opened_from(ground, CLAIM, by=by) for by in (ELYOR, NODIRA, IRODA)] == [[], [], []]
+    assert [referrals.opened_from(ground, CLAIM, by=by) for by in (ELYOR, NODIRA, IRODA)] == [
+        [],
+        [],
+        [],
+    ]
     assert referrals.opened_from(ground, "W-OTHER", by=CHINORA) == []
 
 
 def test_the_cases_of_a_person_are_found_by_their_records_alone(ground, claim, refer):
     rows = {refer().reference, refer(by=ELYOR).reference}
-    assert {one.reference for one in referrals.list_for_persons(ground, ["C-OTHER", claim.citizen])} == rows
+    assert {
+        one.reference for one in referrals.list_for_persons(ground, ["C-OTHER", claim.citizen])
+    } == rows
     assert referrals.list_for_persons(ground, []) == []
 
 

@@ -27,7 +27,11 @@ def log(ground, clock):
 
 def test_a_claim_tells_that_wages_are_withheld(ground, claim):
     come_from = screenings.get_origin(ground, CLAIM, by=CHINORA)
-    assert (come_from.subject, come_from.country, come_from.employer) == (claim.citizen, "RU", "Severny Dvor Stroy")
+    assert (come_from.subject, come_from.country, come_from.employer) == (
+        claim.citizen,
+        "RU",
+        "Severny Dvor Stroy",
+    )
     assert screenings.prefilled(ground, come_from, by=CHINORA) == Signs(wages=YES)
 
 
@@ -46,7 +50,9 @@ def test_only_what_one_may_see_is_filled_in(ground, claim, log):
     talk.citizen = claim.citizen
     ground.flush()
     come_from = screenings.get_origin(ground, talk.reference, by=CHINORA)
-    found = {by.name: screenings.prefilled(ground, come_from, by=by) for by in (DAVRON, BARNO, CHINORA)}
+    found = {
+        by.name: screenings.prefilled(ground, come_from, by=by) for by in (DAVRON, BARNO, CHINORA)
+    }
     whole = Signs(documents=YES, wages=YES)
     assert found == {"Davron": Signs(documents=YES), "Barno": whole, "Chinora": whole}
 
@@ -66,7 +72,9 @@ def test_a_session_of_another_post_is_not_there(ground, log):
 
 
 def test_the_answers_are_sealed_and_the_last_ones_count(ground, claim, clock):
-    row = referrals.refer(ground, NewReferral(CLAIM, Signs(debt=YES)), by=ELYOR, on=clock(), day=TODAY)
+    row = referrals.refer(
+        ground, NewReferral(CLAIM, Signs(debt=YES)), by=ELYOR, on=clock(), day=TODAY
+    )
     kept = ground.execute(select(Screening)).scalars().one()
     assert b"debt" not in kept.answers
     assert screenings.latest(ground, row.reference) == Signs(debt=YES)

@@ -1,4 +1,5 @@
-"""What is done on a claim besides its steps: after each act it has a next step and a date, and its words are sealed."""
+"""What is done on a claim besides its steps: after each act it has a next step and a date, and its
+words are sealed."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -42,18 +43,34 @@ def test_after_every_act_the_claim_has_a_next_step_and_its_day(ground, clock, cl
     log(ground, clock, claim, kind, hour="10:00")
     assert (wage_claims.next_action(ground, claim), claim.due) == (NEXT, DUE)
     assert claim.version == before + 1
-    assert (claim.state, claim.owner) == ("received", "RU-MOSCOW-EMB"), "neither state nor owner moves"
+    assert (claim.state, claim.owner) == ("received", "RU-MOSCOW-EMB"), (
+        "neither state nor owner moves"
+    )
     ground.commit()
     entry = journal.history(ground, "claim", CLAIM)[-1]
-    assert (entry.act, entry.fields, entry.account) == ("act", "acts,next_action,due", ELYOR.account)
+    assert (entry.act, entry.fields, entry.account) == (
+        "act",
+        "acts,next_action,due",
+        ELYOR.account,
+    )
 
 
 def test_its_words_are_read_again_by_colleagues_and_by_nobody_from_the_disk(ground, clock, claim):
     row = log(ground, clock, claim, words="The foreman shouted.", other=OtherParty.EMPLOYER)
     assert b"foreman" not in row.words + row.next_action
     done = activities.list_for_claim(ground, claim)[0]
-    assert (done.kind, done.other, done.day, done.words) == ("call", "employer", TODAY, "The foreman shouted.")
-    assert (done.next_action, done.due, done.officer, done.at) == (NEXT, DUE, ELYOR.account, clock())
+    assert (done.kind, done.other, done.day, done.words) == (
+        "call",
+        "employer",
+        TODAY,
+        "The foreman shouted.",
+    )
+    assert (done.next_action, done.due, done.officer, done.at) == (
+        NEXT,
+        DUE,
+        ELYOR.account,
+        clock(),
+    )
     assert activities.days(ground, claim) == [("call", TODAY)]
     vault.destroy(ground, claim.citizen)
     assert (
@@ -62,20 +79,34 @@ def test_its_words_are_read_again_by_colleagues_and_by_nobody_from_the_disk(grou
     ) == ("", "")
 
 
-def test_with_whom_is_known_of_a_hearing_and_a_note_and_else_said_or_left_open(ground, clock, claim):
+def test_with_whom_is_known_of_a_hearing_and_a_note_and_else_said_or_left_open(
+    ground, clock, claim
+):
     said = [
-        log(ground, clock, claim, kind, hour="09:00").other for kind in (Kind.HEARING, Kind.NOTE_VERBALE, Kind.VISIT)
+        log(ground, clock, claim, kind, hour="09:00").other
+        for kind in (Kind.HEARING, Kind.NOTE_VERBALE, Kind.VISIT)
     ]
     assert said == ["court", "authority", ""]
-    assert log(ground, clock, claim, Kind.HEARING, hour="09:00", other=OtherParty.AUTHORITY).other == "authority"
+    assert (
+        log(ground, clock, claim, Kind.HEARING, hour="09:00", other=OtherParty.AUTHORITY).other
+        == "authority"
+    )
 
 
 def test_a_hearing_may_lie_ahead_at_its_hour_by_the_clock_there(ground, clock, claim):
     row = log(ground, clock, claim, Kind.HEARING, day=date(2026, 12, 3), hour="10:30")
-    assert row.moment == datetime(2026, 12, 3, 7, 30, tzinfo=UTC), "Moscow is three hours before Greenwich"
-    assert log(ground, clock, claim, Kind.HEARING, day=date(2026, 11, 2), hour="10:30").day == date(2026, 11, 2)
+    assert row.moment == datetime(2026, 12, 3, 7, 30, tzinfo=UTC), (
+        "Moscow is three hours before Greenwich"
+    )
+    assert log(ground, clock, claim, Kind.HEARING, day=date(2026, 11, 2), hour="10:30").day == date(
+        2026, 11, 2
+    )
     there = wage_claims.file(
-        ground, msgspec.structs.replace(ALISHERS_CLAIM, country="KR"), by=VISITOR, on=clock(), day=TODAY
+        ground,
+        msgspec.structs.replace(ALISHERS_CLAIM, country="KR"),
+        by=VISITOR,
+        on=clock(),
+        day=TODAY,
     ).claim
     row = log(ground, clock, there, Kind.HEARING, day=date(2026, 12, 3), hour="10:30")
     assert row.moment == datetime(2026, 12, 3, 1, 30, tzinfo=UTC)
@@ -99,7 +130,9 @@ def test_only_a_hearing_lies_ahead(ground, clock, claim):
         ({"next_action": ""}, NextActionNeeded, "next_action"),
     ],
 )
-def test_what_cannot_be_is_refused_beside_its_field_and_changes_nothing(ground, clock, claim, more, refusal, field):
+def test_what_cannot_be_is_refused_beside_its_field_and_changes_nothing(
+    ground, clock, claim, more, refusal, field
+):
     before = (claim.version, claim.due)
     with pytest.raises(refusal) as refused:
         log(ground, clock, claim, **more)
@@ -117,7 +150,9 @@ def test_nothing_is_done_on_a_closed_claim_or_for_somebody_erased(ground, clock,
         log(ground, clock, claim)
 
 
-@pytest.mark.parametrize("hour", ["25:00", "9", "10:60", "noon", "10:30:59", "-1:00", "١٠:٣٠", "10:30\n"])
+@pytest.mark.parametrize(
+    "hour", ["25:00", "9", "10:60", "noon", "10:30:59", "-1:00", "١٠:٣٠", "10:30\n"]
+)
 def test_an_hour_that_is_none_is_told_beside_it(hour):
     typed = {"kind": "hearing", "next_action": NEXT, "due": DUE.isoformat(), "hour": hour}
     if hour.strip() == "10:30":
@@ -129,19 +164,28 @@ def test_an_hour_that_is_none_is_told_beside_it(hour):
 
 
 def test_what_somebody_did_yesterday_is_not_told_as_nothing_happened(ground, clock, claim):
-    """The clocks that run from the last thing that happened begin anew with an act, in the claim's page and in the list."""
-    service_levels.load(ground, map(reference._clock, reference.rows("service_clocks.tsv")), by=SYSTEM, on=clock())
+    """The clocks that run from the last thing that happened begin anew with an act, in the claim's
+    page and in the list."""
+    service_levels.load(
+        ground, map(reference._clock, reference.rows("service_clocks.tsv")), by=SYSTEM, on=clock()
+    )
 
     def late() -> tuple[set[Clock], int]:
         found = len(
-            ground.execute(select(wage_claims.Claim).where(service_levels.needs_supervisor(ground, clock()))).all()
+            ground.execute(
+                select(wage_claims.Claim).where(service_levels.needs_supervisor(ground, clock()))
+            ).all()
         )
-        return {one.clock for one in service_levels.late_by_claims(ground, [claim], clock())[CLAIM]}, found
+        return {
+            one.clock for one in service_levels.late_by_claims(ground, [claim], clock())[CLAIM]
+        }, found
 
     claim.state = state_machine.State.NEGOTIATION.value
     clock.forward(days=61)
     assert late() == ({Clock.SUPERVISOR}, 1)
-    activities.log(ground, claim, NewAct(Kind.CALL, NEXT, clock.today), by=CHINORA, on=clock(), day=clock.today)
+    activities.log(
+        ground, claim, NewAct(Kind.CALL, NEXT, clock.today), by=CHINORA, on=clock(), day=clock.today
+    )
     assert late() == (set(), 0)
     clock.forward(days=31)
     assert late() == ({Clock.STALE}, 0)

@@ -1,4 +1,5 @@
-"""Second approvals: asked by one, decided by another, good for the sums and the claim as they were, and for no longer."""
+"""Second approvals: asked by one, decided by another, good for the sums and the claim as they were,
+and for no longer."""
 
 import pytest
 
@@ -34,7 +35,12 @@ def close(session, clock, claim, reason: ClosingReason, by=ELYOR) -> None:
 def test_a_question_waits_and_is_told_with_its_words(ground, clock, claim):
     number = ask(ground, clock, claim)
     (one,) = approvals.list_waiting(ground, by=IRODA)
-    assert (one.reference, one.claim, one.asked, one.reason) == (number, CLAIM, "write_off", "The firm is gone")
+    assert (one.reference, one.claim, one.asked, one.reason) == (
+        number,
+        CLAIM,
+        "write_off",
+        "The firm is gone",
+    )
     assert (one.asked_by, one.state) == (ELYOR.account, "waiting")
     with pytest.raises(AlreadyRequested):
         ask(ground, clock, claim, by=CHINORA)
@@ -54,7 +60,9 @@ def test_agreed_to_it_may_be_done_and_the_answer_is_kept(ground, clock, claim):
 
 
 def test_declined_it_may_not_be_done_and_may_be_asked_again(ground, clock, claim):
-    approvals.decline(ground, ask(ground, clock, claim), "Write to the court first", by=IRODA, on=clock())
+    approvals.decline(
+        ground, ask(ground, clock, claim), "Write to the court first", by=IRODA, on=clock()
+    )
     with pytest.raises(ApprovalNeeded):
         approvals.require(ground, claim, ApprovalKind.WRITE_OFF)
     assert ask(ground, clock, claim)
@@ -88,7 +96,9 @@ def test_what_was_agreed_to_does_not_outlive_the_claim(ground, clock, claim):
     assert approvals.list_waiting(ground, by=IRODA) == []
 
 
-def test_a_withdrawal_under_pressure_lies_before_a_supervisor_though_the_claim_is_closed(ground, clock, claim):
+def test_a_withdrawal_under_pressure_lies_before_a_supervisor_though_the_claim_is_closed(
+    ground, clock, claim
+):
     close(ground, clock, claim, ClosingReason.WITHDRAWN_FREELY)
     assert approvals.list_waiting(ground, by=IRODA) == []
     close(ground, clock, claim, ClosingReason.WITHDRAWN_UNDER_PRESSURE)
@@ -100,7 +110,9 @@ def test_a_withdrawal_under_pressure_lies_before_a_supervisor_though_the_claim_i
 
 def test_asking_and_deciding_stand_in_the_journal(ground, clock, claim):
     approvals.approve(ground, ask(ground, clock, claim), by=IRODA, on=clock())
-    approvals.decline(ground, ask(ground, clock, claim, ApprovalKind.DECLINE), "No", by=IRODA, on=clock())
+    approvals.decline(
+        ground, ask(ground, clock, claim, ApprovalKind.DECLINE), "No", by=IRODA, on=clock()
+    )
     ground.commit()
     acts = [one.act for one in journal.history(ground, "claim", CLAIM)]
     assert acts == ["file", "ask_approval", "approve", "ask_approval", "decline_approval"]

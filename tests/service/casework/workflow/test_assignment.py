@@ -1,4 +1,5 @@
-"""Somebody always has an open claim: an office from its first minute, then whoever took it or was given it."""
+"""Somebody always has an open claim: an office from its first minute, then whoever took it or was
+given it."""
 
 from random import Random
 
@@ -34,11 +35,15 @@ def account(session, name: str) -> str:
 
 
 def step(session, clock, claim, to=State.ACKNOWLEDGED, by=CHINORA) -> None:
-    new_step = NewStep(to, next_action="Go on", due=TODAY, closing_reason=ClosingReason.WITHDRAWN_FREELY)
+    new_step = NewStep(
+        to, next_action="Go on", due=TODAY, closing_reason=ClosingReason.WITHDRAWN_FREELY
+    )
     state_machine.take_step(session, claim, new_step, by=by, on=clock(), day=TODAY)
 
 
-def test_a_claim_is_its_posts_from_the_first_minute_and_the_desks_where_there_is_none(ground, clock, claim):
+def test_a_claim_is_its_posts_from_the_first_minute_and_the_desks_where_there_is_none(
+    ground, clock, claim
+):
     assert (claim.owner, wage_claims.owner(claim)) == (MOSCOW, MOSCOW)
     result = msgspec.structs.replace(ALISHERS_CLAIM, country="PL")
     assert wage_claims.file(ground, result, by=VISITOR, on=clock(), day=TODAY).claim.owner == DESK
@@ -49,15 +54,21 @@ def test_a_claim_of_before_has_its_office_as_its_owner(ground, claim):
     assert wage_claims.owner(claim) == MOSCOW
 
 
-def test_whoever_takes_a_step_has_it_and_a_supervisors_step_takes_it_from_nobody(ground, clock, claim):
+def test_whoever_takes_a_step_has_it_and_a_supervisors_step_takes_it_from_nobody(
+    ground, clock, claim
+):
     step(ground, clock, claim)
     assert claim.owner == CHINORA.account
     step(ground, clock, claim, State.SCREENED, by=IRODA)
     assert claim.owner == CHINORA.account
 
 
-@pytest.mark.parametrize(("by", "has"), [(CHINORA, MOSCOW), (IRODA, MOSCOW), (ELYOR, ELYOR.account)])
-def test_what_is_handed_to_a_post_is_that_offices_until_somebody_there_takes_it(ground, clock, claim, by, has):
+@pytest.mark.parametrize(
+    ("by", "has"), [(CHINORA, MOSCOW), (IRODA, MOSCOW), (ELYOR, ELYOR.account)]
+)
+def test_what_is_handed_to_a_post_is_that_offices_until_somebody_there_takes_it(
+    ground, clock, claim, by, has
+):
     claim.state = "accepted"
     step(ground, clock, claim, State.ASSIGNED_TO_POST, by=by)
     assert claim.owner == has
@@ -69,13 +80,27 @@ def test_a_claim_is_given_to_an_officer_of_its_post_and_the_journal_says_so(desk
         officer = account(desk, name)
         before, version = claim.owner, claim.version
         row = assignment.assign(desk, claim, officer, by=IRODA, on=clock())
-        assert (claim.owner, row.came_from, row.to, claim.version) == (officer, before, officer, version + 1)
-    assert [one.to for one in assignment.assignments(desk, CLAIM)] == [account(desk, "elyor"), account(desk, "chinora")]
+        assert (claim.owner, row.came_from, row.to, claim.version) == (
+            officer,
+            before,
+            officer,
+            version + 1,
+        )
+    assert [one.to for one in assignment.assignments(desk, CLAIM)] == [
+        account(desk, "elyor"),
+        account(desk, "chinora"),
+    ]
     desk.commit()
-    assert [one.act for one in journal.history(desk, "claim", CLAIM)] == ["file", "assign", "assign"]
+    assert [one.act for one in journal.history(desk, "claim", CLAIM)] == [
+        "file",
+        "assign",
+        "assign",
+    ]
 
 
-@pytest.mark.parametrize("name", ["davron", "barno", "iroda", "alisher", "hamid", "laylo", "nobody"])
+@pytest.mark.parametrize(
+    "name", ["davron", "barno", "iroda", "alisher", "hamid", "laylo", "nobody"]
+)
 def test_nobody_else_can_be_given_it(desk, clock, name):
     claim = wage_claims.get(desk, CLAIM, by=IRODA)
     officer = "U-NOBODY" if name == "nobody" else account(desk, name)
@@ -116,7 +141,8 @@ def lacking(session) -> list[str]:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_no_open_claim_ever_lacks_an_owner_a_next_step_or_a_date(desk, clock, seed):
-    """Thirty steps thrown with dice among those that are allowed, with claims given away in between."""
+    """Thirty steps thrown with dice among those that are allowed, with claims given away in
+    between."""
     dice, claim = Random(seed), wage_claims.get(desk, CLAIM, by=IRODA)
     paid = NewPayment(240_000_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK)
     payments.receive(desk, claim, paid, by=CHINORA, on=clock(), day=TODAY)
@@ -129,6 +155,10 @@ def test_no_open_claim_ever_lacks_an_owner_a_next_step_or_a_date(desk, clock, se
             approvals.approve(desk, asked.reference, by=IRODA, on=clock())
         step(desk, clock, claim, to, by=dice.choice((CHINORA, ELYOR, IRODA, DAVRON)))
         if claim.state != "closed" and dice.random() < 0.3:
-            free = [one.reference for one in assignment.officers(desk, claim) if one.reference != claim.owner]
+            free = [
+                one.reference
+                for one in assignment.officers(desk, claim)
+                if one.reference != claim.owner
+            ]
             assignment.assign(desk, claim, dice.choice(free), by=IRODA, on=clock())
         assert lacking(desk) == []

@@ -1,4 +1,5 @@
-"""What must be true before a claim closes: nothing is left in our hands, and the reason is what the books say."""
+"""What must be true before a claim closes: nothing is left in our hands, and the reason is what the
+books say."""
 
 import pytest
 
@@ -23,12 +24,17 @@ from tests.cast import ELYOR, IRODA, TODAY
 FREE = ClosingReason.WITHDRAWN_FREELY
 # Whatever no second person has to agree to, and no sum has to prove.
 ALONE = (
-    ClosingReason.OUTSIDE_COMPETENCE, FREE, ClosingReason.WITHDRAWN_UNDER_PRESSURE, ClosingReason.DUPLICATE,
+    ClosingReason.OUTSIDE_COMPETENCE,
+    FREE,
+    ClosingReason.WITHDRAWN_UNDER_PRESSURE,
+    ClosingReason.DUPLICATE,
     ClosingReason.SETTLED_DIRECTLY,
-)  # fmt: skip
+)
 
 
-def close(session, clock, claim, reason: ClosingReason, state: State = State.NEGOTIATION) -> type[Refusal] | None:
+def close(
+    session, clock, claim, reason: ClosingReason, state: State = State.NEGOTIATION
+) -> type[Refusal] | None:
     claim.state = state.value
     new_step = NewStep(State.CLOSED, "Why", closing_reason=reason)
     try:
@@ -38,13 +44,17 @@ def close(session, clock, claim, reason: ClosingReason, state: State = State.NEG
     return None
 
 
-def pay(session, clock, claim, amount: int, hand: Hand = Hand.WORKER, payer: Payer = Payer.EMPLOYER) -> None:
+def pay(
+    session, clock, claim, amount: int, hand: Hand = Hand.WORKER, payer: Payer = Payer.EMPLOYER
+) -> None:
     new_payment = NewPayment(amount, "RUB", payer, TODAY, Method.BANK, hand)
     payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
 
 
 def agreed_to(session, clock, claim, asked: ApprovalKind) -> None:
-    row = approvals.request_approval(session, claim, NewApproval(asked, "Why"), by=ELYOR, on=clock())
+    row = approvals.request_approval(
+        session, claim, NewApproval(asked, "Why"), by=ELYOR, on=clock()
+    )
     approvals.approve(session, row.reference, by=IRODA, on=clock())
 
 
@@ -54,7 +64,9 @@ def test_no_reason_closes_a_claim_while_money_is_held_for_its_worker(ground, clo
         agreed_to(ground, clock, claim, asked)
     pay(ground, clock, claim, 240_000_00, payer=Payer.INSURER)
     pay(ground, clock, claim, 1, Hand.HELD)
-    assert close(ground, clock, claim, reason) is (MoneyReceived if reason is ClosingReason.DUPLICATE else StillHeld)
+    assert close(ground, clock, claim, reason) is (
+        MoneyReceived if reason is ClosingReason.DUPLICATE else StillHeld
+    )
     new_undelivered = NewUndelivered(NonDeliveryReason.NOT_FOUND, TODAY, amount=1, currency="RUB")
     failed_payouts.flag(ground, claim, new_undelivered, by=ELYOR, on=clock(), day=TODAY)
     if reason is not ClosingReason.DUPLICATE:
@@ -80,7 +92,9 @@ def test_with_nothing_paid_a_claim_closes_alone_only_for_what_the_worker_or_anot
 def test_a_guarantee_paid_only_if_its_payment_is_on_record(ground, clock, claim, payer):
     pay(ground, clock, claim, 100, payer=payer)
     guarantor = payer in (Payer.INSURER, Payer.AGENCY_GUARANTEE, Payer.STATE_FUND)
-    assert close(ground, clock, claim, ClosingReason.PAID_BY_GUARANTEE) is (None if guarantor else NoGuarantorPayment)
+    assert close(ground, clock, claim, ClosingReason.PAID_BY_GUARANTEE) is (
+        None if guarantor else NoGuarantorPayment
+    )
 
 
 def test_a_fee_that_is_listed_is_no_longer_owed_and_no_longer_held(ground, clock, claim):
@@ -106,9 +120,15 @@ def settle(session, clock, claim) -> type[Refusal] | None:
     return None
 
 
-def test_a_settlement_below_what_the_papers_show_needs_a_second_person_for_these_very_sums(ground, clock, claim):
+def test_a_settlement_below_what_the_papers_show_needs_a_second_person_for_these_very_sums(
+    ground, clock, claim
+):
     amend = lambda agreed: claim_facts.amend(  # noqa: E731
-        ground, claim, NewFacts(lines=[NewSum(1, documented=200, agreed=agreed)]), by=ELYOR, on=clock()
+        ground,
+        claim,
+        NewFacts(lines=[NewSum(1, documented=200, agreed=agreed)]),
+        by=ELYOR,
+        on=clock(),
     )
     amend(200)
     assert settle(ground, clock, claim) is None
@@ -125,7 +145,9 @@ def test_a_settlement_below_what_the_papers_show_needs_a_second_person_for_these
 
 
 def test_an_agreed_sum_that_has_not_come_is_no_settlement_paid(ground, clock, claim):
-    claim_facts.amend(ground, claim, NewFacts(lines=[NewSum(1, documented=200, agreed=150)]), by=ELYOR, on=clock())
+    claim_facts.amend(
+        ground, claim, NewFacts(lines=[NewSum(1, documented=200, agreed=150)]), by=ELYOR, on=clock()
+    )
     agreed_to(ground, clock, claim, ApprovalKind.BELOW_VERIFIED)
     pay(ground, clock, claim, 149)
     assert close(ground, clock, claim, ClosingReason.PAID_BELOW_VERIFIED) is NotPaidYet

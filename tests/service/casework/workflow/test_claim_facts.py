@@ -21,7 +21,12 @@ def test_it_changes_what_is_told_and_nothing_else(seeded, clock):
     with seeded.write() as session:
         claim = amend(session, clock, NewFacts(city="Tver", lines=[NewSum(1, agreed=700)]))
         balance = payments.balances(session, cast.CLAIM)[0]
-        assert (claim.city, claim.employer, claim.state, claim.version) == ("Tver", "Severny Dvor Stroy", "received", 2)
+        assert (claim.city, claim.employer, claim.state, claim.version) == (
+            "Tver",
+            "Severny Dvor Stroy",
+            "received",
+            2,
+        )
         assert (balance.claimed, balance.documented, balance.agreed) == (24_000_000, 0, 700)
 
 
@@ -30,7 +35,11 @@ def test_it_stands_in_the_journal_with_the_names_of_the_fields(seeded, clock):
         amend(session, clock, NewFacts(employer="Severny OOO", lines=[NewSum(1, documented=5)]))
     with seeded.read() as session:
         last = journal.history(session, "claim", cast.CLAIM)[-1]
-    assert (last.act, last.fields, last.account) == ("amend", "employer,documented", cast.ELYOR.account)
+    assert (last.act, last.fields, last.account) == (
+        "amend",
+        "employer,documented",
+        cast.ELYOR.account,
+    )
 
 
 def test_what_is_already_so_is_no_new_version(seeded, clock):

@@ -1,4 +1,5 @@
-"""Handover of claims: written by the leaver, countersigned by a colleague of the post, and nothing changes hands before."""
+"""Handover of claims: written by the leaver, countersigned by a colleague of the post, and nothing
+changes hands before."""
 
 import pytest
 
@@ -25,7 +26,8 @@ from tests.service.casework.colleagues import filed, hired, known
 
 @pytest.fixture
 def office(seeded, clock):
-    """A session in which Elyor of Moscow has three open claims and one closed, and Zafar is his colleague."""
+    """A session in which Elyor of Moscow has three open claims and one closed, and Zafar is his
+    colleague."""
     with seeded.write() as session:
         hired(session, "zafar", on=clock())
         for _ in range(3):
@@ -47,14 +49,21 @@ def ask(session, clock, leaver="elyor", successor="zafar", by=None):
 
 def test_nothing_changes_hands_until_it_is_countersigned_and_then_all_do(office, clock):
     row, theirs = ask(office, clock), [one.reference for one in has(office, "elyor")]
-    assert (row.count, row.state, len(has(office, "elyor")), has(office, "zafar")) == (3, "waiting", 3, [])
+    assert (row.count, row.state, len(has(office, "elyor")), has(office, "zafar")) == (
+        3,
+        "waiting",
+        3,
+        [],
+    )
     assert handover.count_waiting(office, by=known(office, "zafar")) == 1
     assert handover.countersign(office, row.reference, by=known(office, "zafar"), on=clock()) == 3
     assert (row.state, has(office, "elyor")) == ("countersigned", [])
     assert [one.reference for one in has(office, "zafar")] == theirs
     assert handover.count_waiting(office, by=known(office, "zafar")) == 0
     for number in theirs:
-        assert [one.came_from for one in assignment.assignments(office, number)] == [known(office, "elyor").account]
+        assert [one.came_from for one in assignment.assignments(office, number)] == [
+            known(office, "elyor").account
+        ]
     office.commit()
     acts = [one.act for one in journal.history(office, "handover", row.reference)]
     assert acts == ["ask_handover", "countersign"]
@@ -69,7 +78,10 @@ def test_what_was_closed_or_given_away_meanwhile_is_left_out_and_what_came_later
     assert handover.countersign(office, row.reference, by=known(office, "zafar"), on=clock()) == 1
     assert [one.reference for one in has(office, "zafar")] == [kept.reference]
     assert later.owner == known(office, "elyor").account
-    went = {claim.reference: went for claim, went in handover.claims(office, row, by=known(office, "zafar"))}
+    went = {
+        claim.reference: went
+        for claim, went in handover.claims(office, row, by=known(office, "zafar"))
+    }
     assert went == {shut.reference: False, given.reference: False, kept.reference: True}
 
 
@@ -91,8 +103,14 @@ def test_it_is_countersigned_once_and_by_the_successor(office, clock):
 @pytest.mark.parametrize("name", ["zafar", "elyor", "iroda"])
 def test_it_is_declined_or_taken_back_with_a_reason_and_can_be_asked_again(office, clock, name):
     row = ask(office, clock)
-    handover.decline(office, row.reference, DeclineInput("On leave"), by=known(office, name), on=clock())
-    assert (row.state, row.reason, row.declined_by) == ("declined", "On leave", known(office, name).account)
+    handover.decline(
+        office, row.reference, DeclineInput("On leave"), by=known(office, name), on=clock()
+    )
+    assert (row.state, row.reason, row.declined_by) == (
+        "declined",
+        "On leave",
+        known(office, name).account,
+    )
     assert len(has(office, "elyor")) == 3
     with pytest.raises(HandoverOver):
         handover.countersign(office, row.reference, by=known(office, "zafar"), on=clock())
@@ -101,7 +119,12 @@ def test_it_is_declined_or_taken_back_with_a_reason_and_can_be_asked_again(offic
 
 @pytest.mark.parametrize(
     ("successor", "refusal"),
-    [("elyor", ToOneself), ("davron", NotAColleague), ("chinora", NotAColleague), ("iroda", NotAColleague)],
+    [
+        ("elyor", ToOneself),
+        ("davron", NotAColleague),
+        ("chinora", NotAColleague),
+        ("iroda", NotAColleague),
+    ],
 )
 def test_only_a_colleague_of_the_post_takes_them(office, clock, successor, refusal):
     with pytest.raises(refusal):
@@ -165,7 +188,16 @@ def test_a_successor_who_was_moved_meanwhile_takes_nothing_and_nothing_is_half_d
 def test_each_sees_their_own_and_a_supervisor_all(office, clock):
     row = ask(office, clock)
     hired(office, "sobir", on=clock())
-    seen = {name: [one.reference for one in handover.latest(office, by=known(office, name))] for name in cast.PEOPLE}
-    assert {name for name, rows in seen.items() if rows == [row.reference]} == {"elyor", "iroda", "mallory"}
+    seen = {
+        name: [one.reference for one in handover.latest(office, by=known(office, name))]
+        for name in cast.PEOPLE
+    }
+    assert {name for name, rows in seen.items() if rows == [row.reference]} == {
+        "elyor",
+        "iroda",
+        "mallory",
+    }
     assert handover.latest(office, by=known(office, "sobir")) == []
-    assert [claim.due for claim, _ in handover.claims(office, row, by=known(office, "zafar"))] == [TODAY] * 3
+    assert [claim.due for claim, _ in handover.claims(office, row, by=known(office, "zafar"))] == [
+        TODAY
+    ] * 3

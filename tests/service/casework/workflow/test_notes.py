@@ -13,7 +13,9 @@ def test_a_note_is_read_again_by_colleagues_and_by_nobody_from_the_disk(seeded, 
         assert b"hostel" not in row.text
     with seeded.read() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
-        assert [text for _, text in notes.list_for_claim(session, claim)] == ["He called from the hostel."]
+        assert [text for _, text in notes.list_for_claim(session, claim)] == [
+            "He called from the hostel."
+        ]
         assert journal.history(session, "claim", cast.CLAIM)[-1].fields == "notes"
 
 

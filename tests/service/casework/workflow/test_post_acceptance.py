@@ -11,7 +11,12 @@ from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import DESK
 from service.casework.workflow import assignment, post_acceptance, state_machine
-from service.casework.workflow.post_acceptance import AcceptInput, NotAtYourPost, NotWaiting, ReturnInput
+from service.casework.workflow.post_acceptance import (
+    AcceptInput,
+    NotAtYourPost,
+    NotWaiting,
+    ReturnInput,
+)
 from service.casework.workflow.state_machine import NewStep, NextActionNeeded, State
 from tests.cast import CHINORA, CLAIM, DAVRON, ELYOR, IRODA, MOSCOW, TODAY
 
@@ -34,7 +39,9 @@ def accept(session, clock, claim, by=ELYOR, told=TOLD):
 
 
 def give_back(session, clock, claim, by=ELYOR, reason="The firm is in another district."):
-    return post_acceptance.return_to_desk(session, claim, ReturnInput(reason), by=by, on=clock(), day=TODAY)
+    return post_acceptance.return_to_desk(
+        session, claim, ReturnInput(reason), by=by, on=clock(), day=TODAY
+    )
 
 
 def test_whoever_accepts_it_has_it_with_a_next_step_and_a_day(ground, clock, handed):
@@ -47,9 +54,15 @@ def test_whoever_accepts_it_has_it_with_a_next_step_and_a_day(ground, clock, han
     assert journal.history(ground, "claim", CLAIM)[-1].act == "accept"
 
 
-def test_returned_it_is_accepted_at_the_claims_desk_with_the_reason_in_its_history(ground, clock, handed):
+def test_returned_it_is_accepted_at_the_claims_desk_with_the_reason_in_its_history(
+    ground, clock, handed
+):
     give_back(ground, clock, handed)
-    assert (handed.owner, handed.state, handed.due) == (DESK, "accepted", TODAY + post_acceptance.RETURN_PERIOD)
+    assert (handed.owner, handed.state, handed.due) == (
+        DESK,
+        "accepted",
+        TODAY + post_acceptance.RETURN_PERIOD,
+    )
     assert wage_claims.next_action(ground, handed) == post_acceptance.RETURNED_ACTION
     move = state_machine.history(ground, handed)[-1]
     assert (move.came_from, move.to, move.reason) == (
@@ -58,7 +71,10 @@ def test_returned_it_is_accepted_at_the_claims_desk_with_the_reason_in_its_histo
         "The firm is in another district.",
     )
     ground.commit()
-    assert [one.act for one in journal.history(ground, "claim", CLAIM)][-2:] == ["step", "give_back"]
+    assert [one.act for one in journal.history(ground, "claim", CLAIM)][-2:] == [
+        "step",
+        "give_back",
+    ]
     assert not post_acceptance.may_accept(handed, ELYOR)
 
 
@@ -94,7 +110,9 @@ def test_in_another_state_there_is_nothing_to_accept(ground, clock, claim, state
         (AcceptInput("Call", TODAY - timedelta(days=1)), AlreadyOver, "due"),
     ],
 )
-def test_it_is_not_accepted_without_a_next_step_and_a_day_ahead(ground, clock, handed, told, refusal, field):
+def test_it_is_not_accepted_without_a_next_step_and_a_day_ahead(
+    ground, clock, handed, told, refusal, field
+):
     with pytest.raises(refusal) as refused:
         accept(ground, clock, handed, told=told)
     assert (refused.value.field, handed.owner) == (field, MOSCOW)

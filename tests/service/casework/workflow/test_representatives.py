@@ -1,4 +1,5 @@
-"""Who speaks for a worker: named by them, sealed with their key, following with a secret of their own until it ends."""
+"""Who speaks for a worker: named by them, sealed with their key, following with a secret of their
+own until it ends."""
 
 from datetime import timedelta
 
@@ -20,25 +21,42 @@ from service.casework.workflow.representatives import (
 )
 from tests.cast import CLAIM, TODAY
 
-WIFE = NewRepresentative(Kind.RELATIVE, "Lola Invented", "90 123 45 67", valid_until=TODAY + timedelta(30))
+WIFE = NewRepresentative(
+    Kind.RELATIVE, "Lola Invented", "90 123 45 67", valid_until=TODAY + timedelta(30)
+)
 
 
-def name(session, clock, claim, new_representative: NewRepresentative = WIFE) -> representatives.NamedRepresentative:
-    return representatives.appoint(session, claim, new_representative, by=VISITOR, on=clock(), day=TODAY)
+def name(
+    session, clock, claim, new_representative: NewRepresentative = WIFE
+) -> representatives.NamedRepresentative:
+    return representatives.appoint(
+        session, claim, new_representative, by=VISITOR, on=clock(), day=TODAY
+    )
 
 
 def test_a_representative_is_sealed_and_told_again(ground, clock, claim):
     named = name(ground, clock, claim)
     (one,) = representatives.list_for_claim(ground, claim, TODAY)
-    assert (one.name, one.phone, one.kind, one.speaks) == ("Lola Invented", "+998901234567", "relative", True)
+    assert (one.name, one.phone, one.kind, one.speaks) == (
+        "Lola Invented",
+        "+998901234567",
+        "relative",
+        True,
+    )
     assert b"Lola" not in named.row.name
     assert named.secret.encode() not in repr(named.row).encode()
 
 
 def test_they_follow_the_claim_with_a_secret_of_their_own(ground, clock, claim):
     named = name(ground, clock, claim)
-    assert representatives.get_by_secret(ground, CLAIM.lower(), named.secret, TODAY) == (claim, False)
-    assert representatives.get_by_secret(ground, CLAIM, follow_secret.secret_of(CLAIM), TODAY) == (claim, True)
+    assert representatives.get_by_secret(ground, CLAIM.lower(), named.secret, TODAY) == (
+        claim,
+        False,
+    )
+    assert representatives.get_by_secret(ground, CLAIM, follow_secret.secret_of(CLAIM), TODAY) == (
+        claim,
+        True,
+    )
     for number, secret in ((CLAIM, "WRONG"), (CLAIM, ""), ("W-NONE", named.secret), ("", "")):
         with pytest.raises(NotFound):
             representatives.get_by_secret(ground, number, secret, TODAY)
@@ -61,11 +79,13 @@ def test_after_its_last_day_or_once_withdrawn_the_secret_opens_nothing(ground, c
 
 @pytest.mark.parametrize(
     ("told", "refusal"),
-    [(NewRepresentative(Kind.ATTORNEY, "A lawyer", document="N 1"), NoDocument),
-     (NewRepresentative(Kind.ATTORNEY, "A lawyer", valid_until=TODAY), NoDocument),
-     (NewRepresentative(Kind.RELATIVE, "A brother", "twelve"), NotAPhone),
-     (NewRepresentative(Kind.UNION, "A union", valid_until=TODAY - timedelta(1)), AlreadyOver)],
-)  # fmt: skip
+    [
+        (NewRepresentative(Kind.ATTORNEY, "A lawyer", document="N 1"), NoDocument),
+        (NewRepresentative(Kind.ATTORNEY, "A lawyer", valid_until=TODAY), NoDocument),
+        (NewRepresentative(Kind.RELATIVE, "A brother", "twelve"), NotAPhone),
+        (NewRepresentative(Kind.UNION, "A union", valid_until=TODAY - timedelta(1)), AlreadyOver),
+    ],
+)
 def test_what_is_missing_or_cannot_be_is_refused(ground, clock, claim, told, refusal):
     with pytest.raises(refusal):
         name(ground, clock, claim, told)

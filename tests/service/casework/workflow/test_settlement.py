@@ -1,4 +1,5 @@
-"""The worker says no to an offer: the talks go on, with the officer who has the claim, and only while an offer stands."""
+"""The worker says no to an offer: the talks go on, with the officer who has the claim, and only
+while an offer stands."""
 
 from datetime import timedelta
 
@@ -20,7 +21,11 @@ def test_only_an_offer_can_be_refused(ground, clock, claim, state):
             settlement.refuse(ground, claim, "Too little", by=VISITOR, on=clock(), day=TODAY)
         return
     settlement.refuse(ground, claim, "Too little", by=VISITOR, on=clock(), day=TODAY)
-    assert (claim.state, claim.owner, claim.due) == ("negotiation", ELYOR.account, TODAY + timedelta(3))
+    assert (claim.state, claim.owner, claim.due) == (
+        "negotiation",
+        ELYOR.account,
+        TODAY + timedelta(3),
+    )
     assert wage_claims.next_action(ground, claim) == settlement.REFUSED_ACTION
     (step,) = state_machine.history(ground, claim)
     assert (step.reason, step.officer) == ("Too little", "visitor")

@@ -1,4 +1,5 @@
-"""The steps of a claim: only those of the table, never without a next action, and closed only for a reason that is true."""
+"""The steps of a claim: only those of the table, never without a next action, and closed only for a
+reason that is true."""
 
 from datetime import timedelta
 
@@ -28,13 +29,17 @@ from tests.cast import CLAIM, ELYOR, IRODA, TODAY
 
 def take(session, clock, claim, to: State, **values) -> state_machine.Step:
     values = {"next_action": "Call the employer", "due": TODAY} | values
-    return state_machine.take_step(session, claim, NewStep(to, **values), by=ELYOR, on=clock(), day=TODAY)
+    return state_machine.take_step(
+        session, claim, NewStep(to, **values), by=ELYOR, on=clock(), day=TODAY
+    )
 
 
 def agreed_to(session, clock, claim, *asked: ApprovalKind) -> None:
     """A supervisor has agreed to what one officer may not decide alone."""
     for one in asked:
-        row = approvals.request_approval(session, claim, NewApproval(one, "Why"), by=ELYOR, on=clock())
+        row = approvals.request_approval(
+            session, claim, NewApproval(one, "Why"), by=ELYOR, on=clock()
+        )
         approvals.approve(session, row.reference, by=IRODA, on=clock())
 
 
@@ -56,7 +61,10 @@ def test_every_pair_of_states_is_as_the_table_says(ground, clock, claim):
             else:
                 with pytest.raises(StepNotAllowed) as refused:
                     take(ground, clock, claim, to, closing_reason=ClosingReason.PAID_IN_FULL)
-                assert (claim.state, refused.value.facts) == (came_from, {"state": came_from.value, "to": to.value})
+                assert (claim.state, refused.value.facts) == (
+                    came_from,
+                    {"state": came_from.value, "to": to.value},
+                )
 
 
 def test_every_state_can_be_reached_and_every_one_leads_to_the_end():
@@ -69,10 +77,16 @@ def test_every_state_can_be_reached_and_every_one_leads_to_the_end():
 
 def test_what_may_follow_is_told_in_the_order_of_the_life_of_a_claim():
     assert state_machine.allowed("received") == [State.ACKNOWLEDGED]
-    assert state_machine.allowed("screened") == [State.NEEDS_DOCUMENTS, State.CALCULATED, State.CLOSED]
+    assert state_machine.allowed("screened") == [
+        State.NEEDS_DOCUMENTS,
+        State.CALCULATED,
+        State.CLOSED,
+    ]
 
 
-@pytest.mark.parametrize("told", [{"next_action": ""}, {"due": None}, {"next_action": "", "due": None}])
+@pytest.mark.parametrize(
+    "told", [{"next_action": ""}, {"due": None}, {"next_action": "", "due": None}]
+)
 def test_an_open_claim_always_has_a_next_action_and_its_day(ground, clock, claim, told):
     with pytest.raises(NextActionNeeded):
         take(ground, clock, claim, State.ACKNOWLEDGED, **told)
@@ -82,7 +96,12 @@ def test_an_open_claim_always_has_a_next_action_and_its_day(ground, clock, claim
 def test_a_step_is_kept_with_who_took_it_and_gives_the_claim_an_owner(ground, clock, claim):
     take(ground, clock, claim, State.ACKNOWLEDGED, reason="Called")
     (step,) = state_machine.history(ground, claim)
-    assert (step.came_from, step.to, step.reason, step.officer) == ("received", "acknowledged", "Called", ELYOR.account)
+    assert (step.came_from, step.to, step.reason, step.officer) == (
+        "received",
+        "acknowledged",
+        "Called",
+        ELYOR.account,
+    )
     assert (claim.owner, wage_claims.next_action(ground, claim), claim.version) == (
         ELYOR.account,
         "Call the employer",
@@ -129,7 +148,11 @@ def test_nobody_closes_as_paid_what_is_not_in_the_workers_hand(ground, clock, cl
 
 def test_paid_in_full_is_measured_by_what_was_agreed_or_documented(ground, clock, claim):
     claim_facts.amend(
-        ground, claim, NewFacts(lines=[NewSum(1, documented=200_00, agreed=100_00)]), by=ELYOR, on=clock()
+        ground,
+        claim,
+        NewFacts(lines=[NewSum(1, documented=200_00, agreed=100_00)]),
+        by=ELYOR,
+        on=clock(),
     )
     pay(ground, clock, claim, 100_00)
     claim.state = State.NEGOTIATION.value

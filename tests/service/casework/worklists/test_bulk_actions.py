@@ -1,4 +1,5 @@
-"""What is done for the claims chosen in a list: a result for each, and whoever is refused stops nobody else."""
+"""What is done for the claims chosen in a list: a result for each, and whoever is refused stops
+nobody else."""
 
 import pytest
 
@@ -71,10 +72,14 @@ def test_the_same_note_stands_on_each_within_one_s_scope(desk, clock):
     erased = another(desk, clock, post=cast.SEOUL)
     desk.get(Citizen, wage_claims.get(desk, erased, by=IRODA).citizen).erased_at = clock()
     desk.flush()
-    results = bulk_actions.note(desk, [mine, erased, CLAIM], "The employer moved.", by=DAVRON, on=clock())
+    results = bulk_actions.note(
+        desk, [mine, erased, CLAIM], "The employer moved.", by=DAVRON, on=clock()
+    )
     assert kinds(results) == [type(None), ErasedPerson, NotFound]
     values = {
-        number: [text for _, text in notes.list_for_claim(desk, wage_claims.get(desk, number, by=IRODA))]
+        number: [
+            text for _, text in notes.list_for_claim(desk, wage_claims.get(desk, number, by=IRODA))
+        ]
         for number in (mine, CLAIM)
     }
     assert values == {mine: ["The employer moved."], CLAIM: []}

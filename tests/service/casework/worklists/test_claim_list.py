@@ -1,4 +1,5 @@
-"""The list of claims: each answer of the address narrows it exactly, within one's own scope, and nothing absurd breaks it."""
+"""The list of claims: each answer of the address narrows it exactly, within one's own scope, and
+nothing absurd breaks it."""
 
 from datetime import timedelta
 from functools import partial
@@ -63,7 +64,10 @@ EXACT = {
     "country": (Filter(state="all", country="TR"), lambda at: COUNTRIES[at % 5] == "TR"),
     "post": (Filter(state="all", post=SEOUL), lambda at: CODES[at % 5] == SEOUL),
     "no such post": (Filter(post="NO-POST"), none_of),
-    "officer": (Filter(state="all", owner=DAVRON.account), lambda at: heap.owner(at) == DAVRON.account),
+    "officer": (
+        Filter(state="all", owner=DAVRON.account),
+        lambda at: heap.owner(at) == DAVRON.account,
+    ),
     "nobody": (Filter(state="all", owner="nobody"), lambda at: heap.owner(at) is None),
     "component": (Filter(state="all", component=Component.OVERTIME), lambda at: at % 2 == 1),
     "currency": (Filter(state="all", currency="KRW"), lambda at: at % 5 == 0),
@@ -87,9 +91,13 @@ def test_each_answer_finds_exactly_its_claims(full, clock, name):
 
 def test_days_are_taken_with_both_ends(full, clock):
     day = clock.today
-    asked = msgspec.structs.replace(ALL, filed_from=day - timedelta(90), filed_until=day - timedelta(30))
+    asked = msgspec.structs.replace(
+        ALL, filed_from=day - timedelta(90), filed_until=day - timedelta(30)
+    )
     assert set(found(full, clock, asked)) == where(lambda at: heap.age(at) in (30, 90))
-    assert set(found(full, clock, Filter(state="all", due_until=day))) == where(lambda at: heap.due(at) <= 0)
+    assert set(found(full, clock, Filter(state="all", due_until=day))) == where(
+        lambda at: heap.due(at) <= 0
+    )
 
 
 def test_one_s_own_are_those_of_whoever_asks(full, clock):
@@ -105,10 +113,13 @@ def test_an_employer_is_found_in_any_script_by_the_beginning_of_any_word(full, c
 
 
 @pytest.mark.parametrize(
-    ("typed", "rest"), [("botir", (0, 1)), ("Ботир", (0, 1)), ("oktam", (3,)), ("Ўктам Йўқов", (3,))]
+    ("typed", "rest"),
+    [("botir", (0, 1)), ("Ботир", (0, 1)), ("oktam", (3,)), ("Ўктам Йўқов", (3,))],
 )
 def test_a_worker_is_found_in_any_script(full, clock, typed, rest):
-    assert set(found(full, clock, Filter(state="all", worker=typed))) == where(lambda at: at % 4 in rest)
+    assert set(found(full, clock, Filter(state="all", worker=typed))) == where(
+        lambda at: at % 4 in rest
+    )
 
 
 @pytest.mark.parametrize("typed", ["%", "_", "!!!", "' OR 1=1 --", "zzz", "\\"])
@@ -132,7 +143,11 @@ def test_another_employer_is_found_by_its_new_name(full, clock):
 
 
 def test_a_claim_of_before_without_a_key_is_found_as_it_is_written(full, clock):
-    full.execute(Claim.__table__.update().where(col(Claim.reference) == heap.number(2)).values(employer_key=None))
+    full.execute(
+        Claim.__table__.update()
+        .where(col(Claim.reference) == heap.number(2))
+        .values(employer_key=None)
+    )
     assert heap.number(2) in found(full, clock, Filter(state="all", employer="hanbit"))
 
 
@@ -176,20 +191,28 @@ def test_the_numbers_by_state_are_those_of_the_filter_chosen(full, clock):
 
 def keyed(session, clock, sort, key):
     rows = [
-        wage_claims.get(session, number, by=IRODA) for number in found(session, clock, Filter(state="all", sort=sort))
+        wage_claims.get(session, number, by=IRODA)
+        for number in found(session, clock, Filter(state="all", sort=sort))
     ]
     items = [key(row) for row in rows]
     assert items == sorted(items)
 
 
 def test_each_order_is_kept_from_page_to_page(full, clock):
-    people = {one.reference: one.name_key for one in full.execute(select(wage_claims.Citizen)).scalars()}
+    people = {
+        one.reference: one.name_key for one in full.execute(select(wage_claims.Citizen)).scalars()
+    }
     states = [state.value for state in claim_list.State]
     keyed(full, clock, Sort.FILED, lambda row: row.filed_at)
     keyed(full, clock, Sort.WORKER, lambda row: people[row.citizen])
     keyed(full, clock, Sort.EMPLOYER, lambda row: row.employer_key)
     keyed(full, clock, Sort.STATE, lambda row: states.index(row.state))
-    keyed(full, clock, Sort.DUE, lambda row: (row.state == "closed" or row.due >= clock.today, row.due, row.reference))
+    keyed(
+        full,
+        clock,
+        Sort.DUE,
+        lambda row: (row.state == "closed" or row.due >= clock.today, row.due, row.reference),
+    )
 
 
 def test_what_is_not_understood_is_told_and_left_out():
@@ -200,13 +223,26 @@ def test_what_is_not_understood_is_told_and_left_out():
         "sort": "salary",
         "worker": "Alisher",
     }
-    asked, errors = claim_list.read(values | {"overdue": "yes", "currency": "usd", "owner": "me"}, "x" * 101)
+    asked, errors = claim_list.read(
+        values | {"overdue": "yes", "currency": "usd", "owner": "me"}, "x" * 101
+    )
     assert set(errors) == {"filed_from", "country", "sort", "worker"}
-    assert (asked.overdue, asked.currency, asked.owner, asked.country) == (YesNo.YES, "USD", "me", None)
+    assert (asked.overdue, asked.currency, asked.owner, asked.country) == (
+        YesNo.YES,
+        "USD",
+        "me",
+        None,
+    )
 
 
 def test_an_address_says_no_more_than_was_asked_and_comes_back_the_same():
-    asked = Filter(state="all", employer="Янги & Ном", overdue=YesNo.YES, late=Clock.SUPERVISOR, sort=Sort.WORKER)
+    asked = Filter(
+        state="all",
+        employer="Янги & Ном",
+        overdue=YesNo.YES,
+        late=Clock.SUPERVISOR,
+        sort=Sort.WORKER,
+    )
     query = listing.query_string(asked)
     assert listing.parse_query(Filter, query) == asked
     assert listing.query_string(Filter()) == ""
@@ -220,7 +256,9 @@ def test_a_page_asks_the_same_number_of_questions_however_many_claims_there_are(
     asked = []
     engine = ground.get_bind()
     for count in (5, 60):
-        heap.heap(ground, clock, count) if count == 5 else [heap.put(ground, clock, at) for at in range(5, 60)]
+        heap.heap(ground, clock, count) if count == 5 else [
+            heap.put(ground, clock, at) for at in range(5, 60)
+        ]
         ground.flush()
         ground.expire_all()
         seen = []

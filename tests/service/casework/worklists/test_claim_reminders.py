@@ -1,4 +1,5 @@
-"""What is written by night: each reminder once, at 90, 30 and 7 days, and none when the claim is in court."""
+"""What is written by night: each reminder once, at 90, 30 and 7 days, and none when the claim is in
+court."""
 
 from datetime import date, timedelta
 
@@ -21,7 +22,9 @@ FIRST, LAST = date(2027, 3, 31), date(2027, 8, 31)
 
 @pytest.fixture
 def lawful(ground, clock, claim):
-    new_limit = NewLimit("RU", "base_pay", 1, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented")
+    new_limit = NewLimit(
+        "RU", "base_pay", 1, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented"
+    )
     time_limits.load(ground, [new_limit], by=SYSTEM, on=clock())
     return claim
 
@@ -29,18 +32,26 @@ def lawful(ground, clock, claim):
 def night(session, clock, day: date | None = None) -> int:
     if day:
         clock.forward(days=(day - clock.today).days)
-    return claim_reminders.write(session, claim_reminders.lock_open_claims(session), by=SYSTEM, on=clock())
+    return claim_reminders.write(
+        session, claim_reminders.lock_open_claims(session), by=SYSTEM, on=clock()
+    )
 
 
 def told(session) -> list[tuple[str, date, int]]:
-    return [(one.about, one.day, one.days) for one in claim_reminders.list_for_claim(session, CLAIM)][::-1]
+    return [
+        (one.about, one.day, one.days) for one in claim_reminders.list_for_claim(session, CLAIM)
+    ][::-1]
 
 
 def test_it_is_written_90_30_and_7_days_before_and_each_once(ground, clock, lawful):
     for days in (91, 90, 89, 31, 30, 8, 7, 1, 0):
         night(ground, clock, FIRST - timedelta(days=days))
         night(ground, clock)
-    assert told(ground) == [("base_pay", FIRST, 90), ("base_pay", FIRST, 30), ("base_pay", FIRST, 7)]
+    assert told(ground) == [
+        ("base_pay", FIRST, 90),
+        ("base_pay", FIRST, 30),
+        ("base_pay", FIRST, 7),
+    ]
 
 
 def test_the_newest_pay_has_its_own(ground, clock, lawful):
@@ -65,7 +76,12 @@ def test_it_is_written_into_the_journal_without_a_word_of_the_worker(ground, clo
 @pytest.mark.parametrize("state", [State.COURT_FILED, State.CLOSED])
 def test_in_court_or_closed_there_is_nothing_to_warn_of(ground, clock, lawful, state):
     lawful.state = "negotiation" if state is State.CLOSED else "accepted"
-    step = NewStep(state, next_action="Go", due=TODAY, closing_reason=state_machine.ClosingReason.WITHDRAWN_FREELY)
+    step = NewStep(
+        state,
+        next_action="Go",
+        due=TODAY,
+        closing_reason=state_machine.ClosingReason.WITHDRAWN_FREELY,
+    )
     state_machine.take_step(ground, lawful, step, by=CHINORA, on=clock(), day=TODAY)
     night(ground, clock, FIRST - timedelta(days=7))
     assert told(ground) == []
@@ -73,7 +89,9 @@ def test_in_court_or_closed_there_is_nothing_to_warn_of(ground, clock, lawful, s
 
 def test_a_limit_that_was_amended_is_warned_of_anew(ground, clock, lawful):
     night(ground, clock, FIRST - timedelta(days=90))
-    changed = NewLimit("RU", "base_pay", 6, Unit.MONTHS, CountedFrom.PAY_DUE, Mark.SOURCED, "Invented law 2")
+    changed = NewLimit(
+        "RU", "base_pay", 6, Unit.MONTHS, CountedFrom.PAY_DUE, Mark.SOURCED, "Invented law 2"
+    )
     time_limits.load(ground, [changed], by=SYSTEM, on=clock())
     clock.forward(days=1)
     night(ground, clock)
@@ -81,18 +99,30 @@ def test_a_limit_that_was_amended_is_warned_of_anew(ground, clock, lawful):
 
 
 def test_each_part_of_a_claim_has_its_own(ground, clock, lawful):
-    other = NewLimit("RU", "leave", 2, Unit.YEARS, CountedFrom.PAY_DUE, Mark.UNCONFIRMED, "recalled")
+    other = NewLimit(
+        "RU", "leave", 2, Unit.YEARS, CountedFrom.PAY_DUE, Mark.UNCONFIRMED, "recalled"
+    )
     time_limits.load(ground, [other], by=SYSTEM, on=clock())
-    ground.add(Line(claim=CLAIM, number=2, component=Component.LEAVE.value, currency="RUB", claimed=1))
+    ground.add(
+        Line(claim=CLAIM, number=2, component=Component.LEAVE.value, currency="RUB", claimed=1)
+    )
     ground.flush()
     night(ground, clock, LAST - timedelta(days=7))
     night(ground, clock, date(2028, 8, 1))
     assert told(ground) == [("base_pay", LAST, 7), ("leave", date(2028, 8, 31), 30)]
 
 
-def test_after_sixty_days_of_nothing_a_supervisor_is_told_once_and_again_after_the_next_sixty(ground, clock, claim):
-    service_levels.load(ground, map(reference._clock, reference.rows("service_clocks.tsv")), by=SYSTEM, on=clock())
-    assert [night(ground, clock, TODAY + timedelta(days=days)) for days in (60, 61, 62)] == [0, 1, 0]
+def test_after_sixty_days_of_nothing_a_supervisor_is_told_once_and_again_after_the_next_sixty(
+    ground, clock, claim
+):
+    service_levels.load(
+        ground, map(reference._clock, reference.rows("service_clocks.tsv")), by=SYSTEM, on=clock()
+    )
+    assert [night(ground, clock, TODAY + timedelta(days=days)) for days in (60, 61, 62)] == [
+        0,
+        1,
+        0,
+    ]
     assert told(ground) == [("supervisor", TODAY, 60)]
     moved = clock.today
     step = NewStep(State.ACKNOWLEDGED, next_action="Go", due=moved)
@@ -102,7 +132,14 @@ def test_after_sixty_days_of_nothing_a_supervisor_is_told_once_and_again_after_t
 
 
 def test_one_last_day_is_warned_of_once():
-    limit = TimeLimit(country="RU", length=1, unit="years", counted_from="pay_due", mark="sourced", source="invented")
+    limit = TimeLimit(
+        country="RU",
+        length=1,
+        unit="years",
+        counted_from="pay_due",
+        mark="sourced",
+        source="invented",
+    )
     day = date(2027, 11, 25)
     for left, said in ((91, []), (5, [("leave", day, 7)]), (0, [("leave", day, 7)]), (-1, [])):
         today = day - timedelta(days=left)

@@ -1,4 +1,5 @@
-"""One step for a whole group: each moves or says why not, and nobody's refusal stops anybody else."""
+"""One step for a whole group: each moves or says why not, and nobody's refusal stops anybody
+else."""
 
 import pytest
 
@@ -22,7 +23,9 @@ def group(ground, clock):
     return enter(ground, clock, worker("Anvar"), worker("Botir"), worker("Sardor"))
 
 
-def move(session, clock, group, new_step: NewStep = STEP, seen=None, by=ELYOR) -> dict[str, type | None]:
+def move(
+    session, clock, group, new_step: NewStep = STEP, seen=None, by=ELYOR
+) -> dict[str, type | None]:
     results = group_actions.move(session, group, new_step, seen, by=by, on=clock(), day=TODAY)
     return {one.member.name: type(one.refusal) if one.refusal else None for one in results}
 
@@ -30,7 +33,9 @@ def move(session, clock, group, new_step: NewStep = STEP, seen=None, by=ELYOR) -
 def test_all_move_and_each_has_its_own_history(ground, clock, group):
     assert move(ground, clock, group) == {"Anvar": None, "Botir": None, "Sardor": None}
     for one in crew(ground, group).values():
-        assert [step.reason for step in state_machine.history(ground, one.claim)] == ["All were called"]
+        assert [step.reason for step in state_machine.history(ground, one.claim)] == [
+            "All were called"
+        ]
     ground.commit()
     acts = [entry.act for entry in journal.history(ground, "claim", one.claim.reference)]
     assert acts == ["file", "join_group", "step"]
@@ -42,12 +47,16 @@ def test_whoever_cannot_move_is_named_and_stays_as_they_were(ground, clock, grou
     ground.flush()
     assert move(ground, clock, group) == {"Anvar": None, "Botir": StepNotAllowed, "Sardor": None}
     assert (botir.state, state_machine.history(ground, botir)) == ("suspended", [])
-    assert {one.claim.state for name, one in crew(ground, group).items() if name != "Botir"} == {"acknowledged"}
+    assert {one.claim.state for name, one in crew(ground, group).items() if name != "Botir"} == {
+        "acknowledged"
+    }
 
 
 def test_who_left_or_is_closed_or_elsewhere_is_not_asked(ground, clock, group):
     members = crew(ground, group)
-    groups.leave(ground, members["Anvar"].claim, LeaveInput(TODAY, "Alone"), by=ELYOR, on=clock(), day=TODAY)
+    groups.leave(
+        ground, members["Anvar"].claim, LeaveInput(TODAY, "Alone"), by=ELYOR, on=clock(), day=TODAY
+    )
     members["Botir"].claim.state = "closed"
     ground.flush()
     assert move(ground, clock, group) == {"Sardor": None}
@@ -59,7 +68,11 @@ def test_a_claim_that_changed_since_it_was_looked_at_is_left_alone(ground, clock
     sardor = crew(ground, group)["Sardor"].claim
     state_machine.take_step(ground, sardor, STEP, by=ELYOR, on=clock(), day=TODAY)
     seen.pop(crew(ground, group)["Botir"].claim.reference)
-    assert move(ground, clock, group, seen=seen) == {"Anvar": None, "Botir": EditConflict, "Sardor": EditConflict}
+    assert move(ground, clock, group, seen=seen) == {
+        "Anvar": None,
+        "Botir": EditConflict,
+        "Sardor": EditConflict,
+    }
 
 
 def test_it_has_a_reason(ground, clock, group):
@@ -68,7 +81,9 @@ def test_it_has_a_reason(ground, clock, group):
     assert {one.claim.state for one in crew(ground, group).values()} == {"received"}
 
 
-def test_one_note_is_written_on_each_and_whose_person_was_erased_is_left_alone(ground, clock, group):
+def test_one_note_is_written_on_each_and_whose_person_was_erased_is_left_alone(
+    ground, clock, group
+):
     members = crew(ground, group)
     ground.get_one(Citizen, members["Botir"].claim.citizen).erased_at = clock()
     claims = [one.claim for one in members.values()]

@@ -1,4 +1,5 @@
-"""The parts of the morning list: what stands in each, what does not, and that nobody sees another post's."""
+"""The parts of the morning list: what stands in each, what does not, and that nobody sees another
+post's."""
 
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -68,9 +69,10 @@ def test_hearings_are_those_from_today_to_the_seventh_day_by_the_clock_there(gro
         hearing(ground, clock, claim, TODAY + timedelta(days=day), hour)
     result = ask(ground, clock, Part.HEARINGS)
     assert [one.hearing for one in result.rows] == [
-        datetime(2026, 11, 24, 21, tzinfo=UTC), datetime(2026, 11, 25, 5, tzinfo=UTC),
+        datetime(2026, 11, 24, 21, tzinfo=UTC),
+        datetime(2026, 11, 25, 5, tzinfo=UTC),
         datetime(2026, 12, 2, 20, 59, tzinfo=UTC),
-    ]  # fmt: skip
+    ]
     assert result.total == 3
     claim.state = "closed"
     ground.flush()
@@ -94,7 +96,9 @@ def test_overdue_and_due_today_are_two_things_by_the_clock_there(ground, clock):
 
 
 def test_to_court_is_what_can_be_lost_within_thirty_days(ground, clock):
-    law = NewLimit("RU", "base_pay", 1, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented.example")
+    law = NewLimit(
+        "RU", "base_pay", 1, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented.example"
+    )
     time_limits.load(ground, [law], by=SYSTEM, on=clock())
     ends = {days: TODAY + timedelta(days=days) - timedelta(days=365) for days in (-1, 0, 30, 31)}
     filed = {
@@ -104,13 +108,15 @@ def test_to_court_is_what_can_be_lost_within_thirty_days(ground, clock):
     result = ask(ground, clock, Part.COURT)
     assert numbers(result) == [filed[0], filed[30]]
     assert [(one.day, one.component) for one in result.rows] == [
-        (TODAY, "base_pay"), (TODAY + timedelta(days=30), "base_pay"),
-    ]  # fmt: skip
+        (TODAY, "base_pay"),
+        (TODAY + timedelta(days=30), "base_pay"),
+    ]
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_the_database_names_every_claim_that_can_be_lost_soon(ground, clock, seed):
-    """Thrown with dice: what timebars say of all claims, and what the list finds by asking the database first."""
+    """Thrown with dice: what timebars say of all claims, and what the list finds by asking the
+    database first."""
     dice = Random(seed)
     laws = [
         ("RU", "", 1, Unit.YEARS),
@@ -118,7 +124,9 @@ def test_the_database_names_every_claim_that_can_be_lost_soon(ground, clock, see
         ("KR", "", 3, Unit.YEARS),
         ("PL", "", 200, Unit.DAYS),
     ]
-    items = [NewLimit(*law, CountedFrom.PAY_DUE, Mark.UNCONFIRMED, "invented.example") for law in laws]
+    items = [
+        NewLimit(*law, CountedFrom.PAY_DUE, Mark.UNCONFIRMED, "invented.example") for law in laws
+    ]
     time_limits.load(ground, items, by=SYSTEM, on=clock())
     parts = list(wage_claims.Component)
     for _ in range(120):
@@ -144,14 +152,17 @@ def test_held_is_what_is_in_our_hands_for_a_worker_and_goes_when_it_is_handed_ov
         paid = NewPayment(amount, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, hand)
         payments.receive(ground, claim, paid, by=ELYOR, on=clock(), day=TODAY)
     result = ask(ground, clock, Part.HELD)
-    assert [(one.claim.reference, one.sums) for one in result.rows] == [(claim.reference, [(500_00, "RUB")])]
+    assert [(one.claim.reference, one.sums) for one in result.rows] == [
+        (claim.reference, [(500_00, "RUB")])
+    ]
     payments.pay_out(ground, claim, 500_00, "RUB", by=ELYOR, on=clock(), day=TODAY)
     assert ask(ground, clock, Part.HELD).total == 0
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_what_is_held_is_what_the_books_of_each_claim_say(ground, clock, seed):
-    """Thrown with dice: money comes, goes out, comes back, is taken as a fee, cannot be delivered and is after all."""
+    """Thrown with dice: money comes, goes out, comes back, is taken as a fee, cannot be delivered
+    and is after all."""
     dice, claims = Random(seed), [file(ground, clock) for _ in range(4)]
     for _ in range(60):
         claim, currency = dice.choice(claims), dice.choice(("RUB", "USD"))
@@ -163,7 +174,11 @@ def test_what_is_held_is_what_the_books_of_each_claim_say(ground, clock, seed):
         for one in ask(ground, clock, Part.HELD, limit=99).rows
     }
     held = {
-        claim.reference: {one.currency: one.held for one in money_entries.balances(ground, claim.reference) if one.held}
+        claim.reference: {
+            one.currency: one.held
+            for one in money_entries.balances(ground, claim.reference)
+            if one.held
+        }
         for claim in claims
     }
     assert values == {number: sums for number, sums in held.items() if sums}
@@ -183,19 +198,32 @@ def _one(session, clock, dice, claim, currency, some) -> None:
         payments.deduct(session, claim, Fee.BANK, some, currency, **by)
     elif some and what == "lost":
         failed_payouts.flag(
-            session, claim, NewUndelivered(NonDeliveryReason.NOT_FOUND, TODAY, None, some, currency), **by
+            session,
+            claim,
+            NewUndelivered(NonDeliveryReason.NOT_FOUND, TODAY, None, some, currency),
+            **by,
         )
     elif what == "back":
         back = {one.pay_out for one in money_entries.undelivered(session, claim.reference)}
-        for out in [one for one in money_entries.pay_outs(session, claim.reference) if one.id not in back][:1]:
-            failed_payouts.flag(session, claim, NewUndelivered(NonDeliveryReason.FAILED, TODAY, out.id), **by)
+        for out in [
+            one for one in money_entries.pay_outs(session, claim.reference) if one.id not in back
+        ][:1]:
+            failed_payouts.flag(
+                session, claim, NewUndelivered(NonDeliveryReason.FAILED, TODAY, out.id), **by
+            )
     elif what == "after all":
-        for one in [one for one in money_entries.undelivered(session, claim.reference) if not one.delivered_on][:1]:
+        for one in [
+            one
+            for one in money_entries.undelivered(session, claim.reference)
+            if not one.delivered_on
+        ][:1]:
             failed_payouts.deliver(session, claim, one.id, **by)
 
 
 def test_calls_and_questions_are_one_part_that_can_be_leafed_through(ground, clock):
-    new_session = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU", name="Caller")
+    new_session = NewSession(
+        Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU", name="Caller"
+    )
     for _ in range(3):
         new_session = msgspec.structs.replace(new_session, follow_up_on=TODAY)
         advice_sessions.log(ground, new_session, by=ELYOR, on=clock(), day=TODAY)
@@ -207,18 +235,24 @@ def test_calls_and_questions_are_one_part_that_can_be_leafed_through(ground, clo
 def test_who_was_asked_and_is_silent_is_seen_by_the_post_of_that_country(seeded, clock):
     with seeded.write() as session:
         for _ in range(3):
-            one = placed(session, of=worker(session, on=clock()).reference, on=clock(), arrived_on=TODAY)
+            one = placed(
+                session, of=worker(session, on=clock()).reference, on=clock(), arrived_on=TODAY
+            )
             check_ins.plan(session, one, by=SYSTEM, on=clock(), day=clock.today)
         clock.forward(days=37)
         assert [ask(session, clock, Part.SILENT, by=by).total for by in (ELYOR, DAVRON)] == [3, 0]
-        first, second = (ask(session, clock, Part.SILENT, limit=2, offset=offset) for offset in (0, 2))
+        first, second = (
+            ask(session, clock, Part.SILENT, limit=2, offset=offset) for offset in (0, 2)
+        )
         assert (first.total, len(first.rows), len(second.rows)) == (3, 2, 1)
         assert set(morning_list.names(session, first.rows).values()) == {"Worker Invented"}
 
 
 @pytest.mark.parametrize("part", sorted(set(Part) - {Part.CALLS, Part.SILENT}))
 def test_nobody_sees_another_posts(ground, clock, part):
-    law = NewLimit("RU", "base_pay", 1, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented.example")
+    law = NewLimit(
+        "RU", "base_pay", 1, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented.example"
+    )
     time_limits.load(ground, [law], by=SYSTEM, on=clock())
     claim = file(ground, clock, worked_from=date(2025, 11, 1), worked_to=date(2025, 11, 30))
     paid = NewPayment(500_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD)

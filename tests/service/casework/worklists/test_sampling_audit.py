@@ -1,4 +1,5 @@
-"""Five closed claims a day are drawn for a supervisor by a rule that can be repeated, and their verdict is kept."""
+"""Five closed claims a day are drawn for a supervisor by a rule that can be repeated, and their
+verdict is kept."""
 
 from datetime import timedelta
 
@@ -10,7 +11,13 @@ from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
 from service.casework.workflow.state_machine import Step
 from service.casework.worklists import sampling_audit
-from service.casework.worklists.sampling_audit import AuditedAlready, FindingsNeeded, NewAudit, NotDrawn, Verdict
+from service.casework.worklists.sampling_audit import (
+    AuditedAlready,
+    FindingsNeeded,
+    NewAudit,
+    NotDrawn,
+    Verdict,
+)
 from service.privacy import erase
 from tests.cast import ALISHERS_CLAIM, CHINORA, DAVRON, IRODA, MALLORY, TODAY
 
@@ -35,7 +42,9 @@ def close(session, clock, number, days=1, by=CHINORA):
 
 
 def drawn(session, clock, by=IRODA, day=None):
-    return [one.claim.reference for one in sampling_audit.sample(session, day or clock.today, by=by)]
+    return [
+        one.claim.reference for one in sampling_audit.sample(session, day or clock.today, by=by)
+    ]
 
 
 def test_five_are_drawn_the_same_all_day_and_others_for_others(closed, clock):
@@ -51,7 +60,9 @@ def test_five_are_drawn_the_same_all_day_and_others_for_others(closed, clock):
 def test_anybody_can_repeat_the_draw(closed, clock):
     within = [f"W-SHUT{at:04}" for at in range(10)]  # 1, 4 … 28 days ago
     assert sorted(sampling_audit.pool(closed, clock.today, by=IRODA)) == within
-    by_rule = sorted(within, key=lambda number: sampling_audit.sampling_key(clock.today, IRODA.account, number))
+    by_rule = sorted(
+        within, key=lambda number: sampling_audit.sampling_key(clock.today, IRODA.account, number)
+    )
     assert drawn(closed, clock) == by_rule[:5]
 
 
@@ -76,7 +87,9 @@ def test_another_post_s_are_not_drawn(closed, clock):
 
 
 def write(session, clock, number, verdict=Verdict.IN_ORDER, words=None, by=IRODA):
-    return sampling_audit.write(session, number, NewAudit(verdict, words), by=by, on=clock(), day=clock.today)
+    return sampling_audit.write(
+        session, number, NewAudit(verdict, words), by=by, on=clock(), day=clock.today
+    )
 
 
 def test_a_verdict_is_kept_sealed_and_stands_beside_the_claim(closed, clock):
@@ -84,13 +97,13 @@ def test_a_verdict_is_kept_sealed_and_stands_beside_the_claim(closed, clock):
     row = write(closed, clock, number, Verdict.LOOK_AGAIN, "No receipt from the worker.")
     assert b"receipt" not in row.words
     claim = wage_claims.get(closed, number, by=IRODA)
-    assert [(one.verdict, words) for one, words in sampling_audit.list_for_claim(closed, claim)] == [
-        ("look_again", "No receipt from the worker.")
-    ]
+    assert [
+        (one.verdict, words) for one, words in sampling_audit.list_for_claim(closed, claim)
+    ] == [("look_again", "No receipt from the worker.")]
     assert sampling_audit.sample(closed, clock.today, by=IRODA)[0].verdict == "look_again"
-    assert [(one.claim, about.reference) for one, about in sampling_audit.latest(closed, by=IRODA)] == [
-        (number, number)
-    ]
+    assert [
+        (one.claim, about.reference) for one, about in sampling_audit.latest(closed, by=IRODA)
+    ] == [(number, number)]
     assert sampling_audit.latest(closed, by=DAVRON) == []
     closed.commit()
     assert journal.history(closed, "claim", number)[-1].act == "audit"

@@ -1,4 +1,5 @@
-"""Saved filters are one's own: at most twenty, each with a name, with the number of claims each finds now."""
+"""Saved filters are one's own: at most twenty, each with a name, with the number of claims each
+finds now."""
 
 import pytest
 from sqlalchemy import event
@@ -7,7 +8,12 @@ from catalog.core import journal
 from catalog.core.errors import NotFound
 from service.casework.worklists import saved_filters
 from service.casework.worklists.claim_list import Filter
-from service.casework.worklists.saved_filters import FilterTooLong, NameTaken, NewName, TooManyFilters
+from service.casework.worklists.saved_filters import (
+    FilterTooLong,
+    NameTaken,
+    NewName,
+    TooManyFilters,
+)
 from service.input.listing import YesNo
 from tests.cast import CHINORA, DAVRON, IRODA
 from tests.service.casework import heap
@@ -23,7 +29,9 @@ def test_a_filter_is_kept_without_the_name_of_a_worker(ground, clock):
     row = keep(ground, clock, "Mine", Filter(owner="me", worker="Alisher", employer="Severny"))
     assert row.query == "owner=me&employer=Severny"
     ground.commit()
-    assert [one.act for one in journal.history(ground, "saved_filter", CHINORA.account)] == ["record"]
+    assert [one.act for one in journal.history(ground, "saved_filter", CHINORA.account)] == [
+        "record"
+    ]
 
 
 def test_each_finds_for_its_owner_what_it_finds_now_in_one_question(ground, clock):
@@ -58,7 +66,9 @@ def test_twenty_are_enough(ground, clock):
         keep(ground, clock, f"{at}")
     with pytest.raises(TooManyFilters):
         keep(ground, clock, "one more")
-    saved_filters.drop(ground, saved_filters.list_own(ground, by=CHINORA)[0].id, by=CHINORA, on=clock())
+    saved_filters.drop(
+        ground, saved_filters.list_own(ground, by=CHINORA)[0].id, by=CHINORA, on=clock()
+    )
     assert keep(ground, clock, "one more").id
 
 
@@ -78,7 +88,9 @@ def test_it_is_renamed_to_what_is_free_and_to_its_own_name_again(ground, clock):
     one, _ = keep(ground, clock, "One"), keep(ground, clock, "Two")
     with pytest.raises(NameTaken):
         saved_filters.rename(ground, one.id, NewName("two"), by=CHINORA, on=clock())
-    assert saved_filters.rename(ground, one.id, NewName("ONE"), by=CHINORA, on=clock()).name == "ONE"
+    assert (
+        saved_filters.rename(ground, one.id, NewName("ONE"), by=CHINORA, on=clock()).name == "ONE"
+    )
 
 
 def test_nobody_touches_somebody_elses(ground, clock):

@@ -25,6 +25,11 @@ def test_a_later_row_holds_from_its_day_on(ground, clock):
     for days, since in ((2, date(2019, 1, 1)), (3, date(2026, 6, 1))):
         new_clock = NewClock("agency_read", days, since, None, Mark.SOURCED, "invented")
         service_level_rules.load(ground, [new_clock], by=SYSTEM, on=clock())
-    assert [service_level_rules.in_force(ground, day)["agency_read"] for day in (date(2026, 5, 31), TODAY)] == [2, 3]
+    assert [
+        service_level_rules.in_force(ground, day)["agency_read"]
+        for day in (date(2026, 5, 31), TODAY)
+    ] == [2, 3]
     with pytest.raises(NotAClock):
-        service_level_rules.load(ground, [NewClock("tea", 1, TODAY, None, Mark.SOURCED, "x")], by=SYSTEM, on=clock())
+        service_level_rules.load(
+            ground, [NewClock("tea", 1, TODAY, None, Mark.SOURCED, "x")], by=SYSTEM, on=clock()
+        )

@@ -1,4 +1,5 @@
-"""How long our own work may take: counted in the post's own days, said worst first, the same in the list and on the claim."""
+"""How long our own work may take: counted in the post's own days, said worst first, the same in the
+list and on the claim."""
 
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -24,8 +25,13 @@ from service.casework.worklists.service_levels import Clock, NewClock, NotAClock
 from tests.cast import ALISHERS_CLAIM, CHINORA, CLAIM, TODAY
 
 USUAL = {
-    Clock.ACKNOWLEDGE: 1, Clock.SCREEN: 3, Clock.CONTACT: 5, Clock.REVIEW: 14, Clock.STALE: 30, Clock.SUPERVISOR: 60,
-}  # fmt: skip
+    Clock.ACKNOWLEDGE: 1,
+    Clock.SCREEN: 3,
+    Clock.CONTACT: 5,
+    Clock.REVIEW: 14,
+    Clock.STALE: 30,
+    Clock.SUPERVISOR: 60,
+}
 SEOUL_ZONE, BERLIN = ZoneInfo("Asia/Seoul"), ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 25, 6, tzinfo=UTC)
 
@@ -33,14 +39,18 @@ NOW = datetime(2026, 11, 25, 6, tzinfo=UTC)
 @pytest.fixture
 def ticking(ground, clock):
     """The ground with the clocks of the seed."""
-    service_levels.load(ground, map(reference._clock, reference.rows("service_clocks.tsv")), by=SYSTEM, on=clock())
+    service_levels.load(
+        ground, map(reference._clock, reference.rows("service_clocks.tsv")), by=SYSTEM, on=clock()
+    )
     return ground
 
 
 def late(state, filed_ago, *moves, zone=TASHKENT, now=NOW):
     """What a claim filed so many days ago is late with, after these steps as (state, days ago)."""
     items = [(to.value, now - timedelta(days=ago)) for to, ago in moves]
-    found = service_levels.late_clocks(state.value, now - timedelta(days=filed_ago), items, USUAL, zone, now)
+    found = service_levels.late_clocks(
+        state.value, now - timedelta(days=filed_ago), items, USUAL, zone, now
+    )
     return [(one.clock, one.days) for one in found]
 
 
@@ -58,7 +68,10 @@ def test_the_seed_gives_the_usual_days(ticking, clock):
         ((State.ACKNOWLEDGED, 4, (State.ACKNOWLEDGED, 3)), [(Clock.SCREEN, 4)]),
         ((State.ACCEPTED, 9, (State.ACCEPTED, 5)), []),
         ((State.ACCEPTED, 9, (State.ACCEPTED, 6)), [(Clock.CONTACT, 6)]),
-        ((State.ASSIGNED_TO_POST, 9, (State.ACCEPTED, 6), (State.ASSIGNED_TO_POST, 1)), [(Clock.CONTACT, 6)]),
+        (
+            (State.ASSIGNED_TO_POST, 9, (State.ACCEPTED, 6), (State.ASSIGNED_TO_POST, 1)),
+            [(Clock.CONTACT, 6)],
+        ),
         ((State.EMPLOYER_CONTACTED, 20, (State.ACCEPTED, 15), (State.EMPLOYER_CONTACTED, 14)), []),
         ((State.NEGOTIATION, 90, (State.NEGOTIATION, 14)), []),
         ((State.NEGOTIATION, 90, (State.NEGOTIATION, 15)), [(Clock.REVIEW, 15)]),
@@ -78,14 +91,20 @@ def test_it_is_late_when_its_days_are_over_and_says_the_worst_first(told, says):
 
 def test_a_day_ends_at_midnight_of_the_post():
     """Filed at ten in the evening in Seoul, which is six in the evening in Tashkent."""
-    filed, midnight_in_seoul = datetime(2026, 11, 23, 13, tzinfo=UTC), datetime(2026, 11, 24, 15, tzinfo=UTC)
+    filed, midnight_in_seoul = (
+        datetime(2026, 11, 23, 13, tzinfo=UTC),
+        datetime(2026, 11, 24, 15, tzinfo=UTC),
+    )
     for zone, moment, days in (
         (SEOUL_ZONE, midnight_in_seoul - timedelta(minutes=1), []),
         (SEOUL_ZONE, midnight_in_seoul, [2]),
         (TASHKENT, midnight_in_seoul, []),
         (TASHKENT, midnight_in_seoul + timedelta(hours=4), [2]),
     ):
-        assert [one.days for one in service_levels.late_clocks("received", filed, [], USUAL, zone, moment)] == days
+        assert [
+            one.days
+            for one in service_levels.late_clocks("received", filed, [], USUAL, zone, moment)
+        ] == days
 
 
 @pytest.mark.parametrize("day", [date(2026, 3, 28), date(2026, 10, 24)])
@@ -94,11 +113,15 @@ def test_the_hour_that_is_lost_or_won_in_spring_and_autumn_makes_no_day(day):
     last = datetime(day.year, day.month, day.day + 1, 23, 59, tzinfo=BERLIN)
     assert service_levels.late_clocks("received", filed, [], USUAL, BERLIN, last) == []
     after = (last.astimezone(UTC) + timedelta(minutes=1)).astimezone(BERLIN)
-    assert [one.days for one in service_levels.late_clocks("received", filed, [], USUAL, BERLIN, after)] == [2]
+    assert [
+        one.days for one in service_levels.late_clocks("received", filed, [], USUAL, BERLIN, after)
+    ] == [2]
 
 
 @given(st.sampled_from(State), st.integers(0, 200), st.integers(0, 200), st.integers(0, 50))
-def test_it_is_never_late_before_its_days_are_over_and_waiting_makes_nothing_better(state, filed, moved, more):
+def test_it_is_never_late_before_its_days_are_over_and_waiting_makes_nothing_better(
+    state, filed, moved, more
+):
     before = late(state, filed, (state, min(filed, moved)))
     assert all(days > USUAL[clock] for clock, days in before)
     after = late(state, filed + more, (state, min(filed, moved) + more))
@@ -114,19 +137,27 @@ def test_a_clock_is_adjusted_by_a_dated_row(ticking, clock):
     new_clock.days = 9
     assert service_levels.load(ticking, [new_clock], by=SYSTEM, on=clock()) == 1
     ticking.commit()
-    assert [one.act for one in journal.history(ticking, "service_clock", "screen")] == ["load", "load", "amend"]
+    assert [one.act for one in journal.history(ticking, "service_clock", "screen")] == [
+        "load",
+        "load",
+        "amend",
+    ]
 
 
 @pytest.mark.parametrize("told", [("tea", 3), ("screen", 0), ("screen", -1), ("screen", 1_000)])
 def test_it_refuses_what_is_no_clock(ground, clock, told):
     with pytest.raises(NotAClock):
-        service_levels.load(ground, [NewClock(*told, TODAY, None, Mark.SOURCED, "invented")], by=SYSTEM, on=clock())
+        service_levels.load(
+            ground, [NewClock(*told, TODAY, None, Mark.SOURCED, "invented")], by=SYSTEM, on=clock()
+        )
     assert ground.execute(select(ServiceClock)).first() is None
 
 
 def test_a_step_ends_what_was_late(ticking, clock, claim):
     clock.forward(days=2)
-    assert [one.clock for one in service_levels.late_by_claims(ticking, [claim], clock())[CLAIM]] == [Clock.ACKNOWLEDGE]
+    assert [
+        one.clock for one in service_levels.late_by_claims(ticking, [claim], clock())[CLAIM]
+    ] == [Clock.ACKNOWLEDGE]
     new_step = NewStep(State.ACKNOWLEDGED, next_action="Look", due=clock.today)
     state_machine.take_step(ticking, claim, new_step, by=CHINORA, on=clock(), day=clock.today)
     assert service_levels.late_by_claims(ticking, [claim], clock())[CLAIM] == []
@@ -135,24 +166,41 @@ def test_a_step_ends_what_was_late(ticking, clock, claim):
 def test_without_a_clock_nothing_is_late_but_its_own_next_step(ground, clock, claim):
     clock.forward(days=100)
     assert service_levels.late_by_claims(ground, [claim], clock())[CLAIM] == []
-    assert ground.execute(select(Claim).where(service_levels.is_late(ground, clock()))).scalars().all() == [claim]
+    assert ground.execute(
+        select(Claim).where(service_levels.is_late(ground, clock()))
+    ).scalars().all() == [claim]
     claim.due = clock.today
     ground.flush()
-    assert ground.execute(select(Claim).where(service_levels.is_late(ground, clock()))).scalars().all() == []
+    assert (
+        ground.execute(select(Claim).where(service_levels.is_late(ground, clock()))).scalars().all()
+        == []
+    )
 
 
 def test_the_list_finds_late_what_the_claim_itself_says_is_late(ticking):
-    """Two hundred claims thrown with dice, in Seoul, in Moscow and with no post, looked at around midnight."""
+    """Two hundred claims thrown with dice, in Seoul, in Moscow and with no post, looked at around
+    midnight."""
     dice = Random(4)
     rows = [_thrown(ticking, dice) for _ in range(200)]
     ticking.flush()
     for hour in (0, 13, 15, 16, 19, 20, 21, 23):
         now = datetime(2026, 11, 25, hour, tzinfo=UTC)
-        found, days = service_levels.late_by_claims(ticking, rows, now), service_levels.days(ticking, rows, now)
-        overdue = {row.reference for row in rows if row.state != "closed" and row.due < days[row.reference]}
+        found, days = (
+            service_levels.late_by_claims(ticking, rows, now),
+            service_levels.days(ticking, rows, now),
+        )
+        overdue = {
+            row.reference for row in rows if row.state != "closed" and row.due < days[row.reference]
+        }
         said = {number for number, reasons in found.items() if reasons} | overdue
-        stuck = {number for number, reasons in found.items() if any(one.clock is Clock.SUPERVISOR for one in reasons)}
-        listed = ticking.execute(select(Claim.reference).where(service_levels.is_late(ticking, now))).scalars()
+        stuck = {
+            number
+            for number, reasons in found.items()
+            if any(one.clock is Clock.SUPERVISOR for one in reasons)
+        }
+        listed = ticking.execute(
+            select(Claim.reference).where(service_levels.is_late(ticking, now))
+        ).scalars()
         waiting = ticking.execute(
             select(Claim.reference).where(service_levels.needs_supervisor(ticking, now))
         ).scalars()
@@ -169,6 +217,8 @@ def _thrown(session, dice: Random) -> Claim:
     at = filed
     for to in ("accepted", claim.state)[dice.randrange(3) :]:
         at += timedelta(seconds=int(dice.random() * (NOW - at).total_seconds()))
-        session.add(Step(claim=claim.reference, came_from="screened", to=to, officer=CHINORA.account, at=at))
+        session.add(
+            Step(claim=claim.reference, came_from="screened", to=to, officer=CHINORA.account, at=at)
+        )
         claim.moved_at, claim.accepted_at = at, at if to == "accepted" else claim.accepted_at
     return claim

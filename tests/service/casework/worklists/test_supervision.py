@@ -22,10 +22,14 @@ def counts(rows):
     """The same by going through the three hundred one by one."""
     ages = [heap.age(at) for at in rows]
     return {
-        "under_30": sum(age < 30 for age in ages), "to_90": sum(30 <= age <= 90 for age in ages),
-        "to_180": sum(90 < age <= 180 for age in ages), "over_180": sum(age > 180 for age in ages),
-        "overdue": sum(heap.due(at) < 0 for at in rows), "quiet": sum(age > 14 for age in ages), "all": len(rows),
-    }  # fmt: skip
+        "under_30": sum(age < 30 for age in ages),
+        "to_90": sum(30 <= age <= 90 for age in ages),
+        "to_180": sum(90 < age <= 180 for age in ages),
+        "over_180": sum(age > 180 for age in ages),
+        "overdue": sum(heap.due(at) < 0 for at in rows),
+        "quiet": sum(age > 14 for age in ages),
+        "all": len(rows),
+    }
 
 
 OPEN = [at for at in range(300) if at % 10 != 9]
@@ -33,16 +37,26 @@ OPEN = [at for at in range(300) if at % 10 != 9]
 
 def told(session, clock, per, by=IRODA):
     rows = supervision.ageing(session, per, by=by, times=claim_list.times(session, clock()))
-    assert [row.counts["all"] for row in rows] == sorted((row.counts["all"] for row in rows), reverse=True)
+    assert [row.counts["all"] for row in rows] == sorted(
+        (row.counts["all"] for row in rows), reverse=True
+    )
     return {row.whose: row.counts for row in rows}
 
 
 def test_three_hundred_claims_in_five_posts_give_the_exact_numbers(full, clock):
     by_post = told(full, clock, GroupBy.POST)
-    assert by_post == {code: counts([at for at in OPEN if at % 5 == place]) for place, code in enumerate(CODES)}
+    assert by_post == {
+        code: counts([at for at in OPEN if at % 5 == place]) for place, code in enumerate(CODES)
+    }
     assert by_post[SEOUL] == {
-        "under_30": 15, "to_90": 15, "to_180": 15, "over_180": 15, "overdue": 20, "quiet": 52, "all": 60,
-    }  # fmt: skip
+        "under_30": 15,
+        "to_90": 15,
+        "to_180": 15,
+        "over_180": 15,
+        "overdue": 20,
+        "quiet": 52,
+        "all": 60,
+    }
     assert sum(row["all"] for row in by_post.values()) == 270
 
 
@@ -60,7 +74,10 @@ def test_each_number_leads_to_just_its_claims(full, clock, per):
     for row in supervision.ageing(full, per, by=IRODA, times=times):
         for name in COLUMNS:
             asked = supervision.filter_of(per, row.whose, name, times.today)
-            assert claim_list.count(full, asked, by=IRODA, times=times).total == row.counts[name], (row.whose, name)
+            assert claim_list.count(full, asked, by=IRODA, times=times).total == row.counts[name], (
+                row.whose,
+                name,
+            )
 
 
 def test_claims_without_a_post_have_a_row_of_their_own(ground, clock):
@@ -76,7 +93,10 @@ def test_a_post_sees_itself_alone(full, clock):
 
 def test_the_whole_is_the_sum_of_its_rows(full, clock):
     times = claim_list.times(full, clock())
-    totals = [supervision.total(supervision.ageing(full, per, by=IRODA, times=times)).counts for per in GroupBy]
+    totals = [
+        supervision.total(supervision.ageing(full, per, by=IRODA, times=times)).counts
+        for per in GroupBy
+    ]
     assert totals[0] == totals[1] == counts(OPEN)
 
 

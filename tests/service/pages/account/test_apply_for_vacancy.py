@@ -1,4 +1,5 @@
-"""Applying: what fits and what is seen is shown first; consent is a question of its own; sent twice it is one application."""
+"""Applying: what fits and what is seen is shown first; consent is a question of its own; sent twice
+it is one application."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -36,7 +37,9 @@ def mine(seeded, person) -> list[Application]:
 
 
 def test_the_vacancys_page_leads_through_the_sign_in_and_back(as_, jobs):
-    assert f"/en/me/apply/{jobs['published']}" in as_().get(f"/en/vacancies/{jobs['published']}").text
+    assert (
+        f"/en/me/apply/{jobs['published']}" in as_().get(f"/en/vacancies/{jobs['published']}").text
+    )
     page = as_().get(f"/en/me/apply/{jobs['published']}")
     assert page.status_code == 401
     assert f"/en/sign-in?next=/en/me/apply/{jobs['published']}" in page.text
@@ -44,18 +47,33 @@ def test_the_vacancys_page_leads_through_the_sign_in_and_back(as_, jobs):
 
 def test_before_anything_is_sent_the_page_says_what_fits_and_what_will_be_seen(as_, person, jobs):
     page = as_("alisher").get(f"/en/me/apply/{jobs['published']}").text
-    for words in ("Welder, MIG and TIG", "Welders, 4 years", "Korean B1", "What has to be seen before an offer",
-                  "May the recruiter also see your name and your number?", "sheet-1"):  # fmt: skip
+    for words in (
+        "Welder, MIG and TIG",
+        "Welders, 4 years",
+        "Korean B1",
+        "What has to be seen before an offer",
+        "May the recruiter also see your name and your number?",
+        "sheet-1",
+    ):
         assert words in page, words
     assert "checked" not in page, "no answer is put into anybody’s mouth"
 
 
 @pytest.mark.parametrize("consent", ["true", "false"])
 def test_handed_in_with_either_answer(as_, seeded, person, jobs, consent):
-    result = as_("alisher").post(f"/en/me/apply/{jobs['published']}", data=YES | {"consent": consent})
+    result = as_("alisher").post(
+        f"/en/me/apply/{jobs['published']}", data=YES | {"consent": consent}
+    )
     (row,) = mine(seeded, person)
-    assert (result.status_code, result.headers["location"]) == (303, f"/en/me/applications/{row.reference}?new=1")
-    assert (row.state, row.consent, row.vacancy) == ("submitted", consent == "true", jobs["published"])
+    assert (result.status_code, result.headers["location"]) == (
+        303,
+        f"/en/me/applications/{row.reference}?new=1",
+    )
+    assert (row.state, row.consent, row.vacancy) == (
+        "submitted",
+        consent == "true",
+        jobs["published"],
+    )
     page = as_("alisher").get(result.headers["location"]).text
     assert row.reference in page
     assert "Your application is handed in" in page
@@ -64,9 +82,16 @@ def test_handed_in_with_either_answer(as_, seeded, person, jobs, consent):
 
 def test_without_an_answer_to_the_consent_nothing_is_handed_in(as_, seeded, person, jobs):
     page = as_("alisher").post(f"/en/me/apply/{jobs['published']}", data={"act": "hand_in"})
-    assert (page.status_code, "Answer this question" in page.text, mine(seeded, person)) == (422, True, [])
+    assert (page.status_code, "Answer this question" in page.text, mine(seeded, person)) == (
+        422,
+        True,
+        [],
+    )
     assert (
-        as_("alisher").post(f"/en/me/apply/{jobs['published']}", data=YES | {"consent": "perhaps"}).status_code == 422
+        as_("alisher")
+        .post(f"/en/me/apply/{jobs['published']}", data=YES | {"consent": "perhaps"})
+        .status_code
+        == 422
     )
 
 
@@ -74,26 +99,40 @@ def test_sent_twice_it_is_one_application_and_the_page_leads_to_it(as_, seeded, 
     client, path = as_("alisher"), f"/en/me/apply/{jobs['published']}"
     answers = [client.post(path, data=YES) for _ in range(2)]
     (row,) = mine(seeded, person)
-    assert {one.headers["location"] for one in answers} == {f"/en/me/applications/{row.reference}?new=1"}
+    assert {one.headers["location"] for one in answers} == {
+        f"/en/me/applications/{row.reference}?new=1"
+    }
     assert client.get(path).headers["location"] == f"/en/me/applications/{row.reference}"
     again = client.post(path, data=YES | {"once": "n" * 20})
-    assert (again.status_code, "You have applied for this vacancy already" in again.text) == (422, True)
+    assert (again.status_code, "You have applied for this vacancy already" in again.text) == (
+        422,
+        True,
+    )
 
 
-def test_kept_for_later_and_handed_in_from_another_telephone_with_another_answer(as_, seeded, person, jobs):
+def test_kept_for_later_and_handed_in_from_another_telephone_with_another_answer(
+    as_, seeded, person, jobs
+):
     path = f"/en/me/apply/{jobs['published']}"
     as_("alisher").post(path, data={"act": "keep", "consent": "true", "once": "k" * 20})
     (row,) = mine(seeded, person)
     assert (row.state, row.consent) == ("draft", True)
     assert 'value="true" checked' in as_("alisher").get(path).text
-    assert as_("alisher").post(path, data=YES | {"consent": "false", "once": "n" * 20}).status_code == 303
+    assert (
+        as_("alisher").post(path, data=YES | {"consent": "false", "once": "n" * 20}).status_code
+        == 303
+    )
     (same,) = mine(seeded, person)
     assert (same.reference, same.state, same.consent) == (row.reference, "submitted", False)
 
 
-def test_a_shut_gate_says_which_and_what_would_open_it_and_lets_nothing_through(as_, seeded, clock, person, jobs):
+def test_a_shut_gate_says_which_and_what_would_open_it_and_lets_nothing_through(
+    as_, seeded, clock, person, jobs
+):
     with seeded.write() as session:
-        applied.described(session, session.get_one(Citizen, person), on=clock(), level=applied.Level.A1)
+        applied.described(
+            session, session.get_one(Citizen, person), on=clock(), level=applied.Level.A1
+        )
     client, path = as_("alisher"), f"/en/me/apply/{jobs['published']}"
     page = client.get(path).text
     assert "As your profile stands, this job is closed to you" in page
@@ -140,6 +179,8 @@ def test_officers_do_not_apply(as_, jobs):
 def test_sent_from_two_telephones_at_once_it_is_one_application(as_, seeded, person, jobs):
     client, path = as_("alisher"), f"/en/me/apply/{jobs['published']}"
     with ThreadPoolExecutor(4) as runners:
-        result = runners.map(lambda n: client.post(path, data=YES | {"once": f"{n}" * 20}).status_code, range(4))
+        result = runners.map(
+            lambda n: client.post(path, data=YES | {"once": f"{n}" * 20}).status_code, range(4)
+        )
         assert sorted(result) == [303, 422, 422, 422]
     assert [row.state for row in mine(seeded, person)] == ["submitted"]

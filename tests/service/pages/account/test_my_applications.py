@@ -1,4 +1,5 @@
-"""One's own applications: where they stand in plain words, what one can do, and that nobody else's is there."""
+"""One's own applications: where they stand in plain words, what one can do, and that nobody else's
+is there."""
 
 import re
 from datetime import timedelta
@@ -27,7 +28,9 @@ def person(seeded, clock):
 
 def begun(seeded, clock, person, until="hand_in", **values) -> str:
     with seeded.write() as session:
-        return applied.applied(session, session.get_one(Citizen, person), on=clock(), until=until, **values).reference
+        return applied.applied(
+            session, session.get_one(Citizen, person), on=clock(), until=until, **values
+        ).reference
 
 
 def state(seeded, number) -> tuple[str, bool]:
@@ -48,8 +51,15 @@ def test_the_list_and_the_page_say_who_acts_next(as_, seeded, clock, person):
     assert number in page
     assert "The recruiter: sees whether you meet the conditions." in page
     one = client.get(f"/en/me/applications/{number}").text
-    for words in ("Handed in", "ends by itself on 29 April 2027", "What has to be seen before an offer", "sheet-1",
-                  "You began it", "Hanbit Shipyard", "+998 71 000 01 01"):  # fmt: skip
+    for words in (
+        "Handed in",
+        "ends by itself on 29 April 2027",
+        "What has to be seen before an offer",
+        "sheet-1",
+        "You began it",
+        "Hanbit Shipyard",
+        "+998 71 000 01 01",
+    ):
         assert words in one, words
 
 
@@ -58,7 +68,9 @@ def test_an_offer_says_until_when_and_is_accepted_once(as_, seeded, clock, perso
     client, path = as_("alisher"), f"/en/me/applications/{number}"
     page = client.get(path).text
     assert "The place is kept for you until 2 December 2026." in page
-    assert [client.post(f"{path}/accept", data={"once": "k" * 20}).status_code for _ in range(2)] == [303, 303]
+    assert [
+        client.post(f"{path}/accept", data={"once": "k" * 20}).status_code for _ in range(2)
+    ] == [303, 303]
     assert state(seeded, number)[0] == "accepted"
     again = client.post(f"{path}/accept", data={"once": "n" * 20})
     assert (again.status_code, "cannot take this step" in again.text) == (422, True)
@@ -114,7 +126,11 @@ def test_a_no_says_why_and_what_would_help(as_, seeded, clock, person):
     number = begun(seeded, clock, person)
     with seeded.write() as session:
         transitions.reject(
-            session, session.get_one(Application, number), RejectionReason.ANOTHER_WAS_BETTER, by=HAMID, on=clock()
+            session,
+            session.get_one(Application, number),
+            RejectionReason.ANOTHER_WAS_BETTER,
+            by=HAMID,
+            on=clock(),
         )
     page = as_("alisher").get(f"/en/me/applications/{number}").text
     assert "Not chosen" in page
@@ -133,7 +149,8 @@ def test_the_place_is_told_only_where_ten_wait_and_ties_are_said(as_, seeded, cl
             other = applied.worker(session, on=clock(), name=f"Worker {years}", years=years)
             applied.applied(session, other, on=clock())
     page = as_("alisher").get(path).text
-    # With four years: those of five to eight have more points from three years beyond what is asked, five.
+    # With four years: those of five to eight have more points from three years beyond what is
+    # asked, five.
     assert "By points alone your place is 5 among 10 who wait." in page
     assert "You share it with 1 other." in page
 
@@ -159,8 +176,11 @@ def test_an_application_whose_vacancy_is_gone_still_has_its_page(as_, seeded, cl
     assert as_("alisher").get("/en/me/applications").status_code == 200
 
 
-def test_what_the_contract_or_the_visa_leaves_open_is_said_with_the_way_to_it(as_, seeded, clock, person):
-    """Between the offer and the departure the state alone does not say who acts: the contract and the visa do."""
+def test_what_the_contract_or_the_visa_leaves_open_is_said_with_the_way_to_it(
+    as_, seeded, clock, person
+):
+    """Between the offer and the departure the state alone does not say who acts: the contract and
+    the visa do."""
     number = begun(seeded, clock, person, "take_offer")
     here = f"/en/me/applications/{number}"
 
@@ -174,18 +194,40 @@ def test_what_the_contract_or_the_visa_leaves_open_is_said_with_the_way_to_it(as
 
     values = {"on": clock(), "day": clock.today}
     says("The recruiter: gives you the contract to read.", "road")
-    says("You: read the contract, then accept it or say no.", "contract",
-         lambda session, row: drafted(session, row, on=clock()))  # fmt: skip
-    says("The recruiter: signs the contract with you.", "road",
-         lambda session, row: signing.accept(session, row, set(), seen=1, by=applied.WORKER, **values))  # fmt: skip
-    says("The recruiter: applies for your visa.", "road",
-         lambda session, row: signing.sign(session, row, clock.today, by=HAMID, **values))  # fmt: skip
-    says("You and the recruiter: do what has to be done before leaving.", "road",
-         lambda session, row: ready(session, row, on=clock(), prepared=False))  # fmt: skip
-    says("You: get ready for the day of departure.", "road",
-         lambda session, row: pre_departure.prepare(session, row, by=HAMID, **values))  # fmt: skip
-    says("You: say here that you have arrived.", "road#arrived",
-         lambda session, row: departure_arrival.depart_applicant(session, row, clock.today, by=HAMID, **values))  # fmt: skip
+    says(
+        "You: read the contract, then accept it or say no.",
+        "contract",
+        lambda session, row: drafted(session, row, on=clock()),
+    )
+    says(
+        "The recruiter: signs the contract with you.",
+        "road",
+        lambda session, row: signing.accept(
+            session, row, set(), seen=1, by=applied.WORKER, **values
+        ),
+    )
+    says(
+        "The recruiter: applies for your visa.",
+        "road",
+        lambda session, row: signing.sign(session, row, clock.today, by=HAMID, **values),
+    )
+    says(
+        "You and the recruiter: do what has to be done before leaving.",
+        "road",
+        lambda session, row: ready(session, row, on=clock(), prepared=False),
+    )
+    says(
+        "You: get ready for the day of departure.",
+        "road",
+        lambda session, row: pre_departure.prepare(session, row, by=HAMID, **values),
+    )
+    says(
+        "You: say here that you have arrived.",
+        "road#arrived",
+        lambda session, row: departure_arrival.depart_applicant(
+            session, row, clock.today, by=HAMID, **values
+        ),
+    )
     assert "/arrive" in as_("alisher").get(f"{here}/road").text, "the question stands there"
 
 
@@ -199,13 +241,23 @@ def test_where_no_visa_is_needed_nobody_is_said_to_apply_for_one(as_, seeded, cl
     assert "applies for your visa" not in as_("alisher").get(f"/en/me/applications/{number}").text
 
 
-def test_how_it_came_here_says_who_wrote_the_contract_and_that_one_accepted_it(as_, seeded, clock, person):
+def test_how_it_came_here_says_who_wrote_the_contract_and_that_one_accepted_it(
+    as_, seeded, clock, person
+):
     number = begun(seeded, clock, person, "take_offer")
     with seeded.write() as session:
         signed(session, session.get_one(Application, number), on=clock())
     page = re.sub(r"<[^>]+>|\s+", " ", as_("alisher").get(f"/en/me/applications/{number}").text)
     past = re.sub(" +", " ", page[page.index("How it came here") :])
-    wanted = ("Contract signed", "· Private agency", "You accepted the contract", "· You",
-              "The terms of the contract were written down", "· Private agency", "Offer accepted", "· You")  # fmt: skip
+    wanted = (
+        "Contract signed",
+        "· Private agency",
+        "You accepted the contract",
+        "· You",
+        "The terms of the contract were written down",
+        "· Private agency",
+        "Offer accepted",
+        "· You",
+    )
     at = [past.index(words) for words in wanted]
     assert at[0] < at[2] < at[4] < at[6], "the newest first"

@@ -1,4 +1,5 @@
-"""One’s own days as a calendar file: the same event under the same name, and nobody’s name or number in it."""
+"""One’s own days as a calendar file: the same event under the same name, and nobody’s name or
+number in it."""
 
 from datetime import UTC, datetime
 
@@ -23,7 +24,14 @@ def numbers(seeded, clock) -> tuple[str, str]:
         row = applied(session, person, on=clock(), until="take_offer")
         signed(session, row, on=clock())
         ready(session, row, on=clock())
-        one = placed(session, ULSAN, of=person.reference, on=clock(), departed_on=clock.today, arrived_on=clock.today)
+        one = placed(
+            session,
+            ULSAN,
+            of=person.reference,
+            on=clock(),
+            departed_on=clock.today,
+            arrived_on=clock.today,
+        )
         check_ins.plan(session, one, by=WORKER, on=clock(), day=clock.today)
         return row.reference, one.reference
 
@@ -39,14 +47,18 @@ def test_all_that_lies_ahead(as_, numbers):
     client = as_("alisher")
     result = lines(client.get("/en/me/calendar.ics"))
     assert [line for line in result if line.startswith("DTSTART")] == [
-        "DTSTART:19920101T000000", "DTSTART;TZID=Asia/Tashkent:20261128T110000", "DTSTART;VALUE=DATE:20261225",
+        "DTSTART:19920101T000000",
+        "DTSTART;TZID=Asia/Tashkent:20261128T110000",
+        "DTSTART;VALUE=DATE:20261225",
         "DTSTART;VALUE=DATE:20270223",
-    ]  # fmt: skip
+    ]
     whole = "\n".join(result)
     for secret in ("Alisher", "Invented", "Hanbit", "+998", *numbers):
         assert secret not in whole
     again = lines(client.get("/ru/me/calendar.ics"))
-    assert [line for line in result if line.startswith("UID")] == [line for line in again if line.startswith("UID")]
+    assert [line for line in result if line.startswith("UID")] == [
+        line for line in again if line.startswith("UID")
+    ]
 
 
 def test_one_event_by_itself(as_, numbers):
@@ -64,12 +76,26 @@ def test_an_interview_is_told_in_utc_until_it_is_over(as_, seeded, clock):
         described(session, person, on=clock())
         row = applied(session, person, on=clock())
         transitions.move(session, row, "find_eligible", by=HAMID, on=clock(), day=clock.today)
-        transitions.invite(session, row, datetime(2026, 12, 1, 5, tzinfo=UTC), by=HAMID, on=clock(), day=clock.today)
+        transitions.invite(
+            session,
+            row,
+            datetime(2026, 12, 1, 5, tzinfo=UTC),
+            by=HAMID,
+            on=clock(),
+            day=clock.today,
+        )
         number = row.reference
     result = lines(as_("rustam").get(f"/en/me/calendar/interview-{number}.ics"))
     assert "DTSTART:20261201T050000Z" in result
     with seeded.write() as session:
-        transitions.move(session, session.get_one(Application, number), "miss", by=HAMID, on=clock(), day=clock.today)
+        transitions.move(
+            session,
+            session.get_one(Application, number),
+            "miss",
+            by=HAMID,
+            on=clock(),
+            day=clock.today,
+        )
     assert as_("rustam").get(f"/en/me/calendar/interview-{number}.ics").status_code == 404
 
 

@@ -1,4 +1,5 @@
-"""One's own protected cases: in words that betray nothing, with the way to take consent back in three taps."""
+"""One's own protected cases: in words that betray nothing, with the way to take consent back in
+three taps."""
 
 import pytest
 
@@ -14,13 +15,20 @@ from tests import cast
 @pytest.fixture
 def case(seeded, clock) -> str:
     """Sent to the consulate, with Alisher's consent."""
-    new_referral = NewReferral(cast.CLAIM, Signs(violence=YesNoUnknown.YES), reach="Zqreach", note="Zqnote")
+    new_referral = NewReferral(
+        cast.CLAIM, Signs(violence=YesNoUnknown.YES), reach="Zqreach", note="Zqnote"
+    )
     with seeded.write() as session:
         by = accounts.actor_for(accounts.find(session, cast.email("elyor")))
         row = referrals.refer(session, new_referral, by=by, on=clock(), day=cast.TODAY)
         referral_actions.agree(session, row, NewConsent(Consent.GIVEN), by=by, on=clock())
         referral_actions.send(
-            session, row, NewSending(Body.INTERIOR, Pillar.REDRESS), by=by, on=clock(), day=cast.TODAY
+            session,
+            row,
+            NewSending(Body.INTERIOR, Pillar.REDRESS),
+            by=by,
+            on=clock(),
+            day=cast.TODAY,
         )
         return row.reference
 
@@ -75,13 +83,17 @@ def test_consent_is_taken_back_in_three_taps_from_ones_own_file(as_, case, seede
 def test_of_two_cases_only_the_one_named_ends(as_, case, seeded, clock):
     with seeded.write() as session:
         by = accounts.actor_for(accounts.find(session, cast.email("chinora")))
-        other = referrals.refer(session, NewReferral(cast.CLAIM), by=by, on=clock(), day=cast.TODAY).reference
+        other = referrals.refer(
+            session, NewReferral(cast.CLAIM), by=by, on=clock(), day=cast.TODAY
+        ).reference
     assert as_("alisher").post("/en/me/cases/F-22222222/withdraw").status_code == 404
     for number in (other, case):
         assert as_("alisher").post(f"/en/me/cases/{number}/withdraw").status_code == 303
         with seeded.read() as session:
             assert session.get_one(Referral, number).status == "revoked"
-            assert session.get_one(Referral, case).status == ("in_progress" if number == other else "revoked")
+            assert session.get_one(Referral, case).status == (
+                "in_progress" if number == other else "revoked"
+            )
 
 
 def test_nobody_takes_back_the_consent_of_somebody_else(as_, case, seeded):

@@ -1,4 +1,5 @@
-"""Asked how it is at work, a worker answers once; what cannot wait becomes a call today, and danger is pointed to help."""
+"""Asked how it is at work, a worker answers once; what cannot wait becomes a call today, and danger
+is pointed to help."""
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +12,13 @@ from tests.applied import WORKER
 from tests.placed import ULSAN, placed
 from tests.walkers import citizen
 
-FINE = {"pay": "agreed", "papers": "with_me", "work": "agreed", "housing": "good", "threatened": "0"}
+FINE = {
+    "pay": "agreed",
+    "papers": "with_me",
+    "work": "agreed",
+    "housing": "good",
+    "threatened": "0",
+}
 GRAVE = {"pay": "none", "papers": "kept", "work": "other", "housing": "bad", "threatened": "1"}
 
 
@@ -20,7 +27,14 @@ def number(seeded, clock) -> str:
     """Alisher came to Ulsan thirty days ago."""
     with seeded.write() as session:
         person = citizen(session, "alisher")
-        one = placed(session, ULSAN, of=person.reference, on=clock(), departed_on=clock.today, arrived_on=clock.today)
+        one = placed(
+            session,
+            ULSAN,
+            of=person.reference,
+            on=clock(),
+            departed_on=clock.today,
+            arrived_on=clock.today,
+        )
         check_ins.plan(session, one, by=WORKER, on=clock(), day=clock.today)
         number = one.reference
     clock.forward(days=30)
@@ -33,7 +47,9 @@ def answer(client, number, told, day=30, once=""):
 
 def calls(seeded) -> list[Advice]:
     with seeded.read() as session:
-        return list(session.execute(select(Advice).where(col(Advice.follow_up_on).is_not(None))).scalars())
+        return list(
+            session.execute(select(Advice).where(col(Advice.follow_up_on).is_not(None))).scalars()
+        )
 
 
 def test_answered_well_nobody_is_called(as_, seeded, number):
@@ -56,8 +72,11 @@ def test_trouble_becomes_a_call_today_and_danger_is_pointed_to_help(as_, seeded,
     assert "/en/wages/file/start" in page
     (call,) = calls(seeded)
     assert (call.topic, call.post, call.follow_up_on, call.level) == (
-        "forced_labour", "KR-SEOUL-EMB", clock.today, "information",
-    )  # fmt: skip
+        "forced_labour",
+        "KR-SEOUL-EMB",
+        clock.today,
+        "information",
+    )
 
 
 def test_answered_once(as_, number):

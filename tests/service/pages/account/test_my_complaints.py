@@ -1,4 +1,5 @@
-"""A citizen complains about an agency, follows it, and says whether they are satisfied; it is nobody else's."""
+"""A citizen complains about an agency, follows it, and says whether they are satisfied; it is
+nobody else's."""
 
 from sqlalchemy import select
 
@@ -9,7 +10,13 @@ from tests.cast import HAMID
 from tests.service.casework.complained import WORDS
 
 HERE = "/en/me/complaints"
-TOLD = {"agency": "AG-VALID", "topic": "fee_asked", "words": WORDS, "words_shown": "true", "once": "k" * 20}
+TOLD = {
+    "agency": "AG-VALID",
+    "topic": "fee_asked",
+    "words": WORDS,
+    "words_shown": "true",
+    "once": "k" * 20,
+}
 
 
 def rows(seeded) -> list[Complaint]:
@@ -25,7 +32,11 @@ def test_told_once_answered_and_settled(as_, seeded, clock):
     assert (row.words_shown, row.contact_shown) == (True, False)
     with seeded.write() as session:
         complaint_decisions.answer(
-            session, session.get_one(Complaint, row.reference), AnswerInput("Paid back."), by=HAMID, on=clock()
+            session,
+            session.get_one(Complaint, row.reference),
+            AnswerInput("Paid back."),
+            by=HAMID,
+            on=clock(),
         )
     page = client.get(first.headers["location"]).text
     assert "Paid back." in page
@@ -33,12 +44,16 @@ def test_told_once_answered_and_settled(as_, seeded, clock):
     assert "They asked for money" in client.get(HERE).text
     assert WORDS in client.get("/en/me/file").text
     assert client.post(f"{HERE}/{row.reference}/settled", data={"version": "2"}).status_code == 303
-    assert client.post(f"{HERE}/{row.reference}/officers", data={"version": "3"}).status_code in (409, 422)
+    assert client.post(f"{HERE}/{row.reference}/officers", data={"version": "3"}).status_code in (
+        409,
+        422,
+    )
     assert rows(seeded)[0].state == "settled"
 
 
 def test_by_when_it_is_answered_is_told_as_it_is_counted(as_):
-    """A clock that stands still on public holidays gives more than 48 hours: nobody is told otherwise."""
+    """A clock that stands still on public holidays gives more than 48 hours: nobody is told
+    otherwise."""
     assert "within ten days; public holidays do not count" in as_("alisher").get(f"{HERE}/new").text
 
 
@@ -57,9 +72,12 @@ def test_not_satisfied_it_goes_to_the_officers_when_its_time_has_come(as_, seede
 def test_what_is_wrong_stands_beside_its_field(as_, seeded):
     client = as_("alisher")
     for changed, field in (
-        ({"agency": ""}, "agency"), ({"agency": "AG-NOBODY"}, "agency"), ({"topic": "x"}, "topic"), ({"words": " "}, "words"),
+        ({"agency": ""}, "agency"),
+        ({"agency": "AG-NOBODY"}, "agency"),
+        ({"topic": "x"}, "topic"),
+        ({"words": " "}, "words"),
         ({"words": "x" * 4_001}, "words"),
-    ):  # fmt: skip
+    ):
         page = client.post(f"{HERE}/new", data=TOLD | changed)
         assert page.status_code == 422
         assert f'id="{field}-wrong"' in page.text, changed

@@ -1,4 +1,5 @@
-"""A worker reads the contract beside the vacancy, accepts each worsening by itself or says no, and prints it for the family."""
+"""A worker reads the contract beside the vacancy, accepts each worsening by itself or says no, and
+prints it for the family."""
 
 import re
 
@@ -31,7 +32,9 @@ def number(seeded, clock) -> str:
 
 def say(client, number, what, seen="1", once="", **named):
     values = {f"worse_{name}": "1" for name in named}
-    return client.post(f"/en/me/applications/{number}/contract/{what}", data={"seen": seen, "once": once} | values)
+    return client.post(
+        f"/en/me/applications/{number}/contract/{what}", data={"seen": seen, "once": once} | values
+    )
 
 
 def kept(seeded, number):
@@ -65,9 +68,12 @@ def test_its_agency_and_officers_read_the_same_without_being_spoken_to(as_, seed
 
 
 def test_while_it_waits_each_term_stands_there_once(as_, seeded, clock, number):
-    """What is worse beside its box, all others beside the vacancy’s, and what no vacancy says above them."""
+    """What is worse beside its box, all others beside the vacancy’s, and what no vacancy says above
+    them."""
     page = as_("alisher").get(f"/en/me/applications/{number}/contract").text
-    read = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", page[page.index("<main") : page.index("</main")]))
+    read = re.sub(
+        r"\s+", " ", re.sub("<[^>]+>", " ", page[page.index("<main") : page.index("</main")])
+    )
     for words in (
         "Busan",
         "XB-7/2026",
@@ -80,21 +86,33 @@ def test_while_it_waits_each_term_stands_there_once(as_, seeded, clock, number):
         assert read.count(words) == 1, words
     assert read.count("2,900,000") == 2, "in the vacancy, and in the contract"
     with seeded.write() as session:
-        other = drafted(session, session.get_one(Application, number), on=clock(), wage=16_000, period=Period.HOUR)
+        other = drafted(
+            session,
+            session.get_one(Application, number),
+            on=clock(),
+            wage=16_000,
+            period=Period.HOUR,
+        )
         assert other.state == "drafted"
     assert "16,000" in as_("alisher").get(f"/en/me/applications/{number}/contract").text, (
         "as it is written, by the hour"
     )
     with seeded.write() as session:
         transitions.move(
-            session, session.get_one(Application, number), "withdraw", by=WORKER, on=clock(), day=clock.today
+            session,
+            session.get_one(Application, number),
+            "withdraw",
+            by=WORKER,
+            on=clock(),
+            day=clock.today,
         )
     page = as_("alisher").get(f"/en/me/applications/{number}/contract").text
     assert page.count("Hours a week") == 1, "over, it is read as it was written"
 
 
 def test_a_fee_in_another_currency_stands_there_as_it_is_asked(as_, seeded, clock, number):
-    """Where no rate says what it is in the currency of the vacancy, it is no sum of that currency."""
+    """Where no rate says what it is in the currency of the vacancy, it is no sum of that
+    currency."""
     with seeded.write() as session:
         row = session.get_one(Application, number)
         session.get_one(vacancies.Vacancy, row.vacancy).worker_fee = 500_000
@@ -107,7 +125,13 @@ def test_a_fee_in_another_currency_stands_there_as_it_is_asked(as_, seeded, cloc
 
 def test_what_was_changed_meanwhile_is_not_accepted_unseen(as_, seeded, clock, number):
     with seeded.write() as session:
-        drafted(session, session.get_one(Application, number), on=clock(), city="Busan", hours_per_week=60)
+        drafted(
+            session,
+            session.get_one(Application, number),
+            on=clock(),
+            city="Busan",
+            hours_per_week=60,
+        )
     late = say(as_("alisher"), number, "accept", "1", city=True, hours_per_week=True)
     assert late.status_code == 412
     assert "60" in late.text
@@ -125,7 +149,10 @@ def test_said_no_the_place_stays(as_, seeded, number):
 
 def test_sent_twice_it_is_accepted_once(as_, seeded, number):
     client = as_("alisher")
-    codes = [say(client, number, "accept", once="k" * 20, city=True, hours_per_week=True).status_code for _ in range(2)]
+    codes = [
+        say(client, number, "accept", once="k" * 20, city=True, hours_per_week=True).status_code
+        for _ in range(2)
+    ]
     assert (codes, kept(seeded, number).version) == ([303, 303], 2)
 
 
@@ -148,7 +175,13 @@ def test_a_sheet_for_the_family_in_two_languages(as_, seeded, clock, number):
 
 def test_signed_it_shows_the_terms_that_were_signed_and_no_others(as_, seeded, clock, number):
     with seeded.write() as session:
-        signed(session, session.get_one(Application, number), on=clock(), city="Busan", hours_per_week=52)
+        signed(
+            session,
+            session.get_one(Application, number),
+            on=clock(),
+            city="Busan",
+            hours_per_week=52,
+        )
     page = as_("alisher").get(f"/en/me/applications/{number}/contract").text
     assert "Contract beside the vacancy" not in page
     assert "Another place of work than in the vacancy." in page
@@ -166,10 +199,14 @@ def test_before_there_is_one_it_says_so(as_, seeded, clock):
     assert say(client, number, "accept").status_code == 422
 
 
-def test_with_an_employer_barred_meanwhile_nothing_is_accepted_and_one_can_still_leave(as_, seeded, clock, number):
+def test_with_an_employer_barred_meanwhile_nothing_is_accepted_and_one_can_still_leave(
+    as_, seeded, clock, number
+):
     with seeded.write() as session:
         employer = cast.named(session, "published").employer
-        licensed.signed(session, None, ProposedAction.BAR, employer=employer, code="unpaid_wages", on=clock())
+        licensed.signed(
+            session, None, ProposedAction.BAR, employer=employer, code="unpaid_wages", on=clock()
+        )
     client = as_("alisher")
     page = say(client, number, "accept", city=True, hours_per_week=True)
     assert page.status_code == 422
@@ -177,7 +214,9 @@ def test_with_an_employer_barred_meanwhile_nothing_is_accepted_and_one_can_still
     assert re.search('<a href="#employer">', page.text)
     assert 'id="employer"' in page.text
     assert kept(seeded, number).state == "drafted"
-    seen = re.search('name="version" value="([^"]*)"', client.get(f"/en/me/applications/{number}/withdraw").text)
+    seen = re.search(
+        'name="version" value="([^"]*)"', client.get(f"/en/me/applications/{number}/withdraw").text
+    )
     values = {"version": seen[1] if seen else ""}
     assert client.post(f"/en/me/applications/{number}/withdraw", data=values).status_code == 303
     with seeded.read() as session:
@@ -188,7 +227,9 @@ def test_terms_that_nobody_vetted_are_not_accepted(as_, seeded, clock, number):
     with seeded.write() as session:
         vacancy, result = cast.named(session, "published"), cast.VACANCIES["published"][2]
         result = msgspec.structs.replace(result, wage_min=2_000_000)
-        vacancies.submit(session, result, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock())
+        vacancies.submit(
+            session, result, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock()
+        )
     page = say(as_("alisher"), number, "accept", city=True, hours_per_week=True)
     assert page.status_code == 422
     assert "The vacancy was changed and is being vetted" in page.text
@@ -198,11 +239,16 @@ def test_terms_that_nobody_vetted_are_not_accepted(as_, seeded, clock, number):
 def test_whoever_accepted_is_told_that_the_vacancy_was_changed_since(as_, seeded, clock, number):
     client = as_("alisher")
     assert say(client, number, "accept", city=True, hours_per_week=True).status_code == 303
-    address, note = f"/en/me/applications/{number}/contract", "The vacancy was changed after you applied"
+    address, note = (
+        f"/en/me/applications/{number}/contract",
+        "The vacancy was changed after you applied",
+    )
     assert note not in client.get(address).text
     clock.forward(hours=1)
     with seeded.write() as session:
         vacancy = cast.named(session, "published")
         result = msgspec.structs.replace(cast.VACANCIES["published"][2], wage_min=2_000_000)
-        vacancies.submit(session, result, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock())
+        vacancies.submit(
+            session, result, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock()
+        )
     assert note in client.get(address).text

@@ -1,4 +1,5 @@
-"""The money page: who pays what by the vetted terms, and what was paid with what is to be said of it."""
+"""The money page: who pays what by the vetted terms, and what was paid with what is to be said of
+it."""
 
 import pytest
 
@@ -23,11 +24,19 @@ def here(seeded) -> str:
 def test_a_payment_that_was_not_theirs_is_said_to_be_so(as_, here):
     client = as_("rustam")
     page = client.get(here).text
-    for said in ("A deposit that is to be given back", "paid by the employer", "Not stated: ask before you pay"):
+    for said in (
+        "A deposit that is to be given back",
+        "paid by the employer",
+        "Not stated: ask before you pay",
+    ):
         assert said in page, said
     assert client.post(here, data=TOLD | {"once": "k" * 24}).status_code == 303
     page = client.get(here).text
-    for said in ("1,200.50", "By the terms of this vacancy you do not pay this. Ask for it back.", "No receipt"):
+    for said in (
+        "1,200.50",
+        "By the terms of this vacancy you do not pay this. Ask for it back.",
+        "No receipt",
+    ):
         assert said in page, said
     assert "1,200.50" not in as_("alisher").get(here).text
 
@@ -45,7 +54,14 @@ def test_sent_twice_it_is_written_down_once_and_struck_out_it_is_gone(as_, here)
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("amount", "much"), ("amount", ""), ("amount", "-5"), ("paid_on", "2027-01-01"), ("cost", "x")]
+    ("name", "value"),
+    [
+        ("amount", "much"),
+        ("amount", ""),
+        ("amount", "-5"),
+        ("paid_on", "2027-01-01"),
+        ("cost", "x"),
+    ],
 )
 def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_is_kept(as_, here, name, value):
     page = as_("rustam").post(here, data=TOLD | {name: value, "once": "k" * 24})

@@ -5,8 +5,15 @@ import pytest
 from service.pages.account.my_diary import _minutes
 
 HERE = "/en/me/diary"
-TOLD = {"employer": "Severny Dvor Stroy", "country": "RU", "city": "Moscow", "wage": "130 000", "currency": "RUB",
-        "period": "month", "days_a_month": "26"}  # fmt: skip
+TOLD = {
+    "employer": "Severny Dvor Stroy",
+    "country": "RU",
+    "city": "Moscow",
+    "wage": "130 000",
+    "currency": "RUB",
+    "period": "month",
+    "days_a_month": "26",
+}
 
 
 @pytest.fixture
@@ -18,8 +25,14 @@ def diary(as_) -> str:
 
 def test_days_are_noted_as_people_write_hours_and_what_is_missing_is_shown(as_, diary):
     client = as_("rustam")
-    assert client.post(diary, data={"day": "2026-11-02", "hours": "9:30", "paid": ""}).status_code == 303
-    assert client.post(diary, data={"day": "2026-11-03", "hours": "8,5", "paid": "2 000"}).status_code == 303
+    assert (
+        client.post(diary, data={"day": "2026-11-02", "hours": "9:30", "paid": ""}).status_code
+        == 303
+    )
+    assert (
+        client.post(diary, data={"day": "2026-11-03", "hours": "8,5", "paid": "2 000"}).status_code
+        == 303
+    )
     page = client.get(diary).text
     for said in ("9:30", "8:30", "10,000", "8,000", "Make it a claim"):
         assert said in page, said
@@ -40,15 +53,19 @@ def test_it_becomes_a_claim_once_and_is_closed_then(as_, diary):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("hours", "25"), ("hours", "many"), ("day", ""), ("day", "2027-01-01"), ("paid", "x")]
+    ("name", "value"),
+    [("hours", "25"), ("hours", "many"), ("day", ""), ("day", "2027-01-01"), ("paid", "x")],
 )
 def test_what_is_wrong_is_said_beside_its_field(as_, diary, name, value):
-    page = as_("rustam").post(diary, data={"day": "2026-11-02", "hours": "8", "paid": ""} | {name: value})
+    page = as_("rustam").post(
+        diary, data={"day": "2026-11-02", "hours": "8", "paid": ""} | {name: value}
+    )
     assert (page.status_code, f'id="{name}-wrong"' in page.text) == (422, True)
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("employer", ""), ("wage", "lots"), ("country", "ZZ"), ("days_a_month", "40")]
+    ("name", "value"),
+    [("employer", ""), ("wage", "lots"), ("country", "ZZ"), ("days_a_month", "40")],
 )
 def test_a_diary_that_cannot_be_is_not_begun(as_, name, value):
     page = as_("rustam").post(HERE, data=TOLD | {name: value, "once": "k" * 24})
@@ -64,7 +81,8 @@ def test_it_is_nobody_elses(as_, diary):
 
 
 @pytest.mark.parametrize(
-    ("typed", "minutes"), [("9", 540), ("9.5", 570), ("9,25", 555), ("9:30", 570), (" 24 ", 1440), ("", None), ("0", 0)]
+    ("typed", "minutes"),
+    [("9", 540), ("9.5", 570), ("9,25", 555), ("9:30", 570), (" 24 ", 1440), ("", None), ("0", 0)],
 )
 def test_hours_as_people_write_them(typed, minutes):
     assert _minutes(typed) == minutes

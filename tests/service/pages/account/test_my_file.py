@@ -1,4 +1,5 @@
-"""One's own file on the pages: read, taken away, opened by whom, and erased when a second person agrees."""
+"""One's own file on the pages: read, taken away, opened by whom, and erased when a second person
+agrees."""
 
 import pytest
 
@@ -47,7 +48,9 @@ def test_everything_is_readable_on_one_page(me):
         marked.ACTION,
     ):
         assert said in page.text
-    assert not any(hidden in page.text for hidden in (marked.NOTE, marked.REASON, marked.MESSAGE, "Alisher"))
+    assert not any(
+        hidden in page.text for hidden in (marked.NOTE, marked.REASON, marked.MESSAGE, "Alisher")
+    )
     assert "Officers wrote 1 note to each other" in page.text
 
 
@@ -62,7 +65,10 @@ def test_the_page_stays_light(me):
 
 def test_it_is_taken_away_as_one_file_and_that_is_written_down(me, planted, seeded):
     taken = me.post("/en/me/file.json")
-    assert taken.headers["content-disposition"] == f'attachment; filename="musofir-{planted.records[0]}.json"'
+    assert (
+        taken.headers["content-disposition"]
+        == f'attachment; filename="musofir-{planted.records[0]}.json"'
+    )
     assert taken.headers["content-type"].startswith("application/json")
     result = taken.json()
     assert result["persons"][0]["phone"] == marked.PHONE
@@ -112,14 +118,18 @@ def test_nobody_is_said_where_nobody_looked(me):
 def test_the_worker_without_an_account_sees_offices_and_no_names(client, planted, seeded, clock):
     looks(seeded, clock, "davron")
     page = client.post(
-        "/en/wages/follow", data={"reference": marked.CLAIM, "secret": follow_secret.secret_of(marked.CLAIM)}
+        "/en/wages/follow",
+        data={"reference": marked.CLAIM, "secret": follow_secret.secret_of(marked.CLAIM)},
     ).text
     assert "Embassy, Seoul" in page
     assert "Davron" not in page
 
 
 def test_the_wish_to_be_erased_is_told_and_taken_back(me, seeded, planted):
-    assert me.post("/en/me/file/erase", data={"sure": "yes"}).headers["location"] == "/en/me/file#erase"
+    assert (
+        me.post("/en/me/file/erase", data={"sure": "yes"}).headers["location"]
+        == "/en/me/file#erase"
+    )
     assert "A supervisor looks at it next" in me.get("/en/me/file").text
     assert me.post("/en/me/file/keep").status_code == 303
     assert acts(seeded, planted.records[0])[-2:] == ["ask_erasure", "keep_file"]
@@ -146,7 +156,9 @@ def test_an_answer_of_a_supervisor_is_read(me, seeded, planted, clock):
     me.post("/en/me/file/erase", data={"sure": "yes"})
     with seeded.write() as session:
         number = erasure_requests.undecided(session)[0].reference
-        erasure_requests.decline(session, number, "Come to the post with your passport", by=CHINORA, on=clock())
+        erasure_requests.decline(
+            session, number, "Come to the post with your passport", by=CHINORA, on=clock()
+        )
     assert "Come to the post with your passport" in me.get("/en/me/file").text
 
 
@@ -160,15 +172,31 @@ def test_a_stranger_and_a_key_read_nothing(as_):
     assert as_("alisher", key=True).get("/en/me/file").status_code in (303, 401)
 
 
-def test_profile_applications_and_searches_stand_in_it_and_in_the_file_to_take_away(as_, seeded, clock):
+def test_profile_applications_and_searches_stand_in_it_and_in_the_file_to_take_away(
+    as_, seeded, clock
+):
     with seeded.write() as session:
         own = session.get_one(Citizen, accounts.find(session, cast.email("alisher")).citizen)
         applied.described(session, own, on=clock())
         number = applied.applied(session, own, on=clock(), until="offer").reference
         new_search = saved_searches.NewSearch("Welders of mine", True)
-        saved_searches.save(session, own, new_search, saved_searches.Query("payvandchi"), by=applied.WORKER, on=clock())
+        saved_searches.save(
+            session,
+            own,
+            new_search,
+            saved_searches.Query("payvandchi"),
+            by=applied.WORKER,
+            on=clock(),
+        )
     page = as_("alisher").get("/en/me/file").text
-    for words in ("Welders", "Korean B1", number, "A place is offered", "Welders of mine", "We reminded you 1 time"):
+    for words in (
+        "Welders",
+        "Korean B1",
+        number,
+        "A place is offered",
+        "Welders of mine",
+        "We reminded you 1 time",
+    ):
         assert words in page, words
     taken = as_("alisher").post("/en/me/file.json").json()
     assert [one["name"] for one in taken["searches"]] == ["Welders of mine"]

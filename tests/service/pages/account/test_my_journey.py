@@ -1,4 +1,5 @@
-"""A worker’s own way out: what is done ticked by themselves, whether the family may be told, and who answers for them."""
+"""A worker’s own way out: what is done ticked by themselves, whether the family may be told, and
+who answers for them."""
 
 import re
 
@@ -69,7 +70,10 @@ def test_anothers_way_is_not_there(as_, number):
     for name in ("rustam", "hamid", "iroda"):
         client = as_(name)
         assert client.get(f"/en/me/applications/{number}/road").status_code == 404
-        assert client.post(f"/en/me/applications/{number}/road", data={"family": "1"}).status_code == 404
+        assert (
+            client.post(f"/en/me/applications/{number}/road", data={"family": "1"}).status_code
+            == 404
+        )
 
 
 def test_before_it_is_signed_there_is_nothing_to_tick(as_, seeded, clock):
@@ -79,4 +83,6 @@ def test_before_it_is_signed_there_is_nothing_to_tick(as_, seeded, clock):
         number = applied(session, person, on=clock(), until="take_offer").reference
     client = as_("rustam")
     assert "Before you leave" not in client.get(f"/en/me/applications/{number}/road").text
-    assert client.post(f"/en/me/applications/{number}/road", data={"family": "1"}).status_code == 422
+    assert (
+        client.post(f"/en/me/applications/{number}/road", data={"family": "1"}).status_code == 422
+    )

@@ -1,4 +1,5 @@
-"""What is new, as its person reads it: jobs, searches and papers, each with its link; kind words where there is nothing."""
+"""What is new, as its person reads it: jobs, searches and papers, each with its link; kind words
+where there is nothing."""
 
 from datetime import timedelta
 
@@ -30,11 +31,17 @@ def told(seeded, clock) -> str:
         person = session.get_one(Citizen, accounts.find(session, cast.email("alisher")).citizen)
         described(session, person, on=clock(), passport_until=TODAY + timedelta(days=80))
         test = [LanguageInput("ko", Level.B1, None, TODAY + timedelta(days=20))]
-        profile_edits.save_list(session, person, LanguageInput, test, by=WORKER, on=clock(), day=TODAY)
-        saved_searches.save(session, person, NewSearch("Mine", False), Query(country="KR"), by=WORKER, on=clock())
+        profile_edits.save_list(
+            session, person, LanguageInput, test, by=WORKER, on=clock(), day=TODAY
+        )
+        saved_searches.save(
+            session, person, NewSearch("Mine", False), Query(country="KR"), by=WORKER, on=clock()
+        )
         row = market.publish(session, "J-NEW", on=clock(), title="Welder of ships")
         row.published_at = clock.forward(minutes=5)
-        session.add(Alert(citizen=person.reference, vacancy=row.reference, points=75, found_on=TODAY))
+        session.add(
+            Alert(citizen=person.reference, vacancy=row.reference, points=75, found_on=TODAY)
+        )
         reference = row.reference
     clock.forward(minutes=5)
     return reference
@@ -49,7 +56,12 @@ def test_whoever_has_nothing_new_reads_so(as_):
 def test_jobs_searches_and_papers_stand_with_their_links(as_, told):
     page = as_("alisher").get("/en/me/news").text
     assert NOTHING not in page
-    for link in (f"/en/vacancies/{told}", "/en/me/profile/papers", "/en/me/profile/languages", "/en/me/news"):
+    for link in (
+        f"/en/vacancies/{told}",
+        "/en/me/profile/papers",
+        "/en/me/profile/languages",
+        "/en/me/news",
+    ):
         assert f'href="{link}"' in page
     for words in (
         "Welder of ships",

@@ -1,4 +1,5 @@
-"""Another number for one's own account: its code, a proof that does not lie in the telephone just held, and three days."""
+"""Another number for one's own account: its code, a proof that does not lie in the telephone just
+held, and three days."""
 
 import pytest
 
@@ -40,13 +41,23 @@ def test_the_new_number_and_the_old_one_show_their_codes(as_, seeded, clock):
     assert holds(seeded, clock)
 
 
-def test_a_recovery_code_takes_the_place_of_the_old_number_and_nothing_else_does(as_, seeded, clock):
+def test_a_recovery_code_takes_the_place_of_the_old_number_and_nothing_else_does(
+    as_, seeded, clock
+):
     client, recovery = as_("alisher"), intruder.codes(seeded, clock, "alisher")[0]
     for typed, opens in (("22222-22222", 422), (recovery, 303)):
         client.post("/en/me/number", data=ASKED | {"proof": "recovery_code", "recovery": typed})
-        assert client.post("/en/me/number/code", data={"code": sent(seeded)[0][1]}).status_code == opens
+        assert (
+            client.post("/en/me/number/code", data={"code": sent(seeded)[0][1]}).status_code
+            == opens
+        )
     with seeded.read() as session:
-        assert second_factor.codes_left(session, accounts.find(session, cast.email("alisher")).reference) == 9
+        assert (
+            second_factor.codes_left(
+                session, accounts.find(session, cast.email("alisher")).reference
+            )
+            == 9
+        )
     assert holds(seeded, clock)
 
 
@@ -56,7 +67,9 @@ def test_without_a_proof_nothing_is_sent(as_, seeded, proof):
     assert sent(seeded) == []
 
 
-def test_where_somebody_else_has_the_old_telephone_two_officers_decide_and_nothing_is_sent(as_, seeded):
+def test_where_somebody_else_has_the_old_telephone_two_officers_decide_and_nothing_is_sent(
+    as_, seeded
+):
     page = as_("alisher").post("/en/me/number", data=ASKED | {"proof": "officers"})
     assert (page.status_code, "Two officers" in page.text) == (200, True)
     assert sent(seeded) == []
@@ -81,7 +94,10 @@ def test_a_number_of_another_account_cannot_be_taken(as_, seeded):
     with seeded.write() as session:
         accounts.find(session, cast.email("barno")).phone_blind = phone_login.mark(NEW)
     client = as_("alisher")
-    assert client.post("/en/me/number/code", data=intruder.new_number(client, seeded)).status_code == 422
+    assert (
+        client.post("/en/me/number/code", data=intruder.new_number(client, seeded)).status_code
+        == 422
+    )
 
 
 def test_an_officer_has_no_such_page(as_):

@@ -1,4 +1,5 @@
-"""A worker's own contracts: shown to them alone, and that they have arrived said by themselves, once."""
+"""A worker's own contracts: shown to them alone, and that they have arrived said by themselves,
+once."""
 
 import pytest
 from sqlalchemy import select
@@ -13,10 +14,16 @@ from tests.placed import ULSAN, placed
 def numbers(seeded, clock) -> list[str]:
     """Two contracts of Alisher and one of Rustam."""
     with seeded.write() as session:
-        people = {name: session.execute(select(col(Citizen.reference)).where(col(Citizen.name) == f"{name} Invented")).scalar()
-                  for name in ("Alisher", "Rustam")}  # fmt: skip
+        people = {
+            name: session.execute(
+                select(col(Citizen.reference)).where(col(Citizen.name) == f"{name} Invented")
+            ).scalar()
+            for name in ("Alisher", "Rustam")
+        }
         one = placed(session, of=people["Alisher"], on=clock()).reference
-        two = placed(session, ULSAN, of=people["Alisher"], on=clock(), departed_on=ULSAN.signed_on).reference
+        two = placed(
+            session, ULSAN, of=people["Alisher"], on=clock(), departed_on=ULSAN.signed_on
+        ).reference
         return [one, two, placed(session, ULSAN, of=people["Rustam"], on=clock()).reference]
 
 
@@ -46,7 +53,12 @@ def test_i_have_arrived(as_, seeded, numbers):
     result = say(client, numbers[0], "2026-09-06")
     assert (result.status_code, result.headers["location"]) == (303, "/en/me#contracts")
     row = kept(seeded, numbers[0])
-    assert (row.state, row.confirmed, row.post, str(row.arrived_on)) == ("arrived", "worker", None, "2026-09-06")
+    assert (row.state, row.confirmed, row.post, str(row.arrived_on)) == (
+        "arrived",
+        "worker",
+        None,
+        "2026-09-06",
+    )
     page = client.get("/en/me").text
     assert f"{numbers[0]}/arrive" not in page
     assert f"{numbers[1]}/arrive" in page
@@ -58,7 +70,10 @@ def test_said_twice_it_counts_once(as_, seeded, numbers):
     again = say(client, numbers[0], "2026-09-08", "n" * 20)
     assert again.status_code == 422
     assert "confirmed already" in again.text
-    assert (kept(seeded, numbers[0]).version, str(kept(seeded, numbers[0]).arrived_on)) == (2, "2026-09-06")
+    assert (kept(seeded, numbers[0]).version, str(kept(seeded, numbers[0]).arrived_on)) == (
+        2,
+        "2026-09-06",
+    )
 
 
 @pytest.mark.parametrize("day", ["", "2099-01-01", "2026-08-31", "tomorrow"])

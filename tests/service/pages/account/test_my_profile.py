@@ -1,4 +1,5 @@
-"""One's own profile as a list of tasks: told in parts, kept at once, gone on with on another telephone."""
+"""One's own profile as a list of tasks: told in parts, kept at once, gone on with on another
+telephone."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -42,8 +43,13 @@ def test_whoever_has_said_nothing_sees_five_parts_to_begin(as_):
 
 
 def test_a_part_is_kept_at_once_and_stands_there_on_another_telephone(as_, seeded, person):
-    result = as_("alisher").post("/en/me/profile/yourself", data=BORN | {"education": "vocational", "driving": "B, C"})
-    assert (result.status_code, result.headers["location"]) == (303, "/en/me/profile?saved=yourself")
+    result = as_("alisher").post(
+        "/en/me/profile/yourself", data=BORN | {"education": "vocational", "driving": "B, C"}
+    )
+    assert (result.status_code, result.headers["location"]) == (
+        303,
+        "/en/me/profile?saved=yourself",
+    )
     row = kept(seeded, person)
     assert (row.born_on, row.education, row.driving) == (date(1998, 3, 27), "vocational", "B, C")
     other = as_("alisher").get("/en/me/profile/yourself").text
@@ -52,17 +58,23 @@ def test_a_part_is_kept_at_once_and_stands_there_on_another_telephone(as_, seede
 
 
 def test_what_was_typed_is_not_lost_on_a_refusal(as_, seeded, person):
-    absurd = [({"born_on_day": "30", "born_on_month": "2"}, "Write a day that exists"), ({"born_on_year": "2015"}, "18 and over"),
-              ({"born_on_day": "", "born_on_month": "", "born_on_year": ""}, "Answer this question"),
-              ({"born_on_day": "<b>", "born_on_year": "x" * 400}, "Write a day that exists"),
-              ({"born_on_year": "0"}, "Write a day that exists"), ({"education": "doctor"}, "Choose one of the answers"),
-              ({"driving": "<script>"}, "not understood")]  # fmt: skip
+    absurd = [
+        ({"born_on_day": "30", "born_on_month": "2"}, "Write a day that exists"),
+        ({"born_on_year": "2015"}, "18 and over"),
+        ({"born_on_day": "", "born_on_month": "", "born_on_year": ""}, "Answer this question"),
+        ({"born_on_day": "<b>", "born_on_year": "x" * 400}, "Write a day that exists"),
+        ({"born_on_year": "0"}, "Write a day that exists"),
+        ({"education": "doctor"}, "Choose one of the answers"),
+        ({"driving": "<script>"}, "not understood"),
+    ]
     client = as_("alisher")
     for wrong, why in absurd:
         page = client.post("/en/me/profile/yourself", data=BORN | {"driving": "B, C"} | wrong)
         assert (page.status_code, why in page.text) == (422, True), wrong
         assert "<script>alert" not in page.text
-    page = client.post("/en/me/profile/yourself", data=BORN | {"driving": "B, C", "born_on_month": "13"}).text
+    page = client.post(
+        "/en/me/profile/yourself", data=BORN | {"driving": "B, C", "born_on_month": "13"}
+    ).text
     assert 'name="driving"' in page
     assert 'value="B, C"' in page
     assert 'value="13"' in page
@@ -70,7 +82,13 @@ def test_what_was_typed_is_not_lost_on_a_refusal(as_, seeded, person):
 
 
 def test_wishes_with_countries_and_a_sum_in_words_of_people(as_, seeded, person):
-    values = {"countries": ["", "KR", "PL"], "wage": "1 200", "currency": "USD", "hour": "evening", "looking": "true"}
+    values = {
+        "countries": ["", "KR", "PL"],
+        "wage": "1 200",
+        "currency": "USD",
+        "hour": "evening",
+        "looking": "true",
+    }
     assert as_("alisher").post("/en/me/profile/wishes", data=values).status_code == 303
     row = kept(seeded, person)
     assert (row.countries, row.wage, row.currency) == ("KR,PL", 120000, "USD")
@@ -94,12 +112,16 @@ def test_two_telephones_that_write_the_same_part_are_shown_to_each_other(as_, se
     first, second = as_("alisher"), None
     page = first.get("/en/me/profile/yourself")
     first.post("/en/me/profile/yourself", data=BORN | {"education": "school", "mark": mark(page)})
-    second = as_("alisher").post("/en/me/profile/yourself", data=BORN | {"education": "higher", "mark": mark(page)})
+    second = as_("alisher").post(
+        "/en/me/profile/yourself", data=BORN | {"education": "higher", "mark": mark(page)}
+    )
     assert second.status_code == 409
     assert "This was changed meanwhile" in second.text
     assert "Where did you learn?: <strong>School</strong>" in second.text
     assert kept(seeded, person).education == "school"
-    again = as_("alisher").post("/en/me/profile/yourself", data=BORN | {"education": "higher", "mark": mark(second)})
+    again = as_("alisher").post(
+        "/en/me/profile/yourself", data=BORN | {"education": "higher", "mark": mark(second)}
+    )
     assert (again.status_code, kept(seeded, person).education) == (303, "higher")
 
 
@@ -108,10 +130,13 @@ def test_a_wrong_answer_does_not_hide_that_the_other_telephone_wrote(as_, seeded
     page = client.get("/en/me/profile/yourself")
     client.post("/en/me/profile/yourself", data=BORN | {"education": "school", "mark": mark(page)})
     wrong = client.post(
-        "/en/me/profile/yourself", data=BORN | {"education": "higher", "driving": "?", "mark": mark(page)}
+        "/en/me/profile/yourself",
+        data=BORN | {"education": "higher", "driving": "?", "mark": mark(page)},
     )
     assert wrong.status_code == 422
-    right = client.post("/en/me/profile/yourself", data=BORN | {"education": "higher", "mark": mark(wrong)})
+    right = client.post(
+        "/en/me/profile/yourself", data=BORN | {"education": "higher", "mark": mark(wrong)}
+    )
     assert right.status_code == 409
 
 
@@ -119,11 +144,16 @@ def test_the_same_answers_twice_and_another_part_meanwhile_are_no_conflict(as_, 
     client = as_("alisher")
     page = client.get("/en/me/profile/yourself")
     client.post("/en/me/profile/wishes", data={"hour": "evening"})
-    answers = [client.post("/en/me/profile/yourself", data=BORN | {"mark": mark(page)}).status_code for _ in range(2)]
+    answers = [
+        client.post("/en/me/profile/yourself", data=BORN | {"mark": mark(page)}).status_code
+        for _ in range(2)
+    ]
     assert answers == [303, 303]
 
 
-def test_a_passport_that_runs_out_is_to_be_looked_at_again_and_the_reason_stands_there(as_, seeded, clock, person):
+def test_a_passport_that_runs_out_is_to_be_looked_at_again_and_the_reason_stands_there(
+    as_, seeded, clock, person
+):
     described(seeded, clock, person, passport_until=date(2027, 3, 20))
     page = as_("alisher").get("/en/me/profile").text
     assert "Look again" in page
@@ -148,7 +178,10 @@ def test_an_officer_and_a_stranger_have_no_profile(as_):
 
 
 def test_the_kept_kinds_are_those_that_are_asked(as_, seeded, person):
-    asked = as_("alisher").get("/en/me/profile/wishes").text + as_("alisher").get("/en/me/profile/yourself").text
+    asked = (
+        as_("alisher").get("/en/me/profile/wishes").text
+        + as_("alisher").get("/en/me/profile/yourself").text
+    )
     for kind in (BasicsInput, WishesInput):
         for name in kind.__struct_fields__:
             assert f'name="{name}' in asked, name
@@ -159,14 +192,20 @@ def test_two_telephones_at_one_moment_never_overwrite_each_other_unseen(as_, see
     client, kinds = as_("alisher"), ["school", "vocational", "higher"]
     with ThreadPoolExecutor(3) as runners:
         result = runners.map(
-            lambda kind: client.post("/en/me/profile/yourself", data=BORN | {"education": kind}).status_code, kinds
+            lambda kind: (
+                client.post("/en/me/profile/yourself", data=BORN | {"education": kind}).status_code
+            ),
+            kinds,
         )
         assert sorted(result) == [303, 409, 409]
     assert kept(seeded, person).education in kinds
     codes = ["ko", "ru", "en", "tr"]
     with ThreadPoolExecutor(4) as runners:
         result = runners.map(
-            lambda code: client.post("/en/me/profile/languages", data={"language": code}).status_code, codes
+            lambda code: (
+                client.post("/en/me/profile/languages", data={"language": code}).status_code
+            ),
+            codes,
         )
         assert list(result) == [303] * 4
     with seeded.read() as session:

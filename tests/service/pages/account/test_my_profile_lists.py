@@ -1,4 +1,5 @@
-"""Trades, languages and papers of one's own profile: added, changed and taken away one by one, without scripts."""
+"""Trades, languages and papers of one's own profile: added, changed and taken away one by one,
+without scripts."""
 
 import pytest
 
@@ -32,8 +33,15 @@ def test_a_trade_is_found_in_any_spelling_and_chosen(as_, seeded):
     client = as_("alisher")
     for words in ("payvandchi", "пайвандчи", "сварщик", "payvandchii"):
         page = client.get("/en/me/profile/trades", params={"trade": words})
-        assert (page.status_code, 'name="isco08"' in page.text, "Welders" in page.text) == (200, True, True), words
-    assert client.post("/en/me/profile/trades", data=WELDER).headers["location"] == "/en/me/profile/trades?saved=1"
+        assert (page.status_code, 'name="isco08"' in page.text, "Welders" in page.text) == (
+            200,
+            True,
+            True,
+        ), words
+    assert (
+        client.post("/en/me/profile/trades", data=WELDER).headers["location"]
+        == "/en/me/profile/trades?saved=1"
+    )
     (row,) = kept(seeded, TradeRow)
     assert (row.isco08, row.years, row.certificate) == ("7212", 4, True)
     assert "with a document" in client.get("/en/me/profile/trades").text
@@ -52,8 +60,15 @@ def test_words_that_are_no_trade_are_told_beside_the_question_and_kept(as_):
 
 def test_absurd_answers_are_refused_with_the_choice_still_open(as_, seeded):
     client = as_("alisher")
-    wrong = [({"years": ""}, 422), ({"years": "-1"}, 422), ({"years": "61"}, 422), ({"years": "99999999999"}, 422),
-             ({"isco08": "0000"}, 422), ({"isco08": "x" * 500}, 422), ({"certificate": "perhaps"}, 422)]  # fmt: skip
+    wrong = [
+        ({"years": ""}, 422),
+        ({"years": "-1"}, 422),
+        ({"years": "61"}, 422),
+        ({"years": "99999999999"}, 422),
+        ({"isco08": "0000"}, 422),
+        ({"isco08": "x" * 500}, 422),
+        ({"certificate": "perhaps"}, 422),
+    ]
     for values, status in wrong:
         page = client.post("/en/me/profile/trades", data=WELDER | {"trade": "payvandchi"} | values)
         assert page.status_code == status, values
@@ -83,7 +98,9 @@ def test_two_telephones_add_to_one_list_and_only_the_same_row_is_asked_about(as_
     twice = client.post("/en/me/profile/languages", data={"language": "ko", "level": "B1"})
     assert (twice.status_code, "changed meanwhile" in twice.text) == (409, True)
     assert (
-        client.post("/en/me/profile/languages", data={"language": "ko", "level": "B1", "mark": mark(twice)}).status_code
+        client.post(
+            "/en/me/profile/languages", data={"language": "ko", "level": "B1", "mark": mark(twice)}
+        ).status_code
         == 303
     )
     assert [row.level for row in kept(seeded, TongueRow)] == ["B1", "B2"]
@@ -91,7 +108,12 @@ def test_two_telephones_add_to_one_list_and_only_the_same_row_is_asked_about(as_
 
 def test_a_test_that_has_run_out_and_days_that_cannot_be(as_, seeded):
     client = as_("alisher")
-    values = {"language": "ko", "level": "A2", "tested_on": "2024-01-15", "valid_until": "2026-01-14"}
+    values = {
+        "language": "ko",
+        "level": "A2",
+        "tested_on": "2024-01-15",
+        "valid_until": "2026-01-14",
+    }
     client.post("/en/me/profile/languages", data=values)
     assert "ran out on 14 January 2026" in client.get("/en/me/profile/languages").text
     seen = mark(client.get("/en/me/profile/languages?row=ko"))
@@ -101,27 +123,40 @@ def test_a_test_that_has_run_out_and_days_that_cannot_be(as_, seeded):
         {"tested_on": "soon"},
         {"language": "korean"},
     ):
-        assert client.post("/en/me/profile/languages", data=values | {"mark": seen} | wrong).status_code == 422, wrong
+        assert (
+            client.post(
+                "/en/me/profile/languages", data=values | {"mark": seen} | wrong
+            ).status_code
+            == 422
+        ), wrong
 
 
 def test_a_paper_has_days_and_no_number(as_, seeded):
     client = as_("alisher")
     assert (
-        client.post("/en/me/profile/papers", data={"kind": "passport", "expires_on": "2027-01-20"}).status_code == 303
+        client.post(
+            "/en/me/profile/papers", data={"kind": "passport", "expires_on": "2027-01-20"}
+        ).status_code
+        == 303
     )
     (row,) = kept(seeded, PaperRow)
     assert (row.kind, str(row.expires_on)) == ("passport", "2027-01-20")
     page = client.get("/en/me/profile/papers").text
     assert "valid until 20 January 2027" in page
     assert "half a year longer than the contract" in page
-    assert client.post("/en/me/profile/papers", data={"expires_on": "2027-01-20"}).status_code == 422
+    assert (
+        client.post("/en/me/profile/papers", data={"expires_on": "2027-01-20"}).status_code == 422
+    )
     assert client.post("/en/me/profile/papers", data={"kind": "visa"}).status_code == 422
 
 
 def test_more_rows_than_anybody_needs_are_refused_with_a_sentence(as_, seeded):
     client = as_("alisher")
     codes = ["ko", "ru", "en", "tr", "de", "ja", "pl", "ar", "lt", "lv", "bg", "cs", "hu"]
-    answers = [client.post("/en/me/profile/languages", data={"language": code}).status_code for code in codes]
+    answers = [
+        client.post("/en/me/profile/languages", data={"language": code}).status_code
+        for code in codes
+    ]
     assert answers == [303] * 12 + [422]
 
 

@@ -1,4 +1,5 @@
-"""A worker ranks vacancies, sees where they stand and why, hears the result when everybody does, and can leave."""
+"""A worker ranks vacancies, sees where they stand and why, hears the result when everybody does,
+and can leave."""
 
 from datetime import timedelta
 
@@ -17,9 +18,12 @@ from tests.cast import FARIDA, GULNORA
 
 @pytest.fixture
 def pool(seeded, clock):
-    """A round with two vacancies, one place each; Alisher could enter it, and a stranger with more years has."""
+    """A round with two vacancies, one place each; Alisher could enter it, and a stranger with more
+    years has."""
     with seeded.write() as session:
-        alisher = session.execute(select(Citizen).where(col(Citizen.name) == "Alisher Invented")).scalar_one()
+        alisher = session.execute(
+            select(Citizen).where(col(Citizen.name) == "Alisher Invented")
+        ).scalar_one()
         applied.described(session, alisher, on=clock(), years=2)
         jobs = [seated.job(session, f"J-{name}", on=clock()) for name in "AB"]
         row = seated.opened(session, dict.fromkeys(jobs, 1), on=clock())
@@ -40,7 +44,9 @@ def rank(client, number, once="k" * 20, **places):
 
 def mine(seeded, number) -> Entry | None:
     with seeded.read() as session:
-        alisher = session.execute(select(Citizen).where(col(Citizen.name) == "Alisher Invented")).scalar_one()
+        alisher = session.execute(
+            select(Citizen).where(col(Citizen.name) == "Alisher Invented")
+        ).scalar_one()
         return entries.of_person(session, number, alisher)
 
 
@@ -74,7 +80,9 @@ def test_from_a_list_to_a_place(as_, seeded, clock, pool):
     assert "A place is offered" in shown
     assert "points were enough for a place here" in shown
     with seeded.read() as session:
-        offered = session.execute(select(Application).where(col(Application.citizen) == entry.citizen)).scalar_one()
+        offered = session.execute(
+            select(Application).where(col(Application.citizen) == entry.citizen)
+        ).scalar_one()
         assert (offered.vacancy, offered.state) == (jobs[1], "offered")
 
 
@@ -120,23 +128,33 @@ def test_a_list_can_be_changed_and_what_is_wrong_stands_beside_its_vacancy(as_, 
 
 def test_sent_twice_it_is_one_list(as_, seeded, pool):
     number, jobs = pool
-    assert [rank(as_("alisher"), number, **{jobs[0]: "1"}).status_code for _ in range(2)] == [303, 303]
+    assert [rank(as_("alisher"), number, **{jobs[0]: "1"}).status_code for _ in range(2)] == [
+        303,
+        303,
+    ]
     assert mine(seeded, number).version == 1
 
 
 def test_whoever_does_not_meet_the_conditions_is_told_which(as_, seeded, clock, pool):
     number, jobs = pool
     with seeded.write() as session:
-        alisher = session.execute(select(Citizen).where(col(Citizen.name) == "Alisher Invented")).scalar_one()
+        alisher = session.execute(
+            select(Citizen).where(col(Citizen.name) == "Alisher Invented")
+        ).scalar_one()
         applied.described(session, alisher, on=clock(), level="A1")
     refused = rank(as_("alisher"), number, **{jobs[0]: "1"})
     assert refused.status_code == 422
     assert "Language" in refused.text
     told_nothing = rank(as_("rustam"), number, **{jobs[0]: "1"})
-    assert (told_nothing.status_code, "Say first what work you can do" in told_nothing.text) == (422, True)
+    assert (told_nothing.status_code, "Say first what work you can do" in told_nothing.text) == (
+        422,
+        True,
+    )
 
 
-def test_who_leaves_can_come_back_while_it_is_open_and_gives_the_place_back_after(as_, seeded, clock, pool):
+def test_who_leaves_can_come_back_while_it_is_open_and_gives_the_place_back_after(
+    as_, seeded, clock, pool
+):
     number, jobs = pool
     client = as_("alisher")
     rank(client, number, **{jobs[1]: "1"})
@@ -162,9 +180,15 @@ def test_who_got_none_hears_what_was_enough_and_that_it_is_drawn_again(as_, seed
     assert "points were enough for a place here" in shown
     assert "You stand at 2 of 2" in shown
     with seeded.write() as session:
-        stranger = next(one for one in seated.rows(session, Entry) if one.code != mine(seeded, number).code)
-        seat_offers.leave(session, stranger, by=FARIDA, on=clock(), day=seated.after(rounds.get(session, number)))
-        lottery.refill(session, number, by=FARIDA, on=clock(), day=seated.after(rounds.get(session, number)))
+        stranger = next(
+            one for one in seated.rows(session, Entry) if one.code != mine(seeded, number).code
+        )
+        seat_offers.leave(
+            session, stranger, by=FARIDA, on=clock(), day=seated.after(rounds.get(session, number))
+        )
+        lottery.refill(
+            session, number, by=FARIDA, on=clock(), day=seated.after(rounds.get(session, number))
+        )
         lottery.sign(session, number, by=GULNORA, on=clock())
     assert "The offer is being made ready." in page(as_("alisher"), number)
 

@@ -1,4 +1,5 @@
-"""A worker keeps receipts of what they paid: with a form alone or in pieces, opens them, takes them away; nobody else."""
+"""A worker keeps receipts of what they paid: with a form alone or in pieces, opens them, takes them
+away; nobody else."""
 
 import re
 
@@ -52,7 +53,11 @@ def test_of_a_pdf_pages_are_seen_while_there_is_no_scanner(as_, here):
     client = as_("rustam")
     client.post(f"{here}/evidence", files={"file": ("visa.pdf", papers.pdf())})
     page = client.get(here).text
-    assert ("Page 2 of 2" in page, "You see pictures of its pages" in page, "Officers" in page) == (True, True, False)
+    assert ("Page 2 of 2" in page, "You see pictures of its pages" in page, "Officers" in page) == (
+        True,
+        True,
+        False,
+    )
     assert client.get(f"{here}/evidence/1/pages/2").headers["content-type"] == "image/jpeg"
     assert client.get(f"{here}/evidence/1/pages/3").status_code == 404
     assert client.get(f"{here}/evidence/1/file").status_code == 404
@@ -72,13 +77,16 @@ def test_each_look_stands_in_the_list_of_looks(as_, here):
     assert "File of a claim or receipt" in client.get("/en/me/opened").text
 
 
-@pytest.mark.parametrize("who", ["alisher", "hamid", "chinora", "barno", "farida", "iroda", "komila"])
+@pytest.mark.parametrize(
+    "who", ["alisher", "hamid", "chinora", "barno", "farida", "iroda", "komila"]
+)
 def test_nobody_else_has_such_a_page(as_, here, who):
     as_("rustam").post(f"{here}/evidence", files=PHOTO)
     client = as_(who)
-    assert {client.get(f"{here}{path}").status_code for path in ("", "/evidence/1/file", "/evidence/1/pages/1")} == {
-        404
-    }
+    assert {
+        client.get(f"{here}{path}").status_code
+        for path in ("", "/evidence/1/file", "/evidence/1/pages/1")
+    } == {404}
     assert client.post(f"{here}/evidence", files=PHOTO).status_code == 404
     assert client.post(f"{here}/evidence/1/drop").status_code == 404
     assert as_("rustam").get(here).text.count("visa.jpg</h2>") == 1
@@ -87,14 +95,21 @@ def test_nobody_else_has_such_a_page(as_, here, who):
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("a.exe", b"MZ", "Such a file cannot be kept here"), ("a.txt", b"Visa", "Such a file cannot be kept here"),
-        ("a.heic", b"x", "HEIC"), ("a.jpg", b"", "This file is empty"), ("a.pdf", b"x" * (MAX_FILE_BYTES + 1), "at most 10 MB"),
+        ("a.exe", b"MZ", "Such a file cannot be kept here"),
+        ("a.txt", b"Visa", "Such a file cannot be kept here"),
+        ("a.heic", b"x", "HEIC"),
+        ("a.jpg", b"", "This file is empty"),
+        ("a.pdf", b"x" * (MAX_FILE_BYTES + 1), "at most 10 MB"),
         ("", b"", "Choose a file first"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_taken_is_said_beside_the_field(as_, here, name, content, said):
     answer = as_("rustam").post(f"{here}/evidence", files={"file": (name, content)})
-    assert (answer.status_code, said in answer.text, 'id="file-wrong"' in answer.text) == (422, True, True)
+    assert (answer.status_code, said in answer.text, 'id="file-wrong"' in answer.text) == (
+        422,
+        True,
+        True,
+    )
 
 
 def test_what_is_not_what_its_name_says_is_listed_with_the_reason(as_, here):
@@ -120,9 +135,14 @@ def test_in_pieces_it_arrives_for_whom_the_page_was_shown_and_for_nobody_else(as
     for other in ("alisher", "chinora", None):
         stranger = as_(other) if other else as_()
         assert stranger.post(PIECES, data=values).status_code in (422, 403)
-        assert stranger.patch(f"{PIECES}/{number}", content=content, headers=headers).status_code in (422, 403)
+        assert stranger.patch(
+            f"{PIECES}/{number}", content=content, headers=headers
+        ).status_code in (422, 403)
     client = as_("rustam")
-    assert client.patch(f"{PIECES}/{number}", content=content, headers=headers).json()["state"] == "clean"
+    assert (
+        client.patch(f"{PIECES}/{number}", content=content, headers=headers).json()["state"]
+        == "clean"
+    )
     answer = client.post("/en/wages/follow/evidence", data={"ticket": shown}, files=PHOTO)
     assert cast.CLAIM not in answer.text
     assert "visa.jpg" in client.get(here).text
@@ -131,10 +151,13 @@ def test_in_pieces_it_arrives_for_whom_the_page_was_shown_and_for_nobody_else(as
 def test_a_page_that_was_open_for_too_long_is_said_to_be(as_, here, clock):
     shown = ticket(as_("rustam").get(here).text)
     clock.forward(seconds=file_upload.VALID_FOR.total_seconds() + 1)
-    answer = as_("rustam").post(PIECES, data={"ticket": shown, "name": "visa.jpg", "size": "9", "kind": "receipt"})
+    answer = as_("rustam").post(
+        PIECES, data={"ticket": shown, "name": "visa.jpg", "size": "9", "kind": "receipt"}
+    )
     assert (answer.status_code, answer.json()["said"]) == (
-        422, "This page was open for too long. Open it again and go on: what has arrived stays.",
-    )  # fmt: skip
+        422,
+        "This page was open for too long. Open it again and go on: what has arrived stays.",
+    )
 
 
 def test_the_payment_struck_out_takes_its_receipts(as_, here, settings):

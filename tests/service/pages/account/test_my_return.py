@@ -11,7 +11,13 @@ from matching.journey import return_migration
 from tests.placed import ULSAN, placed
 from tests.walkers import citizen
 
-TOLD = {"came_on": "2026-11-25", "because": "not_paid", "unpaid": "1", "certificate": "0", "wants_work": "1"}
+TOLD = {
+    "came_on": "2026-11-25",
+    "because": "not_paid",
+    "unpaid": "1",
+    "certificate": "0",
+    "wants_work": "1",
+}
 
 
 @pytest.fixture
@@ -19,11 +25,18 @@ def number(seeded, clock) -> str:
     """Alisher is in Ulsan, and one insurance is known there."""
     with seeded.write() as session:
         fact = NewFact(
-            "KR", Kind.MONEY_RULE, Mark.SOURCED, "eps.example", *["Invented words"] * 4, component="departure_guarantee"
+            "KR",
+            Kind.MONEY_RULE,
+            Mark.SOURCED,
+            "eps.example",
+            *["Invented words"] * 4,
+            component="departure_guarantee",
         )
         countries.state_fact(session, fact, by=SYSTEM, on=clock())
         person = citizen(session, "alisher")
-        return placed(session, ULSAN, of=person.reference, on=clock(), arrived_on=ULSAN.signed_on).reference
+        return placed(
+            session, ULSAN, of=person.reference, on=clock(), arrived_on=ULSAN.signed_on
+        ).reference
 
 
 def tell(client, number, told=TOLD, once="", **changed):
@@ -34,7 +47,10 @@ def test_told_once_it_leads_on_to_a_claim_that_is_filled_in(as_, seeded, number)
     client = as_("alisher")
     assert f"/me/home/{number}" in client.get("/en/me/home").text
     for _ in range(2):
-        assert tell(client, number, insurance_departure_guarantee="1", once="k" * 20).status_code == 303
+        assert (
+            tell(client, number, insurance_departure_guarantee="1", once="k" * 20).status_code
+            == 303
+        )
     page = client.get(f"/en/me/home/{number}").text
     assert "Departure guarantee insurance" in page
     assert "eps.example" in page
@@ -42,7 +58,9 @@ def test_told_once_it_leads_on_to_a_claim_that_is_filled_in(as_, seeded, number)
     form = dict(re.findall(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)">', page))
     begun = client.post("/en/wages/file/start", data=form)
     assert begun.status_code == 303
-    assert begun.headers["location"] == "/en/wages/file/amount", "country, employer and period are known"
+    assert begun.headers["location"] == "/en/wages/file/amount", (
+        "country, employer and period are known"
+    )
     assert "Hanbit Shipyard" in client.get("/en/wages/file/employer").text
     with seeded.read() as session:
         assert return_migration.for_placement(session, number).insurances == "departure_guarantee"

@@ -1,4 +1,5 @@
-"""Saved searches: kept from the list of jobs, what is new is counted, one is told of it or not, and takes them away."""
+"""Saved searches: kept from the list of jobs, what is new is counted, one is told of it or not, and
+takes them away."""
 
 import pytest
 from sqlalchemy import select
@@ -16,7 +17,9 @@ WELDERS = {"query": "q=payvandchi&country=KR", "name": "Welders in Korea", "tell
 @pytest.fixture(autouse=True)
 def _words(seeded, clock):
     with seeded.write() as session:
-        lexicon_terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
+        lexicon_terms.load(
+            session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock()
+        )
 
 
 def rows(seeded) -> list[SavedSearch]:
@@ -27,13 +30,22 @@ def rows(seeded) -> list[SavedSearch]:
 def published(seeded, clock, number="J-NEW") -> None:
     with seeded.write() as session:
         firm = cast.named(session, "published").employer
-        row, _ = vacancies.submit(session, vacancy(number), agency="AG-VALID", employer=firm, by=FARIDA, on=clock())
+        row, _ = vacancies.submit(
+            session, vacancy(number), agency="AG-VALID", employer=firm, by=FARIDA, on=clock()
+        )
         vetting.publish_as_decided(session, row.reference, "Invented", by=GULNORA, on=clock())
 
 
-def test_the_list_of_jobs_offers_to_save_what_was_asked_and_nothing_else_of_the_address(as_, client):
-    page = client.get("/en/vacancies?q=payvandchi&country=KR&wage_min=1%20000&currency=USD&page=2&utm=x").text
-    assert "/en/me/searches/new?q=payvandchi&amp;country=KR&amp;wage_min=1000.00&amp;currency=USD" in page
+def test_the_list_of_jobs_offers_to_save_what_was_asked_and_nothing_else_of_the_address(
+    as_, client
+):
+    page = client.get(
+        "/en/vacancies?q=payvandchi&country=KR&wage_min=1%20000&currency=USD&page=2&utm=x"
+    ).text
+    assert (
+        "/en/me/searches/new?q=payvandchi&amp;country=KR&amp;wage_min=1000.00&amp;currency=USD"
+        in page
+    )
     assert "Save this search" not in client.get("/en/vacancies").text
     asked = as_().get("/en/me/searches/new?q=payvandchi&country=KR")
     assert asked.status_code == 401
@@ -72,7 +84,10 @@ def test_what_is_typed_wrong_is_told_and_kept(as_, seeded):
     for wrong in ({"name": ""}, {"name": "x" * 61}, {"tell": ""}, {"tell": "perhaps"}):
         page = client.post("/en/me/searches/new", data=WELDERS | wrong)
         assert (page.status_code, "“payvandchi”" in page.text) == (422, True), wrong
-    assert client.post("/en/me/searches/new", data=WELDERS | {"query": "country=Korea"}).status_code == 404
+    assert (
+        client.post("/en/me/searches/new", data=WELDERS | {"query": "country=Korea"}).status_code
+        == 404
+    )
     assert client.get("/en/me/searches/new?wage_min=much").status_code == 404
     assert rows(seeded) == []
 
@@ -80,7 +95,8 @@ def test_what_is_typed_wrong_is_told_and_kept(as_, seeded):
 def test_no_more_than_twenty(as_, seeded):
     client = as_("alisher")
     answers = [
-        client.post("/en/me/searches/new", data=WELDERS | {"query": f"q=work{n}"}).status_code for n in range(21)
+        client.post("/en/me/searches/new", data=WELDERS | {"query": f"q=work{n}"}).status_code
+        for n in range(21)
     ]
     assert answers == [303] * 20 + [422]
 
@@ -103,6 +119,9 @@ def test_somebody_elses_search_is_not_there(as_, seeded):
         client = as_(name)
         assert "Welders in Korea" not in client.get("/en/me/searches").text
         for act in ("look", "tell", "drop"):
-            assert client.post(f"/en/me/searches/{row.id}/{act}", data={"tell": "false"}).status_code == 404
+            assert (
+                client.post(f"/en/me/searches/{row.id}/{act}", data={"tell": "false"}).status_code
+                == 404
+            )
     assert rows(seeded)[0].tell is True
     assert as_("alisher").post("/en/me/searches/99999999999/drop").status_code == 404

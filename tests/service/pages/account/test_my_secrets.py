@@ -20,13 +20,17 @@ def chinora(as_, seeded, clock):
     with seeded.write() as session:
         account = accounts.find(session, cast.email("chinora"))
         account.password = passwords.hash_password(OLD)
-        client.elsewhere = login_sessions.create(session, account, "Edge, Windows", whole=True, on=clock())
+        client.elsewhere = login_sessions.create(
+            session, account, "Edge, Windows", whole=True, on=clock()
+        )
     return client
 
 
 def again(client):
     """The page's own token, since the cookie is another now."""
-    client.headers[context.TOKEN] = re.search(r'name="token" value="([^"]+)"', client.get("/en/me").text)[1]
+    client.headers[context.TOKEN] = re.search(
+        r'name="token" value="([^"]+)"', client.get("/en/me").text
+    )[1]
     return client
 
 
@@ -66,7 +70,9 @@ def test_another_telephone_takes_the_place_of_the_old_one(chinora, seeded, clock
     page = chinora.get("/en/me/second").text
     seed = re.search(r'name="seed" value="([^"]+)"', page)[1]
     plain = re.search(r'<code class="seed">([^<]+)</code>', page)[1].replace(" ", "")
-    answer = chinora.post("/en/me/second", data={"seed": seed, "digits": pyotp.TOTP(plain).at(clock())})
+    answer = chinora.post(
+        "/en/me/second", data={"seed": seed, "digits": pyotp.TOTP(plain).at(clock())}
+    )
     assert len(re.findall(r"<code>\w{5}-\w{5}</code>", answer.text)) == 10
     clock.forward(minutes=1)
     with seeded.write() as session:
@@ -79,7 +85,9 @@ def test_wrong_digits_change_no_telephone(chinora, seeded):
     page = chinora.get("/en/me/second").text
     seed = re.search(r'name="seed" value="([^"]+)"', page)[1]
     assert chinora.post("/en/me/second", data={"seed": seed, "digits": "000000"}).status_code == 422
-    assert chinora.post("/en/me/second", data={"seed": "AAAA", "digits": "000000"}).status_code == 422
+    assert (
+        chinora.post("/en/me/second", data={"seed": "AAAA", "digits": "000000"}).status_code == 422
+    )
     with seeded.read() as session:
         assert accounts.find(session, cast.email("chinora")).second is None
 
@@ -97,4 +105,7 @@ def test_fresh_recovery_codes_take_the_place_of_the_old_ones(chinora, seeded, cl
 @pytest.mark.parametrize(("name", "path"), [("alisher", "password"), ("alisher", "second")])
 def test_who_has_no_such_secret_has_no_such_page(as_, name, path):
     assert as_(name).get(f"/en/me/{path}").status_code == 404
-    assert as_(name).post(f"/en/me/{path}", data={"phone": "1", "seed": "", "digits": "1"}).status_code == 404
+    assert (
+        as_(name).post(f"/en/me/{path}", data={"phone": "1", "seed": "", "digits": "1"}).status_code
+        == 404
+    )

@@ -17,7 +17,9 @@ def vacancy(seeded, clock) -> str:
         person = session.get_one(Citizen, accounts.find(session, cast.email("rustam")).citizen)
         described(session, person, on=clock())
         number = cast.named(session, "published").reference
-        officer_suggestions.propose(session, person, number, by=cast.FARIDA, on=clock(), day=cast.TODAY)
+        officer_suggestions.propose(
+            session, person, number, by=cast.FARIDA, on=clock(), day=cast.TODAY
+        )
         return number
 
 

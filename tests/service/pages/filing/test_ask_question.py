@@ -13,7 +13,12 @@ from service.infra import rate_limits
 from service.infra.rate_limits import HOUR, Allowance
 from tests import cast
 
-ASKED = {"topic": "document_kept", "country": "KR", "text": "They keep my passport. What shall I do?", "once": "k" * 20}
+ASKED = {
+    "topic": "document_kept",
+    "country": "KR",
+    "text": "They keep my passport. What shall I do?",
+    "once": "k" * 20,
+}
 
 
 @pytest.fixture
@@ -23,7 +28,9 @@ def send(client):
         assert answer.status_code == 303, answer.text
         assert answer.headers["location"] == "/en/advice/asked"
         page = client.get("/en/advice/asked").text
-        return re.search(r"Q-[2-9A-Z]{8}", page)[0], "".join(re.findall(r"<span>([2-9A-Z]{6})</span>", page))
+        return re.search(r"Q-[2-9A-Z]{8}", page)[0], "".join(
+            re.findall(r"<span>([2-9A-Z]{6})</span>", page)
+        )
 
     return sent
 
@@ -42,7 +49,12 @@ def test_code_and_secret_show_the_question_and_once_answered_the_answer(client, 
     page = client.post("/en/advice/answer", data=pair).text
     assert "There is no answer yet" in page
     assert ASKED["text"] in page
-    answer = {"answer": "Call the embassy today.", "level": "advice", "outcome": "explained", "once": "q" * 20}
+    answer = {
+        "answer": "Call the embassy today.",
+        "level": "advice",
+        "outcome": "explained",
+        "once": "q" * 20,
+    }
     assert as_("davron").post(f"/en/desk/advice/questions/{code}", data=answer).status_code == 303
     page = as_().post("/en/advice/answer", data=pair).text
     assert "Call the embassy today." in page
@@ -91,10 +103,17 @@ def test_a_wrong_pair_never_says_which_was_wrong_and_keeps_nobody_out(client, se
     monkeypatch.setattr(rate_limits, "NETWORK", Allowance(4, HOUR))
     code, secret = send()
     pairs = [(code, "X" * 24), ("Q-22222222", secret)] * 3
-    tries = [client.post("/en/advice/answer", data={"code": one, "secret": other}) for one, other in pairs]
-    assert all("We found no question with this code and secret together" in page.text for page in tries[:4])
+    tries = [
+        client.post("/en/advice/answer", data={"code": one, "secret": other})
+        for one, other in pairs
+    ]
+    assert all(
+        "We found no question with this code and secret together" in page.text for page in tries[:4]
+    )
     assert [page.status_code for page in tries] == [422] * 4 + [429] * 2
-    assert client.post("/en/advice/answer", data={"code": code, "secret": secret}).status_code == 200
+    assert (
+        client.post("/en/advice/answer", data={"code": code, "secret": secret}).status_code == 200
+    )
 
 
 @pytest.mark.parametrize("path", ["ask", "answer"])
@@ -105,14 +124,22 @@ def test_it_is_asked_in_every_language(client, path):
 
 
 def test_whoever_is_told_to_write_to_us_gets_a_form_that_takes_it(client, as_):
-    """From a claim, a letter, a mistake and one's own file; a link to nowhere would leave them with nobody."""
+    """From a claim, a letter, a mistake and one's own file; a link to nowhere would leave them with
+    nobody."""
     pair = {"reference": cast.CLAIM, "secret": follow_secret.secret_of(cast.CLAIM)}
     pages = {
-        "lost secret": client.get("/en/wages/follow"), "lost answers": client.get("/en/wages/file/start?lost"),
-        "claim": client.post("/en/wages/follow", data=pair), "mistake": client.get("/en/nowhere"),
-        "unclaimed": client.post("/en/wages/unclaimed", data={"passport": "AA0000001", "birth_year": "1990"}),
-    } | {path: as_("alisher").get(f"/en/me/{path}") for path in ("file", "opened", "sign-ins")}  # fmt: skip
-    links = {name: re.findall('href="(/en/advice/ask[^"]*)">Write to us', page.text) for name, page in pages.items()}
+        "lost secret": client.get("/en/wages/follow"),
+        "lost answers": client.get("/en/wages/file/start?lost"),
+        "claim": client.post("/en/wages/follow", data=pair),
+        "mistake": client.get("/en/nowhere"),
+        "unclaimed": client.post(
+            "/en/wages/unclaimed", data={"passport": "AA0000001", "birth_year": "1990"}
+        ),
+    } | {path: as_("alisher").get(f"/en/me/{path}") for path in ("file", "opened", "sign-ins")}
+    links = {
+        name: re.findall('href="(/en/advice/ask[^"]*)">Write to us', page.text)
+        for name, page in pages.items()
+    }
     assert [name for name, found in links.items() if not found] == []
     for link in {html.unescape(one) for found in links.values() for one in found}:
         form = as_("alisher").get(link)

@@ -1,4 +1,5 @@
-"""What a person typed of their claim: read as it was meant, and carried so that nobody else can read it."""
+"""What a person typed of their claim: read as it was meant, and carried so that nobody else can
+read it."""
 
 from datetime import date
 
@@ -23,11 +24,20 @@ def wrong(step, **typed):
 
 def test_a_month_is_enough():
     typed = {"from_month": "2", "from_year": "2024", "to_month": "2", "to_year": "2024"}
-    assert told("period", **typed) == {"worked_from": date(2024, 2, 1), "worked_to": date(2024, 2, 29)}
+    assert told("period", **typed) == {
+        "worked_from": date(2024, 2, 1),
+        "worked_to": date(2024, 2, 29),
+    }
 
 
 def test_whoever_still_works_there_writes_this_month():
-    typed = {"from_day": "7", "from_month": "03", "from_year": "2026", "to_month": "11", "to_year": "2026"}
+    typed = {
+        "from_day": "7",
+        "from_month": "03",
+        "from_year": "2026",
+        "to_month": "11",
+        "to_year": "2026",
+    }
     assert told("period", **typed) == {"worked_from": date(2026, 3, 7), "worked_to": TODAY}
 
 
@@ -36,7 +46,10 @@ def test_whoever_still_works_there_writes_this_month():
     [
         ({}, "from_month"),
         ({"from_month": "13", "from_year": "2026"}, "from_month"),
-        ({"from_month": "8", "from_year": "1991", "to_month": "2", "to_year": "2026"}, "from_month"),
+        (
+            {"from_month": "8", "from_year": "1991", "to_month": "2", "to_year": "2026"},
+            "from_month",
+        ),
         ({"from_month": "3", "from_year": "20260000"}, "from_month"),
         ({"from_month": "3", "from_year": "0202612"}, "from_month"),
         ({"from_month": "00199", "from_year": "2026"}, "from_month"),
@@ -44,7 +57,10 @@ def test_whoever_still_works_there_writes_this_month():
         ({"from_month": "٣", "from_year": "2026"}, "from_month"),
         ({"from_month": "3", "from_year": "2026", "from_day": "²"}, "from_day"),
         ({"from_month": "2", "from_year": "2026", "from_day": "30"}, "from_day"),
-        ({"from_month": "1", "from_year": "2027", "to_month": "2", "to_year": "2027"}, "from_month"),
+        (
+            {"from_month": "1", "from_year": "2027", "to_month": "2", "to_year": "2027"},
+            "from_month",
+        ),
         ({"from_month": "3", "from_year": "2026", "to_month": "2", "to_year": "2026"}, "to_month"),
         ({"from_month": "3", "from_year": "2026", "to_month": "12", "to_year": "2026"}, "to_month"),
     ],
@@ -72,7 +88,10 @@ def test_a_mistake_stands_beside_its_own_line():
 def test_a_phone_is_needed_and_must_be_one():
     assert wrong("contact", name="Alisher", language="uz") == {"phone"}
     assert wrong("contact", name="Alisher", phone="12", language="uz") == {"phone"}
-    assert told("contact", name="Олим", phone="90 123-45-67", language="uz-Cyrl")["contact"].name == "Олим"
+    assert (
+        told("contact", name="Олим", phone="90 123-45-67", language="uz-Cyrl")["contact"].name
+        == "Олим"
+    )
 
 
 def test_the_first_open_question_is_known():
@@ -94,7 +113,11 @@ def test_the_longest_story_fits_beside_the_longest_answers(client):
         "phone": "+998 90 000 00 07",
     }
     client.post("/en/wages/file/start")
-    for step, told_ in (("employer", typed), ("story", {"story": letters[: drafts.STORY]}), ("contact", typed)):
+    for step, told_ in (
+        ("employer", typed),
+        ("story", {"story": letters[: drafts.STORY]}),
+        ("contact", typed),
+    ):
         answer = client.post(f"/en/wages/file/{step}", data=told_ | {"language": "uz"})
         assert answer.status_code == 303, answer.text
         assert "wrong" not in answer.headers["location"]

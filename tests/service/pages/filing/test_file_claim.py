@@ -135,7 +135,10 @@ def test_whose_sign_in_ended_meanwhile_goes_on_where_they_were(client, as_, cloc
     clock.forward(minutes=70)
     assert client.get("/en/me").status_code == 401
     assert "Severny Dvor" in client.get("/en/wages/file/employer").text
-    assert tell(client, "period", "amount", "story", "contact").headers["location"] == "/en/wages/file/check"
+    assert (
+        tell(client, "period", "amount", "story", "contact").headers["location"]
+        == "/en/wages/file/check"
+    )
 
 
 def test_what_is_carried_cannot_be_read_and_is_kept_by_nobody(client):
@@ -156,13 +159,19 @@ def test_a_country_nobody_knows_is_refused_at_its_question(client):
 def test_an_answer_that_was_never_right_is_asked_again_before_sending(client, seeded):
     tell(client)
     client.post("/en/wages/file/contact", data={"name": "Olim", "phone": "12", "then": "check"})
-    assert client.post("/en/wages/file/check").headers["location"] == "/en/wages/file/contact?wrong&then=check"
+    assert (
+        client.post("/en/wages/file/check").headers["location"]
+        == "/en/wages/file/contact?wrong&then=check"
+    )
     assert len(claims(seeded)) == 1
 
 
 def test_an_adviser_brings_the_caller_along(as_):
     client = as_("barno")
-    client.post("/en/wages/file/start", data={"name": "Caller Invented", "phone": "900000008", "country": "RU"})
+    client.post(
+        "/en/wages/file/start",
+        data={"name": "Caller Invented", "phone": "900000008", "country": "RU"},
+    )
     assert "Caller Invented" in client.get("/en/wages/file/contact").text
     assert cast.CLAIM not in client.get("/en/wages/file/contact").text
 
@@ -182,7 +191,9 @@ def test_a_story_longer_than_said_is_refused_where_it_was_written_and_kept(clien
 def test_what_cannot_be_carried_leads_back_to_the_story(client):
     tell(client, "country")
     chosen = random.Random(1)
-    values, firm = ("".join(chr(chosen.randrange(0x10000, 0x2FFFF)) for _ in range(n)) for n in (900, 180))
+    values, firm = (
+        "".join(chr(chosen.randrange(0x10000, 0x2FFFF)) for _ in range(n)) for n in (900, 180)
+    )
     assert client.post("/en/wages/file/story", data={"story": values}).status_code == 303
     page = client.post("/en/wages/file/employer", data={"employer": firm})
     assert page.status_code == 422
@@ -191,10 +202,18 @@ def test_what_cannot_be_carried_leads_back_to_the_story(client):
     assert "At most 600 characters." in page.text
 
 
-@pytest.mark.parametrize("part", [{"from_year": "0202612"}, {"from_month": "00199"}, {"from_day": "00199"}])
+@pytest.mark.parametrize(
+    "part", [{"from_year": "0202612"}, {"from_month": "00199"}, {"from_day": "00199"}]
+)
 def test_numbers_that_only_begin_well_are_refused_beside_their_answer(client, part):
     tell(client, "country")
-    result = {"from_day": "1", "from_month": "3", "from_year": "2026", "to_month": "8", "to_year": "2026"} | part
+    result = {
+        "from_day": "1",
+        "from_month": "3",
+        "from_year": "2026",
+        "to_month": "8",
+        "to_year": "2026",
+    } | part
     page = client.get(client.post("/uz/wages/file/period", data=result).headers["location"])
     assert page.status_code == 422
     assert 'href="#from_' in page.text

@@ -20,7 +20,8 @@ from tests import cast
 
 def ask(client, number=cast.CLAIM, secret=None, lang="en"):
     return client.post(
-        f"/{lang}/wages/follow", data={"reference": number, "secret": secret or follow_secret.secret_of(cast.CLAIM)}
+        f"/{lang}/wages/follow",
+        data={"reference": number, "secret": secret or follow_secret.secret_of(cast.CLAIM)},
     )
 
 
@@ -38,7 +39,9 @@ def test_gaps_and_small_letters_do_not_matter(client):
     assert ask(client, cast.CLAIM.lower(), f"{secret[:6]} {secret[6:]}").status_code == 200
 
 
-@pytest.mark.parametrize(("number", "secret"), [(cast.CLAIM, "A" * 24), ("W-22222222", None), ("W-'; --", "x")])
+@pytest.mark.parametrize(
+    ("number", "secret"), [(cast.CLAIM, "A" * 24), ("W-22222222", None), ("W-'; --", "x")]
+)
 def test_a_wrong_pair_never_says_which(client, number, secret):
     page = ask(client, number, secret)
     assert page.status_code == 422
@@ -50,7 +53,9 @@ def test_payments_and_steps_are_shown_but_no_officer_and_no_note(client, seeded,
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         new_step = NewStep(State.ACKNOWLEDGED, "INTERNAL", "Call at 50% of noon", clock.today)
-        state_machine.take_step(session, claim, new_step, by=cast.CHINORA, on=clock(), day=clock.today)
+        state_machine.take_step(
+            session, claim, new_step, by=cast.CHINORA, on=clock(), day=clock.today
+        )
         notes.add(session, claim, "SECRET NOTE", by=cast.CHINORA, on=clock())
         paid = NewPayment(50_000_00, "RUB", Payer.EMPLOYER, clock.today, Method.BANK, Hand.WORKER)
         payments.receive(session, claim, paid, by=cast.CHINORA, on=clock(), day=clock.today)
@@ -58,7 +63,9 @@ def test_payments_and_steps_are_shown_but_no_officer_and_no_note(client, seeded,
     assert "₽50,000" in page
     assert "Acknowledged" in page
     assert "Call at 50% of noon" in page
-    assert not any(hidden in page for hidden in ("INTERNAL", "SECRET NOTE", "Chinora", cast.CHINORA.account))
+    assert not any(
+        hidden in page for hidden in ("INTERNAL", "SECRET NOTE", "Chinora", cast.CHINORA.account)
+    )
 
 
 # Whoever stands beside a worker and makes them open their claim must not read these.
@@ -74,15 +81,23 @@ def followed(client):
 
 
 def move(seeded, clock, to, reason=None):
-    clock.forward(minutes=15)  # so that whoever follows it again and again is not taken for a guesser
+    clock.forward(
+        minutes=15
+    )  # so that whoever follows it again and again is not taken for a guesser
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         claim.state = next(state for state in State if to in state_machine.ALLOWED[state])
         new_step = NewStep(
-            to, "Pressure", "Tell the police" if to in state_machine.HIDDEN_STATES else "Go on", clock.today, reason
+            to,
+            "Pressure",
+            "Tell the police" if to in state_machine.HIDDEN_STATES else "Go on",
+            clock.today,
+            reason,
         )
         with contextlib.suppress(Refusal):
-            state_machine.take_step(session, claim, new_step, by=cast.CHINORA, on=clock(), day=clock.today)
+            state_machine.take_step(
+                session, claim, new_step, by=cast.CHINORA, on=clock(), day=clock.today
+            )
         claim.state, claim.closing_reason = to.value, reason.value if reason else ""
         claim.next_action = wage_claims.seal_next(
             session, claim, new_step.next_action
@@ -101,7 +116,8 @@ def test_no_reason_for_closing_betrays_the_worker_to_whoever_looks_on(client, se
         desk = as_("chinora", key=True).get(f"/api/v1/wages/{cast.CLAIM}").json()
         assert desk["closing_reason"] == reason.value, "officers see it all"
     assert (
-        said[state_machine.ClosingReason.WITHDRAWN_FREELY] == said[state_machine.ClosingReason.WITHDRAWN_UNDER_PRESSURE]
+        said[state_machine.ClosingReason.WITHDRAWN_FREELY]
+        == said[state_machine.ClosingReason.WITHDRAWN_UNDER_PRESSURE]
     )
 
 

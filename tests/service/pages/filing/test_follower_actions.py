@@ -1,4 +1,5 @@
-"""A worker with reference and secret alone refuses a sum and names who speaks for them; whoever speaks for them only reads."""
+"""A worker with reference and secret alone refuses a sum and names who speaks for them; whoever
+speaks for them only reads."""
 
 import re
 
@@ -13,7 +14,11 @@ from service.infra.rate_limits import HOUR, Allowance
 from tests import cast
 from tests.cast import ELYOR, TODAY
 
-SPEAKER = {"speaker_kind": "relative", "speaker_name": "Lola Invented", "speaker_phone": "90 123 45 67"}
+SPEAKER = {
+    "speaker_kind": "relative",
+    "speaker_name": "Lola Invented",
+    "speaker_phone": "90 123 45 67",
+}
 
 
 @pytest.fixture
@@ -31,20 +36,27 @@ def state(seeded, **values) -> str:
 
 def speakers(seeded) -> list[representatives.RepresentativeDetails]:
     with seeded.read() as session:
-        return representatives.list_for_claim(session, wage_claims.get(session, cast.CLAIM, by=ELYOR), TODAY)
+        return representatives.list_for_claim(
+            session, wage_claims.get(session, cast.CLAIM, by=ELYOR), TODAY
+        )
 
 
 def test_a_sum_is_refused_once_and_the_talks_go_on(client, seeded, pair):
     state(seeded, state="settlement_offered", owner=ELYOR.account)
     assert "I do not accept this sum" in client.post("/en/wages/follow", data=pair).text
     for _ in "12":
-        page = client.post("/en/wages/follow/refuse", data=pair | {"why": "Half of it is missing", "once": "k" * 20})
+        page = client.post(
+            "/en/wages/follow/refuse",
+            data=pair | {"why": "Half of it is missing", "once": "k" * 20},
+        )
         assert page.status_code == 200
         assert "You refused the sum." in page.text
     assert state(seeded) == "negotiation"
     with seeded.read() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=ELYOR)
-        assert [one.reason for one in state_machine.history(session, claim)] == ["Half of it is missing"]
+        assert [one.reason for one in state_machine.history(session, claim)] == [
+            "Half of it is missing"
+        ]
         assert claim.owner == ELYOR.account
 
 
@@ -59,8 +71,13 @@ def test_without_a_reason_or_an_offer_nothing_is_refused(client, seeded, pair):
 
 
 def test_whoever_is_named_follows_with_a_secret_told_once(client, seeded, pair):
-    pages = [client.post("/en/wages/follow/representative", data=pair | SPEAKER | {"once": "k" * 20}) for _ in "12"]
-    secrets = {re.search(r"shown only now: <strong>(\w{24})</strong>", page.text)[1] for page in pages}
+    pages = [
+        client.post("/en/wages/follow/representative", data=pair | SPEAKER | {"once": "k" * 20})
+        for _ in "12"
+    ]
+    secrets = {
+        re.search(r"shown only now: <strong>(\w{24})</strong>", page.text)[1] for page in pages
+    }
     assert len(secrets) == len(speakers(seeded)) == 1
     theirs = {"reference": cast.CLAIM, "secret": secrets.pop()}
     page = client.post("/en/wages/follow", data=theirs).text
@@ -75,10 +92,21 @@ def test_whoever_speaks_for_the_worker_changes_nothing(client, seeded, clock, do
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=ELYOR)
         new_representative = NewRepresentative(Kind.UNION, "A union")
-        named = representatives.appoint(session, claim, new_representative, by=VISITOR, on=clock(), day=TODAY)
-    theirs = {"reference": cast.CLAIM, "secret": named.secret, "why": "x", "number": named.row.reference} | SPEAKER
+        named = representatives.appoint(
+            session, claim, new_representative, by=VISITOR, on=clock(), day=TODAY
+        )
+    theirs = {
+        "reference": cast.CLAIM,
+        "secret": named.secret,
+        "why": "x",
+        "number": named.row.reference,
+    } | SPEAKER
     assert client.post(f"/en/wages/follow/{door}", data=theirs).status_code == 403
-    assert (state(seeded), len(speakers(seeded)), speakers(seeded)[0].speaks) == ("settlement_offered", 1, True)
+    assert (state(seeded), len(speakers(seeded)), speakers(seeded)[0].speaks) == (
+        "settlement_offered",
+        1,
+        True,
+    )
 
 
 def test_they_are_taken_back_and_their_secret_opens_nothing(client, seeded, pair):
@@ -90,7 +118,9 @@ def test_they_are_taken_back_and_their_secret_opens_nothing(client, seeded, pair
         in client.post("/en/wages/follow/withdraw", data=pair | {"number": number}).text
     )
     assert client.post("/en/wages/follow", data=pair | {"secret": secret}).status_code == 422
-    assert client.post("/en/wages/follow/withdraw", data=pair | {"number": number}).status_code == 422
+    assert (
+        client.post("/en/wages/follow/withdraw", data=pair | {"number": number}).status_code == 422
+    )
 
 
 def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_is_kept(client, seeded, pair):
@@ -99,7 +129,10 @@ def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_is_kept(client
     assert page.status_code == 422
     assert 'href="#speaker_kind"' in page.text
     assert 'value="Lola Invented"' in page.text
-    page = client.post("/en/wages/follow/representative", data=pair | SPEAKER | {"speaker_kind": "power_of_attorney"})
+    page = client.post(
+        "/en/wages/follow/representative",
+        data=pair | SPEAKER | {"speaker_kind": "power_of_attorney"},
+    )
     assert 'href="#speaker_document"' in page.text
     assert speakers(seeded) == []
 

@@ -1,4 +1,5 @@
-"""Whoever holds a letter asks whether it is genuine; a worker takes the receipt that was made for them."""
+"""Whoever holds a letter asks whether it is genuine; a worker takes the receipt that was made for
+them."""
 
 import re
 
@@ -55,7 +56,9 @@ def take(client, ticket):
     return client.post("/en/wages/follow/letter", data={"ticket": ticket})
 
 
-def test_a_genuine_letter_is_told_with_kind_day_office_and_the_end_of_its_hash(client, seeded, demand):
+def test_a_genuine_letter_is_told_with_kind_day_office_and_the_end_of_its_hash(
+    client, seeded, demand
+):
     page = check(client, letter_codes.code_of(demand))
     assert (page.status_code, page.headers["cache-control"]) == (200, "no-store")
     with seeded.read() as session:
@@ -86,7 +89,9 @@ def test_a_void_letter_was_ours_and_holds_no_more(client, seeded, clock, demand)
     assert "This letter is genuine" not in page
 
 
-@pytest.mark.parametrize("code", ["AAAA-AAAA-AAAA-AAAA", "x", "'; DROP TABLE letters; --", "%", "ᾰ" * 30])
+@pytest.mark.parametrize(
+    "code", ["AAAA-AAAA-AAAA-AAAA", "x", "'; DROP TABLE letters; --", "%", "ᾰ" * 30]
+)
 def test_a_code_that_is_none_is_not_known(client, demand, code):
     page = check(client, code)
     assert page.status_code == 200
@@ -112,9 +117,9 @@ def test_the_picture_leads_to_the_question_and_tries_nothing(client, demand):
     page = client.get(f"/en/letters/check?code={code}").text
     assert f'value="{code}"' in page
     assert "genuine</h2>" not in page
-    assert "<script" not in client.get("/en/letters/check", params={"code": '"><script>'}).text.replace(
-        "<script src", ""
-    )
+    assert "<script" not in client.get(
+        "/en/letters/check", params={"code": '"><script>'}
+    ).text.replace("<script src", "")
 
 
 def test_whoever_guesses_has_to_wait_and_a_right_code_does_not(client, demand, monkeypatch):

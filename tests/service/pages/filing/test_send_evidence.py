@@ -1,4 +1,5 @@
-"""A worker sends files from the page of their claim: whole without scripts, in pieces with them, and nobody else's."""
+"""A worker sends files from the page of their claim: whole without scripts, in pieces with them,
+and nobody else's."""
 
 import re
 import time
@@ -18,7 +19,9 @@ LONG = papers.CHAT * 3_000
 
 
 def followed(client, number=cast.CLAIM) -> str:
-    answer = client.post("/en/wages/follow", data={"reference": number, "secret": follow_secret.secret_of(number)})
+    answer = client.post(
+        "/en/wages/follow", data={"reference": number, "secret": follow_secret.secret_of(number)}
+    )
     return answer.text
 
 
@@ -48,7 +51,12 @@ def test_without_scripts_files_come_whole_and_are_listed(client, seeded, shown):
     assert answer.status_code == 200
     assert all(
         said in answer.text
-        for said in ("What you sent is in the list below", "badge.jpg", "card.pdf", "Contract or offer")
+        for said in (
+            "What you sent is in the list below",
+            "badge.jpg",
+            "card.pdf",
+            "Contract or offer",
+        )
     )
     assert [(row.kind, row.state, row.officer) for row in rows(seeded)] == [
         ("contract", "clean", ""),
@@ -66,13 +74,20 @@ def test_sent_twice_it_is_there_once(client, seeded, shown):
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("a.exe", b"MZ", "Such a file cannot be kept"), ("a.heic", b"x", "HEIC"), ("a.jpg", b"", "This file is empty"),
-        ("a.pdf", b"x" * 10_000_001, "at most 10 MB"), ("\u202egpj.exe", b"MZ", "Such a file cannot be kept"),
+        ("a.exe", b"MZ", "Such a file cannot be kept"),
+        ("a.heic", b"x", "HEIC"),
+        ("a.jpg", b"", "This file is empty"),
+        ("a.pdf", b"x" * 10_000_001, "at most 10 MB"),
+        ("\u202egpj.exe", b"MZ", "Such a file cannot be kept"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_taken_is_said_beside_the_field(client, seeded, shown, name, content, said):
     answer = client.post(FORM, data={"ticket": shown}, files={"file": (name, content)})
-    assert (answer.status_code, said in answer.text, 'id="file-wrong"' in answer.text) == (422, True, True)
+    assert (answer.status_code, said in answer.text, 'id="file-wrong"' in answer.text) == (
+        422,
+        True,
+        True,
+    )
     assert rows(seeded) == []
 
 
@@ -83,7 +98,10 @@ def test_a_file_that_is_not_what_it_says_is_listed_with_the_reason(client, seede
 
 
 def test_a_form_without_a_file_or_cut_off_is_asked_again(client, shown):
-    assert "Choose a file first" in client.post(FORM, data={"ticket": shown}, files={"file": ("", b"")}).text
+    assert (
+        "Choose a file first"
+        in client.post(FORM, data={"ticket": shown}, files={"file": ("", b"")}).text
+    )
     headers = {"content-type": "multipart/form-data; boundary=XX"}
     assert client.post(FORM, content=b"--XX\r\nContent-Dispo", headers=headers).status_code == 422
     assert client.post(FORM, content=bytes(11_000_000), headers=headers).status_code == 413
@@ -91,19 +109,33 @@ def test_a_form_without_a_file_or_cut_off_is_asked_again(client, shown):
 
 def test_whoever_s_page_is_too_old_is_asked_for_the_secret_again(client, seeded, shown, clock):
     clock.forward(seconds=VALID_FOR.total_seconds() + 1)
-    answer = client.post(FORM, data={"ticket": shown}, files={"file": ("badge.jpg", papers.photo())})
-    assert (answer.status_code, "open for too long" in answer.text, 'name="secret"' in answer.text) == (422, True, True)
+    answer = client.post(
+        FORM, data={"ticket": shown}, files={"file": ("badge.jpg", papers.photo())}
+    )
+    assert (
+        answer.status_code,
+        "open for too long" in answer.text,
+        'name="secret"' in answer.text,
+    ) == (422, True, True)
     assert rows(seeded) == []
 
 
 @pytest.mark.parametrize("wrong", ["", "x", "A" * 200, "\u202e"])
 def test_a_ticket_that_nobody_was_given_opens_nothing(client, seeded, wrong):
-    assert client.post(FORM, data={"ticket": wrong}, files={"file": ("badge.jpg", papers.photo())}).status_code == 422
-    assert client.post(PIECES, data={"ticket": wrong, "name": "a.jpg", "size": "9"}).status_code == 422
+    assert (
+        client.post(
+            FORM, data={"ticket": wrong}, files={"file": ("badge.jpg", papers.photo())}
+        ).status_code
+        == 422
+    )
+    assert (
+        client.post(PIECES, data={"ticket": wrong, "name": "a.jpg", "size": "9"}).status_code == 422
+    )
     assert rows(seeded) == []
 
 
-# --- in pieces ---------------------------------------------------------------------------------------------------
+# --- in pieces
+# ---------------------------------------------------------------------------------------------------
 
 
 def begin(client, shown, name="chat.txt", content=LONG, **more):
@@ -118,7 +150,11 @@ def begin(client, shown, name="chat.txt", content=LONG, **more):
 
 
 def piece(client, shown, number, offset, body=None):
-    headers = {"x-ticket": shown, "upload-offset": str(offset), "content-type": "application/octet-stream"}
+    headers = {
+        "x-ticket": shown,
+        "upload-offset": str(offset),
+        "content-type": "application/octet-stream",
+    }
     sent = LONG[offset : offset + PIECE] if body is None else body
     return client.patch(f"{PIECES}/{number}", content=sent, headers=headers)
 
@@ -134,7 +170,12 @@ def test_in_pieces_it_goes_on_after_a_cut_at_half(client, seeded, shown):
     while offset < len(LONG):
         result = piece(client, shown, number, offset)
         offset = int(result.headers["upload-offset"])
-    assert result.json() == {"reference": number, "offset": len(LONG), "state": "waiting", "said": "Arrived, waits"}
+    assert result.json() == {
+        "reference": number,
+        "offset": len(LONG),
+        "state": "waiting",
+        "said": "Arrived, waits",
+    }
     assert len(rows(seeded)) == 1
 
 
@@ -172,7 +213,12 @@ def test_what_the_script_is_told_is_in_the_reader_s_words(client, shown):
 def test_an_officer_who_follows_by_the_secret_is_written_down(as_, seeded):
     client = as_("elyor")
     shown = ticket(followed(client))
-    assert client.post(FORM, data={"ticket": shown}, files={"file": ("badge.jpg", papers.photo())}).status_code == 200
+    assert (
+        client.post(
+            FORM, data={"ticket": shown}, files={"file": ("badge.jpg", papers.photo())}
+        ).status_code
+        == 200
+    )
     assert rows(seeded)[0].officer.startswith("U-")
 
 
@@ -186,6 +232,8 @@ def test_sending_without_end_has_to_wait(client, shown, clock):
 def test_a_dead_scanner_holds_no_page_up(client, house, shown):
     house.settings = msgspec.structs.replace(house.settings, scanner="127.0.0.1:1")
     begun = time.monotonic()
-    answer = client.post(FORM, data={"ticket": shown}, files={"file": ("badge.jpg", papers.photo())})
+    answer = client.post(
+        FORM, data={"ticket": shown}, files={"file": ("badge.jpg", papers.photo())}
+    )
     assert "The scanner does not answer at this moment" in answer.text
     assert time.monotonic() - begun < 4

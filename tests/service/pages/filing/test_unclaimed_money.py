@@ -1,4 +1,5 @@
-"""“Does money wait for me?”: yes or no by passport and year together, limited, and never a sum, a firm or a count."""
+"""“Does money wait for me?”: yes or no by passport and year together, limited, and never a sum, a
+firm or a count."""
 
 import re
 
@@ -26,10 +27,14 @@ def waiting(seeded, clock) -> None:
         claim = wage_claims.get(session, cast.CLAIM, by=ELYOR)
         new_payment = NewPayment(71_313_17, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD)
         payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
-        hurdle = NewUndelivered(NonDeliveryReason.NOT_FOUND, TODAY, amount=71_313_17, currency="RUB")
+        hurdle = NewUndelivered(
+            NonDeliveryReason.NOT_FOUND, TODAY, amount=71_313_17, currency="RUB"
+        )
         failed_payouts.flag(session, claim, hurdle, by=ELYOR, on=clock(), day=TODAY)
         row = session.get_one(Citizen, claim.citizen)
-        persons.set_documents(session, row, DocumentsInput("AA1234567", birth_year=1987), by=ELYOR, on=clock())
+        persons.set_documents(
+            session, row, DocumentsInput("AA1234567", birth_year=1987), by=ELYOR, on=clock()
+        )
 
 
 def asked(client, **values):
@@ -47,13 +52,32 @@ def test_whoever_has_both_is_told_that_there_is_something_and_no_more(client, wa
     assert page.status_code == 200
     assert YES in page.text
     assert page.headers["cache-control"] == "no-store"
-    secret = ("71", "313", "RUB", "₽", "Severny", "Alisher", cast.CLAIM, "Moscow", "1234567", "1987", "Russia")
+    secret = (
+        "71",
+        "313",
+        "RUB",
+        "₽",
+        "Severny",
+        "Alisher",
+        cast.CLAIM,
+        "Moscow",
+        "1234567",
+        "1987",
+        "Russia",
+    )
     assert [word for word in secret if word in plain(page.text).split("Sometimes")[0]] == []
-    assert [word for word in ("71,313", "Severny", "Alisher", cast.CLAIM) if word in page.text] == []
+    assert [
+        word for word in ("71,313", "Severny", "Alisher", cast.CLAIM) if word in page.text
+    ] == []
 
 
 @pytest.mark.parametrize(
-    "told", [{"birth_year": "1988"}, {"passport": "AA1234568"}, {"passport": "BB1234567", "birth_year": "1990"}]
+    "told",
+    [
+        {"birth_year": "1988"},
+        {"passport": "AA1234568"},
+        {"passport": "BB1234567", "birth_year": "1990"},
+    ],
 )
 def test_one_of_them_alone_tells_nothing(client, waiting, told):
     page = asked(client, **told)
@@ -65,15 +89,22 @@ def test_one_of_them_alone_tells_nothing(client, waiting, told):
 def test_nothing_waits_reads_the_same_as_nobody_known(client, seeded, clock):
     with seeded.write() as session:
         row = session.get_one(Citizen, wage_claims.get(session, cast.CLAIM, by=ELYOR).citizen)
-        persons.set_documents(session, row, DocumentsInput("AA1234567", birth_year=1987), by=ELYOR, on=clock())
+        persons.set_documents(
+            session, row, DocumentsInput("AA1234567", birth_year=1987), by=ELYOR, on=clock()
+        )
     assert plain(asked(client).text) == plain(asked(client, passport="ZZ9999999").text)
 
 
 @pytest.mark.parametrize(
     ("told", "field"),
-    [({"passport": ""}, "passport"), ({"passport": "twelve"}, "passport"), ({"birth_year": ""}, "birth_year"),
-     ({"birth_year": "87"}, "birth_year"), ({"birth_year": "March"}, "birth_year")],
-)  # fmt: skip
+    [
+        ({"passport": ""}, "passport"),
+        ({"passport": "twelve"}, "passport"),
+        ({"birth_year": ""}, "birth_year"),
+        ({"birth_year": "87"}, "birth_year"),
+        ({"birth_year": "March"}, "birth_year"),
+    ],
+)
 def test_what_is_no_passport_or_year_is_said_beside_it_and_not_repeated(client, told, field):
     page = asked(client, **told)
     assert page.status_code == 422

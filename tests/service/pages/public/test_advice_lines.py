@@ -25,7 +25,11 @@ def said(seeded, clock):
     general = NewText(Topic.DISMISSAL, cast.TODAY, Mark.SOURCED, "invented", **words)
     here = msgspec.structs.replace(general, country="RU", en="Go to the post.\n\nOne month.")
     with seeded.write() as session:
-        for one in (general, here, msgspec.structs.replace(general, topic=Topic.INJURY, mark=Mark.UNCONFIRMED)):
+        for one in (
+            general,
+            here,
+            msgspec.structs.replace(general, topic=Topic.INJURY, mark=Mark.UNCONFIRMED),
+        ):
             advice_texts.publish(session, one, by=cast.IRODA, on=clock())
 
 

@@ -14,7 +14,10 @@ def test_a_sourced_fact_says_where_it_is_from(client):
 
 
 def test_a_country_without_a_known_deadline_says_so(client):
-    assert "We do not know the time limit for going to court in this country." in client.get("/en/countries/TR").text
+    assert (
+        "We do not know the time limit for going to court in this country."
+        in client.get("/en/countries/TR").text
+    )
 
 
 def test_the_posts_telephone_stands_there(client):

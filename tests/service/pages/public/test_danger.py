@@ -29,11 +29,21 @@ def main(client, address):
     return client.get(address).text.split("<main")[1].split("</main")[0]
 
 
-def test_the_police_come_first_then_lines_then_ambulance_and_fire_and_all_before_the_form(client, seeded, clock):
+def test_the_police_come_first_then_lines_then_ambulance_and_fire_and_all_before_the_form(
+    client, seeded, clock
+):
     with seeded.write() as session:
         for service, number in (("ambulance", 119), ("fire", 118), ("police", 0)):
             said = [service.capitalize()] * 4
-            fact = NewFact("KR", Kind.EMERGENCY, Mark.SOURCED, "invented", *said, component=service, value=number)
+            fact = NewFact(
+                "KR",
+                Kind.EMERGENCY,
+                Mark.SOURCED,
+                "invented",
+                *said,
+                component=service,
+                value=number,
+            )
             countries.state_fact(session, fact, by=SYSTEM, on=clock())
         line = NewHotline("KR", "1345", Mark.SOURCED, "invented", *["Contact centre"] * 4)
         posts.load_hotlines(session, [line], by=SYSTEM, on=clock())
@@ -45,7 +55,10 @@ def test_the_police_come_first_then_lines_then_ambulance_and_fire_and_all_before
 
 
 def test_the_embassy_is_to_be_called_only_where_its_number_stands(client):
-    calls = {code: "Call the embassy" in main(client, f"/en/danger?country={code}") for code in ("KR", "RU", "")}
+    calls = {
+        code: "Call the embassy" in main(client, f"/en/danger?country={code}")
+        for code in ("KR", "RU", "")
+    }
     assert calls == {"KR": True, "RU": False, "": False}
 
 

@@ -16,7 +16,9 @@ from tests.cast import SEOUL
 def walker(seeded, house, clock):
     house.settings = msgspec.structs.replace(house.settings, demonstration=True)
     with seeded.write() as session:
-        new_account = NewAccount("chinora@demo.invalid", Role.CLAIMS_OFFICER, "Chinora of the demonstration")
+        new_account = NewAccount(
+            "chinora@demo.invalid", Role.CLAIMS_OFFICER, "Chinora of the demonstration"
+        )
         accounts.add(session, new_account, by=SYSTEM, on=clock())
 
 
@@ -48,9 +50,13 @@ def test_nobody_else_can_be_walked_as(walker, client):
     assert context.COOKIE not in client.cookies
 
 
-def test_an_attache_is_shown_with_the_place_and_not_the_code_of_their_post(walker, client, seeded, clock):
+def test_an_attache_is_shown_with_the_place_and_not_the_code_of_their_post(
+    walker, client, seeded, clock
+):
     with seeded.write() as session:
-        new_account = NewAccount("davron@demo.invalid", Role.ATTACHE, "Davron of the demonstration", post=SEOUL)
+        new_account = NewAccount(
+            "davron@demo.invalid", Role.ATTACHE, "Davron of the demonstration", post=SEOUL
+        )
         accounts.add(session, new_account, by=SYSTEM, on=clock())
     choice = client.get("/en/walk").text
     client.post("/en/walk/davron@demo.invalid")

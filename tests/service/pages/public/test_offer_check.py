@@ -21,7 +21,9 @@ def test_a_licensed_agency_with_an_unknown_job_is_said_to_be_that(client):
 
 
 def test_a_vetted_job_of_that_agency_fits(client):
-    page = client.get("/en/offers?agency=Oltin Yoʻl Bandlik&employer=Hanbit Shipyard&country=KR").text
+    page = client.get(
+        "/en/offers?agency=Oltin Yoʻl Bandlik&employer=Hanbit Shipyard&country=KR"
+    ).text
     assert "This offer fits a vetted vacancy" in page
 
 
@@ -31,15 +33,28 @@ def verdict_on(client, **values) -> str:
 
 
 def test_each_verdict_says_what_to_do_and_only_a_yes_speaks_of_paying_later(client):
-    paying, later, report = "before you hold a contract", "A licence can end tomorrow", "/en/offers/report"
+    paying, later, report = (
+        "before you hold a contract",
+        "A licence can end tomorrow",
+        "/en/offers/report",
+    )
     yes = verdict_on(client, agency="Oltin Yoʻl Bandlik", employer="Hanbit Shipyard", country="KR")
     assert (paying in yes, later in yes) == (True, True)
     danger = [{"agency": "Qora Bulut"}, {"agency": "Qora Bulut", "licence_no": "XB-0101"}]
-    unknown = [{"agency": "Butunlay Notanish"}, {"agency": "Oltin Yoʻl Bandlik", "licence_no": "XB-9999"}]
-    known = [{"agency": "Oltin Yoʻl Bandlik"}, {"agency": "Oltin Yoʻl Bandlik", "employer": "Nobody Ltd"}]
+    unknown = [
+        {"agency": "Butunlay Notanish"},
+        {"agency": "Oltin Yoʻl Bandlik", "licence_no": "XB-9999"},
+    ]
+    known = [
+        {"agency": "Oltin Yoʻl Bandlik"},
+        {"agency": "Oltin Yoʻl Bandlik", "employer": "Nobody Ltd"},
+    ]
     for said, values in (
         *(("Do not pay. Do not hand over your passport.", one) for one in danger),
-        *(("Do not pay until you have a licence number and see it on our register.", one) for one in unknown),
+        *(
+            ("Do not pay until you have a licence number and see it on our register.", one)
+            for one in unknown
+        ),
         *(("Do not pay for a job that we have not checked.", one) for one in known),
     ):
         shown = verdict_on(client, **values)
@@ -57,7 +72,9 @@ def test_no_other_firm_is_named_under_a_danger(client, seeded, clock):
 
 def _confirmed(seeded, clock, name: str) -> None:
     with seeded.write() as session:
-        number = scam_reports.report(session, scam_reports.NewReport(name), by=cast.BARNO, on=clock()).reference
+        number = scam_reports.report(
+            session, scam_reports.NewReport(name), by=cast.BARNO, on=clock()
+        ).reference
         scam_reports.confirm(session, number, by=cast.FARIDA, on=clock())
         scam_reports.confirm(session, number, by=cast.GULNORA, on=clock())
 
@@ -77,8 +94,15 @@ def test_work_that_was_not_understood_is_answered_so(client):
 
 def test_an_amount_without_its_currency_is_never_green(client, seeded, clock):
     with seeded.write() as session:
-        lexicon_terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
-    values = {"agency": "Oltin Yoʻl Bandlik", "country": "KR", "trade": "payvandchi", "wage": "3000000"}
+        lexicon_terms.load(
+            session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock()
+        )
+    values = {
+        "agency": "Oltin Yoʻl Bandlik",
+        "country": "KR",
+        "trade": "payvandchi",
+        "wage": "3000000",
+    }
     shown = verdict_on(client, **values)
     assert (shown[:6], "we could not compare the pay" in shown) == (" maybe", True)
 
@@ -101,7 +125,8 @@ def test_a_report_sent_twice_arrives_once(client, seeded):
 
 def test_a_report_without_a_name_keeps_what_was_typed(client):
     page = client.post(
-        "/en/offers/report", data={"recruiter": " ", "story": "They asked 500 dollars", "once": "k" * 20}
+        "/en/offers/report",
+        data={"recruiter": " ", "story": "They asked 500 dollars", "once": "k" * 20},
     )
     assert page.status_code == 422
     assert "They asked 500 dollars" in page.text
@@ -109,7 +134,12 @@ def test_a_report_without_a_name_keeps_what_was_typed(client):
 
 def test_another_sites_form_cannot_send_one(client):
     said = {"recruiter": "X", "once": "k" * 20}
-    assert client.post("/uz/offers/report", data=said, headers={"sec-fetch-site": "cross-site"}).status_code == 403
+    assert (
+        client.post(
+            "/uz/offers/report", data=said, headers={"sec-fetch-site": "cross-site"}
+        ).status_code
+        == 403
+    )
 
 
 def test_a_report_corrected_after_a_mistake_arrives(client):

@@ -1,4 +1,5 @@
-"""In the demonstration what would have gone to a telephone is read on a page; elsewhere there is no such page."""
+"""In the demonstration what would have gone to a telephone is read on a page; elsewhere there is no
+such page."""
 
 import msgspec
 import pytest
@@ -9,7 +10,9 @@ from service import app
 
 @pytest.fixture
 def walker(doors, settings, clock):
-    with TestClient(app.attach_state(doors, msgspec.structs.replace(settings, demonstration=True), clock)) as client:
+    with TestClient(
+        app.attach_state(doors, msgspec.structs.replace(settings, demonstration=True), clock)
+    ) as client:
         client.follow_redirects = False
         yield client
 

@@ -1,4 +1,5 @@
-"""Rounds for everybody: the rule, the promise before, the seed after, the result with its audit, and nobody's name."""
+"""Rounds for everybody: the rule, the promise before, the seed after, the result with its audit,
+and nobody's name."""
 
 import hashlib
 

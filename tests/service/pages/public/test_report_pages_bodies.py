@@ -1,4 +1,5 @@
-"""What other bodies told of a published year: on its own page, in every file and in the API, and nowhere before."""
+"""What other bodies told of a published year: on its own page, in every file and in the API, and
+nowhere before."""
 
 import csv
 import gzip
@@ -25,14 +26,18 @@ YEAR = report_2019.YEAR
 
 @pytest.fixture
 def seeded(place):
-    yield from lived(place, "REPORT_2019", lambda session, on: report_2019.load(session, by=JAMSHID, on=on))
+    yield from lived(
+        place, "REPORT_2019", lambda session, on: report_2019.load(session, by=JAMSHID, on=on)
+    )
 
 
 @pytest.fixture
 def published(seeded):
     with seeded.write() as session:
         past.close(session, YEAR)
-        year_closing.publish(session, YEAR, 0, smallest=DisclosureLimits(), by=JAMSHID, on=at(TODAY))
+        year_closing.publish(
+            session, YEAR, 0, smallest=DisclosureLimits(), by=JAMSHID, on=at(TODAY)
+        )
     return seeded
 
 
@@ -41,7 +46,10 @@ def wanted(published, clock, lang) -> list[tuple[str, str, str]]:
     edition = public_year.current_edition(published, YEAR, DisclosureLimits(), on=clock())
     made = documents.build_document(edition, lang, clock.today)
     return [
-        (entry.key, part.code, part.shown) for body in made.external for entry in body.entries for part in entry.parts
+        (entry.key, part.code, part.shown)
+        for body in made.external
+        for entry in body.entries
+        for part in entry.parts
     ]
 
 
@@ -50,7 +58,10 @@ def test_the_page_has_every_number_and_is_light(client, published, clock, lang):
     answer = client.get(f"/{lang.value}/report/{YEAR}/bodies")
     numbers = re.findall(r'class="(?:n|hides)"><strong>([^<]+)</strong>', answer.text)
     assert numbers == [shown for _key, _part, shown in wanted(published, clock, lang)]
-    assert f"/{lang.value}/report/{YEAR}/bodies#courts" in client.get(f"/{lang.value}/report/{YEAR}").text
+    assert (
+        f"/{lang.value}/report/{YEAR}/bodies#courts"
+        in client.get(f"/{lang.value}/report/{YEAR}").text
+    )
     assert len(gzip.compress(answer.content)) < 14_000
 
 
@@ -62,13 +73,19 @@ def test_every_file_and_the_api_have_the_same_numbers(client, published, clock):
     rows = list(csv.DictReader(io.StringIO(client.get(f"{at_}.csv").content.decode("utf-8-sig"))))
     assert [(row["key"], row["part"]) for row in rows if row["body"]] == names
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"{at_}.xlsx").content))
-    assert {row[2] for row in book.worksheets[1].iter_rows(values_only=True)} >= {key for key, _part in names}
-    assert {key for key, _part in names} <= set(re.findall("figure,([^,]+),", client.get(f"{at_}-dictionary.csv").text))
-    figures = client.get(f"/api/v1/report/{YEAR}", headers={"accept-language": CITIZEN_LANGUAGES[0].value}).json()[
-        "figures"
-    ]
+    assert {row[2] for row in book.worksheets[1].iter_rows(values_only=True)} >= {
+        key for key, _part in names
+    }
+    assert {key for key, _part in names} <= set(
+        re.findall("figure,([^,]+),", client.get(f"{at_}-dictionary.csv").text)
+    )
+    figures = client.get(
+        f"/api/v1/report/{YEAR}", headers={"accept-language": CITIZEN_LANGUAGES[0].value}
+    ).json()["figures"]
     found = [one for one in figures if one.get("body")]
-    assert [(one["key"], next(iter((one.get("dimension") or {"": ""}).values()))) for one in found] == names
+    assert [
+        (one["key"], next(iter((one.get("dimension") or {"": ""}).values()))) for one in found
+    ] == names
     assert all(one["as_printed"] and one["line"] and one["origin"] for one in found)
     pdf = pypdfium2.PdfDocument(client.get(f"{at_}.pdf").content)
     text = squeezed("".join(page.get_textpage().get_text_range() for page in pdf))
@@ -78,7 +95,9 @@ def test_every_file_and_the_api_have_the_same_numbers(client, published, clock):
 def test_a_year_that_is_not_published_tells_nothing_of_other_bodies(client, seeded):
     assert client.get(f"/en/report/{YEAR}/bodies").status_code == 404
     assert "/bodies" not in client.get(f"/en/report/{YEAR}").text
-    assert not any(one.get("body") for one in client.get(f"/api/v1/report/{YEAR}").json()["figures"])
+    assert not any(
+        one.get("body") for one in client.get(f"/api/v1/report/{YEAR}").json()["figures"]
+    )
 
 
 @pytest.mark.parametrize("year", ["x", "2019.pdf", "1999", "2027", "99999999999999999999"])

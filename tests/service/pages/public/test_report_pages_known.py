@@ -1,4 +1,5 @@
-"""What everybody must know who reads the figures of a year, the same in every form: page, print, workbook, tables and data."""
+"""What everybody must know who reads the figures of a year, the same in every form: page, print,
+workbook, tables and data."""
 
 import csv
 import html
@@ -29,7 +30,9 @@ def seeded(place):
 def publish(seeded) -> None:
     with seeded.write() as session:
         past.close(session)
-        year_closing.publish(session, YEAR, 0, smallest=DisclosureLimits(), by=JAMSHID, on=at(TODAY))
+        year_closing.publish(
+            session, YEAR, 0, smallest=DisclosureLimits(), by=JAMSHID, on=at(TODAY)
+        )
 
 
 def page(client, lang: str) -> str:
@@ -44,7 +47,11 @@ def print_(client, lang: str) -> str:
 def workbook(client, lang: str) -> str:
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"/{lang}/report/{YEAR}.xlsx").content))
     return "".join(
-        str(cell) for sheet in book.worksheets for row in sheet.iter_rows(values_only=True) for cell in row if cell
+        str(cell)
+        for sheet in book.worksheets
+        for row in sheet.iter_rows(values_only=True)
+        for cell in row
+        if cell
     )
 
 
@@ -70,14 +77,24 @@ def api(client, lang: str) -> str:
 @pytest.mark.parametrize("out", [False, True])
 @pytest.mark.parametrize("lang", ["en", "uz", "ru"])
 @pytest.mark.parametrize("form", [page, print_, workbook, dictionary, data, api])
-def test_each_form_says_period_edition_definitions_small_numbers_and_licence(client, seeded, clock, form, lang, out):
+def test_each_form_says_period_edition_definitions_small_numbers_and_licence(
+    client, seeded, clock, form, lang, out
+):
     if out:
         publish(seeded)
     edition = public_year.current_edition(seeded, YEAR, DisclosureLimits(), on=clock())
     made = documents.build_document(edition, Language(lang), clock.today)
     said = squeezed(form(client, lang))
     sentences = {one.sentence for one in made.entries}
-    known = [made.period, made.revision, *made.rules, made.hidden, made.licence, made.licence_at, made.fingerprint]
+    known = [
+        made.period,
+        made.revision,
+        *made.rules,
+        made.hidden,
+        made.licence,
+        made.licence_at,
+        made.fingerprint,
+    ]
     assert bool(made.fingerprint) is out
     assert [one for one in (*known, *sentences) if squeezed(one) not in said] == []
 
@@ -90,5 +107,7 @@ def test_the_list_of_years_says_of_each_what_its_page_says(client, seeded):
     assert client.get(f"/api/v1/report/{YEAR}").json()["state"] == "provisional"
     assert re.findall(row, client.get("/en/report").text) == ["provisional"]
     with seeded.write() as session:
-        year_closing.publish(session, YEAR, 0, smallest=DisclosureLimits(), by=JAMSHID, on=at(TODAY))
+        year_closing.publish(
+            session, YEAR, 0, smallest=DisclosureLimits(), by=JAMSHID, on=at(TODAY)
+        )
     assert re.findall(row, client.get("/en/report").text) == ["published"]

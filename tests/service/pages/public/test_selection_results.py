@@ -18,8 +18,14 @@ def test_of_few_nothing_is_shown_and_it_is_said_why(client):
 
 def test_shares_stand_with_their_base(client, seeded, clock):
     with seeded.write() as session:
-        person = persons.record(session, NewCitizen("Worker Invented"), by=cast.FARIDA, on=clock()).reference
-        values = {"citizen": person, "vacancy": cast.named(session, "published").reference, "state": "rejected"}
+        person = persons.record(
+            session, NewCitizen("Worker Invented"), by=cast.FARIDA, on=clock()
+        ).reference
+        values = {
+            "citizen": person,
+            "vacancy": cast.named(session, "published").reference,
+            "state": "rejected",
+        }
         values |= {
             "applied_at": clock(),
             "moved_at": clock(),
@@ -28,7 +34,8 @@ def test_shares_stand_with_their_base(client, seeded, clock):
             "region": "1726",
         }
         rows = [
-            values | {"reference": f"A-{one:08}", "held_until": cast.TODAY if one < 3 else None} for one in range(12)
+            values | {"reference": f"A-{one:08}", "held_until": cast.TODAY if one < 3 else None}
+            for one in range(12)
         ]
         session.execute(insert(Application), rows)
     page = client.get("/en/selection/2026").text

@@ -4,7 +4,9 @@ from xml.etree import ElementTree
 
 
 def test_the_bare_address_leads_to_the_readers_language(client):
-    assert client.get("/", headers={"accept-language": "ru-RU,ru;q=0.9"}).headers["location"] == "/ru/"
+    assert (
+        client.get("/", headers={"accept-language": "ru-RU,ru;q=0.9"}).headers["location"] == "/ru/"
+    )
     assert client.get("/", headers={"accept-language": "xx"}).headers["location"] == "/uz/"
 
 

@@ -24,7 +24,9 @@ def test_it_finds_a_russian_title_typed_in_latin_letters(client):
     assert "Повар" in client.get("/uz/vacancies?q=povar").text
 
 
-def test_it_shows_neither_paused_nor_full_nor_past_jobs_nor_those_of_a_suspended_agency(client, seeded):
+def test_it_shows_neither_paused_nor_full_nor_past_jobs_nor_those_of_a_suspended_agency(
+    client, seeded
+):
     page = client.get("/en/vacancies").text
     with seeded.read() as session:
         for name in ("paused", "over", "full", "of_suspended"):
@@ -39,7 +41,11 @@ def test_a_suspension_hides_an_agencys_jobs_from_the_very_next_request(client, s
     with seeded.write() as session:
         held = agencies.status(session, agency, clock.today).licence
         licences.add_order(
-            session, held.id, NewOrder(OrderKind.SUSPEND, clock.today, "Invented"), by=cast.FARIDA, on=clock()
+            session,
+            held.id,
+            NewOrder(OrderKind.SUSPEND, clock.today, "Invented"),
+            by=cast.FARIDA,
+            on=clock(),
         )
     assert number not in client.get("/en/vacancies").text
     assert client.get(f"/en/vacancies/{number}").status_code == 404
@@ -63,7 +69,9 @@ def test_a_wage_that_is_no_number_is_told_beside_the_list(client):
     assert re.search("<details open><summary>Зарплата", page.text)
 
 
-@pytest.mark.parametrize("q", ["%00", "%F0%9F%98%80" * 50, "a" * 4_000, "%25%25__'\"<script>", "   ", "\\", "🧱"])
+@pytest.mark.parametrize(
+    "q", ["%00", "%F0%9F%98%80" * 50, "a" * 4_000, "%25%25__'\"<script>", "   ", "\\", "🧱"]
+)
 def test_nonsense_is_no_error(client, q):
     page = client.get(f"/uz/vacancies?q={q}")
     assert page.status_code in (200, 422)
@@ -74,7 +82,9 @@ def test_it_tells_search_engines_what_the_job_is(client, seeded):
     with seeded.read() as session:
         number = cast.named(session, "published").reference
     page = client.get(f"/en/vacancies/{number}").text
-    posting = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)[1])
+    posting = json.loads(
+        re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)[1]
+    )
     assert posting["@type"] == "JobPosting"
     assert posting["baseSalary"]["value"]["minValue"] == 2_900_000
     assert posting["validThrough"] == date(2027, 2, 28).isoformat()
@@ -84,7 +94,9 @@ def test_a_description_cannot_end_the_script_it_is_told_in(client, seeded, clock
     evil = cast.vacancy("J-PUBLISHED", description="</script><script>alert(1)</script>")
     with seeded.write() as session:
         row = cast.named(session, "published")
-        vacancies.submit(session, evil, agency=row.agency, employer=row.employer, by=cast.FARIDA, on=clock())
+        vacancies.submit(
+            session, evil, agency=row.agency, employer=row.employer, by=cast.FARIDA, on=clock()
+        )
         number = row.reference
     assert "<script>alert" not in client.get(f"/en/vacancies/{number}").text
 
@@ -104,7 +116,9 @@ def test_what_is_not_stated_is_said_to_be_so(client, seeded):
 
 def test_trades_that_begin_as_it_is_typed_are_offered_below_the_field(client, seeded, clock):
     with seeded.write() as session:
-        lexicon_terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
+        lexicon_terms.load(
+            session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock()
+        )
     for page in ("", "/vacancies"):
         assert 'list="words" data-words="/uz/vacancies/words"' in client.get(f"/uz{page}").text
     assert client.get("/uz/vacancies/words?q=payv").json() == ["payvandchi"]
@@ -115,7 +129,9 @@ def test_trades_that_begin_as_it_is_typed_are_offered_below_the_field(client, se
 
 def test_who_misspells_is_told_what_may_be_meant(client, seeded, clock):
     with seeded.write() as session:
-        lexicon_terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
+        lexicon_terms.load(
+            session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock()
+        )
     page = client.get("/en/vacancies?q=payvanchi").text
     assert "You may have meant:" in page
     assert '<a href="/en/vacancies?q=payvandchi" lang="uz">payvandchi</a>' in page

@@ -25,7 +25,11 @@ def test_a_citizen_says_how_to_call_them_and_it_is_found_in_every_script(as_, se
     assert answer.status_code == 303
     with seeded.read() as session:
         person = session.get(persons.Citizen, accounts.find(session, cast.email("alisher")).citizen)
-        assert (person.name, person.language, person.name_key) == ("Ғайрат Ўктамов", "kaa", fold("Gʻayrat Oʻktamov"))
+        assert (person.name, person.language, person.name_key) == (
+            "Ғайрат Ўктамов",
+            "kaa",
+            fold("Gʻayrat Oʻktamov"),
+        )
 
 
 def test_a_name_that_is_missing_is_told_beside_the_field(as_):
@@ -61,16 +65,22 @@ def test_a_program_has_no_account_page(as_):
     assert as_("barno", key=True).get("/en/me").status_code == 401
 
 
-def test_an_act_of_weight_after_an_hour_first_asks_for_the_digits_and_comes_back(as_, seeded, clock):
+def test_an_act_of_weight_after_an_hour_first_asks_for_the_digits_and_comes_back(
+    as_, seeded, clock
+):
     seed = second_factor.fresh_seed()
     client = as_("chinora")
     with seeded.write() as session:
         account = accounts.find(session, cast.email("chinora"))
-        second_factor.enrol(session, account, seed, pyotp.TOTP(seed).at(clock()), by=cast.CHINORA, on=clock())
+        second_factor.enrol(
+            session, account, seed, pyotp.TOTP(seed).at(clock()), by=cast.CHINORA, on=clock()
+        )
     _an_hour_at_work(client, clock)
     assert client.post("/en/me/codes").headers["location"] == "/en/me/prove?next=%2Fen%2Fme"
     before = client.cookies.get(context.COOKIE)
-    answer = client.post("/en/me/prove", data={"code": pyotp.TOTP(seed).at(clock()), "then": "/en/me"})
+    answer = client.post(
+        "/en/me/prove", data={"code": pyotp.TOTP(seed).at(clock()), "then": "/en/me"}
+    )
     assert answer.headers["location"] == "/en/me"
     assert client.cookies.get(context.COOKIE) != before
     client.headers[context.TOKEN] = _token(client)
@@ -94,7 +104,10 @@ def test_a_citizen_proves_it_by_digits_to_their_own_number(as_, seeded, clock):
     with seeded.read() as session:
         letter = outbox.latest(session, 1)[0]
     assert letter.number == "+998900000001"
-    assert client.post("/en/me/prove", data={"code": "12345x", "then": "/en/me/number"}).status_code == 422
+    assert (
+        client.post("/en/me/prove", data={"code": "12345x", "then": "/en/me/number"}).status_code
+        == 422
+    )
     answer = client.post("/en/me/prove", data={"code": letter.code, "then": "/en/me/number"})
     assert answer.headers["location"] == "/en/me/number"
     assert client.get("/en/me/number").status_code == 200
@@ -131,4 +144,9 @@ def test_the_token_stands_in_the_form_itself(as_):
     client = as_("alisher")
     token = _token(client)
     client.headers.pop(context.TOKEN)
-    assert client.post("/en/me", data={"name": "Alisher B", "language": "uz", "token": token}).status_code == 303
+    assert (
+        client.post(
+            "/en/me", data={"name": "Alisher B", "language": "uz", "token": token}
+        ).status_code
+        == 303
+    )

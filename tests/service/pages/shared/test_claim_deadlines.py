@@ -1,4 +1,5 @@
-"""What a worker is told of time: that a claim stops no time limit, and their own last days by law with a source."""
+"""What a worker is told of time: that a claim stops no time limit, and their own last days by law
+with a source."""
 
 import re
 from datetime import date
@@ -29,7 +30,9 @@ def told(client, lang="en"):
 
 def load(seeded, clock, mark=Mark.SOURCED):
     with seeded.write() as session:
-        law = NewLimit("RU", "base_pay", 1, Unit.YEARS, CountedFrom.PAY_DUE, mark, "invented.example")
+        law = NewLimit(
+            "RU", "base_pay", 1, Unit.YEARS, CountedFrom.PAY_DUE, mark, "invented.example"
+        )
         time_limits.load(session, [law], by=SYSTEM, on=clock())
 
 
@@ -37,7 +40,9 @@ def go(seeded, clock, came_from, to):
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         claim.state = came_from
-        step = NewStep(to, next_action="Go", due=clock.today, closing_reason=ClosingReason.WITHDRAWN_FREELY)
+        step = NewStep(
+            to, next_action="Go", due=clock.today, closing_reason=ClosingReason.WITHDRAWN_FREELY
+        )
         state_machine.take_step(session, claim, step, by=cast.CHINORA, on=clock(), day=clock.today)
 
 
@@ -68,14 +73,18 @@ def test_what_has_passed_is_said_and_the_claim_goes_on(client, seeded, clock):
 def test_a_claim_whose_time_has_passed_can_still_be_filed(client, seeded, clock):
     load(seeded, clock)
     body = {
-        "employer": "Invented Ltd", "country": "RU", "worked_from": "2020-01-01", "worked_to": "2020-02-29",
+        "employer": "Invented Ltd",
+        "country": "RU",
+        "worked_from": "2020-01-01",
+        "worked_to": "2020-02-29",
         "lines": [{"component": "base_pay", "amount": 100, "currency": "RUB"}],
         "contact": {"name": "Invented", "phone": "+998 90 000 00 09"},
-    }  # fmt: skip
+    }
     filed = client.post("/api/v1/wages", json=body)
     assert filed.status_code == 201
     (part,) = client.get(
-        f"/api/v1/wages/{filed.json()['reference']}", headers={"x-claim-secret": filed.json()["secret"]}
+        f"/api/v1/wages/{filed.json()['reference']}",
+        headers={"x-claim-secret": filed.json()["secret"]},
     ).json()["file_by"]
     assert (part["standing"], part["last"], part["days_left"]) == ("over", "2021-02-28", 0)
 
@@ -119,8 +128,11 @@ def test_a_closed_claim_has_no_days_and_still_stops_no_limit(client, seeded, clo
 
 
 @pytest.mark.parametrize("country", ["RU", "PL"])
-def test_no_page_of_a_claim_lets_its_worker_think_that_time_stands_still(client, seeded, clock, country):
-    """Before sending, after it and when it is followed, with a limit that is known and without one."""
+def test_no_page_of_a_claim_lets_its_worker_think_that_time_stands_still(
+    client, seeded, clock, country
+):
+    """Before sending, after it and when it is followed, with a limit that is known and without
+    one."""
     load(seeded, clock)
     tell(client)
     client.post("/en/wages/file/country", data={"country": country, "then": "check"})
@@ -131,7 +143,9 @@ def test_no_page_of_a_claim_lets_its_worker_think_that_time_stands_still(client,
         wage_claims.get(session, cast.CLAIM, by=cast.CHINORA).country = country
     pages["follow"] = told(client)
     day = "31 March 2027" if country == "RU" else UNKNOWN
-    assert {name: STOPS_NOTHING in page and day in page for name, page in pages.items()} == dict.fromkeys(pages, True)
+    assert {
+        name: STOPS_NOTHING in page and day in page for name, page in pages.items()
+    } == dict.fromkeys(pages, True)
 
 
 def filed(client):
@@ -144,12 +158,16 @@ def filed(client):
 def test_whoever_has_just_filed_is_told_the_days_and_when_we_call(client, seeded, clock):
     load(seeded, clock)
     page = filed(client)
-    assert re.search(r"for the oldest pay by 31 March 2027, for the newest by \d+ August 2027", page)
+    assert re.search(
+        r"for the oldest pay by 31 March 2027, for the newest by \d+ August 2027", page
+    )
     assert "calls you by 26 November 2026" in page
 
 
 def test_the_day_we_call_is_that_of_the_service_clock(client, seeded, clock):
     with seeded.write() as session:
-        new_clock = NewClock("acknowledge", 2, clock.today, None, Mark.SOURCED, "Order 1 (invented)")
+        new_clock = NewClock(
+            "acknowledge", 2, clock.today, None, Mark.SOURCED, "Order 1 (invented)"
+        )
         service_levels.load(session, [new_clock], by=SYSTEM, on=clock())
     assert "calls you by 27 November 2026" in filed(client)

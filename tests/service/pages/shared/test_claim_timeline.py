@@ -12,10 +12,16 @@ def test_it_is_one_line_of_time_the_newest_first(seeded, clock):
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         notes.add(session, claim, "Invented", by=cast.CHINORA, on=clock.forward(hours=1))
         new_step = NewStep(State.ACKNOWLEDGED, "", "Call", clock.today)
-        state_machine.take_step(session, claim, new_step, by=cast.BARNO, on=clock.forward(hours=1), day=clock.today)
+        state_machine.take_step(
+            session, claim, new_step, by=cast.BARNO, on=clock.forward(hours=1), day=clock.today
+        )
     with seeded.read() as session:
-        events = claim_timeline.history(session, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA))
+        events = claim_timeline.history(
+            session, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
+        )
     assert [(event.kind, event.officer) for event in events] == [
-        ("step", cast.BARNO.account), ("note", cast.CHINORA.account), ("file", "visitor"),
-    ]  # fmt: skip
+        ("step", cast.BARNO.account),
+        ("note", cast.CHINORA.account),
+        ("file", "visitor"),
+    ]
     assert all(event.at.tzinfo for event in events)

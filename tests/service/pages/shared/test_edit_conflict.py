@@ -1,4 +1,5 @@
-"""Two telephones of one person: what was changed meanwhile is shown, and the same answers twice are no quarrel."""
+"""Two telephones of one person: what was changed meanwhile is shown, and the same answers twice are
+no quarrel."""
 
 import pytest
 
@@ -21,7 +22,9 @@ def test_what_stands_as_it_was_seen_may_be_changed():
 
 
 def test_what_was_changed_meanwhile_is_told_unless_it_says_the_same():
-    edit_conflict.require_unchanged(SAID, {"level": " A2 ", "countries": ["PL", "KR"]}, "seen before")
+    edit_conflict.require_unchanged(
+        SAID, {"level": " A2 ", "countries": ["PL", "KR"]}, "seen before"
+    )
     for seen in ("", "seen before", "x" * 500):
         with pytest.raises(ChangedMeanwhile):
             edit_conflict.require_unchanged(SAID, SAID | {"level": "B1"}, seen)
@@ -31,6 +34,8 @@ def test_what_was_changed_meanwhile_is_told_unless_it_says_the_same():
 def test_a_wrong_answer_keeps_what_was_seen_and_a_quarrel_takes_what_stands():
     typed = {"mark": "seen before"}
     assert edit_conflict.mark_for_page(SAID, typed, NotFound()) == "seen before"
-    assert edit_conflict.mark_for_page(SAID, typed, InvalidInput([ChangedMeanwhile()])) == edit_conflict.mark(SAID)
+    assert edit_conflict.mark_for_page(
+        SAID, typed, InvalidInput([ChangedMeanwhile()])
+    ) == edit_conflict.mark(SAID)
     assert edit_conflict.mark_for_page(SAID, {}, None) == edit_conflict.mark(SAID)
     assert not edit_conflict.is_conflict(None)

@@ -20,7 +20,12 @@ def test_a_file_that_nobody_found_harmless_does_not_leave(state):
 
 @pytest.mark.parametrize(
     ("one", "place"),
-    [(item("clean"), 0), (item("clean"), 3), (item("waiting"), 1), (item("clean", "text/plain"), 1)],
+    [
+        (item("clean"), 0),
+        (item("clean"), 3),
+        (item("waiting"), 1),
+        (item("clean", "text/plain"), 1),
+    ],
 )
 def test_a_page_that_is_none_is_not_drawn(one, place):
     with pytest.raises(NotFound):

@@ -1,4 +1,5 @@
-"""Who may send files from a page: whoever showed the secret, or works on the claim now, and only from a page of ours."""
+"""Who may send files from a page: whoever showed the secret, or works on the claim now, and only
+from a page of ours."""
 
 import re
 from base64 import urlsafe_b64encode
@@ -35,7 +36,9 @@ def test_whoever_works_elsewhere_since_sends_nothing_more(as_, seeded):
     client = as_("elyor")
     shown = at_the_desk(client)
     with seeded.write() as session:
-        session.execute(update(Account).where(col(Account.email) == cast.email("elyor")).values(post=cast.SEOUL))
+        session.execute(
+            update(Account).where(col(Account.email) == cast.email("elyor")).values(post=cast.SEOUL)
+        )
     assert client.post(PIECES, data=NEW | {"ticket": shown}).status_code == 404
 
 

@@ -1,4 +1,5 @@
-"""What every form of a desk does with one record: once, on what its page showed, and with what is there."""
+"""What every form of a desk does with one record: once, on what its page showed, and with what is
+there."""
 
 import pytest
 

@@ -44,7 +44,9 @@ def test_no_answer_tells_whether_a_number_is_known(client, seeded):
         client.cookies.clear()
         first = ask(client, phone)
         wrong = client.post("/en/sign-in/code", data={"code": "abcdef"})
-        answers.append((first.status_code, first.headers["location"], wrong.status_code, len(wrong.text)))
+        answers.append(
+            (first.status_code, first.headers["location"], wrong.status_code, len(wrong.text))
+        )
     assert answers[0] == answers[1]
 
 
@@ -78,7 +80,9 @@ def test_only_the_newest_digits_hold(client, seeded):
 
 def test_the_sixth_try_has_to_wait_and_then_goes_on(client, seeded, clock):
     ask(client)
-    tries = [client.post("/en/sign-in/code", data={"code": f"{n:06d}x"}).status_code for n in range(6)]
+    tries = [
+        client.post("/en/sign-in/code", data={"code": f"{n:06d}x"}).status_code for n in range(6)
+    ]
     assert tries == [422] * 5 + [429]
     clock.forward(minutes=6)
     assert client.post("/en/sign-in/code", data={"code": digits(seeded)}).status_code == 303
@@ -112,16 +116,28 @@ def test_without_a_number_there_are_no_digits_to_type(client):
 @pytest.mark.parametrize(
     "then",
     [
-        "https://evil.example/", "//evil.example", "/\\evil.example", "/en//evil.example", "javascript:alert(1)", "/nowhere",
-        "/en/me\r\nX: y", "/en/sign-in", "\\\\evil", "/ru@evil.example", "http:/en/me", " /en/me",
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "/en//evil.example",
+        "javascript:alert(1)",
+        "/nowhere",
+        "/en/me\r\nX: y",
+        "/en/sign-in",
+        "\\\\evil",
+        "/ru@evil.example",
+        "http:/en/me",
+        " /en/me",
     ],
-)  # fmt: skip
+)
 def test_nobody_is_sent_to_another_site_afterwards(client, seeded, then):
     assert come_in(client, seeded, then=then).headers["location"] == "/en/me"
 
 
 def test_one_goes_on_where_one_wanted_to_go(client, seeded):
-    assert come_in(client, seeded, then="/ru/wages/follow").headers["location"] == "/ru/wages/follow"
+    assert (
+        come_in(client, seeded, then="/ru/wages/follow").headers["location"] == "/ru/wages/follow"
+    )
 
 
 def test_the_cookie_somebody_planted_before_is_not_the_one_afterwards(client, seeded):

@@ -17,7 +17,12 @@ def code(seeded, clock) -> str:
 
 
 def accept(client, code, email=EMAIL, password=GOOD, again=None):
-    values = {"email": email, "code": code, "password": password, "again": password if again is None else again}
+    values = {
+        "email": email,
+        "code": code,
+        "password": password,
+        "again": password if again is None else again,
+    }
     return client.post("/en/sign-in/invited", data=values)
 
 
@@ -55,7 +60,9 @@ def test_a_disabled_account_accepts_none(client, seeded, clock, code):
 
 
 @pytest.mark.parametrize("password", ["short", "password1", "musofir2026", "chinora123", "x" * 129])
-def test_a_password_that_is_guessed_early_is_refused_and_the_code_still_holds(client, code, password):
+def test_a_password_that_is_guessed_early_is_refused_and_the_code_still_holds(
+    client, code, password
+):
     answer = accept(client, code, password=password)
     assert answer.status_code == 422
     assert 'href="#password"' in answer.text
@@ -69,7 +76,9 @@ def test_the_two_passwords_must_be_the_same(client, code):
 
 def test_an_administrators_is_longer(client, seeded, clock):
     with seeded.write() as session:
-        code = invitations.invite(session, accounts.find(session, cast.email("laylo")), by=cast.IRODA, on=clock())
+        code = invitations.invite(
+            session, accounts.find(session, cast.email("laylo")), by=cast.IRODA, on=clock()
+        )
     assert accept(client, code, cast.email("laylo"), "Xk29$mmqR").status_code == 422
     assert accept(client, code, cast.email("laylo")).status_code == 303
 

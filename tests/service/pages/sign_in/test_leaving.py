@@ -1,4 +1,5 @@
-"""Leaving a page of harm: by a link without scripts, by the script with the sign-in ended, and only on such pages."""
+"""Leaving a page of harm: by a link without scripts, by the script with the sign-in ended, and only
+on such pages."""
 
 import msgspec
 import pytest
@@ -15,12 +16,16 @@ PAGES = ["danger", "danger?country=KR"]
 @pytest.mark.parametrize("path", PAGES)
 def test_pages_of_harm_can_be_left_at_once_and_are_kept_by_nobody(client, lang, path):
     page = client.get(f"/{lang}/{path}")
-    assert page.text.count(f'href="/{lang}/leave"') == 2, "the button, and a second link at the foot"
+    assert page.text.count(f'href="/{lang}/leave"') == 2, (
+        "the button, and a second link at the foot"
+    )
     assert "exit.js" in page.text
     assert page.headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize("path", ["", "vacancies", "offers", "wages/file/start", "countries/KR", "report/2026"])
+@pytest.mark.parametrize(
+    "path", ["", "vacancies", "offers", "wages/file/start", "countries/KR", "report/2026"]
+)
 def test_other_pages_have_no_such_button(client, path):
     assert "/leave" not in client.get(f"/en/{path}").text
 
@@ -28,7 +33,11 @@ def test_other_pages_have_no_such_button(client, path):
 def test_an_advisers_page_of_a_harm_topic_has_it_and_of_another_not(as_):
     values = {"channel": "hotline", "level": "advice", "outcome": "open", "once": ""}
     for topic, there in (("forced_labour", True), ("contract", False)):
-        where = as_("barno").post("/en/desk/advice/new", data=values | {"topic": topic}).headers["location"]
+        where = (
+            as_("barno")
+            .post("/en/desk/advice/new", data=values | {"topic": topic})
+            .headers["location"]
+        )
         assert ('href="/en/leave"' in as_("barno").get(where).text) is there
 
 
@@ -39,7 +48,10 @@ def test_without_scripts_the_browser_forgets_us_and_is_sent_to_a_neutral_page(as
     assert answer.headers["clear-site-data"] == '"cache", "storage"'
     assert answer.headers["referrer-policy"] == "no-referrer"
     cookies = answer.headers.get_list("set-cookie")
-    assert {one.partition("=")[0] for one in cookies if "Max-Age=0" in one} >= {context.COOKIE, "claim"}
+    assert {one.partition("=")[0] for one in cookies if "Max-Age=0" in one} >= {
+        context.COOKIE,
+        "claim",
+    }
 
 
 def test_with_the_script_the_sign_in_itself_ends(as_, client):

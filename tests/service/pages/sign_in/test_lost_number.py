@@ -26,11 +26,15 @@ def ask(client, recovery, old=OLD, new=NEW):
 
 def finish(client, seeded, new=NEW):
     with seeded.read() as session:
-        sent = [one for one in outbox.latest(session) if one.number == persons.international_number(new)]
+        sent = [
+            one for one in outbox.latest(session) if one.number == persons.international_number(new)
+        ]
     return client.post("/en/sign-in/lost/code", data={"code": sent[0].code})
 
 
-def test_one_comes_in_at_once_and_the_new_number_opens_the_account_after_three_days(client, seeded, code, clock):
+def test_one_comes_in_at_once_and_the_new_number_opens_the_account_after_three_days(
+    client, seeded, code, clock
+):
     ask(client, code)
     assert finish(client, seeded).headers["location"] == "/en/me"
     assert "678" in client.get("/en/me/number").text
@@ -54,7 +58,9 @@ def test_the_new_number_that_waits_opens_no_second_account(client, seeded, code,
     client.post("/en/sign-in", data={"phone": NEW, "channel": "sms"})
     with seeded.read() as session:
         sent = outbox.latest(session, 1)[0].code
-    assert client.post("/en/sign-in/code", data={"code": sent}).status_code == 303, "also where no night came between"
+    assert client.post("/en/sign-in/code", data={"code": sent}).status_code == 303, (
+        "also where no night came between"
+    )
 
 
 def test_where_somebody_else_has_the_old_telephone_nothing_is_sent(client, seeded, code):

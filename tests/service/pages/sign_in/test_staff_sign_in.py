@@ -48,7 +48,9 @@ def test_the_password_alone_opens_nothing(client, totp):
     first(client)
     half = client.cookies.get(context.COOKIE)
     assert half
-    assert [client.get(path).status_code for path in ("/en/desk", "/en/me", "/en/desk/wages")] == [401] * 3
+    assert [client.get(path).status_code for path in ("/en/desk", "/en/me", "/en/desk/wages")] == [
+        401
+    ] * 3
     assert client.get("/api/v1/advice").status_code == 401
 
 
@@ -71,7 +73,9 @@ def test_the_same_digits_do_not_open_twice(client, clock, totp):
 
 def test_a_recovery_code_stands_in_for_the_telephone_once(client, clock, seeded, totp):
     with seeded.write() as session:
-        codes = second_factor.renew_codes(session, accounts.find(session, EMAIL), by=cast.CHINORA, on=clock())
+        codes = second_factor.renew_codes(
+            session, accounts.find(session, EMAIL), by=cast.CHINORA, on=clock()
+        )
     first(client)
     assert client.post(SECOND, data={"digits": codes[0].lower()}).status_code == 303
     client.cookies.clear()
@@ -158,7 +162,12 @@ def test_a_seed_of_another_account_is_not_taken(client, clock, seeded):
     first(client, email=cast.email("davron"))
     seed, plain = _seed(client.get(SECOND).text)
     first(client)
-    assert client.post(SECOND, data={"digits": pyotp.TOTP(plain).at(clock()), "seed": seed}).status_code == 422
+    assert (
+        client.post(
+            SECOND, data={"digits": pyotp.TOTP(plain).at(clock()), "seed": seed}
+        ).status_code
+        == 422
+    )
 
 
 def test_the_first_half_waits_ten_minutes_for_the_second(client, clock, totp):
@@ -171,7 +180,9 @@ def test_the_first_half_waits_ten_minutes_for_the_second(client, clock, totp):
 
 def test_one_goes_on_where_one_wanted_to_go(client, clock, totp):
     first(client)
-    answer = client.post(SECOND, data={"digits": totp.at(clock()), "then": "/ru/desk/wages?state=closed"})
+    answer = client.post(
+        SECOND, data={"digits": totp.at(clock()), "then": "/ru/desk/wages?state=closed"}
+    )
     assert answer.headers["location"] == "/ru/desk/wages?state=closed"
 
 
@@ -189,7 +200,12 @@ def test_signing_out_ends_it_here_and_in_the_database(client, clock, totp):
 def test_an_invitation_is_no_way_around_the_second_factor(client, clock, seeded, totp):
     with seeded.write() as session:
         code = invitations.invite(session, accounts.find(session, EMAIL), by=cast.LAYLO, on=clock())
-    values = {"email": EMAIL, "code": code, "password": "yangi parol uchun gap", "again": "yangi parol uchun gap"}
+    values = {
+        "email": EMAIL,
+        "code": code,
+        "password": "yangi parol uchun gap",
+        "again": "yangi parol uchun gap",
+    }
     answer = client.post("/en/sign-in/invited", data=values)
     assert answer.headers["location"] == "/en/sign-in/second"
     assert client.get("/en/desk").status_code == 401

@@ -1,4 +1,5 @@
-"""A change of number is stopped from the old number: by a button behind an address, which opens and shows nothing."""
+"""A change of number is stopped from the old number: by a button behind an address, which opens and
+shows nothing."""
 
 import re
 
@@ -37,13 +38,20 @@ def test_a_wrong_address_stops_nothing_and_looks_like_a_right_one(client, as_, s
     assert holds(seeded, clock)
 
 
-def test_whoever_tries_addresses_keeps_nobody_from_stopping(as_, client, seeded, clock, monkeypatch):
+def test_whoever_tries_addresses_keeps_nobody_from_stopping(
+    as_, client, seeded, clock, monkeypatch
+):
     monkeypatch.setattr(rate_limits, "NETWORK", Allowance(2, HOUR))
     begun(as_("alisher"), seeded)
     right = "/en" + address_of(seeded)
     client.cookies.clear()
     client.headers.clear()
-    assert [client.post(right[:-4] + f"222{n}").status_code for n in range(2, 6)] == [404, 404, 429, 429]
+    assert [client.post(right[:-4] + f"222{n}").status_code for n in range(2, 6)] == [
+        404,
+        404,
+        429,
+        429,
+    ]
     assert client.post(right).status_code == 200
 
 

@@ -1,4 +1,5 @@
-"""A figure beside that of another year: the change on the same definition, a break on another one."""
+"""A figure beside that of another year: the change on the same definition, a break on another
+one."""
 
 import msgspec
 import pytest
@@ -20,7 +21,12 @@ def part(country: str, value: int | None) -> Figure:
 
 def compared(now: Year, before: Year) -> dict[str, tuple[int | None, int | None, int | None, bool]]:
     return {
-        "/".join(one.figure.name).rstrip("/"): (one.figure.value, one.earlier, one.change, one.breaks)
+        "/".join(one.figure.name).rstrip("/"): (
+            one.figure.value,
+            one.earlier,
+            one.change,
+            one.breaks,
+        )
         for one in comparison.compare_years(now, before)
     }
 
@@ -32,13 +38,18 @@ def test_the_change_is_told_and_a_part_that_was_not_there_was_nought():
     now = told(2025, SESSIONS, part("KR", 5), part("RU", 7))
     before = told(2024, msgspec.structs.replace(SESSIONS, value=12), part("KR", 4), part("PL", 3))
     assert compared(now, before) == {
-        "sessions": (9, 12, -3, False), "by_country/KR": (5, 4, 1, False), "by_country/PL": (0, 3, -3, False),
+        "sessions": (9, 12, -3, False),
+        "by_country/KR": (5, 4, 1, False),
+        "by_country/PL": (0, 3, -3, False),
         "by_country/RU": (7, 0, 7, False),
-    }  # fmt: skip
+    }
 
 
 def test_on_another_edition_there_is_a_break_and_no_change():
-    now, before = told(2025, SESSIONS, sessions=2), told(2024, msgspec.structs.replace(SESSIONS, value=12))
+    now, before = (
+        told(2025, SESSIONS, sessions=2),
+        told(2024, msgspec.structs.replace(SESSIONS, value=12)),
+    )
     assert compared(now, before) == {"sessions": (9, 12, None, True)}
 
 
@@ -50,7 +61,10 @@ def test_a_definition_that_only_one_year_knows_is_a_break():
 
 @pytest.mark.parametrize(("now", "then"), [(None, 3), (12, None), (None, None)])
 def test_by_a_hidden_number_no_change_is_told(now, then):
-    assert compared(told(2025, part("KR", now)), told(2024, part("KR", then)))["by_country/KR"][2] is None
+    assert (
+        compared(told(2025, part("KR", now)), told(2024, part("KR", then)))["by_country/KR"][2]
+        is None
+    )
 
 
 def test_no_rate_is_not_a_rate_of_nought():
@@ -64,6 +78,8 @@ def test_what_was_frozen_stands_beside_what_the_records_say_today():
     before = told(2024, msgspec.structs.replace(SESSIONS, value=12))
     found = {one.figure.name: one for one in comparison.list_lines(kept, now, before)}
     assert [(one.figure.value, one.today, one.late, one.told.change) for one in found.values()] == [
-        (9, 10, True, -3), (5, 5, False, 5), (0, 1, True, None),
-    ]  # fmt: skip
+        (9, 10, True, -3),
+        (5, 5, False, 5),
+        (0, 1, True, None),
+    ]
     assert not any(one.late for one in comparison.list_lines(now, now, None))

@@ -1,4 +1,5 @@
-"""What everybody has of a year until it is published: the same all day, masked, and never counted twice in half a day."""
+"""What everybody has of a year until it is published: the same all day, masked, and never counted
+twice in half a day."""
 
 from datetime import timedelta
 
@@ -31,7 +32,11 @@ def count(world):
 
 def sessions(world, on, smallest=SMALLEST) -> int | None:
     found = daily_count.load_current(world, YEAR, smallest, on)
-    return next(one.value for one in found[0].figures if one.key == "advice.sessions") if found else None
+    return (
+        next(one.value for one in found[0].figures if one.key == "advice.sessions")
+        if found
+        else None
+    )
 
 
 def more(world, many: int) -> None:
@@ -61,7 +66,9 @@ def test_two_counts_are_half_a_day_apart_also_around_midnight(world, clock, coun
 
 
 def test_all_of_one_day_it_is_the_same(world, clock, count):
-    morning = clock().replace(hour=19, minute=30) - timedelta(days=1)  # half past midnight in Tashkent
+    morning = clock().replace(hour=19, minute=30) - timedelta(
+        days=1
+    )  # half past midnight in Tashkent
     more(world, 10)
     count(morning)
     more(world, 1)
@@ -87,7 +94,9 @@ def test_a_year_out_of_range_is_not_counted(world, clock, number):
 
 def test_what_an_earlier_version_kept_and_this_one_cannot_read_is_counted_anew(world, clock, count):
     count(clock())
-    world.get_one(ReportDay, YEAR).told = '{"figures": [{"name": "advice.sessions"}], "smallest": {}}'
+    world.get_one(
+        ReportDay, YEAR
+    ).told = '{"figures": [{"name": "advice.sessions"}], "smallest": {}}'
     assert daily_count.load_current(world, YEAR, SMALLEST, clock()) is None
     count(clock())
     assert daily_count.load_current(world, YEAR, SMALLEST, clock())

@@ -1,4 +1,5 @@
-"""The list behind a figure: as many records as it counts, page by page, and of protected cases a total alone."""
+"""The list behind a figure: as many records as it counts, page by page, and of protected cases a
+total alone."""
 
 import pytest
 
@@ -25,12 +26,19 @@ def listed(session, key, part=None, by=JAMSHID, after=None) -> list[str]:
 @pytest.mark.parametrize(
     ("key", "part", "count"),
     [
-        ("advice.sessions", None, 4), ("advice.sessions_by_topic", "housing", 2), ("advice.persons", None, 3),
-        ("advice.sessions_by_posts", None, 1), ("placements.total", None, 2), ("placements.by_country", "KR", 1),
-        ("wages.claims_by_country", "RU", 1), ("wages.recovered", "RUB", 1), ("placements.by_sex", "not_stated", 2),
-        ("advice.contacts", None, 4), ("wages.rate_claimed", "RUB", 0),
+        ("advice.sessions", None, 4),
+        ("advice.sessions_by_topic", "housing", 2),
+        ("advice.persons", None, 3),
+        ("advice.sessions_by_posts", None, 1),
+        ("placements.total", None, 2),
+        ("placements.by_country", "KR", 1),
+        ("wages.claims_by_country", "RU", 1),
+        ("wages.recovered", "RUB", 1),
+        ("placements.by_sex", "not_stated", 2),
+        ("advice.contacts", None, 4),
+        ("wages.rate_claimed", "RUB", 0),
     ],
-)  # fmt: skip
+)
 def test_the_records_that_a_figure_counts_stand_behind_it(world, key, part, count):
     assert len(listed(world, key, part)) == len(set(listed(world, key, part))) == count
 
@@ -41,7 +49,9 @@ def test_behind_a_rate_stand_the_closed_claims_of_which_the_sum_is_known(world):
     post.close(world, claim, day(10))
     assert listed(world, "wages.rate_claimed", "RUB") == [claim.reference]
     assert listed(world, "wages.rate_documented", "RUB") == [], "nobody has assessed it"
-    rate = drill_down.list_records(world, "wages.rate_claimed", SPAN, "RUB", None, by=JAMSHID).figures
+    rate = drill_down.list_records(
+        world, "wages.rate_claimed", SPAN, "RUB", None, by=JAMSHID
+    ).figures
     assert [(one.value, one.currency) for one in rate] == [(0, "RUB")]
 
 
@@ -61,7 +71,8 @@ def test_what_is_no_number_begins_no_page_of_numbers(world, after):
 
 
 @pytest.mark.parametrize(
-    ("key", "part"), [("nothing", None), ("", None), ("advice.sessions", "x"), ("advice", None), ("x" * 500, None)]
+    ("key", "part"),
+    [("nothing", None), ("", None), ("advice.sessions", "x"), ("advice", None), ("x" * 500, None)],
 )
 def test_what_is_no_figure_is_not_there(world, key, part):
     with pytest.raises(NotFound):
@@ -74,11 +85,19 @@ def test_protected_cases_are_a_total_for_all_but_protection_officers(world, name
     assert protected == {"harm.helped", "harm.helped_by_posts", "harm.handed_over"}
     open_ = {one.key for one in DEFINITIONS if drill_down.may_list_records(one, by=PEOPLE[name])}
     every = {one.key for one in DEFINITIONS}
-    wanted = {IRODA.role: every - protected, JAMSHID.role: every - protected, NODIRA.role: protected}
+    wanted = {
+        IRODA.role: every - protected,
+        JAMSHID.role: every - protected,
+        NODIRA.role: protected,
+    }
     assert open_ == wanted.get(PEOPLE[name].role, set())
 
 
 def test_the_total_of_protected_cases_is_told_without_their_list(world):
     result = drill_down.list_records(world, "harm.handed_over", SPAN, None, None, by=IRODA)
-    assert ([one.value for one in result.figures], result.opens, result.references) == ([1], False, [])
+    assert ([one.value for one in result.figures], result.opens, result.references) == (
+        [1],
+        False,
+        [],
+    )
     assert len(listed(world, "harm.handed_over", by=NODIRA)) == 1

@@ -1,4 +1,5 @@
-"""Figures of other bodies in a published year: what everybody has in print, and nothing that stands at the desk alone."""
+"""Figures of other bodies in a published year: what everybody has in print, and nothing that stands
+at the desk alone."""
 
 from datetime import date
 
@@ -15,7 +16,10 @@ from tests.conftest import filled
 from tests.service.reporting import past
 from tests.service.reporting.past import YEAR, at
 
-COURTS = (Body.COURTS, [NewFigure("courts.cases", 109, YEAR), NewFigure("courts.sentences", 3, YEAR, "imprisonment")])
+COURTS = (
+    Body.COURTS,
+    [NewFigure("courts.cases", 109, YEAR), NewFigure("courts.sentences", 3, YEAR, "imprisonment")],
+)
 UNIONS = (Body.TRADE_UNIONS, [NewFigure("appeals.received", 281, YEAR)])
 AGENCY = (Body.AGENCY, [NewFigure("placements.total", 2, YEAR)])
 
@@ -37,7 +41,9 @@ def enter(session, told, *, public: bool) -> body_returns.BodyReturn:
 
 def publish(session) -> dict[str, int]:
     past.close(session)
-    row = year_closing.publish(session, YEAR, 0, smallest=DisclosureLimits(), by=JAMSHID, on=at(TODAY))
+    row = year_closing.publish(
+        session, YEAR, 0, smallest=DisclosureLimits(), by=JAMSHID, on=at(TODAY)
+    )
     return numbers(row)
 
 
@@ -60,7 +66,13 @@ def test_a_letter_that_comes_after_the_publication_changes_nothing_of_it(world):
     row = enter(world, COURTS, public=True)
     result = publish(world)
     later = NewReturn(
-        *COURTS[:1], YEAR, "2", date(2026, 2, 1), "Sh. Karimova", "", [NewFigure("courts.cases", 1, YEAR)]
+        *COURTS[:1],
+        YEAR,
+        "2",
+        date(2026, 2, 1),
+        "Sh. Karimova",
+        "",
+        [NewFigure("courts.cases", 1, YEAR)],
     )
     body_returns.replace(world, row.reference, later, by=JAMSHID, on=at(TODAY), day=TODAY)
     kept = frozen_year.list_for_year(world, YEAR)[0]

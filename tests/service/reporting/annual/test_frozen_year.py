@@ -1,4 +1,5 @@
-"""What is frozen of a year: counts and hashes alone, read back to the letter, and told when one of them was changed."""
+"""What is frozen of a year: counts and hashes alone, read back to the letter, and told when one of
+them was changed."""
 
 import hashlib
 import re
@@ -57,7 +58,10 @@ def test_every_figure_is_kept_with_what_it_means_also_where_nothing_was(world):
     row = past.propose(world)
     assert set(frozen_year.meanings(row)) == {one.key for one in DEFINITIONS}
     meant = frozen_year.meanings(row)
-    assert (meant["placements.by_country"].base, meant["advice.sessions"].edition) == ("placements.total", 1)
+    assert (meant["placements.by_country"].base, meant["advice.sessions"].edition) == (
+        "placements.total",
+        1,
+    )
     assert {one.rounding.value for one in meant.values() if one.unit is Unit.RATE} == {"half_up"}
     assert {one.rounding.value for one in meant.values() if one.unit is Unit.CLAIM} == {"none"}
     assert [key for key, one in meant.items() if one.at_the_end] == ["licences.active"]
@@ -79,13 +83,22 @@ def test_the_root_is_over_the_hashes_of_the_references_in_any_order(world):
 
 
 def test_every_figure_but_none_has_records_behind_it(world):
-    assert set(frozen_year.compute_roots(world, years.elapsed_span(YEAR, TODAY))) == {one.key for one in DEFINITIONS}
+    assert set(frozen_year.compute_roots(world, years.elapsed_span(YEAR, TODAY))) == {
+        one.key for one in DEFINITIONS
+    }
 
 
 def test_a_number_stands_once(world):
     row = past.propose(world)
     twin = ReportYear(
-        year=YEAR, number=0, figures="[]", meanings="{}", roots="{}", sha256="", signed_by="x", signed_at=at(TODAY)
+        year=YEAR,
+        number=0,
+        figures="[]",
+        meanings="{}",
+        roots="{}",
+        sha256="",
+        signed_by="x",
+        signed_at=at(TODAY),
     )
     world.add(twin)
     with pytest.raises(IntegrityError):
@@ -96,10 +109,21 @@ def test_a_number_stands_once(world):
 def test_the_newest_with_two_signatures_is_the_closed_one():
     def row(number: int, second: str | None = None, out: str | None = None) -> ReportYear:
         return ReportYear(
-            year=YEAR, number=number, figures="", meanings="", roots="", sha256="", signed_by="J", signed_at=at(TODAY),
-            countersigned_by=second, published_by=out,
-        )  # fmt: skip
+            year=YEAR,
+            number=number,
+            figures="",
+            meanings="",
+            roots="",
+            sha256="",
+            signed_by="J",
+            signed_at=at(TODAY),
+            countersigned_by=second,
+            published_by=out,
+        )
 
     rows = [row(3), row(2, "I"), row(1, "I", "J"), row(0, "I", "J")]
-    assert (frozen_year.newest_closed(rows), frozen_year.newest_published(rows)) == (rows[1], rows[2])
+    assert (frozen_year.newest_closed(rows), frozen_year.newest_published(rows)) == (
+        rows[1],
+        rows[2],
+    )
     assert frozen_year.newest_closed(rows[:1]) is None

@@ -1,4 +1,5 @@
-"""A year as everybody may have it: as it was published or counted today, small numbers hidden, also in its corrections."""
+"""A year as everybody may have it: as it was published or counted today, small numbers hidden, also
+in its corrections."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -15,7 +16,9 @@ from tests.service.reporting.past import YEAR, at
 
 @pytest.fixture
 def told(seeded, clock):
-    return lambda number=YEAR: public_year.current_edition(seeded, number, DisclosureLimits(), on=clock())
+    return lambda number=YEAR: public_year.current_edition(
+        seeded, number, DisclosureLimits(), on=clock()
+    )
 
 
 def value(edition: public_year.Edition, key: str = "advice.sessions") -> int | None:
@@ -24,7 +27,9 @@ def value(edition: public_year.Edition, key: str = "advice.sessions") -> int | N
 
 def publish(session, number: int = 0) -> None:
     year_closing.countersign(session, YEAR, number, by=IRODA, on=at(TODAY))
-    year_closing.publish(session, YEAR, number, smallest=DisclosureLimits(), by=JAMSHID, on=at(TODAY))
+    year_closing.publish(
+        session, YEAR, number, smallest=DisclosureLimits(), by=JAMSHID, on=at(TODAY)
+    )
 
 
 def log(session, many: int) -> None:
@@ -32,7 +37,9 @@ def log(session, many: int) -> None:
         past.session_of(session, past.day(8))
 
 
-def test_a_year_that_nobody_signed_has_no_number_and_no_hash_and_the_day_it_was_counted(seeded, told):
+def test_a_year_that_nobody_signed_has_no_number_and_no_hash_and_the_day_it_was_counted(
+    seeded, told
+):
     with seeded.write() as session:
         log(session, 12)
     edition = told()
@@ -48,7 +55,9 @@ def test_small_numbers_have_no_value_and_nobody_learns_how_many_claims_are_behin
     assert all(one.behind is None for one in told().year.figures)
 
 
-def test_whoever_asks_twice_on_a_day_is_told_the_same_and_the_next_day_what_came_since(seeded, told, clock):
+def test_whoever_asks_twice_on_a_day_is_told_the_same_and_the_next_day_what_came_since(
+    seeded, told, clock
+):
     for many, hours, seen in ((12, 0, 12), (1, 3, 12), (1, 24, 14)):
         clock.forward(hours=hours)
         with seeded.write() as session:

@@ -1,4 +1,5 @@
-"""Remarks on a report: who writes them, what they are about, and that a correction leaves the first one to be read."""
+"""Remarks on a report: who writes them, what they are about, and that a correction leaves the first
+one to be read."""
 
 from datetime import date
 
@@ -35,7 +36,9 @@ def test_a_statistician_remarks_with_name_and_day(session, clock):
     assert remarks.list_for_year(session, 2018) == []
     session.commit()
     acts = list(session.execute(select(Entry).where(col(Entry.noun) == "remark")).scalars())
-    assert [(one.act, one.reference, one.fields) for one in acts] == [("remark", row.reference, "en,uz")]
+    assert [(one.act, one.reference, one.fields) for one in acts] == [
+        ("remark", row.reference, "en,uz")
+    ]
 
 
 @pytest.mark.parametrize("by", [IRODA, DAVRON, KOMILA])
@@ -51,16 +54,21 @@ def test_there_is_nothing_to_remark_on_a_year_that_has_not_begun(session, clock,
         write(session, clock, year=year)
 
 
-@pytest.mark.parametrize(("told", "refusal", "field"), [
-    (NewRemark("crimes.registered"), EmptyRemark, "en"),
-    (NewRemark("crimes.registered", ru="  \n "), EmptyRemark, "en"),
-    (NewRemark("", en="x"), RemarkWithoutSubject, "about"),
-    (NewRemark("<b>", en="x"), RemarkWithoutSubject, "about"),
-    (NewRemark("report", en="x" * 1_001), TooLong, "en"),
-    (NewRemark("report", uz="Telefon: +998 90 123 45 67"), IdentifyingText, "uz"),
-    (NewRemark("report", ru="Паспорт AB 1234567"), IdentifyingText, "ru"),
-])  # fmt: skip
-def test_a_remark_says_something_about_something_and_names_nobody(session, clock, told, refusal, field):
+@pytest.mark.parametrize(
+    ("told", "refusal", "field"),
+    [
+        (NewRemark("crimes.registered"), EmptyRemark, "en"),
+        (NewRemark("crimes.registered", ru="  \n "), EmptyRemark, "en"),
+        (NewRemark("", en="x"), RemarkWithoutSubject, "about"),
+        (NewRemark("<b>", en="x"), RemarkWithoutSubject, "about"),
+        (NewRemark("report", en="x" * 1_001), TooLong, "en"),
+        (NewRemark("report", uz="Telefon: +998 90 123 45 67"), IdentifyingText, "uz"),
+        (NewRemark("report", ru="Паспорт AB 1234567"), IdentifyingText, "ru"),
+    ],
+)
+def test_a_remark_says_something_about_something_and_names_nobody(
+    session, clock, told, refusal, field
+):
     with pytest.raises(refusal) as refused:
         write(session, clock, told)
     assert refused.value.field == field
@@ -69,7 +77,11 @@ def test_a_remark_says_something_about_something_and_names_nobody(session, clock
 def test_a_correction_is_a_new_remark_and_the_old_one_stays(session, clock):
     first = write(session, clock)
     clock.forward(hours=1)
-    second = write(session, clock, NewRemark(TOLD.about, en="Deprivation of liberty.", corrects=first.reference))
+    second = write(
+        session,
+        clock,
+        NewRemark(TOLD.about, en="Deprivation of liberty.", corrects=first.reference),
+    )
     rows = remarks.list_for_year(session, 2019)
     assert [row.en for row in rows] == ["Not for life.", "Deprivation of liberty."]
     assert [row.reference for row in remarks.without_corrected(rows)] == [second.reference]
@@ -77,14 +89,17 @@ def test_a_correction_is_a_new_remark_and_the_old_one_stays(session, clock):
     with pytest.raises(RemarkAlreadyCorrected):
         write(session, clock, NewRemark(TOLD.about, en="Again.", corrects=first.reference))
     third = write(session, clock, NewRemark(TOLD.about, en="Again.", corrects=second.reference))
-    assert [row.reference for row in remarks.without_corrected(remarks.list_for_year(session, 2019))] == [
-        third.reference
-    ]
+    assert [
+        row.reference for row in remarks.without_corrected(remarks.list_for_year(session, 2019))
+    ] == [third.reference]
 
 
 def test_a_correction_is_of_the_same_thing_in_the_same_year(session, clock):
     first = write(session, clock)
-    for values, year in ((NewRemark("courts.cases", en="x"), 2019), (NewRemark(TOLD.about, en="x"), 2020)):
+    for values, year in (
+        (NewRemark("courts.cases", en="x"), 2019),
+        (NewRemark(TOLD.about, en="x"), 2020),
+    ):
         values.corrects = first.reference
         with pytest.raises(OtherRemarkSubject):
             write(session, clock, values, year)
@@ -92,16 +107,26 @@ def test_a_correction_is_of_the_same_thing_in_the_same_year(session, clock):
         write(session, clock, NewRemark(TOLD.about, en="x", corrects="Y-NOSUCHON"))
 
 
-@pytest.mark.parametrize(("lang", "text", "tongue"), [
-    ("en", "Not for life.", "en"), ("uz", "Umrbod emas.", "uz"), ("uz-Cyrl", "Умрбод эмас.", "uz-Cyrl"),
-    ("kaa", "Umrbod emas.", "uz"), ("ru", "Not for life.", "en"),
-])  # fmt: skip
-def test_a_remark_is_read_in_ones_own_language_or_else_as_it_was_written(session, clock, lang, text, tongue):
+@pytest.mark.parametrize(
+    ("lang", "text", "tongue"),
+    [
+        ("en", "Not for life.", "en"),
+        ("uz", "Umrbod emas.", "uz"),
+        ("uz-Cyrl", "Умрбод эмас.", "uz-Cyrl"),
+        ("kaa", "Umrbod emas.", "uz"),
+        ("ru", "Not for life.", "en"),
+    ],
+)
+def test_a_remark_is_read_in_ones_own_language_or_else_as_it_was_written(
+    session, clock, lang, text, tongue
+):
     assert remarks.text_in_language(Language(lang), write(session, clock)) == (text, tongue)
 
 
 def test_what_leaves_the_house_names_no_author(session, clock):
     row = write(session, clock)
     result = remarks.to_dicts(Language.EN, remarks.list_public(session, 2019))
-    assert result == [{"key": row.reference, "about": TOLD.about, "text": "Not for life.", "day": "2026-11-25"}]
+    assert result == [
+        {"key": row.reference, "about": TOLD.about, "text": "Not for life.", "day": "2026-11-25"}
+    ]
     assert isinstance(row.day, date)

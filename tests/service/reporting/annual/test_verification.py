@@ -87,9 +87,13 @@ def test_what_was_published_cannot_be_told_otherwise_later(world):
 
 
 CHANGED = {
-    "countersigned_by": "U-MALLORY", "countersigned_at": at(day(3)), "published_by": "U-MALLORY", "published_at": at(day(3)),
-    "told": "[]", "external": "[]",
-}  # fmt: skip
+    "countersigned_by": "U-MALLORY",
+    "countersigned_at": at(day(3)),
+    "published_by": "U-MALLORY",
+    "published_at": at(day(3)),
+    "told": "[]",
+    "external": "[]",
+}
 
 
 @pytest.fixture
@@ -101,17 +105,25 @@ def published(world):
 
 
 @pytest.mark.parametrize("name", CHANGED)
-def test_a_hash_covers_the_second_signature_the_publication_and_what_was_told(world, published, name):
+def test_a_hash_covers_the_second_signature_the_publication_and_what_was_told(
+    world, published, name
+):
     setattr(published, name, CHANGED[name])
     result = proof(world)
     assert (result.holds, result.good) == (False, False)
     for mark in (frozen_year.seal(published), ""):
         published.sealed = mark
         result = proof(world)
-        assert (result.holds, result.journaled, verification.is_verified(world, published)) == (True, False, False)
+        assert (result.holds, result.journaled, verification.is_verified(world, published)) == (
+            True,
+            False,
+            False,
+        )
 
 
-def test_a_year_closed_before_there_was_such_a_hash_is_good_and_still_told_by_the_journal(world, published):
+def test_a_year_closed_before_there_was_such_a_hash_is_good_and_still_told_by_the_journal(
+    world, published
+):
     """Its entries named the hash of the figures alone; the chain is written as it stood then."""
     published.sealed = ""
     world.flush()
@@ -129,7 +141,10 @@ def test_every_number_of_a_year_is_proved(world):
     past.correct(world)
     world.commit()
     found = verification.verify_year(world, YEAR, TODAY)
-    assert [(one.row.number, one.good, bool(one.moved)) for one in found] == [(1, True, False), (0, True, True)]
+    assert [(one.row.number, one.good, bool(one.moved)) for one in found] == [
+        (1, True, False),
+        (0, True, True),
+    ]
 
 
 def test_of_a_year_that_nobody_signed_there_is_nothing_to_prove(world):

@@ -1,4 +1,5 @@
-"""A year is closed by two, published, corrected by number, and never changed by what comes later."""
+"""A year is closed by two, published, corrected by number, and never changed by what comes
+later."""
 
 from datetime import date
 from random import Random
@@ -38,7 +39,8 @@ def sessions(session) -> int | None:
 def given(session) -> int | None:
     """What was given to everybody last."""
     return value(
-        years.from_frozen(frozen_year.newest_published(frozen_year.list_for_year(session, YEAR))), "advice.sessions"
+        years.from_frozen(frozen_year.newest_published(frozen_year.list_for_year(session, YEAR))),
+        "advice.sessions",
     )
 
 
@@ -47,7 +49,9 @@ def countersign(session, number=0, by=IRODA):
 
 
 def publish(session, number=0, by=JAMSHID):
-    return year_closing.publish(session, YEAR, number, smallest=DisclosureLimits(), by=by, on=at(TODAY))
+    return year_closing.publish(
+        session, YEAR, number, smallest=DisclosureLimits(), by=by, on=at(TODAY)
+    )
 
 
 def test_a_year_goes_from_provisional_to_published_and_stays_as_it_was(world):
@@ -106,7 +110,9 @@ def test_figures_that_moved_since_they_were_looked_at_are_not_signed(world):
     seen = past.seen(world)
     past.session_of(world, day(9))
     with pytest.raises(FiguresChanged):
-        year_closing.correct(world, past.taken(world), CorrectionInput("Late", seen), by=JAMSHID, on=at(TODAY))
+        year_closing.correct(
+            world, past.taken(world), CorrectionInput("Late", seen), by=JAMSHID, on=at(TODAY)
+        )
 
 
 def test_a_count_from_before_somebody_elses_correction_is_not_signed_over_it(world):
@@ -159,7 +165,9 @@ def test_each_step_is_made_once_in_its_order_by_two_persons(world):
         publish(world)
 
 
-def test_what_was_corrected_meanwhile_is_neither_countersigned_nor_published_from_an_old_page(world):
+def test_what_was_corrected_meanwhile_is_neither_countersigned_nor_published_from_an_old_page(
+    world,
+):
     past.propose(world)
     past.session_of(world, day(8))
     past.correct(world)
@@ -215,10 +223,15 @@ def test_the_journal_has_each_act_and_the_hash_for_the_auditor(world):
     row = past.close(world)
     publish(world)
     world.commit()
-    entries = world.execute(select(Entry).where(Entry.noun == "report_year").order_by(Entry.position)).scalars().all()
+    entries = (
+        world.execute(select(Entry).where(Entry.noun == "report_year").order_by(Entry.position))
+        .scalars()
+        .all()
+    )
     assert [(one.act, one.reference, one.account) for one in entries] == [
-        (act, row.reference, who.account) for act, who in (("sign", JAMSHID), ("countersign", IRODA), ("publish", JAMSHID))
-    ]  # fmt: skip
+        (act, row.reference, who.account)
+        for act, who in (("sign", JAMSHID), ("countersign", IRODA), ("publish", JAMSHID))
+    ]
     assert entries[0].fields == f"figures,sha256:{row.sha256}"
 
 
@@ -226,7 +239,10 @@ def unchanged_after(session, times: int) -> None:
     """So many deeds of all kinds, many of them within the closed year: not a byte of it moves."""
     past.close(session)
     asked = text("SELECT * FROM report_years ORDER BY number")
-    before, values = session.execute(asked).all(), report_digest.canonical_json(years.get_year(session, YEAR, TODAY))
+    before, values = (
+        session.execute(asked).all(),
+        report_digest.canonical_json(years.get_year(session, YEAR, TODAY)),
+    )
     done = later.deeds(session, Random(2025), times)
     session.expire_all()
     assert session.execute(asked).all() == before

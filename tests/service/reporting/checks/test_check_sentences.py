@@ -1,4 +1,5 @@
-"""What came of a check in words: one sentence with its numbers, in every language, and the same for programs."""
+"""What came of a check in words: one sentence with its numbers, in every language, and the same for
+programs."""
 
 import re
 
@@ -31,12 +32,14 @@ SAID = {
     "crimes.difference": "26 is printed, and 120 less 94 is 26.",
     "courts.convicted": "109 is printed as the whole, and 104 as a part of it.",
     "crimes.chart": "the shares add up to 100% as printed.",
-}  # fmt: skip
+}
 
 
 @pytest.fixture
 def entered(place):
-    yield from filled(place, "PRINTED", lambda session, on: report_2019.load(session, by=JAMSHID, on=on))
+    yield from filled(
+        place, "PRINTED", lambda session, on: report_2019.load(session, by=JAMSHID, on=on)
+    )
 
 
 def sentence(printed, name, lang=Language.EN):
@@ -83,10 +86,17 @@ def test_every_kind_of_check_has_its_sentence_and_unlike_units_theirs():
 
 def test_a_rise_is_told_as_one():
     check = report_checks.Check("x", Kind.RISE, "up", ("now",), "then")
-    values = {"up": PrintedFigure(5000, "rate"), "now": PrintedFigure(3, "crime"), "then": PrintedFigure(2, "crime")}
+    values = {
+        "up": PrintedFigure(5000, "rate"),
+        "now": PrintedFigure(3, "crime"),
+        "then": PrintedFigure(2, "crime"),
+    }
     found = report_checks.run_checks(values, [check])[0]
     assert found.verdict is check_sentences.Verdict.EXACT
-    assert check_sentences.sentence(Language.EN, found) == "up: 50% is printed, and from 2 to 3 is a rise of 50%."
+    assert (
+        check_sentences.sentence(Language.EN, found)
+        == "up: 50% is printed, and from 2 to 3 is a rise of 50%."
+    )
 
 
 def test_programs_get_every_number_with_its_role_its_unit_and_its_line():
@@ -103,7 +113,14 @@ def test_programs_get_every_number_with_its_role_its_unit_and_its_line():
             "about": "exact",
             "line": "L106",
         },
-        {"role": "part", "figure": "crimes.registered", "value": 94, "unit": "crime", "about": "exact", "line": "L105"},
+        {
+            "role": "part",
+            "figure": "crimes.registered",
+            "value": 94,
+            "unit": "crime",
+            "about": "exact",
+            "line": "L105",
+        },
         {
             "role": "base",
             "figure": "crimes.registered@2018",
@@ -122,5 +139,9 @@ def test_a_share_is_told_as_far_as_it_decides_its_rounding_and_never_further():
 
 
 def test_the_sentence_follows_the_figures():
-    assert "33.849…%" in sentence(moved(PRINTED, "placements.by_country/RU", -1), "placements.share.RU")
-    assert "make 280." in sentence(moved(PRINTED, "appeals.by_topic/conditions", 1), "appeals.topics")
+    assert "33.849…%" in sentence(
+        moved(PRINTED, "placements.by_country/RU", -1), "placements.share.RU"
+    )
+    assert "make 280." in sentence(
+        moved(PRINTED, "appeals.by_topic/conditions", 1), "appeals.topics"
+    )

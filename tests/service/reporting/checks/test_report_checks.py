@@ -1,4 +1,5 @@
-"""The report of 2019 against itself: its findings come out and no others, and whatever figure is changed, the verdict follows."""
+"""The report of 2019 against itself: its findings come out and no others, and whatever figure is
+changed, the verdict follows."""
 
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
@@ -12,7 +13,11 @@ from service.reporting.figures.printed_figure import PrintedFigure
 from tests.service.reporting.printing import YEAR, moved, of_2019
 
 PRINTED = of_2019()
-DECLARED = [one for check in report_checks.list_checks(YEAR) for one in report_checks.split_by_part(PRINTED, check)]
+DECLARED = [
+    one
+    for check in report_checks.list_checks(YEAR)
+    for one in report_checks.split_by_part(PRINTED, check)
+]
 CUT, UNCLEAR, CONTRADICTS = Verdict.TRUNCATED, Verdict.NOT_DERIVABLE, Verdict.CONTRADICTS
 # What is wrong with the printed report, found by hand before there was a program.
 FINDINGS = {
@@ -24,16 +29,21 @@ FINDINGS = {
     "courts.sentences": CONTRADICTS,  # B4
     "penalties.offices": UNCLEAR,  # C2
     "appeals.topics": CONTRADICTS,  # C4
-    "grants.items": CONTRADICTS, "grants.sum": CONTRADICTS,  # C5
+    "grants.items": CONTRADICTS,
+    "grants.sum": CONTRADICTS,  # C5
     "media.kinds": UNCLEAR,  # C6
-}  # fmt: skip
+}
 # And what is right: the countries; the money; the four shares; both sums of applications.
 RIGHT = {
-    "placements.countries": Verdict.EXACT, "wages.countries": Verdict.EXACT,  # A1, A6
-    "crimes.infants.before": Verdict.ROUNDED, "complaints.share": Verdict.ROUNDED,  # B3
-    "appeals.share": Verdict.ROUNDED, "crimes.sexual.fall": Verdict.ROUNDED,
-    "applications.channels": Verdict.EXACT, "applications.topics": Verdict.EXACT,  # C1
-}  # fmt: skip
+    "placements.countries": Verdict.EXACT,
+    "wages.countries": Verdict.EXACT,  # A1, A6
+    "crimes.infants.before": Verdict.ROUNDED,
+    "complaints.share": Verdict.ROUNDED,  # B3
+    "appeals.share": Verdict.ROUNDED,
+    "crimes.sexual.fall": Verdict.ROUNDED,
+    "applications.channels": Verdict.EXACT,
+    "applications.topics": Verdict.EXACT,  # C1
+}
 
 
 def found(printed):
@@ -41,7 +51,8 @@ def found(printed):
 
 
 def verdict(printed, name):
-    """Of one check alone: the whole report is judged anew for each of some hundred figures otherwise."""
+    """Of one check alone: the whole report is judged anew for each of some hundred figures
+    otherwise."""
     asked = [one for one in report_checks.list_checks(YEAR) if name.startswith(one.name)]
     return {one.name: one.verdict for one in report_checks.run_checks(printed, asked)}[name]
 
@@ -53,7 +64,11 @@ def names(check):
 
 
 def test_the_findings_of_2019_come_out_and_nothing_false():
-    wrong = {one.name: one.verdict for one in report_checks.check_figures(PRINTED, YEAR) if not one.verdict.fine}
+    wrong = {
+        one.name: one.verdict
+        for one in report_checks.check_figures(PRINTED, YEAR)
+        if not one.verdict.fine
+    }
     assert wrong == FINDINGS
 
 
@@ -75,29 +90,41 @@ def test_every_declared_check_can_be_made_on_2019_and_each_has_a_name_of_its_own
 def test_a_year_of_which_nothing_was_told_has_no_verdict():
     assert report_checks.check_figures({}, YEAR) == []
     assert len(report_checks.list_unresolved({}, YEAR)) == len(report_checks.list_checks(YEAR))
-    assert report_checks.check_figures(PRINTED, 2020) != report_checks.check_figures(PRINTED, YEAR), (
-        "what is compared with 2019 is not there yet"
-    )
+    assert report_checks.check_figures(PRINTED, 2020) != report_checks.check_figures(
+        PRINTED, YEAR
+    ), "what is compared with 2019 is not there yet"
     assert "crimes.fall" in report_checks.list_unresolved(PRINTED, 2020)
 
 
 def test_anybody_reads_the_checks_of_figures_that_a_printed_report_has_shown_and_of_no_others():
-    """A letter tells what was never printed: small numbers, perhaps, of a year that nobody published."""
-    assert report_checks.filter_public(report_checks.check_figures(PRINTED, YEAR)) == report_checks.check_figures(
-        PRINTED, YEAR
-    )
-    letter = {"harm.helped_by_posts/IN": msgspec.structs.replace(PRINTED["harm.helped_by_posts/IN"], public=False)}
-    result = {one.name for one in report_checks.filter_public(report_checks.check_figures(PRINTED | letter, YEAR))}
+    """A letter tells what was never printed: small numbers, perhaps, of a year that nobody
+    published."""
+    assert report_checks.filter_public(
+        report_checks.check_figures(PRINTED, YEAR)
+    ) == report_checks.check_figures(PRINTED, YEAR)
+    letter = {
+        "harm.helped_by_posts/IN": msgspec.structs.replace(
+            PRINTED["harm.helped_by_posts/IN"], public=False
+        )
+    }
+    result = {
+        one.name
+        for one in report_checks.filter_public(report_checks.check_figures(PRINTED | letter, YEAR))
+    }
     assert set(found(PRINTED)) - result == {"harm.countries"}
 
 
-SUMS = [one for one in DECLARED if one.kind in (Kind.SUM, Kind.DIFFERENCE) and one.name not in FINDINGS]
+SUMS = [
+    one for one in DECLARED if one.kind in (Kind.SUM, Kind.DIFFERENCE) and one.name not in FINDINGS
+]
 EVERY_SUM = [(check, name) for check in SUMS for name in names(check)]
 
 
 @pytest.mark.parametrize(("check", "name"), EVERY_SUM, ids=lambda one: getattr(one, "name", one))
 @pytest.mark.parametrize("by", [-1, 1])
-def test_a_sum_that_held_contradicts_itself_when_any_of_its_figures_is_one_more_or_less(check, name, by):
+def test_a_sum_that_held_contradicts_itself_when_any_of_its_figures_is_one_more_or_less(
+    check, name, by
+):
     assert verdict(moved(PRINTED, name, by), check.name) is CONTRADICTS
 
 
@@ -143,14 +170,30 @@ def test_the_verdict_on_a_share_follows_each_of_its_three_numbers(check):
 
 
 def test_the_finding_goes_when_the_figure_is_put_right():
-    assert verdict(moved(PRINTED, "placements.share/RU", 10), "placements.share.RU") is Verdict.ROUNDED
+    assert (
+        verdict(moved(PRINTED, "placements.share/RU", 10), "placements.share.RU") is Verdict.ROUNDED
+    )
     assert verdict(moved(PRINTED, "crimes.decrease_share", 10), "crimes.fall") is Verdict.ROUNDED
-    assert verdict(moved(PRINTED, "crimes.share.again/infant", 100), "crimes.infants.twice") is Verdict.ROUNDED
-    assert verdict(moved(PRINTED, "courts.sentences/imprisonment", 3), "courts.sentences") is Verdict.EXACT
+    assert (
+        verdict(moved(PRINTED, "crimes.share.again/infant", 100), "crimes.infants.twice")
+        is Verdict.ROUNDED
+    )
+    assert (
+        verdict(moved(PRINTED, "courts.sentences/imprisonment", 3), "courts.sentences")
+        is Verdict.EXACT
+    )
     assert verdict(moved(PRINTED, "appeals.received", -2), "appeals.topics") is Verdict.EXACT
-    assert verdict(moved(PRINTED, "rehabilitation.grant_items/cattle", 1), "grants.items") is Verdict.EXACT
-    assert verdict(moved(PRINTED, "rehabilitation.grant_each", -2_000_000_00), "grants.sum") is Verdict.EXACT
-    assert verdict(moved(PRINTED, "awareness_trafficking.media", 200), "media.kinds") is Verdict.EXACT
+    assert (
+        verdict(moved(PRINTED, "rehabilitation.grant_items/cattle", 1), "grants.items")
+        is Verdict.EXACT
+    )
+    assert (
+        verdict(moved(PRINTED, "rehabilitation.grant_each", -2_000_000_00), "grants.sum")
+        is Verdict.EXACT
+    )
+    assert (
+        verdict(moved(PRINTED, "awareness_trafficking.media", 200), "media.kinds") is Verdict.EXACT
+    )
 
 
 @pytest.mark.parametrize("name", ["courts.sentences", "appeals.topics"])
@@ -164,7 +207,9 @@ def test_a_sum_that_does_not_add_up_stays_wrong_when_a_figure_is_one_more_or_les
 def test_shares_that_all_follow_one_rule_have_no_finding():
     rounded = moved(PRINTED, "placements.share/RU", 10)
     assert verdict(rounded, "placements.shares.rule") is Verdict.ROUNDED
-    assert verdict(rounded, "placements.shares.hundred") is Verdict.ROUNDED, "100.1 is what rounding makes of it"
+    assert verdict(rounded, "placements.shares.hundred") is Verdict.ROUNDED, (
+        "100.1 is what rounding makes of it"
+    )
     by_remainder = moved(rounded, "placements.share/other", -10)
     assert verdict(by_remainder, "placements.shares.rule") is Verdict.ROUNDED
     assert verdict(by_remainder, "placements.shares.hundred") is Verdict.ROUNDED
@@ -211,7 +256,9 @@ def test_a_part_greater_than_its_whole_contradicts_it(check):
 
 @pytest.mark.parametrize("name", [one for one in PRINTED if one.startswith("penalties.by_office/")])
 def test_the_list_of_offices_follows_one_number_both_or_none(name):
-    assert verdict(moved(PRINTED, name, 56), "penalties.offices") is Verdict.EXACT, "then it is of both"
+    assert verdict(moved(PRINTED, name, 56), "penalties.offices") is Verdict.EXACT, (
+        "then it is of both"
+    )
     assert verdict(moved(PRINTED, name, 1), "penalties.offices") is CONTRADICTS
     assert verdict(moved(PRINTED, name, -1), "penalties.offices") is CONTRADICTS
 
@@ -220,14 +267,22 @@ def test_the_list_of_offices_follows_one_number_both_or_none(name):
 def test_the_numbers_before_the_list_of_offices_count_too(name):
     assert verdict(moved(PRINTED, name, -56), "penalties.offices") in (Verdict.EXACT, CONTRADICTS)
     changed = moved(PRINTED, name, 1)
-    assert (verdict(changed, "penalties.offices") is CONTRADICTS) == (name == "penalties.forced_labour")
+    assert (verdict(changed, "penalties.offices") is CONTRADICTS) == (
+        name == "penalties.forced_labour"
+    )
 
 
-@pytest.mark.parametrize("name", [one for one in PRINTED if one.startswith("awareness_trafficking.media_by_kind/")])
+@pytest.mark.parametrize(
+    "name", [one for one in PRINTED if one.startswith("awareness_trafficking.media_by_kind/")]
+)
 def test_more_than_is_honoured_in_a_sum(name):
     assert verdict(moved(PRINTED, name, -200), "media.kinds") is Verdict.EXACT
-    assert verdict(moved(PRINTED, name, -199), "media.kinds") is Verdict.ROUNDED, "more than 7,500 may be 7,501"
-    assert verdict(moved(PRINTED, name, -201), "media.kinds") is UNCLEAR, "more than 7,499 may be more than 7,500"
+    assert verdict(moved(PRINTED, name, -199), "media.kinds") is Verdict.ROUNDED, (
+        "more than 7,500 may be 7,501"
+    )
+    assert verdict(moved(PRINTED, name, -201), "media.kinds") is UNCLEAR, (
+        "more than 7,499 may be more than 7,500"
+    )
     assert verdict(moved(PRINTED, name, 1), "media.kinds") is UNCLEAR
 
 
@@ -246,7 +301,10 @@ def test_each_of_more_than_sixteen_needs_a_thing_and_the_money():
     fewer = moved(PRINTED, "rehabilitation.grant_persons", -1)
     assert verdict(fewer, "grants.items") is Verdict.EXACT
     assert verdict(fewer, "grants.sum") is CONTRADICTS
-    assert verdict(moved(PRINTED, "rehabilitation.grants", 32_000_000_00), "grants.sum") is Verdict.EXACT
+    assert (
+        verdict(moved(PRINTED, "rehabilitation.grants", 32_000_000_00), "grants.sum")
+        is Verdict.EXACT
+    )
 
 
 def test_unlike_units_are_a_finding_and_never_a_sum():
@@ -268,7 +326,9 @@ def test_a_part_that_was_not_told_leaves_its_check_waiting_and_the_others_standi
     assert "crimes.kinds" in found(fewer)
     without = {name: one for name, one in PRINTED.items() if name != "placements.by_country/other"}
     assert verdict(without, "placements.countries") is CONTRADICTS, "the sum is of what is there"
-    assert "placements.shares.rule" in report_checks.list_unresolved(without, YEAR), "a share has no count"
+    assert "placements.shares.rule" in report_checks.list_unresolved(without, YEAR), (
+        "a share has no count"
+    )
 
 
 def test_a_whole_of_nothing_has_no_shares():
@@ -277,7 +337,8 @@ def test_a_whole_of_nothing_has_no_shares():
     assert "placements.shares.rule" in report_checks.list_unresolved(nothing, YEAR)
 
 
-# Steps by which a figure is changed until the verdict turns; the last makes the grants sixteen times three and a half million.
+# Steps by which a figure is changed until the verdict turns; the last makes the grants sixteen
+# times three and a half million.
 STEPS = (*range(-5, 6), 10, 100, 200, -200, 10**9, 32_000_000_00)
 
 

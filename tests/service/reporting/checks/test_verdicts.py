@@ -1,4 +1,5 @@
-"""The arithmetic of verdicts, tried on all numbers: rounding, cutting off, sharing out, and what “more than” can mean."""
+"""The arithmetic of verdicts, tried on all numbers: rounding, cutting off, sharing out, and what
+“more than” can mean."""
 
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -34,11 +35,16 @@ def test_rounding_and_cutting_off_are_what_decimals_make_of_them(part, whole, st
     result = Decimal(exact.numerator * 10**40 // exact.denominator).scaleb(-40) / step
     assert verdicts.truncate(exact, step) == int(result.to_integral_value(ROUND_DOWN)) * step
     if (exact / step) % 1 != Fraction(1, 2):
-        assert verdicts.round_half_up(exact, step) == int(result.to_integral_value(ROUND_HALF_UP)) * step
+        assert (
+            verdicts.round_half_up(exact, step)
+            == int(result.to_integral_value(ROUND_HALF_UP)) * step
+        )
     assert abs(verdicts.round_half_up(exact, step) - exact) * 2 <= step
 
 
-@pytest.mark.parametrize(("value", "up", "cut"), [("25/2", 13, 12), ("-25/2", -13, -12), ("1/2", 1, 0), ("-1/3", 0, 0)])
+@pytest.mark.parametrize(
+    ("value", "up", "cut"), [("25/2", 13, 12), ("-25/2", -13, -12), ("1/2", 1, 0), ("-1/3", 0, 0)]
+)
 def test_the_middle_goes_up_and_what_is_below_nought_is_its_mirror(value, up, cut):
     assert verdicts.round_half_up(Fraction(value), 1) == up
     assert verdicts.truncate(Fraction(value), 1) == cut
@@ -52,7 +58,9 @@ def test_whatever_a_rule_gives_is_found_to_be_of_that_rule(part, whole, step):
     assert verdicts.rounding(share(cut, step), exact) in ((EXACT, ROUNDED) if up == cut else (CUT,))
     assert verdicts.rounding(share(max(up, cut) + step, step), exact) is CONTRADICTS
     assert verdicts.rounding(share(cut - step, step), exact) is CONTRADICTS
-    assert verdicts.ratio(share(up, step), n(part), n(whole)) is verdicts.rounding(share(up, step), exact)
+    assert verdicts.ratio(share(up, step), n(part), n(whole)) is verdicts.rounding(
+        share(up, step), exact
+    )
 
 
 @given(st.lists(st.integers(0, 10**6), min_size=1, max_size=12).filter(any), STEPS)
@@ -61,10 +69,24 @@ def test_shares_by_largest_remainder_add_up_and_none_is_a_step_off(counts, step)
     assert sum(shares) == verdicts.WHOLE
     exact = [Fraction(one * verdicts.WHOLE, whole) for one in counts]
     assert all(abs(one - other) < step for one, other in zip(shares, exact, strict=True))
-    grown = [one for one, other in zip(shares, exact, strict=True) if one > verdicts.truncate(other, step)]
-    lost = [other - verdicts.truncate(other, step) for one, other in zip(shares, exact, strict=True)]
-    chosen = [gap for one, other, gap in zip(shares, exact, lost, strict=True) if one > verdicts.truncate(other, step)]
-    left = [gap for one, other, gap in zip(shares, exact, lost, strict=True) if one <= verdicts.truncate(other, step)]
+    grown = [
+        one
+        for one, other in zip(shares, exact, strict=True)
+        if one > verdicts.truncate(other, step)
+    ]
+    lost = [
+        other - verdicts.truncate(other, step) for one, other in zip(shares, exact, strict=True)
+    ]
+    chosen = [
+        gap
+        for one, other, gap in zip(shares, exact, lost, strict=True)
+        if one > verdicts.truncate(other, step)
+    ]
+    left = [
+        gap
+        for one, other, gap in zip(shares, exact, lost, strict=True)
+        if one <= verdicts.truncate(other, step)
+    ]
     assert len(grown) == len(chosen)
     assert min(chosen, default=1) >= max(left, default=0), "those that lost most come first"
     printed = [share(one, step) for one in shares]
@@ -78,7 +100,9 @@ def test_a_table_follows_the_rule_by_which_it_was_made(counts, step):
     up = [share(verdicts.round_half_up(one, step), step) for one in exact]
     cut = [share(verdicts.truncate(one, step), step) for one in exact]
     assert verdicts.check_one_rounding_rule(up, exact, counts).fine
-    assert verdicts.check_sum_to_hundred(up, exact, counts).fine, "that rounded shares miss a hundred is no fault"
+    assert verdicts.check_sum_to_hundred(up, exact, counts).fine, (
+        "that rounded shares miss a hundred is no fault"
+    )
     found = verdicts.check_one_rounding_rule(cut, exact, counts)
     assert found is CUT or found.fine
     wrong = [share(verdicts.round_half_up(exact[0], step) + 2 * step, step), *up[1:]]
@@ -88,7 +112,9 @@ def test_a_table_follows_the_rule_by_which_it_was_made(counts, step):
 def test_by_remainder_goes_only_what_is_the_whole():
     counts, exact = [1, 1, 1], [Fraction(verdicts.WHOLE, 4)] * 3
     assert (
-        verdicts.check_one_rounding_rule([share(3400, 100), share(3300, 100), share(3300, 100)], exact, counts)
+        verdicts.check_one_rounding_rule(
+            [share(3400, 100), share(3300, 100), share(3300, 100)], exact, counts
+        )
         is CONTRADICTS
     )
 
@@ -107,30 +133,46 @@ def test_at_least_so_many_can_be_any_more_and_no_fewer(values, claimed):
     total = sum(values)
     assert verdicts.check_range(n(total, "over"), made) is EXACT
     found = verdicts.check_range(n(claimed), made)
-    assert found is (CONTRADICTS if claimed < total else UNCLEAR), "an exact number does not follow from a vague one"
+    assert found is (CONTRADICTS if claimed < total else UNCLEAR), (
+        "an exact number does not follow from a vague one"
+    )
     assert verdicts.check_range(n(total + 1, "over"), made) is not CONTRADICTS
 
 
 @pytest.mark.parametrize(
     ("claimed", "made", "verdict"),
     [
-        (n(7_500, "over"), n(7_543), ROUNDED), (n(7_500, "over"), n(7_600), UNCLEAR), (n(7_500, "over"), n(7_499), CONTRADICTS),
-        (n(7_500, "about"), n(7_543), ROUNDED), (n(7_500, "about"), n(7_450), ROUNDED), (n(7_500, "about"), n(7_551), CONTRADICTS),
-        (n(7_500, "about"), n(7_440), CONTRADICTS), (n(7_500), n(7_500, "about"), UNCLEAR),
+        (n(7_500, "over"), n(7_543), ROUNDED),
+        (n(7_500, "over"), n(7_600), UNCLEAR),
+        (n(7_500, "over"), n(7_499), CONTRADICTS),
+        (n(7_500, "about"), n(7_543), ROUNDED),
+        (n(7_500, "about"), n(7_450), ROUNDED),
+        (n(7_500, "about"), n(7_551), CONTRADICTS),
+        (n(7_500, "about"), n(7_440), CONTRADICTS),
+        (n(7_500), n(7_500, "about"), UNCLEAR),
         (n(7_600), n(7_500, "about"), CONTRADICTS),
-        (n(7_500, "over"), n(7_700, "over"), UNCLEAR), (n(7_700, "over"), n(7_700, "over"), EXACT),
+        (n(7_500, "over"), n(7_700, "over"), UNCLEAR),
+        (n(7_700, "over"), n(7_700, "over"), EXACT),
     ],
-)  # fmt: skip
+)
 def test_more_than_is_cut_off_and_about_is_rounded(claimed, made, verdict):
     assert verdicts.check_range(claimed, verdicts.range_of_figure(made)) is verdict
 
 
 @given(COUNTS, COUNTS)
 def test_a_difference_and_a_product_are_exact_or_contradicted(one, other):
-    assert verdicts.check_range(n(one - other), verdicts.difference_range(n(one), n(other))) is EXACT
-    assert verdicts.check_range(n(one - other + 1), verdicts.difference_range(n(one), n(other))) is CONTRADICTS
+    assert (
+        verdicts.check_range(n(one - other), verdicts.difference_range(n(one), n(other))) is EXACT
+    )
+    assert (
+        verdicts.check_range(n(one - other + 1), verdicts.difference_range(n(one), n(other)))
+        is CONTRADICTS
+    )
     assert verdicts.check_range(n(one * other), verdicts.product_range(n(one), n(other))) is EXACT
-    assert verdicts.check_range(n(one * other + 1), verdicts.product_range(n(one), n(other))) is CONTRADICTS
+    assert (
+        verdicts.check_range(n(one * other + 1), verdicts.product_range(n(one), n(other)))
+        is CONTRADICTS
+    )
 
 
 def test_less_than_more_than_may_be_anything_below():
@@ -145,21 +187,31 @@ def test_one_figure_in_two_places_may_have_fewer_digits(value, step):
     up, cut = verdicts.round_half_up(exact, step), verdicts.truncate(exact, step)
     for one, other in ((share(up, step), fine), (fine, share(up, step))):
         assert verdicts.check_same(one, other) in (EXACT, ROUNDED)
-    assert verdicts.check_same(share(cut, step), fine) in ((EXACT, ROUNDED) if cut == up else (CUT,))
+    assert verdicts.check_same(share(cut, step), fine) in (
+        (EXACT, ROUNDED) if cut == up else (CUT,)
+    )
     assert verdicts.check_same(share(up + step, step), fine) is CONTRADICTS
 
 
 @given(COUNTS, COUNTS)
 def test_a_part_is_no_greater_than_its_whole(whole, part):
     assert verdicts.check_parts(n(whole), [n(part)]) is (CONTRADICTS if part > whole else EXACT)
-    assert verdicts.check_parts(n(whole, "over"), [n(part)]) is EXACT, "of more than so many there can be any"
+    assert verdicts.check_parts(n(whole, "over"), [n(part)]) is EXACT, (
+        "of more than so many there can be any"
+    )
 
 
-@pytest.mark.parametrize("ask", [
-    lambda one, other: verdicts.sum_range([one, other]), verdicts.difference_range, verdicts.check_same,
-    lambda one, other: verdicts.check_parts(one, [other]), lambda one, other: verdicts.check_one_each(one, [one, other]),
-    lambda one, other: verdicts.check_breakdown(one, one, [other]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda one, other: verdicts.sum_range([one, other]),
+        verdicts.difference_range,
+        verdicts.check_same,
+        lambda one, other: verdicts.check_parts(one, [other]),
+        lambda one, other: verdicts.check_one_each(one, [one, other]),
+        lambda one, other: verdicts.check_breakdown(one, one, [other]),
+    ],
+)
 def test_unlike_units_and_currencies_are_refused(ask):
     with pytest.raises(UnlikeUnits):
         ask(n(1), n(1, unit="crime"))

@@ -15,7 +15,11 @@ FIRST = {"KZ": 16, "RU": 15, "TH": 5, "AE": 2, "IN": 2}
 
 
 def victims(**parts: int) -> list[Figure]:
-    by = [Figure("harm.helped_by_posts", n, Unit.PERSON, dimension={"country": one}) for one, n in parts.items() if n]
+    by = [
+        Figure("harm.helped_by_posts", n, Unit.PERSON, dimension={"country": one})
+        for one, n in parts.items()
+        if n
+    ]
     return [Figure("harm.helped", sum(parts.values()), Unit.PERSON), *by]
 
 
@@ -26,12 +30,14 @@ def shown(figures: list[Figure]) -> dict[str, int | None]:
 def corrected(*, before: list[list[Figure]] | None = None, **parts: int) -> dict[str, int | None]:
     """What a correction of the first edition shows."""
     first = public_masks.mask_figures(victims(**FIRST))
-    return shown(public_masks.mask_figures(victims(**(FIRST | parts)), before=[first, *(before or [])]))
+    return shown(
+        public_masks.mask_figures(victims(**(FIRST | parts)), before=[first, *(before or [])])
+    )
 
 
 def test_a_number_hidden_to_protect_others_stays_hidden_though_the_correction_has_no_more_need_of_it():
-    """By the rules of one edition Russia's 15 could be shown; and then the first edition would be read by it. And since it
-    is hidden, India's 12 is, or it would be found by subtraction."""
+    """By the rules of one edition Russia's 15 could be shown; and then the first edition would be
+    read by it. And since it is hidden, India's 12 is, or it would be found by subtraction."""
     alone = shown(public_masks.mask_figures(victims(**(FIRST | {"IN": 12, "AE": 0, "TH": 0}))))
     assert alone["RU"] == 15
     assert corrected(IN=12, AE=0, TH=0) == {"": 45 - 2, "KZ": 16, "RU": None, "IN": None}
@@ -50,7 +56,8 @@ def test_a_correction_that_changes_nothing_shows_what_was_shown():
 
 
 def test_a_number_that_was_shown_protects_no_new_small_one():
-    """12 and 20 were published, and 32 in all; three late ones of a new country are not 35 less what everybody has."""
+    """12 and 20 were published, and 32 in all; three late ones of a new country are not 35 less
+    what everybody has."""
     first = public_masks.mask_figures(victims(KR=20, RU=12))
     assert shown(first) == {"": 32, "KR": 20, "RU": 12}
     assert shown(public_masks.mask_figures(victims(KR=20, RU=12, TH=3), before=[first])) == {
@@ -76,8 +83,13 @@ def test_what_became_nought_is_no_hidden_number():
 
 
 def test_money_that_was_hidden_stays_hidden():
-    few, many = (Figure("wages.recovered_usd", 500_00, Unit.USD, "", "USD", behind=n) for n in (3, 30))
-    assert public_masks.mask_figures([many], before=[public_masks.mask_figures([few])])[0].value is None
+    few, many = (
+        Figure("wages.recovered_usd", 500_00, Unit.USD, "", "USD", behind=n) for n in (3, 30)
+    )
+    assert (
+        public_masks.mask_figures([many], before=[public_masks.mask_figures([few])])[0].value
+        is None
+    )
 
 
 def test_an_edition_whose_sums_do_not_add_up_frees_nothing():
@@ -95,14 +107,21 @@ def test_an_edition_whose_sums_do_not_add_up_frees_nothing():
     first=some.lists(some.integers(0, 5), min_size=2, max_size=4),
     late=some.lists(some.integers(-2, 4), min_size=4, max_size=4),
     split=some.integers(0, 20),
-)  # fmt: skip
+)
 @settings(max_examples=120, deadline=None)
 def test_the_first_edition_read_by_the_second_tells_nothing(first, late, split):
-    """Whoever believes of any numbers that the correction shows that they were so before still learns nothing of the others."""
+    """Whoever believes of any numbers that the correction shows that they were so before still
+    learns nothing of the others."""
     then, now = first, [max(0, one + more) for one, more in zip(first, late, strict=False)]
-    tables = [guesses.sessions(one, [min(split, sum(one)), max(0, sum(one) - split)]) for one in (then, now)]
+    tables = [
+        guesses.sessions(one, [min(split, sum(one)), max(0, sum(one) - split)])
+        for one in (then, now)
+    ]
     was = public_masks.mask_figures(tables[0], smallest=SMALL)
-    fresh = {one.name: one.value for one in public_masks.mask_figures(tables[1], smallest=SMALL, before=[was])}
+    fresh = {
+        one.name: one.value
+        for one in public_masks.mask_figures(tables[1], smallest=SMALL, before=[was])
+    }
     hidden = [one.name for one in was if one.value is None]
     alone = guesses.possible(was)
     tries = [name for name in hidden if fresh.get(name)]
@@ -110,4 +129,6 @@ def test_the_first_edition_read_by_the_second_tells_nothing(first, late, split):
         for believed in combinations(tries, size):
             found = guesses.possible(was, {name: fresh[name] for name in believed})
             for name in set(hidden) - set(tries) if found else ():
-                assert guesses.apart(found[name]) >= min(SMALL.people, guesses.apart(alone[name])), (name, believed)
+                assert guesses.apart(found[name]) >= min(
+                    SMALL.people, guesses.apart(alone[name])
+                ), (name, believed)

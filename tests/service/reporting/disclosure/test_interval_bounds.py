@@ -1,4 +1,5 @@
-"""What can be worked out from sums is worked out, and no value that fits is lost: all numbers are tried."""
+"""What can be worked out from sums is worked out, and no value that fits is lost: all numbers are
+tried."""
 
 from itertools import product
 
@@ -12,14 +13,21 @@ FREE = (0, UNBOUNDED)
 
 
 def test_one_missing_part_is_what_the_others_leave():
-    assert interval_bounds.narrow_ranges([(40, 40), (30, 30), FREE], [Sum(0, (1, 2))])[2] == (10, 10)
+    assert interval_bounds.narrow_ranges([(40, 40), (30, 30), FREE], [Sum(0, (1, 2))])[2] == (
+        10,
+        10,
+    )
 
 
 def test_a_hidden_whole_is_found_by_its_other_parts_and_opens_the_first_ones():
     sums = [Sum(0, (1, 2)), Sum(0, (3, 4))]
     assert interval_bounds.narrow_ranges([FREE, (30, 30), FREE, (18, 18), (15, 15)], sums) == [
-        (33, 33), (30, 30), (3, 3), (18, 18), (15, 15)
-    ]  # fmt: skip
+        (33, 33),
+        (30, 30),
+        (3, 3),
+        (18, 18),
+        (15, 15),
+    ]
 
 
 def test_what_is_in_no_sum_stays_open():
@@ -32,13 +40,16 @@ def test_numbers_that_cannot_be_are_found_out():
 
 @given(
     known=some.lists(
-        some.tuples(some.integers(0, 5), some.integers(0, 3)).map(lambda one: (one[0], sum(one))), min_size=7, max_size=7
+        some.tuples(some.integers(0, 5), some.integers(0, 3)).map(lambda one: (one[0], sum(one))),
+        min_size=7,
+        max_size=7,
     ),
     nested=some.booleans(),
-)  # fmt: skip
+)
 @settings(max_examples=150, deadline=None)
 def test_both_ends_of_every_range_are_taken_by_numbers_that_fit(known, nested):
-    """Two ways of parting one whole, and a part with parts of its own: sums that meet in single numbers."""
+    """Two ways of parting one whole, and a part with parts of its own: sums that meet in single
+    numbers."""
     sums = [Sum(0, (1, 2)), Sum(0, (3, 4)), Sum(4 if nested else 0, (5, 6))]
     fit = [
         one

@@ -18,7 +18,10 @@ VICTIMS = {"KZ": 16, "RU": 15, "TH": 5, "AE": 2, "IN": 2}
 
 
 def victims(**values) -> list[Figure]:
-    by = [Figure("harm.helped_by_posts", n, Unit.PERSON, dimension={"country": one}) for one, n in VICTIMS.items()]
+    by = [
+        Figure("harm.helped_by_posts", n, Unit.PERSON, dimension={"country": one})
+        for one, n in VICTIMS.items()
+    ]
     return [Figure("harm.helped", 40, Unit.PERSON, **values), *by]
 
 
@@ -32,8 +35,8 @@ def values(figures: list[Figure], **values) -> list[int | None]:
 
 
 def test_of_forty_victims_in_an_unpublished_year_the_three_small_numbers_take_a_fourth_with_them():
-    """5, 2 and 2 sum to 9: hidden alone, each could be 7 at most. Russia's 15 or Kazakhstan's 16 goes with them, as the secret
-    draws it for that year, and the same whenever it is asked."""
+    """5, 2 and 2 sum to 9: hidden alone, each could be 7 at most. Russia's 15 or Kazakhstan's 16
+    goes with them, as the secret draws it for that year, and the same whenever it is asked."""
     items = [values(victims(), edition=str(year)) for year in range(2026, 2046)]
     assert {tuple(one) for one in items} == {(40, 16, *[None] * 4), (40, None, 15, *[None] * 3)}
     assert items == [values(victims(), edition=str(year)) for year in range(2026, 2046)]
@@ -48,7 +51,9 @@ def test_in_an_unpublished_year_without_the_whole_the_small_ones_are_hidden_alon
 def test_what_a_public_report_has_printed_is_shown_as_printed():
     printed = {"harm.helped", *(f"harm.helped_by_posts/{one}" for one in VICTIMS)}
     assert values(victims(), printed=printed) == [40, 16, 15, 5, 2, 2]
-    items = [Figure("harm.helped_by_posts", 3, Unit.PERSON, dimension={"country": "TH"}, as_printed="5")]
+    items = [
+        Figure("harm.helped_by_posts", 3, Unit.PERSON, dimension={"country": "TH"}, as_printed="5")
+    ]
     shown = public_masks.mask_figures(items)[0]
     assert (shown.value, shown.as_printed) == (None, "5")
 
@@ -72,13 +77,25 @@ def test_a_whole_found_by_topic_is_not_hidden_for_nothing_by_country():
 
 
 def test_licences_vacancies_and_heads_in_a_room_are_no_people_known():
-    for unit in (Unit.LICENCE, Unit.VACANCY, Unit.HEAD, Unit.GATHERING, Unit.EVENT, Unit.ORDER, Unit.SEAT, Unit.GROUP):
+    for unit in (
+        Unit.LICENCE,
+        Unit.VACANCY,
+        Unit.HEAD,
+        Unit.GATHERING,
+        Unit.EVENT,
+        Unit.ORDER,
+        Unit.SEAT,
+        Unit.GROUP,
+    ):
         assert values([Figure("k", 1, unit)]) == [1]
 
 
 def test_the_few_whom_posts_did_not_advise_are_not_found_by_subtraction():
     result = public_masks.mask_figures(guesses.sessions((100,), (100,), 97, 60, 58))
-    assert [one.value for one in result if one.key in ("advice.sessions", "advice.persons")] == [100, 60]
+    assert [one.value for one in result if one.key in ("advice.sessions", "advice.persons")] == [
+        100,
+        60,
+    ]
     assert [one.value for one in result if one.key.endswith("by_posts")] == [None, None]
 
 
@@ -94,7 +111,10 @@ def test_money_of_few_claims_is_hidden_and_so_is_other_money_that_tells_it():
     items = [whole, *money("wages.recovered_by_country", 40, 30, 3)]
     drawn = values(items)
     assert (drawn[0], drawn[3], sorted(map(bool, drawn[1:3]))) == (73 * 100_00, None, [False, True])
-    shares = [Figure("wages.rate_agreed", 50_00, Unit.RATE, "", one, behind=n) for one, n in (("RUB", 9), ("USD", 10))]
+    shares = [
+        Figure("wages.rate_agreed", 50_00, Unit.RATE, "", one, behind=n)
+        for one, n in (("RUB", 9), ("USD", 10))
+    ]
     assert values(shares) == [None, 50_00]
 
 
@@ -112,7 +132,9 @@ def test_money_of_which_nobody_knows_how_many_claims_are_behind_it_is_hidden():
 
 
 def test_nobody_is_told_how_many_claims_are_behind_a_sum():
-    assert {one.behind for one in public_masks.mask_figures(money("wages.recovered_by_country", 40, 3))} == {None}
+    assert {
+        one.behind for one in public_masks.mask_figures(money("wages.recovered_by_country", 40, 3))
+    } == {None}
 
 
 def test_hidden_once_it_is_hidden_again():
@@ -128,18 +150,23 @@ def pay(session, clock, *items: tuple[int, str]) -> None:
 
 
 def test_the_claims_behind_a_sum_are_counted_with_it(session, clock):
-    """Two payments on one claim are one; a payment without a rate is behind its currency and not behind the dollars."""
+    """Two payments on one claim are one; a payment without a rate is behind its currency and not
+    behind the dollars."""
     cast.ground(session, on=clock())
     pay(session, clock, (90_00, "RUB"), (90_00, "RUB"))
     pay(session, clock, (90_00, "RUB"), (100, "PLN"))
     pay(session, clock, (100, "PLN"))
     found = {
-        one.name: one.behind for one in years.get_year(session, TODAY.year, TODAY).figures if one.behind is not None
+        one.name: one.behind
+        for one in years.get_year(session, TODAY.year, TODAY).figures
+        if one.behind is not None
     }
     assert found == {
-        ("wages.recovered", "RUB"): 2, ("wages.recovered", "PLN"): 2, ("wages.recovered_usd", ""): 2,
+        ("wages.recovered", "RUB"): 2,
+        ("wages.recovered", "PLN"): 2,
+        ("wages.recovered_usd", ""): 2,
         ("wages.recovered_by_country", "RU"): 2,
-    }  # fmt: skip
+    }
 
 
 def test_programs_are_told_no_more_than_the_page_tells(client):
@@ -157,7 +184,13 @@ def test_page_and_program_hide_the_same_in_every_language(client, seeded, clock)
     hidden = sum(one["value"] is None for one in result)
     assert hidden > 3
     for lang in ("uz", "uz-Cyrl", "ru", "en", "kaa"):
-        answered = client.get("/api/v1/report/2026", headers={"accept-language": lang}).json()["figures"]
-        assert [(one["key"], one["value"]) for one in answered] == [(one["key"], one["value"]) for one in result]
+        answered = client.get("/api/v1/report/2026", headers={"accept-language": lang}).json()[
+            "figures"
+        ]
+        assert [(one["key"], one["value"]) for one in answered] == [
+            (one["key"], one["value"]) for one in result
+        ]
         page = client.get(f"/{lang}/report/2026").text
-        assert page.count('<td class="hides"') == sum(one["value"] is None and "dimension" in one for one in result)
+        assert page.count('<td class="hides"') == sum(
+            one["value"] is None and "dimension" in one for one in result
+        )

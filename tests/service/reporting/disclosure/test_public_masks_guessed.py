@@ -13,7 +13,8 @@ from tests.service.reporting.guesses import ELSEWHERE, NOT_AT_POSTS, SMALL
 
 @some.composite
 def years(draw) -> list[Figure]:
-    """A small year: sessions by topic and by country that add up to one whole, of which some were at posts."""
+    """A small year: sessions by topic and by country that add up to one whole, of which some were
+    at posts."""
     topics = draw(some.lists(some.integers(0, 5), min_size=1, max_size=3))
     whole = sum(topics)
     first = draw(some.integers(0, whole))

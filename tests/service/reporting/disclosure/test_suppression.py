@@ -1,4 +1,5 @@
-"""Which numbers are hidden beside a small one: as the lots say, of those that help; a whole last, and its parts with it."""
+"""Which numbers are hidden beside a small one: as the lots say, of those that help; a whole last,
+and its parts with it."""
 
 import pytest
 
@@ -8,14 +9,20 @@ from service.reporting.disclosure.suppression import Cell, Kind, Table
 
 
 def hidden(whole: int, *parts: int, least: int = 10, **values) -> list[int]:
-    """The places that are hidden of a whole and its parts; the whole is place 0. Without lots the smallest are drawn first."""
+    """The places that are hidden of a whole and its parts; the whole is place 0. Without lots the
+    smallest are drawn first."""
     lots = values.get("lots") or [f"{one:09}" for one in parts]
-    cells = [Cell(whole, least, whole=True), *(Cell(one, least, lot=lot) for one, lot in zip(parts, lots, strict=True))]
+    cells = [
+        Cell(whole, least, whole=True),
+        *(Cell(one, least, lot=lot) for one, lot in zip(parts, lots, strict=True)),
+    ]
     for place in values.get("public", ()):
         cells[place].public = True
     for place in values.get("held", ()):
         cells[place].held = True
-    table = Table(cells, [Sum(0, tuple(range(1, len(cells))))] if values.get("summed", True) else [])
+    table = Table(
+        cells, [Sum(0, tuple(range(1, len(cells))))] if values.get("summed", True) else []
+    )
     suppression.hide(table)
     return [place for place, cell in enumerate(cells) if cell.hidden]
 
@@ -53,7 +60,11 @@ def test_at_five_fewer_are_hidden():
 
 
 def test_the_lot_and_not_the_size_says_which_is_hidden_beside_a_small_one():
-    assert [hidden(79, 3, 12, 34, 30, lots=lots) for lots in ("1234", "1423", "1432")] == [[1, 2], [1, 3], [1, 4]]
+    assert [hidden(79, 3, 12, 34, 30, lots=lots) for lots in ("1234", "1423", "1432")] == [
+        [1, 2],
+        [1, 3],
+        [1, 4],
+    ]
 
 
 def test_a_lot_that_is_not_enough_is_passed_over():
@@ -98,7 +109,8 @@ def test_a_difference_that_counts_nobody_may_be_small():
 
 
 def test_an_echo_tells_parts_as_long_as_its_whole_is_shown():
-    """Money by currency and all of it in dollars: 3 claims in euros are the whole less what came in roubles."""
+    """Money by currency and all of it in dollars: 3 claims in euros are the whole less what came in
+    roubles."""
     cells = [Cell(41, 10, whole=True), Cell(40, 10), Cell(3, 10), Cell(43, 10, Kind.ECHO, of=0)]
     suppression.hide(Table(cells, [Sum(3, (1, 2))]))
     assert [cell.hidden for cell in cells] == [False, True, True, False]

@@ -1,4 +1,5 @@
-"""Whoever knows the rule by which numbers are hidden, and not the secret lots, learns no more than that a number is small."""
+"""Whoever knows the rule by which numbers are hidden, and not the secret lots, learns no more than
+that a number is small."""
 
 from collections import defaultdict
 from itertools import permutations, product
@@ -10,8 +11,11 @@ from service.reporting.disclosure.interval_bounds import Sum
 from service.reporting.disclosure.suppression import Cell, Kind, Table
 
 
-def published(parts, least: int, lots, *, by: tuple[int, ...] = (), rest: int | None = None) -> tuple[int | None, ...]:
-    """A whole and its parts as everybody reads them; by: its parts by another dimension; rest: a part that leaves some out."""
+def published(
+    parts, least: int, lots, *, by: tuple[int, ...] = (), rest: int | None = None
+) -> tuple[int | None, ...]:
+    """A whole and its parts as everybody reads them; by: its parts by another dimension; rest: a
+    part that leaves some out."""
     whole = sum(parts)
     others = (rest,) if rest is not None else by
     cells = [Cell(whole, least, whole=True)]
@@ -31,7 +35,9 @@ def worlds(shape: str, top: int):
     for parts in product(range(top + 1), repeat=int(shape[0])):
         if shape.endswith("by"):
             yield from (
-                (parts, {"by": (one, sum(parts) - one)}) for one in range(sum(parts) + 1) if sum(parts) - one <= top
+                (parts, {"by": (one, sum(parts) - one)})
+                for one in range(sum(parts) + 1)
+                if sum(parts) - one <= top
             )
         elif shape.endswith("rest"):
             yield from ((parts, {"rest": one}) for one in range(sum(parts) + 1))
@@ -40,11 +46,13 @@ def worlds(shape: str, top: int):
 
 
 @pytest.mark.parametrize(
-    ("shape", "top", "least"), [("2", 11, 4), ("3", 8, 3), ("4", 4, 3), ("2 by", 5, 3), ("2 rest", 8, 3)]
+    ("shape", "top", "least"),
+    [("2", 11, 4), ("3", 8, 3), ("4", 4, 3), ("2 by", 5, 3), ("2 rest", 8, 3)],
 )
 def test_no_small_number_is_narrowed_by_who_knows_the_rule(shape, top, least):
-    """Every table that could stand behind what is published, with any lots, is tried out. Of a number that may be small, what
-    fits must lie as far apart as the threshold, or be all that a small number can be."""
+    """Every table that could stand behind what is published, with any lots, is tried out. Of a
+    number that may be small, what fits must lie as far apart as the threshold, or be all that a
+    small number can be."""
     behind = defaultdict(set)
     for parts, more in worlds(shape, top):
         more_parts = more.get("by", (more["rest"],) if "rest" in more else ())
@@ -52,17 +60,25 @@ def test_no_small_number_is_narrowed_by_who_knows_the_rule(shape, top, least):
             behind[published(parts, least, lots, **more)].add((sum(parts), *parts, *more_parts))
     assert len(behind) > 50
     for values, true in behind.items():
-        if max(max(one[1:]) for one in true) >= top or (values[0] or 0) - sum(one or 0 for one in values[1:]) > top:
+        if (
+            max(max(one[1:]) for one in true) >= top
+            or (values[0] or 0) - sum(one or 0 for one in values[1:]) > top
+        ):
             continue  # more tables fit it than were tried
         for place in (place for place, one in enumerate(values) if one is None):
             fits = {one[place] for one in true}
             if any(0 < one < least for one in fits):
                 lowest = smallest(values, place, int(shape[0]))
-                assert max(fits) - min(fits) >= least or set(range(lowest, least)) <= fits, (values, place, fits)
+                assert max(fits) - min(fits) >= least or set(range(lowest, least)) <= fits, (
+                    values,
+                    place,
+                    fits,
+                )
 
 
 def smallest(told, place: int, many: int) -> int:
-    """What a hidden number is at least, without the rule: by the other numbers of its sum, of which none hidden is nought."""
+    """What a hidden number is at least, without the rule: by the other numbers of its sum, of which
+    none hidden is nought."""
     parts = [told[1 : many + 1], told[many + 1 :]]
     whole = max(sum(1 if one is None else one for one in some) for some in parts)
     if place == 0:

@@ -9,7 +9,17 @@ from service.reporting.disclosure.suppression import Cell, Kind
 from service.reporting.figures.figures import Figure, Unit
 from tests.service.reporting.guesses import sessions
 
-PEOPLE = [Unit.CLAIM, Unit.CONTACT, Unit.SESSION, Unit.MATTER, Unit.PERSON, Unit.CASE, Unit.MONEY, Unit.USD, Unit.RATE]
+PEOPLE = [
+    Unit.CLAIM,
+    Unit.CONTACT,
+    Unit.SESSION,
+    Unit.MATTER,
+    Unit.PERSON,
+    Unit.CASE,
+    Unit.MONEY,
+    Unit.USD,
+    Unit.RATE,
+]
 
 
 @pytest.mark.parametrize("unit", Unit)
@@ -31,7 +41,9 @@ def table(figures):
     return table_cells.build_table(
         figures,
         DisclosureLimits(),
-        lambda one: Cell(table_cells.amount(one), table_cells.minimum_count(one.unit, DisclosureLimits())),
+        lambda one: Cell(
+            table_cells.amount(one), table_cells.minimum_count(one.unit, DisclosureLimits())
+        ),
     )
 
 
@@ -51,7 +63,8 @@ def test_parts_that_add_up_to_something_else_echo_their_whole():
     """One victim helped in two countries."""
     items = [Figure("harm.helped", 39, Unit.PERSON)]
     items += [
-        Figure("harm.helped_by_posts", n, Unit.PERSON, dimension={"country": c}) for c, n in (("KZ", 20), ("RU", 20))
+        Figure("harm.helped_by_posts", n, Unit.PERSON, dimension={"country": c})
+        for c, n in (("KZ", 20), ("RU", 20))
     ]
     made = table(items)
     assert (made.cells[3].kind, made.cells[3].amount, made.cells[3].of) == (Kind.ECHO, 40, 0)

@@ -12,8 +12,10 @@ KNOWN = {one.key: one for one in (*monthly_counts.DEFINITIONS, *definitions.DEFI
 WITHOUT = {
     *(f"wages.rate_{one}" for one in ("claimed", "documented", "agreed")),
     *(f"recovery.{one}" for one in ("claimed", "documented", "agreed")),
-    "money.paid_out", "money.came_back", "money.deducted",
-}  # fmt: skip
+    "money.paid_out",
+    "money.came_back",
+    "money.deducted",
+}
 
 
 def test_wholes_and_parts_are_figures_of_ours():
@@ -23,13 +25,17 @@ def test_wholes_and_parts_are_figures_of_ours():
 def test_every_figure_by_a_dimension_has_its_whole():
     """Whoever adds one says of what it is a part, or that no whole is published."""
     small = {
-        key for key, one in KNOWN.items() if one.dimension and table_cells.minimum_count(one.unit, DisclosureLimits())
+        key
+        for key, one in KNOWN.items()
+        if one.dimension and table_cells.minimum_count(one.unit, DisclosureLimits())
     }
     assert small - {one.parts for one in WHOLES} == WITHOUT
 
 
 def test_parts_by_a_dimension_leave_nobody_out_but_where_that_is_said():
-    open_ = {one.parts for one in WHOLES if one.rest is not Remainder.NONE and KNOWN[one.parts].dimension}
+    open_ = {
+        one.parts for one in WHOLES if one.rest is not Remainder.NONE and KNOWN[one.parts].dimension
+    }
     assert open_ == {"wages.answered"}
 
 
@@ -41,9 +47,12 @@ def test_whoever_is_a_part_is_counted_alike_or_only_never_more():
 
 
 def test_no_whole_is_its_own_part_and_sums_meet_in_no_circle():
-    """Of what is drawn from one figure to another there is one way alone, so that ranges are exact: see bounds.narrowed.
-    The one circle is of figures that are only never more than one another, which has its own proof by trying."""
-    drawn = {(one.key, one.parts) for one in WHOLES} - {("advice.sessions_by_posts", "advice.persons_by_posts")}
+    """Of what is drawn from one figure to another there is one way alone, so that ranges are exact:
+    see bounds.narrowed. The one circle is of figures that are only never more than one another,
+    which has its own proof by trying."""
+    drawn = {(one.key, one.parts) for one in WHOLES} - {
+        ("advice.sessions_by_posts", "advice.persons_by_posts")
+    }
     group = {key: key for pair in drawn for key in pair}
     for above, below in drawn:
         roots = [_root(group, one) for one in (above, below)]

@@ -1,4 +1,5 @@
-"""A year with placements, sessions and payments enough that some numbers are told and some hidden."""
+"""A year with placements, sessions and payments enough that some numbers are told and some
+hidden."""
 
 from collections.abc import Callable, Iterator
 

@@ -1,4 +1,5 @@
-"""A year as data: values in the smallest unit, as the API has them, and nothing for what is hidden."""
+"""A year as data: values in the smallest unit, as the API has them, and nothing for what is
+hidden."""
 
 import json
 
@@ -8,7 +9,9 @@ from service.reporting.documents import data
 def test_its_values_are_those_of_the_api(edition, told):
     found = json.loads(data.json(told("en")))["figures"]
     wanted = {(one.key, one.name[1]): one.value for one in edition.year.figures}
-    assert {(one["key"], *one.get("dimension", {"": ""}).values()): one["value"] for one in found} == wanted
+    assert {
+        (one["key"], *one.get("dimension", {"": ""}).values()): one["value"] for one in found
+    } == wanted
 
 
 def test_a_hidden_number_says_that_it_is_hidden(told):
@@ -20,5 +23,14 @@ def test_it_carries_period_edition_licence_and_definitions(told):
     found = json.loads(data.json(told("uz")))
     assert found["language"] == "uz"
     assert all(
-        found[name] for name in ("period", "revision", "licence", "licence_at", "small_numbers", "definitions", "story")
+        found[name]
+        for name in (
+            "period",
+            "revision",
+            "licence",
+            "licence_at",
+            "small_numbers",
+            "definitions",
+            "story",
+        )
     )

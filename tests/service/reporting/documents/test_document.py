@@ -5,7 +5,9 @@ from service.reporting.figures.figures import Unit
 
 
 def entry(dimension: str, *numbers: int | None) -> Entry:
-    parts = [Part(str(place), str(place), number, str(number)) for place, number in enumerate(numbers)]
+    parts = [
+        Part(str(place), str(place), number, str(number)) for place, number in enumerate(numbers)
+    ]
     return Entry("k", "s", Unit.SESSION, "sessions", "", "", dimension, dimension, "", "", parts)
 
 

@@ -20,7 +20,9 @@ def of(state: str, number: int | None = None, **days: date) -> Edition:
 
 def test_a_year_that_runs_is_provisional_and_not_over():
     said = edition.revision(EN, of("open"), cast.TODAY)
-    assert said == "Provisional: counted from the records on 25 November 2026. The year is not over."
+    assert (
+        said == "Provisional: counted from the records on 25 November 2026. The year is not over."
+    )
 
 
 @pytest.mark.parametrize("state", ["provisional", "signed"])

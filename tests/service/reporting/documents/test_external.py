@@ -1,4 +1,5 @@
-"""Figures of other bodies as sections: by body, with words, the printed number, and what is printed twice once."""
+"""Figures of other bodies as sections: by body, with words, the printed number, and what is printed
+twice once."""
 
 import pytest
 
@@ -13,7 +14,9 @@ YEAR = printing.YEAR
 def told(lang: Language = Language.EN) -> dict[tuple[str, str], tuple[Entry, Part]]:
     """Every number of the sections made of the whole printed report, by the key and the part."""
     found = external.sections(lang, YEAR, list(printing.of_2019().items()))
-    every = [(entry, part) for section in found for entry in section.entries for part in entry.parts]
+    every = [
+        (entry, part) for section in found for entry in section.entries for part in entry.parts
+    ]
     assert len({(entry.key, part.code) for entry, part in every}) == len(every)
     return {(entry.key, part.code): (entry, part) for entry, part in every}
 
@@ -22,7 +25,11 @@ def test_what_is_printed_twice_alike_stands_once_with_both_lines_and_otherwise_t
     found = told()
     assert found["body.interior_ministry.complaints.received", ""][1].line == "L99, L618"
     assert found["body.interior_ministry.crimes.by_kind", "infant"][1].line == "L110, L128, L609"
-    twice = [part.shown for (key, _part), (_entry, part) in found.items() if key.endswith(("crimes.share", ".again"))]
+    twice = [
+        part.shown
+        for (key, _part), (_entry, part) in found.items()
+        if key.endswith(("crimes.share", ".again"))
+    ]
     assert twice == ["43.6%", "43%"]
 
 
@@ -32,10 +39,15 @@ def test_every_printed_number_is_told_as_it_is_printed():
         key, _, year = name.partition("@")
         key, _, part = key.partition("/")
         at = f"body.{one.body}.{key}" + (f"@{year}" if year else "")
-        entry, kept = found.get((at, part)) or found[at.replace(".again2", "").replace(".again", ""), part]
-        assert (kept.number, entry.unit, kept.currency, kept.about) == (one.value, one.unit, one.currency, one.about), (
-            name
+        entry, kept = (
+            found.get((at, part)) or found[at.replace(".again2", "").replace(".again", ""), part]
         )
+        assert (kept.number, entry.unit, kept.currency, kept.about) == (
+            one.value,
+            one.unit,
+            one.currency,
+            one.about,
+        ), name
         assert (entry.year, one.line in kept.line) == (int(year or YEAR), True), name
 
 
@@ -49,7 +61,9 @@ def test_every_printed_number_is_told_as_it_is_printed():
         ("rehabilitation_centre.rehabilitation.grant_persons", "more than 16", ""),
     ],
 )
-def test_the_printed_words_stand_beside_a_number_where_they_are_not_just_the_number(key, shown, note):
+def test_the_printed_words_stand_beside_a_number_where_they_are_not_just_the_number(
+    key, shown, note
+):
     part = told()[f"body.{key}", ""][1]
     assert (part.shown.replace("\xa0", " "), part.note) == (shown, note)
 

@@ -1,4 +1,5 @@
-"""A year made once for all its documents: what it says of itself, in which order, and what it never tells."""
+"""A year made once for all its documents: what it says of itself, in which order, and what it never
+tells."""
 
 import msgspec
 
@@ -27,7 +28,11 @@ def entries(document):
 
 def test_every_public_figure_stands_in_it_once_as_it_is_masked(edition, told):
     wanted = {(one.key, one.name[1]): one.value for one in edition.year.figures}
-    found = [((entry.key, part.code), part.number) for entry in told("en").entries for part in entry.parts]
+    found = [
+        ((entry.key, part.code), part.number)
+        for entry in told("en").entries
+        for part in entry.parts
+    ]
     assert dict(found) == wanted
     assert len(found) == len(wanted)
     assert len(wanted) > 40
@@ -36,7 +41,11 @@ def test_every_public_figure_stands_in_it_once_as_it_is_masked(edition, told):
 
 def test_it_is_the_same_in_every_language_but_for_its_words(told):
     def numbers(document):
-        return [(one.key, part.code, part.number, part.share) for one in document.entries for part in one.parts]
+        return [
+            (one.key, part.code, part.number, part.share)
+            for one in document.entries
+            for part in one.parts
+        ]
 
     russian, uzbek = told("ru"), told("uz")
     assert numbers(russian) == numbers(uzbek) == numbers(told("kaa"))
@@ -54,29 +63,52 @@ def test_the_largest_part_comes_first_and_hidden_ones_say_nothing_by_their_place
 
 def test_what_has_an_order_keeps_it_and_what_nobody_stated_comes_last():
     def figure(band: str, value: int) -> Figure:
-        return Figure("placements.by_age", value, Unit.PLACEMENT, "By age", dimension={"age_band": band})
+        return Figure(
+            "placements.by_age", value, Unit.PLACEMENT, "By age", dimension={"age_band": band}
+        )
 
-    bands = [figure("not_stated", 99), figure("45_plus", 30), figure("18_29", 20), figure("30_44", 10)]
+    bands = [
+        figure("not_stated", 99),
+        figure("45_plus", 30),
+        figure("18_29", 20),
+        figure("30_44", 10),
+    ]
     made = made_of(bands)
-    assert [part.code for part in made.entries[0].parts] == ["18_29", "30_44", "45_plus", "not_stated"]
+    assert [part.code for part in made.entries[0].parts] == [
+        "18_29",
+        "30_44",
+        "45_plus",
+        "not_stated",
+    ]
 
 
 def test_shares_are_of_their_whole_and_rounded_half_up(told):
     placed = entries(told("en"))["placements.by_country"]
     assert placed.base == "placements.total"
-    assert {part.code: part.share for part in placed.parts} == {"RU": 3415, "KR": 2683, "KZ": 2439, "TR": 1463}
+    assert {part.code: part.share for part in placed.parts} == {
+        "RU": 3415,
+        "KR": 2683,
+        "KZ": 2439,
+        "TR": 1463,
+    }
     assert placed.parts[0].share_shown == "34.15%"
 
 
 def test_no_share_is_told_where_a_number_is_hidden(told):
     for entry in told("en").entries:
-        assert all(part.share is None and part.share_shown == "" for part in entry.parts if part.number is None)
+        assert all(
+            part.share is None and part.share_shown == ""
+            for part in entry.parts
+            if part.number is None
+        )
 
 
 def test_a_whole_that_is_hidden_has_no_shares():
     figures = [
         Figure("wages.claims_filed", None, Unit.CLAIM, "Filed"),
-        Figure("wages.claims_by_country", 40, Unit.CLAIM, "By country", dimension={"country": "RU"}),
+        Figure(
+            "wages.claims_by_country", 40, Unit.CLAIM, "By country", dimension={"country": "RU"}
+        ),
     ]
     made = made_of(figures)
     assert [part.share for part in made.entries[1].parts] == [None]
@@ -85,7 +117,10 @@ def test_a_whole_that_is_hidden_has_no_shares():
 def test_it_says_which_days_it_counts_and_from_when_it_is(told):
     document = told("en")
     assert document.period == "1 January 2026 – 25 November 2026, by the days of Tashkent"
-    assert document.revision == "Provisional: counted from the records on 25 November 2026. The year is not over."
+    assert (
+        document.revision
+        == "Provisional: counted from the records on 25 November 2026. The year is not over."
+    )
     assert "CC BY 4.0" in document.licence
     assert "fewer than 5 placements" in document.hidden
 
@@ -94,9 +129,13 @@ def test_what_was_checked_and_remarked_stands_in_it(edition):
     found = report_checks.check_figures(of_2019(), 2019)
     said = PublicRemark("R-1", "placements.total", "Counted anew.", "", "", cast.TODAY)
     year = msgspec.structs.replace(edition.year, checks=found, remarks=[said])
-    made = documents.build_document(msgspec.structs.replace(edition, year=year), Language.EN, cast.TODAY)
+    made = documents.build_document(
+        msgspec.structs.replace(edition, year=year), Language.EN, cast.TODAY
+    )
     assert len(made.checks) == 11, "what holds needs no word"
-    assert any("33.8" in one.text and one.title == "cut off instead of rounded" for one in made.checks)
+    assert any(
+        "33.8" in one.text and one.title == "cut off instead of rounded" for one in made.checks
+    )
     assert [one.text for one in made.remarks] == ["Counted anew."]
 
 

@@ -1,4 +1,5 @@
-"""The printed year: for everybody to read, the same bytes each time, and never obeying what somebody wrote in it."""
+"""The printed year: for everybody to read, the same bytes each time, and never obeying what
+somebody wrote in it."""
 
 import msgspec
 import pypdfium2
@@ -19,7 +20,8 @@ def squeezed(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("lang", "tag"), [("uz", b"/Lang(uz"), ("uz-Cyrl", b"/Lang(uz"), ("ru", b"/Lang(ru"), ("en", b"/Lang(en")]
+    ("lang", "tag"),
+    [("uz", b"/Lang(uz"), ("uz-Cyrl", b"/Lang(uz"), ("ru", b"/Lang(ru"), ("en", b"/Lang(en")],
 )
 def test_it_can_be_read_out_and_kept_for_ever(told, lang, tag):
     document = told(lang)
@@ -40,19 +42,34 @@ def test_every_page_has_its_number_and_says_which_edition_it_is(told):
     assert len(found) > 2
     for number, text in enumerate(found, 1):
         assert f"{number} / {len(found)}" in text
-        assert squeezed("Provisional: counted from the records on 25 November 2026") in squeezed(text)
+        assert squeezed("Provisional: counted from the records on 25 November 2026") in squeezed(
+            text
+        )
 
 
 def test_it_says_all_that_everybody_must_know(told):
     text = squeezed("".join(pages(pdf.pdf(told("en"), cast.TODAY))))
     document = told("en")
-    for said in (*document.story, document.period, document.licence, document.hidden, *document.rules):
+    for said in (
+        *document.story,
+        document.period,
+        document.licence,
+        document.hidden,
+        *document.rules,
+    ):
         assert squeezed(said) in text
 
 
 @pytest.mark.parametrize(
     "nasty",
-    ['#eval("1+1")', "$ x^2 $ *b* _i_ `raw` <label> @ref", "= Heading - item", "#{ while true {} }", "\\", "[[["],
+    [
+        '#eval("1+1")',
+        "$ x^2 $ *b* _i_ `raw` <label> @ref",
+        "= Heading - item",
+        "#{ while true {} }",
+        "\\",
+        "[[[",
+    ],
 )
 def test_what_somebody_wrote_is_set_as_it_stands(told, nasty):
     document = msgspec.structs.replace(told("en"), remarks=[Note("A", nasty)], story=[nasty])

@@ -1,4 +1,5 @@
-"""CSV and workbook: numbers to calculate with, no formula whatever somebody wrote, the same bytes each time."""
+"""CSV and workbook: numbers to calculate with, no formula whatever somebody wrote, the same bytes
+each time."""
 
 import csv
 import io
@@ -31,7 +32,9 @@ def named(document, text: str):
 @pytest.mark.parametrize("text", NASTY)
 def test_no_cell_is_a_formula(told, text):
     document = named(told("en"), text)
-    kinds = {cell.data_type for page in workbook(document) for row in page.iter_rows() for cell in row}
+    kinds = {
+        cell.data_type for page in workbook(document) for row in page.iter_rows() for cell in row
+    }
     assert kinds <= {"s", "n", "inlineStr"}
     rows = list(csv.reader(io.StringIO(sheet.csv(document).decode("utf-8-sig"))))
     assert {row[3][0] for row in rows[1:]} == {"'"}
@@ -46,7 +49,12 @@ def test_numbers_of_the_workbook_are_numbers(told):
 
 
 def test_the_workbook_opens_with_what_everybody_must_know(told):
-    front = [cell.value for row in workbook(told("en"))["Report"].iter_rows() for cell in row if cell.value]
+    front = [
+        cell.value
+        for row in workbook(told("en"))["Report"].iter_rows()
+        for cell in row
+        if cell.value
+    ]
     assert front[0] == "The year 2026 in figures"
     assert any("Provisional" in text for text in front)
     assert any("CC BY 4.0" in text for text in front)

@@ -1,4 +1,5 @@
-"""The year in sentences: every number with the form of the word it needs, and nothing that is hidden."""
+"""The year in sentences: every number with the form of the word it needs, and nothing that is
+hidden."""
 
 import pytest
 
@@ -9,7 +10,19 @@ from service.reporting.figures.figures import Unit
 
 
 def whole(key: str, number: int | None) -> Entry:
-    return Entry(key, "s", Unit.PERSON, "persons", "", "", "", "", "", "", [Part("", "", number, str(number))])
+    return Entry(
+        key,
+        "s",
+        Unit.PERSON,
+        "persons",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        [Part("", "", number, str(number))],
+    )
 
 
 def by_country(key: str, **numbers: int | None) -> Entry:
@@ -45,7 +58,9 @@ def test_what_nobody_stated_is_no_country():
 
 def test_victims_are_told_in_all_and_where_that_is_hidden_as_more_than_those_of_the_countries_told():
     helped = by_country("harm.helped_by_posts", KZ=16, RU=15, TH=None)
-    assert english(whole("harm.helped", 40), helped)[0].endswith("helped 40 victims of trafficking or forced labour.")
+    assert english(whole("harm.helped", 40), helped)[0].endswith(
+        "helped 40 victims of trafficking or forced labour."
+    )
     assert english(whole("harm.helped", None), helped)[0].endswith(
         "helped more than 31 victims of trafficking or forced labour."
     )
@@ -54,7 +69,14 @@ def test_victims_are_told_in_all_and_where_that_is_hidden_as_more_than_those_of_
 
 
 @pytest.mark.parametrize(
-    "key", ["placements.total", "advice.persons", "advice.sessions", "wages.claims_filed", "wages.recovered_usd"]
+    "key",
+    [
+        "placements.total",
+        "advice.persons",
+        "advice.sessions",
+        "wages.claims_filed",
+        "wages.recovered_usd",
+    ],
 )
 def test_what_is_hidden_is_not_told(key):
     assert english(whole(key, None)) == []
@@ -62,15 +84,30 @@ def test_what_is_hidden_is_not_told(key):
 
 def test_money_is_told_as_it_is_written():
     received = Entry(
-        "wages.recovered_usd", "s", Unit.USD, "", "", "", "", "", "", "", [Part("", "", 9_233_333, "$92,333.33", "USD")]
+        "wages.recovered_usd",
+        "s",
+        Unit.USD,
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        [Part("", "", 9_233_333, "$92,333.33", "USD")],
     )
-    assert english(received) == ["Wages received for workers: $92,333.33, by the rate of the day of each payment."]
+    assert english(received) == [
+        "Wages received for workers: $92,333.33, by the rate of the day of each payment."
+    ]
 
 
 @pytest.mark.parametrize("lang", CITIZEN_LANGUAGES)
 @pytest.mark.parametrize("n", [0, 1, 2, 5, 11, 21, 213_371])
 def test_no_sentence_of_any_language_lacks_its_number(lang, n):
-    entries = [whole(key, n) for key in ("placements.total", "advice.persons", "advice.sessions", "wages.claims_filed")]
+    entries = [
+        whole(key, n)
+        for key in ("placements.total", "advice.persons", "advice.sessions", "wages.claims_filed")
+    ]
     said = story.list_sentences(lang, 2026, entries)
     assert len(said) == 4
     assert all("%" not in sentence and "—" not in sentence.split(" ")[:1] for sentence in said)

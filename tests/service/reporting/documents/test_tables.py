@@ -25,7 +25,9 @@ def test_a_hidden_number_is_its_words_and_never_a_nought(told):
 
 def test_money_is_in_whole_units_with_its_currency():
     part = Part("RUB", "RUB", 600_05, "600.05 ₽", "RUB", 5000)
-    entry = Entry("wages.recovered", "s", Unit.MONEY, "money", "", "", "currency", "Currency", "", "", [part])
+    entry = Entry(
+        "wages.recovered", "s", Unit.MONEY, "money", "", "", "currency", "Currency", "", "", [part]
+    )
     row = dict(zip(tables.COLUMNS, tables.row(2026, "Wages", entry, part), strict=True))
     assert (row["value"], row["unit"], row["currency"]) == (Decimal("600.05"), "money", "RUB")
     assert row["share"] == Decimal("50.00")

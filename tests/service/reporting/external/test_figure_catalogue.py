@@ -14,7 +14,9 @@ from tests.conftest import filled
 @pytest.fixture
 def session(place):
     yield from filled(
-        place, "BODY_FIGURES", lambda session, on: reference.load_body_figures(session, by=JAMSHID, on=on)
+        place,
+        "BODY_FIGURES",
+        lambda session, on: reference.load_body_figures(session, by=JAMSHID, on=on),
     )
 
 
@@ -31,7 +33,14 @@ def test_a_second_time_changes_nothing_and_a_new_word_amends(known, session, clo
     first = len(loads(session))
     assert first == len(known.rows) == 204
     items = [
-        {"key": row.key, "part": row.part, "body": row.body, "unit": row.unit, "currency": row.currency, **words(row)}
+        {
+            "key": row.key,
+            "part": row.part,
+            "body": row.body,
+            "unit": row.unit,
+            "currency": row.currency,
+            **words(row),
+        }
         for row in known.rows.values()
     ]
     assert figure_catalogue.load(session, items, by=JAMSHID, on=clock()) == 0
@@ -49,13 +58,18 @@ def words(row: Catalogued) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("key", "part", "unit"),
     [
-        ("crimes.registered", "", "crime"), ("crimes.registered.again", "", "crime"), ("crimes.registered.again2", "", "crime"),
-        ("crimes.by_kind", "sexual", "crime"), ("placements.by_country", "KR", "placement"),
-        ("placements.by_country", "other", "placement"), ("placements.share.again", "KR", "rate"),
-        ("applications.by_topic", "other", "application"), ("crimes.decrease_share", "", "rate"),
+        ("crimes.registered", "", "crime"),
+        ("crimes.registered.again", "", "crime"),
+        ("crimes.registered.again2", "", "crime"),
+        ("crimes.by_kind", "sexual", "crime"),
+        ("placements.by_country", "KR", "placement"),
+        ("placements.by_country", "other", "placement"),
+        ("placements.share.again", "KR", "rate"),
+        ("applications.by_topic", "other", "application"),
+        ("crimes.decrease_share", "", "rate"),
         ("crimes.decrease_share", "sexual", "rate"),
     ],
-)  # fmt: skip
+)
 def test_what_can_be_told_is_known_with_its_unit(known, key, part, unit):
     assert known.find(key, part).unit == unit
 
@@ -63,12 +77,21 @@ def test_what_can_be_told_is_known_with_its_unit(known, key, part, unit):
 @pytest.mark.parametrize(
     ("key", "part"),
     [
-        ("crimes.by_kind", ""), ("crimes.by_kind", "theft"), ("placements.by_country", ""), ("placements.by_country", "kr"),
-        ("placements.by_country", "XQ"), ("placements.by_country", "country"), ("placements.by_country", "K"),
-        ("crimes.registered", "KR"), ("crimes.registered.again1", ""), ("crimes.registered.once", ""), ("", ""),
-        ("crimes.registered\n", ""), ("crimes.registered", "other"),
+        ("crimes.by_kind", ""),
+        ("crimes.by_kind", "theft"),
+        ("placements.by_country", ""),
+        ("placements.by_country", "kr"),
+        ("placements.by_country", "XQ"),
+        ("placements.by_country", "country"),
+        ("placements.by_country", "K"),
+        ("crimes.registered", "KR"),
+        ("crimes.registered.again1", ""),
+        ("crimes.registered.once", ""),
+        ("", ""),
+        ("crimes.registered\n", ""),
+        ("crimes.registered", "other"),
     ],
-)  # fmt: skip
+)
 def test_what_nobody_tells_is_not_known(known, key, part):
     assert known.find(key, part) is None
 
@@ -83,5 +106,7 @@ def test_a_body_is_asked_for_its_own_in_order(known):
     ]
     assert {row.body for row in rows} == {"courts"}
     assert known.heading("courts.sentences.again").en == "Convicted persons by sentence"
-    assert figure_catalogue.labels_by_language(known.heading("courts.cases"))["uz-Cyrl"].startswith("Судлар")
+    assert figure_catalogue.labels_by_language(known.heading("courts.cases"))["uz-Cyrl"].startswith(
+        "Судлар"
+    )
     assert figure_catalogue.labels_by_language(None) == {}

@@ -1,4 +1,5 @@
-"""Figures as people write them: thousands, decimals, “more than” and “about”, and what cannot be meant."""
+"""Figures as people write them: thousands, decimals, “more than” and “about”, and what cannot be
+meant."""
 
 import pytest
 
@@ -17,7 +18,9 @@ from tests.conftest import filled
 @pytest.fixture
 def session(place):
     yield from filled(
-        place, "BODY_FIGURES", lambda session, on: reference.load_body_figures(session, by=JAMSHID, on=on)
+        place,
+        "BODY_FIGURES",
+        lambda session, on: reference.load_body_figures(session, by=JAMSHID, on=on),
     )
 
 
@@ -29,12 +32,21 @@ def known(session) -> figure_catalogue.Catalogue:
 @pytest.mark.parametrize(
     ("cell", "unit", "currency", "value"),
     [
-        ("1282", "person", "", 1282), ("1 282", "person", "", 1282), ("1,282", "person", "", 1282), ("0", "person", "", 0),
-        ("213.371", "person", "", 213371), ("1,234,567", "person", "", 1234567), ("33.8", "rate", "", 3380),
-        ("33,8", "rate", "", 3380), ("33.85 %", "rate", "", 3385), ("100%", "rate", "", 10000), ("1", "rate", "", 100),
-        ("75 700 000", "minor", "UZS", 7_570_000_000), ("530000.50", "usd_minor", "USD", 53_000_050),
+        ("1282", "person", "", 1282),
+        ("1 282", "person", "", 1282),
+        ("1,282", "person", "", 1282),
+        ("0", "person", "", 0),
+        ("213.371", "person", "", 213371),
+        ("1,234,567", "person", "", 1234567),
+        ("33.8", "rate", "", 3380),
+        ("33,8", "rate", "", 3380),
+        ("33.85 %", "rate", "", 3385),
+        ("100%", "rate", "", 10000),
+        ("1", "rate", "", 100),
+        ("75 700 000", "minor", "UZS", 7_570_000_000),
+        ("530000.50", "usd_minor", "USD", 53_000_050),
     ],
-)  # fmt: skip
+)
 def test_a_number_is_read_as_it_is_meant(cell, unit, currency, value):
     assert parsing.number(cell, unit, currency) == value
 
@@ -42,12 +54,25 @@ def test_a_number_is_read_as_it_is_meant(cell, unit, currency, value):
 @pytest.mark.parametrize(
     ("cell", "unit", "currency"),
     [
-        ("12 82", "person", ""), ("1,28", "person", ""), ("1 282,5", "person", ""), ("twelve", "person", ""),
-        ("-3", "person", ""), ("−3", "person", ""), ("1e3", "person", ""), ("١٢", "person", ""), ("", "person", ""),
-        ("33.855", "rate", ""), ("-1", "rate", ""), ("a%", "rate", ""), ("15,800", "minor", "UZS"), ("-5", "minor", "UZS"),
-        ("75.7 million", "minor", "UZS"), ("9" * 16, "person", ""), ("1,234 567", "person", ""),
+        ("12 82", "person", ""),
+        ("1,28", "person", ""),
+        ("1 282,5", "person", ""),
+        ("twelve", "person", ""),
+        ("-3", "person", ""),
+        ("−3", "person", ""),
+        ("1e3", "person", ""),
+        ("١٢", "person", ""),
+        ("", "person", ""),
+        ("33.855", "rate", ""),
+        ("-1", "rate", ""),
+        ("a%", "rate", ""),
+        ("15,800", "minor", "UZS"),
+        ("-5", "minor", "UZS"),
+        ("75.7 million", "minor", "UZS"),
+        ("9" * 16, "person", ""),
+        ("1,234 567", "person", ""),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_meant_is_refused(cell, unit, currency):
     with pytest.raises(Refusal):
         parsing.number(cell, unit, currency)
@@ -56,10 +81,13 @@ def test_what_cannot_be_meant_is_refused(cell, unit, currency):
 @pytest.mark.parametrize(
     ("cell", "bare", "about"),
     [
-        ("7 500+", "7 500", About.OVER), (">5000", "5000", About.OVER), ("~24", "24", About.ABOUT), ("≈ 24", "24", About.ABOUT),
+        ("7 500+", "7 500", About.OVER),
+        (">5000", "5000", About.OVER),
+        ("~24", "24", About.ABOUT),
+        ("≈ 24", "24", About.ABOUT),
         ("24", "24", About.EXACT),
     ],
-)  # fmt: skip
+)
 def test_a_sign_says_how_it_is_meant(cell, bare, about):
     assert parsing.split_sign(cell) == (bare, about)
 
@@ -67,41 +95,67 @@ def test_a_sign_says_how_it_is_meant(cell, bare, about):
 @pytest.mark.parametrize(
     ("value", "unit", "currency", "about"),
     [
-        (1282, "person", "", "exact"), (7500, "event", "", "over"), (3800, "group", "", "about"), (3380, "rate", "", "exact"),
-        (3385, "rate", "", "exact"), (100, "rate", "", "over"), (7_570_000_000, "minor", "UZS", "about"),
-        (53_000_050, "usd_minor", "USD", "exact"), (5, "minor", "UZS", "exact"), (0, "person", "", "exact"),
+        (1282, "person", "", "exact"),
+        (7500, "event", "", "over"),
+        (3800, "group", "", "about"),
+        (3380, "rate", "", "exact"),
+        (3385, "rate", "", "exact"),
+        (100, "rate", "", "over"),
+        (7_570_000_000, "minor", "UZS", "about"),
+        (53_000_050, "usd_minor", "USD", "exact"),
+        (5, "minor", "UZS", "exact"),
+        (0, "person", "", "exact"),
     ],
-)  # fmt: skip
+)
 def test_what_is_written_is_read_as_the_same_again(value, unit, currency, about):
     cell, sign = parsing.split_sign(parsing.format_number(value, unit, currency, about))
     assert (parsing.number(cell, unit, currency), sign.value) == (value, about)
 
 
 def test_a_row_that_nobody_filled_is_left_out_and_a_printed_number_stands_for_its_value(known):
-    rows = [("2", {"key": "courts.cases", "value": " "}), ("3", {"key": "courts.persons", "printed": "149"})]
+    rows = [
+        ("2", {"key": "courts.cases", "value": " "}),
+        ("3", {"key": "courts.persons", "printed": "149"}),
+    ]
     found = parsing.read(known, Body.COURTS, 2019, rows)
-    assert [(one.key, one.value, one.printed, one.at) for one in found.figures] == [("courts.persons", 149, "149", "3")]
+    assert [(one.key, one.value, one.printed, one.at) for one in found.figures] == [
+        ("courts.persons", 149, "149", "3")
+    ]
     assert found.faults == []
 
 
 def test_every_fault_of_every_row_is_told(known):
     rows = [
-        ("2", {"key": "courts.cases", "value": "x", "year": "20", "about": "maybe", "body": "agency"}),
-        ("3", {"key": "nothing", "value": "1"}), ("4", {"key": "courts.persons", "value": "5", "body": "courts"}),
+        (
+            "2",
+            {"key": "courts.cases", "value": "x", "year": "20", "about": "maybe", "body": "agency"},
+        ),
+        ("3", {"key": "nothing", "value": "1"}),
+        ("4", {"key": "courts.persons", "value": "5", "body": "courts"}),
         ("5", {"key": "crimes.registered", "value": "5", "body": "interior_ministry"}),
         ("6", {"key": "courts.cases\x00", "value": "5"}),
-    ]  # fmt: skip
+    ]
     found = parsing.read(known, Body.COURTS, 2019, rows)
     assert [(type(one).__name__, one.field) for one in found.faults] == [
-        ("OtherOffice", "2.body"), ("NotACount", "2.value"), ("NotANumber", "2.year"), ("NotAChoice", "2.about"),
-        ("UnknownFigure", "3.key"), ("FigureOfAnother", "5.body"), ("UnknownFigure", "6.key"),
-    ]  # fmt: skip
+        ("OtherOffice", "2.body"),
+        ("NotACount", "2.value"),
+        ("NotANumber", "2.year"),
+        ("NotAChoice", "2.about"),
+        ("UnknownFigure", "3.key"),
+        ("FigureOfAnother", "5.body"),
+        ("UnknownFigure", "6.key"),
+    ]
     assert [one.key for one in found.figures] == ["courts.persons"]
 
 
-def test_a_cell_that_its_reader_refused_is_told_in_its_words_and_a_file_without_columns_is_another_file(known):
+def test_a_cell_that_its_reader_refused_is_told_in_its_words_and_a_file_without_columns_is_another_file(
+    known,
+):
     formula = N_("There is a formula here. Write its result.")
-    rows = [Row(2, {"key": "courts.cases"}, {"value": formula}), Row(3, {"key": "courts.cases", "value": "1"})]
+    rows = [
+        Row(2, {"key": "courts.cases"}, {"value": formula}),
+        Row(3, {"key": "courts.cases", "value": "1"}),
+    ]
     found = parsing.parse_sheet(known, Body.COURTS, 2019, Sheet(["key", "value"], iter(rows)))
     assert [(one.sentence, one.field) for one in found.faults] == [(formula, "2.value")]
     assert [one.value for one in found.figures] == [1]
@@ -119,6 +173,8 @@ def test_the_table_to_be_filled_has_a_row_for_each_figure_that_is_asked_for(know
     assert ["agency", "placements.by_country", "", "2025", "", "placement", "", "", "", ""] in table
 
 
-@pytest.mark.parametrize(("printed", "many"), [("33.8", 1), ("15,800", 0), ("1,282", 0), ("37", 0), ("3.5 mln.", 1)])
+@pytest.mark.parametrize(
+    ("printed", "many"), [("33.8", 1), ("15,800", 0), ("1,282", 0), ("37", 0), ("3.5 mln.", 1)]
+)
 def test_decimals_are_told_from_thousands(printed, many):
     assert decimals(printed) == many

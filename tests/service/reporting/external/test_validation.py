@@ -1,4 +1,5 @@
-"""What a figure must be to be taken in: every fault at its row and column, and what adds up or not is no fault."""
+"""What a figure must be to be taken in: every fault at its row and column, and what adds up or not
+is no fault."""
 
 from datetime import date
 
@@ -18,7 +19,9 @@ CASES = NewFigure("courts.cases", 109, 2019)
 @pytest.fixture
 def session(place):
     yield from filled(
-        place, "BODY_FIGURES", lambda session, on: reference.load_body_figures(session, by=JAMSHID, on=on)
+        place,
+        "BODY_FIGURES",
+        lambda session, on: reference.load_body_figures(session, by=JAMSHID, on=on),
     )
 
 
@@ -31,7 +34,9 @@ def told(known, *figures, **more) -> list[tuple[str, str | None]]:
     letter = NewReturn(Body.COURTS, 2019, "1", date(2020, 2, 5), "A. Aliyev", figures=list(figures))
     return [
         (type(one).__name__, one.field)
-        for one in validation.find_return_errors(known, msgspec.structs.replace(letter, **more), TODAY)
+        for one in validation.find_return_errors(
+            known, msgspec.structs.replace(letter, **more), TODAY
+        )
     ]
 
 
@@ -42,28 +47,39 @@ def test_a_figure_in_order_gets_its_unit_and_currency(known):
 
 
 def test_what_does_not_add_up_is_no_fault(known):
-    parts = [NewFigure("courts.sentences", 10**6, 2019, part) for part in ("imprisonment", "conditional")]
+    parts = [
+        NewFigure("courts.sentences", 10**6, 2019, part) for part in ("imprisonment", "conditional")
+    ]
     assert told(known, NewFigure("courts.persons", 0, 2019), *parts) == []
 
 
 @pytest.mark.parametrize(
     ("more", "fault"),
     [
-        ({"key": "courts.nothing"}, ("UnknownFigure", "7.key")), ({"part": "x"}, ("UnknownFigure", "7.key")),
-        ({"key": "crimes.registered"}, ("FigureOfAnother", "7.body")), ({"unit": "person"}, ("WrongUnit", "7.unit")),
-        ({"currency": "UZS"}, ("WrongCurrency", "7.currency")), ({"year": 2020}, ("WrongYear", "7.year")),
-        ({"year": 2017}, ("WrongYear", "7.year")), ({"value": -1}, ("BelowNothing", "7.value")),
-        ({"value": 2**31}, ("PastBelief", "7.value")), ({"printed": "9" * 61}, ("TooLong", "7.printed")),
+        ({"key": "courts.nothing"}, ("UnknownFigure", "7.key")),
+        ({"part": "x"}, ("UnknownFigure", "7.key")),
+        ({"key": "crimes.registered"}, ("FigureOfAnother", "7.body")),
+        ({"unit": "person"}, ("WrongUnit", "7.unit")),
+        ({"currency": "UZS"}, ("WrongCurrency", "7.currency")),
+        ({"year": 2020}, ("WrongYear", "7.year")),
+        ({"year": 2017}, ("WrongYear", "7.year")),
+        ({"value": -1}, ("BelowNothing", "7.value")),
+        ({"value": 2**31}, ("PastBelief", "7.value")),
+        ({"printed": "9" * 61}, ("TooLong", "7.printed")),
         ({"line": "L" * 21}, ("TooLong", "7.line")),
     ],
-)  # fmt: skip
+)
 def test_each_fault_names_row_and_column(known, more, fault):
     assert told(known, msgspec.structs.replace(CASES, at="7", **more)) == [fault]
 
 
 @pytest.mark.parametrize(
     ("key", "most"),
-    [("courts.compensation", 10**17), ("cotton.forced_share", 100_000), ("wages.recovered_usd", 10**15)],
+    [
+        ("courts.compensation", 10**17),
+        ("cotton.forced_share", 100_000),
+        ("wages.recovered_usd", 10**15),
+    ],
 )
 def test_money_and_shares_have_their_own_bounds(known, key, most):
     unit = known.find(key, "").unit
@@ -75,7 +91,9 @@ def test_money_and_shares_have_their_own_bounds(known, key, most):
 def test_the_same_figure_twice_is_named_and_of_two_years_is_not_the_same(known):
     assert told(known, CASES, msgspec.structs.replace(CASES, year=2018)) == []
     assert told(known, CASES, msgspec.structs.replace(CASES, key="courts.cases.again")) == []
-    assert told(known, CASES, msgspec.structs.replace(CASES, value=3, at="9")) == [("ToldTwice", "9.key")]
+    assert told(known, CASES, msgspec.structs.replace(CASES, value=3, at="9")) == [
+        ("ToldTwice", "9.key")
+    ]
 
 
 def test_a_letter_has_its_own_faults_all_at_once(known):
@@ -86,19 +104,28 @@ def test_a_letter_has_its_own_faults_all_at_once(known):
     assert told(known, CASES, year=2027) == told(known, CASES, year=1999) == [("YearOut", "year")]
     bad = msgspec.structs.replace(CASES, value=-1, unit="person")
     assert told(known, bad, letter_on=date(2027, 1, 1)) == [
-        ("TooFarAhead", "letter_on"), ("WrongUnit", "figures.0.unit"), ("BelowNothing", "figures.0.value"),
-    ]  # fmt: skip
+        ("TooFarAhead", "letter_on"),
+        ("WrongUnit", "figures.0.unit"),
+        ("BelowNothing", "figures.0.value"),
+    ]
 
 
 BREAKS = {
-    "key": "crimes.unknown", "part": "nobody", "year": 2016, "value": -1, "unit": "heap", "currency": "EUR",
-    "printed": "9" * 61, "line": "9" * 21,
-}  # fmt: skip
+    "key": "crimes.unknown",
+    "part": "nobody",
+    "year": 2016,
+    "value": -1,
+    "unit": "heap",
+    "currency": "EUR",
+    "printed": "9" * 61,
+    "line": "9" * 21,
+}
 
 
 @pytest.mark.parametrize("name", BREAKS)
 def test_no_printed_figure_can_be_broken_unseen(known, name):
-    """Every one of the report's own figures, with one thing of it spoilt, is refused; unspoilt, none is."""
+    """Every one of the report's own figures, with one thing of it spoilt, is refused; unspoilt,
+    none is."""
     for body, figures in report_2019.returns().items():
         assert validation.find_figure_errors(known, body, 2019, figures) == []
         for one in figures:

@@ -25,7 +25,11 @@ def lived(place):
 
 
 def test_keys_and_sentences_tell_every_figure_from_every_other():
-    assert len({one.key for one in DEFINITIONS}) == len({one.sentence for one in DEFINITIONS}) == len(DEFINITIONS)
+    assert (
+        len({one.key for one in DEFINITIONS})
+        == len({one.sentence for one in DEFINITIONS})
+        == len(DEFINITIONS)
+    )
 
 
 def test_a_figure_by_a_dimension_adds_up_to_its_whole(lived):
@@ -37,7 +41,11 @@ def test_a_figure_by_a_dimension_adds_up_to_its_whole(lived):
 
 
 def test_behind_what_is_counted_one_by_one_stand_as_many_records(lived):
-    items = [one for one in DEFINITIONS if one.records and one.records.of is None and one.unit in ONE_EACH]
+    items = [
+        one
+        for one in DEFINITIONS
+        if one.records and one.records.of is None and one.unit in ONE_EACH
+    ]
     assert len(items) > 10
     for one in items:
         whole = sum(figure.value or 0 for figure in figures.count_figure(lived, one, SPAN))
@@ -47,4 +55,7 @@ def test_behind_what_is_counted_one_by_one_stand_as_many_records(lived):
 
 def test_a_placement_counts_in_the_year_of_its_arrival_and_in_no_other(lived):
     total = next(one for one in DEFINITIONS if one.key == "placements.total")
-    assert [figures.count_figure(lived, total, months.year(year))[0].value for year in (2024, 2025, 2026)] == [0, 2, 0]
+    assert [
+        figures.count_figure(lived, total, months.year(year))[0].value
+        for year in (2024, 2025, 2026)
+    ] == [0, 2, 0]

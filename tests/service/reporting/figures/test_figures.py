@@ -1,4 +1,5 @@
-"""The figures of a year: each counted in its own unit, by the day in Tashkent, and never added to another kind."""
+"""The figures of a year: each counted in its own unit, by the day in Tashkent, and never added to
+another kind."""
 
 from datetime import date, timedelta
 
@@ -38,7 +39,9 @@ def count(session, clock):
 
 
 def log(session, clock, day=TODAY, by=BARNO, **values) -> advice_sessions.Session:
-    return advice_sessions.log(session, msgspec.structs.replace(ASKED, **values), by=by, on=clock(), day=day)
+    return advice_sessions.log(
+        session, msgspec.structs.replace(ASKED, **values), by=by, on=clock(), day=day
+    )
 
 
 def test_sessions_persons_and_matters_are_three_things(session, clock, count):
@@ -49,12 +52,18 @@ def test_sessions_persons_and_matters_are_three_things(session, clock, count):
 
 
 def test_victims_helped_by_posts_are_persons_whose_case_ended_well_there(session, clock, count):
-    """Neither presumed nor recognised, not helped, or led by headquarters: not counted; two cases of one person are one."""
-    number = wage_claims.file(session, ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY).claim.reference
+    """Neither presumed nor recognised, not helped, or led by headquarters: not counted; two cases
+    of one person are one."""
+    number = wage_claims.file(
+        session, ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY
+    ).claim.reference
     for by, victim, helped in (
-        (ELYOR, "presumed", True), (ELYOR, "official", True), (ELYOR, "not_stated", True), (ELYOR, "presumed", False),
+        (ELYOR, "presumed", True),
+        (ELYOR, "official", True),
+        (ELYOR, "not_stated", True),
+        (ELYOR, "presumed", False),
         (CHINORA, "presumed", True),
-    ):  # fmt: skip
+    ):
         row = referrals.refer(session, NewReferral(number), by=by, on=clock(), day=TODAY)
         row.victim, row.helped, row.status, row.over_on = victim, helped, "done", TODAY
     session.flush()
@@ -106,9 +115,15 @@ def test_claims_are_counted_by_country_and_state(session, clock, count):
     assert count("wages.claims_by_state") == {"received": 3}
 
 
-def test_money_is_counted_by_currency_and_in_dollars_only_where_a_rate_is_known(session, clock, count):
+def test_money_is_counted_by_currency_and_in_dollars_only_where_a_rate_is_known(
+    session, clock, count
+):
     claim = filed(session, clock)
-    for amount, currency, day in ((90_00, "RUB", TODAY), (100, "PLN", TODAY), (90_00, "RUB", TODAY - timedelta(40))):
+    for amount, currency, day in (
+        (90_00, "RUB", TODAY),
+        (100, "PLN", TODAY),
+        (90_00, "RUB", TODAY - timedelta(40)),
+    ):
         new_payment = NewPayment(amount, currency, Payer.EMPLOYER, day, Method.BANK)
         payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
     assert count("wages.recovered") == {"PLN": 100, "RUB": 180_00}
@@ -134,7 +149,11 @@ def test_a_year_that_is_not_over_is_open(session):
 def test_like_figures_are_added_and_unlike_ones_never():
     one, two = Figure("a", 1, Unit.SESSION), Figure("b", 2, Unit.SESSION)
     assert (one + two).value == 3
-    for other in (Figure("c", 2, Unit.PERSON), Figure("c", 2, Unit.MATTER), Figure("c", 2, Unit.CLAIM)):
+    for other in (
+        Figure("c", 2, Unit.PERSON),
+        Figure("c", 2, Unit.MATTER),
+        Figure("c", 2, Unit.CLAIM),
+    ):
         with pytest.raises(UnlikeUnits):
             one + other
     with pytest.raises(UnlikeUnits):
@@ -142,4 +161,8 @@ def test_like_figures_are_added_and_unlike_ones_never():
 
 
 def test_every_figure_has_a_name_and_sentence_of_its_own():
-    assert len({one.key for one in DEFINITIONS}) == len({one.sentence for one in DEFINITIONS}) == len(DEFINITIONS)
+    assert (
+        len({one.key for one in DEFINITIONS})
+        == len({one.sentence for one in DEFINITIONS})
+        == len(DEFINITIONS)
+    )

@@ -15,7 +15,9 @@ TODAY = date(2026, 11, 25)
 
 
 def chosen(period=None, first=None, last=None, today=TODAY) -> tuple[str, str]:
-    span = periods.resolve_period(period, first and date.fromisoformat(first), last and date.fromisoformat(last), today)
+    span = periods.resolve_period(
+        period, first and date.fromisoformat(first), last and date.fromisoformat(last), today
+    )
     return str(span.first), str(span.last)
 
 
@@ -39,13 +41,21 @@ def test_what_lies_ahead_is_cut_off():
     assert chosen(first="2025-12-01", last="9999-12-31") == ("2025-12-01", "2026-11-25")
 
 
-@pytest.mark.parametrize(("first", "last", "refusal", "field"), [
-    ("2026-02-03", None, MissingAnswer, "day_until"), (None, "2026-02-03", MissingAnswer, "day_from"),
-    ("2026-02-03", "2026-02-02", WrongPeriod, "day_until"), ("2026-11-26", "2026-11-27", InTheFuture, "day_from"),
-    ("1999-12-31", "2000-01-02", TooLongAgo, "day_from"), ("0001-01-01", "9999-12-31", TooLongAgo, "day_from"),
-    ("2024-11-01", "2025-11-02", PeriodTooLong, "day_until"),
-])  # fmt: skip
-def test_days_that_are_no_period_are_refused_beside_the_one_that_is_wrong(first, last, refusal, field):
+@pytest.mark.parametrize(
+    ("first", "last", "refusal", "field"),
+    [
+        ("2026-02-03", None, MissingAnswer, "day_until"),
+        (None, "2026-02-03", MissingAnswer, "day_from"),
+        ("2026-02-03", "2026-02-02", WrongPeriod, "day_until"),
+        ("2026-11-26", "2026-11-27", InTheFuture, "day_from"),
+        ("1999-12-31", "2000-01-02", TooLongAgo, "day_from"),
+        ("0001-01-01", "9999-12-31", TooLongAgo, "day_from"),
+        ("2024-11-01", "2025-11-02", PeriodTooLong, "day_until"),
+    ],
+)
+def test_days_that_are_no_period_are_refused_beside_the_one_that_is_wrong(
+    first, last, refusal, field
+):
     with pytest.raises(refusal) as values:
         chosen(Period.DAYS, first, last)
     assert values.value.field == field
@@ -66,7 +76,9 @@ def test_the_days_before_are_as_many_and_end_the_day_before():
 
 def test_a_whole_year_is_one_or_all_of_this_one_so_far():
     def whole(first, last):
-        return periods.whole_year(Span(None, date.fromisoformat(first), date.fromisoformat(last)), TODAY)
+        return periods.whole_year(
+            Span(None, date.fromisoformat(first), date.fromisoformat(last)), TODAY
+        )
 
     assert (whole("2025-01-01", "2025-12-31"), whole("2026-01-01", "2026-11-25")) == (2025, 2026)
     assert [

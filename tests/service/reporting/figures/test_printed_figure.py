@@ -5,9 +5,19 @@ import pytest
 from service.reporting.figures.printed_figure import PrintedFigure, decimals
 
 
-@pytest.mark.parametrize(("printed", "digits"), [
-    ("33.8", 1), ("43", 0), ("1,470", 0), ("0.25%", 2), ("2 people) %", 0), ("7,500+", 0), ("3.5 mln.", 1), ("", 0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("printed", "digits"),
+    [
+        ("33.8", 1),
+        ("43", 0),
+        ("1,470", 0),
+        ("0.25%", 2),
+        ("2 people) %", 0),
+        ("7,500+", 0),
+        ("3.5 mln.", 1),
+        ("", 0),
+    ],
+)
 def test_digits_stand_after_the_point(printed, digits):
     assert decimals(printed) == digits
 
@@ -22,5 +32,12 @@ def test_what_is_counted_has_steps_of_one():
 
 
 def test_only_alike_is_added_to_alike():
-    assert PrintedFigure(1, "person").kind == PrintedFigure(2, "person").kind != PrintedFigure(1, "crime").kind
-    assert PrintedFigure(1, "minor", currency="UZS").kind != PrintedFigure(1, "minor", currency="USD").kind
+    assert (
+        PrintedFigure(1, "person").kind
+        == PrintedFigure(2, "person").kind
+        != PrintedFigure(1, "crime").kind
+    )
+    assert (
+        PrintedFigure(1, "minor", currency="UZS").kind
+        != PrintedFigure(1, "minor", currency="USD").kind
+    )

@@ -39,13 +39,23 @@ def test_parts_are_named_by_what_they_are():
 
 
 VALUES = {
-    "topic": list(Topic), "channel": [*Channel, *Placed], "outcome": list(Outcome), "state": list(State), "sex": list(Sex),
-    "age_band": list(AgeBand), "region": ["1703", "1726"], "occupation_major": list("0123456789"), "country": ["KR", "UZ"],
-    "order": ["suspend", "revoke"], "answered": ["within_1_day", "within_3_days", "within_10_days", "later"],
-}  # fmt: skip
+    "topic": list(Topic),
+    "channel": [*Channel, *Placed],
+    "outcome": list(Outcome),
+    "state": list(State),
+    "sex": list(Sex),
+    "age_band": list(AgeBand),
+    "region": ["1703", "1726"],
+    "occupation_major": list("0123456789"),
+    "country": ["KR", "UZ"],
+    "order": ["suspend", "revoke"],
+    "answered": ["within_1_day", "within_3_days", "within_10_days", "later"],
+}
 
 
-@pytest.mark.parametrize("dimension", sorted({one.dimension for one in DEFINITIONS} - {None, "currency"}))
+@pytest.mark.parametrize(
+    "dimension", sorted({one.dimension for one in DEFINITIONS} - {None, "currency"})
+)
 def test_no_code_of_any_dimension_is_shown_to_anybody(dimension):
     for lang in CITIZEN_LANGUAGES:
         said = [
@@ -89,7 +99,12 @@ def test_a_section_is_found_by_the_first_word_of_a_key():
 
 def test_it_says_how_a_figure_is_rounded_if_it_is():
     meant = frozen_year.current_meanings()
-    assert report_terms.rounding(Language.EN, meant["wages.rate_agreed"]) == "to a hundredth of a percent, half up"
     assert (
-        report_terms.rounding(Language.EN, meant["placements.total"]) == report_terms.rounding(Language.EN, None) == ""
+        report_terms.rounding(Language.EN, meant["wages.rate_agreed"])
+        == "to a hundredth of a percent, half up"
+    )
+    assert (
+        report_terms.rounding(Language.EN, meant["placements.total"])
+        == report_terms.rounding(Language.EN, None)
+        == ""
     )

@@ -1,4 +1,5 @@
-"""What figures count, on either database: hours between two moments, the day by which each record counts, who may recruit."""
+"""What figures count, on either database: hours between two moments, the day by which each record
+counts, who may recruit."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -19,14 +20,23 @@ NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
 @pytest.mark.parametrize(
     ("after", "whole"),
-    [(timedelta(), 0), (timedelta(minutes=59), 0), (timedelta(minutes=61), 1), (timedelta(days=3, minutes=1), 72)],
+    [
+        (timedelta(), 0),
+        (timedelta(minutes=59), 0),
+        (timedelta(minutes=61), 1),
+        (timedelta(days=3, minutes=1), 72),
+    ],
 )
 def test_whole_hours_are_counted_from_one_moment_to_the_other(session, after, whole):
-    assert session.execute(select(HoursBetween(literal(NOON), literal(NOON + after)))).scalar() == whole
+    assert (
+        session.execute(select(HoursBetween(literal(NOON), literal(NOON + after)))).scalar()
+        == whole
+    )
 
 
 @pytest.mark.parametrize(
-    ("waited", "band"), [(2, "within_1_day"), (30, "within_3_days"), (100, "within_10_days"), (300, "later")]
+    ("waited", "band"),
+    [(2, "within_1_day"), (30, "within_3_days"), (100, "within_10_days"), (300, "later")],
 )
 def test_a_claim_is_answered_by_its_first_step_and_no_later_one(ground, clock, waited, band):
     claim = wage_claims.file(ground, ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY).claim

@@ -1,4 +1,5 @@
-"""What a return asks of the records, at its edges: the last minute of a month, a claim opened again, ages to the day."""
+"""What a return asks of the records, at its edges: the last minute of a month, a claim opened
+again, ages to the day."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -37,7 +38,12 @@ def count(session):
 def test_a_closing_belongs_to_the_month_that_it_was_in_tashkent(session, count, minute, month):
     claim = file(session, NOV(2))
     move(session, claim, NOV(3), *TAKEN)
-    close(session, claim, NOV(30), moment=datetime(2026, 11, 30, 18, tzinfo=UTC) + timedelta(minutes=minute))
+    close(
+        session,
+        claim,
+        NOV(30),
+        moment=datetime(2026, 11, 30, 18, tzinfo=UTC) + timedelta(minutes=minute),
+    )
     assert [count("claims.closed", one) for one in (11, 12)] == [int(month == 11), int(month == 12)]
     assert count("claims.open", 11) == int(month == 12)
 
@@ -62,16 +68,24 @@ def test_a_claim_closed_twice_in_a_month_is_one_claim_with_its_last_reason(sessi
     close(session, claim, NOV(4), ClosingReason.WITHDRAWN_FREELY)
     move(session, claim, NOV(5), State.REOPENED)
     close(session, claim, NOV(6), ClosingReason.SETTLED_DIRECTLY)
-    assert (count("claims.closed"), count("claims.closed_by_reason")) == (1, {"settled_directly": 1})
+    assert (count("claims.closed"), count("claims.closed_by_reason")) == (
+        1,
+        {"settled_directly": 1},
+    )
 
 
 @pytest.mark.parametrize(
     ("days", "age"),
     [
-        (0, "under_30"), (29, "under_30"), (30, "30_to_89"), (89, "30_to_89"), (90, "90_to_180"), (180, "90_to_180"),
+        (0, "under_30"),
+        (29, "under_30"),
+        (30, "30_to_89"),
+        (89, "30_to_89"),
+        (90, "90_to_180"),
+        (180, "90_to_180"),
         (181, "over_180"),
     ],
-)  # fmt: skip
+)
 def test_the_age_of_an_open_claim_is_told_by_the_day(session, count, days, age):
     file(session, NOV(30) - timedelta(days))
     assert count("claims.open_by_age") == {age: 1}
@@ -87,16 +101,29 @@ def test_a_month_that_still_runs_counts_until_today(session, count):
 def test_the_rates_are_those_of_the_books_of_the_claim(session, count):
     """One claim alone: the return and the claim's own page must say the same."""
     claim = file(session, NOV(2), (900_00, "RUB"))
-    session.add(Line(claim=claim.reference, number=2, component=Component.OVERTIME, currency="USD", claimed=30_00))
+    session.add(
+        Line(
+            claim=claim.reference,
+            number=2,
+            component=Component.OVERTIME,
+            currency="USD",
+            claimed=30_00,
+        )
+    )
     session.flush()
     move(session, claim, NOV(3), *TAKEN)
     receive(session, claim, NOV(4), 300_00)
     receive(session, claim, NOV(4), 10_00, "USD")
     receive(session, claim, NOV(4), 7_00, "EUR")
     close(session, claim, NOV(5))
-    values = {one.currency: one.rates.claimed for one in money_entries.balances(session, claim.reference)}
+    values = {
+        one.currency: one.rates.claimed for one in money_entries.balances(session, claim.reference)
+    }
     assert count("recovery.claimed") == {"RUB": 3333, "USD": 3333}
-    assert {currency: round(rate * 10_000) for currency, rate in values.items() if rate} == {"RUB": 3333, "USD": 3333}
+    assert {currency: round(rate * 10_000) for currency, rate in values.items() if rate} == {
+        "RUB": 3333,
+        "USD": 3333,
+    }
     assert count("money.paid_out") == {"EUR": 7_00, "RUB": 300_00, "USD": 10_00}
 
 

@@ -18,7 +18,10 @@ NOVEMBER = months.span("", Month(2026, 11), cast.TODAY)
 
 
 def told(session, agency: str, span=NOVEMBER) -> dict[tuple[str, str], int]:
-    return {one.name: one.value for one in agency_counts.count_figures(session, AgencySpan(agency, span))}
+    return {
+        one.name: one.value
+        for one in agency_counts.count_figures(session, AgencySpan(agency, span))
+    }
 
 
 def test_each_figure_counts_its_agencys_records(seeded, clock):
@@ -29,22 +32,51 @@ def test_each_figure_counts_its_agencys_records(seeded, clock):
         vacancy = cast.named(session, "published")
         vacancy.worker_fee = 50_000
         placed(
-            session, of=person.reference, on=clock(), vacancy=vacancy.reference, country="KR", signed_on=date(2026, 11, 2),
-            departed_on=date(2026, 11, 10), arrived_on=date(2026, 11, 11),
-        )  # fmt: skip
+            session,
+            of=person.reference,
+            on=clock(),
+            vacancy=vacancy.reference,
+            country="KR",
+            signed_on=date(2026, 11, 2),
+            departed_on=date(2026, 11, 10),
+            arrived_on=date(2026, 11, 11),
+        )
         complained(session, clock())
         session.flush()
         found = told(session, "AG-VALID")
-        assert {key: found[key, ""] for key in (
-            "vacancies.published", "vacancies.open", "vacancies.seats_open", "candidates.applied", "candidates.waiting",
-            "contracts.signed", "contracts.departed", "contracts.arrived", "complaints.received", "complaints.answered",
-        )} == {
-            "vacancies.published": 4, "vacancies.open": 2, "vacancies.seats_open": 5, "candidates.applied": 1,
-            "candidates.waiting": 0, "contracts.signed": 1, "contracts.departed": 1, "contracts.arrived": 1,
-            "complaints.received": 1, "complaints.answered": 0,
-        }  # fmt: skip
-        assert (found["candidates.rejected", "language"], found["fees.workers", "KRW"]) == (1, 50_000)
+        assert {
+            key: found[key, ""]
+            for key in (
+                "vacancies.published",
+                "vacancies.open",
+                "vacancies.seats_open",
+                "candidates.applied",
+                "candidates.waiting",
+                "contracts.signed",
+                "contracts.departed",
+                "contracts.arrived",
+                "complaints.received",
+                "complaints.answered",
+            )
+        } == {
+            "vacancies.published": 4,
+            "vacancies.open": 2,
+            "vacancies.seats_open": 5,
+            "candidates.applied": 1,
+            "candidates.waiting": 0,
+            "contracts.signed": 1,
+            "contracts.departed": 1,
+            "contracts.arrived": 1,
+            "complaints.received": 1,
+            "complaints.answered": 0,
+        }
+        assert (found["candidates.rejected", "language"], found["fees.workers", "KRW"]) == (
+            1,
+            50_000,
+        )
         other = told(session, "AG-EXPIRING")
-        assert {value for (key, _), value in other.items() if not key.startswith("vacancies")} == {0}
+        assert {value for (key, _), value in other.items() if not key.startswith("vacancies")} == {
+            0
+        }
         october = told(session, "AG-VALID", months.span("", Month(2026, 10), cast.TODAY))
         assert (october["contracts.signed", ""], october["complaints.received", ""]) == (0, 0)

@@ -1,4 +1,5 @@
-"""An agency signs its month, corrects it by number, and a licensing officer takes the newest one."""
+"""An agency signs its month, corrects it by number, and a licensing officer takes the newest
+one."""
 
 from datetime import date
 
@@ -38,7 +39,9 @@ def session(seeded):
 
 
 def signing(session, by=HAMID, **values) -> SigningInput:
-    seen = report_digest.fingerprint(agency_return.count_figures(session, by.agency, OCTOBER, TODAY))
+    seen = report_digest.fingerprint(
+        agency_return.count_figures(session, by.agency, OCTOBER, TODAY)
+    )
     return SigningInput(**{"seen": seen} | values)
 
 
@@ -57,9 +60,10 @@ def test_what_is_signed_is_frozen_and_holds(session, clock):
 
 def test_what_cannot_be_signed(session, clock):
     for values, month, refusal in (
-        (signing(session, seen="x"), OCTOBER, FiguresChanged), (signing(session), Month(2026, 11), MonthNotOver),
+        (signing(session, seen="x"), OCTOBER, FiguresChanged),
+        (signing(session), Month(2026, 11), MonthNotOver),
         (signing(session, remarks="Call +998 90 000 00 01"), OCTOBER, IdentifyingText),
-    ):  # fmt: skip
+    ):
         with pytest.raises(refusal):
             sign(session, clock, values, month=month)
     with pytest.raises(ReturnNotSigned):
@@ -79,9 +83,17 @@ def test_late_entries_go_into_a_correction_with_the_next_number(session, clock):
         sign(session, clock, signing(session, why="No reason"), deed=agency_return.correct)
     person = session.get_one(cast.Claim, cast.CLAIM).citizen
     placed(session, of=person, on=clock(), signed_on=date(2026, 10, 7))
-    row = sign(session, clock, signing(session, why="A contract came late"), deed=agency_return.correct)
-    assert [one.number for one in agency_return.list_for_month(session, "AG-VALID", OCTOBER)] == [1, 0]
-    assert agency_return.newest_by_month(session, ["AG-VALID"], [OCTOBER])["AG-VALID", "2026-10"] is row
+    row = sign(
+        session, clock, signing(session, why="A contract came late"), deed=agency_return.correct
+    )
+    assert [one.number for one in agency_return.list_for_month(session, "AG-VALID", OCTOBER)] == [
+        1,
+        0,
+    ]
+    assert (
+        agency_return.newest_by_month(session, ["AG-VALID"], [OCTOBER])["AG-VALID", "2026-10"]
+        is row
+    )
 
 
 def test_what_only_stands_at_the_moment_of_counting_is_no_correction(session, clock):
@@ -108,7 +120,10 @@ def test_a_licensing_officer_takes_the_newest_once(session, clock):
         with pytest.raises(NotAllowed):
             agency_return.accept(session, "AG-VALID", OCTOBER, 0, by=by, on=clock())
     assert (
-        agency_return.accept(session, "AG-VALID", OCTOBER, 0, by=FARIDA, on=clock()).countersigned_by == FARIDA.account
+        agency_return.accept(
+            session, "AG-VALID", OCTOBER, 0, by=FARIDA, on=clock()
+        ).countersigned_by
+        == FARIDA.account
     )
     with pytest.raises(ReturnAlreadyAccepted):
         agency_return.accept(session, "AG-VALID", OCTOBER, 0, by=FARIDA, on=clock())
@@ -119,6 +134,8 @@ def test_a_suspended_agency_owes_its_own_return_and_sees_no_other(session, clock
     assert sign(session, clock, by=STOPPED).agency == "AG-SUSPENDED"
     with pytest.raises(NotFound):
         agency_return.agency(session, "AG-VALID", by=STOPPED)
-    assert [one.external_id for one in agency_return.agencies(session, by=STOPPED)] == ["AG-SUSPENDED"]
+    assert [one.external_id for one in agency_return.agencies(session, by=STOPPED)] == [
+        "AG-SUSPENDED"
+    ]
     assert agency_return.agencies(session, by=IRODA) == []
     assert "AG-STATE" not in {one.external_id for one in agency_return.agencies(session, by=FARIDA)}

@@ -1,4 +1,5 @@
-"""The return of a post against the deeds of two months: every figure exact, and none of another post among them."""
+"""The return of a post against the deeds of two months: every figure exact, and none of another
+post among them."""
 
 from datetime import date
 
@@ -18,25 +19,61 @@ from tests.service.reporting.post import OCT, at
 
 TODAY = date(2026, 12, 2)
 OCTOBER = {
-    "advice.contacts": 5, "advice.contacts_unanswered": 1, "advice.sessions": 3, "advice.persons": 1, "advice.matters": 2,
+    "advice.contacts": 5,
+    "advice.contacts_unanswered": 1,
+    "advice.sessions": 3,
+    "advice.persons": 1,
+    "advice.matters": 2,
     "advice.sessions_by_topic": {"housing": 2, "unpaid_wages": 1},
     "advice.sessions_by_outcome": {"explained": 2, "satisfied": 1},
-    "claims.filed": 1, "claims.accepted": 1, "claims.closed": 0, "claims.closed_by_reason": {}, "claims.open": 2,
-    "claims.open_by_age": {"over_180": 1, "under_30": 1}, "money.received": {"RUB": 600_00}, "money.received_usd": 0,
-    "money.without_usd": 1, "money.paid_out": {"RUB": 500_00}, "money.came_back": {}, "money.deducted": {},
-    "recovery.claimed": {}, "recovery.documented": {}, "recovery.agreed": {}, "referrals.handed_over": 1,
-    "gatherings.groups": 1, "gatherings.heads": 40, "gatherings.events": 0,
-}  # fmt: skip
+    "claims.filed": 1,
+    "claims.accepted": 1,
+    "claims.closed": 0,
+    "claims.closed_by_reason": {},
+    "claims.open": 2,
+    "claims.open_by_age": {"over_180": 1, "under_30": 1},
+    "money.received": {"RUB": 600_00},
+    "money.received_usd": 0,
+    "money.without_usd": 1,
+    "money.paid_out": {"RUB": 500_00},
+    "money.came_back": {},
+    "money.deducted": {},
+    "recovery.claimed": {},
+    "recovery.documented": {},
+    "recovery.agreed": {},
+    "referrals.handed_over": 1,
+    "gatherings.groups": 1,
+    "gatherings.heads": 40,
+    "gatherings.events": 0,
+}
 NOVEMBER = {
-    "advice.contacts": 1, "advice.contacts_unanswered": 0, "advice.sessions": 1, "advice.persons": 1, "advice.matters": 1,
-    "advice.sessions_by_topic": {"other": 1}, "advice.sessions_by_outcome": {"explained": 1}, "claims.filed": 1,
-    "claims.accepted": 1, "claims.closed": 2, "claims.closed_by_reason": {"settled_directly": 1, "withdrawn_freely": 1},
-    "claims.open": 1, "claims.open_by_age": {"over_180": 1}, "money.received": {}, "money.received_usd": 0,
-    "money.without_usd": 0, "money.paid_out": {"RUB": 90_00}, "money.came_back": {"RUB": 90_00},
-    "money.deducted": {"RUB": 10_00}, "recovery.claimed": {"RUB": 2500, "USD": 0}, "recovery.documented": {"RUB": 6250},
-    "recovery.agreed": {"RUB": 8333}, "referrals.handed_over": 0, "gatherings.groups": 0, "gatherings.heads": 0,
+    "advice.contacts": 1,
+    "advice.contacts_unanswered": 0,
+    "advice.sessions": 1,
+    "advice.persons": 1,
+    "advice.matters": 1,
+    "advice.sessions_by_topic": {"other": 1},
+    "advice.sessions_by_outcome": {"explained": 1},
+    "claims.filed": 1,
+    "claims.accepted": 1,
+    "claims.closed": 2,
+    "claims.closed_by_reason": {"settled_directly": 1, "withdrawn_freely": 1},
+    "claims.open": 1,
+    "claims.open_by_age": {"over_180": 1},
+    "money.received": {},
+    "money.received_usd": 0,
+    "money.without_usd": 0,
+    "money.paid_out": {"RUB": 90_00},
+    "money.came_back": {"RUB": 90_00},
+    "money.deducted": {"RUB": 10_00},
+    "recovery.claimed": {"RUB": 2500, "USD": 0},
+    "recovery.documented": {"RUB": 6250},
+    "recovery.agreed": {"RUB": 8333},
+    "referrals.handed_over": 0,
+    "gatherings.groups": 0,
+    "gatherings.heads": 0,
     "gatherings.events": 1,
-}  # fmt: skip
+}
 
 
 def told(session, code: str, month: Month) -> dict[str, int | dict[str, int]]:
@@ -65,10 +102,15 @@ def test_two_months_of_a_post_to_the_last_number(lived):
 def test_another_post_has_its_own_and_nothing_of_these(lived):
     found = told(lived, SEOUL, Month(2026, 10))
     assert {key: value for key, value in found.items() if value} == {
-        "advice.contacts": 1, "advice.sessions": 1, "advice.matters": 1, "advice.sessions_by_topic": {"unpaid_wages": 1},
-        "advice.sessions_by_outcome": {"explained": 1}, "claims.filed": 1, "claims.open": 1,
+        "advice.contacts": 1,
+        "advice.sessions": 1,
+        "advice.matters": 1,
+        "advice.sessions_by_topic": {"unpaid_wages": 1},
+        "advice.sessions_by_outcome": {"explained": 1},
+        "claims.filed": 1,
+        "claims.open": 1,
         "claims.open_by_age": {"under_30": 1},
-    }  # fmt: skip
+    }
 
 
 def test_a_month_without_records_is_all_noughts(lived):
@@ -79,15 +121,23 @@ def test_a_month_without_records_is_all_noughts(lived):
 
 def test_each_figure_is_one_question_to_the_database(lived):
     asked = []
-    event.listen(lived.connection().engine, "before_cursor_execute", lambda *items: asked.append(items[2]))
+    event.listen(
+        lived.connection().engine, "before_cursor_execute", lambda *items: asked.append(items[2])
+    )
     monthly_counts.count_figures(lived, months.span(MOSCOW, Month(2026, 11), TODAY))
     assert len(asked) == len(DEFINITIONS)
 
 
 def test_every_figure_has_a_name_and_a_sentence_of_its_own_and_money_its_currency(lived):
-    assert len({one.key for one in DEFINITIONS}) == len({one.sentence for one in DEFINITIONS}) == len(DEFINITIONS)
+    assert (
+        len({one.key for one in DEFINITIONS})
+        == len({one.sentence for one in DEFINITIONS})
+        == len(DEFINITIONS)
+    )
     for one in monthly_counts.count_figures(lived, months.span(MOSCOW, Month(2026, 11), TODAY)):
-        assert (one.currency is not None) == (one.unit in (Unit.MONEY, Unit.USD, Unit.RATE)), one.key
+        assert (one.currency is not None) == (one.unit in (Unit.MONEY, Unit.USD, Unit.RATE)), (
+            one.key
+        )
 
 
 def test_a_few_protected_cases_are_not_published_and_none_is_told(lived):
@@ -105,5 +155,8 @@ def test_what_was_signed_stands_beside_what_the_records_say_today():
     signed = [Figure("advice.sessions", 3, Unit.SESSION), topic("housing", 2), topic("other", 1)]
     today = [Figure("advice.sessions", 4, Unit.SESSION), topic("contract", 2), topic("housing", 2)]
     rows = monthly_counts.compare_with_today(signed, today)
-    said = [(row.signed and row.signed.value, row.today and row.today.value, row.differs) for row in rows]
+    said = [
+        (row.signed and row.signed.value, row.today and row.today.value, row.differs)
+        for row in rows
+    ]
     assert said == [(3, 4, True), (None, 2, True), (2, 2, False), (1, None, True)]

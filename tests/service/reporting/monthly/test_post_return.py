@@ -1,4 +1,5 @@
-"""A return that is signed: frozen, numbered when corrected, countersigned by somebody else, and held by its hash."""
+"""A return that is signed: frozen, numbered when corrected, countersigned by somebody else, and
+held by its hash."""
 
 from datetime import date
 
@@ -36,7 +37,9 @@ def seen(session, code=MOSCOW, **values) -> SigningInput:
 
 
 def sign(session, code=MOSCOW, by=ELYOR, day=LATER, **values) -> PostReturn:
-    return post_return.sign(session, code, OCTOBER, seen(session, code, **values), by=by, on=at(LATER), day=day)
+    return post_return.sign(
+        session, code, OCTOBER, seen(session, code, **values), by=by, on=at(LATER), day=day
+    )
 
 
 def correct(session, why="A letter came late", **values) -> PostReturn:
@@ -58,16 +61,25 @@ def test_what_is_signed_stays_as_it_was_while_the_records_go_on(lived):
     row = sign(lived, remarks="The hall was closed for a week.")
     post.log(lived, OCT(30), name="Late")
     lived.expire_all()
-    assert (row.number, row.month, value(row, "advice.sessions"), value(row, "advice.persons")) == (0, "2026-10", 3, 1)
+    assert (row.number, row.month, value(row, "advice.sessions"), value(row, "advice.persons")) == (
+        0,
+        "2026-10",
+        3,
+        1,
+    )
     late = {
         one.about.key: (one.signed.value, one.today.value)
         for one in monthly_counts.compare_with_today(post_return.read(row), now(lived))
         if one.differs
     }
     assert late == {
-        "advice.contacts": (5, 6), "advice.sessions": (3, 4), "advice.persons": (1, 2), "advice.matters": (2, 3),
-        "advice.sessions_by_topic": (1, 2), "advice.sessions_by_outcome": (2, 3),
-    }  # fmt: skip
+        "advice.contacts": (5, 6),
+        "advice.sessions": (3, 4),
+        "advice.persons": (1, 2),
+        "advice.matters": (2, 3),
+        "advice.sessions_by_topic": (1, 2),
+        "advice.sessions_by_outcome": (2, 3),
+    }
 
 
 @pytest.mark.parametrize(
@@ -101,7 +113,9 @@ def test_only_counts_stand_in_it(lived):
     row = sign(lived)
     assert not any(word in row.figures for word in ("Anvar", "Worker", "W-", "Severny"))
     assert {type(one.value) for one in post_return.read(row)} == {int}
-    assert report_digest.canonical_json(post_return.read(row)) == row.figures, "it is read back to the letter"
+    assert report_digest.canonical_json(post_return.read(row)) == row.figures, (
+        "it is read back to the letter"
+    )
 
 
 def test_a_correction_is_the_next_number_and_the_first_one_stays(lived):
@@ -111,13 +125,21 @@ def test_a_correction_is_the_next_number_and_the_first_one_stays(lived):
     second = correct(lived)
     post.log(lived, OCT(31))
     third = correct(lived, "Another letter")
-    assert [(one.number, value(one, "advice.sessions")) for one in (first, second, third)] == [(0, 3), (1, 4), (2, 5)]
+    assert [(one.number, value(one, "advice.sessions")) for one in (first, second, third)] == [
+        (0, 3),
+        (1, 4),
+        (2, 5),
+    ]
     assert [one.reference for one in post_return.list_for_month(lived, MOSCOW, OCTOBER)] == [
         one.reference for one in (third, second, first)
     ]
     assert all(map(post_return.is_intact, (first, second, third)))
-    assert (first.countersigned_by, second.countersigned_by) == (IRODA.account, None), "the new one is looked at anew"
-    assert post_return.newest_by_month(lived, [MOSCOW, SEOUL], [OCTOBER]) == {(MOSCOW, "2026-10"): third}
+    assert (first.countersigned_by, second.countersigned_by) == (IRODA.account, None), (
+        "the new one is looked at anew"
+    )
+    assert post_return.newest_by_month(lived, [MOSCOW, SEOUL], [OCTOBER]) == {
+        (MOSCOW, "2026-10"): third
+    }
 
 
 def test_a_correction_needs_a_reason_a_first_signature_and_something_to_correct(lived):
@@ -137,7 +159,13 @@ def test_it_is_signed_once(lived):
     with pytest.raises(post_return.ReturnAlreadySigned):
         sign(lived)
     twin = PostReturn(
-        post=MOSCOW, month="2026-10", number=0, figures="[]", sha256="", signed_by="x", signed_at=at(LATER)
+        post=MOSCOW,
+        month="2026-10",
+        number=0,
+        figures="[]",
+        sha256="",
+        signed_by="x",
+        signed_at=at(LATER),
     )
     lived.add(twin)
     with pytest.raises(IntegrityError):
@@ -190,7 +218,13 @@ def test_it_is_countersigned_once_the_newest_alone_and_by_somebody_else(lived):
 
 @pytest.mark.parametrize(
     "words",
-    ["Call +998 90 123 45 67", "PINFL 31234567890123", "Passport AA 1234567", "See W-A2L3S4H5", "See C-A2L3S4H5K6"],
+    [
+        "Call +998 90 123 45 67",
+        "PINFL 31234567890123",
+        "Passport AA 1234567",
+        "See W-A2L3S4H5",
+        "See C-A2L3S4H5K6",
+    ],
 )
 def test_a_remark_that_tells_of_somebody_is_refused(lived, words):
     with pytest.raises(post_return.IdentifyingText) as refused:
@@ -201,7 +235,11 @@ def test_a_remark_that_tells_of_somebody_is_refused(lived, words):
 def test_a_remark_may_speak_of_sums_and_years_and_has_an_end(lived):
     with pytest.raises(TooLong):
         sign(lived, remarks="x" * 2_001)
-    assert sign(lived, remarks="In 2026 about 1 200 000 RUB is still owed; 40 of 120 firms answered." + "x" * 1_900)
+    assert sign(
+        lived,
+        remarks="In 2026 about 1 200 000 RUB is still owed; 40 of 120 firms answered."
+        + "x" * 1_900,
+    )
 
 
 def test_each_sees_the_posts_that_are_theirs(lived):
@@ -218,8 +256,13 @@ def test_the_journal_has_each_act_and_the_hash_for_the_auditor(lived):
     row = sign(lived)
     countersign(lived)
     lived.commit()
-    entries = lived.execute(select(Entry).where(Entry.noun == "return").order_by(Entry.position)).scalars().all()
+    entries = (
+        lived.execute(select(Entry).where(Entry.noun == "return").order_by(Entry.position))
+        .scalars()
+        .all()
+    )
     assert [(one.act, one.reference, one.account) for one in entries] == [
-        ("sign", row.reference, ELYOR.account), ("countersign", row.reference, IRODA.account)
-    ]  # fmt: skip
+        ("sign", row.reference, ELYOR.account),
+        ("countersign", row.reference, IRODA.account),
+    ]
     assert entries[0].fields == f"figures,sha256:{row.sha256}"

@@ -1,4 +1,5 @@
-"""What posts signed in a year, added up: by the newest return of each month, like with like, and neither shares nor stocks."""
+"""What posts signed in a year, added up: by the newest return of each month, like with like, and
+neither shares nor stocks."""
 
 from datetime import date
 
@@ -24,13 +25,22 @@ def lived(place):
 
 
 def sign(session, month: Month, act=post_return.sign, **values) -> None:
-    seen = report_digest.fingerprint(monthly_counts.count_figures(session, months.span(MOSCOW, month, LATER)))
-    act(session, MOSCOW, month, SigningInput(seen=seen, **values), by=ELYOR, on=at(LATER), day=LATER)
+    seen = report_digest.fingerprint(
+        monthly_counts.count_figures(session, months.span(MOSCOW, month, LATER))
+    )
+    act(
+        session, MOSCOW, month, SigningInput(seen=seen, **values), by=ELYOR, on=at(LATER), day=LATER
+    )
 
 
 def value(session, key: str, by: Actor = IRODA) -> int | None:
     return next(
-        (one.value for one in returns_of_year.sum_returns(session, 2026, by=by).figures if one.key == key), None
+        (
+            one.value
+            for one in returns_of_year.sum_returns(session, 2026, by=by).figures
+            if one.key == key
+        ),
+        None,
     )
 
 
@@ -57,14 +67,21 @@ def test_only_what_one_may_see_is_added_up(lived):
 def test_like_is_added_to_like_and_shares_and_stocks_to_nothing():
     def month(sessions: int, rubles: int) -> list[Figure]:
         return [
-            Figure("advice.sessions", sessions, Unit.SESSION), Figure("claims.open", 5, Unit.CLAIM),
-            Figure("money.received", rubles, Unit.MONEY, currency="RUB", dimension={"currency": "RUB"}),
+            Figure("advice.sessions", sessions, Unit.SESSION),
+            Figure("claims.open", 5, Unit.CLAIM),
+            Figure(
+                "money.received", rubles, Unit.MONEY, currency="RUB", dimension={"currency": "RUB"}
+            ),
             Figure("money.received", 7, Unit.MONEY, currency="USD", dimension={"currency": "USD"}),
-            Figure("recovery.claimed", 5000, Unit.RATE, currency="RUB", dimension={"currency": "RUB"}),
-        ]  # fmt: skip
+            Figure(
+                "recovery.claimed", 5000, Unit.RATE, currency="RUB", dimension={"currency": "RUB"}
+            ),
+        ]
 
     result = returns_of_year.sum_figures([month(3, 100), month(4, 50), []])
     assert [(one.key, one.currency, one.value) for one in result] == [
-        ("advice.sessions", None, 7), ("money.received", "RUB", 150), ("money.received", "USD", 14),
-    ]  # fmt: skip
+        ("advice.sessions", None, 7),
+        ("money.received", "RUB", 150),
+        ("money.received", "USD", 14),
+    ]
     assert result[1].dimension == {"currency": "RUB"}

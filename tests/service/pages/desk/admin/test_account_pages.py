@@ -17,19 +17,30 @@ def of(seeded, name):
 
 def test_the_list_names_who_works_here_with_role_and_state(as_):
     page = as_("laylo").get("/en/desk/accounts").text
-    assert all(one in page for one in ("Davron", "Labour attaché", "Korea, Seoul", "Disabled", "No password yet"))
+    assert all(
+        one in page
+        for one in ("Davron", "Labour attaché", "Korea, Seoul", "Disabled", "No password yet")
+    )
     assert "Davron" not in as_("laylo").get("/en/desk/accounts?role=auditor").text
 
 
 def test_whoever_is_invited_gets_a_code_that_opens_their_account(as_, seeded, clock):
-    values = {"email": "New@musofir.example", "name": "Ozoda", "role": "attache", "post": cast.SEOUL}
+    values = {
+        "email": "New@musofir.example",
+        "name": "Ozoda",
+        "role": "attache",
+        "post": cast.SEOUL,
+    }
     page = as_("laylo").post("/en/desk/accounts/new", data=values).text
     code = re.search(r"(?:[2-9A-Z]{4}-){5}[2-9A-Z]{4}", page)[0]
     with seeded.read() as session:
         account = accounts.find(session, "new@musofir.example")
         assert (account.name, account.post, account.password) == ("Ozoda", cast.SEOUL, None)
         values = invitations.AcceptanceInput("new@musofir.example", code, "x")
-        assert invitations.get_invited_account(session, values, on=clock()).reference == account.reference
+        assert (
+            invitations.get_invited_account(session, values, on=clock()).reference
+            == account.reference
+        )
 
 
 @pytest.mark.parametrize(
@@ -47,13 +58,20 @@ def test_what_is_wrong_is_told_beside_its_field_and_typed_words_stay(as_, told, 
     answer = as_("laylo").post(
         "/en/desk/accounts/new", data={"email": "n@m.uz", "role": "auditor", "name": "Kept"} | told
     )
-    assert (answer.status_code, f'href="#{field}"' in answer.text, 'value="Kept"' in answer.text) == (422, True, True)
+    assert (
+        answer.status_code,
+        f'href="#{field}"' in answer.text,
+        'value="Kept"' in answer.text,
+    ) == (422, True, True)
 
 
 def test_who_is_moved_is_out_and_comes_back_with_the_new_rights_only(as_, seeded):
     cookie = as_("chinora").cookies.get("sid")
     client, number = as_("laylo"), of(seeded, "chinora").reference
-    assert client.post(f"/en/desk/accounts/{number}/place", data={"role": "statistician"}).status_code == 303
+    assert (
+        client.post(f"/en/desk/accounts/{number}/place", data={"role": "statistician"}).status_code
+        == 303
+    )
     as_()
     client.cookies.set("sid", cookie)
     assert client.get("/en/desk").status_code == 401
@@ -63,10 +81,14 @@ def test_who_is_moved_is_out_and_comes_back_with_the_new_rights_only(as_, seeded
 def test_who_is_disabled_is_out_at_the_next_request_by_cookie_and_by_key(as_, seeded, clock):
     cookie, number = as_("elyor").cookies.get("sid"), of(seeded, "elyor").reference
     with seeded.write() as session:
-        key = accounts.issue_key(session, accounts.get(session, number), [], by=cast.LAYLO, on=clock())
+        key = accounts.issue_key(
+            session, accounts.get(session, number), [], by=cast.LAYLO, on=clock()
+        )
     assert as_("laylo").post(f"/en/desk/accounts/{number}/disable").status_code == 303
     client = as_()
-    assert client.get("/api/v1/advice", headers={"authorization": f"Bearer {key}"}).status_code == 401
+    assert (
+        client.get("/api/v1/advice", headers={"authorization": f"Bearer {key}"}).status_code == 401
+    )
     client.cookies.set("sid", cookie)
     assert client.get("/en/desk").status_code == 401
 
@@ -86,7 +108,10 @@ def test_a_lost_telephone_is_forgotten_and_a_new_code_goes_with_it(as_, seeded, 
     page = as_("laylo").post(f"/en/desk/accounts/{number}/forget-second").text
     assert "Invitation code" in page
     with seeded.read() as session:
-        assert (accounts.get(session, number).second, second_factor.codes_left(session, number)) == (None, 0)
+        assert (
+            accounts.get(session, number).second,
+            second_factor.codes_left(session, number),
+        ) == (None, 0)
 
 
 def test_a_key_is_shown_once_narrowed_and_ended(as_, seeded):
@@ -99,13 +124,20 @@ def test_a_key_is_shown_once_narrowed_and_ended(as_, seeded):
     assert as_().get("/api/v1/advice", headers=asked).status_code == 403
     with seeded.read() as session:
         (key,) = accounts.keys(session, number)
-    assert as_("laylo").post(f"/en/desk/accounts/{number}/revoke", data={"key": key.reference}).status_code == 303
+    assert (
+        as_("laylo")
+        .post(f"/en/desk/accounts/{number}/revoke", data={"key": key.reference})
+        .status_code
+        == 303
+    )
     assert as_().get(f"/api/v1/wages/{cast.CLAIM}", headers=asked).status_code == 401
 
 
 def test_a_scope_that_the_role_does_not_have_is_refused(as_, seeded):
     number = of(seeded, "elyor").reference
-    answer = as_("laylo").post(f"/en/desk/accounts/{number}/keys", data={"scope accounts:write": "1"})
+    answer = as_("laylo").post(
+        f"/en/desk/accounts/{number}/keys", data={"scope accounts:write": "1"}
+    )
     assert answer.status_code == 422
 
 
@@ -113,7 +145,10 @@ def test_nobody_changes_their_own_rights(as_, seeded):
     client, number = as_("laylo"), of(seeded, "laylo").reference
     for act in ("disable", "enable", "forget-second"):
         assert client.post(f"/en/desk/accounts/{number}/{act}").status_code == 422
-    assert client.post(f"/en/desk/accounts/{number}/place", data={"role": "supervisor"}).status_code == 422
+    assert (
+        client.post(f"/en/desk/accounts/{number}/place", data={"role": "supervisor"}).status_code
+        == 422
+    )
     assert of(seeded, "laylo").role == "administrator"
 
 
@@ -132,7 +167,9 @@ def test_an_unknown_act_and_an_unknown_account_are_not_there(as_, seeded):
     assert client.post(f"/en/desk/accounts/{number}/promote").status_code == 404
     assert client.post("/en/desk/accounts/U-NONE/disable").status_code == 404
     assert client.get("/en/desk/accounts/U-NONE").status_code == 404
-    assert client.post(f"/en/desk/accounts/{number}/revoke", data={"key": "K-NONE"}).status_code == 404
+    assert (
+        client.post(f"/en/desk/accounts/{number}/revoke", data={"key": "K-NONE"}).status_code == 404
+    )
 
 
 def test_everything_done_to_an_account_is_in_the_journal(as_, seeded):

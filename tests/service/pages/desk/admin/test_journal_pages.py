@@ -1,4 +1,5 @@
-"""The auditor's journal: sifted, page by page, and taken out, without anybody's name in an address."""
+"""The auditor's journal: sifted, page by page, and taken out, without anybody's name in an
+address."""
 
 import csv
 import io
@@ -37,7 +38,9 @@ def last(database) -> Entry:
         return session.execute(select(Entry).order_by(Entry.position.desc()).limit(1)).scalar()
 
 
-@pytest.mark.parametrize(("name", "status"), [(None, 401), ("iroda", 403), ("laylo", 403), ("alisher", 403)])
+@pytest.mark.parametrize(
+    ("name", "status"), [(None, 401), ("iroda", 403), ("laylo", 403), ("alisher", 403)]
+)
 def test_only_an_auditor_reads_it(as_, name, status):
     assert as_(name).get(PAGE).status_code == status
     assert as_(name).post(PAGE, data={}).status_code == status
@@ -75,11 +78,15 @@ def test_every_entry_is_reached_page_by_page_and_once(auditor, seeded):
 @pytest.mark.parametrize(
     ("asked", "count"),
     [
-        ({"act": "file", "noun": "claim"}, 1), ({"reference": CLAIM}, 1), ({"reference": CLAIM, "act": "open"}, 0),
-        ({"account": "visitor", "noun": "claim"}, 1), ({"act": "file", "from": "2026-11-25", "to": "2026-11-25"}, 1),
-        ({"act": "file", "from": "2026-11-26"}, 0), ({"act": "file", "to": "2026-11-24"}, 0),
+        ({"act": "file", "noun": "claim"}, 1),
+        ({"reference": CLAIM}, 1),
+        ({"reference": CLAIM, "act": "open"}, 0),
+        ({"account": "visitor", "noun": "claim"}, 1),
+        ({"act": "file", "from": "2026-11-25", "to": "2026-11-25"}, 1),
+        ({"act": "file", "from": "2026-11-26"}, 0),
+        ({"act": "file", "to": "2026-11-24"}, 0),
     ],
-)  # fmt: skip
+)
 def test_it_is_sifted_by_act_noun_reference_account_and_day(auditor, asked, count):
     sent = auditor.post(PAGE, data=asked)
     assert (sent.status_code, sent.headers["location"].startswith(f"{PAGE}?")) == (303, True)
@@ -115,13 +122,17 @@ def test_an_address_of_somebody_becomes_their_reference(auditor, seeded):
         ({"from": "2026-11-25", "to": "2026-11-24"}, "The last day cannot be before the first."),
     ],
 )
-def test_what_is_not_known_is_said_beside_what_was_typed_and_comes_into_no_address(auditor, typed, said):
+def test_what_is_not_known_is_said_beside_what_was_typed_and_comes_into_no_address(
+    auditor, typed, said
+):
     page = auditor.post(PAGE, data=typed)
     assert (page.status_code, said in page.text, shown(page)) == (422, True, [])
     assert all(f'value="{one}"' in page.text for one in typed.values())
 
 
-@pytest.mark.parametrize("query", ["before=x", "from=x", "before=-1", "before=99999999999999", "to=9999-12-31"])
+@pytest.mark.parametrize(
+    "query", ["before=x", "from=x", "before=-1", "before=99999999999999", "to=9999-12-31"]
+)
 def test_nonsense_in_the_address_is_told(auditor, query):
     assert auditor.get(f"{PAGE}?{query}").status_code == 422
 
@@ -138,7 +149,9 @@ def test_it_is_taken_out_as_a_table_of_codes_and_that_is_an_entry(auditor, seede
     assert sent.status_code == 200
     assert 'filename="journal-2026-11-25.csv"' in sent.headers["content-disposition"]
     rows = list(csv.DictReader(io.StringIO(sent.content.decode("utf-8-sig"))))
-    assert [(row["act"], row["reference"], row["account"]) for row in rows] == [("file", CLAIM, "visitor")]
+    assert [(row["act"], row["reference"], row["account"]) for row in rows] == [
+        ("file", CLAIM, "visitor")
+    ]
     assert rows[0]["at"] == clock().isoformat()
     entry = last(seeded)
     assert (entry.act, entry.noun, entry.fields) == ("export", "journal", "noun,from,rows:1")
@@ -154,7 +167,11 @@ def test_it_is_not_taken_out_by_somebody_who_left_their_desk_long_ago(auditor, s
 
 def test_a_file_has_at_most_so_many_entries_the_newest(auditor, monkeypatch):
     monkeypatch.setattr(journal_pages, "MAX_EXPORT", 3)
-    rows = list(csv.DictReader(io.StringIO(auditor.post(f"{PAGE}.csv", data={}).content.decode("utf-8-sig"))))
+    rows = list(
+        csv.DictReader(
+            io.StringIO(auditor.post(f"{PAGE}.csv", data={}).content.decode("utf-8-sig"))
+        )
+    )
     assert (len(rows), rows[0]["act"]) == (3, "sign_in")
 
 

@@ -1,4 +1,5 @@
-"""The morning list as an attaché or a claims officer opens it: its parts, its size, what it asks of the database."""
+"""The morning list as an attaché or a claims officer opens it: its parts, its size, what it asks of
+the database."""
 
 import re
 from datetime import timedelta
@@ -25,25 +26,41 @@ LIST = "/en/desk/morning"
 
 
 def fill(seeded, clock, count, start=0):
-    """So many claims in each part that has claims: new, to be heard, overdue, due today and held."""
+    """So many claims in each part that has claims: new, to be heard, overdue, due today and
+    held."""
     with seeded.write() as session:
         for number in range(start, start + count):
             _claim(session, clock, number).state = State.ASSIGNED_TO_POST.value
-            heard = NewAct(activities.Kind.HEARING, "Go to the court", TODAY + timedelta(days=2), TODAY, "18:00")
-            activities.log(session, _claim(session, clock, number), heard, by=ELYOR, on=clock(), day=TODAY)
+            heard = NewAct(
+                activities.Kind.HEARING,
+                "Go to the court",
+                TODAY + timedelta(days=2),
+                TODAY,
+                "18:00",
+            )
+            activities.log(
+                session, _claim(session, clock, number), heard, by=ELYOR, on=clock(), day=TODAY
+            )
             _claim(session, clock, number).due = TODAY - timedelta(days=2)
             held = _claim(session, clock, number)
             paid = NewPayment(500_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD)
             payments.receive(session, held, paid, by=ELYOR, on=clock(), day=TODAY)
             new_session = NewSession(
-                Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU", name="Caller"
+                Channel.HOTLINE,
+                Topic.UNPAID_WAGES,
+                Level.ADVICE,
+                Outcome.EXPLAINED,
+                "RU",
+                name="Caller",
             )
             new_session = msgspec.structs.replace(new_session, follow_up_on=TODAY)
             advice_sessions.log(session, new_session, by=ELYOR, on=clock(), day=TODAY)
 
 
 def _claim(session, clock, number):
-    result = msgspec.structs.replace(cast.ALISHERS_CLAIM, contact=NewCitizen(f"Worker {number} Invented"))
+    result = msgspec.structs.replace(
+        cast.ALISHERS_CLAIM, contact=NewCitizen(f"Worker {number} Invented")
+    )
     return wage_claims.file(session, result, by=VISITOR, on=clock(), day=TODAY).claim
 
 
@@ -56,7 +73,10 @@ def part(page, name):
 
 
 def counts(page):
-    return {name: int(n) for name, n in re.findall(r'<section id="(\w+)"><h2>[^<]*: ([\d,]+)</h2>', page.text)}
+    return {
+        name: int(n)
+        for name, n in re.findall(r'<section id="(\w+)"><h2>[^<]*: ([\d,]+)</h2>', page.text)
+    }
 
 
 @pytest.fixture
@@ -76,8 +96,15 @@ def test_each_part_says_how_many_there_are_in_the_order_of_the_morning(as_, seed
     fill(seeded, clock, 2)
     page = as_("elyor").get(LIST)
     assert list(counts(page).items()) == [
-        ("new", 2), ("hearings", 2), ("overdue", 2), ("today", 5), ("court", 0), ("held", 2), ("silent", 0), ("calls", 2),
-    ]  # fmt: skip
+        ("new", 2),
+        ("hearings", 2),
+        ("overdue", 2),
+        ("today", 5),
+        ("court", 0),
+        ("held", 2),
+        ("silent", 0),
+        ("calls", 2),
+    ]
     assert "By the clock of" in page.text
     assert page.headers["cache-control"] == "no-store"
 
@@ -86,7 +113,13 @@ def test_a_row_says_who_against_whom_which_what_next_and_by_when(as_, seeded, cl
     fill(seeded, clock, 1)
     page = as_("elyor").get(LIST)
     row = part(page, "hearings")
-    for said in ("Worker 0 Invented", "Severny Dvor Stroy", "/en/desk/wages/W-", "Go to the court", "18:00"):
+    for said in (
+        "Worker 0 Invented",
+        "Severny Dvor Stroy",
+        "/en/desk/wages/W-",
+        "Go to the court",
+        "18:00",
+    ):
         assert said in row
     assert "2 days overdue" in part(page, "overdue")
     assert "due today" in part(page, "today")
@@ -131,7 +164,9 @@ def test_twenty_rows_of_a_part_and_a_way_to_the_rest(as_, seeded, clock):
     assert main(client.get(f"{LIST}?part=hearings&page=2")).count('class="ref"') == 1
 
 
-@pytest.mark.parametrize("query", ["?part=nonsense", "?part=", "?page=9999999", "?part=held&page=-1", "?part[]=x"])
+@pytest.mark.parametrize(
+    "query", ["?part=nonsense", "?part=", "?page=9999999", "?part=held&page=-1", "?part[]=x"]
+)
 def test_an_odd_address_is_the_list(as_, query):
     assert as_("elyor").get(LIST + query).status_code == 200
 
@@ -191,7 +226,8 @@ def test_somebody_erased_is_a_row_without_a_name(as_, seeded, clock):
 
 
 @pytest.mark.parametrize(
-    ("name", "status"), [(None, 401), ("alisher", 403), ("hamid", 403), ("komila", 403), ("iroda", 200)]
+    ("name", "status"),
+    [(None, 401), ("alisher", 403), ("hamid", 403), ("komila", 403), ("iroda", 200)],
 )
 def test_who_may_open_it(as_, name, status):
     assert as_(name).get(LIST).status_code == status

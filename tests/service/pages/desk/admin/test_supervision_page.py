@@ -1,4 +1,5 @@
-"""The supervisor's page: exact numbers that lead into the list, what waits, and what to look at today."""
+"""The supervisor's page: exact numbers that lead into the list, what waits, and what to look at
+today."""
 
 import html
 import re
@@ -31,10 +32,23 @@ def closed(seeded, clock):
         for at in range(7):
             on = clock() - timedelta(days=2 + at)
             row = wage_claims.file(
-                session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=on, day=clock.today, number=f"W-SHUT{at}"
+                session,
+                cast.ALISHERS_CLAIM,
+                by=cast.CHINORA,
+                on=on,
+                day=clock.today,
+                number=f"W-SHUT{at}",
             )
             row.claim.state, row.claim.closing_reason = "closed", "paid_in_full"
-            session.add(Step(claim=f"W-SHUT{at}", came_from="received", to="closed", officer="U-CHINORA", at=on))
+            session.add(
+                Step(
+                    claim=f"W-SHUT{at}",
+                    came_from="received",
+                    to="closed",
+                    officer="U-CHINORA",
+                    at=on,
+                )
+            )
     return seeded
 
 
@@ -56,7 +70,10 @@ def test_the_bars_are_read_out_and_carry_no_style_of_their_own(as_, full):
     assert "The longest: " in page
     assert " style=" not in page
     assert "<script" not in page
-    widths = [int(wide) for wide in re.findall(r'<rect class="age \w+" x="\d+" y="\d+" width="(\d+)"', page)]
+    widths = [
+        int(wide)
+        for wide in re.findall(r'<rect class="age \w+" x="\d+" y="\d+" width="(\d+)"', page)
+    ]
     assert len(widths) >= 20
     assert max(widths) <= 260
 
@@ -66,7 +83,11 @@ def test_what_waits_for_a_second_person_stands_there(as_, seeded, clock):
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         approvals.request_approval(
-            session, claim, NewApproval(ApprovalKind.DECLINE, "Unfounded."), by=cast.CHINORA, on=clock()
+            session,
+            claim,
+            NewApproval(ApprovalKind.DECLINE, "Unfounded."),
+            by=cast.CHINORA,
+            on=clock(),
         )
     page = as_("iroda").get(PAGE).text
     assert "1 question waits for a second person" in page
@@ -82,7 +103,11 @@ def test_a_verdict_is_written_once_and_stands_in_the_history_of_the_claim(as_, c
     page = client.get(PAGE).text
     drawn = re.findall(r"/desk/supervision/(W-SHUT\d)", page)
     assert len(drawn) == 5
-    values = {"once": form(page, drawn[0])[1], "verdict": "look_again", "words": "No receipt is there."}
+    values = {
+        "once": form(page, drawn[0])[1],
+        "verdict": "look_again",
+        "words": "No receipt is there.",
+    }
     for _ in range(2):
         assert client.post(f"{PAGE}/{drawn[0]}", data=values).status_code == 303
     page = client.get(PAGE).text
@@ -95,10 +120,13 @@ def test_a_verdict_is_written_once_and_stands_in_the_history_of_the_claim(as_, c
 def test_what_is_missing_is_told_beside_the_field_and_what_was_typed_is_kept(as_, closed):
     client = as_("iroda")
     drawn = re.findall(r"/desk/supervision/(W-SHUT\d)", client.get(PAGE).text)
-    for at, (values, sentence) in enumerate((
-        ({"verdict": "look_again"}, "Write what is to be looked at again."), ({"verdict": "fine"}, "Choose one"),
-        ({"words": "Kept words"}, "Kept words"),
-    )):  # fmt: skip
+    for at, (values, sentence) in enumerate(
+        (
+            ({"verdict": "look_again"}, "Write what is to be looked at again."),
+            ({"verdict": "fine"}, "Choose one"),
+            ({"words": "Kept words"}, "Kept words"),
+        )
+    ):
         answer = client.post(f"{PAGE}/{drawn[0]}", data={"once": "k" * 12 + str(at)} | values)
         assert answer.status_code == 422
         assert sentence in answer.text
@@ -112,10 +140,15 @@ def test_what_was_not_drawn_gets_no_verdict(as_, closed):
     other = next(f"W-SHUT{at}" for at in range(7) if f"W-SHUT{at}" not in drawn)
     answer = client.post(f"{PAGE}/{other}", data={"once": "k" * 12, "verdict": "in_order"})
     assert "not among those drawn" in answer.text
-    assert client.post(f"{PAGE}/W-NOBODY", data={"once": "q" * 12, "verdict": "in_order"}).status_code == 404
+    assert (
+        client.post(f"{PAGE}/W-NOBODY", data={"once": "q" * 12, "verdict": "in_order"}).status_code
+        == 404
+    )
 
 
-@pytest.mark.parametrize("name", ["chinora", "elyor", "barno", "nodira", "jamshid", "komila", "laylo", "alisher"])
+@pytest.mark.parametrize(
+    "name", ["chinora", "elyor", "barno", "nodira", "jamshid", "komila", "laylo", "alisher"]
+)
 def test_it_is_the_supervisors_alone(as_, name):
     assert as_(name).get(PAGE).status_code == 403
     assert as_(name).post(f"{PAGE}/{cast.CLAIM}", data={"verdict": "in_order"}).status_code == 403
@@ -123,7 +156,9 @@ def test_it_is_the_supervisors_alone(as_, name):
 
 
 @pytest.mark.parametrize("address", [PAGE, "/en/desk/wages?employer=s&overdue=no", "/en/desk"])
-def test_a_page_asks_the_same_number_of_questions_however_much_there_is(as_, seeded, clock, house, address):
+def test_a_page_asks_the_same_number_of_questions_however_much_there_is(
+    as_, seeded, clock, house, address
+):
     def asked():
         client, seen = as_("iroda"), []
         note = lambda *items: seen.append(items[2])  # noqa: E731

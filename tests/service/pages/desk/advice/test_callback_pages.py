@@ -7,13 +7,21 @@ import pytest
 
 from tests.cast import TODAY
 
-NEW = {"channel": "hotline", "topic": "contract", "level": "advice", "outcome": "open", "once": "k" * 20}
+NEW = {
+    "channel": "hotline",
+    "topic": "contract",
+    "level": "advice",
+    "outcome": "open",
+    "once": "k" * 20,
+}
 DUE = {"due": str(TODAY), "once": "q" * 20}
 
 
 @pytest.fixture
 def path(as_):
-    answer = as_("barno").post("/en/desk/advice/new", data=NEW | {"follow_up_on": str(TODAY), "note": "Invented note"})
+    answer = as_("barno").post(
+        "/en/desk/advice/new", data=NEW | {"follow_up_on": str(TODAY), "note": "Invented note"}
+    )
     return answer.headers["location"].removesuffix("?saved")
 
 
@@ -57,10 +65,14 @@ def test_of_two_officers_the_second_is_told(as_, path):
 
 def test_a_button_pressed_twice_is_one_call(as_, path):
     client = as_("barno")
-    assert [client.post(f"{path}/callback", data=DUE | {"act": "done"}).status_code for _ in "12"] == [303, 303]
+    assert [
+        client.post(f"{path}/callback", data=DUE | {"act": "done"}).status_code for _ in "12"
+    ] == [303, 303]
 
 
-@pytest.mark.parametrize(("name", "status"), [(None, 401), ("elyor", 404), ("chinora", 403), ("iroda", 403)])
+@pytest.mark.parametrize(
+    ("name", "status"), [(None, 401), ("elyor", 404), ("chinora", 403), ("iroda", 403)]
+)
 def test_nobody_else_makes_it(as_, path, name, status):
     assert as_(name).post(f"{path}/callback", data=DUE | {"act": "done"}).status_code == status
     assert path not in as_("elyor").get("/en/desk/advice/callbacks").text

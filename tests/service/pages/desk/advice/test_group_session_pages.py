@@ -15,13 +15,26 @@ GROUP = {
     "channel": "in_person",
     "place": "Station, invented",
 }
-EVENT = {"held_on": str(TODAY), "means": "leaflets", "reached": "3000", "place": "Airport, invented"}
+EVENT = {
+    "held_on": str(TODAY),
+    "means": "leaflets",
+    "reached": "3000",
+    "place": "Airport, invented",
+}
 KINDS = {"contacts": CONTACT, "groups": GROUP, "events": EVENT}
 
 
 def counts(seeded) -> dict[str, int]:
     """As the house counts them: the public is not told such small numbers."""
-    keys = ("contacts", "contacts_unanswered", "sessions", "persons", "groups", "group_heads", "mass_events")
+    keys = (
+        "contacts",
+        "contacts_unanswered",
+        "sessions",
+        "persons",
+        "groups",
+        "group_heads",
+        "mass_events",
+    )
     with seeded.read() as session:
         found = {one.key: one.value for one in years.get_year(session, TODAY.year, TODAY).figures}
     return {key: found[f"advice.{key}"] for key in keys}
@@ -38,7 +51,12 @@ def counts(seeded) -> dict[str, int]:
 def test_each_is_counted_as_what_it_is_and_as_nothing_else(as_, seeded, kind, more):
     client = as_("barno")
     before = counts(seeded)
-    assert client.post(f"/en/desk/advice/{kind}/new", data=KINDS[kind] | {"once": "k" * 20}).status_code == 303
+    assert (
+        client.post(
+            f"/en/desk/advice/{kind}/new", data=KINDS[kind] | {"once": "k" * 20}
+        ).status_code
+        == 303
+    )
     after = counts(seeded)
     assert {key: after[key] - before[key] for key in after if after[key] != before[key]} == more
 
@@ -59,14 +77,24 @@ def test_sent_twice_it_is_one(as_, seeded, kind):
     before = counts(seeded)
     for _ in "12":
         client.post(f"/en/desk/advice/{kind}/new", data=KINDS[kind] | {"once": "k" * 20})
-    assert sum(abs(counts(seeded)[key] - before[key]) for key in ("contacts", "groups", "mass_events")) == 1
+    assert (
+        sum(abs(counts(seeded)[key] - before[key]) for key in ("contacts", "groups", "mass_events"))
+        == 1
+    )
 
 
 WRONG = [
-    ("contacts", {"minutes": "5"}), ("contacts", {"channel": ""}), ("groups", {"present": "1"}), ("groups", {"present": "-5"}),
-    ("groups", {"held_on": str(TODAY + timedelta(days=1))}), ("groups", {"held_on": "31.02.2026"}), ("events", {"reached": "0"}),
-    ("events", {"means": "rumour"}), ("events", {"place": ""}), ("events", {"country": "ZZ"}),
-]  # fmt: skip
+    ("contacts", {"minutes": "5"}),
+    ("contacts", {"channel": ""}),
+    ("groups", {"present": "1"}),
+    ("groups", {"present": "-5"}),
+    ("groups", {"held_on": str(TODAY + timedelta(days=1))}),
+    ("groups", {"held_on": "31.02.2026"}),
+    ("events", {"reached": "0"}),
+    ("events", {"means": "rumour"}),
+    ("events", {"place": ""}),
+    ("events", {"country": "ZZ"}),
+]
 
 
 @pytest.mark.parametrize(("kind", "told"), WRONG)

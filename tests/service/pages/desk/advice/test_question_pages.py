@@ -9,7 +9,12 @@ from service.casework.advice.questions import NewQuestion
 from service.casework.advice.topics import Topic
 from tests.service.looks import cannot_write, looks
 
-ANSWER = {"answer": "Call the embassy today.", "level": "advice", "outcome": "explained", "once": "k" * 20}
+ANSWER = {
+    "answer": "Call the embassy today.",
+    "level": "advice",
+    "outcome": "explained",
+    "once": "k" * 20,
+}
 
 
 @pytest.fixture
@@ -30,7 +35,11 @@ def test_it_waits_for_advisers_and_the_country_s_post_and_for_nobody_else(as_, c
 
 def test_it_is_answered_once_and_becomes_a_session(as_, code):
     client = as_("barno")
-    assert client.post(f"/en/desk/advice/questions/{code}", data=ANSWER).headers["location"].endswith("questions?saved")
+    assert (
+        client.post(f"/en/desk/advice/questions/{code}", data=ANSWER)
+        .headers["location"]
+        .endswith("questions?saved")
+    )
     page = client.get(f"/en/desk/advice/questions/{code}").text
     assert "Call the embassy today." in page
     assert 'name="answer"' not in page
@@ -56,12 +65,16 @@ def test_an_empty_answer_is_none(as_, code):
     assert 'href="#answer"' in page.text
 
 
-@pytest.mark.parametrize(("name", "status"), [(None, 401), ("iroda", 403), ("elyor", 404), ("hamid", 403)])
+@pytest.mark.parametrize(
+    ("name", "status"), [(None, 401), ("iroda", 403), ("elyor", 404), ("hamid", 403)]
+)
 def test_only_whoever_sees_it_and_advises_answers(as_, code, name, status):
     assert as_(name).post(f"/en/desk/advice/questions/{code}", data=ANSWER).status_code == status
 
 
-def test_opening_it_stands_in_the_journal_or_there_is_no_page(as_, seeded, house, code, monkeypatch):
+def test_opening_it_stands_in_the_journal_or_there_is_no_page(
+    as_, seeded, house, code, monkeypatch
+):
     client = as_("barno")
     client.get(f"/en/desk/advice/questions/{code}")
     assert looks(seeded)[-1] == ("question", "open", "")

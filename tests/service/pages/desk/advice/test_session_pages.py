@@ -16,7 +16,13 @@ from service.pages.desk.advice import session_pages
 from tests import cast
 from tests.service.looks import cannot_write, looks
 
-NEW = {"channel": "hotline", "topic": "contract", "level": "advice", "outcome": "explained", "once": "k" * 20}
+NEW = {
+    "channel": "hotline",
+    "topic": "contract",
+    "level": "advice",
+    "outcome": "explained",
+    "once": "k" * 20,
+}
 
 
 def saved(client, **values):
@@ -27,7 +33,9 @@ def saved(client, **values):
 
 def test_a_session_is_saved_and_the_next_one_is_one_link_away(as_):
     client = as_("barno")
-    page = client.get(saved(client, name="Caller Invented", phone="90 000 00 09", country="RU", note="Invented")).text
+    page = client.get(
+        saved(client, name="Caller Invented", phone="90 000 00 09", country="RU", note="Invented")
+    ).text
     assert "Saved. Its reference:" in page
     assert "Log another" in page
     assert "900000009" not in page
@@ -40,7 +48,9 @@ def test_saving_twice_is_one_session(as_):
 
 
 def test_a_mistake_keeps_what_was_typed(as_):
-    page = as_("barno").post("/en/desk/advice/new", data=NEW | {"topic": "", "note": "typed with care"})
+    page = as_("barno").post(
+        "/en/desk/advice/new", data=NEW | {"topic": "", "note": "typed with care"}
+    )
     assert page.status_code == 422
     assert "typed with care" in page.text
     assert 'href="#topic"' in page.text
@@ -81,7 +91,9 @@ def test_the_telephone_is_shown_once_to_those_who_may(as_):
     assert as_("elyor").post(f"{path}/reveal").status_code == 404
 
 
-def test_every_opening_is_in_the_journal_and_without_it_there_is_no_page(as_, seeded, house, monkeypatch):
+def test_every_opening_is_in_the_journal_and_without_it_there_is_no_page(
+    as_, seeded, house, monkeypatch
+):
     client = as_("barno")
     path = saved(client, note="Invented note")
     assert looks(seeded) == []
@@ -99,14 +111,19 @@ KNOWN = {"name": "Caller Invented", "phone": "90 000 00 09"}
 def test_a_caller_known_already_is_chosen_and_not_written_down_twice(as_, seeded):
     client = as_("barno")
     saved(client, **KNOWN)
-    page = client.post("/en/desk/advice/new", data=NEW | KNOWN | {"know": "1", "note": "typed with care", "topic": ""})
+    page = client.post(
+        "/en/desk/advice/new",
+        data=NEW | KNOWN | {"know": "1", "note": "typed with care", "topic": ""},
+    )
     assert page.status_code == 200
     assert "typed with care" in page.text
     number = re.search(r'name="citizen" value="(C-[A-Z0-9]+)"', page.text)[1]
     again = client.get(saved(client, once="q" * 20, citizen=number, phone="90 000 00 09")).text
     assert f"/desk/citizens/{number}" in again
     with seeded.read() as session:
-        named = select(func.count()).select_from(Citizen).where(col(Citizen.name) == "Caller Invented")
+        named = (
+            select(func.count()).select_from(Citizen).where(col(Citizen.name) == "Caller Invented")
+        )
         assert session.execute(named).scalar() == 1
 
 
@@ -123,9 +140,14 @@ def test_nobody_of_another_post_can_be_chosen(as_, seeded):
     client = as_("davron")
     with seeded.read() as session:
         alisher = session.get_one(Claim, cast.CLAIM).citizen
-    answers = [client.post("/en/desk/advice/new", data=NEW | {"citizen": one}) for one in (alisher, "C-NOBODY")]
+    answers = [
+        client.post("/en/desk/advice/new", data=NEW | {"citizen": one})
+        for one in (alisher, "C-NOBODY")
+    ]
     assert [answer.status_code for answer in answers] == [422, 422]
-    assert "Alisher" not in answers[0].text + client.get(f"/en/desk/advice/new?citizen={alisher}").text
+    assert (
+        "Alisher" not in answers[0].text + client.get(f"/en/desk/advice/new?citizen={alisher}").text
+    )
 
 
 def test_other_words_under_the_same_key_are_kept_when_sent_again(as_):
@@ -145,13 +167,21 @@ def publish(seeded, clock, **values):
         advice_texts.publish(session, text, by=cast.IRODA, on=clock())
 
 
-def test_what_to_say_stands_beside_the_form_and_the_session_remembers_its_version(as_, seeded, clock):
+def test_what_to_say_stands_beside_the_form_and_the_session_remembers_its_version(
+    as_, seeded, clock
+):
     publish(seeded, clock)
     client = as_("barno")
-    page = client.post("/en/desk/advice/new", data=NEW | {"topic": "dismissal", "look": "1", "note": "typed with care"})
+    page = client.post(
+        "/en/desk/advice/new",
+        data=NEW | {"topic": "dismissal", "look": "1", "note": "typed with care"},
+    )
     assert (page.status_code, "typed with care" in page.text) == (200, True)
     assert "Ask for it in writing." in page.text
-    assert "Ask for it in writing." in client.get("/en/desk/advice/texts?topic=dismissal&country=RU").text
+    assert (
+        "Ask for it in writing."
+        in client.get("/en/desk/advice/texts?topic=dismissal&country=RU").text
+    )
     path = saved(client, topic="dismissal")
     publish(seeded, clock, en="Ask for it today.")
     assert "General: version 1" in client.get(path).text
@@ -184,7 +214,9 @@ def test_the_keys_are_listed(as_):
     assert all(f'accesskey="{key}"' in page for key in "nstcobq")
 
 
-@pytest.mark.parametrize("query", ["topic=gold", "day_from=x", "country=%00", "officer=" + "x" * 99, "level=&page=-1"])
+@pytest.mark.parametrize(
+    "query", ["topic=gold", "day_from=x", "country=%00", "officer=" + "x" * 99, "level=&page=-1"]
+)
 def test_the_list_stands_whatever_its_address_asks(as_, query):
     answer = as_("barno").get(f"/en/desk/advice?{query}")
     assert answer.status_code == 200

@@ -10,11 +10,25 @@ from matching.identity.persons import Citizen
 from service.casework.claims.wage_claims import Claim
 from tests.service.looks import looks
 
-NEW = {"channel": "hotline", "topic": "unpaid_wages", "level": "advice", "outcome": "open", "region": "1726"}
+NEW = {
+    "channel": "hotline",
+    "topic": "unpaid_wages",
+    "level": "advice",
+    "outcome": "open",
+    "region": "1726",
+}
 OWED = {
-    "employer": "Invented Works", "city": "Tver", "from_month": "3", "from_year": "2026", "to_month": "8", "to_year": "2026",
-    "amount_1": "1 200", "currency_1": "USD", "component_1": "base_pay", "once": "q" * 20,
-}  # fmt: skip
+    "employer": "Invented Works",
+    "city": "Tver",
+    "from_month": "3",
+    "from_year": "2026",
+    "to_month": "8",
+    "to_year": "2026",
+    "amount_1": "1 200",
+    "currency_1": "USD",
+    "component_1": "base_pay",
+    "once": "q" * 20,
+}
 
 
 @pytest.fixture
@@ -28,7 +42,9 @@ def log(as_):
 
 def filed(answer) -> tuple[str, str]:
     assert answer.status_code == 200, answer.text
-    return re.search(r"W-[2-9A-Z]{8}", answer.text)[0], "".join(re.findall(r"<span>([2-9A-Z]{6})</span>", answer.text))
+    return re.search(r"W-[2-9A-Z]{8}", answer.text)[0], "".join(
+        re.findall(r"<span>([2-9A-Z]{6})</span>", answer.text)
+    )
 
 
 def test_the_form_shows_the_person_and_asks_for_no_contact(as_, log):
@@ -45,7 +61,9 @@ def test_one_act_files_it_for_the_same_person_and_both_link_to_each_other(as_, l
     assert path in client.get(f"/en/desk/wages/{number}").text
     with seeded.read() as session:
         assert session.get_one(Claim, number).country == "RU"
-        named = select(func.count()).select_from(Citizen).where(col(Citizen.name) == "Caller Invented")
+        named = (
+            select(func.count()).select_from(Citizen).where(col(Citizen.name) == "Caller Invented")
+        )
         assert session.execute(named).scalar() == 1
     followed = as_().post("/en/wages/follow", data={"reference": number, "secret": secret})
     assert followed.status_code == 200, "the worker follows it with what was read out"
@@ -56,13 +74,25 @@ def test_of_somebody_without_a_name_the_contact_and_the_country_are_asked(as_, l
     missing = client.post(f"{path}/claim", data=OWED)
     assert missing.status_code == 422
     assert all(f'href="#{field}"' in missing.text for field in ("country", "name"))
-    result = OWED | {"country": "KR", "name": "Worker Invented", "phone": "90 000 00 55", "once": "z" * 20}
+    result = OWED | {
+        "country": "KR",
+        "name": "Worker Invented",
+        "phone": "90 000 00 55",
+        "once": "z" * 20,
+    }
     number, _ = filed(client.post(f"{path}/claim", data=result))
-    assert client.get(f"/en/desk/wages/{number}").status_code == 200, "the adviser sees what they filed"
+    assert client.get(f"/en/desk/wages/{number}").status_code == 200, (
+        "the adviser sees what they filed"
+    )
 
 
 def test_every_mistake_is_told_at_once_and_what_was_typed_is_kept(as_, log):
-    wrong = OWED | {"employer": "", "from_month": "13", "amount_1": "plenty", "story": "typed with care"}
+    wrong = OWED | {
+        "employer": "",
+        "from_month": "13",
+        "amount_1": "plenty",
+        "story": "typed with care",
+    }
     page = as_("barno").post(log(name="Caller Invented", country="RU") + "/claim", data=wrong)
     assert page.status_code == 422
     assert all(f'href="#{field}"' in page.text for field in ("employer", "from_month", "amount_1"))
@@ -71,28 +101,39 @@ def test_every_mistake_is_told_at_once_and_what_was_typed_is_kept(as_, log):
 
 def test_sent_twice_it_is_one_claim_with_one_secret(as_, log):
     path, client = log(name="Caller Invented", country="RU"), as_("barno")
-    assert filed(client.post(f"{path}/claim", data=OWED)) == filed(client.post(f"{path}/claim", data=OWED))
+    assert filed(client.post(f"{path}/claim", data=OWED)) == filed(
+        client.post(f"{path}/claim", data=OWED)
+    )
 
 
 def test_an_adviser_acknowledges_it_and_decides_nothing(as_, log):
     path, client = log(name="Caller Invented", country="RU"), as_("barno")
     number, _ = filed(client.post(f"{path}/claim", data=OWED))
     page = client.get(f"/en/desk/wages/{number}").text
-    assert re.findall(r'<option value="(\w+)">', page.split('name="to"')[1].split("</select>")[0]) == ["acknowledged"]
+    assert re.findall(
+        r'<option value="(\w+)">', page.split('name="to"')[1].split("</select>")[0]
+    ) == ["acknowledged"]
     step = {"to": "acknowledged", "next_action": "Call", "due": "2026-12-01", "version": "1"}
     assert client.post(f"/en/desk/wages/{number}/steps", data=step).status_code == 303
     assert (
-        client.post(f"/en/desk/wages/{number}/steps", data=step | {"to": "screened", "version": "2"}).status_code == 303
+        client.post(
+            f"/en/desk/wages/{number}/steps", data=step | {"to": "screened", "version": "2"}
+        ).status_code
+        == 303
     )
     assert "Take the step" not in client.get(f"/en/desk/wages/{number}").text
-    further = client.post(f"/en/desk/wages/{number}/steps", data=step | {"to": "calculated", "version": "3"})
+    further = client.post(
+        f"/en/desk/wages/{number}/steps", data=step | {"to": "calculated", "version": "3"}
+    )
     assert further.status_code == 403
     assert "You do not have the right to do this" in further.text
     for act in ("payments", "pay-outs", "notes", "amounts"):
         assert client.post(f"/en/desk/wages/{number}/{act}", data={}).status_code == 403
 
 
-@pytest.mark.parametrize(("name", "status"), [(None, 401), ("elyor", 404), ("iroda", 403), ("nodira", 403)])
+@pytest.mark.parametrize(
+    ("name", "status"), [(None, 401), ("elyor", 404), ("iroda", 403), ("nodira", 403)]
+)
 def test_nobody_files_from_a_session_that_is_not_theirs(as_, log, name, status):
     path = log(country="RU")
     assert as_(name).get(f"{path}/claim").status_code == status

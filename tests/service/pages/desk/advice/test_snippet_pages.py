@@ -1,6 +1,12 @@
 """One's own texts: kept, put into a note without a script, taken away."""
 
-NEW = {"channel": "hotline", "topic": "contract", "level": "advice", "outcome": "explained", "once": "k" * 20}
+NEW = {
+    "channel": "hotline",
+    "topic": "contract",
+    "level": "advice",
+    "outcome": "explained",
+    "once": "k" * 20,
+}
 
 
 def keep(client, name="Claim", text="Told how to file a claim."):

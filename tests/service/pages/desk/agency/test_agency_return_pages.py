@@ -1,4 +1,5 @@
-"""An agency's monthly return at both desks: signed by the agency, corrected by number, taken by a licensing officer."""
+"""An agency's monthly return at both desks: signed by the agency, corrected by number, taken by a
+licensing officer."""
 
 from sqlalchemy import select
 
@@ -18,7 +19,9 @@ def rows(seeded) -> list[AgencyReturn]:
 
 def signed(client, **values):
     page = client.get(HERE)
-    return client.post(HERE, data={"seen": hidden(page, "seen"), "act": hidden(page, "act"), "once": ""} | values)
+    return client.post(
+        HERE, data={"seen": hidden(page, "seen"), "act": hidden(page, "act"), "once": ""} | values
+    )
 
 
 def test_signed_once_read_and_taken(as_, seeded):
@@ -26,7 +29,9 @@ def test_signed_once_read_and_taken(as_, seeded):
     assert "Counted from the records" in client.get(HERE).text
     values = {"remarks": "All is said.", "once": "k" * 20}
     seen = hidden(client.get(HERE), "seen")
-    assert [client.post(HERE, data=values | {"seen": seen, "act": "sign"}).status_code for _ in range(2)] == [303, 303]
+    assert [
+        client.post(HERE, data=values | {"seen": seen, "act": "sign"}).status_code for _ in range(2)
+    ] == [303, 303]
     assert [row.number for row in rows(seeded)] == [0]
     assert "Signed" in client.get(f"{OWN}/returns").text
     officer = as_("farida")
@@ -41,7 +46,12 @@ def test_a_correction_has_a_number_and_a_reason_and_the_first_stays(as_, seeded,
     client = as_("hamid")
     signed(client)
     with seeded.write() as session:
-        placed(session, of=session.get_one(Claim, CLAIM).citizen, on=clock(), signed_on=date(2026, 10, 7))
+        placed(
+            session,
+            of=session.get_one(Claim, CLAIM).citizen,
+            on=clock(),
+            signed_on=date(2026, 10, 7),
+        )
     assert MOVED in client.get(HERE).text
     assert 'id="why-wrong"' in signed(client).text
     assert signed(client, why="A contract came late").status_code == 303
@@ -64,7 +74,10 @@ def test_what_is_no_month_or_not_over_is_not_signed(as_, seeded):
     client = as_("hamid")
     for month, code in (("2026-13", 404), ("2027-01", 404), ("x", 404)):
         assert client.get(f"{OWN}/returns/{month}").status_code == code
-        assert client.post(f"{OWN}/returns/{month}", data={"seen": "x", "act": "sign"}).status_code == code
+        assert (
+            client.post(f"{OWN}/returns/{month}", data={"seen": "x", "act": "sign"}).status_code
+            == code
+        )
     page = client.get(f"{OWN}/returns/2026-11")
     refused = client.post(f"{OWN}/returns/2026-11", data={"seen": "x", "act": "sign"})
     assert "The month is not over" in page.text

@@ -1,4 +1,5 @@
-"""The list of candidates: one step for those who were chosen, with a result for each, and never a name."""
+"""The list of candidates: one step for those who were chosen, with a result for each, and never a
+name."""
 
 from datetime import timedelta
 
@@ -15,7 +16,10 @@ from tests.service.pages.own_desk import OWN, SECRETS, acts_for, vacancy
 @pytest.fixture
 def three(seeded, clock) -> list[str]:
     with seeded.write() as session:
-        people = [worker(session, on=clock(), name=f"Worker Invented {number}", years=number) for number in (0, 2, 8)]
+        people = [
+            worker(session, on=clock(), name=f"Worker Invented {number}", years=number)
+            for number in (0, 2, 8)
+        ]
         return [applied(session, person, on=clock()).reference for person in people]
 
 
@@ -97,8 +101,16 @@ def test_a_suspended_agency_offers_nothing(as_, seeded, here, three):
 
 
 def test_a_moment_is_told_in_the_time_of_tashkent():
-    assert candidate_list.parse_moment("2026-12-01T10:30").isoformat() == "2026-12-01T05:30:00+00:00"
+    assert (
+        candidate_list.parse_moment("2026-12-01T10:30").isoformat() == "2026-12-01T05:30:00+00:00"
+    )
     assert candidate_list.parse_moment(" ") is None
-    for wrong in ("10:30", "2026-13-01T10:30", "2026-12-01T10:30+09:00", "0001-01-01T00:00", "9999-12-31T23:59"):
+    for wrong in (
+        "10:30",
+        "2026-13-01T10:30",
+        "2026-12-01T10:30+09:00",
+        "0001-01-01T00:00",
+        "9999-12-31T23:59",
+    ):
         with pytest.raises(forms.NotADay):
             candidate_list.parse_moment(wrong)

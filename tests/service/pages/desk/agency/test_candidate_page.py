@@ -1,4 +1,5 @@
-"""One candidate: points and gates, a step, papers seen; and the name, once its bearer agreed, with a note in their file."""
+"""One candidate: points and gates, a step, papers seen; and the name, once its bearer agreed, with
+a note in their file."""
 
 import re
 
@@ -33,14 +34,18 @@ def open_(seeded, clock) -> str:
 
 def looks(seeded, number) -> list[str]:
     with seeded.read() as session:
-        asked = select(col(Entry.act)).where(col(Entry.reference) == number, col(Entry.act) == "reveal")
+        asked = select(col(Entry.act)).where(
+            col(Entry.reference) == number, col(Entry.act) == "reveal"
+        )
         return list(session.execute(asked).scalars())
 
 
 def test_a_name_is_shown_after_consent_and_every_look_is_written_down(as_, seeded, open_):
     client, here = as_("hamid"), f"{OWN}/candidates/{open_}"
     page = client.get(here)
-    assert not [secret for secret in SECRETS if secret in page.text], "not before somebody asks for it"
+    assert not [secret for secret in SECRETS if secret in page.text], (
+        "not before somebody asks for it"
+    )
     assert looks(seeded, open_) == []
     shown = client.post(f"{here}/contact")
     assert "Worker Invented" in shown.text
@@ -70,25 +75,42 @@ def test_an_agency_whose_licence_was_suspended_reaches_nobody_new(as_, seeded, c
 def test_papers_are_seen_and_a_place_is_offered(as_, seeded, open_):
     client, here = as_("hamid"), f"{OWN}/candidates/{open_}"
     assert "Meets the conditions" in client.get(here).text
-    assert client.post(f"{here}/steps", data={"version": "2", "act": "find_eligible"}).status_code == 303
+    assert (
+        client.post(f"{here}/steps", data={"version": "2", "act": "find_eligible"}).status_code
+        == 303
+    )
     refused = client.post(f"{here}/steps", data={"version": "3", "act": "offer"})
     assert "on paper" in refused.text
     values = {"version": "3", "gate_health": "1", "gate_entry_ban": "1"}
     assert client.post(f"{here}/papers", data=values).status_code == 303
-    assert client.post(f"{here}/steps", data={"version": "4", "act": "offer", "once": "k" * 20}).status_code == 303
+    assert (
+        client.post(
+            f"{here}/steps", data={"version": "4", "act": "offer", "once": "k" * 20}
+        ).status_code
+        == 303
+    )
     assert row_of(seeded, open_).state == "offered"
     assert "seen on paper" in client.get(here).text
 
 
-def test_what_is_usually_next_comes_first_and_papers_are_asked_about_while_any_is_unseen(as_, seeded, clock):
+def test_what_is_usually_next_comes_first_and_papers_are_asked_about_while_any_is_unseen(
+    as_, seeded, clock
+):
     row = candidate(seeded, clock)
     client, here = as_("hamid"), f"{OWN}/candidates/{row.reference}"
     page = client.get(here).text
-    assert re.findall('name="act" value="([a-z_]+)"', page) == ["find_eligible", "ask_papers", "reject"]
+    assert re.findall('name="act" value="([a-z_]+)"', page) == [
+        "find_eligible",
+        "ask_papers",
+        "reject",
+    ]
     assert "I saw these papers" in page
     gates = dict.fromkeys(re.findall('name="(gate_[a-z_]+)"', page), "1")
     assert (
-        client.post(f"{here}/papers", data=gates | {"version": hidden(client.get(here), "version")}).status_code == 303
+        client.post(
+            f"{here}/papers", data=gates | {"version": hidden(client.get(here), "version")}
+        ).status_code
+        == 303
     )
     assert "I saw these papers" not in client.get(here).text
 
@@ -105,7 +127,11 @@ def test_twice_stale_and_absurd_steps_change_nothing(as_, seeded, open_):
         {"act": "reject", "why": "face"},
         {"act": "offer", "until": "2099-01-01"},
     ):
-        assert client.post(f"{here}/steps", data={"version": "3"} | changed).status_code in (403, 409, 422), changed
+        assert client.post(f"{here}/steps", data={"version": "3"} | changed).status_code in (
+            403,
+            409,
+            422,
+        ), changed
     assert row_of(seeded, open_).state == "eligible"
 
 
@@ -114,7 +140,12 @@ def test_another_agencys_candidate_is_not_there(as_, seeded, open_):
     client, here = as_("hamid"), f"{OWN}/candidates/{open_}"
     assert client.get(here).status_code == 404
     for act in ("contact", "steps", "papers"):
-        assert client.post(f"{here}/{act}", data={"version": "2", "act": "reject", "why": "trade"}).status_code == 404
+        assert (
+            client.post(
+                f"{here}/{act}", data={"version": "2", "act": "reject", "why": "trade"}
+            ).status_code
+            == 404
+        )
     assert row_of(seeded, open_).state == "submitted"
 
 
@@ -138,7 +169,9 @@ def test_whom_a_worker_told_of_their_return_is_not_for_the_agency(as_, seeded, c
         row = session.get_one(Application, number)
         signed(session, row, on=clock())
         placed = arrived(session, ready(session, row, on=clock()), on=clock())
-        return_input = ReturnInput(TODAY, ReturnReason.NOT_PAID, unpaid=True, certificate=False, wants_work=True)
+        return_input = ReturnInput(
+            TODAY, ReturnReason.NOT_PAID, unpaid=True, certificate=False, wants_work=True
+        )
         return_migration.record(session, placed, return_input, by=DAVRON, on=clock(), day=TODAY)
     assert "Back home · Labour attaché" in as_("farida").get(f"/en/desk/applications/{number}").text
     page = as_("hamid").get(f"{OWN}/candidates/{number}").text

@@ -1,4 +1,5 @@
-"""The contract register: by the day of signing, leaving or arriving; a name only after consent, and none in a table taken away."""
+"""The contract register: by the day of signing, leaving or arriving; a name only after consent, and
+none in a table taken away."""
 
 from datetime import date
 
@@ -43,9 +44,12 @@ def test_by_the_day_of_signing_leaving_or_arriving(as_, number):
     assert "2 contracts" in page
     assert "Worker Invented" in page
     for asked, many in (
-        ("state=arrived", 1), ("state=departed&month=2026-09", 1), ("state=arrived&month=2026-09", 0),
-        ("state=signed&month=2026-09", 2), ("state=nonsense&month=2026-99", 2),
-    ):  # fmt: skip
+        ("state=arrived", 1),
+        ("state=departed&month=2026-09", 1),
+        ("state=arrived&month=2026-09", 0),
+        ("state=signed&month=2026-09", 2),
+        ("state=nonsense&month=2026-99", 2),
+    ):
         assert f"{many} contract" in client.get(f"{HERE}?{asked}").text, asked
 
 
@@ -67,7 +71,9 @@ def test_a_table_is_taken_away_without_names_and_noted(as_, seeded, number):
     assert "XB-7/2026" in client.post(f"{HERE}/csv", data={}).text
     assert client.post(f"{HERE}/pdf", data={}).status_code == 404
     with seeded.read() as session:
-        noted = session.execute(select(Entry.fields).where(col(Entry.act) == "export", col(Entry.noun) == "placement"))
+        noted = session.execute(
+            select(Entry.fields).where(col(Entry.act) == "export", col(Entry.noun) == "placement")
+        )
         assert "rows:2" in str(noted.scalars().first())
 
 

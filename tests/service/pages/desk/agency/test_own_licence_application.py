@@ -1,4 +1,5 @@
-"""An agency applies for its licence itself: the deed of the licensing desk, for its own firm alone, and two officers decide."""
+"""An agency applies for its licence itself: the deed of the licensing desk, for its own firm alone,
+and two officers decide."""
 
 import re
 
@@ -23,7 +24,10 @@ def agency(seeded, clock):
 
 def told(seeded) -> list[tuple[str, str, str]]:
     with seeded.read() as session:
-        return [(one.agency, one.asked, one.outcome) for one in session.execute(select(Petition)).scalars()]
+        return [
+            (one.agency, one.asked, one.outcome)
+            for one in session.execute(select(Petition)).scalars()
+        ]
 
 
 def test_a_renewal_begins_with_what_the_register_holds_and_waits_for_two_officers(as_, agency):
@@ -76,7 +80,8 @@ def test_as_it_stands_it_cannot_apply(as_, agency, which):
 
 
 def test_whose_licence_was_revoked_hides_that_by_no_application(as_, agency):
-    """Everybody reads what was decided until something else is; the officers see that it applied."""
+    """Everybody reads what was decided until something else is; the officers see that it
+    applied."""
     acts_for(agency, "AG-REVOKED")
 
     def told() -> list[bool]:

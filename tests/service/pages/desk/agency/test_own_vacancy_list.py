@@ -1,4 +1,5 @@
-"""A vacancy is handed in at the agency's own desk: its trade is shown before it is sent, and mistakes stand beside their fields."""
+"""A vacancy is handed in at the agency's own desk: its trade is shown before it is sent, and
+mistakes stand beside their fields."""
 
 import pytest
 from sqlalchemy import select
@@ -13,17 +14,35 @@ from tests.service.pages.own_desk import OWN, acts_for
 
 NEW = f"{OWN}/vacancies/new"
 TOLD = {
-    "external_id": "OY-1", "title": "Bricklayer for Ulsan", "language": "en", "country": "KR", "city": "Ulsan", "isco08": "7112",
-    "employer": "Hanbit Shipyard", "register_no": "110-81", "seats": "4", "wage_min": "2 900 000", "wage_max": "",
-    "currency": "KRW", "period": "month", "hours_per_week": "40", "housing": "employer", "worker_fee": "0",
-    "language_required": "ko:A2", "opens_on": "2026-12-01", "closes_on": "2027-02-28", "description": "Hulls. " * 100,
+    "external_id": "OY-1",
+    "title": "Bricklayer for Ulsan",
+    "language": "en",
+    "country": "KR",
+    "city": "Ulsan",
+    "isco08": "7112",
+    "employer": "Hanbit Shipyard",
+    "register_no": "110-81",
+    "seats": "4",
+    "wage_min": "2 900 000",
+    "wage_max": "",
+    "currency": "KRW",
+    "period": "month",
+    "hours_per_week": "40",
+    "housing": "employer",
+    "worker_fee": "0",
+    "language_required": "ko:A2",
+    "opens_on": "2026-12-01",
+    "closes_on": "2027-02-28",
+    "description": "Hulls. " * 100,
     "once": "k" * 20,
-}  # fmt: skip
+}
 
 
 def mine(seeded) -> list[Vacancy]:
     with seeded.read() as session:
-        rows = session.execute(select(Vacancy).where(col(Vacancy.external_id).like("AG-VALID/%"))).scalars()
+        rows = session.execute(
+            select(Vacancy).where(col(Vacancy.external_id).like("AG-VALID/%"))
+        ).scalars()
         return [row for row in rows if session.expunge(row) is None]
 
 
@@ -64,12 +83,23 @@ def test_what_is_wrong_stands_beside_its_field_and_leaves_nothing_behind(as_, se
     with seeded.read() as session:
         firms = len(session.execute(select(Employer)).all())
     for changed, field in (
-        ({"title": ""}, "title"), ({"seats": "many"}, "seats"), ({"wage_min": "1,2,3"}, "wage_min"), ({"country": "XX"}, "country"),
-        ({"currency": "ABC"}, "currency"), ({"age_min": "12"}, "age_min"), ({"closes_on": "2020-01-01"}, "closes_on"),
-        ({"wage_max": "5"}, "wage_max"), ({"isco08": "0000"}, "isco08"), ({"language_required": "korean"}, "language_required"),
-        ({"housing": "perhaps"}, "housing"), ({"employer": " "}, "employer"), ({"city": "x" * 121}, "city"),
-        ({"description": "x" * 8_001}, "description"), ({"title": "\u202e"}, "title"), ({"opens_on": "2027-03-01"}, "closes_on"),
-    ):  # fmt: skip
+        ({"title": ""}, "title"),
+        ({"seats": "many"}, "seats"),
+        ({"wage_min": "1,2,3"}, "wage_min"),
+        ({"country": "XX"}, "country"),
+        ({"currency": "ABC"}, "currency"),
+        ({"age_min": "12"}, "age_min"),
+        ({"closes_on": "2020-01-01"}, "closes_on"),
+        ({"wage_max": "5"}, "wage_max"),
+        ({"isco08": "0000"}, "isco08"),
+        ({"language_required": "korean"}, "language_required"),
+        ({"housing": "perhaps"}, "housing"),
+        ({"employer": " "}, "employer"),
+        ({"city": "x" * 121}, "city"),
+        ({"description": "x" * 8_001}, "description"),
+        ({"title": "\u202e"}, "title"),
+        ({"opens_on": "2027-03-01"}, "closes_on"),
+    ):
         page = client.post(NEW, data=TOLD | {"employer": "New Firm"} | changed)
         assert page.status_code == 422, changed
         assert f'id="{field}-wrong"' in page.text, changed
@@ -88,7 +118,9 @@ def test_a_suspended_agency_hands_in_nothing_and_is_told_so(as_, seeded):
 
 def test_a_quota_is_not_an_agencys_to_name(as_, seeded):
     assert (
-        as_("hamid").post(NEW, data=TOLD | {"quota": "true", "classified": "true", "state": "published"}).status_code
+        as_("hamid")
+        .post(NEW, data=TOLD | {"quota": "true", "classified": "true", "state": "published"})
+        .status_code
         == 303
     )
     (row,) = mine(seeded)

@@ -1,4 +1,5 @@
-"""One vacancy at the agency’s own desk: other terms, answers to remarks, taken back; another agency’s is not there."""
+"""One vacancy at the agency’s own desk: other terms, answers to remarks, taken back; another
+agency’s is not there."""
 
 import pytest
 
@@ -35,7 +36,11 @@ def test_other_terms_wait_for_vetting_again(as_, seeded, number):
     client, here = as_("hamid"), f"{OWN}/vacancies/{number}"
     form = client.get(f"{here}/amend")
     assert 'value="2900000"' in form.text
-    result = TOLD | {"title": "Welder, MIG and TIG", "version": hidden(form, "version"), "seats": "9"}
+    result = TOLD | {
+        "title": "Welder, MIG and TIG",
+        "version": hidden(form, "version"),
+        "seats": "9",
+    }
     assert client.post(f"{here}/amend", data=result).status_code == 303
     assert state(seeded, number) == ("submitted", 9)
     assert client.post(f"{here}/amend", data=result | {"once": "", "seats": "8"}).status_code == 412
@@ -53,7 +58,8 @@ def test_remarks_are_answered_point_by_point_and_shown_to_the_officer(as_, seede
     assert refused.status_code == 422
     assert 'id="demand_letter-wrong"' in refused.text
     done = [
-        client.post(f"{here}/answers", data=values | {"demand_letter": "A new letter is enclosed"}) for _ in range(2)
+        client.post(f"{here}/answers", data=values | {"demand_letter": "A new letter is enclosed"})
+        for _ in range(2)
     ]
     assert [one.status_code for one in done] == [303, 303]
     assert state(seeded, number)[0] == "submitted"
@@ -63,7 +69,10 @@ def test_remarks_are_answered_point_by_point_and_shown_to_the_officer(as_, seede
 def test_taken_back_it_is_gone_for_good(as_, seeded, number):
     client, here = as_("hamid"), f"{OWN}/vacancies/{number}"
     version = hidden(client.get(here), "version")
-    assert client.post(f"{here}/withdraw", data={"version": version, "reason": "x" * 500}).status_code == 303
+    assert (
+        client.post(f"{here}/withdraw", data={"version": version, "reason": "x" * 500}).status_code
+        == 303
+    )
     assert state(seeded, number)[0] == "withdrawn"
     assert client.get(f"/en/vacancies/{number}").status_code == 404
     assert client.post(f"{here}/withdraw", data={"version": version}).status_code == 412
@@ -76,11 +85,19 @@ def test_another_agencys_vacancy_is_not_there(as_, seeded, number, clock):
     for path in ("", "/amend", "/candidates"):
         assert client.get(f"{here}{path}").status_code == 404, path
     for path in ("/amend", "/withdraw", "/answers", "/candidates"):
-        assert client.post(f"{here}{path}", data=TOLD | {"version": "1", "demand_letter": "x"}).status_code == 404, path
+        assert (
+            client.post(
+                f"{here}{path}", data=TOLD | {"version": "1", "demand_letter": "x"}
+            ).status_code
+            == 404
+        ), path
     assert state(seeded, number)[0] == "returned"
 
 
 def test_nobody_approves_their_own(as_, number):
     client = as_("hamid")
     for door in ("points", "steps", "decisions"):
-        assert client.post(f"/en/desk/vetting/{number}/{door}", data={"act": "approve"}).status_code == 403
+        assert (
+            client.post(f"/en/desk/vetting/{number}/{door}", data={"act": "approve"}).status_code
+            == 403
+        )

@@ -1,4 +1,5 @@
-"""Many vacancies from a file: tried first, every fault named by row and column, and taken all together or not at all."""
+"""Many vacancies from a file: tried first, every fault named by row and column, and taken all
+together or not at all."""
 
 import io
 import json
@@ -18,7 +19,11 @@ OTHER = "A-2,Cook,en,RU,Severny,2,90000,RUB,month,01.12.2026,2027-01-31,5120,"
 
 def send(client, content: bytes | str, name: str = "table.csv"):
     content = content.encode() if isinstance(content, str) else content
-    return client.post(FILE, files={"file": (name, content)}, data={"token": client.headers.get("x-form-token", "")})
+    return client.post(
+        FILE,
+        files={"file": (name, content)},
+        data={"token": client.headers.get("x-form-token", "")},
+    )
 
 
 def test_tried_first_and_then_handed_in(as_, seeded):
@@ -88,7 +93,17 @@ def test_a_workbook_with_a_formula_is_told_so(as_, seeded):
 
 def test_rows_that_were_changed_on_the_way_are_judged_anew(as_, seeded):
     client = as_("hamid")
-    rows = [{"line": 2, "cells": {"external_id": "A-1", "title": "Welder", "quota": "yes", "agency": "AG-STATE"}}]
+    rows = [
+        {
+            "line": 2,
+            "cells": {
+                "external_id": "A-1",
+                "title": "Welder",
+                "quota": "yes",
+                "agency": "AG-STATE",
+            },
+        }
+    ]
     for item in ("", "{", "[]", "null", json.dumps(rows), json.dumps(rows * 300)):
         assert client.post(ROWS, data={"rows": item}).status_code in (400, 422), item[:20]
     assert mine(seeded) == []

@@ -1,4 +1,5 @@
-"""The rows of an agency's table are read as ours, what is missing or too much is told, and each is taken by the deeds."""
+"""The rows of an agency's table are read as ours, what is missing or too much is told, and each is
+taken by the deeds."""
 
 import pytest
 
@@ -11,15 +12,25 @@ from tests import cast
 from tests.cast import HAMID, TODAY
 
 CELLS = {
-    "external_id": "A-1", "title": "Welder", "language": "en", "country": "KR", "employer": "Hanbit Shipyard", "seats": "3",
-    "wage_min": "2900000", "currency": "KRW", "period": "month", "opens_on": "2026-12-01", "closes_on": "2027-01-31",
+    "external_id": "A-1",
+    "title": "Welder",
+    "language": "en",
+    "country": "KR",
+    "employer": "Hanbit Shipyard",
+    "seats": "3",
+    "wage_min": "2900000",
+    "currency": "KRW",
+    "period": "month",
+    "opens_on": "2026-12-01",
+    "closes_on": "2027-01-31",
     "isco08": "7212",
-}  # fmt: skip
+}
 
 
 def sheet(rows, headers=tuple(CELLS)):
     return spreadsheets.Sheet(
-        list(headers), iter(spreadsheets.Row(line, cells) for line, cells in enumerate(rows, start=2))
+        list(headers),
+        iter(spreadsheets.Row(line, cells) for line, cells in enumerate(rows, start=2)),
     )
 
 
@@ -36,11 +47,17 @@ def test_a_file_without_a_needed_column_is_another_file():
 def test_a_number_we_know_changes_that_vacancy_and_no_other_agencys(seeded, clock):
     with seeded.write() as session:
         numbers = ("A-1", "J-PUBLISHED", "J-COOK")
-        items = [Row(line, CELLS | {"external_id": number}) for line, number in enumerate(numbers, start=2)]
-        judged = vacancy_rows.judge_rows(session, items, Lexicon(()), by=HAMID, on=clock(), day=TODAY)
+        items = [
+            Row(line, CELLS | {"external_id": number})
+            for line, number in enumerate(numbers, start=2)
+        ]
+        judged = vacancy_rows.judge_rows(
+            session, items, Lexicon(()), by=HAMID, on=clock(), day=TODAY
+        )
         assert ([(one.told.external_id, one.known) for one in judged.ready], judged.faults) == (
-            [("A-1", False), ("J-PUBLISHED", True), ("J-COOK", False)], [],
-        )  # fmt: skip
+            [("A-1", False), ("J-PUBLISHED", True), ("J-COOK", False)],
+            [],
+        )
         assert cast.named(session, "published").state == "submitted"
         assert cast.named(session, "cook").state == "published"
         session.rollback()

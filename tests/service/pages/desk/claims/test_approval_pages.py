@@ -1,4 +1,5 @@
-"""Second approvals on the pages: an officer is told to ask, asks, and a supervisor who is somebody else decides."""
+"""Second approvals on the pages: an officer is told to ask, asks, and a supervisor who is somebody
+else decides."""
 
 import re
 
@@ -47,7 +48,8 @@ def test_from_refused_to_asked_to_agreed_to_closed(as_, seeded):
     assert "Give the money up" in listed
     assert "The firm is gone" in listed
     done = as_("iroda").post(
-        f"/en/desk/approvals/{number(seeded)}", data={"verdict": "agree", "answer": "Twice looked for"}
+        f"/en/desk/approvals/{number(seeded)}",
+        data={"verdict": "agree", "answer": "Twice looked for"},
     )
     assert done.status_code == 303
     assert "Twice looked for" in as_("chinora").get(PAGE).text
@@ -58,7 +60,8 @@ def test_from_refused_to_asked_to_agreed_to_closed(as_, seeded):
 def test_a_no_is_told_with_its_reason(as_, seeded):
     send(as_("chinora"), "approvals", **ASKED)
     as_("iroda").post(
-        f"/en/desk/approvals/{number(seeded)}", data={"verdict": "decline", "answer": "Write to the court"}
+        f"/en/desk/approvals/{number(seeded)}",
+        data={"verdict": "decline", "answer": "Write to the court"},
     )
     page = as_("chinora").get(PAGE).text
     assert "Not agreed" in page
@@ -69,18 +72,22 @@ def test_a_no_is_told_with_its_reason(as_, seeded):
 def test_whoever_asked_does_not_decide(as_, seeded):
     send(as_("iroda"), "approvals", **ASKED)
     assert "You asked for this." in as_("iroda").get("/en/desk/approvals").text
-    page = as_("iroda").post(f"/en/desk/approvals/{number(seeded)}", data={"verdict": "agree", "answer": "Yes"})
+    page = as_("iroda").post(
+        f"/en/desk/approvals/{number(seeded)}", data={"verdict": "agree", "answer": "Yes"}
+    )
     assert page.status_code == 422
     assert "Whoever asked does not decide." in page.text
 
 
 @pytest.mark.parametrize(
-    ("told", "said"), [({"answer": ""}, "#answer"), ({"verdict": ""}, "Choose whether you agree or not.")]
+    ("told", "said"),
+    [({"answer": ""}, "#answer"), ({"verdict": ""}, "Choose whether you agree or not.")],
 )
 def test_a_decision_has_a_verdict_and_a_reason_and_keeps_what_was_typed(as_, seeded, told, said):
     send(as_("chinora"), "approvals", **ASKED)
     page = as_("iroda").post(
-        f"/en/desk/approvals/{number(seeded)}", data={"verdict": "agree", "answer": "Kept words"} | told
+        f"/en/desk/approvals/{number(seeded)}",
+        data={"verdict": "agree", "answer": "Kept words"} | told,
     )
     assert page.status_code == 422
     assert said in page.text
@@ -95,10 +102,16 @@ def test_a_question_says_what_and_why(as_, name):
 
 
 def test_a_withdrawal_under_pressure_is_on_the_list_until_a_supervisor_looked(as_, seeded, clock):
-    values = {"to": "closed", "closing_reason": "withdrawn_under_pressure", "reason": "They came to his house"}
+    values = {
+        "to": "closed",
+        "closing_reason": "withdrawn_under_pressure",
+        "reason": "They came to his house",
+    }
     assert send(as_("chinora"), "steps", **values).status_code == 303
     assert "They came to his house" in as_("iroda").get("/en/desk/approvals").text
-    as_("iroda").post(f"/en/desk/approvals/{number(seeded)}", data={"verdict": "agree", "answer": "Called him"})
+    as_("iroda").post(
+        f"/en/desk/approvals/{number(seeded)}", data={"verdict": "agree", "answer": "Called him"}
+    )
     assert "Nothing waits." in as_("iroda").get("/en/desk/approvals").text
 
 
@@ -111,6 +124,14 @@ def test_only_supervisors_decide(as_, seeded, clock):
     for name in ("chinora", "elyor", "barno", "nodira"):
         assert as_(name).get("/en/desk/approvals").status_code == 403
         assert (
-            as_(name).post(f"/en/desk/approvals/{asked}", data={"verdict": "agree", "answer": "x"}).status_code == 403
+            as_(name)
+            .post(f"/en/desk/approvals/{asked}", data={"verdict": "agree", "answer": "x"})
+            .status_code
+            == 403
         )
-    assert as_("iroda").post("/en/desk/approvals/Q-NONE", data={"verdict": "agree", "answer": "x"}).status_code == 404
+    assert (
+        as_("iroda")
+        .post("/en/desk/approvals/Q-NONE", data={"verdict": "agree", "answer": "x"})
+        .status_code
+        == 404
+    )

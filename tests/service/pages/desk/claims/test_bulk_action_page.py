@@ -1,4 +1,5 @@
-"""Claims that are chosen in the list are given away or get a note together, and each says what became of it."""
+"""Claims that are chosen in the list are given away or get a note together, and each says what
+became of it."""
 
 import re
 
@@ -15,7 +16,9 @@ LIST = "/en/desk/wages"
 @pytest.fixture
 def two(seeded, clock):
     with seeded.write() as session:
-        other = wage_claims.file(session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=clock.today).claim
+        other = wage_claims.file(
+            session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=clock.today
+        ).claim
         other.post = None
         return [cast.CLAIM, other.reference]
 
@@ -57,13 +60,17 @@ def test_the_same_note_is_written_on_each(as_, seeded, two):
     with seeded.read() as session:
         for number in two:
             claim = wage_claims.get(session, number, by=cast.IRODA)
-            assert [text for _, text in notes.list_for_claim(session, claim)] == ["The firm has moved to Tver."]
+            assert [text for _, text in notes.list_for_claim(session, claim)] == [
+                "The firm has moved to Tver."
+            ]
 
 
 def test_nothing_chosen_or_nothing_written_is_told_and_the_rest_kept(as_, two):
     client = as_("chinora")
     result = hidden(client, "country=RU")
-    none = {name: value for name, value in result.items() if not name.startswith("pick_")} | {"note": "Kept words"}
+    none = {name: value for name, value in result.items() if not name.startswith("pick_")} | {
+        "note": "Kept words"
+    }
     answer = client.post(f"{LIST}/chosen/notes", data=none)
     assert (answer.status_code, "Choose at least one claim." in answer.text) == (422, True)
     assert "Kept words" in answer.text
@@ -89,7 +96,12 @@ def test_one_looked_at_before_somebody_changed_it_stays(as_, seeded, two):
 @pytest.mark.parametrize("pick", ["pick_W-NOBODY", "pick_" + "x" * 300, "pick_", "pick_<b>"])
 @pytest.mark.parametrize("value", ["1", "-1", "9" * 5000, "x", ""])
 def test_absurd_choices_do_nothing(as_, seeded, pick, value):
-    values = {"once": "k" * 12, pick: value, "officer": officer(seeded, "chinora"), "query": "%FF" * 9}
+    values = {
+        "once": "k" * 12,
+        pick: value,
+        "officer": officer(seeded, "chinora"),
+        "query": "%FF" * 9,
+    }
     answer = as_("iroda").post(f"{LIST}/chosen/assign", data=values)
     assert answer.status_code == 200
     assert "There is nothing under this address." in answer.text
@@ -111,6 +123,11 @@ def test_each_role_has_only_its_own_act(as_, two):
 
 def test_a_claim_of_another_post_is_not_there(as_, seeded, two):
     values = {"once": "k" * 12, f"pick_{cast.CLAIM}": "1", "note": "Not mine"}
-    assert "There is nothing under this address." in as_("davron").post(f"{LIST}/chosen/notes", data=values).text
+    assert (
+        "There is nothing under this address."
+        in as_("davron").post(f"{LIST}/chosen/notes", data=values).text
+    )
     with seeded.read() as session:
-        assert notes.list_for_claim(session, wage_claims.get(session, cast.CLAIM, by=cast.IRODA)) == []
+        assert (
+            notes.list_for_claim(session, wage_claims.get(session, cast.CLAIM, by=cast.IRODA)) == []
+        )

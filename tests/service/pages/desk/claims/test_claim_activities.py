@@ -1,4 +1,5 @@
-"""Acts on a claim's page, and a claim that a post accepts or returns: forms, refusals, and who may not."""
+"""Acts on a claim's page, and a claim that a post accepts or returns: forms, refusals, and who may
+not."""
 
 import re
 from datetime import timedelta
@@ -14,7 +15,10 @@ from tests import cast
 PAGE = f"/en/desk/wages/{cast.CLAIM}"
 DUE = (cast.TODAY + timedelta(days=3)).isoformat()
 ACT = {"act_kind": "visit", "act_next_action": "Write to the firm", "act_due": DUE}
-TAKEN = {"accepted": {"post_next_action": "Call", "post_due": DUE}, "returned": {"post_reason": "No"}}
+TAKEN = {
+    "accepted": {"post_next_action": "Call", "post_due": DUE},
+    "returned": {"post_reason": "No"},
+}
 
 
 def hidden(page):
@@ -35,7 +39,9 @@ def handed(seeded, clock):
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         claim.state = State.ACCEPTED.value
         new_step = NewStep(State.ASSIGNED_TO_POST, "", "Look at it", clock.today)
-        state_machine.take_step(session, claim, new_step, by=cast.CHINORA, on=clock(), day=clock.today)
+        state_machine.take_step(
+            session, claim, new_step, by=cast.CHINORA, on=clock(), day=clock.today
+        )
     return seeded
 
 
@@ -51,7 +57,11 @@ def account(seeded, name):
 
 def test_an_act_is_written_down_once_with_its_next_step_and_stands_in_the_history(as_, seeded):
     client = as_("elyor")
-    result = hidden(client.get(PAGE)) | ACT | {"act_other": "employer", "act_words": "The gate was locked."}
+    result = (
+        hidden(client.get(PAGE))
+        | ACT
+        | {"act_other": "employer", "act_words": "The gate was locked."}
+    )
     for _ in range(2):
         assert client.post(f"{PAGE}/acts", data=result).status_code == 303
     page = main(client.get(PAGE))
@@ -63,8 +73,12 @@ def test_an_act_is_written_down_once_with_its_next_step_and_stands_in_the_histor
 def test_three_answers_are_enough(as_, seeded):
     assert send(as_("chinora"), **ACT).status_code == 303
     with seeded.read() as session:
-        done = activities.list_for_claim(session, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA))
-    assert [(one.kind, one.day, one.other, one.words) for one in done] == [("visit", cast.TODAY, "", "")]
+        done = activities.list_for_claim(
+            session, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
+        )
+    assert [(one.kind, one.day, one.other, one.words) for one in done] == [
+        ("visit", cast.TODAY, "", "")
+    ]
 
 
 def test_a_hearing_is_told_at_its_hour_by_the_clock_of_the_post(as_):
@@ -77,19 +91,28 @@ def test_a_hearing_is_told_at_its_hour_by_the_clock_of_the_post(as_):
 @pytest.mark.parametrize(
     ("told", "field"),
     [
-        ({}, "act_kind"), ({"act_kind": "dance"}, "act_kind"), (ACT | {"act_next_action": ""}, "act_next_action"),
-        (ACT | {"act_due": ""}, "act_due"), (ACT | {"act_due": "2026-11-24"}, "act_due"),
-        (ACT | {"act_day": "2026-11-26"}, "act_day"), (ACT | {"act_day": "1026-11-26"}, "act_day"),
-        (ACT | {"act_kind": "hearing"}, "act_hour"), (ACT | {"act_hour": "25:61"}, "act_hour"),
-        (ACT | {"act_words": "x" * 8_001}, "act_words"), (ACT | {"act_next_action": "x" * 201}, "act_next_action"),
+        ({}, "act_kind"),
+        ({"act_kind": "dance"}, "act_kind"),
+        (ACT | {"act_next_action": ""}, "act_next_action"),
+        (ACT | {"act_due": ""}, "act_due"),
+        (ACT | {"act_due": "2026-11-24"}, "act_due"),
+        (ACT | {"act_day": "2026-11-26"}, "act_day"),
+        (ACT | {"act_day": "1026-11-26"}, "act_day"),
+        (ACT | {"act_kind": "hearing"}, "act_hour"),
+        (ACT | {"act_hour": "25:61"}, "act_hour"),
+        (ACT | {"act_words": "x" * 8_001}, "act_words"),
+        (ACT | {"act_next_action": "x" * 201}, "act_next_action"),
         (ACT | {"act_nobody": "x"}, "act_nobody"),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_is_kept(as_, told, field):
     answer = send(as_("elyor"), **told)
     assert answer.status_code == 422
     assert f'href="#{field}"' in answer.text
-    assert "Write to the firm" not in told.get("act_next_action", "") or "Write to the firm" in answer.text
+    assert (
+        "Write to the firm" not in told.get("act_next_action", "")
+        or "Write to the firm" in answer.text
+    )
     if field in ("act_day", "act_hour", "act_words"):
         assert "<details open>" in answer.text, "what is wrong is not folded away"
 
@@ -103,11 +126,15 @@ def test_whoever_saw_an_older_claim_changes_nothing(as_, seeded):
 
 
 @pytest.mark.parametrize(
-    ("name", "status"), [("davron", 404), ("barno", 403), ("nodira", 403), ("iroda", 403), ("hamid", 403)]
+    ("name", "status"),
+    [("davron", 404), ("barno", 403), ("nodira", 403), ("iroda", 403), ("hamid", 403)],
 )
 def test_who_may_not_write_an_act_down(as_, name, status):
     client = as_(name)
-    assert client.post(f"{PAGE}/acts", data=ACT | {"version": "1", "once": "q" * 20}).status_code == status
+    assert (
+        client.post(f"{PAGE}/acts", data=ACT | {"version": "1", "once": "q" * 20}).status_code
+        == status
+    )
 
 
 def test_the_form_is_not_there_for_a_closed_claim_nor_for_whoever_only_reads(as_, seeded):
@@ -145,7 +172,10 @@ def test_an_attache_accepts_on_the_claims_page(as_, handed):
 
 @pytest.mark.parametrize(
     ("told", "field"),
-    [({"post_next_action": "", "post_due": DUE}, "next_action"), ({"post_next_action": "Call", "post_due": ""}, "due")],
+    [
+        ({"post_next_action": "", "post_due": DUE}, "next_action"),
+        ({"post_next_action": "Call", "post_due": ""}, "due"),
+    ],
 )
 def test_what_comes_next_is_needed_to_accept_it_there(as_, handed, told, field):
     answer = send(as_("elyor"), "accepted", **told)
@@ -167,7 +197,9 @@ def test_an_attache_returns_it_with_a_reason(as_, handed):
 
 
 @pytest.mark.parametrize("to", ["accepted", "returned"])
-@pytest.mark.parametrize(("name", "status"), [("davron", 404), ("chinora", 422), ("iroda", 422), ("nodira", 403)])
+@pytest.mark.parametrize(
+    ("name", "status"), [("davron", 404), ("chinora", 422), ("iroda", 422), ("nodira", 403)]
+)
 def test_nobody_else_accepts_or_returns_it(as_, handed, to, name, status):
     client = as_(name)
     version = hidden(as_("elyor").get(PAGE))["version"]

@@ -1,4 +1,5 @@
-"""Time at the desk: what is late in words and colour, who has a claim, until when it must be in court."""
+"""Time at the desk: what is late in words and colour, who has a claim, until when it must be in
+court."""
 
 import re
 from datetime import date, timedelta
@@ -26,7 +27,12 @@ def law(component="base_pay", mark=Mark.SOURCED):
 @pytest.fixture
 def ticking(seeded, clock):
     with seeded.write() as session:
-        service_levels.load(session, map(reference._clock, reference.rows("service_clocks.tsv")), by=SYSTEM, on=clock())
+        service_levels.load(
+            session,
+            map(reference._clock, reference.rows("service_clocks.tsv")),
+            by=SYSTEM,
+            on=clock(),
+        )
         time_limits.load(session, [law()], by=SYSTEM, on=clock())
     return seeded
 
@@ -48,9 +54,13 @@ def test_what_is_late_is_said_in_words_in_the_list_and_on_the_claim(as_, ticking
     clock.forward(days=2)
     client = as_("chinora")
     for address in (LIST, PAGE):
-        assert '<span class="stamp no">not acknowledged for 2 days</span>' in client.get(address).text
+        assert (
+            '<span class="stamp no">not acknowledged for 2 days</span>' in client.get(address).text
+        )
     clock.forward(days=59)
-    assert "a supervisor must look: nothing has happened for 61 days" in as_("chinora").get(PAGE).text
+    assert (
+        "a supervisor must look: nothing has happened for 61 days" in as_("chinora").get(PAGE).text
+    )
 
 
 def test_what_a_clock_says_is_late_stands_before_what_is_only_due_sooner(as_, ticking, clock):
@@ -58,7 +68,9 @@ def test_what_a_clock_says_is_late_stands_before_what_is_only_due_sooner(as_, ti
         late = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         late.employer, late.due = "Late Ltd", clock.today + timedelta(days=20)
         clock.forward(days=2)
-        result = wage_claims.file(session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=clock.today).claim
+        result = wage_claims.file(
+            session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=clock.today
+        ).claim
         result.employer = "Fresh Ltd"
     page = as_("chinora").get(LIST).text
     assert page.index("Late Ltd") < page.index("Fresh Ltd")
@@ -81,7 +93,8 @@ def test_a_supervisor_sees_the_claims_that_wait_for_them_and_no_others(as_, tick
 
 
 def test_the_list_is_late_by_the_clock_of_the_post(as_, ticking, clock):
-    """At eight in the evening in London it is the next day in Tashkent, and still this one in Moscow."""
+    """At eight in the evening in London it is the next day in Tashkent, and still this one in
+    Moscow."""
     clock.forward(days=1, hours=14, minutes=30)
     assert "not acknowledged" not in as_("elyor").get(LIST).text
     assert "1 day overdue" in as_("elyor").get(LIST).text
@@ -122,7 +135,10 @@ def test_a_reminder_of_the_night_stands_on_the_claim(as_, ticking, clock):
     assert nightly.write_reminders(ticking, by=SYSTEM, on=clock()) == 0
     page = main(as_("chinora").get(PAGE))
     assert "Wages, at most 30 days before 31\N{NO-BREAK SPACE}Mar\N{NO-BREAK SPACE}2027" in page
-    assert "told to the supervisors; nothing has happened since 25\N{NO-BREAK SPACE}Nov\N{NO-BREAK SPACE}2026" in page
+    assert (
+        "told to the supervisors; nothing has happened since 25\N{NO-BREAK SPACE}Nov\N{NO-BREAK SPACE}2026"
+        in page
+    )
 
 
 def test_a_claim_says_who_has_it(as_, ticking):
@@ -151,7 +167,9 @@ def test_whoever_comes_second_gives_nothing_away(as_, ticking):
     second = before | {"once": "q" * 20, "officer": officer(ticking, "chinora")}
     assert client.post(f"{PAGE}/assign", data=second).status_code == 412
     with ticking.read() as session:
-        assert wage_claims.get(session, cast.CLAIM, by=cast.IRODA).owner == officer(ticking, "elyor")
+        assert wage_claims.get(session, cast.CLAIM, by=cast.IRODA).owner == officer(
+            ticking, "elyor"
+        )
 
 
 @pytest.mark.parametrize("name", ["davron", "barno", "iroda", None])
@@ -163,9 +181,14 @@ def test_an_officer_of_elsewhere_is_refused_beside_the_choice(as_, ticking, name
     assert 'href="#officer"' in answer.text
 
 
-@pytest.mark.parametrize(("name", "status"), [("chinora", 403), ("elyor", 403), ("davron", 403), ("nodira", 403)])
+@pytest.mark.parametrize(
+    ("name", "status"), [("chinora", 403), ("elyor", 403), ("davron", 403), ("nodira", 403)]
+)
 def test_only_a_supervisor_gives_claims_away(as_, ticking, name, status):
     client = as_(name)
-    assert client.post(f"{PAGE}/assign", data={"officer": officer(ticking, "elyor")}).status_code == status
+    assert (
+        client.post(f"{PAGE}/assign", data={"officer": officer(ticking, "elyor")}).status_code
+        == status
+    )
     if name == "chinora":
         assert "Give the claim to an officer" not in client.get(PAGE).text

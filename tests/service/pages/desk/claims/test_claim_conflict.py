@@ -1,4 +1,5 @@
-"""Two officers at one claim: both sides are shown, the untouched follows what stands now, and nothing typed is lost."""
+"""Two officers at one claim: both sides are shown, the untouched follows what stands now, and
+nothing typed is lost."""
 
 import html
 import re
@@ -11,8 +12,18 @@ from service.casework.money import payments
 from tests import cast
 from tests.service.pages.desk.shared.test_draft_forms import PAGE, PAID, form_of, kept, typed
 
-MINE = {"to": "acknowledged", "next_action": "My own words", "due": "2026-11-27", "reason": "I called them"}
-THEIRS = {"to": "acknowledged", "next_action": "Their words", "due": "2026-11-28", "reason": "They came by"}
+MINE = {
+    "to": "acknowledged",
+    "next_action": "My own words",
+    "due": "2026-11-27",
+    "reason": "I called them",
+}
+THEIRS = {
+    "to": "acknowledged",
+    "next_action": "Their words",
+    "due": "2026-11-28",
+    "reason": "They came by",
+}
 
 
 def opened(client, door: str) -> dict[str, str]:
@@ -31,13 +42,18 @@ def merge(page) -> str:
 
 def rows(page) -> dict[str, list[str]]:
     """The table of the merge page: by field, as it was, as it is, as it was typed."""
-    found = re.findall(r'<tr><th scope="row">(.*?)</th><td>(.*?)</td><td>(.*?)</td><td>(.*?)</td></tr>', merge(page))
+    found = re.findall(
+        r'<tr><th scope="row">(.*?)</th><td>(.*?)</td><td>(.*?)</td><td>(.*?)</td></tr>',
+        merge(page),
+    )
     return {name: [re.sub("<.*?>", "", one) for one in values] for name, *values in found}
 
 
 def again(page, door: str) -> dict[str, str]:
     """What the button “Send mine as it is” sends."""
-    return {name: html.unescape(value) for name, value in form_of(merge(page), f"{PAGE}/{door}").items()}
+    return {
+        name: html.unescape(value) for name, value in form_of(merge(page), f"{PAGE}/{door}").items()
+    }
 
 
 def claim(seeded) -> Claim:
@@ -104,9 +120,11 @@ def test_twice_in_a_row_nothing_typed_is_lost(as_, seeded, clock):
     client = as_("chinora")
     page = client.post(f"{PAGE}/steps", data=sent)
     assert {name: values[2] for name, values in rows(page).items()} == {
-        "The claim is now": "Acknowledged", "Why, for colleagues": "I called them",
-        "Next action; the worker reads this": "My own words", "By when": "2026-11-27",
-    }  # fmt: skip
+        "The claim is now": "Acknowledged",
+        "Why, for colleagues": "I called them",
+        "Next action; the worker reads this": "My own words",
+        "By when": "2026-11-27",
+    }
     assert merge(page).count("Changed</p>") == 1, "only what is new since the first merge"
     assert client.post(f"{PAGE}/steps", data=again(page, "steps")).status_code == 303
     assert (claim(seeded).state, claim(seeded).employer) == ("acknowledged", "Second change")
@@ -119,7 +137,11 @@ def test_of_sums_only_what_was_touched_is_sent_and_the_rest_follows_the_other(as
     client = as_("chinora")
     page = client.post(f"{PAGE}/amounts", data=mine | {"documented_1": "", "agreed_1": "150 000"})
     result = rows(page)
-    assert result["Wages: Shown by papers, RUB"] == ["–", "200000", "left as it was; it stays as it is now"]
+    assert result["Wages: Shown by papers, RUB"] == [
+        "–",
+        "200000",
+        "left as it was; it stays as it is now",
+    ]
     assert result["Wages: Agreed or judged, RUB"] == ["–", "–", "150 000"]
     assert client.post(f"{PAGE}/amounts", data=again(page, "amounts")).status_code == 303
     with seeded.read() as session:
@@ -134,9 +156,13 @@ def test_a_sum_that_both_changed_is_the_writer_s_to_decide(as_, seeded):
     client = as_("chinora")
     page = client.post(f"{PAGE}/amounts", data=mine | {"documented_1": "190 000", "agreed_1": ""})
     assert rows(page)["Wages: Shown by papers, RUB"] == ["–", "200000", "190 000"]
-    assert 'name="documented_1" type="text" value="190 000"' in page.text, "it can be changed in its form"
+    assert 'name="documented_1" type="text" value="190 000"' in page.text, (
+        "it can be changed in its form"
+    )
     with seeded.read() as session:
-        assert payments.balances(session, cast.CLAIM)[0].documented == 200_000_00, "nothing is overwritten in silence"
+        assert payments.balances(session, cast.CLAIM)[0].documented == 200_000_00, (
+            "nothing is overwritten in silence"
+        )
     client.post(f"{PAGE}/amounts", data=again(page, "amounts"))
     with seeded.read() as session:
         assert payments.balances(session, cast.CLAIM)[0].documented == 190_000_00
@@ -147,9 +173,15 @@ def test_facts_are_merged_like_sums(as_, seeded):
     mine = opened(client, "facts")
     does(as_("elyor"), "facts", fact_employer="Severny Dvor OOO", fact_city="Moscow")
     client = as_("chinora")
-    page = client.post(f"{PAGE}/facts", data=mine | {"fact_employer": "Severny Dvor Stroy", "fact_city": "Khimki"})
+    page = client.post(
+        f"{PAGE}/facts", data=mine | {"fact_employer": "Severny Dvor Stroy", "fact_city": "Khimki"}
+    )
     assert rows(page) == {
-        "Employer": ["Severny Dvor Stroy", "Severny Dvor OOO", "left as it was; it stays as it is now"],
+        "Employer": [
+            "Severny Dvor Stroy",
+            "Severny Dvor OOO",
+            "left as it was; it stays as it is now",
+        ],
         "Town": ["Moscow", "Moscow", "Khimki"],
     }
     assert client.post(f"{PAGE}/facts", data=again(page, "facts")).status_code == 303
@@ -173,7 +205,9 @@ def test_a_note_is_never_in_the_way_of_another(as_):
     mine = opened(client, "notes")
     does(as_("elyor"), "steps", **THEIRS)
     client = as_("chinora")
-    assert client.post(f"{PAGE}/notes", data=mine | {"note": "Mine beside theirs"}).status_code == 303
+    assert (
+        client.post(f"{PAGE}/notes", data=mine | {"note": "Mine beside theirs"}).status_code == 303
+    )
     page = client.get(PAGE).text
     assert "Mine beside theirs" in page
     assert "Their words" in page
@@ -182,14 +216,16 @@ def test_a_note_is_never_in_the_way_of_another(as_):
 @pytest.mark.parametrize("known", ["", "x", "-1", "9" * 40, "' or 1=1"])
 def test_whatever_a_form_says_it_had_read_the_page_is_drawn(as_, known):
     page = as_("chinora").post(
-        f"{PAGE}/steps", data={"version": "0", "seen": "nonsense", "known": known, "once": "q" * 20} | MINE
+        f"{PAGE}/steps",
+        data={"version": "0", "seen": "nonsense", "known": known, "once": "q" * 20} | MINE,
     )
     assert merge(page)
 
 
 def test_what_is_typed_is_never_taken_for_markup(as_):
     page = as_("chinora").post(
-        f"{PAGE}/steps", data={"version": "0", "to": "<b>", "next_action": '"><script>', "due": "never"}
+        f"{PAGE}/steps",
+        data={"version": "0", "to": "<b>", "next_action": '"><script>', "due": "never"},
     )
     assert page.status_code == 412
     assert '"><script>' not in page.text

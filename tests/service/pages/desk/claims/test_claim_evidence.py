@@ -1,4 +1,5 @@
-"""Files on an officer's desk: by name first, as pictures on request, as a file only when harmless, and every look noted."""
+"""Files on an officer's desk: by name first, as pictures on request, as a file only when harmless,
+and every look noted."""
 
 from io import BytesIO
 
@@ -18,9 +19,11 @@ from tests.service import looks
 
 AT = f"/en/desk/wages/{cast.CLAIM}"
 HARMLESS = {
-    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox", "x-content-type-options": "nosniff",
-    "cache-control": "no-store", "referrer-policy": "no-referrer",
-}  # fmt: skip
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "x-content-type-options": "nosniff",
+    "cache-control": "no-store",
+    "referrer-policy": "no-referrer",
+}
 
 
 @pytest.fixture
@@ -33,7 +36,9 @@ def sent(seeded, settings, clock, client):
             claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
             number = evidence.register(session, claim, new_file, by=VISITOR, on=clock()).reference
         store = Store(seeded, settings.home, **more)
-        return file_uploads.finish(store, number, cast.CLAIM, content, by=VISITOR, on=clock()).number
+        return file_uploads.finish(
+            store, number, cast.CLAIM, content, by=VISITOR, on=clock()
+        ).number
 
     return one
 
@@ -91,7 +96,9 @@ def test_a_file_leaves_as_an_attachment_that_can_do_nothing(as_, sent, seeded):
     assert seen(seeded) == [("evidence", "export")]
 
 
-@pytest.mark.parametrize(("name", "content"), [("chat.txt", papers.CHAT), ("voice.ogg", papers.ogg())])
+@pytest.mark.parametrize(
+    ("name", "content"), [("chat.txt", papers.CHAT), ("voice.ogg", papers.ogg())]
+)
 def test_what_waits_can_be_opened_by_nobody(as_, sent, name, content):
     number = sent(name, content)
     for who in ("elyor", "chinora", "iroda"):
@@ -112,7 +119,8 @@ def test_what_waits_for_a_silent_scanner_is_shown_to_nobody_either(as_, sent):
 def test_another_post_s_file_is_the_same_as_none(as_, sent, path):
     number = sent("badge.jpg", papers.photo())
     there, none = (
-        as_("davron").get(f"/en/desk/wages/{claim}/evidence/{number}{path}") for claim in (cast.CLAIM, "W-22222222")
+        as_("davron").get(f"/en/desk/wages/{claim}/evidence/{number}{path}")
+        for claim in (cast.CLAIM, "W-22222222")
     )
     assert there.status_code == none.status_code == 404
     for odd in (0, -1, 2**31, 2**63, 99):
@@ -136,7 +144,9 @@ def test_where_a_look_cannot_be_written_down_nothing_is_shown(as_, sent, seeded,
 
 def test_an_officer_adds_what_was_handed_to_them(as_, seeded):
     client = as_("elyor")
-    answer = client.post(f"{AT}/evidence", data={"kind": "permit"}, files={"file": ("patent.pdf", papers.pdf())})
+    answer = client.post(
+        f"{AT}/evidence", data={"kind": "permit"}, files={"file": ("patent.pdf", papers.pdf())}
+    )
     assert (answer.status_code, answer.headers["location"]) == (303, f"{AT}#evidence")
     with seeded.read() as session:
         one = evidence.list_files(session, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA))[0]

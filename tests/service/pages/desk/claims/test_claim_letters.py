@@ -91,7 +91,9 @@ def test_what_is_shown_is_what_is_printed_word_for_word(as_, seeded, clock, kind
     number = answer.headers["location"].rpartition("/")[2]
     pdf = client.get(f"{PAGE}/{number}/pdf").content
     points = count(1)
-    shown = re.sub("<li>", lambda _: f"<li>{next(points)}. ", seen.text.split('<article class="letter"')[1])
+    shown = re.sub(
+        "<li>", lambda _: f"<li>{next(points)}. ", seen.text.split('<article class="letter"')[1]
+    )
     listed = html.unescape(re.sub("<[^>]+>", " ", shown.partition(">")[2].split("</article>")[0]))
     assert squeezed(listed) == printed(pdf, number)
     assert words_of(client.get(f"{PAGE}/{number}")) == words_of(seen)
@@ -137,7 +139,9 @@ def test_sent_again_with_other_words_it_asks_and_then_makes_another(as_, seeded)
     assert other.status_code == 422
     assert "This form was sent once already" in other.text
     assert "Other words" in other.text
-    assert client.post(PAGE, data=TOLD | {"first": "Other words"} | hidden(other)).status_code == 303
+    assert (
+        client.post(PAGE, data=TOLD | {"first": "Other words"} | hidden(other)).status_code == 303
+    )
     with seeded.read() as session:
         assert len(letters.list_for_claim(session, cast.CLAIM)) == 2
 
@@ -148,7 +152,12 @@ def test_what_was_changed_is_shown_before_it_is_made(as_, seeded):
     answer = client.post(PAGE, data=result)
     assert answer.status_code == 412
     assert "Typed after the look" in words_of(answer)
-    assert client.post(PAGE, data=TOLD | {"first": "Typed after the look"} | hidden(answer)).status_code == 303
+    assert (
+        client.post(
+            PAGE, data=TOLD | {"first": "Typed after the look"} | hidden(answer)
+        ).status_code
+        == 303
+    )
 
 
 def test_a_claim_that_changed_meanwhile_is_shown_before_it_is_made(as_, seeded, clock):
@@ -165,14 +174,24 @@ def test_a_claim_that_changed_meanwhile_is_shown_before_it_is_made(as_, seeded, 
 @pytest.mark.parametrize(
     ("told", "field"),
     [
-        ({"kind": ""}, "kind"), ({"kind": "poem"}, "kind"), ({"language": "ko"}, "language"), ({"language": "xx"}, "language"),
-        ({"kind": "receipt"}, "kind"), ({"day": "2020-01-01"}, "day"), ({"day": "soon"}, "day"), ({"first": "x" * 2_001}, "first"),
-        ({"to": "x" * 401}, "to"), ({"second": "\x00"}, "second"),
+        ({"kind": ""}, "kind"),
+        ({"kind": "poem"}, "kind"),
+        ({"language": "ko"}, "language"),
+        ({"language": "xx"}, "language"),
+        ({"kind": "receipt"}, "kind"),
+        ({"day": "2020-01-01"}, "day"),
+        ({"day": "soon"}, "day"),
+        ({"first": "x" * 2_001}, "first"),
+        ({"to": "x" * 401}, "to"),
+        ({"second": "\x00"}, "second"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_answer_is_told_beside_its_field_and_nothing_is_lost(as_, told, field):
     client = as_("chinora")
-    for page in (looked(client, **{"second": "kept"} | told), client.post(PAGE, data=TOLD | {"second": "kept"} | told)):
+    for page in (
+        looked(client, **{"second": "kept"} | told),
+        client.post(PAGE, data=TOLD | {"second": "kept"} | told),
+    ):
         assert page.status_code == 422
         assert f'href="#{field}"' in page.text
         assert f'id="{field}"' in page.text
@@ -188,7 +207,10 @@ def test_the_file_is_the_one_that_was_made_and_is_kept_by_nobody_on_the_way(as_,
     assert answer.headers["content-disposition"] == f'attachment; filename="{number}.pdf"'
     assert answer.headers["cache-control"] == "no-store"
     with seeded.read() as session:
-        assert letters.list_for_claim(session, cast.CLAIM)[0].sha256 == hashlib.sha256(answer.content).hexdigest()
+        assert (
+            letters.list_for_claim(session, cast.CLAIM)[0].sha256
+            == hashlib.sha256(answer.content).hexdigest()
+        )
 
 
 def test_declared_void_it_says_so_and_why(as_, seeded):
@@ -211,7 +233,10 @@ def test_a_supervisor_may_void_but_not_write(as_, seeded, clock):
     client = as_("iroda")
     assert "Write it" not in client.get(PAGE).text
     assert client.post(f"{PAGE}/preview", data=TOLD).status_code == 403
-    assert client.post(f"{PAGE}/{number}/void", data={"once": "q" * 20, "reason": "Wrong"}).status_code == 303
+    assert (
+        client.post(f"{PAGE}/{number}/void", data={"once": "q" * 20, "reason": "Wrong"}).status_code
+        == 303
+    )
 
 
 def test_a_letter_of_another_claim_is_not_here(as_, seeded, clock):
@@ -223,7 +248,10 @@ def test_a_letter_of_another_claim_is_not_here(as_, seeded, clock):
     client = as_("chinora")
     for door in (f"{PAGE}/{number}", f"{PAGE}/{number}/pdf", f"{PAGE}/L-NONE2222"):
         assert client.get(door).status_code == 404
-    assert client.post(f"{PAGE}/{number}/void", data={"once": "q" * 20, "reason": "x"}).status_code == 404
+    assert (
+        client.post(f"{PAGE}/{number}/void", data={"once": "q" * 20, "reason": "x"}).status_code
+        == 404
+    )
     with seeded.read() as session:
         assert letters.get(session, number, by=cast.CHINORA).voided_at is None
 
@@ -237,11 +265,17 @@ def test_every_look_is_written_down(as_, seeded):
         client.get(door)
     looked(client)
     with seeded.read() as session:
-        assert [one.act for one in journal.history(session, "claim", cast.CLAIM)[before:]] == ["open"] * 4
+        assert [one.act for one in journal.history(session, "claim", cast.CLAIM)[before:]] == [
+            "open"
+        ] * 4
 
 
 def test_the_words_of_a_letter_are_no_markup_of_the_page_either(as_):
-    page = looked(as_("chinora"), first="<script>alert(1)</script>{{ 7*7 }}", to="<img src=x onerror=alert(1)>")
+    page = looked(
+        as_("chinora"),
+        first="<script>alert(1)</script>{{ 7*7 }}",
+        to="<img src=x onerror=alert(1)>",
+    )
     assert "<script>alert" not in page.text
     assert "<img src=x" not in page.text
     assert "{{ 7*7 }}" in words_of(page)

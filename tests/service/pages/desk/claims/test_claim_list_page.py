@@ -26,7 +26,9 @@ def test_what_is_overdue_stands_first_and_says_so(as_, seeded, clock):
 
 
 def _another(session, clock):
-    return wage_claims.file(session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=clock.today).claim
+    return wage_claims.file(
+        session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=clock.today
+    ).claim
 
 
 def test_it_is_sifted_by_state_and_counts_beside_each(as_):
@@ -51,7 +53,9 @@ def test_what_is_asked_stands_in_the_form_and_in_the_address_of_the_next_page(as
     with seeded.write() as session:
         heap.heap(session, clock, 120)
     client = as_("chinora")
-    page = client.get("/en/desk/wages?state=all&component=overtime&employer=&sort=filed&page=1").text
+    page = client.get(
+        "/en/desk/wages?state=all&component=overtime&employer=&sort=filed&page=1"
+    ).text
     assert "<p>60 claims" in page
     assert '<option value="overtime" selected>' in page
     following = html.unescape(re.search(r'rel="next" href="([^"]+)"', page)[1])
@@ -72,7 +76,9 @@ def test_a_worker_is_found_and_named_and_stands_in_no_address(as_):
     assert not re.search(r'(href|name="query" value)="[^"]*worker', page)
     assert cast.CLAIM not in find(as_("davron"), "Алишер").text
     assert cast.CLAIM not in find(as_("chinora"), "Алишер", "state=closed").text
-    assert cast.CLAIM in as_("chinora").get("/en/desk/wages?worker=Nobody").text, "an address is not asked for names"
+    assert cast.CLAIM in as_("chinora").get("/en/desk/wages?worker=Nobody").text, (
+        "an address is not asked for names"
+    )
 
 
 @pytest.mark.parametrize("worker", ["x" * 101, "a\x00b"])
@@ -82,10 +88,17 @@ def test_a_name_that_is_none_is_told_beside_its_field(as_, worker):
 
 @pytest.mark.parametrize(
     ("query", "field"),
-    [("filed_from=yesterday", "filed_from"), ("due_until=2026-02-31", "due_until"), ("currency=gold", "currency"),
-     ("sort=x", "sort"), ("component=%00", "component"), ("employer=" + "x" * 3000, "employer"),
-     ("employer=a%00b", "employer"), ("group=maybe", "group")],
-)  # fmt: skip
+    [
+        ("filed_from=yesterday", "filed_from"),
+        ("due_until=2026-02-31", "due_until"),
+        ("currency=gold", "currency"),
+        ("sort=x", "sort"),
+        ("component=%00", "component"),
+        ("employer=" + "x" * 3000, "employer"),
+        ("employer=a%00b", "employer"),
+        ("group=maybe", "group"),
+    ],
+)
 def test_what_was_not_understood_is_told_beside_its_field(as_, query, field):
     answer = as_("chinora").get(f"/en/desk/wages?{query}")
     assert answer.status_code == 200
@@ -95,9 +108,22 @@ def test_what_was_not_understood_is_told_beside_its_field(as_, query, field):
 
 @pytest.mark.parametrize(
     "query",
-    ["state=%FF%FE", "post=" + "x" * 39, "owner=%00", "page=-1", "page=99999999999999999999", "filed_from=0001-01-01",
-     "due_until=9999-12-31", "state=a&state=b", "late=review", "late=nonsense", "=", "&&&", "owner=me&owner=nobody"],
-)  # fmt: skip
+    [
+        "state=%FF%FE",
+        "post=" + "x" * 39,
+        "owner=%00",
+        "page=-1",
+        "page=99999999999999999999",
+        "filed_from=0001-01-01",
+        "due_until=9999-12-31",
+        "state=a&state=b",
+        "late=review",
+        "late=nonsense",
+        "=",
+        "&&&",
+        "owner=me&owner=nobody",
+    ],
+)
 def test_absurd_addresses_show_a_list(as_, query):
     assert as_("chinora").get(f"/en/desk/wages?{query}").status_code == 200
 

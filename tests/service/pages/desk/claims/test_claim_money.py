@@ -1,4 +1,5 @@
-"""Instalments, fees and undelivered money on the page of a claim, and the list of what waits for its workers."""
+"""Instalments, fees and undelivered money on the page of a claim, and the list of what waits for
+its workers."""
 
 import re
 
@@ -55,7 +56,9 @@ def test_a_plan_is_saved_shown_and_seen_when_it_is_late(as_, seeded, clock):
     }
     assert send(client, "instalments", **parts).status_code == 303
     with seeded.read() as session:
-        assert [one.came for one in instalments.by_claims(session, [cast.CLAIM], TODAY)[cast.CLAIM]] == [100_00, 0]
+        assert [
+            one.came for one in instalments.by_claims(session, [cast.CLAIM], TODAY)[cast.CLAIM]
+        ] == [100_00, 0]
     assert "Instalment late" not in client.get("/en/desk/wages").text
     clock.forward(days=2)
     assert "Instalment late since" in as_("chinora").get("/en/desk/wages").text
@@ -65,10 +68,16 @@ def test_a_plan_is_saved_shown_and_seen_when_it_is_late(as_, seeded, clock):
 
 @pytest.mark.parametrize(
     ("told", "field"),
-    [({"part_amount_2": "much", "part_due_2": "2026-12-01"}, "part_amount_2"), ({"part_amount_1": "300"}, "part_due_1"),
-     ({"part_amount_1": "299", "part_due_1": "2026-12-01"}, "part_amount_1"),
-     ({"part_amount_1": "300", "part_due_1": "2026-12-01", "part_currency": ""}, "part_currency")],
-)  # fmt: skip
+    [
+        ({"part_amount_2": "much", "part_due_2": "2026-12-01"}, "part_amount_2"),
+        ({"part_amount_1": "300"}, "part_due_1"),
+        ({"part_amount_1": "299", "part_due_1": "2026-12-01"}, "part_amount_1"),
+        (
+            {"part_amount_1": "300", "part_due_1": "2026-12-01", "part_currency": ""},
+            "part_currency",
+        ),
+    ],
+)
 def test_a_plan_that_cannot_be_is_refused_and_kept_in_the_form(as_, told, field):
     page = send(as_("chinora"), "instalments", **{"part_currency": "RUB"} | told)
     assert page.status_code == 422
@@ -91,7 +100,11 @@ def test_a_pay_out_that_came_back_waits_on_the_list_until_it_is_delivered(as_, s
     client = as_("chinora")
     with seeded.read() as session:
         (out,) = money_entries.pay_outs(session, cast.CLAIM)
-    values = {"wait_hurdle": "payout_failed", "wait_since": "2026-11-25", "wait_pay_out": str(out.id)}
+    values = {
+        "wait_hurdle": "payout_failed",
+        "wait_since": "2026-11-25",
+        "wait_pay_out": str(out.id),
+    }
     assert send(client, "undelivered", **values).status_code == 303
     assert send(client, "undelivered", **values).status_code == 422
     assert (balance(seeded).paid_out, balance(seeded).undelivered) == (0, 40_00)
@@ -119,8 +132,16 @@ def test_held_money_of_somebody_who_cannot_be_found_waits_too(as_, seeded):
 def test_whoever_comes_second_sees_that_the_claim_changed(as_, door):
     client = as_("chinora")
     earlier = hidden(client)
-    assert send(client, "fees", fee_fee="tax", fee_amount="1", fee_currency="RUB").status_code == 303
-    late = earlier | {"once": "q" * 20, "fee_fee": "tax", "fee_amount": "1", "fee_currency": "RUB", "number": "1"}
+    assert (
+        send(client, "fees", fee_fee="tax", fee_amount="1", fee_currency="RUB").status_code == 303
+    )
+    late = earlier | {
+        "once": "q" * 20,
+        "fee_fee": "tax",
+        "fee_amount": "1",
+        "fee_currency": "RUB",
+        "number": "1",
+    }
     assert client.post(f"{PAGE}/{door}", data=late).status_code == 412
 
 

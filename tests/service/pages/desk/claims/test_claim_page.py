@@ -54,7 +54,9 @@ def test_whoever_comes_second_sees_both_states_and_keeps_their_words(as_):
     client = as_("chinora")
     earlier = hidden(client)
     assert send(client, "steps", **STEP).status_code == 303
-    page = client.post(f"{PAGE}/steps", data=earlier | STEP | {"once": "q" * 20, "next_action": "My own words"})
+    page = client.post(
+        f"{PAGE}/steps", data=earlier | STEP | {"once": "q" * 20, "next_action": "My own words"}
+    )
     assert page.status_code == 412
     result = page.text.split('role="alert"')[1]
     assert "Received" in result
@@ -65,8 +67,13 @@ def test_whoever_comes_second_sees_both_states_and_keeps_their_words(as_):
 def test_a_payment_pressed_twice_is_one_payment(as_, seeded):
     client = as_("chinora")
     result = hidden(client) | {
-        "amount": "50 000", "currency": "RUB", "payer": "employer", "method": "bank", "hand": "held", "on": "2026-11-20",
-    }  # fmt: skip
+        "amount": "50 000",
+        "currency": "RUB",
+        "payer": "employer",
+        "method": "bank",
+        "hand": "held",
+        "on": "2026-11-20",
+    }
     for _ in range(2):
         assert client.post(f"{PAGE}/payments", data=result).status_code == 303
     assert (balance(seeded).received, balance(seeded).paid_out) == (50_000_00, 0)
@@ -112,10 +119,15 @@ def test_the_number_is_masked_until_it_is_needed(as_, name):
 def test_a_number_is_shown_to_nobody_without_the_right(as_):
     assert as_("nodira").post(f"{PAGE}/reveal").status_code == 403
     assert as_("davron").post(f"{PAGE}/reveal").status_code == 404
-    assert as_("chinora", key=True, scopes=("citizens:reveal",)).post(f"{PAGE}/reveal").status_code == 403
+    assert (
+        as_("chinora", key=True, scopes=("citizens:reveal",)).post(f"{PAGE}/reveal").status_code
+        == 403
+    )
 
 
-def test_every_opening_is_in_the_journal_and_without_it_there_is_no_page(as_, seeded, house, monkeypatch):
+def test_every_opening_is_in_the_journal_and_without_it_there_is_no_page(
+    as_, seeded, house, monkeypatch
+):
     client = as_("chinora")
     client.get(PAGE)
     send(client, "steps", to="acknowledged")  # refused, and the claim is drawn again
@@ -135,7 +147,9 @@ def test_another_post_s_claim_does_not_exist(as_, door):
     assert client.post(f"{PAGE}/{door}", data={"version": "1"}).status_code == 404
 
 
-@pytest.mark.parametrize(("name", "door"), [("nodira", "steps"), ("iroda", "payments"), ("nodira", "notes")])
+@pytest.mark.parametrize(
+    ("name", "door"), [("nodira", "steps"), ("iroda", "payments"), ("nodira", "notes")]
+)
 def test_a_reader_writes_nothing(as_, name, door):
     assert as_(name).post(f"{PAGE}/{door}", data={}).status_code == 403
     assert f'action="{PAGE}/{door}"' not in as_(name).get(PAGE).text
@@ -166,7 +180,9 @@ def test_a_form_sent_again_with_other_words_can_be_sent_once_more(as_):
     assert again.status_code == 422
     assert "sent once already, with other answers" in again.text
     fresh = dict(re.findall(r'name="(once|version|seen)" value="([^"]*)"', again.text))
-    assert client.post(f"{PAGE}/notes", data=fresh | {"note": "He called twice."}).status_code == 303
+    assert (
+        client.post(f"{PAGE}/notes", data=fresh | {"note": "He called twice."}).status_code == 303
+    )
     assert "He called twice." in client.get(PAGE).text
 
 

@@ -1,4 +1,5 @@
-"""Representatives and payees on the page of a claim: written down, hidden where they must be, and taken back."""
+"""Representatives and payees on the page of a claim: written down, hidden where they must be, and
+taken back."""
 
 import re
 
@@ -12,9 +13,12 @@ from tests.cast import ELYOR, TODAY
 
 PAGE = f"/en/desk/wages/{cast.CLAIM}"
 SPEAKER = {
-    "speaker_kind": "power_of_attorney", "speaker_name": "Lola Invented", "speaker_phone": "90 123 45 67",
-    "speaker_document": "N 17", "speaker_valid_until": "2027-01-31",
-}  # fmt: skip
+    "speaker_kind": "power_of_attorney",
+    "speaker_name": "Lola Invented",
+    "speaker_phone": "90 123 45 67",
+    "speaker_document": "N 17",
+    "speaker_valid_until": "2027-01-31",
+}
 
 
 def send(client, door: str, **values):
@@ -28,7 +32,10 @@ def test_a_representative_is_written_down_and_their_secret_shown_to_whoever_did_
     secret = re.search(r"shown for one hour: <strong>(\w{24})</strong>", mine)[1]
     assert "Lola Invented" in theirs
     assert secret not in theirs
-    assert as_().post("/en/wages/follow", data={"reference": cast.CLAIM, "secret": secret}).status_code == 200
+    assert (
+        as_().post("/en/wages/follow", data={"reference": cast.CLAIM, "secret": secret}).status_code
+        == 200
+    )
     clock.forward(minutes=61)
     assert secret not in as_("chinora").get(PAGE).text
 
@@ -38,7 +45,9 @@ def test_they_are_withdrawn(as_, seeded):
     number = re.search(r'name="number" value="(R-\w+)"', as_("chinora").get(PAGE).text)[1]
     assert send(as_("chinora"), "withdrawn", number=number).status_code == 303
     with seeded.read() as session:
-        (one,) = representatives.list_for_claim(session, wage_claims.get(session, cast.CLAIM, by=ELYOR), TODAY)
+        (one,) = representatives.list_for_claim(
+            session, wage_claims.get(session, cast.CLAIM, by=ELYOR), TODAY
+        )
     assert not one.speaks
     assert "withdrawn on" in as_("chinora").get(PAGE).text
     assert send(as_("chinora"), "withdrawn", number="R-NONE").status_code == 404
@@ -46,9 +55,13 @@ def test_they_are_withdrawn(as_, seeded):
 
 @pytest.mark.parametrize(
     ("told", "field"),
-    [({"speaker_name": ""}, "speaker_name"), ({"speaker_phone": "twelve"}, "speaker_phone"),
-     ({"speaker_document": ""}, "speaker_document"), ({"speaker_valid_until": "2026-11-01"}, "speaker_valid_until")],
-)  # fmt: skip
+    [
+        ({"speaker_name": ""}, "speaker_name"),
+        ({"speaker_phone": "twelve"}, "speaker_phone"),
+        ({"speaker_document": ""}, "speaker_document"),
+        ({"speaker_valid_until": "2026-11-01"}, "speaker_valid_until"),
+    ],
+)
 def test_what_is_wrong_stands_beside_its_field(as_, told, field):
     page = send(as_("chinora"), "representatives", **SPEAKER | told)
     assert page.status_code == 422
@@ -56,21 +69,30 @@ def test_what_is_wrong_stands_beside_its_field(as_, told, field):
 
 
 def test_where_the_money_goes_is_written_down_and_shown_by_its_end(as_, seeded):
-    assert send(as_("chinora"), "payee", payee_way="own_card", payee_number="8600 1111 2222 3333").status_code == 303
+    assert (
+        send(
+            as_("chinora"), "payee", payee_way="own_card", payee_number="8600 1111 2222 3333"
+        ).status_code
+        == 303
+    )
     page = as_("chinora").get(PAGE).text
     assert "333" in page
     assert "8600" not in page
     with seeded.read() as session:
         assert (
-            payees.destination(session, wage_claims.get(session, cast.CLAIM, by=ELYOR)).number == "8600 1111 2222 3333"
+            payees.destination(session, wage_claims.get(session, cast.CLAIM, by=ELYOR)).number
+            == "8600 1111 2222 3333"
         )
 
 
 @pytest.mark.parametrize(
     ("told", "field"),
-    [({"payee_way": "own_account"}, "payee_number"), ({"payee_way": ""}, "payee_way"),
-     ({"payee_way": "relative_of_worker", "payee_name": "Lola"}, "payee_consent_on")],
-)  # fmt: skip
+    [
+        ({"payee_way": "own_account"}, "payee_number"),
+        ({"payee_way": ""}, "payee_way"),
+        ({"payee_way": "relative_of_worker", "payee_name": "Lola"}, "payee_consent_on"),
+    ],
+)
 def test_a_payee_without_what_is_needed_is_refused(as_, told, field):
     page = send(as_("chinora"), "payee", **told)
     assert page.status_code == 422

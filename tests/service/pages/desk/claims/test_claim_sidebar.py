@@ -1,4 +1,5 @@
-"""What stands beside a claim at the desk: a representative's secret for whoever named them, the end of the payee's number."""
+"""What stands beside a claim at the desk: a representative's secret for whoever named them, the end
+of the payee's number."""
 
 import re
 
@@ -19,7 +20,12 @@ def named_by(seeded, clock, name: str) -> str:
         by = accounts.actor_for(accounts.find(session, cast.email(name)))
         new_representative = NewRepresentative(Kind.RELATIVE, "Malika Invented", "+998901112233")
         return representatives.appoint(
-            session, wage_claims.get(session, CLAIM, by=IRODA), new_representative, by=by, on=clock(), day=TODAY
+            session,
+            wage_claims.get(session, CLAIM, by=IRODA),
+            new_representative,
+            by=by,
+            on=clock(),
+            day=TODAY,
         ).secret
 
 
@@ -34,7 +40,9 @@ def test_whoever_named_a_representative_hands_them_their_secret_within_the_hour(
 def test_of_where_the_money_goes_only_the_end_of_the_number_is_shown(as_):
     client = as_("chinora")
     carried = dict(re.findall(r'name="(once|version)" value="([^"]*)"', client.get(PAGE).text))
-    answer = client.post(f"{PAGE}/payee", data=carried | {"payee_way": "own_card", "payee_number": CARD})
+    answer = client.post(
+        f"{PAGE}/payee", data=carried | {"payee_way": "own_card", "payee_number": CARD}
+    )
     assert answer.status_code == 303
     page = client.get(PAGE).text
     assert "To the worker’s own card" in page

@@ -1,4 +1,5 @@
-"""A step for a whole group and a payment split among it: looked at first, then done once, each worker with a result."""
+"""A step for a whole group and a payment split among it: looked at first, then done once, each
+worker with a result."""
 
 import re
 
@@ -14,27 +15,45 @@ from tests.cast import ELYOR, TODAY
 from tests.service.casework.crews import CREW, NUMBER, worker
 
 PAGE = f"/en/desk/groups/{NUMBER}"
-STEP = {"to": "acknowledged", "reason": "All were called", "next_action": "Read the papers", "due": "2026-12-01"}
-PAID = {"amount": "300", "currency": "RUB", "payer": "employer", "method": "bank", "hand": "held", "on": "2026-11-20"}
+STEP = {
+    "to": "acknowledged",
+    "reason": "All were called",
+    "next_action": "Read the papers",
+    "due": "2026-12-01",
+}
+PAID = {
+    "amount": "300",
+    "currency": "RUB",
+    "payer": "employer",
+    "method": "bank",
+    "hand": "held",
+    "on": "2026-11-20",
+}
 
 
 @pytest.fixture
 def crew(seeded, clock) -> dict[str, str]:
     with seeded.write() as session:
-        items = [worker(name, amount) for name, amount in (("Anvar", 100_00), ("Botir", 200_00), ("Sardor", 300_00))]
+        items = [
+            worker(name, amount)
+            for name, amount in (("Anvar", 100_00), ("Botir", 200_00), ("Sardor", 300_00))
+        ]
         group = groups.create(session, CREW, items, by=ELYOR, on=clock(), day=TODAY, number=NUMBER)
         return {one.name: one.claim.reference for one in groups.members(session, group, by=ELYOR)}
 
 
 def states(seeded, crew) -> dict[str, str]:
     with seeded.read() as session:
-        return {name: wage_claims.get(session, number, by=ELYOR).state for name, number in crew.items()}
+        return {
+            name: wage_claims.get(session, number, by=ELYOR).state for name, number in crew.items()
+        }
 
 
 def received(seeded, crew) -> dict[str, int]:
     with seeded.read() as session:
         return {
-            name: sum(one.received for one in money_entries.balances(session, number)) for name, number in crew.items()
+            name: sum(one.received for one in money_entries.balances(session, number))
+            for name, number in crew.items()
         }
 
 
@@ -48,14 +67,23 @@ def hidden(page: str) -> dict[str, str]:
 def test_the_trial_says_what_would_happen_to_each_and_changes_nothing(as_, seeded, crew, clock):
     with seeded.write() as session:
         state_machine.take_step(
-            session, wage_claims.get(session, crew["Botir"], by=ELYOR), _step(), by=ELYOR, on=clock(), day=TODAY
+            session,
+            wage_claims.get(session, crew["Botir"], by=ELYOR),
+            _step(),
+            by=ELYOR,
+            on=clock(),
+            day=TODAY,
         )
     client = as_("elyor")
     page = client.post(f"{PAGE}/steps", data=STEP)
     assert page.status_code == 200
     assert (page.text.count(">moves<"), page.text.count(">stays<")) == (2, 1)
     assert "From “Acknowledged” a claim cannot go to “Acknowledged”." in page.text
-    assert states(seeded, crew) == {"Anvar": "received", "Botir": "acknowledged", "Sardor": "received"}
+    assert states(seeded, crew) == {
+        "Anvar": "received",
+        "Botir": "acknowledged",
+        "Sardor": "received",
+    }
     done = client.post(f"{PAGE}/steps", data=hidden(page.text) | {"act": "take"})
     assert done.headers["location"].endswith("?moved=2&refused=1")
     assert set(states(seeded, crew).values()) == {"acknowledged"}
@@ -71,13 +99,24 @@ def test_a_claim_that_changed_after_the_trial_is_left_alone(as_, seeded, crew, c
     result = hidden(client.post(f"{PAGE}/steps", data=STEP).text) | {"act": "take"}
     with seeded.write() as session:
         state_machine.take_step(
-            session, wage_claims.get(session, crew["Botir"], by=ELYOR), _step(), by=ELYOR, on=clock(), day=TODAY
+            session,
+            wage_claims.get(session, crew["Botir"], by=ELYOR),
+            _step(),
+            by=ELYOR,
+            on=clock(),
+            day=TODAY,
         )
     for _ in "12":
-        assert client.post(f"{PAGE}/steps", data=result).headers["location"].endswith("?moved=2&refused=1")
+        assert (
+            client.post(f"{PAGE}/steps", data=result)
+            .headers["location"]
+            .endswith("?moved=2&refused=1")
+        )
     with seeded.read() as session:
         claims = [wage_claims.get(session, number, by=ELYOR) for number in crew.values()]
-        assert [len(state_machine.history(session, one)) for one in claims] == [1, 1, 1], "sent twice, done once"
+        assert [len(state_machine.history(session, one)) for one in claims] == [1, 1, 1], (
+            "sent twice, done once"
+        )
 
 
 @pytest.mark.parametrize("name", ["to", "reason"])
@@ -98,8 +137,10 @@ def test_a_payment_is_shown_in_shares_and_then_recorded_once(as_, seeded, crew):
     page = client.post(f"{PAGE}/payments", data=PAID | {"amount": "100.01"})
     result = hidden(page.text)
     assert {name: result[f"share_{number}"] for name, number in crew.items()} == {
-        "Anvar": "16.67", "Botir": "33.34", "Sardor": "50",
-    }  # fmt: skip
+        "Anvar": "16.67",
+        "Botir": "33.34",
+        "Sardor": "50",
+    }
     assert set(received(seeded, crew).values()) == {0}
     for _ in "12":
         assert client.post(f"{PAGE}/payments", data=result | {"act": "keep"}).status_code == 303
@@ -115,13 +156,18 @@ def test_shares_that_do_not_add_up_are_shown_again_as_they_were_typed(as_, seede
         assert page.status_code == 422
         assert f'value="{typed}"' in page.text
     assert set(received(seeded, crew).values()) == {0}
-    right = result | {f"share_{crew['Anvar']}": "0", f"share_{crew['Sardor']}": "200", "once": "q" * 20}
+    right = result | {
+        f"share_{crew['Anvar']}": "0",
+        f"share_{crew['Sardor']}": "200",
+        "once": "q" * 20,
+    }
     assert client.post(f"{PAGE}/payments", data=right).status_code == 303
     assert received(seeded, crew) == {"Anvar": 0, "Botir": 100_00, "Sardor": 200_00}
 
 
 @pytest.mark.parametrize(
-    ("told", "field"), [({"amount": "much"}, "amount"), ({"currency": "USD"}, "currency"), ({"on": ""}, "on")]
+    ("told", "field"),
+    [({"amount": "much"}, "amount"), ({"currency": "USD"}, "currency"), ({"on": ""}, "on")],
 )
 def test_what_cannot_be_split_is_said_on_the_page_of_the_group(as_, crew, told, field):
     page = as_("elyor").post(f"{PAGE}/payments", data=PAID | told)

@@ -19,7 +19,10 @@ PAGE = f"/en/desk/groups/{NUMBER}"
 def crew(seeded, clock) -> dict[str, str]:
     """A crew of three in Moscow; the references of their claims by name."""
     with seeded.write() as session:
-        items = [worker(name, amount) for name, amount in (("Anvar", 100_00), ("Botir", 200_00), ("Sardor", 300_00))]
+        items = [
+            worker(name, amount)
+            for name, amount in (("Anvar", 100_00), ("Botir", 200_00), ("Sardor", 300_00))
+        ]
         group = groups.create(session, CREW, items, by=ELYOR, on=clock(), day=TODAY, number=NUMBER)
         return {one.name: one.claim.reference for one in groups.members(session, group, by=ELYOR)}
 
@@ -92,5 +95,9 @@ def test_a_worker_goes_on_alone(as_, crew, seeded):
 
 
 def test_the_sums_of_unlike_currencies_stay_apart():
-    values = {"A": [Balance("RUB", 1, received=2), Balance("USD", 5)], "B": [Balance("RUB", 3, received=4)], "C": []}
+    values = {
+        "A": [Balance("RUB", 1, received=2), Balance("USD", 5)],
+        "B": [Balance("RUB", 3, received=4)],
+        "C": [],
+    }
     assert group_page.total_balances(values) == [Balance("RUB", 4, received=6), Balance("USD", 5)]

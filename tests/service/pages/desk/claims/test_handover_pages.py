@@ -1,4 +1,5 @@
-"""Handover at the desk: the leaver writes it, the successor sees what is next in each claim and countersigns or declines."""
+"""Handover at the desk: the leaver writes it, the successor sees what is next in each claim and
+countersigns or declines."""
 
 import re
 
@@ -20,12 +21,16 @@ def office(seeded, clock) -> dict[str, str]:
         hired(session, "zafar", on=clock())
         for _ in "12":
             filed(session, known(session, "elyor").account, on=clock())
-        return {name: known(session, name).account for name in ("elyor", "zafar", "davron", "iroda")}
+        return {
+            name: known(session, name).account for name in ("elyor", "zafar", "davron", "iroda")
+        }
 
 
 def ask(client, office, successor="zafar", **values):
     once = re.search(r'name="once" value="([^"]*)"', client.get(LIST).text)
-    return client.post(LIST, data={"successor": office[successor], "once": once[1] if once else "k" * 20} | values)
+    return client.post(
+        LIST, data={"successor": office[successor], "once": once[1] if once else "k" * 20} | values
+    )
 
 
 def has(seeded, name) -> int:
@@ -46,7 +51,9 @@ def test_from_the_leavers_form_to_the_successors_countersign(as_, seeded, office
     assert shown.count("November 25, 2026") >= 2 or shown.count("25 November 2026") >= 2
     assert has(seeded, "zafar") == 0
     for _ in "12":
-        assert client.post(f"{page}/countersign", data={"once": "k" * 20}).headers["location"] == page
+        assert (
+            client.post(f"{page}/countersign", data={"once": "k" * 20}).headers["location"] == page
+        )
     assert (has(seeded, "elyor"), has(seeded, "zafar")) == (0, 2)
     assert "Countersigned" in client.get(page).text
     assert "handover waits for you" not in client.get("/en/desk").text
@@ -118,7 +125,10 @@ def test_a_supervisor_begins_it_for_somebody_disabled(as_, seeded, clock, office
     assert "Elyor, RU-MOSCOW-EMB (2)" in client.get(LIST).text
     page = ask(client, office, leaver=office["elyor"]).headers["location"]
     mine = client.post(f"{page}/countersign", data={"once": "k" * 20})
-    assert (mine.status_code, "Only whoever takes the claims over countersigns." in mine.text) == (422, True)
+    assert (mine.status_code, "Only whoever takes the claims over countersigns." in mine.text) == (
+        422,
+        True,
+    )
     assert as_("zafar").post(f"{page}/countersign", data={"once": "k" * 20}).status_code == 303
     assert has(seeded, "zafar") == 2
 
@@ -127,9 +137,17 @@ def test_nobody_else_sees_it(as_, seeded, clock, office):
     page = ask(as_("elyor"), office).headers["location"]
     with seeded.write() as session:
         hired(session, "sobir", on=clock())
-    for name, status in (("davron", 404), ("sobir", 404), ("chinora", 403), ("barno", 403), ("farida", 403)):
+    for name, status in (
+        ("davron", 404),
+        ("sobir", 404),
+        ("chinora", 403),
+        ("barno", 403),
+        ("farida", 403),
+    ):
         for door in ("countersign", "decline"):
-            assert as_(name).post(f"{page}/{door}", data={"reason": "No"}).status_code == status, name
+            assert as_(name).post(f"{page}/{door}", data={"reason": "No"}).status_code == status, (
+                name
+            )
         assert as_(name).get(page).status_code == status
     assert as_("iroda").get(page).status_code == 200
 
@@ -145,5 +163,9 @@ def test_its_claims_stay_the_posts(as_, seeded, office):
     page = ask(as_("elyor"), office).headers["location"]
     as_("zafar").post(f"{page}/countersign", data={"once": "k" * 20})
     with seeded.read() as session:
-        posts = {one.post for one in cast.seen(session, by=known(session, "zafar")) if one.owner == office["zafar"]}
+        posts = {
+            one.post
+            for one in cast.seen(session, by=known(session, "zafar"))
+            if one.owner == office["zafar"]
+        }
         assert posts == {cast.MOSCOW}

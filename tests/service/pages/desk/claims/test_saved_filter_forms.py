@@ -26,8 +26,9 @@ def test_what_is_shown_is_saved_under_a_name_and_counted_on_the_desk(as_, seeded
     client = as_("chinora")
     answer = keep(client, "Moscow, late", "post=RU-MOSCOW-EMB&overdue=no&nonsense=1&worker=Alisher")
     assert (answer.status_code, answer.headers["location"]) == (
-        303, f"{LIST}?post=RU-MOSCOW-EMB&overdue=no",
-    )  # fmt: skip
+        303,
+        f"{LIST}?post=RU-MOSCOW-EMB&overdue=no",
+    )
     assert mine(seeded) == [("Moscow, late", "post=RU-MOSCOW-EMB&overdue=no")]
     assert f'<a href="{LIST}?post=RU-MOSCOW-EMB&amp;overdue=no"' in client.get(LIST).text
     assert '<span class="big">1</span> Moscow, late' in client.get("/en/desk").text
@@ -57,8 +58,13 @@ def test_it_is_renamed_and_deleted_by_its_owner_alone(as_, seeded):
     keep(client, "Other", "owner=nobody", 1)
     number = re.findall(r"filters/(\d+)/rename", client.get(LIST).text)[0]
     named = {"once": once(2), f"name_{number}": "Mine own", "query": "country=RU"}
-    assert client.post(f"{LIST}/filters/{number}/rename", data=named).headers["location"] == f"{LIST}?country=RU"
-    taken = client.post(f"{LIST}/filters/{number}/rename", data={"once": once(3), f"name_{number}": "other"})
+    assert (
+        client.post(f"{LIST}/filters/{number}/rename", data=named).headers["location"]
+        == f"{LIST}?country=RU"
+    )
+    taken = client.post(
+        f"{LIST}/filters/{number}/rename", data={"once": once(3), f"name_{number}": "other"}
+    )
     assert f'id="name_{number}-wrong"' in taken.text
     for act, values in (("rename", {"once": once(4), f"name_{number}": "x"}), ("drop", {})):
         assert as_("iroda").post(f"{LIST}/filters/{number}/{act}", data=values).status_code == 404

@@ -1,4 +1,5 @@
-"""Time limits at the desk: read by whoever may confirm facts, confirmed by two of them, and never unread."""
+"""Time limits at the desk: read by whoever may confirm facts, confirmed by two of them, and never
+unread."""
 
 import re
 
@@ -41,7 +42,9 @@ def test_it_is_confirmed_when_two_officers_have_said_so(as_, seeded, number):
     result = seen(as_("farida"))
     for _ in range(2):
         answer = as_("farida").post(f"{PAGE}/{number}/confirm", data=result)
-    assert (answer.status_code, mark(seeded)) == (422, "sourced"), "one officer twice is one officer"
+    assert (answer.status_code, mark(seeded)) == (422, "sourced"), (
+        "one officer twice is one officer"
+    )
     page = as_("farida").get(PAGE).text
     assert "Farida has confirmed it; one more officer is needed." in page
     assert "I confirm this" not in page
@@ -53,7 +56,9 @@ def test_it_is_confirmed_when_two_officers_have_said_so(as_, seeded, number):
 def test_nobody_confirms_what_they_have_not_read(as_, seeded, clock, number):
     result = seen(as_("farida"))
     with seeded.write() as session:
-        changed = NewLimit("KR", "", 2, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented.example")
+        changed = NewLimit(
+            "KR", "", 2, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented.example"
+        )
         time_limits.load(session, [changed], by=SYSTEM, on=clock())
     answer = as_("farida").post(f"{PAGE}/{number}/confirm", data=result)
     assert answer.status_code == 422

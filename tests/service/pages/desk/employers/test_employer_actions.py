@@ -1,4 +1,5 @@
-"""One act for many claims against one employer: each done or refused by itself, once, and nothing half-written."""
+"""One act for many claims against one employer: each done or refused by itself, once, and nothing
+half-written."""
 
 import re
 
@@ -13,7 +14,12 @@ from tests.cast import ELYOR, TODAY
 from tests.service.casework.colleagues import filed
 
 PAGE = "/en/desk/employers/{}"
-STEP = {"to": "acknowledged", "reason": "All were called", "next_action": "Read the papers", "due": "2026-12-01"}
+STEP = {
+    "to": "acknowledged",
+    "reason": "All were called",
+    "next_action": "Read the papers",
+    "due": "2026-12-01",
+}
 
 
 @pytest.fixture
@@ -36,7 +42,9 @@ def ticked(client, page) -> dict[str, str]:
     boxes = dict(re.findall(r'name="(pick_[\w-]+)" value="(\d+)" checked', shown))
     return boxes | {
         "picks": "1",
-        "once": re.search(r'name="once" value="([^"]*)"><input type="hidden" name="picks"', shown)[1],
+        "once": re.search(r'name="once" value="([^"]*)"><input type="hidden" name="picks"', shown)[
+            1
+        ],
     }
 
 
@@ -48,7 +56,12 @@ def states(seeded, crew) -> list[str]:
 def told(seeded, crew) -> list[list[str]]:
     with seeded.read() as session:
         return [
-            [text for _, text in notes.list_for_claim(session, wage_claims.get(session, number, by=ELYOR))]
+            [
+                text
+                for _, text in notes.list_for_claim(
+                    session, wage_claims.get(session, number, by=ELYOR)
+                )
+            ]
             for number in crew
         ]
 
@@ -57,7 +70,12 @@ def acknowledge(seeded, number, clock) -> None:
     with seeded.write() as session:
         step = NewStep(State.ACKNOWLEDGED, "Called", "Read", TODAY)
         state_machine.take_step(
-            session, wage_claims.get(session, number, by=ELYOR), step, by=ELYOR, on=clock(), day=TODAY
+            session,
+            wage_claims.get(session, number, by=ELYOR),
+            step,
+            by=ELYOR,
+            on=clock(),
+            day=TODAY,
         )
 
 
@@ -83,7 +101,9 @@ def test_who_is_refused_is_named_with_the_sentence_and_stops_nobody(as_, seeded,
     for _ in "12":
         answer = client.post(f"{page}/steps", data=sent)
         assert (answer.text.count(">done<"), answer.text.count(">not done<")) == (3, 1)
-        assert "From “Acknowledged” a claim cannot go to “Acknowledged”." in answer.text, "also when it is sent again"
+        assert "From “Acknowledged” a claim cannot go to “Acknowledged”." in answer.text, (
+            "also when it is sent again"
+        )
     assert states(seeded, crew) == ["acknowledged"] * 4
 
 
@@ -126,7 +146,9 @@ def test_one_note_for_all_once(as_, seeded, crew, page):
         ("notes", {"note": "x" * 8_001}, "note"),
     ],
 )
-def test_what_is_wrong_for_all_is_said_beside_it_and_the_ticks_stay(as_, seeded, crew, page, door, change, field):
+def test_what_is_wrong_for_all_is_said_beside_it_and_the_ticks_stay(
+    as_, seeded, crew, page, door, change, field
+):
     client = as_("elyor")
     sent = ticked(client, page) | STEP | {"note": "Called"} | change
     del sent[f"pick_{crew[0]}"]
@@ -149,11 +171,15 @@ def test_nobody_ticked_and_too_many_are_refused(as_, seeded, crew, page):
 
 @pytest.mark.parametrize("value", ["", "-1", "9" * 5_000, "1.5", "x"])
 def test_a_version_that_is_no_number_chooses_nothing(as_, crew, page, value):
-    answer = as_("elyor").post(f"{page}/steps", data=STEP | {f"pick_{crew[0]}": value, "picks": "1"})
+    answer = as_("elyor").post(
+        f"{page}/steps", data=STEP | {f"pick_{crew[0]}": value, "picks": "1"}
+    )
     assert answer.status_code == 422
 
 
-def test_a_claim_of_another_employer_or_post_is_as_if_it_was_not_there(as_, seeded, crew, page, clock):
+def test_a_claim_of_another_employer_or_post_is_as_if_it_was_not_there(
+    as_, seeded, crew, page, clock
+):
     with seeded.write() as session:
         other = filed(session, "", on=clock(), employer="Somebody Else").reference
         wage_claims.get(session, crew[0], by=ELYOR).post = "KR-SEOUL-EMB"
@@ -162,11 +188,14 @@ def test_a_claim_of_another_employer_or_post_is_as_if_it_was_not_there(as_, seed
     assert answer.text.count("There is nothing under this address.") == 3
     with seeded.read() as session:
         assert notes.list_for_claim(session, wage_claims.get(session, other, by=ELYOR)) == []
-        assert notes.list_for_claim(session, wage_claims.get(session, crew[0], by=cast.CHINORA)) == []
+        assert (
+            notes.list_for_claim(session, wage_claims.get(session, crew[0], by=cast.CHINORA)) == []
+        )
 
 
 @pytest.mark.parametrize(
-    ("name", "step", "note"), [("davron", 404, 404), ("farida", 403, 403), ("iroda", 200, 403), ("barno", 200, 403)]
+    ("name", "step", "note"),
+    [("davron", 404, 404), ("farida", 403, 403), ("iroda", 200, 403), ("barno", 200, 403)],
 )
 def test_each_may_what_their_role_may(as_, crew, page, name, step, note):
     client, picks = as_(name), {f"pick_{crew[0]}": "1", "picks": "1"}

@@ -1,4 +1,5 @@
-"""Employers abroad at the desk: found in any script, shown with what one may see, judged by the post that stands there."""
+"""Employers abroad at the desk: found in any script, shown with what one may see, judged by the
+post that stands there."""
 
 import re
 
@@ -113,7 +114,9 @@ def test_an_attache_signs_the_opinion_of_their_post_once(as_, seeded, severny):
         ({"opinion_reason": "a\x00b"}, "opinion_reason"),
     ],
 )
-def test_what_is_missing_is_said_beside_it_and_what_was_typed_stays(as_, seeded, severny, told, field):
+def test_what_is_missing_is_said_beside_it_and_what_was_typed_stays(
+    as_, seeded, severny, told, field
+):
     page = as_("elyor").post(f"{severny}/opinions", data=SAID | told)
     assert page.status_code == 422
     assert f'href="#{field}"' in page.text
@@ -123,7 +126,9 @@ def test_what_is_missing_is_said_beside_it_and_what_was_typed_stays(as_, seeded,
         assert opinions.history(session, opinions.employer_key(cast.SEVERNY.name, "RU")) == []
 
 
-@pytest.mark.parametrize(("name", "status"), [("davron", 404), ("chinora", 403), ("farida", 403), ("iroda", 403)])
+@pytest.mark.parametrize(
+    ("name", "status"), [("davron", 404), ("chinora", 403), ("farida", 403), ("iroda", 403)]
+)
 def test_nobody_else_speaks_for_a_post(as_, severny, name, status):
     assert as_(name).post(f"{severny}/opinions", data=SAID).status_code == status
     assert "Sign the opinion" not in as_(name).get(severny).text
@@ -133,8 +138,12 @@ def test_it_is_taken_back_by_its_post_and_stays_to_be_read(as_, seeded, severny,
     client = as_("elyor")
     assert send(client, severny, "opinions", **SAID).status_code == 303
     with seeded.read() as session:
-        number = opinions.history(session, opinions.employer_key(cast.SEVERNY.name, "RU"))[0].reference
-    assert as_("davron").post(f"{hanbit}/opinions/{number}").status_code == 404, "of another employer"
+        number = opinions.history(session, opinions.employer_key(cast.SEVERNY.name, "RU"))[
+            0
+        ].reference
+    assert as_("davron").post(f"{hanbit}/opinions/{number}").status_code == 404, (
+        "of another employer"
+    )
     assert as_("elyor").post(f"{severny}/opinions/O-NONE").status_code == 404
     assert client.post(f"{severny}/opinions/{number}", data={"once": "q" * 20}).status_code == 303
     again = client.post(f"{severny}/opinions/{number}", data={"once": "r" * 20})

@@ -17,14 +17,19 @@ LONG_AGO = date(2025, 1, 1)
 
 @pytest.fixture
 def raised(seeded, clock):
-    """Four more workers of Alisher's employer in a week, and one of another a year ago; the night has looked."""
+    """Four more workers of Alisher's employer in a week, and one of another a year ago; the night
+    has looked."""
     with seeded.write() as session:
         for employer, days in (("Somebody Else", 300), *(((cast.SEVERNY.name, 2),) * 4)):
             result = msgspec.structs.replace(
                 cast.ALISHERS_CLAIM, employer=employer, worked_from=LONG_AGO, worked_to=LONG_AGO
             )
             wage_claims.file(
-                session, result, by=VISITOR, on=clock() - timedelta(days=days), day=cast.TODAY - timedelta(days=days)
+                session,
+                result,
+                by=VISITOR,
+                on=clock() - timedelta(days=days),
+                day=cast.TODAY - timedelta(days=days),
             )
     assert nightly.detect_anomalies(seeded, by=SYSTEM, on=clock()) > 0
     assert nightly.detect_anomalies(seeded, by=SYSTEM, on=clock()) == 0
@@ -45,10 +50,16 @@ def test_it_shows_how_it_was_worked_out_and_counts_on_the_desk(as_, raised):
 def test_its_vacancies_are_gone_from_the_next_request_on(as_, raised):
     shown = as_().get("/en/vacancies?country=RU").text
     page = as_("farida").get(PAGE).text
-    number = numbers(next(part for part in page.split('<li class="job">') if "An employer" in part))[0]
-    answer = as_("farida").post(f"{PAGE}/{number}", data={"act": "pause", "reason": "Four workers unpaid"})
+    number = numbers(
+        next(part for part in page.split('<li class="job">') if "An employer" in part)
+    )[0]
+    answer = as_("farida").post(
+        f"{PAGE}/{number}", data={"act": "pause", "reason": "Four workers unpaid"}
+    )
     assert answer.status_code == 303
-    assert as_().get("/en/vacancies?country=RU").text.count("/vacancies/V-") < shown.count("/vacancies/V-")
+    assert as_().get("/en/vacancies?country=RU").text.count("/vacancies/V-") < shown.count(
+        "/vacancies/V-"
+    )
     assert "Four workers unpaid" in as_("farida").get(PAGE).text
 
 
@@ -56,9 +67,22 @@ def test_without_a_reason_nothing_happens_and_a_second_decision_is_refused(as_, 
     number = numbers(as_("farida").get(PAGE).text)[0]
     answer = as_("farida").post(f"{PAGE}/{number}", data={"act": "dismiss", "reason": ""})
     assert (answer.status_code, 'href="#reason"' in answer.text) == (422, True)
-    assert as_("farida").post(f"{PAGE}/{number}", data={"act": "dismiss", "reason": "Nothing"}).status_code == 303
-    assert as_("gulnora").post(f"{PAGE}/{number}", data={"act": "dismiss", "reason": "Again"}).status_code == 403
-    assert as_("farida").post(f"{PAGE}/A-NOBODY", data={"act": "dismiss", "reason": "x"}).status_code == 404
+    assert (
+        as_("farida")
+        .post(f"{PAGE}/{number}", data={"act": "dismiss", "reason": "Nothing"})
+        .status_code
+        == 303
+    )
+    assert (
+        as_("gulnora")
+        .post(f"{PAGE}/{number}", data={"act": "dismiss", "reason": "Again"})
+        .status_code
+        == 403
+    )
+    assert (
+        as_("farida").post(f"{PAGE}/A-NOBODY", data={"act": "dismiss", "reason": "x"}).status_code
+        == 404
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,13 @@ import pytest
 from tests import cast
 
 PAGE, QUEUE = "/en/desk/black-list", "/en/desk/proposals"
-BAR = {"code": "unpaid_wages", "reason": "Forty claims", "number": "9-K", "starts_on": "2026-11-25", "once": "b" * 20}
+BAR = {
+    "code": "unpaid_wages",
+    "reason": "Forty claims",
+    "number": "9-K",
+    "starts_on": "2026-11-25",
+    "once": "b" * 20,
+}
 
 
 @pytest.fixture
@@ -47,13 +53,18 @@ def test_an_agency_is_barred_from_its_dossier(as_):
     place = "/en/desk/licences/AG-VALID"
     page = as_("farida").get(f"{place}/propose/bar").text
     assert "Its director" not in page, "nobody stands there"
-    assert as_("farida").post(f"{place}/propose/bar", data=BAR | {"barred": "agency"}).status_code == 303
+    assert (
+        as_("farida").post(f"{place}/propose/bar", data=BAR | {"barred": "agency"}).status_code
+        == 303
+    )
     sign(as_, "iroda")
     page = as_().get("/en/agencies/AG-VALID").text
     assert "It stands on the black list." in page
     assert "may not recruit in Uzbekistan today" in page
     assert as_("farida").get(f"{place}/propose/bar").status_code == 200
-    again = as_("farida").post(f"{place}/propose/bar", data=BAR | {"barred": "agency", "once": "c" * 20})
+    again = as_("farida").post(
+        f"{place}/propose/bar", data=BAR | {"barred": "agency", "once": "c" * 20}
+    )
     assert again.status_code == 303
     assert sign(as_).status_code == 422, "it stands there already"
 
@@ -65,15 +76,25 @@ def test_a_barred_vacancy_cannot_be_approved_and_the_page_says_why(as_, employer
         row = cast.named(session, "paused")
     values = {"act": "publish", "reason": "x", "version": str(row.version), "once": "p" * 20}
     page = as_("gulnora").post(f"/en/desk/vetting/{row.reference}/decisions", data=values)
-    assert (page.status_code, "stands on the black list: wages not paid" in page.text) == (422, True)
+    assert (page.status_code, "stands on the black list: wages not paid" in page.text) == (
+        422,
+        True,
+    )
 
 
 def test_what_is_missing_or_absurd_is_refused(as_, employer):
     client = as_("farida")
-    for number, (wrong, field) in enumerate((
-        ({"code": ""}, "code"), ({"code": "envy"}, "code"), ({"reason": ""}, "reason"), ({"number": ""}, "number"),
-        ({"starts_on": "1066-10-14"}, "starts_on"), ({"until": "2020-01-01"}, "until"), ({"starts_on": ""}, "starts_on"),
-    )):  # fmt: skip
+    for number, (wrong, field) in enumerate(
+        (
+            ({"code": ""}, "code"),
+            ({"code": "envy"}, "code"),
+            ({"reason": ""}, "reason"),
+            ({"number": ""}, "number"),
+            ({"starts_on": "1066-10-14"}, "starts_on"),
+            ({"until": "2020-01-01"}, "until"),
+            ({"starts_on": ""}, "starts_on"),
+        )
+    ):
         page = client.post(f"{PAGE}/{employer}/bar", data=BAR | wrong | {"once": f"{number}" * 20})
         assert (page.status_code, f'href="#{field}"' in page.text) == (422, True), wrong
     for place in (f"{PAGE}/E-NOBODY/bar", f"{PAGE}/{employer}/grant", f"{PAGE}/{employer}/suspend"):
@@ -86,7 +107,10 @@ def test_an_entry_of_another_firm_is_not_taken_off_here(as_, employer, seeded):
     sign(as_)
     entry = re.search(r"unbar\?entry=(\d+)", as_("farida").get(PAGE).text)[1]
     values = {"reason": "x", "number": "1", "entry": entry, "once": "w" * 20}
-    assert as_("farida").post("/en/desk/licences/AG-VALID/propose/unbar", data=values).status_code == 404
+    assert (
+        as_("farida").post("/en/desk/licences/AG-VALID/propose/unbar", data=values).status_code
+        == 404
+    )
 
 
 def test_only_the_licensing_desk_proposes(as_, employer):

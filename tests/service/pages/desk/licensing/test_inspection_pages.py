@@ -8,17 +8,28 @@ from catalog.licensing.inspections import Point
 
 PAGE = "/en/desk/licences/AG-VALID"
 FINE = {
-    "fine_article": "255-1", "fine_number": "44-A", "fine_amount": "12 360 000", "fine_currency": "UZS",
-    "fine_decided_on": "2026-11-20", "once": "f" * 20,
-}  # fmt: skip
-SEEN = {f"point_{point.value}": "fine" for point in Point} | {"held_on": "2026-11-25", "once": "h" * 20}
+    "fine_article": "255-1",
+    "fine_number": "44-A",
+    "fine_amount": "12 360 000",
+    "fine_currency": "UZS",
+    "fine_decided_on": "2026-11-20",
+    "once": "f" * 20,
+}
+SEEN = {f"point_{point.value}": "fine" for point in Point} | {
+    "held_on": "2026-11-25",
+    "once": "h" * 20,
+}
 
 
 @pytest.fixture
 def visit(as_):
-    answer = as_("farida").post(f"{PAGE}/inspections", data={"visit_planned_on": "2026-11-25", "once": "v" * 20})
+    answer = as_("farida").post(
+        f"{PAGE}/inspections", data={"visit_planned_on": "2026-11-25", "once": "v" * 20}
+    )
     assert answer.status_code == 303
-    return "/en/desk/inspections/" + re.search(r"inspections/(I-\w+)", as_("farida").get(PAGE).text)[1]
+    return (
+        "/en/desk/inspections/" + re.search(r"inspections/(I-\w+)", as_("farida").get(PAGE).text)[1]
+    )
 
 
 def test_a_visit_is_held_and_what_was_wrong_is_seen_mended(as_, visit):
@@ -37,13 +48,20 @@ def test_a_visit_is_held_and_what_was_wrong_is_seen_mended(as_, visit):
 
 def test_what_is_not_whole_is_told_and_kept(as_, visit):
     client = as_("farida")
-    page = client.post(visit, data={"point_fees": "to_mend", "held_on": "2026-11-25", "once": "a" * 20})
+    page = client.post(
+        visit, data={"point_fees": "to_mend", "held_on": "2026-11-25", "once": "a" * 20}
+    )
     assert (page.status_code, 'href="#points"' in page.text) == (422, True)
     assert re.search(r'name="point_fees" value="to_mend" checked', page.text)
-    for number, (wrong, field) in enumerate((
-        ({"point_fees": "to_mend"}, "due_on"), ({"held_on": ""}, "held_on"), ({"held_on": "2027-01-01"}, "held_on"),
-        ({"point_fees": "perhaps"}, "points"), ({"point_fees": "to_mend", "due_on": "2020-01-01"}, "due_on"),
-    )):  # fmt: skip
+    for number, (wrong, field) in enumerate(
+        (
+            ({"point_fees": "to_mend"}, "due_on"),
+            ({"held_on": ""}, "held_on"),
+            ({"held_on": "2027-01-01"}, "held_on"),
+            ({"point_fees": "perhaps"}, "points"),
+            ({"point_fees": "to_mend", "due_on": "2020-01-01"}, "due_on"),
+        )
+    ):
         page = client.post(visit, data=SEEN | wrong | {"once": f"{number}" * 20})
         assert (page.status_code, f'href="#{field}"' in page.text) == (422, True), wrong
 
@@ -51,7 +69,9 @@ def test_what_is_not_whole_is_told_and_kept(as_, visit):
 def test_a_day_that_is_over_is_not_planned(as_):
     client = as_("farida")
     for day in ("2026-11-24", "", "soon", "9999-12-31"):
-        page = client.post(f"{PAGE}/inspections", data={"visit_planned_on": day, "once": f"{day:x<20}"})
+        page = client.post(
+            f"{PAGE}/inspections", data={"visit_planned_on": day, "once": f"{day:x<20}"}
+        )
         assert (page.status_code, 'href="#visit_planned_on"' in page.text) == (422, True), day
 
 

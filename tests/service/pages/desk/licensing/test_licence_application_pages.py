@@ -14,10 +14,17 @@ from tests.cast import FARIDA
 
 NEW = "/en/desk/licences/new"
 FIRM = {
-    "name": "Yangi Ufq Bandlik MCHJ", "tax_no": "300 000 123", "director": "Karim Olimov", "owners": "Karim Olimov\r\nZuhra S",
-    "address": "Toshkent, Namuna 7", "phone": "+998 71 000 09 09", "countries": "KR RU", "branches": "", "partners": "Hanbit",
+    "name": "Yangi Ufq Bandlik MCHJ",
+    "tax_no": "300 000 123",
+    "director": "Karim Olimov",
+    "owners": "Karim Olimov\r\nZuhra S",
+    "address": "Toshkent, Namuna 7",
+    "phone": "+998 71 000 09 09",
+    "countries": "KR RU",
+    "branches": "",
+    "partners": "Hanbit",
     "once": "k" * 20,
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -39,11 +46,17 @@ def test_a_new_firm_applies_is_granted_by_two_and_lives_with_its_deposit(as_, ru
     assert "to be decided by" in page
     assert "South Korea" in page
     values = {
-        "licence_no": "XB-0900", "valid_from": "2026-11-25", "valid_to": "2031-11-24", "reason": "All in order",
-        "number": "90-K", "once": "l" * 20,
-    }  # fmt: skip
+        "licence_no": "XB-0900",
+        "valid_from": "2026-11-25",
+        "valid_to": "2031-11-24",
+        "reason": "All in order",
+        "number": "90-K",
+        "once": "l" * 20,
+    }
     assert client.post(f"{place}/propose/grant", data=values).status_code == 303
-    reference = re.search(r"desk/proposals/(D-\w+)", as_("gulnora").get("/en/desk/proposals").text)[1]
+    reference = re.search(r"desk/proposals/(D-\w+)", as_("gulnora").get("/en/desk/proposals").text)[
+        1
+    ]
     as_("gulnora").post(f"/en/desk/proposals/{reference}", data={"verdict": "confirm"})
     assert "Licence granted, not active yet" in as_("farida").get(place).text
     with ruled.write() as session:
@@ -66,10 +79,16 @@ def test_all_that_is_missing_is_told_at_once_and_the_rest_kept(as_, seeded):
 
 def test_what_makes_no_sense_is_told_beside_its_field(as_):
     client = as_("farida")
-    for number, (name, value) in enumerate((
-        ("tax_no", "12"), ("countries", "KR, ZZ"), ("owners", "\n".join(map(str, range(40)))), ("owners", "x" * 5_000),
-        ("name", "x" * 300), ("director", "x" * 121),
-    )):  # fmt: skip
+    for number, (name, value) in enumerate(
+        (
+            ("tax_no", "12"),
+            ("countries", "KR, ZZ"),
+            ("owners", "\n".join(map(str, range(40)))),
+            ("owners", "x" * 5_000),
+            ("name", "x" * 300),
+            ("director", "x" * 121),
+        )
+    ):
         page = client.post(NEW, data=FIRM | {name: value, "once": f"{number}" * 20})
         assert (page.status_code, f'href="#{name}"' in page.text) == (422, True), (name, value[:10])
 
@@ -89,7 +108,9 @@ def test_a_renewal_begins_with_what_the_register_holds_and_can_be_taken_back(as_
     page = client.get(place).text
     assert "Application for a renewal" in page
     assert "propose/renew" in page
-    assert client.post(f"{place}/apply", data=FIRM | {"once": "z" * 20}).status_code == 422, "one waits already"
+    assert client.post(f"{place}/apply", data=FIRM | {"once": "z" * 20}).status_code == 422, (
+        "one waits already"
+    )
     number = re.search(r"petitions/(L-\w+)", page)[1]
     assert client.post(f"/en/desk/licences/AG-VALID/petitions/{number}").status_code == 404
     assert client.post(f"{place}/petitions/{number}").status_code == 303

@@ -12,7 +12,14 @@ def test_an_agency_is_found_by_name_number_or_tax_number_in_any_script(as_, seed
     with seeded.write() as session:
         session.get_one(cast.agencies.Agency, "AG-VALID").tax_no = "300000001"
     client = as_("farida")
-    for typed in ("oltin yo'l", "ОЛТИН ЙЎЛ", "xb-0101", "300 000 001", "AG-VALID", "+998 71 000 01 01"):
+    for typed in (
+        "oltin yo'l",
+        "ОЛТИН ЙЎЛ",
+        "xb-0101",
+        "300 000 001",
+        "AG-VALID",
+        "+998 71 000 01 01",
+    ):
         page = client.get(PAGE, params={"q": typed}).text
         assert "Oltin Yoʻl" in page, typed
         assert "Qora Bulut" not in page, typed
@@ -21,7 +28,11 @@ def test_an_agency_is_found_by_name_number_or_tax_number_in_any_script(as_, seed
 
 def test_the_list_is_sifted_by_where_a_licence_stands(as_, seeded, clock):
     client = as_("farida")
-    for state, name in (("suspended", "Sariq Chiroq"), ("applied", "Umid Yulduzi"), ("none", "Nomsiz Vositachi")):
+    for state, name in (
+        ("suspended", "Sariq Chiroq"),
+        ("applied", "Umid Yulduzi"),
+        ("none", "Nomsiz Vositachi"),
+    ):
         page = client.get(PAGE, params={"state": state}).text
         assert (name in page, "1 agency" in page) == (True, True)
     assert "14 agencies" not in client.get(PAGE).text, "one of Dhaka is none of ours"
@@ -32,7 +43,9 @@ def test_the_list_is_sifted_by_where_a_licence_stands(as_, seeded, clock):
 def test_what_waits_is_marked_and_can_be_asked_for(as_, seeded, clock):
     with seeded.write() as session:
         licensed.rules(session, clock())
-        licence_applications.file(session, licensed.FIRM, agency="AG-EXPIRING", by=FARIDA, on=clock())
+        licence_applications.file(
+            session, licensed.FIRM, agency="AG-EXPIRING", by=FARIDA, on=clock()
+        )
         licensed.proposed(session, "AG-SURVEILLANCE", on=clock())
         licensed.signed(session, "AG-EXPIRED", ProposedAction.BAR, code="fraud", on=clock())
     client = as_("iroda")
@@ -49,6 +62,12 @@ def test_what_waits_is_marked_and_can_be_asked_for(as_, seeded, clock):
 
 
 def test_only_who_signs_sees_it(as_):
-    for name, status in ((None, 401), ("iroda", 200), ("hamid", 403), ("davron", 403), ("komila", 403)):
+    for name, status in (
+        (None, 401),
+        ("iroda", 200),
+        ("hamid", 403),
+        ("davron", 403),
+        ("komila", 403),
+    ):
         assert as_(name).get(PAGE).status_code == status
     assert "Take in an application" not in as_("iroda").get(PAGE).text

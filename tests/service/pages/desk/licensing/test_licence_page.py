@@ -14,9 +14,13 @@ from tests.cast import FARIDA
 
 PAGE = "/en/desk/licences/AG-VALID"
 MONEY = {
-    "deposit_movement": "put_up", "deposit_bank": "Namuna Bank", "deposit_amount": "1 000 000", "deposit_currency": "UZS",
-    "deposit_number": "P-1", "once": "k" * 20,
-}  # fmt: skip
+    "deposit_movement": "put_up",
+    "deposit_bank": "Namuna Bank",
+    "deposit_amount": "1 000 000",
+    "deposit_currency": "UZS",
+    "deposit_number": "P-1",
+    "once": "k" * 20,
+}
 
 
 @pytest.fixture
@@ -50,13 +54,18 @@ def test_a_deposit_below_the_minimum_is_told_until_it_is_whole(as_, ruled):
 
 def test_a_sum_that_is_none_or_too_large_is_refused_and_kept(as_, ruled, seeded):
     client = as_("farida")
-    for number, (wrong, field) in enumerate((
-        ({"deposit_amount": "a lot"}, "deposit_amount"), ({"deposit_amount": "0"}, "deposit_amount"),
-        ({"deposit_amount": "9" * 30}, "deposit_amount"), ({"deposit_amount": "-5"}, "deposit_amount"),
-        ({"deposit_currency": "XXX"}, "deposit_currency"), ({"deposit_bank": ""}, "deposit_bank"),
-        ({"deposit_movement": "drawn", "deposit_amount": "99"}, "deposit_amount"),
-        ({"deposit_movement": "given_back", "deposit_number": ""}, "deposit_number"),
-    )):  # fmt: skip
+    for number, (wrong, field) in enumerate(
+        (
+            ({"deposit_amount": "a lot"}, "deposit_amount"),
+            ({"deposit_amount": "0"}, "deposit_amount"),
+            ({"deposit_amount": "9" * 30}, "deposit_amount"),
+            ({"deposit_amount": "-5"}, "deposit_amount"),
+            ({"deposit_currency": "XXX"}, "deposit_currency"),
+            ({"deposit_bank": ""}, "deposit_bank"),
+            ({"deposit_movement": "drawn", "deposit_amount": "99"}, "deposit_amount"),
+            ({"deposit_movement": "given_back", "deposit_number": ""}, "deposit_number"),
+        )
+    ):
         page = client.post(f"{PAGE}/deposits", data=MONEY | wrong | {"once": f"{number}" * 20})
         assert (page.status_code, f'href="#{field}"' in page.text) == (422, True), wrong
     with seeded.read() as session:
@@ -66,9 +75,15 @@ def test_a_sum_that_is_none_or_too_large_is_refused_and_kept(as_, ruled, seeded)
 def test_a_draw_names_the_claim_for_which_it_is(as_, ruled, seeded):
     client = as_("farida")
     client.post(f"{PAGE}/deposits", data=MONEY | {"deposit_claim": cast.CLAIM})
-    draw = MONEY | {"deposit_movement": "drawn", "deposit_amount": "600 000", "deposit_number": "P-2"}
+    draw = MONEY | {
+        "deposit_movement": "drawn",
+        "deposit_amount": "600 000",
+        "deposit_number": "P-2",
+    }
     for number, wrong in enumerate(("W-NOBODY", "W-\0", "x" * 50, "V-1; drop")):
-        page = client.post(f"{PAGE}/deposits", data=draw | {"deposit_claim": wrong, "once": f"{number}" * 20})
+        page = client.post(
+            f"{PAGE}/deposits", data=draw | {"deposit_claim": wrong, "once": f"{number}" * 20}
+        )
         assert (page.status_code, 'href="#deposit_claim"' in page.text) == (422, True), wrong
     result = draw | {"deposit_claim": f" {cast.CLAIM.lower()} ", "once": "m" * 20}
     assert client.post(f"{PAGE}/deposits", data=result).status_code == 303
@@ -77,7 +92,10 @@ def test_a_draw_names_the_claim_for_which_it_is(as_, ruled, seeded):
     assert "Money taken from the deposit" in as_("elyor").get(f"/en/desk/wages/{cast.CLAIM}").text
     with seeded.read() as session:
         assert "draw_deposit" in [one.act for one in journal.history(session, "claim", cast.CLAIM)]
-        assert [row.claim for row in session.execute(select(Deposit)).scalars()] == [None, cast.CLAIM]
+        assert [row.claim for row in session.execute(select(Deposit)).scalars()] == [
+            None,
+            cast.CLAIM,
+        ]
 
 
 def test_what_is_given_back_to_the_agency_is_not_told_as_drawn_for_a_claim(as_, ruled, seeded):
@@ -86,7 +104,9 @@ def test_what_is_given_back_to_the_agency_is_not_told_as_drawn_for_a_claim(as_, 
     back = {"deposit_movement": "given_back", "deposit_claim": cast.CLAIM, "once": "m" * 20}
     assert client.post(f"{PAGE}/deposits", data=MONEY | back).status_code == 303
     with seeded.read() as session:
-        assert "draw_deposit" not in [one.act for one in journal.history(session, "claim", cast.CLAIM)]
+        assert "draw_deposit" not in [
+            one.act for one in journal.history(session, "claim", cast.CLAIM)
+        ]
         assert [row.claim for row in session.execute(select(Deposit)).scalars()] == [None, None]
 
 
@@ -117,7 +137,11 @@ def test_there_is_no_money_where_there_is_no_licence(as_):
 def test_who_comes_back_under_another_name_is_shown_as_a_question(as_, seeded, clock):
     with seeded.write() as session:
         result = cast.agency(
-            "XB-0900", "Butunlay Boshqa MCHJ", ImportedStatus.VALID, id="BACK", director="Каримов Аброр"
+            "XB-0900",
+            "Butunlay Boshqa MCHJ",
+            ImportedStatus.VALID,
+            id="BACK",
+            director="Каримов Аброр",
         )
         cast.agencies.register(session, result, by=FARIDA, on=clock())
         owners.record(session, "AG-REVOKED", ["Abror Karimov"], by=FARIDA, on=clock())
@@ -139,12 +163,22 @@ def test_a_director_of_the_black_list_is_asked_after_and_not_accused(as_, seeded
     with seeded.write() as session:
         session.get_one(Agency, "AG-REVOKED").director = "Abror Karimov"
         licensed.signed(session, "AG-EXPIRED", ProposedAction.BAR, code="fraud", on=clock())
-        licensed.signed(session, "AG-REVOKED", ProposedAction.BAR, barred=BarredKind.DIRECTOR, code="fraud", on=clock())
+        licensed.signed(
+            session,
+            "AG-REVOKED",
+            ProposedAction.BAR,
+            barred=BarredKind.DIRECTOR,
+            code="fraud",
+            on=clock(),
+        )
         session.get_one(Agency, "AG-VALID").director = "Karimov Abror"
     page = as_("farida").get(PAGE).text
     assert "Ask whether it is the same person" in page
     assert "Licence valid" in page
-    assert "On the black list: it may not recruit." in as_("farida").get("/en/desk/licences/AG-EXPIRED").text
+    assert (
+        "On the black list: it may not recruit."
+        in as_("farida").get("/en/desk/licences/AG-EXPIRED").text
+    )
 
 
 def test_a_supervisor_reads_it_all_and_changes_nothing(as_):

@@ -1,4 +1,5 @@
-"""Two signatures: what one officer proposes holds when another has signed, and is seen by the very next reader."""
+"""Two signatures: what one officer proposes holds when another has signed, and is seen by the very
+next reader."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +15,12 @@ from tests.cast import GULNORA
 
 PAGE, PUBLIC = "/en/desk/licences/AG-VALID", "/en/agencies/AG-VALID"
 QUEUE = "/en/desk/proposals"
-SUSPEND = {"starts_on": "2026-11-25", "reason": "Took money from workers", "number": "12-K", "once": "k" * 20}
+SUSPEND = {
+    "starts_on": "2026-11-25",
+    "reason": "Took money from workers",
+    "number": "12-K",
+    "once": "k" * 20,
+}
 
 
 @pytest.fixture
@@ -74,7 +80,9 @@ def test_the_other_worker_sees_it_with_its_next_request(as_, settings, clock, se
     assert job not in as_().get("/en/vacancies").text
     with seeded.read() as session:
         shelf = other.shelf(session)
-        assert cast.named(session, "published").reference not in {one.id for one in shelf.index.documents()}
+        assert cast.named(session, "published").reference not in {
+            one.id for one in shelf.index.documents()
+        }
 
 
 def test_in_an_emergency_it_holds_at_once_and_is_marked_as_provisional(as_, ruled, clock):
@@ -84,7 +92,12 @@ def test_in_an_emergency_it_holds_at_once_and_is_marked_as_provisional(as_, rule
     page = as_("farida").get(PAGE).text
     assert "nobody has confirmed it" in page
     assert "Ordered by Farida alone" in page
-    assert sign(as_("gulnora"), number(as_("gulnora")), "send_back", answer="The court said no").status_code == 303
+    assert (
+        sign(
+            as_("gulnora"), number(as_("gulnora")), "send_back", answer="The court said no"
+        ).status_code
+        == 303
+    )
     assert not suspended(as_)
     assert "The court said no" in as_("farida").get(PAGE).text
 
@@ -123,7 +136,12 @@ def test_a_page_that_is_stale_signs_nothing_twice(as_, seeded):
     page = sign(as_("iroda"), reference)
     assert (page.status_code, "meanwhile" in page.text) == (422, True)
     with seeded.read() as session:
-        assert session.execute(select(func.count()).select_from(Order).where(Order.number == "12-K")).scalar() == 1
+        assert (
+            session.execute(
+                select(func.count()).select_from(Order).where(Order.number == "12-K")
+            ).scalar()
+            == 1
+        )
 
 
 def test_two_officers_at_once_sign_once(as_, seeded, clock):
@@ -142,7 +160,12 @@ def test_two_officers_at_once_sign_once(as_, seeded, clock):
         done = sorted(threads.map(one, [GULNORA, cast.IRODA, GULNORA, cast.IRODA]))
     assert done == ["settled", "settled", "settled", "signed"]
     with seeded.read() as session:
-        assert session.execute(select(func.count()).select_from(Order).where(Order.number == "12-K")).scalar() == 1
+        assert (
+            session.execute(
+                select(func.count()).select_from(Order).where(Order.number == "12-K")
+            ).scalar()
+            == 1
+        )
 
 
 def test_what_does_not_follow_is_not_offered_and_refused_if_sent(as_):
@@ -162,7 +185,9 @@ def test_an_order_of_another_agency_cannot_be_lifted_here(as_):
     order = re.search(r"propose/lift\?order=(\d+)", page)[1]
     assert propose(as_("farida"), "lift", order=order).status_code == 404
     for nonsense in ("x", "-1", "9" * 30, ""):
-        assert propose(as_("farida"), "lift", order=nonsense, once=f"{nonsense[:9]:z<20}").status_code in (404, 422)
+        assert propose(
+            as_("farida"), "lift", order=nonsense, once=f"{nonsense[:9]:z<20}"
+        ).status_code in (404, 422)
 
 
 def test_the_start_page_counts_what_waits_for_ones_own_signature(as_):
@@ -172,7 +197,9 @@ def test_the_start_page_counts_what_waits_for_ones_own_signature(as_):
     assert '<span class="big">0</span> proposals wait for your signature' in mine
 
 
-@pytest.mark.parametrize(("name", "sees", "proposes"), [(None, 401, 401), ("iroda", 200, 403), ("hamid", 403, 403)])
+@pytest.mark.parametrize(
+    ("name", "sees", "proposes"), [(None, 401, 401), ("iroda", 200, 403), ("hamid", 403, 403)]
+)
 def test_only_a_licensing_officer_proposes(as_, name, sees, proposes, seeded):
     assert as_(name).get(QUEUE).status_code == sees
     assert propose(as_(name)).status_code == proposes

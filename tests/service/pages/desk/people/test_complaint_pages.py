@@ -1,4 +1,5 @@
-"""Complaints at both desks: the agency answers what is about itself, and two licensing officers judge what it did not settle."""
+"""Complaints at both desks: the agency answers what is about itself, and two licensing officers
+judge what it did not settle."""
 
 import pytest
 from sqlalchemy import select
@@ -48,7 +49,9 @@ def test_as_far_as_the_complainant_agreed(as_, seeded, clock):
     shown = client.post(f"{here}/contact").text
     assert "Alisher Invented" in shown
     with seeded.read() as session:
-        acts = session.execute(select(Entry.act).where(col(Entry.reference) == number)).scalars().all()
+        acts = (
+            session.execute(select(Entry.act).where(col(Entry.reference) == number)).scalars().all()
+        )
     assert {"open", "reveal"} <= set(acts)
 
 
@@ -74,11 +77,18 @@ def test_an_agency_answers_the_officers_once(as_, seeded, number, clock):
     as_("farida").post(f"{OFFICE}/{number}/escalate", data={"version": "1"})
     client, here = as_("hamid"), f"{OWN}/complaints/{number}"
     assert f"{number}/answer" in client.get(here).text
-    assert client.post(f"{here}/answer", data={"version": "2", "answer": "Paid back today."}).status_code == 303
+    assert (
+        client.post(
+            f"{here}/answer", data={"version": "2", "answer": "Paid back today."}
+        ).status_code
+        == 303
+    )
     page = client.get(here).text
     assert "Paid back today." in page
     assert f"{number}/answer" not in page, "no second answer is offered"
-    assert client.post(f"{here}/answer", data={"version": "3", "answer": "Never."}).status_code == 422
+    assert (
+        client.post(f"{here}/answer", data={"version": "3", "answer": "Never."}).status_code == 422
+    )
     assert "Paid back today." in client.get(here).text
 
 
@@ -86,7 +96,12 @@ def test_who_is_not_concerned(as_, seeded, number):
     acts_for(seeded, "AG-EXPIRING")
     client = as_("hamid")
     for act in ("acknowledge", "answer", "contact"):
-        assert client.post(f"{OWN}/complaints/{number}/{act}", data={"version": "1", "answer": "x"}).status_code == 404
+        assert (
+            client.post(
+                f"{OWN}/complaints/{number}/{act}", data={"version": "1", "answer": "x"}
+            ).status_code
+            == 404
+        )
     assert client.get(f"{OWN}/complaints/{number}").status_code == 404
     assert number not in client.get(f"{OWN}/complaints").text
     assert client.get(f"{OFFICE}/{number}").status_code == 403

@@ -1,4 +1,5 @@
-"""Is this person known? Asked while typing and by search, with nothing told of another post's people."""
+"""Is this person known? Asked while typing and by search, with nothing told of another post's
+people."""
 
 import re
 
@@ -22,7 +23,9 @@ def alisher(seeded, clock):
     """Known in Moscow, with all his numbers; says his reference."""
     with seeded.write() as session:
         row = session.get_one(Citizen, session.get_one(Claim, cast.CLAIM).citizen)
-        persons.set_documents(session, row, DocumentsInput(PASSPORT, PINFL), by=cast.ELYOR, on=clock())
+        persons.set_documents(
+            session, row, DocumentsInput(PASSPORT, PINFL), by=cast.ELYOR, on=clock()
+        )
         return row.reference
 
 
@@ -35,8 +38,10 @@ def test_somebody_of_one_s_own_is_found_in_another_script(as_, alisher):
 
 
 @pytest.mark.parametrize(
-    "typed", [{"phone": "+998 90 000 00 01"}, {"passport": PASSPORT}, {"pinfl": PINFL}], ids=lambda typed: next(iter(typed))
-)  # fmt: skip
+    "typed",
+    [{"phone": "+998 90 000 00 01"}, {"passport": PASSPORT}, {"pinfl": PINFL}],
+    ids=lambda typed: next(iter(typed)),
+)
 def test_of_another_post_s_person_there_is_one_sentence_and_always_the_same(as_, alisher, typed):
     client = as_("davron")
     answer = client.post(ALIKE, data=typed | {"name": "Alisher Invented"}).text
@@ -85,14 +90,18 @@ def test_each_question_is_counted_and_written_down(as_, seeded, clock, house, mo
 
 def test_numbers_cannot_be_tried_one_after_another(as_):
     client = as_("davron")
-    answers = [client.post(ALIKE, data={"phone": f"90 000 01 {number:02}"}).status_code for number in range(61)]
+    answers = [
+        client.post(ALIKE, data={"phone": f"90 000 01 {number:02}"}).status_code
+        for number in range(61)
+    ]
     assert answers == [200] * 60 + [429]
     page = client.post(SEARCH, data={"phone": "90 000 00 01"})
     assert "Too many tries" in page.text
 
 
 @pytest.mark.parametrize(
-    ("name", "status"), [(None, 401), ("farida", 403), ("laylo", 403), ("alisher", 403), ("jamshid", 403)]
+    ("name", "status"),
+    [(None, 401), ("farida", 403), ("laylo", 403), ("alisher", 403), ("jamshid", 403)],
 )
 def test_whoever_sees_no_people_asks_nothing(as_, name, status):
     for address in (ALIKE, SEARCH):
@@ -101,7 +110,11 @@ def test_whoever_sees_no_people_asks_nothing(as_, name, status):
 
 def test_the_form_asks_without_a_script_too(as_, alisher):
     page = (
-        as_("barno").post("/en/desk/advice/new", data={"know": "1", "phone": "90 000 00 01", "topic": "contract"}).text
+        as_("barno")
+        .post(
+            "/en/desk/advice/new", data={"know": "1", "phone": "90 000 00 01", "topic": "contract"}
+        )
+        .text
     )
     assert NEUTRAL in page
     assert '<option value="contract" selected>' in page
@@ -112,5 +125,8 @@ def test_the_form_asks_without_a_script_too(as_, alisher):
 def test_what_is_found_by_is_no_readable_number(seeded, alisher):
     with seeded.read() as session:
         row = session.get_one(Citizen, alisher)
-        assert (row.passport_blind, row.pinfl_blind) == (blind("passport", PASSPORT), blind("pinfl", PINFL))
+        assert (row.passport_blind, row.pinfl_blind) == (
+            blind("passport", PASSPORT),
+            blind("pinfl", PINFL),
+        )
         assert wage_claims.get(session, cast.CLAIM, by=cast.ELYOR).citizen == alisher

@@ -1,4 +1,5 @@
-"""Holds and erasures at the desk: who may set and decide what, and that nothing is left when it was decided."""
+"""Holds and erasures at the desk: who may set and decide what, and that nothing is left when it was
+decided."""
 
 import pytest
 
@@ -13,7 +14,9 @@ from tests import cast, marked
 @pytest.fixture
 def asked(seeded, planted, clock) -> str:
     with seeded.write() as session:
-        return erasure_requests.request_erasure(session, planted.records[0], by=planted.account, on=clock()).reference
+        return erasure_requests.request_erasure(
+            session, planted.records[0], by=planted.account, on=clock()
+        ).reference
 
 
 def test_a_supervisor_erases_and_no_byte_is_left(as_, asked, planted, seeded, settings):
@@ -30,15 +33,21 @@ def test_a_supervisor_erases_and_no_byte_is_left(as_, asked, planted, seeded, se
 
 
 def test_it_is_decided_once(as_, asked):
-    as_("iroda").post(f"/en/desk/erasures/{asked}", data={"verdict": "stay", "answer": "Come to us"})
+    as_("iroda").post(
+        f"/en/desk/erasures/{asked}", data={"verdict": "stay", "answer": "Come to us"}
+    )
     answer = as_("iroda").post(f"/en/desk/erasures/{asked}", data={"verdict": "erase"})
     assert answer.status_code == 422
     assert "decided already" in answer.text
 
 
-@pytest.mark.parametrize(("verdict", "said"), [("stay", "Answer this question."), ("", "Choose whether")])
+@pytest.mark.parametrize(
+    ("verdict", "said"), [("stay", "Answer this question."), ("", "Choose whether")]
+)
 def test_a_no_needs_its_reason(as_, asked, seeded, verdict, said):
-    answer = as_("iroda").post(f"/en/desk/erasures/{asked}", data={"verdict": verdict, "answer": " "})
+    answer = as_("iroda").post(
+        f"/en/desk/erasures/{asked}", data={"verdict": verdict, "answer": " "}
+    )
     assert answer.status_code == 422
     assert said in answer.text
     with seeded.read() as session:
@@ -47,17 +56,25 @@ def test_a_no_needs_its_reason(as_, asked, seeded, verdict, said):
 
 def test_what_stands_against_it_is_shown_and_there_is_no_button(as_, asked, planted, seeded, clock):
     with seeded.write() as session:
-        legal_holds.place(session, records(session, planted.records[0])[2], "Case 12", by=cast.CHINORA, on=clock())
+        legal_holds.place(
+            session, records(session, planted.records[0])[2], "Case 12", by=cast.CHINORA, on=clock()
+        )
     page = as_("iroda").get("/en/desk/erasures").text
     assert "Case 12" in page
     assert 'value="erase"' not in page
-    assert as_("iroda").post(f"/en/desk/erasures/{asked}", data={"verdict": "erase"}).status_code == 422
+    assert (
+        as_("iroda").post(f"/en/desk/erasures/{asked}", data={"verdict": "erase"}).status_code
+        == 422
+    )
     with seeded.read() as session:
         assert session.get_one(Citizen, planted.records[0]).name == marked.NAMES[0]
 
 
 def test_there_is_nothing_to_decide_of_nobody(as_):
-    assert as_("iroda").post("/en/desk/erasures/E-22222222", data={"verdict": "erase"}).status_code == 404
+    assert (
+        as_("iroda").post("/en/desk/erasures/E-22222222", data={"verdict": "erase"}).status_code
+        == 404
+    )
 
 
 def test_an_officer_asks_for_somebody_and_says_why(as_, planted, seeded):
@@ -80,7 +97,10 @@ def test_while_a_claim_is_open_the_officer_is_told_so(as_, seeded):
 
 
 def test_another_posts_person_is_nobody(as_, planted):
-    for path in (f"/en/desk/citizens/{planted.records[1]}/erasure", "/en/desk/citizens/C-22222222/erasure"):
+    for path in (
+        f"/en/desk/citizens/{planted.records[1]}/erasure",
+        "/en/desk/citizens/C-22222222/erasure",
+    ):
         assert as_("davron").get(path).status_code == 404
         assert as_("davron").post(path, data={"reason": "Mine"}).status_code == 404
 
@@ -88,7 +108,9 @@ def test_another_posts_person_is_nobody(as_, planted):
 def test_a_hold_is_set_once_by_one_form_and_lifted(as_, planted, seeded):
     path = f"/en/desk/citizens/{planted.records[1]}/hold"
     for _ in range(2):
-        sent = as_("chinora").post(path, data={"reason": "Case 12 of the court", "once": "0123456789"})
+        sent = as_("chinora").post(
+            path, data={"reason": "Case 12 of the court", "once": "0123456789"}
+        )
         assert sent.status_code == 303
     page = as_("chinora").get(path).text
     assert page.count("Case 12 of the court") == 1
@@ -101,7 +123,9 @@ def test_a_hold_is_set_once_by_one_form_and_lifted(as_, planted, seeded):
 
 
 def test_a_hold_needs_its_reason(as_, planted):
-    answer = as_("chinora").post(f"/en/desk/citizens/{planted.records[1]}/hold", data={"reason": ""})
+    answer = as_("chinora").post(
+        f"/en/desk/citizens/{planted.records[1]}/hold", data={"reason": ""}
+    )
     assert answer.status_code == 422
     assert "Answer this question." in answer.text
 
@@ -109,7 +133,9 @@ def test_a_hold_needs_its_reason(as_, planted):
 @pytest.mark.parametrize("name", ["barno", "davron", "komila", "laylo", "chinora"])
 def test_only_a_supervisor_decides(as_, asked, name):
     assert as_(name).get("/en/desk/erasures").status_code == 403
-    assert as_(name).post(f"/en/desk/erasures/{asked}", data={"verdict": "erase"}).status_code == 403
+    assert (
+        as_(name).post(f"/en/desk/erasures/{asked}", data={"verdict": "erase"}).status_code == 403
+    )
 
 
 def test_deciding_needs_a_secret_typed_lately(as_, asked, clock, seeded, planted):
@@ -117,7 +143,10 @@ def test_deciding_needs_a_secret_typed_lately(as_, asked, clock, seeded, planted
     for _ in range(3):
         clock.forward(minutes=25)
         client.get("/en/desk/erasures")
-    assert client.post(f"/en/desk/erasures/{asked}", data={"verdict": "erase"}).status_code in (303, 403)
+    assert client.post(f"/en/desk/erasures/{asked}", data={"verdict": "erase"}).status_code in (
+        303,
+        403,
+    )
     with seeded.read() as session:
         assert session.get_one(Citizen, planted.records[0]).name == marked.NAMES[0]
 

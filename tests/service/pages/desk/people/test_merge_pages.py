@@ -18,10 +18,15 @@ def both(seeded, clock):
     contact = NewCitizen("Алишер Инвентед", "+998 90 000 00 01")
     with seeded.write() as session:
         new_claim = wage_claims.NewClaim(
-            **{name: getattr(cast.ALISHERS_CLAIM, name) for name in wage_claims.NewClaim.__struct_fields__}
+            **{
+                name: getattr(cast.ALISHERS_CLAIM, name)
+                for name in wage_claims.NewClaim.__struct_fields__
+            }
         )
         new_claim.contact = contact
-        second = wage_claims.file(session, new_claim, by=VISITOR, on=clock(), day=cast.TODAY, number="W-SECOND22").claim
+        second = wage_claims.file(
+            session, new_claim, by=VISITOR, on=clock(), day=cast.TODAY, number="W-SECOND22"
+        ).claim
         return session.get_one(Claim, cast.CLAIM).citizen, second.citizen
 
 
@@ -76,11 +81,15 @@ def test_who_leads_has_to_be_said(as_, both, seeded):
 
 def test_a_record_elsewhere_is_answered_as_none_beside_its_field(as_, both, seeded, clock):
     client = as_("davron")
-    mine = client.post(f"{PEOPLE}/new", data={"name": "Bobur Invented", "language": "uz"}).headers["location"]
+    mine = client.post(f"{PEOPLE}/new", data={"name": "Bobur Invented", "language": "uz"}).headers[
+        "location"
+    ]
     pages = [client.get(f"{mine}/merge?other={number}") for number in (both[0], "C-NOBODY")]
     assert [page.status_code for page in pages] == [422, 422]
     assert pages[0].text.replace(both[0], "C-NOBODY") == pages[1].text
-    assert client.post(f"{mine}/merge", data={"other": both[0], "leads": both[0]}).status_code == 404
+    assert (
+        client.post(f"{mine}/merge", data={"other": both[0], "leads": both[0]}).status_code == 404
+    )
 
 
 @pytest.mark.parametrize("name", ["barno", "nodira"])

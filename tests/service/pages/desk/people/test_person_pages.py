@@ -57,15 +57,23 @@ def _plain(page, address):
     return re.sub(r"[0-9a-f]{16}", "", page.replace(address.removeprefix("/en"), "ADDRESS"))
 
 
-@pytest.mark.parametrize("door", ["reveal", "documents", "number", "confirm-number", "merge", "part"])
+@pytest.mark.parametrize(
+    "door", ["reveal", "documents", "number", "confirm-number", "merge", "part"]
+)
 def test_no_deed_reaches_another_post_s_person(as_, card, alisher, seeded, door):
-    result = PASSPORT | {"what": "phone", "phone": "90 000 00 07", "other": alisher, "leads": alisher}
+    result = PASSPORT | {
+        "what": "phone",
+        "phone": "90 000 00 07",
+        "other": alisher,
+        "leads": alisher,
+    }
     assert as_("davron").post(f"{card}/{door}", data=result).status_code == 404
     assert kept(seeded, alisher) == {"phone": "+998900000001", "passport": "", "pinfl": ""}
 
 
 @pytest.mark.parametrize(
-    ("name", "status"), [(None, 401), ("laylo", 403), ("hamid", 403), ("komila", 403), ("alisher", 403)]
+    ("name", "status"),
+    [(None, 401), ("laylo", 403), ("hamid", 403), ("komila", 403), ("alisher", 403)],
 )
 def test_whoever_works_on_no_case_opens_no_card(as_, card, name, status):
     assert as_(name).get(card).status_code == status
@@ -109,7 +117,11 @@ def test_without_the_journal_there_is_no_card(as_, card, house, monkeypatch, see
 def test_passport_and_pinfl_are_written_down_and_masked(as_, card, alisher, seeded):
     client = as_("elyor")
     assert client.post(f"{card}/documents", data=PASSPORT).status_code == 303
-    assert kept(seeded, alisher) == {"phone": "+998900000001", "passport": "AA0000002", "pinfl": "00000000000002"}
+    assert kept(seeded, alisher) == {
+        "phone": "+998900000001",
+        "passport": "AA0000002",
+        "pinfl": "00000000000002",
+    }
     assert "AA0000002" not in client.get(card).text
     wrong = client.post(f"{card}/documents", data={"passport": "12", "once": "e" * 20})
     assert wrong.status_code == 422
@@ -118,12 +130,17 @@ def test_passport_and_pinfl_are_written_down_and_masked(as_, card, alisher, seed
     assert as_("iroda").post(f"{card}/documents", data=PASSPORT).status_code == 403
 
 
-def test_a_lost_number_is_changed_by_two_officers_and_ends_the_sign_ins(as_, card, alisher, seeded, clock):
+def test_a_lost_number_is_changed_by_two_officers_and_ends_the_sign_ins(
+    as_, card, alisher, seeded, clock
+):
     with seeded.write() as session:
         account = phone_login.find_by_citizen(session, alisher)
         cookie = login_sessions.create(session, account, "Firefox, Android", whole=True, on=clock())
     first = as_("elyor")
-    assert first.post(f"{card}/number", data={"phone": "90 000 00 07", "once": "n" * 20}).status_code == 303
+    assert (
+        first.post(f"{card}/number", data={"phone": "90 000 00 07", "once": "n" * 20}).status_code
+        == 303
+    )
     change = re.search(r'name="change" value="([^"]+)"', as_("chinora").get(card).text)[1]
     alone = as_("elyor").post(f"{card}/confirm-number", data={"change": change})
     assert alone.status_code == 422
@@ -133,7 +150,9 @@ def test_a_lost_number_is_changed_by_two_officers_and_ends_the_sign_ins(as_, car
     assert kept(seeded, alisher)["phone"] == "+998900000007"
     with seeded.read() as session:
         assert login_sessions.find_by_cookie(session, cookie, clock()) is None
-        assert session.get_one(Account, account.reference).phone_blind == phone_login.mark("+998900000007")
+        assert session.get_one(Account, account.reference).phone_blind == phone_login.mark(
+            "+998900000007"
+        )
 
 
 def test_who_waits_for_a_second_officer_reads_who_asked(as_, card):
@@ -186,5 +205,7 @@ def test_no_value_stands_in_the_journal(as_, card, alisher, seeded):
     client.post(f"{card}/documents", data=PASSPORT)
     client.post(f"{card}/reveal", data={"what": "passport"})
     with seeded.read() as session:
-        entries = [str(entry.model_dump()) for entry in journal.history(session, "citizen", alisher)]
+        entries = [
+            str(entry.model_dump()) for entry in journal.history(session, "citizen", alisher)
+        ]
     assert not [entry for entry in entries if "AA0000002" in entry or "Alisher" in entry]

@@ -1,4 +1,5 @@
-"""Applications at the desk: who sees which, and a licensing officer leads one to an offer, step by step."""
+"""Applications at the desk: who sees which, and a licensing officer leads one to an offer, step by
+step."""
 
 from datetime import timedelta
 
@@ -26,7 +27,8 @@ def send(client, seeded, number, door, **values):
     with seeded.read() as session:
         version = session.get_one(Application, number).version
     return client.post(
-        f"{DESK}/{number}/{door}", data={"version": version, "once": f"{door}{version}" + "k" * 20} | values
+        f"{DESK}/{number}/{door}",
+        data={"version": version, "once": f"{door}{version}" + "k" * 20} | values,
     )
 
 
@@ -51,7 +53,9 @@ def test_an_officer_leads_it_to_an_offer_and_the_history_says_how(as_, seeded, n
     assert send(client, seeded, number, "steps", act="find_eligible").status_code == 303
     assert send(client, seeded, number, "gates", health="true", entry_ban="true").status_code == 303
     day = (clock.today + timedelta(days=3)).isoformat()
-    assert send(client, seeded, number, "interview", interview_on=day, hour="09:30").status_code == 303
+    assert (
+        send(client, seeded, number, "interview", interview_on=day, hour="09:30").status_code == 303
+    )
     assert send(client, seeded, number, "offer").status_code == 303
     page = client.get(f"{DESK}/{number}").text
     for said in ("A place is offered", "seen on paper", "Invited", "Rule: sheet-1"):
@@ -71,8 +75,16 @@ def test_a_no_needs_its_reason_and_what_was_typed_stays(as_, seeded, number):
     client = as_("farida")
     send(client, seeded, number, "steps", act="find_eligible")
     assert send(client, seeded, number, "reject", why="").status_code == 422
-    assert send(client, seeded, number, "interview", interview_on="2026-12-01", hour="25:99").status_code == 422
-    assert "2026-12-01" in send(client, seeded, number, "interview", interview_on="2026-12-01", hour="25:99").text
+    assert (
+        send(
+            client, seeded, number, "interview", interview_on="2026-12-01", hour="25:99"
+        ).status_code
+        == 422
+    )
+    assert (
+        "2026-12-01"
+        in send(client, seeded, number, "interview", interview_on="2026-12-01", hour="25:99").text
+    )
     assert send(client, seeded, number, "reject", why="language").status_code == 303
     assert state(seeded, number) == "rejected"
 
@@ -80,8 +92,13 @@ def test_a_no_needs_its_reason_and_what_was_typed_stays(as_, seeded, number):
 def test_sent_twice_it_is_done_once_and_an_old_page_does_nothing(as_, seeded, number):
     client = as_("farida")
     values = {"version": 2, "once": "k" * 24, "act": "find_eligible"}
-    assert [client.post(f"{DESK}/{number}/steps", data=values).status_code for _ in range(2)] == [303, 303]
-    stale = client.post(f"{DESK}/{number}/steps", data=values | {"once": "m" * 24, "act": "shortlist"})
+    assert [client.post(f"{DESK}/{number}/steps", data=values).status_code for _ in range(2)] == [
+        303,
+        303,
+    ]
+    stale = client.post(
+        f"{DESK}/{number}/steps", data=values | {"once": "m" * 24, "act": "shortlist"}
+    )
     assert (stale.status_code, state(seeded, number)) == (412, "eligible")
 
 
@@ -108,15 +125,22 @@ def test_that_it_was_opened_is_written_down(as_, seeded, number):
 
 def test_of_a_private_agency_an_officer_sees_it_and_takes_no_step(as_, seeded, clock):
     with seeded.write() as session:
-        number = applied(session, worker(session, on=clock()), on=clock(), until="take_offer").reference
+        number = applied(
+            session, worker(session, on=clock()), on=clock(), until="take_offer"
+        ).reference
     page = as_("farida").get(f"{DESK}/{number}")
-    assert (page.status_code, "There is no step that you can take here now." in page.text) == (200, True)
+    assert (page.status_code, "There is no step that you can take here now." in page.text) == (
+        200,
+        True,
+    )
     for act in ("employer_cancel", "find_unfit", "miss"):
         assert send(as_("farida"), seeded, number, "steps", act=act).status_code == 403
     assert state(seeded, number) == "accepted"
 
 
-def test_the_history_has_the_contract_with_who_wrote_it_and_who_accepted(as_, seeded, number, clock):
+def test_the_history_has_the_contract_with_who_wrote_it_and_who_accepted(
+    as_, seeded, number, clock
+):
     with seeded.write() as session:
         person = worker(session, on=clock(), name="Nodir Invented")
         other = applied(session, person, on=clock(), until="take_offer")
@@ -124,7 +148,10 @@ def test_the_history_has_the_contract_with_who_wrote_it_and_who_accepted(as_, se
         reference = other.reference
     page = as_("farida").get(f"{DESK}/{reference}").text
     past = page[page.index("History") :]
-    for said in ("Contract: Terms written down · Private agency", "Contract: Accepted by the worker · Citizen"):
+    for said in (
+        "Contract: Terms written down · Private agency",
+        "Contract: Accepted by the worker · Citizen",
+    ):
         assert past.count(said) == 1, said
     assert past.count("· Signed ·") == 1
     assert "Contract:" not in as_("farida").get(f"{DESK}/{number}").text

@@ -1,4 +1,5 @@
-"""Check-ins at the desk: trouble first, answers taken down by telephone, signs of forced labour suggested and never judged."""
+"""Check-ins at the desk: trouble first, answers taken down by telephone, signs of forced labour
+suggested and never judged."""
 
 import pytest
 
@@ -15,7 +16,14 @@ def number(seeded, clock) -> str:
     """Somebody came to Ulsan forty days ago and has said nothing since."""
     with seeded.write() as session:
         person = worker(session, on=clock(), name="Silent Invented")
-        one = placed(session, ULSAN, of=person.reference, on=clock(), departed_on=clock.today, arrived_on=clock.today)
+        one = placed(
+            session,
+            ULSAN,
+            of=person.reference,
+            on=clock(),
+            departed_on=clock.today,
+            arrived_on=clock.today,
+        )
         check_ins.plan(session, one, by=WORKER, on=clock(), day=clock.today)
         number = one.reference
     clock.forward(days=40)

@@ -1,4 +1,5 @@
-"""The road at the desk: each step by whoever takes it, in its order, once; another agency’s is not there."""
+"""The road at the desk: each step by whoever takes it, in its order, once; another agency’s is not
+there."""
 
 import re
 
@@ -19,17 +20,30 @@ from tests.cast import HAMID
 from tests.travelled import drafted, ready, signed
 
 TERMS = {
-    "number": "XB-7/2026", "employer": "Hanbit Shipyard", "country": "KR", "city": "Ulsan", "isco08": "7212",
-    "wage": "2 900 000", "currency": "KRW", "period": "month", "hours_per_week": "40", "housing": "employer",
-    "meals": "employer", "travel": "employer", "contract_months": "36", "languages": "ko, uz",
-}  # fmt: skip
+    "number": "XB-7/2026",
+    "employer": "Hanbit Shipyard",
+    "country": "KR",
+    "city": "Ulsan",
+    "isco08": "7212",
+    "wage": "2 900 000",
+    "currency": "KRW",
+    "period": "month",
+    "hours_per_week": "40",
+    "housing": "employer",
+    "meals": "employer",
+    "travel": "employer",
+    "contract_months": "36",
+    "languages": "ko, uz",
+}
 
 
 @pytest.fixture
 def number(seeded, clock) -> str:
     """Somebody accepted the welder’s job and lets the agency see who they are."""
     with seeded.write() as session:
-        return applied(session, worker(session, on=clock()), on=clock(), until="take_offer").reference
+        return applied(
+            session, worker(session, on=clock()), on=clock(), until="take_offer"
+        ).reference
 
 
 @pytest.fixture
@@ -47,7 +61,9 @@ def act(as_, number):
 
 def shown(client, number) -> str:
     """The version that a page carries, if its reader may take any step."""
-    found = re.search('name="version" value="([^"]*)"', client.get(f"/en/desk/applications/{number}/road").text)
+    found = re.search(
+        'name="version" value="([^"]*)"', client.get(f"/en/desk/applications/{number}/road").text
+    )
     return found[1] if found else "0"
 
 
@@ -72,10 +88,20 @@ def test_from_the_terms_to_the_arrival(act, as_, seeded, clock, number):
     day = str(clock.today)
     assert act("hamid", "sign", signed_on=day).status_code == 303
     with seeded.write() as session:
-        pre_departure.tick(session, session.get_one(Application, number), set(Item), family=True, by=WORKER, on=clock())
+        pre_departure.tick(
+            session,
+            session.get_one(Application, number),
+            set(Item),
+            family=True,
+            by=WORKER,
+            on=clock(),
+        )
     assert act("hamid", "apply_visa", visa="work", visa_applied_on=day).status_code == 303
     assert act("hamid", "grant_visa", visa_until="2029-01-01").status_code == 303
-    assert act("hamid", "plan", leaves_on="2026-11-28", leaves_hour="11:00", route="HY511").status_code == 303
+    assert (
+        act("hamid", "plan", leaves_on="2026-11-28", leaves_hour="11:00", route="HY511").status_code
+        == 303
+    )
     assert act("hamid", "tick", insured="1", ticket="1", briefing="1").status_code == 303
     assert act("hamid", "prepare").status_code == 303
     assert act("hamid", "depart", departed_on=day).status_code == 303
@@ -85,14 +111,20 @@ def test_from_the_terms_to_the_arrival(act, as_, seeded, clock, number):
     assert kept(seeded, number).state == "completed"
     with seeded.read() as session:
         placed = session.get_one(Placement, kept(seeded, number).placement)
-        local = pre_departure.for_application(session, session.get_one(Application, number)).leaves_at
+        local = pre_departure.for_application(
+            session, session.get_one(Application, number)
+        ).leaves_at
     assert (placed.state, placed.confirmed, placed.post) == ("arrived", "post", "KR-SEOUL-EMB")
     assert local.isoformat() == "2026-11-28T06:00:00+00:00"
 
 
-def test_the_way_to_work_is_found_from_wherever_somebody_works_with_it_and_leads_back(as_, seeded, clock, number):
+def test_the_way_to_work_is_found_from_wherever_somebody_works_with_it_and_leads_back(
+    as_, seeded, clock, number
+):
     way = f'href="/en/desk/applications/{number}/road"'
-    assert way in as_("hamid").get(f"/en/desk/own/candidates/{number}").text, "as soon as the offer is accepted"
+    assert way in as_("hamid").get(f"/en/desk/own/candidates/{number}").text, (
+        "as soon as the offer is accepted"
+    )
     brought(seeded, number, clock, "signed")
     assert way in as_("hamid").get("/en/desk/own/contracts").text
     placement = kept(seeded, number).placement
@@ -111,11 +143,19 @@ def test_whose_offer_is_not_accepted_has_no_way_to_work_yet(as_, seeded, clock):
         assert f"/applications/{row}/road" not in as_(name).get(f"/en/desk/{page}").text
 
 
-def test_what_is_forbidden_is_told_beside_its_answer_and_what_was_typed_is_kept(act, seeded, number):
-    page = act("hamid", "draft", **TERMS | {"worker_fee": "100", "passport_kept": "1", "languages": "ko", "wage": "x"})
+def test_what_is_forbidden_is_told_beside_its_answer_and_what_was_typed_is_kept(
+    act, seeded, number
+):
+    page = act(
+        "hamid",
+        "draft",
+        **TERMS | {"worker_fee": "100", "passport_kept": "1", "languages": "ko", "wage": "x"},
+    )
     assert page.status_code == 422
     assert 'id="wage-wrong"' in page.text
-    page = act("hamid", "draft", **TERMS | {"worker_fee": "100", "passport_kept": "1", "languages": "ko"})
+    page = act(
+        "hamid", "draft", **TERMS | {"worker_fee": "100", "passport_kept": "1", "languages": "ko"}
+    )
     for field in ("worker_fee", "passport_kept", "languages"):
         assert f'id="{field}-wrong"' in page.text, field
     assert 'value="100"' in page.text
@@ -144,33 +184,61 @@ def test_a_stale_page_changes_nothing_and_once_is_once(act, as_, seeded, clock, 
     brought(seeded, number, clock, "signed")
     assert act("hamid", "apply_visa", version=before, visa="work").status_code == 412
     assert kept(seeded, number).state == "contract_signed"
-    values = {"version": shown(as_("hamid"), number), "leaves_on": "2026-11-28", "leaves_hour": "11:00"}
+    values = {
+        "version": shown(as_("hamid"), number),
+        "leaves_on": "2026-11-28",
+        "leaves_hour": "11:00",
+    }
     assert [act("hamid", "plan", once="k" * 20, **values).status_code for _ in "ab"] == [303, 303]
     with seeded.read() as session:
         row = session.get_one(Application, number)
         assert pre_departure.for_application(session, row).leaves_at is not None
-        assert [one.act for one in journal.history(session, "application", number)].count("plan") == 1
-    assert act("hamid", "plan", once="l" * 20, **values).status_code == 412, "another sending of what was seen before"
+        assert [one.act for one in journal.history(session, "application", number)].count(
+            "plan"
+        ) == 1
+    assert act("hamid", "plan", once="l" * 20, **values).status_code == 412, (
+        "another sending of what was seen before"
+    )
 
 
 def test_another_agencys_application_and_another_posts_are_not_there(as_, seeded, clock, number):
     with seeded.write() as session:
-        other = applied(session, worker(session, on=clock()), to="quota", on=clock(), until="take_offer").reference
+        other = applied(
+            session, worker(session, on=clock()), to="quota", on=clock(), until="take_offer"
+        ).reference
     client = as_("hamid")
     assert client.get(f"/en/desk/applications/{other}/road").status_code == 404
-    assert client.post(f"/en/desk/applications/{other}/road/draft", data=TERMS | {"version": "1"}).status_code == 404
+    assert (
+        client.post(
+            f"/en/desk/applications/{other}/road/draft", data=TERMS | {"version": "1"}
+        ).status_code
+        == 404
+    )
     assert as_("elyor").get(f"/en/desk/applications/{number}/road").status_code == 404
     assert as_("davron").get(f"/en/desk/applications/{number}/road").status_code == 200
-    assert as_("hamid").post(f"/en/desk/applications/{number}/road/anything", data={}).status_code == 404
+    assert (
+        as_("hamid").post(f"/en/desk/applications/{number}/road/anything", data={}).status_code
+        == 404
+    )
 
 
 def test_whoever_does_not_recruit_for_it_takes_no_step(act, as_, seeded, clock, number):
     for name, step, values in (
-        ("farida", "draft", TERMS), ("davron", "draft", TERMS), ("davron", "sign", {"signed_on": str(clock.today)}),
-        ("farida", "employer_cancel", {}), ("davron", "miss", {}), ("iroda", "draft", TERMS), ("chinora", "draft", TERMS),
-    ):  # fmt: skip
-        assert act(name, step, version=shown(as_("hamid"), number), **values).status_code == 403, (name, step)
-    assert "Write the terms down" not in as_("farida").get(f"/en/desk/applications/{number}/road").text
+        ("farida", "draft", TERMS),
+        ("davron", "draft", TERMS),
+        ("davron", "sign", {"signed_on": str(clock.today)}),
+        ("farida", "employer_cancel", {}),
+        ("davron", "miss", {}),
+        ("iroda", "draft", TERMS),
+        ("chinora", "draft", TERMS),
+    ):
+        assert act(name, step, version=shown(as_("hamid"), number), **values).status_code == 403, (
+            name,
+            step,
+        )
+    assert (
+        "Write the terms down" not in as_("farida").get(f"/en/desk/applications/{number}/road").text
+    )
 
 
 def test_a_name_is_not_shown_before_consent(as_, seeded, clock):
@@ -200,7 +268,9 @@ def barred(seeded, clock) -> None:
     """Two officers put the employer of the welders on the black list."""
     with seeded.write() as session:
         employer = cast.named(session, "published").employer
-        licensed.signed(session, None, ProposedAction.BAR, employer=employer, code="unpaid_wages", on=clock())
+        licensed.signed(
+            session, None, ProposedAction.BAR, employer=employer, code="unpaid_wages", on=clock()
+        )
 
 
 def test_with_a_barred_employer_nothing_is_drafted_signed_or_made_ready(act, seeded, clock, number):
@@ -232,14 +302,19 @@ def test_an_agency_whose_licence_was_suspended_neither_drafts_nor_signs(act, see
     accepted(seeded, number, clock)
     with seeded.write() as session:
         licensed.signed(session, "AG-VALID", on=clock())
-    for step, values in (("draft", TERMS | {"city": "Busan"}), ("sign", {"signed_on": str(clock.today)})):
+    for step, values in (
+        ("draft", TERMS | {"city": "Busan"}),
+        ("sign", {"signed_on": str(clock.today)}),
+    ):
         page = act("hamid", step, **values)
         assert "you may not recruit" in page.text, step
         assert page.status_code == 422
     assert kept(seeded, number).state == "accepted"
 
 
-def test_what_was_accepted_beside_earlier_terms_is_not_offered_to_be_signed(as_, seeded, clock, number):
+def test_what_was_accepted_beside_earlier_terms_is_not_offered_to_be_signed(
+    as_, seeded, clock, number
+):
     accepted(seeded, number, clock)
     client, address = as_("hamid"), f"/en/desk/applications/{number}/road"
     assert "/road/sign" in client.get(address).text
@@ -247,7 +322,9 @@ def test_what_was_accepted_beside_earlier_terms_is_not_offered_to_be_signed(as_,
     with seeded.write() as session:
         vacancy = cast.named(session, "published")
         result = msgspec.structs.replace(cast.VACANCIES["published"][2], seats=9)
-        vacancies.submit(session, result, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock())
+        vacancies.submit(
+            session, result, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock()
+        )
     page = as_("hamid").get(address).text
     assert "/road/sign" not in page
     assert "has not accepted this contract as it stands" in page

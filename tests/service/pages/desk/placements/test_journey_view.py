@@ -1,4 +1,5 @@
-"""On the page of a road each reader is offered the steps that are theirs as it stands, and no others."""
+"""On the page of a road each reader is offered the steps that are theirs as it stands, and no
+others."""
 
 import pytest
 
@@ -25,7 +26,11 @@ def row(house, clock):
 
 def offered(house, row, by=HAMID) -> set[str]:
     return allowed_steps(
-        house, row, contracts.for_application(house, row), pre_departure.for_application(house, row), by
+        house,
+        row,
+        contracts.for_application(house, row),
+        pre_departure.for_application(house, row),
+        by,
     )
 
 
@@ -41,7 +46,9 @@ def test_step_by_step(house, row, clock):
     assert offered(house, row) == ends | {"apply_visa", "refuse_visa", "plan", "tick"}
     ready(house, row, on=clock())
     assert offered(house, row) == ends | {"plan", "tick", "depart"}
-    departure_arrival.depart_applicant(house, row, clock.today, by=HAMID, on=clock(), day=clock.today)
+    departure_arrival.depart_applicant(
+        house, row, clock.today, by=HAMID, on=clock(), day=clock.today
+    )
     assert offered(house, row) == set()
 
 
@@ -51,7 +58,12 @@ def test_a_post_is_offered_the_arrival_and_nobody_else_anything(house, row, cloc
     ready(house, row, on=clock())
     assert offered(house, row, DAVRON) == {"arrive"}
     departure_arrival.arrive(
-        house, departure_arrival.placement(house, row), clock.today, by=DAVRON, on=clock(), day=clock.today
+        house,
+        departure_arrival.placement(house, row),
+        clock.today,
+        by=DAVRON,
+        on=clock(),
+        day=clock.today,
     )
     assert offered(house, row, DAVRON) == {"begin_work"}
     assert (offered(house, row, FARIDA), offered(house, row, IRODA)) == (set(), set())

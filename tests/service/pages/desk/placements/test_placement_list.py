@@ -1,4 +1,5 @@
-"""Placements at the desk: sifted, counted, paged, and a contract written down of somebody known or new."""
+"""Placements at the desk: sifted, counted, paged, and a contract written down of somebody known or
+new."""
 
 import re
 
@@ -15,15 +16,29 @@ from tests.placed import ULSAN, placed
 
 LIST, NEW = "/en/desk/placements", "/en/desk/placements/new"
 TOLD = {
-    "name": "Worker Invented", "phone": "+998 90 000 00 71", "sex": "male", "age_band": "18_29", "region": "1718",
-    "agency": "AG-VALID", "contract": "XB-9/2026", "employer": "Hanbit Shipyard", "country": "KR", "city": "Ulsan",
-    "signed_on": "2026-11-02", "departed_on": "", "vacancy": "", "occupation_major": "7", "once": "k" * 20,
-}  # fmt: skip
+    "name": "Worker Invented",
+    "phone": "+998 90 000 00 71",
+    "sex": "male",
+    "age_band": "18_29",
+    "region": "1718",
+    "agency": "AG-VALID",
+    "contract": "XB-9/2026",
+    "employer": "Hanbit Shipyard",
+    "country": "KR",
+    "city": "Ulsan",
+    "signed_on": "2026-11-02",
+    "departed_on": "",
+    "vacancy": "",
+    "occupation_major": "7",
+    "once": "k" * 20,
+}
 
 
 def every(seeded) -> list[tuple[Placement, Citizen]]:
     with seeded.read() as session:
-        asked = select(Placement, Citizen).join(Citizen, col(Citizen.reference) == col(Placement.citizen))
+        asked = select(Placement, Citizen).join(
+            Citizen, col(Citizen.reference) == col(Placement.citizen)
+        )
         return [tuple(row) for row in session.execute(asked.order_by(col(Placement.recorded_at)))]
 
 
@@ -40,10 +55,16 @@ def numbers(page) -> list[str]:
 def two(seeded, clock) -> tuple[str, str]:
     """Alisher signed for Moscow and Rustam came to Ulsan."""
     with seeded.write() as session:
-        alisher, rustam = (session.execute(select(col(Citizen.reference)).where(col(Citizen.name) == f"{name} Invented")).scalar()
-                           for name in ("Alisher", "Rustam"))  # fmt: skip
+        alisher, rustam = (
+            session.execute(
+                select(col(Citizen.reference)).where(col(Citizen.name) == f"{name} Invented")
+            ).scalar()
+            for name in ("Alisher", "Rustam")
+        )
         moscow = placed(session, of=alisher, on=clock()).reference
-        return moscow, placed(session, ULSAN, of=rustam, on=clock(), arrived_on=cast.date(2026, 8, 20)).reference
+        return moscow, placed(
+            session, ULSAN, of=rustam, on=clock(), arrived_on=cast.date(2026, 8, 20)
+        ).reference
 
 
 def test_a_contract_of_somebody_new_is_written_down_once_however_often_it_is_sent(as_, seeded):
@@ -51,8 +72,18 @@ def test_a_contract_of_somebody_new_is_written_down_once_however_often_it_is_sen
     first, again = client.post(NEW, data=TOLD), client.post(NEW, data=TOLD)
     assert (first.status_code, first.headers["location"]) == (303, again.headers["location"])
     ((row, person),) = every(seeded)
-    assert (row.contract, row.state, row.country, row.occupation_major) == ("XB-9/2026", "signed", "KR", "7")
-    assert (person.name, row.sex, row.age_band, row.region) == ("Worker Invented", "male", "18_29", "1718")
+    assert (row.contract, row.state, row.country, row.occupation_major) == (
+        "XB-9/2026",
+        "signed",
+        "KR",
+        "7",
+    )
+    assert (person.name, row.sex, row.age_band, row.region) == (
+        "Worker Invented",
+        "male",
+        "18_29",
+        "1718",
+    )
     page = client.get(first.headers["location"])
     assert "Worker Invented" in page.text
     assert "Hanbit Shipyard" in page.text
@@ -60,7 +91,9 @@ def test_a_contract_of_somebody_new_is_written_down_once_however_often_it_is_sen
 
 def test_somebody_known_is_offered_and_chosen_and_not_written_down_twice(as_, seeded, two):
     client, before = as_("farida"), people(seeded)
-    asked = client.post(NEW, data=TOLD | {"name": "Rustam Invented", "phone": "+998 90 000 00 02", "know": "1"})
+    asked = client.post(
+        NEW, data=TOLD | {"name": "Rustam Invented", "phone": "+998 90 000 00 02", "know": "1"}
+    )
     (chosen,) = re.findall(r'name="citizen" value="(C-\w+)"', asked.text)
     assert "the same telephone" in asked.text
     assert client.post(NEW, data=TOLD | {"name": "", "citizen": chosen}).status_code == 303
@@ -79,14 +112,26 @@ def test_nobody_is_chosen_whom_this_officer_may_not_see(as_, seeded):
 @pytest.mark.parametrize(
     ("changed", "field"),
     [
-        ({"name": ""}, "name"), ({"phone": "12"}, "phone"), ({"agency": ""}, "agency"), ({"agency": "AG-NOBODY"}, "agency"),
-        ({"contract": ""}, "contract"), ({"contract": "<script>"}, "contract"), ({"employer": " "}, "employer"),
-        ({"country": "XX"}, "country"), ({"signed_on": "2026-13-01"}, "signed_on"), ({"signed_on": "2099-01-01"}, "signed_on"),
-        ({"agency": "AG-SUSPENDED", "signed_on": "2026-11-25"}, "signed_on"), ({"departed_on": "2026-11-01"}, "departed_on"),
-        ({"vacancy": "V-NOBODY"}, "vacancy"), ({"occupation_major": "77"}, "occupation_major"), ({"city": "x" * 121}, "city"),
+        ({"name": ""}, "name"),
+        ({"phone": "12"}, "phone"),
+        ({"agency": ""}, "agency"),
+        ({"agency": "AG-NOBODY"}, "agency"),
+        ({"contract": ""}, "contract"),
+        ({"contract": "<script>"}, "contract"),
+        ({"employer": " "}, "employer"),
+        ({"country": "XX"}, "country"),
+        ({"signed_on": "2026-13-01"}, "signed_on"),
+        ({"signed_on": "2099-01-01"}, "signed_on"),
+        ({"agency": "AG-SUSPENDED", "signed_on": "2026-11-25"}, "signed_on"),
+        ({"departed_on": "2026-11-01"}, "departed_on"),
+        ({"vacancy": "V-NOBODY"}, "vacancy"),
+        ({"occupation_major": "77"}, "occupation_major"),
+        ({"city": "x" * 121}, "city"),
     ],
-)  # fmt: skip
-def test_what_is_wrong_is_told_beside_its_field_and_nobody_is_left_behind(as_, seeded, changed, field):
+)
+def test_what_is_wrong_is_told_beside_its_field_and_nobody_is_left_behind(
+    as_, seeded, changed, field
+):
     before = people(seeded)
     page = as_("farida").post(NEW, data=TOLD | changed)
     assert page.status_code == 422
@@ -112,10 +157,13 @@ def test_the_list_is_sifted_by_its_address_and_says_how_many(as_, two):
     client = as_("farida")
     assert set(numbers(client.get(LIST))) == {moscow, ulsan}
     for asked, found in (
-        ("state=arrived", [ulsan]), ("country=ru", [moscow]), ("channel=state_agency", [ulsan]),
-        ("arrived_from=2026-08-01&arrived_until=2026-08-31", [ulsan]), ("arrived_from=2026-09-01", []),
+        ("state=arrived", [ulsan]),
+        ("country=ru", [moscow]),
+        ("channel=state_agency", [ulsan]),
+        ("arrived_from=2026-08-01&arrived_until=2026-08-31", [ulsan]),
+        ("arrived_from=2026-09-01", []),
         ("state=cancelled", []),
-    ):  # fmt: skip
+    ):
         page = client.get(f"{LIST}?{asked}")
         assert numbers(page) == found, asked
         assert f"{len(found)} placement" in page.text
@@ -130,7 +178,10 @@ def test_what_is_not_understood_in_an_address_is_told_and_left_out(as_, two):
 
 def test_each_sees_what_is_theirs_and_a_statistician_no_name(as_, two):
     moscow, ulsan = two
-    assert (numbers(as_("elyor").get(LIST)), numbers(as_("davron").get(LIST))) == ([moscow], [ulsan])
+    assert (numbers(as_("elyor").get(LIST)), numbers(as_("davron").get(LIST))) == (
+        [moscow],
+        [ulsan],
+    )
     assert "Alisher Invented" in as_("elyor").get(LIST).text
     result = as_("jamshid").get(LIST).text
     assert "2 placements" in result
@@ -150,5 +201,7 @@ def test_a_long_list_has_pages(as_, two, monkeypatch):
 def test_whether_somebody_is_known_is_asked_by_name_of_field_alone_in_the_journal(as_, seeded):
     as_("farida").post(NEW, data=TOLD | {"know": "1"})
     with seeded.read() as session:
-        entry = session.execute(select(Entry).order_by(col(Entry.position).desc())).scalars().first()
+        entry = (
+            session.execute(select(Entry).order_by(col(Entry.position).desc())).scalars().first()
+        )
     assert (entry.act, "Worker" in str(entry.fields)) == ("alike", False)

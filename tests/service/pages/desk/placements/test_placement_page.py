@@ -1,4 +1,5 @@
-"""One placement at the desk: who, what and when, its departure, its arrival and its end, each by whoever may."""
+"""One placement at the desk: who, what and when, its departure, its arrival and its end, each by
+whoever may."""
 
 import re
 
@@ -18,7 +19,9 @@ from tests.placed import placed
 def number(seeded, clock) -> str:
     """Alisher's contract in Moscow."""
     with seeded.write() as session:
-        person = session.execute(select(col(Citizen.reference)).where(col(Citizen.name) == "Alisher Invented")).scalar()
+        person = session.execute(
+            select(col(Citizen.reference)).where(col(Citizen.name) == "Alisher Invented")
+        ).scalar()
         return placed(session, of=person, on=clock()).reference
 
 
@@ -27,7 +30,9 @@ def act(as_, number):
     """Does something with it as the page that this person sees offers it."""
 
     def do(name, what, version="1", once="", **values):
-        return as_(name).post(f"/en/desk/placements/{number}/{what}", data={"version": version, "once": once} | values)
+        return as_(name).post(
+            f"/en/desk/placements/{number}/{what}", data={"version": version, "once": once} | values
+        )
 
     return do
 
@@ -98,8 +103,16 @@ def test_what_is_another_posts_is_not_there(act, as_, number):
 
 
 def test_who_may_not_is_refused_whatever_they_send(act, seeded, number):
-    for name, what in (("farida", "arrive"), ("iroda", "arrive"), ("iroda", "depart"), ("elyor", "depart"),
-                       ("elyor", "cancel"), ("jamshid", "cancel"), ("hamid", "arrive"), ("chinora", "arrive")):  # fmt: skip
+    for name, what in (
+        ("farida", "arrive"),
+        ("iroda", "arrive"),
+        ("iroda", "depart"),
+        ("elyor", "depart"),
+        ("elyor", "cancel"),
+        ("jamshid", "cancel"),
+        ("hamid", "arrive"),
+        ("chinora", "arrive"),
+    ):
         values = {"departed_on": "2026-09-05", "arrived_on": "2026-09-06", "why": "mistake"}
         assert act(name, what, **values).status_code == 403, (name, what)
     assert kept(seeded, number).state == "signed"
@@ -111,8 +124,11 @@ def test_only_what_one_may_do_is_offered(as_, number):
         return sorted(set(re.findall(rf"{number}/(\w+)", page)))
 
     assert [offered(name) for name in ("farida", "elyor", "iroda", "jamshid")] == [
-        ["cancel", "depart"], ["arrive"], ["cancel"], [],
-    ]  # fmt: skip
+        ["cancel", "depart"],
+        ["arrive"],
+        ["cancel"],
+        [],
+    ]
 
 
 def test_a_statistician_sees_neither_name_nor_number(as_, seeded, number):

@@ -1,4 +1,5 @@
-"""A return told by telephone: taken down by an officer or the post there, once, and by nobody who recruits."""
+"""A return told by telephone: taken down by an officer or the post there, once, and by nobody who
+recruits."""
 
 import pytest
 
@@ -25,12 +26,19 @@ def number(seeded, clock) -> str:
     """Somebody who works in Ulsan, where one insurance has a source."""
     with seeded.write() as session:
         fact = NewFact(
-            "KR", Kind.MONEY_RULE, Mark.SOURCED, "invented", *["Invented"] * 4, component="departure_guarantee"
+            "KR",
+            Kind.MONEY_RULE,
+            Mark.SOURCED,
+            "invented",
+            *["Invented"] * 4,
+            component="departure_guarantee",
         )
         countries.state_fact(session, fact, by=SYSTEM, on=clock())
         person = worker(session, on=clock())
         day = clock.today
-        one = placed(session, ULSAN, of=person.reference, on=clock(), departed_on=day, arrived_on=day)
+        one = placed(
+            session, ULSAN, of=person.reference, on=clock(), departed_on=day, arrived_on=day
+        )
         return one.reference
 
 
@@ -53,9 +61,18 @@ def test_taken_down_by_telephone_with_who_did_it(as_, seeded, clock, number, nam
     told_ = TOLD | {"came_on": str(clock.today), "once": "k" * 20}
     assert [client.post(address(number), data=told_).status_code for _ in range(2)] == [303, 303]
     row = kept(seeded, number)
-    assert (row.because, row.unpaid, row.insurances, row.told) == ("not_paid", True, "departure_guarantee", told)
+    assert (row.because, row.unpaid, row.insurances, row.told) == (
+        "not_paid",
+        True,
+        "departure_guarantee",
+        told,
+    )
     page = client.get(address(number)).text
-    for words in ("I was not paid, or less than agreed", "Departure guarantee insurance", f"({name.title()})"):
+    for words in (
+        "I was not paid, or less than agreed",
+        "Departure guarantee insurance",
+        f"({name.title()})",
+    ):
         assert words in page, words
     again = client.post(address(number), data=told_ | {"once": "n" * 20})
     assert (again.status_code, "This return was told already." in again.text) == (422, True)
@@ -71,7 +88,9 @@ def test_all_that_is_missing_is_told_at_once_and_the_rest_kept(as_, seeded, numb
 
 def test_whoever_never_left_is_asked_nothing(as_, seeded, clock):
     with seeded.write() as session:
-        waiting = placed(session, ULSAN, of=worker(session, on=clock()).reference, on=clock()).reference
+        waiting = placed(
+            session, ULSAN, of=worker(session, on=clock()).reference, on=clock()
+        ).reference
     client = as_("farida")
     assert address(waiting) not in client.get(f"/en/desk/placements/{waiting}").text
     assert "No return was told." in client.get(address(waiting)).text
@@ -81,7 +100,13 @@ def test_whoever_never_left_is_asked_nothing(as_, seeded, clock):
 
 def test_whoever_has_no_business_with_it_finds_no_return(as_, seeded, clock, number):
     result = TOLD | {"came_on": str(clock.today)}
-    for name, status in (("elyor", 404), ("hamid", 403), ("barno", 403), ("chinora", 403), ("alisher", 403)):
+    for name, status in (
+        ("elyor", 404),
+        ("hamid", 403),
+        ("barno", 403),
+        ("chinora", 403),
+        ("alisher", 403),
+    ):
         assert as_(name).get(address(number)).status_code == status, name
         assert as_(name).post(address(number), data=result).status_code == status, name
     assert as_("iroda").get(address(number)).status_code == 200
@@ -93,7 +118,9 @@ def test_the_worker_reads_what_they_told_and_claims_it(as_, seeded, clock):
     with seeded.write() as session:
         person = accounts.find(session, email("alisher")).citizen
         day = clock.today
-        number = placed(session, ULSAN, of=person, on=clock(), departed_on=day, arrived_on=day).reference
+        number = placed(
+            session, ULSAN, of=person, on=clock(), departed_on=day, arrived_on=day
+        ).reference
     result = TOLD | {"came_on": str(day), "insurance_departure_guarantee": ""}
     assert as_("farida").post(address(number), data=result).status_code == 303
     assert "Claim what was not paid" in as_("alisher").get(f"/en/me/home/{number}").text

@@ -1,4 +1,5 @@
-"""Break-glass: one case, for a reason that is typed, and that its officers and its person learn of."""
+"""Break-glass: one case, for a reason that is typed, and that its officers and its person learn
+of."""
 
 import pytest
 
@@ -39,7 +40,9 @@ def test_a_supervisor_reads_a_case_and_its_officers_see_that_and_why(as_, case, 
     assert "Iroda" in seen
 
 
-def test_they_change_nothing_there_and_do_not_come_back_without_breaking_it_again(as_, case, seeded):
+def test_they_change_nothing_there_and_do_not_come_back_without_breaking_it_again(
+    as_, case, seeded
+):
     client = as_("iroda")
     assert "<form" not in broken(client, case).text.partition("<main")[2].partition("</main>")[0]
     assert client.get(f"/en/desk/cases/{case}").status_code == 403
@@ -77,7 +80,9 @@ def test_it_needs_a_secret_typed_lately(as_, case, seeded, clock):
     assert "break_glass" not in acts(seeded, case)
 
 
-@pytest.mark.parametrize("name", ["nodira", "elyor", "barno", "chinora", "komila", "jamshid", "laylo", "alisher"])
+@pytest.mark.parametrize(
+    "name", ["nodira", "elyor", "barno", "chinora", "komila", "jamshid", "laylo", "alisher"]
+)
 def test_only_a_supervisor_breaks_glass(as_, case, seeded, name):
     assert broken(as_(name), case).status_code == 403
     assert as_(name).get("/en/desk/glass").status_code == 403

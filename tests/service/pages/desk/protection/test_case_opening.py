@@ -1,4 +1,5 @@
-"""From a session or a claim to a protected case: three questions, a suggestion, and then it is out of one's hands."""
+"""From a session or a claim to a protected case: three questions, a suggestion, and then it is out
+of one's hands."""
 
 import re
 
@@ -20,7 +21,9 @@ from tests import cast
 def talk(seeded) -> str:
     """Barno's session."""
     with seeded.read() as session:
-        rows = select(col(Advice.reference)).where(col(Advice.region) == "1726", col(Advice.country) == "RU")
+        rows = select(col(Advice.reference)).where(
+            col(Advice.region) == "1726", col(Advice.country) == "RU"
+        )
         return session.execute(rows).scalars().one()
 
 
@@ -37,10 +40,16 @@ def open_(client, origin, **values):
     return client.post("/en/desk/cases/new", data={"origin": origin, "once": "k" * 20} | values)
 
 
-@pytest.mark.parametrize(("name", "path"), [("barno", "advice"), ("chinora", "wages"), ("elyor", "wages")])
+@pytest.mark.parametrize(
+    ("name", "path"), [("barno", "advice"), ("chinora", "wages"), ("elyor", "wages")]
+)
 def test_the_three_questions_are_on_the_page_of_the_session_and_of_the_claim(as_, talk, name, path):
     page = as_(name).get(f"/en/desk/{path}/{talk if path == 'advice' else cast.CLAIM}").text
-    for question in ("Can they leave", "Does anybody hurt or threaten them", "Who holds their passport"):
+    for question in (
+        "Can they leave",
+        "Does anybody hurt or threaten them",
+        "Who holds their passport",
+    ):
         assert question in page
 
 
@@ -53,10 +62,12 @@ def test_whoever_only_reads_is_not_asked(as_, name, talk):
 @pytest.mark.parametrize(
     ("told", "said"),
     [
-        ({"leaving": "confined"}, "Emergency: now"), ({"harmed": "hurt"}, "Emergency: now"),
-        ({"papers": "kept", "harmed": "threatened"}, "Today, with a supervisor"), ({"papers": "kept"}, "should look"),
+        ({"leaving": "confined"}, "Emergency: now"),
+        ({"harmed": "hurt"}, "Emergency: now"),
+        ({"papers": "kept", "harmed": "threatened"}, "Today, with a supervisor"),
+        ({"papers": "kept"}, "should look"),
     ],
-)  # fmt: skip
+)
 def test_the_answers_suggest_and_decide_nothing(as_, told, said):
     """Alisher's claim has told before that wages are withheld."""
     page = ask(as_("chinora"), cast.CLAIM, **told)
@@ -105,7 +116,9 @@ def test_sent_twice_it_is_one_case(as_, seeded):
 
 
 def test_a_mistake_keeps_what_was_typed(as_, seeded):
-    page = open_(as_("chinora"), cast.CLAIM, consent="overridden", reach="typed with care", violence="yes")
+    page = open_(
+        as_("chinora"), cast.CLAIM, consent="overridden", reach="typed with care", violence="yes"
+    )
     assert page.status_code == 422
     assert "typed with care" in page.text
     assert 'href="#consent_reason"' in page.text
@@ -123,7 +136,11 @@ def test_the_signs_are_kept_as_they_were_answered(as_, seeded):
     open_(as_("chinora"), cast.CLAIM, documents="yes", threats="no")
     with seeded.read() as session:
         known = screenings.latest(session, cases(seeded)[0].reference)
-    assert (known.documents, known.threats, known.debt) == (YesNoUnknown.YES, YesNoUnknown.NO, YesNoUnknown.UNKNOWN)
+    assert (known.documents, known.threats, known.debt) == (
+        YesNoUnknown.YES,
+        YesNoUnknown.NO,
+        YesNoUnknown.UNKNOWN,
+    )
 
 
 @pytest.mark.parametrize("name", ["davron", "barno"])
@@ -136,7 +153,8 @@ def test_a_claim_out_of_scope_is_as_none_at_all(as_, name, seeded):
 
 
 @pytest.mark.parametrize(
-    ("name", "status"), [(None, 401), ("alisher", 403), ("iroda", 403), ("komila", 403), ("laylo", 403)]
+    ("name", "status"),
+    [(None, 401), ("alisher", 403), ("iroda", 403), ("komila", 403), ("laylo", 403)],
 )
 def test_only_those_who_speak_with_people_open_cases(as_, name, status):
     assert open_(as_(name), cast.CLAIM).status_code == status
@@ -163,7 +181,9 @@ def test_a_case_from_a_claim_is_in_none_of_its_lists_and_notices(as_, seeded):
     found = client.post("/en/desk/citizens", data={"name": "Alisher"}).text
     alike = client.post("/en/desk/citizens/alike", data={"phone": "+998 90 000 00 01"}).text
     assert "Alisher Invented" in shown + found
-    assert not [word for word in (number, "Zqsecret", "/desk/cases/F-") if word in shown + found + alike]
+    assert not [
+        word for word in (number, "Zqsecret", "/desk/cases/F-") if word in shown + found + alike
+    ]
 
 
 def test_an_emergency_is_at_once_on_two_desks_and_calls_them_without_a_word_of_it(as_, seeded):
@@ -173,11 +193,14 @@ def test_an_emergency_is_at_once_on_two_desks_and_calls_them_without_a_word_of_i
     assert "waiting for help" not in as_("nodira").get("/en/desk").text
     (case,) = cases(seeded)
     again = {"version": str(case.version), "once": "r" * 20, "violence": YesNoUnknown.YES.value}
-    assert as_("nodira").post(f"/en/desk/cases/{case.reference}/signs", data=again).status_code == 303
+    assert (
+        as_("nodira").post(f"/en/desk/cases/{case.reference}/signs", data=again).status_code == 303
+    )
     for name, there in (("nodira", "cases"), ("iroda", "glass")):
         page = as_(name).get("/en/desk").text
         assert re.search(
-            f'href="/en/desk/{there}"><strong><span class="big">1</span> emergency is waiting for help', page
+            f'href="/en/desk/{there}"><strong><span class="big">1</span> emergency is waiting for help',
+            page,
         ), name
     assert "waiting for help" not in as_("chinora").get("/en/desk").text
     result = messages(seeded)

@@ -1,4 +1,5 @@
-"""Protected cases on the desk: who reads them, what is done, and that every opening is written down first."""
+"""Protected cases on the desk: who reads them, what is done, and that every opening is written down
+first."""
 
 import re
 
@@ -24,7 +25,10 @@ def acting(session, name):
 def case(seeded, clock) -> str:
     """Opened by Chinora from Alisher's claim; headquarters lead it."""
     new_referral = NewReferral(
-        cast.CLAIM, Signs(documents=YesNoUnknown.YES), reach="Only at night", note="Passport in the office"
+        cast.CLAIM,
+        Signs(documents=YesNoUnknown.YES),
+        reach="Only at night",
+        note="Passport in the office",
     )
     with seeded.write() as session:
         return referrals.refer(
@@ -37,7 +41,11 @@ def led(seeded, clock) -> str:
     """Opened by Elyor: the post in Moscow leads it."""
     with seeded.write() as session:
         return referrals.refer(
-            session, NewReferral(cast.CLAIM), by=acting(session, "elyor"), on=clock(), day=cast.TODAY
+            session,
+            NewReferral(cast.CLAIM),
+            by=acting(session, "elyor"),
+            on=clock(),
+            day=cast.TODAY,
         ).reference
 
 
@@ -70,14 +78,21 @@ def test_the_desk_counts_cases_for_those_who_read_them_alone(as_, case):
 
 def test_a_case_shows_what_was_told_the_signs_and_how_to_reach_them(as_, case):
     page = as_("nodira").get(f"/en/desk/cases/{case}").text
-    items = ("Alisher Invented", "Only at night", "Passport in the office", "They paid for three months of six.")
+    items = (
+        "Alisher Invented",
+        "Only at night",
+        "Passport in the office",
+        "They paid for three months of six.",
+    )
     for said in (*items, "Somebody else keeps their passport"):
         assert said in page
     assert "900000001" not in page
     assert "never a verdict" in page
 
 
-def test_every_opening_is_written_under_the_case_and_without_it_there_is_no_page(as_, case, seeded, house, monkeypatch):
+def test_every_opening_is_written_under_the_case_and_without_it_there_is_no_page(
+    as_, case, seeded, house, monkeypatch
+):
     client = as_("nodira")
     client.get(f"/en/desk/cases/{case}")
     client.get(f"/en/desk/cases/{case}/signs")
@@ -91,14 +106,27 @@ def test_every_opening_is_written_under_the_case_and_without_it_there_is_no_page
 
 def test_an_attache_reads_what_their_post_leads_and_no_other_case_exists(as_, case, led):
     assert as_("elyor").get(f"/en/desk/cases/{led}").status_code == 200
-    foreign, nothing = (as_("davron").get(f"/en/desk/cases/{number}") for number in (led, "F-22222222"))
-    assert foreign.status_code == nothing.status_code == as_("elyor").get(f"/en/desk/cases/{case}").status_code == 404
-    assert [led in as_(name).get("/en/desk/cases").text for name in ("elyor", "davron")] == [True, False]
-    assert as_("davron").post(f"/en/desk/cases/{led}/notes", data={"note": "Mine"}).status_code == 404
+    foreign, nothing = (
+        as_("davron").get(f"/en/desk/cases/{number}") for number in (led, "F-22222222")
+    )
+    assert (
+        foreign.status_code
+        == nothing.status_code
+        == as_("elyor").get(f"/en/desk/cases/{case}").status_code
+        == 404
+    )
+    assert [led in as_(name).get("/en/desk/cases").text for name in ("elyor", "davron")] == [
+        True,
+        False,
+    ]
+    assert (
+        as_("davron").post(f"/en/desk/cases/{led}/notes", data={"note": "Mine"}).status_code == 404
+    )
 
 
 @pytest.mark.parametrize(
-    "name", ["barno", "chinora", "iroda", "jamshid", "komila", "laylo", "farida", "hamid", "alisher"]
+    "name",
+    ["barno", "chinora", "iroda", "jamshid", "komila", "laylo", "farida", "hamid", "alisher"],
 )
 def test_nobody_else_reads_a_case(as_, case, name):
     assert as_(name).get(f"/en/desk/cases/{case}").status_code == 403
@@ -110,12 +138,23 @@ def test_from_consent_to_help(as_, case, seeded):
     assert "First the person’s consent" in client.get(f"/en/desk/cases/{case}").text
     assert do(client, seeded, case, "send", body="iom", pillar="2").status_code == 422
     assert do(client, seeded, case, "consent", consent="given").status_code == 303
-    assert do(client, seeded, case, "send", body="iom", pillar="2", sending="By courier").status_code == 303
+    assert (
+        do(client, seeded, case, "send", body="iom", pillar="2", sending="By courier").status_code
+        == 303
+    )
     assert do(client, seeded, case, "answer", status="accepted").status_code == 303
     assert do(client, seeded, case, "answer", status="done").status_code == 422
-    assert do(client, seeded, case, "answer", status="done", helped="yes", answer="Home").status_code == 303
+    assert (
+        do(client, seeded, case, "answer", status="done", helped="yes", answer="Home").status_code
+        == 303
+    )
     page = client.get(f"/en/desk/cases/{case}").text
-    for said in ("International Organization for Migration", "By courier", "Home", "Support of the person"):
+    for said in (
+        "International Organization for Migration",
+        "By courier",
+        "Home",
+        "Support of the person",
+    ):
         assert said in page
     assert case in client.get("/en/desk/cases?over").text
     assert case not in client.get("/en/desk/cases").text
@@ -125,18 +164,34 @@ def test_what_was_refused_keeps_what_was_typed(as_, case, seeded):
     page = do(as_("nodira"), seeded, case, "consent", consent="overridden", consent_reason="")
     assert page.status_code == 422
     assert "Write which danger" in page.text
-    page = do(as_("nodira"), seeded, case, "facts", victim="presumed", due="yesterday", reach="typed with care")
+    page = do(
+        as_("nodira"),
+        seeded,
+        case,
+        "facts",
+        victim="presumed",
+        due="yesterday",
+        reach="typed with care",
+    )
     assert page.status_code == 422
     assert "typed with care" in page.text
 
 
 def test_two_officers_at_once_overwrite_nothing(as_, case, seeded):
     seen = str(row(seeded, case).version)
-    assert do(as_("nodira"), seeded, case, "consent", consent="refused", version=seen).status_code == 303
+    assert (
+        do(as_("nodira"), seeded, case, "consent", consent="refused", version=seen).status_code
+        == 303
+    )
     late = do(as_("nodira"), seeded, case, "consent", consent="given", version=seen)
     assert late.status_code == 412
     assert row(seeded, case).consent == "refused"
-    assert do(as_("nodira"), seeded, case, "notes", note="A note needs no version", version="0").status_code == 303
+    assert (
+        do(
+            as_("nodira"), seeded, case, "notes", note="A note needs no version", version="0"
+        ).status_code
+        == 303
+    )
 
 
 def test_a_form_sent_twice_is_done_once(as_, case, seeded):
@@ -173,7 +228,9 @@ def test_the_number_is_shown_once_and_written_under_the_case(as_, case, seeded, 
     client = as_("nodira")
     assert 'href="tel:+998900000001"' in client.post(f"/en/desk/cases/{case}/reveal").text
     assert ("case", "reveal", "phone") in looks(seeded)
-    assert not [one for one in looks(seeded) if one[0] == "citizen"], "their card would tell colleagues who looked"
+    assert not [one for one in looks(seeded) if one[0] == "citizen"], (
+        "their card would tell colleagues who looked"
+    )
     for _ in range(3):
         clock.forward(minutes=25)
         client.get("/en/desk/cases")
@@ -203,7 +260,11 @@ def test_no_entry_of_the_journal_names_the_person_or_the_claim_beside_the_case(a
 def test_what_is_left_of_an_erased_person_is_shown_as_that(as_, case, seeded, clock):
     with seeded.write() as session:
         referral_actions.agree(
-            session, session.get_one(Referral, case), NewConsent(Consent.GIVEN), by=cast.NODIRA, on=clock()
+            session,
+            session.get_one(Referral, case),
+            NewConsent(Consent.GIVEN),
+            by=cast.NODIRA,
+            on=clock(),
         )
         session.get_one(Referral, case).person = None
     page = as_("nodira").get(f"/en/desk/cases/{case}")
@@ -213,7 +274,8 @@ def test_what_is_left_of_an_erased_person_is_shown_as_that(as_, case, seeded, cl
 
 
 def test_of_other_cases_of_the_person_each_is_told_those_within_their_scope(as_, case, led):
-    """Two records that are joined bring cases of several offices together; a post reads those that it leads."""
+    """Two records that are joined bring cases of several offices together; a post reads those that
+    it leads."""
     assert led in as_("nodira").get(f"/en/desk/cases/{case}").text
     client = as_("elyor")
     assert client.get(f"/en/desk/cases/{case}").status_code == 404

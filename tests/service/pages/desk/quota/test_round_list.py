@@ -5,7 +5,12 @@ import pytest
 from matching.quota.rounds import SeatRound
 from tests import seated
 
-TOLD = {"title": "Korea, spring", "country": "KR", "opens_on": "2026-11-26", "closes_on": "2026-12-09"}
+TOLD = {
+    "title": "Korea, spring",
+    "country": "KR",
+    "opens_on": "2026-11-26",
+    "closes_on": "2026-12-09",
+}
 
 
 def opened(client, once="k" * 20, **values):
@@ -32,7 +37,9 @@ def test_a_round_is_opened_once_however_often_it_is_sent(as_, seeded):
         ({"closes_on": "9999-12-31"}, "closes_on"),
     ],
 )
-def test_what_is_wrong_stands_beside_its_answer_and_what_was_typed_is_kept(as_, seeded, told, field):
+def test_what_is_wrong_stands_beside_its_answer_and_what_was_typed_is_kept(
+    as_, seeded, told, field
+):
     answer = opened(as_("farida"), **told)
     assert answer.status_code == 422
     assert f'id="{field}-wrong"' in answer.text

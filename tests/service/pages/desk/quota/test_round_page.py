@@ -1,4 +1,5 @@
-"""One round at the desk from its vacancies to refills: each step by whoever may, once, and seen as it stands."""
+"""One round at the desk from its vacancies to refills: each step by whoever may, once, and seen as
+it stands."""
 
 import re
 from datetime import timedelta
@@ -39,7 +40,9 @@ def hidden(client, number) -> dict[str, str]:
 
 
 def act(client, number, what, once="", **values):
-    return client.post(f"/en/desk/seats/{number}/{what}", data=hidden(client, number) | {"once": once} | values)
+    return client.post(
+        f"/en/desk/seats/{number}/{what}", data=hidden(client, number) | {"once": once} | values
+    )
 
 
 def kept(seeded, number) -> SeatRound:
@@ -58,14 +61,22 @@ def test_a_round_from_its_vacancies_to_a_refill(as_, seeded, clock, jobs, number
     waits = as_("farida").get(f"/en/desk/seats/{number}").text
     assert "Nobody was passed over" in waits
     assert "A colleague looks at the audit" in waits
-    own = as_("farida").post(f"/en/desk/seats/{number}/sign", data={"version": str(kept(seeded, number).version)})
+    own = as_("farida").post(
+        f"/en/desk/seats/{number}/sign", data={"version": str(kept(seeded, number).version)}
+    )
     assert (own.status_code, "Ask a colleague" in own.text) == (422, True)
     assert act(as_("gulnora"), number, "sign").status_code == 303
     with seeded.write() as session:
         assert session.get_one(Vacancy, jobs[0]).seats_taken == 1
         (seat,) = seated.rows(session, Seat)
         entry = session.get_one(seat_offers.Entry, seat.code)
-        seat_offers.leave(session, entry, by=applied.WORKER, on=clock(), day=seated.after(rounds.get(session, number)))
+        seat_offers.leave(
+            session,
+            entry,
+            by=applied.WORKER,
+            on=clock(),
+            day=seated.after(rounds.get(session, number)),
+        )
     assert act(as_("gulnora"), number, "refill").status_code == 303
     assert act(as_("farida"), number, "sign").status_code == 303
     shown = as_("iroda").get(f"/en/desk/seats/{number}").text
@@ -81,7 +92,10 @@ def test_an_old_page_changes_nothing_and_a_step_is_taken_once(as_, seeded, clock
     clock.now += timedelta(days=8)
     result = hidden(as_("farida"), number)
     client = as_("farida")
-    done = [client.post(f"/en/desk/seats/{number}/close", data=result | {"once": "k" * 20}) for _ in range(2)]
+    done = [
+        client.post(f"/en/desk/seats/{number}/close", data=result | {"once": "k" * 20})
+        for _ in range(2)
+    ]
     assert [one.status_code for one in done] == [303, 303]
     late = client.post(f"/en/desk/seats/{number}/draw", data=result)
     assert late.status_code == 412
@@ -116,7 +130,9 @@ def test_what_people_ranked_offers_no_way_out(as_, jobs, number):
     assert act(as_("farida"), number, "drop", vacancy="V-NOTHING").status_code == 404
 
 
-def test_offers_that_wait_are_made_when_somebody_asks_again(as_, seeded, clock, jobs, number, monkeypatch):
+def test_offers_that_wait_are_made_when_somebody_asks_again(
+    as_, seeded, clock, jobs, number, monkeypatch
+):
     clock.now += timedelta(days=8)
     with seeded.write() as session:
         seated.drawn(session, rounds.get(session, number), on=clock())

@@ -1,4 +1,5 @@
-"""A return of another body is typed or taken from a file: whole or not at all, and nothing of what was typed is lost."""
+"""A return of another body is typed or taken from a file: whole or not at all, and nothing of what
+was typed is lost."""
 
 import csv
 import io
@@ -19,14 +20,21 @@ NEW = "/en/desk/bodies/new"
 LETTER = {"letter_no": "03-15/1176", "letter_on": "2026-02-11", "officer": "Sh. Karimova"}
 COURTS = f"{NEW}?body=courts&year=2025"
 TYPED = {
-    "f.courts.cases": "1 009", "p.courts.cases": "120", "f.courts.sentences/imprisonment": "37+",
-    "f.courts.compensation": "75 700 000", "f.courts.rulings": "~97",
-}  # fmt: skip
+    "f.courts.cases": "1 009",
+    "p.courts.cases": "120",
+    "f.courts.sentences/imprisonment": "37+",
+    "f.courts.compensation": "75 700 000",
+    "f.courts.rulings": "~97",
+}
 
 
 @pytest.fixture
 def seeded(place):
-    yield from lived(place, "CATALOGUE", lambda session, on: reference.load_body_figures(session, by=JAMSHID, on=on))
+    yield from lived(
+        place,
+        "CATALOGUE",
+        lambda session, on: reference.load_body_figures(session, by=JAMSHID, on=on),
+    )
 
 
 def hidden(page: str) -> dict[str, str]:
@@ -101,19 +109,29 @@ def test_a_return_is_typed_and_stands_as_it_was_typed(as_, seeded):
     )
     values = {name: (one.value, one.about, one.printed) for name, one in printed(seeded).items()}
     assert values == {
-        "courts.cases": (1009, "exact", "1 009"), "courts.cases@2024": (120, "exact", "120"),
-        "courts.sentences/imprisonment": (37, "over", "37+"), "courts.compensation": (7_570_000_000, "exact", "75 700 000"),
+        "courts.cases": (1009, "exact", "1 009"),
+        "courts.cases@2024": (120, "exact", "120"),
+        "courts.sentences/imprisonment": (37, "over", "37+"),
+        "courts.compensation": (7_570_000_000, "exact", "75 700 000"),
         "courts.rulings": (97, "about", "~97"),
-    }  # fmt: skip
+    }
     page = client.get(answer.headers["location"]).text
     for said in ("75 700 000", "about 97", "Saved. Its reference:"):
         assert said in page, said
 
 
-def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost_and_nothing_kept(as_, seeded):
+def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost_and_nothing_kept(
+    as_, seeded
+):
     answer = send(
         as_("jamshid"),
-        **TYPED | {"f.courts.cases": "-5", "f.courts.rulings": "many", "letter_on": "2030-01-01", "officer": ""},
+        **TYPED
+        | {
+            "f.courts.cases": "-5",
+            "f.courts.rulings": "many",
+            "letter_on": "2030-01-01",
+            "officer": "",
+        },
     )
     assert answer.status_code == 422
     for field in ("f.courts.cases", "f.courts.rulings", "officer"):
@@ -133,13 +151,18 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost_and_not
 @pytest.mark.parametrize(
     ("told", "field"),
     [
-        ({"letter_on": "2030-01-01"}, "letter_on"), ({"letter_on": "2024-12-31"}, "letter_on"), ({"letter_no": ""}, "letter_no"),
-        ({"remarks": "x" * 2_001}, "remarks"), ({"f.courts.cases": "9" * 12}, "f.courts.cases"),
-        ({"f.courts.cases": "1.5"}, "f.courts.cases"), ({"f.courts.nothing": "5"}, "f.courts.nothing"),
-        ({"f.crimes.registered": "5"}, "f.crimes.registered"), ({"f.courts.sentences": "5"}, "f.courts.sentences"),
+        ({"letter_on": "2030-01-01"}, "letter_on"),
+        ({"letter_on": "2024-12-31"}, "letter_on"),
+        ({"letter_no": ""}, "letter_no"),
+        ({"remarks": "x" * 2_001}, "remarks"),
+        ({"f.courts.cases": "9" * 12}, "f.courts.cases"),
+        ({"f.courts.cases": "1.5"}, "f.courts.cases"),
+        ({"f.courts.nothing": "5"}, "f.courts.nothing"),
+        ({"f.crimes.registered": "5"}, "f.crimes.registered"),
+        ({"f.courts.sentences": "5"}, "f.courts.sentences"),
         ({"f.courts.compensation": "15,800"}, "f.courts.compensation"),
     ],
-)  # fmt: skip
+)
 def test_each_fault_of_a_form_is_told_beside_its_field(as_, seeded, told, field):
     answer = send(as_("jamshid"), **TYPED | told)
     assert (answer.status_code, f'href="#{field}"' in answer.text) == (422, True), answer.text
@@ -170,7 +193,9 @@ def test_sending_a_form_twice_enters_it_once(as_, seeded):
     assert len(kept(seeded)) == 1
 
 
-def test_a_later_letter_has_the_earlier_figures_in_its_form_and_replaces_it_under_the_next_number(as_, seeded):
+def test_a_later_letter_has_the_earlier_figures_in_its_form_and_replaces_it_under_the_next_number(
+    as_, seeded
+):
     client = as_("jamshid")
     send(client, **TYPED)
     page = client.get(COURTS).text
@@ -178,11 +203,16 @@ def test_a_later_letter_has_the_earlier_figures_in_its_form_and_replaces_it_unde
         assert value in page, value
     assert "letter 03-15/1176" in page
     assert send(client, letter_no="later", **{"f.courts.cases": "1 010"}).status_code == 303
-    assert [(one.number, one.letter_no) for one in kept(seeded)] == [(1, "later"), (0, "03-15/1176")]
+    assert [(one.number, one.letter_no) for one in kept(seeded)] == [
+        (1, "later"),
+        (0, "03-15/1176"),
+    ]
     assert {name: one.value for name, one in printed(seeded).items()} == {"courts.cases": 1010}
 
 
-def test_a_form_that_came_too_late_is_told_so_keeps_its_words_and_can_be_sent_again_knowingly(as_, seeded):
+def test_a_form_that_came_too_late_is_told_so_keeps_its_words_and_can_be_sent_again_knowingly(
+    as_, seeded
+):
     client = as_("jamshid")
     early = hidden(client.get(COURTS).text)
     send(client, **TYPED)
@@ -199,7 +229,11 @@ def test_figures_by_country_choose_their_country(as_, seeded):
     agency = f"{NEW}?body=agency&year=2025"
     field = "placements.by_country.0"
     without = send(as_("jamshid"), agency, **{f"v.{field}": "1 470"})
-    assert (without.status_code, f'href="#c.{field}"' in without.text, 'value="1 470"' in without.text) == (
+    assert (
+        without.status_code,
+        f'href="#c.{field}"' in without.text,
+        'value="1 470"' in without.text,
+    ) == (
         422,
         True,
         True,
@@ -212,13 +246,18 @@ def test_figures_by_country_choose_their_country(as_, seeded):
     }
     assert send(as_("jamshid"), agency, **values).status_code == 303
     assert {name: one.value for name, one in printed(seeded).items()} == {
-        "placements.by_country/KR": 1470, "placements.by_country/other": 9,
-    }  # fmt: skip
+        "placements.by_country/KR": 1470,
+        "placements.by_country/other": 9,
+    }
     assert 'name="f.placements.by_country/KR" value="1470"' in as_("jamshid").get(agency).text
 
 
 def test_one_country_told_twice_is_refused(as_, seeded):
-    values = {f"{kind}.placements.by_country.{i}": value for i in (0, 1) for kind, value in (("v", "5"), ("c", "KR"))}
+    values = {
+        f"{kind}.placements.by_country.{i}": value
+        for i in (0, 1)
+        for kind, value in (("v", "5"), ("c", "KR"))
+    }
     answer = send(as_("jamshid"), f"{NEW}?body=agency&year=2025", **values)
     assert (answer.status_code, kept(seeded, Body.AGENCY)) == (422, [])
     assert "twice" in answer.text
@@ -236,12 +275,17 @@ def test_the_table_to_be_filled_is_taken_in_as_it_comes_back(as_, seeded):
     writer.writeheader()
     writer.writerows(table)
     assert take(client, into.getvalue().encode()).status_code == 303
-    assert {name: one.value for name, one in printed(seeded).items()} == {"courts.cases": 109, "courts.persons": 149}
+    assert {name: one.value for name, one in printed(seeded).items()} == {
+        "courts.cases": 109,
+        "courts.persons": 149,
+    }
 
 
 def test_a_workbook_is_taken_in(as_, seeded):
     content = workbook(
-        ("courts.cases", "", 109), ("courts.sentences", "conditional", "50"), ("courts.rulings", "", None)
+        ("courts.cases", "", 109),
+        ("courts.sentences", "conditional", "50"),
+        ("courts.rulings", "", None),
     )
     assert take(as_("jamshid"), content, name="table.xlsx").status_code == 303
     assert {name: one.value for name, one in printed(seeded).items()} == {
@@ -253,16 +297,29 @@ def test_a_workbook_is_taken_in(as_, seeded):
 @pytest.mark.parametrize(
     ("line", "column"),
     [
-        ("courts.cases,,2019,5", "year"), ("courts.cases,,soon,5", "year"), ("courts.cases,,2025,5,person", "unit"),
-        ("courts.cases,,2025,5,case,USD", "currency"), ("courts.compensation,,2025,5,minor,USD", "currency"),
-        ("courts.cases,,2025,5,case,,,,,agency", "body"), ("courts.cases,,2025,5,case,,perhaps", "about"),
-        ("courts.nothing,,2025,5", "key"), ("courts.sentences,,2025,5", "key"), ("courts.sentences,whipped,2025,5", "key"),
-        ("crimes.registered,,2025,5", "body"), ("courts.cases,,2025,-5", "value"), ("courts.cases,,2025,five", "value"),
-        ("courts.cases,,2025,=2+3", "value"), ("courts.cases,,2025,99999999999", "value"), ("courts.cases,KR,2025,4", "key"),
-        (f"courts.cases,,2025,5,,,,{'5' * 61}", "printed"), (f"courts.cases,,2025,5,,,,,{'5' * 21}", "line"),
+        ("courts.cases,,2019,5", "year"),
+        ("courts.cases,,soon,5", "year"),
+        ("courts.cases,,2025,5,person", "unit"),
+        ("courts.cases,,2025,5,case,USD", "currency"),
+        ("courts.compensation,,2025,5,minor,USD", "currency"),
+        ("courts.cases,,2025,5,case,,,,,agency", "body"),
+        ("courts.cases,,2025,5,case,,perhaps", "about"),
+        ("courts.nothing,,2025,5", "key"),
+        ("courts.sentences,,2025,5", "key"),
+        ("courts.sentences,whipped,2025,5", "key"),
+        ("crimes.registered,,2025,5", "body"),
+        ("courts.cases,,2025,-5", "value"),
+        ("courts.cases,,2025,five", "value"),
+        ("courts.cases,,2025,=2+3", "value"),
+        ("courts.cases,,2025,99999999999", "value"),
+        ("courts.cases,KR,2025,4", "key"),
+        (f"courts.cases,,2025,5,,,,{'5' * 61}", "printed"),
+        (f"courts.cases,,2025,5,,,,,{'5' * 21}", "line"),
     ],
-)  # fmt: skip
-def test_a_fault_in_a_file_is_named_by_row_and_column_and_nothing_of_it_is_kept(as_, seeded, line, column):
+)
+def test_a_fault_in_a_file_is_named_by_row_and_column_and_nothing_of_it_is_kept(
+    as_, seeded, line, column
+):
     answer = take(as_("jamshid"), rows("courts.persons,,2025,149", line))
     assert (answer.status_code, wrong(answer.text)) == (422, [("3", column)])
     assert 'value="03-15/1176"' in answer.text
@@ -272,10 +329,17 @@ def test_a_fault_in_a_file_is_named_by_row_and_column_and_nothing_of_it_is_kept(
 def test_every_fault_of_a_file_is_told_at_once(as_, seeded):
     answer = take(
         as_("jamshid"),
-        rows("courts.persons,,2019,149", "courts.cases,,2025,-1", "x,,,1", "courts.rulings,,2019,1"),
+        rows(
+            "courts.persons,,2019,149", "courts.cases,,2025,-1", "x,,,1", "courts.rulings,,2019,1"
+        ),
         officer="",
     )
-    assert sorted(wrong(answer.text)) == [("2", "year"), ("3", "value"), ("4", "key"), ("5", "year")]
+    assert sorted(wrong(answer.text)) == [
+        ("2", "year"),
+        ("3", "value"),
+        ("4", "key"),
+        ("5", "year"),
+    ]
     assert 'href="#officer"' in answer.text
     assert kept(seeded) == []
 
@@ -286,8 +350,16 @@ def test_a_formula_in_a_workbook_is_refused_at_its_cell(as_, seeded):
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"\x00\x01\x02", b"key\ncourts.cases\n", b"value,value\n1,2\n", b"PK\x03\x04broken", rows()],
-)  # fmt: skip
+    "content",
+    [
+        b"",
+        b"\x00\x01\x02",
+        b"key\ncourts.cases\n",
+        b"value,value\n1,2\n",
+        b"PK\x03\x04broken",
+        rows(),
+    ],
+)
 def test_what_is_no_table_of_figures_is_refused_beside_the_file(as_, seeded, content):
     answer = take(as_("jamshid"), content)
     assert (answer.status_code, 'href="#file"' in answer.text, kept(seeded)) == (422, True, [])
@@ -298,7 +370,9 @@ def test_a_form_without_a_file_or_cut_off_is_refused(as_, seeded):
     data = hidden(client.get(f"{COURTS}&way=file").text) | LETTER
     answer = client.post(f"{NEW}/file", data=data, files={"file": ("", b"")})
     assert (answer.status_code, 'href="#file"' in answer.text) == (422, True)
-    cut = client.post(f"{NEW}/file", content=b"--x", headers={"content-type": "multipart/form-data; boundary=x"})
+    cut = client.post(
+        f"{NEW}/file", content=b"--x", headers={"content-type": "multipart/form-data; boundary=x"}
+    )
     assert cut.status_code == 422
     assert kept(seeded) == []
 
@@ -310,7 +384,9 @@ def test_nobody_but_a_statistician_enters_a_return(as_, seeded, name):
     data = {"body": "courts", "year": "2025"} | LETTER | TYPED
     assert client.post(NEW, data=data).status_code == 403
     assert (
-        client.post(f"{NEW}/file", data=data, files={"file": ("a.csv", rows("courts.cases,,2025,5"))}).status_code
+        client.post(
+            f"{NEW}/file", data=data, files={"file": ("a.csv", rows("courts.cases,,2025,5"))}
+        ).status_code
         == 403
     )
     assert client.get(f"{NEW}/table.csv?body=courts&year=2025").status_code == 403
@@ -328,5 +404,8 @@ def test_the_page_of_every_body_opens_in_every_language(as_):
     for lang in ("uz", "uz-Cyrl", "ru", "en", "kaa"):
         for body in Body:
             for way in ("", "&way=file"):
-                assert client.get(f"/{lang}/desk/bodies/new?body={body}&year=2025{way}").status_code == 200
+                assert (
+                    client.get(f"/{lang}/desk/bodies/new?body={body}&year=2025{way}").status_code
+                    == 200
+                )
     assert body_return_form.LARGEST < 10_000_000

@@ -1,4 +1,5 @@
-"""Returns of other bodies at the desk: who sees them, one with its letter, and what a printed number should be."""
+"""Returns of other bodies at the desk: who sees them, one with its letter, and what a printed
+number should be."""
 
 import re
 from datetime import date
@@ -30,7 +31,11 @@ def agency(seeded, clock) -> str:
 def figure(seeded, number: str, name: str) -> body_returns.BodyFigure:
     with seeded.read() as session:
         row = body_returns.get(session, number, by=JAMSHID)
-        return next(one for one in body_returns.figures(session, row) if body_returns.name(one, row.year) == name)
+        return next(
+            one
+            for one in body_returns.figures(session, row)
+            if body_returns.name(one, row.year) == name
+        )
 
 
 def row(page: str, number: int) -> str:
@@ -42,9 +47,10 @@ def test_all_returns_stand_by_year_and_body(as_, agency):
     page = as_("iroda").get(LIST)
     assert page.status_code == 200
     assert page.text.count('scope="row"') == 9
-    assert [word in page.text for word in ("Ministry of Internal Affairs", "Rehabilitation Centre", ">2019<")] == [
-        True
-    ] * 3
+    assert [
+        word in page.text
+        for word in ("Ministry of Internal Affairs", "Rehabilitation Centre", ">2019<")
+    ] == [True] * 3
     assert "Enter a return" not in page.text
     assert "Enter a return" in as_("jamshid").get(LIST).text
 
@@ -59,23 +65,36 @@ def test_a_figure_stands_as_it_is_printed_with_its_line(as_, agency, seeded):
     assert re.search(r"100 thousand.*100,000", row(page, money.id))
 
 
-def test_what_a_number_should_be_is_said_with_a_reason_and_the_printed_one_stays(as_, agency, seeded):
+def test_what_a_number_should_be_is_said_with_a_reason_and_the_printed_one_stays(
+    as_, agency, seeded
+):
     share = figure(seeded, agency, "placements.share/RU")
     client = as_("jamshid")
     assert "What should it be?" in client.get(f"{LIST}/{agency}?figure={share.id}").text
     to = f"{LIST}/{agency}/printed/{share.id}"
     refused = client.post(to, data={"value": "33,9", "reason": ""})
-    assert (refused.status_code, 'value="33,9"' in refused.text, 'href="#reason"' in refused.text) == (422, True, True)
-    assert client.post(to, data={"value": "33,9", "reason": "1,334 of 3,938 is 33.875"}).status_code == 303
+    assert (
+        refused.status_code,
+        'value="33,9"' in refused.text,
+        'href="#reason"' in refused.text,
+    ) == (422, True, True)
+    assert (
+        client.post(to, data={"value": "33,9", "reason": "1,334 of 3,938 is 33.875"}).status_code
+        == 303
+    )
     result = row(client.get(f"{LIST}/{agency}").text, share.id)
     assert re.search(r"33\.8 .*33\.8.*L340.*33\.9.*1,334 of 3,938 is 33\.875.*Jamshid", result)
     assert bodies_printed(seeded)["placements.share/RU"].value == 3380
-    assert client.post(to, data={"value": "", "reason": "It was printed so on purpose"}).status_code == 303
+    assert (
+        client.post(to, data={"value": "", "reason": "It was printed so on purpose"}).status_code
+        == 303
+    )
     assert figure(seeded, agency, "placements.share/RU").should_be is None
     for name in ("jamshid", "iroda"):
         result = row(as_(name).get(f"{LIST}/{agency}").text, share.id)
         assert re.search(
-            r"Taken back It was printed so on purpose.*What was said before .*33\.9.*is 33\.875.*Jamshid", result
+            r"Taken back It was printed so on purpose.*What was said before .*33\.9.*is 33\.875.*Jamshid",
+            result,
         )
 
 
@@ -87,7 +106,9 @@ def bodies_printed(seeded):
 @pytest.mark.parametrize("value", ["-1", "none", "33.8", "99999999"])
 def test_a_number_that_cannot_be_is_refused_beside_its_field(as_, agency, seeded, value):
     share = figure(seeded, agency, "placements.share/RU")
-    answer = as_("jamshid").post(f"{LIST}/{agency}/printed/{share.id}", data={"value": value, "reason": "so"})
+    answer = as_("jamshid").post(
+        f"{LIST}/{agency}/printed/{share.id}", data={"value": value, "reason": "so"}
+    )
     assert (answer.status_code, 'href="#value"' in answer.text) == (422, True)
     assert figure(seeded, agency, "placements.share/RU").should_be is None
 
@@ -111,16 +132,33 @@ def test_what_is_not_there_answers_nothing(as_, agency, seeded):
     share = figure(seeded, agency, "placements.share/RU")
     assert client.get(f"{LIST}/O-22222222").status_code == 404
     assert client.get(f"{LIST}/{agency}?figure=999999").status_code == 404
-    assert client.post(f"{LIST}/{other}/printed/{share.id}", data={"value": "1", "reason": "so"}).status_code == 404
-    assert client.post(f"{LIST}/{agency}/printed/{10**12}", data={"value": "1", "reason": "so"}).status_code == 404
+    assert (
+        client.post(
+            f"{LIST}/{other}/printed/{share.id}", data={"value": "1", "reason": "so"}
+        ).status_code
+        == 404
+    )
+    assert (
+        client.post(
+            f"{LIST}/{agency}/printed/{10**12}", data={"value": "1", "reason": "so"}
+        ).status_code
+        == 404
+    )
 
 
 def test_an_earlier_letter_is_still_there_and_says_that_it_was_replaced(as_, agency, seeded, clock):
     later = NewReturn(
-        Body.AGENCY, 2019, "12/7", date(2026, 11, 1), "A. Aliyev", figures=[NewFigure("placements.total", 3940, 2019)]
+        Body.AGENCY,
+        2019,
+        "12/7",
+        date(2026, 11, 1),
+        "A. Aliyev",
+        figures=[NewFigure("placements.total", 3940, 2019)],
     )
     with seeded.write() as session:
-        number = body_returns.replace(session, agency, later, by=JAMSHID, on=clock(), day=clock.today).reference
+        number = body_returns.replace(
+            session, agency, later, by=JAMSHID, on=clock(), day=clock.today
+        ).reference
     assert "A later letter has replaced this return." in as_("jamshid").get(f"{LIST}/{agency}").text
     page = as_("jamshid").get(f"{LIST}/{number}").text
     assert f"{LIST}/{agency}" in page
@@ -128,10 +166,14 @@ def test_an_earlier_letter_is_still_there_and_says_that_it_was_replaced(as_, age
     assert as_("jamshid").get(LIST).text.count("Replaced by a later letter") == 1
 
 
-def test_what_posts_signed_is_added_up_for_the_year_and_small_parts_are_hidden_from_a_statistician(as_, seeded):
+def test_what_posts_signed_is_added_up_for_the_year_and_small_parts_are_hidden_from_a_statistician(
+    as_, seeded
+):
     with seeded.write() as session:
         post.october(session)
-        post_return.sign(session, MOSCOW, Month(2026, 10), seen(session), by=ELYOR, on=at(LATER), day=LATER)
+        post_return.sign(
+            session, MOSCOW, Month(2026, 10), seen(session), by=ELYOR, on=at(LATER), day=LATER
+        )
     page = as_("iroda").get(f"{LIST}/posts?year=2026").text
     assert re.search(r"Heads counted.*?<td class=\"n\">40</td>", page, re.DOTALL)
     assert "1 month of a post is signed" in page

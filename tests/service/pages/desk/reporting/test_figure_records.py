@@ -1,4 +1,5 @@
-"""The list behind a figure: references without names, a link for whoever may open the record, and no protected case."""
+"""The list behind a figure: references without names, a link for whoever may open the record, and
+no protected case."""
 
 import re
 
@@ -20,7 +21,10 @@ def claims(seeded):
 
 
 def listed(page: str) -> list[str]:
-    return [re.sub("<[^>]+>", "", one).strip() for one in re.findall(r'<li class="ref">(.*?)</li>', page, re.DOTALL)]
+    return [
+        re.sub("<[^>]+>", "", one).strip()
+        for one in re.findall(r'<li class="ref">(.*?)</li>', page, re.DOTALL)
+    ]
 
 
 def test_a_supervisor_opens_the_records_and_a_statistician_sees_references_alone(as_, claims):
@@ -38,7 +42,11 @@ def test_a_supervisor_opens_the_records_and_a_statistician_sees_references_alone
 
 @pytest.mark.parametrize(
     ("key", "address"),
-    [("advice.sessions", "desk/advice"), ("vacancies.published", "desk/vetting"), ("licences.active", "agencies")],
+    [
+        ("advice.sessions", "desk/advice"),
+        ("vacancies.published", "desk/vetting"),
+        ("licences.active", "agencies"),
+    ],
 )
 def test_what_is_linked_can_be_opened(as_, key, address):
     year = PAGE.replace(str(YEAR), "2026") if key == "vacancies.published" else PAGE
@@ -102,15 +110,23 @@ def test_what_is_frozen_stands_beside_what_the_records_say_today(as_, seeded):
     assert "The year was frozen on 25 November 2026." in page
 
 
-@pytest.mark.parametrize("key", ["nothing", "advice", "advice.sessions.x", "%00", "x" * 300, "wages.claims_filed'--"])
+@pytest.mark.parametrize(
+    "key", ["nothing", "advice", "advice.sessions.x", "%00", "x" * 300, "wages.claims_filed'--"]
+)
 def test_what_is_no_figure_is_not_there(as_, key):
     assert as_("jamshid").get(f"{PAGE}/{key}").status_code in (400, 404)
 
 
-@pytest.mark.parametrize("asked", ["after=x", "after=%00", "after=-1", f"after={'9' * 40}", "after=", "part=%00"])
+@pytest.mark.parametrize(
+    "asked", ["after=x", "after=%00", "after=-1", f"after={'9' * 40}", "after=", "part=%00"]
+)
 def test_a_page_that_is_none_is_not_there(as_, asked):
     assert as_("jamshid").get(f"{PAGE}/advice.contacts?{asked}").status_code in (400, 404)
-    assert as_("jamshid").get(f"{PAGE}/wages.claims_by_country?{asked}").status_code in (200, 400, 404)
+    assert as_("jamshid").get(f"{PAGE}/wages.claims_by_country?{asked}").status_code in (
+        200,
+        400,
+        404,
+    )
 
 
 @pytest.mark.parametrize("year", ["1999", "2027", "99999999999999999999"])
@@ -118,7 +134,9 @@ def test_a_year_that_is_none_is_not_there(as_, year):
     assert as_("jamshid").get(f"/en/desk/report/{year}/figures/advice.sessions").status_code == 404
 
 
-@pytest.mark.parametrize("name", ["barno", "chinora", "elyor", "komila", "laylo", "hamid", "alisher", "farida"])
+@pytest.mark.parametrize(
+    "name", ["barno", "chinora", "elyor", "komila", "laylo", "hamid", "alisher", "farida"]
+)
 def test_nobody_else_sees_it(as_, name):
     assert as_(name).get(f"{PAGE}/wages.claims_filed").status_code == 403
 

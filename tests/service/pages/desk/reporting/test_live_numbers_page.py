@@ -1,4 +1,5 @@
-"""The numbers page: what an address asks for, what stands beside an answer that is none, and where each number leads."""
+"""The numbers page: what an address asks for, what stands beside an answer that is none, and where
+each number leads."""
 
 import html
 import re
@@ -21,7 +22,9 @@ PAGE = "/en/desk/numbers"
 
 @pytest.fixture
 def seeded(place):
-    yield from lived(place, "TWO_MONTHS", lambda session, _on: post.november(session, post.october(session)))
+    yield from lived(
+        place, "TWO_MONTHS", lambda session, _on: post.november(session, post.october(session))
+    )
 
 
 @pytest.fixture
@@ -68,9 +71,14 @@ def test_a_change_is_told_in_percent_only_from_ten_up(look, seeded):
 
 def test_post_country_and_topic_are_chosen_by_the_address(look):
     for query, number in (
-        (f"post={MOSCOW}", "4"), (f"post={SEOUL}", "2"), ("post=not_stated", "1"), ("country=KR", "1"), ("country=ru", "6"),
-        ("topic=housing", "2"), (f"topic=housing&post={SEOUL}", "0"),
-    ):  # fmt: skip
+        (f"post={MOSCOW}", "4"),
+        (f"post={SEOUL}", "2"),
+        ("post=not_stated", "1"),
+        ("country=KR", "1"),
+        ("country=ru", "6"),
+        ("topic=housing", "2"),
+        (f"topic=housing&post={SEOUL}", "0"),
+    ):
         page = look(f"?period=year&{query}")
         assert cells(page, "Advice sessions held; a session", ADVICE)[0] == number, query
         assert "not told: " in page
@@ -81,27 +89,62 @@ def test_figures_that_cannot_be_told_of_a_choice_are_named_with_what_is_not_told
     page = look(f"?period=year&topic=housing&post={MOSCOW}")
     left = page.split("<h2>Left out</h2>")[1].split("</section>")[0]
     assert re.search(r"Wage claims filed <span class=\"hint\">not told: the topic<", left)
-    assert re.search(r"Licences granted <span class=\"hint\">not told: the post abroad and the topic<", left)
+    assert re.search(
+        r"Licences granted <span class=\"hint\">not told: the post abroad and the topic<", left
+    )
     assert "Wage claims filed" not in page.split("<h2>Left out</h2>")[0].split(ADVICE)[1]
     assert "Left out" not in look("?period=year")
 
 
-@pytest.mark.parametrize(("query", "field", "sentence", "kept"), [
-    ("day_from=2026-13-40&day_until=2026-11-02", "day_from", "Write a day that exists", 'value="2026-13-40"'),
-    ("day_from=2026-11-02", "day_until", "Answer this question.", 'value="2026-11-02"'),
-    ("day_from=2026-11-02&day_until=2026-11-01", "day_until", "The end comes before the beginning.", 'value="2026-11-01"'),
-    ("day_from=2026-11-26&day_until=2026-11-27", "day_from", "This day has not come yet.", 'value="2026-11-26"'),
-    ("day_from=1812-01-01&day_until=2026-11-27", "day_from", "This day is too long ago.", 'value="1812-01-01"'),
-    ("day_from=2019-01-01&day_until=2026-01-01", "day_until", "at most 366 days", 'value="2019-01-01"'),
-    ("period=days", "day_from", "Answer this question.", 'value="days" selected'),
-    ("period=fortnight", "period", "Choose one of the answers.", 'value="fortnight" selected'),
-    ("post=XX-NOWHERE-EMB", "post", "We do not know this post.", 'value="XX-NOWHERE-EMB" selected'),
-    ("country=XQ", "country", "We do not know this country.", 'value="XQ" selected'),
-    ("country=%3Cb%3E", "country", "We do not know this country.", "<B>"),
-    ("topic=weather", "topic", "Choose one of the answers.", 'value="weather" selected'),
-    ("topic=housing%00", "topic", "cannot be kept", ""),
-    (f"post={'x' * 300}", "post", "too long", "xxx"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("query", "field", "sentence", "kept"),
+    [
+        (
+            "day_from=2026-13-40&day_until=2026-11-02",
+            "day_from",
+            "Write a day that exists",
+            'value="2026-13-40"',
+        ),
+        ("day_from=2026-11-02", "day_until", "Answer this question.", 'value="2026-11-02"'),
+        (
+            "day_from=2026-11-02&day_until=2026-11-01",
+            "day_until",
+            "The end comes before the beginning.",
+            'value="2026-11-01"',
+        ),
+        (
+            "day_from=2026-11-26&day_until=2026-11-27",
+            "day_from",
+            "This day has not come yet.",
+            'value="2026-11-26"',
+        ),
+        (
+            "day_from=1812-01-01&day_until=2026-11-27",
+            "day_from",
+            "This day is too long ago.",
+            'value="1812-01-01"',
+        ),
+        (
+            "day_from=2019-01-01&day_until=2026-01-01",
+            "day_until",
+            "at most 366 days",
+            'value="2019-01-01"',
+        ),
+        ("period=days", "day_from", "Answer this question.", 'value="days" selected'),
+        ("period=fortnight", "period", "Choose one of the answers.", 'value="fortnight" selected'),
+        (
+            "post=XX-NOWHERE-EMB",
+            "post",
+            "We do not know this post.",
+            'value="XX-NOWHERE-EMB" selected',
+        ),
+        ("country=XQ", "country", "We do not know this country.", 'value="XQ" selected'),
+        ("country=%3Cb%3E", "country", "We do not know this country.", "<B>"),
+        ("topic=weather", "topic", "Choose one of the answers.", 'value="weather" selected'),
+        ("topic=housing%00", "topic", "cannot be kept", ""),
+        (f"post={'x' * 300}", "post", "too long", "xxx"),
+    ],
+)
 def test_what_was_not_understood_is_said_beside_it_and_kept_and_no_numbers_of_something_else_are_shown(
     look, query, field, sentence, kept
 ):
@@ -121,7 +164,9 @@ def test_days_that_hold_nothing_say_so(look):
     page = look("?day_from=2020-02-01&day_until=2020-02-02")
     assert "Nothing of what you chose was recorded in these days, nor in those before." in page
     assert cells(page, "Advice sessions held; a session", ADVICE) == ["0", "0", "0"]
-    assert "Beside it stands the day before: 31 January 2020<" in look("?day_from=2020-02-01&day_until=2020-02-01")
+    assert "Beside it stands the day before: 31 January 2020<" in look(
+        "?day_from=2020-02-01&day_until=2020-02-01"
+    )
 
 
 def test_numbers_of_a_whole_year_of_all_lead_to_the_lists_behind_them(look):
@@ -130,7 +175,12 @@ def test_numbers_of_a_whole_year_of_all_lead_to_the_lists_behind_them(look):
     assert '<a href="/en/desk/report/2026/figures/wages.claims_by_country?part=KR">1</a>' in page
     keys = set(re.findall(r"/desk/report/2026/figures/([a-z_.]+)", page))
     assert keys <= {one.key for one in DEFINITIONS}
-    for query in ("", "?period=quarter", "?period=year&country=RU", "?day_from=2025-01-02&day_until=2025-12-31"):
+    for query in (
+        "",
+        "?period=quarter",
+        "?period=year&country=RU",
+        "?day_from=2025-01-02&day_until=2025-12-31",
+    ):
         assert "/figures/" not in look(query)
 
 
@@ -152,7 +202,9 @@ def test_what_was_written_down_today_about_earlier_days_is_told_apart(look, seed
     fresh = look().split('id="fresh"')[1].split("</section>")[0]
     row = next(one for one in fresh.split("<tr ") if "Advice sessions held; a session" in one)
     (change,) = re.findall(r'<td role="cell" class="n">(.*?)</td>', row)[2:]
-    assert change == '+4 <span class="hint">of it about earlier days: 1</span>', "two of the cast, and one of today"
+    assert change == '+4 <span class="hint">of it about earlier days: 1</span>', (
+        "two of the cast, and one of today"
+    )
 
 
 def test_bars_have_a_name_and_are_read_out_and_carry_no_style(look):
@@ -160,32 +212,46 @@ def test_bars_have_a_name_and_are_read_out_and_carry_no_style(look):
     assert '<title id="advice.sessions_by_topic-title">Advice sessions by topic</title>' in page
     assert "The longest bar: " in page
     assert " style=" not in page
-    assert not re.search(r'<title id="wages.recovered', page), "money is not drawn as if it were a count"
+    assert not re.search(r'<title id="wages.recovered', page), (
+        "money is not drawn as if it were a count"
+    )
 
 
 def test_the_returns_of_six_months_stand_beside_each_post(look, seeded):
     with seeded.write() as session:
         for month, day in ((Month(2026, 9), NOV(1)), (Month(2026, 10), NOV(2))):
             seen = report_digest.fingerprint(
-                post_return.monthly_counts.count_figures(session, post_return.months.span(MOSCOW, month, day))
+                post_return.monthly_counts.count_figures(
+                    session, post_return.months.span(MOSCOW, month, day)
+                )
             )
-            post_return.sign(session, MOSCOW, month, SigningInput(seen=seen), by=ELYOR, on=post.at(day), day=day)
+            post_return.sign(
+                session, MOSCOW, month, SigningInput(seen=seen), by=ELYOR, on=post.at(day), day=day
+            )
         post_return.countersign(session, MOSCOW, Month(2026, 9), 0, by=IRODA, on=post.at(NOV(3)))
     table = look().split('id="returns"')[1].split("</section>")[0]
     assert re.findall(r"returns\?month=([0-9-]+)", table) == [f"2026-{n:02}" for n in range(5, 11)]
-    values = {(code, month): re.sub("<[^>]+>", "", said) for code, month, said in
-            re.findall(r'desk/returns/([A-Z-]+)/([0-9-]+)">(.*?)</a>', table)}  # fmt: skip
+    values = {
+        (code, month): re.sub("<[^>]+>", "", said)
+        for code, month, said in re.findall(r'desk/returns/([A-Z-]+)/([0-9-]+)">(.*?)</a>', table)
+    }
     assert len(values) == 12
     assert (values[MOSCOW, "2026-09"], values[MOSCOW, "2026-10"]) == ("Countersigned", "Signed")
     assert {said for (code, _), said in values.items() if code == SEOUL} == {"Missing"}
 
 
-def test_the_page_says_that_its_numbers_are_internal_and_hides_protected_cases_from_a_statistician(look):
+def test_the_page_says_that_its_numbers_are_internal_and_hides_protected_cases_from_a_statistician(
+    look,
+):
     sentence, heading = "handed over to a body", "<h2>Victims and protected cases</h2>"
     pages = [look("?period=year", name) for name in ("iroda", "jamshid")]
     assert all("so nothing of this page is for publishing" in page for page in pages)
     assert cells(pages[0], sentence, heading) == ["1", "0", "+1"]
-    assert cells(pages[1], sentence, heading) == ["fewer than 10, or hidden to protect them", "0", "–"]
+    assert cells(pages[1], sentence, heading) == [
+        "fewer than 10, or hidden to protect them",
+        "0",
+        "–",
+    ]
     assert [cells(page, "Wage claims filed", CLAIMS)[0] for page in pages] == ["5", "5"]
 
 

@@ -11,7 +11,9 @@ from service.reporting.monthly import monthly_counts
 
 def test_every_figure_stands_in_a_section_and_every_section_has_one():
     assert {one.key.partition(".")[0] for one in monthly_counts.DEFINITIONS} == set(SECTIONS)
-    assert list(dict.fromkeys(one.key.partition(".")[0] for one in monthly_counts.DEFINITIONS)) == list(SECTIONS)
+    assert list(
+        dict.fromkeys(one.key.partition(".")[0] for one in monthly_counts.DEFINITIONS)
+    ) == list(SECTIONS)
 
 
 def test_every_age_has_its_word():
@@ -21,9 +23,13 @@ def test_every_age_has_its_word():
 @pytest.mark.parametrize(
     ("dimension", "said"),
     [
-        (None, ""), ({"topic": "housing"}, "Housing"), ({"age": "under_30"}, "Under 30 days"), ({"currency": "RUB"}, "RUB"),
-        ({"closing": "no_evidence"}, "There is no evidence"), ({"outcome": "explained"}, "Explained"),
+        (None, ""),
+        ({"topic": "housing"}, "Housing"),
+        ({"age": "under_30"}, "Under 30 days"),
+        ({"currency": "RUB"}, "RUB"),
+        ({"closing": "no_evidence"}, "There is no evidence"),
+        ({"outcome": "explained"}, "Explained"),
     ],
-)  # fmt: skip
+)
 def test_a_part_is_told_in_words(dimension, said):
     assert label(Language.EN, Figure("x", 1, Unit.CLAIM, dimension=dimension)) == said

@@ -1,4 +1,5 @@
-"""Monthly returns on the pages: an attaché looks, signs and corrects, a supervisor countersigns, a statistician reads."""
+"""Monthly returns on the pages: an attaché looks, signs and corrects, a supervisor countersigns, a
+statistician reads."""
 
 import csv
 import io
@@ -57,7 +58,11 @@ def test_a_correction_is_signed_with_its_reason_and_the_first_return_can_still_b
     sign(as_("elyor"), remarks="First words")
     late(seeded)
     refused = sign(as_("elyor"), why="", remarks="Kept words")
-    assert (refused.status_code, 'href="#why"' in refused.text, "Kept words" in refused.text) == (422, True, True)
+    assert (refused.status_code, 'href="#why"' in refused.text, "Kept words" in refused.text) == (
+        422,
+        True,
+        True,
+    )
     assert sign(as_("elyor"), why="A late letter", remarks="First words").status_code == 303
     page = as_("elyor").get(PAGE).text
     assert signing.cells(page, "Advice sessions held; a session") == ["4"]
@@ -78,7 +83,9 @@ def test_a_supervisor_sees_who_has_signed_and_countersigns_the_newest(as_, seede
     assert "2 have not" in page
     sign(as_("elyor"))
     assert "1 post has signed" in as_("iroda").get(f"{LIST}?month=2026-10").text
-    sent = as_("iroda").post(f"{PAGE}/countersign", data=signing.hidden(as_("iroda").get(PAGE).text))
+    sent = as_("iroda").post(
+        f"{PAGE}/countersign", data=signing.hidden(as_("iroda").get(PAGE).text)
+    )
     assert sent.status_code == 303
     assert "Countersigned by Iroda" in as_("elyor").get(PAGE).text
     assert "Signed and countersigned" in as_("elyor").get(LIST).text
@@ -130,11 +137,18 @@ def test_a_month_that_runs_is_looked_at_and_not_signed(as_):
     assert (refused.status_code, "This month is not over." in refused.text) == (422, True)
 
 
-@pytest.mark.parametrize("month", ["2026-12", "2027-01", "2026-13", "1999-01", "x", "2026-1", "%00"])
+@pytest.mark.parametrize(
+    "month", ["2026-12", "2027-01", "2026-13", "1999-01", "x", "2026-1", "%00"]
+)
 def test_what_is_no_month_is_not_there(as_, month):
     assert as_("elyor").get(f"{LIST}/{MOSCOW}/{month}").status_code in (400, 404)
-    assert as_("elyor").post(f"{LIST}/{MOSCOW}/{month}", data={"act": "sign"}).status_code in (400, 404)
-    assert as_("iroda").post(f"{LIST}/{MOSCOW}/{month}/countersign", data={"number": "0"}).status_code in (400, 404)
+    assert as_("elyor").post(f"{LIST}/{MOSCOW}/{month}", data={"act": "sign"}).status_code in (
+        400,
+        404,
+    )
+    assert as_("iroda").post(
+        f"{LIST}/{MOSCOW}/{month}/countersign", data={"number": "0"}
+    ).status_code in (400, 404)
     assert as_("iroda").get(f"{LIST}?month={month}").status_code in (400, 404)
 
 
@@ -146,7 +160,9 @@ def test_another_post_is_not_there(as_, verb):
     assert as_("elyor").get(f"{LIST}/{SEOUL}/2026-10/table.csv").status_code == 404
 
 
-@pytest.mark.parametrize("name", ["barno", "chinora", "nodira", "komila", "laylo", "hamid", "alisher", "farida"])
+@pytest.mark.parametrize(
+    "name", ["barno", "chinora", "nodira", "komila", "laylo", "hamid", "alisher", "farida"]
+)
 def test_nobody_else_reads_or_signs(as_, name):
     for address in (LIST, PAGE, f"{PAGE}/table.csv"):
         assert as_(name).get(address).status_code == 403
@@ -164,9 +180,14 @@ def test_a_signature_asks_for_the_password_of_whoever_left_their_desk_long_ago(a
     assert kept(seeded) == []
 
 
-def test_a_few_protected_cases_are_told_to_the_post_and_the_supervisor_and_hidden_from_a_statistician(as_):
+def test_a_few_protected_cases_are_told_to_the_post_and_the_supervisor_and_hidden_from_a_statistician(
+    as_,
+):
     sentence = "handed over to a body"
-    assert [signing.cells(as_(name).get(PAGE).text, sentence) for name in ("elyor", "iroda")] == [["1"], ["1"]]
+    assert [signing.cells(as_(name).get(PAGE).text, sentence) for name in ("elyor", "iroda")] == [
+        ["1"],
+        ["1"],
+    ]
     sign(as_("elyor"))
     page = as_("jamshid").get(PAGE).text
     assert signing.cells(page, sentence) == ["too few to show, or hidden to protect people"]
@@ -186,9 +207,17 @@ def test_it_is_taken_out_as_a_table_with_what_differs_today(as_, seeded):
     answer = as_("elyor").get(f"{PAGE}/table.csv")
     assert 'filename="return-RU-MOSCOW-EMB-2026-10-0.csv"' in answer.headers["content-disposition"]
     found = rows(answer)
-    assert (found["advice.sessions", ""]["value"], found["advice.sessions", ""]["today"]) == ("3", "4")
+    assert (found["advice.sessions", ""]["value"], found["advice.sessions", ""]["today"]) == (
+        "3",
+        "4",
+    )
     money = found["money.received", "RUB"]
-    assert (money["unit"], money["currency"], money["value"], money["today"]) == ("minor", "RUB", "60000", "")
+    assert (money["unit"], money["currency"], money["value"], money["today"]) == (
+        "minor",
+        "RUB",
+        "60000",
+        "",
+    )
     assert set(money) == set(post_return_pages.COLUMNS)
     assert found["referrals.handed_over", ""]["value"] == "1"
     assert rows(as_("jamshid").get(f"{PAGE}/table.csv"))["referrals.handed_over", ""]["value"] == ""

@@ -1,4 +1,5 @@
-"""The checks of a printed report at the desk: findings first, then what holds, then remarks with their authors."""
+"""The checks of a printed report at the desk: findings first, then what holds, then remarks with
+their authors."""
 
 import re
 
@@ -17,7 +18,9 @@ ABOUT = "courts.sentences/imprisonment"
 
 @pytest.fixture
 def seeded(place):
-    yield from lived(place, "REPORT_2019", lambda session, on: report_2019.load(session, by=JAMSHID, on=on))
+    yield from lived(
+        place, "REPORT_2019", lambda session, on: report_2019.load(session, by=JAMSHID, on=on)
+    )
 
 
 @pytest.fixture
@@ -44,9 +47,20 @@ def test_findings_stand_first_and_what_holds_after_them(as_, entered):
     assert "11 checks need a word" in page
     assert "55 checks hold" in page
     wrong, holds = page.split("55 checks hold")
-    for name in ("placements.share.RU", "placements.shares.rule", "crimes.fall", "courts.sentences", "media.kinds"):
+    for name in (
+        "placements.share.RU",
+        "placements.shares.rule",
+        "crimes.fall",
+        "courts.sentences",
+        "media.kinds",
+    ):
         assert f'id="{name}"' in wrong
-    for name in ("placements.countries", "wages.countries", "applications.topics", "placements.share.KR"):
+    for name in (
+        "placements.countries",
+        "wages.countries",
+        "applications.topics",
+        "placements.share.KR",
+    ):
         assert f'id="{name}"' in holds
     assert "144 is printed, and the parts 37 + 54 + 50 make 141." in wrong
     assert "printed at L135, L139, L140" in wrong
@@ -56,7 +70,9 @@ def test_findings_stand_first_and_what_holds_after_them(as_, entered):
 
 
 @pytest.mark.parametrize("name", ["jamshid", "iroda"])
-def test_whoever_reads_the_report_reads_its_checks_and_statisticians_alone_remark(as_, entered, name):
+def test_whoever_reads_the_report_reads_its_checks_and_statisticians_alone_remark(
+    as_, entered, name
+):
     page = as_(name).get(PAGE)
     assert page.status_code == 200
     assert ("Keep the remark" in page.text) == (name == "jamshid")
@@ -146,21 +162,32 @@ def test_the_page_is_whole_in_the_languages_of_the_staff(as_, entered, clock, la
     page = main(as_("jamshid").get(f"/{lang}/desk/report/2019/checks"))
     assert page.count("<strong>") >= 15
     assert 'lang="uz"' not in page
-    assert not re.findall(r"<strong>[a-z_]+\.[a-z_./]+</strong>", page), "each remark is about something in words"
+    assert not re.findall(r"<strong>[a-z_]+\.[a-z_./]+</strong>", page), (
+        "each remark is about something in words"
+    )
 
 
 def test_a_remark_in_one_language_says_which_it_is(as_, entered, clock):
     with entered.write() as session:
-        remarks.add_remark(session, 2019, NewRemark("report", ru="Опечатка."), by=JAMSHID, on=clock(), day=clock.today)
+        remarks.add_remark(
+            session,
+            2019,
+            NewRemark("report", ru="Опечатка."),
+            by=JAMSHID,
+            on=clock(),
+            day=clock.today,
+        )
     assert '<p class="prose" lang="ru">Опечатка.</p>' in as_("jamshid").get(PAGE).text
 
 
-def test_what_is_public_tells_checks_of_the_printed_report_and_remarks_without_names(client, as_, entered):
+def test_what_is_public_tells_checks_of_the_printed_report_and_remarks_without_names(
+    client, as_, entered
+):
     post(as_("jamshid"), en="Not for life.")
     result = client.get("/api/v1/report/2019").json()
-    assert {one["key"] for one in result["checks"] if one["verdict"] not in ("exact", "rounded")} >= {
-        "placements.share.RU"
-    }
+    assert {
+        one["key"] for one in result["checks"] if one["verdict"] not in ("exact", "rounded")
+    } >= {"placements.share.RU"}
     assert len(result["checks"]) == 66
     assert [one["text"] for one in result["remarks"]] == ["Not for life."]
     assert "Jamshid" not in str(result)

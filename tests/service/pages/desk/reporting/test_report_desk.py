@@ -1,4 +1,5 @@
-"""The yearly report at the desk: a statistician looks, signs, publishes and corrects, a supervisor countersigns, nobody else."""
+"""The yearly report at the desk: a statistician looks, signs, publishes and corrects, a supervisor
+countersigns, nobody else."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -75,7 +76,9 @@ def test_a_year_is_signed_countersigned_published_and_what_comes_late_stands_bes
 def test_the_public_page_says_what_was_published_whatever_came_since(client, as_, seeded):
     def told() -> dict:
         answer = as_().get(f"/api/v1/report/{YEAR}").json()
-        return {one["key"]: one.get("value") for one in answer["figures"]} | {"state": answer["state"]}
+        return {one["key"]: one.get("value") for one in answer["figures"]} | {
+            "state": answer["state"]
+        }
 
     with seeded.write() as session:
         for number in range(10, 19):
@@ -137,7 +140,8 @@ def test_two_who_sign_at_the_same_moment_sign_once(as_, seeded):
     result = signing.hidden(client.get(PAGE).text)
     with ThreadPoolExecutor(4) as runners:
         sent = runners.map(
-            lambda n: client.post(PAGE, data=result | {"once": f"another-form-{n}"}).status_code, range(4)
+            lambda n: client.post(PAGE, data=result | {"once": f"another-form-{n}"}).status_code,
+            range(4),
         )
     assert sorted(sent)[0] == 303
     assert [one.number for one in kept(seeded)] == [0]
@@ -172,7 +176,9 @@ def test_a_year_that_is_none_is_not_there(as_):
     for year in ("1999", "2027", "99999999999999999999", "x", "-1"):
         assert as_("jamshid").get(f"{LIST}/{year}").status_code == 404
         assert as_("jamshid").post(f"{LIST}/{year}", data={"act": "sign"}).status_code in (404, 405)
-        assert as_("iroda").post(f"{LIST}/{year}/countersign", data={"number": "0"}).status_code in (404, 405)
+        assert as_("iroda").post(
+            f"{LIST}/{year}/countersign", data={"number": "0"}
+        ).status_code in (404, 405)
 
 
 def test_the_list_says_how_each_year_stands_and_what_comes_next(as_):
@@ -185,7 +191,9 @@ def test_the_list_says_how_each_year_stands_and_what_comes_next(as_):
     assert "A statistician publishes" in as_("jamshid").get(LIST).text
 
 
-@pytest.mark.parametrize("name", ["barno", "chinora", "elyor", "komila", "laylo", "hamid", "alisher", "farida"])
+@pytest.mark.parametrize(
+    "name", ["barno", "chinora", "elyor", "komila", "laylo", "hamid", "alisher", "farida"]
+)
 def test_nobody_else_reads_or_signs(as_, name):
     for address in (LIST, PAGE):
         assert as_(name).get(address).status_code == 403
@@ -228,7 +236,9 @@ def test_a_year_that_is_not_what_was_signed_says_so(as_, seeded):
 def test_where_another_edition_was_counted_a_break_is_shown_and_no_change(as_, seeded):
     with seeded.write() as session:
         before = past.close(session, YEAR - 1)
-        before.meanings = before.meanings.replace('"key":"advice.sessions",', '"key":"advice.sessions","edition":2,')
+        before.meanings = before.meanings.replace(
+            '"key":"advice.sessions",', '"key":"advice.sessions","edition":2,'
+        )
         before.meanings = re.sub(
             r'("edition":)1(,"key":"advice.sessions","edition":2,)',
             r'"key":"advice.sessions","edition":2,',

@@ -1,4 +1,5 @@
-"""A frozen year at the desk is proved each time it is opened: nobody is shown what is not what was signed."""
+"""A frozen year at the desk is proved each time it is opened: nobody is shown what is not what was
+signed."""
 
 import pytest
 from sqlalchemy import text
@@ -14,9 +15,12 @@ def seeded(place):
 
 
 @pytest.mark.parametrize(
-    "told", ["countersigned_by = 'U-MALLORY'", "published_by = 'U-MALLORY'", "told = '[]'", "sealed = ''"]
+    "told",
+    ["countersigned_by = 'U-MALLORY'", "published_by = 'U-MALLORY'", "told = '[]'", "sealed = ''"],
 )
-def test_the_page_tells_that_a_signature_or_what_was_published_is_not_what_it_was(as_, seeded, told):
+def test_the_page_tells_that_a_signature_or_what_was_published_is_not_what_it_was(
+    as_, seeded, told
+):
     closed(as_)
     second(as_("jamshid"), "publish")
     words = "What is kept here is not what was signed."

@@ -1,4 +1,5 @@
-"""The first page of an agency’s own desk: its licence today and why, what waits, and nothing of anybody else."""
+"""The first page of an agency’s own desk: its licence today and why, what waits, and nothing of
+anybody else."""
 
 import re
 from io import BytesIO
@@ -40,19 +41,31 @@ def test_it_says_how_the_licence_stands_and_what_waits(as_, seeded, clock):
         complaint = complained(session, clock()).reference
         held = session.execute(select(Licence).where(col(Licence.agency) == "AG-VALID")).scalar()
         licences.add_order(
-            session, held.id, NewOrder(OrderKind.SURVEIL, TODAY, "Two complaints"), by=FARIDA, on=clock()
+            session,
+            held.id,
+            NewOrder(OrderKind.SURVEIL, TODAY, "Two complaints"),
+            by=FARIDA,
+            on=clock(),
         )
     page = as_("hamid").get(OWN).text
     assert "<h1>Oltin Yoʻl Bandlik MCHJ</h1>" in page
     assert "You may recruit in Uzbekistan today" in page
-    assert all(said in section(page, "Licence") for said in ("XB-0101", "put under surveillance", "Two complaints"))
+    assert all(
+        said in section(page, "Licence")
+        for said in ("XB-0101", "put under surveillance", "Two complaints")
+    )
     waits = re.findall(r'<li><a href="([^"]*)">([^<]*)</a>(.*?)</li>', section(page, "What waits"))
     assert [(path.removeprefix(OWN), said) for path, said, _ in waits] == [
-        (f"/vacancies/{vacancy(seeded)}/candidates?state=submitted", "1 candidate waits for a first look"),
+        (
+            f"/vacancies/{vacancy(seeded)}/candidates?state=submitted",
+            "1 candidate waits for a first look",
+        ),
         ("/returns/2026-10", "The return of 2026-10 is not signed. It is due by 5 November 2026."),
         (f"/complaints/{complaint}", "Complaint: They asked for money"),
     ]
-    assert ['no">late' in more for _, _, more in waits] == [False, True, False], "the return is late, and nothing else"
+    assert ['no">late' in more for _, _, more in waits] == [False, True, False], (
+        "the return is late, and nothing else"
+    )
 
 
 def section(page: str, heading: str) -> str:
@@ -64,10 +77,19 @@ def test_an_agency_and_an_officer_see_the_same_deposit(as_, seeded, clock):
     with seeded.write() as session:
         licensed.rules(session, clock())
         held = session.execute(select(Licence).where(col(Licence.agency) == "AG-VALID")).scalar()
-        deposits.deposit(session, held.id, NewDeposit("Namuna bank", licensed.WHOLE, "UZS"), by=FARIDA, on=clock())
+        deposits.deposit(
+            session,
+            held.id,
+            NewDeposit("Namuna bank", licensed.WHOLE, "UZS"),
+            by=FARIDA,
+            on=clock(),
+        )
         draw = NewWithdrawal(Movement.DRAWN, 48_000_000_00, "UZS", "Namuna bank", "Q-7")
         deposits.withdraw(session, held.id, draw, by=FARIDA, on=clock())
-    mine, theirs = deposit(as_("hamid").get(OWN)), deposit(as_("farida").get("/en/desk/licences/AG-VALID"))
+    mine, theirs = (
+        deposit(as_("hamid").get(OWN)),
+        deposit(as_("farida").get("/en/desk/licences/AG-VALID")),
+    )
     assert "1,600,000,000" in mine.split("Needed today")[0], "what was drawn stands there no more"
     assert "1,648,000,000" in mine.split("Needed today")[1].split("</dl>")[0]
     assert ("№ Q-7" in mine, "<form" in mine) == (True, False)
@@ -76,10 +98,15 @@ def test_an_agency_and_an_officer_see_the_same_deposit(as_, seeded, clock):
 
 
 def test_a_rule_that_nobody_confirmed_is_for_the_officers_only(as_, seeded, clock):
-    dollars = NewLaw("agency_deposit", 50_000_00, Unit.AMOUNT, Mark.UNCONFIRMED, "somebody said so", "USD")
+    dollars = NewLaw(
+        "agency_deposit", 50_000_00, Unit.AMOUNT, Mark.UNCONFIRMED, "somebody said so", "USD"
+    )
     with seeded.write() as session:
         legal_rules.load(session, [dollars], by=FARIDA, on=clock())
-    mine, theirs = deposit(as_("hamid").get(OWN)), deposit(as_("farida").get("/en/desk/licences/AG-VALID"))
+    mine, theirs = (
+        deposit(as_("hamid").get(OWN)),
+        deposit(as_("farida").get("/en/desk/licences/AG-VALID")),
+    )
     assert ("50,000" in theirs, "somebody said so" in theirs) == (True, True)
     assert "We do not know how much is needed today." in mine
     assert ("50,000" in mine, "somebody said so" in mine) == (False, False)
@@ -91,7 +118,10 @@ def deposit(page) -> str:
 
 
 def test_whoever_accepted_a_place_waits_for_the_contract_and_for_its_signature(as_, seeded, clock):
-    number, waits = candidate(seeded, clock, until="take_offer").reference, "1 candidate accepted a place and waits for"
+    number, waits = (
+        candidate(seeded, clock, until="take_offer").reference,
+        "1 candidate accepted a place and waits for",
+    )
 
     def told(deed) -> bool:
         with seeded.write() as session:
@@ -100,7 +130,9 @@ def test_whoever_accepted_a_place_waits_for_the_contract_and_for_its_signature(a
 
     said = {"on": clock(), "day": clock.today}
     assert waits in as_("hamid").get(OWN).text
-    assert not told(lambda session, row: drafted(session, row, on=clock())), "now it lies with the worker"
+    assert not told(lambda session, row: drafted(session, row, on=clock())), (
+        "now it lies with the worker"
+    )
     assert told(lambda session, row: signing.accept(session, row, set(), seen=1, by=WORKER, **said))
     assert not told(lambda session, row: signing.sign(session, row, clock.today, by=HAMID, **said))
     acts_for(seeded, "AG-EXPIRING")
@@ -109,7 +141,11 @@ def test_whoever_accepted_a_place_waits_for_the_contract_and_for_its_signature(a
 
 def test_what_waits_stands_before_what_stays(as_, seeded, clock):
     page = as_("hamid").get(OWN).text
-    assert page.index("What waits") < page.index("Licence number") < page.index("What the records of twelve months say")
+    assert (
+        page.index("What waits")
+        < page.index("Licence number")
+        < page.index("What the records of twelve months say")
+    )
 
 
 def test_a_suspended_agency_is_told_why_and_what_it_can_still_do(as_, seeded):
@@ -127,7 +163,9 @@ def test_an_agency_that_may_recruit_hands_vacancies_in(as_):
 
 def hands_in(client) -> str:
     """What the button says of itself with which a vacancy is handed in."""
-    return re.search(r'<button accesskey="s"([^>]*)>Hand in</button>', client.get(f"{OWN}/vacancies/new").text)[1]
+    return re.search(
+        r'<button accesskey="s"([^>]*)>Hand in</button>', client.get(f"{OWN}/vacancies/new").text
+    )[1]
 
 
 @pytest.mark.parametrize("name", ["alisher", "farida", "iroda", "komila", "laylo", None])
@@ -139,7 +177,9 @@ def test_nobody_else_has_such_a_desk(as_, name):
 
 def test_an_agency_user_without_an_agency_sees_nothing(as_, seeded):
     acts_for(seeded, None)
-    assert {as_("hamid").get(f"{OWN}{path}").status_code for path in ("", "/returns", "/complaints")} == {403}
+    assert {
+        as_("hamid").get(f"{OWN}{path}").status_code for path in ("", "/returns", "/complaints")
+    } == {403}
 
 
 def test_no_page_and_no_answer_tells_who_applied_before_they_agree(as_, seeded, clock):
@@ -147,17 +187,38 @@ def test_no_page_and_no_answer_tells_who_applied_before_they_agree(as_, seeded, 
     row, client = candidate(seeded, clock, consent=False), as_("hamid")
     number, here = row.reference, f"{OWN}/vacancies/{vacancy(seeded)}"
     items = [client.get(f"{OWN}{path}") for path in PAGES]
-    items += [client.get(path) for path in (here, f"{here}/candidates", f"{OWN}/candidates/{number}", "/en/desk")]
+    items += [
+        client.get(path)
+        for path in (here, f"{here}/candidates", f"{OWN}/candidates/{number}", "/en/desk")
+    ]
     items += [
         client.post(f"{OWN}/candidates/{number}/{act}", data={"version": "2", "act": act_, **more})
         for act, act_, more in (
-            ("contact", "", {}), ("steps", "offer", {}), ("steps", "reject", {}), ("papers", "", {"gate_health": "1"}),
-            ("steps", "invite", {"at": "never"}), ("steps", "find_eligible", {"version": "3"}), ("steps", "reject", {}),
+            ("contact", "", {}),
+            ("steps", "offer", {}),
+            ("steps", "reject", {}),
+            ("papers", "", {"gate_health": "1"}),
+            ("steps", "invite", {"at": "never"}),
+            ("steps", "find_eligible", {"version": "3"}),
+            ("steps", "reject", {}),
         )
-    ]  # fmt: skip
-    items += [client.post(f"{here}/candidates", data={f"pick_{number}": "9", "act": "find_eligible"})]
+    ]
+    items += [
+        client.post(f"{here}/candidates", data={f"pick_{number}": "9", "act": "find_eligible"})
+    ]
     items += [client.post(f"{OWN}/contracts/{kind}", data={}) for kind in ("csv", "xlsx")]
-    assert [one.status_code for one in items] == [200] * 12 + [422, 422, 422, 303, 422, 303, 412, 200, 200, 200]
+    assert [one.status_code for one in items] == [200] * 12 + [
+        422,
+        422,
+        422,
+        303,
+        422,
+        303,
+        412,
+        200,
+        200,
+        200,
+    ]
     for one in items:
         said = unpacked(one) + str(one.headers)
         assert not [secret for secret in (*SECRETS, row.citizen) if secret in said], one.url

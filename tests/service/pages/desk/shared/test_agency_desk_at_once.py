@@ -20,14 +20,21 @@ LATER = {303, 409, 412, 422}
 
 def at_once(client, path: str, bodies: list[dict[str, str]]) -> list[int]:
     with ThreadPoolExecutor(len(bodies)) as pool:
-        return [one.status_code for one in pool.map(lambda body: client.post(path, data=body), bodies)]
+        return [
+            one.status_code for one in pool.map(lambda body: client.post(path, data=body), bodies)
+        ]
 
 
 def test_a_place_is_offered_or_refused_and_not_both(as_, seeded, clock):
     number, client = candidate(seeded, clock).reference, as_("hamid")
     here = f"{OWN}/candidates/{number}/steps"
-    result = [{"version": "2", "act": "find_eligible"}, {"version": "2", "act": "reject", "why": "trade"}] * 2
-    codes = at_once(client, here, [one | {"once": f"{place}" * 20} for place, one in enumerate(result)])
+    result = [
+        {"version": "2", "act": "find_eligible"},
+        {"version": "2", "act": "reject", "why": "trade"},
+    ] * 2
+    codes = at_once(
+        client, here, [one | {"once": f"{place}" * 20} for place, one in enumerate(result)]
+    )
     assert set(codes) <= LATER
     assert codes.count(303) == 1
     with seeded.read() as session:
@@ -36,12 +43,19 @@ def test_a_place_is_offered_or_refused_and_not_both(as_, seeded, clock):
 
 
 def test_one_number_is_one_vacancy(as_, seeded):
-    codes = at_once(as_("hamid"), NEW, [TOLD | {"once": f"{place}" * 20} for place in range(RUNNERS)])
+    codes = at_once(
+        as_("hamid"), NEW, [TOLD | {"once": f"{place}" * 20} for place in range(RUNNERS)]
+    )
     assert set(codes) <= LATER
     assert codes.count(303) == 1
     assert len(mine(seeded)) == 1
     with seeded.read() as session:
-        assert len(session.execute(select(Vacancy).where(col(Vacancy.external_id).like("%OY-1"))).all()) == 1
+        assert (
+            len(
+                session.execute(select(Vacancy).where(col(Vacancy.external_id).like("%OY-1"))).all()
+            )
+            == 1
+        )
 
 
 def test_a_month_is_signed_once(as_, seeded):
@@ -57,7 +71,11 @@ def test_a_month_is_signed_once(as_, seeded):
 
 def test_one_application_for_a_licence_waits(as_, seeded, clock):
     acts_for(seeded, "AG-EXPIRING")
-    codes = at_once(as_("hamid"), f"{OWN}/licence", [FIRM | {"once": f"{place}" * 20} for place in range(RUNNERS)])
+    codes = at_once(
+        as_("hamid"),
+        f"{OWN}/licence",
+        [FIRM | {"once": f"{place}" * 20} for place in range(RUNNERS)],
+    )
     assert set(codes) <= LATER
     assert codes.count(303) == 1
     with seeded.read() as session:

@@ -1,4 +1,5 @@
-"""Drafts of the desk: what the script sends is offered again to its writer, and goes when the form is sent."""
+"""Drafts of the desk: what the script sends is offered again to its writer, and goes when the form
+is sent."""
 
 import re
 
@@ -13,8 +14,13 @@ DRAFTS, NEW = "/en/desk/drafts", "/en/desk/advice/new"
 PAGE = f"/en/desk/wages/{cast.CLAIM}"
 NOTE = {"form": "note", "record": cast.CLAIM, "note": "He called & said <so>"}
 PAID = {
-    "amount": "500", "currency": "RUB", "payer": "employer", "method": "bank", "hand": "held", "on": "2026-11-20",
-}  # fmt: skip
+    "amount": "500",
+    "currency": "RUB",
+    "payer": "employer",
+    "method": "bank",
+    "hand": "held",
+    "on": "2026-11-20",
+}
 SESSION = {
     "channel": "hotline",
     "topic": "unpaid_wages",
@@ -39,7 +45,12 @@ def typed(client, form: str, **values):
     """What the script sends while a form of the claim is typed."""
     door = draft_forms.FORMS[form].door.format(record=cast.CLAIM)
     carried = form_of(client.get(PAGE).text, f"/en{door}")
-    assert client.post(DRAFTS, data=carried | {"form": form, "record": cast.CLAIM} | values).status_code == 204
+    assert (
+        client.post(
+            DRAFTS, data=carried | {"form": form, "record": cast.CLAIM} | values
+        ).status_code
+        == 204
+    )
     return carried
 
 
@@ -72,7 +83,7 @@ def test_it_is_thrown_away_by_its_button(as_, seeded):
         ("facts", {"fact_employer": "Severny Dvor", "fact_city": "Moscow"}),
         ("second", {"second_asked": "decline", "second_reason": "Nothing shows it."}),
     ],
-)  # fmt: skip
+)
 def test_a_form_that_is_sent_takes_its_draft_along(as_, seeded, form, told):
     client = as_("elyor")
     carried = typed(client, form, **told)
@@ -81,7 +92,9 @@ def test_a_form_that_is_sent_takes_its_draft_along(as_, seeded, form, told):
     door = draft_forms.FORMS[form].door.format(record=cast.CLAIM)
     page = client.get(PAGE).text
     assert all(f'value="{value}"' in page or f">{value}<" in page for value in told.values())
-    assert client.post(f"/en{door}", data=carried | told).status_code == 303, "a form that was open meanwhile"
+    assert client.post(f"/en{door}", data=carried | told).status_code == 303, (
+        "a form that was open meanwhile"
+    )
     assert kept(seeded) == [(other, cast.CLAIM)], "another form's draft stays"
     late = client.post(DRAFTS, data=carried | {"form": form, "record": cast.CLAIM} | told)
     assert late.status_code == 204
@@ -101,12 +114,21 @@ def test_a_refused_form_keeps_its_draft_and_shows_what_was_sent(as_, seeded):
 def test_a_draft_of_an_older_claim_meets_the_other_s_words_when_it_is_sent(as_):
     client = as_("chinora")
     typed(client, "step", to="acknowledged", next_action="Mine", due="2026-11-27")
-    as_("elyor").post(f"{PAGE}/steps", data=form_of(client.get(PAGE).text, f"{PAGE}/steps") | {
-        "to": "acknowledged", "next_action": "Theirs", "due": "2026-11-28",
-    })  # fmt: skip
+    as_("elyor").post(
+        f"{PAGE}/steps",
+        data=form_of(client.get(PAGE).text, f"{PAGE}/steps")
+        | {
+            "to": "acknowledged",
+            "next_action": "Theirs",
+            "due": "2026-11-28",
+        },
+    )
     client = as_("chinora")
     again = form_of(client.get(PAGE).text, f"{PAGE}/steps")
-    page = client.post(f"{PAGE}/steps", data=again | {"to": "acknowledged", "next_action": "Mine", "due": "2026-11-27"})
+    page = client.post(
+        f"{PAGE}/steps",
+        data=again | {"to": "acknowledged", "next_action": "Mine", "due": "2026-11-27"},
+    )
     assert page.status_code == 412
     assert "Theirs" in page.text.split('role="alert"')[1].split("Send mine")[0]
 
@@ -120,7 +142,9 @@ def test_a_session_is_kept_and_goes_when_it_is_logged(as_, seeded):
     assert "Half a note</textarea>" in page
     assert 'value="Caller Invented"' in page
     assert "not sent yet" in page
-    assert client.post(NEW, data=form_of(page, NEW) | result | {"once": "s" * 20}).status_code == 303
+    assert (
+        client.post(NEW, data=form_of(page, NEW) | result | {"once": "s" * 20}).status_code == 303
+    )
     assert kept(seeded) == []
     assert "Half a note" not in client.get(NEW).text
 
@@ -166,7 +190,8 @@ def test_a_draft_is_kept_only_for_whoever_may_send_its_form(as_, seeded, name, t
 
 
 def test_no_secret_and_no_number_of_a_document_is_ever_kept(as_, seeded):
-    """Only the named fields are taken, whatever a form or a script may send; nothing is readable in the row."""
+    """Only the named fields are taken, whatever a form or a script may send; nothing is readable in
+    the row."""
     client = as_("elyor")
     secrets = {
         "password": "tall-horse-9",
@@ -191,7 +216,8 @@ def test_a_form_from_elsewhere_keeps_nothing(as_, seeded):
 
 
 def test_every_watched_form_is_known_and_sent_where_it_says(as_):
-    """The pages say which form is which: the script sends what they say, and the draft goes with that very form."""
+    """The pages say which form is which: the script sends what they say, and the draft goes with
+    that very form."""
     found = set()
     for name, address in (("elyor", PAGE), ("elyor", NEW)):
         for door, form, record in re.findall(

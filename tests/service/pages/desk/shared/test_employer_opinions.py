@@ -43,7 +43,10 @@ def test_it_stands_beside_the_employer_of_a_claim(as_, warned, page, name):
 
 
 def test_without_an_opinion_nothing_is_said(as_):
-    assert "Do not send" not in as_("chinora").get(CLAIM).text + as_("chinora").get("/en/desk/wages").text
+    assert (
+        "Do not send"
+        not in as_("chinora").get(CLAIM).text + as_("chinora").get("/en/desk/wages").text
+    )
 
 
 def test_from_a_claim_one_comes_to_its_employer(as_, warned):
@@ -52,7 +55,9 @@ def test_from_a_claim_one_comes_to_its_employer(as_, warned):
     assert as_("chinora").get(f"/en/desk/employers/{address}").status_code == 200
 
 
-def test_whoever_vets_reads_it_with_its_reason_and_it_has_found_no_point(as_, seeded, warned, waiting):
+def test_whoever_vets_reads_it_with_its_reason_and_it_has_found_no_point(
+    as_, seeded, warned, waiting
+):
     page = as_("farida").get(waiting).text
     assert "Invented ground do_not_send" in page
     assert "The post there says: do not send." in page
@@ -80,6 +85,12 @@ def test_a_good_opinion_is_no_warning(as_, seeded, clock, warned):
 
 def test_for_a_list_it_is_asked_once_and_by_the_reference_of_each_claim(seeded, clock, warned):
     with seeded.read() as session:
-        result = employer_opinions.for_claims(session, [wage_claims.get(session, cast.CLAIM, by=FARIDA)])
+        result = employer_opinions.for_claims(
+            session, [wage_claims.get(session, cast.CLAIM, by=FARIDA)]
+        )
         assert [row.verdict for row in result["judged"][cast.CLAIM]] == ["do_not_send"]
-        assert employer_opinions.for_claims(session, []) == {"judged": {}, "firms": {}, "said_by": {}}
+        assert employer_opinions.for_claims(session, []) == {
+            "judged": {},
+            "firms": {},
+            "said_by": {},
+        }

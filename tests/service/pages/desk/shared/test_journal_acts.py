@@ -1,4 +1,5 @@
-"""The words of the journal: one for every act and noun that the code writes, found by reading the code."""
+"""The words of the journal: one for every act and noun that the code writes, found by reading the
+code."""
 
 import ast
 from collections.abc import Iterator
@@ -30,7 +31,8 @@ BY_VALUE = {
 
 
 def written() -> Iterator[tuple[str, ast.expr, ast.expr, ast.AST]]:
-    """Every call that writes an entry: its module, its act and noun, and the function it stands in."""
+    """Every call that writes an entry: its module, its act and noun, and the function it stands
+    in."""
     for name, path in house.sources("i18n", "catalog", "matching", "service", "seed").items():
         for _, function in house.functions([path]):
             for call in ast.walk(function):
@@ -38,8 +40,13 @@ def written() -> Iterator[tuple[str, ast.expr, ast.expr, ast.AST]]:
                     yield from _told(name, call, function)
 
 
-def _told(name: str, call: ast.Call, function: ast.AST) -> Iterator[tuple[str, ast.expr, ast.expr, ast.AST]]:
-    owner, values = getattr(call.func.value, "id", ""), {one.arg: one.value for one in call.keywords}
+def _told(
+    name: str, call: ast.Call, function: ast.AST
+) -> Iterator[tuple[str, ast.expr, ast.expr, ast.AST]]:
+    owner, values = (
+        getattr(call.func.value, "id", ""),
+        {one.arg: one.value for one in call.keywords},
+    )
     if owner == "journal" and call.func.attr in ("write", "write_many"):
         yield name, call.args[1], call.args[2], function
     if (owner, call.func.attr) == ("context", "note_read"):
@@ -51,9 +58,17 @@ def words_in(expression: ast.expr, function: ast.AST) -> set[str]:
     given = [expression]
     if isinstance(expression, ast.Name):
         assigned = [one for one in ast.walk(function) if isinstance(one, ast.Assign)]
-        given = [one.value for one in assigned if expression.id in {getattr(to, "id", "") for to in one.targets}]
+        given = [
+            one.value
+            for one in assigned
+            if expression.id in {getattr(to, "id", "") for to in one.targets}
+        ]
     parts = [part for one in given for part in ast.walk(one)]
-    return {part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)}
+    return {
+        part.value
+        for part in parts
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    }
 
 
 def collected() -> tuple[set[str], set[str], set[str]]:

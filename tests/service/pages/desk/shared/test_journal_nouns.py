@@ -1,4 +1,5 @@
-"""What the journal speaks of: each noun has a word, and none stands twice (test_desk_journal_words finds those written)."""
+"""What the journal speaks of: each noun has a word, and none stands twice (test_desk_journal_words
+finds those written)."""
 
 from service.pages.desk.shared.journal_nouns import NOUN
 from tests.service.pages.desk.shared import test_journal_acts

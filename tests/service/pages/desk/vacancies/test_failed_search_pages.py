@@ -1,4 +1,5 @@
-"""What people look for in vain, at the desk: one click proposes a name, two officers accept it, and people find by it."""
+"""What people look for in vain, at the desk: one click proposes a name, two officers accept it, and
+people find by it."""
 
 import re
 
@@ -18,16 +19,24 @@ TYPED = "olovli payvandchi"
 def sought(seeded, clock) -> None:
     """What three have typed, and what only one has."""
     with seeded.write() as session:
-        lexicon_terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=FARIDA, on=clock())
+        lexicon_terms.load(
+            session, [Name("7212", "title", "payvandchi", "uz")], by=FARIDA, on=clock()
+        )
         for number, words in enumerate((TYPED, TYPED, TYPED, "Rustam Rahimov")):
-            failed_searches.note(session, words, FailureReason.UNKNOWN, "uz", f"network {number}", on=clock())
+            failed_searches.note(
+                session, words, FailureReason.UNKNOWN, "uz", f"network {number}", on=clock()
+            )
         for number in range(4):
-            failed_searches.note(session, "astronavt", FailureReason.EMPTY, "ru", f"network {number}", on=clock())
+            failed_searches.note(
+                session, "astronavt", FailureReason.EMPTY, "ru", f"network {number}", on=clock()
+            )
 
 
 def form(page: str, action: str) -> dict[str, str]:
     """What the first form to this address sends as it stands."""
-    [form, *_] = re.findall(rf'<form[^>]*action="[^"]*{re.escape(action)}".*?</form>', page, re.DOTALL)
+    [form, *_] = re.findall(
+        rf'<form[^>]*action="[^"]*{re.escape(action)}".*?</form>', page, re.DOTALL
+    )
     sent = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
     for name, options in re.findall(r'<select[^>]*name="(\w+)".*?>(.*?)</select>', form, re.DOTALL):
         sent[name] = re.findall(r'<option value="([^"]*)"', options)[0]
@@ -88,9 +97,15 @@ def test_one_officer_alone_is_told_so(as_):
 
 @pytest.mark.parametrize(
     ("wrong", "field"),
-    [({"name": ""}, "name"), ({"name": "12"}, "name"), ({"isco08": "9999"}, "isco08"), ({"isco08": "welder"}, "isco08"),
-     ({"language": "tr"}, "language"), ({"kind": ""}, "kind")],
-)  # fmt: skip
+    [
+        ({"name": ""}, "name"),
+        ({"name": "12"}, "name"),
+        ({"isco08": "9999"}, "isco08"),
+        ({"isco08": "welder"}, "isco08"),
+        ({"language": "tr"}, "language"),
+        ({"kind": ""}, "kind"),
+    ],
+)
 def test_what_cannot_be_a_name_is_told_beside_its_field_and_kept(as_, wrong, field):
     result = {"name": "alangachi", "language": "uz", "kind": "everyday", "isco08": "7212"} | wrong
     page = as_("farida").post(PAGE, data=result)
@@ -108,7 +123,14 @@ def test_past_weeks_can_be_looked_at(as_, sought, seeded, clock):
     clock.forward(days=7)
     with seeded.write() as session:
         for number in range(3):
-            failed_searches.note(session, "gulchambarchi", FailureReason.UNKNOWN, "uz", f"network {number}", on=clock())
+            failed_searches.note(
+                session,
+                "gulchambarchi",
+                FailureReason.UNKNOWN,
+                "uz",
+                f"network {number}",
+                on=clock(),
+            )
     now, then = as_("farida").get(PAGE).text, as_("farida").get(f"{PAGE}?week=2026-11-23").text
     assert ("gulchambarchi" in now, TYPED in now) == (True, False)
     assert ("gulchambarchi" in then, TYPED in then) == (False, True)

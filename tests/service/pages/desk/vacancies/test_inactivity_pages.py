@@ -1,4 +1,5 @@
-"""Idle vacancies: told of a week before, kept open or taken off, back when the employer was reached."""
+"""Idle vacancies: told of a week before, kept open or taken off, back when the employer was
+reached."""
 
 import re
 from datetime import date
@@ -53,7 +54,9 @@ def test_an_employer_that_was_reached_shows_its_jobs_again(as_, quiet, clock):
         values = {"once": "k" * 20}
         assert as_("farida").post(f"/en/desk/silent/{row.employer}", data=values).status_code == 303
     assert as_().get(f"/en/vacancies/{row.reference}").status_code == 200
-    assert as_("farida").post("/en/desk/silent/E-NOBODY", data={"once": "z" * 20}).status_code == 404
+    assert (
+        as_("farida").post("/en/desk/silent/E-NOBODY", data={"once": "z" * 20}).status_code == 404
+    )
 
 
 def test_without_rules_the_page_says_so(as_):

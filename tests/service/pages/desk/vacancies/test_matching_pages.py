@@ -1,4 +1,5 @@
-"""Matching both ways at the desk: reasons with every point, no names of candidates, and a word to whom it may suit."""
+"""Matching both ways at the desk: reasons with every point, no names of candidates, and a word to
+whom it may suit."""
 
 import pytest
 from sqlalchemy import select
@@ -31,7 +32,13 @@ def here(seeded) -> str:
 def test_candidates_stand_with_their_reasons_and_without_their_names(as_, here, person):
     page = as_("farida").get(here)
     assert (page.status_code, page.headers["cache-control"]) == (200, "no-store")
-    for said in (person, "Your own trade", "76 of the 85 points", "Tell them of this vacancy", "sheet-1"):
+    for said in (
+        person,
+        "Your own trade",
+        "76 of the 85 points",
+        "Tell them of this vacancy",
+        "sheet-1",
+    ):
         assert said in page.text, said
     assert "Dilnoza" not in page.text
 
@@ -43,7 +50,12 @@ def test_one_is_told_and_reads_it_in_their_account(as_, seeded, here, person):
     again = client.post(here, data={"citizen": person})
     assert (again.status_code, "proposed to this person already" in again.text) == (422, True)
     with seeded.read() as session:
-        assert len(officer_suggestions.list_open(session, session.get_one(Citizen, person), cast.TODAY)) == 1
+        assert (
+            len(
+                officer_suggestions.list_open(session, session.get_one(Citizen, person), cast.TODAY)
+            )
+            == 1
+        )
         vacancy = cast.named(session, "published").reference
         assert "tell_of" in [one.act for one in journal.history(session, "vacancy", vacancy)]
     assert client.post(here, data={"citizen": "C-NOBODY"}).status_code == 404
@@ -63,16 +75,28 @@ def test_an_adviser_shows_a_caller_what_suits_them(as_, seeded, clock):
     assert page.status_code == 200
     for said in ("Caller of barno", "Welder, MIG and TIG", "76 of the 85 points"):
         assert said in page.text, said
-    assert f"/en/desk/citizens/{number}/vacancies" in as_("barno").get(f"/en/desk/citizens/{number}").text
+    assert (
+        f"/en/desk/citizens/{number}/vacancies"
+        in as_("barno").get(f"/en/desk/citizens/{number}").text
+    )
 
 
 def test_of_whoever_said_nothing_of_their_trade_it_says_so(as_, seeded):
     with seeded.read() as session:
         number = called(session).reference
-    assert "has not described their trade yet" in as_("barno").get(f"/en/desk/citizens/{number}/vacancies").text
+    assert (
+        "has not described their trade yet"
+        in as_("barno").get(f"/en/desk/citizens/{number}/vacancies").text
+    )
 
 
 def test_only_those_who_find_candidates_look_them_up(as_, here):
-    for name, status in (("barno", 200), ("davron", 200), ("chinora", 403), ("hamid", 403), ("alisher", 403)):
+    for name, status in (
+        ("barno", 200),
+        ("davron", 200),
+        ("chinora", 403),
+        ("hamid", 403),
+        ("alisher", 403),
+    ):
         assert as_(name).get(here).status_code == status, name
     assert as_("farida").get("/en/desk/vacancies/V-NOBODY/candidates").status_code == 404

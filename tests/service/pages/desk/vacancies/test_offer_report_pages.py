@@ -28,7 +28,9 @@ def test_a_report_counts_when_two_officers_confirmed_it(as_, number):
     assert "They &lt;b&gt;took&lt;/b&gt; money." in page
     assert as_("farida").post(f"{PAGE}/{number}/confirm").status_code == 303
     assert not warned(as_)
-    assert as_("farida").post(f"{PAGE}/{number}/confirm").status_code == 422, "the same person twice"
+    assert as_("farida").post(f"{PAGE}/{number}/confirm").status_code == 422, (
+        "the same person twice"
+    )
     assert "one more officer is needed" in as_("iroda").get(PAGE).text
     assert as_("iroda").post(f"{PAGE}/{number}/confirm").status_code == 303
     assert warned(as_)
@@ -38,22 +40,30 @@ def test_a_report_counts_when_two_officers_confirmed_it(as_, number):
 def test_who_read_a_sealed_story_stands_in_the_journal(as_, seeded, number, clock):
     with seeded.write() as session:
         for place in range(26):
-            new_report = NewReport(f"Soxta {place}", story="They took money." if place % 2 else None)
+            new_report = NewReport(
+                f"Soxta {place}", story="They took money." if place % 2 else None
+            )
             scam_reports.report(session, new_report, by=VISITOR, on=clock.forward(minutes=1))
     as_("farida").get("/en/desk")
     assert opened(seeded) == []
     shown = as_("farida").get(PAGE).text.count("They ")
     assert shown == 13
-    assert len(set(opened(seeded))) == len(opened(seeded)) == shown, "each story, and no report without one"
+    assert len(set(opened(seeded))) == len(opened(seeded)) == shown, (
+        "each story, and no report without one"
+    )
     assert (number, "licensing_officer") in opened(seeded)
     as_("iroda").post(f"{PAGE}/{number}/aside")
     as_("iroda").post(f"{PAGE}/{number}/aside")
-    assert len([role for _, role in opened(seeded) if role == "supervisor"]) == 12, "a refusal shows the others"
+    assert len([role for _, role in opened(seeded) if role == "supervisor"]) == 12, (
+        "a refusal shows the others"
+    )
 
 
 def opened(seeded) -> list[tuple[str, str]]:
     """Which reports were read, and in which role."""
-    asked = select(Entry.reference, Entry.role).where(Entry.act == "open", Entry.noun == "offer_report")
+    asked = select(Entry.reference, Entry.role).where(
+        Entry.act == "open", Entry.noun == "offer_report"
+    )
     with seeded.read() as session:
         return [tuple(one) for one in session.execute(asked)]
 

@@ -44,9 +44,17 @@ def test_of_two_officers_at_once_one_is_told(as_, number, seeded):
     result = [("farida", "9112"), ("gulnora", "7212")] * 2
     clients = {name: as_(name) for name, _ in result[:2]}
     with ThreadPoolExecutor(len(result)) as pool:
-        sent = pool.map(lambda one: clients[one[0]].post(f"{PAGE}/{number}", data={"other": one[1]}), result)
-        answers = [(one.status_code, code, one.text) for one, (_, code) in zip(sent, result, strict=True)]
+        sent = pool.map(
+            lambda one: clients[one[0]].post(f"{PAGE}/{number}", data={"other": one[1]}), result
+        )
+        answers = [
+            (one.status_code, code, one.text) for one, (_, code) in zip(sent, result, strict=True)
+        ]
     assert sorted(status for status, _, _ in answers) == [303, 412, 412, 412]
-    assert all("Somebody changed this record" in text for status, _, text in answers if status == 412)
+    assert all(
+        "Somebody changed this record" in text for status, _, text in answers if status == 412
+    )
     with seeded.read() as session:
-        assert [cast.named(session, "unclassified").isco08] == [code for status, code, _ in answers if status == 303]
+        assert [cast.named(session, "unclassified").isco08] == [
+            code for status, code, _ in answers if status == 303
+        ]

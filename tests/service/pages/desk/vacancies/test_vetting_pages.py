@@ -44,19 +44,35 @@ def test_the_queue_shows_what_waits(as_, waiting):
 
 
 def test_every_term_that_the_points_are_about_is_read_before_it_is_let_through(as_, seeded, clock):
-    """The officer, the post and the agency read the same, in the same words as whoever looks for work later."""
+    """The officer, the post and the agency read the same, in the same words as whoever looks for
+    work later."""
     values = {
-        "worker_fee": 300_000, "meals": Payer.WORKER, "insurance": None, "description": "Only for the strong.",
-        "licence_required": "ISO 9606-1", "contract_months": 24,
-    }  # fmt: skip
+        "worker_fee": 300_000,
+        "meals": Payer.WORKER,
+        "insurance": None,
+        "description": "Only for the strong.",
+        "licence_required": "ISO 9606-1",
+        "contract_months": 24,
+    }
     with seeded.write() as session:
         firm = employers.record(session, cast.HANBIT, by=cast.FARIDA, on=clock())
         new = cast.vacancy("J-TERMS", **values)
-        row, _ = vacancies.submit(session, new, agency="AG-VALID", employer=firm.reference, by=cast.FARIDA, on=clock())
+        row, _ = vacancies.submit(
+            session, new, agency="AG-VALID", employer=firm.reference, by=cast.FARIDA, on=clock()
+        )
     said = [
-        "7212 Welders", "40 hours a week", "24 months", "paid by the worker", "Not stated", "₩300,000", "18 to 39", "2 years",
-        "Korean A2", "ISO 9606-1", "Only for the strong.",
-    ]  # fmt: skip
+        "7212 Welders",
+        "40 hours a week",
+        "24 months",
+        "paid by the worker",
+        "Not stated",
+        "₩300,000",
+        "18 to 39",
+        "2 years",
+        "Korean A2",
+        "ISO 9606-1",
+        "Only for the strong.",
+    ]
     for name, page in (("farida", "vetting"), ("davron", "vetting"), ("hamid", "own/vacancies")):
         read = unescape(as_(name).get(f"/en/desk/{page}/{row.reference}").text)
         assert [one for one in said if one not in read] == [], name
@@ -77,7 +93,9 @@ def test_who_checked_cannot_approve_and_a_colleague_can(as_, waiting):
 
 def test_a_point_stays_in_the_name_of_whoever_found_it(as_, waiting):
     send(as_("farida"), waiting, "steps", act="take_up")
-    send(as_("farida"), waiting, "points", verdict_costs="pass", evidence_costs="Contract, article 4")
+    send(
+        as_("farida"), waiting, "points", verdict_costs="pass", evidence_costs="Contract, article 4"
+    )
     values = {
         "verdict_costs": "pass",
         "evidence_costs": "Contract, article 4",
@@ -90,9 +108,15 @@ def test_a_point_stays_in_the_name_of_whoever_found_it(as_, waiting):
     assert page.count('<span class="hint">Gulnora, ') == 1
 
 
-def test_found_of_earlier_terms_a_point_is_open_again_and_found_anew_in_the_same_words(as_, seeded, clock, waiting):
-    """What was found then stands beside it; nobody signs it again by saving the page as it was shown."""
-    client, costs = as_("farida"), {"verdict_costs": "pass", "evidence_costs": "Contract, article 4"}
+def test_found_of_earlier_terms_a_point_is_open_again_and_found_anew_in_the_same_words(
+    as_, seeded, clock, waiting
+):
+    """What was found then stands beside it; nobody signs it again by saving the page as it was
+    shown."""
+    client, costs = (
+        as_("farida"),
+        {"verdict_costs": "pass", "evidence_costs": "Contract, article 4"},
+    )
     send(client, waiting, "steps", act="take_up")
     send(client, waiting, "points", **costs)
     assert "17 points open" in client.get(waiting).text
@@ -100,10 +124,15 @@ def test_found_of_earlier_terms_a_point_is_open_again_and_found_anew_in_the_same
     with seeded.write() as session:
         result = cast.vacancy("J-WAITING", title="Welder who waits", worker_fee=100_000)
         employer = employers.record(session, cast.HANBIT, by=cast.FARIDA, on=clock()).reference
-        vacancies.submit(session, result, agency="AG-VALID", employer=employer, by=cast.FARIDA, on=clock())
+        vacancies.submit(
+            session, result, agency="AG-VALID", employer=employer, by=cast.FARIDA, on=clock()
+        )
     page = client.get(waiting).text
     assert "18 points open" in page
-    assert "Found before the terms were changed, to be checked again: Passed, Contract, article 4 (Farida" in page
+    assert (
+        "Found before the terms were changed, to be checked again: Passed, Contract, article 4 (Farida"
+        in page
+    )
     assert re.search('id="evidence_costs"[^>]* value=""', page)
     assert send(client, waiting, "points", verdict_costs="", evidence_costs="").status_code == 303
     assert "18 points open" in client.get(waiting).text
@@ -133,12 +162,17 @@ def test_whoever_comes_second_is_told_both_states(as_, waiting):
 
 def test_an_attache_vets_but_does_not_decide(as_, waiting):
     assert as_("davron").post(f"{waiting}/decisions", data={"act": "approve"}).status_code == 403
-    assert as_("davron").post(f"{waiting}/steps", data={"act": "approve", "version": "1"}).status_code == 404
+    assert (
+        as_("davron").post(f"{waiting}/steps", data={"act": "approve", "version": "1"}).status_code
+        == 404
+    )
     assert as_("iroda").post(f"{waiting}/points", data={}).status_code == 403
 
 
 def test_who_may_vet_but_not_read_sees_no_points(as_, waiting, monkeypatch):
-    monkeypatch.setitem(access.ROLES, Role.ADVISER, access.ROLES[Role.ADVISER] | {Permission.VACANCIES_VET})
+    monkeypatch.setitem(
+        access.ROLES, Role.ADVISER, access.ROLES[Role.ADVISER] | {Permission.VACANCIES_VET}
+    )
     for door in ("points", "steps"):
         page = as_("barno").post(f"{waiting}/{door}", data={"act": "take_up"})
         assert page.status_code == 403
