@@ -9,7 +9,7 @@ from time import perf_counter
 import msgspec
 
 from catalog.core import fields
-from matching.fraud import offer_check
+from matching.fraud import offer_check, recruiter_names
 from matching.fraud.offer_check import RecruiterCheck, RecruiterVerdict
 from service.commands import home
 
@@ -55,7 +55,7 @@ def main(data: Path) -> int:
     questions = [msgspec.json.decode(line, type=Asked) for line in path.read_bytes().splitlines()]
     today, spent = fields.tashkent_day(fields.now()), 0.0
     with home.open_database() as database, database.read() as session:
-        known = offer_check.names(session)
+        known = recruiter_names.read(session)
         for asked in questions:
             begun = perf_counter()
             found = offer_check.check_agency(session, known, asked.query, today)

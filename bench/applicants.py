@@ -108,44 +108,34 @@ def _people(session: Session, people: Sequence[Person]) -> None:
     )
     _insert(session, Citizen, names)
     _insert(session, LookingFor, map(_wishes, people))
-    _insert(
-        session,
-        TradeRow,
-        (
-            {"citizen": one.reference, "isco08": code, "years": years, "certificate": paper}
-            for one in people
-            for code, years, paper in one.trades
-        ),
-    )
-    _insert(
-        session,
-        TongueRow,
-        (
-            {
-                "citizen": one.reference,
-                "language": language,
-                "level": level.value,
-                "tested_on": None,
-                "valid_until": None,
-            }
-            for one in people
-            for language, level in one.tongues
-        ),
-    )
-    _insert(
-        session,
-        PaperRow,
-        (
-            {
-                "citizen": one.reference,
-                "kind": Paper.PASSPORT.value,
-                "issued_on": None,
-                "expires_on": one.passport_until,
-            }
-            for one in people
-            if one.passport_until
-        ),
-    )
+    _insert(session, TradeRow, (row for one in people for row in _trades(one)))
+    _insert(session, TongueRow, (row for one in people for row in _tongues(one)))
+    _insert(session, PaperRow, (_passport(one) for one in people if one.passport_until))
+
+
+def _trades(one: Person) -> Iterator[dict[str, Any]]:
+    for code, years, paper in one.trades:
+        yield {"citizen": one.reference, "isco08": code, "years": years, "certificate": paper}
+
+
+def _tongues(one: Person) -> Iterator[dict[str, Any]]:
+    for language, level in one.tongues:
+        yield {
+            "citizen": one.reference,
+            "language": language,
+            "level": level.value,
+            "tested_on": None,
+            "valid_until": None,
+        }
+
+
+def _passport(one: Person) -> dict[str, Any]:
+    return {
+        "citizen": one.reference,
+        "kind": Paper.PASSPORT.value,
+        "issued_on": None,
+        "expires_on": one.passport_until,
+    }
 
 
 def _wishes(one: Person) -> dict[str, Any]:

@@ -7,7 +7,7 @@ nothing that is measured opens."""
 
 import random
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -196,19 +196,7 @@ def _one(session: Session, chance: random.Random, number: int, rows: Rows) -> No
     accepted = [
         begun + timedelta(days=4 * place) for place, to in enumerate(path) if to is State.ACCEPTED
     ]
-    for place, (before, to) in enumerate(pairwise(path), start=1):
-        rows[Step].append(
-            {
-                "claim": own,
-                "came_from": before.value,
-                "to": to.value,
-                "due": due,
-                "officer": chance.choice(OFFICERS),
-                "reason": seal("claim_steps.reason", "As the papers show"),
-                "at": begun + timedelta(days=4 * place),
-                "next_action": seal("claim_steps.next_action", ACTION),
-            }
-        )
+    rows[Step] += _steps(chance, own, path, begun, due, seal)
     rows[Claim].append(
         {
             "reference": own,
@@ -233,6 +221,25 @@ def _one(session: Session, chance: random.Random, number: int, rows: Rows) -> No
         }
     )
     _beside(chance, own, country, last, seal, rows)
+
+
+def _steps(
+    chance: random.Random, own: str, path: list[State], begun: datetime, due: date, seal: Any
+) -> list[Row]:
+    """Every step of a claim from one state of its path to the next, four days apart."""
+    return [
+        {
+            "claim": own,
+            "came_from": before.value,
+            "to": to.value,
+            "due": due,
+            "officer": chance.choice(OFFICERS),
+            "reason": seal("claim_steps.reason", "As the papers show"),
+            "at": begun + timedelta(days=4 * place),
+            "next_action": seal("claim_steps.next_action", ACTION),
+        }
+        for place, (before, to) in enumerate(pairwise(path), start=1)
+    ]
 
 
 def _path(chance: random.Random, closed: bool) -> list[State]:

@@ -27,13 +27,16 @@ _TITLES: Final = ("title", "everyday", "loan")
 _LOCALES: Final = ("uz", "uz_Cyrl", "ru", "en", "tr", "ko", "de", "pl", "kk")
 
 _CITIES: Final = """
-KR Seoul Сеул Seul|KR Busan Пусан Pusan|KR Incheon Инчхон Inchxon|KR Ulsan Ульсан|KR Daegu Тэгу|RU Moscow Москва Moskva
-RU Saint-Petersburg Санкт-Петербург Peterburg|RU Kazan Казань Qozon|RU Yekaterinburg Екатеринбург|RU Novosibirsk Новосибирск
-TR Istanbul Стамбул Istambul|TR Ankara Анкара|TR Antalya Анталья Antaliya|TR Izmir Измир|AE Dubai Дубай Dubay
-AE Abu-Dhabi Абу-Даби Abudabi|AE Sharjah Шарджа Sharja|SA Riyadh Эр-Рияд Ar-Riyod|SA Jeddah Джидда Jidda|DE Berlin Берлин
-DE Hamburg Гамбург|DE Munich Мюнхен Myunxen|DE Leipzig Лейпциг|PL Warsaw Варшава|PL Wroclaw Вроцлав|PL Gdansk Гданьск
-GB London Лондон|GB Hereford Херефорд|KZ Almaty Алматы Olmaota|KZ Astana Астана Ostona|LT Vilnius Вильнюс|LV Riga Рига
-CZ Prague Прага Praga|CZ Brno Брно|JP Tokyo Токио|JP Osaka Осака|US New-York Нью-Йорк Nyu-York|QA Doha Доха|IL Haifa Хайфа
+KR Seoul Сеул Seul|KR Busan Пусан Pusan|KR Incheon Инчхон Inchxon|KR Ulsan Ульсан|KR Daegu Тэгу
+RU Moscow Москва Moskva|RU Saint-Petersburg Санкт-Петербург Peterburg|RU Kazan Казань Qozon
+RU Yekaterinburg Екатеринбург|RU Novosibirsk Новосибирск|TR Istanbul Стамбул Istambul
+TR Ankara Анкара|TR Antalya Анталья Antaliya|TR Izmir Измир|AE Dubai Дубай Dubay
+AE Abu-Dhabi Абу-Даби Abudabi|AE Sharjah Шарджа Sharja|SA Riyadh Эр-Рияд Ar-Riyod
+SA Jeddah Джидда Jidda|DE Berlin Берлин|DE Hamburg Гамбург|DE Munich Мюнхен Myunxen
+DE Leipzig Лейпциг|PL Warsaw Варшава|PL Wroclaw Вроцлав|PL Gdansk Гданьск|GB London Лондон
+GB Hereford Херефорд|KZ Almaty Алматы Olmaota|KZ Astana Астана Ostona|LT Vilnius Вильнюс
+LV Riga Рига|CZ Prague Прага Praga|CZ Brno Брно|JP Tokyo Токио|JP Osaka Осака
+US New-York Нью-Йорк Nyu-York|QA Doha Доха|IL Haifa Хайфа
 """.strip()
 _CURRENCY: Final = {
     "KR": "KRW",
@@ -64,9 +67,10 @@ PAY: Final = {
     "EUR": 220_000,
 }
 _FIRMS: Final = (
-    "Hanwoo Daesung Samwon Sejong Hyundai-Steel Bosung Stroyinvest Монолит-Групп СеверСтрой Yapi-Merkezi Anadolu Marmara"
-    " AlFuttaim Emaar Gulf-Catering Nordfrost Rheinbau Pflegehaus Wisla Baltic-Fish Thames-Farms Agro-Plus Kaspi-Service"
-    " ТрансЛогистик Вкусный-Дом Чистый-Город Sakura-Foods Doha-Marine Haifa-Steel Moravia-Auto Альтаир Вектор Прогресс"
+    "Hanwoo Daesung Samwon Sejong Hyundai-Steel Bosung Stroyinvest Монолит-Групп СеверСтрой"
+    " Yapi-Merkezi Anadolu Marmara AlFuttaim Emaar Gulf-Catering Nordfrost Rheinbau Pflegehaus"
+    " Wisla Baltic-Fish Thames-Farms Agro-Plus Kaspi-Service ТрансЛогистик Вкусный-Дом Чистый-Город"
+    " Sakura-Foods Doha-Marine Haifa-Steel Moravia-Auto Альтаир Вектор Прогресс"
 ).split()
 _FORMS: Final = (
     "Co. Ltd",

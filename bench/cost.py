@@ -179,77 +179,30 @@ def refused() -> list[Kind]:
         {"name": "a.pdf", "content": base64.b64encode(bytes(10_000_000)).decode()}
     ).encode()
     files = form({"ticket": "x"}, [(f"{number}.png", bytes(250_000)) for number in range(40)])
-    doors = ("/api/v1/matches", "/api/v1/wages", "/api/v1/offers/reports")
-    found = [
-        Kind(
-            "a form of 35,000 fields",
-            REFUSED,
-            lambda _: Asked("POST", "/en/offers/report", short, FORM),
+    asked = {
+        "a form of 35,000 fields": Asked("POST", "/en/offers/report", short, FORM),
+        "a form of a megabyte": Asked("POST", "/en/offers/report", long, FORM),
+        "a text of quotation marks": Asked(
+            "POST", "/en/offers/report", b"story=" + b'"' * 240_000, FORM
         ),
-        Kind(
-            "a form of a megabyte",
-            REFUSED,
-            lambda _: Asked("POST", "/en/offers/report", long, FORM),
-        ),
-        Kind(
-            "a text of quotation marks",
-            REFUSED,
-            lambda _: Asked("POST", "/en/offers/report", b"story=" + b'"' * 240_000, FORM),
-        ),
-        Kind(
-            "an address of 60 kB",
-            REFUSED,
-            lambda _: Asked("GET", "/en/offers?" + "&".join(many[:8_000])),
-        ),
-        Kind(
-            "an address of 200 names",
-            REFUSED,
-            lambda _: Asked("GET", "/en/offers?" + "&".join(many[:199]), status=""),
-        ),
-        Kind(
-            "sixty cookies",
-            REFUSED,
-            lambda _: Asked("GET", "/en/", headers={"cookie": "; ".join(many[:60])}),
-        ),
-        Kind(
-            "a file for no claim",
-            REFUSED,
-            lambda _: Asked("POST", "/api/v1/wages/W-22222222/evidence", nothing, JSON),
-        ),
-        Kind(
-            "forty files for no claim",
-            REFUSED,
-            lambda _: Asked("POST", "/en/wages/follow/evidence", files, MULTIPART),
-        ),
-    ]
-    for door in doors:
-        found.append(
-            Kind(
-                f"85,000 names to {door}",
-                REFUSED,
-                lambda _, door=door: Asked("POST", door, objects, JSON),
-            )
-        )
-        found.append(
-            Kind(
-                f"480,000 numbers to {door}",
-                REFUSED,
-                lambda _, door=door: Asked("POST", door, lists, JSON),
-            )
-        )
-    return found
+        "an address of 60 kB": Asked("GET", "/en/offers?" + "&".join(many[:8_000])),
+        "an address of 200 names": Asked("GET", "/en/offers?" + "&".join(many[:199]), status=""),
+        "sixty cookies": Asked("GET", "/en/", headers={"cookie": "; ".join(many[:60])}),
+        "a file for no claim": Asked("POST", "/api/v1/wages/W-22222222/evidence", nothing, JSON),
+        "forty files for no claim": Asked("POST", "/en/wages/follow/evidence", files, MULTIPART),
+    }
+    for door in ("/api/v1/matches", "/api/v1/wages", "/api/v1/offers/reports"):
+        asked[f"85,000 names to {door}"] = Asked("POST", door, objects, JSON)
+        asked[f"480,000 numbers to {door}"] = Asked("POST", door, lists, JSON)
+    return [Kind(name, REFUSED, lambda _, one=one: one) for name, one in asked.items()]
 
 
 def pages() -> list[Kind]:
     """What is answered: within half a second; each time another address, so that nothing is
     kept."""
-    profile = json.dumps(_example(Profile)).encode()
 
     def page(path: str) -> Callable[[int], Asked]:
         return lambda number: Asked("GET", path.format(number), status="2")
-
-    def trade(number: int) -> str:
-        return quote(("сварщик", "oshpaz", "haydovchi", "driver")[number % 4])
 
     asked = {
         "the first page": "/en/?x={}",
@@ -265,35 +218,30 @@ def pages() -> list[Kind]:
         "the contract": "/schema/openapi.json?x={}",
     }
     found = [Kind(name, PAGE, page(path), 5) for name, path in asked.items()]
-    found.append(
-        Kind(
-            "a search",
-            PAGE,
-            lambda n: Asked("GET", f"/en/vacancies?q={trade(n)}&x={n}", status="2"),
-            5,
-        )
-    )
-    found.append(
-        Kind(
-            "a ranking as a page",
-            PAGE,
-            lambda n: Asked("GET", f"/en/matches?trade={trade(n)}&years={n}", status="2"),
-            5,
-        )
-    )
-    found.append(
-        Kind(
-            "a ranking for programs",
-            PAGE,
-            lambda _: Asked("POST", "/api/v1/matches", profile, JSON, "2"),
-            5,
-        )
-    )
     signing = b"email=a%40musofir.example&password=wrong"
-    found.append(
-        Kind("a wrong password", PAGE, lambda _: Asked("POST", "/en/sign-in/work", signing, FORM))
-    )
-    return found
+    wrong = Asked("POST", "/en/sign-in/work", signing, FORM)
+    return [*found, *_searches(), Kind("a wrong password", PAGE, lambda _: wrong)]
+
+
+def _searches() -> list[Kind]:
+    """A search, and the ranking of the vacancies for a profile."""
+    profile = json.dumps(_example(Profile)).encode()
+
+    def trade(number: int) -> str:
+        return quote(("сварщик", "oshpaz", "haydovchi", "driver")[number % 4])
+
+    def search(number: int) -> Asked:
+        return Asked("GET", f"/en/vacancies?q={trade(number)}&x={number}", status="2")
+
+    def ranking(number: int) -> Asked:
+        return Asked("GET", f"/en/matches?trade={trade(number)}&years={number}", status="2")
+
+    matches = Asked("POST", "/api/v1/matches", profile, JSON, "2")
+    return [
+        Kind("a search", PAGE, search, 5),
+        Kind("a ranking as a page", PAGE, ranking, 5),
+        Kind("a ranking for programs", PAGE, lambda _: matches, 5),
+    ]
 
 
 def files(server: Server) -> list[Kind]:

@@ -43,7 +43,8 @@ def nested(number: int, levels: int = 14) -> bytes:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 600] /Contents 4 0 R /Resources << /XObject << /F 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 600] /Contents 4 0 R"
+        b" /Resources << /XObject << /F 5 0 R >> >> >>",
         stream(b"", b"/F Do %% %d\n" % number),
     ]
     kind = b"/Type /XObject /Subtype /Form /BBox [0 0 600 600]"

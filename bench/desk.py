@@ -230,8 +230,10 @@ def run(
 def told(found: list[dict[str, Any]]) -> str:
     heads = f"{'':33}{'ours ms':>9}{'bare ms':>9}{'page ms':>9}{'ours/bare':>11}{'at 4x':>7}{'page at 4x':>12}"
     lines = [
-        f"{row['database']:11}{row['question']:22}{row['ours_ms']:9.2f}{row['bare_ms']:9.2f}{row['page_ms']:9.2f}"
-        f"{row['ratio']:11.2f}{row['growth']:7.2f}{row['page_growth']:12.2f}  {'holds' if row['holds'] else 'DOES NOT HOLD'}"
+        f"{row['database']:11}{row['question']:22}"
+        f"{row['ours_ms']:9.2f}{row['bare_ms']:9.2f}{row['page_ms']:9.2f}"
+        f"{row['ratio']:11.2f}{row['growth']:7.2f}{row['page_growth']:12.2f}"
+        f"  {'holds' if row['holds'] else 'DOES NOT HOLD'}"
         for row in found
     ]
     return "\n".join([heads, f"{'limit':51}{MOST:20.2f}{GROWTH:7.2f}{GROWTH:12.2f}", *lines])

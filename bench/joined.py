@@ -22,7 +22,8 @@ _BITS = 20
 _QUESTION = f"""
 WITH weighed AS (
     SELECT r.person, r.row, j.id, {OPEN} + t.weight
-        + CASE WHEN r.isco = j.isco THEN {35 * POINT} WHEN r.minor = j.minor THEN {24 * POINT} ELSE {12 * POINT} END - 35
+        + CASE WHEN r.isco = j.isco THEN {35 * POINT} WHEN r.minor = j.minor THEN {24 * POINT}
+            ELSE {12 * POINT} END - 35
         + {POINT} * (20 * least(r.years, j.years) // j.years) - 20
         + CASE WHEN r.certificate IS NULL THEN 0 WHEN r.certificate THEN {10 * POINT - 10} ELSE -10 END
         + CASE WHEN NOT r.housing THEN 0 WHEN j.housing THEN {5 * POINT - 5} ELSE -5 END
@@ -69,7 +70,7 @@ class Joined:
         with TemporaryDirectory() as folder:
             frame.write_parquet(file := Path(folder) / "rows.parquet")
             self.connection.execute(
-                f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM read_parquet('{file}')"
+                f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM read_parquet('{file}')"  # noqa: S608
             )
 
     def _tongues(self, spoken: set[str]) -> pl.DataFrame:

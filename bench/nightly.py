@@ -189,8 +189,10 @@ def run(size: int, people: int, sample: int, oracle: tuple[int, int]) -> dict[st
 def told(found: dict[str, Any]) -> str:
     ours, peer = found["us_each"], found["duckdb_us_each"]
     return (
-        f"{found['people']} people x {found['vacancies']} vacancies, {found['night']['done_when_killed']} done when killed\n"
-        f"each: {ours['cpu']} us of the processor, {ours['wall']} by the wall; DuckDB {peer['cpu']} and {peer['wall']}\n"
+        f"{found['people']} people x {found['vacancies']} vacancies,"
+        f" {found['night']['done_when_killed']} done when killed\n"
+        f"each: {ours['cpu']} us of the processor, {ours['wall']} by the wall;"
+        f" DuckDB {peer['cpu']} and {peer['wall']}\n"
         f"ratio {found['ratio']} (by the wall {found['wall_ratio']}; limit {MOST}), {found['rss_mb']} MB: "
         f"{'holds' if found['holds'] else 'DOES NOT HOLD'}"
     )

@@ -6,8 +6,8 @@ _CAME = "FROM placements WHERE state = 'arrived' AND arrived_on BETWEEN :first A
 _FILED = "FROM claims WHERE filed_on BETWEEN :first AND :last"
 _PAID = 'FROM payments WHERE "on" BETWEEN :first AND :last'
 _PERSONS = f"""
-    SELECT count(DISTINCT coalesce(c.same_as, c.reference)) FROM advice_sessions s JOIN citizens c ON c.reference = s.citizen
-    WHERE s.{_ADVISED}
+    SELECT count(DISTINCT coalesce(c.same_as, c.reference)) FROM advice_sessions s
+    JOIN citizens c ON c.reference = s.citizen WHERE s.{_ADVISED}
 """  # noqa: S608
 
 
@@ -72,18 +72,21 @@ QUESTIONS = {
     "advice.sessions_by_country": _held("country"),
     "advice.persons_by_posts": f"{_PERSONS} AND s.post IS NOT NULL",
     "advice.contacts": "SELECT count(*) FROM advice_contacts WHERE day BETWEEN :first AND :last",
-    "advice.contacts_unanswered": "SELECT count(*) FROM advice_contacts WHERE day BETWEEN :first AND :last AND NOT answered",
+    "advice.contacts_unanswered": """
+        SELECT count(*) FROM advice_contacts WHERE day BETWEEN :first AND :last AND NOT answered
+    """,
     "advice.groups": "SELECT count(*) FROM advice_groups WHERE day BETWEEN :first AND :last",
     "advice.group_heads": "SELECT coalesce(sum(present), 0) FROM advice_groups WHERE day BETWEEN :first AND :last",
     "advice.mass_events": "SELECT count(*) FROM mass_events WHERE day BETWEEN :first AND :last",
     "harm.helped": """
         SELECT count(DISTINCT person_blind) FROM referrals
-        WHERE over_on BETWEEN :first AND :last AND helped AND victim <> 'not_stated' AND post IS NOT NULL AND country IS NOT NULL
+        WHERE over_on BETWEEN :first AND :last AND helped AND victim <> 'not_stated'
+          AND post IS NOT NULL AND country IS NOT NULL
     """,
     "harm.helped_by_posts": """
         SELECT coalesce(country, 'not_stated'), count(DISTINCT person_blind) FROM referrals
-        WHERE over_on BETWEEN :first AND :last AND helped AND victim <> 'not_stated' AND post IS NOT NULL AND country IS NOT NULL
-        GROUP BY 1
+        WHERE over_on BETWEEN :first AND :last AND helped AND victim <> 'not_stated'
+          AND post IS NOT NULL AND country IS NOT NULL GROUP BY 1
     """,
     "harm.handed_over": "SELECT count(*) FROM referrals WHERE sent_on BETWEEN :first AND :last",
     "wages.claims_filed": f"SELECT count(*) {_FILED}",

@@ -202,9 +202,11 @@ def run(
 
 def told(found: list[dict[str, Any]]) -> str:
     return "\n".join(
-        f"{one['database']}: {one['records']} records made in {one['seed_s']} s ({one['seed_own_s']} s of this process); figures "
-        f"{one['ours_ms']} ms, by hand {one['bare_ms']} ms, ratio {one['ratio']} (limit {MOST}); at 4 x {one['growth']} "
-        f"(limit {GROWTH}); {one['traced']} numbers traced: {'holds' if one['holds'] else 'DOES NOT HOLD'}"
+        f"{one['database']}: {one['records']} records made in {one['seed_s']} s"
+        f" ({one['seed_own_s']} s of this process); figures {one['ours_ms']} ms,"
+        f" by hand {one['bare_ms']} ms, ratio {one['ratio']} (limit {MOST});"
+        f" at 4 x {one['growth']} (limit {GROWTH}); {one['traced']} numbers traced:"
+        f" {'holds' if one['holds'] else 'DOES NOT HOLD'}"
         for one in found
     )
 

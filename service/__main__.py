@@ -72,17 +72,17 @@ def main(words: list[str]) -> int:
     try:
         return musofir.main(words, prog_name="./musofir", standalone_mode=False) or 0
     except click.exceptions.Abort:
-        return _told("stopped", 130)
+        return _print_error("stopped", 130)
     except click.ClickException as wrong:
-        return _told(wrong.format_message(), 2)
+        return _print_error(wrong.format_message(), 2)
     except (Refusal, WrongSetting) as refused:
-        return _told(str(refused), 2)
+        return _print_error(str(refused), 2)
     except database_errors.SQLAlchemyError as failed:
-        return _told(f"The database does not do this: {_first_line(failed)}", 2)
+        return _print_error(f"The database does not do this: {_first_line(failed)}", 2)
     except OSError as failed:
-        return _told(f"{failed.filename or 'The system'}: {failed.strerror or failed}", 2)
+        return _print_error(f"{failed.filename or 'The system'}: {failed.strerror or failed}", 2)
     except Exception as failed:  # noqa: BLE001
-        return _told(
+        return _print_error(
             f"This should not have happened ({type(failed).__name__}). The details are in {_log(failed)}",
             70,
         )
@@ -101,7 +101,7 @@ def _log(failed: Exception) -> Path:
     return Path(name).resolve()
 
 
-def _told(sentence: str, code: int) -> int:
+def _print_error(sentence: str, code: int) -> int:
     click.echo(f"musofir: {sentence}", err=True)
     return code
 

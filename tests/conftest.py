@@ -210,6 +210,23 @@ _LONG = re.compile(
 )
 
 
+# How many cases of one test a plain run takes, spread evenly over all of them.
+_CASES = 6
+
+
+def _mark_further_cases(items: list[pytest.Item]) -> None:
+    """Leaves what a test asks of many cases to ./musofir test --repeats, but for some of them."""
+    tests: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if not {"slow", "repeat"} & set(item.keywords):
+            tests.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for cases in tests.values():
+        kept = {round(place * (len(cases) - 1) / (_CASES - 1)) for place in range(_CASES)}
+        for place, item in enumerate(cases):
+            if len(cases) > _CASES and place not in kept:
+                item.add_marker("repeat")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None:
     """Marks what asks the same again: slow is for ./musofir test --all, repeat for --repeats."""
@@ -227,6 +244,7 @@ def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None
             begun.add(test)
         elif _MEASURED.search(item.nodeid):
             item.add_marker("repeat")
+    _mark_further_cases(items)
     if config.getoption("markexpr"):
         return
     for item in items:

@@ -27,12 +27,15 @@ PRINTED = {
 HARMLESS = {"public_masks", "months", "totals", "documents", "periods"} | PRINTED
 # Doors to figures that are for the house alone, and why they are not masked.
 STAFF: dict[str, str] = {
-    "service.pages.desk.reporting.live_numbers_page": "supervisors and statisticians; protected cases go through public_masks",
+    "service.pages.desk.reporting.live_numbers_page": "supervisors and statisticians;"
+    " protected cases go through public_masks",
     "service.pages.desk.reporting.report_desk": "supervisors and statisticians sign what they have seen in full",
     "service.pages.desk.reporting.figure_records": "they open the list behind a figure of the year they sign",
-    "service.pages.desk.reporting.post_return_pages": "a post and its supervisor; to statisticians through public_masks",
+    "service.pages.desk.reporting.post_return_pages": "a post and its supervisor;"
+    " to statisticians through public_masks",
     "service.pages.desk.shared.agency_desk": "an agency sees whether its own return is due",
-    "service.pages.desk.agency.agency_return_pages": "an agency and the licensing officer who takes its return see its own month",
+    "service.pages.desk.agency.agency_return_pages": "an agency and the licensing officer"
+    " who takes its return see its own month",
 }
 
 

@@ -309,9 +309,9 @@ def edit(text: str, edits: list[Edit]) -> str:
     return raw.decode()
 
 
-WORDS = re.compile(r"(?<![\w./-])(?:tests\.)?(?:catalog|matching|service)(?:\.\w+)+")
+WORDS = re.compile(r"(?<![\w./-])(?:tests\.)?(?:catalog|matching|service|seed|tests)(?:\.\w+)+")
 FROM = re.compile(r"from ((?:catalog|matching|service)(?:\.\w+)*) import (\w+)(?![\w,])")
-WAYS = re.compile(r"(?<![\w-])((?:tests/)?(?:catalog|matching|service)/[\w/]+?)(\.py\b|\b(?![\w/.]))")
+WAYS = re.compile(r"(?<![\w-])((?:tests/)?(?:catalog|matching|service|seed|tests)/[\w/]+?)(\.py\b|\b(?![\w/.]))")
 
 
 def replaced(text: str, moves: Moves) -> str:

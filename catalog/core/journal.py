@@ -360,18 +360,9 @@ def _rows() -> Select[Any]:
     """The whole chain, read as plainly as it is stored: a moment or a mark that is none must not
     stop the reading."""
     plain = (type_coerce(Entry.at, _AsStored()), type_coerce(Entry.of_register, _AsStored()))
-    items = (
-        Entry.position,
-        Entry.account,
-        Entry.role,
-        Entry.act,
-        Entry.noun,
-        Entry.reference,
-        Entry.fields,
-    )
-    rows: Select[Any] = select(
-        *plain, *map(col, items), col(Entry.previous), col(Entry.hash), col(Entry.seal)
-    )
+    acted = (Entry.position, Entry.account, Entry.role, Entry.act, Entry.noun, Entry.reference)
+    chained = (Entry.fields, Entry.previous, Entry.hash, Entry.seal)
+    rows: Select[Any] = select(*plain, *map(col, (*acted, *chained)))
     return rows.order_by(col(Entry.position)).execution_options(yield_per=2_000)
 
 

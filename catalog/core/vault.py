@@ -203,9 +203,8 @@ def set_up(session: Session) -> bool:
 def sealing_key(session: AnySession) -> bytes | None:
     """The key of the journal's seals, none in a database without one. Raises BrokenSeal where the
     master key is another."""
-    row = session.execute(
-        select(Key.master, Key.owner, Key.wrapped).where(col(Key.owner) == _SEALS)
-    ).first()  # type: ignore[call-overload]
+    columns = select(Key.master, Key.owner, Key.wrapped)  # type: ignore[call-overload]
+    row = session.execute(columns.where(col(Key.owner) == _SEALS)).first()
     return _unwrap(row) if row else None
 
 

@@ -99,8 +99,8 @@ UNDER_REVIEW = frozenset(
 _WHERE: list[dict[str, Any]] = [
     dict.fromkeys(("sqlite_where", "postgresql_where"), text(words))
     for words in (
-        "state NOT IN ('completed', 'employer_cancelled', 'expired', 'medical_unfit', 'no_show', 'rejected', 'returned', "
-        "'visa_refused', 'withdrawn')",
+        "state NOT IN ('completed', 'employer_cancelled', 'expired', 'medical_unfit', 'no_show', 'rejected', "
+        "'returned', 'visa_refused', 'withdrawn')",
         "state IN ('accepted', 'contract_signed', 'offered', 'pre_departure_done', 'visa_in_process')",
     )
 ]
@@ -182,7 +182,7 @@ def apply(
     GateShut, AppliedAlready."""
     if by.role not in (Role.CITIZEN, Role.LICENSING_OFFICER, Role.SYSTEM):
         raise NotAllowed
-    persons.require_kept(session, person.reference)
+    persons.require_not_erased(session, person.reference)
     vacancies.get_shown(session, vacancy, day)
     sheet = require_suits(session, person.reference, vacancy, day)
     require_first(session, person, vacancy)

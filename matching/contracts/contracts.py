@@ -62,7 +62,7 @@ class BelowMinimum(Refusal):
     sentence = N_("This pay is below the minimum wage of the country.")
 
 
-class PassportKept(Refusal):
+class PassportWithheld(Refusal):
     slug = "passport-kept"
     sentence = N_("Nobody may keep a worker’s passport. This cannot stand.")
 
@@ -100,7 +100,7 @@ def _refusal(name: str) -> Refusal:
         return AnotherCountry("country")
     if name == "worker_fee":
         return FeeRefused("worker_fee")
-    return PassportKept("passport_kept") if name == "passport_kept" else BelowMinimum("wage")
+    return PassportWithheld("passport_kept") if name == "passport_kept" else BelowMinimum("wage")
 
 
 class Contract(SQLModel, table=True):
@@ -250,6 +250,14 @@ def is_outdated(session: Session, row: Application, contract: Contract) -> bool:
     return contract.edition not in (None, session.get_one(Vacancy, row.vacancy).edition)
 
 
+def _columns(new_contract: NewContract) -> dict[str, Any]:
+    """The terms as the row of a contract holds them."""
+    return {
+        name: value.value if isinstance(value, StrEnum) else value
+        for name, value in msgspec.structs.asdict(new_contract).items()
+    }
+
+
 def draft(
     session: Session,
     row: Application,
@@ -261,17 +269,14 @@ def draft(
 ) -> Contract:
     """Writes down the terms, or other terms, which the worker then has to accept anew. Refuses:
     NotAllowed, StepNotPossible, what footing.require refuses, CannotBeRead, FeeRefused,
-    BelowMinimum, PassportKept, AnotherCountry, countries.NotACountry."""
+    BelowMinimum, PassportWithheld, AnotherCountry, countries.NotACountry."""
     transitions.require_recruiter(session, row, by)
     if row.state != applications.State.ACCEPTED:
         raise StepNotPossible(state=row.state)
     preconditions.require(session, row, new_contract.employer, by=by, day=day)
     countries.require(session, new_contract.country)
     _require_lawful(session, row, new_contract, day)
-    known: dict[str, Any] = {
-        name: value.value if isinstance(value, StrEnum) else value
-        for name, value in msgspec.structs.asdict(new_contract).items()
-    }
+    known = _columns(new_contract)
     contract = for_application(session, row)
     same = contract and all(getattr(contract, name) == value for name, value in known.items())
     if contract and same and not is_outdated(session, row, contract):

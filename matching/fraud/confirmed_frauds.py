@@ -34,8 +34,9 @@ _SHARED = (
     | PLACES
     | frozenset(
         fold(word)
-        for word in """bandlik ish ishlar ishi xizmat mehnat kadr kadrlar migratsiya sayohat turizm tur job jobs work works
-    employment recruitment recruiting overseas oversea manpower personnel human resource resources travel tour tours
+        for word in """bandlik ish ishlar ishi xizmat mehnat kadr kadrlar migratsiya sayohat turizm tur
+    job jobs work works employment recruitment recruiting
+    overseas oversea manpower personnel human resource resources travel tour tours
     enterprise enterprises trading placement consultancy consultants consultant career careers global world express
     работа кадры трудоустройство агентство вакансии туризм тур""".split()
     )

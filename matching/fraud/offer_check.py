@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core import exchange_rates
@@ -12,16 +12,13 @@ from catalog.core.errors import Refusal
 from catalog.core.fields import CountryCode, CurrencyCode, Isco, Minor
 from catalog.employers.employers import Employer
 from catalog.licensing import agencies, licences
-from catalog.licensing.agencies import Agency, AgencyStatus, PastName
-from catalog.licensing.licences import Licence
-from catalog.vacancies import vacancies
-from catalog.vacancies.vacancies import Vacancy
+from catalog.licensing.agencies import Agency, AgencyStatus
 from i18n import N_
 from i18n.scripts import fold
-from matching.fraud import pay_check
+from matching.fraud import pay_check, vetted_jobs
 from matching.fraud.confirmed_frauds import Fraud, Frauds
-from matching.fraud.pay_check import Job, Outcome, PayCheck
-from matching.identity.name_matching import FirmNames, Names, without_form
+from matching.fraud.pay_check import Outcome, PayCheck
+from matching.identity.name_matching import Names, without_form
 
 
 class RecruiterVerdict(StrEnum):
@@ -102,8 +99,8 @@ _PAY_REASONS = {
 }
 # Verdicts under which nobody should pay, and no other firm is named.
 DANGER = frozenset({Verdict.AGENCY_NOT_VALID, Verdict.KNOWN_SCAM})
-# So many vacancies are compared, and so many of them shown.
-_MOST_COMPARED, _MOST_SHOWN = 2_000, 5
+# So many of the vacancies that fit are shown.
+_MOST_SHOWN = 5
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -154,29 +151,6 @@ class OfferCheck(msgspec.Struct):
     reasons: list[Reason]
     agency: RecruiterCheck
     vacancies: list[str] = []
-
-
-def names(session: Session) -> Names:
-    """Every recruiter of every register by all its names, kept by each worker until the register
-    moves."""
-    past: dict[str, list[str]] = {}
-    for agency, name in session.execute(select(col(PastName.agency), col(PastName.name))):
-        past.setdefault(agency, []).append(name)
-    numbers: dict[str, list[str]] = {}
-    for agency, number in session.execute(select(col(Licence.agency), col(Licence.number))):
-        numbers.setdefault(agency, []).append(number)
-    rows = session.execute(
-        select(col(Agency.external_id), col(Agency.name), col(Agency.name_local), col(Agency.phone))
-    )
-    return Names(
-        FirmNames(
-            agency,
-            tuple(filter(None, (name, local, *past.get(agency, ())))),
-            tuple(numbers.get(agency, ())),
-            phone,
-        )
-        for agency, name, local, phone in rows
-    )
 
 
 def check_agency(session: Session, known: Names, text: str, today: date) -> RecruiterCheck:
@@ -384,8 +358,8 @@ def _job(
     groups = trade.groups if trade else (offer.occupation,) if offer.occupation else ()
     if not (offer.employer or groups):
         return [], [Reason("tell_more")]
-    found = session.execute(_select_vacancies(offer, recruiter, groups, today))
-    jobs = [Job(*row) for row in found]
+    agency = recruiter.standing.agency.external_id if recruiter.standing else None
+    jobs = vetted_jobs.find(session, agency, offer.employer, offer.country, groups, today)
     if not jobs:
         known = recruiter.verdict is RecruiterVerdict.LICENSED
         return [], [Reason("no_vacancy_fits")] if known else []
@@ -395,35 +369,6 @@ def _job(
         offer.wage, offer.currency, jobs, exchange_rates.table(session, today)
     )
     return compared.fitting[:_MOST_SHOWN], _pay_reasons(offer.wage, offer.currency or "", compared)
-
-
-def _select_vacancies(
-    offer: OfferInput, recruiter: RecruiterCheck, groups: tuple[str, ...], today: date
-) -> Select[*tuple[object, ...]]:
-    """Selects today's vacancies of this recruiter, employer, country and work, whatever they
-    pay."""
-    rows = select(
-        col(Vacancy.reference),
-        col(Vacancy.wage_max),
-        col(Vacancy.currency),
-        col(Vacancy.period),
-        col(Vacancy.hours_per_week),
-        col(Vacancy.pay_month),
-    ).join(Agency, col(Agency.external_id) == col(Vacancy.agency))
-    rows = rows.join(Employer, col(Employer.reference) == col(Vacancy.employer)).where(
-        vacancies.may_be_shown(today)
-    )
-    if recruiter.standing is not None:
-        rows = rows.where(col(Vacancy.agency) == recruiter.standing.agency.external_id)
-    if offer.employer:
-        rows = rows.where(col(Employer.key) == fold(offer.employer)[:200])
-    if offer.country:
-        rows = rows.where(col(Vacancy.country) == offer.country)
-    if groups:
-        rows = rows.where(col(Vacancy.isco08).in_(groups))
-    return rows.order_by(col(Vacancy.closes_on).desc(), col(Vacancy.reference)).limit(
-        _MOST_COMPARED
-    )
 
 
 def _pay_reasons(wage: int, currency: str, compared: PayCheck) -> list[Reason]:

@@ -276,7 +276,7 @@ def birth_mark(passport: str, year: int) -> str:
     return vault.blind("passport and birth", f"{passport} {year}")
 
 
-def require_kept(session: Session, number: str) -> None:
+def require_not_erased(session: Session, number: str) -> None:
     """That nothing new is written about whoever was erased. Refuses: ErasedPerson."""
     row = session.get(Citizen, number)
     if row is not None and row.erased_at:

@@ -180,7 +180,7 @@ def answer(
     if by.role not in _ANSWERED_BY:
         raise NotAllowed
     placed = session.get_one(Placement, row.placement)
-    persons.require_kept(session, placed.citizen)
+    persons.require_not_erased(session, placed.citizen)
     session.refresh(row, with_for_update=True)
     if row.answered_at is not None:
         raise AnsweredAlready

@@ -176,7 +176,7 @@ def note(
 ) -> PaidCost:
     """Writes down what somebody paid. Refuses: NotFound, NothingPaid, TooManyPaid,
     citizens.ErasedPerson, fields.TooLongAgo, fields.TooFarAhead."""
-    persons.require_kept(session, person.reference)
+    persons.require_not_erased(session, person.reference)
     if session.get(Vacancy, vacancy) is None:
         raise NotFound
     if not new_payment.amount:

@@ -75,7 +75,7 @@ class NotReady(Refusal):
     coded: ClassVar = {"item": "before_leaving"}
 
 
-class FamilyNotAsked(Refusal):
+class FamilyConsentMissing(Refusal):
     slug = "family-not-asked"
     sentence = N_("The worker has not said yet whether the family may be told where they are.")
 
@@ -260,7 +260,7 @@ def prepare(
     session: Session, row: Application, *, by: Actor, on: datetime, day: date
 ) -> Application:
     """All is done, and the worker may leave. Refuses: NotAllowed, StepNotPossible,
-    blacklist.FirmBarred, VisaOver, NotReady, FamilyNotAsked."""
+    blacklist.FirmBarred, VisaOver, NotReady, FamilyConsentMissing."""
     transitions.require_recruiter(session, row, by)
     if At(row.state) not in state_machine.STEPS["prepare"].sources:
         raise StepNotPossible(state=row.state)
@@ -270,7 +270,7 @@ def prepare(
     if left := open_items(kept):
         errors.append(NotReady("done", item=left[0].value))
     if kept is None or kept.family is None:
-        errors.append(FamilyNotAsked("family"))
+        errors.append(FamilyConsentMissing("family"))
     if not (
         kept and (kept.visa == Visa.NOT_NEEDED or (kept.visa_until and kept.visa_until >= day))
     ):

@@ -107,7 +107,7 @@ def record(
     and what road.come_home refuses."""
     if by.role not in _REPORTED_BY:
         raise NotAllowed
-    persons.require_kept(session, row.citizen)
+    persons.require_not_erased(session, row.citizen)
     if for_placement(session, row.reference):
         raise AlreadyRecorded
     if set(return_input.insurances) - set(insurances(session, row.country, day)):

@@ -8,8 +8,10 @@ from i18n.scripts import tokens
 
 # Who helps, leads or teaches a welder is no welder.
 ROLES: Final = tokens(
-    "yordamchi yordamchisi помощник помощница подсобник helper assistant ассистент shogird shogirdi ученик trainee стажёр"
-    " manager менеджер menejer начальник boshliq boshligʻi mudir mudiri rahbar rahbari director директор direktor supervisor"
+    "yordamchi yordamchisi помощник помощница подсобник helper assistant ассистент"
+    " shogird shogirdi ученик trainee стажёр"
+    " manager менеджер menejer начальник boshliq boshligʻi mudir mudiri rahbar rahbari"
+    " director директор direktor supervisor"
     " foreman бригадир brigadir brigadiri foremani прораб заведующий заведующая старший главный bosh chief head"
     " instructor инструктор instruktor trainer тренер trener inspector инспектор inspektor seller продавец sotuvchisi"
 )

@@ -15,8 +15,9 @@ WORK_WORDS: Final = frozenset(
     tokens(
         "ish ishi ishlar ishlari ishga ishlash ishlashga kerak kerakmi kerek bor bormi qidiryapman qidiraman izlayman"
         " izlaymiz jumis jumıs jumısı jumıslar работа работу работы работе работать работенка подработка требуется"
-        " требуются нужна нужен нужны нужно ищу вакансия вакансии вакансию срочно vakansiya vakansiyalar tez shoshilinch"
-        " talab etiladi kelinglar job jobs vacancy vacancies work hiring needed wanted urgent required looking"
+        " требуются нужна нужен нужны нужно ищу вакансия вакансии вакансию срочно"
+        " vakansiya vakansiyalar tez shoshilinch talab etiladi kelinglar"
+        " job jobs vacancy vacancies work hiring needed wanted urgent required looking"
         " иш иши ишга ищем набор есть xodim kerakli hozir bugun today сегодня"
     )
 )
@@ -33,7 +34,8 @@ TERM_WORDS: Final = frozenset(
         " опыта опытом опыт tajribasiz tajriba experience accommodation housing visa viza sponsored"
         " sponsorship виза визой вахта вахтой"
         " oylik maosh maoshli зарплата зарплатой высокая yaxshi хорошая good salary dollar евро evro so'm сум руб"
-        " chet el elda elga chetda xorij xorijda xorijga границей границу рубежом abroad overseas zagranitsa zagranitsey"
+        " chet el elda elga chetda xorij xorijda xorijga границей границу рубежом"
+        " abroad overseas zagranitsa zagranitsey"
         " legal qonuniy rasmiy официальная официально legalno"
     )
 )

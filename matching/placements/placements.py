@@ -196,7 +196,7 @@ def sign(
     new_placement = msgspec.structs.replace(
         new_placement, contract=contract_key(new_placement.contract)
     )
-    persons.require_kept(session, person.reference)
+    persons.require_not_erased(session, person.reference)
     countries.require(session, new_placement.country)
     require_days(new_placement, day)
     agency = _agency(recruiters or Recruiters(session), new_placement)

@@ -104,7 +104,7 @@ def save_part(
 ) -> LookingFor:
     """Keeps one part of a profile in place of what it said before. Refuses: citizens.ErasedPerson,
     TooYoung, fields.TooLongAgo, fields.AlreadyOver, fields.TooFarAhead."""
-    persons.require_kept(session, person.reference)
+    persons.require_not_erased(session, person.reference)
     values = msgspec.structs.asdict(basics_input)
     if isinstance(basics_input, BasicsInput):
         _require_grown(basics_input.born_on, day)
@@ -161,7 +161,7 @@ def save_list(
     """Keeps a person's trades (Trade), languages (Tongue) or papers (Held) in place of those
     before; of two of one kind the last. Refuses: citizens.ErasedPerson, TooManyRows, NoSuchTrade,
     fields.InTheFuture, RunsOutBefore."""
-    persons.require_kept(session, person.reference)
+    persons.require_not_erased(session, person.reference)
     name = _NAMES[kind]
     table: Any = profiles.LISTS[name]
     _require_sense(session, items, name, day)

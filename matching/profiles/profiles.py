@@ -183,7 +183,7 @@ def scoring_profiles_where(
         if own := trades.get(row.citizen):
             until = {paper.kind: paper.expires_on for paper in papers.get(row.citizen, ())}
             spoken = [_language_fields(one, day) for one in tongues.get(row.citizen, ())] or [{}]
-            found[row.citizen] = _profiles(own, spoken, _wish_fields(row, until, day))
+            found[row.citizen] = _profiles(own, spoken, _preference_fields(row, until, day))
     return found
 
 
@@ -201,7 +201,7 @@ def _rows_by_person(
     return found
 
 
-def _wish_fields(row: Any, until: dict[str, date | None], day: date) -> dict[str, Any]:
+def _preference_fields(row: Any, until: dict[str, date | None], day: date) -> dict[str, Any]:
     return {
         "age": age(row.born_on, day) if row.born_on else None,
         "wage": row.wage,

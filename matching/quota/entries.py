@@ -64,7 +64,7 @@ class TooManyChoices(Refusal):
     sentence = N_("Rank at most %(most)s vacancies.")
 
 
-class DrawingNow(Refusal):
+class DrawInProgress(Refusal):
     slug = "drawing-now"
     sentence = N_("The result is being worked out. Come back when it is published.")
 
@@ -125,7 +125,7 @@ def enter(
     row = rounds.lock_round(session, number, alone=False)
     if row.state != State.OPEN or not row.opens_on <= day <= row.closes_on:
         raise EntryClosed(first=row.opens_on.isoformat(), last=row.closes_on.isoformat())
-    persons.require_kept(session, person.reference)
+    persons.require_not_erased(session, person.reference)
     _require_list(session, row, wanted)
     points = _points_by_vacancy(scales or RegisterSnapshot(session, day), person, wanted)
     entry = _save_entry(session, row, person, points, on, day)

@@ -16,7 +16,7 @@ from matching.applications.applications import State as Stage
 from matching.applications.transitions import HoldsAnother
 from matching.identity.persons import Citizen, ErasedPerson
 from matching.quota import lottery_results, rounds
-from matching.quota.entries import DrawingNow, Entry
+from matching.quota.entries import DrawInProgress, Entry
 from matching.quota.lottery_results import NotOfferedReason, Seat
 from matching.quota.rounds import State
 
@@ -61,11 +61,8 @@ def offer_seats(
     rounds.require_runner(by)
     if rounds.lock_round(session, number).state != State.PUBLISHED:
         return ""
-    asked = (
-        select(Seat, Entry)
-        .join(Entry, col(Entry.code) == col(Seat.code))
-        .where(*waiting_terms(number))
-    )  # type: ignore[arg-type]
+    both = select(Seat, Entry).join(Entry, col(Entry.code) == col(Seat.code))
+    asked = both.where(*waiting_terms(number))  # type: ignore[arg-type]
     rows = session.execute(
         asked.where(col(Seat.code) > after).order_by(col(Seat.code)).limit(most)
     ).all()
@@ -127,14 +124,14 @@ def _record_not_offered(
 
 def leave(session: Session, entry: Entry, *, by: Actor, on: datetime, day: date) -> Entry:
     """Somebody leaves a round; a seat they have goes back to be drawn again. Done again it changes
-    nothing. Refuses: NotAllowed, NotFound, DrawingNow, stages.StepNotPossible."""
+    nothing. Refuses: NotAllowed, NotFound, DrawInProgress, stages.StepNotPossible."""
     if by.role not in (Role.CITIZEN, *rounds.RUNNERS):
         raise NotFound
     row = rounds.lock_round(session, entry.round, alone=False)
     if entry.left_at:
         return entry
     if row.state == State.DRAWN:
-        raise DrawingNow
+        raise DrawInProgress
     seat = session.get(lottery_results.Seat, entry.code)
     if seat and seat.application:
         application = session.get_one(Application, seat.application)

@@ -28,6 +28,11 @@ from matching.scoring.eligibility import Gate
 from matching.scoring.score import ScoreBreakdown
 
 PAGE = 20
+# What a recruiter is told of an application just as its row holds it.
+_AS_STORED = (
+    "reference vacancy state version points knowable applied_at age_band consent"
+    " interview_at held_until why"
+).split()
 # What a recruiter does of itself; what comes after an offer was accepted belongs to the road.
 ACTS = ("find_eligible", "ask_papers", "shortlist", "invite", "offer", "reject")
 # Whoever may not recruit can still say no.
@@ -163,23 +168,7 @@ def describe(session: Session, row: Application, *, by: Actor, day: date) -> Can
         for one in profiles.rows(session, TongueRow, row.citizen)
     ]
     open_ = transitions.allowed_steps(session, row, by)
-    same: dict[str, Any] = {
-        name: getattr(row, name)
-        for name in (
-            *(
-                "reference",
-                "vacancy",
-                "state",
-                "version",
-                "points",
-                "knowable",
-                "applied_at",
-                "age_band",
-                "consent",
-            ),
-            *("interview_at", "held_until", "why"),
-        )
-    }
+    same: dict[str, Any] = {name: getattr(row, name) for name in _AS_STORED}
     return Candidate(
         **same,
         education=said.education if said else None,

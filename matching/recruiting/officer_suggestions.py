@@ -55,7 +55,7 @@ def propose(
     applications.GateShut, applications.AppliedAlready."""
     if by.role not in PROPOSERS:
         raise NotAllowed
-    persons.require_kept(session, person.reference)
+    persons.require_not_erased(session, person.reference)
     described = profiles.for_person(session, person.reference)
     if described is None or not described.looking:
         raise NotLookingForWork

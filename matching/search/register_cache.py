@@ -19,7 +19,7 @@ from catalog.reference import occupations
 from catalog.reference.occupations import Occupation
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import State, Vacancy
-from matching.fraud import confirmed_frauds, offer_check
+from matching.fraud import confirmed_frauds, recruiter_names
 from matching.fraud.confirmed_frauds import Frauds
 from matching.identity.name_matching import Names
 from matching.lexicon import lexicon_terms
@@ -97,7 +97,7 @@ class RegisterCache:
             self.occupations = occupations.by_code(session)
             self.index = self.index.by(self.lexicon)
         if first or firms:
-            self.names = offer_check.names(session)
+            self.names = recruiter_names.read(session)
         changed = set() if self.day is None else self._changed(session, since, firms, today)
         if first or len(changed) > _ANEW:
             self.index = Index.build(documents(session, today), self.lexicon)

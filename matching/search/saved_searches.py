@@ -127,7 +127,7 @@ def save(
 ) -> SavedSearch:
     """Keeps a search; the same one again gets its new name. Refuses: citizens.ErasedPerson,
     EnoughSearches, SearchTooLong."""
-    persons.require_kept(session, person.reference)
+    persons.require_not_erased(session, person.reference)
     query, known = address(asked), list_for_person(session, person.reference)
     if len(query) > LONGEST:
         raise SearchTooLong("name")

@@ -225,10 +225,8 @@ def _apply(
     return result
 
 
-def _return_vacancy(session: Session, cast: ActorsByName, days: Days) -> Actions:
-    """A vacancy that came back with two remarks, which nobody has answered yet."""
-    moment = yield "submitted"
-    vacancy_input = VacancyInput(
+def _welding_job(days: Days) -> VacancyInput:
+    return VacancyInput(
         external_id="HM-1",
         title="Payvandchi (namuna)",
         language="uz",
@@ -250,8 +248,13 @@ def _return_vacancy(session: Session, cast: ActorsByName, days: Days) -> Actions
         employer="Hanbit Shipyard (namuna)",
         description="Kema korpusini payvandlash.",
     )
+
+
+def _return_vacancy(session: Session, cast: ActorsByName, days: Days) -> Actions:
+    """A vacancy that came back with two remarks, which nobody has answered yet."""
+    moment = yield "submitted"
     row = agency_vacancies.submit(
-        session, vacancy_input, by=cast["hamid"], on=moment, day=tashkent_day(moment)
+        session, _welding_job(days), by=cast["hamid"], on=moment, day=tashkent_day(moment)
     )
     moment = yield "taken up"
     vetting.step(session, row.reference, "take_up", by=cast["farida"], on=moment)

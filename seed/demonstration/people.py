@@ -82,14 +82,16 @@ CAST = (
         "Madina",
         Role.LICENSING_OFFICER,
         N_(
-            "Approve and publish what Farida checked, or suspend a licence and look at the register a moment later."
+            "Approve and publish what Farida checked, or suspend a licence and look at the register"
+            " a moment later."
         ),
     ),
     Member(
         "Gulnora",
         Role.PROTECTION_OFFICER,
         N_(
-            "Open the most urgent case, ask for consent, and send it to somebody who can help. See who opened it by break-glass."
+            "Open the most urgent case, ask for consent, and send it to somebody who can help."
+            " See who opened it by break-glass."
         ),
     ),
     Member(

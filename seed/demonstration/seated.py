@@ -44,6 +44,38 @@ OPEN_ROUND: tuple[_Job, ...] = (
 ENTERED, SO_FAR = 60, 18
 
 
+def _quota_vacancy(job: _Job, day: date) -> NewVacancy:
+    trade, title, seats = job
+    dice = Random(title)
+    pay = dice.randint(24, 34) * 100_000
+    return NewVacancy(
+        f"NAMUNA-EPS-{title}",
+        title,
+        "en",
+        "KR",
+        seats,
+        pay,
+        pay + 300_000,
+        "KRW",
+        Period.MONTH,
+        day,
+        day + timedelta(days=150),
+        city="Busan",
+        isco08=trade,
+        hours_per_week=40,
+        housing=Payer.EMPLOYER,
+        meals=Payer.EMPLOYER,
+        insurance=Payer.EMPLOYER,
+        worker_fee=0,
+        language_required="ko:A2",
+        age_min=18,
+        age_max=39,
+        experience_years=dice.randint(0, 2),
+        contract_months=36,
+        quota=True,
+    )
+
+
 class Rounds:
     def __init__(self, session: Session, cast: ActorsByName, days: Days) -> None:
         self.session, self.cast, self.days, self.people = session, cast, days, Citizens("002")
@@ -132,44 +164,19 @@ class Rounds:
         return row
 
     def _published(self, job: _Job, on: datetime) -> str:
-        trade, title, seats = job
         firm = employers.record(
             self.session,
             NewEmployer(f"Namuna Works {MARK}", "KR", "Busan"),
             by=self.cast["farida"],
             on=on,
         )
-        dice = Random(title)
-        pay, day = dice.randint(24, 34) * 100_000, tashkent_day(on)
-        new_vacancy = NewVacancy(
-            f"NAMUNA-EPS-{title}",
-            title,
-            "en",
-            "KR",
-            seats,
-            pay,
-            pay + 300_000,
-            "KRW",
-            Period.MONTH,
-            day,
-            day + timedelta(days=150),
-            city="Busan",
-            isco08=trade,
-            hours_per_week=40,
-            housing=Payer.EMPLOYER,
-            meals=Payer.EMPLOYER,
-            insurance=Payer.EMPLOYER,
-            worker_fee=0,
-            language_required="ko:A2",
-            age_min=18,
-            age_max=39,
-            experience_years=dice.randint(0, 2),
-            contract_months=36,
-            quota=True,
-        )
-        by = self.cast["farida"]
         row, _ = vacancies.submit(
-            self.session, new_vacancy, agency=self.state, employer=firm.reference, by=by, on=on
+            self.session,
+            _quota_vacancy(job, tashkent_day(on)),
+            agency=self.state,
+            employer=firm.reference,
+            by=self.cast["farida"],
+            on=on,
         )
         vetting.publish_as_decided(
             self.session, row.reference, f"Invented {MARK}", by=self.cast["madina"], on=on

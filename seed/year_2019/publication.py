@@ -30,18 +30,22 @@ SECOND_SIGNER = NewAccount(
 )
 INVENTED_REMARK = NewRemark(
     remarks.REPORT,
-    en="This edition was made to try the service. The people, employers and cases behind it are invented, and so are both "
-    "signatures. What the printed report tells is told as printed: placements by country, persons advised, victims helped, "
-    "wages recovered. All else is invented and says nothing about 2019: sex, age, region, occupation, topic, channel, "
+    en="This edition was made to try the service. The people, employers and cases behind it are "
+    "invented, and so are both signatures. What the printed report tells is told as printed: "
+    "placements by country, persons advised, victims helped, wages recovered. All else is "
+    "invented and says nothing about 2019: sex, age, region, occupation, topic, channel, "
     "outcome, and how many claims there were.",
-    ru="Это издание сделано, чтобы испытать сервис. Люди, работодатели и дела в нём вымышлены, как и обе подписи. То, что "
-    "говорит печатный отчёт, приведено как в нём: трудоустройство по странам, число проконсультированных, помощь "
-    "потерпевшим, взысканная зарплата. Всё остальное вымышлено и ничего не говорит о 2019 годе: пол, возраст, регион, "
-    "профессия, тема, способ обращения, исход и число заявлений о зарплате.",
-    uz="Bu nashr xizmatni sinab koʻrish uchun tayyorlangan. Undagi odamlar, ish beruvchilar va ishlar oʻylab topilgan, ikkala "
-    "imzo ham. Bosma hisobotda aytilgani oʻzidek keltirilgan: mamlakatlar boʻyicha ishga joylashganlar, maslahat olganlar, "
-    "yordam berilgan jabrlanuvchilar, undirilgan ish haqi. Qolgan hammasi oʻylab topilgan va 2019-yil haqida hech narsa "
-    "demaydi: jins, yosh, hudud, kasb, mavzu, murojaat yoʻli, natija va ish haqi boʻyicha arizalar soni.",
+    ru="Это издание сделано, чтобы испытать сервис. Люди, работодатели и дела в нём вымышлены, "
+    "как и обе подписи. То, что говорит печатный отчёт, приведено как в нём: трудоустройство "
+    "по странам, число проконсультированных, помощь потерпевшим, взысканная зарплата. Всё "
+    "остальное вымышлено и ничего не говорит о 2019 годе: пол, возраст, регион, профессия, "
+    "тема, способ обращения, исход и число заявлений о зарплате.",
+    uz="Bu nashr xizmatni sinab koʻrish uchun tayyorlangan. Undagi odamlar, ish beruvchilar va "
+    "ishlar oʻylab topilgan, ikkala imzo ham. Bosma hisobotda aytilgani oʻzidek keltirilgan: "
+    "mamlakatlar boʻyicha ishga joylashganlar, maslahat olganlar, yordam berilgan "
+    "jabrlanuvchilar, undirilgan ish haqi. Qolgan hammasi oʻylab topilgan va 2019-yil haqida "
+    "hech narsa demaydi: jins, yosh, hudud, kasb, mavzu, murojaat yoʻli, natija va ish haqi "
+    "boʻyicha arizalar soni.",
 )
 
 

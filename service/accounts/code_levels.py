@@ -29,8 +29,8 @@ PACE, FIRST, LAST = timedelta(seconds=6), MINUTE, 20 * MINUTE
 _SHARE = "country of"
 # Calling codes of fewer than three digits (ITU-T E.164).
 _SHORT = frozenset(
-    "1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 "
-    "90 91 92 93 94 95 98".split()
+    "1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 "
+    "81 82 84 86 90 91 92 93 94 95 98".split()
 )
 _CODES = (*_SHORT, *(f"{code}" for code in range(200, 1_000) if f"{code}"[:2] not in _SHORT))
 

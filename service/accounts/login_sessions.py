@@ -36,7 +36,8 @@ class ConfirmFirst(Refusal):
 class NotFromThisPage(Refusal):
     slug = "not-from-this-page"
     sentence = N_(
-        "This form was opened in another sign-in, or long ago. Nothing was done. Open the page again and send it from there."
+        "This form was opened in another sign-in, or long ago. Nothing was done. "
+        "Open the page again and send it from there."
     )
 
 

@@ -77,7 +77,8 @@ class AdvicePage(msgspec.Struct):
 )
 def log(request: Req, body: RawBody) -> Response[AdviceLogged]:
     """Note an advice session. `matter` continues an earlier problem, `citizen` is somebody known
-    within one's scope."""
+    within one's scope.
+    """
     values, by, home = (
         door.read_body(request, body, NewSession),
         context.actor(request),

@@ -153,7 +153,8 @@ def index(request: Req) -> Response[AgencyPage]:
 )
 def check(request: Req) -> Response[AgencyCheck]:
     """Whether a recruiter may recruit in Uzbekistan today, by exact name, licence number or
-    telephone."""
+    telephone.
+    """
     asked, today = door.read_query(request, AgencyCheckQuery), context.app_state(request).today
     with context.reading(request) as session:
         checked = offer_check.check_agency(

@@ -57,9 +57,10 @@ class Reported(msgspec.Struct):
 def check(request: Req) -> Response[OfferCheck]:
     """One verdict on an offer, with its reasons.
 
-    At least one of `agency`, `licence_no` and `employer` must be told; `wage` is in minor units a
-    month, and is compared in whatever `currency` at the rate of the day. Without a currency or a
-    rate no offer is a genuine match."""
+    At least one of `agency`, `licence_no` and `employer` must be told; `wage` is in minor units
+    a month, and is compared in whatever `currency` at the rate of the day. Without a currency
+    or a rate no offer is a genuine match.
+    """
     offer, lang, today = (
         door.read_query(request, OfferInput),
         context.language(request),
@@ -88,7 +89,8 @@ def check(request: Req) -> Response[OfferCheck]:
 )
 def report(request: Req, body: RawBody) -> Response[Reported]:
     """Report a recruiter or an offer; no name is asked, and it counts once two officers have
-    confirmed it."""
+    confirmed it.
+    """
     result = door.read_body(request, body, NewReport)
     with context.writing(request) as session:
         done = door.run_once(

@@ -33,7 +33,8 @@ class ReferralOpened(msgspec.Struct):
 )
 def refer(request: Req, body: RawBody) -> Response[ReferralOpened]:
     """Open a protected case about whoever told of danger in a session or claim within one's scope
-    (`origin`)."""
+    (`origin`).
+    """
     values, by, home = (
         door.read_body(request, body, NewReferral),
         context.actor(request),

@@ -42,7 +42,8 @@ class YearReport(ReportData):
 )
 def show(request: Req, year: FromPath[str]) -> Response[YearReport]:
     """The figures of one year, each with the sentence that defines it, and what whoever reads them
-    must know."""
+    must know.
+    """
     if not re.fullmatch(r"[1-9][0-9]{3}", year):
         raise NotFound
     lang, house = context.language(request), context.app_state(request)

@@ -63,8 +63,8 @@ STATUS_DESCRIPTIONS = {
     503: "The database cannot be reached at this moment; nothing was lost.",
 }
 _ABOUT = (
-    "Licensed recruiters, vetted jobs abroad, advice and unpaid wages. Money is in minor units of its ISO 4217 currency. "
-    "Days are those of Tashkent. Errors are application/problem+json (RFC 9457)."
+    "Licensed recruiters, vetted jobs abroad, advice and unpaid wages. Money is in minor units of its ISO 4217 "
+    "currency. Days are those of Tashkent. Errors are application/problem+json (RFC 9457)."
 )
 _LICENCE = {"name": "Apache-2.0", "identifier": "Apache-2.0"}
 _CONTACT = {"name": "Whoever runs this installation, as its pages say"}
@@ -139,12 +139,12 @@ def _security_schemes() -> dict[str, Any]:
 
 
 def _operation(one: HTTPRouteHandler, path: str) -> dict[str, Any]:
-    summary, _, more = str(one.fn.__doc__).partition("\n")
+    summary, _, more = str(one.fn.__doc__).partition("\n\n")
     values: dict[str, Any] = {
         "operationId": one.operation_id,
         "tags": sorted(one.tags or ()),
-        "summary": summary.strip(),
-        "description": " ".join(more.split()) or summary.strip(),
+        "summary": " ".join(summary.split()),
+        "description": " ".join((more or summary).split()),
         "parameters": list(_parameters(one, path)),
         "responses": _responses(one),
         "security": _security(one),

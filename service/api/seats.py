@@ -37,7 +37,8 @@ def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     under codes, result, audit.
 
     `./musofir seats rerun FILE` works it out again; docs/seats.md says how to do so in any
-    language."""
+    language.
+    """
     asked = door.read_query(request, DrawQuery).draw
     content = _content(request, reference, asked)
     return Response(content, media_type="application/json")

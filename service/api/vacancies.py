@@ -150,8 +150,9 @@ class VacancyTerms(Vacancy, kw_only=True):
 def search(request: Req) -> Response[VacancyPage]:
     """Search the vetted vacancies that may be shown today, the best first.
 
-    `wage_min` compares pay by the month; a vacancy in a currency without a fresh exchange rate is
-    then left out."""
+    `wage_min` compares pay by the month; a vacancy in a currency without a fresh exchange rate
+    is then left out.
+    """
     asked, lang = door.read_query(request, VacancyQuery), context.language(request)
     today, offset = context.app_state(request).today, door.page_offset(asked)
     with context.reading(request) as session:

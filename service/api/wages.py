@@ -72,7 +72,8 @@ class PaymentReceived(msgspec.Struct):
 )
 def file(request: Req, body: RawBody) -> Response[ClaimFiled]:
     """File a claim for unpaid wages. Whoever is owed needs no key; an officer's own says that it
-    was filed in person."""
+    was filed in person.
+    """
     result = door.read_body(request, body, NewClaim)
     with context.writing(request) as session:
         done = door.run_once(
@@ -108,8 +109,7 @@ def _file_claim(request: Req, session: Session, new_claim: NewClaim) -> dict[str
     secret=SECRET,
 )
 def show(request: Req, reference: FromPath[str]) -> Response[ClaimRecord]:
-    """One claim, for those in whose scope it is, or for its worker by the header `X-Claim-
-    Secret`."""
+    """One claim, for those in whose scope it is, or for its worker by the header `X-Claim-Secret`."""
     lang = context.language(request)
     with context.reading(request) as session:
         claim, worker = _find_claim(request, session, reference)
@@ -169,8 +169,7 @@ def _note_read(request: Req, reference: str) -> None:
     refuses=(404,),
 )
 def step(request: Req, reference: FromPath[str], body: RawBody) -> Response[ClaimMoved]:
-    """Take a claim one step on. Unless it is closed, it needs a next action and the day it is
-    due."""
+    """Take a claim one step on. Unless it is closed, it needs a next action and the day it is due."""
     values, by, home = (
         door.read_body(request, body, NewStep),
         context.actor(request),

@@ -95,4 +95,7 @@ def describe_flaw(flaw: Flaw) -> str:
         if flaw.position > flaw.sound + 1
         else ""
     )
-    return f"The chain was written anew or comes from a backup: its entry {flaw.position} is another one than {kept}.{first}"
+    return (
+        "The chain was written anew or comes from a backup: "
+        f"its entry {flaw.position} is another one than {kept}.{first}"
+    )

@@ -11,7 +11,6 @@ import click
 from catalog.core import fields, journal_heads
 from catalog.core.actor import SYSTEM
 from service.casework.evidence.file_uploads import Store
-from service.casework.evidence.housekeeping import RescanResult, SweepResult
 from service.commands import home
 from service.commands.journal import check, describe_check, number_with_noun
 from service.infra import locks, logs, settings
@@ -19,7 +18,6 @@ from service.infra.database import Database
 from service.infra.settings import Settings
 from service.operations import maintenance, nightly
 from service.operations.maintenance import Work
-from service.operations.nightly import InactivityResult
 from service.privacy.retention import CASES, RuleResult
 
 log = logging.getLogger("musofir")
@@ -57,6 +55,7 @@ def _run(database: Database, given: Settings, on: datetime) -> bool:
 
 
 ResultLine = tuple[str, bool]
+Part = tuple[str, Callable[[], Iterable[ResultLine]]]
 
 
 def run_parts(database: Database, given: Settings, on: datetime) -> Iterator[ResultLine]:
@@ -74,103 +73,54 @@ def run_parts(database: Database, given: Settings, on: datetime) -> Iterator[Res
             yield f"{name}: failed ({logs.fault(reason)}).", False
 
 
-def _parts(
-    database: Database, given: Settings, on: datetime
-) -> list[tuple[str, Callable[[], Iterable[ResultLine]]]]:
-    """Each part by the name that stands before what it says."""
+def _parts(database: Database, given: Settings, on: datetime) -> list[Part]:
+    """Each part with the name that stands before what it says."""
 
-    def said(say: Callable[[], str]) -> Callable[[], Iterable[ResultLine]]:
-        return lambda: [(say(), True)]
+    def said(name: str, say: Callable[[], str]) -> Part:
+        return name, lambda: [(f"{name}: {say()}", True)]
 
     night: dict[str, Any] = {"by": SYSTEM, "on": on}
     return [
-        (
-            "reminders",
-            said(
-                lambda: (
-                    f"reminders: {number_with_noun(nightly.write_reminders(database, **night), 'reminder')} written."
-                )
-            ),
-        ),
-        (
-            "report",
-            said(lambda: f"report: {_years(database, given, on)} as everybody has them today."),
-        ),
-        (
+        said("reminders", lambda: f"{_write_reminders(database, on)} written."),
+        said("report", lambda: f"{_years(database, given, on)} as everybody has them today."),
+        said(
             "applications",
-            said(
-                lambda: (
-                    f"applications: {_expire_applications(database, on)} ended because their time ran out."
-                )
-            ),
+            lambda: f"{_expire_applications(database, on)} ended because their time ran out.",
         ),
-        (
-            "notices",
-            said(
-                lambda: (
-                    f"notices: {number_with_noun(nightly.notify_expiring_offers(database, **night), 'message')} about offers."
-                )
-            ),
-        ),
-        (
-            "numbers",
-            said(lambda: f"numbers: {_numbers(database, on)} with a new one, or refused it."),
-        ),
-        ("check-ins", said(lambda: f"check-ins: {nightly.ask_workers(database, **night)} asked.")),
-        (
-            "retention",
-            lambda: (
-                (_retention_sentence(kept), True)
-                for kept in nightly.apply_retention(database, given.home, **night)
-            ),
-        ),
-        (
-            "alerts",
-            said(
-                lambda: (
-                    f"alerts: {number_with_noun(nightly.create_alerts(database, **night), 'new alert')}."
-                )
-            ),
-        ),
-        (
+        said("notices", lambda: f"{_notify_expiring_offers(database, on)} about offers."),
+        said("numbers", lambda: f"{_numbers(database, on)} with a new one, or refused it."),
+        said("check-ins", lambda: f"{nightly.ask_workers(database, **night)} asked."),
+        ("retention", lambda: _apply_retention(database, given, on)),
+        said("alerts", lambda: f"{_create_alerts(database, on)}."),
+        said(
             "rankings",
-            said(
-                lambda: (
-                    f"rankings: {nightly.rank_vacancies(database, **night)} of those who look for work ranked."
-                )
+            lambda: (
+                f"{nightly.rank_vacancies(database, **night)} of those who look for work ranked."
             ),
         ),
-        (
-            "digests",
-            said(lambda: f"digests: {_send_digests(database, given, on)} put into the box."),
-        ),
-        (
+        said("digests", lambda: f"{_send_digests(database, given, on)} put into the box."),
+        said(
             "searches in vain",
-            said(
-                lambda: (
-                    f"searches in vain: {nightly.delete_failed_searches(database, on=on)} forgotten."
-                )
-            ),
+            lambda: f"{nightly.delete_failed_searches(database, on=on)} forgotten.",
         ),
-        (
-            "early warnings",
-            said(lambda: f"early warnings: {nightly.detect_anomalies(database, **night)} new."),
-        ),
-        (
-            "idle",
-            said(
-                lambda: _inactivity_sentence(nightly.unlist_inactive_vacancies(database, **night))
-            ),
-        ),
-        (
-            "files",
-            lambda: [
-                _files(*nightly.check_files(Store(database, given.home, given.scanner), **night))
-            ],
-        ),
+        said("early warnings", lambda: f"{nightly.detect_anomalies(database, **night)} new."),
+        said("idle", lambda: _unlist_inactive_vacancies(database, on)),
+        ("files", lambda: [_check_files(database, given, on)]),
         ("scrub", lambda: [_scrub_result(nightly.scrub(database))]),
         ("journal", lambda: _head(database, given, on)),
     ]
+
+
+def _write_reminders(database: Database, on: datetime) -> str:
+    return number_with_noun(nightly.write_reminders(database, by=SYSTEM, on=on), "reminder")
+
+
+def _notify_expiring_offers(database: Database, on: datetime) -> str:
+    return number_with_noun(nightly.notify_expiring_offers(database, by=SYSTEM, on=on), "message")
+
+
+def _create_alerts(database: Database, on: datetime) -> str:
+    return number_with_noun(nightly.create_alerts(database, by=SYSTEM, on=on), "new alert")
 
 
 def _years(database: Database, given: Settings, on: datetime) -> str:
@@ -199,6 +149,11 @@ def _scrub_result(well: bool) -> ResultLine:
     ), well
 
 
+def _apply_retention(database: Database, given: Settings, on: datetime) -> Iterator[ResultLine]:
+    for kept in nightly.apply_retention(database, given.home, by=SYSTEM, on=on):
+        yield _retention_sentence(kept), True
+
+
 def _retention_sentence(kept: RuleResult) -> str:
     if kept.rule is None:
         return f"{kept.word}: there is no rule for today; nothing was forgotten."
@@ -214,12 +169,15 @@ def _retention_sentence(kept: RuleResult) -> str:
     return f"{kept.word}: {kept.gone} {what} after {days}{stayed}."
 
 
-def _inactivity_sentence(done: InactivityResult) -> str:
+def _unlist_inactive_vacancies(database: Database, on: datetime) -> str:
+    done = nightly.unlist_inactive_vacancies(database, by=SYSTEM, on=on)
     off = number_with_noun(done.taken_off, "idle vacancy")
-    return f"idle: {off} taken off the list, {done.told} told of for next week, {done.moved} moved meanwhile."
+    return f"{off} taken off the list, {done.told} told of for next week, {done.moved} moved meanwhile."
 
 
-def _files(looked: RescanResult, swept: SweepResult) -> tuple[str, bool]:
+def _check_files(database: Database, given: Settings, on: datetime) -> ResultLine:
+    store = Store(database, given.home, given.scanner)
+    looked, swept = nightly.check_files(store, by=SYSTEM, on=on)
     said = (
         f"files: {looked.settled} settled, {looked.waiting} wait for a scanner; {swept.halves} halves forgotten, "
         f"{swept.alone} without a record removed."

@@ -53,7 +53,8 @@ def command(file: Path, force: bool, without_keys: bool) -> None:
     click.echo(f"The records of {file} are in place. Erased again: {again}.")
     if not backup.evidence_folder(file).exists():
         click.echo(
-            f"{backup.evidence_folder(file)} is missing: files of claims that are not in the home any more cannot be opened."
+            f"{backup.evidence_folder(file)} is missing: "
+            "files of claims that are not in the home any more cannot be opened."
         )
     if not keys.exists():
         click.echo(f"{keys} is missing: what people told in confidence cannot be read.")

@@ -30,8 +30,9 @@ def verify_draw(ctx: click.Context, file: Path) -> None:
         click.echo(one)
     audit = result.audit
     click.echo(
-        f"{result.round}, draw {result.draw}: {audit.applicants} applicants, {audit.seats} seats, {audit.placed} placed, "
-        f"{audit.blocking} blocking pairs. {'NOT the same result.' if found else 'The same result.'}"
+        f"{result.round}, draw {result.draw}: {audit.applicants} applicants, {audit.seats} seats, "
+        f"{audit.placed} placed, {audit.blocking} blocking pairs. "
+        f"{'NOT the same result.' if found else 'The same result.'}"
     )
     if found:
         ctx.exit(1)

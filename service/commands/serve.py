@@ -45,8 +45,8 @@ def command(host: str, port: int, workers: int) -> None:
         host=host,
         port=port,
         workers=workers,
-        **SERVER,
-    )  # type: ignore[arg-type]
+        **SERVER,  # type: ignore[arg-type]
+    )
 
 
 HEADS_WARNING = (
@@ -113,7 +113,8 @@ def _require_real(given: Settings) -> None:
     key = given.master_key_file
     if home.is_demonstration(given.home) or (key and home.is_demonstration(key.parent)):
         raise home.CommandError(
-            "This is a demonstration, where anybody may walk in. Serve another home (MUSOFIR_HOME), or run: ./musofir demo"
+            "This is a demonstration, where anybody may walk in. "
+            "Serve another home (MUSOFIR_HOME), or run: ./musofir demo"
         )
     if given.exposed:
         raise home.CommandError(

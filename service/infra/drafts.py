@@ -68,7 +68,7 @@ def save(session: Session, new_draft: NewDraft, *, by: Actor, on: datetime) -> b
         discard(session, new_draft.form, new_draft.record, by=by)
         return False
     if new_draft.citizen:
-        persons.require_kept(session, new_draft.citizen)
+        persons.require_not_erased(session, new_draft.citizen)
     row = session.get(Draft, (by.account, new_draft.form, new_draft.record)) or Draft(
         officer=by.account,
         form=new_draft.form,

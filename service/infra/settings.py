@@ -49,43 +49,47 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     home: Path = Path("var")
     """MUSOFIR_HOME: where the records, files and keys of this installation live."""
     database_url: str = ""
-    """DATABASE_URL: a PostgreSQL address; empty means SQLite in the home. On another machine it needs sslmode=verify-full."""
+    """DATABASE_URL: a PostgreSQL address; empty means SQLite in the home.
+    On another machine it needs sslmode=verify-full."""
     master_key_file: Path | None = None
-    """MUSOFIR_MASTER_KEY_FILE: 32 bytes as 64 hexadecimal digits, kept outside the home in production; while the key is
-    changed, the new one on the first line and the old one on the next."""
+    """MUSOFIR_MASTER_KEY_FILE: 32 bytes as 64 hexadecimal digits, kept outside the home in production;
+    while the key is changed, the new one on the first line and the old one on the next."""
     heads_dir: Path | None = None
-    """MUSOFIR_HEADS_DIR: where the head of the journal is kept each hour and each night, meant to lie on another machine; empty
-    means in the home, where whoever can change the records can change it too."""
+    """MUSOFIR_HEADS_DIR: where the head of the journal is kept each hour and each night, meant to lie
+    on another machine; empty means in the home, where whoever can change the records can change it too."""
     allowed_hosts: tuple[str, ...] = ()
-    """MUSOFIR_ALLOWED_HOSTS: host names answered to, separated by commas; empty means that of MUSOFIR_PUBLIC_URL and this
-    machine's own (localhost, 127.0.0.1, [::1])."""
+    """MUSOFIR_ALLOWED_HOSTS: host names answered to, separated by commas; empty means that of
+    MUSOFIR_PUBLIC_URL and this machine's own (localhost, 127.0.0.1, [::1])."""
     public_url: str = "http://127.0.0.1:8000"
-    """MUSOFIR_PUBLIC_URL: the address people know, for sitemap, printed pages and messages; https, but on this machine alone."""
+    """MUSOFIR_PUBLIC_URL: the address people know, for sitemap, printed pages and messages;
+    https, but on this machine alone."""
     proxy: tuple[str, ...] = ()
-    """MUSOFIR_PROXY: addresses or networks of the proxy in front, separated by commas; what it says in X-Forwarded-For and
-    X-Forwarded-Proto is believed, and nobody else; empty means that there is none."""
+    """MUSOFIR_PROXY: addresses or networks of the proxy in front, separated by commas; what it
+    says in X-Forwarded-For and X-Forwarded-Proto is believed, and nobody else; empty means that there is none."""
     exit_url: str = "https://www.google.com/search?q=ob-havo"
-    """MUSOFIR_EXIT_URL: where "Leave this page" leads from pages about danger, by https: a page that anybody may be looking at,
-    a weather forecast. Nothing of it is loaded before somebody leaves."""
+    """MUSOFIR_EXIT_URL: where "Leave this page" leads from pages about danger, by https: a page that
+    anybody may be looking at, a weather forecast. Nothing of it is loaded before somebody leaves."""
     sms_url: str = ""
     """MUSOFIR_SMS_URL: where the supplier of SMS takes messages, by https; empty means that no SMS leave."""
     sms_token_file: Path | None = None
     """MUSOFIR_SMS_TOKEN_FILE: the supplier's token, in a file kept outside the home."""
     telegram_token_file: Path | None = None
-    """MUSOFIR_TELEGRAM_TOKEN_FILE: the token of the Telegram Gateway, in a file; none means that no codes go by Telegram."""
+    """MUSOFIR_TELEGRAM_TOKEN_FILE: the token of the Telegram Gateway, in a file; none means that
+    no codes go by Telegram."""
     mail_url: str = ""
-    """MUSOFIR_MAIL_URL: where e-mails to staff are taken, by https, in the same way as SMS; empty means that none leave."""
+    """MUSOFIR_MAIL_URL: where e-mails to staff are taken, by https, in the same way as SMS; empty
+    means that none leave."""
     mail_token_file: Path | None = None
     """MUSOFIR_MAIL_TOKEN_FILE: the token for it, in a file kept outside the home."""
     scanner: str = ""
-    """MUSOFIR_SCANNER: host:port of a clamd that looks at every file people send; empty means that there is none, and then
-    only pictures may be opened."""
+    """MUSOFIR_SCANNER: host:port of a clamd that looks at every file people send; empty means that
+    there is none, and then only pictures may be opened."""
     backup_group: str = ""
-    """MUSOFIR_BACKUP_GROUP: a group of the machine that may read the home and what `backup` writes, for the account that
-    carries backups away; never the master key. Empty means nobody but the service's own account."""
+    """MUSOFIR_BACKUP_GROUP: a group of the machine that may read the home and what `backup` writes, for the
+    account that carries backups away; never the master key. Empty means nobody but the service's own account."""
     smallest_people: int = 10
-    """MUSOFIR_SMALLEST_PEOPLE: fewer victims, claims, cases, persons or sessions than this are not published as a number; may
-    only be raised, so at least 10."""
+    """MUSOFIR_SMALLEST_PEOPLE: fewer victims, claims, cases, persons or sessions than this are not
+    published as a number; may only be raised, so at least 10."""
     smallest_placements: int = 5
     """MUSOFIR_SMALLEST_PLACEMENTS: the same for placements; at least 5."""
     demonstration: bool = False
@@ -207,8 +211,8 @@ def _require_consistent(settings: Settings) -> None:
         raise WrongSetting("DATABASE_URL must begin with postgresql://")
     if settings.secure and _is_unencrypted(settings.database_url):
         raise WrongSetting(
-            "DATABASE_URL names another machine: people's words would travel to it without its certificate being looked at."
-            " Add ?sslmode=verify-full"
+            "DATABASE_URL names another machine: people's words would travel to it without its "
+            "certificate being looked at. Add ?sslmode=verify-full"
         )
     if not re.fullmatch(r"https://[a-z0-9.-]+(?:[/?][!-~]*)?", settings.exit_url):
         raise WrongSetting("MUSOFIR_EXIT_URL must be an address that begins with https://")

@@ -237,8 +237,9 @@ def missing_support() -> str:
         return ""
     closed = "read files of this machine" if missing == ["Landlock"] else "reach the network"
     return (
-        f"This kernel has no {' and no '.join(missing)}: a hole in the reader of PDF, pictures or tables could {closed}."
-        " Memory, time and writing are limited all the same."
+        f"This kernel has no {' and no '.join(missing)}: "
+        f"a hole in the reader of PDF, pictures or tables could {closed}. "
+        "Memory, time and writing are limited all the same."
     )
 
 
@@ -343,7 +344,7 @@ def _load_module(path: str) -> ModuleType:
 
 
 def _main(path: str, seconds: str, *words: str) -> int:
-    """What a module answers once it is closed. It has MEMORY, and answer(words) that returns the
+    """What a module answers once it is closed. It has MEMORY, and run(words) that returns the
     exit code."""
     module = _load_module(path)
     _limit_resources(module.MEMORY, int(seconds))

@@ -25,7 +25,8 @@ class Telegram:
         self._door = SupplierEndpoint(f"{gateway}/sendVerificationMessage", token)
 
     async def send(self, letter: OpenedMessage) -> None:
-        """Sends a code. Raises ChannelUnavailable where Telegram does not take it, NotDelivered where it does not answer."""
+        """Sends a code. Raises ChannelUnavailable where Telegram does not take it, NotDelivered
+        where it does not answer."""
         if not re.fullmatch("[0-9]{4,8}", letter.code):
             raise ChannelUnavailable("only a code can go by Telegram")
         answer = await self._door.post(

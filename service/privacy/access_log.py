@@ -66,6 +66,15 @@ def references(session: Session, rows: list[Citizen]) -> list[str]:
     ]
 
 
+# Who looked: the account's name and region, and the post it belongs to.
+_READER = (
+    col(Account.name),
+    col(Account.region),
+    col(Post.code),
+    col(Post.kind),
+    col(Post.city),
+    col(Post.country),
+)
 _JOURNEY_TABLES = (Application, Placement, Complaint)
 
 
@@ -101,16 +110,8 @@ def list_entries(
 ) -> list[AccessEntry]:
     """The looks into these records, the newest first; oneself is the account of the person
     themself."""
-    office = (
-        col(Account.name),
-        col(Account.region),
-        col(Post.code),
-        col(Post.kind),
-        col(Post.city),
-        col(Post.country),
-    )
     asked = (
-        select(Entry, *office)
+        select(Entry, *_READER)
         .where(_access_terms(numbers))
         .outerjoin(Account, col(Account.reference) == col(Entry.account))
         .outerjoin(Post, col(Post.code) == col(Account.post))

@@ -75,6 +75,7 @@ def erase_record(session: Session, row: Citizen, *, by: Actor, on: datetime) -> 
     _forget_messages(session, row)
     _forget_answers(session, row)
     _forget_cases(session, row)
+    _forget_advice(session, row)
     _forget_referrals(session, row)
     _forget_complaints(session, row, on)
     _forget_account(session, row, on)
@@ -174,6 +175,10 @@ def _forget_cases(session: Session, row: Citizen) -> None:
     session.execute(update(Audit).where(col(Audit.claim).in_(claims)).values(words=None))
     session.execute(update(Hold).where(col(Hold.citizen) == row.reference).values(reason=None))
     session.execute(delete(NumberChange).where(col(NumberChange.citizen) == row.reference))
+
+
+def _forget_advice(session: Session, row: Citizen) -> None:
+    """The notes of advice sessions, and the keys of the legal problems they were about."""
     matters = select(col(advice_sessions.Matter.reference)).where(
         col(advice_sessions.Matter.citizen) == row.reference
     )

@@ -249,4 +249,7 @@ class File(msgspec.Struct):
     holds: list[HoldRecord]
     erasures: list[ErasureRecord]
     # The same for everybody, so that it tells nothing to whoever finds this file.
-    left_out: str = "What officers keep under special lock is not in this file. An officer reads it to you when you ask."
+    left_out: str = (
+        "What officers keep under special lock is not in this file. "
+        "An officer reads it to you when you ask."
+    )

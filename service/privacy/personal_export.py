@@ -1,5 +1,6 @@
 """Everything that is kept about a person, as they have a right to be told it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -74,6 +75,10 @@ def _convert(kind: type[Told], row: Any, **opened_: Any) -> Told:
     )
 
 
+def _convert_all(kind: type[Told], rows: Iterable[Any]) -> list[Told]:
+    return [_convert(kind, row) for row in rows]
+
+
 def export_person(session: Session, citizen: str, *, now: datetime) -> export_schema.File:
     """The whole file of a person, whichever of their records is named. Refuses: NotFound."""
     rows = records(session, citizen)
@@ -91,26 +96,7 @@ def export_person(session: Session, citizen: str, *, now: datetime) -> export_sc
         matters=_matters(session, own),
         advice=_advice(session, own),
         claims=_claims(session, own, tashkent_day(now)),
-        profiles=[
-            _job_profile(session, row) for one in own if (row := profiles.for_person(session, one))
-        ],
-        applications=[
-            _application(session, one) for one in applications.list_for_person(session, rows[0])
-        ],
-        searches=[
-            _convert(job_search_schema.SavedSearchRecord, row)
-            for one in own
-            for row in saved_searches.list_for_person(session, one)
-        ],
-        proposals=[
-            _convert(job_search_schema.ProposalRecord, row)
-            for row in officer_suggestions.list_all(session, rows[0])
-        ],
-        notices=[
-            _convert(job_search_schema.NoticeRecord, row)
-            for one in own
-            for row in notices.list_for_person(session, one)
-        ],
+        **_job_search(session, rows[0], own),
         rounds=[_lottery_entry(session, one) for one in entries.list_for_person(session, rows[0])],
         contracts=_contracts(session, own[0]),
         complaints=_complaints(session, rows[0]),
@@ -119,7 +105,7 @@ def export_person(session: Session, citizen: str, *, now: datetime) -> export_sc
             for one in costs.list_for_person(session, rows[0])
         ],
         diaries=[_diary(session, one) for one in wage_diary.list_own(session, rows[0])],
-        messages=[_convert(export_schema.MessageRecord, one) for one in result],
+        messages=_convert_all(export_schema.MessageRecord, result),
         opened=access_log.list_entries(
             session, access_log.references(session, rows), oneself=oneself
         ),
@@ -132,6 +118,31 @@ def export_person(session: Session, citizen: str, *, now: datetime) -> export_sc
             for one in erasure_requests.history(session, rows)
         ],
     )
+
+
+def _job_search(session: Session, person: Citizen, own: list[str]) -> dict[str, Any]:
+    """The parts of the file on how they looked for work."""
+    return {
+        "profiles": [
+            _job_profile(session, row) for one in own if (row := profiles.for_person(session, one))
+        ],
+        "applications": [
+            _application(session, one) for one in applications.list_for_person(session, person)
+        ],
+        "searches": [
+            _convert(job_search_schema.SavedSearchRecord, row)
+            for one in own
+            for row in saved_searches.list_for_person(session, one)
+        ],
+        "proposals": _convert_all(
+            job_search_schema.ProposalRecord, officer_suggestions.list_all(session, person)
+        ),
+        "notices": [
+            _convert(job_search_schema.NoticeRecord, row)
+            for one in own
+            for row in notices.list_for_person(session, one)
+        ],
+    }
 
 
 def _person(session: Session, row: Citizen) -> export_schema.Person:
@@ -151,9 +162,7 @@ def _account(session: Session, account: Account) -> export_schema.AccountRecord:
     return _convert(
         export_schema.AccountRecord,
         account,
-        sign_ins=[
-            _convert(export_schema.SignInRecord, one) for one in session.execute(asked).scalars()
-        ],
+        sign_ins=_convert_all(export_schema.SignInRecord, session.execute(asked).scalars()),
     )
 
 
@@ -165,7 +174,7 @@ def _matters(session: Session, own: list[str]) -> list[export_schema.Problem]:
     rows = session.execute(
         select(Matter).where(theirs).order_by(col(Matter.opened_at).desc())
     ).scalars()
-    return [_convert(export_schema.Problem, row) for row in rows]
+    return _convert_all(export_schema.Problem, rows)
 
 
 def _advice(session: Session, own: list[str]) -> list[export_schema.AdviceSessionRecord]:
@@ -185,12 +194,8 @@ def _advice(session: Session, own: list[str]) -> list[export_schema.AdviceSessio
             export_schema.AdviceSessionRecord,
             row,
             note=advice_sessions.note(session, row),
-            texts=[
-                _convert(export_schema.AdviceTextRecord, one) for one in said.get(row.reference, [])
-            ],
-            called_back=[
-                _convert(export_schema.CallbackRecord, one) for one in called.get(row.reference, [])
-            ],
+            texts=_convert_all(export_schema.AdviceTextRecord, said.get(row.reference, [])),
+            called_back=_convert_all(export_schema.CallbackRecord, called.get(row.reference, [])),
         )
         for row in rows
     ]
@@ -209,33 +214,19 @@ def _claim(session: Session, row: Claim, day: date) -> claim_schema.ClaimRecord:
         came_from=claim_from_session.session_of(session, number),
         story=wage_claims.story(session, row),
         next_action=wage_claims.next_action(session, row),
-        lines=[
-            _convert(claim_schema.LineRecord, one) for one in wage_claims.lines(session, number)
-        ],
+        lines=_convert_all(claim_schema.LineRecord, wage_claims.lines(session, number)),
         balances=payments.balances(session, number),
-        steps=[
-            _convert(claim_schema.StepRecord, one) for one in state_machine.history(session, row)
-        ],
-        acts=[
-            _convert(claim_schema.ActivityRecord, one)
-            for one in activities.list_for_claim(session, row)
-        ],
-        payments=[
-            _convert(claim_schema.PaymentRecord, one) for one in payments.payments(session, number)
-        ],
-        pay_outs=[
-            _convert(claim_schema.PayOutRecord, one)
-            for one in money_entries.pay_outs(session, number)
-        ],
+        steps=_convert_all(claim_schema.StepRecord, state_machine.history(session, row)),
+        acts=_convert_all(claim_schema.ActivityRecord, activities.list_for_claim(session, row)),
+        payments=_convert_all(claim_schema.PaymentRecord, payments.payments(session, number)),
+        pay_outs=_convert_all(claim_schema.PayOutRecord, money_entries.pay_outs(session, number)),
         instalments=instalments.by_claims(session, [number], day)[number],
-        deductions=[
-            _convert(claim_schema.DeductionRecord, one)
-            for one in money_entries.deductions(session, number)
-        ],
-        undelivered=[
-            _convert(claim_schema.UndeliveredRecord, one)
-            for one in money_entries.undelivered(session, number)
-        ],
+        deductions=_convert_all(
+            claim_schema.DeductionRecord, money_entries.deductions(session, number)
+        ),
+        undelivered=_convert_all(
+            claim_schema.UndeliveredRecord, money_entries.undelivered(session, number)
+        ),
         representatives=representatives.list_for_claim(session, row, day),
         payee=payees.destination(session, row),
         group=_group(session, row),
@@ -245,10 +236,9 @@ def _claim(session: Session, row: Claim, day: date) -> claim_schema.ClaimRecord:
             _convert(claim_schema.AuditRecord, one)
             for one, _ in sampling_audit.list_for_claim(session, row)
         ],
-        reminders=[
-            _convert(claim_schema.ReminderRecord, one)
-            for one in claim_reminders.list_for_claim(session, number)
-        ],
+        reminders=_convert_all(
+            claim_schema.ReminderRecord, claim_reminders.list_for_claim(session, number)
+        ),
         given_on=[one.at for one in assignment.assignments(session, number)],
         letters=_letters(session, number),
         evidence=_evidence(session, row),
@@ -267,24 +257,19 @@ def _approvals(session: Session, number: str) -> list[claim_schema.ApprovalRecor
 
 
 def _evidence(session: Session, owner: evidence.Owner) -> list[claim_schema.EvidenceRecord]:
-    return [
-        _convert(claim_schema.EvidenceRecord, one) for one in evidence.list_files(session, owner)
-    ]
+    return _convert_all(claim_schema.EvidenceRecord, evidence.list_files(session, owner))
 
 
 def _job_profile(session: Session, row: profiles.LookingFor) -> job_search_schema.JobProfileRecord:
     asked = {
         name: profiles.rows(session, table, row.citizen) for name, table in profiles.LISTS.items()
     }
-    lists = {name: [_convert(kind, one) for one in asked[name]] for name, kind in _KINDS.items()}
+    lists = {name: _convert_all(kind, asked[name]) for name, kind in _KINDS.items()}
     ranked = [
         job_search_schema.MatchRecord(vacancy, points, day)
         for vacancy, points, day in nightly_ranking.list_all(session, row.citizen)
     ]
-    new = [
-        _convert(job_search_schema.MatchRecord, one)
-        for one in alerts.list_all(session, row.citizen)
-    ]
+    new = _convert_all(job_search_schema.MatchRecord, alerts.list_all(session, row.citizen))
     return _convert(job_search_schema.JobProfileRecord, row, **lists, ranked=ranked, alerts=new)
 
 

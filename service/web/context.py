@@ -208,8 +208,8 @@ _QUEUES = {
 
 
 async def run_queued(work: Callable[..., T], request: Req, *items: Any, dear: bool = False) -> T:
-    """Does work in the queue of those who work here, or of strangers' files. What is dear has a queue of its own for everybody.
-    Refuses: Busy."""
+    """Does work in the queue of those who work here, or of strangers' files. What is dear has a
+    queue of its own for everybody. Refuses: Busy."""
     stranger = actor(request).role in (Role.VISITOR, Role.CITIZEN)
     name = "dear" if dear else "files" if stranger else "desk"
     owner = rate_limits.wide_network(network(request)) if stranger else actor(request).account

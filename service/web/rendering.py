@@ -3,6 +3,7 @@ that ask for them."""
 
 import re
 import secrets
+from collections.abc import Callable
 from datetime import date as day
 from functools import cache, partial
 from pathlib import Path
@@ -94,47 +95,56 @@ def environment(lang: Language) -> Environment:
     env.policies["ext.i18n.trimmed"] = True
     sentences = catalogue(lang)
     env.install_gettext_callables(sentences.gettext, sentences.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.globals.update(
-        lang=lang.value,
-        languages=[(one.value, NATIVE_NAMES[one]) for one in CITIZEN_LANGUAGES],
-        asset=assets.address,
-        date=partial(formats.date, lang),
-        short_date=partial(formats.short_date, lang),
-        money=partial(formats.money, lang),
-        money_range=partial(formats.money_range, lang),
-        number=partial(formats.number, lang),
-        country=partial(formats.country, lang),
-        language_name=partial(formats.language_name, lang),
-        period=partial(formats.period, lang),
-        days_left=partial(formats.days_left, lang),
-        said=partial(localized_text, lang),
-        offer_reason=partial(offer_reason, lang),
-        refused=partial(refusal_text, lang),
-        fresh_key=fresh_key,
-        N_=N_,
-        spaced=hotlines.format_number,
-        dial=hotlines.dial,
-        emergency=hotlines.emergency,
-        in_uzbek=_in_uzbek,
-        word=partial(label, lang),
-        words=partial(choices, lang),
-        say=partial(gettext, lang),
-        list_=partial(formats.list_, lang),
-        percent=partial(formats.percent, lang),
-        datetime=partial(formats.datetime_, lang),
-    )
-    env.filters["countrypair"] = lambda code: (code, formats.country(lang, code))
-    env.filters["currencypair"] = lambda code: (
-        code,
-        f"{formats.currency_name(lang, code)} ({code})",
-    )
-    env.filters["as_day"] = day.fromisoformat
-    env.filters["combine"] = lambda first, second: first | second
-    env.filters["wordpair"] = lambda value, kind: (value, label(lang, kind, value))
-    env.filters["periodpair"] = lambda code: (code, formats.period(lang, code))
-    env.filters["language_pair"] = lambda code: (code, formats.language_name(lang, code))
-    env.filters["trade_pair"] = lambda trade: (trade.code, localized_text(lang, trade, "name"))
+    env.globals.update(_globals(lang))
+    env.filters.update(_filters(lang))
     return env
+
+
+def _globals(lang: Language) -> dict[str, Any]:
+    """The functions and values that every template has."""
+    return {
+        "lang": lang.value,
+        "languages": [(one.value, NATIVE_NAMES[one]) for one in CITIZEN_LANGUAGES],
+        "asset": assets.address,
+        "date": partial(formats.date, lang),
+        "short_date": partial(formats.short_date, lang),
+        "money": partial(formats.money, lang),
+        "money_range": partial(formats.money_range, lang),
+        "number": partial(formats.number, lang),
+        "country": partial(formats.country, lang),
+        "language_name": partial(formats.language_name, lang),
+        "period": partial(formats.period, lang),
+        "days_left": partial(formats.days_left, lang),
+        "said": partial(localized_text, lang),
+        "offer_reason": partial(offer_reason, lang),
+        "refused": partial(refusal_text, lang),
+        "fresh_key": fresh_key,
+        "N_": N_,
+        "spaced": hotlines.format_number,
+        "dial": hotlines.dial,
+        "emergency": hotlines.emergency,
+        "in_uzbek": _in_uzbek,
+        "word": partial(label, lang),
+        "words": partial(choices, lang),
+        "say": partial(gettext, lang),
+        "list_": partial(formats.list_, lang),
+        "percent": partial(formats.percent, lang),
+        "datetime": partial(formats.datetime_, lang),
+    }
+
+
+def _filters(lang: Language) -> dict[str, Callable[..., Any]]:
+    """The filters that every template has; a pair is a value with its words, as a form offers it."""
+    return {
+        "countrypair": lambda code: (code, formats.country(lang, code)),
+        "currencypair": lambda code: (code, f"{formats.currency_name(lang, code)} ({code})"),
+        "as_day": day.fromisoformat,
+        "combine": lambda first, second: first | second,
+        "wordpair": lambda value, kind: (value, label(lang, kind, value)),
+        "periodpair": lambda code: (code, formats.period(lang, code)),
+        "language_pair": lambda code: (code, formats.language_name(lang, code)),
+        "trade_pair": lambda trade: (trade.code, localized_text(lang, trade, "name")),
+    }
 
 
 def render(lang: Language, template: str, facts: dict[str, Any], block: str = "") -> str:

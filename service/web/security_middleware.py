@@ -74,9 +74,8 @@ class SecurityMiddleware:
         try:
             await self._let_through(scope, receive, answer)
         except Exception as reason:  # noqa: BLE001 - the last that stands between a fault and the server's own words
-            _log.critical(
-                "unanswered", exc_info=reason, extra={"facts": {"request": scope["request_id"]}}
-            )  # type: ignore[typeddict-item]
+            facts = {"request": scope["request_id"]}  # type: ignore[typeddict-item]
+            _log.critical("unanswered", exc_info=reason, extra={"facts": facts})
             if not crossing.status:
                 await _send_text(scope, answer, 500, _SERVER_ERROR)
         finally:
@@ -137,13 +136,13 @@ def apply_proxy_headers(scope: Scope, proxies: _Networks) -> bool:
     told of plain http. Of the addresses it names, the last that is no proxy of ours is the
     client's: those before it anybody can write."""
     client = scope.get("client")
-    if client is None or not _is_ours(client[0], proxies):
+    if client is None or not _is_trusted_proxy(client[0], proxies):
         return False
     headers = Headers.from_scope(scope)
     items = [
         one.strip() for line in headers.getall("x-forwarded-for", []) for one in line.split(",")
     ]
-    strangers = [one for one in items if not _is_ours(one, proxies)]
+    strangers = [one for one in items if not _is_trusted_proxy(one, proxies)]
     if strangers:
         scope["client"] = (strangers[-1][:60], 0)
     schemes = headers.getall("x-forwarded-proto", [])
@@ -152,7 +151,7 @@ def apply_proxy_headers(scope: Scope, proxies: _Networks) -> bool:
     return bool(schemes) and scope["scheme"] == "http"
 
 
-def _is_ours(address: str, proxies: _Networks) -> bool:
+def _is_trusted_proxy(address: str, proxies: _Networks) -> bool:
     try:
         known = ip_address(address)
     except ValueError:

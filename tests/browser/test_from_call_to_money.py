@@ -37,17 +37,8 @@ def follows(page: Page, site: str, reference: str, secret: str) -> str:
     return page.locator("main").inner_text()
 
 
-def test_a_crew_of_36_in_russia_has_its_money(desk: Desk, site: str) -> None:
-    call = called(
-        desk("barno"),
-        site,
-        topic="unpaid_wages",
-        country="RU",
-        channel="hotline",
-        note="36 of one site, three months",
-    )
-    assert call.startswith("A-")
-    officer, attache, worker = desk("chinora"), desk("elyor"), desk("")
+def crew_checked(officer: Page, site: str) -> None:
+    """The table of a whole crew, typed in and found right."""
     officer.goto(f"{site}/en/desk/groups/new")
     rows = [
         f"Ishchi {n}; +7 900 000 01 {n:02}; {100_000 + n * 777},{n:02}; RUB; base_pay; 2026-03..2026-05"
@@ -63,6 +54,20 @@ def test_a_crew_of_36_in_russia_has_its_money(desk: Desk, site: str) -> None:
         answer(officer, name, value)
     officer.get_by_role("button", name="Check the rows").last.click()
     show(officer, "crew-1-checked")
+
+
+def test_a_crew_of_36_in_russia_has_its_money(desk: Desk, site: str) -> None:
+    call = called(
+        desk("barno"),
+        site,
+        topic="unpaid_wages",
+        country="RU",
+        channel="hotline",
+        note="36 of one site, three months",
+    )
+    assert call.startswith("A-")
+    officer, attache, worker = desk("chinora"), desk("elyor"), desk("")
+    crew_checked(officer, site)
     officer.get_by_role("button", name="Enter 36 claims").click()
     slips = officer.locator("tbody tr")
     assert slips.count() == CREW
@@ -115,8 +120,8 @@ def paid(page: Page, site: str, group: str) -> None:
     page.locator('button[value="keep"]').click()
 
 
-def test_an_eps_insurance_in_korea_is_paid_out(desk: Desk, site: str) -> None:
-    adviser, attache, worker = desk("barno"), desk("davron"), desk("")
+def insurance_filed(adviser: Page, site: str) -> tuple[str, str]:
+    """A call about an insurance and the claim that came of it: its reference and secret."""
     call = called(
         adviser,
         site,
@@ -142,10 +147,13 @@ def test_an_eps_insurance_in_korea_is_paid_out(desk: Desk, site: str) -> None:
     fill(adviser, "/claim", **values)
     show(adviser, "korea-1-filed")
     filed = adviser.locator(".done").inner_text()
-    reference, secret = (
-        re.search(r"W-[0-9A-Z]{8}", filed)[0],
-        re.sub(r"\s", "", adviser.locator(".secret").inner_text()),
-    )
+    secret = re.sub(r"\s", "", adviser.locator(".secret").inner_text())
+    return re.search(r"W-[0-9A-Z]{8}", filed)[0], secret
+
+
+def test_an_eps_insurance_in_korea_is_paid_out(desk: Desk, site: str) -> None:
+    attache, worker = desk("davron"), desk("")
+    reference, secret = insurance_filed(desk("barno"), site)
     page = f"{site}/en/desk/wages/{reference}"
     officer = desk("chinora")
     officer.goto(page)

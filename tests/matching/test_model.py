@@ -209,10 +209,13 @@ class Lives(RuleBasedStateMachine):
                 "apply_visa",
             )
             until = self.said["day"] + timedelta(days=600)
-            deed = lambda row: pre_departure.grant_visa(
-                self.session, row, until, by=HAMID, **self.said
+            self.done(
+                one,
+                lambda row: pre_departure.grant_visa(
+                    self.session, row, until, by=HAMID, **self.said
+                ),
+                "grant_visa",
             )
-            self.done(one, deed, "grant_visa")
         else:
             new_visa = NewVisa(Visa.NOT_NEEDED)
             self.done(

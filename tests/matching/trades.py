@@ -5,14 +5,17 @@ from matching.lexicon.places import Place
 from matching.search.packed_vacancies import Document
 
 _NAMES = """
-7212 title payvandchi uz|7212 title сварщик ru|7212 title welder en|7212 loan svarka uz|8332 title yuk mashinasi haydovchisi uz
-8322 title haydovchi uz|8322 title водитель ru|8322 title driver en|8331 title avtobus haydovchisi uz|8331 title bus driver en
-5120 title oshpaz uz|5120 title повар ru|5120 title cook en|9412 title oshpaz yordamchisi uz|9412 title kitchen helper en
-7112 title gʻisht teruvchi uz|7112 title каменщик ru|9214 activity qulupnay terish uz|9214 title сборщик клубники ru
-2330 title oʻqituvchi uz|2330 title учитель ru|9321 title упаковщик ru|9321 title qadoqlovchi uz|9321 title packer en
-8153 title tikuvchi uz|8153 title швея ru|8153 title sewing machine operator en|8142 title plastmassa mashinasi operatori uz
-7223 title stanok operatori uz|9313 title ishchi uz|9313 title рабочий ru|9211 activity dala ishlari uz|2221 title hamshira uz
-2221 title медсестра ru|7531 title chopon tikuvchi uz|6121 everyday choʻponlik uz|7231 title avto mexanik uz
+7212 title payvandchi uz|7212 title сварщик ru|7212 title welder en|7212 loan svarka uz
+8332 title yuk mashinasi haydovchisi uz|8322 title haydovchi uz|8322 title водитель ru
+8322 title driver en|8331 title avtobus haydovchisi uz|8331 title bus driver en|5120 title oshpaz uz
+5120 title повар ru|5120 title cook en|9412 title oshpaz yordamchisi uz|9412 title kitchen helper en
+7112 title gʻisht teruvchi uz|7112 title каменщик ru|9214 activity qulupnay terish uz
+9214 title сборщик клубники ru|2330 title oʻqituvchi uz|2330 title учитель ru
+9321 title упаковщик ru|9321 title qadoqlovchi uz|9321 title packer en|8153 title tikuvchi uz
+8153 title швея ru|8153 title sewing machine operator en
+8142 title plastmassa mashinasi operatori uz|7223 title stanok operatori uz|9313 title ishchi uz
+9313 title рабочий ru|9211 activity dala ishlari uz|2221 title hamshira uz|2221 title медсестра ru
+7531 title chopon tikuvchi uz|6121 everyday choʻponlik uz|7231 title avto mexanik uz
 8189 title конвейер рабочий ru
 """
 _ASIDE = "8219 visa E-9  KR|9211 visa E-9  KR|8211 employer Kia zavodi  KR|8211 employer Kia  KR"

@@ -19,9 +19,6 @@ from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
 from matching.fraud.scam_reports import Report
 from matching.identity.duplicates import SearchInput
-from matching.search import failed_searches, name_proposals
-from matching.search.register_cache import RegisterCache
-from matching.search.search import find
 from seed import demonstration, reference
 from seed.demonstration import doubles, people
 from seed.demonstration.jobs import Jobs
@@ -218,10 +215,7 @@ def test_an_attache_has_a_morning_list_with_something_in_almost_every_part(readi
             morning_list.Part.NEW,
             morning_list.Part.HEARINGS,
             morning_list.Part.OVERDUE,
-        }, (
-            post,
-            there,
-        )
+        }, (post, there)
         assert len(there) >= 5, (post, there)
 
 
@@ -338,40 +332,6 @@ def test_last_year_is_published_and_a_correction_of_it_waits_for_its_second_sign
     assert (
         sum(one.value or 0 for one in frozen_year.figures(rows[1]) if one.key == "advice.sessions")
         > 0
-    )
-
-
-def test_the_weeks_searches_in_vain_are_truly_in_vain_and_one_name_waits_for_another_officer(
-    reading, clock
-):
-    shelf = RegisterCache()
-    shelf.refresh(reading, clock.today)
-    for row in reference.rows("demo/searches.tsv"):
-        found = find(shelf.index, row["typed"])
-        assert (
-            failed_searches.failure_reason(found.understood, found.total, shelf.index.jobs)
-            == row["why"]
-        ), row["typed"]
-    week = failed_searches.week_of(clock.today)
-    unknown, empty = (
-        [row.words for row in failed_searches.of_week(reading, week, why)]
-        for why in (failed_searches.FailureReason.UNKNOWN, failed_searches.FailureReason.EMPTY)
-    )
-    assert unknown == [
-        "mangal ustasi",
-        "avokado terish",
-        "keratin ustasi",
-        "sharbatchi",
-        "гидропоника",
-        "epoksid pol ustasi",
-        "kvest aktyori",
-    ], "what two networks sent is told to nobody"
-    assert empty == ["astronom", "дирижёр"]
-    [waiting] = name_proposals.list_waiting(reading)
-    assert (waiting.name, waiting.first_by is not None, waiting.accepted_by) == (
-        "mangal ustasi",
-        True,
-        None,
     )
 
 

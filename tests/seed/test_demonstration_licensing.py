@@ -10,7 +10,7 @@ from catalog.licensing.agencies import Agency
 from catalog.licensing.licences import Order
 from catalog.licensing.proposals import Proposal
 from catalog.vacancies import inactivity
-from matching.fraud import offer_check, reborn_agencies
+from matching.fraud import reborn_agencies, recruiter_names
 from matching.fraud.reborn_agencies import Trace
 
 
@@ -46,5 +46,5 @@ def test_some_deposits_are_short_and_some_firms_come_back(reading, clock):
     covers = deposits.covers(reading, ["AG-N01", "AG-N13", "AG-N32"], clock.today)
     assert [covers[one].below for one in covers] == [False, True, True]
     row = reading.get(Agency, "AG-N36")
-    rows = reborn_agencies.find_similar(reading, row, offer_check.names(reading), clock.today)
+    rows = reborn_agencies.find_similar(reading, row, recruiter_names.read(reading), clock.today)
     assert (rows[0].standing.agency.external_id, rows[0].traces[0][0]) == ("AG-N29", Trace.OWNER)

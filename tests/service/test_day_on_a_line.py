@@ -13,10 +13,14 @@ from tests import cast
 from tests.service.bad_line import form_of
 
 BUDGET, CASES = 3_000_000, 30
-STORY = "We were promised wages each month and were paid for three of six; the foreman said to wait, and then the site closed. "
+STORY = (
+    "We were promised wages each month and were paid for three of six;"
+    " the foreman said to wait, and then the site closed. "
+)
 # What a browser of today says of itself with every request.
 BROWSER = {
-    "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36",
+    "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)"
+    " Chrome/131.0.0.0 Safari/537.36",
     "accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8",
     "accept-encoding": "gzip, deflate, br",
     "accept-language": "ru,en-US;q=0.9,en;q=0.8,uz;q=0.7",

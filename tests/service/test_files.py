@@ -209,9 +209,11 @@ def test_what_is_taken_away_has_a_name_that_nobody_chose(client, seeded, clock):
 
 def test_nothing_lies_beside_the_house_to_be_found_by_its_usual_name(client):
     usual = (
-        ".env .git/HEAD .git/config .htaccess web.config config.json settings.py pyproject.toml uv.lock musofir.sqlite3 master.key "
-        "musofir.log backup.zip dump.sql admin debug console server-status actuator/env phpinfo.php wp-login.php docs redoc schema "
-        "schema/redoc schema/swagger openapi.json api api/ api/v1 static static/ templates locale .well-known/security.txt~ id_rsa"
+        ".env .git/HEAD .git/config .htaccess web.config config.json settings.py pyproject.toml "
+        "uv.lock musofir.sqlite3 master.key musofir.log backup.zip dump.sql admin debug console "
+        "server-status actuator/env phpinfo.php wp-login.php docs redoc schema schema/redoc "
+        "schema/swagger openapi.json api api/ api/v1 static static/ templates locale "
+        ".well-known/security.txt~ id_rsa"
     ).split()
     found = {path: at(client, f"/{path}").status_code for path in usual}
     assert {path: status for path, status in found.items() if status != 404} == {}

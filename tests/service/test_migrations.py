@@ -98,30 +98,16 @@ def test_moments_of_terms_become_editions(seeded, clock, to):
         names = {
             name: cast.named(session, name).reference for name in ("published", "cook", "paused")
         }
-        for number in names.values():
-            session.add(
-                Check(
-                    vacancy=number,
-                    point="costs",
-                    verdict="pass",
-                    evidence="x",
-                    officer="U-1",
-                    at=clock(),
-                )
-            )
+        passed = {"point": "costs", "verdict": "pass", "evidence": "x", "officer": "U-1"}
+        session.add_all(Check(vacancy=one, at=clock(), **passed) for one in names.values())
         cast.named(session, "paused").published_at = None
         number = row.reference
     to("0005_search", command.downgrade)
     later = clock() + timedelta(hours=1)
     with seeded.write() as session:
         result = text("UPDATE vacancies SET terms_at = :at WHERE reference = :one")
-        session.execute(
-            result,
-            {
-                "at": f"{later:%Y-%m-%d %H:%M:%S}.000000" if seeded.sqlite else later,
-                "one": names["published"],
-            },
-        )
+        at = f"{later:%Y-%m-%d %H:%M:%S}.000000" if seeded.sqlite else later
+        session.execute(result, {"at": at, "one": names["published"]})
     to("head")
     with seeded.read() as session:
         changed, same, never = (

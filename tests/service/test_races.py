@@ -139,9 +139,10 @@ def raced(client, both, door: str, items: list[dict[str, str]]) -> list[Any]:
     """Both saw the same page; both send at the same moment. Whose was kept, and what the other was
     answered."""
     with ThreadPoolExecutor(2) as runners:
-        send = lambda officer, words: client.post(
-            f"{page.PAGE}/{door}", data=words, headers=officer
-        )
+
+        def send(officer: dict[str, str], words: dict[str, str]) -> Any:
+            return client.post(f"{page.PAGE}/{door}", data=words, headers=officer)
+
         return list(runners.map(send, both, items))
 
 

@@ -135,6 +135,38 @@ def build(session, on, home: Path) -> dict[str, str]:
     letter = letter_made(session, on).number
     warned = scam_reports.report(session, NewReport("Soxta Firma"), by=cast.BARNO, on=on).reference
     sent = evidence.register(session, claim, NewFile("a.txt", 1), by=cast.ALISHER, on=on).reference
+    known = (
+        {
+            **_casework(session, on),
+            **FIXED,
+            "wages": cast.CLAIM,
+            "letters": letter,
+            "citizens": claim.citizen,
+            "accounts": barno,
+            "advice": session.execute(result).scalars().first().reference,
+            "vacancies": cast.named(session, "published").reference,
+            "vetting": cast.named(session, "cook").reference,
+            "mark": assets.address("musofir.css").split("/")[2],
+            "groups": groups.create(
+                session, CREW, [worker("Anvar")], by=cast.ELYOR, on=on, day=cast.TODAY
+            ).reference,
+            "reported": warned,
+            "seats": seated.published(session, claim.citizen, on=on),
+            "placements": sent_abroad(session, claim.citizen, on),
+            "employers": employer_records.number_of(opinions.employer_key(cast.SEVERNY.name, "RU")),
+            "receipts": paid.receipted(session, home, claim.citizen, on).reference,
+            "offer-reports": warned,
+            **desk(session, "AG-EXPIRING", on),
+        }
+        | _road(session, claim.citizen, on)
+        | _own_desk(session, on)
+    )
+    paid.shown(session, home, sent, on)
+    return known
+
+
+def _casework(session, on) -> dict[str, str]:
+    """A case, a question, an opinion, a handover and a figure of the courts."""
     elyor = accounts.actor_for(accounts.find(session, cast.email("elyor")))
     case = referrals.refer(
         session, NewReferral(cast.CLAIM), by=elyor, on=on, day=cast.TODAY
@@ -151,39 +183,14 @@ def build(session, on, home: Path) -> dict[str, str]:
         session, zafar.account, elyor.account, by=zafar, on=on
     ).reference
     printed = told_by_courts(session, on)
-    known = (
-        {
-            "bodies": printed.returned,
-            "printed": str(printed.id),
-            "questions": code,
-            **FIXED,
-            "wages": cast.CLAIM,
-            "letters": letter,
-            "citizens": claim.citizen,
-            "accounts": barno,
-            "advice": session.execute(result).scalars().first().reference,
-            "vacancies": cast.named(session, "published").reference,
-            "vetting": cast.named(session, "cook").reference,
-            "mark": assets.address("musofir.css").split("/")[2],
-            "groups": groups.create(
-                session, CREW, [worker("Anvar")], by=cast.ELYOR, on=on, day=cast.TODAY
-            ).reference,
-            "reported": warned,
-            "cases": case,
-            "opinions": opinion.reference,
-            "handover": handed,
-            "seats": seated.published(session, claim.citizen, on=on),
-            "placements": sent_abroad(session, claim.citizen, on),
-            "employers": employer_records.number_of(opinions.employer_key(cast.SEVERNY.name, "RU")),
-            "receipts": paid.receipted(session, home, claim.citizen, on).reference,
-            "offer-reports": warned,
-            **desk(session, "AG-EXPIRING", on),
-        }
-        | _road(session, claim.citizen, on)
-        | _own_desk(session, on)
-    )
-    paid.shown(session, home, sent, on)
-    return known
+    return {
+        "bodies": printed.returned,
+        "printed": str(printed.id),
+        "questions": code,
+        "cases": case,
+        "opinions": opinion.reference,
+        "handover": handed,
+    }
 
 
 def _road(session, person: str, on) -> dict[str, str]:
@@ -231,29 +238,8 @@ def afresh(seeded, clock, world) -> None:
         ).claim.citizen
         record_merge.merge(session, person.reference, again, by=cast.IRODA, on=clock())
         world["other"] = again
-        adviser = accounts.actor_for(accounts.find(session, cast.email("barno")))
-        if not snippets.list_own(session, by=adviser):
-            snippets.save(
-                session, NewPhrase("Claim", "Told how to file a claim."), by=adviser, on=clock()
-            )
-        if not saved_filters.list_own(session, by=adviser):
-            saved_filters.save(session, NewName("Open"), Filter(), by=adviser, on=clock())
-        world["filters"] = str(saved_filters.list_own(session, by=adviser)[0].id)
-        request = Erasure(citizen=person.reference, asked_by="U-NOBODY", asked_at=clock())
-        question = Approval(
-            claim=world["wages"], asked="decline", asked_by="U-NOBODY", asked_at=clock()
-        )
-        name = Proposal(
-            isco08="7212",
-            kind="everyday",
-            name="svarkachi",
-            language="uz",
-            proposed_by="U-NOBODY",
-            proposed_at=clock(),
-        )
-        session.add_all([request, question, name])
-        session.flush()
-        world["words"] = str(name.id)
+        world["filters"] = _kept_by_barno(session, clock())
+        world |= _waiting(session, person, world["wages"], clock())
         account = accounts.find(session, cast.email("alisher"))
         account.citizen = person.reference
         world["change"] = ask_change(
@@ -261,19 +247,54 @@ def afresh(seeded, clock, world) -> None:
         ).reference
         world |= looking_for_work(session, person, clock())
         cookie = login_sessions.create(session, account, "Elsewhere", whole=True, on=clock())
-        claim = session.get_one(Claim, cast.CLAIM)
-        if not any(
-            one.speaks for one in representatives.list_for_claim(session, claim, cast.TODAY)
-        ):
-            new_limit = NewRepresentative(Kind.RELATIVE, "Malika Invented", "+998901112244")
-            world["speaker"] = representatives.appoint(
-                session, claim, new_limit, by=cast.CHINORA, on=clock(), day=cast.TODAY
-            ).row.reference
+        world |= _speaker(session, clock())
         world["sign-ins"] = session.get_one(SignIn, accounts.hash_token(cookie)).reference
-        world["erasures"], world["approvals"] = request.reference, question.reference
         new_limit = NewLimit("KR", "", 3, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented")
         time_limits.load(session, [new_limit], by=cast.IRODA, on=clock())
         world["limits"] = str(session.execute(select(TimeLimit.id)).scalar())
+
+
+def _kept_by_barno(session, on) -> str:
+    """A phrase and a filter that an adviser keeps; the number of the filter."""
+    adviser = accounts.actor_for(accounts.find(session, cast.email("barno")))
+    if not snippets.list_own(session, by=adviser):
+        snippets.save(session, NewPhrase("Claim", "Told how to file a claim."), by=adviser, on=on)
+    if not saved_filters.list_own(session, by=adviser):
+        saved_filters.save(session, NewName("Open"), Filter(), by=adviser, on=on)
+    return str(saved_filters.list_own(session, by=adviser)[0].id)
+
+
+def _waiting(session, person: Citizen, claim: str, on) -> dict[str, str]:
+    """A request, a question and a name that wait for another officer."""
+    request = Erasure(citizen=person.reference, asked_by="U-NOBODY", asked_at=on)
+    question = Approval(claim=claim, asked="decline", asked_by="U-NOBODY", asked_at=on)
+    name = Proposal(
+        isco08="7212",
+        kind="everyday",
+        name="svarkachi",
+        language="uz",
+        proposed_by="U-NOBODY",
+        proposed_at=on,
+    )
+    session.add_all([request, question, name])
+    session.flush()
+    return {
+        "words": str(name.id),
+        "erasures": request.reference,
+        "approvals": question.reference,
+    }
+
+
+def _speaker(session, on) -> dict[str, str]:
+    """Who speaks for a worker, unless somebody does already."""
+    claim = session.get_one(Claim, cast.CLAIM)
+    if any(one.speaks for one in representatives.list_for_claim(session, claim, cast.TODAY)):
+        return {}
+    new_representative = NewRepresentative(Kind.RELATIVE, "Malika Invented", "+998901112244")
+    appointed = representatives.appoint(
+        session, claim, new_representative, by=cast.CHINORA, on=on, day=cast.TODAY
+    )
+    return {"speaker": appointed.row.reference}
 
 
 def looking_for_work(session, person, on) -> dict[str, str]:

@@ -64,7 +64,7 @@ def put_off(
 def _change_date(db: Session, row: advice_sessions.Session, due: date, to: date | None) -> None:
     """Of two officers at once the first decides: only the date that was seen is changed."""
     if row.citizen:
-        persons.require_kept(db, row.citizen)
+        persons.require_not_erased(db, row.citizen)
     seen = (
         col(advice_sessions.Session.reference) == row.reference,
         col(advice_sessions.Session.follow_up_on) == due,

@@ -47,7 +47,7 @@ def _person(db: Session, held: advice_sessions.Session) -> Citizen | None:
     if row is not None and row.same_as:
         row = db.get(Citizen, row.same_as)
     if row is not None:
-        persons.require_kept(db, row.reference)
+        persons.require_not_erased(db, row.reference)
     return row
 
 

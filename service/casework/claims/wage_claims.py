@@ -146,6 +146,10 @@ class FiledClaim(msgspec.Struct):
     secret: str
 
 
+# What a claim has as it was told.
+_COPIED = ("employer", "country", "city", "worked_from", "worked_to", "occupation_major")
+
+
 def file(
     session: Session,
     new_claim: NewClaim,
@@ -160,14 +164,7 @@ def file(
     WrongWorkDates, InTheFuture, NothingClaimed, fields.TooLongAgo, fields.TooFarAhead,
     countries.NotACountry, citizens.NotAPhone."""
     countries.require(session, new_claim.country)
-    if new_claim.worked_to < new_claim.worked_from:
-        raise WrongWorkDates("worked_to")
-    if new_claim.worked_from > day:
-        raise InTheFuture("worked_from")
-    fields.require_within(fields.FIRST_DAY, new_claim.worked_from, day, "worked_from")
-    fields.require_within(
-        new_claim.worked_from, new_claim.worked_to, day + fields.YEAR, "worked_to"
-    )
+    _require_dates(new_claim, day)
     if not any(line.amount for line in new_claim.lines):
         raise NothingClaimed("lines")
     citizen = citizen or persons.record(session, new_claim.contact, by=by, on=on)
@@ -177,14 +174,9 @@ def file(
         reference=number,
         citizen=citizen.reference,
         state="received",
-        employer=new_claim.employer,
-        country=new_claim.country,
-        city=new_claim.city,
+        **{name: getattr(new_claim, name) for name in _COPIED},
         post=_post(session, new_claim.country),
-        worked_from=new_claim.worked_from,
-        worked_to=new_claim.worked_to,
         secret_hash=follow_secret.hash_secret(secret),
-        occupation_major=new_claim.occupation_major,
         filed_at=on,
         filed_on=day,
         channel="website" if by.role in (Role.VISITOR, Role.CITIZEN) else "in_person",
@@ -198,6 +190,18 @@ def file(
     _write_lines(session, number, new_claim.lines)
     journal.write(session, "file", "claim", number, by=by, on=on)
     return FiledClaim(claim, secret)
+
+
+def _require_dates(new_claim: NewClaim, day: date) -> None:
+    """That the work can have been on these days."""
+    if new_claim.worked_to < new_claim.worked_from:
+        raise WrongWorkDates("worked_to")
+    if new_claim.worked_from > day:
+        raise InTheFuture("worked_from")
+    fields.require_within(fields.FIRST_DAY, new_claim.worked_from, day, "worked_from")
+    fields.require_within(
+        new_claim.worked_from, new_claim.worked_to, day + fields.YEAR, "worked_to"
+    )
 
 
 def _write_lines(session: Session, claim: str, new_lines: list[NewLine]) -> None:

@@ -87,7 +87,7 @@ def answer(
     _require(row, by, Role.AGENCY_USER, ANSWERABLE_STATES)
     if not can_answer(row):
         raise WrongComplaintState(state=row.state)
-    persons.require_kept(session, row.citizen)
+    persons.require_not_erased(session, row.citizen)
     row.answer = vault.seal(session, row.citizen, "agency_complaints.answer", answer_input.answer)
     row.answered_at, row.answered_by = on, by.account
     # What was handed to the officers stays with them; they read the answer too.

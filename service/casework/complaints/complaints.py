@@ -94,7 +94,7 @@ def file_complaint(
 ) -> Complaint:
     """Keeps what a worker says of an agency. Refuses: NotFound beside the agency,
     citizens.ErasedPerson."""
-    persons.require_kept(session, person.reference)
+    persons.require_not_erased(session, person.reference)
     if session.get(Agency, new_complaint.agency) is None:
         raise NotFound("agency")
     row = Complaint(

@@ -144,10 +144,9 @@ def chosen_claims(
 
 def owed_by_currency(session: Session, firm: EmployerRecord, *, by: Actor) -> dict[str, int]:
     """What it still owes on its open claims, each currency for itself."""
-    numbers, sums = (
-        session.execute(select(col(Claim.reference)).where(*_open(firm, by))).scalars().all(),
-        {},
-    )  # type: ignore[var-annotated]
+    mine = select(col(Claim.reference)).where(*_open(firm, by))
+    numbers = session.execute(mine).scalars().all()
+    sums: dict[str, int] = {}
     for start in range(0, len(numbers), 500):
         for one in (
             one

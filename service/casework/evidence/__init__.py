@@ -171,7 +171,7 @@ def register(
     """Makes room for a file; one of the same sha256 that is there already is that one. Refuses:
     citizens.ErasedPerson, as media.by_name does, NotFound for a cost that was struck out, and as
     room.require does."""
-    persons.require_kept(session, owner.citizen)
+    persons.require_not_erased(session, owner.citizen)
     name, kind = (
         media.clean_name(new_file.name),
         media.media_from_name(new_file.name, receipt=isinstance(owner, PaidCost)),

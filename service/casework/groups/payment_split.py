@@ -117,9 +117,8 @@ def receive(
         raise payments.NoMoney("amount")
     if sum(shares.values()) != new_payment.amount or min(shares.values(), default=0) < 0:
         raise SharesDiffer("shares")
-    theirs = {
-        one.claim.reference: one.claim for one in groups.members(session, group, by=by) if one.open
-    }
+    members = groups.members(session, group, by=by)
+    theirs = {one.claim.reference: one.claim for one in members if one.open}
     if not set(shares) <= set(theirs):
         raise NotAMember("shares")
     whole = GroupPayment(

@@ -89,7 +89,7 @@ def draft(
 ) -> Draft:
     """A letter as it would be made now. Refuses: what wish.require_possible refuses,
     citizens.ErasedPerson."""
-    persons.require_kept(session, claim.citizen)
+    persons.require_not_erased(session, claim.citizen)
     known = letter_facts.read(session, claim, by=by)
     require_possible(known, wish, day)
     pen = LetterWriter(known, wish, day, _latest_demand(session, claim.reference))
@@ -120,7 +120,7 @@ def make(
 ) -> Letter:
     """Keeps a letter whose file was printed; its words are sealed. Refuses: Conflict,
     citizens.ErasedPerson."""
-    persons.require_kept(session, claim.citizen)
+    persons.require_not_erased(session, claim.citizen)
     made, number = drafted.sheet, number_of(drafted)
     if session.get(Letter, number) is not None:
         raise Conflict

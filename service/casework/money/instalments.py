@@ -74,26 +74,12 @@ def set_schedule(
         if one.amount == 0:
             raise payments.NoMoney(f"amount_{place + 1}")
         fields.require_within(claim.worked_from, one.due, day + 3 * fields.YEAR, f"due_{place + 1}")
-    for currency in {one.currency for one in new_instalments}:
-        if not agreed.get(currency):
-            raise NothingAgreed("amount_1")
-        if (
-            sum(one.amount for one in new_instalments if one.currency == currency)
-            != agreed[currency]
-        ):
-            raise NotTheAgreedSum("amount_1")
+    _require_agreed_sums(new_instalments, agreed)
     session.execute(delete(Instalment).where(col(Instalment.claim) == claim.reference))
+    in_order = sorted(new_instalments, key=lambda one: (one.currency, one.due))
     rows = [
-        Instalment(
-            claim=claim.reference,
-            number=number,
-            amount=one.amount,
-            currency=one.currency,
-            due=one.due,
-        )
-        for number, one in enumerate(
-            sorted(new_instalments, key=lambda one: (one.currency, one.due)), start=1
-        )
+        Instalment(claim=claim.reference, number=number, **msgspec.structs.asdict(one))
+        for number, one in enumerate(in_order, start=1)
     ]
     session.add_all(rows)
     payments.bump_version(claim)
@@ -108,6 +94,16 @@ def set_schedule(
         fields=("instalments",),
     )
     return rows
+
+
+def _require_agreed_sums(new_instalments: list[NewInstalment], agreed: dict[str, int]) -> None:
+    """That the parts in each currency make up what was agreed in it."""
+    for currency in {one.currency for one in new_instalments}:
+        if not agreed.get(currency):
+            raise NothingAgreed("amount_1")
+        total = sum(one.amount for one in new_instalments if one.currency == currency)
+        if total != agreed[currency]:
+            raise NotTheAgreedSum("amount_1")
 
 
 def by_claims(session: Session, claims: list[str], day: date) -> dict[str, list[Part]]:

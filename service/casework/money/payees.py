@@ -78,7 +78,7 @@ def set_payee(
     """Writes down where the money is to go. Refuses: ledger.ClosedClaim, NoNumberOfAccount,
     NoConsent, wages.InTheFuture, citizens.ErasedPerson."""
     payments.require_open(claim)
-    persons.require_kept(session, claim.citizen)
+    persons.require_not_erased(session, claim.citizen)
     if new_payee.way in (PayeeMethod.ACCOUNT, PayeeMethod.CARD) and not new_payee.number:
         raise NoNumberOfAccount("number")
     if new_payee.way is PayeeMethod.RELATIVE and not (new_payee.name and new_payee.consent_on):

@@ -100,7 +100,8 @@ RULES = (
     _rule(
         Urgency.SAME_DAY,
         N_(
-            "Three signs come together: wages are kept back, papers are kept or leaving is hindered, and there are threats."
+            "Three signs come together: wages are kept back, papers are kept or leaving is "
+            "hindered, and there are threats."
         ),
         "wages",
         "documents movement confined",

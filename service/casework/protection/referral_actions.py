@@ -254,7 +254,7 @@ def rescreen(session: Session, row: Referral, signs: Signs, *, by: Actor, on: da
 
 def add_note(session: Session, row: Referral, text: str, *, by: Actor, on: datetime) -> None:
     """Adds a note, also to a case that is over. Refuses: citizens.ErasedPerson."""
-    _require_kept(row)
+    _require_not_erased(row)
     referrals.add_act(session, row, "note", "", text, officer=by.account, at=on)
     journal.write(session, "note", "case", row.reference, by=by, on=on)
 
@@ -262,7 +262,7 @@ def add_note(session: Session, row: Referral, text: str, *, by: Actor, on: datet
 def withdraw(session: Session, row: Referral, *, by: Actor, on: datetime, day: date) -> None:
     """The person takes their consent back: an open case ends and nothing more is passed on; done
     again, it changes nothing. Refuses: citizens.ErasedPerson."""
-    _require_kept(row)
+    _require_not_erased(row)
     if row.consent == WITHDRAWN:
         return
     if row.status in OPEN:
@@ -277,7 +277,7 @@ def open_for_another_body(
 ) -> Referral:
     """A case of its own for another body, about the same person: signs and way to reach them go
     along, consent is asked anew. Refuses: citizens.ErasedPerson."""
-    _require_kept(row)
+    _require_not_erased(row)
     number = referrals.unseal(session, row, "origin")
     come_from = screenings.find_origin(session, number) or screenings.Origin(
         number, "", row.country
@@ -304,12 +304,12 @@ def break_glass(session: Session, number: str, reason: str, *, by: Actor, on: da
 
 
 def _require_open(row: Referral) -> None:
-    _require_kept(row)
+    _require_not_erased(row)
     if row.status not in OPEN:
         raise CaseOver
 
 
-def _require_kept(row: Referral) -> None:
+def _require_not_erased(row: Referral) -> None:
     """Nothing new is sealed for a case whose person was erased: it would make a key for it
     again."""
     if row.person is None:

@@ -156,7 +156,7 @@ def open_case(
     session: Session, come_from: Origin, signs: Signs, *, by: Actor, on: datetime, day: date
 ) -> Referral:
     """A fresh case about whoever told this. Refuses: citizens.ErasedPerson."""
-    persons.require_kept(session, come_from.subject)
+    persons.require_not_erased(session, come_from.subject)
     row = Referral(
         person_blind=mark("person", leading_reference(session, come_from.subject, held=True)),
         origin_blind=mark("origin", come_from.reference),

@@ -111,7 +111,7 @@ def log(
     BeforeTheWork, wages.InTheFuture, fields.AlreadyOver, fields.TooFarAhead."""
     if claim.state == "closed":
         raise NothingToDo
-    persons.require_kept(session, claim.citizen)
+    persons.require_not_erased(session, claim.citizen)
     held = new_act.day or day
     _require(claim, new_act, held, day)
     if not (new_act.next_action and new_act.due):
@@ -130,22 +130,12 @@ def log(
         officer=by.account,
         at=on,
     )
-    claim.next_action, claim.due = (
-        wage_claims.seal_next(session, claim, new_act.next_action),
-        new_act.due,
-    )
-    claim.moved_at = on
+    claim.next_action = wage_claims.seal_next(session, claim, new_act.next_action)
+    claim.due, claim.moved_at = new_act.due, on
     session.add(row)
     session.flush()
-    journal.write(
-        session,
-        "act",
-        "claim",
-        claim.reference,
-        by=by,
-        on=on,
-        fields=("acts", "next_action", "due"),
-    )
+    changed = ("acts", "next_action", "due")
+    journal.write(session, "act", "claim", claim.reference, by=by, on=on, fields=changed)
     return row
 
 

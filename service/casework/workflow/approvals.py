@@ -106,7 +106,7 @@ def request_approval(
     """Asks a second person. Refuses: ledger.ClosedClaim, AlreadyRequested,
     citizens.ErasedPerson."""
     payments.require_open(claim)
-    persons.require_kept(session, claim.citizen)
+    persons.require_not_erased(session, claim.citizen)
     terms = _terms(session, claim, new_approval.asked)
     if any(
         row.terms == terms and row.decided_at is None

@@ -63,7 +63,7 @@ def accept(
     """An attaché of the post has the claim from now on. Refuses: NotAtYourPost, NotWaiting,
     steps.NextActionNeeded, fields.AlreadyOver, fields.TooFarAhead, citizens.ErasedPerson."""
     _require(claim, by)
-    persons.require_kept(session, claim.citizen)
+    persons.require_not_erased(session, claim.citizen)
     if not (accept_input.next_action and accept_input.due):
         raise NextActionNeeded("due" if accept_input.next_action else "next_action")
     fields.require_ahead(accept_input.due, day, "due")

@@ -109,17 +109,9 @@ def appoint(
     TooManyRepresentatives, citizens.NotAPhone, citizens.ErasedPerson, fields.AlreadyOver,
     fields.TooFarAhead."""
     payments.require_open(claim)
-    persons.require_kept(session, claim.citizen)
-    phone = (
-        persons.international_number(new_representative.phone) if new_representative.phone else ""
-    )
-    if new_representative.kind is Kind.ATTORNEY and not (
-        new_representative.document and new_representative.valid_until
-    ):
-        raise NoDocument("document")
-    fields.require_ahead(new_representative.valid_until, day, "valid_until")
-    if sum(one.speaks for one in list_for_claim(session, claim, day)) >= MAX_REPRESENTATIVES:
-        raise TooManyRepresentatives
+    persons.require_not_erased(session, claim.citizen)
+    phone = new_representative.phone and persons.international_number(new_representative.phone)
+    _require_appointable(session, claim, new_representative, day)
     number = number or reference("R")
     row = Representative(
         reference=number,
@@ -142,6 +134,19 @@ def appoint(
         session, "represent", "claim", claim.reference, by=by, on=on, fields=("representative",)
     )
     return NamedRepresentative(row, secret_of(number))
+
+
+def _require_appointable(
+    session: Session, claim: Claim, new_representative: NewRepresentative, day: date
+) -> None:
+    """That an attorney has a document, still valid, and that there may be one more."""
+    if new_representative.kind is Kind.ATTORNEY and not (
+        new_representative.document and new_representative.valid_until
+    ):
+        raise NoDocument("document")
+    fields.require_ahead(new_representative.valid_until, day, "valid_until")
+    if sum(one.speaks for one in list_for_claim(session, claim, day)) >= MAX_REPRESENTATIVES:
+        raise TooManyRepresentatives
 
 
 def secret_of(number: str) -> str:

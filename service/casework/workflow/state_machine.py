@@ -185,11 +185,8 @@ def take_step(
     """Moves a claim one step. Refuses: NotAllowed, StepNotAllowed, NextActionNeeded,
     fields.AlreadyOver, fields.TooFarAhead, citizens.ErasedPerson, and what closing.require refuses.
     """
-    if by.role is Role.ADVISER and step.to not in SCREENING:
-        raise NotAllowed
-    if step.to not in ALLOWED[State(claim.state)]:
-        raise StepNotAllowed("to", state=claim.state, to=step.to.value)
-    persons.require_kept(session, claim.citizen)
+    _require_allowed(claim, step.to, by)
+    persons.require_not_erased(session, claim.citizen)
     claim_closing.require(session, claim, step.to.value, step.closing_reason)
     if step.to is not State.CLOSED and not (step.next_action and step.due):
         raise NextActionNeeded("next_action")
@@ -214,20 +211,21 @@ def take_step(
     row.closing_reason = claim.closing_reason or None
     session.add(row)
     session.flush()
-    journal.write(
-        session,
-        "step",
-        "claim",
-        claim.reference,
-        by=by,
-        on=on,
-        fields=("state", "next_action", "due"),
-    )
+    changed = ("state", "next_action", "due")
+    journal.write(session, "step", "claim", claim.reference, by=by, on=on, fields=changed)
     if step.to is State.CLOSED:
         approvals.lapse(session, claim, on=on)
     if claim.closing_reason == ClosingReason.WITHDRAWN_UNDER_PRESSURE:
         approvals.alert(session, claim, step.reason, by=by, on=on)
     return row
+
+
+def _require_allowed(claim: Claim, to: State, by: Actor) -> None:
+    """That the claim may go there, and that this person may take it there."""
+    if by.role is Role.ADVISER and to not in SCREENING:
+        raise NotAllowed
+    if to not in ALLOWED[State(claim.state)]:
+        raise StepNotAllowed("to", state=claim.state, to=to.value)
 
 
 def _owner(claim: Claim, to: State, by: Actor) -> str:

@@ -39,7 +39,7 @@ class AuditedAlready(Refusal):
     sentence = N_("You have written your verdict on this claim today.")
 
 
-class NotDrawn(Refusal):
+class NotInSample(Refusal):
     slug = "not-drawn"
     sentence = N_("This claim is not among those drawn for you today.")
 
@@ -124,18 +124,18 @@ def sample(session: Session, day: date, *, by: Actor) -> list[SampledClaim]:
 def write(
     session: Session, number: str, new_audit: NewAudit, *, by: Actor, on: datetime, day: date
 ) -> Audit:
-    """Writes a verdict, its words sealed with the worker's key. Refuses: NotFound, NotDrawn,
+    """Writes a verdict, its words sealed with the worker's key. Refuses: NotFound, NotInSample,
     AuditedAlready, FindingsNeeded, citizens.ErasedPerson."""
     claim = wage_claims.get(session, number, by=by)
     session.refresh(claim, with_for_update=True)
     drawn = {one.claim.reference: one.verdict for one in sample(session, day, by=by)}
     if number not in drawn:
-        raise NotDrawn
+        raise NotInSample
     if drawn[number]:
         raise AuditedAlready
     if new_audit.verdict is Verdict.LOOK_AGAIN and not new_audit.words:
         raise FindingsNeeded("words")
-    persons.require_kept(session, claim.citizen)
+    persons.require_not_erased(session, claim.citizen)
     row = Audit(claim=number, day=day, verdict=new_audit.verdict.value, officer=by.account, at=on)
     row.words = vault.seal(session, claim.citizen, "audits.words", new_audit.words)
     session.add(row)

@@ -50,7 +50,7 @@ def ageing(session: Session, per: GroupBy, *, by: Actor, times: Times) -> list[A
     """One row for each post or officer that has open claims within this scope, the fullest
     first."""
     items = [func.sum(case((_term(name, times), 1), else_=0)).label(name) for name in COLUMNS[:-1]]
-    asked = select(_whose(per).label("whose"), *items, func.count().label("all"))
+    asked = select(_group_key(per).label("whose"), *items, func.count().label("all"))
     rows = session.execute(
         asked.where(wage_claims.within(by), col(Claim.state) != State.CLOSED.value).group_by(
             "whose"
@@ -63,7 +63,7 @@ def ageing(session: Session, per: GroupBy, *, by: Actor, times: Times) -> list[A
     return sorted(found, key=lambda row: (-row.counts["all"], row.whose))
 
 
-def _whose(per: GroupBy) -> Any:
+def _group_key(per: GroupBy) -> Any:
     if per is GroupBy.POST:
         return func.coalesce(col(Claim.post), NOBODY)
     return case((claim_list.is_unassigned(), NOBODY), else_=col(Claim.owner))

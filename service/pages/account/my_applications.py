@@ -118,28 +118,15 @@ def _page(
         row = applications.get_own(session, number, account_page.current_person(request, session))
         context.register_cache(request, session)
         sheets = applications.score_breakdowns(session, row.citizen, row.vacancy, day)
-        shown: dict[str, Any] = {
-            "row": row,
-            "sheet": sheets[0] if sheets else None,
-            "rule": row.rule or score.RULE,
-        }
-        shown |= _vacancy_facts(session, [row.vacancy])[row.vacancy] | {
-            "row": row,
-            "job": session.get_one(Vacancy, row.vacancy),
-        }
-        shown |= {
-            "place": queue_position.for_application(session, row),
-            "history": _history(session, row),
-            "over": State(row.state) in FINAL_STATES,
-            "on_the_way": State(row.state) in ON_THE_WAY,
-            "next_": _next_step(session, row),
-        }
+        sheet = sheets[0] if sheets else None
+        shown = _vacancy_facts(session, [row.vacancy])[row.vacancy]
+        job = session.get_one(Vacancy, row.vacancy)
+        shown |= {"row": row, "sheet": sheet, "rule": row.rule or score.RULE, "job": job}
+        shown |= _progress_facts(session, row)
         shown |= {
             "may": transitions.allowed_steps(session, row, context.actor(request)),
-            "papers": _missing_papers(row, shown["sheet"]),
-        }
-        shown |= {
-            "ends": shown["job"].closes_on + transitions.WAITS,
+            "papers": _missing_papers(row, sheet),
+            "ends": job.closes_on + transitions.WAITS,
             "new": "new" in request.query_params,
         }
         return account_page.page(
@@ -149,6 +136,17 @@ def _page(
             waiting=State(row.state) in applications.UNDER_REVIEW,
             **_action_facts(shown),
         )
+
+
+def _progress_facts(session: Session, row: Application) -> dict[str, Any]:
+    """Where an application stands, what was done with it and what comes next."""
+    return {
+        "place": queue_position.for_application(session, row),
+        "history": _history(session, row),
+        "over": State(row.state) in FINAL_STATES,
+        "on_the_way": State(row.state) in ON_THE_WAY,
+        "next_": _next_step(session, row),
+    }
 
 
 def _action_facts(shown: dict[str, Any]) -> dict[str, Any]:

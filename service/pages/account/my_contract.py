@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
 from catalog.vacancies.vacancies import Vacancy
+from i18n import Language
 from matching.applications import applications
 from matching.applications.applications import Application
 from matching.contracts import contracts, signing
@@ -92,24 +93,25 @@ def show_printed(request: Req, lang: FromPath[str], number: FromPath[str]) -> Re
         contract = contracts.for_application(session, find_application(request, session, number))
         if contract is None:
             raise NotFound
-        trades, second = (
-            context.register_cache(request, session).occupations,
-            contract_terms.second_language(tongue, contract.country),
-        )
-        both = zip(
-            contract_terms.printed_terms(tongue, contract, trades),
-            contract_terms.printed_terms(second, contract, trades),
-            strict=True,
-        )
-        accepted = contract_terms.accepted_terms(tongue, contract, mine=True)
+        trades = context.register_cache(request, session).occupations
         return account_page.page(
             request,
             "account/contract_print.html",
             contract=contract,
-            both=both,
-            second=second,
-            accepted=accepted,
+            **_printed_facts(tongue, contract, trades),
         )
+
+
+def _printed_facts(tongue: Language, contract: Contract, trades: dict[str, Any]) -> dict[str, Any]:
+    """The terms in the reader's language and in a second one, and which of them were accepted."""
+    second = contract_terms.second_language(tongue, contract.country)
+    both = zip(
+        contract_terms.printed_terms(tongue, contract, trades),
+        contract_terms.printed_terms(second, contract, trades),
+        strict=True,
+    )
+    accepted = contract_terms.accepted_terms(tongue, contract, mine=True)
+    return {"both": both, "second": second, "accepted": accepted}
 
 
 def _redirect_to_contract(lang: str, number: str) -> Response[Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from litestar import Response
 from litestar.params import FromPath
+from sqlmodel import Session
 
 from matching.digests import expiry_reminders
 from matching.profiles.profiles import Paper
@@ -26,32 +27,28 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     that run out."""
     context.require_language(lang)
     account_page.require_citizen(request)
-    house = context.app_state(request)
     with context.reading(request) as session:
-        number, shelf = (
-            account_page.current_person(request, session).reference,
-            context.register_cache(request, session),
-        )
-        items = items_of(
-            session,
-            [one.vacancy for one in alerts.list_shown(session, number, house.today)[:MAX_SHOWN]],
-            house.today,
-        )
-        saved = saved_searches.list_for_person(session, number)
-        new = new_results.for_person(session, shelf.lexicon, saved, house.clock())
-        ending = expiry_reminders.due_notices(
+        return account_page.page(request, "account/news.html", **_facts(request, session))
+
+
+def _facts(request: Req, session: Session) -> dict[str, Any]:
+    house = context.app_state(request)
+    number = account_page.current_person(request, session).reference
+    lexicon = context.register_cache(request, session).lexicon
+    found = alerts.list_shown(session, number, house.today)[:MAX_SHOWN]
+    items = items_of(session, [one.vacancy for one in found], house.today)
+    saved = saved_searches.list_for_person(session, number)
+    new = new_results.for_person(session, lexicon, saved, house.clock())
+    return {
+        "items": items,
+        "new": new,
+        "rows": [row for row in saved if new.get(row.id)],
+        "ending": expiry_reminders.due_notices(
             session, expiry_reminders.PAPERS, house.today, [number]
-        )
-        facts: dict[str, Any] = {
-            "items": items,
-            "new": new,
-            "ending": ending,
-            "papers": set(Paper),
-            "day": house.today,
-        }
-        return account_page.page(
-            request, "account/news.html", rows=[row for row in saved if new.get(row.id)], **facts
-        )
+        ),
+        "papers": set(Paper),
+        "day": house.today,
+    }
 
 
 HANDLERS = [show]

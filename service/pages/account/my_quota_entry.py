@@ -174,32 +174,20 @@ def _page(
         )
         known = {f"place-{one.choice.vacancy}": str(one.choice.rank) for one in mine}
         seat = lottery_results.seat_of(session, entry) if entry else None
+        offered = seat.application if seat else None
         values: dict[str, Any] = {
-            "takes": row.state == "open" and row.opens_on <= today <= row.closes_on
-        }
-        values |= {
+            "takes": row.state == "open" and row.opens_on <= today <= row.closes_on,
             "places": rounds.places(session, number),
             "wanted": entries.count_by_vacancy(session, number),
-        }
-        values |= {
             "given": lottery_results.seat_summaries(session, number),
             "most": entries.MOST,
-            "seat": seat,
-            "row": row,
-            "entry": entry,
-        }
-        values |= {
-            "offer": session.get(Application, seat.application)
-            if seat and seat.application
-            else None
-        }
-        shown = {
-            "mine": mine,
+            "offer": session.get(Application, offered) if offered else None,
             "typed": known if typed is None else typed,
             "draws": lottery_results.list_draws(session, number),
         }
+        values |= {"row": row, "entry": entry, "seat": seat, "mine": mine}
         return account_page.page(
-            request, "account/seats_round.html", refusal, about=row.country, **values, **shown
+            request, "account/seats_round.html", refusal, about=row.country, **values
         )
 
 

@@ -209,9 +209,11 @@ def _send(request: Req, lang: str, draft: Draft, data: dict[str, Any]) -> Respon
     try:
         new_claim = NewClaim(**drafts.read_claim(draft, house.today))
         with context.writing(request) as session:
-            deed = lambda: _file_claim(
-                request, session, new_claim, draft.key, str(data.get("again", ""))
-            )
+
+            def deed() -> dict[str, Any]:
+                again = str(data.get("again", ""))
+                return _file_claim(request, session, new_claim, draft.key, again)
+
             context.run_once(request, session, draft.key, draft.typed, deed)
     except InvalidInput:
         return _check(request, lang, draft)

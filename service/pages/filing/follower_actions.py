@@ -49,11 +49,7 @@ def add_representative(request: Req, lang: FromPath[str], data: Form) -> Respons
     by, house = context.actor(request), context.app_state(request)
 
     def deed(session: Session, claim: Claim, typed: dict[str, str], key: str) -> dict[str, Any]:
-        number = (
-            "R-" + vault.token("representative number", f"{claim.reference} {key}", 8)
-            if key
-            else None
-        )
+        number = _representative_number(claim, key)
         with forms.errors_under("speaker_"):
             new_representative = forms.read(
                 NewRepresentative, forms.fields_under("speaker_", typed)
@@ -70,6 +66,13 @@ def add_representative(request: Req, lang: FromPath[str], data: Form) -> Respons
         return {"done": "named", "number": named.row.reference}
 
     return _run_action(request, lang, data, deed)
+
+
+def _representative_number(claim: Claim, key: str) -> str | None:
+    """The same number however often the form is sent."""
+    if not key:
+        return None
+    return "R-" + vault.token("representative number", f"{claim.reference} {key}", 8)
 
 
 @page_post("/wages/follow/withdraw", permission=Permission.PUBLIC)

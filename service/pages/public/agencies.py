@@ -25,36 +25,17 @@ PAGE = 25
 @page_get("/agencies", permission=Permission.PUBLIC)
 def index(request: Req, lang: FromPath[str], q: FromQuery[str] = "") -> Response[Any]:
     context.require_language(lang)
-    today, typed, number = (
-        context.app_state(request).today,
-        q.strip()[:128],
-        context.page_number(request),
-    )
+    today = context.app_state(request).today
+    typed, number = q.strip()[:128], context.page_number(request)
     with context.reading(request) as session:
         if typed:
-            checked = offer_check.check_agency(
-                session, context.register_cache(request, session).names, typed, today
-            )
-            return context.page(
-                request,
-                "public/agencies/index.html",
-                q=typed,
-                checked=checked,
-                rows=[],
-                total=0,
-                number=1,
-            )
-        rows, total = home_register(session, number, today)
-        return context.page(
-            request,
-            "public/agencies/index.html",
-            q="",
-            checked=None,
-            rows=rows,
-            total=total,
-            number=number,
-            size=PAGE,
-        )
+            names = context.register_cache(request, session).names
+            checked = offer_check.check_agency(session, names, typed, today)
+            facts: dict[str, Any] = {"checked": checked, "rows": [], "total": 0, "number": 1}
+        else:
+            rows, total = home_register(session, number, today)
+            facts = {"checked": None, "rows": rows, "total": total, "number": number, "size": PAGE}
+        return context.page(request, "public/agencies/index.html", q=typed, **facts)
 
 
 def home_register(

@@ -125,26 +125,23 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
     today = context.app_state(request).today
     with context.reading(request) as session:
         row = vacancies.get_shown(session, reference, today)
-        employer, standing = (
-            session.get_one(Employer, row.employer),
-            agencies.status(session, row.agency, today),
-        )
-        in_soum = (
-            exchange_rates.table(session, today).convert(row.pay_month, row.currency, "UZS")
-            if row.pay_month
-            else None
-        )
+        employer = session.get_one(Employer, row.employer)
         facts: dict[str, Any] = {
             "row": row,
             "employer": employer,
-            "standing": standing,
-            "in_soum": _round_wage(in_soum),
-        }
-        facts |= {
-            "trade": context.register_cache(request, session).occupations.get(row.isco08 or "")
+            "standing": agencies.status(session, row.agency, today),
+            "in_soum": _wage_in_soum(session, row, today),
+            "trade": context.register_cache(request, session).occupations.get(row.isco08 or ""),
         }
         posting = _job_posting(row, employer, context.app_state(request).settings.public_url, lang)
         return context.page(request, "public/vacancies/show.html", posting=posting, **facts)
+
+
+def _wage_in_soum(session: Session, row: Vacancy, today: date) -> int | None:
+    if not row.pay_month:
+        return None
+    rates = exchange_rates.table(session, today)
+    return _round_wage(rates.convert(row.pay_month, row.currency, "UZS"))
 
 
 def _round_wage(minor: int | None) -> int | None:

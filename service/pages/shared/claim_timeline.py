@@ -76,9 +76,17 @@ def history(session: Session, claim: Claim) -> list[Event]:
             for paid in payments.payments(session, number)
         ),
         *(Event(paid.at, "pay_out", paid.officer, paid) for paid in out),
+        *_document_events(session, claim),
+    ]
+    return sorted(events, key=lambda event: event.at)[::-1]
+
+
+def _document_events(session: Session, claim: Claim) -> list[Event]:
+    """Letters, files, audits and notes."""
+    return [
         *(
             Event(letter.at, "letter", letter.made_by, letter)
-            for letter in letters.list_for_claim(session, number)
+            for letter in letters.list_for_claim(session, claim.reference)
         ),
         *(
             Event(one.at, "evidence", one.officer or "visitor", one)
@@ -93,7 +101,6 @@ def history(session: Session, claim: Claim) -> list[Event]:
             for note, text in notes.list_for_claim(session, claim)
         ),
     ]
-    return sorted(events, key=lambda event: event.at)[::-1]
 
 
 def accounts_named(events: list[Event]) -> set[str]:

@@ -132,8 +132,8 @@ def begin(request: Req, shown: str, new_file: NewFile) -> Item:
 
 
 async def receive_files(request: Req, shown: str, sent: list[UploadedFile], kind: str) -> None:
-    """Takes in the files of a form, for each of which it waits its turn anew. Whichever is refused, those before it are kept.
-    Refuses: NoFileChosen, Busy, TooMany, and as begin does."""
+    """Takes in the files of a form, for each of which it waits its turn anew. Whichever is refused,
+    those before it are kept. Refuses: NoFileChosen, Busy, TooMany, and as begin does."""
     if not sent:
         raise NoFileChosen("file")
     chosen = Kind(kind) if kind in set(Kind) else Kind.OTHER

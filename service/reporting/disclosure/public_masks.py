@@ -36,22 +36,15 @@ def mask_figures(
         for place, one in enumerate(figures)
         if _is_checked(one, smallest) and table_cells.amount(one) is not None
     ]
-    held, seen = (
-        editions.names_to_keep_hidden(figures, before, smallest),
-        editions.already_public(figures, before) | _printed_names(figures, printed),
-    )
+    held = editions.names_to_keep_hidden(figures, before, smallest)
+    seen = editions.already_public(figures, before) | _printed_names(figures, printed)
 
     def cell(one: Figure) -> Cell:
         amount = table_cells.amount(one) or 0
         kept = one.name in held and amount > 0
         lot = vault.token("suppression", f"{edition}:{'/'.join(one.name)}")
-        return Cell(
-            amount,
-            table_cells.minimum_count(one.unit, smallest),
-            public=one.name in seen,
-            held=kept,
-            lot=lot,
-        )
+        least = table_cells.minimum_count(one.unit, smallest)
+        return Cell(amount, least, public=one.name in seen, held=kept, lot=lot)
 
     table = table_cells.build_table([figures[place] for place in known], smallest, cell)
     suppression.hide(table)

@@ -11,18 +11,20 @@ from service.reporting.annual.public_year import Edition
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 _RULES = (
     N_(
-        "Every figure says what it counts. Contacts, sessions, legal problems, persons, heads in groups and claims are different "
-        "things and are never added together. The year runs from 1 January to 31 December in Tashkent."
+        "Every figure says what it counts. Contacts, sessions, legal problems, persons, heads in groups "
+        "and claims are different things and are never added together. "
+        "The year runs from 1 January to 31 December in Tashkent."
     ),
     N_(
-        "A person is counted once in the year, a placement at the arrival, money when it reached the worker or an account where it "
-        "is held for them."
+        "A person is counted once in the year, a placement at the arrival, money when it reached the "
+        "worker or an account where it is held for them."
     ),
 )
 
 EXTERNAL = N_(
-    "Figures of other bodies stand as the printed report of the year has them. They were not counted from the records of this "
-    "service. Small numbers among them are not hidden, since everybody has that report."
+    "Figures of other bodies stand as the printed report of the year has them. They were not "
+    "counted from the records of this service. Small numbers among them are not hidden, "
+    "since everybody has that report."
 )
 
 
@@ -57,9 +59,9 @@ def revision(lang: Language, edition: Edition, today: date) -> str:
 def small_numbers_rule(lang: Language, smallest: DisclosureLimits) -> str:
     return gettext(
         lang,
-        "Fewer than %(people)s people, claims, cases or sessions, and fewer than %(placements)s placements, are not shown as "
-        "a number, and neither is another number from which they could be worked out. Money and shares are shown only where at "
-        "least %(people)s claims stand behind them.",
+        "Fewer than %(people)s people, claims, cases or sessions, and fewer than %(placements)s "
+        "placements, are not shown as a number, and neither is another number from which they "
+        "could be worked out. Money and shares are shown only where at least %(people)s claims stand behind them.",
         people=smallest.people,
         placements=smallest.placements,
     )
@@ -68,8 +70,8 @@ def small_numbers_rule(lang: Language, smallest: DisclosureLimits) -> str:
 def licence(lang: Language) -> str:
     return gettext(
         lang,
-        "You may copy, change and publish these figures if you name Musofir as their source: Creative Commons Attribution "
-        "4.0 International (CC BY 4.0).",
+        "You may copy, change and publish these figures if you name Musofir as their source: "
+        "Creative Commons Attribution 4.0 International (CC BY 4.0).",
     )
 
 

@@ -31,8 +31,10 @@ def _placement_sentences(lang: Language, year: int, entries: dict[str, Entry]) -
         return
     yield ngettext(
         lang,
-        "In %(year)s, %(n)s person arrived at work abroad under a contract of the State Agency or of a licensed agency.",
-        "In %(year)s, %(n)s persons arrived at work abroad under a contract of the State Agency or of a licensed agency.",
+        "In %(year)s, %(n)s person arrived at work abroad under a contract of the State Agency "
+        "or of a licensed agency.",
+        "In %(year)s, %(n)s persons arrived at work abroad under a contract of the State Agency "
+        "or of a licensed agency.",
         n,
         n=formats.number(lang, n),
         year=year,
@@ -113,8 +115,10 @@ def _protection_sentences(lang: Language, entries: dict[str, Entry]) -> Iterator
     if n is None and least:
         yield ngettext(
             lang,
-            "Embassies, consulates and representative offices helped more than %(n)s victim of trafficking or forced labour.",
-            "Embassies, consulates and representative offices helped more than %(n)s victims of trafficking or forced labour.",
+            "Embassies, consulates and representative offices helped more than "
+            "%(n)s victim of trafficking or forced labour.",
+            "Embassies, consulates and representative offices helped more than "
+            "%(n)s victims of trafficking or forced labour.",
             least,
             n=formats.number(lang, least),
         )

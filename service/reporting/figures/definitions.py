@@ -230,7 +230,8 @@ PROTECTION_FIGURES = (
     count_definition(
         "harm.helped_by_posts",
         N_(
-            "Victims of trafficking or forced labour whom embassies, consulates and representative offices helped, by country"
+            "Victims of trafficking or forced labour whom embassies, consulates and "
+            "representative offices helped, by country"
         ),
         Unit.PERSON,
         _HELPS,

@@ -67,7 +67,7 @@ def test_neither_number_nor_word_can_be_read_in_its_row(database, clock):
     with database.read() as session:
         kept = repr(
             [
-                session.execute(text(f"SELECT * FROM {name}")).all()
+                session.execute(text(f"SELECT * FROM {name}")).all()  # noqa: S608
                 for name in ("outbox", "vault_keys")
             ]
         )

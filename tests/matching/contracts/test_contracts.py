@@ -100,7 +100,7 @@ def test_all_that_is_forbidden_is_told_at_once_beside_its_answer(house, row, clo
         )
     assert sorted((one.field, type(one).__name__) for one in wrong.value.errors) == [
         ("languages", "CannotBeRead"),
-        ("passport_kept", "PassportKept"),
+        ("passport_kept", "PassportWithheld"),
         ("wage", "BelowMinimum"),
         ("worker_fee", "FeeRefused"),
     ]

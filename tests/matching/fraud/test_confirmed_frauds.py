@@ -86,16 +86,19 @@ MEANT = {
 }
 # Firms and people of their own, however near.
 OTHERS = """
-Tez Yoʻl|Tez Ish|Tez Yordam|Euro Viza|Viza Markazi|Viza|Tez|Toza Viza Bandlik|Bek Viza|Tez Viza Karvon Saroy Safar
-Eski Karvon|Oltin Karvon|Soxta|Karvon|Kumush Karvon|Oltin Yoʻl Bandlik Trans Osiyo|Oltin Vodiy|Oltin Tong|Kumush Yoʻl
-Silk Way Jobs|Silk Road|Great Silk Road Tour Samarkand|Road Jobs|Silk Jobs|Koreya Ish|Express|Koreya Yoʻli|Koreya
-Euro Jobs|Dream Travel|American Dream Jobs|Evro Kadr|Shirin Ish|Shirin|Oʻz Soʻzi|Baraka|Barakat|Baraka Travel
-Baraka Konsalting|Baraka Trans|Nur|Nur Sayohat|Nor Travel|Nurli Travel|Nur Group|Mir Travel|Visa 25|Visa 2|Visa Center
-Qaldirma|Boʻsh Ish|Vaʼda|Kanada Ish|Kanada Yoʻli|Alp Overseas|Hilol Travel|Al Hikma Overseas|Ishonch|Ish Markazi|Yaxshi Ish
-Dubay Ish|Dubay Hamkor|Samarqand Hamroh|+998 90 000 00 08|Rossiya Express|Быстрый Патент|Патент Центр
-Намунова Феруза|Намунова Фарида Каримовна|Феруза Каримовна|Каримова Феруза|Soxtayev Anvarjon|Soxtayev|Soxtayev Anvar Karimovich
-Soxtayeva Anora|Karimov Alisher|Rahimov Aziz|Aziz aka|Alisher|Ishchi kerak|OOO|1|?|Ли|Migratsiya agentligi
-State Agency for Migration|Kumush Koʻprik MCHJ|Qora Bulut MCHJ|Padma Delta Overseas Ltd
+Tez Yoʻl|Tez Ish|Tez Yordam|Euro Viza|Viza Markazi|Viza|Tez|Toza Viza Bandlik|Bek Viza
+Tez Viza Karvon Saroy Safar|Eski Karvon|Oltin Karvon|Soxta|Karvon|Kumush Karvon
+Oltin Yoʻl Bandlik Trans Osiyo|Oltin Vodiy|Oltin Tong|Kumush Yoʻl|Silk Way Jobs|Silk Road
+Great Silk Road Tour Samarkand|Road Jobs|Silk Jobs|Koreya Ish|Express|Koreya Yoʻli|Koreya|Euro Jobs
+Dream Travel|American Dream Jobs|Evro Kadr|Shirin Ish|Shirin|Oʻz Soʻzi|Baraka|Barakat|Baraka Travel
+Baraka Konsalting|Baraka Trans|Nur|Nur Sayohat|Nor Travel|Nurli Travel|Nur Group|Mir Travel|Visa 25
+Visa 2|Visa Center|Qaldirma|Boʻsh Ish|Vaʼda|Kanada Ish|Kanada Yoʻli|Alp Overseas|Hilol Travel
+Al Hikma Overseas|Ishonch|Ish Markazi|Yaxshi Ish|Dubay Ish|Dubay Hamkor|Samarqand Hamroh
++998 90 000 00 08|Rossiya Express|Быстрый Патент|Патент Центр|Намунова Феруза
+Намунова Фарида Каримовна|Феруза Каримовна|Каримова Феруза|Soxtayev Anvarjon|Soxtayev
+Soxtayev Anvar Karimovich|Soxtayeva Anora|Karimov Alisher|Rahimov Aziz|Aziz aka|Alisher|Ishchi kerak
+OOO|1|?|Ли|Migratsiya agentligi|State Agency for Migration|Kumush Koʻprik MCHJ|Qora Bulut MCHJ
+Padma Delta Overseas Ltd
 """
 
 

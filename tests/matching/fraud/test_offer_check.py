@@ -11,7 +11,7 @@ from catalog.employers import blacklist, employers
 from catalog.employers.blacklist import BarredKind, NewEntry
 from catalog.employers.employers import NewEmployer
 from catalog.vacancies.vacancies import Vacancy
-from matching.fraud import confirmed_frauds, offer_check, scam_reports
+from matching.fraud import confirmed_frauds, offer_check, recruiter_names, scam_reports
 from matching.fraud.offer_check import NobodyNamed, OfferInput, RecruiterVerdict, Trade, Verdict
 from matching.fraud.pay_check import Money
 from matching.fraud.scam_reports import NewReport
@@ -24,7 +24,7 @@ def check(seeded):
 
     def judged(today: date = TODAY, trade: Trade | None = None, **values) -> offer_check.OfferCheck:
         with seeded.read() as session:
-            known = offer_check.names(session)
+            known = recruiter_names.read(session)
             warned = confirmed_frauds.read(session, known, today)
             return offer_check.check(session, known, warned, OfferInput(**values), today, trade)
 
@@ -70,7 +70,7 @@ def codes(judged: offer_check.OfferCheck) -> list[str]:
 )
 def test_a_recruiter_is_what_its_register_says_today(seeded, asked, found):
     with seeded.read() as session:
-        checked = offer_check.check_agency(session, offer_check.names(session), asked, TODAY)
+        checked = offer_check.check_agency(session, recruiter_names.read(session), asked, TODAY)
     assert checked.verdict is found
     assert (checked.standing is None) == (found is RecruiterVerdict.UNKNOWN)
 
@@ -78,7 +78,7 @@ def test_a_recruiter_is_what_its_register_says_today(seeded, asked, found):
 def test_a_look_alike_is_suggested_and_never_called_licensed(seeded):
     with seeded.read() as session:
         checked = offer_check.check_agency(
-            session, offer_check.names(session), "Oltin Yul Bandik", TODAY
+            session, recruiter_names.read(session), "Oltin Yul Bandik", TODAY
         )
     assert checked.verdict is RecruiterVerdict.UNKNOWN
     assert checked.suggestions[0].agency.external_id == "AG-VALID"
@@ -347,18 +347,3 @@ def test_of_what_nobody_knows_there_is_no_record(check):
 def test_somebody_must_be_named(check):
     with pytest.raises(NobodyNamed):
         check(country="KR", wage=1, currency="KRW")
-
-
-def test_names_in_the_past_lead_to_the_firm_of_today(seeded):
-    with seeded.write() as session:
-        session.add(
-            offer_check.PastName(
-                agency="AG-REVOKED", name="Oq Bulut MCHJ", key="ok bulut", until=TODAY
-            )
-        )
-    with seeded.read() as session:
-        checked = offer_check.check_agency(session, offer_check.names(session), "oq bulut", TODAY)
-    assert (checked.verdict, checked.standing.agency.external_id) == (
-        RecruiterVerdict.NOT_LICENSED,
-        "AG-REVOKED",
-    )

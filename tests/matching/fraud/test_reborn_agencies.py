@@ -9,7 +9,7 @@ from catalog.licensing import agencies, licence_applications
 from catalog.licensing import owners as licensing_owners
 from catalog.licensing.agencies import Agency, ImportedStatus
 from catalog.licensing.proposals import ProposedAction
-from matching.fraud import offer_check, reborn_agencies
+from matching.fraud import reborn_agencies, recruiter_names
 from matching.fraud.reborn_agencies import Trace
 from tests import cast, licensed
 from tests.cast import FARIDA, TODAY
@@ -29,7 +29,7 @@ def found(seeded, clock):
             licensing_owners.record(session, "AG-NEW", owners, by=FARIDA, on=clock())
         with seeded.read() as session:
             row = session.get_one(Agency, "AG-NEW")
-            rows = reborn_agencies.find_similar(session, row, offer_check.names(session), TODAY)
+            rows = reborn_agencies.find_similar(session, row, recruiter_names.read(session), TODAY)
             return {one.standing.agency.external_id: dict(one.traces) for one in rows}, rows
 
     return look

@@ -8,7 +8,7 @@ import pytest
 from catalog.core.actor import VISITOR
 from catalog.core.errors import NotFound
 from catalog.reference.countries import NotACountry
-from matching.fraud import confirmed_frauds, offer_check, scam_reports
+from matching.fraud import confirmed_frauds, offer_check, recruiter_names, scam_reports
 from matching.fraud.offer_check import OfferInput, Verdict
 from matching.fraud.scam_reports import ConfirmedAlone, NewReport, SetAside
 from tests.cast import FARIDA, GULNORA, TODAY
@@ -28,7 +28,7 @@ def check(seeded):
 
     def judged(today: date = TODAY, **values) -> offer_check.OfferCheck:
         with seeded.read() as session:
-            known = offer_check.names(session)
+            known = recruiter_names.read(session)
             return offer_check.check(
                 session,
                 known,

@@ -13,6 +13,11 @@ from matching.quota.result_file import FORMAT, SeatsEntry, SeatsFile, SeatsVacan
 from tests import house
 
 SEED = "5eed" * 16
+# One who holds a seat already and one who left.
+OTHERS = (
+    SeatsEntry("E-5", date(2026, 11, 1), (("V-1", 9),), None, "V-1", False),
+    SeatsEntry("E-6", date(2026, 11, 1), (("V-1", 99),), None, None, True),
+)
 
 
 @pytest.fixture
@@ -32,10 +37,6 @@ def file() -> SeatsFile:
         SeatsEntry(one.code, one.complete_on, one.choices, won.get(one.code), None, False)
         for one in people
     ]
-    entered += [
-        SeatsEntry("E-5", date(2026, 11, 1), (("V-1", 9),), None, "V-1", False),
-        SeatsEntry("E-6", date(2026, 11, 1), (("V-1", 99),), None, None, True),
-    ]
     offered = tuple(
         SeatsVacancy(one, many, int(one == "V-1"), lowest.get(one)) for one, many in seats.items()
     )
@@ -54,7 +55,7 @@ def file() -> SeatsFile:
             hashlib.sha256(SEED.encode()).hexdigest(),
             SEED,
             offered,
-            tuple(entered),
+            (*entered, *OTHERS),
             audit,
         )
     )

@@ -14,7 +14,7 @@ from matching.applications import applications, transitions
 from matching.applications.applications import Application
 from matching.identity.persons import Citizen
 from matching.quota import entries, lottery, lottery_results, seat_offers
-from matching.quota.entries import DrawingNow, Entry
+from matching.quota.entries import DrawInProgress, Entry
 from matching.quota.lottery_results import Seat
 from tests import applied, seated
 from tests.applied import WORKER
@@ -169,7 +169,7 @@ def test_who_leaves_gives_the_place_back_once(house, row, job, clock):
 def test_while_it_is_being_drawn_nobody_leaves(house, row, clock):
     entry = seated.rows(house, Entry)[0]
     seated.drawn(house, row, on=clock())
-    with pytest.raises(DrawingNow):
+    with pytest.raises(DrawInProgress):
         seat_offers.leave(house, entry, by=WORKER, on=clock(), day=TODAY)
 
 

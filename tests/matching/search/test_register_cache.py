@@ -164,6 +164,18 @@ def test_a_bar_that_ends_overnight_brings_the_vacancies_back(seeded):
     assert number not in found(shelf, "")
 
 
+def rename(seeded, clock, title: str) -> None:
+    with seeded.write() as session:
+        row = cast.named(session, "cook")
+        row.title = title
+        journal.write(session, "amend", "vacancy", row.reference, by=cast.FARIDA, on=clock())
+
+
+def refresh(seeded, shelf: RegisterCache) -> None:
+    with seeded.read() as session:
+        shelf.refresh(session, cast.TODAY)
+
+
 def test_what_changes_while_the_small_part_goes_into_the_body_is_not_lost(
     seeded, clock, monkeypatch
 ):
@@ -175,30 +187,22 @@ def test_what_changes_while_the_small_part_goes_into_the_body_is_not_lost(
         assert on.wait(60)
         return build(documents, lexicon)
 
-    def changed(title: str) -> None:
-        with seeded.write() as session:
-            cast.named(session, "cook").title = title
-            number = cast.named(session, "cook").reference
-            journal.write(session, "amend", "vacancy", number, by=cast.FARIDA, on=clock())
-        with seeded.read() as session:
-            shelf.refresh(session, cast.TODAY)
-
-    with seeded.read() as session:
-        shelf.refresh(session, cast.TODAY)
+    refresh(seeded, shelf)
     monkeypatch.setattr("matching.search.register_cache._FOLD", 0)
     monkeypatch.setattr(Index, "build", slowly)
     body = shelf.index.body
-    changed("Rigger")
+    rename(seeded, clock, "Rigger")
+    refresh(seeded, shelf)
     assert began.wait(60)
-    changed("Scaffolder")
+    rename(seeded, clock, "Scaffolder")
+    refresh(seeded, shelf)
     with seeded.write() as session:
         lexicon_terms.load(
             session, [Name("5120", "title", "oshpaz", "uz")], by=cast.FARIDA, on=clock()
         )
         number = cast.named(session, "published").reference
         vacancies.pause(session, number, reason="Invented", by=cast.FARIDA, on=clock())
-    with seeded.read() as session:
-        shelf.refresh(session, cast.TODAY)
+    refresh(seeded, shelf)
     assert shelf.index.body is body, "who asks meanwhile is answered from the old one"
     on.set()
     shelf.folding.join(60)

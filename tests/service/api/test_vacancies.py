@@ -67,9 +67,11 @@ def test_a_cursor_of_another_search_is_refused(client):
 
 def test_the_least_pay_is_compared_in_every_currency_with_a_fresh_rate(client, clock):
     """2,900,000 won are about 1,994 dollars by the cast's rates; 90,000 roubles 1,100."""
-    pays = lambda dollars: client.get(
-        f"/api/v1/vacancies?wage_min={dollars}00&currency=USD"
-    ).json()["total"]
+
+    def pays(dollars: int) -> int:
+        query = f"wage_min={dollars}00&currency=USD"
+        return client.get(f"/api/v1/vacancies?{query}").json()["total"]
+
     assert (pays(1_000), pays(1_500), pays(2_100)) == (4, 2, 0)
     clock.forward(days=20)
     assert pays(1) == 0

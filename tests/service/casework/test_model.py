@@ -158,9 +158,9 @@ class Lives(RuleBasedStateMachine):
 
     @rule(one=ONE, amount=SUM, currency=MONEY)
     def deduct(self, one, amount, currency):
-        deed = lambda claim: payments.deduct(
-            self.session, claim, Fee.BANK, amount, currency, by=ELYOR, **ON
-        )
+        def deed(claim):
+            return payments.deduct(self.session, claim, Fee.BANK, amount, currency, by=ELYOR, **ON)
+
         if self.count(one, currency, "deduct", "fees", amount, deed):
             self.money[self.claims[one].reference, currency]["held"] -= amount
 
@@ -176,9 +176,10 @@ class Lives(RuleBasedStateMachine):
         new_undelivered = NewUndelivered(
             NonDeliveryReason.NOT_FOUND, TODAY, amount=amount, currency=currency
         )
-        deed = lambda claim: failed_payouts.flag(
-            self.session, claim, new_undelivered, by=ELYOR, **ON
-        )
+
+        def deed(claim):
+            return failed_payouts.flag(self.session, claim, new_undelivered, by=ELYOR, **ON)
+
         if self.count(one, currency, "undelivered", "waits", amount, deed):
             self.money[self.claims[one].reference, currency]["held"] -= amount
 
@@ -188,9 +189,10 @@ class Lives(RuleBasedStateMachine):
         if outs:
             out = outs[place % len(outs)]
             new_undelivered = NewUndelivered(NonDeliveryReason.FAILED, TODAY, out.id)
-            deed = lambda claim: failed_payouts.flag(
-                self.session, claim, new_undelivered, by=ELYOR, **ON
-            )
+
+            def deed(claim):
+                return failed_payouts.flag(self.session, claim, new_undelivered, by=ELYOR, **ON)
+
             if self.count(one, out.currency, "undelivered", "waits", out.amount, deed):
                 self.money[out.claim, out.currency]["worker"] -= out.amount
 

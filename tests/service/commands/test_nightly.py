@@ -100,7 +100,7 @@ def test_a_part_that_fails_is_named_and_stops_no_other(ruled, seeded, monkeypatc
     def fail(*_told, **_named):
         raise Conflict
 
-    for part in ("alert", "keep"):
+    for part in ("create_alerts", "apply_retention"):
         monkeypatch.setattr(nightly, part, fail)
     code, out, _ = ruled("nightly")
     assert (code, out.count(": failed (catalog.core.errors.Conflict at ")) == (1, 2)

@@ -283,7 +283,7 @@ _PROCESS = """
 import logging.config
 from service.infra import logs
 logging.config.dictConfig(logs.config(%r))
-logs.catch_strays()
+logs.log_uncaught_errors()
 logging.getLogger("musofir.requests").info("request")
 logging.getLogger("somebody").warning("factmark-1")
 raise ValueError("causemark-1")

@@ -36,7 +36,7 @@ def tried(tmp_path, sentence):
     module = tmp_path / "tries.py"
     body = f"try:\n    {sentence}\n    said = 'done'\nexcept Exception as reason:\n    said = type(reason).__name__\n"
     body += "sys.stdout.write(said)\nsys.stdout.flush()\nreturn 0"
-    module.write_text(f"{HEAD}def answer(words):\n{textwrap.indent(body, '    ')}\n")
+    module.write_text(f"{HEAD}def run(words):\n{textwrap.indent(body, '    ')}\n")
     given = closed_process.memory_file(b"given")
     done = closed_process.run(module, (), given, patience=20, most=1_000)
     os.close(given)

@@ -27,7 +27,7 @@ def test_a_reading_process_prints_its_lines_and_says_what_is_wrong(
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\x98")))
     assert reader.run([]) == reader.NO_TABLE
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
-    monkeypatch.setattr(reader, "decoded" if reader is csv_reader else "lines", _full)
+    monkeypatch.setattr(reader, "decode" if reader is csv_reader else "lines", _full)
     assert reader.run([]) == reader.TOO_LARGE
 
 

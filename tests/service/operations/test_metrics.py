@@ -108,7 +108,11 @@ def test_no_figure_names_anybody(client, as_, read):
     assert "/{lang}/desk/wages/{reference}" in result
 
 
-_WORKER = "from service.operations import metrics; metrics.answered('/x', 'GET', 200, 0.1); metrics.refused('stale', 'visitor')"
+_WORKER = """
+from service.operations import metrics
+metrics.count_response('/x', 'GET', 200, 0.1)
+metrics.count_refusal('stale', 'visitor')
+"""
 
 
 def test_workers_count_together_and_begin_from_nothing(tmp_path, monkeypatch, seeded, clock):

@@ -28,20 +28,12 @@ FIRST, PAGE = 20, 50
 @page_get("/desk/morning", permission=Permission.WAGES_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.require_language(lang)
-    by, number, only = (
-        context.actor(request),
-        context.page_number(request),
-        request.query_params.get("part", ""),
-    )
+    by, number = context.actor(request), context.page_number(request)
+    only = request.query_params.get("part", "")
     one = Part(only) if only in list(Part) else None
     size = PAGE if one else FIRST
-    asked = PartQuery(
-        by,
-        context.app_state(request).clock(),
-        context.app_state(request).today,
-        size,
-        (number - 1) * PAGE if one else 0,
-    )
+    house = context.app_state(request)
+    asked = PartQuery(by, house.clock(), house.today, size, (number - 1) * PAGE if one else 0)
     with context.reading(request) as session:
         parts = {
             part: morning_list.part(session, part, asked)

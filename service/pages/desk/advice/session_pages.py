@@ -57,25 +57,16 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     by, number = context.actor(request), context.page_number(request)
     asked, errors = session_list.read(request.query_params)
     with context.reading(request) as session:
-        rows, total = (
-            session_list.page(session, asked, number, by=by),
-            session_list.count(session, asked, by=by),
-        )
         shown: dict[str, Any] = {
-            "rows": rows,
-            "total": total,
+            "rows": session_list.page(session, asked, number, by=by),
+            "total": session_list.count(session, asked, by=by),
             "number": number,
             "size": session_list.PAGE,
-        }
-        shown |= {
             "officers": session_list.officers(session, by=by),
             "codes": countries.destinations(session),
-        }
-        shown |= {
             "typed": listing.form_values_as_typed(asked, request.query_params),
-            "errors": errors,
-            "narrowed": asked.narrowed,
         }
+        shown |= {"errors": errors, "narrowed": asked.narrowed}
         shown |= {"query": listing.query_string(asked), "noted": "noted" in request.query_params}
         return desk_page.page(request, "desk/advice/advice.html", **shown)
 

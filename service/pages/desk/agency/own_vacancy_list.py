@@ -47,14 +47,12 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         rows = agency_vacancies.list_page(session, state, number, by=by)
         total = counts.get(state.value, 0) if state else sum(counts.values())
         recruits = may_recruit(request, session)
+    listed: dict[str, Any] = {"rows": rows, "counts": counts, "total": total, "number": number}
     return agency_desk.page(
         request,
         "desk/agency/own_vacancies.html",
         None,
-        rows=rows,
-        counts=counts,
-        total=total,
-        number=number,
+        **listed,
         size=agency_vacancies.PAGE,
         state=state,
         recruits=recruits,

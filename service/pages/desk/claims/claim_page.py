@@ -201,43 +201,33 @@ def page(
 ) -> Response[Any]:
     """The whole claim; that it was opened is written down before it leaves. Refuses: NotFound,
     Unavailable."""
-    by, errors = (
-        context.actor(request),
-        {} if isinstance(refusal, EditConflict) else forms.errors_by_field(refusal),
-    )
+    by, conflict = context.actor(request), isinstance(refusal, EditConflict)
+    errors = {} if conflict else forms.errors_by_field(refusal)
     with context.reading(request) as session:
         known = claim_conflict.last_entry(session, reference)
         claim = wage_claims.get(session, reference, by=by)
         facts = _facts(request, session, claim)
         merge = (
             claim_conflict.build_merge(session, claim, typed, *saw, facts["events"])
-            if isinstance(refusal, EditConflict)
+            if conflict
             else None
         )
-        typed, kept = (
-            merge.again if merge else typed,
-            draft_forms.list_for_record(request, session, reference, typed),
-        )
+        kept = draft_forms.list_for_record(request, session, reference, typed)
+        again = merge.again if merge else typed
+        texts: dict[str, Any] = {"errors": errors, "merge": merge, "known": known, "kept": kept}
         answer = desk_page.page(
             request,
             "desk/claims/claim.html",
             status=auth_middleware.refusal_status(request, refusal),
             claim=claim,
             about=claim.country,
-            typed=_draft_values(kept) | typed,
-            errors=errors,
-            merge=merge,
-            known=known,
-            kept=kept,
+            typed=_draft_values(kept) | again,
             shown=shown or {},
             headers=context.NO_STORE,
             safety_of=reference,
-            cases=referrals.opened_from(session, reference, by=by),
-            form_sent=draft_forms.form_of(request.url.path),
-            door=request.url.path,
+            **texts,
             **facts,
-            **claim_clocks.for_claim(session, claim, context.app_state(request).clock()),
-            **file_upload.facts(request, session, claim, desk=True),
+            **_related_facts(request, session, claim),
         )
     context.note_read(request, "claim", reference)
     return answer
@@ -245,6 +235,17 @@ def page(
 
 def _draft_values(kept: dict[str, SavedDraft]) -> dict[str, str]:
     return {name: value for draft in kept.values() for name, value in draft.typed.items()}
+
+
+def _related_facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
+    """Protected cases opened from the claim, its deadlines and files, and where its forms go."""
+    return {
+        "cases": referrals.opened_from(session, claim.reference, by=context.actor(request)),
+        "form_sent": draft_forms.form_of(request.url.path),
+        "door": request.url.path,
+        **claim_clocks.for_claim(session, claim, context.app_state(request).clock()),
+        **file_upload.facts(request, session, claim, desk=True),
+    }
 
 
 def _facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]:

@@ -30,7 +30,7 @@ class NeitherYesNorNo(Refusal):
     sentence = N_("Choose whether the file is erased or stays.")
 
 
-class KeptElsewhere(Refusal):
+class KnownAtAnotherPost(Refusal):
     slug = "kept-elsewhere"
     sentence = N_("Possibly known at another post; ask your supervisor.")
 
@@ -155,7 +155,7 @@ def _request_erasure(
     session: Session, row: Citizen, new_erasure: NewErasure, *, by: Actor, on: datetime
 ) -> None:
     """What stands against it is named as far as one may see it. Refuses: HeldByLaw, ClaimOpen,
-    KeptElsewhere."""
+    KnownAtAnotherPost."""
     erasure_requests.require_erasable(
         session,
         people_access.visible_records(session, erasures.records(session, row.reference), by=by),
@@ -163,7 +163,7 @@ def _request_erasure(
     try:
         erasure_requests.request_erasure(session, row.reference, new_erasure.reason, by=by, on=on)
     except (erasure_requests.UnderLegalHold, erasure_requests.ClaimOpen) as elsewhere:
-        raise KeptElsewhere from elsewhere
+        raise KnownAtAnotherPost from elsewhere
 
 
 def _list_requests(

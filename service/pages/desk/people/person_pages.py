@@ -50,9 +50,7 @@ def record(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     try:
         if typed.pop("know", ""):
             return _form(request, typed, None, duplicate_check.find_matches(request, typed))
-        new_citizen = forms.read(
-            NewCitizen, {name: typed.get(name, "") for name in NewCitizen.__struct_fields__}
-        )
+        new_citizen = _read_person(typed)
         with context.writing(request) as session:
             key = str(data.get("once", ""))
             done = context.run_form_once(
@@ -65,6 +63,12 @@ def record(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     except Refusal as refusal:
         return _form(request, typed, refusal)
     return context.see_other(f"/{lang}/desk/citizens/{done['reference']}")
+
+
+def _read_person(typed: dict[str, str]) -> NewCitizen:
+    return forms.read(
+        NewCitizen, {name: typed.get(name, "") for name in NewCitizen.__struct_fields__}
+    )
 
 
 def _save_person(

@@ -6,6 +6,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import LanguageCode, Line, Region
 from catalog.licensing import agencies
@@ -58,33 +59,27 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         Filter, {**values, "country": (values.get("country") or "").upper()}
     )
     with context.reading(request) as session:
-        rows, total = (
-            arrivals.list_page(session, asked, number, by=by),
-            arrivals.count(session, asked, by=by),
-        )
-        shown: dict[str, Any] = {
-            "rows": rows,
-            "total": total,
-            "number": number,
-            "size": arrivals.PAGE,
-        }
-        shown |= {
-            "workers": arrivals.workers(session, rows, by=by),
-            "named": arrivals.names_people(by),
-        }
-        shown |= {
-            "agencies": arrivals.agency_names(session, rows),
-            "codes": countries.destinations(session),
-        }
-        shown |= {
-            "typed": listing.form_values_as_typed(asked, values),
-            "errors": errors,
-            "query": listing.query_string(asked),
-        }
-        shown |= {"records": by.role in placements.RECORDERS}
+        shown = _list_facts(session, asked, number, by)
+        shown |= {"typed": listing.form_values_as_typed(asked, values), "errors": errors}
         return desk_page.page(
             request, "desk/placements/placements.html", headers=context.NO_STORE, **shown
         )
+
+
+def _list_facts(session: Session, asked: Filter, number: int, by: Actor) -> dict[str, Any]:
+    rows = arrivals.list_page(session, asked, number, by=by)
+    return {
+        "rows": rows,
+        "total": arrivals.count(session, asked, by=by),
+        "number": number,
+        "size": arrivals.PAGE,
+        "workers": arrivals.workers(session, rows, by=by),
+        "named": arrivals.names_people(by),
+        "agencies": arrivals.agency_names(session, rows),
+        "codes": countries.destinations(session),
+        "query": listing.query_string(asked),
+        "records": by.role in placements.RECORDERS,
+    }
 
 
 @page_get("/desk/placements/new", permission=Permission.PLACEMENTS_WRITE)

@@ -70,29 +70,21 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     """The list names nobody: who it is about is read in the case itself, and that is written
     down."""
     context.require_language(lang)
-    by, number, over = (
-        context.actor(request),
-        context.page_number(request),
-        "over" in request.query_params,
-    )
+    by, number = context.actor(request), context.page_number(request)
+    over = "over" in request.query_params
     with context.reading(request) as session:
         rows = referrals.list_page(
             session, by=by, over=over, limit=PAGE, offset=(number - 1) * PAGE
         )
-        counts = {
-            "total": referrals.count(session, by=by, over=over),
-            "number": number,
-            "size": PAGE,
-        }
-    headers = context.NO_STORE
+        total = referrals.count(session, by=by, over=over)
+    shown: dict[str, Any] = {"rows": rows, "over": over, "total": total, "number": number}
     return desk_page.page(
         request,
         "desk/protection/cases.html",
-        headers=headers,
+        headers=context.NO_STORE,
         harm=True,
-        rows=rows,
-        over=over,
-        **counts,
+        size=PAGE,
+        **shown,
     )
 
 

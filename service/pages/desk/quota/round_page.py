@@ -159,27 +159,17 @@ def _page(
             "row": row,
             "draws": made,
             "many": entries.count_by_round(session, [number]).get(number, 0),
-        }
-        values |= {
             "places": rounds.places(session, number),
             "wanted": entries.count_by_vacancy(session, number),
-        }
-        values |= {
-            "candidates": pool.candidates(session, row) if row.state == rounds.State.OPEN else []
-        }
-        values |= {
+            "candidates": pool.candidates(session, row) if row.state == rounds.State.OPEN else [],
             "left": seat_offers.count_waiting(session, number)
             if row.state == rounds.State.PUBLISHED
-            else 0
-        }
-        values |= {
+            else 0,
             "over": row.closes_on < context.app_state(request).today,
             "given": lottery_results.seat_summaries(session, number),
-        }
-        values |= {
             "officers": desk_page.officer_names(
                 session, {one for draw in made for one in (draw.drawn_by, draw.signed_by) if one}
-            )
+            ),
         }
         return desk_page.page(
             request,

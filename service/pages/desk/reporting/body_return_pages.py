@@ -55,11 +55,8 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 @page_get("/desk/bodies/posts", permission=Permission.BODIES_READ)
 def show_posts(request: Req, lang: FromPath[str]) -> Response[Any]:
     """What the posts signed month by month, added up for a year; nothing is entered here."""
-    reader, by, this = (
-        context.require_language(lang),
-        context.actor(request),
-        context.app_state(request).today.year,
-    )
+    reader, by = context.require_language(lang), context.actor(request)
+    this = context.app_state(request).today.year
     year = requested_year(request, this)
     with context.reading(request) as session:
         summed = returns_of_year.sum_returns(session, year, by=by)
@@ -71,15 +68,8 @@ def show_posts(request: Req, lang: FromPath[str]) -> Response[Any]:
         else public_masks.mask_figures(summed.figures, edition=f"posts {year}", smallest=smallest)
     )
     items = [(one, part_of_post(reader, one)) for one in shown]
-    return desk_page.page(
-        request,
-        "desk/reporting/bodies_posts.html",
-        summed=summed,
-        told=items,
-        year=year,
-        this=this,
-        exact=exact,
-    )
+    facts: dict[str, Any] = {"summed": summed, "told": items, "year": year, "this": this}
+    return desk_page.page(request, "desk/reporting/bodies_posts.html", exact=exact, **facts)
 
 
 def requested_year(request: Req, this: int) -> int:

@@ -37,11 +37,8 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     """Numbers of what was understood alone would be numbers of something else: none are shown
     beside a mistake."""
     context.require_language(lang)
-    by, today, values = (
-        context.actor(request),
-        context.app_state(request).today,
-        dict(request.query_params),
-    )
+    by, today = context.actor(request), context.app_state(request).today
+    values = dict(request.query_params)
     with context.reading(request) as session:
         asked, span, errors = live_numbers.read(session, values, today)
         facts = _filter_facts(session, asked, values, context.language(request)) | _list_returns(

@@ -249,21 +249,13 @@ def countersign(
     """A supervisor's second signature. Refuses: ConfirmFirst, NotFound."""
     context.require_language(lang)
     auth_middleware.require_fresh(request)
-    house, read = (
-        context.app_state(request),
-        months.parse_month(month, context.app_state(request).today),
-    )
+    by, house = context.actor(request), context.app_state(request)
+    read = months.parse_month(month, house.today)
     try:
         number_input = forms.read(NumberInput, {"number": str(data.get("number") or "0")})
         with context.writing(request) as session:
-            post_return.countersign(
-                session,
-                post,
-                read,
-                number_input.number,
-                by=context.actor(request),
-                on=house.clock(),
-            )
+            on = house.clock()
+            post_return.countersign(session, post, read, number_input.number, by=by, on=on)
     except NotFound:
         raise
     except Refusal as refusal:

@@ -92,13 +92,7 @@ def _show(
     by, today = context.actor(request), context.app_state(request).today
     with context.reading(request) as session:
         result = _find_year(session, year, request.query_params.get("number"), today)
-        signers = {
-            one
-            for row in result.rows
-            for one in (row.signed_by, row.countersigned_by, row.published_by)
-            if one
-        }
-        names = desk_page.officer_names(session, signers)
+        names = desk_page.officer_names(session, _signers(result.rows))
         stands = result.row is None or verification.is_verified(session, result.row)
     hidden = drill_down.keys_with_hidden_parts(by=by)
     lines = [
@@ -130,6 +124,16 @@ def _show(
     return desk_page.page(
         request, "desk/reporting/report_year.html", status=status, headers=context.NO_STORE, **facts
     )
+
+
+def _signers(rows: list[ReportYear]) -> set[str]:
+    """The officers who signed or published an edition of the year."""
+    return {
+        one
+        for row in rows
+        for one in (row.signed_by, row.countersigned_by, row.published_by)
+        if one
+    }
 
 
 def _find_year(session: Session, year: int, asked: str | None, today: date) -> YearView:

@@ -56,15 +56,7 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         standing = agencies.status(session, number, house.today)
         facts = _waiting_facts(session, by, house.clock(), house.today)
-        facts |= {
-            "orders": _orders(session, number, house.today),
-            "movements": deposits.movements(session, number),
-        }
-        facts |= {"cover": deposits.covers(session, [number], house.today)[number]}
-        facts |= {
-            "petitions": licence_applications.list_for_agency(session, number),
-            "applies": licence_applications.may_apply(session, standing),
-        }
+        facts |= _licence_facts(session, standing, number, house.today)
         card = agency_scorecard.card(session, standing.agency, house.clock(), house.today)
         return page(
             request,
@@ -74,6 +66,19 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
             smallest=agency_scorecard.SMALLEST,
             **facts,
         )
+
+
+def _licence_facts(
+    session: Session, standing: agencies.AgencyStatus, number: str, day: date
+) -> dict[str, Any]:
+    """The orders on an agency, its deposit and its applications for a licence."""
+    return {
+        "orders": _orders(session, number, day),
+        "movements": deposits.movements(session, number),
+        "cover": deposits.covers(session, [number], day)[number],
+        "petitions": licence_applications.list_for_agency(session, number),
+        "applies": licence_applications.may_apply(session, standing),
+    }
 
 
 def _orders(session: Session, agency: str, day: date) -> list[Order]:

@@ -39,7 +39,10 @@ def _claim_form(door: str, names: str, needs: Permission) -> LongForm:
     return LongForm(f"/desk/wages/{{record}}/{door}", re.compile(names), needs)
 
 
-_SESSION = "topic|country|channel|level|outcome|follow_up_on|note|name|phone|citizen|matter|region|sex|age_band|occupation_major"
+_SESSION = (
+    "topic|country|channel|level|outcome|follow_up_on|note|name|phone|citizen|matter|"
+    "region|sex|age_band|occupation_major"
+)
 SESSION = "session"
 FORMS = {
     SESSION: LongForm("/desk/advice/new", re.compile(_SESSION), Permission.ADVICE_WRITE),

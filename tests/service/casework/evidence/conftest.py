@@ -40,7 +40,7 @@ def send(store, begin, clock) -> Callable[..., Item]:
     def sent(
         name: str, content: bytes, *, by=VISITOR, given: bool = True, into: Store = store
     ) -> Item:
-        number = begin(name, content, by=by, told=given)
+        number = begin(name, content, by=by, given=given)
         return file_uploads.finish(into, number, cast.CLAIM, content, by=by, on=clock())
 
     return sent

@@ -164,7 +164,7 @@ def test_finishing_twice_at_once_is_one_verdict(begin, store, clock, row):
 def test_the_same_content_comes_once_however_it_is_called(send):
     first, again = send("a.jpg", papers.photo()), send("b.jpg", papers.photo())
     assert first.reference == again.reference
-    unannounced = send("c.jpg", papers.photo(), told=False)
+    unannounced = send("c.jpg", papers.photo(), given=False)
     assert (unannounced.state, unannounced.reason) == ("refused", "twice")
 
 

@@ -55,7 +55,7 @@ def test_it_is_written_down_who_sent_what_and_what_became_of_it(send, seeded):
 )
 def test_what_cannot_be_kept_is_refused_before_it_comes(begin, seeded, name, size, refusal):
     with pytest.raises(refusal):
-        begin(name, b"", size=size, told=False)
+        begin(name, b"", size=size, given=False)
     assert listed(seeded) == []
 
 
@@ -71,14 +71,14 @@ def test_a_claim_holds_forty_files(begin, seeded):
 
 def test_and_a_hundred_megabytes(begin):
     for _ in range(10):
-        begin("large.pdf", b"", size=quotas.MAX_FILE_BYTES, told=False)
+        begin("large.pdf", b"", size=quotas.MAX_FILE_BYTES, given=False)
     with pytest.raises(quotas.TooMuchTogether):
-        begin("small.pdf", b"", size=1, told=False)
+        begin("small.pdf", b"", size=1, given=False)
 
 
 def test_what_was_refused_takes_no_room_but_rubbish_has_an_end(begin, store, clock):
     for _ in range(quotas.TRIES):
-        number = begin("x.txt", b"x", told=False)
+        number = begin("x.txt", b"x", given=False)
         with store.database.write() as session:
             evidence.record_result(
                 session,
@@ -88,7 +88,7 @@ def test_what_was_refused_takes_no_room_but_rubbish_has_an_end(begin, store, clo
                 on=clock(),
             )
     with pytest.raises(quotas.TooManyFiles):
-        begin("x.txt", b"x", told=False)
+        begin("x.txt", b"x", given=False)
 
 
 def test_a_file_is_settled_once(send, store, row, clock):

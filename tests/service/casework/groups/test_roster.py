@@ -79,7 +79,7 @@ def test_the_months_are_named_or_counted_back_or_the_whole_time(months, began, e
 def test_every_mistake_is_told_by_its_row_and_column_and_nobody_is_taken():
     text = f"{GOOD}\n;12;much;XXX;wages of gold;99.9999\nBotir;;-5;;;2026-05..2026-03\nSardor"
     assert wrong(text) == [
-        (2, "name", "Missing"),
+        (2, "name", "MissingAnswer"),
         (2, "component", "NotAChoice"),
         (2, "amount", "NotASum"),
         (2, "currency", "NotACurrency"),
@@ -88,7 +88,7 @@ def test_every_mistake_is_told_by_its_row_and_column_and_nobody_is_taken():
         (3, "amount", "NotASum"),
         (3, "currency", "NotACurrency"),
         (3, "months", "NotMonths"),
-        (4, "amount", "Missing"),
+        (4, "amount", "MissingAnswer"),
         (4, "currency", "NotACurrency"),
     ]
     assert (read(text).workers, read(text).rows) == ([], 4)

@@ -15,7 +15,7 @@ from service.casework.worklists.sampling_audit import (
     AuditedAlready,
     FindingsNeeded,
     NewAudit,
-    NotDrawn,
+    NotInSample,
     Verdict,
 )
 from service.privacy import erase
@@ -121,7 +121,7 @@ def test_nobody_writes_twice_on_one_day_nor_on_what_was_not_drawn(closed, clock)
     write(closed, clock, number)
     with pytest.raises(AuditedAlready):
         write(closed, clock, number)
-    with pytest.raises(NotDrawn):
+    with pytest.raises(NotInSample):
         write(closed, clock, "W-SHUT0011")
     with pytest.raises(NotFound):
         write(closed, clock, "W-NOBODY")

@@ -176,6 +176,44 @@ def test_an_application_whose_vacancy_is_gone_still_has_its_page(as_, seeded, cl
     assert as_("alisher").get("/en/me/applications").status_code == 200
 
 
+def accept(session, row, clock) -> None:
+    signing.accept(session, row, set(), seen=1, by=applied.WORKER, on=clock(), day=clock.today)
+
+
+def sign(session, row, clock) -> None:
+    signing.sign(session, row, clock.today, by=HAMID, on=clock(), day=clock.today)
+
+
+def prepare(session, row, clock) -> None:
+    pre_departure.prepare(session, row, by=HAMID, on=clock(), day=clock.today)
+
+
+def depart(session, row, clock) -> None:
+    departure_arrival.depart_applicant(
+        session, row, clock.today, by=HAMID, on=clock(), day=clock.today
+    )
+
+
+# Each deed between the offer and the arrival, what is said after it, and the way to what is next.
+ROAD = (
+    (None, "The recruiter: gives you the contract to read.", "road"),
+    (
+        lambda session, row, clock: drafted(session, row, on=clock()),
+        "You: read the contract, then accept it or say no.",
+        "contract",
+    ),
+    (accept, "The recruiter: signs the contract with you.", "road"),
+    (sign, "The recruiter: applies for your visa.", "road"),
+    (
+        lambda session, row, clock: ready(session, row, on=clock(), prepared=False),
+        "You and the recruiter: do what has to be done before leaving.",
+        "road",
+    ),
+    (prepare, "You: get ready for the day of departure.", "road"),
+    (depart, "You: say here that you have arrived.", "road#arrived"),
+)
+
+
 def test_what_the_contract_or_the_visa_leaves_open_is_said_with_the_way_to_it(
     as_, seeded, clock, person
 ):
@@ -183,51 +221,13 @@ def test_what_the_contract_or_the_visa_leaves_open_is_said_with_the_way_to_it(
     the visa do."""
     number = begun(seeded, clock, person, "take_offer")
     here = f"/en/me/applications/{number}"
-
-    def says(words, way, deed=None):
+    for deed, words, way in ROAD:
         if deed:
             with seeded.write() as session:
-                deed(session, session.get_one(Application, number))
+                deed(session, session.get_one(Application, number), clock)
         for address in (here, "/en/me/applications"):
             assert words in as_("alisher").get(address).text, (address, words)
         assert f'href="{here}/{way}"' in as_("alisher").get(here).text
-
-    values = {"on": clock(), "day": clock.today}
-    says("The recruiter: gives you the contract to read.", "road")
-    says(
-        "You: read the contract, then accept it or say no.",
-        "contract",
-        lambda session, row: drafted(session, row, on=clock()),
-    )
-    says(
-        "The recruiter: signs the contract with you.",
-        "road",
-        lambda session, row: signing.accept(
-            session, row, set(), seen=1, by=applied.WORKER, **values
-        ),
-    )
-    says(
-        "The recruiter: applies for your visa.",
-        "road",
-        lambda session, row: signing.sign(session, row, clock.today, by=HAMID, **values),
-    )
-    says(
-        "You and the recruiter: do what has to be done before leaving.",
-        "road",
-        lambda session, row: ready(session, row, on=clock(), prepared=False),
-    )
-    says(
-        "You: get ready for the day of departure.",
-        "road",
-        lambda session, row: pre_departure.prepare(session, row, by=HAMID, **values),
-    )
-    says(
-        "You: say here that you have arrived.",
-        "road#arrived",
-        lambda session, row: departure_arrival.depart_applicant(
-            session, row, clock.today, by=HAMID, **values
-        ),
-    )
     assert "/arrive" in as_("alisher").get(f"{here}/road").text, "the question stands there"
 
 

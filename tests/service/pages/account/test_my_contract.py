@@ -18,6 +18,17 @@ from tests.cast import HAMID, PEOPLE
 from tests.travelled import drafted, signed
 from tests.walkers import citizen
 
+# The terms and values that a page of a contract that waits tells once.
+ONCE = (
+    "Busan",
+    "XB-7/2026",
+    "Hours a week",
+    "Place of work",
+    "Pay a month",
+    "Months of the contract",
+    "Housing",
+)
+
 
 @pytest.fixture
 def number(seeded, clock) -> str:
@@ -74,15 +85,7 @@ def test_while_it_waits_each_term_stands_there_once(as_, seeded, clock, number):
     read = re.sub(
         r"\s+", " ", re.sub("<[^>]+>", " ", page[page.index("<main") : page.index("</main")])
     )
-    for words in (
-        "Busan",
-        "XB-7/2026",
-        "Hours a week",
-        "Place of work",
-        "Pay a month",
-        "Months of the contract",
-        "Housing",
-    ):
+    for words in ONCE:
         assert read.count(words) == 1, words
     assert read.count("2,900,000") == 2, "in the vacancy, and in the contract"
     with seeded.write() as session:

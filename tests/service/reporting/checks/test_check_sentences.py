@@ -27,7 +27,8 @@ SAID = {
     "appeals.topics": "281 is printed, and the parts 82 + 119 + 44 + 34 make 279.",
     "grants.items": "more than 16 is printed, and there were 4 + 8 + 3 things to give out, together 15.",
     "grants.sum": "about UZS 24,000,000 is printed, and more than 16 times UZS 3,500,000 is more than UZS 56,000,000.",
-    "media.kinds": "more than 7,500 is printed, and the parts 2,600 + 2,500 + 1,600 + more than 1,000 make more than 7,700.",
+    "media.kinds": "more than 7,500 is printed, and the parts 2,600 + 2,500 + 1,600 + more than 1,000"
+    " make more than 7,700.",
     "wages.countries": "$530,000 is printed, and the parts $100,000 + $430,000 make $530,000.",
     "crimes.difference": "26 is printed, and 120 less 94 is 26.",
     "courts.convicted": "109 is printed as the whole, and 104 as a part of it.",

@@ -137,12 +137,12 @@ def test_every_fault_of_every_row_is_told(known):
     ]
     found = parsing.read(known, Body.COURTS, 2019, rows)
     assert [(type(one).__name__, one.field) for one in found.faults] == [
-        ("OtherOffice", "2.body"),
+        ("UnknownBody", "2.body"),
         ("NotACount", "2.value"),
         ("NotANumber", "2.year"),
         ("NotAChoice", "2.about"),
         ("UnknownFigure", "3.key"),
-        ("FigureOfAnother", "5.body"),
+        ("FigureOfOtherBody", "5.body"),
         ("UnknownFigure", "6.key"),
     ]
     assert [one.key for one in found.figures] == ["courts.persons"]

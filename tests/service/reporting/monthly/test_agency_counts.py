@@ -15,6 +15,18 @@ from tests.placed import placed
 from tests.service.casework.complained import complained
 
 NOVEMBER = months.span("", Month(2026, 11), cast.TODAY)
+COUNTED = {
+    "vacancies.published": 4,
+    "vacancies.open": 2,
+    "vacancies.seats_open": 5,
+    "candidates.applied": 1,
+    "candidates.waiting": 0,
+    "contracts.signed": 1,
+    "contracts.departed": 1,
+    "contracts.arrived": 1,
+    "complaints.received": 1,
+    "complaints.answered": 0,
+}
 
 
 def told(session, agency: str, span=NOVEMBER) -> dict[tuple[str, str], int]:
@@ -44,32 +56,7 @@ def test_each_figure_counts_its_agencys_records(seeded, clock):
         complained(session, clock())
         session.flush()
         found = told(session, "AG-VALID")
-        assert {
-            key: found[key, ""]
-            for key in (
-                "vacancies.published",
-                "vacancies.open",
-                "vacancies.seats_open",
-                "candidates.applied",
-                "candidates.waiting",
-                "contracts.signed",
-                "contracts.departed",
-                "contracts.arrived",
-                "complaints.received",
-                "complaints.answered",
-            )
-        } == {
-            "vacancies.published": 4,
-            "vacancies.open": 2,
-            "vacancies.seats_open": 5,
-            "candidates.applied": 1,
-            "candidates.waiting": 0,
-            "contracts.signed": 1,
-            "contracts.departed": 1,
-            "contracts.arrived": 1,
-            "complaints.received": 1,
-            "complaints.answered": 0,
-        }
+        assert {key: found[key, ""] for key in COUNTED} == COUNTED
         assert (found["candidates.rejected", "language"], found["fees.workers", "KRW"]) == (
             1,
             50_000,

@@ -33,6 +33,16 @@ PAGES = (
     "/returns",
     "/returns/2026-10",
 )
+# What a recruiter sends about a candidate, and the status of the answer.
+ACTS = (
+    ("contact", "", {}, 422),
+    ("steps", "offer", {}, 422),
+    ("steps", "reject", {}, 422),
+    ("papers", "", {"gate_health": "1"}, 303),
+    ("steps", "invite", {"at": "never"}, 422),
+    ("steps", "find_eligible", {"version": "3"}, 303),
+    ("steps", "reject", {}, 412),
+)
 
 
 def test_it_says_how_the_licence_stands_and_what_waits(as_, seeded, clock):
@@ -193,32 +203,14 @@ def test_no_page_and_no_answer_tells_who_applied_before_they_agree(as_, seeded, 
     ]
     items += [
         client.post(f"{OWN}/candidates/{number}/{act}", data={"version": "2", "act": act_, **more})
-        for act, act_, more in (
-            ("contact", "", {}),
-            ("steps", "offer", {}),
-            ("steps", "reject", {}),
-            ("papers", "", {"gate_health": "1"}),
-            ("steps", "invite", {"at": "never"}),
-            ("steps", "find_eligible", {"version": "3"}),
-            ("steps", "reject", {}),
-        )
+        for act, act_, more, _ in ACTS
     ]
     items += [
         client.post(f"{here}/candidates", data={f"pick_{number}": "9", "act": "find_eligible"})
     ]
     items += [client.post(f"{OWN}/contracts/{kind}", data={}) for kind in ("csv", "xlsx")]
-    assert [one.status_code for one in items] == [200] * 12 + [
-        422,
-        422,
-        422,
-        303,
-        422,
-        303,
-        412,
-        200,
-        200,
-        200,
-    ]
+    answers = [*[200] * 12, *[status for *_, status in ACTS], *[200] * 3]
+    assert [one.status_code for one in items] == answers
     for one in items:
         said = unpacked(one) + str(one.headers)
         assert not [secret for secret in (*SECRETS, row.citizen) if secret in said], one.url
