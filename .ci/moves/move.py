@@ -85,7 +85,7 @@ class Moves:
             fitting = [
                 old
                 for old in self.modules
-                if old.rpartition(".")[0] == layer and f"{leaf}_".startswith(f"{old.rpartition('.')[2]}_")
+                if not old.startswith("tests.") and old.rpartition(".")[0] == layer and f"{leaf}_".startswith(f"{old.rpartition('.')[2]}_")
             ]
             if fitting:
                 old = max(fitting, key=len)
