@@ -21,7 +21,7 @@ from matching.identity.persons import Citizen
 from matching.profiles.profiles import LookingFor, Paper, PaperRow, TongueRow, TradeRow
 from matching.scoring.eligibility import Terms
 from service.infra.database import Database
-from tests import cast
+from tests.support import cast
 
 ON: Final = datetime(2026, 11, 25, 6, tzinfo=UTC)
 BATCH: Final = 10_000

@@ -36,7 +36,7 @@ from service.commands import migrate
 from service.infra import settings
 from service.infra.database import Database
 from service.infra.settings import Settings
-from tests import papers
+from tests.support import sample_files
 
 FORM: Final = {"content-type": "application/x-www-form-urlencoded"}
 JSON: Final = {"content-type": "application/json"}
@@ -250,8 +250,8 @@ def files(server: Server) -> list[Kind]:
     noise = [photo(number) for number in range(2)]
     made: dict[str, Callable[[int], tuple[str, bytes]]] = {
         "a paper of nested forms": lambda n: ("a.pdf", nested(n)),
-        "a paper that unpacks": lambda n: ("a.pdf", papers.zip_bomb() + b"\n" * n),
-        "a picture of 4,000 million dots": lambda n: ("a.png", papers.bomb(65_000 - n)),
+        "a paper that unpacks": lambda n: ("a.pdf", sample_files.zip_bomb() + b"\n" * n),
+        "a picture of 4,000 million dots": lambda n: ("a.png", sample_files.bomb(65_000 - n)),
         "a photo": lambda n: ("a.jpg", noise[n]),
     }
     for name, make in made.items():

@@ -36,7 +36,7 @@ from service.infra import rate_limits, settings
 from service.infra.database import Database
 from service.infra.settings import Settings
 from service.web import context
-from tests import places
+from tests.support import databases
 
 ADDRESS = "http://127.0.0.1:8000"
 ROUNDS = 7
@@ -208,7 +208,7 @@ def _row(kind: str, name: str, ms: dict[tuple[str, str], float]) -> dict[str, An
 
 
 def run(
-    kinds: Sequence[str], size: Size, server: Callable[[], places.Place], seed: int = 777
+    kinds: Sequence[str], size: Size, server: Callable[[], databases.Place], seed: int = 777
 ) -> list[dict[str, Any]]:
     """Each kind of database with a whole and a quarter home beside each other."""
     found = []
@@ -240,9 +240,9 @@ def told(found: list[dict[str, Any]]) -> str:
 
 
 def main(part: str = "1", *kinds: str) -> None:
-    places.begin()
+    databases.begin()
     load, size = os.getloadavg()[0], Size().part(int(part))
-    found = run(kinds or ("sqlite", "postgresql"), size, cache(places.Server))
+    found = run(kinds or ("sqlite", "postgresql"), size, cache(databases.Server))
     print(told(found))
     result = {
         "size": msgspec.structs.asdict(size),

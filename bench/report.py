@@ -29,7 +29,7 @@ from service.reporting.annual import years
 from service.reporting.figures import figures, months
 from service.reporting.figures.definitions import DEFINITIONS
 from service.reporting.figures.figures import Definition, Figure, Unit
-from tests import places
+from tests.support import databases
 
 YEAR, ROUNDS = 2019, 5
 SPAN = months.year(YEAR)
@@ -180,7 +180,7 @@ def row(homes: dict[str, Home]) -> dict[str, Any]:
 
 
 def run(
-    kinds: Sequence[str], part: int, server: Callable[[], places.Place]
+    kinds: Sequence[str], part: int, server: Callable[[], databases.Place]
 ) -> list[dict[str, Any]]:
     """Each kind of database with the year, or a part of it, and a quarter of that beside each
     other."""
@@ -212,9 +212,9 @@ def told(found: list[dict[str, Any]]) -> str:
 
 
 def main(part: str = "1", *kinds: str) -> None:
-    places.begin()
+    databases.begin()
     load = os.getloadavg()[0]
-    found = run(kinds or ("sqlite", "postgresql"), int(part), cache(places.Server))
+    found = run(kinds or ("sqlite", "postgresql"), int(part), cache(databases.Server))
     print(told(found))
     result = {"part": int(part), "load": [load, os.getloadavg()[0]], "rows": found}
     (Path(__file__).parent / "report.json").write_text(

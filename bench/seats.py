@@ -29,7 +29,7 @@ from catalog.vacancies.vacancies import Vacancy
 from matching.quota import deferred_acceptance
 from matching.quota.deferred_acceptance import Applicant
 from service.infra.database import Database
-from tests import cast, places
+from tests.support import cast, databases
 
 ON = datetime(2026, 11, 25, 6, tzinfo=UTC)
 SECONDS, RACES, RACERS, PLACES = 10.0, 200, 24, 5
@@ -187,12 +187,12 @@ def races(times: int) -> dict[str, Any]:
         register(f"sqlite:///{folder}/seats.db") as (database, vacancy),
     ):
         values["sqlite"] = _told(raced(database, vacancy, times))
-    places.begin()
+    databases.begin()
     try:
-        with places.Server().copied(None) as url, register(url) as (database, vacancy):
+        with databases.Server().copied(None) as url, register(url) as (database, vacancy):
             values["postgresql"] = _told(raced(database, vacancy, times))
     finally:
-        places.end()
+        databases.end()
     return values
 
 

@@ -25,7 +25,7 @@ from catalog.core import journal, vault
 from catalog.core.actor import SYSTEM
 from service.infra import settings
 from service.infra.settings import Settings
-from tests import places
+from tests.support import databases
 
 ENTRIES: Final = 100_000
 SECONDS, TENTH = 2.0, 1.10
@@ -89,7 +89,7 @@ def listed(home: Home) -> dict[str, Any]:
 
 def run(kinds: Sequence[str], size: Size, entries: int) -> list[dict[str, Any]]:
     found = []
-    server = cache(places.Server)
+    server = cache(databases.Server)
     for kind in kinds:
         with ExitStack() as stack:
             folder = Path(stack.enter_context(TemporaryDirectory()))
@@ -105,7 +105,7 @@ def run(kinds: Sequence[str], size: Size, entries: int) -> list[dict[str, Any]]:
 
 
 def main(part: str = "10", *kinds: str) -> None:
-    places.begin()
+    databases.begin()
     load = os.getloadavg()[0]
     found = run(kinds or ("sqlite", "postgresql"), Size().part(int(part)), ENTRIES)
     print(json.dumps({"load": [load, os.getloadavg()[0]], "rows": found}, indent=1))

@@ -45,7 +45,7 @@ from service.api import vacancies as door
 from service.infra import settings
 from service.infra.database import Database
 from service.infra.settings import Settings
-from tests import cast
+from tests.support import cast
 
 AGAIN, FIRST = (
     0.85,

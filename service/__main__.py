@@ -38,7 +38,7 @@ VERBS = {
     "bench": "Measure.",
 }
 # Words of Python cannot name a module.
-_MODULES = {"import": "taking", "export": "giving"}
+_MODULES = {"import": "import_data", "export": "export_data"}
 
 
 class Verbs(click.Group):

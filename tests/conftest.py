@@ -16,7 +16,7 @@ from sqlmodel import Session
 from catalog.core import fields, vault
 from catalog.core.fields import tashkent_day
 from service.infra.database import Database
-from tests import cast, places
+from tests.support import cast, databases
 
 MASTER_KEY = bytes(range(32))
 hypothesis.settings.register_profile(
@@ -34,13 +34,13 @@ hypothesis.settings.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    places.compile_once()
+    databases.compile_once()
     if not hasattr(config, "workerinput"):
-        places.begin()
+        databases.begin()
         # Thousands of small folders, which lie in memory with all else and go with the run;
         # --basetemp keeps them.
-        config.option.basetemp = config.option.basetemp or places.folder() / "tmp"
-    places.draw_once()
+        config.option.basetemp = config.option.basetemp or databases.folder() / "tmp"
+    databases.draw_once()
     # No test depends on the day on which it is run.
     fields.set_clock(Clock().now)
 
@@ -80,13 +80,13 @@ def _open_vault() -> None:
 
 
 @pytest.fixture(scope="session")
-def files() -> places.Files:
-    return places.Files()
+def files() -> databases.Files:
+    return databases.Files()
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[places.Server]:
-    server = places.Server()
+def server() -> Iterator[databases.Server]:
+    server = databases.Server()
     yield server
     server.leave()
 
@@ -116,33 +116,33 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture
-def place(request: pytest.FixtureRequest) -> places.Place:
+def place(request: pytest.FixtureRequest) -> databases.Place:
     """A kind of database, named by its case."""
     return request.getfixturevalue("files" if request.param == "sqlite" else "server")
 
 
 @pytest.fixture
-def bare(place: places.Place) -> Iterator[Database]:
+def bare(place: databases.Place) -> Iterator[Database]:
     """A database without any table."""
     with place.copied(None) as url:
         yield from _opened(url)
 
 
 @pytest.fixture
-def database(place: places.Place) -> Iterator[Database]:
+def database(place: databases.Place) -> Iterator[Database]:
     """A database with all its tables and nothing in them."""
     with place.copied(place.template("EMPTY", Database.migrate)) as url:
         yield from _opened(url)
 
 
 @pytest.fixture
-def seeded(place: places.Place) -> Iterator[Database]:
+def seeded(place: databases.Place) -> Iterator[Database]:
     """A database with the cast and their small register in it."""
     with place.copied(_cast(place)) as url:
         yield from _opened(url)
 
 
-def _cast(place: places.Place) -> str:
+def _cast(place: databases.Place) -> str:
     return place.template(
         "CAST", partial(_fill, _settle), place.template("EMPTY", Database.migrate)
     )
@@ -153,7 +153,7 @@ def _settle(session: Session, on: datetime) -> None:
 
 
 def lived(
-    place: places.Place, name: str, fill: Callable[[Session, datetime], object]
+    place: databases.Place, name: str, fill: Callable[[Session, datetime], object]
 ) -> Iterator[Database]:
     """The house of the cast in which more has happened, once for all tests of the run."""
     with place.copied(place.template(name, partial(_fill, fill), _cast(place))) as url:
@@ -179,7 +179,7 @@ def _writing(database: Database) -> Iterator[Session]:
 
 
 def filled(
-    place: places.Place, name: str, fill: Callable[[Session, datetime], object]
+    place: databases.Place, name: str, fill: Callable[[Session, datetime], object]
 ) -> Iterator[Session]:
     """A writing session on a database that was filled once for all tests of the run."""
     empty = place.template("EMPTY", Database.migrate)
@@ -195,7 +195,7 @@ def _fill(fill: Callable[[Session, datetime], object], database: Database) -> No
 
 
 @pytest.fixture
-def ground(place: places.Place) -> Iterator[Session]:
+def ground(place: databases.Place) -> Iterator[Session]:
     """A writing session in which countries, posts, occupations and rates already stand."""
     yield from filled(place, "GROUND", lambda session, on: cast.ground(session, on=on))
 

@@ -8,9 +8,9 @@ from functools import cache
 
 import pytest
 
-from tests import house
+from tests.support import source_tree
 
-PAGE = house.ROOT / "docs" / "asvs.md"
+PAGE = source_tree.ROOT / "docs" / "asvs.md"
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 NUMBER = re.compile(r"(\d+)\.(\d+)\.(\d+)(?:–\1\.\2\.(\d+))?")
 # How a reason begins where there is no test: it comes with a later part, does not apply, or is
@@ -42,12 +42,12 @@ def numbers(cell: str) -> list[str]:
 
 @cache
 def stands_in(name: str) -> set[str]:
-    path = house.ROOT / name
+    path = source_tree.ROOT / name
     if not path.exists():
         return set()
     return {
         one.name
-        for one in house.tree(path).body
+        for one in source_tree.tree(path).body
         if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)
     }
 
@@ -87,11 +87,11 @@ def test_every_test_named_anywhere_on_the_page_stands_in_a_row():
 
 
 def test_what_the_page_about_attackers_names_is_there():
-    page = (house.ROOT / "docs" / "security.md").read_text()
+    page = (source_tree.ROOT / "docs" / "security.md").read_text()
     named = re.findall(r"`((?:tests|service|catalog|matching|docs)/[\w/.]+)", page) + re.findall(
         r"\]\(([\w/.]+)\)", page
     )
-    there = [house.ROOT, house.ROOT / "docs"]
+    there = [source_tree.ROOT, source_tree.ROOT / "docs"]
     found = [
         one
         for one in named

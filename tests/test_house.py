@@ -4,11 +4,11 @@ written."""
 import ast
 import re
 
-from tests import house
+from tests.support import source_tree
 
-SOURCES = house.sources()
-SHIPPED = house.sources(*house.FLOORS, "seed", "bench")
-EVERYTHING = house.sources(*house.FLOORS, "seed", "bench", "tests")
+SOURCES = source_tree.sources()
+SHIPPED = source_tree.sources(*source_tree.FLOORS, "seed", "bench")
+EVERYTHING = source_tree.sources(*source_tree.FLOORS, "seed", "bench", "tests")
 # Names that are nobody's word, and so become the place for what has no place.
 NOT_A_WORD = re.compile(
     r"utils?|helpers?|base|common|core|misc|managers?|services|repositor(y|ies)|controllers?|handlers?"
@@ -24,18 +24,22 @@ NO_ACT = {"service/infra/idempotency.py", "service/infra/drafts.py", "catalog/co
 
 
 def offending(paths, wrong) -> list[str]:
-    return [house.where(path, one) for path, one in house.functions(paths) if wrong(one)]
+    return [
+        source_tree.where(path, one) for path, one in source_tree.functions(paths) if wrong(one)
+    ]
 
 
 def test_a_file_has_at_most_400_lines():
-    counted = {house.where(path): len(path.read_text().splitlines()) for path in SHIPPED.values()}
+    counted = {
+        source_tree.where(path): len(path.read_text().splitlines()) for path in SHIPPED.values()
+    }
     assert {name: lines for name, lines in counted.items() if lines > 400} == {}
 
 
 def test_a_template_has_at_most_80_lines():
     counted = {
-        house.where(path): len(path.read_text().splitlines())
-        for path in house.TEMPLATES.rglob("*.html")
+        source_tree.where(path): len(path.read_text().splitlines())
+        for path in source_tree.TEMPLATES.rglob("*.html")
     }
     assert {name: lines for name, lines in counted.items() if lines > 80} == {}
 
@@ -48,17 +52,17 @@ def test_a_handler_has_at_most_20_lines_of_body():
     doors = [
         path for name, path in SOURCES.items() if name.startswith(("service.api", "service.pages"))
     ]
-    assert any(_is_door(one) for _, one in house.functions(doors)), "there are doors at all"
+    assert any(_is_door(one) for _, one in source_tree.functions(doors)), "there are doors at all"
     assert offending(doors, lambda one: _is_door(one) and _body_lines(one) > 20) == []
 
 
-def _is_door(function: house.Function) -> bool:
+def _is_door(function: source_tree.Function) -> bool:
     calls = [one.func for one in function.decorator_list if isinstance(one, ast.Call)]
     names = {getattr(one, "id", getattr(one, "attr", "")) for one in calls}
     return bool(names & {"get", "post", "patch", "put", "delete", "route", "page_get", "page_post"})
 
 
-def _body_lines(function: house.Function) -> int:
+def _body_lines(function: source_tree.Function) -> int:
     body = function.body[1:] if ast.get_docstring(function) else function.body
     return body[-1].end_lineno - body[0].lineno + 1 if body else 0
 
@@ -66,7 +70,7 @@ def _body_lines(function: house.Function) -> int:
 def test_a_module_opens_with_one_sentence():
     """What more there is to say stands in paragraphs of its own."""
     first = {
-        house.where(path): (ast.get_docstring(house.tree(path)) or "").split("\n\n")[0]
+        source_tree.where(path): (ast.get_docstring(source_tree.tree(path)) or "").split("\n\n")[0]
         for path in SHIPPED.values()
     }
     assert [
@@ -76,9 +80,9 @@ def test_a_module_opens_with_one_sentence():
 
 def test_imports_stand_at_the_top_and_are_absolute():
     relative = [
-        house.where(path, one)
+        source_tree.where(path, one)
         for path in EVERYTHING.values()
-        for one in ast.walk(house.tree(path))
+        for one in ast.walk(source_tree.tree(path))
         if isinstance(one, ast.ImportFrom) and one.level
     ]
     inside = offending(
@@ -90,7 +94,7 @@ def test_imports_stand_at_the_top_and_are_absolute():
 
 def test_nothing_is_imported_for_types_only():
     assert [
-        house.where(path) for path in SOURCES.values() if "TYPE_CHECKING" in path.read_text()
+        source_tree.where(path) for path in SOURCES.values() if "TYPE_CHECKING" in path.read_text()
     ] == []
 
 
@@ -101,16 +105,16 @@ def test_every_name_is_a_word_of_the_domain():
         if NOT_A_WORD.fullmatch(name.rpartition(".")[2]) and name != "catalog.core"
     ]
     classes = [
-        house.where(path, one)
+        source_tree.where(path, one)
         for path in SOURCES.values()
-        for one in ast.walk(house.tree(path))
+        for one in ast.walk(source_tree.tree(path))
         if isinstance(one, ast.ClassDef) and NOT_A_THING.search(one.name)
     ]
     assert (modules, classes) == ([], [])
 
 
 def calls(path) -> set[tuple[str, str]]:
-    return set(house.called(house.tree(path)))
+    return set(source_tree.called(source_tree.tree(path)))
 
 
 def test_only_the_database_commits():
@@ -141,35 +145,41 @@ def test_no_deed_or_rule_asks_the_clock():
         "service.infra.idempotency",
     )
     deeds = [path for name, path in SOURCES.items() if name.startswith(floors)]
-    assert [house.where(path) for path in deeds if {("fields", "now")} & calls(path)] == []
+    assert [source_tree.where(path) for path in deeds if {("fields", "now")} & calls(path)] == []
 
 
-def writes(function: house.Function) -> bool:
-    verbs = {verb for owner, verb in house.called(function) if owner in ("session", "db")}
+def writes(function: source_tree.Function) -> bool:
+    verbs = {verb for owner, verb in source_tree.called(function) if owner in ("session", "db")}
     return bool(verbs & {"add", "add_all", "delete", "flush"})
 
 
-def journals(function: house.Function) -> bool:
-    return bool({("journal", "write"), ("journal", "write_many")} & set(house.called(function)))
+def journals(function: source_tree.Function) -> bool:
+    return bool(
+        {("journal", "write"), ("journal", "write_many")} & set(source_tree.called(function))
+    )
 
 
 def test_a_deed_is_told_by_whom_and_when():
     result = {"by", "on"}
-    assert sum(journals(one) for _, one in house.functions(SOURCES.values())) > 20, (
+    assert sum(journals(one) for _, one in source_tree.functions(SOURCES.values())) > 20, (
         "there are deeds at all"
     )
     untold = offending(
         SOURCES.values(),
         lambda one: (
-            journals(one) and not result <= house.keywords(one) and one.name not in BY_ITSELF
+            journals(one) and not result <= source_tree.keywords(one) and one.name not in BY_ITSELF
         ),
     )
     assert untold == []
 
 
 def test_whatever_is_written_for_somebody_has_its_day():
-    def undated(one: house.Function) -> bool:
-        return writes(one) and "by" in house.keywords(one) and "on" not in house.keywords(one)
+    def undated(one: source_tree.Function) -> bool:
+        return (
+            writes(one)
+            and "by" in source_tree.keywords(one)
+            and "on" not in source_tree.keywords(one)
+        )
 
     assert offending(SOURCES.values(), undated) == []
 
@@ -177,18 +187,18 @@ def test_whatever_is_written_for_somebody_has_its_day():
 def test_a_deed_stands_in_the_journal():
     """By its own hand, or by that of a function beside it."""
     for path in SOURCES.values():
-        beside = {one.name for _, one in house.functions([path]) if journals(one)}
+        beside = {one.name for _, one in source_tree.functions([path]) if journals(one)}
 
-        def silent(one: house.Function, beside: set[str] = beside) -> bool:
+        def silent(one: source_tree.Function, beside: set[str] = beside) -> bool:
             public = not one.name.startswith("_")
-            deed = public and writes(one) and {"by", "on"} <= house.keywords(one)
+            deed = public and writes(one) and {"by", "on"} <= source_tree.keywords(one)
             return (
                 deed
                 and not journals(one)
-                and not beside & {name for owner, name in house.called(one) if not owner}
+                and not beside & {name for owner, name in source_tree.called(one) if not owner}
             )
 
-        assert house.where(path) in NO_ACT or offending([path], silent) == []
+        assert source_tree.where(path) in NO_ACT or offending([path], silent) == []
 
 
 def test_frameworks_stay_on_their_floors():
@@ -215,7 +225,7 @@ def test_frameworks_stay_on_their_floors():
 
 def _packages(path) -> set[str]:
     found = set()
-    for one in ast.walk(house.tree(path)):
+    for one in ast.walk(source_tree.tree(path)):
         if isinstance(one, ast.Import):
             found |= {name.name.split(".")[0] for name in one.names}
         if isinstance(one, ast.ImportFrom) and one.module:
@@ -225,7 +235,7 @@ def _packages(path) -> set[str]:
 
 def _by_name(path) -> set[str]:
     """The libraries that a module loads only when something of them is asked for."""
-    calls = [one for one in ast.walk(house.tree(path)) if isinstance(one, ast.Call)]
+    calls = [one for one in ast.walk(source_tree.tree(path)) if isinstance(one, ast.Call)]
     return {
         one.args[0].value
         for one in calls
@@ -235,5 +245,5 @@ def _by_name(path) -> set[str]:
 
 def test_no_path_of_somebodys_machine_stands_in_the_source():
     private = re.compile(r"/(?:home|root|Users|work|tmp)/[a-z]")
-    texts = [*SHIPPED.values(), *house.TEMPLATES.rglob("*.html")]
-    assert [house.where(path) for path in texts if private.search(path.read_text())] == []
+    texts = [*SHIPPED.values(), *source_tree.TEMPLATES.rglob("*.html")]
+    assert [source_tree.where(path) for path in texts if private.search(path.read_text())] == []

@@ -11,11 +11,11 @@ import sys
 import pytest
 from sqlalchemy import LargeBinary
 
-from tests import house
+from tests.support import source_tree
 from tests.test_house_tables import TABLES
 
 CLASSES = ("public", "office", "case", "person", "sealed", "mark")
-DECLARED = house.ROOT / "tests" / "columns.tsv"
+DECLARED = source_tree.ROOT / "tests" / "columns.tsv"
 # Sealed by what is no person's key, and so erased in another way: a key itself, wrapped by the
 # master key.
 NOBODYS = {("vault_keys", "wrapped")}

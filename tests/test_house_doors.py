@@ -17,8 +17,8 @@ from service import app
 from service.infra.access import Permission
 from service.infra.settings import Settings
 from service.web import rendering
-from tests import house
 from tests.conftest import write_key
+from tests.support import source_tree
 
 # Modules without a test file of their own, and where they are tested instead.
 TESTED_ELSEWHERE = {
@@ -89,15 +89,17 @@ def _parts(kind: object, seen: frozenset[object] = frozenset()) -> Iterator[obje
 def test_a_row_inside_an_answer_would_be_found():
     """The law above is not blind: a verdict on an offer holds rows, and must never be returned as
     it is."""
-    house.loaded()
-    judged = next(cls for cls in house.kinds_of(msgspec.Struct) if cls.__name__ == "OfferCheck")
+    source_tree.loaded()
+    judged = next(
+        cls for cls in source_tree.kinds_of(msgspec.Struct) if cls.__name__ == "OfferCheck"
+    )
     assert SQLModel in set(_parts(list[judged]))
 
 
 def templates() -> dict[str, str]:
     return {
-        str(path.relative_to(house.TEMPLATES)): path.read_text()
-        for path in house.TEMPLATES.rglob("*.html")
+        str(path.relative_to(source_tree.TEMPLATES)): path.read_text()
+        for path in source_tree.TEMPLATES.rglob("*.html")
     }
 
 
@@ -106,7 +108,7 @@ def _drawn_in(text: str) -> set[str]:
 
 
 def _named_in_code() -> set[str]:
-    sources = "\n".join(path.read_text() for path in house.sources("service").values())
+    sources = "\n".join(path.read_text() for path in source_tree.sources("service").values())
     return set(re.findall(r"[\"']([\w/-]+\.html)[\"']", sources))
 
 
@@ -137,17 +139,17 @@ def test_a_template_that_asks_for_an_unknown_fact_fails():
 
 def test_every_module_has_its_tests():
     missing = []
-    for name, path in house.sources().items():
-        inside = path.relative_to(house.ROOT)
+    for name, path in source_tree.sources().items():
+        inside = path.relative_to(source_tree.ROOT)
         stem = "init" if inside.stem == "__init__" else inside.stem.strip("_")
         if path.name == "__init__.py" and len(path.read_text().splitlines()) < 40:
             continue
-        files = (house.ROOT / "tests" / inside.parent).glob(f"test_{stem}*.py")
+        files = (source_tree.ROOT / "tests" / inside.parent).glob(f"test_{stem}*.py")
         if name not in TESTED_ELSEWHERE and not name.startswith(BY_VERB) and not any(files):
             missing.append(name)
     assert missing == []
 
 
 def test_what_is_tested_elsewhere_exists():
-    assert set(TESTED_ELSEWHERE) <= set(house.sources())
-    assert any((house.ROOT / "tests" / "service" / "commands").glob("test_*.py"))
+    assert set(TESTED_ELSEWHERE) <= set(source_tree.sources())
+    assert any((source_tree.ROOT / "tests" / "service" / "commands").glob("test_*.py"))

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from i18n import Language, gettext
-from tests import house
+from tests.support import source_tree
 from tests.test_house_tables import TABLES
 
-DOCS = house.ROOT / "docs"
+DOCS = source_tree.ROOT / "docs"
 # History: what was true when it was written.
 HISTORY = {"trials.md"}
 PAGES = sorted(
     [
         *(path for path in DOCS.glob("*.md") if path.name not in HISTORY),
-        *(house.ROOT / name for name in ("README.md", "SECURITY.md", "CHANGELOG.md")),
+        *(source_tree.ROOT / name for name in ("README.md", "SECURITY.md", "CHANGELOG.md")),
     ]
 )
 PARTICIPLE = re.compile(
@@ -82,20 +82,20 @@ def named() -> list[tuple[str, str]]:
     """Every module, and every class and function at the top of one: its module and its name."""
     found = [
         (name.rpartition(".")[0], part)
-        for name in house.sources()
+        for name in source_tree.sources()
         for part in [name.split(".")[-1]]
     ]
-    for name, path in house.sources().items():
+    for name, path in source_tree.sources().items():
         found += [
             (name, one.name)
-            for one in house.tree(path).body
-            if isinstance(one, ast.ClassDef | house.Function) and not is_table(one)
+            for one in source_tree.tree(path).body
+            if isinstance(one, ast.ClassDef | source_tree.Function) and not is_table(one)
         ]
     return found
 
 
 def test_every_package_is_in_the_glossary():
-    packages = {name for name, path in house.sources().items() if path.name == "__init__.py"}
+    packages = {name for name, path in source_tree.sources().items() if path.name == "__init__.py"}
     known = {name for row in terms() for name in re.findall(r"`([\w.]+)`", row[2])}
     assert (sorted(packages - known), sorted(known - packages)) == ([], [])
 
@@ -149,7 +149,9 @@ def test_no_public_function_is_called_of():
 
 
 def test_no_module_is_called_by_a_participle_alone():
-    modules = {name for name in house.sources() if PARTICIPLE.fullmatch(name.rpartition(".")[2])}
+    modules = {
+        name for name in source_tree.sources() if PARTICIPLE.fullmatch(name.rpartition(".")[2])
+    }
     assert modules == NO_PARTICIPLE
 
 
@@ -157,10 +159,10 @@ def test_no_module_is_called_by_a_participle_alone():
 def defined() -> dict[str, set[str]]:
     """By the dotted name of a module and by its last part: what is defined in it."""
     found: dict[str, set[str]] = {}
-    for name, path in house.sources(*house.FLOORS, "seed", "bench", "tests").items():
+    for name, path in source_tree.sources(*source_tree.FLOORS, "seed", "bench", "tests").items():
         own: set[str] = set()
-        for one in house.tree(path).body:
-            if isinstance(one, ast.ClassDef | house.Function):
+        for one in source_tree.tree(path).body:
+            if isinstance(one, ast.ClassDef | source_tree.Function):
                 own.add(one.name)
             elif isinstance(one, ast.Assign | ast.AnnAssign):
                 own |= {
@@ -176,7 +178,9 @@ def defined() -> dict[str, set[str]]:
 @cache
 def tree() -> list[Path]:
     """Files and folders of the project, without those that a run makes."""
-    tops = [one for one in house.ROOT.iterdir() if not re.match(r"\.(git|venv)|var$", one.name)]
+    tops = [
+        one for one in source_tree.ROOT.iterdir() if not re.match(r"\.(git|venv)|var$", one.name)
+    ]
     return [path for top in tops for path in [top, *top.rglob("*")]]
 
 
@@ -196,14 +200,16 @@ def dotted_data() -> set[str]:
     columns = {f"{name}.{one.key}" for name, cls in TABLES.items() for one in cls.__table__.columns}
     keys = {
         cell
-        for path in (house.ROOT / "seed").glob("*.tsv")
+        for path in (source_tree.ROOT / "seed").glob("*.tsv")
         for line in path.read_text().splitlines()
         for cell in line.split("\t")[:3]
         if "." in cell
     }
     strings = {
         one.value
-        for one in ast.walk(house.tree(house.ROOT / "service/reporting/figures/definitions.py"))
+        for one in ast.walk(
+            source_tree.tree(source_tree.ROOT / "service/reporting/figures/definitions.py")
+        )
         if isinstance(one, ast.Constant) and isinstance(one.value, str)
     }
     return columns | keys | strings
@@ -215,14 +221,14 @@ def exists(text: str) -> bool:
     if path in OUTSIDE:
         return True
     if FILE.fullmatch(path):
-        found = house.ROOT / path
+        found = source_tree.ROOT / path
         if test:
             return found.exists() and f"def {test}(" in found.read_text()
-        return any(house.ROOT.glob(path)) if "/" in path else path in files()
+        return any(source_tree.ROOT.glob(path)) if "/" in path else path in files()
     if TEST.fullmatch(text):
         return any(text in names for names in defined().values())
     if (part := FOLDER.fullmatch(text)) and part[1] in folders():
-        return (house.ROOT / text).exists() or (house.ROOT / f"{text}.py").exists()
+        return (source_tree.ROOT / text).exists() or (source_tree.ROOT / f"{text}.py").exists()
     if part := DOTTED.fullmatch(text):
         module, name = part.groups()
         plain = f"{module}.{name}"

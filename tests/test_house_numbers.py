@@ -7,7 +7,7 @@ import pytest
 
 from service.infra.access import Permission
 from service.reporting.disclosure import public_masks
-from tests import house
+from tests.support import source_tree
 
 DOORS = ("service.pages.", "service.api.", "service.commands.")
 # What of the report counts nothing that could be small; documents write what they are given, an
@@ -42,9 +42,9 @@ STAFF: dict[str, str] = {
 def asking() -> dict[str, ast.Module]:
     """The doors that take something from the report."""
     found = {}
-    for name, path in house.sources("service").items():
-        if name.startswith(DOORS) and set(_taken(house.tree(path))) - HARMLESS:
-            found[name] = house.tree(path)
+    for name, path in source_tree.sources("service").items():
+        if name.startswith(DOORS) and set(_taken(source_tree.tree(path))) - HARMLESS:
+            found[name] = source_tree.tree(path)
     return found
 
 
@@ -55,7 +55,7 @@ def _taken(tree: ast.Module) -> list[str]:
         if isinstance(node, ast.ImportFrom) and f"{node.module}.".startswith("service.reporting."):
             module = str(node.module)
             for one in node.names:
-                if f"{module}.{one.name}" in house.sources("service"):
+                if f"{module}.{one.name}" in source_tree.sources("service"):
                     taken.append("documents" if module.endswith("documents") else one.name)
                 elif one.name[0].islower():
                     taken.append(
@@ -68,7 +68,7 @@ def _masked(tree: ast.AST) -> bool:
     """By the mask itself, or by the edition that everybody may have, which is made through it."""
     return bool(
         {("public_masks", "mask_figures"), ("public_year", "current_edition")}
-        & set(house.called(tree))
+        & set(source_tree.called(tree))
     )
 
 
@@ -96,8 +96,8 @@ def test_what_is_for_the_house_alone_has_no_public_door(name):
 def test_whoever_masks_says_from_which_number_on_the_house_publishes():
     """Without it a raised setting would be passed over in silence."""
     found = 0
-    for name, path in house.sources("service").items():
-        for node in ast.walk(house.tree(path)):
+    for name, path in source_tree.sources("service").items():
+        for node in ast.walk(source_tree.tree(path)):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "public_masks.mask_figures":
                 found += 1
                 assert "smallest" in {one.arg for one in node.keywords}, name
@@ -112,10 +112,10 @@ def test_nobody_hides_numbers_beside_the_mask():
         "service.reporting.disclosure.editions",
         "service.reporting.disclosure.suppression",
     }
-    for name, path in house.sources("service").items():
+    for name, path in source_tree.sources("service").items():
         if name not in inner:
             assert {"table_cells", "editions", "suppression"} & set(
-                _taken(house.tree(path))
+                _taken(source_tree.tree(path))
             ) == set(), name
 
 

@@ -7,11 +7,13 @@ import tomllib
 
 import pytest
 
-from tests import house
+from tests.support import source_tree
 
-SHIPPED = house.sources(*house.FLOORS)
-PAGES = {house.where(path): path.read_text() for path in house.TEMPLATES.rglob("*.html")}
-SCRIPTS = [path.read_text() for path in (house.ROOT / "service" / "static").glob("*.js")]
+SHIPPED = source_tree.sources(*source_tree.FLOORS)
+PAGES = {
+    source_tree.where(path): path.read_text() for path in source_tree.TEMPLATES.rglob("*.html")
+}
+SCRIPTS = [path.read_text() for path in (source_tree.ROOT / "service" / "static").glob("*.js")]
 # Chance that can be foretold, and what wakes objects or code out of bytes that somebody sent.
 NEVER = {"random", "pickle", "marshal", "shelve", "yaml", "ctypes", "telnetlib"}
 # Where a sentence for the database is put together, and of what: names of our own tables, words of
@@ -82,11 +84,13 @@ def test_chance_comes_from_where_nobody_can_foretell_it_and_nothing_sent_is_woke
     found = {
         (name, package)
         for name, path in SHIPPED.items()
-        for one in ast.walk(house.tree(path))
+        for one in ast.walk(source_tree.tree(path))
         for package in NEVER & {item.split(".")[0] for item in _packages(one)}
     }
     called = {
-        (name, call) for name, path in SHIPPED.items() for call in house.called(house.tree(path))
+        (name, call)
+        for name, path in SHIPPED.items()
+        for call in source_tree.called(source_tree.tree(path))
     }
     # The process that opens strangers' files is closed by calls to the kernel, which Python has no
     # other words for.
@@ -116,9 +120,9 @@ def test_nothing_is_hashed_by_what_was_broken():
 def test_no_sentence_for_the_database_is_put_together_from_what_was_sent():
     """Values are bound; only a sentence that stands in the source as it is is a sentence."""
     made = {
-        house.where(path)
+        source_tree.where(path)
         for path in SHIPPED.values()
-        for one in ast.walk(house.tree(path))
+        for one in ast.walk(source_tree.tree(path))
         if isinstance(one, ast.Call)
         and _name(one) in {"text", "exec_driver_sql", "literal_column", "execute"}
         if one.args and isinstance(one.args[0], ast.JoinedStr | ast.BinOp)
@@ -145,14 +149,14 @@ def test_no_shell_is_asked_and_no_certificate_left_unseen():
 
 
 def _keywords(path) -> list[ast.keyword]:
-    return [one for one in ast.walk(house.tree(path)) if isinstance(one, ast.keyword)]
+    return [one for one in ast.walk(source_tree.tree(path)) if isinstance(one, ast.keyword)]
 
 
 def test_a_cookie_is_given_in_one_place():
     given = {
         name
         for name, path in SHIPPED.items()
-        if "set_cookie" in {verb for _, verb in house.called(house.tree(path))}
+        if "set_cookie" in {verb for _, verb in source_tree.called(source_tree.tree(path))}
     }
     assert given == {"service.web.context"}
 
@@ -233,7 +237,7 @@ def test_no_script_keeps_or_draws_what_was_typed(word):
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
 def test_everything_we_are_made_of_is_known_by_its_hash(name):
-    lines = (house.ROOT / name).read_text().replace("\\\n", " ").splitlines()
+    lines = (source_tree.ROOT / name).read_text().replace("\\\n", " ").splitlines()
     packages = [line for line in lines if line and not line.startswith((" ", "#"))]
     assert [
         line
@@ -246,7 +250,7 @@ def test_everything_we_are_made_of_is_known_by_its_hash(name):
 
 def _wanted() -> list[str]:
     return list(
-        tomllib.loads((house.ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+        tomllib.loads((source_tree.ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
     )
 
 
@@ -266,7 +270,7 @@ def test_no_secret_lies_in_the_project():
         "*.lock",
     )
     theirs = re.compile(r"\.venv(-3\.\d+)?|var")
-    ours = (path for path in house.ROOT.iterdir() if not theirs.fullmatch(path.name))
+    ours = (path for path in source_tree.ROOT.iterdir() if not theirs.fullmatch(path.name))
     texts = [
         path
         for top in ours
@@ -277,10 +281,10 @@ def test_no_secret_lies_in_the_project():
         r"-----BEGIN [A-Z ]*PRIVATE KEY|\bmsf_[\w-]{43}|\b(?:AKIA|ghp_|xox[bp]-)\w{16}"
     )
     assert [
-        house.where(path) for path in texts if secret.search(path.read_text(errors="replace"))
+        source_tree.where(path) for path in texts if secret.search(path.read_text(errors="replace"))
     ] == []
     assert [
-        house.where(path)
+        source_tree.where(path)
         for end in ("key", "pem", "p12")
-        for path in house.ROOT.glob(f"[!.]*/**/*.{end}")
+        for path in source_tree.ROOT.glob(f"[!.]*/**/*.{end}")
     ] == []

@@ -25,14 +25,16 @@ from service.infra import database as databases
 from service.infra import settings
 from service.operations import all_models
 from service.web import problems
-from tests import cast, house
+from tests.support import cast, source_tree
 
-house.loaded()
-TABLES = {cls.__tablename__: cls for cls in house.kinds_of(SQLModel) if hasattr(cls, "__table__")}
+source_tree.loaded()
+TABLES = {
+    cls.__tablename__: cls for cls in source_tree.kinds_of(SQLModel) if hasattr(cls, "__table__")
+}
 # Fault repeats what reading a sheet has said already, on the terminal of whoever imports it.
 OURS = [
     cls
-    for cls in house.kinds_of(Refusal)
+    for cls in source_tree.kinds_of(Refusal)
     if not cls.__module__.startswith("tests") and cls.__name__ != "CellFault"
 ]
 # Who else may look at the environment: the demonstration, whose home is its own, the tests, which
@@ -200,7 +202,7 @@ def test_every_refusal_is_a_fault_of_the_request_or_a_pause(cls):
 
 
 def test_every_refusal_is_raised_somewhere():
-    sources = "\n".join(path.read_text() for path in house.sources().values())
+    sources = "\n".join(path.read_text() for path in source_tree.sources().values())
     raised = set(re.findall(r"(?<!class )\b(\w+)\(", sources)) | set(
         re.findall(r"raise (?:\w+\.)*(\w+)\b", sources)
     )
@@ -226,7 +228,7 @@ def test_every_setting_can_be_set_and_is_documented():
 def test_nothing_else_reads_the_environment():
     readers = {
         name
-        for name, path in house.sources().items()
+        for name, path in source_tree.sources().items()
         if re.search(r"os\.environ|getenv", path.read_text())
     }
     assert readers <= ENVIRONMENT

@@ -24,29 +24,29 @@ from matching.fraud.scam_reports import Report
 from matching.identity.persons import Citizen
 from matching.placements.placements import Placement
 from seed.demonstration import (
-    asked,
+    advice_activity,
+    agency_desk,
+    attache_activities,
+    citizen_file,
+    claim_deadlines,
+    claim_handover,
     closings,
-    crew,
-    doings,
-    doubles,
-    hamids,
+    duplicate_people,
+    failed_searches,
+    group_claim,
+    job_search,
+    journeys,
     letters,
     licensing,
-    looking,
     money,
-    own,
+    monthly_returns,
     people,
-    placed,
-    posted,
-    protected,
+    placements,
+    printed_report,
+    protected_cases,
+    quota_rounds,
     recruiters,
-    remarked,
-    roads,
-    searched,
-    seated,
-    signatures,
-    told,
-    watch,
+    report_remarks,
 )
 from seed.demonstration.claims import Claims
 from seed.demonstration.jobs import Jobs
@@ -78,23 +78,23 @@ SMALL = Size(150, 70, 30)
 # They need nothing but the session, those who act, and the days.
 _SCENARIO_MODULES = (
     recruiters,
-    doubles,
-    own,
-    watch,
-    protected,
-    asked,
+    duplicate_people,
+    citizen_file,
+    claim_deadlines,
+    protected_cases,
+    advice_activity,
     letters,
-    crew,
-    signatures,
+    group_claim,
+    monthly_returns,
     closings,
-    doings,
-    posted,
-    told,
-    remarked,
-    looking,
-    hamids,
+    attache_activities,
+    claim_handover,
+    printed_report,
+    report_remarks,
+    job_search,
+    agency_desk,
     licensing,
-    searched,
+    failed_searches,
 )
 
 
@@ -108,9 +108,9 @@ def scenarios(
     yield from register.scenarios()
     yield from Sessions(session, cast, days, size.matters).scenarios()
     yield from Claims(session, cast, days).scenarios()
-    yield from placed.Contracts(session, cast, size.contracts).scenarios()
-    yield from seated.Rounds(session, cast, days).scenarios()
-    yield from roads.Journeys(session, cast).scenarios()
+    yield from placements.Contracts(session, cast, size.contracts).scenarios()
+    yield from quota_rounds.Rounds(session, cast, days).scenarios()
+    yield from journeys.Journeys(session, cast).scenarios()
     yield from chain.from_iterable(one.scenarios(session, cast, days) for one in _SCENARIO_MODULES)
 
 

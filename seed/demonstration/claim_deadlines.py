@@ -11,7 +11,7 @@ from catalog.core.actor import SYSTEM, VISITOR
 from catalog.core.fields import tashkent_day
 from matching.identity.persons import NewCitizen
 from seed import reference
-from seed.demonstration import doings
+from seed.demonstration import attache_activities
 from seed.demonstration.people import ActorsByName
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, after, hours_ago, working_days_ago
@@ -92,7 +92,7 @@ def _assign_claims(session: Session, cast: ActorsByName) -> Actions:
     """Claims that lie with an office are given to the officers who have them in hand."""
     moment = yield "given"
     # Those that a post was handed this week wait there, for its attaché to take.
-    new = [number for numbers, *_ in doings.NEW_CLAIMS.values() for number in numbers]
+    new = [number for numbers, *_ in attache_activities.NEW_CLAIMS.values() for number in numbers]
     mine = (
         col(Claim.state).in_(["received", "assigned_to_post"]),
         col(Claim.reference).not_in(new),

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from catalog.core.actor import VISITOR
-from seed.demonstration.own import NUMBER
+from seed.demonstration.citizen_file import NUMBER
 from service.casework import evidence
 from service.casework.claims.wage_claims import Claim
 from service.casework.evidence import Kind, NewFile, file_uploads

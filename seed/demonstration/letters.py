@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from catalog.core.actor import Actor
 from catalog.core.fields import tashkent_day
 from i18n.tongues import LetterLanguage
-from seed.demonstration.own import NUMBER
+from seed.demonstration.citizen_file import NUMBER
 from seed.demonstration.people import ActorsByName
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, after, working_days_ago

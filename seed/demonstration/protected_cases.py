@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from catalog.core import journal
 from catalog.core.actor import Actor
 from catalog.core.fields import tashkent_day
-from seed.demonstration import own
+from seed.demonstration import citizen_file
 from seed.demonstration.people import ActorsByName
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, working_days_ago
@@ -128,7 +128,7 @@ def _refer_citizen(session: Session, cast: ActorsByName) -> Actions:
     moment = yield "referred"
     signs = Signs(wages=_YES, conditions=_YES, overtime=_YES)
     note = "Yotoqxona qulflanmaydi, hujjatlari oʻzida (namuna)."
-    row = _refer(session, own.NUMBER, signs, Consent.GIVEN, note, cast["elyor"], moment)
+    row = _refer(session, citizen_file.NUMBER, signs, Consent.GIVEN, note, cast["elyor"], moment)
     moment = yield "sent"
     _send(session, row, Body.CONSULATE, Pillar.PROTECTION, cast["elyor"], moment)
     moment = yield "accepted"

@@ -8,7 +8,7 @@ import msgspec
 
 from catalog.core.actor import SYSTEM
 from seed import reference
-from seed.year_2019 import counsel, money, people, protection, work
+from seed.year_2019 import advice, money, people, protection, work
 from seed.year_2019.people import Group
 from service.infra.database import Database
 from service.reporting.annual import frozen_year
@@ -28,7 +28,7 @@ class Kind(msgspec.Struct, frozen=True):
 
 KINDS = {
     "placement": Kind(work.load_placements, 500),
-    "advice": Kind(counsel.load_sessions, 2_000),
+    "advice": Kind(advice.load_sessions, 2_000),
     "victim": Kind(protection.load_cases, 10),
     "claim": Kind(money.load_claims, 10),
 }

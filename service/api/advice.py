@@ -9,8 +9,8 @@ from litestar import Response
 from litestar.params import FromPath, RawBody
 
 from matching.identity.persons import AgeBand, Citizen, Sex
-from service.api import door
-from service.api.door import PagedQuery
+from service.api import api_routes
+from service.api.api_routes import PagedQuery
 from service.casework import people_access
 from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
@@ -65,7 +65,7 @@ class AdvicePage(msgspec.Struct):
     next: str | None
 
 
-@door.post(
+@api_routes.post(
     "/advice",
     operation_id="advice_log",
     tags=["advice"],
@@ -80,7 +80,7 @@ def log(request: Req, body: RawBody) -> Response[AdviceLogged]:
     within one's scope.
     """
     values, by, home = (
-        door.read_body(request, body, NewSession),
+        api_routes.read_body(request, body, NewSession),
         context.actor(request),
         context.app_state(request),
     )
@@ -93,13 +93,13 @@ def log(request: Req, body: RawBody) -> Response[AdviceLogged]:
             )
             return {"reference": row.reference, "matter": row.matter}
 
-        done = door.run_once(request, session, values, logged)
-    return door.respond(
+        done = api_routes.run_once(request, session, values, logged)
+    return api_routes.respond(
         AdviceLogged(**done), status=201, location=f"/api/v1/advice/{done['reference']}"
     )
 
 
-@door.get(
+@api_routes.get(
     "/advice",
     operation_id="advice_index",
     tags=["advice"],
@@ -109,19 +109,19 @@ def log(request: Req, body: RawBody) -> Response[AdviceLogged]:
 )
 def index(request: Req) -> Response[AdvicePage]:
     """List the sessions within one's scope, the newest first."""
-    asked, by = door.read_query(request, AdviceQuery), context.actor(request)
-    offset = door.page_offset(asked)
+    asked, by = api_routes.read_query(request, AdviceQuery), context.actor(request)
+    offset = api_routes.page_offset(asked)
     with context.reading(request) as session:
         rows = advice_sessions.latest(
             session, by=by, limit=asked.limit, offset=offset, topic=asked.topic
         )
         total = advice_sessions.count(session, by=by, topic=asked.topic)
         items = [AdviceSession(**_session_fields(row)) for row in rows]
-    onward = door.next_cursor(asked, door.next_offset(offset, asked.limit, total))
-    return door.respond_page(request, AdvicePage(items, total, onward), onward)
+    onward = api_routes.next_cursor(asked, api_routes.next_offset(offset, asked.limit, total))
+    return api_routes.respond_page(request, AdvicePage(items, total, onward), onward)
 
 
-@door.get(
+@api_routes.get(
     "/advice/{reference:str}",
     operation_id="advice_show",
     tags=["advice"],
@@ -137,7 +137,7 @@ def show(request: Req, reference: FromPath[str]) -> Response[AdviceDetail]:
         name, note = caller.name if caller else None, advice_sessions.note(session, row)
         advice_detail = AdviceDetail(**_session_fields(row), name=name, note=note)
     context.note_read(request, "advice", reference)
-    return door.respond(advice_detail)
+    return api_routes.respond(advice_detail)
 
 
 _ENUM_FIELDS = {

@@ -21,8 +21,8 @@ from catalog.licensing.licences import Order, OrderKind, State
 from matching.fraud import offer_check
 from matching.fraud.offer_check import RecruiterCheck, RecruiterVerdict
 from matching.identity.name_matching import Names
-from service.api import door
-from service.api.door import PagedQuery
+from service.api import api_routes
+from service.api.api_routes import PagedQuery
 from service.infra.access import Permission
 from service.web import context
 from service.web.context import Req
@@ -122,7 +122,7 @@ class AgencyCheck(msgspec.Struct):
     suggestions: list[Agency]
 
 
-@door.get(
+@api_routes.get(
     "/agencies",
     operation_id="agencies_index",
     tags=["agencies"],
@@ -132,18 +132,18 @@ class AgencyCheck(msgspec.Struct):
 )
 def index(request: Req) -> Response[AgencyPage]:
     """List the recruiters of all registers by name, or those whose name comes nearest to `q`."""
-    asked, today = door.read_query(request, AgencyQuery), context.app_state(request).today
-    offset = door.page_offset(asked)
+    asked, today = api_routes.read_query(request, AgencyQuery), context.app_state(request).today
+    offset = api_routes.page_offset(asked)
     with context.reading(request) as session:
         names = context.register_cache(request, session).names
         shown, total = _list_page(session, names, asked, today, offset)
-    onward = door.next_cursor(asked, door.next_offset(offset, asked.limit, total))
-    return door.respond_page(
+    onward = api_routes.next_cursor(asked, api_routes.next_offset(offset, asked.limit, total))
+    return api_routes.respond_page(
         request, AgencyPage([build_agency(one, today) for one in shown], total, onward), onward
     )
 
 
-@door.get(
+@api_routes.get(
     "/agencies/check",
     operation_id="agencies_check",
     tags=["agencies"],
@@ -155,15 +155,18 @@ def check(request: Req) -> Response[AgencyCheck]:
     """Whether a recruiter may recruit in Uzbekistan today, by exact name, licence number or
     telephone.
     """
-    asked, today = door.read_query(request, AgencyCheckQuery), context.app_state(request).today
+    asked, today = (
+        api_routes.read_query(request, AgencyCheckQuery),
+        context.app_state(request).today,
+    )
     with context.reading(request) as session:
         checked = offer_check.check_agency(
             session, context.register_cache(request, session).names, asked.q, today
         )
-        return door.respond(build_check(checked, today))
+        return api_routes.respond(build_check(checked, today))
 
 
-@door.get(
+@api_routes.get(
     "/agencies/{external_id:str}",
     operation_id="agencies_show",
     tags=["agencies"],
@@ -175,7 +178,7 @@ def show(request: Req, external_id: FromPath[str]) -> Response[AgencyDetail]:
     """One recruiter under the id of its register."""
     today = context.app_state(request).today
     with context.reading(request) as session:
-        return door.respond(
+        return api_routes.respond(
             _detail(session, agencies.status(session, external_id, today, decided=True), today)
         )
 

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.core.fields import Line
-from service.api import door
+from service.api import api_routes
 from service.api.wages import SECRET
 from service.casework import evidence
 from service.casework.claims import wage_claims
@@ -49,7 +49,7 @@ class EvidenceSent(msgspec.Struct):
     reason: Reason
 
 
-@door.async_post(
+@api_routes.async_post(
     "/wages/{reference:str}/evidence",
     operation_id="evidence_send",
     tags=["evidence"],
@@ -69,7 +69,7 @@ def _send(request: Req, reference: str, body: bytes) -> Response[EvidenceSent]:
     by, home = context.actor(request), context.app_state(request)
     with context.reading(request) as session:
         number = _claim(request, session, reference, by).reference
-    result = door.read_body(request, body, NewEvidence)
+    result = api_routes.read_body(request, body, NewEvidence)
     file = NewFile(result.name, len(result.content), result.kind, file_uploads.mark(result.content))
     with context.writing(request) as session:
         claim = session.get_one(Claim, number)
@@ -80,7 +80,7 @@ def _send(request: Req, reference: str, body: bytes) -> Response[EvidenceSent]:
             )
             return {"reference": _begin_upload(session, claim, file, by=by, on=home.clock())}
 
-        done = door.run_once(request, session, file, begun)
+        done = api_routes.run_once(request, session, file, begun)
     store = Store(home.database, home.settings.home, home.settings.scanner)
     one = file_uploads.progress(store, done["reference"], number)
     if one.state == State.ARRIVING:
@@ -88,7 +88,7 @@ def _send(request: Req, reference: str, body: bytes) -> Response[EvidenceSent]:
             one = file_uploads.finish(
                 store, done["reference"], number, result.content, by=by, on=home.clock()
             )
-    return door.respond(
+    return api_routes.respond(
         EvidenceSent(one.reference, one.number, State(one.state), Reason(one.reason)), status=201
     )
 
@@ -108,7 +108,7 @@ def _begin_upload(session: Session, claim: Claim, file: NewFile, *, by: Actor, o
 def _claim(request: Req, session: Session, reference: str, by: Actor) -> Claim:
     """The claim, for its worker or for who works on it. Refuses: SignInNeeded, NotAllowed,
     NotFound, TooMany."""
-    if secret := door.nonempty_header(request.headers, SECRET):
+    if secret := api_routes.nonempty_header(request.headers, SECRET):
         with auth_middleware.long_secret_check(request, "claim"):
             return wage_claims.get_by_secret(session, reference, secret)
     access.require(by, Permission.WAGES_WRITE)

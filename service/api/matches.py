@@ -10,7 +10,7 @@ from matching.ranking import match_preview
 from matching.scoring.eligibility import Gate, GateResult, Profile
 from matching.scoring.score import Line, Part, ScoreBreakdown, ScoreImprovement
 from matching.search import search_results
-from service.api import door, vacancies
+from service.api import api_routes, vacancies
 from service.api.vacancies import Vacancy
 from service.infra.access import Permission
 from service.web import context
@@ -53,7 +53,7 @@ class Matches(msgspec.Struct):
     shut: int
 
 
-@door.async_post(
+@api_routes.async_post(
     "/matches",
     operation_id="matches_rank",
     tags=["matches"],
@@ -70,7 +70,7 @@ async def rank(request: Req, body: RawBody) -> Response[Matches]:
 
 def _rank(request: Req, body: bytes) -> Response[Matches]:
     profile, lang, today = (
-        door.read_body(request, body, Profile),
+        api_routes.read_body(request, body, Profile),
         context.language(request),
         context.app_state(request).today,
     )
@@ -90,7 +90,7 @@ def _rank(request: Req, body: bytes) -> Response[Matches]:
         for one in found.best
         if one.reference in values
     ]
-    return door.respond(Matches(items, found.total, found.shut))
+    return api_routes.respond(Matches(items, found.total, found.shut))
 
 
 def _match(vacancy: Vacancy, sheet: ScoreBreakdown, lang: Language) -> Match:

@@ -13,7 +13,7 @@ from matching.fraud import offer_check, scam_reports
 from matching.fraud.offer_check import OfferInput, Verdict
 from matching.fraud.scam_reports import NewReport
 from matching.search import search_results
-from service.api import agencies, door, vacancies
+from service.api import agencies, api_routes, vacancies
 from service.api.agencies import AgencyCheck
 from service.api.vacancies import Vacancy
 from service.infra.access import Permission
@@ -46,7 +46,7 @@ class Reported(msgspec.Struct):
     reference: str
 
 
-@door.get(
+@api_routes.get(
     "/offers/check",
     operation_id="offers_check",
     tags=["offers"],
@@ -62,7 +62,7 @@ def check(request: Req) -> Response[OfferCheck]:
     or a rate no offer is a genuine match.
     """
     offer, lang, today = (
-        door.read_query(request, OfferInput),
+        api_routes.read_query(request, OfferInput),
         context.language(request),
         context.app_state(request).today,
     )
@@ -75,10 +75,10 @@ def check(request: Req) -> Response[OfferCheck]:
         OfferReason(reason.code, rendering.offer_reason(lang, reason)) for reason in judged.reasons
     ]
     shown = [vacancies.build_vacancy(item, lang, shelf.occupations) for item in fitting]
-    return door.respond(OfferCheck(judged.verdict, reasons, checked, shown, today))
+    return api_routes.respond(OfferCheck(judged.verdict, reasons, checked, shown, today))
 
 
-@door.post(
+@api_routes.post(
     "/offers/reports",
     operation_id="offers_report",
     tags=["offers"],
@@ -91,12 +91,12 @@ def report(request: Req, body: RawBody) -> Response[Reported]:
     """Report a recruiter or an offer; no name is asked, and it counts once two officers have
     confirmed it.
     """
-    result = door.read_body(request, body, NewReport)
+    result = api_routes.read_body(request, body, NewReport)
     with context.writing(request) as session:
-        done = door.run_once(
+        done = api_routes.run_once(
             request, session, result, lambda: _save_report(request, session, result)
         )
-    return door.respond(Reported(**done), status=201)
+    return api_routes.respond(Reported(**done), status=201)
 
 
 def _save_report(request: Req, session: Session, new_report: NewReport) -> dict[str, str]:

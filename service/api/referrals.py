@@ -5,7 +5,7 @@ from litestar import Response
 from litestar.params import RawBody
 
 from i18n import gettext
-from service.api import door
+from service.api import api_routes
 from service.casework.protection import forced_labour_indicators, referrals
 from service.casework.protection.forced_labour_indicators import Urgency
 from service.casework.protection.referrals import NewReferral
@@ -22,7 +22,7 @@ class ReferralOpened(msgspec.Struct):
     reasons: list[str]
 
 
-@door.post(
+@api_routes.post(
     "/referrals",
     operation_id="referrals_refer",
     tags=["referrals"],
@@ -36,7 +36,7 @@ def refer(request: Req, body: RawBody) -> Response[ReferralOpened]:
     (`origin`).
     """
     values, by, home = (
-        door.read_body(request, body, NewReferral),
+        api_routes.read_body(request, body, NewReferral),
         context.actor(request),
         context.app_state(request),
     )
@@ -49,10 +49,12 @@ def refer(request: Req, body: RawBody) -> Response[ReferralOpened]:
                 ).reference
             }
 
-        done = door.run_once(request, session, values, referred)
+        done = api_routes.run_once(request, session, values, referred)
     suggestion, lang = forced_labour_indicators.suggest(values.signs), context.language(request)
     reasons = [gettext(lang, reason) for reason in suggestion.reasons]
-    return door.respond(ReferralOpened(done["reference"], suggestion.urgency, reasons), status=201)
+    return api_routes.respond(
+        ReferralOpened(done["reference"], suggestion.urgency, reasons), status=201
+    )
 
 
 HANDLERS = [refer]

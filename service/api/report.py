@@ -8,7 +8,7 @@ from litestar import Response
 from litestar.params import FromPath
 
 from catalog.core.errors import NotFound
-from service.api import door
+from service.api import api_routes
 from service.infra.access import Permission
 from service.reporting import documents
 from service.reporting.annual import public_year, remarks
@@ -32,7 +32,7 @@ class YearReport(ReportData):
     remarks: list[dict[str, Any]]
 
 
-@door.get(
+@api_routes.get(
     "/report/{year:str}",
     operation_id="report_show",
     tags=["report"],
@@ -57,7 +57,9 @@ def show(request: Req, year: FromPath[str]) -> Response[YearReport]:
         "checks": check_sentences.to_dicts(lang, edition.year.checks),
         "remarks": remarks.to_dicts(lang, edition.year.remarks),
     }
-    return door.respond(YearReport(**{name: values[name] for name in YearReport.__struct_fields__}))
+    return api_routes.respond(
+        YearReport(**{name: values[name] for name in YearReport.__struct_fields__})
+    )
 
 
 HANDLERS = [show]

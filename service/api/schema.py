@@ -10,7 +10,7 @@ import msgspec
 from litestar import Response
 from litestar.handlers import HTTPRouteHandler
 
-from service.api import components, descriptions, door, examples
+from service.api import api_routes, components, descriptions, examples
 from service.infra.access import Permission
 from service.web.context import Req
 from service.web.problems import Problem
@@ -92,7 +92,7 @@ def schema_route(doors: list[HTTPRouteHandler]) -> HTTPRouteHandler:
     def written() -> bytes:
         return msgspec.json.encode(document(doors))
 
-    @door.get("/schema/openapi.json", permission=Permission.PUBLIC)
+    @api_routes.get("/schema/openapi.json", permission=Permission.PUBLIC)
     def openapi(request: Req) -> Response[bytes]:
         return Response(written(), media_type="application/json")
 

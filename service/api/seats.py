@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from catalog.core.fields import Count
 from matching.quota import lottery_results, result_file, rounds
 from matching.quota.result_file import SeatsFile
-from service.api import door
+from service.api import api_routes
 from service.infra.access import Permission
 from service.web import context
 from service.web.context import Req
@@ -23,7 +23,7 @@ class DrawQuery(msgspec.Struct, forbid_unknown_fields=True):
     draw: Count | None = None
 
 
-@door.get(
+@api_routes.get(
     "/seats/{reference:str}",
     operation_id="seats_show",
     tags=["seats"],
@@ -39,7 +39,7 @@ def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     `./musofir seats rerun FILE` works it out again; docs/seats.md says how to do so in any
     language.
     """
-    asked = door.read_query(request, DrawQuery).draw
+    asked = api_routes.read_query(request, DrawQuery).draw
     content = _content(request, reference, asked)
     return Response(content, media_type="application/json")
 

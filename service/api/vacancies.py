@@ -19,8 +19,8 @@ from i18n import Language
 from matching.search import search_results
 from matching.search.explain import Fact
 from matching.search.search_results import Item
-from service.api import door
-from service.api.door import PagedQuery
+from service.api import api_routes
+from service.api.api_routes import PagedQuery
 from service.infra.access import Permission
 from service.web import context, failed_search_log, rendering
 from service.web.context import Req
@@ -139,7 +139,7 @@ class VacancyTerms(Vacancy, kw_only=True):
     seats: int
 
 
-@door.get(
+@api_routes.get(
     "/vacancies",
     operation_id="vacancies_search",
     tags=["vacancies"],
@@ -153,8 +153,8 @@ def search(request: Req) -> Response[VacancyPage]:
     `wage_min` compares pay by the month; a vacancy in a currency without a fresh exchange rate
     is then left out.
     """
-    asked, lang = door.read_query(request, VacancyQuery), context.language(request)
-    today, offset = context.app_state(request).today, door.page_offset(asked)
+    asked, lang = api_routes.read_query(request, VacancyQuery), context.language(request)
+    today, offset = context.app_state(request).today, api_routes.page_offset(asked)
     with context.reading(request) as session:
         shelf, fits = (
             context.register_cache(request, session),
@@ -163,13 +163,13 @@ def search(request: Req) -> Response[VacancyPage]:
         found = search_results.page(
             session, shelf, asked.q, fits, today, limit=asked.limit, offset=offset
         )
-    onward = door.next_cursor(asked, found.next_offset)
+    onward = api_routes.next_cursor(asked, found.next_offset)
     items = [build_vacancy(item, lang, shelf.occupations) for item in found.items]
     failed_search_log.count_failed_search(request, asked.q, found, shelf.index.jobs)
-    return door.respond_page(request, VacancyPage(items, found.total, onward), onward)
+    return api_routes.respond_page(request, VacancyPage(items, found.total, onward), onward)
 
 
-@door.get(
+@api_routes.get(
     "/vacancies/{reference:str}",
     operation_id="vacancies_show",
     tags=["vacancies"],
@@ -188,7 +188,7 @@ def show(request: Req, reference: FromPath[str]) -> Response[VacancyTerms]:
         item = next(iter(search_results.items(session, [row.reference], today)), None)
         if item is None:
             raise NotFound
-        return door.respond(_terms(item, row.description, lang, shelf.occupations))
+        return api_routes.respond(_terms(item, row.description, lang, shelf.occupations))
 
 
 def build_vacancy(item: Item, lang: Language, occupations: dict[str, Occupation]) -> Vacancy:

@@ -12,7 +12,7 @@ from catalog.core import vault
 from catalog.core.actor import Role
 from catalog.core.fields import Prose
 from matching.identity.persons import NotAPhone
-from service.api import claims, door
+from service.api import api_routes, claims
 from service.api.claims import ClaimHistory, ClaimRecord
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, NewClaim
@@ -60,7 +60,7 @@ class PaymentReceived(msgspec.Struct):
     uzs: int | None
 
 
-@door.post(
+@api_routes.post(
     "/wages",
     operation_id="wages_file",
     tags=["wages"],
@@ -74,14 +74,14 @@ def file(request: Req, body: RawBody) -> Response[ClaimFiled]:
     """File a claim for unpaid wages. Whoever is owed needs no key; an officer's own says that it
     was filed in person.
     """
-    result = door.read_body(request, body, NewClaim)
+    result = api_routes.read_body(request, body, NewClaim)
     with context.writing(request) as session:
-        done = door.run_once(
+        done = api_routes.run_once(
             request, session, result, lambda: _file_claim(request, session, result)
         )
     reference = done["reference"]
     claim = ClaimFiled(reference, vault.token("claim", reference))
-    return door.respond(claim, status=201, location=f"/api/v1/wages/{reference}")
+    return api_routes.respond(claim, status=201, location=f"/api/v1/wages/{reference}")
 
 
 def _file_claim(request: Req, session: Session, new_claim: NewClaim) -> dict[str, str]:
@@ -99,7 +99,7 @@ def _file_claim(request: Req, session: Session, new_claim: NewClaim) -> dict[str
         raise
 
 
-@door.get(
+@api_routes.get(
     "/wages/{reference:str}",
     operation_id="wages_show",
     tags=["wages"],
@@ -118,10 +118,10 @@ def show(request: Req, reference: FromPath[str]) -> Response[ClaimRecord]:
         )
         version, number = claim.version, claim.reference
     _note_read(request, number)
-    return door.respond(record, version=version)
+    return api_routes.respond(record, version=version)
 
 
-@door.get(
+@api_routes.get(
     "/wages/{reference:str}/history",
     operation_id="wages_history",
     tags=["wages"],
@@ -137,13 +137,13 @@ def history(request: Req, reference: FromPath[str]) -> Response[ClaimHistory]:
         claim, worker = _find_claim(request, session, reference)
         values, number = claims.history(session, claim, lang, worker=worker), claim.reference
     _note_read(request, number)
-    return door.respond(values)
+    return api_routes.respond(values)
 
 
 def _find_claim(request: Req, session: Session, reference: str) -> tuple[Claim, bool]:
     """The claim, and whether it is its worker who asks. Refuses: SignInNeeded, NotAllowed,
     NotFound."""
-    if secret := door.nonempty_header(request.headers, SECRET):
+    if secret := api_routes.nonempty_header(request.headers, SECRET):
         with auth_middleware.long_secret_check(request, "claim"):
             return representatives.get_by_secret(
                 session, reference, secret, context.app_state(request).today
@@ -159,7 +159,7 @@ def _note_read(request: Req, reference: str) -> None:
         context.note_read(request, "claim", reference)
 
 
-@door.post(
+@api_routes.post(
     "/wages/{reference:str}/steps",
     operation_id="wages_step",
     tags=["wages"],
@@ -171,7 +171,7 @@ def _note_read(request: Req, reference: str) -> None:
 def step(request: Req, reference: FromPath[str], body: RawBody) -> Response[ClaimMoved]:
     """Take a claim one step on. Unless it is closed, it needs a next action and the day it is due."""
     values, by, home = (
-        door.read_body(request, body, NewStep),
+        api_routes.read_body(request, body, NewStep),
         context.actor(request),
         context.app_state(request),
     )
@@ -182,11 +182,11 @@ def step(request: Req, reference: FromPath[str], body: RawBody) -> Response[Clai
             state_machine.take_step(session, claim, values, by=by, on=home.clock(), day=home.today)
             return {"reference": reference, "state": claim.state, "version": claim.version}
 
-        done = door.run_once(request, session, values, taken)
-    return door.respond(msgspec.convert(done, ClaimMoved), status=201)
+        done = api_routes.run_once(request, session, values, taken)
+    return api_routes.respond(msgspec.convert(done, ClaimMoved), status=201)
 
 
-@door.post(
+@api_routes.post(
     "/wages/{reference:str}/payments",
     operation_id="wages_pay",
     tags=["wages"],
@@ -198,7 +198,7 @@ def step(request: Req, reference: FromPath[str], body: RawBody) -> Response[Clai
 def pay(request: Req, reference: FromPath[str], body: RawBody) -> Response[PaymentReceived]:
     """Record money received for a claim; its exchange rate is frozen with it."""
     values, by, home = (
-        door.read_body(request, body, NewPayment),
+        api_routes.read_body(request, body, NewPayment),
         context.actor(request),
         context.app_state(request),
     )
@@ -209,11 +209,11 @@ def pay(request: Req, reference: FromPath[str], body: RawBody) -> Response[Payme
             row = payments.receive(session, claim, values, by=by, on=home.clock(), day=home.today)
             return {"reference": reference, "usd": row.usd, "uzs": row.uzs}
 
-        done = door.run_once(request, session, values, received)
-    return door.respond(PaymentReceived(**done), status=201)
+        done = api_routes.run_once(request, session, values, received)
+    return api_routes.respond(PaymentReceived(**done), status=201)
 
 
-@door.post(
+@api_routes.post(
     "/wages/{reference:str}/notes",
     operation_id="wages_note",
     tags=["wages"],
@@ -225,7 +225,7 @@ def pay(request: Req, reference: FromPath[str], body: RawBody) -> Response[Payme
 def note(request: Req, reference: FromPath[str], body: RawBody) -> Response[ClaimNoted]:
     """Add a note to a claim; it is sealed with the worker's key."""
     values, by, on = (
-        door.read_body(request, body, NewNote),
+        api_routes.read_body(request, body, NewNote),
         context.actor(request),
         context.app_state(request).clock(),
     )
@@ -235,11 +235,11 @@ def note(request: Req, reference: FromPath[str], body: RawBody) -> Response[Clai
         def noted() -> dict[str, Any]:
             return {"reference": notes.add(session, claim, values.text, by=by, on=on).claim}
 
-        done = door.run_once(request, session, values, noted)
-    return door.respond(ClaimNoted(**done), status=201)
+        done = api_routes.run_once(request, session, values, noted)
+    return api_routes.respond(ClaimNoted(**done), status=201)
 
 
-@door.patch(
+@api_routes.patch(
     "/wages/{reference:str}",
     operation_id="wages_amend",
     tags=["wages"],
@@ -254,7 +254,7 @@ def amend(request: Req, reference: FromPath[str], body: RawBody) -> Response[Cla
         context.actor(request), Permission.WAGES_READ
     )  # the answer tells the whole claim
     values, by, on = (
-        door.read_body(request, body, NewFacts),
+        api_routes.read_body(request, body, NewFacts),
         context.actor(request),
         context.app_state(request).clock(),
     )
@@ -263,13 +263,13 @@ def amend(request: Req, reference: FromPath[str], body: RawBody) -> Response[Cla
     _note_read(request, reference)
     with context.writing(request) as session:
         claim = wage_claims.get(session, reference, by=by)
-        door.require_version(request, claim.version)
+        api_routes.require_version(request, claim.version)
         claim_facts.amend(session, claim, values, by=by, on=on)
         record, version = (
             claims.record(session, claim, context.language(request), on, worker=False),
             claim.version,
         )
-    return door.respond(record, version=version)
+    return api_routes.respond(record, version=version)
 
 
 HANDLERS = [file, show, history, step, pay, note, amend]

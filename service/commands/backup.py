@@ -9,7 +9,7 @@ import click
 
 from catalog.core import fields
 from service.casework.evidence import evidence_files
-from service.commands import home, rights
+from service.commands import file_permissions, home
 from service.infra import settings
 from service.infra.database import Database
 from service.infra.settings import Settings
@@ -64,7 +64,7 @@ def _write(given: Settings, file: Path) -> None:
         f"{file} holds the records, {keys} the persons' keys: keep them apart, and the keys at most 30 days."
     )
     count = copy_evidence(file, given.home, papers)
-    rights.share_with_backup_group(given, [file, keys, gone, papers])
+    file_permissions.share_with_backup_group(given, [file, keys, gone, papers])
     click.echo(
         f"{papers} holds {count} files of claims and receipts, sealed: they belong to {file}."
     )

@@ -12,7 +12,7 @@ import uvicorn
 from catalog.core import fields
 from catalog.core.errors import Refusal
 from seed import demonstration
-from seed.demonstration import papers
+from seed.demonstration import claim_evidence
 from service import app
 from service.casework.evidence import evidence_files
 from service.casework.evidence.file_uploads import Store
@@ -109,7 +109,7 @@ def _fill(given: Settings, day: date | None) -> None:
         migrate.bring_up_to_date(database, given.heads_file)
         try:
             demonstration.load(database, fields.now())
-            papers.attach_files(Store(database, given.home), fields.now())
+            claim_evidence.attach_files(Store(database, given.home), fields.now())
         except Refusal as refused:
             raise BrokenDemonstration(str(refused)) from refused
     (given.home / home.MARK).write_text(READY + (f"{day}\n" if day else ""))

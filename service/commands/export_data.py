@@ -17,7 +17,7 @@ from catalog.licensing import agencies, licences
 from catalog.licensing.agencies import Agency, ImportedStatus, Kind
 from catalog.licensing.licences import HOME, Licence, Order
 from catalog.vacancies.vacancies import Vacancy
-from service.commands import home, take_agencies, take_vacancies
+from service.commands import home, import_agencies, import_vacancies
 from service.input import spreadsheets
 
 MONEY = ("wage_min", "wage_max", "worker_fee")
@@ -49,7 +49,7 @@ Table = tuple[Sequence[str], Iterable[list[str]]]
 
 def export_agencies(session: Session) -> Table:
     today = fields.tashkent_day(fields.now())
-    return take_agencies.HEADERS, _agencies(session, today)
+    return import_agencies.HEADERS, _agencies(session, today)
 
 
 def _agencies(session: Session, today: date) -> Iterator[list[str]]:
@@ -66,7 +66,7 @@ def _agencies(session: Session, today: date) -> Iterator[list[str]]:
         if licence:
             result |= {"licence_no": licence.number, "authority": licence.authority}
             result |= {"valid_from": licence.valid_from, "valid_to": licence.valid_to}
-        yield [_cell(result.get(name)) for name in take_agencies.HEADERS]
+        yield [_cell(result.get(name)) for name in import_agencies.HEADERS]
 
 
 def _status(
@@ -91,7 +91,7 @@ def _status(
 
 
 def export_vacancies(session: Session) -> Table:
-    return take_vacancies.HEADERS, _vacancies(session)
+    return import_vacancies.HEADERS, _vacancies(session)
 
 
 def _vacancies(session: Session) -> Iterator[list[str]]:
@@ -103,10 +103,12 @@ def _vacancies(session: Session) -> Iterator[list[str]]:
         col(Vacancy.external_id)
     )
     for vacancy, employer, kind in session.execute(rows.execution_options(yield_per=1_000)):
-        offered_by = take_vacancies.STATE if kind == Kind.STATE else numbers.get(vacancy.agency, "")
+        offered_by = (
+            import_vacancies.STATE if kind == Kind.STATE else numbers.get(vacancy.agency, "")
+        )
         result = vacancy.model_dump() | {"employer": employer, "agency_licence_no": offered_by}
         result |= {name: _format_amount(result[name], vacancy.currency) for name in MONEY}
-        yield [_cell(result[name]) for name in take_vacancies.HEADERS]
+        yield [_cell(result[name]) for name in import_vacancies.HEADERS]
 
 
 def _numbers(session: Session) -> dict[str, str]:

@@ -8,7 +8,7 @@ from catalog.core.errors import Refusal
 from catalog.licensing import agencies
 from catalog.licensing.agencies import Agency, NewAgency
 from catalog.licensing.licences import Licence
-from service.commands.intake import (
+from service.commands.import_options import (
     ImportContext,
     ImportKind,
     Outcome,

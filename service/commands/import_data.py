@@ -15,26 +15,26 @@ from catalog.core.actor import SYSTEM
 from catalog.core.errors import InvalidInput, Refusal
 from i18n import N_
 from service.commands import (
+    header_mapping,
     home,
-    mapping,
-    take_agencies,
-    take_hotline,
-    take_placements,
-    take_rates,
-    take_vacancies,
+    import_agencies,
+    import_hotline,
+    import_placements,
+    import_rates,
+    import_vacancies,
 )
-from service.commands.intake import ImportContext, ImportKind, Outcome
-from service.commands.mapping import ColumnMapping
+from service.commands.header_mapping import ColumnMapping
+from service.commands.import_options import ImportContext, ImportKind, Outcome
 from service.infra.database import Database
 from service.input import spreadsheets
 from service.input.spreadsheets import Row
 
 KINDS: dict[str, ImportKind] = {
-    "agencies": take_agencies.KIND,
-    "vacancies": take_vacancies.KIND,
-    "rates": take_rates.KIND,
-    "hotline": take_hotline.KIND,
-    "placements": take_placements.KIND,
+    "agencies": import_agencies.KIND,
+    "vacancies": import_vacancies.KIND,
+    "rates": import_rates.KIND,
+    "hotline": import_hotline.KIND,
+    "placements": import_placements.KIND,
 }
 BATCH = 500
 
@@ -84,7 +84,7 @@ def command(
             "--published is for vacancies and goes with --decision and its reference."
         )
     taken = KINDS[kind]
-    mapped = mapping.load(map_file, taken.headers)
+    mapped = header_mapping.load(map_file, taken.headers)
     sheet = spreadsheets.read(file, spreadsheets.TAKEN_IN)
     require_columns(taken, mapped, sheet.headers)
     with home.open_database() as database:
@@ -173,7 +173,7 @@ def _map_row(
     """The row in our columns. Refuses: InvalidInput, DuplicateRecord."""
     if row.faults:
         raise InvalidInput([CellFault(column, said) for column, said in row.faults.items()])
-    result = mapping.map_row(mapped, kind.headers, row.cells, row.line)
+    result = header_mapping.map_row(mapped, kind.headers, row.cells, row.line)
     number = "\t".join(result.get(name, "") for name in kind.name.split("+"))
     if number.strip() and seen.setdefault(number, row.line) != row.line:
         raise DuplicateRecord(kind.name.split("+")[0], line=seen[number])

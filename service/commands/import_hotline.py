@@ -22,8 +22,13 @@ from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.contacts import Call, Minutes, NewContact
 from service.casework.advice.session_import import ImportedSession
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
-from service.commands.intake import ImportContext, ImportKind, known_countries, require_country
-from service.commands.intake import Outcome as Became
+from service.commands.import_options import (
+    ImportContext,
+    ImportKind,
+    known_countries,
+    require_country,
+)
+from service.commands.import_options import Outcome as Became
 from service.infra import access
 from service.infra.access import Permission
 from service.input import cell_parsing

@@ -26,8 +26,8 @@ from matching.identity.persons import (
 from matching.journey import departure_arrival
 from matching.placements import placements
 from matching.placements.placements import NewPlacement, Placement, Recruiters, State
-from service.commands.intake import ImportContext, ImportKind, Outcome
-from service.commands.take_vacancies import STATE, NoStateAgency, agencies_by_licence
+from service.commands.import_options import ImportContext, ImportKind, Outcome
+from service.commands.import_vacancies import STATE, NoStateAgency, agencies_by_licence
 from service.input import cell_parsing
 
 HEADERS = (

@@ -13,7 +13,7 @@ from catalog.core.errors import Refusal
 from catalog.core.exchange_rates import NewRate, Rate
 from catalog.core.fields import CurrencyCode, Line
 from i18n import N_
-from service.commands.intake import ImportContext, ImportKind, Outcome
+from service.commands.import_options import ImportContext, ImportKind, Outcome
 from service.input import cell_parsing
 
 HEADERS = ("currency", "on", "per_euro", "source")

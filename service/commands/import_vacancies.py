@@ -23,7 +23,7 @@ from i18n import N_
 from i18n.scripts import fold
 from matching.lexicon import lexicon_terms
 from matching.lexicon.classifier import classify_all
-from service.commands.intake import (
+from service.commands.import_options import (
     ImportContext,
     ImportKind,
     Outcome,

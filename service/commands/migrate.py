@@ -10,7 +10,7 @@ from catalog.core import fields, journal, journal_heads, vault
 from catalog.core.actor import SYSTEM
 from catalog.core.journal import Flaw, Wrong
 from seed import reference
-from service.commands import home, rights
+from service.commands import file_permissions, home
 from service.commands.journal import describe_flaw
 from service.infra import settings
 from service.infra.database import Database
@@ -22,7 +22,7 @@ def command() -> None:
     given = settings.load()
     with home.open_database(given, new=True) as database:
         bring_up_to_date(database, given.heads_file)
-    rights.restrict_permissions(given)
+    file_permissions.restrict_permissions(given)
     click.echo("Tables and reference data are up to date.")
 
 

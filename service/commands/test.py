@@ -55,5 +55,5 @@ def arguments(everything: bool, browser: bool, words: tuple[str, ...]) -> list[s
     asked for."""
     left_out = ["slow", "repeat"] * (not everything) + ["browser"] * (not browser)
     marks = " and ".join(f"not {mark}" for mark in left_out) or "slow or not slow"
-    covered = [] if words else ["-p", "tests.lines", f"--floor={MIN_COVERAGE}"]
+    covered = [] if words else ["-p", "tests.support.coverage", f"--floor={MIN_COVERAGE}"]
     return [*_WORKERS, "-m", marks, *covered, *words]

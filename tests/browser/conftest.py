@@ -21,9 +21,9 @@ from service.commands.test import BROWSERS
 from service.infra.database import Database
 from service.infra.settings import Settings
 from service.web import context as web_context
-from tests import cast
 from tests.browser.desks import DESK, TELEPHONE, Desk
 from tests.conftest import MASTER_KEY, Clock, write_key
+from tests.support import cast
 
 FLAGS = [
     *(

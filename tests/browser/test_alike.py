@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 from service import accounts
 from service.accounts import login_sessions
 from service.infra.settings import Settings
-from tests import cast
 from tests.browser.conftest import NOW, records
+from tests.support import cast
 
 pytestmark = pytest.mark.browser
 

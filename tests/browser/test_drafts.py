@@ -12,8 +12,8 @@ from service import accounts
 from service.accounts import login_sessions
 from service.infra import drafts
 from service.infra.settings import Settings
-from tests import cast
 from tests.browser.conftest import NOW, records
+from tests.support import cast
 
 pytestmark = pytest.mark.browser
 WORDS = "He says the foreman keeps his passport"

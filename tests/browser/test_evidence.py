@@ -14,9 +14,9 @@ from sqlmodel import col
 from service.casework.claims import follow_secret
 from service.casework.evidence import Evidence
 from service.infra.settings import Settings
-from tests import cast, papers
 from tests.browser.conftest import records
 from tests.browser.test_pages import RULES
+from tests.support import cast, sample_files
 
 pytestmark = pytest.mark.browser
 
@@ -76,7 +76,7 @@ def test_without_scripts_it_comes_whole(
     plain: Page, site: str, home: Settings, tmp_path: Path
 ) -> None:
     page = followed(plain, site)
-    (tmp_path / "card.pdf").write_bytes(papers.pdf())
+    (tmp_path / "card.pdf").write_bytes(sample_files.pdf())
     page.set_input_files("#file", tmp_path / "card.pdf")
     page.get_by_role("button", name="Send the files").click()
     expect(page.get_by_text("card.pdf")).to_be_visible()

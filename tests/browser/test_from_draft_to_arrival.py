@@ -19,11 +19,11 @@ from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import Name
 from service.infra.settings import Settings
 from service.web import rendering
-from tests.applied import ALL_GATES
 from tests.browser.conftest import NOW, furnished, records, served
 from tests.browser.desks import TELEPHONE, Desk, fill, show
-from tests.cast import FARIDA
 from tests.conftest import Clock
+from tests.support.cast import FARIDA
+from tests.support.sample_applications import ALL_GATES
 
 pytestmark = pytest.mark.browser
 TITLE, SEATS, VETTED, SIGNED = "Pipe welder, TIG, Geoje", 3, "40", "48"

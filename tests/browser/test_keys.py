@@ -14,8 +14,8 @@ from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.workflow import notes, state_machine
 from service.infra.settings import Settings
-from tests import cast
 from tests.browser.conftest import NOW, records
+from tests.support import cast
 
 pytestmark = pytest.mark.browser
 MOST = 12

@@ -11,8 +11,8 @@ from service import accounts
 from service.accounts import login_sessions
 from service.accounts.login_sessions import SignIn
 from service.infra.settings import Settings
-from tests import cast
 from tests.browser.conftest import NOW, records
+from tests.support import cast
 
 pytestmark = pytest.mark.browser
 AWAY = "https://www.google.com/**"

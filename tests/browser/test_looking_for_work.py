@@ -19,12 +19,12 @@ from service.accounts import login_sessions
 from service.infra.database import Database
 from service.infra.settings import Settings
 from service.web import context as web_context
-from tests import cast
-from tests.applied import ALL_GATES
 from tests.browser.conftest import NOW
 from tests.browser.desks import answer
 from tests.browser.test_pages import RULES
-from tests.cast import FARIDA, HAMID
+from tests.support import cast
+from tests.support.cast import FARIDA, HAMID
+from tests.support.sample_applications import ALL_GATES
 
 pytestmark = pytest.mark.browser
 

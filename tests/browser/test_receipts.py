@@ -14,9 +14,9 @@ from service import accounts
 from service.accounts import login_sessions
 from service.infra.settings import Settings
 from service.web import context as web_context
-from tests import cast, paid, papers
 from tests.browser.conftest import NOW, records
 from tests.browser.test_looking_for_work import look
+from tests.support import cast, sample_costs, sample_files
 
 pytestmark = pytest.mark.browser
 LONG = "kvitansiya_" * 9 + ".jpg"
@@ -30,7 +30,7 @@ def telephone(
     with records(home) as database, database.write() as session:
         account = accounts.find(session, cast.email("rustam"))
         cookie = login_sessions.create(session, account, "Chromium, Android", whole=True, on=NOW)
-        cost = paid.visa(session, session.get_one(Citizen, account.citizen).reference, NOW)
+        cost = sample_costs.visa(session, session.get_one(Citizen, account.citizen).reference, NOW)
     context = narrow(chromium, site, cookie, scripts=request.param)
     page = context.new_page()
     page.goto(f"{site}/en/me/money/{cost.vacancy}")
@@ -54,7 +54,7 @@ def test_a_receipt_is_sent_seen_and_taken_away(
     out = BytesIO()
     Image.effect_noise((1_600, 1_200), 60).convert("RGB").save(out, "JPEG", quality=90)
     (tmp_path / LONG).write_bytes(out.getvalue())
-    (tmp_path / "visa.pdf").write_bytes(papers.pdf())
+    (tmp_path / "visa.pdf").write_bytes(sample_files.pdf())
     for name in (LONG, "visa.pdf"):
         page.set_input_files("#file", tmp_path / name)
         page.get_by_role("button", name="Send the files").click()

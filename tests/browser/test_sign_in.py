@@ -10,9 +10,9 @@ from playwright.sync_api import Page
 
 from service import accounts
 from service.accounts import invitations, login_sessions
-from tests import cast
 from tests.browser.conftest import NOW, records
 from tests.browser.test_pages import PAGES, RULES
+from tests.support import cast
 
 pytestmark = pytest.mark.browser
 CIVIL = ("/sign-in", "/sign-in/work", "/sign-in/invited", "/sign-in/lost", "/stop/N-2345/secret")

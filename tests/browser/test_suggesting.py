@@ -8,7 +8,7 @@ from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import Name
 from service.infra.settings import Settings
 from tests.browser.conftest import NOW, records
-from tests.cast import FARIDA
+from tests.support.cast import FARIDA
 
 pytestmark = pytest.mark.browser
 

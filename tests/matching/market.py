@@ -13,9 +13,9 @@ from matching.identity import persons
 from matching.identity.persons import Citizen, NewCitizen
 from matching.ranking import nightly_ranking
 from matching.ranking.nightly_ranking import Night, Ranking
-from tests import cast
-from tests.applied import described
-from tests.cast import FARIDA
+from tests.support import cast
+from tests.support.cast import FARIDA
+from tests.support.sample_applications import described
 
 
 def people(session: Session, names: str, *, on: datetime, **values: object) -> list[Citizen]:

@@ -26,11 +26,11 @@ from matching.journey import check_ins, departure_arrival, pre_departure, return
 from matching.journey.pre_departure import Item, NewVisa, Visa
 from matching.journey.return_migration import ReturnInput, ReturnReason
 from matching.placements.placements import Placement
-from tests import cast
-from tests.applied import ALL_GATES, WORKER, worker
-from tests.cast import DAVRON, HAMID
 from tests.conftest import Clock
-from tests.travelled import GOOD, GRAVE, drafted
+from tests.support import cast
+from tests.support.cast import DAVRON, HAMID
+from tests.support.sample_applications import ALL_GATES, WORKER, worker
+from tests.support.sample_journeys import GOOD, GRAVE, drafted
 
 WHO = some.integers(0, 2)
 SIDES = some.sampled_from([WORKER, HAMID, DAVRON, SYSTEM])

@@ -20,7 +20,7 @@ from catalog.vacancies.vacancies import Vacancy
 from matching.fraud.scam_reports import Report
 from matching.identity.duplicates import SearchInput
 from seed import demonstration, reference
-from seed.demonstration import doubles, people
+from seed.demonstration import duplicate_people, people
 from seed.demonstration.jobs import Jobs
 from seed.demonstration.schedule import Days
 from service import accounts
@@ -239,7 +239,7 @@ def test_protected_cases_are_there_for_each_who_may_read_one(reading):
 
 
 def test_some_people_are_written_down_twice_and_can_be_found_so(reading):
-    first = doubles.DUPLICATES[0]
+    first = duplicate_people.DUPLICATES[0]
     elyor = Actor("U-1", Role.ATTACHE, posts=frozenset({people.MOSCOW}))
     found = people_access.find_similar(reading, SearchInput(name=first.names[1]), by=elyor)
     assert {one.name for one in found.people} == set(first.names)

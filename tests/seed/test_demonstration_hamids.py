@@ -8,7 +8,7 @@ from catalog.contests import contests
 from catalog.core.actor import Actor, Role
 from catalog.vacancies import agency_vacancies
 from matching.applications.applications import Application
-from seed.demonstration.hamids import AGENCY
+from seed.demonstration.agency_desk import AGENCY
 from service.casework.complaints.complaints import Complaint
 from service.reporting.monthly.agency_return import AgencyReturn
 

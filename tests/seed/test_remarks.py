@@ -5,8 +5,8 @@ from i18n import Language
 from seed import reference
 from seed import remarks as written
 from service.reporting.annual import remarks
-from tests.cast import JAMSHID
 from tests.service.reporting.printing import of_2019
+from tests.support.cast import JAMSHID
 
 # Findings that no calculation makes: A5, A7, A8, B5 to B11, C3, C7 to C10.
 EDITORIAL = 15

@@ -10,8 +10,8 @@ from seed import reference, report_2019
 from service.reporting.external import body_returns, figure_catalogue
 from service.reporting.external.body_returns import BodyFigure, BodyReturn
 from service.reporting.external.figure_catalogue import Body
-from tests.cast import JAMSHID
 from tests.conftest import filled
+from tests.support.cast import JAMSHID
 
 ROWS = list(reference.rows("report_2019.tsv"))
 CATALOGUE = list(reference.rows("body_figures.tsv"))

@@ -14,13 +14,13 @@ from service.infra.database import Database
 from service.infra.settings import Settings
 from service.web import context
 from service.web.app_state import AppState
-from tests import cast, marked, places
 from tests.conftest import Clock, _cast, _opened, lived, write_key
-from tests.service import world as worlds
+from tests.support import canary_person, cast, databases
+from tests.support import route_records as worlds
 
 
 @pytest.fixture
-def seeded(request: pytest.FixtureRequest, place: places.Place) -> Iterator[Database]:
+def seeded(request: pytest.FixtureRequest, place: databases.Place) -> Iterator[Database]:
     """The house of the cast. Where a test goes through a world of records, or looks for one person,
     they stand in it already: to make them for each test took longer than what is asked of them."""
     if "world" in request.fixturenames:
@@ -30,31 +30,31 @@ def seeded(request: pytest.FixtureRequest, place: places.Place) -> Iterator[Data
         return
     if "planted" in request.fixturenames:
         yield from lived(
-            place, "PLANTED", lambda session, on: marked.keep(session, on, _marks(place))
+            place, "PLANTED", lambda session, on: canary_person.keep(session, on, _marks(place))
         )
         return
     with place.copied(_cast(place)) as url:
         yield from _opened(url)
 
 
-def _beside(place: places.Place) -> Path:
+def _beside(place: databases.Place) -> Path:
     """The home and the names that belong to the world of records of this kind of database."""
-    return places.folder() / f"world_{type(place).__name__}"
+    return databases.folder() / f"world_{type(place).__name__}"
 
 
-def _marks(place: places.Place) -> Path:
+def _marks(place: databases.Place) -> Path:
     """What the person with a word of their own in every place is known by."""
-    return places.folder() / f"planted_{type(place).__name__}"
+    return databases.folder() / f"planted_{type(place).__name__}"
 
 
 @pytest.fixture
-def planted(place: places.Place, seeded: Database) -> marked.Planted:
+def planted(place: databases.Place, seeded: Database) -> canary_person.Planted:
     """A person with a word of their own in every place, in the seeded house."""
-    return marked.of(_marks(place))
+    return canary_person.of(_marks(place))
 
 
 @pytest.fixture
-def world(place: places.Place, seeded: Database, settings: Settings) -> dict[str, str]:
+def world(place: databases.Place, seeded: Database, settings: Settings) -> dict[str, str]:
     """What the addresses of the routes stand for."""
     return worlds.of(_beside(place), settings.home)
 

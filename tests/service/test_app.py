@@ -14,8 +14,8 @@ from service.infra.database import lock_file
 from service.infra.locks import AlreadyLocked
 from service.infra.settings import WrongSetting
 from service.web import assets
-from tests import house
 from tests.conftest import write_key
+from tests.support import source_tree
 
 
 def test_the_description_of_the_doors_can_be_read(client):
@@ -221,7 +221,7 @@ def test_another_master_key_serves_nobody(doors, settings, clock, seeded):
 
 def _passed(path: str) -> int:
     """How many bytes the nginx of the book lets through to this address."""
-    book = (house.ROOT / "docs" / "running.md").read_text()
+    book = (source_tree.ROOT / "docs" / "running.md").read_text()
     places = re.findall(r"location ~ (\S+) \{\s+client_max_body_size (\d+)m;", book)
     size = next(
         (size for place, size in places if re.search(place, path)),

@@ -9,9 +9,8 @@ from matching.identity.persons import Citizen
 from service import accounts
 from service.accounts import login_sessions, number_changes, passwords
 from service.web import context
-from tests import cast
-from tests.service import intruder
-from tests.service.intruder import (
+from tests.support import cast, intruder
+from tests.support.intruder import (
     ANOTHER,
     PASSWORD,
     SECOND,

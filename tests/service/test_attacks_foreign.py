@@ -17,12 +17,11 @@ from service.casework.advice.advice_sessions import Session as Advice
 from service.input import request_limits
 from service.privacy import legal_holds
 from service.privacy.erasures import Hold
-from tests import cast, house
-from tests.service import intruder
 from tests.service.infra.test_access_matrix import ACTORS, declared, enter, leaves, routes
-from tests.service.intruder import account, sit, told, wear
 from tests.service.test_csrf import unsafe
-from tests.service.world import address, afresh
+from tests.support import cast, intruder, source_tree
+from tests.support.intruder import account, sit, told, wear
+from tests.support.route_records import address, afresh
 
 # Where records of somebody stand; all else is everybody's.
 OF_SOMEBODY = (
@@ -286,7 +285,7 @@ def test_a_field_that_no_form_has_changes_nothing(client, seeded, clock):
 TYPED = sorted(
     {
         name
-        for page in house.TEMPLATES.rglob("*.html")
+        for page in source_tree.TEMPLATES.rglob("*.html")
         for name in re.findall(r'name="(\w+)"', page.read_text())
     }
 )

@@ -16,10 +16,9 @@ from service.infra import rate_limits
 from service.infra.database import Database
 from service.infra.rate_limits import Allowance
 from service.web import context
-from tests import cast
 from tests.conftest import Clock
-from tests.service import intruder
-from tests.service.intruder import (
+from tests.support import cast, intruder
+from tests.support.intruder import (
     ANOTHER,
     NEW_PHONE,
     PASSWORD,

@@ -11,9 +11,8 @@ from matching.identity import persons
 from service import accounts
 from service.accounts import code_levels, passwords, phone_login
 from service.infra.rate_limits import HOUR, Allowance
-from tests import cast
-from tests.service import intruder
-from tests.service.intruder import PASSWORD, digits, told, totp
+from tests.support import cast, intruder
+from tests.support.intruder import PASSWORD, digits, told, totp
 
 __all__ = ["totp"]
 # Of the same length each, so that what is told back is as long.

@@ -11,9 +11,8 @@ from service import accounts
 from service.accounts import second_factor
 from service.casework.advice.advice_sessions import Session as Advice
 from service.web import context
-from tests import cast
-from tests.service import intruder
-from tests.service.intruder import (
+from tests.support import cast, intruder
+from tests.support.intruder import (
     ANOTHER,
     PASSWORD,
     PHONE,

@@ -12,8 +12,8 @@ from service.casework.claims import wage_claims
 from service.casework.money import payments
 from service.casework.workflow import notes, state_machine
 from service.infra.drafts import Draft
-from tests import cast, house
-from tests.service.bad_line import Line, Lost, form_of, half
+from tests.support import cast, source_tree
+from tests.support.flaky_network import Line, Lost, form_of, half
 
 NEW, DRAFTS, PAGE = "/en/desk/advice/new", "/en/desk/drafts", f"/en/desk/wages/{cast.CLAIM}"
 WAY = ["acknowledged", "screened", "calculated", "accepted", "employer_contacted", "negotiation"]
@@ -217,7 +217,7 @@ def test_every_form_of_the_desk_that_adds_something_carries_a_key():
     """Lost and sent again, it must be known again."""
     forms = [
         (path.name, form)
-        for path in sorted((house.TEMPLATES / "desk").rglob("*.html"))
+        for path in sorted((source_tree.TEMPLATES / "desk").rglob("*.html"))
         for form in re.findall(r'<form[^>]*method="post".*?</form>', path.read_text(), re.DOTALL)
     ]
     bare = {name for name, form in forms if 'name="once"' not in form and "carried(" not in form}

@@ -12,8 +12,8 @@ from service.accounts.login_sessions import SignIn
 from service.pages.public.demonstration_users import DEMONSTRATION_DOMAIN
 from service.web import context
 from tests.conftest import _opened
-from tests.crawler import Crawler, Walk
 from tests.seed.conftest import _demonstration
+from tests.support.crawler import Crawler, Walk
 
 BASE = "http://testserver.local"
 # Two halves of the people, so that each worker walks with one.

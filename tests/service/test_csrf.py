@@ -8,9 +8,9 @@ from service.accounts import login_sessions
 from service.accounts.login_sessions import SignIn
 from service.infra.access import ROLES, Permission
 from service.web import context
-from tests import cast
 from tests.service.infra.test_access_matrix import ACTORS, LOOKED, declared, enter, routes
-from tests.service.world import address, changed, kept
+from tests.support import cast
+from tests.support.route_records import address, changed, kept
 
 SAFE = {"GET", "HEAD"}
 EVIL = {"origin": "https://evil.example"}

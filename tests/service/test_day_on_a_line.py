@@ -9,8 +9,8 @@ import pytest
 from matching.identity.persons import NewCitizen
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Component, NewClaim, NewLine
-from tests import cast
-from tests.service.bad_line import form_of
+from tests.support import cast
+from tests.support.flaky_network import form_of
 
 BUDGET, CASES = 3_000_000, 30
 STORY = (

@@ -10,8 +10,8 @@ from i18n import CITIZEN_LANGUAGES
 from service.web import assets
 from tests.conftest import MASTER_KEY
 from tests.service.infra.test_access_matrix import ACTORS, declared, enter, routes
-from tests.service.intruder import account, sit, wear
-from tests.service.world import address, afresh
+from tests.support.intruder import account, sit, wear
+from tests.support.route_records import address, afresh
 
 DOTS = (
     *("..", "%2e%2e", ".%2e", "%252e%252e", "....", "..;"),

@@ -28,10 +28,10 @@ from service.casework.evidence import NewFile
 from service.casework.protection import record_merge, referrals
 from service.casework.protection.referrals import NewReferral, Referral
 from service.infra.database import MIGRATIONS
-from tests import cast, paid
-from tests.applied import WORKER, applied, worker
-from tests.licensed import FIRM
-from tests.travelled import drafted
+from tests.support import cast, sample_costs
+from tests.support.sample_applications import WORKER, applied, worker
+from tests.support.sample_journeys import drafted
+from tests.support.sample_proposals import FIRM
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_going_back_keeps_the_files_of_claims_and_no_receipt(seeded, clock, to):
     be kept."""
     with seeded.write() as session:
         claim = session.get_one(Claim, cast.CLAIM)
-        cost = paid.visa(session, claim.citizen, clock())
+        cost = sample_costs.visa(session, claim.citizen, clock())
         for owner, name in ((claim, "badge.jpg"), (cost, "visa.jpg")):
             evidence.register(session, owner, NewFile(name, 9), by=WORKER, on=clock())
     to("0007_editions", command.downgrade)

@@ -9,13 +9,13 @@ from catalog.core.errors import Refusal
 from matching.fraud import offer_check
 from service import api
 from service.api import components
-from service.api.door import PagedQuery
+from service.api.api_routes import PagedQuery
 from service.infra.access import Permission
 from service.infra.settings import NAMES
 from service.operations import metrics
 from service.pages.desk.protection import case_pages
 from service.web import context
-from tests import house
+from tests.support import source_tree
 
 TABLE = Path(__file__).with_name("public_names.tsv")
 
@@ -26,7 +26,7 @@ def kept() -> set[tuple[str, str]]:
 
 
 def found() -> set[tuple[str, str]]:
-    house.loaded()
+    source_tree.loaded()
     names = {
         "component": components.NAMES.values(),
         "cookie": context.COOKIES,
@@ -41,7 +41,7 @@ def found() -> set[tuple[str, str]]:
         "operation": [one.operation_id for one in api.HANDLERS],
         "problem": [
             one.slug
-            for one in (Refusal, *house.kinds_of(Refusal))
+            for one in (Refusal, *source_tree.kinds_of(Refusal))
             if not one.__module__.startswith("tests")
         ],
         "scope": list(Permission),

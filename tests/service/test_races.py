@@ -18,10 +18,10 @@ from service.casework.money.money_entries import Payment
 from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import State, Step
 from service.web import context
-from tests import cast
 from tests.service.api import test_wages as program
 from tests.service.pages.desk.advice import test_session_to_claim as form
 from tests.service.pages.desk.claims import test_claim_page as page
+from tests.support import cast
 
 API, KEY = f"/api/v1/wages/{cast.CLAIM}", {"idempotency-key": "the-same-key"}
 RUNNERS = 4

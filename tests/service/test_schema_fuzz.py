@@ -12,7 +12,7 @@ from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import ignored_auth
 
 from service.casework.claims.wage_claims import Claim
-from tests import cast, seated
+from tests.support import cast, sample_rounds
 
 EXAMPLES = 13
 # What fits the contract may still break a rule that no schema can say: days in order, a version
@@ -120,7 +120,9 @@ def _sent(client: Any, case: Any) -> Any:
 def _round(seeded: Any, clock: Any) -> str:
     """A round whose result is told."""
     with seeded.write() as session:
-        return seated.published(session, session.get_one(Claim, cast.CLAIM).citizen, on=clock())
+        return sample_rounds.published(
+            session, session.get_one(Claim, cast.CLAIM).citizen, on=clock()
+        )
 
 
 def _known(name: str, as_: Any, round_: Any) -> dict[str, str]:

@@ -16,38 +16,44 @@ from service.casework.advice.advice_sessions import NewSession
 from service.casework.claims import wage_claims
 from service.casework.protection import record_merge
 from service.privacy import erasure_requests, legal_holds
-from tests import cast, marked
 from tests.service.infra.test_access_matrix import ACTORS, enter, routes
-from tests.service.intruder import sit, told, wear
-from tests.service.world import address
+from tests.support import canary_person, cast
+from tests.support.intruder import sit, told, wear
+from tests.support.route_records import address
 
 IDENTITY = {"accept-encoding": "identity"}
 CLAIMS = {
-    marked.NAMES[1],
-    fold(marked.NAMES[1]),
-    marked.STORY,
-    marked.NOTE,
-    marked.REASON,
-    marked.ACTION,
-    marked.DOING,
+    canary_person.NAMES[1],
+    fold(canary_person.NAMES[1]),
+    canary_person.STORY,
+    canary_person.NOTE,
+    canary_person.REASON,
+    canary_person.ACTION,
+    canary_person.DOING,
 }
 # Who is told what of the planted person: those who work on the claim in Moscow, and whoever sees
 # every case.
-SEEN = CLAIMS | {marked.PAPER, marked.ASKED, marked.ANSWERED}
-WORK = SEEN | {marked.SPEAKER, marked.DOCUMENT, marked.PAYEE}
+SEEN = CLAIMS | {canary_person.PAPER, canary_person.ASKED, canary_person.ANSWERED}
+WORK = SEEN | {canary_person.SPEAKER, canary_person.DOCUMENT, canary_person.PAYEE}
 MAY = {
-    "claims_officer": WORK | {marked.HOLD},
+    "claims_officer": WORK | {canary_person.HOLD},
     "attache": WORK,
     "key_one_scope": CLAIMS,
-    "supervisor": SEEN | {marked.HOLD, marked.ADVICE, marked.NAMES[2], fold(marked.NAMES[2])},
+    "supervisor": SEEN
+    | {
+        canary_person.HOLD,
+        canary_person.ADVICE,
+        canary_person.NAMES[2],
+        fold(canary_person.NAMES[2]),
+    },
 }
 # What is read by sending something: a search, a warning while somebody types, an export, a claim's
 # page for its worker.
 SOUGHT = [
-    {"name": marked.NAMES[1]},
-    {"phone": marked.PHONE},
-    {"passport": marked.PASSPORT},
-    {"pinfl": marked.PINFL},
+    {"name": canary_person.NAMES[1]},
+    {"phone": canary_person.PHONE},
+    {"passport": canary_person.PASSPORT},
+    {"pinfl": canary_person.PINFL},
 ]
 READS = [
     *((f"desk/citizens{end}", typed) for end in ("", "/alike?open") for typed in SOUGHT),
@@ -57,12 +63,12 @@ READS = [
         for typed in SOUGHT[:2]
     ),
     ("desk/journal.csv", {}),
-    ("desk/journal", {"reference": marked.CLAIM}),
+    ("desk/journal", {"reference": canary_person.CLAIM}),
     ("me/file.json", {}),
-    ("wages/follow", {"reference": marked.CLAIM, "secret": "x"}),
-    ("wages/file/start", {"phone": marked.PHONE}),
-    ("offers/report", {"recruiter": marked.NAMES[1]}),
-    ("sign-in", {"phone": marked.PHONE, "channel": "sms"}),
+    ("wages/follow", {"reference": canary_person.CLAIM, "secret": "x"}),
+    ("wages/file/start", {"phone": canary_person.PHONE}),
+    ("offers/report", {"recruiter": canary_person.NAMES[1]}),
+    ("sign-in", {"phone": canary_person.PHONE, "channel": "sms"}),
 ]
 
 
@@ -71,7 +77,7 @@ def planted(seeded, clock, world):
     """The planted person's records in the addresses of every door; one world for each record of
     theirs."""
     with seeded.write() as session:
-        kept = marked.plant(session, on=clock())
+        kept = canary_person.plant(session, on=clock())
         talk = (
             session.execute(
                 select(advice_sessions.Session).where(
@@ -81,7 +87,11 @@ def planted(seeded, clock, world):
             .scalars()
             .one()
         )
-        there = {"wages": marked.CLAIM, "advice": talk.reference, "accounts": kept.account.account}
+        there = {
+            "wages": canary_person.CLAIM,
+            "advice": talk.reference,
+            "accounts": kept.account.account,
+        }
         return [world | there | {"citizens": one} for one in kept.records]
 
 
@@ -89,8 +99,8 @@ def words(answer, sent: str = "") -> set[str]:
     """The planted words in an answer, headers and all, but for those that were sent by whoever
     asked."""
     said = answer.content + repr(sorted(answer.headers.items())).encode()
-    return {str(one) for one in marked.found(said)} - {
-        one for one in marked.MARKERS if fold(one) in fold(sent)
+    return {str(one) for one in canary_person.found(said)} - {
+        one for one in canary_person.MARKERS if fold(one) in fold(sent)
     }
 
 
@@ -119,7 +129,7 @@ def test_no_readable_door_tells_more_of_a_person_than_one_may_know(
             for word in words(answer, " ".join(typed.values())):
                 found.setdefault(word, set()).add(path)
     assert {word: doors for word, doors in found.items() if word not in may} == {}
-    readable = {word for word in may if word == marked.STORY or word != fold(word)}
+    readable = {word for word in may if word == canary_person.STORY or word != fold(word)}
     assert readable <= set(found), "and who may is told, so that the search is not blind"
 
 
@@ -187,7 +197,7 @@ def joined(seeded, clock):
     with seeded.write() as session:
         moscow, seoul = (_filed(session, clock, country) for country in ("RU", "KR"))
         persons.set_documents(
-            session, seoul, DocumentsInput(marked.PASSPORT), by=cast.IRODA, on=clock()
+            session, seoul, DocumentsInput(canary_person.PASSPORT), by=cast.IRODA, on=clock()
         )
         record_merge.merge(session, moscow.reference, seoul.reference, by=cast.IRODA, on=clock())
         session.get_one(wage_claims.Claim, "W-RUJOINED").state = "closed"
@@ -217,18 +227,22 @@ def test_of_a_person_known_at_two_posts_each_is_told_its_own_part(
     with seeded.write() as session:
         if obstacle == "a hold":
             legal_holds.place(
-                session, session.get_one(Citizen, seoul), marked.HOLD, by=cast.IRODA, on=clock()
+                session,
+                session.get_one(Citizen, seoul),
+                canary_person.HOLD,
+                by=cast.IRODA,
+                on=clock(),
             )
     wear(client, sit(seeded, clock, "elyor"), seeded)
     card = f"/en/desk/citizens/{moscow}"
     answers = [client.get(card), client.get(f"{card}/erasure"), client.get(f"{card}/merge")]
     answers += [client.post(f"{card}/erasure", data={"reason": "They asked me"})]
     text = "".join(one.text for one in answers)
-    foreign = (seoul, "W-KRJOINED", "Zafarbek", "Firm of KR", marked.HOLD, "2 records")
+    foreign = (seoul, "W-KRJOINED", "Zafarbek", "Firm of KR", canary_person.HOLD, "2 records")
     assert [one for one in foreign if one in text] == []
     # Three digits may stand in the random key of a form by chance; they must not be read on the
     # page.
-    assert marked.PASSPORT[-3:] not in re.sub("<[^>]*>", "", text)
+    assert canary_person.PASSPORT[-3:] not in re.sub("<[^>]*>", "", text)
     assert [one.status_code for one in answers] == [200, 200, 200, 422]
     assert "ask your supervisor" in answers[3].text
     assert {
@@ -245,11 +259,13 @@ def test_why_another_post_asked_that_a_file_be_erased_is_its_own_affair(
         session.get_one(wage_claims.Claim, "W-KRJOINED").state = "closed"
         record_merge.unmerge(session, moscow, seoul, by=cast.IRODA, on=clock())
         record_merge.merge(session, seoul, moscow, by=cast.IRODA, on=clock())
-        erasure_requests.request_erasure(session, seoul, marked.REASON, by=cast.DAVRON, on=clock())
+        erasure_requests.request_erasure(
+            session, seoul, canary_person.REASON, by=cast.DAVRON, on=clock()
+        )
     for name, may in (("elyor", False), ("chinora", True)):
         wear(client, sit(seeded, clock, name), seeded)
         page = client.get(f"/en/desk/citizens/{moscow}/erasure").text
-        assert (marked.REASON in page, cast.DAVRON.account in page) == (may, may)
+        assert (canary_person.REASON in page, cast.DAVRON.account in page) == (may, may)
         assert "Waiting for a decision" in page
 
 
@@ -257,7 +273,7 @@ def test_one_s_own_file_and_its_copy_hold_nothing_of_anybody_else(client, seeded
     """Not even of a person with the same name."""
     with seeded.write() as session:
         rustam = session.get_one(Citizen, accounts.find(session, cast.email("rustam")).citizen)
-        persons.rename(rustam, marked.NAMES[1], "uz")
+        persons.rename(rustam, canary_person.NAMES[1], "uz")
     wear(client, sit(seeded, clock, "rustam"), seeded)
     for answer in (
         client.get("/en/me/file"),
@@ -265,5 +281,5 @@ def test_one_s_own_file_and_its_copy_hold_nothing_of_anybody_else(client, seeded
         client.get("/en/me/opened"),
     ):
         assert answer.status_code == 200
-        assert words(answer, marked.NAMES[1]) == set()
-    assert marked.NAMES[1] in client.get("/en/me/file").text
+        assert words(answer, canary_person.NAMES[1]) == set()
+    assert canary_person.NAMES[1] in client.get("/en/me/file").text

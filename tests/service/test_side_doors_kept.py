@@ -6,10 +6,10 @@ from itertools import pairwise
 import pytest
 
 from service.web import context
-from tests import cast
 from tests.service.infra.test_access_matrix import enter, routes
-from tests.service.intruder import sit, wear
-from tests.service.world import address
+from tests.support import cast
+from tests.support.intruder import sit, wear
+from tests.support.route_records import address
 
 PUBLIC = (
     "/en/",

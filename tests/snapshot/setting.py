@@ -14,14 +14,14 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from i18n import CITIZEN_LANGUAGES
-from seed.demonstration import papers
+from seed.demonstration import claim_evidence
 from service import app
 from service.casework.evidence.file_uploads import Store
 from service.infra.database import Database
 from service.infra.settings import Settings
-from tests import places
 from tests.conftest import Clock, write_key
 from tests.seed.conftest import _demonstration
+from tests.support import databases
 
 BASE = "http://testserver.local"
 LANGUAGES = frozenset(one.value for one in CITIZEN_LANGUAGES)
@@ -35,32 +35,32 @@ def seed(words: str) -> None:
 
 def begin() -> None:
     """Makes the folder of this run, and in it the demonstration with its files."""
-    places.begin()
+    databases.begin()
     # The bytes of what a test inherits must not stay longer than the test.
     os.environ.pop("PYTHONPYCACHEPREFIX", None)
     seed("demonstration")
-    home, files = places.folder() / _HOME, places.Files()
+    home, files = databases.folder() / _HOME, databases.Files()
     home.mkdir()
     write_key(home)
     database = Database(files.url(_demonstration(files)))
     try:
-        papers.attach_files(Store(database, home), Clock().now)
+        claim_evidence.attach_files(Store(database, home), Clock().now)
     finally:
         database.close()
 
 
 def migrated() -> Database:
     """An empty database with all its tables."""
-    files = places.Files()
+    files = databases.Files()
     return Database(files.url(files.template("EMPTY", Database.migrate)))
 
 
 @contextmanager
 def opened() -> Iterator[TestClient[Litestar]]:
     """A browser before a copy of the demonstration, which nobody has asked for anything yet."""
-    files = places.Files()
-    home = Path(tempfile.mkdtemp(dir=places.folder()))
-    shutil.copytree(places.folder() / _HOME, home, dirs_exist_ok=True)
+    files = databases.Files()
+    home = Path(tempfile.mkdtemp(dir=databases.folder()))
+    shutil.copytree(databases.folder() / _HOME, home, dirs_exist_ok=True)
     files.copies = os.getpid() * 1_000
     with files.copied("DEMONSTRATION") as url:
         given = Settings(home=home, database_url=url, allowed_hosts=("testserver.local",))

@@ -17,8 +17,8 @@ from litestar import Litestar
 from litestar.routes import HTTPRoute
 from litestar.testing import TestClient
 
-from tests.crawler import KNOWN, Crawler, Walk, shape
 from tests.snapshot import setting
+from tests.support.crawler import KNOWN, Crawler, Walk, shape
 
 NOBODY, LANGUAGES = "nobody", ("uz", "ru")
 # Of each kind of address so many: of the pages of one record more, since its state decides what

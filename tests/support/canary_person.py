@@ -48,7 +48,7 @@ from service.infra import drafts
 from service.infra.database import Database
 from service.infra.drafts import Draft, NewDraft
 from service.privacy import legal_holds
-from tests.cast import AGENCIES, BARNO, CHINORA, HAMID, IRODA, TODAY
+from tests.support.cast import AGENCIES, BARNO, CHINORA, HAMID, IRODA, TODAY
 
 CLAIM = "W-ZQMARKED"
 PHONE, PASSPORT, PINFL, NEW_PHONE = "+998907312645", "ZQ8813579", "50718293645012", "+821044556677"

@@ -16,7 +16,7 @@ SEEN = pytest.StashKey[list[dict[str, Any]]]()
 
 def _watch() -> slipcover.Slipcover:
     """From here on every module of ours that is imported is watched; so it stands before everything
-    else (-p tests.lines)."""
+    else (-p tests.support.coverage)."""
     watcher = slipcover.Slipcover(branch=True, source=SHIPPED, omit=OMITTED, exclude_lines=_SAID)
     slipcover.ImportManager(
         watcher, slipcover.FileMatcher(sources=SHIPPED, omit=OMITTED)

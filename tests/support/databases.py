@@ -24,7 +24,7 @@ from i18n import Language
 from service.infra import database as databases
 from service.infra.database import Database
 from service.web import rendering
-from tests import kept
+from tests.support import kept_databases
 
 # The folder of one run of pytest, made by the process that was started and inherited by its
 # workers.
@@ -58,7 +58,7 @@ def compile_once() -> None:
         engine = create_engine(url, query_cache_size=5_000, **options)
         engine._compiled_cache = made.setdefault(engine.dialect.name, engine._compiled_cache)
         if engine.dialect.name == "postgresql":
-            kept.lend(engine)
+            kept_databases.lend(engine)
         return engine
 
     DefaultDialect.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign]
@@ -190,7 +190,7 @@ class Server(Place):
         )
         self.address = given or self._start()
         # Copies that no test is using, each with its template, the one used last at the end.
-        self.kept: list[tuple[str, kept.Kept]] = []
+        self.kept: list[tuple[str, kept_databases.Kept]] = []
 
     def _start(self) -> str:
         with alone():
@@ -245,18 +245,18 @@ class Server(Place):
             self.kept.append((template, one))
         else:
             self._throw_away(one)
-        if len(self.kept) > kept.COPIES:
+        if len(self.kept) > kept_databases.COPIES:
             self._throw_away(self.kept.pop(0)[1])
 
-    def _throw_away(self, one: kept.Kept) -> None:
+    def _throw_away(self, one: kept_databases.Kept) -> None:
         one.close()
         self.drop(one.name)
 
-    def _copy(self, template: str) -> kept.Kept:
+    def _copy(self, template: str) -> kept_databases.Kept:
         self.copies += 1
         name = f"t_{worker()}_{self.copies}"
         self.make(name, template)
-        return kept.Kept(name, self.url(name), template)
+        return kept_databases.Kept(name, self.url(name), template)
 
     def leave(self) -> None:
         for _, one in self.kept:

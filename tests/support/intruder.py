@@ -14,7 +14,7 @@ from service import accounts, app
 from service.accounts import invitations, login_sessions, passwords, phone_login, second_factor
 from service.accounts.login_sessions import SignIn
 from service.web import context
-from tests import cast
+from tests.support import cast
 
 PASSWORD, ANOTHER = "olma kitob daryo tosh", "yangi parol uchun gap"
 PHONE, NEW_PHONE = "+998 90 000 00 01", "+82 10 1234 5678"

@@ -5,7 +5,7 @@ from sqlmodel import Session
 
 from matching.identity.persons import Citizen
 from service import accounts
-from tests import cast
+from tests.support import cast
 
 
 def citizen(session: Session, name: str) -> Citizen:

@@ -12,7 +12,7 @@ from service.casework import letters
 from service.casework.claims import wage_claims
 from service.casework.letters import Draft, Letter, printing
 from service.casework.letters.letter_request import Kind, LetterRequest
-from tests import cast
+from tests.support import cast
 
 SITE = "https://musofir.example"
 

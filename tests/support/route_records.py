@@ -56,17 +56,17 @@ from service.reporting.external import body_returns
 from service.reporting.external.figure_catalogue import Body
 from service.reporting.external.validation import NewFigure, NewReturn
 from service.web import assets
-from tests import cast, paid, seated
-from tests.applied import applied, described
-from tests.applied import worker as seeker
 from tests.catalog.contests.test_contests import announced
-from tests.licensed import desk
-from tests.placed import placed, sent_abroad
 from tests.service.casework.colleagues import filed, hired
 from tests.service.casework.complained import complained
 from tests.service.casework.crews import CREW, worker
-from tests.service.letter import made as letter_made
-from tests.travelled import drafted
+from tests.support import cast, sample_costs, sample_rounds
+from tests.support.letters import made as letter_made
+from tests.support.sample_applications import applied, described
+from tests.support.sample_applications import worker as seeker
+from tests.support.sample_journeys import drafted
+from tests.support.sample_placements import placed, sent_abroad
+from tests.support.sample_proposals import desk
 
 
 def told_by_courts(session, on) -> body_returns.BodyFigure:
@@ -151,17 +151,17 @@ def build(session, on, home: Path) -> dict[str, str]:
                 session, CREW, [worker("Anvar")], by=cast.ELYOR, on=on, day=cast.TODAY
             ).reference,
             "reported": warned,
-            "seats": seated.published(session, claim.citizen, on=on),
+            "seats": sample_rounds.published(session, claim.citizen, on=on),
             "placements": sent_abroad(session, claim.citizen, on),
             "employers": employer_records.number_of(opinions.employer_key(cast.SEVERNY.name, "RU")),
-            "receipts": paid.receipted(session, home, claim.citizen, on).reference,
+            "receipts": sample_costs.receipted(session, home, claim.citizen, on).reference,
             "offer-reports": warned,
             **desk(session, "AG-EXPIRING", on),
         }
         | _road(session, claim.citizen, on)
         | _own_desk(session, on)
     )
-    paid.shown(session, home, sent, on)
+    sample_costs.shown(session, home, sent, on)
     return known
 
 

@@ -21,8 +21,8 @@ from matching.profiles.profile_edits import (
 )
 from matching.profiles.profiles import Paper
 from matching.scoring.eligibility import Gate, Level
-from tests import cast
-from tests.cast import FARIDA, HAMID
+from tests.support import cast
+from tests.support.cast import FARIDA, HAMID
 
 WORKER = Actor("U-WORKER", Role.CITIZEN, "Worker Invented")
 ALL_GATES = [Gate.HEALTH, Gate.ENTRY_BAN, Gate.LICENCE]

@@ -11,7 +11,7 @@ from matching.journey import costs
 from matching.journey.costs import PaidCost
 from service.casework import evidence
 from service.casework.evidence import Evidence, InspectionResult, NewFile, State, evidence_files
-from tests import cast, papers
+from tests.support import cast, sample_files
 
 
 def visa(session: Session, person: str, on: datetime) -> PaidCost:
@@ -40,8 +40,8 @@ def shown(session: Session, home: Path, number: str, on: datetime) -> None:
         evidence_files.new_place(),
         evidence.owner_of(session, session.get_one(Evidence, number)),
     )
-    evidence_files.write(home, place, vault.key_of(session, owner.citizen), papers.pdf())
+    evidence_files.write(home, place, vault.key_of(session, owner.citizen), sample_files.pdf())
     settled = InspectionResult(
-        State.CLEAN, media="application/pdf", place=place, kept=len(papers.pdf()), pages=2
+        State.CLEAN, media="application/pdf", place=place, kept=len(sample_files.pdf()), pages=2
     )
     evidence.record_result(session, number, settled, by=cast.ALISHER, on=on)

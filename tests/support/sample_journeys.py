@@ -16,8 +16,8 @@ from matching.journey import departure_arrival, pre_departure
 from matching.journey.check_ins import AnswersInput, Housing, Papers, Pay, Work
 from matching.journey.pre_departure import Item, NewJourney, NewVisa, Visa
 from matching.placements.placements import Placement
-from tests.applied import WORKER
-from tests.cast import HAMID
+from tests.support.cast import HAMID
+from tests.support.sample_applications import WORKER
 
 # Term for term what the vacancy of the cast says.
 SAME = NewContract(

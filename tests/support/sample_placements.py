@@ -9,7 +9,7 @@ from catalog.core.actor import SYSTEM, Actor
 from matching.identity.persons import Citizen
 from matching.placements import placements
 from matching.placements.placements import NewPlacement, Placement
-from tests import cast
+from tests.support import cast
 
 MOSCOW = NewPlacement(
     "AG-VALID", "XB-1/2026", "Severny Dvor Stroy", date(2026, 9, 1), "RU", "Moscow"

@@ -19,8 +19,8 @@ from catalog.licensing.licence_applications import NewPetition
 from catalog.licensing.proposals import NewProposal, Proposal, ProposedAction
 from catalog.reference.countries import Mark
 from catalog.vacancies.inactivity import IdleNotice, InactivityRule
-from tests import cast
-from tests.cast import FARIDA, GULNORA, TODAY
+from tests.support import cast
+from tests.support.cast import FARIDA, GULNORA, TODAY
 
 SINCE = date(2019, 1, 1)
 LAW = [

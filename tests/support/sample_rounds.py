@@ -16,8 +16,8 @@ from matching.quota import entries, lottery, pool, rounds, seat_offers
 from matching.quota.entries import Entry
 from matching.quota.pool import PoolInput
 from matching.quota.rounds import NewRound, SeatRound
-from tests import applied, cast
-from tests.cast import FARIDA, GULNORA
+from tests.support import cast, sample_applications
+from tests.support.cast import FARIDA, GULNORA
 
 
 def job(session: Session, name: str, *, on: datetime, seats: int = 5, **values: object) -> str:
@@ -51,14 +51,14 @@ def entered(
     years: int = 4,
 ) -> Entry:
     """Somebody new, with so many years in the trade, who ranks these vacancies."""
-    person = applied.worker(session, on=on, name=name, years=years)
+    person = sample_applications.worker(session, on=on, name=name, years=years)
     return enter(session, row, person, wanted, on=on)
 
 
 def enter(
     session: Session, row: SeatRound, person: Citizen, wanted: Sequence[str], *, on: datetime
 ) -> Entry:
-    said = {"by": applied.WORKER, "on": on, "day": tashkent_day(on)}
+    said = {"by": sample_applications.WORKER, "on": on, "day": tashkent_day(on)}
     return entries.enter(session, row.reference, person, wanted, **said)
 
 
@@ -87,7 +87,7 @@ def rows(session: Session, table: type[Any]) -> list[Any]:
 def published(session: Session, number: str, *, on: datetime) -> str:
     """A round that this person has entered, told to the world."""
     person = session.get_one(Citizen, number)
-    applied.described(session, person, on=on)
+    sample_applications.described(session, person, on=on)
     vacancy = job(session, "J-ROUND", on=on)
     row = opened(session, {vacancy: 1}, on=on)
     enter(session, row, person, [vacancy], on=on)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 FLOORS = ("i18n", "catalog", "matching", "service")
 TEMPLATES = ROOT / "service" / "templates"
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from catalog.employers import employers
 from catalog.employers.employers import NewEmployer
 from service.infra.database import Database
-from tests.cast import FARIDA
+from tests.support.cast import FARIDA
 
 
 def run(url: str, name: str) -> None:

@@ -20,9 +20,9 @@ from catalog.core.actor import VISITOR
 from catalog.core.errors import InvalidInput, NotAllowed
 from catalog.licensing.proposals import ProposedAction
 from catalog.licensing.recruiting_rights import MayNotRecruitNow
-from tests import licensed
-from tests.cast import FARIDA, GULNORA, HAMID, IRODA, TODAY
 from tests.catalog.contests.test_contests import announced
+from tests.support import sample_proposals
+from tests.support.cast import FARIDA, GULNORA, HAMID, IRODA, TODAY
 
 OTHER = msgspec.structs.replace(HAMID, account="U-OTHER", agency="AG-EXPIRING")
 
@@ -119,8 +119,8 @@ def test_the_result_is_fair_and_everybody_reads_it(entered, clock):
 def test_whoever_may_not_recruit_any_more_is_given_no_place(entered, clock):
     session, row = entered
     opened(session, row, clock)
-    licensed.signed(session, "AG-EXPIRING", starts_on=clock.today, on=clock())
-    licensed.signed(
+    sample_proposals.signed(session, "AG-EXPIRING", starts_on=clock.today, on=clock())
+    sample_proposals.signed(
         session, "AG-VALID", ProposedAction.BAR, code="fraud", starts_on=clock.today, on=clock()
     )
     given = {

@@ -12,8 +12,8 @@ from catalog.core.fields import TooFarAhead
 from catalog.licensing import legal_rules
 from catalog.licensing.legal_rules import NewLaw, Unit
 from catalog.reference.countries import Mark
-from tests import cast
-from tests.cast import FARIDA, HAMID, TODAY
+from tests.support import cast
+from tests.support.cast import FARIDA, HAMID, TODAY
 
 # Announced on Wednesday, 25 November: five whole working days end on 2 December.
 CONTEST = NewContest("Welders for Ulsan", "KR", "7212", 30, cast.date(2026, 12, 3))

@@ -13,7 +13,7 @@ from catalog.core.actor import SYSTEM
 from catalog.core.errors import NotFound
 from catalog.core.exchange_rates import NewRate
 from catalog.core.journal import Entry
-from tests.cast import FARIDA
+from tests.support.cast import FARIDA
 
 
 def act(session, clock, number: int, noun: str = "agency") -> None:

@@ -10,8 +10,8 @@ from sqlmodel import col
 from catalog.core import journal, vault
 from catalog.core.actor import SYSTEM
 from catalog.core.journal import Entry, Flaw, Wrong
-from tests.cast import FARIDA
 from tests.conftest import MASTER_KEY
+from tests.support.cast import FARIDA
 
 
 def act(database, clock, number: int) -> None:

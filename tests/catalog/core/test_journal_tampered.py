@@ -11,7 +11,7 @@ from sqlmodel import col
 from catalog.core import journal
 from catalog.core.journal import Entry, Flaw, Wrong
 from catalog.core.journal_heads import Head
-from tests.cast import FARIDA
+from tests.support.cast import FARIDA
 
 
 def act(database, clock, number: int) -> None:

@@ -13,8 +13,8 @@ from catalog.employers.blacklist import BarredKind, FirmBarred, NewEntry, OnTheL
 from catalog.licensing import agencies
 from catalog.licensing.agencies import Agency
 from catalog.vacancies import vacancies, vetting
-from tests import cast
-from tests.cast import FARIDA, GULNORA, TODAY
+from tests.support import cast
+from tests.support.cast import FARIDA, GULNORA, TODAY
 
 DAY = timedelta(days=1)
 

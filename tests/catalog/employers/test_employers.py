@@ -5,7 +5,7 @@ import pytest
 from catalog.core.errors import NotFound
 from catalog.employers import employers
 from catalog.employers.employers import NewEmployer
-from tests.cast import FARIDA, HANBIT, SEVERNY
+from tests.support.cast import FARIDA, HANBIT, SEVERNY
 
 
 def test_one_firm_is_one_record_however_it_is_written(ground, clock):

@@ -12,8 +12,8 @@ from catalog.core.errors import NotFound
 from catalog.licensing import agencies, licences
 from catalog.licensing.agencies import Agency, ImportedStatus, Kind, NewAgency, PastName
 from catalog.licensing.licences import Licence, NewLicence, NumberTaken, State, WrongPeriod
-from tests import cast
-from tests.cast import FARIDA, TODAY
+from tests.support import cast
+from tests.support.cast import FARIDA, TODAY
 
 STATES = {
     "AG-VALID": (State.VALID, True),

@@ -6,8 +6,8 @@ from catalog.core import journal
 from catalog.core.errors import NotFound
 from catalog.licensing import agencies, branches
 from catalog.licensing.branches import NewBranch
-from tests import cast
-from tests.cast import FARIDA
+from tests.support import cast
+from tests.support.cast import FARIDA
 
 
 def test_a_branch_belongs_to_its_agency_and_stands_in_the_journal(ground, clock):

@@ -20,8 +20,8 @@ from catalog.licensing.deposits import (
 from catalog.licensing.legal_rules import NewLaw
 from catalog.licensing.licences import Licence, NewLicence, State
 from catalog.reference.countries import Mark
-from tests import licensed
-from tests.cast import FARIDA, TODAY
+from tests.support import sample_proposals
+from tests.support.cast import FARIDA, TODAY
 
 BEFORE = TODAY - timedelta(days=30)
 
@@ -78,11 +78,11 @@ def test_what_stands_is_compared_with_what_the_law_wants_today(ground, clock):
     held = granted(ground, clock)
     assert stands(ground).needed is None, "where no rule is known nothing is said"
     assert not stands(ground).below
-    licensed.rules(ground, clock())
+    sample_proposals.rules(ground, clock())
     assert (stands(ground).needed, stands(ground).below, stands(ground).missing) == (
-        licensed.WHOLE,
+        sample_proposals.WHOLE,
         True,
-        licensed.WHOLE,
+        sample_proposals.WHOLE,
     )
     assert (stands(ground).value, stands(ground).unit, stands(ground).mark) == (
         4_000,
@@ -90,7 +90,11 @@ def test_what_stands_is_compared_with_what_the_law_wants_today(ground, clock):
         "sourced",
     )
     deposits.deposit(
-        ground, held.id, NewDeposit("Bank", licensed.WHOLE - 1, "UZS"), by=FARIDA, on=clock()
+        ground,
+        held.id,
+        NewDeposit("Bank", sample_proposals.WHOLE - 1, "UZS"),
+        by=FARIDA,
+        on=clock(),
     )
     deposits.deposit(ground, held.id, NewDeposit("Bank", 10**6, "USD"), by=FARIDA, on=clock())
     assert stands(ground).missing == 1, "money of another currency counts for nothing here"

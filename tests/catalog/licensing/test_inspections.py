@@ -18,7 +18,7 @@ from catalog.licensing.inspections import (
     Point,
     Verdict,
 )
-from tests.cast import FARIDA, GULNORA, TODAY
+from tests.support.cast import FARIDA, GULNORA, TODAY
 
 DAY = timedelta(days=1)
 FINE = dict.fromkeys(Point, Verdict.FINE)

@@ -10,7 +10,7 @@ from catalog.licensing import legal_rules
 from catalog.licensing.legal_rules import InvalidRule, NewLaw, Unit
 from catalog.reference.countries import Mark
 from seed import reference
-from tests.cast import TODAY
+from tests.support.cast import TODAY
 
 ROW = NewLaw(
     "agency_deposit", 4_000, Unit.BCA, Mark.CONFIRMED, "invented", valid_from=date(2024, 12, 1)

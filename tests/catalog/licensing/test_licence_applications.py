@@ -22,9 +22,9 @@ from catalog.licensing.licence_applications import (
 from catalog.licensing.licences import State
 from catalog.licensing.proposals import ProposedAction
 from catalog.reference.countries import NotACountry
-from tests import licensed
-from tests.cast import FARIDA, HAMID, TODAY
-from tests.licensed import FIRM
+from tests.support import sample_proposals
+from tests.support.cast import FARIDA, HAMID, TODAY
+from tests.support.sample_proposals import FIRM
 
 
 def file(session, clock, told=FIRM, agency=None, by=FARIDA):
@@ -92,7 +92,7 @@ def test_who_had_applied_elsewhere_applies_here_on_the_same_licence(register, cl
 def test_what_a_renewal_tells_counts_only_once_it_is_granted(register, clock):
     row = file(register, clock, agency="AG-EXPIRING")
     assert register.get_one(Agency, "AG-EXPIRING").name == "Kumush Koʻprik MCHJ"
-    licensed.signed(
+    sample_proposals.signed(
         register, "AG-EXPIRING", ProposedAction.RENEW, on=clock(), valid_to=date(2031, 12, 20)
     )
     agency = register.get_one(Agency, "AG-EXPIRING")
@@ -111,7 +111,7 @@ def test_what_a_firm_tells_that_asks_for_a_licence_anew_counts_once_it_is_grante
     file(register, clock, agency="AG-EXPIRED")
     before = register.get_one(Agency, "AG-EXPIRED").director
     assert before != FIRM.director
-    licensed.signed(
+    sample_proposals.signed(
         register,
         "AG-EXPIRED",
         ProposedAction.GRANT,
@@ -190,6 +190,6 @@ def test_an_agency_speaks_for_itself_alone(register, clock):
 
 
 def test_a_firm_on_the_black_list_does_not_apply(register, clock):
-    licensed.signed(register, "AG-EXPIRED", ProposedAction.BAR, on=clock(), code="fraud")
+    sample_proposals.signed(register, "AG-EXPIRED", ProposedAction.BAR, on=clock(), code="fraud")
     with pytest.raises(FirmBarred):
         file(register, clock, agency="AG-EXPIRED")

@@ -24,7 +24,7 @@ from catalog.licensing.licences import (
     State,
     WrongPeriod,
 )
-from tests.cast import FARIDA, TODAY
+from tests.support.cast import FARIDA, TODAY
 
 DAY = timedelta(days=1)
 BEFORE, AFTER = TODAY - 30 * DAY, TODAY + 200 * DAY

@@ -7,7 +7,7 @@ from sqlmodel import col
 from catalog.core import journal
 from catalog.licensing import owners
 from catalog.licensing.owners import Owner, TooManyOwners
-from tests.cast import FARIDA, TODAY
+from tests.support.cast import FARIDA, TODAY
 
 
 def test_owners_come_and_go_and_who_went_stays_on_record(register, clock):

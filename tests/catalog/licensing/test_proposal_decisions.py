@@ -27,9 +27,9 @@ from catalog.licensing.proposal_decisions import (
 from catalog.licensing.proposal_rules import NotPossibleFromState
 from catalog.licensing.proposals import Outcome, ProposedAction
 from catalog.vacancies import vacancies
-from tests import cast, licensed
-from tests.cast import FARIDA, GULNORA, IRODA, TODAY
-from tests.licensed import FIRM
+from tests.support import cast, sample_proposals
+from tests.support.cast import FARIDA, GULNORA, IRODA, TODAY
+from tests.support.sample_proposals import FIRM
 
 DAY = timedelta(days=1)
 TERM = {"licence_no": "XB-0500", "valid_from": TODAY, "valid_to": TODAY + timedelta(days=1_800)}
@@ -51,7 +51,7 @@ def send_back(session, row, clock, by=GULNORA):
 
 @pytest.mark.parametrize("by", [GULNORA, IRODA])
 def test_it_binds_from_the_second_signature_on(register, clock, by):
-    row = licensed.proposed(register, on=clock())
+    row = sample_proposals.proposed(register, on=clock())
     assert state(register) is State.VALID
     assert confirm(register, row, clock, by).outcome == Outcome.CONFIRMED
     assert state(register) is State.SUSPENDED
@@ -63,7 +63,7 @@ def test_it_binds_from_the_second_signature_on(register, clock, by):
 
 
 def test_whoever_proposed_it_signs_nothing(register, clock):
-    row = licensed.proposed(register, on=clock())
+    row = sample_proposals.proposed(register, on=clock())
     for deed in (confirm, send_back):
         with pytest.raises(ProposerConfirms):
             deed(register, row, clock, FARIDA)
@@ -78,7 +78,7 @@ def test_it_is_settled_once(register, clock):
             register, items[1].reference, by=FARIDA, on=clock()
         ),
     ):
-        row = licensed.proposed(
+        row = sample_proposals.proposed(
             register, "AG-SURVEILLANCE", ProposedAction.SUSPEND, on=clock(), until=TODAY + DAY
         )
         first(register, row, clock)
@@ -86,7 +86,7 @@ def test_it_is_settled_once(register, clock):
             with pytest.raises(SettledBefore):
                 second(register, row, clock, IRODA)
         if row.outcome == Outcome.CONFIRMED:
-            licensed.signed(
+            sample_proposals.signed(
                 register, "AG-SURVEILLANCE", ProposedAction.LIFT, order=row.order, on=clock()
             )
     for number in ("D-NOBODY", ""):
@@ -95,7 +95,7 @@ def test_it_is_settled_once(register, clock):
 
 
 def test_only_its_own_officer_takes_it_back(register, clock):
-    row = licensed.proposed(register, on=clock())
+    row = sample_proposals.proposed(register, on=clock())
     with pytest.raises(NotYourOwn):
         proposal_decisions.take_back(register, row.reference, by=GULNORA, on=clock())
     assert (
@@ -115,7 +115,7 @@ def test_only_its_own_officer_takes_it_back(register, clock):
     ],
 )
 def test_each_act_makes_of_the_licence_what_it_says(register, clock, act):
-    licensed.signed(register, act=act, on=clock())
+    sample_proposals.signed(register, act=act, on=clock())
     made = {
         ProposedAction.SUSPEND: State.SUSPENDED,
         ProposedAction.SURVEIL: State.SURVEILLANCE,
@@ -128,14 +128,14 @@ def test_each_act_makes_of_the_licence_what_it_says(register, clock, act):
 
 
 def test_what_was_dated_before_the_signature_binds_from_the_signature(register, clock):
-    row = licensed.proposed(register, on=clock(), starts_on=TODAY - 20 * DAY)
+    row = sample_proposals.proposed(register, on=clock(), starts_on=TODAY - 20 * DAY)
     clock.forward(days=3)
     confirm(register, row, clock)
     assert register.get_one(Order, row.order).starts_on == TODAY + 3 * DAY
 
 
 def test_what_is_over_before_it_is_signed_binds_nothing(register, clock):
-    row = licensed.proposed(register, on=clock(), until=TODAY + DAY)
+    row = sample_proposals.proposed(register, on=clock(), until=TODAY + DAY)
     clock.forward(days=2)
     with pytest.raises(WrongPeriod):
         confirm(register, row, clock)
@@ -143,24 +143,24 @@ def test_what_is_over_before_it_is_signed_binds_nothing(register, clock):
 
 
 def test_an_act_that_no_longer_follows_is_refused_when_it_is_signed(register, clock):
-    first = licensed.proposed(register, on=clock())
-    second = licensed.proposed(register, act=ProposedAction.REVOKE, on=clock())
+    first = sample_proposals.proposed(register, on=clock())
+    second = sample_proposals.proposed(register, act=ProposedAction.REVOKE, on=clock())
     confirm(register, second, clock)
     with pytest.raises(NotPossibleFromState):
         confirm(register, first, clock)
 
 
 def test_who_applies_anew_takes_nothing_from_under_an_order_against_what_they_hold(register, clock):
-    row = licensed.proposed(register, "AG-EXPIRED", ProposedAction.REVOKE, on=clock())
+    row = sample_proposals.proposed(register, "AG-EXPIRED", ProposedAction.REVOKE, on=clock())
     licence_applications.file(register, FIRM, agency="AG-EXPIRED", by=FARIDA, on=clock())
     confirm(register, row, clock)
     assert agencies.status(register, "AG-EXPIRED", TODAY, decided=True).state is State.REVOKED
     with pytest.raises(NotPossibleFromState):
-        licensed.proposed(register, "AG-EXPIRED", ProposedAction.REVOKE, on=clock())
+        sample_proposals.proposed(register, "AG-EXPIRED", ProposedAction.REVOKE, on=clock())
 
 
 def test_a_licence_that_is_another_by_now_takes_a_new_proposal(register, clock):
-    row = licensed.proposed(register, "AG-EXPIRED", ProposedAction.REVOKE, on=clock())
+    row = sample_proposals.proposed(register, "AG-EXPIRED", ProposedAction.REVOKE, on=clock())
     new_licence = licences.NewLicence(
         "AG-EXPIRED", "UZ", number="XB-0501", granted_on=TODAY, valid_from=TODAY
     )
@@ -181,7 +181,7 @@ def test_an_application_swapped_under_a_proposal_is_not_decided_by_it(register, 
     """The officers read one; the firm withdrew it and handed in another, of another owner."""
     agency, facts = APPLIED[act]
     read = applied(register, clock, agency)
-    row = licensed.proposed(register, agency, act, on=clock(), **facts)
+    row = sample_proposals.proposed(register, agency, act, on=clock(), **facts)
     licence_applications.withdraw(register, read.reference, by=FARIDA, on=clock())
     other = applied(register, clock, agency, msgspec.structs.replace(FIRM, owners="Somebody Else"))
     with pytest.raises(PetitionChanged):
@@ -192,7 +192,7 @@ def test_an_application_swapped_under_a_proposal_is_not_decided_by_it(register, 
         licence_applications.Outcome.WAITING,
     )
     send_back(register, row, clock)
-    licensed.signed(register, agency, act, on=clock(), **facts)
+    sample_proposals.signed(register, agency, act, on=clock(), **facts)
     assert other.outcome in (
         licence_applications.Outcome.GRANTED,
         licence_applications.Outcome.REFUSED,
@@ -202,7 +202,9 @@ def test_an_application_swapped_under_a_proposal_is_not_decided_by_it(register, 
 
 def test_on_an_application_that_was_taken_back_nothing_is_decided(register, clock):
     asked = applied(register, clock)
-    row = licensed.proposed(register, asked.agency, ProposedAction.GRANT, on=clock(), **TERM)
+    row = sample_proposals.proposed(
+        register, asked.agency, ProposedAction.GRANT, on=clock(), **TERM
+    )
     licence_applications.withdraw(register, asked.reference, by=FARIDA, on=clock())
     with pytest.raises(PetitionChanged):
         confirm(register, row, clock)
@@ -213,8 +215,8 @@ def test_on_an_application_that_was_taken_back_nothing_is_decided(register, cloc
 
 
 def test_an_emergency_is_confirmed_or_ends_at_once(register, clock):
-    kept = licensed.proposed(register, provisional=True, on=clock())
-    gone = licensed.proposed(register, "AG-EXPIRING", provisional=True, on=clock())
+    kept = sample_proposals.proposed(register, provisional=True, on=clock())
+    gone = sample_proposals.proposed(register, "AG-EXPIRING", provisional=True, on=clock())
     confirm(register, kept, clock)
     order = register.get_one(Order, kept.order)
     assert (order.provisional, order.until, state(register, day=TODAY + 300 * DAY)) == (
@@ -227,7 +229,7 @@ def test_an_emergency_is_confirmed_or_ends_at_once(register, clock):
 
 
 def test_an_emergency_that_ended_is_confirmed_from_then_on_and_not_in_between(register, clock):
-    row = licensed.proposed(register, provisional=True, on=clock())
+    row = sample_proposals.proposed(register, provisional=True, on=clock())
     lapsed = row.order
     clock.forward(days=15)
     confirm(register, row, clock)
@@ -237,8 +239,8 @@ def test_an_emergency_that_ended_is_confirmed_from_then_on_and_not_in_between(re
 
 
 def test_only_two_officers_lift(register, clock):
-    order = licensed.signed(register, on=clock()).order
-    row = licensed.proposed(register, act=ProposedAction.LIFT, order=order, on=clock())
+    order = sample_proposals.signed(register, on=clock()).order
+    row = sample_proposals.proposed(register, act=ProposedAction.LIFT, order=order, on=clock())
     assert state(register) is State.SUSPENDED
     with pytest.raises(ProposerConfirms):
         confirm(register, row, clock, FARIDA)
@@ -256,7 +258,9 @@ def test_a_register_that_says_valid_lifts_nothing(register, clock):
         .scalars()
         .one()
     )
-    licensed.signed(register, "AG-SUSPENDED", ProposedAction.LIFT, order=order.id, on=clock())
+    sample_proposals.signed(
+        register, "AG-SUSPENDED", ProposedAction.LIFT, order=order.id, on=clock()
+    )
     assert state(register, "AG-SUSPENDED") is State.VALID
 
 
@@ -266,14 +270,14 @@ def applied(session, clock, agency=None, told=FIRM):
 
 def test_a_granted_licence_lives_once_its_deposit_covers_what_the_law_wants(register, clock):
     row = applied(register, clock)
-    licensed.signed(register, row.agency, ProposedAction.GRANT, on=clock(), **TERM)
+    sample_proposals.signed(register, row.agency, ProposedAction.GRANT, on=clock(), **TERM)
     held = agencies.status(register, row.agency, TODAY)
     assert (held.state, held.licence.number, row.outcome) == (
         State.GRANTED_NOT_ACTIVE,
         "XB-0500",
         licence_applications.Outcome.GRANTED,
     )
-    whole = NewDeposit("Bank", licensed.WHOLE, "UZS")
+    whole = NewDeposit("Bank", sample_proposals.WHOLE, "UZS")
     deposits.deposit(register, held.licence.id, whole, by=FARIDA, on=clock())
     assert state(register, row.agency) is State.VALID
 
@@ -281,17 +285,17 @@ def test_a_granted_licence_lives_once_its_deposit_covers_what_the_law_wants(regi
 def test_money_that_stood_before_makes_it_live_at_once(register, clock):
     old = agencies.status(register, "AG-EXPIRED", TODAY).licence
     deposits.deposit(
-        register, old.id, NewDeposit("Bank", licensed.WHOLE, "UZS"), by=FARIDA, on=clock()
+        register, old.id, NewDeposit("Bank", sample_proposals.WHOLE, "UZS"), by=FARIDA, on=clock()
     )
     applied(register, clock, "AG-EXPIRED")
-    licensed.signed(register, "AG-EXPIRED", ProposedAction.GRANT, on=clock(), **TERM)
+    sample_proposals.signed(register, "AG-EXPIRED", ProposedAction.GRANT, on=clock(), **TERM)
     assert state(register, "AG-EXPIRED") is State.VALID
 
 
 def test_a_number_that_belongs_to_another_is_not_granted(register, clock):
     row = applied(register, clock)
     with pytest.raises(NumberTaken):
-        licensed.proposed(
+        sample_proposals.proposed(
             register,
             row.agency,
             ProposedAction.GRANT,
@@ -306,7 +310,7 @@ def test_what_is_refused_is_refused_and_a_renewal_refused_leaves_the_licence(reg
         applied(register, clock, "AG-EXPIRING", cast_of("300000777")),
     )
     for agency in (row.agency, "AG-EXPIRING"):
-        licensed.signed(register, agency, ProposedAction.REFUSE, on=clock())
+        sample_proposals.signed(register, agency, ProposedAction.REFUSE, on=clock())
     assert (row.outcome, renewal.outcome) == ("refused", "refused")
     assert state(register, row.agency) is State.REFUSED
     assert state(register, "AG-EXPIRING") is State.EXPIRING
@@ -318,22 +322,24 @@ def cast_of(tax_no: str):
 
 def test_an_agency_barred_meanwhile_is_not_granted(register, clock):
     applied(register, clock, "AG-EXPIRED")
-    row = licensed.proposed(register, "AG-EXPIRED", ProposedAction.GRANT, on=clock(), **TERM)
-    licensed.signed(register, "AG-EXPIRED", ProposedAction.BAR, on=clock(), code="court")
+    row = sample_proposals.proposed(
+        register, "AG-EXPIRED", ProposedAction.GRANT, on=clock(), **TERM
+    )
+    sample_proposals.signed(register, "AG-EXPIRED", ProposedAction.BAR, on=clock(), code="court")
     with pytest.raises(FirmBarred):
         confirm(register, row, clock)
 
 
 def test_the_black_list_takes_two_both_ways(register, clock):
     employer = cast.named(register, "published").employer
-    row = licensed.proposed(
+    row = sample_proposals.proposed(
         register, None, ProposedAction.BAR, employer=employer, code="unpaid_wages", on=clock()
     )
     assert vacancies.get_shown(register, cast.named(register, "published").reference, TODAY)
     confirm(register, row, clock)
     with pytest.raises(NotFound):
         vacancies.get_shown(register, cast.named(register, "published").reference, TODAY)
-    back = licensed.proposed(
+    back = sample_proposals.proposed(
         register, None, ProposedAction.UNBAR, employer=employer, entry=row.entry, on=clock()
     )
     confirm(register, back, clock)
@@ -342,7 +348,7 @@ def test_the_black_list_takes_two_both_ways(register, clock):
 
 def test_a_director_is_barred_by_the_name_in_the_register_and_their_agency_stays(register, clock):
     with pytest.raises(NotFound):
-        licensed.signed(
+        sample_proposals.signed(
             register,
             act=ProposedAction.BAR,
             barred=blacklist.BarredKind.DIRECTOR,
@@ -350,7 +356,7 @@ def test_a_director_is_barred_by_the_name_in_the_register_and_their_agency_stays
             on=clock(),
         )
     register.get_one(Agency, "AG-EXPIRING").director = "Karim Olimov"
-    row = licensed.signed(
+    row = sample_proposals.signed(
         register,
         "AG-EXPIRING",
         ProposedAction.BAR,
@@ -363,8 +369,8 @@ def test_a_director_is_barred_by_the_name_in_the_register_and_their_agency_stays
 
 
 def test_what_is_lifted_twice_is_lifted_once(register, clock):
-    order = licensed.signed(register, on=clock(), until=TODAY + DAY).order
-    row = licensed.proposed(register, act=ProposedAction.LIFT, order=order, on=clock())
+    order = sample_proposals.signed(register, on=clock(), until=TODAY + DAY).order
+    row = sample_proposals.proposed(register, act=ProposedAction.LIFT, order=order, on=clock())
     clock.forward(days=3)
     with pytest.raises(SettledBefore):
         confirm(register, row, clock)

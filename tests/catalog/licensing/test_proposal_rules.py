@@ -19,9 +19,9 @@ from catalog.licensing.proposal_rules import (
     ProposalWaits,
 )
 from catalog.licensing.proposals import Outcome, ProposedAction
-from tests import licensed
-from tests.cast import FARIDA, GULNORA, TODAY
-from tests.licensed import FIRM
+from tests.support import sample_proposals
+from tests.support.cast import FARIDA, GULNORA, TODAY
+from tests.support.sample_proposals import FIRM
 
 DAY = timedelta(days=1)
 
@@ -31,7 +31,7 @@ def state(session, agency="AG-VALID", day=TODAY):
 
 
 def test_a_proposal_binds_nothing(register, clock):
-    row = licensed.proposed(register, on=clock())
+    row = sample_proposals.proposed(register, on=clock())
     assert (row.outcome, row.proposed_by, state(register)) == (
         Outcome.WAITING,
         FARIDA.account,
@@ -50,15 +50,15 @@ def test_what_does_not_follow_from_where_the_licence_stands_is_refused(register,
         ("AG-REFUSED", ProposedAction.ANNUL),
     ):
         with pytest.raises(NotPossibleFromState):
-            licensed.proposed(register, agency, act, on=clock())
+            sample_proposals.proposed(register, agency, act, on=clock())
     for agency in ("AG-UNLICENSED", "AG-STATE", "AG-DHAKA"):
         with pytest.raises(NotFound):
-            licensed.proposed(register, agency, on=clock())
+            sample_proposals.proposed(register, agency, on=clock())
 
 
 def test_what_is_missing_is_told_all_at_once(register, clock):
     with pytest.raises(InvalidInput) as refused:
-        licensed.proposed(register, "AG-APPLIED", ProposedAction.GRANT, on=clock())
+        sample_proposals.proposed(register, "AG-APPLIED", ProposedAction.GRANT, on=clock())
     assert [one.field for one in refused.value.errors] == ["licence_no", "valid_from", "valid_to"]
 
 
@@ -71,14 +71,16 @@ def test_absurd_days_are_refused(register, clock):
         ({"until": date(9999, 12, 31)}, TooFarAhead),
     ):
         with pytest.raises(kind):
-            licensed.proposed(register, on=clock(), **days)
+            sample_proposals.proposed(register, on=clock(), **days)
 
 
 def test_nothing_is_granted_that_nobody_applied_for(register, clock):
     with pytest.raises(NoPetition):
-        licensed.proposed(register, act=ProposedAction.RENEW, valid_to=date(2032, 1, 1), on=clock())
+        sample_proposals.proposed(
+            register, act=ProposedAction.RENEW, valid_to=date(2032, 1, 1), on=clock()
+        )
     licence_applications.file(register, FIRM, agency="AG-VALID", by=FARIDA, on=clock())
-    assert licensed.proposed(
+    assert sample_proposals.proposed(
         register, act=ProposedAction.RENEW, valid_to=date(2032, 1, 1), on=clock()
     ).petition
 
@@ -91,24 +93,24 @@ def test_neither_granted_nor_renewed_is_what_stands_on_the_black_list(register, 
         ("AG-APPLIED", ProposedAction.GRANT, new),
     ):
         licence_applications.file(register, FIRM, agency=agency, by=FARIDA, on=clock())
-        licensed.signed(register, agency, ProposedAction.BAR, code="fraud", on=clock())
+        sample_proposals.signed(register, agency, ProposedAction.BAR, code="fraud", on=clock())
         with pytest.raises(FirmBarred):
-            licensed.proposed(register, agency, act, on=clock(), **more)
-        assert licensed.proposed(register, agency, ProposedAction.REFUSE, on=clock()).petition, (
-            "it is refused, and told so"
-        )
+            sample_proposals.proposed(register, agency, act, on=clock(), **more)
+        assert sample_proposals.proposed(
+            register, agency, ProposedAction.REFUSE, on=clock()
+        ).petition, "it is refused, and told so"
 
 
 def test_the_same_is_proposed_once(register, clock):
-    licensed.proposed(register, on=clock())
+    sample_proposals.proposed(register, on=clock())
     with pytest.raises(ProposalWaits):
-        licensed.proposed(register, on=clock(), by=GULNORA)
-    licensed.proposed(register, "AG-EXPIRING", on=clock())
-    licensed.proposed(register, act=ProposedAction.REVOKE, on=clock())
+        sample_proposals.proposed(register, on=clock(), by=GULNORA)
+    sample_proposals.proposed(register, "AG-EXPIRING", on=clock())
+    sample_proposals.proposed(register, act=ProposedAction.REVOKE, on=clock())
 
 
 def test_in_an_emergency_a_suspension_holds_at_once_and_ends_by_itself(register, clock):
-    row = licensed.proposed(register, provisional=True, on=clock())
+    row = sample_proposals.proposed(register, provisional=True, on=clock())
     assert state(register) is State.SUSPENDED
     assert [state(register, day=TODAY + n * DAY) for n in (9, 10)] == [State.SUSPENDED, State.VALID]
     assert row.outcome == Outcome.WAITING
@@ -121,44 +123,50 @@ def test_only_a_suspension_from_today_holds_at_once(register, clock):
         (ProposedAction.SUSPEND, {"starts_on": TODAY + DAY}),
     ):
         with pytest.raises(NoEmergency):
-            licensed.proposed(register, act=act, provisional=True, on=clock(), **more)
+            sample_proposals.proposed(register, act=act, provisional=True, on=clock(), **more)
     assert state(register) is State.VALID
 
 
 def test_nobody_suspends_alone_again_and_again(register, clock):
     """Ten days may not become twenty by the same hand."""
-    row = licensed.proposed(register, provisional=True, on=clock())
+    row = sample_proposals.proposed(register, provisional=True, on=clock())
     proposal_decisions.take_back(register, row.reference, by=FARIDA, on=clock())
     with pytest.raises(EmergencyBefore):
-        licensed.proposed(register, provisional=True, on=clock())
+        sample_proposals.proposed(register, provisional=True, on=clock())
     clock.forward(days=40)
     with pytest.raises(EmergencyBefore):
-        licensed.proposed(register, provisional=True, starts_on=clock.today, on=clock(), by=GULNORA)
-    licensed.proposed(register, starts_on=clock.today, on=clock())
+        sample_proposals.proposed(
+            register, provisional=True, starts_on=clock.today, on=clock(), by=GULNORA
+        )
+    sample_proposals.proposed(register, starts_on=clock.today, on=clock())
 
 
 def test_without_a_rule_nobody_suspends_alone(ground, clock):
     new_agency = agencies.NewAgency("A", "Invented", "UZ", valid_from=TODAY, licence_no="1")
     agencies.register(ground, new_agency, by=FARIDA, on=clock())
     with pytest.raises(NoDaysByLaw):
-        licensed.proposed(ground, "A", provisional=True, on=clock())
+        sample_proposals.proposed(ground, "A", provisional=True, on=clock())
     assert state(ground, "A") is State.VALID
 
 
 def test_only_an_order_of_this_agency_that_holds_can_be_lifted(register, clock):
-    mine = licensed.signed(register, on=clock()).order
+    mine = sample_proposals.signed(register, on=clock()).order
     for agency, order in (("AG-SUSPENDED", mine), ("AG-VALID", None), ("AG-VALID", 999)):
         with pytest.raises(NotFound):
-            licensed.proposed(register, agency, ProposedAction.LIFT, order=order, on=clock())
-    licensed.signed(register, act=ProposedAction.LIFT, order=mine, on=clock())
+            sample_proposals.proposed(
+                register, agency, ProposedAction.LIFT, order=order, on=clock()
+            )
+    sample_proposals.signed(register, act=ProposedAction.LIFT, order=mine, on=clock())
     with pytest.raises(NotFound):
-        licensed.proposed(register, act=ProposedAction.LIFT, order=mine, on=clock())
+        sample_proposals.proposed(register, act=ProposedAction.LIFT, order=mine, on=clock())
 
 
 def test_nobody_proposes_about_a_firm_that_is_not_there(register, clock):
     with pytest.raises(NotFound):
-        licensed.proposed(
+        sample_proposals.proposed(
             register, None, ProposedAction.BAR, employer="E-NOBODY", code="fraud", on=clock()
         )
     with pytest.raises(NotFound):
-        proposal_rules.propose(register, licensed.told(), agency="AG-NOBODY", by=FARIDA, on=clock())
+        proposal_rules.propose(
+            register, sample_proposals.told(), agency="AG-NOBODY", by=FARIDA, on=clock()
+        )

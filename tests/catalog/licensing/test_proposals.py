@@ -2,13 +2,15 @@
 
 from catalog.licensing import proposal_decisions, proposals
 from catalog.licensing.proposals import ALLOWED_FROM, NEEDS, NewProposal, ProposedAction
-from tests import cast, licensed
-from tests.cast import FARIDA, GULNORA, IRODA
+from tests.support import cast, sample_proposals
+from tests.support.cast import FARIDA, GULNORA, IRODA
 
 
 def test_what_waits_is_counted_for_whoever_may_sign_it(register, clock):
-    mine = licensed.proposed(register, on=clock())
-    other = licensed.proposed(register, "AG-EXPIRING", on=clock.forward(hours=1), by=GULNORA)
+    mine = sample_proposals.proposed(register, on=clock())
+    other = sample_proposals.proposed(
+        register, "AG-EXPIRING", on=clock.forward(hours=1), by=GULNORA
+    )
     assert [one.reference for one in proposals.list_waiting(register)] == [
         mine.reference,
         other.reference,
@@ -26,9 +28,9 @@ def test_what_waits_is_counted_for_whoever_may_sign_it(register, clock):
 
 
 def test_it_stands_in_the_journal_under_its_firm(register, clock):
-    row = licensed.proposed(register, on=clock())
+    row = sample_proposals.proposed(register, on=clock())
     employer = cast.named(register, "cook").employer
-    firm = licensed.proposed(
+    firm = sample_proposals.proposed(
         register, None, ProposedAction.BAR, employer=employer, code="fraud", on=clock()
     )
     assert [proposals.noun(one) for one in (row, firm)] == [

@@ -6,7 +6,7 @@ import pytest
 from catalog.core.errors import NotAllowed
 from catalog.licensing import recruiting_rights
 from catalog.licensing.recruiting_rights import MayNotRecruitNow
-from tests.cast import ALISHER, FARIDA, HAMID, TODAY
+from tests.support.cast import ALISHER, FARIDA, HAMID, TODAY
 
 
 def test_only_for_an_agency_that_may_recruit_today(seeded):

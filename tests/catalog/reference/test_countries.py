@@ -8,7 +8,7 @@ from catalog.core import journal
 from catalog.core.errors import NotFound
 from catalog.reference import countries
 from catalog.reference.countries import Kind, Mark, NewFact, SameOfficer
-from tests.cast import COUNTRIES, FARIDA, GULNORA, TODAY
+from tests.support.cast import COUNTRIES, FARIDA, GULNORA, TODAY
 
 
 def fact(mark: Mark = Mark.SOURCED, **values) -> NewFact:

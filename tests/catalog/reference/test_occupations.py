@@ -3,7 +3,7 @@
 import msgspec
 
 from catalog.reference import occupations
-from tests import cast
+from tests.support import cast
 
 
 def test_it_knows_every_group_by_its_code_with_its_names_in_each_language(ground):

@@ -3,7 +3,7 @@
 from catalog.reference import posts
 from catalog.reference.countries import Mark
 from catalog.reference.posts import NewHotline, NewPost
-from tests.cast import FARIDA, POSTS, SEOUL
+from tests.support.cast import FARIDA, POSTS, SEOUL
 
 
 def line(number: str, mark: Mark = Mark.SOURCED) -> NewHotline:

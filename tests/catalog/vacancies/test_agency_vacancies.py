@@ -14,8 +14,8 @@ from catalog.vacancies import agency_vacancies, title_classification, vetting
 from catalog.vacancies.agency_vacancies import FewerThanTaken, NumberUsed, VacancyInput
 from catalog.vacancies.vacancies import State, Vacancy, WrongAges, WrongPay
 from catalog.vacancies.vetting import WrongStep
-from tests import cast
-from tests.cast import FARIDA, HAMID, TODAY
+from tests.support import cast
+from tests.support.cast import FARIDA, HAMID, TODAY
 
 ELSE = msgspec.structs.replace(HAMID, agency="AG-SURVEILLANCE")
 STOPPED = msgspec.structs.replace(HAMID, agency="AG-SUSPENDED")

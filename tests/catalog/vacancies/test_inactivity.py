@@ -16,8 +16,8 @@ from catalog.licensing.proposals import ProposedAction
 from catalog.vacancies import inactivity, seats, vacancies, vetting
 from catalog.vacancies.inactivity import IdleNotice, InactivityRule, NothingNoticed
 from catalog.vacancies.vacancies import State, Vacancy
-from tests import cast, licensed
-from tests.cast import FARIDA, GULNORA, TODAY
+from tests.support import cast, sample_proposals
+from tests.support.cast import FARIDA, GULNORA, TODAY
 
 DAY = timedelta(days=1)
 # Shown today with free places: published, of_suspended, unclassified, cook and quota.
@@ -176,7 +176,7 @@ def test_an_employer_reached_in_the_notice_week_is_not_switched_off(register, cl
 def test_a_barred_employer_is_not_switched_on(register, clock):
     vacancies_closing_later(register)
     firm = switched_off(register, clock)
-    licensed.signed(
+    sample_proposals.signed(
         register,
         None,
         ProposedAction.BAR,

@@ -9,8 +9,8 @@ from catalog.core.errors import Conflict
 from catalog.vacancies import seats
 from catalog.vacancies.seats import Full
 from catalog.vacancies.vacancies import Vacancy
-from tests import cast
-from tests.cast import GULNORA
+from tests.support import cast
+from tests.support.cast import GULNORA
 
 
 def test_twenty_four_people_race_for_five_places(seeded, clock):

@@ -6,8 +6,8 @@ from sqlalchemy import true
 from catalog.core.errors import EditConflict, NotFound
 from catalog.vacancies import title_classification
 from catalog.vacancies.title_classification import NotAUnitGroup
-from tests import cast
-from tests.cast import FARIDA, GULNORA
+from tests.support import cast
+from tests.support.cast import FARIDA, GULNORA
 
 
 def test_what_has_no_trade_waits_until_somebody_names_it(register, clock):

@@ -23,8 +23,8 @@ from catalog.vacancies.vacancies import (
     WrongPay,
     pay_month,
 )
-from tests import cast
-from tests.cast import FARIDA, GULNORA, TODAY
+from tests.support import cast
+from tests.support.cast import FARIDA, GULNORA, TODAY
 
 
 def submit(session, clock, **values) -> tuple[Vacancy, bool]:

@@ -20,8 +20,8 @@ from catalog.vacancies.vetting import (
     WrongStep,
 )
 from catalog.vacancies.vetting_points import Point
-from tests import cast
-from tests.cast import DAVRON, FARIDA, GULNORA, IRODA
+from tests.support import cast
+from tests.support.cast import DAVRON, FARIDA, GULNORA, IRODA
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from catalog.vacancies import agency_vacancies, vetting, vetting_replies
 from catalog.vacancies.vetting import CheckInput, Verdict, WrongStep
 from catalog.vacancies.vetting_points import Point
 from catalog.vacancies.vetting_replies import WHOLE, RemarkOpen
-from tests import cast
-from tests.cast import FARIDA, HAMID, TODAY
 from tests.catalog.vacancies.test_agency_vacancies import told
+from tests.support import cast
+from tests.support.cast import FARIDA, HAMID, TODAY
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import pytest
 
 from matching.applications import application_history
 from matching.contracts import signing
-from tests.applied import WORKER, applied, worker
-from tests.travelled import drafted, signed
+from tests.support.sample_applications import WORKER, applied, worker
+from tests.support.sample_journeys import drafted, signed
 
 
 @pytest.fixture

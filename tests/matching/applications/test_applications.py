@@ -16,9 +16,9 @@ from matching.identity.persons import ErasedPerson, NewCitizen, record
 from matching.profiles import profiles
 from matching.scoring.eligibility import Gate
 from service.privacy import erase, personal_export
-from tests import cast
-from tests.applied import WORKER, applied, worker
-from tests.cast import BARNO, CHINORA, DAVRON, ELYOR, FARIDA, HAMID, IRODA, JAMSHID, TODAY
+from tests.support import cast
+from tests.support.cast import BARNO, CHINORA, DAVRON, ELYOR, FARIDA, HAMID, IRODA, JAMSHID, TODAY
+from tests.support.sample_applications import WORKER, applied, worker
 
 
 def apply(session, person, clock, to="published", by=WORKER):

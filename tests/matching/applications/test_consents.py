@@ -10,8 +10,8 @@ from catalog.core.errors import NotAllowed
 from catalog.core.journal import Entry
 from matching.applications import applications, consents, transitions
 from matching.applications.consents import EndedAlready
-from tests.applied import WORKER, applied, worker
-from tests.cast import FARIDA, HAMID, IRODA, TODAY
+from tests.support.cast import FARIDA, HAMID, IRODA, TODAY
+from tests.support.sample_applications import WORKER, applied, worker
 
 
 def test_taken_back_the_recruiter_sees_nothing_from_then_on(house, clock):

@@ -13,7 +13,7 @@ from matching.applications import notices
 from matching.applications.notices import DueNotice, Notice
 from matching.identity.persons import NewCitizen, record
 from service.privacy import erase
-from tests.cast import FARIDA, IRODA
+from tests.support.cast import FARIDA, IRODA
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import pytest
 from matching.applications import applications, queue_position
 from matching.applications.applications import State
 from matching.applications.queue_position import Place
-from tests import cast
-from tests.applied import WORKER, applied, worker
+from tests.support import cast
+from tests.support.sample_applications import WORKER, applied, worker
 
 
 @pytest.fixture

@@ -24,9 +24,9 @@ from matching.applications.applications import (
 from matching.applications.state_machine import STEPS, Side
 from matching.applications.transitions import HoldsAnother, OfferOver, OpenGates, StepNotPossible
 from matching.identity.persons import Citizen
-from tests import cast
-from tests.applied import ALL_GATES, WORKER, applied, described, worker
-from tests.cast import CHINORA, DAVRON, FARIDA, HAMID, IRODA, TODAY
+from tests.support import cast
+from tests.support.cast import CHINORA, DAVRON, FARIDA, HAMID, IRODA, TODAY
+from tests.support.sample_applications import ALL_GATES, WORKER, applied, described, worker
 
 WHO = {Side.WORKER: WORKER, Side.RECRUITER: HAMID, Side.SYSTEM: SYSTEM}
 

@@ -20,10 +20,10 @@ from matching.applications.transitions import StepNotPossible
 from matching.contracts import contracts
 from matching.contracts.contracts import Contract
 from matching.contracts.preconditions import NotVetted
-from tests import cast
-from tests.applied import WORKER, applied, worker
-from tests.cast import BARNO, DAVRON, FARIDA, GULNORA, HAMID, IRODA, TODAY
-from tests.travelled import drafted
+from tests.support import cast
+from tests.support.cast import BARNO, DAVRON, FARIDA, GULNORA, HAMID, IRODA, TODAY
+from tests.support.sample_applications import WORKER, applied, worker
+from tests.support.sample_journeys import drafted
 
 
 @pytest.fixture

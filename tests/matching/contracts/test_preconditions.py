@@ -22,10 +22,10 @@ from matching.contracts.preconditions import NotVetted
 from matching.journey import departure_arrival, return_migration
 from matching.journey.return_migration import ReturnInput, ReturnReason
 from matching.placements.placements import Placement
-from tests import cast, licensed
-from tests.applied import WORKER, applied, worker
-from tests.cast import FARIDA, GULNORA, HAMID, TODAY
-from tests.travelled import arrived, drafted, ready, signed
+from tests.support import cast, sample_proposals
+from tests.support.cast import FARIDA, GULNORA, HAMID, TODAY
+from tests.support.sample_applications import WORKER, applied, worker
+from tests.support.sample_journeys import arrived, drafted, ready, signed
 
 
 @pytest.fixture
@@ -159,7 +159,7 @@ def test_found_anew_and_never_let_through_they_are_still_not_vetted(house, row, 
 
 
 def bar(session, clock, agency=None, employer=None):
-    licensed.signed(
+    sample_proposals.signed(
         session, agency, ProposedAction.BAR, employer=employer, code="fraud", on=clock()
     )
 
@@ -216,7 +216,7 @@ def test_a_barred_firm_is_not_let_in_by_the_name_that_the_contract_gives(house, 
 def test_an_agency_that_was_suspended_neither_drafts_nor_signs(house, row, clock):
     drafted(house, row, on=clock())
     accept(house, row, clock)
-    licensed.signed(house, "AG-VALID", on=clock())
+    sample_proposals.signed(house, "AG-VALID", on=clock())
     with pytest.raises(MayNotRecruitNow):
         sign(house, row, clock)
     with pytest.raises(MayNotRecruitNow):
@@ -242,7 +242,7 @@ def test_whoever_is_there_can_still_come_home_when_the_firm_is_barred(house, row
     signed(house, row, on=clock())
     arrived(house, ready(house, row, on=clock()), on=clock())
     bar(house, clock, employer=vacancy.employer)
-    licensed.signed(house, "AG-VALID", on=clock())
+    sample_proposals.signed(house, "AG-VALID", on=clock())
     return_input = ReturnInput(
         TODAY, ReturnReason.FAMILY, unpaid=False, certificate=False, wants_work=False
     )

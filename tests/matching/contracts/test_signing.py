@@ -19,10 +19,10 @@ from matching.contracts.contracts import BeforeAcceptance, NotAccepted, NotEachN
 from matching.identity.persons import Citizen
 from matching.placements import placements
 from matching.placements.placements import NewPlacement, SameContract
-from tests import cast
-from tests.applied import WORKER, applied, worker
-from tests.cast import DAVRON, FARIDA, GULNORA, HAMID, TODAY
-from tests.travelled import drafted, signed
+from tests.support import cast
+from tests.support.cast import DAVRON, FARIDA, GULNORA, HAMID, TODAY
+from tests.support.sample_applications import WORKER, applied, worker
+from tests.support.sample_journeys import drafted, signed
 
 
 @pytest.fixture

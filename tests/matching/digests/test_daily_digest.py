@@ -22,10 +22,10 @@ from matching.ranking import alerts
 from matching.ranking.alerts import Alert
 from matching.search import new_results, saved_searches
 from matching.search.saved_searches import NewSearch, Query
-from tests import cast
-from tests.applied import WORKER
-from tests.cast import FARIDA, TODAY
 from tests.matching import market
+from tests.support import cast
+from tests.support.cast import FARIDA, TODAY
+from tests.support.sample_applications import WORKER
 
 WORDS = "Musofir: there is something new for you about jobs or papers: https://musofir.example/en/me/news"
 

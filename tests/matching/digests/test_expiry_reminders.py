@@ -12,8 +12,8 @@ from matching.profiles import profile_edits
 from matching.profiles.profile_edits import LanguageInput, PaperInput
 from matching.profiles.profiles import Paper
 from matching.scoring.eligibility import Level
-from tests.applied import WORKER, applied, worker
-from tests.cast import TODAY
+from tests.support.cast import TODAY
+from tests.support.sample_applications import WORKER, applied, worker
 
 
 def due(house, day, source):

@@ -15,7 +15,7 @@ from matching.fraud import confirmed_frauds, offer_check, recruiter_names, scam_
 from matching.fraud.offer_check import NobodyNamed, OfferInput, RecruiterVerdict, Trade, Verdict
 from matching.fraud.pay_check import Money
 from matching.fraud.scam_reports import NewReport
-from tests.cast import BARNO, FARIDA, GULNORA, TODAY
+from tests.support.cast import BARNO, FARIDA, GULNORA, TODAY
 
 
 @pytest.fixture

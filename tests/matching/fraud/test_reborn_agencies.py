@@ -11,8 +11,8 @@ from catalog.licensing.agencies import Agency, ImportedStatus
 from catalog.licensing.proposals import ProposedAction
 from matching.fraud import reborn_agencies, recruiter_names
 from matching.fraud.reborn_agencies import Trace
-from tests import cast, licensed
-from tests.cast import FARIDA, TODAY
+from tests.support import cast, sample_proposals
+from tests.support.cast import FARIDA, TODAY
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_a_past_name_is_a_name(found, seeded, clock):
 
 def test_directors_of_the_black_list_come_near_by_name_alone(seeded, clock, revoked):
     with seeded.write() as session:
-        licensed.signed(
+        sample_proposals.signed(
             session,
             "AG-REVOKED",
             ProposedAction.BAR,
@@ -115,7 +115,7 @@ def test_directors_of_the_black_list_come_near_by_name_alone(seeded, clock, revo
 def test_whose_licence_was_revoked_is_found_as_such_also_when_it_applied_anew(
     found, revoked, seeded, clock
 ):
-    result = msgspec.structs.replace(licensed.FIRM, tax_no="300000001")
+    result = msgspec.structs.replace(sample_proposals.FIRM, tax_no="300000001")
     with seeded.write() as session:
         licence_applications.file(session, result, agency="AG-REVOKED", by=FARIDA, on=clock())
     _, rows = found(tax_no="300000001")

@@ -3,7 +3,7 @@
 from catalog.licensing.agencies import PastName
 from matching.fraud import offer_check, recruiter_names
 from matching.fraud.offer_check import RecruiterVerdict
-from tests.cast import TODAY
+from tests.support.cast import TODAY
 
 
 def test_a_recruiter_is_found_by_its_name_and_by_its_number(seeded):

@@ -11,7 +11,7 @@ from catalog.reference.countries import NotACountry
 from matching.fraud import confirmed_frauds, offer_check, recruiter_names, scam_reports
 from matching.fraud.offer_check import OfferInput, Verdict
 from matching.fraud.scam_reports import ConfirmedAlone, NewReport, SetAside
-from tests.cast import FARIDA, GULNORA, TODAY
+from tests.support.cast import FARIDA, GULNORA, TODAY
 
 WELDER = {
     "agency": "Oltin Yoʻl Bandlik",

@@ -3,7 +3,7 @@
 import pytest
 
 from matching.fraud import vetted_jobs
-from tests import cast
+from tests.support import cast
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from catalog.core.errors import InvalidInput
 from matching.identity import duplicates, persons
 from matching.identity.duplicates import SearchInput
 from matching.identity.persons import Citizen, NewCitizen
-from tests.cast import BARNO
+from tests.support.cast import BARNO
 
 KNOWN = ("Gʻayrat Oʻktamov", "Йўлдошева Дилноза Салимовна", "Alisher Karimov", "Bobur Aliyev")
 

@@ -7,7 +7,7 @@ from catalog.core import journal, vault
 from catalog.core.vault import Key
 from matching.identity import persons
 from matching.identity.persons import AgeBand, Citizen, NewCitizen, NotAPhone, Sex
-from tests.cast import BARNO
+from tests.support.cast import BARNO
 
 
 @pytest.mark.parametrize(

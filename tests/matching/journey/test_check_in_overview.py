@@ -5,11 +5,11 @@ import pytest
 
 from matching.journey import check_in_overview, check_ins
 from matching.journey.check_ins import CheckIn
-from tests.applied import WORKER, worker
-from tests.cast import DAVRON, ELYOR, FARIDA, HAMID, JAMSHID
 from tests.matching.journey.test_check_ins import answer
-from tests.placed import ULSAN, placed
-from tests.travelled import GOOD, GRAVE
+from tests.support.cast import DAVRON, ELYOR, FARIDA, HAMID, JAMSHID
+from tests.support.sample_applications import WORKER, worker
+from tests.support.sample_journeys import GOOD, GRAVE
+from tests.support.sample_placements import ULSAN, placed
 
 
 @pytest.fixture

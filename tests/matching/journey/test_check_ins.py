@@ -22,10 +22,10 @@ from matching.journey.check_ins import (
 )
 from matching.journey.departure_arrival import cancel
 from matching.placements.placements import CancellationReason, Placement
-from tests.applied import WORKER, worker
-from tests.cast import BARNO, CHINORA, DAVRON, ELYOR, FARIDA, HAMID, IRODA, JAMSHID
-from tests.placed import ULSAN, placed
-from tests.travelled import GOOD, GRAVE
+from tests.support.cast import BARNO, CHINORA, DAVRON, ELYOR, FARIDA, HAMID, IRODA, JAMSHID
+from tests.support.sample_applications import WORKER, worker
+from tests.support.sample_journeys import GOOD, GRAVE
+from tests.support.sample_placements import ULSAN, placed
 
 
 @pytest.fixture

@@ -21,9 +21,9 @@ from matching.journey.costs import (
     Verdict,
 )
 from service.privacy import erase, personal_export
-from tests import cast
-from tests.applied import WORKER, worker
-from tests.cast import IRODA, TODAY
+from tests.support import cast
+from tests.support.cast import IRODA, TODAY
+from tests.support.sample_applications import WORKER, worker
 
 PAID = NewPayment(Cost.MEDICAL, 350_000_00, "UZS", TODAY, Recipient.OTHER, paper=True)
 

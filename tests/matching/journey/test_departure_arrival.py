@@ -12,11 +12,11 @@ from matching.journey.departure_arrival import EndTheApplication
 from matching.placements import arrivals
 from matching.placements.arrivals import ArrivedAlready, WrongState
 from matching.placements.placements import CancellationReason, WrongOrder
-from tests import house as source
-from tests.applied import WORKER, applied, worker
-from tests.cast import DAVRON, ELYOR, FARIDA, HAMID, IRODA, TODAY
-from tests.placed import ULSAN, placed
-from tests.travelled import GOOD, arrived, ready, signed
+from tests.support import source_tree as source
+from tests.support.cast import DAVRON, ELYOR, FARIDA, HAMID, IRODA, TODAY
+from tests.support.sample_applications import WORKER, applied, worker
+from tests.support.sample_journeys import GOOD, arrived, ready, signed
+from tests.support.sample_placements import ULSAN, placed
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ from matching.applications.transitions import StepNotPossible
 from matching.journey import pre_departure
 from matching.journey.pre_departure import WORKER_ITEMS, Item, NewJourney, NewVisa, Visa
 from matching.placements.placements import Placement
-from tests import cast
-from tests.applied import WORKER, applied, worker
-from tests.cast import DAVRON, FARIDA, HAMID, TODAY
-from tests.travelled import ready, signed
+from tests.support import cast
+from tests.support.cast import DAVRON, FARIDA, HAMID, TODAY
+from tests.support.sample_applications import WORKER, applied, worker
+from tests.support.sample_journeys import ready, signed
 
 
 @pytest.fixture

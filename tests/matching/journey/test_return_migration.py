@@ -19,10 +19,10 @@ from matching.journey.return_migration import (
     ReturnReason,
 )
 from matching.placements.arrivals import WrongState
-from tests.applied import WORKER, worker
-from tests.cast import BARNO, DAVRON, FARIDA, HAMID, TODAY
-from tests.placed import ULSAN, placed
-from tests.travelled import GOOD
+from tests.support.cast import BARNO, DAVRON, FARIDA, HAMID, TODAY
+from tests.support.sample_applications import WORKER, worker
+from tests.support.sample_journeys import GOOD
+from tests.support.sample_placements import ULSAN, placed
 
 
 @pytest.fixture

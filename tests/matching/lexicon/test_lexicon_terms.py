@@ -5,7 +5,7 @@ from catalog.reference.countries import NewCountry
 from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import Name
 from matching.search.query import parse_query
-from tests import cast
+from tests.support import cast
 
 NAMES = [Name("7212", "title", "payvandchi", "uz"), Name("7212", "visa", "E-7", "", "KR")]
 

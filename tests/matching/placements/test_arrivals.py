@@ -18,8 +18,8 @@ from service.casework import people_access as cases
 from service.privacy import erase
 from service.reporting.annual import years
 from service.reporting.figures import definitions
-from tests.cast import ALISHER, CHINORA, DAVRON, ELYOR, FARIDA, HAMID, IRODA, JAMSHID, TODAY
-from tests.placed import MOSCOW, ULSAN, placed
+from tests.support.cast import ALISHER, CHINORA, DAVRON, ELYOR, FARIDA, HAMID, IRODA, JAMSHID, TODAY
+from tests.support.sample_placements import MOSCOW, ULSAN, placed
 
 LEFT, CAME = date(2026, 9, 5), date(2026, 9, 6)
 

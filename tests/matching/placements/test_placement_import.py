@@ -15,7 +15,7 @@ from matching.identity.persons import NewCitizen
 from matching.placements import placement_import
 from matching.placements.placement_import import PlacementLine
 from matching.placements.placements import NewPlacement, Placement
-from tests.cast import TODAY
+from tests.support.cast import TODAY
 
 TOLD = NewPlacement(
     "STATE", "C-1", "Invented Shipyard", date(2026, 5, 1), "KR", arrived_on=date(2026, 7, 1)

@@ -29,9 +29,9 @@ from matching.placements.placements import (
 )
 from service.casework.protection import record_merge
 from service.privacy import erase
-from tests import cast
-from tests.cast import CHINORA, DAVRON, FARIDA, IRODA, TODAY
-from tests.placed import ULSAN, placed
+from tests.support import cast
+from tests.support.cast import CHINORA, DAVRON, FARIDA, IRODA, TODAY
+from tests.support.sample_placements import ULSAN, placed
 
 KNOWN = NewCitizen(
     "Worker Invented", "+998 90 000 00 61", "uz", Sex.FEMALE, AgeBand.FROM_30, "1726"

@@ -16,8 +16,8 @@ from matching.profiles.profile_edits import (
 )
 from matching.profiles.profiles import Education, Paper
 from matching.scoring.eligibility import Level
-from tests.applied import WORKER
-from tests.cast import FARIDA, TODAY
+from tests.support.cast import FARIDA, TODAY
+from tests.support.sample_applications import WORKER
 
 
 @pytest.fixture

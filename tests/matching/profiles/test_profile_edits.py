@@ -23,8 +23,8 @@ from matching.profiles.profile_edits import (
 )
 from matching.profiles.profiles import Paper
 from service.privacy import erase
-from tests.applied import WORKER
-from tests.cast import FARIDA, IRODA, TODAY
+from tests.support.cast import FARIDA, IRODA, TODAY
+from tests.support.sample_applications import WORKER
 
 
 @pytest.fixture

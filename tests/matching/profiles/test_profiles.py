@@ -10,8 +10,8 @@ from matching.profiles import profile_edits, profiles
 from matching.profiles.profile_edits import BasicsInput, LanguageInput, PaperInput, TradeInput
 from matching.profiles.profiles import Paper
 from matching.scoring.eligibility import Level
-from tests.applied import WORKER, described
-from tests.cast import FARIDA, TODAY
+from tests.support.cast import FARIDA, TODAY
+from tests.support.sample_applications import WORKER, described
 
 
 @pytest.fixture

@@ -24,24 +24,24 @@ from matching.quota.entries import (
     TooManyChoices,
 )
 from matching.scoring.eligibility import Level
-from tests import applied, seated
-from tests.applied import WORKER
-from tests.cast import CHINORA, DAVRON, FARIDA, HAMID, JAMSHID, TODAY
+from tests.support import sample_applications, sample_rounds
+from tests.support.cast import CHINORA, DAVRON, FARIDA, HAMID, JAMSHID, TODAY
+from tests.support.sample_applications import WORKER
 
 
 @pytest.fixture
 def jobs(house, clock):
-    return [seated.job(house, f"J-{name}", on=clock()) for name in "ABC"]
+    return [sample_rounds.job(house, f"J-{name}", on=clock()) for name in "ABC"]
 
 
 @pytest.fixture
 def row(house, jobs, clock):
-    return seated.opened(house, dict.fromkeys(jobs, 2), on=clock())
+    return sample_rounds.opened(house, dict.fromkeys(jobs, 2), on=clock())
 
 
 def test_a_list_has_the_points_of_the_sheet_and_a_code_that_says_nothing(house, row, jobs, clock):
-    person = applied.worker(house, on=clock())
-    entry = seated.enter(house, row, person, jobs[:2], on=clock())
+    person = sample_applications.worker(house, on=clock())
+    entry = sample_rounds.enter(house, row, person, jobs[:2], on=clock())
     assert entry.code.startswith("E-")
     assert person.reference[2:] not in entry.code
     worth = applications.require_suits(house, person.reference, jobs[0], TODAY).points
@@ -56,41 +56,43 @@ def test_a_list_has_the_points_of_the_sheet_and_a_code_that_says_nothing(house, 
 def test_put_into_another_order_it_keeps_its_day_and_with_more_points_or_another_vacancy_it_is_complete_today(
     house, row, jobs, clock
 ):
-    person = applied.worker(house, on=clock())
-    first = seated.enter(house, row, person, jobs[:2], on=clock()).complete_on
+    person = sample_applications.worker(house, on=clock())
+    first = sample_rounds.enter(house, row, person, jobs[:2], on=clock()).complete_on
     clock.now += timedelta(days=1)
-    assert seated.enter(house, row, person, [jobs[1], jobs[0]], on=clock()).complete_on == first
-    assert seated.enter(house, row, person, [jobs[0]], on=clock()).complete_on == first
-    entry = seated.enter(house, row, person, [jobs[0], jobs[2]], on=clock())
+    assert (
+        sample_rounds.enter(house, row, person, [jobs[1], jobs[0]], on=clock()).complete_on == first
+    )
+    assert sample_rounds.enter(house, row, person, [jobs[0]], on=clock()).complete_on == first
+    entry = sample_rounds.enter(house, row, person, [jobs[0], jobs[2]], on=clock())
     assert entry.complete_on == first + timedelta(days=1)
     clock.now += timedelta(days=1)
-    applied.described(house, person, on=clock(), level=Level.B2)
-    assert seated.enter(
+    sample_applications.described(house, person, on=clock(), level=Level.B2)
+    assert sample_rounds.enter(
         house, row, person, [jobs[0], jobs[2]], on=clock()
     ).complete_on == first + timedelta(days=2)
-    assert len(seated.rows(house, Entry)) == 1, "and it is one entry all the time"
+    assert len(sample_rounds.rows(house, Entry)) == 1, "and it is one entry all the time"
 
 
 def test_found_to_be_the_same_person_they_have_one_entry(house, row, jobs, clock):
-    person = applied.worker(house, on=clock())
-    entry = seated.enter(house, row, person, jobs, on=clock())
-    again = applied.worker(house, on=clock(), name="Worker Once More")
+    person = sample_applications.worker(house, on=clock())
+    entry = sample_rounds.enter(house, row, person, jobs, on=clock())
+    again = sample_applications.worker(house, on=clock(), name="Worker Once More")
     persons.set_phone(house, again, "")
     again.same_as = person.reference
     house.flush()
-    assert seated.enter(house, row, again, jobs, on=clock()).code == entry.code
+    assert sample_rounds.enter(house, row, again, jobs, on=clock()).code == entry.code
     assert entries.get_own(house, row.reference, again).code == entry.code
     assert [one.code for one in entries.list_for_person(house, again)] == [entry.code]
 
 
 def test_a_list_that_cannot_be_taken_says_beside_which_choice(house, row, jobs, clock):
-    person = applied.worker(house, on=clock())
+    person = sample_applications.worker(house, on=clock())
     with pytest.raises(NothingRanked):
-        seated.enter(house, row, person, [], on=clock())
+        sample_rounds.enter(house, row, person, [], on=clock())
     with pytest.raises(TooManyChoices):
-        seated.enter(house, row, person, [jobs[0]] * (MOST + 1), on=clock())
+        sample_rounds.enter(house, row, person, [jobs[0]] * (MOST + 1), on=clock())
     with pytest.raises(InvalidInput) as wrong:
-        seated.enter(house, row, person, [jobs[0], "V-NOTHING", jobs[0]], on=clock())
+        sample_rounds.enter(house, row, person, [jobs[0], "V-NOTHING", jobs[0]], on=clock())
     assert [(type(one), one.field) for one in wrong.value.errors] == [
         (NotInRound, "choice_2"),
         (RankedTwice, "choice_3"),
@@ -102,22 +104,22 @@ def test_a_list_that_cannot_be_taken_says_beside_which_choice(house, row, jobs, 
 def test_whoever_does_not_meet_the_conditions_is_told_at_once_and_nothing_is_kept(
     house, row, jobs, clock
 ):
-    weak = applied.worker(house, on=clock(), level=Level.A1)
+    weak = sample_applications.worker(house, on=clock(), level=Level.A1)
     with pytest.raises(InvalidInput) as wrong:
-        seated.enter(house, row, weak, jobs[:2], on=clock())
+        sample_rounds.enter(house, row, weak, jobs[:2], on=clock())
     assert [one.field for one in wrong.value.errors] == ["choice_1", "choice_2"]
     assert wrong.value.errors[0].facts == {"gate": "language"}
     unknown = persons.record(house, NewCitizen("Nothing Told"), by=FARIDA, on=clock())
     with pytest.raises(NoTradeYet):
-        seated.enter(house, row, unknown, jobs, on=clock())
+        sample_rounds.enter(house, row, unknown, jobs, on=clock())
     unknown.erased_at = clock()
     with pytest.raises(ErasedPerson):
-        seated.enter(house, row, unknown, jobs, on=clock())
-    assert len(seated.rows(house, Entry)) == 0
+        sample_rounds.enter(house, row, unknown, jobs, on=clock())
+    assert len(sample_rounds.rows(house, Entry)) == 0
 
 
 def test_only_on_its_days_and_only_by_people_themselves_or_for_them(house, row, jobs, clock):
-    person = applied.worker(house, on=clock())
+    person = sample_applications.worker(house, on=clock())
     for day in (TODAY - timedelta(days=1), row.closes_on + timedelta(days=1)):
         with pytest.raises(EntryClosed):
             entries.enter(house, row.reference, person, jobs, by=WORKER, on=clock(), day=day)
@@ -127,19 +129,19 @@ def test_only_on_its_days_and_only_by_people_themselves_or_for_them(house, row, 
     assert entries.enter(
         house, row.reference, person, jobs, by=FARIDA, on=clock(), day=row.closes_on
     )
-    seated.drawn(house, row, on=clock())
+    sample_rounds.drawn(house, row, on=clock())
     with pytest.raises(EntryClosed):
-        seated.enter(house, row, person, jobs, on=clock())
+        sample_rounds.enter(house, row, person, jobs, on=clock())
 
 
 def test_where_somebody_stands_is_counted_by_points_and_day_and_says_of_how_many(
     house, row, jobs, clock
 ):
-    best = seated.entered(house, row, [jobs[0]], on=clock(), name="A", years=6)
-    first = seated.entered(house, row, [jobs[0], jobs[1]], on=clock(), name="B", years=3)
-    alike = seated.entered(house, row, [jobs[0]], on=clock(), name="C", years=3)
+    best = sample_rounds.entered(house, row, [jobs[0]], on=clock(), name="A", years=6)
+    first = sample_rounds.entered(house, row, [jobs[0], jobs[1]], on=clock(), name="B", years=3)
+    alike = sample_rounds.entered(house, row, [jobs[0]], on=clock(), name="C", years=3)
     clock.now += timedelta(days=1)
-    late = seated.entered(house, row, [jobs[0]], on=clock(), name="D", years=3)
+    late = sample_rounds.entered(house, row, [jobs[0]], on=clock(), name="D", years=3)
 
     def stands(entry, at=0):
         return entries.place(house, entry, entries.choices(house, entry.code)[at])
@@ -169,8 +171,8 @@ def test_where_somebody_stands_is_counted_by_points_and_day_and_says_of_how_many
 
 
 def test_anothers_entry_is_not_there(house, row, jobs, clock):
-    seated.entered(house, row, jobs, on=clock())
-    other = applied.worker(house, on=clock(), name="Other")
+    sample_rounds.entered(house, row, jobs, on=clock())
+    other = sample_applications.worker(house, on=clock(), name="Other")
     for person in (other, None):
         with pytest.raises(NotFound):
             entries.get_own(house, row.reference, person)

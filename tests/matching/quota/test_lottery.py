@@ -22,27 +22,37 @@ from matching.quota.lottery import (
 )
 from matching.quota.lottery_results import Seat
 from matching.quota.rounds import RoundNotOpen
-from tests import seated
-from tests.applied import WORKER
-from tests.cast import ALISHER, CHINORA, DAVRON, FARIDA, GULNORA, HAMID, IRODA, JAMSHID, TODAY
+from tests.support import sample_rounds
+from tests.support.cast import (
+    ALISHER,
+    CHINORA,
+    DAVRON,
+    FARIDA,
+    GULNORA,
+    HAMID,
+    IRODA,
+    JAMSHID,
+    TODAY,
+)
+from tests.support.sample_applications import WORKER
 
 
 @pytest.fixture
 def jobs(house, clock):
-    return [seated.job(house, f"J-{name}", on=clock()) for name in "AB"]
+    return [sample_rounds.job(house, f"J-{name}", on=clock()) for name in "AB"]
 
 
 @pytest.fixture
 def row(house, jobs, clock):
     """One seat at the first, one at the second; four want the first, two of them the second too."""
-    made = seated.opened(house, dict.fromkeys(jobs, 1), on=clock())
+    made = sample_rounds.opened(house, dict.fromkeys(jobs, 1), on=clock())
     for name, years, wanted in (
         ("A", 6, jobs[:1]),
         ("B", 4, jobs),
         ("C", 3, jobs),
         ("D", 2, jobs[:1]),
     ):
-        seated.entered(house, made, wanted, on=clock(), name=name, years=years)
+        sample_rounds.entered(house, made, wanted, on=clock(), name=name, years=years)
     return made
 
 
@@ -52,7 +62,7 @@ def won(house, row) -> dict[str, str]:
 
 
 def test_it_is_drawn_by_the_rule_and_told_when_somebody_else_has_signed(house, row, jobs, clock):
-    seated.drawn(house, row, on=clock())
+    sample_rounds.drawn(house, row, on=clock())
     result = won(house, row)
     assert sorted(result.values()) == sorted(jobs)
     with pytest.raises(NotFound):
@@ -73,7 +83,7 @@ def test_it_is_drawn_by_the_rule_and_told_when_somebody_else_has_signed(house, r
 
 
 def test_each_step_is_taken_once_in_its_order_and_by_whoever_may(house, row, clock):
-    after = {"on": clock(), "day": seated.after(row)}
+    after = {"on": clock(), "day": sample_rounds.after(row)}
     with pytest.raises(WrongRoundState):
         lottery.draw(house, row.reference, by=FARIDA, on=clock())
     with pytest.raises(NotOverYet):
@@ -103,20 +113,20 @@ def test_each_step_is_taken_once_in_its_order_and_by_whoever_may(house, row, clo
 
 
 def test_a_round_without_vacancies_is_not_closed(house, clock):
-    row = seated.opened(house, {}, on=clock())
+    row = sample_rounds.opened(house, {}, on=clock())
     with pytest.raises(NothingToGive):
-        lottery.close(house, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
+        lottery.close(house, row.reference, by=FARIDA, on=clock(), day=sample_rounds.after(row))
 
 
 def test_nobody_can_put_another_seed_under_a_promise(house, row, clock):
-    lottery.close(house, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
+    lottery.close(house, row.reference, by=FARIDA, on=clock(), day=sample_rounds.after(row))
     row.commitment = rounds.commitment("another")
     with pytest.raises(AnotherSeed):
         lottery.draw(house, row.reference, by=FARIDA, on=clock())
 
 
 def test_what_was_changed_between_draw_and_signature_is_not_signed(house, row, jobs, clock):
-    seated.drawn(house, row, on=clock())
+    sample_rounds.drawn(house, row, on=clock())
     seat = house.execute(select(Seat).where(col(Seat.vacancy) == jobs[0])).scalar_one()
     loser = next(
         one.code
@@ -132,16 +142,16 @@ def test_what_was_changed_between_draw_and_signature_is_not_signed(house, row, j
 
 
 def test_what_comes_back_is_drawn_again_among_those_without_a_seat(house, row, jobs, clock):
-    seated.told(house, row, on=clock())
+    sample_rounds.told(house, row, on=clock())
     first = won(house, row)
     file = lottery_results.public_file(house, row.reference)
     with pytest.raises(NothingToRefill), house.begin_nested():
-        lottery.refill(house, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
+        lottery.refill(house, row.reference, by=FARIDA, on=clock(), day=sample_rounds.after(row))
     gone = next(code for code, vacancy in first.items() if vacancy == jobs[0])
     entry = house.get(seat_offers.Entry, gone)
     seat_offers.leave(house, entry, by=WORKER, on=clock(), day=TODAY)
     assert lottery_results.count_free(house, row.reference) == 1
-    made = lottery.refill(house, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
+    made = lottery.refill(house, row.reference, by=FARIDA, on=clock(), day=sample_rounds.after(row))
     assert (made.number, made.applicants, made.seats, made.placed, made.blocking) == (2, 2, 1, 1, 0)
     assert lottery_results.public_file(house, row.reference) == file, (
         "what was published stays as it was"
@@ -157,19 +167,21 @@ def test_what_comes_back_is_drawn_again_among_those_without_a_seat(house, row, j
     (new,) = [one for one in second.entries if one.result]
     assert (new.result, new.code in first) == (jobs[0], False)
     assert second.seed == file.seed
-    seat_offers.offer_seats(house, row.reference, by=GULNORA, on=clock(), day=seated.after(row))
+    seat_offers.offer_seats(
+        house, row.reference, by=GULNORA, on=clock(), day=sample_rounds.after(row)
+    )
     assert seat_offers.count_waiting(house, row.reference) == 0
 
 
 def test_a_vacancy_that_has_ended_is_not_refilled(house, row, jobs, clock):
-    seated.told(house, row, on=clock())
+    sample_rounds.told(house, row, on=clock())
     gone = next(code for code, vacancy in won(house, row).items() if vacancy == jobs[0])
     seat_offers.leave(house, house.get(seat_offers.Entry, gone), by=WORKER, on=clock(), day=TODAY)
     house.expire_all()
     house.get(Vacancy, jobs[0]).state = "withdrawn"
     house.flush()
     with pytest.raises(NothingToRefill):
-        lottery.refill(house, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
+        lottery.refill(house, row.reference, by=FARIDA, on=clock(), day=sample_rounds.after(row))
 
 
 def test_who_was_erased_takes_no_part_and_who_entered_twice_takes_part_once(
@@ -183,7 +195,7 @@ def test_who_was_erased_takes_no_part_and_who_entered_twice_takes_part_once(
     people["A"].erased_at = clock()
     people["B"].same_as = people["C"].reference
     house.flush()
-    seated.drawn(house, row, on=clock())
+    sample_rounds.drawn(house, row, on=clock())
     there = {one.code for one in lottery_results.file_of(house, row, 1).entries}
     assert codes["A"] not in there
     assert len(there & {codes["B"], codes["C"]}) == 1
@@ -199,21 +211,21 @@ def _entry_of(name: str):
 
 
 def test_who_gave_an_offer_back_on_their_own_page_has_left_the_round(house, row, jobs, clock):
-    seated.told(house, row, on=clock())
+    sample_rounds.told(house, row, on=clock())
     seat = house.execute(select(Seat).where(col(Seat.vacancy) == jobs[0])).scalar_one()
     application = house.get(seat_offers.Application, seat.application)
     seat_offers.transitions.take_step(house, application, "withdraw", by=WORKER, on=clock())
-    made = lottery.refill(house, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
+    made = lottery.refill(house, row.reference, by=FARIDA, on=clock(), day=sample_rounds.after(row))
     assert made.placed == 1
     assert house.get(seat_offers.Entry, seat.code).left_before == 2
 
 
 def test_drawn_by_many_at_once_it_is_drawn_once(seeded, clock):
     with seeded.write() as session:
-        job = seated.job(session, "J-A", on=clock())
-        row = seated.opened(session, {job: 1}, on=clock())
-        seated.entered(session, row, [job], on=clock())
-        lottery.close(session, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
+        job = sample_rounds.job(session, "J-A", on=clock())
+        row = sample_rounds.opened(session, {job: 1}, on=clock())
+        sample_rounds.entered(session, row, [job], on=clock())
+        lottery.close(session, row.reference, by=FARIDA, on=clock(), day=sample_rounds.after(row))
 
     def run(by) -> bool:
         try:
@@ -227,19 +239,19 @@ def test_drawn_by_many_at_once_it_is_drawn_once(seeded, clock):
         assert sum(pool.map(run, [FARIDA, GULNORA, IRODA] * 2)) == 1
     with seeded.read() as session:
         assert len(lottery_results.list_draws(session, row.reference, given=False)) == 1
-        assert len(seated.rows(session, Seat)) == 1
+        assert len(sample_rounds.rows(session, Seat)) == 1
 
 
 def test_cut_off_in_the_middle_nothing_is_drawn(seeded, clock, monkeypatch):
     with seeded.write() as session:
-        job = seated.job(session, "J-A", on=clock())
-        row = seated.opened(session, {job: 1}, on=clock())
-        seated.entered(session, row, [job], on=clock())
-        lottery.close(session, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
+        job = sample_rounds.job(session, "J-A", on=clock())
+        row = sample_rounds.opened(session, {job: 1}, on=clock())
+        sample_rounds.entered(session, row, [job], on=clock())
+        lottery.close(session, row.reference, by=FARIDA, on=clock(), day=sample_rounds.after(row))
     monkeypatch.setattr(lottery, "_record", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError), seeded.write() as session:
         lottery.draw(session, row.reference, by=FARIDA, on=clock())
     with seeded.read() as session:
         kept = rounds.get(session, row.reference)
         assert (kept.state, kept.seed, kept.draws) == ("closed", "", 0)
-        assert len(seated.rows(session, Seat)) == 0
+        assert len(sample_rounds.rows(session, Seat)) == 0

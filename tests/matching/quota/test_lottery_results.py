@@ -6,26 +6,26 @@ import pytest
 from catalog.core.errors import NotFound
 from matching.identity.persons import Citizen
 from matching.quota import entries, lottery, lottery_results, result_file, rounds, seat_offers
-from tests import seated
-from tests.applied import WORKER
-from tests.cast import FARIDA, GULNORA, TODAY
+from tests.support import sample_rounds
+from tests.support.cast import FARIDA, GULNORA, TODAY
+from tests.support.sample_applications import WORKER
 
 
 @pytest.fixture
 def row(house, clock):
-    jobs = [seated.job(house, f"J-{name}", on=clock()) for name in "AB"]
-    made = seated.opened(house, dict.fromkeys(jobs, 1), on=clock())
+    jobs = [sample_rounds.job(house, f"J-{name}", on=clock()) for name in "AB"]
+    made = sample_rounds.opened(house, dict.fromkeys(jobs, 1), on=clock())
     for number in range(3):
-        seated.entered(
+        sample_rounds.entered(
             house, made, jobs, on=clock(), name=f"Secret Name {number}", years=number + 2
         )
     return made
 
 
 def test_nothing_in_it_tells_who_anybody_is(house, row, clock):
-    seated.told(house, row, on=clock())
+    sample_rounds.told(house, row, on=clock())
     content = result_file.encode(lottery_results.public_file(house, row.reference)).decode()
-    for person in seated.rows(house, Citizen):
+    for person in sample_rounds.rows(house, Citizen):
         assert person.reference not in content
     for word in ("Secret", "citizen", "99890", "sex", "region", "A-"):
         assert word not in content.replace(row.title, "").replace("application", "")
@@ -34,7 +34,7 @@ def test_nothing_in_it_tells_who_anybody_is(house, row, clock):
 def test_there_is_a_file_of_each_countersigned_draw_and_of_no_other(house, row, clock):
     with pytest.raises(NotFound):
         lottery_results.public_file(house, row.reference)
-    seated.drawn(house, row, on=clock())
+    sample_rounds.drawn(house, row, on=clock())
     for number in (None, 1):
         with pytest.raises(NotFound):
             lottery_results.public_file(house, row.reference, number)
@@ -51,9 +51,9 @@ def test_there_is_a_file_of_each_countersigned_draw_and_of_no_other(house, row, 
 
 
 def test_who_left_before_the_first_draw_is_not_in_it_and_who_leaves_later_is(house, row, clock):
-    codes = [one.code for one in seated.rows(house, entries.Entry)]
+    codes = [one.code for one in sample_rounds.rows(house, entries.Entry)]
     seat_offers.leave(house, house.get(entries.Entry, codes[0]), by=WORKER, on=clock(), day=TODAY)
-    seated.told(house, row, on=clock())
+    sample_rounds.told(house, row, on=clock())
     file = lottery_results.public_file(house, row.reference)
     assert [one.code for one in file.entries] == codes[1:]
     seat_offers.leave(house, house.get(entries.Entry, codes[1]), by=WORKER, on=clock(), day=TODAY)
@@ -62,7 +62,7 @@ def test_who_left_before_the_first_draw_is_not_in_it_and_who_leaves_later_is(hou
 
 
 def test_seats_that_were_given_up_are_free_again(house, row, clock):
-    seated.told(house, row, on=clock())
+    sample_rounds.told(house, row, on=clock())
     assert lottery_results.count_free(house, row.reference) == 0
     code = next(
         one.code for one in lottery_results.public_file(house, row.reference).entries if one.result
@@ -72,7 +72,7 @@ def test_seats_that_were_given_up_are_free_again(house, row, clock):
 
 
 def test_what_was_enough_is_told_for_each_vacancy(house, row, clock):
-    seated.told(house, row, on=clock())
+    sample_rounds.told(house, row, on=clock())
     file = lottery_results.public_file(house, row.reference)
     for one in file.vacancies:
         (points,) = [

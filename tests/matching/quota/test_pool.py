@@ -17,12 +17,22 @@ from matching.quota.pool import (
     VacancyElsewhere,
 )
 from matching.quota.rounds import NewRound, RoundNotOpen
-from tests import cast, seated
-from tests.cast import ALISHER, CHINORA, DAVRON, FARIDA, GULNORA, HAMID, IRODA, JAMSHID, TODAY
+from tests.support import cast, sample_rounds
+from tests.support.cast import (
+    ALISHER,
+    CHINORA,
+    DAVRON,
+    FARIDA,
+    GULNORA,
+    HAMID,
+    IRODA,
+    JAMSHID,
+    TODAY,
+)
 
 
 def test_only_who_runs_rounds_puts_seats_into_one(house, clock):
-    row = seated.opened(house, {}, on=clock())
+    row = sample_rounds.opened(house, {}, on=clock())
     vacancy = cast.named(house, "quota").reference
     for by in (ALISHER, CHINORA, DAVRON, HAMID, JAMSHID):
         with pytest.raises(NotAllowed):
@@ -38,11 +48,11 @@ def test_only_who_runs_rounds_puts_seats_into_one(house, clock):
 def test_only_free_places_of_quota_vacancies_of_its_country_are_in_a_round_and_in_one_alone(
     house, clock
 ):
-    mine = seated.job(house, "J-A", on=clock(), seats=3)
-    other = seated.opened(house, {mine: 2}, on=clock())
-    row = seated.opened(house, {}, on=clock())
+    mine = sample_rounds.job(house, "J-A", on=clock(), seats=3)
+    other = sample_rounds.opened(house, {mine: 2}, on=clock())
+    row = sample_rounds.opened(house, {}, on=clock())
     seats.take(house, cast.named(house, "quota").reference, by=GULNORA, on=clock())
-    short = seated.job(house, "J-B", on=clock(), closes_on=TODAY + timedelta(days=2))
+    short = sample_rounds.job(house, "J-B", on=clock(), closes_on=TODAY + timedelta(days=2))
     for vacancy, many, refusal in (
         ("V-NOTHING", 1, NotFound),
         (cast.named(house, "published").reference, 1, NotByQuota),
@@ -70,17 +80,17 @@ def test_only_free_places_of_quota_vacancies_of_its_country_are_in_a_round_and_i
 
 
 def test_what_people_have_ranked_is_not_taken_out_of_a_round_any_more(house, clock):
-    mine = seated.job(house, "J-A", on=clock())
-    row = seated.opened(house, {mine: 2}, on=clock())
-    seated.entered(house, row, [mine], on=clock())
+    mine = sample_rounds.job(house, "J-A", on=clock())
+    row = sample_rounds.opened(house, {mine: 2}, on=clock())
+    sample_rounds.entered(house, row, [mine], on=clock())
     with pytest.raises(pool.RankedAlready):
         pool.drop(house, row, mine, by=FARIDA, on=clock())
 
 
 def test_a_closed_round_takes_no_other_vacancies(house, clock):
-    mine, more = (seated.job(house, name, on=clock()) for name in ("J-A", "J-B"))
-    row = seated.opened(house, {mine: 2}, on=clock())
-    seated.drawn(house, row, on=clock())
+    mine, more = (sample_rounds.job(house, name, on=clock()) for name in ("J-A", "J-B"))
+    row = sample_rounds.opened(house, {mine: 2}, on=clock())
+    sample_rounds.drawn(house, row, on=clock())
     with pytest.raises(RoundNotOpen):
         pool.put(house, row, PoolInput(more, 1), by=FARIDA, on=clock())
     with pytest.raises(RoundNotOpen):

@@ -10,7 +10,7 @@ import pytest
 from matching.quota import deferred_acceptance, result_file
 from matching.quota.deferred_acceptance import RULE, Applicant
 from matching.quota.result_file import FORMAT, SeatsEntry, SeatsFile, SeatsVacancy
-from tests import house
+from tests.support import source_tree
 
 SEED = "5eed" * 16
 # One who holds a seat already and one who left.
@@ -135,7 +135,7 @@ def test_what_is_no_such_file_is_refused(content):
 
 
 def test_the_example_by_hand_is_such_a_file():
-    text = (house.ROOT / "docs" / "seats.md").read_text()
+    text = (source_tree.ROOT / "docs" / "seats.md").read_text()
     result = result_file.decode(text.split("```json")[1].split("```")[0].encode())
     assert list(result_file.differences(result)) == []
     assert {one.code: one.result for one in result.entries} == {

@@ -12,14 +12,14 @@ from catalog.reference import countries
 from catalog.vacancies.vacancies import Vacancy, WrongDates
 from matching.quota import rounds
 from matching.quota.rounds import NewRound
-from tests import seated
-from tests.cast import ALISHER, CHINORA, DAVRON, FARIDA, HAMID, IRODA, JAMSHID, TODAY
+from tests.support import sample_rounds
+from tests.support.cast import ALISHER, CHINORA, DAVRON, FARIDA, HAMID, IRODA, JAMSHID, TODAY
 
 
 def test_the_hash_of_the_seed_is_public_from_the_first_moment_and_the_seed_itself_stands_nowhere(
     house, clock
 ):
-    row = seated.opened(house, {}, on=clock())
+    row = sample_rounds.opened(house, {}, on=clock())
     seed = rounds.seed_of(row.reference)
     assert row.commitment == hashlib.sha256(seed.encode()).hexdigest()
     assert row.seed == ""
@@ -27,7 +27,7 @@ def test_the_hash_of_the_seed_is_public_from_the_first_moment_and_the_seed_itsel
     house.flush()
     result = house.connection().exec_driver_sql("SELECT * FROM seat_rounds").mappings().one()
     assert seed not in map(str, result.values())
-    assert seated.opened(house, {}, on=clock()).commitment != row.commitment
+    assert sample_rounds.opened(house, {}, on=clock()).commitment != row.commitment
     house.commit()
     assert [entry.act for entry in journal.history(house, "seat_round", row.reference)] == [
         "open_round"
@@ -35,7 +35,7 @@ def test_the_hash_of_the_seed_is_public_from_the_first_moment_and_the_seed_itsel
 
 
 def test_only_licensing_officers_and_supervisors_run_a_round(house, clock):
-    row = seated.opened(house, {}, on=clock())
+    row = sample_rounds.opened(house, {}, on=clock())
     for by in (ALISHER, CHINORA, DAVRON, HAMID, JAMSHID):
         with pytest.raises(NotAllowed):
             rounds.open_(house, NewRound("A", "KR", TODAY, TODAY), by=by, on=clock(), day=TODAY)
@@ -66,7 +66,7 @@ def test_a_round_has_days_that_lie_ahead_and_a_country(
 
 
 def test_lists_say_which_take_entries_today(house, clock):
-    early = seated.opened(house, {}, on=clock())
+    early = sample_rounds.opened(house, {}, on=clock())
     late = rounds.open_(
         house,
         NewRound("L", "KR", TODAY + timedelta(days=3), TODAY + timedelta(days=9)),
@@ -89,7 +89,7 @@ def test_lists_say_which_take_entries_today(house, clock):
 
 
 def test_a_vacancy_has_ended_when_nobody_can_be_sent_any_more(house, clock):
-    row = house.get(Vacancy, seated.job(house, "J-A", on=clock()))
+    row = house.get(Vacancy, sample_rounds.job(house, "J-A", on=clock()))
     assert not rounds.has_ended(row, TODAY)
     assert rounds.has_ended(row, row.closes_on + timedelta(days=1))
     row.state = "withdrawn"

@@ -16,21 +16,23 @@ from matching.identity.persons import Citizen
 from matching.quota import entries, lottery, lottery_results, seat_offers
 from matching.quota.entries import DrawInProgress, Entry
 from matching.quota.lottery_results import Seat
-from tests import applied, seated
-from tests.applied import WORKER
-from tests.cast import ALISHER, CHINORA, FARIDA, GULNORA, HAMID, TODAY
+from tests.support import sample_applications, sample_rounds
+from tests.support.cast import ALISHER, CHINORA, FARIDA, GULNORA, HAMID, TODAY
+from tests.support.sample_applications import WORKER
 
 
 @pytest.fixture
 def job(house, clock):
-    return seated.job(house, "J-A", on=clock(), seats=3)
+    return sample_rounds.job(house, "J-A", on=clock(), seats=3)
 
 
 @pytest.fixture
 def row(house, job, clock):
-    made = seated.opened(house, {job: 2}, on=clock())
+    made = sample_rounds.opened(house, {job: 2}, on=clock())
     for number in range(3):
-        seated.entered(house, made, [job], on=clock(), name=f"Worker {number}", years=5 - number)
+        sample_rounds.entered(
+            house, made, [job], on=clock(), name=f"Worker {number}", years=5 - number
+        )
     return made
 
 
@@ -54,7 +56,7 @@ def hand_out(house, row, clock, **values):
 
 
 def signed(house, row, clock):
-    seated.drawn(house, row, on=clock())
+    sample_rounds.drawn(house, row, on=clock())
     lottery.sign(house, row.reference, by=GULNORA, on=clock())
 
 
@@ -82,7 +84,7 @@ def test_a_seat_becomes_an_offer_that_holds_a_place(house, row, job, clock):
 
 
 def test_nobody_is_offered_anything_before_the_signature(house, row, job, clock):
-    seated.drawn(house, row, on=clock())
+    sample_rounds.drawn(house, row, on=clock())
     assert hand_out(house, row, clock) == ""
     assert taken(house, job) == 0
     for by in (ALISHER, CHINORA, HAMID):
@@ -114,13 +116,13 @@ def test_who_cannot_take_it_leaves_and_the_others_are_offered_theirs(house, row,
     signed(house, row, clock)
     first, second = seats_of(house, row)
     person = house.get(Citizen, house.get(Entry, first.code).citizen)
-    applied.applied(house, person, on=clock(), until="offer")
+    sample_applications.applied(house, person, on=clock(), until="offer")
     hand_out(house, row, clock)
     assert (first.lost, first.application) == ("holds_another", None)
     assert house.get(Entry, first.code).left_before == 2
     assert house.get(Application, second.application).state == "offered"
     assert (seat_offers.count_waiting(house, row.reference), taken(house, job)) == (0, 1)
-    made = lottery.refill(house, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
+    made = lottery.refill(house, row.reference, by=FARIDA, on=clock(), day=sample_rounds.after(row))
     assert (made.placed, made.blocking) == (1, 0)
 
 
@@ -132,7 +134,7 @@ def test_what_changed_about_somebody_since_is_seen(house, row, clock, change, wh
     if change == "erased":
         person.erased_at = clock()
     else:
-        applied.described(house, person, on=clock(), level="A1")
+        sample_applications.described(house, person, on=clock(), level="A1")
     hand_out(house, row, clock)
     assert house.get(Seat, seat.code).lost == why
 
@@ -156,7 +158,7 @@ def test_a_vacancy_that_is_paused_or_full_waits_and_nobody_loses_their_seat(hous
 
 
 def test_who_leaves_gives_the_place_back_once(house, row, job, clock):
-    seated.told(house, row, on=clock())
+    sample_rounds.told(house, row, on=clock())
     seat = seats_of(house, row)[0]
     entry = house.get(Entry, seat.code)
     for _ in range(2):
@@ -167,8 +169,8 @@ def test_who_leaves_gives_the_place_back_once(house, row, job, clock):
 
 
 def test_while_it_is_being_drawn_nobody_leaves(house, row, clock):
-    entry = seated.rows(house, Entry)[0]
-    seated.drawn(house, row, on=clock())
+    entry = sample_rounds.rows(house, Entry)[0]
+    sample_rounds.drawn(house, row, on=clock())
     with pytest.raises(DrawInProgress):
         seat_offers.leave(house, entry, by=WORKER, on=clock(), day=TODAY)
 
@@ -176,12 +178,12 @@ def test_while_it_is_being_drawn_nobody_leaves(house, row, clock):
 def test_who_leaves_before_the_end_can_come_back_and_is_complete_on_that_day(
     house, row, job, clock
 ):
-    entry = seated.rows(house, Entry)[0]
+    entry = sample_rounds.rows(house, Entry)[0]
     person = house.get(Citizen, entry.citizen)
     seat_offers.leave(house, entry, by=WORKER, on=clock(), day=TODAY)
     assert entries.count_by_round(house, [row.reference]) == {row.reference: 2}
     clock.now += timedelta(days=1)
-    again = seated.enter(house, row, person, [job], on=clock())
+    again = sample_rounds.enter(house, row, person, [job], on=clock())
     assert (again.code, again.left_at, again.complete_on) == (
         entry.code,
         None,
@@ -190,7 +192,7 @@ def test_who_leaves_before_the_end_can_come_back_and_is_complete_on_that_day(
 
 
 def test_only_oneself_or_who_runs_the_round_takes_an_entry_out(house, row, clock):
-    entry = seated.rows(house, Entry)[0]
+    entry = sample_rounds.rows(house, Entry)[0]
     for by in (CHINORA, HAMID):
         with pytest.raises(NotFound):
             seat_offers.leave(house, entry, by=by, on=clock(), day=TODAY)
@@ -201,7 +203,7 @@ def test_only_oneself_or_who_runs_the_round_takes_an_entry_out(house, row, clock
 def test_a_place_that_is_given_by_quota_is_offered_by_nobody_beside_the_round(house, job, clock):
     row = applications.apply(
         house,
-        applied.worker(house, on=clock(), name="Friend"),
+        sample_applications.worker(house, on=clock(), name="Friend"),
         job,
         by=WORKER,
         on=clock(),

@@ -16,10 +16,10 @@ from matching.ranking.alerts import Round, Watch
 from matching.ranking.nightly_ranking import Ranking
 from matching.scoring.eligibility import Profile
 from service.privacy import erase
-from tests.cast import FARIDA, IRODA, TODAY
 from tests.matching import market
 from tests.matching.ranking.test_vacancy_columns import one
 from tests.matching.sheets import RATES
+from tests.support.cast import FARIDA, IRODA, TODAY
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from matching.profiles.profile_edits import LanguageInput, TradeInput, WishesInp
 from matching.ranking import candidate_columns
 from matching.ranking.candidate_columns import NEVER
 from matching.scoring.eligibility import Level, Profile
-from tests.applied import WORKER, worker
-from tests.cast import TODAY
 from tests.matching.sheets import DAY
+from tests.support.cast import TODAY
+from tests.support.sample_applications import WORKER, worker
 
 
 def test_a_person_stands_in_every_kind_of_work_that_they_know():

@@ -5,7 +5,7 @@ from matching.ranking import match_preview, vacancy_columns
 from matching.ranking.match_preview import Matches
 from matching.ranking.vacancy_columns import Columns
 from matching.scoring.eligibility import Profile
-from tests import cast
+from tests.support import cast
 
 
 def ranked(session, profile: Profile) -> Matches:

@@ -14,10 +14,10 @@ from matching.profiles import profiles
 from matching.profiles.profiles import LookingFor
 from matching.ranking import nightly_ranking
 from service.privacy import erase
-from tests import cast
-from tests.cast import FARIDA, IRODA, TODAY
 from tests.matching import market
 from tests.matching.sheets import plain
+from tests.support import cast
+from tests.support.cast import FARIDA, IRODA, TODAY
 
 
 @pytest.fixture

@@ -8,12 +8,15 @@ from matching.applications import applications
 from matching.profiles import profiles
 from matching.ranking.pair_score import RegisterSnapshot
 from matching.scoring.eligibility import Level
-from tests import applied, cast
-from tests.cast import TODAY
+from tests.support import cast, sample_applications
+from tests.support.cast import TODAY
 
 
 def test_the_best_sheet_comes_first_and_one_that_is_shut_last(house, clock):
-    person, vacancy = applied.worker(house, on=clock()), cast.named(house, "published").reference
+    person, vacancy = (
+        sample_applications.worker(house, on=clock()),
+        cast.named(house, "published").reference,
+    )
     result = profiles.scoring_profiles(house, person.reference, TODAY)
     korean = {"language": "ko", "level": Level.B1}
     weak = [
@@ -29,7 +32,10 @@ def test_the_best_sheet_comes_first_and_one_that_is_shut_last(house, clock):
 
 def test_many_in_a_row_ask_the_register_once(house, clock):
     vacancy = cast.named(house, "published").reference
-    people = [applied.worker(house, on=clock(), name=f"W {n}", level=Level.B2) for n in range(3)]
+    people = [
+        sample_applications.worker(house, on=clock(), name=f"W {n}", level=Level.B2)
+        for n in range(3)
+    ]
     items = [profiles.scoring_profiles(house, one.reference, TODAY) for one in people]
     asked, scales = [], RegisterSnapshot(house, TODAY)
     listen = lambda *words: asked.append(words[2])  # noqa: E731

@@ -12,9 +12,9 @@ from matching.profiles.profile_edits import LanguageInput, TradeInput, WishesInp
 from matching.ranking import recommendations
 from matching.ranking.recommendations import Improvement
 from matching.scoring.eligibility import Gate, Level
-from tests import cast
-from tests.applied import WORKER, described, worker
-from tests.cast import FARIDA, GULNORA, TODAY, vacancy
+from tests.support import cast
+from tests.support.cast import FARIDA, GULNORA, TODAY, vacancy
+from tests.support.sample_applications import WORKER, described, worker
 
 MORE = (
     vacancy("J-B1", language_required="ko:B1"),

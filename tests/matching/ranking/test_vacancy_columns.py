@@ -9,8 +9,8 @@ from catalog.core.fields import MAX_INT
 from matching.ranking import vacancy_columns
 from matching.ranking.vacancy_columns import Columns
 from matching.scoring.eligibility import Terms
-from tests import cast
 from tests.matching.sheets import DAY, REGISTER
+from tests.support import cast
 
 
 def one(reference: str, isco08: str = "7212", **values: object) -> Terms:

@@ -21,9 +21,9 @@ from matching.recruiting.applicant_view import (
 )
 from matching.scoring.eligibility import Gate
 from service.infra.database import Database
-from tests import cast, licensed
-from tests.applied import applied, worker
-from tests.cast import FARIDA, HAMID, TODAY
+from tests.support import cast, sample_proposals
+from tests.support.cast import FARIDA, HAMID, TODAY
+from tests.support.sample_applications import applied, worker
 
 STOPPED = msgspec.structs.replace(HAMID, agency="AG-SUSPENDED")
 
@@ -84,7 +84,7 @@ def test_an_agency_that_may_not_recruit_is_told_of_nobody_new_but_of_those_it_pr
     session, clock, stop
 ):
     row = applied(session, worker(session, on=clock()), on=clock())
-    licensed.signed(
+    sample_proposals.signed(
         session,
         "AG-VALID",
         stop,

@@ -10,9 +10,9 @@ from matching.ranking import recommendations
 from matching.recruiting import candidate_search, officer_suggestions
 from matching.scoring.eligibility import Level
 from service.privacy import erase
-from tests import cast
-from tests.applied import WORKER, applied, worker
-from tests.cast import FARIDA, IRODA, TODAY
+from tests.support import cast
+from tests.support.cast import FARIDA, IRODA, TODAY
+from tests.support.sample_applications import WORKER, applied, worker
 
 
 def best(house, limit=20):

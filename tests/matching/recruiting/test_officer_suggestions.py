@@ -11,9 +11,9 @@ from matching.profiles.profile_edits import WishesInput, save_part
 from matching.recruiting import officer_suggestions
 from matching.recruiting.officer_suggestions import NotLookingForWork, ProposedAlready
 from service.privacy import erase
-from tests import cast
-from tests.applied import WORKER, applied, worker
-from tests.cast import BARNO, CHINORA, DAVRON, FARIDA, GULNORA, HAMID, IRODA, TODAY
+from tests.support import cast
+from tests.support.cast import BARNO, CHINORA, DAVRON, FARIDA, GULNORA, HAMID, IRODA, TODAY
+from tests.support.sample_applications import WORKER, applied, worker
 
 
 def propose(house, person, clock, to="published", by=FARIDA):

@@ -13,8 +13,8 @@ from matching.identity import persons
 from matching.identity.persons import NewCitizen
 from matching.recruiting import selection_statistics
 from matching.recruiting.selection_statistics import TOGETHER, Rate
-from tests import cast, seated
-from tests.cast import FARIDA
+from tests.support import cast, sample_rounds
+from tests.support.cast import FARIDA
 
 NEW_YEAR = datetime(2025, 12, 31, 19, tzinfo=UTC)
 
@@ -77,14 +77,14 @@ def test_a_small_group_stands_with_the_next_larger_one(filled):
 
 def test_who_took_part_in_a_round_applied_whether_they_won_or_not(seeded, clock):
     with seeded.write() as session:
-        job = seated.job(session, "J-A", on=clock(), seats=3)
-        row = seated.opened(session, {job: 3}, on=clock())
+        job = sample_rounds.job(session, "J-A", on=clock(), seats=3)
+        row = sample_rounds.opened(session, {job: 3}, on=clock())
         for number in range(11):
-            seated.entered(session, row, [job], on=clock(), name=f"Worker {number}")
+            sample_rounds.entered(session, row, [job], on=clock(), name=f"Worker {number}")
         assert selection_statistics.rates(session, "sex", 2026) == [], (
             "until the result is published nobody knows who was chosen"
         )
-        seated.told(session, row, on=clock())
+        sample_rounds.told(session, row, on=clock())
         assert selection_statistics.rates(session, "sex", 2026) == [Rate("female", 11, 3)]
         session.rollback()
 

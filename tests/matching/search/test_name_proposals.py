@@ -19,7 +19,7 @@ from matching.search.name_proposals import (
     NoName,
 )
 from matching.search.query import parse_query
-from tests.cast import DAVRON, FARIDA, GULNORA
+from tests.support.cast import DAVRON, FARIDA, GULNORA
 
 
 def told(

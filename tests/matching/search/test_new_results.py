@@ -13,9 +13,9 @@ from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import Name
 from matching.search import new_results, saved_searches
 from matching.search.saved_searches import NewSearch, Query
-from tests import cast
-from tests.applied import WORKER, worker
-from tests.cast import FARIDA, GULNORA, vacancy
+from tests.support import cast
+from tests.support.cast import FARIDA, GULNORA, vacancy
+from tests.support.sample_applications import WORKER, worker
 
 WELDERS = Query("payvandchi", "KR")
 

@@ -15,7 +15,7 @@ from matching.lexicon.lexicon import Name
 from matching.search import search
 from matching.search.index import Index
 from matching.search.register_cache import RegisterCache
-from tests import cast, licensed
+from tests.support import cast, sample_proposals
 
 
 def found(shelf: RegisterCache, text: str) -> list[str]:
@@ -277,7 +277,7 @@ def test_the_vacancies_of_a_barred_employer_leave_every_shelf_and_come_back(seed
     for act in (ProposedAction.BAR, ProposedAction.UNBAR):
         with seeded.write() as session:
             entry = {"entry": 1} if act is ProposedAction.UNBAR else {"code": "fraud"}
-            licensed.signed(session, None, act, employer=row.employer, on=clock(), **entry)
+            sample_proposals.signed(session, None, act, employer=row.employer, on=clock(), **entry)
         with seeded.read() as session:
             for shelf in (here, there):
                 shelf.refresh(session, cast.TODAY)

@@ -10,8 +10,8 @@ from matching.identity.persons import ErasedPerson, NewCitizen, record
 from matching.search import saved_searches
 from matching.search.saved_searches import EnoughSearches, NewSearch, Query, SearchTooLong
 from service.privacy import erase
-from tests.applied import WORKER
-from tests.cast import FARIDA, IRODA
+from tests.support.cast import FARIDA, IRODA
+from tests.support.sample_applications import WORKER
 
 WELDERS = Query("payvandchi", "KR", None, 100_000, "USD", "ko", True)
 

@@ -9,7 +9,7 @@ from catalog.vacancies import vacancies
 from matching.search import search_results
 from matching.search.filters import Filters
 from matching.search.register_cache import RegisterCache
-from tests import cast
+from tests.support import cast
 
 
 class Asked(msgspec.Struct):

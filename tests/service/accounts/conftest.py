@@ -12,8 +12,8 @@ from catalog.core.errors import Refusal
 from service import accounts
 from service.accounts import NewAccount
 from service.infra.database import Database
-from tests.cast import LAYLO
 from tests.conftest import Clock
+from tests.support.cast import LAYLO
 
 
 @pytest.fixture

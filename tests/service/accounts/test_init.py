@@ -21,8 +21,8 @@ from service.accounts import (
     RoleInput,
     UnknownScope,
 )
-from tests import cast
-from tests.cast import LAYLO, SEOUL
+from tests.support import cast
+from tests.support.cast import LAYLO, SEOUL
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from service import accounts
 from service.accounts import NewAccount, invitations, passwords
 from service.accounts.invitations import AcceptanceInput, Invitation, NotInvited
 from service.accounts.passwords import TooCommon, TooShort
-from tests.cast import LAYLO
+from tests.support.cast import LAYLO
 
 EMAIL, PASSWORD = "komila@musofir.example", "tulpor bulut qayiq 7 sadaf"
 

@@ -10,8 +10,8 @@ from catalog.core.errors import NotFound
 from service import accounts
 from service.accounts import Account, login_sessions
 from service.accounts.login_sessions import ConfirmFirst, NotFromThisPage, SignIn
-from tests import cast
-from tests.cast import LAYLO, SEOUL
+from tests.support import cast
+from tests.support.cast import LAYLO, SEOUL
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from service.accounts import login_sessions, number_changes, phone_login
 from service.accounts.login_sessions import SignIn
 from service.accounts.number_changes import NotYet, NumberChange, SecondOfficer, TooLate
 from service.accounts.phone_login import PhoneTaken
-from tests.cast import BARNO, CHINORA, DAVRON
+from tests.support.cast import BARNO, CHINORA, DAVRON
 
 PHONE, OTHER = "+998900000077", "+821000000078"
 

@@ -12,7 +12,7 @@ from catalog.core.journal import Entry
 from service import accounts
 from service.accounts import OwnRights, second_factor
 from service.accounts.second_factor import RecoveryCode, WrongDigits
-from tests.cast import LAYLO
+from tests.support.cast import LAYLO
 
 # RFC 6238, appendix B: SHA-1, of eight digits the last six.
 RFC_SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"

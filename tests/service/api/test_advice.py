@@ -3,8 +3,8 @@
 import pytest
 
 from service.casework.claims.wage_claims import Claim
-from tests import cast
-from tests.service.looks import cannot_write, looks
+from tests.support import cast
+from tests.support.audit_asserts import cannot_write, looks
 
 TOLD = {
     "channel": "hotline",

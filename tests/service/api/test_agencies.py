@@ -4,7 +4,7 @@ import pytest
 
 from catalog.licensing import agencies, licences
 from catalog.licensing.licences import NewOrder, OrderKind
-from tests import cast
+from tests.support import cast
 
 
 def check(client, text):

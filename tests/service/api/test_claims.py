@@ -5,7 +5,7 @@ from service.api import claims
 from service.casework.claims import wage_claims
 from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import NewStep, State
-from tests import cast
+from tests.support import cast
 
 
 def moved(session, clock):

@@ -5,7 +5,7 @@ import pytest
 
 from service import api
 from service.api import components, schema
-from service.api.door import PagedQuery
+from service.api.api_routes import PagedQuery
 from service.reporting.figures.figures import Unit
 from service.web.problems import Problem
 

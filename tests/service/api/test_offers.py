@@ -10,7 +10,7 @@ from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import Name
 from service.infra import rate_limits
 from service.infra.rate_limits import HOUR, Allowance
-from tests import cast
+from tests.support import cast
 
 
 def check(client, **values):

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from service.casework.protection import referrals, screenings
 from service.casework.protection.referrals import Referral
-from tests import cast
+from tests.support import cast
 
 TOLD = {
     "origin": cast.CLAIM,

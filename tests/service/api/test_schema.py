@@ -9,7 +9,7 @@ import schemathesis
 from litestar import Response
 
 from service import api
-from service.api import door, schema
+from service.api import api_routes, schema
 from service.infra.access import Permission
 from service.web.context import Req
 from service.web.problems import Problem
@@ -135,7 +135,7 @@ def test_every_tag_is_declared(contract):
 
 
 def test_a_door_without_a_name_is_refused():
-    @door.get("/nowhere", permission=Permission.PUBLIC, tags=["nothing"])
+    @api_routes.get("/nowhere", permission=Permission.PUBLIC, tags=["nothing"])
     def nameless(request: Req) -> Response[bytes]:
         return Response(b"")
 

@@ -1,6 +1,6 @@
 """Vacancies as a program asks for them."""
 
-from tests import cast
+from tests.support import cast
 
 
 def test_it_answers_an_item_with_the_fields_of_the_contract(client):

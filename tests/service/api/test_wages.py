@@ -9,8 +9,8 @@ from catalog.core.actor import SYSTEM
 from catalog.core.exchange_rates import NewRate
 from service import accounts
 from service.infra.idempotency import Once
-from tests import cast
-from tests.service.looks import cannot_write, looks
+from tests.support import cast
+from tests.support.audit_asserts import cannot_write, looks
 
 ADDRESS = f"/api/v1/wages/{cast.CLAIM}"
 TOLD = {

@@ -8,8 +8,8 @@ from service import accounts
 from service.accounts import Account
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
-from tests import cast
-from tests.cast import ALISHERS_CLAIM, MOSCOW, TODAY
+from tests.support import cast
+from tests.support.cast import ALISHERS_CLAIM, MOSCOW, TODAY
 
 
 def hired(session: Session, name: str, post: str = MOSCOW, *, on) -> Account:

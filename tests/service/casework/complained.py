@@ -8,8 +8,8 @@ from matching.identity.persons import Citizen
 from service.casework.claims.wage_claims import Claim
 from service.casework.complaints import complaints
 from service.casework.complaints.complaints import Complaint, NewComplaint, Topic
-from tests import cast
-from tests.cast import ALISHER
+from tests.support import cast
+from tests.support.cast import ALISHER
 
 WORDS = "They took two million soum and gave no receipt."
 

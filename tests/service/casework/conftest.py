@@ -5,7 +5,7 @@ import pytest
 from catalog.core.actor import VISITOR
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
-from tests.cast import ALISHERS_CLAIM, CLAIM, TODAY
+from tests.support.cast import ALISHERS_CLAIM, CLAIM, TODAY
 
 
 @pytest.fixture

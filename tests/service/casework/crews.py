@@ -8,7 +8,7 @@ from matching.identity.persons import NewCitizen
 from service.casework.claims.wage_claims import Component, NewClaim, NewLine
 from service.casework.groups import groups
 from service.casework.groups.groups import Group, Member, NewGroup
-from tests.cast import ELYOR, TODAY
+from tests.support.cast import ELYOR, TODAY
 
 CREW = NewGroup("Severny Dvor Stroy", "RU", date(2026, 3, 1), date(2026, 8, 31), "Moscow")
 NUMBER = "G-CREW"

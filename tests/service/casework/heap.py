@@ -13,9 +13,9 @@ from catalog.reference.posts import NewPost
 from matching.identity.persons import NewCitizen
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, Component, NewClaim, NewLine
-from tests import cast
-from tests.cast import CHINORA, DAVRON, ELYOR, MOSCOW, SEOUL
 from tests.conftest import Clock
+from tests.support import cast
+from tests.support.cast import CHINORA, DAVRON, ELYOR, MOSCOW, SEOUL
 
 POSTS = [
     NewPost(

@@ -33,10 +33,10 @@ from service.casework.workflow.approvals import ApprovalKind, NewApproval
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import ALLOWED, NewStep, State
 from service.casework.worklists import group_actions
-from tests import cast
-from tests.cast import ALISHERS_CLAIM, ELYOR, IRODA, TODAY
 from tests.conftest import Clock
 from tests.service.casework.crews import CREW, worker
+from tests.support import cast
+from tests.support.cast import ALISHERS_CLAIM, ELYOR, IRODA, TODAY
 
 ONE, SUM, MONEY = some.integers(0, 3), some.integers(0, 300), some.sampled_from(["RUB", "USD"])
 ON = {"on": Clock().now, "day": TODAY}

@@ -14,7 +14,7 @@ from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
 from service.casework.people_access import ErasedPerson, NoSuchValue
 from service.casework.protection import record_merge
-from tests.cast import BARNO, CHINORA, DAVRON, ELYOR, IRODA, TODAY
+from tests.support.cast import BARNO, CHINORA, DAVRON, ELYOR, IRODA, TODAY
 
 PASSPORT, PINFL = "AA0000001", "00000000000001"
 CALL = NewSession(Channel.HOTLINE, Topic.CONTRACT, Level.ADVICE, Outcome.EXPLAINED)

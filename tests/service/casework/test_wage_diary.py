@@ -26,8 +26,8 @@ from service.casework.wage_diary import (
     TooManyDiaries,
 )
 from service.privacy import erase, personal_export
-from tests.applied import WORKER, worker
-from tests.cast import CHINORA, IRODA, TODAY
+from tests.support.cast import CHINORA, IRODA, TODAY
+from tests.support.sample_applications import WORKER, worker
 
 SITE = NewDiary("Severny Dvor Stroy", "RU", 130_000_00, "RUB", city="Moscow")
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from service import accounts
 from service.accounts import invitations
 from service.infra.database import Database
-from tests import cast
+from tests.support import cast
 
 
 def test_a_fresh_home_lets_nobody_in(migrated, tmp_path):

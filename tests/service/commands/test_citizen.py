@@ -10,7 +10,7 @@ from service.commands import backup
 from service.infra.database import Database
 from service.privacy import erased_list, erasure_requests
 from service.privacy.erasures import records
-from tests import marked
+from tests.support import canary_person
 
 
 @pytest.fixture
@@ -24,14 +24,14 @@ def asked(seeded, planted, clock) -> str:
 def markers_in(folder: Path) -> list[str | bytes]:
     """Whatever any file in there tells of the person."""
     files = [one for one in folder.rglob("*") if one.is_file()]
-    return marked.found(b"".join(one.read_bytes() for one in files))
+    return canary_person.found(b"".join(one.read_bytes() for one in files))
 
 
 def test_a_person_is_told_as_a_document(settled, planted, tmp_path):
     code, out, _ = settled("citizen", "export", planted.records[1], tmp_path / "file.json")
     assert (code, planted.records[0] in out) == (0, True)
     result = json.loads((tmp_path / "file.json").read_text())
-    assert result["persons"][0]["passport"] == marked.PASSPORT
+    assert result["persons"][0]["passport"] == canary_person.PASSPORT
     assert result["opened"][0]["role"] == "system"
     assert (tmp_path / "file.json").stat().st_mode & 0o077 == 0
     assert settled("citizen", "export", planted.records[1], tmp_path / "file.json")[0] == 2
@@ -42,13 +42,13 @@ def test_nobody_is_erased_whom_nobody_asked_for(settled, planted, seeded):
     code, _, err = settled("citizen", "erase", planted.records[0])
     assert (code, "Nobody asked" in err) == (2, True)
     with seeded.read() as session:
-        assert records(session, planted.records[0])[0].name == marked.NAMES[0]
+        assert records(session, planted.records[0])[0].name == canary_person.NAMES[0]
 
 
 def test_whoever_was_asked_for_is_erased_by_command(settled, asked, planted, seeded, tmp_path):
     code, out, _ = settled("citizen", "erase", planted.records[2])
     assert (code, all(number in out for number in planted.records)) == (0, True)
-    assert marked.found(marked.bytes_of(seeded)) == []
+    assert canary_person.found(canary_person.bytes_of(seeded)) == []
     assert set(erased_list.read(tmp_path / "home" / erased_list.FILE)) == set(planted.records)
 
 
@@ -72,9 +72,9 @@ def test_whoever_was_erased_does_not_come_back_with_a_backup(
         pytest.skip("PostgreSQL has its own tools for backups")
     old, home = tmp_path / "old", tmp_path / "home"
     settled("backup", old)
-    assert marked.found(old.read_bytes(), marked.NAMES) == list(marked.NAMES), (
-        "the backup does know them"
-    )
+    assert canary_person.found(old.read_bytes(), canary_person.NAMES) == list(
+        canary_person.NAMES
+    ), "the backup does know them"
     settled("citizen", "erase", planted.records[0])
     if lost:
         settled("backup", tmp_path / "new")
@@ -100,7 +100,7 @@ def test_a_backup_in_which_nobody_was_erased_is_put_back_whole(
     settled("backup", tmp_path / "b")
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'home' / 'restored'}")
     assert "Erased again: 0." in settled("restore", tmp_path / "b")[1]
-    assert set(marked.NAMES) <= set(markers_in(tmp_path / "home"))
+    assert set(canary_person.NAMES) <= set(markers_in(tmp_path / "home"))
 
 
 def test_a_restore_that_cannot_erase_leaves_what_was_there(
@@ -122,6 +122,6 @@ def test_records_restored_by_other_means_are_told_who_was_erased(
     listed = dict.fromkeys(planted.records, "2026-11-25")
     erased_list.add(tmp_path / "list.erased", listed)
     assert "Erased again: 3." in settled("citizen", "replay", tmp_path / "list.erased")[1]
-    assert marked.found(marked.bytes_of(seeded)) == []
+    assert canary_person.found(canary_person.bytes_of(seeded)) == []
     assert erased_list.read(tmp_path / "home" / erased_list.FILE) == listed
     assert "Erased again: 0." in settled("citizen", "replay")[1]

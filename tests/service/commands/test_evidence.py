@@ -12,19 +12,26 @@ from service.casework.evidence import NewFile, evidence_files, file_uploads
 from service.casework.evidence.file_uploads import Store
 from service.commands import home as homes
 from service.privacy import erasure_requests
-from tests import cast, paid, papers
 from tests.conftest import MASTER_KEY, write_key
+from tests.support import cast, sample_costs, sample_files
 
 
 @pytest.fixture
 def kept(settled, seeded, tmp_path, clock):
     """The reference of a paper of Alisher's claim in the home of the cast."""
-    new_file = NewFile("chat.txt", len(papers.CHAT), sha256=file_uploads.mark(papers.CHAT))
+    new_file = NewFile(
+        "chat.txt", len(sample_files.CHAT), sha256=file_uploads.mark(sample_files.CHAT)
+    )
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         number = evidence.register(session, claim, new_file, by=VISITOR, on=clock()).reference
     file_uploads.finish(
-        Store(seeded, tmp_path / "home"), number, cast.CLAIM, papers.CHAT, by=VISITOR, on=clock()
+        Store(seeded, tmp_path / "home"),
+        number,
+        cast.CLAIM,
+        sample_files.CHAT,
+        by=VISITOR,
+        on=clock(),
     )
     return number
 
@@ -54,7 +61,7 @@ def test_a_backup_put_back_elsewhere_has_the_files_and_they_open(
     assert settled("restore", tmp_path / "b")[0] == 0
     restored = homes.Database(f"sqlite:///{tmp_path / 'new' / 'musofir.sqlite3'}")
     vault.open_with(MASTER_KEY)
-    assert read(restored, tmp_path / "new") == papers.CHAT
+    assert read(restored, tmp_path / "new") == sample_files.CHAT
     restored.close()
     shutil.rmtree(tmp_path / "b.evidence")
     assert "b.evidence is missing" in settled("restore", tmp_path / "b", "--force")[1].replace(
@@ -69,7 +76,7 @@ def test_a_receipt_goes_into_a_backup_as_a_file_of_a_claim_does(
         return
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
-        cost = paid.receipted(session, tmp_path / "home", claim.citizen, clock())
+        cost = sample_costs.receipted(session, tmp_path / "home", claim.citizen, clock())
         place = evidence.get(session, cost, 1).place
     assert "2 files of claims and receipts" in settled("backup", tmp_path / "b")[1]
     assert place in {one for one, _ in evidence_files.list_files(tmp_path / "b.evidence")}

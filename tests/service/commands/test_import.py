@@ -14,7 +14,7 @@ from catalog.licensing import agencies, licence_applications, licences
 from catalog.licensing.proposals import ProposedAction
 from catalog.vacancies import title_classification, vacancies
 from catalog.vacancies.vacancies import Vacancy
-from tests import cast, licensed
+from tests.support import cast, sample_proposals
 
 AGENCY = {
     "external_id": "N-1",
@@ -346,7 +346,7 @@ def test_who_took_an_application_back_is_exported_as_before_it(settled, seeded, 
     settled("export", "agencies", tmp_path / "before.csv")
     with seeded.write() as session:
         row = licence_applications.file(
-            session, licensed.FIRM, agency="AG-EXPIRED", by=cast.FARIDA, on=clock()
+            session, sample_proposals.FIRM, agency="AG-EXPIRED", by=cast.FARIDA, on=clock()
         )
         licence_applications.withdraw(session, row.reference, by=cast.FARIDA, on=clock())
     settled("export", "agencies", tmp_path / "after.csv")
@@ -368,12 +368,14 @@ def test_a_job_of_a_barred_firm_is_refused_by_its_line_and_stops_no_other(
     barred = JOB | {"external_id": "N-2", "employer": cast.HANBIT.name, "country": "KR"}
     with seeded.write() as session:
         firm = cast.named(session, "published").employer
-        licensed.signed(session, None, ProposedAction.BAR, employer=firm, code="fraud", on=clock())
+        sample_proposals.signed(
+            session, None, ProposedAction.BAR, employer=firm, code="fraud", on=clock()
+        )
     out = settled("import", "vacancies", table(barred, JOB))[1]
     assert "line 2, employer: This firm stands on the black list" in out
     assert ("1 new" in out, "Refused: 1" in out) == (True, True)
     with seeded.write() as session:
-        licensed.signed(session, "AG-VALID", ProposedAction.BAR, code="court", on=clock())
+        sample_proposals.signed(session, "AG-VALID", ProposedAction.BAR, code="court", on=clock())
     out = settled(
         "import", "vacancies", table(JOB | {"external_id": "N-3", "agency_licence_no": "XB-0101"})
     )[1]

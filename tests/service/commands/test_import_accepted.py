@@ -10,10 +10,10 @@ from catalog.core import fields
 from matching.applications import applications
 from matching.contracts import contracts, signing
 from matching.contracts.contracts import NotAccepted
-from service.commands import take_vacancies
-from tests.applied import WORKER, applied, worker
-from tests.cast import FARIDA, HAMID
-from tests.travelled import drafted
+from service.commands import import_vacancies
+from tests.support.cast import FARIDA, HAMID
+from tests.support.sample_applications import WORKER, applied, worker
+from tests.support.sample_journeys import drafted
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_what_was_accepted_while_an_import_ran_is_accepted_anew(
                 session, row, set(), seen=1, by=WORKER, on=on, day=fields.tashkent_day(on)
             )
 
-    monkeypatch.setattr(take_vacancies.KIND, "prepare", meanwhile)
+    monkeypatch.setattr(import_vacancies.KIND, "prepare", meanwhile)
     code, out, _ = settled("import", "vacancies", changed, "--published", "--decision", "Order 7")
     assert (code, "1 changed" in out) == (0, True)
     later = fields.now() + timedelta(hours=2)
@@ -87,7 +87,7 @@ def test_whoever_applied_while_it_ran_is_told_of_what_it_changed(
         with seeded.write() as session:
             numbers.append(applied(session, worker(session, on=on), on=on).reference)
 
-    monkeypatch.setattr(take_vacancies.KIND, "prepare", meanwhile)
+    monkeypatch.setattr(import_vacancies.KIND, "prepare", meanwhile)
     assert settled("import", "vacancies", changed, "--published", "--decision", "Order 7")[0] == 0
     with seeded.read() as session:
         assert contracts.changed_since(

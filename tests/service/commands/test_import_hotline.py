@@ -14,7 +14,7 @@ from service.casework.advice import advice_sessions
 from service.casework.advice.contacts import Contact
 from service.input import spreadsheets
 from service.privacy import erase
-from tests import cast
+from tests.support import cast
 
 CALL = {
     "call_id": "20261120-0001",

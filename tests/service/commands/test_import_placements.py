@@ -15,7 +15,7 @@ from matching.placements import arrivals
 from matching.placements.placements import CancellationReason, Placement
 from service.input import spreadsheets
 from service.privacy import erase
-from tests import cast
+from tests.support import cast
 
 ROW = {
     "agency": "xb 0101",

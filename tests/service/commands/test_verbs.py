@@ -12,8 +12,8 @@ from service import __main__, accounts
 from service.commands import backup, bench, check, config, home, interpreters, report, test
 from service.infra.settings import NAMES
 from service.reporting.figures.figures import Figure, Unit
-from tests import cast
 from tests.service.reporting import past
+from tests.support import cast
 
 
 def test_it_lists_its_verbs(run):
@@ -286,7 +286,7 @@ def test_the_promised_pythons_are_those_of_the_project_file():
 def test_the_suite_has_a_floor_and_a_part_of_it_has_none():
     assert f"--floor={test.MIN_COVERAGE}" in test.arguments(False, True, ())
     assert test.arguments(False, True, ("tests/i18n",))[-1] == "tests/i18n"
-    assert "tests.lines" not in test.arguments(False, True, ("tests/i18n",))
+    assert "tests.support.coverage" not in test.arguments(False, True, ("tests/i18n",))
 
 
 @pytest.mark.parametrize(

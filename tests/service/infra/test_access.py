@@ -7,7 +7,7 @@ from catalog.core.actor import VISITOR, Role
 from catalog.core.errors import NotAllowed, SignInNeeded
 from service.infra import access
 from service.infra.access import ROLES, Permission
-from tests import cast
+from tests.support import cast
 
 PRIVATE = [one for one in Permission if one is not Permission.PUBLIC]
 

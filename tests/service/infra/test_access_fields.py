@@ -1,7 +1,7 @@
 """Which words about a person each role is told at each door: declared in access_fields.csv and
 looked for one by one.
 
-A person is planted with an unmistakable word in every field (`tests/marked.py`). A cell says `yes`
+A person is planted with an unmistakable word in every field (`tests/support/canary_person.py`). A cell says `yes`
 when that actor is told the word in full at that door; empty, when they are not: because it is
 masked, left out, or they are not let in at all."""
 
@@ -21,21 +21,21 @@ from matching.identity.persons import Citizen, DocumentsInput
 from service import accounts, api
 from service.casework.advice.advice_sessions import Session as Advice
 from service.privacy import erasure_requests, legal_holds
-from tests import cast, marked
+from tests.support import canary_person, cast
 
 DECLARED = Path(__file__).parents[2] / "access_fields.csv"
 FIELDS = {
-    "name": marked.NAMES,
-    "phone": (marked.PHONE[1:],),
-    "passport": (marked.PASSPORT,),
-    "pinfl": (marked.PINFL,),
-    "story": (marked.STORY,),
-    "claim note": (marked.NOTE,),
-    "step reason": (marked.REASON,),
-    "next action": (marked.ACTION,),
-    "advice note": (marked.ADVICE,),
-    "hold reason": (marked.HOLD,),
-    "sign-in": (marked.BROWSER,),
+    "name": canary_person.NAMES,
+    "phone": (canary_person.PHONE[1:],),
+    "passport": (canary_person.PASSPORT,),
+    "pinfl": (canary_person.PINFL,),
+    "story": (canary_person.STORY,),
+    "claim note": (canary_person.NOTE,),
+    "step reason": (canary_person.REASON,),
+    "next action": (canary_person.ACTION,),
+    "advice note": (canary_person.ADVICE,),
+    "hold reason": (canary_person.HOLD,),
+    "sign-in": (canary_person.BROWSER,),
 }
 DOORS = {
     "claim": "/api/v1/wages/CLAIM",
@@ -79,7 +79,7 @@ def planted_in(seeded, clock) -> dict[str, str]:
     """The person, each of their words in its place; their call was to Barno, and they have asked to
     be erased."""
     with seeded.write() as session:
-        planted = marked.plant(session, on=clock())
+        planted = canary_person.plant(session, on=clock())
         call = (
             session.execute(select(Advice).where(col(Advice.citizen) == planted.records[2]))
             .scalars()
@@ -89,11 +89,15 @@ def planted_in(seeded, clock) -> dict[str, str]:
         accounts.get(session, planted.account.account).email = cast.email("person")
         row = session.get_one(Citizen, planted.records[1])
         persons.set_documents(
-            session, row, DocumentsInput(marked.PASSPORT, marked.PINFL), by=cast.CHINORA, on=clock()
+            session,
+            row,
+            DocumentsInput(canary_person.PASSPORT, canary_person.PINFL),
+            by=cast.CHINORA,
+            on=clock(),
         )
         erasure_requests.request_erasure(session, row.reference, by=planted.account, on=clock())
-        legal_holds.place(session, row, marked.HOLD, by=cast.IRODA, on=clock())
-        return {"CLAIM": marked.CLAIM, "ADVICE": call.reference, "PERSON": row.reference}
+        legal_holds.place(session, row, canary_person.HOLD, by=cast.IRODA, on=clock())
+        return {"CLAIM": canary_person.CLAIM, "ADVICE": call.reference, "PERSON": row.reference}
 
 
 def told(as_, actor: str, door: str, planted_in: dict[str, str]) -> set[str]:
@@ -101,7 +105,9 @@ def told(as_, actor: str, door: str, planted_in: dict[str, str]) -> set[str]:
     path, client = DOORS[door], as_("person" if actor == "person" else ACTORS[actor])
     for word, reference in planted_in.items():
         path = path.replace(word, reference)
-    headers = {"x-claim-secret": vault.token("claim", marked.CLAIM)} if actor == "secret" else {}
+    headers = (
+        {"x-claim-secret": vault.token("claim", canary_person.CLAIM)} if actor == "secret" else {}
+    )
     text = re.sub(r"[\s\u00a0]", "", html.unescape(client.get(path, headers=headers).text))
     return {
         field

@@ -15,8 +15,8 @@ from service import accounts
 from service.accounts import login_sessions
 from service.accounts.login_sessions import SignIn
 from service.web import context
-from tests import cast
-from tests.service.world import address, afresh, changed, kept
+from tests.support import cast
+from tests.support.route_records import address, afresh, changed, kept
 
 MATRIX = Path(__file__).parents[2] / "access_matrix.csv"
 ACTORS = {

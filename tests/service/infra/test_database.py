@@ -20,8 +20,8 @@ from catalog.employers import employers
 from catalog.employers.employers import Employer, NewEmployer
 from catalog.vacancies.vacancies import Vacancy
 from service.infra.database import Database
-from tests import cast, house
-from tests.cast import FARIDA, HANBIT
+from tests.support import cast, source_tree
+from tests.support.cast import FARIDA, HANBIT
 
 
 @pytest.fixture
@@ -226,8 +226,8 @@ def test_a_writer_killed_in_the_middle_loses_nothing_it_acknowledged(ground):
 def _killed(database: Database, name: str, *, after: int) -> set[str]:
     """Starts a writer, kills it once it has said so many records, and returns all it said."""
     url = database.engine.url.render_as_string(hide_password=False)
-    command = [sys.executable, "-m", "tests.service.writer", url, name]
-    process = subprocess.Popen(command, cwd=house.ROOT, stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-m", "tests.support.writer_process", url, name]
+    process = subprocess.Popen(command, cwd=source_tree.ROOT, stdout=subprocess.PIPE, text=True)
     with process:
         said = {process.stdout.readline().strip() for _ in range(after)}
         time.sleep(0.001 * after)

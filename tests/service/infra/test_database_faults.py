@@ -14,8 +14,8 @@ from catalog.core import journal
 from catalog.core.journal import Entry
 from service import accounts
 from service.privacy import erasure_requests
-from tests import cast, marked
-from tests.service.world import changed, kept
+from tests.support import canary_person, cast
+from tests.support.route_records import changed, kept
 
 WAGES, PAID = (
     f"/api/v1/wages/{cast.CLAIM}",
@@ -109,7 +109,7 @@ def acts(seeded) -> int:
 def named(seeded, clock) -> dict[str, str]:
     """What the addresses above stand for."""
     with seeded.write() as session:
-        planted = marked.plant(session, on=clock())
+        planted = canary_person.plant(session, on=clock())
         account = accounts.find(session, cast.email("alisher"))
         return {
             "ALISHER": account.citizen,

@@ -13,7 +13,7 @@ from service.casework.claims import wage_claims
 from service.infra import drafts, idempotency
 from service.infra.drafts import Draft, NewDraft
 from service.privacy import erase
-from tests.cast import CHINORA, CLAIM, ELYOR, IRODA
+from tests.support.cast import CHINORA, CLAIM, ELYOR, IRODA
 
 KEY = idempotency.storage_key("k" * 20, by=CHINORA, route="/en/desk/wages/W/notes")
 

@@ -4,7 +4,7 @@ import pytest
 
 from catalog.reference.countries import Kind, Mark, NewFact, state_fact
 from service.infra import hotlines
-from tests import cast
+from tests.support import cast
 
 
 def emergency(number: int, mark: Mark) -> NewFact:

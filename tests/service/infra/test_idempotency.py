@@ -7,7 +7,7 @@ from catalog.core.actor import VISITOR
 from catalog.core.errors import KeyReused
 from service.infra import idempotency
 from service.infra.idempotency import InvalidKey, Once
-from tests.cast import CHINORA, DAVRON
+from tests.support.cast import CHINORA, DAVRON
 
 KEY = "1b5c7a1e-0000-4000"
 

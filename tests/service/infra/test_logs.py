@@ -19,7 +19,7 @@ from catalog.core.errors import Unavailable
 from service.infra import logs
 from service.pages.public import danger
 from service.web import context
-from tests import house
+from tests.support import source_tree
 
 # What people tell us and what opens doors, planted wherever a request or a fault can carry it.
 PASSPORT, PINFL, PHONE, CODE, PASSWORD = (
@@ -302,7 +302,7 @@ def test_a_whole_process_speaks_in_such_lines_to_its_end(least, names):
         [sys.executable, "-c", _PROCESS % least],
         capture_output=True,
         text=True,
-        cwd=house.ROOT,
+        cwd=source_tree.ROOT,
         check=False,
     )
     assert (done.returncode, done.stdout) == (1, "")

@@ -8,7 +8,7 @@ from sqlmodel import col
 from catalog.core.journal import Entry
 from service.infra import refusal_log
 from service.operations import nightly
-from tests import cast
+from tests.support import cast
 
 pytestmark = pytest.mark.usefixtures("seeded")
 

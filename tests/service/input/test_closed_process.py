@@ -9,7 +9,7 @@ import pytest
 
 from service.casework.evidence import sandbox
 from service.input import closed_process
-from tests import papers
+from tests.support import sample_files
 
 HEAD = "import os, socket, sys\nMEMORY = 2**30\n"
 TRIES = {
@@ -62,11 +62,11 @@ def test_it_reads_what_it_was_given_and_says_what_that_took(tmp_path):
 
 
 def test_pictures_and_papers_still_open():
-    assert sandbox.pages(papers.pdf(3)) == 3
+    assert sandbox.pages(sample_files.pdf(3)) == 3
     for kind, content in (
-        ("png", papers.screenshot()),
-        ("jpeg", papers.photo()),
-        ("webp", papers.webp()),
+        ("png", sample_files.screenshot()),
+        ("jpeg", sample_files.photo()),
+        ("webp", sample_files.webp()),
     ):
         before = sandbox.seconds()
         assert sandbox.picture(kind, content)[1], kind
@@ -86,7 +86,7 @@ def test_without_landlock_nothing_can_be_opened_all_the_same(tmp_path, monkeypat
         assert tried(tmp_path, TRIES[name].format(path=str(without))).said == b"PermissionError", (
             name
         )
-    assert sandbox.pages(papers.pdf()) == 2
+    assert sandbox.pages(sample_files.pdf()) == 2
 
 
 def test_what_the_kernel_lacks_is_said_in_a_sentence(monkeypatch):

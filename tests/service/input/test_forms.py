@@ -17,7 +17,7 @@ from seed import reference
 from service.casework.claims.wage_claims import NewClaim
 from service.input import forms
 from service.input.forms import read, with_minor_units
-from tests.cast import ALISHERS_CLAIM
+from tests.support.cast import ALISHERS_CLAIM
 
 
 class Item(msgspec.Struct, forbid_unknown_fields=True):

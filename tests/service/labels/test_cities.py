@@ -5,7 +5,7 @@ import pytest
 from i18n import Language
 from matching.lexicon import lexicon_terms
 from service.labels import cities
-from tests import cast
+from tests.support import cast
 
 CITIES = [
     ("KR", "Gwangju", "Gwangju|Kvanju|Kvandju|Кванджу|Gvangju"),

@@ -13,7 +13,7 @@ from catalog.core import journal, outbox
 from catalog.core.outbox import Channel
 from service.accounts import login_sessions
 from service.operations import metrics
-from tests import cast, house
+from tests.support import cast, source_tree
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def test_workers_count_together_and_begin_from_nothing(tmp_path, monkeypatch, se
     (tmp_path / "metrics" / "counter_1.db").write_bytes(b"left by the last time")
     metrics.share_between_workers(tmp_path / "metrics")
     workers = [
-        subprocess.Popen([sys.executable, "-c", _WORKER], cwd=house.ROOT, env=os.environ)
+        subprocess.Popen([sys.executable, "-c", _WORKER], cwd=source_tree.ROOT, env=os.environ)
         for _ in range(2)
     ]
     assert [worker.wait() for worker in workers] == [0, 0]

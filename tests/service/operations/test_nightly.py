@@ -24,9 +24,9 @@ from service.operations import nightly
 from service.privacy import erase, erased_list, retention
 from service.privacy.retention import NewRule
 from service.reporting.annual import public_year
-from tests import applied, cast, licensed
-from tests.cast import IRODA
 from tests.matching import market
+from tests.support import cast, sample_applications, sample_proposals
+from tests.support.cast import IRODA
 
 
 def test_who_was_erased_is_noted_beside_the_records(seeded, clock, tmp_path):
@@ -97,8 +97,8 @@ def test_it_is_safe_while_others_write(seeded, clock, tmp_path):
 def offered(seeded, clock) -> str:
     """An offer to somebody whose passport runs out in eighty days."""
     with seeded.write() as session:
-        person = applied.worker(session, on=clock())
-        number = applied.applied(session, person, on=clock(), until="offer").reference
+        person = sample_applications.worker(session, on=clock())
+        number = sample_applications.applied(session, person, on=clock(), until="offer").reference
         held = [
             profile_edits.PaperInput(Paper.PASSPORT, expires_on=clock.today + timedelta(days=80))
         ]
@@ -107,7 +107,7 @@ def offered(seeded, clock) -> str:
             person,
             profile_edits.PaperInput,
             held,
-            by=applied.WORKER,
+            by=sample_applications.WORKER,
             on=clock(),
             day=clock.today,
         )
@@ -140,14 +140,14 @@ def test_offers_and_papers_are_told_of_once_whatever_breaks_off(seeded, clock, o
 def test_saved_searches_are_looked_through_once_a_day(seeded, clock):
     night = {"at": "https://musofir.example", "by": SYSTEM}
     with seeded.write() as session:
-        person = applied.worker(session, on=clock())
+        person = sample_applications.worker(session, on=clock())
         new_search = saved_searches.NewSearch("Work", True)
         saved_searches.save(
             session,
             person,
             new_search,
             saved_searches.Query(country="KR"),
-            by=applied.WORKER,
+            by=sample_applications.WORKER,
             on=clock(),
         )
     assert nightly.send_digests(seeded, on=clock(), **night) == 0
@@ -238,7 +238,7 @@ def test_killed_in_the_middle_of_the_ranking_it_goes_on(seeded, clock, monkeypat
 
 def test_what_is_idle_is_told_of_taken_off_a_week_later_and_nothing_twice(seeded, clock):
     with seeded.write() as session:
-        licensed.rules(session, clock())
+        sample_proposals.rules(session, clock())
         for row in session.execute(select(Vacancy)).scalars():
             row.closes_on = date(2028, 1, 1)
     clock.forward(days=84)

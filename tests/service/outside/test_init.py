@@ -20,8 +20,8 @@ from service.infra.settings import Settings, WrongSetting
 from service.outside.sms import Sms
 from service.outside.supplier import ChannelUnavailable, NotDelivered
 from service.outside.telegram import Telegram
-from tests import house
 from tests.service.outside.fake import say
+from tests.support import source_tree
 
 NUMBER, CODE, TOKEN = "+998900000077", "493027", "invented-token-17"
 NO = b'{"ok": false, "error": "PHONE_NUMBER_NOT_FOUND"}'
@@ -188,7 +188,7 @@ def test_after_a_kill_each_is_sent_at_least_once_and_twice_at_most(
 def sender(database, delivers) -> subprocess.Popen:
     url = database.engine.url.render_as_string(hide_password=False)
     items = [sys.executable, "-m", "tests.service.outside.sender", url, f"{delivers.url}/sms"]
-    return subprocess.Popen(items, cwd=house.ROOT)
+    return subprocess.Popen(items, cwd=source_tree.ROOT)
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import re
 
 from matching.applications.applications import Application
 from service import accounts
-from tests import cast
-from tests.applied import applied, worker
+from tests.support import cast
+from tests.support.sample_applications import applied, worker
 
 OWN = "/en/desk/own"
 # Nothing of these may reach an agency before its candidate agrees.

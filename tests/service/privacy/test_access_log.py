@@ -6,7 +6,7 @@ from catalog.core import journal
 from service import accounts
 from service.privacy import access_log
 from service.privacy.erasures import records
-from tests import cast, marked
+from tests.support import canary_person, cast
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_looks_into_every_part_are_told_the_newest_first(session, planted, clock
         if one.startswith("A-")
     ]
     for name, noun, number, act in (
-        ("chinora", "claim", marked.CLAIM, "open"),
+        ("chinora", "claim", canary_person.CLAIM, "open"),
         ("barno", "advice", talk[0], "open"),
         ("davron", "citizen", planted.records[2], "reveal"),
     ):
@@ -64,15 +64,15 @@ def test_the_person_is_told_apart_from_the_others(session, planted, clock):
     found = looks(session, planted, oneself=planted.account.account)
     assert [(one.role, one.oneself, one.name) for one in found] == [
         ("system", False, ""),
-        ("citizen", True, marked.ACCOUNT),
+        ("citizen", True, canary_person.ACCOUNT),
     ]
 
 
 def test_a_long_list_comes_in_pages(session, planted, clock):
     for _ in range(5):
-        look(session, "chinora", "claim", marked.CLAIM, clock)
+        look(session, "chinora", "claim", canary_person.CLAIM, clock)
     session.commit()
     found = [looks(session, planted, limit=2, offset=place) for place in (0, 2, 4)]
     assert [len(one) for one in found] == [2, 2, 1]
     assert len({one.at for page in found for one in page}) == 5
-    assert access_log.count_entries(session, [marked.CLAIM]) == 5
+    assert access_log.count_entries(session, [canary_person.CLAIM]) == 5

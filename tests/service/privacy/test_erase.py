@@ -30,9 +30,9 @@ from service.infra import idempotency
 from service.privacy import erase, erasures, personal_export
 from service.privacy.erasures import records
 from service.reporting.annual import years
-from tests import cast, marked
-from tests.marked import MARKERS, READABLE
-from tests.placed import placed
+from tests.support import canary_person, cast
+from tests.support.canary_person import MARKERS, READABLE
+from tests.support.sample_placements import placed
 
 
 def gone(database, planted, clock) -> list[str]:
@@ -44,13 +44,13 @@ def test_no_byte_of_a_person_is_left(seeded, planted, clock):
     if not seeded.sqlite:
         with seeded.write() as session:
             session.execute(text("ANALYZE"))
-    assert sorted(map(str, marked.found(marked.bytes_of(seeded)))) == sorted(READABLE), (
-        "names alone, before"
-    )
+    assert sorted(map(str, canary_person.found(canary_person.bytes_of(seeded)))) == sorted(
+        READABLE
+    ), "names alone, before"
     assert set(gone(seeded, planted, clock)) == set(planted.records)
     assert erasures.scrub(seeded)
-    left = marked.bytes_of(seeded)
-    assert marked.found(left, [*MARKERS, *planted.traces]) == []
+    left = canary_person.bytes_of(seeded)
+    assert canary_person.found(left, [*MARKERS, *planted.traces]) == []
 
 
 def test_erasing_without_overwriting_is_not_enough(seeded, planted, clock):
@@ -60,7 +60,7 @@ def test_erasing_without_overwriting_is_not_enough(seeded, planted, clock):
         with seeded.write() as session:
             session.execute(text("ANALYZE"))
     gone(seeded, planted, clock)
-    assert marked.found(marked.bytes_of(seeded), READABLE)
+    assert canary_person.found(canary_person.bytes_of(seeded), READABLE)
 
 
 def test_every_figure_stays_as_it_was(seeded, planted, clock):
@@ -111,8 +111,8 @@ def test_nothing_sealed_can_be_opened_any_more(seeded, planted, clock):
             set(planted.records) & set(session.execute(select(col(vault.Key.owner))).scalars())
             == set()
         )
-    assert marked.found(msgspec.json.encode(result)) == []
-    assert [claim.reference for claim in result.claims] == [marked.CLAIM]
+    assert canary_person.found(msgspec.json.encode(result)) == []
+    assert [claim.reference for claim in result.claims] == [canary_person.CLAIM]
 
 
 def test_a_protected_case_is_left_without_a_word_and_still_counted(seeded, planted, clock):
@@ -141,7 +141,7 @@ def test_who_is_somebody_else_keeps_everything(seeded, planted, clock):
             for row in session.execute(select(advice_sessions.Session)).scalars().all()
         }
     assert (alisher.name, alisher.erased_at) == ("Alisher Invented", None)
-    assert {marked.STRANGER, "Invented note"} <= notes
+    assert {canary_person.STRANGER, "Invented note"} <= notes
 
 
 def test_nobody_comes_in_by_the_account(seeded, planted, clock):
@@ -152,16 +152,16 @@ def test_nobody_comes_in_by_the_account(seeded, planted, clock):
     gone(seeded, planted, clock)
     with seeded.read() as session:
         assert login_sessions.find_by_cookie(session, cookie, clock()) is None
-        assert phone_login.find_by_number(session, marked.PHONE) is None
+        assert phone_login.find_by_number(session, canary_person.PHONE) is None
 
 
 def test_the_secret_of_a_claim_opens_nothing_any_more(seeded, planted, clock):
-    secret = follow_secret.secret_of(marked.CLAIM)
+    secret = follow_secret.secret_of(canary_person.CLAIM)
     with seeded.read() as session:
-        assert wage_claims.get_by_secret(session, marked.CLAIM, secret)
+        assert wage_claims.get_by_secret(session, canary_person.CLAIM, secret)
     gone(seeded, planted, clock)
     with seeded.read() as session, pytest.raises(wage_claims.NotFound):
-        wage_claims.get_by_secret(session, marked.CLAIM, secret)
+        wage_claims.get_by_secret(session, canary_person.CLAIM, secret)
 
 
 def test_a_letter_out_in_the_world_is_still_known_and_says_nothing_of_anybody(
@@ -169,7 +169,7 @@ def test_a_letter_out_in_the_world_is_still_known_and_says_nothing_of_anybody(
 ):
     gone(seeded, planted, clock)
     with seeded.read() as session:
-        row = letters.list_for_claim(session, marked.CLAIM)[0]
+        row = letters.list_for_claim(session, canary_person.CLAIM)[0]
         assert (row.kind, row.told, row.void_reason) == ("demand", None, None)
         assert letters.find_by_code(session, letter_codes.code_of(row.number)) == row
         with pytest.raises(letters.TextErased):
@@ -186,7 +186,7 @@ def test_a_letter_out_in_the_world_is_still_known_and_says_nothing_of_anybody(
 def test_answers_to_repeated_requests_go_with_the_person_they_are_about(seeded, planted, clock):
     values = {"by": cast.CHINORA, "on": clock(), "body": None}
     with seeded.write() as session:
-        for number in (marked.CLAIM, cast.CLAIM):
+        for number in (canary_person.CLAIM, cast.CLAIM):
             idempotency.run_once(
                 session,
                 "key-" + number,
@@ -197,13 +197,13 @@ def test_answers_to_repeated_requests_go_with_the_person_they_are_about(seeded, 
     gone(seeded, planted, clock)
     with seeded.read() as session:
         kept = session.execute(select(col(idempotency.Once.answer))).scalars().all()
-    assert [marked.CLAIM.encode() in one for one in kept] == [False]
+    assert [canary_person.CLAIM.encode() in one for one in kept] == [False]
 
 
 def test_nothing_new_is_written_about_who_was_erased(seeded, planted, clock):
     gone(seeded, planted, clock)
     with seeded.write() as session:
-        claim = wage_claims.get(session, marked.CLAIM, by=cast.CHINORA)
+        claim = wage_claims.get(session, canary_person.CLAIM, by=cast.CHINORA)
         with pytest.raises(persons.ErasedPerson):
             notes.add(session, claim, "Something new", by=cast.CHINORA, on=clock())
         claim.state = "closed"
@@ -253,7 +253,9 @@ def test_every_personal_column_is_emptied_or_counted(seeded, planted, clock):
 
 
 def test_nobody_finds_an_erased_person_again(seeded, planted, clock):
-    asked = SearchInput(name=marked.NAMES[1], phone=marked.PHONE, passport=marked.PASSPORT)
+    asked = SearchInput(
+        name=canary_person.NAMES[1], phone=canary_person.PHONE, passport=canary_person.PASSPORT
+    )
     with seeded.read() as session:
         assert people.find_similar(session, asked, by=cast.CHINORA).people
     gone(seeded, planted, clock)
@@ -268,4 +270,4 @@ def test_the_search_shelf_never_knew_them(seeded, planted, clock):
     with seeded.read() as session:
         shelf.refresh(session, clock.today)
     kept = pickle.dumps([one for name, one in vars(shelf).items() if "lock" not in name])
-    assert marked.found(kept, [*MARKERS, b"Hanbit"]) == [b"Hanbit"]
+    assert canary_person.found(kept, [*MARKERS, b"Hanbit"]) == [b"Hanbit"]

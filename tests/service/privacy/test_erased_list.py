@@ -9,7 +9,7 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.evidence import Evidence, NewFile, evidence_files, file_uploads
 from service.casework.evidence.file_uploads import Store
 from service.privacy import erase, erased_list
-from tests import cast, marked, papers
+from tests.support import canary_person, cast, sample_files
 
 
 def test_whoever_is_erased_stands_in_the_list_once(seeded, planted, clock, tmp_path):
@@ -28,13 +28,15 @@ def test_whoever_is_erased_stands_in_the_list_once(seeded, planted, clock, tmp_p
 
 def test_the_files_of_whoever_is_erased_go_and_nobody_else_s(seeded, planted, clock, tmp_path):
     store, kept = Store(seeded, tmp_path), []
-    for claim in (marked.CLAIM, cast.CLAIM):
-        new_file = NewFile("a.txt", len(papers.CHAT), sha256=file_uploads.mark(papers.CHAT))
+    for claim in (canary_person.CLAIM, cast.CLAIM):
+        new_file = NewFile(
+            "a.txt", len(sample_files.CHAT), sha256=file_uploads.mark(sample_files.CHAT)
+        )
         with seeded.write() as session:
             number = evidence.register(
                 session, session.get_one(Claim, claim), new_file, by=VISITOR, on=clock()
             ).reference
-        file_uploads.finish(store, number, claim, papers.CHAT, by=VISITOR, on=clock())
+        file_uploads.finish(store, number, claim, sample_files.CHAT, by=VISITOR, on=clock())
         with seeded.read() as session:
             kept.append(session.get_one(Evidence, number).place)
     assert {place for place, _ in evidence_files.list_files(tmp_path)} == set(kept)
@@ -68,4 +70,4 @@ def test_each_record_is_erased_again_alone(seeded, planted, clock):
         assert erased_list.replay(session, listed, by=cast.SYSTEM, on=clock()) == 0
     with seeded.read() as session:
         names = [session.get_one(Citizen, number).name for number in planted.records]
-    assert names == [marked.NAMES[0], "", marked.NAMES[2]]
+    assert names == [canary_person.NAMES[0], "", canary_person.NAMES[2]]

@@ -23,8 +23,8 @@ from service.privacy.erasure_requests import (
     UnderLegalHold,
 )
 from service.privacy.erasures import Erasure, records
-from tests import cast, marked
-from tests.cast import BARNO, CHINORA, IRODA
+from tests.support import canary_person, cast
+from tests.support.cast import BARNO, CHINORA, IRODA
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_nothing_is_erased_while_the_law_keeps_it(session, planted, clock):
         ask(session, planted, clock)
     with pytest.raises(UnderLegalHold, match="Case 12"):
         erasure_requests.approve(session, row.reference, by=IRODA, on=clock())
-    assert rows[0].name == marked.NAMES[0]
+    assert rows[0].name == canary_person.NAMES[0]
     legal_holds.lift(session, rows, number, by=IRODA, on=clock())
     assert erasure_requests.approve(session, row.reference, by=IRODA, on=clock())
 
@@ -78,7 +78,7 @@ def test_nothing_is_erased_while_a_protected_case_is_open_and_what_is_said_betra
     """Whoever forces somebody to ask for this is not told what stands against it."""
     row = ask(session, planted, clock)
     case = referrals.refer(
-        session, NewReferral(marked.CLAIM), by=CHINORA, on=clock(), day=cast.TODAY
+        session, NewReferral(canary_person.CLAIM), by=CHINORA, on=clock(), day=cast.TODAY
     )
     for deed in (
         lambda: ask(session, planted, clock),
@@ -106,7 +106,7 @@ def test_nothing_is_erased_while_a_claim_is_open(session, clock):
 def test_nothing_is_erased_while_money_waits_for_them(session, planted, clock):
     row = ask(session, planted, clock)
     claim, on = (
-        wage_claims.get(session, marked.CLAIM, by=CHINORA),
+        wage_claims.get(session, canary_person.CLAIM, by=CHINORA),
         {"by": CHINORA, "on": clock(), "day": cast.TODAY},
     )
     claim.state = "reopened"
@@ -122,7 +122,7 @@ def test_nothing_is_erased_while_money_waits_for_them(session, planted, clock):
     )
     claim.state = "closed"
     session.flush()
-    with pytest.raises(MoneyWaits, match=marked.CLAIM):
+    with pytest.raises(MoneyWaits, match=canary_person.CLAIM):
         erasure_requests.approve(session, row.reference, by=IRODA, on=clock())
     failed_payouts.deliver(session, claim, lost.id, **on)
     assert erasure_requests.approve(session, row.reference, by=IRODA, on=clock())

@@ -5,8 +5,8 @@ from sqlalchemy import text
 
 from catalog.core.errors import NotFound
 from service.privacy import erase, erasures
-from tests import marked
-from tests.cast import IRODA
+from tests.support import canary_person
+from tests.support.cast import IRODA
 
 
 def test_the_leading_record_comes_first_whichever_is_named(seeded, planted):
@@ -33,4 +33,4 @@ def test_what_somebody_still_reads_is_not_called_gone(seeded, planted, clock, mo
             erase.erase(session, planted.records[0], by=IRODA, on=clock())
         assert not erasures.scrub(seeded)
     assert erasures.scrub(seeded)
-    assert marked.found(marked.bytes_of(seeded)) == []
+    assert canary_person.found(canary_person.bytes_of(seeded)) == []

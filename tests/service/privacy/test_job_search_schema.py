@@ -8,9 +8,9 @@ from matching.recruiting import officer_suggestions
 from matching.search.saved_searches import SavedSearch
 from service.privacy import export_schema, job_search_schema, personal_export
 from service.privacy.job_search_schema import MatchRecord
-from tests import cast
-from tests.applied import worker
 from tests.matching import market
+from tests.support import cast
+from tests.support.sample_applications import worker
 from tests.test_house_tables import TABLES
 
 

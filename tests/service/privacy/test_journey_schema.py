@@ -7,9 +7,9 @@ from matching.journey import check_ins, pre_departure, return_migration
 from matching.journey.check_ins import CheckIn
 from matching.journey.return_migration import ReturnInput, ReturnReason
 from service.privacy import erase, journey_schema, personal_export
-from tests.applied import WORKER, applied, worker
-from tests.cast import IRODA
-from tests.travelled import GOOD, arrived, ready, signed
+from tests.support.cast import IRODA
+from tests.support.sample_applications import WORKER, applied, worker
+from tests.support.sample_journeys import GOOD, arrived, ready, signed
 
 
 def gone(session, clock) -> tuple[str, str]:

@@ -8,8 +8,8 @@ from catalog.core import journal
 from catalog.core.errors import NotFound
 from service.privacy import legal_holds
 from service.privacy.erasures import Hold, records
-from tests import marked
-from tests.cast import CHINORA, IRODA
+from tests.support import canary_person
+from tests.support.cast import CHINORA, IRODA
 
 
 @pytest.fixture
@@ -58,4 +58,4 @@ def test_the_reason_is_sealed_and_the_journal_does_not_tell_it(seeded, rows, clo
         assert [one.act for one in journal.history(session, "citizen", rows[0].reference)][
             -1
         ] == "hold"
-    assert marked.found(marked.bytes_of(seeded), ["Zqreason"]) == []
+    assert canary_person.found(canary_person.bytes_of(seeded), ["Zqreason"]) == []

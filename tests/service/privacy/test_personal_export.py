@@ -14,9 +14,9 @@ from matching.quota import lottery
 from service.casework.claims import wage_claims
 from service.casework.protection import referrals
 from service.privacy import erasure_requests, personal_export
-from tests import applied, cast, marked, seated
-from tests.cast import CHINORA, FARIDA, GULNORA
-from tests.placed import ULSAN, placed
+from tests.support import canary_person, cast, sample_applications, sample_rounds
+from tests.support.cast import CHINORA, FARIDA, GULNORA
+from tests.support.sample_placements import ULSAN, placed
 
 
 @pytest.fixture
@@ -29,16 +29,16 @@ def test_every_word_of_theirs_is_in_it_but_what_officers_wrote_to_each_other(tol
     """Codes and words of messages are not repeated either, nor a number that is not theirs yet."""
     text = msgspec.json.encode(told)
     left_out = {
-        marked.NOTE,
-        marked.REASON,
-        marked.MESSAGE,
-        marked.NEW_PHONE[1:],
-        marked.ASKED,
-        marked.ANSWERED,
-        *marked.PROTECTED,
+        canary_person.NOTE,
+        canary_person.REASON,
+        canary_person.MESSAGE,
+        canary_person.NEW_PHONE[1:],
+        canary_person.ASKED,
+        canary_person.ANSWERED,
+        *canary_person.PROTECTED,
     }
-    folded = set(map(marked.fold, marked.NAMES))
-    assert set(marked.found(text)) == set(marked.MARKERS) - left_out - folded
+    folded = set(map(canary_person.fold, canary_person.NAMES))
+    assert set(canary_person.found(text)) == set(canary_person.MARKERS) - left_out - folded
 
 
 def test_of_a_protected_case_nothing_is_told_but_what_is_told_to_everybody(
@@ -60,44 +60,54 @@ def test_it_covers_all_records_of_the_person(told, planted):
     assert told.reference == planted.records[0]
     assert sorted(one.reference for one in told.persons) == sorted(planted.records)
     assert (told.persons[0].phone, told.persons[0].passport, told.persons[0].pinfl) == (
-        marked.PHONE,
-        marked.PASSPORT,
-        marked.PINFL,
+        canary_person.PHONE,
+        canary_person.PASSPORT,
+        canary_person.PINFL,
     )
 
 
 def test_a_claim_is_told_with_its_money_and_moves(told):
     claim = told.claims[0]
-    assert (claim.story, claim.notes_of_officers) == (marked.STORY, 1)
+    assert (claim.story, claim.notes_of_officers) == (canary_person.STORY, 1)
     assert [(one.amount, one.currency) for one in claim.payments] == [(400_00, "RUB")]
     assert [(one.to, one.next_action) for one in claim.steps] == [
-        ("acknowledged", marked.ACTION),
+        ("acknowledged", canary_person.ACTION),
         ("closed", ""),
     ]
     assert [(one.kind, one.words, one.next_action) for one in claim.acts] == [
-        ("call", marked.DOING, marked.ACTION)
+        ("call", canary_person.DOING, canary_person.ACTION)
     ]
     assert [(one.asked, one.state) for one in claim.approvals] == [("write_off", "declined")]
-    assert (claim.group.group, claim.group.why) == ("G-ZQ", marked.LEFT)
-    assert (claim.payee.name, claim.payee.number) == (marked.PAYEE, marked.CARD)
+    assert (claim.group.group, claim.group.why) == ("G-ZQ", canary_person.LEFT)
+    assert (claim.payee.name, claim.payee.number) == (canary_person.PAYEE, canary_person.CARD)
     assert [(one.component, one.claimed) for one in claim.lines] == [("base_pay", 1_000_00)]
 
 
 def test_a_letter_is_told_with_all_its_words_and_why_it_is_void(told):
     letter = told.claims[0].letters[0]
-    assert (letter.kind, letter.language, letter.void_reason) == ("demand", "en", marked.VOID)
+    assert (letter.kind, letter.language, letter.void_reason) == (
+        "demand",
+        "en",
+        canary_person.VOID,
+    )
     assert letter.voided_at
-    assert {"Demand for payment of unpaid wages", marked.LETTER, "Severny Dvor Stroy"} <= set(
-        letter.words.split("\n")
-    ) | {part for line in letter.words.split("\n") for part in line.split(": ")}
+    assert {
+        "Demand for payment of unpaid wages",
+        canary_person.LETTER,
+        "Severny Dvor Stroy",
+    } <= set(letter.words.split("\n")) | {
+        part for line in letter.words.split("\n") for part in line.split(": ")
+    }
 
 
 def test_advice_account_and_messages_are_told(told, clock):
-    assert [(one.topic, one.note) for one in told.advice] == [("unpaid_wages", marked.ADVICE)]
+    assert [(one.topic, one.note) for one in told.advice] == [
+        ("unpaid_wages", canary_person.ADVICE)
+    ]
     assert [one.reference for one in told.matters] == [told.advice[0].matter]
-    assert [one.browser for one in told.account.sign_ins] == [marked.BROWSER]
+    assert [one.browser for one in told.account.sign_ins] == [canary_person.BROWSER]
     assert [(one.put_at, one.channel) for one in told.messages] == [(clock(), "sms")]
-    assert [one.reason for one in told.holds] == [marked.HOLD] * 3
+    assert [one.reason for one in told.holds] == [canary_person.HOLD] * 3
 
 
 def test_contracts_for_work_abroad_are_told_with_how_far_one_came(seeded, planted, clock):
@@ -126,21 +136,21 @@ def test_contracts_for_work_abroad_are_told_with_how_far_one_came(seeded, plante
 
 def test_looks_and_requests_are_told(seeded, planted, clock):
     with seeded.write() as session:
-        journal.write(session, "open", "claim", marked.CLAIM, by=CHINORA, on=clock())
+        journal.write(session, "open", "claim", canary_person.CLAIM, by=CHINORA, on=clock())
         erasure_requests.request_erasure(
             session, planted.records[0], by=planted.account, on=clock()
         )
     with seeded.read() as session:
         result = personal_export.export_person(session, planted.records[0], now=clock())
     assert [(one.by_oneself, one.state) for one in result.erasures] == [(True, "waiting")]
-    assert [one.reference for one in result.opened] == [marked.CLAIM]
+    assert [one.reference for one in result.opened] == [canary_person.CLAIM]
 
 
 def test_nobody_else_is_in_it(told):
     text = msgspec.json.encode(told).decode()
     assert not any(
         other in text
-        for other in ("Alisher", cast.CLAIM, CHINORA.account, marked.STRANGER, "Caller of")
+        for other in ("Alisher", cast.CLAIM, CHINORA.account, canary_person.STRANGER, "Caller of")
     )
 
 
@@ -154,11 +164,11 @@ def test_a_part_taken_in_a_round_is_told_with_its_code_and_its_result_only_once_
 ):
     with seeded.write() as session:
         person = session.get_one(Citizen, planted.records[0])
-        applied.described(session, person, on=clock())
-        job = seated.job(session, "J-A", on=clock())
-        row = seated.opened(session, {job: 1}, on=clock())
-        entry = seated.enter(session, row, person, [job], on=clock())
-        seated.drawn(session, row, on=clock())
+        sample_applications.described(session, person, on=clock())
+        job = sample_rounds.job(session, "J-A", on=clock())
+        row = sample_rounds.opened(session, {job: 1}, on=clock())
+        entry = sample_rounds.enter(session, row, person, [job], on=clock())
+        sample_rounds.drawn(session, row, on=clock())
         (part,) = personal_export.export_person(session, planted.records[1], now=clock()).rounds
         assert (part.code, part.vacancy, [vacancy for vacancy, _ in part.wanted]) == (
             entry.code,

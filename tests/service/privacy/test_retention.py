@@ -42,8 +42,8 @@ from service.privacy.retention import (
     RetentionTooShort,
     UnknownRecordKind,
 )
-from tests import cast
-from tests.cast import CLAIM, ELYOR, IRODA
+from tests.support import cast
+from tests.support.cast import CLAIM, ELYOR, IRODA
 
 SINCE = date(2026, 1, 1)
 

@@ -4,26 +4,26 @@ from catalog.core import outbox, vault
 from catalog.core.outbox import Channel
 from service.privacy import sent_messages
 from service.privacy.erasures import records
-from tests import marked
+from tests.support import canary_person
 
 
 def test_only_messages_to_the_persons_own_numbers_are_found(seeded, planted, clock):
     with seeded.write() as session:
-        outbox.put(session, Channel.SMS, marked.NEW_PHONE, "Not theirs", on=clock())
+        outbox.put(session, Channel.SMS, canary_person.NEW_PHONE, "Not theirs", on=clock())
         numbers = sent_messages.numbers(session, records(session, planted.records[0]))
-        assert numbers == {marked.PHONE}
+        assert numbers == {canary_person.PHONE}
         assert [
             outbox.open_message(session, one).words
             for one in sent_messages.list_to_numbers(session, numbers)
-        ] == [marked.MESSAGE]
+        ] == [canary_person.MESSAGE]
 
 
 def test_a_broken_message_hides_no_other(seeded, planted, clock):
     with seeded.write() as session:
-        broken = outbox.put(session, Channel.SMS, marked.PHONE, "Broken", on=clock())
+        broken = outbox.put(session, Channel.SMS, canary_person.PHONE, "Broken", on=clock())
         session.get_one(vault.Key, broken).wrapped = b"\x01" + bytes(60)
         session.flush()
-        assert len(sent_messages.list_to_numbers(session, {marked.PHONE})) == 1
+        assert len(sent_messages.list_to_numbers(session, {canary_person.PHONE})) == 1
 
 
 def test_without_a_number_there_are_none(seeded, planted):

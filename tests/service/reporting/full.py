@@ -15,9 +15,9 @@ from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
 from service.casework.money import payments
 from service.casework.money.payments import AssessmentInput
-from tests import cast
 from tests.conftest import Clock
 from tests.service.reporting import post
+from tests.support import cast
 
 SPRING = date(2026, 4, 3)
 _WENT = {"RU": 14, "KR": 11, "KZ": 10, "TR": 6}

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome
 from service.reporting.figures.figures import Figure, Unit
-from tests.cast import BARNO
+from tests.support.cast import BARNO
 
 # So small that all tables can be tried out.
 SMALL = SimpleNamespace(people=3, placements=3)

@@ -27,10 +27,10 @@ from service.casework.protection.referrals import Referral
 from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import ClosingReason, NewStep, State
 from service.privacy import erase
-from tests import cast
-from tests.cast import ELYOR, FARIDA, GULNORA, IRODA, SEVERNY, TODAY
 from tests.service.reporting import past
 from tests.service.reporting.past import YEAR, at
+from tests.support import cast
+from tests.support.cast import ELYOR, FARIDA, GULNORA, IRODA, SEVERNY, TODAY
 
 
 def _day(dice: Random) -> date:

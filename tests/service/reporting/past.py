@@ -21,9 +21,9 @@ from service.reporting.annual import year_closing, years
 from service.reporting.annual.frozen_year import ReportYear
 from service.reporting.annual.year_closing import CorrectionInput
 from service.reporting.figures import report_digest
-from tests import cast
-from tests.cast import ALISHERS_CLAIM, BARNO, ELYOR, IRODA, JAMSHID, TODAY
 from tests.service.reporting import post
+from tests.support import cast
+from tests.support.cast import ALISHERS_CLAIM, BARNO, ELYOR, IRODA, JAMSHID, TODAY
 
 YEAR = 2025
 

@@ -25,8 +25,8 @@ from service.casework.protection.referrals import Consent, NewReferral
 from service.casework.workflow import state_machine
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import NewStep, State
-from tests import cast
-from tests.cast import ALISHERS_CLAIM, DAVRON, ELYOR
+from tests.support import cast
+from tests.support.cast import ALISHERS_CLAIM, DAVRON, ELYOR
 
 ASKED = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU")
 LOOKED = (State.ACKNOWLEDGED, State.SCREENED, State.CALCULATED)

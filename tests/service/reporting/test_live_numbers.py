@@ -23,9 +23,9 @@ from service.reporting.figures.definitions import DEFINITIONS
 from service.reporting.figures.figures import NOT_STATED
 from service.reporting.figures.months import Span
 from service.reporting.live_numbers import Part
-from tests.cast import BARNO, ELYOR, FARIDA, IRODA, MOSCOW, SEOUL, TODAY
 from tests.service.reporting import post
 from tests.service.reporting.post import NOV, OCT
+from tests.support.cast import BARNO, ELYOR, FARIDA, IRODA, MOSCOW, SEOUL, TODAY
 
 YEAR = Span(None, date(2026, 1, 1), TODAY)
 

@@ -5,7 +5,7 @@ from sqlalchemy import event
 
 from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import Name
-from tests.cast import FARIDA
+from tests.support.cast import FARIDA
 
 
 def read(house) -> list[str]:

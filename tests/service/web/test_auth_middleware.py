@@ -13,9 +13,9 @@ from service.accounts import login_sessions
 from service.accounts.login_sessions import SignIn
 from service.infra import rate_limits
 from service.web import context
-from tests import cast, house
-from tests.service.intruder import workers
 from tests.service.pages.filing.test_file_claim import ANSWERS
+from tests.support import cast, source_tree
+from tests.support.intruder import workers
 
 
 @pytest.fixture
@@ -225,7 +225,7 @@ def test_a_visitors_short_key_gives_nobody_elses_secret(workers):
 
 def test_every_cookie_we_give_is_taken_when_somebody_leaves(as_):
     given = set()
-    for path in (house.ROOT / "service").rglob("*.py"):
+    for path in (source_tree.ROOT / "service").rglob("*.py"):
         given |= set(re.findall(r'^_?(?:COOKIE|KNOWN) = "(\w+)"', path.read_text(), re.MULTILINE))
     assert given == set(context.COOKIES) - {"lang", "known"}, (
         "the language is given by the threshold, the other no more"

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from service.pages.public import home
-from tests import cast
-from tests.house import TEMPLATES
+from tests.support import cast
+from tests.support.source_tree import TEMPLATES
 
 
 @pytest.mark.parametrize(

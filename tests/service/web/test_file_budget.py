@@ -6,9 +6,9 @@ from service.casework.claims import follow_secret
 from service.casework.evidence import sandbox
 from service.infra import counters
 from service.web import file_budget
-from tests import cast, papers
 from tests.service.api.test_evidence import AT, told
 from tests.service.pages.filing.test_send_evidence import FORM, rows, ticket
+from tests.support import cast, sample_files
 
 
 @pytest.fixture
@@ -34,14 +34,14 @@ def send(client, page, content):
 
 def test_a_claim_whose_files_took_a_minute_waits_for_the_next_hour(client, seeded, clock, spent):
     page = shown(client)
-    assert [send(client, page, papers.photo(400 + n)).status_code for n in range(3)] == [
+    assert [send(client, page, sample_files.photo(400 + n)).status_code for n in range(3)] == [
         200,
         200,
         429,
     ]
     assert len(rows(seeded)) == 2
     clock.forward(seconds=counters.seconds_left(clock()))
-    assert send(client, page, papers.photo(500)).status_code == 200
+    assert send(client, page, sample_files.photo(500)).status_code == 200
 
 
 def test_a_network_waits_only_far_above_and_whoever_works_here_never(
@@ -50,13 +50,13 @@ def test_a_network_waits_only_far_above_and_whoever_works_here_never(
     monkeypatch.setattr(file_budget, "_OF_ONE", 10**9)
     monkeypatch.setattr(file_budget, "_OF_NETWORK", 90_000)
     page = shown(client)
-    assert [send(client, page, papers.photo(400 + n)).status_code for n in range(3)] == [
+    assert [send(client, page, sample_files.photo(400 + n)).status_code for n in range(3)] == [
         200,
         200,
         429,
     ]
     client = as_("elyor")
-    assert send(client, shown(client), papers.photo(410)).status_code == 200
+    assert send(client, shown(client), sample_files.photo(410)).status_code == 200
 
 
 def test_a_file_sent_again_under_its_key_is_answered_though_the_time_is_used_up(
@@ -67,7 +67,7 @@ def test_a_file_sent_again_under_its_key_is_answered_though_the_time_is_used_up(
     for number in (1, 1, 2):
         headers = {"x-claim-secret": secret(), "idempotency-key": f"a-key-of-mine-{number}"}
         answers.append(
-            client.post(AT, json=told("a.jpg", papers.photo(400 + number)), headers=headers)
+            client.post(AT, json=told("a.jpg", sample_files.photo(400 + number)), headers=headers)
         )
     assert [one.status_code for one in answers] == [201, 201, 429]
     assert answers[2].json()["errors"][0]["field"] == "content"

@@ -15,8 +15,8 @@ from service.accounts import login_sessions
 from service.casework.money import payments
 from service.infra import rate_limits, settings
 from service.web import problems, rendering
-from tests import cast
 from tests.service.api import test_wages
+from tests.support import cast
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from service.casework.claims.wage_claims import Claim, Component, NewClaim, NewL
 from service.casework.workflow import notes, state_machine
 from service.casework.workflow.state_machine import NewStep, State
 from service.privacy import legal_holds
-from tests import cast
+from tests.support import cast
 
 # Each does `zqx` in some browser, out of some place: text, attribute, address, script, style,
 # template, another alphabet.

@@ -16,7 +16,7 @@ from service.infra.settings import DisclosureLimits
 from service.operations import nightly
 from service.reporting.annual import public_year
 from service.web import response_cache
-from tests import cast
+from tests.support import cast
 
 
 def test_what_has_not_changed_is_not_sent_again(client):

@@ -12,7 +12,7 @@ from litestar.testing import TestClient
 from service import app
 from service.infra.settings import Settings
 from service.web import security_middleware
-from tests import house
+from tests.support import source_tree
 
 PROXY = (ip_network("10.0.0.0/24"),)
 
@@ -160,7 +160,9 @@ def test_no_page_has_style_or_script_inside():
         re.I,
     )
     found = [
-        path.name for path in house.TEMPLATES.rglob("*.html") if inside.search(path.read_text())
+        path.name
+        for path in source_tree.TEMPLATES.rglob("*.html")
+        if inside.search(path.read_text())
     ]
     assert found == []
     assert "unsafe" not in security_middleware.HEADERS["content-security-policy"]

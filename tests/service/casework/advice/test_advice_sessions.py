@@ -23,8 +23,8 @@ from service.casework.advice.advice_sessions import (
     Topic,
 )
 from service.casework.claims import wage_claims
-from tests import cast
-from tests.cast import BARNO, CHINORA, DAVRON, ELYOR, IRODA, MOSCOW, NODIRA, SEOUL, TODAY
+from tests.support import cast
+from tests.support.cast import BARNO, CHINORA, DAVRON, ELYOR, IRODA, MOSCOW, NODIRA, SEOUL, TODAY
 
 ASKED = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU")
 

@@ -12,7 +12,7 @@ from i18n import CITIZEN_LANGUAGES, Language
 from service.casework.advice import advice_sessions, advice_texts
 from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
 from service.casework.advice.advice_texts import NewText, Text
-from tests.cast import BARNO, TODAY
+from tests.support.cast import BARNO, TODAY
 
 FIRST = NewText(
     Topic.DISMISSAL,

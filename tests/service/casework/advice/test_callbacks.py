@@ -12,7 +12,7 @@ from service.casework.advice import advice_sessions, callbacks
 from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
 from service.casework.advice.callbacks import AlreadyCalled
 from service.privacy import erase
-from tests.cast import BARNO, DAVRON, ELYOR, IRODA, TODAY
+from tests.support.cast import BARNO, DAVRON, ELYOR, IRODA, TODAY
 
 ASKED = NewSession(Channel.HOTLINE, Topic.CONTRACT, Level.ADVICE, Outcome.OPEN, "RU")
 LATER = TODAY + timedelta(days=4)

@@ -14,8 +14,8 @@ from service.casework.protection import record_merge
 from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import NewStep, State
 from service.privacy import erase
-from tests import cast
-from tests.cast import ALISHERS_CLAIM, BARNO, CHINORA, IRODA, TODAY
+from tests.support import cast
+from tests.support.cast import ALISHERS_CLAIM, BARNO, CHINORA, IRODA, TODAY
 
 ASKED = NewSession(
     Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.OPEN, "RU", region="1726"

@@ -10,7 +10,7 @@ from catalog.reference.posts import NotAPost
 from service.casework.advice import advice_sessions, contacts
 from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
 from service.casework.advice.contacts import Call, Contact, MinutesWithoutAnswer, NewContact
-from tests.cast import BARNO, DAVRON, MOSCOW, SEOUL, TODAY
+from tests.support.cast import BARNO, DAVRON, MOSCOW, SEOUL, TODAY
 
 ASKED = NewSession(Channel.HOTLINE, Topic.CONTRACT, Level.ADVICE, Outcome.EXPLAINED, "RU")
 

@@ -12,7 +12,7 @@ from catalog.reference.posts import NotAPost
 from service.casework.advice import group_sessions
 from service.casework.advice.group_sessions import Means, NewEvent, NewGroupSession, NotYetHeld
 from service.casework.advice.topics import Topic
-from tests.cast import BARNO, DAVRON, ELYOR, IRODA, MOSCOW, SEOUL, TODAY
+from tests.support.cast import BARNO, DAVRON, ELYOR, IRODA, MOSCOW, SEOUL, TODAY
 
 GROUP = NewGroupSession(Topic.CONTRACT, "Railway station, Tashkent", 25, TODAY, held_in="1726")
 EVENT = NewEvent(Means.LEAFLETS, "Airport", 5_000, TODAY)

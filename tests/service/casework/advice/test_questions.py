@@ -12,7 +12,7 @@ from matching.identity.persons import Citizen
 from service.casework.advice import advice_sessions, questions
 from service.casework.advice.questions import AlreadyAnswered, NewAnswer, NewQuestion
 from service.casework.advice.topics import Topic
-from tests.cast import BARNO, CHINORA, DAVRON, ELYOR, IRODA, NODIRA, SEOUL, TODAY
+from tests.support.cast import BARNO, CHINORA, DAVRON, ELYOR, IRODA, NODIRA, SEOUL, TODAY
 
 TEXT = "They keep my passport and say I owe them."
 

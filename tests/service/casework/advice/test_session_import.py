@@ -20,8 +20,8 @@ from service.casework.advice.advice_sessions import Channel, Level, NewSession, 
 from service.casework.advice.advice_texts import NewText
 from service.casework.advice.contacts import Call, Contact
 from service.casework.advice.session_import import ImportedSession
-from tests import cast
-from tests.cast import BARNO, TODAY
+from tests.support import cast
+from tests.support.cast import BARNO, TODAY
 
 ASKED = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU")
 AT = datetime(2026, 11, 20, 7, tzinfo=UTC)

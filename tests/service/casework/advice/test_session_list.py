@@ -9,7 +9,7 @@ import pytest
 from service.casework.advice import advice_sessions, session_list
 from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
 from service.casework.advice.session_list import Filter
-from tests.cast import BARNO, CHINORA, DAVRON, IRODA, SEOUL, TODAY
+from tests.support.cast import BARNO, CHINORA, DAVRON, IRODA, SEOUL, TODAY
 
 BASE = NewSession(
     Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "KR", region="1726"

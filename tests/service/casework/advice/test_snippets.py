@@ -7,7 +7,7 @@ from catalog.core import journal
 from catalog.core.errors import NotFound
 from service.casework.advice import snippets
 from service.casework.advice.snippets import NewPhrase, Phrase, TooManyPhrases
-from tests.cast import BARNO, ELYOR
+from tests.support.cast import BARNO, ELYOR
 
 
 def keep(session, clock, name, by=BARNO):

@@ -8,7 +8,7 @@ from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
 from service.casework.claims import claim_scope
 from service.casework.claims.wage_claims import Claim
-from tests.cast import BARNO, ELYOR, TODAY
+from tests.support.cast import BARNO, ELYOR, TODAY
 
 
 @pytest.fixture

@@ -23,8 +23,8 @@ from service.casework.claims.wage_claims import (
     WrongWorkDates,
 )
 from service.casework.workflow import notes
-from tests import cast
-from tests.cast import ALISHERS_CLAIM, CHINORA, CLAIM, DAVRON, ELYOR, MOSCOW, TODAY
+from tests.support import cast
+from tests.support.cast import ALISHERS_CLAIM, CHINORA, CLAIM, DAVRON, ELYOR, MOSCOW, TODAY
 
 CONTACT = ALISHERS_CLAIM.contact
 

@@ -9,7 +9,7 @@ from service.casework.complaints import complaint_deadlines
 from service.casework.complaints.complaint_deadlines import ResponseTimes
 from service.casework.worklists import service_level_rules
 from service.casework.worklists.service_level_rules import NewClock
-from tests.cast import TODAY
+from tests.support.cast import TODAY
 
 
 def test_without_a_row_and_with_one(ground, clock):

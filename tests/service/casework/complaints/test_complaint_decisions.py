@@ -17,8 +17,8 @@ from service.casework.complaints.complaint_decisions import (
     StillInTime,
     WrongComplaintState,
 )
-from tests.cast import ALISHER, FARIDA, GULNORA, HAMID, IRODA, TODAY
 from tests.service.casework.complained import complained
+from tests.support.cast import ALISHER, FARIDA, GULNORA, HAMID, IRODA, TODAY
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from matching.identity.persons import Citizen, ErasedPerson
 from service.casework.complaints import complaints
 from service.casework.complaints.complaints import State
 from service.privacy import erase, personal_export
-from tests.cast import BARNO, FARIDA, HAMID, IRODA
 from tests.service.casework.complained import WORDS, complained
+from tests.support.cast import BARNO, FARIDA, HAMID, IRODA
 
 ELSE = msgspec.structs.replace(HAMID, agency="AG-SURVEILLANCE")
 

@@ -17,7 +17,7 @@ from service.casework.deadlines.time_limits import CountedFrom, NewLimit, TimeLi
 from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import ClosingReason, NewStep, State
 from service.casework.worklists import service_levels
-from tests.cast import CHINORA, CLAIM, TODAY
+from tests.support.cast import CHINORA, CLAIM, TODAY
 
 DAYS = st.dates(date(1991, 9, 1), date(2100, 12, 31))
 UNITS = st.sampled_from(Unit)

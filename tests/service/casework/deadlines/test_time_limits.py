@@ -11,7 +11,7 @@ from catalog.reference.countries import Mark, SameOfficer
 from seed import reference
 from service.casework.deadlines import time_limits
 from service.casework.deadlines.time_limits import CountedFrom, NewLimit, NotALimit, TimeLimit, Unit
-from tests.cast import FARIDA, GULNORA
+from tests.support.cast import FARIDA, GULNORA
 
 YEAR = NewLimit("RU", "base_pay", 1, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented")
 

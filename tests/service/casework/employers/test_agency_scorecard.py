@@ -13,10 +13,10 @@ from service.casework.complaints import complaint_deadlines, complaint_decisions
 from service.casework.complaints.complaint_decisions import AnswerInput
 from service.casework.employers import agency_scorecard
 from service.casework.employers.agency_scorecard import HIDDEN, Share
-from tests import cast
-from tests.cast import ALISHER, FARIDA, GULNORA, HAMID, TODAY
-from tests.placed import placed
 from tests.service.casework.complained import complained
+from tests.support import cast
+from tests.support.cast import ALISHER, FARIDA, GULNORA, HAMID, TODAY
+from tests.support.sample_placements import placed
 
 
 @pytest.fixture

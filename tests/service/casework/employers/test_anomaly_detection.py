@@ -14,7 +14,7 @@ from catalog.vacancies import vacancies
 from service.casework.claims import wage_claims
 from service.casework.employers import anomaly_detection, early_warnings
 from service.casework.employers.early_warnings import AlertAction, Decision
-from tests import cast
+from tests.support import cast
 
 LONG_AGO = date(2025, 1, 1)
 

@@ -15,7 +15,7 @@ from service.casework.employers.early_warnings import (
     NotAnEmployer,
     NothingToPause,
 )
-from tests import cast
+from tests.support import cast
 
 
 def alert(session, clock, kind="employer", subject="x", name=cast.HANBIT.name, country="KR"):

@@ -11,8 +11,8 @@ from service.casework.employers.opinions import NewOpinion, Opinion
 from service.casework.money import payments
 from service.casework.money.money_entries import Payer
 from service.casework.money.payments import Method, NewPayment
-from tests.cast import BARNO, CHINORA, DAVRON, ELYOR, FARIDA, IRODA, SEVERNY, TODAY
 from tests.service.casework.colleagues import filed
+from tests.support.cast import BARNO, CHINORA, DAVRON, ELYOR, FARIDA, IRODA, SEVERNY, TODAY
 
 NAME = "Severny Dvor Stroy"
 

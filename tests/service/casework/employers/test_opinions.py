@@ -12,8 +12,8 @@ from catalog.reference import posts
 from catalog.reference.posts import Mark, NewPost, NotAPost
 from service.casework.employers import opinions
 from service.casework.employers.opinions import NewOpinion, Opinion, OtherCountry, TakenBackBefore
-from tests import cast
-from tests.cast import CHINORA, DAVRON, ELYOR, FARIDA, IRODA, MOSCOW, TODAY
+from tests.support import cast
+from tests.support.cast import CHINORA, DAVRON, ELYOR, FARIDA, IRODA, MOSCOW, TODAY
 
 NAME = "Severny Dvor Stroy"
 KNOWN = opinions.employer_key(NAME, "RU")

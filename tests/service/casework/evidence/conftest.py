@@ -9,7 +9,7 @@ from service.casework import evidence
 from service.casework.claims import wage_claims
 from service.casework.evidence import Item, Kind, NewFile, file_uploads
 from service.casework.evidence.file_uploads import Store
-from tests import cast
+from tests.support import cast
 
 
 @pytest.fixture

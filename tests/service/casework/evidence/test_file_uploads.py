@@ -19,10 +19,10 @@ from service.casework.claims import wage_claims
 from service.casework.evidence import PIECE, Evidence, evidence_files, file_uploads
 from service.casework.evidence.file_uploads import WrongOffset, WrongPiece
 from service.commands import vault as rotating
-from tests import cast, papers
 from tests.conftest import MASTER_KEY
+from tests.support import cast, sample_files
 
-LONG = papers.CHAT * 3_000
+LONG = sample_files.CHAT * 3_000
 PIECES = range(0, len(LONG), PIECE)
 
 
@@ -143,11 +143,11 @@ def test_two_who_send_the_same_file_at_once_make_one(begin, put, store):
 
 
 def test_finishing_twice_at_once_is_one_verdict(begin, store, clock, row):
-    number, said = begin("badge.jpg", papers.photo()), []
+    number, said = begin("badge.jpg", sample_files.photo()), []
 
     def finish() -> None:
         result = file_uploads.finish(
-            store, number, cast.CLAIM, papers.photo(), by=VISITOR, on=clock()
+            store, number, cast.CLAIM, sample_files.photo(), by=VISITOR, on=clock()
         )
         said.append((result.state, result.number))
 
@@ -162,9 +162,9 @@ def test_finishing_twice_at_once_is_one_verdict(begin, store, clock, row):
 
 
 def test_the_same_content_comes_once_however_it_is_called(send):
-    first, again = send("a.jpg", papers.photo()), send("b.jpg", papers.photo())
+    first, again = send("a.jpg", sample_files.photo()), send("b.jpg", sample_files.photo())
     assert first.reference == again.reference
-    unannounced = send("c.jpg", papers.photo(), given=False)
+    unannounced = send("c.jpg", sample_files.photo(), given=False)
     assert (unannounced.state, unannounced.reason) == ("refused", "twice")
 
 
@@ -178,9 +178,9 @@ def test_what_arrives_otherwise_than_it_was_announced_is_not_kept(begin, store, 
 
 @pytest.mark.parametrize("name", ["x.png", "x.pdf"])
 def test_under_a_false_name_it_is_not_kept_and_under_its_own_it_is(send, store, name):
-    one = send(name, papers.photo())
+    one = send(name, sample_files.photo())
     assert (one.state, one.reason, there(store)) == ("refused", "false_name", set())
-    assert send("x.jpg", papers.photo()).state == "clean"
+    assert send("x.jpg", sample_files.photo()).state == "clean"
 
 
 def test_another_claim_s_file_is_nothing(begin, put, seeded, clock, store):
@@ -198,9 +198,9 @@ def test_another_claim_s_file_is_nothing(begin, put, seeded, clock, store):
 
 
 def test_only_what_is_drawn_anew_is_kept_of_a_photo(send, store):
-    number = send("badge.jpg", papers.photo()).reference
-    assert papers.MARK.encode() in papers.photo()
-    assert papers.MARK.encode() not in read(store, number)
+    number = send("badge.jpg", sample_files.photo()).reference
+    assert sample_files.MARK.encode() in sample_files.photo()
+    assert sample_files.MARK.encode() not in read(store, number)
 
 
 def test_no_byte_of_a_file_is_readable_on_disk_at_any_moment(begin, put, store):
@@ -245,18 +245,20 @@ def test_on_a_full_disk_nothing_is_acknowledged_and_it_goes_on_afterwards(
 
 
 def test_a_verdict_that_cannot_be_written_leaves_no_file(begin, store, clock, monkeypatch):
-    number = begin("badge.jpg", papers.photo())
+    number = begin("badge.jpg", sample_files.photo())
 
     def lost(*_told, **_more):
         raise Unavailable
 
     monkeypatch.setattr(evidence, "record_result", lost)
     with pytest.raises(Unavailable):
-        file_uploads.finish(store, number, cast.CLAIM, papers.photo(), by=VISITOR, on=clock())
+        file_uploads.finish(store, number, cast.CLAIM, sample_files.photo(), by=VISITOR, on=clock())
     monkeypatch.undo()
     assert there(store) <= named(store)
     assert (
-        file_uploads.finish(store, number, cast.CLAIM, papers.photo(), by=VISITOR, on=clock()).state
+        file_uploads.finish(
+            store, number, cast.CLAIM, sample_files.photo(), by=VISITOR, on=clock()
+        ).state
         == "clean"
     )
 

@@ -14,9 +14,9 @@ from sqlmodel import col
 from catalog.core.actor import VISITOR
 from service.casework.claims import wage_claims
 from service.casework.evidence import PIECE, Evidence, evidence_files, file_uploads
-from tests import cast, house, papers
+from tests.support import cast, sample_files, source_tree
 
-LONG = papers.CHAT * 3_000
+LONG = sample_files.CHAT * 3_000
 CHILD = """
 import sys
 from datetime import UTC, datetime
@@ -51,7 +51,7 @@ def test_killed_at_any_moment_what_was_acknowledged_is_there_and_the_rest_goes_o
     number, url = begin("chat.txt", LONG), seeded.engine.url.render_as_string(hide_password=False)
     words = [sys.executable, "-c", CHILD, url, str(store.home), number, cast.CLAIM]
     with subprocess.Popen(
-        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=house.ROOT
+        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=source_tree.ROOT
     ) as child:
         child.stdin.write(LONG)
         child.stdin.close()

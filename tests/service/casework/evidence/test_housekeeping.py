@@ -13,8 +13,8 @@ from sqlmodel import col
 from catalog.core import journal
 from catalog.core.actor import SYSTEM
 from service.casework.evidence import Evidence, evidence_files, housekeeping
-from tests import papers
 from tests.service.outside.scanner import Scanner
+from tests.support import sample_files
 
 
 @pytest.fixture
@@ -34,10 +34,13 @@ def looked(store, clock) -> housekeeping.RescanResult:
 
 def test_with_a_scanner_its_verdict_rules(send, store, scanner):
     scanned = msgspec.structs.replace(store, scanner=scanner.address)
-    good = [send("a.txt", papers.CHAT, into=scanned), send("a.pdf", papers.pdf(), into=scanned)]
+    good = [
+        send("a.txt", sample_files.CHAT, into=scanned),
+        send("a.pdf", sample_files.pdf(), into=scanned),
+    ]
     assert [(one.state, one.as_file) for one in good] == [("clean", True)] * 2
     scanner.finds = "Invented.Trojan"
-    bad = send("b.jpg", papers.photo(), into=scanned)
+    bad = send("b.jpg", sample_files.photo(), into=scanned)
     assert (bad.state, bad.reason) == ("refused", "found")
     assert scanner.asked == 3
     assert len(list(evidence_files.list_files(store.home))) == 2
@@ -47,7 +50,10 @@ def test_while_the_scanner_is_silent_files_wait_and_are_looked_at_when_it_is_bac
     send, store, scanner, row, clock
 ):
     dead = msgspec.structs.replace(store, scanner="127.0.0.1:1")
-    photo, chat = send("a.jpg", papers.photo(), into=dead), send("b.txt", papers.CHAT, into=dead)
+    photo, chat = (
+        send("a.jpg", sample_files.photo(), into=dead),
+        send("b.txt", sample_files.CHAT, into=dead),
+    )
     assert {(one.state, one.reason, one.as_pictures) for one in (photo, chat)} == {
         ("waiting", "scanner_silent", False)
     }
@@ -59,7 +65,7 @@ def test_while_the_scanner_is_silent_files_wait_and_are_looked_at_when_it_is_bac
 
 
 def test_what_is_found_later_is_removed(send, store, scanner, row, clock):
-    number = send("b.txt", papers.CHAT).reference
+    number = send("b.txt", sample_files.CHAT).reference
     scanner.finds = "Invented.Trojan"
     assert looked(msgspec.structs.replace(store, scanner=scanner.address), clock).settled == 1
     assert (row(number).state, row(number).sha256) == ("refused", None)
@@ -68,14 +74,17 @@ def test_what_is_found_later_is_removed(send, store, scanner, row, clock):
 
 def test_without_a_scanner_any_more_pictures_may_be_opened_again(send, store, row, clock):
     dead = msgspec.structs.replace(store, scanner="127.0.0.1:1")
-    photo, chat = send("a.jpg", papers.photo(), into=dead), send("b.txt", papers.CHAT, into=dead)
+    photo, chat = (
+        send("a.jpg", sample_files.photo(), into=dead),
+        send("b.txt", sample_files.CHAT, into=dead),
+    )
     assert looked(store, clock) == housekeeping.RescanResult(1, 1)
     now = [(row(one.reference).state, row(one.reference).reason) for one in (photo, chat)]
     assert now == [("clean", ""), ("waiting", "no_scanner")]
 
 
 def test_a_file_that_is_not_there_goes_on_waiting_and_is_told(send, store, scanner, clock):
-    number = send("b.txt", papers.CHAT).reference
+    number = send("b.txt", sample_files.CHAT).reference
     evidence_files.delete(store.home, place_of(store, number))
     assert looked(
         msgspec.structs.replace(store, scanner=scanner.address), clock
@@ -84,7 +93,7 @@ def test_a_file_that_is_not_there_goes_on_waiting_and_is_told(send, store, scann
 
 
 def test_files_without_a_record_go_after_a_day_and_no_others(send, begin, store, clock):
-    kept, half, key = send("a.jpg", papers.photo()).reference, begin("b.txt", b"x"), bytes(32)
+    kept, half, key = send("a.jpg", sample_files.photo()).reference, begin("b.txt", b"x"), bytes(32)
     for name in ("0" * 32, "1" * 32, place_of(store, half)):
         evidence_files.write(store.home, name, key, b"x")
     unmoved = evidence_files.path(store.home, "0" * 32)
@@ -103,7 +112,7 @@ def test_files_without_a_record_go_after_a_day_and_no_others(send, begin, store,
 
 
 def test_a_half_is_forgotten_after_a_week(begin, store, clock):
-    begin("b.txt", papers.CHAT)
+    begin("b.txt", sample_files.CHAT)
     clock.forward(days=6)
     assert housekeeping.sweep(store, by=SYSTEM, on=clock()).halves == 0
     clock.forward(days=2)

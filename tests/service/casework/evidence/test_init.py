@@ -11,7 +11,7 @@ from matching.identity.persons import Citizen
 from service.casework import evidence
 from service.casework.claims import wage_claims
 from service.casework.evidence import Evidence, InspectionResult, Reason, State, media, quotas
-from tests import cast, papers
+from tests.support import cast, sample_files
 
 
 def listed(database):
@@ -20,8 +20,8 @@ def listed(database):
 
 
 def test_files_are_listed_in_the_order_in_which_they_came(send, seeded):
-    send("badge.jpg", papers.photo())
-    send("../card.pdf", papers.pdf(), by=cast.ELYOR)
+    send("badge.jpg", sample_files.photo())
+    send("../card.pdf", sample_files.pdf(), by=cast.ELYOR)
     assert [(one.number, one.name, one.state, one.officer) for one in listed(seeded)] == [
         (1, "badge.jpg", "clean", ""),
         (2, "card.pdf", "waiting", cast.ELYOR.account),
@@ -29,14 +29,14 @@ def test_files_are_listed_in_the_order_in_which_they_came(send, seeded):
 
 
 def test_names_are_sealed(send, seeded):
-    send("Zqname.txt", papers.CHAT)
+    send("Zqname.txt", sample_files.CHAT)
     with seeded.read() as session:
         kept = session.execute(select(col(Evidence.name))).scalar()
     assert b"Zqname" not in kept
 
 
 def test_it_is_written_down_who_sent_what_and_what_became_of_it(send, seeded):
-    number = send("badge.jpg", papers.photo()).reference
+    number = send("badge.jpg", sample_files.photo()).reference
     with seeded.read() as session:
         acts = [(one.act, one.account) for one in journal.history(session, "evidence", number)]
     assert acts == [("enclose", "visitor"), ("judge", "visitor")]
@@ -92,7 +92,7 @@ def test_what_was_refused_takes_no_room_but_rubbish_has_an_end(begin, store, clo
 
 
 def test_a_file_is_settled_once(send, store, row, clock):
-    number = send("badge.jpg", papers.photo()).reference
+    number = send("badge.jpg", sample_files.photo()).reference
     with store.database.write() as session:
         assert not evidence.record_result(
             session,

@@ -5,32 +5,32 @@ import pytest
 from service.casework.evidence import media
 from service.casework.evidence.media import Media
 from service.casework.evidence.sandbox import UnreadableFile
-from tests import papers
+from tests.support import sample_files
 
 
 def examined(name: str, content: bytes) -> media.ExaminedFile:
     return media.examine(media.media_from_name(name), content)
 
 
-@pytest.mark.parametrize("name", papers.GOOD)
+@pytest.mark.parametrize("name", sample_files.GOOD)
 def test_every_kind_that_is_named_is_taken(name):
-    assert examined(name, papers.GOOD[name]).content
+    assert examined(name, sample_files.GOOD[name]).content
 
 
-@pytest.mark.parametrize("name", papers.GOOD)
+@pytest.mark.parametrize("name", sample_files.GOOD)
 def test_a_file_under_another_kind_s_name_is_not_taken(name):
     own = media.media_from_name(name)
     others = [ending for ending, kind in media.ENDINGS.items() if kind is not own]
     assert len(others) > 5
     for ending in others:
         with pytest.raises(UnreadableFile):
-            examined(f"x.{ending}", papers.GOOD[name])
+            examined(f"x.{ending}", sample_files.GOOD[name])
 
 
-@pytest.mark.parametrize("name", sorted(set(papers.GOOD) - {"chat.txt"}))
+@pytest.mark.parametrize("name", sorted(set(sample_files.GOOD) - {"chat.txt"}))
 def test_a_file_cut_in_the_middle_is_not_taken(name):
     with pytest.raises(UnreadableFile):
-        examined(name, papers.GOOD[name][: len(papers.GOOD[name]) // 2])
+        examined(name, sample_files.GOOD[name][: len(sample_files.GOOD[name]) // 2])
 
 
 @pytest.mark.parametrize(
@@ -90,9 +90,9 @@ def test_the_telephone_s_own_kind_is_told_how_to_go_on():
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("x.pdf", b"MZ" + papers.pdf()),
-        ("x.pdf", papers.pdf() + b"PK\x03\x04" + bytes(200)),
-        ("x.pdf", papers.pdf() + b"<html><script>"),
+        ("x.pdf", b"MZ" + sample_files.pdf()),
+        ("x.pdf", sample_files.pdf() + b"PK\x03\x04" + bytes(200)),
+        ("x.pdf", sample_files.pdf() + b"<html><script>"),
         ("x.pdf", b"%PDF-1.7 and nothing more\n%%EOF"),
         ("x.txt", b"\xff\xfe" + "UTF-16".encode("utf-16-le")),
         ("x.txt", b"MZ\x90\0"),
@@ -112,7 +112,7 @@ def test_two_files_in_one_and_empty_shells_are_not_taken(name, content):
 
 def test_what_hides_behind_a_picture_does_not_stay_with_it():
     behind = b"<script>alert(1)</script>PK\x03\x04"
-    looked = examined("x.jpg", papers.photo() + behind)
+    looked = examined("x.jpg", sample_files.photo() + behind)
     assert looked.media is Media.JPEG
     assert behind not in looked.content
     assert b"PK\x03\x04" not in looked.content

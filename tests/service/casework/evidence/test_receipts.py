@@ -22,8 +22,8 @@ from service.casework.evidence import (
 )
 from service.privacy import access_log, erase, erased_list, personal_export
 from service.privacy.erasures import records
-from tests import cast, paid, papers
-from tests.cast import ALISHER, IRODA
+from tests.support import cast, sample_costs, sample_files
+from tests.support.cast import ALISHER, IRODA
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def pay(seeded, clock):
 
     def made() -> costs.PaidCost:
         with seeded.write() as session:
-            return paid.visa(
+            return sample_costs.visa(
                 session, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA).citizen, clock()
             )
 
@@ -44,7 +44,7 @@ def keep(store, clock):
     """keep(cost, "a.jpg", b"…") keeps a receipt of it."""
 
     def kept(cost, name="visa.jpg", content=None, told=True):
-        content = papers.photo() if content is None else content
+        content = sample_files.photo() if content is None else content
         new = NewFile(
             name, len(content), evidence.Kind.RECEIPT, file_uploads.mark(content) if told else None
         )
@@ -71,7 +71,7 @@ def test_a_receipt_belongs_to_its_payment_and_to_no_claim(pay, keep, seeded, sto
             cost.reference,
             cost.reference,
         )
-    assert papers.MARK.encode() not in file_uploads.content_of(store, cost, row)
+    assert sample_files.MARK.encode() not in file_uploads.content_of(store, cost, row)
 
 
 def test_the_same_receipt_is_there_once_for_a_payment_and_again_for_another(pay, keep, seeded):
@@ -129,7 +129,7 @@ def test_one_taken_away_leaves_the_others_and_its_number_makes_no_fault(
 ):
     cost = pay()
     keep(cost)
-    keep(cost, "visa.pdf", papers.pdf())
+    keep(cost, "visa.pdf", sample_files.pdf())
     for gone in (1, 0):
         with seeded.write() as session:
             places = receipts.delete_files(session, cost, 1, by=ALISHER, on=clock())
@@ -172,7 +172,7 @@ def test_whoever_is_erased_loses_the_receipts(pay, keep, seeded, store, clock):
 
 def test_the_night_knows_receipts(pay, keep, store, seeded, clock):
     """What waits is looked at again, and what stands there belongs to a record."""
-    keep(pay(), "visa.pdf", papers.pdf())
+    keep(pay(), "visa.pdf", sample_files.pdf())
     assert housekeeping.rescan(store, by=ALISHER, on=clock()).waiting == 1
     clock.forward(hours=72)
     swept = housekeeping.sweep(store, by=ALISHER, on=clock())

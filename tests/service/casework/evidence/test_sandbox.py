@@ -11,7 +11,7 @@ from PIL import Image
 
 from service.casework.evidence import sandbox
 from service.casework.evidence.sandbox import UnreadableFile
-from tests import papers
+from tests.support import sample_files
 
 
 def told_in(content: bytes) -> dict:
@@ -20,10 +20,10 @@ def told_in(content: bytes) -> dict:
 
 
 def test_the_place_where_a_photo_was_taken_is_gone():
-    before = told_in(papers.photo())
-    assert before[2] == papers.PLACE[2], "the photo tells it before"
-    kind, content = sandbox.picture("jpeg", papers.photo())
-    assert (kind, papers.MARK.encode() in content, b"Exif" in content) == (
+    before = told_in(sample_files.photo())
+    assert before[2] == sample_files.PLACE[2], "the photo tells it before"
+    kind, content = sandbox.picture("jpeg", sample_files.photo())
+    assert (kind, sample_files.MARK.encode() in content, b"Exif" in content) == (
         "image/jpeg",
         False,
         False,
@@ -32,16 +32,16 @@ def test_the_place_where_a_photo_was_taken_is_gone():
 
 
 @pytest.mark.parametrize(
-    ("kind", "content"), [("png", papers.screenshot()), ("webp", papers.webp())]
+    ("kind", "content"), [("png", sample_files.screenshot()), ("webp", sample_files.webp())]
 )
 def test_nothing_that_was_written_beside_the_dots_is_left(kind, content):
-    assert papers.MARK.encode() in content
+    assert sample_files.MARK.encode() in content
     _, drawn = sandbox.picture(kind, content)
-    assert papers.MARK.encode() not in drawn
+    assert sample_files.MARK.encode() not in drawn
 
 
 def test_a_photo_taken_sideways_stands_upright():
-    _, content = sandbox.picture("jpeg", papers.photo(400, 300, turned=6))
+    _, content = sandbox.picture("jpeg", sample_files.photo(400, 300, turned=6))
     with Image.open(BytesIO(content)) as picture:
         assert picture.size == (300, 400)
 
@@ -62,30 +62,30 @@ def test_pictures_of_every_depth_are_drawn(mode):
 
 
 def test_a_page_is_a_picture_and_behind_the_last_there_is_none():
-    assert sandbox.pages(papers.pdf(3)) == 3
-    assert sandbox.page(papers.pdf(3), 3).startswith(b"\xff\xd8\xff")
+    assert sandbox.pages(sample_files.pdf(3)) == 3
+    assert sandbox.page(sample_files.pdf(3), 3).startswith(b"\xff\xd8\xff")
     for number in (0, 4, -1):
         with pytest.raises(UnreadableFile):
-            sandbox.page(papers.pdf(3), number)
+            sandbox.page(sample_files.pdf(3), number)
 
 
 def test_of_a_long_paper_thirty_pages_can_be_seen():
-    assert sandbox.pages(papers.pdf(33)) == 33
-    assert sandbox.page(papers.pdf(33), 30)
+    assert sandbox.pages(sample_files.pdf(33)) == 33
+    assert sandbox.page(sample_files.pdf(33), 30)
     with pytest.raises(UnreadableFile):
-        sandbox.page(papers.pdf(33), 31)
+        sandbox.page(sample_files.pdf(33), 31)
 
 
 @pytest.mark.parametrize(("width", "height"), [(65_000, 65_000), (2**31 - 1, 1), (40_001, 1_000)])
 def test_a_picture_that_says_it_is_vast_is_refused_before_it_is_drawn(width, height):
     begun = time.monotonic()
     with pytest.raises(UnreadableFile, match="too_many_dots"):
-        sandbox.picture("png", papers.bomb(width, height))
+        sandbox.picture("png", sample_files.bomb(width, height))
     assert time.monotonic() - begun < 5
 
 
 def test_a_packed_bomb_costs_a_few_seconds_of_one_process_and_no_memory_of_ours():
-    bomb, own = papers.zip_bomb(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    bomb, own = sample_files.zip_bomb(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert len(bomb) < 1_000_000
     begun = time.monotonic()
     with pytest.raises(UnreadableFile):
@@ -102,7 +102,7 @@ def test_whoever_does_not_end_is_ended(monkeypatch, tmp_path):
     monkeypatch.setattr(sandbox, "PATIENCE", 0.5)
     begun = time.monotonic()
     with pytest.raises(UnreadableFile):
-        sandbox.pages(papers.pdf())
+        sandbox.pages(sample_files.pdf())
     assert time.monotonic() - begun < 5
 
 
@@ -112,13 +112,13 @@ def test_whoever_says_too_much_is_not_listened_to(monkeypatch, tmp_path):
     monkeypatch.setattr(sandbox, "_CHILD", loud)
     monkeypatch.setattr(sandbox, "MAX_OUTPUT_BYTES", 1_000_000)
     with pytest.raises(UnreadableFile):
-        sandbox.pages(papers.pdf())
+        sandbox.pages(sample_files.pdf())
 
 
 def test_many_at_once_are_drawn_one_after_another():
     found: list[int] = []
     threads = [
-        threading.Thread(target=lambda: found.append(sandbox.pages(papers.pdf(2))))
+        threading.Thread(target=lambda: found.append(sandbox.pages(sample_files.pdf(2))))
         for _ in range(5)
     ]
     for one in threads:

@@ -4,10 +4,15 @@ for one."""
 import pytest
 
 from service.casework.evidence import sound
-from tests import papers
+from tests.support import sample_files
 
 KINDS = {"ogg": sound.is_ogg, "amr": sound.is_amr, "mp4": sound.is_mp4, "mp3": sound.is_mp3}
-WHOLE = {"ogg": papers.ogg(), "amr": papers.amr(), "mp4": papers.m4a(), "mp3": papers.mp3()}
+WHOLE = {
+    "ogg": sample_files.ogg(),
+    "amr": sample_files.amr(),
+    "mp4": sample_files.m4a(),
+    "mp3": sample_files.mp3(),
+}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -32,25 +37,34 @@ def test_nonsense_is_none(kind, content):
 
 
 @pytest.mark.parametrize(
-    "content", [papers.m4a(b"vide"), papers.m4a(b"soun")[:-1], papers.box(b"ftyp", b"isom") * 3]
+    "content",
+    [
+        sample_files.m4a(b"vide"),
+        sample_files.m4a(b"soun")[:-1],
+        sample_files.box(b"ftyp", b"isom") * 3,
+    ],
 )
 def test_a_film_is_no_recording(content):
     assert not sound.is_mp4(content)
 
 
 def test_boxes_that_hold_themselves_or_never_end_are_walked_to_an_end():
-    assert not sound.is_mp4(papers.box(b"ftyp", b"isom") + b"\0\0\0\0moov")
-    assert not sound.is_mp4(papers.box(b"ftyp", b"isom") + b"\0\0\0\x01moov" + bytes(8))
-    assert not sound.is_mp4(papers.box(b"ftyp", b"isom") + papers.box(b"free", b"") * 20_000)
+    assert not sound.is_mp4(sample_files.box(b"ftyp", b"isom") + b"\0\0\0\0moov")
+    assert not sound.is_mp4(sample_files.box(b"ftyp", b"isom") + b"\0\0\0\x01moov" + bytes(8))
+    assert not sound.is_mp4(
+        sample_files.box(b"ftyp", b"isom") + sample_files.box(b"free", b"") * 20_000
+    )
     deep = b""
     for _ in range(3_000):
-        deep = papers.box(b"trak", deep)
+        deep = sample_files.box(b"trak", deep)
     assert not sound.is_mp4(
-        papers.box(b"ftyp", b"isom") + papers.box(b"moov", deep) + papers.box(b"mdat", b"")
+        sample_files.box(b"ftyp", b"isom")
+        + sample_files.box(b"moov", deep)
+        + sample_files.box(b"mdat", b"")
     )
 
 
 def test_wide_voices_and_old_tags_are_known():
     assert sound.is_amr(b"#!AMR-WB\n" + (b"\x44" + bytes(60)) * 9)
-    assert sound.is_mp3(papers.mp3() + b"TAG" + bytes(125))
+    assert sound.is_mp3(sample_files.mp3() + b"TAG" + bytes(125))
     assert sound.is_mp3((b"\xff\xf3\x48\xc4" + bytes(140)) * 5)

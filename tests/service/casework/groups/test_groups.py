@@ -21,8 +21,8 @@ from service.casework.groups.groups import (
     SlipsGone,
     TooManyWorkers,
 )
-from tests.cast import CHINORA, CLAIM, DAVRON, ELYOR, NODIRA, TODAY
 from tests.service.casework.crews import CREW, NUMBER, crew, enter, worker
+from tests.support.cast import CHINORA, CLAIM, DAVRON, ELYOR, NODIRA, TODAY
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from service.casework.money import payments
 from service.casework.money.payments import BeforeTheWork, Hand, Method, NewPayment, NoMoney, Payer
 from service.casework.workflow import claim_facts
 from service.casework.workflow.claim_facts import NewFacts, NewSum
-from tests.cast import CLAIM, ELYOR, TODAY
 from tests.service.casework.crews import crew, enter, worker
+from tests.support.cast import CLAIM, ELYOR, TODAY
 
 
 @given(some.integers(0, 10**13), some.lists(some.integers(0, 10**13), min_size=1, max_size=200))

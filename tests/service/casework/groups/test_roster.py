@@ -11,8 +11,8 @@ from service.casework.claims.wage_claims import Component
 from service.casework.groups import roster
 from service.casework.groups.roster import NoSuchColumn, TooManyRows
 from service.input import spreadsheets
-from tests.cast import TODAY
 from tests.service.casework.crews import CREW
+from tests.support.cast import TODAY
 
 GOOD = "Anvar Aliyev;+7 900 000 00 01;120 000;RUB;base_pay;2026-03..2026-05"
 

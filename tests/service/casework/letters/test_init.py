@@ -15,8 +15,8 @@ from service.casework import letters
 from service.casework.claims import wage_claims
 from service.casework.letters import Letter, letter_codes, printing
 from service.casework.letters.letter_request import Kind
-from tests import cast
-from tests.service.letter import drafted, made, wish
+from tests.support import cast
+from tests.support.letters import drafted, made, wish
 
 
 def test_the_same_file_can_be_printed_again_from_what_was_kept(seeded, clock):

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from service.casework.letters import layout, printing
-from tests.service.letter import drafted
+from tests.support.letters import drafted
 
 
 @pytest.fixture

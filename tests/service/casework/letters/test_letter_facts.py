@@ -8,7 +8,7 @@ from service.casework.claims import wage_claims
 from service.casework.letters import letter_facts
 from service.casework.money import payments
 from service.casework.money.payments import Hand, Method, NewPayment, Payer
-from tests import cast
+from tests.support import cast
 
 
 def known(session, by=cast.CHINORA):

@@ -18,7 +18,7 @@ from service.casework.letters.letter_request import (
     NotWrittenHere,
 )
 from service.casework.money.payments import Balance
-from tests import cast
+from tests.support import cast
 
 
 @pytest.fixture

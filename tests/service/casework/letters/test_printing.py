@@ -14,8 +14,8 @@ from service.casework.letters import compose, letter_facts, printing
 from service.casework.letters.compose import LetterWriter
 from service.casework.letters.letter_request import Kind, LetterRequest
 from service.casework.money.payments import Balance
-from tests import cast
-from tests.service.letter import SITE
+from tests.support import cast
+from tests.support.letters import SITE
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from service.casework.money.failed_payouts import (
 )
 from service.casework.money.money_entries import Hand, Method, NonDeliveryReason, Payer, PayOut
 from service.casework.money.payments import ClosedClaim, MoreThanHeld, NewPayment, NoMoney
-from tests.cast import CLAIM, DAVRON, ELYOR, IRODA, TODAY
+from tests.support.cast import CLAIM, DAVRON, ELYOR, IRODA, TODAY
 
 PASSPORT, BORN = "AA1234567", 1987
 

@@ -11,7 +11,7 @@ from service.casework.money.instalments import NewInstalment, NothingAgreed, Not
 from service.casework.money.payments import ClosedClaim, Hand, Method, NewPayment, NoMoney, Payer
 from service.casework.workflow import claim_facts
 from service.casework.workflow.claim_facts import NewFacts, NewSum
-from tests.cast import CLAIM, ELYOR, TODAY
+from tests.support.cast import CLAIM, ELYOR, TODAY
 
 DAYS = [TODAY - timedelta(20), TODAY, TODAY + timedelta(20)]
 

@@ -15,7 +15,7 @@ from service.casework.money.money_entries import (
     Recovered,
 )
 from service.casework.money.payments import NewPayment
-from tests.cast import CLAIM, ELYOR, TODAY
+from tests.support.cast import CLAIM, ELYOR, TODAY
 
 
 def receive(

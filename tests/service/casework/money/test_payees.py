@@ -9,7 +9,7 @@ from service.casework.claims.wage_claims import InTheFuture
 from service.casework.money import payees
 from service.casework.money.payees import NewPayee, NoConsent, NoNumberOfAccount, PayeeMethod
 from service.casework.money.payments import ClosedClaim
-from tests.cast import ELYOR, TODAY
+from tests.support.cast import ELYOR, TODAY
 
 
 def pay_to(session, clock, claim, new_payee: NewPayee) -> payees.Payee:

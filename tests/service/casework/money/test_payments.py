@@ -28,9 +28,9 @@ from service.casework.money.payments import (
     NoMoney,
     Payer,
 )
-from tests import cast
-from tests.cast import ALISHERS_CLAIM, CLAIM, ELYOR, TODAY
 from tests.conftest import Clock
+from tests.support import cast
+from tests.support.cast import ALISHERS_CLAIM, CLAIM, ELYOR, TODAY
 
 
 def receive(

@@ -8,7 +8,7 @@ from service.casework.money import payments
 from service.casework.money.payments import AssessmentInput, ClosedClaim, UnknownLine
 from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import ClosingReason, NewStep, State
-from tests import cast
+from tests.support import cast
 
 
 def test_a_line_is_assessed_and_the_claim_moves_a_version(seeded, clock):

@@ -10,10 +10,10 @@ from matching.journey.check_ins import CheckIn, Housing, Papers, Pay, Work
 from service.casework.advice import advice_sessions, callbacks
 from service.casework.protection import check_in_alarms
 from service.casework.protection.check_in_alarms import Trouble
-from tests.applied import WORKER, worker
-from tests.cast import BARNO, DAVRON, ELYOR, FARIDA, NODIRA
-from tests.placed import MOSCOW, ULSAN, placed
-from tests.travelled import GOOD, GRAVE
+from tests.support.cast import BARNO, DAVRON, ELYOR, FARIDA, NODIRA
+from tests.support.sample_applications import WORKER, worker
+from tests.support.sample_journeys import GOOD, GRAVE
+from tests.support.sample_placements import MOSCOW, ULSAN, placed
 
 
 @pytest.fixture

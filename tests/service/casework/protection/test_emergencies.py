@@ -5,7 +5,7 @@ from catalog.core.actor import SYSTEM
 from service import accounts
 from service.accounts import NewAccount
 from service.casework.protection import emergencies
-from tests.cast import IRODA, KOMILA, NODIRA
+from tests.support.cast import IRODA, KOMILA, NODIRA
 
 
 def test_protection_officers_and_supervisors_are_called_and_nobody_whose_account_is_closed(

@@ -19,7 +19,7 @@ from service.privacy import erase
 from service.reporting.annual import years
 from service.reporting.figures import figures
 from service.reporting.figures.definitions import PROTECTION_FIGURES
-from tests.cast import ALISHERS_CLAIM, CHINORA, CLAIM, DAVRON, ELYOR, IRODA, TODAY
+from tests.support.cast import ALISHERS_CLAIM, CHINORA, CLAIM, DAVRON, ELYOR, IRODA, TODAY
 
 
 @pytest.fixture

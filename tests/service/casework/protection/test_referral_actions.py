@@ -30,7 +30,7 @@ from service.casework.protection.referral_actions import (
     WrongStatus,
 )
 from service.casework.protection.referrals import WITHDRAWN, Consent, NewReferral, NoReason, Status
-from tests.cast import ALISHER, CHINORA, CLAIM, ELYOR, IRODA, MOSCOW, NODIRA, SEOUL, TODAY
+from tests.support.cast import ALISHER, CHINORA, CLAIM, ELYOR, IRODA, MOSCOW, NODIRA, SEOUL, TODAY
 
 SENDING = NewSending(Body.CONSULATE, Pillar.PROTECTION, "Name and number")
 

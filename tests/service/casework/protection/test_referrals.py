@@ -15,7 +15,7 @@ from service.casework.advice.advice_sessions import Channel, Level, NewSession, 
 from service.casework.protection import referrals
 from service.casework.protection.forced_labour_indicators import Signs, YesNoUnknown
 from service.casework.protection.referrals import Consent, NewReferral, NoReason, Referral
-from tests.cast import (
+from tests.support.cast import (
     BARNO,
     CHINORA,
     CLAIM,

@@ -11,7 +11,7 @@ from service.casework.protection import referrals, screenings
 from service.casework.protection.forced_labour_indicators import Signs, Urgency, YesNoUnknown
 from service.casework.protection.referrals import NewReferral
 from service.casework.protection.screenings import Screening
-from tests.cast import BARNO, CHINORA, CLAIM, DAVRON, ELYOR, NODIRA, TODAY
+from tests.support.cast import BARNO, CHINORA, CLAIM, DAVRON, ELYOR, NODIRA, TODAY
 
 YES = YesNoUnknown.YES
 

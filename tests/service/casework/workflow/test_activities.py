@@ -23,7 +23,7 @@ from service.casework.workflow.state_machine import NextActionNeeded
 from service.casework.worklists import service_levels
 from service.casework.worklists.service_levels import Clock
 from service.input import forms
-from tests.cast import ALISHERS_CLAIM, CHINORA, CLAIM, ELYOR, TODAY
+from tests.support.cast import ALISHERS_CLAIM, CHINORA, CLAIM, ELYOR, TODAY
 
 NEXT = "Call the foreman again"
 DUE = TODAY + timedelta(days=4)

@@ -17,7 +17,7 @@ from service.casework.workflow.approvals import (
 )
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import NewStep, State
-from tests.cast import CHINORA, CLAIM, DAVRON, ELYOR, IRODA, MALLORY, TODAY
+from tests.support.cast import CHINORA, CLAIM, DAVRON, ELYOR, IRODA, MALLORY, TODAY
 
 
 def ask(session, clock, claim, what: ApprovalKind = ApprovalKind.WRITE_OFF, by=ELYOR) -> str:

@@ -18,8 +18,8 @@ from service.casework.workflow import approvals, assignment, state_machine
 from service.casework.workflow.approvals import ApprovalKind, NewApproval
 from service.casework.workflow.assignment import HasItAlready, NothingToDo, NotItsOfficer
 from service.casework.workflow.state_machine import ALLOWED, ClosingReason, NewStep, State
-from tests import cast
-from tests.cast import ALISHERS_CLAIM, CHINORA, CLAIM, DAVRON, ELYOR, IRODA, MOSCOW, TODAY
+from tests.support import cast
+from tests.support.cast import ALISHERS_CLAIM, CHINORA, CLAIM, DAVRON, ELYOR, IRODA, MOSCOW, TODAY
 
 
 @pytest.fixture

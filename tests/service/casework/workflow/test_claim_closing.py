@@ -19,7 +19,7 @@ from service.casework.workflow.claim_closing import (
 )
 from service.casework.workflow.claim_facts import NewFacts, NewSum
 from service.casework.workflow.state_machine import NewStep, State
-from tests.cast import ELYOR, IRODA, TODAY
+from tests.support.cast import ELYOR, IRODA, TODAY
 
 FREE = ClosingReason.WITHDRAWN_FREELY
 # Whatever no second person has to agree to, and no sum has to prove.

@@ -9,7 +9,7 @@ from service.casework.money import payments
 from service.casework.money.payments import ClosedClaim
 from service.casework.workflow import claim_facts
 from service.casework.workflow.claim_facts import NewFacts, NewSum
-from tests import cast
+from tests.support import cast
 
 
 def amend(session, clock, told):

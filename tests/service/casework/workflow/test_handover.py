@@ -19,9 +19,9 @@ from service.casework.workflow.handover import (
     StillHere,
     ToOneself,
 )
-from tests import cast
-from tests.cast import SEOUL, TODAY
 from tests.service.casework.colleagues import filed, hired, known
+from tests.support import cast
+from tests.support.cast import SEOUL, TODAY
 
 
 @pytest.fixture

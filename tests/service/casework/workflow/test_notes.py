@@ -3,7 +3,7 @@
 from catalog.core import journal, vault
 from service.casework.claims import wage_claims
 from service.casework.workflow import notes
-from tests import cast
+from tests.support import cast
 
 
 def test_a_note_is_read_again_by_colleagues_and_by_nobody_from_the_disk(seeded, clock):

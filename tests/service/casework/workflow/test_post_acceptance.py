@@ -18,7 +18,7 @@ from service.casework.workflow.post_acceptance import (
     ReturnInput,
 )
 from service.casework.workflow.state_machine import NewStep, NextActionNeeded, State
-from tests.cast import CHINORA, CLAIM, DAVRON, ELYOR, IRODA, MOSCOW, TODAY
+from tests.support.cast import CHINORA, CLAIM, DAVRON, ELYOR, IRODA, MOSCOW, TODAY
 
 DUE = TODAY + timedelta(days=2)
 TOLD = AcceptInput("Call the worker", DUE)

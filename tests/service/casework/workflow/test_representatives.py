@@ -19,7 +19,7 @@ from service.casework.workflow.representatives import (
     TooManyRepresentatives,
     WithdrawnBefore,
 )
-from tests.cast import CLAIM, TODAY
+from tests.support.cast import CLAIM, TODAY
 
 WIFE = NewRepresentative(
     Kind.RELATIVE, "Lola Invented", "90 123 45 67", valid_until=TODAY + timedelta(30)

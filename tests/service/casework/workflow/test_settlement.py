@@ -10,7 +10,7 @@ from service.casework.claims import wage_claims
 from service.casework.workflow import settlement, state_machine
 from service.casework.workflow.settlement import NoOffer
 from service.casework.workflow.state_machine import State
-from tests.cast import ELYOR, TODAY
+from tests.support.cast import ELYOR, TODAY
 
 
 @pytest.mark.parametrize("state", State)

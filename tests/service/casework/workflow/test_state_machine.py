@@ -24,7 +24,7 @@ from service.casework.workflow.state_machine import (
     State,
     StepNotAllowed,
 )
-from tests.cast import CLAIM, ELYOR, IRODA, TODAY
+from tests.support.cast import CLAIM, ELYOR, IRODA, TODAY
 
 
 def take(session, clock, claim, to: State, **values) -> state_machine.Step:

@@ -5,9 +5,9 @@ import re
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import ALLOWED, State
 from service.labels.claim_labels import CLAIM
-from tests import house
+from tests.support import source_tree
 
-PAGE = house.ROOT / "docs" / "claims.md"
+PAGE = source_tree.ROOT / "docs" / "claims.md"
 START, END = "<!-- steps -->\n", "<!-- /steps -->"
 
 

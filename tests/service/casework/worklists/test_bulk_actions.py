@@ -12,8 +12,8 @@ from service.casework.workflow import notes
 from service.casework.workflow.assignment import HasItAlready, NothingToDo, NotItsOfficer
 from service.casework.worklists import bulk_actions
 from service.casework.worklists.bulk_actions import NothingChosen, TooManyChosen
-from tests import cast
-from tests.cast import ALISHERS_CLAIM, CHINORA, CLAIM, DAVRON, IRODA, TODAY
+from tests.support import cast
+from tests.support.cast import ALISHERS_CLAIM, CHINORA, CLAIM, DAVRON, IRODA, TODAY
 
 
 @pytest.fixture

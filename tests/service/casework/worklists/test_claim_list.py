@@ -18,10 +18,10 @@ from service.casework.worklists.claim_list import Filter, Sort
 from service.casework.worklists.service_levels import Clock
 from service.input import listing
 from service.input.listing import YesNo
-from tests.cast import BARNO, CHINORA, DAVRON, ELYOR, IRODA, MOSCOW, SEOUL
 from tests.conftest import filled
 from tests.service.casework import crews, heap
 from tests.service.casework.heap import CODES, COUNTRIES, FIRMS, NAMES
+from tests.support.cast import BARNO, CHINORA, DAVRON, ELYOR, IRODA, MOSCOW, SEOUL
 
 ALL = Filter(state="all")
 

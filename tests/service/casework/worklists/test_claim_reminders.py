@@ -15,7 +15,7 @@ from service.casework.deadlines.time_limits import CountedFrom, NewLimit, TimeLi
 from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import NewStep, State
 from service.casework.worklists import claim_reminders, service_levels
-from tests.cast import CHINORA, CLAIM, TODAY
+from tests.support.cast import CHINORA, CLAIM, TODAY
 
 FIRST, LAST = date(2027, 3, 31), date(2027, 8, 31)
 

@@ -12,8 +12,8 @@ from service.casework.workflow import notes, state_machine
 from service.casework.workflow.state_machine import NewStep, State, StepNotAllowed
 from service.casework.worklists import group_actions
 from service.casework.worklists.group_actions import WhyNeeded
-from tests.cast import DAVRON, ELYOR, TODAY
 from tests.service.casework.crews import crew, enter, worker
+from tests.support.cast import DAVRON, ELYOR, TODAY
 
 STEP = NewStep(State.ACKNOWLEDGED, "All were called", "Read the papers", TODAY)
 

@@ -25,9 +25,9 @@ from service.casework.workflow.activities import NewAct
 from service.casework.workflow.state_machine import State
 from service.casework.worklists import morning_list
 from service.casework.worklists.morning_list import Part, PartQuery
-from tests.applied import worker
-from tests.cast import ALISHERS_CLAIM, CHINORA, DAVRON, ELYOR, MOSCOW, TODAY
-from tests.placed import placed
+from tests.support.cast import ALISHERS_CLAIM, CHINORA, DAVRON, ELYOR, MOSCOW, TODAY
+from tests.support.sample_applications import worker
+from tests.support.sample_placements import placed
 
 
 def ask(session, clock, part, by=ELYOR, limit=20, offset=0):

@@ -19,7 +19,7 @@ from service.casework.worklists.sampling_audit import (
     Verdict,
 )
 from service.privacy import erase
-from tests.cast import ALISHERS_CLAIM, CHINORA, DAVRON, IRODA, MALLORY, TODAY
+from tests.support.cast import ALISHERS_CLAIM, CHINORA, DAVRON, IRODA, MALLORY, TODAY
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from service.casework.worklists.saved_filters import (
     TooManyFilters,
 )
 from service.input.listing import YesNo
-from tests.cast import CHINORA, DAVRON, IRODA
 from tests.service.casework import heap
+from tests.support.cast import CHINORA, DAVRON, IRODA
 
 OPEN = Filter()
 

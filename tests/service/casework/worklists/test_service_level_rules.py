@@ -9,7 +9,7 @@ from catalog.reference.countries import Mark
 from seed import reference
 from service.casework.worklists import service_level_rules, service_levels
 from service.casework.worklists.service_level_rules import AgencyClock, NewClock, NotAClock
-from tests.cast import TODAY
+from tests.support.cast import TODAY
 
 
 def test_an_agencys_clocks_stand_beside_ours_and_are_none_of_them(ground, clock):

@@ -22,7 +22,7 @@ from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import NewStep, State, Step
 from service.casework.worklists import service_levels
 from service.casework.worklists.service_levels import Clock, NewClock, NotAClock, ServiceClock
-from tests.cast import ALISHERS_CLAIM, CHINORA, CLAIM, TODAY
+from tests.support.cast import ALISHERS_CLAIM, CHINORA, CLAIM, TODAY
 
 USUAL = {
     Clock.ACKNOWLEDGE: 1,

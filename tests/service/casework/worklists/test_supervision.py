@@ -7,10 +7,10 @@ from sqlalchemy import event
 
 from service.casework.worklists import claim_list, supervision
 from service.casework.worklists.supervision import COLUMNS, GroupBy
-from tests.cast import CHINORA, DAVRON, ELYOR, IRODA, MOSCOW, SEOUL
 from tests.conftest import filled
 from tests.service.casework import heap
 from tests.service.casework.heap import CODES
+from tests.support.cast import CHINORA, DAVRON, ELYOR, IRODA, MOSCOW, SEOUL
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from matching.applications import applications
 from matching.applications.applications import Application
 from matching.identity.persons import Citizen
 from service import accounts
-from tests import applied, cast
-from tests.cast import GULNORA
+from tests.support import cast, sample_applications
+from tests.support.cast import GULNORA
 
 YES = {"consent": "true", "act": "hand_in", "once": "k" * 20}
 
@@ -21,7 +21,7 @@ def person(seeded, clock):
     """Alisher, a welder."""
     with seeded.write() as session:
         number = accounts.find(session, cast.email("alisher")).citizen
-        applied.described(session, session.get_one(Citizen, number), on=clock())
+        sample_applications.described(session, session.get_one(Citizen, number), on=clock())
     return number
 
 
@@ -130,8 +130,11 @@ def test_a_shut_gate_says_which_and_what_would_open_it_and_lets_nothing_through(
     as_, seeded, clock, person, jobs
 ):
     with seeded.write() as session:
-        applied.described(
-            session, session.get_one(Citizen, person), on=clock(), level=applied.Level.A1
+        sample_applications.described(
+            session,
+            session.get_one(Citizen, person),
+            on=clock(),
+            level=sample_applications.Level.A1,
         )
     client, path = as_("alisher"), f"/en/me/apply/{jobs['published']}"
     page = client.get(path).text

@@ -12,9 +12,9 @@ from matching.contracts import signing
 from matching.identity.persons import Citizen
 from matching.journey import departure_arrival, pre_departure
 from service import accounts
-from tests import applied, cast
-from tests.cast import HAMID
-from tests.travelled import drafted, ready, signed
+from tests.support import cast, sample_applications
+from tests.support.cast import HAMID
+from tests.support.sample_journeys import drafted, ready, signed
 
 
 @pytest.fixture
@@ -22,13 +22,13 @@ def person(seeded, clock):
     """Alisher, a welder."""
     with seeded.write() as session:
         number = accounts.find(session, cast.email("alisher")).citizen
-        applied.described(session, session.get_one(Citizen, number), on=clock())
+        sample_applications.described(session, session.get_one(Citizen, number), on=clock())
     return number
 
 
 def begun(seeded, clock, person, until="hand_in", **values) -> str:
     with seeded.write() as session:
-        return applied.applied(
+        return sample_applications.applied(
             session, session.get_one(Citizen, person), on=clock(), until=until, **values
         ).reference
 
@@ -146,8 +146,10 @@ def test_the_place_is_told_only_where_ten_wait_and_ties_are_said(as_, seeded, cl
     assert "your place is" not in as_("alisher").get(path).text
     with seeded.write() as session:
         for years in range(9):
-            other = applied.worker(session, on=clock(), name=f"Worker {years}", years=years)
-            applied.applied(session, other, on=clock())
+            other = sample_applications.worker(
+                session, on=clock(), name=f"Worker {years}", years=years
+            )
+            sample_applications.applied(session, other, on=clock())
     page = as_("alisher").get(path).text
     # With four years: those of five to eight have more points from three years beyond what is
     # asked, five.
@@ -177,7 +179,9 @@ def test_an_application_whose_vacancy_is_gone_still_has_its_page(as_, seeded, cl
 
 
 def accept(session, row, clock) -> None:
-    signing.accept(session, row, set(), seen=1, by=applied.WORKER, on=clock(), day=clock.today)
+    signing.accept(
+        session, row, set(), seen=1, by=sample_applications.WORKER, on=clock(), day=clock.today
+    )
 
 
 def sign(session, row, clock) -> None:

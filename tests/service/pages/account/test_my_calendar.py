@@ -8,11 +8,11 @@ import pytest
 from matching.applications import transitions
 from matching.applications.applications import Application
 from matching.journey import check_ins
-from tests.applied import WORKER, applied, described
-from tests.cast import HAMID
-from tests.placed import ULSAN, placed
-from tests.travelled import ready, signed
-from tests.walkers import citizen
+from tests.support.cast import HAMID
+from tests.support.job_seekers import citizen
+from tests.support.sample_applications import WORKER, applied, described
+from tests.support.sample_journeys import ready, signed
+from tests.support.sample_placements import ULSAN, placed
 
 
 @pytest.fixture

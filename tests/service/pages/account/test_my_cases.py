@@ -9,7 +9,7 @@ from service.casework.protection import referral_actions, referrals
 from service.casework.protection.forced_labour_indicators import Signs, YesNoUnknown
 from service.casework.protection.referral_actions import Body, NewConsent, NewSending, Pillar
 from service.casework.protection.referrals import Consent, NewReferral, Referral
-from tests import cast
+from tests.support import cast
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from service.casework.complaints import complaint_decisions
 from service.casework.complaints.complaint_decisions import AnswerInput
 from service.casework.complaints.complaints import Complaint
-from tests.cast import HAMID
 from tests.service.casework.complained import WORDS
+from tests.support.cast import HAMID
 
 HERE = "/en/me/complaints"
 TOLD = {

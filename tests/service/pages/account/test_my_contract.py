@@ -12,11 +12,11 @@ from catalog.vacancies.vacancies import Period
 from matching.applications import transitions
 from matching.applications.applications import Application
 from matching.contracts import contracts
-from tests import cast, licensed
-from tests.applied import WORKER, applied, described
-from tests.cast import HAMID, PEOPLE
-from tests.travelled import drafted, signed
-from tests.walkers import citizen
+from tests.support import cast, sample_proposals
+from tests.support.cast import HAMID, PEOPLE
+from tests.support.job_seekers import citizen
+from tests.support.sample_applications import WORKER, applied, described
+from tests.support.sample_journeys import drafted, signed
 
 # The terms and values that a page of a contract that waits tells once.
 ONCE = (
@@ -207,7 +207,7 @@ def test_with_an_employer_barred_meanwhile_nothing_is_accepted_and_one_can_still
 ):
     with seeded.write() as session:
         employer = cast.named(session, "published").employer
-        licensed.signed(
+        sample_proposals.signed(
             session, None, ProposedAction.BAR, employer=employer, code="unpaid_wages", on=clock()
         )
     client = as_("alisher")

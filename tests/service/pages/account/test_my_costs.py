@@ -3,7 +3,7 @@ it."""
 
 import pytest
 
-from tests import cast
+from tests.support import cast
 
 TOLD = {
     "cost": "travel",

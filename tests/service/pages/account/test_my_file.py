@@ -12,8 +12,8 @@ from service.casework.claims import follow_secret
 from service.privacy import erasure_requests, legal_holds
 from service.privacy.erasures import records
 from service.web import context
-from tests import applied, cast, marked
-from tests.cast import CHINORA
+from tests.support import canary_person, cast, sample_applications
+from tests.support.cast import CHINORA
 
 
 @pytest.fixture
@@ -39,17 +39,18 @@ def test_everything_is_readable_on_one_page(me):
     assert page.status_code == 200
     assert page.headers["cache-control"] == "no-store"
     for said in (
-        marked.NAMES[0],
-        marked.NAMES[2],
-        marked.PASSPORT,
-        marked.PINFL,
-        marked.STORY,
-        marked.ADVICE,
-        marked.ACTION,
+        canary_person.NAMES[0],
+        canary_person.NAMES[2],
+        canary_person.PASSPORT,
+        canary_person.PINFL,
+        canary_person.STORY,
+        canary_person.ADVICE,
+        canary_person.ACTION,
     ):
         assert said in page.text
     assert not any(
-        hidden in page.text for hidden in (marked.NOTE, marked.REASON, marked.MESSAGE, "Alisher")
+        hidden in page.text
+        for hidden in (canary_person.NOTE, canary_person.REASON, canary_person.MESSAGE, "Alisher")
     )
     assert "Officers wrote 1 note to each other" in page.text
 
@@ -71,7 +72,7 @@ def test_it_is_taken_away_as_one_file_and_that_is_written_down(me, planted, seed
     )
     assert taken.headers["content-type"].startswith("application/json")
     result = taken.json()
-    assert result["persons"][0]["phone"] == marked.PHONE
+    assert result["persons"][0]["phone"] == canary_person.PHONE
     assert result["opened"][0]["act"] == "export"
     assert result["opened"][0]["oneself"] is True
     assert acts(seeded, planted.records[0])[-1] == "export"
@@ -92,7 +93,7 @@ def looks(seeded, clock, *names):
     with seeded.write() as session:
         for name in names:
             by = accounts.actor_for(accounts.find(session, cast.email(name)))
-            journal.write(session, "open", "claim", marked.CLAIM, by=by, on=clock())
+            journal.write(session, "open", "claim", canary_person.CLAIM, by=by, on=clock())
 
 
 def test_who_opened_it_is_told_with_office_and_name(me, seeded, clock):
@@ -100,7 +101,7 @@ def test_who_opened_it_is_told_with_office_and_name(me, seeded, clock):
     page = me.get("/en/me/opened").text
     assert "Opened 2 times" in page
     assert page.index("Tashkent city · Barno") < page.index("Embassy, Seoul · Davron")
-    assert f'Read: Wage claim</span> <span class="ref">{marked.CLAIM}' in page
+    assert f'Read: Wage claim</span> <span class="ref">{canary_person.CLAIM}' in page
 
 
 def test_a_long_list_comes_in_pages(me, seeded, clock):
@@ -119,7 +120,10 @@ def test_the_worker_without_an_account_sees_offices_and_no_names(client, planted
     looks(seeded, clock, "davron")
     page = client.post(
         "/en/wages/follow",
-        data={"reference": marked.CLAIM, "secret": follow_secret.secret_of(marked.CLAIM)},
+        data={
+            "reference": canary_person.CLAIM,
+            "secret": follow_secret.secret_of(canary_person.CLAIM),
+        },
     ).text
     assert "Embassy, Seoul" in page
     assert "Davron" not in page
@@ -177,15 +181,15 @@ def test_profile_applications_and_searches_stand_in_it_and_in_the_file_to_take_a
 ):
     with seeded.write() as session:
         own = session.get_one(Citizen, accounts.find(session, cast.email("alisher")).citizen)
-        applied.described(session, own, on=clock())
-        number = applied.applied(session, own, on=clock(), until="offer").reference
+        sample_applications.described(session, own, on=clock())
+        number = sample_applications.applied(session, own, on=clock(), until="offer").reference
         new_search = saved_searches.NewSearch("Welders of mine", True)
         saved_searches.save(
             session,
             own,
             new_search,
             saved_searches.Query("payvandchi"),
-            by=applied.WORKER,
+            by=sample_applications.WORKER,
             on=clock(),
         )
     page = as_("alisher").get("/en/me/file").text

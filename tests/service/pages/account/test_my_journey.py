@@ -8,10 +8,10 @@ import pytest
 from matching.applications.applications import Application
 from matching.journey import pre_departure
 from service import accounts
-from tests.applied import applied, described
-from tests.cast import FARIDA, email
-from tests.travelled import ready, signed
-from tests.walkers import citizen
+from tests.support.cast import FARIDA, email
+from tests.support.job_seekers import citizen
+from tests.support.sample_applications import applied, described
+from tests.support.sample_journeys import ready, signed
 
 
 @pytest.fixture

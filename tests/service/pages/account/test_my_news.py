@@ -16,10 +16,10 @@ from matching.scoring.eligibility import Level
 from matching.search import saved_searches
 from matching.search.saved_searches import NewSearch, Query
 from service import accounts
-from tests import cast
-from tests.applied import WORKER, described
-from tests.cast import FARIDA, TODAY
 from tests.matching import market
+from tests.support import cast
+from tests.support.cast import FARIDA, TODAY
+from tests.support.sample_applications import WORKER, described
 
 NOTHING = "There is nothing new for you now."
 

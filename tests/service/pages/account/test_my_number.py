@@ -6,8 +6,7 @@ import pytest
 from catalog.core import outbox
 from service import accounts
 from service.accounts import number_changes, phone_login, second_factor
-from tests import cast
-from tests.service import intruder
+from tests.support import cast, intruder
 
 OLD, NEW = "+998900000001", "+821012345678"
 ASKED = {"phone": "+82 10 1234 5678", "channel": "sms"}

@@ -7,7 +7,7 @@ from sqlmodel import col
 
 from matching.identity.persons import Citizen
 from matching.placements.placements import Placement
-from tests.placed import ULSAN, placed
+from tests.support.sample_placements import ULSAN, placed
 
 
 @pytest.fixture

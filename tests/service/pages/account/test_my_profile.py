@@ -9,8 +9,8 @@ import pytest
 from matching.profiles import profiles
 from matching.profiles.profile_edits import BasicsInput, WishesInput
 from service import accounts
-from tests import applied, cast
-from tests.cast import TODAY
+from tests.support import cast, sample_applications
+from tests.support.cast import TODAY
 
 BORN = {"born_on_day": "27", "born_on_month": "3", "born_on_year": "1998"}
 
@@ -32,7 +32,9 @@ def mark(page) -> str:
 
 def described(seeded, clock, person, **values):
     with seeded.write() as session:
-        applied.described(session, session.get_one(applied.Citizen, person), on=clock(), **values)
+        sample_applications.described(
+            session, session.get_one(sample_applications.Citizen, person), on=clock(), **values
+        )
 
 
 def test_whoever_has_said_nothing_sees_five_parts_to_begin(as_):

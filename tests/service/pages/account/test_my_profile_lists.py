@@ -8,7 +8,7 @@ from matching.lexicon.lexicon import Name
 from matching.profiles import profiles
 from matching.profiles.profiles import PaperRow, TongueRow, TradeRow
 from service import accounts
-from tests import cast
+from tests.support import cast
 
 WELDER = {"isco08": "7212", "years": "4", "certificate": "true"}
 

@@ -12,8 +12,8 @@ from matching.applications.applications import Application
 from matching.identity.persons import Citizen
 from matching.quota import entries, lottery, rounds, seat_offers
 from matching.quota.entries import Entry
-from tests import applied, seated
-from tests.cast import FARIDA, GULNORA
+from tests.support import sample_applications, sample_rounds
+from tests.support.cast import FARIDA, GULNORA
 
 
 @pytest.fixture
@@ -24,10 +24,10 @@ def pool(seeded, clock):
         alisher = session.execute(
             select(Citizen).where(col(Citizen.name) == "Alisher Invented")
         ).scalar_one()
-        applied.described(session, alisher, on=clock(), years=2)
-        jobs = [seated.job(session, f"J-{name}", on=clock()) for name in "AB"]
-        row = seated.opened(session, dict.fromkeys(jobs, 1), on=clock())
-        seated.entered(session, row, [jobs[0]], on=clock(), name="Stranger", years=6)
+        sample_applications.described(session, alisher, on=clock(), years=2)
+        jobs = [sample_rounds.job(session, f"J-{name}", on=clock()) for name in "AB"]
+        row = sample_rounds.opened(session, dict.fromkeys(jobs, 1), on=clock())
+        sample_rounds.entered(session, row, [jobs[0]], on=clock(), name="Stranger", years=6)
         return row.reference, jobs
 
 
@@ -55,10 +55,12 @@ def over(seeded, clock, number):
     clock.now += timedelta(days=8)
     with seeded.write() as session:
         row = rounds.get(session, number)
-        seated.drawn(session, row, on=clock())
+        sample_rounds.drawn(session, row, on=clock())
     with seeded.write() as session:
         lottery.sign(session, number, by=GULNORA, on=clock())
-        seat_offers.offer_seats(session, number, by=GULNORA, on=clock(), day=seated.after(row))
+        seat_offers.offer_seats(
+            session, number, by=GULNORA, on=clock(), day=sample_rounds.after(row)
+        )
 
 
 def test_from_a_list_to_a_place(as_, seeded, clock, pool):
@@ -91,7 +93,7 @@ def test_nobody_hears_the_result_before_it_is_signed(as_, seeded, clock, pool):
     rank(as_("alisher"), number, **{jobs[1]: "1"})
     clock.now += timedelta(days=8)
     with seeded.write() as session:
-        seated.drawn(session, rounds.get(session, number), on=clock())
+        sample_rounds.drawn(session, rounds.get(session, number), on=clock())
     shown = page(as_("alisher"), number)
     assert "You have a place" not in shown
     assert "Leave the round" not in shown
@@ -141,7 +143,7 @@ def test_whoever_does_not_meet_the_conditions_is_told_which(as_, seeded, clock, 
         alisher = session.execute(
             select(Citizen).where(col(Citizen.name) == "Alisher Invented")
         ).scalar_one()
-        applied.described(session, alisher, on=clock(), level="A1")
+        sample_applications.described(session, alisher, on=clock(), level="A1")
     refused = rank(as_("alisher"), number, **{jobs[0]: "1"})
     assert refused.status_code == 422
     assert "Language" in refused.text
@@ -181,13 +183,23 @@ def test_who_got_none_hears_what_was_enough_and_that_it_is_drawn_again(as_, seed
     assert "You stand at 2 of 2" in shown
     with seeded.write() as session:
         stranger = next(
-            one for one in seated.rows(session, Entry) if one.code != mine(seeded, number).code
+            one
+            for one in sample_rounds.rows(session, Entry)
+            if one.code != mine(seeded, number).code
         )
         seat_offers.leave(
-            session, stranger, by=FARIDA, on=clock(), day=seated.after(rounds.get(session, number))
+            session,
+            stranger,
+            by=FARIDA,
+            on=clock(),
+            day=sample_rounds.after(rounds.get(session, number)),
         )
         lottery.refill(
-            session, number, by=FARIDA, on=clock(), day=seated.after(rounds.get(session, number))
+            session,
+            number,
+            by=FARIDA,
+            on=clock(),
+            day=sample_rounds.after(rounds.get(session, number)),
         )
         lottery.sign(session, number, by=GULNORA, on=clock())
     assert "The offer is being made ready." in page(as_("alisher"), number)

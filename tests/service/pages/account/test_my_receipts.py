@@ -9,11 +9,11 @@ from service.casework.evidence import evidence_files
 from service.casework.evidence.quotas import MAX_FILE_BYTES
 from service.pages.shared import file_upload
 from service.web import file_budget
-from tests import cast, papers
 from tests.service.pages.account.test_my_costs import TOLD
 from tests.service.pages.filing.test_send_evidence import PIECES, ticket
+from tests.support import cast, sample_files
 
-PHOTO = {"file": ("visa.jpg", papers.photo())}
+PHOTO = {"file": ("visa.jpg", sample_files.photo())}
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def test_a_receipt_is_kept_seen_in_the_list_opened_and_taken_away(as_, here, set
     assert (answer.status_code, answer.headers["content-type"]) == (200, "image/jpeg")
     assert "sandbox" in answer.headers["content-security-policy"]
     assert answer.headers["content-disposition"].startswith("attachment")
-    assert papers.MARK.encode() not in answer.content
+    assert sample_files.MARK.encode() not in answer.content
     for _ in range(2):
         assert client.post(f"{here}/evidence/1/drop").status_code == 303
     assert "visa.jpg" not in client.get(here).text
@@ -51,7 +51,7 @@ def test_a_receipt_is_kept_seen_in_the_list_opened_and_taken_away(as_, here, set
 
 def test_of_a_pdf_pages_are_seen_while_there_is_no_scanner(as_, here):
     client = as_("rustam")
-    client.post(f"{here}/evidence", files={"file": ("visa.pdf", papers.pdf())})
+    client.post(f"{here}/evidence", files={"file": ("visa.pdf", sample_files.pdf())})
     page = client.get(here).text
     assert ("Page 2 of 2" in page, "You see pictures of its pages" in page, "Officers" in page) == (
         True,
@@ -65,7 +65,7 @@ def test_of_a_pdf_pages_are_seen_while_there_is_no_scanner(as_, here):
 
 def test_pages_that_are_drawn_use_up_the_time_of_files_too(as_, here, monkeypatch):
     client = as_("rustam")
-    client.post(f"{here}/evidence", files={"file": ("visa.pdf", papers.pdf())})
+    client.post(f"{here}/evidence", files={"file": ("visa.pdf", sample_files.pdf())})
     monkeypatch.setattr(file_budget, "_OF_ONE", 1)
     assert client.get(f"{here}/evidence/1/pages/1").status_code == 429
 
@@ -114,7 +114,7 @@ def test_what_cannot_be_taken_is_said_beside_the_field(as_, here, name, content,
 
 def test_what_is_not_what_its_name_says_is_listed_with_the_reason(as_, here):
     client = as_("rustam")
-    client.post(f"{here}/evidence", files={"file": ("a.png", papers.photo())})
+    client.post(f"{here}/evidence", files={"file": ("a.png", sample_files.photo())})
     assert "The content is of another kind than its name says" in client.get(here).text
     assert client.get(f"{here}/evidence/1/file").status_code == 404
 
@@ -127,7 +127,7 @@ def test_sent_twice_it_is_there_once(as_, here):
 
 
 def test_in_pieces_it_arrives_for_whom_the_page_was_shown_and_for_nobody_else(as_, here):
-    client, content = as_("rustam"), papers.photo()
+    client, content = as_("rustam"), sample_files.photo()
     shown = ticket(client.get(here).text)
     values = {"ticket": shown, "name": "visa.jpg", "size": str(len(content)), "kind": "receipt"}
     number = client.post(PIECES, data=values).json()["reference"]

@@ -8,8 +8,8 @@ from catalog.core.actor import SYSTEM
 from catalog.reference import countries
 from catalog.reference.countries import Kind, Mark, NewFact
 from matching.journey import return_migration
-from tests.placed import ULSAN, placed
-from tests.walkers import citizen
+from tests.support.job_seekers import citizen
+from tests.support.sample_placements import ULSAN, placed
 
 TOLD = {
     "came_on": "2026-11-25",

@@ -8,8 +8,8 @@ from catalog.vacancies import vacancies, vetting
 from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import Name
 from matching.search.saved_searches import SavedSearch
-from tests import cast
-from tests.cast import FARIDA, GULNORA, vacancy
+from tests.support import cast
+from tests.support.cast import FARIDA, GULNORA, vacancy
 
 WELDERS = {"query": "q=payvandchi&country=KR", "name": "Welders in Korea", "tell": "true"}
 

@@ -8,7 +8,7 @@ import pytest
 from service import accounts
 from service.accounts import login_sessions, passwords, second_factor
 from service.web import context
-from tests import cast
+from tests.support import cast
 
 OLD, NEW = "olma kitob daryo tosh", "yangi parol uchun gap"
 

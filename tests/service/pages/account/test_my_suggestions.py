@@ -5,8 +5,8 @@ import pytest
 from matching.identity.persons import Citizen
 from matching.recruiting import officer_suggestions
 from service import accounts
-from tests import cast
-from tests.applied import described
+from tests.support import cast
+from tests.support.sample_applications import described
 
 HERE = "/en/me/proposals"
 

@@ -11,7 +11,7 @@ from service.casework.advice.questions import Question
 from service.casework.claims import follow_secret
 from service.infra import rate_limits
 from service.infra.rate_limits import HOUR, Allowance
-from tests import cast
+from tests.support import cast
 
 ASKED = {
     "topic": "document_kept",

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from service.casework.claims import follow_secret
 from service.casework.claims.wage_claims import Claim
 from service.pages.filing import claim_draft as drafts
-from tests import cast
+from tests.support import cast
 
 ANSWERS = {
     "country": {"country": "RU"},

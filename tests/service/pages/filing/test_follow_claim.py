@@ -15,7 +15,7 @@ from service.casework.workflow import notes, state_machine
 from service.casework.workflow.state_machine import NewStep, State
 from service.pages.filing.follow_claim import next_actor
 from service.web import rendering
-from tests import cast
+from tests.support import cast
 
 
 def ask(client, number=cast.CLAIM, secret=None, lang="en"):

@@ -11,8 +11,8 @@ from service.casework.workflow import representatives, state_machine
 from service.casework.workflow.representatives import Kind, NewRepresentative
 from service.infra import rate_limits
 from service.infra.rate_limits import HOUR, Allowance
-from tests import cast
-from tests.cast import ELYOR, TODAY
+from tests.support import cast
+from tests.support.cast import ELYOR, TODAY
 
 SPEAKER = {
     "speaker_kind": "relative",

@@ -15,8 +15,8 @@ from service.casework.money.payments import Hand, Method, NewPayment, Payer
 from service.infra import rate_limits
 from service.infra.rate_limits import HOUR, Allowance
 from service.pages.filing.letter_check import VALID_FOR
-from tests import cast
-from tests.service.letter import made, wish
+from tests.support import cast
+from tests.support.letters import made, wish
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ from sqlmodel import col
 from service.casework.claims import follow_secret, wage_claims
 from service.casework.evidence import PIECE, Evidence, file_uploads
 from service.pages.shared.file_upload import VALID_FOR
-from tests import cast, papers
+from tests.support import cast, sample_files
 
 FORM, PIECES = "/en/wages/follow/evidence", "/en/wages/evidence"
-LONG = papers.CHAT * 3_000
+LONG = sample_files.CHAT * 3_000
 
 
 def followed(client, number=cast.CLAIM) -> str:
@@ -46,7 +46,10 @@ def test_the_page_of_a_claim_says_what_helps_and_takes_files(client):
 
 
 def test_without_scripts_files_come_whole_and_are_listed(client, seeded, shown):
-    several = [("file", ("badge.jpg", papers.photo())), ("file", ("card.pdf", papers.pdf()))]
+    several = [
+        ("file", ("badge.jpg", sample_files.photo())),
+        ("file", ("card.pdf", sample_files.pdf())),
+    ]
     answer = client.post(FORM, data={"ticket": shown, "kind": "contract"}, files=several)
     assert answer.status_code == 200
     assert all(
@@ -67,7 +70,9 @@ def test_without_scripts_files_come_whole_and_are_listed(client, seeded, shown):
 
 def test_sent_twice_it_is_there_once(client, seeded, shown):
     for _ in range(2):
-        client.post(FORM, data={"ticket": shown}, files={"file": ("badge.jpg", papers.photo())})
+        client.post(
+            FORM, data={"ticket": shown}, files={"file": ("badge.jpg", sample_files.photo())}
+        )
     assert len(rows(seeded)) == 1
 
 
@@ -92,7 +97,9 @@ def test_what_cannot_be_taken_is_said_beside_the_field(client, seeded, shown, na
 
 
 def test_a_file_that_is_not_what_it_says_is_listed_with_the_reason(client, seeded, shown):
-    answer = client.post(FORM, data={"ticket": shown}, files={"file": ("a.png", papers.photo())})
+    answer = client.post(
+        FORM, data={"ticket": shown}, files={"file": ("a.png", sample_files.photo())}
+    )
     assert "The content is of another kind than its name says" in answer.text
     assert [row.state for row in rows(seeded)] == ["refused"]
 
@@ -110,7 +117,7 @@ def test_a_form_without_a_file_or_cut_off_is_asked_again(client, shown):
 def test_whoever_s_page_is_too_old_is_asked_for_the_secret_again(client, seeded, shown, clock):
     clock.forward(seconds=VALID_FOR.total_seconds() + 1)
     answer = client.post(
-        FORM, data={"ticket": shown}, files={"file": ("badge.jpg", papers.photo())}
+        FORM, data={"ticket": shown}, files={"file": ("badge.jpg", sample_files.photo())}
     )
     assert (
         answer.status_code,
@@ -124,7 +131,7 @@ def test_whoever_s_page_is_too_old_is_asked_for_the_secret_again(client, seeded,
 def test_a_ticket_that_nobody_was_given_opens_nothing(client, seeded, wrong):
     assert (
         client.post(
-            FORM, data={"ticket": wrong}, files={"file": ("badge.jpg", papers.photo())}
+            FORM, data={"ticket": wrong}, files={"file": ("badge.jpg", sample_files.photo())}
         ).status_code
         == 422
     )
@@ -215,7 +222,7 @@ def test_an_officer_who_follows_by_the_secret_is_written_down(as_, seeded):
     shown = ticket(followed(client))
     assert (
         client.post(
-            FORM, data={"ticket": shown}, files={"file": ("badge.jpg", papers.photo())}
+            FORM, data={"ticket": shown}, files={"file": ("badge.jpg", sample_files.photo())}
         ).status_code
         == 200
     )
@@ -233,7 +240,7 @@ def test_a_dead_scanner_holds_no_page_up(client, house, shown):
     house.settings = msgspec.structs.replace(house.settings, scanner="127.0.0.1:1")
     begun = time.monotonic()
     answer = client.post(
-        FORM, data={"ticket": shown}, files={"file": ("badge.jpg", papers.photo())}
+        FORM, data={"ticket": shown}, files={"file": ("badge.jpg", sample_files.photo())}
     )
     assert "The scanner does not answer at this moment" in answer.text
     assert time.monotonic() - begun < 4

@@ -12,8 +12,8 @@ from service.casework.money import failed_payouts, payments
 from service.casework.money.failed_payouts import NewUndelivered
 from service.casework.money.money_entries import Hand, Method, NonDeliveryReason, Payer
 from service.casework.money.payments import NewPayment
-from tests import cast
-from tests.cast import ELYOR, TODAY
+from tests.support import cast
+from tests.support.cast import ELYOR, TODAY
 
 PAGE = "/en/wages/unclaimed"
 RIGHT = {"passport": "AA1234567", "birth_year": "1987"}

@@ -7,7 +7,7 @@ from catalog.reference.countries import Mark
 from service.casework.advice import advice_texts
 from service.casework.advice.advice_texts import NewText
 from service.casework.advice.topics import Topic
-from tests import cast
+from tests.support import cast
 
 
 def test_it_names_lines_with_a_source_and_posts_by_country(client):

@@ -3,8 +3,8 @@ before the result."""
 
 from catalog.contests import bids
 from catalog.contests.bids import BidInput
-from tests.cast import HAMID, TODAY
 from tests.catalog.contests.test_contests import announced
+from tests.support.cast import HAMID, TODAY
 
 
 def test_announced_for_everybody_and_entered_under_seal(as_, seeded, clock):

@@ -9,7 +9,7 @@ from catalog.core.actor import SYSTEM, Role
 from service import accounts
 from service.accounts import NewAccount
 from service.web import context
-from tests.cast import SEOUL
+from tests.support.cast import SEOUL
 
 
 @pytest.fixture

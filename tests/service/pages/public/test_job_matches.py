@@ -4,7 +4,7 @@ import pytest
 
 from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import Name
-from tests import cast
+from tests.support import cast
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from matching.fraud import scam_reports
 from matching.fraud.scam_reports import Report
 from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import Name
-from tests import cast
+from tests.support import cast
 
 
 def test_it_asks_first_and_judges_nothing(client):

@@ -6,16 +6,16 @@ import hashlib
 import pytest
 
 from matching.quota import lottery_results, result_file, rounds
-from tests import seated
+from tests.support import sample_rounds
 
 
 @pytest.fixture
 def number(seeded, clock) -> str:
     with seeded.write() as session:
-        jobs = [seated.job(session, f"J-{name}", on=clock()) for name in "AB"]
-        row = seated.opened(session, dict.fromkeys(jobs, 1), on=clock())
+        jobs = [sample_rounds.job(session, f"J-{name}", on=clock()) for name in "AB"]
+        row = sample_rounds.opened(session, dict.fromkeys(jobs, 1), on=clock())
         for at in range(3):
-            seated.entered(session, row, jobs, on=clock(), name=f"Secret {at}", years=at)
+            sample_rounds.entered(session, row, jobs, on=clock(), name=f"Secret {at}", years=at)
         return row.reference
 
 
@@ -33,7 +33,7 @@ def test_a_round_and_its_promise_are_public_from_the_first_day(client, seeded, n
 
 def test_the_result_is_told_with_seed_audit_and_what_was_enough(client, seeded, clock, number):
     with seeded.write() as session:
-        seated.told(session, rounds.get(session, number), on=clock())
+        sample_rounds.told(session, rounds.get(session, number), on=clock())
     shown = client.get(f"/en/seats/{number}").text
     with seeded.read() as session:
         file = lottery_results.public_file(session, number)
@@ -50,7 +50,7 @@ def test_the_result_is_told_with_seed_audit_and_what_was_enough(client, seeded, 
 
 def test_a_draw_that_is_not_signed_shows_nothing(client, seeded, clock, number):
     with seeded.write() as session:
-        seated.drawn(session, rounds.get(session, number), on=clock())
+        sample_rounds.drawn(session, rounds.get(session, number), on=clock())
     shown = client.get(f"/en/seats/{number}").text
     assert rounds.seed_of(number) not in shown
     assert "Points that were enough" not in shown

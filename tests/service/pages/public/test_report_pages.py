@@ -19,9 +19,9 @@ from service.operations import nightly
 from service.reporting import documents
 from service.reporting.annual import public_year
 from service.reporting.figures import report_terms
-from tests import cast
 from tests.conftest import Clock, _cast, _opened, lived
 from tests.service.reporting import full
+from tests.support import cast
 
 ENDINGS = (".pdf", ".xlsx", ".csv", "-dictionary.csv", ".json")
 

@@ -15,11 +15,11 @@ from i18n import Language
 from service.infra.settings import DisclosureLimits
 from service.reporting import documents
 from service.reporting.annual import public_year, year_closing
-from tests.cast import JAMSHID, TODAY
 from tests.conftest import lived
 from tests.service.pages.public.test_report_pages import squeezed
 from tests.service.reporting import past
 from tests.service.reporting.past import YEAR, at
+from tests.support.cast import JAMSHID, TODAY
 
 
 @pytest.fixture

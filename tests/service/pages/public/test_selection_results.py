@@ -7,7 +7,7 @@ from i18n import CITIZEN_LANGUAGES
 from matching.applications.applications import Application
 from matching.identity import persons
 from matching.identity.persons import NewCitizen
-from tests import cast
+from tests.support import cast
 
 
 def test_of_few_nothing_is_shown_and_it_is_said_why(client):

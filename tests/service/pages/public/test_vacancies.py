@@ -11,7 +11,7 @@ from catalog.licensing.licences import NewOrder, OrderKind
 from catalog.vacancies import vacancies
 from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import Name
-from tests import cast
+from tests.support import cast
 
 
 def test_it_finds_a_job_by_a_word_of_its_title(client):

@@ -11,7 +11,7 @@ from matching.identity import persons
 from service import accounts
 from service.accounts import login_sessions, second_factor
 from service.web import context
-from tests import cast
+from tests.support import cast
 
 
 def test_a_citizen_sees_their_number_only_by_its_end(as_):

@@ -16,8 +16,8 @@ from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import ClosingReason, NewStep, State
 from service.casework.worklists import service_levels
 from service.casework.worklists.service_levels import NewClock
-from tests import cast
 from tests.service.pages.filing.test_file_claim import tell
+from tests.support import cast
 
 STOPS_NOTHING = "A claim with us does not stop the time limit for going to court."
 UNKNOWN = "We do not know that limit in this country. Ask an adviser, and do not wait."

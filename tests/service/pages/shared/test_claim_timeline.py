@@ -4,7 +4,7 @@ from service.casework.claims import wage_claims
 from service.casework.workflow import notes, state_machine
 from service.casework.workflow.state_machine import NewStep, State
 from service.pages.shared import claim_timeline
-from tests import cast
+from tests.support import cast
 
 
 def test_it_is_one_line_of_time_the_newest_first(seeded, clock):

@@ -5,7 +5,7 @@ import pytest
 from catalog.core.errors import NotFound
 from service.casework.evidence import Item
 from service.pages.shared import file_response
-from tests.cast import TODAY
+from tests.support.cast import TODAY
 
 
 def item(state: str, media: str = "application/pdf", reason: str = "") -> Item:

@@ -10,10 +10,10 @@ from sqlmodel import col
 from catalog.core import vault
 from service.accounts import Account
 from service.casework.claims.wage_claims import Claim
-from tests import cast, papers
+from tests.support import cast, sample_files
 
 PIECES = "/en/wages/evidence"
-NEW = {"name": "a.txt", "size": str(len(papers.CHAT)), "kind": "messages"}
+NEW = {"name": "a.txt", "size": str(len(sample_files.CHAT)), "kind": "messages"}
 
 
 def at_the_desk(client) -> str:

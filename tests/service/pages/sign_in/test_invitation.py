@@ -4,7 +4,7 @@ import pytest
 
 from service import accounts
 from service.accounts import invitations, passwords
-from tests import cast
+from tests.support import cast
 
 EMAIL = cast.email("chinora")
 GOOD = "yomgʻir tagida choyxona"

@@ -6,7 +6,7 @@ from catalog.core import outbox
 from matching.identity import persons
 from service import accounts
 from service.accounts import number_changes, phone_login, second_factor
-from tests import cast
+from tests.support import cast
 
 OLD, NEW = "+998 90 000 00 01", "+82 10 1234 5678"
 

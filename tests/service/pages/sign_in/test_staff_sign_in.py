@@ -8,7 +8,7 @@ import pytest
 from service import accounts
 from service.accounts import invitations, passwords, second_factor
 from service.web import context
-from tests import cast
+from tests.support import cast
 
 PASSWORD = "olma kitob daryo tosh"
 EMAIL = cast.email("chinora")

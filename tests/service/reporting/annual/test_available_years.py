@@ -3,8 +3,8 @@
 from datetime import date
 
 from service.reporting.annual import available_years
-from tests import cast
 from tests.service.reporting import past, post
+from tests.support import cast
 
 
 def test_the_present_year_is_always_there(database):

@@ -6,10 +6,10 @@ import pytest
 from catalog.core.errors import NotFound
 from service.reporting.annual import drill_down, years
 from service.reporting.figures.definitions import DEFINITIONS
-from tests.cast import IRODA, JAMSHID, NODIRA, PEOPLE, TODAY
 from tests.conftest import filled
 from tests.service.reporting import past, post
 from tests.service.reporting.past import YEAR, day
+from tests.support.cast import IRODA, JAMSHID, NODIRA, PEOPLE, TODAY
 
 SPAN = years.elapsed_span(YEAR, TODAY)
 

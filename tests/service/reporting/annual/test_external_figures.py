@@ -11,10 +11,10 @@ from service.reporting.annual import external_figures, frozen_year, year_closing
 from service.reporting.external import body_returns
 from service.reporting.external.figure_catalogue import Body
 from service.reporting.external.validation import NewFigure, NewReturn
-from tests.cast import JAMSHID, TODAY
 from tests.conftest import filled
 from tests.service.reporting import past
 from tests.service.reporting.past import YEAR, at
+from tests.support.cast import JAMSHID, TODAY
 
 COURTS = (
     Body.COURTS,

@@ -12,10 +12,10 @@ from service.reporting.annual.frozen_year import ReportYear
 from service.reporting.figures import report_digest
 from service.reporting.figures.definitions import DEFINITIONS
 from service.reporting.figures.figures import Unit
-from tests.cast import TODAY
 from tests.conftest import filled
 from tests.service.reporting import past
 from tests.service.reporting.past import YEAR, at
+from tests.support.cast import TODAY
 
 
 @pytest.fixture

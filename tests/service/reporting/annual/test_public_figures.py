@@ -10,8 +10,8 @@ from service.infra.settings import DisclosureLimits
 from service.reporting.annual import public_figures
 from service.reporting.external.body_returns import BodyReturn
 from service.reporting.figures.figures import Figure, Unit
-from tests.cast import TODAY
 from tests.service.reporting.past import at
+from tests.support.cast import TODAY
 
 HELPED = {"KZ": 16, "RU": 15, "TH": 5, "AE": 2, "IN": 2}
 

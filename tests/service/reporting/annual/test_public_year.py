@@ -9,9 +9,9 @@ from catalog.core.errors import NotFound
 from service.infra.settings import DisclosureLimits
 from service.reporting.annual import daily_count, frozen_year, public_year, year_closing
 from service.reporting.disclosure import public_masks
-from tests.cast import IRODA, JAMSHID, TODAY
 from tests.service.reporting import past
 from tests.service.reporting.past import YEAR, at
+from tests.support.cast import IRODA, JAMSHID, TODAY
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from service.reporting.annual.remarks import (
     RemarkWithoutSubject,
 )
 from service.reporting.monthly.post_return import IdentifyingText
-from tests.cast import DAVRON, IRODA, JAMSHID, KOMILA, TODAY
+from tests.support.cast import DAVRON, IRODA, JAMSHID, KOMILA, TODAY
 
 TOLD = NewRemark("courts.sentences/imprisonment", en="Not for life.", uz="Umrbod emas.")
 

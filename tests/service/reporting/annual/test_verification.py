@@ -9,10 +9,10 @@ from service.infra.settings import DisclosureLimits
 from service.privacy import erase
 from service.reporting.annual import frozen_year, verification, year_closing
 from service.reporting.figures import report_digest
-from tests import cast
-from tests.cast import IRODA, JAMSHID, TODAY
 from tests.service.reporting import past
 from tests.service.reporting.past import YEAR, at, day
+from tests.support import cast
+from tests.support.cast import IRODA, JAMSHID, TODAY
 
 
 @pytest.fixture

@@ -17,10 +17,10 @@ from service.reporting.annual import frozen_year, year_closing, years
 from service.reporting.annual.year_closing import CorrectionInput
 from service.reporting.figures import definitions, report_digest
 from service.reporting.monthly.post_return import FiguresChanged, IdentifyingText
-from tests.cast import IRODA, JAMSHID, PEOPLE, TODAY
 from tests.conftest import filled
 from tests.service.reporting import later, past
 from tests.service.reporting.past import YEAR, at, day
+from tests.support.cast import IRODA, JAMSHID, PEOPLE, TODAY
 
 
 @pytest.fixture

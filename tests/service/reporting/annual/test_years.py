@@ -5,10 +5,10 @@ import pytest
 from catalog.core.errors import NotFound
 from service.reporting.annual import frozen_year, years
 from service.reporting.annual.years import State
-from tests import cast
-from tests.cast import TODAY
 from tests.service.reporting import past
 from tests.service.reporting.past import YEAR
+from tests.support import cast
+from tests.support.cast import TODAY
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from service.reporting.checks import check_sentences, report_checks
 from service.reporting.checks.report_checks import Kind
 from service.reporting.external import body_returns
 from service.reporting.figures.printed_figure import PrintedFigure
-from tests.cast import JAMSHID
 from tests.conftest import filled
 from tests.service.reporting.printing import YEAR, moved, of_2019
+from tests.support.cast import JAMSHID
 
 PRINTED = of_2019()
 SAID = {

@@ -10,9 +10,9 @@ from service.infra.settings import DisclosureLimits
 from service.reporting.annual import years
 from service.reporting.disclosure import public_masks
 from service.reporting.figures.figures import Figure, Unit
-from tests import cast
-from tests.cast import ALISHERS_CLAIM, ELYOR, TODAY
 from tests.service.reporting import guesses
+from tests.support import cast
+from tests.support.cast import ALISHERS_CLAIM, ELYOR, TODAY
 
 VICTIMS = {"KZ": 16, "RU": 15, "TH": 5, "AE": 2, "IN": 2}
 

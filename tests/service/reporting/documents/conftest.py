@@ -12,9 +12,9 @@ from service.reporting import documents
 from service.reporting.annual import public_year
 from service.reporting.annual.public_year import Edition
 from service.reporting.documents.document import Document
-from tests import cast
 from tests.conftest import Clock, lived
 from tests.service.reporting import full
+from tests.support import cast
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from service.infra.settings import DisclosureLimits
 from service.reporting.annual.public_year import Edition
 from service.reporting.annual.years import Year
 from service.reporting.documents import edition
-from tests import cast
+from tests.support import cast
 
 EN = Language.EN
 

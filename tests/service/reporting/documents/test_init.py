@@ -13,8 +13,8 @@ from service.reporting.annual.years import Year
 from service.reporting.checks import report_checks
 from service.reporting.figures.definitions import DEFINITIONS
 from service.reporting.figures.figures import Figure, Unit
-from tests import cast
 from tests.service.reporting.printing import of_2019
+from tests.support import cast
 
 
 def made_of(figures: list[Figure]):

@@ -7,7 +7,7 @@ import pytest
 
 from service.reporting.documents import pdf
 from service.reporting.documents.document import Note
-from tests import cast
+from tests.support import cast
 
 
 def pages(made: bytes) -> list[str]:

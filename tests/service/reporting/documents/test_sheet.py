@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from service.reporting.documents import sheet
-from tests import cast
+from tests.support import cast
 
 NASTY = ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", "\t=1", '=HYPERLINK("http://x","y")']
 

@@ -22,8 +22,8 @@ from service.reporting.external.validation import (
     NewFigure,
     NewReturn,
 )
-from tests.cast import IRODA, JAMSHID, PEOPLE, TODAY
 from tests.conftest import filled
+from tests.support.cast import IRODA, JAMSHID, PEOPLE, TODAY
 
 FIGURES = [
     NewFigure("courts.cases", 109, 2019, printed="109", line="L134"),

@@ -7,8 +7,8 @@ from catalog.core.journal import Entry
 from seed import reference
 from service.reporting.external import figure_catalogue
 from service.reporting.external.figure_catalogue import Body, Catalogued
-from tests.cast import JAMSHID
 from tests.conftest import filled
+from tests.support.cast import JAMSHID
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from service.reporting.external import figure_catalogue, parsing
 from service.reporting.external.body_returns import decimals
 from service.reporting.external.figure_catalogue import Body
 from service.reporting.external.validation import About
-from tests.cast import JAMSHID
 from tests.conftest import filled
+from tests.support.cast import JAMSHID
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from seed import reference, report_2019
 from service.reporting.external import figure_catalogue, validation
 from service.reporting.external.figure_catalogue import Body
 from service.reporting.external.validation import About, NewFigure, NewReturn
-from tests.cast import JAMSHID, TODAY
 from tests.conftest import filled
+from tests.support.cast import JAMSHID, TODAY
 
 CASES = NewFigure("courts.cases", 109, 2019)
 

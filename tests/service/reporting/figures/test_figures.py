@@ -18,8 +18,8 @@ from service.casework.protection.referrals import NewReferral
 from service.reporting.annual import years
 from service.reporting.figures.definitions import DEFINITIONS
 from service.reporting.figures.figures import Figure, Unit, UnlikeUnits
-from tests import cast
-from tests.cast import ALISHERS_CLAIM, BARNO, CHINORA, DAVRON, ELYOR, IRODA, TODAY
+from tests.support import cast
+from tests.support.cast import ALISHERS_CLAIM, BARNO, CHINORA, DAVRON, ELYOR, IRODA, TODAY
 
 ASKED = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU")
 

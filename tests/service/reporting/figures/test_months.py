@@ -7,7 +7,7 @@ import pytest
 from catalog.core.errors import NotFound
 from service.reporting.figures import months
 from service.reporting.figures.months import Month
-from tests.cast import SEOUL, TODAY
+from tests.support.cast import SEOUL, TODAY
 
 
 def test_a_month_is_written_and_read():

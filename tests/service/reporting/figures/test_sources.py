@@ -13,7 +13,7 @@ from service.casework.workflow.state_machine import NewStep, State
 from service.reporting.figures import figures, months, sources
 from service.reporting.figures.definitions import DEFINITIONS
 from service.reporting.figures.sources import HoursBetween
-from tests.cast import ALISHERS_CLAIM, CHINORA, TODAY
+from tests.support.cast import ALISHERS_CLAIM, CHINORA, TODAY
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 

@@ -12,9 +12,9 @@ from service.casework.workflow.state_machine import State
 from service.reporting.figures import months, tallies
 from service.reporting.figures.months import Month
 from service.reporting.monthly import monthly_counts
-from tests import cast
-from tests.cast import MOSCOW
 from tests.service.reporting.post import NOV, OCT, TAKEN, at, close, file, move, receive
+from tests.support import cast
+from tests.support.cast import MOSCOW
 
 LATER = date(2027, 2, 1)
 

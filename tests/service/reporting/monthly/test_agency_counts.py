@@ -8,11 +8,11 @@ from service.reporting.figures import months
 from service.reporting.figures.months import Month
 from service.reporting.monthly import agency_counts
 from service.reporting.monthly.agency_counts import AgencySpan
-from tests import cast
-from tests.applied import applied, worker
-from tests.cast import HAMID
-from tests.placed import placed
 from tests.service.casework.complained import complained
+from tests.support import cast
+from tests.support.cast import HAMID
+from tests.support.sample_applications import applied, worker
+from tests.support.sample_placements import placed
 
 NOVEMBER = months.span("", Month(2026, 11), cast.TODAY)
 COUNTED = {

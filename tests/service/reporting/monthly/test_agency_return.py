@@ -22,10 +22,10 @@ from service.reporting.monthly.post_return import (
     ReturnNotSigned,
     SigningInput,
 )
-from tests import cast
-from tests.applied import applied, worker
-from tests.cast import ALISHER, FARIDA, HAMID, IRODA, TODAY
-from tests.placed import placed
+from tests.support import cast
+from tests.support.cast import ALISHER, FARIDA, HAMID, IRODA, TODAY
+from tests.support.sample_applications import applied, worker
+from tests.support.sample_placements import placed
 
 OCTOBER = Month(2026, 10)
 STOPPED = msgspec.structs.replace(HAMID, agency="AG-SUSPENDED")

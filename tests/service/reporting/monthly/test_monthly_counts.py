@@ -12,10 +12,10 @@ from service.reporting.figures.figures import Figure, Unit
 from service.reporting.figures.months import Month
 from service.reporting.monthly import monthly_counts
 from service.reporting.monthly.monthly_counts import DEFINITIONS
-from tests import cast
-from tests.cast import MOSCOW, SEOUL
 from tests.service.reporting import post
 from tests.service.reporting.post import OCT, at
+from tests.support import cast
+from tests.support.cast import MOSCOW, SEOUL
 
 TODAY = date(2026, 12, 2)
 OCTOBER = {

@@ -15,10 +15,10 @@ from service.reporting.figures import months, report_digest
 from service.reporting.figures.months import Month
 from service.reporting.monthly import monthly_counts, post_return
 from service.reporting.monthly.post_return import PostReturn, SigningInput
-from tests.cast import DAVRON, ELYOR, IRODA, JAMSHID, KOMILA, MOSCOW, PEOPLE, SEOUL
 from tests.conftest import filled
 from tests.service.reporting import post
 from tests.service.reporting.post import OCT, at
+from tests.support.cast import DAVRON, ELYOR, IRODA, JAMSHID, KOMILA, MOSCOW, PEOPLE, SEOUL
 
 OCTOBER, LATER = Month(2026, 10), date(2026, 11, 5)
 

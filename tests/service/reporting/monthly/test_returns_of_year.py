@@ -11,10 +11,10 @@ from service.reporting.figures.figures import Figure, Unit
 from service.reporting.figures.months import Month
 from service.reporting.monthly import monthly_counts, post_return, returns_of_year
 from service.reporting.monthly.post_return import SigningInput
-from tests.cast import DAVRON, ELYOR, IRODA, JAMSHID, KOMILA, MOSCOW
 from tests.conftest import filled
 from tests.service.reporting import post
 from tests.service.reporting.post import OCT, at
+from tests.support.cast import DAVRON, ELYOR, IRODA, JAMSHID, KOMILA, MOSCOW
 
 LATER = date(2026, 11, 25)
 

@@ -7,7 +7,7 @@ import pytest
 from catalog.core import journal
 from service import accounts
 from service.accounts import invitations, second_factor
-from tests import cast
+from tests.support import cast
 
 
 def of(seeded, name):

@@ -12,8 +12,8 @@ from catalog.core import journal
 from catalog.core.journal import Entry
 from service import accounts
 from service.pages.desk.admin import journal_pages
-from tests import cast
-from tests.cast import CLAIM, FARIDA
+from tests.support import cast
+from tests.support.cast import CLAIM, FARIDA
 
 PAGE = "/en/desk/journal"
 

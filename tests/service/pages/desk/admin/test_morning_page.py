@@ -19,8 +19,8 @@ from service.casework.money.payments import Hand, Method, NewPayment, Payer
 from service.casework.workflow import activities, post_acceptance
 from service.casework.workflow.activities import NewAct
 from service.casework.workflow.state_machine import State
-from tests import cast
-from tests.cast import ELYOR, TODAY
+from tests.support import cast
+from tests.support.cast import ELYOR, TODAY
 
 LIST = "/en/desk/morning"
 

@@ -13,8 +13,8 @@ from service.casework.workflow import approvals
 from service.casework.workflow.approvals import ApprovalKind, NewApproval
 from service.casework.workflow.state_machine import Step
 from service.casework.worklists import sampling_audit
-from tests import cast
 from tests.service.casework import heap
+from tests.support import cast
 
 PAGE = "/en/desk/supervision"
 

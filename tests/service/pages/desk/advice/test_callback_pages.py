@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.cast import TODAY
+from tests.support.cast import TODAY
 
 NEW = {
     "channel": "hotline",

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from service.reporting.annual import years
-from tests.cast import TODAY
+from tests.support.cast import TODAY
 
 CONTACT = {"channel": "hotline", "answered": "false"}
 GROUP = {

@@ -7,7 +7,7 @@ from i18n import Language
 from service.casework.advice import questions
 from service.casework.advice.questions import NewQuestion
 from service.casework.advice.topics import Topic
-from tests.service.looks import cannot_write, looks
+from tests.support.audit_asserts import cannot_write, looks
 
 ANSWER = {
     "answer": "Call the embassy today.",

@@ -13,8 +13,8 @@ from service.casework.advice.advice_texts import NewText
 from service.casework.advice.topics import Topic
 from service.casework.claims.wage_claims import Claim
 from service.pages.desk.advice import session_pages
-from tests import cast
-from tests.service.looks import cannot_write, looks
+from tests.support import cast
+from tests.support.audit_asserts import cannot_write, looks
 
 NEW = {
     "channel": "hotline",

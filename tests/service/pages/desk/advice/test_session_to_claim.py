@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from matching.identity.persons import Citizen
 from service.casework.claims.wage_claims import Claim
-from tests.service.looks import looks
+from tests.support.audit_asserts import looks
 
 NEW = {
     "channel": "hotline",

@@ -4,9 +4,9 @@ licensing officer."""
 from sqlalchemy import select
 
 from service.reporting.monthly.agency_return import AgencyReturn
-from tests.cast import CLAIM, Claim, date
-from tests.placed import placed
 from tests.service.pages.own_desk import OWN, acts_for, candidate, hidden
+from tests.support.cast import CLAIM, Claim, date
+from tests.support.sample_placements import placed
 
 MOVED = "changed after the signature"
 HERE, TAKE = f"{OWN}/returns/2026-10", "/en/desk/agency-returns/AG-VALID/2026-10"

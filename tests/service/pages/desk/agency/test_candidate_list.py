@@ -8,9 +8,9 @@ import pytest
 from matching.applications.applications import Application
 from service.input import forms
 from service.pages.desk.agency import candidate_list
-from tests.applied import applied, worker
-from tests.cast import TODAY
 from tests.service.pages.own_desk import OWN, SECRETS, acts_for, vacancy
+from tests.support.cast import TODAY
+from tests.support.sample_applications import applied, worker
 
 
 @pytest.fixture

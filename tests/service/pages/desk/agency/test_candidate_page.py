@@ -11,10 +11,10 @@ from catalog.core.journal import Entry
 from matching.applications.applications import Application
 from matching.journey import return_migration
 from matching.journey.return_migration import ReturnInput, ReturnReason
-from tests import licensed
-from tests.cast import DAVRON, TODAY
 from tests.service.pages.own_desk import OWN, SECRETS, acts_for, candidate, hidden
-from tests.travelled import arrived, drafted, ready, signed
+from tests.support import sample_proposals
+from tests.support.cast import DAVRON, TODAY
+from tests.support.sample_journeys import arrived, drafted, ready, signed
 
 
 def row_of(seeded, number) -> Application:
@@ -64,7 +64,7 @@ def test_without_consent_there_is_no_name_for_anybody(as_, seeded, shut):
 
 def test_an_agency_whose_licence_was_suspended_reaches_nobody_new(as_, seeded, clock, open_):
     with seeded.write() as session:
-        licensed.signed(session, "AG-VALID", on=clock())
+        sample_proposals.signed(session, "AG-VALID", on=clock())
     page = as_("hamid").post(f"{OWN}/candidates/{open_}/contact")
     assert page.status_code == 422
     assert "you may not recruit" in page.text

@@ -9,8 +9,8 @@ from sqlmodel import col
 
 from catalog.core.journal import Entry
 from matching.applications.applications import Application
-from tests.placed import placed
 from tests.service.pages.own_desk import OWN, SECRETS, acts_for, candidate
+from tests.support.sample_placements import placed
 
 HERE = f"{OWN}/contracts"
 

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from catalog.licensing.licence_applications import Petition
-from tests import licensed
 from tests.service.pages.desk.licensing.test_licence_application_pages import FIRM
 from tests.service.pages.own_desk import OWN, acts_for
+from tests.support import sample_proposals
 
 HERE = f"{OWN}/licence"
 
@@ -17,7 +17,7 @@ HERE = f"{OWN}/licence"
 @pytest.fixture
 def agency(seeded, clock):
     with seeded.write() as session:
-        licensed.rules(session, clock())
+        sample_proposals.rules(session, clock())
     acts_for(seeded, "AG-EXPIRING")
     return seeded
 

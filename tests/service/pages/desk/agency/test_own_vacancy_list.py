@@ -9,8 +9,8 @@ from catalog.employers.employers import Employer
 from catalog.vacancies.vacancies import Vacancy
 from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import Name
-from tests.cast import SYSTEM
 from tests.service.pages.own_desk import OWN, acts_for
+from tests.support.cast import SYSTEM
 
 NEW = f"{OWN}/vacancies/new"
 TOLD = {

@@ -8,8 +8,8 @@ from matching.lexicon.lexicon import Lexicon
 from service.input import spreadsheets
 from service.pages.desk.agency import vacancy_rows
 from service.pages.desk.agency.vacancy_rows import Row, TooManyVacancies
-from tests import cast
-from tests.cast import HAMID, TODAY
+from tests.support import cast
+from tests.support.cast import HAMID, TODAY
 
 CELLS = {
     "external_id": "A-1",

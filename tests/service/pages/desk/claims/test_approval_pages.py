@@ -8,8 +8,8 @@ import pytest
 from service.casework.claims import wage_claims
 from service.casework.workflow import approvals
 from service.casework.workflow.approvals import ApprovalKind, NewApproval
-from tests import cast
-from tests.cast import ELYOR, IRODA
+from tests.support import cast
+from tests.support.cast import ELYOR, IRODA
 
 PAGE = f"/en/desk/wages/{cast.CLAIM}"
 CLOSING = {"to": "closed", "closing_reason": "employer_untraceable", "reason": "The firm is gone"}

@@ -8,7 +8,7 @@ import pytest
 from service import accounts
 from service.casework.claims import wage_claims
 from service.casework.workflow import notes
-from tests import cast
+from tests.support import cast
 
 LIST = "/en/desk/wages"
 

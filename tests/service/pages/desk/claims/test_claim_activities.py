@@ -10,7 +10,7 @@ from service import accounts
 from service.casework.claims import follow_secret, wage_claims
 from service.casework.workflow import activities, state_machine
 from service.casework.workflow.state_machine import NewStep, State
-from tests import cast
+from tests.support import cast
 
 PAGE = f"/en/desk/wages/{cast.CLAIM}"
 DUE = (cast.TODAY + timedelta(days=3)).isoformat()

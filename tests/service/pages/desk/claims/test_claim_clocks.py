@@ -15,7 +15,7 @@ from service.casework.deadlines import time_limits
 from service.casework.deadlines.time_limits import CountedFrom, NewLimit, Unit
 from service.casework.worklists import service_levels
 from service.operations import nightly
-from tests import cast
+from tests.support import cast
 
 LIST, PAGE = "/en/desk/wages", f"/en/desk/wages/{cast.CLAIM}"
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
-from tests import cast
 from tests.service.pages.desk.shared.test_draft_forms import PAGE, PAID, form_of, kept, typed
+from tests.support import cast
 
 MINE = {
     "to": "acknowledged",

@@ -14,8 +14,7 @@ from service.casework import evidence
 from service.casework.claims import wage_claims
 from service.casework.evidence import Kind, NewFile, file_uploads
 from service.casework.evidence.file_uploads import Store
-from tests import cast, papers
-from tests.service import looks
+from tests.support import audit_asserts, cast, sample_files
 
 AT = f"/en/desk/wages/{cast.CLAIM}"
 HARMLESS = {
@@ -54,14 +53,14 @@ def seen(database) -> list[tuple[str, str]]:
 
 
 def test_the_claim_lists_names_and_sizes_and_loads_no_picture(as_, sent):
-    sent("badge.jpg", papers.photo())
+    sent("badge.jpg", sample_files.photo())
     page = as_("elyor").get(AT).text
     assert "badge.jpg" in page
     assert "<img" not in page
 
 
 def test_a_picture_is_shown_on_request_and_the_look_is_noted(as_, sent, seeded):
-    number = sent("badge.jpg", papers.photo())
+    number = sent("badge.jpg", sample_files.photo())
     client = as_("elyor")
     page = client.get(f"{AT}/evidence/{number}")
     assert f'src="{AT}/evidence/{number}/pages/1"' in page.text
@@ -72,7 +71,7 @@ def test_a_picture_is_shown_on_request_and_the_look_is_noted(as_, sent, seeded):
 
 
 def test_of_a_paper_pictures_are_seen_and_the_file_itself_not_without_a_scanner(as_, sent, seeded):
-    number = sent("card.pdf", papers.pdf())
+    number = sent("card.pdf", sample_files.pdf())
     client = as_("elyor")
     assert "Page 2 of 2" in client.get(f"{AT}/evidence/{number}?page=2").text
     picture = client.get(f"{AT}/evidence/{number}/pages/2")
@@ -84,7 +83,7 @@ def test_of_a_paper_pictures_are_seen_and_the_file_itself_not_without_a_scanner(
 
 
 def test_a_file_leaves_as_an_attachment_that_can_do_nothing(as_, sent, seeded):
-    number = sent("Маош «2»; a\u202egpj.jpg", papers.photo())
+    number = sent("Маош «2»; a\u202egpj.jpg", sample_files.photo())
     answer = as_("elyor").get(f"{AT}/evidence/{number}/file")
     assert {name: answer.headers[name] for name in HARMLESS} == HARMLESS
     plain, own = answer.headers["content-disposition"].split("; filename*=")
@@ -92,12 +91,12 @@ def test_a_file_leaves_as_an_attachment_that_can_do_nothing(as_, sent, seeded):
     assert own.startswith("UTF-8''%D0%9C%D0%B0%D0%BE%D1%88")
     assert own.isascii()
     assert "%E2%80%AE" not in own
-    assert papers.MARK.encode() not in answer.content
+    assert sample_files.MARK.encode() not in answer.content
     assert seen(seeded) == [("evidence", "export")]
 
 
 @pytest.mark.parametrize(
-    ("name", "content"), [("chat.txt", papers.CHAT), ("voice.ogg", papers.ogg())]
+    ("name", "content"), [("chat.txt", sample_files.CHAT), ("voice.ogg", sample_files.ogg())]
 )
 def test_what_waits_can_be_opened_by_nobody(as_, sent, name, content):
     number = sent(name, content)
@@ -109,7 +108,7 @@ def test_what_waits_can_be_opened_by_nobody(as_, sent, name, content):
 
 
 def test_what_waits_for_a_silent_scanner_is_shown_to_nobody_either(as_, sent):
-    number = sent("badge.jpg", papers.photo(), scanner="127.0.0.1:1")
+    number = sent("badge.jpg", sample_files.photo(), scanner="127.0.0.1:1")
     client = as_("elyor")
     assert "The scanner does not answer at this moment" in client.get(AT).text
     assert client.get(f"{AT}/evidence/{number}/pages/1").status_code == 404
@@ -117,7 +116,7 @@ def test_what_waits_for_a_silent_scanner_is_shown_to_nobody_either(as_, sent):
 
 @pytest.mark.parametrize("path", ["", "/file", "/pages/1"])
 def test_another_post_s_file_is_the_same_as_none(as_, sent, path):
-    number = sent("badge.jpg", papers.photo())
+    number = sent("badge.jpg", sample_files.photo())
     there, none = (
         as_("davron").get(f"/en/desk/wages/{claim}/evidence/{number}{path}")
         for claim in (cast.CLAIM, "W-22222222")
@@ -128,14 +127,14 @@ def test_another_post_s_file_is_the_same_as_none(as_, sent, path):
 
 
 def test_a_key_that_reads_claims_reads_no_files(as_, sent):
-    number = sent("badge.jpg", papers.photo())
+    number = sent("badge.jpg", sample_files.photo())
     client = as_("elyor", key=True, scopes=("wages:read",))
     assert client.get(f"{AT}/evidence/{number}/file").status_code == 403
 
 
 def test_where_a_look_cannot_be_written_down_nothing_is_shown(as_, sent, seeded, monkeypatch):
-    number, client = sent("badge.jpg", papers.photo()), as_("elyor")
-    looks.cannot_write(seeded, monkeypatch)
+    number, client = sent("badge.jpg", sample_files.photo()), as_("elyor")
+    audit_asserts.cannot_write(seeded, monkeypatch)
     for path in ("/file", "/pages/1"):
         answer = client.get(f"{AT}/evidence/{number}{path}")
         assert answer.status_code == 503
@@ -145,7 +144,9 @@ def test_where_a_look_cannot_be_written_down_nothing_is_shown(as_, sent, seeded,
 def test_an_officer_adds_what_was_handed_to_them(as_, seeded):
     client = as_("elyor")
     answer = client.post(
-        f"{AT}/evidence", data={"kind": "permit"}, files={"file": ("patent.pdf", papers.pdf())}
+        f"{AT}/evidence",
+        data={"kind": "permit"},
+        files={"file": ("patent.pdf", sample_files.pdf())},
     )
     assert (answer.status_code, answer.headers["location"]) == (303, f"{AT}#evidence")
     with seeded.read() as session:
@@ -160,6 +161,6 @@ def test_an_officer_s_mistake_is_said_beside_the_field(as_):
 
 
 def test_the_worker_reads_who_opened_their_file(as_, sent, client):
-    number = sent("badge.jpg", papers.photo())
+    number = sent("badge.jpg", sample_files.photo())
     as_("elyor").get(f"{AT}/evidence/{number}/pages/1")
     assert "File of a claim" in as_("alisher").get("/en/me/opened").text

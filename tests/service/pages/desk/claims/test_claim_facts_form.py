@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from service.casework.claims.wage_claims import Claim
-from tests import cast
 from tests.service.pages.desk.claims.test_claim_page import PAGE, hidden, send
+from tests.support import cast
 
 
 def claim(seeded) -> Claim:

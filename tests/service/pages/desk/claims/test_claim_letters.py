@@ -16,8 +16,8 @@ from service.casework.claims import wage_claims
 from service.casework.letters.letter_request import Kind, tongues
 from service.casework.money import payments
 from service.casework.money.payments import Hand, Method, NewPayment, Payer
-from tests import cast
-from tests.service.letter import made
+from tests.support import cast
+from tests.support.letters import made
 
 PAGE = f"/en/desk/wages/{cast.CLAIM}/letters"
 TOLD = {"kind": "demand", "language": "ru"}

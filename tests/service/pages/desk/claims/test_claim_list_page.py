@@ -6,8 +6,8 @@ import re
 import pytest
 
 from service.casework.claims import wage_claims
-from tests import cast
 from tests.service.casework import heap
+from tests.support import cast
 
 
 def test_what_is_overdue_stands_first_and_says_so(as_, seeded, clock):

@@ -9,8 +9,8 @@ from service.casework.claims import follow_secret, wage_claims
 from service.casework.money import instalments, money_entries, payments
 from service.casework.money.money_entries import Hand, Method, Payer
 from service.casework.money.payments import AssessmentInput, NewPayment
-from tests import cast
-from tests.cast import ELYOR, TODAY
+from tests.support import cast
+from tests.support.cast import ELYOR, TODAY
 
 PAGE = f"/en/desk/wages/{cast.CLAIM}"
 

@@ -8,8 +8,8 @@ from catalog.core.actor import Role
 from service.casework.money import payments
 from service.infra import access
 from service.infra.access import Permission
-from tests import cast
-from tests.service.looks import cannot_write, looks
+from tests.support import cast
+from tests.support.audit_asserts import cannot_write, looks
 
 PAGE = f"/en/desk/wages/{cast.CLAIM}"
 STEP = {"to": "acknowledged", "next_action": "Call the worker", "due": "2026-11-27"}

@@ -8,8 +8,8 @@ import pytest
 from service.casework.claims import wage_claims
 from service.casework.money import payees
 from service.casework.workflow import representatives
-from tests import cast
-from tests.cast import ELYOR, TODAY
+from tests.support import cast
+from tests.support.cast import ELYOR, TODAY
 
 PAGE = f"/en/desk/wages/{cast.CLAIM}"
 SPEAKER = {

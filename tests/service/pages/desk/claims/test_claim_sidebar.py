@@ -7,8 +7,8 @@ from service import accounts
 from service.casework.claims import wage_claims
 from service.casework.workflow import representatives
 from service.casework.workflow.representatives import Kind, NewRepresentative
-from tests import cast
-from tests.cast import CLAIM, IRODA, TODAY
+from tests.support import cast
+from tests.support.cast import CLAIM, IRODA, TODAY
 
 PAGE = f"/en/desk/wages/{CLAIM}"
 CARD = "8600441177553399"

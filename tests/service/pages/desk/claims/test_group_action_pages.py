@@ -11,8 +11,8 @@ from service.casework.groups.groups import LeaveInput
 from service.casework.money import money_entries
 from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import NewStep, State
-from tests.cast import ELYOR, TODAY
 from tests.service.casework.crews import CREW, NUMBER, worker
+from tests.support.cast import ELYOR, TODAY
 
 PAGE = f"/en/desk/groups/{NUMBER}"
 STEP = {

@@ -7,9 +7,9 @@ import pytest
 
 from service import accounts
 from service.casework.workflow import handover
-from tests import cast
 from tests.service.casework.colleagues import filed, hired, known
-from tests.service.looks import looks
+from tests.support import cast
+from tests.support.audit_asserts import looks
 
 LIST = "/en/desk/handover"
 

@@ -3,7 +3,7 @@
 import re
 
 from service.casework.worklists import saved_filters
-from tests import cast
+from tests.support import cast
 
 LIST = "/en/desk/wages"
 

@@ -9,9 +9,9 @@ from service.casework.claims import wage_claims
 from service.casework.employers import employer_records, opinions
 from service.casework.workflow import notes, state_machine
 from service.casework.workflow.state_machine import NewStep, State
-from tests import cast
-from tests.cast import ELYOR, TODAY
 from tests.service.casework.colleagues import filed
+from tests.support import cast
+from tests.support.cast import ELYOR, TODAY
 
 PAGE = "/en/desk/employers/{}"
 STEP = {

@@ -9,10 +9,10 @@ from catalog.employers import employers
 from catalog.employers.employers import NewEmployer
 from service.casework.employers import employer_records, opinions
 from service.casework.employers.opinions import Opinion
-from tests import cast
-from tests.cast import CHINORA, FARIDA
 from tests.service.casework.colleagues import filed
-from tests.service.looks import looks
+from tests.support import cast
+from tests.support.audit_asserts import looks
+from tests.support.cast import CHINORA, FARIDA
 
 LIST = "/en/desk/employers"
 SAID = {"opinion_verdict": "do_not_send", "opinion_reason": "Three claims unpaid since March"}

@@ -9,7 +9,7 @@ import pytest
 from catalog.core.actor import SYSTEM, VISITOR
 from service.casework.claims import wage_claims
 from service.operations import nightly
-from tests import cast
+from tests.support import cast
 
 PAGE = "/en/desk/warnings"
 LONG_AGO = date(2025, 1, 1)

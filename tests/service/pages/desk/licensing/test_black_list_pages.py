@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests import cast
+from tests.support import cast
 
 PAGE, QUEUE = "/en/desk/black-list", "/en/desk/proposals"
 BAR = {

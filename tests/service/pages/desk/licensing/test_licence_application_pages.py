@@ -9,8 +9,8 @@ from catalog.licensing.agencies import Agency
 from catalog.licensing.deposits import NewDeposit, deposit
 from catalog.licensing.licence_applications import Petition
 from catalog.licensing.licences import Licence
-from tests import licensed
-from tests.cast import FARIDA
+from tests.support import sample_proposals
+from tests.support.cast import FARIDA
 
 NEW = "/en/desk/licences/new"
 FIRM = {
@@ -30,7 +30,7 @@ FIRM = {
 @pytest.fixture
 def ruled(seeded, clock):
     with seeded.write() as session:
-        licensed.rules(session, clock())
+        sample_proposals.rules(session, clock())
     return seeded
 
 
@@ -61,7 +61,13 @@ def test_a_new_firm_applies_is_granted_by_two_and_lives_with_its_deposit(as_, ru
     assert "Licence granted, not active yet" in as_("farida").get(place).text
     with ruled.write() as session:
         held = session.execute(select(Licence).where(Licence.number == "XB-0900")).scalars().one()
-        deposit(session, held.id, NewDeposit("Bank", licensed.WHOLE, "UZS"), by=FARIDA, on=clock())
+        deposit(
+            session,
+            held.id,
+            NewDeposit("Bank", sample_proposals.WHOLE, "UZS"),
+            by=FARIDA,
+            on=clock(),
+        )
     assert "Licence valid" in as_("farida").get(place).text
     with ruled.read() as session:
         assert session.execute(select(func.count()).select_from(Petition)).scalar() == 1

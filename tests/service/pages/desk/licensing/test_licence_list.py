@@ -2,8 +2,8 @@
 
 from catalog.licensing import licence_applications
 from catalog.licensing.proposals import ProposedAction
-from tests import cast, licensed
-from tests.cast import FARIDA
+from tests.support import cast, sample_proposals
+from tests.support.cast import FARIDA
 
 PAGE = "/en/desk/licences"
 
@@ -42,12 +42,12 @@ def test_the_list_is_sifted_by_where_a_licence_stands(as_, seeded, clock):
 
 def test_what_waits_is_marked_and_can_be_asked_for(as_, seeded, clock):
     with seeded.write() as session:
-        licensed.rules(session, clock())
+        sample_proposals.rules(session, clock())
         licence_applications.file(
-            session, licensed.FIRM, agency="AG-EXPIRING", by=FARIDA, on=clock()
+            session, sample_proposals.FIRM, agency="AG-EXPIRING", by=FARIDA, on=clock()
         )
-        licensed.proposed(session, "AG-SURVEILLANCE", on=clock())
-        licensed.signed(session, "AG-EXPIRED", ProposedAction.BAR, code="fraud", on=clock())
+        sample_proposals.proposed(session, "AG-SURVEILLANCE", on=clock())
+        sample_proposals.signed(session, "AG-EXPIRED", ProposedAction.BAR, code="fraud", on=clock())
     client = as_("iroda")
     for state, name in (
         ("petition", "Kumush"),

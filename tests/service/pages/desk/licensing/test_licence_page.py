@@ -9,8 +9,8 @@ from catalog.licensing import owners
 from catalog.licensing.agencies import Agency, ImportedStatus
 from catalog.licensing.deposits import Deposit
 from catalog.licensing.proposals import ProposedAction
-from tests import cast, licensed
-from tests.cast import FARIDA
+from tests.support import cast, sample_proposals
+from tests.support.cast import FARIDA
 
 PAGE = "/en/desk/licences/AG-VALID"
 MONEY = {
@@ -26,7 +26,7 @@ MONEY = {
 @pytest.fixture
 def ruled(seeded, clock):
     with seeded.write() as session:
-        licensed.rules(session, clock())
+        sample_proposals.rules(session, clock())
     return seeded
 
 
@@ -162,8 +162,8 @@ def test_only_the_same_tax_number_is_said_as_a_fact(as_, seeded, clock):
 def test_a_director_of_the_black_list_is_asked_after_and_not_accused(as_, seeded, clock):
     with seeded.write() as session:
         session.get_one(Agency, "AG-REVOKED").director = "Abror Karimov"
-        licensed.signed(session, "AG-EXPIRED", ProposedAction.BAR, code="fraud", on=clock())
-        licensed.signed(
+        sample_proposals.signed(session, "AG-EXPIRED", ProposedAction.BAR, code="fraud", on=clock())
+        sample_proposals.signed(
             session,
             "AG-REVOKED",
             ProposedAction.BAR,

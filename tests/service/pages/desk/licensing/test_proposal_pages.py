@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from catalog.licensing.licences import Order
 from catalog.licensing.proposals import Proposal
 from service.web.app_state import AppState
-from tests import cast, licensed
-from tests.cast import GULNORA
+from tests.support import cast, sample_proposals
+from tests.support.cast import GULNORA
 
 PAGE, PUBLIC = "/en/desk/licences/AG-VALID", "/en/agencies/AG-VALID"
 QUEUE = "/en/desk/proposals"
@@ -26,7 +26,7 @@ SUSPEND = {
 @pytest.fixture
 def ruled(seeded, clock):
     with seeded.write() as session:
-        licensed.rules(session, clock())
+        sample_proposals.rules(session, clock())
     return seeded
 
 
@@ -151,8 +151,8 @@ def test_two_officers_at_once_sign_once(as_, seeded, clock):
     def one(by) -> str:
         try:
             with seeded.write() as session:
-                licensed.proposal_decisions.confirm(session, reference, by=by, on=clock())
-        except licensed.proposal_decisions.SettledBefore:
+                sample_proposals.proposal_decisions.confirm(session, reference, by=by, on=clock())
+        except sample_proposals.proposal_decisions.SettledBefore:
             return "settled"
         return "signed"
 

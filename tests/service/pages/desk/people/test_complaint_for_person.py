@@ -3,8 +3,8 @@
 from sqlalchemy import select
 
 from service.casework.complaints.complaints import Complaint
-from tests.cast import CLAIM, Claim
 from tests.service.pages.account.test_my_complaints import TOLD
+from tests.support.cast import CLAIM, Claim
 
 
 def test_an_officer_writes_it_down_for_a_person_in_their_scope(as_, seeded):

@@ -10,8 +10,8 @@ from matching.identity import persons
 from matching.identity.persons import Citizen, DocumentsInput
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
-from tests import cast
-from tests.service.looks import cannot_write, looks
+from tests.support import cast
+from tests.support.audit_asserts import cannot_write, looks
 
 ALIKE, SEARCH = "/en/desk/citizens/alike", "/en/desk/citizens"
 PASSPORT, PINFL = "AA0000001", "00000000000001"

@@ -8,7 +8,7 @@ from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
 from service.privacy import erased_list, erasure_requests, legal_holds
 from service.privacy.erasures import records
-from tests import cast, marked
+from tests.support import canary_person, cast
 
 
 @pytest.fixture
@@ -21,12 +21,17 @@ def asked(seeded, planted, clock) -> str:
 
 def test_a_supervisor_erases_and_no_byte_is_left(as_, asked, planted, seeded, settings):
     page = as_("iroda").get("/en/desk/erasures").text
-    assert marked.NAMES[0] in page
+    assert canary_person.NAMES[0] in page
     assert "3 records" in page
     answer = as_("iroda").post(f"/en/desk/erasures/{asked}", data={"verdict": "erase"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/en/desk/erasures")
     assert set(erased_list.read(settings.home / erased_list.FILE)) == set(planted.records)
-    assert marked.found(marked.bytes_of(seeded), [*marked.MARKERS, *planted.traces]) == []
+    assert (
+        canary_person.found(
+            canary_person.bytes_of(seeded), [*canary_person.MARKERS, *planted.traces]
+        )
+        == []
+    )
     page = as_("iroda").get("/en/desk/erasures").text
     assert "Nobody waits." in page
     assert planted.records[0] in page
@@ -67,7 +72,7 @@ def test_what_stands_against_it_is_shown_and_there_is_no_button(as_, asked, plan
         == 422
     )
     with seeded.read() as session:
-        assert session.get_one(Citizen, planted.records[0]).name == marked.NAMES[0]
+        assert session.get_one(Citizen, planted.records[0]).name == canary_person.NAMES[0]
 
 
 def test_there_is_nothing_to_decide_of_nobody(as_):
@@ -148,7 +153,7 @@ def test_deciding_needs_a_secret_typed_lately(as_, asked, clock, seeded, planted
         403,
     )
     with seeded.read() as session:
-        assert session.get_one(Citizen, planted.records[0]).name == marked.NAMES[0]
+        assert session.get_one(Citizen, planted.records[0]).name == canary_person.NAMES[0]
 
 
 def test_a_list_that_cannot_be_written_is_left_to_the_night(as_, asked, settings):

@@ -6,8 +6,8 @@ from catalog.core.actor import VISITOR
 from matching.identity.persons import Citizen, NewCitizen
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
-from tests import cast
-from tests.service.looks import looks
+from tests.support import cast
+from tests.support.audit_asserts import looks
 
 PEOPLE = "/en/desk/citizens"
 

@@ -9,8 +9,8 @@ from matching.identity import persons
 from matching.identity.persons import Citizen
 from service.accounts import Account, login_sessions, phone_login
 from service.casework.claims.wage_claims import Claim
-from tests import cast
-from tests.service.looks import cannot_write, looks
+from tests.support import cast
+from tests.support.audit_asserts import cannot_write, looks
 
 PEOPLE = "/en/desk/citizens"
 NEW = {"name": "Bobur Invented", "phone": "90 000 00 08", "language": "uz", "once": "k" * 20}

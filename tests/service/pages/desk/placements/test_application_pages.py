@@ -8,9 +8,9 @@ import pytest
 from catalog.core import journal
 from matching.applications import applications
 from matching.applications.applications import Application
-from tests import cast
-from tests.applied import applied, worker
-from tests.travelled import signed
+from tests.support import cast
+from tests.support.sample_applications import applied, worker
+from tests.support.sample_journeys import signed
 
 DESK = "/en/desk/applications"
 

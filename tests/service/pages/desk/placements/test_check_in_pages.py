@@ -6,9 +6,9 @@ import pytest
 from matching.journey import check_ins
 from matching.journey.check_ins import CheckIn
 from service.casework.protection import check_in_alarms
-from tests.applied import WORKER, worker
-from tests.placed import ULSAN, placed
 from tests.service.pages.account.test_my_check_ins import FINE, GRAVE
+from tests.support.sample_applications import WORKER, worker
+from tests.support.sample_placements import ULSAN, placed
 
 
 @pytest.fixture

@@ -14,10 +14,10 @@ from matching.contracts import contracts, signing
 from matching.journey import pre_departure
 from matching.journey.pre_departure import Item
 from matching.placements.placements import Placement
-from tests import cast, licensed
-from tests.applied import WORKER, applied, worker
-from tests.cast import HAMID
-from tests.travelled import drafted, ready, signed
+from tests.support import cast, sample_proposals
+from tests.support.cast import HAMID
+from tests.support.sample_applications import WORKER, applied, worker
+from tests.support.sample_journeys import drafted, ready, signed
 
 TERMS = {
     "number": "XB-7/2026",
@@ -268,7 +268,7 @@ def barred(seeded, clock) -> None:
     """Two officers put the employer of the welders on the black list."""
     with seeded.write() as session:
         employer = cast.named(session, "published").employer
-        licensed.signed(
+        sample_proposals.signed(
             session, None, ProposedAction.BAR, employer=employer, code="unpaid_wages", on=clock()
         )
 
@@ -301,7 +301,7 @@ def test_with_an_employer_barred_after_the_signature_nobody_is_made_ready_and_th
 def test_an_agency_whose_licence_was_suspended_neither_drafts_nor_signs(act, seeded, clock, number):
     accepted(seeded, number, clock)
     with seeded.write() as session:
-        licensed.signed(session, "AG-VALID", on=clock())
+        sample_proposals.signed(session, "AG-VALID", on=clock())
     for step, values in (
         ("draft", TERMS | {"city": "Busan"}),
         ("sign", {"signed_on": str(clock.today)}),

@@ -7,9 +7,9 @@ from matching.applications.applications import State as At
 from matching.contracts import contracts
 from matching.journey import departure_arrival, pre_departure
 from service.pages.desk.placements.journey_view import allowed_steps
-from tests.applied import applied, worker
-from tests.cast import DAVRON, FARIDA, HAMID, IRODA
-from tests.travelled import drafted, ready, signed
+from tests.support.cast import DAVRON, FARIDA, HAMID, IRODA
+from tests.support.sample_applications import applied, worker
+from tests.support.sample_journeys import drafted, ready, signed
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from catalog.core.journal import Entry
 from matching.identity.persons import Citizen
 from matching.placements import arrivals
 from matching.placements.placements import Placement
-from tests import cast
-from tests.placed import ULSAN, placed
+from tests.support import cast
+from tests.support.sample_placements import ULSAN, placed
 
 LIST, NEW = "/en/desk/placements", "/en/desk/placements/new"
 TOLD = {

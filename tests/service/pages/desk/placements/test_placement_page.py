@@ -11,8 +11,8 @@ from catalog.core.journal import Entry
 from matching.identity.persons import Citizen
 from matching.placements.placements import Placement
 from service.privacy import erase
-from tests.cast import IRODA
-from tests.placed import placed
+from tests.support.cast import IRODA
+from tests.support.sample_placements import placed
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from catalog.reference import countries
 from catalog.reference.countries import Kind, Mark, NewFact
 from matching.journey import return_migration
 from service import accounts
-from tests.applied import worker
-from tests.cast import email
-from tests.placed import ULSAN, placed
+from tests.support.cast import email
+from tests.support.sample_applications import worker
+from tests.support.sample_placements import ULSAN, placed
 
 TOLD = {
     "because": "not_paid",

@@ -7,8 +7,8 @@ from catalog.core import journal
 from service import accounts
 from service.casework.protection import referrals
 from service.casework.protection.referrals import NewReferral, Referral
-from tests import cast
-from tests.service.looks import cannot_write
+from tests.support import cast
+from tests.support.audit_asserts import cannot_write
 
 
 @pytest.fixture

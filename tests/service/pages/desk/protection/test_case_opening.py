@@ -14,7 +14,7 @@ from service.casework.advice.advice_sessions import Session as Advice
 from service.casework.protection import referrals, screenings
 from service.casework.protection.forced_labour_indicators import YesNoUnknown
 from service.casework.protection.referrals import Referral
-from tests import cast
+from tests.support import cast
 
 
 @pytest.fixture

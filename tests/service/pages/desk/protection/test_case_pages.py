@@ -13,8 +13,8 @@ from service.casework.protection import referral_actions, referrals
 from service.casework.protection.forced_labour_indicators import Signs, YesNoUnknown
 from service.casework.protection.referral_actions import NewConsent
 from service.casework.protection.referrals import Consent, NewReferral, Referral
-from tests import cast
-from tests.service.looks import cannot_write, looks
+from tests.support import cast
+from tests.support.audit_asserts import cannot_write, looks
 
 
 def acting(session, name):

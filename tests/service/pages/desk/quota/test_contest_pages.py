@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from catalog.contests.bids import Bid
 from catalog.contests.contests import Contest
-from tests import licensed
 from tests.service.pages.own_desk import OWN, acts_for
+from tests.support import sample_proposals
 
 DESK = "/en/desk/contests"
 TOLD = {
@@ -65,7 +65,7 @@ def test_an_officer_is_told_who_may_not_be_given_a_place(as_, seeded, number, cl
     farida, said = as_("farida"), "This agency may not recruit in Uzbekistan today."
     assert said not in farida.get(f"{DESK}/{number}").text
     with seeded.write() as session:
-        licensed.signed(session, starts_on=clock.today, on=clock())
+        sample_proposals.signed(session, starts_on=clock.today, on=clock())
     assert said in farida.get(f"{DESK}/{number}").text
     values = {
         "version": "3",

@@ -3,7 +3,7 @@
 import pytest
 
 from matching.quota.rounds import SeatRound
-from tests import seated
+from tests.support import sample_rounds
 
 TOLD = {
     "title": "Korea, spring",
@@ -22,7 +22,7 @@ def test_a_round_is_opened_once_however_often_it_is_sent(as_, seeded):
     assert [one.status_code for one in answers] == [303, 303]
     assert answers[0].headers["location"] == answers[1].headers["location"]
     with seeded.read() as session:
-        (row,) = seated.rows(session, SeatRound)
+        (row,) = sample_rounds.rows(session, SeatRound)
         assert (row.title, row.state, str(row.closes_on)) == ("Korea, spring", "open", "2026-12-09")
     assert "Korea, spring" in as_("iroda").get("/en/desk/seats").text
 
@@ -45,7 +45,7 @@ def test_what_is_wrong_stands_beside_its_answer_and_what_was_typed_is_kept(
     assert f'id="{field}-wrong"' in answer.text
     assert "Korea" in answer.text
     with seeded.read() as session:
-        assert seated.rows(session, SeatRound) == []
+        assert sample_rounds.rows(session, SeatRound) == []
 
 
 def test_others_find_no_way_here(as_):

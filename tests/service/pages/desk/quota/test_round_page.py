@@ -14,22 +14,22 @@ from matching.quota import lottery_results, pool, rounds, seat_offers
 from matching.quota.lottery_results import Seat
 from matching.quota.rounds import RoundVacancy, SeatRound
 from service.pages.desk.quota import round_page
-from tests import applied, seated
+from tests.support import sample_applications, sample_rounds
 
 
 @pytest.fixture
 def jobs(seeded, clock):
     with seeded.write() as session:
-        return [seated.job(session, f"J-{name}", on=clock(), seats=2) for name in "AB"]
+        return [sample_rounds.job(session, f"J-{name}", on=clock(), seats=2) for name in "AB"]
 
 
 @pytest.fixture
 def number(seeded, clock, jobs) -> str:
     """One place at the first vacancy; three want it."""
     with seeded.write() as session:
-        row = seated.opened(session, {jobs[0]: 1}, on=clock())
+        row = sample_rounds.opened(session, {jobs[0]: 1}, on=clock())
         for at in range(3):
-            seated.entered(session, row, jobs[:1], on=clock(), name=f"Secret {at}", years=at)
+            sample_rounds.entered(session, row, jobs[:1], on=clock(), name=f"Secret {at}", years=at)
         return row.reference
 
 
@@ -68,14 +68,14 @@ def test_a_round_from_its_vacancies_to_a_refill(as_, seeded, clock, jobs, number
     assert act(as_("gulnora"), number, "sign").status_code == 303
     with seeded.write() as session:
         assert session.get_one(Vacancy, jobs[0]).seats_taken == 1
-        (seat,) = seated.rows(session, Seat)
+        (seat,) = sample_rounds.rows(session, Seat)
         entry = session.get_one(seat_offers.Entry, seat.code)
         seat_offers.leave(
             session,
             entry,
-            by=applied.WORKER,
+            by=sample_applications.WORKER,
             on=clock(),
-            day=seated.after(rounds.get(session, number)),
+            day=sample_rounds.after(rounds.get(session, number)),
         )
     assert act(as_("gulnora"), number, "refill").status_code == 303
     assert act(as_("farida"), number, "sign").status_code == 303
@@ -120,7 +120,7 @@ def test_what_cannot_be_put_in_is_told_beside_its_answer(as_, seeded, jobs, numb
     assert answer.status_code in (404, 422)
     assert f'id="{field}-wrong"' in answer.text
     with seeded.read() as session:
-        assert len(seated.rows(session, RoundVacancy)) == 1
+        assert len(sample_rounds.rows(session, RoundVacancy)) == 1
 
 
 def test_what_people_ranked_offers_no_way_out(as_, jobs, number):
@@ -135,7 +135,7 @@ def test_offers_that_wait_are_made_when_somebody_asks_again(
 ):
     clock.now += timedelta(days=8)
     with seeded.write() as session:
-        seated.drawn(session, rounds.get(session, number), on=clock())
+        sample_rounds.drawn(session, rounds.get(session, number), on=clock())
         session.get_one(Vacancy, jobs[0]).state = "paused"
     assert act(as_("gulnora"), number, "sign").status_code == 303
     page = as_("farida").get(f"/en/desk/seats/{number}").text
@@ -164,7 +164,7 @@ def test_only_vacancies_that_fit_are_to_choose_from(as_, seeded, clock, jobs, nu
 
 def test_whoever_calls_is_taken_out_by_their_code(as_, seeded, number):
     with seeded.read() as session:
-        code = seated.rows(session, seat_offers.Entry)[0].code
+        code = sample_rounds.rows(session, seat_offers.Entry)[0].code
     for wrong in ("", "E-NOTHING", "x" * 300):
         refused = act(as_("farida"), number, "leave", code=wrong)
         assert (refused.status_code, 'id="code-wrong"' in refused.text) == (422, True)

@@ -8,7 +8,6 @@ import pytest
 import xlsxwriter
 
 from seed import reference
-from tests.cast import JAMSHID
 from tests.conftest import lived
 from tests.service.pages.desk.reporting.test_body_return_form import (
     COURTS,
@@ -19,6 +18,7 @@ from tests.service.pages.desk.reporting.test_body_return_form import (
     printed,
     rows,
 )
+from tests.support.cast import JAMSHID
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from seed import reference
 from service.pages.desk.reporting import body_return_form
 from service.reporting.external import body_returns
 from service.reporting.external.figure_catalogue import Body
-from tests.cast import JAMSHID
 from tests.conftest import lived
+from tests.support.cast import JAMSHID
 
 NEW = "/en/desk/bodies/new"
 LETTER = {"letter_no": "03-15/1176", "letter_on": "2026-02-11", "officer": "Sh. Karimova"}

@@ -12,10 +12,10 @@ from service.reporting.external.figure_catalogue import Body
 from service.reporting.external.validation import NewFigure, NewReturn
 from service.reporting.figures.months import Month
 from service.reporting.monthly import post_return
-from tests.cast import ELYOR, JAMSHID, MOSCOW
 from tests.service.reporting import post
 from tests.service.reporting.monthly.test_post_return import LATER, seen
 from tests.service.reporting.post import at
+from tests.support.cast import ELYOR, JAMSHID, MOSCOW
 
 LIST = "/en/desk/bodies"
 

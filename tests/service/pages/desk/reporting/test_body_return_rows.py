@@ -8,8 +8,8 @@ from seed import reference, report_2019
 from service.pages.desk.reporting import body_return_rows as form
 from service.reporting.external import body_returns, figure_catalogue
 from service.reporting.external.figure_catalogue import Body
-from tests.cast import JAMSHID
 from tests.conftest import filled
+from tests.support.cast import JAMSHID
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ from service.reporting.figures.definitions import DEFINITIONS
 from service.reporting.figures.months import Month
 from service.reporting.monthly import post_return
 from service.reporting.monthly.post_return import SigningInput
-from tests.cast import ELYOR, IRODA, MOSCOW, SEOUL
 from tests.conftest import lived
 from tests.service.reporting import post
 from tests.service.reporting.post import NOV
+from tests.support.cast import ELYOR, IRODA, MOSCOW, SEOUL
 
 PAGE = "/en/desk/numbers"
 

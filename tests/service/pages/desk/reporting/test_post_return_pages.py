@@ -11,11 +11,11 @@ import pytest
 from service.pages.desk.reporting import post_return_pages
 from service.reporting.figures.months import Month
 from service.reporting.monthly import post_return
-from tests.cast import MOSCOW, SEOUL
 from tests.conftest import lived
 from tests.service.pages import signing
 from tests.service.reporting import post
 from tests.service.reporting.post import OCT
+from tests.support.cast import MOSCOW, SEOUL
 
 LIST = "/en/desk/returns"
 PAGE = f"{LIST}/{MOSCOW}/2026-10"

@@ -9,8 +9,8 @@ from seed import remarks as written
 from seed import report_2019
 from service.reporting.annual import remarks
 from service.reporting.annual.remarks import NewRemark
-from tests.cast import JAMSHID
 from tests.conftest import lived
+from tests.support.cast import JAMSHID
 
 PAGE = "/en/desk/report/2019/checks"
 ABOUT = "courts.sentences/imprisonment"

@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from service.reporting.annual import frozen_year
-from tests.cast import TODAY
 from tests.conftest import lived
 from tests.service.pages import signing
 from tests.service.reporting import past
 from tests.service.reporting.past import YEAR, day
+from tests.support.cast import TODAY
 
 LIST = "/en/desk/report"
 PAGE = f"{LIST}/{YEAR}"

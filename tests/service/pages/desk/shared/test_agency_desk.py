@@ -16,12 +16,12 @@ from catalog.licensing.licences import Licence, NewOrder, OrderKind
 from catalog.reference.countries import Mark
 from matching.applications.applications import Application
 from matching.contracts import signing
-from tests import licensed
-from tests.applied import WORKER
-from tests.cast import FARIDA, HAMID, TODAY
 from tests.service.casework.complained import complained
 from tests.service.pages.own_desk import OWN, SECRETS, acts_for, candidate, vacancy
-from tests.travelled import drafted
+from tests.support import sample_proposals
+from tests.support.cast import FARIDA, HAMID, TODAY
+from tests.support.sample_applications import WORKER
+from tests.support.sample_journeys import drafted
 
 PAGES = (
     "",
@@ -85,12 +85,12 @@ def section(page: str, heading: str) -> str:
 
 def test_an_agency_and_an_officer_see_the_same_deposit(as_, seeded, clock):
     with seeded.write() as session:
-        licensed.rules(session, clock())
+        sample_proposals.rules(session, clock())
         held = session.execute(select(Licence).where(col(Licence.agency) == "AG-VALID")).scalar()
         deposits.deposit(
             session,
             held.id,
-            NewDeposit("Namuna bank", licensed.WHOLE, "UZS"),
+            NewDeposit("Namuna bank", sample_proposals.WHOLE, "UZS"),
             by=FARIDA,
             on=clock(),
         )

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from service.pages.desk.shared import desk_page
-from tests import cast
+from tests.support import cast
 
 
 def test_a_stranger_is_asked_to_sign_in(client):

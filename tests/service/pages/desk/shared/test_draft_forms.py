@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from service.infra.drafts import Draft
 from service.pages.desk.shared import draft_forms
-from tests import cast
+from tests.support import cast
 
 DRAFTS, NEW = "/en/desk/drafts", "/en/desk/advice/new"
 PAGE = f"/en/desk/wages/{cast.CLAIM}"

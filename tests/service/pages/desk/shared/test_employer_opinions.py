@@ -7,8 +7,8 @@ from service.casework.claims import wage_claims
 from service.casework.employers import opinions
 from service.casework.employers.opinions import NewOpinion, Opinion
 from service.pages.desk.shared import employer_opinions
-from tests import cast
-from tests.cast import DAVRON, ELYOR, FARIDA, TODAY
+from tests.support import cast
+from tests.support.cast import DAVRON, ELYOR, FARIDA, TODAY
 
 CLAIM = f"/en/desk/wages/{cast.CLAIM}"
 

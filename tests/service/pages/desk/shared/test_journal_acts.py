@@ -10,7 +10,7 @@ from catalog.vacancies import vetting
 from matching.applications.state_machine import STEPS
 from service.pages.desk.shared.journal_acts import ACT
 from service.pages.desk.shared.journal_nouns import NOUN
-from tests import house
+from tests.support import source_tree
 
 # Where an act is told by a value: what it can be. context.note_read is told by those who call it.
 BY_VALUE = {
@@ -33,8 +33,8 @@ BY_VALUE = {
 def written() -> Iterator[tuple[str, ast.expr, ast.expr, ast.AST]]:
     """Every call that writes an entry: its module, its act and noun, and the function it stands
     in."""
-    for name, path in house.sources("i18n", "catalog", "matching", "service", "seed").items():
-        for _, function in house.functions([path]):
+    for name, path in source_tree.sources("i18n", "catalog", "matching", "service", "seed").items():
+        for _, function in source_tree.functions([path]):
             for call in ast.walk(function):
                 if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
                     yield from _told(name, call, function)

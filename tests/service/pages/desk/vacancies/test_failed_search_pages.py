@@ -9,7 +9,7 @@ from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import Name
 from matching.search import failed_searches
 from matching.search.failed_searches import FailureReason
-from tests.cast import FARIDA
+from tests.support.cast import FARIDA
 
 PAGE = "/en/desk/words"
 TYPED = "olovli payvandchi"

@@ -12,7 +12,7 @@ from catalog.vacancies import inactivity
 from catalog.vacancies.inactivity import InactivityRule
 from catalog.vacancies.vacancies import State, Vacancy
 from service.operations import nightly
-from tests import cast, licensed
+from tests.support import cast, sample_proposals
 
 PAGE = "/en/desk/idle"
 
@@ -21,7 +21,7 @@ PAGE = "/en/desk/idle"
 def quiet(seeded, clock):
     """The world half a year on, in which nobody did anything."""
     with seeded.write() as session:
-        licensed.rules(session, clock())
+        sample_proposals.rules(session, clock())
         for row in session.execute(select(Vacancy)).scalars():
             row.closes_on = date(2028, 1, 1)
     clock.forward(days=174)

@@ -8,8 +8,8 @@ from sqlmodel import col
 from catalog.core import journal
 from matching.identity.persons import Citizen
 from matching.recruiting import officer_suggestions
-from tests import cast
-from tests.applied import described, worker
+from tests.support import cast
+from tests.support.sample_applications import described, worker
 
 
 @pytest.fixture

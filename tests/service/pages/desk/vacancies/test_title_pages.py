@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests import cast
+from tests.support import cast
 
 PAGE = "/en/desk/titles"
 

@@ -12,7 +12,7 @@ from catalog.vacancies.vacancies import Payer
 from catalog.vacancies.vetting_points import Point
 from service.infra import access
 from service.infra.access import Permission
-from tests import cast
+from tests.support import cast
 
 
 @pytest.fixture

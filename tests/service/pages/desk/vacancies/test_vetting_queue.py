@@ -5,14 +5,14 @@ from catalog.vacancies import vacancies, vetting, vetting_replies
 from service import accounts
 from service.casework.employers import opinions
 from service.casework.employers.opinions import NewOpinion, Opinion
-from tests import cast, licensed
+from tests.support import cast, sample_proposals
 
 PAGE = "/en/desk/vetting"
 
 
 def test_age_clock_and_opinion_stand_beside_it(as_, seeded, clock):
     with seeded.write() as session:
-        licensed.rules(session, clock())
+        sample_proposals.rules(session, clock())
         elyor = accounts.actor_for(accounts.find(session, cast.email("elyor")))
         new_opinion = NewOpinion(Opinion.DO_NOT_SEND, "Pays nobody")
         opinions.record(
@@ -31,7 +31,7 @@ def test_age_clock_and_opinion_stand_beside_it(as_, seeded, clock):
 
 def test_answered_remarks_are_handed_in_anew(as_, seeded, clock):
     with seeded.write() as session:
-        licensed.rules(session, clock())
+        sample_proposals.rules(session, clock())
         firm = cast.named(session, "cook").employer
         result = cast.vacancy("J-BACK", title="Welder who came back")
         row, _ = vacancies.submit(
