@@ -109,7 +109,8 @@ def enter(
     session: Session, row: Contest, bid_input: BidInput, *, by: Actor, on: datetime, day: date
 ) -> Bid:
     """Enters one's own agency, or asks for another number of places. Refuses: NotAllowed,
-    recruiting.MayNotRecruitNow, ContestStepNotPossible, EnteredTooLate, MorePlacesThanOffered."""
+    recruiting_rights.MayNotRecruitNow, ContestStepNotPossible, EnteredTooLate,
+    MorePlacesThanOffered."""
     agency = recruiting_rights.require_allowed(session, by, day)
     _require_takes_entries(row, day)
     if bid_input.seats > row.seats:

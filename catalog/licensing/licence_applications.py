@@ -118,7 +118,7 @@ def file(
 ) -> Petition:
     """Takes in the application of a firm that is new, or of one that the register knows, from
     itself or by an officer. Refuses: NotFound, NotATaxNumber, AlreadyRegistered, CannotApply,
-    PetitionWaits, countries.NotACountry, proprietors.TooManyOwners, blacklist.FirmBarred."""
+    PetitionWaits, countries.NotACountry, owners.TooManyOwners, blacklist.FirmBarred."""
     if by.role is Role.AGENCY_USER and (agency is None or agency != by.agency):
         raise NotFound
     new_petition = _validated(session, new_petition, agency)

@@ -108,7 +108,7 @@ def _terms(state: State | None, by: Actor) -> list[ColumnElement[bool]]:
 def submit(
     session: Session, vacancy_input: VacancyInput, *, by: Actor, on: datetime, day: date
 ) -> Vacancy:
-    """Hands a new vacancy in for vetting. Refuses: NotAllowed, recruiting.MayNotRecruitNow,
+    """Hands a new vacancy in for vetting. Refuses: NotAllowed, recruiting_rights.MayNotRecruitNow,
     NumberUsed, vacancies.WrongPay, vacancies.WrongDates, vacancies.WrongAges,
     countries.NotACountry, occupations.UnknownOccupation, fields.TooLongAgo, fields.TooFarAhead."""
     recruiting_rights.require_allowed(session, by, day)

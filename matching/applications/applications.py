@@ -178,7 +178,7 @@ def apply(
     day: date,
 ) -> Application:
     """Begins an application as a draft; the person hands it in with stages.move. What is not shown
-    today cannot be applied for. Refuses: NotAllowed, NotFound, citizens.ErasedPerson, NoTradeYet,
+    today cannot be applied for. Refuses: NotAllowed, NotFound, persons.ErasedPerson, NoTradeYet,
     GateShut, AppliedAlready."""
     if by.role not in (Role.CITIZEN, Role.LICENSING_OFFICER, Role.SYSTEM):
         raise NotAllowed

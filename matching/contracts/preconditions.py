@@ -41,7 +41,7 @@ def require_clear(session: Session, row: Application, employer: str, day: date) 
 
 def require(session: Session, row: Application, employer: str, *, by: Actor, day: date) -> None:
     """All that a contract stands on that day; whoever acts for an agency needs one that may
-    recruit. Refuses: recruiting.MayNotRecruitNow, NotVetted, blacklist.FirmBarred."""
+    recruit. Refuses: recruiting_rights.MayNotRecruitNow, NotVetted, blacklist.FirmBarred."""
     if by.role is Role.AGENCY_USER:
         recruiting_rights.require_allowed(session, by, day)
     require_vetted(session, row)

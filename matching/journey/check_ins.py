@@ -176,7 +176,7 @@ def answer(
     day: date,
 ) -> CheckIn:
     """Keeps what the worker said, by themselves or by telephone. Refuses: NotAllowed,
-    AnsweredAlready, CheckInClosed, NotDueYet, citizens.ErasedPerson."""
+    AnsweredAlready, CheckInClosed, NotDueYet, persons.ErasedPerson."""
     if by.role not in _ANSWERED_BY:
         raise NotAllowed
     placed = session.get_one(Placement, row.placement)

@@ -175,7 +175,7 @@ def note(
     day: date,
 ) -> PaidCost:
     """Writes down what somebody paid. Refuses: NotFound, NothingPaid, TooManyPaid,
-    citizens.ErasedPerson, fields.TooLongAgo, fields.TooFarAhead."""
+    persons.ErasedPerson, fields.TooLongAgo, fields.TooFarAhead."""
     persons.require_not_erased(session, person.reference)
     if session.get(Vacancy, vacancy) is None:
         raise NotFound

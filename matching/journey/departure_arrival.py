@@ -134,7 +134,7 @@ def cancel(
 def record_return(
     session: Session, row: Placement, came_on: date, *, by: Actor, on: datetime, day: date
 ) -> None:
-    """The worker is back; whoever never arrived was turned back. Refuses: NotThatFar, WrongOrder,
+    """The worker is back; whoever never arrived was turned back. Refuses: WrongState, WrongOrder,
     InTheFuture."""
     if row.state not in (State.DEPARTED, State.ARRIVED):
         raise arrivals.WrongState

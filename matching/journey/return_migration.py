@@ -103,7 +103,7 @@ def record(
     day: date,
 ) -> Homecoming:
     """Keeps what somebody who came home said, by themselves or by telephone; nothing is asked
-    abroad any more. Refuses: NotAllowed, AlreadyRecorded, NotAnInsurance, citizens.ErasedPerson,
+    abroad any more. Refuses: NotAllowed, AlreadyRecorded, NotAnInsurance, persons.ErasedPerson,
     and what road.come_home refuses."""
     if by.role not in _REPORTED_BY:
         raise NotAllowed

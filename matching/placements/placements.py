@@ -187,7 +187,7 @@ def sign(
 ) -> Placement:
     """Records the contract of one person; a register tells of departure and arrival too, an agency
     alone of its applicants. Refuses: NotAllowed, NotFound, MayNotRecruit, SameContract, WrongOrder,
-    InTheFuture, OfAnotherAgency, countries.NotACountry, citizens.ErasedPerson, fields.TooLongAgo.
+    InTheFuture, OfAnotherAgency, countries.NotACountry, persons.ErasedPerson, fields.TooLongAgo.
     """
     if not applied:
         require_recorder(by)

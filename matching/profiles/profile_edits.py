@@ -102,7 +102,7 @@ def save_part(
     on: datetime,
     day: date,
 ) -> LookingFor:
-    """Keeps one part of a profile in place of what it said before. Refuses: citizens.ErasedPerson,
+    """Keeps one part of a profile in place of what it said before. Refuses: persons.ErasedPerson,
     TooYoung, fields.TooLongAgo, fields.AlreadyOver, fields.TooFarAhead."""
     persons.require_not_erased(session, person.reference)
     values = msgspec.structs.asdict(basics_input)
@@ -159,7 +159,7 @@ def save_list(
     day: date,
 ) -> None:
     """Keeps a person's trades (Trade), languages (Tongue) or papers (Held) in place of those
-    before; of two of one kind the last. Refuses: citizens.ErasedPerson, TooManyRows, NoSuchTrade,
+    before; of two of one kind the last. Refuses: persons.ErasedPerson, TooManyRows, NoSuchTrade,
     fields.InTheFuture, RunsOutBefore."""
     persons.require_not_erased(session, person.reference)
     name = _NAMES[kind]

@@ -118,7 +118,7 @@ def enter(
     scales: RegisterSnapshot | None = None,
 ) -> Entry:
     """Ranks vacancies, the dearest first; until the round closes the list can be changed as often
-    as one likes. Refuses: NotAllowed, NotFound, EntryClosed, citizens.ErasedPerson, NothingRanked,
+    as one likes. Refuses: NotAllowed, NotFound, EntryClosed, persons.ErasedPerson, NothingRanked,
     RankedTwice, TooManyChoices, NotInRound, applications.GateShut, applications.NoTradeYet."""
     if by.role not in (Role.CITIZEN, Role.LICENSING_OFFICER, Role.SYSTEM):
         raise NotAllowed

@@ -124,7 +124,7 @@ def _record_not_offered(
 
 def leave(session: Session, entry: Entry, *, by: Actor, on: datetime, day: date) -> Entry:
     """Somebody leaves a round; a seat they have goes back to be drawn again. Done again it changes
-    nothing. Refuses: NotAllowed, NotFound, DrawInProgress, stages.StepNotPossible."""
+    nothing. Refuses: NotAllowed, NotFound, DrawInProgress, transitions.StepNotPossible."""
     if by.role not in (Role.CITIZEN, *rounds.RUNNERS):
         raise NotFound
     row = rounds.lock_round(session, entry.round, alone=False)

@@ -190,8 +190,9 @@ def take_step(
     on: datetime,
     day: date,
 ) -> Application:
-    """One step of a recruiter. Refuses: NotForYou, recruiting.MayNotRecruitNow, MissingReason,
-    MissingTime, and what stages.move, stages.invite, stages.offer and stages.reject refuse."""
+    """One step of a recruiter. Refuses: NotForYou, recruiting_rights.MayNotRecruitNow,
+    MissingReason, MissingTime, and what stages.move, stages.invite, stages.offer and stages.reject
+    refuse."""
     if act not in ACTS:
         raise NotForYou
     if act not in ALWAYS and by.role is Role.AGENCY_USER:
@@ -212,8 +213,8 @@ def take_step(
 def see_papers(
     session: Session, row: Application, seen: list[Gate], *, by: Actor, on: datetime, day: date
 ) -> None:
-    """Notes for which gates the recruiter saw the papers. Refuses: recruiting.MayNotRecruitNow,
-    stages.StepNotPossible."""
+    """Notes for which gates the recruiter saw the papers. Refuses:
+    recruiting_rights.MayNotRecruitNow, transitions.StepNotPossible."""
     recruiting_rights.require_allowed(session, by, day)
     transitions.record_checked_gates(session, row, seen, by=by, on=on)
 
@@ -221,7 +222,7 @@ def see_papers(
 def contact(session: Session, row: Application, *, by: Actor, on: datetime, day: date) -> Contact:
     """Name and telephone of a candidate who agreed to that; it is written down in their file that
     somebody looked. An agency that may not recruit reaches nobody new. Refuses: NotRevealed,
-    NotAllowed, recruiting.MayNotRecruitNow."""
+    NotAllowed, recruiting_rights.MayNotRecruitNow."""
     if by.role is not Role.AGENCY_USER:
         raise NotAllowed
     if not applications.names_worker(row, by):

@@ -51,7 +51,7 @@ def propose(
     session: Session, person: Citizen, vacancy: str, *, by: Actor, on: datetime, day: date
 ) -> Proposal:
     """Tells somebody of a vacancy that is open to them. Refuses: NotAllowed, NotFound,
-    NotLookingForWork, ProposedAlready, citizens.ErasedPerson, applications.NoTradeYet,
+    NotLookingForWork, ProposedAlready, persons.ErasedPerson, applications.NoTradeYet,
     applications.GateShut, applications.AppliedAlready."""
     if by.role not in PROPOSERS:
         raise NotAllowed

@@ -125,7 +125,7 @@ def save(
     by: Actor,
     on: datetime,
 ) -> SavedSearch:
-    """Keeps a search; the same one again gets its new name. Refuses: citizens.ErasedPerson,
+    """Keeps a search; the same one again gets its new name. Refuses: persons.ErasedPerson,
     EnoughSearches, SearchTooLong."""
     persons.require_not_erased(session, person.reference)
     query, known = address(asked), list_for_person(session, person.reference)

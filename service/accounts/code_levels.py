@@ -72,7 +72,7 @@ def is_over_limit(session: Session, code: str, *, on: datetime) -> bool:
 
 def require_share(session: Session, number: str, network: str, *, on: datetime) -> None:
     """Counts a message of a network to a crowded country, of which it has a share. It is asked
-    alike for every number, so that it tells nobody whether one is known. Refuses: TooMany."""
+    alike for every number, so that it tells nobody whether one is known. Refuses: TooManyAttempts."""
     code = calling_code(number)
     subject, share = (
         f"{code} {rate_limits.wide_network(network)}",

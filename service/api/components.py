@@ -180,18 +180,22 @@ def build_schemas(*questions: type) -> tuple[list[dict[str, Any]], dict[str, Any
     names = dict(zip(given, NAMES.values(), strict=False))
     if unnamed := sorted(set(found) - set(given)):
         raise TypeError(f"service.api.components.NAMES has no name for {unnamed}")
-    schemas = {name: _rename_references(values, names) for name, values in found.items()}
+    schemas = {name: _public_schema(values, names) for name, values in found.items()}
     asked = [schemas[name] for name in given[len(NAMES) :]]
     return asked, {names[one]: schemas[one] for one in sorted(names, key=names.__getitem__)}
 
 
-def _rename_references(value_input: Any, names: dict[str, str]) -> Any:
-    """A schema whose references lead to the names of components; one that a type wrote itself does
-    so already."""
+def _public_schema(value_input: Any, names: dict[str, str]) -> Any:
+    """A schema whose references lead to the names of components, and its descriptions on one line.
+
+    A reference that a type wrote itself leads there already.
+    """
     if isinstance(value_input, list):
-        return [_rename_references(one, names) for one in value_input]
+        return [_public_schema(one, names) for one in value_input]
     if not isinstance(value_input, dict):
         return value_input
+    if isinstance(said := value_input.get("description"), str):
+        value_input = value_input | {"description": " ".join(said.split())}
     if (given := value_input.get("$ref")) in names:
         return value_input | {"$ref": f"#/components/schemas/{names[given]}"}
-    return {name: _rename_references(value, names) for name, value in value_input.items()}
+    return {name: _public_schema(value, names) for name, value in value_input.items()}

@@ -107,7 +107,7 @@ def _begin_upload(session: Session, claim: Claim, file: NewFile, *, by: Actor, o
 
 def _claim(request: Req, session: Session, reference: str, by: Actor) -> Claim:
     """The claim, for its worker or for who works on it. Refuses: SignInNeeded, NotAllowed,
-    NotFound, TooMany."""
+    NotFound, TooManyAttempts."""
     if secret := api_routes.nonempty_header(request.headers, SECRET):
         with auth_middleware.long_secret_check(request, "claim"):
             return wage_claims.get_by_secret(session, reference, secret)

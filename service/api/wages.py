@@ -109,7 +109,8 @@ def _file_claim(request: Req, session: Session, new_claim: NewClaim) -> dict[str
     secret=SECRET,
 )
 def show(request: Req, reference: FromPath[str]) -> Response[ClaimRecord]:
-    """One claim, for those in whose scope it is, or for its worker by the header `X-Claim-Secret`."""
+    """One claim, for those in whose scope it is, or for its worker by the header
+    `X-Claim-Secret`."""
     lang = context.language(request)
     with context.reading(request) as session:
         claim, worker = _find_claim(request, session, reference)
@@ -169,7 +170,8 @@ def _note_read(request: Req, reference: str) -> None:
     refuses=(404,),
 )
 def step(request: Req, reference: FromPath[str], body: RawBody) -> Response[ClaimMoved]:
-    """Take a claim one step on. Unless it is closed, it needs a next action and the day it is due."""
+    """Take a claim one step on. Unless it is closed, it needs a next action and the day it is
+    due."""
     values, by, home = (
         api_routes.read_body(request, body, NewStep),
         context.actor(request),

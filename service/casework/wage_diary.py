@@ -123,7 +123,7 @@ class DiaryTotals(msgspec.Struct, frozen=True):
 def create(
     session: Session, person: Citizen, new_diary: NewDiary, *, by: Actor, on: datetime
 ) -> Diary:
-    """Begins a diary. Refuses: citizens.ErasedPerson, countries.NotACountry, TooManyDiaries."""
+    """Begins a diary. Refuses: persons.ErasedPerson, countries.NotACountry, TooManyDiaries."""
     persons.require_not_erased(session, person.reference)
     countries.require(session, new_diary.country)
     if len(list_own(session, person)) >= MAX_DIARIES:

@@ -92,13 +92,13 @@ class Database:
 
     def in_use(self) -> AbstractContextManager[None]:
         """While the block runs, `restore` keeps away; PostgreSQL needs no such lock. Raises
-        locks.Held."""
+        locks.AlreadyLocked."""
         return locks.lock(lock_file(self.file), alone=False) if self.file else nullcontext()
 
     @contextmanager
     def alone(self, work: str) -> Iterator[None]:
         """While the block runs, nobody else does this work on the same records, from any machine.
-        Raises locks.Held at once."""
+        Raises locks.AlreadyLocked at once."""
         if self.file:
             with locks.lock(self.file.with_name(f"{self.file.name}.{work}"), alone=True):
                 yield

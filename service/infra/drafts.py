@@ -61,7 +61,7 @@ class SavedDraft(msgspec.Struct, frozen=True):
 
 def save(session: Session, new_draft: NewDraft, *, by: Actor, on: datetime) -> bool:
     """Keeps what was typed in place of what was kept before; says whether it is kept: a form that
-    was sent meanwhile, or in which nothing stands, is not. Refuses: citizens.ErasedPerson."""
+    was sent meanwhile, or in which nothing stands, is not. Refuses: persons.ErasedPerson."""
     if session.get(Once, new_draft.key) is not None:
         return False
     if not any(new_draft.typed.values()):

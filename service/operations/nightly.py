@@ -229,7 +229,8 @@ def scrub(database: Database) -> bool:
 
 
 def check_journal(database: Database, file: Path) -> JournalCheck:
-    """The whole chain against itself and against the heads in a file. Raises heads.Damaged."""
+    """The whole chain against itself and against the heads in a file. Raises
+    journal_heads.Damaged."""
     kept = journal_heads.read(file)
     with database.read() as session:
         found, (position, mark) = journal.examine(session, kept), journal.head(session)
@@ -239,7 +240,7 @@ def check_journal(database: Database, file: Path) -> JournalCheck:
 def save_head(checked: JournalCheck, file: Path, *, on: datetime) -> bool:
     """Adds the last entry of a journal found sound to the heads in a file; says whether there was a
     new one. A journal that is wrong gets no further head: the ones before it are the proof. Raises
-    heads.Damaged."""
+    journal_heads.Damaged."""
     if checked.flaw or not checked.position:
         return False
     return journal_heads.append(file, Head(tashkent_day(on), checked.position, checked.hash))

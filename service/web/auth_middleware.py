@@ -117,7 +117,7 @@ def refusal_status(request: Req, refusal: Refusal | None) -> int:
 
 def count_attempt(request: Req, kind: str, subject: str) -> None:
     """Counts a try at a secret, in a transaction of its own, before it is made. Refuses:
-    TooMany."""
+    TooManyAttempts."""
     with context.writing(request) as session:
         rate_limits.count_attempt(
             session, kind, subject, context.network(request), on=context.app_state(request).clock()
@@ -128,7 +128,7 @@ def count_attempt(request: Req, kind: str, subject: str) -> None:
 def long_secret_check(request: Req, kind: str, wrong: type[Refusal] = NotFound) -> Iterator[None]:
     """Around the look at a secret that nobody can guess. A right one always passes, and a wrong one
     is counted of its network alone, so that no stranger keeps out whoever holds it. No writing
-    transaction is open around it. Refuses: TooMany."""
+    transaction is open around it. Refuses: TooManyAttempts."""
     try:
         yield
     except wrong:
@@ -137,7 +137,7 @@ def long_secret_check(request: Req, kind: str, wrong: type[Refusal] = NotFound) 
 
 
 def count_wrong(request: Req, kind: str) -> None:
-    """Counts a wrong secret that nobody can guess, of its network alone. Refuses: TooMany."""
+    """Counts a wrong secret that nobody can guess, of its network alone. Refuses: TooManyAttempts."""
     with context.writing(request) as session:
         rate_limits.count_network_attempt(
             session, kind, context.network(request), on=context.app_state(request).clock()
@@ -156,7 +156,7 @@ def count_submission(
     """Counts what strangers tell us, by the network it comes from, and what citizens do by their
     account. Whoever works here answers for it by name. Called in the deed itself, so that one that
     is repeated is not counted. Above the level a form is kept under its key, and taken a minute
-    later. Refuses: TooMany, SendAgain."""
+    later. Refuses: TooManyAttempts, SendAgain."""
     by, on = by or context.actor(request), context.app_state(request).clock()
     if by.role is Role.CITIZEN:
         rate_limits.count_account_attempt(session, "told", f"{kind} {by.account}", on=on)

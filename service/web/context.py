@@ -114,14 +114,18 @@ def note_refusal(request: Req) -> None:
 
 
 def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Closed until opened: a route that names no permission lets nobody in. Which methods there
-    are, anybody may ask."""
+    """Refuses whoever may not use a route, and an address in a language that there is none of.
+
+    A route that names no permission lets nobody in. Which methods there are, anybody may ask.
+    """
     if connection.scope.get("method") == "OPTIONS":
         return
     permission = handler.opt.get("permission")
     if not isinstance(permission, Permission):
         raise NotFound
     access.require(actor(connection), permission)
+    if "lang" in connection.path_params:
+        require_language(connection.path_params["lang"])
 
 
 def language(request: Req) -> Language:
@@ -177,7 +181,7 @@ def run_once(
 def run_form_once(
     request: Req, session: Session, key: str, body: Any, deed: Action
 ) -> dict[str, Any]:
-    """A deed under the hidden key of its form. Refuses: SentBefore, and whatever the deed
+    """A deed under the hidden key of its form. Refuses: FormAlreadySent, and whatever the deed
     refuses."""
     try:
         return run_once(request, session, key or None, body, deed)

@@ -27,7 +27,7 @@ def count_failed_search(request: Req, typed: str, found: Listing, jobs: Mapping[
 
 
 def _count(request: Req, typed: str, reason: FailureReason) -> None:
-    """Refuses: TooMany."""
+    """Refuses: TooManyAttempts."""
     network, on = context.network(request), context.app_state(request).clock()
     tongue = context.language(request).value.partition("-")[0]
     with context.writing(request) as session:

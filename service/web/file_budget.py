@@ -22,7 +22,7 @@ _ONE, _NETWORK = "file time", "file time network"
 @contextmanager
 def count_file_time(request: Req, owner: str, field: str = "file") -> Iterator[None]:
     """Counts what opening a file of this claim or person takes, of whoever does not work here.
-    Refuses: TooMany."""
+    Refuses: TooManyAttempts."""
     if context.actor(request).role not in (Role.VISITOR, Role.CITIZEN):
         yield
         return

@@ -134,7 +134,8 @@ def _globals(lang: Language) -> dict[str, Any]:
 
 
 def _filters(lang: Language) -> dict[str, Callable[..., Any]]:
-    """The filters that every template has; a pair is a value with its words, as a form offers it."""
+    """The filters that every template has; a pair is a value with its words, as a form offers
+    it."""
     return {
         "countrypair": lambda code: (code, formats.country(lang, code)),
         "currencypair": lambda code: (code, f"{formats.currency_name(lang, code)} ({code})"),

@@ -139,7 +139,7 @@ def log(
     one. Person is whom told.citizen names, found within the scope of whoever logs
     (people_access.chosen): a name of nobody they may see is nobody. Opened is a matter that is
     there before its first session; call is what another log tells of the call. Refuses: NotFound,
-    OtherPerson, countries.NotACountry, posts.NotAPost, citizens.NotAPhone, fields.AlreadyOver,
+    OtherPerson, countries.NotACountry, posts.NotAPost, persons.NotAPhone, fields.AlreadyOver,
     fields.TooFarAhead."""
     if new_session.citizen and person is None:
         raise NotFound("citizen")

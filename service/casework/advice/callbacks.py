@@ -35,7 +35,7 @@ class Callback(SQLModel, table=True):
 def record_call(
     db: Session, row: advice_sessions.Session, due: date, *, by: Actor, on: datetime
 ) -> None:
-    """The call that was due was made. Refuses: AlreadyCalled, citizens.ErasedPerson."""
+    """The call that was due was made. Refuses: AlreadyCalled, persons.ErasedPerson."""
     _change_date(db, row, due, None)
     db.add(Callback(session=row.reference, due=due, officer=by.account, at=on))
     db.flush()
@@ -53,7 +53,7 @@ def put_off(
     day: date,
 ) -> None:
     """The call is made on another day. Refuses: AlreadyCalled, fields.AlreadyOver,
-    fields.TooFarAhead, citizens.ErasedPerson."""
+    fields.TooFarAhead, persons.ErasedPerson."""
     fields.require_ahead(to, day, "to")
     _change_date(db, row, due, to)
     db.add(Callback(session=row.reference, due=due, put_off_to=to, officer=by.account, at=on))

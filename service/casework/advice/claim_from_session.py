@@ -31,7 +31,7 @@ def file(
     day: date,
 ) -> FiledClaim:
     """Turns a session into a claim: its person and its number go with it; of a caller without a
-    name the claim's own contact is written down. Refuses: citizens.ErasedPerson, and whatever
+    name the claim's own contact is written down. Refuses: persons.ErasedPerson, and whatever
     wages.file refuses."""
     person = _person(db, held)
     filed = wage_claims.file(db, new_claim, by=by, on=on, day=day, citizen=person)

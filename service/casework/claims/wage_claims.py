@@ -162,7 +162,7 @@ def file(
 ) -> FiledClaim:
     """Files a claim, for somebody known already or else for whom its contact names. Refuses:
     WrongWorkDates, InTheFuture, NothingClaimed, fields.TooLongAgo, fields.TooFarAhead,
-    countries.NotACountry, citizens.NotAPhone."""
+    countries.NotACountry, persons.NotAPhone."""
     countries.require(session, new_claim.country)
     _require_dates(new_claim, day)
     if not any(line.amount for line in new_claim.lines):

@@ -83,7 +83,7 @@ def answer(
     session: Session, row: Complaint, answer_input: AnswerInput, *, by: Actor, on: datetime
 ) -> None:
     """The agency answers; the worker reads it. What somebody read is never written over.
-    Refuses: NotAllowed, WrongComplaintState, citizens.ErasedPerson."""
+    Refuses: NotAllowed, WrongComplaintState, persons.ErasedPerson."""
     _require(row, by, Role.AGENCY_USER, ANSWERABLE_STATES)
     if not can_answer(row):
         raise WrongComplaintState(state=row.state)

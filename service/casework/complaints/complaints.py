@@ -93,7 +93,7 @@ def file_complaint(
     session: Session, new_complaint: NewComplaint, person: Citizen, *, by: Actor, on: datetime
 ) -> Complaint:
     """Keeps what a worker says of an agency. Refuses: NotFound beside the agency,
-    citizens.ErasedPerson."""
+    persons.ErasedPerson."""
     persons.require_not_erased(session, person.reference)
     if session.get(Agency, new_complaint.agency) is None:
         raise NotFound("agency")

@@ -169,7 +169,7 @@ def register(
     session: Session, owner: Owner, new_file: NewFile, *, by: Actor, on: datetime
 ) -> Evidence:
     """Makes room for a file; one of the same sha256 that is there already is that one. Refuses:
-    citizens.ErasedPerson, as media.by_name does, NotFound for a cost that was struck out, and as
+    persons.ErasedPerson, as media.by_name does, NotFound for a cost that was struck out, and as
     room.require does."""
     persons.require_not_erased(session, owner.citizen)
     name, kind = (

@@ -127,7 +127,7 @@ def create(
     number: str | None = None,
 ) -> Group:
     """Enters a group with its workers, all of them or, if one is refused, none. Refuses:
-    TooManyWorkers, wages.NothingClaimed, and what wages.file refuses."""
+    TooManyWorkers, wage_claims.NothingClaimed, and what wages.file refuses."""
     countries.require(session, new_group.country)
     require_dates(new_group, day)
     if not workers:
@@ -149,7 +149,8 @@ def create(
 
 
 def require_dates(new_group: NewGroup, today: date) -> None:
-    """Refuses: wages.WrongWorkDates, wages.InTheFuture, fields.TooLongAgo, fields.TooFarAhead."""
+    """Refuses: wage_claims.WrongWorkDates, wage_claims.InTheFuture, fields.TooLongAgo,
+    fields.TooFarAhead."""
     if new_group.worked_to < new_group.worked_from:
         raise wage_claims.WrongWorkDates("worked_to")
     if new_group.worked_from > today:
@@ -201,7 +202,7 @@ def leave(
     session: Session, claim: Claim, leave_input: LeaveInput, *, by: Actor, on: datetime, day: date
 ) -> Membership:
     """A worker goes on alone; their claim stays as it is.
-    Refuses: NotFound, LeftBefore, BeforeJoining, wages.InTheFuture."""
+    Refuses: NotFound, LeftBefore, BeforeJoining, wage_claims.InTheFuture."""
     row = session.get(Membership, claim.reference, with_for_update=True)
     if row is None:
         raise NotFound

@@ -111,7 +111,7 @@ def receive(
     day: date,
 ) -> GroupPayment:
     """Records a payment for the group, in these shares by claim, each with its own frozen rate; all
-    of them or none. Refuses: ledger.NoMoney, SharesDiffer, NotAMember, and what ledger.receive
+    of them or none. Refuses: payments.NoMoney, SharesDiffer, NotAMember, and what ledger.receive
     refuses."""
     if new_payment.amount == 0:
         raise payments.NoMoney("amount")

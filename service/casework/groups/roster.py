@@ -117,7 +117,7 @@ class _RowInput(msgspec.Struct):
 
 def parse_pasted(text: str) -> list[list[str]]:
     """The cells of what was typed or pasted: by tabs as a spreadsheet copies them, or by semicolons
-    or commas. Refuses: sheets.NotATable."""
+    or commas. Refuses: spreadsheets.NotATable."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
     try:
         return list(csv.reader(io.StringIO(plain), delimiter=separator(plain)))

@@ -88,7 +88,7 @@ def draft(
     site: str,
 ) -> Draft:
     """A letter as it would be made now. Refuses: what wish.require_possible refuses,
-    citizens.ErasedPerson."""
+    persons.ErasedPerson."""
     persons.require_not_erased(session, claim.citizen)
     known = letter_facts.read(session, claim, by=by)
     require_possible(known, wish, day)
@@ -119,7 +119,7 @@ def make(
     session: Session, claim: Claim, drafted: Draft, printed: bytes, *, by: Actor, on: datetime
 ) -> Letter:
     """Keeps a letter whose file was printed; its words are sealed. Refuses: Conflict,
-    citizens.ErasedPerson."""
+    persons.ErasedPerson."""
     persons.require_not_erased(session, claim.citizen)
     made, number = drafted.sheet, number_of(drafted)
     if session.get(Letter, number) is not None:

@@ -78,7 +78,7 @@ def deadline(wish: LetterRequest, today: date) -> date:
 
 def require_possible(matter: Matter, wish: LetterRequest, today: date) -> None:
     """That this letter can be written of this claim. Refuses: NotWrittenHere, ClaimIsClosed,
-    NothingOwed, NothingPaidOut, fields.QueueTooLong, fields.AlreadyOver, fields.TooFarAhead."""
+    NothingOwed, NothingPaidOut, fields.TooLong, fields.AlreadyOver, fields.TooFarAhead."""
     if wish.language not in tongues(wish.kind, matter.place.country):
         raise NotWrittenHere("language")
     for name, most in MAX_LENGTHS.items():

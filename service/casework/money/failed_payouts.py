@@ -63,9 +63,9 @@ def flag(
     on: datetime,
     day: date,
 ) -> Undelivered:
-    """Writes down that held money did not reach its worker. Refuses: ledger.ClosedClaim, NotFound
-    for no such pay-out, CameBackBefore, NotYetPaidOut, ledger.NoMoney, ledger.MoreThanHeld,
-    wages.InTheFuture."""
+    """Writes down that held money did not reach its worker. Refuses: payments.ClosedClaim, NotFound
+    for no such pay-out, CameBackBefore, NotYetPaidOut, payments.NoMoney, payments.MoreThanHeld,
+    wage_claims.InTheFuture."""
     payments.require_open(claim)
     if new_undelivered.since > day:
         raise InTheFuture("since")
@@ -153,7 +153,7 @@ def list_waiting(session: Session, *, by: Actor, limit: int = 200) -> list[Undel
 
 def has_waiting_money(session: Session, passport: str, birth_year: int) -> bool:
     """Whether anything waits for whoever has this passport and was born in this year: yes or no,
-    and nothing more. Refuses: citizens.NotAPassport."""
+    and nothing more. Refuses: persons.NotAPassport."""
     mark = persons.birth_mark(persons.passport_number(passport), birth_year)
     theirs = select(persons.leading_reference()).where(col(Citizen.birth_blind) == mark)
     open_ = select(1).where(

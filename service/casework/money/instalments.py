@@ -66,7 +66,7 @@ def set_schedule(
     day: date,
 ) -> list[Instalment]:
     """Writes down the parts in which the agreed sum is to come, in the place of those there were;
-    none takes them away. Refuses: ledger.ClosedClaim, ledger.NoMoney, NothingAgreed,
+    none takes them away. Refuses: payments.ClosedClaim, payments.NoMoney, NothingAgreed,
     NotTheAgreedSum, fields.TooLongAgo, fields.TooFarAhead."""
     payments.require_open(claim)
     agreed = {one.currency: one.agreed for one in payments.balances(session, claim.reference)}

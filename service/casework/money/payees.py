@@ -75,8 +75,8 @@ class Destination(msgspec.Struct, frozen=True):
 def set_payee(
     session: Session, claim: Claim, new_payee: NewPayee, *, by: Actor, on: datetime, day: date
 ) -> Payee:
-    """Writes down where the money is to go. Refuses: ledger.ClosedClaim, NoNumberOfAccount,
-    NoConsent, wages.InTheFuture, citizens.ErasedPerson."""
+    """Writes down where the money is to go. Refuses: payments.ClosedClaim, NoNumberOfAccount,
+    NoConsent, wage_claims.InTheFuture, persons.ErasedPerson."""
     payments.require_open(claim)
     persons.require_not_erased(session, claim.citizen)
     if new_payee.way in (PayeeMethod.ACCOUNT, PayeeMethod.CARD) and not new_payee.number:

@@ -72,7 +72,7 @@ def receive(
     session: Session, claim: Claim, new_payment: NewPayment, *, by: Actor, on: datetime, day: date
 ) -> Payment:
     """Records a payment and freezes its rate. Refuses: ClosedClaim, NoMoney, BeforeTheWork,
-    wages.InTheFuture."""
+    wage_claims.InTheFuture."""
     require_open(claim)
     if new_payment.amount == 0:
         raise NoMoney("amount")

@@ -253,7 +253,7 @@ def rescreen(session: Session, row: Referral, signs: Signs, *, by: Actor, on: da
 
 
 def add_note(session: Session, row: Referral, text: str, *, by: Actor, on: datetime) -> None:
-    """Adds a note, also to a case that is over. Refuses: citizens.ErasedPerson."""
+    """Adds a note, also to a case that is over. Refuses: persons.ErasedPerson."""
     _require_not_erased(row)
     referrals.add_act(session, row, "note", "", text, officer=by.account, at=on)
     journal.write(session, "note", "case", row.reference, by=by, on=on)
@@ -261,7 +261,7 @@ def add_note(session: Session, row: Referral, text: str, *, by: Actor, on: datet
 
 def withdraw(session: Session, row: Referral, *, by: Actor, on: datetime, day: date) -> None:
     """The person takes their consent back: an open case ends and nothing more is passed on; done
-    again, it changes nothing. Refuses: citizens.ErasedPerson."""
+    again, it changes nothing. Refuses: persons.ErasedPerson."""
     _require_not_erased(row)
     if row.consent == WITHDRAWN:
         return
@@ -276,7 +276,7 @@ def open_for_another_body(
     session: Session, row: Referral, *, by: Actor, on: datetime, day: date
 ) -> Referral:
     """A case of its own for another body, about the same person: signs and way to reach them go
-    along, consent is asked anew. Refuses: citizens.ErasedPerson."""
+    along, consent is asked anew. Refuses: persons.ErasedPerson."""
     _require_not_erased(row)
     number = referrals.unseal(session, row, "origin")
     come_from = screenings.find_origin(session, number) or screenings.Origin(

@@ -133,7 +133,7 @@ def refer(
     session: Session, new_referral: NewReferral, *, by: Actor, on: datetime, day: date
 ) -> Referral:
     """Opens a case. Refuses: NotFound for a session or claim outside one's scope, NoReason,
-    citizens.ErasedPerson."""
+    persons.ErasedPerson."""
     require_reason(new_referral.consent, new_referral.consent_reason)
     come_from = screenings.get_origin(session, new_referral.origin, by=by)
     row = open_case(session, come_from, new_referral.signs, by=by, on=on, day=day)
@@ -155,7 +155,7 @@ def refer(
 def open_case(
     session: Session, come_from: Origin, signs: Signs, *, by: Actor, on: datetime, day: date
 ) -> Referral:
-    """A fresh case about whoever told this. Refuses: citizens.ErasedPerson."""
+    """A fresh case about whoever told this. Refuses: persons.ErasedPerson."""
     persons.require_not_erased(session, come_from.subject)
     row = Referral(
         person_blind=mark("person", leading_reference(session, come_from.subject, held=True)),

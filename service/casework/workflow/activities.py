@@ -107,8 +107,8 @@ def log(
     session: Session, claim: Claim, new_act: NewAct, *, by: Actor, on: datetime, day: date
 ) -> ClaimAct:
     """Writes an act down and gives the claim its next step; day is today where the claim is.
-    Refuses: owners.NothingToDo, citizens.ErasedPerson, steps.NextActionNeeded, HourNeeded,
-    BeforeTheWork, wages.InTheFuture, fields.AlreadyOver, fields.TooFarAhead."""
+    Refuses: assignment.NothingToDo, persons.ErasedPerson, state_machine.NextActionNeeded,
+    HourNeeded, BeforeTheWork, wage_claims.InTheFuture, fields.AlreadyOver, fields.TooFarAhead."""
     if claim.state == "closed":
         raise NothingToDo
     persons.require_not_erased(session, claim.citizen)

@@ -103,8 +103,8 @@ class ApprovalDetails(msgspec.Struct, frozen=True):
 def request_approval(
     session: Session, claim: Claim, new_approval: NewApproval, *, by: Actor, on: datetime
 ) -> Approval:
-    """Asks a second person. Refuses: ledger.ClosedClaim, AlreadyRequested,
-    citizens.ErasedPerson."""
+    """Asks a second person. Refuses: payments.ClosedClaim, AlreadyRequested,
+    persons.ErasedPerson."""
     payments.require_open(claim)
     persons.require_not_erased(session, claim.citizen)
     terms = _terms(session, claim, new_approval.asked)

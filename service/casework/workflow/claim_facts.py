@@ -36,8 +36,8 @@ class NewFacts(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def amend(session: Session, claim: Claim, new_facts: NewFacts, *, by: Actor, on: datetime) -> Claim:
-    """Puts facts right and gives the claim its next version. Refuses: ledger.ClosedClaim, NotFound
-    for no such line."""
+    """Puts facts right and gives the claim its next version. Refuses: payments.ClosedClaim,
+    NotFound for no such line."""
     if claim.state == "closed":
         raise ClosedClaim
     rows = {line.number: line for line in wage_claims.lines(session, claim.reference)}

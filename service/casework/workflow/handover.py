@@ -169,7 +169,7 @@ def request_handover(
 def countersign(session: Session, number: str, *, by: Actor, on: datetime) -> int:
     """The successor takes the claims over, all at once; those closed or given to somebody else
     meanwhile are left out. Says how many. Refuses: NotFound, OnlyTheSuccessor, HandoverOver,
-    owners.NotItsOfficer."""
+    assignment.NotItsOfficer."""
     row = _get_waiting(session, number, by)
     if row.to != by.account:
         raise OnlyTheSuccessor

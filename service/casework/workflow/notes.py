@@ -32,7 +32,7 @@ def list_for_claim(session: Session, claim: Claim) -> list[tuple[Note, str]]:
 
 
 def add(session: Session, claim: Claim, text: str, *, by: Actor, on: datetime) -> Note:
-    """Adds a note, sealed with the worker's key. Refuses: citizens.ErasedPerson."""
+    """Adds a note, sealed with the worker's key. Refuses: persons.ErasedPerson."""
     persons.require_not_erased(session, claim.citizen)
     row = Note(
         claim=claim.reference,

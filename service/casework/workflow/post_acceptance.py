@@ -61,7 +61,7 @@ def accept(
     session: Session, claim: Claim, accept_input: AcceptInput, *, by: Actor, on: datetime, day: date
 ) -> Assignment:
     """An attaché of the post has the claim from now on. Refuses: NotAtYourPost, NotWaiting,
-    steps.NextActionNeeded, fields.AlreadyOver, fields.TooFarAhead, citizens.ErasedPerson."""
+    state_machine.NextActionNeeded, fields.AlreadyOver, fields.TooFarAhead, persons.ErasedPerson."""
     _require(claim, by)
     persons.require_not_erased(session, claim.citizen)
     if not (accept_input.next_action and accept_input.due):

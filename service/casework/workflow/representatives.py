@@ -105,8 +105,8 @@ def appoint(
     day: date,
     number: str | None = None,
 ) -> NamedRepresentative:
-    """Somebody speaks for the worker from now on. Refuses: ledger.ClosedClaim, NoDocument,
-    TooManyRepresentatives, citizens.NotAPhone, citizens.ErasedPerson, fields.AlreadyOver,
+    """Somebody speaks for the worker from now on. Refuses: payments.ClosedClaim, NoDocument,
+    TooManyRepresentatives, persons.NotAPhone, persons.ErasedPerson, fields.AlreadyOver,
     fields.TooFarAhead."""
     payments.require_open(claim)
     persons.require_not_erased(session, claim.citizen)

@@ -23,7 +23,7 @@ class NoOffer(Refusal):
 
 def refuse(session: Session, claim: Claim, why: str, *, by: Actor, on: datetime, day: date) -> Step:
     """Takes the claim back to the talks; it stays with the officer who has it. Refuses: NoOffer,
-    citizens.ErasedPerson."""
+    persons.ErasedPerson."""
     if claim.state != State.SETTLEMENT_OFFERED:
         raise NoOffer
     new_step = NewStep(State.NEGOTIATION, why, REFUSED_ACTION, day + REFUSED_PERIOD)

@@ -183,7 +183,7 @@ def take_step(
     session: Session, claim: Claim, step: NewStep, *, by: Actor, on: datetime, day: date
 ) -> Step:
     """Moves a claim one step. Refuses: NotAllowed, StepNotAllowed, NextActionNeeded,
-    fields.AlreadyOver, fields.TooFarAhead, citizens.ErasedPerson, and what closing.require refuses.
+    fields.AlreadyOver, fields.TooFarAhead, persons.ErasedPerson, and what closing.require refuses.
     """
     _require_allowed(claim, step.to, by)
     persons.require_not_erased(session, claim.citizen)

@@ -125,7 +125,7 @@ def write(
     session: Session, number: str, new_audit: NewAudit, *, by: Actor, on: datetime, day: date
 ) -> Audit:
     """Writes a verdict, its words sealed with the worker's key. Refuses: NotFound, NotInSample,
-    AuditedAlready, FindingsNeeded, citizens.ErasedPerson."""
+    AuditedAlready, FindingsNeeded, persons.ErasedPerson."""
     claim = wage_claims.get(session, number, by=by)
     session.refresh(claim, with_for_update=True)
     drawn = {one.claim.reference: one.verdict for one in sample(session, day, by=by)}

@@ -44,7 +44,6 @@ class ConsentInput(msgspec.Struct):
 def show_form(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """The check before an application: one page, nothing kept yet. Refuses: NotFound for what is
     not open today."""
-    context.require_language(lang)
     account_page.require_citizen(request)
     with context.reading(request) as session:
         begun = applications.find_open(
@@ -102,7 +101,6 @@ def _score_facts(session: Session, person: Citizen, row: Vacancy, day: date) -> 
 @page_post("/me/apply/{number:str}", permission=Permission.ME_OPEN)
 def send(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """Hands an application in, or keeps it as a draft. Sent twice it is one application."""
-    context.require_language(lang)
     account_page.require_citizen(request)
     typed = {name: str(data.get(name, "")) for name in ("consent", "act")}
     try:

@@ -52,8 +52,7 @@ class ConsentInput(msgspec.Struct):
 
 
 @page_get("/me/applications", permission=Permission.ME_OPEN)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     account_page.require_citizen(request)
     number = context.page_number(request)
     with context.reading(request) as session:
@@ -100,9 +99,8 @@ def _vacancy_facts(session: Session, numbers: list[str]) -> dict[str, Any]:
 
 
 @page_get("/me/applications/{number:str}", permission=Permission.ME_OPEN)
-def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+def show(request: Req, number: FromPath[str]) -> Response[Any]:
     """Refuses: NotFound."""
-    context.require_language(lang)
     account_page.require_citizen(request)
     return _page(request, number)
 
@@ -183,28 +181,24 @@ def _history(session: Session, row: Application) -> list[tuple[Entry, str, str]]
 
 @page_post("/me/applications/{number:str}/accept", permission=Permission.ME_OPEN)
 def accept(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     return _move(request, lang, number, data, "take_offer")
 
 
 @page_post("/me/applications/{number:str}/hand-in", permission=Permission.ME_OPEN)
 def resubmit(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """Once more, when the papers that were missing are there."""
-    context.require_language(lang)
     return _move(request, lang, number, data, "hand_in")
 
 
 @page_get("/me/applications/{number:str}/withdraw", permission=Permission.ME_OPEN)
-def show_withdrawal_form(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+def show_withdrawal_form(request: Req, number: FromPath[str]) -> Response[Any]:
     """What it means to withdraw or to decline, before it is done."""
-    context.require_language(lang)
     account_page.require_citizen(request)
     return _page(request, number, template="account/application_withdraw.html")
 
 
 @page_post("/me/applications/{number:str}/withdraw", permission=Permission.ME_OPEN)
 def withdraw(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     return _move(request, lang, number, data, "withdraw")
 
 
@@ -213,7 +207,6 @@ def set_consent(
     request: Req, lang: FromPath[str], number: FromPath[str], data: Form
 ) -> Response[Any]:
     """Gives or takes back the consent that the recruiter sees name and number."""
-    context.require_language(lang)
     said = {"consent": str(data.get("consent", ""))}
 
     def deed(session: Session, row: Application) -> None:

@@ -34,10 +34,9 @@ class CaseView(msgspec.Struct):
 
 
 @page_get("/me/cases", permission=Permission.ME_OPEN)
-def show(request: Req, lang: FromPath[str]) -> Response[Any]:
+def show(request: Req) -> Response[Any]:
     """There for everybody who has a file, so that the page itself says nothing. Refuses: NotFound
     for officers, SignInNeeded for programs."""
-    context.require_language(lang)
     account_page.require_citizen(request)
     with context.reading(request) as session:
         own = [_build_case_view(session, row) for row in _list_cases(request, session)]
@@ -47,7 +46,6 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
 @page_post("/me/cases/{number:str}/withdraw", permission=Permission.ME_OPEN)
 def withdraw(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """Takes one's own consent back. Refuses: NotFound."""
-    context.require_language(lang)
     account_page.require_citizen(request)
     by, house = context.actor(request), context.app_state(request)
     with context.writing(request) as session:

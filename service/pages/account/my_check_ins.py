@@ -21,8 +21,7 @@ from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/me/check-ins", permission=Permission.ME_OPEN)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     account_page.require_citizen(request)
     with context.reading(request) as session:
         placed = {
@@ -39,10 +38,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 @page_get("/me/check-ins/{number:str}/{day:str}", permission=Permission.ME_OPEN)
-def show(
-    request: Req, lang: FromPath[str], number: FromPath[str], day: FromPath[str]
-) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, number: FromPath[str], day: FromPath[str]) -> Response[Any]:
     return _page(request, number, day)
 
 
@@ -50,7 +46,6 @@ def show(
 def answer(
     request: Req, lang: FromPath[str], number: FromPath[str], day: FromPath[str], data: Form
 ) -> Response[Any]:
-    context.require_language(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
     try:

@@ -36,8 +36,7 @@ def current_person(request: Req, session: Session) -> Citizen:
 
 
 @page_get("/me/complaints", permission=Permission.ME_OPEN)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     with context.reading(request) as session:
         rows = complaints.list_own(session, current_person(request, session))
         names = {row.agency: session.get_one(Agency, row.agency).name for row in rows}
@@ -45,8 +44,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 @page_get("/me/complaints/new", permission=Permission.ME_OPEN)
-def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show_form(request: Req) -> Response[Any]:
     account_page.require_citizen(request)
     return _form(request, {"agency": request.query_params.get("agency", "")[:60]}, None)
 
@@ -67,7 +65,6 @@ def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
 
 @page_post("/me/complaints/new", permission=Permission.ME_OPEN)
 def file_complaint(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     account_page.require_citizen(request)
     typed = record_actions.typed_of(data)
     try:
@@ -89,8 +86,7 @@ def _file_complaint(request: Req, act: FormAction) -> dict[str, Any]:
 
 
 @page_get("/me/complaints/{reference:str}", permission=Permission.ME_OPEN)
-def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _show(request, reference, None)
 
 
@@ -135,7 +131,6 @@ def escalate(
 def _run_action(
     request: Req, lang: str, reference: str, data: dict[str, Any], what: str
 ) -> Response[Any]:
-    context.require_language(lang)
     account_page.require_citizen(request)
     try:
         record_actions.run_once(request, data, partial(_decide, request, reference, what))

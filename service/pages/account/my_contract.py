@@ -65,21 +65,18 @@ def run_action(
 
 
 @page_get("/me/applications/{number:str}/contract", permission=Permission.ME_OPEN)
-def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, number: FromPath[str]) -> Response[Any]:
     return _page(request, number)
 
 
 @page_post("/me/applications/{number:str}/contract/accept", permission=Permission.ME_OPEN)
 def accept(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     refusal = run_action(request, data, number, _accept)
     return _page(request, number, data, refusal) if refusal else _redirect_to_contract(lang, number)
 
 
 @page_post("/me/applications/{number:str}/contract/refuse", permission=Permission.ME_OPEN)
 def refuse(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     refusal = run_action(request, data, number, _refuse)
     return _page(request, number, data, refusal) if refusal else _redirect_to_contract(lang, number)
 

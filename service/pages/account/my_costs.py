@@ -29,15 +29,13 @@ _CURRENCIES = ("UZS", "USD", "EUR", "RUB", "KRW")
 
 
 @page_get("/me/money/{vacancy:str}", permission=Permission.ME_OPEN)
-def show(request: Req, lang: FromPath[str], vacancy: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, vacancy: FromPath[str]) -> Response[Any]:
     account_page.require_citizen(request)
     return _page(request, vacancy, {})
 
 
 @page_post("/me/money/{vacancy:str}", permission=Permission.ME_OPEN)
 def note(request: Req, lang: FromPath[str], vacancy: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     account_page.require_citizen(request)
     typed = {name: str(data.get(name, "")) for name in _FIELDS}
     try:
@@ -68,7 +66,6 @@ def _save_cost(
 
 @page_post("/me/money/{vacancy:str}/strike", permission=Permission.ME_OPEN)
 def strike(request: Req, lang: FromPath[str], vacancy: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     account_page.require_citizen(request)
     by, on = context.actor(request), context.app_state(request).clock()
     with context.writing(request) as session:

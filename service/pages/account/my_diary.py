@@ -37,8 +37,7 @@ class NewDay(msgspec.Struct):
 
 
 @page_get("/me/diary", permission=Permission.ME_OPEN)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     account_page.require_citizen(request)
     return _list(request, {})
 
@@ -64,7 +63,6 @@ def _list(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -
 
 @page_post("/me/diary", permission=Permission.ME_OPEN)
 def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     account_page.require_citizen(request)
     typed = {name: str(data.get(name, "")) for name in _FIELDS}
     try:
@@ -91,8 +89,7 @@ def _open_diary(request: Req, session: Session, typed: dict[str, str]) -> dict[s
 
 
 @page_get("/me/diary/{reference:str}", permission=Permission.ME_OPEN)
-def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     account_page.require_citizen(request)
     return _page(request, reference, {})
 
@@ -122,7 +119,6 @@ def _page(
 
 @page_post("/me/diary/{reference:str}", permission=Permission.ME_OPEN)
 def note(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     account_page.require_citizen(request)
     typed = {name: str(data.get(name, "")) for name in NewDay.__struct_fields__}
     try:
@@ -169,7 +165,6 @@ def _minutes(typed: str) -> int | None:
 @page_post("/me/diary/{reference:str}/claim", permission=Permission.ME_OPEN)
 def claim(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """What is missing becomes a wage claim, once however often the button is pressed."""
-    context.require_language(lang)
     account_page.require_citizen(request)
     try:
         with context.writing(request) as session:

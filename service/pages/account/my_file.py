@@ -38,8 +38,7 @@ class ConfirmationInput(msgspec.Struct):
 
 
 @page_get("/me/file", permission=Permission.ME_OPEN)
-def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req) -> Response[Any]:
     return _show(request)
 
 
@@ -62,9 +61,8 @@ def _current_record(request: Req, session: Session) -> str:
 
 
 @page_post("/me/file.json", permission=Permission.ME_OPEN)
-def download(request: Req, lang: FromPath[str]) -> Response[Any]:
+def download(request: Req) -> Response[Any]:
     """The file as one document to keep. Refuses: ConfirmFirst, NoFile."""
-    context.require_language(lang)
     auth_middleware.require_fresh(request)
     auth_middleware.count_attempt(request, "export", context.actor(request).account)
     with context.reading(request) as session:
@@ -84,8 +82,7 @@ def download(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 @page_get("/me/opened", permission=Permission.ME_OPEN)
-def list_views(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def list_views(request: Req) -> Response[Any]:
     number, oneself = context.page_number(request), context.actor(request).account
     with context.reading(request) as session:
         parts = access_log.references(session, records(session, _current_record(request, session)))
@@ -101,7 +98,6 @@ def list_views(request: Req, lang: FromPath[str]) -> Response[Any]:
 @page_post("/me/file/erase", permission=Permission.ME_OPEN)
 def request_erasure(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Asks that one's own file be erased. Refuses: ConfirmFirst, NoFile."""
-    context.require_language(lang)
     auth_middleware.require_fresh(request)
     try:
         if not forms.read(ConfirmationInput, {"sure": str(data.get("sure", ""))}).sure:
@@ -123,7 +119,6 @@ def request_erasure(request: Req, lang: FromPath[str], data: Form) -> Response[A
 @page_post("/me/file/keep", permission=Permission.ME_OPEN)
 def cancel_erasure(request: Req, lang: FromPath[str]) -> Response[Any]:
     """Takes the wish to be erased back. Refuses: NoFile."""
-    context.require_language(lang)
     try:
         with context.writing(request) as session:
             erasure_requests.take_back(

@@ -32,14 +32,12 @@ class ChecklistInput(msgspec.Struct):
 
 
 @page_get("/me/applications/{number:str}/road", permission=Permission.ME_OPEN)
-def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, number: FromPath[str]) -> Response[Any]:
     return _page(request, number)
 
 
 @page_post("/me/applications/{number:str}/road", permission=Permission.ME_OPEN)
 def tick(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     refusal = my_contract.run_action(request, data, number, _tick)
     return (
         _page(request, number, data, refusal)

@@ -4,7 +4,6 @@ out as it is opened."""
 from typing import Any
 
 from litestar import Response
-from litestar.params import FromPath
 from sqlmodel import Session
 
 from matching.digests import expiry_reminders
@@ -22,10 +21,9 @@ MAX_SHOWN = 20
 
 
 @page_get("/me/news", permission=Permission.ME_OPEN)
-def show(request: Req, lang: FromPath[str]) -> Response[Any]:
+def show(request: Req) -> Response[Any]:
     """New vacancies that beat what they knew, saved searches that find something, papers and tests
     that run out."""
-    context.require_language(lang)
     account_page.require_citizen(request)
     with context.reading(request) as session:
         return account_page.page(request, "account/news.html", **_facts(request, session))

@@ -48,8 +48,7 @@ class CodesInput(msgspec.Struct):
 
 
 @page_get("/me/number", permission=Permission.ME_OPEN)
-def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show_form(request: Req) -> Response[Any]:
     account_page.require_citizen(request)
     auth_middleware.require_fresh(request)
     return _form_page(request, {"channel": CodeChannel.SMS.value})
@@ -86,7 +85,6 @@ def _form_page(
 def send_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Sends a code to the new number, and one to the old number where that is the proof. Where
     somebody else has the old telephone nothing is sent, and two officers decide."""
-    context.require_language(lang)
     account_page.require_citizen(request)
     auth_middleware.require_fresh(request)
     typed = {name: str(data.get(name, "")) for name in NewNumber.__struct_fields__}
@@ -102,7 +100,7 @@ def send_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 
 def _send_codes(request: Req, new_number: NewNumber) -> tuple[str, dict[str, str]]:
-    """The new number, and what is to be shown beside its code. Refuses: NotAPhone, TooMany,
+    """The new number, and what is to be shown beside its code. Refuses: NotAPhone, TooManyAttempts,
     WrongRecovery."""
     if new_number.proof is Proof.RECOVERY_CODE and not new_number.recovery.strip():
         raise forms.MissingAnswer("recovery")
@@ -119,7 +117,6 @@ def _send_codes(request: Req, new_number: NewNumber) -> tuple[str, dict[str, str
 
 @page_post("/me/number/code", permission=Permission.ME_OPEN)
 def change_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     account_page.require_citizen(request)
     auth_middleware.require_fresh(request)
     try:
@@ -140,7 +137,7 @@ def change_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any
 
 def _begin_change(request: Req, here: SignInFlow, codes_input: CodesInput) -> str:
     """The number holds after three days, unless the old one stops it; another cookie for this
-    browser. Refuses: TooMany, WrongCode, WrongRecovery, PhoneTaken."""
+    browser. Refuses: TooManyAttempts, WrongCode, WrongRecovery, PhoneTaken."""
     by, on, site = (
         context.actor(request),
         context.app_state(request).clock(),
@@ -179,7 +176,6 @@ def _prove(
 @page_post("/me/number/stop", permission=Permission.ME_OPEN)
 def stop(request: Req, lang: FromPath[str]) -> Response[Any]:
     """Whoever sits here takes back the change that was asked for."""
-    context.require_language(lang)
     account_page.require_citizen(request)
     with context.writing(request) as session:
         person, on = (

@@ -26,7 +26,6 @@ class ArrivalInput(msgspec.Struct):
 def arrive(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """From now on the placement counts. Of whoever it is not, there is no such contract. Refuses:
     NotFound."""
-    context.require_language(lang)
     account_page.require_citizen(request)
     typed = {"arrived_on": str(data.get("arrived_on", ""))}
     try:

@@ -43,9 +43,8 @@ _DATE_PARTS = ("day", "month", "year")
 
 
 @page_get("/me/profile", permission=Permission.ME_OPEN)
-def show(request: Req, lang: FromPath[str]) -> Response[Any]:
+def show(request: Req) -> Response[Any]:
     """The parts of a profile, how each stands, and what it opens."""
-    context.require_language(lang)
     account_page.require_citizen(request)
     day = context.app_state(request).today
     with context.reading(request) as session:
@@ -62,26 +61,22 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 @page_get("/me/profile/yourself", permission=Permission.ME_OPEN)
-def show_basics_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show_basics_form(request: Req) -> Response[Any]:
     return _form_page(request, BasicsInput)
 
 
 @page_post("/me/profile/yourself", permission=Permission.ME_OPEN)
 def save_basics(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     return _save_part(request, lang, BasicsInput, {"born_on": _join_date(data, "born_on")} | data)
 
 
 @page_get("/me/profile/wishes", permission=Permission.ME_OPEN)
-def show_wishes_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show_wishes_form(request: Req) -> Response[Any]:
     return _form_page(request, WishesInput)
 
 
 @page_post("/me/profile/wishes", permission=Permission.ME_OPEN)
 def save_wishes(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     return _save_part(request, lang, WishesInput, data)
 
 

@@ -69,9 +69,8 @@ def _list(part: str) -> ListKind:
 
 
 @page_get("/me/profile/{part:str}", permission=Permission.ME_OPEN)
-def show_list(request: Req, lang: FromPath[str], part: FromPath[str]) -> Response[Any]:
+def show_list(request: Req, part: FromPath[str]) -> Response[Any]:
     """A list with its rows, and the questions for one more or for the one to be changed."""
-    context.require_language(lang)
     account_page.require_citizen(request)
     asked = {name: value[:128] for name, value in request.query_params.items()}
     return _page(request, part, asked)
@@ -162,7 +161,6 @@ def _expiring_rows(said: dict[str, dict[str, str]], day: date) -> dict[str, str]
 @page_post("/me/profile/{part:str}", permission=Permission.ME_OPEN)
 def add(request: Req, lang: FromPath[str], part: FromPath[str], data: Form) -> Response[Any]:
     """Adds a row, or puts one in place of what it said before."""
-    context.require_language(lang)
     account_page.require_citizen(request)
     typed = {
         name: str(data[name]) for name in (*_list(part).names, "trade", "mark") if name in data
@@ -218,7 +216,6 @@ def drop(
     request: Req, lang: FromPath[str], part: FromPath[str], row: FromPath[str]
 ) -> Response[Any]:
     """Takes a row away; one that is gone already stays gone."""
-    context.require_language(lang)
     account_page.require_citizen(request)
     with context.writing(request) as session:
         person = account_page.current_person(request, session)

@@ -44,8 +44,7 @@ class RankedVacancy(msgspec.Struct):
 
 
 @page_get("/me/seats", permission=Permission.ME_OPEN)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     account_page.require_citizen(request)
     with context.reading(request) as session:
         mine = (
@@ -62,15 +61,13 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 @page_get("/me/seats/{number:str}", permission=Permission.ME_OPEN)
-def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, number: FromPath[str]) -> Response[Any]:
     account_page.require_citizen(request)
     return _page(request, number)
 
 
 @page_post("/me/seats/{number:str}", permission=Permission.ME_OPEN)
 def rank(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     account_page.require_citizen(request)
     typed = {name: str(value).strip() for name, value in data.items() if name.startswith("place-")}
     try:
@@ -89,7 +86,6 @@ def rank(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
 @page_post("/me/seats/{number:str}/leave", permission=Permission.ME_OPEN)
 def leave(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """Done again it changes nothing."""
-    context.require_language(lang)
     account_page.require_citizen(request)
     house = context.app_state(request)
     try:

@@ -27,8 +27,7 @@ _FILE_PATH = _PATH + "/evidence/{number:int}"
 
 
 @page_get(_PATH, permission=Permission.ME_OPEN)
-def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _page(request, reference)
 
 
@@ -81,7 +80,6 @@ def drop(
     request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int], data: Form
 ) -> Response[Any]:
     """Takes a receipt away; taken away twice it is gone all the same."""
-    context.require_language(lang)
     with context.writing(request) as session:
         cost = _find_cost(request, session, reference)
         gone = receipts.delete_files(

@@ -24,9 +24,8 @@ AWAY_STATES = (State.DEPARTED.value, State.ARRIVED.value)
 
 
 @page_get("/me/home", permission=Permission.ME_OPEN)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+def index(request: Req) -> Response[Any]:
     """One’s contracts abroad, to say from which one has come back."""
-    context.require_language(lang)
     account_page.require_citizen(request)
     with context.reading(request) as session:
         rows = arrivals.list_for_person(
@@ -40,8 +39,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 @page_get("/me/home/{number:str}", permission=Permission.ME_OPEN)
-def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, number: FromPath[str]) -> Response[Any]:
     return _page(request, number)
 
 
@@ -49,7 +47,6 @@ def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[A
 def report_return(
     request: Req, lang: FromPath[str], number: FromPath[str], data: Form
 ) -> Response[Any]:
-    context.require_language(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
     try:

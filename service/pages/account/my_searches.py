@@ -27,8 +27,7 @@ class NotifyInput(msgspec.Struct):
 
 
 @page_get("/me/searches", permission=Permission.ME_OPEN)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     account_page.require_citizen(request)
     with context.reading(request) as session:
         rows = saved_searches.list_for_person(
@@ -45,10 +44,9 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 @page_get("/me/searches/new", permission=Permission.ME_OPEN)
-def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
+def show_form(request: Req) -> Response[Any]:
     """How a search shall be called, and whether one wants to be told; what is no search of ours is
     none."""
-    context.require_language(lang)
     account_page.require_citizen(request)
     query = _read_address(request.url.query)
     return _form_page(request, query, {"name": query.q, "tell": "true"})
@@ -75,7 +73,6 @@ def _form_page(
 @page_post("/me/searches/new", permission=Permission.ME_OPEN)
 def save(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Keeps a search; the same one again gets its new name."""
-    context.require_language(lang)
     account_page.require_citizen(request)
     typed = {name: str(data.get(name, "")) for name in ("name", "tell")}
     query = _read_address(str(data.get("query", "")))
@@ -97,7 +94,6 @@ def save(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 @page_post("/me/searches/{number:int}/look", permission=Permission.ME_OPEN)
 def open_results(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
     """To what the search finds; from now on that is no longer new."""
-    context.require_language(lang)
     with context.writing(request) as session:
         row = _find_search(request, session, number)
         saved_searches.record_viewed(
@@ -117,7 +113,6 @@ def set_notify(
     request: Req, lang: FromPath[str], number: FromPath[int], data: Form
 ) -> Response[Any]:
     """Whether one is told when something new is found."""
-    context.require_language(lang)
     with context.writing(request) as session:
         row = _find_search(request, session, number)
         notify_input = forms.read(NotifyInput, {"tell": str(data.get("tell", ""))})
@@ -133,7 +128,6 @@ def set_notify(
 
 @page_post("/me/searches/{number:int}/drop", permission=Permission.ME_OPEN)
 def drop(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
-    context.require_language(lang)
     with context.writing(request) as session:
         saved_searches.drop(
             session,

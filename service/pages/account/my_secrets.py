@@ -30,8 +30,7 @@ class PasswordsInput(msgspec.Struct):
 
 
 @page_get("/me/password", permission=Permission.ME_OPEN)
-def show_password_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show_password_form(request: Req) -> Response[Any]:
     _require_staff(request)
     return _password_page(request)
 
@@ -45,7 +44,6 @@ def _password_page(request: Req, refusal: Refusal | None = None) -> Response[Any
 @page_post("/me/password", permission=Permission.ME_OPEN)
 def change_password(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Another password; everywhere else this account was signed in, it is no more."""
-    context.require_language(lang)
     _require_staff(request)
     typed = {name: str(value) for name, value in data.items()}
     try:
@@ -86,8 +84,7 @@ def renew_session(request: Req, session: Session, account: Account) -> str:
 
 
 @page_get("/me/second", permission=Permission.ME_OPEN)
-def show_second_factor_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show_second_factor_form(request: Req) -> Response[Any]:
     _require_staff(request)
     auth_middleware.require_fresh(request)
     return _second_factor_page(request, second_factor.fresh_seed())
@@ -104,7 +101,6 @@ def _second_factor_page(request: Req, seed: str, refusal: Refusal | None = None)
 @page_post("/me/second", permission=Permission.ME_OPEN)
 def change_second_factor(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Another telephone in place of the one before, once it has shown its digits."""
-    context.require_language(lang)
     _require_staff(request)
     auth_middleware.require_fresh(request)
     with context.reading(request) as session:
@@ -136,7 +132,6 @@ def _codes_page(request: Req, lang: str, token: str, codes: list[str]) -> Respon
 @page_post("/me/codes", permission=Permission.ME_OPEN)
 def renew_codes(request: Req, lang: FromPath[str]) -> Response[Any]:
     """Ten fresh recovery codes; those of before hold no more."""
-    context.require_language(lang)
     auth_middleware.require_fresh(request)
     by, on = context.actor(request), context.app_state(request).clock()
     with context.writing(request) as session:

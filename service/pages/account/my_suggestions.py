@@ -18,8 +18,7 @@ from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/me/proposals", permission=Permission.ME_OPEN)
-def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req) -> Response[Any]:
     account_page.require_citizen(request)
     today = context.app_state(request).today
     with context.reading(request) as session:
@@ -33,7 +32,6 @@ def decline(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
     """That this one is not for oneself; nobody is told why, and nothing else changes."""
-    context.require_language(lang)
     account_page.require_citizen(request)
     by, on = context.actor(request), context.app_state(request).clock()
     with context.writing(request) as session:

@@ -40,15 +40,13 @@ class FollowInput(msgspec.Struct):
 
 @page_get("/advice/ask", permission=Permission.PUBLIC)
 def show_form(
-    request: Req, lang: FromPath[str], topic: FromQuery[str] = "", country: FromQuery[str] = ""
+    request: Req, topic: FromQuery[str] = "", country: FromQuery[str] = ""
 ) -> Response[Any]:
-    context.require_language(lang)
     return _form(request, {"topic": topic, "country": country}, None)
 
 
 @page_post("/advice/ask", permission=Permission.PUBLIC)
 def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     typed = {name: str(data.get(name, "")) for name in ("topic", "country", "text")}
     try:
         values, key, again = (
@@ -86,7 +84,6 @@ def _save_question(
 @page_get("/advice/asked", permission=Permission.PUBLIC)
 def show_secret(request: Req, lang: FromPath[str]) -> Response[Any]:
     """Code and secret, for an hour and in the browser that asked."""
-    context.require_language(lang)
     try:
         code = vault.unlock(
             COOKIE, base64.urlsafe_b64decode(context.cookie(request, COOKIE))
@@ -101,19 +98,16 @@ def show_secret(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_post("/advice/asked", permission=Permission.PUBLIC)
 def clear(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
     return context.add_cookie(request, context.see_other(f"/{lang}/"), COOKIE, "", 0)
 
 
 @page_get("/advice/answer", permission=Permission.PUBLIC)
-def show_answer_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show_answer_form(request: Req) -> Response[Any]:
     return context.page(request, "filing/advice/answer.html", headers=NO_STORE, typed={}, errors={})
 
 
 @page_post("/advice/answer", permission=Permission.PUBLIC)
-def show_answer(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
+def show_answer(request: Req, data: Form) -> Response[Any]:
     try:
         pair = forms.read(FollowInput, data)
         with context.reading(request) as session:

@@ -39,8 +39,7 @@ CURRENCIES = ("USD", "EUR", "RUB", "UZS")
 
 
 @page_get("/wages/file/start", permission=Permission.PUBLIC)
-def start(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def start(request: Req) -> Response[Any]:
     draft, lost = drafts.read_draft(request), "lost" in request.query_params
     begun = draft if draft and not draft.done and draft.typed else None
     return context.page(
@@ -52,7 +51,6 @@ def start(request: Req, lang: FromPath[str]) -> Response[Any]:
 def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Begins a claim, or goes on with the one begun; an adviser's form may bring name and phone of
     the caller along, and whoever came home the employer and the time they worked."""
-    context.require_language(lang)
     if data.get("clear"):
         return drafts.clear_draft_cookie(request, context.see_other(f"/{lang}/"))
     known = {name: str(data[name])[:200] for name in _PREFILLED if data.get(name)}
@@ -66,7 +64,6 @@ def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 @page_get("/wages/file/{step:str}", permission=Permission.PUBLIC)
 def ask(request: Req, lang: FromPath[str], step: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
     draft = drafts.read_draft(request)
     if step not in (*STEPS, "check", "done"):
         raise NotFound
@@ -83,7 +80,6 @@ def ask(request: Req, lang: FromPath[str], step: FromPath[str]) -> Response[Any]
 
 @page_post("/wages/file/{step:str}", permission=Permission.PUBLIC)
 def answer(request: Req, lang: FromPath[str], step: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     draft = drafts.read_draft(request)
     if step not in (*STEPS, "check"):
         raise NotFound

@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 from litestar import Response
-from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
@@ -58,14 +57,12 @@ class FollowInput(msgspec.Struct):
 
 
 @page_get("/wages/follow", permission=Permission.PUBLIC)
-def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show_form(request: Req) -> Response[Any]:
     return context.page(request, "filing/wages/follow.html", headers=NO_STORE, typed={}, errors={})
 
 
 @page_post("/wages/follow", permission=Permission.PUBLIC)
-def follow(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
+def follow(request: Req, data: Form) -> Response[Any]:
     try:
         pair = forms.read(FollowInput, data)
         with auth_middleware.long_secret_check(request, "claim", WrongPair):

@@ -91,7 +91,6 @@ def _run_action(
 ) -> Response[Any]:
     """Does a deed of the worker's once, and shows the claim again; the secret stands in no answer
     that is kept."""
-    context.require_language(lang)
     try:
         pair = forms.read(FollowInput, data)
         with (

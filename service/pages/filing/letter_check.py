@@ -39,10 +39,9 @@ class LetterCheck(msgspec.Struct):
 
 
 @page_get("/letters/check", permission=Permission.PUBLIC)
-def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
+def show_form(request: Req) -> Response[Any]:
     """The QR picture of a letter leads here with its code typed already; it is tried when the
     button is pressed."""
-    context.require_language(lang)
     code = request.query_params.get("code", "")[:40]
     return context.page(
         request,
@@ -55,8 +54,7 @@ def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 @page_post("/letters/check", permission=Permission.PUBLIC)
-def check(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
+def check(request: Req, data: Form) -> Response[Any]:
     values: dict[str, Any] = {
         "typed": {"code": str(data.get("code", ""))},
         "errors": {},
@@ -74,7 +72,7 @@ def check(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 
 def _check_code(request: Req, code: str) -> LetterCheck:
-    """What a code says; one of no letter is counted. Refuses: attempts.TooManyAttempts."""
+    """What a code says; one of no letter is counted. Refuses: rate_limits.TooManyAttempts."""
     with context.reading(request) as session:
         answer = _answer(session, code)
     if answer.letter is None:

@@ -83,9 +83,8 @@ def _claim_page(request: Req, shown: str, refusal: Refusal | None) -> Response[A
 
 
 @page_post("/wages/evidence", permission=Permission.PUBLIC)
-def begin_upload(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+def begin_upload(request: Req, data: Form) -> Response[Any]:
     """Makes room for a file that comes in pieces."""
-    context.require_language(lang)
 
     def begun() -> Item:
         new_file = forms.read(
@@ -97,9 +96,8 @@ def begin_upload(request: Req, lang: FromPath[str], data: Form) -> Response[Any]
 
 
 @page_get("/wages/evidence/{number:str}", permission=Permission.PUBLIC)
-def show_progress(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+def show_progress(request: Req, number: FromPath[str]) -> Response[Any]:
     """How much of a file has come."""
-    context.require_language(lang)
     return _answer_script(
         request, lambda: file_uploads.progress(file_upload.store(request), number, _owner(request))
     )

@@ -5,7 +5,6 @@ from typing import Any
 
 import msgspec
 from litestar import Response
-from litestar.params import FromPath
 
 from catalog.core.errors import Refusal
 from catalog.core.fields import Line, Year
@@ -23,15 +22,13 @@ class SearchInput(msgspec.Struct):
 
 
 @page_get("/wages/unclaimed", permission=Permission.PUBLIC)
-def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show_form(request: Req) -> Response[Any]:
     return _page(request)
 
 
 @page_post("/wages/unclaimed", permission=Permission.PUBLIC)
-def find(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+def find(request: Req, data: Form) -> Response[Any]:
     """Each look is counted before it is made, against the passport and against the network."""
-    context.require_language(lang)
     try:
         search_input = forms.read(SearchInput, data)
         passport = persons.passport_number(search_input.passport)

@@ -23,8 +23,7 @@ PAGE = 25
 
 
 @page_get("/agencies", permission=Permission.PUBLIC)
-def index(request: Req, lang: FromPath[str], q: FromQuery[str] = "") -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req, q: FromQuery[str] = "") -> Response[Any]:
     today = context.app_state(request).today
     typed, number = q.strip()[:128], context.page_number(request)
     with context.reading(request) as session:
@@ -54,8 +53,7 @@ def home_register(
 
 
 @page_get("/agencies/{external_id:str}", permission=Permission.PUBLIC)
-def show(request: Req, lang: FromPath[str], external_id: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, external_id: FromPath[str]) -> Response[Any]:
     today = context.app_state(request).today
     with context.reading(request) as session:
         standing = agencies.status(session, external_id, today, decided=True)

@@ -18,8 +18,7 @@ from service.web.context import Req, page_get
 
 
 @page_get("/contests", permission=Permission.PUBLIC)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     with context.reading(request) as session:
         rows = contests.list_recent(session)
         groups = {row.isco08: session.get_one(Occupation, row.isco08) for row in rows}
@@ -27,8 +26,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 @page_get("/contests/{reference:str}", permission=Permission.PUBLIC)
-def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         row = contests.get(session, reference)
         return context.page(

@@ -15,8 +15,7 @@ from service.web.context import Req, page_get
 
 
 @page_get("/countries", permission=Permission.PUBLIC)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     with context.reading(request) as session:
         return context.page(
             request, "public/countries/index.html", codes=countries.destinations(session)
@@ -24,8 +23,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 @page_get("/countries/{code:str}", permission=Permission.PUBLIC)
-def show(request: Req, lang: FromPath[str], code: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, code: FromPath[str]) -> Response[Any]:
     if not (len(code) == 2 and code.isascii() and code.isupper()):
         raise NotFound
     with context.reading(request) as session:

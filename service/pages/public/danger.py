@@ -4,7 +4,7 @@ way to leave the page."""
 from typing import Any
 
 from litestar import Response
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromQuery
 
 from catalog.reference import countries
 from service.infra import hotlines
@@ -14,8 +14,7 @@ from service.web.context import NO_STORE, Req, page_get
 
 
 @page_get("/danger", permission=Permission.PUBLIC)
-def show(request: Req, lang: FromPath[str], country: FromQuery[str | None] = None) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, country: FromQuery[str | None] = None) -> Response[Any]:
     with context.reading(request) as session:
         codes, known = (
             countries.destinations(session),

@@ -56,8 +56,7 @@ class DemonstrationUser(msgspec.Struct):
 
 
 @page_get("/walk", permission=Permission.PUBLIC)
-def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req) -> Response[Any]:
     _require_demonstration(request)
     with context.reading(request) as session:
         cast = _list_users(session)
@@ -75,7 +74,6 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
 def sign_in_as(request: Req, lang: FromPath[str], email: FromPath[str]) -> Response[Any]:
     """Signs in as one of the cast. Refuses: NotFound for anybody else, and outside the
     demonstration."""
-    context.require_language(lang)
     _require_demonstration(request)
     if not email.endswith(DEMONSTRATION_DOMAIN):
         raise NotFound

@@ -3,7 +3,6 @@
 from typing import Any
 
 from litestar import Response
-from litestar.params import FromPath
 
 from catalog.reference import countries
 from matching.search import search_results
@@ -16,8 +15,7 @@ NEWEST = 6
 
 
 @page_get("/", permission=Permission.PUBLIC)
-def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req) -> Response[Any]:
     with context.reading(request) as session:
         shelf, today = context.register_cache(request, session), context.app_state(request).today
         newest = search_results.page(session, shelf, "", Filters(), today, limit=NEWEST)

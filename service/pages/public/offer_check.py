@@ -29,9 +29,8 @@ _LEAST_SCORE = 0.5
 
 
 @page_get("/offers", permission=Permission.PUBLIC)
-def show(request: Req, lang: FromPath[str]) -> Response[Any]:
+def show(request: Req) -> Response[Any]:
     """The form, and under it the verdict on what was typed; an address that can be sent on."""
-    context.require_language(lang)
     typed = {name: value for name, value in request.query_params.items() if value}
     with context.reading(request) as session:
         shown: dict[str, Any] = {"typed": typed, "errors": {}, "judged": None} | _choices(session)
@@ -93,14 +92,12 @@ def _trade(typed: dict[str, Any], shelf: RegisterCache) -> Trade | None:
 
 
 @page_get("/offers/report", permission=Permission.PUBLIC)
-def show_report_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show_report_form(request: Req) -> Response[Any]:
     return _form(request, {}, None)
 
 
 @page_post("/offers/report", permission=Permission.PUBLIC)
 def report(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     key, again, typed = str(data.pop("once", "")), str(data.pop("again", "")), data
     try:
         new_report = forms.read(NewReport, typed)
@@ -124,8 +121,7 @@ def _save_report(
 
 
 @page_get("/offers/reported/{number:str}", permission=Permission.PUBLIC)
-def show_reported(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show_reported(request: Req, number: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         if session.get(Report, number) is None:
             raise NotFound

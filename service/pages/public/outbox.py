@@ -4,7 +4,6 @@ here."""
 from typing import Any
 
 from litestar import Response
-from litestar.params import FromPath
 
 from catalog.core import outbox
 from catalog.core.errors import NotFound
@@ -14,8 +13,7 @@ from service.web.context import NO_STORE, Req, page_get
 
 
 @page_get("/outbox", permission=Permission.PUBLIC)
-def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req) -> Response[Any]:
     if not context.app_state(request).settings.demonstration:
         raise NotFound
     with context.reading(request) as session:

@@ -12,8 +12,7 @@ from service.web.context import Req, page_get
 
 
 @page_get("/seats", permission=Permission.PUBLIC)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     number = context.page_number(request)
     with context.reading(request) as session:
         rows = rounds.list_page(session, number)
@@ -27,8 +26,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 @page_get("/seats/{reference:str}", permission=Permission.PUBLIC)
-def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         row = rounds.get(session, reference)
         values: dict[str, Any] = {

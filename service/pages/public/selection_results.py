@@ -17,9 +17,8 @@ FIRST_YEAR = 2026
 
 
 @page_get("/selection/{year:int}", permission=Permission.PUBLIC)
-def show(request: Req, lang: FromPath[str], year: FromPath[int]) -> Response[Any]:
+def show(request: Req, year: FromPath[int]) -> Response[Any]:
     """A year up to this one. Refuses: NotFound."""
-    context.require_language(lang)
     today = context.app_state(request).today
     if not FIRST_YEAR <= year <= today.year:
         raise NotFound

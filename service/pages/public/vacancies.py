@@ -34,8 +34,7 @@ _MAX_TYPED = 128  # letters of what is searched that are read
 
 
 @page_get("/vacancies", permission=Permission.PUBLIC)
-def search(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def search(request: Req) -> Response[Any]:
     typed = {name: value[:_MAX_TYPED] for name, value in request.query_params.items() if value}
     errors: dict[str, Refusal] = {}
     try:
@@ -121,7 +120,6 @@ def _page_address(request: Req) -> Callable[[int], str]:
 
 @page_get("/vacancies/{reference:str}", permission=Permission.PUBLIC)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
     today = context.app_state(request).today
     with context.reading(request) as session:
         row = vacancies.get_shown(session, reference, today)

@@ -70,8 +70,7 @@ def require_citizen(request: Req) -> None:
 
 
 @page_get("/me", permission=Permission.ME_OPEN)
-def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req) -> Response[Any]:
     return overview(request, {})
 
 
@@ -98,7 +97,6 @@ def overview(request: Req, typed: dict[str, Any], refusal: Refusal | None = None
 
 @page_post("/me", permission=Permission.ME_OPEN)
 def rename(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     typed = {name: str(data.get(name, "")) for name in ("name", "language")}
     require_citizen(request)
     try:
@@ -118,8 +116,7 @@ def rename(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 
 @page_get("/me/sign-ins", permission=Permission.ME_OPEN)
-def list_sign_ins(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def list_sign_ins(request: Req) -> Response[Any]:
     here, on = auth_middleware.login_session(request), context.app_state(request).clock()
     with context.reading(request) as session:
         rows = login_sessions.list_for_account(session, context.actor(request).account, on=on)
@@ -128,7 +125,6 @@ def list_sign_ins(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_post("/me/sign-ins/{number:str}/end", permission=Permission.ME_OPEN)
 def end_sign_in(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
     here, on = auth_middleware.login_session(request), context.app_state(request).clock()
     with context.writing(request) as session:
         login_sessions.end_own(session, number, by=context.actor(request), on=on)
@@ -138,9 +134,8 @@ def end_sign_in(request: Req, lang: FromPath[str], number: FromPath[str]) -> Res
 
 
 @page_get("/me/prove", permission=Permission.ME_OPEN)
-def show_confirm_form(request: Req, lang: FromPath[str]) -> Response[Any]:
+def show_confirm_form(request: Req) -> Response[Any]:
     """The page on which somebody shows once more that it is they; citizens are sent a code."""
-    context.require_language(lang)
     return _confirm_page(request, request.query_params.get("next", ""))
 
 
@@ -162,7 +157,6 @@ def _confirm_page(request: Req, then: str, refusal: Refusal | None = None) -> Re
 @page_post("/me/prove/code", permission=Permission.ME_OPEN)
 def send_confirm_code(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Sends a code to the citizen's own number."""
-    context.require_language(lang)
     then = flow_cookie.next_path(str(data.get("then", "")), f"/{lang}/me")
     with context.reading(request) as session:
         account = current_account(request, session)
@@ -184,7 +178,6 @@ def send_confirm_code(request: Req, lang: FromPath[str], data: Form) -> Response
 
 @page_post("/me/prove", permission=Permission.ME_OPEN)
 def confirm_identity(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     then = flow_cookie.next_path(str(data.get("then", "")), f"/{lang}/me")
     try:
         digits = (
@@ -206,7 +199,7 @@ def _is_demonstration(request: Req) -> bool:
 
 
 def _confirm_identity(request: Req, digits: str) -> str:
-    """The cookie in place of the one before. Refuses: TooMany, WrongCode, WrongDigits."""
+    """The cookie in place of the one before. Refuses: TooManyAttempts, WrongCode, WrongDigits."""
     by, on = context.actor(request), context.app_state(request).clock()
     if _is_demonstration(request):
         with context.writing(request) as session:

@@ -113,7 +113,7 @@ def store(request: Req) -> Store:
 
 
 def begin(request: Req, shown: str, new_file: NewFile) -> Item:
-    """Makes room for a file. Refuses whatever evidence.begin refuses, TicketOver, TooMany."""
+    """Makes room for a file. Refuses whatever evidence.begin refuses, TicketOver, TooManyAttempts."""
     with context.reading(request) as session:
         owner = owner_of(request, session, shown)
     auth_middleware.count_attempt(
@@ -133,7 +133,7 @@ def begin(request: Req, shown: str, new_file: NewFile) -> Item:
 
 async def receive_files(request: Req, shown: str, sent: list[UploadedFile], kind: str) -> None:
     """Takes in the files of a form, for each of which it waits its turn anew. Whichever is refused,
-    those before it are kept. Refuses: NoFileChosen, Busy, TooMany, and as begin does."""
+    those before it are kept. Refuses: NoFileChosen, Busy, TooManyAttempts, and as begin does."""
     if not sent:
         raise NoFileChosen("file")
     chosen = Kind(kind) if kind in set(Kind) else Kind.OTHER

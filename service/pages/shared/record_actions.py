@@ -37,7 +37,7 @@ def typed_of(data: dict[str, Any]) -> dict[str, str]:
 def run_once(
     request: Req, data: dict[str, Any], deed: Callable[[FormAction], dict[str, Any]]
 ) -> dict[str, Any]:
-    """Does a deed under the hidden key of its form. Refuses: SentBefore, and whatever the deed
+    """Does a deed under the hidden key of its form. Refuses: FormAlreadySent, and whatever the deed
     refuses."""
     house, typed = context.app_state(request), typed_of(data)
     with context.writing(request) as session:

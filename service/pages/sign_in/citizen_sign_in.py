@@ -30,8 +30,7 @@ class CodeInput(msgspec.Struct):
 
 
 @page_get("/sign-in", permission=Permission.PUBLIC)
-def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show_form(request: Req) -> Response[Any]:
     return _form_page(
         request, {"channel": CodeChannel.SMS.value, "then": request.query_params.get("next", "")}
     )
@@ -51,7 +50,6 @@ def _form_page(
 def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Sends a code to the number, whether it is known here or not, so that the answer tells nobody
     anything."""
-    context.require_language(lang)
     typed = {name: str(value) for name, value in data.items()}
     key = form_key(typed)
     try:
@@ -80,7 +78,7 @@ def form_key(typed: dict[str, str]) -> str:
 
 def send_code(request: Req, asked: CodeRequestInput, purpose: str) -> str:
     """Sends a code to a number, as often as one may for this; the number. Refuses: NotAPhone,
-    TooMany."""
+    TooManyAttempts."""
     auth_middleware.count_attempt(
         request,
         "message",
@@ -97,7 +95,7 @@ def send_code(request: Req, asked: CodeRequestInput, purpose: str) -> str:
 @contextmanager
 def count_try(request: Req, kind: str, subject: str, *codes: tuple[str, str]) -> Iterator[None]:
     """Around a try at codes, each told by number and purpose. It is counted before it is made, and
-    over all numbers where it is wrong. Refuses: TooMany."""
+    over all numbers where it is wrong. Refuses: TooManyAttempts."""
     on = context.app_state(request).clock()
     with context.writing(request) as session:
         rate_limits.count_attempt(session, kind, subject, context.network(request), on=on)
@@ -113,7 +111,6 @@ def count_try(request: Req, kind: str, subject: str, *codes: tuple[str, str]) ->
 
 @page_get("/sign-in/code", permission=Permission.PUBLIC)
 def show_code_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
     here = flow_cookie.read_flow(request, PURPOSE)
     return _code_page(request, here) if here else context.see_other(f"/{lang}/sign-in")
 
@@ -138,7 +135,6 @@ def _code_page(request: Req, here: SignInFlow, refusal: Refusal | None = None) -
 
 @page_post("/sign-in/code", permission=Permission.PUBLIC)
 def sign_in(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     here = flow_cookie.read_flow(request, PURPOSE)
     if here is None:
         return _form_page(request, {"channel": CodeChannel.SMS.value}, phone_login.WrongCode())

@@ -23,8 +23,7 @@ class NotTheSame(Refusal):
 
 
 @page_get("/sign-in/invited", permission=Permission.PUBLIC)
-def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show_form(request: Req) -> Response[Any]:
     return _form_page(request, {})
 
 
@@ -49,7 +48,6 @@ def _form_page(
 def accept(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Sets the password; wherever the account was signed in, it is no more. The second factor
     follows, as always."""
-    context.require_language(lang)
     typed = {name: str(value) for name, value in data.items()}
     try:
         acceptance_input = forms.read(

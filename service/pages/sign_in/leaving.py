@@ -4,7 +4,6 @@ takes the page's place."""
 from typing import Any
 
 from litestar import Response
-from litestar.params import FromPath
 
 from service.accounts import login_sessions
 from service.infra.access import Permission
@@ -13,10 +12,9 @@ from service.web.context import Req, page_get, page_post
 
 
 @page_get("/leave", permission=Permission.PUBLIC)
-def leave_by_link(request: Req, lang: FromPath[str]) -> Response[Any]:
+def leave_by_link(request: Req) -> Response[Any]:
     """Without scripts: nothing is changed here, but the browser is left without its cookies and
     sent away."""
-    context.require_language(lang)
     answer = context.see_other(
         context.app_state(request).settings.exit_url, headers={"cache-control": "no-store"}
     )
@@ -24,9 +22,8 @@ def leave_by_link(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 @page_post("/leave", permission=Permission.PUBLIC)
-def leave(request: Req, lang: FromPath[str]) -> Response[Any]:
+def leave(request: Req) -> Response[Any]:
     """For the script, which has covered the page already: the sign-in itself ends."""
-    context.require_language(lang)
     if request.scope.get("auth") is not None:
         with context.writing(request) as session:
             login_sessions.close(session, auth_middleware.token_of(request))

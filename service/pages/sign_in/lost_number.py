@@ -50,8 +50,7 @@ class LostNumberInput(msgspec.Struct):
 
 
 @page_get("/sign-in/lost", permission=Permission.PUBLIC)
-def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show_form(request: Req) -> Response[Any]:
     return _form_page(request, {"channel": CodeChannel.SMS.value})
 
 
@@ -74,7 +73,6 @@ def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Sends a code to the new number, whatever the old one was; what does not fit is told only at
     the end. Where somebody else has the old telephone, nothing is sent anywhere, and two officers
     decide."""
-    context.require_language(lang)
     typed = {name: str(value) for name, value in data.items()}
     if typed.get("where") == OldNumberState.OTHERS:
         return context.page(request, "shared/sign_in_officers.html", headers=NO_STORE, errors={})
@@ -89,7 +87,7 @@ def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 def _send_code(request: Req, typed: dict[str, str]) -> tuple[str, dict[str, str]]:
     """The new number, to which a code went, and what is to be shown beside it. Refuses: NotAPhone,
-    TooMany."""
+    TooManyAttempts."""
     values, key = (
         forms.read(
             LostNumberInput,
@@ -112,7 +110,6 @@ def _read_old_number(typed: str) -> str:
 
 @page_get("/sign-in/lost/code", permission=Permission.PUBLIC)
 def show_code_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
     here = flow_cookie.read_flow(request, PURPOSE)
     return _code_page(request, here) if here else context.see_other(f"/{lang}/sign-in/lost")
 
@@ -131,7 +128,6 @@ def _code_page(request: Req, here: SignInFlow, refusal: Refusal | None = None) -
 
 @page_post("/sign-in/lost/code", permission=Permission.PUBLIC)
 def change_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     here = flow_cookie.read_flow(request, PURPOSE)
     if here is None:
         return _form_page(request, {"channel": CodeChannel.SMS.value}, phone_login.WrongCode())
@@ -148,7 +144,7 @@ def change_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any
 
 def _change_number(request: Req, here: SignInFlow, code: str) -> str:
     """Signs in whoever shows a recovery code, and gives the account the new number after three
-    days. Its tries are those of nobody's sign-in. Refuses: TooMany, WrongRecovery, PhoneTaken."""
+    days. Its tries are those of nobody's sign-in. Refuses: TooManyAttempts, WrongRecovery, PhoneTaken."""
     on, purpose, site = (
         context.app_state(request).clock(),
         f"{PURPOSE} {here.key}",

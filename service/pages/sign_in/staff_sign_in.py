@@ -36,8 +36,7 @@ class SecondFactorInput(msgspec.Struct):
 
 
 @page_get("/sign-in/work", permission=Permission.PUBLIC)
-def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show_form(request: Req) -> Response[Any]:
     return _form_page(request, {"then": request.query_params.get("next", "")})
 
 
@@ -57,7 +56,6 @@ def _form_page(
 @page_post("/sign-in/work", permission=Permission.PUBLIC)
 def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """The first half: what opens is only the way to the second."""
-    context.require_language(lang)
     typed = {name: str(value) for name, value in data.items()}
     then = flow_cookie.next_path(typed.get("then", ""), "")
     try:
@@ -105,8 +103,7 @@ def begin_session(request: Req, session: Session, account: Account) -> str:
 
 
 @page_get("/sign-in/second", permission=Permission.PUBLIC)
-def show_second_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show_second_form(request: Req) -> Response[Any]:
     return _second_page(request, request.query_params.get("next", ""))
 
 
@@ -163,7 +160,6 @@ def unlock_seed(account: Account, locked: str) -> str:
 def finish(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """The second half. Whoever shows the digits of a new telephone is told their recovery codes on
     the way."""
-    context.require_language(lang)
     then = flow_cookie.next_path(str(data.get("then", "")), f"/{lang}/desk")
     try:
         digits = forms.read(SecondFactorInput, {"digits": data.get("digits", "")}).digits
@@ -192,7 +188,7 @@ def _sent_seed(request: Req, locked: str) -> str:
 
 def _complete_sign_in(request: Req, digits: str, locked: str) -> tuple[str, list[str]]:
     """The cookie of the whole sign-in, and fresh recovery codes if the telephone is new.
-    Refuses: SignInNeeded, TooMany, WrongDigits."""
+    Refuses: SignInNeeded, TooManyAttempts, WrongDigits."""
     on, half = context.app_state(request).clock(), auth_middleware.token_of(request)
     with context.reading(request) as session:
         account = login_sessions.find_awaiting_second_factor(session, half, on)
@@ -231,7 +227,6 @@ def verify_digits(
 
 @page_post("/sign-out", permission=Permission.PUBLIC)
 def sign_out(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
     with context.writing(request) as session:
         login_sessions.close(session, auth_middleware.token_of(request))
     return auth_middleware.clear_login(request, context.see_other(f"/{lang}/"))

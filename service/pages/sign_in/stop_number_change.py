@@ -15,20 +15,14 @@ from service.web.context import NO_STORE, Req, page_get, page_post
 
 
 @page_get("/stop/{number:str}/{secret:str}", permission=Permission.PUBLIC)
-def show_form(
-    request: Req, lang: FromPath[str], number: FromPath[str], secret: FromPath[str]
-) -> Response[Any]:
+def show_form(request: Req, number: FromPath[str], secret: FromPath[str]) -> Response[Any]:
     """The same page for every address. What fetches it unasked, as a preview does, changes and
     learns nothing."""
-    context.require_language(lang)
     return _page(request)
 
 
 @page_post("/stop/{number:str}/{secret:str}", permission=Permission.PUBLIC)
-def stop(
-    request: Req, lang: FromPath[str], number: FromPath[str], secret: FromPath[str]
-) -> Response[Any]:
-    context.require_language(lang)
+def stop(request: Req, number: FromPath[str], secret: FromPath[str]) -> Response[Any]:
     try:
         with (
             auth_middleware.long_secret_check(request, "stop"),

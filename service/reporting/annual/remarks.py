@@ -90,8 +90,8 @@ def add_remark(
     session: Session, year: int, new_remark: NewRemark, *, by: Actor, on: datetime, day: date
 ) -> Remark:
     """Writes a remark down; a correction is a new remark, and the old one stays to be read.
-    Refuses: NotAllowed, NotFound, RemarkWithoutSubject, EmptyRemark, fields.QueueTooLong,
-    signed.IdentifyingText, OtherRemarkSubject, RemarkAlreadyCorrected."""
+    Refuses: NotAllowed, NotFound, RemarkWithoutSubject, EmptyRemark, fields.TooLong,
+    post_return.IdentifyingText, OtherRemarkSubject, RemarkAlreadyCorrected."""
     if by.role is not Role.STATISTICIAN:
         raise NotAllowed
     if not months.FIRST_YEAR <= year <= day.year:

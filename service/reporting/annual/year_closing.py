@@ -129,7 +129,7 @@ def correct(
     """Freezes what the records say under the next number, with the reason; what was frozen before
     stays as it was. Refuses: NotAllowed, YearNotSigned, YearCorrectionReasonMissing,
     IdentifyingText, YearCorrectedSince where somebody else signed after the count, YearUnchanged,
-    FiguresChanged, fields.QueueTooLong."""
+    FiguresChanged, fields.TooLong."""
     _require_statistician(by)
     rows = _lock_signed(session, now.year)
     if not rows:

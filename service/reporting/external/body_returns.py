@@ -216,7 +216,7 @@ def record_should_be(
 ) -> BodyFigure:
     """Says with a reason what a printed number should be; the printed one stays, and so does what
     was said of it before. Refuses: NotAllowed, NotFound, SameAsPrinted, ShouldBeReasonMissing,
-    fields.QueueTooLong, and asked.require_sound."""
+    fields.TooLong, and asked.require_sound."""
     _require_statistician(by)
     row = session.get(BodyFigure, figure, with_for_update=True)
     if row is None or row.returned != get(session, number, by=by).reference:

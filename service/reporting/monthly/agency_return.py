@@ -104,8 +104,8 @@ def sign(
     day: date,
 ) -> AgencyReturn:
     """Freezes the figures of a month of one's own agency; one that was suspended owes its return
-    too. Refuses: NotAllowed, signed.MonthNotOver, signed.ReturnAlreadySigned,
-    signed.FiguresChanged, signed.IdentifyingText, TooLong."""
+    too. Refuses: NotAllowed, post_return.MonthNotOver, post_return.ReturnAlreadySigned,
+    post_return.FiguresChanged, post_return.IdentifyingText, TooLong."""
     rows, figures = _lock_and_count(session, month, by, day)
     if rows:
         raise post_return.ReturnAlreadySigned
@@ -122,9 +122,9 @@ def correct(
     day: date,
 ) -> AgencyReturn:
     """Signs what the records say today under the next number; what was handed in before stays.
-    Refuses: NotAllowed, signed.MonthNotOver, signed.ReturnNotSigned,
-    signed.CorrectionReasonMissing, signed.NothingToCorrect, signed.FiguresChanged,
-    signed.IdentifyingText, TooLong."""
+    Refuses: NotAllowed, post_return.MonthNotOver, post_return.ReturnNotSigned,
+    post_return.CorrectionReasonMissing, post_return.NothingToCorrect, post_return.FiguresChanged,
+    post_return.IdentifyingText, TooLong."""
     rows, figures = _lock_and_count(session, month, by, day)
     post_return.require_correction(
         rows, signing_input, moved=bool(rows) and has_changed(rows[0], figures)
@@ -173,7 +173,7 @@ def accept(
     session: Session, number: str, month: Month, seen: int, *, by: Actor, on: datetime
 ) -> AgencyReturn:
     """A licensing officer has looked at what was handed in. Refuses: NotAllowed, NotFound,
-    signed.ReturnNotSigned, signed.ReturnCorrectedSince, ReturnAlreadyAccepted."""
+    post_return.ReturnNotSigned, post_return.ReturnCorrectedSince, ReturnAlreadyAccepted."""
     if by.role is not Role.LICENSING_OFFICER:
         raise NotAllowed
     session.refresh(agency(session, number, by=by), with_for_update=True)

@@ -176,7 +176,7 @@ def sign(
     day: date,
 ) -> PostReturn:
     """Freezes the figures of a month of one's own post. Refuses: NotFound, NotAllowed,
-    MonthNotOver, ReturnAlreadySigned, FiguresChanged, IdentifyingText, fields.QueueTooLong."""
+    MonthNotOver, ReturnAlreadySigned, FiguresChanged, IdentifyingText, fields.TooLong."""
     rows, figures = _lock_and_count(session, code, month, by, day)
     if rows:
         raise ReturnAlreadySigned
@@ -195,7 +195,7 @@ def correct(
 ) -> PostReturn:
     """Signs what the records say today under the next number, with the reason; what was signed
     before stays as it was. Refuses: NotFound, NotAllowed, MonthNotOver, ReturnNotSigned,
-    CorrectionReasonMissing, NothingToCorrect, FiguresChanged, IdentifyingText, fields.QueueTooLong.
+    CorrectionReasonMissing, NothingToCorrect, FiguresChanged, IdentifyingText, fields.TooLong.
     """
     rows, figures = _lock_and_count(session, code, month, by, day)
     require_correction(
@@ -267,7 +267,7 @@ def signed_columns(
     figures: list[Figure], signing_input: SigningInput, *, by: Actor, on: datetime
 ) -> dict[str, Any]:
     """What stands in a return that is signed now. Refuses: FiguresChanged, IdentifyingText,
-    fields.QueueTooLong."""
+    fields.TooLong."""
     if signing_input.seen != report_digest.fingerprint(figures):
         raise FiguresChanged
     for name, most in LENGTHS.items():

@@ -1,9 +1,9 @@
 """Which words about a person each role is told at each door: declared in access_fields.csv and
 looked for one by one.
 
-A person is planted with an unmistakable word in every field (`tests/support/canary_person.py`). A cell says `yes`
-when that actor is told the word in full at that door; empty, when they are not: because it is
-masked, left out, or they are not let in at all."""
+A person is planted with an unmistakable word in every field (`tests/support/canary_person.py`). A
+cell says `yes` when that actor is told the word in full at that door; empty, when they are not:
+because it is masked, left out, or they are not let in at all."""
 
 import csv
 import html

@@ -38,8 +38,7 @@ class ScopesInput(msgspec.Struct):
 
 
 @page_get("/desk/accounts", permission=Permission.ACCOUNTS_WRITE)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     role, number = request.query_params.get("role", ""), context.page_number(request)
     with context.reading(request) as session:
         rows, total = _list_page(session, [role] if role in _roles() else _roles(), number)
@@ -70,8 +69,7 @@ def _roles() -> list[str]:
 
 
 @page_get("/desk/accounts/new", permission=Permission.ACCOUNTS_WRITE)
-def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show_form(request: Req) -> Response[Any]:
     auth_middleware.require_fresh(request)
     return _form_page(request, {})
 
@@ -95,9 +93,8 @@ def _posts(session: Session) -> list[Post]:
 
 
 @page_post("/desk/accounts/new", permission=Permission.ACCOUNTS_WRITE)
-def invite(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+def invite(request: Req, data: Form) -> Response[Any]:
     """Opens an account and shows the invitation's code, once."""
-    context.require_language(lang)
     auth_middleware.require_fresh(request)
     typed, on = _typed(data), context.app_state(request).clock()
     try:
@@ -117,8 +114,7 @@ def _typed(data: dict[str, Any]) -> dict[str, str]:
 
 
 @page_get("/desk/accounts/{number:str}", permission=Permission.ACCOUNTS_WRITE)
-def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, number: FromPath[str]) -> Response[Any]:
     return _show(request, number)
 
 
@@ -169,7 +165,6 @@ def _staff(session: Session, number: str) -> Account:
 
 @page_post("/desk/accounts/{number:str}/place", permission=Permission.ACCOUNTS_WRITE)
 def move(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     auth_middleware.require_fresh(request)
     typed = _typed(data)
     try:
@@ -204,7 +199,6 @@ def change(
 ) -> Response[Any]:
     """Lets somebody out or in again, gives a new code for a password, takes a lost telephone away,
     issues or ends a key."""
-    context.require_language(lang)
     deed = _find_action(request, act)
     try:
         with context.writing(request) as session:

@@ -66,8 +66,7 @@ class JournalFilter(msgspec.Struct, rename={"since": "from", "until": "to"}):
 
 
 @page_get("/desk/journal", permission=Permission.JOURNAL_READ)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     typed = dict(request.query_params)
     try:
         return _page(request, typed, _read_filter(request, typed))
@@ -79,7 +78,6 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 def filter_entries(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """What was typed, brought to an address that names nobody: an e-mail address becomes its
     account's reference."""
-    context.require_language(lang)
     typed = {name: str(value) for name, value in data.items() if name in _NAMES}
     try:
         asked = _read_filter(request, typed)
@@ -92,10 +90,9 @@ def filter_entries(request: Req, lang: FromPath[str], data: Form) -> Response[An
 
 
 @page_post("/desk/journal.csv", permission=Permission.JOURNAL_READ)
-def export(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+def export(request: Req, data: Form) -> Response[Any]:
     """The newest entries of a view as a table; that they were taken out is an entry too. Refuses:
     ConfirmFirst, Wrong."""
-    context.require_language(lang)
     auth_middleware.require_fresh(request)
     asked, house = _read_filter(request, data), context.app_state(request)
     auth_middleware.count_attempt(request, "export", context.actor(request).account)

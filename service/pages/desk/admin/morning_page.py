@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from litestar import Response
-from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.actor import Actor
@@ -26,8 +25,7 @@ FIRST, PAGE = 20, 50
 
 
 @page_get("/desk/morning", permission=Permission.WAGES_READ)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     by, number = context.actor(request), context.page_number(request)
     only = request.query_params.get("part", "")
     one = Part(only) if only in list(Part) else None

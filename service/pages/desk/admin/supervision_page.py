@@ -23,15 +23,13 @@ from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/supervision", permission=Permission.WAGES_ASSIGN)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     return _page(request)
 
 
 @page_post("/desk/supervision/{reference:str}", permission=Permission.WAGES_ASSIGN)
 def audit(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """The verdict on one of the claims that were drawn. Refuses: NotFound."""
-    context.require_language(lang)
     key, typed = (
         str(data.get("once", "")),
         {name: str(data.get(name, "")) for name in ("verdict", "words")},

@@ -27,15 +27,13 @@ class CallbackInput(msgspec.Struct):
 
 
 @page_get("/desk/advice/callbacks", permission=Permission.ADVICE_READ)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     return _page(request, "", {}, None)
 
 
 @page_post("/desk/advice/{number:str}/callback", permission=Permission.ADVICE_WRITE)
 def settle(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """Made, or put off: by the button that was pressed."""
-    context.require_language(lang)
     key, act = str(data.pop("once", "")), str(data.pop("act", ""))
     typed = {name: str(data.get(name, "")) for name in ("due", "to")}
     try:

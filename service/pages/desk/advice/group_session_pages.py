@@ -56,8 +56,7 @@ EVENT = FormKind("desk/advice/event_new.html", NewEvent, _save_event)
 
 
 @page_get("/desk/advice/groups", permission=Permission.ADVICE_READ)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     by, number = context.actor(request), context.page_number(request)
     with context.reading(request) as session:
         there = {"limit": PAGE, "offset": (number - 1) * PAGE}
@@ -115,7 +114,6 @@ def note_event(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 def _save(
     request: Req, lang: str, kind: FormKind, data: dict[str, Any], behind: str
 ) -> Response[Any]:
-    context.require_language(lang)
     key, house, by = str(data.pop("once", "")), context.app_state(request), context.actor(request)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
 
@@ -135,7 +133,6 @@ def _save(
 def _form(
     request: Req, lang: str, kind: FormKind, typed: dict[str, str], refusal: Refusal | None
 ) -> Response[Any]:
-    context.require_language(lang)
     with context.reading(request) as session:
         codes = countries.destinations(session)
     facts = {

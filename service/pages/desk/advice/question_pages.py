@@ -20,8 +20,7 @@ PAGE = 50
 
 
 @page_get("/desk/advice/questions", permission=Permission.ADVICE_READ)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     by, number = context.actor(request), context.page_number(request)
     with context.reading(request) as session:
         rows = questions.queue(session, by=by, limit=PAGE, offset=(number - 1) * PAGE)
@@ -32,14 +31,12 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 @page_get("/desk/advice/questions/{code:str}", permission=Permission.ADVICE_READ)
-def show(request: Req, lang: FromPath[str], code: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, code: FromPath[str]) -> Response[Any]:
     return _page(request, code, {"level": "advice", "outcome": "explained"}, None)
 
 
 @page_post("/desk/advice/questions/{code:str}", permission=Permission.ADVICE_WRITE)
 def answer(request: Req, lang: FromPath[str], code: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     key, typed = (
         str(data.pop("once", "")),
         {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD},

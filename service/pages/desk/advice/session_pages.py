@@ -52,8 +52,7 @@ class NameForPhone(Refusal):
 
 
 @page_get("/desk/advice", permission=Permission.ADVICE_READ)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     by, number = context.actor(request), context.page_number(request)
     asked, errors = session_list.read(request.query_params)
     with context.reading(request) as session:
@@ -73,9 +72,8 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_get("/desk/advice/new", permission=Permission.ADVICE_WRITE)
 def show_form(
-    request: Req, lang: FromPath[str], matter: FromQuery[str] = "", citizen: FromQuery[str] = ""
+    request: Req, matter: FromQuery[str] = "", citizen: FromQuery[str] = ""
 ) -> Response[Any]:
-    context.require_language(lang)
     values = {name: value for name, value in (("matter", matter), ("citizen", citizen)) if value}
     with context.reading(request) as session:
         last = advice_sessions.last(session, by=context.actor(request))
@@ -88,7 +86,6 @@ def show_form(
 
 @page_post("/desk/advice/new", permission=Permission.ADVICE_WRITE)
 def log(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     key, *asked = (str(data.pop(name, "")) for name in ("once", *LOOKUP_BUTTONS))
     try:
         if any(asked):
@@ -122,10 +119,9 @@ def _form_after_lookup(
 
 @page_get("/desk/advice/texts", permission=Permission.ADVICE_READ)
 def show_texts(
-    request: Req, lang: FromPath[str], topic: FromQuery[str] = "", country: FromQuery[str] = ""
+    request: Req, topic: FromQuery[str] = "", country: FromQuery[str] = ""
 ) -> Response[Any]:
     """For the script of the form: what is said on the topic that was chosen."""
-    context.require_language(lang)
     with context.reading(request) as session:
         return context.page_fragment(
             request, "desk/advice/texts.html", said=_find_texts(request, session, topic, country)
@@ -157,15 +153,13 @@ def _save_session(request: Req, session: Session, new_session: NewSession) -> di
 
 
 @page_get("/desk/advice/{number:str}", permission=Permission.ADVICE_READ)
-def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, number: FromPath[str]) -> Response[Any]:
     return _page(request, number, {})
 
 
 @page_post("/desk/advice/{number:str}/reveal", permission=Permission.CITIZENS_REVEAL)
-def reveal(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+def reveal(request: Req, number: FromPath[str]) -> Response[Any]:
     """The caller's number in full, on this page and once."""
-    context.require_language(lang)
     by = context.actor(request)
     access.require(by, Permission.ADVICE_READ)
     phone = person_pages.reveal_number(

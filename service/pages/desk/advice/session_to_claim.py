@@ -26,14 +26,12 @@ from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
 
 @page_get("/desk/advice/{number:str}/claim", permission=Permission.WAGES_FILE)
-def show_form(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show_form(request: Req, number: FromPath[str]) -> Response[Any]:
     return _form(request, number, {}, None)
 
 
 @page_post("/desk/advice/{number:str}/claim", permission=Permission.WAGES_FILE)
-def file(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
+def file(request: Req, number: FromPath[str], data: Form) -> Response[Any]:
     key = str(data.pop("once", ""))
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     try:

@@ -17,14 +17,12 @@ from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/advice/phrases", permission=Permission.ADVICE_WRITE)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     return _page(request, {}, None)
 
 
 @page_post("/desk/advice/phrases", permission=Permission.ADVICE_WRITE)
 def save(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     key, typed = (
         str(data.get("once", "")),
         {name: str(data.get(name, "")) for name in ("name", "text")},
@@ -50,7 +48,6 @@ def _save(request: Req, session: Session, new_phrase: NewPhrase) -> dict[str, An
 
 @page_post("/desk/advice/phrases/{number:int}/drop", permission=Permission.ADVICE_WRITE)
 def drop(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
-    context.require_language(lang)
     with context.writing(request) as session:
         snippets.remove(
             session, number, by=context.actor(request), on=context.app_state(request).clock()

@@ -50,8 +50,7 @@ class NumberInput(msgspec.Struct):
 
 
 @page_get("/desk/own/returns", permission=Permission.OWN_OPEN)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     number, today = (
         recruiting_rights.require_agency(context.actor(request)),
         context.app_state(request).today,
@@ -74,8 +73,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 @page_get("/desk/own/returns/{month:str}", permission=Permission.OWN_OPEN)
-def show(request: Req, lang: FromPath[str], month: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, month: FromPath[str]) -> Response[Any]:
     return _show(request, recruiting_rights.require_agency(context.actor(request)), month, {})
 
 
@@ -136,7 +134,6 @@ def _find_return(session: Session, number: str, written: str, request: Req) -> R
 @page_post("/desk/own/returns/{month:str}", permission=Permission.OWN_WRITE)
 def sign(request: Req, lang: FromPath[str], month: FromPath[str], data: Form) -> Response[Any]:
     """Signs a month, or a correction of it. Refuses: ConfirmFirst, NotFound."""
-    context.require_language(lang)
     auth_middleware.require_fresh(request)
     try:
         record_actions.run_once(request, data, partial(_sign, month=month))
@@ -170,9 +167,8 @@ def _sign(act: FormAction, month: str) -> dict[str, Any]:
 
 
 @page_get("/desk/agency-returns", permission=Permission.LICENCES_WRITE)
-def list_agencies(request: Req, lang: FromPath[str]) -> Response[Any]:
+def list_agencies(request: Req) -> Response[Any]:
     """All agencies in one month; the last that is over, unless the address names another."""
-    context.require_language(lang)
     today, asked = context.app_state(request).today, request.query_params.get("month")
     month = months.parse_month(asked, today) if asked else months.month_of_day(today).before
     with context.reading(request) as session:
@@ -189,10 +185,7 @@ def list_agencies(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 @page_get("/desk/agency-returns/{agency:str}/{month:str}", permission=Permission.LICENCES_WRITE)
-def review(
-    request: Req, lang: FromPath[str], agency: FromPath[str], month: FromPath[str]
-) -> Response[Any]:
-    context.require_language(lang)
+def review(request: Req, agency: FromPath[str], month: FromPath[str]) -> Response[Any]:
     return _show(request, agency, month, {})
 
 
@@ -203,7 +196,6 @@ def accept(
     request: Req, lang: FromPath[str], agency: FromPath[str], month: FromPath[str], data: Form
 ) -> Response[Any]:
     """A licensing officer has looked at it. Refuses: ConfirmFirst, NotFound."""
-    context.require_language(lang)
     auth_middleware.require_fresh(request)
     house, by = context.app_state(request), context.actor(request)
     try:

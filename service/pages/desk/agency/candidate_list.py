@@ -39,8 +39,7 @@ class BulkStepInput(msgspec.Struct):
 
 
 @page_get("/desk/own/vacancies/{reference:str}/candidates", permission=Permission.OWN_OPEN)
-def index(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _list(request, reference, {}, None)
 
 
@@ -76,10 +75,9 @@ def _list(
 
 
 @page_post("/desk/own/vacancies/{reference:str}/candidates", permission=Permission.OWN_WRITE)
-def step(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def step(request: Req, reference: FromPath[str], data: Form) -> Response[Any]:
     """One step for everybody who was chosen, with a result for each: whoever is refused stops
     nobody else."""
-    context.require_language(lang)
     typed = record_actions.typed_of(data)
     try:
         with context.reading(request) as session:

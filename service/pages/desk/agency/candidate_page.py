@@ -27,8 +27,7 @@ GATE = "gate_"
 
 
 @page_get("/desk/own/candidates/{reference:str}", permission=Permission.OWN_OPEN)
-def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _show(request, reference, {}, None)
 
 
@@ -74,10 +73,9 @@ def _has_unseen_papers(one: applicant_view.Candidate) -> bool:
 
 
 @page_post("/desk/own/candidates/{reference:str}/contact", permission=Permission.OWN_OPEN)
-def contact(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+def contact(request: Req, reference: FromPath[str]) -> Response[Any]:
     """Name and number of whoever agreed; that they were read stands in the person's file before
     they are shown."""
-    context.require_language(lang)
     by, house = context.actor(request), context.app_state(request)
     try:
         with context.writing(request) as session:
@@ -105,7 +103,6 @@ def mark_papers_seen(
 def _run_action(
     request: Req, lang: str, reference: str, data: dict[str, Any], deed: Any
 ) -> Response[Any]:
-    context.require_language(lang)
     try:
         record_actions.run_once(request, data, partial(deed, reference=reference))
     except NotFound:

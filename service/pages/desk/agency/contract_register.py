@@ -67,8 +67,7 @@ class RegisterFilter(msgspec.Struct, frozen=True):
 
 
 @page_get("/desk/own/contracts", permission=Permission.OWN_OPEN)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     by, number, asked = context.actor(request), context.page_number(request), _read_filter(request)
     with context.reading(request) as session:
         rows = lines(session, asked, by=by, limit=PAGE, offset=(number - 1) * PAGE)
@@ -125,9 +124,8 @@ def lines(
 
 
 @page_post("/desk/own/contracts/{kind:str}", permission=Permission.OWN_OPEN)
-def export(request: Req, lang: FromPath[str], kind: FromPath[str], data: Form) -> Response[Any]:
+def export(request: Req, kind: FromPath[str], data: Form) -> Response[Any]:
     """The list as a table, without names. Refuses: ConfirmFirst, NotFound."""
-    context.require_language(lang)
     if kind not in _WRITERS:
         raise NotFound
     auth_middleware.require_fresh(request)

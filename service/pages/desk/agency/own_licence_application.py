@@ -16,8 +16,7 @@ from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/own/licence", permission=Permission.OWN_WRITE)
-def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show_form(request: Req) -> Response[Any]:
     agency = recruiting_rights.require_agency(context.actor(request))
     with context.reading(request) as session:
         typed = licence_application_pages.register_values(session, agency)
@@ -33,7 +32,6 @@ def file(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 @page_post("/desk/own/licence/{number:str}", permission=Permission.OWN_WRITE)
 def withdraw(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """The agency takes its application back while it waits. Refuses: NotFound."""
-    context.require_language(lang)
 
     def deed(act: FormAction) -> dict[str, Any]:
         return {

@@ -39,8 +39,7 @@ _MONEY = ("wage_min", "wage_max", "worker_fee")
 
 
 @page_get("/desk/own/vacancies", permission=Permission.OWN_OPEN)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     by, number, state = context.actor(request), context.page_number(request), _state(request)
     with context.reading(request) as session:
         counts = agency_vacancies.count_by_state(session, by=by)
@@ -78,7 +77,6 @@ def may_recruit(request: Req, session: Session) -> bool:
 
 @page_get("/desk/own/vacancies/new", permission=Permission.OWN_WRITE)
 def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
     return form(
         request,
         {"language": lang, "opens_on": str(context.app_state(request).today), "period": "month"},
@@ -88,7 +86,6 @@ def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_post("/desk/own/vacancies/new", permission=Permission.OWN_WRITE)
 def submit(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     typed = record_actions.typed_of(data)
     try:
         read_vacancy(typed)

@@ -24,8 +24,7 @@ from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/own/vacancies/{reference:str}", permission=Permission.OWN_OPEN)
-def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _show(request, reference, {}, None)
 
 
@@ -66,8 +65,7 @@ def _vetting_facts(session: Session, row: Vacancy) -> dict[str, Any]:
 
 
 @page_get("/desk/own/vacancies/{reference:str}/amend", permission=Permission.OWN_WRITE)
-def show_form(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show_form(request: Req, reference: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         row = agency_vacancies.get(session, reference, by=context.actor(request))
         typed = own_vacancy_list.form_values(session, row) | {
@@ -79,7 +77,6 @@ def show_form(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Re
 
 @page_post("/desk/own/vacancies/{reference:str}/amend", permission=Permission.OWN_WRITE)
 def amend(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     typed = record_actions.typed_of(data)
     with context.reading(request) as session:
         row = agency_vacancies.get(session, reference, by=context.actor(request))

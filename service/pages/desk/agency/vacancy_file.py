@@ -33,15 +33,13 @@ class FileHasFaults(Refusal):
 
 
 @page_get("/desk/own/vacancies/file", permission=Permission.OWN_WRITE)
-def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show_form(request: Req) -> Response[Any]:
     return _page(request, None)
 
 
 @page_get("/desk/own/vacancies/table.csv", permission=Permission.OWN_WRITE)
-def download_template(request: Req, lang: FromPath[str]) -> Response[Any]:
+def download_template(request: Req) -> Response[Any]:
     """The table to be filled: its columns, and nothing in them."""
-    context.require_language(lang)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "table.csv"
         spreadsheets.write_csv(path, own_vacancy_list.FIELDS, [])
@@ -94,7 +92,7 @@ def _sheet(sent: multipart.MultipartForm) -> spreadsheets.Sheet:
 
 
 def _judge_rows(request: Req, session: Session, rows: list[Row], lexicon: Lexicon) -> Judged:
-    """Refuses: recruiting.MayNotRecruitNow."""
+    """Refuses: recruiting_rights.MayNotRecruitNow."""
     house, by = context.app_state(request), context.actor(request)
     recruiting_rights.require_allowed(session, by, house.today)
     return vacancy_rows.judge_rows(session, rows, lexicon, by=by, on=house.clock(), day=house.today)
@@ -112,7 +110,6 @@ def _lexicon(request: Req) -> Lexicon:
 )
 def submit(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Hands in the rows that were tried, all of them or none."""
-    context.require_language(lang)
     try:
         result = _read_rows(str(data.get("rows", "")))
         lexicon, mark = _lexicon(request), hashlib.sha256(msgspec.json.encode(result)).hexdigest()

@@ -48,8 +48,7 @@ def _request_approval(act: FormAction) -> None:
 
 
 @page_get("/desk/approvals", permission=Permission.WAGES_APPROVE)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     return _index(request)
 
 
@@ -80,7 +79,6 @@ def _claims(session: Session, numbers: list[str]) -> dict[str, Claim]:
 @page_post("/desk/approvals/{number:str}", permission=Permission.WAGES_APPROVE)
 def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """A supervisor's yes or no. Refuses: ConfirmFirst, NotFound."""
-    context.require_language(lang)
     auth_middleware.require_fresh(request)
     try:
         with context.writing(request) as session:

@@ -67,7 +67,6 @@ def _run_action(
 ) -> Response[Any]:
     """Does the act once and tells of each claim what became of it; refused as a whole, the list
     keeps what was typed."""
-    context.require_language(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key, query = typed.pop("once", ""), typed.pop("query", "")
 

@@ -62,11 +62,8 @@ def _ticket(request: Req, reference: str) -> str:
 
 
 @page_get(_PATH + "/{number:int}", permission=Permission.EVIDENCE_READ)
-def show(
-    request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int]
-) -> Response[Any]:
+def show(request: Req, reference: FromPath[str], number: FromPath[int]) -> Response[Any]:
     """One page of a file as a picture; the picture itself is the look that is noted."""
-    context.require_language(lang)
     with context.reading(request) as session:
         claim, one = _find_file(request, session, reference, number)
     if not one.as_pictures:

@@ -30,18 +30,14 @@ class ReasonInput(msgspec.Struct):
 
 
 @page_get("/desk/wages/{reference:str}/letters", permission=Permission.WAGES_READ)
-def index(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _index(request, reference, {}, None)
 
 
 @page_post("/desk/wages/{reference:str}/letters/preview", permission=Permission.LETTERS_MAKE)
-def preview(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
+def preview(request: Req, reference: FromPath[str], data: Form) -> Response[Any]:
     """A letter as it would be made now. The form is sent, so that nothing of the letter stands in
     an address."""
-    context.require_language(lang)
     access.require(context.actor(request), Permission.WAGES_READ)
     values, key, _seen = _read_form(data)
     return _preview(request, reference, values, key)
@@ -49,7 +45,6 @@ def preview(
 
 @page_post("/desk/wages/{reference:str}/letters", permission=Permission.LETTERS_MAKE)
 def make(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     access.require(context.actor(request), Permission.WAGES_READ)
     values, key, seen = _read_form(data)
     try:
@@ -62,20 +57,14 @@ def make(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 
 
 @page_get("/desk/wages/{reference:str}/letters/{number:str}", permission=Permission.WAGES_READ)
-def show(
-    request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[str]
-) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, reference: FromPath[str], number: FromPath[str]) -> Response[Any]:
     return _show(request, reference, number, {}, None)
 
 
 @page_get("/desk/wages/{reference:str}/letters/{number:str}/pdf", permission=Permission.WAGES_READ)
-def download(
-    request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[str]
-) -> Response[Any]:
+def download(request: Req, reference: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """The file of a letter, printed again from its words; that it was taken is written down before
     it leaves."""
-    context.require_language(lang)
     with context.reading(request) as session:
         sheet = letters.letter_layout(session, _letter(request, session, reference, number))
     context.note_read(request, "claim", reference)
@@ -88,7 +77,6 @@ def download(
 def void(
     request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[str], data: Form
 ) -> Response[Any]:
-    context.require_language(lang)
     access.require(context.actor(request), Permission.WAGES_READ)
     values, key, _seen = _read_form(data)
     try:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from litestar import Response
-from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -29,16 +28,14 @@ from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/wages", permission=Permission.WAGES_READ)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     return page(request, dict(request.query_params), context.page_number(request))
 
 
 @page_post("/desk/wages/find", permission=Permission.WAGES_READ)
-def find(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+def find(request: Req, data: Form) -> Response[Any]:
     """Whose name it is stands in no address, no history of a browser and no log; so this list
     cannot be handed on."""
-    context.require_language(lang)
     values = dict(listing.pairs(str(data.get("query", ""))))
     return page(request, values, typed={"worker": str(data.get("worker", ""))})
 

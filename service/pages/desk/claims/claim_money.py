@@ -60,8 +60,7 @@ def deliver(
 
 
 @page_get("/desk/unclaimed", permission=Permission.WAGES_READ)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     with context.reading(request) as session:
         rows = failed_payouts.list_waiting(session, by=context.actor(request))
         return desk_page.page(request, "desk/claims/unclaimed.html", rows=rows)

@@ -60,15 +60,13 @@ class FormAction(msgspec.Struct):
 
 
 @page_get("/desk/wages/{reference:str}", permission=Permission.WAGES_READ)
-def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return page(request, reference, {}, None)
 
 
 @page_post("/desk/wages/{reference:str}/reveal", permission=Permission.CITIZENS_REVEAL)
-def reveal(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+def reveal(request: Req, reference: FromPath[str]) -> Response[Any]:
     """The worker's number in full, on this page and once."""
-    context.require_language(lang)
     by = context.actor(request)
     access.require(by, Permission.WAGES_READ)
     phone = person_pages.reveal_number(
@@ -119,7 +117,6 @@ def run_action(
 ) -> Response[Any]:
     """Does a deed once and goes back to the claim; refused, the page keeps what was typed. Both
     show the whole claim."""
-    context.require_language(lang)
     access.require(context.actor(request), Permission.WAGES_READ)
     values = {name: str(value) for name, value in data.items()}
     key, version, seen, known = (

@@ -32,7 +32,6 @@ def move(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
     """Tries the step for each worker and shows what would become of it; then takes it."""
     if data.get("act") == "take":
         return group_page.run_action(request, lang, reference, data, _move)
-    context.require_language(lang)
     typed = group_page.typed_of(data)
     try:
         return _preview_step(request, reference, typed)
@@ -48,7 +47,6 @@ def receive(
     overwritten."""
     if data.get("act") == "keep":
         return group_page.run_action(request, lang, reference, data, _receive, again=_preview_split)
-    context.require_language(lang)
     return _preview_split(request, reference, group_page.typed_of(data))
 
 

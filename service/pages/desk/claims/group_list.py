@@ -44,16 +44,14 @@ class NoRows(Refusal):
 
 
 @page_get("/desk/groups", permission=Permission.WAGES_READ)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     with context.reading(request) as session:
         rows = groups.latest(session, by=context.actor(request))
         return desk_page.page(request, "desk/claims/groups.html", rows=rows)
 
 
 @page_get("/desk/groups/new", permission=Permission.WAGES_WRITE)
-def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show_form(request: Req) -> Response[Any]:
     return _form(request, {})
 
 
@@ -90,7 +88,6 @@ def _rows(file: object) -> str:
 @page_post("/desk/groups/new", permission=Permission.WAGES_WRITE)
 def enter(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Checks the rows, or keeps them: all of them, or none."""
-    context.require_language(lang)
     typed = {name: str(value) for name, value in data.items() if name not in _HIDDEN}
     if data.get("act") != "keep":
         return _preview(request, typed)
@@ -123,7 +120,7 @@ def _save_group(request: Req, typed: dict[str, str], key: str) -> str:
 
 
 def _read(typed: dict[str, str], house: AppState) -> tuple[NewGroup, Roster]:
-    """Refuses: Wrong, NoRows, sheets.NotATable, and what groups.require_dates refuses."""
+    """Refuses: Wrong, NoRows, spreadsheets.NotATable, and what groups.require_dates refuses."""
     new_group = forms.read(
         NewGroup, {name: typed.get(name, "") for name in NewGroup.__struct_fields__}
     )
@@ -169,10 +166,9 @@ def _countries(session: Session) -> list[str]:
 
 
 @page_get("/desk/groups/{reference:str}/slips", permission=Permission.WAGES_WRITE)
-def slips(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+def slips(request: Req, reference: FromPath[str]) -> Response[Any]:
     """Each worker's reference and secret, to be handed out; for an hour, to whoever entered the
     group."""
-    context.require_language(lang)
     by, on = context.actor(request), context.app_state(request).clock()
     with context.reading(request) as session:
         group = groups.get(session, reference, by=by)

@@ -46,8 +46,7 @@ RefusalPage = Callable[[Req, str, dict[str, str], Refusal], Response[Any]]
 
 
 @page_get("/desk/groups/{reference:str}", permission=Permission.WAGES_READ)
-def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return page(request, reference)
 
 
@@ -86,7 +85,6 @@ def run_action(
     again: RefusalPage | None = None,
 ) -> Response[Any]:
     """Does a deed on a group once and goes back to it; refused, a page keeps what was typed."""
-    context.require_language(lang)
     typed, key, by = typed_of(data), str(data.get("once", "")), context.actor(request)
 
     def act() -> dict[str, Any]:

@@ -29,8 +29,7 @@ class HandoverInput(msgspec.Struct):
 
 
 @page_get("/desk/handover", permission=Permission.WAGES_HAND_OVER)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     return _index(request, {})
 
 
@@ -56,8 +55,7 @@ def write_handover(request: Req, lang: FromPath[str], data: Form) -> Response[An
 
 
 @page_get("/desk/handover/{reference:str}", permission=Permission.WAGES_HAND_OVER)
-def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _page(request, reference, {})
 
 
@@ -100,7 +98,6 @@ def _run_action(
     again: Callable[[dict[str, str], Refusal], Response[Any]],
 ) -> Response[Any]:
     """Does a deed once and goes to its handover; refused, the page keeps what was typed."""
-    context.require_language(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
     try:

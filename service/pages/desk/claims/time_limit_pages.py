@@ -19,8 +19,7 @@ from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/limits", permission=Permission.FACTS_CONFIRM)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     return _page(request, None)
 
 
@@ -28,7 +27,6 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 def confirm(request: Req, lang: FromPath[str], number: FromPath[int], data: Form) -> Response[Any]:
     """Two officers say the same: only then is a limit confirmed. What was shown must still be what
     stands there."""
-    context.require_language(lang)
     by, on = context.actor(request), context.app_state(request).clock()
     try:
         with context.writing(request) as session:

@@ -75,7 +75,6 @@ def _run_once(
 ) -> Response[Any]:
     """Does a deed for all that were chosen, once, and tells what became of each; refused as a
     whole, the page keeps what was typed."""
-    context.require_language(lang)
     access.require(context.actor(request), Permission.EMPLOYERS_READ)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
@@ -98,8 +97,8 @@ def _run_once(
 def _run_action(
     request: Req, session: Session, employer: str, typed: dict[str, str], deed: BulkAction
 ) -> dict[str, Any]:
-    """Refuses: NotFound, chosen.NothingChosen, chosen.TooManyChosen, and what the deed refuses as a
-    whole."""
+    """Refuses: NotFound, bulk_actions.NothingChosen, bulk_actions.TooManyChosen, and what the deed
+    refuses as a whole."""
     by, seen = context.actor(request), chosen_versions(typed)
     firm = employer_records.get(session, employer, by=by)
     require(seen, employer_records.MAX_RESULTS, "picks")

@@ -33,8 +33,7 @@ EmployerAction = Callable[[Session, EmployerRecord, dict[str, str]], object]
 
 
 @page_get("/desk/employers", permission=Permission.EMPLOYERS_READ)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     asked, number = request.query_params.get("q", "")[:200], context.page_number(request)
     with context.reading(request) as session:
         rows = employer_records.find(session, asked, by=context.actor(request))
@@ -53,8 +52,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 @page_get("/desk/employers/{employer:str}", permission=Permission.EMPLOYERS_READ)
-def show(request: Req, lang: FromPath[str], employer: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, employer: FromPath[str]) -> Response[Any]:
     return page(request, employer)
 
 
@@ -95,7 +93,6 @@ def _run_action(
     request: Req, lang: str, employer: str, data: dict[str, Any], deed: EmployerAction
 ) -> Response[Any]:
     """Does a deed once and goes back to the employer; refused, the page keeps what was typed."""
-    context.require_language(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
 

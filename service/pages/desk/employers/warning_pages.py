@@ -18,14 +18,12 @@ from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/warnings", permission=Permission.WARNINGS_DECIDE)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     return _page(request)
 
 
 @page_post("/desk/warnings/{number:str}", permission=Permission.WARNINGS_DECIDE)
 def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     typed = {name: str(data.get(name, "")) for name in Decision.__struct_fields__}
     try:
         with context.writing(request) as session:

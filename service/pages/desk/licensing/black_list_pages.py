@@ -21,8 +21,7 @@ from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/black-list", permission=Permission.LICENCES_CONFIRM)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     today = context.app_state(request).today
     with context.reading(request) as session:
         rows = blacklist.entries(session, today)
@@ -31,10 +30,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 @page_get("/desk/black-list/{firm:str}/{proposal:str}", permission=Permission.LICENCES_WRITE)
-def show_form(
-    request: Req, lang: FromPath[str], firm: FromPath[str], proposal: FromPath[str]
-) -> Response[Any]:
-    context.require_language(lang)
+def show_form(request: Req, firm: FromPath[str], proposal: FromPath[str]) -> Response[Any]:
     return _form(request, firm, proposal, {"entry": request.query_params.get("entry", "")[:12]})
 
 
@@ -42,7 +38,6 @@ def show_form(
 def propose(
     request: Req, lang: FromPath[str], firm: FromPath[str], proposal: FromPath[str], data: Form
 ) -> Response[Any]:
-    context.require_language(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD} | {
         "act": proposal
     }

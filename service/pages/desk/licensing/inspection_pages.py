@@ -78,8 +78,7 @@ def _fine(doing: FormAction) -> None:
 
 
 @page_get("/desk/inspections/{number:str}", permission=Permission.LICENCES_CONFIRM)
-def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, number: FromPath[str]) -> Response[Any]:
     return _page(request, number, {})
 
 
@@ -87,7 +86,6 @@ def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[A
 def record_visit(
     request: Req, lang: FromPath[str], number: FromPath[str], data: Form
 ) -> Response[Any]:
-    context.require_language(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
     try:
@@ -108,7 +106,6 @@ def record_visit(
 def mark_mended(
     request: Req, lang: FromPath[str], number: FromPath[str], point: FromPath[str]
 ) -> Response[Any]:
-    context.require_language(lang)
     try:
         with context.writing(request) as session:
             inspections.mend(

@@ -21,8 +21,7 @@ from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/licences/new", permission=Permission.LICENCES_WRITE)
-def show_new_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show_new_form(request: Req) -> Response[Any]:
     return form(request, None, {})
 
 
@@ -32,8 +31,7 @@ def file_new(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 
 @page_get("/desk/licences/{external_id:str}/apply", permission=Permission.LICENCES_WRITE)
-def show_form(request: Req, lang: FromPath[str], external_id: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show_form(request: Req, external_id: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         typed = register_values(session, external_id)
     return form(request, external_id, typed)
@@ -91,7 +89,6 @@ def file_application(
 ) -> Response[Any]:
     """Files what was told, once, and goes back to the firm: to its dossier, or to its own desk.
     Refuses: NotFound."""
-    context.require_language(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
     try:

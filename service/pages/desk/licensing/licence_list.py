@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Response
-from litestar.params import FromPath
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
@@ -62,8 +61,7 @@ class Line(msgspec.Struct):
 
 
 @page_get("/desk/licences", permission=Permission.LICENCES_CONFIRM)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     asked, errors = listing.read(Filter, request.query_params)
     number = context.page_number(request)
     with context.reading(request) as session:

@@ -71,8 +71,7 @@ LicenceAction = Callable[[FormAction], object]
 
 
 @page_get("/desk/licences/{external_id:str}", permission=Permission.LICENCES_CONFIRM)
-def show(request: Req, lang: FromPath[str], external_id: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, external_id: FromPath[str]) -> Response[Any]:
     return page(request, external_id)
 
 
@@ -94,7 +93,6 @@ def run_action(
 ) -> Response[Any]:
     """Does a deed once and goes back to the dossier; refused, the page keeps what was typed in that
     part of it."""
-    context.require_language(lang)
     access.require(context.actor(request), Permission.LICENCES_CONFIRM)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")

@@ -44,10 +44,7 @@ class ConfirmOrNot(Refusal):
 @page_get(
     "/desk/licences/{external_id:str}/propose/{proposal:str}", permission=Permission.LICENCES_WRITE
 )
-def show_form(
-    request: Req, lang: FromPath[str], external_id: FromPath[str], proposal: FromPath[str]
-) -> Response[Any]:
-    context.require_language(lang)
+def show_form(request: Req, external_id: FromPath[str], proposal: FromPath[str]) -> Response[Any]:
     carried = {name: request.query_params.get(name, "")[:12] for name in ("order", "entry")}
     return _form(request, external_id, proposal, carried)
 
@@ -63,7 +60,6 @@ def propose(
     data: Form,
 ) -> Response[Any]:
     """Nothing binds before a colleague has signed, but for a suspension in an emergency."""
-    context.require_language(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD} | {
         "act": proposal
     }
@@ -128,8 +124,7 @@ def _order(session: Session, typed: dict[str, Any]) -> Order | None:
 
 
 @page_get("/desk/proposals", permission=Permission.LICENCES_CONFIRM)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     return _index(request)
 
 
@@ -137,7 +132,6 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """A colleague signs or sends back; whoever proposed it may take it back. Refuses: ConfirmFirst,
     NotFound."""
-    context.require_language(lang)
     auth_middleware.require_fresh(request)
     try:
         with context.writing(request) as session:

@@ -22,8 +22,7 @@ from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/citizens/{reference:str}/complaint", permission=Permission.CITIZENS_WRITE)
-def show_form(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show_form(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _form(request, reference, {}, None)
 
 
@@ -31,7 +30,6 @@ def show_form(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Re
 def file_complaint(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
-    context.require_language(lang)
     access.require(context.actor(request), Permission.CITIZENS_READ)
     try:
         done = record_actions.run_once(request, data, partial(_file_complaint, reference=reference))

@@ -36,15 +36,13 @@ OFFICER_LISTS = {
 
 
 @page_get("/desk/own/complaints", permission=Permission.OWN_OPEN)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     recruiting_rights.require_agency(context.actor(request))
     return _list(request, AGENCY_LISTS, "desk/people/own_complaints.html")
 
 
 @page_get("/desk/complaints", permission=Permission.COMPLAINTS_READ)
-def officer_index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def officer_index(request: Req) -> Response[Any]:
     return _list(request, OFFICER_LISTS, "desk/people/complaints.html")
 
 
@@ -81,14 +79,12 @@ def _list(request: Req, lists: dict[str, list[State]], template: str) -> Respons
 
 
 @page_get("/desk/own/complaints/{reference:str}", permission=Permission.OWN_OPEN)
-def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _show(request, reference, {}, None)
 
 
 @page_get("/desk/complaints/{reference:str}", permission=Permission.COMPLAINTS_READ)
-def review(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def review(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _show(request, reference, {}, None)
 
 
@@ -151,8 +147,7 @@ def answer(
 
 
 @page_post("/desk/own/complaints/{reference:str}/contact", permission=Permission.OWN_OPEN)
-def contact(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def contact(request: Req, reference: FromPath[str]) -> Response[Any]:
     by = context.actor(request)
     try:
         with context.writing(request) as session:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from litestar import Response
-from litestar.params import FromPath
 
 from catalog.core.errors import NotFound, Refusal
 from matching.identity import duplicates
@@ -23,15 +22,13 @@ NO_MATCHES = LookupResult([], False)
 
 
 @page_get("/desk/citizens", permission=Permission.CITIZENS_READ)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     return desk_page.page(request, "desk/people/citizens.html", typed={}, errors={}, found=None)
 
 
 @page_post("/desk/citizens", permission=Permission.CITIZENS_READ)
-def search(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+def search(request: Req, data: Form) -> Response[Any]:
     """Whom is looked for stands in no address, and so in no log and no history of a browser."""
-    context.require_language(lang)
     try:
         duplicates.require(_read_input(data))
         found, errors = find_matches(request, data).people, {}
@@ -44,9 +41,8 @@ def search(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 
 @page_post("/desk/citizens/alike", permission=Permission.CITIZENS_READ)
-def show_matches(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+def show_matches(request: Req, data: Form) -> Response[Any]:
     """For the script of a form: the part of the page in which those who may be meant are shown."""
-    context.require_language(lang)
     opens = "open" in request.query_params
     return context.page_fragment(
         request,
@@ -59,7 +55,7 @@ def show_matches(request: Req, lang: FromPath[str], data: Form) -> Response[Any]
 
 def find_matches(request: Req, typed: Mapping[str, Any]) -> LookupResult:
     """Who may be meant by what was typed so far; every such question is counted and written down.
-    Refuses: TooMany."""
+    Refuses: TooManyAttempts."""
     values, by = _read_input(typed), context.actor(request)
     if not duplicates.numbers(values) and not duplicates.name_words(values.name):
         return NO_MATCHES

@@ -45,8 +45,7 @@ class Row(msgspec.Struct):
 
 
 @page_get("/desk/erasures", permission=Permission.CITIZENS_ERASE)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     return _index(request)
 
 
@@ -83,7 +82,6 @@ def _row(session: Session, asked: ErasureRequest) -> Row:
 @page_post("/desk/erasures/{number:str}", permission=Permission.CITIZENS_ERASE)
 def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """The second person's yes or no. Refuses: ConfirmFirst, NotFound."""
-    context.require_language(lang)
     auth_middleware.require_fresh(request)
     verdict = str(data.get("verdict", ""))
     try:
@@ -122,8 +120,7 @@ def _finish(house: AppState) -> bool:
 
 
 @page_get("/desk/citizens/{reference:str}/erasure", permission=Permission.CITIZENS_WRITE)
-def show_form(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show_form(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _form(request, reference, {})
 
 
@@ -132,7 +129,6 @@ def request_erasure(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
     """An officer asks for somebody who cannot ask themself. Refuses: NotFound."""
-    context.require_language(lang)
     typed, by, on = (
         {"reason": str(data.get("reason", ""))},
         context.actor(request),
@@ -154,7 +150,7 @@ def request_erasure(
 def _request_erasure(
     session: Session, row: Citizen, new_erasure: NewErasure, *, by: Actor, on: datetime
 ) -> None:
-    """What stands against it is named as far as one may see it. Refuses: HeldByLaw, ClaimOpen,
+    """What stands against it is named as far as one may see it. Refuses: UnderLegalHold, ClaimOpen,
     KnownAtAnotherPost."""
     erasure_requests.require_erasable(
         session,
@@ -212,8 +208,7 @@ def _form(
 
 
 @page_get("/desk/citizens/{reference:str}/hold", permission=Permission.CITIZENS_HOLD)
-def show_holds(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show_holds(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _holds_page(request, reference, {})
 
 
@@ -222,7 +217,6 @@ def place_hold(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
     """A reason in law for which the file stays. Refuses: NotFound."""
-    context.require_language(lang)
     typed = {"reason": str(data.get("reason", ""))}
     try:
         new_hold = forms.read(NewHold, typed)
@@ -258,7 +252,6 @@ def lift_hold(
 ) -> Response[Any]:
     """Ends one reason for which the file stayed. Refuses: NotFound, also when it was ended
     before."""
-    context.require_language(lang)
     by, on = context.actor(request), context.app_state(request).clock()
     with context.writing(request) as session:
         rows = erasures.records(session, people_access.get(session, reference, by=by).reference)

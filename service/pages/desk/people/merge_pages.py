@@ -42,15 +42,13 @@ class Side(msgspec.Struct):
 
 
 @page_get("/desk/citizens/{reference:str}/merge", permission=Permission.CITIZENS_MERGE)
-def compare(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def compare(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _page(request, reference, request.query_params.get("other", "").strip().upper())
 
 
 @page_post("/desk/citizens/{reference:str}/merge", permission=Permission.CITIZENS_MERGE)
 def merge(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """Joins two records. Refuses: NotFound for one outside one's scope."""
-    context.require_language(lang)
     access.require(context.actor(request), Permission.CITIZENS_READ)
     typed = {name: str(data.get(name, "")) for name in ("other", "leads")}
     try:

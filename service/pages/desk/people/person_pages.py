@@ -37,13 +37,11 @@ class NewNumber(msgspec.Struct):
 
 @page_get("/desk/citizens/new", permission=Permission.CITIZENS_WRITE)
 def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
     return _form(request, {"language": lang}, None)
 
 
 @page_post("/desk/citizens/new", permission=Permission.CITIZENS_WRITE)
 def record(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     typed = {
         name: str(value) for name, value in data.items() if name not in ("once", forms.TOKEN_FIELD)
     }
@@ -103,17 +101,13 @@ def _form(
 
 
 @page_get("/desk/citizens/{reference:str}", permission=Permission.CITIZENS_READ)
-def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return card(request, reference)
 
 
 @page_post("/desk/citizens/{reference:str}/reveal", permission=Permission.CITIZENS_REVEAL)
-def reveal(
-    request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
-) -> Response[Any]:
+def reveal(request: Req, reference: FromPath[str], data: Form) -> Response[Any]:
     """One number in full, on this page and once."""
-    context.require_language(lang)
     access.require(context.actor(request), Permission.CITIZENS_READ)
     what = str(data.get("what", ""))
     value = reveal_number(request, what, lambda _session: reference)

@@ -57,8 +57,7 @@ class RejectionInput(msgspec.Struct):
 
 
 @page_get("/desk/applications", permission=Permission.APPLICATIONS_READ)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     by, number, values = context.actor(request), context.page_number(request), request.query_params
     asked, errors = listing.read(
         Filter, {**values, "country": (values.get("country") or "").upper()}
@@ -101,8 +100,7 @@ def _terms(asked: Filter, by: Actor) -> list[ColumnElement[bool]]:
 
 
 @page_get("/desk/applications/{reference:str}", permission=Permission.APPLICATIONS_READ)
-def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _page(request, reference)
 
 

@@ -25,8 +25,7 @@ from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/check-ins", permission=Permission.CHECKINS_READ)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     by, number, today = (
         context.actor(request),
         context.page_number(request),
@@ -50,10 +49,7 @@ def _facts(session: Session, rows: list[tuple[CheckIn, Placement]], by: Actor) -
 
 
 @page_get("/desk/check-ins/{reference:str}/{day:str}", permission=Permission.CHECKINS_READ)
-def show(
-    request: Req, lang: FromPath[str], reference: FromPath[str], day: FromPath[str]
-) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, reference: FromPath[str], day: FromPath[str]) -> Response[Any]:
     return _page(request, reference, day)
 
 
@@ -61,7 +57,6 @@ def show(
 def answer(
     request: Req, lang: FromPath[str], reference: FromPath[str], day: FromPath[str], data: Form
 ) -> Response[Any]:
-    context.require_language(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
     try:

@@ -54,8 +54,7 @@ class FormAction(msgspec.Struct):
 
 
 @page_get("/desk/applications/{reference:str}/road", permission=Permission.ROAD_READ)
-def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _page(request, reference)
 
 
@@ -65,7 +64,6 @@ def take_step(
 ) -> Response[Any]:
     """Takes one step and goes back to the road; refused, the page shows how it stands and what was
     typed. Refuses: NotFound."""
-    context.require_language(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
     if stage not in ACTIONS:

@@ -52,8 +52,7 @@ class NewPersonPlacement(NewPlacement, kw_only=True):
 
 
 @page_get("/desk/placements", permission=Permission.PLACEMENTS_READ)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     by, number, values = context.actor(request), context.page_number(request), request.query_params
     asked, errors = listing.read(
         Filter, {**values, "country": (values.get("country") or "").upper()}
@@ -84,14 +83,12 @@ def _list_facts(session: Session, asked: Filter, number: int, by: Actor) -> dict
 
 @page_get("/desk/placements/new", permission=Permission.PLACEMENTS_WRITE)
 def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
     placements.require_recorder(context.actor(request))
     return _form(request, {"language": lang}, None)
 
 
 @page_post("/desk/placements/new", permission=Permission.PLACEMENTS_WRITE)
 def sign(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     placements.require_recorder(context.actor(request))
     typed = {
         name: str(value) for name, value in data.items() if name not in ("once", forms.TOKEN_FIELD)

@@ -39,8 +39,7 @@ class CancellationInput(msgspec.Struct):
 
 
 @page_get("/desk/placements/{reference:str}", permission=Permission.PLACEMENTS_READ)
-def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _page(request, reference)
 
 

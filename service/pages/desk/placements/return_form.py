@@ -26,8 +26,7 @@ from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/placements/{reference:str}/home", permission=Permission.CHECKINS_READ)
-def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _page(request, reference)
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import msgspec
 from litestar import Response
-from litestar.params import FromPath
 
 from catalog.core.errors import Refusal
 from catalog.core.fields import Line, Prose
@@ -25,16 +24,14 @@ class BreakGlassInput(msgspec.Struct):
 
 
 @page_get("/desk/glass", permission=Permission.BREAK_GLASS)
-def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show_form(request: Req) -> Response[Any]:
     return _form(request, {})
 
 
 @page_post("/desk/glass", permission=Permission.BREAK_GLASS)
-def open_case(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+def open_case(request: Req, data: Form) -> Response[Any]:
     """The case, after the reason for opening it stands. No key makes this form one: sent again, it
     is another opening. Refuses: ConfirmFirst, Unavailable."""
-    context.require_language(lang)
     auth_middleware.require_fresh(request)
     typed, by = (
         {name: str(data.get(name, "")) for name in BreakGlassInput.__struct_fields__},

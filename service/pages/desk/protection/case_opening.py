@@ -24,10 +24,9 @@ _FIELDS = tuple(name for name in NewReferral.__struct_fields__ if name != "signs
 
 
 @page_post("/desk/cases/safety", permission=Permission.REFERRALS_OPEN)
-def assess_safety(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+def assess_safety(request: Req, data: Form) -> Response[Any]:
     """What the three answers suggest; nothing of it is kept before a case is opened. Refuses:
     NotFound."""
-    context.require_language(lang)
     typed = {name: str(value) for name, value in data.items()}
     safety = forms.read(Safety, {name: typed.get(name, "") for name in _SAFETY_FIELDS})
     with context.reading(request) as session:
@@ -52,7 +51,6 @@ def read_signs(typed: dict[str, str]) -> Signs:
 def refer(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Opens the case, and goes back to where it was heard of: whoever may not read it does not see
     it again."""
-    context.require_language(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
     try:

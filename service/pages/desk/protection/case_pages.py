@@ -66,10 +66,9 @@ class FormAction(msgspec.Struct):
 
 
 @page_get("/desk/cases", permission=Permission.REFERRALS_READ)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+def index(request: Req) -> Response[Any]:
     """The list names nobody: who it is about is read in the case itself, and that is written
     down."""
-    context.require_language(lang)
     by, number = context.actor(request), context.page_number(request)
     over = "over" in request.query_params
     with context.reading(request) as session:
@@ -89,8 +88,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 @page_get("/desk/cases/{number:str}", permission=Permission.REFERRALS_READ)
-def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, number: FromPath[str]) -> Response[Any]:
     return _page(request, number, {})
 
 
@@ -140,9 +138,8 @@ def open_another(
 
 
 @page_get("/desk/cases/{number:str}/signs", permission=Permission.REFERRALS_WRITE)
-def show_signs(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+def show_signs(request: Req, number: FromPath[str]) -> Response[Any]:
     """The eleven signs, one question each, as they were answered last."""
-    context.require_language(lang)
     with context.reading(request) as session:
         row = referrals.get(session, number, by=context.actor(request))
         known = screenings.latest(session, row.reference)
@@ -161,10 +158,9 @@ def show_signs(request: Req, lang: FromPath[str], number: FromPath[str]) -> Resp
 
 
 @page_post("/desk/cases/{number:str}/reveal", permission=Permission.REFERRALS_WRITE)
-def reveal(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+def reveal(request: Req, number: FromPath[str]) -> Response[Any]:
     """The person's number in full, on this page and once; written down under the case, which names
     nobody. Refuses: ConfirmFirst, NotFound, NoSuchValue."""
-    context.require_language(lang)
     access.require(context.actor(request), Permission.REFERRALS_READ)
     auth_middleware.require_fresh(request)
     with context.writing(request) as session:
@@ -188,7 +184,6 @@ def _run_action(
 ) -> Response[Any]:
     """Does a deed once and goes back to the case; refused, the page keeps what was typed. Both show
     the whole case."""
-    context.require_language(lang)
     access.require(context.actor(request), Permission.REFERRALS_READ)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key, version = typed.pop("once", ""), typed.pop("version", "")

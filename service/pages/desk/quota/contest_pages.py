@@ -27,8 +27,7 @@ _FIELDS = NewContest.__struct_fields__
 
 
 @page_get("/desk/contests", permission=Permission.CONTESTS_WRITE)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     with context.reading(request) as session:
         return agency_desk.page(
             request, "desk/quota/contests.html", None, rows=contests.list_recent(session)
@@ -36,8 +35,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 @page_get("/desk/contests/new", permission=Permission.CONTESTS_WRITE)
-def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show_form(request: Req) -> Response[Any]:
     return _form(request, {}, None)
 
 
@@ -64,7 +62,6 @@ def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
 
 @page_post("/desk/contests/new", permission=Permission.CONTESTS_WRITE)
 def announce(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     try:
         done = record_actions.run_once(request, data, _announce)
     except Refusal as refusal:
@@ -91,8 +88,7 @@ def _is_points(typed: str) -> bool:
 
 
 @page_get("/desk/contests/{reference:str}", permission=Permission.CONTESTS_WRITE)
-def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _show(request, reference, {}, None)
 
 
@@ -164,9 +160,8 @@ def _results(typed: dict[str, str], rows: list[Bid]) -> dict[str, ResultInput]:
 
 
 @page_get("/desk/own/contests/{reference:str}", permission=Permission.OWN_OPEN)
-def show_notice(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+def show_notice(request: Req, reference: FromPath[str]) -> Response[Any]:
     """The notice of a contest; that the agency looked at it is kept."""
-    context.require_language(lang)
     recruiting_rights.require_agency(context.actor(request))
     answer = _notice_page(request, reference, {}, None)
     with context.writing(request) as session:

@@ -18,15 +18,13 @@ from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/seats", permission=Permission.SEATS_RUN)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     return _page(request, {}, None)
 
 
 @page_post("/desk/seats", permission=Permission.SEATS_RUN)
 def open_round(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """From this moment the promise of the lottery is public."""
-    context.require_language(lang)
     typed = {name: str(data.get(name, "")) for name in NewRound.__struct_fields__}
     try:
         new_round = forms.read(NewRound, typed)

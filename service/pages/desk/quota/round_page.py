@@ -25,8 +25,7 @@ BATCHES = 3
 
 
 @page_get("/desk/seats/{number:str}", permission=Permission.SEATS_RUN)
-def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, number: FromPath[str]) -> Response[Any]:
     return _page(request, number)
 
 
@@ -67,7 +66,6 @@ def sign(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
 def make_offers(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """Goes on with the offers that are still to be made; where none is, it changes nothing.
     Refuses: NotFound."""
-    context.require_language(lang)
     _make_offers(request, number)
     return context.see_other(f"/{lang}/desk/seats/{number}")
 

@@ -51,9 +51,8 @@ class SubmittedReturn(msgspec.Struct):
 
 
 @page_get("/desk/bodies/new", permission=Permission.BODIES_WRITE)
-def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
+def show_form(request: Req) -> Response[Any]:
     """Which body and year; then the form, or with way=file the place for a file."""
-    context.require_language(lang)
     chosen = {name: request.query_params.get(name, "") for name in ("body", "year")}
     if not any(chosen.values()):
         return _choice_page(request, {"year": str(context.app_state(request).today.year - 1)})
@@ -143,7 +142,6 @@ def _attach_to_fields(refusal: Refusal, whole: str) -> Refusal:
 @page_post("/desk/bodies/new", permission=Permission.BODIES_WRITE)
 def enter(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """The return as it was typed."""
-    context.require_language(lang)
     typed = {
         name: str(value) for name, value in data.items() if name not in (forms.TOKEN_FIELD, "once")
     }
@@ -262,10 +260,9 @@ def _read_return(
 
 
 @page_get("/desk/bodies/new/table.csv", permission=Permission.BODIES_WRITE)
-def download_template(request: Req, lang: FromPath[str]) -> Response[Any]:
+def download_template(request: Req) -> Response[Any]:
     """The table that a body is sent to fill; for what is no body or year, the question which
     ones."""
-    context.require_language(lang)
     chosen = {name: request.query_params.get(name, "") for name in ("body", "year")}
     try:
         choice = _choice(request, chosen)

@@ -37,8 +37,7 @@ class FigureView(msgspec.Struct):
 
 
 @page_get("/desk/bodies", permission=Permission.BODIES_READ)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     with context.reading(request) as session:
         rows = body_returns.list_returns(session, by=context.actor(request))
     years: dict[int, list[tuple[BodyReturn, int]]] = {}
@@ -79,8 +78,7 @@ def requested_year(request: Req, this: int) -> int:
 
 
 @page_get("/desk/bodies/{reference:str}", permission=Permission.BODIES_READ)
-def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _show(
         request, reference, forms.parse_hidden_number(request.query_params.get("figure", "")), {}
     )
@@ -163,7 +161,6 @@ def note(
     request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int], data: Form
 ) -> Response[Any]:
     """Says what a printed number should be, and why."""
-    context.require_language(lang)
     typed = {name: str(data.get(name, "")) for name in ("value", "reason")}
     try:
         _save_note(request, reference, number, typed)

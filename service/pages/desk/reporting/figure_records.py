@@ -77,12 +77,9 @@ RECORD_PAGES = {
 
 
 @page_get("/desk/report/{year:int}/figures/{key:str}", permission=Permission.REPORT_READ)
-def show(
-    request: Req, lang: FromPath[str], year: FromPath[int], key: FromPath[str]
-) -> Response[Any]:
+def show(request: Req, year: FromPath[int], key: FromPath[str]) -> Response[Any]:
     """What a figure counts. Whoever looks at protected cases is noted, as at each of them. Refuses:
     NotFound."""
-    context.require_language(lang)
     span = years.elapsed_span(year, context.app_state(request).today)
     with context.reading(request) as session:
         facts = _facts(request, session, key, span)

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 import msgspec
 from litestar import Response
-from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.actor import Actor, Role
@@ -33,10 +32,9 @@ MONTHS, BARS, LETTERS = 6, 12, 42
 
 
 @page_get("/desk/numbers", permission=Permission.NUMBERS_READ)
-def show(request: Req, lang: FromPath[str]) -> Response[Any]:
+def show(request: Req) -> Response[Any]:
     """Numbers of what was understood alone would be numbers of something else: none are shown
     beside a mistake."""
-    context.require_language(lang)
     by, today = context.actor(request), context.app_state(request).today
     values = dict(request.query_params)
     with context.reading(request) as session:

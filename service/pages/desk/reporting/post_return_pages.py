@@ -64,9 +64,8 @@ class NumberInput(msgspec.Struct):
 
 
 @page_get("/desk/returns", permission=Permission.RETURNS_READ)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+def index(request: Req) -> Response[Any]:
     """An attaché's own post month by month; for the others, all posts in one month."""
-    context.require_language(lang)
     by, today = context.actor(request), context.app_state(request).today
     own, month = by.role is Role.ATTACHE, _requested_month(request, today)
     listed = _previous_months(months.month_of_day(today)) if own else [month]
@@ -106,10 +105,7 @@ def _list_months(session: Session, listed: list[Month], today: date, by: Actor) 
 
 
 @page_get("/desk/returns/{post:str}/{month:str}", permission=Permission.RETURNS_READ)
-def show(
-    request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath[str]
-) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, post: FromPath[str], month: FromPath[str]) -> Response[Any]:
     return _show(request, post, month, {})
 
 
@@ -209,7 +205,6 @@ def sign(
     request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath[str], data: Form
 ) -> Response[Any]:
     """Signs a month, or a correction of it. Refuses: ConfirmFirst, NotFound."""
-    context.require_language(lang)
     auth_middleware.require_fresh(request)
     typed = {name: str(data.get(name, "")) for name in ("act", *SigningInput.__struct_fields__)}
     try:
@@ -247,7 +242,6 @@ def countersign(
     request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath[str], data: Form
 ) -> Response[Any]:
     """A supervisor's second signature. Refuses: ConfirmFirst, NotFound."""
-    context.require_language(lang)
     auth_middleware.require_fresh(request)
     by, house = context.actor(request), context.app_state(request)
     read = months.parse_month(month, house.today)

@@ -39,8 +39,7 @@ class RemarkView(msgspec.Struct):
 
 
 @page_get("/desk/report/{year:int}/checks", permission=Permission.BODIES_READ)
-def show(request: Req, lang: FromPath[str], year: FromPath[int]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, year: FromPath[int]) -> Response[Any]:
     return _show(request, year, {"corrects": request.query_params.get("correct", "")})
 
 
@@ -129,7 +128,6 @@ def _form_values(typed: dict[str, str], rows: list[Remark]) -> dict[str, str]:
 @page_post("/desk/report/{year:int}/checks", permission=Permission.REPORT_WRITE)
 def remark(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -> Response[Any]:
     """Writes a remark, or the correction of one. Refuses: NotFound."""
-    context.require_language(lang)
     typed = {name: str(data.get(name, "")) for name in NewRemark.__struct_fields__}
     try:
         _save_remark(request, year, typed, str(data.get("once", "")))

@@ -63,8 +63,7 @@ class YearView(msgspec.Struct):
 
 
 @page_get("/desk/report", permission=Permission.REPORT_READ)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     today = context.app_state(request).today
     with context.reading(request) as session:
         listed = [
@@ -81,8 +80,7 @@ def _year_row(session: Session, year: int, today: date) -> YearRow:
 
 
 @page_get("/desk/report/{year:int}", permission=Permission.REPORT_READ)
-def show(request: Req, lang: FromPath[str], year: FromPath[int]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, year: FromPath[int]) -> Response[Any]:
     return _show(request, year, {})
 
 
@@ -182,7 +180,6 @@ def _sections(
 @page_post("/desk/report/{year:int}", permission=Permission.REPORT_CLOSE)
 def sign(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -> Response[Any]:
     """Freezes a year, or a correction of it. Refuses: ConfirmFirst, NotFound."""
-    context.require_language(lang)
     auth_middleware.require_fresh(request)
     typed = {name: str(data.get(name, "")) for name in ("act", "why", "seen")}
     try:
@@ -219,18 +216,14 @@ def _sign(request: Req, year: int, typed: dict[str, str], key: str) -> None:
 
 
 @page_post("/desk/report/{year:int}/countersign", permission=Permission.REPORT_COUNTERSIGN)
-def countersign(
-    request: Req, lang: FromPath[str], year: FromPath[int], data: Form
-) -> Response[Any]:
+def countersign(request: Req, year: FromPath[int], data: Form) -> Response[Any]:
     """A supervisor's second signature. Refuses: ConfirmFirst, NotFound."""
-    context.require_language(lang)
     return _run_action(request, year, data, year_closing.countersign)
 
 
 @page_post("/desk/report/{year:int}/publish", permission=Permission.REPORT_CLOSE)
-def publish(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -> Response[Any]:
+def publish(request: Req, year: FromPath[int], data: Form) -> Response[Any]:
     """What two have signed is given to everybody. Refuses: ConfirmFirst, NotFound."""
-    context.require_language(lang)
     return _run_action(
         request,
         year,

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any
 
 from litestar import Response
-from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -49,8 +48,7 @@ def page(
 
 
 @page_get("/desk/own", permission=Permission.OWN_OPEN)
-def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req) -> Response[Any]:
     by, house = context.actor(request), context.app_state(request)
     number = recruiting_rights.require_agency(by)
     with context.reading(request) as session:

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any
 
 from litestar import Response
-from litestar.params import FromPath
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
@@ -39,8 +38,7 @@ QUEUE = (
 
 
 @page_get("/desk", permission=Permission.DESK_OPEN)
-def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req) -> Response[Any]:
     by, today = context.actor(request), context.app_state(request).today
     with context.reading(request) as session:
         now, reads = context.app_state(request).clock(), access.allows(by, Permission.WAGES_READ)

@@ -61,7 +61,6 @@ FORMS = {
 def save(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """For the script: what stands in a form of this officer. Refuses: NotFound, NotAllowed,
     TooLong, NotText."""
-    context.require_language(lang)
     with context.writing(request) as session:
         result = _read_draft(request, session, lang, data)
         drafts.save(
@@ -72,7 +71,6 @@ def save(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 @page_post("/desk/drafts/drop", permission=Permission.DESK_OPEN)
 def discard(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     form, record = _find_form(request, data)
     with context.writing(request) as session:
         drafts.discard(session, form, record, by=context.actor(request))

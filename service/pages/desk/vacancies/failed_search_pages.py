@@ -27,14 +27,12 @@ MAX_SUGGESTED = 5  # unit groups that may be meant
 
 
 @page_get("/desk/words", permission=Permission.VACANCIES_VET)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     return _page(request)
 
 
 @page_post("/desk/words", permission=Permission.VACANCIES_VET)
 def propose(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.require_language(lang)
     typed = {name: str(data.get(name, "")) for name in FIELDS}
     try:
         new_name = forms.read(name_proposals.NewName, typed)

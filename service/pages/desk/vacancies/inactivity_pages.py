@@ -20,15 +20,13 @@ PAGE = 50
 
 
 @page_get("/desk/idle", permission=Permission.VACANCIES_APPROVE)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     return _page(request)
 
 
 @page_post("/desk/idle/{number:int}/keep", permission=Permission.VACANCIES_APPROVE)
 def confirm_demand(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
     """An officer asked, and the demand stands."""
-    context.require_language(lang)
     by, on = context.actor(request), context.app_state(request).clock()
     try:
         with context.writing(request) as session:
@@ -45,7 +43,6 @@ def verify(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
     """The employer was reached: what was switched off for its silence is shown again."""
-    context.require_language(lang)
     key = str(data.get("once", ""))
     try:
         with context.writing(request) as session:

@@ -24,8 +24,7 @@ from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/vacancies/{reference:str}/candidates", permission=Permission.CANDIDATES_FIND)
-def show_candidates(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show_candidates(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _candidates_page(request, reference)
 
 
@@ -53,7 +52,6 @@ def propose(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
     """Tells one of the candidates of the vacancy."""
-    context.require_language(lang)
     try:
         _propose_once(
             request, reference, {"citizen": str(data.get("citizen", ""))}, str(data.get("once", ""))
@@ -87,9 +85,8 @@ def _propose(request: Req, session: Session, vacancy: str, person: str) -> dict[
 
 
 @page_get("/desk/citizens/{reference:str}/vacancies", permission=Permission.CITIZENS_READ)
-def show_vacancies(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+def show_vacancies(request: Req, reference: FromPath[str]) -> Response[Any]:
     """What suits a person within one's scope best, whoever they are to be told."""
-    context.require_language(lang)
     house = context.app_state(request)
     with context.reading(request) as session:
         row = people_access.get(session, reference, by=context.actor(request))

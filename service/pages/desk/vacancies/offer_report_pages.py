@@ -24,8 +24,7 @@ PAGE = 25
 
 
 @page_get("/desk/offer-reports", permission=Permission.FACTS_CONFIRM)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     return _page(request)
 
 

@@ -28,8 +28,7 @@ class GroupInput(msgspec.Struct):
 
 
 @page_get("/desk/titles", permission=Permission.VACANCIES_VET)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     return _page(request)
 
 
@@ -37,7 +36,6 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 def classify(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
-    context.require_language(lang)
     typed = {name: str(data.get(name, "")) for name in ("isco08", "other")}
     try:
         with context.writing(request) as session:

@@ -31,8 +31,7 @@ APPROVERS = frozenset({"approve", "publish", "blacklist"})
 
 
 @page_get("/desk/vetting", permission=Permission.VACANCIES_READ)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def index(request: Req) -> Response[Any]:
     with context.reading(request) as session:
         order = case(
             {state: place for place, state in enumerate(desk_page.QUEUE)}, value=col(Vacancy.state)
@@ -51,8 +50,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 @page_get("/desk/vetting/{reference:str}", permission=Permission.VACANCIES_READ)
-def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     return _page(request, reference, {}, None)
 
 
@@ -85,7 +83,6 @@ def _run_action(
 ) -> Response[Any]:
     """Does a deed once and goes back to the vacancy; refused, the page keeps what was typed. Both
     show all its points."""
-    context.require_language(lang)
     access.require(context.actor(request), Permission.VACANCIES_READ)
     values = {name: str(value) for name, value in data.items()}
     key, version, seen = (values.pop(name, "") for name in ("once", "version", "seen"))
