@@ -1,283 +1,33 @@
-"""The doors for people: pages that work on a cheap phone, without scripts, in five languages."""
+"""Pages for people, which work on a cheap phone, without scripts, in five languages."""
 
-from typing import Any
+from importlib import import_module
+from pkgutil import walk_packages
+from types import ModuleType
+
+from litestar.handlers import HTTPRouteHandler
 
 from service.infra import hotlines, master_key
-from service.pages.account import (
-    apply_for_vacancy,
-    my_applications,
-    my_calendar,
-    my_cases,
-    my_check_ins,
-    my_complaints,
-    my_contract,
-    my_costs,
-    my_diary,
-    my_file,
-    my_journey,
-    my_news,
-    my_number,
-    my_placements,
-    my_profile,
-    my_profile_lists,
-    my_quota_entry,
-    my_receipts,
-    my_return,
-    my_searches,
-    my_secrets,
-    my_suggestions,
-)
-from service.pages.desk.admin import account_pages, journal_pages, morning_page, supervision_page
-from service.pages.desk.advice import (
-    callback_pages,
-    group_session_pages,
-    question_pages,
-    session_pages,
-    session_to_claim,
-    snippet_pages,
-)
-from service.pages.desk.agency import (
-    agency_return_pages,
-    candidate_list,
-    candidate_page,
-    contract_register,
-    own_licence_application,
-    own_vacancy_list,
-    own_vacancy_page,
-    vacancy_file,
-)
-from service.pages.desk.claims import (
-    approval_pages,
-    bulk_action_page,
-    claim_activities,
-    claim_evidence,
-    claim_facts_form,
-    claim_letters,
-    claim_list_page,
-    claim_money,
-    claim_page,
-    claim_parties,
-    group_action_pages,
-    group_list,
-    group_page,
-    handover_pages,
-    saved_filter_forms,
-    time_limit_pages,
-)
-from service.pages.desk.employers import employer_actions, employer_pages, warning_pages
-from service.pages.desk.licensing import (
-    black_list_pages,
-    inspection_pages,
-    licence_application_pages,
-    licence_list,
-    licence_page,
-    proposal_pages,
-)
-from service.pages.desk.people import (
-    complaint_for_person,
-    complaint_pages,
-    duplicate_check,
-    erasure_pages,
-    merge_pages,
-    person_pages,
-)
-from service.pages.desk.placements import (
-    application_pages,
-    check_in_pages,
-    journey_page,
-    placement_list,
-    placement_page,
-    return_form,
-)
-from service.pages.desk.protection import break_glass, case_opening, case_pages
-from service.pages.desk.quota import contest_pages, round_list, round_page
-from service.pages.desk.reporting import (
-    body_return_form,
-    body_return_pages,
-    figure_records,
-    live_numbers_page,
-    post_return_pages,
-    report_check_pages,
-    report_desk,
-)
-from service.pages.desk.shared import agency_desk, desk_page, draft_forms
-from service.pages.desk.vacancies import (
-    failed_search_pages,
-    inactivity_pages,
-    matching_pages,
-    offer_report_pages,
-    title_pages,
-    vetting_pages,
-)
-from service.pages.filing import (
-    ask_question,
-    file_claim,
-    follow_claim,
-    follower_actions,
-    letter_check,
-    send_evidence,
-    unclaimed_money,
-)
-from service.pages.public import (
-    advice_lines,
-    agencies,
-    contests,
-    countries,
-    danger,
-    demonstration_users,
-    home,
-    job_matches,
-    offer_check,
-    outbox,
-    quota_rounds,
-    report_pages,
-    selection_results,
-    site_addresses,
-    vacancies,
-)
-from service.pages.shared import account_page
-from service.pages.sign_in import (
-    citizen_sign_in,
-    invitation,
-    leaving,
-    lost_number,
-    staff_sign_in,
-    stop_number_change,
-)
+from service.pages.public import site_addresses
 from service.web.app_state import AppState
 
-# In the order in which their addresses are looked through.
-_MODULES: tuple[Any, ...] = (
-    home,
-    vacancies,
-    agencies,
-    offer_check,
-    job_matches,
-    countries,
-    danger,
-    leaving,
-    file_claim,
-    follow_claim,
-    letter_check,
-    send_evidence,
-    follower_actions,
-    unclaimed_money,
-    advice_lines,
-    ask_question,
-    report_pages,
-    quota_rounds,
-    selection_results,
-    demonstration_users,
-    outbox,
-    citizen_sign_in,
-    staff_sign_in,
-    invitation,
-    lost_number,
-    stop_number_change,
-    account_page,
-    my_file,
-    my_cases,
-    my_placements,
-    my_quota_entry,
-    my_costs,
-    my_receipts,
-    my_diary,
-    my_news,
-    my_suggestions,
-    my_contract,
-    my_journey,
-    my_check_ins,
-    my_return,
-    my_calendar,
-    my_number,
-    my_secrets,
-    my_profile,
-    my_profile_lists,
-    apply_for_vacancy,
-    my_applications,
-    my_searches,
-    account_pages,
-    desk_page,
-    session_pages,
-    question_pages,
-    callback_pages,
-    group_session_pages,
-    snippet_pages,
-    session_to_claim,
-    duplicate_check,
-    person_pages,
-    journey_page,
-    check_in_pages,
-    return_form,
-    merge_pages,
-    claim_list_page,
-    saved_filter_forms,
-    round_list,
-    round_page,
-    report_check_pages,
-    bulk_action_page,
-    supervision_page,
-    claim_page,
-    claim_activities,
-    draft_forms,
-    claim_facts_form,
-    claim_letters,
-    claim_evidence,
-    claim_money,
-    morning_page,
-    claim_parties,
-    approval_pages,
-    group_list,
-    group_page,
-    group_action_pages,
-    employer_pages,
-    employer_actions,
-    handover_pages,
-    erasure_pages,
-    case_opening,
-    case_pages,
-    break_glass,
-    application_pages,
-    matching_pages,
-    placement_list,
-    placement_page,
-    vetting_pages,
-    warning_pages,
-    licence_list,
-    licence_application_pages,
-    licence_page,
-    proposal_pages,
-    inspection_pages,
-    black_list_pages,
-    offer_report_pages,
-    title_pages,
-    failed_search_pages,
-    inactivity_pages,
-    time_limit_pages,
-    live_numbers_page,
-    post_return_pages,
-    body_return_form,
-    body_return_pages,
-    report_desk,
-    figure_records,
-    journal_pages,
-    agency_desk,
-    own_vacancy_list,
-    vacancy_file,
-    own_vacancy_page,
-    candidate_list,
-    candidate_page,
-    contract_register,
-    agency_return_pages,
-    own_licence_application,
-    complaint_pages,
-    complaint_for_person,
-    contest_pages,
-    my_complaints,
-    contests,
-)
-HANDLERS: list[Any] = [handler for door in _MODULES for handler in door.HANDLERS]
-HANDLERS_WITHOUT_LANGUAGE: list[Any] = [*site_addresses.HANDLERS]
+
+def route_handlers(module: ModuleType) -> list[HTTPRouteHandler]:
+    """The route handlers that a module defines."""
+    named = [one for one in vars(module).values() if isinstance(one, HTTPRouteHandler)]
+    return [one for one in named if one.fn.__module__ == module.__name__]
+
+
+# Every module of every package here: a page needs no entry in a list.
+_MODULES = [
+    import_module(one.name) for one in walk_packages(__path__, f"{__name__}.") if not one.ispkg
+]
+HANDLERS_WITHOUT_LANGUAGE = route_handlers(site_addresses)
+HANDLERS = [
+    handler
+    for module in _MODULES
+    if module is not site_addresses
+    for handler in route_handlers(module)
+]
 
 
 def prepare(house: AppState) -> None:

@@ -142,6 +142,3 @@ def _submit(request: Req, session: Session, number: str, typed: dict[str, str]) 
 def _draft(session: Session, person: Citizen, number: str) -> Application | None:
     row = applications.find_open(session, person, number)
     return row if row and row.state == State.DRAFT else None
-
-
-HANDLERS = [show_form, send]

@@ -248,6 +248,3 @@ def _run_action(
     except Refusal as refusal:
         return _page(request, number, refusal)
     return context.see_other(f"/{lang}/me/applications/{number}")
-
-
-HANDLERS = [index, show, accept, resubmit, show_withdrawal_form, withdraw, set_consent]

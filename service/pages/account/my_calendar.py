@@ -97,6 +97,3 @@ def uid(name: str) -> str:
     """The same for the same event, so that a calendar taken twice holds it once; no number of ours
     stands in it."""
     return f"{vault.token('calendar', name)}@musofir"
-
-
-HANDLERS = [show_calendar, show_event]

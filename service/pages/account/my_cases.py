@@ -73,6 +73,3 @@ def _build_case_view(session: Session, row: Referral) -> CaseView:
     looks = list(session.execute(asked.order_by(col(Entry.position).desc())).scalars())
     may = row.consent != WITHDRAWN and row.person is not None
     return CaseView(row.reference, row.status, row.opened_at, looks, may)
-
-
-HANDLERS = [show, withdraw]

@@ -109,6 +109,3 @@ def _page(
             grave=check_ins.suggests_forced_labour(row),
             early=context.app_state(request).today + EARLY,
         )
-
-
-HANDLERS = [index, show, answer]

@@ -155,6 +155,3 @@ def _decide(request: Req, reference: str, what: str, act: FormAction) -> dict[st
             on=act.on,
         )
     return {"reference": reference}
-
-
-HANDLERS = [index, show_form, file_complaint, show, settle, escalate]

@@ -188,6 +188,3 @@ def _facts(request: Req, session: Session, row: Application, contract: Contract)
         "accepted": contract_terms.accepted_terms(lang, contract, mine=True),
         "changed": compares and contracts.changed_since(session, row),
     }
-
-
-HANDLERS = [show, accept, refuse, show_printed]

@@ -129,6 +129,3 @@ def _is_shown(session: Session, vacancy: str, request: Req) -> bool:
     except NotFound:
         return False
     return True
-
-
-HANDLERS = [show, note, strike]

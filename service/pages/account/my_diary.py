@@ -190,6 +190,3 @@ def _file_claim(request: Req, session: Session, reference: str) -> dict[str, Any
         session, row, person, by=context.actor(request), on=house.clock(), day=house.today
     )
     return {"reference": reference}
-
-
-HANDLERS = [index, begin, show, note, claim]

@@ -130,6 +130,3 @@ def cancel_erasure(request: Req, lang: FromPath[str]) -> Response[Any]:
     except erasure_requests.DecidedBefore as refusal:
         return _show(request, refusal)
     return context.see_other(f"/{lang}/me/file#erase")
-
-
-HANDLERS = [show, download, list_views, request_erasure, cancel_erasure]

@@ -94,6 +94,3 @@ def _facts(session: Session, row: Application) -> dict[str, Any]:
         "leaving": At(row.state)
         in state_machine.STEPS["depart"].sources | state_machine.STEPS["arrive"].sources,
     }
-
-
-HANDLERS = [show, tick]

@@ -47,6 +47,3 @@ def _facts(request: Req, session: Session) -> dict[str, Any]:
         "papers": set(Paper),
         "day": house.today,
     }
-
-
-HANDLERS = [show]

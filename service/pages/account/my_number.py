@@ -184,6 +184,3 @@ def stop(request: Req, lang: FromPath[str]) -> Response[Any]:
         )
         number_changes.stop_all(session, person.reference, by=context.actor(request), on=on)
     return context.see_other(f"/{lang}/me/number")
-
-
-HANDLERS = [show_form, send_number, change_number, stop]

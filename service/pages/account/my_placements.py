@@ -69,6 +69,3 @@ def _attach_to_field(refusal: Refusal, number: str) -> Refusal:
     for error in refusal.errors if isinstance(refusal, InvalidInput) else [refusal]:
         error.field = field_name(number) if error.field else None
     return refusal
-
-
-HANDLERS = [arrive]

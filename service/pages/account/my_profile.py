@@ -176,6 +176,3 @@ def _save(
     profile_edits.lock_profile(session, person)
     edit_conflict.require_unchanged(_stored_values(session, person.reference, kind), typed, mark)
     profile_edits.save_part(session, person, kind_input, by=by, on=house.clock(), day=house.today)
-
-
-HANDLERS = [show, show_basics_form, save_basics, show_wishes_form, save_wishes]

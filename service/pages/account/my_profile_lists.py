@@ -222,6 +222,3 @@ def drop(
         profile_edits.lock_profile(session, person)
         _save_rows(request, session, _list(part), person, {row: None})
     return context.see_other(f"/{lang}/me/profile/{part}?saved=1")
-
-
-HANDLERS = [show_list, add, drop]

@@ -203,6 +203,3 @@ def _ranked_vacancies(
         vacancy = session.get_one(Vacancy, choice.vacancy)
         found.append(RankedVacancy(choice, vacancy, place, sheets[0] if sheets else None))
     return found
-
-
-HANDLERS = [index, show, rank, leave]

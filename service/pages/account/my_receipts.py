@@ -150,6 +150,3 @@ def _require_number(number: int) -> int:
     if not 1 <= number <= MAX_INT:
         raise NotFound
     return number
-
-
-HANDLERS = [show, send, drop, picture, download]

@@ -134,6 +134,3 @@ def _page(
             ),
             claim=period(row, values.came_on) if values else {},
         )
-
-
-HANDLERS = [index, show, report_return]

@@ -136,6 +136,3 @@ def drop(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[A
             on=context.app_state(request).clock(),
         )
     return context.see_other(f"/{lang}/me/searches")
-
-
-HANDLERS = [index, show_form, save, open_results, set_notify, drop]

@@ -139,12 +139,3 @@ def renew_codes(request: Req, lang: FromPath[str]) -> Response[Any]:
         codes = second_factor.renew_codes(session, account, by=by, on=on)
         token = renew_session(request, session, account)
     return _codes_page(request, lang, token, codes)
-
-
-HANDLERS = [
-    show_password_form,
-    change_password,
-    show_second_factor_form,
-    change_second_factor,
-    renew_codes,
-]

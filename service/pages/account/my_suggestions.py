@@ -47,6 +47,3 @@ def _current_person(request: Req, session: Session) -> Citizen:
     if person is None:
         raise NotFound
     return person
-
-
-HANDLERS = [show, decline]

@@ -160,6 +160,3 @@ def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
         headers=NO_STORE,
         **facts,
     )
-
-
-HANDLERS = [show_form, send, show_secret, clear, show_answer_form, show_answer]

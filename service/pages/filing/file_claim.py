@@ -262,6 +262,3 @@ def _done_page(request: Req, draft: Draft) -> Response[Any]:
             errors={},
             **file_upload.facts(request, session, claim, desk=False),
         )
-
-
-HANDLERS = [start, begin, ask, answer]

@@ -181,6 +181,3 @@ def next_actor(state: State) -> str:
         return "nobody"
     groups = {"body": _BODIES, "post": _POSTS, "employer": _EMPLOYERS, "you": _WORKERS}
     return next((who for who, states in groups.items() if state in states), "us")
-
-
-HANDLERS = [show_form, follow]

@@ -127,6 +127,3 @@ def _run_once(
         return context.run_form_once(
             request, session, key, body, lambda: deed(session, claim, typed, key)
         )
-
-
-HANDLERS = [refuse_settlement, add_representative, withdraw_representative]

@@ -149,6 +149,3 @@ def _open_ticket(request: Req, sent: str) -> str | None:
             and ticket.until > context.app_state(request).clock().timestamp()
         )
     return ticket.number if holds else None
-
-
-HANDLERS = [show_form, check, download]

@@ -169,6 +169,3 @@ def _answer_script(request: Req, work: Any) -> Response[Any]:
     return Response(
         upload_state, media_type="application/json", headers=NO_STORE | {OFFSET: str(one.arrived)}
     )
-
-
-HANDLERS = [send, begin_upload, show_progress, upload_piece]

@@ -55,6 +55,3 @@ def _page(request: Req, refusal: Refusal | None = None, waits: bool | None = Non
         typed={},
         errors=errors,
     )
-
-
-HANDLERS = [show_form, find]

@@ -72,6 +72,3 @@ def posts_by_country(session: Session, lang: Language) -> list[tuple[str, list[P
         key=lambda post: (formats.country(lang, post.country), post.kind != "embassy", post.city),
     )
     return [(code, list(here)) for code, here in groupby(ordered, key=lambda post: post.country)]
-
-
-HANDLERS = [show, show_topic]

@@ -107,6 +107,3 @@ def orders_of(session: Session, standing: agencies.AgencyStatus) -> list[Order]:
         .order_by(col(Order.starts_on).desc())
     )
     return list(session.execute(rows).scalars())
-
-
-HANDLERS = [index, show]

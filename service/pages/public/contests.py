@@ -44,6 +44,3 @@ def contest_facts(session: Session, row: Contest, by: Any = VISITOR) -> dict[str
         "entries": rows,
         "names": {one.agency: session.get_one(Agency, one.agency).name for one in rows},
     }
-
-
-HANDLERS = [index, show]

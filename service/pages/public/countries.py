@@ -51,6 +51,3 @@ def group_by_kind(facts: list[Fact]) -> dict[str, list[Fact]]:
         for kind in kinds
         if (mine := [fact for fact in facts if fact.kind == kind])
     }
-
-
-HANDLERS = [index, show]

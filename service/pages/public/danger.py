@@ -29,6 +29,3 @@ def show(request: Req, country: FromQuery[str | None] = None) -> Response[Any]:
     shown: dict[str, Any] = {"codes": codes, "code": code, "here": here}
     shown |= {"has_post": "post" in kinds, "has_line": "line" in kinds | at_home}
     return context.page(request, "public/danger/show.html", headers=NO_STORE, harm=True, **shown)
-
-
-HANDLERS = [show]

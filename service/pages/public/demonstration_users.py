@@ -104,6 +104,3 @@ def _list_users(session: Session) -> list[DemonstrationUser]:
         DemonstrationUser(row.email, row.name, row.role, row.post, TOUR.get(Role(row.role), ""))
         for row in rows
     ]
-
-
-HANDLERS = [show, sign_in_as]

@@ -23,6 +23,3 @@ def show(request: Req) -> Response[Any]:
         return context.page(
             request, "public/front_page.html", newest=newest.items, total=newest.total, codes=codes
         )
-
-
-HANDLERS = [show]

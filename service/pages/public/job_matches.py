@@ -139,6 +139,3 @@ def find_groups(trade: str, lexicon: Any) -> list[str]:
     if not called:
         raise UnknownTrade("trade")
     return list(dict.fromkeys(one.isco08 for one in called))[:_MAX_GROUPS]
-
-
-HANDLERS = [show]

@@ -140,6 +140,3 @@ def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None) -> Respo
         errors=errors,
         codes=codes,
     )
-
-
-HANDLERS = [show, show_report_form, report, show_reported]

@@ -19,6 +19,3 @@ def show(request: Req) -> Response[Any]:
     with context.reading(request) as session:
         letters = outbox.latest(session, 20)
     return context.page(request, "public/outbox/show.html", headers=NO_STORE, letters=letters)
-
-
-HANDLERS = [show]

@@ -39,6 +39,3 @@ def show(request: Req, reference: FromPath[str]) -> Response[Any]:
         }
         values |= {"many": entries.count_by_round(session, [reference]).get(reference, 0)}
         return context.page(request, "public/seats/show.html", row=row, about=row.country, **values)
-
-
-HANDLERS = [index, show]

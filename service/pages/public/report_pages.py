@@ -155,6 +155,3 @@ def _find_edition(request: Req, year: int) -> Edition:
     return public_year.current_edition(
         house.database, year, house.settings.smallest, on=house.clock()
     )
-
-
-HANDLERS = [index, show, show_bodies]

@@ -36,6 +36,3 @@ def show(request: Req, year: FromPath[int]) -> Response[Any]:
         found=found,
         rule=score_rules.CURRENT,
     )
-
-
-HANDLERS = [show]

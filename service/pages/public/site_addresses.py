@@ -103,6 +103,3 @@ def sitemap(request: Req) -> Response[str]:
     )
     xml = f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{places}</urlset>'
     return Response(xml, media_type="application/xml; charset=utf-8")
-
-
-HANDLERS = [redirect_to_language, live, ready, show_metrics, asset, robots, sitemap]

@@ -183,6 +183,3 @@ def _job_posting(row: Vacancy, employer: Employer, base: str, lang: str) -> Mark
 
 def _day(day: date) -> str:
     return day.isoformat()
-
-
-HANDLERS = [search, suggest, show]

@@ -218,14 +218,3 @@ def _confirm_identity(request: Req, digits: str) -> str:
         if not second_factor.verify(session, current_account(request, session), digits, on=on):
             raise second_factor.WrongDigits("code")
         return login_sessions.rotate(session, auth_middleware.login_session(request), on=on)
-
-
-HANDLERS = [
-    show,
-    rename,
-    list_sign_ins,
-    end_sign_in,
-    show_confirm_form,
-    send_confirm_code,
-    confirm_identity,
-]

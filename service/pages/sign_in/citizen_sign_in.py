@@ -165,6 +165,3 @@ def _sign_in(request: Req, here: SignInFlow, code: str) -> str:
         return login_sessions.create(
             session, account, auth_middleware.browser_name(request), whole=True, on=on
         )
-
-
-HANDLERS = [show_form, send, show_code_form, sign_in]

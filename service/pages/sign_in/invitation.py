@@ -85,6 +85,3 @@ def _accept(request: Req, acceptance_input: AcceptanceInput) -> str:
         )
         login_sessions.end_all(session, account.reference)
         return begin_session(request, session, account)
-
-
-HANDLERS = [show_form, accept]

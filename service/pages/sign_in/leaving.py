@@ -28,6 +28,3 @@ def leave(request: Req) -> Response[Any]:
         with context.writing(request) as session:
             login_sessions.close(session, auth_middleware.token_of(request))
     return auth_middleware.clear_login(request, Response(None, status_code=204))
-
-
-HANDLERS = [leave_by_link, leave]

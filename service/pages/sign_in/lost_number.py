@@ -175,6 +175,3 @@ def _change_number(request: Req, here: SignInFlow, code: str) -> str:
             )
     except phone_login.WrongCode as reason:
         raise WrongRecovery("code") from reason
-
-
-HANDLERS = [show_form, send, show_code_form, change_number]

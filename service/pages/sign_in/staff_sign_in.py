@@ -230,6 +230,3 @@ def sign_out(request: Req, lang: FromPath[str]) -> Response[Any]:
     with context.writing(request) as session:
         login_sessions.close(session, auth_middleware.token_of(request))
     return auth_middleware.clear_login(request, context.see_other(f"/{lang}/"))
-
-
-HANDLERS = [show_form, begin, show_second_form, finish, sign_out]

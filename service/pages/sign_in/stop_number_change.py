@@ -50,6 +50,3 @@ def _page(request: Req, refusal: Refusal | None = None, *, done: bool = False) -
     return context.page(
         request, "sign_in/stop.html", status=status, headers=NO_STORE, done=done, errors=errors
     )
-
-
-HANDLERS = [show_form, stop]

@@ -298,4 +298,3 @@ _ACTIONS: dict[str, AccountAction] = {
     "keys": _issue,
     "revoke": _revoke,
 }
-HANDLERS = [index, show_form, invite, show, move, change]

@@ -223,6 +223,3 @@ def _sorted_choices(lang: Language, words: dict[str, str]) -> list[tuple[str, st
         ((value, gettext(lang, sentence)) for value, sentence in words.items()),
         key=lambda pair: pair[1],
     )
-
-
-HANDLERS = [index, filter_entries, export]

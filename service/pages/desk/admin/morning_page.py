@@ -66,6 +66,3 @@ def _facts(session: Session, parts: Iterable[PartPage], asked: PartQuery) -> dic
         },
         "post": session.get(Post, next(iter(sorted(asked.by.posts)), "")),
     }
-
-
-HANDLERS = [index]

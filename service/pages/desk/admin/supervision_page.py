@@ -123,6 +123,3 @@ def _names(session: Session, tables: dict[str, list[Ageing]]) -> dict[str, Any]:
         },
         "officers": desk_page.officer_names(session, {row.whose for row in tables["owner"]}),
     }
-
-
-HANDLERS = [index, audit]

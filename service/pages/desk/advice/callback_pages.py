@@ -109,6 +109,3 @@ def _page(
         status=auth_middleware.refusal_status(request, refusal),
         **facts,
     )
-
-
-HANDLERS = [index, settle]

@@ -143,14 +143,3 @@ def _form(
     return desk_page.page(
         request, kind.template, status=auth_middleware.refusal_status(request, refusal), **facts
     )
-
-
-HANDLERS = [
-    index,
-    show_contact_form,
-    note_contact,
-    show_group_form,
-    note_group,
-    show_event_form,
-    note_event,
-]

@@ -97,6 +97,3 @@ def _facts(request: Req, session: Session, row: Question) -> dict[str, Any]:
         "answered": answered,
         "said": [advice_texts.localise(one, Language(row.language)) for one in current],
     }
-
-
-HANDLERS = [index, show, answer]

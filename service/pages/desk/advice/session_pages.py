@@ -239,6 +239,3 @@ def _form(
         typed=typed,
         **facts,
     )
-
-
-HANDLERS = [index, show_form, log, show_texts, show, reveal]

@@ -117,6 +117,3 @@ def _form(
         )
     context.note_read(request, "advice", number)
     return answer
-
-
-HANDLERS = [show_form, file]

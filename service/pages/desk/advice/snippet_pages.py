@@ -69,6 +69,3 @@ def _page(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
         status=auth_middleware.refusal_status(request, refusal),
         **facts,
     )
-
-
-HANDLERS = [index, save, drop]

@@ -210,6 +210,3 @@ def accept(
     except Refusal as refusal:
         return _show(request, agency, month, {}, refusal)
     return context.see_other(f"/{lang}/desk/agency-returns/{agency}/{month}")
-
-
-HANDLERS = [index, show, sign, list_agencies, review, accept]

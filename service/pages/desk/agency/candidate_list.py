@@ -162,6 +162,3 @@ def parse_moment(typed: str) -> datetime | None:
     if result.tzinfo is not None or not 2000 <= result.year <= 2100:
         raise forms.NotADay("at")
     return result.replace(tzinfo=TASHKENT).astimezone(UTC)
-
-
-HANDLERS = [index, step]

@@ -131,6 +131,3 @@ def _mark_papers_seen(act: FormAction, reference: str) -> dict[str, Any]:
         act.session, _find_application(act, reference), seen, by=act.by, on=act.on, day=act.day
     )
     return {"reference": reference}
-
-
-HANDLERS = [show, contact, step, mark_papers_seen]

@@ -171,6 +171,3 @@ def _cells(line: Line) -> list[str]:
         "" if one is None else str(one)
         for one in (*said, values and values.reference, values and values.state)
     ]
-
-
-HANDLERS = [index, export]

@@ -42,6 +42,3 @@ def withdraw(request: Req, lang: FromPath[str], number: FromPath[str], data: For
 
     record_actions.run_once(request, data, deed)
     return context.see_other(f"/{lang}/desk/own#petitions")
-
-
-HANDLERS = [show_form, file, withdraw]

@@ -170,6 +170,3 @@ def form_values(session: Session, row: Vacancy) -> dict[str, str]:
     }
     values |= {name: forms.format_amount(values[name], row.currency) for name in _MONEY}
     return {name: "" if value is None else str(value) for name, value in values.items()}
-
-
-HANDLERS = [index, show_form, submit]

@@ -137,6 +137,3 @@ def _run_action(
         deed,
         _show,
     )
-
-
-HANDLERS = [show, show_form, amend, withdraw, answer]

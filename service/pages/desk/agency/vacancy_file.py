@@ -173,6 +173,3 @@ def _page(
         "most": vacancy_rows.MAX_ROWS,
     }
     return agency_desk.page(request, "desk/agency/own_file.html", refusal, **facts, **columns)
-
-
-HANDLERS = [show_form, download_template, check_file, submit]

@@ -103,6 +103,3 @@ def _decide(request: Req, session: Session, number: str, data: dict[str, Any]) -
         approvals.decline(session, number, answer_input.answer, by=by, on=on)
     else:
         raise AgreeOrNot("verdict")
-
-
-HANDLERS = [request_approval, index, decide]

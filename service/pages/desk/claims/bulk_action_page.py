@@ -87,6 +87,3 @@ def _run_action(
     return desk_page.page(
         request, "desk/claims/claims_done.html", results=answer["rows"], query=shown
     )
-
-
-HANDLERS = [assign, note]

@@ -90,6 +90,3 @@ def _return_claim(act: FormAction) -> None:
 def _local_day(act: FormAction) -> date:
     """Which day it is where the claim is."""
     return service_levels.days(act.session, [act.claim], act.house.clock())[act.claim.reference]
-
-
-HANDLERS = [log, accept, return_claim]

@@ -134,6 +134,3 @@ def _find_file(request: Req, session: Session, reference: str, number: int) -> t
     return claim, evidence.item(
         row, vault.unseal(session, claim.citizen, "evidence.name", row.name)
     )
-
-
-HANDLERS = [send, show, picture, download]

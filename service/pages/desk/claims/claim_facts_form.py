@@ -71,6 +71,3 @@ def _assess(act: FormAction) -> None:
     if errors:
         raise InvalidInput(errors)
     payments.assess(act.session, act.claim, assessment_inputs, by=act.by, on=act.house.clock())
-
-
-HANDLERS = [assess, amend]

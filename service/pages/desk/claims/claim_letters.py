@@ -269,6 +269,3 @@ def _show(
         )
     context.note_read(request, "claim", reference)
     return answer
-
-
-HANDLERS = [index, preview, make, show, download, void]

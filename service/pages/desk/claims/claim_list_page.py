@@ -122,6 +122,3 @@ def _filter_values(asked: Filter, values: Mapping[str, str]) -> dict[str, Any]:
         "open_query": claim_list.address(asked, late=None),
         "stuck_query": claim_list.address(asked, late=Clock.SUPERVISOR),
     }
-
-
-HANDLERS = [index, find]

@@ -142,6 +142,3 @@ def _deliver(act: FormAction) -> None:
         on=act.house.clock(),
         day=act.house.today,
     )
-
-
-HANDLERS = [agree, deduct, flag, deliver, index]

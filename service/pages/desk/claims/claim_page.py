@@ -291,6 +291,3 @@ def _currencies(
     place = session.get(Country, claim.country)
     known = [line.currency for line in lines] + [one.currency for one in balances]
     return list(dict.fromkeys((*known, *([place.currency] if place else []), *CURRENCIES)))
-
-
-HANDLERS = [show, reveal, step, receive, pay_out, note, assign]

@@ -69,6 +69,3 @@ def _set_payee(act: FormAction) -> None:
         payees.set_payee(
             act.session, act.claim, new_payee, by=act.by, on=act.house.clock(), day=act.house.today
         )
-
-
-HANDLERS = [add_representative, withdraw_representative, set_payee]

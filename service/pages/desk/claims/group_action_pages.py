@@ -158,6 +158,3 @@ def _receive(act: FormAction) -> dict[str, Any]:
             act.session, act.group, result, split, by=act.by, on=on, day=day
         ).reference
     }
-
-
-HANDLERS = [move, receive]

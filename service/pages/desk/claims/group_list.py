@@ -182,6 +182,3 @@ def slips(request: Req, reference: FromPath[str]) -> Response[Any]:
         )
     context.note_read(request, "group", reference)
     return answer
-
-
-HANDLERS = [index, show_form, upload, enter, slips]

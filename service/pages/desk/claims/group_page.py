@@ -217,6 +217,3 @@ def total_balances(sums: dict[str, list[Balance]]) -> list[Balance]:
 def currencies(known: list[str]) -> list[tuple[str, str]]:
     """What may be paid in: first what is owed, then the usual ones."""
     return [(code, code) for code in dict.fromkeys((*known, *CURRENCIES))]
-
-
-HANDLERS = [show, add_worker, add_claim, remove_worker]

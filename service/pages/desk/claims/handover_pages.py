@@ -180,6 +180,3 @@ def _names(session: Session, rows: list[Handover]) -> dict[str, str]:
             for one in (row.came_from, row.to, row.asked_by, row.declined_by or "")
         },
     )
-
-
-HANDLERS = [index, write_handover, show, countersign, decline]

@@ -101,6 +101,3 @@ def _run_action(
             refusal=_attach_to_field(refusal, field),
         )
     return redirect_to_list(lang, _query(data))
-
-
-HANDLERS = [save, rename, drop]

@@ -70,6 +70,3 @@ def _page(request: Req, refusal: Refusal | None) -> Response[Any]:
         return desk_page.page(
             request, "desk/claims/limits.html", status=422 if refusal else 200, **shown
         )
-
-
-HANDLERS = [index, confirm]

@@ -161,6 +161,3 @@ def _refusal_types(kind: type[Refusal]) -> Iterator[type[Refusal]]:
     for one in kind.__subclasses__():
         yield one
         yield from _refusal_types(one)
-
-
-HANDLERS = [move, note]

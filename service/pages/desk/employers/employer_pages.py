@@ -198,6 +198,3 @@ def _register(session: Session, firm: EmployerRecord, by: Actor, today: date) ->
         "jobs": list(session.execute(jobs.limit(PAGE)).scalars()),
         "barred": barred,
     }
-
-
-HANDLERS = [index, show, give_opinion, withdraw]

@@ -61,6 +61,3 @@ def _page(
             errors=forms.errors_by_field(refusal) if refusal else {},
             officers=desk_page.officer_names(session, {row.officer for row in done}),
         )
-
-
-HANDLERS = [index, decide]

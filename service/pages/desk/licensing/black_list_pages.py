@@ -86,6 +86,3 @@ def _form(
             errors=forms.errors_by_field(refusal),
             number=employer_records.number_of((firm.country, firm.key)),
         )
-
-
-HANDLERS = [index, show_form, propose]

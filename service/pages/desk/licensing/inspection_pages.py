@@ -165,6 +165,3 @@ def _page(
             errors=forms.errors_by_field(refusal),
             typed={"held_on": today.isoformat()} | typed,
         )
-
-
-HANDLERS = [plan, fine, pay_fine, show, record_visit, mark_mended]

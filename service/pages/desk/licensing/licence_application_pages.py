@@ -136,6 +136,3 @@ def form(
         own=own,
         errors=forms.errors_by_field(refusal),
     )
-
-
-HANDLERS = [show_new_form, file_new, show_form, file, withdraw]

@@ -139,6 +139,3 @@ def _agencies(session: Session, text: str, names: Names) -> list[Agency]:
         home.where(col(Agency.external_id).in_([one for one in near if one not in known]))
     )
     return meant + sorted(others.scalars(), key=lambda one: near.index(one.external_id))
-
-
-HANDLERS = [index]

@@ -252,6 +252,3 @@ def _allowed_proposals(standing: AgencyStatus, facts: dict[str, Any], by: Actor)
         for act, states in ALLOWED_FROM.items()
         if standing.state in states and (waits or act not in PETITION_ACTIONS)
     ]
-
-
-HANDLERS = [show, deposit]

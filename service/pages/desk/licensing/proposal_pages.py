@@ -202,6 +202,3 @@ def firm_names(session: Session, rows: list[Proposal]) -> dict[str, str]:
         )
         values[row.reference] = firm.name if firm else ""
     return values
-
-
-HANDLERS = [show_form, propose, index, decide]

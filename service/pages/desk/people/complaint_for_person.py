@@ -65,6 +65,3 @@ def _form(
         agencies=known,
         typed=typed,
     )
-
-
-HANDLERS = [show_form, file_complaint]

@@ -214,17 +214,3 @@ def _run_action(
         deed,
         _show,
     )
-
-
-HANDLERS = [
-    index,
-    officer_index,
-    show,
-    review,
-    acknowledge,
-    answer,
-    contact,
-    escalate,
-    uphold,
-    dismiss,
-]

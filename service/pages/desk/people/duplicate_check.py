@@ -91,6 +91,3 @@ def chosen_person(request: Req, number: str) -> LookupResult:
             ],
             False,
         )
-
-
-HANDLERS = [index, search, show_matches]

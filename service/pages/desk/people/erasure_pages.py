@@ -279,6 +279,3 @@ def _holds_page(
         errors=errors,
         **facts,
     )
-
-
-HANDLERS = [index, decide, show_form, request_erasure, show_holds, place_hold, lift_hold]

@@ -154,6 +154,3 @@ def _find_similar(request: Req, session: Session, row: Citizen) -> list[PersonMa
     )
     found = people_access.find_similar(session, search_input, by=context.actor(request)).people
     return [one for one in found if one.reference not in (row.reference, row.same_as)]
-
-
-HANDLERS = [compare, merge, unmerge]

@@ -273,14 +273,3 @@ def masked_numbers(session: Session, row: Citizen) -> dict[str, str]:
 
 def _change(session: Session, row: NumberChange) -> tuple[NumberChange, str]:
     return row, people.mask_number(number_changes.requested_number(session, row))
-
-
-HANDLERS = [
-    show_form,
-    record,
-    show,
-    reveal,
-    set_documents,
-    request_number_change,
-    confirm_number_change,
-]

@@ -229,6 +229,3 @@ def history_facts_for_agency(session: Session, row: Application) -> dict[str, An
     (docs/road.md)."""
     result = history_facts(session, row)
     return result | {"history": [one for one in result["history"] if one.act != "come_home"]}
-
-
-HANDLERS = [index, show, step, check, invite, offer, reject]

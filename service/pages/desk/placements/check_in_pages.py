@@ -123,6 +123,3 @@ def _page(
 def _shows_questions(by: Actor, waits: bool, due: bool) -> bool:
     """Whether the questions stand on the page."""
     return waits and due and access.allows(by, Permission.CHECKINS_WRITE)
-
-
-HANDLERS = [index, show, answer]

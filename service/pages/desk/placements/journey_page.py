@@ -232,6 +232,3 @@ def _page(
         )
     context.note_read(request, "application", reference)
     return answer
-
-
-HANDLERS = [show, take_step]

@@ -145,6 +145,3 @@ def _form(
         majors=[str(one) for one in range(10)],
         **choices,
     )
-
-
-HANDLERS = [index, show_form, sign]

@@ -137,6 +137,3 @@ def _facts(session: Session, row: Placement, by: Actor) -> dict[str, Any]:
         "applied": departure_arrival.application(session, row),
         "agency": arrivals.agency_names(session, [row])[row.agency],
     }
-
-
-HANDLERS = [show, depart, arrive, cancel]

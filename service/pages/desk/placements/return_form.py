@@ -101,6 +101,3 @@ def _recorded_by(session: Session, reference: str) -> str:
     return next(
         iter(desk_page.officer_names(session, {one.account for one in entries}).values()), ""
     )
-
-
-HANDLERS = [show, report_return]

@@ -73,6 +73,3 @@ def _form(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -
         typed=typed,
         errors=errors,
     )
-
-
-HANDLERS = [show_form, open_case]

@@ -110,6 +110,3 @@ def _page(
         suggestion=forced_labour_indicators.suggest(signs),
         signs=Signs.__struct_fields__,
     )
-
-
-HANDLERS = [assess_safety, refer]

@@ -327,19 +327,3 @@ def facts(session: Session, row: Referral, by: Actor) -> dict[str, Any]:
         "allowed": sorted(referral_actions.ALLOWED.get(row.status, ())),
         "posts": [(code, code) for code in session.execute(mine).scalars()],
     }
-
-
-HANDLERS = [
-    index,
-    show,
-    agree,
-    send,
-    answer,
-    put_right,
-    screen,
-    note,
-    withdraw,
-    open_another,
-    show_signs,
-    reveal,
-]

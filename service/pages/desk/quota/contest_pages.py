@@ -227,6 +227,3 @@ def _run_action(
         deed,
         _show,
     )
-
-
-HANDLERS = [index, show_form, announce, show, open_entries, call_off, decide, show_notice, enter]

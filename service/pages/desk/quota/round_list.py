@@ -75,6 +75,3 @@ def _page(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
             typed={"opens_on": today.isoformat()} | typed,
             **values,
         )
-
-
-HANDLERS = [index, open_round]

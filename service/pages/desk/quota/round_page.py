@@ -178,16 +178,3 @@ def _page(
             errors=forms.errors_by_field(refusal),
             **values,
         )
-
-
-HANDLERS = [
-    show,
-    add_vacancy,
-    remove_vacancy,
-    close,
-    draw,
-    sign,
-    make_offers,
-    refill,
-    withdraw_entry,
-]

@@ -295,6 +295,3 @@ def _table(request: Req, known: Catalogue, choice: Choice) -> bytes:
         )
         spreadsheets.write_csv(path, (*parsing.COLUMNS, "figure"), items)
         return path.read_bytes()
-
-
-HANDLERS = [show_form, enter, upload, download_template]

@@ -194,6 +194,3 @@ def _value(cell: str, row: BodyFigure) -> int | None:
     except Refusal as refusal:
         refusal.field = "value"
         raise
-
-
-HANDLERS = [index, show_posts, show, note]

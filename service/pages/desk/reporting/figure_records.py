@@ -127,6 +127,3 @@ def _frozen_figures(row: ReportYear | None, drill_down: DrillDown) -> dict[tuple
         if one.key == drill_down.definition.key
         and (drill_down.part is None or one.name[1] == drill_down.part)
     }
-
-
-HANDLERS = [show]

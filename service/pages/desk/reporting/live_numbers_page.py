@@ -154,6 +154,3 @@ def _chart(lang: Language, line: Line, sentence: str, name: Any) -> Chart | None
 
 def _shorten(words: str) -> str:
     return words if len(words) <= LETTERS else f"{words[: LETTERS - 1].rstrip()}…"
-
-
-HANDLERS = [show]

@@ -297,6 +297,3 @@ def _plain(figure: Figure | None) -> str:
     if figure is None:
         return "0"
     return "" if figure.value is None else str(figure.value)
-
-
-HANDLERS = [index, show, sign, countersign, table]

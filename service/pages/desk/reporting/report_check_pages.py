@@ -150,6 +150,3 @@ def _save_remark(request: Req, year: int, typed: dict[str, str], key: str) -> No
 
     with context.writing(request) as session:
         context.run_form_once(request, session, key, typed, deed)
-
-
-HANDLERS = [show, remark]

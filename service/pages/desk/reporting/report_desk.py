@@ -249,6 +249,3 @@ def _run_action(request: Req, year: int, data: Form, deed: Any) -> Response[Any]
     except Refusal as refusal:
         return _show(request, year, {}, refusal)
     return context.see_other(f"/{context.language(request).value}/desk/report/{year}")
-
-
-HANDLERS = [index, show, sign, countersign, publish]

@@ -137,6 +137,3 @@ def _contests(session: Session, agency: str) -> list[tuple[Contest, bool]]:
     )
     rows = session.execute(mine.order_by(col(Contest.opens_on)))
     return [(row, seen is not None) for row, seen in rows]
-
-
-HANDLERS = [show]

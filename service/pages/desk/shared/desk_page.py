@@ -117,6 +117,3 @@ def officer_names(session: Session, officers: set[str]) -> dict[str, str]:
         )
     )
     return {str(reference): str(name) for reference, name in rows}
-
-
-HANDLERS = [show]

@@ -139,6 +139,3 @@ def list_for_record(
         if access.allows(by, FORMS[form].needs)
         and not any(map(FORMS[form].fields.fullmatch, typed))
     }
-
-
-HANDLERS = [save, discard]

@@ -107,6 +107,3 @@ def _suggest_groups(request: Req, session: Session, rows: Any) -> dict[str, list
 
 def _groups(lexicon: Lexicon, row: Miss) -> list[str]:
     return [code for code, _ in classify(lexicon, row.words).ranked[:MAX_SUGGESTED]]
-
-
-HANDLERS = [index, propose, accept, decline]

@@ -82,6 +82,3 @@ def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:
             gone=inactivity.list_delisted(session),
             errors=forms.errors_by_field(refusal),
         )
-
-
-HANDLERS = [index, confirm_demand, verify]

@@ -104,6 +104,3 @@ def show_vacancies(request: Req, reference: FromPath[str]) -> Response[Any]:
         )
     context.note_read(request, "citizen", reference)
     return answer
-
-
-HANDLERS = [show_candidates, propose, show_vacancies]

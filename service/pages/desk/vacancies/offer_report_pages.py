@@ -89,6 +89,3 @@ def named_recruiters(
         ]
         for row in rows
     }
-
-
-HANDLERS = [index, confirm, set_aside]

@@ -94,6 +94,3 @@ def _page(
             typed=typed or {},
             errors=errors,
         )
-
-
-HANDLERS = [index, classify]

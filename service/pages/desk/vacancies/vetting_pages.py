@@ -208,6 +208,3 @@ def _allowed_steps(row: Vacancy, by: Actor) -> dict[str, list[str]]:
         ],
     }
     return {door: acts for door, acts in doors.items() if acts}
-
-
-HANDLERS = [index, show, check, step, decide]
