@@ -19,7 +19,7 @@ from matching.identity.persons import Citizen
 from service.casework import people_access
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
-from service.casework.money import payments
+from service.casework.money import money_entries
 from service.casework.worklists import claim_list
 from service.casework.worklists.claim_list import Filter
 from service.infra.database import Database
@@ -96,7 +96,7 @@ def _claim(session: Session, home: Home, number: str) -> list[str]:
     claim = wage_claims.get(session, number, by=home.by)
     (
         wage_claims.lines(session, number),
-        payments.balances(session, number),
+        money_entries.balances(session, number),
         wage_claims.story(session, claim),
     )
     people.phone(session, session.get_one(Citizen, claim.citizen))

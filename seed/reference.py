@@ -30,8 +30,8 @@ from service.casework.advice.advice_texts import NewText, Text
 from service.casework.advice.topics import Topic
 from service.casework.deadlines import time_limits
 from service.casework.deadlines.time_limits import CountedFrom, NewLimit, Unit
-from service.casework.worklists import service_levels
-from service.casework.worklists.service_levels import NewClock
+from service.casework.worklists import service_level_rules
+from service.casework.worklists.service_level_rules import NewClock
 from service.privacy import retention
 from service.privacy.retention import NewRule
 from service.reporting.external import figure_catalogue
@@ -65,7 +65,7 @@ def load_claim_basics(session: Session, *, by: Actor, on: datetime) -> None:
     countries.load(session, map(_country, rows("countries.tsv")), by=by, on=on)
     posts.load(session, map(_post, rows("posts.tsv")), by=by, on=on)
     time_limits.load(session, map(_limit, rows("time_limits.tsv")), by=by, on=on)
-    service_levels.load(session, map(_clock, rows("service_clocks.tsv")), by=by, on=on)
+    service_level_rules.load(session, map(_clock, rows("service_clocks.tsv")), by=by, on=on)
     legal_rules.load(session, map(_law, rows("law.tsv")), by=by, on=on)
 
 

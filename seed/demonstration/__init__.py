@@ -51,7 +51,6 @@ from seed.demonstration import (
 from seed.demonstration.claims import Claims
 from seed.demonstration.jobs import Jobs
 from seed.demonstration.people import ActorsByName
-from seed.demonstration.people import tour as tour
 from seed.demonstration.register import Register
 from seed.demonstration.scenario import Scenario, perform
 from seed.demonstration.schedule import Days

@@ -30,7 +30,8 @@ from service.casework.advice.group_sessions import Means, NewEvent, NewGroupSess
 from service.casework.advice.questions import NewAnswer, NewQuestion
 from service.casework.advice.snippets import NewPhrase
 from service.casework.advice.topics import Channel, Topic
-from service.casework.claims.wage_claims import Component, NewClaim, NewLine
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import NewClaim, NewLine
 from service.infra import drafts, idempotency
 from service.infra.drafts import NewDraft
 

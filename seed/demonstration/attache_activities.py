@@ -15,7 +15,8 @@ from seed.demonstration.people import ActorsByName
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, working_days_ago
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim, Component, NewClaim, NewLine
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import Claim, NewClaim, NewLine
 from service.casework.workflow import activities, state_machine
 from service.casework.workflow.activities import Kind, NewAct, OtherParty
 from service.casework.workflow.state_machine import NewStep, State

@@ -16,7 +16,8 @@ from seed.demonstration.people import ActorsByName
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, after, hours_ago, working_days_ago
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim, Component, NewClaim, NewLine
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import Claim, NewClaim, NewLine
 from service.casework.deadlines import time_limits
 from service.casework.deadlines.time_limits import TimeLimit
 from service.casework.workflow import assignment, state_machine

@@ -25,12 +25,15 @@ from seed.demonstration.schedule import (
 )
 from seed.reference import Row
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim, Component, NewClaim, NewLine
-from service.casework.money import payments
-from service.casework.money.payments import Hand, Method, NewPayment, Payer
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import Claim, NewClaim, NewLine
+from service.casework.money import money_entries, payments
+from service.casework.money.money_entries import Hand, Method, Payer
+from service.casework.money.payments import NewPayment
 from service.casework.workflow import approvals, notes, state_machine
 from service.casework.workflow.approvals import NewApproval
-from service.casework.workflow.state_machine import ClosingReason, NewStep, State
+from service.casework.workflow.claim_closing import ClosingReason
+from service.casework.workflow.state_machine import NewStep, State
 
 _POSTED = {"KR": "davron", "RU": "elyor", "TR": "otabek", "KZ": "parvina"}
 _COUNTRIES = (
@@ -238,7 +241,7 @@ class Claims:
         worker before the end."""
         day = tashkent_day(on)
         payer = next((_PAYERS[step] for step in plan.route if step in _PAYERS), Payer.EMPLOYER)
-        for owed in payments.balances(self.session, claim.reference):
+        for owed in money_entries.balances(self.session, claim.reference):
             amount = owed.due - owed.received
             if state == "partly_paid":
                 amount = amount * plan.dice.randint(3, 7) // 10

@@ -11,8 +11,8 @@ from seed.demonstration.people import ActorsByName
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, Timeline, on_date
 from service.casework.advice import contacts
-from service.casework.advice.advice_sessions import Channel
 from service.casework.advice.contacts import NewContact
+from service.casework.advice.topics import Channel
 from service.infra.settings import DisclosureLimits
 from service.reporting.annual import year_closing
 from service.reporting.annual.year_closing import CorrectionInput

@@ -16,7 +16,8 @@ from seed.demonstration.people import ActorsByName
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, working_days_ago
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Component, NewClaim, NewLine
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import NewClaim, NewLine
 from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import NewStep, State
 

@@ -16,10 +16,11 @@ from seed.demonstration.people import ActorsByName, Citizens
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, working_days_ago
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim, Component, NewClaim, NewLine
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import Claim, NewClaim, NewLine
 from service.casework.groups import groups, payment_split
 from service.casework.groups.groups import Group, LeaveInput, NewGroup
-from service.casework.money import failed_payouts, instalments, payees, payments
+from service.casework.money import failed_payouts, instalments, money_entries, payees, payments
 from service.casework.money.failed_payouts import NewUndelivered
 from service.casework.money.instalments import NewInstalment
 from service.casework.money.money_entries import Hand, Method, NonDeliveryReason, Payer
@@ -140,7 +141,7 @@ def _add_arrangements(session: Session, claims: list[Claim], by: Actor, on: date
     goes."""
     day = tashkent_day(on)
     for claim in claims[1:6]:
-        (sums,) = payments.balances(session, claim.reference)
+        (sums,) = money_entries.balances(session, claim.reference)
         half = sums.agreed // 2
         plan = [
             NewInstalment(half, "RUB", day + timedelta(days=6)),
@@ -179,12 +180,12 @@ def _hurdles(session: Session, claims: list[Claim], by: Actor, on: datetime) -> 
     """One is paid out, one pay-out came back, and one worker cannot be found."""
     day = tashkent_day(on)
     for claim in claims[:2]:
-        (sums,) = payments.balances(session, claim.reference)
+        (sums,) = money_entries.balances(session, claim.reference)
         out = payments.pay_out(session, claim, sums.held, "RUB", by=by, on=on, day=day)
         if claim is claims[1]:
             new_undelivered = NewUndelivered(NonDeliveryReason.FAILED, day, out.id)
             failed_payouts.flag(session, claim, new_undelivered, by=by, on=on, day=day)
-    (sums,) = payments.balances(session, claims[2].reference)
+    (sums,) = money_entries.balances(session, claims[2].reference)
     new_undelivered = NewUndelivered(
         NonDeliveryReason.NOT_FOUND, day, amount=sums.held, currency="RUB"
     )

@@ -19,7 +19,7 @@ from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.letters import Letter, printing
 from service.casework.letters.letter_request import Kind, LetterRequest
-from service.casework.money.payments import Hand, Payment
+from service.casework.money.money_entries import Hand, Payment
 
 # Where the demonstration is served, unless somebody says otherwise.
 SITE = "http://127.0.0.1:8000"

@@ -16,7 +16,8 @@ from seed.demonstration.people import ActorsByName, Citizens
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, after, office_hour, share_of_period
 from service.casework.advice import advice_sessions
-from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice.advice_sessions import NewSession
+from service.casework.advice.topics import Channel, Level, Outcome, Topic
 
 _COUNTRIES = ("RU", "KR", "KZ", "TR", "PL", "DE", "AE", "LT", "LV", "GB", "JP")
 _ABROAD = {"davron": "KR", "elyor": "RU", "otabek": "TR", "parvina": "KZ"}

@@ -14,9 +14,10 @@ from catalog.core.fields import tashkent_day
 from seed.year_2019 import people
 from seed.year_2019.people import Group
 from service.casework.advice import contacts, session_import
-from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.contacts import Call
 from service.casework.advice.session_import import ImportedSession
+from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.claims.claim_scope import HARM
 from service.infra.database import Database
 

@@ -11,7 +11,8 @@ from catalog.core.fields import tashkent_day
 from seed.year_2019 import people
 from seed.year_2019.people import Group
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim, Component, NewClaim, NewLine
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import Claim, NewClaim, NewLine
 from service.casework.money import payments
 from service.casework.money.money_entries import Method, Payer
 from service.casework.money.payments import NewPayment

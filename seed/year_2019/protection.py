@@ -14,8 +14,9 @@ from catalog.core.fields import tashkent_day
 from seed.year_2019 import people
 from seed.year_2019.people import Group
 from service.casework.advice import advice_sessions, contacts
-from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.contacts import Call
+from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.protection import referral_actions, referrals
 from service.casework.protection.forced_labour_indicators import Signs, YesNoUnknown
 from service.casework.protection.referral_actions import (

@@ -13,7 +13,8 @@ from service.api import api_routes
 from service.api.api_routes import PagedQuery
 from service.casework import people_access
 from service.casework.advice import advice_sessions
-from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice.advice_sessions import NewSession
+from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.infra.access import Permission
 from service.web import context
 from service.web.context import Req

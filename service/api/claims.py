@@ -10,16 +10,18 @@ from sqlmodel import Session
 from catalog.reference.countries import Mark
 from i18n import Language, gettext
 from matching.identity.persons import Citizen
-from service.casework.advice.advice_sessions import Channel
+from service.casework.advice.topics import Channel
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim, Component
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import Claim
 from service.casework.deadlines import limitation
 from service.casework.deadlines.limitation import FilingDeadline, LimitStatus
 from service.casework.deadlines.time_limits import CountedFrom, Unit
-from service.casework.money import payments
-from service.casework.money.payments import Hand, Method, Payer, Payment
+from service.casework.money import money_entries, payments
+from service.casework.money.money_entries import Hand, Method, Payer, Payment
 from service.casework.workflow import claim_closing, notes, state_machine
-from service.casework.workflow.state_machine import ClosingReason, State, StepDetails
+from service.casework.workflow.claim_closing import ClosingReason
+from service.casework.workflow.state_machine import State, StepDetails
 from service.casework.worklists import service_levels
 
 
@@ -214,7 +216,7 @@ def _lines(session: Session, claim: Claim) -> list[ClaimLine]:
 def _balances(session: Session, claim: Claim) -> list[ClaimBalance]:
     return [
         ClaimBalance(**msgspec.structs.asdict(one), held=one.held)
-        for one in payments.balances(session, claim.reference)
+        for one in money_entries.balances(session, claim.reference)
     ]
 
 

@@ -215,7 +215,7 @@ def _claim(session: Session, row: Claim, day: date) -> claim_schema.ClaimRecord:
         story=wage_claims.story(session, row),
         next_action=wage_claims.next_action(session, row),
         lines=_convert_all(claim_schema.LineRecord, wage_claims.lines(session, number)),
-        balances=payments.balances(session, number),
+        balances=money_entries.balances(session, number),
         steps=_convert_all(claim_schema.StepRecord, state_machine.history(session, row)),
         acts=_convert_all(claim_schema.ActivityRecord, activities.list_for_claim(session, row)),
         payments=_convert_all(claim_schema.PaymentRecord, payments.payments(session, number)),

@@ -19,7 +19,7 @@ from service.accounts import Account, invitations, login_sessions, phone_login
 from service.accounts.login_sessions import SignIn
 from service.casework.advice import advice_sessions
 from service.casework.claims.wage_claims import Claim
-from service.casework.money import payments
+from service.casework.money import money_entries
 from service.casework.protection import referrals
 from service.casework.workflow.state_machine import State, Step
 from service.infra import drafts, idempotency, rate_limits
@@ -221,7 +221,9 @@ def _has_money_due(session: Session, rows: list[Citizen]) -> bool:
     )
     claims = list(session.execute(theirs).scalars())
     return any(
-        one.held or one.undelivered for claim in claims for one in payments.balances(session, claim)
+        one.held or one.undelivered
+        for claim in claims
+        for one in money_entries.balances(session, claim)
     )
 
 

@@ -26,10 +26,11 @@ from seed.demonstration.schedule import Days
 from service import accounts
 from service.casework import people_access
 from service.casework.advice import callbacks, group_sessions, questions, snippets
-from service.casework.advice.advice_sessions import Channel, Level, Outcome, Session, Topic
+from service.casework.advice.advice_sessions import Session
+from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
-from service.casework.money.payments import Payment
+from service.casework.money.money_entries import Payment
 from service.casework.protection import referrals
 from service.casework.workflow import state_machine
 from service.casework.worklists import morning_list, saved_filters, service_levels
@@ -190,7 +191,7 @@ def test_every_payment_has_its_worth_in_dollars_and_todays_money_converts(readin
 
 
 def test_one_may_walk_as_each_of_the_cast(reading):
-    result = demonstration.tour()
+    result = people.tour()
     assert [accounts.find(reading, email).role for email, _, _ in result] == [
         role for _, role, _ in result
     ]

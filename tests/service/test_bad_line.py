@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from service.casework.advice import advice_sessions
 from service.casework.claims import wage_claims
-from service.casework.money import payments
+from service.casework.money import money_entries, payments
 from service.casework.workflow import notes, state_machine
 from service.infra.drafts import Draft
 from tests.support import cast, source_tree
@@ -101,7 +101,7 @@ def test_fifty_cuts_lose_nothing_and_double_nothing(as_, seeded, seed):
             101_00,
             102_00,
         ]
-        assert payments.balances(session, cast.CLAIM)[0].documented == 1002_00
+        assert money_entries.balances(session, cast.CLAIM)[0].documented == 1002_00
         rows = (
             session.execute(select(advice_sessions.Session).order_by(advice_sessions.Session.at))
             .scalars()

@@ -8,7 +8,8 @@ import pytest
 
 from matching.identity.persons import NewCitizen
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Component, NewClaim, NewLine
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import NewClaim, NewLine
 from tests.support import cast
 from tests.support.flaky_network import form_of
 

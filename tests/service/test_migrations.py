@@ -20,8 +20,8 @@ from matching.identity import persons as people
 from matching.identity.persons import NewCitizen
 from service.casework import evidence
 from service.casework.advice import contacts
-from service.casework.advice.advice_sessions import Channel
 from service.casework.advice.contacts import Contact, NewContact
+from service.casework.advice.topics import Channel
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.evidence import NewFile

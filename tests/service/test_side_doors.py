@@ -11,9 +11,9 @@ from i18n.scripts import fold
 from matching.identity import persons
 from matching.identity.persons import Citizen, DocumentsInput, NewCitizen
 from service import accounts
-from service.casework.advice import advice_sessions
+from service.casework.advice import advice_sessions, topics
 from service.casework.advice.advice_sessions import NewSession
-from service.casework.claims import wage_claims
+from service.casework.claims import components, wage_claims
 from service.casework.protection import record_merge
 from service.privacy import erasure_requests, legal_holds
 from tests.service.infra.test_access_matrix import ACTORS, enter, routes
@@ -179,10 +179,10 @@ def test_no_list_and_no_count_moves_when_something_is_kept_of_somebody_else_s_pe
         chosen = session.get_one(Citizen, filed.citizen)
         elyor = accounts.actor_for(accounts.find(session, cast.email("elyor")))
         calls = NewSession(
-            advice_sessions.Channel.HOTLINE,
-            advice_sessions.Topic.UNPAID_WAGES,
-            advice_sessions.Level.ADVICE,
-            advice_sessions.Outcome.OPEN,
+            topics.Channel.HOTLINE,
+            topics.Topic.UNPAID_WAGES,
+            topics.Level.ADVICE,
+            topics.Outcome.OPEN,
             "RU",
         )
         for person in (None, chosen):
@@ -208,7 +208,7 @@ def _filed(session, clock, country: str) -> Citizen:
     contact = NewCitizen(
         "Zafar Invented" if country == "RU" else "Zafarbek Invented", "+998 90 111 22 33"
     )
-    lines = [wage_claims.NewLine(wage_claims.Component.BASE_PAY, 100_00, "USD")]
+    lines = [wage_claims.NewLine(components.Component.BASE_PAY, 100_00, "USD")]
     told_ = wage_claims.NewClaim(
         f"Firm of {country}", country, cast.TODAY, cast.TODAY, lines, contact
     )

@@ -21,10 +21,12 @@ from matching.identity import persons
 from matching.identity.persons import Citizen, DocumentsInput, NewCitizen
 from service.accounts import Account, login_sessions, number_changes, phone_login, second_factor
 from service.casework import evidence, letters
-from service.casework.advice import advice_sessions
-from service.casework.advice.advice_sessions import Level, NewSession, Outcome, Topic
+from service.casework.advice import advice_sessions, topics
+from service.casework.advice.advice_sessions import NewSession
+from service.casework.advice.topics import Level, Outcome, Topic
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Component, NewClaim, NewLine
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import NewClaim, NewLine
 from service.casework.complaints import complaint_decisions, complaints
 from service.casework.complaints.complaint_decisions import AnswerInput
 from service.casework.complaints.complaints import NewComplaint
@@ -34,16 +36,18 @@ from service.casework.groups.groups import Group, LeaveInput
 from service.casework.letters.letter_request import Kind as LetterKind
 from service.casework.letters.letter_request import LetterRequest
 from service.casework.money import payees, payments
+from service.casework.money.money_entries import Hand, Method, Payer
 from service.casework.money.payees import NewPayee, PayeeMethod
-from service.casework.money.payments import Hand, Method, NewPayment, Payer
+from service.casework.money.payments import NewPayment
 from service.casework.protection import referral_actions, referrals
 from service.casework.protection.forced_labour_indicators import Signs, YesNoUnknown
 from service.casework.protection.referral_actions import Body, NewAnswer, NewSending, Pillar
 from service.casework.protection.referrals import Consent, NewReferral, Status
 from service.casework.workflow import activities, approvals, notes, representatives, state_machine
 from service.casework.workflow.approvals import ApprovalKind, NewApproval
+from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.representatives import Kind, NewRepresentative
-from service.casework.workflow.state_machine import ClosingReason, NewStep, State
+from service.casework.workflow.state_machine import NewStep, State
 from service.infra import drafts
 from service.infra.database import Database
 from service.infra.drafts import Draft, NewDraft
@@ -273,7 +277,7 @@ def _complained(session: Session, person: Citizen, who: Actor, on: datetime) -> 
 
 def _advised(session: Session, on: datetime) -> str:
     items = (
-        advice_sessions.Channel.HOTLINE,
+        topics.Channel.HOTLINE,
         Topic.UNPAID_WAGES,
         Level.ADVICE,
         Outcome.EXPLAINED,

@@ -26,9 +26,11 @@ from matching.identity.persons import NewCitizen
 from service import accounts
 from service.accounts import phone_login
 from service.casework.advice import advice_sessions
-from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice.advice_sessions import NewSession
+from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim, Component, NewClaim, NewLine
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import Claim, NewClaim, NewLine
 
 TODAY = date(2026, 11, 25)
 SEOUL, MOSCOW = "KR-SEOUL-EMB", "RU-MOSCOW-EMB"

@@ -19,11 +19,8 @@ from matching.identity import persons
 from matching.identity.persons import AgeBand, Citizen, NewCitizen, Sex
 from service.casework.advice import advice_texts, contacts
 from service.casework.advice.contacts import Call
-from service.casework.advice.topics import Channel as Channel
-from service.casework.advice.topics import Level as Level
-from service.casework.advice.topics import Outcome as Outcome
-from service.casework.advice.topics import Topic as Topic
-from service.casework.claims import wage_claims
+from service.casework.advice.topics import Channel, Level, Outcome, Topic
+from service.casework.claims import claim_scope, wage_claims
 
 
 class OtherPerson(Refusal):
@@ -261,7 +258,7 @@ def within(by: Actor) -> ColumnElement[bool]:
     if by.role is Role.CLAIMS_OFFICER:
         return col(Session.citizen).in_(select(col(wage_claims.Claim.citizen)))
     if by.role is Role.PROTECTION_OFFICER:
-        return col(Session.topic).in_(wage_claims.HARM)
+        return col(Session.topic).in_(claim_scope.HARM)
     return true()
 
 

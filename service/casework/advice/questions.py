@@ -19,7 +19,7 @@ from i18n import N_, Language
 from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import Matter, NewSession
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
-from service.casework.claims import follow_secret, wage_claims
+from service.casework.claims import claim_scope, follow_secret
 
 
 class AlreadyAnswered(Refusal):
@@ -151,7 +151,7 @@ def within(by: Actor) -> ColumnElement[bool]:
             select(col(Post.country)).where(col(Post.code).in_(sorted(by.posts)))
         )
     if by.role is Role.PROTECTION_OFFICER:
-        return col(Question.topic).in_(wage_claims.HARM)
+        return col(Question.topic).in_(claim_scope.HARM)
     return true() if by.role in (Role.ADVISER, Role.SUPERVISOR) else false()
 
 
@@ -176,7 +176,7 @@ def find_by_session(db: Session, number: str) -> Question | None:
 def queue(db: Session, *, by: Actor, limit: int = 50, offset: int = 0) -> list[Question]:
     """The questions that wait for an answer, those of danger first, then the one that waits
     longest."""
-    danger = col(Question.topic).in_(wage_claims.HARM)
+    danger = col(Question.topic).in_(claim_scope.HARM)
     rows = select(Question).where(col(Question.waits_since).is_not(None), within(by))
     ordered = rows.order_by(danger.desc(), col(Question.waits_since), col(Question.code))
     return list(db.execute(ordered.limit(limit).offset(offset)).scalars())

@@ -16,7 +16,8 @@ from catalog.core.errors import Refusal
 from catalog.core.fields import CountryCode, Region
 from service.accounts import Account
 from service.casework.advice import advice_sessions
-from service.casework.advice.advice_sessions import Channel, Level, Outcome, Session, Topic
+from service.casework.advice.advice_sessions import Session
+from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.input import listing
 
 PAGE = 50

@@ -11,8 +11,16 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import fields, journal, vault
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound, Refusal
-from catalog.core.fields import CountryCode, CurrencyCode, Major, Minor, Prose, Town, reference
-from catalog.core.fields import InTheFuture as InTheFuture
+from catalog.core.fields import (
+    CountryCode,
+    CurrencyCode,
+    InTheFuture,
+    Major,
+    Minor,
+    Prose,
+    Town,
+    reference,
+)
 from catalog.reference import countries
 from catalog.reference.posts import Post
 from i18n import N_
@@ -20,8 +28,7 @@ from i18n.scripts import fold
 from matching.identity import persons
 from matching.identity.persons import Citizen, NewCitizen
 from service.casework.claims import claim_scope, follow_secret
-from service.casework.claims.claim_scope import HARM as HARM
-from service.casework.claims.components import Component as Component
+from service.casework.claims.components import Component
 
 FIRST_ACTION = N_("Acknowledge the claim and call the worker")
 # The office that has a claim where there is no post for it.

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlmodel import Session, col
 
 from catalog.reference.countries import Mark
-from service.casework.claims.wage_claims import Claim, Component, Line
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import Claim, Line
 from service.casework.deadlines import time_limits
 from service.casework.deadlines.time_limits import DISMISSAL, TimeLimit, Unit
 from service.casework.workflow.state_machine import State, Step

@@ -15,7 +15,7 @@ from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.reference.countries import Mark, SameOfficer
 from i18n import N_
-from service.casework.claims.wage_claims import Component
+from service.casework.claims.components import Component
 
 
 class Unit(StrEnum):

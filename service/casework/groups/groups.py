@@ -154,7 +154,7 @@ def require_dates(new_group: NewGroup, today: date) -> None:
     if new_group.worked_to < new_group.worked_from:
         raise wage_claims.WrongWorkDates("worked_to")
     if new_group.worked_from > today:
-        raise wage_claims.InTheFuture("worked_from")
+        raise fields.InTheFuture("worked_from")
     fields.require_within(fields.FIRST_DAY, new_group.worked_from, today, "worked_from")
     fields.require_within(
         new_group.worked_from, new_group.worked_to, today + fields.YEAR, "worked_to"
@@ -211,7 +211,7 @@ def leave(
     if leave_input.left < row.joined:
         raise BeforeJoining("left")
     if leave_input.left > day:
-        raise wage_claims.InTheFuture("left")
+        raise fields.InTheFuture("left")
     row.left, row.why = (
         leave_input.left,
         vault.seal(session, claim.citizen, "claim_group_members.why", leave_input.why),

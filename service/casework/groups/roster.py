@@ -13,12 +13,13 @@ from typing import Any
 import msgspec
 
 from catalog.core.errors import InvalidInput, Refusal
-from catalog.core.fields import Line
+from catalog.core.fields import InTheFuture, Line
 from i18n import CITIZEN_LANGUAGES, N_, gettext
 from i18n.scripts import fold
 from matching.identity import persons
 from matching.identity.persons import NewCitizen
-from service.casework.claims.wage_claims import Component, InTheFuture, NewClaim, NewLine
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import NewClaim, NewLine
 from service.casework.groups.groups import MAX_WORKERS, NewGroup
 from service.input import forms, spreadsheets
 from service.input.csv_reader import separator

@@ -23,8 +23,8 @@ from service.casework.letters.layout import (
 )
 from service.casework.letters.letter_facts import Matter, Place
 from service.casework.letters.letter_request import Kind, LetterRequest, deadline
-from service.casework.money import payments
-from service.casework.money.payments import Balance
+from service.casework.money import money_entries
+from service.casework.money.money_entries import Balance
 from service.infra.hotlines import format_number
 
 # So many currencies stand side by side; more go into a table of their own below.
@@ -133,7 +133,7 @@ def _demand(pen: LetterWriter) -> list[Block]:
     return [
         Paragraph(pen.kind("opening")),
         _parties(pen),
-        *_lines(pen, {"sum": payments.due}),
+        *_lines(pen, {"sum": money_entries.due}),
         *_totals(pen, "owed", "received", "left"),
         *_own_paragraphs(pen.wish.first),
         Paragraph(pen.kind("ask", day=pen.until())),

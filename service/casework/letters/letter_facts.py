@@ -15,8 +15,8 @@ from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, Line
 from service.casework.letters import letter_texts
-from service.casework.money import payments
-from service.casework.money.payments import Balance, Hand, PayOut
+from service.casework.money import money_entries, payments
+from service.casework.money.money_entries import Balance, Hand, PayOut
 from service.labels import cities
 
 
@@ -85,7 +85,7 @@ def read(session: Session, claim: Claim, *, by: Actor) -> Matter:
         worked_from=claim.worked_from,
         worked_to=claim.worked_to,
         lines=wage_claims.lines(session, claim.reference),
-        balances=payments.balances(session, claim.reference),
+        balances=money_entries.balances(session, claim.reference),
         handed=_worker_payments(session, claim.reference),
         officer=by.name,
         office=Office(post.code, post.kind, _place(known, post.country, post.city), post.duty_phone)

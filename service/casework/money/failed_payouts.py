@@ -10,12 +10,12 @@ from sqlmodel import Session, col
 from catalog.core import journal
 from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
-from catalog.core.fields import Count, CurrencyCode, Minor
+from catalog.core.fields import Count, CurrencyCode, InTheFuture, Minor
 from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim, InTheFuture
+from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
 from service.casework.money.money_entries import NonDeliveryReason, PayOut, Undelivered
 

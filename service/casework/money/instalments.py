@@ -14,7 +14,7 @@ from catalog.core.errors import Refusal
 from catalog.core.fields import CurrencyCode, Minor
 from i18n import N_
 from service.casework.claims.wage_claims import Claim
-from service.casework.money import payments
+from service.casework.money import money_entries, payments
 from service.casework.money.money_entries import balances_of
 
 
@@ -69,7 +69,7 @@ def set_schedule(
     none takes them away. Refuses: payments.ClosedClaim, payments.NoMoney, NothingAgreed,
     NotTheAgreedSum, fields.TooLongAgo, fields.TooFarAhead."""
     payments.require_open(claim)
-    agreed = {one.currency: one.agreed for one in payments.balances(session, claim.reference)}
+    agreed = {one.currency: one.agreed for one in money_entries.balances(session, claim.reference)}
     for place, one in enumerate(new_instalments):
         if one.amount == 0:
             raise payments.NoMoney(f"amount_{place + 1}")

@@ -7,12 +7,11 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.core import journal, vault
+from catalog.core import fields, journal, vault
 from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from i18n import N_
 from matching.identity import persons
-from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
 
@@ -84,7 +83,7 @@ def set_payee(
     if new_payee.way is PayeeMethod.RELATIVE and not (new_payee.name and new_payee.consent_on):
         raise NoConsent("consent_on")
     if new_payee.consent_on and new_payee.consent_on > day:
-        raise wage_claims.InTheFuture("consent_on")
+        raise fields.InTheFuture("consent_on")
     consent = new_payee.consent_on if new_payee.way is PayeeMethod.RELATIVE else None
     row = Payee(
         claim=claim.reference,

@@ -11,18 +11,19 @@ from sqlmodel import Session, col
 from catalog.core import exchange_rates, journal
 from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
-from catalog.core.fields import CurrencyCode, Minor
+from catalog.core.fields import CurrencyCode, InTheFuture, Minor
 from i18n import N_
-from service.casework.claims.wage_claims import Claim, InTheFuture, Line, lines
-from service.casework.money.money_entries import Balance as Balance
-from service.casework.money.money_entries import Deduction, Fee
-from service.casework.money.money_entries import Hand as Hand
-from service.casework.money.money_entries import Method as Method
-from service.casework.money.money_entries import Payer as Payer
-from service.casework.money.money_entries import Payment as Payment
-from service.casework.money.money_entries import PayOut as PayOut
-from service.casework.money.money_entries import balances as balances
-from service.casework.money.money_entries import due as due
+from service.casework.claims.wage_claims import Claim, Line, lines
+from service.casework.money.money_entries import (
+    Deduction,
+    Fee,
+    Hand,
+    Method,
+    Payer,
+    Payment,
+    PayOut,
+    balances,
+)
 
 
 class NoMoney(Refusal):

@@ -14,7 +14,8 @@ from matching.journey import check_ins, departure_arrival
 from matching.journey.check_ins import AnswersInput, CheckIn, Papers, Pay, Work
 from matching.placements.placements import Placement
 from service.casework.advice import advice_sessions
-from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice.advice_sessions import NewSession
+from service.casework.advice.topics import Channel, Level, Outcome, Topic
 
 
 class Trouble(SQLModel, table=True):

@@ -14,12 +14,12 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import fields, journal, vault
 from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
-from catalog.core.fields import Prose
+from catalog.core.fields import InTheFuture, Prose
 from catalog.reference import posts
 from i18n import N_
 from matching.identity import persons
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim, InTheFuture
+from service.casework.claims.wage_claims import Claim
 from service.casework.money.payments import BeforeTheWork
 from service.casework.workflow.assignment import NothingToDo
 from service.casework.workflow.state_machine import NextActionNeeded

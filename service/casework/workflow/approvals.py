@@ -18,7 +18,7 @@ from i18n import N_
 from matching.identity import persons
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
-from service.casework.money import payments
+from service.casework.money import money_entries, payments
 
 
 class ApprovalKind(StrEnum):
@@ -141,7 +141,7 @@ def _terms(session: Session, claim: Claim, what: ApprovalKind) -> str:
     nothing."""
     if what is not ApprovalKind.BELOW_VERIFIED:
         return ""
-    sums = payments.balances(session, claim.reference)
+    sums = money_entries.balances(session, claim.reference)
     return ";".join(f"{one.currency}{one.agreed}" for one in sums if one.agreed)[:200]
 
 

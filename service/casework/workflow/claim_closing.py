@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from catalog.core.errors import Refusal
 from i18n import N_
 from service.casework.claims.wage_claims import Claim
-from service.casework.money import payments
+from service.casework.money import money_entries
 from service.casework.money.money_entries import Balance, Payer, Payment
 from service.casework.workflow import approvals
 from service.casework.workflow.approvals import ApprovalKind
@@ -87,7 +87,7 @@ def require(session: Session, claim: Claim, to: str, reason: ClosingReason | Non
         raise ReasonNeeded("closing_reason")
     if to not in ("paid_in_full", "closed", "declined", "settled_awaiting_payment"):
         return
-    sums = payments.balances(session, claim.reference)
+    sums = money_entries.balances(session, claim.reference)
     if to == "closed" and reason is not None:
         _require_amounts(session, claim, sums, reason)
     elif to == "paid_in_full":

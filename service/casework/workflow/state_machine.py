@@ -16,9 +16,7 @@ from matching.identity import persons
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.workflow import approvals, claim_closing
-from service.casework.workflow.claim_closing import ClosingReason as ClosingReason
-from service.casework.workflow.claim_closing import NotPaidYet as NotPaidYet
-from service.casework.workflow.claim_closing import ReasonNeeded as ReasonNeeded
+from service.casework.workflow.claim_closing import ClosingReason
 
 
 class State(StrEnum):

@@ -18,13 +18,14 @@ from catalog.core.errors import Refusal
 from catalog.core.fields import TASHKENT, CountryCode, CurrencyCode, tashkent_day
 from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim, Component, Line
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import Claim, Line
 from service.casework.groups.groups import Membership
 from service.casework.letters import Letter
 from service.casework.workflow.notes import Note
 from service.casework.workflow.state_machine import State
 from service.casework.worklists import service_levels
-from service.casework.worklists.service_levels import Clock
+from service.casework.worklists.service_level_rules import Clock
 from service.input import listing
 from service.input.listing import YesNo
 

@@ -15,7 +15,7 @@ from service.casework.deadlines import limitation
 from service.casework.deadlines.limitation import FilingDeadline, LimitStatus
 from service.casework.workflow.state_machine import State
 from service.casework.worklists import service_levels
-from service.casework.worklists.service_levels import Clock
+from service.casework.worklists.service_level_rules import Clock
 
 # So many days before a part of a claim can no longer be brought to court.
 BEFORE = (7, 30, 90)

@@ -19,11 +19,9 @@ from service.casework.claims.wage_claims import Claim, is_open
 from service.casework.workflow.activities import ClaimAct
 from service.casework.workflow.state_machine import State, Step
 from service.casework.worklists import service_level_rules
-from service.casework.worklists.service_level_rules import Clock as Clock
-from service.casework.worklists.service_level_rules import NewClock as NewClock
-from service.casework.worklists.service_level_rules import NotAClock as NotAClock
-from service.casework.worklists.service_level_rules import ServiceClock as ServiceClock
-from service.casework.worklists.service_level_rules import load as load
+from service.casework.worklists.service_level_rules import (
+    Clock,
+)
 
 
 class Since(StrEnum):

@@ -12,11 +12,20 @@ from litestar import Response
 
 from catalog.core import vault
 from catalog.core.errors import InvalidInput, Refusal
-from catalog.core.fields import FIRST_DAY, CountryCode, Line, Prose, TooLong, Town, require_within
+from catalog.core.fields import (
+    FIRST_DAY,
+    CountryCode,
+    InTheFuture,
+    Line,
+    Prose,
+    TooLong,
+    Town,
+    require_within,
+)
 from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import NewCitizen
-from service.casework.claims.wage_claims import InTheFuture, NewLine, NothingClaimed, WrongWorkDates
+from service.casework.claims.wage_claims import NewLine, NothingClaimed, WrongWorkDates
 from service.infra import hotlines
 from service.input import forms
 from service.web import context, rendering

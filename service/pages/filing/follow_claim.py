@@ -134,7 +134,7 @@ def worker_facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]
         "due": claim_deadlines.call_deadline(session, claim)
         if claim.state == State.RECEIVED
         else claim.due,
-        "balances": payments.balances(session, claim.reference),
+        "balances": money_entries.balances(session, claim.reference),
         "payments": payments.payments(session, claim.reference),
         "letters": letter_check.list_letters(request, session, claim.reference),
         "doings": doings.days(session, claim),

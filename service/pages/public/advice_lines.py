@@ -14,7 +14,7 @@ from catalog.reference import posts
 from catalog.reference.posts import Post
 from i18n import Language, formats
 from service.casework.advice import advice_texts
-from service.casework.advice.advice_sessions import Topic
+from service.casework.advice.topics import Topic
 from service.infra import hotlines
 from service.infra.access import Permission
 from service.web import context

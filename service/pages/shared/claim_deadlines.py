@@ -11,7 +11,7 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.deadlines import limitation, time_limits
 from service.casework.deadlines.limitation import FilingDeadline, LimitStatus
 from service.casework.worklists import service_levels
-from service.casework.worklists.service_levels import Clock
+from service.casework.worklists.service_level_rules import Clock
 
 
 def for_claim(session: Session, claim: Claim, now: datetime) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from catalog.core import journal
 from service.casework import evidence, letters
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
-from service.casework.money.payments import PayOut
+from service.casework.money.money_entries import PayOut
 from service.casework.workflow import activities, assignment, notes, state_machine
 from service.casework.worklists import sampling_audit
 

@@ -14,7 +14,7 @@ from catalog.licensing import licences
 from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
 from matching.identity import persons
-from service.casework.advice import advice_sessions
+from service.casework.advice import advice_sessions, topics
 from service.casework.advice.contacts import Contact
 from service.casework.advice.group_sessions import GroupSession
 from service.casework.claims.wage_claims import Line
@@ -29,7 +29,7 @@ _ZRU_501 = "ZRU-501"
 def _is_advice(*more: Any) -> Any:
     """A session counts as advice from the level “advice” on."""
     return lambda _span: (
-        col(advice_sessions.Session.level) != advice_sessions.Level.INFORMATION.value,
+        col(advice_sessions.Session.level) != topics.Level.INFORMATION.value,
         *more,
     )
 

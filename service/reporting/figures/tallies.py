@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select, true, union
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from service.casework.advice import advice_sessions
+from service.casework.advice import advice_sessions, topics
 from service.casework.claims.wage_claims import Claim, Line
 from service.casework.money.money_entries import Hand, Payment, PayOut, Undelivered
 from service.casework.workflow.state_machine import Step
@@ -33,7 +33,7 @@ def _is_of_post(post: Any, span: Span) -> ColumnElement[bool]:
 
 def is_advice(span: Span) -> ColumnElement[bool]:
     """The sessions of the post that were advice, as the year counts them."""
-    level = col(advice_sessions.Session.level) != advice_sessions.Level.INFORMATION.value
+    level = col(advice_sessions.Session.level) != topics.Level.INFORMATION.value
     return and_(recorded_in(advice_sessions.Session, col(advice_sessions.Session.day), span), level)
 
 

@@ -5,7 +5,8 @@ from datetime import date
 from sqlmodel import Session
 
 from matching.identity.persons import NewCitizen
-from service.casework.claims.wage_claims import Component, NewClaim, NewLine
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import NewClaim, NewLine
 from service.casework.groups import groups
 from service.casework.groups.groups import Group, Member, NewGroup
 from tests.support.cast import ELYOR, TODAY

@@ -12,7 +12,8 @@ from catalog.reference.countries import Mark
 from catalog.reference.posts import NewPost
 from matching.identity.persons import NewCitizen
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim, Component, NewClaim, NewLine
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import Claim, NewClaim, NewLine
 from tests.conftest import Clock
 from tests.support import cast
 from tests.support.cast import CHINORA, DAVRON, ELYOR, MOSCOW, SEOUL

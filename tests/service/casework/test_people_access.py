@@ -11,7 +11,8 @@ from matching.identity.duplicates import SearchInput
 from matching.identity.persons import Citizen, DocumentsInput, NewCitizen
 from service.casework import people_access
 from service.casework.advice import advice_sessions
-from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice.advice_sessions import NewSession
+from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.people_access import ErasedPerson, NoSuchValue
 from service.casework.protection import record_merge
 from tests.support.cast import BARNO, CHINORA, DAVRON, ELYOR, IRODA, TODAY

@@ -14,13 +14,13 @@ from matching.identity import persons
 from matching.scoring import eligibility
 from matching.search import name_proposals
 from seed import reference
-from service.casework.advice import advice_sessions
-from service.casework.claims import wage_claims
+from service.casework.advice import topics
+from service.casework.claims import components
 from service.casework.employers import opinions
 from service.casework.groups import roster
-from service.casework.money import money_entries, payees, payments
+from service.casework.money import money_entries, payees
 from service.casework.protection import forced_labour_indicators, referral_actions, referrals
-from service.casework.workflow import approvals, representatives, state_machine
+from service.casework.workflow import approvals, claim_closing, representatives, state_machine
 from service.labels import label_lists as case_words
 from service.labels import register_labels
 from service.reporting.external import figure_catalogue
@@ -40,18 +40,18 @@ LISTS = {
     "sort": name_proposals.NameKind,
     "verdict": vetting.Verdict,
     "step": vetting.STEPS,
-    "channel": advice_sessions.Channel,
-    "topic": advice_sessions.Topic,
-    "level": advice_sessions.Level,
-    "outcome": advice_sessions.Outcome,
+    "channel": topics.Channel,
+    "topic": topics.Topic,
+    "level": topics.Level,
+    "outcome": topics.Outcome,
     "claim": state_machine.State,
-    "closing": state_machine.ClosingReason,
+    "closing": claim_closing.ClosingReason,
     "claim_told": state_machine.State,
-    "closing_told": state_machine.ClosingReason,
-    "component": wage_claims.Component,
-    "payment_payer": payments.Payer,
-    "method": payments.Method,
-    "hand": payments.Hand,
+    "closing_told": claim_closing.ClosingReason,
+    "component": components.Component,
+    "payment_payer": money_entries.Payer,
+    "method": money_entries.Method,
+    "hand": money_entries.Hand,
     "known": forced_labour_indicators.YesNoUnknown,
     "leaving": forced_labour_indicators.FreedomToLeave,
     "harmed": forced_labour_indicators.Harmed,
@@ -104,7 +104,7 @@ def test_a_value_that_no_list_knows_is_shown_as_it_came(lang):
 
 
 def test_a_word_is_said_in_english_as_it_is_written():
-    assert rendering.label(Language.EN, "outcome", advice_sessions.Outcome.SATISFIED) == "Satisfied"
+    assert rendering.label(Language.EN, "outcome", topics.Outcome.SATISFIED) == "Satisfied"
     assert sorted(agencies.Kind) == ["private", "state"]
 
 

@@ -6,7 +6,7 @@ from catalog.core.errors import NotFound
 from matching.identity import persons
 from matching.identity.persons import Citizen, NewCitizen
 from service.casework.claims import wage_claims
-from service.casework.money import failed_payouts, payments
+from service.casework.money import failed_payouts, money_entries, payments
 from service.casework.money.failed_payouts import NewUndelivered
 from service.casework.money.money_entries import NonDeliveryReason
 from service.casework.protection import referral_actions, referrals
@@ -111,7 +111,12 @@ def test_nothing_is_erased_while_money_waits_for_them(session, planted, clock):
     )
     claim.state = "reopened"
     new_payment = payments.NewPayment(
-        100, "RUB", payments.Payer.EMPLOYER, cast.TODAY, payments.Method.BANK, payments.Hand.HELD
+        100,
+        "RUB",
+        money_entries.Payer.EMPLOYER,
+        cast.TODAY,
+        money_entries.Method.BANK,
+        money_entries.Hand.HELD,
     )
     payments.receive(session, claim, new_payment, **on)
     lost = failed_payouts.flag(

@@ -23,13 +23,14 @@ from service.casework.advice import advice_sessions
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import failed_payouts, payments
 from service.casework.money.failed_payouts import NewUndelivered
-from service.casework.money.money_entries import NonDeliveryReason
-from service.casework.money.payments import Hand, Method, NewPayment, Payer
+from service.casework.money.money_entries import Hand, Method, NonDeliveryReason, Payer
+from service.casework.money.payments import NewPayment
 from service.casework.protection import referral_actions, referrals
 from service.casework.protection.referral_actions import NewAnswer
 from service.casework.protection.referrals import NewReferral, Status
 from service.casework.workflow import state_machine
-from service.casework.workflow.state_machine import ClosingReason, NewStep, State
+from service.casework.workflow.claim_closing import ClosingReason
+from service.casework.workflow.state_machine import NewStep, State
 from service.infra import drafts, idempotency, rate_limits
 from service.infra.drafts import Draft, NewDraft
 from service.infra.idempotency import Once

@@ -12,7 +12,8 @@ from matching.identity.persons import NewCitizen, Sex
 from matching.placements import placements
 from matching.placements.placements import NewPlacement
 from service.casework.advice import advice_sessions
-from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice.advice_sessions import NewSession
+from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.money import payments
 from service.casework.money.payments import AssessmentInput
 from tests.conftest import Clock

@@ -5,7 +5,8 @@ from itertools import product
 from types import SimpleNamespace
 
 from service.casework.advice import advice_sessions
-from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome
+from service.casework.advice.advice_sessions import NewSession
+from service.casework.advice.topics import Channel, Level, Outcome
 from service.reporting.figures.figures import Figure, Unit
 from tests.support.cast import BARNO
 

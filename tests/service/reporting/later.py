@@ -16,16 +16,17 @@ from matching.identity.persons import Citizen
 from matching.placements import arrivals
 from matching.placements.placements import Placement
 from service.casework.advice import contacts, group_sessions
-from service.casework.advice.advice_sessions import Channel, Topic
 from service.casework.advice.contacts import NewContact
 from service.casework.advice.group_sessions import Means, NewEvent, NewGroupSession
+from service.casework.advice.topics import Channel, Topic
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
 from service.casework.money.money_entries import Fee, Hand
 from service.casework.protection import record_merge, referrals
 from service.casework.protection.referrals import Referral
 from service.casework.workflow import state_machine
-from service.casework.workflow.state_machine import ClosingReason, NewStep, State
+from service.casework.workflow.claim_closing import ClosingReason
+from service.casework.workflow.state_machine import NewStep, State
 from service.privacy import erase
 from tests.service.reporting import past
 from tests.service.reporting.past import YEAR, at

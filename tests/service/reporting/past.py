@@ -12,11 +12,12 @@ from matching.identity.persons import NewCitizen
 from matching.placements import placements
 from matching.placements.placements import NewPlacement
 from service.casework.advice import advice_sessions
-from service.casework.advice.advice_sessions import Topic
+from service.casework.advice.topics import Topic
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
-from service.casework.money.payments import Hand, Method, NewPayment, Payer
+from service.casework.money.money_entries import Hand, Method, Payer
+from service.casework.money.payments import NewPayment
 from service.reporting.annual import year_closing, years
 from service.reporting.annual.frozen_year import ReportYear
 from service.reporting.annual.year_closing import CorrectionInput

@@ -10,11 +10,13 @@ from sqlmodel import Session
 from catalog.core.actor import VISITOR
 from matching.identity.persons import NewCitizen
 from service.casework.advice import advice_sessions, contacts, group_sessions
-from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.contacts import NewContact
 from service.casework.advice.group_sessions import Means, NewEvent, NewGroupSession
+from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim, Component, NewLine
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import Claim, NewLine
 from service.casework.money import failed_payouts, payments
 from service.casework.money.failed_payouts import NewUndelivered
 from service.casework.money.money_entries import Fee, Hand, Method, NonDeliveryReason, Payer

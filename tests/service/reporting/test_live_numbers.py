@@ -12,9 +12,9 @@ from matching.identity.persons import NewCitizen
 from matching.placements import arrivals, placements
 from matching.placements.placements import NewPlacement
 from service.casework.advice import contacts, session_import
-from service.casework.advice.advice_sessions import Channel, Topic
 from service.casework.advice.contacts import Call, NewContact
 from service.casework.advice.session_import import ImportedSession
+from service.casework.advice.topics import Channel, Topic
 from service.infra.settings import DisclosureLimits
 from service.reporting import live_numbers
 from service.reporting.annual import years

@@ -14,9 +14,11 @@ from catalog.vacancies import vacancies, vetting
 from matching.identity.persons import Citizen, NewCitizen
 from service import accounts
 from service.casework.advice import advice_sessions
-from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice.advice_sessions import NewSession
+from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim, Component, NewClaim, NewLine
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import Claim, NewClaim, NewLine
 from service.casework.workflow import notes, state_machine
 from service.casework.workflow.state_machine import NewStep, State
 from service.privacy import legal_holds

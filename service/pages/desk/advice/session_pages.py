@@ -24,7 +24,7 @@ from service.casework.advice import (
 )
 from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.advice_texts import LocalisedText
-from service.casework.claims import wage_claims
+from service.casework.claims import claim_scope
 from service.casework.people_access import LookupResult
 from service.casework.protection import check_in_alarms, referrals
 from service.infra import access, drafts
@@ -185,7 +185,7 @@ def _page(request: Req, number: str, shown: dict[str, str]) -> Response[Any]:
             saved="saved" in request.query_params,
             headers=context.NO_STORE,
             **_related_facts(request, session, row),
-            harm=row.topic in wage_claims.HARM,
+            harm=row.topic in claim_scope.HARM,
             safety_of=number,
             cases=referrals.opened_from(session, number, by=context.actor(request)),
         )

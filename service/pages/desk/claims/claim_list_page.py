@@ -18,7 +18,7 @@ from service.casework.money import instalments
 from service.casework.workflow import assignment
 from service.casework.worklists import claim_list, saved_filters
 from service.casework.worklists.claim_list import Filter, Sort
-from service.casework.worklists.service_levels import Clock
+from service.casework.worklists.service_level_rules import Clock
 from service.infra.access import Permission
 from service.input import forms, listing
 from service.pages.desk.claims import claim_clocks

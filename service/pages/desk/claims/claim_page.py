@@ -19,8 +19,9 @@ from matching.identity.persons import Citizen
 from service.casework.advice import claim_from_session
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, Line
-from service.casework.money import payments
-from service.casework.money.payments import Balance, NewPayment
+from service.casework.money import money_entries, payments
+from service.casework.money.money_entries import Balance
+from service.casework.money.payments import NewPayment
 from service.casework.protection import referrals
 from service.casework.workflow import approvals, assignment, notes, state_machine
 from service.casework.workflow.state_machine import NewStep
@@ -253,7 +254,7 @@ def _facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
     phone = persons.mask_number(persons.phone(session, person)) if person else ""
     lines, balances = (
         wage_claims.lines(session, claim.reference),
-        payments.balances(session, claim.reference),
+        money_entries.balances(session, claim.reference),
     )
     events = claim_timeline.history(session, claim)
     beside, asked = (

@@ -14,14 +14,8 @@ from catalog.reference.countries import NotACountry
 from catalog.reference.posts import NotAPost
 from matching.identity.persons import AgeBand, Citizen, NotAPhone, Sex
 from service.casework.advice import advice_sessions
-from service.casework.advice.advice_sessions import (
-    Channel,
-    Level,
-    Matter,
-    NewSession,
-    Outcome,
-    Topic,
-)
+from service.casework.advice.advice_sessions import Matter, NewSession
+from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.claims import wage_claims
 from tests.support import cast
 from tests.support.cast import BARNO, CHINORA, DAVRON, ELYOR, IRODA, MOSCOW, NODIRA, SEOUL, TODAY

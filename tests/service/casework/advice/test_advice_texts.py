@@ -10,8 +10,9 @@ from catalog.core import journal
 from catalog.reference.countries import Mark, NotACountry
 from i18n import CITIZEN_LANGUAGES, Language
 from service.casework.advice import advice_sessions, advice_texts
-from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.advice_texts import NewText, Text
+from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from tests.support.cast import BARNO, TODAY
 
 FIRST = NewText(

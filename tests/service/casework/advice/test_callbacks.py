@@ -9,8 +9,9 @@ from catalog.core import journal
 from catalog.core.fields import AlreadyOver, TooFarAhead
 from matching.identity.persons import ErasedPerson
 from service.casework.advice import advice_sessions, callbacks
-from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.callbacks import AlreadyCalled
+from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.privacy import erase
 from tests.support.cast import BARNO, DAVRON, ELYOR, IRODA, TODAY
 

@@ -8,7 +8,8 @@ from catalog.core import journal
 from catalog.core.errors import NotAllowed, NotFound
 from matching.identity.persons import Citizen, ErasedPerson
 from service.casework.advice import advice_sessions, claim_from_session
-from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice.advice_sessions import NewSession
+from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.claims import wage_claims
 from service.casework.protection import record_merge
 from service.casework.workflow import state_machine

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from catalog.core import journal
 from catalog.reference.posts import NotAPost
 from service.casework.advice import advice_sessions, contacts
-from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.contacts import Call, Contact, MinutesWithoutAnswer, NewContact
+from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from tests.support.cast import BARNO, DAVRON, MOSCOW, SEOUL, TODAY
 
 ASKED = NewSession(Channel.HOTLINE, Topic.CONTRACT, Level.ADVICE, Outcome.EXPLAINED, "RU")

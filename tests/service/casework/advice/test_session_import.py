@@ -16,10 +16,11 @@ from catalog.reference.countries import Mark
 from matching.identity import persons
 from matching.identity.persons import Citizen, NewCitizen
 from service.casework.advice import advice_sessions, advice_texts, session_import
-from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.advice_texts import NewText
 from service.casework.advice.contacts import Call, Contact
 from service.casework.advice.session_import import ImportedSession
+from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from tests.support import cast
 from tests.support.cast import BARNO, TODAY
 

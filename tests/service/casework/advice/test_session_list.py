@@ -7,8 +7,9 @@ import msgspec
 import pytest
 
 from service.casework.advice import advice_sessions, session_list
-from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.session_list import Filter
+from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from tests.support.cast import BARNO, CHINORA, DAVRON, IRODA, SEOUL, TODAY
 
 BASE = NewSession(

@@ -9,19 +9,14 @@ from sqlalchemy import select
 from catalog.core import journal
 from catalog.core.actor import VISITOR
 from catalog.core.errors import NotFound
-from catalog.core.fields import TooFarAhead, TooLongAgo
+from catalog.core.fields import InTheFuture, TooFarAhead, TooLongAgo
 from catalog.reference import posts
 from catalog.reference.countries import Mark, NotACountry
 from catalog.reference.posts import NewPost
 from matching.identity.persons import Citizen, NotAPhone
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import (
-    Component,
-    InTheFuture,
-    NewLine,
-    NothingClaimed,
-    WrongWorkDates,
-)
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import NewLine, NothingClaimed, WrongWorkDates
 from service.casework.workflow import notes
 from tests.support import cast
 from tests.support.cast import ALISHERS_CLAIM, CHINORA, CLAIM, DAVRON, ELYOR, MOSCOW, TODAY

@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 
 from catalog.core.actor import SYSTEM
 from catalog.reference.countries import Mark
-from service.casework.claims.wage_claims import Component, Line
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import Line
 from service.casework.deadlines import limitation, time_limits
 from service.casework.deadlines.limitation import LimitStatus, due_days, ends, filing_deadlines
 from service.casework.deadlines.time_limits import CountedFrom, NewLimit, TimeLimit, Unit
 from service.casework.workflow import state_machine
-from service.casework.workflow.state_machine import ClosingReason, NewStep, State
+from service.casework.workflow.claim_closing import ClosingReason
+from service.casework.workflow.state_machine import NewStep, State
 from service.casework.worklists import service_levels
 from tests.support.cast import CHINORA, CLAIM, TODAY
 

@@ -5,12 +5,13 @@ import pytest
 
 from catalog.core.errors import NotFound
 from catalog.employers import employers
-from service.casework.claims.wage_claims import Component, NewLine
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import NewLine
 from service.casework.employers import employer_records, opinions
 from service.casework.employers.opinions import NewOpinion, Opinion
 from service.casework.money import payments
-from service.casework.money.money_entries import Payer
-from service.casework.money.payments import Method, NewPayment
+from service.casework.money.money_entries import Method, Payer
+from service.casework.money.payments import NewPayment
 from tests.service.casework.colleagues import filed
 from tests.support.cast import BARNO, CHINORA, DAVRON, ELYOR, FARIDA, IRODA, SEVERNY, TODAY
 

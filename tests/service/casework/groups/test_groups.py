@@ -8,9 +8,10 @@ from sqlalchemy import func, select
 
 from catalog.core import journal
 from catalog.core.errors import NotFound
+from catalog.core.fields import InTheFuture
 from catalog.reference.countries import NotACountry
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim, InTheFuture, NothingClaimed, WrongWorkDates
+from service.casework.claims.wage_claims import Claim, NothingClaimed, WrongWorkDates
 from service.casework.groups import groups
 from service.casework.groups.groups import (
     BeforeJoining,

@@ -10,8 +10,9 @@ from catalog.core.errors import Refusal
 from service.casework.groups import groups, payment_split
 from service.casework.groups.groups import LeaveInput
 from service.casework.groups.payment_split import NotAMember, NothingDue, SharesDiffer, pro_rata
-from service.casework.money import payments
-from service.casework.money.payments import BeforeTheWork, Hand, Method, NewPayment, NoMoney, Payer
+from service.casework.money import money_entries, payments
+from service.casework.money.money_entries import Hand, Method, Payer
+from service.casework.money.payments import BeforeTheWork, NewPayment, NoMoney
 from service.casework.workflow import claim_facts
 from service.casework.workflow.claim_facts import NewFacts, NewSum
 from tests.service.casework.crews import crew, enter, worker
@@ -72,7 +73,7 @@ def receive(session, clock, group, new_payment: NewPayment, split: dict[str, int
 
 def had(session, group) -> dict[str, int]:
     return {
-        name: sum(one.received for one in payments.balances(session, member.claim.reference))
+        name: sum(one.received for one in money_entries.balances(session, member.claim.reference))
         for name, member in crew(session, group).items()
     }
 

@@ -7,7 +7,7 @@ import pytest
 
 from i18n import CITIZEN_LANGUAGES, gettext
 from i18n.scripts import to_cyrillic
-from service.casework.claims.wage_claims import Component
+from service.casework.claims.components import Component
 from service.casework.groups import roster
 from service.casework.groups.roster import NoSuchColumn, TooManyRows
 from service.input import spreadsheets

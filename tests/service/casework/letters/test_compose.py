@@ -13,7 +13,7 @@ from service.casework.letters import compose, layout, letter_facts, letter_reque
 from service.casework.letters.compose import LetterWriter
 from service.casework.letters.layout import Facts, Table
 from service.casework.letters.letter_request import Kind, LetterRequest
-from service.casework.money.payments import Balance
+from service.casework.money.money_entries import Balance
 from tests.support import cast
 from tests.support.letters import SITE
 

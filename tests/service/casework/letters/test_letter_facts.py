@@ -7,7 +7,8 @@ from i18n.tongues import LetterLanguage
 from service.casework.claims import wage_claims
 from service.casework.letters import letter_facts
 from service.casework.money import payments
-from service.casework.money.payments import Hand, Method, NewPayment, Payer
+from service.casework.money.money_entries import Hand, Method, Payer
+from service.casework.money.payments import NewPayment
 from tests.support import cast
 
 

@@ -17,7 +17,7 @@ from service.casework.letters.letter_request import (
     NothingPaidOut,
     NotWrittenHere,
 )
-from service.casework.money.payments import Balance
+from service.casework.money.money_entries import Balance
 from tests.support import cast
 
 

@@ -8,7 +8,7 @@ import pytest
 from i18n import PLACEHOLDER
 from i18n.tongues import ABROAD, LetterLanguage
 from seed import reference
-from service.casework.claims.wage_claims import Component
+from service.casework.claims.components import Component
 from service.casework.letters import letter_texts
 from service.casework.letters.letter_request import SENT_ABROAD, Kind
 

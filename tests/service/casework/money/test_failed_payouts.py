@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from catalog.core.errors import NotFound
+from catalog.core.fields import InTheFuture
 from matching.identity import persons
 from matching.identity.persons import Citizen, DocumentsInput
-from service.casework.claims.wage_claims import InTheFuture
 from service.casework.money import failed_payouts, money_entries, payments
 from service.casework.money.failed_payouts import (
     CameBackBefore,

@@ -8,7 +8,8 @@ import pytest
 from catalog.core.fields import TooFarAhead, TooLongAgo
 from service.casework.money import instalments, payments
 from service.casework.money.instalments import NewInstalment, NothingAgreed, NotTheAgreedSum
-from service.casework.money.payments import ClosedClaim, Hand, Method, NewPayment, NoMoney, Payer
+from service.casework.money.money_entries import Hand, Method, Payer
+from service.casework.money.payments import ClosedClaim, NewPayment, NoMoney
 from service.casework.workflow import claim_facts
 from service.casework.workflow.claim_facts import NewFacts, NewSum
 from tests.support.cast import CLAIM, ELYOR, TODAY

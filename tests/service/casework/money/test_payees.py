@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from service.casework.claims.wage_claims import InTheFuture
+from catalog.core.fields import InTheFuture
 from service.casework.money import payees
 from service.casework.money.payees import NewPayee, NoConsent, NoNumberOfAccount, PayeeMethod
 from service.casework.money.payments import ClosedClaim

@@ -13,20 +13,19 @@ from catalog.core import exchange_rates, journal
 from catalog.core.actor import SYSTEM, VISITOR
 from catalog.core.errors import Refusal
 from catalog.core.exchange_rates import NewRate
+from catalog.core.fields import InTheFuture
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Component, InTheFuture, NewLine
-from service.casework.money import payments
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import NewLine
+from service.casework.money import money_entries, payments
+from service.casework.money.money_entries import Balance, Hand, Method, Payer
 from service.casework.money.payments import (
     AssessmentInput,
-    Balance,
     BeforeTheWork,
     ClosedClaim,
-    Hand,
-    Method,
     MoreThanHeld,
     NewPayment,
     NoMoney,
-    Payer,
 )
 from tests.conftest import Clock
 from tests.support import cast
@@ -35,21 +34,23 @@ from tests.support.cast import ALISHERS_CLAIM, CLAIM, ELYOR, TODAY
 
 def receive(
     session, clock, claim, amount: int, currency: str = "RUB", hand: Hand = Hand.WORKER, on=TODAY
-) -> payments.Payment:
+) -> money_entries.Payment:
     new_payment = NewPayment(amount, currency, Payer.EMPLOYER, on, Method.BANK, hand)
     return payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
 
 
-def pay_out(session, clock, claim, amount: int, currency: str = "RUB") -> payments.PayOut:
+def pay_out(session, clock, claim, amount: int, currency: str = "RUB") -> money_entries.PayOut:
     return payments.pay_out(session, claim, amount, currency, by=ELYOR, on=clock(), day=TODAY)
 
 
 def balance(session, currency: str = "RUB") -> Balance:
-    return next(one for one in payments.balances(session, CLAIM) if one.currency == currency)
+    return next(one for one in money_entries.balances(session, CLAIM) if one.currency == currency)
 
 
 def test_a_claim_begins_with_what_is_claimed_and_nothing_received(ground, claim):
-    assert payments.balances(ground, CLAIM) == [Balance("RUB", claimed=240_000_00, due=240_000_00)]
+    assert money_entries.balances(ground, CLAIM) == [
+        Balance("RUB", claimed=240_000_00, due=240_000_00)
+    ]
 
 
 def test_money_to_the_worker_is_paid_out_at_once_and_held_money_is_not(ground, clock, claim):
@@ -111,11 +112,11 @@ def test_payments_are_told_by_the_day_they_came(ground, clock, claim):
 
 def test_what_is_due_is_the_agreed_sum_else_the_documented_else_the_claimed():
     line = wage_claims.Line(claim=CLAIM, number=1, component="base_pay", currency="RUB", claimed=3)
-    assert payments.due(line) == 3
+    assert money_entries.due(line) == 3
     line.documented = 2
-    assert payments.due(line) == 2
+    assert money_entries.due(line) == 2
     line.agreed = 0
-    assert payments.due(line) == 0
+    assert money_entries.due(line) == 0
 
 
 def test_what_is_due_is_weighed_line_by_line(ground, clock):
@@ -199,7 +200,7 @@ def test_money_is_conserved_whatever_is_done(database, moves):
             done = _moved(session, clock, claim, move, amount, currency)
             came[currency] += amount if done and move != "out" else 0
             went[currency] += amount if done and move != "held" else 0
-        for one in payments.balances(session, CLAIM):
+        for one in money_entries.balances(session, CLAIM):
             assert (one.received, one.paid_out) == (came[one.currency], went[one.currency])
             assert 0 <= one.paid_out <= one.received
         session.rollback()

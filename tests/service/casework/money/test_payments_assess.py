@@ -4,10 +4,11 @@ import pytest
 
 from catalog.core import journal
 from service.casework.claims import wage_claims
-from service.casework.money import payments
+from service.casework.money import money_entries, payments
 from service.casework.money.payments import AssessmentInput, ClosedClaim, UnknownLine
 from service.casework.workflow import state_machine
-from service.casework.workflow.state_machine import ClosingReason, NewStep, State
+from service.casework.workflow.claim_closing import ClosingReason
+from service.casework.workflow.state_machine import NewStep, State
 from tests.support import cast
 
 
@@ -23,7 +24,7 @@ def test_a_line_is_assessed_and_the_claim_moves_a_version(seeded, clock):
             on=clock(),
         )
         assert claim.version == before + 1
-        held = payments.balances(session, cast.CLAIM)[0]
+        held = money_entries.balances(session, cast.CLAIM)[0]
         assert (held.documented, held.agreed, held.due) == (200_000_00, 180_000_00, 180_000_00)
     with seeded.read() as session:
         assert journal.history(session, "claim", cast.CLAIM)[-1].fields == "documented,agreed"

@@ -11,7 +11,8 @@ from catalog.core.errors import NotFound
 from catalog.core.journal import Entry
 from matching.identity.persons import Citizen, ErasedPerson
 from service.casework.advice import advice_sessions
-from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice.advice_sessions import NewSession
+from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.protection import referrals
 from service.casework.protection.forced_labour_indicators import Signs, YesNoUnknown
 from service.casework.protection.referrals import Consent, NewReferral, NoReason, Referral

@@ -6,7 +6,8 @@ from sqlalchemy import select
 from catalog.core.errors import NotFound
 from matching.identity.persons import AgeBand
 from service.casework.advice import advice_sessions
-from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice.advice_sessions import NewSession
+from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.protection import referrals, screenings
 from service.casework.protection.forced_labour_indicators import Signs, Urgency, YesNoUnknown
 from service.casework.protection.referrals import NewReferral

@@ -10,18 +10,17 @@ from sqlalchemy import select
 from catalog.core import journal, vault
 from catalog.core.actor import SYSTEM, VISITOR
 from catalog.core.errors import InvalidInput
-from catalog.core.fields import AlreadyOver, TooFarAhead
+from catalog.core.fields import AlreadyOver, InTheFuture, TooFarAhead
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from seed import reference
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import InTheFuture
 from service.casework.money.payments import BeforeTheWork
 from service.casework.workflow import activities, assignment, state_machine
 from service.casework.workflow.activities import HourNeeded, Kind, NewAct, OtherParty
 from service.casework.workflow.state_machine import NextActionNeeded
-from service.casework.worklists import service_levels
-from service.casework.worklists.service_levels import Clock
+from service.casework.worklists import service_level_rules, service_levels
+from service.casework.worklists.service_level_rules import Clock
 from service.input import forms
 from tests.support.cast import ALISHERS_CLAIM, CHINORA, CLAIM, ELYOR, TODAY
 
@@ -166,7 +165,7 @@ def test_an_hour_that_is_none_is_told_beside_it(hour):
 def test_what_somebody_did_yesterday_is_not_told_as_nothing_happened(ground, clock, claim):
     """The clocks that run from the last thing that happened begin anew with an act, in the claim's
     page and in the list."""
-    service_levels.load(
+    service_level_rules.load(
         ground, map(reference._clock, reference.rows("service_clocks.tsv")), by=SYSTEM, on=clock()
     )
 

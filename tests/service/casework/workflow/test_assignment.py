@@ -13,11 +13,13 @@ from service import accounts
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import DESK, Claim
 from service.casework.money import payments
-from service.casework.money.payments import Method, NewPayment, Payer
+from service.casework.money.money_entries import Method, Payer
+from service.casework.money.payments import NewPayment
 from service.casework.workflow import approvals, assignment, state_machine
 from service.casework.workflow.approvals import ApprovalKind, NewApproval
 from service.casework.workflow.assignment import HasItAlready, NothingToDo, NotItsOfficer
-from service.casework.workflow.state_machine import ALLOWED, ClosingReason, NewStep, State
+from service.casework.workflow.claim_closing import ClosingReason
+from service.casework.workflow.state_machine import ALLOWED, NewStep, State
 from tests.support import cast
 from tests.support.cast import ALISHERS_CLAIM, CHINORA, CLAIM, DAVRON, ELYOR, IRODA, MOSCOW, TODAY
 

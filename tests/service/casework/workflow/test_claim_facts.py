@@ -5,7 +5,7 @@ import pytest
 from catalog.core import journal
 from catalog.core.errors import NotFound
 from service.casework.claims import wage_claims
-from service.casework.money import payments
+from service.casework.money import money_entries
 from service.casework.money.payments import ClosedClaim
 from service.casework.workflow import claim_facts
 from service.casework.workflow.claim_facts import NewFacts, NewSum
@@ -20,7 +20,7 @@ def amend(session, clock, told):
 def test_it_changes_what_is_told_and_nothing_else(seeded, clock):
     with seeded.write() as session:
         claim = amend(session, clock, NewFacts(city="Tver", lines=[NewSum(1, agreed=700)]))
-        balance = payments.balances(session, cast.CLAIM)[0]
+        balance = money_entries.balances(session, cast.CLAIM)[0]
         assert (claim.city, claim.employer, claim.state, claim.version) == (
             "Tver",
             "Severny Dvor Stroy",

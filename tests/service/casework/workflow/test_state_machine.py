@@ -10,17 +10,16 @@ from catalog.core.errors import Refusal
 from catalog.core.fields import AlreadyOver, TooFarAhead
 from service.casework.claims import wage_claims
 from service.casework.money import payments
-from service.casework.money.payments import Hand, Method, NewPayment, Payer
+from service.casework.money.money_entries import Hand, Method, Payer
+from service.casework.money.payments import NewPayment
 from service.casework.workflow import approvals, claim_facts, state_machine
 from service.casework.workflow.approvals import ApprovalKind, NewApproval
+from service.casework.workflow.claim_closing import ClosingReason, NotPaidYet, ReasonNeeded
 from service.casework.workflow.claim_facts import NewFacts, NewSum
 from service.casework.workflow.state_machine import (
     ALLOWED,
-    ClosingReason,
     NewStep,
     NextActionNeeded,
-    NotPaidYet,
-    ReasonNeeded,
     State,
     StepNotAllowed,
 )

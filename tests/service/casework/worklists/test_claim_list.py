@@ -10,12 +10,13 @@ from sqlalchemy import event, func, select
 from sqlmodel import col
 
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim, Component
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import Claim
 from service.casework.groups import groups
 from service.casework.workflow import notes
 from service.casework.worklists import claim_list
 from service.casework.worklists.claim_list import Filter, Sort
-from service.casework.worklists.service_levels import Clock
+from service.casework.worklists.service_level_rules import Clock
 from service.input import listing
 from service.input.listing import YesNo
 from tests.conftest import filled

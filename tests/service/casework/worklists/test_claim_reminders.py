@@ -9,12 +9,13 @@ from catalog.core import journal
 from catalog.core.actor import SYSTEM
 from catalog.reference.countries import Mark
 from seed import reference
-from service.casework.claims.wage_claims import Component, Line
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import Line
 from service.casework.deadlines import limitation, time_limits
 from service.casework.deadlines.time_limits import CountedFrom, NewLimit, TimeLimit, Unit
-from service.casework.workflow import state_machine
+from service.casework.workflow import claim_closing, state_machine
 from service.casework.workflow.state_machine import NewStep, State
-from service.casework.worklists import claim_reminders, service_levels
+from service.casework.worklists import claim_reminders, service_level_rules
 from tests.support.cast import CHINORA, CLAIM, TODAY
 
 FIRST, LAST = date(2027, 3, 31), date(2027, 8, 31)
@@ -80,7 +81,7 @@ def test_in_court_or_closed_there_is_nothing_to_warn_of(ground, clock, lawful, s
         state,
         next_action="Go",
         due=TODAY,
-        closing_reason=state_machine.ClosingReason.WITHDRAWN_FREELY,
+        closing_reason=claim_closing.ClosingReason.WITHDRAWN_FREELY,
     )
     state_machine.take_step(ground, lawful, step, by=CHINORA, on=clock(), day=TODAY)
     night(ground, clock, FIRST - timedelta(days=7))
@@ -115,7 +116,7 @@ def test_each_part_of_a_claim_has_its_own(ground, clock, lawful):
 def test_after_sixty_days_of_nothing_a_supervisor_is_told_once_and_again_after_the_next_sixty(
     ground, clock, claim
 ):
-    service_levels.load(
+    service_level_rules.load(
         ground, map(reference._clock, reference.rows("service_clocks.tsv")), by=SYSTEM, on=clock()
     )
     assert [night(ground, clock, TODAY + timedelta(days=days)) for days in (60, 61, 62)] == [

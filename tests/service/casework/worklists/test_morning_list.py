@@ -12,14 +12,15 @@ from catalog.core.actor import SYSTEM, VISITOR
 from catalog.reference.countries import Mark
 from matching.journey import check_ins
 from service.casework.advice import advice_sessions
-from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
-from service.casework.claims import wage_claims
+from service.casework.advice.advice_sessions import NewSession
+from service.casework.advice.topics import Channel, Level, Outcome, Topic
+from service.casework.claims import components, wage_claims
 from service.casework.deadlines import limitation, time_limits
 from service.casework.deadlines.time_limits import CountedFrom, NewLimit, Unit
 from service.casework.money import failed_payouts, money_entries, payments
 from service.casework.money.failed_payouts import NewUndelivered
-from service.casework.money.money_entries import Fee, NonDeliveryReason
-from service.casework.money.payments import Hand, Method, NewPayment, Payer
+from service.casework.money.money_entries import Fee, Hand, Method, NonDeliveryReason, Payer
+from service.casework.money.payments import NewPayment
 from service.casework.workflow import activities
 from service.casework.workflow.activities import NewAct
 from service.casework.workflow.state_machine import State
@@ -128,7 +129,7 @@ def test_the_database_names_every_claim_that_can_be_lost_soon(ground, clock, see
         NewLimit(*law, CountedFrom.PAY_DUE, Mark.UNCONFIRMED, "invented.example") for law in laws
     ]
     time_limits.load(ground, items, by=SYSTEM, on=clock())
-    parts = list(wage_claims.Component)
+    parts = list(components.Component)
     for _ in range(120):
         to = TODAY - timedelta(days=dice.randint(0, 1_500))
         lines = [wage_claims.NewLine(dice.choice(parts), 100, "USD") for _ in range(2)]

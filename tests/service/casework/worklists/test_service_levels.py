@@ -20,8 +20,8 @@ from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import NewStep, State, Step
-from service.casework.worklists import service_levels
-from service.casework.worklists.service_levels import Clock, NewClock, NotAClock, ServiceClock
+from service.casework.worklists import service_level_rules, service_levels
+from service.casework.worklists.service_level_rules import Clock, NewClock, NotAClock, ServiceClock
 from tests.support.cast import ALISHERS_CLAIM, CHINORA, CLAIM, TODAY
 
 USUAL = {
@@ -39,7 +39,7 @@ NOW = datetime(2026, 11, 25, 6, tzinfo=UTC)
 @pytest.fixture
 def ticking(ground, clock):
     """The ground with the clocks of the seed."""
-    service_levels.load(
+    service_level_rules.load(
         ground, map(reference._clock, reference.rows("service_clocks.tsv")), by=SYSTEM, on=clock()
     )
     return ground
@@ -130,12 +130,12 @@ def test_it_is_never_late_before_its_days_are_over_and_waiting_makes_nothing_bet
 
 def test_a_clock_is_adjusted_by_a_dated_row(ticking, clock):
     new_clock = NewClock("screen", 7, date(2027, 1, 1), None, Mark.SOURCED, "Order 1 (invented)")
-    assert service_levels.load(ticking, [new_clock], by=SYSTEM, on=clock()) == 1
-    assert service_levels.load(ticking, [new_clock], by=SYSTEM, on=clock()) == 0
+    assert service_level_rules.load(ticking, [new_clock], by=SYSTEM, on=clock()) == 1
+    assert service_level_rules.load(ticking, [new_clock], by=SYSTEM, on=clock()) == 0
     assert service_levels.days_in_force(ticking, date(2026, 12, 31))[Clock.SCREEN] == 3
     assert service_levels.days_in_force(ticking, date(2027, 1, 1))[Clock.SCREEN] == 7
     new_clock.days = 9
-    assert service_levels.load(ticking, [new_clock], by=SYSTEM, on=clock()) == 1
+    assert service_level_rules.load(ticking, [new_clock], by=SYSTEM, on=clock()) == 1
     ticking.commit()
     assert [one.act for one in journal.history(ticking, "service_clock", "screen")] == [
         "load",
@@ -147,7 +147,7 @@ def test_a_clock_is_adjusted_by_a_dated_row(ticking, clock):
 @pytest.mark.parametrize("told", [("tea", 3), ("screen", 0), ("screen", -1), ("screen", 1_000)])
 def test_it_refuses_what_is_no_clock(ground, clock, told):
     with pytest.raises(NotAClock):
-        service_levels.load(
+        service_level_rules.load(
             ground, [NewClock(*told, TODAY, None, Mark.SOURCED, "invented")], by=SYSTEM, on=clock()
         )
     assert ground.execute(select(ServiceClock)).first() is None

@@ -10,8 +10,9 @@ from catalog.core.errors import Refusal
 from i18n import Language
 from service.casework.claims import follow_secret, wage_claims
 from service.casework.money import payments
-from service.casework.money.payments import Hand, Method, NewPayment, Payer
-from service.casework.workflow import notes, state_machine
+from service.casework.money.money_entries import Hand, Method, Payer
+from service.casework.money.payments import NewPayment
+from service.casework.workflow import claim_closing, notes, state_machine
 from service.casework.workflow.state_machine import NewStep, State
 from service.pages.filing.follow_claim import next_actor
 from service.web import rendering
@@ -106,7 +107,7 @@ def move(seeded, clock, to, reason=None):
 
 def test_no_reason_for_closing_betrays_the_worker_to_whoever_looks_on(client, seeded, clock, as_):
     said = {}
-    for reason in state_machine.ClosingReason:
+    for reason in claim_closing.ClosingReason:
         move(seeded, clock, State.CLOSED, reason)
         page, record, history = followed(client)
         assert not BETRAYS.search(page + json.dumps([record, history])), reason
@@ -116,8 +117,8 @@ def test_no_reason_for_closing_betrays_the_worker_to_whoever_looks_on(client, se
         desk = as_("chinora", key=True).get(f"/api/v1/wages/{cast.CLAIM}").json()
         assert desk["closing_reason"] == reason.value, "officers see it all"
     assert (
-        said[state_machine.ClosingReason.WITHDRAWN_FREELY]
-        == said[state_machine.ClosingReason.WITHDRAWN_UNDER_PRESSURE]
+        said[claim_closing.ClosingReason.WITHDRAWN_FREELY]
+        == said[claim_closing.ClosingReason.WITHDRAWN_UNDER_PRESSURE]
     )
 
 

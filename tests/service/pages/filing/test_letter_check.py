@@ -11,7 +11,8 @@ from service.casework.claims import follow_secret, wage_claims
 from service.casework.letters import letter_codes
 from service.casework.letters.letter_request import Kind
 from service.casework.money import payments
-from service.casework.money.payments import Hand, Method, NewPayment, Payer
+from service.casework.money.money_entries import Hand, Method, Payer
+from service.casework.money.payments import NewPayment
 from service.infra import rate_limits
 from service.infra.rate_limits import HOUR, Allowance
 from service.pages.filing.letter_check import VALID_FOR

@@ -13,7 +13,8 @@ import pytest
 
 from i18n import Language
 from service.casework.advice import advice_sessions
-from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice.advice_sessions import NewSession
+from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.infra.settings import DisclosureLimits
 from service.operations import nightly
 from service.reporting import documents

@@ -13,9 +13,10 @@ from service.casework.claims import follow_secret, wage_claims
 from service.casework.deadlines import time_limits
 from service.casework.deadlines.time_limits import CountedFrom, NewLimit, Unit
 from service.casework.workflow import state_machine
-from service.casework.workflow.state_machine import ClosingReason, NewStep, State
-from service.casework.worklists import service_levels
-from service.casework.worklists.service_levels import NewClock
+from service.casework.workflow.claim_closing import ClosingReason
+from service.casework.workflow.state_machine import NewStep, State
+from service.casework.worklists import service_level_rules
+from service.casework.worklists.service_level_rules import NewClock
 from tests.service.pages.filing.test_file_claim import tell
 from tests.support import cast
 
@@ -169,5 +170,5 @@ def test_the_day_we_call_is_that_of_the_service_clock(client, seeded, clock):
         new_clock = NewClock(
             "acknowledge", 2, clock.today, None, Mark.SOURCED, "Order 1 (invented)"
         )
-        service_levels.load(session, [new_clock], by=SYSTEM, on=clock())
+        service_level_rules.load(session, [new_clock], by=SYSTEM, on=clock())
     assert "calls you by 27 November 2026" in filed(client)

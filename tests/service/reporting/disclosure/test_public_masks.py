@@ -2,10 +2,11 @@
 
 from catalog.core import vault
 from catalog.core.actor import VISITOR
-from service.casework.advice.advice_sessions import Topic
+from service.casework.advice.topics import Topic
 from service.casework.claims import wage_claims
 from service.casework.money import payments
-from service.casework.money.payments import Method, NewPayment, Payer
+from service.casework.money.money_entries import Method, Payer
+from service.casework.money.payments import NewPayment
 from service.infra.settings import DisclosureLimits
 from service.reporting.annual import years
 from service.reporting.disclosure import public_masks

@@ -9,10 +9,12 @@ import pytest
 from catalog.core.actor import VISITOR
 from catalog.core.errors import NotFound
 from service.casework.advice import advice_sessions
-from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice.advice_sessions import NewSession
+from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.claims import wage_claims
 from service.casework.money import payments
-from service.casework.money.payments import Method, NewPayment, Payer
+from service.casework.money.money_entries import Method, Payer
+from service.casework.money.payments import NewPayment
 from service.casework.protection import record_merge, referrals
 from service.casework.protection.referrals import NewReferral
 from service.reporting.annual import years

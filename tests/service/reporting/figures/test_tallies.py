@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from service.casework.claims.wage_claims import Component, Line
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import Line
 from service.casework.money import money_entries
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import State

@@ -12,10 +12,12 @@ from catalog.core.actor import VISITOR
 from matching.identity.persons import NewCitizen
 from service import accounts
 from service.casework.advice import advice_sessions
-from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice.advice_sessions import NewSession
+from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.claims import wage_claims
 from service.casework.money import payments
-from service.casework.money.payments import Hand, Method, NewPayment, Payer
+from service.casework.money.money_entries import Hand, Method, Payer
+from service.casework.money.payments import NewPayment
 from service.casework.workflow import activities, post_acceptance
 from service.casework.workflow.activities import NewAct
 from service.casework.workflow.state_machine import State

@@ -13,7 +13,7 @@ from service import accounts
 from service.casework.claims import wage_claims
 from service.casework.deadlines import time_limits
 from service.casework.deadlines.time_limits import CountedFrom, NewLimit, Unit
-from service.casework.worklists import service_levels
+from service.casework.worklists import service_level_rules
 from service.operations import nightly
 from tests.support import cast
 
@@ -27,7 +27,7 @@ def law(component="base_pay", mark=Mark.SOURCED):
 @pytest.fixture
 def ticking(seeded, clock):
     with seeded.write() as session:
-        service_levels.load(
+        service_level_rules.load(
             session,
             map(reference._clock, reference.rows("service_clocks.tsv")),
             by=SYSTEM,

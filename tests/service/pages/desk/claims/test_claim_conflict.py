@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from service.casework.claims.wage_claims import Claim
-from service.casework.money import payments
+from service.casework.money import money_entries
 from tests.service.pages.desk.shared.test_draft_forms import PAGE, PAID, form_of, kept, typed
 from tests.support import cast
 
@@ -105,7 +105,7 @@ def test_mine_can_be_sent_as_it_is_on_the_new_version(as_, seeded):
     assert rows(page)["From whom"] == ["–", "–", "The employer"]
     assert client.post(f"{PAGE}/payments", data=again(page, "payments")).status_code == 303
     with seeded.read() as session:
-        assert payments.balances(session, cast.CLAIM)[0].received == 500_00
+        assert money_entries.balances(session, cast.CLAIM)[0].received == 500_00
 
 
 def test_twice_in_a_row_nothing_typed_is_lost(as_, seeded, clock):
@@ -145,7 +145,7 @@ def test_of_sums_only_what_was_touched_is_sent_and_the_rest_follows_the_other(as
     assert result["Wages: Agreed or judged, RUB"] == ["–", "–", "150 000"]
     assert client.post(f"{PAGE}/amounts", data=again(page, "amounts")).status_code == 303
     with seeded.read() as session:
-        one = payments.balances(session, cast.CLAIM)[0]
+        one = money_entries.balances(session, cast.CLAIM)[0]
     assert (one.documented, one.agreed) == (200_000_00, 150_000_00)
 
 
@@ -160,12 +160,12 @@ def test_a_sum_that_both_changed_is_the_writer_s_to_decide(as_, seeded):
         "it can be changed in its form"
     )
     with seeded.read() as session:
-        assert payments.balances(session, cast.CLAIM)[0].documented == 200_000_00, (
+        assert money_entries.balances(session, cast.CLAIM)[0].documented == 200_000_00, (
             "nothing is overwritten in silence"
         )
     client.post(f"{PAGE}/amounts", data=again(page, "amounts"))
     with seeded.read() as session:
-        assert payments.balances(session, cast.CLAIM)[0].documented == 190_000_00
+        assert money_entries.balances(session, cast.CLAIM)[0].documented == 190_000_00
 
 
 def test_facts_are_merged_like_sums(as_, seeded):

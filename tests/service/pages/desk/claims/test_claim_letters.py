@@ -15,7 +15,8 @@ from service.casework import letters
 from service.casework.claims import wage_claims
 from service.casework.letters.letter_request import Kind, tongues
 from service.casework.money import payments
-from service.casework.money.payments import Hand, Method, NewPayment, Payer
+from service.casework.money.money_entries import Hand, Method, Payer
+from service.casework.money.payments import NewPayment
 from tests.support import cast
 from tests.support.letters import made
 

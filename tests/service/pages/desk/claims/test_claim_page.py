@@ -5,7 +5,7 @@ import re
 import pytest
 
 from catalog.core.actor import Role
-from service.casework.money import payments
+from service.casework.money import money_entries
 from service.infra import access
 from service.infra.access import Permission
 from tests.support import cast
@@ -25,7 +25,7 @@ def send(client, door, **values):
 
 def balance(seeded):
     with seeded.read() as session:
-        return payments.balances(session, cast.CLAIM)[0]
+        return money_entries.balances(session, cast.CLAIM)[0]
 
 
 def test_only_the_steps_that_are_allowed_can_be_chosen(as_):
