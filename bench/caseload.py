@@ -23,10 +23,10 @@ from seed import reference
 from service.casework import evidence
 from service.casework.advice import advice_sessions
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
-from service.casework.claims.wage_claims import Claim, Line
+from service.casework.claims.wage_claims import Claim, ClaimState, Line
 from service.casework.money.money_entries import Payment, PayOut
 from service.casework.workflow.notes import Note
-from service.casework.workflow.state_machine import ALLOWED, State, Step
+from service.casework.workflow.state_machine import ALLOWED, Step
 from service.infra.database import Database
 
 ON = datetime(2026, 11, 25, 6, tzinfo=UTC)
@@ -194,7 +194,9 @@ def _one(session: Session, chance: random.Random, number: int, rows: Rows) -> No
     begun = last - timedelta(days=4 * len(path))
     due = last.date() + timedelta(days=chance.randrange(3, 40))
     accepted = [
-        begun + timedelta(days=4 * place) for place, to in enumerate(path) if to is State.ACCEPTED
+        begun + timedelta(days=4 * place)
+        for place, to in enumerate(path)
+        if to is ClaimState.ACCEPTED
     ]
     rows[Step] += _steps(chance, own, path, begun, due, seal)
     rows[Claim].append(
@@ -217,14 +219,14 @@ def _one(session: Session, chance: random.Random, number: int, rows: Rows) -> No
             "next_action": seal("claims.next_action", ACTION),
             "moved_at": begun + timedelta(days=4 * (len(path) - 1)),
             "accepted_at": accepted[-1] if accepted else None,
-            "closing_reason": "paid_in_full" if path[-1] is State.CLOSED else "",
+            "closing_reason": "paid_in_full" if path[-1] is ClaimState.CLOSED else "",
         }
     )
     _beside(chance, own, country, last, seal, rows)
 
 
 def _steps(
-    chance: random.Random, own: str, path: list[State], begun: datetime, due: date, seal: Any
+    chance: random.Random, own: str, path: list[ClaimState], begun: datetime, due: date, seal: Any
 ) -> list[Row]:
     """Every step of a claim from one state of its path to the next, four days apart."""
     return [
@@ -242,16 +244,16 @@ def _steps(
     ]
 
 
-def _path(chance: random.Random, closed: bool) -> list[State]:
+def _path(chance: random.Random, closed: bool) -> list[ClaimState]:
     """A life by the allowed steps, from the first to a last one that is open or closed."""
-    path, length = [State.RECEIVED], chance.randrange(9)
-    while len(path) <= length or (closed and path[-1] is not State.CLOSED):
+    path, length = [ClaimState.RECEIVED], chance.randrange(9)
+    while len(path) <= length or (closed and path[-1] is not ClaimState.CLOSED):
         after = sorted(ALLOWED[path[-1]])
-        ends = closed and len(path) >= length and State.CLOSED in after
+        ends = closed and len(path) >= length and ClaimState.CLOSED in after
         path.append(
-            State.CLOSED
+            ClaimState.CLOSED
             if ends
-            else chance.choice([to for to in after if to is not State.CLOSED] or after)
+            else chance.choice([to for to in after if to is not ClaimState.CLOSED] or after)
         )
     return path
 

@@ -19,6 +19,7 @@ from catalog.core.errors import InvalidInput, Refusal
 from i18n import PLACEHOLDER
 from matching.identity import persons
 from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import ClaimState
 from service.casework.protection import referrals
 from service.casework.workflow import state_machine
 from service.infra import database as databases
@@ -132,9 +133,7 @@ def test_what_the_steps_of_older_claims_say_is_kept_beside_them(seeded, clock):
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.IRODA)
         for to in ("acknowledged", "screened"):
-            new_step = state_machine.NewStep(
-                state_machine.State(to), next_action="Go", due=cast.TODAY
-            )
+            new_step = state_machine.NewStep(ClaimState(to), next_action="Go", due=cast.TODAY)
             state_machine.take_step(
                 session, claim, new_step, by=cast.CHINORA, on=clock.forward(hours=1), day=cast.TODAY
             )
@@ -232,3 +231,11 @@ def test_nothing_else_reads_the_environment():
         if re.search(r"os\.environ|getenv", path.read_text())
     }
     assert readers <= ENVIRONMENT
+
+
+def test_the_state_of_a_claim_is_compared_with_no_text():
+    """A state that is renamed or misspelt would pass by such a comparison in silence."""
+    compared = re.compile(r"""claim\.state (?:==|!=|in|not in) \(?["']""")
+    assert [
+        name for name, path in source_tree.sources().items() if compared.search(path.read_text())
+    ] == []

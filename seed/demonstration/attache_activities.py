@@ -16,10 +16,10 @@ from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, working_days_ago
 from service.casework.claims import wage_claims
 from service.casework.claims.components import Component
-from service.casework.claims.wage_claims import Claim, NewClaim, NewLine
+from service.casework.claims.wage_claims import Claim, ClaimState, NewClaim, NewLine
 from service.casework.workflow import activities, state_machine
 from service.casework.workflow.activities import Kind, NewAct, OtherParty
-from service.casework.workflow.state_machine import NewStep, State
+from service.casework.workflow.state_machine import NewStep
 
 # What was done, with whom, the words of it, what is next and in how many days.
 _ACTIVITIES = (
@@ -77,34 +77,34 @@ _WORKERS = (
     NewCitizen("Zilola Namunayeva", "+998 00 000 00 96", "uz"),
 )
 _ROUTE = (
-    State.ACKNOWLEDGED,
-    State.SCREENED,
-    State.CALCULATED,
-    State.ACCEPTED,
-    State.ASSIGNED_TO_POST,
+    ClaimState.ACKNOWLEDGED,
+    ClaimState.SCREENED,
+    ClaimState.CALCULATED,
+    ClaimState.ACCEPTED,
+    ClaimState.ASSIGNED_TO_POST,
 )
 HANDOVER_TIMELINE: Timeline = (
     working_days_ago("filed", 5),
-    after(State.ACKNOWLEDGED, hours=3),
-    after(State.SCREENED, days=1),
-    after(State.CALCULATED, hours=1),
-    after(State.ACCEPTED, days=1),
-    after(State.ASSIGNED_TO_POST, hours=1),
+    after(ClaimState.ACKNOWLEDGED, hours=3),
+    after(ClaimState.SCREENED, days=1),
+    after(ClaimState.CALCULATED, hours=1),
+    after(ClaimState.ACCEPTED, days=1),
+    after(ClaimState.ASSIGNED_TO_POST, hours=1),
 )
 _NEGOTIATION_STATES = (
-    State.EMPLOYER_CONTACTED,
-    State.NEGOTIATION,
-    State.LABOUR_INSPECTORATE,
-    State.PROSECUTOR,
+    ClaimState.EMPLOYER_CONTACTED,
+    ClaimState.NEGOTIATION,
+    ClaimState.LABOUR_INSPECTORATE,
+    ClaimState.PROSECUTOR,
 )
-_HEARING_STATES = (State.COURT_FILED, State.MEDIATION)
+_HEARING_STATES = (ClaimState.COURT_FILED, ClaimState.MEDIATION)
 
 
 def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scenario]:
     for name in ("davron", "elyor"):
         yield Scenario(HANDOVER_TIMELINE, _hand_over_claim(session, cast, name, 0))
         yield Scenario(
-            (*HANDOVER_TIMELINE, after(State.COURT_FILED, days=1)),
+            (*HANDOVER_TIMELINE, after(ClaimState.COURT_FILED, days=1)),
             _hand_over_claim(session, cast, name, 1),
         )
         yield Scenario(
@@ -131,9 +131,9 @@ def _hand_over_claim(session: Session, cast: ActorsByName, name: str, place: int
     claim = wage_claims.file(
         session, new_claim, by=VISITOR, on=moment, day=day, number=numbers[place]
     ).claim
-    for state in (*_ROUTE, *((State.COURT_FILED,) if place else ())):
+    for state in (*_ROUTE, *((ClaimState.COURT_FILED,) if place else ())):
         moment = yield state
-        day, by = tashkent_day(moment), cast[name if state is State.COURT_FILED else "chinora"]
+        day, by = tashkent_day(moment), cast[name if state is ClaimState.COURT_FILED else "chinora"]
         step = NewStep(state, next_action=words[state.value], due=day + timedelta(days=6 - place))
         state_machine.take_step(session, claim, step, by=by, on=moment, day=day)
 
@@ -159,7 +159,7 @@ def _record_activities(session: Session, cast: ActorsByName, days: Days, name: s
 
 
 def _claims(
-    session: Session, cast: ActorsByName, name: str, states: tuple[State, ...]
+    session: Session, cast: ActorsByName, name: str, states: tuple[ClaimState, ...]
 ) -> list[Claim]:
     """Those whose references are the same each time; every other one, so that some stay late."""
     mine = (wage_claims.within(cast[name]), col(Claim.state).in_([state.value for state in states]))

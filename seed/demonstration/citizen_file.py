@@ -17,15 +17,15 @@ from service import accounts
 from service.accounts import phone_login
 from service.casework.claims import wage_claims
 from service.casework.claims.components import Component
-from service.casework.claims.wage_claims import NewClaim, NewLine
+from service.casework.claims.wage_claims import ClaimState, NewClaim, NewLine
 from service.casework.workflow import state_machine
-from service.casework.workflow.state_machine import NewStep, State
+from service.casework.workflow.state_machine import NewStep
 
 NUMBER, PHONE = "W-NMA22SH", "+998000000099"
 TIMELINE: Timeline = (
     working_days_ago("filed", 8),
-    after(State.ACKNOWLEDGED, hours=3),
-    after(State.SCREENED, days=2),
+    after(ClaimState.ACKNOWLEDGED, hours=3),
+    after(ClaimState.SCREENED, days=2),
 )
 
 
@@ -51,19 +51,21 @@ def _acts(session: Session, cast: ActorsByName) -> Actions:
     ).claim
     account = accounts.find(session, CAST[0].email)
     account.citizen, account.phone_blind = claim.citizen, phone_login.mark(PHONE)
-    moment = yield State.ACKNOWLEDGED
+    moment = yield ClaimState.ACKNOWLEDGED
     elyor, chinora = cast["elyor"], cast["chinora"]
     journal.write(session, "open", "claim", NUMBER, by=chinora, on=moment)
     step = NewStep(
-        State.ACKNOWLEDGED, next_action="Ishchiga qoʻngʻiroq qilish", due=day + timedelta(days=9)
+        ClaimState.ACKNOWLEDGED,
+        next_action="Ishchiga qoʻngʻiroq qilish",
+        due=day + timedelta(days=9),
     )
     state_machine.take_step(session, claim, step, by=chinora, on=moment, day=tashkent_day(moment))
-    moment = yield State.SCREENED
+    moment = yield ClaimState.SCREENED
     journal.write(session, "open", "claim", NUMBER, by=elyor, on=moment)
     journal.write(
         session, "reveal", "citizen", claim.citizen, by=elyor, on=moment, fields=("phone",)
     )
     step = NewStep(
-        State.SCREENED, next_action="Qarz summasini hisoblash", due=day + timedelta(days=16)
+        ClaimState.SCREENED, next_action="Qarz summasini hisoblash", due=day + timedelta(days=16)
     )
     state_machine.take_step(session, claim, step, by=elyor, on=moment, day=tashkent_day(moment))

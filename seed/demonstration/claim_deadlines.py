@@ -17,11 +17,11 @@ from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, after, hours_ago, working_days_ago
 from service.casework.claims import wage_claims
 from service.casework.claims.components import Component
-from service.casework.claims.wage_claims import Claim, NewClaim, NewLine
+from service.casework.claims.wage_claims import Claim, ClaimState, NewClaim, NewLine
 from service.casework.deadlines import time_limits
 from service.casework.deadlines.time_limits import TimeLimit
 from service.casework.workflow import assignment, state_machine
-from service.casework.workflow.state_machine import NewStep, State
+from service.casework.workflow.state_machine import NewStep
 from service.casework.worklists import claim_reminders, saved_filters
 from service.casework.worklists.claim_list import Filter, Sort
 from service.casework.worklists.saved_filters import NewName
@@ -44,14 +44,14 @@ _SAVED_FILTERS = (
 
 def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scenario]:
     yield Scenario(
-        (working_days_ago("filed", 45), after(State.ACKNOWLEDGED, minutes=40)),
+        (working_days_ago("filed", 45), after(ClaimState.ACKNOWLEDGED, minutes=40)),
         _file_claim(session, cast, FORGOTTEN, days.day(-100)),
     )
     # The year of its last month's pay is over in nine days.
     events = (
         working_days_ago("filed", 3),
-        after(State.ACKNOWLEDGED, minutes=40),
-        after(State.SCREENED, days=1),
+        after(ClaimState.ACKNOWLEDGED, minutes=40),
+        after(ClaimState.SCREENED, days=1),
     )
     yield Scenario(events, _file_claim(session, cast, NEAR, days.day(9 - 365)))
     yield Scenario((working_days_ago("given", 1, time(17, 30)),), _assign_claims(session, cast))
@@ -82,7 +82,7 @@ def _file_claim(session: Session, cast: ActorsByName, number: str, worked_to: da
         session, new_claim, by=VISITOR, on=moment, day=day, number=number
     ).claim
     words = {row["state"]: row["next"] for row in reference.rows("demo/acts.tsv")}
-    for state in (State.ACKNOWLEDGED, State.SCREENED):
+    for state in (ClaimState.ACKNOWLEDGED, ClaimState.SCREENED):
         moment = yield state
         day = tashkent_day(moment)
         step = NewStep(state, next_action=words[state], due=day + timedelta(days=7))

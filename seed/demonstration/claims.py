@@ -26,14 +26,14 @@ from seed.demonstration.schedule import (
 from seed.reference import Row
 from service.casework.claims import wage_claims
 from service.casework.claims.components import Component
-from service.casework.claims.wage_claims import Claim, NewClaim, NewLine
+from service.casework.claims.wage_claims import Claim, ClaimState, NewClaim, NewLine
 from service.casework.money import money_entries, payments
 from service.casework.money.money_entries import Hand, Method, Payer
 from service.casework.money.payments import NewPayment
 from service.casework.workflow import approvals, notes, state_machine
 from service.casework.workflow.approvals import NewApproval
 from service.casework.workflow.claim_closing import ClosingReason
-from service.casework.workflow.state_machine import NewStep, State
+from service.casework.workflow.state_machine import NewStep
 
 _POSTED = {"KR": "davron", "RU": "elyor", "TR": "otabek", "KZ": "parvina"}
 _COUNTRIES = (
@@ -230,10 +230,12 @@ class Claims:
     ) -> None:
         day = tashkent_day(on)
         due = self.days.day(plan.due) if last and not plan.late else day + timedelta(days=7)
-        step = NewStep(State(state), next_action=self.acts[state]["next"], due=due)
+        step = NewStep(ClaimState(state), next_action=self.acts[state]["next"], due=due)
         if state == "closed":
             closing = ClosingReason(plan.reason)
-            step = NewStep(State.CLOSED, reason=self.acts[state]["note"], closing_reason=closing)
+            step = NewStep(
+                ClaimState.CLOSED, reason=self.acts[state]["note"], closing_reason=closing
+            )
         state_machine.take_step(self.session, claim, step, by=by, on=on, day=day)
 
     def _receive(self, claim: Claim, plan: Plan, state: str, by: Actor, on: datetime) -> None:

@@ -17,9 +17,9 @@ from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, working_days_ago
 from service.casework.claims import wage_claims
 from service.casework.claims.components import Component
-from service.casework.claims.wage_claims import NewClaim, NewLine
+from service.casework.claims.wage_claims import ClaimState, NewClaim, NewLine
 from service.casework.workflow import state_machine
-from service.casework.workflow.state_machine import NewStep, State
+from service.casework.workflow.state_machine import NewStep
 
 
 class DuplicatePerson(msgspec.Struct, frozen=True):
@@ -58,19 +58,22 @@ def _timeline(one: DuplicatePerson) -> Timeline:
     return (
         working_days_ago("filed", 19 + one.number),
         after("passport", minutes=20),
-        after(State.ACKNOWLEDGED, minutes=10),
-        after(State.SCREENED, days=1),
-        working_days_ago(State.NEEDS_DOCUMENTS, 5 + one.number),
+        after(ClaimState.ACKNOWLEDGED, minutes=10),
+        after(ClaimState.SCREENED, days=1),
+        working_days_ago(ClaimState.NEEDS_DOCUMENTS, 5 + one.number),
         working_days_ago("filed", 2),
         after("passport", minutes=20),
-        after(State.ACKNOWLEDGED, minutes=10),
+        after(ClaimState.ACKNOWLEDGED, minutes=10),
     )
 
 
 def _acts(session: Session, cast: ActorsByName, one: DuplicatePerson) -> Actions:
     words = {row["state"]: row["next"] for row in reference.rows("demo/acts.tsv")}
     for place, states in enumerate(
-        ((State.ACKNOWLEDGED, State.SCREENED, State.NEEDS_DOCUMENTS), (State.ACKNOWLEDGED,))
+        (
+            (ClaimState.ACKNOWLEDGED, ClaimState.SCREENED, ClaimState.NEEDS_DOCUMENTS),
+            (ClaimState.ACKNOWLEDGED,),
+        )
     ):
         officer = cast[_POSTS[one.countries[place]]]
         moment = yield "filed"

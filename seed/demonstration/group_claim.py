@@ -17,7 +17,7 @@ from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, working_days_ago
 from service.casework.claims import wage_claims
 from service.casework.claims.components import Component
-from service.casework.claims.wage_claims import Claim, NewClaim, NewLine
+from service.casework.claims.wage_claims import Claim, ClaimState, NewClaim, NewLine
 from service.casework.groups import groups, payment_split
 from service.casework.groups.groups import Group, LeaveInput, NewGroup
 from service.casework.money import failed_payouts, instalments, money_entries, payees, payments
@@ -30,21 +30,21 @@ from service.casework.workflow import approvals, claim_facts, representatives
 from service.casework.workflow.approvals import ApprovalKind, NewApproval
 from service.casework.workflow.claim_facts import NewFacts, NewSum
 from service.casework.workflow.representatives import Kind, NewRepresentative
-from service.casework.workflow.state_machine import NewStep, State
+from service.casework.workflow.state_machine import NewStep
 from service.casework.worklists import group_actions
 
 NUMBER, WORKERS = "G-NMCREW36", 36
 # By this passport and year anybody may try whether money waits.
 PASSPORT, BORN = "XX0000036", 1987
 _ROUTE = (
-    State.ACKNOWLEDGED,
-    State.SCREENED,
-    State.CALCULATED,
-    State.ACCEPTED,
-    State.EMPLOYER_CONTACTED,
-    State.NEGOTIATION,
-    State.SETTLEMENT_OFFERED,
-    State.SETTLED_AWAITING_PAYMENT,
+    ClaimState.ACKNOWLEDGED,
+    ClaimState.SCREENED,
+    ClaimState.CALCULATED,
+    ClaimState.ACCEPTED,
+    ClaimState.EMPLOYER_CONTACTED,
+    ClaimState.NEGOTIATION,
+    ClaimState.SETTLEMENT_OFFERED,
+    ClaimState.SETTLED_AWAITING_PAYMENT,
 )
 TIMELINE: Timeline = (
     working_days_ago("opened", 20, time(11)),
@@ -73,7 +73,7 @@ def _acts(session: Session, cast: ActorsByName, days: Days) -> Actions:
     group = groups.create(session, new_group, workers, by=elyor, on=moment, day=day, number=NUMBER)
     for state in _ROUTE:
         moment = yield state
-        if state is State.SETTLEMENT_OFFERED:
+        if state is ClaimState.SETTLEMENT_OFFERED:
             _agree(session, group, elyor, moment)
         _move(session, group, state, acts[state.value], days.day(5), elyor, moment)
     moment = yield "one leaves"
@@ -104,7 +104,7 @@ def _worker(new_group: NewGroup, person: NewCitizen, dice: Random) -> NewClaim:
 def _move(
     session: Session,
     group: Group,
-    state: State,
+    state: ClaimState,
     act: reference.Row,
     due: date,
     by: Actor,

@@ -12,21 +12,21 @@ from seed.year_2019 import people
 from seed.year_2019.people import Group
 from service.casework.claims import wage_claims
 from service.casework.claims.components import Component
-from service.casework.claims.wage_claims import Claim, NewClaim, NewLine
+from service.casework.claims.wage_claims import Claim, ClaimState, NewClaim, NewLine
 from service.casework.money import payments
 from service.casework.money.money_entries import Method, Payer
 from service.casework.money.payments import NewPayment
 from service.casework.workflow import state_machine
 from service.casework.workflow.claim_closing import ClosingReason
-from service.casework.workflow.state_machine import NewStep, State
+from service.casework.workflow.state_machine import NewStep
 from service.infra.database import Database
 
 _BEFORE = (
-    State.ACKNOWLEDGED,
-    State.SCREENED,
-    State.CALCULATED,
-    State.ACCEPTED,
-    State.EMPLOYER_CONTACTED,
+    ClaimState.ACKNOWLEDGED,
+    ClaimState.SCREENED,
+    ClaimState.CALCULATED,
+    ClaimState.ACCEPTED,
+    ClaimState.EMPLOYER_CONTACTED,
 )
 _ACTION = "Go on as the claim’s state asks (namuna)"
 # Filed early enough that the last of them is paid within the year.
@@ -54,9 +54,12 @@ def _pay_claim(session: Session, group: Group, one: int, number: str) -> None:
     paid = NewPayment(group.each, "USD", Payer.EMPLOYER, tashkent_day(at), Method.BANK)
     payments.receive(session, claim, paid, by=SYSTEM, on=at, day=tashkent_day(at))
     _step(
-        session, claim, NewStep(State.PAID_IN_FULL, next_action=_ACTION, due=people.day(at, 7)), at
+        session,
+        claim,
+        NewStep(ClaimState.PAID_IN_FULL, next_action=_ACTION, due=people.day(at, 7)),
+        at,
     )
-    _step(session, claim, NewStep(State.CLOSED, closing_reason=ClosingReason.PAID_IN_FULL), at)
+    _step(session, claim, NewStep(ClaimState.CLOSED, closing_reason=ClosingReason.PAID_IN_FULL), at)
 
 
 def _step(session: Session, claim: Claim, new_step: NewStep, at: datetime) -> None:

@@ -13,7 +13,7 @@ from matching.identity.persons import Citizen
 from service.casework.advice.topics import Channel
 from service.casework.claims import wage_claims
 from service.casework.claims.components import Component
-from service.casework.claims.wage_claims import Claim
+from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.deadlines import limitation
 from service.casework.deadlines.limitation import FilingDeadline, LimitStatus
 from service.casework.deadlines.time_limits import CountedFrom, Unit
@@ -21,7 +21,7 @@ from service.casework.money import money_entries, payments
 from service.casework.money.money_entries import Hand, Method, Payer, Payment
 from service.casework.workflow import claim_closing, notes, state_machine
 from service.casework.workflow.claim_closing import ClosingReason
-from service.casework.workflow.state_machine import State, StepDetails
+from service.casework.workflow.state_machine import StepDetails
 from service.casework.worklists import service_levels
 
 
@@ -101,11 +101,11 @@ class ClaimRecord(msgspec.Struct):
 
     reference: str
     version: int
-    state: State
+    state: ClaimState
     closing_reason: ClosingReason | None
     next_action: str
     due: date
-    may_go_to: list[State]
+    may_go_to: list[ClaimState]
     employer: str
     country: str
     city: str
@@ -128,8 +128,8 @@ class ClaimRecord(msgspec.Struct):
 class ClaimStep(msgspec.Struct):
     """One move of a claim. Who made it, and why, is told to those who work on it."""
 
-    came_from: State
-    to: State
+    came_from: ClaimState
+    to: ClaimState
     next_action: str
     due: date | None
     at: datetime
@@ -163,7 +163,7 @@ def record(
     """The claim with its money, its last days and, for those who work on it, its notes."""
     person, state = (
         session.get_one(Citizen, claim.citizen),
-        state_machine.shown_state(claim.state) if worker else State(claim.state),
+        state_machine.shown_state(claim.state) if worker else ClaimState(claim.state),
     )
     closed_for = (
         claim_closing.shown_reason(claim.closing_reason) if worker else _closing_reason(claim)
@@ -264,7 +264,13 @@ def history(session: Session, claim: Claim, lang: Language, *, worker: bool) -> 
 def _full_step(row: StepDetails, lang: Language) -> ClaimStep:
     action = gettext(lang, row.next_action)
     return ClaimStep(
-        State(row.came_from), State(row.to), action, row.due, row.at, row.reason, row.officer
+        ClaimState(row.came_from),
+        ClaimState(row.to),
+        action,
+        row.due,
+        row.at,
+        row.reason,
+        row.officer,
     )
 
 

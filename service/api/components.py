@@ -51,7 +51,7 @@ from service.casework.advice import topics
 from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.topics import Channel, Outcome, Topic
 from service.casework.claims.components import Component
-from service.casework.claims.wage_claims import NewClaim, NewLine
+from service.casework.claims.wage_claims import ClaimState, NewClaim, NewLine
 from service.casework.deadlines import time_limits
 from service.casework.deadlines.limitation import LimitStatus
 from service.casework.deadlines.time_limits import CountedFrom
@@ -61,7 +61,6 @@ from service.casework.money.money_entries import Hand, Method
 from service.casework.money.payments import NewPayment
 from service.casework.protection.forced_labour_indicators import Signs, Urgency, YesNoUnknown
 from service.casework.protection.referrals import Consent, NewReferral
-from service.casework.workflow import state_machine
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.claim_facts import NewFacts, NewSum
 from service.casework.workflow.state_machine import NewStep
@@ -154,7 +153,7 @@ NAMES: dict[type, str] = {
     Sex: "Sex",
     Signs: "Signs",
     LimitStatus: "Standing",
-    state_machine.State: "StepsState",
+    ClaimState: "StepsState",
     Topic: "Topic",
     topics.Level: "TopicsLevel",
     Trade: "Trade",

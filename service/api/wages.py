@@ -15,12 +15,12 @@ from matching.identity.persons import NotAPhone
 from service.api import api_routes, claims
 from service.api.claims import ClaimHistory, ClaimRecord
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim, NewClaim
+from service.casework.claims.wage_claims import Claim, ClaimState, NewClaim
 from service.casework.money import payments
 from service.casework.money.payments import NewPayment
 from service.casework.workflow import claim_facts, notes, representatives, state_machine
 from service.casework.workflow.claim_facts import NewFacts
-from service.casework.workflow.state_machine import NewStep, State
+from service.casework.workflow.state_machine import NewStep
 from service.infra import access
 from service.infra.access import Permission
 from service.web import auth_middleware, context
@@ -39,7 +39,7 @@ class ClaimFiled(msgspec.Struct):
 
 class ClaimMoved(msgspec.Struct):
     reference: str
-    state: State
+    state: ClaimState
     version: int
 
 

@@ -13,11 +13,10 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Prose
 from i18n import N_
 from matching.identity.persons import Citizen
-from service.casework.claims.wage_claims import Claim
+from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money.money_entries import Undelivered
 from service.casework.protection import referrals
 from service.casework.protection.referrals import OPEN
-from service.casework.workflow.state_machine import State
 from service.privacy import erase, legal_holds
 from service.privacy.erasures import Erasure, records
 
@@ -101,7 +100,9 @@ def require_erasable(session: Session, rows: list[Citizen]) -> None:
     for held in legal_holds.list_active(session, rows)[:1]:
         raise UnderLegalHold(reason=held.reason)
     theirs = col(Claim.citizen).in_([row.reference for row in rows])
-    running = select(col(Claim.reference)).where(theirs, col(Claim.state) != State.CLOSED.value)
+    running = select(col(Claim.reference)).where(
+        theirs, col(Claim.state) != ClaimState.CLOSED.value
+    )
     number = session.execute(running.order_by(col(Claim.filed_at)).limit(1)).scalar()
     if number:
         raise ClaimOpen(claim=number)

@@ -18,10 +18,10 @@ from matching.identity.persons import Citizen
 from service.accounts import Account, invitations, login_sessions, phone_login
 from service.accounts.login_sessions import SignIn
 from service.casework.advice import advice_sessions
-from service.casework.claims.wage_claims import Claim
+from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money import money_entries
 from service.casework.protection import referrals
-from service.casework.workflow.state_machine import State, Step
+from service.casework.workflow.state_machine import Step
 from service.infra import drafts, idempotency, rate_limits
 from service.infra.database import Database
 from service.privacy import erase, erasure_requests
@@ -263,7 +263,7 @@ def list_with_closed_cases(
 def _cases() -> Subquery:
     """Every case with its citizen, when something last happened in it, and whether it is open."""
     moved = func.coalesce(func.max(col(Step.at)), col(Claim.filed_at))
-    is_open = case((col(Claim.state) != State.CLOSED.value, 1), else_=0)
+    is_open = case((col(Claim.state) != ClaimState.CLOSED.value, 1), else_=0)
     claims = select(
         col(Claim.citizen).label("citizen"), moved.label("ended"), is_open.label("open")
     )

@@ -7,8 +7,8 @@ from sqlmodel import col
 
 from bench import caseload, desk
 from bench.caseload import Size
-from service.casework.claims.wage_claims import Claim
-from service.casework.workflow.state_machine import ALLOWED, State, Step
+from service.casework.claims.wage_claims import Claim, ClaimState
+from service.casework.workflow.state_machine import ALLOWED, Step
 
 SMALL = Size(sessions=2_000, claims=400, files=2_200, people=2_000)
 # Wide enough for the noise of other tests, and a tenth of what the list once cost: by its own time
@@ -27,7 +27,7 @@ def test_a_caseload_is_a_life_by_allowed_steps_with_as_many_rows_as_asked(databa
             assert session.execute(select(func.count()).select_from(table)).scalar() == many
         moves = session.execute(select(col(Step.came_from), col(Step.to))).all()
         assert moves
-        assert all(to in ALLOWED[State(before)] for before, to in moves)
+        assert all(to in ALLOWED[ClaimState(before)] for before, to in moves)
 
 
 def test_a_tenth_is_a_tenth_of_everything():

@@ -29,10 +29,9 @@ from service.casework.advice import callbacks, group_sessions, questions, snippe
 from service.casework.advice.advice_sessions import Session
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim
+from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money.money_entries import Payment
 from service.casework.protection import referrals
-from service.casework.workflow import state_machine
 from service.casework.worklists import morning_list, saved_filters, service_levels
 from service.infra.database import Database
 from service.reporting.annual import frozen_year
@@ -78,7 +77,7 @@ def test_every_state_of_a_licence_a_vacancy_and_a_claim_can_be_seen(shown, clock
     for name, states in (
         ("agencies", licences.State),
         ("vacancies", vacancies.State),
-        ("claims", state_machine.State),
+        ("claims", ClaimState),
     ):
         missing = {state.value for state in states if not counts.get(f"{name} {state.value}")}
         assert missing == ({"draft"} if name == "vacancies" else set())
@@ -372,6 +371,6 @@ def test_it_can_be_filled_on_any_day_and_hour_of_tashkent(files, moment):
             late = service_levels.is_late(session, on)
             assert len(session.execute(select(Claim).where(late)).scalars().all()) < 45
         counts = demonstration.count_records(database, on)
-        missing = [state for state in state_machine.State if not counts.get(f"claims {state}")]
+        missing = [state for state in ClaimState if not counts.get(f"claims {state}")]
         assert missing == []
         database.close()

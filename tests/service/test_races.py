@@ -13,10 +13,10 @@ from sqlmodel import col
 from catalog.core import journal
 from service.casework.advice import advice_sessions
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim
+from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money.money_entries import Payment
 from service.casework.workflow import state_machine
-from service.casework.workflow.state_machine import State, Step
+from service.casework.workflow.state_machine import Step
 from service.web import context
 from tests.service.api import test_wages as program
 from tests.service.pages.desk.advice import test_session_to_claim as form
@@ -164,7 +164,7 @@ def stepped(seeded, two, times: int) -> None:
     """The claim goes to and fro between talks and an offer; each time two officers move it with the
     same version."""
     with seeded.write() as session:
-        session.get_one(Claim, cast.CLAIM).state = State.NEGOTIATION
+        session.get_one(Claim, cast.CLAIM).state = ClaimState.NEGOTIATION
     for number in range(times):
         with seeded.read() as session:
             at = session.get_one(Claim, cast.CLAIM).state

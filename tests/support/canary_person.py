@@ -26,7 +26,7 @@ from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.topics import Level, Outcome, Topic
 from service.casework.claims import wage_claims
 from service.casework.claims.components import Component
-from service.casework.claims.wage_claims import NewClaim, NewLine
+from service.casework.claims.wage_claims import ClaimState, NewClaim, NewLine
 from service.casework.complaints import complaint_decisions, complaints
 from service.casework.complaints.complaint_decisions import AnswerInput
 from service.casework.complaints.complaints import NewComplaint
@@ -47,7 +47,7 @@ from service.casework.workflow import activities, approvals, notes, representati
 from service.casework.workflow.approvals import ApprovalKind, NewApproval
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.representatives import Kind, NewRepresentative
-from service.casework.workflow.state_machine import NewStep, State
+from service.casework.workflow.state_machine import NewStep
 from service.infra import drafts
 from service.infra.database import Database
 from service.infra.drafts import Draft, NewDraft
@@ -179,7 +179,7 @@ def _claim(session: Session, on: datetime) -> str:
         story=STORY,
     )
     claim = wage_claims.file(session, new_claim, by=VISITOR, on=on, day=TODAY, number=CLAIM).claim
-    step = NewStep(State.ACKNOWLEDGED, REASON, ACTION, TODAY)
+    step = NewStep(ClaimState.ACKNOWLEDGED, REASON, ACTION, TODAY)
     state_machine.take_step(session, claim, step, by=CHINORA, on=on, day=TODAY)
     notes.add(session, claim, NOTE, by=CHINORA, on=on)
     done = activities.NewAct(activities.Kind.CALL, ACTION, TODAY, words=DOING)
@@ -191,7 +191,7 @@ def _claim(session: Session, on: datetime) -> str:
     paid = NewPayment(400_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.WORKER)
     payments.receive(session, claim, paid, by=CHINORA, on=on, day=TODAY)
     _letter(session, claim, on)
-    closing = NewStep(State.CLOSED, REASON, closing_reason=ClosingReason.SETTLED_DIRECTLY)
+    closing = NewStep(ClaimState.CLOSED, REASON, closing_reason=ClosingReason.SETTLED_DIRECTLY)
     state_machine.take_step(session, claim, closing, by=CHINORA, on=on, day=TODAY)
     return claim.citizen
 

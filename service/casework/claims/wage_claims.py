@@ -1,6 +1,7 @@
 """Unpaid wages: a claim from the day it is told to us until the money is in the worker's hand."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -46,6 +47,34 @@ class NothingClaimed(Refusal):
 
 
 _OPEN = "state <> 'closed'"
+
+
+class ClaimState(StrEnum):
+    RECEIVED = "received"
+    ACKNOWLEDGED = "acknowledged"
+    SCREENED = "screened"
+    NEEDS_DOCUMENTS = "needs_documents"
+    CALCULATED = "calculated"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    ASSIGNED_TO_POST = "assigned_to_post"
+    EMPLOYER_CONTACTED = "employer_contacted"
+    NEGOTIATION = "negotiation"
+    SETTLEMENT_OFFERED = "settlement_offered"
+    SETTLED_AWAITING_PAYMENT = "settled_awaiting_payment"
+    LABOUR_INSPECTORATE = "labour_inspectorate"
+    PROSECUTOR = "prosecutor"
+    MEDIATION = "mediation"
+    COURT_FILED = "court_filed"
+    JUDGMENT = "judgment"
+    ENFORCEMENT = "enforcement"
+    GUARANTEE_FUND = "guarantee_fund"
+    AGENCY_GUARANTEE = "agency_guarantee"
+    PARTLY_PAID = "partly_paid"
+    PAID_IN_FULL = "paid_in_full"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+    REOPENED = "reopened"
 
 
 class Claim(SQLModel, table=True):
@@ -180,7 +209,7 @@ def file(
     claim = Claim(
         reference=number,
         citizen=citizen.reference,
-        state="received",
+        state=ClaimState.RECEIVED.value,
         **{name: getattr(new_claim, name) for name in _COPIED},
         post=_post(session, new_claim.country),
         secret_hash=follow_secret.hash_secret(secret),

@@ -11,10 +11,10 @@ from sqlmodel import Session, col
 
 from catalog.reference.countries import Mark
 from service.casework.claims.components import Component
-from service.casework.claims.wage_claims import Claim, Line
+from service.casework.claims.wage_claims import Claim, ClaimState, Line
 from service.casework.deadlines import time_limits
 from service.casework.deadlines.time_limits import DISMISSAL, TimeLimit, Unit
-from service.casework.workflow.state_machine import State, Step
+from service.casework.workflow.state_machine import Step
 
 
 class LimitStatus(StrEnum):
@@ -45,7 +45,7 @@ _APART = frozenset(
 )
 # From the day a claim is filed in court its limits no longer run; they run again only when it is
 # opened anew.
-STOPPING_STATES = frozenset({State.COURT_FILED, State.JUDGMENT, State.ENFORCEMENT})
+STOPPING_STATES = frozenset({ClaimState.COURT_FILED, ClaimState.JUDGMENT, ClaimState.ENFORCEMENT})
 _WORTH = {Mark.UNCONFIRMED: 0, Mark.SOURCED: 1, Mark.CONFIRMED: 2}
 
 
@@ -178,7 +178,9 @@ def by_claims(
 ) -> dict[str, list[FilingDeadline]]:
     """The last days of each of these claims on the day it is where they are; what nobody sourced is
     for staff only, and a claim that is over has none."""
-    live = [claim for claim in claims if claim.state not in (State.CLOSED, State.PAID_IN_FULL)]
+    live = [
+        claim for claim in claims if claim.state not in (ClaimState.CLOSED, ClaimState.PAID_IN_FULL)
+    ]
     numbers = [claim.reference for claim in live]
     laws = time_limits.by_countries(session, {one.country for one in live}, staff=staff)
     owed, stopped = _claimed_components(session, numbers), in_court(session, numbers)
@@ -207,7 +209,7 @@ def _claimed_components(session: Session, claims: Sequence[str]) -> dict[str, li
 
 def in_court(session: Session, claims: Sequence[str]) -> set[str]:
     """Which of these claims were filed in court and not opened anew since."""
-    turns = [one.value for one in (*STOPPING_STATES, State.REOPENED)]
+    turns = [one.value for one in (*STOPPING_STATES, ClaimState.REOPENED)]
     asked = select(col(Step.claim), col(Step.to)).where(
         col(Step.claim).in_(claims), col(Step.to).in_(turns)
     )

@@ -19,7 +19,7 @@ from catalog.reference.posts import Post
 from i18n.scripts import fold
 from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim
+from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.employers.opinions import EmployerKey, EmployerOpinion, employer_key
 from service.casework.money.money_entries import balances_of
 from service.infra import access
@@ -49,7 +49,7 @@ class EmployerRecord(msgspec.Struct):
 
     @property
     def open(self) -> int:
-        return sum(count for state, count in self.states.items() if state != "closed")
+        return sum(count for state, count in self.states.items() if state != ClaimState.CLOSED)
 
 
 def number_of(employer: EmployerKey) -> str:

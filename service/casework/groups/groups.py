@@ -16,7 +16,7 @@ from i18n import N_
 from i18n.scripts import fold
 from matching.identity.persons import Citizen
 from service.casework.claims import follow_secret, wage_claims
-from service.casework.claims.wage_claims import Claim, NewClaim
+from service.casework.claims.wage_claims import Claim, ClaimState, NewClaim
 
 # So many workers one group takes.
 MAX_WORKERS = 200
@@ -113,7 +113,7 @@ class Member(msgspec.Struct, frozen=True):
     @property
     def open(self) -> bool:
         """Whether they still claim together with the others."""
-        return self.left is None and self.claim.state != "closed"
+        return self.left is None and self.claim.state != ClaimState.CLOSED
 
 
 def create(

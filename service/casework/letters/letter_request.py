@@ -10,6 +10,7 @@ from catalog.core.errors import Refusal
 from catalog.core.fields import Prose, TooLong, require_ahead
 from i18n import N_
 from i18n.tongues import LetterLanguage
+from service.casework.claims.wage_claims import ClaimState
 from service.casework.letters.letter_facts import Matter
 
 
@@ -89,7 +90,7 @@ def require_possible(matter: Matter, wish: LetterRequest, today: date) -> None:
         if not matter.handed:
             raise NothingPaidOut("kind")
         return
-    if matter.state == "closed":
+    if matter.state == ClaimState.CLOSED:
         raise ClaimIsClosed("kind")
     if wish.kind in SENT_ABROAD and all(one.due <= one.received for one in matter.balances):
         raise NothingOwed("kind")

@@ -13,7 +13,7 @@ from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.core.fields import CurrencyCode, InTheFuture, Minor
 from i18n import N_
-from service.casework.claims.wage_claims import Claim, Line, lines
+from service.casework.claims.wage_claims import Claim, ClaimState, Line, lines
 from service.casework.money.money_entries import (
     Deduction,
     Fee,
@@ -129,7 +129,7 @@ def pay_out(
 
 def require_open(claim: Claim) -> None:
     """Refuses: ClosedClaim."""
-    if claim.state == "closed":
+    if claim.state == ClaimState.CLOSED:
         raise ClosedClaim
 
 

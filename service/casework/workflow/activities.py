@@ -19,7 +19,7 @@ from catalog.reference import posts
 from i18n import N_
 from matching.identity import persons
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim
+from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money.payments import BeforeTheWork
 from service.casework.workflow.assignment import NothingToDo
 from service.casework.workflow.state_machine import NextActionNeeded
@@ -109,7 +109,7 @@ def log(
     """Writes an act down and gives the claim its next step; day is today where the claim is.
     Refuses: assignment.NothingToDo, persons.ErasedPerson, state_machine.NextActionNeeded,
     HourNeeded, BeforeTheWork, wage_claims.InTheFuture, fields.AlreadyOver, fields.TooFarAhead."""
-    if claim.state == "closed":
+    if claim.state == ClaimState.CLOSED:
         raise NothingToDo
     persons.require_not_erased(session, claim.citizen)
     held = new_act.day or day

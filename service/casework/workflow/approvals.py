@@ -17,7 +17,7 @@ from catalog.core.fields import Prose, reference
 from i18n import N_
 from matching.identity import persons
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim
+from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money import money_entries, payments
 
 
@@ -255,7 +255,9 @@ def _unseal_all(session: Session, rows: list[tuple[Approval, Claim]]) -> list[Ap
 
 
 # What a step or a reason for closing asks a second person for.
-BY_STEP: Mapping[str, ApprovalKind] = MappingProxyType({"declined": ApprovalKind.DECLINE})
+BY_STEP: Mapping[str, ApprovalKind] = MappingProxyType(
+    {ClaimState.DECLINED.value: ApprovalKind.DECLINE}
+)
 BY_REASON: Mapping[str, ApprovalKind] = MappingProxyType(
     {
         "unfounded": ApprovalKind.DECLINE,

@@ -12,7 +12,7 @@ from catalog.core.errors import Refusal
 from i18n import N_
 from service.accounts import Account
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim
+from service.casework.claims.wage_claims import Claim, ClaimState
 
 
 class NotItsOfficer(Refusal):
@@ -71,7 +71,7 @@ def list_working_officers(session: Session, *, by: Actor) -> list[Account]:
 def assign(session: Session, claim: Claim, officer: str, *, by: Actor, on: datetime) -> Assignment:
     """Gives a claim to an officer of its post or of the claims desk. Refuses: NothingToDo,
     NotItsOfficer, HasItAlready."""
-    if claim.state == "closed":
+    if claim.state == ClaimState.CLOSED:
         raise NothingToDo
     if officer not in {one.reference for one in officers(session, claim)}:
         raise NotItsOfficer("officer")

@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from catalog.core.errors import Refusal
 from i18n import N_
-from service.casework.claims.wage_claims import Claim
+from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money import money_entries
 from service.casework.money.money_entries import Balance, Payer, Payment
 from service.casework.workflow import approvals
@@ -36,6 +36,14 @@ class ClosingReason(StrEnum):
 # told to nobody there.
 _HIDDEN_REASONS = frozenset(
     {ClosingReason.WITHDRAWN_FREELY, ClosingReason.WITHDRAWN_UNDER_PRESSURE}
+)
+
+# The states in which the amounts of a claim must balance, or a reason say why they do not.
+_ENDINGS = (
+    ClaimState.PAID_IN_FULL,
+    ClaimState.CLOSED,
+    ClaimState.DECLINED,
+    ClaimState.SETTLED_AWAITING_PAYMENT,
 )
 
 
@@ -83,14 +91,14 @@ class MoneyReceived(Refusal):
 def require(session: Session, claim: Claim, to: str, reason: ClosingReason | None) -> None:
     """That a claim may come to this state for this reason. Refuses: ReasonNeeded, NotPaidYet,
     NoGuarantorPayment, MoneyReceived, StillHeld, approvals.ApprovalNeeded."""
-    if to == "closed" and reason is None:
+    if to == ClaimState.CLOSED and reason is None:
         raise ReasonNeeded("closing_reason")
-    if to not in ("paid_in_full", "closed", "declined", "settled_awaiting_payment"):
+    if to not in _ENDINGS:
         return
     sums = money_entries.balances(session, claim.reference)
-    if to == "closed" and reason is not None:
+    if to == ClaimState.CLOSED and reason is not None:
         _require_amounts(session, claim, sums, reason)
-    elif to == "paid_in_full":
+    elif to == ClaimState.PAID_IN_FULL:
         _require_paid(sums)
     _require_second(session, claim, sums, to, reason)
 
@@ -134,10 +142,14 @@ def _require_second(
     session: Session, claim: Claim, sums: list[Balance], to: str, reason: ClosingReason | None
 ) -> None:
     """What was declined with a second person's yes is closed without another one."""
-    needed = approvals.BY_REASON.get(reason or "") if to == "closed" else approvals.BY_STEP.get(to)
+    needed = (
+        approvals.BY_REASON.get(reason or "")
+        if to == ClaimState.CLOSED
+        else approvals.BY_STEP.get(to)
+    )
     if (
-        to == "closed"
-        and claim.state == "declined"
+        to == ClaimState.CLOSED
+        and claim.state == ClaimState.DECLINED
         and needed in (ApprovalKind.DECLINE, ApprovalKind.WRITE_OFF)
     ):
         needed = None

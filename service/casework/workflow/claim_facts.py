@@ -14,7 +14,7 @@ from catalog.core.errors import NotFound
 from catalog.core.fields import Count, Minor, Town
 from catalog.core.fields import Line as Text
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim
+from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money.payments import ClosedClaim
 
 
@@ -38,7 +38,7 @@ class NewFacts(msgspec.Struct, forbid_unknown_fields=True):
 def amend(session: Session, claim: Claim, new_facts: NewFacts, *, by: Actor, on: datetime) -> Claim:
     """Puts facts right and gives the claim its next version. Refuses: payments.ClosedClaim,
     NotFound for no such line."""
-    if claim.state == "closed":
+    if claim.state == ClaimState.CLOSED:
         raise ClosedClaim
     rows = {line.number: line for line in wage_claims.lines(session, claim.reference)}
     changed = [name for name in ("employer", "city") if _set(claim, name, getattr(new_facts, name))]

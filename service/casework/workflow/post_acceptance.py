@@ -14,11 +14,11 @@ from catalog.core.fields import Prose
 from i18n import N_
 from matching.identity import persons
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim
+from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.workflow import state_machine
 from service.casework.workflow.activities import Action
 from service.casework.workflow.assignment import Assignment
-from service.casework.workflow.state_machine import NewStep, NextActionNeeded, State
+from service.casework.workflow.state_machine import NewStep, NextActionNeeded
 
 FIRST_ACTION = N_("Read the claim and call the worker")
 RETURNED_ACTION = N_("Read why the post returned the claim, and decide how it goes on")
@@ -48,13 +48,17 @@ class ReturnInput(msgspec.Struct, forbid_unknown_fields=True):
 def is_waiting() -> ColumnElement[bool]:
     """For the database: claims handed to a post where nobody has taken them yet."""
     unheld = col(Claim.owner).in_(["", col(Claim.post)])
-    return (col(Claim.state) == State.ASSIGNED_TO_POST.value) & unheld
+    return (col(Claim.state) == ClaimState.ASSIGNED_TO_POST.value) & unheld
 
 
 def may_accept(claim: Claim, by: Actor) -> bool:
     """Whether this person may accept the claim or return it."""
     mine = by.role is Role.ATTACHE and claim.post in by.posts
-    return mine and claim.state == State.ASSIGNED_TO_POST and wage_claims.owner(claim) == claim.post
+    return (
+        mine
+        and claim.state == ClaimState.ASSIGNED_TO_POST
+        and wage_claims.owner(claim) == claim.post
+    )
 
 
 def accept(
@@ -90,7 +94,7 @@ def return_to_desk(
     NotWaiting, and what steps.take refuses."""
     _require(claim, by)
     step = NewStep(
-        State.ACCEPTED,
+        ClaimState.ACCEPTED,
         reason=return_input.reason,
         next_action=RETURNED_ACTION,
         due=day + RETURN_PERIOD,

@@ -7,9 +7,9 @@ from sqlmodel import Session
 from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from i18n import N_
-from service.casework.claims.wage_claims import Claim
+from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.workflow import state_machine
-from service.casework.workflow.state_machine import NewStep, State, Step
+from service.casework.workflow.state_machine import NewStep, Step
 
 REFUSED_ACTION = N_("The worker refuses the sum. Talk with the employer again")
 # An officer takes it up within so many days.
@@ -24,7 +24,7 @@ class NoOffer(Refusal):
 def refuse(session: Session, claim: Claim, why: str, *, by: Actor, on: datetime, day: date) -> Step:
     """Takes the claim back to the talks; it stays with the officer who has it. Refuses: NoOffer,
     persons.ErasedPerson."""
-    if claim.state != State.SETTLEMENT_OFFERED:
+    if claim.state != ClaimState.SETTLEMENT_OFFERED:
         raise NoOffer
-    new_step = NewStep(State.NEGOTIATION, why, REFUSED_ACTION, day + REFUSED_PERIOD)
+    new_step = NewStep(ClaimState.NEGOTIATION, why, REFUSED_ACTION, day + REFUSED_PERIOD)
     return state_machine.take_step(session, claim, new_step, by=by, on=on, day=day)

@@ -1,7 +1,6 @@
 """The steps of a wage claim: which may follow which, who acts next and by when."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import ClassVar
 
 import msgspec
@@ -14,40 +13,11 @@ from catalog.core.errors import NotAllowed, Refusal
 from i18n import N_
 from matching.identity import persons
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim
+from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.workflow import approvals, claim_closing
 from service.casework.workflow.claim_closing import ClosingReason
 
-
-class State(StrEnum):
-    RECEIVED = "received"
-    ACKNOWLEDGED = "acknowledged"
-    SCREENED = "screened"
-    NEEDS_DOCUMENTS = "needs_documents"
-    CALCULATED = "calculated"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    ASSIGNED_TO_POST = "assigned_to_post"
-    EMPLOYER_CONTACTED = "employer_contacted"
-    NEGOTIATION = "negotiation"
-    SETTLEMENT_OFFERED = "settlement_offered"
-    SETTLED_AWAITING_PAYMENT = "settled_awaiting_payment"
-    LABOUR_INSPECTORATE = "labour_inspectorate"
-    PROSECUTOR = "prosecutor"
-    MEDIATION = "mediation"
-    COURT_FILED = "court_filed"
-    JUDGMENT = "judgment"
-    ENFORCEMENT = "enforcement"
-    GUARANTEE_FUND = "guarantee_fund"
-    AGENCY_GUARANTEE = "agency_guarantee"
-    PARTLY_PAID = "partly_paid"
-    PAID_IN_FULL = "paid_in_full"
-    SUSPENDED = "suspended"
-    CLOSED = "closed"
-    REOPENED = "reopened"
-
-
-_S = State
+_S = ClaimState
 # Side tracks that a claim may take once it was accepted, and from each of which it may come back.
 _TRACKS = frozenset(
     {
@@ -66,7 +36,7 @@ _PAYS = frozenset({_S.PARTLY_PAID, _S.PAID_IN_FULL})
 _ENDS = frozenset({_S.SUSPENDED, _S.CLOSED})
 
 # The one table of allowed steps, read by deeds, pages, API, documentation and tests.
-ALLOWED: dict[State, frozenset[State]] = {
+ALLOWED: dict[ClaimState, frozenset[ClaimState]] = {
     _S.RECEIVED: frozenset({_S.ACKNOWLEDGED}),
     _S.ACKNOWLEDGED: frozenset({_S.SCREENED, _S.CLOSED}),
     _S.SCREENED: frozenset({_S.NEEDS_DOCUMENTS, _S.CALCULATED, _S.CLOSED}),
@@ -149,32 +119,32 @@ class StepDetails(msgspec.Struct, frozen=True):
 
 
 class NewStep(msgspec.Struct, forbid_unknown_fields=True):
-    to: State
+    to: ClaimState
     reason: str = ""
     next_action: str = ""
     due: date | None = None
     closing_reason: ClosingReason | None = None
 
 
-def shown_state(state: str) -> State:
+def shown_state(state: str) -> ClaimState:
     """A state as it is told to whoever follows the claim. A claim that a prosecutor has was
     accepted, and no more is said."""
-    return State.ACCEPTED if state == State.PROSECUTOR else State(state)
+    return ClaimState.ACCEPTED if state == ClaimState.PROSECUTOR else ClaimState(state)
 
 
 # What is to happen next is told of no step that is told in other words than officers read.
-HIDDEN_STATES = frozenset({State.PROSECUTOR.value, State.CLOSED.value})
+HIDDEN_STATES = frozenset({ClaimState.PROSECUTOR.value, ClaimState.CLOSED.value})
 
 
 # An adviser opens a claim and looks it through; the rest is for those who work on it.
 SCREENING = frozenset({_S.ACKNOWLEDGED, _S.SCREENED})
 
 
-def allowed(state: str, by: Actor | None = None) -> list[State]:
+def allowed(state: str, by: Actor | None = None) -> list[ClaimState]:
     """Where a claim in this state may go, in the order of the life cycle; where this person may
     take it."""
-    mine = SCREENING if by is not None and by.role is Role.ADVISER else frozenset(State)
-    return [to for to in State if to in ALLOWED[State(state)] & mine]
+    mine = SCREENING if by is not None and by.role is Role.ADVISER else frozenset(ClaimState)
+    return [to for to in ClaimState if to in ALLOWED[ClaimState(state)] & mine]
 
 
 def take_step(
@@ -186,7 +156,7 @@ def take_step(
     _require_allowed(claim, step.to, by)
     persons.require_not_erased(session, claim.citizen)
     claim_closing.require(session, claim, step.to.value, step.closing_reason)
-    if step.to is not State.CLOSED and not (step.next_action and step.due):
+    if step.to is not ClaimState.CLOSED and not (step.next_action and step.due):
         raise NextActionNeeded("next_action")
     fields.require_ahead(step.due, day, "due")
     row = Step(
@@ -202,34 +172,34 @@ def take_step(
     action = wage_claims.seal_next(session, claim, step.next_action)
     claim.state, claim.owner = step.to.value, _owner(claim, step.to, by)
     claim.next_action, claim.due, claim.moved_at = action, step.due or day, on
-    claim.accepted_at = on if step.to is State.ACCEPTED else claim.accepted_at
+    claim.accepted_at = on if step.to is ClaimState.ACCEPTED else claim.accepted_at
     claim.closing_reason = (
-        step.closing_reason.value if step.closing_reason and step.to is State.CLOSED else ""
+        step.closing_reason.value if step.closing_reason and step.to is ClaimState.CLOSED else ""
     )
     row.closing_reason = claim.closing_reason or None
     session.add(row)
     session.flush()
     changed = ("state", "next_action", "due")
     journal.write(session, "step", "claim", claim.reference, by=by, on=on, fields=changed)
-    if step.to is State.CLOSED:
+    if step.to is ClaimState.CLOSED:
         approvals.lapse(session, claim, on=on)
     if claim.closing_reason == ClosingReason.WITHDRAWN_UNDER_PRESSURE:
         approvals.alert(session, claim, step.reason, by=by, on=on)
     return row
 
 
-def _require_allowed(claim: Claim, to: State, by: Actor) -> None:
+def _require_allowed(claim: Claim, to: ClaimState, by: Actor) -> None:
     """That the claim may go there, and that this person may take it there."""
     if by.role is Role.ADVISER and to not in SCREENING:
         raise NotAllowed
-    if to not in ALLOWED[State(claim.state)]:
+    if to not in ALLOWED[ClaimState(claim.state)]:
         raise StepNotAllowed("to", state=claim.state, to=to.value)
 
 
-def _owner(claim: Claim, to: State, by: Actor) -> str:
+def _owner(claim: Claim, to: ClaimState, by: Actor) -> str:
     """Whoever takes a step has the claim; one handed to a post is that office's. A supervisor's
     step, and one of the worker's own, takes it from nobody."""
-    if to is State.ASSIGNED_TO_POST and claim.post not in by.posts:
+    if to is ClaimState.ASSIGNED_TO_POST and claim.post not in by.posts:
         return claim.post or wage_claims.DESK
     return (
         wage_claims.owner(claim)
@@ -254,4 +224,4 @@ def history(session: Session, claim: Claim) -> list[StepDetails]:
     ]
 
 
-assert set(ALLOWED) == set(State), "every state says where it may go"
+assert set(ALLOWED) == set(ClaimState), "every state says where it may go"

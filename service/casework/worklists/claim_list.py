@@ -19,11 +19,10 @@ from catalog.core.fields import TASHKENT, CountryCode, CurrencyCode, tashkent_da
 from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
 from service.casework.claims.components import Component
-from service.casework.claims.wage_claims import Claim, Line
+from service.casework.claims.wage_claims import Claim, ClaimState, Line
 from service.casework.groups.groups import Membership
 from service.casework.letters import Letter
 from service.casework.workflow.notes import Note
-from service.casework.workflow.state_machine import State
 from service.casework.worklists import service_levels
 from service.casework.worklists.service_level_rules import Clock
 from service.input import listing
@@ -210,7 +209,7 @@ def _line_term(asked: Filter) -> ColumnElement[bool]:
 
 
 def _in_state(asked: Filter) -> ColumnElement[bool]:
-    if asked.state in list(State):
+    if asked.state in list(ClaimState):
         return col(Claim.state) == asked.state
     return true() if asked.state == ALL else wage_claims.is_open()
 
@@ -238,7 +237,9 @@ def order(asked: Filter, times: Times) -> list[Any]:
         .where(col(Citizen.reference) == col(Claim.citizen))
         .correlate(Claim)
     )
-    places = case({state.value: place for place, state in enumerate(State)}, value=col(Claim.state))
+    places = case(
+        {state.value: place for place, state in enumerate(ClaimState)}, value=col(Claim.state)
+    )
     first: Mapping[Sort, list[Any]] = {
         Sort.DUE: [case((times.late, 0), else_=1)],
         Sort.FILED: [col(Claim.filed_at)],
@@ -295,7 +296,7 @@ def count(session: Session, asked: Filter, *, by: Actor, times: Times) -> ClaimC
     shown = [numbers for state, numbers in found.items() if _shows(asked, state)]
     total, overdue, waiting = (sum(numbers[place] for numbers in shown) for place in range(3))
     return ClaimCounts(
-        {state.value: found[state.value][0] for state in State if state in found},
+        {state.value: found[state.value][0] for state in ClaimState if state in found},
         total,
         overdue,
         waiting,
@@ -305,8 +306,8 @@ def count(session: Session, asked: Filter, *, by: Actor, times: Times) -> ClaimC
 def _shows(asked: Filter, state: str) -> bool:
     return (
         asked.state == state
-        if asked.state in list(State)
-        else asked.state == ALL or state != State.CLOSED
+        if asked.state in list(ClaimState)
+        else asked.state == ALL or state != ClaimState.CLOSED
     )
 
 

@@ -10,10 +10,9 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import journal
 from catalog.core.actor import Actor
 from catalog.core.fields import tashkent_day
-from service.casework.claims.wage_claims import Claim
+from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.deadlines import limitation
 from service.casework.deadlines.limitation import FilingDeadline, LimitStatus
-from service.casework.workflow.state_machine import State
 from service.casework.worklists import service_levels
 from service.casework.worklists.service_level_rules import Clock
 
@@ -38,7 +37,7 @@ def lock_open_claims(session: Session, *, after: str = "", most: int = 200) -> l
     """Open claims by reference, those behind `after`, held so that nobody else reminds of them
     meanwhile."""
     asked = select(Claim).where(
-        col(Claim.state) != State.CLOSED.value, col(Claim.reference) > after
+        col(Claim.state) != ClaimState.CLOSED.value, col(Claim.reference) > after
     )
     return list(
         session.execute(

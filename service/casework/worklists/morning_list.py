@@ -17,12 +17,11 @@ from matching.placements.placements import Placement
 from service.casework.advice import advice_sessions, callbacks, questions
 from service.casework.advice.questions import Question
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim
+from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.deadlines import limitation
 from service.casework.money import money_entries
 from service.casework.workflow import post_acceptance
 from service.casework.workflow.activities import ClaimAct, Kind
-from service.casework.workflow.state_machine import State
 from service.casework.worklists import service_levels
 
 # So many days ahead hearings are shown, and the last days to be in court.
@@ -106,7 +105,7 @@ def _today(session: Session, asked: PartQuery) -> PartPage:
 
 
 def _open() -> ColumnElement[bool]:
-    return col(Claim.state) != State.CLOSED.value
+    return col(Claim.state) != ClaimState.CLOSED.value
 
 
 def _hearings(session: Session, asked: PartQuery) -> PartPage:

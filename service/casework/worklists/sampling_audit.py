@@ -17,8 +17,8 @@ from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim
-from service.casework.workflow.state_machine import State, Step
+from service.casework.claims.wage_claims import Claim, ClaimState
+from service.casework.workflow.state_machine import Step
 
 # So many are drawn, of those closed within so many days before today.
 DRAWN, WITHIN = 5, 30
@@ -89,7 +89,7 @@ def pool(session: Session, day: date, *, by: Actor) -> dict[str, tuple[datetime,
         datetime.combine(one, time(), TASHKENT).astimezone(UTC)
         for one in (day - timedelta(days=WITHIN), day)
     )
-    within = (col(Step.to) == State.CLOSED.value, col(Step.at) >= first, col(Step.at) < last)
+    within = (col(Step.to) == ClaimState.CLOSED.value, col(Step.at) >= first, col(Step.at) < last)
     latest = select(func.max(col(Step.id))).where(*within).group_by(col(Step.claim))
     asked = select(col(Step.claim), col(Step.at), col(Step.officer)).where(
         col(Step.id).in_(latest), wage_claims.within(by)

@@ -15,9 +15,9 @@ from sqlmodel import Session, col
 from catalog.core.fields import tashkent_day
 from catalog.reference import posts
 from catalog.reference.posts import Post
-from service.casework.claims.wage_claims import Claim, is_open
+from service.casework.claims.wage_claims import Claim, ClaimState, is_open
 from service.casework.workflow.activities import ClaimAct
-from service.casework.workflow.state_machine import State, Step
+from service.casework.workflow.state_machine import Step
 from service.casework.worklists import service_level_rules
 from service.casework.worklists.service_level_rules import (
     Clock,
@@ -35,15 +35,17 @@ class Since(StrEnum):
 
 class ClockRule(msgspec.Struct, frozen=True):
     since: Since
-    states: frozenset[State]
+    states: frozenset[ClaimState]
 
 
-_OPEN = frozenset(State) - {State.CLOSED}
-_AWAKE = _OPEN - {State.SUSPENDED}
+_OPEN = frozenset(ClaimState) - {ClaimState.CLOSED}
+_AWAKE = _OPEN - {ClaimState.SUSPENDED}
 CLOCK_RULES = {
-    Clock.ACKNOWLEDGE: ClockRule(Since.FILED, frozenset({State.RECEIVED})),
-    Clock.SCREEN: ClockRule(Since.FILED, frozenset({State.ACKNOWLEDGED})),
-    Clock.CONTACT: ClockRule(Since.ACCEPTED, frozenset({State.ACCEPTED, State.ASSIGNED_TO_POST})),
+    Clock.ACKNOWLEDGE: ClockRule(Since.FILED, frozenset({ClaimState.RECEIVED})),
+    Clock.SCREEN: ClockRule(Since.FILED, frozenset({ClaimState.ACKNOWLEDGED})),
+    Clock.CONTACT: ClockRule(
+        Since.ACCEPTED, frozenset({ClaimState.ACCEPTED, ClaimState.ASSIGNED_TO_POST})
+    ),
     Clock.REVIEW: ClockRule(Since.MOVED, _AWAKE),
     Clock.STALE: ClockRule(Since.MOVED, _AWAKE),
     Clock.SUPERVISOR: ClockRule(Since.MOVED, _OPEN),
@@ -110,7 +112,9 @@ def late_clocks(
     clocks that run from the last step or act only the worst is told."""
     begun = {
         Since.FILED: filed_at,
-        Since.ACCEPTED: max((at for to, at in moves if to == State.ACCEPTED), default=filed_at),
+        Since.ACCEPTED: max(
+            (at for to, at in moves if to == ClaimState.ACCEPTED), default=filed_at
+        ),
         Since.MOVED: max((at for _, at in moves), default=filed_at),
     }
     today = now.astimezone(zone).date()
@@ -232,7 +236,7 @@ def _over(
         return false()
     begun = datetime.combine(today - timedelta(days=allowed[clock]), time(), zone).astimezone(UTC)
     runs = col(Claim.state).in_(
-        [state.value for state in State if state in CLOCK_RULES[clock].states]
+        [state.value for state in ClaimState if state in CLOCK_RULES[clock].states]
     )
     return and_(runs, _STARTED_AT[CLOCK_RULES[clock].since] < begun)
 

@@ -11,8 +11,7 @@ from sqlmodel import Session, col
 
 from catalog.core.actor import Actor
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim
-from service.casework.workflow.state_machine import State
+from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.worklists import claim_list
 from service.casework.worklists.claim_list import NOBODY, Filter, Times
 from service.input.listing import YesNo
@@ -52,7 +51,7 @@ def ageing(session: Session, per: GroupBy, *, by: Actor, times: Times) -> list[A
     items = [func.sum(case((_term(name, times), 1), else_=0)).label(name) for name in COLUMNS[:-1]]
     asked = select(_group_key(per).label("whose"), *items, func.count().label("all"))
     rows = session.execute(
-        asked.where(wage_claims.within(by), col(Claim.state) != State.CLOSED.value).group_by(
+        asked.where(wage_claims.within(by), col(Claim.state) != ClaimState.CLOSED.value).group_by(
             "whose"
         )
     )

@@ -12,11 +12,10 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Line
 from i18n import N_
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim
+from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money import instalments, money_entries, payments
 from service.casework.workflow import activities as doings
 from service.casework.workflow import post_acceptance, representatives, state_machine
-from service.casework.workflow.state_machine import State
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.filing import letter_check
@@ -27,19 +26,19 @@ from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
 _BODIES = frozenset(
     {
-        State.LABOUR_INSPECTORATE,
-        State.PROSECUTOR,
-        State.MEDIATION,
-        State.COURT_FILED,
-        State.JUDGMENT,
-        State.ENFORCEMENT,
-        State.GUARANTEE_FUND,
-        State.AGENCY_GUARANTEE,
+        ClaimState.LABOUR_INSPECTORATE,
+        ClaimState.PROSECUTOR,
+        ClaimState.MEDIATION,
+        ClaimState.COURT_FILED,
+        ClaimState.JUDGMENT,
+        ClaimState.ENFORCEMENT,
+        ClaimState.GUARANTEE_FUND,
+        ClaimState.AGENCY_GUARANTEE,
     }
 )
-_POSTS = frozenset({State.ASSIGNED_TO_POST, State.NEGOTIATION, State.PARTLY_PAID})
-_EMPLOYERS = frozenset({State.EMPLOYER_CONTACTED, State.SETTLED_AWAITING_PAYMENT})
-_WORKERS = frozenset({State.NEEDS_DOCUMENTS, State.SETTLEMENT_OFFERED})
+_POSTS = frozenset({ClaimState.ASSIGNED_TO_POST, ClaimState.NEGOTIATION, ClaimState.PARTLY_PAID})
+_EMPLOYERS = frozenset({ClaimState.EMPLOYER_CONTACTED, ClaimState.SETTLED_AWAITING_PAYMENT})
+_WORKERS = frozenset({ClaimState.NEEDS_DOCUMENTS, ClaimState.SETTLEMENT_OFFERED})
 # So many of the last looks into the claim are shown; whoever has an account sees them all there.
 VIEWS_SHOWN = 10
 
@@ -129,10 +128,10 @@ def worker_facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]
         "speakers": representatives.list_for_claim(session, claim, day),
         "claim": claim,
         "next_action": _next_action(session, claim),
-        "acts": next_actor(State(claim.state)),
+        "acts": next_actor(ClaimState(claim.state)),
         "about": claim.country,
         "due": claim_deadlines.call_deadline(session, claim)
-        if claim.state == State.RECEIVED
+        if claim.state == ClaimState.RECEIVED
         else claim.due,
         "balances": money_entries.balances(session, claim.reference),
         "payments": payments.payments(session, claim.reference),
@@ -175,9 +174,9 @@ def _next_action(session: Session, claim: Claim) -> str:
     return _FOR_WORKERS.get(action, action)
 
 
-def next_actor(state: State) -> str:
+def next_actor(state: ClaimState) -> str:
     """Whose move it is while a claim is in this state."""
-    if state is State.CLOSED:
+    if state is ClaimState.CLOSED:
         return "nobody"
     groups = {"body": _BODIES, "post": _POSTS, "employer": _EMPLOYERS, "you": _WORKERS}
     return next((who for who, states in groups.items() if state in states), "us")

@@ -18,7 +18,7 @@ from matching.placements.placements import Placement, State
 from service.casework.advice import advice_sessions
 from service.casework.advice.contacts import Contact
 from service.casework.advice.group_sessions import GroupSession, MassEvent
-from service.casework.claims.wage_claims import Claim, Line
+from service.casework.claims.wage_claims import Claim, ClaimState, Line
 from service.casework.groups.groups import Group, Membership
 from service.casework.money.money_entries import Payment
 from service.casework.protection.referrals import Referral
@@ -151,7 +151,7 @@ CLOSINGS = Source(
             "post": col(Claim.post),
         }
     ),
-    (col(Claim.reference) == col(Step.claim), col(Step.to) == "closed"),
+    (col(Claim.reference) == col(Step.claim), col(Step.to) == ClaimState.CLOSED.value),
     moment=True,
 )
 

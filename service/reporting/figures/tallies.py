@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from service.casework.advice import advice_sessions, topics
-from service.casework.claims.wage_claims import Claim, Line
+from service.casework.claims.wage_claims import Claim, ClaimState, Line
 from service.casework.money.money_entries import Hand, Payment, PayOut, Undelivered
 from service.casework.workflow.state_machine import Step
 from service.reporting.figures.months import Span
@@ -46,25 +46,29 @@ def _claim_is_of_post(claim: Any, span: Span) -> ColumnElement[bool]:
     return and_(claim == col(Claim.reference), _is_of_post(col(Claim.post), span))
 
 
-def _moves(to: str, span: Span) -> ColumnElement[bool]:
+def _moves(to: ClaimState, span: Span) -> ColumnElement[bool]:
     """The steps of the post's claims in the month that led to a state."""
-    here = and_(_claim_is_of_post(col(Step.claim), span), col(Step.to) == to)
+    here = and_(_claim_is_of_post(col(Step.claim), span), col(Step.to) == to.value)
     return and_(here, col(Step.at) >= span.begins, col(Step.at) < span.ends)
 
 
 def count_accepted(span: Span) -> Any:
     """The claims accepted in the month and never before it."""
     earlier = aliased(Step)
-    before = select(1).where(col(earlier.claim) == col(Step.claim), col(earlier.to) == "accepted")
+    before = select(1).where(
+        col(earlier.claim) == col(Step.claim), col(earlier.to) == ClaimState.ACCEPTED.value
+    )
     never = ~before.where(col(earlier.at) < span.begins).correlate(Step).exists()
-    return select(func.count(col(Step.claim).distinct())).where(_moves("accepted", span), never)
+    return select(func.count(col(Step.claim).distinct())).where(
+        _moves(ClaimState.ACCEPTED, span), never
+    )
 
 
 def last_closings(span: Span) -> Any:
     """The last closing in the month of each claim that was closed in it."""
     return (
         select(func.max(col(Step.id)))
-        .where(_moves("closed", span))
+        .where(_moves(ClaimState.CLOSED, span))
         .group_by(col(Step.claim))
         .correlate(None)
     )
@@ -78,7 +82,7 @@ def is_open_at_end(span: Span) -> ColumnElement[bool]:
     first = select(func.min(col(Step.id))).where(since).group_by(col(Step.claim)).correlate(None)
     closed = (
         select(col(Step.claim))
-        .where(col(Step.id).in_(first), col(Step.came_from) == "closed")
+        .where(col(Step.id).in_(first), col(Step.came_from) == ClaimState.CLOSED.value)
         .correlate(None)
     )
     result = and_(_is_of_post(col(Claim.post), span), col(Claim.filed_on) <= span.last)

@@ -3,15 +3,16 @@
 from i18n import Language
 from service.api import claims
 from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import ClaimState
 from service.casework.workflow import state_machine
-from service.casework.workflow.state_machine import NewStep, State
+from service.casework.workflow.state_machine import NewStep
 from tests.support import cast
 
 
 def moved(session, clock):
     claim = wage_claims.get(session, cast.CLAIM, by=cast.ELYOR)
     new_step = NewStep(
-        State.ACKNOWLEDGED, reason="Among ourselves", next_action="Call", due=cast.TODAY
+        ClaimState.ACKNOWLEDGED, reason="Among ourselves", next_action="Call", due=cast.TODAY
     )
     state_machine.take_step(session, claim, new_step, by=cast.ELYOR, on=clock(), day=cast.TODAY)
     return claim
@@ -30,7 +31,7 @@ def test_those_who_work_on_it_see_where_it_may_go(seeded, clock):
     with seeded.write() as session:
         claim = moved(session, clock)
         assert claims.record(session, claim, Language.EN, clock(), worker=False).may_go_to == [
-            State.SCREENED,
-            State.CLOSED,
+            ClaimState.SCREENED,
+            ClaimState.CLOSED,
         ]
         assert claims.record(session, claim, Language.EN, clock(), worker=True).may_go_to == []

@@ -21,7 +21,7 @@ from catalog.core.actor import VISITOR
 from catalog.core.errors import Refusal
 from catalog.core.fields import reference
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim
+from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.groups import groups, payment_split
 from service.casework.groups.groups import LeaveInput
 from service.casework.money import failed_payouts, money_entries, payments
@@ -31,7 +31,7 @@ from service.casework.money.payments import AssessmentInput, NewPayment
 from service.casework.workflow import approvals, notes, state_machine
 from service.casework.workflow.approvals import ApprovalKind, NewApproval
 from service.casework.workflow.claim_closing import ClosingReason
-from service.casework.workflow.state_machine import ALLOWED, NewStep, State
+from service.casework.workflow.state_machine import ALLOWED, NewStep
 from service.casework.worklists import group_actions
 from tests.conftest import Clock
 from tests.service.casework.crews import CREW, worker
@@ -83,7 +83,7 @@ class Lives(RuleBasedStateMachine):
 
     def moved(self, claim: Claim, before: str, reason: ClosingReason | None) -> None:
         """What must have been true for a claim to come to where it is now."""
-        assert claim.state in ALLOWED[State(before)], "no state is skipped"
+        assert claim.state in ALLOWED[ClaimState(before)], "no state is skipped"
         self.acts[claim.reference]["step"] += 1
         sums = money_entries.balances(self.session, claim.reference)
         second = approvals.BY_STEP.get(claim.state)
@@ -110,8 +110,8 @@ class Lives(RuleBasedStateMachine):
     )
     def step(self, one, place, absurd, reason):
         claim, before = self.claims[one], self.claims[one].state
-        to = (list(State) if absurd else state_machine.allowed(before))[
-            place % (len(State) if absurd else len(state_machine.allowed(before)))
+        to = (list(ClaimState) if absurd else state_machine.allowed(before))[
+            place % (len(ClaimState) if absurd else len(state_machine.allowed(before)))
         ]
         new_step = NewStep(to, "Why", "Next", TODAY, reason if place % 5 else None)
         if self.done(

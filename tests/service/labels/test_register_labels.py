@@ -16,11 +16,12 @@ from matching.search import name_proposals
 from seed import reference
 from service.casework.advice import topics
 from service.casework.claims import components
+from service.casework.claims.wage_claims import ClaimState
 from service.casework.employers import opinions
 from service.casework.groups import roster
 from service.casework.money import money_entries, payees
 from service.casework.protection import forced_labour_indicators, referral_actions, referrals
-from service.casework.workflow import approvals, claim_closing, representatives, state_machine
+from service.casework.workflow import approvals, claim_closing, representatives
 from service.labels import label_lists as case_words
 from service.labels import register_labels
 from service.reporting.external import figure_catalogue
@@ -44,9 +45,9 @@ LISTS = {
     "topic": topics.Topic,
     "level": topics.Level,
     "outcome": topics.Outcome,
-    "claim": state_machine.State,
+    "claim": ClaimState,
     "closing": claim_closing.ClosingReason,
-    "claim_told": state_machine.State,
+    "claim_told": ClaimState,
     "closing_told": claim_closing.ClosingReason,
     "component": components.Component,
     "payment_payer": money_entries.Payer,

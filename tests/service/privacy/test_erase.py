@@ -20,12 +20,13 @@ from service.casework import letters
 from service.casework import people_access as people
 from service.casework.advice import advice_sessions
 from service.casework.claims import follow_secret, wage_claims
+from service.casework.claims.wage_claims import ClaimState
 from service.casework.letters import letter_codes
 from service.casework.protection import referrals, screenings
 from service.casework.protection.forced_labour_indicators import Signs
 from service.casework.protection.referrals import Referral
 from service.casework.workflow import notes, state_machine
-from service.casework.workflow.state_machine import NewStep, State
+from service.casework.workflow.state_machine import NewStep
 from service.infra import idempotency
 from service.privacy import erase, erasures, personal_export
 from service.privacy.erasures import records
@@ -207,7 +208,7 @@ def test_nothing_new_is_written_about_who_was_erased(seeded, planted, clock):
         with pytest.raises(persons.ErasedPerson):
             notes.add(session, claim, "Something new", by=cast.CHINORA, on=clock())
         claim.state = "closed"
-        new_step = NewStep(State.REOPENED, next_action="Something new", due=cast.TODAY)
+        new_step = NewStep(ClaimState.REOPENED, next_action="Something new", due=cast.TODAY)
         with pytest.raises(persons.ErasedPerson):
             state_machine.take_step(
                 session, claim, new_step, by=cast.CHINORA, on=clock(), day=cast.TODAY

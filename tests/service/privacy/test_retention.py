@@ -20,7 +20,7 @@ from service.accounts.invitations import Invitation
 from service.accounts.login_sessions import SignIn
 from service.accounts.phone_login import Code, CodeRequestInput
 from service.casework.advice import advice_sessions
-from service.casework.claims.wage_claims import Claim
+from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money import failed_payouts, payments
 from service.casework.money.failed_payouts import NewUndelivered
 from service.casework.money.money_entries import Hand, Method, NonDeliveryReason, Payer
@@ -30,7 +30,7 @@ from service.casework.protection.referral_actions import NewAnswer
 from service.casework.protection.referrals import NewReferral, Status
 from service.casework.workflow import state_machine
 from service.casework.workflow.claim_closing import ClosingReason
-from service.casework.workflow.state_machine import NewStep, State
+from service.casework.workflow.state_machine import NewStep
 from service.infra import drafts, idempotency, rate_limits
 from service.infra.drafts import Draft, NewDraft
 from service.infra.idempotency import Once
@@ -237,12 +237,12 @@ def alisher(seeded, clock) -> str:
     clock.forward(days=1)
     with seeded.write() as session:
         claim = session.get_one(Claim, CLAIM)
-        move(session, clock, claim, State.ACKNOWLEDGED, next_action="Call", due=clock.today)
-        move(session, clock, claim, State.CLOSED, closing_reason=ClosingReason.DUPLICATE)
+        move(session, clock, claim, ClaimState.ACKNOWLEDGED, next_action="Call", due=clock.today)
+        move(session, clock, claim, ClaimState.CLOSED, closing_reason=ClosingReason.DUPLICATE)
         return claim.citizen
 
 
-def move(session, clock, claim, to: State, **values) -> None:
+def move(session, clock, claim, to: ClaimState, **values) -> None:
     state_machine.take_step(
         session, claim, NewStep(to, **values), by=ELYOR, on=clock(), day=clock.today
     )
@@ -281,7 +281,7 @@ def test_an_open_claim_keeps_the_file(seeded, clock, alisher):
             session,
             clock,
             session.get_one(Claim, CLAIM),
-            State.REOPENED,
+            ClaimState.REOPENED,
             next_action="Call",
             due=clock.today,
         )
@@ -336,14 +336,16 @@ def test_a_hold_keeps_the_file_and_is_counted(seeded, clock, alisher):
 def test_money_still_held_for_them_keeps_the_file(seeded, clock, alisher):
     with seeded.write() as session:
         claim = session.get_one(Claim, CLAIM)
-        move(session, clock, claim, State.REOPENED, next_action="Call", due=clock.today)
+        move(session, clock, claim, ClaimState.REOPENED, next_action="Call", due=clock.today)
         new_payment = NewPayment(100, "RUB", Payer.EMPLOYER, clock.today, Method.BANK, Hand.HELD)
         payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=clock.today)
         new_payment = NewUndelivered(
             NonDeliveryReason.NOT_FOUND, clock.today, amount=100, currency="RUB"
         )
         failed_payouts.flag(session, claim, new_payment, by=ELYOR, on=clock(), day=clock.today)
-        move(session, clock, claim, State.CLOSED, closing_reason=ClosingReason.WITHDRAWN_FREELY)
+        move(
+            session, clock, claim, ClaimState.CLOSED, closing_reason=ClosingReason.WITHDRAWN_FREELY
+        )
     clock.forward(days=101)
     assert not erased(seeded, clock, alisher)
     with seeded.write() as session:

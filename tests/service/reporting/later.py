@@ -19,14 +19,14 @@ from service.casework.advice import contacts, group_sessions
 from service.casework.advice.contacts import NewContact
 from service.casework.advice.group_sessions import Means, NewEvent, NewGroupSession
 from service.casework.advice.topics import Channel, Topic
-from service.casework.claims.wage_claims import Claim
+from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money import payments
 from service.casework.money.money_entries import Fee, Hand
 from service.casework.protection import record_merge, referrals
 from service.casework.protection.referrals import Referral
 from service.casework.workflow import state_machine
 from service.casework.workflow.claim_closing import ClosingReason
-from service.casework.workflow.state_machine import NewStep, State
+from service.casework.workflow.state_machine import NewStep
 from service.privacy import erase
 from tests.service.reporting import past
 from tests.service.reporting.past import YEAR, at
@@ -88,9 +88,9 @@ def _deduct(session: Session, dice: Random) -> None:
 
 def _step(session: Session, dice: Random) -> None:
     claim = _any(session, Claim, dice)
-    to = dice.choice(sorted(state_machine.ALLOWED[State(claim.state)]))
+    to = dice.choice(sorted(state_machine.ALLOWED[ClaimState(claim.state)]))
     new_step = NewStep(to, "Said", "Call", TODAY)
-    if to is State.CLOSED:
+    if to is ClaimState.CLOSED:
         new_step = NewStep(to, "Over", closing_reason=ClosingReason.WITHDRAWN_FREELY)
     state_machine.take_step(session, claim, new_step, by=IRODA, on=at(TODAY), day=TODAY)
 

@@ -16,7 +16,7 @@ from service.casework.advice.group_sessions import Means, NewEvent, NewGroupSess
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.claims import wage_claims
 from service.casework.claims.components import Component
-from service.casework.claims.wage_claims import Claim, NewLine
+from service.casework.claims.wage_claims import Claim, ClaimState, NewLine
 from service.casework.money import failed_payouts, payments
 from service.casework.money.failed_payouts import NewUndelivered
 from service.casework.money.money_entries import Fee, Hand, Method, NonDeliveryReason, Payer
@@ -26,13 +26,13 @@ from service.casework.protection.referral_actions import Body, NewSending, Pilla
 from service.casework.protection.referrals import Consent, NewReferral
 from service.casework.workflow import state_machine
 from service.casework.workflow.claim_closing import ClosingReason
-from service.casework.workflow.state_machine import NewStep, State
+from service.casework.workflow.state_machine import NewStep
 from tests.support import cast
 from tests.support.cast import ALISHERS_CLAIM, DAVRON, ELYOR
 
 ASKED = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU")
-LOOKED = (State.ACKNOWLEDGED, State.SCREENED, State.CALCULATED)
-TAKEN = (*LOOKED, State.ACCEPTED, State.EMPLOYER_CONTACTED)
+LOOKED = (ClaimState.ACKNOWLEDGED, ClaimState.SCREENED, ClaimState.CALCULATED)
+TAKEN = (*LOOKED, ClaimState.ACCEPTED, ClaimState.EMPLOYER_CONTACTED)
 
 
 def at(day: date, hour: int = 6) -> datetime:
@@ -66,14 +66,14 @@ def move(
     session: Session,
     claim: Claim,
     day: date,
-    *to: State,
+    *to: ClaimState,
     why: ClosingReason | None = None,
     moment=None,
 ) -> None:
     for state in to:
         step = (
             NewStep(state, "Said", "Call", day, why)
-            if state is not State.CLOSED
+            if state is not ClaimState.CLOSED
             else NewStep(state, "Over", closing_reason=why)
         )
         state_machine.take_step(session, claim, step, by=ELYOR, on=moment or at(day), day=day)
@@ -82,7 +82,7 @@ def move(
 def close(
     session: Session, claim: Claim, day: date, why=ClosingReason.SETTLED_DIRECTLY, moment=None
 ) -> None:
-    move(session, claim, day, State.CLOSED, why=why, moment=moment)
+    move(session, claim, day, ClaimState.CLOSED, why=why, moment=moment)
 
 
 def receive(
@@ -152,7 +152,7 @@ def november(session: Session, claims: dict[str, Claim]) -> None:
     failed_payouts.flag(session, paid, hurdle, by=ELYOR, on=at(NOV(6)), day=NOV(6))
     close(session, paid, NOV(10))
     move(session, young, NOV(3), *TAKEN)
-    move(session, young, NOV(4), State.LABOUR_INSPECTORATE)
+    move(session, young, NOV(4), ClaimState.LABOUR_INSPECTORATE)
     # The last minute of the month in Tashkent, and the first of the next: 18:59 and 19:00 by UTC.
     close(
         session,

@@ -18,9 +18,9 @@ from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.claims import wage_claims
 from service.casework.claims.components import Component
-from service.casework.claims.wage_claims import Claim, NewClaim, NewLine
+from service.casework.claims.wage_claims import Claim, ClaimState, NewClaim, NewLine
 from service.casework.workflow import notes, state_machine
-from service.casework.workflow.state_machine import NewStep, State
+from service.casework.workflow.state_machine import NewStep
 from service.privacy import legal_holds
 from tests.support import cast
 
@@ -198,7 +198,7 @@ def owed(session, line: str, number: int, values: dict) -> Claim:
     state_machine.take_step(
         session,
         claim,
-        NewStep(State.ACKNOWLEDGED, line, line, cast.TODAY),
+        NewStep(ClaimState.ACKNOWLEDGED, line, line, cast.TODAY),
         day=cast.TODAY,
         **values,
     )

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from catalog.reference.posts import Post
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim
+from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.deadlines import limitation
 from service.casework.deadlines.limitation import FilingDeadline, LimitStatus
 from service.casework.workflow import assignment
@@ -26,7 +26,7 @@ WEEK = timedelta(days=7)
 def for_claim(session: Session, claim: Claim, now: datetime) -> dict[str, Any]:
     """Everything about time on one claim, limits that nobody confirmed among it."""
     days, has = service_levels.days(session, [claim], now), wage_claims.owner(claim)
-    found = assignment.officers(session, claim) if claim.state != "closed" else []
+    found = assignment.officers(session, claim) if claim.state != ClaimState.CLOSED else []
     return {
         "there": days[claim.reference],
         "has": has,

@@ -18,7 +18,7 @@ from matching.identity import persons
 from matching.identity.persons import Citizen
 from service.casework.advice import claim_from_session
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim, Line
+from service.casework.claims.wage_claims import Claim, ClaimState, Line
 from service.casework.money import money_entries, payments
 from service.casework.money.money_entries import Balance
 from service.casework.money.payments import NewPayment
@@ -144,7 +144,7 @@ def run_action(
 
 def _step(act: FormAction) -> None:
     on, day, values = act.house.clock(), act.house.today, forms.read(NewStep, act.typed)
-    if values.to is state_machine.State.CLOSED:
+    if values.to is ClaimState.CLOSED:
         # The day stood in the form before anybody said that nothing follows.
         values.due = None
     state_machine.take_step(act.session, act.claim, values, by=act.by, on=on, day=day)

@@ -12,11 +12,11 @@ from catalog.core.actor import Actor
 from catalog.core.errors import InvalidInput, NotFound, Refusal
 from catalog.core.fields import Code
 from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import ClaimState
 from service.casework.groups import groups, payment_split, roster
 from service.casework.groups.groups import Group, LeaveInput, NewGroup
 from service.casework.money import instalments
 from service.casework.money.money_entries import Balance, balances_of
-from service.casework.workflow.state_machine import State
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims.claim_page import CURRENCIES
@@ -197,7 +197,7 @@ def _facts(request: Req, session: Session, group: Group, by: Actor) -> dict[str,
         "whole": total_balances(sums),
         "currencies": currencies(money),
         "result": counted,
-        "states": [state.value for state in State],
+        "states": [state.value for state in ClaimState],
         "received": payment_split.list_received(session, group),
         "late": instalments.late_since(session, numbers, context.app_state(request).today),
         "added": asked.get("added", "") if asked.get("added", "") in numbers else "",

@@ -16,11 +16,11 @@ from catalog.employers import blacklist
 from catalog.employers.employers import Employer
 from catalog.reference.posts import Post
 from catalog.vacancies.vacancies import Vacancy
+from service.casework.claims.wage_claims import ClaimState
 from service.casework.employers import employer_records, opinions
 from service.casework.employers.employer_records import EmployerRecord
 from service.casework.employers.opinions import NewOpinion
 from service.casework.workflow import state_machine
-from service.casework.workflow.state_machine import State
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
@@ -158,14 +158,16 @@ def _claims(session: Session, firm: EmployerRecord, by: Actor) -> dict[str, Any]
     after = {
         to
         for state in firm.states
-        if state != State.CLOSED
+        if state != ClaimState.CLOSED
         for to in state_machine.allowed(state, by)
     }
     return {
         "claims": employer_records.open_claims(session, firm, by=by),
         "owed": employer_records.owed_by_currency(session, firm, by=by),
-        "states": [(state.value, firm.states[state]) for state in State if state in firm.states],
-        "steps": [state.value for state in State if state in after],
+        "states": [
+            (state.value, firm.states[state]) for state in ClaimState if state in firm.states
+        ],
+        "steps": [state.value for state in ClaimState if state in after],
     }
 
 

@@ -11,9 +11,10 @@ from service.casework.advice import advice_sessions, claim_from_session
 from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import ClaimState
 from service.casework.protection import record_merge
 from service.casework.workflow import state_machine
-from service.casework.workflow.state_machine import NewStep, State
+from service.casework.workflow.state_machine import NewStep
 from service.privacy import erase
 from tests.support import cast
 from tests.support.cast import ALISHERS_CLAIM, BARNO, CHINORA, IRODA, TODAY
@@ -99,14 +100,14 @@ def test_an_adviser_opens_and_screens_a_claim_and_goes_no_further(ground, log, t
             ground, claim, NewStep(to, "", "Call", TODAY), by=by, on=clock(), day=TODAY
         )
 
-    for to in (State.ACKNOWLEDGED, State.SCREENED):
+    for to in (ClaimState.ACKNOWLEDGED, ClaimState.SCREENED):
         assert state_machine.allowed(claim.state, BARNO) == [to]
         take(to)
     assert state_machine.allowed(claim.state, BARNO) == []
-    assert State.CALCULATED in state_machine.allowed(claim.state, CHINORA)
+    assert ClaimState.CALCULATED in state_machine.allowed(claim.state, CHINORA)
     with pytest.raises(NotAllowed):
-        take(State.CALCULATED)
-    take(State.CALCULATED, by=CHINORA)
+        take(ClaimState.CALCULATED)
+    take(ClaimState.CALCULATED, by=CHINORA)
 
 
 def test_it_stands_in_the_journal_of_both(ground, log, turn):

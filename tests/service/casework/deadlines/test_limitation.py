@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from catalog.core.actor import SYSTEM
 from catalog.reference.countries import Mark
 from service.casework.claims.components import Component
-from service.casework.claims.wage_claims import Line
+from service.casework.claims.wage_claims import ClaimState, Line
 from service.casework.deadlines import limitation, time_limits
 from service.casework.deadlines.limitation import LimitStatus, due_days, ends, filing_deadlines
 from service.casework.deadlines.time_limits import CountedFrom, NewLimit, TimeLimit, Unit
 from service.casework.workflow import state_machine
 from service.casework.workflow.claim_closing import ClosingReason
-from service.casework.workflow.state_machine import NewStep, State
+from service.casework.workflow.state_machine import NewStep
 from service.casework.worklists import service_levels
 from tests.support.cast import CHINORA, CLAIM, TODAY
 
@@ -283,26 +283,31 @@ def test_what_nobody_sourced_is_for_staff(ground, clock, lawful):
     ] * 2
 
 
-@pytest.mark.parametrize("filed", [State.COURT_FILED, State.JUDGMENT, State.ENFORCEMENT])
+@pytest.mark.parametrize(
+    "filed", [ClaimState.COURT_FILED, ClaimState.JUDGMENT, ClaimState.ENFORCEMENT]
+)
 def test_filing_in_court_stops_it_and_opening_the_claim_anew_lets_it_run_again(
     ground, clock, lawful, filed
 ):
     before = {
-        State.COURT_FILED: State.ACCEPTED,
-        State.JUDGMENT: State.COURT_FILED,
-        State.ENFORCEMENT: State.JUDGMENT,
+        ClaimState.COURT_FILED: ClaimState.ACCEPTED,
+        ClaimState.JUDGMENT: ClaimState.COURT_FILED,
+        ClaimState.ENFORCEMENT: ClaimState.JUDGMENT,
     }
     go(ground, clock, lawful, before[filed], filed)
     (part,) = told(ground, clock, lawful)
     assert (part.standing, part.next, part.last) == (LimitStatus.STOPPED, None, date(2027, 8, 31))
-    go(ground, clock, lawful, filed, State.SUSPENDED)
+    go(ground, clock, lawful, filed, ClaimState.SUSPENDED)
     assert told(ground, clock, lawful)[0].standing is LimitStatus.STOPPED
-    go(ground, clock, lawful, State.SUSPENDED, State.REOPENED)
+    go(ground, clock, lawful, ClaimState.SUSPENDED, ClaimState.REOPENED)
     assert told(ground, clock, lawful)[0].standing is LimitStatus.RUNNING
 
 
 @pytest.mark.parametrize(
-    "state", sorted(set(State) - limitation.STOPPING_STATES - {State.CLOSED, State.PAID_IN_FULL})
+    "state",
+    sorted(
+        set(ClaimState) - limitation.STOPPING_STATES - {ClaimState.CLOSED, ClaimState.PAID_IN_FULL}
+    ),
 )
 def test_nothing_else_stops_it(ground, clock, lawful, state):
     lawful.state = state.value

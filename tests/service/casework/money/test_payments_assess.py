@@ -4,11 +4,12 @@ import pytest
 
 from catalog.core import journal
 from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import ClaimState
 from service.casework.money import money_entries, payments
 from service.casework.money.payments import AssessmentInput, ClosedClaim, UnknownLine
 from service.casework.workflow import state_machine
 from service.casework.workflow.claim_closing import ClosingReason
-from service.casework.workflow.state_machine import NewStep, State
+from service.casework.workflow.state_machine import NewStep
 from tests.support import cast
 
 
@@ -41,8 +42,8 @@ def test_a_closed_claim_is_opened_again_first(seeded, clock):
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         for item in (
-            NewStep(State.ACKNOWLEDGED, "", "Call", clock.today),
-            NewStep(State.CLOSED, closing_reason=ClosingReason.WITHDRAWN_FREELY),
+            NewStep(ClaimState.ACKNOWLEDGED, "", "Call", clock.today),
+            NewStep(ClaimState.CLOSED, closing_reason=ClosingReason.WITHDRAWN_FREELY),
         ):
             state_machine.take_step(
                 session, claim, item, by=cast.CHINORA, on=clock(), day=clock.today

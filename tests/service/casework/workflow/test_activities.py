@@ -15,8 +15,9 @@ from matching.identity import persons
 from matching.identity.persons import Citizen
 from seed import reference
 from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import ClaimState
 from service.casework.money.payments import BeforeTheWork
-from service.casework.workflow import activities, assignment, state_machine
+from service.casework.workflow import activities, assignment
 from service.casework.workflow.activities import HourNeeded, Kind, NewAct, OtherParty
 from service.casework.workflow.state_machine import NextActionNeeded
 from service.casework.worklists import service_level_rules, service_levels
@@ -179,7 +180,7 @@ def test_what_somebody_did_yesterday_is_not_told_as_nothing_happened(ground, clo
             one.clock for one in service_levels.late_by_claims(ground, [claim], clock())[CLAIM]
         }, found
 
-    claim.state = state_machine.State.NEGOTIATION.value
+    claim.state = ClaimState.NEGOTIATION.value
     clock.forward(days=61)
     assert late() == ({Clock.SUPERVISOR}, 1)
     activities.log(

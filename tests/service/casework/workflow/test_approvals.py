@@ -5,6 +5,7 @@ import pytest
 
 from catalog.core import journal
 from catalog.core.errors import NotFound
+from service.casework.claims.wage_claims import ClaimState
 from service.casework.money.payments import ClosedClaim
 from service.casework.workflow import approvals, state_machine
 from service.casework.workflow.approvals import (
@@ -16,7 +17,7 @@ from service.casework.workflow.approvals import (
     RequesterDecides,
 )
 from service.casework.workflow.claim_closing import ClosingReason
-from service.casework.workflow.state_machine import NewStep, State
+from service.casework.workflow.state_machine import NewStep
 from tests.support.cast import CHINORA, CLAIM, DAVRON, ELYOR, IRODA, MALLORY, TODAY
 
 
@@ -27,8 +28,8 @@ def ask(session, clock, claim, what: ApprovalKind = ApprovalKind.WRITE_OFF, by=E
 
 
 def close(session, clock, claim, reason: ClosingReason, by=ELYOR) -> None:
-    claim.state = State.NEGOTIATION.value
-    new_step = NewStep(State.CLOSED, "They were threatened", closing_reason=reason)
+    claim.state = ClaimState.NEGOTIATION.value
+    new_step = NewStep(ClaimState.CLOSED, "They were threatened", closing_reason=reason)
     state_machine.take_step(session, claim, new_step, by=by, on=clock(), day=TODAY)
 
 

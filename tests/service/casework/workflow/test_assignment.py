@@ -11,7 +11,7 @@ from catalog.core import journal
 from catalog.core.actor import VISITOR
 from service import accounts
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import DESK, Claim
+from service.casework.claims.wage_claims import DESK, Claim, ClaimState
 from service.casework.money import payments
 from service.casework.money.money_entries import Method, Payer
 from service.casework.money.payments import NewPayment
@@ -19,7 +19,7 @@ from service.casework.workflow import approvals, assignment, state_machine
 from service.casework.workflow.approvals import ApprovalKind, NewApproval
 from service.casework.workflow.assignment import HasItAlready, NothingToDo, NotItsOfficer
 from service.casework.workflow.claim_closing import ClosingReason
-from service.casework.workflow.state_machine import ALLOWED, NewStep, State
+from service.casework.workflow.state_machine import ALLOWED, NewStep
 from tests.support import cast
 from tests.support.cast import ALISHERS_CLAIM, CHINORA, CLAIM, DAVRON, ELYOR, IRODA, MOSCOW, TODAY
 
@@ -36,7 +36,7 @@ def account(session, name: str) -> str:
     return accounts.find(session, cast.email(name)).reference
 
 
-def step(session, clock, claim, to=State.ACKNOWLEDGED, by=CHINORA) -> None:
+def step(session, clock, claim, to=ClaimState.ACKNOWLEDGED, by=CHINORA) -> None:
     new_step = NewStep(
         to, next_action="Go on", due=TODAY, closing_reason=ClosingReason.WITHDRAWN_FREELY
     )
@@ -61,7 +61,7 @@ def test_whoever_takes_a_step_has_it_and_a_supervisors_step_takes_it_from_nobody
 ):
     step(ground, clock, claim)
     assert claim.owner == CHINORA.account
-    step(ground, clock, claim, State.SCREENED, by=IRODA)
+    step(ground, clock, claim, ClaimState.SCREENED, by=IRODA)
     assert claim.owner == CHINORA.account
 
 
@@ -72,7 +72,7 @@ def test_what_is_handed_to_a_post_is_that_offices_until_somebody_there_takes_it(
     ground, clock, claim, by, has
 ):
     claim.state = "accepted"
-    step(ground, clock, claim, State.ASSIGNED_TO_POST, by=by)
+    step(ground, clock, claim, ClaimState.ASSIGNED_TO_POST, by=by)
     assert claim.owner == has
 
 
@@ -149,8 +149,8 @@ def test_no_open_claim_ever_lacks_an_owner_a_next_step_or_a_date(desk, clock, se
     paid = NewPayment(240_000_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK)
     payments.receive(desk, claim, paid, by=CHINORA, on=clock(), day=TODAY)
     for _ in range(30):
-        to = dice.choice(sorted(ALLOWED[State(claim.state)]))
-        if to is State.DECLINED:  # a second person agrees to that first
+        to = dice.choice(sorted(ALLOWED[ClaimState(claim.state)]))
+        if to is ClaimState.DECLINED:  # a second person agrees to that first
             asked = approvals.request_approval(
                 desk, claim, NewApproval(ApprovalKind.DECLINE, "Unfounded."), by=CHINORA, on=clock()
             )

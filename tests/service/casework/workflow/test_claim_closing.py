@@ -4,6 +4,7 @@ books say."""
 import pytest
 
 from catalog.core.errors import Refusal
+from service.casework.claims.wage_claims import ClaimState
 from service.casework.money import failed_payouts, payments
 from service.casework.money.failed_payouts import NewUndelivered
 from service.casework.money.money_entries import Fee, Hand, Method, NonDeliveryReason, Payer
@@ -18,7 +19,7 @@ from service.casework.workflow.claim_closing import (
     StillHeld,
 )
 from service.casework.workflow.claim_facts import NewFacts, NewSum
-from service.casework.workflow.state_machine import NewStep, State
+from service.casework.workflow.state_machine import NewStep
 from tests.support.cast import ELYOR, IRODA, TODAY
 
 FREE = ClosingReason.WITHDRAWN_FREELY
@@ -33,10 +34,10 @@ ALONE = (
 
 
 def close(
-    session, clock, claim, reason: ClosingReason, state: State = State.NEGOTIATION
+    session, clock, claim, reason: ClosingReason, state: ClaimState = ClaimState.NEGOTIATION
 ) -> type[Refusal] | None:
     claim.state = state.value
-    new_step = NewStep(State.CLOSED, "Why", closing_reason=reason)
+    new_step = NewStep(ClaimState.CLOSED, "Why", closing_reason=reason)
     try:
         state_machine.take_step(session, claim, new_step, by=ELYOR, on=clock(), day=TODAY)
     except Refusal as refusal:
@@ -106,13 +107,15 @@ def test_a_fee_that_is_listed_is_no_longer_owed_and_no_longer_held(ground, clock
 
 
 def test_what_was_declined_by_two_people_is_closed_by_one(ground, clock, claim):
-    assert close(ground, clock, claim, ClosingReason.UNFOUNDED, State.SCREENED) is ApprovalNeeded
-    assert close(ground, clock, claim, ClosingReason.UNFOUNDED, State.DECLINED) is None
+    assert (
+        close(ground, clock, claim, ClosingReason.UNFOUNDED, ClaimState.SCREENED) is ApprovalNeeded
+    )
+    assert close(ground, clock, claim, ClosingReason.UNFOUNDED, ClaimState.DECLINED) is None
 
 
 def settle(session, clock, claim) -> type[Refusal] | None:
-    claim.state = State.SETTLEMENT_OFFERED.value
-    new_step = NewStep(State.SETTLED_AWAITING_PAYMENT, "", "Wait for the money", TODAY)
+    claim.state = ClaimState.SETTLEMENT_OFFERED.value
+    new_step = NewStep(ClaimState.SETTLED_AWAITING_PAYMENT, "", "Wait for the money", TODAY)
     try:
         state_machine.take_step(session, claim, new_step, by=ELYOR, on=clock(), day=TODAY)
     except Refusal as refusal:

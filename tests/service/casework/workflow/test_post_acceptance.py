@@ -9,7 +9,7 @@ from catalog.core.fields import AlreadyOver
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import DESK
+from service.casework.claims.wage_claims import DESK, ClaimState
 from service.casework.workflow import assignment, post_acceptance, state_machine
 from service.casework.workflow.post_acceptance import (
     AcceptInput,
@@ -17,7 +17,7 @@ from service.casework.workflow.post_acceptance import (
     NotWaiting,
     ReturnInput,
 )
-from service.casework.workflow.state_machine import NewStep, NextActionNeeded, State
+from service.casework.workflow.state_machine import NewStep, NextActionNeeded
 from tests.support.cast import CHINORA, CLAIM, DAVRON, ELYOR, IRODA, MOSCOW, TODAY
 
 DUE = TODAY + timedelta(days=2)
@@ -27,8 +27,8 @@ TOLD = AcceptInput("Call the worker", DUE)
 @pytest.fixture
 def handed(ground, clock, claim):
     """Alisher's claim, as a claims officer handed it to Moscow."""
-    claim.state = State.ACCEPTED.value
-    new_step = NewStep(State.ASSIGNED_TO_POST, "", "Look at it", TODAY)
+    claim.state = ClaimState.ACCEPTED.value
+    new_step = NewStep(ClaimState.ASSIGNED_TO_POST, "", "Look at it", TODAY)
     state_machine.take_step(ground, claim, new_step, by=CHINORA, on=clock(), day=TODAY)
     assert (claim.owner, post_acceptance.may_accept(claim, ELYOR)) == (MOSCOW, True)
     return claim
@@ -94,7 +94,7 @@ def test_done_once_it_does_not_wait_any_more(ground, clock, handed, first, secon
         second(ground, clock, handed)
 
 
-@pytest.mark.parametrize("state", sorted(set(State) - {State.ASSIGNED_TO_POST}))
+@pytest.mark.parametrize("state", sorted(set(ClaimState) - {ClaimState.ASSIGNED_TO_POST}))
 def test_in_another_state_there_is_nothing_to_accept(ground, clock, claim, state):
     claim.state = state.value
     for deed in (accept, give_back):

@@ -7,16 +7,16 @@ import pytest
 
 from catalog.core.actor import VISITOR
 from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import ClaimState
 from service.casework.workflow import settlement, state_machine
 from service.casework.workflow.settlement import NoOffer
-from service.casework.workflow.state_machine import State
 from tests.support.cast import ELYOR, TODAY
 
 
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", ClaimState)
 def test_only_an_offer_can_be_refused(ground, clock, claim, state):
     claim.state, claim.owner = state.value, ELYOR.account
-    if state is not State.SETTLEMENT_OFFERED:
+    if state is not ClaimState.SETTLEMENT_OFFERED:
         with pytest.raises(NoOffer):
             settlement.refuse(ground, claim, "Too little", by=VISITOR, on=clock(), day=TODAY)
         return

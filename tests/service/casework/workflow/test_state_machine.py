@@ -9,6 +9,7 @@ from catalog.core import journal
 from catalog.core.errors import Refusal
 from catalog.core.fields import AlreadyOver, TooFarAhead
 from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import ClaimState
 from service.casework.money import payments
 from service.casework.money.money_entries import Hand, Method, Payer
 from service.casework.money.payments import NewPayment
@@ -20,13 +21,12 @@ from service.casework.workflow.state_machine import (
     ALLOWED,
     NewStep,
     NextActionNeeded,
-    State,
     StepNotAllowed,
 )
 from tests.support.cast import CLAIM, ELYOR, IRODA, TODAY
 
 
-def take(session, clock, claim, to: State, **values) -> state_machine.Step:
+def take(session, clock, claim, to: ClaimState, **values) -> state_machine.Step:
     values = {"next_action": "Call the employer", "due": TODAY} | values
     return state_machine.take_step(
         session, claim, NewStep(to, **values), by=ELYOR, on=clock(), day=TODAY
@@ -49,8 +49,8 @@ def pay(session, clock, claim, amount: int, hand: Hand = Hand.WORKER) -> None:
 
 def test_every_pair_of_states_is_as_the_table_says(ground, clock, claim):
     pay(ground, clock, claim, 240_000_00)
-    for came_from in State:
-        for to in State:
+    for came_from in ClaimState:
+        for to in ClaimState:
             claim.state = "declined"
             agreed_to(ground, clock, claim, ApprovalKind.DECLINE)
             claim.state = came_from.value
@@ -67,19 +67,19 @@ def test_every_pair_of_states_is_as_the_table_says(ground, clock, claim):
 
 
 def test_every_state_can_be_reached_and_every_one_leads_to_the_end():
-    reached, leads = {State.RECEIVED}, {State.CLOSED}
-    for _ in State:
+    reached, leads = {ClaimState.RECEIVED}, {ClaimState.CLOSED}
+    for _ in ClaimState:
         reached |= {to for state in reached for to in ALLOWED[state]}
-        leads |= {state for state in State if ALLOWED[state] & leads}
-    assert reached == leads == set(State)
+        leads |= {state for state in ClaimState if ALLOWED[state] & leads}
+    assert reached == leads == set(ClaimState)
 
 
 def test_what_may_follow_is_told_in_the_order_of_the_life_of_a_claim():
-    assert state_machine.allowed("received") == [State.ACKNOWLEDGED]
+    assert state_machine.allowed("received") == [ClaimState.ACKNOWLEDGED]
     assert state_machine.allowed("screened") == [
-        State.NEEDS_DOCUMENTS,
-        State.CALCULATED,
-        State.CLOSED,
+        ClaimState.NEEDS_DOCUMENTS,
+        ClaimState.CALCULATED,
+        ClaimState.CLOSED,
     ]
 
 
@@ -88,12 +88,12 @@ def test_what_may_follow_is_told_in_the_order_of_the_life_of_a_claim():
 )
 def test_an_open_claim_always_has_a_next_action_and_its_day(ground, clock, claim, told):
     with pytest.raises(NextActionNeeded):
-        take(ground, clock, claim, State.ACKNOWLEDGED, **told)
+        take(ground, clock, claim, ClaimState.ACKNOWLEDGED, **told)
     assert (claim.state, claim.version) == ("received", 1)
 
 
 def test_a_step_is_kept_with_who_took_it_and_gives_the_claim_an_owner(ground, clock, claim):
-    take(ground, clock, claim, State.ACKNOWLEDGED, reason="Called")
+    take(ground, clock, claim, ClaimState.ACKNOWLEDGED, reason="Called")
     (step,) = state_machine.history(ground, claim)
     assert (step.came_from, step.to, step.reason, step.officer) == (
         "received",
@@ -111,9 +111,17 @@ def test_a_step_is_kept_with_who_took_it_and_gives_the_claim_an_owner(ground, cl
 
 
 def close(session, clock, claim, reason: ClosingReason | None) -> type[Refusal] | None:
-    claim.state = State.NEGOTIATION.value
+    claim.state = ClaimState.NEGOTIATION.value
     try:
-        take(session, clock, claim, State.CLOSED, closing_reason=reason, next_action="", due=None)
+        take(
+            session,
+            clock,
+            claim,
+            ClaimState.CLOSED,
+            closing_reason=reason,
+            next_action="",
+            due=None,
+        )
     except Refusal as refusal:
         return type(refusal)
     return None
@@ -131,7 +139,7 @@ def test_a_claim_is_closed_for_a_reason_and_then_needs_no_next_action(ground, cl
 
 def test_a_reopened_claim_has_no_closing_reason(ground, clock, claim):
     close(ground, clock, claim, ClosingReason.WITHDRAWN_FREELY)
-    take(ground, clock, claim, State.REOPENED, closing_reason=ClosingReason.WITHDRAWN_FREELY)
+    take(ground, clock, claim, ClaimState.REOPENED, closing_reason=ClosingReason.WITHDRAWN_FREELY)
     assert claim.closing_reason == ""
 
 
@@ -154,8 +162,8 @@ def test_paid_in_full_is_measured_by_what_was_agreed_or_documented(ground, clock
         on=clock(),
     )
     pay(ground, clock, claim, 100_00)
-    claim.state = State.NEGOTIATION.value
-    take(ground, clock, claim, State.PAID_IN_FULL)
+    claim.state = ClaimState.NEGOTIATION.value
+    take(ground, clock, claim, ClaimState.PAID_IN_FULL)
     assert claim.state == "paid_in_full"
 
 
@@ -175,5 +183,5 @@ def test_where_nothing_is_owed_nothing_was_paid_in_full(ground, clock, claim):
 @pytest.mark.parametrize(("days", "refusal"), [(-1, AlreadyOver), (3 * 366 + 1, TooFarAhead)])
 def test_the_next_action_is_due_on_a_day_that_can_be_kept(ground, clock, claim, days, refusal):
     with pytest.raises(refusal):
-        take(ground, clock, claim, State.ACKNOWLEDGED, due=TODAY + timedelta(days))
-    assert take(ground, clock, claim, State.ACKNOWLEDGED, due=TODAY).due == TODAY
+        take(ground, clock, claim, ClaimState.ACKNOWLEDGED, due=TODAY + timedelta(days))
+    assert take(ground, clock, claim, ClaimState.ACKNOWLEDGED, due=TODAY).due == TODAY

@@ -2,8 +2,9 @@
 
 import re
 
+from service.casework.claims.wage_claims import ClaimState
 from service.casework.workflow.claim_closing import ClosingReason
-from service.casework.workflow.state_machine import ALLOWED, State
+from service.casework.workflow.state_machine import ALLOWED
 from service.labels.claim_labels import CLAIM
 from tests.support import source_tree
 
@@ -14,8 +15,8 @@ START, END = "<!-- steps -->\n", "<!-- /steps -->"
 def drawn() -> str:
     """The table of allowed steps, a line for each state, in the order of the life of a claim."""
     lines = ["| From | Meaning | To |", "|---|---|---|"]
-    for state in State:
-        to = ", ".join(f"`{one.value}`" for one in State if one in ALLOWED[state])
+    for state in ClaimState:
+        to = ", ".join(f"`{one.value}`" for one in ClaimState if one in ALLOWED[state])
         lines.append(f"| `{state.value}` | {CLAIM[state.value]} | {to} |")
     return "\n".join(lines) + "\n"
 

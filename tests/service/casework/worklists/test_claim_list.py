@@ -203,7 +203,7 @@ def test_each_order_is_kept_from_page_to_page(full, clock):
     people = {
         one.reference: one.name_key for one in full.execute(select(wage_claims.Citizen)).scalars()
     }
-    states = [state.value for state in claim_list.State]
+    states = [state.value for state in claim_list.ClaimState]
     keyed(full, clock, Sort.FILED, lambda row: row.filed_at)
     keyed(full, clock, Sort.WORKER, lambda row: people[row.citizen])
     keyed(full, clock, Sort.EMPLOYER, lambda row: row.employer_key)

@@ -10,11 +10,11 @@ from catalog.core.actor import SYSTEM
 from catalog.reference.countries import Mark
 from seed import reference
 from service.casework.claims.components import Component
-from service.casework.claims.wage_claims import Line
+from service.casework.claims.wage_claims import ClaimState, Line
 from service.casework.deadlines import limitation, time_limits
 from service.casework.deadlines.time_limits import CountedFrom, NewLimit, TimeLimit, Unit
 from service.casework.workflow import claim_closing, state_machine
-from service.casework.workflow.state_machine import NewStep, State
+from service.casework.workflow.state_machine import NewStep
 from service.casework.worklists import claim_reminders, service_level_rules
 from tests.support.cast import CHINORA, CLAIM, TODAY
 
@@ -74,9 +74,9 @@ def test_it_is_written_into_the_journal_without_a_word_of_the_worker(ground, clo
     assert (entry.act, entry.account, entry.fields) == ("warn", "system", "base_pay")
 
 
-@pytest.mark.parametrize("state", [State.COURT_FILED, State.CLOSED])
+@pytest.mark.parametrize("state", [ClaimState.COURT_FILED, ClaimState.CLOSED])
 def test_in_court_or_closed_there_is_nothing_to_warn_of(ground, clock, lawful, state):
-    lawful.state = "negotiation" if state is State.CLOSED else "accepted"
+    lawful.state = "negotiation" if state is ClaimState.CLOSED else "accepted"
     step = NewStep(
         state,
         next_action="Go",
@@ -126,7 +126,7 @@ def test_after_sixty_days_of_nothing_a_supervisor_is_told_once_and_again_after_t
     ]
     assert told(ground) == [("supervisor", TODAY, 60)]
     moved = clock.today
-    step = NewStep(State.ACKNOWLEDGED, next_action="Go", due=moved)
+    step = NewStep(ClaimState.ACKNOWLEDGED, next_action="Go", due=moved)
     state_machine.take_step(ground, claim, step, by=CHINORA, on=clock(), day=moved)
     assert night(ground, clock, moved + timedelta(days=61)) == 1
     assert told(ground)[1:] == [("supervisor", moved, 60)]

@@ -6,16 +6,17 @@ import pytest
 from catalog.core import journal
 from catalog.core.errors import EditConflict
 from matching.identity.persons import Citizen, ErasedPerson
+from service.casework.claims.wage_claims import ClaimState
 from service.casework.groups import groups
 from service.casework.groups.groups import LeaveInput
 from service.casework.workflow import notes, state_machine
-from service.casework.workflow.state_machine import NewStep, State, StepNotAllowed
+from service.casework.workflow.state_machine import NewStep, StepNotAllowed
 from service.casework.worklists import group_actions
 from service.casework.worklists.group_actions import WhyNeeded
 from tests.service.casework.crews import crew, enter, worker
 from tests.support.cast import DAVRON, ELYOR, TODAY
 
-STEP = NewStep(State.ACKNOWLEDGED, "All were called", "Read the papers", TODAY)
+STEP = NewStep(ClaimState.ACKNOWLEDGED, "All were called", "Read the papers", TODAY)
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def test_all_move_and_each_has_its_own_history(ground, clock, group):
 
 def test_whoever_cannot_move_is_named_and_stays_as_they_were(ground, clock, group):
     botir = crew(ground, group)["Botir"].claim
-    botir.state = State.SUSPENDED.value
+    botir.state = ClaimState.SUSPENDED.value
     ground.flush()
     assert move(ground, clock, group) == {"Anvar": None, "Botir": StepNotAllowed, "Sardor": None}
     assert (botir.state, state_machine.history(ground, botir)) == ("suspended", [])
@@ -77,7 +78,7 @@ def test_a_claim_that_changed_since_it_was_looked_at_is_left_alone(ground, clock
 
 def test_it_has_a_reason(ground, clock, group):
     with pytest.raises(WhyNeeded):
-        move(ground, clock, group, NewStep(State.ACKNOWLEDGED, next_action="Read", due=TODAY))
+        move(ground, clock, group, NewStep(ClaimState.ACKNOWLEDGED, next_action="Read", due=TODAY))
     assert {one.claim.state for one in crew(ground, group).values()} == {"received"}
 
 

@@ -15,6 +15,7 @@ from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.claims import components, wage_claims
+from service.casework.claims.wage_claims import ClaimState
 from service.casework.deadlines import limitation, time_limits
 from service.casework.deadlines.time_limits import CountedFrom, NewLimit, Unit
 from service.casework.money import failed_payouts, money_entries, payments
@@ -23,7 +24,6 @@ from service.casework.money.money_entries import Fee, Hand, Method, NonDeliveryR
 from service.casework.money.payments import NewPayment
 from service.casework.workflow import activities
 from service.casework.workflow.activities import NewAct
-from service.casework.workflow.state_machine import State
 from service.casework.worklists import morning_list
 from service.casework.worklists.morning_list import Part, PartQuery
 from tests.support.cast import ALISHERS_CLAIM, CHINORA, DAVRON, ELYOR, MOSCOW, TODAY
@@ -56,7 +56,7 @@ def test_every_part_is_empty_where_nothing_waits(ground, clock):
 def test_new_is_what_was_handed_to_the_post_and_nobody_took(ground, clock):
     taken, free, _received = (file(ground, clock) for _ in range(3))
     for one in (taken, free):
-        one.state = State.ASSIGNED_TO_POST.value
+        one.state = ClaimState.ASSIGNED_TO_POST.value
     taken.owner = ELYOR.account
     ground.flush()
     assert numbers(ask(ground, clock, Part.NEW)) == [free.reference]
@@ -259,7 +259,7 @@ def test_nobody_sees_another_posts(ground, clock, part):
     paid = NewPayment(500_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD)
     payments.receive(ground, claim, paid, by=ELYOR, on=clock(), day=TODAY)
     hearing(ground, clock, claim, TODAY)
-    claim.state = State.ASSIGNED_TO_POST.value
+    claim.state = ClaimState.ASSIGNED_TO_POST.value
     if part is Part.OVERDUE:
         claim.due = TODAY - timedelta(days=1)
     ground.flush()

@@ -17,9 +17,9 @@ from catalog.core.fields import TASHKENT, tashkent_day
 from catalog.reference.countries import Mark
 from seed import reference
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Claim
+from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.workflow import state_machine
-from service.casework.workflow.state_machine import NewStep, State, Step
+from service.casework.workflow.state_machine import NewStep, Step
 from service.casework.worklists import service_level_rules, service_levels
 from service.casework.worklists.service_level_rules import Clock, NewClock, NotAClock, ServiceClock
 from tests.support.cast import ALISHERS_CLAIM, CHINORA, CLAIM, TODAY
@@ -62,27 +62,40 @@ def test_the_seed_gives_the_usual_days(ticking, clock):
 @pytest.mark.parametrize(
     ("told", "says"),
     [
-        ((State.RECEIVED, 1), []),
-        ((State.RECEIVED, 2), [(Clock.ACKNOWLEDGE, 2)]),
-        ((State.ACKNOWLEDGED, 3, (State.ACKNOWLEDGED, 3)), []),
-        ((State.ACKNOWLEDGED, 4, (State.ACKNOWLEDGED, 3)), [(Clock.SCREEN, 4)]),
-        ((State.ACCEPTED, 9, (State.ACCEPTED, 5)), []),
-        ((State.ACCEPTED, 9, (State.ACCEPTED, 6)), [(Clock.CONTACT, 6)]),
+        ((ClaimState.RECEIVED, 1), []),
+        ((ClaimState.RECEIVED, 2), [(Clock.ACKNOWLEDGE, 2)]),
+        ((ClaimState.ACKNOWLEDGED, 3, (ClaimState.ACKNOWLEDGED, 3)), []),
+        ((ClaimState.ACKNOWLEDGED, 4, (ClaimState.ACKNOWLEDGED, 3)), [(Clock.SCREEN, 4)]),
+        ((ClaimState.ACCEPTED, 9, (ClaimState.ACCEPTED, 5)), []),
+        ((ClaimState.ACCEPTED, 9, (ClaimState.ACCEPTED, 6)), [(Clock.CONTACT, 6)]),
         (
-            (State.ASSIGNED_TO_POST, 9, (State.ACCEPTED, 6), (State.ASSIGNED_TO_POST, 1)),
+            (
+                ClaimState.ASSIGNED_TO_POST,
+                9,
+                (ClaimState.ACCEPTED, 6),
+                (ClaimState.ASSIGNED_TO_POST, 1),
+            ),
             [(Clock.CONTACT, 6)],
         ),
-        ((State.EMPLOYER_CONTACTED, 20, (State.ACCEPTED, 15), (State.EMPLOYER_CONTACTED, 14)), []),
-        ((State.NEGOTIATION, 90, (State.NEGOTIATION, 14)), []),
-        ((State.NEGOTIATION, 90, (State.NEGOTIATION, 15)), [(Clock.REVIEW, 15)]),
-        ((State.NEGOTIATION, 90, (State.NEGOTIATION, 30)), [(Clock.REVIEW, 30)]),
-        ((State.NEGOTIATION, 90, (State.NEGOTIATION, 31)), [(Clock.STALE, 31)]),
-        ((State.NEGOTIATION, 90, (State.NEGOTIATION, 60)), [(Clock.STALE, 60)]),
-        ((State.NEGOTIATION, 90, (State.NEGOTIATION, 61)), [(Clock.SUPERVISOR, 61)]),
-        ((State.RECEIVED, 61), [(Clock.SUPERVISOR, 61), (Clock.ACKNOWLEDGE, 61)]),
-        ((State.SUSPENDED, 90, (State.SUSPENDED, 60)), []),
-        ((State.SUSPENDED, 90, (State.SUSPENDED, 61)), [(Clock.SUPERVISOR, 61)]),
-        ((State.CLOSED, 900, (State.CLOSED, 800)), []),
+        (
+            (
+                ClaimState.EMPLOYER_CONTACTED,
+                20,
+                (ClaimState.ACCEPTED, 15),
+                (ClaimState.EMPLOYER_CONTACTED, 14),
+            ),
+            [],
+        ),
+        ((ClaimState.NEGOTIATION, 90, (ClaimState.NEGOTIATION, 14)), []),
+        ((ClaimState.NEGOTIATION, 90, (ClaimState.NEGOTIATION, 15)), [(Clock.REVIEW, 15)]),
+        ((ClaimState.NEGOTIATION, 90, (ClaimState.NEGOTIATION, 30)), [(Clock.REVIEW, 30)]),
+        ((ClaimState.NEGOTIATION, 90, (ClaimState.NEGOTIATION, 31)), [(Clock.STALE, 31)]),
+        ((ClaimState.NEGOTIATION, 90, (ClaimState.NEGOTIATION, 60)), [(Clock.STALE, 60)]),
+        ((ClaimState.NEGOTIATION, 90, (ClaimState.NEGOTIATION, 61)), [(Clock.SUPERVISOR, 61)]),
+        ((ClaimState.RECEIVED, 61), [(Clock.SUPERVISOR, 61), (Clock.ACKNOWLEDGE, 61)]),
+        ((ClaimState.SUSPENDED, 90, (ClaimState.SUSPENDED, 60)), []),
+        ((ClaimState.SUSPENDED, 90, (ClaimState.SUSPENDED, 61)), [(Clock.SUPERVISOR, 61)]),
+        ((ClaimState.CLOSED, 900, (ClaimState.CLOSED, 800)), []),
     ],
 )
 def test_it_is_late_when_its_days_are_over_and_says_the_worst_first(told, says):
@@ -118,7 +131,7 @@ def test_the_hour_that_is_lost_or_won_in_spring_and_autumn_makes_no_day(day):
     ] == [2]
 
 
-@given(st.sampled_from(State), st.integers(0, 200), st.integers(0, 200), st.integers(0, 50))
+@given(st.sampled_from(ClaimState), st.integers(0, 200), st.integers(0, 200), st.integers(0, 50))
 def test_it_is_never_late_before_its_days_are_over_and_waiting_makes_nothing_better(
     state, filed, moved, more
 ):
@@ -158,7 +171,7 @@ def test_a_step_ends_what_was_late(ticking, clock, claim):
     assert [
         one.clock for one in service_levels.late_by_claims(ticking, [claim], clock())[CLAIM]
     ] == [Clock.ACKNOWLEDGE]
-    new_step = NewStep(State.ACKNOWLEDGED, next_action="Look", due=clock.today)
+    new_step = NewStep(ClaimState.ACKNOWLEDGED, next_action="Look", due=clock.today)
     state_machine.take_step(ticking, claim, new_step, by=CHINORA, on=clock(), day=clock.today)
     assert service_levels.late_by_claims(ticking, [claim], clock())[CLAIM] == []
 
@@ -212,7 +225,9 @@ def _thrown(session, dice: Random) -> Claim:
     filed = NOW - timedelta(hours=dice.randrange(24 * 70))
     result = msgspec.structs.replace(ALISHERS_CLAIM, country=dice.choice(("RU", "KR", "PL")))
     claim = wage_claims.file(session, result, by=VISITOR, on=filed, day=tashkent_day(filed)).claim
-    claim.state = dice.choice([*State, State.RECEIVED, State.ACKNOWLEDGED, State.ACCEPTED]).value
+    claim.state = dice.choice(
+        [*ClaimState, ClaimState.RECEIVED, ClaimState.ACKNOWLEDGED, ClaimState.ACCEPTED]
+    ).value
     claim.due = TODAY + timedelta(days=dice.randrange(-2, 30))
     at = filed
     for to in ("accepted", claim.state)[dice.randrange(3) :]:

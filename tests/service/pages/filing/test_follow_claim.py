@@ -9,11 +9,12 @@ import pytest
 from catalog.core.errors import Refusal
 from i18n import Language
 from service.casework.claims import follow_secret, wage_claims
+from service.casework.claims.wage_claims import ClaimState
 from service.casework.money import payments
 from service.casework.money.money_entries import Hand, Method, Payer
 from service.casework.money.payments import NewPayment
 from service.casework.workflow import claim_closing, notes, state_machine
-from service.casework.workflow.state_machine import NewStep, State
+from service.casework.workflow.state_machine import NewStep
 from service.pages.filing.follow_claim import next_actor
 from service.web import rendering
 from tests.support import cast
@@ -53,7 +54,7 @@ def test_a_wrong_pair_never_says_which(client, number, secret):
 def test_payments_and_steps_are_shown_but_no_officer_and_no_note(client, seeded, clock):
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
-        new_step = NewStep(State.ACKNOWLEDGED, "INTERNAL", "Call at 50% of noon", clock.today)
+        new_step = NewStep(ClaimState.ACKNOWLEDGED, "INTERNAL", "Call at 50% of noon", clock.today)
         state_machine.take_step(
             session, claim, new_step, by=cast.CHINORA, on=clock(), day=clock.today
         )
@@ -87,7 +88,7 @@ def move(seeded, clock, to, reason=None):
     )  # so that whoever follows it again and again is not taken for a guesser
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
-        claim.state = next(state for state in State if to in state_machine.ALLOWED[state])
+        claim.state = next(state for state in ClaimState if to in state_machine.ALLOWED[state])
         new_step = NewStep(
             to,
             "Pressure",
@@ -108,7 +109,7 @@ def move(seeded, clock, to, reason=None):
 def test_no_reason_for_closing_betrays_the_worker_to_whoever_looks_on(client, seeded, clock, as_):
     said = {}
     for reason in claim_closing.ClosingReason:
-        move(seeded, clock, State.CLOSED, reason)
+        move(seeded, clock, ClaimState.CLOSED, reason)
         page, record, history = followed(client)
         assert not BETRAYS.search(page + json.dumps([record, history])), reason
         assert record["closing_reason"] == (None if "withdrawn" in reason else reason.value), reason
@@ -123,19 +124,19 @@ def test_no_reason_for_closing_betrays_the_worker_to_whoever_looks_on(client, se
 
 
 def test_no_step_betrays_the_worker_to_whoever_looks_on(client, seeded, clock, as_):
-    for to in sorted(set(State) - {State.RECEIVED, State.CLOSED}):
+    for to in sorted(set(ClaimState) - {ClaimState.RECEIVED, ClaimState.CLOSED}):
         move(seeded, clock, to)
         page, record, history = followed(client)
         assert not BETRAYS.search(page + json.dumps([record, history])), to
-        assert record["state"] == ("accepted" if to is State.PROSECUTOR else to.value), to
+        assert record["state"] == ("accepted" if to is ClaimState.PROSECUTOR else to.value), to
     desk = as_("chinora", key=True).get(f"/api/v1/wages/{cast.CLAIM}/history").json()["items"]
     assert "prosecutor" in {step["to"] for step in desk}, "officers see it all"
 
 
 def test_every_state_says_who_acts_and_what_it_means(client):
-    for state in State:
+    for state in ClaimState:
         assert next_actor(state) in ("us", "post", "you", "employer", "body", "nobody")
-    assert next_actor(State.SETTLEMENT_OFFERED) == "you"
+    assert next_actor(ClaimState.SETTLEMENT_OFFERED) == "you"
 
 
 def test_an_empty_form_is_asked_again(client):

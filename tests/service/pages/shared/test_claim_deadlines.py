@@ -10,11 +10,12 @@ from catalog.core.actor import SYSTEM
 from catalog.reference import countries
 from catalog.reference.countries import Kind, Mark, NewFact
 from service.casework.claims import follow_secret, wage_claims
+from service.casework.claims.wage_claims import ClaimState
 from service.casework.deadlines import time_limits
 from service.casework.deadlines.time_limits import CountedFrom, NewLimit, Unit
 from service.casework.workflow import state_machine
 from service.casework.workflow.claim_closing import ClosingReason
-from service.casework.workflow.state_machine import NewStep, State
+from service.casework.workflow.state_machine import NewStep
 from service.casework.worklists import service_level_rules
 from service.casework.worklists.service_level_rules import NewClock
 from tests.service.pages.filing.test_file_claim import tell
@@ -116,13 +117,13 @@ def test_where_nothing_is_known_it_says_so(client, seeded, clock):
 
 def test_in_court_the_clock_stands_and_the_page_says_so(client, seeded, clock):
     load(seeded, clock)
-    go(seeded, clock, "accepted", State.COURT_FILED)
+    go(seeded, clock, "accepted", ClaimState.COURT_FILED)
     assert "the case is in court, so this time limit does not run now" in told(client)
 
 
 def test_a_closed_claim_has_no_days_and_still_stops_no_limit(client, seeded, clock):
     load(seeded, clock)
-    go(seeded, clock, "negotiation", State.CLOSED)
+    go(seeded, clock, "negotiation", ClaimState.CLOSED)
     page = told(client)
     assert STOPS_NOTHING in page
     assert "2027" not in page

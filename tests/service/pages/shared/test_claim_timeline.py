@@ -1,8 +1,9 @@
 """The history of a claim."""
 
 from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import ClaimState
 from service.casework.workflow import notes, state_machine
-from service.casework.workflow.state_machine import NewStep, State
+from service.casework.workflow.state_machine import NewStep
 from service.pages.shared import claim_timeline
 from tests.support import cast
 
@@ -11,7 +12,7 @@ def test_it_is_one_line_of_time_the_newest_first(seeded, clock):
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         notes.add(session, claim, "Invented", by=cast.CHINORA, on=clock.forward(hours=1))
-        new_step = NewStep(State.ACKNOWLEDGED, "", "Call", clock.today)
+        new_step = NewStep(ClaimState.ACKNOWLEDGED, "", "Call", clock.today)
         state_machine.take_step(
             session, claim, new_step, by=cast.BARNO, on=clock.forward(hours=1), day=clock.today
         )

@@ -8,7 +8,7 @@ from i18n import CITIZEN_LANGUAGES, Language
 from matching.identity.persons import AgeBand, Sex
 from matching.placements.placements import Channel as Placed
 from service.casework.advice.topics import Channel, Outcome, Topic
-from service.casework.workflow.state_machine import State
+from service.casework.claims.wage_claims import ClaimState
 from service.reporting.annual import frozen_year
 from service.reporting.figures import report_terms
 from service.reporting.figures.definitions import DEFINITIONS
@@ -42,7 +42,7 @@ VALUES = {
     "topic": list(Topic),
     "channel": [*Channel, *Placed],
     "outcome": list(Outcome),
-    "state": list(State),
+    "state": list(ClaimState),
     "sex": list(Sex),
     "age_band": list(AgeBand),
     "region": ["1703", "1726"],

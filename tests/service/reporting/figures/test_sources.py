@@ -8,8 +8,9 @@ from sqlalchemy import literal, select
 
 from catalog.core.actor import VISITOR
 from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import ClaimState
 from service.casework.workflow import state_machine
-from service.casework.workflow.state_machine import NewStep, State
+from service.casework.workflow.state_machine import NewStep
 from service.reporting.figures import figures, months, sources
 from service.reporting.figures.definitions import DEFINITIONS
 from service.reporting.figures.sources import HoursBetween
@@ -40,7 +41,7 @@ def test_whole_hours_are_counted_from_one_moment_to_the_other(session, after, wh
 )
 def test_a_claim_is_answered_by_its_first_step_and_no_later_one(ground, clock, waited, band):
     claim = wage_claims.file(ground, ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY).claim
-    for state, passed in ((State.ACKNOWLEDGED, waited), (State.SCREENED, 400)):
+    for state, passed in ((ClaimState.ACKNOWLEDGED, waited), (ClaimState.SCREENED, 400)):
         clock.forward(hours=passed)
         new_step = NewStep(state, "Looked", "Call", clock.today)
         state_machine.take_step(ground, claim, new_step, by=CHINORA, on=clock(), day=clock.today)

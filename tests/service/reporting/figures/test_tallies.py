@@ -6,10 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from service.casework.claims.components import Component
-from service.casework.claims.wage_claims import Line
+from service.casework.claims.wage_claims import ClaimState, Line
 from service.casework.money import money_entries
 from service.casework.workflow.claim_closing import ClosingReason
-from service.casework.workflow.state_machine import State
 from service.reporting.figures import months, tallies
 from service.reporting.figures.months import Month
 from service.reporting.monthly import monthly_counts
@@ -53,10 +52,10 @@ def test_a_claim_opened_again_stays_closed_in_the_month_that_is_past(session, co
     claim = file(session, OCT(2))
     move(session, claim, OCT(3), *TAKEN)
     close(session, claim, OCT(20), ClosingReason.WITHDRAWN_FREELY)
-    move(session, claim, NOV(3), State.REOPENED)
+    move(session, claim, NOV(3), ClaimState.REOPENED)
     assert count("claims.closed_by_reason", 10) == {"withdrawn_freely": 1}
     assert (count("claims.open", 10), count("claims.open", 11)) == (0, 1)
-    move(session, claim, NOV(4), State.ACCEPTED)
+    move(session, claim, NOV(4), ClaimState.ACCEPTED)
     assert count("claims.accepted", 11) == 0, "it was accepted for the first time in October"
     close(session, claim, NOV(5), ClosingReason.SETTLED_DIRECTLY)
     assert count("claims.closed_by_reason", 10) == {"withdrawn_freely": 1}
@@ -67,7 +66,7 @@ def test_a_claim_closed_twice_in_a_month_is_one_claim_with_its_last_reason(sessi
     claim = file(session, NOV(2))
     move(session, claim, NOV(3), *TAKEN)
     close(session, claim, NOV(4), ClosingReason.WITHDRAWN_FREELY)
-    move(session, claim, NOV(5), State.REOPENED)
+    move(session, claim, NOV(5), ClaimState.REOPENED)
     close(session, claim, NOV(6), ClosingReason.SETTLED_DIRECTLY)
     assert (count("claims.closed"), count("claims.closed_by_reason")) == (
         1,
@@ -133,7 +132,7 @@ def test_money_paid_after_the_month_does_not_better_its_rate(session, count):
     move(session, claim, OCT(3), *TAKEN)
     receive(session, claim, OCT(4), 250_00)
     close(session, claim, OCT(5))
-    move(session, claim, NOV(1), State.REOPENED)
+    move(session, claim, NOV(1), ClaimState.REOPENED)
     receive(session, claim, NOV(2), 750_00)
     assert count("recovery.claimed", 10) == {"RUB": 2500}
     close(session, claim, NOV(3))

@@ -15,12 +15,12 @@ from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import ClaimState
 from service.casework.money import payments
 from service.casework.money.money_entries import Hand, Method, Payer
 from service.casework.money.payments import NewPayment
 from service.casework.workflow import activities, post_acceptance
 from service.casework.workflow.activities import NewAct
-from service.casework.workflow.state_machine import State
 from tests.support import cast
 from tests.support.cast import ELYOR, TODAY
 
@@ -32,7 +32,7 @@ def fill(seeded, clock, count, start=0):
     held."""
     with seeded.write() as session:
         for number in range(start, start + count):
-            _claim(session, clock, number).state = State.ASSIGNED_TO_POST.value
+            _claim(session, clock, number).state = ClaimState.ASSIGNED_TO_POST.value
             heard = NewAct(
                 activities.Kind.HEARING,
                 "Go to the court",
@@ -145,7 +145,7 @@ def test_the_page_is_small_also_where_much_waits(as_, seeded, clock):
     """Sixty rows, twenty of them with two buttons, in the script that takes most bytes."""
     with seeded.write() as session:
         for number in range(20):
-            _claim(session, clock, number).state = State.ASSIGNED_TO_POST.value
+            _claim(session, clock, number).state = ClaimState.ASSIGNED_TO_POST.value
             _claim(session, clock, number).due = TODAY - timedelta(days=2)
     client = as_("elyor")
     page = client.get("/uz-Cyrl/desk/morning")

@@ -8,8 +8,9 @@ import pytest
 
 from service import accounts
 from service.casework.claims import follow_secret, wage_claims
+from service.casework.claims.wage_claims import ClaimState
 from service.casework.workflow import activities, state_machine
-from service.casework.workflow.state_machine import NewStep, State
+from service.casework.workflow.state_machine import NewStep
 from tests.support import cast
 
 PAGE = f"/en/desk/wages/{cast.CLAIM}"
@@ -37,8 +38,8 @@ def main(page):
 def handed(seeded, clock):
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
-        claim.state = State.ACCEPTED.value
-        new_step = NewStep(State.ASSIGNED_TO_POST, "", "Look at it", clock.today)
+        claim.state = ClaimState.ACCEPTED.value
+        new_step = NewStep(ClaimState.ASSIGNED_TO_POST, "", "Look at it", clock.today)
         state_machine.take_step(
             session, claim, new_step, by=cast.CHINORA, on=clock(), day=clock.today
         )

@@ -6,11 +6,12 @@ import re
 import pytest
 
 from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import ClaimState
 from service.casework.groups import groups
 from service.casework.groups.groups import LeaveInput
 from service.casework.money import money_entries
 from service.casework.workflow import state_machine
-from service.casework.workflow.state_machine import NewStep, State
+from service.casework.workflow.state_machine import NewStep
 from tests.service.casework.crews import CREW, NUMBER, worker
 from tests.support.cast import ELYOR, TODAY
 
@@ -91,7 +92,7 @@ def test_the_trial_says_what_would_happen_to_each_and_changes_nothing(as_, seede
 
 
 def _step() -> NewStep:
-    return NewStep(State.ACKNOWLEDGED, "Called", "Read", TODAY)
+    return NewStep(ClaimState.ACKNOWLEDGED, "Called", "Read", TODAY)
 
 
 def test_a_claim_that_changed_after_the_trial_is_left_alone(as_, seeded, crew, clock):

@@ -6,9 +6,10 @@ import re
 import pytest
 
 from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import ClaimState
 from service.casework.employers import employer_records, opinions
 from service.casework.workflow import notes, state_machine
-from service.casework.workflow.state_machine import NewStep, State
+from service.casework.workflow.state_machine import NewStep
 from tests.service.casework.colleagues import filed
 from tests.support import cast
 from tests.support.cast import ELYOR, TODAY
@@ -68,7 +69,7 @@ def told(seeded, crew) -> list[list[str]]:
 
 def acknowledge(seeded, number, clock) -> None:
     with seeded.write() as session:
-        step = NewStep(State.ACKNOWLEDGED, "Called", "Read", TODAY)
+        step = NewStep(ClaimState.ACKNOWLEDGED, "Called", "Read", TODAY)
         state_machine.take_step(
             session,
             wage_claims.get(session, number, by=ELYOR),
