@@ -50,7 +50,7 @@ def test_what_is_missing_is_told_and_holds_up_the_journey(house, row, clock):
         pre_departure.prepare(house, row, **by(clock))
     assert [(one.field, type(one).__name__) for one in wrong.value.errors] == [
         ("done", "NotReady"),
-        ("family", "FamilyNotAsked"),
+        ("family", "FamilyConsentMissing"),
         ("visa_until", "VisaOver"),
     ]
     ready(house, row, on=clock())
