@@ -1,1 +1,1 @@
-"""The report: figures that come out of the records, each with its unit and what it counts."""
+"""The report: figures counted from the records, each with its unit and definition."""

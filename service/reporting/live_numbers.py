@@ -1,5 +1,4 @@
-"""Live numbers: the figures of a period, post, country and topic beside those of the days before,
-and since yesterday."""
+"""Live numbers: figures by period, post, country and topic, compared with earlier days."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
@@ -35,14 +34,13 @@ from service.reporting.figures.months import Span
 from service.reporting.figures.periods import Period
 
 Key = Annotated[str, Meta(max_length=40)]
-# A change is told in percent of so many and more: of less a percent says nothing.
+# The least base for a change in percent; of a smaller number a percentage means nothing.
 BASE = 10
 _PROTECTED_KEYS = frozenset(one.key for one in PROTECTION_FIGURES)
 
 
 class Filter(msgspec.Struct, frozen=True):
-    """Which numbers somebody asks for, as it stands in the address; what is left out asks for this
-    month and for all."""
+    """The filters in the query string; the default is this month and everything."""
 
     period: Period | None = None
     day_from: date | None = None
@@ -53,7 +51,7 @@ class Filter(msgspec.Struct, frozen=True):
 
     @property
     def parts(self) -> dict[str, str]:
-        """The parts of dimensions that were chosen."""
+        """Return the chosen parts of dimensions."""
         values = {
             "post": self.post,
             "country": self.country,
@@ -63,8 +61,10 @@ class Filter(msgspec.Struct, frozen=True):
 
 
 class Part(msgspec.Struct, frozen=True):
-    """One number of a figure and what it is compared with; no value: hidden, or in a rate not
-    known. Late: how much of the change is about days before today and was only written down today.
+    """One number of a figure and the number it is compared with.
+
+    No value: hidden or, for a rate, not known. `late`: how much of the change concerns earlier days
+    but was recorded only today.
     """
 
     name: str
@@ -79,7 +79,8 @@ class Part(msgspec.Struct, frozen=True):
 
     @property
     def share(self) -> float | None:
-        """The change as a share of what was before; none where that was too little to be a base."""
+        """Return the change as a share of the earlier number, or None if that is too small a
+        base."""
         least = BASE * 10 ** (exponent(self.currency) if self.currency else 0)
         return (
             None
@@ -89,7 +90,7 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A figure: one number, or the parts of its dimension, the largest first."""
+    """A figure: one number, or the parts of its dimension, largest first."""
 
     about: Definition
     parts: list[Part]
@@ -102,8 +103,7 @@ class Line(msgspec.Struct, frozen=True):
 def read(
     session: Session, values: Mapping[str, str], today: date
 ) -> tuple[Filter, Span | None, dict[str, Refusal]]:
-    """What an address asks for, its days, and what to say beside the answers in it that were not
-    understood."""
+    """Return the filters in a query string, their span, and refusals of those not understood."""
     country = (values.get("country") or "").strip()
     spelt = {"country": country if country == NOT_STATED else country.upper()}
     asked, errors = listing.read(Filter, {**values, **spelt})
@@ -128,23 +128,28 @@ def _find_unknown(session: Session, asked: Filter) -> dict[str, Refusal]:
 
 
 def missing_dimensions(about: Definition, parts: Mapping[str, str]) -> list[str]:
-    """The dimensions chosen by which the records of this figure cannot be told apart. A rate is
-    asked of a post or of all."""
+    """Return the chosen dimensions by which a figure cannot be filtered.
+
+    A rate is available only for a post or for all.
+    """
     if about.records is None or about.unit is Unit.RATE:
         return [name for name, value in parts.items() if name != "post" or value == NOT_STATED]
     return [name for name in parts if name not in about.records.source.parts]
 
 
 def list_unavailable(parts: Mapping[str, str]) -> list[Definition]:
-    """The figures that cannot be told of what was chosen."""
+    """Return the figures that are not available for the chosen parts."""
     return [one for one in DEFINITIONS if missing_dimensions(one, parts)]
 
 
 def count_figures(
     session: Session, span: Span, parts: Mapping[str, str], *, hides: DisclosureLimits | None
 ) -> list[Line]:
-    """Every figure that can be told of these parts, in these days and in as many before. Of
-    protected cases whoever may not open them is told the total of a period, if it is not small."""
+    """Count every available figure for these days and for as many days before.
+
+    Of protected cases, those who may not open them see only the total of a period, if it is not
+    small.
+    """
     lines = []
     for one in DEFINITIONS:
         if not missing_dimensions(one, parts) and not (
@@ -164,8 +169,7 @@ def _query(about: Definition, parts: Mapping[str, str], span: Span) -> Any:
 def _line(
     session: Session, about: Definition, questions: tuple[Any, ...], hides: DisclosureLimits | None
 ) -> Line:
-    """What is now, what was before, and, if that is asked too, what is now of the days before
-    today: in one journey to the database."""
+    """Count now, before and, if requested, the days before today, by one database query."""
     marked = (one.add_columns(literal_column(str(place))) for place, one in enumerate(questions))
     rows = session.execute(union_all(*marked)).all()
     now, before, *days = (
@@ -202,12 +206,14 @@ def _value(values: Mapping[str, Figure], name: str, none: int | None) -> int | N
     return values[name].value if name in values else none
 
 
-# --- since yesterday
-# -------------------------------------------------------------------------------------------------
+# Since yesterday
 
 
 def _is_arrival_before(midnight: datetime) -> ColumnElement[bool]:
-    """That an arrival was confirmed before: it keeps only its day, the journal knows the moment."""
+    """Return the condition that an arrival was confirmed before a moment.
+
+    The arrival stores only its day; the journal has the moment.
+    """
     confirmed = (
         col(Entry.reference) == col(Placement.reference),
         col(Entry.act) == "arrive",
@@ -223,8 +229,8 @@ def _is_before(moment: Any) -> Callable[[datetime], ColumnElement[bool]]:
     return lambda midnight: moment < midnight
 
 
-# Which figures tell of a day, and which of their records were known before a moment, whatever the
-# day they are about.
+# Figures shown for a day, and the condition that their records were known before a moment, whatever
+# day they concern.
 _RECORDED_BEFORE: Mapping[str, Callable[[datetime], ColumnElement[bool]] | None] = MappingProxyType(
     {
         "advice.sessions": _is_before(col(advice_sessions.Session.recorded_at)),
@@ -240,8 +246,10 @@ _RECORDED_BEFORE: Mapping[str, Callable[[datetime], ColumnElement[bool]] | None]
 
 
 def since_yesterday(session: Session, today: date, parts: Mapping[str, str]) -> list[Line]:
-    """Of this year, what is counted now against what could be counted when yesterday ended: what
-    was entered today about earlier days, such as the calls of a log, is new today and told apart.
+    """Compare this year's figures with what could be counted when yesterday ended.
+
+    What was entered today about earlier days, such as the calls of a log, is new today and shown
+    separately.
     """
     year, lines = years.elapsed_span(today.year, today), []
     for one in DEFINITIONS:
@@ -257,7 +265,7 @@ def since_yesterday(session: Session, today: date, parts: Mapping[str, str]) -> 
 
 
 def _with_changes_only(line: Line) -> Line:
-    """Of a figure with parts those that are others now."""
+    """Return a line with only the parts that changed, if it has parts."""
     return line if line.whole else Line(line.about, [part for part in line.parts if part.change])
 
 
@@ -266,7 +274,7 @@ def _until_yesterday(year: Span) -> Span:
 
 
 def _as_of_today_start(about: Definition, year: Span) -> Definition:
-    """The same figure over the records that were there when today began."""
+    """Return the figure restricted to records that existed when today began."""
     records, known = about.records, _RECORDED_BEFORE[about.key]
     if records is None or known is None:
         return about

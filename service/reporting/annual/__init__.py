@@ -1,1 +1,1 @@
-"""The annual report: counting, closing, publishing and proving a year."""
+"""The annual report: counting, closing, publishing and verifying a year."""

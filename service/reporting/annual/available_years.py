@@ -1,4 +1,4 @@
-"""Which years there are: those in which something happened that a report counts."""
+"""Years for which there is a report: those with records that a report counts."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -14,8 +14,10 @@ _COUNTED_SOURCES = (sources.PLACEMENTS, sources.SESSIONS, sources.CLAIMS, source
 
 
 def list_years(session: Session, today: date) -> list[int]:
-    """The newest first; the present year is there from its first day, and so is one that was
-    frozen."""
+    """Return the years, newest first.
+
+    The present year is included from its first day, and so is every frozen year.
+    """
     found = {
         year for source in _COUNTED_SOURCES for year in _years_with_records(session, source, today)
     }
@@ -24,8 +26,7 @@ def list_years(session: Session, today: date) -> list[int]:
 
 
 def _years_with_records(session: Session, source: Source, today: date) -> Iterator[int]:
-    """Goes from the first day with a record to the first one after that year, so that a year is one
-    step."""
+    """Yield the years with records of a source, by one query for each year."""
     after, last = date(months.FIRST_YEAR, 1, 1), date(today.year, 12, 31)
     while True:
         asked = select(func.min(source.day)).where(

@@ -1,5 +1,4 @@
-"""Figures beside those of another year, or of another day: on the same definition a change, on
-another one a break."""
+"""Comparison of figures with another year or day, as a change or as a break in the series."""
 
 import msgspec
 
@@ -8,8 +7,10 @@ from service.reporting.figures.figures import Figure, Meaning, Unit
 
 
 class FigureComparison(msgspec.Struct):
-    """A figure, what it was earlier, and the difference. Breaks: the two did not count the same, so
-    there is none."""
+    """A figure, its earlier value and the change.
+
+    `breaks`: the two were not counted by the same definition, so there is no change.
+    """
 
     figure: Figure
     earlier: int | None
@@ -18,8 +19,10 @@ class FigureComparison(msgspec.Struct):
 
 
 def compare_years(year: Year, before: Year) -> list[FigureComparison]:
-    """Each figure of a year with that of an earlier one, in the order of the definitions; a part
-    that only one of them has was nought in the other."""
+    """Compare each figure of a year with an earlier year, in the order of the definitions.
+
+    A part that only one of them has was zero in the other.
+    """
     now, then = ({one.name: one for one in one_year.figures} for one_year in (year, before))
     order = {key: place for place, key in enumerate({**year.meanings, **before.meanings})}
     names = sorted(now | then, key=lambda name: (order.get(name[0], len(order)), name))
@@ -40,7 +43,7 @@ def _compare_figure(
 
 
 def _zero_figure(figure: Figure | None) -> Figure:
-    """Of what there was nothing: no records are a count of nought, but no rate."""
+    """Return the figure for no records: zero for a count, no value for a rate."""
     assert figure is not None, "one of the two years has it"
     return msgspec.structs.replace(
         figure, value=None if figure.unit is Unit.RATE else 0, as_printed=None
@@ -52,8 +55,8 @@ def _is_series_break(one: Meaning | None, other: Meaning | None) -> bool:
 
 
 class ComparisonLine(msgspec.Struct):
-    """A figure as it is shown at the desk: with the year before, and with what the records say
-    today where they say otherwise."""
+    """A figure as the desk shows it: with the year before and, if it differs, with today's
+    count."""
 
     told: FigureComparison
     today: int | None
@@ -65,8 +68,7 @@ class ComparisonLine(msgspec.Struct):
 
 
 def list_lines(year: Year, now: Year, before: Year | None) -> list[ComparisonLine]:
-    """All figures of a year, and the parts that only its records of today or the year before
-    have."""
+    """Return all figures of a year, and parts that only today's records or the year before have."""
     since = {one.figure.name: one for one in compare_years(year, now)}
     back = {one.figure.name: one for one in compare_years(year, before)} if before else {}
     order = {key: place for place, key in enumerate({**year.meanings, **now.meanings})}

@@ -1,8 +1,8 @@
-"""A year that is not published, as everybody has it: counted once a day, so that whoever asks again
-sees no number move.
+"""Daily count of an unpublished year, so that repeated requests return the same numbers.
 
-Who could have it counted anew at will would subtract one count from the next, and see what one
-person changed."""
+If anyone could have it counted again at will, they could subtract one count from the next and see
+what one person changed.
+"""
 
 from datetime import datetime, timedelta
 
@@ -17,14 +17,16 @@ from service.reporting.annual.years import Year
 from service.reporting.figures import report_digest
 from service.reporting.figures.figures import Figure
 
-# Between two counts lies half a day at least, also for whoever asks just before midnight and just
-# after.
+# Two counts are at least half a day apart, also for a reader who asks just before and just after
+# midnight.
 MIN_INTERVAL = timedelta(hours=12)
 
 
 class ReportDay(SQLModel, table=True):
-    """What everybody has of a year until it is published, small numbers hidden: the exact ones
-    stand nowhere."""
+    """The figures of one unpublished year as the public sees them, with small numbers hidden.
+
+    The exact numbers are not stored.
+    """
 
     __tablename__ = "report_days"
     year: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -33,15 +35,14 @@ class ReportDay(SQLModel, table=True):
 
 
 class DailyCount(msgspec.Struct):
-    """The figures of a year as they are told, and from which numbers on."""
+    """The published figures of a year, and the limits below which numbers are hidden."""
 
     figures: list[Figure]
     smallest: DisclosureLimits
 
 
 def count(session: Session, number: int, smallest: DisclosureLimits, on: datetime) -> DailyCount:
-    """What the records say at this moment, as everybody may have it. Refuses: NotFound for years
-    out of range."""
+    """Count a year now and hide small numbers. Refuses: NotFound for years out of range."""
     live = years.count_live(session, number, tashkent_day(on))
     return DailyCount(public_figures.mask_year(session, number, live.figures, smallest), smallest)
 
@@ -49,14 +50,13 @@ def count(session: Session, number: int, smallest: DisclosureLimits, on: datetim
 def load_current(
     session: Session, number: int, smallest: DisclosureLimits, on: datetime
 ) -> tuple[Year, datetime] | None:
-    """A year as it was counted today, or not long ago, and when; nothing where it is time to count
-    it again."""
+    """Return a year counted today or recently, and when, or None if it must be counted again."""
     row = session.get(ReportDay, number)
     if row is None or not _is_current(row, on):
         return None
     try:
         result = msgspec.json.decode(row.told, type=DailyCount)
-    except msgspec.DecodeError:  # as an earlier version wrote it
+    except msgspec.DecodeError:  # written by an earlier version
         return None
     if result.smallest != smallest:
         return None
@@ -67,8 +67,10 @@ def load_current(
 
 
 def save(session: Session, number: int, daily_count: DailyCount, on: datetime) -> None:
-    """Keeps what was counted for all who ask after this, unless somebody else did meanwhile. No
-    record changes by it, so the journal, which has each of them, says nothing of it."""
+    """Store a count for later requests, unless somebody else has stored one meanwhile.
+
+    No record changes, so nothing is written to the journal.
+    """
     row = session.get(ReportDay, number, with_for_update=True)
     if row is None:
         session.add(row := ReportDay(year=number, counted_at=on, told=""))

@@ -1,5 +1,4 @@
-"""The list behind a figure: the references of the records that it counts, for those who may see it,
-page by page."""
+"""Drill-down from a figure to the references of the records that it counts, page by page."""
 
 import msgspec
 from sqlalchemy import Integer
@@ -12,13 +11,16 @@ from service.reporting.figures.definitions import DEFINITIONS
 from service.reporting.figures.figures import Definition, Figure, Records, Unit
 from service.reporting.figures.months import Span
 
-# So many references stand on a page.
+# References on one page.
 PAGE = 100
 
 
 class DrillDown(msgspec.Struct):
-    """The figures as the records say them today; a page of the list, and after which reference the
-    next one begins. Opens: whether the reader may see the list at all."""
+    """The figures as counted today, and one page of references.
+
+    `opens`: whether the reader may see the list at all; `after`: the reference after which the next
+    page begins.
+    """
 
     definition: Definition
     part: str | None
@@ -29,7 +31,7 @@ class DrillDown(msgspec.Struct):
 
 
 def get_definition(key: str) -> Definition:
-    """Refuses: NotFound."""
+    """Return the definition of a figure. Refuses: NotFound."""
     found = next((one for one in DEFINITIONS if one.key == key), None)
     if found is None:
         raise NotFound
@@ -37,12 +39,12 @@ def get_definition(key: str) -> Definition:
 
 
 def counts_protected_cases(definition: Definition) -> bool:
-    """Whether protected cases are counted: then a total is all that others are told."""
+    """Return whether a figure counts protected cases, of which others see only totals."""
     return definition.unit is Unit.CASE or definition.key.startswith("harm.")
 
 
 def may_list_records(definition: Definition, *, by: Actor) -> bool:
-    """Whether this person may see which records a figure counts."""
+    """Return whether this person may see which records a figure counts."""
     if definition.records is None:
         return False
     if counts_protected_cases(definition):
@@ -51,8 +53,10 @@ def may_list_records(definition: Definition, *, by: Actor) -> bool:
 
 
 def hides_parts(definition: Definition, *, by: Actor) -> bool:
-    """Of protected cases the parts are told to those alone who may open them; to others the
-    total."""
+    """Return whether this person sees only the total of a figure.
+
+    Parts of protected cases are shown only to those who may open the cases.
+    """
     return (
         counts_protected_cases(definition)
         and definition.dimension is not None
@@ -61,15 +65,17 @@ def hides_parts(definition: Definition, *, by: Actor) -> bool:
 
 
 def keys_with_hidden_parts(*, by: Actor) -> set[str]:
-    """The keys of the figures whose parts this person is not told."""
+    """Return the keys of the figures whose parts this person may not see."""
     return {one.key for one in DEFINITIONS if hides_parts(one, by=by)}
 
 
 def list_records(
     session: Session, key: str, span: Span, part: str | None, after: str | None, *, by: Actor
 ) -> DrillDown:
-    """The next page of references behind a figure, or behind one part of it; for others than those
-    who may see the list, the figure alone. Refuses: NotFound."""
+    """Return the next page of references behind a figure, or behind one part of it.
+
+    Those who may not see the list get the figure only. Refuses: NotFound.
+    """
     definition = get_definition(key)
     if part is not None and definition.dimension is None:
         raise NotFound
@@ -88,7 +94,7 @@ def list_records(
 def _list_references(
     session: Session, definition: Definition, span: Span, part: str | None, after: str | None
 ) -> list[str]:
-    """As many as stand on a page, and one more if there is another page."""
+    """Return the references of one page, and one more if there is another page."""
     records = definition.records
     assert records is not None
     asked = records.behind(span, {} if part is None else {str(definition.dimension): part})
@@ -98,7 +104,7 @@ def _list_references(
 
 
 def _cursor_value(records: Records, after: str) -> str | int:
-    """Where a page begins. Refuses: NotFound for what is no reference of this kind."""
+    """Return the reference after which a page begins. Refuses: NotFound for an invalid one."""
     if not isinstance(records.source.reference.type, Integer):
         return after
     if not after.isdecimal() or len(after) > 18:

@@ -1,7 +1,8 @@
-"""Figures of other bodies in a published year, each as the printed report of that year has it.
+"""Figures of other bodies in a published year, as the printed report of that year has them.
 
-Only what a report that everybody has contains is told: a return that nobody printed stays at the
-desk."""
+Only figures in a report that is already public are included; a return that was not printed stays at
+the desk.
+"""
 
 from collections.abc import Iterable
 
@@ -19,7 +20,7 @@ NamedFigures = list[tuple[str, PrintedFigure]]
 
 
 def for_year(session: Session, year: int, own: Iterable[Figure]) -> NamedFigures:
-    """What was printed of a year and is no figure of our own, by name, in the order of the
+    """Return the printed figures of a year that are not our own, by name, in the order of the
     returns."""
     counted = {public_figures.printed_name(one) for one in own}
     return [
@@ -30,10 +31,10 @@ def for_year(session: Session, year: int, own: Iterable[Figure]) -> NamedFigures
 
 
 def serialize(named_figures: NamedFigures) -> str:
-    """As a published year keeps them; nothing where there are none."""
+    """Serialize the figures for storage with a published year; an empty text if there are none."""
     return report_digest.canonical_json(named_figures) if named_figures else ""
 
 
 def for_published_year(row: ReportYear) -> NamedFigures:
-    """What a year was published with."""
+    """Return the figures of other bodies with which a year was published."""
     return msgspec.json.decode(row.external or "[]", type=NamedFigures)

@@ -1,5 +1,4 @@
-"""A year as it was frozen: every figure, what each of them meant, and the fingerprints of the
-records behind, under one hash."""
+"""A frozen year: its figures, their definitions and record fingerprints under one hash."""
 
 import hashlib
 from datetime import datetime
@@ -27,8 +26,10 @@ _SEALED_COLUMNS = (
 
 
 class ReportYear(SQLModel, table=True):
-    """A year under a number: 0, and from 1 on its corrections. Only counts and hashes stand in it,
-    and nobody's reference."""
+    """One signed version of a year: number 0, and from 1 on its corrections.
+
+    It holds only counts and hashes, and no reference of a person.
+    """
 
     __tablename__ = "report_years"
     __table_args__ = (UniqueConstraint("year", "number"),)
@@ -46,26 +47,27 @@ class ReportYear(SQLModel, table=True):
     countersigned_at: datetime | None = None
     published_by: str | None = Field(default=None, max_length=40)
     published_at: datetime | None = None
-    # The figures as they were given to everybody, small numbers hidden; none until then.
+    # The figures as published, with small numbers hidden; None until publication.
     told: str | None = Field(default=None, sa_type=Text)
-    # The figures of other bodies that were published with it, as they were printed; empty where
-    # there were none.
+    # The figures of other bodies that were published with it, as printed; empty if there were none.
     external: str = Field(default="", sa_type=Text)
-    # The hash over the first one, the second signature, the publication and what was told; of what
-    # was closed and published before there was one, none.
+    # The hash over the first hash, the second signature, the publication and the published figures;
+    # empty for years closed or published before this hash existed.
     sealed: str = Field(default="", max_length=64)
 
 
 class Root(msgspec.Struct, frozen=True):
-    """So many references, and one hash over the hashes of them all: whoever has the records can
-    work it out again."""
+    """The number of references behind a figure, and one hash over the hashes of them all.
+
+    Anyone who has the records can compute it again.
+    """
 
     count: int
     sha256: str
 
 
 def list_for_year(session: Session, year: int) -> list[ReportYear]:
-    """What was signed for a year, the newest first."""
+    """Return the signed versions of a year, newest first."""
     asked = (
         select(ReportYear)
         .where(col(ReportYear.year) == year)
@@ -75,12 +77,12 @@ def list_for_year(session: Session, year: int) -> list[ReportYear]:
 
 
 def newest_closed(rows: list[ReportYear]) -> ReportYear | None:
-    """The newest of them that two have signed."""
+    """Return the newest version with two signatures."""
     return next((row for row in rows if row.countersigned_by), None)
 
 
 def newest_published(rows: list[ReportYear]) -> ReportYear | None:
-    """The newest of them that was given to everybody."""
+    """Return the newest published version."""
     return next((row for row in rows if row.published_by), None)
 
 
@@ -97,12 +99,12 @@ def roots(row: ReportYear) -> dict[str, Root]:
 
 
 def current_meanings() -> dict[str, Meaning]:
-    """What each figure means today."""
+    """Return the present meaning of each figure."""
     return {one.key: one.meaning for one in DEFINITIONS}
 
 
 def compute_roots(session: Session, span: Span) -> dict[str, Root]:
-    """The root of each figure that has records behind it; the same records are asked for once."""
+    """Return the root of each figure with records; equal queries are run once."""
     known: dict[str, Root] = {}
     return {
         one.key: _compute_root(session, one, span, known)
@@ -124,23 +126,23 @@ def _compute_root(
 
 
 def hash_references(references: Any) -> Root:
-    """A SHA-256 over the sorted SHA-256 hashes of references."""
+    """Return the SHA-256 over the sorted SHA-256 hashes of references."""
     hashes = sorted(hashlib.sha256(str(one).encode()).digest() for one in references)
     return Root(len(hashes), hashlib.sha256(b"".join(hashes)).hexdigest())
 
 
 def digest(row: ReportYear) -> str:
-    """The hash over all that was signed."""
+    """Return the hash over everything that was signed."""
     return report_digest.digest(row, _SIGNED_COLUMNS)
 
 
 def seal(row: ReportYear) -> str:
-    """The hash over the signatures, the publication and the figures of other bodies."""
+    """Return the hash over the signatures, the publication and the figures of other bodies."""
     return report_digest.digest(
         row, (*_SEALED_COLUMNS, "external") if row.external else _SEALED_COLUMNS
     )
 
 
 def is_intact(row: ReportYear) -> bool:
-    """Whether a year is still what was signed, countersigned and published."""
+    """Return whether a year is unchanged since it was signed, countersigned and published."""
     return row.sha256 == digest(row) and row.sealed in ("", seal(row))

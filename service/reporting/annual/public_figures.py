@@ -1,5 +1,5 @@
-"""Which numbers of a year everybody may have: small ones hidden, but for those a report already
-public has printed."""
+"""Public figures of a year: small numbers hidden, except those already printed in a public
+report."""
 
 from collections.abc import Sequence
 
@@ -21,8 +21,8 @@ def mask_year(
     smallest: DisclosureLimits,
     before: Sequence[ReportYear] = (),
 ) -> list[Figure]:
-    """The figures of a year as they may be told, also beside its editions published before, the
-    first of them first."""
+    """Mask the figures of a year for publication, also against its earlier editions, oldest
+    first."""
     marked = with_printed_values(session, year, figures)
     printed = _published_figures(session, year)
     names = {"/".join(filter(None, one.name)) for one in marked if printed_name(one) in printed}
@@ -33,7 +33,7 @@ def mask_year(
 
 
 def with_printed_values(session: Session, year: int, figures: Sequence[Figure]) -> list[Figure]:
-    """The figures, each with what a public report has printed where that is another number."""
+    """Add the printed value to each figure that a public report printed with another number."""
     printed = _published_figures(session, year)
     return [_with_printed_value(one, printed.get(printed_name(one))) for one in figures]
 
@@ -45,7 +45,7 @@ def _published_figures(session: Session, year: int) -> dict[str, PrintedFigure]:
 
 
 def printed_name(figure: Figure) -> str:
-    """As a printed report calls it, where the countries it does not name are “other”."""
+    """Return the name of a figure in a printed report, where unnamed countries are “other”."""
     key, part = figure.name
     return key + (f"/{'other' if part == NOT_STATED else part}" if part else "")
 
@@ -57,5 +57,5 @@ def _with_printed_value(figure: Figure, printed: PrintedFigure | None) -> Figure
 
 
 def load_published(row: ReportYear) -> list[Figure]:
-    """A year as it was published: what was told then is told for ever."""
+    """Return a year as it was published; what was shown once is shown for ever."""
     return msgspec.json.decode(row.told or "[]", type=list[Figure])

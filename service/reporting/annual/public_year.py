@@ -1,5 +1,5 @@
-"""A year as everybody may have it: as it was published last, or as it was counted today, small
-numbers hidden."""
+"""A year as the public sees it: as last published, or as counted today, with small numbers
+hidden."""
 
 from contextlib import suppress
 from datetime import date, datetime
@@ -26,13 +26,16 @@ from service.reporting.annual.remarks import Remark
 from service.reporting.annual.years import Year
 from service.reporting.external.body_returns import BodyReturn
 
-# One at a time counts a year in this process; whoever asks meanwhile waits for it.
+# One thread at a time counts a year in this process; other requests wait for it.
 _COUNT_LOCK = Lock()
 
 
 class Edition(msgspec.Struct):
-    """A year with only the numbers that are told. Of one that was frozen: its hash, and when it was
-    closed and published; of another: when it was counted."""
+    """A year with only its public numbers.
+
+    A frozen year has its hash and the days on which it was closed and published; any other has the
+    day on which it was counted.
+    """
 
     year: Year
     smallest: DisclosureLimits
@@ -45,9 +48,11 @@ class Edition(msgspec.Struct):
 def current_edition(
     database: Database, number: int, smallest: DisclosureLimits, *, on: datetime
 ) -> Edition:
-    """The newest that everybody may have: every page, answer and file is written from it. A year
-    that is not published is counted once a day, and kept. Refuses: NotFound for years out of range,
-    Unavailable."""
+    """Return the newest public edition, from which every page, response and file is made.
+
+    A year that is not published is counted once a day and stored. Refuses: NotFound for years out
+    of range, Unavailable.
+    """
     with database.read() as session:
         result = stored_edition(session, number, smallest, on)
     return result or _count_edition(database, number, smallest, on)
@@ -72,7 +77,10 @@ def _count_edition(
 def stored_edition(
     session: Session, number: int, smallest: DisclosureLimits, on: datetime
 ) -> Edition | None:
-    """The same where it need not be counted first. Refuses: NotFound for years out of range."""
+    """Return the newest public edition, or None if it must be counted first.
+
+    Refuses: NotFound for years out of range.
+    """
     years.elapsed_span(number, fields.tashkent_day(on))
     if row := frozen_year.newest_published(frozen_year.list_for_year(session, number)):
         year = _with_checks_and_remarks(
@@ -92,7 +100,7 @@ def stored_edition(
 
 
 def _with_checks_and_remarks(session: Session, year: Year, **values: object) -> Year:
-    """With what is checked and remarked today."""
+    """Add today's checks and remarks to a year."""
     checks, remarks = years.checks_and_remarks(session, year.year)
     return msgspec.structs.replace(year, checks=checks, remarks=remarks, **values)
 
@@ -102,8 +110,10 @@ def _day(moment: datetime | None) -> date | None:
 
 
 def cache_version(session: Session) -> tuple[object, ...]:
-    """What is another one whenever something else is told of any year: what was kept of answers
-    before is out of date."""
+    """Return a value that changes when the public content of any year changes.
+
+    Cached responses with another value are out of date.
+    """
     asked = (
         func.count(col(ReportYear.reference)),
         func.count(col(ReportYear.countersigned_by)),

@@ -1,5 +1,4 @@
-"""What a statistician remarks on a report: words, labels and what is left unsaid, shown apart from
-what was calculated."""
+"""Remarks of statisticians on a report, shown apart from calculated figures."""
 
 import re
 from collections.abc import Iterable
@@ -21,7 +20,7 @@ from service.reporting.monthly import post_return
 
 MAX_LENGTH = 1_000
 TEXT_LANGUAGES = ("en", "ru", "uz")
-# The whole report; or the name of a check or a figure.
+# The whole report; other remarks have the name of a check or a figure.
 REPORT = "report"
 _NAME = re.compile(r"[a-z0-9_]+(\.[A-Za-z0-9_]+)*(/[A-Za-z_]+)?(@20[0-9]{2})?")
 
@@ -47,8 +46,10 @@ class RemarkAlreadyCorrected(Refusal):
 
 
 class Remark(SQLModel, table=True):
-    """What was remarked on a year by whom and when; corrects: an older remark in whose place it
-    stands."""
+    """One remark on a year, with its author and time.
+
+    `corrects` is the older remark that it replaces.
+    """
 
     __tablename__ = "report_remarks"
     reference: str = Field(default_factory=lambda: reference("Y"), primary_key=True, max_length=24)
@@ -66,7 +67,7 @@ class Remark(SQLModel, table=True):
 
 
 class NewRemark(msgspec.Struct):
-    """About a figure, a check, or the whole report; in one language or more."""
+    """A remark on a figure, a check or the whole report, in one language or more."""
 
     about: Annotated[str, msgspec.Meta(max_length=80)]
     en: Annotated[str, msgspec.Meta(max_length=8_000)] = ""
@@ -76,7 +77,7 @@ class NewRemark(msgspec.Struct):
 
 
 class PublicRemark(msgspec.Struct, frozen=True):
-    """A remark as it leaves the house."""
+    """A remark as it is published."""
 
     reference: str
     about: str
@@ -89,9 +90,11 @@ class PublicRemark(msgspec.Struct, frozen=True):
 def add_remark(
     session: Session, year: int, new_remark: NewRemark, *, by: Actor, on: datetime, day: date
 ) -> Remark:
-    """Writes a remark down; a correction is a new remark, and the old one stays to be read.
+    """Add a remark; a correction is a new remark, and the old one is kept.
+
     Refuses: NotAllowed, NotFound, RemarkWithoutSubject, EmptyRemark, fields.TooLong,
-    post_return.IdentifyingText, OtherRemarkSubject, RemarkAlreadyCorrected."""
+    post_return.IdentifyingText, OtherRemarkSubject, RemarkAlreadyCorrected.
+    """
     if by.role is not Role.STATISTICIAN:
         raise NotAllowed
     if not months.FIRST_YEAR <= year <= day.year:
@@ -129,7 +132,7 @@ def _check(new_remark: NewRemark) -> None:
 
 
 def _require_correctable(session: Session, year: int, new_remark: NewRemark) -> str:
-    """Two corrections of one remark wait for each other here, and the second is refused."""
+    """Return the remark to correct, locked so that a second correction is refused."""
     older = session.get(Remark, new_remark.corrects, with_for_update=True)
     if older is None:
         raise NotFound
@@ -143,20 +146,19 @@ def _require_correctable(session: Session, year: int, new_remark: NewRemark) -> 
 
 
 def list_for_year(session: Session, year: int) -> list[Remark]:
-    """All remarks on a year, the oldest first."""
+    """Return all remarks on a year, oldest first."""
     asked = select(Remark).where(col(Remark.year) == year)
     return list(session.execute(asked.order_by(col(Remark.at), col(Remark.reference))).scalars())
 
 
 def without_corrected(rows: list[Remark]) -> list[Remark]:
-    """Those that nobody corrected."""
+    """Return the remarks that were not corrected."""
     corrected = {row.corrects for row in rows}
     return [row for row in rows if row.reference not in corrected]
 
 
 def text_in_language(lang: Language, row: Remark | PublicRemark) -> tuple[str, str]:
-    """A remark in the reader's language, or else in the one it was written in, and which language
-    that is."""
+    """Return a remark in the reader's language, or else in its own, with the language."""
     if row.uz and lang in (Language.UZ, Language.UZ_CYRL, Language.KAA):
         return (
             (to_cyrillic(row.uz), lang.value)
@@ -168,7 +170,7 @@ def text_in_language(lang: Language, row: Remark | PublicRemark) -> tuple[str, s
 
 
 def list_public(session: Session, year: int) -> list[PublicRemark]:
-    """The remarks that stand, for anybody to read. Who wrote them is told at the desk alone."""
+    """Return the current remarks for the public; their authors are shown only at the desk."""
     return [
         PublicRemark(row.reference, row.about, row.en, row.ru, row.uz, row.day)
         for row in without_corrected(list_for_year(session, year))
@@ -176,7 +178,7 @@ def list_public(session: Session, year: int) -> list[PublicRemark]:
 
 
 def to_dicts(lang: Language, public_remarks: Iterable[PublicRemark]) -> list[dict[str, str]]:
-    """Remarks as programs and documents tell them."""
+    """Return remarks as the API and documents show them."""
     return [
         {
             "key": one.reference,

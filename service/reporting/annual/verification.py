@@ -1,5 +1,4 @@
-"""A frozen year is proved: its hash worked out again and looked up in the journal, its records
-counted again."""
+"""Verification of a frozen year: its hash, its journal entries and its record counts."""
 
 from datetime import date
 
@@ -14,7 +13,7 @@ from service.reporting.figures import report_digest
 
 
 class ChangedFigure(msgspec.Struct):
-    """A figure behind which there are other records today than when the year was frozen."""
+    """A figure whose records differ today from those when the year was frozen."""
 
     key: str
     then: int
@@ -22,8 +21,7 @@ class ChangedFigure(msgspec.Struct):
 
 
 class YearVerification(msgspec.Struct):
-    """Whether a frozen year is what was signed, whether the journal says so too, and what the
-    records say otherwise today."""
+    """Whether a frozen year is intact and matches the journal, and which figures changed since."""
 
     row: ReportYear
     holds: bool
@@ -36,8 +34,10 @@ class YearVerification(msgspec.Struct):
 
 
 def verify_year(session: Session, year: int, today: date) -> list[YearVerification]:
-    """All that was signed for a year, the newest first. Refuses: NotFound for years out of
-    range."""
+    """Verify all signed versions of a year, newest first.
+
+    Refuses: NotFound for years out of range.
+    """
     span = years.elapsed_span(year, today)
     rows = frozen_year.list_for_year(session, year)
     now = frozen_year.compute_roots(session, span) if rows else {}
@@ -53,7 +53,7 @@ def verify_year(session: Session, year: int, today: date) -> list[YearVerificati
 
 
 def changed_figures(then: dict[str, Root], now: dict[str, Root]) -> list[ChangedFigure]:
-    """The figures that both know, and behind which other records stand."""
+    """Return the figures in both versions whose records differ."""
     return [
         ChangedFigure(key, one.count, now[key].count)
         for key, one in then.items()
@@ -62,15 +62,16 @@ def changed_figures(then: dict[str, Root], now: dict[str, Root]) -> list[Changed
 
 
 def is_verified(session: Session, row: ReportYear) -> bool:
-    """Whether a frozen year is what was signed, countersigned and published, also by the journal;
-    no record is counted."""
+    """Return whether a frozen year is intact and matches the journal, without counting records."""
     return frozen_year.is_intact(row) and matches_journal(session, row)
 
 
 def matches_journal(session: Session, row: ReportYear) -> bool:
-    """Whether the journal, which is a chain of its own, says the same: the hash that was signed,
-    who countersigned and who published it and when, the hash of what was published, and the last
-    hash over all of that, if there was one."""
+    """Return whether the journal, which is a hash chain of its own, agrees with a frozen year.
+
+    Compared are the signed hash, who countersigned and published it and when, the hash of what was
+    published, and the last hash over all of that, if there was one.
+    """
     entries = journal.history(session, "report_year", row.reference)
     signatures = [_hashes(one).get("figures") for one in entries if one.act in ("sign", "correct")]
     seconds = [(one.account, one.at) for one in entries if one.act == "countersign"]
@@ -93,7 +94,7 @@ def matches_journal(session: Session, row: ReportYear) -> bool:
 
 
 def _hashes(entry: Entry) -> dict[str, str]:
-    """The hashes that an entry carries, each behind its name."""
+    """Return the hashes in a journal entry by name."""
     result = entry.fields.split(",")
     return {
         name: mark.removeprefix("sha256:")

@@ -1,8 +1,9 @@
-"""A year is closed: a statistician freezes what the records say, a supervisor signs too, and then
-it can be published.
+"""Closing of a year: a statistician freezes its figures, a supervisor countersigns, then
+publication.
 
-What is entered later changes nothing of it; it goes into a correction under the next number, with
-its reason, signed by two."""
+Later entries do not change it; they go into a correction under the next number, with a reason and
+two signatures.
+"""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -23,7 +24,7 @@ from service.reporting.figures import report_digest
 from service.reporting.figures.figures import Figure
 from service.reporting.monthly.post_return import FiguresChanged, IdentifyingText, identifies_person
 
-# So many letters a reason has at most.
+# The most characters of a reason.
 MAX_REASON_LENGTH = 500
 
 
@@ -80,16 +81,17 @@ class YearAlreadyPublished(Refusal):
 
 
 class CorrectionInput(msgspec.Struct):
-    """Why a year is corrected. Seen is the fingerprint of the figures on the page that is
-    signed."""
+    """The reason for a correction.
+
+    `seen` is the fingerprint of the figures on the page that is signed.
+    """
 
     why: Annotated[str, Meta(max_length=8_000)] = ""
     seen: str = ""
 
 
 class YearCount(msgspec.Struct):
-    """What the records say of a year at one moment, and under which number it was signed last until
-    then, if it was."""
+    """The count of a year at one moment, and the number under which it was last signed, if any."""
 
     year: int
     last: int | None
@@ -98,9 +100,12 @@ class YearCount(msgspec.Struct):
 
 
 def count_year(session: Session, year: int, *, by: Actor, day: date) -> YearCount:
-    """Counts a year that is over, to be signed. All of it is of one moment in a session that reads,
-    and nobody waits to write until it is done: what comes in between the count and the signature
-    comes later, as after any signature. Refuses: NotAllowed, NotFound, YearNotOver."""
+    """Count a year that is over, for signing.
+
+    All of it is counted at one moment in a read session, so that writers need not wait: what is
+    entered between the count and the signature is late, as after any signature. Refuses:
+    NotAllowed, NotFound, YearNotOver.
+    """
     _require_statistician(by)
     span = years.elapsed_span(year, day)
     if not years.is_over(year, day):
@@ -115,8 +120,10 @@ def count_year(session: Session, year: int, *, by: Actor, day: date) -> YearCoun
 
 
 def propose(session: Session, now: YearCount, seen: str, *, by: Actor, on: datetime) -> ReportYear:
-    """Freezes the figures of a year that is over: the first of two signatures. Refuses: NotAllowed,
-    YearAlreadySigned, FiguresChanged."""
+    """Freeze the figures of a year that is over, with the first of two signatures.
+
+    Refuses: NotAllowed, YearAlreadySigned, FiguresChanged.
+    """
     _require_statistician(by)
     if _lock_signed(session, now.year):
         raise YearAlreadySigned
@@ -126,10 +133,12 @@ def propose(session: Session, now: YearCount, seen: str, *, by: Actor, on: datet
 def correct(
     session: Session, now: YearCount, correction_input: CorrectionInput, *, by: Actor, on: datetime
 ) -> ReportYear:
-    """Freezes what the records say under the next number, with the reason; what was frozen before
-    stays as it was. Refuses: NotAllowed, YearNotSigned, YearCorrectionReasonMissing,
-    IdentifyingText, YearCorrectedSince where somebody else signed after the count, YearUnchanged,
-    FiguresChanged, fields.TooLong."""
+    """Freeze the present figures under the next number, with a reason; earlier versions are kept.
+
+    Refuses: NotAllowed, YearNotSigned, YearCorrectionReasonMissing, IdentifyingText,
+    YearCorrectedSince where somebody else signed after the count, YearUnchanged, FiguresChanged,
+    fields.TooLong.
+    """
     _require_statistician(by)
     rows = _lock_signed(session, now.year)
     if not rows:
@@ -181,8 +190,8 @@ def _freeze(
     row.sha256 = frozen_year.digest(row)
     session.add(row)
     session.flush()
-    # The auditor, who sees no figures, has the hash from here, and so has whoever proves the year
-    # later.
+    # The auditor, who sees no figures, has the hash from this entry, and so has anyone who verifies
+    # the year later.
     noted = ("figures", f"sha256:{row.sha256}")
     journal.write(
         session,
@@ -197,8 +206,7 @@ def _freeze(
 
 
 def is_unchanged(row: ReportYear, now: list[Figure], behind: dict[str, Root]) -> bool:
-    """Whether the records say today what was frozen: each number, in the same edition, by the same
-    records."""
+    """Return whether the records agree with the frozen year: numbers, editions and references."""
     editions = {key: one.edition for key, one in frozen_year.meanings(row).items()}
     return (
         {one.name: one.value for one in frozen_year.figures(row)}
@@ -209,8 +217,11 @@ def is_unchanged(row: ReportYear, now: list[Figure], behind: dict[str, Root]) ->
 
 
 def countersign(session: Session, year: int, number: int, *, by: Actor, on: datetime) -> ReportYear:
-    """A supervisor has looked at what was frozen: with the second signature it is closed. Refuses:
-    NotAllowed, YearNotSigned, YearCorrectedSince, YearAlreadyCountersigned, OwnYearSignature."""
+    """Close a frozen year with the second signature, by a supervisor.
+
+    Refuses: NotAllowed, YearNotSigned, YearCorrectedSince, YearAlreadyCountersigned,
+    OwnYearSignature.
+    """
     if by.role is not Role.SUPERVISOR:
         raise NotAllowed
     row = _newest(session, year)
@@ -231,9 +242,11 @@ def countersign(session: Session, year: int, number: int, *, by: Actor, on: date
 def publish(
     session: Session, year: int, number: int, *, smallest: DisclosureLimits, by: Actor, on: datetime
 ) -> ReportYear:
-    """What was closed last is given to everybody, as it is masked today and stays, with what other
-    bodies are printed with. Refuses: NotAllowed, YearNotSigned, YearNotClosed, YearCorrectedSince,
-    YearAlreadyPublished."""
+    """Publish the version closed last, masked as of today, with the figures of other bodies.
+
+    The masks then stay as they are. Refuses: NotAllowed, YearNotSigned, YearNotClosed,
+    YearCorrectedSince, YearAlreadyPublished.
+    """
     _require_statistician(by)
     _newest(session, year)
     rows = frozen_year.list_for_year(session, year)
@@ -262,7 +275,7 @@ def publish(
 
 
 def _newest(session: Session, year: int) -> ReportYear:
-    """What was signed last for a year."""
+    """Return the version of a year signed last."""
     rows = _lock_signed(session, year)
     if not rows:
         raise YearNotSigned
@@ -270,7 +283,7 @@ def _newest(session: Session, year: int) -> ReportYear:
 
 
 def _lock_signed(session: Session, year: int) -> list[ReportYear]:
-    """What was signed for a year, the newest first; nobody else signs or publishes it meanwhile."""
+    """Return the signed versions of a year, newest first, locked against other signatures."""
     rows = frozen_year.list_for_year(session, year)
     for row in reversed(rows):
         session.refresh(row, with_for_update=True)

@@ -1,8 +1,8 @@
-"""A year: all its figures, and how it stands: open, provisional, signed once, closed with two
-signatures, published.
+"""A year: all its figures and its state, from open to published.
 
-A year that is closed answers what was frozen, whatever is entered since; any other, what the
-records say at this moment."""
+A closed year returns its frozen figures, whatever is entered since; any other year is counted from
+the present records.
+"""
 
 from datetime import date
 from enum import StrEnum
@@ -24,8 +24,11 @@ from service.reporting.figures.printed_figure import PrintedFigure
 
 
 class State(StrEnum):
-    """How a year stands. Signed: by a statistician alone; its figures still move until a supervisor
-    signs them too."""
+    """The state of a year.
+
+    A signed year has only a statistician's signature, and its figures still change until a
+    supervisor signs as well.
+    """
 
     OPEN = "open"
     PROVISIONAL = "provisional"
@@ -35,8 +38,11 @@ class State(StrEnum):
 
 
 class Year(msgspec.Struct):
-    """The figures of a year with what each means; number: under which they were frozen, where they
-    were; external: the figures of other bodies that it was published with, by name."""
+    """The figures of a year with their meanings.
+
+    `number`: that of the frozen version, if any; `external`: the figures of other bodies published
+    with it, by name.
+    """
 
     year: int
     state: str
@@ -49,8 +55,10 @@ class Year(msgspec.Struct):
 
 
 def get_year(session: Session, number: int, today: date) -> Year:
-    """All own figures of a year as the house has it: frozen, if it is closed. Refuses: NotFound for
-    years out of range."""
+    """Return all own figures of a year, frozen if it is closed.
+
+    Refuses: NotFound for years out of range.
+    """
     elapsed_span(number, today)
     rows = frozen_year.list_for_year(session, number)
     row = frozen_year.newest_closed(rows)
@@ -61,7 +69,7 @@ def get_year(session: Session, number: int, today: date) -> Year:
 
 
 def from_frozen(row: ReportYear) -> Year:
-    """A year as it was frozen."""
+    """Return a year as it was frozen."""
     state = state_of_year([row], row.year, row.signed_at.date())
     return Year(
         row.year,
@@ -73,8 +81,10 @@ def from_frozen(row: ReportYear) -> Year:
 
 
 def count_live(session: Session, number: int, today: date) -> Year:
-    """All own figures of a year, counted from the records at this moment. Refuses: NotFound for
-    years out of range."""
+    """Count all own figures of a year from the present records.
+
+    Refuses: NotFound for years out of range.
+    """
     span = elapsed_span(number, today)
     found = [
         figure
@@ -90,7 +100,7 @@ def count_live(session: Session, number: int, today: date) -> Year:
 
 
 def state_of_year(rows: list[ReportYear], number: int, today: date) -> State:
-    """How a year stands, by what was signed for it, the newest first."""
+    """Return the state of a year by its signed versions, newest first."""
     row = frozen_year.newest_closed(rows)
     if row is not None:
         return State.PUBLISHED if row.published_by else State.CLOSED
@@ -104,14 +114,16 @@ def is_over(number: int, today: date) -> bool:
 
 
 def checks_and_remarks(session: Session, number: int) -> tuple[list[Finding], list[PublicRemark]]:
-    """What is checked in the printed report of a year, and what was remarked on it; nothing where
-    none was printed."""
+    """Return the public checks of the printed report of a year, and the remarks on it.
+
+    Both are empty if none was printed.
+    """
     found = report_checks.filter_public(report_checks.check_year(session, number))
     return found, remarks.list_public(session, number) if found else []
 
 
 def elapsed_span(number: int, today: date) -> Span:
-    """The days of a year that are over or are today. Refuses: NotFound for years out of range."""
+    """Return the days of a year up to today. Refuses: NotFound for years out of range."""
     if not months.FIRST_YEAR <= number <= today.year:
         raise NotFound
     whole = months.year(number)

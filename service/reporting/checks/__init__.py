@@ -1,1 +1,1 @@
-"""Checks of the figures of a printed report against one another."""
+"""Report checks: comparisons of figures of a printed report with one another."""

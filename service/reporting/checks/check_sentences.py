@@ -1,5 +1,4 @@
-"""What came of a check as one sentence a reader understands, in their language, with its numbers
-and the figures' own words."""
+"""The result of a report check as one sentence with its numbers, in the reader's language."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -57,8 +56,7 @@ VERDICTS: Mapping[Verdict, str] = {
 _MORE, _ABOUT = N_("more than %(number)s"), N_("about %(number)s")
 _PARTS = {"other": N_("other")}
 _FIGURE_SENTENCES = {one.key: one.sentence for one in DEFINITIONS}
-# A share that was calculated is told with so many digits, so that it can be seen how it was
-# rounded.
+# A calculated share is shown with this many digits, so that one can see how it was rounded.
 DIGITS = 3
 
 RangeRule = Callable[[ResolvedCheck], ValueRange]
@@ -73,7 +71,7 @@ _RANGE_RULES: Mapping[Kind, RangeRule] = {
 
 
 def to_dict(lang: Language, finding: Finding) -> dict[str, Any]:
-    """A check as pages and programs tell it: key, verdict, numbers, and the sentence."""
+    """Return a check as pages and the API show it: key, verdict, numbers and sentence."""
     return {
         "key": finding.name,
         "kind": finding.kind.value,
@@ -84,7 +82,7 @@ def to_dict(lang: Language, finding: Finding) -> dict[str, Any]:
 
 
 def numbers(finding: Finding) -> list[dict[str, Any]]:
-    """Every figure of a check with its part in it and the line where it stands."""
+    """Return every figure of a check with its role and the line where it is printed."""
     one = finding.stated
     placed = (("claimed", one.claimed), ("part", one.parts), ("base", one.base))
     return [_number(role, name, figure) for role, named in placed for name, figure in named]
@@ -115,7 +113,7 @@ def sentence(lang: Language, finding: Finding) -> str:
 
 
 def _result_facts(lang: Language, one: ResolvedCheck) -> dict[str, str]:
-    """The parts of a check, and what they make: a sum in their unit, or a share."""
+    """Return the parts of a check, and their result: a sum in their unit, or a share."""
     parts = [number(lang, part) for part in one.others]
     facts = {
         "parts": " + ".join(parts),
@@ -142,15 +140,18 @@ def _share(lang: Language, one: ResolvedCheck) -> str:
 
 
 def _percent(lang: Language, share: Fraction, digits: int = DIGITS) -> str:
-    """A share as far as it is told, never rounded up to what decides how it should be rounded; dots
-    where it goes on."""
+    """Format a share without rounding it up.
+
+    Rounding could hide the digit that decides how it should be rounded; further digits are shown as
+    dots.
+    """
     steps = share * 10 ** (digits + 2)
     result = formats.percent(lang, Decimal(int(steps)).scaleb(-digits - 2), digits)
     return result if steps.denominator == 1 else re.sub("([0-9])([^0-9]*)$", r"\1…\2", result)
 
 
 def _count_by_rounding(one: ResolvedCheck) -> dict[str, int]:
-    """How many shares of a table are rounded, cut off, or neither."""
+    """Return how many shares of a table are rounded, cut off, or neither."""
     found = [
         rules.rounding(share, exact) for share, exact in zip(one.shares, one.exact, strict=True)
     ]
@@ -172,8 +173,7 @@ def _sum_to_hundred_sentence(lang: Language, one: ResolvedCheck, facts: dict[str
 
 
 def number(lang: Language, one: PrintedFigure) -> str:
-    """A printed figure as the readers of a language write it; “more than” and “about” are told with
-    it."""
+    """Format a printed figure in a language, including “more than” or “about”."""
     plain = _format_value(lang, one)
     if one.about == "exact":
         return plain
@@ -190,15 +190,16 @@ def _format_value(lang: Language, one: PrintedFigure) -> str:
 
 
 def subject_label(lang: Language, one: ResolvedCheck) -> str:
-    """What a check is about: the words of the figure that is claimed; of a table, without its
-    parts."""
+    """Return the subject of a check: the label of the claimed figure, without parts for a table."""
     name, figure = one.claimed[0]
     return figure_label(lang, name, figure, alone=len(one.claimed) == 1)
 
 
 def figure_label(lang: Language, name: str, one: PrintedFigure, alone: bool = True) -> str:
-    """A figure in words: the sentence of its key, its part, and its year if that is another one.
-    Not alone: of a whole table."""
+    """Return the label of a figure: its sentence, its part, and its year if that is another one.
+
+    `alone` is false for a whole table.
+    """
     name, _, year = name.partition("@")
     key, _, part = name.partition("/")
     words = text_in_language(lang, one.said) or gettext(lang, _FIGURE_SENTENCES.get(key, key))
@@ -209,8 +210,7 @@ def figure_label(lang: Language, name: str, one: PrintedFigure, alone: bool = Tr
 
 
 def part_label(lang: Language, part: str, one: PrintedFigure) -> str:
-    """The part of a figure: a country by its name, everything else in the words of the
-    catalogue."""
+    """Return the label of a part: the name of a country, or the words of the catalogue."""
     return (
         formats.country(lang, part)
         if re.fullmatch("[A-Z]{2}", part)
@@ -219,8 +219,8 @@ def part_label(lang: Language, part: str, one: PrintedFigure) -> str:
 
 
 def text_in_language(lang: Language, words: Mapping[str, str]) -> str:
-    """What stands there in the reader's language; Cyrillic and Karakalpak readers have the Uzbek
-    words."""
+    """Return the text in the reader's language; Cyrillic and Karakalpak readers get the Uzbek
+    text."""
     uzbek = words.get("uz", "")
     if lang in (Language.UZ_CYRL, Language.KAA):
         return to_cyrillic(uzbek) if lang is Language.UZ_CYRL else uzbek

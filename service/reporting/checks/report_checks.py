@@ -1,5 +1,4 @@
-"""What the figures of a printed report say about one another: identities declared as data, and
-whether each holds."""
+"""Checks of a printed report: identities between figures, declared as data."""
 
 import csv
 import re
@@ -26,7 +25,7 @@ NamedFigures = tuple[tuple[str, PrintedFigure], ...]
 
 
 class Kind(StrEnum):
-    """What a check asks."""
+    """What a check compares."""
 
     SUM = "sum"
     SHARE = "share"
@@ -43,8 +42,7 @@ class Kind(StrEnum):
 
 
 class Check(msgspec.Struct, frozen=True):
-    """An identity by the names of its figures: what is claimed, what it is made of, and of which
-    whole it is a share."""
+    """An identity by names of figures: the claimed one, its parts, and the base of a share."""
 
     name: str
     kind: Kind
@@ -54,7 +52,7 @@ class Check(msgspec.Struct, frozen=True):
 
 
 class ResolvedCheck(msgspec.Struct, frozen=True):
-    """A check with the figures it is about."""
+    """A check with the figures that it names."""
 
     check: Check
     claimed: NamedFigures
@@ -83,7 +81,7 @@ class ResolvedCheck(msgspec.Struct, frozen=True):
 
     @property
     def exact(self) -> list[Fraction]:
-        """What each share of a table should be, before it is rounded."""
+        """Return the exact value of each share of a table, before rounding."""
         return (
             [Fraction(one.value * rules.WHOLE, self.whole.value) for one in self.others]
             if self.base
@@ -92,8 +90,10 @@ class ResolvedCheck(msgspec.Struct, frozen=True):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """What came of a check. Unlike: its figures are counted in different units and cannot be
-    added."""
+    """The result of a check.
+
+    `unlike`: its figures are counted in different units and cannot be added.
+    """
 
     name: str
     kind: Kind
@@ -102,7 +102,7 @@ class Finding(msgspec.Struct, frozen=True):
     unlike: bool = False
 
 
-# For each kind, its question put to the figures.
+# The comparison that each kind of check makes.
 RULES: Mapping[Kind, Callable[[ResolvedCheck], Verdict]] = {
     Kind.SUM: lambda one: rules.check_range(
         one.first, _require_like_units(one, rules.sum_range(one.others))
@@ -130,28 +130,28 @@ RULES: Mapping[Kind, Callable[[ResolvedCheck], Verdict]] = {
 
 
 def _require_like_units(one: ResolvedCheck, made: rules.ValueRange) -> rules.ValueRange:
-    """What is claimed is in the unit of what it is made of. Raises UnlikeUnits."""
+    """Require that the claimed figure has the unit of its parts. Raises UnlikeUnits."""
     rules.require_like_units([one.first, one.others[0]])
     return made
 
 
 def check_year(session: Session, year: int) -> list[Finding]:
-    """All that can be checked in what was printed of a year."""
+    """Run all checks that are possible for the printed report of a year."""
     return check_figures(body_returns.printed_figures(session, year), year)
 
 
 def check_figures(printed: Mapping[str, PrintedFigure], year: int) -> list[Finding]:
-    """The same of figures at hand."""
+    """Run all checks that are possible for the given figures."""
     return run_checks(printed, list_checks(year))
 
 
 def filter_public(findings: Iterable[Finding]) -> list[Finding]:
-    """What anybody may read: only of figures that a printed report has shown to everybody."""
+    """Return the public findings: those of figures that a public report contains."""
     return [one for one in findings if all(figure.public for _name, figure in one.stated.figures)]
 
 
 def run_checks(printed: Mapping[str, PrintedFigure], checks: Iterable[Check]) -> list[Finding]:
-    """What comes of each check whose figures are there, those that need a word first."""
+    """Run each check whose figures are present; those that need attention come first."""
     stated = (
         resolve_check(printed, one) for check in checks for one in split_by_part(printed, check)
     )
@@ -160,7 +160,7 @@ def run_checks(printed: Mapping[str, PrintedFigure], checks: Iterable[Check]) ->
 
 
 def list_unresolved(printed: Mapping[str, PrintedFigure], year: int) -> list[str]:
-    """The checks that cannot be made, since a figure of theirs was not told."""
+    """Return the names of checks that cannot be run because a figure is missing."""
     return [
         check.name
         for check in list_checks(year)
@@ -177,7 +177,7 @@ def _run_check(stated: ResolvedCheck) -> Finding:
 
 
 def split_by_part(printed: Mapping[str, PrintedFigure], check: Check) -> list[Check]:
-    """A check of each share of a table is one for each of its parts."""
+    """Split a check of every share of a table into one check for each part."""
     if check.kind is not Kind.SHARE or ALL not in check.claimed:
         return [check]
     parts = [_part_name(name) for name in _part_names(printed, check.claimed)]
@@ -193,8 +193,10 @@ def split_by_part(printed: Mapping[str, PrintedFigure], check: Check) -> list[Ch
 
 
 def resolve_check(printed: Mapping[str, PrintedFigure], check: Check) -> ResolvedCheck | None:
-    """A check with its figures; none if one of them was not told. Of a table of shares, each beside
-    its own count."""
+    """Return a check with its figures, or None if one is missing.
+
+    In a table of shares, each share is paired with its own count.
+    """
     claimed, parts = _figures(printed, check.claimed.split()), _figures(printed, check.parts)
     base = _figures(printed, (check.base,) if check.base else ())
     if (
@@ -230,7 +232,7 @@ def _figures(printed: Mapping[str, PrintedFigure], names: Iterable[str]) -> Name
 
 
 def _part_names(printed: Mapping[str, PrintedFigure], name: str) -> list[str]:
-    """All parts of a figure that were told for the year its name says."""
+    """Return the names of all parts of a figure for the year in its name."""
     key, _, year = name.partition(ALL)
     return [
         one for one in printed if re.fullmatch(rf"{re.escape(key)}/[^@]+{re.escape(year)}", one)
@@ -238,7 +240,7 @@ def _part_names(printed: Mapping[str, PrintedFigure], name: str) -> list[str]:
 
 
 def list_checks(year: int) -> list[Check]:
-    """The checks of a report on this year."""
+    """Return the checks for the report of a year."""
     return [_for_year(check, f"@{year - 1}") for check in _read_checks()]
 
 

@@ -1,8 +1,8 @@
-"""The arithmetic of a printed report: whether a figure is what others make, rounded, cut off, not
-derivable, or contradicted.
+"""Arithmetic of report checks: whether a figure follows from others, and how it was rounded.
 
-Whole numbers and fractions only. “More than 7,500” is everything from 7,500 on; “about 24 million”
-is what rounds to it."""
+Only integers and fractions are used. “More than 7,500” is everything from 7,500 on; “about 24
+million” is everything that rounds to it.
+"""
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -26,13 +26,12 @@ class Verdict(StrEnum):
 
     @property
     def fine(self) -> bool:
-        """Nothing has to be said about it."""
+        """Return whether the result needs no comment."""
         return self in (Verdict.EXACT, Verdict.ROUNDED)
 
 
 class ValueRange(msgspec.Struct, frozen=True):
-    """What a printed number, or what is made of such, can stand for: from the least to the most,
-    which may have no end."""
+    """The values that a printed or derived number can have; `most` is None if there is no limit."""
 
     said: int
     least: Fraction
@@ -62,7 +61,7 @@ def range_of_figure(one: PrintedFigure) -> ValueRange:
 
 
 def _rounding_step(value: int) -> int:
-    """To what a round number is round: 7,500 to hundreds."""
+    """Return the unit to which a round number is rounded: hundreds for 7,500."""
     grain = 1
     while value and value % (grain * 10) == 0:
         grain *= 10
@@ -70,7 +69,7 @@ def _rounding_step(value: int) -> int:
 
 
 def round_half_up(exact: Fraction, step: int) -> int:
-    """The nearest step; what lies in the middle goes away from nought."""
+    """Round to the nearest step, with halves away from zero."""
     sign = -1 if exact < 0 else 1
     return sign * int(abs(exact) / step + _HALF) * step
 
@@ -80,8 +79,10 @@ def truncate(exact: Fraction, step: int) -> int:
 
 
 def largest_remainder(counts: Sequence[int], step: int) -> list[int]:
-    """Shares of a whole that add up to 100 percent: cut off, and what is missing goes one step each
-    to those that lost most."""
+    """Return shares that add up to 100 percent by the method of largest remainders.
+
+    Shares are cut off, and the missing steps go to those that lost most, one each.
+    """
     exact = [Fraction(count * WHOLE, sum(counts)) for count in counts]
     shares = [truncate(one, step) for one in exact]
     missing = (WHOLE - sum(shares)) // step
@@ -92,14 +93,14 @@ def largest_remainder(counts: Sequence[int], step: int) -> list[int]:
 
 
 def require_like_units(figures: Sequence[PrintedFigure]) -> None:
-    """Refuses to add what is counted in different units or currencies. Raises UnlikeUnits."""
+    """Require that figures have the same unit and currency. Raises UnlikeUnits."""
     kinds = sorted({str(one.kind) for one in figures})
     if len(kinds) > 1:
         raise UnlikeUnits(f"these are counted in {' and '.join(kinds)}")
 
 
 def sum_range(figures: Sequence[PrintedFigure]) -> ValueRange:
-    """Their sum; one “more than” makes it a “more than”. Raises UnlikeUnits."""
+    """Return the range of a sum; one “more than” removes its upper limit. Raises UnlikeUnits."""
     require_like_units(figures)
     parts = [range_of_figure(one) for one in figures]
     open_ = any(one.most is None for one in parts)
@@ -117,7 +118,10 @@ def product_range(first: PrintedFigure, second: PrintedFigure) -> ValueRange:
 
 
 def difference_range(whole: PrintedFigure, part: PrintedFigure) -> ValueRange:
-    """What is left; of “more than” so many, perhaps nothing. Raises UnlikeUnits."""
+    """Return the range of a difference.
+
+    What remains after subtracting a “more than” may be nothing. Raises UnlikeUnits.
+    """
     require_like_units([whole, part])
     one, other = range_of_figure(whole), range_of_figure(part)
     least = Fraction(0) if other.most is None else one.least - other.most
@@ -126,8 +130,10 @@ def difference_range(whole: PrintedFigure, part: PrintedFigure) -> ValueRange:
 
 
 def check_range(claimed: PrintedFigure, made: ValueRange) -> Verdict:
-    """A printed number beside what others make. “More than” may be cut off and “about” may be
-    rounded: so they are meant."""
+    """Compare a printed number with the range that follows from others.
+
+    “More than” may be cut off and “about” may be rounded, because that is what they mean.
+    """
     own = range_of_figure(claimed)
     if not own.meets(made):
         return Verdict.CONTRADICTS
@@ -147,7 +153,7 @@ def check_range(claimed: PrintedFigure, made: ValueRange) -> Verdict:
 
 
 def rounding(claimed: PrintedFigure, exact: Fraction) -> Verdict:
-    """A printed number beside the exact one, by as many digits as it was printed with."""
+    """Compare a printed number with the exact one, to the number of printed digits."""
     if claimed.value == exact:
         return Verdict.EXACT
     if claimed.value == round_half_up(exact, claimed.step):
@@ -160,8 +166,10 @@ def rounding(claimed: PrintedFigure, exact: Fraction) -> Verdict:
 def ratio(
     claimed: PrintedFigure, part: PrintedFigure, whole: PrintedFigure, less: int = 0
 ) -> Verdict:
-    """A printed percentage of two numbers; less: what is taken from the part first, so that a
-    change is a share too."""
+    """Check a printed percentage of two numbers.
+
+    `less` is subtracted from the part first, so that a change can be checked as a share.
+    """
     if whole.value == 0:
         return Verdict.NOT_DERIVABLE
     found = rounding(claimed, Fraction((part.value - less) * WHOLE, whole.value))
@@ -170,8 +178,10 @@ def ratio(
 
 
 def check_same(one: PrintedFigure, other: PrintedFigure) -> Verdict:
-    """One figure in two places: the one with fewer digits may be the other rounded or cut off.
-    Raises UnlikeUnits."""
+    """Compare one figure printed in two places.
+
+    The one with fewer digits may be the other rounded or cut off. Raises UnlikeUnits.
+    """
     require_like_units([one, other])
     fewer, more = (one, other) if one.step >= other.step else (other, one)
     if fewer.step == more.step or fewer.about != "exact" or more.about != "exact":
@@ -180,7 +190,7 @@ def check_same(one: PrintedFigure, other: PrintedFigure) -> Verdict:
 
 
 def check_parts(whole: PrintedFigure, parts: Sequence[PrintedFigure]) -> Verdict:
-    """Whether these can be parts of that. Raises UnlikeUnits."""
+    """Check whether figures can be parts of a whole. Raises UnlikeUnits."""
     require_like_units([whole, *parts])
     return (
         Verdict.CONTRADICTS
@@ -190,7 +200,7 @@ def check_parts(whole: PrintedFigure, parts: Sequence[PrintedFigure]) -> Verdict
 
 
 def check_one_each(persons: PrintedFigure, things: Sequence[PrintedFigure]) -> Verdict:
-    """Whether each of these persons can have had one of these things. Raises UnlikeUnits."""
+    """Check whether each person can have had one of the things. Raises UnlikeUnits."""
     return (
         Verdict.CONTRADICTS
         if _below(sum_range(things).most, range_of_figure(persons).least)
@@ -201,8 +211,10 @@ def check_one_each(persons: PrintedFigure, things: Sequence[PrintedFigure]) -> V
 def check_breakdown(
     first: PrintedFigure, second: PrintedFigure, parts: Sequence[PrintedFigure]
 ) -> Verdict:
-    """Whether a list that follows two numbers is of both; if of one alone, the sentence does not
-    say of which. Raises UnlikeUnits."""
+    """Check whether a list after two numbers is a breakdown of both.
+
+    If it fits only one of them, the sentence does not state which. Raises UnlikeUnits.
+    """
     made = sum_range(parts)
     both = check_range(msgspec.structs.replace(first, value=first.value + second.value), made)
     require_like_units([first, second, *parts])
@@ -216,8 +228,10 @@ def check_breakdown(
 def check_one_rounding_rule(
     shares: Sequence[PrintedFigure], exact: Sequence[Fraction], counts: Sequence[int]
 ) -> Verdict:
-    """Whether one rule of rounding gives all shares of a table; if each follows one and not all the
-    same: not derivable."""
+    """Check whether one rounding rule explains all shares of a table.
+
+    If each follows a rule but not all the same one, the result is not derivable.
+    """
     found = [rounding(share, one) for share, one in zip(shares, exact, strict=True)]
     if all(one is Verdict.EXACT for one in found):
         return Verdict.EXACT
@@ -234,8 +248,10 @@ def check_one_rounding_rule(
 def check_sum_to_hundred(
     shares: Sequence[PrintedFigure], exact: Sequence[Fraction], counts: Sequence[int]
 ) -> Verdict:
-    """Whether printed shares add up to 100 percent as some rule would have it: each rounded may
-    well miss by a little."""
+    """Check whether printed shares add up to 100 percent as some rounding rule allows.
+
+    Shares that are each rounded may miss it by a little.
+    """
     rule = check_one_rounding_rule(shares, exact, counts) if counts else _check_near_hundred(shares)
     whole = sum(one.value for one in shares) == WHOLE
     if whole and not counts:
@@ -244,7 +260,7 @@ def check_sum_to_hundred(
 
 
 def _check_near_hundred(shares: Sequence[PrintedFigure]) -> Verdict:
-    """Without counts: each share may be half a step off."""
+    """Check the sum of shares without counts; each share may be half a step off."""
     off = abs(sum(one.value for one in shares) - WHOLE)
     return Verdict.ROUNDED if 2 * off <= sum(one.step for one in shares) else Verdict.CONTRADICTS
 
@@ -252,7 +268,10 @@ def _check_near_hundred(shares: Sequence[PrintedFigure]) -> Verdict:
 def _fits_largest_remainder(
     shares: Sequence[PrintedFigure], exact: Sequence[Fraction], counts: Sequence[int]
 ) -> bool:
-    """At the finest step of the table; only counts that are the whole can be shared out."""
+    """Return whether shares follow the method of largest remainders at the table's finest step.
+
+    It applies only to counts that make up the whole.
+    """
     if sum(exact) != WHOLE:
         return False
     return [one.value for one in shares] == largest_remainder(
@@ -261,7 +280,7 @@ def _fits_largest_remainder(
 
 
 def totals(exact: Sequence[Fraction], step: int) -> Mapping[str, int]:
-    """To what shares add up when each is rounded, and when each is cut off."""
+    """Return the sums of shares when each is rounded, and when each is cut off."""
     return {
         "rounded": sum(round_half_up(one, step) for one in exact),
         "cut": sum(truncate(one, step) for one in exact),

@@ -1,1 +1,1 @@
-"""Statistical disclosure control: which numbers are hidden before anything is published."""
+"""Statistical disclosure control: which numbers are hidden before publication."""

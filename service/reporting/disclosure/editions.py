@@ -1,5 +1,5 @@
-"""Earlier editions of the same figures: what they hid is not to be found by laying a later one
-beside them."""
+"""Protection of what earlier editions of the same figures hid, against comparison with a later
+one."""
 
 from collections.abc import Iterable, Sequence
 
@@ -13,8 +13,10 @@ Name = tuple[str, str]
 
 
 def already_public(figures: Sequence[Figure], before: Iterable[Sequence[Figure]]) -> set[Name]:
-    """What an earlier edition showed with the very number it has now: hiding it would protect
-    nothing any more."""
+    """Return the figures that an earlier edition published with the same number.
+
+    Hiding them would no longer protect anything.
+    """
     now = {one.name: one.value for one in figures}
     items = (one for edition in before for one in edition if one.value is not None)
     return {one.name for one in items if now.get(one.name) == one.value}
@@ -23,7 +25,7 @@ def already_public(figures: Sequence[Figure], before: Iterable[Sequence[Figure]]
 def names_to_keep_hidden(
     figures: Sequence[Figure], before: Iterable[Sequence[Figure]], smallest: DisclosureLimits
 ) -> set[Name]:
-    """What an earlier edition hid and this one must hide too."""
+    """Return the figures that an earlier edition hid and this one must hide too."""
     now = {one.name: one.value or 0 for one in figures}
     return {name for edition in before for name in _names_hidden_in(now, edition, smallest)}
 
@@ -31,9 +33,12 @@ def names_to_keep_hidden(
 def _names_hidden_in(
     now: dict[Name, int], edition: Sequence[Figure], smallest: DisclosureLimits
 ) -> set[Name]:
-    """Everything that was hidden, but for what is no longer small and, read back into the earlier
-    edition, tells nothing of the others in it. Sums of money stay hidden: nobody can see how many
-    claims were behind them."""
+    """Return the figures hidden in an edition that must stay hidden.
+
+    A figure may be shown if it is no longer small and, read back into the earlier edition, reveals
+    nothing about others in it. Sums of money stay hidden, because their number of claims is not
+    published.
+    """
     hidden = {one.name for one in edition if one.value is None}
     counts = [
         one
@@ -57,7 +62,7 @@ def _names_hidden_in(
 
 
 def _public_ranges(counts: Sequence[Figure]) -> tuple[list[Range], list[Sum]]:
-    """An edition as its readers have it."""
+    """Return the ranges and sums of an edition as its readers know them."""
     known = [(1, UNBOUNDED) if one.value is None else (one.value, one.value) for one in counts]
     sums = []
     for whole, above, parts in table_cells.list_relations(counts):
@@ -69,7 +74,7 @@ def _public_ranges(counts: Sequence[Figure]) -> tuple[list[Range], list[Sum]]:
 
 
 def _required_widths(found: Sequence[Range], least: int) -> dict[int, int]:
-    """The numbers that the edition kept, each with the width that it must keep."""
+    """Return the hidden numbers of an edition, each with the width that its range must keep."""
     return {place: min(least, high - low) for place, (low, high) in enumerate(found) if high > low}
 
 
@@ -79,8 +84,10 @@ def _list_releasable(
     large: Iterable[tuple[int, int]],
     watched: dict[int, int],
 ) -> set[int]:
-    """Which may be shown, tried one after another, the largest first. One that does not fit the
-    earlier edition has plainly changed since and tells nothing about it."""
+    """Return the numbers that may be shown, tried one by one, the largest first.
+
+    One that does not fit the earlier edition has changed since and reveals nothing about it.
+    """
     free, read = set(), known
     for value, place in large:
         if interval_bounds.narrow_ranges(_with_value(known, place, value), sums) is None:
@@ -97,5 +104,5 @@ def _list_releasable(
 
 
 def _with_value(known: Sequence[Range], place: int, value: int) -> list[Range]:
-    """An edition, read as if a number hidden in it were the one shown today."""
+    """Return the ranges of an edition as if a hidden number were the one shown today."""
     return [*known[:place], (value, value), *known[place + 1 :]]

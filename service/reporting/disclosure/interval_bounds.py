@@ -1,30 +1,30 @@
-"""What can be worked out from sums: the smallest and the largest value that each number can
-have."""
+"""Bounds that follow from sums: the smallest and largest possible value of each number."""
 
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
-# More than anybody counts.
+# Larger than any count.
 UNBOUNDED = 1 << 60
 
 Range = tuple[int, int]
 
 
 class Sum(msgspec.Struct, frozen=True):
-    """One number is the sum of others, each named by its place in a list."""
+    """One number is the sum of others, each given by its index in a list."""
 
     whole: int
     parts: tuple[int, ...]
 
 
 def narrow_ranges(known: Sequence[Range], sums: Sequence[Sum]) -> list[Range] | None:
-    """The ranges as narrow as the sums make them; none if no numbers at all would fit.
+    """Narrow the ranges as far as the sums allow; return None if no numbers fit.
 
-    Each sum narrows its whole by its parts and each part by the whole and the other parts, until
-    nothing moves. No value that fits is ever lost. Where sums meet in single numbers and in no
-    circle, as the declared ones do, both ends of every range are taken by some numbers that fit
-    (tests/service/reporting/disclosure/test_interval_bounds.py tries all numbers)."""
+    Each sum narrows its whole by its parts, and each part by the whole and the other parts, until
+    nothing changes. No possible value is ever lost. Where sums meet in single numbers and without a
+    cycle, as the declared ones do, both ends of every range are attained
+    (tests/service/reporting/disclosure/test_interval_bounds.py tries all numbers).
+    """
     found, moved = list(known), True
     while moved:
         moved = False
@@ -38,7 +38,7 @@ def narrow_ranges(known: Sequence[Range], sums: Sequence[Sum]) -> list[Range] | 
 
 
 def _implied_ranges(one: Sum, found: Sequence[Range]) -> Iterator[tuple[int, int, int]]:
-    """The range of the whole, and then of each part, by all the others as they stood."""
+    """Yield the range of the whole, then of each part, implied by all the others."""
     least, most = (
         sum(found[part][0] for part in one.parts),
         sum(found[part][1] for part in one.parts),

@@ -1,5 +1,4 @@
-"""The one door by which figures go out to the public: what is small has no number, nor what would
-tell it."""
+"""The only module by which figures are published: it hides small numbers and what reveals them."""
 
 from collections.abc import Collection, Sequence
 
@@ -22,15 +21,15 @@ def mask_figures(
     before: Sequence[Sequence[Figure]] = (),
     printed: Collection[str] = (),
 ) -> list[Figure]:
-    """All figures of one period as anybody may read them, in every page, answer and export alike. A
-    hidden one has no value, and of none it is told how many claims are behind it. They must come
-    together, since they are hidden together.
+    """Mask all figures of one period for the public, the same in every page, response and export.
 
-    Edition: the name of the period. What is hidden beside a small number is drawn by it and by a
-    lasting secret, so that it is the same on each day and after each correction, and nobody can
-    work out which one it had to be. Before: the earlier editions of the same period, each as it was
-    published; what they hid is not found by subtracting one from another. Printed: the figures
-    ("key" or "key/part") that a report already public has; they stay as printed."""
+    They must be masked together. A hidden figure has no value, and no figure keeps the number of
+    claims behind it. `edition`: the name of the period. What is hidden next to a small number is
+    chosen by it and a permanent secret, so that the choice is the same on each day and after each
+    correction, and nobody can infer it. `before`: the earlier editions of the period as published;
+    what they hid cannot be found by subtraction. `printed`: the figures ("key" or "key/part") in a
+    report that is already public; they stay as printed.
+    """
     known = [
         place
         for place, one in enumerate(figures)
@@ -68,8 +67,10 @@ def _printed_names(figures: Sequence[Figure], printed: Collection[str]) -> set[t
 
 
 def _masked_figure(figure: Figure, smallest: DisclosureLimits, shown: bool) -> Figure:
-    """As the public has it. Of a small one that was printed as another number, only the printed
-    one."""
+    """Return a figure as published.
+
+    A small one that was printed as another number has only the printed one.
+    """
     amount = table_cells.amount(figure)
     small = (
         figure.as_printed is not None

@@ -1,8 +1,8 @@
-"""Which numbers are hidden: the small ones, and then others, until what is shown tells none of
-them.
+"""Cell suppression: small numbers are hidden, then others until none can be worked out.
 
-Which others is drawn by a secret lot: who knows this rule, and would expect the smallest, learns
-nothing from the choice."""
+The others are chosen by a secret lot, so that a reader who knows the rule and would expect the
+smallest learns nothing from the choice.
+"""
 
 from collections.abc import Iterator
 from enum import StrEnum
@@ -14,21 +14,24 @@ from service.reporting.disclosure.interval_bounds import UNBOUNDED, Range, Sum
 
 
 class Kind(StrEnum):
-    # It is printed, unless it is hidden.
+    # Printed unless hidden.
     PRINTED = "printed"
-    # Whom a part leaves out of its whole: never printed, and found by subtraction.
+    # People whom a part leaves out of its whole: never printed, and found by subtraction.
     REST = "rest"
     # A difference that counts nobody.
     SLACK = "slack"
-    # What parts add up to that are no exact parts: known as far as their whole is shown.
+    # The total of parts that are not exact parts: known if their whole is shown.
     ECHO = "echo"
 
 
 class Cell(msgspec.Struct):
-    """A number of a table. Amount: by which it is judged, people counted or claims behind a sum;
-    least: a smaller one is small; public: everybody has it from elsewhere, so that hiding it
-    protects nothing; held: it stays hidden; of: whose echo it is; lot: by which it is drawn, the
-    lowest first, to be hidden beside another."""
+    """One number of a table.
+
+    `amount`: the count by which it is judged, of people or of claims behind a sum; `least`: an
+    amount below it is small; `public`: it is known from elsewhere, so that hiding it protects
+    nothing; `held`: it stays hidden; `of`: the whole of an echo; `lot`: the lowest lot is hidden
+    first next to another number.
+    """
 
     amount: int
     least: int
@@ -46,7 +49,7 @@ class Cell(msgspec.Struct):
 
     @property
     def secret(self) -> bool:
-        """Whether nobody may come to know it."""
+        """Return whether the number must stay unknown."""
         return (
             (self.hidden and not self.public)
             if self.kind is Kind.PRINTED
@@ -55,20 +58,23 @@ class Cell(msgspec.Struct):
 
     @property
     def given(self) -> Range:
-        """What is known of it without looking at others: a nought is never hidden."""
+        """Return what is known of the number without other numbers; a zero is never hidden."""
         if self.public or (self.kind is Kind.PRINTED and not self.hidden):
             return self.amount, self.amount
         return int(self.kind is Kind.PRINTED), UNBOUNDED
 
     def kept(self, range_input: Range) -> bool:
-        """Whether a range tells too little of it. Where in it the value lies is not asked: what was
-        hidden for that would tell that the value lies at an end."""
+        """Return whether a range is wide enough to protect the number.
+
+        The position of the value in it does not count: hiding more for that reason would reveal
+        that the value is at an end.
+        """
         low, high = range_input
         return high - low >= self.least
 
 
 class Table(msgspec.Struct):
-    """Numbers and the sums in which they stand."""
+    """Numbers, and the sums that relate them."""
 
     cells: list[Cell]
     sums: list[Sum]
@@ -83,9 +89,11 @@ class Table(msgspec.Struct):
 
 
 def hide(table: Table) -> None:
-    """Hides what is small, and then numbers drawn from those beside what is still told, a whole
-    last, until nothing is told. None of them is shown again: which one was not needed would tell
-    how large the others are."""
+    """Hide small numbers, then others chosen by lot, wholes last, until nothing is revealed.
+
+    None of the others is shown again: knowing which one was not needed would reveal how large the
+    others are.
+    """
     for cell in table.cells:
         if cell.kind is Kind.PRINTED and not cell.public and (cell.small or cell.held):
             cell.hidden = True
@@ -96,8 +104,10 @@ def hide(table: Table) -> None:
 
 
 def _hide(table: Table, place: int) -> None:
-    """With a whole go its parts. That a whole had to be hidden tells how few there are, and so
-    would each part beside it."""
+    """Hide a number and, with a whole, its parts.
+
+    That a whole had to be hidden reveals how few there are, and so would each part of it.
+    """
     table.cells[place].hidden = True
     for one in table.sums:
         if place in (one.whole, table.cells[one.whole].of):
@@ -108,8 +118,11 @@ def _hide(table: Table, place: int) -> None:
 
 
 def _next_cell(table: Table, items: list[int]) -> int | None:
-    """The next number to hide: of those that are enough by themselves for one that is told, the one
-    with the lowest lot; where none is enough, the lowest of all, and more will follow."""
+    """Return the next number to hide.
+
+    Among those that protect a revealed number by themselves, it is the one with the lowest lot;
+    where none does, it is the lowest of all, and more follow.
+    """
     for target in items:
         near = sorted(_list_candidates(table, target))
         parts = [place for whole, _lot, place in near if not whole] or [
@@ -121,7 +134,7 @@ def _next_cell(table: Table, items: list[int]) -> int | None:
 
 
 def _is_enough(table: Table, place: int, target: int) -> bool:
-    """Whether a number that is told is kept once this one is hidden, and this one too."""
+    """Return whether hiding this number protects both a revealed number and itself."""
     table.cells[place].hidden = True
     still = {target, place}.intersection(_list_disclosed(table))
     table.cells[place].hidden = False
@@ -129,11 +142,11 @@ def _is_enough(table: Table, place: int, target: int) -> bool:
 
 
 def _list_disclosed(table: Table) -> Iterator[int]:
-    """The secret numbers of which too much can be worked out."""
+    """Yield the secret numbers whose range is too narrow."""
     if not any(cell.secret for cell in table.cells):
         return
-    # True numbers fit their own sums, so there always is an answer; without one all would count as
-    # told.
+    # True numbers always fit their own sums; if no range were found, all numbers would count as
+    # revealed.
     found = interval_bounds.narrow_ranges(table.ranges(), table.sums) or [
         (cell.amount, cell.amount) for cell in table.cells
     ]
@@ -145,8 +158,10 @@ def _list_disclosed(table: Table) -> Iterator[int]:
 
 
 def _list_candidates(table: Table, target: int) -> Iterator[tuple[bool, str, int]]:
-    """The shown numbers in one sum with a number that is told, or reached from it over others that
-    are not shown."""
+    """Yield the shown numbers in a sum with the revealed number.
+
+    Sums count as connected over numbers that are not shown.
+    """
     for place in _connected_cells(table, {target}):
         cell = table.cells[place]
         if cell.kind is Kind.PRINTED and cell.amount and not (cell.hidden or cell.public):
@@ -164,7 +179,7 @@ def _connected_cells(table: Table, found: set[int]) -> set[int]:
 
 
 def _places(table: Table, one: Sum) -> set[int]:
-    """All numbers of a sum, and that which its total echoes."""
+    """Return all numbers of a sum, and the whole that its total echoes."""
     of = table.cells[one.whole].of
     return {one.whole, *one.parts} | ({of} if of is not None else set())
 

@@ -1,4 +1,4 @@
-"""The figures of one period as a table: which are judged by what, and in which sums they stand."""
+"""The figures of one period as a table of cells and sums."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -16,7 +16,7 @@ _PEOPLE = frozenset(
         Unit.MATTER,
         Unit.PERSON,
         Unit.CASE,
-        # Sums and shares are judged by the claims behind them.
+        # Sums and shares are judged by the number of claims behind them.
         Unit.MONEY,
         Unit.USD,
         Unit.RATE,
@@ -26,24 +26,27 @@ SUM_UNITS = frozenset({Unit.MONEY, Unit.USD, Unit.RATE})
 
 
 def minimum_count(unit: Unit, smallest: DisclosureLimits) -> int:
-    """Fewer than this many are small; nought for what counts nobody: licences, vacancies, events,
-    heads in a room."""
+    """Return the count below which a figure is small.
+
+    It is 0 for what does not count people: licences, vacancies, events, heads in a room.
+    """
     if unit is Unit.PLACEMENT:
         return smallest.placements
     return smallest.people if unit in _PEOPLE else 0
 
 
 def amount(figure: Figure) -> int | None:
-    """By what a figure is judged: its number, or for a sum or a share the claims behind it; none
-    where nobody knows."""
+    """Return the count by which a figure is judged, or None if unknown.
+
+    It is the number itself or, for a sum or a share, the number of claims behind it.
+    """
     return figure.behind if figure.unit in SUM_UNITS else figure.value
 
 
 def build_table(
     figures: Sequence[Figure], smallest: DisclosureLimits, cell: Callable[[Figure], Cell]
 ) -> Table:
-    """One cell for each figure, in their order; behind them what stands in the sums and is printed
-    nowhere."""
+    """Build a table with a cell for each figure, then cells for unpublished terms of sums."""
     made = Table([cell(one) for one in figures], [])
     for whole, above, parts in list_relations(figures):
         _add_relation(made, whole, above, parts, minimum_count(figures[above].unit, smallest))
@@ -51,7 +54,7 @@ def build_table(
 
 
 def list_relations(figures: Sequence[Figure]) -> Iterator[tuple[Whole, int, list[int]]]:
-    """The wholes among these figures and their parts, each by its place."""
+    """Yield the wholes among the figures and their parts, by index."""
     by_key: dict[str, list[int]] = {}
     for place, one in enumerate(figures):
         by_key.setdefault(one.key, []).append(place)
@@ -62,7 +65,7 @@ def list_relations(figures: Sequence[Figure]) -> Iterator[tuple[Whole, int, list
 
 
 def _add_relation(made: Table, whole: Whole, above: int, parts: list[int], small: int) -> None:
-    """One relation; where the parts add up to something else than their whole, to an echo of it."""
+    """Add one relation; parts that do not add up to their whole get an echo of it."""
     rest = made.cells[above].amount - sum(made.cells[part].amount for part in parts)
     made.cells[above].whole = True
     if whole.rest is Remainder.NONE and rest:

@@ -1,4 +1,4 @@
-"""Wholes and their parts: which published figures can be subtracted from which."""
+"""Wholes and parts: which published figures can be subtracted from one another."""
 
 from enum import StrEnum
 
@@ -6,19 +6,18 @@ import msgspec
 
 
 class Remainder(StrEnum):
-    """What of a whole is in none of its parts."""
+    """What a whole contains beyond its parts."""
 
     NONE = "none"
-    # Those whom the part leaves out; nobody prints them, but anybody can subtract.
+    # People whom the part leaves out; they are not published, but anyone can subtract.
     OTHERS = "others"
-    # A difference between unlike things that counts nobody: the part is only never more than the
+    # A difference between unlike things that counts nobody: the part is only never larger than the
     # whole.
     NOBODY = "nobody"
 
 
 class Whole(msgspec.Struct, frozen=True):
-    """A figure and another that is a part of it, or its parts by a dimension; both by their
-    keys."""
+    """A figure, and another that is a part of it or its breakdown by a dimension; both by key."""
 
     key: str
     parts: str
@@ -36,7 +35,7 @@ _YEAR = (
     ),
     Whole("advice.sessions", "advice.sessions_by_posts", Remainder.OTHERS),
     Whole("advice.persons", "advice.persons_by_posts", Remainder.OTHERS),
-    # Who was advised came at least once, and every problem was told at least once.
+    # Everyone advised had at least one session, and so had every legal problem.
     Whole("advice.sessions", "advice.persons", Remainder.NOBODY),
     Whole("advice.sessions", "advice.matters", Remainder.NOBODY),
     Whole("advice.sessions_by_posts", "advice.persons_by_posts", Remainder.NOBODY),
@@ -49,7 +48,7 @@ _YEAR = (
     Whole("wages.recovered_usd", "wages.recovered"),
 )
 
-# The keys that only the monthly return of a post has.
+# Keys that only the monthly return of a post has.
 _MONTH = (
     Whole("claims.closed", "claims.closed_by_reason"),
     Whole("claims.open", "claims.open_by_age"),

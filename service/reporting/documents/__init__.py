@@ -1,5 +1,4 @@
-"""The documents of a year: one Document in one language, and the page, PDF, workbook, tables and
-data written from it."""
+"""The documents of a year: page, PDF, workbook, tables and data, all made from one Document."""
 
 from datetime import date
 from itertools import groupby
@@ -17,7 +16,7 @@ from service.reporting.figures.figures import NOT_STATED, Figure, Meaning, Unit
 
 
 def build_document(edition_input: Edition, lang: Language, today: date) -> Document:
-    """What everybody may have of a year, in one language."""
+    """Build the public document of a year in one language."""
     year, today = edition_input.year, edition_input.counted_on or today
     wholes = {one.key: one for one in year.figures if one.dimension is None}
     found = [
@@ -48,7 +47,7 @@ def build_document(edition_input: Edition, lang: Language, today: date) -> Docum
 def _entry(
     lang: Language, figures: list[Figure], meaning: Meaning | None, wholes: dict[str, Figure]
 ) -> Entry:
-    """The figures of one key, with what it meant when they were counted."""
+    """Build the entry of one key, with the meaning it had when it was counted."""
     first = figures[0]
     dimension, base = next(iter(first.dimension or {}), ""), (meaning.base if meaning else "") or ""
     whole = wholes.get(base, Figure(base, None, first.unit))
@@ -71,8 +70,10 @@ def _entry(
 
 
 def _in_order(figures: list[Figure], dimension: str) -> list[Figure]:
-    """The largest first, hidden ones after by their code alone, what was not stated last; or in the
-    order of the thing."""
+    """Sort parts by size, hidden ones after them by code, and “not stated” last.
+
+    A dimension with an order of its own keeps that order.
+    """
     known = report_terms.PART_ORDER.get(dimension, [])
 
     def place(one: Figure) -> tuple[bool, int, bool, int, str]:
@@ -101,7 +102,7 @@ def _part(lang: Language, figure: Figure, base: int | None) -> Part:
 
 
 def _share(value: int | None, base: int | None) -> int | None:
-    """In hundredths of a percent, rounded half up; none where either number is hidden."""
+    """Return a share in hundredths of a percent, rounded half up, or None if a number is hidden."""
     return None if value is None or not base else (2 * 10_000 * value + base) // (2 * base)
 
 
@@ -117,7 +118,7 @@ def _sections(lang: Language, entries: list[Entry]) -> list[Section]:
 
 
 def _check_note(lang: Language, finding: Finding) -> Note:
-    """A check that needs a word: the verdict, and the sentence with its numbers."""
+    """Return a check that needs attention: its verdict and its sentence."""
     return Note(
         gettext(lang, check_sentences.VERDICTS[finding.verdict]),
         check_sentences.sentence(lang, finding),

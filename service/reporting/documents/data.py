@@ -1,5 +1,4 @@
-"""A year as data for programs: what the page says, each figure with its value in the smallest unit,
-as the API has it."""
+"""A year as data for programs: the content of the page, with values in the smallest unit."""
 
 from typing import Annotated
 
@@ -8,7 +7,7 @@ from msgspec import Meta
 
 from service.reporting.documents.document import Document, Entry, Note, Part
 
-# One of our own units, or a word of the body that told the figure.
+# One of our own units, or a unit of the body that reported the figure.
 _UNITS = {"anyOf": [{"$ref": "#/components/schemas/FiguresUnit"}, {"type": "string"}]}
 
 
@@ -38,8 +37,7 @@ class DataPoint(msgspec.Struct, omit_defaults=True):
 
 
 class ReportData(msgspec.Struct):
-    """What each form for programs says of a year in one language: the file, and the answer of the
-    API."""
+    """The data of a year in one language, common to the file and the API response."""
 
     year: int
     state: str
@@ -56,7 +54,7 @@ class ReportData(msgspec.Struct):
 
 
 class ReportDataFile(ReportData):
-    """The file, which tells the year as sentences too."""
+    """The data file, which also has the story of the year as sentences."""
 
     story: list[str]
     checks: list[Note]

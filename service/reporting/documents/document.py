@@ -1,31 +1,32 @@
-"""What a year says, made once in one language: every page and file is written from it, so that all
-show the same figures."""
+"""The content of a year in one language, from which every page and file is made."""
 
 import msgspec
 
 
 class Part(msgspec.Struct):
-    """One number of a figure as people read it. No number: hidden, and shown says so in words."""
+    """One number of a figure as people read it.
+
+    A hidden one has no number, and `shown` states so in words.
+    """
 
     code: str
     label: str
     number: int | None
     shown: str
     currency: str | None = None
-    # Of the base of the figure, in hundredths of a percent.
+    # Share of the base of the figure, in hundredths of a percent.
     share: int | None = None
     share_shown: str = ""
     as_printed: str | None = None
-    # Of a figure of another body: how it is meant (exact, over, about), the lines where it is
-    # printed, and what stands beside it where the printed words are not just this number.
+    # Of a figure of another body: its precision (exact, over, about), the lines where it is
+    # printed, and the printed words if they are more than this number.
     about: str = ""
     line: str = ""
     note: str = ""
 
 
 class Entry(msgspec.Struct):
-    """A figure: one number, or its parts by a dimension, with what it counts, in which unit and
-    where that comes from."""
+    """A figure with its definition, unit and source: one number, or its parts by a dimension."""
 
     key: str
     sentence: str
@@ -35,11 +36,11 @@ class Entry(msgspec.Struct):
     rounding: str
     dimension: str
     dimension_word: str
-    # The key of the figure whose shares the parts are, and that in words.
+    # The key of the figure of which the parts are shares, and its text.
     base: str
     base_shown: str
     parts: list[Part]
-    # Of a figure that another body told: which body, and the year it is of.
+    # Of a figure of another body: the body, and the year of the figure.
     body: str = ""
     year: int | None = None
 
@@ -49,8 +50,10 @@ class Entry(msgspec.Struct):
 
     @property
     def most(self) -> int:
-        """What the longest bar stands for; unlike currencies, rates and a single part are not
-        drawn."""
+        """Return the value of the longest bar, or 0 for no bars.
+
+        Currencies, rates and a single part have no bars.
+        """
         drawn = [part.number for part in self.parts if part.number]
         return max(drawn) if self.dimension not in ("", "currency") and len(drawn) > 1 else 0
 
@@ -82,14 +85,17 @@ class Section(msgspec.Struct):
 
 
 class Note(msgspec.Struct):
-    """What was found in the figures, or what somebody remarked on them."""
+    """A finding about the figures, or a remark on them."""
 
     title: str
     text: str
 
 
 class Document(msgspec.Struct):
-    """A year in one language. Revision says which edition of the figures it is and of which day."""
+    """A year in one language.
+
+    `revision` states which edition of the figures it is and its day.
+    """
 
     language: str
     year: int
@@ -104,9 +110,9 @@ class Document(msgspec.Struct):
     hidden: str
     licence: str
     licence_at: str
-    # The hash over all that was signed, of a year that is closed.
+    # The hash over all that was signed, for a closed year.
     fingerprint: str = ""
-    # What other bodies told, a section for each of them.
+    # Figures of other bodies, one section for each body.
     external: list[Section] = []
     checks: list[Note] = []
     remarks: list[Note] = []

@@ -1,5 +1,4 @@
-"""What everybody must know who reads the figures of a year: which edition they are, of which days,
-what may be done with them."""
+"""Notes on the figures of a year: period, edition, small numbers, licence."""
 
 from datetime import date
 
@@ -35,7 +34,7 @@ def period(lang: Language, year: int, today: date) -> str:
 
 
 def revision(lang: Language, edition: Edition, today: date) -> str:
-    """Which edition of the figures this is: of a day, or frozen under a number."""
+    """Describe the edition of the figures: counted on a day, or frozen under a number."""
     day = formats.date(lang, edition.published_on or edition.closed_on or today)
     if edition.published_on and edition.year.number:
         return gettext(

@@ -1,4 +1,4 @@
-"""Figures that other bodies reported, as sections of a year. Numbers stand as they are printed."""
+"""Figures of other bodies as sections of a year, with numbers as they are printed."""
 
 import re
 from decimal import Decimal
@@ -19,8 +19,10 @@ _REPORTER, _COUNTED = register_labels.LISTS["reporter"], register_labels.LISTS["
 
 
 class _Name(msgspec.Struct, frozen=True):
-    """The name of a printed figure, taken apart: key/part@year. Year: as it stands there, for
-    another year than the report's."""
+    """The parsed name of a printed figure: key/part@year.
+
+    The year is empty unless it differs from that of the report.
+    """
 
     key: str
     part: str
@@ -28,13 +30,15 @@ class _Name(msgspec.Struct, frozen=True):
 
     @property
     def first(self) -> "_Name":
-        """Of a figure that is printed again elsewhere: its name where it is printed first."""
+        """Return the name of the first place where a repeated figure is printed."""
         return msgspec.structs.replace(self, key=REPEATED_SUFFIX.sub("", self.key))
 
 
 def sections(lang: Language, year: int, named_figures: NamedFigures) -> list[Section]:
-    """A section for each body, in the order of the returns. What is printed twice with one value
-    stands once, with both lines."""
+    """Return a section for each body, in the order of the returns.
+
+    A figure printed twice with one value is listed once, with both lines.
+    """
     found: dict[str, Section] = {}
     entries: dict[tuple[str, bool], Entry] = {}
     seen: dict[_Name, Part] = {}
@@ -63,7 +67,7 @@ def _parse_name(written: str) -> _Name:
 
 
 def _entry(lang: Language, year: int, name: _Name, one: PrintedFigure) -> Entry:
-    """A figure without its numbers."""
+    """Return the entry of a figure, without its numbers."""
     of = f"@{name.year}" if name.year else ""
     dimension = ("country" if is_country(name.part) else "part") if name.part else ""
     again = gettext(lang, N_("as printed elsewhere")) if name != name.first else ""
@@ -105,8 +109,8 @@ def _part(lang: Language, name: _Name, one: PrintedFigure) -> Part:
 
 
 def _is_as_printed(one: PrintedFigure) -> bool:
-    """Whether the digits that are printed are this number, so that nobody need read them beside
-    it."""
+    """Return whether the printed digits equal the number, so that they need not be shown as
+    well."""
     digits = re.sub(r"[^0-9.]", "", one.printed)
     number = report_terms.in_whole_units(one.unit, one.value, one.currency)
     return bool(re.fullmatch(r"[0-9]+(\.[0-9]+)?", digits)) and Decimal(digits) == number

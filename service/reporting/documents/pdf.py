@@ -1,5 +1,4 @@
-"""A year as a PDF: set with the typefaces that come along, tagged, to be kept for ever, the same
-bytes each time."""
+"""A year as a tagged PDF with bundled typefaces, for archives, with reproducible bytes."""
 
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -31,8 +30,10 @@ _LABELS = {
 
 
 def pdf(document: Document, day: date) -> bytes:
-    """The file of a year. Its words come as data: whatever they say, they are set and never
-    obeyed."""
+    """Make the PDF of a year.
+
+    Texts are passed as data, so that Typst never runs them as markup.
+    """
     values = {"report": msgspec.json.encode(_template_data(document)).decode()}
     layout = HERE / "report-1.typ"
     setter = typst.Compiler(
@@ -42,7 +43,7 @@ def pdf(document: Document, day: date) -> bytes:
         ignore_system_fonts=True,
         sys_inputs=values,
     )
-    # Read out to whoever does not see it (PDF/UA-1), and readable in every archive (PDF/A-2b).
+    # Accessible to screen readers (PDF/UA-1), and readable in archives (PDF/A-2b).
     moment = datetime.combine(day, time(12), UTC)
     made = setter.compile(format="pdf", pdf_standards=["ua-1", "a-2b"], timestamp=moment)
     if not isinstance(made, bytes):
@@ -96,8 +97,7 @@ def _entries_data(lang: Language, entries: list[Entry]) -> list[dict[str, Any]]:
 
 
 def _part_data(lang: Language, part: Part, most: int) -> dict[str, Any]:
-    """A part of a figure with the length of its bar in percent of the longest; where another number
-    was printed, that too."""
+    """Return a part with its bar length in percent of the longest, and any other printed number."""
     printed = (
         gettext(lang, "printed as: %(number)s", number=part.as_printed) if part.as_printed else ""
     )

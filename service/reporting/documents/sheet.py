@@ -1,5 +1,4 @@
-"""A year as tables to calculate with: CSV, its dictionary, and a workbook; numbers are numbers, and
-no text is a formula."""
+"""A year as CSV, data dictionary and workbook; numbers are numbers, and no text is a formula."""
 
 import io
 from collections.abc import Iterable, Sequence
@@ -41,8 +40,10 @@ def _csv(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 
 def xlsx(document: Document, day: date) -> bytes:
-    """The same file each time it is made on one day: what the year says in sentences, all its
-    numbers, and the dictionary."""
+    """Make the workbook: story, all numbers, dictionary.
+
+    It has the same bytes each time it is made on one day.
+    """
     written, lang = io.BytesIO(), Language(document.language)
     with xlsxwriter.Workbook(
         written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -1,4 +1,4 @@
-"""The year in a few sentences, with the right form of every word for every number."""
+"""The year in a few sentences, with plural forms for every number."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,8 @@ _MOST_COUNTRIES = 3
 
 
 def list_sentences(lang: Language, year: int, entries: list[Entry]) -> list[str]:
-    """Placed, advised, recovered, helped: what is hidden is not told."""
+    """Return sentences on placements, advice, recovered wages and help; hidden numbers are left
+    out."""
     by_key = {one.key: one for one in entries}
     return [
         *_placement_sentences(lang, year, by_key),
@@ -100,8 +101,10 @@ def _claim_sentences(lang: Language, entries: dict[str, Entry]) -> Iterator[str]
 
 
 def _protection_sentences(lang: Language, entries: dict[str, Entry]) -> Iterator[str]:
-    """All of them; where that is hidden, the sum of the countries that are told, as the least it
-    can be."""
+    """Yield the sentence on victims helped.
+
+    If the total is hidden, the sum of the countries shown is given as a minimum.
+    """
     n = _number(entries, "harm.helped")
     if n:
         yield ngettext(
@@ -129,7 +132,7 @@ def _number(entries: dict[str, Entry], key: str) -> int | None:
 
 
 def _shown_parts(entries: dict[str, Entry], key: str) -> list[Part]:
-    """Parts with a number, the largest first; what nobody stated is no country."""
+    """Return the parts with a number, largest first, without “not stated”."""
     return (
         [part for part in entries[key].parts if part.number and part.code != NOT_STATED]
         if key in entries

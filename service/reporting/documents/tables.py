@@ -1,5 +1,4 @@
-"""A year as one long table, and the dictionary that says what stands in its columns and behind its
-keys."""
+"""A year as one long table, and the dictionary of its columns and keys."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -9,7 +8,7 @@ from service.reporting.documents.document import Document, Entry, Part
 from service.reporting.figures import report_terms
 
 Cell = str | Decimal
-# Names for programs, with what stands there for people.
+# Column names for programs, with their descriptions for people.
 COLUMNS = {
     "year": N_("The year of the figures"),
     "section": N_("Part of the report"),
@@ -44,7 +43,7 @@ DICTIONARY = ("kind", "name", "meaning", "unit", "dimension", "base", "rounding"
 
 
 def rows(document: Document) -> Iterator[list[Cell]]:
-    """A line for every number, in the order of the columns."""
+    """Yield one row for every number, in the order of the columns."""
     for section in (*document.sections, *document.external):
         for entry in section.entries:
             for part in entry.parts:
@@ -52,7 +51,7 @@ def rows(document: Document) -> Iterator[list[Cell]]:
 
 
 def row(year: int, section: str, entry: Entry, part: Part) -> list[Cell]:
-    """One line: what is told of one number."""
+    """Return the row of one number."""
     return [
         Decimal(entry.year or year),
         section,
@@ -74,7 +73,7 @@ def row(year: int, section: str, entry: Entry, part: Part) -> list[Cell]:
 
 
 def value(entry: Entry, part: Part) -> Cell:
-    """A number in whole units; the words that stand for a hidden one."""
+    """Return a number in whole units, or the text that replaces a hidden one."""
     return (
         part.shown
         if part.number is None
@@ -83,8 +82,7 @@ def value(entry: Entry, part: Part) -> Cell:
 
 
 def dictionary(document: Document) -> Iterator[list[str]]:
-    """What everybody must know first, then the columns, then every figure with its unit, what it is
-    a share of and where its definition comes from."""
+    """Yield the dictionary: general notes, columns, then figures with unit, base and source."""
     lang = Language(document.language)
     for head, text in general_notes(document):
         yield ["report", head, text, "", "", "", "", ""]
@@ -104,7 +102,7 @@ def dictionary(document: Document) -> Iterator[list[str]]:
 
 
 def general_notes(document: Document) -> list[tuple[str, str]]:
-    """What everybody must know who reads the numbers, each with its heading."""
+    """Return the notes that every reader needs, each with its heading."""
     lang = Language(document.language)
     signed = (
         [(N_("Hash of what was signed (SHA-256)"), document.fingerprint)]

@@ -1,1 +1,1 @@
-"""Figures that other bodies report."""
+"""Body returns: figures that other bodies report for a year."""

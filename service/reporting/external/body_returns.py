@@ -1,5 +1,5 @@
-"""What other bodies tell of a year, each return under its letter: kept as printed beside what it
-should be, never corrected."""
+"""Returns of other bodies for a year, stored as printed, with corrections noted but never
+applied."""
 
 import re
 from datetime import date, datetime
@@ -26,7 +26,7 @@ _ABOUT: dict[str, Literal["exact", "over", "about"]] = {
     "over": "over",
     "about": "about",
 }
-# Three digits behind a comma are thousands, one or two are decimals.
+# Three digits after a comma are thousands, one or two are decimals.
 _COMMA = re.compile(r",([0-9]{1,2})(?![0-9])")
 
 
@@ -53,8 +53,10 @@ class ShouldBeReasonMissing(Refusal):
 
 
 class BodyReturn(SQLModel, table=True):
-    """What a body told of a year in one letter; number 0, and from 1 on the later letters that
-    replace it."""
+    """The return of one body for a year in one letter: number 0, and from 1 on later letters.
+
+    A later letter replaces the one before it.
+    """
 
     __tablename__ = "body_returns"
     __table_args__ = (UniqueConstraint("body", "year", "number"),)
@@ -66,15 +68,17 @@ class BodyReturn(SQLModel, table=True):
     letter_on: date
     officer: str = Field(max_length=200)
     remarks: str = Field(default="", max_length=validation.REMARKS)
-    # A report that everybody has contains it, so that its numbers hide nothing any more.
+    # A report that is already public contains it, so its numbers need no hiding.
     public: bool = False
     entered_by: str = Field(max_length=40)
     entered_at: datetime
 
 
 class BodyFigure(SQLModel, table=True):
-    """One figure of a return as it is printed, and what it should be where somebody has said so
-    with a reason."""
+    """One figure of a return as printed.
+
+    `should_be` is the number it should be, where a statistician has stated one with a reason.
+    """
 
     __tablename__ = "body_figures"
     __table_args__ = (UniqueConstraint("returned", "key", "part", "year"),)
@@ -96,7 +100,7 @@ class BodyFigure(SQLModel, table=True):
 
 
 class Earlier(SQLModel, table=True):
-    """What was said of a printed figure before something else was: it stays to be read."""
+    """An earlier statement of what a printed figure should be, kept to be read."""
 
     __tablename__ = "body_figures_before"
     id: int | None = Field(default=None, primary_key=True)
@@ -111,14 +115,14 @@ _SHOULD_BE_COLUMNS = ("should_be", "should_be_reason", "should_be_by", "should_b
 
 
 class ShouldBeInput(msgspec.Struct):
-    """In the unit of the figure; none takes back what was said before."""
+    """What a figure should be, in its own unit; None withdraws the earlier statement."""
 
     value: int | None
     reason: Annotated[str, Meta(max_length=8_000)] = ""
 
 
 def within(by: Actor) -> ColumnElement[bool]:
-    """For the database: the returns this person may see; all of them or none."""
+    """Return a condition for the returns that this person may see: all of them or none."""
     return true() if by.role in (Role.STATISTICIAN, Role.SUPERVISOR, Role.SYSTEM) else false()
 
 
@@ -131,9 +135,12 @@ def enter(
     day: date,
     public: bool = False,
 ) -> BodyReturn:
-    """Takes in the first return of a body for a year, whole or not at all; whether it adds up is
-    not asked here. Public: as a report that everybody has contains it. Refuses: NotAllowed,
-    ReturnAlreadyEntered, InvalidInput with whatever asked.faults finds."""
+    """Enter the first return of a body for a year, in full or not at all.
+
+    Whether it adds up is not checked here. `public`: a report that is already public contains it.
+    Refuses: NotAllowed, ReturnAlreadyEntered, InvalidInput with whatever
+    validation.find_return_errors finds.
+    """
     _require_statistician(by)
     if list_versions(session, new_return.body, new_return.year, by=by):
         raise ReturnAlreadyEntered
@@ -146,8 +153,10 @@ def enter(
 def replace(
     session: Session, number: str, new_return: NewReturn, *, by: Actor, on: datetime, day: date
 ) -> BodyReturn:
-    """Takes in a later letter; the return before it stays to be read. Refuses: NotFound,
-    ReturnReplacedSince, and as enter does."""
+    """Enter a later letter; the earlier return is kept.
+
+    Refuses: NotFound, ReturnReplacedSince, and what enter refuses.
+    """
     _require_statistician(by)
     old = get(session, number, by=by)
     rows = list_versions(session, Body(old.body), old.year, by=by)
@@ -166,7 +175,7 @@ def _require_statistician(by: Actor) -> None:
 def _save_return(
     session: Session, new_return: NewReturn, number: int, *, by: Actor, on: datetime, day: date
 ) -> BodyReturn:
-    """Refuses: InvalidInput, with everything at once."""
+    """Save a return. Refuses: InvalidInput, with all errors at once."""
     if errors := validation.find_return_errors(
         figure_catalogue.read_catalogue(session), new_return, day
     ):
@@ -214,9 +223,11 @@ def record_should_be(
     by: Actor,
     on: datetime,
 ) -> BodyFigure:
-    """Says with a reason what a printed number should be; the printed one stays, and so does what
-    was said of it before. Refuses: NotAllowed, NotFound, SameAsPrinted, ShouldBeReasonMissing,
-    fields.TooLong, and asked.require_sound."""
+    """Record with a reason what a printed number should be; it and earlier statements are kept.
+
+    Refuses: NotAllowed, NotFound, SameAsPrinted, ShouldBeReasonMissing, fields.TooLong, and what
+    validation.require_plausible refuses.
+    """
     _require_statistician(by)
     row = session.get(BodyFigure, figure, with_for_update=True)
     if row is None or row.returned != get(session, number, by=by).reference:
@@ -246,7 +257,7 @@ def record_should_be(
 
 
 def get(session: Session, number: str, *, by: Actor) -> BodyReturn:
-    """Refuses: NotFound."""
+    """Return a return. Refuses: NotFound."""
     result = select(BodyReturn).where(col(BodyReturn.reference) == number, within(by))
     row: BodyReturn | None = session.execute(result).scalars().first()
     if row is None:
@@ -255,7 +266,7 @@ def get(session: Session, number: str, *, by: Actor) -> BodyReturn:
 
 
 def list_versions(session: Session, body: Body, year: int, *, by: Actor) -> list[BodyReturn]:
-    """The letters of a body for a year, the newest first."""
+    """Return the letters of a body for a year, newest first."""
     mine = (within(by), col(BodyReturn.body) == body.value, col(BodyReturn.year) == year)
     return list(
         session.execute(
@@ -265,7 +276,7 @@ def list_versions(session: Session, body: Body, year: int, *, by: Actor) -> list
 
 
 def figures(session: Session, row: BodyReturn) -> list[BodyFigure]:
-    """In the order in which they were told."""
+    """Return the figures of a return in their order."""
     result = (
         select(BodyFigure)
         .where(col(BodyFigure.returned) == row.reference)
@@ -275,7 +286,7 @@ def figures(session: Session, row: BodyReturn) -> list[BodyFigure]:
 
 
 def list_earlier_values(session: Session, row: BodyReturn) -> dict[int, list[Earlier]]:
-    """What was said before of the figures of a return, by figure, the newest first."""
+    """Return the earlier statements on the figures of a return, by figure, newest first."""
     mine = select(col(BodyFigure.id)).where(col(BodyFigure.returned) == row.reference)
     result = select(Earlier).where(col(Earlier.figure).in_(mine)).order_by(col(Earlier.id).desc())
     found: dict[int, list[Earlier]] = {}
@@ -287,8 +298,7 @@ def list_earlier_values(session: Session, row: BodyReturn) -> dict[int, list[Ear
 def list_returns(
     session: Session, year: int | None = None, *, by: Actor
 ) -> list[tuple[BodyReturn, int]]:
-    """All returns by year and body, of each the newest letter first, with how many figures each
-    has."""
+    """Return all returns by year and body, newest letter first, with their number of figures."""
     count = (
         select(func.count())
         .where(col(BodyFigure.returned) == col(BodyReturn.reference))
@@ -302,8 +312,10 @@ def list_returns(
 
 
 def printed_figures(session: Session, year: int) -> dict[str, PrintedFigure]:
-    """What the newest letters of all bodies say of a year, by name: the key, its part, and another
-    year if it is of one."""
+    """Return the figures of the newest letters of all bodies for a year, by name.
+
+    A name is the key, its part, and the year if it is another one.
+    """
     later = select(col(BodyReturn.body), func.max(col(BodyReturn.number))).where(
         col(BodyReturn.year) == year
     )

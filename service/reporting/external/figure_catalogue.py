@@ -1,5 +1,4 @@
-"""The catalogue of what other bodies tell of a year: which body tells which figure, in which unit,
-in plain words."""
+"""Catalogue of figures of other bodies: which body reports which figure, in which unit."""
 
 import re
 from collections.abc import Iterable
@@ -15,11 +14,11 @@ from catalog.core import journal
 from catalog.core.actor import Actor
 from i18n import LOCALES, Language
 
-# As a part: whichever country is told, by its code, or all the others together.
+# Values of a part: any country, by its code; and all other countries together.
 COUNTRY, OTHERS = "country", "other"
-# A figure that a report tells a second time, elsewhere.
+# The key of a figure that a report prints a second time elsewhere.
 REPEATED_SUFFIX = re.compile(r"\.again[2-9]?\Z")
-# In what figures of other bodies are counted; where one of ours is the same, under its word.
+# Units of figures of other bodies; a unit that is also ours has our name.
 UNITS = (
     *(
         "act",
@@ -52,7 +51,7 @@ _CODE = re.compile(r"[A-Z]{2}")
 
 
 class Body(StrEnum):
-    """Who tells figures of a year."""
+    """A body that reports figures of a year."""
 
     AGENCY = "agency"
     INTERIOR_MINISTRY = "interior_ministry"
@@ -66,7 +65,7 @@ class Body(StrEnum):
 
 
 class Catalogued(SQLModel, table=True):
-    """One figure, or the heading over its parts, which has no unit; or one of the parts."""
+    """One figure; or the heading of its parts, which has no unit; or one of the parts."""
 
     __tablename__ = "body_catalogue"
     key: str = Field(primary_key=True, max_length=60)
@@ -79,7 +78,7 @@ class Catalogued(SQLModel, table=True):
     ru: str = Field(max_length=200)
     uz: str = Field(max_length=200)
     uz_cyrl: str = Field(max_length=200)
-    # Until somebody who speaks it has written these, the Uzbek stands in their place.
+    # Until a Karakalpak text is written, the Uzbek one is shown.
     kaa: str = Field(default="", max_length=200)
 
 
@@ -89,8 +88,8 @@ class Catalogue(msgspec.Struct):
     rows: dict[tuple[str, str], Catalogued]
 
     def find(self, key: str, part: str) -> Catalogued | None:
-        """What is known of a figure that can be told; nothing for a heading, and for what no body
-        tells."""
+        """Return the row of a figure that can be reported, or None for a heading or an unknown
+        figure."""
         key = REPEATED_SUFFIX.sub("", key)
         found = self.rows.get((key, part))
         if found is None and (part == OTHERS or is_country(part)):
@@ -101,12 +100,12 @@ class Catalogue(msgspec.Struct):
         return self.rows.get((REPEATED_SUFFIX.sub("", key), ""))
 
     def of(self, body: Body) -> list[Catalogued]:
-        """All that a body is asked for."""
+        """Return all rows of a body."""
         return [row for row in self.rows.values() if row.body == body.value]
 
 
 def labels_by_language(row: Catalogued | None) -> dict[str, str]:
-    """The words of a figure, or of a part, by language."""
+    """Return the label of a figure or part by language."""
     return (
         {}
         if row is None
@@ -124,8 +123,7 @@ def read_catalogue(session: Session) -> Catalogue:
 
 
 def load(session: Session, items: Iterable[dict[str, Any]], *, by: Actor, on: datetime) -> int:
-    """Takes in what is not in the catalogue yet, and amends what is said otherwise; a second time
-    changes nothing."""
+    """Load new rows and amend changed ones; loading the same again changes nothing."""
     rows = read_catalogue(session).rows
     return sum(
         _save_row(
@@ -148,7 +146,7 @@ def _save_row(
     row.sqlmodel_update(says)
     session.add(row)
     session.flush()
-    # A part moves when one is put in before it, which nobody need read of.
+    # A part moves when another is inserted before it, which is not worth a journal entry.
     if changed != ("place",):
         journal.write(session, act, "body_figure", row.key, by=by, on=on, fields=changed)
     return True

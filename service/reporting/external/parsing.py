@@ -1,5 +1,4 @@
-"""Figures of another body as people write them, in a form or in a table: “1 282”, “33,8”, “7 500+”,
-“~24 000 000”."""
+"""Parsing of figures as bodies write them: “1 282”, “33,8”, “7 500+”, “~24 000 000”."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -24,7 +23,7 @@ from service.reporting.external.validation import (
 
 T = TypeVar("T")
 COLUMNS = ("body", "key", "part", "year", "value", "unit", "currency", "about", "printed", "line")
-# Thousands stand apart by one mark throughout, or not at all.
+# Thousands are separated by one mark throughout, or not at all.
 _COUNT = re.compile(r"[0-9]{1,15}|[1-9][0-9]{0,2}([ ,.])[0-9]{3}(?:\1[0-9]{3}){0,4}")
 _SHARE = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,2}))? ?%?")
 _SIGNS = {"+": About.OVER, ">": About.OVER, "~": About.ABOUT, "≈": About.ABOUT}
@@ -53,7 +52,7 @@ class MissingColumn(Refusal):
 
 
 class UnreadableCell(Refusal):
-    """What a table's own reader says of a cell."""
+    """A cell could not be read; the message is that of the table's reader."""
 
     slug = "unreadable"
     sentence = N_("This cell cannot be read.")
@@ -65,7 +64,7 @@ class UnreadableCell(Refusal):
 
 
 class ParsedFigures(msgspec.Struct):
-    """What was understood, and what was not, each fault at its row and column."""
+    """The figures that were understood, and the faults of the others by row and column."""
 
     figures: list[NewFigure]
     faults: list[Refusal]
@@ -74,8 +73,8 @@ class ParsedFigures(msgspec.Struct):
 def read(
     known: Catalogue, body: Body, year: int, rows: Iterable[tuple[str, Mapping[str, str]]]
 ) -> ParsedFigures:
-    """The figures in these rows, each named by where it stands; a row without a number is one that
-    nobody has filled."""
+    """Parse the figures in rows, each with its place; a row without a number is skipped as
+    unfilled."""
     found = ParsedFigures([], [])
     for at, cells in rows:
         values = {name: " ".join(cell_text(cells.get(name, "")).split()) for name in COLUMNS}
@@ -90,7 +89,7 @@ def read(
 
 
 def parse_sheet(known: Catalogue, body: Body, year: int, sheet: Sheet) -> ParsedFigures:
-    """The figures in a file, each fault at its line and column. Refuses: MissingColumn."""
+    """Parse the figures in a file, with faults by line and column. Refuses: MissingColumn."""
     if missing := [name for name in ("key", "value") if name not in sheet.headers]:
         raise MissingColumn("file", column=missing[0])
     rows = list(sheet.rows)
@@ -104,7 +103,7 @@ def parse_sheet(known: Catalogue, body: Body, year: int, sheet: Sheet) -> Parsed
 
 
 def cell_text(cell: str) -> str:
-    """A cell as it is kept, without what no database takes."""
+    """Return a cell without characters that no database accepts."""
     try:
         return text(cell)
     except Refusal:
@@ -170,7 +169,7 @@ def _year(cell: str, default: int) -> int:
 
 
 def _about(cell: str, sign: About) -> About:
-    """Refuses: forms.NotAChoice."""
+    """Return the precision of a number. Refuses: forms.NotAChoice."""
     if cell.lower() in set(About):
         return About(cell.lower())
     if cell:
@@ -179,7 +178,7 @@ def _about(cell: str, sign: About) -> About:
 
 
 def split_sign(written: str) -> tuple[str, About]:
-    """A number without its sign for “more than” or “about”, and what that sign says."""
+    """Split a sign for “more than” or “about” from a number, and return both."""
     for sign, about in _SIGNS.items():
         if written.startswith(sign) or (sign == "+" and written.endswith(sign)):
             return written.strip(sign).strip(), about
@@ -187,7 +186,10 @@ def split_sign(written: str) -> tuple[str, About]:
 
 
 def number(written: str, unit: str, currency: str) -> int:
-    """In the smallest unit. Refuses: NegativeNumber, NotACount, NotAShare, forms.NotASum."""
+    """Parse a number into its smallest unit.
+
+    Refuses: NegativeNumber, NotACount, NotAShare, forms.NotASum.
+    """
     if re.match(r"[-−–] ?[0-9]", written):
         raise NegativeNumber
     if currency:
@@ -208,7 +210,7 @@ def number(written: str, unit: str, currency: str) -> int:
 
 
 def format_number(value: int, unit: str, currency: str, about: str = "exact") -> str:
-    """A number as it is typed into a form, so that reading it gives the same again."""
+    """Format a number as it is typed into a form, so that parsing gives it back."""
     sign = {"over": "+", "about": "~"}.get(about, "")
     places = exponent(currency) if currency else 2 if unit == "rate" else 0
     whole, rest = divmod(value, 10**places)
@@ -219,7 +221,7 @@ def format_number(value: int, unit: str, currency: str, about: str = "exact") ->
 
 
 def template(known: Catalogue, body: Body, year: int) -> list[list[str]]:
-    """The table that a body is sent to fill: a row for each figure, its number left empty."""
+    """Return the table for a body to fill in: a row for each figure, without its number."""
     rows = [row for row in known.of(body) if row.unit]
     return [_blank(row, body, year) for row in rows]
 

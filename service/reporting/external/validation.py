@@ -1,5 +1,4 @@
-"""What a figure of another body must be to be taken in: known, in its unit, of its year, no less
-than nothing and told once."""
+"""Validation of figures of other bodies: known, right unit and year, not negative, not repeated."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -17,13 +16,13 @@ from service.reporting.external.figure_catalogue import Body, Catalogue
 from service.reporting.figures import months
 
 REMARKS = 2_000
-# More than all money there is in the country, in its minor unit; a thousand percent.
+# More than all money in the country, in its minor unit; and a thousand percent.
 MAX_VALUES = {"minor": 10**17, "usd_minor": 10**15, "rate": 100_000}
 LONGEST = {"printed": 60, "line": 20}
 
 
 class About(StrEnum):
-    """How a number is meant: as it stands, more than it, or about it."""
+    """The precision of a number: exact, more than it, or about it."""
 
     EXACT = "exact"
     OVER = "over"
@@ -85,9 +84,11 @@ class DuplicateFigure(Refusal):
 
 
 class NewFigure(msgspec.Struct):
-    """A figure as it is told. Value is in the smallest unit: minor units of money, hundredths of a
-    percent. Line says where it stands in the letter; at: in what was sent, a row of a file or a
-    field of a form."""
+    """A figure as it was reported.
+
+    `value` is in the smallest unit: minor units of money, hundredths of a percent. `line` is its
+    place in the letter, and `at` its place in the input: a row of a file or a field of a form.
+    """
 
     key: str
     value: int
@@ -112,7 +113,7 @@ class NewReturn(msgspec.Struct):
 
 
 def find_return_errors(known: Catalogue, new_return: NewReturn, day: date) -> list[Refusal]:
-    """Everything that keeps a return from being taken in."""
+    """Return all errors for which a return is refused."""
     errors: list[Refusal] = []
     if not months.FIRST_YEAR <= new_return.year <= day.year:
         return [YearOutOfRange("year")]
@@ -130,8 +131,10 @@ def find_return_errors(known: Catalogue, new_return: NewReturn, day: date) -> li
 def find_figure_errors(
     known: Catalogue, body: Body, year: int, new_figures: Sequence[NewFigure]
 ) -> list[Refusal]:
-    """Everything that is wrong with these figures, each fault at its row and column; figures
-    without a unit get theirs."""
+    """Return all errors of figures, by row and column.
+
+    Figures without a unit are given theirs.
+    """
     errors: list[Refusal] = []
     seen: set[tuple[str, str, int]] = set()
     for place, one in enumerate(new_figures):
@@ -171,7 +174,7 @@ def _find_errors(known: Catalogue, body: Body, year: int, one: NewFigure, at: st
 
 
 def require_plausible(value: int, unit: str, field: str) -> None:
-    """Refuses: NegativeNumber, ImplausibleNumber."""
+    """Require a plausible number. Refuses: NegativeNumber, ImplausibleNumber."""
     if value < 0:
         raise NegativeNumber(field)
     if value > MAX_VALUES.get(unit, MAX_INT):

@@ -1,1 +1,1 @@
-"""Figures: their definitions, what they count, and the periods they are counted for."""
+"""Figures: their definitions, their records, and the periods for which they are counted."""

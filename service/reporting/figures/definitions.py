@@ -1,9 +1,9 @@
-"""The figures of a year, each a definition: what is counted, when it counts, and what must not
-count.
+"""Definitions of the figures of a year: what is counted, when it counts, and what does not.
 
-The sources of the definitions are the rows of the Agency's yearly report and the field's own
-manuals: persons are counted once in the year, a placement at its arrival, money when it reached the
-worker or a held account."""
+The sources are the rows of the Agency's yearly report and the field's own manuals: persons are
+counted once in the year, a placement at its arrival, money when it reached the worker or a held
+account.
+"""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ _ZRU_501 = "ZRU-501"
 
 
 def _is_advice(*more: Any) -> Any:
-    """A session counts as advice from the level “advice” on."""
+    """Return the terms of a session that counts as advice: from the level “advice” on."""
     return lambda _span: (
         col(advice_sessions.Session.level) != topics.Level.INFORMATION.value,
         *more,
@@ -45,8 +45,10 @@ _HELPED = and_(
 
 
 def _rate(key: str, sentence: str, part: Any) -> Definition:
-    """How much of what was due of one kind is in the workers' hands; behind it are the claims of
-    which that sum is known."""
+    """Define the share of a sum owed that is in the workers' hands.
+
+    Its records are the claims for which that sum is known.
+    """
     behind = Records(sources.CLAIM_LINES, tallies.lines_with_known_sum(part))
     return Definition(key, sentence, Unit.RATE, tallies.sum_recovered(part), "currency", behind)
 

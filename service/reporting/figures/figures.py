@@ -1,5 +1,4 @@
-"""Figures as definitions: a sentence, a unit, and which records they count; each opens the list of
-the records behind it."""
+"""Figures by definition: a sentence, a unit, and the records counted, which can be listed."""
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
@@ -13,7 +12,7 @@ from sqlmodel import Session
 
 from service.reporting.figures.months import Span
 
-NOT_STATED = "not_stated"  # the part of a dimension in which stands what nobody told
+NOT_STATED = "not_stated"  # the part of a dimension for records that do not state it
 
 
 class Unit(StrEnum):
@@ -44,8 +43,11 @@ class Unit(StrEnum):
 
 
 class Rounding(StrEnum):
-    """How a figure is rounded: a count not at all; a rate half up, to a hundredth of a percent;
-    dollars at each payment, half up to the cent, and then added."""
+    """How a figure is rounded.
+
+    Counts are not rounded; a rate is rounded half up to a hundredth of a percent; dollars are
+    rounded at each payment, half up to the cent, and then added.
+    """
 
     NONE = "none"
     HALF_UP = "half_up"
@@ -56,8 +58,11 @@ _ROUNDED = {Unit.RATE: Rounding.HALF_UP, Unit.USD: Rounding.EACH}
 
 
 class Meaning(msgspec.Struct, frozen=True):
-    """What a figure means: it is frozen with the figure. Base: the key of the whole that its parts
-    belong to; edition: a figure of another edition is not compared with it."""
+    """The meaning of a figure, frozen with it.
+
+    `base`: the key of the whole to which its parts belong; `edition`: figures of different editions
+    are not compared.
+    """
 
     key: str
     sentence: str
@@ -67,19 +72,22 @@ class Meaning(msgspec.Struct, frozen=True):
     base: str | None = None
     rounding: Rounding = Rounding.NONE
     origin: str = ""
-    # Counted as it stands on the last day of the period, and not over the whole of it.
+    # Counted as of the last day of the period, not over the whole of it.
     at_the_end: bool = False
 
 
 class UnlikeUnits(Exception):
-    """Two figures of different units were to be added: a mistake in the code."""
+    """Figures of different units were added, which is an error in the code."""
 
 
 class Figure(msgspec.Struct, omit_defaults=True):
-    """One number. Money in minor units of currency, a rate in hundredths of a percent; dimension
-    says which part of the whole it is; no value: hidden as too small; as_printed: how a report
-    already public has it, where that is another number; behind: how many claims stand behind a sum
-    or a share, for masks to judge by and never published."""
+    """One number.
+
+    Money is in minor units of its currency, a rate in hundredths of a percent. `dimension`: which
+    part of the whole it is; no value: hidden as too small; `as_printed`: its value in a report that
+    is already public, where that is another number; `behind`: the number of claims behind a sum or
+    share, used for masking and never published.
+    """
 
     key: str
     value: int | None
@@ -99,14 +107,16 @@ class Figure(msgspec.Struct, omit_defaults=True):
 
     @property
     def name(self) -> tuple[str, str]:
-        """By which it is told from every other figure of its period: the key and the part."""
+        """Return the key and part, which identify the figure within its period."""
         return self.key, ",".join((self.dimension or {}).values())
 
 
 class Source(msgspec.Struct, frozen=True):
-    """Records of one kind as figures see them: what one is called, the day by which it counts, and
-    by what all are taken apart. Terms join the tables it needs. No day: what stands on the last
-    one. Moment: a point in time and not a day of Tashkent."""
+    """Records of one kind, with the day by which they count and their dimensions.
+
+    `terms` join the tables it needs. Without a day, the records as of the last day count. `moment`:
+    the day is a point in time, not a day of Tashkent.
+    """
 
     word: str
     reference: Any
@@ -116,8 +126,8 @@ class Source(msgspec.Struct, frozen=True):
     moment: bool = False
 
     def within(self, span: Span) -> ColumnElement[bool]:
-        """For the database: what counts between the two days of a span; of one post, if it names
-        one."""
+        """Return the condition that records count within a span, and belong to its post if it
+        has one."""
         here = [self.parts["post"] == span.post] if span.post is not None else []
         return and_(true(), *self._during(span), *self.terms, *here)
 
@@ -130,8 +140,10 @@ class Source(msgspec.Struct, frozen=True):
 
 
 class Records(msgspec.Struct, frozen=True):
-    """Which records of a source a figure counts, and how: one each; what differs among them (of);
-    or their sum (summed)."""
+    """Which records of a source a figure counts, and how.
+
+    It counts records, the distinct values of `of`, or, with `summed`, the sum of `of`.
+    """
 
     source: Source
     terms: Callable[[Span], Sequence[ColumnElement[bool]]] = lambda _span: ()
@@ -146,7 +158,7 @@ class Records(msgspec.Struct, frozen=True):
         return func.coalesce(self.source.parts[name], NOT_STATED)
 
     def many(self) -> Any:
-        """For the database: how many records stand behind a sum."""
+        """Return the expression for the number of records behind a sum."""
         return func.count(case((self.of.is_not(None), self.source.reference)).distinct())
 
     def asked(
@@ -157,11 +169,14 @@ class Records(msgspec.Struct, frozen=True):
         *,
         weighed: bool = False,
     ) -> Any:
-        """The question that counts them: all, or by a dimension; of those parts alone that are
-        named. Weighed: and how many stand behind each sum."""
+        """Return the query that counts the records, in total or by a dimension, for given parts
+        only.
+
+        `weighed` adds the number of records behind each sum.
+        """
         part = (
             [] if by is None else [self._part(by)]
-        )  # one and the same, or PostgreSQL takes them for two
+        )  # one and the same expression, or PostgreSQL takes them for two
         if self.of is not None and not self.summed:
             return self._different(part, self.within(span, parts))
         number = func.coalesce(func.sum(self.of), 0) if self.summed else func.count()
@@ -172,23 +187,27 @@ class Records(msgspec.Struct, frozen=True):
         return select(*items).select_from(self.source.reference.table)
 
     def _different(self, part: list[Any], mine: ColumnElement[bool]) -> Any:
-        """Grouped first and then counted: SQLite sorts in half the time in which it looks for each
-        in a tree of all before."""
+        """Count distinct values by grouping first.
+
+        SQLite sorts in half the time in which it looks up each value in a tree of all earlier ones.
+        """
         items = [one.label(f"told_{place}") for place, one in enumerate([*part, self.of])]
         *whose, one = self._select(*items).where(mine).group_by(*items).subquery().c
         return select(*whose, func.count(one)).group_by(*whose)
 
     def behind(self, span: Span, parts: Mapping[str, str] = MappingProxyType({})) -> Any:
-        """The references of the records behind the number, in their order."""
+        """Return the query for the references of the records behind the number, in their order."""
         asked = select(self.source.reference).distinct().where(self.within(span, parts))
         return asked.order_by(self.source.reference)
 
 
 class Definition(msgspec.Struct, frozen=True):
-    """A figure as a definition: the sentence that people read and the question that counts it.
-    Records: which are behind it; origin: the law, standard or office the definition comes from;
-    base: the key of the whole it is a part of; edition: the next number whenever something else is
-    counted than before."""
+    """The definition of a figure: the sentence that people read and the query that counts it.
+
+    `records`: those that it counts; `origin`: the law, standard or office of the definition;
+    `base`: the key of the whole of which it is a part; `edition`: raised whenever something else is
+    counted than before.
+    """
 
     key: str
     sentence: str
@@ -233,19 +252,18 @@ def count_definition(
     origin: str = "",
     base: str | None = None,
 ) -> Definition:
-    """A figure that counts records."""
+    """Define a figure that counts records."""
     asked = partial(records.asked, by=by, weighed=unit in (Unit.MONEY, Unit.USD))
     return Definition(key, sentence, unit, asked, by, records, origin, base)
 
 
 def count_figure(session: Session, definition: Definition, within: Any) -> list[Figure]:
-    """One definition within what its query asks for: a single figure, or one for each part of its
-    dimension."""
+    """Count a figure for a period: one number, or one for each part of its dimension."""
     return figures_from_rows(definition, session.execute(definition.query(within)).all())
 
 
 def figures_from_rows(definition: Definition, rows: Sequence[Any]) -> list[Figure]:
-    """The figures that the rows of an answer make."""
+    """Return the figures for the rows of a query."""
     if definition.unit is Unit.RATE:
         return [
             _rate(definition, str(currency), *map(int, numbers))
@@ -261,7 +279,7 @@ def figures_from_rows(definition: Definition, rows: Sequence[Any]) -> list[Figur
 
 
 def _rate(definition: Definition, currency: str, paid: int, whole: int, behind: int) -> Figure:
-    """In hundredths of a percent, rounded half up."""
+    """Return a rate in hundredths of a percent, rounded half up."""
     value = (2 * 10_000 * paid + whole) // (2 * whole)
     return Figure(
         definition.key,
@@ -291,7 +309,7 @@ def _figure(
     currency: str | None,
     dimension: dict[str, str] | None = None,
 ) -> Figure:
-    """The number of a row, and what stands behind it where that was asked too."""
+    """Return the figure of a row, with the number of records behind it if the query has that."""
     value, *behind = (int(number or 0) for number in numbers)
     return Figure(
         definition.key,

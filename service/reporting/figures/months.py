@@ -1,5 +1,4 @@
-"""A month of the Tashkent calendar, by whose days sessions and claims are counted, and its moments
-for what has only these."""
+"""Months and spans of days in the Tashkent calendar, with their moments in UTC."""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,7 +12,7 @@ FIRST_YEAR = 2000
 
 
 class Month(msgspec.Struct, frozen=True):
-    """Year and month; it is written 2026-11."""
+    """Year and month, written 2026-11."""
 
     year: int
     number: int
@@ -39,8 +38,8 @@ class Month(msgspec.Struct, frozen=True):
 
 
 class Span(msgspec.Struct, frozen=True):
-    """What is counted: the records between two days, of one post or of all, and the moments at
-    which these days begin and end."""
+    """The days that are counted, of one post or of all, and the moments at which they begin and
+    end."""
 
     post: str | None
     first: date
@@ -60,7 +59,7 @@ def month_of_day(day: date) -> Month:
 
 
 def parse_month(written: str, today: date) -> Month:
-    """The month of an address. Refuses: NotFound for what is none, or has not begun."""
+    """Parse a month in a URL. Refuses: NotFound for an invalid or future one."""
     if not re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", written):
         raise NotFound
     month = Month(int(written[:4]), int(written[5:]))
@@ -70,12 +69,12 @@ def parse_month(written: str, today: date) -> Month:
 
 
 def span(post: str, month: Month, today: date) -> Span:
-    """A month of a post; one that is not over yet ends today."""
+    """Return the span of a month of a post; one that is not over ends today."""
     return Span(post, month.first, min(month.last, today))
 
 
 def year(number: int) -> Span:
-    """A year of the Tashkent calendar."""
+    """Return the span of a year in the Tashkent calendar."""
     return Span(None, date(number, 1, 1), date(number, 12, 31))
 
 

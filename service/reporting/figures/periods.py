@@ -1,4 +1,4 @@
-"""The days that somebody asks figures of, and as many days before them to compare with."""
+"""The period for which figures are requested, and the previous period of equal length."""
 
 from datetime import date, timedelta
 from enum import StrEnum
@@ -13,8 +13,7 @@ from service.input import forms
 from service.reporting.figures import months
 from service.reporting.figures.months import FIRST_YEAR, Month, Span
 
-# So many days at once: the longest year. A longer period would keep the database busy for
-# everybody.
+# The longest year in days; a longer period would occupy the database for everyone.
 MAX_DAYS = 366
 _DAY = timedelta(days=1)
 
@@ -35,9 +34,11 @@ class PeriodTooLong(Refusal):
 def resolve_period(
     period: Period | None, first: date | None, last: date | None, today: date
 ) -> Span:
-    """The days meant, of which none lies ahead. No period: the two days if one of them is told, or
-    else this month. Refuses: forms.MissingAnswer, fields.TooLongAgo, fields.InTheFuture,
-    licences.WrongPeriod, PeriodTooLong."""
+    """Return the span of a period, without future days.
+
+    Without a period it is the two given days if either is given, else this month. Refuses:
+    forms.MissingAnswer, fields.TooLongAgo, fields.InTheFuture, licences.WrongPeriod, PeriodTooLong.
+    """
     if period is Period.DAYS or (period is None and (first or last)):
         return _between(first, last, today)
     month = months.month_of_day(today)
@@ -70,14 +71,14 @@ def days(span: Span) -> int:
 
 
 def previous_span(span: Span) -> Span:
-    """As many days, up to the day before the first."""
+    """Return the span of equal length that ends on the day before."""
     return msgspec.structs.replace(
         span, first=span.first - days(span) * _DAY, last=span.first - _DAY
     )
 
 
 def whole_year(span: Span, today: date) -> int | None:
-    """The year, if these are all its days, or all that it has had."""
+    """Return the year, if the span is all its days or all that have passed, else None."""
     whole = months.year(span.first.year)
     return (
         span.first.year

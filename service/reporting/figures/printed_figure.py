@@ -1,5 +1,4 @@
-"""A figure as a report printed it: what it says, in which unit, how exactly, and where it
-stands."""
+"""A figure as printed in a report: its value, unit, precision and place."""
 
 import re
 from collections.abc import Mapping
@@ -9,7 +8,7 @@ import msgspec
 
 from service.reporting.figures.figures import Unit
 
-# What a body counts in is told in its own words; of these alone more is known. A percent stands in
+# Bodies count in their own units, of which only these have a known meaning here; a percentage is in
 # hundredths.
 PERCENT = Unit.RATE.value
 MONEY = frozenset({Unit.MONEY.value, Unit.USD.value})
@@ -17,10 +16,13 @@ HUNDREDTHS = 2
 
 
 class PrintedFigure(msgspec.Struct, frozen=True):
-    """One printed figure. About: whether it says exactly, at least (“more than”) or nearly so many;
-    decimals: how many digits stand after its point; printed: as it stands there; line: where; said:
-    the sentence of its key by language (of a dimension, that of the whole table); part_said: the
-    words of its part, if it is one; public: whether a report that everybody has contains it."""
+    """One printed figure.
+
+    `about`: whether it is exact, a minimum (“more than”) or approximate; `decimals`: the digits
+    after its point; `printed`: its text; `line`: its place; `said`: the label of its key by
+    language (of a dimension, that of the whole table); `part_said`: the label of its part, if it is
+    one; `public`: whether a report that is already public contains it.
+    """
 
     value: int
     unit: str
@@ -36,18 +38,17 @@ class PrintedFigure(msgspec.Struct, frozen=True):
 
     @property
     def step(self) -> int:
-        """What the last printed digit is worth in this unit: 33.8 percent is told to ten
-        hundredths."""
+        """Return the value of the last printed digit in this unit: ten hundredths for 33.8
+        percent."""
         return 10 ** max(HUNDREDTHS - self.decimals, 0) if self.unit == PERCENT else 1
 
     @property
     def kind(self) -> tuple[str, str | None]:
-        """What it is counted in; only alike is added to alike."""
+        """Return the unit and currency; only figures that share both are added."""
         return self.unit, self.currency
 
 
 def decimals(printed: str) -> int:
-    """How many digits stand after the point of a number as printed: none in “1,470”, one in
-    “33.8%”."""
+    """Return the digits after the point of a printed number: none in “1,470”, one in “33.8%”."""
     found = re.search(r"\.([0-9]+)", printed)
     return len(found[1]) if found else 0

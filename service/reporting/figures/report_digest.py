@@ -1,5 +1,4 @@
-"""What is signed, written so that the same figures are always the same letters, and the hash over
-it (SHA-256)."""
+"""Canonical serialization of signed figures, and the SHA-256 hash over it."""
 
 import hashlib
 from collections.abc import Sequence
@@ -12,24 +11,24 @@ from service.reporting.figures.figures import Figure
 
 
 def canonical_json(value: Any) -> str:
-    """As canonical JSON: sorted names, no spaces."""
+    """Encode as canonical JSON: sorted names, no spaces."""
     return msgspec.json.encode(msgspec.to_builtins(value), order="sorted").decode()
 
 
 def fingerprint(figures: Sequence[Figure]) -> str:
-    """By which it is seen that figures are those that somebody looked at."""
+    """Return the hash that shows that figures are those a person has reviewed."""
     return _sha256(canonical_json(figures))
 
 
 def digest(row: Any, names: Sequence[str]) -> str:
-    """The hash over these columns of a row and the moment at which it was signed."""
+    """Return the hash over these columns of a row and its time of signature."""
     return _sha256(
         canonical_json({name: _normalize(getattr(row, name)) for name in (*names, "signed_at")})
     )
 
 
 def _normalize(value: Any) -> Any:
-    """A moment is the same letters from either database."""
+    """Return a moment as the same text from either database."""
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
 
 

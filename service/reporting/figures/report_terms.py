@@ -1,5 +1,4 @@
-"""The words of the report: its sections, units, dimensions, the parts of these and how a number is
-written."""
+"""Labels of the report: sections, units, dimensions and parts, and the format of numbers."""
 
 from decimal import Decimal
 
@@ -8,7 +7,7 @@ from service.labels import label_lists as case_words
 from service.labels import register_labels
 from service.reporting.figures.figures import NOT_STATED, Figure, Meaning, Rounding, Unit
 
-# In the order of the report; a figure's key begins with its section.
+# In the order of the report; the key of a figure begins with its section.
 SECTIONS = {
     "placements": N_("Placements abroad"),
     "advice": N_("Advice"),
@@ -17,7 +16,7 @@ SECTIONS = {
     "licences": N_("Licences"),
     "vacancies": N_("Vacancies"),
 }
-# As everybody is told it: that one of two has signed changes nothing for them.
+# As the public sees it: the first of two signatures changes nothing for readers.
 STATE = {
     "open": N_("not over yet"),
     "provisional": N_("provisional"),
@@ -83,14 +82,14 @@ _PART_LABELS = {
     "answered": ANSWERED,
     "order": _LISTS["order"],
 }
-# What follows an order of its own; everything else goes by its number, the largest first.
+# Dimensions whose parts have an order of their own; all others are sorted by number, largest first.
 PART_ORDER = {
     name: list(_PART_LABELS[name]) for name in ("sex", "age_band", "occupation_major", "answered")
 }
 
 
 def section(key: str) -> str:
-    """The heading under which a figure stands; one of no section of ours stands with the last."""
+    """Return the section of a figure; one of an unknown section is put into the last."""
     first = key.partition(".")[0]
     return first if first in SECTIONS else next(reversed(SECTIONS))
 
@@ -100,7 +99,7 @@ def unit(lang: Language, one: Unit) -> str:
 
 
 def rounding(lang: Language, meaning: Meaning | None) -> str:
-    """How a figure was rounded, if it was."""
+    """Return how a figure was rounded, or an empty text."""
     return (
         gettext(lang, ROUNDING[meaning.rounding])
         if meaning and meaning.rounding is not Rounding.NONE
@@ -113,14 +112,14 @@ def dimension(lang: Language, name: str) -> str:
 
 
 def part(lang: Language, figure: Figure) -> str:
-    """Which part of its whole a figure is, in words; nothing for the whole."""
+    """Return the label of the part of a figure; empty for the whole."""
     return ", ".join(
         part_label(lang, name, value) for name, value in (figure.dimension or {}).items()
     )
 
 
 def part_label(lang: Language, name: str | None, value: str) -> str:
-    """A part of a dimension in words; a currency is its code."""
+    """Return the label of a part of a dimension; a currency is its code."""
     if value == NOT_STATED:
         return gettext(lang, _NOT_STATED)
     if name == "country":
@@ -134,7 +133,7 @@ def state(lang: Language, name: str) -> str:
 
 
 def format_figure(lang: Language, figure: Figure) -> str:
-    """The number of a figure as people read it."""
+    """Format the number of a figure for people."""
     value = figure.value
     if value is None:
         return gettext(lang, N_("too few to show, or hidden to protect people"))
@@ -146,7 +145,7 @@ def format_figure(lang: Language, figure: Figure) -> str:
 
 
 def in_whole_units(unit_: str, number: int, currency: str | None) -> Decimal:
-    """The number in whole units: percent and not its hundredths, dollars and not cents."""
+    """Return a number in whole units: percent instead of hundredths, dollars instead of cents."""
     if unit_ == Unit.RATE:
         return Decimal(number).scaleb(-2)
     if unit_ in (Unit.USD, Unit.MONEY):
@@ -155,5 +154,5 @@ def in_whole_units(unit_: str, number: int, currency: str | None) -> Decimal:
 
 
 def whole_unit(one: str) -> str:
-    """The unit of a plain number, as programs read it."""
+    """Return the unit of a number in whole units, for programs."""
     return _WHOLE.get(one, str(one))

@@ -1,5 +1,5 @@
-"""What figures count: sessions, contacts, claims, payments, placements and the rest, each with the
-day by which it counts."""
+"""Sources of figures: sessions, contacts, claims, payments, placements and others, each with its
+day."""
 
 from types import MappingProxyType
 from typing import Any
@@ -98,11 +98,10 @@ PLACEMENTS = Source(
     ),
     (col(Placement.state) == State.ARRIVED.value, col(Citizen.reference) == col(Placement.citizen)),
 )
-# One contract of one person, also where two records of them were joined and each has it.
+# One contract of one person, even if two records of them were merged and each has it.
 CONTRACT = persons.leading_reference() + "/" + col(Placement.agency) + "/" + col(Placement.contract)
 
-# --- claims and money
-# ----------------------------------------------------------------------------------------------
+# Claims and money
 
 _CLAIM_PARTS = {
     name: col(getattr(Claim, name))
@@ -156,14 +155,14 @@ CLOSINGS = Source(
 )
 
 
-# What is owed in a claim; when a line counts, the figure says itself.
+# The sums owed in a claim; the figure itself decides when a line counts.
 CLAIM_LINES = Source(
     "claim", col(Line.claim), None, MappingProxyType({"currency": col(Line.currency)})
 )
 
 
 class HoursBetween(FunctionElement[int]):
-    """Whole hours from one moment to a later one, on either database."""
+    """SQL function for the whole hours between two moments, on either database."""
 
     type = Integer()
     inherit_cache = True
@@ -182,8 +181,8 @@ def _hours_postgresql(element: Any, compiler: Any, **values: Any) -> str:
 
 
 _WAITING_HOURS = HoursBetween(col(Claim.filed_at), col(Step.at))
-# The first move of a claim after it came is our answer to it; the bands are those of the service
-# clocks.
+# The first step of a claim after it was filed is our answer; the bands are those of the service
+# levels.
 ANSWERS = Source(
     "claim",
     col(Claim.reference),
@@ -212,8 +211,7 @@ REFERRALS = Source(
 )
 SENT_REFERRALS = Source("referral", col(Referral.reference), col(Referral.sent_on), REFERRALS.parts)
 
-# --- the register
-# --------------------------------------------------------------------------------------------------
+# The register
 
 AGENCIES = Source(
     "agency", col(Agency.external_id), None, MappingProxyType({"kind": col(Agency.kind)})

@@ -1,5 +1,4 @@
-"""What the monthly return of a post asks of the records: one question to the database for each of
-its figures."""
+"""Queries for the monthly return of a post: one query for each of its figures."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -42,7 +41,7 @@ def count_by(part: Any, *terms: ColumnElement[bool]) -> Any:
 
 
 def _claim_is_of_post(claim: Any, span: Span) -> ColumnElement[bool]:
-    """That something belongs to a claim of the post."""
+    """Return the condition that a row belongs to a claim of the post."""
     return and_(claim == col(Claim.reference), _is_of_post(col(Claim.post), span))
 
 
@@ -53,7 +52,7 @@ def _moves(to: ClaimState, span: Span) -> ColumnElement[bool]:
 
 
 def count_accepted(span: Span) -> Any:
-    """The claims accepted in the month and never before it."""
+    """Return the query for claims accepted in the month and never before it."""
     earlier = aliased(Step)
     before = select(1).where(
         col(earlier.claim) == col(Step.claim), col(earlier.to) == ClaimState.ACCEPTED.value
@@ -65,7 +64,7 @@ def count_accepted(span: Span) -> Any:
 
 
 def last_closings(span: Span) -> Any:
-    """The last closing in the month of each claim that was closed in it."""
+    """Return the query for the last closing in the month of each claim closed in it."""
     return (
         select(func.max(col(Step.id)))
         .where(_moves(ClaimState.CLOSED, span))
@@ -75,8 +74,10 @@ def last_closings(span: Span) -> Any:
 
 
 def is_open_at_end(span: Span) -> ColumnElement[bool]:
-    """The claims that were open when the month ended, whatever became of them since: what the first
-    step after it came from, or else how the claim stands."""
+    """Return the condition for claims that were open when the month ended, whatever followed.
+
+    It uses the state from which the first later step came, or else the present state of the claim.
+    """
     since = col(Step.at) >= span.ends
     moved = select(col(Step.claim)).where(since).correlate(None)
     first = select(func.min(col(Step.id))).where(since).group_by(col(Step.claim)).correlate(None)
@@ -102,7 +103,7 @@ def age(span: Span) -> Any:
 
 
 def sum_by_currency(table: Any, day: Any, span: Span, *terms: ColumnElement[bool]) -> Any:
-    """What a book of the post's claims adds up to in the month, by currency."""
+    """Return the query for the sum of a ledger of the post's claims in the month, by currency."""
     claims = func.count(col(table.claim).distinct())
     asked = select(col(table.currency), func.sum(col(table.amount)), claims).group_by(
         col(table.currency)
@@ -111,8 +112,10 @@ def sum_by_currency(table: Any, day: Any, span: Span, *terms: ColumnElement[bool
 
 
 def _money_to_workers(claims: Any, *, net: bool) -> Any:
-    """All money that came into the hands of these claims' workers, on its day; net: what came back
-    is taken off again."""
+    """Return all money that reached the workers of these claims, by day.
+
+    `net`: money that came back is subtracted.
+    """
     direct: Any = select(
         col(Payment.claim), col(Payment.currency), col(Payment.amount), col(Payment.on).label("day")
     )
@@ -135,7 +138,7 @@ def _money_to_workers(claims: Any, *, net: bool) -> Any:
 
 
 def sum_paid_to_workers(span: Span) -> Any:
-    """What was handed to workers in the month, by currency."""
+    """Return the query for money paid to workers in the month, by currency."""
     own = select(col(Claim.reference)).where(_is_of_post(col(Claim.post), span))
     books = _money_to_workers(own, net=False)
     sums = (func.sum(books.amount), func.count(books.claim.distinct()))
@@ -143,8 +146,11 @@ def sum_paid_to_workers(span: Span) -> Any:
 
 
 def sum_recovered(part: Any) -> Callable[[Span], Any]:
-    """How much is in the workers' hands, the sum of that kind, and of how many claims, over those
-    closed in the month, by currency. A claim of which that sum is not known is left out of both."""
+    """Return the query for money in the workers' hands, the sum owed, and the number of claims.
+
+    It covers the claims closed in the month, by currency. A claim for which that sum is not known
+    is left out of all of them.
+    """
 
     def query(span: Span) -> Any:
         owed, paid = _sum_owed(part, span), _sum_paid(span)
@@ -157,25 +163,25 @@ def sum_recovered(part: Any) -> Callable[[Span], Any]:
 
 
 def lines_with_known_sum(part: Any) -> Callable[[Span], tuple[ColumnElement[bool], ...]]:
-    """For the database: the lines of the claims closed in a span of which a sum of this kind is
-    known."""
+    """Return the condition for lines of claims closed in a span with a known sum of this kind."""
     return lambda span: (col(Line.claim).in_(_closed_claims(span)), part > 0)
 
 
 def _closed_claims(span: Span) -> Any:
-    """The claims closed in the month."""
+    """Return the query for the claims closed in the month."""
     return select(col(Step.claim)).where(col(Step.id).in_(last_closings(span))).correlate(None)
 
 
 def _sum_owed(part: Any, span: Span) -> Any:
-    """The known sums of one kind of the claims closed in the month, by claim and currency."""
+    """Return the known sums of one kind of the claims closed in the month, by claim and
+    currency."""
     by, total = (col(Line.claim), col(Line.currency)), func.sum(func.coalesce(part, 0))
     asked = select(*by, total.label("owed")).where(by[0].in_(_closed_claims(span))).group_by(*by)
     return asked.having(total > 0).subquery()
 
 
 def _sum_paid(span: Span) -> Any:
-    """What was in the hands of their workers when the month ended, by claim and currency."""
+    """Return the money that their workers held when the month ended, by claim and currency."""
     books = _money_to_workers(_closed_claims(span), net=True)
     asked = select(books.claim, books.currency, func.sum(books.amount).label("paid")).where(
         books.day <= span.last
@@ -184,7 +190,7 @@ def _sum_paid(span: Span) -> Any:
 
 
 def received_usd(span: Span) -> Any:
-    """What was received in the month in US dollars, and for how many claims."""
+    """Return the query for money received in the month in US dollars, and its number of claims."""
     known = case((col(Payment.usd).is_not(None), col(Payment.claim)))
     sums = (func.coalesce(func.sum(col(Payment.usd)), 0), func.count(known.distinct()))
     return select(*sums).where(payments(span))

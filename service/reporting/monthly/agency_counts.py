@@ -1,5 +1,4 @@
-"""The monthly return of an agency: what the records say of its vacancies, candidates, contracts,
-journeys, complaints and fees."""
+"""Figures of an agency's monthly return: vacancies, candidates, contracts, complaints and fees."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -22,7 +21,7 @@ from service.reporting.figures.months import Span
 
 
 class AgencySpan(msgspec.Struct, frozen=True):
-    """What is counted: the records of one agency between two days."""
+    """The agency and the days that are counted."""
 
     agency: str
     span: Span
@@ -81,7 +80,8 @@ def _complaints(own: AgencySpan, *terms: ColumnElement[bool]) -> Any:
 
 
 def _fees(own: AgencySpan) -> Any:
-    """What the workers whose contracts were signed pay by the terms of the vacancy."""
+    """Return the query for fees that workers with signed contracts pay by the terms of the
+    vacancy."""
     asked = select(
         col(Vacancy.currency), func.sum(col(Vacancy.worker_fee)), func.count()
     ).select_from(Placement)
@@ -191,12 +191,12 @@ DEFINITIONS = (
 )
 
 
-# What stands at the moment of counting goes on moving when the month is over.
+# Figures as of the moment of counting, which continue to change when the month is over.
 POINT_IN_TIME = frozenset({"vacancies.open", "vacancies.seats_open", "candidates.waiting"})
 
 
 def count_figures(session: Session, own: AgencySpan) -> list[Figure]:
-    """All figures of an agency between two days, counted from the records at this moment."""
+    """Count all figures of an agency for a span from the present records."""
     return [
         figure
         for definition in DEFINITIONS
@@ -205,6 +205,8 @@ def count_figures(session: Session, own: AgencySpan) -> list[Figure]:
 
 
 def without_point_in_time(figures: Iterable[Figure]) -> list[Figure]:
-    """The figures that are of the month and not of the moment: only these can have changed since
-    they were signed."""
+    """Return the figures of the month, without those of the moment.
+
+    Only these can have changed since they were signed.
+    """
     return [figure for figure in figures if figure.key not in POINT_IN_TIME]

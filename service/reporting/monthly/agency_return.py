@@ -1,5 +1,5 @@
-"""An agency's monthly return as it handed it in: figures frozen, corrections numbered, taken by a
-licensing officer."""
+"""Signed monthly returns of agencies: frozen figures, numbered corrections, accepted by an
+officer."""
 
 from datetime import date, datetime, timedelta
 from typing import ClassVar
@@ -20,7 +20,7 @@ from service.reporting.monthly import agency_counts, post_return
 from service.reporting.monthly.agency_counts import AgencySpan
 from service.reporting.monthly.post_return import SignedReturn, SigningInput
 
-# By the fifth of the next month: a rule of this service, and no law.
+# The fifth of the next month: a rule of this service, not of law.
 DUE_DAY = 5
 
 
@@ -30,7 +30,7 @@ class ReturnAlreadyAccepted(Refusal):
 
 
 class AgencyReturn(SignedReturn, table=True):
-    """The return of an agency."""
+    """One signed monthly return of an agency."""
 
     __tablename__ = "agency_returns"
     __table_args__ = (UniqueConstraint("agency", "month", "number"),)
@@ -39,14 +39,15 @@ class AgencyReturn(SignedReturn, table=True):
 
 
 def within(by: Actor) -> ColumnElement[bool]:
-    """For the database: the agencies whose returns this person may see; an agency its own."""
+    """Return a condition for the agencies whose returns this person may see; an agency sees its
+    own."""
     if by.role is Role.AGENCY_USER and by.agency:
         return col(Agency.external_id) == by.agency
     return true() if by.role is Role.LICENSING_OFFICER else false()
 
 
 def agencies(session: Session, *, by: Actor) -> list[Agency]:
-    """The private recruiters of the home register within this person's scope, by name."""
+    """Return the private agencies of the home register within this person's scope, by name."""
     home = (col(Agency.country) == HOME, col(Agency.kind) == Kind.PRIVATE.value)
     return list(
         session.execute(
@@ -56,7 +57,7 @@ def agencies(session: Session, *, by: Actor) -> list[Agency]:
 
 
 def agency(session: Session, number: str, *, by: Actor) -> Agency:
-    """Refuses: NotFound."""
+    """Return an agency within this person's scope. Refuses: NotFound."""
     row: Agency | None = session.execute(
         select(Agency).where(col(Agency.external_id) == number, within(by))
     ).scalar()
@@ -66,7 +67,7 @@ def agency(session: Session, number: str, *, by: Actor) -> Agency:
 
 
 def list_for_month(session: Session, agency: str, month: Month) -> list[AgencyReturn]:
-    """What was handed in for a month, the newest first."""
+    """Return the signed returns of a month, newest first."""
     asked = select(AgencyReturn).where(
         col(AgencyReturn.agency) == agency, col(AgencyReturn.month) == str(month)
     )
@@ -76,7 +77,7 @@ def list_for_month(session: Session, agency: str, month: Month) -> list[AgencyRe
 def newest_by_month(
     session: Session, numbers: list[str], listed: list[Month]
 ) -> dict[tuple[str, str], AgencyReturn]:
-    """The last return of each of these agencies and months, where there is one."""
+    """Return the newest return of each agency and month that has one."""
     written = [str(month) for month in listed]
     asked = select(AgencyReturn).where(
         col(AgencyReturn.agency).in_(numbers), col(AgencyReturn.month).in_(written)
@@ -86,7 +87,7 @@ def newest_by_month(
 
 
 def due_date(month: Month) -> date:
-    """The last day on which the return of a month is in time."""
+    """Return the last day on which the return of a month is in time."""
     return month.last + timedelta(days=DUE_DAY)
 
 
@@ -103,9 +104,11 @@ def sign(
     on: datetime,
     day: date,
 ) -> AgencyReturn:
-    """Freezes the figures of a month of one's own agency; one that was suspended owes its return
-    too. Refuses: NotAllowed, post_return.MonthNotOver, post_return.ReturnAlreadySigned,
-    post_return.FiguresChanged, post_return.IdentifyingText, TooLong."""
+    """Sign the return of a month for one's own agency; a suspended agency owes its return too.
+
+    Refuses: NotAllowed, post_return.MonthNotOver, post_return.ReturnAlreadySigned,
+    post_return.FiguresChanged, post_return.IdentifyingText, TooLong.
+    """
     rows, figures = _lock_and_count(session, month, by, day)
     if rows:
         raise post_return.ReturnAlreadySigned
@@ -121,10 +124,12 @@ def correct(
     on: datetime,
     day: date,
 ) -> AgencyReturn:
-    """Signs what the records say today under the next number; what was handed in before stays.
+    """Sign the present figures under the next number; the earlier return is kept.
+
     Refuses: NotAllowed, post_return.MonthNotOver, post_return.ReturnNotSigned,
     post_return.CorrectionReasonMissing, post_return.NothingToCorrect, post_return.FiguresChanged,
-    post_return.IdentifyingText, TooLong."""
+    post_return.IdentifyingText, TooLong.
+    """
     rows, figures = _lock_and_count(session, month, by, day)
     post_return.require_correction(
         rows, signing_input, moved=bool(rows) and has_changed(rows[0], figures)
@@ -135,7 +140,7 @@ def correct(
 def _lock_and_count(
     session: Session, month: Month, by: Actor, day: date
 ) -> tuple[list[AgencyReturn], list[Figure]]:
-    """What was handed in and what the records say now, while nobody else signs for this agency."""
+    """Return the signed returns and the present figures, with the agency locked against signing."""
     if by.role is not Role.AGENCY_USER or not by.agency:
         raise NotAllowed
     session.refresh(agency(session, by.agency, by=by), with_for_update=True)
@@ -172,8 +177,11 @@ def _freeze(
 def accept(
     session: Session, number: str, month: Month, seen: int, *, by: Actor, on: datetime
 ) -> AgencyReturn:
-    """A licensing officer has looked at what was handed in. Refuses: NotAllowed, NotFound,
-    post_return.ReturnNotSigned, post_return.ReturnCorrectedSince, ReturnAlreadyAccepted."""
+    """Accept the newest return, as a licensing officer.
+
+    Refuses: NotAllowed, NotFound, post_return.ReturnNotSigned, post_return.ReturnCorrectedSince,
+    ReturnAlreadyAccepted.
+    """
     if by.role is not Role.LICENSING_OFFICER:
         raise NotAllowed
     session.refresh(agency(session, number, by=by), with_for_update=True)
@@ -188,7 +196,7 @@ def accept(
 
 
 def has_changed(row: AgencyReturn, now: list[Figure]) -> bool:
-    """Whether the records say something else of the month by now than what was handed in."""
+    """Return whether the present figures of the month differ from those signed."""
     return report_digest.canonical_json(
         agency_counts.without_point_in_time(post_return.read(row))
     ) != report_digest.canonical_json(agency_counts.without_point_in_time(now))

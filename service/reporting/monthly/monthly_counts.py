@@ -1,5 +1,4 @@
-"""The monthly return of a post: what its records say of one month, each figure with its sentence
-and unit."""
+"""Figures of a post's monthly return, each with its sentence and unit."""
 
 import msgspec
 from sqlalchemy import func, select
@@ -225,8 +224,10 @@ DEFINITIONS = (
 
 
 class Row(msgspec.Struct):
-    """One figure as it was signed, and as the records have it today where that is another number;
-    none: there was nothing of this kind."""
+    """One figure as signed and as counted today.
+
+    None means that there were no records of this kind.
+    """
 
     about: Figure
     signed: Figure | None
@@ -235,7 +236,7 @@ class Row(msgspec.Struct):
 
 
 def count_figures(session: Session, span: Span) -> list[Figure]:
-    """All figures of a post between two days, counted from the records at this moment."""
+    """Count all figures of a post for a span from the present records."""
     return [
         figure
         for definition in DEFINITIONS
@@ -244,8 +245,7 @@ def count_figures(session: Session, span: Span) -> list[Figure]:
 
 
 def compare_with_today(signed: list[Figure], today: list[Figure]) -> list[Row]:
-    """What was signed and what the records say today, figure by figure, in the order of the
-    definitions."""
+    """Compare signed figures with those of today, in the order of the definitions."""
     then, now = ({one.name: one for one in item} for item in (signed, today))
     order = {definition.key: place for place, definition in enumerate(DEFINITIONS)}
     names = sorted(then | now, key=lambda name: (order.get(name[0], len(order)), name))

@@ -1,5 +1,4 @@
-"""A post's monthly return as it was signed: the figures frozen, numbered when corrected, and
-countersigned by a supervisor."""
+"""Signed monthly returns of posts: frozen figures, numbered corrections, and a countersignature."""
 
 import re
 from collections.abc import Sequence
@@ -23,9 +22,10 @@ from service.reporting.figures.months import Month
 from service.reporting.monthly import monthly_counts
 
 _SIGNED_COLUMNS = ("month", "number", "figures", "remarks", "why", "signed_by")
-# So many letters a remark and a reason have at most.
+# The most characters of a remark and of a reason.
 LENGTHS = {"remarks": 2_000, "why": 500}
-# By these a person is told: a telephone or personal number, a passport, the reference of a record.
+# Numbers that identify a person: a telephone or personal number, a passport, the reference of a
+# record.
 _IDENTIFYING_NUMBER = re.compile(
     r"\+[0-9][0-9 ()-]{8,}|\b[0-9]{9,}\b|\b[A-Z]{2} ?[0-9]{7}\b|\b[A-Z]-[2-9A-HJ-NP-Z]{8,12}\b"
 )
@@ -86,10 +86,12 @@ class OwnSignature(Refusal):
 
 
 class SignedReturn(SQLModel):
-    """What stands in every return of a month; number 0, and from 1 on its corrections. Its figures
-    are counts and sums alone."""
+    """Columns of every signed monthly return: number 0, and from 1 on its corrections.
 
-    whose: ClassVar[str]  # the column that tells whose return it is
+    Its figures are only counts and sums.
+    """
+
+    whose: ClassVar[str]  # the column that names whose return it is
     reference: str = Field(default_factory=lambda: reference("B"), primary_key=True, max_length=24)
     month: str = Field(index=True, max_length=7)
     number: int
@@ -104,7 +106,7 @@ class SignedReturn(SQLModel):
 
 
 class PostReturn(SignedReturn, table=True):
-    """The return of a post."""
+    """One signed monthly return of a post."""
 
     __tablename__ = "post_returns"
     __table_args__ = (UniqueConstraint("post", "month", "number"),)
@@ -113,8 +115,10 @@ class PostReturn(SignedReturn, table=True):
 
 
 class SigningInput(msgspec.Struct):
-    """What whoever signs adds to the figures. Seen is the fingerprint of those on the page that is
-    signed."""
+    """What the signing person adds to the figures.
+
+    `seen` is the fingerprint of the figures on the page that is signed.
+    """
 
     remarks: Annotated[str, Meta(max_length=8_000)] = ""
     why: Annotated[str, Meta(max_length=8_000)] = ""
@@ -122,7 +126,8 @@ class SigningInput(msgspec.Struct):
 
 
 def within(by: Actor) -> ColumnElement[bool]:
-    """For the database: the posts whose returns this person may see; an attaché their own."""
+    """Return a condition for the posts whose returns this person may see; an attaché sees their
+    own."""
     if by.role is Role.ATTACHE:
         return col(Post.code).in_(sorted(by.posts))
     return true() if by.role in (Role.SUPERVISOR, Role.STATISTICIAN) else false()
@@ -136,7 +141,7 @@ def posts(session: Session, *, by: Actor) -> list[Post]:
 
 
 def post(session: Session, code: str, *, by: Actor) -> Post:
-    """A post within this person's scope. Refuses: NotFound."""
+    """Return a post within this person's scope. Refuses: NotFound."""
     row: Post | None = (
         session.execute(select(Post).where(col(Post.code) == code, within(by))).scalars().first()
     )
@@ -146,7 +151,7 @@ def post(session: Session, code: str, *, by: Actor) -> Post:
 
 
 def list_for_month(session: Session, code: str, month: Month) -> list[PostReturn]:
-    """What was signed for a month of a post, the newest first."""
+    """Return the signed returns of a post for a month, newest first."""
     asked = select(PostReturn).where(
         col(PostReturn.post) == code, col(PostReturn.month) == str(month)
     )
@@ -156,7 +161,7 @@ def list_for_month(session: Session, code: str, month: Month) -> list[PostReturn
 def newest_by_month(
     session: Session, codes: list[str], listed: list[Month]
 ) -> dict[tuple[str, str], PostReturn]:
-    """The last return of each of these posts and months, where there is one."""
+    """Return the newest return of each post and month that has one."""
     written = [str(month) for month in listed]
     asked = select(PostReturn).where(
         col(PostReturn.post).in_(codes), col(PostReturn.month).in_(written)
@@ -175,8 +180,11 @@ def sign(
     on: datetime,
     day: date,
 ) -> PostReturn:
-    """Freezes the figures of a month of one's own post. Refuses: NotFound, NotAllowed,
-    MonthNotOver, ReturnAlreadySigned, FiguresChanged, IdentifyingText, fields.TooLong."""
+    """Sign the return of a month for one's own post, which freezes its figures.
+
+    Refuses: NotFound, NotAllowed, MonthNotOver, ReturnAlreadySigned, FiguresChanged,
+    IdentifyingText, fields.TooLong.
+    """
     rows, figures = _lock_and_count(session, code, month, by, day)
     if rows:
         raise ReturnAlreadySigned
@@ -193,9 +201,10 @@ def correct(
     on: datetime,
     day: date,
 ) -> PostReturn:
-    """Signs what the records say today under the next number, with the reason; what was signed
-    before stays as it was. Refuses: NotFound, NotAllowed, MonthNotOver, ReturnNotSigned,
-    CorrectionReasonMissing, NothingToCorrect, FiguresChanged, IdentifyingText, fields.TooLong.
+    """Sign the present figures under the next number, with a reason; the earlier return is kept.
+
+    Refuses: NotFound, NotAllowed, MonthNotOver, ReturnNotSigned, CorrectionReasonMissing,
+    NothingToCorrect, FiguresChanged, IdentifyingText, fields.TooLong.
     """
     rows, figures = _lock_and_count(session, code, month, by, day)
     require_correction(
@@ -209,8 +218,10 @@ def correct(
 def require_correction(
     rows: Sequence[SignedReturn], signing_input: SigningInput, *, moved: bool
 ) -> None:
-    """That there is something to correct, and a reason. Refuses: ReturnNotSigned,
-    CorrectionReasonMissing, NothingToCorrect."""
+    """Require that there is something to correct, and a reason.
+
+    Refuses: ReturnNotSigned, CorrectionReasonMissing, NothingToCorrect.
+    """
     if not rows:
         raise ReturnNotSigned
     if not signing_input.why:
@@ -222,7 +233,7 @@ def require_correction(
 def _lock_and_count(
     session: Session, code: str, month: Month, by: Actor, day: date
 ) -> tuple[list[PostReturn], list[Figure]]:
-    """What was signed and what the records say now, while nobody else signs for this post."""
+    """Return the signed returns and the present figures, with the post locked against signing."""
     if by.role is not Role.ATTACHE:
         raise NotAllowed
     session.refresh(post(session, code, by=by), with_for_update=True)
@@ -266,8 +277,10 @@ def _freeze(
 def signed_columns(
     figures: list[Figure], signing_input: SigningInput, *, by: Actor, on: datetime
 ) -> dict[str, Any]:
-    """What stands in a return that is signed now. Refuses: FiguresChanged, IdentifyingText,
-    fields.TooLong."""
+    """Return the columns of a return that is signed now.
+
+    Refuses: FiguresChanged, IdentifyingText, fields.TooLong.
+    """
     if signing_input.seen != report_digest.fingerprint(figures):
         raise FiguresChanged
     for name, most in LENGTHS.items():
@@ -284,8 +297,10 @@ def signed_columns(
 
 
 def seal(session: Session, row: SignedReturn) -> tuple[str, str]:
-    """Keeps a return under its hash, and says what of it is noted: the auditor, who sees no
-    figures, has the hash from there."""
+    """Save a return with its hash, and return the fields for its journal entry.
+
+    The auditor, who sees no figures, has the hash from there.
+    """
     row.sha256 = report_digest.digest(row, (row.whose, *_SIGNED_COLUMNS))
     session.add(row)
     session.flush()
@@ -293,15 +308,18 @@ def seal(session: Session, row: SignedReturn) -> tuple[str, str]:
 
 
 def identifies_person(text: str) -> bool:
-    """Whether a text that others read names somebody by a number."""
+    """Return whether a text identifies a person by a number."""
     return bool(_IDENTIFYING_NUMBER.search(text))
 
 
 def countersign(
     session: Session, code: str, month: Month, number: int, *, by: Actor, on: datetime
 ) -> PostReturn:
-    """A supervisor has looked at what was signed. Refuses: NotAllowed, NotFound, ReturnNotSigned,
-    ReturnCorrectedSince, ReturnAlreadyCountersigned, OwnSignature."""
+    """Countersign the newest return, as a supervisor.
+
+    Refuses: NotAllowed, NotFound, ReturnNotSigned, ReturnCorrectedSince,
+    ReturnAlreadyCountersigned, OwnSignature.
+    """
     if by.role is not Role.SUPERVISOR:
         raise NotAllowed
     session.refresh(post(session, code, by=by), with_for_update=True)
@@ -318,8 +336,10 @@ def countersign(
 
 
 def require_newest(rows: Sequence[SignedReturn], seen: int) -> None:
-    """That the return that was looked at is still the newest. Refuses: ReturnNotSigned,
-    ReturnCorrectedSince."""
+    """Require that the return that was reviewed is still the newest.
+
+    Refuses: ReturnNotSigned, ReturnCorrectedSince.
+    """
     if not rows:
         raise ReturnNotSigned
     if rows[0].number != seen:
@@ -331,5 +351,5 @@ def read(row: SignedReturn) -> list[Figure]:
 
 
 def is_intact(row: SignedReturn) -> bool:
-    """Whether a return is still what was signed."""
+    """Return whether a return is unchanged since it was signed."""
     return row.sha256 == report_digest.digest(row, (row.whose, *_SIGNED_COLUMNS))

@@ -1,5 +1,4 @@
-"""A year's monthly returns of the posts added up: what was signed, each month and post by its
-newest return."""
+"""Sums of the posts' monthly returns of a year, from the newest return of each month and post."""
 
 import msgspec
 from sqlalchemy import select
@@ -10,8 +9,8 @@ from service.reporting.figures.figures import Figure, Unit
 from service.reporting.monthly import post_return
 from service.reporting.monthly.post_return import PostReturn
 
-# What stands open at the end of each month is no flow, shares of different wholes are never added,
-# and whoever is counted once in a month would count again in the next.
+# Numbers as of the end of a month cannot be summed, shares of different wholes are never added, and
+# a person counted once in a month would be counted again in the next.
 POINT_IN_TIME = frozenset(
     {
         "claims.open",
@@ -25,7 +24,7 @@ NOT_ADDITIVE_UNITS = frozenset({Unit.RATE, Unit.PERSON, Unit.MATTER})
 
 
 class YearSums(msgspec.Struct):
-    """How many months of posts are signed, and what they add up to by figure, part and unit."""
+    """How many monthly returns are signed, and their sums by figure, part and unit."""
 
     months: int
     posts: int
@@ -33,7 +32,7 @@ class YearSums(msgspec.Struct):
 
 
 def sum_returns(session: Session, year: int, *, by: Actor) -> YearSums:
-    """Of the posts that this person may see."""
+    """Sum the returns of the posts that this person may see."""
     codes = [post.code for post in post_return.posts(session, by=by)]
     result = select(PostReturn).where(
         col(PostReturn.post).in_(codes), col(PostReturn.month).startswith(f"{year:04}-")
@@ -46,7 +45,7 @@ def sum_returns(session: Session, year: int, *, by: Actor) -> YearSums:
 
 
 def sum_figures(figures_input: list[list[Figure]]) -> list[Figure]:
-    """Figures of one key, part and unit added up, in the order of a return."""
+    """Sum figures of the same key, part and unit, in the order of a return."""
     found: dict[tuple[object, ...], Figure] = {}
     for one in (
         one
