@@ -1,5 +1,7 @@
-"""Who may do what: one table of roles and permissions; a route names its permission or stays
-closed."""
+"""Permissions: one table of roles and what each may do.
+
+A route names its permission or stays closed.
+"""
 
 from enum import StrEnum
 
@@ -8,8 +10,10 @@ from catalog.core.errors import NotAllowed, SignInNeeded
 
 
 class Permission(StrEnum):
-    """`noun:verb`, in alphabetical order. A key's scopes are permissions too and only ever narrow
-    its owner's."""
+    """A permission, written `noun:verb`; members are in alphabetical order.
+
+    The scopes of an API key are permissions too, and only ever narrow those of its owner.
+    """
 
     ACCOUNTS_WRITE = "accounts:write"
     ADVICE_READ = "advice:read"
@@ -83,12 +87,12 @@ _PEOPLE = frozenset({_P.CITIZENS_READ, _P.CITIZENS_REVEAL, _P.CITIZENS_WRITE})
 _ADVICE = frozenset({_P.ADVICE_READ, _P.ADVICE_WRITE})
 _CLAIMS = frozenset({_P.WAGES_FILE, _P.WAGES_READ, _P.WAGES_WRITE, _P.WAGES_STEP, _P.WAGES_PAY})
 _LETTERS = frozenset({_P.LETTERS_MAKE, _P.LETTERS_VOID})
-# Whoever hears of danger opens a protected case; only those trained for it read one again.
+# Anyone who hears of danger opens a protected case; only trained staff read one afterwards.
 _CASES = (
     _DESK | _PEOPLE | _CLAIMS | _LETTERS | {_P.CITIZENS_MERGE, _P.EVIDENCE_READ, _P.REFERRALS_OPEN}
 )
 _PROTECT = frozenset({_P.REFERRALS_OPEN, _P.REFERRALS_READ, _P.REFERRALS_WRITE})
-# An attaché says of somebody on the way that they have arrived, and how it is there.
+# An attaché records that a person on the journey has arrived, and how they are.
 _JOURNEY = frozenset({_P.ROAD_READ, _P.ROAD_WRITE})
 _ABROAD = _JOURNEY | {_P.CHECKINS_READ, _P.CHECKINS_WRITE}
 _VET = frozenset({_P.VACANCIES_READ, _P.VACANCIES_VET})
@@ -190,14 +194,14 @@ ROLES: dict[Role, frozenset[Permission]] = {
 
 
 def allows(who: Actor, permission: Permission) -> bool:
-    """Whether this person may, by role and, for a key, by its scopes."""
+    """Return whether the actor has the permission by role and, for an API key, by its scopes."""
     if permission is Permission.PUBLIC:
         return True
     return permission in ROLES[who.role] and (who.scopes is None or permission in who.scopes)
 
 
 def require(who: Actor, permission: Permission) -> None:
-    """Refuses: SignInNeeded for strangers, NotAllowed for the rest."""
+    """Require a permission. Refuses: SignInNeeded for visitors, NotAllowed for all others."""
     if allows(who, permission):
         return
     raise SignInNeeded if who.role is Role.VISITOR else NotAllowed

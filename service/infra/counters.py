@@ -1,5 +1,7 @@
-"""What somebody has used up within an hour of the clock. It is counted in the database, alike for
-all workers."""
+"""Counters of what a subject uses within one clock hour.
+
+They are stored in the database and so shared by all workers.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -10,7 +12,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 
 class Counter(SQLModel, table=True):
-    """So much of one kind by one subject within one hour, counted from 1970."""
+    """The amount of one kind that one subject used in one hour; hours are counted from 1970."""
 
     __tablename__ = "counters"
     hour: int = Field(primary_key=True)
@@ -23,7 +25,7 @@ _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.ins
 
 
 def add(session: Session, kind: str, subject: str, amount: int, *, on: datetime) -> int:
-    """Adds to what was counted in this hour; says how much it is now."""
+    """Add to the count of this hour and return the new amount."""
     row = {"hour": hour(on), "kind": kind, "subject": subject, "amount": amount}
     adding = _INSERT[session.get_bind().dialect.name](Counter).values(**row)
     more = adding.on_conflict_do_update(
@@ -33,13 +35,13 @@ def add(session: Session, kind: str, subject: str, amount: int, *, on: datetime)
 
 
 def amount(session: Session, kind: str, subject: str, *, on: datetime) -> int:
-    """How much was counted in this hour."""
+    """Return the amount counted in this hour."""
     row = session.get(Counter, (hour(on), kind, subject))
     return row.amount if row else 0
 
 
 def list_past_hours(session: Session, kind: str, *, on: datetime, most: int = 100) -> list[Counter]:
-    """What was counted in hours that are over, of the kinds that begin so."""
+    """Return the counters of past hours whose kind starts with `kind`."""
     over = select(Counter).where(
         col(Counter.hour) < hour(on), col(Counter.kind).startswith(kind, autoescape=True)
     )
@@ -47,7 +49,7 @@ def list_past_hours(session: Session, kind: str, *, on: datetime, most: int = 10
 
 
 def forget(session: Session, *, on: datetime) -> None:
-    """Removes what was counted in hours that are over for a day."""
+    """Delete the counters of hours that ended more than a day ago."""
     session.execute(delete(Counter).where(col(Counter.hour) < hour(on) - 24))
 
 
@@ -56,5 +58,5 @@ def hour(on: datetime) -> int:
 
 
 def seconds_left(on: datetime) -> int:
-    """Seconds until the next hour begins."""
+    """Return the number of seconds until the next hour begins."""
     return 3600 - int(on.timestamp() % 3600)

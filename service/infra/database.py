@@ -1,5 +1,4 @@
-"""The one database behind the service: SQLite on one machine, PostgreSQL beyond, the same code on
-both."""
+"""The database: SQLite on one machine, PostgreSQL for larger installations, with the same code."""
 
 import sqlite3
 import zlib
@@ -23,7 +22,7 @@ from service.infra import locks, request_threads
 from service.infra.lazy_imports import Library
 
 alembic, alembic_config = Library("alembic.command"), Library("alembic.config")
-# A number that no column can hold, as PostgreSQL's driver says it (SQLSTATE).
+# SQLSTATE of the PostgreSQL driver for a number that no column can hold.
 _OUT_OF_RANGE = "22003"
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 SQLModel.metadata.naming_convention = {
@@ -37,25 +36,28 @@ SQLModel.metadata.naming_convention = {
 
 @cache
 def newest_migration() -> str:
-    """The name of the newest migration, which is that of its file."""
+    """Return the name of the newest migration, which is the name of its file."""
     return max(path.stem for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
 class Database:
-    """Opens short sessions for reading and for writing; beside them only what watches for commits
-    keeps a connection."""
+    """The database, with short sessions for reading and for writing.
+
+    Apart from sessions, only the connection that watches for commits stays open.
+    """
 
     def __init__(self, url: str) -> None:
         url = url.replace("postgresql://", "postgresql+psycopg://", 1)
         self.sqlite = url.startswith("sqlite")
         self.file = Path(make_url(url).database or "") if self.sqlite else None
-        # Which file is served, as the system knows it; nothing until it is served.
+        # Identity of the served file as the operating system knows it; None until the file is
+        # served.
         self._served: tuple[int, int] | None = None
         options: dict[str, Any] = (
             {} if self.sqlite else {"pool_size": 8, "max_overflow": 2, "pool_timeout": 5}
         )
-        # Its errors would tell the values that were being written, and from there they would stand
-        # in logs.
+        # Errors of the driver would contain the values being written, and those would reach the
+        # logs.
         self.engine = create_engine(
             url, pool_pre_ping=not self.sqlite, hide_parameters=True, **options
         )
@@ -65,14 +67,13 @@ class Database:
         self._watching: sqlite3.Connection | None = None
         self._watch = Lock()
         self._writing = self.engine.execution_options(write=True)
-        # All that one page tells is of one moment, as SQLite's reads are.
+        # Everything on one page is of one moment, as it is in a read transaction of SQLite.
         still: dict[str, Any] = {} if self.sqlite else {"isolation_level": "REPEATABLE READ"}
         self._reading = self.engine.execution_options(postgresql_readonly=True, **still)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session in which nothing can be written; the keys of persons that it read stay with it
-        (vault)."""
+        """Open a read-only session; it holds the keys of the persons it has read (vault)."""
         with (
             Session(self._reading, autoflush=False, info={"keys": {}}) as session,
             _translate_errors(),
@@ -81,24 +82,31 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """One transaction: all of it is on disk when the block ends, or none. Refuses:
-        EditConflict, Conflict, Unavailable."""
+        """Open one transaction, which is on disk in full when the block ends, or not at all.
+
+        Refuses: EditConflict, Conflict, Unavailable.
+        """
         with _translate_errors(), Session(self._writing, expire_on_commit=False) as session:
             yield session
             session.commit()
             if self.replaced():
-                # It was written into a file that is no longer there.
+                # The commit went to a file that has since been replaced.
                 raise Unavailable
 
     def in_use(self) -> AbstractContextManager[None]:
-        """While the block runs, `restore` keeps away; PostgreSQL needs no such lock. Raises
-        locks.AlreadyLocked."""
+        """Hold off `restore` while the block runs; PostgreSQL needs no such lock.
+
+        Raises locks.AlreadyLocked.
+        """
         return locks.lock(lock_file(self.file), alone=False) if self.file else nullcontext()
 
     @contextmanager
     def alone(self, work: str) -> Iterator[None]:
-        """While the block runs, nobody else does this work on the same records, from any machine.
-        Raises locks.AlreadyLocked at once."""
+        """Keep others, on any machine, from doing this work on the same records while the block
+        runs.
+
+        Raises locks.AlreadyLocked at once.
+        """
         if self.file:
             with locks.lock(self.file.with_name(f"{self.file.name}.{work}"), alone=True):
                 yield
@@ -115,17 +123,17 @@ class Database:
                 connection.execute(text("SELECT pg_advisory_unlock(:number)"), {"number": number})
 
     def serve(self) -> None:
-        """Remembers which file is served, so that one put in its place is noticed."""
+        """Remember which file is served, so that its replacement is noticed."""
         self._served = _identity(self.file) if self.file else None
 
     def replaced(self) -> bool:
-        """Whether another file stands in the place of the served one."""
+        """Return whether another file has taken the place of the served one."""
         if self._served is None or self.file is None:
             return False
         return _identity(self.file) not in (None, self._served)
 
     def migrate(self) -> None:
-        """Brings the tables to the newest shape."""
+        """Migrate the tables to the newest version."""
         config = alembic_config.Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         with self._writing.connect() as connection:
@@ -134,7 +142,7 @@ class Database:
             connection.commit()
 
     def migrated(self) -> bool:
-        """Whether the tables have the newest shape."""
+        """Return whether the tables have the newest version."""
         with self.engine.connect() as connection:
             if not inspect(connection).has_table("alembic_version"):
                 return False
@@ -144,8 +152,10 @@ class Database:
             )
 
     def version(self) -> int | None:
-        """A number that is another one after anybody's commit, for next to nothing; none where the
-        database has no such number."""
+        """Return a number that changes with every commit of anyone, or None for PostgreSQL.
+
+        Reading it costs next to nothing.
+        """
         if not self.sqlite:
             return None
         with self._watch:
@@ -157,17 +167,20 @@ class Database:
             return int(self._watching.execute("PRAGMA data_version").fetchone()[0])
 
     def tune(self) -> None:
-        """Lets SQLite see how its tables are filled, or it would look through all open vacancies to
-        show twenty by their references; PostgreSQL sees to that by itself."""
+        """Update SQLite's statistics of its tables.
+
+        Without them SQLite would scan all open vacancies to show twenty by their references.
+        PostgreSQL keeps its own statistics.
+        """
         if self.sqlite:
             result = sqlite3.connect(str(self.engine.url.database), isolation_level=None)
-            # Whoever writes now goes first; the next command sees to it. What was done before
-            # stands in any case.
+            # Anyone who is writing now goes first and the next command repeats this; the work
+            # already done is committed in any case.
             with closing(result) as connection, suppress(sqlite3.OperationalError):
                 connection.execute("PRAGMA optimize=0x10002")
 
     def close(self) -> None:
-        """Closes every connection; those at work are given two seconds to come back first."""
+        """Close every connection, after waiting up to two seconds for those in use."""
         pool = self.engine.pool
         for _ in range(200):
             if not isinstance(pool, QueuePool) or not pool.checkedout():
@@ -181,7 +194,8 @@ class Database:
 
 
 def lock_file(file: Path) -> Path:
-    """What everybody holds who works with a SQLite file, and `restore` alone."""
+    """Return the file that every user of a SQLite database locks, and that `restore` locks
+    exclusively."""
     return file.with_name(f"{file.name}.lock")
 
 
@@ -195,14 +209,14 @@ def _identity(file: Path) -> tuple[int, int] | None:
 
 @contextmanager
 def _translate_errors() -> Iterator[None]:
-    """A database's complaints in the words of the house."""
+    """Translate errors of the database into refusals."""
     try:
         yield
     except StaleDataError as reason:
         raise EditConflict from reason
     except (OverflowError, DataError) as reason:
-        # A number in the address that is larger than any row can have: SQLite's driver and
-        # PostgreSQL, each in its words.
+        # The address holds a number larger than any row can have; the drivers of SQLite and
+        # PostgreSQL raise different errors.
         if (
             isinstance(reason, OverflowError)
             or getattr(reason.orig, "sqlstate", "") == _OUT_OF_RANGE
@@ -220,14 +234,18 @@ def _translate_errors() -> Iterator[None]:
 
 
 def _rollback_failed_commit(connection: Any, _record: object, _state: object) -> None:
-    """A transaction whose COMMIT failed is over for SQLAlchemy; the database may still hold it, and
-    with it the lock."""
+    """Roll back a transaction whose COMMIT failed.
+
+    SQLAlchemy treats it as over, but the database may still hold it and its lock.
+    """
     connection.rollback()
 
 
 def _prepare_sqlite(engine: Engine) -> None:
-    """WAL with full sync, foreign keys on, and writers that take the lock before they read (no lost
-    updates)."""
+    """Configure SQLite connections: WAL with full sync, foreign keys, and writers that lock first.
+
+    A writer takes the lock before it reads, so that no update is lost.
+    """
 
     @event.listens_for(engine, "connect")
     def connect(connection: Any, _record: object) -> None:
@@ -239,8 +257,8 @@ def _prepare_sqlite(engine: Engine) -> None:
             "foreign_keys=ON",
             "trusted_schema=OFF",
             "secure_delete=ON",
-            # Read where the system keeps the file already: a year's figures took a fifth longer by
-            # copies of each page.
+            # Reads use the system's file cache directly; with copies of each page, the figures of a
+            # year took a fifth longer.
             "mmap_size=1073741824",
         ):
             connection.execute(f"PRAGMA {pragma}")
@@ -258,7 +276,7 @@ def _prepare_sqlite(engine: Engine) -> None:
 
 
 def _try_begin(connection: Any) -> bool:
-    """Whether nobody else is writing."""
+    """Begin a write transaction and return True, or False if another writer holds the lock."""
     connection.execute("PRAGMA busy_timeout=0")
     try:
         connection.execute("BEGIN IMMEDIATE")

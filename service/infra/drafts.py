@@ -1,5 +1,7 @@
-"""What an officer typed into a long form and has not sent yet: kept so that a lost line loses
-nothing, and shown to nobody else."""
+"""Drafts of long forms that an officer has typed but not sent.
+
+They are stored so that a lost connection loses nothing, and are shown to nobody else.
+"""
 
 import re
 from collections.abc import Collection
@@ -17,8 +19,11 @@ from service.infra.idempotency import Once
 
 
 class Draft(SQLModel, table=True):
-    """One form of one officer about one record. Its words are sealed with the key of the person
-    whom the record is about or, where there is none yet, with a key of its own."""
+    """The draft of one form, by one officer, about one record.
+
+    Its text is encrypted with the key of the person whom the record is about or, where there is
+    none yet, with a key of its own.
+    """
 
     __tablename__ = "desk_drafts"
     officer: str = Field(primary_key=True, max_length=40)
@@ -29,7 +34,7 @@ class Draft(SQLModel, table=True):
         default=None, foreign_key="citizens.reference", index=True, max_length=24
     )
     typed: bytes | None
-    # By what the form will be known among the answers once it was sent.
+    # The idempotency key under which the answer to the form is stored once it is sent.
     key: str = Field(max_length=64)
     at: datetime = Field(index=True)
 
@@ -39,7 +44,7 @@ _PLACE = "desk_drafts.typed"
 
 
 class NewDraft(msgspec.Struct):
-    """What stands in a form: the answers that were typed, and what it carries unseen."""
+    """The content of a form: the answers typed and the hidden fields it carries."""
 
     form: str
     record: str
@@ -60,8 +65,10 @@ class SavedDraft(msgspec.Struct, frozen=True):
 
 
 def save(session: Session, new_draft: NewDraft, *, by: Actor, on: datetime) -> bool:
-    """Keeps what was typed in place of what was kept before; says whether it is kept: a form that
-    was sent meanwhile, or in which nothing stands, is not. Refuses: persons.ErasedPerson."""
+    """Store the typed answers in place of the earlier ones and return whether they are stored.
+
+    A form that was sent meanwhile, or that is empty, is not stored. Refuses: persons.ErasedPerson.
+    """
     if session.get(Once, new_draft.key) is not None:
         return False
     if not any(new_draft.typed.values()):
@@ -90,7 +97,7 @@ def _owner(row: Draft) -> str:
 
 
 def discard(session: Session, form: str, record: str, *, by: Actor) -> None:
-    """Throws one's own draft away; where there is none, nothing happens."""
+    """Delete one's own draft, if there is one."""
     row = session.get(Draft, (by.account, form, record))
     if row is not None:
         _delete(session, [row])
@@ -105,7 +112,7 @@ def _delete(session: Session, rows: Collection[Draft]) -> None:
 
 
 def list_own(session: Session, record: str, *, by: Actor) -> dict[str, SavedDraft]:
-    """One's own drafts about a record by their form, but those whose form was sent after all."""
+    """Return one's own drafts about a record by form, without forms that were sent in the end."""
     sent = select(col(Once.key))
     asked = select(Draft).where(
         col(Draft.officer) == by.account, col(Draft.record) == record, col(Draft.key).not_in(sent)
@@ -130,15 +137,18 @@ def _unseal_answers(session: Session, row: Draft) -> tuple[dict[str, str], dict[
 
 
 def forget(session: Session, *, before: datetime, most: int = 1_000) -> int:
-    """Throws drafts away that were kept before a moment, at most so many at once; says how many."""
+    """Delete at most `most` drafts that were saved before a moment and return their number."""
     old = list(session.execute(select(Draft).where(col(Draft.at) < before).limit(most)).scalars())
     _delete(session, old)
     return len(old)
 
 
 def forget_person(session: Session, citizen: str, telephones: Collection[str]) -> None:
-    """Throws away what is sealed for a person, and every draft of nobody's yet in which they were
-    chosen or called by number."""
+    """Delete a person's drafts.
+
+    These are the drafts encrypted with the person's key, and every draft that belongs to no person
+    yet in which they were chosen or entered by telephone number.
+    """
     asked = select(Draft).where(or_(col(Draft.citizen) == citizen, col(Draft.citizen).is_(None)))
     numbers = {_end(number) for number in telephones}
     _delete(
@@ -161,5 +171,5 @@ def _is_about_person(session: Session, row: Draft, citizen: str, numbers: Collec
 
 
 def _end(number: str) -> str:
-    """The digits by which a number is known however it was written."""
+    """Return the last nine digits, which identify a number however it was written."""
     return re.sub(r"\D", "", number)[-9:]

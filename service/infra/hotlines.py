@@ -1,5 +1,4 @@
-"""The lines to call that stand at the foot of every page: one in Uzbekistan, and those of the
-country a page is about."""
+"""Hotlines in the footer of every page: one in Uzbekistan, and those of the page's country."""
 
 import re
 from datetime import date
@@ -19,8 +18,10 @@ _COUNTRY = r"[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3}"
 
 
 def read(session: Session, today: date) -> dict[str, list[dict[str, Any]]]:
-    """By country: police first, then the posts' duty telephones and other lines, ambulance and fire
-    last. Only what has a source."""
+    """Return the lines with a source by country.
+
+    Police come first, then the posts' duty telephones and other lines, then ambulance and fire.
+    """
     found: dict[str, list[dict[str, Any]]] = {}
     dialled = col(Fact.kind) == Kind.EMERGENCY.value, col(Fact.value).is_not(None)
     facts = select(Fact).where(*dialled, col(Fact.mark) != Mark.UNCONFIRMED.value)
@@ -44,13 +45,15 @@ def read(session: Session, today: date) -> dict[str, list[dict[str, Any]]]:
 
 
 def _rank(line: dict[str, Any]) -> int:
-    """Whoever is hurt needs the police first; a number for everything reaches them too."""
+    """Return the rank of a line.
+
+    A person who is hurt needs the police first; a number for all services reaches them too.
+    """
     return {"police": 0, "all": 1, "ambulance": 3, "fire": 4}.get(line.get("service", ""), 2)
 
 
 def emergency(fact: Fact) -> str:
-    """An emergency number as it is dialled; it has three digits at least, and may begin with a
-    nought."""
+    """Return an emergency number as dialled: at least three digits, perhaps with a leading 0."""
     return f"{fact.value or 0:03}"
 
 
@@ -77,9 +80,10 @@ def dial(number: str) -> str:
 
 
 def format_number(number: str) -> str:
-    """A number with its country as it is read out, in threes and pairs: +998 71 200 06 00, +7 925
-    045 47 44. A foreign one that has its gaps already keeps them, for they know the country's own
-    way."""
+    """Format a number with its country code in groups: +998 71 200 06 00, +7 925 045 47 44.
+
+    A foreign number that is already grouped stays as it is, in the manner of its own country.
+    """
     bare = dial(number) if number.startswith("+998") else number
     parts = re.fullmatch(rf"(\+(?:{_COUNTRY}))(\d{{2,6}})(\d\d)(\d\d)", bare)
     if not parts:

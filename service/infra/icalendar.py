@@ -1,5 +1,4 @@
-"""Calendars as telephones read them (RFC 5545): a few events, without a name or a number of
-anybody."""
+"""Calendars that telephones read (RFC 5545), without names or telephone numbers of anyone."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,14 +9,16 @@ import msgspec
 from catalog.core.fields import TASHKENT
 
 MEDIA = "text/calendar"
-# A line is at most so many octets long, its end not counted (3.1).
+# The most octets in a line, without its line break (RFC 5545, 3.1).
 LONGEST = 75
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 class Event(msgspec.Struct, frozen=True):
-    """One event. A day alone lasts all day; local is said by the clock of Tashkent, anything else
-    in UTC."""
+    """One calendar event.
+
+    A date without a time lasts all day; a local event is given in Tashkent time, any other in UTC.
+    """
 
     uid: str
     summary: str
@@ -27,7 +28,7 @@ class Event(msgspec.Struct, frozen=True):
 
 
 def feed(events: Iterable[Event], *, on: datetime) -> bytes:
-    """The events as one file."""
+    """Return the events as one iCalendar file."""
     result = list(events)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Musofir//Road//EN", "CALSCALE:GREGORIAN"]
     if any(one.local for one in result):
@@ -37,7 +38,7 @@ def feed(events: Iterable[Event], *, on: datetime) -> bytes:
     return b"".join(fold(line) + b"\r\n" for line in [*lines, "END:VCALENDAR"])
 
 
-# Tashkent has kept the same clock since 1992.
+# Tashkent has had the same offset since 1992.
 _ZONE = [
     "BEGIN:VTIMEZONE",
     f"TZID:{TASHKENT.key}",
@@ -72,7 +73,7 @@ def _utc(moment: datetime) -> str:
 
 
 def escape(text: str) -> str:
-    """A text as a value (3.3.11)."""
+    """Escape a text for use as a property value (RFC 5545, 3.3.11)."""
     plain = _CONTROL_CHARACTERS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     for mark in ("\\", ";", ","):
         plain = plain.replace(mark, f"\\{mark}")
@@ -80,8 +81,10 @@ def escape(text: str) -> str:
 
 
 def fold(line: str) -> bytes:
-    """A line cut into pieces of at most 75 octets, none of them inside a letter; each further piece
-    begins with a space."""
+    """Fold a line into pieces of at most 75 octets, without splitting a character.
+
+    Each further piece begins with a space.
+    """
     pieces, piece = [], b""
     for letter in line:
         octets = letter.encode()

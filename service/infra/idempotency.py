@@ -1,5 +1,4 @@
-"""A request repeated with the same key is done once: the second time it gets the first answer
-again."""
+"""Idempotency: a request repeated with the same key is answered as the first was, and done once."""
 
 import hashlib
 from collections.abc import Callable
@@ -14,7 +13,8 @@ from catalog.core.actor import Actor, Role
 from catalog.core.errors import KeyReused, Refusal
 from i18n import N_
 
-# Shorter than 128 bits in letters, a key may be guessed, or be another visitor's by chance.
+# A shorter key has fewer than 128 bits in letters: it may be guessed, or equal another visitor's by
+# chance.
 UNGUESSABLE_LENGTH = 22
 
 
@@ -31,7 +31,7 @@ class FormAlreadySent(KeyReused):
 
 
 class Once(SQLModel, table=True):
-    """What was answered to a key of one person at one route."""
+    """The answer given to one idempotency key of one person at one route."""
 
     __tablename__ = "once"
     key: str = Field(primary_key=True, max_length=64)
@@ -51,8 +51,10 @@ def run_once(
     body: Any,
     network: str = "",
 ) -> dict[str, Any]:
-    """Does the deed and remembers its answer in the same transaction, or gives the answer of the
-    first time. Without a key it is simply done. Refuses: InvalidKey, KeyReused."""
+    """Do the action and store its answer in the same transaction, or return the stored answer.
+
+    Without a key the action is simply done. Refuses: InvalidKey, KeyReused.
+    """
     if key is None:
         return deed()
     if not (8 <= len(key) <= 200 and key.isascii() and key.isprintable()):
@@ -70,8 +72,11 @@ def run_once(
 
 
 def storage_key(key: str, *, by: Actor, route: str, network: str = "") -> str:
-    """By what the answer to a key of this person at this route is found. Visitors are one person: a
-    key of theirs that may be guessed counts within its network only."""
+    """Return the key under which the answer for this person and route is stored.
+
+    Visitors count as one person, so a key of theirs that may be guessed is valid only within its
+    network.
+    """
     within = [network] if by.role is Role.VISITOR and len(key) < UNGUESSABLE_LENGTH else []
     return _digest([by.account, route, key, *within])
 
@@ -81,7 +86,7 @@ def _digest(said: Any) -> str:
 
 
 def forget(session: Session, *, before: datetime, most: int = 1_000) -> int:
-    """Removes answers given before a moment, at most so many at once; says how many."""
+    """Delete at most `most` answers given before a moment and return their number."""
     old = select(col(Once.key)).where(col(Once.at) < before).limit(most)
     gone = session.execute(delete(Once).where(col(Once.key).in_(old)))
     return int(gone.rowcount)  # type: ignore[attr-defined]

@@ -1,5 +1,4 @@
-"""Libraries that a start does not need. They are loaded by their names when something of them is
-first asked for."""
+"""Libraries that are imported only when first used, to keep start-up fast."""
 
 from importlib import import_module
 from typing import Any
@@ -8,8 +7,7 @@ _NAMES: set[str] = set()
 
 
 class Library:
-    """A library by its name. Its parts are asked for as those of a module that was imported:
-    `typst.Compiler`."""
+    """A library by its name, used like an imported module: `typst.Compiler`."""
 
     def __init__(self, name: str) -> None:
         _NAMES.add(name)
@@ -20,6 +18,6 @@ class Library:
 
 
 def load_all() -> None:
-    """Loads each, so that `./musofir check` finds what is missing before somebody asks for it."""
+    """Import every library, so that `./musofir check` finds a missing one before it is needed."""
     for name in sorted(_NAMES):
         import_module(name)

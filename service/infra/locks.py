@@ -1,4 +1,4 @@
-"""Locks between the processes of one machine: a file that is held, with others or alone."""
+"""Shared and exclusive file locks between the processes of one machine."""
 
 import fcntl
 import os
@@ -8,13 +8,15 @@ from pathlib import Path
 
 
 class AlreadyLocked(Exception):
-    """Somebody else holds the file in a way that leaves no room."""
+    """Another process holds the lock in a mode that excludes this one."""
 
 
 @contextmanager
 def lock(path: Path, *, alone: bool) -> Iterator[None]:
-    """Holds a file, which is made where there is none, until the block or the process ends. Raises
-    AlreadyLocked at once."""
+    """Lock a file, created if missing, until the block or the process ends.
+
+    Raises AlreadyLocked at once.
+    """
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(handle, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)

@@ -1,5 +1,4 @@
-"""What the operator reads: one line of JSON for each request and each trouble, without a word that
-a person wrote."""
+"""Logs for the operator: one line of JSON per request or error, without text that people wrote."""
 
 import errno
 import gzip
@@ -17,8 +16,8 @@ from typing import Any, TextIO
 
 _ROOT = str(Path(__file__).resolve().parents[2]) + "/"
 _OURS, _SERVER = "musofir", "uvicorn.error"
-# What the server says with nobody's words in it. Everything else it says is told by where it was
-# said.
+# Messages of the server that contain no text of anyone. All its other messages are logged by their
+# place in the source only.
 _SERVERS = frozenset(
     {
         "Invalid HTTP request received.",
@@ -30,9 +29,10 @@ _SERVERS = frozenset(
         "Unsupported upgrade request.",
     }
 )
-# What it says below a warning is dropped, but for this.
+# The only message of the server below the level of a warning that is logged.
 _WORKER_DIED = re.compile(r"Child process \[\d+\] died\Z")
-# From the place where it happened outwards; a deeper fall is a loop, and says nothing more.
+# Frames are taken from the place of the error outwards; a deeper stack is a recursion and adds
+# nothing.
 _FRAMES = 30
 _CAUSES = 5
 requests = logging.getLogger(f"{_OURS}.requests")
@@ -40,8 +40,7 @@ _log = logging.getLogger(_OURS)
 
 
 class ServerFilter(logging.Filter):
-    """Lets through what the server warns of, and among the rest, as a warning, that a worker
-    process died."""
+    """Pass warnings of the server and, as a warning, the message that a worker process died."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.levelno >= logging.WARNING or not record.name.startswith("uvicorn"):
@@ -53,9 +52,12 @@ class ServerFilter(logging.Filter):
 
 
 class JsonFormatter(logging.Formatter):
-    """A record as one line. Sentences are those of our source: what was filled into them is left
-    out, as is the message of an exception, since databases put the values into it (ASVS 5.0,
-    16.2.5). No line can be broken or coloured (16.4.1)."""
+    """Format a record as one line of JSON.
+
+    Only sentences of our own source are logged: their arguments are left out, as is the message of
+    an exception, because databases put values into it (ASVS 5.0, 16.2.5). No input can break or
+    colour a line (16.4.1).
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
@@ -81,7 +83,7 @@ def _sentence(record: logging.LogRecord) -> str | None:
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
-    """An error and what it came from."""
+    """Yield an error and its causes."""
     found: BaseException | None = error
     for _ in range(_CAUSES):
         if found is None:
@@ -102,8 +104,7 @@ def _error(error: BaseException) -> dict[str, Any]:
 
 
 def cause(error: BaseException) -> str:
-    """What an error came from, in the words of whoever met it first. It names the kind of fault,
-    and no values."""
+    """Return the type and code of the first cause of an error, without its values."""
     *_, first = _chain(error)
     kind = f"{type(first).__module__}.{type(first).__qualname__}"
     number = errno.errorcode.get(first.errno or 0) if isinstance(first, OSError) else None
@@ -112,7 +113,7 @@ def cause(error: BaseException) -> str:
 
 
 def fault(error: BaseException) -> str:
-    """An error in few words, without its message: its type and where it happened."""
+    """Return the type and place of an error, without its message."""
     result = _error(error)
     return (
         f"{result['type']} at {result['frames'][-1]}" if result["frames"] else str(result["type"])
@@ -129,13 +130,15 @@ def _frames(found: TracebackType | None) -> list[str]:
 
 
 def _short(path: str) -> str:
-    """A file as its project calls it, and not where this machine keeps it."""
+    """Return the path of a file within its project, without directories of this machine."""
     return path.rpartition("site-packages/")[2].removeprefix(_ROOT)
 
 
 def config(least: str = "INFO") -> dict[str, Any]:
-    """For logging.config: every logger of the process, the server's own among them, speaks in such
-    lines on stderr."""
+    """Return the configuration for logging.config.
+
+    Every logger of the process, including the server's own, writes such lines to stderr.
+    """
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -154,8 +157,8 @@ def config(least: str = "INFO") -> dict[str, Any]:
 
 
 def log_uncaught_errors() -> None:
-    """What Python itself would print of a trouble that nobody caught, with its message, becomes a
-    line as well."""
+    """Log uncaught errors and warnings too, instead of letting Python print them with their
+    messages."""
     sys.excepthook = _log_uncaught
     threading.excepthook = lambda values: _log_uncaught(
         values.exc_type, values.exc_value, values.exc_traceback
@@ -169,8 +172,10 @@ def log_uncaught_errors() -> None:
 
 
 def _is_discarded_gzip(value: Any) -> bool:
-    """Whether gzip complains of what Litestar began to pack and threw away, as it does with every
-    answer that became a refusal: nothing is lost by that, and nobody can do anything about it."""
+    """Return whether gzip complains of an answer that Litestar began to compress and discarded.
+
+    This happens with every answer that became a refusal; nothing is lost and nothing can be done.
+    """
     complaint, found = isinstance(value.exc_value, (ValueError, RuntimeError)), value.exc_traceback
     return complaint and found is not None and found.tb_frame.f_code.co_filename == gzip.__file__
 

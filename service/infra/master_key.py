@@ -1,4 +1,4 @@
-"""The master key brought to the records it belongs to, and to no others."""
+"""Opening of the vault with the master key of its records, and with no other key."""
 
 from functools import partial
 
@@ -11,8 +11,11 @@ from service.infra.settings import Settings, WrongSetting
 
 
 def open_vault(given: Settings, database: Database) -> None:
-    """Opens the vault. A key is made in the home where nothing was sealed yet, and never beside
-    records that were sealed by another. Raises WrongSetting."""
+    """Open the vault.
+
+    A key is created in the home only if nothing was encrypted yet, never next to records encrypted
+    with another key. Raises WrongSetting.
+    """
     path = given.key_file
     if not path.exists() and _has_sealed_records(database):
         raise WrongSetting(
@@ -31,7 +34,7 @@ def _has_sealed_records(database: Database) -> bool:
 
 
 def load(given: Settings, database: Database) -> None:
-    """Tries the key on the known text and takes the lasting keys in. Raises WrongSetting."""
+    """Test the key on the known text and load the permanent keys. Raises WrongSetting."""
     try:
         with database.read() as session:
             vault.load(session)

@@ -1,5 +1,4 @@
-"""How often a secret may be tried, or strangers tell us something: counted in the database, alike
-for all workers."""
+"""Rate limits on secrets and on forms from strangers, counted in the database for all workers."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -17,48 +16,50 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 class Allowance(msgspec.Struct, frozen=True):
-    """So many tries within so long a time."""
+    """A number of tries within a period."""
 
     tries: int
     within: timedelta
 
 
 class Limit(msgspec.Struct, frozen=True):
-    """How often one subject may be tried. With `far`, a subject that strangers can name (a number,
-    an address): each network has its own tries, and beyond so many of all networks together only
-    one an hour. Without, the subject is the account of whoever asks, and nobody else can use it up.
+    """How often one subject may be tried.
+
+    With `far`, the subject is one that strangers can name (a number, an address): each network has
+    its own tries, and beyond that many of all networks together only one an hour. Without it, the
+    subject is the account of the person who asks, and nobody else can use up its tries.
     """
 
     tries: tuple[Allowance, ...]
     far: Allowance | None = None
 
 
-# Nobody is kept out for longer than an hour, and no stranger uses up the tries of whoever they
-# name: a limit is told by subject and network. After the limits of PyPI's warehouse: sign-in 10 in
-# 5 minutes; a second factor 5 in 5 minutes, 20 an hour. A message to one number costs money and
-# wakes somebody: 3 in 10 minutes, 5 an hour.
+# Nobody is kept out for longer than an hour, and no stranger can use up the tries of the person
+# they name, because a limit counts by subject and network. The numbers follow PyPI's warehouse:
+# sign-in 10 in 5 minutes; a second factor 5 in 5 minutes, 20 an hour. A message to one number costs
+# money and disturbs its owner: 3 in 10 minutes, 5 an hour.
 LIMITS: dict[str, Limit] = {
     "password": Limit((Allowance(10, 5 * MINUTE),), Allowance(100, HOUR)),
     "second": Limit((Allowance(5, 5 * MINUTE), Allowance(20, HOUR)), Allowance(30, HOUR)),
     "code": Limit((Allowance(5, 5 * MINUTE), Allowance(20, HOUR)), Allowance(60, HOUR)),
     "message": Limit((Allowance(3, 10 * MINUTE), Allowance(5, HOUR)), Allowance(20, HOUR)),
-    # A recovery code for a lost number has tries of its own, so that nobody uses up those of a
-    # sign-in by it.
+    # A recovery code for a lost number has its own tries, so that it cannot use up those of a
+    # sign-in.
     "lost": Limit((Allowance(5, 5 * MINUTE), Allowance(20, HOUR)), Allowance(60, HOUR)),
     "unclaimed": Limit((Allowance(3, HOUR),), Allowance(6, HOUR)),
     "evidence": Limit((Allowance(60, 5 * MINUTE), Allowance(300, HOUR))),
     "alike": Limit((Allowance(60, 5 * MINUTE),)),
     "export": Limit((Allowance(10, HOUR),)),
-    # What a citizen or an agency tells under their own account.
+    # What a citizen or an agency reports under their own account.
     "told": Limit((Allowance(60, HOUR),)),
-    # Searches in vain are answered as often as they are asked; of one network each is written down
-    # once a day, and fifty.
+    # Failed searches are always answered; each is recorded once a day for a network, and at most
+    # fifty a day in all for a network.
     "missed": Limit((Allowance(1, DAY),)),
     "missed_all": Limit((Allowance(50, DAY),)),
 }
-# By network alone: the shared address of a mobile carrier is thousands of people.
+# By network alone, because thousands of people share the address of a mobile carrier.
 NETWORK = Allowance(2_000, HOUR)
-# After so long whoever was asked to send again is served.
+# A person who was asked to send again is served after this time.
 RETRY_DELAY = MINUTE
 
 
@@ -68,7 +69,7 @@ class TooManyAttempts(Refusal):
 
 
 class SendAgain(Refusal):
-    """Above the level of a network a stranger's form is kept, and taken a minute later."""
+    """Beyond the limit of a network, a stranger's form is kept and accepted a minute later."""
 
     slug = "send-again"
     sentence = N_(
@@ -77,7 +78,7 @@ class SendAgain(Refusal):
 
 
 class Attempt(SQLModel, table=True):
-    """One try, under the keyed fingerprint of what was tried or of the network it came from."""
+    """One try, under the keyed fingerprint of its subject or of its network."""
 
     __tablename__ = "attempts"
     id: int | None = Field(default=None, primary_key=True)
@@ -87,9 +88,11 @@ class Attempt(SQLModel, table=True):
 
 
 def count_attempt(session: Session, kind: str, subject: str, network: str, *, on: datetime) -> None:
-    """Counts a try before it is made: at its subject, and of its network. What is refused is not
-    counted, so that nobody is kept out for longer than the time named. Refuses: TooManyAttempts,
-    with the seconds to wait."""
+    """Count a try before it is made, for its subject and for its network.
+
+    A refused try is not counted, so that nobody is kept out for longer than the time stated.
+    Refuses: TooManyAttempts, with the seconds to wait.
+    """
     limit, whole = LIMITS[kind], _fingerprint(f"{kind} network", wide_network(network))
     near = _fingerprint(kind, f"{subject} {wide_network(network)}" if limit.far else subject)
     counted = {near: limit.tries, whole: (NETWORK,)}
@@ -105,8 +108,10 @@ def count_attempt(session: Session, kind: str, subject: str, network: str, *, on
 
 
 def count_account_attempt(session: Session, kind: str, account: str, *, on: datetime) -> None:
-    """Counts what somebody does under their own account, whatever network they share with others.
-    Refuses: TooManyAttempts."""
+    """Count an action under a person's own account, regardless of their network.
+
+    Refuses: TooManyAttempts.
+    """
     mark = _fingerprint(kind, account)
     _lock_subject(session, mark)
     _require(session, {mark: LIMITS[kind].tries}, on)
@@ -115,8 +120,10 @@ def count_account_attempt(session: Session, kind: str, account: str, *, on: date
 
 
 def count_network_attempt(session: Session, kind: str, network: str, *, on: datetime) -> None:
-    """Counts what is limited by its network alone. That is a wrong secret that nobody can guess, or
-    what strangers tell us. Refuses: TooManyAttempts."""
+    """Count what is limited by network alone: wrong unguessable secrets and forms from strangers.
+
+    Refuses: TooManyAttempts.
+    """
     mark = _fingerprint(f"{kind} network", wide_network(network))
     _lock_subject(session, mark)
     _require(session, {mark: (NETWORK,)}, on)
@@ -127,7 +134,7 @@ def count_network_attempt(session: Session, kind: str, network: str, *, on: date
 def require_below(
     session: Session, kind: str, subject: str, level: Allowance, *, on: datetime
 ) -> None:
-    """That what was noted has not come to a level. Refuses: TooManyAttempts."""
+    """Require that recorded events are below a level. Refuses: TooManyAttempts."""
     _require(session, {_fingerprint(kind, subject): (level,)}, on)
 
 
@@ -141,7 +148,7 @@ def _require(session: Session, counted: dict[str, tuple[Allowance, ...]], on: da
 
 
 def record_event(session: Session, kind: str, subject: str, *, on: datetime) -> None:
-    """Writes down that something happened, for a level and not for a limit."""
+    """Record an event, which counts towards a level and not towards a limit."""
     session.add(Attempt(kind=kind, subject=_fingerprint(kind, subject), at=on))
     session.flush()
 
@@ -149,14 +156,14 @@ def record_event(session: Session, kind: str, subject: str, *, on: datetime) -> 
 def has_reached(
     session: Session, kind: str, subject: str, level: Allowance, *, on: datetime
 ) -> bool:
-    """Whether what was noted has come to a level."""
+    """Return whether recorded events have reached a level."""
     return _wait(session, _fingerprint(kind, subject), level, on) > timedelta()
 
 
 def list_reached(
     session: Session, kind: str, subjects: Iterable[str], level: Allowance, *, on: datetime
 ) -> list[str]:
-    """The subjects of which so much was noted, all of them asked for at once."""
+    """Return the subjects whose events have reached a level, by one query."""
     marks = {_fingerprint(kind, subject): subject for subject in subjects}
     since = col(Attempt.subject).in_(sorted(marks)), col(Attempt.at) > on - level.within
     rows = (
@@ -169,7 +176,7 @@ def list_reached(
 
 
 def latest(session: Session, kind: str, subject: str) -> datetime | None:
-    """When something was last noted; it may lie ahead."""
+    """Return when an event was last recorded; the time may lie in the future."""
     noted = select(func.max(col(Attempt.at))).where(
         col(Attempt.subject) == _fingerprint(kind, subject)
     )
@@ -181,15 +188,19 @@ def _fingerprint(kind: str, subject: str) -> str:
 
 
 def _lock_subject(session: Session, mark: str) -> None:
-    """SQLite has one writer; on PostgreSQL those who try the same thing at once wait for each
-    other."""
+    """Make concurrent tries of the same subject wait for each other on PostgreSQL.
+
+    SQLite has one writer, so it needs no lock.
+    """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": int(mark[:15], 16)})
 
 
 def _wait(session: Session, mark: str, allowance: Allowance, on: datetime) -> timedelta:
-    """How long until one more try is free: when the oldest of the last so many leaves the
-    window."""
+    """Return how long it is until the next try is allowed.
+
+    That is when the oldest of the latest tries that count leaves the window.
+    """
     since = on - allowance.within
     times = select(col(Attempt.at)).where(col(Attempt.subject) == mark, col(Attempt.at) > since)
     oldest = times.order_by(col(Attempt.at).desc()).offset(allowance.tries - 1).limit(1)
@@ -198,23 +209,26 @@ def _wait(session: Session, mark: str, allowance: Allowance, on: datetime) -> ti
 
 
 def forget(session: Session, *, before: datetime, most: int = 1_000) -> int:
-    """Removes tries that no limit asks for any more, at most so many at once; says how many."""
+    """Delete at most `most` tries made before a moment, which no limit counts, and return their
+    number."""
     old = select(col(Attempt.id)).where(col(Attempt.at) < before).limit(most)
     gone = session.execute(delete(Attempt).where(col(Attempt.id).in_(old)))
     return int(gone.rowcount)  # type: ignore[attr-defined]
 
 
 def wide_network(network: str) -> str:
-    """The network that somebody who rents one can hold alone: a /24, or the /48 around a /64."""
+    """Return the network that one person can rent: a /24, or the /48 around a /64."""
     if not network.endswith("/64"):
         return network
     return str(IPv6Network(network).supernet(new_prefix=48))
 
 
 def network(address: str) -> str:
-    """The network an address belongs to: its /24, or the /64 that one household has of IPv6. An
-    IPv4 address that comes as IPv6 (::ffff:192.0.2.1) is what it was, or all of them would be one
-    network."""
+    """Return the network of an address: its /24 or, for IPv6, the /64 of one household.
+
+    An IPv4 address mapped into IPv6 (::ffff:192.0.2.1) is treated as IPv4; otherwise all of them
+    would be one network.
+    """
     try:
         known = ip_address(address.partition("%")[0])
     except ValueError:

@@ -1,8 +1,8 @@
-"""Threads for requests. Those that write wait in a line of their own, so that whoever reads is
-answered meanwhile.
+"""Threads for requests, with a separate queue for writers so that readers are still answered.
 
-A request waits no longer than PATIENCE for its turn and for the database together; when the line
-before it is longer than that, it is given up at once. Times in seconds."""
+A request waits no longer than MAX_WAIT for its turn and for the database together; if the queue
+before it is longer than that, it is refused at once. Times are in seconds.
+"""
 
 import threading
 import time
@@ -15,20 +15,21 @@ from typing import Any
 from catalog.core.errors import Unavailable
 
 MAX_WAIT = 5.0
-# Whoever has no patience left tries once more.
+# A request with no waiting time left tries once more for this long.
 _LEAST = 0.1
-# So many that read may wait for the database, to note a look, while others read in their place.
+# The number of readers that may wait for the database, to record a view, while others read in their
+# place.
 SPARE = 8
-# How much the newest request counts in how long one takes.
+# The weight of the newest request in the average duration.
 _NEWEST = 0.2
 
 
 class QueueTooLong(Exception):
-    """The line was longer than anybody waits."""
+    """The queue is longer than the longest waiting time."""
 
 
 class WaitingTime:
-    """For how long one request has waited so far."""
+    """The time that one request has waited so far, in seconds."""
 
     def __init__(self) -> None:
         self.seconds = 0.0
@@ -36,12 +37,12 @@ class WaitingTime:
 
 # Set for each request that may write.
 waiting_time: ContextVar[WaitingTime | None] = ContextVar("writes", default=None)
-# The lanes in which this thread takes up room, if it does.
+# The pool in which this thread holds a reading slot, if it holds one.
 _thread_state = threading.local()
 
 
 class RequestThreads(ThreadPoolExecutor):
-    """The threads of one process: so many that read at once, and beside them those that write."""
+    """The threads of one process: concurrent readers and, apart from them, writers."""
 
     def __init__(self, reading: int, writing: int) -> None:
         super().__init__(reading + SPARE, "read")
@@ -100,7 +101,7 @@ def _unavailable() -> Future[Any]:
 
 
 def release_slot() -> RequestThreads | None:
-    """Lets somebody else read; says in which lanes, if this thread took up room at all."""
+    """Release the reading slot of this thread and return its pool, or None if it held no slot."""
     lanes: RequestThreads | None = getattr(_thread_state, "lanes", None)
     if lanes is not None:
         _thread_state.lanes = None
@@ -110,8 +111,10 @@ def release_slot() -> RequestThreads | None:
 
 @contextmanager
 def wait_for_database() -> Iterator[float]:
-    """While the block waits for the database, others read; tells it how long it may. Refuses:
-    Unavailable."""
+    """Let others read while the block waits for the database; yield how long it may wait.
+
+    Refuses: Unavailable.
+    """
     waited, begun = waiting_time.get() or WaitingTime(), time.monotonic()
     lanes = release_slot()
     if lanes is not None and not lanes.spare.acquire(blocking=False):

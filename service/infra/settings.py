@@ -1,5 +1,7 @@
-"""What whoever runs the service may set, by environment; `./musofir config` prints this list with
-the values in force."""
+"""Settings of the service, read from environment variables.
+
+`./musofir config` prints this list with the values in force.
+"""
 
 import os
 import re
@@ -14,7 +16,7 @@ import msgspec
 from catalog.core.errors import Refusal
 from i18n import N_
 
-# The names by which a machine calls itself.
+# Names by which a machine reaches itself.
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _HOST_PATTERN = re.compile(r"(\[[0-9a-f:.]{2,45}\]|[a-z0-9._-]{1,253})(?::[0-9]{1,5})?")
 
@@ -30,12 +32,14 @@ class HttpsRequired(Refusal):
 
 
 class WrongSetting(Exception):
-    """A setting that cannot be meant; says which one and why."""
+    """A setting has an invalid value; the message names the setting and the reason."""
 
 
 class DisclosureLimits(msgspec.Struct, frozen=True):
-    """What is published as a number: fewer people (victims, claims, cases, persons, sessions) or
-    placements are hidden."""
+    """Smallest numbers that are published; smaller ones are hidden.
+
+    `people` counts victims, claims, cases, persons or sessions.
+    """
 
     people: int = 10
     placements: int = 5
@@ -113,23 +117,23 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def heads_beside(self) -> bool:
-        """Whether the heads of the journal lie where whoever can change the records can change them
-        too."""
+        """Return whether anyone who can change the records can also change the stored journal
+        heads."""
         return self.heads_file.resolve().is_relative_to(self.home.resolve())
 
     @property
     def secure(self) -> bool:
-        """Whether people come by https: then cookies travel by nothing else."""
+        """Return whether people reach the service by https; cookies are then sent by https only."""
         return self.public_url.startswith("https://")
 
     @property
     def exposed(self) -> bool:
-        """Whether people would come from other machines by plain http."""
+        """Return whether people would come from other machines by plain http."""
         return not self.secure and _host_of(self.public_url) not in LOOPBACK
 
     @property
     def hosts(self) -> frozenset[str]:
-        """The names answered to, in small letters and without a port."""
+        """Return the accepted host names, in lower case and without a port."""
         return frozenset(self.allowed_hosts) or LOOPBACK | {_host_of(self.public_url)}
 
     @property
@@ -137,8 +141,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(ip_network(one, strict=False) for one in self.proxy)
 
     def require_host(self, named: list[str]) -> None:
-        """That whoever asks calls us by one of our names, once (RFC 9112, 3.2). Refuses:
-        UnknownHost."""
+        """Require exactly one Host header, with an accepted name (RFC 9112, 3.2).
+
+        Refuses: UnknownHost.
+        """
         result = _HOST_PATTERN.fullmatch(named[0].lower()) if len(named) == 1 else None
         if result is None or result[1] not in self.hosts:
             raise UnknownHost
@@ -168,7 +174,7 @@ _NUMBERS = {"smallest_people": 10, "smallest_placements": 5}
 
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:
-    """Reads the environment; raises WrongSetting with one sentence."""
+    """Read the settings from the environment. Raises WrongSetting with one sentence."""
     given = os.environ if environment is None else environment
     values: dict[str, object] = {
         field: given[name] for name, field in NAMES.items() if given.get(name)
@@ -189,13 +195,15 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
 
 
 def umask() -> int:
-    """The rights that new files of the service do not give. Others never read them, a group only if
-    one was named for backups."""
+    """Return the umask for new files.
+
+    Others never read them; a group does only if one is named for backups.
+    """
     return 0o027 if os.environ.get("MUSOFIR_BACKUP_GROUP") else 0o077
 
 
 def _number(field: str, given: str) -> int:
-    """A number that may only be raised above the one this house begins with."""
+    """Read a number that may only be raised above its default."""
     floor = _NUMBERS[field]
     if not re.fullmatch(r"[0-9]{1,6}", given) or int(given) < floor:
         raise WrongSetting(
@@ -231,8 +239,8 @@ def _require_consistent(settings: Settings) -> None:
 
 
 def _is_unencrypted(url: str) -> bool:
-    """Whether a PostgreSQL address leads to another machine, and not by TLS that knows the machine
-    (ASVS 5.0, 12.3.2)."""
+    """Return whether a PostgreSQL URL names another machine without verified TLS (ASVS 5.0,
+    12.3.2)."""
     try:
         result = urlsplit(url)
     except ValueError:
@@ -248,16 +256,18 @@ def _is_unencrypted(url: str) -> bool:
 
 
 def _host_of(url: str) -> str:
-    """The name in an address of ours as a browser sends it, without its port; empty when it is no
-    such address."""
+    """Return the host of one of our URLs as a browser sends it, without port; empty for any
+    other text."""
     address = re.fullmatch(r"https?://([^/?#]+)(?:/.*)?", url.lower())
     result = _HOST_PATTERN.fullmatch(address[1]) if address else None
     return result[1] if result else ""
 
 
 def master_keys(settings: Settings) -> list[bytes]:
-    """The master keys from their file, the newest first, or one made in the home at first start for
-    those who set none."""
+    """Return the master keys from their file, newest first.
+
+    If no file is set and none exists, a key is created in the home.
+    """
     path = settings.key_file
     if not path.exists():
         if settings.master_key_file:
@@ -269,8 +279,8 @@ def master_keys(settings: Settings) -> list[bytes]:
 
 
 def reload_master_keys(settings: Settings) -> list[bytes]:
-    """The master keys as their file holds them at this moment, for who has them already: none while
-    it cannot be read, and never a fresh one."""
+    """Return the master keys that the file holds now, or none if it cannot be read; never create
+    one."""
     try:
         return _read_keys(settings.key_file)
     except (OSError, WrongSetting):
