@@ -1,4 +1,4 @@
-"""What stands in a cell of somebody's table, as the value that was meant."""
+"""Parsing of cells of an uploaded table into the values they mean."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -58,7 +58,7 @@ def read(
     *,
     longest: Mapping[str, int],
 ) -> T:
-    """The struct that a row means, all its mistakes told at once. Refuses: InvalidInput."""
+    """Read a row as a struct and report all its mistakes at once. Refuses: InvalidInput."""
     values, errors = dict(cells), []
     for name in cells:
         try:
@@ -84,8 +84,10 @@ def read(
 
 
 def lengths(table: type[SQLModel]) -> dict[str, int]:
-    """How many characters each column holds. SQLite would keep what PostgreSQL refuses, so they are
-    counted at the door."""
+    """Return the maximum length of each text column.
+
+    SQLite would store what PostgreSQL refuses, so lengths are checked on input.
+    """
     columns = table.metadata.tables[str(table.__tablename__)].columns
     return {
         column.name: length
@@ -103,7 +105,7 @@ def _too_long(values: Mapping[str, Any], longest: Mapping[str, int]) -> list[Ref
 
 
 def day(cells: Cells, name: str) -> str:
-    """27.03.2026 is 2026-03-27; a workbook adds midnight."""
+    """Read 27.03.2026 as 2026-03-27, and drop the midnight that a workbook adds to a date."""
     found = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", cells[name])
     return (
         f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
@@ -113,8 +115,10 @@ def day(cells: Cells, name: str) -> str:
 
 
 def money(cells: Cells, name: str) -> int:
-    """Whole units of the row's currency, in minor units; a part finer than the currency has is a
-    misread separator."""
+    """Read an amount in whole units of the row's currency as minor units.
+
+    A fraction finer than the currency has is a misread separator.
+    """
     found = re.fullmatch(r"([0-9]{1,15})(?:[.,]([0-9]{1,3}))?", "".join(cells[name].split()))
     places = exponent(cells.get("currency", "").strip().upper())
     part = (found[2] or "") if found else ""
@@ -155,7 +159,7 @@ def lower(cells: Cells, name: str) -> str:
     return str(cells[name]).lower()
 
 
-# How the columns of a vacancy are read.
+# The reader of each column of a vacancy.
 VACANCY_READERS: dict[str, Reader] = {
     **dict.fromkeys(("wage_min", "wage_max", "worker_fee"), money),
     **dict.fromkeys(("housing", "meals", "travel", "insurance"), payer),

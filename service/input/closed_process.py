@@ -1,8 +1,9 @@
-"""Runs what opens strangers' files in a process that reads and reaches nothing else (Linux).
+"""Run readers of untrusted files in a sandboxed process (Linux).
 
-Such a process loads its module first and is closed then: Landlock leaves it fonts and Python's
-libraries, seccomp takes the network, other processes and new programs from it. Where the kernel has
-neither, memory, time and writing are limited still."""
+The process loads its module first and is confined then: Landlock leaves it fonts and Python's
+libraries, and seccomp denies it the network, other processes and new programs. On a kernel with
+neither, memory, time and writing are still limited.
+"""
 
 import ctypes
 import os
@@ -18,33 +19,36 @@ from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
-# What may still be read: the letters of papers that bring none along.
+# Folders that may still be read: fonts for documents that embed none.
 FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/X11/fonts")
 _CREATE, _ADD, _RESTRICT = 444, 445, 446
 _READ = 1 << 2 | 1 << 3
-# What Landlock knows of files since its versions 1, 2, 3 and 5; of TCP since 4; of abstract sockets
-# and signals since 6.
+# Rights over files that Landlock knows since its versions 1, 2, 3 and 5. It restricts TCP since
+# version 4, and abstract sockets and signals since version 6.
 _FILES = {1: (1 << 13) - 1, 2: 1 << 13, 3: 1 << 14, 5: 1 << 15}
 _NO_NEW_PRIVILEGES, _SET_SECCOMP, _GET_SECCOMP, _FILTER = 38, 22, 21, 2
 _DENY, _ALLOW, _KILL = 0x0005_0001, 0x7FFF_0000, 0x8000_0000
-# Calls of the same number everywhere: io_uring, pidfd_open, clone3, pidfd_getfd, pidfd_send_signal;
-# fchmodat2, xattrs by path.
+# System calls with the same number on all processors: io_uring, pidfd_open, clone3, pidfd_getfd,
+# pidfd_send_signal; fchmodat2, and extended attributes by path.
 _NEWER = (424, 425, 426, 427, 434, 435, 438, 452, 463, 466)
 
 
 class _Machine(NamedTuple):
-    """How a kind of processor numbers the calls that are denied. Opening is denied only where
-    Landlock is missing."""
+    """System call numbers that are denied on one kind of processor.
+
+    `opening` is denied only where Landlock is missing.
+    """
 
     audit: int
     denied: tuple[int, ...]
     opening: tuple[int, ...]
 
 
-# In order: sockets; clone, fork, execve, kill and their like; ptrace and the memory of others;
-# keys; mounts and namespaces; shared memory, messages, semaphores; bpf, perf, userfaultfd,
-# open_by_handle_at, prlimit. Then signals with a word, and how fast others run; modes, owners,
-# times and attributes of files, which Landlock leaves open; truncate, rename, unlink, link.
+# In order: sockets; clone, fork, execve, kill and similar; ptrace and the memory of other
+# processes; keys; mounts and namespaces; shared memory, messages, semaphores; bpf, perf,
+# userfaultfd, open_by_handle_at, prlimit. Then queued signals and the priority of other processes;
+# modes, owners, times and attributes of files, which Landlock leaves open; truncate, rename,
+# unlink, link.
 _MACHINES = {
     "x86_64": _Machine(
         0xC000_003E,
@@ -176,8 +180,7 @@ _MACHINES = {
 
 
 class ProcessResult(NamedTuple):
-    """What a process answered: its exit code, what it wrote, and the seconds of the processor it
-    took."""
+    """The result of a process: its exit code, its output and its processor time in seconds."""
 
     code: int
     said: bytes
@@ -193,8 +196,11 @@ def run(
     most: int,
     seconds: int = 2,
 ) -> ProcessResult:
-    """Lets a module answer about the open file `given`. It is killed after `seconds` of the
-    processor, `patience` on the clock, or `most` bytes of answer."""
+    """Run a module on the open file `given` and return its output.
+
+    It is killed after `seconds` of processor time, `patience` seconds of real time, or `most` bytes
+    of output.
+    """
     command = [sys.executable, "-I", "-B", __file__, str(module), str(seconds), *words]
     with subprocess.Popen(
         command,
@@ -219,7 +225,7 @@ def run(
 
 
 def memory_file(data: bytes) -> int:
-    """An open file with this content that lies on no disk; whoever asks for it closes it."""
+    """Return an open in-memory file with this content; the caller closes it."""
     handle = os.memfd_create("given")
     with os.fdopen(os.dup(handle), "wb") as file:
         file.write(data)
@@ -228,8 +234,8 @@ def memory_file(data: bytes) -> int:
 
 
 def missing_support() -> str:
-    """A sentence for the operator where this kernel cannot close such a process; empty where it
-    can."""
+    """Return a sentence for the operator if this kernel cannot confine a process, else an empty
+    text."""
     missing = [] if _landlock() else ["Landlock"]
     if _machine() is None or _call("prctl", _GET_SECCOMP, 0, 0, 0, 0) < 0:
         missing.append("seccomp")
@@ -244,7 +250,7 @@ def missing_support() -> str:
 
 
 def confine() -> None:
-    """Confines this process for good: fonts and libraries alone, no network, no other program."""
+    """Confine this process for good: only fonts and libraries, no network, no other program."""
     _call("prctl", _NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     closed = _restrict_files()
     if machine := _machine():
@@ -260,12 +266,12 @@ def _machine() -> _Machine | None:
 
 
 def _landlock() -> int:
-    """The version of Landlock that the kernel has, 0 where there is none."""
+    """Return the version of Landlock in the kernel, or 0 if it has none."""
     return max(_call("syscall", _CREATE, None, 0, 1), 0) if sys.platform == "linux" else 0
 
 
 def _call(name: str, *items: int | bytes | ctypes.Array[ctypes.c_char] | None) -> int:
-    """A call of the C library, its numbers as wide as a register."""
+    """Call a function of the C library, with integers as wide as a register."""
     library = ctypes.CDLL(None, use_errno=True)
     wide = [ctypes.c_long(one) if isinstance(one, int) else one for one in items]
     return int(getattr(library, name)(*wide))
@@ -302,11 +308,13 @@ def _restrict_files() -> bool:
 
 
 def _restrict_calls(machine: _Machine, denied: tuple[int, ...]) -> None:
-    """A filter in the kernel's own code: another processor's calls end the process, the denied ones
-    fail."""
+    """Install a seccomp filter.
+
+    System calls of another architecture kill the process; denied calls fail.
+    """
     calls = sorted({*denied, *_NEWER})
     steps = [(0x20, 0, 0, 4), (0x15, 1, 0, machine.audit), (0x06, 0, 0, _KILL), (0x20, 0, 0, 0)]
-    # x86_64 has a second set of the same calls from here on.
+    # x86_64 has a second set of the same system calls from this number on.
     steps += (
         [(0x35, len(calls) + 1, 0, 0x4000_0000)]
         if machine.audit == _MACHINES["x86_64"].audit
@@ -320,8 +328,8 @@ def _restrict_calls(machine: _Machine, denied: tuple[int, ...]) -> None:
 
 
 def _limit_resources(memory: int, seconds: int) -> None:
-    """From here on: little memory and time, no file to be written, and everybody else comes
-    first."""
+    """Limit memory and processor time, forbid writing files, and lower the priority of this
+    process."""
     for limit, value in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, seconds),
@@ -344,8 +352,10 @@ def _load_module(path: str) -> ModuleType:
 
 
 def _main(path: str, seconds: str, *words: str) -> int:
-    """What a module answers once it is closed. It has MEMORY, and run(words) that returns the
-    exit code."""
+    """Load a module, confine the process and return the exit code of the module.
+
+    The module has MEMORY, and run(words), which returns the exit code.
+    """
     module = _load_module(path)
     _limit_resources(module.MEMORY, int(seconds))
     confine()

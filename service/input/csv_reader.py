@@ -1,5 +1,7 @@
-"""Reads a CSV file from its standard input, run alone by service.input.closed_process. Writes a
-line of JSON for each line."""
+"""Read a CSV file from standard input and print one line of JSON per row.
+
+service.input.closed_process runs this module in its own process.
+"""
 
 import codecs
 import csv
@@ -13,18 +15,20 @@ from typing import Any
 MEMORY = 2**30
 TOO_LARGE, NO_TABLE = 3, 4
 LONGEST_CELL = 200_000
-# One more than there may be, by which too many are told.
+# One more than allowed, so that too many columns are noticed.
 COLUMNS = 201
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _GUARDED = re.compile(r"'(?=[=@+\t\r-])")
-# Loaded before the process is closed.
+# Loaded before the process is confined.
 for _letters in ("utf-8", "utf-8-sig", "utf-16", "cp1251"):
     codecs.lookup(_letters)
 
 
 def decode(content: bytes) -> str:
-    """A text in the letters that its first bytes name. Else in UTF-8 if it can be that; else in the
-    Cyrillic of older Windows. Raises UnicodeError."""
+    """Decode a text by its byte order mark, else as UTF-8, else as Windows-1251.
+
+    Raises UnicodeError.
+    """
     marked = [letters for mark, letters in _BOMS.items() if content.startswith(mark)]
     for letters in marked or ("utf-8", *["cp1251"] * (b"\0" not in content)):
         try:
@@ -35,14 +39,16 @@ def decode(content: bytes) -> str:
 
 
 def separator(head: str) -> str:
-    """The one that stands most often between the names of the columns."""
+    """Return the separator that occurs most often in the header row."""
     bare = re.sub(r'"[^"]*"', "", head)
     return max(",;\t", key=bare.count)
 
 
 def lines(text: str) -> Iterator[dict[str, Any]]:
-    """Each line with its number and cells, without empty lines. A broken line says so and ends
-    nothing."""
+    """Yield each row with its number and cells, without empty rows.
+
+    A row that cannot be read is marked as broken, and reading continues.
+    """
     csv.field_size_limit(LONGEST_CELL)
     string_io = io.StringIO(text, newline="")
     head = string_io.readline()
@@ -63,7 +69,7 @@ def lines(text: str) -> Iterator[dict[str, Any]]:
 
 
 def run(_words: list[str]) -> int:
-    """Writes the lines; the exit code says what is wrong with the whole."""
+    """Print the rows and return an exit code that states what is wrong with the whole file."""
     try:
         text = decode(sys.stdin.buffer.read())
     except UnicodeError:

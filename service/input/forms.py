@@ -1,5 +1,7 @@
-"""Reading what people and programs send: field by field, so that every mistake is told at once and
-nothing typed is lost."""
+"""Reading of submitted values field by field, so that all mistakes are reported at once.
+
+Nothing that was typed is lost.
+"""
 
 import re
 import types
@@ -18,9 +20,9 @@ from catalog.core.exchange_rates import exponent
 from i18n import N_
 
 T = TypeVar("T", bound=msgspec.Struct)
-# How many mistakes are told at once.
+# The most mistakes that are reported at once.
 MAX_ERRORS = 20
-# What every form carries for the door, which has read it already.
+# The hidden field of every form, which the middleware has already checked.
 TOKEN_FIELD = "token"
 
 
@@ -50,7 +52,7 @@ class NotADay(Refusal):
 
 
 class NotAChoice(Refusal):
-    """One of a list was asked for; programs are told which there are."""
+    """The answer is not one of the listed values; programs are sent the list."""
 
     slug = "not-a-choice"
     sentence = N_("Choose one of the answers.")
@@ -81,9 +83,12 @@ class MoreMistakes(Refusal):
 
 
 def read(kind: type[T], value: Any, *, within: str = "", typed: bool = False) -> T:
-    """The struct that was meant. Raises InvalidInput with one refusal for each field that was not
-    understood. Typed answers are a program's: a number is then no text, and an empty text no answer
-    left out."""
+    """Read a submitted value as a struct.
+
+    Raises InvalidInput with one refusal for each field that was not understood. Typed values come
+    from programs: a number is then not accepted for a text, and an empty text is not a missing
+    answer.
+    """
     if not isinstance(value, Mapping):
         raise InvalidInput([NotAnObject(within or None)])
     values: dict[str, Any] = {}
@@ -114,8 +119,10 @@ def _at(within: str, name: str) -> str:
 
 
 def _empty(value: Any, typed: bool) -> bool:
-    """An empty answer means none was given; a field that takes an empty text keeps it by its
-    default."""
+    """Return whether an answer is missing.
+
+    A field that accepts an empty text gets it as its default.
+    """
     return value is None or (isinstance(value, str) and not typed and not value.strip())
 
 
@@ -136,7 +143,7 @@ def _value(kind: Any, value: Any, at: str, typed: bool) -> Any:
     if kind in (str, str | None) and isinstance(value, str) and len(value) > 200:
         raise fields.TooLong(most=200)
     if isinstance(value, str) and value.casefold() == "null" and bare is not str:
-        raise _refusal(bare, value)  # the word, which msgspec would take for nothing
+        raise _refusal(bare, value)  # the word "null", which msgspec would read as None
     if isinstance(value, bool) and bare is int:
         raise NotANumber
     if bare is int and isinstance(value, str):
@@ -170,7 +177,7 @@ def _list(kind: Any, value: Any, at: str, typed: bool) -> list[Any]:
 
 
 def _bare(kind: Any) -> Any:
-    """The type under its constraints and its "or nothing"."""
+    """Return the type without its constraints and without None."""
     if typing.get_origin(kind) is typing.Annotated:
         return _bare(typing.get_args(kind)[0])
     if typing.get_origin(kind) in (typing.Union, types.UnionType):
@@ -194,8 +201,7 @@ def _refusal(bare: Any, value: Any) -> Refusal:
 
 
 def errors_by_field(refusal: Refusal | None) -> dict[str, Refusal]:
-    """What to say beside which answer; a refusal that belongs to none stands under the empty
-    name."""
+    """Return the refusal of each field; one that belongs to no field has the empty name."""
     if refusal is None:
         return {}
     errors = refusal.errors if isinstance(refusal, InvalidInput) else [refusal]
@@ -207,17 +213,19 @@ def errors_by_field(refusal: Refusal | None) -> dict[str, Refusal]:
     return values
 
 
-# Thousands stand apart throughout and by one mark, or not at all.
+# Thousands are separated throughout and by one mark, or not at all.
 _WHOLE = r"([0-9]{1,20}|[1-9][0-9]{0,2}([ .,])[0-9]{3}(?:\2[0-9]{3}){0,5})"
-# Twelve hundred to one reader, one and a fifth to another: such money is asked for again, never
-# cut.
+# Twelve hundred to one reader, one and a fifth to another: such an amount is asked for again, never
+# rounded.
 _AMBIGUOUS = re.compile(r"[0-9]{1,3}[.,][0-9]{3}")
 
 
 def with_minor_units(typed: Mapping[str, Any], amount: str, currency: str) -> dict[str, Any]:
-    """What was typed, with an amount in whole units ("1 200,50") brought to minor units of its
-    currency. One that was not understood is replaced by its refusal, so that nobody can take what
-    was typed for minor units."""
+    """Return the typed answers with an amount in whole units ("1 200,50") as minor units.
+
+    An amount that was not understood is replaced by its refusal, so that it cannot be mistaken for
+    minor units.
+    """
     values = dict(typed)
     if plain := " ".join(str(values.get(amount) or "").split()):
         found = _parse_minor_units(plain, exponent(str(values.get(currency) or "")))
@@ -235,7 +243,7 @@ def _parse_minor_units(plain: str, places: int) -> int | None:
 
 
 def format_amount(amount: int | None, currency: str) -> str:
-    """A sum as it is typed into a form: whole units, and their parts where there are any."""
+    """Format an amount in minor units as it is typed into a form, with decimals only if needed."""
     if amount is None:
         return ""
     places = exponent(currency)
@@ -244,14 +252,12 @@ def format_amount(amount: int | None, currency: str) -> str:
 
 
 def parse_hidden_number(value: str) -> int:
-    """A number that a page carried along unseen; what is none, or longer than any of ours, is 0 and
-    fits nothing."""
+    """Return a number from a hidden field; anything that is not one, or is too long, is 0."""
     return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else 0
 
 
 def fields_under(prefix: str, typed: Mapping[str, str]) -> dict[str, str]:
-    """The fields of one form on a page that has several: those whose names begin with the prefix,
-    without it."""
+    """Return the fields of one form on a page with several, by prefix and without it."""
     return {
         name.removeprefix(prefix): value for name, value in typed.items() if name.startswith(prefix)
     }
@@ -259,7 +265,7 @@ def fields_under(prefix: str, typed: Mapping[str, str]) -> dict[str, str]:
 
 @contextmanager
 def errors_under(prefix: str) -> Iterator[None]:
-    """Puts the prefix of a form back before the fields of its errors."""
+    """Add the prefix of a form to the fields of its errors."""
     try:
         yield
     except Refusal as refusal:

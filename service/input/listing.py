@@ -1,5 +1,4 @@
-"""A list sifted by its address: what was asked is read field by field, and written down as an
-address again."""
+"""Filters of a list: read from the query string field by field, and written back to it."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -14,7 +13,7 @@ from i18n.scripts import tokens
 from service.input import forms
 
 T = TypeVar("T", bound=msgspec.Struct)
-# Of a longer address the rest is not read.
+# The rest of a longer query string is not read.
 MAX_QUERY_LENGTH = 4_000
 
 
@@ -24,8 +23,10 @@ class YesNo(StrEnum):
 
 
 def read(kind: type[T], values: Mapping[str, str]) -> tuple[T, dict[str, Refusal]]:
-    """What an address asks for, and what to say beside the answers in it that were not understood;
-    those are left out."""
+    """Return the filters in a query string, and the refusals of those that were not understood.
+
+    Filters that were not understood are left out.
+    """
     names = [field.encode_name for field in msgspec.structs.fields(kind)]
     given = {name: value for name in names if (value := (values.get(name) or "").strip())}
     try:
@@ -38,7 +39,7 @@ def read(kind: type[T], values: Mapping[str, str]) -> tuple[T, dict[str, Refusal
 
 
 def pairs(query: str) -> list[tuple[str, str]]:
-    """The answers in the part of an address behind its question mark."""
+    """Return the names and values in a query string."""
     try:
         return parse_qsl(query.removeprefix("?")[:MAX_QUERY_LENGTH], max_num_fields=60)
     except ValueError:
@@ -46,20 +47,19 @@ def pairs(query: str) -> list[tuple[str, str]]:
 
 
 def parse_query(kind: type[T], query: str) -> T:
-    """What the part of an address behind its question mark asks for."""
+    """Return the filters in a query string."""
     return read(kind, dict(pairs(query)))[0]
 
 
 def query_string(asked: msgspec.Struct, **changed: Any) -> str:
-    """The shortest address that asks for the same; changed are the answers that are to be
-    others."""
+    """Return the shortest query string for the filters, with the given values changed."""
     values: dict[str, Any] = msgspec.to_builtins(msgspec.structs.replace(asked, **changed))
     usual = msgspec.to_builtins(type(asked)())
     return urlencode({name: value for name, value in values.items() if value != usual[name]})
 
 
 def form_values(asked: msgspec.Struct) -> dict[str, str]:
-    """The answers as a form shows them."""
+    """Return the filters as a form shows them."""
     return {
         name: "" if value is None else str(value)
         for name, value in msgspec.to_builtins(asked).items()
@@ -67,14 +67,13 @@ def form_values(asked: msgspec.Struct) -> dict[str, str]:
 
 
 def form_values_as_typed(answers: msgspec.Struct, values: Mapping[str, str]) -> dict[str, str]:
-    """The same, and what was not understood as it was typed."""
+    """Return the filters as a form shows them, with values that were not understood as typed."""
     kept = {name: str(values.get(name) or "")[:100] for name in answers.__struct_fields__}
     return kept | {name: value for name, value in form_values(answers).items() if value}
 
 
 def matches_words(key: Any, text: str) -> ColumnElement[bool]:
-    """For the database: that every word of this text begins one of the words under this key, in
-    whatever script."""
+    """Return a condition that every word of a text begins a word of the key, in any script."""
     words = tokens(text)[:6]
     return and_(
         *(

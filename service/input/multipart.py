@@ -1,5 +1,7 @@
-"""A form with files in it (RFC 7578), read in memory: what people send lies on no disk before it is
-sealed."""
+"""Forms with files (RFC 7578), parsed in memory.
+
+Uploads are never on disk before they are encrypted.
+"""
 
 from io import BytesIO
 
@@ -20,22 +22,24 @@ class IncompleteForm(Refusal):
 
 
 class UploadedFile(msgspec.Struct):
-    """One file of a form, under the name that its sender gives it."""
+    """One file of a form, under the name given by its sender."""
 
     name: str
     content: bytes
 
 
 class MultipartForm(msgspec.Struct):
-    """The answers of a form, of two with one name the first, and its files."""
+    """The fields of a form, where the first of two with one name counts, and its files."""
 
     fields: dict[str, str]
     files: list[UploadedFile]
 
 
 def read(kind: str, body: bytes) -> MultipartForm:
-    """The form in a body of this content type; a field where no file was chosen holds none.
-    Refuses: IncompleteForm."""
+    """Parse a form body of this content type.
+
+    A file field without a chosen file has no file. Refuses: IncompleteForm.
+    """
     values, options = parse_options_header(kind)
     found = MultipartForm({}, [])
     if values.lower() != CONTENT_TYPE or not options.get("boundary"):

@@ -1,4 +1,4 @@
-"""How much one request may carry, counted before anything in it is read."""
+"""Limits on the size of one request, checked before anything in it is parsed."""
 
 import re
 from collections.abc import Mapping
@@ -10,20 +10,19 @@ from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal
 from i18n import N_
 
-# Path and query together, and all cookies, in bytes.
+# Of path and query together, and of all cookies, in bytes.
 LONGEST_ADDRESS = LONGEST_COOKIES = 4_096
 MOST_COOKIES = 50
 # Fields of a form, names of a query or of one JSON object.
 MOST_FIELDS = 200
-# A form of somebody who works here: 200 records may be ticked at once, with what is to be done with
-# them.
+# A form of staff: 200 records may be ticked at once, with the action for them.
 MOST_FIELDS_AT_WORK = 250
-# Values and names of a JSON body together: more than 200 lines of money hold.
+# Values and names of a JSON body together; 200 lines of money have fewer.
 _MOST_VALUES = 8_000
-# Bytes of a form from somebody who does not work here: several times the longest story, each letter
-# in six of them.
+# Bytes of a form from a visitor or citizen: several times the longest story, with six bytes for
+# each letter.
 _LONGEST_FORM = 250_000
-# A string, or what begins another value; read in one pass, whether or not the body is JSON.
+# A string, or the start of another value; matched in one pass, whether or not the body is JSON.
 _VALUE = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[,\[{]', re.DOTALL)
 
 
@@ -50,9 +49,12 @@ class FormTooLong(Refusal):
 
 
 def require_short_head(scope: Mapping[str, Any]) -> None:
-    """Refuses: AddressTooLong, TooManyCookies, TooManyFields."""
+    """Check the size of address, cookies and query.
+
+    Refuses: AddressTooLong, TooManyCookies, TooManyFields.
+    """
     query = scope["query_string"]
-    # Some servers count the query to the path.
+    # Some servers include the query in the path.
     path = (scope.get("raw_path") or b"").partition(b"?")[0]
     if len(path) + len(query) > LONGEST_ADDRESS:
         raise AddressTooLong
@@ -67,9 +69,11 @@ def require_short_head(scope: Mapping[str, Any]) -> None:
 
 
 def form(body: bytes, by: Actor) -> dict[str, Any]:
-    """The fields of a form in UTF-8, with or without percent signs. One that is there several times
-    has all its values. The framework's own reader counts nothing, and keeps the last thousand forms
-    in memory. Refuses: TooManyFields, FormTooLong."""
+    """Parse the fields of a form in UTF-8, percent-encoded or not.
+
+    A field that occurs several times has all its values. Litestar's own parser has no limits and
+    caches the last thousand forms. Refuses: TooManyFields, FormTooLong.
+    """
     stranger = by.role in (Role.VISITOR, Role.CITIZEN)
     if len(body) > _LONGEST_FORM and stranger:
         raise FormTooLong
@@ -90,12 +94,15 @@ def form(body: bytes, by: Actor) -> dict[str, Any]:
 
 
 def require_few_values(body: bytes) -> None:
-    """Refuses a JSON body with more names and values than any of ours: TooManyFields."""
+    """Require that a JSON body has no more names and values than any of ours.
+
+    Refuses: TooManyFields.
+    """
     if next(islice(_VALUE.finditer(body), _MOST_VALUES, None), None):
         raise TooManyFields(most=MOST_FIELDS)
 
 
 def require_few_names(names: int) -> None:
-    """Refuses an object with more names than any of ours: TooManyFields."""
+    """Require that an object has no more names than any of ours. Refuses: TooManyFields."""
     if names > MOST_FIELDS:
         raise TooManyFields(most=MOST_FIELDS)

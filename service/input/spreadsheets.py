@@ -1,5 +1,4 @@
-"""Tables as offices send them, CSV in whatever letters and separators or XLSX; written so that no
-text becomes a formula."""
+"""Reading of CSV in any encoding and XLSX, and writing without formulas."""
 
 import csv
 import os
@@ -15,14 +14,14 @@ from service.infra.lazy_imports import Library
 from service.input import closed_process
 
 xlsxwriter = Library("xlsxwriter")
-# Seconds of the processor and of the clock for what comes over the net, and for a register taken in
-# by command.
+# Limits of processor time and of real time, in seconds: for uploads, and for a register imported by
+# command.
 SENT, TAKEN_IN = (2, 20.0), (20, 60.0)
 LARGEST = 100 * 2**20  # bytes of CSV
 MOST_COLUMNS = 200
-# Exit codes of the processes that read.
+# Exit codes of the reader processes.
 _TOO_LARGE = 3
-# Spreadsheets calculate what begins so; a telephone number or an amount does no harm.
+# Spreadsheets run cells that begin so as formulas; a telephone number or an amount is harmless.
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d\s().-]*\Z)")
 _HERE = Path(__file__).parent
 
@@ -53,8 +52,7 @@ class TooManyColumns(Refusal):
 
 
 class Row(msgspec.Struct):
-    """One line of a table: its cells by the names in the first line, and what could not be read, by
-    column."""
+    """One row of a table: its cells by column name, and faults of reading by column."""
 
     line: int
     cells: dict[str, str]
@@ -67,8 +65,10 @@ class Sheet(msgspec.Struct):
 
 
 class _Line(msgspec.Struct):
-    """A line before its cells have names; broken where it could not be read, formulas where one
-    stands."""
+    """A row before its cells are named.
+
+    It is broken if it could not be read; `formulas` are the indexes of cells with formulas.
+    """
 
     number: int
     cells: list[str]
@@ -77,8 +77,10 @@ class _Line(msgspec.Struct):
 
 
 def read(path: Path, limits: tuple[int, float] = SENT) -> Sheet:
-    """The table in a file, opened by a process of its own. Refuses: NotATable, EmptyFile,
-    FileTooLarge, TooManyColumns, DuplicateColumn."""
+    """Read the table in a file by a sandboxed process.
+
+    Refuses: NotATable, EmptyFile, FileTooLarge, TooManyColumns, DuplicateColumn.
+    """
     lines = _lines(path, limits)
     first = next((line for line in lines if line.broken or any(line.cells)), None)
     if first is None:
@@ -147,8 +149,10 @@ def _row(headers: list[str], line: _Line) -> Row:
 def write_csv(
     path: Path, headers: Sequence[str], rows: Iterable[Sequence[str]], *, separator: str = ","
 ) -> None:
-    """With the mark by which spreadsheets know UTF-8; what they would calculate is guarded by an
-    apostrophe."""
+    """Write a CSV file with a byte order mark, by which spreadsheets recognise UTF-8.
+
+    Cells that spreadsheets would calculate are prefixed with an apostrophe.
+    """
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=separator)
         writer.writerow(headers)
@@ -158,7 +162,7 @@ def write_csv(
 
 
 def write_xlsx(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Every cell is written as text, whatever it begins with."""
+    """Write an XLSX file with every cell as text, whatever it begins with."""
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
         sheet = book.add_worksheet()
         for number, row in enumerate((headers, *rows)):

@@ -1,5 +1,4 @@
-"""Work that takes long, a few pieces at a time. Whoever waits is served in turn by network, and
-none waits long."""
+"""A queue for slow work that serves the owners of waiting requests in turn."""
 
 import asyncio
 from collections import OrderedDict, deque
@@ -19,7 +18,7 @@ class Busy(Refusal):
 
 
 class WorkQueue:
-    """So many pieces of work at once, so many waiting, and of these so many of one owner."""
+    """A queue with limits on concurrent work, on waiting work, and on waiting work of one owner."""
 
     def __init__(self, name: str, *, slots: int, most: int, each: int) -> None:
         self.slots, self.most, self.each = slots, most, each
@@ -32,7 +31,7 @@ class WorkQueue:
         return sum(map(len, self._waiting.values()))
 
     async def run(self, owner: str, work: Callable[..., T], *items: Any) -> T:
-        """What the work gives. Refuses: Busy where too many wait."""
+        """Run the work in turn and return its result. Refuses: Busy if too many wait."""
         await self._turn(owner)
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, work, *items)
@@ -55,7 +54,7 @@ class WorkQueue:
             raise
 
     def _next(self) -> None:
-        """Hands the place on: to the owner who was served longest ago."""
+        """Give the free slot to the owner who was served longest ago."""
         while self._waiting:
             owner, turns = self._waiting.popitem(last=False)
             turn = turns.popleft()

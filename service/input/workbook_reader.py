@@ -14,16 +14,17 @@ MEMORY = 2**30
 TOO_LARGE, NO_TABLE = 3, 4
 MOST_UNPACKED = 50 * 2**20
 MOST_ENTRIES = 200
-MOST_TIMES = 100  # how much larger than packed
-# One more than there may be, by which too many are told.
+MOST_TIMES = 100  # the largest ratio of unpacked to packed size
+# One more than allowed, so that too many columns are noticed.
 COLUMNS = 201
-# Loaded before the process is closed.
+# Loaded before the process is confined.
 for _letters in ("utf-8", "cp437"):
     codecs.lookup(_letters)
 
 
 def is_zip_bomb(file: IO[bytes]) -> bool:
-    """Whether unpacking it would fill the machine; what its directory claims is not believed."""
+    """Return whether unpacking the file would exhaust memory; sizes in its directory are not
+    trusted."""
     with zipfile.ZipFile(file) as packed:
         entries = packed.infolist()
         if len(entries) > MOST_ENTRIES:
@@ -40,9 +41,9 @@ def is_zip_bomb(file: IO[bytes]) -> bool:
 
 
 def lines(file: IO[bytes]) -> Iterator[dict[str, Any]]:
-    """The lines of the first sheet that have something in them."""
+    """Yield the rows of the first sheet that are not empty."""
     sheet = openpyxl.load_workbook(file, read_only=True).worksheets[0]
-    sheet.reset_dimensions()  # the size it claims may be a million empty lines
+    sheet.reset_dimensions()  # the stated size may be a million empty rows
     for number, row in enumerate(sheet.iter_rows(), start=1):
         cells = [_cell_text(cell.value) for cell in row[:COLUMNS]]
         if any(cells):
@@ -51,7 +52,7 @@ def lines(file: IO[bytes]) -> Iterator[dict[str, Any]]:
 
 
 def _cell_text(value: Any) -> str:
-    """A cell as it would be typed: whole numbers without a point, days as 2026-03-27."""
+    """Return a cell as it would be typed: whole numbers without a point, dates as 2026-03-27."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -68,7 +69,7 @@ def _cell_text(value: Any) -> str:
 
 
 def run(_words: list[str]) -> int:
-    """Writes the lines; the exit code says what is wrong with the whole."""
+    """Print the rows and return an exit code that states what is wrong with the whole file."""
     file = sys.stdin.buffer
     try:
         if is_zip_bomb(file):
@@ -78,7 +79,7 @@ def run(_words: list[str]) -> int:
             sys.stdout.write(json.dumps(line) + "\n")
     except MemoryError:
         return TOO_LARGE
-    except Exception:  # noqa: BLE001 whatever it was, it was in the file
+    except Exception:  # noqa: BLE001 any error comes from the file
         return NO_TABLE
     sys.stdout.flush()
     return 0
