@@ -1,4 +1,4 @@
-"""Every table there is, in one place, so that migrations see them all."""
+"""All modules with tables, so that migrations see every table."""
 
 from importlib import import_module
 

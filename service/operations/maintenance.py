@@ -1,4 +1,4 @@
-"""When the work that keeps the service in order was last done, for whoever watches it."""
+"""Times of the last successful maintenance, for those who monitor the service."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -6,12 +6,12 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel
 
-# A night's work and a backup belong to every day; two hours are for the one that takes long.
+# Nightly work and the backup are daily; two hours are allowed for a run that takes long.
 OVERDUE_AFTER = timedelta(hours=26)
 
 
 class Work(StrEnum):
-    """What is noted; "ready" is written by the readiness check itself, to see that writing goes."""
+    """A kind of maintenance; the readiness check writes "ready" itself, to test writing."""
 
     NIGHTLY = "nightly"
     BACKUP = "backup"
@@ -19,7 +19,7 @@ class Work(StrEnum):
 
 
 class Upkeep(SQLModel, table=True):
-    """One kind of work, and when it last went well."""
+    """One kind of work and when it last succeeded."""
 
     __tablename__ = "upkeep"
     work: str = Field(primary_key=True, max_length=24)
@@ -27,12 +27,13 @@ class Upkeep(SQLModel, table=True):
 
 
 def record_success(session: Session, work: Work, *, on: datetime) -> None:
-    """Keeps that a piece of work went well."""
+    """Record that a piece of work succeeded."""
     session.merge(Upkeep(work=work.value, at=on))
 
 
 def ages(session: Session, now: datetime) -> dict[Work, timedelta | None]:
-    """How long ago the night's work and the backup were last done; none where they never were."""
+    """Return how long ago the nightly work and the backup last succeeded; None where they never
+    did."""
     rows = {row.work: row.at for row in session.execute(select(Upkeep)).scalars()}
     return {
         work: now - rows[work] if work in rows else None for work in (Work.NIGHTLY, Work.BACKUP)
@@ -40,5 +41,5 @@ def ages(session: Session, now: datetime) -> dict[Work, timedelta | None]:
 
 
 def list_overdue(session: Session, now: datetime) -> list[Work]:
-    """The work that is overdue."""
+    """Return the kinds of work that are overdue."""
     return [work for work, age in ages(session, now).items() if age is None or age > OVERDUE_AFTER]

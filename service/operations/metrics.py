@@ -1,5 +1,7 @@
-"""What a watcher counts: requests, refusals and what waits, over all workers of one machine and
-without any person."""
+"""Prometheus metrics of requests, refusals and backlogs.
+
+They cover all workers of one machine and no person.
+"""
 
 import math
 import os
@@ -20,7 +22,8 @@ from service.accounts import code_levels, login_sessions
 from service.accounts.login_sessions import SignIn
 from service.operations import maintenance
 
-# Where workers write down what each has counted; the library reads it when it is imported.
+# The folder in which workers record their counts; the library reads the variable when it is
+# imported.
 _SHARED = "PROMETHEUS_MULTIPROC_DIR"
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _registry = CollectorRegistry()
@@ -46,31 +49,30 @@ _refusals = Counter(
 
 
 def known_method(method: str) -> str:
-    """A method, or “other”: whoever asks may write what they like there."""
+    """Return an HTTP method, or “other” for any text that is not one."""
     return method if method in _METHODS else "other"
 
 
 def count_response(route: str, method: str, status: int, seconds: float) -> None:
-    """Counts a request."""
+    """Count a request."""
     _requests.labels(route, known_method(method), str(status)).inc()
     _seconds.labels(route).observe(seconds)
 
 
 def count_refusal(slug: str, role: str) -> None:
-    """Counts a refusal; those to strangers stand here alone, and not in the journal."""
+    """Count a refusal; refusals to strangers are counted only here, not in the journal."""
     _refusals.labels(slug, role).inc()
 
 
 def share_between_workers(folder: Path) -> None:
-    """Called before workers are started: they count together, beginning from nothing, in a folder
-    of the home."""
+    """Make workers count together, from zero, in a folder of the home; call before they start."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, mode=0o700)
     os.environ[_SHARED] = str(folder.resolve())
 
 
 def render_metrics(session: Session, now: datetime, home: Path) -> bytes:
-    """All figures in the words of Prometheus."""
+    """Return all metrics in the text format of Prometheus."""
     counted, waiting = _registry, CollectorRegistry()
     if folder := os.environ.get(_SHARED):
         counted = CollectorRegistry()
@@ -80,7 +82,7 @@ def render_metrics(session: Session, now: datetime, home: Path) -> bytes:
 
 
 class _StateCollector(Collector):
-    """What stands in the database at this moment, the same for every worker."""
+    """Metrics of the present state of the database, the same for every worker."""
 
     def __init__(self, session: Session, now: datetime, home: Path) -> None:
         self.session, self.now, self.home = session, now, home
@@ -90,7 +92,7 @@ class _StateCollector(Collector):
 
     def collect(self) -> Iterator[Metric]:
         since = outbox.oldest_waiting(self.session)
-        # A message may be put aside to go out later.
+        # A message may be scheduled for later.
         age = max((self.now - since).total_seconds(), 0) if since else 0
         yield GaugeMetricFamily(
             "musofir_journal_position", "Entries in the journal.", journal.head(self.session)[0]
@@ -124,8 +126,10 @@ class _StateCollector(Collector):
 
 
 def _sign_ins(session: Session, now: datetime) -> int:
-    """Those whose longest possible time is not over; some of them may have ended for their role
-    already."""
+    """Return the number of login sessions whose longest time is not over.
+
+    Some of them may have ended already by the shorter time of their role.
+    """
     longest = max(login_sessions.IDLE_AT_WORK, *login_sessions.IDLE.values())
     alive = (
         col(SignIn.whole).is_(True),

@@ -1,5 +1,4 @@
-"""What is done each night: reminders, matching, old records forgotten, the erased scrubbed, the
-journal's head carried away."""
+"""Nightly work: reminders, matching, retention, scrubbing of erased data, journal heads."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -34,8 +33,11 @@ from service.reporting.annual import available_years, public_year
 
 
 class JournalCheck(msgspec.Struct, frozen=True):
-    """What was found of the journal. It names the last entry, from which on entries are sealed and
-    whether that was tried, how many heads were compared, and what is wrong, if anything."""
+    """The result of a check of the journal.
+
+    It holds the last entry, the position from which entries are sealed and whether the seals were
+    tested, the number of heads compared, and the flaw, if any.
+    """
 
     position: int
     hash: str
@@ -48,29 +50,32 @@ class JournalCheck(msgspec.Struct, frozen=True):
 def apply_retention(
     database: Database, home: Path, *, by: Actor, on: datetime
 ) -> Iterator[retention.RuleResult]:
-    """Forgets what the rules of today let go, and notes beside the records who was erased, so that
-    a restored backup can be told. Safe to break off and to repeat."""
+    """Apply the retention rules of the day and list erased persons outside the database.
+
+    The list lets a restored backup be corrected. Safe to interrupt and to repeat.
+    """
     yield from retention.apply_rules(database, by=by, on=on, day=tashkent_day(on))
     with database.read() as session:
         erased_list.update_file(session, home)
 
 
 def change_numbers(database: Database, *, on: datetime) -> int:
-    """Gives accounts the new numbers that nobody stopped within three days; says how many."""
+    """Apply number changes that nobody stopped within three days and return their number."""
     with database.write() as session:
         return number_changes.apply_due(session, on=on)
 
 
 def detect_anomalies(database: Database, *, by: Actor, on: datetime) -> int:
-    """Looks for claims and questions that gather somewhere, for an officer to decide on; says how
-    many are new."""
+    """Detect clusters of claims and questions for an officer; return how many are new."""
     with database.write() as session:
         return len(anomaly_detection.detect(session, by=by, on=on, day=tashkent_day(on)))
 
 
 def write_reminders(database: Database, *, by: Actor, on: datetime) -> int:
-    """Writes on open claims what is near or has been forgotten, some claims at a time; says how
-    many reminders. Safe to break off and to repeat."""
+    """Write reminders on open claims that are near a date or neglected; return their number.
+
+    Works in batches. Safe to interrupt and to repeat.
+    """
     written, last = 0, ""
     while True:
         with database.write() as session:
@@ -82,8 +87,10 @@ def write_reminders(database: Database, *, by: Actor, on: datetime) -> int:
 
 
 def expire_applications(database: Database, *, by: Actor, on: datetime) -> int:
-    """Ends offers that nobody accepted in time and what waits for vacancies that are over, some at
-    a time; says how many."""
+    """End offers not accepted in time and applications for vacancies that are over.
+
+    Works in batches and returns their number.
+    """
     ended = 0
     while True:
         with database.write() as session:
@@ -94,8 +101,10 @@ def expire_applications(database: Database, *, by: Actor, on: datetime) -> int:
 
 
 def notify_expiring_offers(database: Database, *, by: Actor, on: datetime) -> int:
-    """Tells people of offers that lapse tomorrow, each once; says how many messages. Safe to break
-    off and to repeat."""
+    """Notify people of offers that lapse tomorrow, each once; return the number of messages.
+
+    Safe to interrupt and to repeat.
+    """
     day, values, after = tashkent_day(on), 0, ""
     while True:
         with database.write() as session:
@@ -109,8 +118,11 @@ def notify_expiring_offers(database: Database, *, by: Actor, on: datetime) -> in
 
 
 def create_alerts(database: Database, *, by: Actor, on: datetime) -> int:
-    """Looks for whom the vacancies that are new suit better than what they know, one kind of work
-    at a time; says how many alerts. Safe to break off and to repeat."""
+    """Create alerts for people whom new vacancies suit better than those they know.
+
+    Works one sub-major group of ISCO-08 at a time and returns the number of alerts. Safe to
+    interrupt and to repeat.
+    """
     day, made = tashkent_day(on), 0
     with database.write() as session:
         alerts.expire(session, day)
@@ -124,8 +136,11 @@ def create_alerts(database: Database, *, by: Actor, on: datetime) -> int:
 
 
 def rank_vacancies(database: Database, *, by: Actor, on: datetime) -> int:
-    """Ranks the vacancies for everybody who asks, some people at a time; says for how many. Broken
-    off, it goes on behind the last who were done; when a day is done it is not done again."""
+    """Rank the vacancies for every person looking for work and return how many persons were ranked.
+
+    Works in batches. After an interruption it continues after the last person ranked; a day that is
+    complete is not repeated.
+    """
     day, ranked = tashkent_day(on), 0
     with database.read() as session:
         known = nightly_ranking.register(session, day)
@@ -139,9 +154,12 @@ def rank_vacancies(database: Database, *, by: Actor, on: datetime) -> int:
 
 
 def send_digests(database: Database, *, at: str, by: Actor, on: datetime) -> int:
-    """Puts one message into the box for each person for whom something is new, of vacancies, saved
-    searches or papers, with the address of this service; some people at a time; says how many. Only
-    what came of late is looked through, and like searches once. Safe to break off and to repeat."""
+    """Queue one message for each person with new vacancies, saved-search results or document
+    notices.
+
+    `at` is the address of this service. Works in batches and returns the number of messages. Only
+    recent changes are examined, and equal searches once. Safe to interrupt and to repeat.
+    """
     day, sent, after = tashkent_day(on), 0, ""
     with database.read() as session:
         new = new_results.read(
@@ -157,8 +175,10 @@ def send_digests(database: Database, *, at: str, by: Actor, on: datetime) -> int
 
 
 def delete_failed_searches(database: Database, *, on: datetime) -> int:
-    """Removes searches in vain that are old, or were never made often enough to be told, and says
-    how many; also the counts of hours that are over, of which refusals are written down first."""
+    """Delete failed searches that are old or were too rare to report, and return their number.
+
+    Also deletes the counters of past hours, after writing their refusals to the journal.
+    """
     with database.write() as session:
         refusal_log.sum_up(session, on=on)
         counters.forget(session, on=on)
@@ -166,9 +186,11 @@ def delete_failed_searches(database: Database, *, on: datetime) -> int:
 
 
 def count_years(database: Database, smallest: DisclosureLimits, *, on: datetime) -> int:
-    """Counts the years of the report as everybody has them today, so that nobody who asks waits for
-    it; says how many years there are. A year that is published, or was counted not long ago, stays
-    as it is."""
+    """Count the years of the report as the public sees them today and return their number.
+
+    This is done in advance, so that no reader waits for it. A year that is published, or was
+    counted recently, is left unchanged.
+    """
     with database.read() as session:
         there = available_years.list_years(session, tashkent_day(on))
     for year in there:
@@ -177,8 +199,10 @@ def count_years(database: Database, smallest: DisclosureLimits, *, on: datetime)
 
 
 def ask_workers(database: Database, *, by: Actor, on: datetime) -> int:
-    """Asks those who are at work abroad how it is, some at a time; says how many. Safe to break off
-    and to repeat."""
+    """Send check-ins to workers abroad, in batches, and return their number.
+
+    Safe to interrupt and to repeat.
+    """
     asked = 0
     while True:
         with database.write() as session:
@@ -189,8 +213,7 @@ def ask_workers(database: Database, *, by: Actor, on: datetime) -> int:
 
 
 class InactivityResult(msgspec.Struct, frozen=True):
-    """Of how many idle vacancies officers were told, how many were taken off the list, and how many
-    moved meanwhile."""
+    """Numbers of inactive vacancies: notified to officers, delisted, and moved meanwhile."""
 
     told: int
     taken_off: int
@@ -198,8 +221,10 @@ class InactivityResult(msgspec.Struct, frozen=True):
 
 
 def unlist_inactive_vacancies(database: Database, *, by: Actor, on: datetime) -> InactivityResult:
-    """Takes off the list what is idle and was told of a week ago, then tells of what comes next,
-    some vacancies at a time. Safe to break off and to repeat."""
+    """Unlist vacancies whose inactivity was notified a week ago, then notify the next ones.
+
+    Works in batches. Safe to interrupt and to repeat.
+    """
     values, off, moved, after = 0, 0, 0, -1
     while after:
         with database.write() as session:
@@ -219,18 +244,20 @@ def unlist_inactive_vacancies(database: Database, *, by: Actor, on: datetime) ->
 
 
 def check_files(store: Store, *, by: Actor, on: datetime) -> tuple[RescanResult, SweepResult]:
-    """Asks the scanner about the files that wait, and brings records and files together."""
+    """Scan the files that wait for the scanner, and reconcile records with files."""
     return housekeeping.rescan(store, by=by, on=on), housekeeping.sweep(store, by=by, on=on)
 
 
 def scrub(database: Database) -> bool:
-    """Leaves no readable byte of what was erased on disk; says whether all of it was reached."""
+    """Overwrite on disk what was erased and return whether all of it was reached."""
     return erasures.scrub(database)
 
 
 def check_journal(database: Database, file: Path) -> JournalCheck:
-    """The whole chain against itself and against the heads in a file. Raises
-    journal_heads.Damaged."""
+    """Check the whole journal against its own chain and against the heads in a file.
+
+    Raises journal_heads.Damaged.
+    """
     kept = journal_heads.read(file)
     with database.read() as session:
         found, (position, mark) = journal.examine(session, kept), journal.head(session)
@@ -238,9 +265,11 @@ def check_journal(database: Database, file: Path) -> JournalCheck:
 
 
 def save_head(checked: JournalCheck, file: Path, *, on: datetime) -> bool:
-    """Adds the last entry of a journal found sound to the heads in a file; says whether there was a
-    new one. A journal that is wrong gets no further head: the ones before it are the proof. Raises
-    journal_heads.Damaged."""
+    """Append the last entry of a sound journal to the heads in a file; return whether it is new.
+
+    A flawed journal gets no further head, because the earlier heads are the proof. Raises
+    journal_heads.Damaged.
+    """
     if checked.flaw or not checked.position:
         return False
     return journal_heads.append(file, Head(tashkent_day(on), checked.position, checked.hash))
