@@ -1,5 +1,4 @@
-"""The way out: what stands in the outbox is taken to whoever delivers it, again and again until
-they have it."""
+"""Delivery of outbox messages to suppliers, repeated until they are accepted."""
 
 import asyncio
 import logging
@@ -20,33 +19,38 @@ from service.outside.supplier import ChannelUnavailable, NotDelivered, require_h
 from service.outside.telegram import Telegram
 
 log = logging.getLogger("musofir")
-# Each request would be noted with its address, which is nobody's business but the supplier's.
+# httpx would log each request with its address, which concerns nobody but the supplier.
 logging.getLogger("httpx").setLevel(logging.WARNING)
 
-# So many at once, all within the patience of one: far less than the minute after which another
-# sender takes over.
+# Messages are sent in parallel, so a batch ends within the patience for one: far less than the
+# minute after which another sender takes over.
 BATCH_SIZE = 8
 EVERY, AFTER_TROUBLE = 1.0, 10.0
-# A supplier that failed so often is not waited for where there is another way.
+# A supplier that failed this often is replaced where another channel exists.
 MAX_TRIES = 2
 
 
 class Sender(Protocol):
     async def send(self, letter: OpenedMessage) -> None:
-        """Hands one message over. Raises NotDelivered, or ChannelUnavailable where this way does not lead there."""
+        """Hand over one message.
+
+        Raises NotDelivered, or ChannelUnavailable where this channel cannot reach the person.
+        """
 
 
 Senders = Mapping[Channel, Sender]
 
 
 def make_senders(given: Settings) -> dict[Channel, Sender]:
-    """Who delivers what, as far as it is set; nobody for a demonstration, from which nothing
-    leaves. Raises WrongSetting."""
+    """Return a sender for each channel that is configured.
+
+    A demonstration has none, because nothing leaves it. Raises WrongSetting.
+    """
     if given.demonstration:
         return {}
     found: dict[Channel, Sender] = {}
     if given.sms_url or given.sms_token_file:
-        # What was to go by Telegram goes this way too, where there is no Telegram.
+        # Telegram messages go by SMS where no Telegram is configured.
         found[Channel.SMS] = found[Channel.TELEGRAM] = _http_sender(
             "MUSOFIR_SMS", given.sms_url, given.sms_token_file
         )
@@ -60,16 +64,17 @@ def make_senders(given: Settings) -> dict[Channel, Sender]:
 
 
 def _http_sender(name: str, url: str, file: Path | None) -> Sms:
-    """Whoever takes messages at the address of these two settings: SMS and e-mails are handed over
-    alike."""
+    """Return the sender for the URL and token file of a setting; SMS and e-mail are sent alike."""
     if not url or file is None:
         raise WrongSetting(f"{name}_URL and {name}_TOKEN_FILE belong together: set both or neither")
     return Sms(require_https(f"{name}_URL", url), token(f"{name}_TOKEN_FILE", file))
 
 
 def deliver(database: Database, senders: Senders, clock: Callable[[], datetime]) -> int:
-    """One round: takes some messages, sends them while no transaction is open, and notes what came
-    of it; says how many."""
+    """Deliver one batch of due messages and return its size.
+
+    Messages are sent while no transaction is open; their outcomes are recorded afterwards.
+    """
     with database.read() as session:
         if not outbox.has_due(session, senders, on=clock()):
             return 0
@@ -89,12 +94,12 @@ async def _send_all(letters: list[OpenedMessage], senders: Senders) -> list[Exce
 
 
 async def _try_send(letter: OpenedMessage, sender: Sender) -> Exception | None:
-    """What hindered it, told without number or words; nothing when it was taken."""
+    """Send one message and return the error, which names no number and no text, or None."""
     try:
         await sender.send(letter)
     except (NotDelivered, ChannelUnavailable) as trouble:
         return trouble
-    except Exception as reason:  # noqa: BLE001 one message that nobody foresaw must not hold up the others
+    except Exception as reason:  # noqa: BLE001 one unforeseen error must not hold up the others
         return NotDelivered(type(reason).__name__)
     return None
 
@@ -134,11 +139,14 @@ def _has_other_channel(letter: OpenedMessage, senders: Senders) -> bool:
 async def send_continuously(
     database: Database, senders: Senders, clock: Callable[[], datetime]
 ) -> None:
-    """Sends what is due, every second, until it is cancelled; each worker has one, and none without a supplier."""
+    """Send due messages every second until cancelled.
+
+    Each worker runs one such task; without a supplier it ends at once.
+    """
     if not senders:
         return
     loop = asyncio.get_running_loop()
-    # A thread of its own: while a supplier is silent, pages are still answered.
+    # A separate thread, so that pages are still answered while a supplier is silent.
     with ThreadPoolExecutor(1, "sender") as thread:
         try:
             while True:
@@ -146,16 +154,16 @@ async def send_continuously(
                     await loop.run_in_executor(thread, _round, database, senders, clock)
                 )
         finally:
-            # Behind the round that may be on its way, so that what was sent is noted before the
-            # house closes.
+            # Queued behind a round that may be running, so that sent messages are recorded before
+            # shutdown.
             await loop.run_in_executor(thread, int)
 
 
 def _round(database: Database, senders: Senders, clock: Callable[[], datetime]) -> float:
-    """Delivers, whatever happens; says how many seconds to wait before the next round."""
+    """Deliver one batch, whatever happens, and return the seconds until the next round."""
     try:
         return 0.0 if deliver(database, senders, clock) == BATCH_SIZE else EVERY
-    except Exception as reason:  # noqa: BLE001 the way out stays open when the database was away for a while
+    except Exception as reason:  # noqa: BLE001 sending goes on after a failure of the database
         log.error(
             "a round of sending was broken off", extra={"facts": {"type": type(reason).__name__}}
         )

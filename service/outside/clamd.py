@@ -1,5 +1,4 @@
-"""The scanner: clamd on a socket, asked by INSTREAM whether something harmful is known in a
-file."""
+"""Client of the virus scanner: sends files to clamd over a socket by INSTREAM."""
 
 import re
 import socket
@@ -11,12 +10,14 @@ _LONGEST = 1_000
 
 
 class ScannerUnavailable(Exception):
-    """The scanner gave no verdict: it is not there, too slow, or says something that is none."""
+    """The scanner gave no verdict: it is absent, too slow, or its answer is not a verdict."""
 
 
 def scan(address: str, content: bytes, patience: float) -> str:
-    """The name of what was found, or nothing where nothing was, within so many seconds. Raises
-    ScannerUnavailable."""
+    """Scan a file and return the name of the malware found, or an empty text.
+
+    `patience` is in seconds. Raises ScannerUnavailable.
+    """
     host, _, port = address.rpartition(":")
     until = time.monotonic() + patience
     try:

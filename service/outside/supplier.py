@@ -1,5 +1,4 @@
-"""Whoever delivers our messages is a stranger: asked over TLS, given ten seconds, and believed only
-as far as 64 kB."""
+"""HTTP client for suppliers, which are not trusted: TLS, ten seconds, at most 64 kB of answer."""
 
 import asyncio
 import re
@@ -16,20 +15,22 @@ from service.infra.settings import WrongSetting
 
 httpx = Library("httpx")
 
-# For all of it: to connect, to send, and to hear the answer to its end.
+# For the whole request: to connect, to send and to read the answer to its end; in seconds.
 PATIENCE = 10.0
 MAX_ANSWER_SIZE = 64 * 1024
-# Where a supplier of one's own, on the same machine, may be asked without TLS.
+# Hosts on the same machine, where the operator's own supplier may be called without TLS.
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class NotDelivered(Exception):
-    """The supplier did not take the message, or nobody knows; says why, in words that tell nothing
-    of the person."""
+    """The supplier did not accept the message, or the outcome is unknown.
+
+    The reason names nothing of the person.
+    """
 
 
 class ChannelUnavailable(Exception):
-    """The supplier says that this message cannot go by this way; another may be tried at once."""
+    """The supplier says that this message cannot use this channel; another may be tried at once."""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -38,8 +39,7 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class SupplierEndpoint:
-    """Where a supplier takes messages, and the token by which it knows us; the token is shown
-    nowhere."""
+    """The URL where a supplier accepts messages, and our token for it, which is never shown."""
 
     def __init__(self, url: str, token: str) -> None:
         self.url = url
@@ -47,23 +47,26 @@ class SupplierEndpoint:
         self._trusted = ssl.create_default_context() if url.startswith("https:") else False
 
     async def post(self, body: Mapping[str, Any], **headers: str) -> Answer:
-        """Sends JSON and returns the answer, whatever it is. Raises NotDelivered where there is none."""
+        """Post JSON and return the answer, whatever its status.
+
+        Raises NotDelivered if there is none.
+        """
         values = {
             "Authorization": f"Bearer {self._token}",
             "Content-Type": "application/json",
             "Accept": "application/json",
         }
-        # Nothing packed: what is small on the line must not become large in memory.
+        # No compression: a small answer must not become large in memory.
         headers = {"Accept-Encoding": "identity", **values, **headers}
         try:
             async with asyncio.timeout(PATIENCE):
                 return await self._asked(msgspec.json.encode(body), headers)
         except (TimeoutError, httpx.HTTPError, httpx.InvalidURL, OSError) as reason:
-            # By its name alone: the rest may hold the number or the address.
+            # Only the name of the error, because its message may hold the number or the URL.
             raise NotDelivered(type(reason).__name__) from None
 
     async def _asked(self, body: bytes, headers: Mapping[str, str]) -> Answer:
-        """Redirects are not followed: the number and the token are for this address and no other."""
+        """Send the request without following redirects: number and token are for this URL only."""
         async with (
             httpx.AsyncClient(
                 verify=self._trusted, trust_env=False, timeout=PATIENCE, follow_redirects=False
@@ -79,8 +82,11 @@ class SupplierEndpoint:
 
 
 def require_https(name: str, url: str) -> str:
-    """That numbers and codes may leave to the address of this setting, of which `config` prints
-    every letter. Raises WrongSetting."""
+    """Require that a setting holds an https URL, or an http URL of this machine, without
+    credentials.
+
+    Numbers and codes are sent to it, and `config` prints it in full. Raises WrongSetting.
+    """
     try:
         said = urlsplit(url)
         known = bool(said.hostname) and said.port != 0
@@ -95,8 +101,10 @@ def require_https(name: str, url: str) -> str:
 
 
 def token(name: str, path: Path) -> str:
-    """A supplier's token from the file that this setting names. Raises WrongSetting, which tells
-    nothing of what it holds."""
+    """Read a supplier's token from the file that a setting names.
+
+    Raises WrongSetting, which reveals nothing of the content.
+    """
     try:
         found = path.read_text().strip()
     except (OSError, UnicodeDecodeError):

@@ -1,5 +1,4 @@
-"""A code to whoever has Telegram under their number: by its Gateway, which writes its own sentence
-around the digits."""
+"""Verification codes by the Telegram Gateway, which writes its own sentence around the digits."""
 
 import re
 
@@ -18,15 +17,16 @@ class _GatewayResponse(msgspec.Struct):
 
 
 class Telegram:
-    """Telegram's own people deliver it; they learn a number and a code, and nothing of who asks for
-    what."""
+    """Sender of codes by Telegram, which learns a number and a code, but not their purpose."""
 
     def __init__(self, token: str, gateway: str = GATEWAY) -> None:
         self._door = SupplierEndpoint(f"{gateway}/sendVerificationMessage", token)
 
     async def send(self, letter: OpenedMessage) -> None:
-        """Sends a code. Raises ChannelUnavailable where Telegram does not take it, NotDelivered
-        where it does not answer."""
+        """Send a code.
+
+        Raises ChannelUnavailable where Telegram refuses it, NotDelivered where it does not answer.
+        """
         if not re.fullmatch("[0-9]{4,8}", letter.code):
             raise ChannelUnavailable("only a code can go by Telegram")
         answer = await self._door.post(
@@ -41,7 +41,7 @@ class Telegram:
         if result is None or (result.ok and not 200 <= answer.status < 300):
             raise NotDelivered(f"status {answer.status}")
         if not result.ok:
-            # Its errors are words in capitals; whatever else it may write there is not repeated.
+            # Errors of the Gateway are words in capitals; any other text is not repeated.
             raise ChannelUnavailable(
                 result.error if re.fullmatch("[A-Z_0-9]{1,60}", result.error) else "refused"
             )
