@@ -1,4 +1,4 @@
-"""The words of advice as people read them: channels, topics, levels and outcomes."""
+"""Labels of advice: channels, topics, levels and outcomes."""
 
 from i18n import N_
 

@@ -1,4 +1,4 @@
-"""The words of the road from an application to the return home, as people read them."""
+"""Labels of the journey from an application to the return home."""
 
 from i18n import N_
 
@@ -126,7 +126,7 @@ APPLICATION_NEXT = {
     "departed": N_("You: say here that you have arrived."),
     "arrived_confirmed": N_("The employer: lets you begin the work."),
     "working": N_("You are at work. If something is wrong, tell us."),
-    # What a state leaves open, and the contract or the visa says.
+    # What the state alone does not show, because it depends on the contract or the visa.
     "contract_drafted": N_("You: read the contract, then accept it or say no."),
     "contract_accepted": N_("The recruiter: signs the contract with you."),
     "preparing": N_("You and the recruiter: do what has to be done before leaving."),
@@ -182,7 +182,6 @@ COST_VERDICT = {
     "unknown": N_("The vacancy does not say who pays this. Ask before you pay."),
 }
 AGREED = {"hour": N_("an hour"), "day": N_("a day"), "month": N_("a month")}
-# A term of a contract, and what its worker reads of it where it is not what was vetted.
 
 LISTS: dict[str, dict[str, str]] = {
     name.lower(): words

@@ -1,4 +1,4 @@
-"""Cities as their reader writes them: Gwangju, Kvanju, Кванджу."""
+"""Names of cities in each language: Gwangju, Kvanju, Кванджу."""
 
 import re
 
@@ -14,7 +14,7 @@ CityNames = dict[str, dict[Language, str]]
 
 
 def read(session: Session) -> CityNames:
-    """How each language writes a city, under every spelling by which it is known."""
+    """Return the names of each city by language, under every known spelling."""
     found: CityNames = {}
     for country, name, names in session.execute(
         select(col(City.country), col(City.name), col(City.names))
@@ -26,14 +26,17 @@ def read(session: Session) -> CityNames:
 
 
 def city_name(known: CityNames, lang: Language, country: str, name: str) -> str:
-    """A city's name in this language; one that we do not know stays as it was written."""
+    """Return the name of a city in this language; an unknown city stays as written."""
     return known.get(city_key(name, country), {}).get(lang, name)
 
 
 def _names_by_language(name: str, spellings: list[str]) -> dict[Language, str]:
-    """Of the spellings, the first in Russian letters; of the Latin ones before it, the first that
-    is not the English name. Uzbek in Cyrillic writes foreign cities as Russian does, unless its own
-    spelling is listed."""
+    """Choose a name for each language from the spellings of a city.
+
+    Russian is the first in Russian letters; Uzbek is the first of the Latin ones before it that is
+    not the English name. Uzbek in Cyrillic writes foreign cities as Russian does, unless its own
+    spelling is listed.
+    """
     bare = [re.sub(r"^город | shahri$| шаҳри$", "", one) for one in spellings]
     russian = next((one for one in bare if re.fullmatch(r"[А-Яа-яЁё .-]+", one)), name)
     latin = (
@@ -51,7 +54,7 @@ def _names_by_language(name: str, spellings: list[str]) -> dict[Language, str]:
 
 
 def _is_uzbek(spelling: str) -> bool:
-    """Not an airport's letters, and no letter that Uzbek does not have."""
+    """Return whether a spelling is Uzbek: only its letters, and not an airport code."""
     return bool(re.fullmatch(r"[A-Za-zʻʼ .-]+", spelling)) and not re.fullmatch(
         r"[A-Z]{3}", spelling
     )

@@ -1,5 +1,4 @@
-"""The words of wage claims as people read them: states, reasons, components, whose turn it is, and
-who a person is."""
+"""Labels of wage claims: states, reasons, components, next to act, and facts about a person."""
 
 from i18n import N_
 
@@ -46,8 +45,8 @@ CLOSING = {
     "settled_directly": N_("Settled between worker and employer"),
     "unfounded": N_("Nothing is owed"),
 }
-# The same for whoever follows the claim, and may be made to show it to the employer: both
-# withdrawals read alike.
+# The same for the person who follows the claim and may be forced to show it to the employer: both
+# kinds of withdrawal read alike.
 CLOSING_TOLD = {
     "paid_in_full": N_("All that was agreed has been paid."),
     "paid_below_verified": N_("The sum that was settled has been paid."),
@@ -64,7 +63,7 @@ CLOSING_TOLD = {
     "settled_directly": N_("The worker and the employer have settled it."),
     "unfounded": N_("As far as we can see, nothing is owed."),
 }
-# The states as whoever follows a claim reads them.
+# The states as shown to the person who follows a claim.
 CLAIM_TOLD = CLAIM | {"prosecutor": N_("With an authority of that country")}
 COMPONENT = {
     "base_pay": N_("Wages"),
@@ -161,7 +160,7 @@ AGE_BAND = {
     "45_plus": N_("45 and older"),
     "not_stated": N_("Not stated"),
 }
-# The regions of Uzbekistan by their SOATO numbers.
+# The regions of Uzbekistan by their SOATO codes.
 REGION = {
     "not_stated": N_("Not stated"),
     "1703": N_("Andijan region"),
@@ -189,7 +188,7 @@ ALERT_ACT = {
     "warn": N_("people are warned"),
     "dismiss": N_("it was nothing"),
 }
-# Who has the next move in a claim, and what its state means, as its worker reads them.
+# Who acts next on a claim, and what its state means, as shown to its worker.
 ACTS = {
     "us": N_("The Agency"),
     "post": N_("The embassy or office abroad"),
@@ -233,7 +232,7 @@ MEANS = {
     ),
     "reopened": N_("The claim has been opened again."),
 }
-# What a post abroad thinks of an employer of its country.
+# A post's opinion of an employer in its country.
 OPINION = {"good": N_("Good"), "caution": N_("Caution"), "do_not_send": N_("Do not send")}
 HANDOVER = {
     "waiting": N_("Waits for the countersign"),

@@ -1,4 +1,4 @@
-"""The words of letters and of files that prove a claim, as people read them."""
+"""Labels of letters and of files that support a claim."""
 
 from i18n import N_
 

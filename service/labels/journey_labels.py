@@ -1,5 +1,4 @@
-"""The words of what follows an offer: contract and its terms, the way there, check-ins, return;
-complaints and contests."""
+"""Labels of contracts, preparation, check-ins and return; of complaints and contests."""
 
 from i18n import N_
 
@@ -48,7 +47,7 @@ TERM_WORSE = {
     "passport_kept": N_("The employer keeps the passport. Nobody may do that."),
     "minimum_wage": N_("The pay is below the minimum wage of the country."),
 }
-# The same as its worker reads it.
+# The same, as shown to the worker.
 TERM_WORSE_MINE = TERM_WORSE | {
     "currency": N_("You are paid in another currency. If it falls, your pay falls."),
     "period": N_(
@@ -71,7 +70,7 @@ CONTRACT_STATE = {
     "refused": N_("Refused by the worker"),
     "signed": N_("Signed"),
 }
-# The same as its worker reads it.
+# The same, as shown to the worker.
 CONTRACT_MINE = {
     "drafted": N_("It waits for your answer"),
     "accepted": N_("You have accepted it"),

@@ -1,4 +1,4 @@
-"""The words of casework as people read them: every list by the name by which pages ask for it."""
+"""All lists of casework labels, by the names that pages use."""
 
 from service.labels import (
     advice_labels,

@@ -1,5 +1,4 @@
-"""The words of the licensing desk: what is proposed, why a firm is barred, what an inspector looks
-at."""
+"""Labels of the licensing desk: proposals, reasons for barring a firm, points of inspection."""
 
 from i18n import N_
 

@@ -1,5 +1,4 @@
-"""The words of money as people read them: who pays, by what, into whose hand, and what keeps it
-from there."""
+"""Labels of payments: payers, methods, recipients, fees and obstacles to paying out."""
 
 from i18n import N_
 

@@ -1,5 +1,4 @@
-"""The words of protected cases as people read them: signs, answers, consent, bodies, and what their
-person is told."""
+"""Labels of protected cases: signs, answers, consent, bodies, and what the person is shown."""
 
 from i18n import N_
 
@@ -21,7 +20,7 @@ PAPERS = {
     "kept": N_("Somebody else keeps them"),
     "unknown": N_("Not known"),
 }
-# The eleven indicators of the ILO in our own words, and two facts.
+# The eleven ILO indicators of forced labour in our own words, and two facts.
 SIGN = {
     "vulnerability": N_(
         "Somebody takes advantage of their hardship: no language, no papers, nowhere to go"
@@ -73,7 +72,7 @@ REFERRAL = {
     "revoked": N_("Called back"),
     "done": N_("Done"),
 }
-# The same, in words that betray nothing to whoever looks over a shoulder.
+# The same, in words that reveal nothing to a bystander.
 CHOSEN = {
     "in_progress": N_("An officer is looking at it."),
     "accepted": N_("Somebody is dealing with it."),

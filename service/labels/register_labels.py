@@ -1,4 +1,4 @@
-"""The words of the register as people read them: states, verdicts, payers, kinds."""
+"""Labels of the register: states, verdicts, payers, kinds."""
 
 from i18n import N_
 
@@ -30,8 +30,8 @@ OFFER = {
     "no_record": N_("We know neither this recruiter nor this job"),
     "known_scam": N_("Danger: fraud was confirmed under this name"),
 }
-# By the reason, where the verdict alone would not say what matters most; the first that is among
-# the reasons is said.
+# By reason, where the verdict alone would not state what matters most; the first one present is
+# shown.
 OFFER_BECAUSE = {
     "fraud_confirmed": N_("Danger: fraud was confirmed under this name"),
     "looks_like_fraud": N_("Danger: this name looks like that of a confirmed fraud"),
@@ -116,7 +116,7 @@ ROLE = {
 }
 CODE_CHANNEL = {"sms": N_("By SMS"), "telegram": N_("By Telegram, to the same number")}
 CHANNEL_OUT = CODE_CHANNEL | {"email": N_("By e-mail")}
-# What was done with somebody's file, and with which part of it, as its person reads it.
+# How a record was viewed, and which record, as shown to the person it is about.
 LOOK = {"open": N_("Read"), "reveal": N_("Saw a number in full"), "export": N_("Took a copy")}
 RECORD = {
     "citizen": N_("Your personal data"),
@@ -201,7 +201,7 @@ STEP = {
     "withdraw": N_("Withdraw"),
     "blacklist": N_("Blacklist"),
 }
-# Who tells figures for the yearly report, and in what they are counted.
+# The bodies that report figures for the annual report, and the units in which they count.
 REPORTER = {
     "agency": N_("State Agency"),
     "interior_ministry": N_("Ministry of Internal Affairs"),
