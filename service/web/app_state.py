@@ -1,5 +1,4 @@
-"""One running service: what stands behind its doors, and what it keeps in memory of the
-register."""
+"""Application state: settings, database, clock and the register cache."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -17,8 +16,7 @@ from service.labels import cities
 
 
 class AppState(msgspec.Struct):
-    """One running service: its settings, its database, its clock, and what it keeps in memory of
-    the register."""
+    """The state of one running service: settings, database, clock and in-memory caches."""
 
     settings: Settings
     database: Database
@@ -26,13 +24,13 @@ class AppState(msgspec.Struct):
     memory: dict[str, Any] = {}
 
     def shelf(self, session: Session) -> RegisterCache:
-        """What this process keeps in memory of the register, brought up to date if it has moved."""
+        """Return the register cache of this process, refreshed if the register has changed."""
         if "shelf" not in self.memory:
             self.memory["shelf"] = RegisterCache()
         shelf: RegisterCache = self.memory["shelf"]
         at = self.database.version(), self.today
         if None in at or self.memory.get("shelf at") != at:
-            # Who reads already may read what was before that version.
+            # A transaction that is already open may read data older than that version.
             fresh = not session.in_transaction()
             self._move(shelf, session)
             self.memory["shelf at"] = at if fresh else None

@@ -1,5 +1,7 @@
-"""Style and script, named by their content so that a browser may keep them for ever, and packed
-once."""
+"""Style sheets and scripts, with content hashes in their addresses so that browsers may cache them.
+
+Each is compressed once.
+"""
 
 import gzip
 import hashlib
@@ -7,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "static"
-# The framework adds the charset to every text.
+# Litestar adds the charset to every text.
 KINDS = {
     ".css": "text/css",
     ".js": "text/javascript",
@@ -18,7 +20,7 @@ KINDS = {
 
 @cache
 def address(name: str) -> str:
-    """Where a page finds an asset."""
+    """Return the address of an asset."""
     return f"/static/{hashlib.sha256(content(name)).hexdigest()[:12]}/{name}"
 
 
@@ -33,5 +35,5 @@ def gzipped(name: str) -> bytes:
 
 
 def exists(name: str) -> bool:
-    """Only names of the folder itself: no path can be asked for."""
+    """Return whether the static folder has a file of this name; no path can be requested."""
     return name in {path.name for path in FOLDER.iterdir()}

@@ -1,5 +1,4 @@
-"""The entrance: who comes in, by which cookie or key, how often they may try, and that their forms
-are their own."""
+"""Authentication by cookie or API key, limits on tries, and protection of forms."""
 
 import asyncio
 import secrets
@@ -27,13 +26,15 @@ from service.web.app_state import AppState
 from service.web.context import Req
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-# What a browser forgets of us when somebody leaves.
+# What browsers clear at sign-out.
 CLEAR_SITE_DATA = '"cache", "storage"'
 
 
 class AuthMiddleware(AbstractAuthenticationMiddleware):
-    """Finds out who is asking, by bearer key or cookie; without either it is a visitor and no
-    question to the database."""
+    """Identify the actor by bearer key or cookie.
+
+    A request without either is a visitor's and needs no database query.
+    """
 
     async def authenticate_request(
         self, connection: ASGIConnection[Any, Any, Any, Any]
@@ -48,8 +49,11 @@ class AuthMiddleware(AbstractAuthenticationMiddleware):
 
 
 def _authenticate(house: AppState, bearer: str, cookie: str) -> tuple[Actor, LoginSession | None]:
-    """Whoever says who they are by a header, and is not known, is no visitor: their deed would be
-    kept as a stranger's. Refuses: SignInNeeded."""
+    """Return the actor and login session of a request.
+
+    A bearer key that is unknown does not make a visitor, because the action would be recorded as a
+    stranger's. Refuses: SignInNeeded.
+    """
     with house.database.read() as session:
         if bearer:
             kind, _, key = bearer.partition(" ")
@@ -71,24 +75,24 @@ def _authenticate(house: AppState, bearer: str, cookie: str) -> tuple[Actor, Log
 
 
 def token_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
-    """The value of the sign-in's cookie, empty where there is none."""
+    """Return the value of the login cookie, or an empty text."""
     return context.cookie(connection, context.COOKIE)
 
 
 def set_login_cookie(request: Req, answer: Response[Any], token: str) -> Response[Any]:
-    """The answer, with the cookie of a sign-in."""
+    """Add the login cookie to a response."""
     return context.add_cookie(request, answer, context.COOKIE, token)
 
 
 def clear_login(request: Req, answer: Response[Any]) -> Response[Any]:
-    """The answer, with which the browser forgets the sign-in, our cookies and whatever it kept of
-    us."""
+    """Make the browser forget the login session, our cookies and everything stored for this
+    site."""
     answer.headers["clear-site-data"] = CLEAR_SITE_DATA
     return context.clear_cookies(request, answer)
 
 
 def login_session(request: ASGIConnection[Any, Any, Any, Any]) -> LoginSession:
-    """The sign-in behind this request. Refuses: SignInNeeded for visitors and programs."""
+    """Return the login session of this request. Refuses: SignInNeeded for visitors and programs."""
     found = cast(LoginSession | None, request.scope.get("auth"))
     if found is None:
         raise SignInNeeded
@@ -96,28 +100,34 @@ def login_session(request: ASGIConnection[Any, Any, Any, Any]) -> LoginSession:
 
 
 def require_fresh(request: Req) -> None:
-    """That whoever sits here has typed a secret lately; a program holds one in its hand. Refuses:
-    ConfirmFirst."""
+    """Require that the person has entered a secret recently; an API key is one itself.
+
+    Refuses: ConfirmFirst.
+    """
     login_sessions.require_fresh(request.scope.get("auth"), context.app_state(request).clock())
 
 
 def refusal_status(request: Req, refusal: Refusal | None) -> int:
-    """What a page answers with that tells a refusal beside its fields. It is counted as every
-    refusal is, and how long to wait becomes a header of the answer where that matters
-    (service.web.security_middleware)."""
+    """Return the status of a page that shows a refusal next to its fields.
+
+    The refusal is counted, and the time to wait becomes a header of the response where that matters
+    (service.web.security_middleware).
+    """
     if refusal is None:
         return 200
     metrics.count_refusal(refusal.slug, context.actor(request).role.value)
     status = problems.status_of(refusal)
     problems.note_cause(request, refusal)
     request.scope["wait"] = refusal.facts.get("seconds", 5)  # type: ignore[typeddict-unknown-key]
-    # What a field names and is not there is a wrong answer, and no missing page.
+    # A record that a field names and that does not exist is a wrong answer, not a missing page.
     return 422 if status == 404 and refusal.field else status
 
 
 def count_attempt(request: Req, kind: str, subject: str) -> None:
-    """Counts a try at a secret, in a transaction of its own, before it is made. Refuses:
-    TooManyAttempts."""
+    """Count a try at a secret, in its own transaction, before it is made.
+
+    Refuses: TooManyAttempts.
+    """
     with context.writing(request) as session:
         rate_limits.count_attempt(
             session, kind, subject, context.network(request), on=context.app_state(request).clock()
@@ -126,9 +136,12 @@ def count_attempt(request: Req, kind: str, subject: str) -> None:
 
 @contextmanager
 def long_secret_check(request: Req, kind: str, wrong: type[Refusal] = NotFound) -> Iterator[None]:
-    """Around the look at a secret that nobody can guess. A right one always passes, and a wrong one
-    is counted of its network alone, so that no stranger keeps out whoever holds it. No writing
-    transaction is open around it. Refuses: TooManyAttempts."""
+    """Guard the check of a secret that nobody can guess.
+
+    A right secret always passes and a wrong one counts for its network only, so that no stranger
+    can lock out its holder. No write transaction is open around the check. Refuses:
+    TooManyAttempts.
+    """
     try:
         yield
     except wrong:
@@ -137,7 +150,7 @@ def long_secret_check(request: Req, kind: str, wrong: type[Refusal] = NotFound) 
 
 
 def count_wrong(request: Req, kind: str) -> None:
-    """Counts a wrong secret that nobody can guess, of its network alone. Refuses: TooManyAttempts."""
+    """Count a wrong unguessable secret for its network only. Refuses: TooManyAttempts."""
     with context.writing(request) as session:
         rate_limits.count_network_attempt(
             session, kind, context.network(request), on=context.app_state(request).clock()
@@ -153,10 +166,12 @@ def count_submission(
     *,
     by: Actor | None = None,
 ) -> None:
-    """Counts what strangers tell us, by the network it comes from, and what citizens do by their
-    account. Whoever works here answers for it by name. Called in the deed itself, so that one that
-    is repeated is not counted. Above the level a form is kept under its key, and taken a minute
-    later. Refuses: TooManyAttempts, SendAgain."""
+    """Count a submission of a visitor by network, or of a citizen by account.
+
+    Staff are not counted: they answer for it by name. Called inside the action, so that a repeated
+    request is not counted. Above the limit a form is kept under its key and accepted a minute
+    later. Refuses: TooManyAttempts, SendAgain.
+    """
     by, on = by or context.actor(request), context.app_state(request).clock()
     if by.role is Role.CITIZEN:
         rate_limits.count_account_attempt(session, "told", f"{kind} {by.account}", on=on)
@@ -176,13 +191,13 @@ def count_submission(
 
 
 def _wait_token(form: str, at: datetime) -> str:
-    """A signed moment at which this form was asked to wait; nobody else can make one."""
+    """Return a signed time at which this form was asked to wait; nobody else can make one."""
     moment = str(int(at.timestamp()))
     return f"{moment}.{vault.token('send again', f'{form} {moment}')}"
 
 
 def _has_waited(form: str, again: str, on: datetime) -> bool:
-    """Whether this form was asked to wait a minute, and did."""
+    """Return whether this form was asked to wait a minute, and did."""
     moment, _, mark = again.partition(".")
     if not secrets.compare_digest(
         vault.token("send again", f"{form} {moment}").encode(), mark.encode()
@@ -196,13 +211,16 @@ def _has_waited(form: str, again: str, on: datetime) -> bool:
 
 
 def browser_name(request: Req) -> str:
-    """The browser somebody sits at, as they would call it."""
+    """Return the name of the person's browser as they would know it."""
     return login_sessions.browser_of(request.headers.get("user-agent", "")[:400])
 
 
 async def require_own_form(request: Req) -> None:
-    """A form on somebody else's site cannot act for whoever is signed in here, nor one of another sign-in.
-    Refuses: NotAllowed, NotFromThisPage."""
+    """Require that a form was sent from our own page and belongs to this login session.
+
+    A form on another site, or of another login session, cannot act for the person who is signed in.
+    Refuses: NotAllowed, NotFromThisPage.
+    """
     if request.method in SAFE_METHODS or request.headers.get("authorization"):
         return
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
@@ -219,7 +237,7 @@ async def _token_sent(request: Req) -> str:
     sent = request.headers.get(context.TOKEN)
     kind = request.content_type[0].lower()
     if sent is None and kind == "application/x-www-form-urlencoded":
-        # The framework's own reader counts nothing and keeps what it read.
+        # Litestar's own parser has no limits and caches what it parsed.
         sent = str(
             request_limits.form(await request.body(), context.actor(request)).get("token", "")
         )

@@ -1,5 +1,4 @@
-"""What every door shares: the house behind it, who stands before it, in which language, and how a
-page is made."""
+"""What every route shares: application state, actor, language, and rendering of pages."""
 
 import re
 import secrets
@@ -32,14 +31,14 @@ from service.web import rendering
 from service.web.app_state import AppState
 
 COOKIE = "sid"
-# Every cookie there is: the sign-in, the way in, a claim begun, a question asked, the language, and
-# one of earlier versions.
+# All cookies: the login session, the sign-in in progress, a claim begun, a question asked, the
+# language, and one of earlier versions.
 COOKIES = (COOKIE, "way", "claim", "question", "lang", "known")
-# Characters of a page that refuses, and of a query that its eleven links carry along.
+# Characters of a page with a refusal, and of a query that its eleven links repeat.
 _LONGEST_REFUSAL, _LONGEST_QUERY = 60_000, 2_000
-# The header by which a script sends what a form carries in its field "token".
+# The header in which a script sends what a form carries in its field "token".
 TOKEN = "x-form-token"
-# For answers that no browser or proxy may keep.
+# For responses that no browser or proxy may store.
 NO_STORE = {"cache-control": "no-store"}
 LANGUAGE_TAGS = frozenset(one.value for one in CITIZEN_LANGUAGES)
 Req = Request[Any, Any, Any]
@@ -53,14 +52,14 @@ def app_state(request: ASGIConnection[Any, Any, Any, Any]) -> AppState:
 
 @contextmanager
 def reading(request: Req) -> Iterator[Session]:
-    """A session to read with; nothing can be written in it."""
+    """Open a read-only database session."""
     with app_state(request).database.read() as session:
         yield session
 
 
 @contextmanager
 def writing(request: Req) -> Iterator[Session]:
-    """One transaction, kept when the block ends without a refusal."""
+    """Open one transaction, committed when the block ends without a refusal."""
     with app_state(request).database.write() as session:
         yield session
 
@@ -70,20 +69,22 @@ def actor(request: ASGIConnection[Any, Any, Any, Any]) -> Actor:
 
 
 def cookie_name(house: AppState, name: str) -> str:
-    """The name of a cookie that only this host can set and that travels over https alone (ASVS 5.0,
-    3.3.1); plain on the loopback of a demonstration."""
+    """Return the name of a cookie that only this host can set, over https only (ASVS 5.0, 3.3.1).
+
+    On the loopback address of a demonstration the name has no prefix.
+    """
     return f"__Host-{name}" if house.settings.secure else name
 
 
 def cookie(connection: ASGIConnection[Any, Any, Any, Any], name: str) -> str:
-    """The value of a cookie of ours, empty where there is none."""
+    """Return the value of one of our cookies, or an empty text."""
     return connection.cookies.get(cookie_name(app_state(connection), name), "")
 
 
 def add_cookie(
     request: Req, answer: Response[Any], name: str, value: str, seconds: int | None = None
 ) -> Response[Any]:
-    """The answer, with a cookie that no script reads; one that lasts no second is forgotten."""
+    """Add a cookie that no script can read; zero seconds delete it."""
     known, secure = cookie_name(app_state(request), name), app_state(request).settings.secure
     answer.set_cookie(
         known, value, max_age=seconds, httponly=True, samesite="lax", secure=secure, path="/"
@@ -92,19 +93,20 @@ def add_cookie(
 
 
 def clear_cookies(request: Req, answer: Response[Any]) -> Response[Any]:
-    """The answer, after which none of our cookies is left in the browser."""
+    """Delete all our cookies from the browser."""
     for name in COOKIES:
         add_cookie(request, answer, name, "", 0)
     return answer
 
 
 def network(request: ASGIConnection[Any, Any, Any, Any]) -> str:
-    """The network of whoever asks: as the configured proxy says, or else as the connection does."""
+    """Return the network of the client, as stated by the configured proxy or else by the
+    connection."""
     return rate_limits.network(request.client.host if request.client else "")
 
 
 def note_refusal(request: Req) -> None:
-    """Writes down that somebody known was refused, and where. Refuses: Unavailable."""
+    """Record in the journal that a known person was refused, and where. Refuses: Unavailable."""
     by = actor(request)
     if by.role is Role.VISITOR:
         return
@@ -114,9 +116,10 @@ def note_refusal(request: Req) -> None:
 
 
 def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Refuses whoever may not use a route, and an address in a language that there is none of.
+    """Check the permission of a route and the language in its address.
 
-    A route that names no permission lets nobody in. Which methods there are, anybody may ask.
+    A route that names no permission is closed to everyone. OPTIONS, which lists the methods, is
+    open to everyone.
     """
     if connection.scope.get("method") == "OPTIONS":
         return
@@ -129,7 +132,7 @@ def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHand
 
 
 def language(request: Req) -> Language:
-    """By the address, then the cookie, then what the browser asks for."""
+    """Return the language of the address, else of the cookie, else of the browser."""
     first, _rest = _split(request.url.path)
     if first in LANGUAGE_TAGS:
         return Language(first)
@@ -138,33 +141,35 @@ def language(request: Req) -> Language:
 
 
 def _split(path: str) -> tuple[str, str]:
-    """The first part of an address, which may be a language, and the rest."""
+    """Split the first part of a path, which may be a language, from the rest."""
     first, _, rest = path.removeprefix("/").partition("/")
     return first, rest
 
 
 def require_language(lang: str) -> Language:
-    """The language an address names. Refuses: NotFound."""
+    """Return the language that an address names. Refuses: NotFound."""
     if lang not in LANGUAGE_TAGS:
         raise NotFound
     return Language(lang)
 
 
 def request_id(request: ASGIConnection[Any, Any, Any, Any]) -> str:
-    """Given at the door; an address that no route answers has not passed there, and gets its own
-    when it is refused."""
+    """Return the id of this request, which the middleware assigned.
+
+    One that no middleware has seen gets its own id when it is refused.
+    """
     return str(request.scope.setdefault("request_id", secrets.token_hex(8)))  # type: ignore[typeddict-item]
 
 
 def register_cache(request: Req, session: Session) -> RegisterCache:
-    """What this process keeps in memory of the register, as it stands at this request."""
+    """Return the register cache of this process, up to date for this request."""
     return app_state(request).shelf(session)
 
 
 def run_once(
     request: Req, session: Session, key: str | None, body: Any, deed: Action
 ) -> dict[str, Any]:
-    """A deed under its idempotency key: repeated, it gives its first answer again."""
+    """Run an action under its idempotency key; repeated, it returns its first answer."""
     route, on = request.url.path, app_state(request).clock()
     return idempotency.run_once(
         session,
@@ -181,15 +186,17 @@ def run_once(
 def run_form_once(
     request: Req, session: Session, key: str, body: Any, deed: Action
 ) -> dict[str, Any]:
-    """A deed under the hidden key of its form. Refuses: FormAlreadySent, and whatever the deed
-    refuses."""
+    """Run an action under the hidden key of its form.
+
+    Refuses: FormAlreadySent, and whatever the action refuses.
+    """
     try:
         return run_once(request, session, key or None, body, deed)
     except KeyReused as other:
         raise idempotency.FormAlreadySent from other
 
 
-# What a browser's form sends.
+# The body of a browser's form.
 Form = URLEncodedBody[dict[str, Any]]
 # Handlers are plain functions in threads; pages answer HEAD as they answer GET.
 get = partial(litestar.get, sync_to_thread=True)
@@ -198,22 +205,24 @@ patch = partial(litestar.patch, sync_to_thread=True)
 _PAGE: list[Method] = ["GET", "HEAD"]
 page_get = partial(litestar.route, http_method=_PAGE, sync_to_thread=True, include_in_schema=False)
 page_post = partial(litestar.post, sync_to_thread=True, include_in_schema=False, status_code=200)
-# What takes seconds has threads of its own, so that pages are answered meanwhile; its handlers
-# await them.
+# Work that takes seconds has its own threads, so that pages are answered meanwhile; its handlers
+# await it.
 async_route = partial(litestar.route, include_in_schema=False, status_code=200)
 _QUEUES = {
-    # Files of strangers, opened in a process of their own.
+    # Files of strangers, each opened in a separate process.
     "files": {"slots": 1, "most": 12, "each": 4},
-    # What anybody may ask for and takes long: documents of the report, receipts, rankings.
+    # Slow work that anyone may request: documents of the report, receipts, rankings.
     "dear": {"slots": 1, "most": 8, "each": 3},
-    # Files and pictures for those who work here.
+    # Files and pictures for staff.
     "desk": {"slots": 2, "most": 60, "each": 20},
 }
 
 
 async def run_queued(work: Callable[..., T], request: Req, *items: Any, dear: bool = False) -> T:
-    """Does work in the queue of those who work here, or of strangers' files. What is dear has a
-    queue of its own for everybody. Refuses: Busy."""
+    """Run work in the queue of staff or in that of strangers' files.
+
+    Expensive work has one queue for everyone. Refuses: Busy.
+    """
     stranger = actor(request).role in (Role.VISITOR, Role.CITIZEN)
     name = "dear" if dear else "files" if stranger else "desk"
     owner = rate_limits.wide_network(network(request)) if stranger else actor(request).account
@@ -225,7 +234,7 @@ async def run_queued(work: Callable[..., T], request: Req, *items: Any, dear: bo
 
 
 def page_number(request: Req) -> int:
-    """Which page of a list is asked for; what is no number is the first."""
+    """Return the requested page of a list; anything that is not a number is page 1."""
     asked = request.query_params.get("page", "")
     return min(max(int(asked), 1), 10_000) if re.fullmatch("[0-9]{1,9}", asked) else 1
 
@@ -238,8 +247,10 @@ def page(
     headers: dict[str, str] | None = None,
     **facts: Any,
 ) -> Response[Any]:
-    """A page in the reader's language. Refuses FormTooLong where what strangers typed makes a
-    refusal too large."""
+    """Render a page in the reader's language.
+
+    Refuses FormTooLong where the answers typed by a stranger make a refused page too large.
+    """
     drawn = _render(request, template, facts)
     if (
         status >= 400
@@ -251,7 +262,7 @@ def page(
 
 
 def page_fragment(request: Req, template: str, **facts: Any) -> Response[Any]:
-    """The main part of a page alone, for a script that puts it into a page that is open already."""
+    """Render only the main part of a page, for a script that inserts it into an open page."""
     return _html(_render(request, template, facts, "main"))
 
 
@@ -282,7 +293,7 @@ def _render(request: Req, template: str, facts: dict[str, Any], block: str = "")
 
 
 def _page_address(request: Req) -> str:
-    """The address of this page without its language, by which it is found in the others."""
+    """Return the address of this page without its language, for links to other languages."""
     first, rest = _split(request.url.path)
     asked = request.url.query if request.method in _PAGE else ""
     query = f"?{asked}" if 0 < len(escape(asked)) <= _LONGEST_QUERY else ""
@@ -290,8 +301,7 @@ def _page_address(request: Req) -> str:
 
 
 def _form_token(request: Req) -> Markup:
-    """The hidden field by which a form shows that it was drawn for this sign-in; visitors have
-    none."""
+    """Return the hidden field that ties a form to this login session; visitors have none."""
     seat = request.scope.get("auth")
     return (
         Markup('<input type="hidden" name="token" value="{}">').format(
@@ -303,8 +313,10 @@ def _form_token(request: Req) -> Markup:
 
 
 def note_read(request: Req, noun: str, *references: str, act: str = "open") -> None:
-    """Writes down who looks at people's files, before they leave; without that there is no answer.
-    Refuses: Unavailable."""
+    """Record who reads records of people, before the response is sent.
+
+    Without that record there is no response. Refuses: Unavailable.
+    """
     with writing(request) as session:
         journal.write_many(
             session, act, noun, references, by=actor(request), on=app_state(request).clock()
@@ -312,5 +324,5 @@ def note_read(request: Req, noun: str, *references: str, act: str = "open") -> N
 
 
 def see_other(path: str, *, headers: dict[str, str] | None = None) -> Response[Any]:
-    """Sends the browser on after a deed, so that a reload does not repeat it."""
+    """Redirect the browser after an action, so that a reload does not repeat it."""
     return Response(None, status_code=303, headers={"Location": path} | (headers or {}))

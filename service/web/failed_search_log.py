@@ -1,5 +1,7 @@
-"""Searches in vain, counted once a day for one network, so that nobody fills the list alone;
-officers' own are not counted."""
+"""Counts of failed searches, once a day per network, so that nobody can fill the list alone.
+
+Searches of staff are not counted.
+"""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -15,19 +17,22 @@ from service.web.context import Req
 
 
 def count_failed_search(request: Req, typed: str, found: Listing, jobs: Mapping[str, int]) -> None:
-    """Counts a search that was in vain, if it was; its answer is not kept, so that the next one
-    counts as well. That it could not be counted keeps nobody from an answer."""
+    """Count a search if it failed.
+
+    Its response is not cached, so that the next such search counts as well. The search is answered
+    even if it could not be counted.
+    """
     reason = failed_searches.failure_reason(found.understood, found.total, jobs)
     if reason is None or context.actor(request).role not in (Role.VISITOR, Role.CITIZEN):
         return
-    # What the cache of public answers looks for.
+    # Read by the cache of public responses.
     request.scope["not_kept"] = True  # type: ignore[typeddict-unknown-key]
     with suppress(Refusal):
         _count(request, typed, reason)
 
 
 def _count(request: Req, typed: str, reason: FailureReason) -> None:
-    """Refuses: TooManyAttempts."""
+    """Count the search for its network. Refuses: TooManyAttempts."""
     network, on = context.network(request), context.app_state(request).clock()
     tongue = context.language(request).value.partition("-")[0]
     with context.writing(request) as session:

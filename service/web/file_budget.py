@@ -1,5 +1,4 @@
-"""What strangers' files may cost. They are opened one at a time for a network, and may use so many
-seconds an hour."""
+"""Limits on the processing of strangers' files: one at a time per network, and a time per hour."""
 
 import fcntl
 import os
@@ -13,16 +12,18 @@ from service.infra import counters, rate_limits
 from service.web import context
 from service.web.context import Req
 
-# Milliseconds in an hour for the files of one claim or person, and of one network: a photo takes
-# half a second.
+# Milliseconds an hour for the files of one claim or person, and of one network; a photo takes half
+# a second.
 _OF_ONE, _OF_NETWORK = 60_000, 1_200_000
 _ONE, _NETWORK = "file time", "file time network"
 
 
 @contextmanager
 def count_file_time(request: Req, owner: str, field: str = "file") -> Iterator[None]:
-    """Counts what opening a file of this claim or person takes, of whoever does not work here.
-    Refuses: TooManyAttempts."""
+    """Count the time that opening a file of this claim or person takes, except for staff.
+
+    Refuses: TooManyAttempts.
+    """
     if context.actor(request).role not in (Role.VISITOR, Role.CITIZEN):
         yield
         return
@@ -51,8 +52,10 @@ def _require_time(request: Req, marks: dict[str, str], field: str) -> None:
 
 @contextmanager
 def _network_lock(path: str, mark: str) -> Iterator[None]:
-    """Keeps other workers of this machine from opening a file of the same network. A lock on one
-    byte of a file does it."""
+    """Keep other workers of this machine from opening a file of the same network.
+
+    The lock is on one byte of a file.
+    """
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.lockf(handle, fcntl.LOCK_EX, 1, int(mark[:7], 16))

@@ -1,5 +1,4 @@
-"""What went wrong, told to a program as problem+json (RFC 9457) and to a person as a page in their
-language."""
+"""Error responses: problem+json (RFC 9457) for programs, a page in their language for people."""
 
 import logging
 from typing import Any
@@ -22,7 +21,7 @@ from service.operations import metrics
 from service.web import context, rendering
 
 log = logging.getLogger("musofir")
-# What the framework says when somebody's line is lost while they send.
+# Litestar's message when the connection is lost while a client sends.
 _DISCONNECTED = "client disconnected prematurely"
 
 STATUS: dict[type[Refusal], int] = {
@@ -46,7 +45,7 @@ STATUS: dict[type[Refusal], int] = {
     settings.HttpsRequired: 403,
     Refusal: 422,
 }
-# What the framework refuses before a handler is reached.
+# Sentences for what Litestar refuses before a handler is reached.
 _SENTENCES = {
     400: N_("The request was not understood."),
     401: errors.SignInNeeded.sentence,
@@ -84,7 +83,7 @@ class Problem(msgspec.Struct, omit_defaults=True):
 
 
 class Unready(Problem, kw_only=True):
-    """That nobody can be served, with what whoever runs the service should look at."""
+    """The service cannot serve anyone; `reason` states what the operator should examine."""
 
     reason: str
 
@@ -120,7 +119,7 @@ def _problem(request: Request[Any, Any, Any], refusal: Refusal) -> Problem:
 
 
 def _answer(request: Request[Any, Any, Any], problem: Problem, wait: object = 5) -> Response[Any]:
-    """As a program or a person reads it; whoever is to come again is told in how many seconds."""
+    """Return a problem as JSON or a page, with the seconds until a retry where one makes sense."""
     headers = {"Retry-After": str(wait)} if problem.status in (429, 503) else {}
     if _is_program(request):
         if problem.status == 401:
@@ -142,40 +141,42 @@ def _is_program(request: Request[Any, Any, Any]) -> bool:
 
 
 def _return_page(request: Request[Any, Any, Any]) -> str:
-    """The page to come back to: the one asked for, or the one on which a form stood that was
+    """Return the page to come back to: the one requested, or the one with the form that was
     sent."""
     path = request.url.path
     return path if request.method in ("GET", "HEAD") else path.rpartition("/")[0]
 
 
 def _requested_page(request: Request[Any, Any, Any]) -> str:
-    """The page to come back to after signing in, with what was asked of it."""
+    """Return the page to come back to after sign-in, with its query."""
     query = request.url.query if request.method in ("GET", "HEAD") else ""
     return f"{_return_page(request)}?{query}" if query else _return_page(request)
 
 
 def _redirect_to_confirm(request: Request[Any, Any, Any]) -> Response[Any]:
-    """To the page on which somebody shows once more that it is they, and from there back."""
+    """Redirect to the page where the person confirms their identity, and from there back."""
     return context.see_other(
         f"/{context.language(request).value}/me/prove?{urlencode({'next': _return_page(request)})}"
     )
 
 
 def note_cause(request: Request[Any, Any, Any], refusal: Refusal) -> None:
-    """Leaves with the request why nothing could be done, for its line in the log."""
+    """Store in the request why the service was unavailable, for its line in the log."""
     if isinstance(refusal, errors.Unavailable):
         request.scope["cause"] = logs.cause(refusal)  # type: ignore[typeddict-unknown-key]
 
 
 def refusal_response(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
-    """The answer to a refusal; one to a known person is in the journal before it leaves, or there
-    is no answer."""
+    """Return the response to a refusal.
+
+    One to a known person is in the journal before the response is sent; otherwise there is none.
+    """
     if (
         isinstance(refusal, errors.EditConflict)
         and _is_program(request)
         and "if-match" not in request.headers
     ):
-        # It named no version that could be an older one.
+        # The request named no version that could be out of date.
         refusal = errors.Conflict()
     metrics.count_refusal(refusal.slug, context.actor(request).role.value)
     note_cause(request, refusal)
@@ -209,7 +210,7 @@ def handle_http_exception(request: Request[Any, Any, Any], reason: HTTPException
 
 
 def unready_response(request: Request[Any, Any, Any], reason: str) -> Response[Any]:
-    """The answer to whoever watches, where nobody can be served."""
+    """Return the response to monitoring when nobody can be served."""
     lost = errors.Unavailable()
     metrics.count_refusal(lost.slug, context.actor(request).role.value)
     return _answer(
@@ -226,7 +227,7 @@ def handle_database_error(
 
 
 def handle_data_error(request: Request[Any, Any, Any], _reason: DataError) -> Response[Any]:
-    """A value that the database cannot hold: there is nothing under such an address."""
+    """Answer a value that the database cannot hold as not found."""
     return refusal_response(request, errors.NotFound())
 
 
@@ -244,7 +245,7 @@ def handle_unexpected_error(request: Request[Any, Any, Any], reason: Exception) 
 
 
 def forbid_table_row(row: SQLModel) -> Any:
-    """A table row that is about to leave the process is a mistake in the code."""
+    """Forbid encoding a table row: sending one out is an error in the code."""
     raise TypeError(f"a row of {type(row).__name__} must not be sent out")
 
 

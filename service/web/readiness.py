@@ -1,4 +1,4 @@
-"""Whether this process can serve people, and what the operator should look at."""
+"""Readiness: whether this process can serve people, and warnings for the operator."""
 
 import shutil
 import time
@@ -16,14 +16,14 @@ from service.operations import maintenance
 from service.operations.maintenance import Work
 from service.web.app_state import AppState
 
-# Anybody may ask: what was found is told again for so many seconds.
+# Anyone may ask, so the result is cached; in seconds.
 CACHE_SECONDS = 5.0
-# Bytes: with less, the next photo or the night's rewriting of the records may not fit.
+# In bytes: with less, the next photo or the nightly rewriting of the database may not fit.
 MIN_FREE_BYTES = 100_000_000
 
 
 class Readiness(msgspec.Struct, frozen=True):
-    """What was found; reason and cause are empty where people can be served."""
+    """The result of a check; reason and cause are empty if people can be served."""
 
     position: int = 0
     warnings: list[str] = []
@@ -32,7 +32,7 @@ class Readiness(msgspec.Struct, frozen=True):
 
 
 def cached_check(house: AppState) -> Readiness:
-    """What was found a moment ago, or is found now."""
+    """Return the cached result, or check now."""
     known: tuple[float, Readiness] | None = house.memory.get("readiness")
     if known is not None and time.monotonic() - known[0] < CACHE_SECONDS:
         return known[1]
@@ -42,12 +42,11 @@ def cached_check(house: AppState) -> Readiness:
 
 
 def check(house: AppState) -> Readiness:
-    """Tries what every request needs: room on the disk, tables of today, a row written and one
-    read."""
+    """Check what every request needs: disk space, current tables, a write and a read."""
     free = shutil.disk_usage(house.settings.home).free
     if free < MIN_FREE_BYTES:
         return Readiness(reason=f"The disk is full: {free // 1_000_000} MB are left.", cause="disk")
-    # Whoever watches does not wait as long as people do.
+    # Monitoring does not wait as long as people do.
     asked = request_threads.WaitingTime()
     asked.seconds = request_threads.MAX_WAIT - 2
     request_threads.waiting_time.set(asked)

@@ -1,5 +1,4 @@
-"""How a page is drawn in one language: our words and sentences, dates and sums, and the templates
-that ask for them."""
+"""Rendering of pages in one language: templates, their functions and filters."""
 
 import re
 import secrets
@@ -26,8 +25,10 @@ _LISTS = register_labels.LISTS | application_labels.LISTS | journey_labels.LISTS
 
 
 def localized_text(lang: Language, row: Any, stem: str = "") -> str:
-    """What a row says in this language: its column title_ru, or ru alone; Karakalpak falls back on
-    Uzbek."""
+    """Return the text of a row in this language, from column title_ru, or ru if there is no stem.
+
+    Karakalpak falls back to Uzbek.
+    """
     column = lang.value.lower().replace("-", "_")
     return str(
         getattr(row, f"{stem}_{column}" if stem else column)
@@ -36,25 +37,25 @@ def localized_text(lang: Language, row: Any, stem: str = "") -> str:
 
 
 def label(lang: Language, kind: str, value: object) -> str:
-    """One word of our lists ("topic", "claim"…) as people read it."""
+    """Return the label of one value of a list ("topic", "claim"…)."""
     known = _LISTS[kind]
     return gettext(lang, known[str(value)]) if str(value) in known else str(value)
 
 
 def choices(lang: Language, kind: str) -> list[tuple[str, str]]:
-    """A whole list of ours, each value with its word, for a form to choose from."""
+    """Return a whole list as pairs of value and label, for a form to choose from."""
     known = _LISTS[kind]
     return [(value, gettext(lang, sentence)) for value, sentence in known.items()]
 
 
 def refusal_text(lang: Language, refusal: Refusal) -> str:
-    """A refusal in the reader's language, its codes as words."""
+    """Return a refusal in the reader's language, with labels for its codes."""
     coded = {name: label(lang, kind, refusal.facts[name]) for name, kind in refusal.coded.items()}
     return gettext(lang, refusal.sentence, **refusal.facts | coded)
 
 
 def offer_reason(lang: Language, reason: offer_check.Reason) -> str:
-    """A reason of the verdict on an offer, its days, sums and codes as words."""
+    """Return a reason of the verdict on an offer, with its dates, amounts and codes as text."""
     return gettext(
         lang,
         offer_check.REASONS[reason.code],
@@ -71,7 +72,7 @@ def _fact(lang: Language, value: object) -> object:
 
 
 def fresh_key() -> str:
-    """The hidden key of a form, by which sending it twice does the deed once."""
+    """Return a hidden key for a form, by which sending it twice runs the action once."""
     return secrets.token_urlsafe(16)
 
 
@@ -81,7 +82,7 @@ def _in_uzbek(sentence: str) -> str:
 
 @cache
 def environment(lang: Language) -> Environment:
-    """Made when a page is first drawn in this language, and its sentences read then."""
+    """Create the template environment of a language when its first page is rendered."""
     env = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -101,7 +102,7 @@ def environment(lang: Language) -> Environment:
 
 
 def _globals(lang: Language) -> dict[str, Any]:
-    """The functions and values that every template has."""
+    """Return the functions and values that every template has."""
     return {
         "lang": lang.value,
         "languages": [(one.value, NATIVE_NAMES[one]) for one in CITIZEN_LANGUAGES],
@@ -134,8 +135,10 @@ def _globals(lang: Language) -> dict[str, Any]:
 
 
 def _filters(lang: Language) -> dict[str, Callable[..., Any]]:
-    """The filters that every template has; a pair is a value with its words, as a form offers
-    it."""
+    """Return the filters that every template has.
+
+    A pair is a value with its label, as a form offers it.
+    """
     return {
         "countrypair": lambda code: (code, formats.country(lang, code)),
         "currencypair": lambda code: (code, f"{formats.currency_name(lang, code)} ({code})"),
@@ -149,7 +152,7 @@ def _filters(lang: Language) -> dict[str, Callable[..., Any]]:
 
 
 def render(lang: Language, template: str, facts: dict[str, Any], block: str = "") -> str:
-    """A page; or one block of it, for a script that puts it into a page that is open already."""
+    """Render a page, or one block of it for a script that inserts it into an open page."""
     page = environment(lang).get_template(template)
     drawn = "".join(page.blocks[block](page.new_context(facts))) if block else page.render(facts)
     return _name_fields_in_errors(drawn) if facts.get("errors") else drawn
@@ -163,8 +166,10 @@ _FIELD_LABEL = re.compile(
 
 
 def _name_fields_in_errors(page: str) -> str:
-    """The summary of what is wrong names each question as the form asks it: “Pay: Write an amount
-    in digits”."""
+    """Add the label of each question to the summary of errors.
+
+    For example: “Pay: Write an amount in digits”.
+    """
     summary, list_, rest = page.partition('id="wrong"')
     mistakes, end, rest = rest.partition("</ul>")
     asked: dict[str, str] = {}

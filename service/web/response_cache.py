@@ -1,5 +1,7 @@
-"""Public answers kept as bytes until the register moves: whoever asks again is answered without the
-work, or with “unchanged”."""
+"""Cache of public responses, kept until the register changes.
+
+A repeated request is answered from memory, or with “not modified”.
+"""
 
 import asyncio
 import hashlib
@@ -17,18 +19,18 @@ from service.web import context
 from service.web.app_state import AppState
 from service.web.context import COOKIE, LANGUAGE_TAGS
 
-# Pages and answers that depend on the register and the day alone. What a person tells of themselves
-# is never kept.
+# Pages and responses that depend on the register and the day only. Nothing that people enter about
+# themselves is cached.
 _CACHED_PATHS = re.compile(
     rf"/(?:{'|'.join(sorted(LANGUAGE_TAGS))})(?:/(?:(?:vacancies|agencies|countries)(?:/[^/]+)?|danger)?)?/?\Z"
     r"|/api/v1/(?:vacancies|agencies)(?:/[^/]+)?\Z"
 )
-# The years of the report; kept apart, so that they do not push out what is asked for more often.
+# The years of the report, cached separately so that they do not displace more frequent requests.
 _REPORT_PATHS = re.compile(
     rf"/(?:(?:{'|'.join(sorted(LANGUAGE_TAGS))})/report(?:/[^/]+){{0,2}}|api/v1/report/[^/]+)/?\Z"
 )
-# Which names the pages and answers know in a query: what has another one, or is longer, is made
-# anew each time.
+# The query names that each page or route knows; a query with another name, or a longer one, is
+# never cached.
 _QUERY_NAMES = (
     (
         re.compile(r"/[^/]+/vacancies/?"),
@@ -43,17 +45,17 @@ _QUERY_NAMES = (
     (re.compile(r"/[^/]+/danger/?"), "country"),
 )
 _LONGEST_QUERY = 300
-# Bytes of each kind, for one worker; 64 MiB together with the files of the report (pages.report).
+# In bytes for each kind and worker; 64 MiB together with the files of the report (pages.report).
 MAX_BYTES = {"answers": 40 * 2**20, "reports": 8 * 2**20}
 _MAX_RESPONSE = 400_000
-# What Python takes for the headers and the place of one answer.
+# What Python needs for the headers and the entry of one response, in bytes.
 _ENTRY_OVERHEAD = 4_000
 _CachedResponse = tuple[Any, bytes, bytes]
 _Send = Callable[[Any], Awaitable[None]]
 
 
 class ResponseStore:
-    """Answers of one kind within a number of bytes; the ones not asked for longest go first."""
+    """Responses of one kind, limited in bytes; the least recently used are dropped first."""
 
     def __init__(self, most: int) -> None:
         self.most, self.size = most, 0
@@ -77,7 +79,7 @@ class ResponseStore:
 
 
 class ResponseCache:
-    """Keeps the answers in the memory of the house, the ones not asked for longest going first."""
+    """ASGI middleware that answers from the cache and fills it."""
 
     def __init__(self, app: Any) -> None:
         self.app = app
@@ -95,18 +97,18 @@ class ResponseCache:
             await self.app(scope, receive, self._listening(key, scope, send))
 
     async def _key(self, scope: Any) -> tuple[Any, ...] | None:
-        """What the answer depends on, or nothing when it is for one person or may not be kept."""
+        """Return what the response depends on, or None if it is personal or may not be cached."""
         if (
             scope["type"] != "http"
             or scope["method"] not in ("GET", "HEAD")
             or not (_CACHED_PATHS.match(scope["path"]) or _REPORT_PATHS.match(scope["path"]))
-            # One page has many spellings with a %; each would be kept anew.
+            # One page has many spellings with a %; each would be cached separately.
             or b"%" in scope["raw_path"]
             or not _is_cacheable_query(scope["path"], scope["query_string"])
         ):
             return None
-        # Read as the entrance and the pages read it: what only one of us took for a cookie would be
-        # kept for everybody.
+        # Cookies are parsed as the authentication and the pages parse them; otherwise a personal
+        # response could be cached for everyone.
         request: context.Req = Request(scope)
         if "authorization" in request.headers or context.cookie(request, COOKIE):
             return None
@@ -122,7 +124,7 @@ class ResponseCache:
         return (*asked, packed, position, house.today)
 
     def _listening(self, key: tuple[Any, ...], scope: Any, send: _Send) -> _Send:
-        """Sends the answer on and keeps it, if it was a plain success in one piece."""
+        """Pass the response on, and cache it if it is a plain success in one piece."""
         start: dict[str, Any] = {}
 
         async def listen(message: Any) -> None:
@@ -140,7 +142,7 @@ class ResponseCache:
                 await send(message)
                 return
             if body[:2] == b"\x1f\x8b":
-                # Without the second in which it was packed, equal pages are equal bytes.
+                # Without the time of compression, equal pages are equal bytes.
                 body = body[:4] + bytes(4) + body[8:]
             mark = b'"' + hashlib.sha256(body).hexdigest()[:24].encode() + b'"'
             response_store(context.app_state(Request(scope)), _kind(scope)).keep(
@@ -162,7 +164,7 @@ class ResponseCache:
 
 
 def response_store(house: AppState, kind: str = "answers") -> ResponseStore:
-    """What the house keeps of its answers."""
+    """Return the store of cached responses of a kind."""
     kept: ResponseStore = house.memory.get(kind) or house.memory.setdefault(
         kind, ResponseStore(MAX_BYTES[kind])
     )
@@ -170,7 +172,7 @@ def response_store(house: AppState, kind: str = "answers") -> ResponseStore:
 
 
 def _is_cacheable_query(path: str, query: bytes) -> bool:
-    """Whether a query is short and each name in it means something to the page."""
+    """Return whether a query is short and the page knows each name in it."""
     if not query:
         return True
     names = next((known for pattern, known in _QUERY_NAMES if pattern.fullmatch(path)), "").split()
@@ -183,8 +185,11 @@ def _kind(scope: Any) -> str:
 
 
 async def _position(house: AppState, kind: str) -> Any:
-    """How far that has moved on which the answers depend: the register, or what is told of the years. Where nobody has
-    committed anything since it was read, it is not read again."""
+    """Return the version of the data on which responses depend: the register, or the report's
+    years.
+
+    It is not read again while nobody has committed anything.
+    """
     version, known = house.database.version(), house.memory.get(f"position of {kind}")
     if known is not None and version is not None and known[0] == version:
         return known[1]

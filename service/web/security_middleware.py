@@ -1,5 +1,4 @@
-"""The threshold: what every request crosses before anything else looks at it, and every answer on
-its way out."""
+"""Outermost middleware: checks every request first and adds headers to every response."""
 
 import asyncio
 import logging
@@ -34,9 +33,9 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
-# Two years, as browsers ask of those who want to be known to come by https alone.
+# Two years, as browsers require of sites that are to be known as https only.
 _HTTPS = {"strict-transport-security": "max-age=63072000; includeSubDomains"}
-# How a request that nobody waited for is told (nginx's word for it).
+# The logged status of a request whose client left (nginx's code).
 _CLIENT_CLOSED = 499
 _BUSY = N_("Very many people are here at this moment. Try again in a few seconds.")
 _SERVER_ERROR = N_("Something went wrong on our side. Nothing you sent was half kept.")
@@ -45,7 +44,7 @@ _log = logging.getLogger("musofir")
 
 
 class RequestRecord(msgspec.Struct):
-    """One request on its way: since when, and what was answered so far."""
+    """One request in progress: its start time, and the status and size of the response so far."""
 
     began: float
     status: int = 0
@@ -53,8 +52,8 @@ class RequestRecord(msgspec.Struct):
 
 
 class SecurityMiddleware:
-    """Believes the proxy and nobody else, asks for our own name, marks every answer, and tells each
-    request to the log."""
+    """Trust only our proxy, require our own host name, add headers to responses, and log
+    requests."""
 
     def __init__(self, app: ASGIApp, given: Settings) -> None:
         self.app, self.given, self.proxies = app, given, given.proxies
@@ -64,8 +63,8 @@ class SecurityMiddleware:
         if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
             return
-        # An id that came along is not taken: whoever asks could write in our logs under somebody
-        # else's.
+        # An id sent by the client is not used: it could put lines into our logs under the id of
+        # another request.
         scope["request_id"] = secrets.token_hex(8)  # type: ignore[typeddict-unknown-key]
         if scope["method"] not in auth_middleware.SAFE_METHODS:
             request_threads.waiting_time.set(request_threads.WaitingTime())
@@ -73,7 +72,7 @@ class SecurityMiddleware:
         answer = self._answering(crossing, scope, send)
         try:
             await self._let_through(scope, receive, answer)
-        except Exception as reason:  # noqa: BLE001 - the last that stands between a fault and the server's own words
+        except Exception as reason:  # noqa: BLE001 - last resort before the server's own error text
             facts = {"request": scope["request_id"]}  # type: ignore[typeddict-item]
             _log.critical("unanswered", exc_info=reason, extra={"facts": facts})
             if not crossing.status:
@@ -108,8 +107,10 @@ class SecurityMiddleware:
         return answer
 
     def _mark(self, message: Message, scope: Scope) -> None:
-        """Every answer carries the security headers and its request id; what is private is not kept
-        by anybody."""
+        """Add the security headers and the request id to a response.
+
+        Private responses may not be stored by anyone.
+        """
         headers = MutableScopeHeaders.from_message(message)
         for name, value in self.headers.items():
             headers.setdefault(name, value)
@@ -132,9 +133,11 @@ class SecurityMiddleware:
 
 
 def apply_proxy_headers(scope: Scope, proxies: _Networks) -> bool:
-    """Takes the client's address and scheme from the proxy in front, if it is ours; says whether it
-    told of plain http. Of the addresses it names, the last that is no proxy of ours is the
-    client's: those before it anybody can write."""
+    """Take the client's address and scheme from our proxy; return whether it reported plain http.
+
+    Of the addresses that it names, the client's is the last that is no proxy of ours: anyone can
+    write those before it.
+    """
     client = scope.get("client")
     if client is None or not _is_trusted_proxy(client[0], proxies):
         return False
@@ -160,8 +163,8 @@ def _is_trusted_proxy(address: str, proxies: _Networks) -> bool:
 
 
 async def _refuse(refusal: Refusal, scope: Scope, receive: Receive, send: Send) -> None:
-    # The name it called us by, its cookies and the rest of a long address are forgotten: nothing is
-    # drawn from them.
+    # The host, the cookies and the rest of a long address are dropped, so that nothing of them is
+    # rendered.
     scope["headers"] = [
         (name, value) for name, value in scope["headers"] if name not in (b"host", b"cookie")
     ]
@@ -173,8 +176,8 @@ async def _refuse(refusal: Refusal, scope: Scope, receive: Receive, send: Send) 
 
 
 def _log_request(scope: Scope, crossing: RequestRecord) -> None:
-    """The request in the log and in the figures: by its route's template, never by what stands in
-    its place."""
+    """Log and count the request by the template of its route, never by the values in its
+    address."""
     seconds, who = time.perf_counter() - crossing.began, scope.get("user") or VISITOR
     route, method = (
         scope.get("path_template") or "-",
@@ -201,7 +204,7 @@ def _log_request(scope: Scope, crossing: RequestRecord) -> None:
 
 
 async def answer_overloaded(scope: Scope, receive: Receive, send: Send) -> None:
-    """What somebody is told for whom there is no room at this moment."""
+    """Answer that there is no capacity at this moment."""
     _log.warning("no room for a request", extra={"facts": {"status": 503, "cause": "connections"}})
     await _send_text(scope, send, 503, _BUSY, {"retry-after": "5", "connection": "close"} | HEADERS)
 
@@ -209,7 +212,7 @@ async def answer_overloaded(scope: Scope, receive: Receive, send: Send) -> None:
 async def _send_text(
     scope: Scope, send: Send, status: int, sentence: str, more: dict[str, str] | None = None
 ) -> None:
-    """One sentence without a page around it, for when no page can be drawn."""
+    """Send one sentence as plain text, for when no page can be rendered."""
     body = gettext(context.language(Request(scope)), sentence).encode()
     headers = {"content-type": "text/plain; charset=utf-8", "content-length": str(len(body))} | (
         more or {}

@@ -1,5 +1,4 @@
-"""What a serving process looks at by itself. Its file must be the one it serves; the head of the
-journal is kept each hour."""
+"""Checks that a serving process makes by itself: the database file and the journal heads."""
 
 import asyncio
 import logging
@@ -16,7 +15,10 @@ EVERY, SOON, HOUR = 1.0, 60.0, 3600.0
 
 
 async def watch_database_file(database: Database) -> None:
-    """Ends the process when another file was put in the place of the one it serves. Whatever it wrote would be lost."""
+    """End the process when another file has replaced the database that it serves.
+
+    Whatever it wrote would be lost.
+    """
     while not database.replaced():
         await asyncio.sleep(EVERY)
     log.critical("the file of the records was replaced: this process ends")
@@ -24,7 +26,7 @@ async def watch_database_file(database: Database) -> None:
 
 
 async def save_heads_hourly(house: AppState) -> None:
-    """Writes the head of the journal down, soon after the start and then each hour."""
+    """Save the head of the journal soon after the start and then each hour."""
     await asyncio.sleep(SOON)
     while True:
         await asyncio.to_thread(save_head, house)
@@ -32,8 +34,7 @@ async def save_heads_hourly(house: AppState) -> None:
 
 
 def save_head(house: AppState) -> None:
-    """Writes the head of the journal into the log and into the folder of heads, for `journal
-    verify`."""
+    """Write the head of the journal to the log and to the heads file, for `journal verify`."""
     try:
         with house.database.read() as session:
             position, mark = journal.head(session)
@@ -41,7 +42,7 @@ def save_head(house: AppState) -> None:
             return
         log.info("head of the journal", extra={"facts": {"position": position, "hash": mark}})
         journal_heads.append(house.settings.heads_file, Head(house.today, position, mark))
-    except Exception as reason:  # noqa: BLE001 the next hour tries again, and people are served meanwhile
+    except Exception as reason:  # noqa: BLE001 the next hour tries again, and serving goes on
         log.error(
             "the head of the journal was not kept", extra={"facts": {"fault": logs.fault(reason)}}
         )

@@ -1,5 +1,4 @@
-"""How long the doors wait for somebody who speaks slowly or not at all: the server itself would
-wait for ever."""
+"""Timeouts for slow or silent clients; the server itself would wait for ever."""
 
 import asyncio
 from collections import Counter
@@ -14,18 +13,21 @@ from service.web import security_middleware
 
 
 class TimeoutProtocol(HttpToolsProtocol):
-    """One connection. The head of a request must be whole in time, its body must keep a pace that
-    the poorest line keeps, and what we answer must be taken. Times in seconds."""
+    """One connection with time limits.
+
+    The head of a request must be complete in time, its body must keep a rate that the slowest line
+    reaches, and the client must accept the response. Times are in seconds.
+    """
 
     head = 10.0
     grace = 10.0
-    # Bytes a second after the grace: a line of 40 kbit/s brings 5,000.
+    # Bytes a second after the grace period: a line of 40 kbit/s delivers 5,000.
     rate = 2_000
     stall = 30.0
     pace = 1.0
     longest_head = 65_536
-    # Connections of one address whose heads are not whole yet; a proxy of ours speaks for
-    # everybody.
+    # Connections of one address whose heads are incomplete; a proxy of ours is exempt because it
+    # speaks for everyone.
     most_heads = 200
     proxies: ClassVar[Sequence[IPv4Network | IPv6Network]] = ()
     _heads: ClassVar[Counter[str]] = Counter()
@@ -47,8 +49,11 @@ class TimeoutProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def _counted_from(self) -> str:
-        """The address whose unfinished heads are counted together: of IPv6 the network that one may
-        rent. None for a proxy."""
+        """Return the address for which incomplete heads are counted, or an empty text for our
+        proxy.
+
+        For IPv6 it is the network that one person can rent.
+        """
         address = self.client[0] if self.client else ""
         try:
             known = ip_address(address.partition("%")[0])
@@ -63,7 +68,8 @@ class TimeoutProtocol(HttpToolsProtocol):
         )
 
     def _count_head(self) -> None:
-        """Counts this connection among those with an unfinished head; one too many is ended."""
+        """Count this connection as having an incomplete head, and abort it if there are too
+        many."""
         self._from = self._counted_from()
         if self._from:
             self._heads[self._from] += 1
@@ -71,7 +77,7 @@ class TimeoutProtocol(HttpToolsProtocol):
             self.transport.abort()
 
     def _head_is_whole(self) -> None:
-        """Counts this connection no longer among those with an unfinished head."""
+        """Stop counting this connection as having an incomplete head."""
         self._heads[self._from] -= 1
         if self._heads[self._from] <= 0:
             del self._heads[self._from]
@@ -103,7 +109,7 @@ class TimeoutProtocol(HttpToolsProtocol):
         self._body_size += len(body)
 
     def send_400_response(self, msg: str) -> None:
-        """To what is no HTTP at all, with the headers of every answer."""
+        """Answer what is not HTTP, with the headers of every response."""
         said = {
             "content-type": "text/plain; charset=utf-8",
             "content-length": str(len(msg)),
@@ -133,7 +139,7 @@ class TimeoutProtocol(HttpToolsProtocol):
         if self._busy() or self.transport.is_closing():
             return False
         if self._since is None and self.timeout_keep_alive_task is None:
-            # What comes now is the rest of a body that was answered before it was read.
+            # The data is the rest of a body that was answered before it was read.
             self._since = now
         return self._since is not None and now - self._since > self.head
 
@@ -141,7 +147,7 @@ class TimeoutProtocol(HttpToolsProtocol):
         if not self._busy() or not self.cycle.more_body:
             return False
         if self.flow.read_paused or self.cycle.waiting_for_100_continue:
-            # It is we who do not listen.
+            # It is this side that does not read.
             self._body_since += self.pace
         return now - self._body_since > self.grace + self._body_size / self.rate
 
