@@ -1,5 +1,4 @@
-"""The doors for programs: the same calls that the pages make, and the contract that describes
-them."""
+"""Routes of the API, which call the same functions as the pages, and its OpenAPI document."""
 
 from typing import Any
 

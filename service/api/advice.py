@@ -1,5 +1,4 @@
-"""Advice sessions for programs: noted while the caller is on the line, and read within one's
-scope."""
+"""API routes of advice sessions: record one during the call, and read those within one's scope."""
 
 from datetime import date, datetime
 from typing import Any

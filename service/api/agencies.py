@@ -1,5 +1,4 @@
-"""Recruiters for programs: the registers, one recruiter, and the one question whether it may
-recruit here today."""
+"""API routes of recruiters: the registers, one recruiter, and whether it may recruit today."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -212,8 +211,10 @@ def _agency_fields(standing: AgencyStatus, today: date) -> dict[str, Any]:
 def _list_page(
     session: Session, names: Names, asked: AgencyQuery, today: date, offset: int
 ) -> tuple[list[AgencyStatus], int]:
-    """One page and how many there are; a state is computed, so asking for one looks at every
-    recruiter."""
+    """Return one page of recruiters and their number.
+
+    A licence state is computed, so a filter by state examines every recruiter.
+    """
     rows = select(Row).order_by(col(Row.name), col(Row.external_id))
     if asked.country:
         rows = rows.where(col(Row.country) == asked.country)

@@ -1,5 +1,4 @@
-"""What the doors for programs share: strict reading, answers with their version, and the place
-where the next page begins."""
+"""Helpers of all API routes: strict reading, responses with a version, and paging."""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -27,7 +26,7 @@ T = TypeVar("T", bound=msgspec.Struct)
 _READ_METHODS: list[Method] = ["GET", "HEAD"]
 get = partial(litestar.route, http_method=_READ_METHODS, sync_to_thread=True)
 post, patch = context.post, context.patch
-# For what takes seconds: its handlers await web.aside.
+# For work that takes seconds: its handlers await context.run_queued.
 async_post = litestar.post
 MAX_OFFSET = 1_000_000
 
@@ -48,10 +47,10 @@ Text = Annotated[str, Meta(min_length=1, max_length=200)]
 
 
 class PagedQuery(msgspec.Struct, forbid_unknown_fields=True):
-    """A question that is answered page by page."""
+    """A query that is answered page by page."""
 
-    # By what its cursors know it; programs keep cursors, so it stays when the class is called
-    # otherwise.
+    # The name of the query in its cursors; programs store cursors, so it stays when the class is
+    # renamed.
     cursor_name: ClassVar[str]
     limit: Limit = 20
     cursor: Cursor | None = None
@@ -63,7 +62,7 @@ class PagedQuery(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def read_query(request: Req, kind: type[T]) -> T:
-    """The question in the address. Refuses: InvalidInput."""
+    """Read the query string as a struct. Refuses: InvalidInput."""
     values: dict[str, str] = {}
     for name, value in request.query_params.multi_items():
         if name in values:
@@ -73,8 +72,10 @@ def read_query(request: Req, kind: type[T]) -> T:
 
 
 def read_body(request: Req, body: bytes, kind: type[T]) -> T:
-    """The body, if it is JSON in which no name stands twice, read without guessing. Refuses:
-    InvalidInput, TooManyFields, 400, 415."""
+    """Read the body strictly as JSON in which no name occurs twice.
+
+    Refuses: InvalidInput, TooManyFields, 400, 415.
+    """
     if request.content_type[0].lower() != "application/json":
         raise HTTPException(status_code=415)
     request_limits.require_few_values(body)
@@ -96,12 +97,15 @@ def _require_unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def run_once(
     request: Req, session: Session, value: Any, deed: Callable[[], dict[str, Any]]
 ) -> dict[str, Any]:
-    """The deed's answer; repeated with its Idempotency-Key, the first one again."""
+    """Run the action, or return its first answer if its Idempotency-Key is repeated."""
     return context.run_once(request, session, request.headers.get("idempotency-key"), value, deed)
 
 
 def require_version(request: Req, version: int) -> None:
-    """That whoever changes a record has seen it as it is. Refuses: 428, EditConflict."""
+    """Require that the client has seen the current version of a record.
+
+    Refuses: 428, EditConflict.
+    """
     seen = request.headers.get("if-match")
     if seen is None:
         raise HTTPException(status_code=428)
@@ -112,7 +116,7 @@ def require_version(request: Req, version: int) -> None:
 def respond(
     content: T, *, status: int = 200, version: int | None = None, **headers: str
 ) -> Response[T]:
-    """An answer in the reader's language, with the version by which it may be changed."""
+    """Build a response in the reader's language, with the version for a later change."""
     result = {"vary": "accept-language, cookie"} | headers
     if version is not None:
         result["etag"] = f'"{version}"'
@@ -120,7 +124,7 @@ def respond(
 
 
 def respond_page(request: Req, content: T, cursor: str | None) -> Response[T]:
-    """A page of a list, with the way to the next one as a link too (RFC 8288)."""
+    """Build the response of one page, with a Link header to the next one (RFC 8288)."""
     if cursor is None:
         return respond(content)
     kept = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
@@ -130,7 +134,7 @@ def respond_page(request: Req, content: T, cursor: str | None) -> Response[T]:
 
 
 def page_offset(paged: PagedQuery) -> int:
-    """Where the page asked for begins. Refuses: WrongCursor."""
+    """Return the offset of the requested page. Refuses: WrongCursor."""
     if paged.cursor is None:
         return 0
     try:
@@ -146,7 +150,7 @@ def page_offset(paged: PagedQuery) -> int:
 
 
 def next_cursor(paged: PagedQuery, offset: int | None) -> str | None:
-    """The cursor of the page that begins there; it fits this question only."""
+    """Return the cursor for an offset; it is valid for this query only."""
     if offset is None or offset > MAX_OFFSET:
         return None
     return urlsafe_b64encode(f"{offset}.{_query_mark(paged)}".encode()).decode().rstrip("=")
@@ -162,5 +166,5 @@ def next_offset(offset: int, limit: int, total: int) -> int | None:
 
 
 def nonempty_header(headers: Mapping[str, str], name: str) -> str | None:
-    """A header with something in it."""
+    """Return a header, or None if it is missing or empty."""
     return headers.get(name, "").strip() or None

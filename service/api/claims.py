@@ -1,5 +1,4 @@
-"""A claim as programs are told of it: all of it to those who work on it, what concerns them to the
-worker."""
+"""Claims in the API: in full for the staff who work on them, in part for the worker."""
 
 from datetime import date, datetime
 from typing import Any
@@ -160,7 +159,7 @@ _COPIED_FIELDS = (
 def record(
     session: Session, claim: Claim, lang: Language, now: datetime, *, worker: bool
 ) -> ClaimRecord:
-    """The claim with its money, its last days and, for those who work on it, its notes."""
+    """Return a claim with its money and filing deadlines and, for staff, its notes."""
     person, state = (
         session.get_one(Citizen, claim.citizen),
         state_machine.shown_state(claim.state) if worker else ClaimState(claim.state),
@@ -251,8 +250,7 @@ def _payment(row: Payment) -> ClaimPayment:
 
 
 def history(session: Session, claim: Claim, lang: Language, *, worker: bool) -> ClaimHistory:
-    """The steps of a claim; the worker is told what is to happen, not the officers' words among
-    themselves."""
+    """Return the steps of a claim; the worker sees what happens next, not the officers' remarks."""
     return ClaimHistory(
         [
             _worker_step(row, lang) if worker else _full_step(row, lang)

@@ -1,5 +1,7 @@
-"""The name of each type in the contract: generated clients call their classes by it, so it stays
-when a class moves."""
+"""Names of the types in the API contract.
+
+Generated clients name their classes by them, so a name stays when a class moves.
+"""
 
 from typing import Any
 
@@ -166,14 +168,15 @@ NAMES: dict[type, str] = {
     Wage: "Wage",
     YearReport: "YearReport",
 }
-# The title of an enumeration that is written into a query parameter, where it is not the name of
-# its component.
+# The title of an enumeration in a query parameter, where it differs from the name of its component.
 QUERY_TITLES = {"LicencesState": "State"}
 
 
 def build_schemas(*questions: type) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """The schemas of questions, and those of all components by their names. Raises TypeError for a
-    type without a name."""
+    """Return the schemas of query types, and the schemas of all components by name.
+
+    Raises TypeError for a type without a name.
+    """
     references, found = msgspec.json.schema_components([*NAMES, *questions], ref_template="{name}")
     given = [str(one["$ref"]) for one in references]
     names = dict(zip(given, NAMES.values(), strict=False))
@@ -185,9 +188,9 @@ def build_schemas(*questions: type) -> tuple[list[dict[str, Any]], dict[str, Any
 
 
 def _public_schema(value_input: Any, names: dict[str, str]) -> Any:
-    """A schema whose references lead to the names of components, and its descriptions on one line.
+    """Return a schema with references to component names and with descriptions on one line.
 
-    A reference that a type wrote itself leads there already.
+    A reference that a type wrote itself is correct already.
     """
     if isinstance(value_input, list):
         return [_public_schema(one, names) for one in value_input]

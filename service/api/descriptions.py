@@ -1,11 +1,13 @@
-"""What each property of the contract means. It stands in descriptions.tsv, by component and name,
-or by name alone (`*`)."""
+"""Descriptions of properties in the API contract.
+
+They are in descriptions.tsv, by component and name, or by name alone (`*`).
+"""
 
 import csv
 from functools import cache
 from pathlib import Path
 
-# A component that repeats the properties of another takes its descriptions too.
+# A component that repeats the properties of another uses its descriptions too.
 SAME_PROPERTIES = {
     "AdviceDetail": "AdviceSession",
     "AgencyDetail": "Agency",
@@ -22,11 +24,11 @@ def table() -> dict[tuple[str, str], str]:
 
 
 def find_row(component: str, name: str) -> tuple[str, str] | None:
-    """The row that describes this property, the nearest first; nothing where there is none."""
+    """Return the key of the most specific row for a property, or None."""
     nearest = [(one, name) for one in (component, SAME_PROPERTIES.get(component), "*") if one]
     return next((one for one in nearest if one in table()), None)
 
 
 def description(component: str, name: str) -> str:
-    """What this property means; empty where nobody has said."""
+    """Return the description of a property, or an empty text."""
     return table()[found] if (found := find_row(component, name)) else ""

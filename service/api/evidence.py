@@ -1,5 +1,4 @@
-"""Files that prove a claim, for programs: sent whole, by whoever works on it or by its worker with
-the secret."""
+"""API route that uploads evidence for a claim, by staff or by its worker with the secret."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -27,7 +26,7 @@ from service.web import auth_middleware, context, file_budget
 from service.web.context import Req
 
 MAX_BODY = 14_000_000
-# A little more than is kept, so that whoever sends a file of 10.1 MB is told what is wrong with it.
+# Slightly more than is accepted, so that a file of 10.1 MB gets an explanatory refusal.
 Content = Annotated[bytes, Meta(max_length=MAX_FILE_BYTES + 400_000)]
 
 
@@ -94,7 +93,10 @@ def _send(request: Req, reference: str, body: bytes) -> Response[EvidenceSent]:
 
 
 def _begin_upload(session: Session, claim: Claim, file: NewFile, *, by: Actor, on: datetime) -> str:
-    """Refuses as evidence.begin does, under the names that programs know."""
+    """Register an upload, with refusals under the field names of the API.
+
+    Refuses what evidence.register refuses.
+    """
     try:
         return evidence.register(session, claim, file, by=by, on=on).reference
     except Refusal as refusal:
@@ -106,8 +108,10 @@ def _begin_upload(session: Session, claim: Claim, file: NewFile, *, by: Actor, o
 
 
 def _claim(request: Req, session: Session, reference: str, by: Actor) -> Claim:
-    """The claim, for its worker or for who works on it. Refuses: SignInNeeded, NotAllowed,
-    NotFound, TooManyAttempts."""
+    """Return the claim for its worker or for staff who work on it.
+
+    Refuses: SignInNeeded, NotAllowed, NotFound, TooManyAttempts.
+    """
     if secret := api_routes.nonempty_header(request.headers, SECRET):
         with auth_middleware.long_secret_check(request, "claim"):
             return wage_claims.get_by_secret(session, reference, secret)

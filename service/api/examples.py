@@ -1,5 +1,4 @@
-"""What questions and answers look like, all of it invented: shown in the contract and held to it by
-tests."""
+"""Invented examples of requests and responses, shown in the contract and checked by tests."""
 
 from typing import Any
 
@@ -155,9 +154,9 @@ _CLAIM: dict[str, Any] = {
     "notes": [],
 }
 
-# By the name of what is sent or answered.
+# By the name of the component.
 _EXAMPLES: dict[str, Any] = {
-    # sent
+    # requests
     "NewReport": {
         "recruiter": "Fast Visa Group",
         "country": "RU",
@@ -216,7 +215,7 @@ _EXAMPLES: dict[str, Any] = {
         "consent": "given",
         "reach": "In the evening only; say that it is about the parcel.",
     },
-    # answered
+    # responses
     "VacancyPage": {"items": [_VACANCY], "total": 1, "next": None},
     "VacancyTerms": _VACANCY | _TERMS,
     "AgencyPage": {"items": [_AGENCY], "total": 1, "next": None},

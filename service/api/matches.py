@@ -1,5 +1,4 @@
-"""Jobs that suit a person: ranked with the points of each and what would give more; nothing of the
-person is kept."""
+"""API route that ranks jobs for a person, with points and reasons; nothing is stored."""
 
 import msgspec
 from litestar import Response

@@ -1,5 +1,4 @@
-"""Is it real? One verdict on an offer with its reasons, and the reports of those who were
-cheated."""
+"""API routes that check a job offer and take reports of fraud."""
 
 from datetime import date
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Protected cases for programs: opened from a session or a claim, and never read back here."""
+"""API route that opens a protected case from a session or claim; it is never read here."""
 
 import msgspec
 from litestar import Response

@@ -1,4 +1,4 @@
-"""The year's figures for programs, each with its unit; unlike units are never added."""
+"""API route of the figures of a year, each with its unit; unlike units are never added."""
 
 import re
 from typing import Any

@@ -1,5 +1,4 @@
-"""The contract as a document (OpenAPI 3.1), drawn from the doors themselves and from what they take
-and give."""
+"""The API contract (OpenAPI 3.1), generated from the routes and their types."""
 
 import re
 from collections.abc import Iterable
@@ -83,8 +82,10 @@ _TAG_DESCRIPTIONS = {
 
 
 def schema_route(doors: list[HTTPRouteHandler]) -> HTTPRouteHandler:
-    """The door at which the document itself is read. Raises TypeError for a door without
-    operation_id or tags."""
+    """Create the route of the OpenAPI document.
+
+    Raises TypeError for a route without operation_id or tags.
+    """
     if unnamed := [one.handler_name for one in doors if not (one.operation_id and one.tags)]:
         raise TypeError(f"give operation_id and tags to {unnamed}")
 
@@ -100,7 +101,7 @@ def schema_route(doors: list[HTTPRouteHandler]) -> HTTPRouteHandler:
 
 
 def document(doors: list[HTTPRouteHandler]) -> dict[str, Any]:
-    """Everything that the doors take, give and refuse."""
+    """Return the OpenAPI document of the routes."""
     paths: dict[str, dict[str, Any]] = {}
     for one in doors:
         for path in one.paths:
@@ -159,7 +160,10 @@ def _operation(one: HTTPRouteHandler, path: str) -> dict[str, Any]:
 
 
 def _security(one: HTTPRouteHandler) -> list[dict[str, list[str]]]:
-    """Nothing in it: no key is needed. The scope that a key needs is the permission."""
+    """Return the security requirements; an empty one means that no key is needed.
+
+    The scope that a key needs is the permission.
+    """
     permission = one.opt["permission"]
     if permission is Permission.PUBLIC:
         return [{}, {"key": []}, {"signIn": []}]
@@ -207,7 +211,7 @@ def _query(asks: type[msgspec.Struct]) -> Iterable[dict[str, Any]]:
 
 
 def _without_null(values: dict[str, Any]) -> dict[str, Any]:
-    """In an address nothing is null: it is left out."""
+    """Return a schema without null, because a query omits what it does not state."""
     kinds = [one for one in values.get("anyOf", ()) if one != {"type": "null"}]
     return {name: value for name, value in values.items() if name not in ("anyOf", "default")} | (
         kinds[0] if kinds else {}
@@ -215,7 +219,7 @@ def _without_null(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _statuses(one: HTTPRouteHandler) -> set[int]:
-    """Every answer that this door can give."""
+    """Return every status with which a route can respond."""
     method, values = _method(one), set(one.opt.get("refuses", ())) | {503}
     if "asks" in one.opt:
         values |= {414, 422}
@@ -254,7 +258,7 @@ def _response(one: HTTPRouteHandler, status: int) -> dict[str, Any]:
 
 
 def _headers(one: HTTPRouteHandler, status: int) -> Iterable[tuple[str, dict[str, Any]]]:
-    """The headers of an answer that a program acts on."""
+    """Yield the response headers that a program acts on."""
     gives = msgspec.structs.fields(one.opt["gives"])
     text, seconds = {"type": "string"}, {"type": "integer", "minimum": 0}
     if status in (429, 503):
@@ -288,8 +292,11 @@ def _components() -> dict[str, Any]:
 
 
 def _component(name: str, values: dict[str, Any]) -> dict[str, Any]:
-    """A schema under its own title. What is sent may leave out what it need not say; an answer
-    always says everything, but for the kinds that leave out what is as usual."""
+    """Return the schema of a component with its title and descriptions.
+
+    A request may omit optional properties. A response contains all of them, except for the types
+    that omit defaults.
+    """
     if "properties" not in values:
         return values | {"title": name} | ({"type": "string"} if "enum" in values else {})
     sent, needed, fields = (
@@ -311,15 +318,18 @@ def _component(name: str, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _default_text(value: Any) -> str:
-    """What is taken where a property is left out, if that can be said in a word."""
+    """Return a sentence about the default of a property, if it is short enough."""
     if not isinstance(value, str | int) or value == "":
         return ""
     return f" If left out: `{value if isinstance(value, str) else msgspec.json.encode(value).decode()}`."
 
 
 def _simplify(values: dict[str, Any]) -> dict[str, Any]:
-    """A schema as every generator reads it. It has no default, which makes some of them ask for the
-    property, nor `items: false`, which `maxItems` says already."""
+    """Simplify a schema for client generators.
+
+    It has no default, which makes some generators require the property, and no `items: false`,
+    which `maxItems` states already.
+    """
     kept = {
         name: value
         for name, value in values.items()
@@ -333,7 +343,7 @@ def _simplify(values: dict[str, Any]) -> dict[str, Any]:
 
 @cache
 def _components_omitting_defaults() -> set[str]:
-    """The components that leave out what is as usual when they are written."""
+    """Return the components that omit default values when encoded."""
     kinds = (
         (kind, name) for kind, name in components.NAMES.items() if issubclass(kind, msgspec.Struct)
     )
@@ -341,8 +351,8 @@ def _components_omitting_defaults() -> set[str]:
 
 
 def _add_limits(values: dict[str, Any]) -> dict[str, Any]:
-    """What is sent has an end: a text without a stated length may have 200 signs, a list 200
-    members."""
+    """Limit what requests may send: 200 characters for a text without a limit, 200 items for a
+    list."""
     if "anyOf" in values:
         return values | {"anyOf": [_add_limits(one) for one in values["anyOf"]]}
     if values.get("type") == "string" and "format" not in values:
@@ -359,7 +369,7 @@ def _ecma_pattern(pattern: str) -> str:
 
 
 def _optional(values: dict[str, Any], needed: bool) -> dict[str, Any]:
-    """Null says the same as leaving out."""
+    """Allow null for an optional property; it means the same as omitting it."""
     if needed or {"type": "null"} in values.get("anyOf", ()):
         return values
     return {"anyOf": [values, {"type": "null"}]}

@@ -1,5 +1,4 @@
-"""Quota places for programs: the published file of a draw, from which anybody can work the result
-out again."""
+"""API route of the published file of a quota lottery, from which anyone can repeat the draw."""
 
 from typing import Any
 
@@ -15,7 +14,7 @@ from service.infra.access import Permission
 from service.web import context
 from service.web.context import Req
 
-# Files do not change once they are published; the ones asked for last are kept.
+# Published files never change; the most recent are cached.
 _MAX_CACHED_FILES = 4
 
 
@@ -45,7 +44,7 @@ def show(request: Req, reference: FromPath[str]) -> Response[Any]:
 
 
 def _content(request: Req, number: str, draw: int | None) -> bytes:
-    """The bytes of the file. Refuses: NotFound."""
+    """Return the bytes of the file. Refuses: NotFound."""
     kept: dict[tuple[str, int], bytes] = context.app_state(request).memory.setdefault(
         "seat_files", {}
     )

@@ -1,4 +1,4 @@
-"""Vacancies for programs: the same search and the same terms that people see."""
+"""API routes of vacancies: the same search and terms that people see."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -192,7 +192,7 @@ def show(request: Req, reference: FromPath[str]) -> Response[VacancyTerms]:
 
 
 def build_vacancy(item: Item, lang: Language, occupations: dict[str, Occupation]) -> Vacancy:
-    """A vacancy as programs are told of it."""
+    """Return a vacancy as the API describes it."""
     return Vacancy(**_vacancy_fields(item, lang, occupations))
 
 

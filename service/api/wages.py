@@ -1,5 +1,4 @@
-"""Unpaid wages for programs: a claim filed by whoever is owed, followed with its secret, and worked
-on by those who may."""
+"""API routes of wage claims: filed by workers, followed by their secret, and handled by staff."""
 
 from typing import Any
 
@@ -85,7 +84,10 @@ def file(request: Req, body: RawBody) -> Response[ClaimFiled]:
 
 
 def _file_claim(request: Req, session: Session, new_claim: NewClaim) -> dict[str, str]:
-    """The secret is left out, so that it is kept nowhere: it can be derived again."""
+    """File the claim and return its reference.
+
+    The secret is not part of the stored answer, because it can be derived again.
+    """
     by, home = context.actor(request), context.app_state(request)
     auth_middleware.count_submission(request, session, "claims")
     try:
@@ -142,8 +144,10 @@ def history(request: Req, reference: FromPath[str]) -> Response[ClaimHistory]:
 
 
 def _find_claim(request: Req, session: Session, reference: str) -> tuple[Claim, bool]:
-    """The claim, and whether it is its worker who asks. Refuses: SignInNeeded, NotAllowed,
-    NotFound."""
+    """Return the claim, and whether the request is its worker's.
+
+    Refuses: SignInNeeded, NotAllowed, NotFound.
+    """
     if secret := api_routes.nonempty_header(request.headers, SECRET):
         with auth_middleware.long_secret_check(request, "claim"):
             return representatives.get_by_secret(
@@ -154,8 +158,10 @@ def _find_claim(request: Req, session: Session, reference: str) -> tuple[Claim, 
 
 
 def _note_read(request: Req, reference: str) -> None:
-    """Writes down that somebody who works here opened a claim, by their right or by its secret. A
-    worker who follows their own claim opens nobody's file. Refuses: Unavailable."""
+    """Record that staff opened a claim, by permission or by its secret.
+
+    Workers who follow their own claim are not recorded. Refuses: Unavailable.
+    """
     if context.actor(request).role not in (Role.VISITOR, Role.CITIZEN):
         context.note_read(request, "claim", reference)
 
@@ -254,7 +260,7 @@ def amend(request: Req, reference: FromPath[str], body: RawBody) -> Response[Cla
     """Put facts of a claim right, never its state. If-Match says which version was read."""
     access.require(
         context.actor(request), Permission.WAGES_READ
-    )  # the answer tells the whole claim
+    )  # the response contains the whole claim
     values, by, on = (
         api_routes.read_body(request, body, NewFacts),
         context.actor(request),
