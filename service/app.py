@@ -1,4 +1,4 @@
-"""The service put together: one house, its doors, and the guard at each of them."""
+"""Assemble the Litestar application: state, routes, middleware and guards."""
 
 import asyncio
 import logging
@@ -40,14 +40,14 @@ log = logging.getLogger("musofir")
 
 @asynccontextmanager
 async def _lifespan(doors: Litestar) -> AsyncIterator[None]:
-    """What happens between the first request and the last."""
+    """Open the application's resources at start-up and release them at shutdown."""
     house: AppState = doors.state["house"]
     with ExitStack() as held:
         try:
             held.enter_context(house.database.in_use())
             await _prepare(house)
         except Exception as reason:
-            # The server itself would say no more than that it did not start.
+            # The server itself would log only that start-up failed.
             log.critical("this process does not start", exc_info=reason)
             house.database.close()
             raise
@@ -58,8 +58,8 @@ async def _lifespan(doors: Litestar) -> AsyncIterator[None]:
         for one in beside[1:]:
             one.cancel()
         await asyncio.wait(beside)
-        # What a cut-off visitor left running still holds a connection: it comes home before the
-        # house closes.
+        # A request that was cut off may still hold a connection in its thread, so its end is
+        # awaited before the database closes.
         with suppress(TimeoutError):
             await asyncio.wait_for(asyncio.get_running_loop().shutdown_default_executor(), 5)
         house.database.close()
@@ -68,7 +68,7 @@ async def _lifespan(doors: Litestar) -> AsyncIterator[None]:
 def _start_background_tasks(
     house: AppState, senders: outside.Senders
 ) -> list[asyncio.Future[None]]:
-    """What runs while people are served; the first of them ends by itself."""
+    """Start the background tasks; the first of them, warming, ends by itself."""
     store = Store(house.database, house.settings.home, house.settings.scanner)
     return [
         asyncio.ensure_future(asyncio.to_thread(pages.warm, house)),
@@ -80,8 +80,7 @@ def _start_background_tasks(
 
 
 async def _prepare(house: AppState) -> None:
-    # Two threads read: more of them fight over the interpreter when SQLite steps, which has one
-    # writer anyway.
+    # SQLite has one writer, and more than two reading threads only compete for the interpreter.
     executor = (
         request_threads.RequestThreads(2, 1)
         if house.database.sqlite
@@ -93,21 +92,20 @@ async def _prepare(house: AppState) -> None:
 
 
 def create_app(given: Settings, clock: Callable[[], datetime] = fields.now) -> Litestar:
-    """The application over one home."""
+    """Create the application for one home directory."""
     return attach_state(build_routes(), given, clock)
 
 
 def attach_state(
     doors: Litestar, given: Settings, clock: Callable[[], datetime] = fields.now
 ) -> Litestar:
-    """The doors with a house of this home behind them; one that stood behind them before is
-    forgotten."""
+    """Attach the state of one home directory to the routes, replacing any state attached before."""
     database = Database(given.url)
     master_key.open_vault(given, database)
     doors.state["house"] = AppState(given, database, clock)
     doors.state["senders"] = outside.make_senders(given)
-    # Before the routes and not among their middleware: an address that no route answers is crossed
-    # here as well.
+    # The middleware wraps the whole handler, so that requests which match no route pass through it
+    # as well.
     inner = doors.asgi_handler
     doors.asgi_handler = security_middleware.SecurityMiddleware(
         inner.app if isinstance(inner, security_middleware.SecurityMiddleware) else inner, given
@@ -116,7 +114,8 @@ def attach_state(
 
 
 async def _check_form(request: context.Req) -> None:
-    """Reads a form, counted, before anybody else does, and asks whether it is the sender's own."""
+    """Read a form within its limits before anything else does, and require that it is the
+    sender's own."""
     data = request.route_handler.parsed_data_field
     kind = data.kwarg_definition if data else None
     if isinstance(kind, BodyKwarg) and kind.media_type is RequestEncodingType.URL_ENCODED:
@@ -126,15 +125,18 @@ async def _check_form(request: context.Req) -> None:
 
 
 class Prefix(Router):
-    """Handlers behind a part of their addresses, registered once. The copy of it all that is made
-    then has no use here, and took a third of what a start costs."""
+    """A router of handlers under one path prefix.
+
+    It is registered once, so the deep copy that Litestar makes is not needed; it took a third of
+    the start-up time.
+    """
 
     def __deepcopy__(self, _memo: dict[int, object]) -> "Prefix":
         return self
 
 
 def build_routes() -> Litestar:
-    """Every route there is, with nothing behind it yet."""
+    """Build the application with every route and no state."""
     return Litestar(
         route_handlers=[
             Prefix("/api/v1", route_handlers=api.HANDLERS),
@@ -148,16 +150,17 @@ def build_routes() -> Litestar:
         before_request=_check_form,
         exception_handlers=problems.HANDLERS,
         type_encoders={SQLModel: problems.forbid_table_row},
-        # The contract is drawn by api.schema: the framework cannot see what is read field by field.
+        # The contract is generated by api.schema, because Litestar cannot see bodies that are read
+        # field by field.
         openapi_config=None,
-        # Or else an environment variable of the framework could show people our tracebacks, or stop
-        # at them.
+        # Set here, so that no environment variable of Litestar can show tracebacks to visitors or
+        # start a debugger.
         debug=False,
         pdb_on_exception=False,
         request_max_body_size=MAX_BODY,
         compression_config=CompressionConfig(
             backend="gzip", minimum_size=600, gzip_compress_level=6, exclude=["/static/"]
         ),
-        # Its own way of logging would write messages of exceptions, and with them what people sent.
+        # Litestar's own logging would write messages of exceptions, and with them what people sent.
         logging_config=None,
     )
