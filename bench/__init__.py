@@ -1,1 +1,1 @@
-"""How fast and how well, against others, in one run."""
+"""Benchmarks of speed and quality, each measured against peers in one run."""

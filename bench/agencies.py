@@ -1,5 +1,4 @@
-"""How well look-ups of recruiters are judged: labelled questions on registers that were imported
-before, kind by kind."""
+"""Benchmark of recruiter checks: labelled queries on registers imported before, by kind."""
 
 import sys
 from collections import defaultdict
@@ -13,12 +12,12 @@ from matching.fraud import offer_check, recruiter_names
 from matching.fraud.offer_check import RecruiterCheck, RecruiterVerdict
 from service.commands import home
 
-# What is asked by the very name or number must get its verdict, not only a suggestion.
+# A query with the exact name or number must get a verdict, not only a suggestion.
 EXACT = frozenset({"case", "punct", "no_suffix", "joined", "licence_no"})
 
 
 class Asked(msgspec.Struct):
-    """A question as typed; no expected recruiter means that none may be called licensed."""
+    """A query as typed; without expected recruiters, none may be called licensed."""
 
     query: str
     kind: str

@@ -1,4 +1,4 @@
-"""The market as records: vacancies of a licensed agency, and people with their profiles."""
+"""Test data of the market: vacancies of a licensed agency, and people with profiles."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -28,7 +28,7 @@ BATCH: Final = 10_000
 
 
 def fill(database: Database, size: int, people: int, seed: int) -> None:
-    """So many vacancies and people, and what they stand on."""
+    """Add vacancies and people, and the records that they need."""
     made = Market(seed)
     with database.write() as session:
         cast.settle(session, on=ON)
@@ -75,7 +75,7 @@ def ground(session: Session, groups: Sequence[str]) -> None:
 
 
 def _vacancy(one: Terms) -> dict[str, Any]:
-    """As the register keeps it; what the sheet does not ask is the same for all."""
+    """Return the columns of a vacancy; those that do not affect the score are the same for all."""
     return {name: getattr(one, name) for name in one.__struct_fields__} | {
         "external_id": one.reference,
         "title": "Invented",

@@ -1,5 +1,4 @@
-"""What officers ask all day: by the functions of the pages, by nothing but keys, and as whole
-pages."""
+"""Typical queries of officers: by our functions, by keys only, and as whole pages."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -29,7 +28,7 @@ Bare = list[tuple[str, dict[str, Any]]]
 
 
 class Home(msgspec.Struct):
-    """One home with its records, the officer who asks, and what is asked for."""
+    """One home with its records, the officer who queries it, and the values of the queries."""
 
     database: Database
     client: TestClient[Litestar]
@@ -40,17 +39,13 @@ class Home(msgspec.Struct):
 
 
 class Question(msgspec.Struct):
-    """One thing that an officer asks: by our functions, by nothing but keys, and as a page."""
+    """One query of an officer in three forms: by our functions, by keys only, and as a page."""
 
     name: str
     words: Callable[[Home], Sequence[str]]
     ours: Callable[[Session, Home, str], list[str]]
     bare: Callable[[Session, Home, str], Bare]
     page: Callable[[Home, str], str]
-
-
-# --- the questions
-# -------------------------------------------------------------------------------------------------
 
 
 def _queue(session: Session, home: Home, state: str) -> list[str]:
@@ -83,7 +78,7 @@ def _known(session: Session, home: Home, name: str) -> list[str]:
 
 
 def _known_by_key(_session: Session, _home: Home, name: str) -> Bare:
-    """The stretches of the index in which the two words of the name begin, as many rows as are
+    """Return the index ranges in which the two words of the name begin, with as many rows as are
     compared."""
     starts = [word[:3] for word in fold(name).split()]
     asked = (

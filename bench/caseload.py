@@ -1,9 +1,9 @@
-"""A home full of invented work, by seed: people, advice sessions, wage claims with all that hangs
-on them, rows of evidence.
+"""A home full of invented cases, by seed: people, advice sessions, wage claims, evidence rows.
 
-Every worker with a claim has a key of their own and all that is written about them is truly sealed.
-Those who were only advised have no key: the notes of their sessions are as many random bytes, which
-nothing that is measured opens."""
+Every worker with a claim has a key of their own, and all text about them is really encrypted.
+People who were only advised have no key: the notes of their sessions are random bytes of the same
+length, which nothing that is measured opens.
+"""
 
 import random
 from collections.abc import Iterable, Iterator
@@ -41,8 +41,8 @@ COUNTRIES = {
     "TR": ("TRY", 8),
     "PL": ("PLN", 6),
 }
-# Of each country the post that stands last in the list: in Russia and Kazakhstan they lie in
-# several time zones.
+# The last post in the list for each country: in Russia and Kazakhstan posts are in several time
+# zones.
 POSTS = {row["country"]: row["code"] for row in reference.rows("posts.tsv")}
 FIRMS = (
     "Invented Stroy",
@@ -59,7 +59,10 @@ Rows = dict[type[SQLModel], list[Row]]
 
 
 class Size(msgspec.Struct, frozen=True):
-    """How many of each; of the people, the first as many as there are claims have one each."""
+    """The number of records of each kind.
+
+    The first people, as many as there are claims, have one claim each.
+    """
 
     sessions: int = 213_371
     claims: int = 20_000
@@ -71,7 +74,7 @@ class Size(msgspec.Struct, frozen=True):
 
 
 def fill(database: Database, size: Size, seed: int = 777) -> None:
-    """Writes all of it into an empty database, straight into its tables."""
+    """Fill an empty database, writing directly to its tables."""
     chance = random.Random(seed)
     with database.write() as session:
         reference.load_claim_basics(session, by=SYSTEM, on=ON)
@@ -126,14 +129,10 @@ def _name(chance: random.Random) -> str:
 
 
 def _sealer(session: Session, owner: str) -> Any:
-    """What seals this person's words by the name of their place."""
+    """Return a function that encrypts text with this person's key, by the name of its column."""
     with session.no_autoflush:
         seal, _ = vault.sealer(vault.key_of(session, owner))
     return lambda place, clear: seal(clear.encode(), f"{owner}:{place}")
-
-
-# --- advice
-# --------------------------------------------------------------------------------------------------------
 
 
 def _sessions(chance: random.Random, numbers: Iterable[int], size: Size) -> Rows:
@@ -166,17 +165,13 @@ def _sessions(chance: random.Random, numbers: Iterable[int], size: Size) -> Rows
     return {advice_sessions.Matter: matters, advice_sessions.Session: rows}
 
 
-# --- claims
-# --------------------------------------------------------------------------------------------------------
-
-
 def _claims(session: Session, chance: random.Random, numbers: range, size: Size) -> Rows:
     rows: Rows = {
         table: [] for table in (Claim, Line, Step, Note, Payment, PayOut, evidence.Evidence)
     }
     for number in numbers:
         _one(session, chance, number, rows)
-        # The files of all claims, shared out so that their sum is the one asked for.
+        # The files are divided among all claims so that their total is as requested.
         held = range(number * size.files // size.claims, (number + 1) * size.files // size.claims)
         rows[evidence.Evidence] += [
             _file(chance, number, place) for place, _ in enumerate(held, start=1)
@@ -187,7 +182,8 @@ def _claims(session: Session, chance: random.Random, numbers: range, size: Size)
 def _one(session: Session, chance: random.Random, number: int, rows: Rows) -> None:
     own, seal = f"W-{number:08d}", _sealer(session, f"C-{number:08d}")
     country = chance.choices(list(COUNTRIES), [weight for _, weight in COUNTRIES.values()])[0]
-    # Seven in ten are closed; the open ones were moved last within ten weeks, most within two.
+    # Seven in ten claims are closed; open ones had their last step within ten weeks, most of them
+    # within two.
     closed, last = chance.random() < 0.7, ON - timedelta(hours=int(chance.expovariate(1 / 170)) + 1)
     last -= timedelta(days=chance.randrange(60, 1_500)) if closed else timedelta()
     path = _path(chance, closed)
@@ -228,7 +224,7 @@ def _one(session: Session, chance: random.Random, number: int, rows: Rows) -> No
 def _steps(
     chance: random.Random, own: str, path: list[ClaimState], begun: datetime, due: date, seal: Any
 ) -> list[Row]:
-    """Every step of a claim from one state of its path to the next, four days apart."""
+    """Return every step of a claim along its path, four days apart."""
     return [
         {
             "claim": own,
@@ -261,7 +257,7 @@ def _path(chance: random.Random, closed: bool) -> list[ClaimState]:
 def _beside(
     chance: random.Random, own: str, country: str, last: datetime, seal: Any, rows: Rows
 ) -> None:
-    """The sums, what was paid of them, and what colleagues noted."""
+    """Add the lines of a claim, payments on it, and notes of officers."""
     currency, owed = COUNTRIES[country][0], chance.randrange(1_000, 900_000) * 100
     officer = chance.choice(OFFICERS)
     for place, component in enumerate(

@@ -1,5 +1,4 @@
-"""A made-up register of vacancies abroad: eight in every unit group, and thousands more with the
-noise of real boards."""
+"""An invented register of vacancies: eight per unit group, and thousands as on real job boards."""
 
 import csv
 import random
@@ -91,7 +90,7 @@ def languages_of(path: Path) -> str:
 
 
 def names(folder: Path = LEXICON) -> list[Name]:
-    """The rows of the lexicon; the name of a file is the language of its names."""
+    """Return the rows of the lexicon; the name of a file gives the language of its names."""
     rows = []
     for path in sorted(folder.glob("*.tsv")):
         with path.open(encoding="utf-8", newline="") as lines:
@@ -110,8 +109,7 @@ def names(folder: Path = LEXICON) -> list[Name]:
 
 
 def titles() -> list[tuple[Name, str]]:
-    """The titles of ESCO, of ISCO-08 and its index, and of the Russian classification, each with
-    where it stands."""
+    """Return titles with sources: ESCO, ISCO-08 and its index, and the Russian classification."""
     found = [
         (Name(row["isco08"], TITLE, row["title"], row["language"]), row["source"])
         for row in reference.rows("titles.tsv")
@@ -121,7 +119,7 @@ def titles() -> list[tuple[Name, str]]:
 
 
 def cities() -> dict[str, list[list[str]]]:
-    """By country, each city by all its names."""
+    """Return the cities of each country, each with all its names."""
     found: dict[str, list[list[str]]] = defaultdict(list)
     listed = SHARED / "places" / "cities_destinations.csv"
     if not listed.exists():
@@ -141,7 +139,7 @@ def cities() -> dict[str, list[list[str]]]:
 
 
 def places() -> list[Place]:
-    """Countries and cities by all their names."""
+    """Return countries and cities by all their names."""
     found = []
     for locale in map(Locale.parse, _LOCALES):
         found += [
@@ -159,7 +157,7 @@ def lexicon() -> Lexicon:
 
 
 def documents(rows: Iterable[Name], more: int = 20_000, seed: int = 1) -> list[Document]:
-    """Eight plain open vacancies in each group, and `more` with the noise of real boards."""
+    """Return eight plain open vacancies per group, and `more` with the noise of real job boards."""
     chance, by_group = random.Random(seed), _titles(rows)
     everywhere, groups = _weighted_cities(), sorted(by_group)
     made = [
@@ -174,7 +172,7 @@ def documents(rows: Iterable[Name], more: int = 20_000, seed: int = 1) -> list[D
 
 
 def stream(rows: Iterable[Name], size: int, seed: int = 1) -> Iterator[Document]:
-    """So many vacancies with the noise of real boards, one after the other."""
+    """Yield vacancies with the noise of real job boards, one at a time."""
     chance, by_group = random.Random(seed), _titles(rows)
     everywhere, groups = _weighted_cities(), sorted(by_group)
     for number in range(size):
@@ -184,7 +182,7 @@ def stream(rows: Iterable[Name], size: int, seed: int = 1) -> Iterator[Document]
 
 
 def invented(documents: Iterable[Document], seed: int) -> list[Document]:
-    """The same, each title with a word of its own that nobody has heard of."""
+    """Return the documents with an invented word added to each title."""
     chance = random.Random(seed)
     return [msgspec.structs.replace(one, title=f"{one.title} {_word(chance)}") for one in documents]
 
@@ -197,7 +195,7 @@ def _word(chance: random.Random) -> str:
 
 
 def _titles(rows: Iterable[Name]) -> dict[str, dict[str, list[str]]]:
-    """By unit group and language, the names that may stand in a title."""
+    """Return the names that may be in a title, by unit group and language."""
     by_group: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         if row.kind in _TITLES:

@@ -1,8 +1,9 @@
-"""The processor time and size of the dearest public requests, and searches beside a flood of them.
+"""Processor time and size of the most expensive public requests, and searches during a flood.
 
-`./musofir bench cost [PORT]` fills a home of its own with the demonstration, serves it on this
-machine alone, and asks each kind of dear request from a network of its own. Seconds are those of
-the server's processor, its children included. Exit code 1 where a limit is missed."""
+`./musofir bench cost [PORT]` fills a temporary home with the demonstration, serves it on this
+machine only, and sends each kind of expensive request from a network of its own. Seconds are
+processor time of the server, including its children. Exit code 1 where a limit is missed.
+"""
 
 import base64
 import http.client
@@ -41,13 +42,13 @@ from tests.support import sample_files
 FORM: Final = {"content-type": "application/x-www-form-urlencoded"}
 JSON: Final = {"content-type": "application/json"}
 MULTIPART: Final = {"content-type": "multipart/form-data; boundary=BB"}
-# Seconds of the processor and bytes out.
+# Seconds of processor time and bytes of the response.
 REFUSED, PAGE, FILE, KEPT = (0.25, 64_000), (0.5, None), (2.3, None), (0.5, None)
 YEAR = "2026"
 
 
 class Asked(msgspec.Struct):
-    """One request; the status that its answer must have begins with this digit."""
+    """One request; the status of its response must begin with this digit."""
 
     method: str
     path: str
@@ -57,7 +58,7 @@ class Asked(msgspec.Struct):
 
 
 class Kind(msgspec.Struct):
-    """A kind of request, its limits, and how each of some is made."""
+    """A kind of request with its limits and a function that makes each instance."""
 
     name: str
     limit: tuple[float, int | None]
@@ -74,7 +75,7 @@ class Cost(msgspec.Struct):
 
 
 class Server:
-    """The service as a process of its own."""
+    """The service in a separate process."""
 
     def __init__(self, port: int, process: int) -> None:
         self.port, self.process, self.networks = port, process, itertools.count(1)
@@ -95,7 +96,7 @@ class Server:
 
 
 def fill(home: Path) -> None:
-    """The demonstration as of the last Wednesday, on whatever day this runs."""
+    """Fill a home with the demonstration as of last Wednesday, whatever day this runs."""
     given, now = Settings(home=home), fields.now()
     vault.open_with(*settings.master_keys(given))
     database = Database(given.url)
@@ -142,7 +143,7 @@ def _example(kind: type) -> dict[str, Any]:
 
 
 def claim(server: Server) -> tuple[str, str]:
-    """A claim of somebody nobody knows: its reference and secret."""
+    """File a claim as an unknown person; return its reference and secret."""
     result = _example(NewClaim) | {
         "contact": {
             "name": "Alisher Invented",
@@ -160,7 +161,7 @@ def claim(server: Server) -> tuple[str, str]:
 
 
 def ticket(server: Server, reference: str, secret: str) -> str:
-    """By what the page of a claim takes files."""
+    """Return the ticket with which the page of a claim accepts files."""
     body = urlencode({"reference": reference, "secret": secret}).encode()
     _, page = server.ask(Asked("POST", "/en/wages/follow", body, FORM))
     found = re.search(r'name="ticket" value="([^"]+)"', page.decode())
@@ -170,7 +171,7 @@ def ticket(server: Server, reference: str, secret: str) -> str:
 
 
 def refused() -> list[Kind]:
-    """What is refused: within a quarter of a second and 64 kB."""
+    """Return requests that must be refused within a quarter of a second and 64 kB."""
     many = [f"{name}=1" for name in names(140_000)]
     short, long = "&".join(many[:35_000]).encode(), "&".join(many).encode()
     objects = json.dumps(dict.fromkeys(names(85_000), 1)).encode()
@@ -198,8 +199,10 @@ def refused() -> list[Kind]:
 
 
 def pages() -> list[Kind]:
-    """What is answered: within half a second; each time another address, so that nothing is
-    kept."""
+    """Return requests that must be answered within half a second.
+
+    Each has another address, so that no response comes from the cache.
+    """
 
     def page(path: str) -> Callable[[int], Asked]:
         return lambda number: Asked("GET", path.format(number), status="2")
@@ -224,7 +227,7 @@ def pages() -> list[Kind]:
 
 
 def _searches() -> list[Kind]:
-    """A search, and the ranking of the vacancies for a profile."""
+    """Return a search, and rankings of vacancies for a profile."""
     profile = json.dumps(_example(Profile)).encode()
 
     def trade(number: int) -> str:
@@ -245,7 +248,10 @@ def _searches() -> list[Kind]:
 
 
 def files(server: Server) -> list[Kind]:
-    """What strangers send to be opened: within two seconds of the child, and little beside."""
+    """Return uploads of strangers.
+
+    Each must take at most two seconds in the child process, and little outside it.
+    """
     found = []
     noise = [photo(number) for number in range(2)]
     made: dict[str, Callable[[int], tuple[str, bytes]]] = {
@@ -271,7 +277,7 @@ def files(server: Server) -> list[Kind]:
 
 
 def kept() -> list[Kind]:
-    """The files of a year, asked for again under another address: made once."""
+    """Return the files of a year, requested again at another address; they are made only once."""
     endings = (".pdf", ".xlsx", ".csv", "-dictionary.csv", ".json")
     return [
         Kind(
@@ -284,12 +290,12 @@ def kept() -> list[Kind]:
 
 
 def measured(server: Server, kind: Kind) -> Cost:
-    """The dearest of some, one after another."""
+    """Return the highest cost of several requests, sent one after another."""
     worst, status, size = 0.0, 0, 0
     for number in range(kind.times):
         asked, before = kind.make(number), server.seconds()
         status, content = server.ask(asked)
-        # A child's time counts once it was waited for.
+        # The time of a child counts once it has been waited for.
         time.sleep(0.05)
         worst, size = max(worst, server.seconds() - before), max(size, len(content))
         if not str(status).startswith(asked.status):
@@ -331,8 +337,10 @@ def main(words: Sequence[str]) -> int:
 
 
 def crowded(server: Server) -> dict[str, Any]:
-    """The time of an ordinary search while twenty clients of five networks send dear requests for
-    20 s."""
+    """Measure ordinary searches while twenty clients of five networks send expensive requests.
+
+    The flood lasts 20 s.
+    """
     tickets = [ticket(server, *claim(server)) for _ in range(flood.NETWORKS)]
     quiet = searches(server, 6.0)
     words = [sys.executable, "-m", "bench.flood", str(server.port), *tickets]
@@ -352,7 +360,7 @@ def crowded(server: Server) -> dict[str, Any]:
 
 
 def searches(server: Server, seconds: float) -> list[float]:
-    """Milliseconds of each search, some in a second, none of which was kept."""
+    """Return the milliseconds of each search; none is answered from the cache."""
     until, taken = time.monotonic() + seconds, []
     trades = itertools.cycle(("payvandchi", "oshpaz", "сварщик", "haydovchi", "driver", "quruvchi"))
     for number, trade in enumerate(trades):

@@ -1,4 +1,4 @@
-"""What strangers send that is dear. Forms of many fields and files, papers that never end, large
+"""Expensive inputs of strangers: forms of many fields and files, endless PDF files, large
 photos."""
 
 import itertools
@@ -15,7 +15,7 @@ def names(count: int) -> list[str]:
 
 
 def form(values: dict[str, str], files: Sequence[tuple[str, bytes]]) -> bytes:
-    """A form with files in it."""
+    """Return a multipart form with files."""
     out = b"".join(
         f'--BB\r\ncontent-disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
         for name, value in values.items()
@@ -30,8 +30,10 @@ def form(values: dict[str, str], files: Sequence[tuple[str, bytes]]) -> bytes:
 
 
 def nested(number: int, levels: int = 14) -> bytes:
-    """A PDF of three kilobytes in which each form draws the next one six times. The last is drawn
-    some billions of times."""
+    """Return a PDF of 3 kB in which each form draws the next six times.
+
+    The last one is drawn billions of times.
+    """
 
     def stream(content_input: bytes, content: bytes) -> bytes:
         return b"<< %s /Length %d >>\nstream\n%s\nendstream" % (
@@ -64,7 +66,7 @@ def nested(number: int, levels: int = 14) -> bytes:
 
 
 def photo(number: int) -> bytes:
-    """A photo of 12 million dots."""
+    """Return a photo of 12 megapixels."""
     out = BytesIO()
     Image.effect_noise((4_000, 3_000), 20 + number).convert("RGB").save(out, "JPEG")
     return out.getvalue()

@@ -1,5 +1,7 @@
-"""What an officer's pages cost among all the work of years, against the same rows read by their
-keys and among a quarter of it."""
+"""Benchmark of officers' pages among years of cases.
+
+They are compared with reading the same rows by key, and with a quarter of the records.
+"""
 
 import gc
 import json
@@ -40,17 +42,14 @@ from tests.support import databases
 
 ADDRESS = "http://127.0.0.1:8000"
 ROUNDS = 7
-# What our questions may cost beside the rows themselves, and what they may cost more at four times
-# the records.
+# Limits: our queries as a multiple of reading the rows, and as a multiple with four times the
+# records.
 MOST, GROWTH = 5.0, 1.5
-
-# --- the homes
-# -----------------------------------------------------------------------------------------------------
 
 
 @contextmanager
 def opened(folder: Path, url: str, size: Size, seed: int) -> Iterator[Home]:
-    """A filled home and an officer before its door."""
+    """Open a filled home with an officer signed in."""
     given = Settings(home=folder, database_url=url)
     database = Database(given.url)
     database.migrate()
@@ -72,8 +71,11 @@ def opened(folder: Path, url: str, size: Size, seed: int) -> Iterator[Home]:
 
 
 def _settle(database: Database) -> None:
-    """What a database does by itself within minutes: it counts its rows and, in PostgreSQL, marks
-    the pages on which all is settled. The server of the tests was told to leave that."""
+    """Do what a database does by itself within minutes.
+
+    It counts its rows and, in PostgreSQL, marks pages on which all rows are settled. The server of
+    the tests is configured not to.
+    """
     with database.write() as session:
         session.connection().execute(text("ANALYZE"))
     if not database.sqlite:
@@ -84,8 +86,10 @@ def _settle(database: Database) -> None:
 
 
 def _asked_for(database: Database, size: Size, seed: int) -> tuple[list[str], list[str], list[str]]:
-    """People who have claims, their names in Cyrillic as they are not written here; as many claims;
-    the fullest states."""
+    """Return names of people with claims, claims, and the states with the most claims.
+
+    The names are in Cyrillic, in which they are not stored.
+    """
     chosen = random.Random(seed).sample(range(size.claims), 8)
     with database.read() as session:
         found = select(col(Citizen.name)).where(
@@ -101,13 +105,12 @@ def _asked_for(database: Database, size: Size, seed: int) -> tuple[list[str], li
     return names, [f"W-{number:08d}" for number in chosen], states
 
 
-# --- the run
-# -------------------------------------------------------------------------------------------------------
-
-
 def measure(homes: dict[str, Home], question: Question) -> dict[tuple[str, str], float]:
-    """Milliseconds by home and way: both homes and all ways in turn, shuffled; the least of the
-    rounds, the mean of words."""
+    """Return the milliseconds by home and method.
+
+    Homes and methods take turns in shuffled order; each value is the least of the rounds and the
+    mean over words.
+    """
     least: dict[tuple[str, str, str], float] = {}
     chance = random.Random(len(question.name))
     turns = [
@@ -152,8 +155,11 @@ def _many(values: dict[str, Any]) -> list[Any]:
 
 
 def clocked(home: Home, work: Callable[[], object]) -> float:
-    """SQLite works in this process, whose own time counts whatever its neighbours do; PostgreSQL's
-    is seen by the wall alone."""
+    """Return the milliseconds of work.
+
+    SQLite runs in this process, whose processor time is independent of other load; for PostgreSQL
+    only real time is visible.
+    """
     clock = time.process_time if home.database.sqlite else time.perf_counter
     begun = clock()
     answer = work()
@@ -163,13 +169,14 @@ def clocked(home: Home, work: Callable[[], object]) -> float:
 
 
 def _forget(home: Home) -> None:
-    """Sixty questions for a person in five minutes are allowed; the clock stands."""
+    """Delete counted tries: only sixty searches in five minutes are allowed, and the clock is
+    fixed."""
     with home.database.write() as session:
         session.execute(delete(rate_limits.Attempt))
 
 
 def right(homes: dict[str, Home]) -> None:
-    """Before any time is taken: each page shows what our functions found."""
+    """Check before timing that each page shows what our functions find."""
     for home in homes.values():
         for question in QUESTIONS:
             for word in question.words(home):
@@ -181,7 +188,7 @@ def right(homes: dict[str, Home]) -> None:
 
 
 def rows(kind: str, homes: dict[str, Home]) -> list[dict[str, Any]]:
-    """What came out, question by question."""
+    """Return the results, query by query."""
     right(homes)
     gc.collect()
     gc.freeze()
@@ -210,7 +217,7 @@ def _row(kind: str, name: str, ms: dict[tuple[str, str], float]) -> dict[str, An
 def run(
     kinds: Sequence[str], size: Size, server: Callable[[], databases.Place], seed: int = 777
 ) -> list[dict[str, Any]]:
-    """Each kind of database with a whole and a quarter home beside each other."""
+    """Run each kind of database with a whole home and a quarter of it."""
     found = []
     for kind in kinds:
         with TemporaryDirectory() as folder, ExitStack() as stack:

@@ -1,5 +1,4 @@
-"""The engines that one could pick for the search: ours, and its peers on the same folded and
-expanded text."""
+"""Search engines for comparison: ours, and peers on the same folded and expanded text."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -21,8 +20,10 @@ _TEXT: Final = "text"
 
 
 class Query(msgspec.Struct):
-    """What is typed, with the country and the least pay (in hundredths of the usual) that half of
-    the queries ask for."""
+    """A typed query.
+
+    Half of the queries have a country and a least pay, in hundredths of the usual pay.
+    """
 
     typed: str
     group: str
@@ -31,7 +32,7 @@ class Query(msgspec.Struct):
 
 
 class Engine(Protocol):
-    """Its rounds: how often each query is asked; the slowest once."""
+    """A search engine; `rounds` is how often each query is repeated, once for the slowest."""
 
     rounds: int
 
@@ -54,8 +55,10 @@ class Ours:
 
 
 class Tantivy:
-    """One field with title, employer, city, country and every name of the occupation; as good a
-    query as we know."""
+    """Tantivy with the best query known to us.
+
+    One field has title, employer, city, country and every name of the occupation.
+    """
 
     rounds = 5
 
@@ -124,7 +127,7 @@ def share(document: Document) -> int:
 
 
 def _around(lexicon: Lexicon) -> Callable[[Document], str]:
-    """The names of the country and of the occupation, folded."""
+    """Return a function that gives the names of country and occupation, folded."""
     of_group: dict[str, list[str]] = defaultdict(list)
     for name in lexicon.names:
         of_group[name.isco08].append(fold(name.name))
@@ -140,8 +143,10 @@ def _around(lexicon: Lexicon) -> Callable[[Document], str]:
 
 
 def texts(documents: Sequence[Document], lexicon: Lexicon) -> list[str]:
-    """What the peers read of each vacancy: title, employer, town, country, and every name of its
-    occupation, folded."""
+    """Return the text of each vacancy for the peers.
+
+    It has title, employer, city, country and every name of the occupation, folded.
+    """
     around = _around(lexicon)
     return [
         f"{fold(one.title)} {fold(one.employer)} {fold(one.city)} {around(one)}"

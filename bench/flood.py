@@ -1,4 +1,4 @@
-"""Twenty clients of five networks that send dear requests for a while. Run by bench.cost beside its
+"""Twenty clients of five networks that send expensive requests; run by bench.cost during
 searches."""
 
 import http.client
@@ -20,7 +20,7 @@ PROFILE = json.dumps(
 
 
 def requests(ticket: str, client: int) -> Iterator[tuple[str, str, bytes | None, dict[str, str]]]:
-    """In turn: a ranking for programs, one as a page, a file of the report, a paper of nested
+    """Yield in turn: a ranking by API, one as a page, a file of the report, a PDF of nested
     forms."""
     from_cost = {"content-type": "multipart/form-data; boundary=BB"}
     for number in count(client * 100_000):

@@ -1,5 +1,4 @@
-"""The sheet as one lazy question to Polars: the peer that matching one person is measured
-against."""
+"""Scoring as one lazy Polars query: the peer for matching one person."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,8 +14,8 @@ Ranked = list[tuple[str, int]]
 
 
 class Framed:
-    """The same sheet as one lazy question to Polars, which knows the bounds, levels and floors of
-    pay beforehand."""
+    """The score as one lazy Polars query, with bounds, levels and pay floors prepared in
+    advance."""
 
     def __init__(self, terms: Sequence[Terms], table: RateTable) -> None:
         self.table = table

@@ -1,5 +1,4 @@
-"""The ranking of many people as one question to DuckDB, blocked by kind of work: the peer of the
-nightly matching."""
+"""Ranking of many people as one DuckDB query, blocked by group: the peer of nightly matching."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,10 +14,10 @@ from matching.ranking import candidate_columns, score_tables, top_matches, vacan
 from matching.ranking.score_tables import FACETS, OPEN, POINT, SHUT
 from matching.scoring.eligibility import Level, Terms, passport_needed
 
-# What ranks a vacancy by its reference among others, past every weight.
+# Bits that order vacancies of equal weight by their reference.
 _BITS = 20
-# Pairs of a person's trade and a vacancy of the same kind of work; languages, countries and floors
-# of pay are looked up.
+# Pairs of a person's trade and a vacancy of the same sub-major group; languages, countries and pay
+# floors are looked up.
 _QUESTION = f"""
 WITH weighed AS (
     SELECT r.person, r.row, j.id, {OPEN} + t.weight
@@ -43,7 +42,7 @@ SELECT person, max(key, {top_matches.MOST}) FROM once GROUP BY person
 
 
 class Joined:
-    """The vacancies as a table in memory; people come as another."""
+    """DuckDB with the vacancies as one table in memory and people as another."""
 
     def __init__(self, terms: Sequence[Terms], table: RateTable) -> None:
         self.connection, self.table = duckdb.connect(), table
@@ -56,7 +55,7 @@ class Joined:
         )
 
     def ready(self, people: Sequence[Person]) -> None:
-        """Puts people into their table, and what is looked up into theirs."""
+        """Fill the table of people and the lookup tables."""
         rows = pl.DataFrame(
             [row for number, one in enumerate(people) for row in _rows(number, one)],
             infer_schema_length=None,
@@ -163,7 +162,7 @@ def _rows(number: int, one: Person) -> list[dict[str, Any]]:
 
 
 def ours(known: top_matches.Register, people: Sequence[Person]) -> list[list[tuple[str, int]]]:
-    """The same of columns in memory."""
+    """Return the same ranking by our columns in memory."""
     person_profiles: list[candidate_columns.PersonProfiles] = [
         (one.reference, one.profiles(), one.countries) for one in people
     ]

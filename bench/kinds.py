@@ -1,8 +1,8 @@
-"""How often each kind of query is answered: plain, with slips, in another script or language, half
-typed, with a town or a firm.
+"""Search quality by kind of query: plain, misspelt, other script, other language, partial.
 
-The label of a query comes from the fields of the vacancies, never from their text (`./musofir bench
-search` prints it)."""
+Further kinds name a city or a firm. The label of a query comes from the fields of the vacancies,
+never from their text (`./musofir bench search` prints it).
+"""
 
 import random
 from collections import defaultdict
@@ -24,12 +24,12 @@ _ELSEWHERE: Final = (
     "Hyundai-Steel",
     "Emaar",
     "Sejong",
-)  # whoever types these means the firm of a country, or a town
+)  # these words also mean the firm of a country, or a city
 _TITLES: Final = ("title", "everyday", "loan")
 
 
 class Labelled(msgspec.Struct):
-    """A query, what kind it is, and whether a vacancy answers it."""
+    """A query, its kind, and a function that tells whether a vacancy answers it."""
 
     kind: str
     query: Query
@@ -37,7 +37,7 @@ class Labelled(msgspec.Struct):
 
 
 def made(names: Sequence[Name], documents: Sequence[Document], seed: int) -> Iterator[Labelled]:
-    """Forty of each kind."""
+    """Yield forty queries of each kind."""
     chance = random.Random(seed)
     trades = [name for name in names if name.kind in _TITLES and 5 < len(name.name) < 30]
     groups: dict[str, set[str]] = defaultdict(set)
@@ -56,7 +56,7 @@ def made(names: Sequence[Name], documents: Sequence[Document], seed: int) -> Ite
 
 
 class _Answers(msgspec.Struct):
-    """Of a trade that is called so; where asked for, in a town and of a firm."""
+    """Predicate: a vacancy has the trade and, if requested, is in the city and of the firm."""
 
     groups: set[str]
     town: Sequence[str] = ()
@@ -125,8 +125,7 @@ def _somewhere(
     trades: Sequence[Name],
     groups: dict[str, set[str]],
 ) -> Iterator[Labelled]:
-    """With the town in another spelling than the vacancy has, with the firm, and the trade in
-    another language than the title."""
+    """Yield queries in another language than the title, with a respelt city, and with a firm."""
     spelled = {
         (country, name): town
         for country, towns in corpus.cities().items()
@@ -160,7 +159,7 @@ def _somewhere(
 
 
 def found(engine: Engine, asked: Sequence[Labelled], of: dict[str, Document]) -> dict[str, float]:
-    """By kind, the share of the queries with an answer among the first ten."""
+    """Return the share of queries of each kind with an answer among the first ten."""
     hits: dict[str, list[bool]] = {}
     for one in asked:
         page = [of[id] for id in engine.search(one.query)[:10]]

@@ -1,5 +1,5 @@
-"""A made-up market of work: vacancies and people who look for one, seeded; some trades and
-countries far commoner than others."""
+"""An invented labour market by seed: vacancies and people, with common and rare trades and
+countries."""
 
 import csv
 from collections.abc import Iterator, Sequence
@@ -14,8 +14,8 @@ from catalog.core.exchange_rates import Rate, RateTable
 from matching.scoring.eligibility import LEVELS, Level, Profile, Terms
 
 DAY: Final = date(2026, 11, 25)
-# Country, its currency, the usual pay a month in minor units, units for a euro in millionths, how
-# common, languages asked for.
+# Country, currency, usual monthly pay in minor units, units per euro in millionths, weight, and
+# languages required.
 _ABROAD: Final = (
     ("KR", "KRW", 2_200_000, 1_600_000_000, 30, ("ko:A1", "ko:A2", "ko:B1", "ko:A2,en:A2", "")),
     ("RU", "RUB", 9_000_000, 90_000_000, 25, ("", "ru:A2", "ru:B1")),
@@ -45,8 +45,7 @@ _WISHES: Final = ("", "", "", "KR", "KR", "RU", "KR,RU", "DE,PL", "AE,TR")
 
 
 class Person(msgspec.Struct, frozen=True):
-    """Somebody with their trades and languages: what they wish for and how long their passport
-    holds."""
+    """A person with trades, languages and preferences, and the expiry date of their passport."""
 
     reference: str
     age: int | None
@@ -60,7 +59,7 @@ class Person(msgspec.Struct, frozen=True):
     passport_until: date | None
 
     def profiles(self) -> list[Profile]:
-        """As the sheet weighs them: once for each trade and language."""
+        """Return the profiles that are scored: one for each trade and language."""
         facts: dict[str, Any] = {
             name: getattr(self, name)
             for name in ("age", "wage", "currency", "housing", "available_from", "passport_until")
@@ -74,7 +73,7 @@ class Person(msgspec.Struct, frozen=True):
 
 
 def groups() -> list[str]:
-    """Every unit group there is."""
+    """Return every unit group."""
     with (ROOT / "seed" / "occupations.tsv").open(encoding="utf-8", newline="") as lines:
         codes = [row["code"] for row in csv.DictReader(lines, delimiter="\t")]
     return sorted(code for code in codes if len(code) == 4)
@@ -95,8 +94,11 @@ def rates() -> RateTable:
 
 
 class Market:
-    """The same seed makes the same vacancies, and the same person under the same number, however
-    many are made."""
+    """A market by seed.
+
+    The same seed gives the same vacancies, and the same person for the same number, however many
+    are made.
+    """
 
     def __init__(self, seed: int) -> None:
         self.seed, self.groups = seed, groups()
@@ -142,7 +144,7 @@ class Market:
         )
 
     def people(self, first: int, last: int) -> Iterator[Person]:
-        """Those with these numbers, a thousand drawn at a time."""
+        """Yield the people with these numbers, drawn a thousand at a time."""
         for begin in range(first - first % 1_000, last, 1_000):
             chance = np.random.default_rng([self.seed, 2, begin])
             codes = chance.choice(len(self.groups), (1_000, 3), p=self.common)
@@ -181,5 +183,5 @@ class Market:
 
 
 def _at(luck: float, many: int) -> int:
-    """Which of so many."""
+    """Return an index below `many`."""
     return min(int(luck * many), many - 1)

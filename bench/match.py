@@ -1,5 +1,7 @@
-"""One person against all vacancies, and one new vacancy against everybody: columns against Polars,
-and against reading alone."""
+"""Matching of one person with all vacancies, and of one new vacancy with everyone.
+
+Our columns are compared with Polars, and with reading the data alone.
+"""
 
 import gc
 import json
@@ -27,14 +29,14 @@ from matching.scoring.eligibility import Profile, Terms, profiles_for_vacancy
 from matching.scoring.score import ScoreBreakdown
 
 ROUNDS: Final = 3
-# One person: columns beside Polars. One vacancy: everybody who may be meant beside one read of
-# fourteen bytes for each.
+# Limits: for one person, our columns against Polars; for one vacancy, all persons concerned against
+# one read of fourteen bytes per person.
 MOST_MATCH, MOST_ALERT = 0.40, 20.0
 BYTES: Final = 14
 
 
 class Columned:
-    """As the service answers it (matches.rank), without the database."""
+    """Our columns as the service uses them (match_preview.rank), without the database."""
 
     def __init__(self, terms: Sequence[Terms], table: RateTable) -> None:
         self.known, self.table = Columns.build(terms), table
@@ -62,7 +64,8 @@ class Columned:
 def plain(
     terms: Sequence[Terms], profile: Profile, table: RateTable, wished: str
 ) -> list[tuple[str, ScoreBreakdown]]:
-    """Every open sheet of the kind of work by itself (score.weigh), as the page ranks them."""
+    """Rank the open vacancies of a sub-major group, each scored separately
+    (score.calculate_score)."""
     sheets = [
         (one.reference, score.calculate_score(profile, one, table))
         for one in terms
@@ -75,12 +78,8 @@ def plain(
     )
 
 
-# --- one new vacancy
-# -----------------------------------------------------------------------------------------------
-
-
 class Watched(Watch):
-    """A watch that still knows whom it watches."""
+    """A watch that keeps the people whom it watches."""
 
     people: list[Person]
 
@@ -88,8 +87,7 @@ class Watched(Watch):
 def watches(
     people: Iterable[Person], known: top_matches.Register, kinds: Sequence[str]
 ) -> dict[str, Watched]:
-    """Everybody who has a trade of these kinds, with the points of the twentieth vacancy that they
-    know."""
+    """Return watches by sub-major group, with the points of each person's twentieth vacancy."""
     by_kind: dict[str, list[Person]] = {kind: [] for kind in kinds}
     for person in people:
         for kind in {trade[: vacancy_columns.KIND] for trade, *_ in person.trades} & by_kind.keys():
@@ -114,7 +112,8 @@ def _watch(people: list[Person], known: top_matches.Register, kind: str) -> Watc
 
 
 def beaten(watch: Watched, terms: Terms) -> set[int]:
-    """For whom each sheet by itself says so."""
+    """Return the persons for whom separate scoring finds the vacancy better than those they
+    know."""
     least = dict(zip(watch.crowd.owner.tolist(), watch.least.tolist(), strict=True))
     return {
         owner
@@ -124,7 +123,7 @@ def beaten(watch: Watched, terms: Terms) -> set[int]:
 
 
 def _best(person: Person, terms: Terms, table: RateTable) -> int:
-    """The most points of an open sheet, or less than nothing."""
+    """Return the most points of an open vacancy for a person, or a negative number."""
     if person.countries and terms.country not in person.countries.split(","):
         return -1
     own = profiles_for_vacancy(
@@ -134,12 +133,8 @@ def _best(person: Person, terms: Terms, table: RateTable) -> int:
     return max((sheet.points for sheet in sheets if sheet.open), default=-1)
 
 
-# --- the run
-# -------------------------------------------------------------------------------------------------------
-
-
 def timed(work: Callable[[], object]) -> tuple[float, float]:
-    """Milliseconds on the wall and of this process."""
+    """Return the real and processor milliseconds of work."""
     wall, cpu = time.perf_counter(), time.process_time()
     work()
     return (time.perf_counter() - wall) * 1000, (time.process_time() - cpu) * 1000
@@ -148,8 +143,10 @@ def timed(work: Callable[[], object]) -> tuple[float, float]:
 def one_person(
     engines: dict[str, Any], asked: Sequence[tuple[Profile, str]], seed: int
 ) -> dict[str, NDArray[Any]]:
-    """Engines and a pass over the columns of the hard filters in turn, shuffled, person by person;
-    the least of the rounds."""
+    """Time all engines, and a pass over the filter columns, person by person in shuffled order.
+
+    Each value is the least of the rounds.
+    """
     chance, rows = random.Random(seed), engines["columns"].known.rows
     hard = np.ascontiguousarray(
         np.stack([rows[name] for name in ("age", "land", "tongue", "papers", "trade")]).astype(
@@ -174,7 +171,7 @@ def one_person(
 def one_vacancy(
     watched: Mapping[str, Watch], new: Sequence[Terms], size: int
 ) -> dict[str, NDArray[Any]]:
-    """Each new vacancy once, and beside each a read of fourteen bytes for every person."""
+    """Time each new vacancy once, and for each a read of fourteen bytes per person."""
     columns_ = np.ones(size * BYTES // 8, np.int64)
     times: dict[str, list[tuple[float, float]]] = {"alert": [], "read": []}
     for terms in new:
@@ -189,8 +186,8 @@ def right(
     asked: Sequence[tuple[Profile, str]],
     plainly: int,
 ) -> None:
-    """Before any time is taken: all say the same, and for some of them so does every sheet by
-    itself."""
+    """Check before timing that all engines agree, and for some persons that separate scoring
+    agrees."""
     for at, (profile, wished) in enumerate(asked):
         ours, theirs = (engine.rank(profile, wished) for engine in engines.values())
         assert ours == theirs, (profile, wished)
@@ -225,7 +222,7 @@ def run(size: int, people: int, count: int, seed: int = 777, plainly: int = 40) 
 def alerts(
     market: Market, terms: Sequence[Terms], people: int, count: int, plainly: int
 ) -> dict[str, Any]:
-    """New vacancies as they come, each for everybody who may be meant."""
+    """Measure alerts for new vacancies, each for all persons concerned."""
     known, new = (
         top_matches.prepare(Columns.build(terms), rates()),
         Market(market.seed + 1).vacancies(count),
@@ -237,8 +234,8 @@ def alerts(
             watched[one.isco08[:2]], one
         ), one
     taken = one_vacancy(watched, new, people)
-    # Each vacancy comes once, so that no least of several times can be taken: what this process
-    # itself needed counts.
+    # Each vacancy arrives once, so there is no least of several rounds: processor time of this
+    # process counts.
     read, alert = np.median(taken["read"][:, 1]), taken["alert"][:, 1]
     return {
         "alert_ms": {

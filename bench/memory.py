@@ -1,5 +1,4 @@
-"""What the index of so many vacancies takes of memory, in a process that holds nothing else:
-`python -m bench.memory SIZE`."""
+"""Memory of the index in a process that holds nothing else: `python -m bench.memory SIZE`."""
 
 import json
 import sys
@@ -11,8 +10,10 @@ from matching.search.index import Index
 
 
 def held(kind: str = "VmRSS") -> float:
-    """Megabytes of this process now, or (VmHWM) the most it has held; what a process inherits of
-    its parent's does not count."""
+    """Return the megabytes of this process now, or (VmHWM) its maximum.
+
+    Memory inherited from the parent does not count.
+    """
     values = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
     return int(values[kind].split()[0]) * 1024 / 1e6
 

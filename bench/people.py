@@ -1,5 +1,7 @@
-"""What sealed words and the chained journal cost: the chain verified, the case list against plain
-text, the master key changed."""
+"""Cost of encryption and the journal: verification, the list of claims, key rotation.
+
+The list is compared with one in plain text.
+"""
 
 import json
 import os
@@ -42,7 +44,7 @@ BATCH = 5_000
 
 
 def entries(database: Database, count: int) -> None:
-    """A chain of so many entries."""
+    """Write a chain of journal entries."""
     for begin in range(0, count, BATCH):
         with database.write() as session:
             for number in range(begin, min(begin + BATCH, count)):
@@ -53,7 +55,7 @@ def entries(database: Database, count: int) -> None:
 
 
 def verified(database: Database) -> float:
-    """Seconds for the whole chain, the least of three times."""
+    """Return the seconds to verify the whole chain, the least of three runs."""
     taken = []
     for _ in range(3):
         with database.read() as session:
@@ -64,13 +66,8 @@ def verified(database: Database) -> float:
     return min(taken)
 
 
-# --- the case list
-# -------------------------------------------------------------------------------------------------
-
-
 def claims(database: Database, count: int) -> str:
-    """So many open claims, each of a worker with a key of their own; the cookie of an officer who
-    sees them."""
+    """Add open claims of workers with a key each; return the cookie of an officer who sees them."""
     with database.write() as session:
         countries.load(session, [NewCountry("RU", "RUB", "7", True)], by=SYSTEM, on=ON)
         account = accounts.add(
@@ -109,15 +106,14 @@ def _claim(session: Session, number: int) -> Claim:
 
 
 def plain(home: Path, sealed: Database) -> Settings:
-    """The same home with the same records, but for what is to happen next, which stands there for
-    everybody to read."""
+    """Copy a home, with the next action of each claim in plain text."""
     home.mkdir()
     given = Settings(home=home)
     source = Path(str(sealed.engine.url.database))
     given.key_file.touch(mode=0o600)
     given.key_file.write_text((source.parent / "master.key").read_text())
     with closing(sqlite3.connect(source, isolation_level=None)) as records:
-        # Both lie equally close on the disk, or it would be their order that is measured.
+        # Both files are equally compact on disk; otherwise their order would be measured.
         records.execute("VACUUM")
         records.execute("VACUUM INTO ?", (str(home / "musofir.sqlite3"),))
     database = Database(given.url)
@@ -135,7 +131,7 @@ def as_it_stands(_session: object, rows: list[Claim]) -> dict[str, str]:
 
 
 def lists(given: dict[str, Settings], cookie: str) -> dict[str, float]:
-    """Milliseconds for a page of the list in each home: in turn, the middle of many."""
+    """Return the median milliseconds of a page of the list in each home, taken in turn."""
     first, second = (
         TestClient(app.create_app(given[name]), base_url=ADDRESS) for name in ("sealed", "plain")
     )
@@ -157,12 +153,8 @@ def page(client: TestClient[Litestar], cookie: str, number: int) -> None:
     assert (answer.status_code, answer.text.count(ACTION)) == (200, 50), answer.text[:2_000]
 
 
-# --- the master key
-# ------------------------------------------------------------------------------------------------
-
-
 def keys(database: Database, count: int) -> None:
-    """Keys of so many more people."""
+    """Create keys of further people."""
     for begin in range(0, count, BATCH):
         with database.write() as session:
             for number in range(begin, min(begin + BATCH, count)):
@@ -170,7 +162,7 @@ def keys(database: Database, count: int) -> None:
 
 
 def changed(given: Settings) -> tuple[int, float]:
-    """A new master key for all of them; how many there were, and how many a second."""
+    """Rotate the master key; return the number of keys and the rate per second."""
     given.key_file.touch(mode=0o600)
     given.key_file.write_text(f"{secrets.token_hex(32)}\n{given.key_file.read_text()}")
     vault.open_with(*settings.master_keys(given))

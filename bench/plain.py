@@ -1,5 +1,4 @@
-"""The own figures of a year as somebody would write them by hand in SQL, one question each, for
-both kinds of database."""
+"""The figures of a year as hand-written SQL, one query each, for both kinds of database."""
 
 _ADVISED = "day BETWEEN :first AND :last AND level <> 'information'"
 _CAME = "FROM placements WHERE state = 'arrived' AND arrived_on BETWEEN :first AND :last"
@@ -20,8 +19,10 @@ def _held(part: str) -> str:
 
 
 def _rate(part: str) -> str:
-    """What is in the hands of the workers of the claims closed in the year, and what was owed to
-    them, by currency."""
+    """Return the query for money that workers of claims closed in the year have, and were owed.
+
+    Both are by currency.
+    """
     return f"""
         WITH closed AS (
             SELECT DISTINCT claim FROM claim_steps WHERE "to" = 'closed' AND at >= :begins AND at < :ends
@@ -134,5 +135,5 @@ QUESTIONS = {
 
 
 def of(kind: str) -> dict[str, str]:
-    """The questions in the words of one kind of database, by the keys of the figures."""
+    """Return the queries for one kind of database, by the keys of the figures."""
     return QUESTIONS | {"wages.answered": ANSWERED[kind]}

@@ -1,5 +1,5 @@
-"""The plots of docs/performance.md, drawn from what `./musofir bench search` printed last: `python
--m bench.plots`."""
+"""Plots for docs/performance.md from the latest `./musofir bench search`: `python -m
+bench.plots`."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -67,7 +67,7 @@ def _engines(run: Mapping[str, Any]) -> Figure:
 
 
 def _kinds(runs: Sequence[Mapping[str, Any]]) -> Figure:
-    """Ours as a share of tantivy's time, and both for how often they are right."""
+    """Plot our time as a share of tantivy's, and the hit rates of both."""
     figure, (times, hits) = _figure(2)
     names = [_called(run) for run in runs]
     at = range(len(runs))

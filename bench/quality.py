@@ -1,8 +1,8 @@
-"""How often those who search find: hit@10, hit@5 and precision@5 on a file of labelled queries, and
-the queries that fail.
+"""Search quality on labelled queries: hit@10, hit@5, precision@5, and the queries that fail.
 
-`./musofir bench quality [FILE] [--unheard]`; without a file, the queries of bench/labelled.jsonl,
-which were written without a look at the lexicon (docs/search-quality.md)."""
+`./musofir bench quality [FILE] [--unheard]`; without a file, it uses the queries of
+bench/labelled.jsonl, which were written without knowledge of the lexicon (docs/search-quality.md).
+"""
 
 import sys
 from collections import defaultdict
@@ -21,7 +21,7 @@ OWN: Final = Path(__file__).parent / "labelled.jsonl"
 
 
 class Labelled(msgspec.Struct):
-    """A query as typed, and the unit groups of which a vacancy is a hit."""
+    """A query as typed, and the unit groups whose vacancies are hits."""
 
     query: str
     isco: list[str]
@@ -31,7 +31,7 @@ class Labelled(msgspec.Struct):
 
 class Answer(msgspec.Struct):
     asked: Labelled
-    groups: list[str]  # of the first ten
+    groups: list[str]  # of the first ten results
     understood: str
 
     @property
@@ -46,8 +46,11 @@ def queries(path: Path) -> list[Labelled]:
 def answers(
     some: list[Labelled], unheard: bool = False, more: int = 20_000, seed: int = 1
 ) -> list[Answer]:
-    """`unheard`: the lexicon is robbed of every name that is exactly one of the queries, as if
-    nobody had thought of it."""
+    """Return the answers to queries.
+
+    With `unheard`, the lexicon lacks every name that equals one of the queries, as if nobody had
+    thought of it.
+    """
     names = corpus.names()
     made = corpus.documents(names, more, seed)
     if unheard:

@@ -1,5 +1,7 @@
-"""What the own figures of 2019 cost against SQL written by hand and among a quarter of the records,
-and whence they come."""
+"""Cost of the figures of 2019 against hand-written SQL, and their traceability to records.
+
+The cost is also compared with that of a quarter of the records.
+"""
 
 import gc
 import json
@@ -34,13 +36,15 @@ from tests.support import databases
 YEAR, ROUNDS = 2019, 5
 SPAN = months.year(YEAR)
 ON = datetime(2026, 11, 25, 6, tzinfo=UTC)
-# What our questions may cost beside those written by hand, and at four times the records.
+# Limits: our queries against hand-written ones, and with four times the records.
 MOST, GROWTH = 2.0, 4.5
 
 
 class Home(msgspec.Struct):
-    """A home with the records of a part of the year, and how long it took to make them: by the
-    wall, and of this process."""
+    """A home with the records of a part of the year.
+
+    The time to make them is real time, and processor time of this process.
+    """
 
     database: Database
     kind: str
@@ -62,10 +66,6 @@ def opened(folder: Path, url: str, part: int) -> Iterator[Home]:
     database.close()
 
 
-# --- the run
-# -------------------------------------------------------------------------------------------------------
-
-
 def _bare(kind: str) -> dict[str, TextClause]:
     typed: dict[str, Any] = {
         "first": Date(),
@@ -81,7 +81,7 @@ def _bare(kind: str) -> dict[str, TextClause]:
 
 
 def right(home: Home) -> None:
-    """Before any time is taken: both ways find the same for each definition."""
+    """Check before timing that both methods agree on each definition."""
     bare = _bare(home.kind)
     assert set(bare) == {one.key for one in DEFINITIONS}
     with home.database.read() as session:
@@ -91,7 +91,7 @@ def right(home: Home) -> None:
 
 
 def _by_hand(one: Definition, rows: Sequence[Any]) -> dict[str, int]:
-    """The numbers of an answer by their parts; a rate in hundredths of a percent, rounded half
+    """Return the numbers of a result by part; a rate is in hundredths of a percent, rounded half
     up."""
     if one.unit is Unit.RATE:
         return {part: (2 * 10_000 * paid + whole) // (2 * whole) for part, paid, whole in rows}
@@ -115,8 +115,11 @@ def bare(home: Home) -> float:
 
 
 def _clocked(home: Home, work: Callable[[], object]) -> float:
-    """Milliseconds: SQLite works in this process, whose own time counts; PostgreSQL's is seen by
-    the wall alone."""
+    """Return the milliseconds of work.
+
+    SQLite runs in this process, whose processor time counts; for PostgreSQL only real time is
+    visible.
+    """
     clock = time.process_time if home.kind == "sqlite" else time.perf_counter
     begun = clock()
     work()
@@ -124,8 +127,10 @@ def _clocked(home: Home, work: Callable[[], object]) -> float:
 
 
 def traced(home: Home) -> tuple[int, int]:
-    """How many numbers of the year come from one definition, with its sentence and unit, and open
-    records; of how many."""
+    """Return how many numbers of the year are traceable, and how many there are.
+
+    A number is traceable if it has one definition with its sentence and unit, and opens records.
+    """
     known = {one.key: one for one in DEFINITIONS}
     assert len(known) == len(DEFINITIONS)
     with home.database.read() as session:
@@ -151,7 +156,7 @@ def _traces(session: Session, known: Definition | None, one: Figure) -> bool:
 
 
 def row(homes: dict[str, Home]) -> dict[str, Any]:
-    """What came out: both homes and both ways in turn, the least of the rounds."""
+    """Return the results, the least of the rounds; homes and methods take turns."""
     for home in homes.values():
         right(home)
     gc.collect()
@@ -182,8 +187,7 @@ def row(homes: dict[str, Home]) -> dict[str, Any]:
 def run(
     kinds: Sequence[str], part: int, server: Callable[[], databases.Place]
 ) -> list[dict[str, Any]]:
-    """Each kind of database with the year, or a part of it, and a quarter of that beside each
-    other."""
+    """Run each kind of database with the year or a part of it, and with a quarter of that."""
     found = []
     for kind in kinds:
         with TemporaryDirectory() as folder, ExitStack() as stack:

@@ -1,9 +1,10 @@
-"""Our search beside the engines one could pick instead, on the same folded text, in one process.
+"""Benchmark of our search against other engines, on the same folded text in one process.
 
-`./musofir bench search` measures everything: three seeds, a quarter of the names away, a vocabulary
-of 94,000 words, and ten thousand to a million vacancies; `./musofir bench search SIZE QUERIES SEED
-[ENGINE…] [--unheard] [--invented]` one of them. No time is taken before every engine has shown that
-it keeps to what was asked."""
+`./musofir bench search` measures everything: three seeds, a quarter of the names removed, a
+vocabulary of 94,000 words, and ten thousand to a million vacancies; `./musofir bench search SIZE
+QUERIES SEED [ENGINE…] [--unheard] [--invented]` measures one of them. Nothing is timed before every
+engine has shown that it respects the query.
+"""
 
 import json
 import os
@@ -26,20 +27,21 @@ from matching.lexicon.lexicon import Lexicon, Name
 from matching.search.packed_vacancies import Document
 
 TOLD: Final = Path(__file__).parent / "search.json"
-BESIDE: Final = (
-    1.2  # the wall may be so many times the processor's time; beyond it the clocks prove nothing
-)
-# Seed 99 was there while the engine was written; the other two are held out.
+BESIDE: Final = 1.2  # the limit of real time to processor time; above it the clocks prove nothing
+# Seed 99 was used while the engine was written; the other two are held out.
 HELD_OUT, TUNED = (777, 1234), 99
 
 
 class Unlike(Exception):
-    """An engine does not keep to what was asked, so that its time says nothing."""
+    """An engine does not respect the query, so its time means nothing."""
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """One measurement; `unheard`: every fourth name is taken out of what the engines know, so that
-    an easy lexicon hides nothing; `invented`: each title bears a word that nobody has heard of."""
+    """One measurement.
+
+    `unheard`: every fourth name is removed from what the engines know, so that an easy lexicon
+    hides nothing; `invented`: each title has an invented word.
+    """
 
     size: int = 100_000
     queries: int = 400
@@ -50,7 +52,7 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 def run(asked: Asked) -> dict[str, Any]:
-    """Each engine with its times and how right it is; ours as a ratio to each of the others."""
+    """Measure times and quality of each engine, and ours as a ratio to each of the others."""
     whole = corpus.lexicon()
     documents = corpus.documents(whole.names, asked.size, asked.seed)[-asked.size :]
     documents = corpus.invented(documents, asked.seed) if asked.invented else documents
@@ -91,11 +93,13 @@ def run(asked: Asked) -> dict[str, Any]:
 def require_kept(
     name: str, engine: Engine, typed: Sequence[Query], of: dict[str, Document]
 ) -> None:
-    """That what an engine gives is open, of the country and of the pay that were asked for, and
-    twenty at most, each once. Refuses: Unlike."""
+    """Check that results are open, fit country and pay, and are at most twenty, each once.
+
+    Refuses: Unlike.
+    """
     for query in typed:
         given = [of[id] for id in engine.search(query)]
-        # A sum may be a hundredth short, since each engine rounds in its own way.
+        # A sum may be one hundredth short, because each engine rounds differently.
         fits = all(
             one.open
             and query.country in (None, one.country)
@@ -109,7 +113,10 @@ def require_kept(
 def require_same(
     ours: Ours, typed: Sequence[Query], documents: Sequence[Document], known: Lexicon
 ) -> None:
-    """That what came later is found as if it had been there from the first. Refuses: Unlike."""
+    """Check that vacancies added later are found as if they had been there first.
+
+    Refuses: Unlike.
+    """
     later = Ours(documents[:-500], known)
     later.index = later.index.with_changes(documents[-500:])
     for query in typed:
@@ -118,8 +125,8 @@ def require_same(
 
 
 def right(engine: Engine, asked: Sequence[Query], of: dict[str, Document]) -> dict[str, float]:
-    """The share of queries with the group asked for among the first ten, and the share of it in the
-    first five."""
+    """Return the share of queries with the group among the first ten, and its share of the first
+    five."""
     pages = [[of[id].isco08 for id in engine.search(query)[:10]] for query in asked]
     hits = [query.group in page for query, page in zip(asked, pages, strict=True)]
     part = [
@@ -141,7 +148,7 @@ def _timed(build: Callable[[], Engine]) -> tuple[Engine, float]:
 
 
 def memory(size: int) -> dict[str, float]:
-    """What a process of its own needs for so many vacancies (bench.memory), in megabytes."""
+    """Return the megabytes that a separate process needs for the vacancies (bench.memory)."""
     said = subprocess.run(
         [sys.executable, "-m", "bench.memory", str(size)], capture_output=True, check=True
     ).stdout

@@ -1,5 +1,5 @@
-"""A round of a hundred thousand applicants by the rule and by another way, and racers for few
-places on both databases."""
+"""A quota round of 100,000 applicants by two algorithms, and races for few seats on both
+databases."""
 
 import gc
 import json
@@ -34,15 +34,15 @@ from tests.support import cast, databases
 ON = datetime(2026, 11, 25, 6, tzinfo=UTC)
 SECONDS, RACES, RACERS, PLACES = 10.0, 200, 24, 5
 
-# --- the other way
-# -------------------------------------------------------------------------------------------------
-
 
 def by_rounds(
     seats: Mapping[str, int], applicants: Sequence[Applicant], seed: str
 ) -> dict[str, str]:
-    """The same rule, written without the first: all who have no seat ask at once, each vacancy
-    sorts them and keeps the foremost; round after round, until nobody asks."""
+    """Allocate by the same rule in an independent algorithm.
+
+    All without a seat apply at once and each vacancy keeps the best, round after round, until
+    nobody applies.
+    """
     names = sorted(seats)
     room = np.array([seats[name] for name in names] or [0])
     where = {name: at for at, name in enumerate(names)}
@@ -77,13 +77,12 @@ def by_rounds(
         at_choice[turned] += 1
 
 
-# --- the market
-# ----------------------------------------------------------------------------------------------------
-
-
 def market(people: int, seed: int) -> tuple[dict[str, int], list[Applicant]]:
-    """Lists of fifteen out of a twentieth as many vacancies, some of them wanted by far the most;
-    seats for two in three."""
+    """Return seats and applicants.
+
+    Each lists fifteen vacancies; there is a twentieth as many vacancies as applicants, some wanted
+    far more than others, with seats for two in three.
+    """
     dice, many = Random(seed), max(people // 20, 15)
     names = [f"V-{number:07}" for number in range(many)]
     seats = {name: 1 + int(dice.expovariate(1 / 13.2)) for name in names}
@@ -100,7 +99,7 @@ def _applicant(dice: Random, number: int, names: list[str], first: date) -> Appl
 
 
 def weighed(people: int, seed: int) -> dict[str, Any]:
-    """Both ways over the same market, in turn, each the least of three."""
+    """Run both algorithms on the same market in turn, and take the least of three runs."""
     seats, applicants = market(people, seed)
     lot = f"{seed:064x}"
     gc.collect()
@@ -132,13 +131,9 @@ def weighed(people: int, seed: int) -> dict[str, Any]:
     }
 
 
-# --- the race
-# ------------------------------------------------------------------------------------------------------
-
-
 @contextmanager
 def register(url: str) -> Iterator[tuple[Database, str]]:
-    """The register of the cast, and one of its vacancies."""
+    """Open the register of the test cast, with one of its vacancies."""
     database = Database(url)
     try:
         database.migrate()
@@ -154,7 +149,7 @@ def register(url: str) -> Iterator[tuple[Database, str]]:
 def raced(
     database: Database, vacancy: str, races: int, racers: int = RACERS, free: int = PLACES
 ) -> list[int]:
-    """How many got a place in each race; whoever hears that the database is busy tries again."""
+    """Return how many got a seat in each race; a racer refused as busy tries again."""
 
     def run(_: int) -> bool:
         while True:

@@ -16,11 +16,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LEAVE = "; import os; os._exit(0)"  # what tidying up costs at the end is nobody's start
+LEAVE = "; import os; os._exit(0)"  # the cost of clean-up at exit is not part of the start
 BARE = "import litestar, sqlmodel, numpy, jinja2, babel, msgspec, rapidfuzz, cryptography"
-# What answers requests; the server that carries them (uvicorn) belongs to getting ready.
+# The application answers requests; the server that carries them (uvicorn) counts as getting ready.
 APPLICATION = "import service.app"
-# The application by the bare import, the server until it is ready by that of the application, and
+# Limits: the application against the bare import, the ready server against the application, and
 # seconds for --help.
 IMPORT, READY, HELP = 1.6, 1.4, 0.35
 WAIT = 60
@@ -30,7 +30,7 @@ def main() -> int:
     words = argparse.ArgumentParser(prog="./musofir bench start", description=__doc__)
     words.add_argument("--runs", type=int, default=7, help="how often each is started, in turn")
     runs = words.parse_args().runs
-    # Compiled by the first run, as on a machine that has started before.
+    # The first run compiles, as on a machine that has started the service before.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryDirectory() as home:
         os.environ |= {"MUSOFIR_HOME": home, "DATABASE_URL": ""}
@@ -50,7 +50,7 @@ def main() -> int:
 
 
 def told(taken: list[dict[str, float]]) -> int:
-    """Medians, ratios within each run, and what is missed."""
+    """Print medians, ratios within each run, and missed limits."""
     for name in taken[0]:
         print(f"{name:12} {statistics.median(one[name] for one in taken):.2f} s")
     ratios = {
@@ -67,7 +67,7 @@ def told(taken: list[dict[str, float]]) -> int:
 
 
 def spent(*words: str) -> float:
-    """Processor seconds of a Python process, its own and the system's."""
+    """Return the processor seconds of a Python process, in user and system mode."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([sys.executable, *words], cwd=ROOT, check=True, capture_output=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -75,7 +75,7 @@ def spent(*words: str) -> float:
 
 
 def until_ready() -> float:
-    """Processor seconds of a server with one worker until it first answers that it is ready."""
+    """Return the processor seconds of a server with one worker until it first reports ready."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -102,7 +102,7 @@ def answers(port: int) -> bool:
 
 
 def processor(pid: int) -> float:
-    """Processor seconds of a running process."""
+    """Return the processor seconds of a running process."""
     numbers = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(numbers[11]) + int(numbers[12])) / os.sysconf("SC_CLK_TCK")
 

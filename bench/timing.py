@@ -1,5 +1,4 @@
-"""Engines timed beside one another: query by query, in a shuffled order, the least of some rounds;
-and the floors under them."""
+"""Timing of engines in shuffled order, query by query, and of the lower bounds."""
 
 import gc
 import random
@@ -14,8 +13,7 @@ from i18n.scripts import tokens
 
 
 class Times(msgspec.Struct):
-    """Milliseconds of each query, the least of the rounds, by the clock on the wall and by that of
-    the processor."""
+    """Milliseconds of each query, the least of the rounds, in real and processor time."""
 
     wall: list[float]
     cpu: list[float]
@@ -32,7 +30,7 @@ class Times(msgspec.Struct):
 
 
 def measure(engines: Mapping[str, Engine], asked: Sequence[Query], seed: int) -> dict[str, Times]:
-    """Engines take turns in a shuffled order, query by query, each for its rounds."""
+    """Time engines in turn, query by query in shuffled order, each for its rounds."""
     chance = random.Random(seed)
     least = {
         name: Times([float("inf")] * len(asked), [float("inf")] * len(asked)) for name in engines
@@ -65,8 +63,11 @@ def ratio(ours: Times, other: Times) -> dict[str, float]:
 
 
 def floors(ours: Ours, asked: Sequence[Query]) -> dict[str, float]:
-    """What nobody gets under, milliseconds a query: folding what was typed, one pass over the
-    columns of the filters of all vacancies, and reading the rows of the words that were typed."""
+    """Return lower bounds in milliseconds a query.
+
+    They are folding the query, one pass over the filter columns of all vacancies, and reading the
+    rows of the words typed.
+    """
     part = ours.index.body
 
     def columns(query: Query) -> int:

@@ -1,9 +1,9 @@
-"""How well titles that nobody has seen are classified: a third of those of ESCO and of the Russian
-classification held out.
+"""Classification of unseen titles, with a third of ESCO and the Russian classification held out.
 
-`./musofir bench titles [SEED]`; of the titles that head an occupation, once more with all held out
-that is nearly the same, and of all that ESCO knows, its other names included. What is held out is
-taken from the lexicon as well."""
+`./musofir bench titles [SEED]` measures the titles that head an occupation, then the same with
+nearly identical titles held out too, and all that ESCO has, including alternative names. Titles
+held out are removed from the lexicon as well.
+"""
 
 import json
 import random
@@ -28,11 +28,11 @@ _ALIKE: Final = 90
 
 Held = dict[
     str, tuple[str, str, set[str]]
-]  # by the folded title: as written, its language, and its unit groups
+]  # by folded title: the title as written, its language, and its unit groups
 
 
 def held_out(heads: bool, seed: int) -> Held:
-    """A third of the titles; one that stands in two unit groups is right with either."""
+    """Return a third of the titles; for one in two unit groups either is right."""
     groups, values = defaultdict(set), {}
     for name, source in corpus.titles():
         groups[fold(name.name)].add(name.isco08)
@@ -46,15 +46,17 @@ def held_out(heads: bool, seed: int) -> Held:
 
 
 def known(held: Collection[str], near: bool = False) -> Lexicon:
-    """The lexicon and the other titles, as if nobody had ever heard of what is held out; near: nor
-    of what is nearly the same."""
+    """Return a lexicon without the titles held out.
+
+    `near`: nearly identical titles are left out too.
+    """
     every = [*corpus.names(), *(name for name, _ in corpus.titles())]
     out = {*held, *(_near(held, sorted({fold(name.name) for name in every})) if near else ())}
     return Lexicon.load([name for name in every if fold(name.name) not in out], corpus.places())
 
 
 def _near(held: Collection[str], titles: Sequence[str]) -> Iterator[str]:
-    """The titles of which nine letters in ten are those of one that is held out."""
+    """Yield titles of which nine letters in ten are those of a title held out."""
     some = list(held)
     for start in range(0, len(some), 100):
         alike = process.cdist(
@@ -77,8 +79,7 @@ def measure(heads: bool, seed: int = 7, near: bool = False) -> dict[str, Any]:
 
 
 def _share(some: Sequence[tuple[Classification, set[str], str]]) -> dict[str, float]:
-    """Right first and among three of all; how many are beyond the margin, and how many of these are
-    right."""
+    """Return the shares right first and among three, beyond the margin, and right among these."""
     first = [bool(one.ranked) and one.ranked[0][0] in groups for one, groups, _ in some]
     among = [any(code in groups for code, _ in one.ranked[:3]) for one, groups, _ in some]
     sure = [one.isco08 in groups for one, groups, _ in some if one.isco08]

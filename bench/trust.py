@@ -1,8 +1,8 @@
-"""What trust costs: a chain of 100,000 journal entries verified, and a list of cases with its
-sealed values opened.
+"""Cost of the journal and of encryption: verification, and a list of cases with encrypted values.
 
-`./musofir bench trust [PART] [sqlite] [postgresql]`; the list is read as an officer does, in turn
-with the same list whose sealed values need not be opened (limits: two seconds; a tenth)."""
+`./musofir bench trust [PART] [sqlite] [postgresql]`; the list is read as an officer reads it, in
+turn with the same list without decryption (limits: two seconds for 100,000 entries; a tenth).
+"""
 
 import json
 import os
@@ -37,8 +37,7 @@ _open = vault.unseal_all
 
 
 class Plain:
-    """Stands in for the opening of sealed values: what was opened once is told as if it had never
-    been sealed."""
+    """Replacement for decryption that returns values decrypted before."""
 
     def __init__(self) -> None:
         self.told: dict[tuple[str, str], str] = {}
@@ -55,7 +54,7 @@ class Plain:
 
 
 def chain(home: Home, entries: int) -> dict[str, Any]:
-    """Seconds by the wall to verify so many entries after those that are there."""
+    """Write entries and measure the seconds of real time to verify the whole journal."""
     with home.database.write() as session:
         vault.set_up(session)
         journal.begin_seals(session, by=SYSTEM, on=ON)
@@ -75,7 +74,8 @@ def chain(home: Home, entries: int) -> dict[str, Any]:
 
 
 def listed(home: Home) -> dict[str, Any]:
-    """The list of cases with and without anything to open, by turns; the least of the rounds."""
+    """Time the list of cases with and without decryption in turn; each value is the least of the
+    rounds."""
     plain, least = Plain(), {"sealed": float("inf"), "plain": float("inf")}
     ways = {"learn": plain.learn, "sealed": _open, "plain": plain.tell}
     for way in ("learn", *("sealed", "plain") * ROUNDS):

@@ -1,5 +1,4 @@
-"""Queries as people type them, made from a seed: names of trades with slips, in the other script,
-half typed, turned round."""
+"""Queries as people type them, by seed: misspelt, in the other script, partial, reordered."""
 
 import random
 from collections.abc import Sequence
@@ -10,8 +9,10 @@ from matching.lexicon.lexicon import Name
 
 
 def queries(names: Sequence[Name], count: int, seed: int) -> list[Query]:
-    """Half of them ask for a country and a least pay as well; the label is the unit group of the
-    name."""
+    """Return queries labelled with the unit group of their name.
+
+    Half of them also have a country and a least pay.
+    """
     chance = random.Random(seed)
     trades = [
         name for name in names if name.kind in ("title", "everyday", "loan") and len(name.name) < 30

@@ -1,10 +1,10 @@
-"""Searching over HTTP: a query that was asked before, and one asked for the first time, beside the
-emptiest route there is.
+"""Searches over HTTP, repeated and first-time, against the emptiest route.
 
-`./musofir bench web [SIZE] [QUERIES]` fills a home of its own, serves it on this machine alone, and
-asks each query over one open connection. What a first answer must cost is measured in this process:
-the engine with its rows from the database, and writing them out. A query that is asked again is
-answered from the bytes that were kept."""
+`./musofir bench web [SIZE] [QUERIES]` fills a temporary home, serves it on this machine only, and
+sends each query over one open connection. The least cost of a first response is measured in this
+process: the engine, its rows from the database, and encoding them. A repeated query is answered
+from cached bytes.
+"""
 
 import http.client
 import json
@@ -50,7 +50,7 @@ from tests.support import cast
 AGAIN, FIRST = (
     0.85,
     1.3,
-)  # of the rate of the empty route; of the empty route and all that a first answer needs
+)  # least rate against the empty route; most time against it and all that a response needs
 EMPTY: Final = "/health/live"
 ROUNDS: Final = 5
 KNOWN: Final = (
@@ -59,11 +59,11 @@ KNOWN: Final = (
     "TR",
     "PL",
     "KZ",
-)  # of the small register; what lies elsewhere is put into the first
+)  # countries of the small register; vacancies elsewhere are put into KR
 
 
 def fill(home: Path, size: int) -> Database:
-    """A home with so many open vacancies of one licensed agency, and the whole lexicon."""
+    """Create a home with open vacancies of one licensed agency, and the whole lexicon."""
     given = Settings(home=home)
     vault.open_with(*settings.master_keys(given))
     database = Database(given.url)
@@ -112,8 +112,10 @@ def _row(one: Document) -> dict[str, Any]:
 
 
 def _found(typed: Sequence[str]) -> list[str]:
-    """Those that are no search in vain: such a one is counted and its answer kept by nobody
-    (service/web/failed_search_log.py)."""
+    """Return the queries that are no failed searches.
+
+    A failed search is counted and its response is not cached (service/web/failed_search_log.py).
+    """
     lexicon = corpus.lexicon()
     jobs = {name.isco08: 1 for name in lexicon.names}
     return [
@@ -125,7 +127,7 @@ def _found(typed: Sequence[str]) -> list[str]:
 
 @contextmanager
 def served(home: Path) -> Iterator[http.client.HTTPConnection]:
-    """The home served by one process on this machine alone, and an open connection to it."""
+    """Serve the home by one process on this machine only, and open a connection to it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -152,7 +154,7 @@ def _reached(port: int) -> http.client.HTTPConnection:
 
 
 def asked(connection: http.client.HTTPConnection, path: str) -> float:
-    """Milliseconds until the whole answer is there."""
+    """Return the milliseconds until the whole response has arrived."""
     begun = time.perf_counter()
     connection.request("GET", path)
     answer = connection.getresponse()
@@ -163,13 +165,15 @@ def asked(connection: http.client.HTTPConnection, path: str) -> float:
 
 
 def beside(home: Path, database: Database, typed: Sequence[str]) -> dict[str, list[float]]:
-    """Milliseconds of each query, one after the other, since machines are now faster and now
-    slower: asked for the first time, what that needs, asked again (the least of some), and the
-    empty route."""
+    """Return the milliseconds of each query: first, least cost, repeated, and the empty route.
+
+    They are taken one after another, because machines vary in speed; a repeated query is the least
+    of several.
+    """
     taken: dict[str, list[float]] = {"first": [], "needed": [], "again": [], "empty": []}
     answer, path = needed(database), "/api/v1/vacancies?limit={}&q={}"
     with served(home) as connection:
-        # The first answers of a process read templates, the register and much else.
+        # The first responses of a process read templates, the register and much else.
         for _ in range(20):
             asked(connection, path.format(19, quote(typed[0])))
             asked(connection, EMPTY)
@@ -186,8 +190,7 @@ def beside(home: Path, database: Database, typed: Sequence[str]) -> dict[str, li
 
 
 def needed(database: Database) -> Callable[[str], None]:
-    """What no first answer can do without, in this process: the engine, its rows, and writing them
-    as JSON."""
+    """Return a function with the least cost of a first response: engine, rows, encoding as JSON."""
     shelf, today = RegisterCache(), fields.tashkent_day(fields.now())
     with database.read() as session:
         shelf.refresh(session, today)
