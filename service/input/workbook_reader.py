@@ -1,4 +1,4 @@
-"""Reads an XLSX workbook from standard input and prints its first sheet as lines of JSON."""
+"""Read an XLSX workbook from standard input and print its first sheet as lines of JSON."""
 
 import codecs
 import json
