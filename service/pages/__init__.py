@@ -31,15 +31,19 @@ HANDLERS = [
 
 
 def prepare(house: AppState) -> None:
-    """Read before the first visitor: the keys that outlast a change of master key, and the lines to
-    call on every page."""
+    """Load what is needed before the first visitor.
+
+    These are the keys that outlast a change of master key, and the hotlines shown on every page.
+    """
     master_key.load(house.settings, house.database)
     with house.database.read() as session:
         house.memory["lines"] = hotlines.read(session, house.today)
 
 
 def warm(house: AppState) -> None:
-    """Read while the first visitors come: the register in memory; whoever searches meanwhile waits
-    for it."""
+    """Load the register into memory while the first visitors come.
+
+    Searches wait until it is loaded.
+    """
     with house.database.read() as session:
         house.shelf(session)

@@ -1,5 +1,4 @@
-"""Applying for a vacancy: what fits, what has to be seen on paper, what the recruiter will see, and
-the consent for more."""
+"""Applying for a vacancy: what fits, papers to show, what the recruiter will see, and consent."""
 
 from datetime import date
 from typing import Any
@@ -35,15 +34,17 @@ class ByRound(Refusal):
 
 
 class ConsentInput(msgspec.Struct):
-    """Whether the recruiter may see name and number."""
+    """Consent that the recruiter may see the person's name and phone number."""
 
     consent: bool
 
 
 @page_get("/me/apply/{number:str}", permission=Permission.ME_OPEN)
 def show_form(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    """The check before an application: one page, nothing kept yet. Refuses: NotFound for what is
-    not open today."""
+    """Show the check page before an application; nothing is stored yet.
+
+    Refuses: NotFound for a vacancy that is not open today.
+    """
     account_page.require_citizen(request)
     with context.reading(request) as session:
         begun = applications.find_open(
@@ -77,8 +78,7 @@ def _page(
 
 
 def _score_facts(session: Session, person: Citizen, row: Vacancy, day: date) -> dict[str, Any]:
-    """The best sheet of this person, what is shut, what is to be shown on paper, and what of them
-    stands in the profile."""
+    """Return the best score, failed gates, gates to prove on paper, and the profile's lists."""
     own = person.reference
     sheets = applications.score_breakdowns(session, own, row.reference, day)
     sheet = sheets[0] if sheets else None
@@ -100,7 +100,7 @@ def _score_facts(session: Session, person: Citizen, row: Vacancy, day: date) -> 
 
 @page_post("/me/apply/{number:str}", permission=Permission.ME_OPEN)
 def send(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    """Hands an application in, or keeps it as a draft. Sent twice it is one application."""
+    """Submit an application or save it as a draft; sending the form twice makes one."""
     account_page.require_citizen(request)
     typed = {name: str(data.get(name, "")) for name in ("consent", "act")}
     try:
@@ -115,8 +115,11 @@ def send(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
 
 
 def _submit(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
-    """Refuses: NotFound, ByRound, forms.MissingAnswer, and what applications.apply and stages.move
-    refuse."""
+    """Create or update the application, and submit it if asked.
+
+    Refuses: NotFound, ByRound, forms.MissingAnswer, and what applications.apply and
+    transitions.move refuse.
+    """
     by, house, person = (
         context.actor(request),
         context.app_state(request),

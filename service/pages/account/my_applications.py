@@ -1,5 +1,4 @@
-"""One's own applications in plain words: where each stands, who acts next and by when, and what one
-can do oneself."""
+"""The person's own applications: state, who acts next and by when, and possible actions."""
 
 from collections.abc import Callable
 from typing import Any
@@ -37,7 +36,6 @@ from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
 PAGE = 20
-# What waits for a vacancy that is over ends by itself after so long.
 _HISTORY_ACTS = (
     "apply",
     "see_papers",
@@ -67,8 +65,7 @@ def index(request: Req) -> Response[Any]:
 
 
 def _next_step(session: Session, row: Application) -> str:
-    """Who does what next: as the state says it, and where it leaves that open, the contract or the
-    visa."""
+    """Return the next step: from the state or, where that is open, the contract or the visa."""
     state, contract, kept = (
         State(row.state),
         contracts.for_application(session, row),
@@ -85,8 +82,7 @@ def _next_step(session: Session, row: Application) -> str:
 
 
 def _vacancy_facts(session: Session, numbers: list[str]) -> dict[str, Any]:
-    """The vacancies of applications, whether they may still be shown or not, with employer and
-    recruiter."""
+    """Return vacancies with employer and recruiter, including those no longer shown."""
     rows = select(Vacancy, col(Employer.name), Agency).join(
         Employer, col(Employer.reference) == col(Vacancy.employer)
     )
@@ -100,7 +96,7 @@ def _vacancy_facts(session: Session, numbers: list[str]) -> dict[str, Any]:
 
 @page_get("/me/applications/{number:str}", permission=Permission.ME_OPEN)
 def show(request: Req, number: FromPath[str]) -> Response[Any]:
-    """Refuses: NotFound."""
+    """Show one of the person's own applications. Refuses: NotFound."""
     account_page.require_citizen(request)
     return _page(request, number)
 
@@ -137,7 +133,7 @@ def _page(
 
 
 def _progress_facts(session: Session, row: Application) -> dict[str, Any]:
-    """Where an application stands, what was done with it and what comes next."""
+    """Return the place of an application, its history and its next step."""
     return {
         "place": queue_position.for_application(session, row),
         "history": _history(session, row),
@@ -148,12 +144,12 @@ def _progress_facts(session: Session, row: Application) -> dict[str, Any]:
 
 
 def _action_facts(shown: dict[str, Any]) -> dict[str, Any]:
-    """What one may do stands under a name of its own: the page has its rights under the other."""
+    """Rename `may` to `steps`, because the page keeps its permissions under `may`."""
     return {("steps" if name == "may" else name): value for name, value in shown.items()}
 
 
 def _missing_papers(row: Application, sheet: Any) -> list[str]:
-    """What somebody still has to see on paper before an offer."""
+    """Return the papers that must still be seen before an offer."""
     if sheet is None or State(row.state) not in (State.DRAFT, *applications.UNDER_REVIEW):
         return []
     return [
@@ -164,8 +160,7 @@ def _missing_papers(row: Application, sheet: Any) -> list[str]:
 
 
 def _history(session: Session, row: Application) -> list[tuple[Entry, str, str]]:
-    """What was done, the newest first: each with the list in which its word stands, and the
-    word."""
+    """Return the history, newest first: each entry with its label list and label key."""
     done = [
         one
         for one in application_history.for_application(session, row.reference)
@@ -186,13 +181,13 @@ def accept(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
 
 @page_post("/me/applications/{number:str}/hand-in", permission=Permission.ME_OPEN)
 def resubmit(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    """Once more, when the papers that were missing are there."""
+    """Submit the application again once the missing papers are there."""
     return _move(request, lang, number, data, "hand_in")
 
 
 @page_get("/me/applications/{number:str}/withdraw", permission=Permission.ME_OPEN)
 def show_withdrawal_form(request: Req, number: FromPath[str]) -> Response[Any]:
-    """What it means to withdraw or to decline, before it is done."""
+    """Show what withdrawing or declining means before it is done."""
     account_page.require_citizen(request)
     return _page(request, number, template="account/application_withdraw.html")
 
@@ -206,7 +201,7 @@ def withdraw(request: Req, lang: FromPath[str], number: FromPath[str], data: For
 def set_consent(
     request: Req, lang: FromPath[str], number: FromPath[str], data: Form
 ) -> Response[Any]:
-    """Gives or takes back the consent that the recruiter sees name and number."""
+    """Give or withdraw consent that the recruiter sees name and phone number."""
     said = {"consent": str(data.get("consent", ""))}
 
     def deed(session: Session, row: Application) -> None:
@@ -232,7 +227,10 @@ def _run_action(
     said: dict[str, str],
     deed: Callable[[Session, Application], None],
 ) -> Response[Any]:
-    """Does a deed once on one's own application; refused, the page says why. Refuses: NotFound."""
+    """Run an action once on the person's own application; a refusal is shown on the page.
+
+    Refuses: NotFound.
+    """
     account_page.require_citizen(request)
 
     def act() -> dict[str, Any]:

@@ -1,5 +1,4 @@
-"""One’s own days as a telephone’s calendar takes them: interviews, departures, and when one is
-asked how it is."""
+"""The person's calendar as iCalendar files: interviews, departures and check-ins."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -26,7 +25,7 @@ from service.web import context
 from service.web.context import Req, page_get
 
 INTERVIEW, DEPARTURE = N_("Interview for work"), N_("Departure for work")
-# Whoever else looks at the telephone learns nothing from it.
+# The title is neutral, because somebody else may look at the phone.
 CHECK_IN = N_("Sign in to Musofir")
 
 
@@ -37,7 +36,7 @@ def show_calendar(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_get("/me/calendar/{event:str}", permission=Permission.ME_OPEN)
 def show_event(request: Req, lang: FromPath[str], event: FromPath[str]) -> Response[Any]:
-    """One event, by the name under which its page links to it. Refuses: NotFound."""
+    """Return one event by the name in its page's link. Refuses: NotFound."""
     return _file(request, context.require_language(lang), event)
 
 
@@ -60,7 +59,7 @@ def _file(request: Req, lang: Language, name: str) -> Response[Any]:
 
 
 def _events(session: Session, person: Citizen, lang: Language) -> Iterator[tuple[str, Event]]:
-    """What lies ahead of one person, each under its name in the address."""
+    """Yield the person's coming events, each with its name in the address."""
     for row in applications.list_for_person(session, person):
         yield from _application_events(session, row, lang)
     placed = [
@@ -94,6 +93,8 @@ def _application_events(
 
 
 def uid(name: str) -> str:
-    """The same for the same event, so that a calendar taken twice holds it once; no number of ours
-    stands in it."""
+    """Return the same identifier for the same event, so that a second import adds nothing.
+
+    It contains no reference used by the service.
+    """
     return f"{vault.token('calendar', name)}@musofir"

@@ -1,5 +1,4 @@
-"""A person's own protected cases, in words that betray nothing to whoever looks over their
-shoulder, and their consent."""
+"""The person's own protected cases, worded so that an onlooker learns nothing, and consent."""
 
 from datetime import datetime
 from typing import Any
@@ -23,8 +22,10 @@ from service.web.context import Req, page_get, page_post
 
 
 class CaseView(msgspec.Struct):
-    """One case as its person sees it: how it stands, when it was opened by anybody, and whether
-    consent can be taken back."""
+    """A protected case as its person sees it.
+
+    It shows the status, when anybody opened the case, and whether consent can be withdrawn.
+    """
 
     reference: str
     status: str
@@ -35,8 +36,11 @@ class CaseView(msgspec.Struct):
 
 @page_get("/me/cases", permission=Permission.ME_OPEN)
 def show(request: Req) -> Response[Any]:
-    """There for everybody who has a file, so that the page itself says nothing. Refuses: NotFound
-    for officers, SignInNeeded for programs."""
+    """Show the person's own protected cases.
+
+    The page exists for everybody who has a file, so that it reveals nothing by itself. Refuses:
+    NotFound for officers, SignInNeeded for programs.
+    """
     account_page.require_citizen(request)
     with context.reading(request) as session:
         own = [_build_case_view(session, row) for row in _list_cases(request, session)]
@@ -45,7 +49,7 @@ def show(request: Req) -> Response[Any]:
 
 @page_post("/me/cases/{number:str}/withdraw", permission=Permission.ME_OPEN)
 def withdraw(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    """Takes one's own consent back. Refuses: NotFound."""
+    """Withdraw the person's own consent. Refuses: NotFound."""
     account_page.require_citizen(request)
     by, house = context.actor(request), context.app_state(request)
     with context.writing(request) as session:

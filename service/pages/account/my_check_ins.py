@@ -1,5 +1,4 @@
-"""How it is at work: the questions after thirty and ninety days, answered by the worker, and what
-follows at once."""
+"""The worker's check-ins after 30 and 90 days, the answers, and what follows at once."""
 
 from typing import Any
 
@@ -76,7 +75,10 @@ def _save_answers(
 
 
 def _find_check_in(request: Req, session: Session, number: str, day: str) -> CheckIn:
-    """One’s own. Refuses: NotFound for officers and for another’s."""
+    """Return the worker's own check-in.
+
+    Refuses: NotFound for officers and for another person's.
+    """
     account_page.require_citizen(request)
     return check_ins.get_own(
         session,

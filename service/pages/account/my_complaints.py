@@ -1,5 +1,4 @@
-"""One's own complaints about agencies: told, followed, and closed as settled or handed to the
-officers."""
+"""The person's own complaints about agencies: file, follow, settle, or escalate to officers."""
 
 from functools import partial
 from typing import Any
@@ -26,7 +25,7 @@ _FIELDS = NewComplaint.__struct_fields__
 
 
 def current_person(request: Req, session: Session) -> Citizen:
-    """The record of whoever sits here. Refuses: NotFound."""
+    """Return the record of the signed-in person. Refuses: NotFound."""
     account_page.require_citizen(request)
     number = account_page.current_account(request, session).citizen
     found = session.get(Citizen, number) if number else None
@@ -56,7 +55,7 @@ def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
             for row in arrivals.list_for_person(session, current_person(request, session).reference)
         }
         known = [(number, name) for number, name in agencies.list_home(session)]
-    # Those through whom somebody went stand first.
+    # Agencies through which the person went abroad come first.
     known.sort(key=lambda one: (one[0] not in mine, one[1]))
     return account_page.page(
         request, "account/complaint_new.html", refusal, typed=typed, agencies=known

@@ -1,5 +1,7 @@
-"""A worker’s own contract: each term beside the vacancy’s, what is worse accepted one by one, or
-the whole refused."""
+"""The worker's own contract, with each term beside the vacancy's.
+
+The worker accepts worse terms one by one, or refuses the whole contract.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -28,7 +30,7 @@ _OPEN_STATES = (Written.DRAFTED.value, Written.ACCEPTED.value)
 
 
 class FormAction(msgspec.Struct):
-    """A word of the worker about their own application as a form tells it."""
+    """A worker's action on their own application, as a form submits it."""
 
     request: Req
     session: Session
@@ -37,8 +39,10 @@ class FormAction(msgspec.Struct):
 
 
 def find_application(request: Req, session: Session, number: str) -> Application:
-    """One’s own application. Refuses: NotFound for officers and for another’s, SignInNeeded for
-    programs."""
+    """Return the worker's own application.
+
+    Refuses: NotFound for officers and for another person's, SignInNeeded for programs.
+    """
     account_page.require_citizen(request)
     citizen = account_page.current_account(request, session).citizen
     return applications.get_own(session, number, session.get(Citizen, citizen) if citizen else None)
@@ -47,7 +51,7 @@ def find_application(request: Req, session: Session, number: str) -> Application
 def run_action(
     request: Req, data: dict[str, Any], number: str, deed: Callable[[FormAction], object]
 ) -> Refusal | None:
-    """Does a deed once; what was refused, if it was. Refuses: NotFound."""
+    """Run an action once and return its refusal, if there is one. Refuses: NotFound."""
     typed = {name: value for name, value in data.items() if name not in (forms.TOKEN_FIELD, "once")}
 
     def act() -> dict[str, Any]:
@@ -83,8 +87,10 @@ def refuse(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
 
 @page_get("/me/applications/{number:str}/contract/print", permission=Permission.ME_OPEN)
 def show_printed(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    """The terms on one sheet, in one’s own language beside another, to be kept by oneself and the
-    family."""
+    """Show the terms on one sheet, in the worker's language beside another.
+
+    The sheet is for the worker and the family to keep.
+    """
     tongue = context.require_language(lang)
     with context.reading(request) as session:
         contract = contracts.for_application(session, find_application(request, session, number))
@@ -100,7 +106,7 @@ def show_printed(request: Req, lang: FromPath[str], number: FromPath[str]) -> Re
 
 
 def _printed_facts(tongue: Language, contract: Contract, trades: dict[str, Any]) -> dict[str, Any]:
-    """The terms in the reader's language and in a second one, and which of them were accepted."""
+    """Return the terms in the reader's and a second language, and those accepted."""
     second = contract_terms.second_language(tongue, contract.country)
     both = zip(
         contract_terms.printed_terms(tongue, contract, trades),
@@ -164,8 +170,10 @@ def row_country(contract: Contract | None) -> str | None:
 
 
 def _facts(request: Req, session: Session, row: Application, contract: Contract) -> dict[str, Any]:
-    """The terms beside the vacancy’s while they wait for the worker; later those that were
-    accepted, and no others."""
+    """Return the terms beside the vacancy's while they wait for the worker.
+
+    Later, return those that were accepted, and no others.
+    """
     lang, trades = context.language(request), context.register_cache(request, session).occupations
     vacancy, accepted = (
         session.get_one(Vacancy, row.vacancy),

@@ -1,5 +1,7 @@
-"""The money page of one vacancy: each cost, who pays it by the vetted terms, and what one paid,
-with what is to be said of it."""
+"""The money page of one vacancy: costs, who pays them, what the person paid, and verdicts.
+
+Who pays follows the vetted terms.
+"""
 
 from typing import Any
 
@@ -77,7 +79,7 @@ def strike(request: Req, lang: FromPath[str], vacancy: FromPath[str], data: Form
 
 
 def current_person(request: Req, session: Session) -> Citizen:
-    """The person whose account this is. Refuses: NotFound."""
+    """Return the person of the signed-in account. Refuses: NotFound."""
     account = account_page.current_account(request, session)
     person = session.get(Citizen, account.citizen) if account.citizen else None
     if person is None:
@@ -88,7 +90,10 @@ def current_person(request: Req, session: Session) -> Citizen:
 def _page(
     request: Req, vacancy: str, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:
-    """Of a vacancy that one applied for, or that everybody may see today. Refuses: NotFound."""
+    """Show the page of a vacancy that the person applied or paid for, or that is public today.
+
+    Refuses: NotFound.
+    """
     today = context.app_state(request).today
     with context.reading(request) as session:
         person, row = current_person(request, session), session.get(Vacancy, vacancy)

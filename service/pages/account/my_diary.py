@@ -1,5 +1,7 @@
-"""One's own wage diary: what was worked and paid day by day, what is missing by the pay agreed, and
-a claim made of it."""
+"""The worker's own wage diary: work and pay by day, the shortfall, and a claim for it.
+
+The shortfall is measured against the agreed pay.
+"""
 
 import re
 from datetime import date
@@ -29,7 +31,7 @@ _HOURS = re.compile(r"(?P<hours>[0-9]{1,2})(?:(?P<point>[.,:])(?P<rest>[0-9]{1,2
 
 
 class NewDay(msgspec.Struct):
-    """A day as it is typed: hours like 9, 9.5 or 9:30, and what was paid on it."""
+    """A day as it is typed: hours like 9, 9.5 or 9:30, and the amount paid on it."""
 
     day: date
     hours: str = ""
@@ -97,7 +99,7 @@ def show(request: Req, reference: FromPath[str]) -> Response[Any]:
 def _page(
     request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:
-    """Refuses: NotFound."""
+    """Show one wage diary. Refuses: NotFound."""
     today = context.app_state(request).today
     with context.reading(request) as session:
         row = wage_diary.get_own(session, reference, current_person(request, session))
@@ -150,8 +152,10 @@ def _save_day(request: Req, session: Session, row: wage_diary.Diary, typed: dict
 
 
 def _minutes(typed: str) -> int | None:
-    """Minutes out of hours as people write them: 9, 9.5, 9,5 or 9:30; nothing typed says nothing.
-    Refuses: TooLongADay."""
+    """Convert typed hours (9, 9.5, 9,5 or 9:30) to minutes, or nothing typed to None.
+
+    Refuses: TooLongADay.
+    """
     if not typed.strip():
         return None
     found = _HOURS.fullmatch(typed.strip())
@@ -164,7 +168,7 @@ def _minutes(typed: str) -> int | None:
 
 @page_post("/me/diary/{reference:str}/claim", permission=Permission.ME_OPEN)
 def claim(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    """What is missing becomes a wage claim, once however often the button is pressed."""
+    """File the shortfall as one wage claim, however often the button is pressed."""
     account_page.require_citizen(request)
     try:
         with context.writing(request) as session:

@@ -1,5 +1,4 @@
-"""One's own file: everything the service keeps about a person, who opened it, and the wish to be
-erased."""
+"""The person's own file: all stored data, who opened it, and the request for erasure."""
 
 from typing import Any
 
@@ -32,7 +31,7 @@ class NotSure(Refusal):
 
 
 class ConfirmationInput(msgspec.Struct):
-    """The tick under what erasing means."""
+    """The tick that confirms what erasure means."""
 
     sure: str = ""
 
@@ -53,7 +52,10 @@ def _show(request: Req, refusal: Refusal | None = None) -> Response[Any]:
 
 
 def _current_record(request: Req, session: Session) -> str:
-    """The record of whoever sits here. Refuses: SignInNeeded for programs, NoFile."""
+    """Return the reference of the signed-in person's record.
+
+    Refuses: SignInNeeded for programs, NoFile.
+    """
     citizen = account_page.current_account(request, session).citizen
     if citizen is None:
         raise NoFile
@@ -62,7 +64,7 @@ def _current_record(request: Req, session: Session) -> str:
 
 @page_post("/me/file.json", permission=Permission.ME_OPEN)
 def download(request: Req) -> Response[Any]:
-    """The file as one document to keep. Refuses: ConfirmFirst, NoFile."""
+    """Return the file as one document to keep. Refuses: ConfirmFirst, NoFile."""
     auth_middleware.require_fresh(request)
     auth_middleware.count_attempt(request, "export", context.actor(request).account)
     with context.reading(request) as session:
@@ -97,7 +99,7 @@ def list_views(request: Req) -> Response[Any]:
 
 @page_post("/me/file/erase", permission=Permission.ME_OPEN)
 def request_erasure(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """Asks that one's own file be erased. Refuses: ConfirmFirst, NoFile."""
+    """Request the erasure of the person's own file. Refuses: ConfirmFirst, NoFile."""
     auth_middleware.require_fresh(request)
     try:
         if not forms.read(ConfirmationInput, {"sure": str(data.get("sure", ""))}).sure:
@@ -118,7 +120,7 @@ def request_erasure(request: Req, lang: FromPath[str], data: Form) -> Response[A
 
 @page_post("/me/file/keep", permission=Permission.ME_OPEN)
 def cancel_erasure(request: Req, lang: FromPath[str]) -> Response[Any]:
-    """Takes the wish to be erased back. Refuses: NoFile."""
+    """Withdraw the request for erasure. Refuses: NoFile."""
     try:
         with context.writing(request) as session:
             erasure_requests.take_back(

@@ -1,5 +1,4 @@
-"""A worker’s own way out: visa and journey as they stand, and what has to be done before leaving,
-ticked by themselves."""
+"""The worker's own journey: visa, travel, and the checklist to tick before departure."""
 
 from typing import Any
 
@@ -74,7 +73,7 @@ def _page(
 
 
 def _facts(session: Session, row: Application) -> dict[str, Any]:
-    """How far it is, who answers for it, and what the worker is to do."""
+    """Return the state of the journey, the officer responsible, and the worker's tasks."""
     vacancy, contract = (
         session.get_one(Vacancy, row.vacancy),
         contracts.for_application(session, row),

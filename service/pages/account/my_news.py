@@ -1,5 +1,7 @@
-"""What is new for somebody who looks for work: the page to which the word of the day leads, worked
-out as it is opened."""
+"""What is new for a person who looks for work.
+
+The daily digest links to this page, which is computed when it is opened.
+"""
 
 from typing import Any
 
@@ -16,14 +18,13 @@ from service.pages.shared import account_page
 from service.web import context
 from service.web.context import Req, page_get
 
-# So many of the newest jobs; older ones stand among those that suit.
+# The number of newest jobs shown; older ones are among the recommendations.
 MAX_SHOWN = 20
 
 
 @page_get("/me/news", permission=Permission.ME_OPEN)
 def show(request: Req) -> Response[Any]:
-    """New vacancies that beat what they knew, saved searches that find something, papers and tests
-    that run out."""
+    """Show better vacancies, saved searches with new results, and expiring papers and tests."""
     account_page.require_citizen(request)
     with context.reading(request) as session:
         return account_page.page(request, "account/news.html", **_facts(request, session))

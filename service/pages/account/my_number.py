@@ -1,5 +1,7 @@
-"""Another number for one's own account. It takes its own code, and a proof that does not lie in the
-telephone just held."""
+"""Changing the phone number of the person's own account.
+
+A change needs a code sent to the new number, and a proof that does not lie in the phone now held.
+"""
 
 from datetime import datetime
 from enum import StrEnum
@@ -83,8 +85,10 @@ def _form_page(
 
 @page_post("/me/number", permission=Permission.ME_OPEN)
 def send_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """Sends a code to the new number, and one to the old number where that is the proof. Where
-    somebody else has the old telephone nothing is sent, and two officers decide."""
+    """Send a code to the new number, and one to the old number where that is the proof.
+
+    Where somebody else has the old phone, nothing is sent, and two officers decide.
+    """
     account_page.require_citizen(request)
     auth_middleware.require_fresh(request)
     typed = {name: str(data.get(name, "")) for name in NewNumber.__struct_fields__}
@@ -100,8 +104,10 @@ def send_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 
 def _send_codes(request: Req, new_number: NewNumber) -> tuple[str, dict[str, str]]:
-    """The new number, and what is to be shown beside its code. Refuses: NotAPhone, TooManyAttempts,
-    WrongRecovery."""
+    """Send the codes; return the new number and the values that the sign-in flow carries.
+
+    Refuses: NotAPhone, TooManyAttempts, WrongRecovery.
+    """
     if new_number.proof is Proof.RECOVERY_CODE and not new_number.recovery.strip():
         raise forms.MissingAnswer("recovery")
     account = context.actor(request).account
@@ -136,8 +142,11 @@ def change_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any
 
 
 def _begin_change(request: Req, here: SignInFlow, codes_input: CodesInput) -> str:
-    """The number holds after three days, unless the old one stops it; another cookie for this
-    browser. Refuses: TooManyAttempts, WrongCode, WrongRecovery, PhoneTaken."""
+    """Request the change and return a new login token for this browser.
+
+    The new number takes effect after three days, unless the old one stops it. Refuses:
+    TooManyAttempts, WrongCode, WrongRecovery, PhoneTaken.
+    """
     by, on, site = (
         context.actor(request),
         context.app_state(request).clock(),
@@ -159,7 +168,10 @@ def _begin_change(request: Req, here: SignInFlow, codes_input: CodesInput) -> st
 def _prove(
     session: Session, account: Account, here: SignInFlow, codes_input: CodesInput, *, on: datetime
 ) -> None:
-    """Refuses: WrongCode, WrongRecovery."""
+    """Check the recovery code, or the code sent to the old number.
+
+    Refuses: WrongCode, WrongRecovery.
+    """
     if not here.old:
         if not second_factor.use_recovery_code(session, account, here.recovery, on=on):
             raise WrongRecovery("code")
@@ -175,7 +187,7 @@ def _prove(
 
 @page_post("/me/number/stop", permission=Permission.ME_OPEN)
 def stop(request: Req, lang: FromPath[str]) -> Response[Any]:
-    """Whoever sits here takes back the change that was asked for."""
+    """Cancel the signed-in person's pending change of number."""
     account_page.require_citizen(request)
     with context.writing(request) as session:
         person, on = (

@@ -1,4 +1,4 @@
-"""A worker's own contracts: that they have arrived, said by themselves."""
+"""The worker's own placements, whose arrival they report themselves."""
 
 from datetime import date
 from typing import Any
@@ -24,8 +24,10 @@ class ArrivalInput(msgspec.Struct):
 
 @page_post("/me/placements/{number:str}/arrive", permission=Permission.ME_OPEN)
 def arrive(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    """From now on the placement counts. Of whoever it is not, there is no such contract. Refuses:
-    NotFound."""
+    """Record the worker's arrival, from which the placement counts.
+
+    Refuses: NotFound, also for another person's contract.
+    """
     account_page.require_citizen(request)
     typed = {"arrived_on": str(data.get("arrived_on", ""))}
     try:
@@ -60,12 +62,12 @@ def _record_arrival(
 
 
 def field_name(number: str) -> str:
-    """The name of the question about one contract, since there may be several on the page."""
+    """Return the field name for one contract, since a page may show several."""
     return f"arrived_on-{number}"
 
 
 def _attach_to_field(refusal: Refusal, number: str) -> Refusal:
-    """The same refusal, beside the question that was answered."""
+    """Attach the refusal to the question that was answered."""
     for error in refusal.errors if isinstance(refusal, InvalidInput) else [refusal]:
         error.field = field_name(number) if error.field else None
     return refusal

@@ -1,5 +1,4 @@
-"""One's own profile: its parts as a list of tasks, what it opens, and the two parts that are a page
-of questions each."""
+"""The person's own profile: its parts as a task list, what it opens, and two forms."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -44,7 +43,7 @@ _DATE_PARTS = ("day", "month", "year")
 
 @page_get("/me/profile", permission=Permission.ME_OPEN)
 def show(request: Req) -> Response[Any]:
-    """The parts of a profile, how each stands, and what it opens."""
+    """Show the parts of the profile, the state of each, and what the profile opens."""
     account_page.require_citizen(request)
     day = context.app_state(request).today
     with context.reading(request) as session:
@@ -81,13 +80,13 @@ def save_wishes(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 
 def _join_date(data: Mapping[str, Any], name: str) -> str:
-    """A day that was typed in three pieces, as one; empty where nothing was typed."""
+    """Join a date typed in three fields into one; empty where nothing was typed."""
     day, month, year = (str(data.get(f"{name}_{piece}", "")).strip() for piece in _DATE_PARTS)
     return f"{year:0>4}-{month:0>2}-{day:0>2}" if day or month or year else ""
 
 
 def _stored_values(session: Session, person: str, kind: type[Any]) -> dict[str, Any]:
-    """What stands in a part of the profile, as it is typed; nothing where it was never told."""
+    """Return the stored answers of a part as they are typed, without those never given."""
     row = profiles.for_person(session, person)
     if row is None:
         return {}
@@ -111,8 +110,10 @@ def _form_page(
     typed: dict[str, Any] | None = None,
     refusal: Refusal | None = None,
 ) -> Response[Any]:
-    """The page of a part; refused, with what was typed, and with what stands now where that was
-    changed meanwhile."""
+    """Show the form of a part.
+
+    After a refusal, show what was typed, and the stored answers where they were changed meanwhile.
+    """
     account_page.require_citizen(request)
     with context.reading(request) as session:
         said = _stored_values(
@@ -134,7 +135,7 @@ def _form_page(
 
 
 def _split_date(typed: dict[str, Any]) -> dict[str, Any]:
-    """With the day of birth in the three pieces in which it is asked for."""
+    """Add the date of birth as the three fields in which it is asked for."""
     pieces = str(typed.get("born_on") or "--").split("-")
     known = {
         f"born_on_{name}": piece.lstrip("0")
@@ -144,7 +145,7 @@ def _split_date(typed: dict[str, Any]) -> dict[str, Any]:
 
 
 def _save_part(request: Req, lang: str, kind: type[Any], data: Mapping[str, Any]) -> Response[Any]:
-    """Keeps a part of the profile at once, so that it goes on on another device."""
+    """Save a part of the profile at once, so that it can be continued on another device."""
     account_page.require_citizen(request)
     name, asked = PARTS[kind]
     typed = {one: _as_list(one, data[one]) for one in asked if one in data}
@@ -157,7 +158,7 @@ def _save_part(request: Req, lang: str, kind: type[Any], data: Mapping[str, Any]
 
 
 def _as_list(name: str, value: Any) -> Any:
-    """Countries come one by one or several at once."""
+    """Return countries as a list, whether one or several were sent."""
     if name != "countries":
         return str(value)
     return [str(one) for one in (value if isinstance(value, list) else [value]) if one]

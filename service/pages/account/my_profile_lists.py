@@ -1,5 +1,4 @@
-"""The lists of one's own profile, trades, languages and papers: each row added, changed and taken
-away by itself."""
+"""The lists of the person's own profile (trades, languages, papers), edited row by row."""
 
 from datetime import date
 from typing import Any
@@ -22,8 +21,7 @@ from service.web.context import Form, Req, page_get, page_post
 
 
 class ListKind(msgspec.Struct, frozen=True):
-    """A list of the profile: what a row says, which of its answers names it, the table it is kept
-    in, and its page."""
+    """A list of the profile: the input for a row, its key field, its table and its page."""
 
     told: type[Any]
     key: str
@@ -40,7 +38,7 @@ LISTS = {
     "languages": ListKind(LanguageInput, "language", profiles.TongueRow, "account/languages.html"),
     "papers": ListKind(PaperInput, "kind", profiles.PaperRow, "account/papers.html"),
 }
-# Languages that vacancies ask for; another one may be told all the same, by its code.
+# Languages that vacancies ask for; any other can be given by its code.
 COMMON_LANGUAGES = (
     "ko",
     "ru",
@@ -62,7 +60,7 @@ COMMON_LANGUAGES = (
 
 
 def _list(part: str) -> ListKind:
-    """Refuses: NotFound."""
+    """Return the list of this name. Refuses: NotFound."""
     if part not in LISTS:
         raise NotFound
     return LISTS[part]
@@ -70,7 +68,7 @@ def _list(part: str) -> ListKind:
 
 @page_get("/me/profile/{part:str}", permission=Permission.ME_OPEN)
 def show_list(request: Req, part: FromPath[str]) -> Response[Any]:
-    """A list with its rows, and the questions for one more or for the one to be changed."""
+    """Show a list with its rows, and the form to add or change one."""
     account_page.require_citizen(request)
     asked = {name: value[:128] for name, value in request.query_params.items()}
     return _page(request, part, asked)
@@ -104,7 +102,7 @@ def _page(
 
 
 def _row_values(said: dict[str, dict[str, str]], asked: dict[str, str]) -> dict[str, str]:
-    """The row that is to be changed, as it stands; one that is not there is none."""
+    """Return the typed values, completed from the stored row to be changed if it exists."""
     row = asked.get("row", "")
     return (
         said[row] | asked
@@ -116,8 +114,10 @@ def _row_values(said: dict[str, dict[str, str]], asked: dict[str, str]) -> dict[
 def _trade_choices(
     request: Req, session: Session, part: str, typed: dict[str, str], known: list[str]
 ) -> dict[str, Any]:
-    """The trades that the words may mean, to choose from, or the one that is changed. Refuses:
-    NoTrade, UnknownTrade."""
+    """Return the trades that the words may mean, or the one being changed.
+
+    Refuses: NoTrade, UnknownTrade.
+    """
     shelf = context.register_cache(request, session)
     if part != "trades" or not ({"trade", "isco08"} & set(typed)):
         return {"trades": shelf.occupations}
@@ -130,7 +130,7 @@ def _trade_choices(
 
 
 def _stored_rows(session: Session, kind: ListKind, person: str) -> dict[str, dict[str, str]]:
-    """The rows of a list by what names each, as they are typed."""
+    """Return the rows of a list by key, with values as they are typed."""
     rows = [
         {name: _as_typed(getattr(row, name)) for name in kind.names}
         for row in profiles.rows(session, kind.table, person)
@@ -147,7 +147,7 @@ def _as_typed(value: Any) -> str:
 
 
 def _expiring_rows(said: dict[str, dict[str, str]], day: date) -> dict[str, str]:
-    """Which rows end soon or have ended, and on which day."""
+    """Return the rows that expire soon or have expired, each with its day."""
     ends = {
         name: row.get("expires_on") or row.get("valid_until") or "" for name, row in said.items()
     }
@@ -160,7 +160,7 @@ def _expiring_rows(said: dict[str, dict[str, str]], day: date) -> dict[str, str]
 
 @page_post("/me/profile/{part:str}", permission=Permission.ME_OPEN)
 def add(request: Req, lang: FromPath[str], part: FromPath[str], data: Form) -> Response[Any]:
-    """Adds a row, or puts one in place of what it said before."""
+    """Add a row, or replace the one with the same key."""
     account_page.require_citizen(request)
     typed = {
         name: str(data[name]) for name in (*_list(part).names, "trade", "mark") if name in data
@@ -192,8 +192,7 @@ def _key(kind: ListKind, value: Any) -> str:
 def _save_rows(
     request: Req, session: Session, kind: ListKind, person: Citizen, changed: dict[str, Any]
 ) -> None:
-    """The list with some rows put in place of what they said before; nothing in place of one takes
-    it away."""
+    """Save the list with some rows replaced; a row replaced by None is removed."""
     house = context.app_state(request)
     known = {
         name: forms.read(kind.told, row)
@@ -215,7 +214,7 @@ def _save_rows(
 def drop(
     request: Req, lang: FromPath[str], part: FromPath[str], row: FromPath[str]
 ) -> Response[Any]:
-    """Takes a row away; one that is gone already stays gone."""
+    """Remove a row; removing it again changes nothing."""
     account_page.require_citizen(request)
     with context.writing(request) as session:
         person = account_page.current_person(request, session)

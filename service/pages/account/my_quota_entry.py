@@ -1,5 +1,4 @@
-"""A worker's own part in rounds of quota places: ranking vacancies, where one stands and why, the
-result, and leaving."""
+"""The worker's own part in quota rounds: ranking, place and reasons, result, leaving."""
 
 import re
 from collections.abc import Sequence
@@ -34,8 +33,7 @@ class SamePlace(Refusal):
 
 
 class RankedVacancy(msgspec.Struct):
-    """One vacancy of one's list: the points that count there and how they come about, where one
-    stands, what was enough."""
+    """A ranked vacancy: its points and their reasons, the person's place, what sufficed."""
 
     choice: Choice
     vacancy: Vacancy
@@ -85,7 +83,7 @@ def rank(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
 
 @page_post("/me/seats/{number:str}/leave", permission=Permission.ME_OPEN)
 def leave(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    """Done again it changes nothing."""
+    """Leave the round; leaving again changes nothing."""
     account_page.require_citizen(request)
     house = context.app_state(request)
     try:
@@ -127,7 +125,10 @@ def _enter(request: Req, session: Session, number: str, typed: dict[str, str]) -
 
 
 def _read_ranking(typed: dict[str, str]) -> list[str]:
-    """The vacancies by the numbers that were given them. Refuses: NotANumber, SamePlace."""
+    """Return the vacancies in the order of their typed numbers.
+
+    Refuses: NotANumber, SamePlace.
+    """
     values = {name: value for name, value in typed.items() if value}
     wrong: list[Refusal] = [
         forms.NotANumber(name)
@@ -145,7 +146,7 @@ def _read_ranking(typed: dict[str, str]) -> list[str]:
 
 
 def _attach_to_fields(refusal: Refusal, wanted: Sequence[str]) -> Refusal:
-    """The same refusal, beside the vacancies it is about."""
+    """Attach the refusal to the vacancies that it concerns."""
     for error in refusal.errors if isinstance(refusal, InvalidInput) else [refusal]:
         at = (
             int((error.field or "").removeprefix("choice_") or 0)

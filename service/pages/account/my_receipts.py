@@ -1,5 +1,4 @@
-"""The receipts of one payment: the worker sends them, opens them and takes them away again; nobody
-else sees them."""
+"""The receipts of one payment, which only the worker sends, opens, deletes and sees."""
 
 import asyncio
 from typing import Any
@@ -41,7 +40,10 @@ def _page(request: Req, reference: str, refusal: Refusal | None = None) -> Respo
 
 
 def _find_cost(request: Req, session: Session, reference: str) -> PaidCost:
-    """Refuses: NotFound for another person's payment, and for officers."""
+    """Return the person's own payment.
+
+    Refuses: NotFound for another person's payment, and for officers.
+    """
     account_page.require_citizen(request)
     return costs.get(session, account_page.current_person(request, session), reference)
 
@@ -79,7 +81,7 @@ def _ticket(request: Req, reference: str) -> str:
 def drop(
     request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int], data: Form
 ) -> Response[Any]:
-    """Takes a receipt away; taken away twice it is gone all the same."""
+    """Delete a receipt; deleting it again changes nothing."""
     with context.writing(request) as session:
         cost = _find_cost(request, session, reference)
         gone = receipts.delete_files(
@@ -94,7 +96,7 @@ def drop(
 
 
 def delete_files(request: Req, places: list[str]) -> None:
-    """Removes from the home what no record names any more."""
+    """Delete the files that no record names any more."""
     for place in places:
         evidence_files.delete(context.app_state(request).settings.home, place)
 

@@ -1,5 +1,4 @@
-"""Back home: a worker tells why, what was not paid and which insurances are still theirs, and is
-led on from there."""
+"""The worker's return home: the reason, unpaid sums, remaining insurances, and next steps."""
 
 from datetime import date
 from typing import Any
@@ -19,13 +18,13 @@ from service.pages.shared import account_page
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
-# From which states somebody can have come home.
+# The states from which a worker can have returned.
 AWAY_STATES = (State.DEPARTED.value, State.ARRIVED.value)
 
 
 @page_get("/me/home", permission=Permission.ME_OPEN)
 def index(request: Req) -> Response[Any]:
-    """One’s contracts abroad, to say from which one has come back."""
+    """Show the person's contracts abroad, to choose the one from which they returned."""
     account_page.require_citizen(request)
     with context.reading(request) as session:
         rows = arrivals.list_for_person(
@@ -81,7 +80,7 @@ def _report_return(
 
 
 def read_return(typed: dict[str, str]) -> ReturnInput:
-    """What was told, the insurances by the boxes that were ticked."""
+    """Read the typed answers, with insurances from the boxes that were ticked."""
     named = [name for name in return_migration.INSURANCES if typed.get(f"insurance_{name}")]
     return forms.read(
         ReturnInput,
@@ -98,7 +97,7 @@ def _find_placement(request: Req, session: Session, number: str) -> Placement:
 
 
 def period(row: Placement, came_on: date) -> dict[str, int]:
-    """The days between which somebody worked, as the first page of a claim is told them."""
+    """Return the days between which the person worked, as the first page of a claim takes them."""
     first, last = row.arrived_on or row.departed_on or row.signed_on, came_on
     return {
         "from_day": first.day,

@@ -1,5 +1,4 @@
-"""One's own saved searches: what is new since one last looked, being told of it or not, and
-deleting them."""
+"""The person's own saved searches: new results, notifications and deletion."""
 
 from typing import Any
 from urllib.parse import parse_qsl
@@ -21,7 +20,7 @@ from service.web.context import Form, Req, page_get, page_post
 
 
 class NotifyInput(msgspec.Struct):
-    """Whether somebody wants to be told."""
+    """Whether the person wants to be notified."""
 
     tell: bool
 
@@ -45,16 +44,20 @@ def index(request: Req) -> Response[Any]:
 
 @page_get("/me/searches/new", permission=Permission.ME_OPEN)
 def show_form(request: Req) -> Response[Any]:
-    """How a search shall be called, and whether one wants to be told; what is no search of ours is
-    none."""
+    """Show the form to name a search and choose notifications.
+
+    An address that is not one of our searches is refused.
+    """
     account_page.require_citizen(request)
     query = _read_address(request.url.query)
     return _form_page(request, query, {"name": query.q, "tell": "true"})
 
 
 def _read_address(address: str) -> Query:
-    """The search that an address asks for; what is not understood of it is no search. Refuses:
-    NotFound."""
+    """Return the search that an address describes.
+
+    Refuses: NotFound for one that is not understood.
+    """
     try:
         return vacancies.read_query({name: value[:128] for name, value in parse_qsl(address)})
     except Refusal as unknown:
@@ -72,7 +75,7 @@ def _form_page(
 
 @page_post("/me/searches/new", permission=Permission.ME_OPEN)
 def save(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """Keeps a search; the same one again gets its new name."""
+    """Save a search; the same search saved again gets the new name."""
     account_page.require_citizen(request)
     typed = {name: str(data.get(name, "")) for name in ("name", "tell")}
     query = _read_address(str(data.get("query", "")))
@@ -93,7 +96,7 @@ def save(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 @page_post("/me/searches/{number:int}/look", permission=Permission.ME_OPEN)
 def open_results(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
-    """To what the search finds; from now on that is no longer new."""
+    """Redirect to the results of a search and mark them as seen."""
     with context.writing(request) as session:
         row = _find_search(request, session, number)
         saved_searches.record_viewed(
@@ -112,7 +115,7 @@ def _find_search(request: Req, session: Session, number: int) -> SavedSearch:
 def set_notify(
     request: Req, lang: FromPath[str], number: FromPath[int], data: Form
 ) -> Response[Any]:
-    """Whether one is told when something new is found."""
+    """Set whether the person is notified of new results."""
     with context.writing(request) as session:
         row = _find_search(request, session, number)
         notify_input = forms.read(NotifyInput, {"tell": str(data.get("tell", ""))})

@@ -1,4 +1,4 @@
-"""The secrets of one's own account changed: password, second factor, recovery codes."""
+"""Changing the secrets of one's own account: password, second factor, recovery codes."""
 
 from typing import Any
 
@@ -43,7 +43,7 @@ def _password_page(request: Req, refusal: Refusal | None = None) -> Response[Any
 
 @page_post("/me/password", permission=Permission.ME_OPEN)
 def change_password(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """Another password; everywhere else this account was signed in, it is no more."""
+    """Change the password and end every other login session of the account."""
     _require_staff(request)
     typed = {name: str(value) for name, value in data.items()}
     try:
@@ -77,7 +77,7 @@ def _change_password(request: Req, passwords_input: PasswordsInput) -> str:
 
 
 def renew_session(request: Req, session: Session, account: Account) -> str:
-    """The cookie after a change of secrets: this browser gets another one, every other is out."""
+    """End every other login session and return a new token for this browser."""
     here = auth_middleware.login_session(request)
     login_sessions.end_all(session, account.reference, but=here.hash)
     return login_sessions.rotate(session, here, on=context.app_state(request).clock())
@@ -100,7 +100,7 @@ def _second_factor_page(request: Req, seed: str, refusal: Refusal | None = None)
 
 @page_post("/me/second", permission=Permission.ME_OPEN)
 def change_second_factor(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """Another telephone in place of the one before, once it has shown its digits."""
+    """Replace the second-factor phone once the new one has shown its digits."""
     _require_staff(request)
     auth_middleware.require_fresh(request)
     with context.reading(request) as session:
@@ -131,7 +131,7 @@ def _codes_page(request: Req, lang: str, token: str, codes: list[str]) -> Respon
 
 @page_post("/me/codes", permission=Permission.ME_OPEN)
 def renew_codes(request: Req, lang: FromPath[str]) -> Response[Any]:
-    """Ten fresh recovery codes; those of before hold no more."""
+    """Issue ten new recovery codes; the old ones become invalid."""
     auth_middleware.require_fresh(request)
     by, on = context.actor(request), context.app_state(request).clock()
     with context.writing(request) as session:

@@ -1,5 +1,4 @@
-"""What officers proposed to somebody who looks for work: vacancies that are open today, to be
-looked at or declined."""
+"""Vacancies open today that officers suggested to a person, to view or decline."""
 
 from typing import Any
 
@@ -31,7 +30,7 @@ def show(request: Req) -> Response[Any]:
 def decline(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
-    """That this one is not for oneself; nobody is told why, and nothing else changes."""
+    """Decline a suggestion; nobody is notified of a reason, and nothing else changes."""
     account_page.require_citizen(request)
     by, on = context.actor(request), context.app_state(request).clock()
     with context.writing(request) as session:
