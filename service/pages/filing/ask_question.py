@@ -1,5 +1,4 @@
-"""A question asked in writing without a name: safety first, a code and a secret, and with both of
-them the answer."""
+"""A written question without a name: safety first, then a code and secret for the answer."""
 
 import base64
 from typing import Any
@@ -69,7 +68,7 @@ def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 def _save_question(
     request: Req, session: Session, new_question: NewQuestion, key: str, again: str
 ) -> dict[str, Any]:
-    """In nobody's name: whoever is signed in here asks as a stranger too."""
+    """Save the question in nobody's name, even if the sender is signed in."""
     auth_middleware.count_submission(request, session, "questions", key, again, by=VISITOR)
     row = questions.ask(
         session,
@@ -83,7 +82,7 @@ def _save_question(
 
 @page_get("/advice/asked", permission=Permission.PUBLIC)
 def show_secret(request: Req, lang: FromPath[str]) -> Response[Any]:
-    """Code and secret, for an hour and in the browser that asked."""
+    """Show code and secret, for an hour and in the browser that sent the question."""
     try:
         code = vault.unlock(
             COOKIE, base64.urlsafe_b64decode(context.cookie(request, COOKIE))

@@ -1,5 +1,4 @@
-"""A claim while it is being told: its answers travel locked in the teller's own browser, and
-nothing is kept here."""
+"""A claim draft, whose answers are stored encrypted in the worker's own browser, not here."""
 
 import base64
 import re
@@ -33,13 +32,12 @@ from service.web.context import Req
 
 COOKIE = "claim"
 VALID_FOR = timedelta(hours=12)
-# Once sent, the page with the secret can be opened again for this long, on what may be somebody
-# else's phone.
+# How long the page with the secret can be opened again after sending; the phone may be somebody
+# else's.
 SECRET_SHOWN_FOR = timedelta(hours=1)
-# What a browser surely keeps in one cookie is 4096 bytes, its name and terms included.
+# Browsers reliably store 4096 bytes per cookie, name and attributes included.
 _MAX_COOKIE = 3_800
-# So many letters of a story fit beside the other answers, as long as they may be; the story's page
-# says the number.
+# The characters of a story that fit beside the longest other answers; its page states the number.
 STORY = 1_000
 STEPS = ("country", "employer", "period", "amount", "story", "contact")
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -60,8 +58,11 @@ class NoMonth(Refusal):
 
 
 class Draft(msgspec.Struct, omit_defaults=True):
-    """What was typed so far, as it was typed; done is the reference of the claim once it was sent.
-    It opens until then and no longer, whatever a browser keeps."""
+    """The answers typed so far, as they were typed.
+
+    `done` is the reference of the claim once it was sent. The draft opens until `until` and no
+    longer, whatever a browser keeps.
+    """
 
     key: str
     typed: dict[str, str] = {}
@@ -106,7 +107,7 @@ class LinesInput(msgspec.Struct):
 
 
 def read_draft(request: Req) -> Draft | None:
-    """The draft this browser carries, if it is one of ours and not too old."""
+    """Return the draft in this browser's cookie, if it is genuine and not too old."""
     try:
         sealed = base64.urlsafe_b64decode(context.cookie(request, COOKIE))
         draft = msgspec.json.decode(zlib.decompress(vault.unlock("draft", sealed)), type=Draft)
@@ -120,30 +121,33 @@ def new_draft(**typed: str) -> Draft:
 
 
 def set_draft_cookie(request: Req, answer: Response[Any], draft: Draft) -> Response[Any]:
-    """The answer, giving the draft back to its browser. Refuses: TooLong."""
+    """Return the response with the draft in a cookie. Refuses: TooLong."""
     lasts = SECRET_SHOWN_FOR if draft.done else VALID_FOR
     draft.until = context.app_state(request).clock() + lasts
     value = base64.urlsafe_b64encode(
         vault.lock("draft", zlib.compress(msgspec.json.encode(draft), 9))
     ).decode()
     if len(value) > _MAX_COOKIE:
-        # Only letters of rare scripts come here with a story of the length that was said.
+        # Only characters of rare scripts exceed the cookie within the stated length of a story.
         raise TooLong("story", most=min(STORY, len(draft.typed.get("story", "")) * 2 // 3))
     return context.add_cookie(request, answer, COOKIE, value, int(lasts.total_seconds()))
 
 
 def clear_draft_cookie(request: Req, answer: Response[Any]) -> Response[Any]:
-    """The answer, after which nothing of the claim is left in this browser."""
+    """Return the response with the draft removed from this browser."""
     return context.add_cookie(request, answer, COOKIE, "", 0)
 
 
 def read_step(draft: Draft, step: str, today: date) -> Any:
-    """What the answers to one question mean. Refuses whatever is wrong with them."""
+    """Parse the answers to one question. Refuses whatever is wrong with them."""
     return _READERS[step](draft.typed, today)
 
 
 def read_claim(draft: Draft, today: date) -> dict[str, Any]:
-    """The fields of the claim. Refuses what is wrong with any answer, all at once."""
+    """Return the fields of the claim.
+
+    Refuses what is wrong with any answer, all at once.
+    """
     found: dict[str, Any] = {}
     errors: list[Refusal] = []
     for step in STEPS:
@@ -164,7 +168,10 @@ def _struct(kind: type[msgspec.Struct]) -> Any:
 
 
 def _country(typed: dict[str, str], _today: date) -> dict[str, Any]:
-    """Wages owed at home are the labour inspectorate's, and no post abroad could ask for them."""
+    """Parse the country, which must be abroad.
+
+    Wages owed at home are the labour inspectorate's, and no post abroad could ask for them.
+    """
     place = forms.read(CountryInput, typed)
     if place.country == hotlines.HOME:
         raise forms.NotAChoice("country")
@@ -179,7 +186,10 @@ def _story(typed: dict[str, str], _today: date) -> dict[str, Any]:
 
 
 def _period(typed: dict[str, str], today: date) -> dict[str, Any]:
-    """A day that nobody remembers is the first of the first month and the last of the last one."""
+    """Parse the period of work.
+
+    A missing day means the first of the first month and the last of the last month.
+    """
     began, ended = _day(typed, "from", last=False), _day(typed, "to", last=True)
     if began > today:
         raise InTheFuture("from_month")
@@ -207,8 +217,7 @@ def _day(typed: dict[str, str], end: str, *, last: bool) -> date:
 
 
 def _between(least: int, typed: str, most: int) -> int | None:
-    """The number that was typed, if it is one, in the digits of a telephone, and within these
-    bounds."""
+    """Return the typed number, if it is in ASCII digits and within these bounds."""
     number = int(typed) if re.fullmatch("[0-9]{1,4}", typed) else -1
     return number if least <= number <= most else None
 

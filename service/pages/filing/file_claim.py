@@ -1,5 +1,7 @@
-"""“I was not paid”: a claim told one question a page, from abroad, on a cheap phone, without an
-account or papers."""
+"""“I was not paid”: filing a wage claim, one question a page, without an account or papers.
+
+The pages suit a cheap phone abroad. No answer is stored here before the claim is sent.
+"""
 
 from typing import Any
 
@@ -24,7 +26,6 @@ from service.pages.shared import claim_deadlines, file_upload
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
-# What a person tells is kept by nobody on the way.
 PAGES = {
     "country": "filing/wages/country.html",
     "employer": "filing/wages/employer.html",
@@ -33,7 +34,7 @@ PAGES = {
     "story": "filing/wages/story.html",
     "contact": "filing/wages/contact.html",
 }
-# What another page may bring along.
+# The fields that another page may prefill.
 _PREFILLED = ("name", "phone", "country", *FIELDS["employer"], *FIELDS["period"])
 CURRENCIES = ("USD", "EUR", "RUB", "UZS")
 
@@ -49,8 +50,11 @@ def start(request: Req) -> Response[Any]:
 
 @page_post("/wages/file/start", permission=Permission.PUBLIC)
 def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """Begins a claim, or goes on with the one begun; an adviser's form may bring name and phone of
-    the caller along, and whoever came home the employer and the time they worked."""
+    """Begin a claim, or continue the one begun.
+
+    An adviser's form may prefill the caller's name and phone; the page of a returned worker may
+    prefill the employer and the period of work.
+    """
     if data.get("clear"):
         return drafts.clear_draft_cookie(request, context.see_other(f"/{lang}/"))
     known = {name: str(data[name])[:200] for name in _PREFILLED if data.get(name)}
@@ -97,8 +101,11 @@ def answer(request: Req, lang: FromPath[str], step: FromPath[str], data: Form) -
 def _save_answer(
     request: Req, lang: str, draft: Draft, step: str, data: dict[str, Any]
 ) -> Response[Any]:
-    """Keeps an answer as it was typed, right or wrong, and goes on if it was right. A wrong one is
-    shown at an address of its own, so that the browser's Back never meets a form that was sent."""
+    """Store an answer as it was typed, and go on if it is right.
+
+    A wrong answer is shown at an address of its own, so that the browser's Back button never meets
+    a submitted form.
+    """
     draft.typed |= {name: str(data.get(name, "")) for name in FIELDS[step]}
     last = data.get("then") == "check" or step == STEPS[-1]
     behind = "check" if last else STEPS[STEPS.index(step) + 1]
@@ -118,7 +125,7 @@ def _save_answer(
 
 
 def _refusal(request: Req, draft: Draft, step: str) -> Refusal | None:
-    """What is wrong with the answers to a question, if anything is."""
+    """Return what is wrong with the answers to a question, if anything is."""
     try:
         result = drafts.read_step(draft, step, context.app_state(request).today)
         if step == "country":
@@ -154,7 +161,7 @@ def _question(
 
 
 def _facts(session: Session, draft: Draft, step: str) -> dict[str, Any]:
-    """What a question's page must know: the countries, or the currency of the one chosen."""
+    """Return what a question's page needs: the countries, or the chosen country's currency."""
     if step == "country":
         everywhere = (
             session.execute(select(col(Country.code)).order_by(col(Country.code))).scalars().all()
@@ -175,7 +182,7 @@ def _facts(session: Session, draft: Draft, step: str) -> dict[str, Any]:
 
 
 def _check(request: Req, lang: str, draft: Draft, refusal: Refusal | None = None) -> Response[Any]:
-    """All answers on one page. Whoever has not answered all yet is led to the question."""
+    """Show all answers on one page, or redirect to a question still to be answered."""
     today = context.app_state(request).today
     for step in STEPS:
         if _refusal(request, draft, step):
@@ -198,8 +205,10 @@ def _check(request: Req, lang: str, draft: Draft, refusal: Refusal | None = None
 
 
 def _send(request: Req, lang: str, draft: Draft, data: dict[str, Any]) -> Response[Any]:
-    """Files the claim once, however often the button is pressed; the number comes from the draft's
-    own key."""
+    """File the claim once, however often the button is pressed.
+
+    The claim's number comes from the draft's own key.
+    """
     house, number = context.app_state(request), _number(draft.key)
     done = Draft(draft.key, done=number)
     try:
@@ -224,7 +233,7 @@ def _send(request: Req, lang: str, draft: Draft, data: dict[str, Any]) -> Respon
 
 
 def _number(key: str) -> str:
-    """The reference that the claim of a draft has once it was sent."""
+    """Return the reference that the claim of a draft gets when it is sent."""
     return "W-" + vault.token("claim number", key, 8)
 
 

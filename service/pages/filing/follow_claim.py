@@ -1,5 +1,4 @@
-"""A worker follows their claim with its reference and secret: where it stands, who acts next, what
-was paid."""
+"""Following a claim by reference and secret: its state, who acts next, what was paid."""
 
 from datetime import date
 from typing import Any
@@ -71,7 +70,7 @@ def follow(request: Req, data: Form) -> Response[Any]:
 
 
 def show_form_again(request: Req, data: dict[str, Any], refusal: Refusal) -> Response[Any]:
-    """The question for the pair, with what was wrong; the secret is not repeated."""
+    """Show the form for the pair with its errors; the secret is not repeated."""
     typed, errors = {"reference": str(data.get("reference", ""))}, forms.errors_by_field(refusal)
     return context.page(
         request,
@@ -90,8 +89,10 @@ def claim_page(
     secret: str = "",
     done: str = "",
 ) -> Response[Any]:
-    """The page of a claim; what its worker does there is sent with the pair again, since nothing is
-    kept of it. Refuses: WrongPair."""
+    """Show the page of a claim.
+
+    Its forms send the pair again, since it is not stored. Refuses: WrongPair.
+    """
     with context.reading(request) as session:
         claim, mine = find_by_secret(session, pair, context.app_state(request).today)
         facts = worker_facts(request, session, claim) | {
@@ -111,7 +112,10 @@ def claim_page(
 
 
 def find_by_secret(session: Session, pair: FollowInput, day: date) -> tuple[Claim, bool]:
-    """The claim, and whether whoever holds this pair is its worker. Refuses: WrongPair."""
+    """Return the claim, and whether the holder of this pair is its worker.
+
+    Refuses: WrongPair.
+    """
     try:
         return representatives.get_by_secret(session, pair.reference, pair.secret, day)
     except NotFound as reason:
@@ -119,7 +123,7 @@ def find_by_secret(session: Session, pair: FollowInput, day: date) -> tuple[Clai
 
 
 def worker_facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
-    """What the worker may see: no officer's name, no note, no reason written for colleagues."""
+    """Return what the worker may see: no officer's name, note or internal reason."""
     number, day = claim.reference, context.app_state(request).today
     return {
         "instalments": instalments.by_claims(session, [number], day)[number],
@@ -157,8 +161,8 @@ def worker_facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]
     }
 
 
-# What is written for officers is read by the worker in words meant for them; of a step not told,
-# only that we are at it.
+# Workers read officers' actions in wording meant for them; a hidden step shows only that work goes
+# on.
 _CALLED, _FOLLOWED_UP = (
     N_("An officer reads your claim and calls you"),
     N_("We follow it up and tell you the outcome"),
@@ -167,7 +171,7 @@ _FOR_WORKERS = {wage_claims.FIRST_ACTION: _CALLED, post_acceptance.FIRST_ACTION:
 
 
 def _next_action(session: Session, claim: Claim) -> str:
-    """What happens next, as whoever follows the claim reads it."""
+    """Return what happens next, in the words for the person who follows the claim."""
     if claim.state in state_machine.HIDDEN_STATES:
         return _FOLLOWED_UP
     action = wage_claims.next_action(session, claim)

@@ -1,5 +1,7 @@
-"""What a worker does with reference and secret alone: refuse a sum, name who speaks for them, take
-that back."""
+"""A worker's actions by reference and secret: refuse a settlement, change representatives.
+
+A worker can appoint a representative and withdraw the appointment.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -69,7 +71,7 @@ def add_representative(request: Req, lang: FromPath[str], data: Form) -> Respons
 
 
 def _representative_number(claim: Claim, key: str) -> str | None:
-    """The same number however often the form is sent."""
+    """Return the same number however often the form is sent."""
     if not key:
         return None
     return "R-" + vault.token("representative number", f"{claim.reference} {key}", 8)
@@ -89,8 +91,10 @@ def withdraw_representative(request: Req, lang: FromPath[str], data: Form) -> Re
 def _run_action(
     request: Req, lang: str, data: dict[str, Any], deed: FollowerAction
 ) -> Response[Any]:
-    """Does a deed of the worker's once, and shows the claim again; the secret stands in no answer
-    that is kept."""
+    """Run a worker's action once and show the claim again.
+
+    No stored response contains the secret.
+    """
     try:
         pair = forms.read(FollowInput, data)
         with (
@@ -117,8 +121,11 @@ def _run_action(
 def _run_once(
     request: Req, pair: FollowInput, typed: dict[str, str], key: str, deed: FollowerAction
 ) -> dict[str, Any]:
-    """Refuses: NotAllowed to whoever speaks for the worker, who decides alone; and what the deed
-    refuses."""
+    """Run the action once on the claim.
+
+    Refuses: NotAllowed to a representative, since the worker decides alone; and what the action
+    refuses.
+    """
     with context.writing(request) as session:
         claim, mine = follow_claim.find_by_secret(session, pair, context.app_state(request).today)
         if not mine:

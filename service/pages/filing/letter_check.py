@@ -1,5 +1,4 @@
-"""Is this letter genuine: its receiver types the code that stands on it; and a worker fetches their
-receipt."""
+"""Checking by its code that a letter is genuine, and downloading a worker's receipt."""
 
 import base64
 from datetime import timedelta
@@ -23,7 +22,7 @@ from service.pages.shared import file_response
 from service.web import auth_middleware, context
 from service.web.context import NO_STORE, Form, Req, async_route, page_get, page_post
 
-# For so long after somebody followed their claim, its receipts can be fetched from that page.
+# How long after the worker followed a claim its receipts can be downloaded from that page.
 VALID_FOR = timedelta(minutes=30)
 
 
@@ -32,7 +31,7 @@ class CodeInput(msgspec.Struct):
 
 
 class LetterCheck(msgspec.Struct):
-    """What anybody may know of a letter: neither whose it is nor of what sum."""
+    """What anybody may know of a letter: neither the person nor the sum."""
 
     letter: Letter | None
     post: Post | None
@@ -40,8 +39,10 @@ class LetterCheck(msgspec.Struct):
 
 @page_get("/letters/check", permission=Permission.PUBLIC)
 def show_form(request: Req) -> Response[Any]:
-    """The QR picture of a letter leads here with its code typed already; it is tried when the
-    button is pressed."""
+    """Show the form, with the code filled in by the letter's QR code.
+
+    The code is tried when the button is pressed.
+    """
     code = request.query_params.get("code", "")[:40]
     return context.page(
         request,
@@ -72,7 +73,10 @@ def check(request: Req, data: Form) -> Response[Any]:
 
 
 def _check_code(request: Req, code: str) -> LetterCheck:
-    """What a code says; one of no letter is counted. Refuses: rate_limits.TooManyAttempts."""
+    """Find the letter of a code; a wrong code is counted.
+
+    Refuses: rate_limits.TooManyAttempts.
+    """
     with context.reading(request) as session:
         answer = _answer(session, code)
     if answer.letter is None:
@@ -86,7 +90,7 @@ def _answer(session: Session, code: str) -> LetterCheck:
 
 
 class Ticket(msgspec.Struct):
-    """That somebody has shown the secret of a claim, and may fetch one letter of it for a while."""
+    """Proof that the secret of a claim was shown; it opens one letter for a while."""
 
     number: str
     until: float
@@ -94,7 +98,10 @@ class Ticket(msgspec.Struct):
 
 @async_route("/wages/follow/letter", http_method=["POST"], permission=Permission.PUBLIC)
 async def download(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """A receipt, for whoever has just followed its claim; who comes too late shows the secret again."""
+    """Return a receipt to the worker who has just followed its claim.
+
+    Once the ticket has expired, the worker shows the secret again.
+    """
     context.require_language(lang)
     return await context.run_queued(_download, request, lang, data, dear=True)
 
@@ -114,8 +121,10 @@ def _download(request: Req, lang: str, data: dict[str, Any]) -> Response[Any]:
 
 
 def list_letters(request: Req, session: Session, claim: str) -> list[tuple[Letter, str]]:
-    """The letters of a claim as its worker sees them, each with the ticket by which it can be
-    fetched, if it can."""
+    """Return the letters of a claim as its worker sees them.
+
+    Each has the ticket by which it can be downloaded, if it can.
+    """
     return [
         (row, _ticket(request, row) if _can_download(row) else "")
         for row in letters.list_for_claim(session, claim)
@@ -134,7 +143,7 @@ def _ticket(request: Req, row: Letter) -> str:
 
 
 def _open_ticket(request: Req, sent: str) -> str | None:
-    """The letter that a ticket is for, while it holds."""
+    """Return the letter that a ticket opens, while it is valid."""
     try:
         ticket = msgspec.json.decode(
             vault.unlock("letter", base64.urlsafe_b64decode(sent.encode())), type=Ticket

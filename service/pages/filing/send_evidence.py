@@ -1,5 +1,7 @@
-"""A worker sends what proves their claim: a form with a file, or, where scripts run, pieces that
-survive a lost line."""
+"""Sending evidence for a claim, as a form or in pieces that survive a lost connection.
+
+The upload in pieces needs scripts.
+"""
 
 import asyncio
 from typing import Any
@@ -21,8 +23,7 @@ from service.web.context import NO_STORE, Form, Req, async_route, page_get, page
 
 
 class UploadState(msgspec.Struct):
-    """A file as the script of a page knows it: how much of it has come, what became of it, and what
-    to say of that."""
+    """A file as the script of a page knows it: bytes received, state, and text to show."""
 
     reference: str
     offset: int
@@ -37,7 +38,7 @@ class UploadState(msgspec.Struct):
     request_max_body_size=file_upload.MAX_BODY,
 )
 async def send(request: Req, lang: FromPath[str], body: RawBody) -> Response[Any]:
-    """Takes the files in and shows the claim again; whoever's page is too old is asked for the secret again."""
+    """Receive the files and show the claim again; an expired page asks for the secret again."""
     context.require_language(lang)
     sent, refusal = multipart.MultipartForm({}, []), None
     try:
@@ -84,7 +85,7 @@ def _claim_page(request: Req, shown: str, refusal: Refusal | None) -> Response[A
 
 @page_post("/wages/evidence", permission=Permission.PUBLIC)
 def begin_upload(request: Req, data: Form) -> Response[Any]:
-    """Makes room for a file that comes in pieces."""
+    """Begin the upload of a file in pieces."""
 
     def begun() -> Item:
         new_file = forms.read(
@@ -97,7 +98,7 @@ def begin_upload(request: Req, data: Form) -> Response[Any]:
 
 @page_get("/wages/evidence/{number:str}", permission=Permission.PUBLIC)
 def show_progress(request: Req, number: FromPath[str]) -> Response[Any]:
-    """How much of a file has come."""
+    """Report how much of a file has arrived."""
     return _answer_script(
         request, lambda: file_uploads.progress(file_upload.store(request), number, _owner(request))
     )
@@ -112,7 +113,7 @@ def show_progress(request: Req, number: FromPath[str]) -> Response[Any]:
 async def upload_piece(
     request: Req, lang: FromPath[str], number: FromPath[str], body: RawBody
 ) -> Response[Any]:
-    """The next piece."""
+    """Receive the next piece of a file."""
     context.require_language(lang)
     return await context.run_queued(_upload_piece, request, number, body)
 
@@ -141,7 +142,7 @@ def _owner(request: Req) -> str:
 
 
 def _answer_script(request: Req, work: Any) -> Response[Any]:
-    """What a script is told, in the reader's words; of a wrong offset also the right one."""
+    """Answer a script in the reader's language; a wrong offset also gets the right one."""
     lang = context.language(request)
     try:
         one: Item = work()

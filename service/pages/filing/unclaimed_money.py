@@ -1,5 +1,7 @@
-"""“Does money wait for me?”: yes or no, to whoever knows a passport and its holder's year of birth,
-and not a word more."""
+"""Whether unclaimed money waits, for a person who knows a passport and its year of birth.
+
+The answer is yes or no, and nothing more.
+"""
 
 from typing import Any
 
@@ -28,7 +30,10 @@ def show_form(request: Req) -> Response[Any]:
 
 @page_post("/wages/unclaimed", permission=Permission.PUBLIC)
 def find(request: Req, data: Form) -> Response[Any]:
-    """Each look is counted before it is made, against the passport and against the network."""
+    """Search for waiting money.
+
+    Each attempt is counted first, against the passport and against the network.
+    """
     try:
         search_input = forms.read(SearchInput, data)
         passport = persons.passport_number(search_input.passport)
@@ -41,7 +46,7 @@ def find(request: Req, data: Form) -> Response[Any]:
 
 
 def _page(request: Req, refusal: Refusal | None = None, waits: bool | None = None) -> Response[Any]:
-    """What was typed is not repeated: the next reader of this screen may be somebody else."""
+    """Show the form without what was typed: the next reader may be somebody else."""
     errors, status = (
         forms.errors_by_field(refusal) if refusal else {},
         auth_middleware.refusal_status(request, refusal),
