@@ -1,5 +1,4 @@
-"""Where to get advice: lines to call, embassies and offices by country, and what is said on each
-topic."""
+"""Where to get advice: hotlines, embassies and offices by country, and texts by topic."""
 
 from itertools import groupby
 from typing import Any
@@ -41,8 +40,10 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
 def show_topic(
     request: Req, lang: FromPath[str], topic: FromPath[str], country: FromQuery[str] = ""
 ) -> Response[Any]:
-    """What is said on one topic, in general and in one country. Refuses: NotFound for a topic on
-    which nothing is said."""
+    """Show the advice texts on one topic, in general and for one country.
+
+    Refuses: NotFound for a topic on which nothing is said.
+    """
     reader, today = context.require_language(lang), context.app_state(request).today
     with context.reading(request) as session:
         codes = advice_texts.countries_of(session, topic, today)
@@ -64,8 +65,7 @@ def show_topic(
 
 
 def posts_by_country(session: Session, lang: Language) -> list[tuple[str, list[Post]]]:
-    """The posts of each country, the countries in the order of their names as the reader writes
-    them."""
+    """Return the posts by country, ordered by the country's name in the reader's language."""
     rows = session.execute(select(Post)).scalars()
     ordered = sorted(
         rows,

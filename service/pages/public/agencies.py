@@ -1,4 +1,4 @@
-"""Recruiters: the register with what each licence is worth today, and one recruiter's own page."""
+"""Recruiters: the register with today's status of each licence, and one recruiter's page."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ def index(request: Req, q: FromQuery[str] = "") -> Response[Any]:
 def home_register(
     session: Session, number: int, today: Any
 ) -> tuple[list[agencies.AgencyStatus], int]:
-    """One page of the recruiters of the home register, those who may recruit today first."""
+    """Return one page of the home register; those who may recruit today come first."""
     mine = select(Agency).where(col(Agency.country) == licences.HOME)
     may = agencies.may_recruit(today)
     rows = session.execute(
@@ -64,7 +64,7 @@ def show(request: Req, external_id: FromPath[str]) -> Response[Any]:
 
 
 def _record_facts(session: Session, standing: agencies.AgencyStatus, today: Any) -> dict[str, Any]:
-    """Its earlier names, branches, open jobs and the decisions about its licence."""
+    """Return an agency's earlier names, branches, open jobs and licence orders."""
     number = standing.agency.external_id
     found = (
         select(Vacancy)
@@ -88,8 +88,10 @@ def _record_facts(session: Session, standing: agencies.AgencyStatus, today: Any)
 def _supervision_facts(
     request: Req, session: Session, standing: agencies.AgencyStatus
 ) -> dict[str, Any]:
-    """What the records say of a private recruiter of the home register; of the others this service
-    keeps too few."""
+    """Return the scorecard of a private recruiter of the home register.
+
+    This service has too few records of the others.
+    """
     house, row = context.app_state(request), standing.agency
     ours = row.kind == agencies.Kind.PRIVATE and row.country == licences.HOME
     return {

@@ -1,5 +1,4 @@
-"""Contests for quotas, for everybody to read: what is announced, by what it is judged, and who got
-how many places and why."""
+"""Contests for quotas for the public: notices, criteria, and who got how many places and why."""
 
 from typing import Any
 
@@ -35,7 +34,7 @@ def show(request: Req, reference: FromPath[str]) -> Response[Any]:
 
 
 def contest_facts(session: Session, row: Contest, by: Any = VISITOR) -> dict[str, Any]:
-    """What this person may read of a contest."""
+    """Return what this person may read of a contest."""
     rows = bids.entries(session, row, by=by)
     return {
         "row": row,

@@ -1,5 +1,4 @@
-"""Countries: what is known of each, with its source and how far it can be trusted; where the post
-and the help are."""
+"""Countries: facts with their source and reliability, and where posts and help are."""
 
 from typing import Any
 
@@ -36,7 +35,7 @@ def show(request: Req, code: FromPath[str]) -> Response[Any]:
 
 
 def group_by_kind(facts: list[Fact]) -> dict[str, list[Fact]]:
-    """Facts by kind, what helps in need first."""
+    """Return facts by kind, those that help in need first."""
     order = [
         Kind.EMERGENCY,
         Kind.WAGE_REMEDY,

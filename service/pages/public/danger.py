@@ -1,5 +1,4 @@
-"""“I am in danger”: the numbers to call in the country where somebody is, what to do first, and a
-way to leave the page."""
+"""“I am in danger”: local numbers to call, what to do first, and an exit from the page."""
 
 from typing import Any
 

@@ -1,5 +1,4 @@
-"""The demonstration lets anybody in: each of the cast by one press of a button, with what there is
-to try."""
+"""The demonstration users: one button signs in as each of them, with a tour of what to try."""
 
 from typing import Any
 
@@ -46,7 +45,7 @@ TOUR = {
 
 
 class DemonstrationUser(msgspec.Struct):
-    """One of the cast as the page shows them."""
+    """One demonstration user as the page shows them."""
 
     email: str
     name: str
@@ -72,8 +71,10 @@ def show(request: Req) -> Response[Any]:
 
 @page_post("/walk/{email:str}", permission=Permission.PUBLIC)
 def sign_in_as(request: Req, lang: FromPath[str], email: FromPath[str]) -> Response[Any]:
-    """Signs in as one of the cast. Refuses: NotFound for anybody else, and outside the
-    demonstration."""
+    """Sign in as a demonstration user.
+
+    Refuses: NotFound for anybody else, and outside the demonstration.
+    """
     _require_demonstration(request)
     if not email.endswith(DEMONSTRATION_DOMAIN):
         raise NotFound
@@ -94,7 +95,7 @@ def _require_demonstration(request: Req) -> None:
 
 
 def _list_users(session: Session) -> list[DemonstrationUser]:
-    """The cast in the order of the roles."""
+    """Return the demonstration users in the order of their roles."""
     found = select(Account).where(
         col(Account.email).endswith(DEMONSTRATION_DOMAIN), col(Account.disabled_at).is_(None)
     )

@@ -1,5 +1,7 @@
-"""Jobs that suit a person: a few questions without an account, and each job with its points, gates
-and what would help."""
+"""Jobs that suit a person, after a few questions without an account.
+
+Each job has its points, its gates and what would help.
+"""
 
 import asyncio
 from typing import Any
@@ -55,7 +57,7 @@ def _show_without_answers(request: Req) -> Response[Any]:
 
 
 def _show_by_answers(request: Req, typed: dict[str, str]) -> Response[Any]:
-    """The few questions, and what suits whoever answered them."""
+    """Show the few questions, and the jobs that suit the answers."""
     with context.reading(request) as session:
         shown: dict[str, Any] = {
             "typed": typed,
@@ -80,7 +82,7 @@ def _show_by_answers(request: Req, typed: dict[str, str]) -> Response[Any]:
 
 
 def _has_profile(request: Req) -> bool:
-    """Whether a citizen sits here who has said what work they can do."""
+    """Return whether a citizen is signed in whose profile has a trade."""
     if context.actor(request).role is not Role.CITIZEN or request.scope.get("auth") is None:
         return False
     with context.reading(request) as session:
@@ -92,7 +94,7 @@ def _has_profile(request: Req) -> bool:
 
 
 def _show_by_profile(request: Req) -> Response[Any]:
-    """The jobs that suit somebody by their own profile."""
+    """Show the jobs that suit the signed-in person's own profile."""
     today = context.app_state(request).today
     with context.reading(request) as session:
         context.register_cache(request, session)
@@ -131,8 +133,10 @@ def _rank_vacancies(request: Req, session: Session, typed: dict[str, str]) -> di
 
 
 def find_groups(trade: str, lexicon: Any) -> list[str]:
-    """The unit groups that the words may mean, the likeliest first. Refuses: NoTrade,
-    UnknownTrade."""
+    """Return the unit groups that the words may mean, the likeliest first.
+
+    Refuses: NoTrade, UnknownTrade.
+    """
     if not trade.strip():
         raise NoTrade("trade")
     called = parse_query(trade, lexicon).called

@@ -1,5 +1,4 @@
-"""Is it real? A form for what somebody was offered, one verdict with its reasons to print, and a
-way to warn others."""
+"""The offer check: a form, one verdict with printable reasons, and a way to warn others."""
 
 from typing import Any
 
@@ -21,16 +20,16 @@ from service.labels.register_labels import OFFER_BECAUSE
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
-# Of the money that people are promised most often; what other countries pay with stands below.
+# The currencies promised most often; those of other countries follow in the list.
 _CURRENCIES = ("USD", "UZS", "EUR", "RUB", "KRW", "TRY", "KZT", "PLN", "GBP", "AED", "SAR", "JPY")
-# How well a name must fit, of one, for the work to count as understood; where it fits wholly, all
-# groups called so count.
+# The least score, up to one, for a trade to count as understood; with a full score, every unit
+# group of that name counts.
 _LEAST_SCORE = 0.5
 
 
 @page_get("/offers", permission=Permission.PUBLIC)
 def show(request: Req) -> Response[Any]:
-    """The form, and under it the verdict on what was typed; an address that can be sent on."""
+    """Show the form and the verdict on what was typed, at an address that can be passed on."""
     typed = {name: value for name, value in request.query_params.items() if value}
     with context.reading(request) as session:
         shown: dict[str, Any] = {"typed": typed, "errors": {}, "judged": None} | _choices(session)
@@ -54,8 +53,10 @@ def _choices(session: Session) -> dict[str, Any]:
 
 
 def _verdict_facts(request: Req, session: Session, typed: dict[str, Any]) -> dict[str, Any]:
-    """The verdict, what is said above its reasons, and the jobs that fit. Refuses: Wrong,
-    NobodyNamed."""
+    """Return the verdict, the sentence above its reasons, and the jobs that fit.
+
+    Refuses: InvalidInput, NobodyNamed.
+    """
     shelf, today = context.register_cache(request, session), context.app_state(request).today
     result = forms.with_minor_units(
         {name: value for name, value in typed.items() if name != "trade"}, "wage", "currency"
@@ -79,8 +80,7 @@ def _verdict_facts(request: Req, session: Session, typed: dict[str, Any]) -> dic
 
 
 def _trade(typed: dict[str, Any], shelf: RegisterCache) -> Trade | None:
-    """The work that was typed, with the unit groups that are called so; none where it was not
-    understood."""
+    """Return the typed trade with its unit groups; none where it was not understood."""
     called = typed.get("trade", "").strip()[:128]
     if not called:
         return None

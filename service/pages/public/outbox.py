@@ -1,5 +1,4 @@
-"""In the demonstration nothing leaves the house: what would have been sent to a telephone is read
-here."""
+"""The demonstration's outbox, which shows messages instead of sending them to phones."""
 
 from typing import Any
 

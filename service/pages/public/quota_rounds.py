@@ -1,4 +1,4 @@
-"""Rounds of quota places for everybody: the rule, the promise, the result and its audit."""
+"""Rounds of quota places for the public: the rule, the commitment, the result and its audit."""
 
 from typing import Any
 

@@ -1,5 +1,4 @@
-"""The years in figures: a page that people can read, and the same figures as PDF, workbook, tables
-and data."""
+"""The yearly reports as a page, and the same figures as PDF, workbook, tables and data."""
 
 import asyncio
 import hashlib
@@ -24,7 +23,7 @@ from service.reporting.figures import report_terms
 from service.web import context
 from service.web.context import Req, async_route, page_get
 
-# Bytes of files that are kept, in one worker; with what the cache keeps it is 64 MiB.
+# Bytes of files cached in one worker; with the rest of the cache it makes 64 MiB.
 _MAX_CACHE_BYTES = 16 * 2**20
 _DOCUMENT_NAME = re.compile(
     r"(?P<year>[1-9][0-9]{3})(?P<ending>\.(?:pdf|xlsx|csv|json)|-dictionary\.csv)?"
@@ -32,7 +31,7 @@ _DOCUMENT_NAME = re.compile(
 
 
 class FileFormat(msgspec.Struct, frozen=True):
-    """A kind of file: what it is called where the web names kinds, and how it is written."""
+    """A file format: its media type, and the function that writes it."""
 
     media: str
     write: Callable[[Document, Any], bytes]
@@ -51,7 +50,7 @@ FILE_FORMATS = {
 
 @page_get("/report", permission=Permission.PUBLIC)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    """The years there are, each as its page tells it."""
+    """Show the available years, each with its state."""
     reader, today = context.require_language(lang), context.app_state(request).today
     with context.reading(request) as session:
         there = available_years.list_years(session, today)
@@ -71,7 +70,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @async_route("/report/{document:str}", http_method=["GET", "HEAD"], permission=Permission.PUBLIC)
 async def show(request: Req, lang: FromPath[str], document: FromPath[str]) -> Response[Any]:
-    """A year as a page, or as the file that the ending of its name asks for; files wait for each other."""
+    """Show a year as a page, or as the file that its ending names; files are made one at a time."""
     reader, asked = context.require_language(lang), _DOCUMENT_NAME.fullmatch(document)
     if asked is None:
         raise NotFound
@@ -83,7 +82,7 @@ async def show(request: Req, lang: FromPath[str], document: FromPath[str]) -> Re
 
 @page_get("/report/{year:str}/bodies", permission=Permission.PUBLIC)
 def show_bodies(request: Req, lang: FromPath[str], year: FromPath[str]) -> Response[Any]:
-    """What other bodies told of a year that is published."""
+    """Show what other bodies reported for a published year."""
     house, reader, asked = (
         context.app_state(request),
         context.require_language(lang),
@@ -122,7 +121,10 @@ def _page(request: Req, lang: Language, year: int) -> Response[Any]:
 
 
 def _file(request: Req, lang: Language, year: int, ending: str) -> Response[Any]:
-    """Documents are written in the languages of the staff; Karakalpak readers get the Uzbek one."""
+    """Return a file of a year.
+
+    Documents are written in the languages of the staff; Karakalpak readers get the Uzbek one.
+    """
     written = lang if lang in STAFF_LANGUAGES else Language.UZ
     content = _make_file(request, _find_edition(request, year), written, ending)
     name = f"musofir-{year}-{written.value}{ending}"
@@ -134,7 +136,7 @@ def _file(request: Req, lang: Language, year: int, ending: str) -> Response[Any]
 
 
 def _make_file(request: Req, edition: Edition, lang: Language, ending: str) -> bytes:
-    """A file of an edition, made once in this process and kept."""
+    """Return a file of an edition, made once in this process and then cached."""
     house = context.app_state(request)
     kept: OrderedDict[tuple[str, Language, str], bytes] = house.memory.setdefault(
         "report files", OrderedDict()

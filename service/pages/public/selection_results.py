@@ -1,5 +1,4 @@
-"""Who was chosen: of those who applied, to how many a place was offered, by sex, age and region;
-for everybody to read."""
+"""Who was chosen: how many applicants were offered a place, by sex, age and region."""
 
 from typing import Any
 
@@ -18,7 +17,7 @@ FIRST_YEAR = 2026
 
 @page_get("/selection/{year:int}", permission=Permission.PUBLIC)
 def show(request: Req, year: FromPath[int]) -> Response[Any]:
-    """A year up to this one. Refuses: NotFound."""
+    """Show one year up to the current one. Refuses: NotFound."""
     today = context.app_state(request).today
     if not FIRST_YEAR <= year <= today.year:
         raise NotFound

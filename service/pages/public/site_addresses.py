@@ -1,5 +1,4 @@
-"""Addresses without a language: the way in, health for whoever watches, assets, and what search
-engines read."""
+"""Addresses without a language: start, health checks, assets, robots.txt and the sitemap."""
 
 from typing import Any
 
@@ -36,7 +35,7 @@ def redirect_to_language(request: Req) -> Response[Any]:
     )
 
 
-# Without a thread: it answers whatever the database does.
+# It runs without a thread, so that it answers whatever the database does.
 @context.async_route("/health/live", http_method=["GET", "HEAD"], permission=Permission.PUBLIC)
 async def live() -> dict[str, str]:
     return {"status": "live"}
@@ -44,8 +43,10 @@ async def live() -> dict[str, str]:
 
 @page_get("/health/ready", permission=Permission.PUBLIC)
 def ready(request: Req) -> Response[Any]:
-    """Whether people can be served; what the operator should look at stands beside it. A row is
-    written for it, at most every few seconds, however often somebody asks."""
+    """Report whether people can be served, with warnings for the operator.
+
+    The check writes a row, at most once every few seconds, however often it is requested.
+    """
     found = readiness.cached_check(context.app_state(request))
     if found.cause:
         request.scope["cause"] = found.cause  # type: ignore[typeddict-unknown-key]
@@ -55,7 +56,7 @@ def ready(request: Req) -> Response[Any]:
 
 @context.get("/metrics", permission=Permission.METRICS_READ)
 def show_metrics(request: Req) -> Response[bytes]:
-    """What a scraper reads, with the key of an administrator."""
+    """Return metrics for a scraper, with the key of an administrator."""
     with context.reading(request) as session:
         result = metrics.render_metrics(
             session, context.app_state(request).clock(), context.app_state(request).settings.home
@@ -68,8 +69,10 @@ def show_metrics(request: Req) -> Response[bytes]:
 
 @page_get("/static/{mark:str}/{name:str}", permission=Permission.PUBLIC)
 def asset(request: Req, mark: FromPath[str], name: FromPath[str]) -> Response[bytes]:
-    """One asset, kept by browsers for a year since its address changes with its content. Refuses:
-    NotFound."""
+    """Return one asset; browsers cache it for a year, since its address changes with it.
+
+    Refuses: NotFound.
+    """
     if not assets.exists(name) or f"/static/{mark}/{name}" != assets.address(name):
         raise NotFound
     headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}

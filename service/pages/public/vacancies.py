@@ -1,5 +1,7 @@
-"""Jobs abroad: search as people type it, and one job with its terms, its recruiter and how to
-report fraud."""
+"""Jobs abroad: search in free text, and one job with its terms and its recruiter.
+
+The page of a job also shows how to report fraud.
+"""
 
 import json
 from collections.abc import Callable
@@ -30,7 +32,7 @@ from service.web.context import Req, page_get
 
 PAGE = 20
 _MAX_OFFSET = 2_000
-_MAX_TYPED = 128  # letters of what is searched that are read
+_MAX_TYPED = 128  # characters of a search that are read
 
 
 @page_get("/vacancies", permission=Permission.PUBLIC)
@@ -52,8 +54,10 @@ def search(request: Req) -> Response[Any]:
 
 @page_get("/vacancies/words", permission=Permission.PUBLIC)
 def suggest(request: Req, lang: FromPath[str]) -> Response[Any]:
-    """Trades, places and visas that begin as it was typed, for the list below the field; without it
-    the search works as well."""
+    """Return trades, places and visas that complete the typed text, for the list below the field.
+
+    The search works without it as well.
+    """
     tongue, typed = context.require_language(lang), request.query_params.get("q", "")[:_MAX_TYPED]
     with context.reading(request) as session:
         found = autocomplete.complete(context.register_cache(request, session).index, typed, tongue)
@@ -61,7 +65,7 @@ def suggest(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 def read_query(typed: dict[str, str]) -> Query:
-    """The search that was typed, its wage in minor units. Refuses: Wrong."""
+    """Parse the typed search, with its wage in minor units. Refuses: InvalidInput."""
     return forms.read(
         Query, forms.with_minor_units({"currency": "UZS"} | typed, "wage_min", "currency")
     )
@@ -95,8 +99,10 @@ def _result_facts(request: Req, session: Session, query: Query) -> dict[str, Any
 
 
 def _suggestions(request: Req, session: Session, typed: str, found: Listing) -> dict[str, Any]:
-    """What may have been meant; where nothing was found, how many jobs there are without
-    conditions, and near to it."""
+    """Return what may have been meant.
+
+    Where nothing was found, add how many jobs there are without filters, and related trades.
+    """
     index, tongue = (
         context.register_cache(request, session).index,
         context.language(request).value.partition("-")[0],
@@ -109,7 +115,7 @@ def _suggestions(request: Req, session: Session, typed: str, found: Listing) -> 
 
 
 def _page_address(request: Req) -> Callable[[int], str]:
-    """The same search at another page, as an address that can be sent on."""
+    """Return the address of the same search at another page, which can be passed on."""
     kept = [
         (name, value)
         for name, value in request.query_params.multi_items()
@@ -143,7 +149,7 @@ def _wage_in_soum(session: Session, row: Vacancy, today: date) -> int | None:
 
 
 def _round_wage(minor: int | None) -> int | None:
-    """Three figures of it: a converted wage is no more exact than that."""
+    """Round to three significant figures: a converted wage is no more exact than that."""
     return minor and int(float(f"{minor:.3g}"))
 
 
@@ -151,8 +157,10 @@ _UNITS = {"hour": "HOUR", "day": "DAY", "week": "WEEK", "month": "MONTH", "year"
 
 
 def _job_posting(row: Vacancy, employer: Employer, base: str, lang: str) -> Markup:
-    """The vacancy as schema.org's JobPosting, for search engines; "<" is written so that no text
-    can end the script."""
+    """Return the vacancy as schema.org's JobPosting, for search engines.
+
+    "<" is escaped, so that no text can end the script.
+    """
     places = 10 ** exchange_rates.exponent(row.currency)
     pay = {
         "@type": "QuantitativeValue",
