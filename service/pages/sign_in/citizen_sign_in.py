@@ -1,5 +1,4 @@
-"""Citizens come in by their telephone: a number, then the digits that were sent to it. There is no
-password to forget."""
+"""Sign-in of citizens by phone number and a code sent to it, without a password."""
 
 import re
 from collections.abc import Iterator
@@ -48,8 +47,7 @@ def _form_page(
 
 @page_post("/sign-in", permission=Permission.PUBLIC)
 def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """Sends a code to the number, whether it is known here or not, so that the answer tells nobody
-    anything."""
+    """Send a code to the number, whether it is known or not, so that the answer reveals nothing."""
     typed = {name: str(value) for name, value in data.items()}
     key = form_key(typed)
     try:
@@ -69,16 +67,20 @@ def _code_fields(typed: dict[str, str]) -> dict[str, str]:
 
 
 def form_key(typed: dict[str, str]) -> str:
-    """The hidden key of a form that asks for a code. The code holds where this form was sent:
-    another browser that asks for one to the same number neither takes its place nor uses up its
-    tries."""
+    """Return the hidden key of a form that requests a code.
+
+    The code is valid where this form was sent: another browser that requests one for the same
+    number neither replaces it nor uses up its attempts.
+    """
     key = typed.get("once", "")
     return key if re.fullmatch(r"[\w-]{22}", key, re.ASCII) else rendering.fresh_key()
 
 
 def send_code(request: Req, asked: CodeRequestInput, purpose: str) -> str:
-    """Sends a code to a number, as often as one may for this; the number. Refuses: NotAPhone,
-    TooManyAttempts."""
+    """Send a code to a number, within the rate limit, and return the number.
+
+    Refuses: NotAPhone, TooManyAttempts.
+    """
     auth_middleware.count_attempt(
         request,
         "message",
@@ -94,8 +96,11 @@ def send_code(request: Req, asked: CodeRequestInput, purpose: str) -> str:
 
 @contextmanager
 def count_try(request: Req, kind: str, subject: str, *codes: tuple[str, str]) -> Iterator[None]:
-    """Around a try at codes, each told by number and purpose. It is counted before it is made, and
-    over all numbers where it is wrong. Refuses: TooManyAttempts."""
+    """Wrap an attempt at codes, each given by number and purpose.
+
+    The attempt is counted before it is made, and over all numbers if it is wrong. Refuses:
+    TooManyAttempts.
+    """
     on = context.app_state(request).clock()
     with context.writing(request) as session:
         rate_limits.count_attempt(session, kind, subject, context.network(request), on=on)
@@ -149,7 +154,7 @@ def sign_in(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 
 def _sign_in(request: Req, here: SignInFlow, code: str) -> str:
-    """Signs in whoever holds the number; a sign-in that this browser had before ends."""
+    """Sign in the holder of the number; an earlier login session of this browser ends."""
     on, purpose = context.app_state(request).clock(), f"{PURPOSE} {here.key}"
     with (
         count_try(request, "code", here.number, (here.number, purpose)),

@@ -1,5 +1,4 @@
-"""What somebody on the way in carries from page to page: locked in their own browser, for ten
-minutes, and nowhere else."""
+"""What a sign-in carries from page to page, encrypted in the browser for ten minutes."""
 
 import base64
 from datetime import datetime, timedelta
@@ -18,15 +17,18 @@ VALID_FOR = timedelta(minutes=10)
 
 
 class SignInFlow(msgspec.Struct):
-    """To which number a code was sent and for what, and the key of the form that asked for it, so
-    that it holds in this browser alone; where to go on afterwards; for a lost number, the old one
-    and its recovery code."""
+    """The state of a sign-in: the number to which a code was sent, and its purpose.
+
+    `key` is the key of the form that requested the code, so that it is valid in this browser only;
+    `then` is where to go afterwards; for a lost number, `old` and `recovery` are the old number and
+    its recovery code.
+    """
 
     purpose: str
     number: str
     until: datetime
     key: str = ""
-    # Very many messages go to this country, and the code may be longer on its way.
+    # Very many messages go to this country, so the code may take longer.
     slow: bool = False
     then: str = ""
     old: str = ""
@@ -34,7 +36,7 @@ class SignInFlow(msgspec.Struct):
 
 
 def read_flow(request: Req, purpose: str) -> SignInFlow | None:
-    """The way this browser is on, if it is one of ours, for this purpose, and not too old."""
+    """Return this browser's flow, if it is genuine, for this purpose and not too old."""
     try:
         sealed = base64.urlsafe_b64decode(context.cookie(request, COOKIE))
         way = msgspec.json.decode(vault.unlock("way", sealed), type=SignInFlow)
@@ -48,7 +50,7 @@ def read_flow(request: Req, purpose: str) -> SignInFlow | None:
 def set_flow(
     request: Req, answer: Response[Any], purpose: str, number: str, **more: str
 ) -> Response[Any]:
-    """The answer, with which the browser is sent on its way."""
+    """Return the response with the flow in a cookie."""
     on = context.app_state(request).clock()
     with context.reading(request) as session:
         slow = code_levels.is_over_limit(session, code_levels.calling_code(number), on=on)
@@ -59,13 +61,15 @@ def set_flow(
 
 
 def clear_flow(request: Req, answer: Response[Any]) -> Response[Any]:
-    """The answer, after which nothing of the way is left in the browser."""
+    """Return the response with the flow removed from the browser."""
     return context.add_cookie(request, answer, COOKIE, "", 0)
 
 
 def next_path(asked: str, otherwise: str) -> str:
-    """Where somebody wanted to go before they signed in: one of our own pages, or else the usual
-    one. Never another site."""
+    """Return the path requested before the sign-in, or else the usual one.
+
+    It is one of our own pages, never another site.
+    """
     first = asked.removeprefix("/").partition("/")[0]
     plain = (
         asked.isascii()

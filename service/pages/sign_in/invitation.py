@@ -1,5 +1,4 @@
-"""Whoever was invited, or forgot their password and was given a new code, chooses a password
-here."""
+"""Choosing a password, after an invitation or with a new code for a forgotten password."""
 
 from typing import Any
 
@@ -46,8 +45,7 @@ def _form_page(
 
 @page_post("/sign-in/invited", permission=Permission.PUBLIC)
 def accept(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """Sets the password; wherever the account was signed in, it is no more. The second factor
-    follows, as always."""
+    """Set the password and end all login sessions; the second factor follows, as always."""
     typed = {name: str(value) for name, value in data.items()}
     try:
         acceptance_input = forms.read(
@@ -63,7 +61,7 @@ def accept(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 
 def require_twice(typed: dict[str, str]) -> None:
-    """That a new password was typed the same twice. Refuses: NotTheSame."""
+    """Require that a new password was typed the same twice. Refuses: NotTheSame."""
     if typed.get("password", "") != typed.get("again", ""):
         raise NotTheSame("again")
 
@@ -75,8 +73,8 @@ def _accept(request: Req, acceptance_input: AcceptanceInput) -> str:
                 session, acceptance_input, on=context.app_state(request).clock()
             )
     except invitations.NotInvited:
-        # Nobody guesses this code, and so a right one passes; what follows takes as long for a
-        # wrong one.
+        # Nobody guesses this code, so a right one passes; what follows takes as long for a wrong
+        # one.
         auth_middleware.count_wrong(request, "invitation")
     kept = passwords.hash_password(acceptance_input.password[: passwords.LONGEST])
     with context.writing(request) as session:

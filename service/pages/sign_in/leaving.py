@@ -1,5 +1,7 @@
-"""“Exit this page”: the browser forgets the sign-in and what was begun in it, and a neutral site
-takes the page's place."""
+"""“Exit this page”: the sign-in ends, and a neutral site replaces the page.
+
+The browser also forgets what was begun in it.
+"""
 
 from typing import Any
 
@@ -13,8 +15,7 @@ from service.web.context import Req, page_get, page_post
 
 @page_get("/leave", permission=Permission.PUBLIC)
 def leave_by_link(request: Req) -> Response[Any]:
-    """Without scripts: nothing is changed here, but the browser is left without its cookies and
-    sent away."""
+    """Leave without scripts: clear the browser's cookies and redirect, changing nothing here."""
     answer = context.see_other(
         context.app_state(request).settings.exit_url, headers={"cache-control": "no-store"}
     )
@@ -23,7 +24,7 @@ def leave_by_link(request: Req) -> Response[Any]:
 
 @page_post("/leave", permission=Permission.PUBLIC)
 def leave(request: Req) -> Response[Any]:
-    """For the script, which has covered the page already: the sign-in itself ends."""
+    """End the login session, for the script that has already covered the page."""
     if request.scope.get("auth") is not None:
         with context.writing(request) as session:
             login_sessions.close(session, auth_middleware.token_of(request))

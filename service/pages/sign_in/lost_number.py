@@ -1,5 +1,7 @@
-"""Lost number: sign in by a recovery code, or ask at a post. The new number holds after three
-days."""
+"""A lost number: sign in by a recovery code, or go to a post.
+
+The new number takes effect after three days.
+"""
 
 from enum import StrEnum
 from typing import Any
@@ -35,7 +37,7 @@ class WrongRecovery(Refusal):
 
 
 class OldNumberState(StrEnum):
-    """Who may have the old telephone, or its number, in hand."""
+    """Who may have the old phone or its number."""
 
     NOBODY = "nobody"
     OTHERS = "others"
@@ -70,9 +72,10 @@ def _form_page(
 
 @page_post("/sign-in/lost", permission=Permission.PUBLIC)
 def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """Sends a code to the new number, whatever the old one was; what does not fit is told only at
-    the end. Where somebody else has the old telephone, nothing is sent anywhere, and two officers
-    decide."""
+    """Send a code to the new number, whatever the old one was; errors show only at the end.
+
+    Where somebody else has the old phone, nothing is sent, and two officers decide.
+    """
     typed = {name: str(value) for name, value in data.items()}
     if typed.get("where") == OldNumberState.OTHERS:
         return context.page(request, "shared/sign_in_officers.html", headers=NO_STORE, errors={})
@@ -86,8 +89,10 @@ def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 
 def _send_code(request: Req, typed: dict[str, str]) -> tuple[str, dict[str, str]]:
-    """The new number, to which a code went, and what is to be shown beside it. Refuses: NotAPhone,
-    TooManyAttempts."""
+    """Send the code and return the new number and the values that the flow carries.
+
+    Refuses: NotAPhone, TooManyAttempts.
+    """
     values, key = (
         forms.read(
             LostNumberInput,
@@ -143,8 +148,11 @@ def change_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any
 
 
 def _change_number(request: Req, here: SignInFlow, code: str) -> str:
-    """Signs in whoever shows a recovery code, and gives the account the new number after three
-    days. Its tries are those of nobody's sign-in. Refuses: TooManyAttempts, WrongRecovery, PhoneTaken."""
+    """Sign in by a recovery code and request the new number, effective after three days.
+
+    Its attempts do not count towards any ordinary sign-in. Refuses: TooManyAttempts, WrongRecovery,
+    PhoneTaken.
+    """
     on, purpose, site = (
         context.app_state(request).clock(),
         f"{PURPOSE} {here.key}",

@@ -1,5 +1,4 @@
-"""Whoever works here comes in by e-mail and password, and then shows the second factor; nothing
-opens in between."""
+"""Sign-in of staff by e-mail and password, then a second factor; nothing opens in between."""
 
 import base64
 from typing import Any
@@ -55,7 +54,7 @@ def _form_page(
 
 @page_post("/sign-in/work", permission=Permission.PUBLIC)
 def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """The first half: what opens is only the way to the second."""
+    """Check the password, which opens only the second step."""
     typed = {name: str(value) for name, value in data.items()}
     then = flow_cookie.next_path(typed.get("then", ""), "")
     try:
@@ -70,8 +69,10 @@ def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 
 def _check_password(request: Req, pair: PasswordInput) -> str:
-    """Whoever typed a right password; whether there is such an account, neither answer nor time
-    tells. Refuses: WrongSignIn."""
+    """Begin a login session for a right password.
+
+    Neither the answer nor its time reveals whether the account exists. Refuses: WrongSignIn.
+    """
     email = pair.email.lower()
     auth_middleware.count_attempt(request, "password", email)
     with context.reading(request) as session:
@@ -91,7 +92,7 @@ def _check_password(request: Req, pair: PasswordInput) -> str:
 
 
 def begin_session(request: Req, session: Session, account: Account) -> str:
-    """A sign-in that is not whole yet, in place of any that this browser had."""
+    """Create an incomplete login session, in place of any that this browser had."""
     login_sessions.close(session, auth_middleware.token_of(request))
     return login_sessions.create(
         session,
@@ -110,8 +111,7 @@ def show_second_form(request: Req) -> Response[Any]:
 def _second_page(
     request: Req, then: str, refusal: Refusal | None = None, seed: str = ""
 ) -> Response[Any]:
-    """The page for the digits; for whoever has no second factor yet, the one on which a telephone
-    learns them."""
+    """Show the page for the code, or the one to enrol a phone as second factor."""
     with context.reading(request) as session:
         account = login_sessions.find_awaiting_second_factor(
             session, auth_middleware.token_of(request), context.app_state(request).clock()
@@ -139,8 +139,10 @@ def _second_page(
 
 
 def enrolment_facts(account: Account, seed: str) -> dict[str, Any]:
-    """What a telephone needs to learn the digits, and the seed locked, to come back with the first
-    of them."""
+    """Return what a phone needs to be enrolled, and the encrypted seed.
+
+    The seed comes back with the first code.
+    """
     locked = base64.urlsafe_b64encode(
         vault.lock(f"seed {account.reference}", seed.encode())
     ).decode()
@@ -149,7 +151,7 @@ def enrolment_facts(account: Account, seed: str) -> dict[str, Any]:
 
 
 def unlock_seed(account: Account, locked: str) -> str:
-    """The seed that this account's page carried. Refuses: WrongDigits."""
+    """Return the seed that this account's page carried. Refuses: WrongDigits."""
     try:
         return vault.unlock(f"seed {account.reference}", base64.urlsafe_b64decode(locked)).decode()
     except (ValueError, vault.BrokenSeal) as reason:
@@ -158,8 +160,7 @@ def unlock_seed(account: Account, locked: str) -> str:
 
 @page_post("/sign-in/second", permission=Permission.PUBLIC)
 def finish(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """The second half. Whoever shows the digits of a new telephone is told their recovery codes on
-    the way."""
+    """Complete the sign-in; a newly enrolled user is shown their recovery codes first."""
     then = flow_cookie.next_path(str(data.get("then", "")), f"/{lang}/desk")
     try:
         digits = forms.read(SecondFactorInput, {"digits": data.get("digits", "")}).digits
@@ -175,7 +176,7 @@ def finish(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 
 def _sent_seed(request: Req, locked: str) -> str:
-    """The same picture again for whoever mistyped its digits."""
+    """Return the seed again, so that a mistyped code shows the same picture."""
     with context.reading(request) as session:
         account = login_sessions.find_awaiting_second_factor(
             session, auth_middleware.token_of(request), context.app_state(request).clock()
@@ -187,8 +188,10 @@ def _sent_seed(request: Req, locked: str) -> str:
 
 
 def _complete_sign_in(request: Req, digits: str, locked: str) -> tuple[str, list[str]]:
-    """The cookie of the whole sign-in, and fresh recovery codes if the telephone is new.
-    Refuses: SignInNeeded, TooManyAttempts, WrongDigits."""
+    """Return the token of the complete login session, and recovery codes for a new phone.
+
+    Refuses: SignInNeeded, TooManyAttempts, WrongDigits.
+    """
     on, half = context.app_state(request).clock(), auth_middleware.token_of(request)
     with context.reading(request) as session:
         account = login_sessions.find_awaiting_second_factor(session, half, on)
@@ -209,8 +212,10 @@ def _complete_sign_in(request: Req, digits: str, locked: str) -> tuple[str, list
 def verify_digits(
     session: Session, account: Account, digits: str, locked: str, *, on: Any
 ) -> list[str]:
-    """Takes the digits of the known telephone, or those of a new one with which the account begins.
-    Refuses: WrongDigits."""
+    """Check the code of the known phone, or enrol a new one by its first code.
+
+    Refuses: WrongDigits.
+    """
     if account.second:
         if not second_factor.verify(session, account, digits, on=on):
             raise second_factor.WrongDigits("digits")

@@ -1,5 +1,7 @@
-"""The old number stops a change that was asked for. The address in its message does it, and opens
-and gives back nothing."""
+"""Stopping a requested change of number from the old number.
+
+The address in its message does that, and opens and returns nothing.
+"""
 
 from typing import Any
 
@@ -16,8 +18,10 @@ from service.web.context import NO_STORE, Req, page_get, page_post
 
 @page_get("/stop/{number:str}/{secret:str}", permission=Permission.PUBLIC)
 def show_form(request: Req, number: FromPath[str], secret: FromPath[str]) -> Response[Any]:
-    """The same page for every address. What fetches it unasked, as a preview does, changes and
-    learns nothing."""
+    """Show the same page for every address.
+
+    What fetches it without being asked, as a preview does, changes and learns nothing.
+    """
     return _page(request)
 
 
