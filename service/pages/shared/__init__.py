@@ -1,2 +1,1 @@
-"""What several pages share: form actions, file uploads and downloads, timelines and conflicts of
-edits."""
+"""What several pages share: form actions, file transfers, timelines and edit conflicts."""

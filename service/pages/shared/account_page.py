@@ -1,5 +1,7 @@
-"""One's own account: name and language, where one is signed in, and the proof that it is oneself
-before an act of weight."""
+"""The user's own account: name, language, login sessions, and confirmation of identity.
+
+Identity is confirmed before an action of weight.
+"""
 
 from typing import Any
 
@@ -35,7 +37,7 @@ class NameInput(msgspec.Struct):
 def page(
     request: Req, template: str, refusal: Refusal | None = None, **facts: Any
 ) -> Response[Any]:
-    """A page of one's own account, which nobody keeps."""
+    """Return a page of the user's own account, which no browser stores."""
     by, errors = context.actor(request), forms.errors_by_field(refusal)
     may = {permission.value for permission in Permission if access.allows(by, permission)}
     shown: dict[str, Any] = {"may": may, "errors": errors} | facts
@@ -49,13 +51,16 @@ def page(
 
 
 def current_account(request: Req, session: Session) -> Account:
-    """The account of whoever sits here. Refuses: SignInNeeded for programs."""
+    """Return the signed-in account. Refuses: SignInNeeded for programs."""
     auth_middleware.login_session(request)
     return accounts.get(session, context.actor(request).account)
 
 
 def current_person(request: Req, session: Session) -> Citizen:
-    """The person who sits here. Refuses: SignInNeeded for programs, NotFound for officers."""
+    """Return the signed-in person.
+
+    Refuses: SignInNeeded for programs, NotFound for officers.
+    """
     row = session.get(Citizen, current_account(request, session).citizen or "")
     if row is None:
         raise NotFound
@@ -63,8 +68,10 @@ def current_person(request: Req, session: Session) -> Citizen:
 
 
 def require_citizen(request: Req) -> None:
-    """Only citizens; how an officer is called stands in the journal and is for administrators to
-    say. Refuses: NotFound."""
+    """Require that the actor is a citizen.
+
+    An officer's name is in the journal, and administrators set it. Refuses: NotFound.
+    """
     if context.actor(request).role is not Role.CITIZEN:
         raise NotFound
 
@@ -75,7 +82,7 @@ def show(request: Req) -> Response[Any]:
 
 
 def overview(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
-    """One's own account and contracts; refused, with what was typed."""
+    """Show the user's own account and contracts; after a refusal, with what was typed."""
     with context.reading(request) as session:
         account = current_account(request, session)
         person = session.get(Citizen, account.citizen) if account.citizen else None
@@ -135,7 +142,7 @@ def end_sign_in(request: Req, lang: FromPath[str], number: FromPath[str]) -> Res
 
 @page_get("/me/prove", permission=Permission.ME_OPEN)
 def show_confirm_form(request: Req) -> Response[Any]:
-    """The page on which somebody shows once more that it is they; citizens are sent a code."""
+    """Show the page on which a user confirms their identity; citizens are sent a code."""
     return _confirm_page(request, request.query_params.get("next", ""))
 
 
@@ -156,7 +163,7 @@ def _confirm_page(request: Req, then: str, refusal: Refusal | None = None) -> Re
 
 @page_post("/me/prove/code", permission=Permission.ME_OPEN)
 def send_confirm_code(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """Sends a code to the citizen's own number."""
+    """Send a code to the citizen's own number."""
     then = flow_cookie.next_path(str(data.get("then", "")), f"/{lang}/me")
     with context.reading(request) as session:
         account = current_account(request, session)
@@ -194,12 +201,18 @@ def confirm_identity(request: Req, lang: FromPath[str], data: Form) -> Response[
 
 
 def _is_demonstration(request: Req) -> bool:
-    """In the demonstration nobody has a secret: there, pressing the button is the proof."""
+    """Return whether this is the demonstration.
+
+    There nobody has a secret, so pressing the button is the proof.
+    """
     return context.app_state(request).settings.demonstration
 
 
 def _confirm_identity(request: Req, digits: str) -> str:
-    """The cookie in place of the one before. Refuses: TooManyAttempts, WrongCode, WrongDigits."""
+    """Confirm the identity and return a new token for the login cookie.
+
+    Refuses: TooManyAttempts, WrongCode, WrongDigits.
+    """
     by, on = context.actor(request), context.app_state(request).clock()
     if _is_demonstration(request):
         with context.writing(request) as session:

@@ -1,4 +1,4 @@
-"""What a worker is told of time: until when their claim can go to court, and by when we call."""
+"""Deadlines shown to a worker: until when a claim can go to court, and by when we call."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,15 +15,17 @@ from service.casework.worklists.service_level_rules import Clock
 
 
 def for_claim(session: Session, claim: Claim, now: datetime) -> dict[str, Any]:
-    """The last days of each part of a claim, by limits that have a source. Where no day can be
-    worked out, what else is known of the country's limits."""
+    """Return the last day for each part of a claim, by time limits that have a source.
+
+    Where no day can be worked out, return what else is known of the country's limits.
+    """
     day = service_levels.days(session, [claim], now)
     parts = limitation.by_claims(session, [claim], day).get(claim.reference, [])
     return _deadline_facts(session, claim.country, parts, day[claim.reference])
 
 
 def before_filing(session: Session, values: dict[str, Any], today: date) -> dict[str, Any]:
-    """The same for a claim that is about to be sent."""
+    """Return the same for a claim that is about to be sent."""
     laws = time_limits.by_countries(session, {values["country"]}).get(values["country"], [])
     owed = [line.component.value for line in values["lines"]]
     parts = limitation.filing_deadlines(
@@ -45,7 +47,7 @@ def _deadline_facts(
 
 
 def call_deadline(session: Session, claim: Claim) -> date:
-    """The day by which an officer calls, as the service clock of that day says."""
+    """Return the day by which an officer calls, by the service level of the day of filing."""
     return claim.filed_on + timedelta(
         days=service_levels.days_in_force(session, claim.filed_on).get(Clock.ACKNOWLEDGE, 1)
     )

@@ -1,5 +1,4 @@
-"""The history of a claim on one line of time: who did what and when, with the state before and
-after."""
+"""The history of a claim on one timeline: who did what and when, with states."""
 
 from datetime import datetime
 from typing import Any
@@ -16,7 +15,7 @@ from service.casework.money.money_entries import PayOut
 from service.casework.workflow import activities, assignment, notes, state_machine
 from service.casework.worklists import sampling_audit
 
-# What the journal alone tells of a claim, each with the word it has there.
+# The journal's acts on a claim that no other record shows, by their name there.
 SHOWN_ACTS = frozenset(
     {
         "file",
@@ -40,8 +39,10 @@ SHOWN_ACTS = frozenset(
 
 
 class Event(msgspec.Struct):
-    """One thing that happened; row is the move, act, payment, pay-out, letter or file, text the
-    note."""
+    """One event.
+
+    `row` is the step, activity, payment, pay-out, letter or file; `text` is the text of a note.
+    """
 
     at: datetime
     kind: str
@@ -51,7 +52,7 @@ class Event(msgspec.Struct):
 
 
 def history(session: Session, claim: Claim) -> list[Event]:
-    """Everything that happened to a claim, the newest first."""
+    """Return everything that happened to a claim, the newest first."""
     number = claim.reference
     out = session.execute(select(PayOut).where(col(PayOut.claim) == number)).scalars()
     written = [
@@ -82,7 +83,7 @@ def history(session: Session, claim: Claim) -> list[Event]:
 
 
 def _document_events(session: Session, claim: Claim) -> list[Event]:
-    """Letters, files, audits and notes."""
+    """Return the events of letters, files, audits and notes."""
     return [
         *(
             Event(letter.at, "letter", letter.made_by, letter)
@@ -104,7 +105,7 @@ def _document_events(session: Session, claim: Claim) -> list[Event]:
 
 
 def accounts_named(events: list[Event]) -> set[str]:
-    """The accounts that are named in a history."""
+    """Return the accounts that are named in a history."""
     return {event.officer for event in events} | {
         event.row.to for event in events if event.kind == "assign"
     }

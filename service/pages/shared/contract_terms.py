@@ -1,5 +1,4 @@
-"""The terms of a contract in words: each beside the vacancy’s, and all of them in one language
-beside another."""
+"""The terms of a contract as text: beside the vacancy's, and in two languages."""
 
 from typing import Any
 
@@ -11,7 +10,7 @@ from matching.contracts.contract_comparison import PAYERS, Term, Verdict
 from matching.contracts.contracts import Contract
 from service.web import rendering
 
-# In which order a contract is read.
+# The order in which a contract is read.
 ORDER = (
     "number",
     "employer",
@@ -27,14 +26,14 @@ ORDER = (
 )
 _LABELS = {"number": N_("Contract"), "wage": N_("Pay")}
 UNKNOWN = N_("Not stated")
-# The sentences about a worse term: those to the worker, and those to everybody else.
+# The label lists of a worse term: for the worker, and for everybody else.
 _LABEL_LISTS = {True: "term_worse_mine", False: "term_worse"}
-# Where Russian is read; elsewhere the second language of a printed sheet is English.
+# Countries where Russian is read; elsewhere the second language of a printed sheet is English.
 _RUSSIAN = frozenset({"RU", "KZ", "BY", "KG"})
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One term as it is read; to_name says that the worker accepts it by itself."""
+    """One term as it is read; `to_name` says that the worker accepts it by itself."""
 
     name: str
     label: str
@@ -53,7 +52,7 @@ def label(lang: Language, name: str) -> str:
 def format_term(
     lang: Language, name: str, value: Any, currency: str, trades: dict[str, Any]
 ) -> str:
-    """What a term says."""
+    """Return the value of a term as text."""
     if value is None or value == "":
         return gettext(lang, UNKNOWN)
     if name in (*PAYERS,):
@@ -84,8 +83,10 @@ def _format_plain(lang: Language, name: str, value: Any) -> str:
 def compare_terms(
     lang: Language, terms: list[Term], currency: str, trades: dict[str, Any], *, mine: bool = False
 ) -> list[Line]:
-    """Each term of a contract beside the vacancy’s; money in the currency of the vacancy; as its
-    worker reads it or another."""
+    """Return each term of a contract beside the vacancy's, for its worker or another reader.
+
+    Money is in the currency of the vacancy.
+    """
     return [_line(lang, term, currency, trades, _LABEL_LISTS[mine]) for term in terms]
 
 
@@ -109,8 +110,10 @@ def printed_terms(
     beside: list[Term] | None = None,
     currency: str = "",
 ) -> list[tuple[str, str]]:
-    """A contract, line by line, in one language; without the terms that stand beside those of its
-    vacancy, in the currency of that, already."""
+    """Return a contract line by line, in one language.
+
+    Terms already shown beside the vacancy's, in its currency, are left out.
+    """
     result = {term.name for term in beside or []}
     if "pay" in result and (contract.currency, contract.period) == (currency, Period.MONTH):
         result.add("wage")
@@ -133,12 +136,14 @@ def _format_own(lang: Language, name: str, contract: Contract, trades: dict[str,
 
 
 def second_language(lang: Language, country: str) -> Language:
-    """The language beside the reader’s on a printed sheet: one that is read where they go, as far
-    as we write it."""
+    """Return the second language of a printed sheet, beside the reader's.
+
+    It is one read in the destination, as far as we write it.
+    """
     theirs = Language.RU if country in _RUSSIAN else Language.EN
     return theirs if theirs is not lang else Language.UZ
 
 
 def accepted_terms(lang: Language, contract: Contract, *, mine: bool = False) -> list[str]:
-    """What the worker accepted by name, in the words they read or as others read it."""
+    """Return the terms that the worker accepted by name, as the worker or others read them."""
     return [rendering.label(lang, _LABEL_LISTS[mine], name) for name in contract.worse.split()]

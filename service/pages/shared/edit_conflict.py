@@ -1,5 +1,4 @@
-"""Whether what somebody changes still says what they saw: two telephones of one person never
-overwrite each other unseen."""
+"""Detection of edit conflicts: two phones of one person never overwrite each other unseen."""
 
 import hashlib
 from collections.abc import Mapping
@@ -19,7 +18,7 @@ class ChangedMeanwhile(Conflict):
 
 
 def mark(said: Mapping[str, Any]) -> str:
-    """By what a page knows again what it was drawn from; nothing for what was never said."""
+    """Return the digest by which a page knows its source; empty if nothing was stored."""
     if not said:
         return ""
     return hashlib.sha256(msgspec.json.encode(dict(said), order="deterministic")).hexdigest()[:16]
@@ -28,19 +27,24 @@ def mark(said: Mapping[str, Any]) -> str:
 def mark_for_page(
     said: Mapping[str, Any], typed: Mapping[str, Any], refusal: Refusal | None
 ) -> str:
-    """What a page carries along: what it is drawn from, and where only an answer was wrong what it
-    was drawn from before."""
+    """Return the mark that a page carries.
+
+    It is that of the current values, or the earlier one if only an answer was wrong.
+    """
     return mark(said) if refusal is None or is_conflict(refusal) else str(typed.get("mark", ""))
 
 
 def require_unchanged(said: Mapping[str, Any], typed: Mapping[str, Any], known: str) -> None:
-    """That what stands is what was seen, or what is to stand anyhow. Refuses: ChangedMeanwhile."""
+    """Require that the stored values are those shown, or agree with the typed ones.
+
+    Refuses: ChangedMeanwhile.
+    """
     if mark(said) != known and changed_fields(said, typed):
         raise ChangedMeanwhile
 
 
 def changed_fields(said: Mapping[str, Any], typed: Mapping[str, Any]) -> list[str]:
-    """In which answers what stands differs from what was typed."""
+    """Return the answers in which the stored values differ from the typed ones."""
     return [name for name, value in said.items() if _plain(value) != _plain(typed.get(name))]
 
 

@@ -1,5 +1,4 @@
-"""Files that people sent, on their way out: as attachments that can do nothing, each written down
-before it leaves."""
+"""Files that people sent, returned as harmless attachments; each read is recorded first."""
 
 from typing import Any
 from urllib.parse import quote
@@ -15,8 +14,7 @@ from service.pages.shared import file_upload
 from service.web import context
 from service.web.context import Req
 
-# What came from strangers is shown by nobody's page: no script in it runs, and browsers keep it as
-# a file.
+# Files of strangers never become a page: no script in them runs, and browsers store them as files.
 _SANDBOX_HEADERS = {
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
     "cache-control": "no-store",
@@ -27,8 +25,10 @@ _ENDINGS = {kind.value: ending for ending, kind in reversed(media.ENDINGS.items(
 def picture(
     request: Req, owner: Owner, row: Evidence, one: Item, place: int, plain: str
 ) -> Response[Any]:
-    """One page as a picture, under this plain name. Refuses: NotFound where there is no such page,
-    or it cannot be drawn."""
+    """Return one page as a picture, under this plain name.
+
+    Refuses: NotFound where there is no such page, or it cannot be rendered.
+    """
     if not one.as_pictures or not 1 <= place <= min(one.pages, sandbox.PAGES):
         raise NotFound
     content, kind = file_uploads.content_of(file_upload.store(request), owner, row), one.media
@@ -42,7 +42,10 @@ def picture(
 
 
 def original(request: Req, owner: Owner, row: Evidence, one: Item, plain: str) -> Response[Any]:
-    """The file itself, which a scanner or our own drawing has found harmless. Refuses: NotFound."""
+    """Return the file itself, which a scanner or our own rendering found harmless.
+
+    Refuses: NotFound.
+    """
     if not one.as_file:
         raise NotFound
     content = file_uploads.content_of(file_upload.store(request), owner, row)
@@ -51,14 +54,16 @@ def original(request: Req, owner: Owner, row: Evidence, one: Item, plain: str) -
 
 
 def letter(number: str, sheet: LetterLayout) -> Response[Any]:
-    """A printed letter as a PDF, kept by nobody on the way."""
+    """Return a printed letter as a PDF, which no cache stores."""
     headers = context.NO_STORE | {"content-disposition": f'attachment; filename="{number}.pdf"'}
     return Response(printing.pdf(sheet), media_type="application/pdf", headers=headers)
 
 
 def _attachment(content: bytes, kind: str, plain: str, name: str) -> Response[bytes]:
-    """As a file to be kept (RFC 6266): under a plain name of ours, and its own where browsers know
-    how to read that."""
+    """Return an attachment (RFC 6266) under a plain name of ours.
+
+    It has its own name too, for browsers that can read it.
+    """
     ending = _ENDINGS[kind]
     stem = name.rpartition(".")[0] or name
     own = f"; filename*=UTF-8''{quote(f'{stem}.{ending}', safe='')}" if name else ""

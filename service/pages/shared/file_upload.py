@@ -1,5 +1,4 @@
-"""What the pages share on which files are sent: the ticket of a page, the list of files, and how
-one is handed on."""
+"""What pages that take files share: the page's ticket, the list of files, and uploads."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import timedelta
@@ -27,7 +26,7 @@ from service.web import auth_middleware, context, file_budget
 from service.web.context import Req
 
 VALID_FOR = timedelta(hours=4)
-# A form with one file of the largest size, or several smaller ones, and what stands around them.
+# A form with one file of the largest size, or several smaller ones, and its other fields.
 MAX_BODY = MAX_FILE_BYTES + 500_000
 TICKET, OFFSET = "x-ticket", "upload-offset"
 _PURPOSE = "evidence ticket"
@@ -53,9 +52,11 @@ class NoFileChosen(Refusal):
 
 
 class Ticket(msgspec.Struct):
-    """That a page with this claim or cost was shown to somebody, and until when they may send files
-    from it. Whoever works on the claim, or paid the cost, has an account here and is asked for
-    their right again; whoever showed its secret has none."""
+    """Proof that a page with this claim or cost was shown, and until when it may send files.
+
+    An officer on the claim, or the person who paid the cost, has an account, and their right is
+    checked again; a visitor who showed the claim's secret has none.
+    """
 
     owner: str
     account: str
@@ -64,7 +65,7 @@ class Ticket(msgspec.Struct):
 
 
 def ticket(request: Req, owner: Owner, *, desk: bool) -> str:
-    """What a page carries unseen; nobody else can make one."""
+    """Return the ticket that a page carries in a hidden field; nobody else can make one."""
     until = (context.app_state(request).clock() + VALID_FOR).timestamp()
     paid = isinstance(owner, PaidCost)
     ticket = Ticket(
@@ -74,7 +75,10 @@ def ticket(request: Req, owner: Owner, *, desk: bool) -> str:
 
 
 def claim_of(request: Req, session: Session, shown: str) -> Claim:
-    """The claim for which somebody may send files. Refuses: TicketExpired, NotAllowed, NotFound."""
+    """Return the claim for which a ticket may send files.
+
+    Refuses: TicketExpired, NotAllowed, NotFound.
+    """
     owner = owner_of(request, session, shown)
     if not isinstance(owner, Claim):
         raise NotFound
@@ -82,8 +86,10 @@ def claim_of(request: Req, session: Session, shown: str) -> Claim:
 
 
 def owner_of(request: Req, session: Session, shown: str) -> Owner:
-    """The claim or the paid cost for which somebody may send files. Refuses: TicketExpired,
-    PageExpired, NotAllowed, NotFound."""
+    """Return the claim or the paid cost for which a ticket may send files.
+
+    Refuses: TicketExpired, PageExpired, NotAllowed, NotFound.
+    """
     by, now = context.actor(request), context.app_state(request).clock().timestamp()
     try:
         result = msgspec.json.decode(vault.unlock(_PURPOSE, urlsafe_b64decode(shown)), type=Ticket)
@@ -113,7 +119,10 @@ def store(request: Req) -> Store:
 
 
 def begin(request: Req, shown: str, new_file: NewFile) -> Item:
-    """Makes room for a file. Refuses whatever evidence.begin refuses, TicketOver, TooManyAttempts."""
+    """Register a new file.
+
+    Refuses whatever evidence.register refuses, TicketExpired, PageExpired, TooManyAttempts.
+    """
     with context.reading(request) as session:
         owner = owner_of(request, session, shown)
     auth_middleware.count_attempt(
@@ -132,8 +141,11 @@ def begin(request: Req, shown: str, new_file: NewFile) -> Item:
 
 
 async def receive_files(request: Req, shown: str, sent: list[UploadedFile], kind: str) -> None:
-    """Takes in the files of a form, for each of which it waits its turn anew. Whichever is refused,
-    those before it are kept. Refuses: NoFileChosen, Busy, TooManyAttempts, and as begin does."""
+    """Receive the files of a form, each of which waits for its own turn.
+
+    Files before a refused one stay stored. Refuses: NoFileChosen, Busy, TooManyAttempts, and what
+    begin refuses.
+    """
     if not sent:
         raise NoFileChosen("file")
     chosen = Kind(kind) if kind in set(Kind) else Kind.OTHER
@@ -155,7 +167,7 @@ def _receive_file(request: Req, shown: str, one: UploadedFile, kind: Kind) -> No
 
 
 def facts(request: Req, session: Session, owner: Owner, *, desk: bool) -> dict[str, Any]:
-    """What a page with the list of files and the form for more must know."""
+    """Return what a page with the list of files and the upload form needs."""
     return {
         "files": evidence.list_files(session, owner),
         "ticket": ticket(request, owner, desk=desk),

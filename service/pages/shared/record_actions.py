@@ -1,5 +1,4 @@
-"""Deeds: what a form of a desk does with one record, once, and only while the record is what its
-page showed."""
+"""Form actions of the desk: act on one record once, only while it is as its page showed it."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -19,7 +18,7 @@ Row = TypeVar("Row")
 
 
 class FormAction(msgspec.Struct):
-    """A deed as a form of a desk tells it: what was typed, and in whose name, when it is done."""
+    """An action as a form of the desk sends it: typed values, actor, time and day."""
 
     session: Session
     typed: dict[str, str]
@@ -37,8 +36,10 @@ def typed_of(data: dict[str, Any]) -> dict[str, str]:
 def run_once(
     request: Req, data: dict[str, Any], deed: Callable[[FormAction], dict[str, Any]]
 ) -> dict[str, Any]:
-    """Does a deed under the hidden key of its form. Refuses: FormAlreadySent, and whatever the deed
-    refuses."""
+    """Run an action under the hidden key of its form.
+
+    Refuses: FormAlreadySent, and whatever the action refuses.
+    """
     house, typed = context.app_state(request), typed_of(data)
     with context.writing(request) as session:
         act = FormAction(session, typed, context.actor(request), house.clock(), house.today)
@@ -58,9 +59,11 @@ def run_on_record(
     *,
     versioned: bool = True,
 ) -> Response[Any]:
-    """Does a deed with one record once and goes back to it; refused, its page is shown with what
-    was typed. What is not there answers as such. Versioned: only while the record is still what the
-    page showed."""
+    """Run an action on one record once and go back to it.
+
+    After a refusal its page is shown with what was typed; a record that does not exist is NotFound.
+    `versioned`: only while the record is still what the page showed.
+    """
     context.require_language(back.split("/")[1])
 
     def act(form_action: FormAction) -> dict[str, Any]:
@@ -86,8 +89,10 @@ def run_from_list(
     deed: Callable[..., object],
     shown: Callable[[Req, Refusal], Response[Any]],
 ) -> Response[Any]:
-    """An officer's word on one record by a button alone, and back to its list; refused, the list
-    tells why. What is not there answers as such."""
+    """Run an officer's one-button action on a record and go back to its list.
+
+    After a refusal the list says why; a record that does not exist is NotFound.
+    """
     context.require_language(back.split("/")[1])
     try:
         with context.writing(request) as session:
@@ -100,6 +105,6 @@ def run_from_list(
 
 
 def require_same(row: Any, typed: dict[str, str]) -> None:
-    """That the record is still what the page showed. Refuses: EditConflict."""
+    """Require that the record is still what the page showed. Refuses: EditConflict."""
     if str(row.version) != typed.get("version", ""):
         raise EditConflict
