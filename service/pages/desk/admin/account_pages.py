@@ -1,5 +1,7 @@
-"""Accounts looked after: who works here, in which role and place, invited, moved, let out; never a
-case."""
+"""Staff accounts: who works here, in which role and place; invite, move, disable.
+
+These pages never show a case.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -57,7 +59,7 @@ def index(request: Req) -> Response[Any]:
 
 
 def _list_page(session: Session, roles: list[str], number: int) -> tuple[list[Account], int]:
-    """One page of the accounts in these roles, and how many there are."""
+    """Return one page of the accounts in these roles, and how many there are."""
     asked = col(Account.role).in_(roles)
     total = session.execute(select(func.count()).select_from(Account).where(asked)).scalar() or 0
     rows = select(Account).where(asked).order_by(col(Account.name), col(Account.reference))
@@ -94,7 +96,7 @@ def _posts(session: Session) -> list[Post]:
 
 @page_post("/desk/accounts/new", permission=Permission.ACCOUNTS_WRITE)
 def invite(request: Req, data: Form) -> Response[Any]:
-    """Opens an account and shows the invitation's code, once."""
+    """Open an account and show the invitation's code, once."""
     auth_middleware.require_fresh(request)
     typed, on = _typed(data), context.app_state(request).clock()
     try:
@@ -156,7 +158,10 @@ def _show(
 
 
 def _staff(session: Session, number: str) -> Account:
-    """Somebody who works here. Citizens look after their accounts themselves. Refuses: NotFound."""
+    """Return the account of a member of staff.
+
+    Citizens look after their accounts themselves. Refuses: NotFound.
+    """
     account = accounts.get(session, number)
     if account.role not in _roles():
         raise NotFound
@@ -177,7 +182,7 @@ def move(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
 
 
 def _move(request: Req, number: str, typed: dict[str, str]) -> None:
-    """Another role or place; wherever the account was signed in, it is no more."""
+    """Change the role or place of an account and end all its login sessions."""
     place = forms.read(
         RoleInput, {name: typed.get(name, "") for name in RoleInput.__struct_fields__}
     )
@@ -197,8 +202,11 @@ def _move(request: Req, number: str, typed: dict[str, str]) -> None:
 def change(
     request: Req, lang: FromPath[str], number: FromPath[str], act: FromPath[str], data: Form
 ) -> Response[Any]:
-    """Lets somebody out or in again, gives a new code for a password, takes a lost telephone away,
-    issues or ends a key."""
+    """Disable or enable an account, or change its password code, second factor or keys.
+
+    An action gives a new code for a password, removes a lost second factor, or issues or ends a
+    key.
+    """
     deed = _find_action(request, act)
     try:
         with context.writing(request) as session:
@@ -215,7 +223,10 @@ def change(
 
 
 def _find_action(request: Req, act: str) -> AccountAction:
-    """What an act does. Refuses: NotFound, ConfirmFirst for those that let somebody in."""
+    """Return the function for an action.
+
+    Refuses: NotFound, ConfirmFirst for those that let somebody in.
+    """
     if act not in _ACTIONS:
         raise NotFound
     if act in _NEED_CONFIRMATION:
@@ -255,7 +266,10 @@ def _invite(
 def _remove_second_factor(
     request: Req, session: Session, account: Account, _typed: dict[str, str]
 ) -> dict[str, str]:
-    """A password alone opens nothing, so a new invitation goes with it."""
+    """Remove the second factor and issue a new invitation.
+
+    A password alone opens nothing, so a new invitation goes with it.
+    """
     by, on = context.actor(request), context.app_state(request).clock()
     second_factor.drop(session, account, by=by, on=on)
     login_sessions.end_all(session, account.reference)

@@ -1,5 +1,4 @@
-"""The journal as an auditor reads it: who did what to which record and when, sifted, page by page,
-and taken out as a file."""
+"""The journal for auditors: who did what to which record and when, filtered, with export."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -30,10 +29,10 @@ from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
 PAGE = 50
-# So many entries at most go into one file, the newest.
+# The most entries in one file: the newest ones.
 MAX_EXPORT = 10_000
 COLUMNS = ("position", "at", "account", "role", "act", "noun", "reference", "fields", "hash")
-# Whose names an auditor does not need: they are persons, or nobody.
+# Roles whose names an auditor does not need: they are persons, or nobody.
 NAMELESS = (Role.CITIZEN.value, Role.VISITOR.value, Role.SYSTEM.value)
 
 
@@ -53,8 +52,10 @@ class DatesReversed(Refusal):
 
 
 class JournalFilter(msgspec.Struct, rename={"since": "from", "until": "to"}):
-    """Which entries are asked for; what is left empty sifts nothing. Account is a reference, never
-    an address."""
+    """Filters of the journal; an empty one does not filter.
+
+    `account` is a reference, never an e-mail address.
+    """
 
     act: str = ""
     noun: str = ""
@@ -76,8 +77,10 @@ def index(request: Req) -> Response[Any]:
 
 @page_post("/desk/journal", permission=Permission.JOURNAL_READ)
 def filter_entries(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """What was typed, brought to an address that names nobody: an e-mail address becomes its
-    account's reference."""
+    """Redirect to an address for the typed filter that names nobody.
+
+    An e-mail address becomes its account's reference.
+    """
     typed = {name: str(value) for name, value in data.items() if name in _NAMES}
     try:
         asked = _read_filter(request, typed)
@@ -91,8 +94,10 @@ def filter_entries(request: Req, lang: FromPath[str], data: Form) -> Response[An
 
 @page_post("/desk/journal.csv", permission=Permission.JOURNAL_READ)
 def export(request: Req, data: Form) -> Response[Any]:
-    """The newest entries of a view as a table; that they were taken out is an entry too. Refuses:
-    ConfirmFirst, Wrong."""
+    """Return the newest entries of a view as a table; the export is itself an entry.
+
+    Refuses: ConfirmFirst, InvalidInput.
+    """
     auth_middleware.require_fresh(request)
     asked, house = _read_filter(request, data), context.app_state(request)
     auth_middleware.count_attempt(request, "export", context.actor(request).account)
@@ -118,7 +123,10 @@ _NAMES = ("act", "noun", "reference", "account", "from", "to")
 
 
 def _read_filter(request: Req, typed: dict[str, Any]) -> JournalFilter:
-    """Refuses: Wrong, DatesReversed, fields.TooLongAgo, fields.TooFarAhead."""
+    """Parse the filter.
+
+    Refuses: InvalidInput, DatesReversed, fields.TooLongAgo, fields.TooFarAhead.
+    """
     asked = forms.read(JournalFilter, typed)
     for name, day in (("from", asked.since), ("to", asked.until)):
         if day:
@@ -129,7 +137,10 @@ def _read_filter(request: Req, typed: dict[str, Any]) -> JournalFilter:
 
 
 def _account(session: Session, typed: str) -> str:
-    """The reference of an account by what was typed. Refuses: NoSuchAccount."""
+    """Return the account reference for a typed reference or e-mail address.
+
+    Refuses: NoSuchAccount.
+    """
     if typed in ("", VISITOR.account, SYSTEM.account):
         return typed
     try:
@@ -141,14 +152,17 @@ def _account(session: Session, typed: str) -> str:
 
 
 def _require_existing(session: Session, reference: str) -> None:
-    """Only what the journal says already comes into an address. Refuses: NoSuchEntry."""
+    """Require that the journal has this reference, so that no other text gets into an address.
+
+    Refuses: NoSuchEntry.
+    """
     known = select(col(Entry.position)).where(col(Entry.reference) == reference).limit(1)
     if reference and session.execute(known).first() is None:
         raise NoSuchEntry("reference")
 
 
 def find_entries(session: Session, asked: JournalFilter, most: int) -> list[Any]:
-    """The newest entries that were asked for, before the position told."""
+    """Return the newest entries that match the filter, before its position if it has one."""
     rows = select(*(getattr(Entry, name) for name in COLUMNS)).where(*_terms(asked))
     return list(session.execute(rows.order_by(col(Entry.position).desc()).limit(most)).all())
 
@@ -166,7 +180,7 @@ def _terms(asked: JournalFilter) -> Iterator[ColumnElement[bool]]:
 
 
 def _filter_values(asked: JournalFilter) -> dict[str, Any]:
-    """What was asked for, by the names of the form, without what was left empty."""
+    """Return the filter by the names of the form, without empty values."""
     values: dict[str, Any] = msgspec.to_builtins(asked)
     return {name: value for name, value in values.items() if value}
 
@@ -218,7 +232,7 @@ def _page(
 
 
 def _sorted_choices(lang: Language, words: dict[str, str]) -> list[tuple[str, str]]:
-    """Every value with its word, in the order of the alphabet."""
+    """Return every value with its label, in alphabetical order of the labels."""
     return sorted(
         ((value, gettext(lang, sentence)) for value, sentence in words.items()),
         key=lambda pair: pair[1],

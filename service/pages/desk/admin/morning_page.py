@@ -1,5 +1,7 @@
-"""The morning list of an attaché or a claims officer: what waits today, part by part, each row with
-its next act and its day."""
+"""The morning list of an attaché or a claims officer: what waits today, part by part.
+
+Each row has its next action and its day.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -20,7 +22,7 @@ from service.pages.desk.shared import desk_page
 from service.web import context
 from service.web.context import NO_STORE, Req, page_get
 
-# So many rows of each part on the whole list, and on the page of one part.
+# Rows of each part on the whole list, and on the page of one part.
 FIRST, PAGE = 20, 50
 
 
@@ -46,13 +48,13 @@ def index(request: Req) -> Response[Any]:
 
 
 def _visible_parts(by: Actor) -> list[Part]:
-    """The parts that are for this person."""
+    """Return the parts that this person may see."""
     needed = {Part.CALLS: Permission.ADVICE_READ, Part.SILENT: Permission.CHECKINS_READ}
     return [part for part in Part if part not in needed or access.allows(by, needed[part])]
 
 
 def _facts(session: Session, parts: Iterable[PartPage], asked: PartQuery) -> dict[str, Any]:
-    """What the rows tell of their claims, by reference, read at once for all of them."""
+    """Return what the rows show of their claims, by reference, read once for all of them."""
     rows: list[WaitingItem] = [row for part in parts for row in part.rows]
     claims = list({row.claim.reference: row.claim for row in rows if row.claim}.values())
     return {

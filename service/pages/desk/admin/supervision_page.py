@@ -1,5 +1,4 @@
-"""A supervisor's page: how old the open claims are by post and officer, what waits for them, and
-what to look at today."""
+"""A supervisor's page: the age of open claims by post and officer, and work for today."""
 
 from typing import Any
 
@@ -29,7 +28,7 @@ def index(request: Req) -> Response[Any]:
 
 @page_post("/desk/supervision/{reference:str}", permission=Permission.WAGES_ASSIGN)
 def audit(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    """The verdict on one of the claims that were drawn. Refuses: NotFound."""
+    """Record the verdict on one of the sampled claims. Refuses: NotFound."""
     key, typed = (
         str(data.get("once", "")),
         {name: str(data.get(name, "")) for name in ("verdict", "words")},
@@ -94,8 +93,7 @@ def _query(per: str, whose: str, name: str, today: Any) -> str:
 
 
 def _facts(session: Session, by: Actor, today: Any) -> dict[str, Any]:
-    """What waits for a second person, and what was drawn and found, with the names of those who did
-    it."""
+    """Return what waits for a second person and the sampled claims, with officers' names."""
     waiting, drawn, again = (
         approvals.list_waiting(session, by=by),
         sampling_audit.sample(session, today, by=by),
@@ -115,7 +113,7 @@ def _facts(session: Session, by: Actor, today: Any) -> dict[str, Any]:
 
 
 def _names(session: Session, tables: dict[str, list[Ageing]]) -> dict[str, Any]:
-    """The posts, and the names of the officers that stand in the tables."""
+    """Return the posts, and the names of the officers in the tables."""
     return {
         "posts": {
             post.code: post
