@@ -1,4 +1,4 @@
-"""Whom to call again today: the calls that are due, each made or put off by one act."""
+"""Calls that are due today, each recorded as made or put off."""
 
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ PAGE = 50
 
 
 class CallbackInput(msgspec.Struct):
-    """What was done with a call: the day that was seen, and the new one where it is put off."""
+    """The outcome of a call: the day shown, and the new day if it is put off."""
 
     due: date
     to: date | None = None
@@ -33,7 +33,7 @@ def index(request: Req) -> Response[Any]:
 
 @page_post("/desk/advice/{number:str}/callback", permission=Permission.ADVICE_WRITE)
 def settle(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    """Made, or put off: by the button that was pressed."""
+    """Record a call as made or put it off, by the button that was pressed."""
     key, act = str(data.pop("once", "")), str(data.pop("act", ""))
     typed = {name: str(data.get(name, "")) for name in ("due", "to")}
     try:
@@ -50,7 +50,10 @@ def settle(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
 
 
 def _read_input(typed: dict[str, str], act: str) -> CallbackInput:
-    """Refuses: forms.MissingAnswer where a call is put off to no day."""
+    """Parse the outcome of a call.
+
+    Refuses: forms.MissingAnswer where a call is put off to no day.
+    """
     callback_input = forms.read(CallbackInput, typed)
     if act == "put_off" and callback_input.to is None:
         raise forms.MissingAnswer("to")

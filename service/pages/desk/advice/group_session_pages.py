@@ -1,4 +1,4 @@
-"""What is counted beside sessions: calls from which none came, group sessions, mass events."""
+"""Counts beside advice sessions: contacts without a session, group sessions, mass events."""
 
 from collections.abc import Callable
 from typing import Any
@@ -25,7 +25,7 @@ PAGE = 50
 
 
 class FormKind(msgspec.Struct, frozen=True):
-    """One kind of thing that is counted: its form, what is told, and the deed."""
+    """One kind of count: its form, its input, and the function that records it."""
 
     template: str
     told: type[msgspec.Struct]

@@ -1,4 +1,4 @@
-"""Questions that were asked in writing without a name: which wait, and the answer to each."""
+"""Written questions without a name: those that wait, and the answer to each."""
 
 from typing import Any
 
@@ -65,8 +65,10 @@ def _save_answer(
 
 
 def _page(request: Req, code: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
-    """The whole question; that it was opened is written down before it leaves. Refuses: NotFound,
-    Unavailable."""
+    """Show a whole question; the read is recorded before it leaves.
+
+    Refuses: NotFound, Unavailable.
+    """
     by, errors = context.actor(request), forms.errors_by_field(refusal) if refusal else {}
     with context.reading(request) as session:
         row = questions.get(session, code, by=by)
@@ -87,7 +89,7 @@ def _page(request: Req, code: str, typed: dict[str, str], refusal: Refusal | Non
 
 
 def _facts(request: Req, session: Session, row: Question) -> dict[str, Any]:
-    """What was asked and answered, and what is said on it in the language of whoever asked."""
+    """Return question and answer, and the advice texts in the language of the question."""
     asked, answered = questions.question_and_answer(session, row)
     current = advice_texts.current(
         session, row.topic, row.country, context.app_state(request).today, staff=True

@@ -1,5 +1,4 @@
-"""The advice desk: one short form while the caller is on the line, and the sessions that were
-held."""
+"""The advice desk: a short form to use during a call, and the list of advice sessions."""
 
 from typing import Any
 
@@ -36,11 +35,11 @@ from service.pages.desk.shared import desk_page, draft_forms
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
-# Buttons of the form that ask for something before it is saved.
+# Buttons that look something up before the form is saved.
 LOOKUP_BUTTONS = ("know", "fill", "look")
-# The form of a referral, where this house has one.
+# The form of a referral, if this application has that route.
 REFERRAL_PATH = "/{lang:str}/desk/referrals/new"
-# What most calls are; the officer changes what was different.
+# Values of most calls; the officer changes what was different.
 DEFAULTS = {"channel": "hotline", "level": "advice", "outcome": "explained"}
 
 
@@ -103,8 +102,10 @@ def log(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 def _form_after_lookup(
     request: Req, data: dict[str, Any], know: str, fill: str, _look: str
 ) -> Response[Any]:
-    """The form again, with what one of its buttons asked for: who is alike, one's own text in the
-    note, the advice text."""
+    """Show the form again with what its button looked up.
+
+    These are similar persons, the officer's own snippet in the note, or the advice text.
+    """
     if know:
         return _form(request, data, None, duplicate_check.find_matches(request, data))
     with context.reading(request) as session:
@@ -121,7 +122,7 @@ def _form_after_lookup(
 def show_texts(
     request: Req, topic: FromQuery[str] = "", country: FromQuery[str] = ""
 ) -> Response[Any]:
-    """For the script of the form: what is said on the topic that was chosen."""
+    """Return the advice texts on the chosen topic, for the script of the form."""
     with context.reading(request) as session:
         return context.page_fragment(
             request, "desk/advice/texts.html", said=_find_texts(request, session, topic, country)
@@ -159,7 +160,7 @@ def show(request: Req, number: FromPath[str]) -> Response[Any]:
 
 @page_post("/desk/advice/{number:str}/reveal", permission=Permission.CITIZENS_REVEAL)
 def reveal(request: Req, number: FromPath[str]) -> Response[Any]:
-    """The caller's number in full, on this page and once."""
+    """Show the caller's phone number in full, once, on this page."""
     by = context.actor(request)
     access.require(by, Permission.ADVICE_READ)
     phone = person_pages.reveal_number(
@@ -169,8 +170,10 @@ def reveal(request: Req, number: FromPath[str]) -> Response[Any]:
 
 
 def _page(request: Req, number: str, shown: dict[str, str]) -> Response[Any]:
-    """The whole session; that it was opened is written down before it leaves. Refuses: NotFound,
-    Unavailable."""
+    """Show a whole session; the read is recorded before it leaves.
+
+    Refuses: NotFound, Unavailable.
+    """
     with context.reading(request) as session:
         row = advice_sessions.get(session, number, by=context.actor(request))
         person = session.get(Citizen, row.citizen) if row.citizen else None
@@ -194,8 +197,7 @@ def _page(request: Req, number: str, shown: dict[str, str]) -> Response[Any]:
 
 
 def _related_facts(request: Req, session: Session, row: advice_sessions.Session) -> dict[str, Any]:
-    """What hangs on a session: its texts, its calls, what it came from, its claims, and whether it
-    can be referred."""
+    """Return the texts, calls, origin and claims of a session, and whether it can be referred."""
     called = callbacks.by_sessions(session, [row.reference]).get(row.reference, [])
     return {
         "given": advice_texts.versions_by_session(session, [row.reference]).get(row.reference, []),

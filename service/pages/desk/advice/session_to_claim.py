@@ -1,5 +1,7 @@
-"""One act turns an advice session into a wage claim: its person and country go with it, and what is
-missing is asked at once."""
+"""Filing a wage claim from an advice session.
+
+The session's person and country are taken over, and what is missing is asked at once.
+"""
 
 from typing import Any
 
@@ -56,7 +58,10 @@ def file(request: Req, number: FromPath[str], data: Form) -> Response[Any]:
 def _file_claim(
     request: Req, session: Session, number: str, typed: dict[str, str]
 ) -> dict[str, Any]:
-    """What is answered again when the form comes twice leaves the secret out: it can be derived."""
+    """File the claim once.
+
+    The stored answer for a repeated form leaves the secret out, since it can be derived.
+    """
     house, by = context.app_state(request), context.actor(request)
     held = advice_sessions.get(session, number, by=by)
     result = _read_claim(
@@ -69,8 +74,10 @@ def _file_claim(
 def _read_claim(
     house: AppState, typed: dict[str, str], country: str | None, person: Citizen | None
 ) -> NewClaim:
-    """The claim as it was typed, with what the session knows. Refuses what is wrong with any
-    answer, all at once."""
+    """Return the typed claim, completed from the session.
+
+    Refuses what is wrong with any answer, all at once.
+    """
     known: dict[str, Any] = {"country": country} if country else {}
     if person is not None:
         known["contact"] = NewCitizen(person.name or "–")
@@ -92,8 +99,10 @@ def _read_claim(
 def _form(
     request: Req, number: str, typed: dict[str, str], refusal: Refusal | None
 ) -> Response[Any]:
-    """The form shows the session's person; that it was opened is written down before it leaves.
-    Refuses: NotFound."""
+    """Show the form with the session's person; the read is recorded before it leaves.
+
+    Refuses: NotFound.
+    """
     with context.reading(request) as session:
         held = advice_sessions.get(session, number, by=context.actor(request))
         person = session.get(Citizen, held.citizen) if held.citizen else None

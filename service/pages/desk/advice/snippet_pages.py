@@ -1,4 +1,4 @@
-"""The texts that an officer keeps for notes and answers, each under one of the keys 1 to 9."""
+"""The snippets that an officer uses in notes and answers, each under a key from 1 to 9."""
 
 from typing import Any
 
