@@ -1,5 +1,4 @@
-"""The monthly returns of agencies: an agency signs its own, a licensing officer reads and takes
-them."""
+"""Monthly returns of agencies: an agency signs its own, a licensing officer accepts them."""
 
 from functools import partial
 from typing import Any
@@ -32,8 +31,7 @@ MONTHS = 13
 
 
 class ReturnView(msgspec.Struct):
-    """A month of an agency as it is shown: what was handed in and how often, or else what the
-    records say now."""
+    """One month of an agency: the signed return and its signings, or else current figures."""
 
     agency: Agency
     month: Month
@@ -101,8 +99,11 @@ def _show(
 
 
 def _find_return(session: Session, number: str, written: str, request: Req) -> ReturnView:
-    """Refuses: NotFound, for another agency, for what is no month, and for a number that was not
-    signed."""
+    """Return one month of an agency.
+
+    Refuses: NotFound, for another agency, for what is no month, and for a number that was not
+    signed.
+    """
     today = context.app_state(request).today
     agency, month = (
         agency_return.agency(session, number, by=context.actor(request)),
@@ -133,7 +134,7 @@ def _find_return(session: Session, number: str, written: str, request: Req) -> R
 
 @page_post("/desk/own/returns/{month:str}", permission=Permission.OWN_WRITE)
 def sign(request: Req, lang: FromPath[str], month: FromPath[str], data: Form) -> Response[Any]:
-    """Signs a month, or a correction of it. Refuses: ConfirmFirst, NotFound."""
+    """Sign a month, or a correction of it. Refuses: ConfirmFirst, NotFound."""
     auth_middleware.require_fresh(request)
     try:
         record_actions.run_once(request, data, partial(_sign, month=month))
@@ -168,7 +169,7 @@ def _sign(act: FormAction, month: str) -> dict[str, Any]:
 
 @page_get("/desk/agency-returns", permission=Permission.LICENCES_WRITE)
 def list_agencies(request: Req) -> Response[Any]:
-    """All agencies in one month; the last that is over, unless the address names another."""
+    """Show all agencies in one month: the last complete one, or the one in the address."""
     today, asked = context.app_state(request).today, request.query_params.get("month")
     month = months.parse_month(asked, today) if asked else months.month_of_day(today).before
     with context.reading(request) as session:
@@ -195,7 +196,7 @@ def review(request: Req, agency: FromPath[str], month: FromPath[str]) -> Respons
 def accept(
     request: Req, lang: FromPath[str], agency: FromPath[str], month: FromPath[str], data: Form
 ) -> Response[Any]:
-    """A licensing officer has looked at it. Refuses: ConfirmFirst, NotFound."""
+    """Record that a licensing officer has checked a return. Refuses: ConfirmFirst, NotFound."""
     auth_middleware.require_fresh(request)
     house, by = context.app_state(request), context.actor(request)
     try:

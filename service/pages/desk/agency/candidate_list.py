@@ -1,5 +1,7 @@
-"""The candidates for one vacancy as its agency sees them: in order, without name or number, and one
-step for those it chose."""
+"""The candidates for one vacancy as its agency sees them, and one step for several.
+
+They are in order, without name or phone number.
+"""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -27,12 +29,12 @@ from service.pages.shared.record_actions import FormAction
 from service.web import context, rendering
 from service.web.context import Form, Req, page_get, page_post
 
-# The version of an application stands in the answer by which it is chosen.
+# The value of a chosen application's field is its version.
 PICK = "pick_"
 
 
 class BulkStepInput(msgspec.Struct):
-    """What a step needs, as it comes from a form."""
+    """What a step needs, as a form sends it."""
 
     why: RejectionReason | None = None
     until: date | None = None
@@ -76,8 +78,10 @@ def _list(
 
 @page_post("/desk/own/vacancies/{reference:str}/candidates", permission=Permission.OWN_WRITE)
 def step(request: Req, reference: FromPath[str], data: Form) -> Response[Any]:
-    """One step for everybody who was chosen, with a result for each: whoever is refused stops
-    nobody else."""
+    """Take one step for every chosen candidate, with a result for each.
+
+    A refusal for one candidate does not stop the others.
+    """
     typed = record_actions.typed_of(data)
     try:
         with context.reading(request) as session:
@@ -116,8 +120,10 @@ def _step_each(act: FormAction, reference: str) -> dict[str, Any]:
 
 
 def _encode_facts(refusal: Refusal) -> dict[str, Any]:
-    """The facts of a sentence, each with the list of its word, so that a repeated answer can be
-    said again in any language."""
+    """Return the values of a sentence, each with its label list.
+
+    A stored answer can then be shown again in any language.
+    """
     return {
         name: [refusal.coded.get(name, ""), str(value)] for name, value in refusal.facts.items()
     }
@@ -143,8 +149,10 @@ def _step_one(
 
 
 def read_step(typed: Mapping[str, str]) -> StepInput:
-    """What a step needs besides itself; a moment is told in the time of Tashkent. Refuses: Wrong,
-    forms.NotADay."""
+    """Parse the further input of a step; times are in Tashkent time.
+
+    Refuses: InvalidInput, forms.NotADay.
+    """
     bulk_step_input = forms.read(
         BulkStepInput, {name: typed.get(name, "") for name in ("why", "until")}
     )
@@ -152,7 +160,7 @@ def read_step(typed: Mapping[str, str]) -> StepInput:
 
 
 def parse_moment(typed: str) -> datetime | None:
-    """Refuses: forms.NotADay."""
+    """Convert a typed Tashkent time to UTC. Refuses: forms.NotADay."""
     if not typed.strip():
         return None
     try:

@@ -1,5 +1,7 @@
-"""One candidate as the agency sees them: points with their reasons, gates, the next step, and the
-contact of whoever agreed."""
+"""One candidate as the agency sees them: points with reasons, gates, next step, contact.
+
+The contact is shown if the candidate agreed.
+"""
 
 from functools import partial
 from typing import Any
@@ -47,8 +49,7 @@ def _show(
             context.register_cache(request, session).occupations,
             application_pages.history_facts_for_agency(session, row),
         )
-    # Whoever only looks here is told of no person; whoever is shown a name is noted by the deed
-    # that shows it.
+    # No read is recorded here, since no person is shown; the action that shows a name records it.
     facts = {
         "one": one,
         "vacancy": vacancy,
@@ -65,7 +66,7 @@ def _show(
 
 
 def _has_unseen_papers(one: applicant_view.Candidate) -> bool:
-    """Whether there is a paper that could still be noted as seen."""
+    """Return whether there is a paper that could still be marked as seen."""
     gates = one.sheet.gates.items() if one.sheet else ()
     return any(
         held is GateResult.TO_CHECK and gate.value not in one.checked for gate, held in gates
@@ -74,8 +75,10 @@ def _has_unseen_papers(one: applicant_view.Candidate) -> bool:
 
 @page_post("/desk/own/candidates/{reference:str}/contact", permission=Permission.OWN_OPEN)
 def contact(request: Req, reference: FromPath[str]) -> Response[Any]:
-    """Name and number of whoever agreed; that they were read stands in the person's file before
-    they are shown."""
+    """Show name and phone number of a candidate who agreed.
+
+    The read is recorded in the person's file before they are shown.
+    """
     by, house = context.actor(request), context.app_state(request)
     try:
         with context.writing(request) as session:

@@ -1,5 +1,4 @@
-"""The contract register of an agency: its contracts with who left and who arrived, by month, and as
-a table to take away."""
+"""An agency's contracts by month, with departures and arrivals, and their export as a table."""
 
 from datetime import datetime
 from pathlib import Path
@@ -28,7 +27,7 @@ from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
 PAGE, MOST = 50, 5_000
-# By which of its days a contract falls into a month.
+# The date of each list by which a contract belongs to a month.
 LISTS = {
     "signed": Placement.signed_on,
     "departed": Placement.departed_on,
@@ -51,8 +50,7 @@ COLUMNS = (
 
 
 class Line(msgspec.Struct):
-    """A contract with the application it came from; of the person the name, once they agreed to be
-    named."""
+    """A contract with its application, and the person's name if they agreed to be named."""
 
     row: Placement
     application: Application | None
@@ -60,7 +58,7 @@ class Line(msgspec.Struct):
 
 
 class RegisterFilter(msgspec.Struct, frozen=True):
-    """Which list, and of which month; none: all of them."""
+    """The list and its month; None means all months."""
 
     what: str = "signed"
     month: months.Month | None = None
@@ -89,7 +87,7 @@ def index(request: Req) -> Response[Any]:
 
 
 def _read_filter(request: Req) -> RegisterFilter:
-    """What the address asks for; what is no list and no month is all of them."""
+    """Parse the filter in the address; an unknown list or month does not filter."""
     what, month = request.query_params.get("state", ""), request.query_params.get("month", "")
     try:
         read = months.parse_month(month, context.app_state(request).today) if month else None
@@ -111,7 +109,7 @@ def _terms(asked: RegisterFilter, by: Actor) -> list[ColumnElement[bool]]:
 def lines(
     session: Session, asked: RegisterFilter, *, by: Actor, limit: int, offset: int = 0
 ) -> list[Line]:
-    """The contracts asked for, the newest of that list first."""
+    """Return the contracts that match, the newest of that list first."""
     found = select(Placement, Application, col(Citizen.name)).where(*_terms(asked, by))
     joined = found.outerjoin(Application, col(Application.placement) == col(Placement.reference))
     named = joined.join(Citizen, col(Citizen.reference) == col(Placement.citizen))
@@ -125,7 +123,7 @@ def lines(
 
 @page_post("/desk/own/contracts/{kind:str}", permission=Permission.OWN_OPEN)
 def export(request: Req, kind: FromPath[str], data: Form) -> Response[Any]:
-    """The list as a table, without names. Refuses: ConfirmFirst, NotFound."""
+    """Return the list as a table, without names. Refuses: ConfirmFirst, NotFound."""
     if kind not in _WRITERS:
         raise NotFound
     auth_middleware.require_fresh(request)

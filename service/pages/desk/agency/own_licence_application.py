@@ -1,5 +1,7 @@
-"""An agency’s own application for a licence or its renewal: it fills in what an officer would, and
-two officers decide."""
+"""An agency's own application for a licence or its renewal.
+
+The agency fills in what an officer would, and two officers decide.
+"""
 
 from typing import Any
 
@@ -31,7 +33,7 @@ def file(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 @page_post("/desk/own/licence/{number:str}", permission=Permission.OWN_WRITE)
 def withdraw(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    """The agency takes its application back while it waits. Refuses: NotFound."""
+    """Withdraw the agency's application while it waits. Refuses: NotFound."""
 
     def deed(act: FormAction) -> dict[str, Any]:
         return {

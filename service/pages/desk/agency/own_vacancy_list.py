@@ -1,5 +1,4 @@
-"""The vacancies of an agency on its own desk: the list, and a new one handed in, its title
-classified before it is sent."""
+"""The agency's own vacancies: the list, and a new one whose title is classified before sending."""
 
 from typing import Any
 
@@ -25,8 +24,7 @@ from service.pages.shared.record_actions import FormAction
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
-# What an agency tells; whether a unit group was found or stated, and what is a quota, is not for it
-# to say.
+# An agency does not state whether a unit group was classified, or what is a quota.
 FIELDS = tuple(
     name for name in VacancyInput.__struct_fields__ if name not in ("classified", "quota")
 )
@@ -104,7 +102,7 @@ def _submit(act: FormAction) -> dict[str, Any]:
 
 
 def read_vacancy(typed: dict[str, str]) -> VacancyInput:
-    """The vacancy that was meant, with everything that is wrong at once. Refuses: InvalidInput."""
+    """Parse the typed vacancy and report all errors at once. Refuses: InvalidInput."""
     values = {name: value for name in FIELDS if (value := typed.get(name, "").strip())}
     values.setdefault("external_id", reference("N", 6))
     if "wage_min" in values:
@@ -114,7 +112,7 @@ def read_vacancy(typed: dict[str, str]) -> VacancyInput:
             VacancyInput, values, cell_parsing.VACANCY_READERS, longest=MAX_LENGTHS
         )
     except InvalidInput as wrong:
-        # What is wrong with the lowest pay is said there, and not again where nothing was typed.
+        # Where no highest pay was typed, an error of the lowest pay is shown only once.
         meant = [
             one
             for one in wrong.errors
@@ -129,7 +127,7 @@ def read_vacancy(typed: dict[str, str]) -> VacancyInput:
 
 
 def suggest_groups(request: Req, typed: dict[str, str]) -> list[Occupation]:
-    """The unit groups that the title may mean, when nobody has looked at them yet."""
+    """Return the unit groups that the title may mean, if they have not been shown yet."""
     if typed.get("isco08", "").strip() or typed.get("seen_title") == typed.get("title"):
         return []
     with context.reading(request) as session:
@@ -158,7 +156,7 @@ def form(
 
 
 def form_values(session: Session, row: Vacancy) -> dict[str, str]:
-    """A vacancy as it was told, for a form in which it is changed."""
+    """Return a vacancy as it was submitted, for the form that changes it."""
     firm = session.get_one(Employer, row.employer)
     values: dict[str, Any] = {
         name: getattr(row, name) for name in FIELDS if name not in ("employer", "register_no")

@@ -1,5 +1,4 @@
-"""One vacancy of an agency on its own desk: how it stands, other terms, what the officer remarked,
-and that it is taken back."""
+"""One of the agency's own vacancies: state, changes, the officer's remarks, withdrawal."""
 
 from collections.abc import Callable
 from typing import Any
@@ -51,8 +50,7 @@ def _show(
 
 
 def _vetting_facts(session: Session, row: Vacancy) -> dict[str, Any]:
-    """What the officer found wrong and what was answered; who the officer is stays in the
-    office."""
+    """Return the officer's findings and the agency's replies, without the officer's name."""
     state = State(row.state)
     return {
         "remarks": vetting_replies.remarks(session, row.reference),
@@ -91,7 +89,10 @@ def amend(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
 
 
 def _amend(act: FormAction, reference: str) -> dict[str, Any]:
-    """Refuses: NotFound, Stale, and what offered.amend refuses."""
+    """Change the terms of a vacancy.
+
+    Refuses: NotFound, EditConflict, and what agency_vacancies.amend refuses.
+    """
     row = agency_vacancies.get(act.session, reference, by=act.by)
     record_actions.require_same(row, act.typed)
     result = own_vacancy_list.read_vacancy(act.typed)

@@ -1,5 +1,7 @@
-"""Many vacancies of an agency at once: a file is tried first, faults named by row and column, and
-handed in when it is whole."""
+"""Many vacancies of an agency in one file, checked first and submitted when faultless.
+
+Faults are named by row and column.
+"""
 
 import hashlib
 from pathlib import Path
@@ -39,7 +41,7 @@ def show_form(request: Req) -> Response[Any]:
 
 @page_get("/desk/own/vacancies/table.csv", permission=Permission.OWN_WRITE)
 def download_template(request: Req) -> Response[Any]:
-    """The table to be filled: its columns, and nothing in them."""
+    """Return the empty table with its columns."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "table.csv"
         spreadsheets.write_csv(path, own_vacancy_list.FIELDS, [])
@@ -54,7 +56,7 @@ def download_template(request: Req) -> Response[Any]:
     request_max_body_size=LARGEST,
 )
 async def check_file(request: Req, lang: FromPath[str], body: RawBody) -> Response[Any]:
-    """Says what would become of a file, and keeps nothing of it."""
+    """Show what submitting a file would do, and store nothing of it."""
     context.require_language(lang)
     return await context.run_queued(_check_file, request, body)
 
@@ -76,8 +78,10 @@ def _check_file(request: Req, body: bytes) -> Response[Any]:
 
 
 def _sheet(sent: multipart.MultipartForm) -> spreadsheets.Sheet:
-    """The table in the file that was sent. Refuses: NoFileChosen, and as sheets.read does, beside
-    the file."""
+    """Return the table in the file that was sent.
+
+    Refuses: NoFileChosen, and what spreadsheets.read refuses, with the file as their field.
+    """
     if not sent.files:
         raise NoFileChosen("file")
     with TemporaryDirectory() as folder:
@@ -92,15 +96,20 @@ def _sheet(sent: multipart.MultipartForm) -> spreadsheets.Sheet:
 
 
 def _judge_rows(request: Req, session: Session, rows: list[Row], lexicon: Lexicon) -> Judged:
-    """Refuses: recruiting_rights.MayNotRecruitNow."""
+    """Check that the agency may recruit, then judge the rows.
+
+    Refuses: recruiting_rights.MayNotRecruitNow.
+    """
     house, by = context.app_state(request), context.actor(request)
     recruiting_rights.require_allowed(session, by, house.today)
     return vacancy_rows.judge_rows(session, rows, lexicon, by=by, on=house.clock(), day=house.today)
 
 
 def _lexicon(request: Req) -> Lexicon:
-    """Asked before anything is written: what this process keeps in memory must stand in the
-    database."""
+    """Return the lexicon, read before any write.
+
+    What this process keeps in memory must be in the database.
+    """
     with context.reading(request) as session:
         return context.register_cache(request, session).lexicon
 
@@ -109,7 +118,7 @@ def _lexicon(request: Req) -> Lexicon:
     "/desk/own/vacancies/rows", permission=Permission.OWN_WRITE, request_max_body_size=4 * LARGEST
 )
 def submit(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """Hands in the rows that were tried, all of them or none."""
+    """Submit the checked rows, all of them or none."""
     try:
         result = _read_rows(str(data.get("rows", "")))
         lexicon, mark = _lexicon(request), hashlib.sha256(msgspec.json.encode(result)).hexdigest()
@@ -124,8 +133,7 @@ def submit(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 
 def _read_rows(rows: str) -> list[Row]:
-    """The rows as the page carried them; whatever was made of them meanwhile is read and judged
-    anew."""
+    """Return the rows that the page carried; they are parsed and judged again."""
     try:
         result = msgspec.json.decode(rows, type=list[Row])
     except (msgspec.DecodeError, UnicodeError) as reason:

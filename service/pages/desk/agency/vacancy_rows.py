@@ -1,5 +1,4 @@
-"""The vacancies of an agency in one table: each row read and judged as a form would be, and taken
-all together or not at all."""
+"""An agency's vacancies in one table, judged row by row and submitted all together or not."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -53,7 +52,7 @@ class NumberTwice(Refusal):
 
 
 class UnreadableCell(Refusal):
-    """What a sheet says of a cell that it could not read."""
+    """A cell of a sheet that could not be read."""
 
     slug = "cell"
     sentence = N_(
@@ -75,7 +74,7 @@ class Fault(msgspec.Struct):
 
 
 class ReadyRow(msgspec.Struct):
-    """A row that can be taken, and what it is to us."""
+    """A row that can be submitted, and whether it changes a known vacancy."""
 
     line: int
     told: VacancyInput
@@ -88,8 +87,10 @@ class Judged(msgspec.Struct):
 
 
 def read_rows(sheet: spreadsheets.Sheet) -> tuple[list[Row], list[Fault], list[str]]:
-    """The rows in our columns, what could not be read, and the columns that are not taken. Refuses:
-    InvalidInput, TooManyVacancies."""
+    """Return the rows in known columns, unreadable cells, and the columns that are ignored.
+
+    Refuses: InvalidInput, TooManyVacancies.
+    """
     if missing := [name for name in REQUIRED_COLUMNS if name not in sheet.headers]:
         raise InvalidInput([NoColumn("file", column=name) for name in missing])
     found, faults = list[Row](), list[Fault]()
@@ -106,8 +107,10 @@ def read_rows(sheet: spreadsheets.Sheet) -> tuple[list[Row], list[Fault], list[s
 def judge_rows(
     session: Session, rows: Iterable[Row], lexicon: Lexicon, *, by: Actor, on: datetime, day: date
 ) -> Judged:
-    """Takes every row by the deeds themselves; whoever calls keeps all of it, or nothing. Where no
-    unit group is named, the title says it if it is beyond doubt."""
+    """Submit every row by the ordinary commands; the caller commits all of it, or nothing.
+
+    Where no unit group is given, the title decides it if it is beyond doubt.
+    """
     judged, seen = Judged([], []), dict[str, int]()
     read = [(row, one) for row in rows if (one := _read_row(row, seen, judged)) is not None]
     unnamed = [one for _, one in read if one.isco08 is None]
