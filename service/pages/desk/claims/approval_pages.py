@@ -1,4 +1,4 @@
-"""Second approvals: asked for on a claim's page, decided on a supervisor's list."""
+"""Second approvals, requested on a claim's page and decided on a supervisor's list."""
 
 from typing import Any
 
@@ -78,7 +78,7 @@ def _claims(session: Session, numbers: list[str]) -> dict[str, Claim]:
 
 @page_post("/desk/approvals/{number:str}", permission=Permission.WAGES_APPROVE)
 def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    """A supervisor's yes or no. Refuses: ConfirmFirst, NotFound."""
+    """Record a supervisor's approval or refusal. Refuses: ConfirmFirst, NotFound."""
     auth_middleware.require_fresh(request)
     try:
         with context.writing(request) as session:

@@ -1,4 +1,4 @@
-"""One act for the claims that were chosen in the list, and what became of each of them."""
+"""One action for the claims chosen in the list, with the result for each of them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,7 +18,7 @@ from service.pages.desk.shared import desk_page
 from service.web import context
 from service.web.context import Form, Req, page_post
 
-# The version of a claim stands in the answer by which it is chosen.
+# The value of a chosen claim's field is its version.
 PICK = "pick_"
 
 
@@ -50,7 +50,7 @@ def note(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 
 def _chosen_versions(typed: dict[str, str]) -> dict[str, int]:
-    """The claims that were chosen, each with the version that was looked at."""
+    """Return the chosen claims, each with the version that was shown."""
     picked = {
         name.removeprefix(PICK)[:24]: value
         for name, value in typed.items()
@@ -65,8 +65,10 @@ def _run_action(
     data: dict[str, Any],
     deed: Callable[[Session, dict[str, int], dict[str, str]], list[Result]],
 ) -> Response[Any]:
-    """Does the act once and tells of each claim what became of it; refused as a whole, the list
-    keeps what was typed."""
+    """Run the action once and show the result for each claim.
+
+    Refused as a whole, the list keeps what was typed.
+    """
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key, query = typed.pop("once", ""), typed.pop("query", "")
 

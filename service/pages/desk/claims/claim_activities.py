@@ -1,5 +1,4 @@
-"""What officers do on a claim besides its steps, written down on its page; and a claim that a post
-accepts or returns."""
+"""Officers' activities on a claim besides its steps, and a post's acceptance or return of it."""
 
 from datetime import date
 from typing import Any
@@ -41,7 +40,10 @@ def return_claim(
 def _run_and_return(
     request: Req, lang: str, reference: str, data: dict[str, Any], deed: Any
 ) -> Response[Any]:
-    """Done from the morning list, it goes back there; refused, the page of the claim says why."""
+    """Run the action, and go back to the morning list if it was started there.
+
+    After a refusal the page of the claim says why.
+    """
     morning = request.query_params.get("from") == "morning"
     answer = claim_page.run_action(request, lang, reference, data, deed)
     return (
@@ -60,8 +62,11 @@ def _log(act: FormAction) -> None:
 
 
 def _accept(act: FormAction) -> None:
-    """By the button of the morning list with what usually comes next, by the form of the claim with
-    what was written there."""
+    """Accept a claim for a post.
+
+    The button of the morning list takes the usual next action; the form of the claim takes what was
+    typed.
+    """
     typed, day = forms.fields_under("post_", act.typed), _local_day(act)
     with forms.errors_under("post_"):
         result = (
@@ -88,5 +93,5 @@ def _return_claim(act: FormAction) -> None:
 
 
 def _local_day(act: FormAction) -> date:
-    """Which day it is where the claim is."""
+    """Return today's date in the place of the claim."""
     return service_levels.days(act.session, [act.claim], act.house.clock())[act.claim.reference]

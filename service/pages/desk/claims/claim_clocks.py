@@ -1,5 +1,4 @@
-"""What an officer is told of time on claims: who has each, what it is late with, and until when it
-must be in court."""
+"""Times on claims for officers: the owner, what is late, and the court's time limits."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -17,14 +16,14 @@ from service.casework.workflow import assignment
 from service.casework.worklists import claim_reminders, service_levels
 from service.pages.desk.shared import desk_page
 
-# A day in court so near is told in the list too.
+# The list also shows time limits that are this near.
 SOON = max(claim_reminders.BEFORE)
-# By when the next step is due if nobody says another day.
+# When the next step is due if no other day is given.
 WEEK = timedelta(days=7)
 
 
 def for_claim(session: Session, claim: Claim, now: datetime) -> dict[str, Any]:
-    """Everything about time on one claim, limits that nobody confirmed among it."""
+    """Return all times of one claim, with time limits that nobody confirmed."""
     days, has = service_levels.days(session, [claim], now), wage_claims.owner(claim)
     found = assignment.officers(session, claim) if claim.state != ClaimState.CLOSED else []
     return {
@@ -44,8 +43,10 @@ def for_claim(session: Session, claim: Claim, now: datetime) -> dict[str, Any]:
 
 
 def for_claims(session: Session, claims: Sequence[Claim], now: datetime) -> dict[str, Any]:
-    """The same for a page of claims, by reference: of the limits only the one that bars next and is
-    near."""
+    """Return the times of a page of claims, by reference.
+
+    Of the time limits it has only the one that expires next and is near.
+    """
     days, has = (
         service_levels.days(session, claims, now),
         {claim.reference: wage_claims.owner(claim) for claim in claims},
@@ -66,7 +67,7 @@ def for_claims(session: Session, claims: Sequence[Claim], now: datetime) -> dict
 
 
 def _next_to_expire(parts: Sequence[FilingDeadline]) -> FilingDeadline | None:
-    """The part that can be lost next, if that is near; or one that is wholly lost."""
+    """Return the part that expires next, if it is near, or one that is wholly lost."""
     near = [part for part in parts if part.next and part.days_left <= SOON]
     lost = [part for part in parts if part.standing is LimitStatus.OVER]
     return min(near, key=lambda part: part.days_left, default=lost[0] if lost else None)

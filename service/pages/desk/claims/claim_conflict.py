@@ -1,5 +1,7 @@
-"""Two officers at one claim: what stands now, what the other did, what was typed, field by field;
-nothing typed is lost."""
+"""An edit conflict on a claim, field by field: current values, the other's action, typed values.
+
+Nothing typed is lost.
+"""
 
 import re
 
@@ -14,7 +16,7 @@ from service.casework.claims.wage_claims import Claim
 from service.input import forms
 from service.pages.shared.claim_timeline import Event
 
-# What a field is called, and how its value is said: a word of a list, a day, or as it was typed.
+# The label of a field and the kind of its value: a label list, a day, or text as typed.
 FIELDS = {
     "to": (N_("The claim is now"), "claim"),
     "reason": (N_("Why, for colleagues"), ""),
@@ -37,9 +39,11 @@ _OLD_PREFIX = "was_"
 
 
 class Side(msgspec.Struct, frozen=True):
-    """One field: as it was when the page was opened (none where nobody kept it), as it is now, as
-    it was typed; touched says whether the writer changed it at all. line is the number of the line
-    of the claim whose sum it is."""
+    """One field: its value when the page was opened, its value now, and the typed value.
+
+    `was` is None where the old value was not stored. `touched` says whether the writer changed the
+    field at all. `line` is the number of the claim's line whose sum it is.
+    """
 
     name: str
     label: str
@@ -52,8 +56,10 @@ class Side(msgspec.Struct, frozen=True):
 
 
 class Merge(msgspec.Struct, frozen=True):
-    """What the page shows, and what it sends when the officer's words are to stand: untouched
-    fields as they are now."""
+    """What the page shows, and what it sends if the officer's values are to replace the others.
+
+    Untouched fields are sent as they are now.
+    """
 
     sides: list[Side]
     since: list[Event]
@@ -62,8 +68,10 @@ class Merge(msgspec.Struct, frozen=True):
 
 
 def last_entry(session: Session, number: str) -> int:
-    """The last entry of the journal about a claim, by which a form knows what its writer had
-    seen."""
+    """Return the position of the last journal entry about a claim.
+
+    A form carries it, so that the service knows what its writer had seen.
+    """
     result = select(func.max(col(Entry.position))).where(
         col(Entry.noun) == "claim", col(Entry.reference) == number
     )
@@ -78,7 +86,7 @@ def build_merge(
     known: str,
     events: list[Event],
 ) -> Merge:
-    """The two sides of a claim that somebody changed while a form of it was written."""
+    """Build the comparison for a claim that somebody changed while a form of it was written."""
     since = _events_since(session, claim.reference, known, events)
     now, was = (
         current_fields(session, claim),
@@ -101,7 +109,7 @@ def build_merge(
 
 
 def _events_since(session: Session, number: str, known: str, events: list[Event]) -> list[Event]:
-    """What happened after the page was drawn, by the order in which it was written down."""
+    """Return what happened after the page was shown, in the order of the journal."""
     position = int(known) if re.fullmatch("[0-9]{1,15}", known) else 0
     result = select(col(Entry.at), col(Entry.account)).where(
         col(Entry.noun) == "claim", col(Entry.reference) == number, col(Entry.position) > position
@@ -111,7 +119,7 @@ def _events_since(session: Session, number: str, known: str, events: list[Event]
 
 
 def current_fields(session: Session, claim: Claim) -> dict[str, str]:
-    """The fields of the forms as the claim has them now, as they would be typed."""
+    """Return the current values of the forms' fields, as they would be typed."""
     sums = {
         f"{name}_{line.number}": forms.format_amount(getattr(line, name), line.currency)
         for line in wage_claims.lines(session, claim.reference)
@@ -130,8 +138,10 @@ def current_fields(session: Session, claim: Claim) -> dict[str, str]:
 def _shown_fields(
     typed: dict[str, str], seen: str, events: list[Event], claim: Claim
 ) -> dict[str, str]:
-    """The fields as the page showed them: some the form carried, a step's are those of the step
-    before."""
+    """Return the fields as the page showed them.
+
+    Some the form carried; those of a step come from the step before.
+    """
     carried = {
         name.removeprefix(_OLD_PREFIX): value
         for name, value in typed.items()
@@ -152,7 +162,7 @@ def _shown_fields(
 def _side(name: str, typed: str, was: str | None, now: str) -> Side:
     found = _AMOUNT_FIELD.fullmatch(name)
     label, kind = (found[1], "sum") if found else FIELDS[name]
-    # A step's fields are empty to begin with: what stands in them was typed.
+    # The fields of a step start empty, so whatever they hold was typed.
     kept = found or name.startswith("fact_")
     return Side(
         name, label, kind, was, now, typed, not kept or typed != was, int(found[2]) if found else 0

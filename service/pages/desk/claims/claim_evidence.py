@@ -1,5 +1,7 @@
-"""The files of a claim on an officer's desk: pictures of them on request, the file itself only to
-be kept, each look noted."""
+"""The files of a claim at the desk: pages as pictures, or the original to keep.
+
+Each read is recorded.
+"""
 
 import asyncio
 from typing import Any
@@ -37,7 +39,7 @@ _PATH = "/desk/wages/{reference:str}/evidence"
 async def send(
     request: Req, lang: FromPath[str], reference: FromPath[str], body: RawBody
 ) -> Response[Any]:
-    """An officer adds what was handed to them."""
+    """Add files that an officer was given."""
     context.require_language(lang)
     access.require(context.actor(request), Permission.WAGES_READ)
     shown = await asyncio.to_thread(_ticket, request, reference)
@@ -63,7 +65,7 @@ def _ticket(request: Req, reference: str) -> str:
 
 @page_get(_PATH + "/{number:int}", permission=Permission.EVIDENCE_READ)
 def show(request: Req, reference: FromPath[str], number: FromPath[int]) -> Response[Any]:
-    """One page of a file as a picture; the picture itself is the look that is noted."""
+    """Show one page of a file as a picture; it is the picture whose read is recorded."""
     with context.reading(request) as session:
         claim, one = _find_file(request, session, reference, number)
     if not one.as_pictures:
@@ -98,7 +100,10 @@ async def picture(
 
 
 def _picture(request: Req, reference: str, number: int, place: int) -> Response[Any]:
-    """Refuses: NotFound where there is no such page, or it cannot be drawn."""
+    """Return one page as a picture.
+
+    Refuses: NotFound where there is no such page, or it cannot be rendered.
+    """
     claim, row, one = _load_file(request, reference, number)
     return file_response.picture(request, claim, row, one, place, f"{reference}-{number}-{place}")
 
@@ -114,7 +119,10 @@ async def download(
 
 
 def _download(request: Req, reference: str, number: int) -> Response[Any]:
-    """The file itself, which a scanner or our own drawing has found harmless. Refuses: NotFound."""
+    """Return the file itself, which a scanner or our own rendering found harmless.
+
+    Refuses: NotFound.
+    """
     claim, row, one = _load_file(request, reference, number)
     return file_response.original(request, claim, row, one, f"{reference}-{number}")
 
@@ -126,7 +134,10 @@ def _load_file(request: Req, reference: str, number: int) -> tuple[Claim, Eviden
 
 
 def _find_file(request: Req, session: Session, reference: str, number: int) -> tuple[Claim, Item]:
-    """Refuses: NotFound for another post's claim, and for a number that no file has."""
+    """Return the claim and the file of this number.
+
+    Refuses: NotFound for another post's claim, and for a number that no file has.
+    """
     if not 1 <= number <= MAX_INT:
         raise NotFound
     claim = wage_claims.get(session, reference, by=context.actor(request))

@@ -1,5 +1,4 @@
-"""The facts of a claim put right at the desk: who owes and where, what the papers show and what was
-agreed."""
+"""Correcting the facts of a claim: employer and town, documented and agreed sums."""
 
 from typing import Any
 

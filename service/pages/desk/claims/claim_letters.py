@@ -1,5 +1,4 @@
-"""The letters of a claim at the desk: choose one, read it as it will be printed, make it, print it,
-declare it void."""
+"""The letters of a claim at the desk: choose, preview, make, print, void."""
 
 from typing import Any
 
@@ -36,8 +35,10 @@ def index(request: Req, reference: FromPath[str]) -> Response[Any]:
 
 @page_post("/desk/wages/{reference:str}/letters/preview", permission=Permission.LETTERS_MAKE)
 def preview(request: Req, reference: FromPath[str], data: Form) -> Response[Any]:
-    """A letter as it would be made now. The form is sent, so that nothing of the letter stands in
-    an address."""
+    """Show a letter as it would be made now.
+
+    The form is posted, so that nothing of the letter is in an address.
+    """
     access.require(context.actor(request), Permission.WAGES_READ)
     values, key, _seen = _read_form(data)
     return _preview(request, reference, values, key)
@@ -63,8 +64,10 @@ def show(request: Req, reference: FromPath[str], number: FromPath[str]) -> Respo
 
 @page_get("/desk/wages/{reference:str}/letters/{number:str}/pdf", permission=Permission.WAGES_READ)
 def download(request: Req, reference: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    """The file of a letter, printed again from its words; that it was taken is written down before
-    it leaves."""
+    """Return the letter as PDF, printed again from its text.
+
+    The read is recorded before it leaves.
+    """
     with context.reading(request) as session:
         sheet = letters.letter_layout(session, _letter(request, session, reference, number))
     context.note_read(request, "claim", reference)
@@ -89,7 +92,7 @@ def void(
 
 
 def _read_form(data: dict[str, Any]) -> tuple[dict[str, str], str, str]:
-    """What was typed, the form's key, and the seal of the letter that was looked at."""
+    """Return the typed values, the form's key, and the seal of the letter that was shown."""
     values = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key, seen = (values.pop(name, "") for name in ("once", "seen"))
     return values, key or rendering.fresh_key(), seen
@@ -106,8 +109,10 @@ def _draft(
 
 
 def _make(request: Req, reference: str, values: dict[str, str], key: str, seen: str) -> str:
-    """Prints the letter first, since printing takes its time, and keeps it if it is still the one
-    that was looked at."""
+    """Print the letter, then store it if it is still the one that was shown.
+
+    Printing comes first, because it takes time.
+    """
     with context.reading(request) as session:
         drafted = _draft(request, session, reference, values, key)
     printed = printing.pdf(drafted.sheet)
@@ -128,7 +133,7 @@ def _make(request: Req, reference: str, values: dict[str, str], key: str, seen: 
                 context.run_form_once(request, session, key, values | {"seen": seen}, act)["letter"]
             )
     except Conflict:
-        # The button was pressed twice at once, and the other press came first.
+        # The button was pressed twice at once, and the other request came first.
         with context.reading(request) as session:
             return _letter(request, session, reference, letters.number_of(drafted)).number
 
@@ -152,7 +157,7 @@ def _void(request: Req, reference: str, number: str, values: dict[str, str], key
 
 
 def _letter(request: Req, session: Session, reference: str, number: str) -> Letter:
-    """A letter of this very claim. Refuses: NotFound."""
+    """Return a letter of this claim. Refuses: NotFound."""
     row = letters.get(session, number, by=context.actor(request))
     if row.claim != reference:
         raise NotFound
@@ -188,14 +193,14 @@ def _languages(country: str) -> list[tuple[str, str]]:
 
 
 def language_name(tag: str) -> str:
-    """A language of letters in its own words."""
+    """Return the name of a letter's language in that language."""
     return tongues.NAMES[tongues.LetterLanguage(tag)]
 
 
 def _preview(
     request: Req, reference: str, values: dict[str, str], key: str, refusal: Refusal | None = None
 ) -> Response[Any]:
-    """The letter and the form it was written by; what was typed is kept, right or wrong."""
+    """Show the letter and its form; what was typed is kept, right or wrong."""
     drafted = None
     if isinstance(refusal, KeyReused | Conflict):
         key = rendering.fresh_key()
@@ -228,13 +233,13 @@ def _preview(
 
 
 def _draft_values(drafted: Draft) -> dict[str, str]:
-    """What a draft says where its writer said nothing."""
+    """Return the values of a draft that its writer left empty."""
     asked, to = drafted.wish, drafted.wish.to or drafted.proposed
     return {"to": to, "day": letter_request.deadline(asked, drafted.sheet.day).isoformat()}
 
 
 def _layout_facts(sheet: LetterLayout | None) -> dict[str, Any]:
-    """A sheet as the template draws it, with its QR picture."""
+    """Return a letter layout for the template, with its QR picture."""
     if sheet is None:
         return {"sheet": None, "picture": ""}
     return {

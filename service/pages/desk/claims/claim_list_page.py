@@ -1,5 +1,7 @@
-"""The claims that an officer works on, sifted by the address: each with its state and what is to
-happen next."""
+"""The claims that an officer works on, filtered by the address.
+
+Each is shown with its state and its next action.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -34,8 +36,10 @@ def index(request: Req) -> Response[Any]:
 
 @page_post("/desk/wages/find", permission=Permission.WAGES_READ)
 def find(request: Req, data: Form) -> Response[Any]:
-    """Whose name it is stands in no address, no history of a browser and no log; so this list
-    cannot be handed on."""
+    """Show the claims of a worker, by name.
+
+    The name is in no address, browser history or log; so this list cannot be passed on.
+    """
     values = dict(listing.pairs(str(data.get("query", ""))))
     return page(request, values, typed={"worker": str(data.get("worker", ""))})
 
@@ -48,7 +52,7 @@ def page(
     typed: Mapping[str, str] | None = None,
     refusal: Refusal | None = None,
 ) -> Response[Any]:
-    """The list that was asked for. Where an act was refused, it keeps what was typed."""
+    """Show the list that matches; after a refused action it keeps what was typed."""
     by, house = context.actor(request), context.app_state(request)
     worker = (typed or {}).get("worker", "")
     asked, errors = claim_list.read(values, worker)
@@ -80,8 +84,11 @@ def page(
 
 
 def _row_facts(session: Session, rows: list[wage_claims.Claim], request: Req) -> dict[str, Any]:
-    """Whose they are, what is next, which of them belong to a group, and which wait for an
-    instalment that is late; what posts think of their employers."""
+    """Return what the rows show besides their claims.
+
+    This is the worker, the next action, the group, late instalments, and posts' opinions on the
+    employer.
+    """
     numbers = [row.reference for row in rows]
     beside: dict[str, Any] = {
         "actions": wage_claims.next_actions(session, rows),
@@ -93,7 +100,7 @@ def _row_facts(session: Session, rows: list[wage_claims.Claim], request: Req) ->
 
 
 def _choices(session: Session, by: Actor) -> dict[str, Any]:
-    """What the form lets one choose from, within one's own scope."""
+    """Return the choices of the filter form, within the officer's own scope."""
     mine = (
         col(Post.code).in_(sorted(by.posts))
         if by.role is Role.ATTACHE
@@ -111,8 +118,10 @@ def _choices(session: Session, by: Actor) -> dict[str, Any]:
 
 
 def _filter_values(asked: Filter, values: Mapping[str, str]) -> dict[str, Any]:
-    """The filter as the form and the links of the page show it; what was not understood stands as
-    it was typed."""
+    """Return the filter for the form and the links of the page.
+
+    What was not understood is shown as it was typed.
+    """
     return {
         "asked": asked,
         "typed": listing.form_values_as_typed(asked, values),

@@ -1,5 +1,4 @@
-"""The money of a claim beside payments: parts to come, fees that were taken, and what could not be
-delivered."""
+"""The money of a claim besides payments: instalments, deducted fees, and failed pay-outs."""
 
 from typing import Any
 
@@ -21,7 +20,7 @@ from service.pages.desk.shared import desk_page
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
-# So many instalments can be typed at once.
+# The most instalments that can be typed at once.
 ROWS = 12
 
 

@@ -1,5 +1,4 @@
-"""One claim on an officer's desk: its facts, its money, its history, and the deeds that move it
-on."""
+"""One claim at the desk: its facts, money and history, and the actions that move it on."""
 
 from collections.abc import Callable
 from typing import Any
@@ -50,8 +49,7 @@ class NoteInput(msgspec.Struct):
 
 
 class FormAction(msgspec.Struct):
-    """A deed on a claim as a form tells it: what was typed, and in whose name and when it is
-    done."""
+    """An action on a claim as a form sends it, with its actor and application state."""
 
     session: Session
     claim: Claim
@@ -67,7 +65,7 @@ def show(request: Req, reference: FromPath[str]) -> Response[Any]:
 
 @page_post("/desk/wages/{reference:str}/reveal", permission=Permission.CITIZENS_REVEAL)
 def reveal(request: Req, reference: FromPath[str]) -> Response[Any]:
-    """The worker's number in full, on this page and once."""
+    """Show the worker's phone number in full, once, on this page."""
     by = context.actor(request)
     access.require(by, Permission.WAGES_READ)
     phone = person_pages.reveal_number(
@@ -116,8 +114,10 @@ def run_action(
     *,
     versioned: bool = True,
 ) -> Response[Any]:
-    """Does a deed once and goes back to the claim; refused, the page keeps what was typed. Both
-    show the whole claim."""
+    """Run an action once and go back to the claim; after a refusal the page keeps the input.
+
+    Both show the whole claim.
+    """
     access.require(context.actor(request), Permission.WAGES_READ)
     values = {name: str(value) for name, value in data.items()}
     key, version, seen, known = (
@@ -197,8 +197,7 @@ def page(
     saw: tuple[str, str] = ("", ""),
     shown: dict[str, str] | None = None,
 ) -> Response[Any]:
-    """The whole claim; that it was opened is written down before it leaves. Refuses: NotFound,
-    Unavailable."""
+    """Show the claim, recording the read before it leaves. Refuses: NotFound, Unavailable."""
     by, conflict = context.actor(request), isinstance(refusal, EditConflict)
     errors = {} if conflict else forms.errors_by_field(refusal)
     with context.reading(request) as session:
@@ -236,7 +235,7 @@ def _draft_values(kept: dict[str, SavedDraft]) -> dict[str, str]:
 
 
 def _related_facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
-    """Protected cases opened from the claim, its deadlines and files, and where its forms go."""
+    """Return the protected cases opened from the claim, its times and files, and its forms' URL."""
     return {
         "cases": referrals.opened_from(session, claim.reference, by=context.actor(request)),
         "form_sent": draft_forms.form_of(request.url.path),
@@ -287,8 +286,7 @@ def _facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
 def _currencies(
     session: Session, claim: Claim, lines: list[Line], balances: list[Balance]
 ) -> list[str]:
-    """What may be paid in: first what is owed, then what came, the country's own and the usual
-    ones."""
+    """Return the currencies to pay in: owed, received, the country's own, then the usual ones."""
     place = session.get(Country, claim.country)
     known = [line.currency for line in lines] + [one.currency for one in balances]
     return list(dict.fromkeys((*known, *([place.currency] if place else []), *CURRENCIES)))

@@ -1,5 +1,4 @@
-"""Who speaks for the worker of a claim, and where their money goes, as an officer writes it
-down."""
+"""The worker's representatives on a claim and the payee of their money."""
 
 from typing import Any
 

@@ -1,5 +1,4 @@
-"""What stands beside the facts of a claim at the desk: its parts to come, its hurdles, who speaks
-for its worker, its group."""
+"""The sidebar of a claim at the desk: instalments, obstacles, representatives, group."""
 
 from datetime import timedelta
 from typing import Any
@@ -17,12 +16,12 @@ from service.pages.desk.shared.journal_acts import ACT
 from service.web import context
 from service.web.context import Req
 
-# For so long the secret of a representative is shown to the officer who named them.
+# How long the secret of a representative is shown to the officer who appointed them.
 SECRET_SHOWN_FOR = timedelta(hours=1)
 
 
 def sidebar_facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
-    """The facts that the parts of a claim's page ask for."""
+    """Return the facts that the parts of a claim's page need."""
     today, number = context.app_state(request).today, claim.reference
     speakers = representatives.list_for_claim(session, claim, today)
     to = payees.destination(session, claim)
@@ -45,7 +44,10 @@ def sidebar_facts(request: Req, session: Session, claim: Claim) -> dict[str, Any
 def _secrets(
     request: Req, session: Session, speakers: list[RepresentativeDetails]
 ) -> dict[str, str]:
-    """The secrets of those whom this officer named within the hour, to be handed to them."""
+    """Return the secrets of representatives that this officer appointed within the hour.
+
+    The officer passes them on.
+    """
     by, now = context.actor(request), context.app_state(request).clock()
     rows = [
         session.get_one(representatives.Representative, one.reference)

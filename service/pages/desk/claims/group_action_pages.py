@@ -1,5 +1,4 @@
-"""What is done for a whole group at once, each looked at before it is kept: a step for all, a
-payment split among them."""
+"""Actions for a whole group, each previewed before it is stored: a step, a split payment."""
 
 from typing import Any
 
@@ -29,7 +28,7 @@ class ShareInput(msgspec.Struct):
 
 @page_post("/desk/groups/{reference:str}/steps", permission=Permission.WAGES_STEP)
 def move(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    """Tries the step for each worker and shows what would become of it; then takes it."""
+    """Preview the step for each worker; then take it."""
     if data.get("act") == "take":
         return group_page.run_action(request, lang, reference, data, _move)
     typed = group_page.typed_of(data)
@@ -43,8 +42,7 @@ def move(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 def receive(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
-    """Shows how a payment would be split; then records it, in the shares as they were left or
-    overwritten."""
+    """Preview how a payment is split; then record it, in the proposed or typed shares."""
     if data.get("act") == "keep":
         return group_page.run_action(request, lang, reference, data, _receive, again=_preview_split)
     return _preview_split(request, reference, group_page.typed_of(data))
@@ -55,8 +53,10 @@ def _read_step(typed: dict[str, str]) -> NewStep:
 
 
 def _preview_step(request: Req, reference: str, typed: dict[str, str]) -> Response[Any]:
-    """What would become of each claim, by doing it and taking it back. Refuses: InvalidInput,
-    WhyNeeded, NotFound."""
+    """Show the result for each claim by taking the step and rolling it back.
+
+    Refuses: InvalidInput, WhyNeeded, NotFound.
+    """
     by, house, values = context.actor(request), context.app_state(request), _read_step(typed)
     with context.writing(request) as session:
         group = groups.get(session, reference, by=by)
@@ -84,7 +84,7 @@ def _preview_step(request: Req, reference: str, typed: dict[str, str]) -> Respon
 
 
 def _move(act: FormAction) -> dict[str, Any]:
-    """A claim that changed since the trial was shown is left alone."""
+    """Take the step; a claim that changed since the preview is left alone."""
     seen = {
         name[5:]: forms.parse_hidden_number(value)
         for name, value in act.typed.items()
@@ -106,7 +106,7 @@ def _read_payment(typed: dict[str, str]) -> NewPayment:
 def _preview_split(
     request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:
-    """How the payment would be split, with the shares as they were typed if they were."""
+    """Show how the payment would be split, with typed shares if there are any."""
     by = context.actor(request)
     try:
         result = _read_payment(typed)

@@ -1,5 +1,7 @@
-"""Group claims at the desk: the list, and a group entered from typed, pasted or uploaded rows,
-checked before it is kept."""
+"""Group claims at the desk: the list, and entering a group from rows that are checked first.
+
+The rows are typed, pasted or uploaded.
+"""
 
 import tempfile
 from pathlib import Path
@@ -59,7 +61,7 @@ def show_form(request: Req) -> Response[Any]:
 async def upload(
     request: Req, lang: FromPath[str], data: MultipartBody[dict[str, Any]]
 ) -> Response[Any]:
-    """Puts the rows of a file into the form, where they are checked and can be put right; nothing is kept."""
+    """Put the rows of a file into the form, where they are checked; nothing is stored."""
     context.require_language(lang)
     return await context.run_queued(_read_upload, request, data)
 
@@ -75,7 +77,10 @@ def _read_upload(request: Req, data: dict[str, Any]) -> Response[Any]:
 
 
 def _rows(file: object) -> str:
-    """Refuses: NoSheetChosen, and what roster.uploaded refuses."""
+    """Return the rows of an uploaded file.
+
+    Refuses: NoSheetChosen, and what roster.read_upload refuses.
+    """
     if not isinstance(file, UploadFile) or not file.filename:
         raise NoSheetChosen
     with tempfile.TemporaryDirectory() as place:
@@ -87,7 +92,7 @@ def _rows(file: object) -> str:
 
 @page_post("/desk/groups/new", permission=Permission.WAGES_WRITE)
 def enter(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """Checks the rows, or keeps them: all of them, or none."""
+    """Check the rows, or store them: all of them, or none."""
     typed = {name: str(value) for name, value in data.items() if name not in _HIDDEN}
     if data.get("act") != "keep":
         return _preview(request, typed)
@@ -120,7 +125,10 @@ def _save_group(request: Req, typed: dict[str, str], key: str) -> str:
 
 
 def _read(typed: dict[str, str], house: AppState) -> tuple[NewGroup, Roster]:
-    """Refuses: Wrong, NoRows, spreadsheets.NotATable, and what groups.require_dates refuses."""
+    """Parse the group and its rows.
+
+    Refuses: InvalidInput, NoRows, spreadsheets.NotATable, and what groups.require_dates refuses.
+    """
     new_group = forms.read(
         NewGroup, {name: typed.get(name, "") for name in NewGroup.__struct_fields__}
     )
@@ -131,7 +139,7 @@ def _read(typed: dict[str, str], house: AppState) -> tuple[NewGroup, Roster]:
 
 
 def _preview(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
-    """The form with what its rows mean, and what is wrong in which of them."""
+    """Show the form with what its rows mean, and what is wrong in which of them."""
     try:
         _, read = _read(typed, context.app_state(request))
     except Refusal as wrong:
@@ -167,8 +175,10 @@ def _countries(session: Session) -> list[str]:
 
 @page_get("/desk/groups/{reference:str}/slips", permission=Permission.WAGES_WRITE)
 def slips(request: Req, reference: FromPath[str]) -> Response[Any]:
-    """Each worker's reference and secret, to be handed out; for an hour, to whoever entered the
-    group."""
+    """Show each worker's reference and secret, to be handed out.
+
+    Only the officer who entered the group sees them, for an hour.
+    """
     by, on = context.actor(request), context.app_state(request).clock()
     with context.reading(request) as session:
         group = groups.get(session, reference, by=by)

@@ -1,4 +1,4 @@
-"""One group at the desk: its workers and their money, somebody joining, somebody going on alone."""
+"""One group at the desk: its workers and their money; adding and removing workers."""
 
 from collections.abc import Callable
 from typing import Any
@@ -33,7 +33,7 @@ class ClaimInput(msgspec.Struct):
 
 
 class FormAction(msgspec.Struct):
-    """A deed on a group as a form tells it."""
+    """An action on a group as a form sends it."""
 
     session: Session
     group: Group
@@ -72,7 +72,7 @@ def remove_worker(
 
 
 def typed_of(data: dict[str, Any]) -> dict[str, str]:
-    """What somebody typed, without what a form carries for the door."""
+    """Return the typed values without the form's technical fields."""
     return {name: str(value) for name, value in data.items() if name not in _HIDDEN}
 
 
@@ -84,7 +84,7 @@ def run_action(
     deed: Callable[[FormAction], dict[str, Any]],
     again: RefusalPage | None = None,
 ) -> Response[Any]:
-    """Does a deed on a group once and goes back to it; refused, a page keeps what was typed."""
+    """Run an action on a group once and go back to it; after a refusal a page keeps the input."""
     typed, key, by = typed_of(data), str(data.get("once", "")), context.actor(request)
 
     def act() -> dict[str, Any]:
@@ -161,8 +161,10 @@ def page(
     typed: dict[str, str] | None = None,
     refusal: Refusal | None = None,
 ) -> Response[Any]:
-    """The whole group; that it was opened is written down before it leaves. Refuses: NotFound,
-    Unavailable."""
+    """Show the whole group; the read is recorded before it leaves.
+
+    Refuses: NotFound, Unavailable.
+    """
     by, errors = context.actor(request), forms.errors_by_field(refusal) if refusal else {}
     with context.reading(request) as session:
         group = groups.get(session, reference, by=by)
@@ -205,7 +207,7 @@ def _facts(request: Req, session: Session, group: Group, by: Actor) -> dict[str,
 
 
 def total_balances(sums: dict[str, list[Balance]]) -> list[Balance]:
-    """The sums of all workers, each currency for itself."""
+    """Return the sums of all workers, each currency for itself."""
     found: dict[str, Balance] = {}
     for one in (one for rows in sums.values() for one in rows):
         total = found.setdefault(one.currency, Balance(one.currency))
@@ -215,5 +217,5 @@ def total_balances(sums: dict[str, list[Balance]]) -> list[Balance]:
 
 
 def currencies(known: list[str]) -> list[tuple[str, str]]:
-    """What may be paid in: first what is owed, then the usual ones."""
+    """Return the currencies to pay in: first those owed, then the usual ones."""
     return [(code, code) for code in dict.fromkeys((*known, *CURRENCIES))]

@@ -1,5 +1,7 @@
-"""Handover at the desk: whoever leaves writes it, the successor looks through the claims and
-countersigns or declines."""
+"""Handover at the desk: an officer who leaves writes it, the successor decides on it.
+
+The successor looks through the claims and countersigns or declines.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -35,7 +37,7 @@ def index(request: Req) -> Response[Any]:
 
 @page_post("/desk/handover", permission=Permission.WAGES_HAND_OVER)
 def write_handover(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """Writes a handover of one's own claims, or of those of somebody who is disabled."""
+    """Write a handover of one's own claims, or of those of a disabled account."""
     by, on = context.actor(request), context.app_state(request).clock()
 
     def deed(session: Session, typed: dict[str, str]) -> str:
@@ -97,7 +99,7 @@ def _run_action(
     deed: Callable[[Session, dict[str, str]], str],
     again: Callable[[dict[str, str], Refusal], Response[Any]],
 ) -> Response[Any]:
-    """Does a deed once and goes to its handover; refused, the page keeps what was typed."""
+    """Run an action once and go to its handover; after a refusal the page keeps the input."""
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
     try:
@@ -130,7 +132,7 @@ def _index(request: Req, typed: dict[str, str], refusal: Refusal | None = None) 
 
 
 def _choices(session: Session, by: Actor) -> dict[str, Any]:
-    """Whose claims may be handed over by this person, how many there are, and to whom."""
+    """Return whose claims this person may hand over, how many there are, and to whom."""
     mine = session.get(Account, by.account)
     leavers = (
         handover.list_departed(session) if by.role is Role.SUPERVISOR else [mine] if mine else []
@@ -146,8 +148,10 @@ def _choices(session: Session, by: Actor) -> dict[str, Any]:
 def _page(
     request: Req, number: str, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:
-    """One handover with its claims; that it was opened is written down before it leaves. Refuses:
-    NotFound, Unavailable."""
+    """Show one handover with its claims; the read is recorded before it leaves.
+
+    Refuses: NotFound, Unavailable.
+    """
     by, now = context.actor(request), context.app_state(request).clock()
     with context.reading(request) as session:
         row = handover.get(session, number, by=by)
@@ -171,7 +175,7 @@ def _page(
 
 
 def _names(session: Session, rows: list[Handover]) -> dict[str, str]:
-    """The officers who stand in these handovers."""
+    """Return the names of the officers in these handovers."""
     return desk_page.officer_names(
         session,
         {

@@ -1,4 +1,4 @@
-"""Saved filters of the list of claims: kept, named anew and deleted on the list itself."""
+"""Saved filters of the list of claims: save, rename and delete on the list itself."""
 
 from collections.abc import Callable
 from typing import Any
@@ -61,14 +61,13 @@ def _query(data: dict[str, Any]) -> str:
 
 
 def redirect_to_list(lang: str, query: str) -> Response[Any]:
-    """To the list as it was asked for: whatever else stood in the form is not taken over into the
-    address."""
+    """Redirect to the filtered list; other form fields do not get into the address."""
     shown = claim_list.address(claim_list.parse_query(query))
     return context.see_other(f"/{lang}/desk/wages" + (f"?{shown}" if shown else ""))
 
 
 def _attach_to_field(refusal: Refusal, field: str) -> Refusal:
-    """The refusal, told beside the field of its own form."""
+    """Attach the refusal to the field of its own form."""
     for error in refusal.errors if isinstance(refusal, InvalidInput) else [refusal]:
         error.field = field if error.field == "name" else error.field
     return refusal
@@ -81,7 +80,7 @@ def _run_action(
     deed: Callable[[Session, NewName], None],
     field: str = "name",
 ) -> Response[Any]:
-    """Does a deed once and goes back to the list; refused, the list keeps what was typed."""
+    """Run an action once and go back to the list; after a refusal it keeps the input."""
     typed, key = {field: str(data.get(field, ""))}, str(data.get("once", ""))
 
     def act() -> dict[str, Any]:

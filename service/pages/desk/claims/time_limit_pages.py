@@ -1,5 +1,4 @@
-"""The time limits of all countries as officers know them, each with its source, and the word of two
-that it is so."""
+"""The time limits of all countries for officers, with their sources and confirmation by two."""
 
 from typing import Any
 
@@ -25,8 +24,10 @@ def index(request: Req) -> Response[Any]:
 
 @page_post("/desk/limits/{number:int}/confirm", permission=Permission.FACTS_CONFIRM)
 def confirm(request: Req, lang: FromPath[str], number: FromPath[int], data: Form) -> Response[Any]:
-    """Two officers say the same: only then is a limit confirmed. What was shown must still be what
-    stands there."""
+    """Confirm a time limit; two officers must do so.
+
+    What was shown must still be what is stored.
+    """
     by, on = context.actor(request), context.app_state(request).clock()
     try:
         with context.writing(request) as session:
@@ -48,7 +49,7 @@ def _require_seen(session: Session, number: int, seen: str) -> None:
 
 
 def limit_summary(row: TimeLimit) -> str:
-    """What a limit says, in short: whoever confirms sends back what they read."""
+    """Return a limit in short; the officer who confirms sends back what they read."""
     return f"{row.component}/{row.length}/{row.unit}/{row.counted_from}/{row.valid_from}/{row.valid_to}/{row.source}"
 
 
