@@ -1,5 +1,4 @@
-"""One act for many claims against one employer: a step or a note for all that were chosen, with a
-result for each."""
+"""One action for many claims against one employer: a step or a note, with a result for each."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -25,13 +24,12 @@ from service.pages.desk.shared import desk_page
 from service.web import context
 from service.web.context import NO_STORE, Form, Req, page_post
 
-# What is told of each claim: its reference, and the name and facts of the refusal if there was one.
+# The result of a claim: its reference, and the slug and facts of the refusal if there was one.
 ResultRow = tuple[str, str, dict[str, str]]
 
 
 class FormAction(msgspec.Struct):
-    """What is done with all that were chosen: each claim with the version it had when it was looked
-    at."""
+    """An action on all chosen claims, each with the version it had when it was shown."""
 
     session: Session
     claims: list[Claim]
@@ -44,8 +42,7 @@ BulkAction = Callable[[FormAction], Sequence[Refusal | None]]
 
 @page_post("/desk/employers/{employer:str}/steps", permission=Permission.WAGES_STEP)
 def move(request: Req, lang: FromPath[str], employer: FromPath[str], data: Form) -> Response[Any]:
-    """Takes one step with each chosen claim; one that changed since it was looked at is left
-    alone."""
+    """Take one step on each chosen claim; one that has changed since is left alone."""
     by, house = context.actor(request), context.app_state(request)
 
     def deed(act: FormAction) -> Sequence[Refusal | None]:
@@ -73,8 +70,10 @@ def note(request: Req, lang: FromPath[str], employer: FromPath[str], data: Form)
 def _run_once(
     request: Req, lang: str, employer: str, data: dict[str, Any], deed: BulkAction
 ) -> Response[Any]:
-    """Does a deed for all that were chosen, once, and tells what became of each; refused as a
-    whole, the page keeps what was typed."""
+    """Run an action for all chosen claims once and show the result for each.
+
+    Refused as a whole, the page keeps what was typed.
+    """
     access.require(context.actor(request), Permission.EMPLOYERS_READ)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
@@ -97,8 +96,11 @@ def _run_once(
 def _run_action(
     request: Req, session: Session, employer: str, typed: dict[str, str], deed: BulkAction
 ) -> dict[str, Any]:
-    """Refuses: NotFound, bulk_actions.NothingChosen, bulk_actions.TooManyChosen, and what the deed
-    refuses as a whole."""
+    """Run the action on the chosen claims of the employer.
+
+    Refuses: NotFound, bulk_actions.NothingChosen, bulk_actions.TooManyChosen, and what the action
+    refuses as a whole.
+    """
     by, seen = context.actor(request), chosen_versions(typed)
     firm = employer_records.get(session, employer, by=by)
     require(seen, employer_records.MAX_RESULTS, "picks")
@@ -114,7 +116,7 @@ def _run_action(
 
 
 def chosen_versions(typed: dict[str, str]) -> dict[str, int]:
-    """The claims whose boxes were ticked, with the version each had on the page."""
+    """Return the claims whose boxes were ticked, with the version each had on the page."""
     picked = {
         name.removeprefix("pick_"): value
         for name, value in typed.items()
@@ -134,7 +136,7 @@ def _result_row(number: str, refusal: Refusal | None) -> ResultRow:
 
 
 def _answer(request: Req, employer: str, rows: list[ResultRow]) -> Response[Any]:
-    """A row for each claim: done, or why not; sent again, the same rows."""
+    """Show a row for each claim, done or refused; a repeated request shows the same rows."""
     by, kinds = context.actor(request), {one.slug: one for one in _refusal_types(Refusal)}
     items = [(number, kinds[slug](None, **facts) if slug else None) for number, slug, facts in rows]
     with context.reading(request) as session:

@@ -1,5 +1,7 @@
-"""Foreign employers at the desk: found by name in any script, and one of them with opinions, claims
-and vacancies."""
+"""Foreign employers at the desk: search by name in any script, and one employer's page.
+
+The page shows opinions, claims and vacancies.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -60,7 +62,7 @@ def show(request: Req, employer: FromPath[str]) -> Response[Any]:
 def give_opinion(
     request: Req, lang: FromPath[str], employer: FromPath[str], data: Form
 ) -> Response[Any]:
-    """The opinion of the attaché's post, from today."""
+    """Record the opinion of the attaché's post, from today."""
     by, house = context.actor(request), context.app_state(request)
 
     def deed(session: Session, firm: EmployerRecord, typed: dict[str, str]) -> None:
@@ -92,7 +94,7 @@ def withdraw(
 def _run_action(
     request: Req, lang: str, employer: str, data: dict[str, Any], deed: EmployerAction
 ) -> Response[Any]:
-    """Does a deed once and goes back to the employer; refused, the page keeps what was typed."""
+    """Run an action once and go back to the employer; after a refusal the page keeps the input."""
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
 
@@ -113,8 +115,10 @@ def _run_action(
 def page(
     request: Req, employer: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:
-    """The whole employer; that it was opened is written down before it leaves. Refuses: NotFound,
-    Unavailable."""
+    """Show the whole employer; the read is recorded before it leaves.
+
+    Refuses: NotFound, Unavailable.
+    """
     by, house = context.actor(request), context.app_state(request)
     with context.reading(request) as session:
         firm = employer_records.get(session, employer, by=by)
@@ -144,15 +148,17 @@ def page(
 
 
 def _may_give_opinion(session: Session, firm: EmployerRecord, by: Actor) -> bool:
-    """Whether this person's post stands in the employer's country and may give an opinion."""
+    """Return whether the person's post is in the employer's country and may give an opinion."""
     if not access.allows(by, Permission.EMPLOYERS_JUDGE):
         return False
     return any(session.get_one(Post, code).country == firm.country for code in by.posts)
 
 
 def _claims(session: Session, firm: EmployerRecord, by: Actor) -> dict[str, Any]:
-    """Its claims as far as one may see them: those that are open, how many in each state, what is
-    owed, what may follow."""
+    """Return the employer's claims within the reader's rights.
+
+    These are the open ones, how many are in each state, what is owed, and which steps may follow.
+    """
     if not access.allows(by, Permission.WAGES_READ):
         return {"claims": [], "states": [], "owed": {}, "steps": []}
     after = {
@@ -172,8 +178,10 @@ def _claims(session: Session, firm: EmployerRecord, by: Actor) -> dict[str, Any]
 
 
 def _register(session: Session, firm: EmployerRecord, by: Actor, today: date) -> dict[str, Any]:
-    """What the register knows of it, and its vacancies whose vetting one may see, the newest
-    first."""
+    """Return the employer in the register and its vacancies, the newest first.
+
+    Only vacancies whose vetting the reader may see are included.
+    """
     mine = (col(Employer.key) == firm.key, col(Employer.country) == firm.country)
     row = (
         session.execute(select(Employer).where(*mine).order_by(col(Employer.reference)))

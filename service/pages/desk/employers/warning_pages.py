@@ -1,5 +1,4 @@
-"""Early warnings at the desk: what stands out, the arithmetic behind it, and what an officer makes
-of it."""
+"""Early warnings at the desk: what stands out, the arithmetic, and an officer's decision."""
 
 from typing import Any
 
