@@ -1,5 +1,7 @@
-"""The black list at the desk: who stands on it and why; an employer is proposed for it here, an
-agency in its dossier."""
+"""The black list at the desk: who is on it and why, and proposals to add an employer.
+
+An agency is proposed for it in its dossier.
+"""
 
 from typing import Any
 
@@ -66,7 +68,7 @@ def _propose(
 def _form(
     request: Req, employer: str, act: str, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:
-    """The questions about an employer abroad. Refuses: NotFound."""
+    """Show the form for an employer abroad. Refuses: NotFound."""
     if act not in (ProposedAction.BAR, ProposedAction.UNBAR) or (
         isinstance(refusal, NotFound) and refusal.field is None
     ):

@@ -1,5 +1,4 @@
-"""Inspections at the desk: a visit is planned, its points are written down, what was wrong is seen
-mended; fines."""
+"""Inspections at the desk: planning a visit, its findings, remedied faults, and fines."""
 
 from datetime import date
 from typing import Any

@@ -1,5 +1,4 @@
-"""Applications for a licence at the desk: taken in for a firm that is new, or for one that the
-register knows."""
+"""Applications for a licence at the desk, for a new firm or one that the register knows."""
 
 from typing import Any
 
@@ -50,7 +49,7 @@ def file(
 def withdraw(
     request: Req, lang: FromPath[str], external_id: FromPath[str], number: FromPath[str], data: Form
 ) -> Response[Any]:
-    """The firm took its application back."""
+    """Record that the firm withdrew its application."""
 
     def deed(doing: licence_page.FormAction) -> None:
         mine = {
@@ -65,7 +64,7 @@ def withdraw(
 
 
 def register_values(session: Session, agency: str) -> dict[str, str]:
-    """What the register holds of a firm, as its form begins. Refuses: NotFound."""
+    """Return what the register holds of a firm, to fill in its form. Refuses: NotFound."""
     row = session.get(agencies.Agency, agency)
     if row is None:
         raise NotFound
@@ -87,8 +86,10 @@ def register_values(session: Session, agency: str) -> dict[str, str]:
 def file_application(
     request: Req, lang: str, agency: str | None, data: dict[str, Any], own: bool = False
 ) -> Response[Any]:
-    """Files what was told, once, and goes back to the firm: to its dossier, or to its own desk.
-    Refuses: NotFound."""
+    """File an application once and go back to the firm's dossier or its own desk.
+
+    Refuses: NotFound.
+    """
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
     try:
@@ -126,7 +127,7 @@ def form(
     *,
     own: bool = False,
 ) -> Response[Any]:
-    """The questions, of an officer or of the firm itself."""
+    """Show the form of an application, to an officer or to the firm itself."""
     return desk_page.page(
         request,
         "desk/licensing/petition.html",

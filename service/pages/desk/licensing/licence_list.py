@@ -1,5 +1,4 @@
-"""Licences at the desk: the agencies of the home register, sifted by where they stand and found by
-name in any script."""
+"""Licences at the desk: agencies of the home register, by state or name in any script."""
 
 import re
 from enum import StrEnum
@@ -22,12 +21,12 @@ from service.web import context
 from service.web.context import Req, page_get
 
 PAGE = 50
-# So many names that come near are shown behind those that are the very name.
+# The most similar names shown after exact ones, and the least score of such a name.
 NEAR, LEAST = 8, 60
 
 
 class ListFilter(StrEnum):
-    """What the list can be sifted by: where a licence stands, or what waits there."""
+    """What the list can be filtered by: the state of a licence, or what waits there."""
 
     PETITION = "petition"
     PROPOSED = "proposed"
@@ -83,7 +82,7 @@ def index(request: Req) -> Response[Any]:
 
 
 def lines(session: Session, asked: Filter, names: Names, today: Any) -> list[Line]:
-    """The agencies that fit, by name; of a search those that are meant first."""
+    """Return the matching agencies by name; exact matches of a search come first."""
     found = agencies.statuses(session, _agencies(session, asked.q, names), today)
     covers = deposits.covers(session, [one.agency.external_id for one in found], today)
     applied = {one.agency for one in licence_applications.list_waiting(session)}
@@ -109,7 +108,7 @@ def lines(session: Session, asked: Filter, names: Names, today: Any) -> list[Lin
     ]
 
 
-# Where a licence stands when its deposit must stand too.
+# The states of a licence in which its deposit must be complete.
 _GUARANTEED = (licences.ACTIVE_STATES - {licences.State.STATE_PROGRAMME}) | {
     licences.State.GRANTED_NOT_ACTIVE,
     licences.State.SUSPENDED,

@@ -1,5 +1,4 @@
-"""The dossier of one agency at the desk: licence, orders, deposit, people, inspections, and what
-was ever decided about it."""
+"""The dossier of one agency: licence, orders, deposit, people, inspections, decisions."""
 
 from collections.abc import Callable
 from typing import Any
@@ -50,7 +49,7 @@ class NoSuchClaim(Refusal):
 
 
 class FormAction(msgspec.Struct):
-    """A deed on an agency as a form tells it: what was typed, and in whose name it is done."""
+    """An action on an agency as a form sends it, with its actor."""
 
     session: Session
     agency: Agency
@@ -91,8 +90,10 @@ def run_action(
     deed: LicenceAction,
     back: str = "",
 ) -> Response[Any]:
-    """Does a deed once and goes back to the dossier; refused, the page keeps what was typed in that
-    part of it."""
+    """Run an action once and go back to the dossier.
+
+    After a refusal the page keeps what was typed in that part of it.
+    """
     access.require(context.actor(request), Permission.LICENCES_CONFIRM)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
@@ -114,7 +115,7 @@ def run_action(
 def load_action(
     request: Req, session: Session, external_id: str, typed: dict[str, Any]
 ) -> FormAction:
-    """Refuses: NotFound."""
+    """Return the action with its agency and licence. Refuses: NotFound."""
     house = context.app_state(request)
     standing = agencies.status(session, external_id, house.today)
     return FormAction(
@@ -126,7 +127,7 @@ def _deposit(doing: FormAction) -> None:
     typed, on = forms.with_minor_units(doing.typed, "amount", "currency"), doing.house.clock()
     if typed.get("movement") in (deposits.Movement.DRAWN, deposits.Movement.GIVEN_BACK):
         new_withdrawal = forms.read(deposits.NewWithdrawal, typed)
-        # What is given back to the agency was drawn for nobody.
+        # Money returned to the agency was not withdrawn for a claim.
         drawn = new_withdrawal.movement is deposits.Movement.DRAWN
         new_withdrawal.claim = (
             _claim(doing, (new_withdrawal.claim or "").strip().upper()) if drawn else None
@@ -145,7 +146,7 @@ def _deposit(doing: FormAction) -> None:
 
 
 def _claim(doing: FormAction, number: str) -> str | None:
-    """The claim that was named, if one was. Refuses: NoSuchClaim."""
+    """Return the claim that was given, if one was. Refuses: NoSuchClaim."""
     if not number:
         return None
     try:
@@ -160,7 +161,7 @@ def page(
     typed: dict[str, Any] | None = None,
     refusal: Refusal | None = None,
 ) -> Response[Any]:
-    """The whole dossier. Refuses: NotFound."""
+    """Show the whole dossier. Refuses: NotFound."""
     house, by = context.app_state(request), context.actor(request)
     usual = {
         "starts_on": house.today.isoformat(),
@@ -188,7 +189,7 @@ def page(
 
 
 def _record(session: Session, standing: AgencyStatus, today: Any) -> dict[str, Any]:
-    """What the register holds of an agency."""
+    """Return what the register holds of an agency."""
     number = standing.agency.external_id
     orders = session.execute(
         select(Order).join(Licence).where(col(Licence.agency) == number)
@@ -219,7 +220,7 @@ def _record(session: Session, standing: AgencyStatus, today: Any) -> dict[str, A
 
 
 def _decision_facts(session: Session, number: str) -> dict[str, Any]:
-    """What was applied for and proposed, and by whom."""
+    """Return the applications and proposals, with the officers' names."""
     rows = proposals.list_for_agency(session, number)
     values: dict[str, Any] = {
         "proposed": rows,
@@ -233,7 +234,10 @@ def _decision_facts(session: Session, number: str) -> dict[str, Any]:
 
 
 def proposals_by_order(rows: list[Proposal]) -> dict[int, Proposal]:
-    """By the number of an order: the proposal that made it, with its two names."""
+    """Return the proposal that made each order, by the order's number.
+
+    The proposal has the names of both officers.
+    """
     made = [
         row
         for row in rows
@@ -243,7 +247,7 @@ def proposals_by_order(rows: list[Proposal]) -> dict[int, Proposal]:
 
 
 def _allowed_proposals(standing: AgencyStatus, facts: dict[str, Any], by: Actor) -> list[str]:
-    """What this officer may propose now."""
+    """Return what this officer may propose now."""
     if not access.allows(by, Permission.LICENCES_WRITE):
         return []
     waits = any(one.outcome == licence_applications.Outcome.WAITING for one in facts["petitions"])

@@ -1,5 +1,4 @@
-"""Two signatures at the licensing desk: one officer proposes on a page of its own, a colleague
-confirms or sends back."""
+"""Proposals at the licensing desk: one officer proposes, a second confirms or sends back."""
 
 from typing import Any
 
@@ -59,7 +58,10 @@ def propose(
     proposal: FromPath[str],
     data: Form,
 ) -> Response[Any]:
-    """Nothing binds before a colleague has signed, but for a suspension in an emergency."""
+    """Propose an action on a licence.
+
+    Nothing takes effect before a second officer has signed, except a suspension in an emergency.
+    """
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD} | {
         "act": proposal
     }
@@ -91,7 +93,7 @@ def _propose(request: Req, session: Session, agency: str, typed: dict[str, str])
 def _form(
     request: Req, external_id: str, act: str, typed: dict[str, Any], refusal: Refusal | None = None
 ) -> Response[Any]:
-    """The questions of one act. Refuses: NotFound."""
+    """Show the form of one action. Refuses: NotFound."""
     if act not in list(ProposedAction) or (isinstance(refusal, NotFound) and refusal.field is None):
         raise NotFound
     today = context.app_state(request).today
@@ -130,8 +132,10 @@ def index(request: Req) -> Response[Any]:
 
 @page_post("/desk/proposals/{number:str}", permission=Permission.LICENCES_CONFIRM)
 def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    """A colleague signs or sends back; whoever proposed it may take it back. Refuses: ConfirmFirst,
-    NotFound."""
+    """Confirm a proposal or send it back; its proposer may withdraw it.
+
+    Refuses: ConfirmFirst, NotFound.
+    """
     auth_middleware.require_fresh(request)
     try:
         with context.writing(request) as session:
@@ -194,7 +198,7 @@ def _licence_statuses(
 
 
 def firm_names(session: Session, rows: list[Proposal]) -> dict[str, str]:
-    """The names of the firms that these are about, by the proposal."""
+    """Return the names of the firms concerned, by proposal."""
     values: dict[str, str] = {}
     for row in rows:
         firm = (
