@@ -1,4 +1,4 @@
-"""A complaint about an agency, written down by an officer for the person who tells it."""
+"""A complaint about an agency that an officer records for the person who makes it."""
 
 from functools import partial
 from typing import Any

@@ -1,5 +1,4 @@
-"""Complaints about agencies at the desk: an agency reads and answers those about itself, officers
-judge what was not settled."""
+"""Complaints about agencies: an agency answers its own, officers judge unsettled ones."""
 
 from collections.abc import Callable
 from typing import Any
@@ -21,7 +20,7 @@ from service.pages.shared.record_actions import FormAction
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
-# What each list shows; the first is what somebody has to do something about.
+# The states in each list; the first list is what needs an action.
 AGENCY_LISTS = {
     "waiting": [*complaint_decisions.WAITING_STATES],
     "answered": [State.ANSWERED],
@@ -95,8 +94,10 @@ def _show(
     refusal: Refusal | None,
     contact: tuple[str, str] | None = None,
 ) -> Response[Any]:
-    """One complaint; that somebody read it stands in the file of whoever complained. Refuses:
-    NotFound, Unavailable."""
+    """Show one complaint; the read is recorded in the file of the person who complained.
+
+    Refuses: NotFound, Unavailable.
+    """
     by, house = context.actor(request), context.app_state(request)
     with context.reading(request) as session:
         row = complaints.get(session, reference, by=by)

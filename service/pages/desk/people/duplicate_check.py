@@ -1,5 +1,4 @@
-"""Is this person known already? Asked while somebody is being written down, and by whoever looks
-for a file."""
+"""The check whether a person is already known, when recording them or searching a file."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -28,7 +27,10 @@ def index(request: Req) -> Response[Any]:
 
 @page_post("/desk/citizens", permission=Permission.CITIZENS_READ)
 def search(request: Req, data: Form) -> Response[Any]:
-    """Whom is looked for stands in no address, and so in no log and no history of a browser."""
+    """Search for a person.
+
+    The search is in no address, and so in no log and no browser history.
+    """
     try:
         duplicates.require(_read_input(data))
         found, errors = find_matches(request, data).people, {}
@@ -42,7 +44,7 @@ def search(request: Req, data: Form) -> Response[Any]:
 
 @page_post("/desk/citizens/alike", permission=Permission.CITIZENS_READ)
 def show_matches(request: Req, data: Form) -> Response[Any]:
-    """For the script of a form: the part of the page in which those who may be meant are shown."""
+    """Return the part of the page with possible matches, for the script of a form."""
     opens = "open" in request.query_params
     return context.page_fragment(
         request,
@@ -54,8 +56,10 @@ def show_matches(request: Req, data: Form) -> Response[Any]:
 
 
 def find_matches(request: Req, typed: Mapping[str, Any]) -> LookupResult:
-    """Who may be meant by what was typed so far; every such question is counted and written down.
-    Refuses: TooManyAttempts."""
+    """Return the persons who may be meant; every such search is counted and recorded.
+
+    Refuses: TooManyAttempts.
+    """
     values, by = _read_input(typed), context.actor(request)
     if not duplicates.numbers(values) and not duplicates.name_words(values.name):
         return NO_MATCHES
@@ -73,8 +77,10 @@ def _read_input(typed: Mapping[str, Any]) -> SearchInput:
 
 
 def chosen_person(request: Req, number: str) -> LookupResult:
-    """Somebody who was chosen before, so that a page drawn again still shows them; nobody if they
-    may not be seen."""
+    """Return a person chosen before, so that a page shown again still has them.
+
+    The result is empty if the officer may not see the person.
+    """
     with context.reading(request) as session:
         try:
             row = people_access.get(session, number, by=context.actor(request))

@@ -1,5 +1,4 @@
-"""Keeping and erasing a person's file at the desk: legal holds, requests for erasure, and the
-second person's decision."""
+"""Keeping and erasing a person's file: legal holds, requests, the second person's decision."""
 
 from datetime import datetime
 from typing import Any
@@ -36,7 +35,7 @@ class KnownAtAnotherPost(Refusal):
 
 
 class Row(msgspec.Struct):
-    """A request as its list shows it: about whom, and what stands against it."""
+    """A request in the list, with the person's name and what prevents the erasure."""
 
     asked: ErasureRequest
     name: str
@@ -81,7 +80,7 @@ def _row(session: Session, asked: ErasureRequest) -> Row:
 
 @page_post("/desk/erasures/{number:str}", permission=Permission.CITIZENS_ERASE)
 def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    """The second person's yes or no. Refuses: ConfirmFirst, NotFound."""
+    """Record the second person's decision. Refuses: ConfirmFirst, NotFound."""
     auth_middleware.require_fresh(request)
     verdict = str(data.get("verdict", ""))
     try:
@@ -109,8 +108,10 @@ def _decide(
 
 
 def _finish(house: AppState) -> bool:
-    """After the erasure stands: the list that outlives a restore, and no byte left. What fails here
-    is done at night."""
+    """Update the list that outlives a restore and remove all bytes, after an erasure.
+
+    What fails here is done at night.
+    """
     try:
         with house.database.read() as session:
             erased_list.update_file(session, house.settings.home)
@@ -128,7 +129,7 @@ def show_form(request: Req, reference: FromPath[str]) -> Response[Any]:
 def request_erasure(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
-    """An officer asks for somebody who cannot ask themself. Refuses: NotFound."""
+    """Request an erasure for a person who cannot do it themselves. Refuses: NotFound."""
     typed, by, on = (
         {"reason": str(data.get("reason", ""))},
         context.actor(request),
@@ -150,8 +151,10 @@ def request_erasure(
 def _request_erasure(
     session: Session, row: Citizen, new_erasure: NewErasure, *, by: Actor, on: datetime
 ) -> None:
-    """What stands against it is named as far as one may see it. Refuses: UnderLegalHold, ClaimOpen,
-    KnownAtAnotherPost."""
+    """Request the erasure, naming obstacles as far as the officer may see them.
+
+    Refuses: UnderLegalHold, ClaimOpen, KnownAtAnotherPost.
+    """
     erasure_requests.require_erasable(
         session,
         people_access.visible_records(session, erasures.records(session, row.reference), by=by),
@@ -165,7 +168,7 @@ def _request_erasure(
 def _list_requests(
     session: Session, row: Citizen, rows: list[Citizen], by: Actor
 ) -> list[ErasureRequest]:
-    """Every request about this person; what was said at another post is left out."""
+    """Return every request about this person, without what was written at another post."""
     own = {one.reference for one in rows}
     return [
         one
@@ -216,7 +219,7 @@ def show_holds(request: Req, reference: FromPath[str]) -> Response[Any]:
 def place_hold(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
-    """A reason in law for which the file stays. Refuses: NotFound."""
+    """Place a legal hold, so that the file stays. Refuses: NotFound."""
     typed = {"reason": str(data.get("reason", ""))}
     try:
         new_hold = forms.read(NewHold, typed)
@@ -250,8 +253,7 @@ def _place_hold(
 def lift_hold(
     request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[str]
 ) -> Response[Any]:
-    """Ends one reason for which the file stayed. Refuses: NotFound, also when it was ended
-    before."""
+    """End one legal hold. Refuses: NotFound, also when it has already ended."""
     by, on = context.actor(request), context.app_state(request).clock()
     with context.writing(request) as session:
         rows = erasures.records(session, people_access.get(session, reference, by=by).reference)

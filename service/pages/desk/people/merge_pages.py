@@ -1,5 +1,4 @@
-"""Two records found to be one person: both sides beside each other, which of them leads, and how it
-is taken back."""
+"""Merging two records of one person: comparing them, choosing the main one, undoing it."""
 
 from typing import Any
 
@@ -32,8 +31,7 @@ class ChooseMainRecord(Refusal):
 
 
 class Side(msgspec.Struct):
-    """One of two records as they are compared: its numbers masked, and how many cases of it one may
-    see."""
+    """One of two compared records: masked numbers, and the cases that the officer may see."""
 
     row: Citizen
     masks: dict[str, str]
@@ -48,7 +46,7 @@ def compare(request: Req, reference: FromPath[str]) -> Response[Any]:
 
 @page_post("/desk/citizens/{reference:str}/merge", permission=Permission.CITIZENS_MERGE)
 def merge(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    """Joins two records. Refuses: NotFound for one outside one's scope."""
+    """Merge two records. Refuses: NotFound for one outside the officer's scope."""
     access.require(context.actor(request), Permission.CITIZENS_READ)
     typed = {name: str(data.get(name, "")) for name in ("other", "leads")}
     try:
@@ -80,7 +78,7 @@ def _merge(request: Req, session: Session, reference: str, typed: dict[str, str]
 def unmerge(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
-    """Takes a joining back."""
+    """Undo a merge."""
     return person_pages.run_action(request, lang, reference, data, _unmerge)
 
 
@@ -97,8 +95,10 @@ def _page(
     typed: dict[str, str] | None = None,
     refusal: Refusal | None = None,
 ) -> Response[Any]:
-    """Both sides, or whom to compare with; both count as opened. Refuses: NotFound, NotAllowed,
-    Unavailable."""
+    """Show both records, or the choice of the second; both count as opened.
+
+    Refuses: NotFound, NotAllowed, Unavailable.
+    """
     access.require(context.actor(request), Permission.CITIZENS_READ)
     with context.reading(request) as session:
         rows = [people_access.get(session, reference, by=context.actor(request))]
@@ -146,7 +146,7 @@ def _side(request: Req, session: Session, row: Citizen) -> Side:
 
 
 def _find_similar(request: Req, session: Session, row: Citizen) -> list[PersonMatch]:
-    """Who else this may be, within one's own scope."""
+    """Return similar persons within the officer's own scope."""
     if row.erased_at:
         return []
     search_input = SearchInput(

@@ -1,5 +1,4 @@
-"""A person's card at the desk: who they are, masked; their cases; who looked; and what may be
-written about them."""
+"""A person's card at the desk: masked data, cases, views, and what may be recorded."""
 
 from collections.abc import Callable
 from typing import Any
@@ -26,7 +25,7 @@ from service.privacy import access_log
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
-# So many of the last looks into a file are shown on its card.
+# The number of latest views of a file shown on its card.
 VIEWS_SHOWN = 10
 _NUMBERS = ("passport", "pinfl", "birth_year")
 
@@ -107,7 +106,7 @@ def show(request: Req, reference: FromPath[str]) -> Response[Any]:
 
 @page_post("/desk/citizens/{reference:str}/reveal", permission=Permission.CITIZENS_REVEAL)
 def reveal(request: Req, reference: FromPath[str], data: Form) -> Response[Any]:
-    """One number in full, on this page and once."""
+    """Show one number in full, once, on this page."""
     access.require(context.actor(request), Permission.CITIZENS_READ)
     what = str(data.get("what", ""))
     value = reveal_number(request, what, lambda _session: reference)
@@ -115,8 +114,10 @@ def reveal(request: Req, reference: FromPath[str], data: Form) -> Response[Any]:
 
 
 def reveal_number(request: Req, what: str, whose: Callable[[Session], str | None]) -> str:
-    """A number of somebody within this scope, in full, written down before it leaves.
-    Refuses: ConfirmFirst, NotFound, NoSuchValue."""
+    """Return a person's number in full, within scope; it is recorded before it leaves.
+
+    Refuses: ConfirmFirst, NotFound, NoSuchValue.
+    """
     auth_middleware.require_fresh(request)
     by, on = context.actor(request), context.app_state(request).clock()
     with context.writing(request) as session:
@@ -135,7 +136,7 @@ def set_documents(
 def request_number_change(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
-    """The first of two officers asks for another number of somebody who lost theirs."""
+    """Request a new phone number for a person who lost theirs, as the first of two officers."""
     auth_middleware.require_fresh(request)
     return run_action(request, lang, reference, data, _request_number_change)
 
@@ -144,7 +145,7 @@ def request_number_change(
 def confirm_number_change(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
-    """The second of two officers confirms it: every sign-in of that account ends."""
+    """Confirm the number as the second officer and end the account's login sessions."""
     auth_middleware.require_fresh(request)
     return run_action(request, lang, reference, data, _confirm_number_change)
 
@@ -202,8 +203,10 @@ def card(
     shown: dict[str, str] | None = None,
     noted: bool = False,
 ) -> Response[Any]:
-    """The card of one person; that it was opened is written down before it leaves. Refuses:
-    NotFound, Unavailable."""
+    """Show the card of one person; the read is recorded before it leaves.
+
+    Refuses: NotFound, Unavailable.
+    """
     by, errors = context.actor(request), forms.errors_by_field(refusal)
     with context.reading(request) as session:
         row = people_access.get(session, reference, by=by)
@@ -265,7 +268,7 @@ def _facts(request: Req, session: Session, row: Citizen) -> dict[str, Any]:
 
 
 def masked_numbers(session: Session, row: Citizen) -> dict[str, str]:
-    """Each number of a person, masked; an empty one is not known."""
+    """Return each number of a person, masked; empty means unknown."""
     return {
         name: people.mask_number(people.unseal_value(session, row, name)) for name in people.SEALED
     }
