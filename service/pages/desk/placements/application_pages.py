@@ -1,5 +1,4 @@
-"""Applications at the desk: the list, sifted by its address, one of them with its points and gates,
-and the steps it takes."""
+"""Applications at the desk: the filtered list, one with points and gates, and its steps."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
@@ -34,7 +33,7 @@ PAGE = 50
 
 
 class Filter(msgspec.Struct, frozen=True):
-    """Which applications somebody asks for, as it stands in the address."""
+    """The filters of the list, as given in the address."""
 
     state: State | None = None
     country: CountryCode | None = None
@@ -42,7 +41,7 @@ class Filter(msgspec.Struct, frozen=True):
 
 
 class InterviewInput(msgspec.Struct):
-    """When the interview is, by the clock of Tashkent."""
+    """The time of an interview, in Tashkent time."""
 
     interview_on: date
     hour: Hour
@@ -76,7 +75,7 @@ def index(request: Req) -> Response[Any]:
 
 
 def _list_page(session: Session, asked: Filter, number: int, by: Actor) -> tuple[list[Any], int]:
-    """One page, what moved last first: the application, its vacancy and who applied."""
+    """Return one page of applications with vacancy and person, the last moved first."""
     terms = _terms(asked, by)
     rows = select(Application, Vacancy, Citizen).join(
         Vacancy, col(Vacancy.reference) == col(Application.vacancy)
@@ -187,8 +186,10 @@ def _page(
     typed: dict[str, str] | None = None,
     refusal: Refusal | None = None,
 ) -> Response[Any]:
-    """The whole application; that it was opened is written down before it leaves. Refuses:
-    NotFound, Unavailable."""
+    """Show a whole application; the read is recorded before it leaves.
+
+    Refuses: NotFound, Unavailable.
+    """
     by, today = context.actor(request), context.app_state(request).today
     with context.reading(request) as session:
         row = applications.get(session, reference, by=by)
@@ -208,7 +209,7 @@ def _page(
 
 
 def _facts(session: Session, row: Application, today: date) -> dict[str, Any]:
-    """Who applied and for what, how they are weighed today, and how it came here."""
+    """Return the person, the vacancy, today's score and the history."""
     sheets = applications.score_breakdowns(session, row.citizen, row.vacancy, today)
     return {
         "vacancy": session.get_one(Vacancy, row.vacancy),
@@ -220,12 +221,14 @@ def _facts(session: Session, row: Application, today: date) -> dict[str, Any]:
 
 
 def history_facts(session: Session, row: Application) -> dict[str, Any]:
-    """What its history is drawn from."""
+    """Return what the history of an application is shown from."""
     return {"history": application_history.for_application(session, row.reference), "done": ACT}
 
 
 def history_facts_for_agency(session: Session, row: Application) -> dict[str, Any]:
-    """The same without the return: when and whom a worker told of it is not for the agency
-    (docs/road.md)."""
+    """Return the history without the return home.
+
+    When a worker reported it, and to whom, is not for the agency (docs/road.md).
+    """
     result = history_facts(session, row)
     return result | {"history": [one for one in result["history"] if one.act != "come_home"]}

@@ -1,5 +1,4 @@
-"""Check-ins at the desk: what workers abroad said of their work, and their answers taken down over
-the telephone."""
+"""Check-ins at the desk: answers of workers abroad, and answers recorded by telephone."""
 
 from typing import Any
 
@@ -41,7 +40,7 @@ def index(request: Req) -> Response[Any]:
 
 
 def _facts(session: Session, rows: list[tuple[CheckIn, Placement]], by: Actor) -> dict[str, Any]:
-    """Whose they are, and which of them need a call."""
+    """Return the workers' names, and the check-ins that need a call."""
     bad = {
         (one.placement, one.day) for one, _ in rows if one.answered_at and check_ins.needs_call(one)
     }
@@ -93,8 +92,10 @@ def _page(
     typed: dict[str, str] | None = None,
     refusal: Refusal | None = None,
 ) -> Response[Any]:
-    """One check-in; that it was opened is written down before it leaves. Refuses: NotFound,
-    Unavailable."""
+    """Show one check-in; the read is recorded before it leaves.
+
+    Refuses: NotFound, Unavailable.
+    """
     by, today = context.actor(request), context.app_state(request).today
     with context.reading(request) as session:
         row = check_ins.get(session, number, forms.parse_hidden_number(day), by=by)
@@ -121,5 +122,5 @@ def _page(
 
 
 def _shows_questions(by: Actor, waits: bool, due: bool) -> bool:
-    """Whether the questions stand on the page."""
+    """Return whether the page shows the questions."""
     return waits and due and access.allows(by, Permission.CHECKINS_WRITE)

@@ -1,5 +1,7 @@
-"""The road of one application at the desk: contract, visa, journey and arrival, each step by
-whoever takes it."""
+"""The journey of one application at the desk: contract, visa, travel and arrival.
+
+Each step is taken by the person responsible for it.
+"""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
@@ -30,7 +32,7 @@ from service.web.context import Form, Req, page_get, page_post
 
 
 class DepartureInput(msgspec.Struct):
-    """When a journey begins, by the clock of Tashkent, as a form tells it."""
+    """The start of a journey in Tashkent time, as a form sends it."""
 
     leaves_on: date
     leaves_hour: Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z")]
@@ -38,7 +40,7 @@ class DepartureInput(msgspec.Struct):
 
 
 class FormAction(msgspec.Struct):
-    """A step as a form tells it."""
+    """A step as a form sends it."""
 
     session: Session
     row: Application
@@ -49,7 +51,7 @@ class FormAction(msgspec.Struct):
 
     @property
     def said(self) -> dict[str, Any]:
-        """By whom and when, as every deed is told it."""
+        """The actor, the time and the day, as every command takes them."""
         return {"by": self.by, "on": self.on, "day": self.day}
 
 
@@ -62,8 +64,10 @@ def show(request: Req, reference: FromPath[str]) -> Response[Any]:
 def take_step(
     request: Req, lang: FromPath[str], reference: FromPath[str], stage: FromPath[str], data: Form
 ) -> Response[Any]:
-    """Takes one step and goes back to the road; refused, the page shows how it stands and what was
-    typed. Refuses: NotFound."""
+    """Take one step and go back to the journey.
+
+    After a refusal the page shows the current state and what was typed. Refuses: NotFound.
+    """
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
     if stage not in ACTIONS:
@@ -117,7 +121,7 @@ def _draft(act: FormAction) -> None:
 
 
 def _day(act: FormAction, field: str) -> date:
-    """The day of a step, with what is wrong beside its own field."""
+    """Parse the day of a step, with errors attached to its own field."""
     return date.fromisoformat(str(getattr(forms.read(_day_input(field), act.typed), field)))
 
 
@@ -142,7 +146,7 @@ def _refuse_visa(act: FormAction) -> None:
 
 
 def _plan(act: FormAction) -> None:
-    """The moment by the clock of Tashkent, where the journey begins."""
+    """Plan the departure, at a time in Tashkent, where the journey begins."""
     departure_input = forms.read(DepartureInput, act.typed)
     hour, minute = map(int, departure_input.leaves_hour.split(":"))
     moment = datetime.combine(departure_input.leaves_on, time(hour, minute), TASHKENT)
@@ -181,7 +185,7 @@ def _begin_work(act: FormAction) -> None:
 
 
 def _step_without_input(step: str) -> Callable[[FormAction], None]:
-    """A step that needs nothing but itself, by whoever recruits for this vacancy."""
+    """Return a step that needs no input, for the recruiter of this vacancy."""
 
     def take_it(act: FormAction) -> None:
         transitions.move(act.session, act.row, step, **act.said)
@@ -214,8 +218,10 @@ def _page(
     typed: dict[str, Any] | None = None,
     refusal: Refusal | None = None,
 ) -> Response[Any]:
-    """The whole road; that it was opened is written down before it leaves. Refuses: NotFound,
-    Unavailable."""
+    """Show the whole journey; the read is recorded before it leaves.
+
+    Refuses: NotFound, Unavailable.
+    """
     by = context.actor(request)
     with context.reading(request) as session:
         row = applications.get(session, reference, by=by)

@@ -1,4 +1,4 @@
-"""What the page of one application’s road shows, and which steps its reader may take."""
+"""What the page of one application's journey shows, and which steps its reader may take."""
 
 from typing import Any
 
@@ -32,8 +32,10 @@ _ENDS = ("employer_cancel", "find_unfit", "miss")
 
 
 def version(session: Session, row: Application) -> str:
-    """What was seen of the application, its contract and its preparation: another change of any of
-    them is another page."""
+    """Return the versions of the application, its contract and its preparation.
+
+    A change to any of them makes the page outdated.
+    """
     contract, kept = (
         contracts.for_application(session, row),
         pre_departure.for_application(session, row),
@@ -87,7 +89,7 @@ def allowed_steps(
     kept: Preparation | None,
     by: Actor,
 ) -> set[str]:
-    """The steps that this person may take as it stands."""
+    """Return the steps that this person may take in the current state."""
     state = At(row.state)
     if by.role is Role.ATTACHE:
         placed = session.get(Placement, row.placement) if row.placement else None
@@ -110,7 +112,7 @@ def allowed_steps(
 def _steps_before_departure(
     state: At, contract: Contract | None, kept: Preparation | None
 ) -> set[str]:
-    """What whoever recruits does until the departure."""
+    """Return the steps of the recruiter until the departure."""
     found = {"draft"} if state is At.ACCEPTED else set()
     found |= (
         {"sign"}
@@ -128,7 +130,7 @@ def _steps_before_departure(
 def _form_values(
     session: Session, row: Application, contract: Contract | None, kept: Preparation | None
 ) -> dict[str, Any]:
-    """What the forms begin with: the contract as it is, else the terms of the vacancy."""
+    """Return the forms' initial values: the contract's, or else the vacancy's terms."""
     result = (
         msgspec.structs.asdict(contracts.vetted_terms(session, row))
         if contract is None
@@ -158,5 +160,5 @@ def _form_values(
 
 
 def _local_time(kept: Preparation, how: str) -> str:
-    """When the journey begins by the clock of Tashkent, as a form shows it."""
+    """Return the start of the journey in Tashkent time, as a form shows it."""
     return kept.leaves_at.astimezone(TASHKENT).strftime(how) if kept.leaves_at else ""

@@ -1,4 +1,4 @@
-"""Placements at the desk: the list, sifted by its address, and a contract that is written down."""
+"""Placements at the desk: the filtered list, and recording a contract."""
 
 from typing import Any
 
@@ -41,7 +41,7 @@ _PERSON_FIELDS = NewCitizen.__struct_fields__
 
 
 class NewPersonPlacement(NewPlacement, kw_only=True):
-    """A contract of somebody who is not written down yet."""
+    """A contract of a person who is not recorded yet."""
 
     name: Line
     phone: str = ""

@@ -106,8 +106,10 @@ def _page(
     typed: dict[str, str] | None = None,
     refusal: Refusal | None = None,
 ) -> Response[Any]:
-    """The whole placement; that it was opened is written down before it leaves. Refuses: NotFound,
-    Unavailable."""
+    """Show a whole placement; the read is recorded before it leaves.
+
+    Refuses: NotFound, Unavailable.
+    """
     by = context.actor(request)
     with context.reading(request) as session:
         row = arrivals.get(session, reference, by=by)
@@ -130,7 +132,7 @@ def _page(
 
 
 def _facts(session: Session, row: Placement, by: Actor) -> dict[str, Any]:
-    """Who confirmed it and through whom they went; statisticians are not told who."""
+    """Return the confirming post, the agency and, except to statisticians, the person."""
     return {
         "person": session.get(Citizen, row.citizen) if arrivals.names_people(by) else None,
         "post": session.get(Post, row.post) if row.post else None,

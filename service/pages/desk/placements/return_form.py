@@ -1,5 +1,7 @@
-"""A return told by telephone: an officer or a post takes it down, by the questions and the deed of
-the worker’s own page."""
+"""A return home reported by telephone and recorded by an officer or a post.
+
+It uses the questions and the command of the worker's own page.
+"""
 
 from typing import Any
 
@@ -48,7 +50,7 @@ def report_return(
 
 
 def _find_placement(session: Session, reference: str, by: Actor) -> Placement:
-    """Refuses: NotFound."""
+    """Return the placement, if the officer may reach its worker. Refuses: NotFound."""
     row = arrivals.get(session, reference, by=by)
     if not arrivals.may_reach(row, by):
         raise NotFound
@@ -67,8 +69,10 @@ def _page(
     typed: dict[str, str] | None = None,
     refusal: Refusal | None = None,
 ) -> Response[Any]:
-    """The questions, or what was answered; that it was opened is written down before it leaves.
-    Refuses: NotFound, Unavailable."""
+    """Show the questions or the answers; the read is recorded before they leave.
+
+    Refuses: NotFound, Unavailable.
+    """
     by, today = context.actor(request), context.app_state(request).today
     with context.reading(request) as session:
         row = _find_placement(session, reference, by)
@@ -94,7 +98,7 @@ def _page(
 
 
 def _recorded_by(session: Session, reference: str) -> str:
-    """Who took it down, if the worker did not tell it themselves."""
+    """Return the name of the officer who recorded it, if the worker did not do so."""
     entries = [
         one for one in journal.history(session, "homecoming", reference) if one.role != "citizen"
     ]
