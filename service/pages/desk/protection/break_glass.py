@@ -1,5 +1,7 @@
-"""Break-glass: a supervisor opens one protected case, for a reason that is typed, kept, and read by
-the case's own officers."""
+"""Break-glass access: a supervisor opens one protected case and gives a reason.
+
+The reason is stored, and the case's own officers read it.
+"""
 
 from typing import Any
 
@@ -30,8 +32,11 @@ def show_form(request: Req) -> Response[Any]:
 
 @page_post("/desk/glass", permission=Permission.BREAK_GLASS)
 def open_case(request: Req, data: Form) -> Response[Any]:
-    """The case, after the reason for opening it stands. No key makes this form one: sent again, it
-    is another opening. Refuses: ConfirmFirst, Unavailable."""
+    """Show the case after the reason for opening it is stored.
+
+    The form has no idempotency key: sent again, it is another opening. Refuses: ConfirmFirst,
+    Unavailable.
+    """
     auth_middleware.require_fresh(request)
     typed, by = (
         {name: str(data.get(name, "")) for name in BreakGlassInput.__struct_fields__},

@@ -1,5 +1,4 @@
-"""From a session or a claim to a protected case: three questions, what the answers suggest, and the
-opening of the case."""
+"""Opening a protected case from a session or a claim: three questions and a suggestion."""
 
 from typing import Any
 
@@ -25,8 +24,10 @@ _FIELDS = tuple(name for name in NewReferral.__struct_fields__ if name != "signs
 
 @page_post("/desk/cases/safety", permission=Permission.REFERRALS_OPEN)
 def assess_safety(request: Req, data: Form) -> Response[Any]:
-    """What the three answers suggest; nothing of it is kept before a case is opened. Refuses:
-    NotFound."""
+    """Show what the three answers suggest; nothing is stored before a case is opened.
+
+    Refuses: NotFound.
+    """
     typed = {name: str(value) for name, value in data.items()}
     safety = forms.read(Safety, {name: typed.get(name, "") for name in _SAFETY_FIELDS})
     with context.reading(request) as session:
@@ -39,7 +40,7 @@ def assess_safety(request: Req, data: Form) -> Response[Any]:
 
 
 def signs_as_typed(signs: Signs) -> dict[str, str]:
-    """The signs as a form shows them."""
+    """Return the signs as a form shows them."""
     return {name: value.value for name, value in msgspec.structs.asdict(signs).items()}
 
 
@@ -49,8 +50,10 @@ def read_signs(typed: dict[str, str]) -> Signs:
 
 @page_post("/desk/cases/new", permission=Permission.REFERRALS_OPEN)
 def refer(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """Opens the case, and goes back to where it was heard of: whoever may not read it does not see
-    it again."""
+    """Open the case and go back to where it was reported.
+
+    An officer who may not read the case does not see it again.
+    """
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
     try:

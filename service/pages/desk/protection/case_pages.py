@@ -1,5 +1,4 @@
-"""Protected cases on the desk of those trained for them: their list, one case, and what is done in
-it."""
+"""Protected cases for officers trained for them: the list, one case, and its actions."""
 
 from collections.abc import Callable
 from typing import Any
@@ -49,8 +48,7 @@ class NoteInput(msgspec.Struct):
 
 
 class FormAction(msgspec.Struct):
-    """A deed in a case as a form tells it: what was typed, and in whose name and when it is
-    done."""
+    """An action on a case as a form sends it, with its actor and application state."""
 
     session: Session
     row: Referral
@@ -67,8 +65,10 @@ class FormAction(msgspec.Struct):
 
 @page_get("/desk/cases", permission=Permission.REFERRALS_READ)
 def index(request: Req) -> Response[Any]:
-    """The list names nobody: who it is about is read in the case itself, and that is written
-    down."""
+    """Show the list, which names nobody.
+
+    The person is shown in the case itself, and that read is recorded.
+    """
     by, number = context.actor(request), context.page_number(request)
     over = "over" in request.query_params
     with context.reading(request) as session:
@@ -133,13 +133,13 @@ def withdraw(request: Req, lang: FromPath[str], number: FromPath[str], data: For
 def open_another(
     request: Req, lang: FromPath[str], number: FromPath[str], data: Form
 ) -> Response[Any]:
-    """A case of its own for another body."""
+    """Open a separate case for another body."""
     return _run_action(request, lang, number, data, "_another")
 
 
 @page_get("/desk/cases/{number:str}/signs", permission=Permission.REFERRALS_WRITE)
 def show_signs(request: Req, number: FromPath[str]) -> Response[Any]:
-    """The eleven signs, one question each, as they were answered last."""
+    """Show the eleven signs, one question each, with the latest answers."""
     with context.reading(request) as session:
         row = referrals.get(session, number, by=context.actor(request))
         known = screenings.latest(session, row.reference)
@@ -159,8 +159,10 @@ def show_signs(request: Req, number: FromPath[str]) -> Response[Any]:
 
 @page_post("/desk/cases/{number:str}/reveal", permission=Permission.REFERRALS_WRITE)
 def reveal(request: Req, number: FromPath[str]) -> Response[Any]:
-    """The person's number in full, on this page and once; written down under the case, which names
-    nobody. Refuses: ConfirmFirst, NotFound, NoSuchValue."""
+    """Show the person's phone number in full, once, on this page.
+
+    It is recorded under the case, which names nobody. Refuses: ConfirmFirst, NotFound, NoSuchValue.
+    """
     access.require(context.actor(request), Permission.REFERRALS_READ)
     auth_middleware.require_fresh(request)
     with context.writing(request) as session:
@@ -182,8 +184,10 @@ def _note_reveal(session: Session, row: Referral, phone: str, *, by: Actor, on: 
 def _run_action(
     request: Req, lang: str, number: str, data: dict[str, Any], deed: str
 ) -> Response[Any]:
-    """Does a deed once and goes back to the case; refused, the page keeps what was typed. Both show
-    the whole case."""
+    """Run an action once and go back to the case; after a refusal the page keeps the input.
+
+    Both show the whole case.
+    """
     access.require(context.actor(request), Permission.REFERRALS_READ)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key, version = typed.pop("once", ""), typed.pop("version", "")
@@ -253,7 +257,7 @@ def _another(doing: FormAction) -> str:
     ).reference
 
 
-# Each deed under the name that is kept with the answer to its form.
+# Each action by the name that is stored with the response to its form.
 ACTIONS: dict[str, Callable[[FormAction], str | None]] = {
     "_agree": _agree,
     "_send": _send,
@@ -273,8 +277,10 @@ def _page(
     refusal: Refusal | None = None,
     shown: dict[str, str] | None = None,
 ) -> Response[Any]:
-    """The whole case; that it was opened is written down before it leaves. Refuses: NotFound,
-    Unavailable."""
+    """Show the whole case; the read is recorded before it leaves.
+
+    Refuses: NotFound, Unavailable.
+    """
     by, errors = context.actor(request), forms.errors_by_field(refusal) if refusal else {}
     stale = isinstance(refusal, EditConflict)
     with context.reading(request) as session:
@@ -297,8 +303,7 @@ def _page(
 
 
 def facts(session: Session, row: Referral, by: Actor) -> dict[str, Any]:
-    """What the page of a case shows: the person, what they told, the signs, and all that was
-    done."""
+    """Return what the page of a case shows: person, origin, signs, and all that was done."""
     subject, number = (referrals.unseal(session, row, name) for name in ("person", "origin"))
     person, signs = session.get(Citizen, subject), screenings.latest(session, row.reference)
     acts, open_to = referrals.acts(session, row), select(col(Post.code)).order_by(col(Post.code))
