@@ -1,5 +1,4 @@
-"""Contests for quotas at the desk: officers announce, open and decide; an agency reads its notice
-and enters."""
+"""Contests for quotas: officers announce, open and decide; an agency reads and enters."""
 
 from collections.abc import Callable
 from typing import Any
@@ -142,7 +141,7 @@ def decide(
 
 
 def _results(typed: dict[str, str], rows: list[Bid]) -> dict[str, ResultInput]:
-    """What was typed beside each entry. Refuses: InvalidInput."""
+    """Parse the results typed for each entry. Refuses: InvalidInput."""
     found, errors = dict[str, ResultInput](), list[Refusal]()
     for one in rows:
         values = {
@@ -161,7 +160,7 @@ def _results(typed: dict[str, str], rows: list[Bid]) -> dict[str, ResultInput]:
 
 @page_get("/desk/own/contests/{reference:str}", permission=Permission.OWN_OPEN)
 def show_notice(request: Req, reference: FromPath[str]) -> Response[Any]:
-    """The notice of a contest; that the agency looked at it is kept."""
+    """Show the notice of a contest; that the agency viewed it is stored."""
     recruiting_rights.require_agency(context.actor(request))
     answer = _notice_page(request, reference, {}, None)
     with context.writing(request) as session:

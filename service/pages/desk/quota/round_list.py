@@ -24,7 +24,7 @@ def index(request: Req) -> Response[Any]:
 
 @page_post("/desk/seats", permission=Permission.SEATS_RUN)
 def open_round(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """From this moment the promise of the lottery is public."""
+    """Open a round, which makes the commitment of its lottery public."""
     typed = {name: str(data.get(name, "")) for name in NewRound.__struct_fields__}
     try:
         new_round = forms.read(NewRound, typed)

@@ -1,5 +1,4 @@
-"""One round of quota places at the desk: its vacancies, its closing, the draw, the second
-signature, offers and refills."""
+"""One round of quota places: vacancies, closing, draw, second signature, offers, refills."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,7 +19,7 @@ from service.pages.shared.record_actions import FormAction
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
-# So many batches of offers are made while somebody waits; the rest when they ask again.
+# Batches of offers made while the officer waits; the rest follow when they ask again.
 BATCHES = 3
 
 
@@ -55,7 +54,7 @@ def draw(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
 
 @page_post("/desk/seats/{number:str}/sign", permission=Permission.SEATS_RUN)
 def sign(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    """Signed, it is public, and the offers are made."""
+    """Sign the draw, which publishes it, and make the offers."""
     answer = run_action(request, lang, number, data, _sign)
     if answer.status_code == 303:
         _make_offers(request, number)
@@ -64,8 +63,10 @@ def sign(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
 
 @page_post("/desk/seats/{number:str}/offers", permission=Permission.SEATS_RUN)
 def make_offers(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    """Goes on with the offers that are still to be made; where none is, it changes nothing.
-    Refuses: NotFound."""
+    """Continue with offers still to be made; if there are none, nothing changes.
+
+    Refuses: NotFound.
+    """
     _make_offers(request, number)
     return context.see_other(f"/{lang}/desk/seats/{number}")
 
@@ -79,7 +80,7 @@ def refill(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
 def withdraw_entry(
     request: Req, lang: FromPath[str], number: FromPath[str], data: Form
 ) -> Response[Any]:
-    """For somebody who calls and tells their code."""
+    """Withdraw the entry of a person who calls and gives their code."""
     return run_action(request, lang, number, data, _withdraw_entry)
 
 
@@ -136,7 +137,7 @@ def _withdraw_entry(act: FormAction, row: SeatRound) -> None:
 
 
 def _make_offers(request: Req, number: str) -> None:
-    """Each batch is a transaction of its own, so that others can write meanwhile."""
+    """Make offers in batches, each its own transaction so that others can write meanwhile."""
     by, house, behind = context.actor(request), context.app_state(request), ""
     for _ in range(BATCHES):
         with context.writing(request) as session:
