@@ -1,5 +1,4 @@
-"""A return of another body is entered: which body and year, then its letter and a row for each of
-its figures, or a file."""
+"""Entering a return of another body: body and year, then its letter and figures or a file."""
 
 import hashlib
 from collections.abc import Callable
@@ -31,7 +30,7 @@ from service.web.app_state import AppState
 from service.web.context import Form, Req, async_route, page_get, page_post
 
 LETTER = ("body", "year", "letter_no", "letter_on", "officer", "remarks")
-# A table of some ten thousand rows, and what stands around it in a form.
+# A table of some ten thousand rows, and the other fields of a form.
 LARGEST = 2_000_000
 
 
@@ -41,8 +40,11 @@ class Choice(msgspec.Struct):
 
 
 class SubmittedReturn(msgspec.Struct):
-    """What came from a page: its letter, the return it showed as the newest, its hidden key, and
-    what makes it itself."""
+    """A return as submitted by a page.
+
+    It has the letter with the return shown as the newest, a parser of the figures, the idempotency
+    key, and what identifies its content.
+    """
 
     typed: dict[str, str]
     read: Callable[[Catalogue, Choice], ParsedFigures]
@@ -52,7 +54,7 @@ class SubmittedReturn(msgspec.Struct):
 
 @page_get("/desk/bodies/new", permission=Permission.BODIES_WRITE)
 def show_form(request: Req) -> Response[Any]:
-    """Which body and year; then the form, or with way=file the place for a file."""
+    """Show the choice of body and year; then the form, or with way=file the upload."""
     chosen = {name: request.query_params.get(name, "") for name in ("body", "year")}
     if not any(chosen.values()):
         return _choice_page(request, {"year": str(context.app_state(request).today.year - 1)})
@@ -73,7 +75,7 @@ def _choice_page(
 
 
 def _choice(request: Req, typed: dict[str, str]) -> Choice:
-    """Refuses: InvalidInput, YearOutOfRange."""
+    """Parse body and year. Refuses: InvalidInput, YearOutOfRange."""
     choice = forms.read(Choice, {name: typed.get(name, "") for name in ("body", "year")})
     if not months.FIRST_YEAR <= choice.year <= context.app_state(request).today.year:
         raise YearOutOfRange("year")
@@ -110,8 +112,10 @@ def _form(
 def _facts(
     request: Req, session: Session, choice: Choice, typed: dict[str, str], file: bool
 ) -> dict[str, Any]:
-    """What a page must know; a form that is opened anew has the figures of the newest letter in
-    it."""
+    """Return what a page needs.
+
+    A form that is opened afresh has the figures of the newest letter in it.
+    """
     lang, known = context.language(request), figure_catalogue.read_catalogue(session)
     letters = body_returns.list_versions(
         session, choice.body, choice.year, by=context.actor(request)
@@ -121,7 +125,7 @@ def _facts(
             body_return_rows.form_values(body_returns.figures(session, letters[0]), choice.year)
             | typed
         )
-    # Who saves a form again that came too late has read on it which letter they replace.
+    # An officer who saves again after a conflict has read on the form which letter they replace.
     seen = letters[0].reference if letters else ""
     codes = sorted(session.execute(select(col(Country.code))).scalars())
     rows = [] if file else body_return_rows.rows(lang, known, choice.body, typed)
@@ -130,8 +134,10 @@ def _facts(
 
 
 def _attach_to_fields(refusal: Refusal, whole: str) -> Refusal:
-    """The refusals of a form, each beside the field in which its figure was typed; what is said of
-    all, beside the whole."""
+    """Attach the refusals of a form to the fields of their figures.
+
+    A refusal of the whole is attached to the whole.
+    """
     for one in refusal.errors if isinstance(refusal, InvalidInput) else [refusal]:
         one.field = (
             whole if one.field == "figures" else body_return_rows.field_of(one.field or "") or None
@@ -141,7 +147,7 @@ def _attach_to_fields(refusal: Refusal, whole: str) -> Refusal:
 
 @page_post("/desk/bodies/new", permission=Permission.BODIES_WRITE)
 def enter(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """The return as it was typed."""
+    """Save the return as it was typed."""
     typed = {
         name: str(value) for name, value in data.items() if name not in (forms.TOKEN_FIELD, "once")
     }
@@ -161,7 +167,7 @@ def enter(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     request_max_body_size=LARGEST,
 )
 async def upload(request: Req, lang: FromPath[str], body: RawBody) -> Response[Any]:
-    """The return as a file."""
+    """Save the return from a file."""
     context.require_language(lang)
     return await context.run_queued(_upload, request, lang, body)
 
@@ -185,12 +191,14 @@ def _upload(request: Req, lang: str, body: bytes) -> Response[Any]:
 
 
 def _sheet(files: list[multipart.UploadedFile]) -> spreadsheets.Sheet:
-    """The table in the file that was sent. Refuses: NoFileChosen, and as sheets.read does."""
+    """Return the table in the file that was sent.
+
+    Refuses: NoFileChosen, and what spreadsheets.read refuses.
+    """
     if not files:
         raise NoFileChosen("file")
     with TemporaryDirectory() as folder:
-        # By what it holds it is read as CSV or as a workbook; the reader of workbooks wants this
-        # ending.
+        # The content decides between CSV and workbook; the workbook reader needs this ending.
         path = Path(folder) / "table.xlsx"
         path.write_bytes(files[0].content)
         try:
@@ -204,7 +212,7 @@ def _sheet(files: list[multipart.UploadedFile]) -> spreadsheets.Sheet:
 def _save_or_refuse(
     request: Req, lang: str, entry: SubmittedReturn, *, file: bool = False
 ) -> Response[Any]:
-    """Nothing is kept of a return with a fault, and all of one without."""
+    """Save a return without faults; of one with a fault, nothing is stored."""
     try:
         number = _save_return(request, entry)
     except NotFound:
@@ -241,7 +249,7 @@ def _save_return(request: Req, entry: SubmittedReturn) -> str:
 def _read_return(
     known: Catalogue, choice: Choice, entry: SubmittedReturn, house: AppState
 ) -> NewReturn:
-    """The return that was meant. Refuses: InvalidInput, with everything at once."""
+    """Return the parsed return. Refuses: InvalidInput, with everything at once."""
     found = entry.read(known, choice)
     try:
         new_return = forms.read(NewReturn, {name: entry.typed.get(name, "") for name in LETTER})
@@ -261,8 +269,10 @@ def _read_return(
 
 @page_get("/desk/bodies/new/table.csv", permission=Permission.BODIES_WRITE)
 def download_template(request: Req) -> Response[Any]:
-    """The table that a body is sent to fill; for what is no body or year, the question which
-    ones."""
+    """Return the table that a body is sent to fill in.
+
+    For an unknown body or year, ask which ones.
+    """
     chosen = {name: request.query_params.get(name, "") for name in ("body", "year")}
     try:
         choice = _choice(request, chosen)

@@ -1,5 +1,7 @@
-"""Returns of other bodies at the desk: all by year and body, one with its letter, and what a
-printed number should be."""
+"""Returns of other bodies: all by year and body, one with its letter, and corrections.
+
+A correction notes what a printed number should be.
+"""
 
 from typing import Any
 
@@ -27,8 +29,7 @@ from service.web.context import Form, Req, page_get, page_post
 
 
 class FigureView(msgspec.Struct):
-    """A figure of a return with its words in the reader's language, and what was said of it, the
-    newest first."""
+    """A figure of a return in the reader's language, with its corrections, newest first."""
 
     row: BodyFigure
     heading: str
@@ -53,7 +54,7 @@ def index(request: Req) -> Response[Any]:
 
 @page_get("/desk/bodies/posts", permission=Permission.BODIES_READ)
 def show_posts(request: Req, lang: FromPath[str]) -> Response[Any]:
-    """What the posts signed month by month, added up for a year; nothing is entered here."""
+    """Show the posts' signed monthly returns added up for a year; nothing is entered here."""
     reader, by = context.require_language(lang), context.actor(request)
     this = context.app_state(request).today.year
     year = requested_year(request, this)
@@ -72,7 +73,7 @@ def show_posts(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 def requested_year(request: Req, this: int) -> int:
-    """The year of the address; what is none, or has not begun, is this one."""
+    """Return the year in the address; an invalid or future one is the current year."""
     year = forms.parse_hidden_number(request.query_params.get("year", ""))
     return year if months.FIRST_YEAR <= year <= this else this
 
@@ -87,7 +88,10 @@ def show(request: Req, reference: FromPath[str]) -> Response[Any]:
 def _show(
     request: Req, number: str, figure: int, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:
-    """Refuses: NotFound, also where a figure is named that is not of this return."""
+    """Show one return.
+
+    Refuses: NotFound, also where a figure is named that is not of this return.
+    """
     by, reader = context.actor(request), context.language(request)
     with context.reading(request) as session:
         row = body_returns.get(session, number, by=by)
@@ -140,13 +144,13 @@ def heading(lang: Language, known: Catalogue, key: str) -> str:
 
 
 def part(lang: Language, known: Catalogue, key: str, part: str) -> str:
-    """The part of a figure as people read it; a country is named by the page."""
+    """Return the label of a figure's part; a country is named by the page."""
     found = known.find(key, part)
     return rendering.localized_text(lang, found) if part and found and found.part == part else part
 
 
 def _note_values(chosen: FigureView | None) -> dict[str, str]:
-    """What was said of a figure before, as it is typed."""
+    """Return the earlier correction of a figure, as it is typed."""
     if chosen is None or chosen.row.should_be is None:
         return {}
     row = chosen.row
@@ -160,7 +164,7 @@ def _note_values(chosen: FigureView | None) -> dict[str, str]:
 def note(
     request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int], data: Form
 ) -> Response[Any]:
-    """Says what a printed number should be, and why."""
+    """Record what a printed number should be, and why."""
     typed = {name: str(data.get(name, "")) for name in ("value", "reason")}
     try:
         _save_note(request, reference, number, typed)
@@ -185,7 +189,10 @@ def _save_note(request: Req, number: str, figure: int, typed: dict[str, str]) ->
 
 
 def _value(cell: str, row: BodyFigure) -> int | None:
-    """Refuses: as written.number does, beside its field."""
+    """Parse the corrected number.
+
+    Refuses: what parsing.number refuses, attached to its field.
+    """
     plain = " ".join(cell.split())
     if not plain:
         return None

@@ -1,5 +1,4 @@
-"""The rows of the form for a return: one for each figure that a body is asked for, with the year
-before beside it."""
+"""The rows of a return's form: one for each figure of a body, beside the year before."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -13,16 +12,14 @@ from service.reporting.external.body_returns import BodyFigure
 from service.reporting.external.figure_catalogue import COUNTRY, Body, Catalogue, Catalogued
 from service.reporting.external.parsing import ParsedFigures
 
-# Of a figure by country so many rows are left to choose one.
+# Rows left to choose a country, in a figure by country.
 FREE = 6
-# How the name of a field begins: the figure of the year; of the year before; of a country that is
-# chosen; that country.
+# Prefixes of field names: the year's figure, the year before's, a chosen country's, that country.
 OF_YEAR, OF_BEFORE, OF_CHOSEN, CHOICE = "f.", "p.", "v.", "c."
 
 
 class Row(msgspec.Struct):
-    """A heading over parts; or a figure with its fields; or one whose country is chosen in a
-    field."""
+    """A heading over parts; a figure with its fields; or a figure whose country is chosen."""
 
     heading: str
     part: str = ""
@@ -33,7 +30,7 @@ class Row(msgspec.Struct):
 
 
 def rows(lang: Language, known: Catalogue, body: Body, typed: Mapping[str, str]) -> list[Row]:
-    """All that a body is asked for, in the order of the catalogue, and what more was typed."""
+    """Return all figures that a body is asked for, in catalogue order, and what else was typed."""
     items = [row for one in known.of(body) for row in _rows(lang, known, one, typed)]
     return items + _extra_rows(lang, known, typed, {row.field for row in items})
 
@@ -69,8 +66,7 @@ def _row(lang: Language, known: Catalogue, key: str, code: str, unit: str) -> Ro
 def _extra_rows(
     lang: Language, known: Catalogue, typed: Mapping[str, str], shown: set[str]
 ) -> list[Row]:
-    """Figures that were typed and have no row yet: such as one that a letter tells a second
-    time."""
+    """Return rows for typed figures that have none, such as one that a letter states twice."""
     names = dict.fromkeys(name[2:] for name in typed if name.startswith((OF_YEAR, OF_BEFORE)))
     left = [name.partition("/") for name in names if OF_YEAR + name not in shown]
     return [
@@ -80,7 +76,7 @@ def _extra_rows(
 
 
 def cells(typed: Mapping[str, str], year: int) -> Iterator[tuple[str, dict[str, str]]]:
-    """What was typed as rows of a table, each under the name of its field."""
+    """Yield what was typed as rows of a table, each with the name of its field."""
     for at, value in typed.items():
         name, of = at[2:], year - 1 if at.startswith(OF_BEFORE) else year
         if at.startswith((OF_YEAR, OF_BEFORE)):
@@ -101,7 +97,10 @@ def cells(typed: Mapping[str, str], year: int) -> Iterator[tuple[str, dict[str, 
 def read_figures(
     known: Catalogue, body: Body, year: int, typed: Mapping[str, str]
 ) -> ParsedFigures:
-    """The figures of a form; a number without its country is told beside the country."""
+    """Parse the figures of a form.
+
+    A number without its country is reported at the country's field.
+    """
     found = parsing.read(known, body, year, cells(typed, year))
     without = [
         at
@@ -114,7 +113,7 @@ def read_figures(
 
 
 def form_values(figures: Sequence[BodyFigure], year: int) -> dict[str, str]:
-    """A return as it would be typed, for the letter that comes after it."""
+    """Return a return as it would be typed, for the letter that comes after it."""
     return {
         (OF_YEAR if one.year == year else OF_BEFORE)
         + (f"{one.key}/{one.part}" if one.part else one.key): parsing.format_number(
@@ -125,6 +124,8 @@ def form_values(figures: Sequence[BodyFigure], year: int) -> dict[str, str]:
 
 
 def field_of(said: str) -> str:
-    """The field beside which a fault of a row is told: the fault also names its column, which a
-    form has not."""
+    """Return the form field for a fault of a row.
+
+    The fault also names its column, which a form does not have.
+    """
     return said.rpartition(".")[0] if said.startswith((OF_YEAR, OF_BEFORE, OF_CHOSEN)) else said

@@ -1,5 +1,7 @@
-"""The list behind a figure of the yearly report: references page by page, a link only to what its
-reader may open anyway."""
+"""The list behind a figure of the yearly report: references, page by page.
+
+Only what the reader may open anyway is a link.
+"""
 
 from collections.abc import Callable
 from functools import partial
@@ -78,8 +80,10 @@ RECORD_PAGES = {
 
 @page_get("/desk/report/{year:int}/figures/{key:str}", permission=Permission.REPORT_READ)
 def show(request: Req, year: FromPath[int], key: FromPath[str]) -> Response[Any]:
-    """What a figure counts. Whoever looks at protected cases is noted, as at each of them. Refuses:
-    NotFound."""
+    """Show what a figure counts; a view of protected cases is recorded, as at each of them.
+
+    Refuses: NotFound.
+    """
     span = years.elapsed_span(year, context.app_state(request).today)
     with context.reading(request) as session:
         facts = _facts(request, session, key, span)
@@ -90,7 +94,7 @@ def show(request: Req, year: FromPath[int], key: FromPath[str]) -> Response[Any]
 
 
 def _facts(request: Req, session: Session, key: str, span: Span) -> dict[str, Any]:
-    """A page of the list, what of it can be opened, and what was frozen."""
+    """Return a page of the list, what of it can be opened, and the frozen figures."""
     by, asked = context.actor(request), request.query_params
     result = drill_down.list_records(
         session, key, span, asked.get("part"), asked.get("after"), by=by
@@ -107,7 +111,7 @@ def _facts(request: Req, session: Session, key: str, span: Span) -> dict[str, An
 
 
 def _links(session: Session, drill_down: DrillDown, by: Actor) -> dict[str, str]:
-    """The addresses of those that this person's own scope shows."""
+    """Return the addresses of the records within this person's own scope."""
     records = drill_down.definition.records
     place = RECORD_PAGES.get(records.source.word) if records else None
     if place is None or not drill_down.references or not access.allows(by, place.permission):
@@ -119,7 +123,7 @@ def _links(session: Session, drill_down: DrillDown, by: Actor) -> dict[str, str]
 
 
 def _frozen_figures(row: ReportYear | None, drill_down: DrillDown) -> dict[tuple[str, str], Figure]:
-    """The same figures as they were frozen."""
+    """Return the same figures as they were frozen."""
     found = frozen_year.figures(row) if row else []
     return {
         one.name: one

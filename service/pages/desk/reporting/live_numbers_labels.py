@@ -1,4 +1,4 @@
-"""The words of the numbers page: its periods, and what one chooses by."""
+"""Labels of the live numbers page: its periods, and what the records do not state."""
 
 from i18n import N_
 
@@ -9,7 +9,7 @@ PERIODS = {
     "year": N_("This year"),
     "days": N_("Between two days"),
 }
-# What the records of a figure do not tell, as it stands in a sentence.
+# What the records of a figure do not state, as it is used in a sentence.
 MISSING_PARTS = {
     "post": N_("the post abroad"),
     "country": N_("the country"),

@@ -1,5 +1,7 @@
-"""Live numbers for supervisors and statisticians: by period, post, country and topic, since
-yesterday, and who sent returns."""
+"""Live numbers for supervisors and statisticians, and which posts sent returns.
+
+Numbers are by period, post, country and topic, with changes since yesterday.
+"""
 
 from datetime import date
 from functools import partial
@@ -26,15 +28,17 @@ from service.reporting.monthly import post_return
 from service.web import context
 from service.web.context import Req, page_get
 
-# So many months that are over stand beside each post; so many bars are drawn, the table has all; so
-# long is what a bar says.
+# Complete months shown beside each post; bars in a chart (the table has all); characters of a bar's
+# label.
 MONTHS, BARS, LETTERS = 6, 12, 42
 
 
 @page_get("/desk/numbers", permission=Permission.NUMBERS_READ)
 def show(request: Req) -> Response[Any]:
-    """Numbers of what was understood alone would be numbers of something else: none are shown
-    beside a mistake."""
+    """Show the numbers, but none beside an invalid filter.
+
+    Numbers of only what was understood would be numbers of something else.
+    """
     by, today = context.actor(request), context.app_state(request).today
     values = dict(request.query_params)
     with context.reading(request) as session:
@@ -57,7 +61,7 @@ def show(request: Req) -> Response[Any]:
 def _filter_facts(
     session: Session, asked: Filter, values: dict[str, str], lang: Language
 ) -> dict[str, Any]:
-    """What can be chosen, what is, and what was typed."""
+    """Return what can be chosen, what is, and what was typed."""
     typed = listing.form_values_as_typed(asked, values)
     if asked.period not in (None, periods.Period.DAYS):
         typed |= {"day_from": "", "day_until": ""}
@@ -69,7 +73,7 @@ def _filter_facts(
 
 
 def _list_returns(session: Session, today: date, by: Actor) -> dict[str, Any]:
-    """Every post, and its returns of the last months that are over."""
+    """Return every post, and its returns of the last complete months."""
     listed = [months.month_of_day(today).before]
     while len(listed) < MONTHS:
         listed.append(listed[-1].before)
@@ -82,7 +86,7 @@ def _list_returns(session: Session, today: date, by: Actor) -> dict[str, Any]:
 
 
 def _number_facts(session: Session, asked: Filter, span: Span, request: Req) -> dict[str, Any]:
-    """The numbers, as the page shows them."""
+    """Return the numbers as the page shows them."""
     house, lang, parts = context.app_state(request), context.language(request), asked.parts
     hides = None if context.actor(request).role is Role.SUPERVISOR else house.settings.smallest
     lines = live_numbers.count_figures(session, span, parts, hides=hides)
@@ -111,7 +115,10 @@ def _missing_parts(lang: Language, parts: dict[str, str], about: Definition) -> 
 
 
 def records_address(lang: Language, year: int | None, line: Line, part: str) -> str:
-    """The address of the list behind a number; only a whole year has lists, and a rate has none."""
+    """Return the address of the list behind a number.
+
+    Only a whole year has lists, and a rate has none.
+    """
     if year is None or line.about.records is None:
         return ""
     result = f"?{urlencode({'part': part})}" if part else ""
@@ -125,7 +132,7 @@ class Bar(msgspec.Struct):
 
 
 class Chart(msgspec.Struct):
-    """What is drawn of a figure: its largest parts."""
+    """The chart of a figure: its largest parts."""
 
     key: str
     sentence: str
@@ -137,8 +144,7 @@ class Chart(msgspec.Struct):
 
 
 def _chart(lang: Language, line: Line, sentence: str, name: Any) -> Chart | None:
-    """Bars of the parts that are counted; unlike currencies and rates are not drawn beside one
-    another."""
+    """Return bars of the counted parts; different currencies and rates are not drawn."""
     bars = [
         Bar(
             _shorten(name(line.about.dimension, part.name)),

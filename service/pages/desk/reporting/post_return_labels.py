@@ -1,4 +1,4 @@
-"""The words of a monthly return: its sections, and the parts of its figures."""
+"""Labels of a monthly return: its sections, and the parts of its figures."""
 
 from i18n import N_, Language, gettext
 from service.reporting.figures.figures import Figure
@@ -23,8 +23,7 @@ _LISTS = ("topic", "outcome", "closing", "rejected")
 
 
 def label(lang: Language, figure: Figure) -> str:
-    """Which part of the whole a figure is, as people read it; a currency stands with its number
-    already."""
+    """Return the label of a figure's part; a currency is already shown with its number."""
     for kind, value in (figure.dimension or {}).items():
         if kind in _LISTS:
             return rendering.label(lang, kind, value)

@@ -1,5 +1,4 @@
-"""The monthly returns of posts at the desk: which are signed, one whole return, its signing, its
-correction, and its table."""
+"""The monthly returns of posts: the list, one return, signing, correction, and its table."""
 
 from datetime import date
 from functools import partial
@@ -32,13 +31,13 @@ from service.reporting.monthly.post_return import PostReturn, SigningInput
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
-# So many months back an attaché sees at once.
+# Months that an attaché sees at once.
 MONTHS = 13
 COLUMNS = ("section", "key", "sentence", "part", "unit", "currency", "value", "today")
 
 
 class MonthRow(msgspec.Struct):
-    """A month of a post in a list, with what was signed for it last."""
+    """A month of a post in the list, with its latest signed return."""
 
     post: Post
     month: Month
@@ -47,8 +46,7 @@ class MonthRow(msgspec.Struct):
 
 
 class ReturnView(msgspec.Struct):
-    """A month of a post as it is shown: what was signed and how often, or else what the records say
-    now."""
+    """One month of a post: the signed return and its signings, or else current figures."""
 
     post: Post
     month: Month
@@ -65,7 +63,7 @@ class NumberInput(msgspec.Struct):
 
 @page_get("/desk/returns", permission=Permission.RETURNS_READ)
 def index(request: Req) -> Response[Any]:
-    """An attaché's own post month by month; for the others, all posts in one month."""
+    """Show an attaché's own post by month; to others, all posts in one month."""
     by, today = context.actor(request), context.app_state(request).today
     own, month = by.role is Role.ATTACHE, _requested_month(request, today)
     listed = _previous_months(months.month_of_day(today)) if own else [month]
@@ -82,7 +80,7 @@ def index(request: Req) -> Response[Any]:
 
 
 def _requested_month(request: Req, today: date) -> Month:
-    """The month of the address, or the last that is over. Refuses: NotFound."""
+    """Return the month in the address, or the last complete one. Refuses: NotFound."""
     asked = request.query_params.get("month")
     return months.parse_month(asked, today) if asked else months.month_of_day(today).before
 
@@ -145,13 +143,15 @@ def _show(
 
 
 def _sees_exact_numbers(by: Actor) -> bool:
-    """Whether small numbers are shown: to the post itself and to a supervisor."""
+    """Return whether small numbers are shown: to the post itself and to a supervisor."""
     return by.role is not Role.STATISTICIAN
 
 
 def _find_return(session: Session, code: str, written: str, request: Req) -> ReturnView:
-    """Refuses: NotFound, for another post, for what is no month, and for a number that was not
-    signed."""
+    """Return one month of a post.
+
+    Refuses: NotFound, for another post, for what is no month, and for a number that was not signed.
+    """
     by, today = context.actor(request), context.app_state(request).today
     post, month = post_return.post(session, code, by=by), months.parse_month(written, today)
     now, signings = (
@@ -181,8 +181,10 @@ def _find_return(session: Session, code: str, written: str, request: Req) -> Ret
 def _mask_small_numbers(
     request: Req, edition: str, then: list[Figure], now: list[Figure]
 ) -> tuple[list[Figure], list[Figure]]:
-    """What was signed and what is counted today without small numbers, and none to be found by
-    laying one beside the other."""
+    """Hide small numbers in the signed and in today's figures.
+
+    None can be worked out by comparing the two.
+    """
     smallest = context.app_state(request).settings.smallest
     signed = public_masks.mask_figures(then, edition=edition, smallest=smallest)
     return signed, public_masks.mask_figures(
@@ -191,7 +193,7 @@ def _mask_small_numbers(
 
 
 def _find_signing(signings: list[PostReturn], asked: str | None) -> PostReturn | None:
-    """What was signed under the number of the address, or last."""
+    """Return the signed return with the number in the address, or the latest."""
     if asked is None:
         return signings[0] if signings else None
     found = [row for row in signings if str(row.number) == asked]
@@ -204,7 +206,7 @@ def _find_signing(signings: list[PostReturn], asked: str | None) -> PostReturn |
 def sign(
     request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath[str], data: Form
 ) -> Response[Any]:
-    """Signs a month, or a correction of it. Refuses: ConfirmFirst, NotFound."""
+    """Sign a month, or a correction of it. Refuses: ConfirmFirst, NotFound."""
     auth_middleware.require_fresh(request)
     typed = {name: str(data.get(name, "")) for name in ("act", *SigningInput.__struct_fields__)}
     try:
@@ -241,7 +243,7 @@ def _sign(request: Req, post: str, month: str, typed: dict[str, str], key: str) 
 def countersign(
     request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath[str], data: Form
 ) -> Response[Any]:
-    """A supervisor's second signature. Refuses: ConfirmFirst, NotFound."""
+    """Add a supervisor's second signature. Refuses: ConfirmFirst, NotFound."""
     auth_middleware.require_fresh(request)
     by, house = context.actor(request), context.app_state(request)
     read = months.parse_month(month, house.today)
@@ -261,8 +263,10 @@ def countersign(
 def table(
     request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath[str]
 ) -> Response[Any]:
-    """The return as a table: what was signed, or what the records say while nothing is; and beside
-    it what differs today."""
+    """Return the return as a table, beside what differs today.
+
+    It has the signed figures, or current ones while nothing is signed.
+    """
     reader = context.require_language(lang)
     with context.reading(request) as session:
         result = _find_return(session, post, month, request)
@@ -293,7 +297,7 @@ def _line(lang: Language, row: Row) -> list[str]:
 
 
 def _plain(figure: Figure | None) -> str:
-    """Nothing of a kind is a nought; what is hidden has no number."""
+    """Return a figure as text: zero if there is none, empty if it is hidden."""
     if figure is None:
         return "0"
     return "" if figure.value is None else str(figure.value)

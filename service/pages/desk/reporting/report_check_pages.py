@@ -1,5 +1,4 @@
-"""The checks of a printed report at the desk: what needs a word, what holds, and what a
-statistician remarked."""
+"""The checks of a printed report: findings to explain, what holds, statisticians' remarks."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -24,13 +23,13 @@ from service.reporting.figures.printed_figure import PrintedFigure
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
-# By this a figure is named where it stands a second time.
+# The suffix of a figure's name where the figure appears a second time.
 REPEAT_SUFFIX = ".again"
 WHOLE_REPORT = N_("The whole report")
 
 
 class RemarkView(msgspec.Struct):
-    """A remark as it is shown: its words, their language, and what it is about."""
+    """A remark as it is shown: its text, the language of it, and what it is about."""
 
     row: Remark
     text: str
@@ -79,7 +78,7 @@ def _show(
 
 
 def _figure_places(one: Finding) -> str:
-    """Where the figures of a check stand, each place once."""
+    """Return where the figures of a check appear, each place once."""
     return ", ".join(
         dict.fromkeys(figure.line for _name, figure in one.stated.figures if figure.line)
     )
@@ -88,7 +87,7 @@ def _figure_places(one: Finding) -> str:
 def _remarks(
     lang: Language, rows: list[Remark], printed: Mapping[str, PrintedFigure], found: list[Finding]
 ) -> dict[str, Any]:
-    """The remarks that stand, and those in whose place others do."""
+    """Return the remarks that stand, and those replaced by others."""
     figures = _figures(lang, printed)
     about = {one.name: check_sentences.subject_label(lang, one.stated) for one in found} | figures
     shown = [
@@ -104,8 +103,10 @@ def _remarks(
 
 
 def _figures(lang: Language, printed: Mapping[str, PrintedFigure]) -> dict[str, str]:
-    """The whole report, its tables and its figures in words; a figure that stands twice is remarked
-    upon once."""
+    """Return labels of the whole report, its tables and its figures.
+
+    A figure that appears twice is listed once.
+    """
     once = {name: one for name, one in printed.items() if REPEAT_SUFFIX not in name}
     tables = {
         name.partition("/")[0]: check_sentences.figure_label(lang, name, one, alone=False)
@@ -116,7 +117,7 @@ def _figures(lang: Language, printed: Mapping[str, PrintedFigure]) -> dict[str, 
 
 
 def _form_values(typed: dict[str, str], rows: list[Remark]) -> dict[str, str]:
-    """What was typed; or, where a remark is to be corrected, its words."""
+    """Return what was typed, or the text of a remark to be corrected."""
     if "about" in typed:
         return typed
     older = next((row for row in rows if row.reference == typed["corrects"]), None)
@@ -127,7 +128,7 @@ def _form_values(typed: dict[str, str], rows: list[Remark]) -> dict[str, str]:
 
 @page_post("/desk/report/{year:int}/checks", permission=Permission.REPORT_WRITE)
 def remark(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -> Response[Any]:
-    """Writes a remark, or the correction of one. Refuses: NotFound."""
+    """Write a remark, or the correction of one. Refuses: NotFound."""
     typed = {name: str(data.get(name, "")) for name in NewRemark.__struct_fields__}
     try:
         _save_remark(request, year, typed, str(data.get("once", "")))

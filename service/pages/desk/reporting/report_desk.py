@@ -1,5 +1,4 @@
-"""The yearly report at the desk: how each year stands, all figures of one, and the forms by which
-it is closed and published."""
+"""The yearly report at the desk: the state of each year, its figures, and its closing."""
 
 from datetime import date
 from functools import partial
@@ -38,7 +37,7 @@ from service.web.context import Form, Req, page_get, page_post
 
 
 class YearRow(msgspec.Struct):
-    """A year in the list, with what was signed for it last."""
+    """A year in the list, with its latest signed edition."""
 
     year: int
     state: str
@@ -50,8 +49,7 @@ class NumberInput(msgspec.Struct):
 
 
 class YearView(msgspec.Struct):
-    """A year as it is shown: what was signed and how often, or else what the records say; what they
-    say now; the year before."""
+    """One year: its signed editions or current figures, today's figures, and the year before."""
 
     span: Span
     over: bool
@@ -125,7 +123,7 @@ def _show(
 
 
 def _signers(rows: list[ReportYear]) -> set[str]:
-    """The officers who signed or published an edition of the year."""
+    """Return the officers who signed or published an edition of the year."""
     return {
         one
         for row in rows
@@ -135,7 +133,10 @@ def _signers(rows: list[ReportYear]) -> set[str]:
 
 
 def _find_year(session: Session, year: int, asked: str | None, today: date) -> YearView:
-    """Refuses: NotFound, for years out of range and for a number that was not signed."""
+    """Return one year.
+
+    Refuses: NotFound, for years out of range and for a number that was not signed.
+    """
     span, rows, over = (
         years.elapsed_span(year, today),
         frozen_year.list_for_year(session, year),
@@ -148,7 +149,7 @@ def _find_year(session: Session, year: int, asked: str | None, today: date) -> Y
 
 
 def _find_signing(rows: list[ReportYear], asked: str | None) -> ReportYear | None:
-    """What was signed under the number of the address, or last."""
+    """Return the signed edition with the number in the address, or the latest."""
     if asked is None:
         return rows[0] if rows else None
     found = [row for row in rows if str(row.number) == asked]
@@ -160,8 +161,10 @@ def _find_signing(rows: list[ReportYear], asked: str | None) -> ReportYear | Non
 def _sections(
     year_view: YearView, lines: list[ComparisonLine]
 ) -> list[tuple[str, list[tuple[Meaning, list[ComparisonLine]]]]]:
-    """The figures in their sections, each with what it means and its parts; of one that has none
-    today there is no line."""
+    """Return the figures by section, each with its meaning and its parts.
+
+    A figure without parts today has no line.
+    """
     grouped = {key: list(group) for key, group in groupby(lines, key=lambda one: one.figure.key)}
     meanings = year_view.now.meanings | year_view.told.meanings
     return [
@@ -179,7 +182,7 @@ def _sections(
 
 @page_post("/desk/report/{year:int}", permission=Permission.REPORT_CLOSE)
 def sign(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -> Response[Any]:
-    """Freezes a year, or a correction of it. Refuses: ConfirmFirst, NotFound."""
+    """Freeze a year, or a correction of it. Refuses: ConfirmFirst, NotFound."""
     auth_middleware.require_fresh(request)
     typed = {name: str(data.get(name, "")) for name in ("act", "why", "seen")}
     try:
@@ -194,7 +197,7 @@ def sign(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -> 
 def _sign(request: Req, year: int, typed: dict[str, str], key: str) -> None:
     house, by = context.app_state(request), context.actor(request)
     correction_input = forms.read(CorrectionInput, {name: typed[name] for name in ("why", "seen")})
-    # The long work, before anybody has to wait for us to write.
+    # Count before the write transaction, so that no other writer has to wait.
     with context.reading(request) as session:
         now = year_closing.count_year(session, year, by=by, day=house.today)
 
@@ -217,13 +220,13 @@ def _sign(request: Req, year: int, typed: dict[str, str], key: str) -> None:
 
 @page_post("/desk/report/{year:int}/countersign", permission=Permission.REPORT_COUNTERSIGN)
 def countersign(request: Req, year: FromPath[int], data: Form) -> Response[Any]:
-    """A supervisor's second signature. Refuses: ConfirmFirst, NotFound."""
+    """Add a supervisor's second signature. Refuses: ConfirmFirst, NotFound."""
     return _run_action(request, year, data, year_closing.countersign)
 
 
 @page_post("/desk/report/{year:int}/publish", permission=Permission.REPORT_CLOSE)
 def publish(request: Req, year: FromPath[int], data: Form) -> Response[Any]:
-    """What two have signed is given to everybody. Refuses: ConfirmFirst, NotFound."""
+    """Publish what two have signed. Refuses: ConfirmFirst, NotFound."""
     return _run_action(
         request,
         year,

@@ -1,4 +1,4 @@
-"""How a year of the report stands, and what comes next, in the words of the desk."""
+"""Labels of the state of a report year, and of what comes next."""
 
 from i18n import N_
 
