@@ -1,4 +1,4 @@
-"""An agency's own desk: how its licence stands and why, its deposit, and what waits for it."""
+"""An agency's own desk: its licence and the reasons, its deposit, and what waits for it."""
 
 from datetime import date, datetime
 from typing import Any
@@ -26,14 +26,17 @@ from service.reporting.monthly import agency_return
 from service.web import auth_middleware, context
 from service.web.context import Req, page_get
 
-# So many vacancies with new candidates are named on the first page; the list has them all.
+# Vacancies with new candidates named on the first page; the list has them all.
 MAX_SHOWN = 20
 
 
 def page(
     request: Req, template: str, refusal: Refusal | None = None, **facts: Any
 ) -> Response[Any]:
-    """A page of the agency's own desk, which nobody keeps. What is not there answers as such."""
+    """Return a page of the agency's own desk, which no browser stores.
+
+    A refusal for what does not exist is raised.
+    """
     if isinstance(refusal, NotFound) and refusal.field is None:
         raise refusal
     status = auth_middleware.refusal_status(request, refusal)
@@ -69,7 +72,7 @@ def show(request: Req) -> Response[Any]:
 def _licence_facts(
     session: Session, standing: agencies.AgencyStatus, number: str, day: date
 ) -> dict[str, Any]:
-    """The orders on an agency, its deposit and its applications for a licence."""
+    """Return an agency's orders, its deposit and its applications for a licence."""
     return {
         "orders": _orders(session, number, day),
         "movements": deposits.movements(session, number),
@@ -80,7 +83,7 @@ def _licence_facts(
 
 
 def _orders(session: Session, agency: str, day: date) -> list[Order]:
-    """The orders in force on its licences of the home register."""
+    """Return the orders in force on the agency's licences of the home register."""
     mine = select(col(Licence.id)).where(
         col(Licence.agency) == agency, col(Licence.country) == licences.HOME
     )
@@ -111,7 +114,7 @@ def _waiting_facts(session: Session, by: Actor, now: datetime, day: date) -> dic
 
 
 def _waiting_by_vacancy(session: Session, waiting: dict[str, int]) -> list[tuple[str, str, int]]:
-    """The vacancies for which somebody waits: reference, title, how many; the most first."""
+    """Return the vacancies that wait: reference, title and count, the most first."""
     rows = applicant_view.vacancies_of(session, list(waiting))
     items = [(number, rows[number].title, many) for number, many in waiting.items()]
     return sorted(items, key=lambda one: (-one[2], one[0]))[:MAX_SHOWN]
@@ -120,15 +123,14 @@ def _waiting_by_vacancy(session: Session, waiting: dict[str, int]) -> list[tuple
 def next_deadline(
     row: Complaint, promise: complaint_deadlines.ResponseTimes, now: datetime
 ) -> tuple[datetime, bool]:
-    """By when the next thing is owed to whoever complains, and whether it is late."""
+    """Return when the next answer is due to the complainant, and whether it is late."""
     due = complaint_decisions.dues(row, promise)
     waits = due.answer if row.acknowledged_at else due.acknowledge
     return waits, waits < now
 
 
 def _contests(session: Session, agency: str) -> list[tuple[Contest, bool]]:
-    """The contests of which it was told and that are still to be opened, and whether it has looked
-    at each."""
+    """Return the announced contests notified to the agency, and whether it viewed each."""
     asked = select(Contest, col(Notice.seen_at)).join(
         Notice, col(Notice.contest) == col(Contest.reference)
     )

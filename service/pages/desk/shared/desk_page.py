@@ -1,4 +1,4 @@
-"""The desk of whoever works here: what waits for them today, by their role."""
+"""The desk of staff: what waits for each of them today, by their role."""
 
 from datetime import date, datetime
 from typing import Any
@@ -27,7 +27,7 @@ from service.infra.access import Permission
 from service.web import context
 from service.web.context import Req, page_get
 
-# A vacancy that waits for an officer, the newest state of vetting first.
+# States in which a vacancy waits for an officer, the earliest state of vetting first.
 QUEUE = (
     vacancies.State.SUBMITTED.value,
     vacancies.State.VETTING.value,
@@ -56,7 +56,7 @@ def show(request: Req) -> Response[Any]:
 
 
 def _count_waiting(session: Session, by: Actor, today: date, on: datetime) -> dict[str, int]:
-    """How much of everything waits for this person today."""
+    """Return how much of everything waits for this person today."""
     mine, open_ = wage_claims.within(by), col(Claim.state) != "closed"
     return {
         "advice": _count(
@@ -94,15 +94,17 @@ def _count(session: Session, table: Any, *terms: ColumnElement[bool]) -> int:
 
 
 def page(request: Req, template: str, *, status: int = 200, **facts: Any) -> Response[Any]:
-    """A page of the desk, which knows what its reader may do."""
+    """Return a page of the desk, which has the permissions of its reader."""
     by = context.actor(request)
     may = {permission.value for permission in Permission if access.allows(by, permission)}
     return context.page(request, template, status=status, may=may, **facts)
 
 
 def vetted_by(session: Session, by: Actor) -> ColumnElement[bool]:
-    """For the database: the vacancies whose vetting this person may see; an attaché those of their
-    post's country."""
+    """Return the condition for vacancies whose vetting this person may see.
+
+    An attaché sees those of their post's country.
+    """
     if by.role is not Role.ATTACHE:
         return col(Vacancy.reference).is_not(None)
     codes = select(col(Post.country)).where(col(Post.code).in_(sorted(by.posts)))
@@ -110,7 +112,7 @@ def vetted_by(session: Session, by: Actor) -> ColumnElement[bool]:
 
 
 def officer_names(session: Session, officers: set[str]) -> dict[str, str]:
-    """The names of these accounts."""
+    """Return the names of these accounts."""
     rows = session.execute(
         select(col(Account.reference), col(Account.name)).where(
             col(Account.reference).in_(officers)

@@ -1,5 +1,8 @@
-"""Drafts of the desk's long forms: kept by a script while they are typed, offered when the form is
-opened again, thrown away."""
+"""Drafts of the desk's long forms.
+
+A script saves them while they are typed; they are offered when the form is opened again, or
+discarded.
+"""
 
 import re
 from collections.abc import Mapping
@@ -19,16 +22,18 @@ from service.infra.drafts import NewDraft, SavedDraft
 from service.web import context
 from service.web.context import Form, Req, page_post
 
-# What a form carries unseen of the record that its writer saw; without it a draft would be sent
-# against another one.
+# Hidden fields for the record that the writer saw; without them a draft could be sent against
+# another one.
 _CARRIED = re.compile(r"version|seen|known|was_\w{1,40}")
 _RECORD = re.compile(r"[A-Z0-9-]{0,24}")
 
 
 class LongForm(msgspec.Struct, frozen=True):
-    """A form whose words are worth keeping: where it is sent, which of its fields are kept, and who
-    may send it. What is not named here is kept of no form: no secret, no code, no number of a
-    document or an account."""
+    """A form whose text is stored: its address, the stored fields, and who may send it.
+
+    Fields that are not named here are never stored: no secret, no code, no number of a document or
+    an account.
+    """
 
     door: str
     fields: re.Pattern[str]
@@ -59,8 +64,10 @@ FORMS = {
 
 @page_post("/desk/drafts", permission=Permission.DESK_OPEN)
 def save(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """For the script: what stands in a form of this officer. Refuses: NotFound, NotAllowed,
-    TooLong, NotText."""
+    """Save what is in a form of this officer, for the script.
+
+    Refuses: NotFound, NotAllowed, TooLong, NotText.
+    """
     with context.writing(request) as session:
         result = _read_draft(request, session, lang, data)
         drafts.save(
@@ -80,8 +87,10 @@ def discard(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 
 def _find_form(request: Req, data: Mapping[str, Any]) -> tuple[str, str]:
-    """The form and the record it is about, for whoever may send it. Refuses: NotFound,
-    NotAllowed."""
+    """Return the form and its record, if the officer may send it.
+
+    Refuses: NotFound, NotAllowed.
+    """
     form, record = str(data.get("form", "")), str(data.get("record", ""))
     if form not in FORMS or not _RECORD.fullmatch(record):
         raise NotFound
@@ -108,7 +117,7 @@ def _read_draft(request: Req, session: Session, lang: str, data: Mapping[str, An
 
 
 def form_of(path: str) -> str:
-    """The form that is sent to an address of a claim, or nothing if that is none of them."""
+    """Return the form that is sent to an address of a claim, or an empty string."""
     door = path.rpartition("/")[2]
     return next(
         (
@@ -121,7 +130,7 @@ def form_of(path: str) -> str:
 
 
 def delete_sent(request: Req, session: Session, form: str, record: str) -> None:
-    """What is done with a form that was sent: its draft goes in the same transaction."""
+    """Delete the draft of a form in the transaction that handles the form."""
     if form:
         drafts.discard(session, form, record, by=context.actor(request))
 
@@ -129,8 +138,10 @@ def delete_sent(request: Req, session: Session, form: str, record: str) -> None:
 def list_for_record(
     request: Req, session: Session, record: str, typed: Mapping[str, str]
 ) -> dict[str, SavedDraft]:
-    """The drafts to offer on a page about a record, by form; a form that was just sent shows what
-    was sent."""
+    """Return the drafts to offer on a page about a record, by form.
+
+    A form that was just sent shows what was sent.
+    """
     by = context.actor(request)
     known = drafts.list_own(session, record, by=by)
     return {

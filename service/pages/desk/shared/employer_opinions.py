@@ -1,5 +1,4 @@
-"""What posts abroad think of an employer, as it is told beside claims and vacancies; it warns and
-decides nothing."""
+"""Posts' opinions on an employer, shown beside claims and vacancies; they only warn."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,8 +14,7 @@ from service.pages.desk.shared import desk_page
 
 
 def for_claims(session: Session, claims: Sequence[Claim]) -> dict[str, Any]:
-    """By the reference of each claim: the opinions that count on its employer, and the number of
-    that employer's page."""
+    """Return the current opinions on the employer, and the number of its page, by claim."""
     known = {
         claim.reference: opinions.employer_key(claim.employer, claim.country) for claim in claims
     }
@@ -29,8 +27,10 @@ def for_claims(session: Session, claims: Sequence[Claim]) -> dict[str, Any]:
 
 
 def for_vacancy(session: Session, employer: Employer) -> dict[str, Any]:
-    """What counts on the employer of a vacancy that is being vetted, and whether a post would send
-    nobody there."""
+    """Return the current opinions on the employer of a vacancy that is being vetted.
+
+    This includes whether a post would send nobody there.
+    """
     one = (employer.country, employer.key)
     rows = opinions.current(session, [one]).get(one, [])
     return {

@@ -1,5 +1,4 @@
-"""The words of the journal as an auditor reads them: what was done; one for every act that is
-written."""
+"""Labels of the journal for auditors: what was done, one for every act that is written."""
 
 from i18n import N_
 

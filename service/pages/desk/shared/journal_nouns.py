@@ -1,4 +1,4 @@
-"""The words of the journal for what something was done to; one for every noun that is written."""
+"""Labels of the journal for what was acted on, one for every noun that is written."""
 
 from i18n import N_
 
