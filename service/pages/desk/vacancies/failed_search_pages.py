@@ -1,5 +1,4 @@
-"""What people looked for in a week and did not find: an officer proposes a name with one click, two
-accept it."""
+"""Failed searches of a week: an officer proposes a name with one click, two accept it."""
 
 from datetime import date
 from typing import Any
@@ -47,7 +46,7 @@ def propose(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 @page_post("/desk/words/{number:int}/accept", permission=Permission.VACANCIES_VET)
 def accept(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
-    """The first officer's word opens it, the second one's takes the name in."""
+    """Accept a name: the first officer's acceptance opens it, the second one's adds it."""
     return record_actions.run_from_list(
         request, f"/{lang}/desk/words#proposed", number, name_proposals.accept, _page
     )
@@ -95,7 +94,7 @@ def _page(
 
 
 def _requested_week(request: Req, weeks: list[date]) -> date | None:
-    """The week asked for, or else the latest of which something can be told."""
+    """Return the requested week, or else the latest with published searches."""
     asked = request.query_params.get("week", "")
     return next((week for week in weeks if week.isoformat() == asked), weeks[0] if weeks else None)
 

@@ -1,5 +1,4 @@
-"""Idle vacancies at the desk: what is going to be taken off the list, what was, and the word that
-an employer was reached."""
+"""Idle vacancies: those to be delisted, those that were, and employers reached again."""
 
 from typing import Any
 
@@ -26,7 +25,7 @@ def index(request: Req) -> Response[Any]:
 
 @page_post("/desk/idle/{number:int}/keep", permission=Permission.VACANCIES_APPROVE)
 def confirm_demand(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
-    """An officer asked, and the demand stands."""
+    """Record that an officer asked and the demand still stands."""
     by, on = context.actor(request), context.app_state(request).clock()
     try:
         with context.writing(request) as session:
@@ -42,7 +41,10 @@ def confirm_demand(request: Req, lang: FromPath[str], number: FromPath[int]) -> 
 def verify(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
-    """The employer was reached: what was switched off for its silence is shown again."""
+    """Record that the employer was reached, and show its vacancies again.
+
+    These are the ones that were switched off for its silence.
+    """
     key = str(data.get("once", ""))
     try:
         with context.writing(request) as session:

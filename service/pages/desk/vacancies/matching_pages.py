@@ -1,5 +1,4 @@
-"""Matching both ways: the best candidates for a vacancy, the best vacancies for a person, and a
-word to whom it may suit."""
+"""Matching both ways: candidates for a vacancy, vacancies for a person, and suggestions."""
 
 from typing import Any
 
@@ -29,8 +28,10 @@ def show_candidates(request: Req, reference: FromPath[str]) -> Response[Any]:
 
 
 def _candidates_page(request: Req, reference: str, refusal: Refusal | None = None) -> Response[Any]:
-    """Who suits a vacancy best, without names; that they were looked up is written down. Refuses:
-    NotFound, Unavailable."""
+    """Show the best candidates for a vacancy, without names; the read is recorded.
+
+    Refuses: NotFound, Unavailable.
+    """
     with context.reading(request) as session:
         found = candidate_search.find_best(session, reference, context.app_state(request).today)
         answer = desk_page.page(
@@ -51,7 +52,7 @@ def _candidates_page(request: Req, reference: str, refusal: Refusal | None = Non
 def propose(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
-    """Tells one of the candidates of the vacancy."""
+    """Suggest the vacancy to one of its candidates."""
     try:
         _propose_once(
             request, reference, {"citizen": str(data.get("citizen", ""))}, str(data.get("once", ""))
@@ -86,7 +87,7 @@ def _propose(request: Req, session: Session, vacancy: str, person: str) -> dict[
 
 @page_get("/desk/citizens/{reference:str}/vacancies", permission=Permission.CITIZENS_READ)
 def show_vacancies(request: Req, reference: FromPath[str]) -> Response[Any]:
-    """What suits a person within one's scope best, whoever they are to be told."""
+    """Show the best vacancies for a person within scope, to pass on to them."""
     house = context.app_state(request)
     with context.reading(request) as session:
         row = people_access.get(session, reference, by=context.actor(request))

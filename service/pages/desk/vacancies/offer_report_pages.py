@@ -1,5 +1,4 @@
-"""Reports of recruiters at the desk: two officers make of one what everybody is warned of, or one
-sets it aside."""
+"""Scam reports of recruiters: two officers publish a warning, or one sets it aside."""
 
 from typing import Any
 
@@ -30,7 +29,7 @@ def index(request: Req) -> Response[Any]:
 
 @page_post("/desk/offer-reports/{number:str}/confirm", permission=Permission.FACTS_CONFIRM)
 def confirm(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    """The first officer's word opens it, the second one's makes it count."""
+    """Confirm a report: the first officer's decision opens it, the second one's makes it count."""
     return record_actions.run_from_list(
         request, f"/{lang}/desk/offer-reports", number, scam_reports.confirm, _page
     )
@@ -44,8 +43,10 @@ def set_aside(request: Req, lang: FromPath[str], number: FromPath[str]) -> Respo
 
 
 def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:
-    """What waits; that the sealed stories in it were read is written down before they leave.
-    Refuses: Unavailable."""
+    """Show what waits; the read of the encrypted stories is recorded before they leave.
+
+    Refuses: Unavailable.
+    """
     number, today = context.page_number(request), context.app_state(request).today
     with context.reading(request) as session:
         rows = scam_reports.list_waiting(session, (number - 1) * PAGE, PAGE)
@@ -80,8 +81,10 @@ def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:
 def named_recruiters(
     session: Session, rows: list[WaitingReport], names: Names, today: Any
 ) -> dict[str, list[AgencyStatus]]:
-    """By the report: the recruiters of the registers whose very name it tells, since a warning
-    would meet them too."""
+    """Return the registered recruiters of exactly the reported name, by report.
+
+    A warning would affect them too.
+    """
     return {
         row.report.reference: [
             agencies.status(session, one, today)

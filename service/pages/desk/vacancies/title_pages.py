@@ -1,5 +1,4 @@
-"""Unclassified titles at the desk: what the lexicon would suggest, and the unit group that an
-officer names."""
+"""Unclassified titles at the desk: suggestions of the lexicon, and the officer's choice."""
 
 from typing import Any
 
@@ -48,7 +47,7 @@ def classify(
 
 
 def _classify(request: Req, session: Session, reference: str, typed: dict[str, str]) -> None:
-    """Within this person's scope. Refuses: NotFound."""
+    """Classify a vacancy within this person's scope. Refuses: NotFound."""
     by = context.actor(request)
     mine = select(Vacancy).where(
         col(Vacancy.reference) == reference, desk_page.vetted_by(session, by)

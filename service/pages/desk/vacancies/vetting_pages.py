@@ -1,5 +1,4 @@
-"""Vetting at the desk: the vacancies that wait, the eighteen points of one, and the steps that lead
-it on."""
+"""Vetting at the desk: the queue, the eighteen points of one vacancy, and its steps."""
 
 from collections.abc import Callable
 from typing import Any
@@ -26,7 +25,7 @@ from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
 MAX_SHOWN = 200
-# What only somebody with the right to approve may do; the rest is the vetter's.
+# Steps only for an approver; the others are for the officer who vets.
 APPROVERS = frozenset({"approve", "publish", "blacklist"})
 
 
@@ -81,8 +80,10 @@ _Action = Callable[[Req, Session, Vacancy, dict[str, str]], object]
 def _run_action(
     request: Req, lang: str, reference: str, data: dict[str, Any], deed: _Action
 ) -> Response[Any]:
-    """Does a deed once and goes back to the vacancy; refused, the page keeps what was typed. Both
-    show all its points."""
+    """Run an action once and go back to the vacancy; a refusal keeps the input.
+
+    Both show all its points.
+    """
     access.require(context.actor(request), Permission.VACANCIES_READ)
     values = {name: str(value) for name, value in data.items()}
     key, version, seen = (values.pop(name, "") for name in ("once", "version", "seen"))
@@ -105,8 +106,10 @@ def _run_action(
 
 
 def _check(request: Req, session: Session, row: Vacancy, values: dict[str, str]) -> None:
-    """Writes down the points that were changed, and only those: each stands in the name of whoever
-    found it. What was found of earlier terms is found anew, even in the same words."""
+    """Record only the points that were changed, each in the name of the officer who found it.
+
+    What was found under earlier terms is recorded again, even in the same words.
+    """
     found = vetting.current_checks(row, vetting.checks(session, row.reference))
     known = {one.point: (one.verdict, one.evidence) for one in found}
     errors: list[Refusal] = []
@@ -141,7 +144,7 @@ def _step(request: Req, session: Session, row: Vacancy, values: dict[str, str]) 
 
 
 def _find_vacancy(session: Session, reference: str, by: Actor) -> Vacancy:
-    """One vacancy within this person's scope. Refuses: NotFound."""
+    """Return one vacancy within this person's scope. Refuses: NotFound."""
     found = select(Vacancy).where(
         col(Vacancy.reference) == reference, desk_page.vetted_by(session, by)
     )
@@ -191,7 +194,7 @@ def _page(
 
 
 def _allowed_steps(row: Vacancy, by: Actor) -> dict[str, list[str]]:
-    """The steps open to this person, by the door through which they go."""
+    """Return the steps open to this person, by the route through which they go."""
     possible = [
         act for act, (before, _after) in vetting.STEPS.items() if State(row.state) in before
     ]

@@ -1,5 +1,7 @@
-"""What is told beside each vacancy of the vetting queue: how long it waits, by when it is due, and
-what posts think of its firm."""
+"""What the vetting queue shows of each vacancy: its wait, its deadline, posts' opinions.
+
+The opinions are on its employer.
+"""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -16,15 +18,14 @@ from catalog.vacancies.vacancies import Vacancy
 from service.casework.employers import opinions
 from service.pages.desk.shared import employer_opinions
 
-# Within how many days a vacancy is decided: a row of law.
+# The legal rule for the number of days within which a vacancy is decided.
 DEADLINE_RULE = "vetting_decision"
-# What hands a vacancy in; other steps of vetting do not begin its days anew.
+# Acts that submit a vacancy; other steps of vetting do not restart its days.
 _SUBMISSION_ACTS = ("submit", "amend", "answer_remarks")
 
 
 def queue_facts(session: Session, rows: Sequence[Vacancy], today: date) -> dict[str, Any]:
-    """By the reference of each vacancy: since when it waits, by when it is due, and the opinions
-    that count on its employer."""
+    """Return, by vacancy, since when it waits, when it is due, and opinions on its employer."""
     since, days = (
         submission_days(session, [row.reference for row in rows]),
         legal_rules.days(session, DEADLINE_RULE, today),
@@ -42,7 +43,7 @@ def queue_facts(session: Session, rows: Sequence[Vacancy], today: date) -> dict[
 
 
 def submission_days(session: Session, numbers: Sequence[str]) -> dict[str, date]:
-    """The day on which each vacancy was handed in as it is now."""
+    """Return the day on which each vacancy was submitted as it is now."""
     asked = select(col(Entry.reference), func.max(col(Entry.at))).where(
         col(Entry.reference).in_(numbers),
         col(Entry.noun) == "vacancy",
