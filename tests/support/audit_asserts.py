@@ -1,4 +1,4 @@
-"""What the journal says of those who looked, and a database that cannot write it down."""
+"""The journal's entries of reads, and a database that cannot write them."""
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -10,7 +10,7 @@ ACTS = ("open", "reveal", "alike")
 
 
 def looks(database) -> list[tuple[str, str, str]]:
-    """Every look as noun, act and fields, the oldest first."""
+    """Return every read as noun, act and fields, the oldest first."""
     with database.read() as session:
         rows = session.execute(
             select(Entry).where(col(Entry.act).in_(ACTS)).order_by(col(Entry.position))
@@ -19,7 +19,7 @@ def looks(database) -> list[tuple[str, str, str]]:
 
 
 def cannot_write(database, monkeypatch) -> None:
-    """From now on nothing can be written down."""
+    """Make every later write fail."""
 
     def full(self):
         raise Unavailable

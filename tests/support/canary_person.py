@@ -1,5 +1,4 @@
-"""One person with an unmistakable word wherever something about them can stand, and the search for
-those words."""
+"""A person with a unique word wherever personal data can be, and the search for those words."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -71,7 +70,7 @@ ACTION, ADVICE, HOLD, MESSAGE, PAPER = (
     "Zqmessage",
     "Zqpaper",
 )
-# What stands in a protected case, which is told to nobody in writing.
+# Words of a protected case, which is never disclosed in writing.
 REACH, DANGER, HANDED = "Zqreach", "Zqdanger", "Zqhandedover"
 SPEAKER, SPEAKERS_PHONE, DOCUMENT = "Zqspeaker", "+821099887766", "Zqdocument"
 PAYEE, CARD, LEFT, ASKED, ANSWERED = (
@@ -84,8 +83,7 @@ PAYEE, CARD, LEFT, ASKED, ANSWERED = (
 LETTER, VOID, DOING = "Zqletterwords", "Zqvoidreason", "Zqactwords"
 COMPLAINT, REPLY = "Zqcomplaint", "Zqreply"
 PROTECTED = (REACH, DANGER, HANDED)
-# What is readable while the person is in the records: names, which officers search, and where they
-# were signed in.
+# Words readable while the person is in the records: names, which officers search, and browsers.
 READABLE = (*NAMES, *map(fold, NAMES), ACCOUNT, BROWSER)
 SEALED = (
     PHONE[1:],
@@ -116,15 +114,17 @@ SEALED = (
     *PROTECTED,
 )
 MARKERS = READABLE + SEALED
-# What an officer has typed and not sent, which nobody else is told.
+# What an officer has typed and not sent, which nobody else is shown.
 UNSENT = "Zqunsent"
-# In a matter of somebody who gave no name, and who is not this person.
+# In a matter of a person who gave no name, and who is not this person.
 STRANGER = "Znobody"
 
 
 class Planted(NamedTuple):
-    """The person's records, the leading one first; their account; and what else of them must go:
-    fingerprints, sealed values, keys."""
+    """The planted person: records, the leading one first; the account; and traces.
+
+    Traces are what else must be erased: fingerprints, encrypted values, keys.
+    """
 
     records: list[str]
     account: Actor
@@ -132,7 +132,7 @@ class Planted(NamedTuple):
 
 
 def keep(session: Session, on: datetime, beside: Path) -> None:
-    """Plants the person, and keeps what they are known by beside their database."""
+    """Plant the person, and store their marks in this file beside the database."""
     beside.write_bytes(msgspec.json.encode(plant(session, on=on)))
 
 
@@ -141,8 +141,10 @@ def of(beside: Path) -> Planted:
 
 
 def plant(session: Session, *, on: datetime) -> Planted:
-    """A person written down three times: with an account, with a claim that was paid in part and
-    closed, and for advice."""
+    """Record a person three times: with an account, with a claim, and for advice.
+
+    The claim was paid in part and closed.
+    """
     outbox.put(session, Channel.SMS, PHONE, MESSAGE, on=on)
     account = phone_login.get_or_open(session, PHONE, Language.UZ, on=on)
     who = Actor(account.reference, Role.CITIZEN)
@@ -197,7 +199,7 @@ def _claim(session: Session, on: datetime) -> str:
 
 
 def _protected(session: Session, on: datetime) -> None:
-    """A protected case from the claim, sent to a body and called back."""
+    """Open a protected case from the claim, send it to a body and revoke it."""
     new_referral = NewReferral(
         CLAIM, Signs(debt=YesNoUnknown.YES), Consent.OVERRIDDEN, DANGER, REACH
     )
@@ -224,8 +226,7 @@ def _letter(session: Session, claim: wage_claims.Claim, on: datetime) -> None:
 
 
 def _beside(session: Session, claim: wage_claims.Claim, on: datetime) -> None:
-    """Who speaks for them and whom the money goes to, a group they left, and what a supervisor was
-    asked."""
+    """Add a representative, a payee, a group that was left, and a second approval."""
     speaker = NewRepresentative(Kind.ATTORNEY, SPEAKER, SPEAKERS_PHONE, DOCUMENT, TODAY)
     representatives.appoint(
         session, claim, speaker, by=CHINORA, on=on, day=TODAY, number="R-ZQMARKED"
@@ -261,7 +262,7 @@ def _beside(session: Session, claim: wage_claims.Claim, on: datetime) -> None:
 
 
 def _complained(session: Session, person: Citizen, who: Actor, on: datetime) -> None:
-    """What they said of an agency, and what it answered."""
+    """File a complaint about an agency, and its answer."""
     recruiter, _ = agencies.register(session, AGENCIES[0], by=CHINORA, on=on)
     new_complaint = NewComplaint(
         recruiter.external_id, complaints.Topic.OTHER, COMPLAINT, contact_shown=True
@@ -321,8 +322,10 @@ def _traces(session: Session, account: Account, rows: list[Citizen]) -> Iterable
 
 
 def bytes_of(database: Database) -> bytes:
-    """All that the database keeps: the files of SQLite, or every row and statistic of PostgreSQL,
-    binary values as they are and as digits."""
+    """Return all bytes of the database: SQLite's files, or PostgreSQL's rows and statistics.
+
+    Binary values are as they are or in hexadecimal digits.
+    """
     if database.sqlite:
         path = Path(str(database.engine.url.database))
         return b"".join(
@@ -345,6 +348,6 @@ def _is(path: Path, end: str) -> bool:
 
 
 def found(within: bytes, markers: Iterable[str | bytes] = MARKERS) -> list[str | bytes]:
-    """Which of these words or values stand in there, as they are or in hexadecimal digits."""
+    """Return which of these words or values occur, as they are or in hexadecimal digits."""
     plain = [(one, one.encode() if isinstance(one, str) else one) for one in markers]
     return [one for one, value in plain if value in within or value.hex().encode() in within]

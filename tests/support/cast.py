@@ -1,5 +1,7 @@
-"""The named people of every test and their small register, all of it plainly invented and made
-through the deeds."""
+"""The named people of every test and their small register.
+
+All of it is invented and made by the service's own commands.
+"""
 
 from datetime import date, datetime
 
@@ -134,7 +136,7 @@ def agency(
     return NewAgency(external_id=kind, name=name, status=status, **(facts | values))  # type: ignore[arg-type]
 
 
-# One agency for each state that can be computed; its id says which.
+# One agency for each state that can be computed; its id names the state.
 AGENCIES = [
     agency("XB-0101", "Oltin Yoʻl Bandlik MCHJ", phone="+998 71 000 01 01"),
     agency("XB-0102", "Kumush Koʻprik MCHJ", id="EXPIRING", valid_to=date(2026, 12, 20)),
@@ -163,7 +165,7 @@ SEVERNY = NewEmployer("Severny Dvor Stroy", "RU", "Moscow")
 
 
 def vacancy(external_id: str = "J-1", **values: object) -> NewVacancy:
-    """A welder's job in Ulsan, unless something else is told of it."""
+    """Return a welder's job in Ulsan, with these values changed."""
     facts: dict[str, object] = {
         "title": "Welder, MIG and TIG",
         "language": "en",
@@ -198,8 +200,7 @@ _IN_RUSSIA = {
     "wage_min": 90_000_00,
     "wage_max": 120_000_00,
 }
-# Who offers it, at which employer, and the job; all are published and then made what their name
-# says.
+# The agency, the employer and the job; all are published and then put into the state of their name.
 VACANCIES: dict[str, tuple[str, NewEmployer, NewVacancy]] = {
     "published": ("AG-VALID", HANBIT, vacancy("J-PUBLISHED")),
     "paused": ("AG-VALID", HANBIT, vacancy("J-PAUSED")),
@@ -244,7 +245,7 @@ def email(name: str) -> str:
 
 
 def ground(session: Session, *, on: datetime) -> None:
-    """Countries, posts, occupations and rates: what every other record stands on."""
+    """Load countries, posts, occupations and rates, on which every other record depends."""
     countries.load(session, COUNTRIES, by=SYSTEM, on=on)
     posts.load(session, POSTS, by=SYSTEM, on=on)
     occupations.load(
@@ -315,7 +316,7 @@ def _register(session: Session, on: datetime) -> None:
 
 
 def named(session: Session, name: str) -> Vacancy:
-    """The vacancy of this name of VACANCIES."""
+    """Return the vacancy of this name of VACANCIES."""
     wanted = VACANCIES[name][2].external_id
     return (
         session.execute(select(Vacancy).where(col(Vacancy.external_id) == wanted)).scalars().one()
@@ -323,7 +324,7 @@ def named(session: Session, name: str) -> Vacancy:
 
 
 def _accounts(session: Session, on: datetime) -> dict[str, Actor]:
-    """The accounts of the cast, and each of them as they act through it."""
+    """Add the accounts of the cast, and return each person as an actor with their account."""
     acting = {}
     for name, one in PEOPLE.items():
         new_account = accounts.NewAccount(
@@ -336,8 +337,11 @@ def _accounts(session: Session, on: datetime) -> dict[str, Actor]:
 
 
 def settle(session: Session, *, on: datetime) -> None:
-    """The whole small world: register, accounts, one claim in Moscow, one advice session in
-    Tashkent and one in Seoul."""
+    """Make the whole test world.
+
+    It has a register, accounts, one claim in Moscow, one advice session in Tashkent and one in
+    Seoul.
+    """
     ground(session, on=on)
     _facts(session, on)
     _register(session, on)
@@ -360,7 +364,7 @@ def settle(session: Session, *, on: datetime) -> None:
 
 
 def seen(session: Session, *, by: Actor, state: str | None = None, limit: int = 50) -> list[Claim]:
-    """The claims within this person's scope, the one due soonest first."""
+    """Return the claims within this person's scope, the one due soonest first."""
     rows = select(Claim).where(
         wage_claims.within(by), col(Claim.state) == state if state else true()
     )

@@ -1,5 +1,8 @@
-"""Which lines and branches the tests run: SlipCover looks at each place until it was reached once,
-and costs next to nothing after that; what the workers saw is put together at the end."""
+"""Coverage of lines and branches by SlipCover.
+
+It watches each place until it is reached once, and costs next to nothing after that; the workers'
+results are merged at the end.
+"""
 
 import json
 import os
@@ -15,8 +18,10 @@ SEEN = pytest.StashKey[list[dict[str, Any]]]()
 
 
 def _watch() -> slipcover.Slipcover:
-    """From here on every module of ours that is imported is watched; so it stands before everything
-    else (-p tests.support.coverage)."""
+    """Watch every module of ours that is imported from here on.
+
+    It must load before everything else (-p tests.support.coverage).
+    """
     watcher = slipcover.Slipcover(branch=True, source=SHIPPED, omit=OMITTED, exclude_lines=_SAID)
     slipcover.ImportManager(
         watcher, slipcover.FileMatcher(sources=SHIPPED, omit=OMITTED)
@@ -54,7 +59,7 @@ def pytest_testnodedown(node: Any) -> None:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> Any:
-    """Too little is a failure of the whole run."""
+    """Fail the whole run if coverage is too low."""
     done = yield
     seen = session.config.stash[SEEN]
     for other in seen[1:]:

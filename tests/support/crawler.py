@@ -1,5 +1,4 @@
-"""A reader without scripts who follows every link and form of a house and says what is wrong with
-each answer."""
+"""A crawler without scripts that follows every link and form, and reports faulty answers."""
 
 import html
 import re
@@ -22,18 +21,17 @@ _FIELD = re.compile(r"<(input|select|textarea|button)\b([^>]*)>")
 _OPTION = re.compile(r'<option value="([^"]*)"')
 _ATTRIBUTE = re.compile(r'([a-z-]+)(?:="([^"]*)")?')
 _SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
-# What a template writes where it was given something it should not show.
+# What a template writes if it was given something that it should not show.
 _LEAK = re.compile(
     r"undefined|<function|&lt;function|object at 0x|&lt;[a-z_.]+ object", re.IGNORECASE
 )
-# How an answer says what is wrong: above a form, beside a field, or as a page of its own with the
-# number of the request.
+# How an answer says what is wrong: above a form, beside a field, or on a page with the request's
+# number.
 _SENTENCE = re.compile(r'role="alert"|class="mistake|<p class="hint">[^<]*[0-9a-f]{16}')
-# What ends a sign-in, or lets nobody in afterwards.
+# Forms that end a login session, or prevent signing in afterwards.
 _LAST = re.compile("/sign-|/leave|/walk/|/me/(codes|password|second|number|erase)|/accounts/")
 _WORD = re.compile(r"[a-z][a-z_-]*(\.[a-z]+)?|uz-Cyrl|")
-# What an address may carry in place of what a page would: numbers where a page has one, and words
-# where it has words.
+# Bad values for an address: numbers where a page has one, and words where it has words.
 NUMBERS, WORDS = ("-1", "999999", "9" * 40), ("", "nonsense ж'\"<", "x" * 3_000)
 GOOD = {"date": "2026-11-20", "month": "2026-10", "number": "3"}
 CHOICES, KNOWN = (
@@ -44,8 +42,7 @@ LONG, NEGATIVE, FOREIGN = "x" * 5_000, "-1", "\u0661\u0662 \u05d0\u05d1 \u4e2d\u
 
 
 class Form(msgspec.Struct, frozen=True):
-    """A form as it stands on a page: where it is sent, and its fields with what a browser would
-    send."""
+    """A form of a page: its method and address, and its fields with what a browser would send."""
 
     method: str
     action: str
@@ -56,8 +53,10 @@ class Form(msgspec.Struct, frozen=True):
         return frozenset(name for name, _value, _kind in self.fields)
 
     def filled(self, *values: str, kept: tuple[str, ...] = ("hidden",)) -> list[tuple[str, str]]:
-        """The fields filled with these values in turn, but for the token and fields of these kinds,
-        which stay as they are."""
+        """Return the fields filled with these values in turn.
+
+        The token and fields of these kinds stay as they are.
+        """
         turn = cycle(values)
         return [
             (name, own if kind in kept or name == "token" else next(turn))
@@ -68,7 +67,7 @@ class Form(msgspec.Struct, frozen=True):
         return self.filled("", kept=("hidden", "select"))
 
     def body(self, pairs: list[tuple[str, str]]) -> dict[str, Any]:
-        """What a browser sends."""
+        """Return the request body that a browser sends."""
         if not self.parts:
             return {
                 "content": urlencode(pairs),
@@ -84,7 +83,7 @@ class Form(msgspec.Struct, frozen=True):
 
 
 def links(page: str, url: str) -> Iterator[str]:
-    """Every address of ours to which a page leads."""
+    """Yield every address of ours to which a page leads."""
     for href in _HREF.findall(_SCRIPT.sub("", page)):
         address = urljoin(url, html.unescape(href))
         if urlsplit(address).netloc == urlsplit(url).netloc and "/static/" not in address:
@@ -107,8 +106,7 @@ def _attributes(text: str) -> dict[str, str]:
 
 
 def _fields(body: str) -> Iterator[tuple[str, str, str]]:
-    """Each field with a good answer where we know one: the first of a choice, some day, some
-    number."""
+    """Yield each field with a valid answer if one is known: a first choice, a day, a number."""
     chosen = set()
     for found in _FIELD.finditer(body):
         values, kind = _attributes(found[2]), found[1]
@@ -133,8 +131,7 @@ def _fields(body: str) -> Iterator[tuple[str, str, str]]:
 
 
 def shape(url: str) -> str:
-    """What addresses of one kind have in common: words of the path as they are, references as
-    stars, names of parameters."""
+    """Return the kind of an address: its fixed words, stars for references, parameter names."""
     result = urlsplit(url)
     path = "/".join(
         one if _WORD.fullmatch(one) else re.sub(r"^[^.]*", "*", one)
@@ -148,8 +145,10 @@ def _left_out(like: str) -> str:
 
 
 class Crawler:
-    """One house as several people see it. What is wrong is collected, each with who met it and
-    where."""
+    """One application as several people see it.
+
+    It collects what is wrong, with who met it and where.
+    """
 
     def __init__(self, send: Callable[..., Any], base: str, most: int = 1) -> None:
         self.send, self.base, self.most = send, base, most
@@ -160,8 +159,11 @@ class Crawler:
         self.requests = self.parsed = 0
 
     def is_new(self, url: str, role: str, names: frozenset[str] | None = None) -> bool:
-        """Whether fewer than `most` addresses of its kind were met by people of this role; in other
-        languages by anybody, and where one of a kind is enough, in one of them."""
+        """Return whether fewer than `most` addresses of this kind were met by this role.
+
+        In other languages anybody counts; and if one of a kind is enough, only one of those
+        languages is visited.
+        """
         _, lang, area, *_ = *urlsplit(url).path.split("/"), "", ""
         like = shape(url)
         if lang and (
@@ -177,7 +179,7 @@ class Crawler:
         return True
 
     def check(self, who: str, asked: str, answer: Any) -> str:
-        """The page of an answer, empty where it is none; what is wrong with it is noted."""
+        """Return the page of an answer, empty if it is none, and note what is wrong with it."""
         self.requests += 1
         if answer.status_code >= 500:
             self.wrong.append(f"{answer.status_code} {who} {asked}")
@@ -213,15 +215,14 @@ def _strange(values: dict[str, str], *, whole: bool) -> Iterator[list[tuple[str,
         yield others
         yield [(name, value), *others, (name, "nonsense")]
         for strange in NUMBERS + WORDS if whole else NUMBERS if value.isdigit() else WORDS:
-            # Alone: what else is asked might leave nothing to show.
+            # Alone, because the other parameters might leave nothing to show.
             yield [(name, strange)]
             if whole:
                 yield [*others, (name, strange)]
 
 
 class Walk:
-    """One person’s way through the house: from the first page to the last that it leads to, then
-    every form."""
+    """One person's walk through the service: every page that links lead to, then every form."""
 
     def __init__(
         self,
@@ -234,7 +235,7 @@ class Walk:
         self.headers, self.token = sign_in()
         self.queue: deque[tuple[str, str]] = deque()
         self.forms: dict[tuple[str, frozenset[str]], Form] = {}
-        # Of each kind of address one that was answered, and what may be asked of it.
+        # For each kind of address, one that was answered, and its parameters.
         self.found: dict[str, str] = {}
         self.asked: dict[str, dict[str, str]] = {}
 
@@ -245,7 +246,7 @@ class Walk:
             self.step(*self.queue.popleft())
 
     def note(self, url: str, source: str) -> None:
-        """Goes there later, if nobody has been at such an address."""
+        """Queue an address, if nobody has visited one like it."""
         if self.crawler.is_new(url, self.role):
             self.queue.append((url, source))
 
@@ -279,8 +280,7 @@ class Walk:
                 self.forms[shape(form.action), form.names()] = form
 
     def ask_strangely(self, *, whole: bool) -> None:
-        """Every parameter that an address was seen with: absent, twice, unknown, negative, huge and
-        past the end."""
+        """Request every known parameter absent, twice, unknown, negative, huge and past the end."""
         for place, url in self.found.items():
             result = self.asked[place]
             once = place.startswith("/en/") and self.crawler.is_new(f"{place}?strange", "")
@@ -294,8 +294,10 @@ class Walk:
                     )
 
     def send_forms(self, *, apart: bool, whole: bool) -> None:
-        """Every form empty and filled with nonsense, of each kind apart or of all kinds together.
-        Last where everything else is right: then it may do what it is for."""
+        """Send every form empty and with nonsense, one kind of it at a time or all together.
+
+        The last attempt keeps the other fields valid, so that the form may take effect.
+        """
         known = [
             form
             for form in self.forms.values()
@@ -331,7 +333,7 @@ class Walk:
             self.crawler.wrong.append(f"no sentence {answer.status_code}: {self.who} {asked}")
 
     def _sent(self, form: Form, pairs: list[tuple[str, str]]) -> Any:
-        """The answer to a form that carries the token of the sign-in of now."""
+        """Return the answer to a form that carries the current form token."""
         result = form.body(
             [(name, self.token if name == "token" else value) for name, value in pairs]
         )

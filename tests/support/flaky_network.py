@@ -1,5 +1,4 @@
-"""A browser on a bad line: requests that never arrive, replies that never come back, bodies that
-stop half way."""
+"""A browser on a bad connection: lost requests, lost replies, and bodies cut half way."""
 
 import html
 import random
@@ -10,12 +9,14 @@ from service.web import context
 
 
 class Lost(Exception):
-    """What a browser tells its reader: there was no answer."""
+    """What a browser reports: there was no answer."""
 
 
 class Line:
-    """A client whose line is cut at random moments, so many times; every try goes over the line
-    anew."""
+    """A client whose connection is cut at random moments, so many times.
+
+    Every attempt uses the connection again.
+    """
 
     def __init__(self, client, seed: int, cuts: int, often: float = 0.45) -> None:
         self.client, self.left, self.often = client, cuts, often
@@ -23,7 +24,10 @@ class Line:
         self.kinds = {"request": 0, "reply": 0, "half": 0}
 
     def once(self, method: str, path: str, data: dict[str, str] | None = None):
-        """One try. Raises Lost where the line is cut, whatever the house did meanwhile."""
+        """Make one attempt.
+
+        Raises Lost where the connection is cut, whatever the service did meanwhile.
+        """
         if not self.left or self.chance.random() > self.often:
             return self.client.request(method, path, data=data)
         kind = self.chance.choice(["request", "reply", "half"] if data else ["request", "reply"])
@@ -36,7 +40,7 @@ class Line:
         raise Lost
 
     def until(self, method: str, path: str, data: dict[str, str] | None = None):
-        """The same request again and again, as somebody does who presses “Try again”."""
+        """Repeat the same request, as a user does who presses “Try again”."""
         while True:
             try:
                 return self.once(method, path, data)
@@ -50,8 +54,7 @@ class Line:
 
 
 def half(client, path: str, data: dict[str, str]) -> int:
-    """A request whose body stops half way, as a server is told of it: no handler may have acted on
-    it. The status of the answer that nobody hears any more."""
+    """Send half a body, on which no handler may act; return the status that nobody receives."""
     body = urlencode(data).encode()
     headers = {
         "host": "testserver.local",
@@ -91,7 +94,7 @@ def half(client, path: str, data: dict[str, str]) -> int:
 
 
 def form_of(page: str, door: str) -> dict[str, str]:
-    """What a browser finds unseen in one form of a page."""
+    """Return the hidden fields of one form of a page."""
     form = re.search(rf'<form method="post" action="{door}".*?</form>', page, re.DOTALL)[0]
     return {
         name: html.unescape(values)

@@ -1,5 +1,4 @@
-"""What somebody has to hand who should not come in: any address on the net, a copied cookie, and
-patience; and the ways in."""
+"""An intruder's means: any network address, a copied cookie, patience; and ways to sign in."""
 
 import re
 from contextlib import contextmanager
@@ -22,7 +21,7 @@ WORK, SECOND = "/en/sign-in/work", "/en/sign-in/second"
 
 
 class Elsewhere:
-    """The network that the next request comes from, as the connection itself tells it."""
+    """The network address of the next request, as the connection reports it."""
 
     def __init__(self, door) -> None:
         self.door, self.address = door, "203.0.113.5"
@@ -35,7 +34,7 @@ class Elsewhere:
 
 @contextmanager
 def worker(doors, settings, clock):
-    """One process of the service; client.at is where its visitor comes from."""
+    """Yield one process of the service; client.at is its visitor's network address."""
     made = app.attach_state(doors, settings, clock)
     made.asgi_handler = at = Elsewhere(made.asgi_handler)
     with TestClient(made) as client:
@@ -53,7 +52,7 @@ def workers(doors, doors_beside, settings, clock):
 
 @pytest.fixture
 def totp(seeded, clock) -> pyotp.TOTP:
-    """Chinora has a password, and a telephone that counts."""
+    """Chinora's second factor; she also has a password."""
     seed = second_factor.fresh_seed()
     with seeded.write() as session:
         account = accounts.find(session, cast.email("chinora"))
@@ -71,7 +70,7 @@ def account(seeded, name: str):
 
 
 def codes(seeded, clock, name: str) -> list[str]:
-    """Fresh recovery codes."""
+    """Return new recovery codes."""
     with seeded.write() as session:
         return second_factor.renew_codes(
             session, accounts.find(session, cast.email(name)), by=cast.PEOPLE[name], on=clock()
@@ -86,7 +85,7 @@ def invitation(seeded, clock, name: str) -> str:
 
 
 def sit(seeded, clock, name: str, *, whole: bool = True) -> str:
-    """The cookie of a browser in which one of the cast is signed in."""
+    """Return the cookie of a browser in which one of the cast is signed in."""
     with seeded.write() as session:
         return login_sessions.create(
             session, accounts.find(session, cast.email(name)), "Edge", whole=whole, on=clock()
@@ -94,7 +93,7 @@ def sit(seeded, clock, name: str, *, whole: bool = True) -> str:
 
 
 def token(seeded, cookie: str) -> str:
-    """What the forms of this sign-in carry."""
+    """Return the form token of this login session."""
     with seeded.read() as session:
         return login_sessions.form_token(
             login_sessions.to_login_session(session.get_one(SignIn, accounts.hash_token(cookie)))
@@ -102,13 +101,16 @@ def token(seeded, cookie: str) -> str:
 
 
 def digits(seeded) -> str:
-    """The code of the newest message."""
+    """Return the code in the newest message."""
     with seeded.read() as session:
         return outbox.latest(session, 1)[0].code
 
 
 def new_number(client, seeded, phone: str = NEW_PHONE) -> dict[str, str]:
-    """Asks for another number of whoever is signed in; the codes sent to it and to the old one."""
+    """Request another number for the signed-in person.
+
+    Returns the codes sent to it and to the old one.
+    """
     client.post("/en/me/number", data={"phone": phone, "channel": "sms", "proof": "old_number"})
     with seeded.read() as session:
         sent = {one.number: one.code for one in outbox.latest(session, 2)}
@@ -117,8 +119,10 @@ def new_number(client, seeded, phone: str = NEW_PHONE) -> dict[str, str]:
 
 
 def wear(client, cookie: str, seeded=None) -> None:
-    """From now on the client is the browser with this cookie, and sends its form token if the
-    sign-in stands."""
+    """Make the client the browser with this cookie.
+
+    It sends its form token if the login session is valid.
+    """
     client.cookies.clear()
     for name, value in ((context.COOKIE, cookie), ("lang", "en")):
         client.cookies.set(name, value, domain="testserver.local")
@@ -128,7 +132,7 @@ def wear(client, cookie: str, seeded=None) -> None:
 
 
 def status(client, cookie: str, path: str = "/en/me") -> int:
-    """What somebody gets who has this cookie and nothing else."""
+    """Return the status for a browser that has this cookie and nothing else."""
     client.cookies.clear()
     return client.get(path, headers={"cookie": f"{context.COOKIE}={cookie}"}).status_code
 
@@ -159,7 +163,7 @@ def by_recovery(client, seeded, code: str, old: str = PHONE, new: str = NEW_PHON
 
 
 def seed_on(page: str) -> tuple[str, pyotp.TOTP]:
-    """What a page on which a telephone learns its digits carries, and the telephone."""
+    """Return the hidden seed of an enrolment page, and the phone that it enrols."""
     hidden = re.search(r'name="seed" value="([^"]+)"', page)[1]
     return hidden, pyotp.TOTP(
         re.search(r'<code class="seed">([^<]+)</code>', page)[1].replace(" ", "")
@@ -171,13 +175,12 @@ def of_number(seeded, phone: str):
         return phone_login.find_by_number(session, phone)
 
 
-# What is another in each answer.
+# Headers that differ in each answer.
 _OWN = {"x-request-id", "date", "set-cookie", "content-length", "content-encoding"}
 
 
 def told(answer, *typed: str) -> tuple:
-    """All that an answer says, but for what is another each time, and for what was typed
-    oneself."""
+    """Return all that an answer says, without what differs each time and what was typed."""
     text = answer.text
     for one in (*typed, answer.headers["x-request-id"]):
         text = text.replace(one, "")

@@ -1,5 +1,4 @@
-"""The two citizens of the cast as those who look for work, each with the record their account
-stands for."""
+"""The two citizens of the cast as job seekers, each with the record of their account."""
 
 from sqlmodel import Session
 
@@ -9,5 +8,5 @@ from tests.support import cast
 
 
 def citizen(session: Session, name: str) -> Citizen:
-    """Alisher or Rustam, whose own account sees what is done with this record."""
+    """Return Alisher or Rustam, whose own account sees what is done with this record."""
     return session.get_one(Citizen, accounts.find(session, cast.email(name)).citizen)

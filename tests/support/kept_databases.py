@@ -1,8 +1,7 @@
-"""PostgreSQL databases that serve many tests: what a test changed is put back, and its connections
-are handed on warm.
+"""PostgreSQL databases for many tests: changes are undone and connections are reused warm.
 
-A copy made anew costs little; what costs is the first question of every new connection about every
-table of it."""
+A new copy costs little; what costs is the first query of every new connection about every table.
+"""
 
 from collections import defaultdict
 from typing import Any, ClassVar
@@ -12,13 +11,13 @@ from psycopg import sql
 from psycopg.pq import ExecStatus, TransactionStatus
 from sqlalchemy import Engine, event
 
-# Afterwards a copy has too much behind it, and a fresh one is made.
+# After so many tests a copy has too much history, and a new one is made.
 TESTS = 40
-# A server has a hundred connections for all workers of a run: so many wait in a copy, and so many
-# copies in a worker.
+# A server has a hundred connections for all workers of a run: idle ones for each copy, and copies
+# for each worker.
 IDLE, COPIES = 2, 4
 _TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1"
-# The shape of a database: any change of it, and it is thrown away.
+# Catalogues that describe a database's structure; after any change in them it is dropped.
 _SHAPE = (
     *(
         "pg_class",
@@ -43,13 +42,13 @@ _MARK = "SELECT {0}, count(*), coalesce(max(xmin::text::bigint), 0) FROM {1}"
 _OTHERS = "SELECT 'others', count(*), 0 FROM pg_stat_activity WHERE datname = current_database() AND NOT pid = ANY(%s)"
 _COUNTERS = "SELECT 'counter ' || sequencename, last_value, 0 FROM pg_sequences"
 
-# Connections that a test gave back, by the name of the kept database that they lead to.
+# Connections that a test returned, by the name of their stored database.
 _idle: defaultdict[str, list[psycopg.Connection[Any]]] = defaultdict(list)
 _kept: set[str] = set()
 
 
 def lend(engine: Engine) -> None:
-    """Lets an engine take connections that an earlier test left, and leave its own."""
+    """Let an engine take connections that an earlier test left, and leave its own."""
     close = engine.dialect.do_close
 
     def take(_dialect: object, _record: object, _args: object, values: dict[str, Any]) -> Any:
@@ -87,7 +86,7 @@ def _handed_on(connection: psycopg.Connection[Any]) -> bool:
 class Kept:
     """One copy of a template, as it was when it was made."""
 
-    # What stands in the tables of a template, for all copies of it.
+    # The rows in the tables of a template, for all copies of it.
     _rows: ClassVar[dict[str, dict[str, bytes]]] = {}
 
     def __init__(self, name: str, url: str, template: str) -> None:
@@ -110,8 +109,7 @@ class Kept:
         _kept.add(self.database)
 
     def _look(self) -> dict[str, tuple[int | None, int]]:
-        """How many rows there are of each kind, and by whom the last was written; who else is here,
-        and how far it was counted."""
+        """Return row count and last writer of each table, other connections, and sequences."""
         mine = [one.info.backend_pid for one in (self.control, *_idle[self.database])]
         return {name: (many, last) for name, many, last in self.control.execute(self.asked, [mine])}
 
@@ -122,7 +120,7 @@ class Kept:
             return b"".join(rows)
 
     def restored(self) -> bool:
-        """Whether it is again what it was; if not, it is to be thrown away."""
+        """Restore the database and return whether it is as it was; if not, it must be dropped."""
         self.tests += 1
         found = self._look()
         changed = [name for name, mark in found.items() if mark != self.marks.get(name)]
@@ -148,8 +146,7 @@ class Kept:
         )
 
     def _put_back(self, name: str) -> None:
-        """What came goes; what was changed or taken is written anew, all of it, in the order it
-        had."""
+        """Delete new rows; if others were changed or removed, rewrite all in their order."""
         many, last = self.marks[name]
         table = sql.Identifier(name)
         self.control.execute(
@@ -166,7 +163,7 @@ class Kept:
             rows.write(self.rows[name])
 
     def close(self) -> None:
-        """Its connections end."""
+        """Close its connections."""
         _kept.discard(self.database)
         for one in (self.control, *_idle.pop(self.database, [])):
             one.close()

@@ -1,4 +1,4 @@
-"""Letters for the tests: what is wanted, what would be made, and what was made."""
+"""Letters for tests: requests, drafts, and letters that were made."""
 
 from datetime import datetime
 from typing import Any

@@ -1,5 +1,4 @@
-"""A world of records for whoever goes through every door: one of each kind, built once and copied
-for each test."""
+"""One record of each kind for tests of every route, made once and copied for each test."""
 
 import hashlib
 import json
@@ -70,7 +69,7 @@ from tests.support.sample_proposals import desk
 
 
 def told_by_courts(session, on) -> body_returns.BodyFigure:
-    """One figure of a return of the courts."""
+    """Return one figure of a return of the courts."""
     reference.load_body_figures(session, by=cast.JAMSHID, on=on)
     figures = [NewFigure("courts.cases", 109, 2025)]
     new_return = NewReturn(Body.COURTS, 2025, "1", cast.TODAY, "A. Aliyev", figures=figures)
@@ -79,7 +78,7 @@ def told_by_courts(session, on) -> body_returns.BodyFigure:
     )[0]
 
 
-# What stands in an address and is no record of this world.
+# Placeholders of addresses that are no record of this world.
 FIXED = {
     "lang": "en",
     "phrases": "1",
@@ -107,10 +106,10 @@ FIXED = {
 
 
 def keep(session, on, beside: Path) -> None:
-    """Makes the world, and keeps its names and the files of its home beside its database."""
+    """Make the world, and store its names and the files of its home beside its database."""
     beside.mkdir(exist_ok=True)
     (beside / "known.json").write_text(json.dumps(build(session, on, beside)))
-    # As every night: or whoever looks at a year first would be the one who keeps what is counted.
+    # As every night: otherwise the first reader of a year would store its counts.
     for year in available_years.list_years(session, cast.TODAY):
         daily_count.save(
             session, year, daily_count.count(session, year, DisclosureLimits(), on), on
@@ -118,13 +117,13 @@ def keep(session, on, beside: Path) -> None:
 
 
 def of(beside: Path, home: Path) -> dict[str, str]:
-    """The names of the world, whose files come into this home."""
+    """Return the names of the world, and copy its files into this home."""
     shutil.copytree(beside, home, dirs_exist_ok=True)
     return json.loads((home / "known.json").read_text())
 
 
 def build(session, on, home: Path) -> dict[str, str]:
-    """What the addresses of the routes stand for: records of Moscow, Alisher's and Barno's."""
+    """Make what the routes' addresses stand for: records of Moscow, Alisher's and Barno's."""
     said = NewText(
         Topic.DISMISSAL, cast.TODAY, Mark.SOURCED, "invented", "Ask.", "Спросите.", "Soʻrang."
     )
@@ -166,7 +165,7 @@ def build(session, on, home: Path) -> dict[str, str]:
 
 
 def _casework(session, on) -> dict[str, str]:
-    """A case, a question, an opinion, a handover and a figure of the courts."""
+    """Make a case, a question, an opinion, a handover and a figure of the courts."""
     elyor = accounts.actor_for(accounts.find(session, cast.email("elyor")))
     case = referrals.refer(
         session, NewReferral(cast.CLAIM), by=elyor, on=on, day=cast.TODAY
@@ -194,8 +193,10 @@ def _casework(session, on) -> dict[str, str]:
 
 
 def _road(session, person: str, on) -> dict[str, str]:
-    """Alisher’s application for the welder’s job, whose contract waits for his word; and he has
-    been in Moscow for a month."""
+    """Make Alisher's application for the welder's job, whose contract waits for his acceptance.
+
+    He has also been in Moscow for a month.
+    """
     alisher = session.get_one(Citizen, person)
     described(session, alisher, on=on)
     for held in applications.list_for_person(session, alisher):
@@ -215,7 +216,7 @@ def _road(session, person: str, on) -> dict[str, str]:
 
 
 def _own_desk(session, on) -> dict[str, str]:
-    """What stands on the desk of Hamid's agency."""
+    """Make what the desk of Hamid's agency shows."""
     return {
         "agency-returns": "AG-VALID",
         "kind": "csv",
@@ -226,8 +227,11 @@ def _own_desk(session, on) -> dict[str, str]:
 
 
 def afresh(seeded, clock, world) -> None:
-    """What one actor may use up stands there again for the next: a hold, a request, a browser of
-    Alisher's, a new number that waits for a second officer, a second record found to be his."""
+    """Make again what one actor may use up, for the next one.
+
+    These are a hold, a request, a browser of Alisher's, a new number that waits for a second
+    officer, and a second record found to be his.
+    """
     with seeded.write() as session:
         person = session.get_one(Citizen, world["citizens"])
         world["hold"] = legal_holds.place(
@@ -255,7 +259,7 @@ def afresh(seeded, clock, world) -> None:
 
 
 def _kept_by_barno(session, on) -> str:
-    """A phrase and a filter that an adviser keeps; the number of the filter."""
+    """Save a snippet and a filter of an adviser; return the number of the filter."""
     adviser = accounts.actor_for(accounts.find(session, cast.email("barno")))
     if not snippets.list_own(session, by=adviser):
         snippets.save(session, NewPhrase("Claim", "Told how to file a claim."), by=adviser, on=on)
@@ -265,7 +269,7 @@ def _kept_by_barno(session, on) -> str:
 
 
 def _waiting(session, person: Citizen, claim: str, on) -> dict[str, str]:
-    """A request, a question and a name that wait for another officer."""
+    """Make a request, a question and a name that wait for another officer."""
     request = Erasure(citizen=person.reference, asked_by="U-NOBODY", asked_at=on)
     question = Approval(claim=claim, asked="decline", asked_by="U-NOBODY", asked_at=on)
     name = Proposal(
@@ -286,7 +290,7 @@ def _waiting(session, person: Citizen, claim: str, on) -> dict[str, str]:
 
 
 def _speaker(session, on) -> dict[str, str]:
-    """Who speaks for a worker, unless somebody does already."""
+    """Appoint a representative for a worker, unless there is one."""
     claim = session.get_one(Claim, cast.CLAIM)
     if any(one.speaks for one in representatives.list_for_claim(session, claim, cast.TODAY)):
         return {}
@@ -298,7 +302,7 @@ def _speaker(session, on) -> dict[str, str]:
 
 
 def looking_for_work(session, person, on) -> dict[str, str]:
-    """A saved search of a person, as often as it is used up, and the job they apply for."""
+    """Save a person's search, as often as it is used up, and name the job they apply for."""
     new_search = saved_searches.NewSearch("Work", tell=True)
     search = saved_searches.save(
         session, person, new_search, saved_searches.Query("welder"), by=cast.ALISHER, on=on
@@ -311,8 +315,10 @@ def looking_for_work(session, person, on) -> dict[str, str]:
 
 
 def address(path: str, world: dict[str, str]) -> str:
-    """The route with its records filled in: each placeholder by its own name, or by the word before
-    it."""
+    """Return a route with its records filled in.
+
+    Each placeholder is found by its own name, or by the word before it.
+    """
     parts: list[str] = []
     for part in path.split("/"):
         name = part.strip("{}").partition(":")[0]
@@ -324,10 +330,10 @@ def address(path: str, world: dict[str, str]) -> str:
 
 
 def kept(database, *, but=("journal", "counters")) -> dict[str, str]:
-    """A fingerprint of each table's rows, so that what changed has a name."""
+    """Return a fingerprint of each table's rows, so that a change can be named."""
     with database.read() as session:
-        # The driver itself: most tables are empty, and what stands before it costs more than the
-        # question.
+        # The driver itself, because most tables are empty and the layers above cost more than the
+        # query.
         result = session.connection().connection.cursor()
         rows = {
             name: sorted(map(repr, result.execute(f'SELECT * FROM "{name}"').fetchall()))  # noqa: S608

@@ -1,5 +1,4 @@
-"""Somebody who looks for work, as tests need them: a profile that suits the welder's job, and an
-application for it."""
+"""A job seeker for tests: a profile that suits the welder's job, and an application for it."""
 
 from datetime import date, datetime
 
@@ -31,7 +30,10 @@ ALL_GATES = [Gate.HEALTH, Gate.ENTRY_BAN, Gate.LICENCE]
 def described(
     session: Session, person: Citizen, *, on: datetime, isco08: str = "7212", **values: object
 ) -> None:
-    """A welder of 26 with Korean at B1, a long passport and no wishes but a house."""
+    """Save the profile of a welder of 26.
+
+    They have Korean at B1, a passport with long validity, and no preferences but housing.
+    """
     day, said = tashkent_day(on), {"by": WORKER, "on": on, "day": tashkent_day(on)}
     profile_edits.save_part(
         session, person, BasicsInput(values.get("born_on", date(day.year - 26, 1, 1))), **said
@@ -64,7 +66,7 @@ def described(
 def worker(
     session: Session, *, on: datetime, name: str = "Worker Invented", **values: object
 ) -> Citizen:
-    """Somebody who looks for work, with their profile."""
+    """Return a job seeker with a profile."""
     new = NewCitizen(name, "+998 90 000 00 71", "uz", Sex.FEMALE, AgeBand.FROM_18, "1726")
     person = persons.record(session, new, by=FARIDA, on=on)
     described(session, person, on=on, **values)
@@ -80,8 +82,10 @@ def applied(
     consent: bool = True,
     until: str = "hand_in",
 ) -> Application:
-    """Their application for a vacancy of the cast, brought as far as somebody needs it: hand_in,
-    offer or take_offer."""
+    """Return a person's application for a vacancy of the cast, moved to a given step.
+
+    The steps are hand_in, offer and take_offer.
+    """
     day = tashkent_day(on)
     vacancy = cast.named(session, to).reference
     row = applications.apply(session, person, vacancy, consent=consent, by=WORKER, on=on, day=day)
@@ -89,7 +93,7 @@ def applied(
     if until == "hand_in":
         return row
     recruiter = FARIDA if cast.named(session, to).agency == "AG-STATE" else HAMID
-    cast.named(session, to).quota = False  # places that a round gives are offered by nobody else
+    cast.named(session, to).quota = False  # quota places are offered only by a round
     transitions.move(session, row, "find_eligible", by=recruiter, on=on, day=day)
     transitions.record_checked_gates(session, row, ALL_GATES, by=recruiter, on=on)
     transitions.move(session, row, "shortlist", by=recruiter, on=on, day=day)

@@ -1,4 +1,4 @@
-"""What a worker paid for going abroad, and the papers that prove it."""
+"""What a worker paid for going abroad, and the receipts that prove it."""
 
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +23,7 @@ def visa(session: Session, person: str, on: datetime) -> PaidCost:
 
 
 def receipted(session: Session, home: Path, person: str, on: datetime) -> PaidCost:
-    """A visa with its receipt."""
+    """Record a visa with its receipt."""
     cost = visa(session, person, on)
     shown(
         session,
@@ -35,7 +35,7 @@ def receipted(session: Session, home: Path, person: str, on: datetime) -> PaidCo
 
 
 def shown(session: Session, home: Path, number: str, on: datetime) -> None:
-    """A paper of two pages, of which whoever may sees pictures and whoever may takes the file."""
+    """Store a file of two pages, shown as pictures and downloadable to those with the right."""
     place, owner = (
         evidence_files.new_place(),
         evidence.owner_of(session, session.get_one(Evidence, number)),

@@ -1,5 +1,4 @@
-"""Files as workers send them, and as those do who mean harm: all invented, each made here from
-nothing."""
+"""Files as workers send them and as attackers do, all invented and generated here."""
 
 import zlib
 from functools import cache
@@ -8,13 +7,13 @@ from io import BytesIO
 from PIL import Image, PngImagePlugin
 
 MARK = "Zqfilemark"
-# Somewhere in Tashkent, in degrees, minutes and seconds.
+# A place in Tashkent, in degrees, minutes and seconds.
 PLACE = {1: "N", 2: (41.0, 18.0, 40.0), 3: "E", 4: (69.0, 16.0, 47.0)}
 
 
 @cache
 def photo(width: int = 400, height: int = 300, *, turned: int = 1) -> bytes:
-    """A JPEG as a telephone takes it: with the place, the model and a comment in it."""
+    """Return a JPEG as a phone takes it, with the place, the model and a comment."""
     exif = Image.Exif()
     exif[0x0110], exif[0x0112] = MARK, turned
     exif._ifds[0x8825] = PLACE
@@ -44,7 +43,7 @@ def webp() -> bytes:
 
 
 def bomb(width: int = 65_000, height: int = 65_000) -> bytes:
-    """A PNG of a few hundred bytes that says it is 65,000 dots wide and as high."""
+    """Return a PNG of a few hundred bytes that declares 65,000 by 65,000 pixels."""
 
     def part(kind: bytes, content: bytes) -> bytes:
         return (
@@ -72,8 +71,10 @@ def pdf(pages: int = 2) -> bytes:
 
 
 def paper(content: bytes, *, more: bytes = b"") -> bytes:
-    """A PDF of one page with this content stream; what more is said of the stream stands in its
-    dictionary."""
+    """Return a PDF of one page with this content stream.
+
+    `more` is added to the dictionary of the stream.
+    """
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -91,7 +92,7 @@ def paper(content: bytes, *, more: bytes = b"") -> bytes:
 
 @cache
 def zip_bomb() -> bytes:
-    """A PDF of a few kilobytes whose one page unpacks to half a gigabyte of lines, packed twice."""
+    """Return a PDF of a few kilobytes whose page unpacks to half a gigabyte, packed twice."""
     content = zlib.compress(b"0 0 m 300 300 l S\n" * 30_000_000, 9)
     return paper(zlib.compress(content, 9), more=b"/Filter [/FlateDecode /FlateDecode]")
 
@@ -109,7 +110,7 @@ def amr(frames: int = 50) -> bytes:
 
 
 def mp3(frames: int = 20) -> bytes:
-    """An ID3 tag and frames of 128 kbit/s at 44.1 kHz."""
+    """Return an ID3 tag and frames of 128 kbit/s at 44.1 kHz."""
     return b"ID3\x04\0\0\0\0\0\x0a" + bytes(10) + (b"\xff\xfb\x90\0" + bytes(413)) * frames
 
 
@@ -124,7 +125,7 @@ def m4a(kind: bytes = b"soun") -> bytes:
 
 
 CHAT = "[05.06, 18:02] Ishchi: Маош қачон?\n[05.06, 21:40] Brigadir: Keyingi oyda.\n".encode()
-# A good file of each kind that is taken.
+# A valid file of each accepted kind.
 GOOD = {
     "badge.jpg": photo(),
     "chat.PNG": screenshot(),

@@ -1,5 +1,7 @@
-"""The road of somebody who was offered the welder's job, as far as a test needs it, gone through
-the deeds."""
+"""The journey of a person who was offered the welder's job, up to the step a test needs.
+
+It is made by the service's own commands.
+"""
 
 from datetime import date, datetime, timedelta
 
@@ -19,7 +21,7 @@ from matching.placements.placements import Placement
 from tests.support.cast import HAMID
 from tests.support.sample_applications import WORKER
 
-# Term for term what the vacancy of the cast says.
+# Term for term the same as the cast's vacancy.
 SAME = NewContract(
     "XB-7/2026",
     "Hanbit Shipyard",
@@ -43,7 +45,7 @@ GRAVE = AnswersInput(Pay.NONE, Papers.KEPT, Work.OTHER, Housing.BAD, threatened=
 def drafted(
     session: Session, row: Application, *, on: datetime, by: Actor = HAMID, **values: object
 ) -> Contract:
-    """Their contract, with what is told otherwise in it."""
+    """Draft the contract, with these values changed."""
     new = msgspec.structs.replace(SAME, **values)
     return contracts.draft(session, row, new, by=by, on=on, day=tashkent_day(on))
 
@@ -51,7 +53,7 @@ def drafted(
 def signed(
     session: Session, row: Application, *, on: datetime, by: Actor = HAMID, **values: object
 ) -> Placement:
-    """Drafted, accepted with all that is worse in it, and signed."""
+    """Draft the contract, accept all its worse terms, and sign it."""
     day = tashkent_day(on)
     contract = drafted(session, row, on=on, by=by, **values)
     worse = {term.name for term in contracts.terms(session, row, contract, day)}
@@ -62,8 +64,10 @@ def signed(
 def ready(
     session: Session, row: Application, *, on: datetime, by: Actor = HAMID, prepared: bool = True
 ) -> Application:
-    """With visa, ticket and all that is done before leaving; the last word of whoever recruits can
-    be left out."""
+    """Complete visa, ticket and checklist.
+
+    The recruiter's final confirmation can be left out.
+    """
     values = {"by": by, "on": on, "day": tashkent_day(on)}
     pre_departure.apply_visa(session, row, NewVisa(Visa.WORK), **values)
     pre_departure.grant_visa(session, row, values["day"] + timedelta(days=900), **values)
@@ -76,7 +80,7 @@ def ready(
 def arrived(
     session: Session, row: Application, *, on: datetime, by: Actor = HAMID, came: date | None = None
 ) -> Placement:
-    """Gone, and there; said by the worker."""
+    """Record the departure, and the arrival as reported by the worker."""
     day = tashkent_day(on)
     placed = departure_arrival.depart_applicant(session, row, day, by=by, on=on, day=day)
     departure_arrival.arrive(session, placed, came or day, by=WORKER, on=on, day=day)

@@ -1,4 +1,4 @@
-"""Contracts for work abroad for tests, signed through the deeds."""
+"""Contracts for work abroad for tests, signed by the service's own commands."""
 
 from datetime import date, datetime
 
@@ -26,12 +26,12 @@ def placed(
     by: Actor = SYSTEM,
     **changed: object,
 ) -> Placement:
-    """The contract of this person, with what is changed in it."""
+    """Sign a contract of this person, with these values changed."""
     person = session.get_one(Citizen, of)
     new_placement = msgspec.structs.replace(new_placement, **changed)
     return placements.sign(session, new_placement, person, by=by, on=on, day=cast.TODAY)
 
 
 def sent_abroad(session: Session, person: str, on: datetime) -> str:
-    """The number of somebody's contract in Moscow."""
+    """Sign a person's contract in Moscow and return its reference."""
     return placed(session, of=person, on=on).reference

@@ -1,5 +1,4 @@
-"""Proposals about licences for tests: what one officer proposes and another signs, and the law they
-stand on."""
+"""Licence proposals for tests, made by one officer and signed by another, and their rules."""
 
 from datetime import date, datetime
 
@@ -58,7 +57,7 @@ FIRM = NewPetition(
 
 
 def rules(session: Session, on: datetime) -> None:
-    """The rows of law, taken in; a second time changes nothing."""
+    """Load the legal rules; a second time changes nothing."""
     legal_rules.load(session, LAW, by=SYSTEM, on=on)
 
 
@@ -103,7 +102,7 @@ def signed(
     employer: str | None = None,
     **more: object,
 ) -> Proposal:
-    """Proposed by one officer and confirmed by another."""
+    """Make a proposal by one officer and confirm it by another."""
     row = proposed(session, agency, act, on=on, employer=employer, **more)
     return proposal_decisions.confirm(session, row.reference, by=GULNORA, on=on)
 
@@ -113,7 +112,7 @@ FINED = NewFine("255-1", "44-A", 30 * 412_000_00, "UZS", TODAY)
 
 
 def desk(session: Session, agency: str, on: datetime) -> dict[str, str]:
-    """Something of each kind at the licensing desk, under the words by which addresses name it."""
+    """Make one record of each kind at the licensing desk, by its word in addresses."""
     rules(session, on)
     row = cast.named(session, "unclassified")
     visit = inspections.plan(session, agency, TODAY, by=FARIDA, on=on)

@@ -1,5 +1,4 @@
-"""A round of quota places as tests need it: a few vacancies, a few workers, and how far it has
-come."""
+"""A round of quota places for tests: vacancies, workers, and a stage."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -21,7 +20,7 @@ from tests.support.cast import FARIDA, GULNORA
 
 
 def job(session: Session, name: str, *, on: datetime, seats: int = 5, **values: object) -> str:
-    """A published welder's vacancy whose places are given by quota."""
+    """Publish a welder's vacancy whose places are given by quota."""
     firm = employers.record(session, cast.HANBIT, by=FARIDA, on=on)
     new = cast.vacancy(name, quota=True, seats=seats, title=f"Welder {name}", **values)
     row, _ = vacancies.submit(
@@ -32,7 +31,7 @@ def job(session: Session, name: str, *, on: datetime, seats: int = 5, **values: 
 
 
 def opened(session: Session, places: dict[str, int], *, on: datetime, days: int = 7) -> SeatRound:
-    """A round that is open today, with these seats of these vacancies."""
+    """Open a round today, with these seats of these vacancies."""
     today = tashkent_day(on)
     new_round = NewRound("Welders to Korea, winter", "KR", today, today + timedelta(days=days))
     row = rounds.open_(session, new_round, by=FARIDA, on=on, day=today)
@@ -50,7 +49,7 @@ def entered(
     name: str = "Worker Invented",
     years: int = 4,
 ) -> Entry:
-    """Somebody new, with so many years in the trade, who ranks these vacancies."""
+    """Enter a new person, with so many years in the trade, who ranks these vacancies."""
     person = sample_applications.worker(session, on=on, name=name, years=years)
     return enter(session, row, person, wanted, on=on)
 
@@ -63,7 +62,7 @@ def enter(
 
 
 def after(row: SeatRound) -> date:
-    """The day on which a round can be closed."""
+    """Return the day on which a round can be closed."""
     return row.closes_on + timedelta(days=1)
 
 
@@ -73,19 +72,19 @@ def drawn(session: Session, row: SeatRound, *, on: datetime) -> None:
 
 
 def told(session: Session, row: SeatRound, *, on: datetime) -> None:
-    """Drawn, countersigned and handed out."""
+    """Draw the round, countersign it and make the offers."""
     drawn(session, row, on=on)
     lottery.sign(session, row.reference, by=GULNORA, on=on)
     seat_offers.offer_seats(session, row.reference, by=GULNORA, on=on, day=after(row))
 
 
 def rows(session: Session, table: type[Any]) -> list[Any]:
-    """All rows of a table, by their key."""
+    """Return all rows of a table, by their key."""
     return list(session.execute(select(table).order_by(*table.__table__.primary_key)).scalars())
 
 
 def published(session: Session, number: str, *, on: datetime) -> str:
-    """A round that this person has entered, told to the world."""
+    """Publish a round that this person has entered."""
     person = session.get_one(Citizen, number)
     sample_applications.described(session, person, on=on)
     vacancy = job(session, "J-ROUND", on=on)

@@ -1,4 +1,4 @@
-"""The house's own source, read as text and as trees, for the tests that hold its laws."""
+"""The service's own source, as text and as trees, for the tests of its rules."""
 
 import ast
 import importlib
@@ -13,7 +13,7 @@ TEMPLATES = ROOT / "service" / "templates"
 
 @cache
 def sources(*floors: str) -> dict[str, Path]:
-    """Every module of the house by its dotted name; migrations are generated and not counted."""
+    """Return every module by its dotted name; migrations are generated and left out."""
     found = {}
     for floor in floors or FLOORS:
         for path in sorted((ROOT / floor).rglob("*.py")):
@@ -44,8 +44,7 @@ def functions(paths: Iterable[Path]) -> Iterator[tuple[Path, Function]]:
 
 
 def called(node: ast.AST) -> Iterator[tuple[str, str]]:
-    """Every call in a piece of code, as what it is called on and the name called: ("session",
-    "add")."""
+    """Yield every call in a piece of code as owner and name: ("session", "add")."""
     for one in ast.walk(node):
         if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute):
             owner = one.func.value
@@ -66,8 +65,7 @@ def keywords(function: Function) -> set[str]:
 
 
 def loaded() -> None:
-    """Imports every module, so that every class there is has been seen; __main__ would start the
-    service."""
+    """Import every module, so that all classes are known; __main__ would start the service."""
     for dotted in sources():
         if not dotted.endswith("__main__"):
             importlib.import_module(dotted)

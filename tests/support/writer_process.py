@@ -1,5 +1,7 @@
-"""A process that writes until it is killed, and says aloud each record once the database has
-acknowledged it."""
+"""A process that writes until it is killed.
+
+It prints each record once the database has acknowledged it.
+"""
 
 import sys
 from datetime import UTC, datetime
