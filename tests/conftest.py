@@ -1,5 +1,4 @@
-"""The ground of every test: both kinds of database, empty or with the cast in it, and a clock that
-stands."""
+"""Fixtures for every test: both kinds of database, empty or with the cast, and a fixed clock."""
 
 import gc
 import re
@@ -37,7 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
     databases.compile_once()
     if not hasattr(config, "workerinput"):
         databases.begin()
-        # Thousands of small folders, which lie in memory with all else and go with the run;
+        # Thousands of small folders live in memory with the rest and are deleted with the run;
         # --basetemp keeps them.
         config.option.basetemp = config.option.basetemp or databases.folder() / "tmp"
     databases.draw_once()
@@ -46,13 +45,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def write_key(home: Path, key: bytes = MASTER_KEY) -> None:
-    """A master key in a home, as only its owner may read it."""
+    """Write a master key into a home, readable by its owner only."""
     (home / "master.key").write_text(key.hex())
     (home / "master.key").chmod(0o600)
 
 
 class Clock:
-    """A clock that stands until a test moves it."""
+    """A clock that stands still until a test moves it."""
 
     def __init__(self) -> None:
         self.now = datetime(2026, 11, 25, 6, tzinfo=UTC)
@@ -91,17 +90,19 @@ def server() -> Iterator[databases.Server]:
     server.leave()
 
 
-# Modules whose SQL, locks or migrations differ between the databases: a plain run asks both. All
-# else asks PostgreSQL in ./musofir test --repeats, which also tries the measurements; whole
-# demonstrations on PostgreSQL only with --all.
+# Modules whose SQL, locks or migrations differ between the databases run on both in a plain run.
+# All others run on PostgreSQL in ./musofir test --repeats, which also runs the benchmarks; whole
+# demonstrations run on PostgreSQL only with --all.
 _DIFFERS = re.compile(
     r"test_(attempts|database|database_faults|house_tables|journal|migrations|races|sources)\.py"
 )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Asks every test that uses a database once of each kind, but of PostgreSQL where the run would
-    leave it out again."""
+    """Run every test that uses a database once on each kind.
+
+    PostgreSQL is left out where the run would deselect it again.
+    """
     own = {
         name
         for mark in metafunc.definition.iter_markers("parametrize")
@@ -117,7 +118,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture
 def place(request: pytest.FixtureRequest) -> databases.Place:
-    """A kind of database, named by its case."""
+    """A kind of database, named by the test's parameter."""
     return request.getfixturevalue("files" if request.param == "sqlite" else "server")
 
 
@@ -130,14 +131,14 @@ def bare(place: databases.Place) -> Iterator[Database]:
 
 @pytest.fixture
 def database(place: databases.Place) -> Iterator[Database]:
-    """A database with all its tables and nothing in them."""
+    """A database with all its tables and no rows."""
     with place.copied(place.template("EMPTY", Database.migrate)) as url:
         yield from _opened(url)
 
 
 @pytest.fixture
 def seeded(place: databases.Place) -> Iterator[Database]:
-    """A database with the cast and their small register in it."""
+    """A database with the cast and their small register."""
     with place.copied(_cast(place)) as url:
         yield from _opened(url)
 
@@ -155,7 +156,7 @@ def _settle(session: Session, on: datetime) -> None:
 def lived(
     place: databases.Place, name: str, fill: Callable[[Session, datetime], object]
 ) -> Iterator[Database]:
-    """The house of the cast in which more has happened, once for all tests of the run."""
+    """Yield the cast's database with further records, made once for all tests of the run."""
     with place.copied(place.template(name, partial(_fill, fill), _cast(place))) as url:
         yield from _opened(url)
 
@@ -181,7 +182,7 @@ def _writing(database: Database) -> Iterator[Session]:
 def filled(
     place: databases.Place, name: str, fill: Callable[[Session, datetime], object]
 ) -> Iterator[Session]:
-    """A writing session on a database that was filled once for all tests of the run."""
+    """Yield a writing session on a database that was filled once for all tests of the run."""
     empty = place.template("EMPTY", Database.migrate)
     with place.copied(place.template(name, partial(_fill, fill), empty)) as url:
         for database in _opened(url):
@@ -196,7 +197,7 @@ def _fill(fill: Callable[[Session, datetime], object], database: Database) -> No
 
 @pytest.fixture
 def ground(place: databases.Place) -> Iterator[Session]:
-    """A writing session in which countries, posts, occupations and rates already stand."""
+    """A writing session on a database with countries, posts, occupations and rates."""
     yield from filled(place, "GROUND", lambda session, on: cast.ground(session, on=on))
 
 
@@ -204,18 +205,18 @@ _WHOLE = re.compile("tests/(bench|seed)/")
 _MEASURED = re.compile("tests/bench/")
 
 
-# What takes longest begins first, so that no worker is left alone with it at the end.
+# The longest tests run first, so that no worker is left alone with one at the end.
 _LONG = re.compile(
     r"/test_(access_matrix|bad_line|crawl|csrf|database_faults|day_on|demonstration|model|races|year_2019)"
 )
 
 
-# How many cases of one test a plain run takes, spread evenly over all of them.
+# Cases of one test in a plain run, spread evenly over all of them.
 _CASES = 6
 
 
 def _mark_further_cases(items: list[pytest.Item]) -> None:
-    """Leaves what a test asks of many cases to ./musofir test --repeats, but for some of them."""
+    """Mark most cases of a test with many as repeat, for ./musofir test --repeats."""
     tests: dict[str, list[pytest.Item]] = {}
     for item in items:
         if not {"slow", "repeat"} & set(item.keywords):
@@ -229,13 +230,12 @@ def _mark_further_cases(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None:
-    """Marks what asks the same again: slow is for ./musofir test --all, repeat for --repeats."""
+    """Mark tests that repeat others: slow for ./musofir test --all, repeat for --repeats."""
     items.sort(key=lambda item: not _LONG.search(item.nodeid))
     begun: set[str] = set()
     for item in items:
         if "postgresql" in item.name:
-            # Of a test with many cases PostgreSQL meets the first; the others ask the same of it
-            # again.
+            # PostgreSQL runs the first case of a test with many; the others would repeat it.
             test = item.nodeid.partition("[")[0]
             if test in begun or _WHOLE.search(item.nodeid):
                 item.add_marker("slow")
@@ -253,7 +253,9 @@ def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None
 
 
 def pytest_collection_finish() -> None:
-    """Twelve thousand tests stay; to look for rubbish among them again and again took a tenth of
-    the time."""
+    """Freeze the collected tests out of garbage collection.
+
+    Twelve thousand tests stay; collecting among them again and again took a tenth of the time.
+    """
     gc.collect()
     gc.freeze()

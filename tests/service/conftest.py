@@ -1,4 +1,4 @@
-"""A client at the door of the house, behind which the cast and their small register stand."""
+"""Fixtures for tests over HTTP: a client of the application with the cast and its register."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -21,8 +21,10 @@ from tests.support import route_records as worlds
 
 @pytest.fixture
 def seeded(request: pytest.FixtureRequest, place: databases.Place) -> Iterator[Database]:
-    """The house of the cast. Where a test goes through a world of records, or looks for one person,
-    they stand in it already: to make them for each test took longer than what is asked of them."""
+    """The cast's database, with a world of records or the planted person where a test needs them.
+
+    They are made once, because making them for each test took longer than the test.
+    """
     if "world" in request.fixturenames:
         yield from lived(
             place, "WORLD", lambda session, on: worlds.keep(session, on, _beside(place))
@@ -38,24 +40,24 @@ def seeded(request: pytest.FixtureRequest, place: databases.Place) -> Iterator[D
 
 
 def _beside(place: databases.Place) -> Path:
-    """The home and the names that belong to the world of records of this kind of database."""
+    """Return the folder of the home and the names of the world, by kind of database."""
     return databases.folder() / f"world_{type(place).__name__}"
 
 
 def _marks(place: databases.Place) -> Path:
-    """What the person with a word of their own in every place is known by."""
+    """Return the file with the marks of the planted person, by kind of database."""
     return databases.folder() / f"planted_{type(place).__name__}"
 
 
 @pytest.fixture
 def planted(place: databases.Place, seeded: Database) -> canary_person.Planted:
-    """A person with a word of their own in every place, in the seeded house."""
+    """A person with a unique word in every place, in the seeded database."""
     return canary_person.of(_marks(place))
 
 
 @pytest.fixture
 def world(place: databases.Place, seeded: Database, settings: Settings) -> dict[str, str]:
-    """What the addresses of the routes stand for."""
+    """The records that the placeholders of the routes stand for."""
     return worlds.of(_beside(place), settings.home)
 
 
@@ -70,13 +72,13 @@ def settings(tmp_path: Path, seeded: Database) -> Settings:
 
 @pytest.fixture(scope="session")
 def doors() -> Litestar:
-    """The routes, registered once for all tests: to do it for each took half of their time."""
+    """The routes, registered once for all tests: doing it for each took half of their time."""
     return app.build_routes()
 
 
 @pytest.fixture(scope="session")
 def doors_beside() -> tuple[Litestar, Litestar]:
-    """The same for a second process of the same house, and for a third."""
+    """The routes for a second process of the same service, and for a third."""
     return app.build_routes(), app.build_routes()
 
 
@@ -84,8 +86,10 @@ def doors_beside() -> tuple[Litestar, Litestar]:
 def client(
     doors: Litestar, settings: Settings, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[TestClient[Litestar]]:
-    """A browser at the seeded application; it does not follow redirects by itself. Nothing runs in
-    the background: the register is read into memory by the first test that searches it."""
+    """A browser at the seeded application, which does not follow redirects by itself.
+
+    Nothing runs in the background: the first test that searches loads the register into memory.
+    """
     monkeypatch.setattr(
         app,
         "_start_background_tasks",
@@ -98,7 +102,7 @@ def client(
 
 @pytest.fixture
 def house(client: TestClient[Litestar]) -> AppState:
-    """What stands behind the client's door."""
+    """The state of the client's application."""
     return client.app.state["house"]
 
 
@@ -106,8 +110,10 @@ def house(client: TestClient[Litestar]) -> AppState:
 def as_(
     client: TestClient[Litestar], seeded: Database, clock: Clock
 ) -> Callable[..., TestClient[Litestar]]:
-    """Lets the client be one of the cast: as_("davron") signs in, as_("davron", key=True) sends a
-    key, as_() is a stranger."""
+    """A function that makes the client act as one of the cast.
+
+    as_("davron") signs in, as_("davron", key=True) sends an API key, as_() is a visitor.
+    """
 
     def be(
         name: str | None = None, *, key: bool = False, scopes: tuple[str, ...] = ()
