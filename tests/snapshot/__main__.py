@@ -1,9 +1,13 @@
-"""The behaviour of the house as text, compared with what is stored.
+"""The behaviour of the service as text, compared with what is stored.
 
-python -m tests.snapshot compare [WHO …]       says what differs; of these people alone, if some are
-named ("hamid farida") python -m tests.snapshot write                 stores it anew python -m
-tests.snapshot dump DIR [WHO …]      writes each page into a folder, so that two commits can be
-compared by `diff -r`"""
+python -m tests.snapshot compare [NAME …] prints what differs, for these people alone if some are
+named ("hamid farida").
+
+python -m tests.snapshot write stores the text again.
+
+python -m tests.snapshot dump DIR [NAME …] writes each page into a folder, so that two commits can
+be compared by `diff -r`.
+"""
 
 import hashlib
 import re
@@ -21,7 +25,7 @@ SHOWN = 12
 
 
 def main(words: list[str]) -> int:
-    """Does what was asked; says the exit code."""
+    """Run the command and return the exit code."""
     verb, *more = words or [""]
     if (
         verb not in ("compare", "write", "dump")
@@ -50,8 +54,7 @@ def main(words: list[str]) -> int:
 
 
 def _digests(pages: list[Page]) -> str:
-    """A line for each page: who asked, the kind of address, which of the kind, the status and the
-    digest of the text."""
+    """Return a line for each page: person, kind of address, number, status, digest of the text."""
     lines = ["who\taddress\tplace\tstatus\tdigest"]
     for name, page in walking.by_kind(pages):
         lines.append(
@@ -61,7 +64,7 @@ def _digests(pages: list[Page]) -> str:
 
 
 def _coverage(paths: list[str], pages: list[Page]) -> list[str]:
-    """How many routes of pages somebody reached, and those that nobody reached."""
+    """Return how many routes of pages were reached, and those that nobody reached."""
     own = [path for path in paths if path.startswith("/{lang:str}")]
     reached = {
         walking.matching(paths, page.address.partition("?")[0])
@@ -83,7 +86,7 @@ def _write(texts: dict[str, str], folder: Path) -> int:
 
 
 def _compare(texts: dict[str, str], names: set[str]) -> int:
-    """Says the first differences of each text; of the pages, those of these people."""
+    """Print the first differences of each text; of the pages, those of these people."""
     differing = 0
     for name, text in texts.items():
         kept = STORED / name
@@ -108,7 +111,7 @@ def _compare(texts: dict[str, str], names: set[str]) -> int:
 
 
 def _dump(texts: dict[str, str], pages: list[Page], folder: Path) -> int:
-    """Every text and page as a file, named alike in each commit."""
+    """Write every text and page as a file, with the same name in each commit."""
     _write(texts, folder)
     for name, page in walking.by_kind(pages):
         who, place, number = name.split("\t")

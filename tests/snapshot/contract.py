@@ -1,5 +1,4 @@
-"""What the house promises to others: its routes with who may open them, its OpenAPI file and its
-tables."""
+"""The service's contract: its routes with who may open them, its OpenAPI file and its tables."""
 
 import csv
 import json
@@ -18,7 +17,7 @@ MATRIX = Path(__file__).parent.parent / "access_matrix.csv"
 
 
 def texts(client: TestClient[Litestar]) -> dict[str, str]:
-    """Each text under the name of its file."""
+    """Return each text by the name of its file."""
     document = client.get("/schema/openapi.json").json()
     return {
         "openapi.json": json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n",
@@ -28,8 +27,7 @@ def texts(client: TestClient[Litestar]) -> dict[str, str]:
 
 
 def _routes(client: TestClient[Litestar]) -> Iterator[str]:
-    """Each method of each route: what is set at it, and what the table of access says of
-    everybody."""
+    """Yield each method of each route with its options and what the access matrix says."""
     with MATRIX.open(newline="") as file:
         said = {
             (row.pop("method"), row.pop("route")): _grouped(row) for row in csv.DictReader(file)
@@ -47,7 +45,7 @@ def _routes(client: TestClient[Litestar]) -> Iterator[str]:
 
 
 def _known(value: object) -> bool:
-    """Whether a setting is a plain word or number. Classes have names that may change."""
+    """Return whether an option is a plain word or number; names of classes may change."""
     return isinstance(value, Enum | str | bool | int)
 
 
@@ -56,7 +54,7 @@ def _plain(value: Any) -> object:
 
 
 def _grouped(row: dict[str, str]) -> str:
-    """Who gets which answer, the names under each answer."""
+    """Return the actors by the answer that they get."""
     return "; ".join(
         f"{answer}: {' '.join(actor for actor in row if row[actor] == answer)}"
         for answer in sorted(set(row.values()))
@@ -84,7 +82,7 @@ def _columns(seen: Inspector, table: str) -> Iterator[str]:
 
 
 def _constraints(seen: Inspector, table: str) -> Iterator[str]:
-    """Keys, checks and indexes of a table, in the order of their names."""
+    """Yield the keys, checks and indexes of a table, in the order of their names."""
     yield f"  primary key {seen.get_pk_constraint(table)['constrained_columns']}"
     found: list[tuple[str, Any]] = [("foreign key", one) for one in seen.get_foreign_keys(table)]
     found += [("unique", one) for one in seen.get_unique_constraints(table)]

@@ -1,5 +1,4 @@
-"""The demonstration behind its doors, the same in each run: a clock that stands and randomness from
-a seed."""
+"""The demonstration for snapshots, the same in each run: a fixed clock, seeded randomness."""
 
 import os
 import random
@@ -29,14 +28,14 @@ _HOME = "HOME"
 
 
 def seed(words: str) -> None:
-    """Makes what the system gives as random depend on these words alone."""
+    """Make the system's randomness depend on these words alone."""
     random._urandom = random.Random(words).randbytes  # type: ignore[attr-defined]
 
 
 def begin() -> None:
-    """Makes the folder of this run, and in it the demonstration with its files."""
+    """Make the folder of this run, with the demonstration and its files in it."""
     databases.begin()
-    # The bytes of what a test inherits must not stay longer than the test.
+    # Bytecode that a test process inherits must not outlive the test.
     os.environ.pop("PYTHONPYCACHEPREFIX", None)
     seed("demonstration")
     home, files = databases.folder() / _HOME, databases.Files()
@@ -50,14 +49,14 @@ def begin() -> None:
 
 
 def migrated() -> Database:
-    """An empty database with all its tables."""
+    """Return an empty database with all its tables."""
     files = databases.Files()
     return Database(files.url(files.template("EMPTY", Database.migrate)))
 
 
 @contextmanager
 def opened() -> Iterator[TestClient[Litestar]]:
-    """A browser before a copy of the demonstration, which nobody has asked for anything yet."""
+    """Yield a browser at a fresh copy of the demonstration."""
     files = databases.Files()
     home = Path(tempfile.mkdtemp(dir=databases.folder()))
     shutil.copytree(databases.folder() / _HOME, home, dirs_exist_ok=True)

@@ -1,5 +1,7 @@
-"""What people and programs see is, letter for letter, what is stored. `python -m tests.snapshot
-write` stores it anew."""
+"""What people and programs see is, letter for letter, what is stored.
+
+`python -m tests.snapshot write` stores it again.
+"""
 
 import os
 import subprocess
@@ -13,7 +15,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 @pytest.mark.repeat
 def test_routes_contract_tables_and_pages_are_as_stored():
-    """In a process of its own, since what is random must come from a seed there."""
+    """Run in a separate process, where randomness must come from a seed."""
     own = {
         name: value
         for name, value in os.environ.items()

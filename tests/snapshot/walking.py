@@ -1,5 +1,4 @@
-"""Every page that one person of the demonstration reaches in one language, as text that is the same
-in each run."""
+"""Every page that one person of the demonstration reaches in one language, as stable text."""
 
 import hashlib
 import html
@@ -21,10 +20,9 @@ from tests.snapshot import setting
 from tests.support.crawler import KNOWN, Crawler, Walk, shape
 
 NOBODY, LANGUAGES = "nobody", ("uz", "ru")
-# Of each kind of address so many: of the pages of one record more, since its state decides what
-# stands there.
+# Pages of each kind of address; more of one record's pages, since they depend on its state.
 MOST, MOST_RECORDS = 1, 3
-# What no link or empty form leads to: questions with an answer, and the one claim that has papers.
+# Addresses that no link or empty form leads to: filled-in queries, and the one claim with files.
 _ASKED = (
     "/vacancies?q=payvandchi",
     "/vacancies?q=svarshik&country=RU",
@@ -49,10 +47,9 @@ _PROGRAMS = (
     "/api/v1/report/2026",
 )
 _RECORD = re.compile(r"/uz/(?:desk/)?(vacancies|agencies|wages|advice|seats)/([A-Z0-9-]+)")
-# A form that ends the sign-in, or takes away what the next form needs, is not sent.
+# A form that ends the login session, or removes what the next form needs, is not sent.
 _NOT_SENT = re.compile("/sign-|/walk/|/me/(codes|password|prove|second|number|erase)|/accounts/")
-# What is typed where a form leaves it open; choices, days and numbers are as the crawler knows
-# them.
+# The text for open fields; choices, days and numbers are those of the crawler.
 _TYPED = "Namuna 12"
 _WALK = re.compile(r'action="/uz/walk/([^"]+)"')
 _TOKEN = re.compile(r'name="token" value="([^"]*)"')
@@ -63,7 +60,7 @@ _HEADERS = (
     "cache-control",
     "content-security-policy",
 )
-# What is drawn anew for each page or each version of an asset, with what stands for it.
+# What differs for each page or each version of an asset, with its replacement.
 _FIXED = (
     (re.compile(r"/static/[0-9a-f]{12}/"), "/static/-/"),
     (re.compile(r"nonce([-=][\"']?)[\w+/=-]+"), r"nonce\1-"),
@@ -73,7 +70,7 @@ _FIXED = (
 
 
 class Page(msgspec.Struct, frozen=True):
-    """One answer: who asked for it, by which kind of address, and what was said."""
+    """One answer: who requested it, its kind of address, and its text."""
 
     who: str
     place: str
@@ -83,7 +80,7 @@ class Page(msgspec.Struct, frozen=True):
 
 
 def cast(client: TestClient[Litestar]) -> list[str]:
-    """Nobody, and everybody as whom a visitor may walk, by e-mail address."""
+    """Return nobody, and every demonstration user by e-mail address."""
     return [NOBODY, *map(html.unescape, _WALK.findall(client.get("/uz/walk").text))]
 
 
@@ -92,12 +89,12 @@ def routes(client: TestClient[Litestar]) -> list[HTTPRoute]:
 
 
 def read_by(client: TestClient[Litestar]) -> list[str]:
-    """The routes that are read by GET."""
+    """Return the routes that are read by GET."""
     return sorted(one.path for one in routes(client) if "GET" in one.methods)
 
 
 class _Reader(Crawler):
-    """Follows what there is in one language, and keeps each answer."""
+    """A crawler that follows links in one language and stores each answer."""
 
     def __init__(self, client: TestClient[Litestar], who: str, lang: str) -> None:
         super().__init__(self.ask, setting.BASE)
@@ -140,12 +137,12 @@ class _Reader(Crawler):
         return answer
 
     def check(self, _who: str, _asked: str, answer: Any) -> str:
-        """The page of an answer, empty where it is none."""
+        """Return the page of an answer, empty if it is none."""
         return answer.text if answer.headers.get("content-type", "").startswith("text/html") else ""
 
 
 def normalised(answer: Any) -> str:
-    """An answer as text, with fixed words for what is drawn anew for each page."""
+    """Return an answer as text, with fixed words for what differs for each page."""
     said = [f"{name}: {answer.headers[name]}" for name in _HEADERS if name in answer.headers]
     kind = answer.headers.get("content-type", "")
     plain = re.match(r"text/|application/([a-z.]+\+)?(json|xml)", kind)
@@ -157,8 +154,10 @@ def normalised(answer: Any) -> str:
 
 
 def _parts(content: bytes) -> Iterator[str]:
-    """The digest of a file; of each part of a packed one, without the part that tells when it was
-    made."""
+    """Yield the digest of a file, or of each part of a ZIP file.
+
+    The part with the time of its making is left out.
+    """
     if not content.startswith(b"PK"):
         yield f"sha256 {hashlib.sha256(content).hexdigest()}"
         return
@@ -169,8 +168,10 @@ def _parts(content: bytes) -> Iterator[str]:
 
 
 def walked(email: str) -> list[Page]:
-    """What one person reads in each language and is answered in the first, in a house that nobody
-    has been in before."""
+    """Return what one person reads in each language and is answered in the first.
+
+    The application is a fresh copy.
+    """
     with setting.opened() as client:
         plain, pages = [path for path in read_by(client) if _may_begin(path)], []
         for lang in LANGUAGES:
@@ -185,14 +186,14 @@ def walked(email: str) -> list[Page]:
                 walk.begin(*_PROGRAMS, *_told_to_programs(reader.pages))
                 _send_forms(walk)
             pages += reader.pages
-            # Who was refused in one language is refused in the other.
+            # Pages refused in one language are refused in the other.
             refused = {page.address for page in pages if page.status in (401, 403, 404)}
             plain = [path for path in plain if path.replace("{lang:str}", lang) not in refused]
         return pages
 
 
 def _told_to_programs(pages: list[Page]) -> list[str]:
-    """The addresses by which programs read the records whose pages were seen."""
+    """Return the API addresses of the records whose pages were seen."""
     found = dict.fromkeys(
         result.groups() for page in pages if (result := _RECORD.fullmatch(page.address))
     )
@@ -201,8 +202,7 @@ def _told_to_programs(pages: list[Page]) -> list[str]:
 
 
 def _send_forms(walk: Walk) -> None:
-    """Sends each form once, as somebody might fill it in; goes where that leads, and sends what
-    stands there."""
+    """Send each form once, filled in; follow the redirect and send the forms found there."""
     sent: set[Any] = set()
     while left := [(name, form) for name, form in walk.forms.items() if name not in sent]:
         for name, form in left:
@@ -214,15 +214,17 @@ def _send_forms(walk: Walk) -> None:
 
 
 def _may_begin(path: str) -> bool:
-    """An address that needs nothing to be known. What is told of the machine differs from run to
-    run; the contract is stored whole."""
+    """Return whether an address needs no record and does not depend on the machine.
+
+    The contract is stored whole.
+    """
     return "{" not in path.removeprefix("/{lang:str}") and not path.startswith(
         ("/metrics", "/health", "/schema")
     )
 
 
 def _entered(reader: _Reader, email: str) -> tuple[dict[str, str], str]:
-    """The headers of somebody who is signed in, and the token of their forms."""
+    """Sign in and return the headers and the form token."""
     headers = {"accept-encoding": "identity"}
     if email == NOBODY:
         return headers, ""
@@ -239,7 +241,7 @@ def _entered(reader: _Reader, email: str) -> tuple[dict[str, str], str]:
 
 
 def matching(paths: list[str], address: str) -> str:
-    """The route that answers an address; words before what is left open."""
+    """Return the route that answers an address; fixed words come before placeholders."""
     found = [
         path
         for path in paths
@@ -249,7 +251,7 @@ def matching(paths: list[str], address: str) -> str:
 
 
 def by_kind(pages: list[Page]) -> Iterator[tuple[str, Page]]:
-    """Each page with a name of its own: who, the kind of address, and which of the kind it is."""
+    """Yield each page with its own name: person, kind of address, and number within the kind."""
     met: Counter[tuple[str, str]] = Counter()
     for page in pages:
         met[page.who, page.place] += 1
