@@ -1,5 +1,4 @@
-"""The laws of the house that its source must show: budgets, names, imports, and how a deed is
-written."""
+"""Rules that the source must follow: sizes, names, imports, and the form of commands."""
 
 import ast
 import re
@@ -9,16 +8,15 @@ from tests.support import source_tree
 SOURCES = source_tree.sources()
 SHIPPED = source_tree.sources(*source_tree.FLOORS, "seed", "bench")
 EVERYTHING = source_tree.sources(*source_tree.FLOORS, "seed", "bench", "tests")
-# Names that are nobody's word, and so become the place for what has no place.
+# Names that say nothing and so collect what has no place.
 NOT_A_WORD = re.compile(
     r"utils?|helpers?|base|common|core|misc|managers?|services|repositor(y|ies)|controllers?|handlers?"
 )
 NOT_A_THING = re.compile(r"(Manager|Helper|Service|Repository|Controller|Util|Mixin|Base)s?$")
-# The clock is asked in one place, which the doors are given.
+# The clock is read in one place and passed to the routes.
 CLOCK = {"catalog.core.fields"}
-# Who signs in is who acts; remembering an answer is no act of its own, the deed that was answered
-# is; nor is a draft, which nobody but its writer sees and which changes nothing until it is sent.
-# What refusals are summed up carries who was refused.
+# A sign-in makes its own actor. A stored answer or a draft is no act: the command that was answered
+# is, and a draft changes nothing until it is sent. A summary of refusals carries who was refused.
 BY_ITSELF = {"create", "accept", "get_or_open", "note_read", "sum_up", "use_recovery_code"}
 NO_ACT = {"service/infra/idempotency.py", "service/infra/drafts.py", "catalog/core/journal.py"}
 
@@ -68,7 +66,7 @@ def _body_lines(function: source_tree.Function) -> int:
 
 
 def test_a_module_opens_with_one_sentence():
-    """What more there is to say stands in paragraphs of its own."""
+    """Anything further follows in separate paragraphs."""
     first = {
         source_tree.where(path): (ast.get_docstring(source_tree.tree(path)) or "").split("\n\n")[0]
         for path in SHIPPED.values()
@@ -185,7 +183,7 @@ def test_whatever_is_written_for_somebody_has_its_day():
 
 
 def test_a_deed_stands_in_the_journal():
-    """By its own hand, or by that of a function beside it."""
+    """The command writes the entry itself, or a function of its module does."""
     for path in SOURCES.values():
         beside = {one.name for _, one in source_tree.functions([path]) if journals(one)}
 
@@ -234,7 +232,7 @@ def _packages(path) -> set[str]:
 
 
 def _by_name(path) -> set[str]:
-    """The libraries that a module loads only when something of them is asked for."""
+    """Return the libraries that a module loads only when they are used."""
     calls = [one for one in ast.walk(source_tree.tree(path)) if isinstance(one, ast.Call)]
     return {
         one.args[0].value

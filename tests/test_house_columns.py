@@ -1,10 +1,10 @@
-"""Whom each column may tell something, declared for every one of them in columns.tsv (ASVS 5.0,
-14.1.1).
+"""The disclosure class of every column, declared in columns.tsv (ASVS 5.0, 14.1.1).
 
-`public`: anybody, or a register of firms. `office`: those who work here, within their rights.
-`case`: facts of a case, told within its scope, kept for the year's figures when the person is
-erased. `person`: who somebody is, readable in the database, told within scope. `sealed`: encrypted
-by that person's own key. `mark`: the hash or keyed fingerprint of a secret or number."""
+`public`: anybody, or a register of firms. `office`: staff, within their rights. `case`: facts of a
+case, disclosed within its scope and stored for the year's figures when the person is erased.
+`person`: who a person is, readable in the database, disclosed within scope. `sealed`: encrypted by
+that person's own key. `mark`: the hash or keyed fingerprint of a secret or number.
+"""
 
 import sys
 
@@ -16,16 +16,15 @@ from tests.test_house_tables import TABLES
 
 CLASSES = ("public", "office", "case", "person", "sealed", "mark")
 DECLARED = source_tree.ROOT / "tests" / "columns.tsv"
-# Sealed by what is no person's key, and so erased in another way: a key itself, wrapped by the
+# Encrypted by a key that is no person's, and so erased in another way: a key itself, wrapped by the
 # master key.
 NOBODYS = {("vault_keys", "wrapped")}
-# Bytes that nobody sealed: what was answered to a program, in which there are references and sums
-# alone.
+# Bytes that are not encrypted: the answer to a program, which has only references and sums.
 CLEAR = {("once", "answer")}
 
 
 def declared() -> list[tuple[str, str, str]]:
-    """Table, column and class."""
+    """Return table, column and class."""
     lines = [line.split("\t") for line in DECLARED.read_text().splitlines()[1:]]
     return [(table, column, kind) for table, kind, columns in lines for column in columns.split()]
 
@@ -47,7 +46,7 @@ def test_every_column_says_once_whom_it_may_tell_something():
 
 
 def test_what_tells_of_a_person_is_named_personal_by_its_module_and_nothing_else_is():
-    """By these names erasure, exports and logs go."""
+    """Erasure, exports and logs rely on these names."""
     personal = {
         (table, column)
         for table, column in standing()

@@ -1,5 +1,4 @@
-"""The laws of the house about its doors: routes, what they return, templates, and a test for every
-module."""
+"""Rules on routes: what they return, their templates, and a test for every module."""
 
 import re
 import typing
@@ -39,7 +38,7 @@ TESTED_ELSEWHERE = {
     "service.labels.label_lists": "service/labels/test_register_labels holds every list",
     "service.pages": "service/test_app and service/pages open every page",
 }
-# A command is tested as somebody types it: service/commands has its tests by verb.
+# Commands are tested as they are typed: service/commands has its tests by verb.
 BY_VERB = "service.commands."
 
 
@@ -73,8 +72,10 @@ def test_no_route_returns_a_row(handlers):
 
 
 def _parts(kind: object, seen: frozenset[object] = frozenset()) -> Iterator[object]:
-    """All types that an annotation is made of, through lists, unions and the fields of Structs; a
-    row counts as SQLModel."""
+    """Yield all types in an annotation, through lists, unions and the fields of Structs.
+
+    A row counts as SQLModel.
+    """
     if kind in seen:
         return
     if isinstance(kind, type) and issubclass(kind, SQLModel):
@@ -87,8 +88,7 @@ def _parts(kind: object, seen: frozenset[object] = frozenset()) -> Iterator[obje
 
 
 def test_a_row_inside_an_answer_would_be_found():
-    """The law above is not blind: a verdict on an offer holds rows, and must never be returned as
-    it is."""
+    """The rule above works: an offer's verdict holds rows, and must never be returned as it is."""
     source_tree.loaded()
     judged = next(
         cls for cls in source_tree.kinds_of(msgspec.Struct) if cls.__name__ == "OfferCheck"

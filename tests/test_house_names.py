@@ -35,13 +35,13 @@ FILE = re.compile(r"[\w.*-]+(?:/[\w.*-]+)*\.(?:py|html|toml|csv|tsv|txt|js|css|m
 FOLDER = re.compile(r"(\.?[a-z][\w-]*)(?:/[\w.-]+)+/?", re.ASCII)
 DOTTED = re.compile(r"([a-z]\w*(?:\.[a-z]\w*)*)\.(\w+)(?:\(.*\))?")
 TEST = re.compile(r"test_\w+")
-# Files that commands read or write, and that are no part of the source.
+# Files that commands read or write, and that are not part of the source.
 OUTSIDE = {"erased.txt", "keys.dump", "table.csv", "search_dev.jsonl"}
 
 
 @cache
 def section(heading: str) -> str:
-    """The text of the glossary below a heading, up to the next one of the same level."""
+    """Return the text of the glossary below a heading, up to the next one of the same level."""
     text = (DOCS / "glossary.md").read_text()
     parts = re.split(r"^## (.+)$", text, flags=re.MULTILINE)
     found = dict(zip(parts[1::2], parts[2::2], strict=True))
@@ -59,7 +59,7 @@ def terms() -> list[list[str]]:
 
 
 def abandoned() -> dict[str, set[str]]:
-    """Each abandoned word with the names in which it stays."""
+    """Return each abandoned word with the names in which it stays."""
     return {
         word.strip(): set(re.findall(r"`(\w+)`", stays))
         for words, _, stays in rows("Abandoned words")
@@ -68,7 +68,7 @@ def abandoned() -> dict[str, set[str]]:
 
 
 def words(name: str) -> set[str]:
-    """The words of a name, split at underscores and capitals."""
+    """Return the words of a name, split at underscores and capitals."""
     return {
         one.lower() for one in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name.replace("_", " "))
     }
@@ -79,7 +79,7 @@ def is_table(one: ast.stmt) -> bool:
 
 
 def named() -> list[tuple[str, str]]:
-    """Every module, and every class and function at the top of one: its module and its name."""
+    """Return every module, and every top-level class and function, as module and name."""
     found = [
         (name.rpartition(".")[0], part)
         for name in source_tree.sources()
@@ -157,7 +157,7 @@ def test_no_module_is_called_by_a_participle_alone():
 
 @cache
 def defined() -> dict[str, set[str]]:
-    """By the dotted name of a module and by its last part: what is defined in it."""
+    """Return what each module defines, by its dotted name and by the last part of it."""
     found: dict[str, set[str]] = {}
     for name, path in source_tree.sources(*source_tree.FLOORS, "seed", "bench", "tests").items():
         own: set[str] = set()
@@ -177,7 +177,7 @@ def defined() -> dict[str, set[str]]:
 
 @cache
 def tree() -> list[Path]:
-    """Files and folders of the project, without those that a run makes."""
+    """Return the files and folders of the project, without those that a run makes."""
     tops = [
         one for one in source_tree.ROOT.iterdir() if not re.match(r"\.(git|venv)|var$", one.name)
     ]
@@ -196,7 +196,7 @@ def folders() -> set[str]:
 
 @cache
 def dotted_data() -> set[str]:
-    """Dotted names that are no Python: columns, and keys of figures and checks."""
+    """Return dotted names that are not Python: columns, and keys of figures and checks."""
     columns = {f"{name}.{one.key}" for name, cls in TABLES.items() for one in cls.__table__.columns}
     keys = {
         cell
@@ -216,7 +216,7 @@ def dotted_data() -> set[str]:
 
 
 def exists(text: str) -> bool:
-    """Whether what stands in backticks exists, if it looks like a part of the source at all."""
+    """Return whether text in backticks exists, if it looks like a part of the source."""
     path, _, test = text.partition("::")
     if path in OUTSIDE:
         return True

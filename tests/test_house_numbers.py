@@ -1,4 +1,4 @@
-"""The laws of the house about small numbers: figures leave it by one door, and by no other."""
+"""Rules on small numbers: figures leave the service through the mask, and no other way."""
 
 import ast
 import importlib
@@ -11,9 +11,8 @@ from service.reporting.disclosure import public_masks
 from tests.support import source_tree
 
 DOORS = ("service.pages.", "service.api.", "service.commands.")
-# What of the report counts nothing that could be small; documents write what they are given, an
-# edition for everybody; what other bodies told is kept as they printed it, and a check or remark
-# says nothing else.
+# Modules of the report that count nothing small: documents write an edition for everybody; figures
+# of other bodies are stored as printed, and a check or remark says nothing else.
 PRINTED = {
     "body_returns",
     "check_sentences",
@@ -26,7 +25,7 @@ PRINTED = {
     "verdicts",
 }
 HARMLESS = {"public_masks", "months", "totals", "documents", "periods"} | PRINTED
-# Doors to figures that are for the house alone, and why they are not masked.
+# Routes to figures for staff alone, and why they are not masked.
 STAFF: dict[str, str] = {
     "service.pages.desk.reporting.live_numbers_page": "supervisors and statisticians;"
     " protected cases go through public_masks",
@@ -41,7 +40,7 @@ STAFF: dict[str, str] = {
 
 
 def asking() -> dict[str, ast.Module]:
-    """The doors that take something from the report."""
+    """Return the modules with routes or commands that take something from the report."""
     found = {}
     for name, path in source_tree.sources("service").items():
         if name.startswith(DOORS) and set(_taken(source_tree.tree(path))) - HARMLESS:
@@ -50,7 +49,7 @@ def asking() -> dict[str, ast.Module]:
 
 
 def _taken(tree: ast.Module) -> list[str]:
-    """The modules of the report from which something is taken; a class alone counts nothing."""
+    """Return the modules of the report that are used; a class alone counts nothing."""
     taken = []
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and f"{node.module}.".startswith("service.reporting."):
@@ -66,7 +65,7 @@ def _taken(tree: ast.Module) -> list[str]:
 
 
 def _masked(tree: ast.AST) -> bool:
-    """By the mask itself, or by the edition that everybody may have, which is made through it."""
+    """Return whether the mask is called, or the public edition that is made through it."""
     return bool(
         {("public_masks", "mask_figures"), ("public_year", "current_edition")}
         & set(source_tree.called(tree))
@@ -95,7 +94,7 @@ def test_what_is_for_the_house_alone_has_no_public_door(name):
 
 
 def test_whoever_masks_says_from_which_number_on_the_house_publishes():
-    """Without it a raised setting would be passed over in silence."""
+    """Without it a raised setting would be ignored without notice."""
     found = 0
     for name, path in source_tree.sources("service").items():
         for node in ast.walk(source_tree.tree(path)):

@@ -1,5 +1,4 @@
-"""The laws of the house that keep doors shut before anybody knocks: what the source never does, and
-what it is made of."""
+"""Security rules on the source: what it never does, and what it is made of."""
 
 import ast
 import re
@@ -14,12 +13,11 @@ PAGES = {
     source_tree.where(path): path.read_text() for path in source_tree.TEMPLATES.rglob("*.html")
 }
 SCRIPTS = [path.read_text() for path in (source_tree.ROOT / "service" / "static").glob("*.js")]
-# Chance that can be foretold, and what wakes objects or code out of bytes that somebody sent.
+# Predictable randomness, and modules that create objects or code from bytes that were sent.
 NEVER = {"random", "pickle", "marshal", "shelve", "yaml", "ctypes", "telnetlib"}
-# Where a sentence for the database is put together, and of what: names of our own tables, words of
-# our own.
+# Where SQL is composed, and of what: names of our own tables, words of our own.
 OWN_WORDS = {"service/privacy/erasures.py", "service/infra/database.py"}
-# What a form may put into an address: nothing by which a person could be known (ASVS 5.0, 14.2.1).
+# What a form may put into an address: nothing that could identify a person (ASVS 5.0, 14.2.1).
 IN_ADDRESSES = {
     *(
         "q",
@@ -92,8 +90,8 @@ def test_chance_comes_from_where_nobody_can_foretell_it_and_nothing_sent_is_woke
         for name, path in SHIPPED.items()
         for call in source_tree.called(source_tree.tree(path))
     }
-    # The process that opens strangers' files is closed by calls to the kernel, which Python has no
-    # other words for.
+    # The process that opens strangers' files is sandboxed by system calls, for which Python has no
+    # other interface.
     assert found == {("service.input.closed_process", "ctypes")}
     assert [
         one
@@ -118,7 +116,7 @@ def test_nothing_is_hashed_by_what_was_broken():
 
 
 def test_no_sentence_for_the_database_is_put_together_from_what_was_sent():
-    """Values are bound; only a sentence that stands in the source as it is is a sentence."""
+    """Values are bound; only SQL that is literal in the source is executed."""
     made = {
         source_tree.where(path)
         for path in SHIPPED.values()
@@ -213,8 +211,7 @@ def test_a_password_is_hidden_pasted_and_kept_by_whoever_helps_to_remember():
     ] == []
 
 
-# Whether the keys of the desk are heard at all: a switch of the browser, and nothing that anybody
-# typed.
+# Whether the desk's keyboard shortcuts are on: a browser setting, and nothing that anybody typed.
 SWITCH = re.compile(r'localStorage\.[gs]etItem\("keys"')
 
 

@@ -1,5 +1,4 @@
-"""The laws of the house about what is kept: tables, the people in them, migrations, refusals,
-settings."""
+"""Rules on stored data: tables, the persons in them, migrations, refusals, settings."""
 
 import ast
 import inspect
@@ -32,15 +31,15 @@ source_tree.loaded()
 TABLES = {
     cls.__tablename__: cls for cls in source_tree.kinds_of(SQLModel) if hasattr(cls, "__table__")
 }
-# Fault repeats what reading a sheet has said already, on the terminal of whoever imports it.
+# CellFault repeats what reading a sheet has already reported, in the importer's terminal.
 OURS = [
     cls
     for cls in source_tree.kinds_of(Refusal)
     if not cls.__module__.startswith("tests") and cls.__name__ != "CellFault"
 ]
-# Who else may look at the environment: the demonstration, whose home is its own, the tests, which
-# must know a robot, and the figures, whose library is told there in which folder several workers
-# count together.
+# Who else may read the environment: the demonstration, which has its own home; the tests, which
+# must recognise a robot; and the metrics, whose library reads there the folder in which several
+# workers count together.
 ENVIRONMENT = {
     "service.__main__",
     "service.infra.settings",
@@ -49,7 +48,7 @@ ENVIRONMENT = {
     "service.commands.test",
     "service.operations.metrics",
 }
-# Columns in which a person can be told, wherever they stand.
+# Columns in which a person can be mentioned, in any table.
 OF_PEOPLE = {
     "citizen",
     "phone",
@@ -62,7 +61,7 @@ OF_PEOPLE = {
     "age_band",
     "name_key",
 }
-# Tables that have such a column and yet nobody in it.
+# Tables that have such a column and yet no person in it.
 NOBODY = {
     "time_limits": "a remark about a law",
     "agencies": "the telephone of a firm",
@@ -126,7 +125,7 @@ def test_migrations_go_down_and_up_again(database):
     assert set(TABLES) <= set(look(database.engine).get_table_names())
 
 
-# SQLite takes no column from a table that others point at while there are rows; it adds them as
+# SQLite removes no column from a table with references while there are rows; it adds them as
 # PostgreSQL does.
 @pytest.mark.parametrize("place", ["postgresql"], indirect=True)
 def test_what_the_steps_of_older_claims_say_is_kept_beside_them(seeded, clock):
