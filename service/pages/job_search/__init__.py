@@ -1,0 +1,1 @@
+"""Looking for work: the profile, searches, applications and quota entries of a citizen."""
