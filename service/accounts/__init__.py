@@ -1,4 +1,4 @@
-"""Accounts of those who work here and of citizens, and the keys by which programs act for them."""
+"""Accounts of staff, agency users and citizens, and API keys by which programs act for them."""
 
 import hashlib
 import secrets
@@ -18,7 +18,7 @@ from catalog.reference.posts import Post
 from i18n import N_
 from service.infra.access import ROLES, Permission
 
-# Who works here: whoever is none of these comes as a citizen, by telephone, or not at all.
+# Roles that can be assigned; anybody else signs in as a citizen, by telephone, or not at all.
 STAFF = tuple(role for role in Role if role not in (Role.VISITOR, Role.CITIZEN, Role.SYSTEM))
 
 
@@ -58,8 +58,10 @@ class OwnRights(Refusal):
 
 
 class Account(SQLModel, table=True):
-    """Who may sign in: staff and agencies by e-mail, password and second factor, citizens by
-    telephone and code."""
+    """An account that can sign in.
+
+    Staff and agency users sign in with e-mail, password and second factor, citizens with telephone
+    and code."""
 
     __tablename__ = "accounts"
     reference: str = Field(default_factory=lambda: reference("U"), primary_key=True, max_length=24)
@@ -75,17 +77,18 @@ class Account(SQLModel, table=True):
     agency: str | None = Field(default=None, foreign_key="agencies.external_id", max_length=60)
     opened_at: datetime
     disabled_at: datetime | None = None
-    # Hashed by argon2id; none until an invitation was accepted.
+    # An argon2id hash; None until an invitation is accepted.
     password: str | None = Field(default=None, max_length=200)
-    # The seed of the second factor, sealed; the time step of the last digits taken, so that none is
-    # taken twice.
+    # The encrypted seed of the second factor, and the time step of the last digits accepted, so
+    # that no digits are accepted twice.
     second: bytes | None = None
     second_step: int = Field(default=0, sa_type=BigInteger)
 
 
 class Key(SQLModel, table=True):
-    """A program's key, kept only hashed; scopes are permissions joined by spaces, empty for all of
-    the role's."""
+    """An API key of a program; only its hash is stored.
+
+    `scopes` holds permissions joined by spaces; empty means all permissions of the role."""
 
     __tablename__ = "keys"
     hash: str = Field(primary_key=True, max_length=64)
@@ -109,8 +112,9 @@ class NewAccount(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class RoleInput(msgspec.Struct, forbid_unknown_fields=True):
-    """In which role somebody works, and where: an attaché's post, an adviser's region, an agency
-    user's agency."""
+    """The role and place of work of an account.
+
+    The place is an attaché's post, an adviser's region or an agency user's agency."""
 
     role: Role
     post: str | None = None
@@ -119,7 +123,8 @@ class RoleInput(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def add(session: Session, new_account: NewAccount, *, by: Actor, on: datetime) -> Account:
-    """Opens an account of somebody who works here.
+    """Open an account for a member of staff or an agency user.
+
     Refuses: NotAnEmail, EmailTaken, NotAStaffRole, PostNeeded, AgencyNeeded."""
     email = new_account.email.lower()
     if "@" not in email[1:-1] or " " in email:
@@ -137,7 +142,7 @@ def add(session: Session, new_account: NewAccount, *, by: Actor, on: datetime) -
 
 
 def _role_columns(session: Session, place: RoleInput) -> dict[str, Any]:
-    """The columns of a place, with only what its role is bound to."""
+    """Return the role and place columns; a place that the role does not use is None."""
     if place.role not in (*STAFF, Role.CITIZEN):
         raise NotAStaffRole("role")
     if place.role is Role.ATTACHE and not (place.post and session.get(Post, place.post)):
@@ -155,8 +160,9 @@ def _role_columns(session: Session, place: RoleInput) -> dict[str, Any]:
 def change_role(
     session: Session, account: Account, place: RoleInput, *, by: Actor, on: datetime
 ) -> None:
-    """Gives somebody another role or place. Refuses: OwnRights, NotAStaffRole, PostNeeded,
-    AgencyNeeded."""
+    """Change the role or place of an account.
+
+    Refuses: OwnRights, NotAStaffRole, PostNeeded, AgencyNeeded."""
     require_other(account, by)
     for name, value in _role_columns(session, place).items():
         setattr(account, name, value)
@@ -167,7 +173,7 @@ def change_role(
 
 
 def disable(session: Session, account: Account, *, by: Actor, on: datetime) -> None:
-    """Lets nobody in by this account any more, from the next request on. Refuses: OwnRights."""
+    """Disable an account from the next request on. Refuses: OwnRights."""
     require_other(account, by)
     account.disabled_at = account.disabled_at or on
     session.flush()
@@ -177,7 +183,7 @@ def disable(session: Session, account: Account, *, by: Actor, on: datetime) -> N
 
 
 def enable(session: Session, account: Account, *, by: Actor, on: datetime) -> None:
-    """Opens a disabled account again. Refuses: OwnRights."""
+    """Enable a disabled account. Refuses: OwnRights."""
     require_other(account, by)
     account.disabled_at = None
     session.flush()
@@ -187,13 +193,13 @@ def enable(session: Session, account: Account, *, by: Actor, on: datetime) -> No
 
 
 def require_other(account: Account, by: Actor) -> None:
-    """That nobody acts on their own account. Refuses: OwnRights."""
+    """Require that the actor does not act on their own account. Refuses: OwnRights."""
     if account.reference == by.account:
         raise OwnRights
 
 
 def by_email(session: Session, email: str) -> Account | None:
-    """The account of an address, if there is one."""
+    """Return the account with this e-mail address, or None."""
     found: Account | None = (
         session.execute(select(Account).where(col(Account.email) == email.lower()))
         .scalars()
@@ -203,7 +209,7 @@ def by_email(session: Session, email: str) -> Account | None:
 
 
 def find(session: Session, email: str) -> Account:
-    """The account of an address. Refuses: NotFound."""
+    """Return the account with this e-mail address. Refuses: NotFound."""
     row = by_email(session, email)
     if row is None:
         raise NotFound
@@ -211,7 +217,7 @@ def find(session: Session, email: str) -> Account:
 
 
 def get(session: Session, number: str) -> Account:
-    """The account of this reference. Refuses: NotFound."""
+    """Return the account with this reference. Refuses: NotFound."""
     row = session.get(Account, number)
     if row is None:
         raise NotFound
@@ -221,7 +227,9 @@ def get(session: Session, number: str) -> Account:
 def issue_key(
     session: Session, account: Account, scopes: list[str], *, by: Actor, on: datetime
 ) -> str:
-    """A bearer token, told this once. Refuses: UnknownScope."""
+    """Issue an API key and return its bearer token, which cannot be shown again.
+
+    Refuses: UnknownScope."""
     for scope in scopes:
         if scope not in ROLES[Role(account.role)] - {Permission.PUBLIC}:
             raise UnknownScope("scope", scope=scope)
@@ -239,13 +247,13 @@ def issue_key(
 
 
 def keys(session: Session, account: str) -> list[Key]:
-    """The keys that still open something for this account, the newest first."""
+    """Return the keys of an account that are not revoked, newest first."""
     rows = select(Key).where(col(Key.account) == account, col(Key.revoked_at).is_(None))
     return list(session.execute(rows.order_by(col(Key.issued_at).desc())).scalars())
 
 
 def revoke_key(session: Session, number: str, *, by: Actor, on: datetime) -> None:
-    """Ends a key from the next request on. Refuses: NotFound."""
+    """Revoke a key from the next request on. Refuses: NotFound."""
     row: Key | None = (
         session.execute(select(Key).where(col(Key.reference) == number)).scalars().first()
     )
@@ -257,7 +265,7 @@ def revoke_key(session: Session, number: str, *, by: Actor, on: datetime) -> Non
 
 
 def find_actor_by_key(session: Session, token: str) -> Actor | None:
-    """Who holds this key, or nobody."""
+    """Return the actor of an API key, or None if the key or its account is not valid."""
     key = session.get(Key, hash_token(token))
     account = session.get(Account, key.account) if key and key.revoked_at is None else None
     if key is None or account is None or account.disabled_at:
@@ -266,7 +274,7 @@ def find_actor_by_key(session: Session, token: str) -> Actor | None:
 
 
 def actor_for(account: Account) -> Actor:
-    """The account as a value that deeds are given."""
+    """Return the actor of an account, as commands take it."""
     posts = frozenset({account.post}) if account.post else frozenset()
     return Actor(
         account.reference, Role(account.role), account.name, posts, account.region, account.agency
@@ -274,6 +282,7 @@ def actor_for(account: Account) -> Actor:
 
 
 def hash_token(token: str) -> str:
-    """What is kept of a secret of 128 bits and more (SHA-256; shorter ones are kept by the vault's
-    keyed fingerprint)."""
+    """Return the SHA-256 hash under which a secret of 128 bits or more is stored.
+
+    Shorter secrets are stored by the vault's keyed fingerprint."""
     return hashlib.sha256(token.encode()).hexdigest()

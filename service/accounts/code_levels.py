@@ -1,5 +1,6 @@
-"""Levels that tell of an attack spread over many numbers. Above them codes grow longer, and
-messages to strangers wait."""
+"""Thresholds that indicate an attack spread over many telephone numbers.
+
+Above them codes become longer, and messages to unknown numbers are delayed."""
 
 import logging
 from collections.abc import Callable
@@ -11,20 +12,21 @@ from service.infra import rate_limits
 from service.infra.rate_limits import DAY, HOUR, MINUTE, Allowance
 
 log = logging.getLogger("musofir")
-# The digits of a code, and how often it may be tried.
+# The number of digits of a code, and how often it may be tried.
 USUAL, LONG = (6, 10), (8, 2)
-# Wrong codes over all numbers, and at one: after the cap of PyPI over all its accounts, scaled to
-# six digits. At 500 a day one account in six years is guessed; above, with eight digits, none.
+# Wrong codes over all numbers, and at one number: follows the limit of PyPI over all its accounts,
+# scaled to six digits. At 500 a day one account is guessed in six years; above that, with eight
+# digits, none.
 WRONG = (Allowance(100, HOUR), Allowance(500, DAY))
 WRONG_AT_NUMBER = Allowance(20, DAY)
-# Messages to the numbers of one country in an hour; to Uzbekistan and to Russia, where most are,
-# more.
+# Messages to the numbers of one country per hour; Uzbekistan and Russia, where most numbers are,
+# have a higher limit.
 TO_COUNTRY, TO_MANY = Allowance(200, HOUR), Allowance(2_000, HOUR)
 MAIN_CALLING_CODES = ("998", "7")
-# Above it, how many of them one network may ask for, whoever the numbers belong to.
+# Above that limit, how many messages one network may request, whichever numbers it names.
 OF_NETWORK, OF_NETWORK_TO_MANY = Allowance(40, HOUR), Allowance(400, HOUR)
-# Above that, messages to numbers that nobody knows go out one after another, at least a minute
-# later, and nobody's later than this.
+# Above that limit, messages to unknown numbers are sent one after another, each at least a minute
+# later, and none later than `LAST`.
 PACE, FIRST, LAST = timedelta(seconds=6), MINUTE, 20 * MINUTE
 _SHARE = "country of"
 # Calling codes of fewer than three digits (ITU-T E.164).
@@ -36,13 +38,13 @@ _CODES = (*_SHORT, *(f"{code}" for code in range(200, 1_000) if f"{code}"[:2] no
 
 
 def calling_code(number: str) -> str:
-    """The country code in front of a number as dialled from abroad."""
+    """Return the country calling code of an international number."""
     plain = number.removeprefix("+")
     return next((plain[:length] for length in (1, 2) if plain[:length] in _SHORT), plain[:3])
 
 
 def digits_and_tries(session: Session, number: str, *, on: datetime) -> tuple[int, int]:
-    """How many digits the next code to this number has, and how often it may be tried."""
+    """Return the number of digits of the next code to a number, and how often it may be tried."""
     attacked = long_codes(session, on=on) or rate_limits.has_reached(
         session, "wrong at", number, WRONG_AT_NUMBER, on=on
     )
@@ -50,12 +52,12 @@ def digits_and_tries(session: Session, number: str, *, on: datetime) -> tuple[in
 
 
 def long_codes(session: Session, *, on: datetime) -> bool:
-    """Whether so many wrong codes were typed that all new ones have eight digits."""
+    """Return whether so many wrong codes were entered that all new codes have eight digits."""
     return any(rate_limits.has_reached(session, "wrong code", "", level, on=on) for level in WRONG)
 
 
 def note_wrong(session: Session, number: str, *, on: datetime) -> None:
-    """Counts a wrong code; the log is told when the level is reached."""
+    """Count a wrong code, and log a warning when the threshold is reached."""
     before = long_codes(session, on=on)
     rate_limits.record_event(session, "wrong code", "", on=on)
     rate_limits.record_event(session, "wrong at", number, on=on)
@@ -64,15 +66,17 @@ def note_wrong(session: Session, number: str, *, on: datetime) -> None:
 
 
 def is_over_limit(session: Session, code: str, *, on: datetime) -> bool:
-    """Whether messages to the numbers of a country have come to their level."""
+    """Return whether messages to the numbers of a country have reached their limit."""
     return rate_limits.has_reached(
         session, "to country", code, TO_MANY if code in MAIN_CALLING_CODES else TO_COUNTRY, on=on
     )
 
 
 def require_share(session: Session, number: str, network: str, *, on: datetime) -> None:
-    """Counts a message of a network to a crowded country, of which it has a share. It is asked
-    alike for every number, so that it tells nobody whether one is known. Refuses: TooManyAttempts."""
+    """Count a network's message to a country, and enforce its share if that is over its limit.
+
+    Every number is treated alike, so that the answer does not reveal whether a number is known.
+    Refuses: TooManyAttempts."""
     code = calling_code(number)
     subject, share = (
         f"{code} {rate_limits.wide_network(network)}",
@@ -84,7 +88,7 @@ def require_share(session: Session, number: str, network: str, *, on: datetime) 
 
 
 def countries(session: Session, *, on: datetime) -> list[str]:
-    """The calling codes whose messages have come to their level."""
+    """Return the calling codes whose messages have reached their limit, sorted."""
     busy = rate_limits.list_reached(session, "to country", _CODES, TO_COUNTRY, on=on)
     return sorted(code for code in busy if is_over_limit(session, code, on=on))
 
@@ -92,9 +96,10 @@ def countries(session: Session, *, on: datetime) -> list[str]:
 def schedule_message(
     session: Session, number: str, *, known: Callable[[], bool], on: datetime
 ) -> datetime:
-    """When a message to a number goes out, and counts it. That is now, unless very many go to its
-    country and nobody knows it. The answer on the page is the same, so that it tells nobody whether
-    a number is known."""
+    """Count a message to a number and return when to send it.
+
+    That is now, unless the country is over its limit and the number is unknown. The page answers
+    the same in both cases, so that it does not reveal whether a number is known."""
     code = calling_code(number)
     before = is_over_limit(session, code, on=on)
     rate_limits.record_event(session, "to country", code, on=on)

@@ -1,5 +1,6 @@
-"""Invitations: staff open their account with a code handed to them, once and within a day; so
-nobody else knows a password."""
+"""Invitations: single-use codes with which staff set the password of their account.
+
+A code is valid for 24 hours. Thus nobody else knows the password."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ from i18n import N_
 from service.accounts import Account, actor_for, hash_token, passwords
 
 VALID_FOR = timedelta(hours=24)
-# An administrator's password opens every account's door.
+# An administrator's password gives access to every account.
 LEAST = {Role.ADMINISTRATOR: 15}
 
 
@@ -27,8 +28,9 @@ class NotInvited(Refusal):
 
 
 class Invitation(SQLModel, table=True):
-    """A code by which one account gets its password; also the way back for who forgot it. It leaves
-    the second factor."""
+    """A code with which one account sets its password.
+
+    It also serves those who forgot their password, and leaves the second factor unchanged."""
 
     __tablename__ = "invitations"
     hash: str = Field(primary_key=True, max_length=64)
@@ -38,7 +40,7 @@ class Invitation(SQLModel, table=True):
 
 
 class AcceptanceInput(msgspec.Struct, forbid_unknown_fields=True):
-    """What somebody types who was invited."""
+    """What an invited person enters."""
 
     email: fields.Line
     code: fields.Line
@@ -46,7 +48,7 @@ class AcceptanceInput(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def invite(session: Session, account: Account, *, by: Actor, on: datetime) -> str:
-    """A code for this account, told this once, in place of any earlier one."""
+    """Create an invitation in place of any earlier one, and return its code, shown only once."""
     session.execute(delete(Invitation).where(col(Invitation.account) == account.reference))
     code = "".join(secrets.choice(fields.ALPHABET) for _ in range(24))
     session.add(Invitation(hash=hash_token(code), account=account.reference, at=on, by=by.account))
@@ -60,8 +62,9 @@ def invite(session: Session, account: Account, *, by: Actor, on: datetime) -> st
 def accept(
     session: Session, acceptance_input: AcceptanceInput, kept: str, *, on: datetime
 ) -> Account:
-    """Gives the invited account its password, hashed beforehand. Refuses: NotInvited, and what a
-    good password is not."""
+    """Set the password of the invited account, hashed beforehand.
+
+    Refuses: NotInvited, and what a good password is not."""
     account = get_invited_account(session, acceptance_input, on=on)
     passwords.require_good(
         acceptance_input.password,
@@ -70,7 +73,7 @@ def accept(
     )
     used = session.execute(delete(Invitation).where(col(Invitation.account) == account.reference))
     if not used.rowcount:  # type: ignore[attr-defined]
-        # Of two who come with the same code at once, the second finds it gone.
+        # Of two concurrent requests with the same code, the second finds it used.
         raise NotInvited("code")
     account.password = kept
     session.flush()
@@ -89,8 +92,9 @@ def accept(
 def get_invited_account(
     session: Session, acceptance_input: AcceptanceInput, *, on: datetime
 ) -> Account:
-    """The account that this address and code open together. Refuses: NotInvited, whichever of them
-    is wrong."""
+    """Return the account for this address and code.
+
+    Refuses: NotInvited, whichever of them is wrong."""
     plain = "".join(one for one in acceptance_input.code.upper() if one.isalnum())
     row = session.get(Invitation, hash_token(plain))
     account = session.get(Account, row.account) if row and on - row.at <= VALID_FOR else None
@@ -100,15 +104,16 @@ def get_invited_account(
 
 
 def pending(session: Session) -> set[str]:
-    """The accounts that were invited and have not come yet."""
+    """Return the references of accounts with an invitation not yet accepted."""
     return set(session.execute(select(col(Invitation.account))).scalars())
 
 
 def change(
     session: Session, account: Account, password: str, kept: str, *, by: Actor, on: datetime
 ) -> None:
-    """Another password for one's own account, hashed beforehand. Refuses: what a good password is
-    not."""
+    """Change the password of one's own account, hashed beforehand.
+
+    Refuses: what a good password is not."""
     passwords.require_good(
         password,
         known=_personal_terms(account),
@@ -130,8 +135,7 @@ def _personal_terms(account: Account) -> tuple[str, ...]:
 
 
 def forget(session: Session, *, before: datetime, most: int = 1_000) -> int:
-    """Removes invitations that nobody followed, made before a moment, at most so many at once; says
-    how many."""
+    """Delete at most `most` unused invitations made before a moment; return how many."""
     old = select(col(Invitation.hash)).where(col(Invitation.at) < before).limit(most)
     gone = session.execute(delete(Invitation).where(col(Invitation.hash).in_(old)))
     return int(gone.rowcount)  # type: ignore[attr-defined]

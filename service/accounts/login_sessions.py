@@ -1,5 +1,4 @@
-"""Who is signed in at this moment, in which browsers, and since when they last proved who they
-are."""
+"""Login sessions: who is signed in, in which browsers, and when they last proved who they are."""
 
 import re
 import secrets
@@ -16,15 +15,16 @@ from catalog.core.fields import reference
 from i18n import N_
 from service.accounts import Account, actor_for, hash_token
 
-# Ends of a sign-in (ASVS 5.0 7.3): however busy, and when nothing was done for so long.
+# Maximum age and idle time of a login session (ASVS 5.0 7.3).
 MAX_AGE = timedelta(hours=12)
 IDLE = {Role.CITIZEN: timedelta(minutes=60)}
 IDLE_AT_WORK = timedelta(minutes=30)
-# Between password and second factor.
+# The time allowed between password and second factor.
 SECOND_FACTOR_TIMEOUT = timedelta(minutes=10)
-# For so long after a secret was typed nobody is asked for it again before an act of weight.
+# For this long after entering a secret, a person is not asked for it again before a sensitive
+# action.
 FRESH = timedelta(minutes=60)
-# Being seen is written down at most so often: a question is no reason to write.
+# The last use is stored at most this often, so that a read request rarely causes a write.
 SEEN = timedelta(minutes=2)
 
 
@@ -42,8 +42,9 @@ class NotFromThisPage(Refusal):
 
 
 class SignIn(SQLModel, table=True):
-    """One browser in which somebody is signed in, kept by the hash of its cookie; not whole until
-    the second factor."""
+    """A browser in which an account is signed in, stored by the hash of its cookie.
+
+    `whole` is false until the second factor is given."""
 
     __tablename__ = "sign_ins"
     hash: str = Field(primary_key=True, max_length=64)
@@ -60,7 +61,7 @@ PERSONAL = ("browser",)
 
 
 class LoginSession(msgspec.Struct, frozen=True):
-    """Where a request comes from: the sign-in behind its cookie."""
+    """The login session behind the cookie of a request."""
 
     reference: str
     hash: str
@@ -69,8 +70,7 @@ class LoginSession(msgspec.Struct, frozen=True):
 
 
 def create(session: Session, account: Account, browser: str, *, whole: bool, on: datetime) -> str:
-    """Signs somebody in with a cookie that is new, whatever their browser brought; returns its
-    value."""
+    """Open a login session with a new cookie, whatever the browser sent; return its value."""
     token = secrets.token_urlsafe(32)
     session.add(
         SignIn(
@@ -90,12 +90,12 @@ def create(session: Session, account: Account, browser: str, *, whole: bool, on:
 
 
 def close(session: Session, token: str) -> None:
-    """Ends the sign-in of this cookie, if there is one."""
+    """End the login session of this cookie, if there is one."""
     session.execute(delete(SignIn).where(col(SignIn.hash) == hash_token(token)))
 
 
 def end_own(session: Session, number: str, *, by: Actor, on: datetime) -> None:
-    """Ends one of one's own sign-ins, in whatever browser. Refuses: NotFound."""
+    """End one of the actor's own login sessions, in any browser. Refuses: NotFound."""
     mine = select(SignIn).where(col(SignIn.reference) == number, col(SignIn.account) == by.account)
     row = session.execute(mine).scalars().first()
     if row is None:
@@ -106,15 +106,17 @@ def end_own(session: Session, number: str, *, by: Actor, on: datetime) -> None:
 
 
 def end_all(session: Session, account: str, *, but: str = "") -> None:
-    """Ends every sign-in of an account, when its rights or secrets change; but the one with this
-    hash, if it is to stay."""
+    """End every login session of an account, when its rights or secrets change.
+
+    `but` is the hash of one login session that stays."""
     session.execute(delete(SignIn).where(col(SignIn.account) == account, col(SignIn.hash) != but))
 
 
 def rotate(session: Session, seat: LoginSession, *, on: datetime) -> str:
-    """Another cookie for the same sign-in, after its rights changed or a secret was typed: who
-    copied the old one has nothing. Refuses: SignInNeeded when it ended meanwhile, as by a second
-    tap."""
+    """Replace the cookie of a login session after its rights changed or a secret was entered.
+
+    A copy of the old cookie becomes useless. Refuses: SignInNeeded when it ended meanwhile, as by a
+    second tap."""
     token = secrets.token_urlsafe(32)
     renewed = (
         update(SignIn)
@@ -127,7 +129,7 @@ def rotate(session: Session, seat: LoginSession, *, on: datetime) -> str:
 
 
 def list_for_account(session: Session, account: str, *, on: datetime) -> list[SignIn]:
-    """Where somebody is signed in now, the browser seen last first."""
+    """Return the valid login sessions of an account, last seen first."""
     rows = (
         select(SignIn)
         .where(col(SignIn.account) == account, col(SignIn.whole).is_(True))
@@ -140,13 +142,13 @@ def list_for_account(session: Session, account: str, *, on: datetime) -> list[Si
 def find_by_cookie(
     session: Session, token: str, now: datetime
 ) -> tuple[Actor, LoginSession] | None:
-    """Who is signed in with this cookie, wholly, or nobody."""
+    """Return the actor and login session of this cookie, or None before the second factor."""
     found = _find(session, token, now, whole=True)
     return (actor_for(found[1]), to_login_session(found[0])) if found else None
 
 
 def find_awaiting_second_factor(session: Session, token: str, now: datetime) -> Account | None:
-    """Who has typed their password in this browser and not yet their second factor."""
+    """Return the account that has given its password in this browser but not its second factor."""
     found = _find(session, token, now, whole=False)
     return found[1] if found else None
 
@@ -176,30 +178,31 @@ def to_login_session(row: SignIn) -> LoginSession:
 
 
 def record_use(session: Session, seat: LoginSession, *, on: datetime) -> None:
-    """Notes that a browser was used."""
+    """Record that a browser was used."""
     session.execute(update(SignIn).where(col(SignIn.hash) == seat.hash).values(seen_at=on))
 
 
 def require_fresh(seat: LoginSession | None, now: datetime) -> None:
-    """That whoever acts has typed a secret lately; a program's key is one. Refuses:
-    ConfirmFirst."""
+    """Require that the actor entered a secret recently; a program's key counts as one.
+
+    Refuses: ConfirmFirst."""
     if seat is not None and now - seat.proved_at > FRESH:
         raise ConfirmFirst
 
 
 def form_token(seat: LoginSession) -> str:
-    """What every form of this sign-in carries, so that no other page's form can act in its name."""
+    """Return the token that every form of this login session carries (protection against CSRF)."""
     return vault.token("form", seat.hash)
 
 
 def require_form(seat: LoginSession, token: str) -> None:
-    """That a form was drawn for this very sign-in. Refuses: NotFromThisPage."""
+    """Require that a form was rendered for this login session. Refuses: NotFromThisPage."""
     if not secrets.compare_digest(form_token(seat).encode(), token.encode()):
         raise NotFromThisPage
 
 
 def forget(session: Session, *, before: datetime, most: int = 1_000) -> int:
-    """Removes sign-ins that began before a moment, at most so many at once; says how many."""
+    """Delete at most `most` login sessions that began before a moment; return how many."""
     old = select(col(SignIn.hash)).where(col(SignIn.at) < before).limit(most)
     gone = session.execute(delete(SignIn).where(col(SignIn.hash).in_(old)))
     return int(gone.rowcount)  # type: ignore[attr-defined]
@@ -226,8 +229,9 @@ _SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Macintosh", "Linux")
 
 
 def browser_of(agent: str) -> str:
-    """A browser as its owner would call it ("Firefox, Android"); the rest of what it says of itself
-    is not kept."""
+    """Return a browser's common name and system ("Firefox, Android") from its user agent.
+
+    The rest of the user agent is not stored."""
     browser = next((one for one in _BROWSERS if re.search(rf"\b{one}[A-Za-z]*/", agent)), "")
     system = next((one for one in _SYSTEMS if one in agent), "")
     return ", ".join(one for one in (_NAMES.get(browser, browser), system) if one)

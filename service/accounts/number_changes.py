@@ -1,5 +1,7 @@
-"""Another number for a citizen's account. It is proven by them and stoppable for three days, or
-given by two officers."""
+"""Changes of the telephone number of a citizen's account.
+
+The owner proves the new number, and the old number can stop the change for three days; or two
+officers make the change."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -18,8 +20,8 @@ from matching.identity import persons
 from matching.identity.persons import Citizen
 from service.accounts import Account, login_sessions, phone_login
 
-# For so long the old number can stop a change; asked for at a post, it waits for the second officer
-# no longer.
+# For this long the old number can stop a change; a change requested at a post waits no longer than
+# this for the second officer.
 WAITING_PERIOD = timedelta(days=3)
 MESSAGE_TEXT = N_(
     "Musofir: a change was asked for. If it was not you, stop it within 3 days: %(address)s"
@@ -46,8 +48,10 @@ class TooLate(Refusal):
 
 
 class NumberChange(SQLModel, table=True):
-    """A new number for an account. With a day on which it holds, its owner asked for it; without,
-    an officer who saw the passport, for another one to confirm."""
+    """A request for a new number for an account.
+
+    With `due_at`, the owner requested it, and it takes effect then; without, an officer who saw the
+    passport requested it, for another officer to confirm."""
 
     __tablename__ = "number_changes"
     reference: str = Field(default_factory=lambda: reference("N"), primary_key=True, max_length=24)
@@ -68,8 +72,9 @@ PERSONAL = ("citizen", "number", "phone_blind")
 def ask_change(
     session: Session, citizen: Citizen, phone: str, *, by: Actor, on: datetime
 ) -> NumberChange:
-    """The first officer, who has seen the passport, asks for a new number. Refuses: NotAPhone,
-    NotFound without an account."""
+    """Request a new number as the first officer, who has seen the passport.
+
+    Refuses: NotAPhone, NotFound without an account."""
     number = persons.international_number(phone)
     if phone_login.find_by_citizen(session, citizen.reference) is None:
         raise NotFound("phone")
@@ -81,9 +86,10 @@ def ask_change(
 
 
 def confirm_change(session: Session, row: NumberChange, *, by: Actor, on: datetime) -> Account:
-    """The second officer confirms it, and the account has its new number at once. What its owner
-    asked for by another way is stopped. Refuses: SecondOfficer, NotAllowed when it was done or
-    waited too long, PhoneTaken."""
+    """Confirm a change as the second officer; the account has its new number at once.
+
+    A change requested by the owner is stopped. Refuses: SecondOfficer, NotAllowed when it was done
+    or waited too long, PhoneTaken."""
     if row.asked_by == by.account:
         raise SecondOfficer
     account = phone_login.find_by_citizen(session, row.citizen)
@@ -97,9 +103,10 @@ def confirm_change(session: Session, row: NumberChange, *, by: Actor, on: dateti
 def request_own_change(
     session: Session, account: Account, number: str, *, site: str, by: Actor, on: datetime
 ) -> NumberChange:
-    """A number that has shown its code, asked for by whoever has shown that the account is theirs.
-    It holds after three days. The old number gets one message without any fact, and can stop it
-    until then. Refuses: PhoneTaken, NotFound."""
+    """Request a verified new number as the proven owner; it takes effect after three days.
+
+    The old number gets one message without any personal data, and can stop the change until then.
+    Refuses: PhoneTaken, NotFound."""
     phone_login.require_free(session, account, number)
     citizen = session.get(Citizen, account.citizen or "")
     if citizen is None:
@@ -129,12 +136,13 @@ def _add_request(
 
 
 def secret_of(number: str) -> str:
-    """The secret by which a change is stopped, and which opens nothing."""
+    """Return the secret that stops a change and gives access to nothing."""
     return vault.token("stop number", number)
 
 
 def stop_by_secret(session: Session, number: str, secret: str, *, by: Actor, on: datetime) -> None:
-    """The old number says no: the change is not made, and whoever is signed in by it is out.
+    """Stop a change from the old number, and end the account's login sessions.
+
     Nothing is opened or given back. Refuses: NotFound, TooLate."""
     row = session.get(NumberChange, number, with_for_update=True, populate_existing=True)
     fits = secrets.compare_digest(secret_of(number).encode(), secret.strip().upper().encode())
@@ -151,7 +159,7 @@ def stop_by_secret(session: Session, number: str, secret: str, *, by: Actor, on:
 
 
 def stop_all(session: Session, citizen: str, *, by: Actor, on: datetime) -> None:
-    """Stops what this person asked for and does not hold yet."""
+    """Stop the changes that this person requested and that are not yet in effect."""
     for row in list(session.execute(_open().where(col(NumberChange.citizen) == citizen)).scalars()):
         _stop(session, row, by=by, on=on)
 
@@ -163,7 +171,7 @@ def _stop(session: Session, row: NumberChange, *, by: Actor, on: datetime) -> No
 
 
 def apply_due(session: Session, *, on: datetime) -> int:
-    """Gives accounts the numbers that nobody stopped within three days; says how many."""
+    """Apply changes that nobody stopped within three days; return how many were due."""
     rows = list(
         session.execute(_open().where(col(NumberChange.due_at) <= on).with_for_update()).scalars()
     )
@@ -189,13 +197,13 @@ def _give(
 
 
 def _open() -> Select[Any]:
-    """What owners asked for and neither holds nor was stopped."""
+    """Select owners' requests that are neither in effect nor stopped."""
     undecided = col(NumberChange.confirmed_at).is_(None), col(NumberChange.stopped_at).is_(None)
     return select(NumberChange).where(col(NumberChange.due_at).is_not(None), *undecided)
 
 
 def pending(session: Session, citizen: str) -> NumberChange | None:
-    """What this person asked for and can still stop."""
+    """Return the change that this person requested and can still stop, or None."""
     found: NumberChange | None = (
         session.execute(_open().where(col(NumberChange.citizen) == citizen)).scalars().first()
     )
@@ -203,7 +211,7 @@ def pending(session: Session, citizen: str) -> NumberChange | None:
 
 
 def require_no_wait(session: Session, number: str) -> None:
-    """That this number, which has no account, is not about to open one. Refuses: NotYet."""
+    """Require that a new number is not still waiting to become valid. Refuses: NotYet."""
     asked = _open().where(col(NumberChange.phone_blind) == phone_login.mark(number))
     row: NumberChange | None = session.execute(asked).scalars().first()
     if row is not None and row.due_at and phone_login.find_by_number(session, number) is None:
@@ -211,12 +219,12 @@ def require_no_wait(session: Session, number: str) -> None:
 
 
 def requested_number(session: Session, row: NumberChange) -> str:
-    """The number that was asked for, for the second officer to compare."""
+    """Return the requested number, for the second officer to compare."""
     return vault.unseal(session, row.citizen, f"number_changes.{row.reference}", row.number)
 
 
 def list_waiting(session: Session, citizen: str, *, on: datetime) -> list[NumberChange]:
-    """The changes of this person's number that wait for a second officer."""
+    """Return the changes of this person's number that wait for a second officer."""
     asked = col(NumberChange.citizen) == citizen, col(NumberChange.due_at).is_(None)
     rows = select(NumberChange).where(*asked, col(NumberChange.confirmed_at).is_(None))
     return [row for row in session.execute(rows).scalars() if on - row.asked_at <= WAITING_PERIOD]

@@ -1,5 +1,4 @@
-"""Passwords: long rather than strange, not one of those that everybody tries, and kept only as slow
-hashes."""
+"""Passwords: checked for length and common choices, and stored only as slow hashes."""
 
 import threading
 from functools import cache
@@ -13,15 +12,15 @@ from service.infra.lazy_imports import Library
 
 zxcvbn = Library("zxcvbn")
 SHORTEST, LONGEST = 8, 128
-# OWASP's setting for argon2id: 19 MiB, two passes, one lane; about 20 ms.
+# The OWASP setting for argon2id: 19 MiB, two passes, one lane; about 20 ms.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-# Whoever sends a hundred at once gets no hundred times the memory.
+# A hundred simultaneous requests must not take a hundred times the memory.
 _AT_ONCE = threading.BoundedSemaphore(2)
 # Guesses, as a power of ten, within which a password must not be found: a month of one core at our
 # hashing.
 _GUESSES = 8
 _CHECKED_LENGTH = 64
-# What is near at hand for whoever thinks one up here.
+# Words that come to mind first on this site.
 _OURS = (
     "musofir",
     "migration",
@@ -55,8 +54,10 @@ class TooCommon(Refusal):
 
 
 def require_good(password: str, *, known: tuple[str, ...] = (), least: int = SHORTEST) -> None:
-    """That nobody guesses it early (ASVS 5.0 6.2): length, and neither common nor made of what is
-    known of the person. Refuses: TooShort, TooLongPassword, TooCommon."""
+    """Require that a password is hard to guess (ASVS 5.0 6.2).
+
+    It has enough length, and is neither common nor made of what is known of the person. Refuses:
+    TooShort, TooLongPassword, TooCommon."""
     if len(password) < least:
         raise TooShort("password", least=least)
     if len(password) > LONGEST:
@@ -70,13 +71,13 @@ def require_good(password: str, *, known: tuple[str, ...] = (), least: int = SHO
 
 
 def hash_password(password: str) -> str:
-    """The password as it is kept."""
+    """Return the hash under which a password is stored."""
     with _AT_ONCE:
         return _HASHER.hash(password)
 
 
 def verify(kept: str | None, password: str) -> bool:
-    """Whether this is the password; where there is none, just as much work is done to say no."""
+    """Return whether a password is right; without a stored one, the check takes just as long."""
     with _AT_ONCE:
         try:
             found = _HASHER.verify(kept or _dummy_hash(), password[:LONGEST])
@@ -91,6 +92,5 @@ def _dummy_hash() -> str:
 
 
 def needs_rehash(kept: str) -> bool:
-    """Whether it was hashed by a weaker setting than today's, and is to be hashed anew at this
-    sign-in."""
+    """Return whether a hash has outdated settings and is to be renewed at this login."""
     return _HASHER.check_needs_rehash(kept)

@@ -1,4 +1,4 @@
-"""Citizens by their telephone: a code sent to a number opens its account."""
+"""Login of citizens by telephone: a code sent to a number opens its account."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -39,28 +39,29 @@ class PhoneTaken(Refusal):
 
 
 class Code(SQLModel, table=True):
-    """The newest code sent to a number for a purpose; number and code are kept by their keyed
-    fingerprints."""
+    """The newest code sent to a number for one purpose.
+
+    Number and code are stored by their keyed fingerprints."""
 
     __tablename__ = "codes"
     number: str = Field(primary_key=True, max_length=64)
     purpose: str = Field(primary_key=True, max_length=40)
     hash: str = Field(max_length=64)
-    # When its message goes out, which may lie ahead.
+    # When its message is sent, which may be in the future.
     at: datetime
-    # How often it may still be tried.
+    # How many tries are left.
     tries: int
 
 
 class CodeChannel(StrEnum):
-    """The ways by which a code can come to a telephone."""
+    """The channels by which a code can be sent."""
 
     SMS = Channel.SMS.value
     TELEGRAM = Channel.TELEGRAM.value
 
 
 class CodeRequestInput(msgspec.Struct, forbid_unknown_fields=True):
-    """Which number, and by which way the code shall come."""
+    """The number and the channel for a code."""
 
     phone: str
     channel: CodeChannel = CodeChannel.SMS
@@ -69,7 +70,8 @@ class CodeRequestInput(msgspec.Struct, forbid_unknown_fields=True):
 def send(
     session: Session, asked: CodeRequestInput, purpose: str, lang: Language, *, on: datetime
 ) -> str:
-    """Sends a code to a number, whoever it belongs to; returns the number as dialled from abroad.
+    """Send a code to a number, known or not; return the number in international form.
+
     Refuses: NotAPhone."""
     number = persons.international_number(asked.phone)
     digits, tries = code_levels.digits_and_tries(session, number, on=on)
@@ -97,14 +99,15 @@ def send(
 
 
 def is_number_in_use(session: Session, number: str) -> bool:
-    """Whether an account or a claim has this number."""
+    """Return whether an account or a person's record has this number."""
     account, person = find_by_number(session, number), persons.phone_exists(session, number)
     return account is not None or person
 
 
 def _save(session: Session, row: Code) -> None:
-    """In place of an earlier code; of two who ask at once, as by a double tap, neither is
-    refused."""
+    """Store a code in place of an earlier one.
+
+    Of two concurrent requests, as by a double tap, neither is refused."""
     mine = col(Code.number) == row.number, col(Code.purpose) == row.purpose
     renewed = update(Code).where(*mine).values(hash=row.hash, at=row.at, tries=row.tries)
     if session.execute(renewed).rowcount:  # type: ignore[attr-defined]
@@ -117,14 +120,15 @@ def _save(session: Session, row: Code) -> None:
 
 
 def count_try(session: Session, number: str, purpose: str) -> None:
-    """Counts a try at the code of this number, kept whether it fits or not. A code that was tried
-    too often fits no more."""
+    """Count a try at the code of this number, whether it is right or wrong.
+
+    A code that was tried too often is no longer accepted."""
     left = col(Code.number) == mark(number), col(Code.purpose) == purpose, col(Code.tries) >= 0
     session.execute(update(Code).where(*left).values(tries=col(Code.tries) - 1))
 
 
 def use_code(session: Session, number: str, purpose: str, code: str, *, on: datetime) -> None:
-    """Uses up the newest code of this number. Refuses: WrongCode."""
+    """Consume the newest code of this number. Refuses: WrongCode."""
     kept = session.get(Code, (mark(number), purpose), with_for_update=True)
     typed = _hash_code(number, purpose, "".join(code.split()))
     if (
@@ -143,19 +147,19 @@ def _hash_code(number: str, purpose: str, code: str) -> str:
 
 
 def mark(number: str) -> str:
-    """The fingerprint by which the account of a number is found."""
+    """Return the fingerprint by which the account of a number is found."""
     return vault.blind("account phone", number)
 
 
 def find_by_number(session: Session, number: str) -> Account | None:
-    """The account of a number (as dialled from abroad), if it has one."""
+    """Return the account of a number in international form, or None."""
     found = select(Account).where(col(Account.phone_blind) == mark(number))
     account: Account | None = session.execute(found).scalars().first()
     return account
 
 
 def get_or_open(session: Session, number: str, lang: Language, *, on: datetime) -> Account:
-    """The account of a number that has just shown its code, opened if it is the first time."""
+    """Return the account of a number whose code was just entered; open it the first time."""
     account = find_by_number(session, number)
     if account is not None:
         return account
@@ -175,14 +179,14 @@ def get_or_open(session: Session, number: str, lang: Language, *, on: datetime) 
 
 
 def find_by_citizen(session: Session, citizen: str) -> Account | None:
-    """The account of a person, if they have one."""
+    """Return the account of a person, or None."""
     return session.execute(select(Account).where(col(Account.citizen) == citizen)).scalars().first()
 
 
 def set_name_and_language(
     session: Session, account: Account, name: str, language: str, *, by: Actor, on: datetime
 ) -> None:
-    """How somebody is called, and in which language they are written to."""
+    """Set a person's name and the language of messages to them."""
     account.name = name
     if account.citizen:
         persons.rename(session.get_one(Citizen, account.citizen), name, language)
@@ -193,14 +197,14 @@ def set_name_and_language(
 
 
 def require_free(session: Session, account: Account, number: str) -> None:
-    """That a number belongs to no other account. Refuses: PhoneTaken."""
+    """Require that a number belongs to no other account. Refuses: PhoneTaken."""
     taken = select(col(Account.reference)).where(col(Account.phone_blind) == mark(number))
     if session.execute(taken).scalar() not in (None, account.reference):
         raise PhoneTaken("phone")
 
 
 def change(session: Session, account: Account, number: str, *, by: Actor, on: datetime) -> None:
-    """Another number for an account, after its code was shown. Refuses: PhoneTaken."""
+    """Change the number of an account after its code was entered. Refuses: PhoneTaken."""
     require_free(session, account, number)
     account.phone_blind = mark(number)
     if account.citizen:
@@ -212,7 +216,7 @@ def change(session: Session, account: Account, number: str, *, by: Actor, on: da
 
 
 def forget(session: Session, *, before: datetime, most: int = 1_000) -> int:
-    """Removes codes sent before a moment, at most so many at once; says how many."""
+    """Delete at most `most` codes sent before a moment; return how many."""
     old = select(col(Code.number), col(Code.purpose)).where(col(Code.at) < before).limit(most)
     gone = session.execute(delete(Code).where(tuple_(col(Code.number), col(Code.purpose)).in_(old)))
     return int(gone.rowcount)  # type: ignore[attr-defined]

@@ -1,5 +1,4 @@
-"""The second factor of whoever works here: six digits from their telephone (RFC 6238), or a
-recovery code when it is lost."""
+"""The second factor of staff: six digits from their telephone (RFC 6238), or a recovery code."""
 
 import secrets
 from datetime import datetime
@@ -28,7 +27,7 @@ class WrongDigits(Refusal):
 
 
 class RecoveryCode(SQLModel, table=True):
-    """A code that stands in for a lost telephone, once; kept by its keyed fingerprint."""
+    """A single-use code for a lost telephone, stored by its keyed fingerprint."""
 
     __tablename__ = "recovery_codes"
     hash: str = Field(primary_key=True, max_length=64)
@@ -37,12 +36,12 @@ class RecoveryCode(SQLModel, table=True):
 
 
 def fresh_seed() -> str:
-    """160 bits for a telephone to count from."""
+    """Return a new TOTP seed of 160 bits."""
     return str(pyotp.random_base32())
 
 
 def picture(account: Account, seed: str) -> str:
-    """The QR code that a telephone reads, as the address of an image."""
+    """Return the QR code of a seed as a data URI."""
     uri = pyotp.TOTP(seed).provisioning_uri(name=account.email or account.name, issuer_name=ISSUER)
     return str(segno.make(uri, micro=False).svg_data_uri(scale=4, border=2))
 
@@ -50,8 +49,9 @@ def picture(account: Account, seed: str) -> str:
 def enrol(
     session: Session, account: Account, seed: str, digits: str, *, by: Actor, on: datetime
 ) -> list[str]:
-    """Takes a telephone as second factor once it has shown its digits; returns fresh recovery
-    codes. Refuses: WrongDigits."""
+    """Enrol a telephone as second factor once its digits are right; return new recovery codes.
+
+    Refuses: WrongDigits."""
     step = _fitting(seed, digits, on, after=0)
     if step is None:
         raise WrongDigits("digits")
@@ -67,8 +67,9 @@ def enrol(
 
 
 def verify(session: Session, account: Account, digits: str, *, on: datetime) -> bool:
-    """Whether these are the six digits of now, give or take half a minute, or an unused recovery
-    code; either holds once."""
+    """Return whether these are the current six digits or an unused recovery code.
+
+    Digits may be one time step (30 seconds) early or late; each value is accepted once."""
     plain = "".join(digits.split())
     if len(plain) == DIGITS:
         return _take_digits(session, account, plain, on)
@@ -86,7 +87,7 @@ def _take_digits(session: Session, account: Account, digits: str, on: datetime) 
 def _update_once(
     session: Session, account: Account, still: ColumnElement[bool], **values: int
 ) -> bool:
-    """Of two who send the same digits at once, one is let in."""
+    """Update the account if the condition still holds; of two concurrent requests one succeeds."""
     changed = (
         update(Account).where(col(Account.reference) == account.reference, still).values(**values)
     )
@@ -96,8 +97,9 @@ def _update_once(
 
 
 def _fitting(seed: str, digits: str, on: datetime, *, after: int) -> int | None:
-    """The time step to which these digits belong, if it is about now and later than the last one
-    taken."""
+    """Return the time step of these digits, or None.
+
+    The step must be the current one or a neighbour, and later than the last one accepted."""
     now, totp, typed = (
         int(on.timestamp()) // _STEP,
         pyotp.TOTP(seed),
@@ -110,9 +112,10 @@ def _fitting(seed: str, digits: str, on: datetime, *, after: int) -> int | None:
 
 
 def drop(session: Session, account: Account, *, by: Actor, on: datetime) -> None:
-    """Takes a lost telephone and its recovery codes away, and the password: alone it would let in
-    whoever knows it, to show a telephone of theirs. An invitation gives both again. Refuses:
-    OwnRights."""
+    """Remove a lost telephone, its recovery codes and the password.
+
+    With the password alone, anybody who knows it could enrol their own telephone. An invitation
+    restores both. Refuses: OwnRights."""
     require_other(account, by)
     account.password, account.second, account.second_step = None, None, 0
     session.execute(delete(RecoveryCode).where(col(RecoveryCode.account) == account.reference))
@@ -129,7 +132,7 @@ def drop(session: Session, account: Account, *, by: Actor, on: datetime) -> None
 
 
 def renew_codes(session: Session, account: Account, *, by: Actor, on: datetime) -> list[str]:
-    """Ten fresh recovery codes, told this once; those of before hold no more."""
+    """Create ten new recovery codes, shown only once; the earlier ones become invalid."""
     session.execute(delete(RecoveryCode).where(col(RecoveryCode.account) == account.reference))
     codes = ["".join(secrets.choice(fields.ALPHABET) for _ in range(10)) for _ in range(CODES)]
     session.add_all(
@@ -149,8 +152,7 @@ def renew_codes(session: Session, account: Account, *, by: Actor, on: datetime) 
 
 
 def use_recovery_code(session: Session, account: Account, code: str, *, on: datetime) -> bool:
-    """Whether this is one of the account's recovery codes that was not used yet; it is used up by
-    it."""
+    """Consume a recovery code of the account; return whether it was valid and unused."""
     mine = col(RecoveryCode.hash) == _mark(account, code), col(RecoveryCode.used_at).is_(None)
     used = (
         update(RecoveryCode)
@@ -173,7 +175,7 @@ def use_recovery_code(session: Session, account: Account, code: str, *, on: date
 
 
 def codes_left(session: Session, account: str) -> int:
-    """How many recovery codes are still unused."""
+    """Return how many recovery codes are unused."""
     unused = select(func.count()).where(
         col(RecoveryCode.account) == account, col(RecoveryCode.used_at).is_(None)
     )
