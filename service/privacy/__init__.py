@@ -1,1 +1,1 @@
-"""A person's whole file: export, erasure, legal holds and retention."""
+"""Personal data of a person: export, erasure, legal holds and retention."""

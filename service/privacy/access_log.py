@@ -1,4 +1,4 @@
-"""Who opened a person's file: in which role and place, when, and what they did with it."""
+"""Access log of a person's file: who opened it, in which role and place, when and for what."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -20,14 +20,16 @@ from service.casework.complaints.complaints import Complaint
 from service.casework.evidence import Evidence
 from service.casework.groups.groups import Membership
 
-# Being read, unmasked and taken away. That the same person was looked for while typing opens
-# nothing and is left out.
+# Opening, unmasking and exporting. Finding the person as a possible duplicate during data entry
+# opens nothing and is left out.
 ACTS = ("open", "reveal", "export")
 NOUNS = ("citizen", "claim", "advice", "evidence", "group", "placement", "application", "complaint")
 
 
 class AccessEntry(msgspec.Struct, frozen=True):
-    """One look into a file. Post (its code) or region is where whoever looked works today."""
+    """One access to a file.
+
+    `post` (its code) or `region` is where the reader works today."""
 
     at: datetime
     act: str
@@ -44,9 +46,10 @@ class AccessEntry(msgspec.Struct, frozen=True):
 
 
 def references(session: Session, rows: list[Citizen]) -> list[str]:
-    """The records under which looks into a person's file are written down: theirs, their claims'
-    with files and groups, their sessions', receipts', applications', placements' and complaints'.
-    """
+    """Return the references of all records under which access to a person's file is logged.
+
+    These are the person's own records, their claims with files and groups, and their sessions,
+    receipts, applications, placements and complaints."""
     own = [row.reference for row in rows]
     claims = list(
         session.execute(select(col(Claim.reference)).where(col(Claim.citizen).in_(own))).scalars()
@@ -66,7 +69,7 @@ def references(session: Session, rows: list[Citizen]) -> list[str]:
     ]
 
 
-# Who looked: the account's name and region, and the post it belongs to.
+# The reader: the account's name and region, and its post.
 _READER = (
     col(Account.name),
     col(Account.region),
@@ -94,7 +97,7 @@ def _receipts(session: Session, own: list[str]) -> list[str]:
 
 
 def related_references(session: Session, claims: list[str]) -> list[str]:
-    """The files of these claims, and the groups of workers among whom they are shown."""
+    """Return the evidence files of these claims and the groups in which they are listed."""
     files = select(col(Evidence.reference)).where(col(Evidence.claim).in_(claims))
     groups = select(col(Membership.group)).where(col(Membership.claim).in_(claims)).distinct()
     return [*session.execute(files).scalars(), *session.execute(groups).scalars()]
@@ -108,8 +111,9 @@ def list_entries(
     limit: int | None = None,
     offset: int = 0,
 ) -> list[AccessEntry]:
-    """The looks into these records, the newest first; oneself is the account of the person
-    themself."""
+    """Return accesses to these records, newest first.
+
+    `oneself` is the account of the person."""
     asked = (
         select(Entry, *_READER)
         .where(_access_terms(numbers))
@@ -137,7 +141,7 @@ def list_entries(
 
 
 def count_entries(session: Session, numbers: Collection[str]) -> int:
-    """How many looks there were."""
+    """Return the number of accesses to these records."""
     return (
         session.execute(
             select(func.count()).select_from(Entry).where(_access_terms(numbers))

@@ -1,5 +1,6 @@
-"""What a wage claim is made of when it is told to its worker: times in UTC, sums in minor units of
-their currency."""
+"""Schema of a wage claim in a personal export.
+
+Times are in UTC, amounts in minor units of their currency."""
 
 from datetime import date, datetime
 
@@ -22,7 +23,7 @@ class LineRecord(msgspec.Struct):
 
 
 class StepRecord(msgspec.Struct):
-    """One step of a claim, with what was to happen next."""
+    """One step of a claim, with the next action set by it."""
 
     at: datetime
     came_from: str
@@ -32,8 +33,9 @@ class StepRecord(msgspec.Struct):
 
 
 class ActivityRecord(msgspec.Struct):
-    """What an officer did on a claim besides its steps, on a day of its place, and what was to
-    happen next."""
+    """An officer's activity on a claim other than a step, with the next action set by it.
+
+    `day` is the date at the claim's place."""
 
     kind: str
     other: str
@@ -46,8 +48,9 @@ class ActivityRecord(msgspec.Struct):
 
 
 class PaymentRecord(msgspec.Struct):
-    """Money received, in minor units; usd and uzs by the rate of that day, nothing where there was
-    none."""
+    """A payment received, in minor units.
+
+    `usd` and `uzs` use the rate of that day, and are None where there was none."""
 
     on: date
     amount: int
@@ -62,7 +65,7 @@ class PaymentRecord(msgspec.Struct):
 
 
 class PayOutRecord(msgspec.Struct):
-    """Money that was held for the worker and handed to them, in minor units."""
+    """Money held for the worker and paid out to them, in minor units."""
 
     on: date
     amount: int
@@ -70,8 +73,9 @@ class PayOutRecord(msgspec.Struct):
 
 
 class ReminderRecord(msgspec.Struct):
-    """What was written on a claim by night: about which part of it, of which day, at most so many
-    days before."""
+    """A reminder written on a claim by the nightly run.
+
+    It names the part of the claim, the day it is about, and how many days before at most."""
 
     at: datetime
     about: str
@@ -80,8 +84,7 @@ class ReminderRecord(msgspec.Struct):
 
 
 class LetterRecord(msgspec.Struct):
-    """A letter that was made for a claim, with all its words; void_reason says why it does not hold
-    any more."""
+    """A letter made for a claim, with its full text; `void_reason` says why it is void."""
 
     number: str
     kind: str
@@ -93,7 +96,7 @@ class LetterRecord(msgspec.Struct):
 
 
 class DeductionRecord(msgspec.Struct):
-    """What was taken from money held for the worker, in minor units."""
+    """A deduction from money held for the worker, in minor units."""
 
     on: date
     fee: str
@@ -102,7 +105,7 @@ class DeductionRecord(msgspec.Struct):
 
 
 class UndeliveredRecord(msgspec.Struct):
-    """Money that did not reach the worker, why and since when, and when it did after all."""
+    """Money that did not reach the worker: why, since when, and when it was delivered."""
 
     since: date
     hurdle: str
@@ -112,8 +115,9 @@ class UndeliveredRecord(msgspec.Struct):
 
 
 class GroupRecord(msgspec.Struct):
-    """The group in which the claim stands or stood; why is what an officer wrote when its worker
-    left."""
+    """The group to which the claim belongs or belonged.
+
+    `why` is the officer's reason when the worker left."""
 
     group: str
     joined: date
@@ -122,7 +126,7 @@ class GroupRecord(msgspec.Struct):
 
 
 class ApprovalRecord(msgspec.Struct):
-    """What a second officer was asked about the claim, and what came of it."""
+    """A request for a second officer's approval on the claim, and its outcome."""
 
     asked: str
     asked_at: datetime
@@ -131,16 +135,16 @@ class ApprovalRecord(msgspec.Struct):
 
 
 class AuditRecord(msgspec.Struct):
-    """That a supervisor looked at the claim once it was closed, and whether they found it in
-    order."""
+    """A supervisor's audit of the closed claim and its verdict."""
 
     verdict: str
     at: datetime
 
 
 class EvidenceRecord(msgspec.Struct):
-    """A file that was sent for a claim, or a receipt of a payment; officer is empty where the
-    person sent it."""
+    """A file sent for a claim, or a receipt of a payment.
+
+    `officer` is empty if the person sent it."""
 
     reference: str
     number: int
@@ -155,7 +159,7 @@ class EvidenceRecord(msgspec.Struct):
 
 
 class PaidCostRecord(msgspec.Struct):
-    """What was paid for going abroad to work, with its receipts."""
+    """A cost paid for going abroad to work, with its receipts."""
 
     vacancy: str
     cost: str
@@ -168,8 +172,9 @@ class PaidCostRecord(msgspec.Struct):
 
 
 class ClaimRecord(msgspec.Struct):
-    """A wage claim, and the advice session from which it came. What officers wrote to each other
-    about it is told by number alone, that it was given from one to another by the moment."""
+    """A wage claim, with the advice session from which it came.
+
+    Of officers' notes to each other only the number is given, of reassignments only the time."""
 
     reference: str
     came_from: str | None

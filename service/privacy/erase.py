@@ -1,8 +1,8 @@
-"""A person is erased: nothing that tells who they were can be read any more; what was counted is
-still counted.
+"""Erasure of a person: nothing that identifies them can be read, and statistics stay correct.
 
-Kept are references, dates, sums, the employer of a claim, and sex, age band and region, which the
-year's figures need and which name nobody. The journal keeps references alone, as it always did."""
+What remains: references, dates, amounts, the employer of a claim, and sex, age band and region,
+which the year's figures need and which name nobody. The journal stores only references, as
+before."""
 
 from datetime import datetime
 
@@ -49,14 +49,15 @@ from service.infra.idempotency import Once
 from service.privacy import access_log, sent_messages
 from service.privacy.erasures import Erasure, Hold, records
 
-# What hangs on an account and is nothing without it.
+# Rows that belong to an account and are useless without it.
 _ACCOUNT_TABLES = (SignIn, RecoveryCode, Invitation, Key)
 
 
 def erase(session: Session, citizen: str, *, by: Actor, on: datetime) -> list[str]:
-    """Erases a person: this record and all that were found to be the same person; done again, it
-    changes nothing more. Whether it may be done is asked before (asks.require_erasable). Returns
-    the references. Refuses: NotFound."""
+    """Erase a person: this record and all records of the same person; return their references.
+
+    A repeated call changes nothing more. The caller checks first whether the person may be erased
+    (erasure_requests.require_erasable). Refuses: NotFound."""
     rows = _locked(session, citizen)
     for row in rows:
         erase_record(session, row, by=by, on=on)
@@ -64,14 +65,14 @@ def erase(session: Session, citizen: str, *, by: Actor, on: datetime) -> list[st
 
 
 def _locked(session: Session, citizen: str) -> list[Citizen]:
-    """As they are now: nobody joins a record to the leading one meanwhile."""
+    """Return the person's current records, locked against merging in the meantime."""
     first = records(session, citizen)[0]
     session.refresh(first, with_for_update=True)
     return records(session, first.reference)
 
 
 def erase_record(session: Session, row: Citizen, *, by: Actor, on: datetime) -> None:
-    """Erases one record of a person, its cases and its account."""
+    """Erase one record of a person, its cases and its account."""
     _forget_messages(session, row)
     _forget_answers(session, row)
     _forget_cases(session, row)
@@ -109,8 +110,9 @@ def erase_record(session: Session, row: Citizen, *, by: Actor, on: datetime) -> 
 
 
 def _leave(session: Session, row: Citizen, by: Actor, on: datetime) -> None:
-    """What they applied for goes to others: a place nobody can use is held for nobody, and nobody
-    sees who it was."""
+    """Withdraw the person's applications, so that their places go to others.
+
+    Consent is withdrawn too, so that nobody sees who applied."""
     for one in applications.list_for_person(session, row):
         if State(one.state) in state_machine.STEPS["withdraw"].sources:
             transitions.take_resulting_step(session, one, "withdraw", by=by, on=on)
@@ -128,8 +130,9 @@ def _forget_messages(session: Session, row: Citizen) -> None:
 
 
 def _forget_answers(session: Session, row: Citizen) -> None:
-    """What was answered to repeated requests may repeat what they told; an answer names the record
-    it is about."""
+    """Delete stored idempotent responses that name the person's records.
+
+    They may repeat what the person submitted."""
     cases = [case.reference for case in referrals.list_for_record(session, row.reference)]
     named = {number.encode() for number in [*access_log.references(session, [row]), *cases]}
     for key, answer in session.execute(select(col(Once.key), col(Once.answer))).all():
@@ -138,8 +141,7 @@ def _forget_answers(session: Session, row: Citizen) -> None:
 
 
 def _forget_cases(session: Session, row: Citizen) -> None:
-    """The texts, which nobody could open any more, and the secret by which the claim was
-    followed."""
+    """Clear texts, which can no longer be decrypted, and the secrets for following claims."""
     claims = select(col(Claim.reference)).where(col(Claim.citizen) == row.reference)
     values: dict[str, None] = dict.fromkeys(("story", "next_action"))
     session.execute(
@@ -178,7 +180,7 @@ def _forget_cases(session: Session, row: Citizen) -> None:
 
 
 def _forget_advice(session: Session, row: Citizen) -> None:
-    """The notes of advice sessions, and the keys of the legal problems they were about."""
+    """Clear the notes of advice sessions and destroy the keys of their matters."""
     matters = select(col(advice_sessions.Matter.reference)).where(
         col(advice_sessions.Matter.citizen) == row.reference
     )
@@ -192,8 +194,7 @@ def _forget_advice(session: Session, row: Citizen) -> None:
 
 
 def _forget_referrals(session: Session, row: Citizen) -> None:
-    """The key of each protected case goes, and all that it sealed; that there was one is still
-    counted."""
+    """Destroy the keys of protected cases and clear their texts; cases are still counted."""
     for case in referrals.list_for_record(session, row.reference):
         vault.destroy(session, case.reference)
         case.person = case.origin = case.consent_reason = case.reach = None
@@ -204,8 +205,9 @@ def _forget_referrals(session: Session, row: Citizen) -> None:
 
 
 def _forget_complaints(session: Session, row: Citizen, on: datetime) -> None:
-    """Their words and the answers; of what was open nobody waits for an answer any more. What was
-    confirmed still counts."""
+    """Clear the texts of complaints and answers, and close open complaints.
+
+    Confirmed complaints still count."""
     mine = col(Complaint.citizen) == row.reference
     session.execute(update(Complaint).where(mine).values(words=None, answer=None))
     open_ = col(Complaint.state).in_(
@@ -219,7 +221,7 @@ def _forget_complaints(session: Session, row: Citizen, on: datetime) -> None:
 
 
 def _forget_account(session: Session, row: Citizen, on: datetime) -> None:
-    """The account stays as a reference for the journal; nobody can come in by it."""
+    """Clear and disable the account; it stays as a reference for the journal."""
     mine = select(Account).where(col(Account.citizen) == row.reference)
     for account in list(session.execute(mine).scalars()):
         for table in _ACCOUNT_TABLES:

@@ -1,5 +1,4 @@
-"""The list of who was erased, kept beside the records and not in them, so that a restored backup
-can be told."""
+"""The list of erased persons, a file outside the database for use after restoring a backup."""
 
 import os
 from collections.abc import Mapping
@@ -19,7 +18,7 @@ FILE = "erased.txt"
 
 
 def read(path: Path) -> dict[str, str]:
-    """The references in a list, each with its day; a line that is none is passed over."""
+    """Return the references in a list with their days; a malformed line is skipped."""
     if not path.exists():
         return {}
     lines = (line.split() for line in path.read_text(encoding="utf-8").splitlines())
@@ -27,7 +26,9 @@ def read(path: Path) -> dict[str, str]:
 
 
 def add(path: Path, found: Mapping[str, str]) -> None:
-    """Brings a list up to what was found; what stands in it stays. On disk when it returns."""
+    """Add the missing entries to a list; existing ones stay.
+
+    The data are on disk when the function returns."""
     known = read(path)
     lines = [f"{day} {number}\n" for number, day in sorted(found.items()) if number not in known]
     if not path.exists():
@@ -39,7 +40,7 @@ def add(path: Path, found: Mapping[str, str]) -> None:
 
 
 def list_erased(session: Session) -> dict[str, str]:
-    """Who was erased, as the records say: each reference with its day in Tashkent."""
+    """Return the references of erased persons and the Tashkent day of their erasure."""
     rows = select(col(Citizen.reference), col(Citizen.erased_at)).where(
         col(Citizen.erased_at).is_not(None)
     )
@@ -47,17 +48,18 @@ def list_erased(session: Session) -> dict[str, str]:
 
 
 def update_file(session: Session, home: Path) -> None:
-    """Adds to the home's list whoever was erased and does not stand in it yet, and removes the
-    files they sent; called after an erasure is committed, and each night, so that a cut between the
-    two loses nobody."""
+    """Add missing erased persons to the list of the home directory, and delete the files they sent.
+
+    Called after an erasure is committed, and each night, so that a crash between the two loses
+    nobody."""
     add(home / FILE, list_erased(session))
     housekeeping.unlink_erased(session, home)
 
 
 def replay(session: Session, numbers: Mapping[str, str], *, by: Actor, on: datetime) -> int:
-    """Erases again whoever stands in a list and came back with older records; says how many. Each
-    record alone, since who was found to be the same person may have changed between backup and
-    erasure."""
+    """Erase again the listed persons who came back with a restored backup; return how many.
+
+    Each record is erased alone, since its merges may have changed between backup and erasure."""
     found = (session.get(Citizen, number) for number in sorted(numbers))
     rows = [row for row in found if row is not None and row.erased_at is None]
     for row in rows:

@@ -1,5 +1,4 @@
-"""That somebody asks to be erased, or an officer for them, and that a second person decides on
-it."""
+"""Requests for erasure by the person or an officer, and the second person's decision."""
 
 from datetime import datetime
 
@@ -36,8 +35,8 @@ class ClaimOpen(Refusal):
 
 
 class StillAtWork(Refusal):
-    # It names nothing: whoever stands beside the person, or asks in their name, may be whom they
-    # are protected from.
+    # The sentence names nothing: the one who is with the person, or asks in their name, may be the
+    # one they are protected from.
     slug = "still-at-work"
     sentence = N_(
         "Something about this person is still being worked on. The file can be erased when that is over."
@@ -67,19 +66,19 @@ class ErasedBefore(Refusal):
 
 
 class NewErasure(msgspec.Struct, forbid_unknown_fields=True):
-    """Why an officer asks that a file be erased."""
+    """An officer's reason for requesting that a file be erased."""
 
     reason: Prose
 
 
 class DeclineInput(msgspec.Struct, forbid_unknown_fields=True):
-    """Why a file stays, in words that its person can read."""
+    """The reason why a file stays, in words that the person can read."""
 
     answer: Prose
 
 
 class ErasureRequest(msgspec.Struct, frozen=True):
-    """A request for erasure, its words opened."""
+    """A request for erasure with its texts decrypted."""
 
     reference: str
     citizen: str
@@ -93,8 +92,9 @@ class ErasureRequest(msgspec.Struct, frozen=True):
 
 
 def require_erasable(session: Session, rows: list[Citizen]) -> None:
-    """That nothing stands against erasing this person. Refuses: ErasedBefore, UnderLegalHold,
-    ClaimOpen, MoneyWaits, StillAtWork."""
+    """Require that nothing prevents the erasure of this person.
+
+    Refuses: ErasedBefore, UnderLegalHold, ClaimOpen, MoneyWaits, StillAtWork."""
     if all(row.erased_at for row in rows):
         raise ErasedBefore
     for held in legal_holds.list_active(session, rows)[:1]:
@@ -122,7 +122,8 @@ def require_erasable(session: Session, rows: list[Citizen]) -> None:
 def request_erasure(
     session: Session, citizen: str, reason: str = "", *, by: Actor, on: datetime
 ) -> Erasure:
-    """Asks that a person be erased; asked twice, it is still one request.
+    """Request the erasure of a person; a repeated request returns the first one.
+
     Refuses: NotFound, ErasedBefore, UnderLegalHold, ClaimOpen, MoneyWaits, StillAtWork."""
     rows = records(session, citizen)
     require_erasable(session, rows)
@@ -139,7 +140,9 @@ def request_erasure(
 
 
 def take_back(session: Session, citizen: str, *, by: Actor, on: datetime) -> None:
-    """The person keeps their file after all. Refuses: DecidedBefore when no request waits."""
+    """Withdraw a request, so that the person keeps their file.
+
+    Refuses: DecidedBefore when no request waits."""
     row = find_undecided(session, records(session, citizen))
     if row is None:
         raise DecidedBefore
@@ -149,7 +152,8 @@ def take_back(session: Session, citizen: str, *, by: Actor, on: datetime) -> Non
 
 
 def approve(session: Session, number: str, *, by: Actor, on: datetime) -> list[str]:
-    """A second person says yes, and the file is erased; returns the references of its records.
+    """Approve a request as a second person, and erase the file; return its records' references.
+
     Refuses: NotFound, DecidedBefore, OwnErasureRequest, ErasedBefore, UnderLegalHold, ClaimOpen,
     MoneyWaits."""
     row = _open(session, number, by)
@@ -161,7 +165,9 @@ def approve(session: Session, number: str, *, by: Actor, on: datetime) -> list[s
 
 
 def decline(session: Session, number: str, answer: Prose, *, by: Actor, on: datetime) -> None:
-    """A second person says no, and why. Refuses: NotFound, DecidedBefore, OwnErasureRequest."""
+    """Decline a request as a second person, with a reason.
+
+    Refuses: NotFound, DecidedBefore, OwnErasureRequest."""
     row = _open(session, number, by)
     row.answer = vault.seal(session, row.citizen, "erasures.answer", answer)
     row.decided_by, row.decided_at = by.account, on
@@ -181,14 +187,14 @@ def _open(session: Session, number: str, by: Actor) -> Erasure:
 
 
 def find_undecided(session: Session, rows: list[Citizen]) -> Erasure | None:
-    """The request about these records that nobody has decided on."""
+    """Return the undecided request about these records, or None."""
     theirs = col(Erasure.citizen).in_([row.reference for row in rows])
     asked = select(Erasure).where(theirs, col(Erasure.decided_at).is_(None)).limit(1)
     return session.execute(asked).scalars().first()
 
 
 def history(session: Session, rows: list[Citizen]) -> list[ErasureRequest]:
-    """Every request there was about these records, the newest first."""
+    """Return every request about these records, newest first."""
     theirs = col(Erasure.citizen).in_([row.reference for row in rows])
     asked = (
         select(Erasure).where(theirs).order_by(col(Erasure.asked_at).desc(), col(Erasure.reference))
@@ -197,7 +203,7 @@ def history(session: Session, rows: list[Citizen]) -> list[ErasureRequest]:
 
 
 def undecided(session: Session, most: int = 100) -> list[ErasureRequest]:
-    """The requests that wait for a second person, the oldest first."""
+    """Return the requests that wait for a second person, oldest first."""
     asked = (
         select(Erasure)
         .where(col(Erasure.decided_at).is_(None))
@@ -208,7 +214,7 @@ def undecided(session: Session, most: int = 100) -> list[ErasureRequest]:
 
 
 def decided(session: Session, most: int = 20) -> list[ErasureRequest]:
-    """What was decided last."""
+    """Return the requests decided most recently."""
     asked = (
         select(Erasure)
         .where(col(Erasure.decided_at).is_not(None))

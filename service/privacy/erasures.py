@@ -1,5 +1,4 @@
-"""A person's whole file: what may not be erased yet, what was asked to be, and that nothing
-readable of it stays behind."""
+"""Tables of legal holds and erasures, and the removal of erased data from disk."""
 
 import sqlite3
 from collections.abc import Callable
@@ -17,7 +16,7 @@ from catalog.core.fields import reference
 from matching.identity.persons import Citizen
 from service.infra.database import Database
 
-# Where something readable of a person stood, or the key to what is not.
+# Tables with readable personal data, or with the keys to encrypted data.
 READABLE = (
     *(
         "citizens",
@@ -32,7 +31,7 @@ READABLE = (
     *("profiles", "profile_trades", "profile_tongues", "profile_papers"),
     *("rankings", "vacancy_alerts", "preparations"),
 )
-# Where something sealed stood that no key opens any more, or a fingerprint; by day these are not
+# Tables with encrypted data whose keys are destroyed, or with fingerprints; by day these are not
 # rewritten.
 SEALED = (
     "claims",
@@ -61,15 +60,14 @@ SEALED = (
     "desk_drafts",
     "agency_complaints",
 )
-# A file larger than this many bytes is rewritten at night alone: whoever writes has to wait
+# A file larger than this many bytes is rewritten only at night, because writers have to wait
 # meanwhile.
 LARGE = 500_000_000
 _TRIES = 5
 
 
 class Hold(SQLModel, table=True):
-    """A reason in law for which a person's file must stay, such as a court case; nothing is erased
-    while one stands."""
+    """A legal reason, such as a court case, that prevents a person's erasure until it is lifted."""
 
     __tablename__ = "legal_holds"
     reference: str = Field(default_factory=lambda: reference("H"), primary_key=True, max_length=24)
@@ -82,16 +80,17 @@ class Hold(SQLModel, table=True):
 
 
 class Erasure(SQLModel, table=True):
-    """That a person's file is to be erased, who asked for it, and who did it; kept when nothing
-    else of them is."""
+    """A request to erase a person's file, who made it and who decided on it.
+
+    It remains when the file is erased."""
 
     __tablename__ = "erasures"
     reference: str = Field(default_factory=lambda: reference("E"), primary_key=True, max_length=24)
     citizen: str = Field(index=True, max_length=24)
     asked_by: str = Field(max_length=40)
     asked_at: datetime
-    # Why an officer asked, and why a supervisor said no; sealed with the person's key, and so gone
-    # with the file.
+    # An officer's reason for the request, and a supervisor's reason for declining; encrypted with
+    # the person's key, and so erased with the file.
     reason: bytes | None = None
     answer: bytes | None = None
     decided_by: str | None = Field(default=None, max_length=40)
@@ -103,8 +102,7 @@ PERSONAL = ("citizen", "reason", "answer")
 
 
 def records(session: Session, citizen: str) -> list[Citizen]:
-    """The records of one person, the leading one first and after it those found to be the same
-    person. Refuses: NotFound."""
+    """Return all records of one person, the leading one first. Refuses: NotFound."""
     known = session.get(Citizen, citizen)
     if known is None:
         raise NotFound
@@ -118,9 +116,10 @@ def records(session: Session, citizen: str) -> list[Citizen]:
 
 
 def scrub(database: Database, *, by_day: bool = False) -> bool:
-    """Rewrites what the database keeps on disk, so that no byte of what was erased is left in it;
-    called when an erasure stands, and each night. Says whether all of it was reached: by day a
-    large file is left to the night, and what somebody else has in hand to the next time."""
+    """Rewrite the database on disk, so that no byte of erased data is left in it.
+
+    Called when an erasure is committed, and each night. Returns whether everything was rewritten:
+    by day a large file is left to the night, and what is in use to the next time."""
     path = Path(str(database.engine.url.database))
     if not database.sqlite:
         return _retry(lambda: _rewrite_tables(database, by_day))
@@ -137,9 +136,10 @@ def _retry(rewrite: Callable[[], bool]) -> bool:
 
 
 def _rewrite_file(path: Path) -> bool:
-    """SQLite zeroes what is deleted (secure_delete), but not the copies that are left where it
-    moved entries between pages of an index (about one in a thousand): only a rewritten file is
-    without them. Then the write-ahead log is emptied."""
+    """Rewrite an SQLite file, and empty its write-ahead log.
+
+    SQLite zeroes deleted data (secure_delete), but not the copies left where it moved entries
+    between pages of an index (about one in a thousand); only a rewritten file is without them."""
     with closing(sqlite3.connect(path, timeout=1, isolation_level=None)) as file:
         file.execute("VACUUM")
         busy, _, _ = file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -147,7 +147,9 @@ def _rewrite_file(path: Path) -> bool:
 
 
 def _rewrite_tables(database: Database, by_day: bool) -> bool:
-    """PostgreSQL keeps old rows until no transaction can see them, and samples of columns in its
+    """Vacuum the PostgreSQL tables; return whether no other client could still see old rows.
+
+    PostgreSQL keeps old rows until no transaction can see them, and samples of columns in its
     statistics."""
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         alone = connection.execute(text(_OTHERS)).scalar() == 0
@@ -162,7 +164,7 @@ def _rewrite_tables(database: Database, by_day: bool) -> bool:
         return alone
 
 
-# Other clients of this database that may still see rows as they were.
+# Other clients of this database that may still see old rows.
 _OTHERS = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_xmin IS NOT NULL "
     "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"

@@ -1,5 +1,6 @@
-"""What a person's file is made of when it is told to them: times in UTC, sums in minor units of
-their currency."""
+"""Schema of a person's file in a personal export.
+
+Times are in UTC, amounts in minor units of their currency."""
 
 from datetime import date, datetime
 
@@ -22,7 +23,7 @@ from service.privacy.journey_schema import (
 
 
 class Person(msgspec.Struct):
-    """One record of the person; where they were entered twice there are two."""
+    """One record of the person; a person entered twice has two."""
 
     reference: str
     name: str
@@ -43,7 +44,7 @@ class SignInRecord(msgspec.Struct):
 
 
 class AccountRecord(msgspec.Struct):
-    """The person's own account, and where it is signed in."""
+    """The person's own account and its login sessions."""
 
     reference: str
     name: str
@@ -52,8 +53,9 @@ class AccountRecord(msgspec.Struct):
 
 
 class AdviceTextRecord(msgspec.Struct):
-    """The advice text that stood before the officer: its topic, its country or "" for every
-    country, its version."""
+    """The advice text shown to the officer.
+
+    It is given by topic, country ("" for every country) and version."""
 
     topic: str
     country: str
@@ -61,8 +63,7 @@ class AdviceTextRecord(msgspec.Struct):
 
 
 class CallbackRecord(msgspec.Struct):
-    """What was done on or about a day agreed for a call: the call was made, or put off to another
-    day."""
+    """A callback that was made on or about the agreed day, or put off to another day."""
 
     at: datetime
     due: date
@@ -70,7 +71,7 @@ class CallbackRecord(msgspec.Struct):
 
 
 class AdviceSessionRecord(msgspec.Struct):
-    """One advice session, with what the adviser noted about the person."""
+    """One advice session, with the adviser's notes on the person."""
 
     reference: str
     matter: str
@@ -98,8 +99,9 @@ class Problem(msgspec.Struct):
 
 
 class PlacementRecord(msgspec.Struct):
-    """A contract for work abroad, how far its worker came, who says that they arrived, and why it
-    came to nothing if it did."""
+    """A contract for work abroad and how far the worker came.
+
+    It also says who confirmed the arrival, and why the placement failed if it did."""
 
     reference: str
     agency: str
@@ -126,7 +128,7 @@ class PlacementRecord(msgspec.Struct):
 
 
 class MessageRecord(msgspec.Struct):
-    """A message to the person's number; its words are not repeated, since codes are among them."""
+    """A message to the person's number; its text is omitted, since it may contain a code."""
 
     put_at: datetime
     sent_at: datetime | None
@@ -134,7 +136,7 @@ class MessageRecord(msgspec.Struct):
 
 
 class HoldRecord(msgspec.Struct):
-    """A reason in law for which the file may not be erased, or might not."""
+    """A legal reason for which the file may not, or might not, be erased."""
 
     since: datetime
     reason: str
@@ -153,7 +155,7 @@ class ErasureRecord(msgspec.Struct):
 
 
 class ApplicationRecord(msgspec.Struct):
-    """An application for work, how far it came, and why it ended if somebody said no."""
+    """An application for work, how far it came, and why it ended if it was refused."""
 
     reference: str
     vacancy: str
@@ -171,8 +173,9 @@ class ApplicationRecord(msgspec.Struct):
 
 
 class LotteryEntryRecord(msgspec.Struct):
-    """A part taken in a round of quota places: its public code, vacancies with points (the dearest
-    first), and what came of it."""
+    """An entry in a quota round.
+
+    It has its public code, its vacancies with points (highest first) and its result."""
 
     round: str
     code: str
@@ -193,7 +196,7 @@ class DiaryDayRecord(msgspec.Struct):
 
 
 class Diary(msgspec.Struct):
-    """A wage diary as its worker kept it, and the claim that it became."""
+    """A worker's wage diary, and the claim made from it."""
 
     reference: str
     employer: str
@@ -208,8 +211,7 @@ class Diary(msgspec.Struct):
 
 
 class ComplaintRecord(msgspec.Struct):
-    """What the person said about an agency, how much of it the agency may see, and what it
-    answered."""
+    """The person's complaint about an agency, what the agency may see, and its answer."""
 
     reference: str
     agency: str
@@ -248,7 +250,7 @@ class File(msgspec.Struct):
     opened: list[AccessEntry]
     holds: list[HoldRecord]
     erasures: list[ErasureRecord]
-    # The same for everybody, so that it tells nothing to whoever finds this file.
+    # The same for everybody, so that it reveals nothing to anyone who finds this file.
     left_out: str = (
         "What officers keep under special lock is not in this file. "
         "An officer reads it to you when you ask."

@@ -1,5 +1,4 @@
-"""What a person’s file says of their looking for work: what they told, what was found for them, of
-what they were told."""
+"""Schema of a person's job search in a personal export: profile, matches, searches and notices."""
 
 from datetime import date, datetime
 
@@ -9,8 +8,7 @@ from matching.profiles.profile_edits import LanguageInput, PaperInput, TradeInpu
 
 
 class MatchRecord(msgspec.Struct):
-    """A vacancy that was found to suit somebody, with its points, and when they were told of it as
-    new."""
+    """A vacancy that suits the person, with its points, and when they were notified of it."""
 
     vacancy: str
     points: int
@@ -19,8 +17,7 @@ class MatchRecord(msgspec.Struct):
 
 
 class JobProfileRecord(msgspec.Struct):
-    """What somebody who looks for work said of themselves and wished for; wage in minor units a
-    month."""
+    """A jobseeker's profile and preferences; `wage` is in minor units a month."""
 
     born_on: date | None
     education: str | None
@@ -41,8 +38,10 @@ class JobProfileRecord(msgspec.Struct):
 
 
 class SavedSearchRecord(msgspec.Struct):
-    """A search for vacancies that was kept, as the address that finds it, and whether its person is
-    told of what is new."""
+    """A saved search for vacancies.
+
+    `query` is the address that runs it, `tell` says whether the person is notified of new
+    results."""
 
     name: str
     query: str
@@ -53,8 +52,7 @@ class SavedSearchRecord(msgspec.Struct):
 
 
 class NoticeRecord(msgspec.Struct):
-    """That a notice was sent: about a paper, a language test, an application or what was new, of
-    which day."""
+    """A notice sent about a paper, a language test, an application or news, and its day."""
 
     about: str
     day: date
@@ -62,7 +60,7 @@ class NoticeRecord(msgspec.Struct):
 
 
 class ProposalRecord(msgspec.Struct):
-    """A vacancy that an officer proposed, and when the person said that it is not for them."""
+    """A vacancy that an officer proposed, and when the person declined it."""
 
     vacancy: str
     at: datetime

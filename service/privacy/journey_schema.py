@@ -1,5 +1,4 @@
-"""The road of an application as its person is told it: the contract, the way out, the check-ins and
-the return."""
+"""Schema of an application's later stages in a personal export: contract, departure, return."""
 
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +12,9 @@ from matching.journey import check_ins, pre_departure, return_migration
 
 
 class ContractRecord(msgspec.Struct):
-    """The contract; worse names what the person accepted by name, money is in minor units."""
+    """The contract, with money in minor units.
+
+    `worse` names the less favourable terms that the person accepted by name."""
 
     state: str
     number: str
@@ -41,7 +42,7 @@ class ContractRecord(msgspec.Struct):
 
 
 class PreDepartureRecord(msgspec.Struct):
-    """What was done before leaving; family, whether the family may be told."""
+    """The preparations before departure; `family` says whether the family may be informed."""
 
     visa: str | None
     visa_applied_on: date | None
@@ -54,7 +55,7 @@ class PreDepartureRecord(msgspec.Struct):
 
 
 class CheckInRecord(msgspec.Struct):
-    """One asking after arrival."""
+    """One check-in after arrival."""
 
     day: int
     due_on: date
@@ -70,7 +71,7 @@ class CheckInRecord(msgspec.Struct):
 
 
 class ReturnRecord(msgspec.Struct):
-    """What was told of the return."""
+    """The person's statement on their return."""
 
     came_on: date
     because: str

@@ -1,4 +1,4 @@
-"""Legal holds: reasons in law for which a file must stay although its person wants it gone."""
+"""Legal holds: legal reasons to keep a file although its person wants it erased."""
 
 from datetime import datetime
 
@@ -15,13 +15,13 @@ from service.privacy.erasures import Hold
 
 
 class NewHold(msgspec.Struct, forbid_unknown_fields=True):
-    """Why a file must stay, in words that its person can read."""
+    """The reason why a file must stay, in words that the person can read."""
 
     reason: Prose
 
 
 class HoldDetails(msgspec.Struct, frozen=True):
-    """A hold, its reason opened."""
+    """A hold with its reason decrypted."""
 
     reference: str
     citizen: str
@@ -32,7 +32,7 @@ class HoldDetails(msgspec.Struct, frozen=True):
 
 
 def place(session: Session, citizen: Citizen, reason: Prose, *, by: Actor, on: datetime) -> Hold:
-    """Keeps a person's file from being erased; several reasons may stand beside each other."""
+    """Place a hold that prevents the erasure of a person's file; several may exist at once."""
     sealed = vault.seal(session, citizen.reference, "legal_holds.reason", reason)
     row = Hold(citizen=citizen.reference, reason=sealed, by=by.account, at=on)
     session.add(row)
@@ -42,8 +42,9 @@ def place(session: Session, citizen: Citizen, reason: Prose, *, by: Actor, on: d
 
 
 def lift(session: Session, rows: list[Citizen], number: str, *, by: Actor, on: datetime) -> None:
-    """Ends one hold of this person. Refuses: NotFound when there is none, or it was lifted
-    before."""
+    """Lift one hold of this person.
+
+    Refuses: NotFound when there is none, or it was lifted before."""
     row = session.get(Hold, number, with_for_update=True)
     if row is None or row.citizen not in {one.reference for one in rows} or row.lifted_at:
         raise NotFound
@@ -53,8 +54,7 @@ def lift(session: Session, rows: list[Citizen], number: str, *, by: Actor, on: d
 
 
 def list_all(session: Session, rows: list[Citizen]) -> list[HoldDetails]:
-    """Every hold there was on these records of a person: those that stand, then the others, each
-    the newest first."""
+    """Return every hold on these records: active ones first, each part newest first."""
     asked = select(Hold).where(col(Hold.citizen).in_([row.reference for row in rows]))
     found = list(
         session.execute(asked.order_by(col(Hold.at).desc(), col(Hold.reference))).scalars()
@@ -70,5 +70,5 @@ def list_all(session: Session, rows: list[Citizen]) -> list[HoldDetails]:
 
 
 def list_active(session: Session, rows: list[Citizen]) -> list[HoldDetails]:
-    """The holds that keep these records now."""
+    """Return the active holds on these records."""
     return [one for one in list_all(session, rows) if one.lifted_at is None]

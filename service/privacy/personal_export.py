@@ -1,4 +1,4 @@
-"""Everything that is kept about a person, as they have a right to be told it."""
+"""Personal export: everything stored about a person, to which they have a right of access."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -68,7 +68,7 @@ _KINDS: dict[str, type[msgspec.Struct]] = {
 
 
 def _convert(kind: type[Told], row: Any, **opened_: Any) -> Told:
-    """What a row says under the names of a part of the file, and what was sealed in it opened."""
+    """Build an export record from a row's columns of the same names and from decrypted values."""
     return kind(
         **{name: getattr(row, name) for name in kind.__struct_fields__ if name not in opened_},
         **opened_,
@@ -80,7 +80,7 @@ def _convert_all(kind: type[Told], rows: Iterable[Any]) -> list[Told]:
 
 
 def export_person(session: Session, citizen: str, *, now: datetime) -> export_schema.File:
-    """The whole file of a person, whichever of their records is named. Refuses: NotFound."""
+    """Return the whole file of a person, given any of their records. Refuses: NotFound."""
     rows = records(session, citizen)
     own = [row.reference for row in rows]
     account = (
@@ -121,7 +121,7 @@ def export_person(session: Session, citizen: str, *, now: datetime) -> export_sc
 
 
 def _job_search(session: Session, person: Citizen, own: list[str]) -> dict[str, Any]:
-    """The parts of the file on how they looked for work."""
+    """Return the parts of the file on the person's job search."""
     return {
         "profiles": [
             _job_profile(session, row) for one in own if (row := profiles.for_person(session, one))
@@ -247,8 +247,9 @@ def _claim(session: Session, row: Claim, day: date) -> claim_schema.ClaimRecord:
 
 
 def _approvals(session: Session, number: str) -> list[claim_schema.ApprovalRecord]:
-    """What two officers decided. That a withdrawal was not free is told by an officer who can be
-    listened to undisturbed."""
+    """Return the decisions of second officers, except on withdrawals under pressure.
+
+    An officer tells the person of those where they can talk undisturbed."""
     return [
         _convert(claim_schema.ApprovalRecord, one)
         for one in approvals.history(session, number)
@@ -351,5 +352,5 @@ def _group(session: Session, claim: Claim) -> claim_schema.GroupRecord | None:
 
 
 def record_export(session: Session, number: str, *, by: Actor, on: datetime) -> None:
-    """Writes down that somebody took a person's whole file away."""
+    """Record in the journal that a person's whole file was exported."""
     journal.write(session, "export", "citizen", number, by=by, on=on)

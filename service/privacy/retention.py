@@ -1,4 +1,4 @@
-"""How long what is kept: dated rules with their source, carried out each night."""
+"""Retention periods: dated rules with their source, applied each night."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
@@ -27,8 +27,7 @@ from service.infra.database import Database
 from service.privacy import erase, erasure_requests
 from service.privacy.erasures import records
 
-# A word of the rules, and the deed by which its records older than a moment are forgotten, some at
-# a time.
+# The word of a rule, and the command that deletes its records older than a moment, in batches.
 DELETIONS: dict[str, Callable[..., int]] = {
     "attempts": rate_limits.forget,
     "codes": phone_login.forget,
@@ -38,7 +37,7 @@ DELETIONS: dict[str, Callable[..., int]] = {
     "outbox": outbox.forget,
     "sign_ins": login_sessions.forget,
 }
-# Persons whose last case is over so long are erased one by one, and by a confirmed rule alone.
+# Persons whose last case ended that long ago are erased one by one, and only by a confirmed rule.
 CASES = "closed_cases"
 RECORD_KINDS = (*DELETIONS, CASES)
 
@@ -54,8 +53,9 @@ class RetentionTooShort(Refusal):
 
 
 class Rule(SQLModel, table=True):
-    """That a kind of record is kept for so many days, since when, and who says so; an unconfirmed
-    one is not carried out."""
+    """The retention period in days of one kind of record, with its dates and source.
+
+    An unconfirmed rule is not applied."""
 
     __tablename__ = "retention_rules"
     id: int | None = Field(default=None, primary_key=True)
@@ -77,8 +77,9 @@ class NewRule(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class RuleResult(msgspec.Struct, frozen=True):
-    """What one rule did tonight: how many records went, how many persons had to stay; rule is None
-    where there is none, carried_out says whether it may be."""
+    """The result of one rule: records deleted, and persons who had to stay.
+
+    `rule` is None where there is none; `carried_out` says whether it may be applied."""
 
     word: str
     rule: Rule | None
@@ -88,8 +89,9 @@ class RuleResult(msgspec.Struct, frozen=True):
 
 
 def load(session: Session, rules: Iterable[NewRule], *, by: Actor, on: datetime) -> int:
-    """Takes in rules, each known by its word and first day; one that says something else by now is
-    amended. Refuses: UnknownRecordKind, RetentionTooShort."""
+    """Load rules, each identified by word and first day; a changed one is amended.
+
+    Returns how many changed. Refuses: UnknownRecordKind, RetentionTooShort."""
     known = {(row.word, row.valid_from): row for row in session.execute(select(Rule)).scalars()}
     changed = 0
     for item in rules:
@@ -128,7 +130,7 @@ def _columns(new_rule: NewRule) -> dict[str, Any]:
 
 
 def rules_in_force(session: Session, day: date) -> dict[str, Rule]:
-    """The rule that holds on a day for each word, the one that began last where there are two."""
+    """Return the rule in force on a day for each word; of two, the one that began last."""
     ends = or_(col(Rule.valid_to).is_(None), col(Rule.valid_to) >= day)
     rows = (
         select(Rule)
@@ -139,8 +141,9 @@ def rules_in_force(session: Session, day: date) -> dict[str, Rule]:
 
 
 def apply_rules(database: Database, *, by: Actor, on: datetime, day: date) -> Iterator[RuleResult]:
-    """Carries out the rules of a day, in batches that are kept one by one: cut off anywhere, it
-    goes on the next time."""
+    """Apply the rules of a day, in batches committed one by one.
+
+    After an interruption anywhere, it continues the next time."""
     with database.read() as session:
         rules = rules_in_force(session, day)
     for word in RECORD_KINDS:
@@ -156,7 +159,10 @@ def apply_rules(database: Database, *, by: Actor, on: datetime, day: date) -> It
 
 
 def _may(rule: Rule) -> bool:
-    """A person's file is not brought back: for that, a published source is not enough."""
+    """Return whether a rule may be applied.
+
+    An erased file cannot be restored, so a published source is not enough for closed cases: the
+    rule must be confirmed."""
     return rule.mark == Mark.CONFIRMED or (rule.mark == Mark.SOURCED and rule.word != CASES)
 
 
@@ -172,10 +178,6 @@ def _forget(database: Database, word: str, before: datetime, *, by: Actor, on: d
         if not gone:
             return total
         total += gone
-
-
-# --- closed cases
-# --------------------------------------------------------------------------------------------------
 
 
 def _erase(
@@ -197,8 +199,10 @@ def _erase(
 def _erase_person(
     session: Session, person: str, before: datetime, *, by: Actor, on: datetime
 ) -> bool:
-    """Erases one person unless a hold, an open claim or money that is still theirs keeps the file,
-    or they came back since they were looked for."""
+    """Erase one person if nothing prevents it; return whether it was done.
+
+    A hold, an open claim or money due to the person keeps the file, as does a login since the
+    search."""
     rows = records(session, person)
     try:
         erasure_requests.require_erasable(session, rows)
@@ -228,8 +232,9 @@ def _has_money_due(session: Session, rows: list[Citizen]) -> bool:
 
 
 def _has_recent_referral(session: Session, rows: list[Citizen], before: datetime) -> bool:
-    """Whether a protected case is not over for so long; whose it is stands sealed, and so it is
-    asked one person at a time."""
+    """Return whether a protected case had an act after this moment.
+
+    Its person is stored encrypted, so this is checked one person at a time."""
     cases = referrals.list_for_persons(session, [row.reference for row in rows])
     return any(at > before for case in cases for at in referrals.act_times(session, case))
 
@@ -237,8 +242,9 @@ def _has_recent_referral(session: Session, rows: list[Citizen], before: datetime
 def list_with_closed_cases(
     session: Session, before: datetime, *, after: str = "", of: str = "", most: int = 100
 ) -> list[str]:
-    """The persons all of whose cases ended before a moment, and who have not come in by their
-    account since; by reference, those behind `after`, or whether this very one is `of` them."""
+    """Return persons whose cases all ended before a moment and who have not signed in since.
+
+    Sorted by reference, after the reference `after`; with `of`, only that person is checked."""
     cases, person = _cases(), persons.leading_reference()
     back = select(col(Account.citizen)).join(SignIn, col(SignIn.account) == col(Account.reference))
     there = case(
@@ -261,7 +267,7 @@ def list_with_closed_cases(
 
 
 def _cases() -> Subquery:
-    """Every case with its citizen, when something last happened in it, and whether it is open."""
+    """Select every case with its citizen, the time of its last event, and whether it is open."""
     moved = func.coalesce(func.max(col(Step.at)), col(Claim.filed_at))
     is_open = case((col(Claim.state) != ClaimState.CLOSED.value, 1), else_=0)
     claims = select(

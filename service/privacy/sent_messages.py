@@ -1,4 +1,4 @@
-"""The messages that went to a person's number, for as long as the outbox keeps them."""
+"""Messages sent to a person's number, for as long as the outbox keeps them."""
 
 from collections.abc import Collection
 from contextlib import suppress
@@ -14,7 +14,7 @@ from matching.identity.persons import Citizen
 
 
 def numbers(session: Session, rows: list[Citizen]) -> set[str]:
-    """The telephone numbers of these records; one that cannot be opened any more is none."""
+    """Return the telephone numbers of these records; those that cannot be decrypted are omitted."""
     found = set()
     for row in rows:
         with suppress(vault.BrokenSeal):
@@ -23,8 +23,9 @@ def numbers(session: Session, rows: list[Citizen]) -> set[str]:
 
 
 def list_to_numbers(session: Session, telephones: Collection[str]) -> list[Message]:
-    """The messages to these numbers, oldest first. Each is sealed with a key of its own, so all
-    have to be opened."""
+    """Return the messages to these numbers, oldest first.
+
+    Each is encrypted with its own key, so all have to be decrypted."""
     if not telephones:
         return []
     with_keys = (
