@@ -1,5 +1,6 @@
-"""Legal advice: contacts, sessions and matters, kept apart because a report must never add one to
-the other."""
+"""Legal advice: sessions and matters.
+
+Contacts, sessions and matters are kept apart, because a report must never add one to the other."""
 
 from datetime import date, datetime
 from typing import Any
@@ -31,7 +32,7 @@ class OtherPerson(Refusal):
 
 
 class Matter(SQLModel, table=True):
-    """One legal problem of one person, or of somebody who gave no name and is known by a code."""
+    """One legal problem of one person, or of an anonymous caller known by a code."""
 
     __tablename__ = "advice_matters"
     reference: str = Field(default_factory=lambda: reference("M"), primary_key=True, max_length=24)
@@ -44,16 +45,17 @@ class Matter(SQLModel, table=True):
 
 
 class Session(SQLModel, table=True):
-    """One conversation in which advice was given; dimensions are noted at intake, "not stated"
-    allowed."""
+    """One conversation in which advice was given.
+
+    Its dimensions are recorded at intake, with "not stated" allowed."""
 
     __tablename__ = "advice_sessions"
-    # What somebody wrote down last, and what they see first.
+    # For an officer's most recent entries and what they see first.
     __table_args__ = (
         Index("ix_advice_sessions_officer_at", "officer", "at"),
         Index("ix_advice_sessions_topic_at", "topic", "at"),
         Index("ix_advice_sessions_country_at", "country", "at"),
-        # All that figures ask of a session: a year is counted without reading its rows.
+        # Covers every column that figures need, so that a year is counted from the index alone.
         Index(
             "ix_advice_sessions_counted",
             *(
@@ -75,7 +77,7 @@ class Session(SQLModel, table=True):
         default=None, foreign_key="citizens.reference", index=True, max_length=24
     )
     at: datetime = Field(index=True)
-    # When it was written down: of a log that is taken in later, not when it was held.
+    # When it was recorded; for an imported log this is not when it was held.
     recorded_at: datetime
     # The Tashkent day, by which it is counted.
     day: date = Field(index=True)
@@ -91,7 +93,7 @@ class Session(SQLModel, table=True):
     occupation_major: str | None = Field(default=None, max_length=1)
     note: bytes | None = None
     officer: str = Field(max_length=40)
-    # The day that still waits; a call that was made leaves it empty (callbacks).
+    # The day of a callback still to be made; empty once the call is made (callbacks).
     follow_up_on: date | None = Field(default=None, index=True)
 
 
@@ -132,11 +134,12 @@ def log(
     opened: Matter | None = None,
     call: Call | None = None,
 ) -> Session:
-    """Records one advice session and the contact it came by, opening a matter unless it continues
-    one. Person is whom told.citizen names, found within the scope of whoever logs
-    (people_access.chosen): a name of nobody they may see is nobody. Opened is a matter that is
-    there before its first session; call is what another log tells of the call. Refuses: NotFound,
-    OtherPerson, countries.NotACountry, posts.NotAPost, persons.NotAPhone, fields.AlreadyOver,
+    """Record one advice session and its contact, and open a matter unless it continues one.
+
+    `person` is the person named by new_session.citizen, found within the officer's scope
+    (people_access.chosen); outside that scope it is None. `opened` is a matter that exists before
+    its first session; `call` is the call's record in another log. Refuses: NotFound, OtherPerson,
+    countries.NotACountry, posts.NotAPost, persons.NotAPhone, fields.AlreadyOver,
     fields.TooFarAhead."""
     if new_session.citizen and person is None:
         raise NotFound("citizen")
@@ -163,7 +166,7 @@ def log(
 
 
 def _remember(db: Db, row: Session, call: Call | None) -> None:
-    """The contact by which the session came, and the advice texts that stood that day."""
+    """Store the session's contact and the versions of the advice texts of that day."""
     values = {
         name: getattr(row, name)
         for name in ("at", "recorded_at", "officer", "day", "channel", "post")
@@ -174,7 +177,7 @@ def _remember(db: Db, row: Session, call: Call | None) -> None:
 
 
 def columns(new_session: NewSession) -> dict[str, Any]:
-    """What was told of a session, as it is kept."""
+    """Return the columns of a session from its input."""
     return {
         "channel": new_session.channel.value,
         "topic": new_session.topic.value,
@@ -190,7 +193,7 @@ def columns(new_session: NewSession) -> dict[str, Any]:
 
 
 def fill_from_person(new_session: NewSession, person: Citizen | None) -> NewSession:
-    """What was told, with what is known of the person already where nothing was."""
+    """Return the input with dimensions that are not stated taken from the known person."""
     if person is None:
         return new_session
     return msgspec.structs.replace(
@@ -204,7 +207,7 @@ def fill_from_person(new_session: NewSession, person: Citizen | None) -> NewSess
 
 
 def _person_reference(person: Citizen | None) -> str | None:
-    """Whom a record stands for, when two were found to be the same person."""
+    """Return the reference of the leading record of a person, or None."""
     return (person.same_as or person.reference) if person else None
 
 
@@ -237,7 +240,7 @@ def _matter(
 
 
 def new_citizen(new_session: NewSession) -> NewCitizen:
-    """Whoever gave their name, as they are entered."""
+    """Return the input for a new record of a person who gave their name."""
     return NewCitizen(
         new_session.name,
         new_session.phone,
@@ -248,9 +251,10 @@ def new_citizen(new_session: NewSession) -> NewCitizen:
 
 
 def within(by: Actor) -> ColumnElement[bool]:
-    """For the database: the sessions this person may see; another post's do not exist for them,
-    claims officers see those of people with a claim, protection officers those that tell of danger.
-    """
+    """Return the SQL condition for the sessions that this actor may see.
+
+    An attaché sees those of their posts, an adviser their own and those of their region, a claims
+    officer those of people with a claim, a protection officer those on topics of danger."""
     if by.role is Role.ATTACHE:
         return col(Session.post).in_(sorted(by.posts))
     if by.role is Role.ADVISER and by.region:
@@ -263,7 +267,7 @@ def within(by: Actor) -> ColumnElement[bool]:
 
 
 def get(db: Db, number: str, *, by: Actor) -> Session:
-    """One session within this person's scope. Refuses: NotFound."""
+    """Return one session within the actor's scope. Refuses: NotFound."""
     row: Session | None = (
         db.execute(select(Session).where(col(Session.reference) == number, within(by)))
         .scalars()
@@ -275,7 +279,7 @@ def get(db: Db, number: str, *, by: Actor) -> Session:
 
 
 def last(db: Db, *, by: Actor) -> Session | None:
-    """What this person wrote down last, for the next form to begin with."""
+    """Return the session that the actor recorded last, as a default for the next form."""
     asked = (
         select(Session)
         .where(col(Session.officer) == by.account)
@@ -293,7 +297,7 @@ def note(db: Db, row: Session) -> str:
 def latest(
     db: Db, *, by: Actor, limit: Count = 50, offset: Count = 0, topic: Topic | None = None
 ) -> list[Session]:
-    """The newest sessions within this person's scope."""
+    """Return sessions within the actor's scope, newest first."""
     newest = (
         select(Session)
         .where(_terms(by, topic))
@@ -303,7 +307,7 @@ def latest(
 
 
 def count(db: Db, *, by: Actor, topic: Topic | None = None) -> int:
-    """How many sessions there are within this person's scope."""
+    """Return the number of sessions within the actor's scope."""
     return (
         db.execute(select(func.count()).select_from(Session).where(_terms(by, topic))).scalar() or 0
     )

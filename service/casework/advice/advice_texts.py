@@ -1,5 +1,4 @@
-"""Advice texts: what is said on a topic in general and in a country, in versions; a session
-remembers those of its day."""
+"""Advice texts by topic and country, in versions; a session records the versions of its day."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -20,13 +19,14 @@ from i18n.scripts import to_cyrillic
 from service.casework.advice.topics import Topic
 
 TextBody = Annotated[str, Meta(min_length=1, max_length=4_000)]
-# What holds in every country stands under no code.
+# Texts for every country have no country code.
 GENERAL = ""
 
 
 class Text(SQLModel, table=True):
-    """One version of what is said: steps, one a line; after an empty line what is known of the law,
-    one a line."""
+    """One version of an advice text.
+
+    It has steps, one a line; after an empty line what is known of the law, one fact a line."""
 
     __tablename__ = "advice_texts"
     topic: str = Field(primary_key=True, max_length=16)
@@ -41,7 +41,7 @@ class Text(SQLModel, table=True):
 
 
 class Given(SQLModel, table=True):
-    """Which version stood before the officer when a session was held."""
+    """The version of a text shown to the officer when a session was held."""
 
     __tablename__ = "advice_given"
     session: str = Field(primary_key=True, foreign_key="advice_sessions.reference", max_length=24)
@@ -62,8 +62,9 @@ class NewText(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class LocalisedText(msgspec.Struct, frozen=True):
-    """A text as one reader gets it; lang is the language of its words, which Karakalpak readers get
-    in Uzbek."""
+    """An advice text in one language.
+
+    `lang` is the language of its words; Karakalpak readers get Uzbek."""
 
     country: str
     version: int
@@ -79,8 +80,10 @@ _VERSION_FIELDS = ("valid_from", "mark", "source", "en", "ru", "uz")
 
 
 def publish(db: Session, new_text: NewText, *, by: Actor, on: datetime) -> Text:
-    """Says something on a topic from a day on. Other words than the last are a new version; the
-    same words change nothing. Refuses: countries.NotACountry."""
+    """Publish an advice text on a topic from a day on.
+
+    A changed text becomes a new version; an unchanged one has no effect. Refuses:
+    countries.NotACountry."""
     countries.require(db, new_text.country)
     topic, country = new_text.topic.value, new_text.country or GENERAL
     last = (
@@ -112,8 +115,9 @@ def publish(db: Session, new_text: NewText, *, by: Actor, on: datetime) -> Text:
 def current(
     db: Session, topic: str, country: str | None, day: date, *, staff: bool = False
 ) -> list[Text]:
-    """What is said that day on a topic: in general, then in this country. What no source bears out
-    is for staff."""
+    """Return the texts on a topic on a day: the general one, then the country's.
+
+    Unconfirmed texts are for staff only."""
     places = [GENERAL, country] if country else [GENERAL]
     asked = select(Text).where(
         col(Text.topic) == topic, col(Text.country).in_(places), col(Text.valid_from) <= day
@@ -125,7 +129,7 @@ def current(
 
 
 def countries_of(db: Session, topic: str, day: date) -> list[str]:
-    """The countries for which something of their own is said on a topic."""
+    """Return the countries that have their own text on a topic."""
     asked = select(col(Text.country)).where(
         col(Text.topic) == topic,
         col(Text.country) != GENERAL,
@@ -136,12 +140,12 @@ def countries_of(db: Session, topic: str, day: date) -> list[str]:
 
 
 def topics(db: Session) -> set[str]:
-    """The topics on which something is said."""
+    """Return the topics that have a text."""
     return set(db.execute(select(col(Text.topic)).distinct()).scalars())
 
 
 def localise(text: Text, lang: Language) -> LocalisedText:
-    """A text for a reader of this language."""
+    """Return a text in this language."""
     by_language = {
         Language.EN: text.en,
         Language.RU: text.ru,
@@ -158,14 +162,15 @@ def localise(text: Text, lang: Language) -> LocalisedText:
 
 
 def save_versions(db: Session, session: str, topic: str, country: str | None, day: date) -> None:
-    """Keeps which versions stood that day beside the form in which a session is written down."""
+    """Store which versions of the texts were current for a session on its day."""
     for text in current(db, topic, country, day, staff=True):
         db.add(Given(session=session, country=text.country, topic=text.topic, version=text.version))
 
 
 def save_versions_many(db: Session, held: Iterable[tuple[str, str, str | None, date]]) -> None:
-    """The same for many sessions, each told by its reference, topic, country and day; the texts are
-    read once."""
+    """Store the current versions for many sessions, reading the texts once.
+
+    Each session is given by its reference, topic, country and day."""
     items = (col(Text.topic), col(Text.country), col(Text.version), col(Text.valid_from))
     stood: dict[tuple[str, str], list[tuple[int, date]]] = {}
     for topic, country, version, since in db.execute(select(*items).order_by(col(Text.version))):
@@ -185,7 +190,7 @@ def save_versions_many(db: Session, held: Iterable[tuple[str, str, str | None, d
 
 
 def versions_by_session(db: Session, sessions: list[str]) -> dict[str, list[Given]]:
-    """The versions that these sessions remember, by session, the general one first."""
+    """Return the stored versions by session, the general text first."""
     asked = (
         select(Given)
         .where(col(Given.session).in_(sessions))

@@ -1,5 +1,4 @@
-"""Callbacks: who is to be called again and when; each is made or put off by one act, and both are
-remembered."""
+"""Callbacks: calls to make again on a day, each made or put off, with a record of both."""
 
 from datetime import date, datetime
 
@@ -20,8 +19,9 @@ class AlreadyCalled(Refusal):
 
 
 class Callback(SQLModel, table=True):
-    """What was done with one date: called, or put off to another day. The date that waits stands in
-    the session itself."""
+    """A callback that was made, or put off to another day.
+
+    The pending date is stored in the session itself."""
 
     __tablename__ = "advice_callbacks"
     id: int | None = Field(default=None, primary_key=True)
@@ -35,7 +35,7 @@ class Callback(SQLModel, table=True):
 def record_call(
     db: Session, row: advice_sessions.Session, due: date, *, by: Actor, on: datetime
 ) -> None:
-    """The call that was due was made. Refuses: AlreadyCalled, persons.ErasedPerson."""
+    """Record that a due call was made. Refuses: AlreadyCalled, persons.ErasedPerson."""
     _change_date(db, row, due, None)
     db.add(Callback(session=row.reference, due=due, officer=by.account, at=on))
     db.flush()
@@ -52,8 +52,9 @@ def put_off(
     on: datetime,
     day: date,
 ) -> None:
-    """The call is made on another day. Refuses: AlreadyCalled, fields.AlreadyOver,
-    fields.TooFarAhead, persons.ErasedPerson."""
+    """Put a call off to another day.
+
+    Refuses: AlreadyCalled, fields.AlreadyOver, fields.TooFarAhead, persons.ErasedPerson."""
     fields.require_ahead(to, day, "to")
     _change_date(db, row, due, to)
     db.add(Callback(session=row.reference, due=due, put_off_to=to, officer=by.account, at=on))
@@ -62,7 +63,7 @@ def put_off(
 
 
 def _change_date(db: Session, row: advice_sessions.Session, due: date, to: date | None) -> None:
-    """Of two officers at once the first decides: only the date that was seen is changed."""
+    """Change the date if it is still the one seen; of two officers the first succeeds."""
     if row.citizen:
         persons.require_not_erased(db, row.citizen)
     seen = (
@@ -78,8 +79,7 @@ def _change_date(db: Session, row: advice_sessions.Session, due: date, to: date 
 def list_due(
     db: Session, today: date, *, by: Actor, limit: int = 50, offset: int = 0
 ) -> list[advice_sessions.Session]:
-    """The sessions whose callers are to be called today or should have been, the longest overdue
-    first."""
+    """Return the sessions with calls due today or overdue, longest overdue first."""
     asked = select(advice_sessions.Session).where(_due(today, by))
     first = asked.order_by(
         col(advice_sessions.Session.follow_up_on), col(advice_sessions.Session.reference)
@@ -88,7 +88,7 @@ def list_due(
 
 
 def count_due(db: Session, today: date, *, by: Actor) -> int:
-    """How many calls are due today or overdue within this scope."""
+    """Return the number of calls due today or overdue within the actor's scope."""
     return (
         db.execute(
             select(func.count()).select_from(advice_sessions.Session).where(_due(today, by))
@@ -102,7 +102,7 @@ def _due(today: date, by: Actor) -> ColumnElement[bool]:
 
 
 def by_sessions(db: Session, sessions: list[str]) -> dict[str, list[Callback]]:
-    """What was done with the dates of these sessions, by session, the oldest first."""
+    """Return the callbacks of these sessions by session, oldest first."""
     asked = select(Callback).where(col(Callback.session).in_(sessions)).order_by(col(Callback.id))
     found: dict[str, list[Callback]] = {}
     for row in db.execute(asked).scalars():

@@ -1,5 +1,4 @@
-"""Origins: the advice session from which a wage claim came, so that nothing told in it has to be
-asked again."""
+"""Wage claims made from an advice session, so that nothing recorded in it is asked again."""
 
 from datetime import date, datetime
 
@@ -30,9 +29,10 @@ def file(
     on: datetime,
     day: date,
 ) -> FiledClaim:
-    """Turns a session into a claim: its person and its number go with it; of a caller without a
-    name the claim's own contact is written down. Refuses: persons.ErasedPerson, and whatever
-    wages.file refuses."""
+    """File a claim from a session, with the session's person and a link to the session.
+
+    For a caller without a name the claim's own contact is recorded. Refuses: persons.ErasedPerson,
+    and whatever wages.file refuses."""
     person = _person(db, held)
     filed = wage_claims.file(db, new_claim, by=by, on=on, day=day, citizen=person)
     db.add(Origin(claim=filed.claim.reference, session=held.reference))
@@ -42,7 +42,7 @@ def file(
 
 
 def _person(db: Session, held: advice_sessions.Session) -> Citizen | None:
-    """Whom the claim is for, by the record that leads if there are two."""
+    """Return the leading record of the session's person, or None."""
     row = db.get(Citizen, held.citizen) if held.citizen else None
     if row is not None and row.same_as:
         row = db.get(Citizen, row.same_as)
@@ -52,13 +52,13 @@ def _person(db: Session, held: advice_sessions.Session) -> Citizen | None:
 
 
 def claims(db: Session, session: str) -> list[str]:
-    """The references of the claims that came from a session."""
+    """Return the references of the claims made from a session."""
     return list(
         db.execute(select(col(Origin.claim)).where(col(Origin.session) == session)).scalars()
     )
 
 
 def session_of(db: Session, claim: str) -> str | None:
-    """The reference of the session from which a claim came."""
+    """Return the reference of the session from which a claim was made, or None."""
     row = db.get(Origin, claim)
     return row.session if row else None

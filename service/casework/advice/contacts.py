@@ -1,5 +1,4 @@
-"""Contacts: every call, visit and message that came, also one that nobody answered; a session is
-what became of some."""
+"""Contacts: every call, visit and message received, answered or not; some lead to a session."""
 
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -25,8 +24,10 @@ class MinutesWithoutAnswer(Refusal):
 
 
 class Call(msgspec.Struct, frozen=True):
-    """A call as the log of a telephone system has it: when it came, who took it, how long it was,
-    its number there."""
+    """A call in the log of a telephone system.
+
+    It has the time, the officer who took it, its length in minutes and its number in that
+    system."""
 
     at: datetime
     officer: str
@@ -35,12 +36,14 @@ class Call(msgspec.Struct, frozen=True):
 
 
 class Contact(SQLModel, table=True):
-    """One contact. It is never added to sessions: a session is one contact that ended in advice."""
+    """One contact.
+
+    It is never added to sessions: a session is one contact that ended in advice."""
 
     __tablename__ = "advice_contacts"
     id: int | None = Field(default=None, primary_key=True)
     at: datetime
-    # When it was written down: of a log that is taken in later, not when the call came.
+    # When it was recorded; for an imported log this is not when the call came.
     recorded_at: datetime
     # The Tashkent day, by which it is counted.
     day: date = Field(index=True)
@@ -52,14 +55,13 @@ class Contact(SQLModel, table=True):
     )
     post: str | None = Field(default=None, foreign_key="posts.code", max_length=24)
     officer: str = Field(max_length=40)
-    # The fingerprint of the call's number in the log it came from: telephone systems put the
+    # The fingerprint of the call's number in the log it came from, since telephone systems put the
     # caller's own number there.
     call: str | None = Field(default=None, unique=True, max_length=64)
 
 
 class NewContact(msgspec.Struct, forbid_unknown_fields=True):
-    """A contact from which no session came: nobody answered, the line broke, it was a wrong
-    number."""
+    """A contact without a session: unanswered, interrupted, or a wrong number."""
 
     channel: Channel
     answered: bool = False
@@ -76,7 +78,7 @@ def record(
     day: date,
     call: Call | None = None,
 ) -> Contact:
-    """Notes a contact without a session. Refuses: MinutesWithoutAnswer, posts.NotAPost."""
+    """Record a contact without a session. Refuses: MinutesWithoutAnswer, posts.NotAPost."""
     if new_contact.minutes and not new_contact.answered:
         raise MinutesWithoutAnswer("minutes")
     row = build(
@@ -97,13 +99,12 @@ def record(
 
 
 def build(call: Call | None, **values: Any) -> Contact:
-    """A contact as it is told by whoever keeps it, and first by the log of a telephone system where
-    it stands in one."""
+    """Return a contact from these values; those of a telephone log take precedence."""
     return Contact(**columns(call, **values))
 
 
 def columns(call: Call | None, **values: Any) -> dict[str, Any]:
-    """The same as columns."""
+    """Return a contact's columns from these values; those of a telephone log take precedence."""
     if call is not None:
         values |= {
             "at": call.at,
@@ -115,12 +116,12 @@ def columns(call: Call | None, **values: Any) -> dict[str, Any]:
 
 
 def mark(number: str) -> str:
-    """Under which a call of another log is found again."""
+    """Return the fingerprint by which a call of another log is found."""
     return vault.blind("call", number)
 
 
 def already_imported(db: Session, numbers: list[str]) -> set[str]:
-    """Which of these numbers of calls were taken in already."""
+    """Return which of these call numbers are already imported."""
     marks = {mark(number): number for number in numbers}
     found = db.execute(
         select(col(Contact.call)).where(col(Contact.call).in_(list(marks)))

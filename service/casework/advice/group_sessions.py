@@ -1,5 +1,4 @@
-"""Gatherings: a session with a group, where those present are counted by head, and a mass event,
-which advises nobody."""
+"""Group sessions, counted by persons present, and mass events, which advise nobody."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -28,7 +27,7 @@ class NotYetHeld(Refusal):
 
 
 class Means(StrEnum):
-    """By what a mass event reaches people."""
+    """The means by which a mass event reaches people."""
 
     LEAFLETS = "leaflets"
     BROADCAST = "broadcast"
@@ -39,8 +38,9 @@ class Means(StrEnum):
 
 
 class GroupSession(SQLModel, table=True):
-    """Advice given to several people at once; nobody is named, so those present are heads and never
-    persons."""
+    """Advice given to several people at once.
+
+    Nobody is named, so those present are counted by head and never as persons."""
 
     __tablename__ = "advice_groups"
     reference: str = Field(default_factory=lambda: reference("G"), primary_key=True, max_length=24)
@@ -51,14 +51,15 @@ class GroupSession(SQLModel, table=True):
     place: str = Field(max_length=200)
     present: int
     post: str | None = Field(default=None, foreign_key="posts.code", index=True, max_length=24)
-    # Where it was held, by its region of Uzbekistan; whoever was there came from anywhere.
+    # The region of Uzbekistan where it was held; participants may come from anywhere.
     held_in: str = Field(default="not_stated", max_length=12)
     officer: str = Field(max_length=40)
 
 
 class MassEvent(SQLModel, table=True):
-    """Information given to a crowd; the number reached is an estimate and counts nobody as
-    advised."""
+    """Information given to the public.
+
+    The number reached is an estimate and counts nobody as advised."""
 
     __tablename__ = "mass_events"
     reference: str = Field(default_factory=lambda: reference("N"), primary_key=True, max_length=24)
@@ -98,7 +99,8 @@ class NewEvent(msgspec.Struct, forbid_unknown_fields=True):
 def record_group_session(
     db: Session, new_group_session: NewGroupSession, *, by: Actor, on: datetime, day: date
 ) -> GroupSession:
-    """Writes down a session with a group.
+    """Record a group session.
+
     Refuses: NotYetHeld, fields.TooLongAgo, countries.NotACountry, posts.NotAPost."""
     _require_held(db, new_group_session, day)
     row = GroupSession(
@@ -121,7 +123,8 @@ def record_group_session(
 def record_mass_event(
     db: Session, new_event: NewEvent, *, by: Actor, on: datetime, day: date
 ) -> MassEvent:
-    """Writes down a mass event.
+    """Record a mass event.
+
     Refuses: NotYetHeld, fields.TooLongAgo, countries.NotACountry, posts.NotAPost."""
     _require_held(db, new_event, day)
     row = MassEvent(
@@ -149,8 +152,9 @@ def _require_held(db: Session, new_group_session: NewGroupSession | NewEvent, da
 
 
 def within(table: type[GroupSession] | type[MassEvent], by: Actor) -> ColumnElement[bool]:
-    """For the database: the gatherings this person may see; an attaché those of their post, an
-    adviser those of their region."""
+    """Return the SQL condition for the sessions or events that this actor may see.
+
+    An attaché sees those of their posts, an adviser their own and those of their region."""
     if by.role is Role.ATTACHE:
         return col(table.post).in_(sorted(by.posts))
     if by.role is Role.ADVISER:
@@ -159,14 +163,14 @@ def within(table: type[GroupSession] | type[MassEvent], by: Actor) -> ColumnElem
 
 
 def groups(db: Session, *, by: Actor, limit: int = 50, offset: int = 0) -> list[GroupSession]:
-    """The group sessions within this scope, the newest first."""
+    """Return the group sessions within the actor's scope, newest first."""
     asked = select(GroupSession).where(within(GroupSession, by))
     newest = asked.order_by(col(GroupSession.day).desc(), col(GroupSession.reference))
     return list(db.execute(newest.limit(limit).offset(offset)).scalars())
 
 
 def events(db: Session, *, by: Actor, limit: int = 50, offset: int = 0) -> list[MassEvent]:
-    """The mass events within this scope, the newest first."""
+    """Return the mass events within the actor's scope, newest first."""
     asked = select(MassEvent).where(within(MassEvent, by))
     newest = asked.order_by(col(MassEvent.day).desc(), col(MassEvent.reference))
     return list(db.execute(newest.limit(limit).offset(offset)).scalars())

@@ -1,5 +1,4 @@
-"""Questions asked in writing by somebody who gives no name: found again by a code and a secret,
-answered as a session."""
+"""Anonymous written questions, found by a code and a secret, and answered as a session."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -28,8 +27,9 @@ class AlreadyAnswered(Refusal):
 
 
 class Question(SQLModel, table=True):
-    """One question and its answer, both sealed with the key of their legal problem; nothing in it
-    tells who asked."""
+    """One question and its answer, both encrypted with the key of their matter.
+
+    Nothing in it identifies who asked."""
 
     __tablename__ = "advice_questions"
     code: str = Field(primary_key=True, max_length=24)
@@ -40,7 +40,7 @@ class Question(SQLModel, table=True):
     language: str = Field(max_length=8)
     asked: bytes | None
     asked_at: datetime
-    # Empty once it is answered, so that what waits is found at once.
+    # Empty once it is answered, so that waiting questions are found by an index.
     waits_since: datetime | None = Field(default=None, index=True)
     answer: bytes | None = None
     answered_at: datetime | None = None
@@ -68,7 +68,7 @@ class NewAnswer(msgspec.Struct, forbid_unknown_fields=True):
 def ask(
     db: Session, new_question: NewQuestion, lang: Language, *, by: Actor, on: datetime
 ) -> Question:
-    """Keeps a question under a new code. Refuses: countries.NotACountry."""
+    """Store a question under a new code. Refuses: countries.NotACountry."""
     countries.require(db, new_question.country)
     code = reference("Q")
     matter = Matter(topic=new_question.topic.value, country=new_question.country, opened_at=on)
@@ -92,14 +92,16 @@ def ask(
 
 
 def secret_of(code: str) -> str:
-    """The secret of a question; it is derived, so that whoever sends the same one again can be told
-    it again."""
+    """Return the secret of a question.
+
+    It is derived from the code, so that a repeated submission gets the same one."""
     return vault.token("question", code)
 
 
 def get_by_secret(db: Session, code: str, secret: str) -> Question:
-    """The question for whoever holds its code and secret; a wrong pair never says which was wrong.
-    Refuses: NotFound."""
+    """Return the question with this code and secret.
+
+    The answer never reveals which of the two was wrong. Refuses: NotFound."""
     row = db.get(Question, code.strip().upper())
     if not follow_secret.verify(row.secret_hash if row else "", secret) or row is None:
         raise NotFound
@@ -109,8 +111,9 @@ def get_by_secret(db: Session, code: str, secret: str) -> Question:
 def answer(
     db: Session, row: Question, new_answer: NewAnswer, *, by: Actor, on: datetime, day: date
 ) -> advice_sessions.Session:
-    """Answers a question: a session by the website in the legal problem that it opened. Of two
-    officers the first counts. Refuses: AlreadyAnswered."""
+    """Answer a question, recorded as a website session in its matter.
+
+    Of two concurrent officers the first succeeds. Refuses: AlreadyAnswered."""
     waits = update(Question).where(
         col(Question.code) == row.code, col(Question.answered_at).is_(None)
     )
@@ -134,7 +137,7 @@ def answer(
 
 
 def question_and_answer(db: Session, row: Question) -> tuple[str, str]:
-    """What was asked, and what was answered."""
+    """Return the decrypted question and answer."""
     sealed = [
         (row.matter, f"advice_questions.{name}", getattr(row, name)) for name in ("asked", "answer")
     ]
@@ -143,9 +146,10 @@ def question_and_answer(db: Session, row: Question) -> tuple[str, str]:
 
 
 def within(by: Actor) -> ColumnElement[bool]:
-    """For the database: the questions this person may see. Whoever asks says no region, so every
-    adviser sees them; an attaché sees those of their post's country, a protection officer those
-    that tell of danger."""
+    """Return the SQL condition for the questions that this actor may see.
+
+    A question has no region, so every adviser sees it; an attaché sees those of their posts'
+    countries, a protection officer those on topics of danger."""
     if by.role is Role.ATTACHE:
         return col(Question.country).in_(
             select(col(Post.country)).where(col(Post.code).in_(sorted(by.posts)))
@@ -156,7 +160,7 @@ def within(by: Actor) -> ColumnElement[bool]:
 
 
 def get(db: Session, code: str, *, by: Actor) -> Question:
-    """One question within this scope. Refuses: NotFound."""
+    """Return one question within the actor's scope. Refuses: NotFound."""
     row: Question | None = (
         db.execute(select(Question).where(col(Question.code) == code, within(by))).scalars().first()
     )
@@ -166,7 +170,7 @@ def get(db: Session, code: str, *, by: Actor) -> Question:
 
 
 def find_by_session(db: Session, number: str) -> Question | None:
-    """The question that a session answered, if it answered one."""
+    """Return the question that a session answered, or None."""
     found: Question | None = (
         db.execute(select(Question).where(col(Question.session) == number)).scalars().first()
     )
@@ -183,7 +187,7 @@ def queue(db: Session, *, by: Actor, limit: int = 50, offset: int = 0) -> list[Q
 
 
 def count_waiting(db: Session, *, by: Actor) -> int:
-    """How many questions wait within this scope."""
+    """Return the number of unanswered questions within the actor's scope."""
     waits = (
         select(func.count())
         .select_from(Question)

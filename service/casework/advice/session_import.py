@@ -1,5 +1,4 @@
-"""Logbooks: many conversations taken in at once, such as a hotline's own log, by the rules of a
-single one."""
+"""Import of many advice sessions at once, such as a hotline's log, by the rules of a single one."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -23,8 +22,7 @@ from service.casework.advice.contacts import Call, Contact
 
 
 class ImportedSession(msgspec.Struct):
-    """One conversation of a log: what was noted, the call it came by, its day, and with whom if
-    they are known already."""
+    """One conversation of a log: its input, call and day, and the person if already known."""
 
     told: NewSession
     call: Call
@@ -33,7 +31,7 @@ class ImportedSession(msgspec.Struct):
 
 
 class _SessionRows(msgspec.Struct):
-    """What a conversation becomes."""
+    """The rows to insert for one conversation."""
 
     matter: dict[str, Any]
     session: dict[str, Any]
@@ -44,8 +42,10 @@ class _SessionRows(msgspec.Struct):
 def log_many(
     db: Session, held: Sequence[ImportedSession], *, by: Actor, on: datetime
 ) -> list[str | Refusal]:
-    """Records many conversations, each as advice.log would; says the reference of each, or why it
-    was refused, which stops no other. One that continues an earlier matter is logged by itself."""
+    """Record many conversations as advice_sessions.log does; return a reference or refusal each.
+
+    A refusal does not stop the others. A conversation that continues an earlier matter is recorded
+    singly."""
     rules = _Rules(db, by)
     found: list[str | Refusal] = [rules.refusal(one) or "" for one in held]
     fresh = [place for place, one in enumerate(held) if not found[place] and not one.told.matter]
@@ -68,7 +68,7 @@ def log_many(
 
 
 class _Rules:
-    """What single deeds ask the database for each, asked once."""
+    """The data that single commands look up each time, read once."""
 
     def __init__(self, db: Session, by: Actor) -> None:
         self.db, self.by = db, by
@@ -76,7 +76,7 @@ class _Rules:
         self.posts: dict[str | None, str | None] = {}
 
     def post(self, text: str | None) -> str | None:
-        """Refuses: posts.NotAPost."""
+        """Return the acting post for this code. Refuses: posts.NotAPost."""
         if text not in self.posts:
             self.posts[text] = posts.acting_post(self.db, text, self.by)
         return self.posts[text]
@@ -102,8 +102,9 @@ class _Rules:
 def _record_people(
     db: Session, held: Sequence[ImportedSession], *, by: Actor, on: datetime
 ) -> list[str | None]:
-    """Whom each was held with: those known already, and those who gave their name, entered now;
-    nobody for the others."""
+    """Return the person of each conversation, recording those who gave their name.
+
+    Anonymous callers have None."""
     fresh = [one for one in held if one.told.name and not one.person]
     entered = iter(
         persons.record_many(
@@ -158,8 +159,7 @@ def _write(db: Session, kept: Sequence[_SessionRows]) -> None:
         advice_sessions.Session: [row.session for row in kept],
     }
     for table, rows in (tables | {Contact: [row.contact for row in kept]}).items():
-        # Else a statement of its own would be made for each run of rows that have the same empty
-        # places.
+        # Otherwise each run of rows with the same empty columns would get its own statement.
         db.execute(insert(table).execution_options(render_nulls=True), rows)
     items = ("reference", "topic", "country", "day")
     advice_texts.save_versions_many(

@@ -1,5 +1,4 @@
-"""The list of advice sessions: which of them an address asks for, within one's own scope, the
-newest first."""
+"""The filtered list of advice sessions within the actor's scope, newest first."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -25,8 +24,7 @@ ME = "me"
 
 
 class Filter(msgspec.Struct, frozen=True):
-    """Which sessions somebody asks for, as it stands in the address; what is left out asks for
-    all."""
+    """The filter of the list, as in the query string; an omitted field does not filter."""
 
     topic: Topic | None = None
     day_from: date | None = None
@@ -40,18 +38,17 @@ class Filter(msgspec.Struct, frozen=True):
 
     @property
     def narrowed(self) -> bool:
-        """Whether more than a topic is asked for."""
+        """Whether the filter has more than a topic."""
         return bool(listing.query_string(self, topic=None))
 
 
 def read(values: Mapping[str, str]) -> tuple[Filter, dict[str, Refusal]]:
-    """What an address asks for, and what to say beside the answers in it that were not
-    understood."""
+    """Return the filter from a query string, and a refusal for each value that is not valid."""
     return listing.read(Filter, {**values, "country": (values.get("country") or "").upper()})
 
 
 def terms(asked: Filter, by: Actor) -> list[ColumnElement[bool]]:
-    """For the database: the sessions asked for, of those this person may see."""
+    """Return the SQL conditions for the filtered sessions within the actor's scope."""
     days = [col(Session.day) >= asked.day_from] if asked.day_from else []
     days += [col(Session.day) <= asked.day_until] if asked.day_until else []
     values = {
@@ -69,7 +66,7 @@ def terms(asked: Filter, by: Actor) -> list[ColumnElement[bool]]:
 
 
 def page(db: Db, asked: Filter, number: int, *, by: Actor) -> list[Session]:
-    """One page of the sessions asked for, the newest first."""
+    """Return one page of the filtered sessions, newest first."""
     newest = (
         select(Session)
         .where(*terms(asked, by))
@@ -79,14 +76,14 @@ def page(db: Db, asked: Filter, number: int, *, by: Actor) -> list[Session]:
 
 
 def count(db: Db, asked: Filter, *, by: Actor) -> int:
-    """How many there are."""
+    """Return the number of filtered sessions."""
     return (
         db.execute(select(func.count()).select_from(Session).where(*terms(asked, by))).scalar() or 0
     )
 
 
 def officers(db: Db, *, by: Actor) -> list[Account]:
-    """Who held the sessions that this person sees, by name."""
+    """Return the officers of the sessions within the actor's scope, by name."""
     held = select(col(Session.officer)).where(advice_sessions.within(by))
     asked = select(Account).where(col(Account.reference).in_(held))
     return list(db.execute(asked.order_by(col(Account.name), col(Account.reference))).scalars())

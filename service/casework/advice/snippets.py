@@ -1,4 +1,4 @@
-"""Phrases: what an officer writes into notes again and again, kept under a key of the keyboard."""
+"""Text snippets that an officer often writes into notes, each on a key of the keyboard."""
 
 from datetime import datetime
 from typing import Annotated
@@ -23,8 +23,9 @@ class TooManyPhrases(Refusal):
 
 
 class Phrase(SQLModel, table=True):
-    """One text of one officer, sealed with the key of their account, since a caller's words may
-    have come into it."""
+    """One text snippet of one officer.
+
+    It is encrypted with the key of their account, since it may contain a caller's words."""
 
     __tablename__ = "note_phrases"
     id: int | None = Field(default=None, primary_key=True)
@@ -43,7 +44,7 @@ class NewPhrase(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class OwnPhrase(msgspec.Struct, frozen=True):
-    """A phrase as its officer reads it; number is its key."""
+    """A snippet with its text decrypted; `number` is its key."""
 
     number: int
     name: str
@@ -51,7 +52,7 @@ class OwnPhrase(msgspec.Struct, frozen=True):
 
 
 def list_own(db: Session, *, by: Actor) -> list[OwnPhrase]:
-    """One's own phrases, in the order of their keys."""
+    """Return the actor's own snippets, in the order of their keys."""
     rows = db.execute(
         select(Phrase).where(col(Phrase.officer) == by.account).order_by(col(Phrase.number))
     ).scalars()
@@ -61,7 +62,7 @@ def list_own(db: Session, *, by: Actor) -> list[OwnPhrase]:
 
 
 def save(db: Session, new_phrase: NewPhrase, *, by: Actor, on: datetime) -> int:
-    """Keeps a phrase under the first key that is free, and says which. Refuses: TooManyPhrases."""
+    """Save a snippet under the first free key, and return the key. Refuses: TooManyPhrases."""
     taken = {one.number for one in list_own(db, by=by)}
     free = next((number for number in range(1, MAX_PHRASES + 1) if number not in taken), None)
     if free is None:
@@ -75,7 +76,7 @@ def save(db: Session, new_phrase: NewPhrase, *, by: Actor, on: datetime) -> int:
 
 
 def remove(db: Session, number: int, *, by: Actor, on: datetime) -> None:
-    """Takes one of one's own phrases away. Refuses: NotFound."""
+    """Delete one of the actor's own snippets. Refuses: NotFound."""
     asked = select(Phrase).where(col(Phrase.officer) == by.account, col(Phrase.number) == number)
     row = db.execute(asked).scalars().first()
     if row is None:

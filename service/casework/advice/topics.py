@@ -1,4 +1,4 @@
-"""What advice is asked about, by which way it comes, how much is done, and how it ends."""
+"""Topics, channels, levels and outcomes of legal advice."""
 
 from enum import StrEnum
 
