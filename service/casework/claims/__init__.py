@@ -1,1 +1,1 @@
-"""The wage claim: who owes what to whom, its components and the secret to follow it."""
+"""The wage claim, its components and the secret for following it."""

@@ -1,4 +1,4 @@
-"""What can be owed to a worker: the components of a wage claim."""
+"""Components of a wage claim: what can be owed to a worker."""
 
 from enum import StrEnum
 

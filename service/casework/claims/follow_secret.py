@@ -1,5 +1,6 @@
-"""The secret by which a worker follows a claim without an account: 24 letters and digits, told
-once, kept only hashed."""
+"""The secret with which a worker follows a claim without an account.
+
+It has 24 letters and digits, is shown once and stored only as a hash."""
 
 import hashlib
 import hmac
@@ -9,12 +10,13 @@ from catalog.core import vault
 
 
 def secret_of(number: str) -> str:
-    """The secret of a claim; it is derived, so that whoever sends the same claim again can be told
-    it again."""
+    """Return the secret of a claim.
+
+    It is derived from the claim's number, so that a repeated submission gets the same one."""
     return vault.token("claim", number)
 
 
-# Cyrillic letters that look like Latin ones: whoever copies a secret by eye may type either.
+# Cyrillic letters that look like Latin ones: a person who copies a secret by eye may type either.
 _LOOK_ALIKE = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
 
 
@@ -24,5 +26,5 @@ def hash_secret(secret: str) -> str:
 
 
 def verify(kept: str, secret: str) -> bool:
-    """Whether this is the secret that was kept; the comparison takes as long for a wrong one."""
+    """Return whether a secret matches a stored hash, in constant time."""
     return hmac.compare_digest(kept, hash_secret(secret))

@@ -1,4 +1,4 @@
-"""Unpaid wages: a claim from the day it is told to us until the money is in the worker's hand."""
+"""Wage claims, from filing to the money in the worker's hand."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -32,7 +32,7 @@ from service.casework.claims import claim_scope, follow_secret
 from service.casework.claims.components import Component
 
 FIRST_ACTION = N_("Acknowledge the claim and call the worker")
-# The office that has a claim where there is no post for it.
+# The office that handles a claim where there is no post for it.
 DESK = "claims_desk"
 
 
@@ -78,15 +78,16 @@ class ClaimState(StrEnum):
 
 
 class Claim(SQLModel, table=True):
-    """One worker's claim against one employer. While it is open, next_action and due are never
-    empty."""
+    """One worker's claim against one employer.
+
+    While it is open, next_action and due are never empty."""
 
     __tablename__ = "claims"
     __table_args__ = (
         Index("ix_claims_due", "due", "reference"),
         Index("ix_claims_state_due", "state", "due", "reference"),
-        # What is open, in the order of its list: years of closed claims, due long ago, lie beside
-        # it and not in it.
+        # Open claims in the order of their list, without years of closed claims that were due long
+        # ago.
         Index(
             "ix_claims_open_due",
             "due",
@@ -102,7 +103,7 @@ class Claim(SQLModel, table=True):
     employer: str = Field(max_length=200)
     employer_key: str | None = Field(
         default=None, index=True, max_length=200
-    )  # found by it in every script
+    )  # for search in any script
     country: str = Field(foreign_key="countries.code", index=True, max_length=2)
     city: str = Field(default="", max_length=120)
     post: str | None = Field(default=None, foreign_key="posts.code", index=True, max_length=24)
@@ -115,12 +116,12 @@ class Claim(SQLModel, table=True):
     filed_at: datetime = Field(index=True)
     # The Tashkent day, by which it is counted.
     filed_on: date = Field(index=True)
-    # When it was moved or acted on last, and accepted last: what its steps and acts say, kept here
-    # for lists and their clocks.
+    # When it was last moved or acted on, and last accepted: copied from its steps and acts for
+    # lists and their service levels.
     moved_at: datetime | None = None
     accepted_at: datetime | None = None
     owner: str = Field(default="", index=True, max_length=40)
-    # What is to happen next, sealed with the worker's key as all that is written about them.
+    # The next action, encrypted with the worker's key like all text about them.
     next_action: bytes | None = None
     due: date
     closing_reason: str = Field(default="", max_length=28)
@@ -137,8 +138,7 @@ def _set_employer_key(_mapper: object, _connection: object, claim: Claim) -> Non
 
 
 class Line(SQLModel, table=True):
-    """One component of what is owed, in minor units: as claimed, as the papers show, as agreed or
-    adjudged."""
+    """One component of what is owed: claimed, documented, agreed or adjudged (minor units)."""
 
     __tablename__ = "claim_lines"
     claim: str = Field(primary_key=True, foreign_key="claims.reference", max_length=24)
@@ -175,14 +175,15 @@ class NewClaim(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class FiledClaim(msgspec.Struct):
-    """A claim just filed, with the secret by which its worker follows it; the secret is told once
-    and kept only hashed."""
+    """A claim just filed, with the secret for following it.
+
+    The secret is shown once and stored only as a hash."""
 
     claim: Claim
     secret: str
 
 
-# What a claim has as it was told.
+# Fields of a claim copied from its input.
 _COPIED = ("employer", "country", "city", "worked_from", "worked_to", "occupation_major")
 
 
@@ -196,8 +197,8 @@ def file(
     number: str | None = None,
     citizen: Citizen | None = None,
 ) -> FiledClaim:
-    """Files a claim, for somebody known already or else for whom its contact names. Refuses:
-    WrongWorkDates, InTheFuture, NothingClaimed, fields.TooLongAgo, fields.TooFarAhead,
+    """File a claim for a known person, or for the one named in its contact.
+    Refuses: WrongWorkDates, InTheFuture, NothingClaimed, fields.TooLongAgo, fields.TooFarAhead,
     countries.NotACountry, persons.NotAPhone."""
     countries.require(session, new_claim.country)
     _require_dates(new_claim, day)
@@ -229,7 +230,7 @@ def file(
 
 
 def _require_dates(new_claim: NewClaim, day: date) -> None:
-    """That the work can have been on these days."""
+    """Require that the work can have been on these days."""
     if new_claim.worked_to < new_claim.worked_from:
         raise WrongWorkDates("worked_to")
     if new_claim.worked_from > day:
@@ -256,7 +257,7 @@ def _write_lines(session: Session, claim: str, new_lines: list[NewLine]) -> None
 
 
 def _post(session: Session, country: str) -> str | None:
-    """The post that will see to it: the country's embassy, or any other post there."""
+    """Return the post for a country: its labour post, else its embassy, else another post there."""
     rows = session.execute(select(Post).where(col(Post.country) == country)).scalars()
     first = min(
         rows,
@@ -267,14 +268,14 @@ def _post(session: Session, country: str) -> str | None:
 
 
 def owner(claim: Claim) -> str:
-    """Who must act: an officer's account or, while no officer has it, its post or the claims
-    desk."""
+    """Return who must act: an officer's account, else the claim's post, else the claims desk."""
     return claim.owner or claim.post or DESK
 
 
 def get_by_secret(session: Session, number: str, secret: str) -> Claim:
-    """The claim for whoever holds its reference and secret; a wrong pair never says which was
-    wrong. Refuses: NotFound."""
+    """Return the claim with this reference and secret.
+
+    The answer never reveals which of the two was wrong. Refuses: NotFound."""
     claim = session.get(Claim, number.strip().upper())
     if not follow_secret.verify(claim.secret_hash if claim else "", secret) or claim is None:
         raise NotFound
@@ -282,9 +283,10 @@ def get_by_secret(session: Session, number: str, secret: str) -> Claim:
 
 
 def within(by: Actor) -> ColumnElement[bool]:
-    """For the database: the claims this person may see; another post's do not exist for them,
-    advisers see those of people in the sessions of their region, and protection officers those of
-    people who told an adviser of danger."""
+    """Return the SQL condition for the claims that this actor may see.
+
+    An attaché sees those of their posts, an adviser those of people advised by them or in their
+    region, a protection officer those of people who told an adviser of danger."""
     if by.role is Role.ATTACHE:
         return col(Claim.post).in_(sorted(by.posts))
     if by.role is Role.ADVISER:
@@ -295,14 +297,17 @@ def within(by: Actor) -> ColumnElement[bool]:
 
 
 def is_open() -> ColumnElement[bool]:
-    """For the database: the claims that are not closed. The word stands in the question itself, or
-    SQLite would not know that its index of open claims holds all of them."""
+    """Return the SQL condition for claims that are not closed.
+
+    The state is written literally into the query; otherwise SQLite would not use its partial index
+    of open claims."""
     return col(Claim.state) != literal_column("'closed'")
 
 
 def get(session: Session, number: str, *, by: Actor, hold: bool = False) -> Claim:
-    """One claim within this person's scope; held, nobody else changes it before this transaction
-    ends. Refuses: NotFound."""
+    """Return one claim within the actor's scope. Refuses: NotFound.
+
+    With `hold`, the row is locked until this transaction ends."""
     asked = select(Claim).where(col(Claim.reference) == number, within(by))
     if hold:
         asked = asked.with_for_update()
@@ -322,8 +327,7 @@ def seal_next(session: Session, claim: Claim, action: str) -> bytes | None:
 
 
 def next_actions(session: Session, claims: list[Claim]) -> dict[str, str]:
-    """What is to happen next in each of these claims, by reference; their keys are read in one
-    question."""
+    """Return the next action of each claim by reference, reading the keys in one query."""
     sealed = [(claim.citizen, "claims.next_action", claim.next_action) for claim in claims]
     return dict(
         zip([claim.reference for claim in claims], vault.unseal_all(session, sealed), strict=True)
