@@ -1,5 +1,4 @@
-"""What an agency owes whoever complains about it: by when it says that it has read, and by when it
-answers."""
+"""The times within which an agency must acknowledge a complaint and answer it."""
 
 from datetime import date, datetime
 
@@ -11,13 +10,12 @@ from catalog.licensing.working_days import Calendar
 from service.casework.worklists import service_level_rules
 from service.casework.worklists.service_level_rules import AgencyClock
 
-# Where no dated row says otherwise: 48 hours and ten days (docs/road.md).
+# The default without a dated rule: 48 hours and ten days (docs/road.md).
 _DAYS = {AgencyClock.READ.value: 2, AgencyClock.ANSWER.value: 10}
 
 
 class ResponseTimes(msgspec.Struct, frozen=True):
-    """In whole days of twenty-four hours since the complaint was filed, public holidays left
-    out."""
+    """The times in whole days of 24 hours since filing, public holidays excluded."""
 
     acknowledge: int
     answer: int
@@ -30,7 +28,7 @@ class ResponseDeadlines(msgspec.Struct, frozen=True):
 
 
 def in_force(session: Session, day: date) -> ResponseTimes:
-    """What holds on a day."""
+    """Return the response times in force on a day."""
     result = _DAYS | service_level_rules.in_force(session, day)
     return ResponseTimes(
         result[AgencyClock.READ], result[AgencyClock.ANSWER], working_days.calendar(session)

@@ -1,5 +1,4 @@
-"""What becomes of a complaint: the agency reads and answers within its clock, and two officers say
-what is true."""
+"""Decisions on a complaint: the agency answers in time, and two officers confirm a finding."""
 
 from datetime import datetime
 from typing import Annotated, ClassVar
@@ -52,7 +51,7 @@ class AnswerInput(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def dues(row: Complaint, promise: ResponseTimes) -> ResponseDeadlines:
-    """By when the agency had to acknowledge and to answer."""
+    """Return by when the agency had to acknowledge and to answer."""
     passed = promise.calendar.passed
     return ResponseDeadlines(
         passed(row.filed_at, promise.acknowledge), passed(row.filed_at, promise.answer)
@@ -60,29 +59,32 @@ def dues(row: Complaint, promise: ResponseTimes) -> ResponseDeadlines:
 
 
 def is_late(row: Complaint, promise: ResponseTimes, now: datetime) -> bool:
-    """Whether the agency has let one of its two times pass; what was settled meanwhile needs no
-    answer."""
+    """Return whether the agency has missed one of its two deadlines.
+
+    A complaint settled meanwhile needs no answer."""
     due, ended = dues(row, promise), row.answered_at or row.settled_at or now
     return (row.acknowledged_at or ended) > due.acknowledge or ended > due.answer
 
 
 def acknowledge(session: Session, row: Complaint, *, by: Actor, on: datetime) -> None:
-    """The agency has read it and will answer. Refuses: NotAllowed, WrongComplaintState."""
+    """Record that the agency has read the complaint. Refuses: NotAllowed, WrongComplaintState."""
     _require(row, by, Role.AGENCY_USER, {State.RECEIVED})
     row.acknowledged_at = on
     _set_state(session, row, State.ACKNOWLEDGED, "acknowledge", by=by, on=on)
 
 
 def can_answer(row: Complaint) -> bool:
-    """Whether the agency can answer: once, also when it let its time pass and officers look at it
-    already."""
+    """Return whether the agency can answer.
+
+    It can do so once, even if it is late and officers are already reviewing the complaint."""
     return State(row.state) in ANSWERABLE_STATES and row.answer is None
 
 
 def answer(
     session: Session, row: Complaint, answer_input: AnswerInput, *, by: Actor, on: datetime
 ) -> None:
-    """The agency answers; the worker reads it. What somebody read is never written over.
+    """Record the agency's answer, which the worker reads; a published answer is never overwritten.
+
     Refuses: NotAllowed, WrongComplaintState, persons.ErasedPerson."""
     _require(row, by, Role.AGENCY_USER, ANSWERABLE_STATES)
     if not can_answer(row):
@@ -90,13 +92,13 @@ def answer(
     persons.require_not_erased(session, row.citizen)
     row.answer = vault.seal(session, row.citizen, "agency_complaints.answer", answer_input.answer)
     row.answered_at, row.answered_by = on, by.account
-    # What was handed to the officers stays with them; they read the answer too.
+    # An escalated complaint stays with the officers, who read the answer too.
     to = State(row.state) if row.state == State.ESCALATED else State.ANSWERED
     _set_state(session, row, to, "reply", by=by, on=on)
 
 
 def settle(session: Session, row: Complaint, *, by: Actor, on: datetime) -> None:
-    """The worker is satisfied. Refuses: NotAllowed, WrongComplaintState."""
+    """Record that the worker is satisfied. Refuses: NotAllowed, WrongComplaintState."""
     _require(row, by, Role.CITIZEN, {State.ANSWERED, State.ACKNOWLEDGED, State.RECEIVED})
     row.settled_at = on
     _set_state(session, row, State.SETTLED, "settle", by=by, on=on)
@@ -105,7 +107,8 @@ def settle(session: Session, row: Complaint, *, by: Actor, on: datetime) -> None
 def escalate(
     session: Session, row: Complaint, promise: ResponseTimes, *, by: Actor, on: datetime
 ) -> None:
-    """The worker is not satisfied, or the agency let its time pass: now officers look at it.
+    """Escalate a complaint to officers, if the worker is not satisfied or the agency is late.
+
     Refuses: NotAllowed, WrongComplaintState, StillInTime."""
     if by.role not in (Role.CITIZEN, Role.LICENSING_OFFICER):
         raise NotAllowed
@@ -118,7 +121,8 @@ def escalate(
 
 
 def uphold(session: Session, row: Complaint, *, by: Actor, on: datetime) -> None:
-    """An officer finds it true, and a second one confirms; from then on it counts.
+    """Uphold a complaint as the first officer, or confirm it as the second; then it counts.
+
     Refuses: NotAllowed, WrongComplaintState, OwnFinding."""
     _require(row, by, Role.LICENSING_OFFICER, REVIEW_STATES)
     if row.state == State.ESCALATED:
@@ -132,15 +136,16 @@ def uphold(session: Session, row: Complaint, *, by: Actor, on: datetime) -> None
 
 
 def dismiss(session: Session, row: Complaint, *, by: Actor, on: datetime) -> None:
-    """An officer finds nothing in it. Refuses: NotAllowed, WrongComplaintState."""
+    """Dismiss a complaint as unfounded. Refuses: NotAllowed, WrongComplaintState."""
     _require(row, by, Role.LICENSING_OFFICER, REVIEW_STATES)
     row.second_officer, row.decided_at = by.account, on
     _set_state(session, row, State.UNFOUNDED, "dismiss", by=by, on=on)
 
 
 def contact(session: Session, row: Complaint, *, by: Actor, on: datetime) -> tuple[str, str]:
-    """Name and telephone of whoever complains, if they agreed; it is written down that the agency
-    looked. Refuses: NotAllowed, HidesContact."""
+    """Return the complainant's name and telephone if they agreed, and record the agency's access.
+
+    Refuses: NotAllowed, HidesContact."""
     if by.role is not Role.AGENCY_USER:
         raise NotAllowed
     if not row.contact_shown:

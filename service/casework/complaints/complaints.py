@@ -1,6 +1,6 @@
-"""Complaints about an agency, as they are told and kept.
+"""Complaints about agencies, and who may read them.
 
-The words are sealed with the complainant's key. The agency reads them, and learns who complains,
+The text is encrypted with the complainant's key. The agency reads it, and learns who complains,
 only as far as they agreed."""
 
 from collections.abc import Sequence
@@ -44,13 +44,14 @@ class State(StrEnum):
     FOUND = "found"
     CONFIRMED = "confirmed"
     UNFOUNDED = "unfounded"
-    # Whoever complained was erased before anybody could answer them.
+    # The complainant was erased before the complaint was answered.
     CLOSED = "closed"
 
 
 class Complaint(SQLModel, table=True):
-    """One complaint. words_shown: the agency reads the words; contact_shown: it sees name and
-    number."""
+    """One complaint about an agency.
+
+    `words_shown`: the agency may read the text; `contact_shown`: it may see name and number."""
 
     __tablename__ = "agency_complaints"
     reference: str = Field(default_factory=lambda: reference("K"), primary_key=True, max_length=24)
@@ -92,8 +93,9 @@ class NewComplaint(msgspec.Struct, forbid_unknown_fields=True):
 def file_complaint(
     session: Session, new_complaint: NewComplaint, person: Citizen, *, by: Actor, on: datetime
 ) -> Complaint:
-    """Keeps what a worker says of an agency. Refuses: NotFound beside the agency,
-    persons.ErasedPerson."""
+    """File a worker's complaint about an agency.
+
+    Refuses: NotFound beside the agency, persons.ErasedPerson."""
     persons.require_not_erased(session, person.reference)
     if session.get(Agency, new_complaint.agency) is None:
         raise NotFound("agency")
@@ -113,19 +115,21 @@ def file_complaint(
 
 
 def within(by: Actor) -> ColumnElement[bool]:
-    """For the database: the complaints this person may see; an agency those about itself."""
+    """Return the SQL condition for the complaints that this actor may see.
+
+    An agency sees those about itself, licensing officers and supervisors see all."""
     if by.role is Role.AGENCY_USER and by.agency:
         return col(Complaint.agency) == by.agency
     return true() if by.role in (Role.LICENSING_OFFICER, Role.SUPERVISOR) else false()
 
 
 def get(session: Session, number: str, *, by: Actor) -> Complaint:
-    """A complaint within this person's scope. Refuses: NotFound."""
+    """Return a complaint within the actor's scope. Refuses: NotFound."""
     return _get(session, number, within(by))
 
 
 def get_own(session: Session, number: str, person: Citizen | None) -> Complaint:
-    """One of a citizen's own complaints. Refuses: NotFound."""
+    """Return one of a citizen's own complaints. Refuses: NotFound."""
     return _get(session, number, filed_by(person) if person else false())
 
 
@@ -143,7 +147,7 @@ def filed_by(person: Citizen) -> ColumnElement[bool]:
 
 
 def list_own(session: Session, person: Citizen) -> list[Complaint]:
-    """A citizen's own complaints, the newest first."""
+    """Return a citizen's own complaints, newest first."""
     asked = (
         select(Complaint)
         .where(filed_by(person))
@@ -155,7 +159,7 @@ def list_own(session: Session, person: Citizen) -> list[Complaint]:
 def list_page(
     session: Session, states: Sequence[State], page: int, *, by: Actor
 ) -> list[Complaint]:
-    """One page, the oldest first, for the clock runs from the day of filing."""
+    """Return one page, oldest first, because deadlines run from the day of filing."""
     asked = select(Complaint).where(
         within(by), col(Complaint.state).in_([one.value for one in states])
     )
@@ -174,14 +178,14 @@ def count(session: Session, states: Sequence[State], *, by: Actor) -> int:
 
 
 def visible_text(session: Session, row: Complaint, *, by: Actor) -> str:
-    """What the worker wrote; to the agency only if they agreed."""
+    """Return the worker's text; for the agency only if the worker agreed."""
     if by.role is Role.AGENCY_USER and not row.words_shown:
         return ""
     return full_text(session, row)
 
 
 def full_text(session: Session, row: Complaint) -> str:
-    """All that the worker wrote, for whoever may read all of it."""
+    """Return the worker's whole text, for readers who may see all of it."""
     return vault.unseal(session, row.citizen, "agency_complaints.words", row.words)
 
 
