@@ -1,4 +1,4 @@
-"""The days by which each part of a claim must be before a court of its country."""
+"""Filing deadlines: the days by which each part of a claim must be before its country's court."""
 
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
@@ -31,8 +31,8 @@ class LimitStatus(StrEnum):
 _MONTHLY = frozenset(
     {Component.BASE_PAY, Component.OVERTIME, Component.NIGHT_HOLIDAY, Component.DEDUCTION}
 )
-# No dispute over labour with the employer, or one with a law of its own: a country's general limit
-# says nothing of them.
+# Not a labour dispute with the employer, or one with its own law: a country's general limit does
+# not cover them.
 _APART = frozenset(
     {
         Component.FEE_REFUND,
@@ -49,13 +49,16 @@ STOPPING_STATES = frozenset({ClaimState.COURT_FILED, ClaimState.JUDGMENT, ClaimS
 _WORTH = {Mark.UNCONFIRMED: 0, Mark.SOURCED: 1, Mark.CONFIRMED: 2}
 
 
-# By so many days a period counted backwards may miss the one counted forwards, since months differ.
+# Because months differ in length, a period counted backwards may differ by up to this from one
+# counted forwards.
 _SLACK = timedelta(days=4)
 
 
 class FilingDeadline(msgspec.Struct, frozen=True):
-    """The last days for one part of a claim: of its oldest pay, of its newest, and the next that is
-    still to come."""
+    """The deadlines for one part of a claim.
+
+    `first` is the one of its oldest pay, `last` of its newest, `next` the next one still to
+    come."""
 
     component: str
     standing: LimitStatus
@@ -67,8 +70,9 @@ class FilingDeadline(msgspec.Struct, frozen=True):
 
 
 def ends(start: date, length: int, unit: str) -> date:
-    """The last day of a period: the same date years or months later, or the end of a month that has
-    no such date."""
+    """Return the last day of a period.
+
+    It is the same date years or months later, or the end of a month without that date."""
     if unit == Unit.DAYS:
         return start + timedelta(days=length)
     months = start.year * 12 + start.month - 1 + length * (12 if unit == Unit.YEARS else 1)
@@ -77,9 +81,10 @@ def ends(start: date, length: int, unit: str) -> date:
 
 
 def due_days(component: str, worked_from: date, worked_to: date) -> list[date]:
-    """The days from which limits are counted: for what is paid monthly the end of each month
-    worked, at the latest the last day of work; for all else that last day. Whoever is owed knew of
-    it by then."""
+    """Return the days from which limits are counted.
+
+    For monthly pay: the end of each month worked, at the latest the last day of work; for all else
+    the last day of work. The worker knew of the debt by then."""
     days = [worked_to]
     month_end = worked_from
     while component in _MONTHLY:
@@ -100,8 +105,7 @@ def filing_deadlines(
     *,
     stopped: bool = False,
 ) -> list[FilingDeadline]:
-    """For each part of a claim, the days by which it must be before a court; by each law apart
-    where it changed."""
+    """Return the deadlines for each part of a claim, separately for each law where it changed."""
     parts = list(dict.fromkeys(components))
     if Component.SEVERANCE in parts and any(limit.component == DISMISSAL for limit in laws):
         parts.append(DISMISSAL)
@@ -121,8 +125,7 @@ def filing_deadlines(
 
 
 def _holding(laws: Sequence[TimeLimit], component: str, day: date) -> int:
-    """The place of the limit that holds for a part of a claim on the day it is counted from, -1
-    where there is none."""
+    """Return the index of the limit that applies to a component on a day, or -1."""
     general = () if component in _APART else ("",)
     fits = [
         (limit.component != "", _WORTH[Mark(limit.mark)], limit.valid_from or date.min, place)
@@ -159,8 +162,9 @@ def _filing_deadline(
 
 
 def may_end(session: Session, first: date, last: date) -> ColumnElement[bool]:
-    """For the database: the claims of which, by any limit of their country, some pay may have its
-    last day between these days; of() says which have."""
+    """Return the SQL condition for claims of which some pay may reach its limit between these days.
+
+    It allows for any limit of their country; by_claims() gives the exact deadlines."""
     laws = time_limits.list_all(session)
     return or_(*(_may_end(law, first, last) for law in laws), false())
 

@@ -1,5 +1,4 @@
-"""The time limits of each country: how long, from which day, since when, and how far each can be
-trusted."""
+"""Time limits by country: length, starting event, validity and confidence in the source."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -31,8 +30,8 @@ class CountedFrom(StrEnum):
     LEARNED = "learned"
 
 
-# A dispute over the dismissal itself is no sum of a claim, yet whoever claims severance must know
-# its limit.
+# A dispute over the dismissal itself is no component of a claim, but a person who claims severance
+# must know its limit.
 DISMISSAL = "dismissal"
 _MOST = {Unit.YEARS: 100, Unit.MONTHS: 1_200, Unit.DAYS: 36_525}
 
@@ -50,8 +49,9 @@ class LimitAmended(Refusal):
 
 
 class TimeLimit(SQLModel, table=True):
-    """How long a claim may be brought to court in a country; without a component, for any dispute
-    with the employer."""
+    """The period within which a claim may be brought to court in a country.
+
+    Without a component, it covers any dispute with the employer."""
 
     __tablename__ = "time_limits"
     id: int | None = Field(default=None, primary_key=True)
@@ -82,8 +82,9 @@ class NewLimit(msgspec.Struct):
 
 
 def load(session: Session, limits: Iterable[NewLimit], *, by: Actor, on: datetime) -> int:
-    """Takes in limits, never as confirmed; one that says something else by now is amended and must
-    be confirmed anew. Refuses: NotALimit."""
+    """Load limits, never as confirmed; return how many changed.
+
+    A changed limit is amended and must be confirmed again. Refuses: NotALimit."""
     rows = session.execute(select(TimeLimit)).scalars()
     known = {(row.country, row.component, row.valid_from): row for row in rows}
     return sum(_load_one(session, item, known, by=by, on=on) for item in limits)
@@ -120,7 +121,9 @@ def _load_one(
 
 
 def confirm(session: Session, number: int, *, by: Actor, on: datetime) -> TimeLimit:
-    """A second officer's word makes a limit confirmed. Refuses: NotFound, SameOfficer."""
+    """Confirm a limit; it counts as confirmed after a second officer's confirmation.
+
+    Refuses: NotFound, SameOfficer."""
     row = session.get(TimeLimit, number, with_for_update=True)
     if row is None:
         raise NotFound
@@ -144,14 +147,14 @@ def confirm(session: Session, number: int, *, by: Actor, on: datetime) -> TimeLi
 
 
 def list_all(session: Session) -> list[TimeLimit]:
-    """The limits of all countries, whatever is known of their source."""
+    """Return the limits of all countries, confirmed or not."""
     return list(session.execute(select(TimeLimit).order_by(col(TimeLimit.id))).scalars())
 
 
 def by_countries(
     session: Session, countries: Iterable[str], *, staff: bool = False
 ) -> dict[str, list[TimeLimit]]:
-    """The limits of these countries, for whoever may see them."""
+    """Return the limits of these countries; unconfirmed ones only for staff."""
     asked = select(TimeLimit).where(col(TimeLimit.country).in_(sorted(countries)))
     if not staff:
         asked = asked.where(col(TimeLimit.mark) != Mark.UNCONFIRMED.value)
