@@ -1,5 +1,4 @@
-"""The trust card of an agency: what the records of the last twelve months say, each share with its
-base or not at all."""
+"""The scorecard of an agency over twelve months; each share has its base, or is not shown."""
 
 from datetime import date, datetime, timedelta
 
@@ -17,20 +16,20 @@ from service.casework.complaints import complaint_deadlines
 from service.casework.complaints.complaint_decisions import is_late
 from service.casework.complaints.complaints import Complaint, State
 
-# A share of fewer says more of those few people than of the agency.
+# A share of fewer people says more about them than about the agency.
 SMALLEST = 10
 YEAR, QUARTER = timedelta(days=365), timedelta(days=90)
 
 
 class Share(msgspec.Struct, frozen=True):
-    """So many of a base; nothing is told below ten."""
+    """A number out of a base; hidden below a base of ten."""
 
     many: int | None
     base: int | None
 
     @property
     def hundred(self) -> int | None:
-        """Out of a hundred, rounded half up."""
+        """The percentage, rounded half up."""
         if self.many is None or not self.base:
             return None
         return (200 * self.many + self.base) // (2 * self.base)
@@ -40,7 +39,7 @@ HIDDEN = Share(None, None)
 
 
 class Card(msgspec.Struct, frozen=True):
-    """What is shown of an agency; placed is nothing where fewer than ten were."""
+    """The scorecard of an agency; `placed` is None below ten."""
 
     since: date
     until: date
@@ -52,7 +51,7 @@ class Card(msgspec.Struct, frozen=True):
 
 
 def card(session: Session, agency: Agency, now: datetime, day: date) -> Card:
-    """The card as it stands today."""
+    """Return the scorecard as of today."""
     since = day - YEAR
     placed = _many(session, Placement, *_arrived(agency, since, day))
     return Card(
@@ -77,9 +76,10 @@ def _arrived(agency: Agency, since: date, until: date) -> tuple[ColumnElement[bo
 
 
 def _at_work(session: Session, agency: Agency, day: date) -> tuple[int, int]:
-    """Of those whose ninetieth day lies in these months, and of whom it is known what became of
-    them, how many were at work on it: they are still, their contract was fulfilled, or they came
-    home later."""
+    """Return how many placed workers were at work on their ninetieth day, and of how many.
+
+    The base is those whose ninetieth day lies in these months and whose outcome is known. At work
+    counts those who still are, whose contract was fulfilled, or who came home later."""
     asked = select(col(Application.state), col(Application.moved_at), col(Placement.arrived_on))
     rows = asked.join(Placement, col(Placement.reference) == col(Application.placement)).where(
         *_arrived(agency, day - YEAR - QUARTER, day - QUARTER),
@@ -95,7 +95,7 @@ def _at_work(session: Session, agency: Agency, day: date) -> tuple[int, int]:
 
 
 def _count_complaints(session: Session, agency: Agency, since: date) -> int:
-    """Complaints that two officers confirmed."""
+    """Return the number of complaints confirmed by two officers."""
     mine = (
         col(Complaint.agency) == agency.external_id,
         col(Complaint.state) == State.CONFIRMED.value,
@@ -105,7 +105,7 @@ def _count_complaints(session: Session, agency: Agency, since: date) -> int:
 
 
 def _count_claims(session: Session, agency: Agency, since: date, day: date) -> int:
-    """Wage claims of people whom this agency had placed in that country before."""
+    """Return the number of wage claims of people whom this agency had placed in that country."""
     sent = exists().where(
         col(Placement.agency) == agency.external_id,
         col(Placement.citizen) == col(Claim.citizen),
@@ -121,8 +121,9 @@ def _count_claims(session: Session, agency: Agency, since: date, day: date) -> i
 def _count_answered_in_time(
     session: Session, agency: Agency, since: date, now: datetime, day: date
 ) -> tuple[int, int]:
-    """Of the complaints that were answered or should have been by now, those of which both times
-    were kept."""
+    """Return the number of complaints answered in time, of those answered or overdue.
+
+    Both deadlines must be met."""
     promise = complaint_deadlines.in_force(session, day)
     rows = session.execute(
         select(Complaint).where(col(Complaint.agency) == agency.external_id)

@@ -1,9 +1,8 @@
-"""Claims and questions that gather on an employer, an agency or a country beyond what its history
-makes likely.
+"""Detection of more claims or questions than history makes likely.
 
-Whoever was complained of once a year and now three times within four weeks stands out; a country of
-which hundreds ask each week does not by one more. The arithmetic is plain and shown: an officer
-decides, never the count."""
+It is applied to an employer, an agency or a country. One complained of once a year and now three
+times within four weeks stands out; a country with hundreds of questions each week does not because
+of one more. The arithmetic is plain and shown: an officer decides, never the count."""
 
 import math
 from collections.abc import Iterable, Iterator
@@ -25,19 +24,19 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.employers import early_warnings
 from service.casework.employers.early_warnings import Alert, Kind, Unit
 
-# Days that are looked at, and the year before them from which is told what is likely.
+# The days of the window, and of the year before it that gives the expected number.
 WINDOW, BEFORE = 28, 364
-# Fewer than this are no cluster; of what is left, what chance would bring less than once in a
-# thousand such windows.
+# Fewer cases are no cluster; of the rest, only what chance would bring less than once in a thousand
+# such windows.
 FEWEST, CHANCE, TIMES = 3, 0.001, 2
 
 
-# What is counted, the kind of subject, and the subject.
+# The unit, the kind of subject, and the subject.
 Key = tuple[str, str, str]
 
 
 class CountedCase(msgspec.Struct, frozen=True):
-    """One claim or question, as it is counted: of whom, and the day."""
+    """One claim or question as it is counted, with its subject and day."""
 
     unit: Unit
     kind: Kind
@@ -48,15 +47,17 @@ class CountedCase(msgspec.Struct, frozen=True):
 
 
 def expected(before: int, days: int, history: int) -> float:
-    """How many cases within so many days are likely, where there were so many in the days of
-    history before them. One is added: who was never complained of may be once. A history shorter
-    than the window promises no more than the window itself."""
+    """Return how many cases are expected within so many days, given their number in the history.
+
+    One is added, because a subject without cases may have one. A history shorter than the window
+    counts as the window."""
     return (before + 1) * days / max(history, WINDOW)
 
 
 def chance(seen: int, likely: float) -> float:
-    """How probable so many or more are by chance alone, where so many are likely (the upper tail of
-    Poisson's distribution)."""
+    """Return the probability of so many cases or more, given the expected number.
+
+    It is the upper tail of the Poisson distribution."""
     if seen <= likely:
         return 1.0
     term = math.exp(seen * math.log(likely) - likely - math.lgamma(seen + 1))
@@ -73,8 +74,9 @@ def is_anomalous(seen: int, likely: float) -> bool:
 
 
 def detect(session: Session, *, by: Actor, on: datetime, day: date) -> list[Alert]:
-    """Writes down each subject that stands out; one that waits for an officer already is counted
-    anew. After a decision only what came later counts."""
+    """Record an alert for each anomalous subject; return the new ones.
+
+    An undecided alert is updated. After a decision only later cases count."""
     first = day - timedelta(days=WINDOW - 1)
     result = list(_read_cases(session, first - timedelta(days=BEFORE), day))
     began = {
@@ -99,8 +101,7 @@ def detect(session: Session, *, by: Actor, on: datetime, day: date) -> list[Aler
 
 
 def _statistics(cases: list[CountedCase], since: date, day: date, history: int) -> dict[str, Any]:
-    """The arithmetic of one subject: cases since a day, and in the days of history before the
-    window."""
+    """Return the figures of one subject: cases since a day, and in the history before it."""
     newest, first = max(cases, key=lambda one: one.day), day - timedelta(days=WINDOW - 1)
     days, seen, before = (
         (day - since).days + 1,
@@ -142,7 +143,9 @@ def _decided(session: Session, since: date) -> dict[Key, date]:
 
 
 def _read_cases(session: Session, first: date, last: date) -> Iterator[CountedCase]:
-    """Every claim once for its employer, its country and the agency that recruits there; every
+    """Yield the cases by subject.
+
+    Every claim counts once for its employer, its country and the agency that recruits there; every
     question for its country."""
     filed = select(col(Claim.employer), col(Claim.country), col(Claim.filed_on))
     agencies = _agencies(session)
@@ -168,8 +171,9 @@ def _key(employer: str, country: str) -> str:
 
 
 def _agencies(session: Session) -> dict[str, tuple[str, str]]:
-    """Who recruited for which employer, by the employer's key; an employer for whom several recruit
-    points to none of them."""
+    """Return the agency that recruits for each employer, by the employer's key.
+
+    An employer with several agencies is omitted."""
     offered = (
         select(col(Employer.key), col(Employer.country), col(Agency.external_id), col(Agency.name))
         .join(Vacancy, col(Vacancy.employer) == col(Employer.reference))

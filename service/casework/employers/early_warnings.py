@@ -1,5 +1,4 @@
-"""Early warning: what stands out among claims and questions, until an officer has decided what it
-comes to."""
+"""Early warnings: anomalies among claims and questions, until an officer decides on them."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -25,15 +24,16 @@ class Kind(StrEnum):
 
 
 class Unit(StrEnum):
-    """What is counted; the two are never added."""
+    """The unit counted; the two are never added."""
 
     CLAIMS = "claims"
     QUESTIONS = "questions"
 
 
 class AlertAction(StrEnum):
-    """What an officer makes of an alert: its vacancies wait for a second look, people are warned,
-    or it was nothing."""
+    """An officer's decision on an alert.
+
+    Its vacancies are paused for review, people are warned, or it is dismissed."""
 
     PAUSE = "pause"
     WARN = "warn"
@@ -51,15 +51,16 @@ class NotAnEmployer(Refusal):
 
 
 class Alert(SQLModel, table=True):
-    """More cases of one subject than its history makes likely. Seen within `days` until counted_to,
-    `before` in the days of history before them; expected and chance are what the rule made of them.
-    """
+    """More cases of one subject than its history makes likely.
+
+    `seen` cases within `days` until counted_to, `before` in the days of history before them;
+    `expected` and `chance` are computed from them."""
 
     __tablename__ = "alerts"
     reference: str = Field(default_factory=lambda: reference("A"), primary_key=True, max_length=24)
     unit: str = Field(max_length=9)
     kind: str = Field(max_length=8)
-    # An employer's folded name and country, an agency's id in the register, a country's code.
+    # An employer's folded name and country, an agency's id in the register, or a country's code.
     subject: str = Field(index=True, max_length=204)
     name: str = Field(max_length=200)
     country: str | None = Field(default=None, foreign_key="countries.code", max_length=2)
@@ -85,9 +86,9 @@ class Decision(msgspec.Struct, forbid_unknown_fields=True):
 def decide(
     session: Session, row: Alert, decision: Decision, *, by: Actor, on: datetime, day: date
 ) -> None:
-    """An officer says what an alert comes to: its published vacancies wait for a second look, its
-    employer carries a warning that people read, or it was nothing. Refuses: NotAllowed when it was
-    decided before, NothingToPause, NotAnEmployer."""
+    """Decide on an alert: pause its published vacancies, warn of its employer, or dismiss it.
+
+    Refuses: NotAllowed when it was decided before, NothingToPause, NotAnEmployer."""
     if row.act:
         raise NotAllowed
     if decision.act is AlertAction.PAUSE:
@@ -125,8 +126,7 @@ def _warn(session: Session, row: Alert, reason: str, *, by: Actor, on: datetime)
 
 
 def published(session: Session, row: Alert) -> list[Vacancy]:
-    """The vacancies that people can see now and that a pause would take off the list; of a whole
-    country, none."""
+    """Return the published vacancies that a pause would remove; for a country, none."""
     mine = {
         Kind.EMPLOYER: col(Vacancy.employer).in_(
             [one.reference for one in employers.find_by_name(session, row.name, row.country)]
@@ -143,7 +143,7 @@ def published(session: Session, row: Alert) -> list[Vacancy]:
 
 
 def get(session: Session, number: str) -> Alert:
-    """One alert. Refuses: NotFound."""
+    """Return one alert. Refuses: NotFound."""
     row = session.get(Alert, number)
     if row is None:
         raise NotFound
@@ -151,7 +151,7 @@ def get(session: Session, number: str) -> Alert:
 
 
 def list_waiting(session: Session) -> list[Alert]:
-    """What an officer has not decided yet, the least likely first."""
+    """Return the undecided alerts, the least likely first."""
     rows = session.execute(
         select(Alert).where(col(Alert.act) == "").order_by(col(Alert.chance), col(Alert.reference))
     )
@@ -159,7 +159,7 @@ def list_waiting(session: Session) -> list[Alert]:
 
 
 def decided(session: Session, limit: int = 50) -> list[Alert]:
-    """What was decided, the newest first."""
+    """Return the decided alerts, newest first."""
     asked = (
         select(Alert)
         .where(col(Alert.act) != "")

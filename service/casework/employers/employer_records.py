@@ -1,5 +1,4 @@
-"""Foreign employers as casework knows them: from the register, from opinions and from claims, each
-once, within one's scope."""
+"""Foreign employers from the register, opinions and claims, each once, within scope."""
 
 import hmac
 from collections.abc import Sequence
@@ -25,13 +24,14 @@ from service.casework.money.money_entries import balances_of
 from service.infra import access
 from service.infra.access import Permission
 
-# So many open claims are chosen from at once.
+# The largest number of open claims to choose from at once.
 MAX_RESULTS = 200
 
 
 class EmployerRecord(msgspec.Struct):
-    """An employer abroad: how claims spell it, and how many claims there are in each state, as far
-    as one may see them."""
+    """A foreign employer within the actor's scope.
+
+    `spelt` holds its spellings in claims, `states` the number of claims in each state."""
 
     country: str
     key: str
@@ -53,8 +53,9 @@ class EmployerRecord(msgspec.Struct):
 
 
 def number_of(employer: EmployerKey) -> str:
-    """Its place in an address: one for every spelling, and telling nobody who reads the address
-    which employer it is."""
+    """Return an employer's identifier for URLs.
+
+    It is the same for every spelling, and does not reveal the employer to a reader of the URL."""
     return _number(employer, _secret())
 
 
@@ -70,8 +71,9 @@ def _number(employer: EmployerKey, secret: str) -> str:
 
 
 def find(session: Session, text: str = "", country: str = "", *, by: Actor) -> list[EmployerRecord]:
-    """The employers in whose names all these words stand, in any script, by name; those of one
-    country if it is told."""
+    """Return the employers whose names contain all these words, in any script, sorted by name.
+
+    With `country`, only those of that country."""
     firms: dict[EmployerKey, EmployerRecord] = {}
     for table in (Employer, EmployerOpinion):
         land = col(table.country)
@@ -86,7 +88,7 @@ def find(session: Session, text: str = "", country: str = "", *, by: Actor) -> l
 
 
 def _within(land: Mapped[str], country: str, by: Actor) -> ColumnElement[bool]:
-    """An attaché knows the employers of their posts' countries, everybody else all of them."""
+    """Return the condition of scope: an attaché's posts' countries; for others, all countries."""
     if by.role is Role.ATTACHE:
         mine = land.in_(select(col(Post.country)).where(col(Post.code).in_(sorted(by.posts))))
         return mine & (land == country) if country else mine
@@ -96,7 +98,7 @@ def _within(land: Mapped[str], country: str, by: Actor) -> ColumnElement[bool]:
 def _count(
     session: Session, firms: dict[EmployerKey, EmployerRecord], country: str, by: Actor
 ) -> None:
-    """Adds the claims one may see to their employers, and the employers whom only claims name."""
+    """Add the visible claims to their employers, and the employers named only in claims."""
     asked = select(col(Claim.employer), col(Claim.country), col(Claim.state), func.count())
     asked = asked.where(wage_claims.within(by), _within(col(Claim.country), country, by))
     grouped = asked.group_by(col(Claim.employer), col(Claim.country), col(Claim.state))
@@ -108,7 +110,7 @@ def _count(
 
 
 def get(session: Session, number: str, *, by: Actor) -> EmployerRecord:
-    """One employer within this scope by its number. Refuses: NotFound."""
+    """Return one employer within the actor's scope by its number. Refuses: NotFound."""
     country, secret = number.partition("-")[0], _secret()
     known_here = find(session, country=country, by=by) if country else []
     found = next((one for one in known_here if _number(one.known, secret) == number), None)
@@ -120,7 +122,7 @@ def get(session: Session, number: str, *, by: Actor) -> EmployerRecord:
 def open_claims(
     session: Session, firm: EmployerRecord, *, by: Actor, limit: int = MAX_RESULTS
 ) -> list[tuple[Claim, str]]:
-    """Its open claims within this scope with their workers' names, the one due soonest first."""
+    """Return its open claims within scope with the workers' names, the soonest due first."""
     asked = select(Claim, col(Citizen.name)).where(
         *_open(firm, by), col(Citizen.reference) == col(Claim.citizen)
     )
@@ -131,8 +133,7 @@ def open_claims(
 def chosen_claims(
     session: Session, firm: EmployerRecord, numbers: Sequence[str], *, by: Actor
 ) -> list[tuple[Claim, str]]:
-    """Those of its open claims that were chosen, in the order in which two officers cannot block
-    each other."""
+    """Return the chosen ones of its open claims, in an order that prevents deadlocks."""
     asked = select(Claim, col(Citizen.name)).where(
         *_open(firm, by), col(Citizen.reference) == col(Claim.citizen)
     )
@@ -143,7 +144,7 @@ def chosen_claims(
 
 
 def owed_by_currency(session: Session, firm: EmployerRecord, *, by: Actor) -> dict[str, int]:
-    """What it still owes on its open claims, each currency for itself."""
+    """Return what it still owes on its open claims, by currency."""
     mine = select(col(Claim.reference)).where(*_open(firm, by))
     numbers = session.execute(mine).scalars().all()
     sums: dict[str, int] = {}
@@ -158,6 +159,6 @@ def owed_by_currency(session: Session, firm: EmployerRecord, *, by: Actor) -> di
 
 
 def _open(firm: EmployerRecord, by: Actor) -> tuple[ColumnElement[bool], ...]:
-    """For the database: its open claims, as far as this person may see claims."""
+    """Return the SQL conditions for its open claims within the actor's scope."""
     theirs = (col(Claim.country) == firm.country, col(Claim.employer).in_(sorted(firm.spelt)))
     return (*theirs, wage_claims.within(by), col(Claim.state) != "closed")

@@ -1,5 +1,4 @@
-"""What a post thinks of a foreign employer in its own country: dated, signed by an attaché, and
-never a verdict by itself."""
+"""Opinions of posts on employers in their country: dated, signed, and never a verdict alone."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -20,13 +19,13 @@ from catalog.reference.posts import Post
 from i18n import N_
 from i18n.scripts import fold
 
-# An employer as claims, vacancies and the register know it: its country, and its name folded from
-# whatever script.
+# An employer in claims, vacancies and the register: its country, and its name folded from any
+# script.
 EmployerKey = tuple[str, str]
 
 
 class Opinion(StrEnum):
-    """From the least to the most worrying."""
+    """The verdicts, from the least to the most worrying."""
 
     GOOD = "good"
     CAUTION = "caution"
@@ -44,7 +43,7 @@ class TakenBackBefore(Refusal):
 
 
 class EmployerOpinion(SQLModel, table=True):
-    """What one post said of an employer on a day; key is the folded name, as in the register."""
+    """What one post said of an employer on a day; `key` is the folded name, as in the register."""
 
     __tablename__ = "employer_opinions"
     reference: str = Field(default_factory=lambda: reference("O"), primary_key=True, max_length=24)
@@ -62,7 +61,7 @@ class EmployerOpinion(SQLModel, table=True):
 
 
 class NewOpinion(msgspec.Struct, forbid_unknown_fields=True):
-    """A verdict and what it rests on; the reason is read by other offices and names nobody."""
+    """A verdict and its reason; other offices read the reason, and it names nobody."""
 
     verdict: Opinion
     reason: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
@@ -83,8 +82,9 @@ def record(
     on: datetime,
     day: date,
 ) -> EmployerOpinion:
-    """Writes down what the attaché's post thinks from today. Refuses: NotAllowed, posts.NotAPost,
-    OtherCountry."""
+    """Record the opinion of the attaché's post from today.
+
+    Refuses: NotAllowed, posts.NotAPost, OtherCountry."""
     if by.role is not Role.ATTACHE:
         raise NotAllowed
     code = posts.acting_post(session, None, by)
@@ -110,8 +110,9 @@ def record(
 
 
 def withdraw(session: Session, number: str, *, by: Actor, on: datetime) -> EmployerOpinion:
-    """The post takes an opinion back: it counts no more, and stays to be read. Refuses: NotFound,
-    TakenBackBefore."""
+    """Withdraw an opinion: it no longer counts, but stays readable.
+
+    Refuses: NotFound, TakenBackBefore."""
     row = session.get(EmployerOpinion, number, with_for_update=True)
     if row is None or row.post not in by.posts:
         raise NotFound
@@ -128,7 +129,7 @@ def _newest() -> tuple[UnaryExpression[datetime], UnaryExpression[str]]:
 
 
 def history(session: Session, employer: EmployerKey) -> list[EmployerOpinion]:
-    """All that was ever said of an employer, the newest first."""
+    """Return all opinions on an employer, newest first."""
     country, key = employer
     asked = select(EmployerOpinion).where(
         col(EmployerOpinion.key) == key, col(EmployerOpinion.country) == country
@@ -139,8 +140,9 @@ def history(session: Session, employer: EmployerKey) -> list[EmployerOpinion]:
 def current(
     session: Session, employers: Iterable[EmployerKey]
 ) -> dict[EmployerKey, list[EmployerOpinion]]:
-    """What counts today for each of these: of every post the newest that was not taken back, the
-    most worrying first."""
+    """Return the current opinions on each of these employers, the most worrying first.
+
+    Of every post it is the newest that was not withdrawn."""
     found: dict[EmployerKey, list[EmployerOpinion]] = {one: [] for one in employers}
     asked = select(EmployerOpinion).where(
         col(EmployerOpinion.key).in_(sorted({key for _, key in found}))
