@@ -1,5 +1,6 @@
-"""Evidence: what proves a claim or a payment, as the worker or an officer sent it; weak proof is
-welcome."""
+"""Evidence: files that support a claim or a payment, sent by the worker or an officer.
+
+Weak evidence is accepted too."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -20,7 +21,7 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.evidence import evidence_files, media, quotas
 
 PIECE = evidence_files.PIECE
-# What a file belongs to: it is sealed with the key of that one's person.
+# The owner of a file: it is encrypted with the key of the owner's person.
 Owner = Claim | PaidCost
 
 
@@ -63,9 +64,11 @@ class Reason(StrEnum):
 
 
 class Evidence(SQLModel, table=True):
-    """One file of a claim, or of a cost that was paid. Its name and content are sealed with the
-    worker's key; place is the random name of the content in the home, size what was sent, kept what
-    is left of it there, arrived how much has come."""
+    """One file of a claim, or of a paid cost.
+
+    Name and content are encrypted with the worker's key. `place` is the random name of the content
+    in the home directory, `size` what was sent (bytes), `kept` the bytes stored, `arrived` the
+    bytes received so far."""
 
     __tablename__ = "evidence"
     __table_args__ = (
@@ -106,8 +109,9 @@ PERSONAL = ("name", "sha256")
 
 
 class NewFile(msgspec.Struct, forbid_unknown_fields=True):
-    """A file that is about to come: sha256 in 64 hexadecimal digits, by which the same file is
-    known again."""
+    """A file about to be uploaded.
+
+    `sha256` has 64 hexadecimal digits, by which a repeated upload is recognised."""
 
     name: Line
     size: int
@@ -116,7 +120,7 @@ class NewFile(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Item(msgspec.Struct, frozen=True):
-    """One file as it is listed, its name opened; officer is empty where the worker sent it."""
+    """One file as it is listed, its name decrypted; `officer` is empty if the worker sent it."""
 
     reference: str
     number: int
@@ -133,8 +137,7 @@ class Item(msgspec.Struct, frozen=True):
 
     @property
     def as_pictures(self) -> bool:
-        """Whether officers may look at it: clean, or a document of which they see pictures of its
-        pages alone."""
+        """Whether officers may view it: clean, or a document shown as pictures of its pages."""
         drawn = self.media in (*media.PICTURES, media.Media.PDF)
         paper = (
             self.media == media.Media.PDF
@@ -153,8 +156,7 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class InspectionResult(msgspec.Struct, frozen=True):
-    """What became of a file that has come: where it is kept, as what, and whether it may be
-    opened."""
+    """The result of inspecting an upload: where and as what it is stored, if it may be opened."""
 
     state: State
     reason: Reason = Reason.NONE
@@ -168,9 +170,10 @@ class InspectionResult(msgspec.Struct, frozen=True):
 def register(
     session: Session, owner: Owner, new_file: NewFile, *, by: Actor, on: datetime
 ) -> Evidence:
-    """Makes room for a file; one of the same sha256 that is there already is that one. Refuses:
-    persons.ErasedPerson, as media.by_name does, NotFound for a cost that was struck out, and as
-    room.require does."""
+    """Register a file about to be uploaded, or return the one with the same sha256.
+
+    Refuses: persons.ErasedPerson, as media.by_name does, NotFound for a cost that was struck out,
+    and as room.require does."""
     persons.require_not_erased(session, owner.citizen)
     name, kind = (
         media.clean_name(new_file.name),
@@ -202,7 +205,8 @@ def register(
 
 
 def lock(session: Session, owner: Owner) -> None:
-    """Nobody else adds files to it meanwhile: to this claim, or to any receipt of this person.
+    """Lock the owner against concurrent uploads: this claim, or all receipts of this person.
+
     Refuses: NotFound."""
     if isinstance(owner, Claim):
         session.execute(
@@ -235,7 +239,7 @@ def _find_same(session: Session, owner: Owner, sha256: str | None) -> Evidence |
 
 
 def _list_sizes(session: Session, owner: Owner) -> list[tuple[int, bool]]:
-    """The sizes of all files with which this one shares its room, and whether they are kept."""
+    """Return the sizes of all files under the same quota, and whether they are stored."""
     costs = select(col(PaidCost.reference)).where(col(PaidCost.citizen) == owner.citizen)
     shared = _belongs_to(owner) if isinstance(owner, Claim) else col(Evidence.cost).in_(costs)
     rows = session.execute(select(col(Evidence.size), col(Evidence.state)).where(shared))
@@ -245,8 +249,9 @@ def _list_sizes(session: Session, owner: Owner) -> list[tuple[int, bool]]:
 def record_result(
     session: Session, number: str, settled: InspectionResult, *, by: Actor, on: datetime
 ) -> bool:
-    """Says what became of a file that came or waited; whoever comes second changes nothing, and is
-    told so."""
+    """Record the inspection result of a file; return whether it was still pending.
+
+    Of two concurrent calls the second changes nothing."""
     row = session.get(Evidence, number, with_for_update=True)
     if row is None or row.state not in (State.ARRIVING, State.WAITING):
         return False
@@ -260,7 +265,7 @@ def record_result(
 
 
 def same(session: Session, row: Evidence, sha256: str) -> Evidence | None:
-    """Another file of this claim or cost with the same content."""
+    """Return another file of this claim or cost with the same content, or None."""
     asked = select(Evidence).where(
         _belongs_to(owner_of(session, row)),
         col(Evidence.sha256) == sha256,
@@ -270,8 +275,7 @@ def same(session: Session, row: Evidence, sha256: str) -> Evidence | None:
 
 
 def list_files(session: Session, owner: Owner) -> list[Item]:
-    """The files of a claim or a cost in the order in which they came; names are opened with one
-    key."""
+    """Return the files of a claim or cost in order of arrival, with one key for all names."""
     asked = select(Evidence).where(_belongs_to(owner)).order_by(col(Evidence.number))
     rows = list(session.execute(asked).scalars())
     names = vault.unseal_all(session, [(owner.citizen, "evidence.name", row.name) for row in rows])
@@ -286,7 +290,7 @@ def item(row: Evidence, name: str) -> Item:
 
 
 def get(session: Session, owner: Owner, number: int) -> Evidence:
-    """One file of a claim or a cost. Refuses: NotFound."""
+    """Return one file of a claim or a cost. Refuses: NotFound."""
     asked = select(Evidence).where(_belongs_to(owner), col(Evidence.number) == number)
     row: Evidence | None = session.execute(asked).scalars().first()
     if row is None:

@@ -1,5 +1,6 @@
-"""The files themselves: sealed piece by piece with their person's key, under random names, whole on
-disk or not there."""
+"""Evidence files on disk: encrypted in pieces with their person's key, under random names.
+
+A file is either whole on disk or absent."""
 
 import errno
 import fcntl
@@ -15,13 +16,13 @@ from catalog.core.errors import NotFound, Unavailable
 
 FOLDER = "evidence"
 PIECE = 65_536
-# What sealing adds to a piece: its version, its nonce and its tag.
+# Bytes that encryption adds to a piece: its version, nonce and tag.
 _SEAL = 29
 _TEMP_SUFFIX = ".new"
 
 
 def new_place() -> str:
-    """A name that tells nothing."""
+    """Return a random name that reveals nothing."""
     return secrets.token_hex(16)
 
 
@@ -31,7 +32,7 @@ def path(home: Path, place: str) -> Path:
 
 @contextmanager
 def _translate_errors() -> Iterator[None]:
-    """A disk's complaints in the words of the house. Refuses: NotFound, Unavailable."""
+    """Translate errors of the disk into refusals. Refuses: NotFound, Unavailable."""
     try:
         yield
     except FileNotFoundError as reason:
@@ -41,8 +42,9 @@ def _translate_errors() -> Iterator[None]:
 
 
 def write(home: Path, place: str, key: bytes, content: bytes) -> None:
-    """Keeps a file: written beside its place and moved there whole, on disk when it returns.
-    Refuses: Unavailable."""
+    """Store a file atomically: written beside its place and moved there whole.
+
+    It is on disk when the function returns. Refuses: Unavailable."""
     target, (seal, _) = path(home, place), vault.sealer(key)
     beside = target.with_name(place + _TEMP_SUFFIX)
     with _translate_errors():
@@ -63,7 +65,7 @@ def write(home: Path, place: str, key: bytes, content: bytes) -> None:
 
 
 def _sync_folders(folder: Path) -> None:
-    """A name is on disk when its folder is, and the folder's own when that of the one above is."""
+    """Sync the folder and the two above it, so that the new names are on disk."""
     for one in (folder, folder.parent, folder.parent.parent):
         handle = os.open(one, os.O_RDONLY)
         try:
@@ -73,8 +75,9 @@ def _sync_folders(folder: Path) -> None:
 
 
 def read(home: Path, place: str, key: bytes, size: int) -> bytes:
-    """The file as it was kept, which had this size. Raises vault.BrokenSeal where it is another.
-    Refuses: NotFound."""
+    """Return the decrypted file.
+
+    Raises vault.BrokenSeal where it is altered or has another size. Refuses: NotFound."""
     with _translate_errors():
         sealed = path(home, place).read_bytes() if place else b""
     step, (_, unseal) = PIECE + _SEAL, vault.sealer(key)
@@ -89,8 +92,9 @@ def read(home: Path, place: str, key: bytes, size: int) -> bytes:
 
 @contextmanager
 def open_locked(home: Path, place: str) -> Iterator[int]:
-    """The file of an arriving one, made where there is none, and nobody else at it. Refuses:
-    Unavailable."""
+    """Open the file of an upload in progress under an exclusive lock, creating it if needed.
+
+    Refuses: Unavailable."""
     target = path(home, place)
     with _translate_errors():
         fresh = not target.exists()
@@ -107,8 +111,9 @@ def open_locked(home: Path, place: str) -> Iterator[int]:
 
 
 def write_piece(handle: int, place: str, key: bytes, number: int, piece: bytes) -> None:
-    """One piece of an arriving file where it belongs, on disk when it returns. Refuses:
-    Unavailable."""
+    """Write one piece of an upload at its position; it is on disk when the function returns.
+
+    Refuses: Unavailable."""
     sealed = vault.sealer(key)[0](piece, f"{place}:{number}")
     with _translate_errors():
         if os.pwrite(handle, sealed, number * (PIECE + _SEAL)) != len(sealed):
@@ -117,8 +122,9 @@ def write_piece(handle: int, place: str, key: bytes, number: int, piece: bytes) 
 
 
 def copy(home: Path, place: str, into: Path) -> bool:
-    """The sealed file as it is, into another home; one that was forgotten meanwhile is passed
-    over."""
+    """Copy the encrypted file into another home directory; return whether it is there.
+
+    A file deleted in the meantime is skipped."""
     target = path(into, place)
     target.parent.mkdir(parents=True, exist_ok=True)
     if not target.exists():
@@ -131,15 +137,14 @@ def copy(home: Path, place: str, into: Path) -> bool:
 
 
 def delete(home: Path, place: str) -> None:
-    """Forgets a file; one that is not there is forgotten already."""
+    """Delete a file; a missing file is no error."""
     if place:
         with suppress(OSError):
             path(home, place).unlink(missing_ok=True)
 
 
 def list_files(home: Path) -> Iterator[tuple[str, float]]:
-    """Every file there is: its place and when it was last written (seconds), what was never moved
-    to its place too."""
+    """Yield every file on disk with its modification time (seconds), temporary files included."""
     for found in (home / FOLDER).glob("??/??/*"):
         with suppress(FileNotFoundError):
             yield found.name, found.stat().st_mtime

@@ -1,5 +1,4 @@
-"""A file on its way in: piece by piece over a poor line, or all at once; whatever is cut off goes
-on where it stopped."""
+"""Uploads of evidence, piece by piece over a poor connection or at once, resumable anywhere."""
 
 import hashlib
 from datetime import datetime
@@ -30,7 +29,7 @@ from service.casework.evidence.sandbox import UnreadableFile
 from service.infra.database import Database
 from service.outside import clamd
 
-# As long as somebody who sends a file waits for the scanner; after that the file does.
+# Seconds that an uploading person waits for the scanner; after that the file waits for it.
 PATIENCE = 1.5
 
 
@@ -45,8 +44,7 @@ class WrongPiece(Refusal):
 
 
 class Store(msgspec.Struct, frozen=True):
-    """Where files are kept and looked at: the records, the home, and the scanner's address where
-    there is one."""
+    """Where files are stored and inspected: database, home directory and scanner address."""
 
     database: Database
     home: Path
@@ -54,12 +52,12 @@ class Store(msgspec.Struct, frozen=True):
 
 
 def mark(content: bytes) -> str:
-    """By what the same content is known again."""
+    """Return the hash by which identical content is recognised."""
     return hashlib.sha256(content).hexdigest()
 
 
 class _Arriving(msgspec.Struct):
-    """What must be known of a file while it is taken in."""
+    """What must be known of a file during its upload."""
 
     row: Evidence
     key: bytes
@@ -67,7 +65,7 @@ class _Arriving(msgspec.Struct):
 
 
 def _get_upload(store: Store, number: str, owner: str) -> _Arriving:
-    """The file of this reference, if it belongs to this claim or cost. Refuses: NotFound."""
+    """Return this file if it belongs to this claim or cost. Refuses: NotFound."""
     with store.database.read() as session:
         row = session.get(Evidence, number)
         if row is None or row.belongs_to != owner or row.state == State.ERASED:
@@ -78,7 +76,7 @@ def _get_upload(store: Store, number: str, owner: str) -> _Arriving:
 
 
 def progress(store: Store, number: str, owner: str) -> Item:
-    """How much of a file has come. Refuses: NotFound."""
+    """Return a file with how much of it has arrived. Refuses: NotFound."""
     known = _get_upload(store, number, owner)
     return evidence.item(known.row, known.name)
 
@@ -86,8 +84,9 @@ def progress(store: Store, number: str, owner: str) -> Item:
 def receive_piece(
     store: Store, number: str, owner: str, offset: int, piece: bytes, *, by: Actor, on: datetime
 ) -> Item:
-    """One piece, on disk when it returns; one that was there already does no harm. After the last
-    one the file is looked at. Refuses: NotFound, WrongOffset, WrongPiece, Unavailable."""
+    """Store one piece on disk; after the last piece, inspect the file.
+
+    A repeated piece does no harm. Refuses: NotFound, WrongOffset, WrongPiece, Unavailable."""
     known = _get_upload(store, number, owner)
     if known.row.state == State.ARRIVING:
         with evidence_files.open_locked(store.home, known.row.place) as handle:
@@ -116,8 +115,9 @@ def _put(store: Store, known: _Arriving, handle: int, offset: int, piece: bytes)
 def finish(
     store: Store, number: str, owner: str, content: bytes | None = None, *, by: Actor, on: datetime
 ) -> Item:
-    """Looks at a file that has wholly come, or whose content is given here, and keeps what is to be
-    kept; done again, it changes nothing. Refuses: NotFound, Unavailable."""
+    """Inspect a complete upload, or the content given here, and store what is to be stored.
+
+    A repeated call changes nothing. Refuses: NotFound, Unavailable."""
     known = _get_upload(store, number, owner)
     if known.row.state != State.ARRIVING or (
         content is None and known.row.arrived < known.row.size
@@ -147,7 +147,9 @@ def _record_result(
 
 
 def _come(store: Store, known: _Arriving) -> bytes:
-    """What has come, or nothing where it is not whole: a restored backup has no halves of files."""
+    """Return the received content, or nothing if incomplete.
+
+    A restored backup has no partial files."""
     try:
         return evidence_files.read(store.home, known.row.place, known.key, known.row.size)
     except (vault.BrokenSeal, NotFound):
@@ -157,14 +159,14 @@ def _come(store: Store, known: _Arriving) -> bytes:
 def _refuse_duplicate(
     session: Session, row: Evidence, settled: InspectionResult
 ) -> InspectionResult:
-    """The same content that came without being announced is kept once."""
+    """Refuse a file whose content is already stored; it may have come without a hash."""
     if settled.sha256 and evidence.same(session, row, settled.sha256):
         return InspectionResult(State.REFUSED, Reason.TWICE)
     return settled
 
 
 def _inspect(store: Store, known: _Arriving, content: bytes) -> InspectionResult:
-    """What becomes of this content; what is to be kept of it lies on disk already."""
+    """Return the inspection result; what is to be stored is then already on disk."""
     row, values = known.row, mark(content)
     if row.sha256 not in (None, values) or len(content) != row.size:
         return InspectionResult(State.REFUSED, Reason.DAMAGED)
@@ -183,8 +185,9 @@ def _inspect(store: Store, known: _Arriving, content: bytes) -> InspectionResult
 
 
 def verdict(scanner: str, kind: Media, content: bytes, patience: float) -> tuple[State, Reason]:
-    """Whether a file may be opened: as the scanner says; without one, pictures that were drawn anew
-    may, nothing else."""
+    """Return whether a file may be opened, as the scanner decides.
+
+    Without a scanner only pictures, which were re-encoded, may be opened."""
     if not scanner:
         return (
             (State.CLEAN, Reason.NONE)
@@ -199,8 +202,9 @@ def verdict(scanner: str, kind: Media, content: bytes, patience: float) -> tuple
 
 
 def content_of(store: Store, owner: Owner, row: Evidence) -> bytes:
-    """What is kept of a file. Refuses: NotFound where nothing is, or it is not the file that was
-    kept."""
+    """Return the stored content of a file.
+
+    Refuses: NotFound where nothing is, or it is not the file that was kept."""
     with store.database.read() as session:
         key = vault.key_of(session, owner.citizen)
     try:

@@ -1,5 +1,4 @@
-"""What is done about files while nobody waits: the scanner asked again, halves forgotten, and what
-belongs to no record."""
+"""Background work on files: rescans, partial uploads, and files without a record."""
 
 import asyncio
 import logging
@@ -31,23 +30,23 @@ from service.casework.evidence.file_uploads import Store
 from service.casework.evidence.media import Media
 
 log = logging.getLogger("musofir")
-# Whoever asks for a page does not wait here, and so the scanner may take longer.
+# Nobody waits for a page here, so the scanner may take longer.
 PATIENCE = 20.0
 EVERY = 60.0
-# A half is kept so long for whoever has no line; a file without a record may belong to one that is
-# just being written.
+# A partial upload is kept this long for people without a connection; a file without a record may
+# belong to one that is just being written.
 HALF, ALONE = timedelta(days=7), timedelta(days=1)
 
 
 class RescanResult(msgspec.Struct, frozen=True):
-    """What one round did: how many files it settled, and how many go on waiting."""
+    """The result of one round: files settled, and files still waiting."""
 
     settled: int
     waiting: int
 
 
 class SweepResult(msgspec.Struct, frozen=True):
-    """Halves forgotten, files without a record removed, and records whose file is not there."""
+    """Partial uploads deleted, files without a record deleted, and records without a file."""
 
     halves: int
     alone: int
@@ -55,8 +54,7 @@ class SweepResult(msgspec.Struct, frozen=True):
 
 
 def rescan(store: Store, *, by: Actor, on: datetime) -> RescanResult:
-    """Asks the scanner about every file that waits, until it is silent. Safe to break off and to
-    repeat."""
+    """Scan every waiting file until the scanner is unavailable. Safe to interrupt and to repeat."""
     waiting, settled = _waiting(store), 0
     for row, owner in waiting:
         judged = _inspect(store, row, owner)
@@ -78,7 +76,7 @@ def _waiting(store: Store) -> list[tuple[Evidence, Owner]]:
 
 
 def _inspect(store: Store, row: Evidence, owner: Owner) -> InspectionResult:
-    """The verdict of today; a file that is not there goes on waiting."""
+    """Return today's verdict on a file; a missing file remains waiting."""
     try:
         content = file_uploads.content_of(store, owner, row)
     except NotFound:
@@ -100,7 +98,7 @@ def _record_result(
 
 
 def sweep(store: Store, *, by: Actor, on: datetime) -> SweepResult:
-    """Brings records and files together again after whatever was broken off. Safe to repeat."""
+    """Reconcile records and files after interruptions. Safe to repeat."""
     halves = _delete_partial_uploads(store, by=by, on=on)
     with store.database.read() as session:
         known = _places(session)
@@ -117,7 +115,7 @@ def sweep(store: Store, *, by: Actor, on: datetime) -> SweepResult:
 
 
 def _places(session: Session) -> dict[str, bool]:
-    """Every place that a record names, and whether something must be there."""
+    """Return every place named by a record, and whether a file must be there."""
     rows = session.execute(
         select(col(Evidence.place), col(Evidence.state)).where(col(Evidence.place) != "")
     )
@@ -129,7 +127,7 @@ def _places(session: Session) -> dict[str, bool]:
 
 
 def _delete_partial_uploads(store: Store, *, by: Actor, on: datetime) -> int:
-    """Files of which the rest did not come within a week."""
+    """Delete uploads not completed within a week; return how many."""
     old = select(Evidence).where(
         col(Evidence.state) == State.ARRIVING.value, col(Evidence.at) < on - HALF
     )
@@ -148,15 +146,14 @@ def _delete_partial_uploads(store: Store, *, by: Actor, on: datetime) -> int:
 
 
 def unlink_erased(session: Session, home: Path) -> None:
-    """The files of whoever was erased; their key is gone, and so nobody could open them. Safe to
-    repeat."""
+    """Delete the files of erased persons, which can no longer be decrypted. Safe to repeat."""
     erased = select(col(Evidence.place)).where(col(Evidence.state) == State.ERASED.value)
     for place in session.execute(erased).scalars():
         evidence_files.delete(home, place)
 
 
 async def run_rescans(store: Store, clock: Callable[[], datetime]) -> None:
-    """A round each minute until it is cancelled; none without a scanner."""
+    """Rescan each minute until cancelled; do nothing without a scanner."""
     if not store.scanner:
         return
     loop = asyncio.get_running_loop()
@@ -169,7 +166,7 @@ async def run_rescans(store: Store, clock: Callable[[], datetime]) -> None:
 def _round(store: Store, clock: Callable[[], datetime]) -> None:
     try:
         rescan(store, by=SYSTEM, on=clock())
-    except Exception as reason:  # noqa: BLE001 the next round comes when the database was away for a while
+    except Exception as reason:  # noqa: BLE001 the next round must still run
         log.error(
             "a round of the scanner was broken off",
             extra={"facts": {"type": type(reason).__name__}},

@@ -1,4 +1,4 @@
-"""What a file is: its ending, its first bytes and whoever can read it must say the same."""
+"""Media types of files: extension, first bytes and decoder must agree."""
 
 import re
 import unicodedata
@@ -47,12 +47,12 @@ _SOUNDS = {
     Media.MP3: sound.is_mp3,
     Media.AMR: sound.is_amr,
 }
-# Of no width, turning the direction of writing, or nothing that a name is written with.
+# Characters without width, that change the writing direction, or that are not used in names.
 _UNSEEN = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufffe\uffff]"
 )
 _NAME = 120
-# Behind the mark of its end a PDF has nothing but a line end or two; more is another file inside.
+# After its end marker a PDF has only line ends; anything more is another file inside.
 _END = re.compile(rb"%%EOF\s{0,64}\Z")
 
 
@@ -78,7 +78,7 @@ class Heic(Refusal):
 
 
 class ExaminedFile(msgspec.Struct, frozen=True):
-    """What was found: the kind, what is to be kept of it, and how many pages it has."""
+    """The result of an examination: media type, content to store and number of pages."""
 
     media: Media
     content: bytes
@@ -86,8 +86,9 @@ class ExaminedFile(msgspec.Struct, frozen=True):
 
 
 def clean_name(name: str) -> str:
-    """The name of a file as it is kept: the last part of a path, without what nobody sees, and not
-    too long."""
+    """Return the name under which a file is stored.
+
+    It is the last part of a path, without invisible characters, and shortened."""
     last = re.split(r"[/\\]", _UNSEEN.sub("", unicodedata.normalize("NFC", name)))[-1].strip(" .")
     stem, dot, ending = last.rpartition(".")
     return (
@@ -96,7 +97,9 @@ def clean_name(name: str) -> str:
 
 
 def media_from_name(name: str, *, receipt: bool = False) -> Media:
-    """Refuses: Heic, UnsupportedFileType; of a receipt also what is no picture and no PDF:
+    """Return the media type of a file name.
+
+    Refuses: Heic, UnsupportedFileType; of a receipt also what is no picture and no PDF:
     NotAReceipt."""
     ending = PurePosixPath(clean_name(name)).suffix.lower().removeprefix(".")
     if ending in ("heic", "heif"):
@@ -109,7 +112,7 @@ def media_from_name(name: str, *, receipt: bool = False) -> Media:
 
 
 def media_from_content(data: bytes) -> Media:
-    """What the first bytes say; what says nothing may be a text."""
+    """Return the media type by the first bytes; unknown content may be a text."""
     heads = {
         b"\xff\xd8\xff": Media.JPEG,
         b"\x89PNG\r\n\x1a\n": Media.PNG,
@@ -129,8 +132,10 @@ def media_from_content(data: bytes) -> Media:
 
 
 def examine(media: Media, data: bytes) -> ExaminedFile:
-    """What is kept of a file that is what its name says: of a picture its dots alone, of anything
-    else all of it. Slow. Raises UnreadableFile with the reason; Refuses: Unavailable."""
+    """Check that a file is what its name says, and return what to store. Slow.
+
+    A picture is stored only as its pixels, anything else whole. Raises UnreadableFile with the
+    reason; Refuses: Unavailable."""
     if media_from_content(data) is not media:
         raise UnreadableFile("false_name")
     if media in PICTURES:

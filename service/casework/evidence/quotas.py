@@ -1,4 +1,4 @@
-"""How much room there is for files: of one claim, and of all receipts of one person."""
+"""Quotas for files: of one claim, and of all receipts of one person."""
 
 from catalog.core.errors import Refusal
 from i18n import N_
@@ -6,7 +6,7 @@ from i18n import N_
 MAX_FILE_BYTES = 10_000_000
 MAX_FILES = 40
 MAX_TOTAL_BYTES = 100_000_000
-# Whoever sends rubbish again and again is told to stop, though none of it is kept.
+# A limit on attempts, because refused files count towards no other quota.
 TRIES = 200
 
 
@@ -45,9 +45,10 @@ class ReceiptsTooLarge(Refusal):
 
 
 def require(size: int, beside: list[tuple[int, bool]], *, receipts: bool) -> None:
-    """Whether a file of so many bytes fits beside these, each with whether it is kept. Refuses:
-    EmptyFile, FileTooLarge, TooManyFiles, TooMuchTogether; of receipts TooManyReceipts,
-    ReceiptsTooLarge."""
+    """Require that a file of this many bytes fits beside the others.
+
+    Each of the others is given by its size and whether it is stored. Refuses: EmptyFile,
+    FileTooLarge, TooManyFiles, TooMuchTogether; of receipts TooManyReceipts, ReceiptsTooLarge."""
     kept = [one for one, is_kept in beside if is_kept]
     if size < 1:
         raise EmptyFile("file")

@@ -1,5 +1,4 @@
-"""Receipts of what a worker paid for going abroad: their own files, which they take away again as
-they like."""
+"""Receipts of a worker's costs for going abroad: their own files, which they may delete."""
 
 from datetime import datetime
 
@@ -14,7 +13,7 @@ from service.casework.evidence import Evidence
 
 
 def count_by_cost(session: Session, paid: list[PaidCost]) -> dict[str, int]:
-    """How many files each of these costs has."""
+    """Return the number of files of each of these costs."""
     asked = select(col(Evidence.cost), func.count()).where(
         col(Evidence.cost).in_([one.reference for one in paid])
     )
@@ -26,9 +25,10 @@ def count_by_cost(session: Session, paid: list[PaidCost]) -> dict[str, int]:
 def delete_files(
     session: Session, cost: PaidCost, number: int | None = None, *, by: Actor, on: datetime
 ) -> list[str]:
-    """Takes away one file of a cost, or all of them; one that is gone already does no harm. Returns
-    where they lie, to be removed once this stands. Refuses: NotFound for a cost that was struck
-    out."""
+    """Delete one file of a cost, or all of them; return their places.
+
+    The caller deletes them from disk after the commit. A missing file is no error. Refuses:
+    NotFound for a cost that was struck out."""
     evidence.lock(session, cost)
     theirs = select(Evidence).where(col(Evidence.cost) == cost.reference)
     rows = (

@@ -1,5 +1,6 @@
-"""Opens strangers' pictures and papers in a closed process of its own. It has little memory, little
-time and no disk."""
+"""A sandbox process that opens untrusted pictures and PDFs.
+
+It has little memory, little time and no disk."""
 
 import os
 import threading
@@ -8,7 +9,7 @@ from pathlib import Path
 from service.input import closed_process
 
 _CHILD = Path(__file__).with_name("sandbox_worker.py")
-# Seconds for all of it; the child itself may use the processor for fewer.
+# Seconds of wall time in all; the child has less processor time.
 PATIENCE = 10.0
 MAX_OUTPUT_BYTES = 24_000_000
 PAGES = 30
@@ -17,28 +18,29 @@ _thread = threading.local()
 
 
 class UnreadableFile(Exception):
-    """The file cannot be taken; its words are the reason's code."""
+    """The file cannot be accepted; the message is the reason's code."""
 
 
 def picture(kind: str, data: bytes) -> tuple[str, bytes]:
-    """A picture drawn anew from its dots, so that nothing else of it is left: its media type and
-    bytes. Raises UnreadableFile."""
+    """Return a picture re-encoded from its pixels, without anything else: media type and bytes.
+
+    Raises UnreadableFile."""
     values, _, content = _run_worker(data, "picture", kind).partition(b"\n")
     return values.decode(), content
 
 
 def pages(data: bytes) -> int:
-    """How many pages a PDF has, the first of them drawn for a trial. Raises UnreadableFile."""
+    """Return the number of pages of a PDF, after rendering the first. Raises UnreadableFile."""
     return int(_run_worker(data, "pages"))
 
 
 def page(data: bytes, number: int) -> bytes:
-    """A picture (JPEG) of one page, counted from 1. Raises UnreadableFile."""
+    """Return a JPEG of one page, counted from 1. Raises UnreadableFile."""
     return _run_worker(data, "page", str(number))
 
 
 def seconds() -> float:
-    """Seconds of the processor that files have taken for this thread so far."""
+    """Return the processor seconds used by this thread's files so far."""
     return float(getattr(_thread, "seconds", 0.0))
 
 

@@ -1,5 +1,4 @@
-"""Run alone by the sandbox: opens one picture or PDF from its standard input and answers with what
-was drawn from it."""
+"""Worker of the sandbox: reads one picture or PDF from standard input and writes its rendering."""
 
 import io
 import signal
@@ -8,15 +7,15 @@ import sys
 import pypdfium2
 from PIL import Image, ImageOps
 
-# Whatever is needed is loaded before the process is closed (service.input.closed_process).
+# Everything needed is loaded before the process is restricted (service.input.closed_process).
 Image.preinit()
 for _name in ("MpoImagePlugin", "TiffImagePlugin", "WebPImagePlugin"):
     __import__(f"PIL.{_name}")
 
-# Dots of a picture, its longest side as it is kept, and that of a page.
+# Pixels of a picture, the longest side of a stored picture, and that of a page.
 DOTS, SIDE, PAGE = 40_000_000, 3_000, 1_600
 MEMORY = 1_500_000_000
-# Seconds of the processor for the page that is drawn for a trial.
+# Processor seconds for the trial rendering of a page.
 TRIAL = 1.0
 PAGES = 30
 
@@ -39,8 +38,7 @@ def picture(data: bytes, kind: str) -> bytes:
 
 
 def _plain(turned: Image.Image) -> Image.Image:
-    """Dots alone: on white where they were clear, and without anything that was written beside
-    them."""
+    """Return the pixels alone: transparency on white, and without metadata."""
     if turned.mode in ("RGBA", "LA", "PA") or "transparency" in turned.info:
         clear = turned.convert("RGBA")
         paper = Image.new("RGB", clear.size, "white")
@@ -60,7 +58,7 @@ def _encode(drawn: Image.Image, kind: str) -> bytes:
 def pages(data: bytes) -> bytes:
     with _paper(data) as paper:
         count = len(paper)
-        # Whoever takes longer is ended by this clock (SIGPROF).
+        # A page that takes longer is ended by this timer (SIGPROF).
         signal.setitimer(signal.ITIMER_PROF, TRIAL)
         _render(paper, 1)
         signal.setitimer(signal.ITIMER_PROF, 0)
@@ -101,13 +99,13 @@ def _dispatch(data: bytes, what: str, more: str = "") -> bytes:
 
 
 def run(words: list[str]) -> int:
-    """Writes what was drawn; or the reason, with the exit code 3."""
+    """Write the rendering; or the reason, with exit code 3."""
     data = sys.stdin.buffer.read()
     try:
         said, code = _dispatch(data, *words), 0
     except UnreadableFile as reason:
         said, code = str(reason).encode(), 3
-    except Exception:  # noqa: BLE001 whatever it was, it was in the file
+    except Exception:  # noqa: BLE001 whatever fails, the file caused it
         said, code = b"broken", 3
     sys.stdout.buffer.write(said)
     sys.stdout.buffer.flush()

@@ -1,22 +1,20 @@
-"""Voice recordings, walked from their first byte to their last: only what is wholly one is taken
-for one."""
+"""Validation of voice recordings: a file must be a recording from its first byte to its last."""
 
-# Bytes of a frame of AMR by its type (RFC 4867, 5.3); types without a length are none.
+# Frame lengths of AMR in bytes by type (RFC 4867, 5.3); types without a length are -1.
 _NARROW = (12, 13, 15, 17, 19, 20, 26, 31, 5, -1, -1, -1, -1, -1, -1, 0)
 _WIDE = (17, 23, 32, 36, 40, 46, 50, 58, 60, 5, -1, -1, -1, -1, 0, 0)
-# Kilobits a second of layer III (ISO 11172-3 and 13818-3), and samples a second by version.
+# Kilobits per second of layer III (ISO 11172-3 and 13818-3), and samples per second by version.
 _RATES = {
     3: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
     2: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
 }
 _SAMPLES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
-# Boxes of ISO 14496-12, each within the one before, in the last of which the kind of a track is
-# told.
+# Nested boxes of ISO 14496-12; the last one gives the kind of a track.
 _NESTED = (b"trak", b"mdia", b"hdlr")
 
 
 def is_ogg(data: bytes) -> bool:
-    """Pages one after another, the first of them beginning Opus or Vorbis."""
+    """Return whether the data are consecutive Ogg pages, the first starting Opus or Vorbis."""
     place, pages = 0, 0
     while place < len(data):
         head = data[place : place + 27]
@@ -42,7 +40,7 @@ def is_amr(data: bytes) -> bool:
 
 
 def is_mp4(data: bytes) -> bool:
-    """Boxes to the end, with sound in it and no moving pictures."""
+    """Return whether the data are MP4 boxes to the end, with sound and without video."""
     boxes = _boxes(data, 0, len(data))
     names = [name for name, _, _ in boxes]
     if not names or names[0] != b"ftyp" or b"mdat" not in names:
@@ -54,8 +52,9 @@ def is_mp4(data: bytes) -> bool:
 
 
 def _boxes(data: bytes, place: int, end: int) -> list[tuple[bytes, int, int]]:
-    """The boxes within these bounds with their contents', or none where they do not fill them
-    exactly."""
+    """Return the boxes within these bounds with those of their contents.
+
+    Returns none where they do not fill the bounds exactly."""
     found: list[tuple[bytes, int, int]] = []
     while place < end:
         length, head = int.from_bytes(data[place : place + 4], "big"), 8
@@ -69,7 +68,7 @@ def _boxes(data: bytes, place: int, end: int) -> list[tuple[bytes, int, int]]:
 
 
 def _tracks(data: bytes, place: int, end: int) -> set[bytes]:
-    """The kinds of the tracks in a movie: its box holds them in others, always so deep."""
+    """Return the kinds of the tracks of a movie, nested at a fixed depth."""
     inside = [(place, end)]
     for wanted in _NESTED:
         inside = [
@@ -82,8 +81,7 @@ def _tracks(data: bytes, place: int, end: int) -> set[bytes]:
 
 
 def is_mp3(data: bytes) -> bool:
-    """Frames of layer III one after another; what may stand around them are tags of ID3 and
-    zeros."""
+    """Return whether the data are frames of layer III; around them only ID3 tags and zeros."""
     place, frames = _behind_tag(data), 0
     while place < len(data):
         length = _frame(data[place : place + 4])
@@ -99,7 +97,7 @@ def is_mp3(data: bytes) -> bool:
 
 
 def _behind_tag(data: bytes) -> int:
-    """Where an ID3v2 tag ends, its length told in four times seven bits."""
+    """Return where an ID3v2 tag ends; its length has four times seven bits."""
     if data[:3] != b"ID3" or len(data) < 10:
         return 0
     length = 0
@@ -109,7 +107,7 @@ def _behind_tag(data: bytes) -> int:
 
 
 def _frame(head: bytes) -> int:
-    """The length of the frame that begins so, or nothing when none does."""
+    """Return the length of the frame with this header, or 0 if it is none."""
     if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE6 != 0xE2:
         return 0
     version, rate, sample = head[1] >> 3 & 3, head[2] >> 4, head[2] >> 2 & 3
