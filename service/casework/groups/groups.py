@@ -1,5 +1,6 @@
-"""Group claims: many workers of one employer in one country, each with a claim of their own that
-goes on if they leave."""
+"""Group claims: workers of one employer in one country.
+
+Each worker has their own claim, which continues if they leave the group."""
 
 from datetime import date, datetime
 
@@ -18,10 +19,9 @@ from matching.identity.persons import Citizen
 from service.casework.claims import follow_secret, wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState, NewClaim
 
-# So many workers one group takes.
+# The largest number of workers in one group.
 MAX_WORKERS = 200
-# The page with the secrets of a group just entered can be opened again for so many seconds, by
-# whoever entered it.
+# Seconds for which the officer who entered a group can open the page with its secrets again.
 SLIPS = 3_600
 
 
@@ -56,8 +56,9 @@ class SlipsGone(Refusal):
 
 
 class Group(SQLModel, table=True):
-    """Workers of one employer who claim together; from and to are the days between which all of
-    them worked."""
+    """A group of workers of one employer.
+
+    worked_from and worked_to are the days between which all of them worked."""
 
     __tablename__ = "claim_groups"
     reference: str = Field(primary_key=True, max_length=24)
@@ -72,7 +73,7 @@ class Group(SQLModel, table=True):
 
 
 class Membership(SQLModel, table=True):
-    """That a claim stands in a group, from which day, and until when if its worker left."""
+    """The membership of a claim in a group, from the day it joined until the worker left."""
 
     __tablename__ = "claim_group_members"
     claim: str = Field(primary_key=True, foreign_key="claims.reference", max_length=24)
@@ -87,7 +88,7 @@ PERSONAL = ("why",)
 
 
 class NewGroup(msgspec.Struct, forbid_unknown_fields=True):
-    """Whom a group claims against, and between which days its workers worked there."""
+    """Input for a group: its employer, and the days between which its workers worked there."""
 
     employer: Line
     country: CountryCode
@@ -102,7 +103,7 @@ class LeaveInput(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Member(msgspec.Struct, frozen=True):
-    """One worker of a group, as whoever may see them sees them."""
+    """One worker of a group, as shown to those who may see them."""
 
     claim: Claim
     name: str
@@ -126,8 +127,9 @@ def create(
     day: date,
     number: str | None = None,
 ) -> Group:
-    """Enters a group with its workers, all of them or, if one is refused, none. Refuses:
-    TooManyWorkers, wage_claims.NothingClaimed, and what wages.file refuses."""
+    """Create a group with its workers: all of them or, if one is refused, none.
+
+    Refuses: TooManyWorkers, wage_claims.NothingClaimed, and what wages.file refuses."""
     countries.require(session, new_group.country)
     require_dates(new_group, day)
     if not workers:
@@ -149,7 +151,9 @@ def create(
 
 
 def require_dates(new_group: NewGroup, today: date) -> None:
-    """Refuses: wage_claims.WrongWorkDates, wage_claims.InTheFuture, fields.TooLongAgo,
+    """Require that the work can have been on these days.
+
+    Refuses: wage_claims.WrongWorkDates, wage_claims.InTheFuture, fields.TooLongAgo,
     fields.TooFarAhead."""
     if new_group.worked_to < new_group.worked_from:
         raise wage_claims.WrongWorkDates("worked_to")
@@ -164,8 +168,9 @@ def require_dates(new_group: NewGroup, today: date) -> None:
 def add(
     session: Session, group: Group, worker: NewClaim, *, by: Actor, on: datetime, day: date
 ) -> Claim:
-    """One more worker, with a claim that is filed now. Refuses: TooManyWorkers, and what wages.file
-    refuses."""
+    """Add one more worker with a new claim.
+
+    Refuses: TooManyWorkers, and what wages.file refuses."""
     claim = wage_claims.file(session, worker, by=by, on=on, day=day).claim
     return _join(session, group, claim, by=by, on=on, day=day)
 
@@ -173,8 +178,7 @@ def add(
 def add_claim(
     session: Session, group: Group, claim: Claim, *, by: Actor, on: datetime, day: date
 ) -> Claim:
-    """A claim that was filed before joins the group. Refuses: OtherEmployer, InAGroup,
-    TooManyWorkers."""
+    """Add an existing claim to the group. Refuses: OtherEmployer, InAGroup, TooManyWorkers."""
     if claim.country != group.country or fold(claim.employer) != fold(group.employer):
         raise OtherEmployer("claim")
     if session.get(Membership, claim.reference):
@@ -201,7 +205,8 @@ def _join(
 def leave(
     session: Session, claim: Claim, leave_input: LeaveInput, *, by: Actor, on: datetime, day: date
 ) -> Membership:
-    """A worker goes on alone; their claim stays as it is.
+    """Record that a worker leaves the group; their claim stays as it is.
+
     Refuses: NotFound, LeftBefore, BeforeJoining, wage_claims.InTheFuture."""
     row = session.get(Membership, claim.reference, with_for_update=True)
     if row is None:
@@ -222,8 +227,7 @@ def leave(
 
 
 def within(by: Actor) -> ColumnElement[bool]:
-    """For the database: the groups this person may see: those in which they may see a worker's
-    claim."""
+    """Return the SQL condition for groups with at least one claim that this actor may see."""
     seen = select(1).where(
         col(Membership.group) == col(Group.reference), col(Membership.claim) == col(Claim.reference)
     )
@@ -231,7 +235,7 @@ def within(by: Actor) -> ColumnElement[bool]:
 
 
 def get(session: Session, number: str, *, by: Actor) -> Group:
-    """One group within this scope. Refuses: NotFound."""
+    """Return one group within the actor's scope. Refuses: NotFound."""
     row: Group | None = (
         session.execute(select(Group).where(col(Group.reference) == number, within(by)))
         .scalars()
@@ -243,7 +247,7 @@ def get(session: Session, number: str, *, by: Actor) -> Group:
 
 
 def members(session: Session, group: Group, *, by: Actor) -> list[Member]:
-    """The workers of a group within this scope, in the order of their names."""
+    """Return the workers of a group within the actor's scope, sorted by name."""
     theirs = (
         col(Membership.group) == group.reference,
         col(Membership.claim) == col(Claim.reference),
@@ -266,18 +270,18 @@ def members(session: Session, group: Group, *, by: Actor) -> list[Member]:
 
 
 def by_claims(session: Session, claims: list[str]) -> dict[str, Membership]:
-    """In which group each of these claims stands or stood."""
+    """Return the membership of each of these claims, past or present."""
     rows = session.execute(select(Membership).where(col(Membership.claim).in_(claims))).scalars()
     return {row.claim: row for row in rows}
 
 
 def leaving_reason(session: Session, claim: Claim, row: Membership) -> str:
-    """Why its worker left the group, if they did."""
+    """Return why the worker left the group, or nothing."""
     return vault.unseal(session, claim.citizen, "claim_group_members.why", row.why)
 
 
 class GroupSummary(msgspec.Struct, frozen=True):
-    """A group in a list: how many workers it has, how many of them are still open."""
+    """A group in a list, with its number of workers and of open claims among them."""
 
     group: Group
     workers: int
@@ -285,7 +289,7 @@ class GroupSummary(msgspec.Struct, frozen=True):
 
 
 def latest(session: Session, *, by: Actor, limit: int = 100) -> list[GroupSummary]:
-    """The groups within this scope, the newest first."""
+    """Return the groups within the actor's scope, newest first."""
     theirs = (
         col(Membership.group) == col(Group.reference),
         col(Membership.claim) == col(Claim.reference),
@@ -301,7 +305,8 @@ def latest(session: Session, *, by: Actor, limit: int = 100) -> list[GroupSummar
 
 
 def slips(session: Session, group: Group, *, by: Actor, on: datetime) -> list[tuple[Member, str]]:
-    """Each worker with their secret, for the officer who just entered the group and hands them out.
+    """Return each worker with their secret, for the officer who has just entered the group.
+
     Refuses: SlipsGone."""
     if group.officer != by.account or (on - group.opened_at).total_seconds() > SLIPS:
         raise SlipsGone

@@ -1,5 +1,4 @@
-"""One payment for a whole group, split among its workers so that not a tiyin appears or
-vanishes."""
+"""The split of one payment among the workers of a group, exact to the minor unit."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -38,7 +37,7 @@ class NotAMember(Refusal):
 
 
 class GroupPayment(SQLModel, table=True):
-    """One payment that was received for a group, in minor units."""
+    """One payment received for a group, in minor units."""
 
     __tablename__ = "group_payments"
     reference: str = Field(default_factory=lambda: reference("P"), primary_key=True, max_length=24)
@@ -52,7 +51,7 @@ class GroupPayment(SQLModel, table=True):
 
 
 class GroupShare(SQLModel, table=True):
-    """That a payment of a claim is its worker's share of one for the group."""
+    """A link from a payment of a claim to the group payment of which it is a share."""
 
     __tablename__ = "group_shares"
     payment: int | None = Field(default=None, primary_key=True, foreign_key="payments.id")
@@ -60,7 +59,7 @@ class GroupShare(SQLModel, table=True):
 
 
 class Share(msgspec.Struct, frozen=True):
-    """What one worker is to have of a payment, beside what is still due to them."""
+    """One worker's share of a payment, with what is still due to them."""
 
     member: Member
     due: int
@@ -68,9 +67,10 @@ class Share(msgspec.Struct, frozen=True):
 
 
 def pro_rata(amount: int, dues: list[int]) -> list[int]:
-    """An amount split in proportion to these sums, to the minor unit: what whole units leave over
-    goes to the largest remainders, among equal ones to the first. Nothing due anywhere gives
-    nothing to anybody."""
+    """Split an amount in proportion to these sums, to the minor unit.
+
+    Units left over go to the largest remainders, among equal ones to the first. If nothing is due,
+    all shares are 0."""
     whole = sum(dues)
     if whole == 0:
         return [0] * len(dues)
@@ -83,8 +83,9 @@ def pro_rata(amount: int, dues: list[int]) -> list[int]:
 def propose(
     session: Session, group: Group, amount: int, currency: str, *, by: Actor
 ) -> list[Share]:
-    """How a payment would be split: over what is still due to each open worker. Refuses:
-    NothingDue."""
+    """Propose shares of a payment in proportion to what is due to each open worker.
+
+    Refuses: NothingDue."""
     theirs = [one for one in groups.members(session, group, by=by) if one.open]
     sums = balances_of(session, [one.claim.reference for one in theirs])
     dues = [
@@ -110,9 +111,9 @@ def receive(
     on: datetime,
     day: date,
 ) -> GroupPayment:
-    """Records a payment for the group, in these shares by claim, each with its own frozen rate; all
-    of them or none. Refuses: payments.NoMoney, SharesDiffer, NotAMember, and what ledger.receive
-    refuses."""
+    """Record a payment for the group in these shares by claim, each with its own frozen rate.
+    All are recorded or none. Refuses: payments.NoMoney, SharesDiffer, NotAMember, and what
+    ledger.receive refuses."""
     if new_payment.amount == 0:
         raise payments.NoMoney("amount")
     if sum(shares.values()) != new_payment.amount or min(shares.values(), default=0) < 0:
@@ -143,7 +144,7 @@ def receive(
 
 
 def list_received(session: Session, group: Group) -> list[GroupPayment]:
-    """What was received for the group, oldest first."""
+    """Return the payments received for the group, oldest first."""
     asked = select(GroupPayment).where(col(GroupPayment.group) == group.reference)
     return list(
         session.execute(asked.order_by(col(GroupPayment.on), col(GroupPayment.at))).scalars()
@@ -151,7 +152,7 @@ def list_received(session: Session, group: Group) -> list[GroupPayment]:
 
 
 def shares_by_claim(session: Session, whole: GroupPayment) -> dict[str, int]:
-    """Who had how much of a payment, by claim."""
+    """Return the shares of a payment by claim."""
     asked = select(col(Payment.claim), col(Payment.amount)).where(
         col(GroupShare.whole) == whole.reference, col(Payment.id) == col(GroupShare.payment)
     )

@@ -1,5 +1,6 @@
-"""A list of workers as an officer types, pastes or uploads it, read into the claims of a group;
-every mistake at once."""
+"""The roster of a group: rows that an officer types, pastes or uploads, read into claims.
+
+All mistakes are reported at once."""
 
 import csv
 import io
@@ -27,7 +28,7 @@ from service.labels.claim_labels import COMPONENT
 
 COLUMNS = ("name", "phone", "amount", "currency", "component", "months")
 _MONTH = r"[0-9]{4}-[0-9]{1,2}|[0-9]{1,2}\.[0-9]{4}"
-# A worker has so many lines at most, one for each component and currency that is owed.
+# The most lines of one worker, each with its own component and currency.
 _LINES = 10
 
 
@@ -67,7 +68,7 @@ class OtherMonths(Refusal):
 
 @cache
 def _component_codes() -> dict[str, str]:
-    """What is owed, by its code or its word in any of our languages."""
+    """Return the components by their codes and by their names in all our languages."""
     said = {
         fold(gettext(lang, word)): value
         for lang in CITIZEN_LANGUAGES
@@ -77,7 +78,7 @@ def _component_codes() -> dict[str, str]:
 
 
 class Mistake(msgspec.Struct, frozen=True):
-    """What is wrong in which row and column; the empty column is the whole row."""
+    """A mistake in one row and column; an empty column means the whole row."""
 
     row: int
     column: str
@@ -85,8 +86,9 @@ class Mistake(msgspec.Struct, frozen=True):
 
 
 class Roster(msgspec.Struct):
-    """What was read: the claims to be filed, the rows they came from, and what is wrong; no claim
-    where anything is."""
+    """The result of reading: claims to file, number of rows, and mistakes.
+
+    With any mistake there are no claims."""
 
     workers: list[NewClaim]
     mistakes: list[Mistake]
@@ -94,7 +96,7 @@ class Roster(msgspec.Struct):
 
     @property
     def sums(self) -> dict[str, int]:
-        """What is claimed in all, by currency."""
+        """The total claimed, by currency."""
         found: dict[str, int] = {}
         for line in (line for worker in self.workers for line in worker.lines):
             found[line.currency] = found.get(line.currency, 0) + line.amount
@@ -102,7 +104,7 @@ class Roster(msgspec.Struct):
 
 
 class _Row(msgspec.Struct):
-    """One row understood: who, one line of what is owed, and when they worked."""
+    """One row as read: the worker, one line of what is owed, and the days of work."""
 
     number: int
     contact: NewCitizen
@@ -117,8 +119,9 @@ class _RowInput(msgspec.Struct):
 
 
 def parse_pasted(text: str) -> list[list[str]]:
-    """The cells of what was typed or pasted: by tabs as a spreadsheet copies them, or by semicolons
-    or commas. Refuses: spreadsheets.NotATable."""
+    """Split text into cells by tabs (as spreadsheets copy them), semicolons or commas.
+
+    Refuses: spreadsheets.NotATable."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
     try:
         return list(csv.reader(io.StringIO(plain), delimiter=separator(plain)))
@@ -127,8 +130,9 @@ def parse_pasted(text: str) -> list[list[str]]:
 
 
 def read_upload(path: Path) -> str:
-    """The rows of a CSV or XLSX file as they would be pasted. Refuses: NoSuchColumn, and what
-    sheets.read refuses."""
+    """Return the rows of a CSV or XLSX file as pasted text.
+
+    Refuses: NoSuchColumn, and what sheets.read refuses."""
     sheet = spreadsheets.read(path)
     if not {"name", "amount"} <= set(sheet.headers):
         raise NoSuchColumn("file")
@@ -147,8 +151,9 @@ def _one_line(cell: str) -> str:
 
 
 def read(text: str, group: NewGroup, today: date) -> Roster:
-    """The workers that the rows tell of. Rows of one name and number are one worker with several
-    lines."""
+    """Read the workers from these rows.
+
+    Rows of one name and number are one worker with several lines."""
     rows = [
         (number, cells)
         for number, cells in enumerate(parse_pasted(text), start=1)
@@ -180,7 +185,7 @@ def _each(refusal: Refusal) -> list[Refusal]:
 
 
 def _row(number: int, cells: Mapping[str, str], group: NewGroup, today: date) -> _Row:
-    """Refuses: InvalidInput, with everything that is wrong in the row."""
+    """Read one row. Refuses: InvalidInput, with everything that is wrong in the row."""
     line: dict[str, Any] = {name: cells.get(name, "") for name in ("amount", "component")}
     line["currency"] = cells.get("currency", "").upper()
     line["component"] = (
@@ -215,8 +220,9 @@ def _row(number: int, cells: Mapping[str, str], group: NewGroup, today: date) ->
 
 
 def _parse_period(months: str, group: NewGroup, today: date) -> tuple[date, date]:
-    """From when until when: the group's own days, the last so many months of them, or those that
-    were named."""
+    """Return the first and last day of work.
+
+    They are the group's own days, the last so many months of them, or the months named."""
     if not months:
         return group.worked_from, group.worked_to
     if re.fullmatch("[1-9][0-9]?", months):
