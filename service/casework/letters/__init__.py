@@ -1,8 +1,8 @@
-"""The letters of a claim: to the employer, to the labour inspectorate, a power of attorney, a
-receipt for money.
+"""Letters of a claim: demand, complaint, power of attorney and receipt.
 
-Each is made from words that are sealed with the worker's key, so that the same file can be printed
-again, and carries a code by which whoever receives it can ask whether it is genuine."""
+They go to the employer and the labour inspectorate, or give a power of attorney, or acknowledge
+money. Each is made from text encrypted with the worker's key, so that the same file can be printed
+again, and carries a code by which its receiver can check that it is genuine."""
 
 import hashlib
 from datetime import date, datetime
@@ -38,7 +38,7 @@ class TextErased(Refusal):
 
 
 class Letter(SQLModel, table=True):
-    """One letter that was made; told is the sheet it is printed from."""
+    """One letter that was made; `told` is the encrypted layout from which it is printed."""
 
     __tablename__ = "letters"
     number: str = Field(primary_key=True, max_length=24)
@@ -48,7 +48,7 @@ class Letter(SQLModel, table=True):
     edition: str = Field(max_length=8)
     told: bytes | None = None
     sha256: str = Field(max_length=64)
-    # The code itself stands on the letter alone.
+    # The code itself is only on the letter.
     code_hash: str = Field(unique=True, max_length=64)
     post: str | None = Field(default=None, foreign_key="posts.code", max_length=24)
     made_by: str = Field(max_length=40)
@@ -62,8 +62,10 @@ PERSONAL = ("told", "void_reason")
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """A letter before it is made: its sheet, to whom it goes as proposed, and what cannot be
-    printed and is left out."""
+    """A letter before it is made.
+
+    It has its layout, its proposed recipient, and the characters that cannot be printed and are
+    left out."""
 
     sheet: LetterLayout
     wish: LetterRequest
@@ -73,7 +75,7 @@ class Draft(msgspec.Struct, frozen=True):
 
     @property
     def seal(self) -> str:
-        """By this it is known whether what is made is what was seen."""
+        """A hash that shows whether the letter made is the one previewed."""
         return hashlib.sha256(layout.encoded(self.sheet).encode()).hexdigest()
 
 
@@ -87,8 +89,9 @@ def draft(
     day: date,
     site: str,
 ) -> Draft:
-    """A letter as it would be made now. Refuses: what wish.require_possible refuses,
-    persons.ErasedPerson."""
+    """Return a letter as it would be made now.
+
+    Refuses: what wish.require_possible refuses, persons.ErasedPerson."""
     persons.require_not_erased(session, claim.citizen)
     known = letter_facts.read(session, claim, by=by)
     require_possible(known, wish, day)
@@ -111,15 +114,16 @@ def draft(
 
 
 def number_of(drafted: Draft) -> str:
-    """The number that a draft gets when it is made."""
+    """Return the number that a draft has when it is made."""
     return drafted.sheet.marks[0][1]
 
 
 def make(
     session: Session, claim: Claim, drafted: Draft, printed: bytes, *, by: Actor, on: datetime
 ) -> Letter:
-    """Keeps a letter whose file was printed; its words are sealed. Refuses: Conflict,
-    persons.ErasedPerson."""
+    """Store a letter whose file was printed, with its text encrypted.
+
+    Refuses: Conflict, persons.ErasedPerson."""
     persons.require_not_erased(session, claim.citizen)
     made, number = drafted.sheet, number_of(drafted)
     if session.get(Letter, number) is not None:
@@ -144,8 +148,7 @@ def make(
 
 
 def void(session: Session, number: str, reason: str, *, by: Actor, on: datetime) -> Letter:
-    """Says that a letter does not hold any more; whoever checks it is told so. Refuses: NotFound,
-    VoidAlready."""
+    """Void a letter; anyone who checks it is then informed. Refuses: NotFound, VoidAlready."""
     row = get(session, number, by=by)
     session.refresh(row, with_for_update=True)
     if row.voided_at:
@@ -159,12 +162,12 @@ def void(session: Session, number: str, reason: str, *, by: Actor, on: datetime)
 
 
 def record_download(session: Session, row: Letter, *, by: Actor, on: datetime) -> None:
-    """Writes down that the worker took a letter of theirs."""
+    """Record in the journal that the worker downloaded one of their letters."""
     journal.write(session, "fetch", "letter", row.number, by=by, on=on)
 
 
 def get(session: Session, number: str, *, by: Actor) -> Letter:
-    """One letter of a claim within this person's scope. Refuses: NotFound."""
+    """Return one letter of a claim within the actor's scope. Refuses: NotFound."""
     asked = select(Letter).join(Claim, col(Claim.reference) == col(Letter.claim))
     row: Letter | None = (
         session.execute(asked.where(col(Letter.number) == number, wage_claims.within(by)))
@@ -177,7 +180,7 @@ def get(session: Session, number: str, *, by: Actor) -> Letter:
 
 
 def list_for_claim(session: Session, claim: str) -> list[Letter]:
-    """The letters of a claim, the newest first."""
+    """Return the letters of a claim, newest first."""
     rows = (
         select(Letter)
         .where(col(Letter.claim) == claim)
@@ -187,13 +190,13 @@ def list_for_claim(session: Session, claim: str) -> list[Letter]:
 
 
 def find_by_code(session: Session, code: str) -> Letter | None:
-    """The letter that carries this code."""
+    """Return the letter with this code, or None."""
     asked = select(Letter).where(col(Letter.code_hash) == letter_codes.hash_code(code))
     return session.execute(asked).scalars().first()
 
 
 def letter_layout(session: Session, row: Letter) -> LetterLayout:
-    """The sheet a letter was printed from. Refuses: TextErased."""
+    """Return the layout from which a letter was printed. Refuses: TextErased."""
     owner = session.get_one(Claim, row.claim).citizen
     kept = vault.unseal(session, owner, "letters.told", row.told)
     if not kept:
@@ -202,7 +205,7 @@ def letter_layout(session: Session, row: Letter) -> LetterLayout:
 
 
 def plain_text(session: Session, row: Letter) -> str:
-    """The words of a letter one under another; none when they were erased."""
+    """Return the text of a letter line by line; empty if it was erased."""
     owner = session.get_one(Claim, row.claim).citizen
     kept = vault.unseal(session, owner, "letters.told", row.told)
     return layout.plain(layout.decoded(kept)) if kept else ""
@@ -214,7 +217,7 @@ def void_reason(session: Session, row: Letter) -> str:
 
 
 def _latest_demand(session: Session, claim: str) -> tuple[date, str] | None:
-    """The last demand to the employer that stands."""
+    """Return the day and number of the last valid demand to the employer, or None."""
     stands = (
         row
         for row in list_for_claim(session, claim)

@@ -1,5 +1,4 @@
-"""The words of the four letters: to the employer, to the labour inspectorate, the power of
-attorney, the receipt."""
+"""The text of the four letters: demand, complaint, power of attorney and receipt."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -27,7 +26,7 @@ from service.casework.money import money_entries
 from service.casework.money.money_entries import Balance
 from service.infra.hotlines import format_number
 
-# So many currencies stand side by side; more go into a table of their own below.
+# The most currencies side by side; more go into another table below.
 MAX_COLUMNS = 3
 # The sums of a currency as a letter names them.
 _SUMS: dict[str, Callable[[Balance], int]] = {
@@ -43,8 +42,9 @@ _SUMS: dict[str, Callable[[Balance], int]] = {
 
 
 class LetterWriter(msgspec.Struct, frozen=True):
-    """One letter being written: of what, what is wanted, and on which day; demanded is the demand
-    that went before."""
+    """The context for writing one letter: facts, request and day.
+
+    `demanded` is the earlier demand, if any."""
 
     matter: Matter
     wish: LetterRequest
@@ -76,8 +76,9 @@ class LetterWriter(msgspec.Struct, frozen=True):
 
 
 def letter(pen: LetterWriter, number: str, site: str) -> LetterLayout:
-    """A whole letter under its number; site is the address of the house, where it can be
-    checked."""
+    """Return a whole letter under its number.
+
+    `site` is the address of the service, where it can be checked."""
     tongue, code = pen.tongue, letter_codes.code_of(number)
     page = f"{site}/{site_language(tongue) or 'en'}/letters/check"
     address = page.partition("://")[2] or page
@@ -96,7 +97,7 @@ def letter(pen: LetterWriter, number: str, site: str) -> LetterLayout:
 
 
 def office(pen: LetterWriter) -> list[str]:
-    """The letterhead: the house, the post or the capital, and the telephone where there is one."""
+    """Return the letterhead: the Agency, the post or head office, and its telephone if any."""
     house, post = pen.say("agency"), pen.matter.office
     if post is None:
         return [house, pen.say("office.home")]
@@ -114,7 +115,7 @@ def office(pen: LetterWriter) -> list[str]:
 
 
 def default_recipient(pen: LetterWriter) -> str:
-    """To whom the letter goes, unless the officer says otherwise."""
+    """Return the recipient unless the officer names another."""
     if pen.wish.kind is Kind.DEMAND:
         return f"{pen.name(pen.matter.employer)}\n{pen.place(pen.matter.place)}"
     if pen.wish.kind is Kind.COMPLAINT:
@@ -217,8 +218,7 @@ _BLOCKS: dict[Kind, Callable[[LetterWriter], list[Block]]] = {
 
 
 def _parties(pen: LetterWriter, by_hand: tuple[str, ...] = ()) -> Facts:
-    """Who worked for whom, where and when; what is to be written by hand stands empty beside its
-    name."""
+    """Return the parties, place and period of work; `by_hand` facts are left blank to fill in."""
     matter, days = pen.matter, {"from": pen.matter.worked_from, "to": pen.matter.worked_to}
     period = pen.say("period", **{name: dated(pen.tongue, day) for name, day in days.items()})
     items = [
@@ -231,7 +231,7 @@ def _parties(pen: LetterWriter, by_hand: tuple[str, ...] = ()) -> Facts:
 
 
 def _lines(pen: LetterWriter, sums: dict[str, Callable[[Line], int | None]]) -> list[Table]:
-    """What is owed, part by part; without parts there is no table."""
+    """Return a table of what is owed by component; without lines no table."""
     heads = [pen.say(f"column.{name}") for name in ("part", *sums)]
     rows = [
         [
@@ -244,7 +244,7 @@ def _lines(pen: LetterWriter, sums: dict[str, Callable[[Line], int | None]]) -> 
 
 
 def _totals(pen: LetterWriter, *names: str) -> list[Table]:
-    """These sums of each currency, never added to those of another."""
+    """Return tables of these sums by currency; currencies are never added to each other."""
     found, tables = pen.matter.balances, []
     for start in range(0, len(found), MAX_COLUMNS):
         some = found[start : start + MAX_COLUMNS]
@@ -261,13 +261,13 @@ def _totals(pen: LetterWriter, *names: str) -> list[Table]:
 
 
 def _sum_or_none(pen: LetterWriter, name: str, one: Balance) -> int | None:
-    """A sum of a currency. What no line says yet is not nothing: it is not known."""
+    """Return a sum of a currency, or None if no line states it yet."""
     said = [getattr(line, name, 0) for line in pen.matter.lines if line.currency == one.currency]
     return None if said and all(part is None for part in said) else _SUMS[name](one)
 
 
 def _own_paragraphs(words: str | None) -> Iterable[Paragraph]:
-    """What the officer wrote, in the paragraphs in which they wrote it."""
+    """Return the officer's own text in its paragraphs."""
     result = printable(words or "").split("\n\n")
     return [Paragraph(part.strip()) for part in result if part.strip()]
 

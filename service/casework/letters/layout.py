@@ -1,13 +1,12 @@
-"""What stands on a letter, piece by piece: the one thing that preview, print and seal are all made
-from."""
+"""The layout of a letter, block by block: preview, print and seal are all made from it."""
 
 import re
 from datetime import date
 
 import msgspec
 
-# What the letters' typefaces draw (Latin, Greek, Cyrillic, Hangul, signs). The typesetter refuses a
-# letter in which a single sign would be missing, and a box in place of somebody's name helps
+# Characters that the letters' typefaces have (Latin, Greek, Cyrillic, Hangul, signs). The
+# typesetter refuses a letter with a missing character, and a box in place of a person's name helps
 # nobody.
 _PRINTABLE = (
     "\n\x20-\x7e\xa0-\xac\xae-\u024f\u0259\u02b0-\u02ff\u0386\u0388-\u038a\u038c\u038e-\u03a1\u03a3-\u03ce\u0400-\u0477"
@@ -22,13 +21,13 @@ class Paragraph(msgspec.Struct, tag="paragraph", frozen=True):
 
 
 class Facts(msgspec.Struct, tag="facts", frozen=True):
-    """Names and what they stand for; a value that is empty is a line to write on."""
+    """Labelled values; an empty value is printed as a line to write on."""
 
     rows: list[tuple[str, str]]
 
 
 class Table(msgspec.Struct, tag="table", frozen=True):
-    """Sums: the first columns are words, the rest stand to the right."""
+    """A table of sums: the first `words` columns are text, the others right-aligned."""
 
     caption: str
     heads: list[str]
@@ -41,7 +40,7 @@ class Points(msgspec.Struct, tag="points", frozen=True):
 
 
 class Signatures(msgspec.Struct, tag="signatures", frozen=True):
-    """Who signs: under each line what it is for, and the name."""
+    """The signatories: under each line its purpose and the name."""
 
     of: list[tuple[str, str]]
 
@@ -50,7 +49,7 @@ Block = Paragraph | Facts | Table | Points | Signatures
 
 
 class Check(msgspec.Struct, frozen=True):
-    """How its receiver finds out that a letter is genuine; opens is what the QR picture says."""
+    """How the receiver can check a letter; `opens` is the content of the QR code."""
 
     how: str
     code: str
@@ -58,8 +57,9 @@ class Check(msgspec.Struct, frozen=True):
 
 
 class LetterLayout(msgspec.Struct, frozen=True):
-    """One letter, every word of it written out. Office is the letterhead, its first line the house
-    itself."""
+    """One letter with its whole text.
+
+    `office` is the letterhead, its first line the Agency itself."""
 
     edition: str
     tongue: str
@@ -73,12 +73,12 @@ class LetterLayout(msgspec.Struct, frozen=True):
 
 
 def printable(text: str) -> str:
-    """The text without what no typeface of ours can draw."""
+    """Return the text without characters that our typefaces lack."""
     return _UNPRINTABLE.sub("", text)
 
 
 def unprintable(text: str) -> str:
-    """What of a text cannot be drawn, each sign once."""
+    """Return the characters of a text that cannot be printed, each once."""
     return "".join(dict.fromkeys("".join(_UNPRINTABLE.findall(text))))
 
 
@@ -91,7 +91,7 @@ def decoded(kept: str) -> LetterLayout:
 
 
 def plain(sheet: LetterLayout) -> str:
-    """The words of a letter one under another, as they are read out."""
+    """Return the text of a letter line by line, as it is read out."""
     said = [*sheet.office, *_pairs(sheet.marks), *_pairs(sheet.to), sheet.title]
     for block in sheet.blocks:
         said += _lines(block)

@@ -1,5 +1,4 @@
-"""What a letter can say of a claim: the worker, the employer, the sums, what was handed over, and
-who writes."""
+"""The facts of a claim for a letter: worker, employer, sums, payments and sender."""
 
 from datetime import date
 
@@ -21,14 +20,16 @@ from service.labels import cities
 
 
 class Place(msgspec.Struct, frozen=True):
-    """A town of a country, and how our languages write it."""
+    """A town of a country, with its names in our languages."""
 
     country: str
     town: str
     names: dict[Language, str]
 
     def said(self, tongue: LetterLanguage) -> str:
-        """In a language that we do not speak: as its sentences know it, or as it was written."""
+        """Return the name of the town in this language.
+
+        In a language of letters only, it is the name in its sentences, or as it was entered."""
         lang = site_language(tongue)
         if lang is None:
             return letter_texts.sentences(tongue).get(
@@ -38,7 +39,7 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Office(msgspec.Struct, frozen=True):
-    """The post abroad that writes."""
+    """The post abroad that sends the letter."""
 
     code: str
     kind: str
@@ -47,7 +48,7 @@ class Office(msgspec.Struct, frozen=True):
 
 
 class WorkerPayment(msgspec.Struct, frozen=True):
-    """Money that came into the worker's hand: directly, or by way of the Agency."""
+    """Money that the worker received, directly or through the Agency."""
 
     on: date
     amount: int
@@ -71,8 +72,9 @@ class Matter(msgspec.Struct, frozen=True):
 
 
 def read(session: Session, claim: Claim, *, by: Actor) -> Matter:
-    """What this officer's letter can say of a claim; an attaché writes for their post, whoever else
-    for the house."""
+    """Return the facts for a letter of this officer.
+
+    An attaché writes for their post, other officers for head office."""
     known = cities.read(session)
     person = session.get(Citizen, claim.citizen)
     post = session.get(Post, claim.post) if claim.post and claim.post in by.posts else None

@@ -1,5 +1,4 @@
-"""What an officer wants written: which letter, in which language, to whom, by when, and two
-paragraphs of their own."""
+"""The officer's request for a letter: kind, language, recipient, deadline and two paragraphs."""
 
 from datetime import date, timedelta
 from enum import StrEnum
@@ -42,7 +41,7 @@ class NothingPaidOut(Refusal):
 
 
 class LetterRequest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """To and day stand as proposed where nothing else is said."""
+    """The request; `to` and `day` have their proposed values if omitted."""
 
     kind: Kind
     language: LetterLanguage
@@ -52,23 +51,23 @@ class LetterRequest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     second: Prose | None = None
 
 
-# What comes from outside goes back in the language of the country, where somebody there can read
+# Letters sent abroad are also written in the language of the country, where recipients may read
 # nothing else.
 LOCAL_LANGUAGES = {"KR": LetterLanguage.KO, "TR": LetterLanguage.TR}
 SENT_ABROAD = (Kind.DEMAND, Kind.COMPLAINT)
 HOME_LANGUAGES = (LetterLanguage.UZ, LetterLanguage.UZ_CYRL, LetterLanguage.RU, LetterLanguage.EN)
-# Until when an answer is asked for, or a power lasts, unless the officer says otherwise.
+# The default deadline for an answer, or validity of a power of attorney.
 DEFAULT_PERIODS = {
     Kind.DEMAND: timedelta(days=14),
     Kind.COMPLAINT: timedelta(days=30),
     Kind.POWER: timedelta(days=365),
 }
-# So many letters and signs: with both paragraphs a letter stays a letter.
+# Characters: with both paragraphs it must remain a letter.
 MAX_LENGTHS = {"to": 400, "first": 2_000, "second": 2_000}
 
 
 def tongues(kind: Kind, country: str) -> list[LetterLanguage]:
-    """The languages in which this letter is written for a claim in that country."""
+    """Return the languages in which this letter is available for a claim in that country."""
     local = LOCAL_LANGUAGES.get(country)
     return [*HOME_LANGUAGES, local] if local and kind in SENT_ABROAD else list(HOME_LANGUAGES)
 
@@ -78,8 +77,10 @@ def deadline(wish: LetterRequest, today: date) -> date:
 
 
 def require_possible(matter: Matter, wish: LetterRequest, today: date) -> None:
-    """That this letter can be written of this claim. Refuses: NotWrittenHere, ClaimIsClosed,
-    NothingOwed, NothingPaidOut, fields.TooLong, fields.AlreadyOver, fields.TooFarAhead."""
+    """Require that this letter can be written for this claim.
+
+    Refuses: NotWrittenHere, ClaimIsClosed, NothingOwed, NothingPaidOut, fields.TooLong,
+    fields.AlreadyOver, fields.TooFarAhead."""
     if wish.language not in tongues(wish.kind, matter.place.country):
         raise NotWrittenHere("language")
     for name, most in MAX_LENGTHS.items():

@@ -1,4 +1,4 @@
-"""The sentences of letters, in every language that a letter is written in."""
+"""The sentences of letters in every language of letters."""
 
 import tomllib
 from functools import cache
@@ -14,8 +14,9 @@ SENTENCES = Path(__file__).parent / "sentences"
 
 @cache
 def sentences(tongue: LetterLanguage) -> dict[str, str]:
-    """Each sentence by its name ("demand.title"); Uzbek in Cyrillic letters is spelled by rule from
-    the Latin."""
+    """Return each sentence by its name ("demand.title").
+
+    Uzbek in Cyrillic letters is transliterated from the Latin."""
     if tongue is LetterLanguage.UZ_CYRL:
         return {name: to_cyrillic(said) for name, said in sentences(LetterLanguage.UZ).items()}
     result = tomllib.loads((SENTENCES / f"{tongue}.toml").read_text(encoding="utf-8"))
@@ -37,5 +38,5 @@ def fill_sentence(tongue: LetterLanguage, name: str, **facts: str) -> str:
 
 
 def edition(tongue: LetterLanguage) -> str:
-    """Which version of the sentences this is; a change of their sense is a new one."""
+    """Return the version of the sentences; a change of their meaning needs a new one."""
     return sentences(tongue)["edition"]

@@ -1,5 +1,4 @@
-"""A letter as a PDF: set with the typefaces that come along, tagged, to be kept for ever, the same
-bytes each time."""
+"""Letters as PDF: tagged, archival, with bundled typefaces, and reproducible byte for byte."""
 
 from datetime import UTC, datetime, time
 from functools import cache
@@ -19,14 +18,13 @@ HERE = Path(__file__).parent
 
 @cache
 def typefaces() -> Any:
-    """Those of the typesetter, and one for Hangul; never what a machine happens to have."""
+    """Return the typesetter's typefaces and one for Hangul, never those of the machine."""
     korean = Path(pylopdf_fonts_ko.serif_path()).parent
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[korean])
 
 
 def pdf(sheet: LetterLayout) -> bytes:
-    """The file of a letter. Its words come as data: whatever they say, they are set and never
-    obeyed."""
+    """Return the file of a letter; its text is passed as data and never interpreted as markup."""
     values = {
         "sheet": msgspec.json.encode(sheet).decode(),
         "picture": letter_codes.picture(sheet.check.opens),
@@ -36,7 +34,7 @@ def pdf(sheet: LetterLayout) -> bytes:
         layout, root=HERE, font_paths=typefaces(), ignore_system_fonts=True, sys_inputs=values
     )
     moment = datetime.combine(sheet.day, time(12), UTC)
-    # Read out to whoever does not see it (PDF/UA-1), and readable in every archive (PDF/A-2b).
+    # Accessible to screen readers (PDF/UA-1), and archival (PDF/A-2b).
     made = setter.compile(format="pdf", pdf_standards=["ua-1", "a-2b"], timestamp=moment)
     if not isinstance(made, bytes):
         raise TypeError("a letter is one file")
