@@ -1,5 +1,6 @@
-"""Money that could not be delivered: flagged with its reason and day, listed for officers, found by
-its worker, delivered later."""
+"""Money that could not be delivered: flagged with reason and day, and delivered later.
+
+Officers see it in a list, and its worker can find it."""
 
 from datetime import date, datetime
 
@@ -36,8 +37,7 @@ class DeliveredBefore(Refusal):
 
 
 class NewUndelivered(msgspec.Struct, forbid_unknown_fields=True):
-    """What did not reach the worker: a pay-out that came back, by its number, or so much of what is
-    held."""
+    """Input for undelivered money: a returned pay-out by its number, or a held amount."""
 
     hurdle: NonDeliveryReason
     since: date
@@ -47,7 +47,7 @@ class NewUndelivered(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class UndeliveredItem(msgspec.Struct, frozen=True):
-    """Undelivered money with the claim it belongs to and whose it is."""
+    """Undelivered money with its claim and the worker's name."""
 
     row: Undelivered
     claim: Claim
@@ -63,9 +63,10 @@ def flag(
     on: datetime,
     day: date,
 ) -> Undelivered:
-    """Writes down that held money did not reach its worker. Refuses: payments.ClosedClaim, NotFound
-    for no such pay-out, CameBackBefore, NotYetPaidOut, payments.NoMoney, payments.MoreThanHeld,
-    wage_claims.InTheFuture."""
+    """Record that held money did not reach its worker.
+
+    Refuses: payments.ClosedClaim, NotFound for no such pay-out, CameBackBefore, NotYetPaidOut,
+    payments.NoMoney, payments.MoreThanHeld, wage_claims.InTheFuture."""
     payments.require_open(claim)
     if new_undelivered.since > day:
         raise InTheFuture("since")
@@ -109,8 +110,9 @@ def _get_returned_payout(session: Session, claim: Claim, new_undelivered: NewUnd
 def deliver(
     session: Session, claim: Claim, number: int, *, by: Actor, on: datetime, day: date
 ) -> PayOut:
-    """Hands undelivered money over after all, also when the claim is closed. Refuses: NotFound,
-    DeliveredBefore."""
+    """Record the pay-out of undelivered money, even on a closed claim.
+
+    Refuses: NotFound, DeliveredBefore."""
     row = session.get(Undelivered, number)
     if row is None or row.claim != claim.reference:
         raise NotFound
@@ -141,7 +143,7 @@ def deliver(
 
 
 def list_waiting(session: Session, *, by: Actor, limit: int = 200) -> list[UndeliveredItem]:
-    """The undelivered money within this person's scope, what waits longest first."""
+    """Return the undelivered money within the actor's scope, longest waiting first."""
     open_ = select(Undelivered, Claim, col(Citizen.name)).where(
         col(Undelivered.delivered_on).is_(None)
     )
@@ -152,8 +154,9 @@ def list_waiting(session: Session, *, by: Actor, limit: int = 200) -> list[Undel
 
 
 def has_waiting_money(session: Session, passport: str, birth_year: int) -> bool:
-    """Whether anything waits for whoever has this passport and was born in this year: yes or no,
-    and nothing more. Refuses: persons.NotAPassport."""
+    """Return whether money waits for the holder of this passport born in this year.
+
+    The answer is only yes or no. Refuses: persons.NotAPassport."""
     mark = persons.birth_mark(persons.passport_number(passport), birth_year)
     theirs = select(persons.leading_reference()).where(col(Citizen.birth_blind) == mark)
     open_ = select(1).where(

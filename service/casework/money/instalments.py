@@ -1,4 +1,4 @@
-"""A settlement paid in parts: what is to come by which day, and which day has passed without it."""
+"""Instalments of a settlement: amounts with due dates, and which are late."""
 
 from collections import defaultdict
 from datetime import date, datetime
@@ -29,7 +29,7 @@ class NotTheAgreedSum(Refusal):
 
 
 class Instalment(SQLModel, table=True):
-    """One part of the agreed sum and the day by which it is to come, in minor units."""
+    """One part of the agreed sum, in minor units, and its due date."""
 
     __tablename__ = "instalments"
     claim: str = Field(primary_key=True, foreign_key="claims.reference", max_length=24)
@@ -46,7 +46,7 @@ class NewInstalment(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Part(msgspec.Struct, frozen=True):
-    """An instalment, how much of it has come, and whether its day has passed without the rest."""
+    """An instalment, how much of it was received, and whether the rest is late."""
 
     number: int
     amount: int
@@ -65,9 +65,10 @@ def set_schedule(
     on: datetime,
     day: date,
 ) -> list[Instalment]:
-    """Writes down the parts in which the agreed sum is to come, in the place of those there were;
-    none takes them away. Refuses: payments.ClosedClaim, payments.NoMoney, NothingAgreed,
-    NotTheAgreedSum, fields.TooLongAgo, fields.TooFarAhead."""
+    """Replace the instalments of the agreed sum; an empty list removes them.
+
+    Refuses: payments.ClosedClaim, payments.NoMoney, NothingAgreed, NotTheAgreedSum,
+    fields.TooLongAgo, fields.TooFarAhead."""
     payments.require_open(claim)
     agreed = {one.currency: one.agreed for one in money_entries.balances(session, claim.reference)}
     for place, one in enumerate(new_instalments):
@@ -97,7 +98,7 @@ def set_schedule(
 
 
 def _require_agreed_sums(new_instalments: list[NewInstalment], agreed: dict[str, int]) -> None:
-    """That the parts in each currency make up what was agreed in it."""
+    """Require that the instalments in each currency add up to the agreed sum."""
     for currency in {one.currency for one in new_instalments}:
         if not agreed.get(currency):
             raise NothingAgreed("amount_1")
@@ -107,7 +108,7 @@ def _require_agreed_sums(new_instalments: list[NewInstalment], agreed: dict[str,
 
 
 def by_claims(session: Session, claims: list[str], day: date) -> dict[str, list[Part]]:
-    """The schedules of these claims: what was received fills the earliest instalments first."""
+    """Return the instalments of these claims; money received fills the earliest first."""
     asked = (
         select(Instalment)
         .where(col(Instalment.claim).in_(claims))
@@ -142,7 +143,7 @@ def _allocate(rows: list[Instalment], came: int, day: date) -> list[Part]:
 
 
 def late_since(session: Session, claims: list[str], day: date) -> dict[str, date]:
-    """Of these claims, those with an instalment whose day has passed, and since when."""
+    """Return those of these claims with a late instalment, and since when."""
     return {
         claim: min(part.due for part in parts if part.late)
         for claim, parts in by_claims(session, claims, day).items()

@@ -1,5 +1,6 @@
-"""What stands in the books of a claim: money that came, went out, was deducted or could not be
-delivered, and its sums."""
+"""Money entries of a claim and its balances.
+
+Entries are payments, pay-outs, deductions and undelivered money."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -37,7 +38,7 @@ class Hand(StrEnum):
 
 
 class Fee(StrEnum):
-    """What may be taken from money held for a worker, each listed and shown to them."""
+    """The fees that may be deducted from held money, each listed and shown to the worker."""
 
     BANK = "bank_fee"
     COURT = "court_fee"
@@ -53,8 +54,9 @@ class NonDeliveryReason(StrEnum):
 
 
 class Payment(SQLModel, table=True):
-    """Money received for a claim, in minor units; usd and uzs are its worth by the frozen rate,
-    empty where none was known."""
+    """Money received for a claim, in minor units.
+
+    `usd` and `uzs` are its value at the frozen rate, empty where none was known."""
 
     __tablename__ = "payments"
     id: int | None = Field(default=None, primary_key=True)
@@ -74,7 +76,7 @@ class Payment(SQLModel, table=True):
 
 
 class PayOut(SQLModel, table=True):
-    """Held money handed to the worker."""
+    """Held money paid out to the worker."""
 
     __tablename__ = "pay_outs"
     id: int | None = Field(default=None, primary_key=True)
@@ -87,8 +89,9 @@ class PayOut(SQLModel, table=True):
 
 
 class Deduction(SQLModel, table=True):
-    """A fee or tax taken from held money before it reached the worker; there are none unless they
-    are listed here."""
+    """A fee or tax taken from held money before it reached the worker.
+
+    All deductions are listed here."""
 
     __tablename__ = "deductions"
     id: int | None = Field(default=None, primary_key=True)
@@ -102,8 +105,9 @@ class Deduction(SQLModel, table=True):
 
 
 class Undelivered(SQLModel, table=True):
-    """Held money that did not reach its worker, since a day and for a reason; pay_out is the one
-    that came back, if one did."""
+    """Held money that did not reach its worker, since a day and for a reason.
+
+    `pay_out` is the pay-out that was returned, if any."""
 
     __tablename__ = "undelivered"
     id: int | None = Field(default=None, primary_key=True)
@@ -119,8 +123,9 @@ class Undelivered(SQLModel, table=True):
 
 
 class Recovered(msgspec.Struct, frozen=True):
-    """How much of each sum is in the worker's hand, as exact fractions; none where that sum is not
-    known."""
+    """The share of each sum that the worker has received, as an exact fraction.
+
+    It is None where that sum is not known."""
 
     claimed: Fraction | None
     documented: Fraction | None
@@ -128,8 +133,10 @@ class Recovered(msgspec.Struct, frozen=True):
 
 
 class Balance(msgspec.Struct):
-    """The five amounts of one currency, in minor units, what closing in full is measured against,
-    and what left the books another way."""
+    """The balance of one currency, in minor units.
+
+    It has the five amounts, `due` against which full payment is measured, and what was deducted or
+    could not be delivered."""
 
     currency: str
     claimed: int = 0
@@ -143,36 +150,35 @@ class Balance(msgspec.Struct):
 
     @property
     def held(self) -> int:
-        """What the Agency has in its hands for the worker and may hand over today."""
+        """What the Agency holds for the worker and may pay out today."""
         return self.received - self.paid_out - self.deducted - self.undelivered
 
     @property
     def rates(self) -> Recovered:
-        """How much of each sum is in the worker's hand; never added to the rates of another
-        currency."""
+        """The share of each sum that the worker has received; never added across currencies."""
         of = (self.claimed, self.documented, self.agreed)
         return Recovered(*(Fraction(self.paid_out, one) if one else None for one in of))
 
     @property
     def settled(self) -> int:
-        """What is off the employer's debt and out of our hands: with the worker, or taken as a fee
-        that is listed."""
+        """What is off the debt and no longer held: paid out, or deducted as a listed fee."""
         return self.paid_out + self.deducted
 
 
 def due(line: Line) -> int:
-    """What is owed on a line: the agreed sum, else the documented, else the claimed. Nothing agreed
-    is known to be nothing."""
+    """Return what is owed on a line: the agreed sum, else the documented, else the claimed.
+
+    An agreed sum of 0 counts as agreed."""
     return next(one for one in (line.agreed, line.documented, line.claimed) if one is not None)
 
 
 def balances(session: Session, claim: str) -> list[Balance]:
-    """The sums of a claim, one row a currency."""
+    """Return the balances of a claim, one per currency."""
     return balances_of(session, [claim])[claim]
 
 
 def balances_of(session: Session, claims: list[str]) -> dict[str, list[Balance]]:
-    """The sums of several claims, in as many questions as for one."""
+    """Return the balances of several claims, with as many queries as for one."""
     sums: dict[str, dict[str, Balance]] = {claim: {} for claim in claims}
 
     def of(claim: str, currency: str) -> Balance:
@@ -203,8 +209,7 @@ def balances_of(session: Session, claims: list[str]) -> dict[str, list[Balance]]
 
 
 def held_sums() -> Subquery:
-    """For the database: what is held for a claim in a currency, where anything is, as Balance.held
-    has it."""
+    """Return the subquery of positive held sums by claim and currency, equal to Balance.held."""
     came_back, waits = (
         col(Undelivered.pay_out).is_not(None),
         col(Undelivered.delivered_on).is_(None),
@@ -229,7 +234,7 @@ def _part(table: type, sign: int) -> Any:
 def _sums(
     session: Session, table: type, claims: list[str], part: object
 ) -> list[tuple[str, str, object, int]]:
-    """What a table adds up to, by claim, currency and one thing more."""
+    """Return the totals of a table by claim, currency and one more column."""
     by = (col(table.claim), col(table.currency), part)  # type: ignore[attr-defined]
     asked = select(*by, func.sum(col(table.amount))).where(by[0].in_(claims)).group_by(*by)  # type: ignore
     return [
@@ -239,18 +244,18 @@ def _sums(
 
 
 def pay_outs(session: Session, claim: str) -> list[PayOut]:
-    """What was handed over, oldest first."""
+    """Return the pay-outs of a claim, oldest first."""
     asked = select(PayOut).where(col(PayOut.claim) == claim).order_by(col(PayOut.id))
     return list(session.execute(asked).scalars())
 
 
 def deductions(session: Session, claim: str) -> list[Deduction]:
-    """The fees that were taken, oldest first."""
+    """Return the deductions of a claim, oldest first."""
     asked = select(Deduction).where(col(Deduction.claim) == claim).order_by(col(Deduction.id))
     return list(session.execute(asked).scalars())
 
 
 def undelivered(session: Session, claim: str) -> list[Undelivered]:
-    """What did not reach the worker, whether it did later or not, oldest first."""
+    """Return the undelivered money of a claim, delivered later or not, oldest first."""
     asked = select(Undelivered).where(col(Undelivered.claim) == claim).order_by(col(Undelivered.id))
     return list(session.execute(asked).scalars())

@@ -1,4 +1,4 @@
-"""Where the money of a claim is to go: to the worker, or to a relative with their consent."""
+"""Payees: where the money of a claim goes, to the worker or with their consent to a relative."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,7 +17,7 @@ from service.casework.money import payments
 
 
 class PayeeMethod(StrEnum):
-    """How the money goes to the worker, or to whom they said it may go."""
+    """How the money reaches the worker, or the relative they named."""
 
     ACCOUNT = "own_account"
     CARD = "own_card"
@@ -38,7 +38,7 @@ class NoConsent(Refusal):
 
 
 class Payee(SQLModel, table=True):
-    """Where the money of a claim is to go; the newest row holds."""
+    """A payee of a claim; the newest row is valid."""
 
     __tablename__ = "payees"
     id: int | None = Field(default=None, primary_key=True)
@@ -62,7 +62,7 @@ class NewPayee(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Destination(msgspec.Struct, frozen=True):
-    """Where the money goes, what is sealed of it opened."""
+    """Where the money goes, with its encrypted values decrypted."""
 
     way: str
     name: str
@@ -74,8 +74,10 @@ class Destination(msgspec.Struct, frozen=True):
 def set_payee(
     session: Session, claim: Claim, new_payee: NewPayee, *, by: Actor, on: datetime, day: date
 ) -> Payee:
-    """Writes down where the money is to go. Refuses: payments.ClosedClaim, NoNumberOfAccount,
-    NoConsent, wage_claims.InTheFuture, persons.ErasedPerson."""
+    """Set where the money of a claim goes.
+
+    Refuses: payments.ClosedClaim, NoNumberOfAccount, NoConsent, wage_claims.InTheFuture,
+    persons.ErasedPerson."""
     payments.require_open(claim)
     persons.require_not_erased(session, claim.citizen)
     if new_payee.way in (PayeeMethod.ACCOUNT, PayeeMethod.CARD) and not new_payee.number:
@@ -101,7 +103,7 @@ def set_payee(
 
 
 def destination(session: Session, claim: Claim) -> Destination | None:
-    """Where the money of a claim is to go, if that was said."""
+    """Return where the money of a claim goes, or None if not set."""
     asked = (
         select(Payee)
         .where(col(Payee.claim) == claim.reference)

@@ -1,5 +1,4 @@
-"""The money of a claim as it moves: received with its rate frozen, handed over, taken as a fee, and
-what each sum is worth."""
+"""Commands on the money of a claim: payments with frozen rates, pay-outs, fees, assessments."""
 
 from datetime import date, datetime
 
@@ -61,8 +60,7 @@ class NewPayment(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class AssessmentInput(msgspec.Struct, forbid_unknown_fields=True):
-    """What one line is worth: as the papers show, and as agreed or adjudged; nothing where it is
-    not known yet."""
+    """The value of one line, as documented and as agreed or adjudged; None if not yet known."""
 
     number: int
     documented: Minor | None = None
@@ -72,8 +70,9 @@ class AssessmentInput(msgspec.Struct, forbid_unknown_fields=True):
 def receive(
     session: Session, claim: Claim, new_payment: NewPayment, *, by: Actor, on: datetime, day: date
 ) -> Payment:
-    """Records a payment and freezes its rate. Refuses: ClosedClaim, NoMoney, BeforeTheWork,
-    wage_claims.InTheFuture."""
+    """Record a payment and freeze its exchange rate.
+
+    Refuses: ClosedClaim, NoMoney, BeforeTheWork, wage_claims.InTheFuture."""
     require_open(claim)
     if new_payment.amount == 0:
         raise NoMoney("amount")
@@ -114,7 +113,9 @@ def pay_out(
     on: datetime,
     day: date,
 ) -> PayOut:
-    """Hands held money to the worker. Refuses: ClosedClaim, NoMoney, MoreThanHeld."""
+    """Record the pay-out of held money to the worker.
+
+    Refuses: ClosedClaim, NoMoney, MoreThanHeld."""
     require_open(claim)
     require_held(session, claim, amount, currency)
     row = PayOut(
@@ -134,8 +135,9 @@ def require_open(claim: Claim) -> None:
 
 
 def require_held(session: Session, claim: Claim, amount: int, currency: str) -> None:
-    """That so much is held for the worker and not promised elsewhere. Refuses: NoMoney,
-    MoreThanHeld."""
+    """Require that this amount is held for the worker and not needed elsewhere.
+
+    Refuses: NoMoney, MoreThanHeld."""
     if amount == 0:
         raise NoMoney("amount")
     held = {one.currency: one.held for one in balances(session, claim.reference)}
@@ -154,8 +156,9 @@ def deduct(
     on: datetime,
     day: date,
 ) -> Deduction:
-    """Lists a fee taken from held money; the worker sees it. Refuses: ClosedClaim, NoMoney,
-    MoreThanHeld."""
+    """Record a fee taken from held money; the worker sees it.
+
+    Refuses: ClosedClaim, NoMoney, MoreThanHeld."""
     require_open(claim)
     require_held(session, claim, amount, currency)
     row = Deduction(
@@ -175,8 +178,9 @@ def deduct(
 
 
 def bump_version(claim: Claim) -> None:
-    """The claim's version moves with its money: two officers cannot record one payment twice, nor
-    overwrite sums unseen."""
+    """Give the claim a new version when its money changes.
+
+    Thus two officers cannot record one payment twice, or overwrite sums unseen."""
     flag_modified(claim, "due")
 
 
@@ -188,8 +192,7 @@ def assess(
     by: Actor,
     on: datetime,
 ) -> list[Line]:
-    """Writes down what the papers show and what was agreed, line by line. Refuses: ClosedClaim,
-    UnknownLine."""
+    """Record the documented and agreed sums, line by line. Refuses: ClosedClaim, UnknownLine."""
     require_open(claim)
     rows = {line.number: line for line in lines(session, claim.reference)}
     for one in assessment_inputs:
