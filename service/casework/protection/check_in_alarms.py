@@ -1,5 +1,4 @@
-"""Troubles: what a check-in tells that cannot wait becomes a call to make today, for the post there
-and the advisers here."""
+"""Urgent answers to check-ins become calls for today, by the post there or an adviser here."""
 
 from datetime import date, datetime
 
@@ -19,7 +18,7 @@ from service.casework.advice.topics import Channel, Level, Outcome, Topic
 
 
 class Trouble(SQLModel, table=True):
-    """The session that a check-in opened, whose call waits."""
+    """A link from a check-in to the session that it opened for a call."""
 
     __tablename__ = "check_in_calls"
     __table_args__ = (
@@ -39,8 +38,9 @@ def answer(
     on: datetime,
     day: date,
 ) -> CheckIn:
-    """Keeps what a worker said of their work, and opens a call where it cannot wait. Refuses what
-    road.answer refuses."""
+    """Record a worker's answers to a check-in, and open a call if they are urgent.
+
+    Refuses what road.answer refuses."""
     departure_arrival.answer(session, row, answers_input, by=by, on=on, day=day)
     placed = session.get_one(Placement, row.placement)
     if check_ins.needs_call(row):
@@ -62,8 +62,9 @@ def answer(
 
 
 def _topic(answers_input: AnswersInput) -> Topic:
-    """What the call is about; what only suggests forced labour is so called when all its signs came
-    together."""
+    """Return the topic of the call.
+
+    A suspicion of forced labour is its topic only if all its signs are present together."""
     if check_ins.suggests_forced_labour(answers_input):
         return Topic.FORCED_LABOUR
     if answers_input.papers is Papers.KEPT:
@@ -76,7 +77,7 @@ def _topic(answers_input: AnswersInput) -> Topic:
 
 
 def _post(session: Session, placed: Placement, by: Actor) -> str | None:
-    """The post that is to call: an attaché’s own, else the first of that country."""
+    """Return the post that is to call: an attaché’s own, else the first of that country."""
     there = (
         [post.code for post in posts.in_country(session, placed.country)] if placed.country else []
     )
@@ -85,13 +86,13 @@ def _post(session: Session, placed: Placement, by: Actor) -> str | None:
 
 
 def session_for_check_in(session: Session, row: CheckIn) -> str | None:
-    """The session whose call a check-in opened, if it opened one."""
+    """Return the session opened by a check-in, or None."""
     found = session.get(Trouble, (row.placement, row.day))
     return found.session if found else None
 
 
 def find_by_session(session: Session, number: str) -> CheckIn | None:
-    """The check-in whose call this session is, if it is one."""
+    """Return the check-in that opened this session, or None."""
     asked = select(Trouble).where(col(Trouble.session) == number)
     found: Trouble | None = session.execute(asked).scalars().first()
     return session.get(CheckIn, (found.placement, found.day)) if found else None

@@ -1,5 +1,4 @@
-"""Calls those who act in an emergency to the desk. The message says nothing of whom or what it is
-about."""
+"""Emergency messages that call protection staff to the desk, without any detail of the case."""
 
 from datetime import datetime
 
@@ -14,13 +13,12 @@ from service.accounts import Account
 
 MESSAGE_TEXT = N_("Something at the desk needs you now. Open Musofir.")
 _NOTIFIED_ROLES = (Role.PROTECTION_OFFICER.value, Role.SUPERVISOR.value)
-# In which of them an officer reads is not known.
+# It is not known in which of them an officer reads.
 _LANGUAGES = (Language.UZ, Language.RU, Language.EN)
 
 
 def notify_staff(session: Session, *, on: datetime) -> int:
-    """Puts one message for each protection officer and supervisor into the outbox, by e-mail. Says
-    how many."""
+    """Send an e-mail to each protection officer and supervisor; return how many."""
     asked = select(col(Account.email)).where(
         col(Account.role).in_(_NOTIFIED_ROLES),
         col(Account.email).is_not(None),

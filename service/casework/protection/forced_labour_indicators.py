@@ -1,5 +1,6 @@
-"""The signs of forced labour after the ILO's list, and what they suggest together: a suggestion,
-never a verdict."""
+"""Indicators of forced labour, after the ILO's list, and what they suggest together.
+
+The result is a suggestion, never a verdict."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -25,7 +26,7 @@ class FreedomToLeave(StrEnum):
 
 
 class Harmed(StrEnum):
-    """The second: does anybody hurt or threaten them?"""
+    """The second question: does anybody hurt or threaten them?"""
 
     NOBODY = "nobody"
     THREATENED = "threatened"
@@ -34,7 +35,7 @@ class Harmed(StrEnum):
 
 
 class DocumentHolder(StrEnum):
-    """The third: who holds their papers?"""
+    """The third question: who holds their documents?"""
 
     OWN = "own"
     KEPT = "kept"
@@ -80,8 +81,9 @@ class Safety(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """A combination: of each group one sign at least. The sentence says why, as an officer reads
-    it."""
+    """A combination of signs: at least one sign of each group.
+
+    The sentence gives the reason to the officer."""
 
     urgency: Urgency
     sentence: str
@@ -92,7 +94,7 @@ def _rule(urgency: Urgency, sentence: str, *groups: str) -> Rule:
     return Rule(urgency, sentence, tuple(frozenset(group.split()) for group in groups))
 
 
-# The most urgent first. One indicator may suffice, whichever it is.
+# The most urgent first. A single indicator, whichever it is, may suffice.
 RULES = (
     _rule(Urgency.EMERGENCY, N_("The person is under 18."), "minor"),
     _rule(Urgency.EMERGENCY, N_("Somebody hurts the person."), "violence"),
@@ -116,14 +118,14 @@ RULES = (
 
 
 class Suggestion(msgspec.Struct, frozen=True):
-    """How soon a protection officer should look, and why."""
+    """How soon a protection officer should act, and why."""
 
     urgency: Urgency
     reasons: list[str]
 
 
 def suggest(signs: Signs) -> Suggestion:
-    """What the signs suggest together; whoever is trained for it decides."""
+    """Return what the signs suggest together; a trained officer decides."""
     there = {name for name in Signs.__struct_fields__ if getattr(signs, name) is YesNoUnknown.YES}
     fits = [rule for rule in RULES if all(group & there for group in rule.groups)]
     strongest = fits[0].urgency if fits else Urgency.NONE
@@ -135,14 +137,14 @@ def suggest(signs: Signs) -> Suggestion:
     return Suggestion(strongest, reasons)
 
 
-# What was told to an adviser or in a claim, and the sign that it is. Nobody's story is read for
-# signs by a machine.
+# Topics of advice and components of claims, and the signs they imply. No machine reads a person's
+# story for signs.
 _TOPICS = {"unpaid_wages": "wages", "document_kept": "documents", "detention": "movement"}
 _WITHHELD = frozenset({"base_pay", "overtime", "night_holiday", "leave", "deduction"})
 
 
 def signs_from_records(topics: Iterable[str], components: Iterable[str], age_band: str) -> Signs:
-    """The signs that lie in what was told already; the rest is not known until somebody asks."""
+    """Return the signs implied by existing records; all others are unknown until asked."""
     found = {_TOPICS[topic] for topic in topics if topic in _TOPICS}
     found |= {"wages"} if _WITHHELD & set(components) else set()
     found |= {"minor"} if age_band == "under_18" else set()
@@ -163,8 +165,7 @@ _SIGNS_BY_ANSWER: dict[str, dict[str, YesNoUnknown]] = {
 
 
 def add_answers(known: Signs, safety: Safety) -> Signs:
-    """The signs with the three answers in them; what was asked now counts more than what was told
-    before."""
+    """Return the signs with the three answers added; new answers override earlier records."""
     said = (_SIGNS_BY_ANSWER.get(one, {}) for one in (safety.leaving, safety.harmed, safety.papers))
     return msgspec.structs.replace(
         known, **{name: value for part in said for name, value in part.items()}

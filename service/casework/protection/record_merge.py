@@ -1,5 +1,6 @@
-"""Two records found to be one person are joined, and parted again; the protected cases of both then
-count as one person's."""
+"""Merging of two records of one person, and unmerging.
+
+The protected cases of both records then count as one person's."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -33,9 +34,10 @@ class NotJoined(Refusal):
 
 
 def merge(session: Session, kept: str, other: str, *, by: Actor, on: datetime) -> Citizen:
-    """Says that two records are one person: kept leads from now on. Both stay as they are, and it
-    can be taken back. Those joined to the other before are led by kept too. Refuses: NotFound,
-    OnePerson, ErasedPerson, AlreadyMerged."""
+    """Merge two records of one person; `kept` becomes the leading one.
+
+    Both stay as they are, and the merge can be undone. Records merged into the other before are
+    also led by `kept`. Refuses: NotFound, OnePerson, ErasedPerson, AlreadyMerged."""
     if kept == other:
         raise OnePerson
     leads, joins = _locked(session, (kept, other), by)
@@ -58,7 +60,7 @@ def merge(session: Session, kept: str, other: str, *, by: Actor, on: datetime) -
 
 
 def unmerge(session: Session, kept: str, other: str, *, by: Actor, on: datetime) -> Citizen:
-    """Takes back that two records are one person. Refuses: NotFound, NotJoined."""
+    """Undo the merge of two records. Refuses: NotFound, NotJoined."""
     leads, joins = _locked(session, (kept, other), by)
     if joins.same_as != leads.reference:
         raise NotJoined
@@ -72,8 +74,9 @@ def unmerge(session: Session, kept: str, other: str, *, by: Actor, on: datetime)
 
 
 def _reassign_referrals(session: Session, rows: Iterable[Referral], lead: str) -> None:
-    """These cases count as those of this record from now on; nothing in them tells that they were
-    opened under another."""
+    """Assign these cases to this record.
+
+    Nothing in them shows that they were opened under another."""
     mine = col(Referral.reference).in_([row.reference for row in rows])
     session.execute(
         update(Referral).where(mine).values(person_blind=referrals.mark("person", lead))
@@ -81,7 +84,7 @@ def _reassign_referrals(session: Session, rows: Iterable[Referral], lead: str) -
 
 
 def _locked(session: Session, numbers: tuple[str, str], by: Actor) -> tuple[Citizen, Citizen]:
-    """Both records as they are now, in the order told; two officers at once wait for each other."""
+    """Return both records, locked and current, in the order given; concurrent officers wait."""
     asked = (
         select(Citizen)
         .where(col(Citizen.reference).in_(numbers), within(by))

@@ -1,5 +1,4 @@
-"""What is done in a protected case: the person's consent, the hand-over to a body, its answer, and
-opening it by break-glass."""
+"""Actions in a protected case: consent, referral to a body, its answer, break-glass access."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -30,7 +29,7 @@ class Body(StrEnum):
 
 
 class Pillar(StrEnum):
-    """Which of the four pillars of the OSCE's national referral mechanism the help belongs to."""
+    """The pillar of the OSCE's national referral mechanism to which the help belongs."""
 
     PROTECTION = "1"
     SUPPORT = "2"
@@ -103,7 +102,7 @@ class NoSuchCase(Refusal):
     sentence = N_("There is no case of this reference. Look at it letter by letter.")
 
 
-# The one table of what may follow what; the rest are ends.
+# The only table of allowed transitions; the other states are final.
 ALLOWED: dict[str, frozenset[str]] = {
     Status.IN_PROGRESS: frozenset({Status.ACCEPTED, Status.REJECTED, Status.REVOKED}),
     Status.ACCEPTED: frozenset({Status.DONE, Status.REJECTED, Status.REVOKED}),
@@ -122,8 +121,9 @@ class NewSending(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class NewAnswer(msgspec.Struct, forbid_unknown_fields=True):
-    """How a case stands now, as the body said or we found; for an end, whether it helped and why
-    not."""
+    """The status of a case, as the body answered or we found.
+
+    A final status also states whether it helped, and if not, why."""
 
     status: Status
     helped: Helped | None = None
@@ -132,8 +132,9 @@ class NewAnswer(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class NewCaseFacts(msgspec.Struct, forbid_unknown_fields=True):
-    """What may be put right of a case; the lead may be given to a post, or taken back to
-    headquarters."""
+    """The facts of a case that may be corrected.
+
+    The lead may be given to a post, or returned to headquarters."""
 
     victim: Victim
     due: date
@@ -144,7 +145,9 @@ class NewCaseFacts(msgspec.Struct, forbid_unknown_fields=True):
 def agree(
     session: Session, row: Referral, new_consent: NewConsent, *, by: Actor, on: datetime
 ) -> None:
-    """Writes down what the person said. Refuses: CaseOver, AlreadySent, referrals.NoReason."""
+    """Record the person's consent or refusal.
+
+    Refuses: CaseOver, AlreadySent, referrals.NoReason."""
     _require_open(row)
     referrals.require_reason(new_consent.consent, new_consent.consent_reason)
     if row.body:
@@ -166,8 +169,9 @@ def agree(
 def send(
     session: Session, row: Referral, new_sending: NewSending, *, by: Actor, on: datetime, day: date
 ) -> None:
-    """Hands the case to a body, once, and only with consent. Refuses: CaseOver, AlreadySent,
-    NotConsented."""
+    """Refer the case to a body, once, and only with consent.
+
+    Refuses: CaseOver, AlreadySent, NotConsented."""
     _require_open(row)
     if row.body:
         raise AlreadySent("body")
@@ -183,8 +187,9 @@ def send(
 def answer(
     session: Session, row: Referral, new_answer: NewAnswer, *, by: Actor, on: datetime, day: date
 ) -> None:
-    """Notes how the case stands now. Refuses: CaseOver, WrongStatus, NotSent, OutcomeNeeded,
-    NoHelpReasonNeeded."""
+    """Record the current status of the case.
+
+    Refuses: CaseOver, WrongStatus, NotSent, OutcomeNeeded, NoHelpReasonNeeded."""
     _require_open(row)
     if new_answer.status not in ALLOWED[row.status]:
         raise WrongStatus("status", came_from=row.status, to=new_answer.status.value)
@@ -229,7 +234,8 @@ def amend(
     on: datetime,
     day: date,
 ) -> None:
-    """Puts the facts of an open case right; an attaché leads for their own post only.
+    """Correct the facts of an open case; an attaché leads for their own post only.
+
     Refuses: CaseOver, posts.NotAPost, fields.AlreadyOver, fields.TooFarAhead."""
     _require_open(row)
     fields.require_ahead(None if new_case_facts.due == row.due else new_case_facts.due, day, "due")
@@ -244,7 +250,7 @@ def amend(
 
 
 def rescreen(session: Session, row: Referral, signs: Signs, *, by: Actor, on: datetime) -> None:
-    """Writes the signs down anew; how urgent it is follows. Refuses: CaseOver."""
+    """Record new signs and the urgency that follows from them. Refuses: CaseOver."""
     _require_open(row)
     referrals.set_urgency(
         session, row, screenings.screen(session, row.reference, signs, by=by, on=on).urgency, on=on
@@ -253,15 +259,16 @@ def rescreen(session: Session, row: Referral, signs: Signs, *, by: Actor, on: da
 
 
 def add_note(session: Session, row: Referral, text: str, *, by: Actor, on: datetime) -> None:
-    """Adds a note, also to a case that is over. Refuses: persons.ErasedPerson."""
+    """Add a note, also to a finished case. Refuses: persons.ErasedPerson."""
     _require_not_erased(row)
     referrals.add_act(session, row, "note", "", text, officer=by.account, at=on)
     journal.write(session, "note", "case", row.reference, by=by, on=on)
 
 
 def withdraw(session: Session, row: Referral, *, by: Actor, on: datetime, day: date) -> None:
-    """The person takes their consent back: an open case ends and nothing more is passed on; done
-    again, it changes nothing. Refuses: persons.ErasedPerson."""
+    """Withdraw the person's consent: an open case ends, and nothing more is passed on.
+
+    A repeated call changes nothing. Refuses: persons.ErasedPerson."""
     _require_not_erased(row)
     if row.consent == WITHDRAWN:
         return
@@ -275,8 +282,10 @@ def withdraw(session: Session, row: Referral, *, by: Actor, on: datetime, day: d
 def open_for_another_body(
     session: Session, row: Referral, *, by: Actor, on: datetime, day: date
 ) -> Referral:
-    """A case of its own for another body, about the same person: signs and way to reach them go
-    along, consent is asked anew. Refuses: persons.ErasedPerson."""
+    """Open a separate case for another body about the same person.
+
+    Signs and the way to reach the person are copied; consent is asked again. Refuses:
+    persons.ErasedPerson."""
     _require_not_erased(row)
     number = referrals.unseal(session, row, "origin")
     come_from = screenings.find_origin(session, number) or screenings.Origin(
@@ -293,7 +302,8 @@ def open_for_another_body(
 
 
 def break_glass(session: Session, number: str, reason: str, *, by: Actor, on: datetime) -> Referral:
-    """A supervisor opens a case they may not read, for a reason that its officers will see.
+    """Open a case that the supervisor may not read, with a reason shown to its officers.
+
     Refuses: NoSuchCase."""
     row = session.get(Referral, number.strip().upper())
     if row is None:
@@ -310,7 +320,6 @@ def _require_open(row: Referral) -> None:
 
 
 def _require_not_erased(row: Referral) -> None:
-    """Nothing new is sealed for a case whose person was erased: it would make a key for it
-    again."""
+    """Require that the person is not erased: encrypting new text would create a key again."""
     if row.person is None:
         raise persons.ErasedPerson

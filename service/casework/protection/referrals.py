@@ -1,5 +1,6 @@
-"""Protected cases: somebody who may be a victim, referred to those who can help. Nothing here says
-in clear whom it is about."""
+"""Protected cases: possible victims of forced labour or trafficking, and their referral.
+
+Nothing here identifies the person in clear text."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -34,7 +35,7 @@ class Consent(StrEnum):
     OVERRIDDEN = "overridden"
 
 
-# What stands in place of a consent that the person took back.
+# The value after a person withdrew their consent.
 WITHDRAWN = "withdrawn"
 
 
@@ -47,7 +48,7 @@ class Status(StrEnum):
 
 
 OPEN = (Status.IN_PROGRESS.value, Status.ACCEPTED.value)
-# By when somebody must have looked.
+# Days until an officer must have acted.
 DUE_DAYS = {Urgency.EMERGENCY: 0, Urgency.SAME_DAY: 0, Urgency.LOOK: 3, Urgency.NONE: 7}
 
 
@@ -57,22 +58,23 @@ class NoReason(Refusal):
 
 
 class Referral(SQLModel, table=True):
-    """One case sent, or to be sent, to one body. Whom it is about and where it came from is sealed
-    with a key of its own, and found again by a fingerprint alone."""
+    """One case referred, or to be referred, to one body.
+
+    Its person and origin are encrypted with its own key, and can be found only by a fingerprint."""
 
     __tablename__ = "referrals"
     reference: str = Field(default_factory=lambda: reference("F"), primary_key=True, max_length=24)
     version: int = 1
     person: bytes | None = None
-    # Of the record that leads for this person: the cases under two records that were joined are one
-    # person's.
+    # The fingerprint of the person's leading record, so that cases under two merged records belong
+    # to one person.
     person_blind: str = Field(index=True, max_length=64)
     origin: bytes | None = None
     origin_blind: str = Field(index=True, max_length=64)
     urgency: str = Field(max_length=12)
     consent: str = Field(max_length=12)
     consent_reason: bytes | None = None
-    # How and when the person can be reached without harm.
+    # How and when the person can be reached safely.
     reach: bytes | None = None
     body: str | None = Field(default=None, max_length=16)
     sent_on: date | None = None
@@ -81,7 +83,7 @@ class Referral(SQLModel, table=True):
     helped: bool | None = None
     why_not: str | None = Field(default=None, max_length=12)
     victim: str = Field(default="not_stated", max_length=12)
-    # The post that leads the case, if one does.
+    # The post that leads the case, if any.
     post: str | None = Field(default=None, foreign_key="posts.code", index=True, max_length=24)
     country: str | None = Field(default=None, foreign_key="countries.code", max_length=2)
     opened_by: str = Field(max_length=40)
@@ -96,8 +98,7 @@ class Referral(SQLModel, table=True):
 
 
 class Act(SQLModel, table=True):
-    """What was done in a case, by whom, and the words to it; that a supervisor opened it stands
-    here too."""
+    """One act in a case, with its officer and text; break-glass access is recorded here too."""
 
     __tablename__ = "referral_acts"
     id: int | None = Field(default=None, primary_key=True)
@@ -132,8 +133,9 @@ def require_reason(consent: Consent, reason: str | None) -> None:
 def refer(
     session: Session, new_referral: NewReferral, *, by: Actor, on: datetime, day: date
 ) -> Referral:
-    """Opens a case. Refuses: NotFound for a session or claim outside one's scope, NoReason,
-    persons.ErasedPerson."""
+    """Open a case from a report.
+
+    Refuses: NotFound for a session or claim outside one's scope, NoReason, persons.ErasedPerson."""
     require_reason(new_referral.consent, new_referral.consent_reason)
     come_from = screenings.get_origin(session, new_referral.origin, by=by)
     row = open_case(session, come_from, new_referral.signs, by=by, on=on, day=day)
@@ -155,7 +157,7 @@ def refer(
 def open_case(
     session: Session, come_from: Origin, signs: Signs, *, by: Actor, on: datetime, day: date
 ) -> Referral:
-    """A fresh case about whoever told this. Refuses: persons.ErasedPerson."""
+    """Open a new case about the person of this origin. Refuses: persons.ErasedPerson."""
     persons.require_not_erased(session, come_from.subject)
     row = Referral(
         person_blind=mark("person", leading_reference(session, come_from.subject, held=True)),
@@ -180,8 +182,7 @@ def open_case(
 
 
 def set_urgency(session: Session, row: Referral, urgency: Urgency, *, on: datetime) -> None:
-    """Notes how urgent a case is now; one that becomes an emergency calls those who act to the
-    desk."""
+    """Set the urgency of a case, and notify staff if it becomes an emergency."""
     if urgency is Urgency.EMERGENCY and row.urgency != urgency:
         emergencies.notify_staff(session, on=on)
     row.urgency = urgency.value
@@ -197,7 +198,7 @@ def add_act(
     officer: str,
     at: datetime,
 ) -> None:
-    """Adds to what was done in a case, as its file tells it."""
+    """Add an act to the history of a case."""
     sealed = vault.seal(session, row.reference, "referral_acts.text", text)
     session.add(
         Act(referral=row.reference, act=act, became=became, text=sealed, officer=officer, at=at)
@@ -206,8 +207,7 @@ def add_act(
 
 
 def mark(kind: str, number: str) -> str:
-    """The fingerprint by which the cases of a person, or of a session or claim, are found by who
-    knows which they mean."""
+    """Return the fingerprint by which the cases of a known person, session or claim are found."""
     return vault.blind(f"referral {kind}", number)
 
 
@@ -216,20 +216,21 @@ def seal(session: Session, row: Referral, name: str, clear: str | None) -> bytes
 
 
 def unseal(session: Session, row: Referral, name: str) -> str:
-    """One sealed value of a case, for those who may read it."""
+    """Return one decrypted value of a case, for those who may read it."""
     return vault.unseal(session, row.reference, f"referrals.{name}", getattr(row, name))
 
 
 def within(by: Actor) -> ColumnElement[bool]:
-    """For the database: the cases this person may read: protection officers all, an attaché those
-    that their post leads, nobody else any."""
+    """Return the SQL condition for the cases that this actor may read.
+
+    A protection officer reads all, an attaché those led by their posts, anybody else none."""
     if by.role is Role.PROTECTION_OFFICER:
         return true()
     return col(Referral.post).in_(sorted(by.posts)) if by.role is Role.ATTACHE else false()
 
 
 def get(session: Session, number: str, *, by: Actor) -> Referral:
-    """One case within this person's scope. Refuses: NotFound."""
+    """Return one case within the actor's scope. Refuses: NotFound."""
     mine = select(Referral).where(col(Referral.reference) == number, within(by))
     row: Referral | None = session.execute(mine).scalars().first()
     if row is None:
@@ -245,8 +246,7 @@ _RANK = case(
 def list_page(
     session: Session, *, by: Actor, over: bool = False, limit: Count = 50, offset: Count = 0
 ) -> list[Referral]:
-    """The cases within this scope that are open, the most urgent first, or those that are over, the
-    newest first."""
+    """Return open cases, the most urgent first, or finished ones, newest first, within scope."""
     order = (col(Referral.over_on).desc(),) if over else (_RANK, col(Referral.due))
     rows = select(Referral).where(_terms(by, over)).order_by(*order, col(Referral.reference))
     return list(session.execute(rows.limit(limit).offset(offset)).scalars())
@@ -260,8 +260,10 @@ def count(session: Session, *, by: Actor, over: bool = False) -> int:
 
 
 def count_waiting_emergencies(session: Session, *, by: Actor) -> int:
-    """How many emergencies nobody was asked to help in yet. A supervisor, who is told no more of
-    them, counts all cases; whoever reads cases counts those within their scope."""
+    """Return the number of open emergencies not yet referred to a body.
+
+    A supervisor, who learns nothing more of them, counts all cases; other readers those within
+    their scope."""
     mine = true() if by.role is Role.SUPERVISOR else within(by)
     urgent = (col(Referral.urgency) == Urgency.EMERGENCY.value, col(Referral.body).is_(None))
     asked = (
@@ -278,8 +280,9 @@ def _terms(by: Actor, over: bool) -> ColumnElement[bool]:
 
 
 def opened_from(session: Session, number: str, *, by: Actor) -> list[Referral]:
-    """The cases that this very person opened from a session or claim: that they exist and how they
-    stand is all they see."""
+    """Return the cases that this actor opened from a session or claim.
+
+    Only their existence and status are shown to the actor."""
     mine = select(Referral).where(
         col(Referral.origin_blind) == mark("origin", number), col(Referral.opened_by) == by.account
     )
@@ -289,8 +292,9 @@ def opened_from(session: Session, number: str, *, by: Actor) -> list[Referral]:
 def list_for_persons(
     session: Session, numbers: Iterable[str], *, by: Actor | None = None
 ) -> list[Referral]:
-    """The cases about whom these records stand for, the newest first; for somebody those within
-    their scope."""
+    """Return the cases about the persons of these records, newest first.
+
+    With `by`, only those within that actor's scope."""
     marks = {
         mark("person", one)
         for number in numbers
@@ -307,8 +311,9 @@ def list_for_persons(
 
 
 def list_for_record(session: Session, number: str) -> list[Referral]:
-    """The cases that were opened under this very record, also where another leads for it; an erased
-    one is under none."""
+    """Return the cases opened under exactly this record, even if another record leads.
+
+    A case whose person was erased belongs to no record."""
     rows = list_for_persons(session, [number])
     result = vault.unseal_all(
         session, [(row.reference, "referrals.person", row.person) for row in rows]
@@ -317,7 +322,7 @@ def list_for_record(session: Session, number: str) -> list[Referral]:
 
 
 def acts(session: Session, row: Referral) -> list[tuple[Act, str]]:
-    """What was done in a case with its words, the newest first."""
+    """Return the acts of a case with their texts, newest first."""
     asked = select(Act).where(col(Act.referral) == row.reference).order_by(col(Act.id).desc())
     rows = list(session.execute(asked).scalars())
     texts = vault.unseal_all(
@@ -327,7 +332,7 @@ def acts(session: Session, row: Referral) -> list[tuple[Act, str]]:
 
 
 def act_times(session: Session, row: Referral) -> list[datetime]:
-    """When something was done in a case."""
+    """Return the times of the acts of a case."""
     return list(
         session.execute(select(col(Act.at)).where(col(Act.referral) == row.reference)).scalars()
     )

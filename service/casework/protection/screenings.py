@@ -1,5 +1,6 @@
-"""Screenings: what was told already about somebody's danger, and the signs as officers wrote them
-down, sealed with the case."""
+"""Screenings: existing information on a person's danger, and the signs that officers recorded.
+
+The signs are encrypted with the case."""
 
 from datetime import datetime
 
@@ -21,8 +22,7 @@ from service.infra.access import ROLES, Permission
 
 
 class Screening(SQLModel, table=True):
-    """The signs of one case as one officer wrote them down; a later one adds to it and changes
-    nothing of the former."""
+    """The signs of one case as one officer recorded them; a later row does not change it."""
 
     __tablename__ = "screenings"
     id: int | None = Field(default=None, primary_key=True)
@@ -36,8 +36,10 @@ PERSONAL = ("answers",)
 
 
 class Origin(msgspec.Struct):
-    """The session or claim in which somebody told of it: about whom (their record, or the matter of
-    who gave no name), and what lies in it."""
+    """The session or claim that led to a case.
+
+    `subject` is the person's record, or the matter of an anonymous person; the rest is what the
+    session or claim says."""
 
     reference: str
     subject: str
@@ -49,7 +51,7 @@ class Origin(msgspec.Struct):
 
 
 def get_origin(session: Session, number: str, *, by: Actor) -> Origin:
-    """The session or claim of this number, within this person's scope. Refuses: NotFound."""
+    """Return the session or claim of this number within the actor's scope. Refuses: NotFound."""
     found: Origin | None = None
     if number.startswith("A-") and Permission.ADVICE_READ in ROLES[by.role]:
         found = _talk(session, advice_sessions.get(session, number, by=by))
@@ -61,7 +63,7 @@ def get_origin(session: Session, number: str, *, by: Actor) -> Origin:
 
 
 def find_origin(session: Session, number: str) -> Origin | None:
-    """What was told there, for whoever may read the case; nothing where it is gone."""
+    """Return the origin of a case for its readers, or None if it no longer exists."""
     talk, claim = session.get(advice_sessions.Session, number), session.get(Claim, number)
     return _talk(session, talk) if talk else _claim(session, claim) if claim else None
 
@@ -87,7 +89,7 @@ def _claim(session: Session, row: Claim) -> Origin:
 
 
 def prefilled(session: Session, come_from: Origin, *, by: Actor) -> Signs:
-    """The signs that lie in what this person told before, as far as whoever asks may see it."""
+    """Return the signs implied by the person's records that the actor may see."""
     person = session.get(Citizen, come_from.subject)
     talks = (
         people_access.sessions(session, [person], by=by)
@@ -110,7 +112,7 @@ def prefilled(session: Session, come_from: Origin, *, by: Actor) -> Signs:
 
 
 def screen(session: Session, referral: str, signs: Signs, *, by: Actor, on: datetime) -> Suggestion:
-    """Writes the signs of a case down; says what they suggest."""
+    """Record the signs of a case; return what they suggest."""
     answers = vault.seal(
         session, referral, "screenings.answers", msgspec.json.encode(signs).decode()
     )
@@ -121,8 +123,7 @@ def screen(session: Session, referral: str, signs: Signs, *, by: Actor, on: date
 
 
 def latest(session: Session, referral: str) -> Signs:
-    """The signs of a case as they were written down last; all unknown where they can no longer be
-    read."""
+    """Return the newest signs of a case; all unknown if they cannot be decrypted."""
     newest = (
         select(Screening)
         .where(col(Screening.referral) == referral)
