@@ -1,1 +1,1 @@
-"""How a claim moves: its states, facts, assignment, activities, approvals and closing."""
+"""The workflow of a claim: states, facts, assignment, activities, approvals and closing."""

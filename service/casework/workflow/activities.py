@@ -1,5 +1,6 @@
-"""What officers do on a claim besides its steps: calls, visits, notes, letters, meetings, and
-hearings, which may lie ahead."""
+"""Officers' activities on a claim other than steps: calls, visits, letters, meetings, hearings.
+
+Notes verbales are among them; a hearing may be in the future."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
@@ -35,7 +36,7 @@ class Kind(StrEnum):
 
 
 class OtherParty(StrEnum):
-    """With whom it was done, or before whom."""
+    """The party with whom an activity takes place, or the court before which it does."""
 
     WORKER = "worker"
     EMPLOYER = "employer"
@@ -44,7 +45,7 @@ class OtherParty(StrEnum):
     OTHER = "other"
 
 
-# With whom it is by its nature, where nobody says otherwise.
+# The other party by the kind of activity, unless given.
 _WITH = {Kind.HEARING: OtherParty.COURT.value, Kind.NOTE_VERBALE: OtherParty.AUTHORITY.value}
 Action = Annotated[str, Meta(max_length=200)]
 Hour = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9](:00)?\Z")]
@@ -56,8 +57,9 @@ class HourNeeded(Refusal):
 
 
 class ClaimAct(SQLModel, table=True):
-    """One act on a claim, on a day of its place; of a hearing also the moment. With it the claim
-    got its next step and date."""
+    """One activity on a claim, on a date at its place; a hearing also has its time.
+
+    It sets the claim's next action and due date."""
 
     __tablename__ = "claim_acts"
     id: int | None = Field(default=None, primary_key=True)
@@ -77,8 +79,9 @@ PERSONAL = ("words", "next_action")
 
 
 class NewAct(msgspec.Struct, forbid_unknown_fields=True):
-    """What was done, or for a hearing will be, and what is to happen next. Without a day it is
-    today; the hour is that of the claim's place."""
+    """Input for an activity, or a future hearing, and the next action.
+
+    The default day is today; the hour is local to the claim's place."""
 
     kind: Kind
     next_action: Action = ""
@@ -90,7 +93,7 @@ class NewAct(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ActivityDetails(msgspec.Struct, frozen=True):
-    """One act on a claim, its words opened."""
+    """One activity on a claim, its texts decrypted."""
 
     kind: str
     other: str
@@ -106,7 +109,8 @@ class ActivityDetails(msgspec.Struct, frozen=True):
 def log(
     session: Session, claim: Claim, new_act: NewAct, *, by: Actor, on: datetime, day: date
 ) -> ClaimAct:
-    """Writes an act down and gives the claim its next step; day is today where the claim is.
+    """Record an activity and set the claim's next action; `day` is today at the claim's place.
+
     Refuses: assignment.NothingToDo, persons.ErasedPerson, state_machine.NextActionNeeded,
     HourNeeded, BeforeTheWork, wage_claims.InTheFuture, fields.AlreadyOver, fields.TooFarAhead."""
     if claim.state == ClaimState.CLOSED:
@@ -140,7 +144,7 @@ def log(
 
 
 def _require(claim: Claim, new_act: NewAct, held: date, today: date) -> None:
-    """That the day can be: what is no hearing has happened."""
+    """Require a possible day: only a hearing may be in the future."""
     if new_act.kind is Kind.HEARING and not new_act.hour:
         raise HourNeeded("hour")
     if held < claim.worked_from:
@@ -152,7 +156,7 @@ def _require(claim: Claim, new_act: NewAct, held: date, today: date) -> None:
 
 
 def _moment(session: Session, claim: Claim, held: date, hour: str | None) -> datetime | None:
-    """An hour of the claim's place as the moment it is."""
+    """Return an hour at the claim's place as a moment in UTC."""
     if hour is None:
         return None
     return datetime.combine(
@@ -165,7 +169,7 @@ def _seal(session: Session, claim: Claim, name: str, clear: str | None) -> bytes
 
 
 def list_for_claim(session: Session, claim: Claim) -> list[ActivityDetails]:
-    """The acts on a claim with their words, as they were written down."""
+    """Return the activities on a claim with their texts, in order of recording."""
     rows = _rows(session, claim)
     words, actions = (
         vault.unseal_all(
@@ -182,8 +186,7 @@ def list_for_claim(session: Session, claim: Claim) -> list[ActivityDetails]:
 
 
 def days(session: Session, claim: Claim) -> list[tuple[str, date]]:
-    """What its worker is told of the acts on a claim wherever they follow it: which and on what
-    day, the earliest first."""
+    """Return the kinds and days of activities shown to the worker, earliest first."""
     return sorted(((row.kind, row.day) for row in _rows(session, claim)), key=lambda one: one[1])
 
 

@@ -1,5 +1,4 @@
-"""What one officer may not decide alone: declining a claim, giving its money up, settling below
-what the papers show."""
+"""Decisions that need a second person: declining, writing off, settling below documented sums."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -22,8 +21,7 @@ from service.casework.money import money_entries, payments
 
 
 class ApprovalKind(StrEnum):
-    """What a second person is asked for; pressure asks them only to look at a withdrawal that was
-    not free."""
+    """The kind of approval; PRESSURE only asks to review a withdrawal that was not free."""
 
     DECLINE = "decline"
     WRITE_OFF = "write_off"
@@ -52,8 +50,9 @@ class DecidedAlready(Refusal):
 
 
 class Approval(SQLModel, table=True):
-    """One question to a second person about a claim: asked by one officer, decided by another, good
-    until the claim closes. It holds for the sums agreed when it was asked, and for no others."""
+    """A request to a second person about a claim, valid until the claim closes.
+
+    One officer makes it, another decides. It is valid only for the sums agreed when it was made."""
 
     __tablename__ = "approvals"
     reference: str = Field(default_factory=lambda: reference("Q"), primary_key=True, max_length=24)
@@ -79,7 +78,7 @@ class NewApproval(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ApprovalDetails(msgspec.Struct, frozen=True):
-    """A question to a second person, its words opened."""
+    """A request for approval, its texts decrypted."""
 
     reference: str
     claim: str
@@ -103,8 +102,9 @@ class ApprovalDetails(msgspec.Struct, frozen=True):
 def request_approval(
     session: Session, claim: Claim, new_approval: NewApproval, *, by: Actor, on: datetime
 ) -> Approval:
-    """Asks a second person. Refuses: payments.ClosedClaim, AlreadyRequested,
-    persons.ErasedPerson."""
+    """Request a second person's approval.
+
+    Refuses: payments.ClosedClaim, AlreadyRequested, persons.ErasedPerson."""
     payments.require_open(claim)
     persons.require_not_erased(session, claim.citizen)
     terms = _terms(session, claim, new_approval.asked)
@@ -137,8 +137,9 @@ def _put(
 
 
 def _terms(session: Session, claim: Claim, what: ApprovalKind) -> str:
-    """The sums for which a settlement is agreed to, as far as one row holds them; of the others
-    nothing."""
+    """Return the agreed sums for which a settlement is approved, as far as the column holds them.
+
+    Other kinds have none."""
     if what is not ApprovalKind.BELOW_VERIFIED:
         return ""
     sums = money_entries.balances(session, claim.reference)
@@ -152,19 +153,19 @@ def _list_current(session: Session, claim: Claim, what: ApprovalKind) -> list[Ap
 
 
 def require(session: Session, claim: Claim, what: ApprovalKind) -> None:
-    """That a second person agreed to this, and to these sums. Refuses: ApprovalNeeded."""
+    """Require a second person's approval for the current sums. Refuses: ApprovalNeeded."""
     terms = _terms(session, claim, what)
     if not any(row.agreed and row.terms == terms for row in _list_current(session, claim, what)):
         raise ApprovalNeeded("to")
 
 
 def alert(session: Session, claim: Claim, reason: str, *, by: Actor, on: datetime) -> None:
-    """Lays a withdrawal under pressure before a supervisor."""
+    """Submit a withdrawal under pressure to a supervisor for review."""
     _put(session, claim, ApprovalKind.PRESSURE, "", reason, by=by, on=on)
 
 
 def lapse(session: Session, claim: Claim, *, on: datetime) -> None:
-    """What was agreed to before a claim closed does not hold if it is opened again."""
+    """Let approvals lapse when a claim closes, so that they are not valid after reopening."""
     for what in (ApprovalKind.DECLINE, ApprovalKind.WRITE_OFF, ApprovalKind.BELOW_VERIFIED):
         for row in _list_current(session, claim, what):
             row.lapsed_at = on
@@ -173,13 +174,16 @@ def lapse(session: Session, claim: Claim, *, on: datetime) -> None:
 def approve(
     session: Session, number: str, answer: str = "", *, by: Actor, on: datetime
 ) -> Approval:
-    """A second person agrees, or has looked. Refuses: NotFound, DecidedAlready,
-    RequesterDecides."""
+    """Approve a request, or confirm its review, as a second person.
+
+    Refuses: NotFound, DecidedAlready, RequesterDecides."""
     return _decide(session, number, answer, True, by=by, on=on)
 
 
 def decline(session: Session, number: str, answer: Prose, *, by: Actor, on: datetime) -> Approval:
-    """A second person says no, and why. Refuses: NotFound, DecidedAlready, RequesterDecides."""
+    """Decline a request as a second person, with a reason.
+
+    Refuses: NotFound, DecidedAlready, RequesterDecides."""
     return _decide(session, number, answer, False, by=by, on=on)
 
 
@@ -203,7 +207,7 @@ def _decide(
 
 
 def history(session: Session, claim: str) -> list[ApprovalDetails]:
-    """Every question there was about a claim, the newest first."""
+    """Return every request about a claim, newest first."""
     rows = select(Approval, Claim).where(
         col(Approval.claim) == claim, col(Claim.reference) == col(Approval.claim)
     )
@@ -214,7 +218,7 @@ def history(session: Session, claim: str) -> list[ApprovalDetails]:
 
 
 def list_waiting(session: Session, *, by: Actor, most: int = 200) -> list[ApprovalDetails]:
-    """The questions within this scope that wait for a second person, the oldest first."""
+    """Return the undecided requests within the actor's scope, oldest first."""
     open_ = (col(Approval.decided_at).is_(None), col(Approval.lapsed_at).is_(None))
     rows = select(Approval, Claim).where(
         col(Approval.claim) == col(Claim.reference), *open_, wage_claims.within(by)

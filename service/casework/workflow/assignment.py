@@ -1,5 +1,4 @@
-"""Who must act on a claim: an office from its first minute, an officer once one takes it or is
-given it."""
+"""Assignment of claims: an office is responsible from filing on, then an officer."""
 
 from datetime import datetime
 
@@ -31,7 +30,7 @@ class NothingToDo(Refusal):
 
 
 class Assignment(SQLModel, table=True):
-    """That a supervisor gave a claim to an officer, and who had it before."""
+    """The assignment of a claim to an officer, with the previous owner."""
 
     __tablename__ = "claim_assignments"
     id: int | None = Field(default=None, primary_key=True)
@@ -43,7 +42,9 @@ class Assignment(SQLModel, table=True):
 
 
 def officers(session: Session, claim: Claim) -> list[Account]:
-    """Who may be given this claim: the attachés of its post and the claims officers, by name."""
+    """Return the officers who may be assigned this claim, by name.
+
+    They are the attachés of its post and the claims officers."""
     here = (col(Account.role) == Role.ATTACHE.value) & (col(Account.post) == claim.post)
     fit = or_(col(Account.role) == Role.CLAIMS_OFFICER.value, here)
     asked = select(Account).where(fit, col(Account.disabled_at).is_(None))
@@ -53,8 +54,10 @@ def officers(session: Session, claim: Claim) -> list[Account]:
 
 
 def list_working_officers(session: Session, *, by: Actor) -> list[Account]:
-    """Who works on the claims this person sees: claims officers, the attachés of their post, and
-    whoever has such a claim."""
+    """Return the officers who work on the claims within the actor's scope, by name.
+
+    They are claims officers, the attachés (for an attaché, those of their posts), and owners of
+    such claims."""
     posts = [col(Account.post).in_(sorted(by.posts))] if by.role is Role.ATTACHE else []
     there = and_(col(Account.role) == Role.ATTACHE.value, *posts)
     fit = and_(
@@ -92,6 +95,6 @@ def assign(session: Session, claim: Claim, officer: str, *, by: Actor, on: datet
 
 
 def assignments(session: Session, claim: str) -> list[Assignment]:
-    """To whom a claim was given, oldest first."""
+    """Return the assignments of a claim, oldest first."""
     asked = select(Assignment).where(col(Assignment.claim) == claim).order_by(col(Assignment.id))
     return list(session.execute(asked).scalars())

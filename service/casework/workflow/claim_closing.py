@@ -1,5 +1,4 @@
-"""What must be true before a claim closes: its amounts balance, or a reason stands that says why
-they do not."""
+"""Conditions for closing a claim: balanced amounts, or a reason why they are not."""
 
 from enum import StrEnum
 
@@ -32,8 +31,8 @@ class ClosingReason(StrEnum):
     UNFOUNDED = "unfounded"
 
 
-# Whoever follows a claim may be made to show it to the employer: that it was withdrawn, and how, is
-# told to nobody there.
+# A person who follows a claim may be forced to show it to the employer: a withdrawal and its kind
+# are not shown there.
 _HIDDEN_REASONS = frozenset(
     {ClosingReason.WITHDRAWN_FREELY, ClosingReason.WITHDRAWN_UNDER_PRESSURE}
 )
@@ -48,12 +47,11 @@ _ENDINGS = (
 
 
 def shown_reason(reason: str) -> ClosingReason | None:
-    """The reason for closing as programs tell it to whoever follows the claim; officers are told
-    each."""
+    """Return the reason for closing shown to those who follow the claim; officers see all."""
     return ClosingReason(reason) if reason and reason not in _HIDDEN_REASONS else None
 
 
-# Who pays in the place of an employer who does not.
+# Those who pay in place of an employer.
 _GUARANTORS = (Payer.INSURER.value, Payer.AGENCY_GUARANTEE.value, Payer.STATE_FUND.value)
 
 
@@ -114,14 +112,14 @@ def _require_amounts(
         raise NoGuarantorPayment("closing_reason")
     if reason is ClosingReason.DUPLICATE and any(one.received for one in sums):
         raise MoneyReceived("closing_reason")
-    # Whatever the reason: what was received is with the worker, a listed fee, or on the list of
-    # what waits for them.
+    # For every reason, money received must be paid out, deducted as a listed fee, or listed as
+    # undelivered.
     if any(one.held for one in sums):
         raise StillHeld("to")
 
 
 def _require_paid(sums: list[Balance]) -> None:
-    """Where nothing was owed, nothing was paid in full either."""
+    """Require full payment; a claim for which nothing was paid out is not paid in full."""
     if any(one.settled < one.due for one in sums) or not any(one.paid_out for one in sums):
         raise NotPaidYet("to")
 

@@ -1,5 +1,4 @@
-"""The facts of a claim put right: who owes, where, and what the papers show or was agreed of each
-sum; never its state."""
+"""Corrections to a claim: employer, city, documented and agreed sums; never its state."""
 
 from datetime import datetime
 from typing import Any
@@ -50,7 +49,7 @@ def amend(session: Session, claim: Claim, new_facts: NewFacts, *, by: Actor, on:
             name for name in ("documented", "agreed") if _set(line, name, getattr(one, name))
         ]
     if changed:
-        # A line that changes is a new version of its claim.
+        # A changed line must also give its claim a new version.
         flag_modified(claim, "employer")
         session.flush()
         journal.write(

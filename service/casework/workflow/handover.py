@@ -1,5 +1,4 @@
-"""Claims handed over when an attaché leaves: written by the leaver, looked through and
-countersigned by a colleague of the post."""
+"""Handover of a leaving attaché's claims, countersigned by a colleague of the same post."""
 
 from datetime import datetime
 from typing import Annotated
@@ -57,7 +56,7 @@ class OnlyTheSuccessor(Refusal):
 
 
 class Handover(SQLModel, table=True):
-    """That somebody's open claims are to become a colleague's; they do when it is countersigned."""
+    """A handover of an attaché's open claims to a colleague, effective when countersigned."""
 
     __tablename__ = "handovers"
     reference: str = Field(default_factory=lambda: reference("H"), primary_key=True, max_length=24)
@@ -80,7 +79,7 @@ class Handover(SQLModel, table=True):
 
 
 class Handed(SQLModel, table=True):
-    """One claim of a handover, and whether it went over at the countersign."""
+    """One claim of a handover, and whether it was transferred at the countersignature."""
 
     __tablename__ = "handover_claims"
     handover: str = Field(primary_key=True, foreign_key="handovers.reference", max_length=24)
@@ -93,7 +92,7 @@ class DeclineInput(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def colleagues(session: Session, leaver: Account) -> list[Account]:
-    """Who may take the claims of this officer over: the other attachés of their post, by name."""
+    """Return the other attachés of this officer's post, by name."""
     asked = select(Account).where(
         col(Account.role) == Role.ATTACHE.value, col(Account.disabled_at).is_(None)
     )
@@ -106,7 +105,7 @@ def colleagues(session: Session, leaver: Account) -> list[Account]:
 
 
 def list_departed(session: Session) -> list[Account]:
-    """The attachés who are disabled and still have open claims, by name."""
+    """Return the disabled attachés who still have open claims, by name."""
     has = select(1).where(
         col(Claim.owner) == col(Account.reference), col(Claim.post) == col(Account.post)
     )
@@ -118,7 +117,7 @@ def list_departed(session: Session) -> list[Account]:
 
 
 def open_of(session: Session, leaver: Account) -> list[Claim]:
-    """The open claims that this officer has at their post, the one due soonest first."""
+    """Return the open claims of this officer at their post, the soonest due first."""
     asked = select(Claim).where(
         col(Claim.owner) == leaver.reference, col(Claim.post) == leaver.post
     )
@@ -129,9 +128,10 @@ def open_of(session: Session, leaver: Account) -> list[Claim]:
 def request_handover(
     session: Session, leaver: str, successor: str, *, by: Actor, on: datetime
 ) -> Handover:
-    """An attaché hands all their open claims to a colleague, or a supervisor does for one who is
-    disabled; nothing changes hands yet. Refuses: NotAllowed, StillHere, ToOneself, NotAColleague,
-    HandoverWaits, NothingToHandOver."""
+    """Request the handover of all open claims of an attaché to a colleague.
+
+    The attaché does so, or a supervisor for one who is disabled; nothing is transferred yet.
+    Refuses: NotAllowed, StillHere, ToOneself, NotAColleague, HandoverWaits, NothingToHandOver."""
     account = session.get(Account, leaver, with_for_update=True)
     if (
         account is None
@@ -167,9 +167,10 @@ def request_handover(
 
 
 def countersign(session: Session, number: str, *, by: Actor, on: datetime) -> int:
-    """The successor takes the claims over, all at once; those closed or given to somebody else
-    meanwhile are left out. Says how many. Refuses: NotFound, OnlyTheSuccessor, HandoverOver,
-    assignment.NotItsOfficer."""
+    """Transfer all claims to the successor, who countersigns; return how many.
+
+    Claims closed or reassigned in the meantime are left out. Refuses: NotFound, OnlyTheSuccessor,
+    HandoverOver, assignment.NotItsOfficer."""
     row = _get_waiting(session, number, by)
     if row.to != by.account:
         raise OnlyTheSuccessor
@@ -190,7 +191,8 @@ def countersign(session: Session, number: str, *, by: Actor, on: datetime) -> in
 def decline(
     session: Session, number: str, decline_input: DeclineInput, *, by: Actor, on: datetime
 ) -> Handover:
-    """The successor does not take them over, or whoever asked takes it back; nothing changes hands.
+    """Decline a handover as the successor, or withdraw it; nothing is transferred.
+
     Refuses: NotFound, HandoverOver."""
     row = _get_waiting(session, number, by)
     row.declined_at, row.declined_by, row.reason = on, by.account, decline_input.reason
@@ -216,7 +218,7 @@ def _waits() -> ColumnElement[bool]:
 
 
 def within(by: Actor) -> ColumnElement[bool]:
-    """For the database: the handovers this person may see: their own; a supervisor all."""
+    """Return the SQL condition for the actor's own handovers; a supervisor sees all."""
     if by.role is Role.SUPERVISOR:
         return true()
     mine = or_(col(Handover.came_from) == by.account, col(Handover.to) == by.account)
@@ -224,7 +226,7 @@ def within(by: Actor) -> ColumnElement[bool]:
 
 
 def get(session: Session, number: str, *, by: Actor) -> Handover:
-    """One handover within this scope. Refuses: NotFound."""
+    """Return one handover within the actor's scope. Refuses: NotFound."""
     row: Handover | None = (
         session.execute(select(Handover).where(col(Handover.reference) == number, within(by)))
         .scalars()
@@ -236,7 +238,7 @@ def get(session: Session, number: str, *, by: Actor) -> Handover:
 
 
 def latest(session: Session, *, by: Actor, limit: int = 50) -> list[Handover]:
-    """The handovers within this scope, those that wait first."""
+    """Return the handovers within the actor's scope, waiting ones first."""
     order = (
         func.coalesce(col(Handover.countersigned_at), col(Handover.declined_at)).is_not(None),
         col(Handover.asked_at).desc(),
@@ -247,7 +249,7 @@ def latest(session: Session, *, by: Actor, limit: int = 50) -> list[Handover]:
 
 
 def count_waiting(session: Session, *, by: Actor) -> int:
-    """How many wait for this person's countersign."""
+    """Return the number of handovers that wait for the actor's countersignature."""
     asked = (
         select(func.count()).select_from(Handover).where(_waits(), col(Handover.to) == by.account)
     )
@@ -255,7 +257,7 @@ def count_waiting(session: Session, *, by: Actor) -> int:
 
 
 def claims(session: Session, row: Handover, *, by: Actor) -> list[tuple[Claim, bool]]:
-    """Its claims within this scope, the one due soonest first, and whether each went over."""
+    """Return its claims within scope, the soonest due first, and whether each was transferred."""
     asked = select(Claim, col(Handed.went_over)).where(
         col(Handed.handover) == row.reference, wage_claims.within(by)
     )

@@ -1,4 +1,4 @@
-"""What officers write on a claim for one another; the worker does not see it."""
+"""Internal notes of officers on a claim; the worker does not see them."""
 
 from datetime import datetime
 
@@ -24,7 +24,7 @@ PERSONAL = ("text",)
 
 
 def list_for_claim(session: Session, claim: Claim) -> list[tuple[Note, str]]:
-    """The notes with their text, oldest first."""
+    """Return the notes with their text, oldest first."""
     asked = select(Note).where(col(Note.claim) == claim.reference).order_by(col(Note.id))
     rows = list(session.execute(asked).scalars())
     texts = vault.unseal_all(session, [(claim.citizen, "claims.note", row.text) for row in rows])
@@ -32,7 +32,7 @@ def list_for_claim(session: Session, claim: Claim) -> list[tuple[Note, str]]:
 
 
 def add(session: Session, claim: Claim, text: str, *, by: Actor, on: datetime) -> Note:
-    """Adds a note, sealed with the worker's key. Refuses: persons.ErasedPerson."""
+    """Add a note, encrypted with the worker's key. Refuses: persons.ErasedPerson."""
     persons.require_not_erased(session, claim.citizen)
     row = Note(
         claim=claim.reference,

@@ -1,5 +1,4 @@
-"""A claim that was handed to a post: an attaché there accepts it, or returns it to the claims desk
-with a reason."""
+"""Acceptance of a claim by a post: an attaché accepts it, or returns it with a reason."""
 
 from datetime import date, datetime, timedelta
 
@@ -22,7 +21,7 @@ from service.casework.workflow.state_machine import NewStep, NextActionNeeded
 
 FIRST_ACTION = N_("Read the claim and call the worker")
 RETURNED_ACTION = N_("Read why the post returned the claim, and decide how it goes on")
-# So many days an office has for a claim that has just come to it.
+# The time an office has for a claim it has just received.
 RETURN_PERIOD = timedelta(days=3)
 
 
@@ -46,13 +45,13 @@ class ReturnInput(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def is_waiting() -> ColumnElement[bool]:
-    """For the database: claims handed to a post where nobody has taken them yet."""
+    """Return the SQL condition for claims assigned to a post and not yet accepted."""
     unheld = col(Claim.owner).in_(["", col(Claim.post)])
     return (col(Claim.state) == ClaimState.ASSIGNED_TO_POST.value) & unheld
 
 
 def may_accept(claim: Claim, by: Actor) -> bool:
-    """Whether this person may accept the claim or return it."""
+    """Return whether the actor may accept the claim or return it."""
     mine = by.role is Role.ATTACHE and claim.post in by.posts
     return (
         mine
@@ -64,8 +63,10 @@ def may_accept(claim: Claim, by: Actor) -> bool:
 def accept(
     session: Session, claim: Claim, accept_input: AcceptInput, *, by: Actor, on: datetime, day: date
 ) -> Assignment:
-    """An attaché of the post has the claim from now on. Refuses: NotAtYourPost, NotWaiting,
-    state_machine.NextActionNeeded, fields.AlreadyOver, fields.TooFarAhead, persons.ErasedPerson."""
+    """Accept a claim as an attaché of its post, who then owns it.
+
+    Refuses: NotAtYourPost, NotWaiting, state_machine.NextActionNeeded, fields.AlreadyOver,
+    fields.TooFarAhead, persons.ErasedPerson."""
     _require(claim, by)
     persons.require_not_erased(session, claim.citizen)
     if not (accept_input.next_action and accept_input.due):
@@ -90,8 +91,9 @@ def accept(
 def return_to_desk(
     session: Session, claim: Claim, return_input: ReturnInput, *, by: Actor, on: datetime, day: date
 ) -> Claim:
-    """The claims desk has the claim again, accepted as it was before. Refuses: NotAtYourPost,
-    NotWaiting, and what steps.take refuses."""
+    """Return a claim to the claims desk, in the accepted state as before.
+
+    Refuses: NotAtYourPost, NotWaiting, and what steps.take refuses."""
     _require(claim, by)
     step = NewStep(
         ClaimState.ACCEPTED,

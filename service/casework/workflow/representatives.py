@@ -1,5 +1,4 @@
-"""Who stands beside the worker of a claim: a relative, somebody with a power of attorney, a trade
-union."""
+"""Representatives of the worker of a claim: a relative, an attorney or a trade union."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -25,7 +24,7 @@ class Kind(StrEnum):
     UNION = "trade_union"
 
 
-# At once there are so many who speak for one worker.
+# The most representatives of one worker at once.
 MAX_REPRESENTATIVES = 3
 
 
@@ -45,8 +44,9 @@ class WithdrawnBefore(Refusal):
 
 
 class Representative(SQLModel, table=True):
-    """Somebody who speaks for the worker of a claim, until a day or until the worker says
-    otherwise; may follow the claim with a secret of their own."""
+    """A representative of the worker, until a day or until the worker withdraws them.
+
+    They may follow the claim with their own secret."""
 
     __tablename__ = "representatives"
     reference: str = Field(default_factory=lambda: reference("R"), primary_key=True, max_length=24)
@@ -75,7 +75,7 @@ class NewRepresentative(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class RepresentativeDetails(msgspec.Struct, frozen=True):
-    """A representative, what is sealed of them opened; whether they still speak for the worker."""
+    """A representative with decrypted details, and whether they are still active."""
 
     reference: str
     kind: str
@@ -89,7 +89,7 @@ class RepresentativeDetails(msgspec.Struct, frozen=True):
 
 
 class NamedRepresentative(msgspec.Struct):
-    """A representative just named, with the secret by which they follow the claim; told once."""
+    """A new representative, with the secret for following the claim, shown only once."""
 
     row: Representative
     secret: str
@@ -105,9 +105,10 @@ def appoint(
     day: date,
     number: str | None = None,
 ) -> NamedRepresentative:
-    """Somebody speaks for the worker from now on. Refuses: payments.ClosedClaim, NoDocument,
-    TooManyRepresentatives, persons.NotAPhone, persons.ErasedPerson, fields.AlreadyOver,
-    fields.TooFarAhead."""
+    """Appoint a representative of the worker.
+
+    Refuses: payments.ClosedClaim, NoDocument, TooManyRepresentatives, persons.NotAPhone,
+    persons.ErasedPerson, fields.AlreadyOver, fields.TooFarAhead."""
     payments.require_open(claim)
     persons.require_not_erased(session, claim.citizen)
     phone = new_representative.phone and persons.international_number(new_representative.phone)
@@ -139,7 +140,7 @@ def appoint(
 def _require_appointable(
     session: Session, claim: Claim, new_representative: NewRepresentative, day: date
 ) -> None:
-    """That an attorney has a document, still valid, and that there may be one more."""
+    """Require that an attorney has a valid document, and that the limit is not reached."""
     if new_representative.kind is Kind.ATTORNEY and not (
         new_representative.document and new_representative.valid_until
     ):
@@ -150,12 +151,14 @@ def _require_appointable(
 
 
 def secret_of(number: str) -> str:
-    """The secret of a representative; derived, so that a repeated request is told the same one."""
+    """Return the secret of a representative.
+
+    It is derived from the reference, so that a repeated request gets the same one."""
     return vault.token("representative", number)
 
 
 def withdraw(session: Session, claim: Claim, number: str, *, by: Actor, on: datetime) -> None:
-    """The worker is not spoken for by this person any more. Refuses: NotFound, WithdrawnBefore."""
+    """Withdraw a representative of the worker. Refuses: NotFound, WithdrawnBefore."""
     row = session.get(Representative, number)
     if row is None or row.claim != claim.reference:
         raise NotFound
@@ -175,7 +178,7 @@ def withdraw(session: Session, claim: Claim, number: str, *, by: Actor, on: date
 
 
 def list_for_claim(session: Session, claim: Claim, day: date) -> list[RepresentativeDetails]:
-    """Those who speak or spoke for the worker, the newest first."""
+    """Return the representatives of the worker, past and present, newest first."""
     asked = select(Representative).where(col(Representative.claim) == claim.reference)
     rows = list(
         session.execute(
@@ -206,13 +209,14 @@ def list_for_claim(session: Session, claim: Claim, day: date) -> list[Representa
 
 
 def is_active(row: Representative, day: date) -> bool:
-    """Whether they speak for the worker on this day."""
+    """Return whether they represent the worker on this day."""
     return row.withdrawn_at is None and (row.valid_until is None or row.valid_until >= day)
 
 
 def get_by_secret(session: Session, number: str, secret: str, day: date) -> tuple[Claim, bool]:
-    """The claim for whoever holds its reference and a secret, and whether they are its worker; a
-    wrong pair never says which was wrong. Refuses: NotFound."""
+    """Return the claim for a reference and secret, and whether the secret is the worker's.
+
+    The answer never reveals which of the two was wrong. Refuses: NotFound."""
     claim = session.get(Claim, number.strip().upper())
     mine = follow_secret.verify(claim.secret_hash if claim else "", secret) and claim is not None
     asked = select(Representative).where(

@@ -1,4 +1,4 @@
-"""The worker says no to the sum that the employer offers, and the talks go on."""
+"""The worker's refusal of a settlement offer, after which negotiation goes on."""
 
 from datetime import date, datetime, timedelta
 
@@ -12,7 +12,7 @@ from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import NewStep, Step
 
 REFUSED_ACTION = N_("The worker refuses the sum. Talk with the employer again")
-# An officer takes it up within so many days.
+# The time within which an officer takes it up.
 REFUSED_PERIOD = timedelta(days=3)
 
 

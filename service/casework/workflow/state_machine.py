@@ -1,4 +1,4 @@
-"""The steps of a wage claim: which may follow which, who acts next and by when."""
+"""The state machine of a wage claim: allowed steps, who acts next, the next action and its date."""
 
 from datetime import date, datetime
 from typing import ClassVar
@@ -83,7 +83,7 @@ class NextActionNeeded(Refusal):
 
 
 class Step(SQLModel, table=True):
-    """One move of a claim, with what was to happen next."""
+    """One step of a claim, with the next action set by it."""
 
     __tablename__ = "claim_steps"
     __table_args__ = (
@@ -97,7 +97,7 @@ class Step(SQLModel, table=True):
     reason: bytes | None = None
     next_action: bytes | None = None
     due: date | None = None
-    # Why it was closed by this move: the claim itself forgets when it is opened again.
+    # Why this step closed the claim; the claim itself loses it on reopening.
     closing_reason: str | None = Field(default=None, max_length=28)
     officer: str = Field(max_length=40)
     at: datetime = Field(index=True)
@@ -107,7 +107,7 @@ PERSONAL = ("reason", "next_action")
 
 
 class StepDetails(msgspec.Struct, frozen=True):
-    """One move of a claim, its words opened."""
+    """One step of a claim, its texts decrypted."""
 
     came_from: str
     to: str
@@ -136,7 +136,7 @@ def shown_state(state: str) -> ClaimState:
 HIDDEN_STATES = frozenset({ClaimState.PROSECUTOR.value, ClaimState.CLOSED.value})
 
 
-# An adviser opens a claim and looks it through; the rest is for those who work on it.
+# An adviser acknowledges and screens a claim; the other steps are for officers who work on it.
 SCREENING = frozenset({_S.ACKNOWLEDGED, _S.SCREENED})
 
 
@@ -150,9 +150,10 @@ def allowed(state: str, by: Actor | None = None) -> list[ClaimState]:
 def take_step(
     session: Session, claim: Claim, step: NewStep, *, by: Actor, on: datetime, day: date
 ) -> Step:
-    """Moves a claim one step. Refuses: NotAllowed, StepNotAllowed, NextActionNeeded,
-    fields.AlreadyOver, fields.TooFarAhead, persons.ErasedPerson, and what closing.require refuses.
-    """
+    """Move a claim to another state.
+
+    Refuses: NotAllowed, StepNotAllowed, NextActionNeeded, fields.AlreadyOver, fields.TooFarAhead,
+    persons.ErasedPerson, and what closing.require refuses."""
     _require_allowed(claim, step.to, by)
     persons.require_not_erased(session, claim.citizen)
     claim_closing.require(session, claim, step.to.value, step.closing_reason)
@@ -209,7 +210,7 @@ def _owner(claim: Claim, to: ClaimState, by: Actor) -> str:
 
 
 def history(session: Session, claim: Claim) -> list[StepDetails]:
-    """The moves of a claim, oldest first."""
+    """Return the steps of a claim, oldest first."""
     asked = select(Step).where(col(Step.claim) == claim.reference).order_by(col(Step.id))
     rows = list(session.execute(asked).scalars())
     reasons, actions = (
