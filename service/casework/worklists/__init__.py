@@ -1,1 +1,1 @@
-"""Lists of work: claims, the morning list, supervision, audits and service levels."""
+"""Worklists: claims, the morning list, supervision, audits and service levels."""

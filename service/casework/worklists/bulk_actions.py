@@ -1,5 +1,4 @@
-"""One act for the claims somebody chose in a list, with a result for each: whoever is refused stops
-nobody else."""
+"""Bulk actions on claims chosen in a list, with a result for each; a refusal stops no other."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
@@ -28,14 +27,14 @@ class TooManyChosen(Refusal):
 
 
 class Result(msgspec.Struct, frozen=True):
-    """What became of one claim that was chosen: done, or why not."""
+    """The result for one chosen claim: done, or a refusal."""
 
     claim: str
     refusal: Refusal | None
 
 
 def require(chosen: Collection[str], most: int = PAGE, field: str = "chosen") -> None:
-    """Refuses: NothingChosen, TooManyChosen."""
+    """Require a number of chosen claims within limits. Refuses: NothingChosen, TooManyChosen."""
     if not chosen:
         raise NothingChosen(field)
     if len(chosen) > most:
@@ -45,8 +44,10 @@ def require(chosen: Collection[str], most: int = PAGE, field: str = "chosen") ->
 def assign(
     session: Session, seen: Mapping[str, int], officer: str, *, by: Actor, on: datetime
 ) -> list[Result]:
-    """Gives the claims to one officer; seen is the version of each as it was looked at, and one
-    that changed since is left alone. Refuses: NothingChosen, TooManyChosen."""
+    """Assign the claims to one officer.
+
+    `seen` holds the version of each claim as displayed; a claim changed since is left alone.
+    Refuses: NothingChosen, TooManyChosen."""
 
     def give(claim: Claim) -> None:
         if claim.version != seen[claim.reference]:
@@ -59,7 +60,7 @@ def assign(
 def note(
     session: Session, chosen: Sequence[str], text: str, *, by: Actor, on: datetime
 ) -> list[Result]:
-    """Writes the same note on each. Refuses: NothingChosen, TooManyChosen."""
+    """Add the same note to each claim. Refuses: NothingChosen, TooManyChosen."""
     return _each(session, chosen, lambda claim: notes.add(session, claim, text, by=by, on=on), by)
 
 

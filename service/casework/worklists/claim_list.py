@@ -1,5 +1,4 @@
-"""The list of claims: which of them an address asks for, within one's own scope, how many, and in
-which order."""
+"""The filtered list of claims within the actor's scope: pages, counts and order."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
@@ -29,10 +28,10 @@ from service.input import listing
 from service.input.listing import YesNo
 
 PAGE = 50
-# Claims of which nothing was written for so many days are told to a supervisor.
+# A claim without activity for this many days is reported to a supervisor.
 QUIET = 14
-# In the place of a state: those that are closed too. In the place of an officer or a post: one's
-# own, and nobody's.
+# In place of a state: closed claims too. In place of an officer or post: the actor's own, and
+# unassigned.
 ALL, ME, NOBODY = "all", "me", "nobody"
 Word = Annotated[str, Meta(max_length=100)]
 Key = Annotated[str, Meta(max_length=40)]
@@ -47,8 +46,7 @@ class Sort(StrEnum):
 
 
 class Filter(msgspec.Struct, frozen=True):
-    """Which claims somebody asks for, as it stands in the address; what is left out asks for all
-    that are open."""
+    """The filter of the list, as in the query string; the default is all open claims."""
 
     state: Key = ""
     country: CountryCode | None = None
@@ -69,15 +67,14 @@ class Filter(msgspec.Struct, frozen=True):
 
     @property
     def narrowed(self) -> bool:
-        """Whether more is asked for than what stands first in the form."""
+        """Whether the filter has more than the first fields of the form."""
         return bool(
             listing.query_string(self, state="", employer="", worker="", sort=Sort.DUE, late=None)
         )
 
 
 class Times(msgspec.Struct, frozen=True):
-    """What the clocks say at one moment, for the database: late, waiting for a supervisor, and
-    since when quiet is quiet."""
+    """The time-dependent SQL conditions at one moment: late, for a supervisor, and quiet."""
 
     late: ColumnElement[bool]
     stuck: ColumnElement[bool]
@@ -86,8 +83,7 @@ class Times(msgspec.Struct, frozen=True):
 
 
 class ClaimCounts(msgspec.Struct, frozen=True):
-    """How many claims an address asks for: in each state whichever is chosen, and of those shown
-    how many are late."""
+    """The counts of a filter: by state, whichever is chosen, and how many shown are late."""
 
     states: dict[str, int]
     total: int
@@ -96,19 +92,20 @@ class ClaimCounts(msgspec.Struct, frozen=True):
 
 
 def read(values: Mapping[str, str], worker: str = "") -> tuple[Filter, dict[str, Refusal]]:
-    """What an address asks for, and what to say beside the answers in it that were not understood.
-    The name of a worker never stands in an address: it is told apart."""
+    """Return the filter from a query string, and a refusal for each value that is not valid.
+
+    A worker's name is never part of a URL, and so is given separately."""
     codes = {name: (values.get(name) or "").upper() for name in ("country", "currency")}
     return listing.read(Filter, {**values, **codes, "worker": worker})
 
 
 def address(asked: Filter, **changed: Any) -> str:
-    """The shortest address that asks for the same, but for the worker."""
+    """Return the shortest query string of a filter, without the worker."""
     return listing.query_string(asked, worker="", **changed)
 
 
 def parse_query(query: str) -> Filter:
-    """What an address asks for."""
+    """Return the filter of a query string."""
     return read(dict(listing.pairs(query)))[0]
 
 
@@ -126,7 +123,7 @@ def times(session: Session, now: datetime) -> Times:
 
 @lru_cache(maxsize=16)
 def _quiet(since: datetime) -> ColumnElement[bool]:
-    """That no step, act, note or letter was written since, and that the claim is older."""
+    """Return the condition for older claims without a step, act, note or letter since."""
     written = ((col(Note.claim), Note.at), (col(Letter.claim), Letter.at))
     nothing = (
         ~select(1).where(claim == col(Claim.reference), col(at) >= since).correlate(Claim).exists()
@@ -140,7 +137,7 @@ def _quiet(since: datetime) -> ColumnElement[bool]:
 
 
 def is_unassigned() -> ColumnElement[bool]:
-    """For the database: that an office has the claim, and none of its officers."""
+    """Return the SQL condition for claims of an office without an officer."""
     return or_(col(Claim.owner).in_(("", wage_claims.DESK)), col(Claim.owner) == col(Claim.post))
 
 
@@ -199,7 +196,7 @@ def _timed(asked: Filter, times: Times) -> list[ColumnElement[bool]]:
 
 
 def _line_term(asked: Filter) -> ColumnElement[bool]:
-    """That one of its sums is of this component and in this currency."""
+    """Return the condition for claims with a line of this component and currency."""
     items = (
         (Line.component, asked.component and asked.component.value),
         (Line.currency, asked.currency),
@@ -217,7 +214,7 @@ def _in_state(asked: Filter) -> ColumnElement[bool]:
 def terms(
     asked: Filter, by: Actor, times: Times, *, any_state: bool = False
 ) -> list[ColumnElement[bool]]:
-    """For the database: the claims asked for, of those this person may see."""
+    """Return the SQL conditions for the filtered claims within the actor's scope."""
     items = [term(value) for name, term in _TERMS.items() if (value := getattr(asked, name))]
     items += [_owner(asked.owner, by)] if asked.owner else []
     return [
@@ -230,8 +227,7 @@ def terms(
 
 
 def order(asked: Filter, times: Times) -> list[Any]:
-    """In which order: what is late first and then by the day it is due, unless another was
-    chosen."""
+    """Return the sort order: late claims first, then by due date, unless another was chosen."""
     name = (
         select(col(Citizen.name_key))
         .where(col(Citizen.reference) == col(Claim.citizen))
@@ -251,13 +247,13 @@ def order(asked: Filter, times: Times) -> list[Any]:
 
 
 def page(session: Session, asked: Filter, number: int, *, by: Actor, times: Times) -> list[Claim]:
-    """One page of the claims asked for."""
+    """Return one page of the filtered claims."""
     mine, before = and_(*terms(asked, by, times)), (number - 1) * PAGE
     if asked.sort is not Sort.DUE:
         return _stretch(session, mine, order(asked, times), before, PAGE)
-    # Both halves walk the index in its own order and stop when the page is full; sorted as one they
-    # would all be read. As a truth and not as a number: of an equation PostgreSQL believes that
-    # next to nothing meets it, and sorts all.
+    # Each half follows the index order and stops when the page is full; one sort would read all
+    # rows. The condition is a truth value and not a number, because PostgreSQL assumes that an
+    # equation matches next to nothing, and would sort all rows.
     late, early = (case((times.late, one), else_=not_(one)) for one in (true(), false()))
     inside = order(asked, times)[1:]
     first = _stretch(session, and_(mine, late), inside, before, PAGE)
@@ -281,7 +277,7 @@ def _count(session: Session, term: ColumnElement[bool]) -> int:
 
 
 def count(session: Session, asked: Filter, *, by: Actor, times: Times) -> ClaimCounts:
-    """How many there are, in one question."""
+    """Return the counts of the filter, with one query."""
     late, stuck = (
         func.sum(case((and_(_in_state(asked), term), 1), else_=0))
         for term in (times.late, times.stuck)
@@ -312,8 +308,7 @@ def _shows(asked: Filter, state: str) -> bool:
 
 
 def workers(session: Session, claims: list[Claim]) -> dict[str, str]:
-    """The names of these claims' workers, by the reference of the claim; of whoever was erased
-    none."""
+    """Return the names of the claims' workers by claim reference; erased workers have none."""
     people = {claim.citizen for claim in claims}
     result = select(col(Citizen.reference), col(Citizen.name)).where(
         col(Citizen.reference).in_(people)

@@ -1,5 +1,4 @@
-"""What is written on a claim by night, once: that a time limit is near, and that a supervisor must
-look."""
+"""Nightly reminders on claims, each written once: a near time limit, or a supervisor's review."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -16,14 +15,16 @@ from service.casework.deadlines.limitation import FilingDeadline, LimitStatus
 from service.casework.worklists import service_levels
 from service.casework.worklists.service_level_rules import Clock
 
-# So many days before a part of a claim can no longer be brought to court.
+# Days before a part of a claim can no longer be brought to court.
 BEFORE = (7, 30, 90)
 SUPERVISOR = Clock.SUPERVISOR.value
 
 
 class Reminder(SQLModel, table=True):
-    """One reminder: about which part of a claim, of which day, and how many days before; of a
-    supervisor, since which day nothing has happened and after how many."""
+    """One reminder on a claim.
+
+    `about` is a component, with the last day for it and how many days before; or the supervisor
+    clock, with the day of the last activity and the days allowed since."""
 
     __tablename__ = "claim_reminders"
     claim: str = Field(primary_key=True, foreign_key="claims.reference", max_length=24)
@@ -34,8 +35,7 @@ class Reminder(SQLModel, table=True):
 
 
 def lock_open_claims(session: Session, *, after: str = "", most: int = 200) -> list[Claim]:
-    """Open claims by reference, those behind `after`, held so that nobody else reminds of them
-    meanwhile."""
+    """Return open claims by reference, after `after`, locked against concurrent reminders."""
     asked = select(Claim).where(
         col(Claim.state) != ClaimState.CLOSED.value, col(Claim.reference) > after
     )
@@ -47,7 +47,7 @@ def lock_open_claims(session: Session, *, after: str = "", most: int = 200) -> l
 
 
 def write(session: Session, claims: Sequence[Claim], *, by: Actor, on: datetime) -> int:
-    """Writes the reminders that are due and not written yet; says how many."""
+    """Write the reminders that are due and not yet written; return how many."""
     numbers = [claim.reference for claim in claims]
     days = service_levels.days(session, claims, on)
     bars, late = (
@@ -78,8 +78,7 @@ def write(session: Session, claims: Sequence[Claim], *, by: Actor, on: datetime)
 
 
 def due_warnings(part: FilingDeadline, today: date) -> Iterator[tuple[str, date, int]]:
-    """Of which days of a part of a claim there is to be warned today, with the step reached: 90, 30
-    or 7 days before."""
+    """Yield today's due warnings of a part of a claim: its day and the step (90, 30 or 7 days)."""
     if part.standing in (LimitStatus.RUNNING, LimitStatus.PARTLY_OVER):
         for day in dict.fromkeys((part.first, part.last)):
             left = (day - today).days if day else -1
@@ -95,7 +94,7 @@ def _keys(session: Session, claims: Sequence[str]) -> set[tuple[str, str, date, 
 
 
 def list_for_claim(session: Session, claim: str) -> list[Reminder]:
-    """The reminders of a claim, the newest first."""
+    """Return the reminders of a claim, newest first."""
     asked = select(Reminder).where(col(Reminder.claim) == claim)
     return list(
         session.execute(asked.order_by(col(Reminder.at).desc(), col(Reminder.day))).scalars()

@@ -1,5 +1,4 @@
-"""One act for many claims, a group's or an employer's, with a result for each: whoever is refused
-stops nobody else."""
+"""Actions on many claims of a group or employer, with a result each; a refusal stops no other."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
@@ -25,7 +24,7 @@ class WhyNeeded(Refusal):
 
 
 class Result(msgspec.Struct, frozen=True):
-    """What became of one worker's claim: moved, or why not."""
+    """The result for one worker's claim: moved, or a refusal."""
 
     member: Member
     refusal: Refusal | None
@@ -41,8 +40,10 @@ def move(
     on: datetime,
     day: date,
 ) -> list[Result]:
-    """Moves every open worker's claim a step; seen is the version of each claim as it was looked
-    at, and one that changed since is left alone. Refuses: WhyNeeded."""
+    """Move every open worker's claim a step.
+
+    `seen` holds the version of each claim as displayed; a claim changed since is left alone.
+    Refuses: WhyNeeded."""
     theirs = [one for one in groups.members(session, group, by=by) if one.open]
     refusals = step_each(
         session, [one.claim for one in theirs], new_step, seen, by=by, on=on, day=day
@@ -60,8 +61,9 @@ def step_each(
     on: datetime,
     day: date,
 ) -> list[Refusal | None]:
-    """Takes one step with each of these claims that is still as it was looked at. Refuses:
-    WhyNeeded."""
+    """Take one step with each of these claims that is unchanged since display.
+
+    Refuses: WhyNeeded."""
     if not new_step.reason:
         raise WhyNeeded("reason")
 
@@ -76,14 +78,14 @@ def step_each(
 def note_each(
     session: Session, claims: Sequence[Claim], text: str, *, by: Actor, on: datetime
 ) -> list[Refusal | None]:
-    """Writes one note on each of these claims."""
+    """Add one note to each of these claims."""
     return [
         try_action(session, partial(notes.add, session, one, text, by=by, on=on)) for one in claims
     ]
 
 
 def try_action(session: Session, deed: Callable[[], object]) -> Refusal | None:
-    """Does one of many deeds behind a savepoint of its own; what refuses it, if anything does."""
+    """Run one of many actions in its own savepoint; return its refusal, if any."""
     try:
         with session.begin_nested():
             deed()

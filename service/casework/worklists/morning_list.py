@@ -1,5 +1,4 @@
-"""What waits for an officer this morning, part by part: each with how many there are and the first
-of them."""
+"""The morning list: what waits for an officer, in parts with a count and the first rows."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -24,12 +23,12 @@ from service.casework.workflow import post_acceptance
 from service.casework.workflow.activities import ClaimAct, Kind
 from service.casework.worklists import service_levels
 
-# So many days ahead hearings are shown, and the last days to be in court.
+# Days ahead for which hearings, and last days for going to court, are shown.
 HEARINGS, COURT = 7, 30
 
 
 class Part(StrEnum):
-    """In the order in which they are looked at."""
+    """The parts of the list, in order of display."""
 
     NEW = "new"
     HEARINGS = "hearings"
@@ -42,8 +41,9 @@ class Part(StrEnum):
 
 
 class WaitingItem(msgspec.Struct, frozen=True):
-    """One thing that waits: a claim with the hearing, the last day or the sum that puts it here, or
-    a call or a question."""
+    """One waiting item: a claim with what puts it here, or a call, question or check-in.
+
+    A claim has its hearing, its last day for court or its held sums."""
 
     claim: Claim | None = None
     hearing: datetime | None = None
@@ -57,14 +57,14 @@ class WaitingItem(msgspec.Struct, frozen=True):
 
 
 class PartPage(msgspec.Struct, frozen=True):
-    """A part of the list: all that is in it as a number, and a page of it."""
+    """One page of a part, with the total number in the part."""
 
     total: int
     rows: list[WaitingItem]
 
 
 class PartQuery(msgspec.Struct, frozen=True):
-    """Who asks, when, which day it is in Tashkent, and which rows of a part."""
+    """The actor, the moment, the day in Tashkent, and the requested rows of a part."""
 
     by: Actor
     now: datetime
@@ -74,7 +74,7 @@ class PartQuery(msgspec.Struct, frozen=True):
 
 
 def part(session: Session, name: Part, asked: PartQuery) -> PartPage:
-    """One part of the list, in the same number of questions however long it is."""
+    """Return one part of the list, with a fixed number of queries."""
     return _PARTS[name](session, asked)
 
 
@@ -95,8 +95,7 @@ def _overdue(session: Session, asked: PartQuery) -> PartPage:
 
 
 def _today(session: Session, asked: PartQuery) -> PartPage:
-    """Due today where the claim is; what is late by a service clock as well stands among what is
-    overdue."""
+    """Return claims due today at their place; those late by a service clock are under overdue."""
     here = [
         and_(place, col(Claim.due) == today)
         for place, _, today in service_levels.places(session, asked.now)
@@ -109,8 +108,7 @@ def _open() -> ColumnElement[bool]:
 
 
 def _hearings(session: Session, asked: PartQuery) -> PartPage:
-    """From the first minute of today to the last of the seventh day after it, where the claim
-    is."""
+    """Return hearings from today to the end of the seventh day after, at the claim's place."""
     soon = []
     for place, zone, today in service_levels.places(session, asked.now):
         first, end = (
@@ -133,8 +131,9 @@ def _hearings(session: Session, asked: PartQuery) -> PartPage:
 
 
 def _court(session: Session, asked: PartQuery) -> PartPage:
-    """The last days are worked out claim by claim; the database names those that can have one
-    soon."""
+    """Return claims with a near last day for court, the soonest first.
+
+    The days are computed claim by claim; the database preselects claims that may have one soon."""
     first, last = asked.day - timedelta(days=1), asked.day + timedelta(days=COURT + 1)
     soon = select(Claim).where(
         wage_claims.within(asked.by), _open(), limitation.may_end(session, first, last)
@@ -160,7 +159,7 @@ def _page(rows: Sequence[WaitingItem], asked: PartQuery) -> PartPage:
 
 
 def _held(session: Session, asked: PartQuery) -> PartPage:
-    """Money in our hands for a worker, what has waited longest to be looked at first."""
+    """Return claims with money held for a worker, in order of due date."""
     held = money_entries.held_sums()
     mine = select(Claim, held.c.currency, held.c.amount).join(
         held, held.c.claim == col(Claim.reference)
@@ -175,7 +174,7 @@ def _held(session: Session, asked: PartQuery) -> PartPage:
 
 
 def _silent(session: Session, asked: PartQuery) -> PartPage:
-    """Whoever was asked how it is at work, and has not answered for a week."""
+    """Return check-ins that have waited for an answer for a week."""
     rows = check_in_overview.list_silent(
         session, asked.day, by=asked.by, limit=asked.limit, offset=asked.offset
     )
@@ -185,7 +184,7 @@ def _silent(session: Session, asked: PartQuery) -> PartPage:
 
 
 def _calls(session: Session, asked: PartQuery) -> PartPage:
-    """Whom to call again, then what was asked in writing."""
+    """Return due callbacks, then unanswered questions."""
     by, day = asked.by, asked.day
     calls, written = (
         callbacks.count_due(session, day, by=by),
@@ -214,7 +213,7 @@ _PARTS: dict[Part, Callable[[Session, PartQuery], PartPage]] = {
 
 
 def names(session: Session, rows: Sequence[WaitingItem]) -> dict[str | None, str]:
-    """The names of the people in these rows, by their record; whoever was erased has none."""
+    """Return the names of the people in these rows by record; erased people have none."""
     people = {one.claim.citizen for one in rows if one.claim} | {
         one.call.citizen for one in rows if one.call
     }

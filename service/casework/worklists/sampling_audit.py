@@ -1,5 +1,4 @@
-"""A supervisor looks at a few closed claims each day, drawn by a rule that anybody can follow, and
-writes what they found."""
+"""Audits by a supervisor of a few closed claims each day, sampled by a verifiable rule."""
 
 import hashlib
 from datetime import UTC, date, datetime, time, timedelta
@@ -20,7 +19,7 @@ from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.workflow.state_machine import Step
 
-# So many are drawn, of those closed within so many days before today.
+# The size of the sample, and the days before today within which its claims were closed.
 DRAWN, WITHIN = 5, 30
 
 
@@ -45,7 +44,7 @@ class NotInSample(Refusal):
 
 
 class Audit(SQLModel, table=True):
-    """What a supervisor found in a claim that was drawn for them on a day."""
+    """A supervisor's verdict on a claim sampled for them on a day."""
 
     __tablename__ = "audits"
     __table_args__ = (UniqueConstraint("claim", "day", "officer"),)
@@ -67,7 +66,7 @@ class NewAudit(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class SampledClaim(msgspec.Struct, frozen=True):
-    """A claim that was drawn, when and by whom it was closed, and the verdict if there is one."""
+    """A sampled claim, when and by whom it was closed, and the verdict if there is one."""
 
     claim: Claim
     closed_at: datetime
@@ -76,15 +75,15 @@ class SampledClaim(msgspec.Struct, frozen=True):
 
 
 def sampling_key(day: date, account: str, claim: str) -> str:
-    """Where a claim stands in the draw of one supervisor on one day: those with the lowest places
-    are drawn."""
+    """Return the sort key of a claim for one supervisor and day; the lowest are sampled."""
     return hashlib.sha256(f"{day.isoformat()}|{account}|{claim}".encode()).hexdigest()
 
 
 def pool(session: Session, day: date, *, by: Actor) -> dict[str, tuple[datetime, str]]:
-    """From which is drawn: the claims within this scope that somebody else closed in the thirty
-    days before this one, with the last closing of each; whoever was erased cannot be looked at any
-    more."""
+    """Return the claims to sample from, with the time and officer of their last closing.
+
+    They are the claims within scope that another officer closed in the thirty days before this one;
+    those of erased persons cannot be reviewed and are left out."""
     first, last = (
         datetime.combine(one, time(), TASHKENT).astimezone(UTC)
         for one in (day - timedelta(days=WITHIN), day)
@@ -104,8 +103,9 @@ def pool(session: Session, day: date, *, by: Actor) -> dict[str, tuple[datetime,
 
 
 def sample(session: Session, day: date, *, by: Actor) -> list[SampledClaim]:
-    """The five drawn for this supervisor today: the same whenever they look, by day, account and
-    reference alone."""
+    """Return the five claims of this supervisor for today.
+
+    The sample depends on day, account and references alone, and so is always the same."""
     closings = pool(session, day, by=by)
     drawn = sorted(closings, key=lambda claim: sampling_key(day, by.account, claim))[:DRAWN]
     claims = {
@@ -124,8 +124,9 @@ def sample(session: Session, day: date, *, by: Actor) -> list[SampledClaim]:
 def write(
     session: Session, number: str, new_audit: NewAudit, *, by: Actor, on: datetime, day: date
 ) -> Audit:
-    """Writes a verdict, its words sealed with the worker's key. Refuses: NotFound, NotInSample,
-    AuditedAlready, FindingsNeeded, persons.ErasedPerson."""
+    """Record a verdict, its text encrypted with the worker's key.
+
+    Refuses: NotFound, NotInSample, AuditedAlready, FindingsNeeded, persons.ErasedPerson."""
     claim = wage_claims.get(session, number, by=by)
     session.refresh(claim, with_for_update=True)
     drawn = {one.claim.reference: one.verdict for one in sample(session, day, by=by)}
@@ -145,7 +146,7 @@ def write(
 
 
 def list_for_claim(session: Session, claim: Claim) -> list[tuple[Audit, str]]:
-    """The verdicts on a claim with their words, oldest first."""
+    """Return the verdicts on a claim with their texts, oldest first."""
     asked = select(Audit).where(col(Audit.claim) == claim.reference).order_by(col(Audit.id))
     rows = list(session.execute(asked).scalars())
     texts = vault.unseal_all(session, [(claim.citizen, "audits.words", row.words) for row in rows])
@@ -153,7 +154,7 @@ def list_for_claim(session: Session, claim: Claim) -> list[tuple[Audit, str]]:
 
 
 def latest(session: Session, *, by: Actor, limit: int = 10) -> list[tuple[Audit, Claim]]:
-    """What was found last within this scope to be looked at again, the newest first."""
+    """Return the newest verdicts within the actor's scope that require another look."""
     again = (
         col(Audit.verdict) == Verdict.LOOK_AGAIN.value,
         col(Audit.claim) == col(Claim.reference),

@@ -1,5 +1,4 @@
-"""Saved filters: what somebody asks of the list of claims again and again, under a name of their
-own, with live counts."""
+"""Saved filters of the list of claims, named by their owner, with current counts."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,7 +18,7 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.worklists import claim_list
 from service.casework.worklists.claim_list import Filter
 
-# So many one person keeps.
+# The most filters of one person.
 MAX_FILTERS = 20
 LONGEST = 500
 
@@ -40,7 +39,7 @@ class FilterTooLong(Refusal):
 
 
 class SavedFilter(SQLModel, table=True):
-    """One filter of one account. The name of a worker who was looked for is never kept in it."""
+    """One filter of one account; it never contains a worker's name."""
 
     __tablename__ = "saved_filters"
     id: int | None = Field(default=None, primary_key=True)
@@ -55,7 +54,7 @@ class NewName(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def list_own(session: Session, *, by: Actor) -> list[SavedFilter]:
-    """One's own filters, by name."""
+    """Return the actor's own filters, by name."""
     asked = select(SavedFilter).where(col(SavedFilter.account) == by.account)
     return list(
         session.execute(asked.order_by(col(SavedFilter.name), col(SavedFilter.id))).scalars()
@@ -65,8 +64,9 @@ def list_own(session: Session, *, by: Actor) -> list[SavedFilter]:
 def save(
     session: Session, new_name: NewName, asked: Filter, *, by: Actor, on: datetime
 ) -> SavedFilter:
-    """Saves a filter, all but the name of a worker. Refuses: TooManyFilters, NameTaken,
-    FilterTooLong."""
+    """Save a filter, without the worker's name.
+
+    Refuses: TooManyFilters, NameTaken, FilterTooLong."""
     known, query = list_own(session, by=by), claim_list.address(asked)
     if len(known) >= MAX_FILTERS:
         raise TooManyFilters("name")
@@ -100,7 +100,7 @@ def _get_own(session: Session, number: int, by: Actor) -> SavedFilter:
 def rename(
     session: Session, number: int, new_name: NewName, *, by: Actor, on: datetime
 ) -> SavedFilter:
-    """Gives one of one's own filters another name. Refuses: NotFound, NameTaken."""
+    """Rename one of the actor's own filters. Refuses: NotFound, NameTaken."""
     row = _get_own(session, number, by)
     _require_free([one for one in list_own(session, by=by) if one.id != row.id], new_name.name)
     row.name = new_name.name
@@ -110,7 +110,7 @@ def rename(
 
 
 def drop(session: Session, number: int, *, by: Actor, on: datetime) -> None:
-    """Deletes one of one's own filters. Refuses: NotFound."""
+    """Delete one of the actor's own filters. Refuses: NotFound."""
     session.delete(_get_own(session, number, by))
     session.flush()
     journal.write(session, "drop", "saved_filter", by.account, by=by, on=on)
@@ -126,7 +126,7 @@ class FilterWithCount(msgspec.Struct, frozen=True):
 
 
 def list_with_counts(session: Session, *, by: Actor, now: datetime) -> list[FilterWithCount]:
-    """One's own filters with what each finds now, all of them counted in one question."""
+    """Return the actor's own filters with their counts, all counted in one query."""
     rows = list_own(session, by=by)
     if not rows:
         return []

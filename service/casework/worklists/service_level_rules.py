@@ -1,5 +1,4 @@
-"""How many days each part of the work may take, as dated rows: our own on a claim, and an agency’s
-on a complaint."""
+"""Dated rules of service levels in days: our own on a claim, and an agency’s on a complaint."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -18,7 +17,7 @@ from i18n import N_
 
 
 class Clock(StrEnum):
-    """What may take so many days, the worst to be late with first."""
+    """The service clocks, those most serious when late first."""
 
     SUPERVISOR = "supervisor"
     STALE = "stale"
@@ -29,8 +28,7 @@ class Clock(StrEnum):
 
 
 class AgencyClock(StrEnum):
-    """What an agency owes whoever complains about it: to say that it has read, and to answer
-    (complaint_deadlines)."""
+    """What an agency owes a complainant: to acknowledge, and to answer (complaint_deadlines)."""
 
     READ = "agency_read"
     ANSWER = "agency_answer"
@@ -42,7 +40,7 @@ class NotAClock(Refusal):
 
 
 class ServiceClock(SQLModel, table=True):
-    """That something may take so many days, since when, and who says so."""
+    """The number of days that a clock allows, with its dates of validity and source."""
 
     __tablename__ = "service_clocks"
     id: int | None = Field(default=None, primary_key=True)
@@ -64,8 +62,9 @@ class NewClock(msgspec.Struct):
 
 
 def load(session: Session, new_clocks: Iterable[NewClock], *, by: Actor, on: datetime) -> int:
-    """Takes in clocks, each known by its name and first day; one that says something else by now is
-    amended. Refuses: NotAClock."""
+    """Load clocks, each identified by name and first day; a changed one is amended.
+
+    Returns how many changed. Refuses: NotAClock."""
     known = {
         (row.clock, row.valid_from): row for row in session.execute(select(ServiceClock)).scalars()
     }
@@ -95,7 +94,7 @@ def _load_one(
 
 
 def in_force(session: Session, day: date) -> dict[str, int]:
-    """How many days every clock gives on a day, by the row that began last where there are two."""
+    """Return the days of every clock in force on a day; of two rows, the one that began last."""
     ends = or_(col(ServiceClock.valid_to).is_(None), col(ServiceClock.valid_to) >= day)
     rows = select(ServiceClock).where(col(ServiceClock.valid_from) <= day, ends)
     ordered = session.execute(

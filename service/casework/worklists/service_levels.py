@@ -1,5 +1,4 @@
-"""How long each part of our own work on a claim may take, and which claims are late, each in its
-post's own time."""
+"""Service levels: the time allowed for each part of our work, and late claims, in local time."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -25,8 +24,7 @@ from service.casework.worklists.service_level_rules import (
 
 
 class Since(StrEnum):
-    """From which moment a clock runs: the claim was filed, was accepted, or something was last done
-    on it."""
+    """The start of a clock: filing, acceptance, or the last activity on the claim."""
 
     FILED = "filed"
     ACCEPTED = "accepted"
@@ -53,7 +51,7 @@ CLOCK_RULES = {
 
 
 class LateClock(msgspec.Struct, frozen=True):
-    """What a claim is late with: so many days since its clock began."""
+    """A clock for which a claim is late, and the days since it began."""
 
     clock: Clock
     days: int
@@ -61,7 +59,7 @@ class LateClock(msgspec.Struct, frozen=True):
 
 
 def days_in_force(session: Session, day: date) -> dict[Clock, int]:
-    """How many days each clock of ours gives on a day."""
+    """Return the days of each of our own clocks on a day."""
     ours = set(Clock)
     return {
         Clock(name): many
@@ -71,7 +69,7 @@ def days_in_force(session: Session, day: date) -> dict[Clock, int]:
 
 
 def days(session: Session, claims: Sequence[Claim], now: datetime) -> dict[str, date]:
-    """Which day it is for each of these claims: that of its post."""
+    """Return the current date for each of these claims, at its post."""
     zones = posts.zones(session)
     return {claim.reference: now.astimezone(zones[claim.post]).date() for claim in claims}
 
@@ -79,7 +77,7 @@ def days(session: Session, claims: Sequence[Claim], now: datetime) -> dict[str, 
 def late_by_claims(
     session: Session, claims: Sequence[Claim], now: datetime
 ) -> dict[str, list[LateClock]]:
-    """What each of these claims is late with, the worst first."""
+    """Return the late clocks of each of these claims, the most serious first."""
     allowed, zones = days_in_force(session, tashkent_day(now)), posts.zones(session)
     moves: dict[str, list[tuple[str, datetime]]] = {claim.reference: [] for claim in claims}
     asked = select(col(Step.claim), col(Step.to), col(Step.at)).where(
@@ -108,8 +106,10 @@ def late_clocks(
     zone: tzinfo,
     now: datetime,
 ) -> list[LateClock]:
-    """What a claim is late with by the calendar of its place: a day ends at midnight there. Of the
-    clocks that run from the last step or act only the worst is told."""
+    """Return the late clocks of a claim by the calendar of its place.
+
+    A day ends at midnight there. Of the clocks that run from the last step or act only the most
+    serious is returned."""
     begun = {
         Since.FILED: filed_at,
         Since.ACCEPTED: max(
@@ -130,8 +130,9 @@ def late_clocks(
 
 
 class ClockContext(msgspec.Struct, frozen=True):
-    """What decides what is late, once a day: days by clock; each zone with its day, its posts with
-    claims, and if it is home."""
+    """What decides lateness on a day: days by clock, and the time zones with claims.
+
+    Each zone has its date, its posts with claims, and whether it is the home zone."""
 
     allowed: tuple[tuple[Clock, int], ...]
     places: tuple[tuple[ZoneInfo, date, tuple[str, ...], bool], ...]
@@ -160,11 +161,11 @@ def _zones(
 
 
 def is_late(session: Session, now: datetime) -> ColumnElement[bool]:
-    """For the database: open claims whose next step is overdue or whose clock has run out."""
+    """Return the SQL condition for open claims with an overdue action or an expired clock."""
     return late_term(clock_context(session, now))
 
 
-@lru_cache(maxsize=64)  # to put it together takes longer than the database needs for its answer
+@lru_cache(maxsize=64)  # building it takes longer than the query
 def late_term(clock_context: ClockContext) -> ColumnElement[bool]:
     allowed = _drop_redundant(dict(clock_context.allowed))
     overdue = [
@@ -180,8 +181,7 @@ def late_term(clock_context: ClockContext) -> ColumnElement[bool]:
 
 
 def _drop_redundant(allowed: dict[Clock, int]) -> dict[Clock, int]:
-    """The clocks without those that run out only after another has: so much less is asked of each
-    claim."""
+    """Drop clocks that expire only after another one has, for a simpler query."""
     return {
         clock: days
         for clock, days in allowed.items()
@@ -190,8 +190,9 @@ def _drop_redundant(allowed: dict[Clock, int]) -> dict[Clock, int]:
 
 
 def _before(one: Clock, other: Clock, allowed: dict[Clock, int]) -> bool:
-    """Whether whatever is late by the other clock is late by this one already; of two that say the
-    same, the first is kept."""
+    """Return whether any claim late by the other clock is already late by this one.
+
+    Of two equal clocks, the first is kept."""
     wider = (
         CLOCK_RULES[one].since is CLOCK_RULES[other].since
         and CLOCK_RULES[one].states >= CLOCK_RULES[other].states
@@ -203,8 +204,7 @@ def _before(one: Clock, other: Clock, allowed: dict[Clock, int]) -> bool:
 
 
 def needs_supervisor(session: Session, now: datetime) -> ColumnElement[bool]:
-    """For the database: claims in which nothing has happened for so long that a supervisor must
-    look."""
+    """Return the SQL condition for claims inactive so long that a supervisor must review them."""
     return supervisor_term(clock_context(session, now))
 
 
@@ -220,7 +220,7 @@ def supervisor_term(clock_context: ClockContext) -> ColumnElement[bool]:
 
 
 def places(session: Session, now: datetime) -> Iterator[tuple[ColumnElement[bool], ZoneInfo, date]]:
-    """Each time zone in which there are claims, with those and the day it is there."""
+    """Yield each time zone with claims: their condition, the zone and its current date."""
     return ((_here(*place), *place[:2]) for place in _zones(session, now))
 
 

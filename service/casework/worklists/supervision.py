@@ -1,5 +1,4 @@
-"""What a supervisor sees of the work: how old the open claims are, by the post or the officer that
-has them."""
+"""Supervision: the age of open claims, by the post or officer that has them."""
 
 from datetime import date, timedelta
 from enum import StrEnum
@@ -16,7 +15,7 @@ from service.casework.worklists import claim_list
 from service.casework.worklists.claim_list import NOBODY, Filter, Times
 from service.input.listing import YesNo
 
-# From how many days since a claim was filed to how many each column reaches.
+# The range of days since filing for each column.
 AGES: dict[str, tuple[int, int | None]] = {
     "under_30": (0, 29),
     "to_90": (30, 90),
@@ -27,15 +26,14 @@ COLUMNS = (*AGES, "overdue", "quiet", "all")
 
 
 class GroupBy(StrEnum):
-    """By what the open claims are told apart."""
+    """How open claims are grouped."""
 
     POST = "post"
     OWNER = "owner"
 
 
 class Ageing(msgspec.Struct, frozen=True):
-    """The open claims of one post or officer, counted by their age, and how many of them are late
-    or quiet."""
+    """The open claims of one post or officer by age, and how many are late or quiet."""
 
     whose: str
     counts: dict[str, int]
@@ -46,8 +44,7 @@ class Ageing(msgspec.Struct, frozen=True):
 
 
 def ageing(session: Session, per: GroupBy, *, by: Actor, times: Times) -> list[Ageing]:
-    """One row for each post or officer that has open claims within this scope, the fullest
-    first."""
+    """Return a row for each post or officer with open claims within scope, the fullest first."""
     items = [func.sum(case((_term(name, times), 1), else_=0)).label(name) for name in COLUMNS[:-1]]
     asked = select(_group_key(per).label("whose"), *items, func.count().label("all"))
     rows = session.execute(
@@ -76,7 +73,7 @@ def _term(name: str, times: Times) -> Any:
 
 
 def _days(name: str, today: date) -> tuple[date | None, date]:
-    """Between which days a claim of this age was filed."""
+    """Return the first and last day of filing for claims of this age."""
     youngest, oldest = AGES[name]
     return today - timedelta(days=oldest) if oldest is not None else None, today - timedelta(
         days=youngest
@@ -84,7 +81,7 @@ def _days(name: str, today: date) -> tuple[date | None, date]:
 
 
 def filter_of(per: GroupBy, whose: str, name: str, today: date) -> Filter:
-    """What to ask of the list for the claims that one number counts."""
+    """Return the filter of the list for the claims that one number counts."""
     asked = Filter(post=whose) if per is GroupBy.POST else Filter(owner=whose)
     if name in AGES:
         first, last = _days(name, today)
@@ -95,5 +92,5 @@ def filter_of(per: GroupBy, whose: str, name: str, today: date) -> Filter:
 
 
 def total(rows: list[Ageing]) -> Ageing:
-    """All of them together."""
+    """Return the total of all rows."""
     return Ageing("", {name: sum(row.counts[name] for row in rows) for name in COLUMNS})
