@@ -1,2 +1,1 @@
-"""Casework: legal advice and unpaid wages, from the first call to the money in the worker's
-hand."""
+"""Casework: legal advice and wage claims, from the first call to the paid-out money."""

@@ -1,5 +1,4 @@
-"""The people behind the cases, as somebody at the desk may see them: those they work for, and
-nobody else."""
+"""Access to the people behind the cases: an actor sees only those within their scope."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -23,7 +22,7 @@ from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.infra.access import ROLES, Permission
 
-# So many cases of one person are shown at once.
+# The most cases of one person shown at once.
 SHOWN = 50
 
 
@@ -33,7 +32,7 @@ class NoSuchValue(Refusal):
 
 
 class PersonMatch(msgspec.Struct, frozen=True):
-    """Somebody who may be meant: by which of their numbers they were found, or by name."""
+    """A possible match, with the kind of number, or the name, by which it was found."""
 
     reference: str
     name: str
@@ -42,16 +41,19 @@ class PersonMatch(msgspec.Struct, frozen=True):
 
 
 class LookupResult(msgspec.Struct, frozen=True):
-    """Who may be meant within one's own scope, and whether a number is known elsewhere: of that,
-    nothing more is told."""
+    """The matches within the actor's scope, and whether a number is known outside it.
+
+    Nothing more is revealed of a person outside the scope."""
 
     people: list[PersonMatch]
     elsewhere: bool
 
 
 def within(by: Actor) -> ColumnElement[bool]:
-    """For the database: the people this person may see: those in a claim, a session or a placement
-    of theirs, and whom they entered."""
+    """Return the SQL condition for the people that this actor may see.
+
+    They are the people in claims, sessions and placements within the actor's scope, and those the
+    actor recorded."""
     own, rights = col(Citizen.reference), ROLES[by.role]
     seen = [col(Citizen.recorded_by) == by.account]
     if Permission.WAGES_READ in rights:
@@ -61,8 +63,8 @@ def within(by: Actor) -> ColumnElement[bool]:
             .correlate(Citizen)
             .exists()
         )
-    # A claims officer's sessions are those of people with a claim, who are seen for their claim
-    # already.
+    # A claims officer's sessions are those of people with a claim, who are already visible through
+    # it.
     if Permission.ADVICE_READ in rights and by.role is not Role.CLAIMS_OFFICER:
         asked = select(1).where(
             col(advice_sessions.Session.citizen) == own, advice_sessions.within(by)
@@ -75,7 +77,9 @@ def within(by: Actor) -> ColumnElement[bool]:
 
 
 def get(session: Session, number: str, *, by: Actor) -> Citizen:
-    """One person within this scope; an erased one is shown as erased. Refuses: NotFound."""
+    """Return one person within the actor's scope; an erased one is shown as erased.
+
+    Refuses: NotFound."""
     row: Citizen | None = (
         session.execute(select(Citizen).where(col(Citizen.reference) == number, within(by)))
         .scalars()
@@ -87,7 +91,7 @@ def get(session: Session, number: str, *, by: Actor) -> Citizen:
 
 
 def visible_records(session: Session, rows: list[Citizen], *, by: Actor) -> list[Citizen]:
-    """Those of these records that lie within this scope."""
+    """Return those of these records that are within the actor's scope."""
     asked = select(col(Citizen.reference)).where(
         col(Citizen.reference).in_([row.reference for row in rows]), within(by)
     )
@@ -96,8 +100,9 @@ def visible_records(session: Session, rows: list[Citizen], *, by: Actor) -> list
 
 
 def get_chosen(session: Session, number: str | None, *, by: Actor) -> Citizen | None:
-    """The person somebody said a case is about, by the record that leads if there are two. Refuses:
-    NotFound, ErasedPerson."""
+    """Return the leading record of the person chosen for a case, or None.
+
+    Refuses: NotFound, ErasedPerson."""
     if not number:
         return None
     try:
@@ -111,8 +116,9 @@ def get_chosen(session: Session, number: str | None, *, by: Actor) -> Citizen | 
 
 
 def leading_reference(session: Session, number: str, *, held: bool = False) -> str:
-    """The record that leads for this one, or itself. Held: whoever would join or part it meanwhile
-    waits."""
+    """Return the reference of the leading record, or of this record itself.
+
+    With `held`, a concurrent merge or unmerge has to wait."""
     row = session.get(
         Citizen, number, with_for_update={"read": True} if held else None, populate_existing=held
     )
@@ -120,7 +126,7 @@ def leading_reference(session: Session, number: str, *, held: bool = False) -> s
 
 
 def _leading(session: Session, rows: Iterable[Citizen], by: Actor) -> list[Citizen]:
-    """The same people, each once, by the record that leads where that may be seen."""
+    """Return the same people, each once, by the leading record where it is visible."""
     rows = list(rows)
     others = [row.same_as for row in rows if row.same_as]
     asked = select(Citizen).where(col(Citizen.reference).in_(others), within(by))
@@ -130,19 +136,19 @@ def _leading(session: Session, rows: Iterable[Citizen], by: Actor) -> list[Citiz
 
 
 def same_person(session: Session, row: Citizen, *, by: Actor) -> list[Citizen]:
-    """The other records that were found to be this person and may be seen."""
+    """Return the other visible records of this person."""
     asked = select(Citizen).where(col(Citizen.same_as) == row.reference, within(by))
     return list(session.execute(asked.order_by(col(Citizen.reference))).scalars())
 
 
 def leading(session: Session, row: Citizen, *, by: Actor) -> Citizen | None:
-    """The record that leads for this one, if another does and it may be seen."""
+    """Return the visible leading record of this one, or None if it leads itself."""
     led = _leading(session, [row], by)[0]
     return None if led is row else led
 
 
 def claims(session: Session, rows: Iterable[Citizen], *, by: Actor) -> list[Claim]:
-    """The claims of these records within this scope, the newest first."""
+    """Return the claims of these records within the actor's scope, newest first."""
     theirs = col(Claim.citizen).in_([row.reference for row in rows])
     asked = (
         select(Claim)
@@ -156,7 +162,7 @@ def claims(session: Session, rows: Iterable[Citizen], *, by: Actor) -> list[Clai
 def sessions(
     session: Session, rows: Iterable[Citizen], *, by: Actor
 ) -> list[advice_sessions.Session]:
-    """The advice sessions of these records within this scope, the newest first."""
+    """Return the advice sessions of these records within the actor's scope, newest first."""
     theirs = col(advice_sessions.Session.citizen).in_([row.reference for row in rows])
     asked = (
         select(advice_sessions.Session)
@@ -167,9 +173,10 @@ def sessions(
 
 
 def find_similar(session: Session, search_input: SearchInput, *, by: Actor) -> LookupResult:
-    """Who may be meant by what was typed so far: those who have the number, then those of a like
-    name. Somebody outside this scope is never named: that a whole number is known elsewhere is all
-    that is told."""
+    """Return possible matches for the input: those with the number, then those of a similar name.
+
+    A person outside the scope is never named; only that a complete number is known elsewhere is
+    revealed."""
     marks, words = likes.numbers(search_input), likes.name_words(search_input.name)
     exact = _with_number(session, marks, by) if marks else []
     people = _leading(session, [*exact, *_of_name(session, words, by)], by)[: likes.MOST]
@@ -207,7 +214,7 @@ def _of_name(session: Session, words: list[str], by: Actor) -> list[Citizen]:
 
 
 def _by(row: Citizen, exact: list[Citizen], marks: dict[str, str]) -> str:
-    """By what somebody was found: their own number, or that of a record joined to theirs."""
+    """Return what a match was found by: its own number or that of a merged record, or its name."""
     theirs = [one for one in exact if row.reference in (one.reference, one.same_as)]
     kinds = [
         kind
@@ -218,8 +225,7 @@ def _by(row: Citizen, exact: list[Citizen], marks: dict[str, str]) -> str:
 
 
 def _elsewhere(session: Session, marks: dict[str, str], by: Actor) -> bool:
-    """Whether somebody outside this scope has the number, who is not found to be one of those
-    inside it."""
+    """Return whether a person outside the scope, and not merged with one inside, has the number."""
     inside = select(persons.leading_reference()).where(likes.by_number(marks), within(by))
     outside = select(1).where(
         likes.by_number(marks), ~within(by), persons.leading_reference().not_in(inside)
@@ -228,8 +234,7 @@ def _elsewhere(session: Session, marks: dict[str, str], by: Actor) -> bool:
 
 
 def reveal(session: Session, row: Citizen, what: str, *, by: Actor, on: datetime) -> str:
-    """One sealed value in full, for whoever needs it now; that they saw it is written down.
-    Refuses: NoSuchValue."""
+    """Return one encrypted value in full, and record the access. Refuses: NoSuchValue."""
     if what not in persons.SEALED or not getattr(row, what):
         raise NoSuchValue
     value = persons.unseal_value(session, row, what)
@@ -238,6 +243,6 @@ def reveal(session: Session, row: Citizen, what: str, *, by: Actor, on: datetime
 
 
 def record_lookup(session: Session, search_input: SearchInput, *, by: Actor, on: datetime) -> None:
-    """Writes down that somebody asked whether a person is known, and by which kinds of answer."""
+    """Record that the actor looked a person up, and by which kinds of input."""
     kinds = tuple(kind for kind in SearchInput.__struct_fields__ if getattr(search_input, kind))
     journal.write(session, "alike", "account", by.account, by=by, on=on, fields=kinds)

@@ -1,5 +1,4 @@
-"""Wage diaries: a worker notes each day what they worked and were paid, and what is missing can
-become a claim."""
+"""Wage diaries: a worker records days worked and money received, and may claim what is missing."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -28,7 +27,7 @@ _DAY = 24 * 60
 
 
 class PayPeriod(StrEnum):
-    """For what the pay is agreed."""
+    """The period for which the pay is agreed."""
 
     HOUR = "hour"
     DAY = "day"
@@ -56,8 +55,9 @@ class TooManyDiaries(Refusal):
 
 
 class Diary(SQLModel, table=True):
-    """One job as its worker notes it: the pay agreed in minor units for an hour, a day or a month
-    of so many days."""
+    """One job in a worker's diary.
+
+    The agreed pay is in minor units for an hour, a day, or a month of `days_a_month` days."""
 
     __tablename__ = "diaries"
     reference: str = Field(default_factory=lambda: reference("D"), primary_key=True, max_length=24)
@@ -76,7 +76,7 @@ class Diary(SQLModel, table=True):
 
 
 class DiaryDay(SQLModel, table=True):
-    """What was worked on one day, in minutes."""
+    """The work of one day, in minutes."""
 
     __tablename__ = "diary_days"
     diary: str = Field(primary_key=True, foreign_key="diaries.reference", max_length=24)
@@ -85,7 +85,7 @@ class DiaryDay(SQLModel, table=True):
 
 
 class DiaryPay(SQLModel, table=True):
-    """What was paid on one day, in minor units of the diary’s currency."""
+    """The pay received on one day, in minor units of the diary’s currency."""
 
     __tablename__ = "diary_pays"
     diary: str = Field(primary_key=True, foreign_key="diaries.reference", max_length=24)
@@ -107,8 +107,7 @@ class NewDiary(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class DiaryTotals(msgspec.Struct, frozen=True):
-    """What a diary comes to: days and minutes worked, what was earned by the pay agreed and what
-    was paid, in minor units."""
+    """The totals of a diary: days and minutes worked, and sums earned and paid in minor units."""
 
     days: int
     minutes: int
@@ -123,7 +122,7 @@ class DiaryTotals(msgspec.Struct, frozen=True):
 def create(
     session: Session, person: Citizen, new_diary: NewDiary, *, by: Actor, on: datetime
 ) -> Diary:
-    """Begins a diary. Refuses: persons.ErasedPerson, countries.NotACountry, TooManyDiaries."""
+    """Open a diary. Refuses: persons.ErasedPerson, countries.NotACountry, TooManyDiaries."""
     persons.require_not_erased(session, person.reference)
     countries.require(session, new_diary.country)
     if len(list_own(session, person)) >= MAX_DIARIES:
@@ -136,7 +135,7 @@ def create(
 
 
 def list_own(session: Session, person: Citizen) -> list[Diary]:
-    """A person's own diaries, the newest first."""
+    """Return a person's own diaries, newest first."""
     mine = select(Diary).where(_owned_by(person))
     return list(
         session.execute(mine.order_by(col(Diary.opened_at).desc(), col(Diary.reference))).scalars()
@@ -144,7 +143,7 @@ def list_own(session: Session, person: Citizen) -> list[Diary]:
 
 
 def get_own(session: Session, number: str, person: Citizen) -> Diary:
-    """One of a person's own diaries; another's is not there. Refuses: NotFound."""
+    """Return one of a person's own diaries. Refuses: NotFound."""
     mine = select(Diary).where(col(Diary.reference) == number, _owned_by(person))
     row: Diary | None = session.execute(mine).scalar()
     if row is None:
@@ -167,8 +166,9 @@ def record_day(
     on: datetime,
     today: date,
 ) -> None:
-    """Notes what was worked and paid on a day, in place of what was noted of it before; nought
-    strikes it out. Refuses: TooLongADay, ClaimedBefore, fields.TooLongAgo, fields.TooFarAhead."""
+    """Record work and pay of a day in place of earlier values; 0 deletes the value.
+
+    Refuses: TooLongADay, ClaimedBefore, fields.TooLongAgo, fields.TooFarAhead."""
     _require_unclaimed(session, row)
     fields.require_within(today - 5 * fields.YEAR, day, today, "day")
     if minutes is not None and not 0 <= minutes <= _DAY:
@@ -184,14 +184,14 @@ def record_day(
 
 
 def _require_unclaimed(session: Session, row: Diary) -> None:
-    """As it is now: of two telephones at once the second sees what the first did."""
+    """Lock the diary and require that it has no claim, also from a concurrent request."""
     session.refresh(row, with_for_update=True)
     if row.claim:
         raise ClaimedBefore(number=row.claim)
 
 
 def days(session: Session, row: Diary) -> list[tuple[date, int, int]]:
-    """Every day noted, the newest first: minutes worked and minor units paid."""
+    """Return every recorded day, newest first: minutes worked and minor units paid."""
     worked = {one.day: one.minutes for one in _rows(session, DiaryDay, row)}
     paid = {one.day: one.amount for one in _rows(session, DiaryPay, row)}
     return [
@@ -205,8 +205,10 @@ def _rows(session: Session, table: Any, row: Diary) -> Sequence[Any]:
 
 
 def totals(row: Diary, noted: list[tuple[date, int, int]]) -> DiaryTotals:
-    """What these days come to. By the month: each day its part of the days a month has, never more
-    than the month’s pay."""
+    """Return the totals of these days.
+
+    With monthly pay, each day earns its part of the month's working days, never more than the
+    month’s pay in all."""
     worked = [(day, minutes) for day, minutes, _ in noted if minutes]
     minutes = sum(one for _, one in worked)
     return DiaryTotals(
@@ -229,8 +231,9 @@ def _earned(row: Diary, worked: list[tuple[date, int]], minutes: int) -> int:
 def file_claim(
     session: Session, row: Diary, person: Citizen, *, by: Actor, on: datetime, day: date
 ) -> FiledClaim:
-    """Files what is missing by a diary as a wage claim. Refuses: ClaimedBefore, NothingMissing and
-    what wages.file refuses."""
+    """File a wage claim for what is missing by a diary.
+
+    Refuses: ClaimedBefore, NothingMissing and what wages.file refuses."""
     _require_unclaimed(session, row)
     noted = days(session, row)
     worked = [one for one, minutes, _ in noted if minutes]
@@ -254,8 +257,7 @@ def file_claim(
 
 
 def forget(session: Session, person: str) -> None:
-    """Deletes a person's diaries; with their file they are erased. What was claimed by one stays as
-    a claim."""
+    """Delete a person's diaries on erasure; a claim made from one remains."""
     mine = select(col(Diary.reference)).where(col(Diary.citizen) == person)
     for table in (DiaryDay, DiaryPay):
         session.execute(delete(table).where(col(table.diary).in_(mine)))
@@ -263,5 +265,5 @@ def forget(session: Session, person: str) -> None:
 
 
 def recent(today: date) -> list[date]:
-    """The last seven days, today first, for a form to offer."""
+    """Return the last seven days, today first, as choices of a form."""
     return [today - timedelta(days=one) for one in range(7)]
