@@ -176,13 +176,13 @@ def add(request: Req, lang: FromPath[str], part: FromPath[str], data: Form) -> R
 def _add(request: Req, session: Session, kind: ListKind, typed: dict[str, str]) -> None:
     person = account_page.current_person(request, session)
     answers = {name: typed[name] for name in kind.names if name in typed}
-    told = forms.read(kind.told, answers)
+    row = forms.read(kind.told, answers)
     if kind.told is TradeInput and not answers.get("years", "").strip():
         raise forms.MissingAnswer("years")
     profile_edits.lock_profile(session, person)
     said = _stored_rows(session, kind, person.reference).get(typed.get(kind.key, ""), {})
     edit_conflict.require_unchanged(said, answers, typed.get("mark", ""))
-    _save_rows(request, session, kind, person, {_key(kind, told): told})
+    _save_rows(request, session, kind, person, {_key(kind, row): row})
 
 
 def _key(kind: ListKind, value: Any) -> str:

@@ -118,11 +118,11 @@ def _save(
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
 
     def deed() -> dict[str, Any]:
-        kind.deed(session, told, by, house)
+        kind.deed(session, record, by, house)
         return {}
 
     try:
-        told = forms.read(kind.told, typed)
+        record = forms.read(kind.told, typed)
         with context.writing(request) as session:
             context.run_form_once(request, session, key, typed, deed)
     except Refusal as refusal:
