@@ -1,5 +1,4 @@
-"""Musofir speaks five languages, and every sentence of it is written once in English and read in
-any of them."""
+"""The five languages of the service and the translation catalogues of its English sentences."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -15,8 +14,11 @@ from babel.messages.pofile import read_po
 
 
 class Language(StrEnum):
-    """The value is the BCP-47 tag: it stands in addresses (`/uz-Cyrl/…`) and in the `lang` of
-    pages."""
+    """A language of the service.
+
+    The value is its BCP-47 tag, used in addresses (`/uz-Cyrl/…`) and in the `lang` attribute of
+    pages.
+    """
 
     UZ = "uz"
     UZ_CYRL = "uz-Cyrl"
@@ -37,7 +39,7 @@ NATIVE_NAMES: dict[Language, str] = {
     Language.KAA: "Qaraqalpaqsha",
 }
 
-# CLDR knows Karakalpak only in its old Cyrillic letters; what we show of it comes from i18n/data.
+# CLDR has Karakalpak only in its old Cyrillic alphabet, so our wording comes from i18n/data.
 LOCALES: dict[Language, Locale] = {
     Language.UZ: Locale.parse("uz"),
     Language.UZ_CYRL: Locale.parse("uz_Cyrl"),
@@ -46,8 +48,8 @@ LOCALES: dict[Language, Locale] = {
     Language.KAA: Locale.parse("kaa"),
 }
 
-# CLDR has no plural rule for Karakalpak, so all five stand here and the .po headers are checked
-# against them.
+# CLDR has no plural rule for Karakalpak, so all five rules are listed here and the .po headers are
+# checked against them.
 PLURALS: dict[Language, tuple[int, str]] = {
     Language.UZ: (2, "(n != 1)"),
     Language.UZ_CYRL: (2, "(n != 1)"),
@@ -70,8 +72,10 @@ UNREAD = "unread"
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The sentences of one language; `gettext` and `ngettext` are what Jinja is given for a
-    request."""
+    """The translations of one language.
+
+    Jinja calls its `gettext` and `ngettext` for a request.
+    """
 
     language: Language
     texts: Mapping[str, str]
@@ -95,7 +99,7 @@ class Catalogue:
 
 
 def N_(sentence: str) -> str:
-    """Marks a sentence that is translated later, when its reader is known."""
+    """Mark a sentence for translation later, when the language of its reader is known."""
     return sentence
 
 
@@ -109,8 +113,10 @@ def po_path(lang: Language, folder: Path = LOCALE) -> Path:
 
 @cache
 def catalogue(lang: Language) -> Catalogue:
-    """Read once, at start. What Karakalpak lacks is said in Uzbek; what the others lack, in
-    English."""
+    """The catalogue of a language, read once at start.
+
+    What Karakalpak lacks falls back to Uzbek; what the others lack, to English.
+    """
     behind = catalogue(Language.UZ) if lang is Language.KAA else None
     if lang is Language.EN:
         return Catalogue(lang, {}, {})
@@ -151,26 +157,37 @@ def gettext(lang: Language, sentence: str, /, **facts: object) -> str:
 
 
 def ngettext(lang: Language, one: str, many: str, n: int, /, **facts: object) -> str:
-    """The number itself is the fact `n` unless a better spelled one is given."""
+    """Translate a sentence that counts something.
+
+    The number itself is the fact `n` unless the caller gives a formatted one.
+    """
     return fill(catalogue(lang).ngettext(one, many, n), {"n": n, **facts})
 
 
 def is_unreviewed(lang: Language, sentence: str) -> bool:
-    """No speaker has read this translation yet: where it speaks of danger, consent or law, Uzbek
-    stands beside it."""
+    """Whether no native speaker has reviewed this translation yet.
+
+    Where such a text concerns danger, consent or law, pages show the Uzbek next to it.
+    """
     return sentence in catalogue(lang).unread
 
 
 def fill(text: str, facts: Mapping[str, object]) -> str:
-    """A fact that is missing leaves a dash: a page with a gap is better than no page."""
+    """Fill the placeholders of a text.
+
+    A missing fact becomes a dash: a page with a gap is better than no page.
+    """
     if not PLACEHOLDER.search(text):
         return text
     return GAP.sub(lambda gap: str(facts.get(gap[1], "—")) if gap[1] else "%", text)
 
 
 def parse_tag(tag: str) -> Language | None:
-    """`ru-RU`, `uz_cyrl_UZ` and `KAA-Latn` are languages we speak; subtags are dropped from the end
-    until one is."""
+    """The language of a tag, if it is one of ours.
+
+    Subtags are dropped from the end until one matches: `ru-RU`, `uz_cyrl_UZ` and `KAA-Latn` are all
+    known.
+    """
     parts = tag.strip().lower().replace("_", "-").split("-")
     for length in range(len(parts), 0, -1):
         known = TAGS.get("-".join(parts[:length]))
@@ -187,7 +204,7 @@ QUALITY = re.compile(r"q\s*=\s*([01](?:\.\d{0,3})?)\s*", re.ASCII | re.IGNORECAS
 
 
 def negotiate(cookie: str | None, accept_language: str | None) -> Language:
-    """What the reader chose before, else what the browser asks for, else Uzbek."""
+    """The language the reader chose before, else the one the browser prefers, else Uzbek."""
     chosen = parse_tag(cookie[:40]) if cookie else None
     return chosen or preferred_language(accept_language or "") or DEFAULT
 

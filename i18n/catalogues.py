@@ -1,5 +1,4 @@
-"""Translators work on one .po file a language; a sentence missing from one of them must not reach a
-reader."""
+"""Extraction of sentences, upkeep of the .po files and the check that no translation is missing."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,9 +27,9 @@ TRANSLATED = (
     Language.UZ,
     Language.RU,
     Language.KAA,
-)  # English is the source, Cyrillic Uzbek is made by rule
+)  # English is the source, Cyrillic Uzbek is generated
 
-# In Python the language comes first: gettext(lang, "…"); a page has its own language.
+# In Python the language is the first argument: gettext(lang, "…"); a template has its own language.
 IN_PYTHON: Mapping[str, tuple[int, ...] | None] = {
     "N_": None,
     "_": None,
@@ -48,7 +47,7 @@ JINJA = {"newstyle_gettext": "true", "trimmed": "true", "silent": "false"}
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of the sources, with the form for many where it counts something."""
+    """A sentence found in the sources, with its plural form if it counts something."""
 
     one: str
     many: str | None
@@ -64,7 +63,7 @@ class Sentence:
 
 
 def extract(root: Path = ROOT) -> dict[str, Sentence]:
-    """Every sentence in the sources, by its English wording."""
+    """Every sentence in the sources, keyed by its English wording."""
     sentences: dict[str, Sentence] = {}
     for file, found in extract_from_files(root):
         one, many = (found, None) if isinstance(found, str) else (found[0], found[1])
@@ -98,8 +97,10 @@ def extract_sentences(
 
 
 def update(root: Path = ROOT, *, prune: bool = False) -> None:
-    """Writes what is new into every .po, and the Cyrillic Uzbek anew; `prune` drops what no source
-    says any more."""
+    """Write new sentences into every .po file and rebuild the Cyrillic Uzbek.
+
+    `prune` drops sentences that no source contains any more.
+    """
     sentences = extract(root)
     for lang in TRANSLATED:
         path = po_path(lang, root / "i18n/locale")
@@ -127,7 +128,7 @@ def select_sentences(
 
 
 def entry(lang: Language, sentence: Sentence, old: Message | None) -> Message:
-    """The translation there is, under the files that say it now."""
+    """The existing translation, with the files in which the sentence occurs now."""
     forms = as_forms(old.string) if old else ()
     remarks = (old.user_comments, old.auto_comments, old.flags) if old else ((), (), ())
     places = [(file, 0) for file in sentence.files]
@@ -154,7 +155,7 @@ def make_message(
 
 
 def cyrillic(uzbek: Catalog, by_hand: Mapping[str, tuple[str, ...]]) -> list[Message]:
-    """The Uzbek sentences in Cyrillic letters; a wording by hand goes before the rule."""
+    """The Uzbek sentences transliterated to Cyrillic; a handwritten exception takes precedence."""
     messages = []
     for message in uzbek:
         if not message.id:
@@ -169,7 +170,10 @@ def cyrillic(uzbek: Catalog, by_hand: Mapping[str, tuple[str, ...]]) -> list[Mes
 
 
 def exceptions(folder: Path) -> dict[str, tuple[str, ...]]:
-    """The English sentence, then its Cyrillic form or forms; a line break is written \\n."""
+    """The handwritten Cyrillic forms, keyed by the English sentence.
+
+    A line break is written \\n in the file.
+    """
     path = po_path(Language.UZ_CYRL, folder).parents[1] / "exceptions.tsv"
     rows = (
         [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:]]
@@ -202,8 +206,10 @@ def read(path: Path) -> Catalog:
 
 
 def write(path: Path, lang: Language, messages: Iterable[Message]) -> None:
-    """Only when something changed; no dates and no line numbers, so the same sentences give the
-    same file."""
+    """Write a .po file if its content changed.
+
+    It contains no dates and no line numbers, so the same sentences give the same file.
+    """
     text = as_po(lang, messages)
     if not path.exists() or path.read_bytes() != text:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -224,7 +230,7 @@ def as_po(lang: Language, messages: Iterable[Message]) -> bytes:
 
 
 def check(root: Path = ROOT) -> list[str]:
-    """What is wrong, in plain sentences; nothing is an empty list."""
+    """The faults of the catalogues, as plain sentences; an empty list if there are none."""
     sentences, folder = extract(root), root / "i18n/locale"
     faults: list[str] = []
     for lang in (*TRANSLATED, Language.UZ_CYRL):
@@ -272,7 +278,10 @@ STRAIGHT = re.compile(r"[^\W\d_]['`‘’´]")
 def faults_of_text(
     lang: Language, sentence: Sentence, text: str, *, only_one: bool
 ) -> Iterator[str]:
-    """The form said of one thing alone may leave the number out: “one day left”."""
+    """The faults of one translated form.
+
+    The singular may leave out the number: “one day left”.
+    """
     one, many = (
         set(PLACEHOLDER.findall(said or sentence.one)) for said in (sentence.one, sentence.many)
     )

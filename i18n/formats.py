@@ -1,5 +1,4 @@
-"""Dates, sums of money and names of countries, written as the reader of each language writes
-them."""
+"""Dates, sums of money and names of countries in the format of each language."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
@@ -18,27 +17,36 @@ TASHKENT = ZoneInfo("Asia/Tashkent")
 
 
 def date(lang: Language, day: Date) -> str:
-    """2026-yil 8-mart · 2026 йил 8 март · 8 марта 2026 г. · 8 March 2026 · 2026-jıl 8-mart"""
+    """A date in words.
+
+    2026-yil 8-mart · 2026 йил 8 март · 8 марта 2026 г. · 8 March 2026 · 2026-jıl 8-mart
+    """
     month = phrase_forms(lang, "months")[day.month - 1]
     facts = {"day": day.day, "month": month, "year": day.year}
     return fill(phrase(lang, "date"), facts).replace(" г.", f"{NBSP}г.")
 
 
 def short_date(lang: Language, day: Date) -> str:
-    """08.03.2026, for tables; English names the month, since its readers disagree on the order."""
+    """A date for tables, such as 08.03.2026.
+
+    English names the month, since its readers disagree on the order.
+    """
     if lang is Language.EN:
         return f"{day.day}{NBSP}{phrase_forms(lang, 'months')[day.month - 1][:3]}{NBSP}{day.year}"
     return f"{day.day:02}.{day.month:02}.{day.year:04}"
 
 
 def datetime_(lang: Language, moment: datetime, zone: tzinfo = TASHKENT) -> str:
-    """A moment by the clock of the place; one without a zone is UTC."""
+    """A moment in local time of a zone; a moment without a zone is UTC."""
     there = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(zone)
     return f"{date(lang, there)}, {there:%H:%M}"
 
 
 def number(lang: Language, n: float | Decimal, digits: int | None = None) -> str:
-    """`digits` after the decimal sign; unless given, as many as the number has, at most two."""
+    """A number with the separators of the language.
+
+    `digits` is the number of decimals; unless given, as many as the number has, at most two.
+    """
     if isinstance(n, int) and digits is None:
         return separated(lang, f"{n:,}")
     places = 2 if digits is None else digits
@@ -49,14 +57,17 @@ def number(lang: Language, n: float | Decimal, digits: int | None = None) -> str
 
 
 def separated(lang: Language, plain: str) -> str:
-    """1,234.5 as Python and the English write it; the others, 1 234,5."""
+    """Replace English separators by those of the language: 1,234.5 becomes 1 234,5."""
     if lang is Language.EN:
         return plain
     return plain.translate({ord(","): NBSP, ord("."): ","})
 
 
 def percent(lang: Language, share: float | Decimal, digits: int = 1) -> str:
-    """A share of one: 0.125 is 12,5%; a round one has no decimals."""
+    """A share of one as a percentage: 0.125 is 12,5%.
+
+    A whole percentage has no decimals.
+    """
     whole = (Decimal(str(share)) * 100).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     text = (
         number(lang, int(whole))
@@ -66,7 +77,7 @@ def percent(lang: Language, share: float | Decimal, digits: int = 1) -> str:
     return f"{text}{NBSP}%" if lang is Language.RU else f"{text}%"
 
 
-# ISO 4217: how many digits the minor unit has where it is not two.
+# ISO 4217: the number of decimals of the minor unit where it is not two.
 EXPONENTS = dict.fromkeys(
     "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0
 ) | (dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3))
@@ -82,16 +93,22 @@ SIGNS = {
     "USD": "$",
 } | {"CZK": "Kč", "HUF": "Ft", "JPY": "¥", "PLN": "zł", "UAH": "₴", "VND": "₫"}
 BEFORE_IN_ENGLISH = frozenset("€£₪₹₩₸₽₺$¥₴₫")
-WITHOUT_MINOR = frozenset({"UZS"})  # no one has seen a tiyin for years
+WITHOUT_MINOR = frozenset({"UZS"})  # the tiyin is no longer in use
 
 
 def exponent(currency: str) -> int:
-    """100 tiyin, cents or kopeks: 2. A won has no minor unit: 0."""
+    """The number of decimals of a currency's minor unit.
+
+    Tiyin, cents and kopeks: 2. A won has no minor unit: 0.
+    """
     return EXPONENTS.get(currency, 2)
 
 
 def money(lang: Language, minor: int, currency: str) -> str:
-    """3 500 000 soʻm, 2 900 000 ₩, 1 200 €; cents are written where there are any."""
+    """A sum of money: 3 500 000 soʻm, 2 900 000 ₩, 1 200 €.
+
+    Cents are written only if there are any.
+    """
     text, sign = amount(lang, minor, currency), sign_of(lang, currency)
     if lang is not Language.EN:
         return f"{text}{NBSP}{sign}"
@@ -107,13 +124,13 @@ def amount(lang: Language, minor: int, currency: str) -> str:
     return number(lang, value, 0 if whole else places)
 
 
-@lru_cache(maxsize=4096)  # codes come from outside, so never without a bound
+@lru_cache(maxsize=4096)  # codes come from requests, so the cache is bounded
 def sign_of(lang: Language, currency: str) -> str:
     return phrase(lang, "soum") if currency == "UZS" else SIGNS.get(currency, currency)
 
 
 def money_range(lang: Language, low: int | None, high: int | None, currency: str) -> str:
-    """From, up to, or both; nothing where nothing was stated."""
+    """A range of money: from, up to, or both; empty if neither end is stated."""
     if low is None or high is None:
         known, wording = (high, "at most") if low is None else (low, "at least")
         return (
@@ -135,7 +152,7 @@ def currency_name(lang: Language, currency: str) -> str:
 
 @lru_cache(maxsize=4096)
 def country(lang: Language, iso2: str) -> str:
-    """A code that no table knows is shown as it came."""
+    """The name of a country; an unknown code is shown unchanged."""
     return display_name("countries", lang, iso2.upper())
 
 
@@ -145,8 +162,7 @@ def language_name(lang: Language, code: str) -> str:
 
 
 def display_name(kind: str, lang: Language, code: str) -> str:
-    """Our own table first, then Unicode's in the reader's language, then the Uzbek name in the
-    reader's letters."""
+    """The name of a code in our own table, else in CLDR, else in Uzbek in the reader's alphabet."""
     own = lookup(kind, code, lang)
     if own:
         return own
@@ -159,7 +175,10 @@ def display_name(kind: str, lang: Language, code: str) -> str:
 
 
 def unicode_name(kind: str, lang: Language, code: str) -> str | None:
-    """Its Karakalpak is in Cyrillic letters, which we do not show."""
+    """The name in CLDR.
+
+    Its Karakalpak is in Cyrillic letters, which we do not show.
+    """
     if lang is Language.KAA:
         return None
     locale = LOCALES[lang]
@@ -173,14 +192,14 @@ def unicode_name(kind: str, lang: Language, code: str) -> str | None:
 
 
 def list_(lang: Language, items: Sequence[str], last: str = "and") -> str:
-    """Olma, nok va uzum; with `last="or"`, yoki."""
+    """A list in words: “olma, nok va uzum”; with `last="or"`, “yoki”."""
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {phrase(lang, last)} {items[-1]}"
 
 
 def period(lang: Language, code: str) -> str:
-    """What a wage is paid per: hour, day, shift, week, month, year, contract, piece."""
+    """The period of a wage: hour, day, shift, week, month, year, contract or piece."""
     return phrase(lang, f"per {code}")
 
 

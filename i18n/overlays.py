@@ -1,5 +1,4 @@
-"""What the Unicode tables do not know of our languages: Karakalpak almost whole, soum, a few
-countries' usual names."""
+"""Names that CLDR lacks: nearly all Karakalpak, soum, and common names of a few countries."""
 
 from functools import cache, lru_cache
 from pathlib import Path
@@ -14,7 +13,11 @@ Table = dict[str, dict[Language, str]]
 
 @cache
 def load_table(name: str) -> Table:
-    """One row a code, one column a language; an empty cell means that nothing is said here."""
+    """A table of names by code and language.
+
+    One row for each code, one column for each language; an empty cell means that the table has no
+    name.
+    """
     head, *rows = [
         line.split("\t") for line in (DATA / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
     ]
@@ -26,7 +29,10 @@ def load_table(name: str) -> Table:
 
 
 def lookup(name: str, code: str, lang: Language) -> str | None:
-    """Uzbek in Cyrillic letters is spelled from the Latin where the table holds no exception."""
+    """The name of a code in a table, if it has one.
+
+    Cyrillic Uzbek is transliterated from the Latin unless the table holds an exception.
+    """
     row = load_table(name).get(code, {})
     if lang is Language.UZ_CYRL and lang not in row and Language.UZ in row:
         return to_cyrillic(row[Language.UZ])
@@ -35,11 +41,11 @@ def lookup(name: str, code: str, lang: Language) -> str | None:
 
 @lru_cache(maxsize=4096)
 def phrase(lang: Language, code: str) -> str:
-    """A short fixed wording, complete in all five."""
+    """A short fixed wording, complete in all five languages."""
     return lookup("phrases", code, lang) or code
 
 
 @lru_cache(maxsize=4096)
 def phrase_forms(lang: Language, code: str) -> tuple[str, ...]:
-    """The plural forms of a phrase, or the months of a year."""
+    """The plural forms of a phrase, or the names of the months."""
     return tuple(phrase(lang, code).split("|"))

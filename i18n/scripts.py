@@ -1,5 +1,4 @@
-"""The same word stands on a shop sign in Latin, in a passport in Cyrillic and in a message as the
-telephone allowed."""
+"""Transliteration of Uzbek between Latin and Cyrillic, and one search key for all spellings."""
 
 from __future__ import annotations
 
@@ -10,8 +9,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
-# --- fold: one ASCII key for every spelling and script
-# -------------------------------------------------------------
+# Folding: one ASCII key for every spelling and script.
 
 _SILENT: Final = dict.fromkeys(map(ord, "'‘’ʻʼ`´′‛ʹʽ＇ъьЪЬ\u00ad\u200b\u200c\u200d\ufeff"))
 
@@ -50,12 +48,12 @@ _LETTERS: Final = str.maketrans(
     }
 )
 
-# Where the neighbours decide what a Cyrillic letter says.
+# Cyrillic letters whose sound depends on their neighbours.
 _BY_NEIGHBOURS: Final = [
     (
         re.compile("(?<=[аеиоуыэюя])ў|ў(?=[аиоуыэә])"),
         "в",
-    ),  # Karakalpak ў is a w beside a vowel: қараўыл
+    ),  # Karakalpak ў next to a vowel is a w: қараўыл
     (
         re.compile("(?<=[бвгджзклмнпрстфхцчшщ])ё(?=\\w)|(?<=при)ё(?=м)"),
         "е",
@@ -88,7 +86,7 @@ _LETTER_AND_NUMBER: Final = re.compile("\\b([a-z]) (?=\\d\\b)")  # the visas E-9
 
 
 def fold(text: str) -> str:
-    """The key under which every spelling of the same words meets; not for display."""
+    """The search key shared by every spelling of the same words; not for display."""
     plain = unicodedata.normalize("NFKC", text.translate(_SILENT)).casefold()
     if "ў" in plain or "ё" in plain:
         for pattern, letter in _BY_NEIGHBOURS:
@@ -113,7 +111,7 @@ def _bare(letter: str) -> str:
         return ""
     if base.isascii():
         return base
-    return f"{ord(letter)}z" if letter.isalnum() else " "  # Hangul and others meet only themselves
+    return f"{ord(letter)}z" if letter.isalnum() else " "  # Hangul and others match only themselves
 
 
 @lru_cache(maxsize=1 << 17)
@@ -123,8 +121,7 @@ def _word(word: str) -> str:
     return word
 
 
-# --- one Uzbek, two alphabets
-# ---------------------------------------------------------------------------------------
+# Transliteration of Uzbek between its two alphabets.
 
 _DATA: Final = Path(__file__).parent / "data"
 _ANY: Final = "'‘’ʻʼ`´ʹ′"
@@ -133,19 +130,20 @@ _AMID: Final = re.compile(f"(?<=[^\\W\\d_ʻoOgG])[{_ANY}](?=[^\\W\\d_])")
 
 
 def normalise_apostrophes(text: str) -> str:
-    """Whatever was typed becomes the letter ʻ of oʻ and gʻ, and the sign ʼ between other
-    letters."""
+    """Normalise typed apostrophes: ʻ in oʻ and gʻ, ʼ between other letters."""
     return _AMID.sub("ʼ", _AFTER_O_OR_G.sub("ʻ", text))
 
 
 def has_cyrillic(text: str) -> bool:
-    """Whether a letter of it is Cyrillic."""
+    """Whether a text contains a Cyrillic letter."""
     return any("\u0400" <= letter <= "\u04ff" for letter in text)
 
 
 def to_cyrillic(text: str) -> str:
-    """Uzbek in Cyrillic letters; placeholders, tags, addresses, codes and foreign names stay as
-    they are."""
+    """Transliterate Uzbek to Cyrillic.
+
+    Placeholders, tags, addresses, codes and foreign names stay unchanged.
+    """
     return _LATIN_PIECE.sub(
         lambda piece: (
             _cyrillic(normalise_apostrophes(piece["word"])) if piece["word"] else piece[0]
@@ -160,8 +158,8 @@ def to_latin(text: str) -> str:
     )
 
 
-# What no alphabet may touch: placeholders, tags, entities, addresses; codes (E-9, B1, MS-26-4K7,
-# ko:A2) and numerals. Every repetition is bounded, so that no text, however long, takes long.
+# Never transliterated: placeholders, tags, entities, addresses; codes (E-9, B1, MS-26-4K7, ko:A2)
+# and numerals. Every repetition is bounded so that a long text cannot take long.
 _UNCHANGED: Final = r"""%\(\w{1,40}\)[a-z]|%%|<[^<>]{0,500}>|&\#?\w{1,10};|(?:https?://|www\.)[^\s<>]+|[\w.+-]{1,64}@[\w.-]+\w|@\w+
     |\b(?:[a-z0-9-]{1,40}\.){1,4}(?:uz|com|org|net|gov|int|ru|kr|kz|app)\b(?:/[^\s<>]*)?"""
 _CODE: Final = r"\b(?=[A-Z0-9-]{0,30}[0-9])[A-Z][A-Z0-9]{0,4}(?:-[A-Z0-9]+)*|\b[IVX]{2,}\b|\b[a-z]{2}:[ABC][12]\b"
@@ -195,7 +193,7 @@ _TO_CYRILLIC: Final = [
         ("(?<=[bdfghjklmnpqrstvxzшчғ])ye", "ье"),  # premyera
         ("ye", "е"),
         ("(?<=\\w\\w)e(?=va?$)", "е"),  # surnames
-        ("(?<![^aeiouўёюя])e", "э"),  # where a word or a syllable opens
+        ("(?<![^aeiouўёюя])e", "э"),  # at the start of a word or a syllable
     )
 ]
 _TO_LATIN: Final = [
@@ -225,7 +223,7 @@ _LATIN_LETTERS: Final = str.maketrans(
 
 @cache
 def _loans() -> dict[str, str]:
-    """Words from Russian that their sound does not spell: sirk, цирк; albom, альбом."""
+    """Russian loan words whose spelling does not follow from sound: sirk, цирк; albom, альбом."""
     return dict(line.split("\t") for line in _lines("loans.tsv"))
 
 
@@ -235,7 +233,7 @@ def _loans_back() -> dict[str, str]:
     return {cyrillic.removesuffix("ь"): latin for cyrillic, latin in back.items()} | back
 
 
-# A word of first letters with an ending: OAVdagi.
+# An abbreviation with an ending: OAVdagi.
 _SHORT = re.compile("([A-Z]{2,})([a-zʻʼ]{2,})")
 
 
@@ -256,7 +254,7 @@ def _cyrillic(word: str) -> str:
         stem, rest = word[:end], word[end:]
         if not _ENDINGS.fullmatch(rest.lower()):
             continue
-        # Code words, all in small letters, take no ending: they stand as they must be typed.
+        # Codes in small letters take no ending: they stay as they must be typed.
         if rest.islower() and not stem.islower() and stem in _always_latin():
             return stem + _spell(rest, _TO_CYRILLIC, _CYRILLIC_LETTERS)
         if loan := _loans().get(stem.lower()):

@@ -1,5 +1,4 @@
-"""The languages that a letter can be written in: our own, and Korean and Turkish, which no page of
-ours speaks."""
+"""The languages of letters: our own, and Korean and Turkish, which our pages do not have."""
 
 from datetime import date as Date
 from decimal import Decimal
@@ -14,7 +13,7 @@ from i18n.formats import NBSP, WITHOUT_MINOR, exponent
 
 
 class LetterLanguage(StrEnum):
-    """The value is the BCP-47 tag."""
+    """A language of letters; the value is its BCP-47 tag."""
 
     UZ = "uz"
     UZ_CYRL = "uz-Cyrl"
@@ -33,24 +32,23 @@ NAMES = {
     LetterLanguage.KO: "한국어",
     LetterLanguage.TR: "Türkçe",
 }
-# How each country's own money stands in its official papers; that of others by its code, which
-# nobody takes for another.
+# Each country's own currency as its official documents write it; any other by its unambiguous code.
 _OWN = {(LetterLanguage.KO, "KRW"): "원", (LetterLanguage.TR, "TRY"): f"{NBSP}TL"}
 
 
 def site_language(tongue: LetterLanguage) -> Language | None:
-    """The same language where our pages speak it."""
+    """The same language of the service, if our pages have it."""
     return None if tongue in ABROAD else Language(tongue.value)
 
 
 def date(tongue: LetterLanguage, day: Date) -> str:
-    """2026년 3월 8일 · 8 Mart 2026"""
+    """A date in words: 2026년 3월 8일 · 8 Mart 2026."""
     lang = site_language(tongue)
     return formats.date(lang, day) if lang else format_date(day, "long", ABROAD[tongue])
 
 
 def money(tongue: LetterLanguage, minor: int, currency: str) -> str:
-    """2,900,000원 · 1.234,50 TL · 240,000 RUB"""
+    """A sum of money: 2,900,000원 · 1.234,50 TL · 240,000 RUB."""
     if lang := site_language(tongue):
         return formats.money(lang, minor, currency)
     places = exponent(currency)
