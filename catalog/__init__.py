@@ -1,1 +1,1 @@
-"""The register: who may recruit for work abroad, and for what."""
+"""The register: who may recruit for work abroad, and for which vacancies."""

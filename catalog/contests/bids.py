@@ -1,5 +1,4 @@
-"""Entries in a contest for a quota: agencies ask for places, two officers open, and everybody reads
-who got what and why."""
+"""Bids of agencies in a contest: entry, opening by two officers, and the published decision."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -58,7 +57,8 @@ class RecruitingNotAllowed(Refusal):
 
 
 class Bid(SQLModel, table=True):
-    """An agency in a contest: how many places it asks for, and what it was given and why."""
+    """A bid of one agency in one contest: the places requested, the points, the places given and
+    why."""
 
     __tablename__ = "contest_entries"
     contest: str = Field(primary_key=True, foreign_key="contests.reference", max_length=24)
@@ -78,7 +78,7 @@ class BidInput(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ResultInput(msgspec.Struct, forbid_unknown_fields=True):
-    """What one entry comes to."""
+    """The points, the places given and the published reason for one bid."""
 
     points: Annotated[int, Meta(ge=0, le=1_000)]
     given: Annotated[int, Meta(ge=0, le=100_000)]
@@ -86,16 +86,20 @@ class ResultInput(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def within(by: Actor) -> ColumnElement[bool]:
-    """For the database: the entries this person may see; an agency its own. Of a decided contest
-    everybody is told all."""
+    """A filter for the bids that this person may see: an agency sees its own.
+
+    A decided contest is public and does not use this filter.
+    """
     if by.role is Role.AGENCY_USER and by.agency:
         return col(Bid.agency) == by.agency
     return true() if by.role is Role.LICENSING_OFFICER else false()
 
 
 def entries(session: Session, row: Contest, *, by: Actor) -> list[Bid]:
-    """Who entered, the most points first; before the opening nobody sees them but each agency its
-    own."""
+    """The bids of a contest, highest points first.
+
+    Before the opening only each agency sees its own bid.
+    """
     open_ = row.state == State.DECIDED or (
         row.state == State.OPENED and by.role is Role.LICENSING_OFFICER
     )
@@ -108,9 +112,11 @@ def entries(session: Session, row: Contest, *, by: Actor) -> list[Bid]:
 def enter(
     session: Session, row: Contest, bid_input: BidInput, *, by: Actor, on: datetime, day: date
 ) -> Bid:
-    """Enters one's own agency, or asks for another number of places. Refuses: NotAllowed,
-    recruiting_rights.MayNotRecruitNow, ContestStepNotPossible, EnteredTooLate,
-    MorePlacesThanOffered."""
+    """Enter the caller's agency, or change the number of places it requests.
+
+    Refuses: NotAllowed, recruiting_rights.MayNotRecruitNow, ContestStepNotPossible, EnteredTooLate,
+    MorePlacesThanOffered.
+    """
     agency = recruiting_rights.require_allowed(session, by, day)
     _require_takes_entries(row, day)
     if bid_input.seats > row.seats:
@@ -133,8 +139,12 @@ def _require_takes_entries(row: Contest, day: date) -> None:
 
 
 def open_entries(session: Session, row: Contest, *, by: Actor, on: datetime) -> Contest:
-    """Opens the entries, not before their day: one officer and a second one, who sees that nothing
-    was opened before. Refuses: NotAllowed, ContestStepNotPossible, NotYetOpened, SameOpener."""
+    """Open the bids on or after the opening day.
+
+    It takes two officers: the first one's call records who opens, the second one's opens the bids
+    and makes that officer the witness. Refuses: NotAllowed, ContestStepNotPossible, NotYetOpened,
+    SameOpener.
+    """
     contests.require_officer(by)
     if row.state != State.ANNOUNCED:
         raise ContestStepNotPossible(state=row.state)
@@ -154,8 +164,10 @@ def open_entries(session: Session, row: Contest, *, by: Actor, on: datetime) -> 
 
 
 def call_off(session: Session, row: Contest, reason: str, *, by: Actor, on: datetime) -> Contest:
-    """There is no contest after all; why is published. Refuses: NotAllowed,
-    ContestStepNotPossible."""
+    """Cancel a contest; the reason is published.
+
+    Refuses: NotAllowed, ContestStepNotPossible.
+    """
     contests.require_officer(by)
     if row.state not in (State.ANNOUNCED, State.OPENED):
         raise ContestStepNotPossible(state=row.state)
@@ -175,9 +187,11 @@ def call_off(session: Session, row: Contest, reason: str, *, by: Actor, on: date
 def decide(
     session: Session, row: Contest, values: Mapping[str, ResultInput], *, by: Actor, on: datetime
 ) -> Contest:
-    """Writes down what every entry comes to and why; from now on everybody can read it. Refuses:
-    NotAllowed, ContestStepNotPossible, MissingPointsOrReason, MorePlacesThanOffered,
-    RecruitingNotAllowed."""
+    """Record the result of every bid and the reason; from now on they are public.
+
+    Refuses: NotAllowed, ContestStepNotPossible, MissingPointsOrReason, MorePlacesThanOffered,
+    RecruitingNotAllowed.
+    """
     contests.require_officer(by)
     if row.state != State.OPENED:
         raise ContestStepNotPossible(state=row.state)
@@ -202,7 +216,8 @@ def decide(
 
 
 def barred_bidders(session: Session, rows: Sequence[Bid], day: date) -> set[str]:
-    """Who entered and may not recruit on this day, so that no place can be given to them."""
+    """The agencies that entered but may not recruit on this day, so that no place can be given to
+    them."""
     asked = select(col(Agency.external_id)).where(agencies.may_recruit(day))
     entered = {one.agency for one in rows}
     return entered.difference(
@@ -217,8 +232,11 @@ def _require_fair(
     most: int,
     stopped: set[str],
 ) -> None:
-    """Nobody is left out, or given more than they asked for or than there is, or anything while
-    they may not recruit."""
+    """Check that the results are complete and within their limits.
+
+    Every bid has points and a reason; no agency gets more places than it requested, none gets any
+    while it may not recruit, and together they get no more than the contest offers.
+    """
     errors: list[Refusal] = [
         MissingPointsOrReason(f"points_{one.agency}", most=most)
         for one in rows

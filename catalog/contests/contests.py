@@ -1,5 +1,4 @@
-"""Open contests for quotas: places that agencies compete for, announced in time and judged by
-criteria that are data."""
+"""Open contests for quotas: places for which agencies compete, announced with notice."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -33,8 +32,7 @@ class State(StrEnum):
 
 
 class Criterion(StrEnum):
-    """By what entries are judged: things that stand in the records, and nothing of the workers' sex
-    or family."""
+    """What bids are judged by: facts on record, and nothing about the workers' sex or family."""
 
     PLACED_BEFORE = "placed_before"
     STILL_AT_WORK = "still_at_work"
@@ -59,7 +57,8 @@ class NoCriteria(Refusal):
 
 
 class Contest(SQLModel, table=True):
-    """Places of one country and trade, with who announced, opened and decided."""
+    """A contest for places of one country and occupation, with who announced, opened and decided
+    it."""
 
     __tablename__ = "contests"
     reference: str = Field(
@@ -96,7 +95,7 @@ class Weight(SQLModel, table=True):
 
 
 class Notice(SQLModel, table=True):
-    """That an agency was told of a contest on its desk, when, and when it looked."""
+    """A notice of a contest on an agency's desk: when it was given and when it was first viewed."""
 
     __tablename__ = "contest_notices"
     contest: str = Field(primary_key=True, foreign_key="contests.reference", max_length=24)
@@ -124,7 +123,7 @@ def announce(
     on: datetime,
     day: date,
 ) -> Contest:
-    """Announces a contest; every agency that may recruit is told on its desk. Refuses: NotAllowed,
+    """Announce a contest and notify every agency that may recruit on its desk. Refuses: NotAllowed,
     TooShortNotice, NoCriteria, countries.NotACountry, occupations.UnknownOccupation,
     fields.TooFarAhead."""
     require_officer(by)
@@ -158,13 +157,13 @@ def announce(
 
 
 def require_officer(by: Actor) -> None:
-    """Refuses: NotAllowed."""
+    """Check that the caller is a licensing officer. Refuses: NotAllowed."""
     if by.role is not Role.LICENSING_OFFICER:
         raise NotAllowed
 
 
 def get(session: Session, number: str) -> Contest:
-    """A contest; they are public. Refuses: NotFound."""
+    """A contest by its reference; contests are public. Refuses: NotFound."""
     row = session.get(Contest, number)
     if row is None:
         raise NotFound
@@ -172,7 +171,7 @@ def get(session: Session, number: str) -> Contest:
 
 
 def list_recent(session: Session, most: int = 50) -> list[Contest]:
-    """The contests, those still to be opened first, then the newest."""
+    """The contests: those not yet opened first, then the newest."""
     order = (
         col(Contest.state) != State.ANNOUNCED.value,
         col(Contest.opens_on).desc(),
@@ -191,14 +190,16 @@ def weights(session: Session, contest: str) -> list[Weight]:
 
 
 def count_notified(session: Session, contest: str) -> int:
-    """How many agencies were told of a contest on their desks."""
+    """How many agencies received a notice of a contest."""
     asked = select(func.count()).select_from(Notice).where(col(Notice.contest) == contest)
     return session.execute(asked).scalar() or 0
 
 
 def record_viewed(session: Session, contest: str, *, by: Actor, on: datetime) -> None:
-    """Keeps that an agency looked at its notice, the first time; whoever got none reads what
-    everybody reads."""
+    """Record the first time an agency views its notice.
+
+    An agency without a notice reads the public page.
+    """
     row = session.get(Notice, (contest, str(by.agency)), with_for_update=True)
     if row is None or row.seen_at is not None:
         return

@@ -1,2 +1,1 @@
-"""What every record stands on: refusals, fields, who acts, the vault, the journal and exchange
-rates."""
+"""What every record relies on: refusals, fields, actors, vault, journal and exchange rates."""

@@ -1,5 +1,4 @@
-"""Who is acting: a value that every deed is given, so that rules can ask and the journal can
-say."""
+"""The actor: who acts, passed to every command for rules and for the journal."""
 
 from enum import StrEnum
 
@@ -23,8 +22,8 @@ class Role(StrEnum):
 
 
 class Actor(msgspec.Struct, frozen=True):
-    """An account in one role, with the posts (for attachés), region (for advisers) or agency it is
-    bound to."""
+    """An account in one role, with the posts (attachés), region (advisers) or agency it is bound
+    to."""
 
     account: str
     role: Role

@@ -1,4 +1,4 @@
-"""Why something is not done, said so that the person can act on it."""
+"""Refusals: why a command was not carried out, worded so that the person can act on it."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -7,14 +7,17 @@ from i18n import N_
 
 
 class Refusal(Exception):
-    """A deed that a rule forbids; the facts fill the sentence's %(names)s, field says beside which
-    answer it belongs."""
+    """A command that a rule forbids.
 
-    # Its stable name for programs: the end of its problem type, the code beside a field, a label of
-    # the metrics.
+    The facts fill the placeholders of the sentence; `field` names the form field to which it
+    belongs.
+    """
+
+    # The fixed name for programs: the end of the problem type, the code of a field problem and a
+    # label of the metrics.
     slug: ClassVar[str] = "refusal"
     sentence: ClassVar[str] = N_("This cannot be done.")
-    # The facts that are codes, each with the list in which its word stands.
+    # The facts that are codes, each with the list of labels in which it is looked up.
     coded: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, field: str | None = None, **facts: object) -> None:
@@ -68,7 +71,7 @@ class Unavailable(Refusal):
 
 
 class InvalidInput(Refusal):
-    """Answers that cannot be taken, all of them at once."""
+    """All refused fields of one input together."""
 
     slug = "wrong"
     sentence = N_("Some answers need another look.")

@@ -1,5 +1,4 @@
-"""What a sum of money is in another currency: dated rates with their source, and none where there
-is none."""
+"""Dated exchange rates with their source, and conversion of money by them."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -17,7 +16,7 @@ SCALE = 1_000_000
 MAX_AGE = timedelta(days=10)
 _LARGEST = 2**63 - 1
 _SUBUNITS = {0: 1, 2: 100, 3: 1000}
-# Currencies that have no hundredths (ISO 4217 exponent 0) or thousandths (3); all others have two.
+# Currencies without decimals (ISO 4217 exponent 0) or with three; all others have two.
 _NO_CENTS = frozenset(
     {
         "KRW",
@@ -42,7 +41,7 @@ _MILS = frozenset({"KWD", "BHD", "OMR", "JOD", "TND", "LYD", "IQD"})
 
 
 class Rate(SQLModel, table=True):
-    """How many units (in millionths) of a currency one euro was worth on a day, and who says so."""
+    """How many millionths of a currency unit one euro was worth on a day, and the source."""
 
     __tablename__ = "rates"
     currency: str = Field(primary_key=True, max_length=3)
@@ -59,15 +58,19 @@ class NewRate(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class RateTable(msgspec.Struct, frozen=True):
-    """The newest rate of each currency no older than ten days before its day; what is not in it
-    cannot be converted."""
+    """The newest rate of each currency, at most ten days older than `day`.
+
+    A currency that is not in the table cannot be converted.
+    """
 
     day: date
     per_euro: dict[str, Rate]
 
     def convert(self, minor: int, source: str, target: str) -> int | None:
-        """Minor units of the target, rounded to the nearest; None where no fresh rate is known or
-        nothing could hold it."""
+        """Convert minor units to the target currency, rounded to the nearest.
+
+        None if there is no recent rate or the result does not fit into 64 bits.
+        """
         if source == target:
             return minor
         if source not in self.per_euro or target not in self.per_euro:
@@ -77,9 +80,12 @@ class RateTable(msgspec.Struct, frozen=True):
         return converted if converted <= _LARGEST else None
 
     def least(self, minor: int, source: str, target: str) -> int | None:
-        """The smallest sum of the source that converts to at least so many minor units (1 or more)
-        of the target; None as with convert. Whatever converts to no more than nothing could hold
-        lies below least(2**63)."""
+        """The smallest sum of the source that converts to at least so many minor units of the
+        target.
+
+        `minor` is 1 or more; None as with convert. Every sum whose conversion fits into 64 bits
+        lies below least(2**63).
+        """
         if source == target:
             return minor
         if source not in self.per_euro or target not in self.per_euro:
@@ -91,15 +97,17 @@ class RateTable(msgspec.Struct, frozen=True):
 
 
 def exponent(currency: str) -> int:
-    """How many decimal places the currency's minor unit has (ISO 4217)."""
+    """The number of decimals of the currency's minor unit (ISO 4217)."""
     if currency in _NO_CENTS:
         return 0
     return 3 if currency in _MILS else 2
 
 
 def load(session: Session, rates: Iterable[NewRate], *, by: Actor, on: datetime) -> int:
-    """Takes rates in, keeping the one already there for a currency and day; returns how many were
-    new."""
+    """Store new rates and return how many were new.
+
+    The rate already stored for a currency and day stays.
+    """
     known = {
         (currency, day)
         for currency, day in session.execute(select(col(Rate.currency), col(Rate.on)))

@@ -1,5 +1,4 @@
-"""The small kinds of value that every record is made of: text, whole numbers, codes, references,
-days."""
+"""Basic field types of every record: text, whole numbers, codes, references and days."""
 
 import re
 import secrets
@@ -14,24 +13,22 @@ from sqlmodel import SQLModel
 from catalog.core.errors import Refusal
 from i18n import N_
 
-# Tables alone are classes of it, and it never checks their rows: what would check them is built for
-# nobody.
+# Only tables derive from it and it never validates their rows, so validators are not built.
 SQLModel.model_config["defer_build"] = True
 
 MAX_INT = 2**31 - 1
-# More than any wage, payment or deposit; whatever the rate, such a sum can still be converted and
-# added up.
+# More than any wage, payment or deposit; at any rate such a sum can still be converted and added
+# up.
 MAX_MINOR = 10**13
 TASHKENT = ZoneInfo("Asia/Tashkent")
-# No look-alikes (0/O, 1/I) and no vowel pairs that spell words: read out over a bad line, it
-# arrives.
+# No look-alikes (0/O, 1/I), so that a reference can be read out over a bad line.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-# A letter for each byte that chance gives: there are thirty-two, so that all are equally likely.
+# One letter for each random byte: 32 letters divide 256 evenly, so all are equally likely.
 _LETTERS = (ALPHABET * 8).encode()
-# No record of ours reaches back behind the independence of the country.
+# No record is older than the independence of Uzbekistan.
 FIRST_DAY = date(1991, 9, 1)
 YEAR = timedelta(days=366)
-# ISO 4217: money that is paid with somewhere today; its funds, metals and test codes are none.
+# ISO 4217: currencies in use for payment, without funds, metals and test codes.
 CURRENCIES = frozenset(
     (
         "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP "
@@ -52,14 +49,14 @@ Code = Annotated[
 ]
 Count = Annotated[int, Meta(ge=0, le=MAX_INT)]
 Minor = Annotated[int, Meta(ge=0, le=MAX_MINOR)]
-# A year in which somebody who lives today was born.
+# A year of birth of a person alive today.
 Year = Annotated[int, Meta(ge=1900, le=2100)]
 CountryCode = Annotated[str, Meta(min_length=2, max_length=2, pattern=r"^[A-Z]{2}\Z")]
 CurrencyCode = Annotated[
     str, Meta(min_length=3, max_length=3, pattern=rf"^(?:{'|'.join(sorted(CURRENCIES))})\Z")
 ]
 Isco = Annotated[str, Meta(min_length=4, max_length=4, pattern=r"^[0-9]{4}\Z")]
-# The first digit of an occupation, which is its major group.
+# The first digit of an occupation code: its ISCO major group.
 Major = Annotated[str, Meta(min_length=1, max_length=1, pattern=r"^[0-9]\Z")]
 # A region of Uzbekistan by its SOATO number, or "not_stated".
 Region = Annotated[str, Meta(min_length=1, max_length=12, pattern=r"^[a-z0-9_]+\Z")]
@@ -72,8 +69,8 @@ Phone = Annotated[str, Meta(max_length=60)]
 _FORBIDDEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
-# Of no width, or turning the direction of writing: by them two names look the same, or one looks
-# like nothing.
+# Characters of zero width or that change the writing direction: with them two names look the same,
+# or a name looks empty.
 _UNSEEN = re.compile(
     r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 )
@@ -110,7 +107,7 @@ class InTheFuture(Refusal):
 
 
 def require_within(first: date, day: date, last: date, field: str) -> None:
-    """That a day lies where such days lie. Refuses: TooLongAgo, TooFarAhead."""
+    """Check that a day lies between two days. Refuses: TooLongAgo, TooFarAhead."""
     if day < first:
         raise TooLongAgo(field)
     if day > last:
@@ -118,8 +115,10 @@ def require_within(first: date, day: date, last: date, field: str) -> None:
 
 
 def require_ahead(day: date | None, today: date, field: str) -> None:
-    """That what is planned lies ahead, and within three years. Refuses: AlreadyOver,
-    TooFarAhead."""
+    """Check that a planned day is today or later, and within three years.
+
+    Refuses: AlreadyOver, TooFarAhead.
+    """
     if day is not None and day < today:
         raise AlreadyOver(field)
     if day is not None:
@@ -127,8 +126,11 @@ def require_ahead(day: date | None, today: date, field: str) -> None:
 
 
 def text(value: str, *, most: int = 8_000) -> str:
-    """The text as it is kept: composed (NFC), without what nobody sees, trimmed, one kind of line
-    end. Refuses what a database would choke on."""
+    """Normalise a text for storage.
+
+    It is composed (NFC), without invisible characters, trimmed, and with one kind of line end.
+    Refuses: NotText, TooLong.
+    """
     if _FORBIDDEN.search(value):
         raise NotText
     seen = unicodedata.normalize("NFC", _UNSEEN.sub("", value))
@@ -139,8 +141,10 @@ def text(value: str, *, most: int = 8_000) -> str:
 
 
 def reference(prefix: str, length: int = 8) -> str:
-    """A name for a record that people can read out; it does not count upwards and so tells
-    nothing."""
+    """A random reference that people can read out.
+
+    It is not sequential, so it does not show how many records there are.
+    """
     return f"{prefix}-{secrets.token_bytes(length).translate(_LETTERS).decode()}"
 
 
@@ -151,17 +155,16 @@ def tashkent_day(moment: datetime) -> date:
 
 
 def now() -> datetime:
-    """The clock, for the doors only: no deed and no rule asks it."""
+    """The current time, for routes only: commands and rules get the time as an argument."""
     return datetime.now(UTC) + _Clock.ahead
 
 
 class _Clock:
-    """How far the clock of this process is ahead of the machine's."""
+    """How far the clock of this process is ahead of the machine's clock."""
 
     ahead = timedelta()
 
 
 def set_clock(moment: datetime) -> None:
-    """From now on the clock of this process runs as if it were this moment; for demonstrations
-    alone."""
+    """Set the clock of this process to a moment, from which it runs on; for demonstrations only."""
     _Clock.ahead = moment - datetime.now(UTC)

@@ -1,5 +1,5 @@
-"""What was done, by whom and when: a chain of entries in which each carries the hash of the one
-before."""
+"""The journal: who did what and when, as a chain in which each entry has the previous one's
+hash."""
 
 import hashlib
 import hmac
@@ -20,16 +20,18 @@ from catalog.core import vault
 from catalog.core.actor import Actor
 from catalog.core.journal_heads import Head
 
-# The advisory lock under which PostgreSQL chains entries; SQLite's single writer needs none.
+# The advisory lock under which PostgreSQL chains entries; SQLite has a single writer and needs
+# none.
 _LOCK = 0x4D55534F
 GENESIS = "0" * 64
-# The act of the entry from which on all are sealed.
+# The act of the entry from which on all entries are sealed.
 _BEGIN = "seal"
 _REGISTER = frozenset({"agency", "licence", "employer", "vacancy", "country", "rate", "occupation"})
 
 
 class Entry(SQLModel, table=True):
-    """One act on one record. No personal values: only which fields were touched."""
+    """One act on one record. It holds no personal values: only the names of the fields that
+    changed."""
 
     __tablename__ = "journal"
     position: int = Field(
@@ -42,17 +44,17 @@ class Entry(SQLModel, table=True):
     noun: str = Field(max_length=24)
     reference: str = Field(max_length=80, index=True)
     fields: str = Field(max_length=500)
-    # The register's own entries have a number of their own row, so that caches ask one short
-    # question.
+    # Entries about the register are flagged in their row, so that caches need one short query.
     of_register: bool = Field(index=True)
     previous: str = Field(max_length=64)
     hash: str = Field(max_length=64)
-    # What only a holder of the key can put under the hash; entries older than the key have none.
+    # A keyed hash over the entry's hash; entries older than the key have none.
     seal: str | None = Field(default=None, max_length=64)
 
 
 class SealedHead(SQLModel, table=True):
-    """One row with the sealed length of the journal. A cut end is found in the database itself."""
+    """The sealed length of the journal, in one row. With it a journal that was cut off at the end
+    is found from the database alone."""
 
     __tablename__ = "journal_head"
     id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -83,8 +85,8 @@ def write(
     on: datetime,
     fields: tuple[str, ...] = (),
 ) -> None:
-    """Notes an act; it is chained and stored with the change itself when the transaction commits,
-    or not at all."""
+    """Record an act in the journal. It is chained and stored with the change itself when the
+    transaction commits, or not at all."""
     write_many(session, act, noun, (reference,), by=by, on=on, fields=fields)
 
 
@@ -98,7 +100,7 @@ def write_many(
     on: datetime,
     fields: tuple[str, ...] = (),
 ) -> None:
-    """Notes the same act on many records, in their order, as if each had been noted by itself."""
+    """Record the same act on many records, in their order, with one entry for each."""
     said = (on.astimezone(UTC), by.account, by.role.value, act, noun)
     touched = ",".join(fields)[:500]
     session.info.setdefault("journal", []).extend(
@@ -107,7 +109,7 @@ def write_many(
 
 
 def digest(entry: Entry) -> str:
-    """The hash of an entry over all it says and the hash before it (SHA-256)."""
+    """The hash of an entry (SHA-256) over all its fields and the previous hash."""
     parts = (entry.position, entry.at.isoformat(), entry.account, entry.role, entry.act, entry.noun)
     return _hash_fields((*parts, entry.reference, entry.fields, entry.of_register, entry.previous))
 
@@ -119,7 +121,7 @@ def _hash_fields(said: tuple[object, ...]) -> str:
 def _chain_rows(
     acts: list[_PendingEntry], position: int, previous: str, key: bytes | None = None
 ) -> Iterator[dict[str, Any]]:
-    """The rows of these acts, chained to the entry before. Each is sealed where there is a key."""
+    """The rows of these acts, chained to the last entry and sealed if there is a key."""
     for number, act in enumerate(acts, start=position + 1):
         said, flag = (
             (act.account, act.role, act.act, act.noun, act.reference, act.fields),
@@ -148,8 +150,8 @@ def head(session: AnySession) -> tuple[int, str]:
 
 @event.listens_for(AnySession, "before_commit")
 def _seal(session: AnySession) -> None:
-    # The end of a savepoint is no commit: what it noted waits for the transaction, whose last lock
-    # this is.
+    # The end of a savepoint is not a commit: its entries wait for the transaction, which takes this
+    # lock last.
     if session.in_nested_transaction() or not session.info.get("journal"):
         return
     session.flush()
@@ -165,8 +167,8 @@ def _seal(session: AnySession) -> None:
 def _move_head(
     session: AnySession, key: bytes, before: tuple[int, str], now: tuple[int, str]
 ) -> None:
-    """Only from where it was left: behind an end that was cut off it stays where it is, and tells
-    of it."""
+    """Move the sealed head if it names the previous entry. If the end of the journal was cut off,
+    the head stays where it is and so reveals it."""
     there = (
         col(SealedHead.position) == before[0],
         col(SealedHead.seal) == _head_seal(key, *before),
@@ -180,8 +182,8 @@ def _head_seal(key: bytes, position: int, mark: str) -> str:
 
 
 def begin_seals(session: Session, *, by: Actor, on: datetime) -> None:
-    """Called once when the key of seals was made. The first sealed entry names the last of those
-    before it, and by its hash seals them all."""
+    """Start sealing the journal, once, when the sealing key was made. The first sealed entry names
+    the last unsealed entry and by its hash seals all before it."""
     key, (position, mark) = vault.sealing_key(session), head(session)
     assert key, "the key was made before"
     session.add(SealedHead(id=1, position=position, seal=_head_seal(key, position, mark)))
@@ -202,7 +204,8 @@ def is_sealed(session: Session) -> bool:
 
 @event.listens_for(AnySession, "after_transaction_create")
 def _mark(session: AnySession, transaction: SessionTransaction) -> None:
-    """Notes how many acts stood before a savepoint, since those are kept when it is given up."""
+    """Remember how many acts were pending before a savepoint, since a rollback of it keeps
+    those."""
     if transaction.nested:
         session.info.setdefault("journal_marks", {})[transaction] = len(
             session.info.get("journal", ())
@@ -211,8 +214,7 @@ def _mark(session: AnySession, transaction: SessionTransaction) -> None:
 
 @event.listens_for(AnySession, "after_rollback")
 def _forget(session: AnySession) -> None:
-    """Of a savepoint that is given up, while it is still the one in hand; or, without one, of the
-    whole transaction."""
+    """Drop the pending acts of a savepoint that is rolled back, or of the whole transaction."""
     kept = session.info.get("journal_marks", {}).get(session.get_nested_transaction(), 0)
     del session.info.get("journal", [])[kept:]
 
@@ -223,7 +225,8 @@ def _unmark(session: AnySession, transaction: SessionTransaction) -> None:
 
 
 def register_position(session: AnySession) -> int:
-    """How far the register has moved: what was cached under another position is out of date."""
+    """The position of the last entry about the register; caches made at another position are
+    outdated."""
     last = select(func.max(col(Entry.position))).where(col(Entry.of_register).is_(True))
     return session.execute(last).scalar() or 0
 
@@ -239,8 +242,8 @@ def changed_references(session: AnySession, noun: str, since: int) -> list[str]:
 
 
 class Wrong(StrEnum):
-    """How a chain is wrong. An entry does not fit, has no seal of ours, is missing at the end, or
-    differs from the kept head."""
+    """How a chain is wrong. An entry does not fit, has no valid seal, is missing at the end, or
+    differs from a stored head."""
 
     ENTRY = "entry"
     SEAL = "seal"
@@ -249,9 +252,9 @@ class Wrong(StrEnum):
 
 
 class Flaw(msgspec.Struct, frozen=True):
-    """The first entry that is wrong or missing. For what was written anew, the first that is known
-    to be another one, sound being the last that is known to be the same. Head is the kept one that
-    shows it, none where it is the sealed one."""
+    """The first entry that is wrong or missing. In a rewritten chain, the first entry known to
+    differ; `sound` is the last entry known to be unchanged. `head` is the stored head that shows
+    it, None if it was the sealed head."""
 
     position: int
     wrong: Wrong
@@ -260,8 +263,8 @@ class Flaw(msgspec.Struct, frozen=True):
 
 
 class Verification(msgspec.Struct, frozen=True):
-    """What was found of a chain. Its last entry, the first one that is sealed (0: none), whether
-    the seals were tried, and what is wrong."""
+    """The result of checking the chain. Its last entry, the first sealed entry (0: none), whether
+    the seals were checked, and the flaw."""
 
     position: int
     hash: str
@@ -271,14 +274,13 @@ class Verification(msgspec.Struct, frozen=True):
 
 
 def verify(session: Session, kept: Iterable[Head] = ()) -> Flaw | None:
-    """What is first found wrong in the chain, or with the heads kept elsewhere, or None when all is
-    as it was written."""
+    """The first flaw of the chain, or against the heads stored elsewhere; None if there is none."""
     return examine(session, kept).flaw
 
 
 def examine(session: Session, kept: Iterable[Head] = ()) -> Verification:
-    """The whole chain against itself, its seals, and heads that were kept elsewhere. The hashes
-    anybody can try; the seals where the master key is at hand."""
+    """Check the whole chain against itself, its seals and heads stored elsewhere. The hashes can be
+    checked by anybody; the seals only where the master key is available."""
     try:
         key = vault.sealing_key(session)
     except vault.BrokenSeal:
@@ -293,7 +295,7 @@ def examine(session: Session, kept: Iterable[Head] = ()) -> Verification:
 
 
 class _Reading:
-    """A chain on its way from the first entry to the last."""
+    """A pass over the chain from the first entry to the last."""
 
     def __init__(self, key: bytes | None, kept: Iterable[Head]) -> None:
         self.previous, self.position, self.sound, self.sealed_from = GENESIS, 0, 0, 0
@@ -304,7 +306,7 @@ class _Reading:
             self.waiting.setdefault(head.position, []).append(head)
 
     def read(self, row: Any) -> Flaw | None:
-        """What is wrong with the next entry."""
+        """The flaw of the next entry, if there is one."""
         at, flag, *said, before, mark, seal = row
         position = self.position + 1
         if (
@@ -323,8 +325,10 @@ class _Reading:
         return None
 
     def _is_sealed(self, position: int, act: str, mark: str, seal: str | None) -> bool:
-        """Verifies the seals. The first sealed entry must be the first of all, or say which entries
-        it seals."""
+        """Check the seal of an entry.
+
+        The first sealed entry must be the first of all, or name the entries that it seals.
+        """
         if seal is None:
             return not self.sealed_from
         if not self.sealed_from:
@@ -338,7 +342,7 @@ class _Reading:
         return made.hexdigest() == seal
 
     def end(self, head: SealedHead | None) -> Flaw | None:
-        """What is wrong when there is no further entry."""
+        """The flaw found after the last entry, if there is one."""
         if self.waiting:
             return Flaw(
                 self.position + 1, Wrong.CUT, self.sound, self.waiting[min(self.waiting)][0]
@@ -357,8 +361,8 @@ class _Reading:
 
 
 def _rows() -> Select[Any]:
-    """The whole chain, read as plainly as it is stored: a moment or a mark that is none must not
-    stop the reading."""
+    """Select the whole chain without converting its columns, so that an invalid value cannot stop
+    it."""
     plain = (type_coerce(Entry.at, _AsStored()), type_coerce(Entry.of_register, _AsStored()))
     acted = (Entry.position, Entry.account, Entry.role, Entry.act, Entry.noun, Entry.reference)
     chained = (Entry.fields, Entry.previous, Entry.hash, Entry.seal)
@@ -367,14 +371,13 @@ def _rows() -> Select[Any]:
 
 
 class _AsStored(UserDefinedType[Any]):
-    """A value as its database gives it."""
+    """A column value as the database returns it."""
 
     cache_ok = True
 
 
 def _digest(at: Any, flag: Any, said: list[Any], previous: str) -> str:
-    """The hash that an entry must have by what is stored of it; of what was never written so,
-    none."""
+    """The hash that a stored entry must have; empty if its values could never have been written."""
     try:
         moment = (
             datetime.fromisoformat(f"{at}Z") if isinstance(at, str) else at.astimezone(UTC)

@@ -1,5 +1,4 @@
-"""The head of the journal as it was on past days, kept in a file on another machine, so that a
-chain written anew is found."""
+"""Daily heads of the journal in a file on another machine, to detect a rewritten chain."""
 
 import os
 import re
@@ -10,7 +9,7 @@ import msgspec
 
 
 class Damaged(Exception):
-    """A file of heads that cannot be read; says at which line."""
+    """A file of heads that cannot be read; the message names the line."""
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -25,7 +24,7 @@ _LINE = re.compile(r"(\d{4}-\d\d-\d\d) ([1-9][0-9]{0,17}) ([0-9a-f]{64})")
 
 
 def read(file: Path) -> list[Head]:
-    """The heads in a file, the oldest first; none when there is no file yet. Raises Damaged."""
+    """The heads in a file, oldest first; none if there is no file yet. Raises Damaged."""
     if not file.exists():
         return []
     lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
@@ -43,8 +42,10 @@ def _head(file: Path, number: int, line: str) -> Head:
 
 
 def append(file: Path, head: Head) -> bool:
-    """Adds a head to the file, on disk when this returns; the same head twice in a row is kept
-    once. Says whether it was added. Raises Damaged."""
+    """Append a head to the file and return whether it was added.
+
+    It is on disk when this returns; the same head twice in a row is stored once. Raises Damaged.
+    """
     kept = read(file)
     if kept and (kept[-1].position, kept[-1].hash) == (head.position, head.hash):
         return False

@@ -1,5 +1,7 @@
-"""What is to be sent to a person: a row beside the deed that caused it, so that it goes out if and
-only if the deed stands."""
+"""The outbox: messages to people, stored with the change that caused them and sent afterwards.
+
+A message is sent if and only if its change is committed.
+"""
 
 import logging
 from collections.abc import Collection
@@ -14,25 +16,27 @@ from catalog.core import vault
 from catalog.core.fields import reference
 
 log = logging.getLogger("musofir")
-# Tried again after so long, each time; a code that comes after the last of them is of no use to
-# anybody.
+# The wait before each retry; a code that would arrive after the last of them is useless.
 RETRY_DELAYS = tuple(timedelta(seconds=one) for one in (5, 20, 60, 120, 240))
-# A sender that does not come back within this time is taken for dead, and another one takes over.
+# A sender that does not report back within this time is taken for dead, and another one takes over.
 LEASE = timedelta(seconds=60)
-# What a code opens is closed by then (ASVS 5.0 6.5.5): sent later, it would only puzzle whoever
-# gets it.
+# A code is no longer valid by then (ASVS 5.0 6.5.5), so sending it later would only confuse its
+# receiver.
 CODE_LASTS = timedelta(minutes=10)
 
 
 class Channel(StrEnum):
     SMS = "sms"
     TELEGRAM = "telegram"
-    # To those who work here: their account has an address and no number.
+    # For staff: their account has an address and no number.
     EMAIL = "email"
 
 
 class Message(SQLModel, table=True):
-    """One message. Number and words are sealed with a key of the message's own."""
+    """One message.
+
+    Number and text are sealed with the message's own key.
+    """
 
     __tablename__ = "outbox"
     reference: str = Field(
@@ -46,7 +50,7 @@ class Message(SQLModel, table=True):
     put_at: datetime = Field(index=True)
     # When it is due; none once it was sent or given up.
     next_at: datetime | None = Field(index=True)
-    # How often a sender took it: whoever comes back with an older count has lost it to another.
+    # How often a sender leased it: a sender with an older count has lost the lease.
     tries: int = 0
     sent_at: datetime | None = None
 
@@ -55,7 +59,7 @@ PERSONAL = ("number", "words", "code")
 
 
 class OpenedMessage(msgspec.Struct, frozen=True):
-    """A message opened: to which number or address, in which words."""
+    """A message with its number or address and its text decrypted."""
 
     reference: str
     channel: Channel
@@ -73,8 +77,8 @@ class OpenedMessage(msgspec.Struct, frozen=True):
 def put(
     session: Session, channel: Channel, number: str, words: str, *, code: str = "", on: datetime
 ) -> str:
-    """Puts a message to a number (as dialled from abroad) or an e-mail address into the box.
-    Returns its reference."""
+    """Queue a message to a number (international format) or an e-mail address; return its
+    reference."""
     row = Message(channel=channel.value, number=None, words=None, put_at=on, next_at=on)
     row.number = vault.seal(session, row.reference, "outbox.number", number)
     row.words = vault.seal(session, row.reference, "outbox.words", words)
@@ -85,7 +89,7 @@ def put(
 
 
 def has_due(session: Session, channels: Collection[Channel], *, on: datetime) -> bool:
-    """Whether anything is to be sent now; a question that takes no lock."""
+    """Whether any message is due now; takes no lock."""
     return (
         session.execute(
             select(col(Message.reference)).where(*_due_terms(channels, on)).limit(1)
@@ -101,8 +105,10 @@ def _due_terms(channels: Collection[Channel], on: datetime) -> tuple[ColumnEleme
 def lease(
     session: Session, channels: Collection[Channel], *, on: datetime, most: int = 8
 ) -> list[OpenedMessage]:
-    """Messages that are due, put aside for this sender alone for a minute. Those of no use any more
-    are given up."""
+    """Lease due messages to this sender for a minute.
+
+    Messages that are no longer of use are given up first.
+    """
     _give_up(session, channels, on)
     rows = (
         select(Message).where(*_due_terms(channels, on)).order_by(col(Message.next_at)).limit(most)
@@ -116,15 +122,17 @@ def lease(
 
 
 def _give_up(session: Session, channels: Collection[Channel], on: datetime) -> None:
-    """Codes that open nothing any more, and what no sender ever came back with."""
+    """Give up expired codes, and messages that were tried too often."""
     late = and_(col(Message.code).is_not(None), col(Message.put_at) <= on - CODE_LASTS)
     useless = or_(late, col(Message.tries) > len(RETRY_DELAYS))
     session.execute(update(Message).where(*_due_terms(channels, on), useless).values(next_at=None))
 
 
 def _readable(session: Session, row: Message) -> list[OpenedMessage]:
-    """The letter, or none where its seal is broken or its key gone: one that cannot be read must
-    not hold up the others."""
+    """The opened message, or none if it cannot be read.
+
+    A message whose seal is broken or whose key is gone must not block the others.
+    """
     try:
         letter = open_message(session, row)
     except vault.BrokenSeal:
@@ -139,7 +147,7 @@ def _readable(session: Session, row: Message) -> list[OpenedMessage]:
 
 
 def open_message(session: Session, row: Message) -> OpenedMessage:
-    """A message with its words."""
+    """Decrypt a message."""
     number, words, code = (
         vault.unseal(session, row.reference, f"outbox.{name}", getattr(row, name))
         for name in ("number", "words", "code")
@@ -150,13 +158,14 @@ def open_message(session: Session, row: Message) -> OpenedMessage:
 
 
 def mark_sent(session: Session, letter: OpenedMessage, *, on: datetime) -> None:
-    """The supplier has taken it, whoever else may have it in hand by now."""
+    """Mark a message as sent, whichever sender holds its lease now."""
     unsent = col(Message.reference) == letter.reference, col(Message.sent_at).is_(None)
     session.execute(update(Message).where(*unsent).values(sent_at=on, next_at=None))
 
 
 def mark_failed(session: Session, letter: OpenedMessage, *, on: datetime) -> None:
-    """The supplier has not taken it: it is tried again later, and at last given up."""
+    """Schedule another try of a message that the supplier did not take; after the last one give
+    up."""
     _update_leased(
         session,
         letter,
@@ -167,12 +176,12 @@ def mark_failed(session: Session, letter: OpenedMessage, *, on: datetime) -> Non
 def change_channel(
     session: Session, letter: OpenedMessage, channel: Channel, *, on: datetime
 ) -> None:
-    """This way does not lead to this number: the same message takes another one, now."""
+    """Send a message over another channel now, because this channel does not reach the number."""
     _update_leased(session, letter, channel=channel.value, next_at=on)
 
 
 def _update_leased(session: Session, letter: OpenedMessage, **values: object) -> None:
-    """Changes a message that nobody sent or took over meanwhile."""
+    """Change a message unless it was sent or another sender has leased it since."""
     mine = (
         col(Message.reference) == letter.reference,
         col(Message.tries) == letter.tries,
@@ -182,7 +191,7 @@ def _update_leased(session: Session, letter: OpenedMessage, **values: object) ->
 
 
 def latest(session: Session, most: int = 50) -> list[OpenedMessage]:
-    """The newest messages, opened; for the demonstration, where nothing leaves the house."""
+    """The newest messages, opened; for the demonstration, where no message is sent."""
     rows = session.execute(
         select(Message).order_by(col(Message.put_at).desc()).limit(most)
     ).scalars()
@@ -190,8 +199,10 @@ def latest(session: Session, most: int = 50) -> list[OpenedMessage]:
 
 
 def forget(session: Session, *, before: datetime, most: int = 500) -> int:
-    """Removes messages put before a moment, and their keys, at most so many at once; says how
-    many."""
+    """Delete messages queued before a moment, with their keys, and return how many.
+
+    At most `most` at once.
+    """
     rows = list(
         session.execute(select(Message).where(col(Message.put_at) < before).limit(most)).scalars()
     )
@@ -203,6 +214,6 @@ def forget(session: Session, *, before: datetime, most: int = 500) -> int:
 
 
 def oldest_waiting(session: Session) -> datetime | None:
-    """Since when the oldest message that was not sent has waited."""
+    """When the oldest unsent message was queued."""
     unsent = select(col(Message.put_at)).where(col(Message.next_at).is_not(None))
     return session.execute(unsent.order_by(col(Message.put_at)).limit(1)).scalar()

@@ -1,5 +1,4 @@
-"""What a person tells us, kept so that a stolen disk gives nothing: sealed per person, found again
-only by equality."""
+"""The vault: personal values encrypted with one key for each person, and found only by equality."""
 
 import hashlib
 import hmac
@@ -15,22 +14,22 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session as AnySession
 from sqlmodel import Field, Session, SQLModel, col
 
-# How a value is sealed stands in front of it, so that another way can follow: AES-GCM with a nonce
-# of twelve bytes.
+# The version in front of a sealed value, so that the method can change: AES-GCM with a nonce of
+# twelve bytes.
 _VERSION = b"\x01"
-# What must outlive a change of master key, or nothing would be found again that was kept by its
-# fingerprint.
+# Keys that must survive a change of master key, since stored blind indexes depend on them.
 _LASTING = ("blind", "token", "lock")
-# What is kept of every database from its first day, wrapped as the keys of persons are: a known
-# text, by which a wrong master key is found out before anything is written by it, and the key of
-# the journal's seals.
+# Stored in every database from its first day, wrapped like the keys of persons: a known text, which
+# reveals a wrong master key before anything is written with it, and the key of the journal's seals.
 _KNOWN, _SEALS = "~known", "~seal"
 _TEXT = b"This is the right master key."
 
 
 class Key(SQLModel, table=True):
-    """One person's key, wrapped by the master key of this name. Without its row nothing sealed for
-    them can be read."""
+    """One person's key, wrapped by the named master key.
+
+    Without this row nothing sealed for the person can be read.
+    """
 
     __tablename__ = "vault_keys"
     owner: str = Field(primary_key=True, max_length=24)
@@ -39,12 +38,14 @@ class Key(SQLModel, table=True):
 
 
 class BrokenSeal(Exception):
-    """A sealed value that does not open: another key, another place, or tampered with."""
+    """A sealed value that does not open: wrong key, wrong place, or tampered with."""
 
 
 class _Masters:
-    """The master keys by name, the one for new values first; oldest is the last of those the
-    process was started with."""
+    """The master keys by name, the one for new values first.
+
+    `oldest` is the last of those with which the process was started.
+    """
 
     keys: ClassVar[dict[str, bytes]] = {}
     oldest: ClassVar[bytes] = b""
@@ -53,8 +54,10 @@ class _Masters:
 
 
 def open_with(*masters: bytes, read: Callable[[], Sequence[bytes]] | None = None) -> None:
-    """Called once at start with the master keys, 32 bytes each, the newest first; read gives them
-    as they stand later, or none."""
+    """Set the master keys at start: 32 bytes each, the newest first.
+
+    `read` returns the keys as they are later; without it they do not change.
+    """
     if not masters or any(len(one) != 32 for one in masters):
         raise ValueError("a master key has 32 bytes")
     _Masters.keys, _Masters.oldest = {_name(one): one for one in masters}, masters[-1]
@@ -62,7 +65,7 @@ def open_with(*masters: bytes, read: Callable[[], Sequence[bytes]] | None = None
 
 
 def close() -> None:
-    """Forgets the master keys: after this nothing opens."""
+    """Forget the master keys: after this nothing opens."""
     _Masters.keys, _Masters.oldest, _Masters.lasting, _Masters.read = {}, b"", {}, None
 
 
@@ -71,8 +74,11 @@ def _name(master: bytes) -> str:
 
 
 def _reload_masters() -> None:
-    """Takes in master keys that were put into their file since. Those known before stay behind the
-    newer ones until the process ends, since rows that they wrapped may still come back."""
+    """Load master keys added to their file since.
+
+    Known keys stay behind the newer ones until the process ends, since rows wrapped by them may
+    still be read.
+    """
     if _Masters.read is not None:
         _Masters.keys = {_name(one): one for one in _Masters.read()} | _Masters.keys
 
@@ -86,20 +92,22 @@ def _master(name: str) -> bytes:
 
 
 def newest() -> str:
-    """The name of the master key that wraps new keys; it tells nothing of the key."""
+    """The name of the master key that wraps new keys; it reveals nothing about the key."""
     if not _Masters.keys:
         raise BrokenSeal("the vault is closed")
     return next(iter(_Masters.keys))
 
 
 def has_master_key(name: str) -> bool:
-    """Whether the master key of this name is at hand."""
+    """Whether the master key of this name is loaded."""
     return name in _Masters.keys
 
 
 def _purpose_key(purpose: str) -> bytes:
-    """A key for one purpose: as it was wrapped when the master key first changed, or of the oldest
-    master key."""
+    """The key for one purpose: the permanent one, or one derived from the oldest master key.
+
+    Permanent keys exist since the first change of the master key.
+    """
     if not _Masters.keys:
         raise BrokenSeal("the vault is closed")
     return _Masters.lasting.get(purpose) or _derive(_Masters.oldest, purpose)
@@ -111,7 +119,7 @@ def _derive(master: bytes, purpose: str) -> bytes:
 
 @lru_cache(maxsize=16)
 def _wrapping(master: bytes) -> AESGCM:
-    """What wraps persons' keys; made once for each master key, since a list of fifty opens fifty of
+    """The cipher that wraps the keys of persons, cached because a list of fifty opens fifty of
     them."""
     return AESGCM(_derive(master, "wrap"))
 
@@ -131,7 +139,7 @@ def _decrypt(key: AESGCM, sealed: bytes, place: str) -> bytes:
 
 
 def _wrapped(owner: str, key: bytes, master: str) -> dict[str, Any]:
-    """The columns of a key, wrapped by the master key of this name."""
+    """The columns of a key row, wrapped by the master key of this name."""
     return {
         "owner": owner,
         "master": master,
@@ -140,7 +148,7 @@ def _wrapped(owner: str, key: bytes, master: str) -> dict[str, Any]:
 
 
 def _unwrap(row: Any) -> bytes:
-    """The key in a row, whole or as its three columns."""
+    """Decrypt the key in a row, a whole one or its three columns."""
     return _decrypt(_wrapping(_master(row.master)), row.wrapped, row.owner)
 
 
@@ -148,8 +156,8 @@ def key_of(session: Session, owner: str) -> bytes:
     """The person's own key, made on first use."""
     row = session.get(Key, owner)
     if row is None:
-        # A process that has met no newer name yet would go on wrapping by a master key that is
-        # about to be taken away.
+        # A process that does not know the newest master key yet would go on wrapping with one that
+        # is about to be removed.
         _reload_masters()
         key = secrets.token_bytes(32)
         session.add(Key(**_wrapped(owner, key, newest())))
@@ -158,7 +166,7 @@ def key_of(session: Session, owner: str) -> bytes:
 
 
 def destroy(session: Session, owner: str) -> None:
-    """Makes all that was sealed for this owner unreadable for ever."""
+    """Delete the owner's key: all that was sealed for them becomes unreadable for ever."""
     row = session.get(Key, owner)
     if row is not None:
         session.delete(row)
@@ -166,9 +174,11 @@ def destroy(session: Session, owner: str) -> None:
 
 
 def load(session: Session) -> None:
-    """Tries the known text, and reads the lasting keys, which exist once the master key was
-    changed. Called when the house opens. Raises BrokenSeal where the master key is not that of
-    these records."""
+    """Check the known text and load the permanent keys.
+
+    Called when the application starts; permanent keys exist once the master key was changed. Raises
+    BrokenSeal if the master key is not that of these records.
+    """
     known = session.get(Key, _KNOWN)
     if known is not None and _unwrap(known) != _TEXT:
         raise BrokenSeal("the known text")
@@ -179,14 +189,16 @@ def load(session: Session) -> None:
 
 
 def is_set_up(session: Session) -> bool:
-    """Whether the known text and the key of seals are there."""
+    """Whether the known text and the sealing key exist."""
     rows = session.execute(select(col(Key.owner)).where(col(Key.owner).in_([_KNOWN, _SEALS])))
     return len(rows.all()) == 2
 
 
 def set_up(session: Session) -> bool:
-    """Keeps the known text and a key of seals where there are none; says whether that was now.
-    Raises BrokenSeal where the master key does not open what is there."""
+    """Store the known text and a sealing key if there are none; return whether this was done.
+
+    Raises BrokenSeal if the master key does not open what is stored.
+    """
     if is_set_up(session):
         return False
     if session.get(Key, _KNOWN) is not None:
@@ -201,32 +213,38 @@ def set_up(session: Session) -> bool:
 
 
 def sealing_key(session: AnySession) -> bytes | None:
-    """The key of the journal's seals, none in a database without one. Raises BrokenSeal where the
-    master key is another."""
+    """The key of the journal's seals; None in a database without one.
+
+    Raises BrokenSeal if the master key is another one.
+    """
     columns = select(Key.master, Key.owner, Key.wrapped)  # type: ignore[call-overload]
     row = session.execute(columns.where(col(Key.owner) == _SEALS)).first()
     return _unwrap(row) if row else None
 
 
 def seal_of(key: bytes, place: str, said: str) -> str:
-    """What only a holder of the key can put under a text. `place` tells apart what is sealed for
-    different ends."""
+    """The seal of a text: a keyed hash (HMAC-SHA-256).
+
+    `place` separates seals made for different purposes.
+    """
     return hmac.digest(key, f"{place}:{said}".encode(), "sha256").hex()
 
 
 class RotationBatch(msgspec.Struct, frozen=True):
-    """One batch of a change of master key: how many keys were wrapped anew, and the last owner
-    looked at ("" at the end)."""
+    """One batch of a change of master key: the keys rewrapped and the last owner read ("" at the
+    end)."""
 
     done: int
     last: str
 
 
 def rotate(session: Session, after: str = "", most: int = 500) -> RotationBatch:
-    """Wraps the next so many keys anew by the newest master key, in the order of their owners;
-    nothing that was sealed changes. Before the first of them, the lasting keys are wrapped too. Cut
-    off anywhere, it can be begun again. Raises BrokenSeal when a master key is missing without
-    which the fingerprints would change."""
+    """Rewrap the next keys with the newest master key, in the order of their owners.
+
+    Sealed values do not change. Before the first of them, the permanent keys are wrapped too. Safe
+    to interrupt and repeat. Raises BrokenSeal if a master key is missing without which the blind
+    indexes would change.
+    """
     load(session)
     if not _Masters.lasting:
         _wrap_permanent_keys(session)
@@ -244,8 +262,11 @@ def rotate(session: Session, after: str = "", most: int = 500) -> RotationBatch:
 
 
 def _wrap_permanent_keys(session: Session) -> None:
-    """Wraps the keys of the fingerprints before the oldest master key goes. Only the database says
-    that they are kept: a transaction given up must not leave this process believing it."""
+    """Wrap the permanent keys before the oldest master key is removed.
+
+    They count only once the database has them: a transaction rolled back must not leave this
+    process believing otherwise.
+    """
     if any(not has_master_key(name) for name in count_by_master_key(session)):
         raise BrokenSeal("a master key is missing")
     session.add_all(
@@ -266,8 +287,10 @@ def count_outdated(session: Session) -> int:
 
 
 def seal(session: Session, owner: str, place: str, clear: str | None) -> bytes | None:
-    """Encrypts a text for its owner; place ("wages.story") is bound in, so sealed values cannot be
-    swapped about."""
+    """Encrypt a text for its owner.
+
+    The place ("wages.story") is authenticated, so that sealed values cannot be swapped.
+    """
     return (
         _encrypt(AESGCM(key_of(session, owner)), clear.encode(), f"{owner}:{place}")
         if clear
@@ -276,12 +299,12 @@ def seal(session: Session, owner: str, place: str, clear: str | None) -> bytes |
 
 
 def unseal(session: Session, owner: str, place: str, sealed: bytes | None) -> str:
-    """The text again, or an empty one when there is none or the owner's key was destroyed."""
+    """Decrypt a text; empty if there is none or the owner's key was destroyed."""
     return unseal_all(session, [(owner, place, sealed)])[0]
 
 
 def unseal_all(session: Session, sealed: Sequence[tuple[str, str, bytes | None]]) -> list[str]:
-    """Many texts, each told as (owner, place, sealed), their keys read in one question."""
+    """Decrypt many texts, each given as (owner, place, sealed), with one query for their keys."""
     keys = _keys(session, {owner for owner, _, value in sealed if value is not None})
     return [
         _decrypt(keys[owner], value, f"{owner}:{place}").decode()
@@ -292,8 +315,10 @@ def unseal_all(session: Session, sealed: Sequence[tuple[str, str, bytes | None]]
 
 
 def _keys(session: Session, owners: set[str]) -> dict[str, AESGCM]:
-    """The keys of these owners, where they have one; a session that only reads asks for each once
-    (Database.read)."""
+    """The keys of these owners, if they have one.
+
+    A read-only session caches them (Database.read).
+    """
     known: dict[str, AESGCM] = session.info.get("keys", {})
     if new := sorted(owners - known.keys()):
         wrapped = select(col(Key.owner), col(Key.master), col(Key.wrapped)).where(
@@ -304,31 +329,30 @@ def _keys(session: Session, owners: set[str]) -> dict[str, AESGCM]:
 
 
 def sealer(key: bytes) -> tuple[Callable[[bytes, str], bytes], Callable[[bytes, str], bytes]]:
-    """What encrypts and what opens the pieces of a file with somebody's own key, each piece bound
-    to its place."""
+    """Functions that encrypt and decrypt parts of a file with a person's key.
+
+    Each part is bound to its place.
+    """
     return partial(_encrypt, AESGCM(key)), partial(_decrypt, AESGCM(key))
 
 
 def lock(purpose: str, clear: bytes) -> bytes:
-    """Encrypts what leaves this house and comes back, a draft in somebody's own browser; nobody
-    else can read or change it."""
+    """Encrypt what leaves the server and comes back, such as a draft stored in the browser."""
     return _encrypt(AESGCM(_purpose_key("lock")), clear, purpose)
 
 
 def unlock(purpose: str, sealed: bytes) -> bytes:
-    """What was locked for this purpose. Raises BrokenSeal for anything else."""
+    """Decrypt what was locked for this purpose. Raises BrokenSeal for anything else."""
     return _decrypt(AESGCM(_purpose_key("lock")), sealed, purpose)
 
 
 def blind(kind: str, value: str) -> str:
-    """A keyed fingerprint by which an equal phone or passport is found without keeping it
-    readable."""
+    """The blind index of a value: a keyed hash to find an equal phone or passport number."""
     return hmac.new(_purpose_key("blind"), f"{kind}:{value}".encode(), hashlib.sha256).hexdigest()
 
 
 def token(purpose: str, value: str, length: int = 24) -> str:
-    """A secret derived from a lasting key, so that a repeated request can be told the same one
-    again."""
+    """A secret derived from a permanent key, so that a repeated request gets the same one."""
     digest = hmac.new(_purpose_key("token"), f"{purpose}:{value}".encode(), hashlib.sha256).digest()
     alphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
     return "".join(alphabet[byte % 32] for byte in digest[:length])

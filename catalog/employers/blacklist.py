@@ -1,5 +1,4 @@
-"""The black list: firms with which nobody is sent abroad, and the names of their directors, each by
-a decision of two officers."""
+"""The black list: firms and directors with whom nobody is sent abroad, decided by two officers."""
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -19,8 +18,8 @@ from i18n.scripts import fold
 
 
 class BarredKind(StrEnum):
-    """Who may stand on it: firms, and a director by the name under which the register knows them.
-    No citizen."""
+    """What may be on the list: firms, and directors by their name in the register; never a
+    citizen."""
 
     AGENCY = "agency"
     EMPLOYER = "employer"
@@ -50,7 +49,7 @@ class OnTheList(Refusal):
 
 
 class BarredName(SQLModel, table=True):
-    """One entry, from a day until a day or until it is taken off; key is the folded name."""
+    """One entry, from a day until a day or until it is removed; `key` is the folded name."""
 
     __tablename__ = "black_list"
     id: int | None = Field(default=None, primary_key=True)
@@ -71,8 +70,10 @@ class BarredName(SQLModel, table=True):
 
 
 class NewEntry(msgspec.Struct):
-    """An entry as two officers decided it; the agency of a director is the one in whose record they
-    stand."""
+    """An entry as two officers decided it.
+
+    For a director, `agency` is the agency in whose record they are named.
+    """
 
     kind: BarredKind
     name: str
@@ -86,7 +87,7 @@ class NewEntry(msgspec.Struct):
 
 
 def in_force(day: date) -> ColumnElement[bool]:
-    """For the database: the entries that count on a day."""
+    """A filter for the entries in force on a day."""
     ends = or_(col(BarredName.until).is_(None), col(BarredName.until) >= day)
     return (col(BarredName.starts_on) <= day) & ends
 
@@ -96,21 +97,23 @@ def holds(row: BarredName, day: date) -> bool:
 
 
 def employer_not_barred(day: date) -> ColumnElement[bool]:
-    """For the database, of the vacancies row beside it: its employer does not stand on the list."""
+    """A filter on vacancies: the employer is not on the black list."""
     return ~exists().where(
         col(BarredName.employer) == literal_column("vacancies.employer"), in_force(day)
     )
 
 
 def agency_not_barred(day: date) -> ColumnElement[bool]:
-    """For the database, of the agencies row beside it: the firm itself does not stand on the list;
-    its director's name says nothing of it."""
+    """A filter on agencies: the firm itself is not on the black list.
+
+    An entry of its director does not count.
+    """
     firm = col(BarredName.agency) == literal_column("agencies.external_id")
     return ~exists().where(firm, col(BarredName.kind) == BarredKind.AGENCY.value, in_force(day))
 
 
 def agencies_barred(session: Session, wanted: list[str], day: date) -> set[str]:
-    """Which of these agencies stand on the list."""
+    """Which of these agencies are on the list."""
     asked = select(col(BarredName.agency)).where(
         col(BarredName.kind) == BarredKind.AGENCY.value, in_force(day)
     )
@@ -119,8 +122,10 @@ def agencies_barred(session: Session, wanted: list[str], day: date) -> set[str]:
 
 
 def firms_barred(session: Session, day: date) -> dict[tuple[str, str], BarredName]:
-    """The firms on the list as registers that come in name them: employers by folded name and
-    country, agencies by their number alone."""
+    """The firms on the list, keyed as imported registers name them.
+
+    Employers by folded name and country, agencies by their number alone.
+    """
     rows = select(BarredName, col(Employer.key), col(Employer.country)).where(in_force(day))
     rows = rows.outerjoin(Employer, col(Employer.reference) == col(BarredName.employer))
     found = session.execute(rows.where(col(BarredName.kind) != BarredKind.DIRECTOR.value))
@@ -128,7 +133,7 @@ def firms_barred(session: Session, day: date) -> dict[tuple[str, str], BarredNam
 
 
 def require_clear(session: Session, firms: set[str], day: date) -> None:
-    """That none of these agencies and employers stands on the list. Refuses: FirmBarred."""
+    """Check that none of these agencies and employers is on the list. Refuses: FirmBarred."""
     asked = select(BarredName).where(
         in_force(day), col(BarredName.kind) != BarredKind.DIRECTOR.value
     )
@@ -142,10 +147,10 @@ def firm_barred(row: BarredName) -> FirmBarred:
 
 
 def add(session: Session, new_entry: NewEntry, *, by: Actor, on: datetime) -> BarredName:
-    """Puts a firm or a director on the list, as two officers decided
-    (catalog.licensing.proposal_decisions).
+    """Put a firm or a director on the list.
 
-    Refuses: OnTheList."""
+    Two officers have decided it (catalog.licensing.proposal_decisions). Refuses: OnTheList.
+    """
     says = msgspec.structs.asdict(new_entry) | {
         "kind": new_entry.kind.value,
         "reason": new_entry.reason.value,
@@ -165,7 +170,7 @@ def add(session: Session, new_entry: NewEntry, *, by: Actor, on: datetime) -> Ba
 
 
 def remove(session: Session, number: int, *, by: Actor, on: datetime) -> BarredName:
-    """Takes an entry off the list as of today; two officers have decided so. Refuses: NotFound."""
+    """Remove an entry from the list as of today, as two officers decided. Refuses: NotFound."""
     row = session.get(BarredName, number)
     if row is None:
         raise NotFound
@@ -177,12 +182,12 @@ def remove(session: Session, number: int, *, by: Actor, on: datetime) -> BarredN
 
 
 def _journal_subject(row: BarredName) -> tuple[str, str]:
-    """Under which record of the register an entry stands in the journal; caches go by it."""
+    """The record of the register under which an entry is journalled; caches depend on it."""
     return ("employer", row.employer) if row.employer else ("agency", row.agency or "")
 
 
 def entries(session: Session, day: date, *, kind: BarredKind | None = None) -> list[BarredName]:
-    """The entries that count on a day, the newest first."""
+    """The entries in force on a day, newest first."""
     asked = select(BarredName).where(in_force(day))
     if kind:
         asked = asked.where(col(BarredName.kind) == kind.value)
@@ -194,7 +199,7 @@ def entries(session: Session, day: date, *, kind: BarredKind | None = None) -> l
 
 
 def list_for_firm(session: Session, *, agency: str = "", employer: str = "") -> list[BarredName]:
-    """All entries there ever were about a firm, the newest first."""
+    """All past and present entries about a firm, newest first."""
     asked = select(BarredName).where(
         col(BarredName.agency) == agency if agency else col(BarredName.employer) == employer
     )

@@ -1,5 +1,4 @@
-"""Foreign employers: the firm at the far end of a vacancy, and the warnings that stand against
-it."""
+"""Employers abroad: the firm of a vacancy and the warnings about it."""
 
 from datetime import date, datetime
 
@@ -15,7 +14,7 @@ from i18n.scripts import fold
 
 
 class Employer(SQLModel, table=True):
-    """A firm abroad; key is the folded name by which it is found again in any script."""
+    """A firm abroad; `key` is the folded name by which it is found in any script."""
 
     __tablename__ = "employers"
     reference: str = Field(default_factory=lambda: reference("E"), primary_key=True, max_length=24)
@@ -38,14 +37,14 @@ class NewEmployer(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def record(session: Session, employer: NewEmployer, *, by: Actor, on: datetime) -> Employer:
-    """The employer of this name in this country: the one already known, or a new record."""
+    """Find or record the employer of this name in this country."""
     return record_all(session, [employer], by=by, on=on)[0]
 
 
 def record_all(
     session: Session, employers: list[NewEmployer], *, by: Actor, on: datetime
 ) -> list[Employer]:
-    """As record, for a whole list in which the same employer may stand many times."""
+    """Find or record many employers; the same one may occur more than once."""
     keys = [fold(employer.name)[:200] for employer in employers]
     known: dict[tuple[str, str], Employer] = {}
     for part in (keys[start : start + 500] for start in range(0, len(keys), 500)):
@@ -66,7 +65,7 @@ def record_all(
 
 
 def warn(session: Session, employer: str, warning: str, *, by: Actor, on: datetime) -> Employer:
-    """Sets the warning that people see beside every vacancy of this employer. Refuses: NotFound."""
+    """Set the warning shown with every vacancy of this employer. Refuses: NotFound."""
     row = session.get(Employer, employer)
     if row is None:
         raise NotFound

@@ -1,2 +1,2 @@
-"""Licensing of recruitment agencies: applications, licences, deposits, inspections and decisions by
-two."""
+"""Licensing of agencies: applications, licences, deposits, inspections and decisions by two
+officers."""

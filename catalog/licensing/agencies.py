@@ -25,7 +25,10 @@ class Kind(StrEnum):
 
 
 class ImportedStatus(StrEnum):
-    """What another register says of an agency; only a way in: here it becomes dates and orders."""
+    """The status of an agency in another register.
+
+    Used only for import: here it becomes dates and orders.
+    """
 
     VALID = "valid"
     APPLIED = "applied"
@@ -52,7 +55,7 @@ ORDERS = {
 
 
 class Agency(SQLModel, table=True):
-    """A recruiter under the name of its register; key is the folded name."""
+    """A recruiter under the name of its register; `key` is the folded name."""
 
     __tablename__ = "agencies"
     external_id: str = Field(primary_key=True, max_length=60)
@@ -70,8 +73,8 @@ class Agency(SQLModel, table=True):
 
 
 class PastName(SQLModel, table=True):
-    """A name an agency went by before; a closed one that comes back under another is found by
-    it."""
+    """A former name of an agency, by which a closed one that returns under another name is
+    found."""
 
     __tablename__ = "agency_past_names"
     id: int | None = Field(default=None, primary_key=True)
@@ -101,7 +104,7 @@ class NewAgency(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class AgencyStatus(msgspec.Struct, frozen=True):
-    """An agency with what its licence is worth today."""
+    """An agency with the state of its licence today."""
 
     agency: Agency
     licence: Licence | None
@@ -120,8 +123,10 @@ class AgencyStatus(msgspec.Struct, frozen=True):
 def register(
     session: Session, agency: NewAgency, *, by: Actor, on: datetime
 ) -> tuple[Agency, bool]:
-    """Enters or brings up to date an agency with its licence; says whether anything changed.
-    Refuses: licences.WrongPeriod, licences.NumberTaken."""
+    """Create or update an agency with its licence; return it and whether anything changed.
+
+    Refuses: licences.WrongPeriod, licences.NumberTaken.
+    """
     if licence := _imported_licence(agency, tashkent_day(on)):
         licences.require_grantable(session, licence)
     row = session.get(Agency, agency.external_id)
@@ -162,8 +167,7 @@ _REGISTER_FIELDS = (
 
 
 def _imported_licence(agency: NewAgency, day: date) -> NewLicence | None:
-    """The licence of which the register speaks, granted today where nothing is known of an earlier
-    day."""
+    """The licence that the register states; granted today if no earlier day is known."""
     if agency.kind is Kind.STATE or agency.status is ImportedStatus.UNLICENSED:
         return None
     applied, active = (
@@ -187,8 +191,8 @@ def _imported_licence(agency: NewAgency, day: date) -> NewLicence | None:
 def _record_licence(
     session: Session, agency: NewAgency, new_licence: NewLicence | None, *, by: Actor, on: datetime
 ) -> bool:
-    """What the register says of the licence, as a licence with dates and, where it was bound, an
-    order with its source."""
+    """Record the licence stated by the register, with an order and its source if it is
+    restricted."""
     if new_licence is None:
         return False
     held = licences.select_not_withdrawn().where(
@@ -200,7 +204,7 @@ def _record_licence(
     if licence and (licence.number, licence.valid_from, licence.valid_to) == dates:
         return _bind(session, licence, agency, day, by=by, on=on)
     if licence and licence.number == new_licence.number and not _is_renewal(licence, new_licence):
-        # Other dates of the same licence: what binds it goes on binding it.
+        # Other dates of the same licence: its orders stay in force.
         licences.redate(session, licence, new_licence, by=by, on=on)
     else:
         licence = licences.grant(session, new_licence, by=by, on=on)
@@ -229,13 +233,13 @@ def _bind(
 
 
 def may_recruit(today: date) -> ColumnElement[bool]:
-    """For the database: this agency may recruit in Uzbekistan on this day."""
+    """A filter on agencies: those that may recruit in Uzbekistan on this day."""
     licensed = or_(col(Agency.kind) == Kind.STATE.value, licences.active_on(today))
     return and_(licensed, blacklist.agency_not_barred(today))
 
 
 def list_home(session: Session) -> list[tuple[str, str]]:
-    """The recruiters of the home register, by name; whether one may recruit is another question."""
+    """The recruiters of the home register by name, whether or not they may recruit."""
     ours = or_(col(Agency.kind) == Kind.STATE.value, col(Agency.country) == HOME)
     asked = select(col(Agency.external_id), col(Agency.name)).where(ours).order_by(col(Agency.name))
     return [(str(number), str(name)) for number, name in session.execute(asked)]
@@ -244,9 +248,11 @@ def list_home(session: Session) -> list[tuple[str, str]]:
 def statuses(
     session: Session, agencies: Iterable[Agency], today: date, *, decided: bool = False
 ) -> list[AgencyStatus]:
-    """Each agency with the licence that counts: one of the home register before all others, a
-    living one before an ended. Decided: as everybody is told; by applying anew nobody takes off
-    what was decided of them."""
+    """Each agency with the licence that counts.
+
+    A licence of the home register comes first, then an active one. With `decided`, as shown to the
+    public: a new application does not hide what was decided about the agency.
+    """
     rows = list(agencies)
     wanted = [agency.external_id for agency in rows]
     held: dict[str, list[Licence]] = defaultdict(list)
@@ -296,7 +302,7 @@ def _status(
 def status(
     session: Session, external_id: str, today: date, *, decided: bool = False
 ) -> AgencyStatus:
-    """One agency as it stands today; decided as in standings. Refuses: NotFound."""
+    """One agency with its status today; `decided` as in `statuses`. Refuses: NotFound."""
     row = session.get(Agency, external_id)
     if row is None:
         raise NotFound

@@ -28,7 +28,7 @@ class NewBranch(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def open_(session: Session, agency: str, branch: NewBranch, *, by: Actor, on: datetime) -> Branch:
-    """Enters a branch of an agency. Refuses: NotFound."""
+    """Record a branch of an agency. Refuses: NotFound."""
     if session.get(Agency, agency) is None:
         raise NotFound
     row = Branch(agency=agency, **msgspec.structs.asdict(branch))

@@ -1,5 +1,5 @@
-"""Deposits: the money an agency puts up as guarantee, what is drawn from it, and whether it covers
-what the law wants."""
+"""Deposits: the guarantee money of agencies, withdrawals, and whether it covers what the law
+needs."""
 
 from collections import defaultdict
 from datetime import date, datetime
@@ -21,8 +21,7 @@ from i18n import N_
 
 
 class Movement(StrEnum):
-    """What became of the money: put up or topped up, paid out to workers, given back to the
-    agency."""
+    """The kind of movement: paid in or topped up, paid out to workers, returned to the agency."""
 
     PUT_UP = "put_up"
     DRAWN = "drawn"
@@ -40,8 +39,8 @@ class AmountNotPositive(Refusal):
 
 
 class Deposit(SQLModel, table=True):
-    """Money that moved into the guarantee or out of it (amount in minor units); rows without a
-    movement were put up."""
+    """Money paid into a deposit or out of it (minor units); a row without a movement was paid
+    in."""
 
     __tablename__ = "deposits"
     id: int | None = Field(default=None, primary_key=True)
@@ -64,8 +63,10 @@ class NewDeposit(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class NewWithdrawal(msgspec.Struct, forbid_unknown_fields=True):
-    """Money that left the deposit, by the number of the decision or payment; for which claim,
-    whoever asks has looked."""
+    """Money that left the deposit, with the number of the decision or payment.
+
+    The caller checks the claim.
+    """
 
     movement: Movement
     amount: Minor
@@ -76,8 +77,11 @@ class NewWithdrawal(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Cover(msgspec.Struct, frozen=True):
-    """What the law wants today against what stands, in minor units of one currency; without a rule
-    we know nothing."""
+    """The deposit that the law requires and the deposit that exists, in minor units of one
+    currency.
+
+    Without a rule the required sum is unknown.
+    """
 
     stands: int
     currency: str
@@ -99,8 +103,10 @@ class Cover(msgspec.Struct, frozen=True):
 def deposit(
     session: Session, licence: int, new_deposit: NewDeposit, *, by: Actor, on: datetime
 ) -> Deposit:
-    """Records guarantee money; a complete deposit makes a granted licence active. Refuses:
-    NotFound, AmountNotPositive."""
+    """Record money paid in; a complete deposit activates a granted licence.
+
+    Refuses: NotFound, AmountNotPositive.
+    """
     held = _lock_licence(session, licence, new_deposit.amount)
     day = tashkent_day(on)
     row = Deposit(
@@ -123,8 +129,10 @@ def deposit(
 def withdraw(
     session: Session, licence: int, new_withdrawal: NewWithdrawal, *, by: Actor, on: datetime
 ) -> Deposit:
-    """Records money that left the guarantee, never more than stands there. Refuses: NotFound,
-    AmountNotPositive, MoreThanDeposited."""
+    """Record money that left the deposit, never more than it holds.
+
+    Refuses: NotFound, AmountNotPositive, MoreThanDeposited.
+    """
     held = _lock_licence(session, licence, new_withdrawal.amount)
     if (
         new_withdrawal.movement is Movement.PUT_UP
@@ -156,7 +164,8 @@ def withdraw(
 
 
 def _lock_licence(session: Session, licence: int, amount: int) -> Licence:
-    """The licence, held until all is written, so that two draws cannot take the same money."""
+    """The licence, locked until the transaction ends, so that two withdrawals cannot take the same
+    money."""
     held = session.get(Licence, licence, with_for_update=True)
     if held is None:
         raise NotFound
@@ -166,7 +175,7 @@ def _lock_licence(session: Session, licence: int, amount: int) -> Licence:
 
 
 def movements(session: Session, agency: str) -> list[Deposit]:
-    """All that ever moved in an agency's guarantee, the newest first."""
+    """All movements of an agency's deposit, newest first."""
     asked = (
         select(Deposit)
         .join(Licence, col(Licence.id) == col(Deposit.licence))
@@ -178,8 +187,7 @@ def movements(session: Session, agency: str) -> list[Deposit]:
 
 
 def balances(session: Session, agencies: list[str]) -> dict[str, dict[str, int]]:
-    """What stands in the guarantee of each of these agencies, by currency, over all its
-    licences."""
+    """The balance of each agency's deposit by currency, over all its licences."""
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     items = (col(Licence.agency), col(Deposit.currency), col(Deposit.amount), col(Deposit.movement))
     asked = select(*items).join(Licence, col(Licence.id) == col(Deposit.licence))
@@ -192,9 +200,11 @@ def balances(session: Session, agencies: list[str]) -> dict[str, dict[str, int]]
 
 
 def required_cover(session: Session, day: date) -> Cover:
-    """The deposit that the law wants on a day, as a cover in which nothing stands: in soum if it is
-    told in base amounts whose worth that day is known. Where there is no row, nothing is needed
-    that we know of."""
+    """The deposit that the law requires on a day, as a cover with no money in it.
+
+    In soum if it is stated in base calculation amounts whose value on that day is known. Without a
+    row of law, no requirement is known.
+    """
     row = legal_rules.in_force(session, "agency_deposit", day, Unit.BCA) or legal_rules.in_force(
         session, "agency_deposit", day
     )
@@ -210,8 +220,8 @@ def required_cover(session: Session, day: date) -> Cover:
 
 
 def covers(session: Session, agencies: list[str], day: date) -> dict[str, Cover]:
-    """Of each of these agencies, what stands against what is needed; money in another currency
-    counts for nothing here."""
+    """The required and the existing deposit of each agency; money in another currency does not
+    count."""
     wanted, stand = required_cover(session, day), balances(session, agencies)
     return {
         one: msgspec.structs.replace(wanted, stands=stand[one][wanted.currency]) for one in agencies

@@ -1,5 +1,4 @@
-"""Inspections of agencies: planned, held with a verdict on each point, what is to be mended by
-when, and fines."""
+"""Inspections of agencies: planned visits, findings on each point, deadlines and fines."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -28,7 +27,7 @@ from i18n import N_
 
 
 class Point(StrEnum):
-    """What an inspector looks at in the rooms of an agency."""
+    """A point that an inspector checks at an agency."""
 
     LICENCE_SHOWN = "licence_shown"
     PREMISES = "premises"
@@ -69,7 +68,7 @@ class NothingToMend(Refusal):
 
 
 class Inspection(SQLModel, table=True):
-    """One visit, by whom and when; due_on is the day by which what was found must be mended."""
+    """One visit to an agency; `due_on` is the day by which its findings must be remedied."""
 
     __tablename__ = "inspections"
     reference: str = Field(default_factory=lambda: reference("I"), primary_key=True, max_length=24)
@@ -82,7 +81,7 @@ class Inspection(SQLModel, table=True):
 
 
 class InspectionPoint(SQLModel, table=True):
-    """What was found on one point; mended_on is the day on which somebody saw it mended."""
+    """The finding on one point; `mended_on` is the day on which an officer saw it remedied."""
 
     __tablename__ = "inspection_points"
     inspection: str = Field(primary_key=True, foreign_key="inspections.reference", max_length=24)
@@ -107,7 +106,7 @@ class Fine(SQLModel, table=True):
 
 
 class FindingsInput(msgspec.Struct):
-    """What an inspector found, point by point."""
+    """The findings of an inspector, point by point."""
 
     held_on: date
     points: dict[Point, Verdict]
@@ -123,8 +122,7 @@ class NewFine(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def plan(session: Session, agency: str, planned_on: date, *, by: Actor, on: datetime) -> Inspection:
-    """Sets the day of a visit, ahead of us. Refuses: NotFound, fields.AlreadyOver,
-    fields.TooFarAhead."""
+    """Plan a visit on a future day. Refuses: NotFound, fields.AlreadyOver, fields.TooFarAhead."""
     if session.get(Agency, agency) is None:
         raise NotFound
     require_ahead(planned_on, tashkent_day(on), "planned_on")
@@ -140,8 +138,11 @@ def plan(session: Session, agency: str, planned_on: date, *, by: Actor, on: date
 def record_findings(
     session: Session, number: str, findings_input: FindingsInput, *, by: Actor, on: datetime
 ) -> Inspection:
-    """Writes down what was found. Refuses: NotFound, AlreadyInspected, NothingSeen, NoDayToMend,
-    fields.InTheFuture, fields.TooLongAgo, fields.AlreadyOver, fields.TooFarAhead."""
+    """Record the findings of a visit.
+
+    Refuses: NotFound, AlreadyInspected, NothingSeen, NoDayToMend, fields.InTheFuture,
+    fields.TooLongAgo, fields.AlreadyOver, fields.TooFarAhead.
+    """
     row = session.get(Inspection, number, with_for_update=True)
     if row is None:
         raise NotFound
@@ -175,7 +176,7 @@ def record_findings(
 
 
 def mend(session: Session, number: str, point: str, *, by: Actor, on: datetime) -> InspectionPoint:
-    """Somebody saw that a point is mended. Refuses: NotFound, NothingToMend."""
+    """Record that an officer saw a point remedied. Refuses: NotFound, NothingToMend."""
     row, found = session.get(Inspection, number), session.get(InspectionPoint, (number, point))
     if row is None or found is None:
         raise NotFound
@@ -190,8 +191,7 @@ def mend(session: Session, number: str, point: str, *, by: Actor, on: datetime) 
 def record_fine(
     session: Session, agency: str, new_fine: NewFine, *, by: Actor, on: datetime
 ) -> Fine:
-    """Writes down a fine as it was decided. Refuses: NotFound, fields.InTheFuture,
-    fields.TooLongAgo."""
+    """Record a fine as it was decided. Refuses: NotFound, fields.InTheFuture, fields.TooLongAgo."""
     if session.get(Agency, agency) is None:
         raise NotFound
     today = tashkent_day(on)
@@ -206,7 +206,7 @@ def record_fine(
 
 
 def record_payment(session: Session, number: int, *, by: Actor, on: datetime) -> Fine:
-    """A fine was paid; to say so twice changes nothing. Refuses: NotFound."""
+    """Record that a fine was paid; repeating it changes nothing. Refuses: NotFound."""
     row = session.get(Fine, number)
     if row is None:
         raise NotFound
@@ -220,7 +220,7 @@ def record_payment(session: Session, number: int, *, by: Actor, on: datetime) ->
 def list_for_agency(
     session: Session, agency: str
 ) -> list[tuple[Inspection, list[InspectionPoint]]]:
-    """The visits to an agency with their points, the newest first."""
+    """The visits to an agency with their findings, newest first."""
     asked = (
         select(Inspection)
         .where(col(Inspection.agency) == agency)
@@ -244,7 +244,7 @@ def points(session: Session, numbers: Sequence[str]) -> dict[str, list[Inspectio
 
 
 def fines(session: Session, agency: str) -> list[Fine]:
-    """The fines of an agency, the newest first."""
+    """The fines of an agency, newest first."""
     asked = select(Fine).where(col(Fine.agency) == agency)
     return list(
         session.execute(asked.order_by(col(Fine.decided_on).desc(), col(Fine.id).desc())).scalars()

@@ -1,5 +1,5 @@
-"""Law and house rules about recruiting as dated rows: amounts, days and floors, each with its
-source and how far to trust it."""
+"""Rules of law and of the service about recruiting, as dated rows with their source and its
+mark."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -21,7 +21,7 @@ from i18n import N_
 class Unit(StrEnum):
     AMOUNT = "amount"
     MONTH = "month"  # an amount a month
-    BCA = "BCA"  # base calculation amounts, whose own worth is a row of this table
+    BCA = "BCA"  # base calculation amounts, whose own value is a row of this table
     DAYS = "days"
     MONTHS = "months"
     YEARS = "years"
@@ -46,8 +46,10 @@ class NotADayOfYear(Refusal):
 
 
 class LawRow(SQLModel, table=True):
-    """What holds from a day until a day; value is in minor units where a currency is given, else in
-    the unit named."""
+    """A rule in force from a day until a day.
+
+    `value` is in minor units if a currency is given, else in the unit named.
+    """
 
     __tablename__ = "law"
     id: int | None = Field(default=None, primary_key=True)
@@ -75,9 +77,10 @@ class NewLaw(msgspec.Struct):
 
 
 def load(session: Session, new_laws: Iterable[NewLaw], *, by: Actor, on: datetime) -> int:
-    """Takes in rows, each known by its kind, unit and first day; one that says something else by
-    now is amended. None comes in as confirmed: that takes two officers. Refuses: InvalidRule,
-    NotADayOfYear."""
+    """Import rows, each identified by kind, unit and first day; a changed row is amended.
+
+    No row is imported as confirmed: that takes two officers. Refuses: InvalidRule, NotADayOfYear.
+    """
     rows = session.execute(select(LawRow)).scalars()
     known = {(row.kind, row.unit, row.valid_from): row for row in rows}
     return sum(
@@ -113,14 +116,14 @@ def _load_row(
 
 
 def _is_day(value: int) -> bool:
-    """29 February is none: it is not in every year."""
+    """Whether a number is a day of every year; 29 February is not."""
     with suppress(ValueError):
         return bool(date(2001, *divmod(value, 100)))
     return False
 
 
 def in_force(session: Session, kind: str, day: date, unit: Unit | None = None) -> LawRow | None:
-    """The row of this kind that holds on a day, the one that began last where there are two."""
+    """The rule of this kind in force on a day; of several, the one that began last."""
     asked = select(LawRow).where(
         col(LawRow.kind) == kind,
         or_(col(LawRow.valid_from).is_(None), col(LawRow.valid_from) <= day),
@@ -133,6 +136,6 @@ def in_force(session: Session, kind: str, day: date, unit: Unit | None = None) -
 
 
 def days(session: Session, kind: str, day: date) -> int | None:
-    """How many days a rule gives on a day; nothing where there is none."""
+    """The number of days of a rule on a day; None if there is no such rule."""
     row = in_force(session, kind, day, Unit.DAYS)
     return row.value if row else None

@@ -1,5 +1,4 @@
-"""Applications for a licence and for its renewal: what a firm tells of itself, and by when it must
-hear from us."""
+"""Applications for a licence or its renewal: what the firm states and when a decision is due."""
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -21,9 +20,9 @@ from catalog.licensing.licences import HOME, Licence, State
 from catalog.reference import countries
 from i18n import N_
 
-# Within how many days an application is decided: a row of law.
+# The rule of law that says within how many days an application is decided.
 CLOCK = "licence_decision"
-# From which states a firm applies for a licence anew, and from which for a longer one.
+# The states from which a firm can apply for a new licence, and for a renewal.
 REAPPLICABLE = frozenset(
     {State.NONE, State.EXPIRED, State.REVOKED, State.ANNULLED, State.SURRENDERED, State.REFUSED}
 )
@@ -66,8 +65,10 @@ class PetitionWaits(Refusal):
 
 
 class Petition(SQLModel, table=True):
-    """What a firm told when it applied. Lists stand as lines; what a renewal changes counts once it
-    is granted."""
+    """An application as the firm filed it.
+
+    Lists are stored one item to a line; changes in a renewal take effect once it is granted.
+    """
 
     __tablename__ = "licence_petitions"
     reference: str = Field(default_factory=lambda: reference("L"), primary_key=True, max_length=24)
@@ -91,7 +92,8 @@ class Petition(SQLModel, table=True):
 
 
 class NewPetition(msgspec.Struct, forbid_unknown_fields=True):
-    """Owners, branches and partners one on a line; countries by their codes."""
+    """The fields of an application: owners, branches and partners one on a line, countries by
+    code."""
 
     name: Line
     tax_no: str
@@ -116,9 +118,12 @@ def file(
     by: Actor,
     on: datetime,
 ) -> Petition:
-    """Takes in the application of a firm that is new, or of one that the register knows, from
-    itself or by an officer. Refuses: NotFound, NotATaxNumber, AlreadyRegistered, CannotApply,
-    PetitionWaits, countries.NotACountry, owners.TooManyOwners, blacklist.FirmBarred."""
+    """File an application of a new firm or of one in the register.
+
+    It is filed by the firm itself or by an officer. Refuses: NotFound, NotATaxNumber,
+    AlreadyRegistered, CannotApply, PetitionWaits, countries.NotACountry, owners.TooManyOwners,
+    blacklist.FirmBarred.
+    """
     if by.role is Role.AGENCY_USER and (agency is None or agency != by.agency):
         raise NotFound
     new_petition = _validated(session, new_petition, agency)
@@ -145,8 +150,10 @@ def file(
 
 
 def may_apply(session: Session, standing: agencies.AgencyStatus) -> bool:
-    """Whether this firm can apply as it stands and nothing of it waits; whether it is barred, the
-    deed asks."""
+    """Whether this firm can apply: its state allows it and no application of it is waiting.
+
+    The black list is checked by the command.
+    """
     private = standing.agency.kind == agencies.Kind.PRIVATE and standing.agency.country == HOME
     return (
         private
@@ -156,7 +163,7 @@ def may_apply(session: Session, standing: agencies.AgencyStatus) -> bool:
 
 
 def _validated(session: Session, new_petition: NewPetition, agency: str | None) -> NewPetition:
-    """What was told, spelt as it is kept."""
+    """The application with its values normalised for storage."""
     tax_no = new_petition.tax_no.replace(" ", "")
     if len(tax_no) != 9 or not (tax_no.isascii() and tax_no.isdecimal()):
         raise NotATaxNumber("tax_no")
@@ -174,10 +181,10 @@ def _validated(session: Session, new_petition: NewPetition, agency: str | None) 
 
 
 def _licence_of(session: Session, agency: str, day: date) -> tuple[ApplicationKind, Licence | None]:
-    """What is asked for, and the licence that is to be renewed or was applied for elsewhere before;
-    else none."""
+    """The kind of application, and the licence to renew or already applied for elsewhere, if
+    any."""
     standing = agencies.status(session, agency, day)
-    # Two at once wait for each other here: the second sees that one waits.
+    # Concurrent applications wait for each other here, so that the second sees the first.
     session.execute(select(Agency).where(col(Agency.external_id) == agency).with_for_update())
     blacklist.require_clear(session, {agency}, day)
     if list_waiting(session, agency):
@@ -194,7 +201,7 @@ def _licence_of(session: Session, agency: str, day: date) -> tuple[ApplicationKi
 
 
 def _enter(session: Session, new_petition: NewPetition, *, by: Actor, on: datetime) -> str:
-    """A firm that the register did not know: from now on it is found by all its names."""
+    """Register a new firm with its owners and branches, so that it is found by all its names."""
     new = NewAgency(
         external_id=reference("AG"),
         name=new_petition.name,
@@ -225,7 +232,7 @@ def _record_owners_and_branches(
 
 
 def apply_changes(session: Session, row: Petition, *, by: Actor, on: datetime) -> None:
-    """What a firm told of itself counts from now on, when its renewal is granted."""
+    """Apply the details in an application to the agency's record, when its renewal is granted."""
     agency = session.get_one(Agency, row.agency)
     new_agency = NewAgency(
         external_id=row.agency,
@@ -245,8 +252,8 @@ def apply_changes(session: Session, row: Petition, *, by: Actor, on: datetime) -
 
 
 def withdraw(session: Session, number: str, *, by: Actor, on: datetime) -> Petition:
-    """The firm takes its application back: of a licence that it had not yet nothing is left.
-    Refuses: NotFound."""
+    """Withdraw an application; a licence that was only applied for is withdrawn too. Refuses:
+    NotFound."""
     row = session.get(Petition, number, with_for_update=True)
     foreign = row is not None and by.role is Role.AGENCY_USER and row.agency != by.agency
     if row is None or foreign or row.outcome != Outcome.WAITING:
@@ -259,7 +266,7 @@ def withdraw(session: Session, number: str, *, by: Actor, on: datetime) -> Petit
 def decide(
     session: Session, row: Petition, outcome: Outcome, *, by: Actor, on: datetime
 ) -> Petition:
-    """Writes down what an application came to."""
+    """Record the outcome of an application."""
     row.outcome, row.decided_on = outcome.value, tashkent_day(on)
     session.flush()
     journal.write(
@@ -269,7 +276,7 @@ def decide(
 
 
 def list_waiting(session: Session, agency: str = "") -> list[Petition]:
-    """The applications that wait, of one firm or of all, the one due soonest first."""
+    """The waiting applications of one firm or of all, earliest due first."""
     asked = select(Petition).where(col(Petition.outcome) == Outcome.WAITING.value)
     if agency:
         asked = asked.where(col(Petition.agency) == agency)
@@ -279,7 +286,7 @@ def list_waiting(session: Session, agency: str = "") -> list[Petition]:
 
 
 def list_for_agency(session: Session, agency: str) -> list[Petition]:
-    """All applications of a firm, the newest first."""
+    """All applications of a firm, newest first."""
     asked = select(Petition).where(col(Petition.agency) == agency)
     return list(
         session.execute(

@@ -1,5 +1,4 @@
-"""Licences to recruit: granted by a register, kept alive by a deposit, ended by dates and
-orders."""
+"""Licences to recruit: granted in a register, active with a deposit, ended by dates and orders."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -51,7 +50,7 @@ class OrderKind(StrEnum):
 
 
 ACTIVE_STATES = frozenset({State.VALID, State.EXPIRING, State.SURVEILLANCE, State.STATE_PROGRAMME})
-_ENDS = {  # what an order in force makes of a licence, the gravest first
+_ENDS = {  # the state that an order in force gives a licence, gravest first
     OrderKind.REVOKE: State.REVOKED,
     OrderKind.ANNUL: State.ANNULLED,
     OrderKind.SURRENDER: State.SURRENDERED,
@@ -72,8 +71,11 @@ class NumberTaken(Refusal):
 
 
 class Licence(SQLModel, table=True):
-    """One licence in one register; activated_on is the day its deposit was complete, withdrawn_on
-    the day on which the firm took its application for it back."""
+    """One licence in one register.
+
+    `activated_on` is the day its deposit was complete, `withdrawn_on` the day the firm withdrew its
+    application for it.
+    """
 
     __tablename__ = "licences"
     id: int | None = Field(default=None, primary_key=True)
@@ -91,7 +93,7 @@ class Licence(SQLModel, table=True):
 
 
 class Order(SQLModel, table=True):
-    """A decision of an authority or court about a licence, from a day until a day or until
+    """An order of an authority or court about a licence, in force from a day until a day or until
     lifted."""
 
     __tablename__ = "licence_orders"
@@ -104,8 +106,8 @@ class Order(SQLModel, table=True):
     number: str = Field(default="", max_length=60)
     reason: str = Field(default="", max_length=500)
     source: str = Field(default="", max_length=200)
-    # One officer's order in an emergency, which ends by itself unless a second one confirms it;
-    # false once that was done.
+    # An emergency order of one officer, which ends by itself unless a second officer confirms it;
+    # false once confirmed.
     provisional: bool | None = None
 
 
@@ -132,14 +134,13 @@ class NewOrder(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def select_not_withdrawn() -> Select[Licence]:
-    """The licences that somebody has, had or applies for, not those for which an application was
-    taken back; the oldest first."""
+    """Select all licences except those whose application was withdrawn, oldest first."""
     return select(Licence).where(col(Licence.withdrawn_on).is_(None)).order_by(col(Licence.id))
 
 
 def number_key(number: str) -> str:
-    """A licence number as people cannot mistype it: "R.L. No. 0434", "rl-434" and "RL434" are
-    one."""
+    """A licence number normalised for comparison: "R.L. No. 0434", "rl-434" and "RL434" are
+    equal."""
     letters = re.sub(r"[^a-z]", "", fold(number)).removesuffix("no")
     digits = re.sub(r"\D", "", number).lstrip("0")
     return f"{letters}{digits}"[:40] if digits else ""
@@ -150,8 +151,10 @@ def in_force(order: Order, today: date) -> bool:
 
 
 def state(licence: Licence | None, orders: list[Order], today: date) -> State:
-    """What the licence is worth today: orders first, the gravest of them, then dates; an imported
-    status never counts."""
+    """The state of a licence today: by orders first, the gravest of them, then by dates.
+
+    An imported status never counts.
+    """
     if licence is None or licence.withdrawn_on is not None:
         return State.NONE
     kinds = {
@@ -176,8 +179,7 @@ def state(licence: Licence | None, orders: list[Order], today: date) -> State:
 
 
 def active_on(today: date) -> ColumnElement[bool]:
-    """The same rule for the database, of the agencies row beside it: a home licence that allows
-    recruiting on this day."""
+    """The same rule as a filter on agencies: a home licence that allows recruiting on this day."""
     ended = exists().where(
         col(Order.licence) == col(Licence.id),
         col(Order.kind).in_([kind.value for kind in _ENDS]),
@@ -205,7 +207,7 @@ def require_grantable(session: Session, licence: NewLicence) -> None:
 
 
 def grant(session: Session, licence: NewLicence, *, by: Actor, on: datetime) -> Licence:
-    """Enters a licence in its register. Refuses: WrongPeriod, NumberTaken."""
+    """Record a licence in its register. Refuses: WrongPeriod, NumberTaken."""
     require_grantable(session, licence)
     row = Licence(**msgspec.structs.asdict(licence), number_key=number_key(licence.number))
     session.add(row)
@@ -225,7 +227,7 @@ def grant(session: Session, licence: NewLicence, *, by: Actor, on: datetime) -> 
 def redate(
     session: Session, licence: Licence, new_licence: NewLicence, *, by: Actor, on: datetime
 ) -> None:
-    """Takes over other dates of a licence already entered. Refuses: WrongPeriod."""
+    """Change the dates of a recorded licence. Refuses: WrongPeriod."""
     if (
         new_licence.valid_from
         and new_licence.valid_to
@@ -248,8 +250,10 @@ def redate(
 
 
 def add_order(session: Session, licence: int, order: NewOrder, *, by: Actor, on: datetime) -> Order:
-    """Suspends, revokes or otherwise binds a licence; seen by the very next request.
-    Refuses: NotFound, WrongPeriod, fields.TooLongAgo."""
+    """Suspend, revoke or otherwise restrict a licence, effective from the next request.
+
+    Refuses: NotFound, WrongPeriod, fields.TooLongAgo.
+    """
     held = session.get(Licence, licence)
     if held is None:
         raise NotFound
@@ -266,7 +270,7 @@ def add_order(session: Session, licence: int, order: NewOrder, *, by: Actor, on:
 
 
 def lift(session: Session, number: int, *, by: Actor, on: datetime) -> Order:
-    """Ends an order as of today. Refuses: NotFound."""
+    """End an order as of today. Refuses: NotFound."""
     row = session.get(Order, number)
     held = session.get(Licence, row.licence) if row else None
     if row is None or held is None:

@@ -1,5 +1,4 @@
-"""Owners: to whom an agency belongs, as the register of firms says; a closed one that comes back is
-found by them."""
+"""Owners of agencies by the register of firms; they reveal a closed agency that returns."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -23,7 +22,7 @@ class TooManyOwners(Refusal):
 
 
 class Owner(SQLModel, table=True):
-    """One owner from a day until a day; key is the folded name."""
+    """One owner of an agency from a day until a day; `key` is the folded name."""
 
     __tablename__ = "agency_owners"
     id: int | None = Field(default=None, primary_key=True)
@@ -35,7 +34,7 @@ class Owner(SQLModel, table=True):
 
 
 def parse_names(text: str) -> list[str]:
-    """The owners as they were typed, one on a line, each once. Refuses: TooManyOwners."""
+    """The owners in a text, one on a line, without repetition. Refuses: TooManyOwners."""
     lines = list(
         dict.fromkeys(" ".join(line.split())[:200] for line in text.splitlines() if line.strip())
     )
@@ -45,7 +44,7 @@ def parse_names(text: str) -> list[str]:
 
 
 def record(session: Session, agency: str, names: Sequence[str], *, by: Actor, on: datetime) -> bool:
-    """Writes down to whom an agency belongs from today; says whether that changed."""
+    """Record the owners of an agency as of today; return whether they changed."""
     day, standing = tashkent_day(on), {row.key: row for row in list_for_agency(session, agency)}
     values = {fold(name)[:200]: name for name in names}
     for key in standing.keys() - values.keys():
@@ -64,6 +63,6 @@ def record(session: Session, agency: str, names: Sequence[str], *, by: Actor, on
 
 
 def list_for_agency(session: Session, agency: str) -> list[Owner]:
-    """The owners of today."""
+    """The current owners of an agency."""
     asked = select(Owner).where(col(Owner.agency) == agency, col(Owner.until).is_(None))
     return list(session.execute(asked.order_by(col(Owner.name))).scalars())

@@ -1,5 +1,4 @@
-"""The second signature: what a colleague confirms binds from then on, what they send back never
-did."""
+"""The second signature on a proposal: a colleague confirms it, sends it back or it is withdrawn."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -27,7 +26,7 @@ from catalog.licensing.licences import Licence, NewLicence, NewOrder, Order, Ord
 from catalog.licensing.proposals import ALLOWED_FROM, Outcome, Proposal, ProposedAction
 from i18n import N_
 
-# The acts by which the journal tells what became of a proposal.
+# The journal act for each outcome of a proposal.
 JOURNAL_ACTS = {
     Outcome.CONFIRMED: "confirmed_proposal",
     Outcome.SENT_BACK: "sent_back_proposal",
@@ -62,9 +61,11 @@ class AnswerInput(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def confirm(session: Session, number: str, *, by: Actor, on: datetime) -> Proposal:
-    """A second officer signs, and it binds from this moment. Refuses: NotFound, SettledBefore,
-    ProposerConfirms, PetitionChanged, licences.WrongPeriod, and what proposing.propose refuses of
-    an act that no longer follows."""
+    """Confirm a proposal as the second officer; it takes effect now.
+
+    Refuses: NotFound, SettledBefore, ProposerConfirms, PetitionChanged, licences.WrongPeriod, and
+    what proposal_rules.propose refuses of an act that is no longer possible.
+    """
     row = _lock_waiting(session, number)
     if row.proposed_by == by.account:
         raise ProposerConfirms
@@ -85,8 +86,10 @@ def confirm(session: Session, number: str, *, by: Actor, on: datetime) -> Propos
 def send_back(
     session: Session, number: str, answer_input: AnswerInput, *, by: Actor, on: datetime
 ) -> Proposal:
-    """A colleague says no, and why; what held in an emergency holds no more. Refuses: NotFound,
-    SettledBefore, ProposerConfirms."""
+    """Send a proposal back with a reason; an emergency order made with it ends.
+
+    Refuses: NotFound, SettledBefore, ProposerConfirms.
+    """
     row = _lock_waiting(session, number)
     if row.proposed_by == by.account:
         raise ProposerConfirms
@@ -95,7 +98,7 @@ def send_back(
 
 
 def take_back(session: Session, number: str, *, by: Actor, on: datetime) -> Proposal:
-    """Whoever proposed it thinks better of it. Refuses: NotFound, SettledBefore, NotYourOwn."""
+    """Withdraw one's own proposal. Refuses: NotFound, SettledBefore, NotYourOwn."""
     row = _lock_waiting(session, number)
     if row.proposed_by != by.account:
         raise NotYourOwn
@@ -104,8 +107,8 @@ def take_back(session: Session, number: str, *, by: Actor, on: datetime) -> Prop
 
 
 def _lock_waiting(session: Session, number: str) -> Proposal:
-    """The proposal, held until all is written, so that of two officers at once the second is
-    told."""
+    """The waiting proposal, locked until the transaction ends, so that a second officer is
+    refused."""
     row = session.get(Proposal, number, with_for_update=True, populate_existing=True)
     if row is None:
         raise NotFound
@@ -129,8 +132,10 @@ def _settle(
 
 
 def _require_same_petition(session: Session, row: Proposal) -> None:
-    """That the application on which this was proposed still waits: another that was handed in since
-    is not decided by it. Refuses: PetitionChanged."""
+    """Check that the application of this proposal still waits.
+
+    A later application is not decided by it. Refuses: PetitionChanged.
+    """
     if (
         row.petition
         and session.get_one(Petition, row.petition).outcome != licence_applications.Outcome.WAITING
@@ -145,8 +150,10 @@ def _end_emergency(session: Session, row: Proposal, *, by: Actor, on: datetime) 
 
 
 def _grant(session: Session, row: Proposal, *, by: Actor, on: datetime) -> None:
-    """The licence is granted, and what the firm told of itself counts; it lives from the day its
-    deposit covers what the law wants."""
+    """Grant the licence and apply the firm's details.
+
+    It is active from the day its deposit covers what the law requires.
+    """
     licence_applications.apply_changes(
         session, session.get_one(Petition, row.petition), by=by, on=on
     )
@@ -164,7 +171,7 @@ def _grant(session: Session, row: Proposal, *, by: Actor, on: datetime) -> None:
 
 
 def _renew(session: Session, row: Proposal, *, by: Actor, on: datetime) -> None:
-    """The same licence for longer: whatever binds it goes on binding it."""
+    """Extend the same licence; its orders stay in force."""
     held = session.get_one(Licence, row.licence)
     new_licence = NewLicence(
         held.agency, held.country, valid_from=held.valid_from, valid_to=row.valid_to
@@ -177,7 +184,7 @@ def _renew(session: Session, row: Proposal, *, by: Actor, on: datetime) -> None:
 
 
 def _refuse(session: Session, row: Proposal, *, by: Actor, on: datetime) -> None:
-    """What was asked is refused; a licence that was to be renewed stays as it is until it ends."""
+    """Refuse an application; a licence that was to be renewed stays as it is until it ends."""
     if session.get_one(Petition, row.petition).asked == ApplicationKind.LICENCE:
         order = NewOrder(
             OrderKind.REFUSE, tashkent_day(on), row.reason, None, row.authority, row.number
@@ -200,8 +207,10 @@ def _answer(
 
 
 def _bind(session: Session, row: Proposal, *, by: Actor, on: datetime) -> None:
-    """The order begins today at the earliest: what was done before it bound was done under a
-    licence."""
+    """Add the order, from today at the earliest.
+
+    What was done before is covered by the licence.
+    """
     day, kind = tashkent_day(on), OrderKind(row.act)
     begun = session.get(Order, row.order) if row.order else None
     if begun and licences.in_force(begun, day):
@@ -240,7 +249,7 @@ def _bar(session: Session, row: Proposal, *, by: Actor, on: datetime) -> None:
 
 
 def _barred_name(session: Session, row: Proposal) -> str:
-    """The firm, or its director as the register names them now. Refuses: NotFound."""
+    """The name of the firm, or of its director as the register has it now. Refuses: NotFound."""
     if row.employer:
         return session.get_one(Employer, row.employer).name
     agency = session.get_one(agencies.Agency, row.agency)

@@ -1,4 +1,4 @@
-"""How something is proposed about a licence or the black list, and from where it may follow."""
+"""Proposals about a licence or the black list, and the states from which each is possible."""
 
 from datetime import date, datetime, timedelta
 from typing import ClassVar
@@ -30,8 +30,8 @@ from catalog.licensing.proposals import (
 )
 from i18n import N_
 
-# For how many days a suspension holds in an emergency before a second officer has looked: a row of
-# law.
+# The rule of law that says for how many days an emergency suspension holds without a second
+# officer.
 PROVISIONAL = "provisional_suspension"
 
 
@@ -84,10 +84,13 @@ def propose(
     by: Actor,
     on: datetime,
 ) -> Proposal:
-    """An officer proposes; nothing binds yet, but for a suspension in an emergency. Refuses:
-    NotFound, MissingField, NotPossibleFromState, ProposalWaits, NoPetition, NoEmergency,
-    NoDaysByLaw, EmergencyBefore, licences.WrongPeriod, fields.TooLongAgo, fields.TooFarAhead,
-    licences.NumberTaken, blacklist.FirmBarred."""
+    """Propose an act on a licence or the black list.
+
+    Nothing takes effect yet, except a suspension in an emergency. Refuses: NotFound, MissingField,
+    NotPossibleFromState, ProposalWaits, NoPetition, NoEmergency, NoDaysByLaw, EmergencyBefore,
+    licences.WrongPeriod, fields.TooLongAgo, fields.TooFarAhead, licences.NumberTaken,
+    blacklist.FirmBarred.
+    """
     day = tashkent_day(on)
     _require_sense(new_proposal, day)
     row = _build_proposal(session, new_proposal, agency, employer, day)
@@ -151,14 +154,19 @@ def _build_proposal(
 
 
 def current_licence(session: Session, act: ProposedAction, agency: str, day: date) -> int | None:
-    """The licence that an act is about: who applies anew takes nothing from under an order against
-    what they hold."""
+    """The licence that an act is about.
+
+    A new application does not withdraw the existing licence from an order against it.
+    """
     held = agencies.status(session, agency, day, decided=act not in PETITION_ACTIONS).licence
     return held.id if held else None
 
 
 def _require_what_ends(session: Session, row: Proposal, day: date) -> None:
-    """That what is to be lifted or taken off is of this firm and holds. Refuses: NotFound."""
+    """Check that the order to lift or the entry to remove is of this firm and in force.
+
+    Refuses: NotFound.
+    """
     order = session.get(Order, row.order) if row.act == ProposedAction.LIFT and row.order else None
     entry = (
         session.get(BarredName, row.entry)
@@ -184,9 +192,11 @@ def _require_what_ends(session: Session, row: Proposal, day: date) -> None:
 
 
 def require_possible(session: Session, row: Proposal, day: date) -> None:
-    """That an act follows from where the licence stands, its own order in an emergency set aside; a
-    new one is about the application that waits. Refuses: NotFound, NotPossibleFromState,
-    NoPetition, licences.NumberTaken, blacklist.FirmBarred."""
+    """Check that the state of the licence allows the act, leaving out its own emergency order.
+
+    A grant, renewal or refusal is bound to the waiting application. Refuses: NotFound,
+    NotPossibleFromState, NoPetition, licences.NumberTaken, blacklist.FirmBarred.
+    """
     held = session.get(Licence, row.licence) if row.licence else None
     if held is None or held.country != licences.HOME:
         raise NotFound
@@ -235,7 +245,7 @@ def _subject(row: Proposal) -> tuple[object, ...]:
 
 
 def _bind_at_once(session: Session, row: Proposal, *, by: Actor, on: datetime) -> int | None:
-    """A suspension for the days that the rule gives one officer, once."""
+    """Suspend at once for the days that the rule gives one officer; once a year."""
     day, licence = tashkent_day(on), row.licence or 0
     days = legal_rules.days(session, PROVISIONAL, day)
     if not days:

@@ -1,5 +1,4 @@
-"""Proposals about licences and the black list: what one officer proposes, and what a second one
-said to it."""
+"""Proposals about licences and the black list: proposed by one officer, decided by a second."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -39,8 +38,8 @@ class Outcome(StrEnum):
 
 _LIVING = frozenset({State.VALID, State.EXPIRING, State.SURVEILLANCE})
 _EXISTING = _LIVING | {State.SUSPENDED, State.GRANTED_NOT_ACTIVE, State.EXPIRED}
-# From which states of the licence an act leads on; a lift, and what concerns the black list, asks
-# for an order or an entry.
+# The states of the licence from which an act is possible; a lift and acts on the black list depend
+# on an order or an entry instead.
 ALLOWED_FROM: dict[ProposedAction, frozenset[State]] = {
     ProposedAction.GRANT: frozenset({State.APPLIED}),
     ProposedAction.RENEW: licence_applications.RENEWABLE,
@@ -61,7 +60,7 @@ _BINDING = frozenset(
         ProposedAction.SURRENDER,
     }
 )
-# What must be told besides the reason and the number of the decision.
+# The fields required besides the reason and the number of the decision.
 NEEDS: dict[ProposedAction, tuple[str, ...]] = {
     ProposedAction.GRANT: ("licence_no", "valid_from", "valid_to"),
     ProposedAction.RENEW: ("valid_to",),
@@ -71,7 +70,7 @@ NEEDS: dict[ProposedAction, tuple[str, ...]] = {
 
 
 class Proposal(SQLModel, table=True):
-    """What one officer proposes and what a second one said; it is never changed, only decided."""
+    """A proposal of one officer with the second one's answer; it is never changed, only decided."""
 
     __tablename__ = "licence_proposals"
     reference: str = Field(default_factory=lambda: reference("D"), primary_key=True, max_length=24)
@@ -125,12 +124,12 @@ class NewProposal(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def noun(row: Proposal) -> tuple[str, str]:
-    """Under which record of the register a proposal stands in the journal."""
+    """The record of the register under which a proposal is journalled."""
     return ("employer", row.employer) if row.employer else ("licence", str(row.agency))
 
 
 def list_waiting(session: Session, agency: str = "") -> list[Proposal]:
-    """What waits for a second signature, of one agency or of all, the oldest first."""
+    """The proposals that wait for a second signature, of one agency or of all, oldest first."""
     asked = select(Proposal).where(col(Proposal.outcome) == Outcome.WAITING.value)
     if agency:
         asked = asked.where(col(Proposal.agency) == agency)
@@ -142,12 +141,12 @@ def list_waiting(session: Session, agency: str = "") -> list[Proposal]:
 
 
 def count_waiting(session: Session, *, by: Actor) -> int:
-    """How many wait for this person's signature: not their own."""
+    """How many proposals this officer could sign: those of others."""
     mine = (col(Proposal.outcome) == Outcome.WAITING.value, col(Proposal.proposed_by) != by.account)
     return session.execute(select(func.count()).select_from(Proposal).where(*mine)).scalar() or 0
 
 
 def list_for_agency(session: Session, agency: str) -> list[Proposal]:
-    """All that was ever proposed about an agency, the newest first."""
+    """All proposals about an agency, newest first."""
     asked = select(Proposal).where(col(Proposal.agency) == agency)
     return list(session.execute(asked.order_by(col(Proposal.proposed_at).desc())).scalars())

@@ -1,4 +1,4 @@
-"""Recruiting: that whoever acts for an agency may do so today."""
+"""The check that a person acting for an agency may recruit today."""
 
 from datetime import date
 
@@ -18,15 +18,17 @@ class MayNotRecruitNow(Refusal):
 
 
 def require_agency(by: Actor) -> str:
-    """The agency this person acts for. Refuses: NotAllowed."""
+    """The agency that this person acts for. Refuses: NotAllowed."""
     if by.role is not Role.AGENCY_USER or not by.agency:
         raise NotAllowed
     return by.agency
 
 
 def require_allowed(session: Session, by: Actor, day: date) -> str:
-    """The agency this person acts for, which may recruit today. Refuses: NotAllowed,
-    MayNotRecruitNow."""
+    """The agency that this person acts for, if it may recruit today.
+
+    Refuses: NotAllowed, MayNotRecruitNow.
+    """
     agency = require_agency(by)
     if not agencies.status(session, agency, day).may_recruit_here:
         raise MayNotRecruitNow

@@ -1,5 +1,4 @@
-"""Working days: Monday to Friday without the public holidays of Uzbekistan, by which notice is
-counted and a clock stops."""
+"""Working days: Monday to Friday without public holidays, for notice and time limits."""
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -15,18 +14,20 @@ HolidayRows = tuple[tuple[int, date | None, date | None], ...]
 
 
 class Calendar(msgspec.Struct, frozen=True):
-    """The public holidays that are written down (law.tsv): each as its month and day, 321 for 21
-    March, and since when and until when it is one. A day that only a decree sets is one from the
-    day its row is taken in."""
+    """The recorded public holidays of Uzbekistan (law.tsv).
+
+    Each as month and day (321 is 21 March), with the days from and until which it applies. A
+    holiday set by decree counts from the day its row is imported.
+    """
 
     told: HolidayRows = ()
 
     def is_holiday(self, day: date) -> bool:
-        """Whether it is one, or a day off that one has moved."""
+        """Whether a day is a public holiday or a day off moved from one."""
         return day in _holidays(self.told, day.year)
 
     def is_one(self, day: date) -> bool:
-        """Whether it is a working day."""
+        """Whether a day is a working day."""
         return day.weekday() < 5 and not self.is_holiday(day)
 
     def after(self, day: date, many: int) -> date:
@@ -38,9 +39,11 @@ class Calendar(msgspec.Struct, frozen=True):
         return found
 
     def passed(self, begun: datetime, many: int) -> datetime:
-        """When so many times twenty-four hours have gone by since a moment; a public holiday that
-        begins meanwhile in Tashkent is no part of them. A day off that it has moved is one as a
-        weekend is: the clock runs."""
+        """The moment when so many periods of 24 hours have passed, not counting public holidays.
+
+        A public holiday counts by its day in Tashkent. A moved day off counts like a weekend: the
+        time runs.
+        """
         due = begun
         while many > 0:
             due += timedelta(days=1)
@@ -51,15 +54,17 @@ class Calendar(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=64)
 def _fixed_holidays(holiday_rows: HolidayRows, year: int) -> frozenset[date]:
-    """The holidays of a year as they are written down."""
+    """The recorded holidays of a year."""
     days = ((date(year, *divmod(value, 100)), first, last) for value, first, last in holiday_rows)
     return frozenset(day for day, first, last in days if (first or day) <= day <= (last or day))
 
 
 @lru_cache(maxsize=64)
 def _holidays(holiday_rows: HolidayRows, year: int) -> frozenset[date]:
-    """The same with the days off that move: one on which a holiday falls moves to the next working
-    day (Labour Code, article 208)."""
+    """The holidays of a year with the days off moved from weekends.
+
+    A holiday on a day off moves it to the next working day (Labour Code, article 208).
+    """
     found = set(_fixed_holidays(holiday_rows, year))
     for day in sorted(found):
         moved = day
@@ -70,7 +75,7 @@ def _holidays(holiday_rows: HolidayRows, year: int) -> frozenset[date]:
 
 
 def calendar(session: Session) -> Calendar:
-    """The calendar as it is written down."""
+    """The calendar of the recorded holidays."""
     asked = select(col(LawRow.value), col(LawRow.valid_from), col(LawRow.valid_to))
     rows = session.execute(
         asked.where(col(LawRow.unit) == Unit.MONTH_DAY.value).order_by(col(LawRow.id))

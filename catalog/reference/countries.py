@@ -1,5 +1,4 @@
-"""Countries people leave for, and what is known of each: dated facts with their source and how far
-they can be trusted."""
+"""Countries of destination and dated facts about each, with their source and mark of trust."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -55,8 +54,10 @@ class Country(SQLModel, table=True):
 
 
 class Fact(SQLModel, table=True):
-    """One dated statement about a country; value is in minor units where a currency is given, else
-    in the unit named."""
+    """One dated statement about a country.
+
+    `value` is in minor units if a currency is given, else in the unit named.
+    """
 
     __tablename__ = "country_facts"
     id: int | None = Field(default=None, primary_key=True)
@@ -104,7 +105,7 @@ class NewFact(msgspec.Struct):
 
 
 def load(session: Session, countries: Iterable[NewCountry], *, by: Actor, on: datetime) -> int:
-    """Takes in the countries that are not there yet."""
+    """Import the countries that are not stored yet."""
     known = set(session.execute(select(col(Country.code))).scalars())
     fresh = [country for country in countries if country.code not in known]
     session.add_all(Country(**msgspec.structs.asdict(country)) for country in fresh)
@@ -115,8 +116,7 @@ def load(session: Session, countries: Iterable[NewCountry], *, by: Actor, on: da
 
 
 def state_fact(session: Session, fact: NewFact, *, by: Actor, on: datetime) -> Fact:
-    """Records what is known of a country, never as confirmed: that takes two officers
-    afterwards."""
+    """Record a fact about a country, never as confirmed: that takes two officers afterwards."""
     row = Fact(
         **msgspec.structs.asdict(fact)
         | {"mark": _sourced_at_most(fact.mark).value, "kind": fact.kind.value}
@@ -130,8 +130,10 @@ def state_fact(session: Session, fact: NewFact, *, by: Actor, on: datetime) -> F
 
 
 def correct_fact(session: Session, row: Fact, fact: NewFact, *, by: Actor, on: datetime) -> None:
-    """Puts a fact right that our own list told wrongly. One that two officers confirmed stays as
-    they saw it."""
+    """Correct a fact that our own list stated wrongly.
+
+    A fact confirmed by two officers stays as they saw it.
+    """
     result = msgspec.structs.asdict(fact) | {
         "kind": fact.kind.value,
         "mark": _sourced_at_most(fact.mark).value,
@@ -149,12 +151,15 @@ def correct_fact(session: Session, row: Fact, fact: NewFact, *, by: Actor, on: d
 
 
 def _sourced_at_most(mark: Mark) -> Mark:
-    """What nobody confirmed here yet is sourced at most."""
+    """The mark of a new fact: sourced at most, since nobody has confirmed it here yet."""
     return Mark.UNCONFIRMED if mark is Mark.UNCONFIRMED else Mark.SOURCED
 
 
 def confirm_fact(session: Session, number: int, *, by: Actor, on: datetime) -> Fact:
-    """A second officer's word makes a fact confirmed. Refuses: NotFound, SameOfficer."""
+    """Confirm a fact; it counts as confirmed once two officers have done so.
+
+    Refuses: NotFound, SameOfficer.
+    """
     row = session.get(Fact, number)
     if row is None:
         raise NotFound
@@ -167,13 +172,13 @@ def confirm_fact(session: Session, number: int, *, by: Actor, on: datetime) -> F
 
 
 def require(session: Session, code: str | None, field: str = "country") -> None:
-    """That a country told is one we know. Refuses: NotACountry."""
+    """Check that a stated country is known. Refuses: NotACountry."""
     if code is not None and session.get(Country, code) is None:
         raise NotACountry(field)
 
 
 def get(session: Session, code: str) -> Country:
-    """The country under this code. Refuses: NotFound."""
+    """The country of this code. Refuses: NotFound."""
     row = session.get(Country, code)
     if row is None:
         raise NotFound
@@ -181,7 +186,7 @@ def get(session: Session, code: str) -> Country:
 
 
 def facts(session: Session, country: str, today: date, *, staff: bool = False) -> list[Fact]:
-    """What holds in a country today; what nobody confirmed or sourced is for staff only."""
+    """The facts in force in a country today; unconfirmed ones are for staff only."""
     held = select(Fact).where(
         col(Fact.country) == country,
         or_(col(Fact.valid_from).is_(None), col(Fact.valid_from) <= today),
@@ -193,7 +198,7 @@ def facts(session: Session, country: str, today: date, *, staff: bool = False) -
 
 
 def currencies(session: Session) -> list[str]:
-    """The money of the countries where people from Uzbekistan work."""
+    """The currencies of the countries where people from Uzbekistan work."""
     asked = select(col(Country.currency)).where(col(Country.destination)).distinct()
     return sorted(session.execute(asked).scalars())
 

@@ -1,5 +1,4 @@
-"""Occupations as the world classifies them (ISCO-08, ILO), with official titles and the short names
-people use."""
+"""Occupations by ISCO-08 (ILO), with official titles and common short names."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -20,8 +19,10 @@ class UnknownOccupation(Refusal):
 
 
 class Occupation(SQLModel, table=True):
-    """A group of ISCO-08: one digit for the major group, four for the unit group that vacancies are
-    filed under."""
+    """A group of ISCO-08: a one-digit major group down to a four-digit unit group.
+
+    Vacancies are filed under unit groups.
+    """
 
     __tablename__ = "occupations"
     code: str = Field(primary_key=True, max_length=4)
@@ -56,7 +57,7 @@ class NewOccupation(msgspec.Struct):
 
 
 def load(session: Session, occupations: Iterable[NewOccupation], *, by: Actor, on: datetime) -> int:
-    """Takes in the groups that are not there yet."""
+    """Import the groups that are not stored yet."""
     known = set(session.execute(select(col(Occupation.code))).scalars())
     fresh = [group for group in occupations if group.code not in known]
     if fresh:
@@ -66,7 +67,7 @@ def load(session: Session, occupations: Iterable[NewOccupation], *, by: Actor, o
 
 
 def by_code(session: Session) -> dict[str, Occupation]:
-    """Every group by its code; a few hundred rows that the doors keep in memory."""
+    """Every group by its code; a few hundred rows that callers cache."""
     return {
         row.code: row
         for row in session.execute(select(Occupation).order_by(col(Occupation.code))).scalars()
@@ -74,7 +75,7 @@ def by_code(session: Session) -> dict[str, Occupation]:
 
 
 def require_group(session: Session, code: str | None) -> None:
-    """That a unit group told is one there is. Refuses: UnknownOccupation."""
+    """Check that a stated unit group exists. Refuses: UnknownOccupation."""
     row = session.get(Occupation, code) if code is not None else None
     if code is not None and (row is None or row.level != 4):
         raise UnknownOccupation("isco08")

@@ -1,5 +1,4 @@
-"""Embassies, consulates and representative offices: where a citizen abroad finds the State, and the
-lines to call."""
+"""Posts abroad (embassies, consulates, representative offices) and hotlines."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -40,7 +39,7 @@ class Post(SQLModel, table=True):
 
 
 class Hotline(SQLModel, table=True):
-    """A line that anybody may call, with who answers it."""
+    """A telephone line that anybody may call, with a note of who answers it."""
 
     __tablename__ = "hotlines"
     id: int | None = Field(default=None, primary_key=True)
@@ -83,7 +82,7 @@ class NewHotline(msgspec.Struct):
 
 
 def load(session: Session, posts: Iterable[NewPost], *, by: Actor, on: datetime) -> int:
-    """Takes in the posts that are not there yet."""
+    """Import the posts that are not stored yet."""
     known = set(session.execute(select(col(Post.code))).scalars())
     fresh = [post for post in posts if post.code not in known]
     session.add_all(Post(**msgspec.structs.asdict(post)) for post in fresh)
@@ -94,8 +93,10 @@ def load(session: Session, posts: Iterable[NewPost], *, by: Actor, on: datetime)
 
 
 def load_hotlines(session: Session, lines: Iterable[NewHotline], *, by: Actor, on: datetime) -> int:
-    """Takes in the lines whose number is not there yet, and puts right what is said of the others.
-    Says how many changed."""
+    """Import new hotlines and correct the others; return how many changed.
+
+    A hotline is identified by its number.
+    """
     known = {row.number: row for row in session.execute(select(Hotline)).scalars()}
     changed = 0
     for line in lines:
@@ -114,7 +115,7 @@ def load_hotlines(session: Session, lines: Iterable[NewHotline], *, by: Actor, o
 
 
 def acting_post(session: Session, text: str | None, by: Actor) -> str | None:
-    """The post that somebody acts for: an attaché only for their own. Refuses: NotAPost."""
+    """The post that a person acts for; an attaché only for their own. Refuses: NotAPost."""
     if by.role is Role.ATTACHE:
         mine = text or next(iter(sorted(by.posts)), None)
         known = mine in by.posts
@@ -126,7 +127,7 @@ def acting_post(session: Session, text: str | None, by: Actor) -> str | None:
 
 
 def by_code(session: Session, codes: Iterable[str | None]) -> dict[str, Post]:
-    """The posts of these codes, each under its own; what is no post is left out."""
+    """The posts of these codes, by code; unknown codes are left out."""
     asked = select(Post).where(col(Post.code).in_({code for code in codes if code}))
     return {post.code: post for post in session.execute(asked).scalars()}
 
@@ -138,16 +139,16 @@ def in_country(session: Session, country: str) -> list[Post]:
 
 
 def hotlines(session: Session, *, staff: bool = False) -> list[Hotline]:
-    """The lines that may be shown: those with a source."""
+    """The hotlines that may be shown: those with a source; staff see all."""
     rows = session.execute(select(Hotline).order_by(col(Hotline.id))).scalars()
     return [line for line in rows if staff or line.mark != Mark.UNCONFIRMED]
 
 
-# ZoneInfo itself remembers eight, and reads the files of the others again each time.
+# ZoneInfo itself caches eight zones and reads the files of the others again each time.
 _zone = cache(ZoneInfo)
 
 
 def zones(session: Session) -> dict[str | None, ZoneInfo]:
-    """By which clock each post counts its days; what is with no post is counted in Tashkent."""
+    """The time zone by which each post counts its days; without a post, that of Tashkent."""
     rows = session.execute(select(col(Post.code), col(Post.timezone)))
     return {None: TASHKENT} | {code: _zone(zone) for code, zone in rows}

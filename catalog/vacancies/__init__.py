@@ -1,1 +1,1 @@
-"""Vacancies abroad: their terms, vetting, seats and the agency's own list."""
+"""Vacancies abroad: their terms, vetting, seats and the list of each agency."""

@@ -1,5 +1,4 @@
-"""The vacancies of an agency as it works with them itself: its own alone, handed in, changed and
-taken back by it."""
+"""The vacancies of an agency, as the agency submits, changes and withdraws them itself."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -23,7 +22,7 @@ from catalog.vacancies.vetting import WrongStep
 from i18n import N_
 
 PAGE = 25
-# While an officer looks at it, it stays as it is.
+# A vacancy cannot be changed while an officer vets it.
 CHANGEABLE_STATES = frozenset(
     {State.SUBMITTED, State.RETURNED, State.APPROVED, State.PUBLISHED, State.PAUSED}
 )
@@ -42,8 +41,10 @@ class FewerThanTaken(Refusal):
 
 
 class VacancyInput(NewVacancy, kw_only=True):
-    """A vacancy as an agency tells it, with the employer abroad. Quotas are the State’s, so that an
-    agency names none."""
+    """A vacancy as an agency submits it, with the employer abroad.
+
+    Quotas are the State’s, so an agency cannot state one.
+    """
 
     employer: Line
     register_no: Annotated[str, Meta(max_length=40)] = ""
@@ -61,7 +62,7 @@ class VacancyInput(NewVacancy, kw_only=True):
 
 
 def full_number(agency: str, own: str) -> str:
-    """An agency's own number, by which no other agency’s vacancy can be reached."""
+    """The agency's own number with its prefix, so that it cannot match another agency’s vacancy."""
     return own if own.startswith(f"{agency}/") else f"{agency}/{own}"[:80]
 
 
@@ -71,14 +72,14 @@ def own_number(row: Vacancy) -> str:
 
 
 def within(by: Actor) -> ColumnElement[bool]:
-    """For the database: the vacancies of this person's own agency."""
+    """A filter for the vacancies of this person's own agency."""
     return (
         col(Vacancy.agency) == by.agency if by.role is Role.AGENCY_USER and by.agency else false()
     )
 
 
 def get(session: Session, reference: str, *, by: Actor) -> Vacancy:
-    """One of the agency's own vacancies. Refuses: NotFound."""
+    """A vacancy of the caller's own agency. Refuses: NotFound."""
     asked = select(Vacancy).where(col(Vacancy.reference) == reference, within(by))
     row: Vacancy | None = session.execute(asked).scalar()
     if row is None:
@@ -87,8 +88,7 @@ def get(session: Session, reference: str, *, by: Actor) -> Vacancy:
 
 
 def list_page(session: Session, state: State | None, page: int, *, by: Actor) -> list[Vacancy]:
-    """One page of its own vacancies, what came back to be answered first, then those that close
-    last."""
+    """One page of the agency's vacancies: returned ones first, then those that close last."""
     asked = select(Vacancy).where(*_terms(state, by))
     back = col(Vacancy.state) == State.RETURNED.value
     rows = asked.order_by(back.desc(), col(Vacancy.closes_on).desc(), col(Vacancy.reference))
@@ -96,7 +96,7 @@ def list_page(session: Session, state: State | None, page: int, *, by: Actor) ->
 
 
 def count_by_state(session: Session, *, by: Actor) -> dict[str, int]:
-    """How many there are in each state."""
+    """How many vacancies of the agency are in each state."""
     asked = select(col(Vacancy.state), func.count()).where(within(by)).group_by(col(Vacancy.state))
     return {str(state): int(many) for state, many in session.execute(asked)}
 
@@ -108,12 +108,16 @@ def _terms(state: State | None, by: Actor) -> list[ColumnElement[bool]]:
 def submit(
     session: Session, vacancy_input: VacancyInput, *, by: Actor, on: datetime, day: date
 ) -> Vacancy:
-    """Hands a new vacancy in for vetting. Refuses: NotAllowed, recruiting_rights.MayNotRecruitNow,
-    NumberUsed, vacancies.WrongPay, vacancies.WrongDates, vacancies.WrongAges,
-    countries.NotACountry, occupations.UnknownOccupation, fields.TooLongAgo, fields.TooFarAhead."""
+    """Submit a new vacancy for vetting.
+
+    Refuses: NotAllowed, recruiting_rights.MayNotRecruitNow, NumberUsed, vacancies.WrongPay,
+    vacancies.WrongDates, vacancies.WrongAges, countries.NotACountry, occupations.UnknownOccupation,
+    fields.TooLongAgo, fields.TooFarAhead.
+    """
     recruiting_rights.require_allowed(session, by, day)
     vacancy = _validated(session, vacancy_input, by, day)
-    # Two at once wait for each other here: the second sees the number of the first.
+    # Concurrent submissions wait for each other here, so that the second sees the number of the
+    # first.
     session.execute(select(Agency).where(col(Agency.external_id) == by.agency).with_for_update())
     taken = (col(Vacancy.external_id) == vacancy.external_id) | (
         col(Vacancy.external_id) == vacancy_input.external_id
@@ -132,8 +136,10 @@ def amend(
     on: datetime,
     day: date,
 ) -> Vacancy:
-    """Other terms of a known vacancy; what was let through is looked at anew. Refuses: as submit
-    does, and WrongStep, FewerThanTaken."""
+    """Change the terms of a vacancy; an approved one is vetted again.
+
+    Refuses: as submit does, and WrongStep, FewerThanTaken.
+    """
     recruiting_rights.require_allowed(session, by, day)
     if State(row.state) not in CHANGEABLE_STATES:
         raise WrongStep(state=row.state)
@@ -166,6 +172,8 @@ def _submit(
 
 
 def withdraw(session: Session, row: Vacancy, reason: str, *, by: Actor, on: datetime) -> Vacancy:
-    """Takes a vacancy back; an agency whose licence is suspended can do so too. Refuses: NotFound,
-    WrongStep."""
+    """Withdraw a vacancy, which an agency can do even if its licence is suspended.
+
+    Refuses: NotFound, WrongStep.
+    """
     return vetting.step(session, row.reference, "withdraw", reason=reason, by=by, on=on)

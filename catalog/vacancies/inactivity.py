@@ -1,5 +1,4 @@
-"""Demand that nobody uses and employers of whom nothing is heard: told to officers a week before,
-then taken off the list."""
+"""Delisting of unused vacancies and silent employers, a week after notice to officers."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -21,15 +20,15 @@ from i18n import N_
 
 
 class InactivityRule(StrEnum):
-    """Which rule of law.tsv takes a vacancy off the list."""
+    """The rule of law.tsv by which a vacancy is delisted."""
 
     DEMAND = "idle_demand"
     EMPLOYER = "stale_employer"
 
 
-# So many days after officers were told; without a row of law, a week.
+# The days between the notice and the delisting; without a row of law, a week.
 NOTICE, WEEK = "idle_notice", 7
-# What shows that somebody still cares for a vacancy.
+# Acts that show that a vacancy is still in use.
 _ALIVE = ("take_seat", "publish", "publish_as_decided", "submit", "amend", "keep_open", "verify")
 _REASON = {
     InactivityRule.DEMAND: "No place was taken for a long time",
@@ -43,8 +42,11 @@ class NothingNoticed(Refusal):
 
 
 class IdleNotice(SQLModel, table=True):
-    """That a vacancy is to be taken off the list, told on one day and done on another; dropped when
-    something happened."""
+    """A notice that a vacancy will be delisted: when it was given, when it acts and what came of
+    it.
+
+    It is dropped if there was activity in between.
+    """
 
     __tablename__ = "idle_notices"
     id: int | None = Field(default=None, primary_key=True)
@@ -55,9 +57,7 @@ class IdleNotice(SQLModel, table=True):
     quiet_since: date
     done_on: date | None = None
     dropped_on: date | None = None
-    version: int = (
-        0  # of the vacancy when it was paused: what changed since is somebody's own doing
-    )
+    version: int = 0  # of the vacancy when it was paused: a later version means a person changed it
 
 
 def create_notices(
@@ -69,8 +69,10 @@ def create_notices(
     on: datetime,
     most: int = 500,
 ) -> tuple[int, str]:
-    """Tells officers of vacancies that will be taken off the list, once each, some at a time; says
-    of how many, and the last one looked at, none when all were. Safe to break off and to repeat."""
+    """Notify officers of vacancies that will be delisted, once each, in batches.
+
+    Returns how many, and the last vacancy read ("" when all were). Safe to interrupt and repeat.
+    """
     day = tashkent_day(on)
     week = timedelta(days=legal_rules.days(session, NOTICE, day) or WEEK)
     days = legal_rules.days(session, why.value, day)
@@ -98,8 +100,10 @@ def _open_notice() -> ColumnElement[bool]:
 def _published(
     session: Session, why: InactivityRule, before: date, day: date, after: str, most: int
 ) -> list[Vacancy]:
-    """Vacancies with free places, not over, that were published before that day, without a notice
-    yet, by their references."""
+    """Vacancies with free seats, not over, published before a day and without a notice yet.
+
+    In the order of their references.
+    """
     result = select(col(IdleNotice.vacancy)).where(_open_notice())
     asked = select(Vacancy).join(Employer, col(Employer.reference) == col(Vacancy.employer))
     asked = asked.where(
@@ -127,8 +131,8 @@ def _moment(day: date) -> datetime:
 def _last_activity(
     session: Session, rows: Sequence[Vacancy], why: InactivityRule
 ) -> dict[str, date]:
-    """The last day on which something was heard: of the vacancy, or of any vacancy of its employer
-    and the firm itself."""
+    """The last day of activity of each vacancy; for employers, of all their vacancies and the
+    firm."""
     names = {row.reference: [row.reference] for row in rows}
     if why is InactivityRule.EMPLOYER:
         firms = {row.employer for row in rows}
@@ -162,9 +166,11 @@ def _last_activity(
 def delist_inactive(
     session: Session, *, after: int = 0, by: Actor, on: datetime, most: int = 200
 ) -> tuple[int, int, int]:
-    """Takes off the list what was noticed and is still quiet on its day, and drops notices of which
-    something was heard; says how many of each, and the last notice looked at, none when all were.
-    Safe to break off and to repeat."""
+    """Delist vacancies that are still inactive on their day and drop notices of active ones.
+
+    Returns how many of each, and the last notice read (0 when all were). Safe to interrupt and
+    repeat.
+    """
     asked = (
         select(IdleNotice)
         .where(_open_notice(), col(IdleNotice.id) > after)
@@ -207,8 +213,10 @@ def _take_off(session: Session, one: IdleNotice, row: Vacancy, *, by: Actor, on:
 
 
 def keep_open(session: Session, number: int, *, by: Actor, on: datetime) -> IdleNotice:
-    """An officer asked, and the demand stands: its days begin anew. Refuses: NotFound,
-    NothingNoticed."""
+    """Drop a notice because an officer confirmed the demand: its days begin again.
+
+    Refuses: NotFound, NothingNoticed.
+    """
     row = session.get(IdleNotice, number, with_for_update=True)
     if row is None:
         raise NotFound
@@ -221,8 +229,10 @@ def keep_open(session: Session, number: int, *, by: Actor, on: datetime) -> Idle
 
 
 def verify(session: Session, employer: str, *, by: Actor, on: datetime) -> list[Vacancy]:
-    """Somebody reached the employer again: what was taken off for its silence, and nobody touched
-    since, is shown again. Refuses: NotFound, blacklist.FirmBarred."""
+    """Record that the employer was reached; publish again what was paused for its silence.
+
+    A vacancy changed since it was paused stays paused. Refuses: NotFound, blacklist.FirmBarred.
+    """
     firm = session.get(Employer, employer, with_for_update=True)
     if firm is None:
         raise NotFound
@@ -244,7 +254,7 @@ def verify(session: Session, employer: str, *, by: Actor, on: datetime) -> list[
 
 
 def upcoming(session: Session, first: int, most: int) -> list[tuple[IdleNotice, Vacancy, Employer]]:
-    """What is going to be taken off, the nearest day first."""
+    """The vacancies that will be delisted, nearest day first."""
     asked = (
         _with_vacancies()
         .where(_open_notice())
@@ -256,7 +266,7 @@ def upcoming(session: Session, first: int, most: int) -> list[tuple[IdleNotice, 
 def list_delisted(
     session: Session, *, most: int = 100
 ) -> list[tuple[IdleNotice, Vacancy, Employer]]:
-    """What was taken off and still waits, the newest first."""
+    """The delisted vacancies that are still paused, newest first."""
     asked = _with_vacancies().where(
         col(IdleNotice.done_on).is_not(None), col(Vacancy.state) == State.PAUSED.value
     )
@@ -274,7 +284,7 @@ def _with_vacancies() -> Select[IdleNotice, Vacancy, Employer]:
 
 
 def count_upcoming(session: Session) -> int:
-    """How many are going to be taken off."""
+    """How many vacancies will be delisted."""
     return (
         session.execute(select(func.count()).select_from(IdleNotice).where(_open_notice())).scalar()
         or 0

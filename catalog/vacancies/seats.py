@@ -1,4 +1,4 @@
-"""Seats: the places of a vacancy, taken and given back one by one, never more than there are."""
+"""Seats of a vacancy: taken and freed one by one, never more than there are."""
 
 from datetime import datetime
 
@@ -18,8 +18,7 @@ class Full(Refusal):
 
 
 def take(session: Session, vacancy: str, *, by: Actor, on: datetime) -> None:
-    """Takes one of the places, never more than there are, however many ask at once. Refuses:
-    Full."""
+    """Take a seat, never more than there are, even with concurrent requests. Refuses: Full."""
     free = update(Vacancy).where(
         col(Vacancy.reference) == vacancy, col(Vacancy.seats_taken) < col(Vacancy.seats)
     )
@@ -32,7 +31,7 @@ def take(session: Session, vacancy: str, *, by: Actor, on: datetime) -> None:
 
 
 def free(session: Session, vacancy: str, *, by: Actor, on: datetime) -> None:
-    """Gives a place back."""
+    """Free a seat."""
     held = update(Vacancy).where(col(Vacancy.reference) == vacancy, col(Vacancy.seats_taken) > 0)
     session.execute(held.values(seats_taken=Vacancy.seats_taken - 1, version=Vacancy.version + 1))
     journal.write(session, "free_seat", "vacancy", vacancy, by=by, on=on, fields=("seats_taken",))

@@ -1,4 +1,4 @@
-"""Titles of vacancies whose trade nobody knows yet: an officer says which unit group it is."""
+"""Vacancies without a unit group, which an officer classifies by their title."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from catalog.reference.occupations import Occupation
 from catalog.vacancies.vacancies import State, Vacancy
 from i18n import N_
 
-# Where it still matters which trade it is.
+# The states in which the unit group still matters.
 _STATES = (
     State.SUBMITTED,
     State.RETURNED,
@@ -30,7 +30,7 @@ class NotAUnitGroup(Refusal):
 
 
 def unclassified() -> ColumnElement[bool]:
-    """For the database: live vacancies without a unit group."""
+    """A filter for live vacancies without a unit group."""
     return and_(
         col(Vacancy.state).in_([state.value for state in _STATES]), col(Vacancy.isco08).is_(None)
     )
@@ -39,7 +39,7 @@ def unclassified() -> ColumnElement[bool]:
 def list_unclassified(
     session: Session, within: ColumnElement[bool], first: int, most: int
 ) -> list[Vacancy]:
-    """Those without a group, the newest first."""
+    """The vacancies without a unit group, newest first."""
     asked = (
         select(Vacancy)
         .where(unclassified(), within)
@@ -58,9 +58,11 @@ def count_unclassified(session: Session, within: ColumnElement[bool]) -> int:
 
 
 def classify(session: Session, vacancy: str, isco08: str, *, by: Actor, on: datetime) -> Vacancy:
-    """An officer names the unit group, where nobody has; vetting goes on as it stands. Refuses:
-    NotFound, EditConflict, NotAUnitGroup."""
-    # Two officers wait for each other here: the second sees what the first one named.
+    """Set the unit group of a vacancy that has none; its vetting does not change.
+
+    Refuses: NotFound, EditConflict, NotAUnitGroup.
+    """
+    # Concurrent officers wait for each other here, so that the second sees the first one's choice.
     row = session.get(Vacancy, vacancy, with_for_update=True)
     if row is None or row.state not in _STATES:
         raise NotFound

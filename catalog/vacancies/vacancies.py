@@ -1,5 +1,4 @@
-"""Vacancies abroad: the work, its pay and terms, who offers it, and whether it may be shown
-today."""
+"""Vacancies abroad: the work, its pay and terms, who offers it, and whether it is shown today."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -32,7 +31,7 @@ from i18n import N_
 
 
 class State(StrEnum):
-    """Where a vacancy stands in vetting; whether it is over or full is computed, never stored."""
+    """The state of a vacancy in vetting; whether it is over or full is computed, never stored."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -81,9 +80,12 @@ class WrongAges(Refusal):
 
 
 class Vacancy(SQLModel, table=True):
-    """A job abroad. Money in minor units of its currency; pay_month is the lowest pay brought to a
-    month (52/12 weeks); edition counts its terms as they are vetted, vetted_edition was let
-    through, open_points are to be found anew since then."""
+    """A job abroad.
+
+    Money is in minor units of its currency; `pay_month` is the lowest pay converted to a month
+    (52/12 weeks). `edition` counts the changes of vetted terms, `vetted_edition` is the one
+    approved, `open_points` are the points to check again since then.
+    """
 
     __tablename__ = "vacancies"
     __table_args__ = (CheckConstraint("seats_taken <= seats", name="seats_hold"),)
@@ -171,8 +173,10 @@ class NewVacancy(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def pay_month(minor: int, period: str, hours_per_week: int | None) -> int | None:
-    """Minor units a month: 52/12 weeks; None where an hourly wage states no weekly hours (design:
-    Money)."""
+    """Minor units a month, at 52/12 weeks.
+
+    None if an hourly wage states no weekly hours (design: Money).
+    """
     a_year = {"hour": 52 * (hours_per_week or 0), "week": 52, "month": 12, "year": 1}.get(period)
     return minor * a_year // 12 if a_year else None
 
@@ -188,23 +192,27 @@ def require_sense(vacancy: NewVacancy) -> None:
 
 _LET_THROUGH = frozenset(
     {State.APPROVED, State.PUBLISHED, State.PAUSED}
-)  # other terms need another look
+)  # changed terms are vetted again
 Submission = tuple[NewVacancy, str, str]  # with its agency and its employer
 
 
 def submit(
     session: Session, vacancy: NewVacancy, *, agency: str, employer: str, by: Actor, on: datetime
 ) -> tuple[Vacancy, bool]:
-    """Hands a vacancy in for vetting, or amends a known one; says whether it changed. Refuses: what
-    submit_all refuses."""
+    """Submit a vacancy for vetting or amend a known one; return whether it changed.
+
+    Refuses: what submit_all refuses.
+    """
     return submit_all(session, [(vacancy, agency, employer)], by=by, on=on)[0]
 
 
 def submit_all(
     session: Session, handed: list[Submission], *, by: Actor, on: datetime
 ) -> list[tuple[Vacancy, bool]]:
-    """As submit, for some hundreds, each of them once. Refuses: WrongPay, WrongDates, WrongAges,
-    blacklist.FirmBarred."""
+    """Submit some hundreds of vacancies, each of them once.
+
+    Refuses: WrongPay, WrongDates, WrongAges, blacklist.FirmBarred.
+    """
     for vacancy, _, _ in handed:
         require_sense(vacancy)
     blacklist.require_clear(
@@ -246,9 +254,11 @@ def _submit(
 
 
 def _same_trade(row: Vacancy, new_vacancy: NewVacancy) -> NewVacancy:
-    """Under the same title the trade that was found or named stands, unless another is stated; what
-    a title alone says overrules nobody's word, be it an officer's. Stated again, it is known as it
-    was known."""
+    """Keep the unit group of an unchanged title unless another one is stated.
+
+    A group found from the title alone does not replace one stated by a person or set by an officer.
+    If the same group is submitted again, it stays marked as found or as stated.
+    """
     silent = new_vacancy.isco08 is None or (
         new_vacancy.classified and row.isco08 is not None and not row.classified
     )
@@ -258,7 +268,7 @@ def _same_trade(row: Vacancy, new_vacancy: NewVacancy) -> NewVacancy:
 
 
 def pause(session: Session, vacancy: str, *, reason: str, by: Actor, on: datetime) -> Vacancy:
-    """Takes a published vacancy off the list until somebody has looked. Refuses: NotFound."""
+    """Pause a published vacancy until an officer has reviewed it. Refuses: NotFound."""
     row = session.get(Vacancy, vacancy)
     if row is None or row.state != State.PUBLISHED:
         raise NotFound
@@ -268,21 +278,24 @@ def pause(session: Session, vacancy: str, *, reason: str, by: Actor, on: datetim
 
 
 def open_on(today: date) -> ColumnElement[bool]:
-    """For the database: vetted, begun, not over, not full."""
+    """A filter for vacancies that are vetted, begun, not over and not full."""
     begun, over = col(Vacancy.opens_on) <= today, col(Vacancy.closes_on) < today
     vetted = col(Vacancy.state) == State.PUBLISHED.value
     return and_(vetted, begun, ~over, col(Vacancy.seats_taken) < col(Vacancy.seats))
 
 
-@lru_cache(maxsize=8)  # a quarter of the time of a page of results
+@lru_cache(maxsize=8)  # saves a quarter of the time of a page of results
 def may_be_shown(today: date) -> ColumnElement[bool]:
-    """For the database, with agencies joined: open today, offered by one who may recruit here
-    today, at a firm not barred."""
+    """A filter, with agencies joined, for vacancies that may be shown.
+
+    Open today, of an agency that may recruit in Uzbekistan today, at an employer not on the black
+    list.
+    """
     return and_(open_on(today), agencies.may_recruit(today), blacklist.employer_not_barred(today))
 
 
 def get_shown(session: Session, vacancy: str, today: date) -> Vacancy:
-    """The vacancy, if people may see it today. Refuses: NotFound."""
+    """The vacancy, if it may be shown today. Refuses: NotFound."""
     here = (
         select(Vacancy).join(Agency).where(col(Vacancy.reference) == vacancy, may_be_shown(today))
     )

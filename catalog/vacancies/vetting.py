@@ -1,4 +1,4 @@
-"""Vetting: a vacancy is looked through point by point by one officer and let through by another."""
+"""Vetting: one officer checks a vacancy point by point, another approves it."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -24,7 +24,8 @@ class Verdict(StrEnum):
     WAIVED = "waived"
 
 
-# Which step leads from which states to which: the one table that code, pages and documents read.
+# The states from which each step is possible and the state to which it leads: the only table of
+# them, used by code, pages and documents.
 STEPS: dict[str, tuple[frozenset[State], State]] = {
     "take_up": (frozenset({State.SUBMITTED}), State.VETTING),
     "ask_post": (frozenset({State.VETTING}), State.POST_CHECK),
@@ -67,7 +68,7 @@ class FoundByOfficer(Refusal):
 
 
 class Check(SQLModel, table=True):
-    """What one officer found on one point, and on what evidence."""
+    """The finding of one officer on one point, with its evidence."""
 
     __tablename__ = "vetting_checks"
     vacancy: str = Field(primary_key=True, foreign_key="vacancies.reference", max_length=24)
@@ -89,14 +90,18 @@ def checks(session: Session, vacancy: str) -> list[Check]:
 
 
 def current_checks(row: Vacancy, found: list[Check]) -> list[Check]:
-    """Those that were found of the terms as they are now; what bears on a term that was changed
-    since says nothing of it."""
+    """The checks that are valid for the current terms.
+
+    A check of a term that was changed since does not count.
+    """
     return [one for one in found if one.point not in row.open_points.split()]
 
 
 def check(session: Session, vacancy: str, finding: CheckInput, *, by: Actor, on: datetime) -> Check:
-    """Writes down what was found on a point; a post that is asked its opinion overrules no officer.
-    Refuses: NotFound, WrongStep, FoundByOfficer."""
+    """Record the finding on a point; a post cannot overrule an officer.
+
+    Refuses: NotFound, WrongStep, FoundByOfficer.
+    """
     row = _row(session, vacancy)
     if row.state not in (State.VETTING, State.POST_CHECK):
         raise WrongStep(state=row.state)
@@ -123,8 +128,11 @@ def check(session: Session, vacancy: str, finding: CheckInput, *, by: Actor, on:
 def step(
     session: Session, vacancy: str, act: str, *, reason: str = "", by: Actor, on: datetime
 ) -> Vacancy:
-    """Moves a vacancy one step. Refuses: NotFound, WrongStep; for approval OpenPoints,
-    FailedPoints, OwnWork; for approval and publishing blacklist.FirmBarred."""
+    """Move a vacancy one step.
+
+    Refuses: NotFound, WrongStep; for approval OpenPoints, FailedPoints, OwnWork; for approval and
+    publishing blacklist.FirmBarred.
+    """
     row = _row(session, vacancy)
     known = STEPS.get(act)
     if known is None or State(row.state) not in known[0]:
@@ -145,8 +153,10 @@ def step(
 def publish_as_decided(
     session: Session, vacancy: str, decision: str, *, by: Actor, on: datetime
 ) -> Vacancy:
-    """Publishes a vacancy of a register vetted elsewhere, under the reference of that decision.
-    Refuses: NotFound, WrongStep."""
+    """Publish a vacancy of a register vetted elsewhere, with the reference of that decision.
+
+    Refuses: NotFound, WrongStep.
+    """
     row = _row(session, vacancy)
     publish_all_as_decided(session, [row], decision, by=by, on=on)
     return row
@@ -155,7 +165,7 @@ def publish_as_decided(
 def publish_all_as_decided(
     session: Session, rows: list[Vacancy], decision: str, *, by: Actor, on: datetime
 ) -> None:
-    """The same for a whole list. Refuses: WrongStep."""
+    """Publish a whole list of vacancies vetted elsewhere. Refuses: WrongStep."""
     for row in rows:
         if row.state != State.SUBMITTED:
             raise WrongStep(state=row.state)
@@ -169,8 +179,11 @@ def publish_all_as_decided(
 
 
 def _require_second_pair_of_eyes(row: Vacancy, found: list[Check], by: Actor) -> None:
-    """Whoever found anything, of whichever terms, lets nothing through. Refuses: OwnWork,
-    FailedPoints, OpenPoints."""
+    """Check that the approver has checked no point and that all points are found and none failed.
+
+    An officer who checked any point, of whichever terms, cannot approve. Refuses: OwnWork,
+    FailedPoints, OpenPoints.
+    """
     if any(one.officer == by.account for one in found):
         raise OwnWork
     found = current_checks(row, found)

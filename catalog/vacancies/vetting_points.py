@@ -1,12 +1,11 @@
-"""Points: what is checked before anybody is sent abroad, and which of them each term of a vacancy
-bears on."""
+"""Vetting points: what is checked before anybody is sent abroad, and which terms affect each."""
 
 from collections.abc import Iterable
 from enum import StrEnum
 
 
 class Point(StrEnum):
-    """What is checked before anybody is sent abroad."""
+    """A point checked before anybody is sent abroad."""
 
     EMPLOYER_EXISTS = "employer_exists"
     INTERMEDIARY_LICENSED = "intermediary_licensed"
@@ -29,12 +28,12 @@ class Point(StrEnum):
 
 
 ALL_POINTS = frozenset(Point)
-# The letter of demand and the contract say each term of the work, and the post judged it as a
+# The letter of demand and the contract state each term of the work, and the post judged it as a
 # whole.
 _WRITTEN = frozenset({Point.DEMAND_LETTER, Point.CONTRACT_LANGUAGES, Point.POST_OPINION})
 _PAY = _WRITTEN | {Point.WAGE_FLOOR}
 _CHOSEN_BY = _WRITTEN | {Point.NO_DISCRIMINATION}
-# What was true on the day of vetting and need not be true until a later one.
+# True on the day of vetting, but not necessarily until a later day.
 _DATED = frozenset(
     {
         Point.INTERMEDIARY_LICENSED,
@@ -48,7 +47,7 @@ _DATED = frozenset(
     }
 )
 
-# Each term of a vacancy with the points that it bears on; a free text may say anything.
+# The points that each term of a vacancy affects; a free text may affect all.
 POINTS_BY_TERM: dict[str, frozenset[Point]] = {
     "external_id": frozenset(),
     "language": frozenset(),
@@ -85,6 +84,8 @@ POINTS_BY_TERM: dict[str, frozenset[Point]] = {
 
 
 def affected_points(changed: Iterable[str]) -> frozenset[Point]:
-    """The points that have to be found anew when these terms change (domain 2.6); a term that is
-    not listed opens all."""
+    """The points to check again when these terms change (domain 2.6).
+
+    A term that is not listed affects all.
+    """
     return frozenset().union(*(POINTS_BY_TERM.get(name, ALL_POINTS) for name in changed))

@@ -1,5 +1,4 @@
-"""Answers to vetting: what an officer found wrong on a vacancy, and what its agency says to it,
-point by point."""
+"""Replies of an agency to the remarks of vetting officers on its vacancy, point by point."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -17,7 +16,7 @@ from catalog.vacancies.vetting import Verdict, WrongStep
 from catalog.vacancies.vetting_points import Point
 from i18n import N_
 
-# What is answered to the reason for which the vacancy came back, and to no point.
+# The reply to the reason for which the vacancy was returned, not to a point.
 WHOLE = "whole"
 LONGEST = 500
 
@@ -28,8 +27,7 @@ class RemarkOpen(Refusal):
 
 
 class VettingAnswer(SQLModel, table=True):
-    """What the agency said to one point when it handed the vacancy in again; earlier answers
-    stay."""
+    """The agency's reply on one point when it resubmitted the vacancy; earlier replies stay."""
 
     __tablename__ = "vetting_answers"
     id: int | None = Field(default=None, primary_key=True)
@@ -41,7 +39,7 @@ class VettingAnswer(SQLModel, table=True):
 
 
 def replies_by_point(session: Session, vacancy: str) -> dict[str, list[VettingAnswer]]:
-    """All that was answered, by point, the newest first."""
+    """All replies by point, newest first."""
     asked = (
         select(VettingAnswer)
         .where(col(VettingAnswer.vacancy) == vacancy)
@@ -54,7 +52,7 @@ def replies_by_point(session: Session, vacancy: str) -> dict[str, list[VettingAn
 
 
 def remarks(session: Session, vacancy: str) -> dict[str, str]:
-    """The points on which an officer found something wrong, and what."""
+    """The failed points of a vacancy, with what the officer wrote."""
     return {
         one.point: one.evidence
         for one in vetting.checks(session, vacancy)
@@ -65,8 +63,11 @@ def remarks(session: Session, vacancy: str) -> dict[str, str]:
 def resubmit(
     session: Session, row: Vacancy, values: Mapping[str, str], *, by: Actor, on: datetime
 ) -> None:
-    """Answers every remark and hands the vacancy in again; whether that is enough, the officers
-    say. Refuses: WrongStep, RemarkOpen, TooLong, fields.NotText."""
+    """Reply to every remark and resubmit the vacancy.
+
+    Whether the replies suffice, the officers decide. Refuses: WrongStep, RemarkOpen, TooLong,
+    fields.NotText.
+    """
     if row.state != State.RETURNED:
         raise WrongStep(state=row.state)
     said = {point: text(values.get(point, "")) for point in (WHOLE, *Point)}
