@@ -1,2 +1,1 @@
-"""Who suits what: names alike, the lexicon, search, and the sheet by which a person and a vacancy
-are weighed."""
+"""Matching of persons and vacancies: names, lexicon, scores, search, applications and journeys."""

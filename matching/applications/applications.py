@@ -1,5 +1,4 @@
-"""Applications: a person asks for one vacancy, and what became of it, from the first word to the
-return home."""
+"""Applications: a person's request for one vacancy, from draft to return home."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -54,7 +53,7 @@ class State(StrEnum):
 
 
 class RejectionReason(StrEnum):
-    """Why somebody was rejected: one of a list, so that it can be said to them, counted and
+    """Why an application was rejected: one of a list, so that it can be explained, counted and
     contested."""
 
     ANOTHER_WAS_BETTER = "another_was_better"
@@ -78,7 +77,7 @@ EXITS = frozenset(
         State.NO_SHOW,
     }
 )
-# A place is held for this person, and they can hold no other.
+# States in which a seat is held for this person, who can hold no other.
 PLACE_HELD = frozenset(
     {
         State.OFFERED,
@@ -91,11 +90,11 @@ PLACE_HELD = frozenset(
 FINAL_STATES = EXITS | {State.COMPLETED, State.RETURNED}
 
 
-# Handed in, and nobody has decided yet.
+# Submitted and not decided yet.
 UNDER_REVIEW = frozenset(
     {State.SUBMITTED, State.DOCS_MISSING, State.ELIGIBLE, State.SHORTLISTED, State.INTERVIEW}
 )
-# The same, as the database reads them; a test holds both equal.
+# The same states in SQL; a test keeps both equal.
 _WHERE: list[dict[str, Any]] = [
     dict.fromkeys(("sqlite_where", "postgresql_where"), text(words))
     for words in (
@@ -123,9 +122,12 @@ class GateShut(Refusal):
 
 
 class Application(SQLModel, table=True):
-    """One person and one vacancy. Points are those of the sheet on the day of applying; checked
-    names the gates whose papers somebody saw; held_until is the last day on which an offer can be
-    accepted."""
+    """One person's application for one vacancy.
+
+    `points` are those of the score on the day of applying; `checked` names the gates whose
+    documents a recruiter or officer saw; `held_until` is the last day on which an offer can be
+    accepted.
+    """
 
     __tablename__ = "applications"
     __table_args__ = (
@@ -143,7 +145,7 @@ class Application(SQLModel, table=True):
     knowable: int | None = None
     rule: str = Field(default="", max_length=20)
     checked: str = Field(default="", max_length=80)
-    # That the recruiter may see name and number.
+    # Consent that the recruiter may see name and number.
     consent: bool = False
     held_until: date | None = None
     interview_at: datetime | None = None
@@ -151,10 +153,10 @@ class Application(SQLModel, table=True):
         default=None, foreign_key="placements.reference", index=True, max_length=24
     )
     applied_at: datetime
-    # When it was complete last; of two with equal points the earlier one comes first.
+    # When it was last submitted complete; with equal points the earlier one comes first.
     handed_in_at: datetime | None = None
     moved_at: datetime
-    # Noted at intake, as everywhere.
+    # Recorded at intake, as in every table of persons.
     sex: str = Field(default="not_stated", max_length=12)
     age_band: str = Field(default="not_stated", max_length=12)
     region: str = Field(default="not_stated", max_length=12)
@@ -177,9 +179,11 @@ def apply(
     on: datetime,
     day: date,
 ) -> Application:
-    """Begins an application as a draft; the person hands it in with stages.move. What is not shown
-    today cannot be applied for. Refuses: NotAllowed, NotFound, persons.ErasedPerson, NoTradeYet,
-    GateShut, AppliedAlready."""
+    """Begin an application as a draft; the person submits it with transitions.move.
+
+    A vacancy that is not shown today cannot be applied for. Refuses: NotAllowed, NotFound,
+    persons.ErasedPerson, NoTradeYet, GateShut, AppliedAlready.
+    """
     if by.role not in (Role.CITIZEN, Role.LICENSING_OFFICER, Role.SYSTEM):
         raise NotAllowed
     persons.require_not_erased(session, person.reference)
@@ -206,8 +210,10 @@ def apply(
 
 
 def require_suits(session: Session, person: str, vacancy: str, day: date) -> ScoreBreakdown:
-    """The best sheet of this person for this vacancy, none of whose gates is shut. Refuses:
-    NoTradeYet, GateShut, NotFound."""
+    """The best score of this person for this vacancy, with no failed gate.
+
+    Refuses: NoTradeYet, GateShut, NotFound.
+    """
     sheets = score_breakdowns(session, person, vacancy, day)
     if not sheets:
         raise NoTradeYet("vacancy")
@@ -221,7 +227,7 @@ def require_suits(session: Session, person: str, vacancy: str, day: date) -> Sco
 def score_breakdowns(
     session: Session, person: str, vacancy: str, day: date
 ) -> list[ScoreBreakdown]:
-    """The sheets of each trade and language this person told of, the best first. Refuses:
+    """The scores for each trade and language that this person stated, best first. Refuses:
     NotFound."""
     return RegisterSnapshot(session, day).sheets(
         profiles.scoring_profiles(session, person, day), vacancy
@@ -233,7 +239,7 @@ def failed_gates(sheet: ScoreBreakdown) -> list[Gate]:
 
 
 def unsettled_gates(row: Application, sheet: ScoreBreakdown) -> list[Gate]:
-    """The gates that are neither passed nor seen by somebody on paper."""
+    """The gates that are neither passed nor checked on paper."""
     seen = set(row.checked.split())
     return [
         gate
@@ -243,13 +249,12 @@ def unsettled_gates(row: Application, sheet: ScoreBreakdown) -> list[Gate]:
 
 
 def of_person(person: Citizen) -> ColumnElement[bool]:
-    """For the database: the applications of one person, under whichever of their records they
-    stand."""
+    """A filter for the applications of one person, under any of their records."""
     return col(Application.citizen).in_(persons.same_person(person))
 
 
 def find_open(session: Session, person: Citizen, vacancy: str) -> Application | None:
-    """Their application for this vacancy that goes on, if there is one."""
+    """The person's open application for this vacancy, if there is one."""
     going = (
         col(Application.vacancy) == vacancy,
         col(Application.state).not_in([one.value for one in FINAL_STATES]),
@@ -261,14 +266,16 @@ def find_open(session: Session, person: Citizen, vacancy: str) -> Application | 
 
 
 def require_first(session: Session, person: Citizen, vacancy: str) -> None:
-    """That nothing of this person for this vacancy is under way. Refuses: AppliedAlready."""
+    """Check that the person has no open application for this vacancy. Refuses: AppliedAlready."""
     if find_open(session, person, vacancy):
         raise AppliedAlready("vacancy")
 
 
 def within(by: Actor) -> ColumnElement[bool]:
-    """For the database: the applications this person may see; a recruiter those for its own
-    vacancies, once handed in."""
+    """A filter for the applications that this person may see.
+
+    A recruiter sees those for its own vacancies once they are submitted.
+    """
     if by.role in (Role.LICENSING_OFFICER, Role.SUPERVISOR, Role.STATISTICIAN, Role.SYSTEM):
         return true()
     wanted = select(col(Vacancy.reference))
@@ -295,7 +302,7 @@ def get(session: Session, number: str, *, by: Actor) -> Application:
 
 
 def list_for_person(session: Session, person: Citizen) -> list[Application]:
-    """A citizen's own applications, the newest first."""
+    """A citizen's own applications, newest first."""
     mine = select(Application).where(of_person(person))
     return list(
         session.execute(
@@ -305,7 +312,7 @@ def list_for_person(session: Session, person: Citizen) -> list[Application]:
 
 
 def get_own(session: Session, number: str, person: Citizen | None) -> Application:
-    """One of a citizen's own applications; another's is not there. Refuses: NotFound."""
+    """One of a citizen's own applications; another's is not found. Refuses: NotFound."""
     asked = select(Application).where(
         col(Application.reference) == number, of_person(person) if person else false()
     )
@@ -316,6 +323,8 @@ def get_own(session: Session, number: str, person: Citizen | None) -> Applicatio
 
 
 def names_worker(row: Application, by: Actor) -> bool:
-    """Whether this person is told who applied: a recruiter only when the worker agreed, a
-    statistician never."""
+    """Whether this person may see who applied.
+
+    A recruiter only if the worker consented, a statistician never.
+    """
     return by.role is not Role.STATISTICIAN and (by.role is not Role.AGENCY_USER or row.consent)

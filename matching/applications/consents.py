@@ -1,5 +1,4 @@
-"""Consents: whether whoever recruits may see a worker's name and number; theirs to give and to take
-back at any time."""
+"""Consents to show a worker's name and number to the recruiter, which the worker can withdraw."""
 
 from datetime import datetime
 
@@ -18,14 +17,14 @@ class EndedAlready(Refusal):
 
 
 def give(session: Session, row: Application, *, by: Actor, on: datetime) -> None:
-    """The recruiter sees name and number from now on. Refuses: NotAllowed, EndedAlready."""
+    """Let the recruiter see name and number from now on. Refuses: NotAllowed, EndedAlready."""
     if State(row.state) in FINAL_STATES:
         raise EndedAlready
     _set(session, row, True, by=by, on=on)
 
 
 def withdraw(session: Session, row: Application, *, by: Actor, on: datetime) -> None:
-    """The recruiter sees neither from the next request on. Refuses: NotAllowed."""
+    """Hide name and number from the recruiter from the next request on. Refuses: NotAllowed."""
     _set(session, row, False, by=by, on=on)
 
 

@@ -1,5 +1,4 @@
-"""Notices to people who look for work: few words without anything of theirs, each of them sent
-once."""
+"""Notices to people who look for work: short, without personal data, and sent once each."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
@@ -17,7 +16,7 @@ from matching.identity import persons
 from matching.identity.persons import Citizen
 
 MORNING, EVENING = time(9), time(21)
-# What waits from this day on is not told so many days before another.
+# The value for a notice that waits from this day on, and is not sent so many days before another.
 FROM_NOW = -1
 OFFER = N_(
     "Musofir: an answer waits for you under “My applications”. Look by %(day)s at the latest."
@@ -26,14 +25,14 @@ OFFER_ENDS = N_(
     "Musofir: something under “My applications” waits for your answer, and tomorrow is the last day."
 )
 WAITS = N_("Musofir: something new waits for you under “My applications”.")
-# Vacancies, saved searches and papers in one word a day, kept under the name below.
+# Vacancies, saved searches and documents in one message a day, recorded under the name below.
 NEWS = N_("Musofir: there is something new for you about jobs or papers: %(page)s")
 DAILY = "news"
 
 
 class Notice(SQLModel, table=True):
-    """That somebody was told: about what (a paper, an application, "news"), of which day, and how
-    many days before."""
+    """A notice that was sent: about what (a document, an application, "news"), which day, days
+    before."""
 
     __tablename__ = "notices"
     citizen: str = Field(primary_key=True, foreign_key="citizens.reference", max_length=24)
@@ -47,7 +46,7 @@ PERSONAL = ("citizen", "about", "day")
 
 
 class DueNotice(msgspec.Struct, frozen=True):
-    """What somebody is to be told, in which sentence."""
+    """A notice that is due, with its sentence."""
 
     citizen: str
     about: str
@@ -59,8 +58,11 @@ class DueNotice(msgspec.Struct, frozen=True):
 def notify(
     session: Session, due: Sequence[DueNotice], *, by: Actor, on: datetime, at: str = ""
 ) -> int:
-    """Tells whatever was not told before, each person at most once in the same words, with the
-    address of this service where they lead to a page; says to how many people."""
+    """Send all due notices that were not sent before; return how many people were reached.
+
+    Each person gets the same sentence at most once. `at` is the address of this service, for
+    sentences that link to a page.
+    """
     people = lock_people(session, {one.citizen for one in due})
     fresh = not_yet_sent(session, due)
     session.add_all(
@@ -83,12 +85,12 @@ def notify(
 def notify_waiting(
     session: Session, person: str, about: str, *, by: Actor, on: datetime, day: date
 ) -> None:
-    """Tells somebody that an application of theirs waits for them, of each once a day."""
+    """Notify a person that an application of theirs waits for them, at most once a day for each."""
     notify(session, [DueNotice(person, about, day, FROM_NOW, WAITS)], by=by, on=on)
 
 
 def not_yet_sent(session: Session, due: Sequence[DueNotice]) -> list[DueNotice]:
-    """What was not told before."""
+    """The due notices that were not sent before."""
     known = session.execute(
         select(col(Notice.citizen), col(Notice.about), col(Notice.day), col(Notice.days)).where(
             col(Notice.citizen).in_({one.citizen for one in due})
@@ -100,8 +102,8 @@ def not_yet_sent(session: Session, due: Sequence[DueNotice]) -> list[DueNotice]:
 
 
 def lock_people(session: Session, numbers: set[str]) -> dict[str, Citizen]:
-    """Those among them who were not erased, held so that nobody else tells them the same
-    meanwhile."""
+    """Lock the persons among these who are not erased, so that no other process notifies them
+    too."""
     asked = select(Citizen).where(
         col(Citizen.reference).in_(numbers), col(Citizen.erased_at).is_(None)
     )
@@ -119,7 +121,7 @@ def _send(session: Session, person: Citizen, one: DueNotice, on: datetime, at: s
 
 
 def notified_on(session: Session, people: Sequence[str], day: date) -> set[str]:
-    """Those of them who had the word of a day."""
+    """Which of these persons were sent the daily notice of a day."""
     asked = select(col(Notice.citizen)).where(col(Notice.about) == DAILY, col(Notice.day) == day)
     return set(session.execute(asked.where(col(Notice.citizen).in_(people))).scalars())
 
@@ -127,9 +129,11 @@ def notified_on(session: Session, people: Sequence[str], day: date) -> set[str]:
 def queue_message(
     session: Session, person: Citizen, words: Callable[[Language], str], *, on: datetime
 ) -> bool:
-    """Puts a message to somebody into the box, in their language or in Uzbek where we do not write
-    theirs, to be sent when people are awake; says whether there is a number to send it to. One
-    whose seal is broken stops nobody else's."""
+    """Queue a message to a person for waking hours; return whether there is a number to send it to.
+
+    It is in their language, or in Uzbek if we do not have theirs. A number whose seal is broken
+    does not stop other messages.
+    """
     try:
         number = persons.phone(session, person) if person.erased_at is None else ""
     except vault.BrokenSeal:
@@ -147,7 +151,7 @@ def queue_message(
 
 
 def next_waking_time(moment: datetime) -> datetime:
-    """This moment, or the next morning when people sleep."""
+    """This moment, or the next morning if it is night in Tashkent."""
     here = moment.astimezone(TASHKENT)
     if MORNING <= here.time() < EVENING:
         return moment
@@ -156,7 +160,7 @@ def next_waking_time(moment: datetime) -> datetime:
 
 
 def list_for_person(session: Session, person: str) -> list[Notice]:
-    """What somebody was told, the newest first."""
+    """The notices sent to a person, newest first."""
     asked = select(Notice).where(col(Notice.citizen) == person)
     return list(
         session.execute(
@@ -166,5 +170,5 @@ def list_for_person(session: Session, person: str) -> list[Notice]:
 
 
 def forget(session: Session, person: str) -> None:
-    """Deletes what somebody was told; with their file it is erased."""
+    """Delete the notices of a person whose file is erased."""
     session.execute(delete(Notice).where(col(Notice.citizen) == person))

@@ -1,5 +1,4 @@
-"""Somebody's place among those who wait for the same vacancy: by points alone, with ties said, and
-only where enough wait."""
+"""An applicant's place among those who wait for the same vacancy, by points alone."""
 
 from typing import Any
 
@@ -9,13 +8,12 @@ from sqlmodel import Session, col
 
 from matching.applications.applications import UNDER_REVIEW, Application, State
 
-# Where fewer wait, a place would tell of others.
+# With fewer, a place would reveal something about others.
 MIN_APPLICANTS = 10
 
 
 class Place(msgspec.Struct, frozen=True):
-    """The best place this application can have by its points, among how many, and with how many
-    others it shares it."""
+    """The best place of an application by its points, among how many, and with how many ties."""
 
     place: int
     among: int
@@ -23,8 +21,10 @@ class Place(msgspec.Struct, frozen=True):
 
 
 def for_application(session: Session, row: Application) -> Place | None:
-    """The place of an application that still waits, among at least ten. The points are those of the
-    day of applying."""
+    """The place of an application under review, if at least ten are.
+
+    The points are those of the day of applying.
+    """
     if State(row.state) not in UNDER_REVIEW or row.points is None:
         return None
     waits: tuple[Any, ...] = (

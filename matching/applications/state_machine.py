@@ -1,5 +1,4 @@
-"""Steps: which leads an application from where to where, and who takes it: one table for code,
-pages and documents."""
+"""The steps of applications: from which states to which, and who takes them."""
 
 from enum import StrEnum
 
@@ -7,12 +6,12 @@ import msgspec
 
 from matching.applications.applications import UNDER_REVIEW, State
 
-# On the way with a contract; and all who hold an accepted place.
+# States with a signed contract before departure; and all with an accepted place.
 BEFORE_DEPARTURE = frozenset(
     {State.CONTRACT_SIGNED, State.VISA_IN_PROCESS, State.PRE_DEPARTURE_DONE}
 )
 _ACCEPTED = BEFORE_DEPARTURE | {State.ACCEPTED}
-# There is a way to work to be read, from the contract to the return home.
+# States in which the worker has a journey page, from acceptance to the return home.
 ON_THE_WAY = _ACCEPTED | {
     State.DEPARTED,
     State.ARRIVED_CONFIRMED,
@@ -23,8 +22,8 @@ ON_THE_WAY = _ACCEPTED | {
 
 
 class Side(StrEnum):
-    """Who takes a step: the worker, whoever recruits (the agency, or the Agency’s officer), or the
-    clock."""
+    """Who takes a step: the worker, the recruiter (agency, or officer of the State Agency) or the
+    system."""
 
     WORKER = "worker"
     RECRUITER = "recruiter"
@@ -53,7 +52,7 @@ STEPS: dict[str, Step] = {
     "take_offer": _step(State.ACCEPTED, _W, State.OFFERED),
     "sign": _step(State.CONTRACT_SIGNED, _R, State.ACCEPTED),
     "apply_visa": _step(State.VISA_IN_PROCESS, _R, State.CONTRACT_SIGNED),
-    # Some countries ask for no visa.
+    # Some countries need no visa.
     "prepare": _step(State.PRE_DEPARTURE_DONE, _R, State.CONTRACT_SIGNED, State.VISA_IN_PROCESS),
     "depart": _step(State.DEPARTED, _R, State.PRE_DEPARTURE_DONE),
     "arrive": _step(State.ARRIVED_CONFIRMED, _S, State.DEPARTED),
@@ -70,8 +69,7 @@ STEPS: dict[str, Step] = {
     "find_unfit": _step(State.MEDICAL_UNFIT, _R, State.INTERVIEW, State.OFFERED, _ACCEPTED),
     "miss": _step(State.NO_SHOW, _R, State.INTERVIEW, _ACCEPTED),
 }
-# What is done together with something else that has to be written down, by its own deed and not by
-# a bare step.
+# Steps that need more than the step itself: each has its own command and cannot be taken alone.
 GUARDED = frozenset(
     {
         "offer",

@@ -1,4 +1,4 @@
-"""Stages: an application is led from one state to the next, as the table of steps says."""
+"""Transitions: commands that move an application to another state by the table of steps."""
 
 from datetime import date, datetime, timedelta
 from typing import ClassVar
@@ -29,11 +29,11 @@ from matching.placements.placements import CancellationReason as Undone
 from matching.placements.placements import Placement
 from matching.scoring.eligibility import Gate
 
-# How long an offer waits for its answer where nothing else is said, and at most (days).
+# How many days an offer is held unless stated otherwise, and at most.
 HOLD, LONGEST_HOLD = 7, 30
-# So long after a vacancy closed an application for it still waits.
+# How long after a vacancy closed an application for it may still wait.
 WAITS = timedelta(days=60)
-# Why a placement comes to nothing when its application ends.
+# Why a placement is cancelled when its application ends.
 _UNDONE = {
     State.WITHDRAWN: Undone.WITHDREW,
     State.EMPLOYER_CANCELLED: Undone.EMPLOYER_CANCELLED,
@@ -71,7 +71,7 @@ class OfferOver(Refusal):
 
 
 def allowed_steps(session: Session, row: Application, by: Actor) -> list[str]:
-    """The steps this person may take as the application stands."""
+    """The steps that this person may take in the current state."""
     return [
         act
         for act, step in STEPS.items()
@@ -88,14 +88,17 @@ def side_of(by: Actor) -> Side | None:
 
 
 def require_recruiter(session: Session, row: Application, by: Actor) -> None:
-    """That this person speaks for whoever offers the vacancy: its agency’s user, or an officer for
-    the State Agency. Refuses: NotAllowed."""
+    """Check that this person acts for the offering agency: its user, or an officer for the State
+    Agency.
+
+    Refuses: NotAllowed.
+    """
     if not _recruits(session, row, by):
         raise NotAllowed
 
 
 def _recruits(session: Session, row: Application, by: Actor) -> bool:
-    # What the step brings is written with it, in one go.
+    # Changes of the step are written together with it.
     with session.no_autoflush:
         agency = session.get_one(Agency, session.get_one(vacancies.Vacancy, row.vacancy).agency)
     own = by.role is Role.AGENCY_USER and by.agency == agency.external_id
@@ -105,15 +108,17 @@ def _recruits(session: Session, row: Application, by: Actor) -> bool:
 def move(
     session: Session, row: Application, act: str, *, by: Actor, on: datetime, day: date
 ) -> Application:
-    """Takes a step that needs nothing but itself. What is handed in is judged anew. Refuses:
-    NotAllowed, StepNotPossible, NotFound, OfferOver, applications.GateShut,
-    applications.NoTradeYet."""
+    """Take a step that needs nothing else; a submitted application is scored again.
+
+    Refuses: NotAllowed, StepNotPossible, NotFound, OfferOver, applications.GateShut,
+    applications.NoTradeYet.
+    """
     if act in GUARDED:
         raise NotAllowed
     if act == "take_offer" and row.held_until and row.held_until < day:
         raise OfferOver
     if act == "hand_in":
-        # Whoever offers it may have been stopped since it was begun.
+        # The agency may have lost its right to recruit since the draft was begun.
         if row.state == State.DRAFT:
             vacancies.get_shown(session, row.vacancy, day)
         applications.require_suits(session, row.citizen, row.vacancy, day)
@@ -132,7 +137,7 @@ def take_step(
     on: datetime,
     names: tuple[str, ...] = (),
 ) -> Application:
-    """The step itself, for the deeds that bring what it needs. Refuses: NotAllowed,
+    """Take a step, for the commands that provide what it needs. Refuses: NotAllowed,
     StepNotPossible."""
     step = STEPS.get(act)
     if (
@@ -161,8 +166,11 @@ def take_resulting_step(
     on: datetime,
     names: tuple[str, ...] = (),
 ) -> Application:
-    """The step that something else brings with it, whoever did that: whoever leaves gives their
-    place back, and a placement that was signed comes to nothing. Refuses: StepNotPossible."""
+    """Take a step that results from another command, whoever gave it.
+
+    A person who leaves gives their seat back, and a signed placement is cancelled. Refuses:
+    StepNotPossible.
+    """
     step = STEPS.get(act)
     if step is None or State(row.state) not in step.sources:
         raise StepNotPossible(state=row.state)
@@ -185,7 +193,7 @@ def take_resulting_step(
 def record_checked_gates(
     session: Session, row: Application, seen: list[Gate], *, by: Actor, on: datetime
 ) -> None:
-    """Notes for which gates somebody saw the papers. Refuses: NotAllowed, StepNotPossible."""
+    """Record the gates whose documents were seen. Refuses: NotAllowed, StepNotPossible."""
     require_recruiter(session, row, by)
     if State(row.state) not in UNDER_REVIEW:
         raise StepNotPossible(state=row.state)
@@ -199,8 +207,10 @@ def record_checked_gates(
 def invite(
     session: Session, row: Application, at: datetime, *, by: Actor, on: datetime, day: date
 ) -> Application:
-    """Asks somebody to an interview. Refuses: NotAllowed, StepNotPossible, fields.AlreadyOver,
-    fields.TooFarAhead."""
+    """Invite an applicant to an interview.
+
+    Refuses: NotAllowed, StepNotPossible, fields.AlreadyOver, fields.TooFarAhead.
+    """
     fields.require_ahead(fields.tashkent_day(at), day, "interview_at")
     row.interview_at = at
     take_step(session, row, "invite", by=by, on=on, names=("interview_at",))
@@ -217,10 +227,12 @@ def offer(
     on: datetime,
     day: date,
 ) -> Application:
-    """Offers a place and holds it until a day; all gates are judged again, each passed or seen on
-    paper. Refuses: NotAllowed, StepNotPossible, NotFound, GivenByRound, OpenGates, HoldsAnother,
-    seats.Full, applications.GateShut, applications.NoTradeYet, fields.AlreadyOver,
-    fields.TooFarAhead."""
+    """Offer a seat and hold it until a day.
+
+    All gates are checked again: each must be passed or seen on paper. Refuses: NotAllowed,
+    StepNotPossible, NotFound, GivenByRound, OpenGates, HoldsAnother, seats.Full,
+    applications.GateShut, applications.NoTradeYet, fields.AlreadyOver, fields.TooFarAhead.
+    """
     last = until or day + timedelta(days=HOLD)
     fields.require_within(day, last, day + timedelta(days=LONGEST_HOLD), "held_until")
     if vacancies.get_shown(session, row.vacancy, day).quota and by.role is not Role.SYSTEM:
@@ -238,8 +250,10 @@ def offer(
 
 
 def _require_free(session: Session, row: Application) -> None:
-    """One hold for one person, whichever of their records it stands under. Two offers at once meet
-    at the person's row."""
+    """Check that the person holds no other seat, under any of their records.
+
+    Concurrent offers wait for each other at the person's row.
+    """
     person = session.get_one(Citizen, row.citizen)
     lead = (
         select(Citizen)
@@ -255,14 +269,13 @@ def _require_free(session: Session, row: Application) -> None:
 def reject(
     session: Session, row: Application, why: RejectionReason, *, by: Actor, on: datetime
 ) -> Application:
-    """Says no, and why. Refuses: NotAllowed, StepNotPossible."""
+    """Reject an application with a reason. Refuses: NotAllowed, StepNotPossible."""
     row.why = why.value
     return take_step(session, row, "reject", by=by, on=on, names=("why",))
 
 
 def expire(session: Session, *, by: Actor, on: datetime, day: date, most: int = 500) -> int:
-    """Ends offers that nobody accepted in time, and what waits for a vacancy that is over; says how
-    many."""
+    """End offers not accepted in time and applications for closed vacancies; return how many."""
     late = (col(Application.state) == State.OFFERED.value) & (col(Application.held_until) < day)
     waiting = col(Application.state).in_([one.value for one in (State.DRAFT, *UNDER_REVIEW)])
     ended = select(col(vacancies.Vacancy.reference)).where(

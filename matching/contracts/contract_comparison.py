@@ -1,5 +1,4 @@
-"""What a contract says beside the vacancy that was vetted: the same, better, worse, or something
-that cannot be compared."""
+"""Comparison of a contract with the vetted vacancy: same, better, worse or not comparable."""
 
 from collections.abc import Iterator
 from enum import StrEnum
@@ -16,7 +15,7 @@ class Verdict(StrEnum):
     SAME = "same"
     BETTER = "better"
     WORSE = "worse"
-    # Not worse by any measure, and yet not what was vetted.
+    # Not worse by any measure, but not what was vetted.
     OTHER = "other"
 
 
@@ -46,8 +45,11 @@ class ContractTerms(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Law(msgspec.Struct, frozen=True):
-    """What the country of work allows, as far as it is known: the lowest pay a month and an hour,
-    the most a worker may be asked to pay, each with its currency."""
+    """What the law of the country of work allows, as far as it is known.
+
+    The lowest pay a month and an hour, and the most a worker may be charged, each with its
+    currency.
+    """
 
     a_month: tuple[int, str] | None = None
     an_hour: tuple[int, str] | None = None
@@ -55,7 +57,7 @@ class Law(msgspec.Struct, frozen=True):
 
 
 class Term(msgspec.Struct, frozen=True):
-    """One term in both. What is refused outright no countersignature makes good."""
+    """One term on both sides; a refused term cannot be accepted even by countersignature."""
 
     name: str
     verdict: Verdict
@@ -65,12 +67,11 @@ class Term(msgspec.Struct, frozen=True):
 
     @property
     def to_name(self) -> bool:
-        """Whether the worker has to accept it by name."""
+        """Whether the worker has to accept this term by name."""
         return self.verdict in (Verdict.WORSE, Verdict.OTHER) and not self.refused
 
 
-# What the worker has of it: all, a part, nothing. Not stated is nothing that anybody could be held
-# to.
+# The worker's benefit: full, part or none. A term not stated is not an obligation.
 _WORTH = {
     Payer.EMPLOYER: 3,
     Payer.STATE: 3,
@@ -80,7 +81,7 @@ _WORTH = {
     None: 1,
 }
 PAYERS = ("housing", "meals", "travel", "insurance")
-# Paid by the piece of time worked, a month has no pay that is sure.
+# Paid by the hour or day, a month has no certain pay.
 _UNSURE = {Period.HOUR, Period.DAY}
 _FULL_TIME = 40
 
@@ -88,7 +89,7 @@ _FULL_TIME = 40
 def compare(
     signed: ContractTerms, vetted: ContractTerms, rates: RateTable, law: Law | None = None
 ) -> list[Term]:
-    """Every term of a contract beside the same term of the vacancy."""
+    """Compare every term of a contract with the same term of the vacancy."""
     return [
         _compare_name("employer", signed, vetted),
         _country(signed, vetted),
@@ -116,8 +117,10 @@ def _compare_numbers(now: int, was: int, *, less_is_better: bool = False) -> Ver
 
 
 def _compare_name(name: str, signed: ContractTerms, vetted: ContractTerms) -> Term:
-    """A name however it is spaced and in whatever case; a place that the vacancy left open is only
-    said more exactly."""
+    """Compare names regardless of spacing and case.
+
+    A place that the vacancy left open may be stated in the contract.
+    """
     was, now = getattr(vetted, name), getattr(signed, name)
     same = _plain(was) == _plain(now) or not was
     return _comparison(name, was, now, Verdict.SAME if same else Verdict.OTHER)
@@ -128,7 +131,8 @@ def _plain(text: str) -> str:
 
 
 def _country(signed: ContractTerms, vetted: ContractTerms) -> Term:
-    """Vetted was work in one country: its post looked at it, and its law was asked."""
+    """Compare the country; another one is refused, since post and law were checked for one
+    country."""
     other = signed.country != vetted.country
     return _comparison(
         "country",
@@ -147,8 +151,7 @@ def _work(signed: ContractTerms, vetted: ContractTerms) -> Term:
 
 
 def _pay(signed: ContractTerms, vetted: ContractTerms, rates: RateTable) -> Term:
-    """Month by month where both can be brought to one, else as it is written where it is written
-    for the same time."""
+    """Compare pay by month if both can be converted, else as written for the same period."""
     was, now = vetted.month, signed.month
     if (was is None or now is None) and signed.period == vetted.period:
         was, now = vetted.wage, signed.wage
@@ -158,7 +161,8 @@ def _pay(signed: ContractTerms, vetted: ContractTerms, rates: RateTable) -> Term
 
 
 def _currency(signed: ContractTerms, vetted: ContractTerms) -> Term:
-    """Whatever it is worth today: whoever is paid in another currency carries its fall."""
+    """Compare the currency, whatever its rate today: the worker bears the risk of another
+    currency."""
     same = signed.currency == vetted.currency
     return _comparison(
         "currency", vetted.currency, signed.currency, Verdict.SAME if same else Verdict.OTHER
@@ -193,8 +197,11 @@ def _payer(name: str, signed: ContractTerms, vetted: ContractTerms) -> Term:
 
 
 def _fee(signed: ContractTerms, vetted: ContractTerms, rates: RateTable, law: Law) -> Term:
-    """A fee where the vacancy says none, or above what the law allows, is refused outright. Without
-    a rate it is told in its own currency."""
+    """Compare the fee.
+
+    A fee where the vacancy has none, or above the legal limit, is refused. Without a rate it is
+    shown in its own currency.
+    """
     was, now = vetted.worker_fee or 0, signed.worker_fee or 0
     here = rates.convert(now, signed.currency, vetted.currency) if now else 0
     verdict = Verdict.OTHER if here is None else _compare_numbers(here, was, less_is_better=True)
@@ -213,7 +220,10 @@ def _above(now: int, currency: str, most: tuple[int, str] | None, rates: RateTab
 
 
 def _length(signed: ContractTerms, vetted: ContractTerms) -> Term:
-    """Shorter is less work than was promised, longer binds for more than was agreed to."""
+    """Compare the length.
+
+    A shorter contract is less work than promised, a longer one binds for more than agreed.
+    """
     was, now = vetted.contract_months, signed.contract_months
     if was is None or was == now:
         verdict = Verdict.SAME
@@ -223,7 +233,7 @@ def _length(signed: ContractTerms, vetted: ContractTerms) -> Term:
 
 
 def _contract_only_terms(signed: ContractTerms, rates: RateTable, law: Law) -> Iterator[Term]:
-    """What no vacancy says, and a contract must not."""
+    """Terms that no vacancy has and no contract may have."""
     insured, months = signed.insured_months, signed.contract_months
     if insured is not None and months is not None:
         yield _comparison(
@@ -236,8 +246,10 @@ def _contract_only_terms(signed: ContractTerms, rates: RateTable, law: Law) -> I
 
 
 def _below(signed: ContractTerms, rates: RateTable, law: Law) -> tuple[int, str] | None:
-    """The lowest lawful pay that this one does not reach: by the month where a week is a full one,
-    by the hour wherever the hours are known."""
+    """The legal minimum pay that this contract does not reach, if there is one.
+
+    By the month for a full-time week, by the hour if the hours are known.
+    """
     month, hours = signed.month, signed.hours_per_week
     if month is not None and law.a_month and (hours or _FULL_TIME) >= _FULL_TIME:
         here = rates.convert(month, signed.currency, law.a_month[1])

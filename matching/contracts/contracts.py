@@ -1,5 +1,4 @@
-"""Contracts: the terms somebody is to sign, beside those that were vetted; each worsening is
-refused, or accepted by name."""
+"""Contracts of employment, compared with the vetted terms before the worker accepts them."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -27,7 +26,7 @@ from matching.contracts import contract_comparison, preconditions
 from matching.contracts.contract_comparison import ContractTerms, Law, Term
 from matching.identity.persons import Citizen
 
-# Whoever leaves can read one of these, besides the language they asked to be spoken to in.
+# The contract must be in one of these languages, or in the worker's own.
 READABLE_LANGUAGES = ("uz", "ru", "kaa")
 LanguageCodes = Annotated[
     str, Meta(min_length=2, max_length=40, pattern=r"^[a-z]{2,3}(,[a-z]{2,3})*\Z")
@@ -95,7 +94,7 @@ class BeforeAcceptance(Refusal):
 
 
 def _refusal(name: str) -> Refusal:
-    """Why a term cannot stand, beside the answer that tells it."""
+    """The refusal for a term, on the form field that states it."""
     if name == "country":
         return AnotherCountry("country")
     if name == "worker_fee":
@@ -104,9 +103,12 @@ def _refusal(name: str) -> Refusal:
 
 
 class Contract(SQLModel, table=True):
-    """The contract of one application. Money in minor units; worse names the terms that the worker
-    accepted one by one, as they stood against that edition of the vacancy; officer answers for a
-    placement of the State Agency itself."""
+    """The contract of one application.
+
+    Money is in minor units; `worse` names the terms that the worker accepted one by one against
+    that `edition` of the vacancy; `officer` is the one responsible for a placement of the State
+    Agency itself.
+    """
 
     __tablename__ = "contracts"
     application: str = Field(primary_key=True, foreign_key="applications.reference", max_length=24)
@@ -170,8 +172,7 @@ def for_application(session: Session, row: Application) -> Contract | None:
 
 
 def law(session: Session, country: str, day: date) -> Law:
-    """What is known of a country’s law on that day, by what somebody confirmed or gave a source
-    for."""
+    """The known law of a country on a day, from confirmed or sourced facts only."""
     known = {
         (fact.kind, fact.component, fact.unit): fact
         for fact in countries.facts(session, country, day)
@@ -215,7 +216,8 @@ def vetted_terms(session: Session, row: Application) -> ContractTerms:
 def terms(
     session: Session, row: Application, contract: Contract | NewContract, day: date
 ) -> list[Term]:
-    """Each term beside the vacancy’s, by the law and the rates of the day."""
+    """Each term of a contract compared with the vacancy, by the law and exchange rates of the
+    day."""
     known, allowed = exchange_rates.table(session, day), law(session, contract.country, day)
     return contract_comparison.compare(
         _contract_terms(contract, contract.employer), vetted_terms(session, row), known, allowed
@@ -223,8 +225,8 @@ def terms(
 
 
 def changed_since(session: Session, row: Application) -> list[str]:
-    """What was changed in the vacancy since somebody applied for it: the terms beside which the
-    contract stands now."""
+    """The terms of the vacancy that changed after the application, against which the contract is
+    compared."""
     own, entries = (
         journal.history(session, *one)
         for one in (("application", row.reference), ("vacancy", row.vacancy))
@@ -244,14 +246,16 @@ def changed_since(session: Session, row: Application) -> list[str]:
 
 
 def is_outdated(session: Session, row: Application, contract: Contract) -> bool:
-    """Whether the vacancy was changed, and so vetted anew, after the worker accepted: they compared
-    with other terms. Asked by its edition and by no clock: an import writes what was told before
-    with what was accepted since."""
+    """Whether the vacancy was changed, and so vetted again, after the worker accepted.
+
+    Decided by edition and not by time, since an import writes older statements together with later
+    acceptances.
+    """
     return contract.edition not in (None, session.get_one(Vacancy, row.vacancy).edition)
 
 
 def _columns(new_contract: NewContract) -> dict[str, Any]:
-    """The terms as the row of a contract holds them."""
+    """The terms as columns of a contract row."""
     return {
         name: value.value if isinstance(value, StrEnum) else value
         for name, value in msgspec.structs.asdict(new_contract).items()
@@ -267,9 +271,11 @@ def draft(
     on: datetime,
     day: date,
 ) -> Contract:
-    """Writes down the terms, or other terms, which the worker then has to accept anew. Refuses:
-    NotAllowed, StepNotPossible, what footing.require refuses, CannotBeRead, FeeRefused,
-    BelowMinimum, PassportWithheld, AnotherCountry, countries.NotACountry."""
+    """Record the terms of a contract, or new terms, which the worker then has to accept again.
+
+    Refuses: NotAllowed, StepNotPossible, what preconditions.require refuses, CannotBeRead,
+    FeeRefused, BelowMinimum, PassportWithheld, AnotherCountry, countries.NotACountry.
+    """
     transitions.require_recruiter(session, row, by)
     if row.state != applications.State.ACCEPTED:
         raise StepNotPossible(state=row.state)
@@ -301,7 +307,7 @@ def draft(
 def _require_lawful(
     session: Session, row: Application, new_contract: NewContract, day: date
 ) -> None:
-    """All that no countersignature makes good, at once, each beside its answer."""
+    """Refuse all terms that no countersignature can make valid, each on its form field."""
     errors = [
         _refusal(term.name) for term in terms(session, row, new_contract, day) if term.refused
     ]

@@ -1,4 +1,4 @@
-"""Footing: what a contract stands on, asked anew at each step towards it."""
+"""Preconditions of a contract, checked again at each step towards it."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ from catalog.vacancies.vacancies import State, Vacancy
 from i18n import N_
 from matching.applications.applications import Application
 
-# In whose terms a contract can be compared: somebody vetted them, and nobody looks at them anew.
+# States of a vacancy whose terms were vetted and are not being vetted again.
 VETTED = frozenset({State.PUBLISHED, State.PAUSED, State.WITHDRAWN})
 
 
@@ -24,24 +24,32 @@ class NotVetted(Refusal):
 
 
 def require_vetted(session: Session, row: Application) -> None:
-    """That the terms of its vacancy are the ones that were vetted: what is told anew and taken back
-    was seen by nobody. Refuses: NotVetted."""
+    """Check that the vacancy's current terms are the vetted ones.
+
+    A vacancy changed and then withdrawn was vetted by nobody. Refuses: NotVetted.
+    """
     vacancy = session.get_one(Vacancy, row.vacancy)
     if State(vacancy.state) not in VETTED or vacancy.vetted_edition != vacancy.edition:
         raise NotVetted
 
 
 def require_clear(session: Session, row: Application, employer: str, day: date) -> None:
-    """That nobody with whom it is made stands on the black list: the agency, the employer of the
-    vacancy, and the employer as the contract names it. Refuses: blacklist.FirmBarred."""
+    """Check that no party is on the black list.
+
+    The agency, the employer of the vacancy and the employer named in the contract. Refuses:
+    blacklist.FirmBarred.
+    """
     vacancy = session.get_one(Vacancy, row.vacancy)
     named = {firm.reference for firm in employers.find_by_name(session, employer, vacancy.country)}
     blacklist.require_clear(session, {vacancy.agency, vacancy.employer, *named}, day)
 
 
 def require(session: Session, row: Application, employer: str, *, by: Actor, day: date) -> None:
-    """All that a contract stands on that day; whoever acts for an agency needs one that may
-    recruit. Refuses: recruiting_rights.MayNotRecruitNow, NotVetted, blacklist.FirmBarred."""
+    """Check all preconditions of a contract on a day.
+
+    A person acting for an agency needs one that may recruit. Refuses:
+    recruiting_rights.MayNotRecruitNow, NotVetted, blacklist.FirmBarred.
+    """
     if by.role is Role.AGENCY_USER:
         recruiting_rights.require_allowed(session, by, day)
     require_vetted(session, row)

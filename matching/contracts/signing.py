@@ -1,5 +1,4 @@
-"""Signing: the worker accepts the contract as it stands, each worsening by name, or refuses it;
-then it is signed."""
+"""Signing: the worker accepts or refuses a contract; an accepted one is signed."""
 
 from datetime import date, datetime
 
@@ -32,8 +31,10 @@ from matching.profiles import profiles
 def _contract_as_seen(
     session: Session, row: Application, seen: int, by: Actor, *states: State
 ) -> Contract:
-    """The contract as the worker saw it, while it waits for their word. Refuses: NotAllowed,
-    StepNotPossible, EditConflict."""
+    """The contract as the worker saw it, waiting for their answer.
+
+    Refuses: NotAllowed, StepNotPossible, EditConflict.
+    """
     if transitions.side_of(by) is not Side.WORKER:
         raise NotAllowed
     contract = contracts.for_application(session, row)
@@ -54,9 +55,11 @@ def accept(
     on: datetime,
     day: date,
 ) -> Contract:
-    """The worker accepts what they saw, and by name each term that is worse or different. What the
-    law refuses today they cannot accept. Refuses: NotAllowed, StepNotPossible, EditConflict, what
-    footing.require refuses, NotEachNamed, Unlawful."""
+    """Accept a contract as the worker saw it, each worse or different term by name.
+
+    Terms that the law refuses today cannot be accepted. Refuses: NotAllowed, StepNotPossible,
+    EditConflict, what preconditions.require refuses, NotEachNamed, Unlawful.
+    """
     contract = _contract_as_seen(session, row, seen, by, State.DRAFTED)
     preconditions.require(session, row, contract.employer, by=by, day=day)
     terms = contracts.terms(session, row, contract, day)
@@ -74,8 +77,10 @@ def accept(
 
 
 def refuse(session: Session, row: Application, *, seen: int, by: Actor, on: datetime) -> Contract:
-    """The worker will not sign this. The place is still theirs: other terms may be written down.
-    Refuses: NotAllowed, StepNotPossible, EditConflict."""
+    """Refuse a contract; the worker keeps the seat, and other terms can be drafted.
+
+    Refuses: NotAllowed, StepNotPossible, EditConflict.
+    """
     contract = _contract_as_seen(session, row, seen, by, State.DRAFTED, State.ACCEPTED)
     contract.state, contract.worse, contract.countersigned_at = State.REFUSED.value, "", None
     session.flush()
@@ -86,9 +91,8 @@ def refuse(session: Session, row: Application, *, seen: int, by: Actor, on: date
 def sign(
     session: Session, row: Application, signed_on: date, *, by: Actor, on: datetime, day: date
 ) -> Placement:
-    """The contract that the worker accepted is signed, and the placement begins. Refuses:
-    NotAllowed, StepNotPossible, NotAccepted, BeforeAcceptance, and what footing.require and
-    placements.sign refuse."""
+    """Sign the accepted contract and begin the placement. Refuses: NotAllowed, StepNotPossible,
+    NotAccepted, BeforeAcceptance, and what preconditions.require and placements.sign refuse."""
     transitions.require_recruiter(session, row, by)
     contract = contracts.for_application(session, row)
     if contract is None or contract.state != State.ACCEPTED or contract.accepted_at is None:

@@ -1,1 +1,1 @@
-"""The daily digest and reminders of dates that run out."""
+"""The daily digest and reminders of expiry dates."""

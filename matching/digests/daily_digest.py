@@ -1,5 +1,4 @@
-"""Digests: what is new of vacancies, saved searches and papers, told in one message, at most one a
-day and never by night."""
+"""The daily digest: new vacancies, saved searches and documents in one message, never at night."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -24,7 +23,7 @@ BATCH_SIZE = 500
 
 
 def list_waiting(session: Session, day: date, *, after: str = "") -> list[str]:
-    """Some of the people for whom something may be new, in the order of their references."""
+    """The next people for whom there may be something new, in the order of their references."""
     alerted = select(col(Alert.citizen)).where(
         col(Alert.told_on).is_(None), col(Alert.citizen) > after
     )
@@ -44,9 +43,10 @@ def list_waiting(session: Session, day: date, *, after: str = "") -> list[str]:
 def send(
     session: Session, new: NewVacancies, people: Sequence[str], *, at: str, by: Actor, on: datetime
 ) -> int:
-    """Puts one message into the box for each of these people for whom something is new and who had
-    none today, with the address of this service; says how many. What comes later on a day waits for
-    the next."""
+    """Queue one digest for each of these people with news and none today; return how many.
+
+    `at` is the address of this service. What comes later on a day waits for the next.
+    """
     mine = sorted(
         notices.lock_people(session, set(people)).keys()
         - notices.notified_on(session, people, new.day)
@@ -67,7 +67,8 @@ def send(
 
 
 def _mark_alerted(session: Session, people: Sequence[str], day: date) -> set[str]:
-    """Those who still ask and for whom a new vacancy may be shown; all of theirs count as told."""
+    """Mark the alerts of these people as sent; return those who want them and have a vacancy to
+    show."""
     rows = select(col(Alert.citizen)).join(Vacancy, col(Vacancy.reference) == col(Alert.vacancy))
     rows = rows.join(Agency, col(Agency.external_id) == col(Vacancy.agency))
     rows = rows.join(LookingFor, col(LookingFor.citizen) == col(Alert.citizen))

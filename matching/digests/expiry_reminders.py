@@ -1,5 +1,5 @@
-"""Who is to be reminded today: of a paper or a language test that runs out, and of an offer on the
-day before it lapses."""
+"""Reminders due today: documents and language tests that expire, and offers on their last day but
+one."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -14,14 +14,14 @@ from matching.applications.applications import Application, State
 from matching.applications.notices import DueNotice
 from matching.profiles.profiles import PaperRow, TongueRow
 
-# So many days before a paper runs out, and before an offer does.
+# How many days before a document expires, and before an offer does.
 DAYS_BEFORE = (30, 90)
 OFFER_BEFORE = 1
 
 
 class Source(msgspec.Struct, frozen=True):
-    """Where something stands that comes to an end: whose, what, the last day, and what else must
-    hold of it."""
+    """Where expiring items are stored: the columns of person, item and last day, and further
+    conditions."""
 
     person: Any
     about: Any
@@ -31,7 +31,7 @@ class Source(msgspec.Struct, frozen=True):
     terms: tuple[Any, ...] = ()
 
 
-# Papers and tests of languages together: they are told in the same words, and so in one message.
+# Documents and language tests together: they share a sentence, and so one message.
 _ENDS = union_all(
     select(
         col(PaperRow.citizen),
@@ -52,8 +52,7 @@ OFFERS = Source(
 
 
 def due_reminder(last: date, day: date, before: tuple[int, ...]) -> int | None:
-    """Which reminder is due of what ends on a day, if any: a later one in place of those that were
-    missed."""
+    """The reminder due today for a last day, in days before it; later ones replace missed ones."""
     left = (last - day).days
     return next((days for days in before if 0 <= left <= days), None)
 
@@ -69,8 +68,7 @@ def _soon(source: Source, day: date) -> tuple[Any, ...]:
 def list_waiting(
     session: Session, source: Source, day: date, after: str = "", *, most: int = 500
 ) -> list[str]:
-    """Some people behind a reference for whom something ends soon, in the order of their
-    references."""
+    """The next people for whom something ends soon, in the order of their references."""
     rows = select(source.person).where(*_soon(source, day), source.person > after)
     return list(session.execute(rows.distinct().order_by(source.person).limit(most)).scalars())
 
@@ -78,7 +76,7 @@ def list_waiting(
 def due_notices(
     session: Session, source: Source, day: date, people: Sequence[str]
 ) -> list[DueNotice]:
-    """What ends soon for these people, all of one person together."""
+    """The reminders due for these people, grouped by person."""
     person, about = source.person, source.about
     asked = select(person, about, source.last).where(*_soon(source, day), person.in_(people))
     return [

@@ -1,1 +1,1 @@
-"""Checking an offer or a recruiter, and reports of fraud."""
+"""Checks of offers and recruiters, and reports of fraud."""

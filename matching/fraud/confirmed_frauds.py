@@ -1,5 +1,4 @@
-"""Confirmed frauds by name. Those that two officers confirmed, those on the black list, and which
-of them a name is like."""
+"""Confirmed frauds and black-listed names, and which of them a name resembles."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -20,7 +19,7 @@ from matching.fraud import scam_reports
 from matching.fraud.scam_reports import Report
 from matching.identity.name_matching import PLACES, Names, query_words, sound, words_without_form
 
-# Words that firms add to a name or leave out: they do not say which firm it is.
+# Words that firms add to a name or leave out, so they do not identify a firm.
 _ADDED = frozenset(
     fold(word)
     for word in """group grup группа company kompani servis service сервис services center centre центр markaz markazi
@@ -28,7 +27,7 @@ _ADDED = frozenset(
     firma office ofis kompaniyasi koreya korea корея rossiya russia россия polsha poland польша turkiya turkey турция
     germaniya germany европа yevropa europe toshkent tashkent uzbekistan ozbekiston uz""".split()
 )
-# Words of the trade: they belong to a name, and many firms share them.
+# Words of the trade: part of a name, but shared by many firms.
 _SHARED = (
     _ADDED
     | PLACES
@@ -41,9 +40,9 @@ _SHARED = (
     работа кадры трудоустройство агентство вакансии туризм тур""".split()
     )
 )
-# Letters that stand for each other when one name is heard, or written in another alphabet.
+# Letters that replace each other in a name that was heard, or written in another alphabet.
 _PHONETIC_LETTERS = str.maketrans("zuy", "soi")
-# How English is heard: road, dream, euro.
+# English vowels as they are heard: road, dream, euro.
 _ENGLISH = (("oa", "o"), ("ea(?=.)", "i"), ("evr", "eur"))
 # Below this share of equal letters two names are not compared letter by letter.
 _MIN_RATIO = 70
@@ -51,8 +50,10 @@ _MOST_WORDS = 8
 
 
 class Fraud(msgspec.Struct, frozen=True):
-    """A name that everybody is warned of. Two officers confirmed so many reports, or it is on the
-    black list for a reason."""
+    """A name of which the public is warned.
+
+    Two officers confirmed this many reports, or it is on the black list for a reason.
+    """
 
     name: str
     reports: int = 0
@@ -63,21 +64,21 @@ class Fraud(msgspec.Struct, frozen=True):
 
 
 class SimilarFraud(msgspec.Struct, frozen=True):
-    """A fraud that a name is like, and by how many letters the two differ."""
+    """A fraud that a name resembles, and the number of letters by which they differ."""
 
     fraud: Fraud
     letters: int
 
 
 def version(session: Session) -> tuple[int, datetime | None]:
-    """What changes whenever another report is confirmed."""
+    """A value that changes whenever another report is confirmed."""
     confirmed = select(func.count(col(Report.confirmed_at)), func.max(col(Report.confirmed_at)))
     total, last = session.execute(confirmed.where(col(Report.confirmed_at).is_not(None))).one()
     return total, last
 
 
 def read(session: Session, known: Names, today: date) -> "Frauds":
-    """All frauds that count today. The firms of the registers (known) tell which words are
+    """All frauds in force today; the firms of the registers (`known`) determine which words are
     common."""
     found = select(col(Report.key), col(Report.recruiter)).where(
         col(Report.confirmed_at).is_not(None)
@@ -109,8 +110,10 @@ def _barred(session: Session, today: date) -> list[Fraud]:
 
 
 class Frauds:
-    """All of them, ready to be looked through. Nothing here knows the register: who stands on it is
-    asked before."""
+    """All frauds, indexed for lookup.
+
+    The register is not consulted here: callers check it first.
+    """
 
     def __init__(self, known: Iterable[Fraud], common: frozenset[str] = frozenset()) -> None:
         self._known = list(known)
@@ -127,16 +130,16 @@ class Frauds:
         self._sorted = [" ".join(sorted(words)) for _, words in self._forms]
 
     def exact(self, name: str) -> Fraud | None:
-        """The one of this very name, in any alphabet and with any legal form."""
+        """The fraud of exactly this name, in any alphabet and with any legal form."""
         return self._exact.get(scam_reports.key_of(name)) if name else None
 
     def of_agency(self, agency: str) -> Fraud | None:
-        """The entry of the black list about an agency of the register."""
+        """The black-list entry of an agency in the register."""
         return next((one for one in self._known if one.agency == agency), None)
 
     def like(self, name: str) -> SimilarFraud | None:
-        """The fraud whose name differs only in spelling, spacing or a slip; None where none
-        does."""
+        """The fraud whose name differs only in spelling, spacing or a typing error, if there is
+        one."""
         best: SimilarFraud | None = None
         for words in self._forms_of(words_without_form(name)) + self._forms_of(query_words(name)):
             joined, ordered = "".join(words), " ".join(sorted(words))
@@ -149,8 +152,10 @@ class Frauds:
         return best
 
     def nearness(self, name: str, other: str) -> int | None:
-        """The number of letters by which two names differ in spelling or a slip; None for different
-        names."""
+        """The number of letters by which two names differ in spelling or typing errors.
+
+        None for different names.
+        """
         forms = self._forms_of(words_without_form(other))
         pairs = [
             name_distance(mine, theirs)
@@ -160,7 +165,8 @@ class Frauds:
         return min((letters for letters in pairs if letters is not None), default=None)
 
     def _forms_of(self, words: list[str], person: bool = False) -> list[list[str]]:
-        """A name as it sounds, whole and without its added words where two other words are left."""
+        """The phonetic forms of a name: whole, and without added words if two distinctive words are
+        left."""
         words = words[:_MOST_WORDS]
         if not any(word.isalpha() for word in words):
             return []
@@ -171,7 +177,7 @@ class Frauds:
 
 
 def _phonetic(word: str) -> str:
-    """One spelling for all that sound alike; jobs are a job."""
+    """One spelling for all words that sound alike, without a plural s."""
     for written, said in _ENGLISH:
         word = re.sub(written, said, word)
     heard = re.sub(r"(.)\1+", r"\1", word.translate(_PHONETIC_LETTERS))
@@ -191,13 +197,15 @@ def _ratios(text: str, names: Sequence[str]) -> np.ndarray:
 def name_distance(
     words: Sequence[str], other: Sequence[str], *, person: bool = False
 ) -> int | None:
-    """The number of letters by which two names differ, in any order of words; None for different
-    names. Many people are called alike: of theirs three words must agree, or all to the letter."""
+    """The number of letters by which two names differ, in any word order; None for different names.
+
+    Since many people share names, three words must agree for a person, or all to the letter.
+    """
     if person and (len(words) != len(other) or len(other) < 3):
         return 0 if sorted(words) == sorted(other) and len(other) > 1 else None
     own = [word for word in other if word not in _COMMON_PHONETIC]
     if not own and len(other) > 1:
-        # Nothing but words that many firms share, so it must be these.
+        # Only words shared by many firms, so these must be equal.
         return (
             0
             if sorted(sound([word]) for word in words) == sorted(sound([word]) for word in other)
@@ -217,8 +225,7 @@ def name_distance(
 
 
 def _align_words(words: list[str], other: list[str]) -> Iterable[tuple[list[str], list[str]]]:
-    """Both with equally many words: where one was torn apart, its neighbours are joined in every
-    way."""
+    """Both names with equally many words: neighbours in the longer one are joined in every way."""
     if len(words) == len(other):
         yield words, other
     elif abs(len(words) - len(other)) <= 2:
@@ -231,8 +238,10 @@ def _align_words(words: list[str], other: list[str]) -> Iterable[tuple[list[str]
 
 
 def _word_by_word(words: Sequence[str], other: Sequence[str], own: int) -> int | None:
-    """Own is how many words say which firm it is: where that is only one, it must be long to be
-    misspelt."""
+    """The letters by which two names of equally many words differ; None for different names.
+
+    `own` is the number of distinctive words: if it is one, it must be long to be misspelt.
+    """
     left, total = list(other), 0
     for word in words:
         slips, nearest = min((_slips(word, one), one) for one in left)
@@ -250,8 +259,10 @@ def _word_by_word(words: Sequence[str], other: Sequence[str], own: int) -> int |
 
 
 def _slips(word: str, other: str) -> int:
-    """How many letters differ; vowels that were heard otherwise are one slip. A number in a name is
-    part of it."""
+    """How many letters differ; vowels heard differently count as one.
+
+    A number must be equal.
+    """
     letters = OSA.distance(word, other, score_cutoff=3)
     if letters and re.search(r"\d", word + other):
         return _MOST_WORDS

@@ -1,4 +1,4 @@
-"""Is it real? One verdict on a recruiter or an offer, with its reasons to be read."""
+"""The offer check: one verdict on a recruiter or an offer, with its reasons."""
 
 from datetime import date
 from enum import StrEnum
@@ -39,7 +39,7 @@ class Verdict(StrEnum):
     KNOWN_SCAM = "known_scam"
 
 
-# The sentence of each reason by its stable code; the codes are part of the API.
+# The sentence of each reason by its fixed code; the codes are part of the API.
 REASONS = {
     "fraud_confirmed": N_(
         "Two officers confirmed a fraud under the name “%(name)s”. Reports: %(n)s."
@@ -97,15 +97,17 @@ _PAY_REASONS = {
     Outcome.NO_RATE: "rate_missing",
     Outcome.NO_HOURS: "hours_missing",
 }
-# Verdicts under which nobody should pay, and no other firm is named.
+# Verdicts under which nobody should pay, and no other firm is suggested.
 DANGER = frozenset({Verdict.AGENCY_NOT_VALID, Verdict.KNOWN_SCAM})
-# So many of the vacancies that fit are shown.
+# The most fitting vacancies shown.
 _MOST_SHOWN = 5
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """One reason by its code in REASONS, with the facts that fill its sentence. Facts are texts,
-    numbers, days and sums."""
+    """One reason by its code in REASONS, with the facts that fill its sentence.
+
+    Facts are texts, numbers, days and sums.
+    """
 
     code: str
     facts: dict[str, object] = {}
@@ -119,7 +121,7 @@ class NobodyNamed(Refusal):
 
 
 class OfferInput(msgspec.Struct, forbid_unknown_fields=True):
-    """What somebody was offered, as far as they know. Wage in minor units a month."""
+    """An offer as far as the person knows it; the wage is in minor units a month."""
 
     agency: str = ""
     licence_no: str = ""
@@ -131,7 +133,7 @@ class OfferInput(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Trade(msgspec.Struct, frozen=True):
-    """The work as it was typed, and the unit groups that are called so; none where it was not
+    """The work as it was typed, and the unit groups that it names; none if it was not
     understood."""
 
     typed: str
@@ -145,7 +147,7 @@ class RecruiterCheck(msgspec.Struct):
 
 
 class OfferCheck(msgspec.Struct):
-    """The one verdict on an offer, the reasons that explain it, and the vacancies that fit it."""
+    """The verdict on an offer, its reasons, and the vacancies that fit it."""
 
     verdict: Verdict
     reasons: list[Reason]
@@ -154,8 +156,7 @@ class OfferCheck(msgspec.Struct):
 
 
 def check_agency(session: Session, known: Names, text: str, today: date) -> RecruiterCheck:
-    """Whether this recruiter may recruit here today; look-alikes come as suggestions with their own
-    state."""
+    """Whether this recruiter may recruit in Uzbekistan today; similar names are only suggested."""
     exact = known.exact(text)
     alike = [one.id for one in known.suggest(text)]
     values = {row.agency.external_id: row for row in _statuses(session, [*exact, *alike], today)}
@@ -189,7 +190,7 @@ def check(
     today: date,
     trade: Trade | None = None,
 ) -> OfferCheck:
-    """One verdict on an offer; the work either as a unit group or as it was typed. Refuses:
+    """The verdict on an offer; the work is a unit group or as it was typed. Refuses:
     NobodyNamed."""
     if not (offer.agency or offer.licence_no or offer.employer):
         raise NobodyNamed("agency")
@@ -222,8 +223,11 @@ def check(
 
 
 def _recruiter(session: Session, known: Names, offer: OfferInput, today: date) -> RecruiterCheck:
-    """Who is meant: by the number where one was told, for a name is soon borrowed. A number that is
-    nobody's finds nobody, but whoever is called so is suggested."""
+    """The recruiter that is meant, by licence number if one was given, since a name is easily
+    copied.
+
+    An unknown number finds no recruiter, but those of the given name are suggested.
+    """
     if not offer.licence_no or known.exact(offer.licence_no) or not offer.agency:
         return check_agency(session, known, offer.licence_no or offer.agency, today)
     named = check_agency(session, known, offer.agency, today)
@@ -241,7 +245,7 @@ OfferWarning = tuple[Verdict, list[Reason]]
 def _find_warning(
     session: Session, known: Names, frauds: Frauds, offer: OfferInput, recruiter: RecruiterCheck
 ) -> OfferWarning | None:
-    """What speaks against an offer before the job itself is looked at."""
+    """What speaks against an offer before the job itself is compared."""
     mine = recruiter.standing
     for name in (offer.agency, offer.employer):
         fraud = frauds.exact(name)
@@ -270,27 +274,31 @@ def _find_warning(
 def _further_reasons(
     known: Names, frauds: Frauds, offer: OfferInput, mine: AgencyStatus | None
 ) -> list[Reason]:
-    """What else is wrong with whoever may not recruit here."""
+    """Further reasons against a recruiter that may not recruit here."""
     barred = frauds.of_agency(mine.agency.external_id) if mine and mine.barred else None
     listed = [_warning(barred, "fraud_confirmed", "on_black_list")] if barred else []
     return listed + _number(known, offer)
 
 
 def _number(known: Names, offer: OfferInput) -> list[Reason]:
-    """That a licence number was told which nobody has."""
+    """The reason that nobody has the given licence number, if so."""
     result = offer.licence_no and not known.exact(offer.licence_no)
     return [Reason("licence_unknown", {"number": offer.licence_no})] if result else []
 
 
 def _by_that_name(known: Names, fraud: Fraud, name: str) -> bool:
-    """Of somebody on the register only the very name counts, where “Oltin Yoʻl” is not “Oltin Yoʻl
-    Bandlik”."""
+    """Whether a fraud has exactly this name, if a firm on the register has it.
+
+    “Oltin Yoʻl” is then not “Oltin Yoʻl Bandlik”.
+    """
     return not known.exact(name) or without_form(fraud.name) == without_form(name)
 
 
 def _same_country(fraud: Fraud, offer: OfferInput) -> bool:
-    """A firm abroad is on the black list with its country; one of the same name elsewhere is
-    another firm."""
+    """Whether a black-listed firm abroad is in the country of the offer.
+
+    A firm of the same name elsewhere is another firm.
+    """
     return not (fraud.country and offer.country and fraud.country != offer.country)
 
 
@@ -303,8 +311,11 @@ def _warning(fraud: Fraud, reported: str, listed: str) -> Reason:
 def _similar_fraud(
     session: Session, known: Names, frauds: Frauds, offer: OfferInput, recruiter: RecruiterCheck
 ) -> Fraud | None:
-    """The fraud that a name looks like. Never of whoever is on the register by that very name or
-    number, nor where the name is as near to a recruiter who may work."""
+    """The fraud that a name resembles, if there is one.
+
+    Never for a name or number on the register, nor if the name is as close to a recruiter that may
+    work.
+    """
     if any(known.exact(text) for text in (offer.agency, offer.licence_no) if text):
         return None
     if offer.agency and (like := frauds.like(offer.agency)) and _same_country(like.fraud, offer):
@@ -350,7 +361,7 @@ def _recruiter_reason(recruiter: RecruiterCheck) -> Reason:
 def _job(
     session: Session, offer: OfferInput, recruiter: RecruiterCheck, trade: Trade | None, today: date
 ) -> tuple[list[str], list[Reason]]:
-    """The vacancies shown today that fit all that was told; otherwise none, and why not."""
+    """The vacancies shown today that fit everything stated; otherwise none and the reason."""
     if recruiter.standing is None and (offer.agency or offer.licence_no):
         return [], []
     if trade and not trade.groups:

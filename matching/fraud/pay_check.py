@@ -1,4 +1,4 @@
-"""Compares promised pay with the vetted pay of jobs, month by month, at the rate of the day."""
+"""Comparison of promised pay with the vetted pay of jobs, by month, at the rate of the day."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -28,12 +28,12 @@ class Money(msgspec.Struct, frozen=True):
 
     @property
     def rounded(self) -> "Money":
-        """Three figures of it: a converted sum is no more exact than that."""
+        """The sum rounded to three digits: a converted sum is no more exact than that."""
         return Money(int(float(f"{self.minor:.3g}")), self.currency)
 
 
 class Job(msgspec.Struct, frozen=True):
-    """The vetted pay of one vacancy; lowest is a month's, as the vacancy keeps it."""
+    """The vetted pay of one vacancy; `lowest` is a month's, as the vacancy has it."""
 
     reference: str
     wage_max: int
@@ -44,13 +44,15 @@ class Job(msgspec.Struct, frozen=True):
 
     @property
     def highest(self) -> int | None:
-        """Minor units a month; None where an hourly wage states no weekly hours."""
+        """Minor units a month; None if an hourly wage states no weekly hours."""
         return vacancies.pay_month(self.wage_max, self.period, self.hours_per_week)
 
 
 class Exchange(msgspec.Struct, frozen=True):
-    """At what rate the promise was brought to the currency of the job. One unit of the dearer
-    currency in the other, and the day of the older of the two rates."""
+    """The rate by which the promise was converted to the currency of the job.
+
+    One unit of the dearer currency in the other, and the day of the older of the two rates.
+    """
 
     one: Money
     worth: Money
@@ -75,8 +77,11 @@ class _Compared(msgspec.Struct, frozen=True):
 
 
 def compare(promised: int, currency: str | None, jobs: Iterable[Job], table: RateTable) -> PayCheck:
-    """A promise (minor units a month) beside the pay of these jobs. Up to a tenth above the highest
-    it still fits; less than half of the lowest is no such job, or a slip of the pen."""
+    """Compare a promise (minor units a month) with the pay of these jobs.
+
+    Up to a tenth above the highest it still fits; less than half of the lowest is another job or a
+    typing error.
+    """
     if currency is None:
         return PayCheck(Outcome.NO_CURRENCY)
     known = [(job, table.convert(promised, currency, job.currency)) for job in jobs]

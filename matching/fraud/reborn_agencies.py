@@ -1,5 +1,7 @@
-"""Agencies that come back under another name: the same tax number says so; the same people, rooms
-or names only suggest it."""
+"""Closed agencies that return under another name, found by shared details.
+
+An equal tax number proves it; the same people, premises or names only suggest it.
+"""
 
 import re
 from collections import defaultdict
@@ -21,13 +23,13 @@ from i18n.scripts import fold, tokens
 from matching.identity.duplicates import NEAR, likeness
 from matching.identity.name_matching import Names
 
-# A name of a firm must come nearer than that of a person: half of them end in the same words.
+# Names of firms must be closer than those of persons: half of them end in the same words.
 NEAR_FIRM = 85
 MOST = 12
 
 
 class Trace(StrEnum):
-    """What two agencies share, the surest first; only the tax number is a fact."""
+    """What two agencies share, most certain first; only the tax number is a proof."""
 
     TAX_NO = "tax_no"
     OWNER = "owner"
@@ -51,8 +53,10 @@ class SimilarAgency(msgspec.Struct):
 def find_similar(
     session: Session, agency: Agency, known: Names, today: date
 ) -> list[SimilarAgency]:
-    """The other agencies that share something with this one, by number, people, telephone, address
-    or name in any script; those that share most and surest first. A suggestion, never a verdict."""
+    """The other agencies that share something with this one, most certain and most shared first.
+
+    By number, people, telephone, address or name in any script. A suggestion, never a verdict.
+    """
     traces: dict[str, dict[Trace, str]] = defaultdict(dict)
     people = _people(session)
     mine = people.pop(agency.external_id, {})
@@ -68,7 +72,7 @@ def find_similar(
 
 
 def _people(session: Session) -> dict[str, dict[tuple[Trace, str], str]]:
-    """The directors and owners of each agency, of today and before, with their folded names."""
+    """The present and past directors and owners of each agency, with their folded names."""
     values: dict[str, dict[tuple[Trace, str], str]] = defaultdict(dict)
     for number, name in session.execute(select(col(Agency.external_id), col(Agency.director))):
         if name:
@@ -83,7 +87,10 @@ def _people(session: Session) -> dict[str, dict[tuple[Trace, str], str]]:
 
 
 def _same_person(mine: str, theirs: str) -> bool:
-    """By at least two words, in whatever order: one first name is shared by thousands."""
+    """Whether two folded names agree in at least two words, in any order.
+
+    One first name is shared by thousands.
+    """
     words = tokens(mine)
     if mine == theirs:
         return len(words) > 1
@@ -139,8 +146,7 @@ def _rank_agencies(
 
 
 def directors_barred(session: Session, names: Iterable[str], today: date) -> list[BarredName]:
-    """The directors on the black list whose names come near one of these; a name is nobody's
-    proof."""
+    """The black-listed directors whose names resemble one of these; a name proves nothing."""
     keys = [fold(name) for name in names if name]
     entries = blacklist.entries(session, today, kind=BarredKind.DIRECTOR)
     return [row for row in entries if any(_same_person(key, row.key) for key in keys)]

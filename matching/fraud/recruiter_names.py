@@ -1,4 +1,4 @@
-"""Every recruiter of every register by all its names, numbers and its telephone."""
+"""Every recruiter of every register by its names, licence numbers and telephone."""
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -9,7 +9,7 @@ from matching.identity.name_matching import FirmNames, Names
 
 
 def read(session: Session) -> Names:
-    """The names of today and of the past, kept by each worker until the register moves."""
+    """The present and past names, cached by each worker process until the register changes."""
     past: dict[str, list[str]] = {}
     for agency, name in session.execute(select(col(PastName.agency), col(PastName.name))):
         past.setdefault(agency, []).append(name)

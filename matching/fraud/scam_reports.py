@@ -1,5 +1,4 @@
-"""Recruiters and offers that somebody warns of; two officers make of a report what everybody is
-told."""
+"""Reports of recruiters and offers, published as a warning once two officers confirm them."""
 
 from datetime import datetime
 
@@ -27,8 +26,10 @@ class SetAside(Refusal):
 
 
 class Report(SQLModel, table=True):
-    """A recruiter or an offer that somebody warns of; nobody's name is asked. Two officers make it
-    a known scam."""
+    """A report of a recruiter or an offer; reporters are not asked their name.
+
+    Two officers' confirmations make it a known scam.
+    """
 
     __tablename__ = "offer_reports"
     reference: str = Field(default_factory=lambda: reference("R"), primary_key=True, max_length=24)
@@ -55,7 +56,8 @@ class NewReport(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class WaitingReport(msgspec.Struct):
-    """A report with its story opened, and how many there are under the same name."""
+    """A report with its story decrypted, and the number of reports and confirmations of the same
+    name."""
 
     report: Report
     story: str
@@ -68,7 +70,7 @@ def key_of(name: str) -> str:
 
 
 def report(session: Session, new_report: NewReport, *, by: Actor, on: datetime) -> Report:
-    """Takes a warning in, from anybody. Refuses: countries.NotACountry."""
+    """Record a report from anybody. Refuses: countries.NotACountry."""
     facts = msgspec.structs.asdict(new_report) | {
         "story": None,
         "key": key_of(new_report.recruiter),
@@ -83,8 +85,10 @@ def report(session: Session, new_report: NewReport, *, by: Actor, on: datetime) 
 
 
 def confirm(session: Session, number: str, *, by: Actor, on: datetime) -> Report:
-    """The second officer's word makes a report count. Refuses: NotFound, ConfirmedAlone,
-    SetAside."""
+    """Confirm a report; it counts once a second officer has done so.
+
+    Refuses: NotFound, ConfirmedAlone, SetAside.
+    """
     row = _lock_report(session, number)
     if row.set_aside_at:
         raise SetAside
@@ -99,8 +103,7 @@ def confirm(session: Session, number: str, *, by: Actor, on: datetime) -> Report
 
 
 def set_aside(session: Session, number: str, *, by: Actor, on: datetime) -> Report:
-    """An officer found nothing in it; it counts for nothing and waits no more. Refuses: NotFound,
-    SetAside."""
+    """Set a report aside as unfounded; it no longer waits. Refuses: NotFound, SetAside."""
     row = _lock_report(session, number)
     if row.confirmed_at or row.set_aside_at:
         raise SetAside
@@ -111,7 +114,8 @@ def set_aside(session: Session, number: str, *, by: Actor, on: datetime) -> Repo
 
 
 def _lock_report(session: Session, number: str) -> Report:
-    """The report, held until all is written, so that of two officers at once each word counts."""
+    """The report, locked until the transaction ends, so that concurrent confirmations both
+    count."""
     row = session.get(Report, number, with_for_update=True, populate_existing=True)
     if row is None:
         raise NotFound
@@ -123,13 +127,13 @@ def _waits() -> ColumnElement[bool]:
 
 
 def count_waiting(session: Session) -> int:
-    """How many wait for an officer."""
+    """How many reports wait for an officer."""
     return session.execute(select(func.count()).select_from(Report).where(_waits())).scalar() or 0
 
 
 def list_waiting(session: Session, first: int, most: int) -> list[WaitingReport]:
-    """The reports that nobody has decided on, those begun first, then the oldest, with what was
-    told."""
+    """The undecided reports with their stories: those with one confirmation first, then the
+    oldest."""
     asked = (
         select(Report)
         .where(_waits())

@@ -1,4 +1,4 @@
-"""The vetted vacancies of today that an offer is compared with, whatever they pay."""
+"""The vetted vacancies of today with which an offer is compared, whatever they pay."""
 
 from datetime import date
 
@@ -24,7 +24,7 @@ def find(
     groups: tuple[str, ...],
     today: date,
 ) -> list[Job]:
-    """The jobs of this recruiter, employer, country and work; what was not told narrows nothing."""
+    """The jobs of this recruiter, employer, country and work; what is not given does not filter."""
     rows = select(
         col(Vacancy.reference),
         col(Vacancy.wage_max),

@@ -1,1 +1,1 @@
-"""Who a person is: their record, likely duplicates and matching of names."""
+"""Identity of persons: their record, likely duplicates and matching of names."""

@@ -1,5 +1,4 @@
-"""The same person written down twice: by their numbers, which are equal or not, and by names, which
-only come near."""
+"""Duplicates: records of the same person, found by equal numbers or similar names."""
 
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -19,13 +18,13 @@ from matching.identity import persons
 from matching.identity.name_matching import sound
 from matching.identity.persons import Citizen
 
-# Nobody is looked for by less than this.
+# The least number of letters to search by.
 LEAST = 3
-# A name that comes nearer than this, of 100, is shown.
+# The least similarity, of 100, of a name that is shown.
 NEAR = 80
-# So many names with the same beginning are compared, and so many of them shown.
+# How many names with the same beginning are compared, and how many of them shown.
 MOST_COMPARED, MOST = 400, 5
-# Those whose names are read, beside those who are told.
+# The alias for the rows whose names are read, apart from the rows returned.
 _NAMED = aliased(Citizen)
 
 
@@ -35,7 +34,7 @@ class TooLittle(Refusal):
 
 
 class SearchInput(msgspec.Struct):
-    """What is known of somebody who is looked for, as it was typed."""
+    """What is known of a person who is searched for, as it was typed."""
 
     name: str = ""
     phone: str = ""
@@ -51,14 +50,15 @@ _NORMALISERS: dict[str, Callable[[str], str]] = {
 
 
 def numbers(sought: SearchInput) -> dict[str, str]:
-    """The fingerprints of the numbers that are whole; while somebody types, half of one is none
-    yet."""
+    """The blind indexes of the complete numbers; an incomplete one is ignored while typing."""
     return _numbers(sought)[0]
 
 
 def require(sought: SearchInput) -> None:
-    """That each number told is one, and that enough was told.
-    Refuses: InvalidInput with NotAPhone, NotAPassport and NotAPinfl; TooLittle."""
+    """Check that each given number is valid and that there is enough to search by.
+
+    Refuses: InvalidInput with NotAPhone, NotAPassport and NotAPinfl; TooLittle.
+    """
     marks, errors = _numbers(sought)
     if errors:
         raise InvalidInput(errors)
@@ -79,7 +79,7 @@ def _numbers(sought: SearchInput) -> tuple[dict[str, str], list[Refusal]]:
 
 
 def by_number(marks: dict[str, str]) -> ColumnElement[bool]:
-    """For the database: the people who have one of these numbers."""
+    """A filter for the people who have one of these numbers."""
     columns = {
         "phone": Citizen.phone_blind,
         "passport": Citizen.passport_blind,
@@ -92,16 +92,18 @@ def by_number(marks: dict[str, str]) -> ColumnElement[bool]:
 
 
 def name_words(name: str) -> list[str]:
-    """The words by which a name is looked for, none when too little was typed."""
+    """The words of a name to search by; none if too little was typed."""
     found = tokens(name)[:5]
     return found if sum(map(len, found)) >= LEAST else []
 
 
 def by_name(asked: Sequence[str], within: ColumnElement[bool]) -> list[Select[str, str]]:
-    """For the database: the people whose name may be this one, as reference and key. Each question
-    reads one stretch of the index for each spelling, so that it stays short among a million: keys
-    that begin as one of the words does and hold a second one's beginning. No row is read but of
-    whoever is left."""
+    """Queries for the people whose name may be this one, as reference and key.
+
+    Each query reads one range of the index for each spelling, so that it is fast among a million:
+    keys that begin like one of the words and contain the beginning of a second one. Only rows of
+    matches are read.
+    """
     key, questions = col(_NAMED.name_key), []
     for place, word in enumerate(asked):
         others = [other for number, other in enumerate(asked) if number != place]
@@ -125,7 +127,7 @@ def by_name(asked: Sequence[str], within: ColumnElement[bool]) -> list[Select[st
     return questions
 
 
-# Letters that stand for each other when one name is written in two alphabets or by ear.
+# Letters that replace each other when a name is written in two alphabets or by ear.
 _SWAPPED = {
     "o": "oua",
     "u": "uo",
@@ -141,7 +143,7 @@ _SWAPPED = {
 
 
 def _spellings(start: str) -> set[str]:
-    """The beginning of a word in all spellings it may have."""
+    """The beginning of a word in all its possible spellings."""
     return {
         "".join(letters) for letters in product(*[_SWAPPED.get(letter, letter) for letter in start])
     }
@@ -150,9 +152,11 @@ def _spellings(start: str) -> set[str]:
 def likeness(
     asked: Sequence[str], key: str, alike: Callable[[str, str], float] | None = None
 ) -> float:
-    """How near a name on record comes to the words typed, from 0 to 100, in whatever order; a word
-    may be half typed. The word that fits least counts as much as all together: brothers share a
-    surname."""
+    """How similar a stored name is to the typed words, from 0 to 100, in any order.
+
+    A word may be half typed. The least similar word counts as much as the mean of all: brothers
+    share a surname.
+    """
     known, scores = key.split(), []
     pairs = sorted(
         (
@@ -186,8 +190,8 @@ def _word_similarity(word: str, known: str) -> float:
 
 
 def nearest(asked: Sequence[str], known: dict[str, str]) -> list[str]:
-    """The references of those whose name comes near, the nearest first; known holds their keys."""
-    # The same surnames and names come again and again: each is compared once.
+    """The references of the similar names, most similar first; `known` holds their keys."""
+    # The same names recur: each pair of words is compared once.
     alike = cache(_word_similarity)
     scored = [(likeness(asked, key, alike), reference) for reference, key in known.items()]
     return [

@@ -1,5 +1,4 @@
-"""Names alike: which firm is meant by what somebody typed, heard on the phone or read off a
-poster."""
+"""Matching of firm names that were typed, heard on the phone or read off a poster."""
 
 import re
 from collections import defaultdict
@@ -13,24 +12,24 @@ from rapidfuzz import fuzz, process
 from catalog.licensing.licences import number_key
 from i18n.scripts import fold
 
-# Forms of company, which say nothing about which firm it is.
+# Legal forms, which do not identify a firm.
 _FORMS = frozenset(
     fold(word)
     for word in "ltd limited pvt pte llc inc plc gmbh corp mchj ooo oao zao ao llp xk hk aj qmj".split()
 )
 _LEGAL = _FORMS | frozenset(map(fold, ("xususiy", "bandlik", "agentligi")))
-# What people put around a name when they ask.
+# Words that people put around a name when they ask.
 _ASKING = frozenset(
     fold(word)
     for word in """litsenziyasi litsenziya litsenziyali bormi raqami raqam nomer номер лицензия лицензии есть ли у
     firma firmasi фирма фирмы kompaniya kompaniyasi компания компании agentligi agentlik агентство агентства
     licence license number licensed is haqiqiymi ishonchlimi rostmi настоящая""".split()
 )
-# Places people add to a name, or that stand in it.
+# Places that people add to a name, or that are part of it.
 PLACES = frozenset(
     "hong kong honkong bangladesh uzbekistan ozbekiston toshkent tashkent dhaka".split()
 )
-# How English sounds when it is heard and written down in other letters.
+# English sounds as they are heard and written in other letters.
 _SOUNDS = (
     *(
         ("tion", "shn"),
@@ -57,7 +56,7 @@ _SOUNDS = (
 
 
 class FirmNames(msgspec.Struct, frozen=True):
-    """A firm with all it is known by: its names, past names, licence numbers and telephone."""
+    """A firm with its names, past names, licence numbers and telephone."""
 
     id: str
     names: tuple[str, ...]
@@ -75,27 +74,29 @@ def tokens(text: str) -> list[str]:
 
 
 def words_without_form(text: str) -> list[str]:
-    """The words of a name without its legal form; all of them when nothing else is left."""
+    """The words of a name without its legal form; all of them if nothing else is left."""
     words = tokens(text)
     return [word for word in words if word not in _LEGAL] or words
 
 
 def without_form(text: str) -> str:
-    """A name in one word without its form of company: two firms of one name differ by nothing
-    else."""
+    """A name as one word without its legal form.
+
+    Two firms with the same name differ by nothing else.
+    """
     words = tokens(text)
     return _joined([word for word in words if word not in _FORMS] or words)
 
 
 def query_words(text: str) -> list[str]:
-    """The words of a question without the asking."""
+    """The words of a question about a firm, without the words of asking."""
     words = words_without_form(text)
     return [word for word in words if word not in _ASKING] or words
 
 
 def sound(words: Iterable[str]) -> str:
-    """How a name sounds, roughly: its consonants, so that English heard in Cyrillic meets English
-    written."""
+    """The rough sound of a name: its consonants, so that English heard in Cyrillic matches
+    English."""
     heard = " ".join(words)
     for letters, as_heard in _SOUNDS:
         heard = heard.replace(letters, as_heard)
@@ -105,8 +106,7 @@ def sound(words: Iterable[str]) -> str:
 
 
 def _joined(words: Iterable[str]) -> str:
-    """A name in one word; two letters that meet there are one, as folding makes of them when it is
-    typed so."""
+    """A name as one word; equal letters that meet become one, as folding does."""
     return re.sub(r"([a-z])\1+", r"\1", "".join(words))
 
 
@@ -115,7 +115,7 @@ def _digits(phone: str) -> str:
 
 
 class Names:
-    """All firms of the registers, ready to be looked through."""
+    """All firms of the registers, indexed for lookup."""
 
     def __init__(self, firms: Iterable[FirmNames]) -> None:
         self._ids: list[str] = []
@@ -137,7 +137,7 @@ class Names:
 
     @property
     def common(self) -> frozenset[str]:
-        """The words that one firm of five has in its name: they do not say which one is meant."""
+        """The words in the names of at least one firm in five, which do not identify a firm."""
         least = max(10, len(set(self._ids)) // 5)
         return frozenset(word for word, places in self._holders.items() if len(places) >= least)
 
@@ -157,8 +157,8 @@ class Names:
             self._phones[digits].add(firm.id)
 
     def exact(self, text: str) -> set[str]:
-        """The firms that this is the very name, licence number or telephone of; nothing similar
-        ever counts."""
+        """The firms with exactly this name, licence number or telephone; similar ones never
+        count."""
         if found := self._by_number(text):
             return found
         return (
@@ -176,8 +176,7 @@ class Names:
         return self._numbers.get(number_key(said)) or self._phones.get(phone) or set()
 
     def suggest(self, text: str, most: int = 3) -> list[NameMatch]:
-        """The firms whose names come nearest, best first, each once; a suggestion is never a
-        verdict."""
+        """The firms with the most similar names, best first, each once; only a suggestion."""
         words = query_words(text)
         kept = [word for word in words if word not in PLACES] or words
         if not self._ids or not "".join(kept):
@@ -205,7 +204,7 @@ class Names:
         return best
 
     def _contained(self, words: list[str]) -> np.ndarray:
-        """How much of what was asked stands in a name, rare words weighing more, shorter names
+        """How much of the query each name contains; rare words weigh more, shorter names come
         first."""
         total = log(len(self._ids) + 1)
         whole, scores = 0.0, np.zeros(len(self._ids), dtype=np.float32)
@@ -221,7 +220,7 @@ class Names:
         return shares
 
     def _meant(self, word: str) -> tuple[str, float]:
-        """The word of some name that was meant by this one, spelt or heard a little differently."""
+        """The word of a known name that this one stands for, misspelt or misheard."""
         if word in self._holders or len(word) < 4:
             return word, 1.0
         written = _cdist(word, self._vocabulary, fuzz.ratio)

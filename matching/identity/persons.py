@@ -1,5 +1,4 @@
-"""Citizens: the person behind an advice session, a claim or an application, told apart from the
-cases themselves."""
+"""Persons: one record for each human being, separate from their cases."""
 
 import re
 from collections.abc import Sequence
@@ -65,11 +64,14 @@ class NotAPhone(Refusal):
 
 
 class Citizen(SQLModel, table=True):
-    """A person. The name stays readable within its scope so that officers find it; phone, passport
-    and PINFL are sealed."""
+    """A person.
+
+    The name is readable within its scope so that officers find it; phone, passport and PINFL are
+    sealed.
+    """
 
     __tablename__ = "citizens"
-    # What a name is compared with: of the hundreds that begin alike no row is read.
+    # Comparing names reads this index alone, not the hundreds of rows that begin alike.
     __table_args__ = (
         Index("ix_citizens_named", "name_key", "reference", "erased_at", **_NOT_ERASED),
     )
@@ -82,17 +84,16 @@ class Citizen(SQLModel, table=True):
     passport_blind: str | None = Field(default=None, index=True, max_length=64)
     pinfl: bytes | None = None
     pinfl_blind: str | None = Field(default=None, index=True, max_length=64)
-    # Passport and year of birth in one fingerprint: by both together somebody finds what waits for
-    # them.
+    # Passport and year of birth in one blind index: with both a person finds what waits for them.
     birth_blind: str | None = Field(default=None, index=True, max_length=64)
     language: str = Field(default="uz", max_length=8)
     sex: str = Field(default=Sex.NOT_STATED.value, max_length=12)
     age_band: str = Field(default=AgeBand.NOT_STATED.value, max_length=12)
     region: str = Field(default="not_stated", max_length=12)
     recorded_at: datetime
-    # Who entered them: until there is a case, nobody else at the desk sees them.
+    # Who recorded them: until there is a case, no other member of staff sees them.
     recorded_by: str = Field(default="", index=True, max_length=40)
-    # Found to be the same person as that one; both records stay, and the finding can be taken back.
+    # The record of the same person; both records stay, and the finding can be reversed.
     same_as: str | None = Field(
         default=None, foreign_key="citizens.reference", index=True, max_length=24
     )
@@ -125,7 +126,7 @@ class NewCitizen(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def international_number(phone: str) -> str:
-    """A phone number as dialled from abroad; nine digits alone are an Uzbek number. Refuses:
+    """A phone number in international format; nine digits alone are an Uzbek number. Refuses:
     NotAPhone."""
     digits = re.sub(r"[\s().\-–]", "", phone)
     digits = "+" + digits[2:] if digits.startswith("00") else digits
@@ -137,7 +138,7 @@ def international_number(phone: str) -> str:
 
 
 def record(session: Session, citizen: NewCitizen, *, by: Actor, on: datetime) -> Citizen:
-    """Enters a person. Refuses: NotAPhone."""
+    """Record a person. Refuses: NotAPhone."""
     session.add(row := Citizen(**_columns(session, citizen, by, on)))
     session.flush()
     journal.write(session, "record", "citizen", row.reference, by=by, on=on)
@@ -147,8 +148,10 @@ def record(session: Session, citizen: NewCitizen, *, by: Actor, on: datetime) ->
 def record_many(
     session: Session, new_citizens: Sequence[NewCitizen], *, by: Actor, on: datetime
 ) -> list[str]:
-    """Enters many people at once, by the same rules; says their references in the same order.
-    Refuses: NotAPhone."""
+    """Record many people by the same rules; return their references in the same order.
+
+    Refuses: NotAPhone.
+    """
     for number in filter(None, (one.phone for one in new_citizens)):
         international_number(number)
     rows = [_columns(session, one, by, on) for one in new_citizens]
@@ -161,8 +164,11 @@ def record_many(
 
 
 def _columns(session: Session, new_citizen: NewCitizen, by: Actor, on: datetime) -> dict[str, Any]:
-    """A person as they are kept. Ten letters: of eight, two among 200,000 taken in at once are the
-    same once in fifty runs."""
+    """The columns of a new person.
+
+    References have ten letters: with eight, one import of 200,000 in fifty would have two equal
+    ones.
+    """
     phone, own = (
         international_number(new_citizen.phone) if new_citizen.phone else "",
         reference("C", 10),
@@ -183,7 +189,7 @@ def _columns(session: Session, new_citizen: NewCitizen, by: Actor, on: datetime)
 
 
 def phone_exists(session: Session, number: str) -> bool:
-    """Whether anybody is kept under this number (as dialled from abroad)."""
+    """Whether anybody is recorded under this number (in international format)."""
     found = (
         select(col(Citizen.reference))
         .where(col(Citizen.phone_blind) == vault.blind("phone", number))
@@ -193,18 +199,18 @@ def phone_exists(session: Session, number: str) -> bool:
 
 
 def set_phone(session: Session, row: Citizen, number: str) -> None:
-    """Keeps a number (as dialled from abroad) sealed, and its fingerprint."""
+    """Store a number (in international format) sealed, with its blind index."""
     row.phone = vault.seal(session, row.reference, "citizens.phone", number)
     row.phone_blind = vault.blind("phone", number) if number else None
 
 
 def rename(row: Citizen, name: str, language: str) -> None:
-    """Another name, and the key by which it is found in every script."""
+    """Change the name, its search key and the language."""
     row.name, row.name_key, row.language = name, fold(name)[:200], language
 
 
 class DocumentsInput(msgspec.Struct, forbid_unknown_fields=True):
-    """What an officer copies from a passport; what is left out stays as it is."""
+    """What an officer copies from a passport; omitted values do not change."""
 
     passport: str = ""
     pinfl: str = ""
@@ -212,20 +218,20 @@ class DocumentsInput(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def passport_number(typed: str) -> str:
-    """A passport number as it is compared: letters and digits alone. Refuses: NotAPassport."""
+    """A passport number normalised for comparison: letters and digits alone. Refuses:
+    NotAPassport."""
     plain = re.sub(r"[\s№-]", "", typed).upper().translate(_LOOK_ALIKE)
     if not re.fullmatch(r"[A-Z]{1,3}[0-9]{6,9}", plain):
         raise NotAPassport("passport")
     return plain
 
 
-# Cyrillic letters that look like the Latin ones of a passport: whoever copies it by eye may type
-# either.
+# Cyrillic letters that look like the Latin ones of a passport, which may be typed instead.
 _LOOK_ALIKE = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
 
 
 def pinfl_number(typed: str) -> str:
-    """The personal identification number as it is compared: fourteen digits. Refuses: NotAPinfl."""
+    """A personal identification number (PINFL) normalised: fourteen digits. Refuses: NotAPinfl."""
     plain = re.sub(r"\s", "", typed)
     if not re.fullmatch(r"[0-9]{14}", plain):
         raise NotAPinfl("pinfl")
@@ -235,8 +241,10 @@ def pinfl_number(typed: str) -> str:
 def set_documents(
     session: Session, row: Citizen, documents_input: DocumentsInput, *, by: Actor, on: datetime
 ) -> None:
-    """Keeps passport and PINFL sealed, with the fingerprints by which the same person is found
-    again. Refuses: NotAPassport, NotAPinfl, NoPassportYet."""
+    """Store passport and PINFL sealed, with the blind indexes that find the same person.
+
+    Refuses: NotAPassport, NotAPinfl, NoPassportYet.
+    """
     numbers = {
         name: read(typed)
         for name, typed, read in (
@@ -259,7 +267,7 @@ def set_documents(
 def _set_birth_year(
     session: Session, row: Citizen, documents_input: DocumentsInput, passport: str
 ) -> tuple[str, ...]:
-    """With a new passport the year has to be told again. Refuses: NoPassportYet."""
+    """Store the year of birth; a new passport requires it again. Refuses: NoPassportYet."""
     if documents_input.birth_year is None:
         row.birth_blind = None if passport else row.birth_blind
         return ()
@@ -271,13 +279,12 @@ def _set_birth_year(
 
 
 def birth_mark(passport: str, year: int) -> str:
-    """The fingerprint of a passport, as it is compared, and the year in which its holder was
-    born."""
+    """The blind index of a passport number with its holder's year of birth."""
     return vault.blind("passport and birth", f"{passport} {year}")
 
 
 def require_not_erased(session: Session, number: str) -> None:
-    """That nothing new is written about whoever was erased. Refuses: ErasedPerson."""
+    """Check that a person is not erased, so that nothing new is written. Refuses: ErasedPerson."""
     row = session.get(Citizen, number)
     if row is not None and row.erased_at:
         raise ErasedPerson
@@ -287,29 +294,29 @@ SEALED = ("phone", "passport", "pinfl")
 
 
 def unseal_value(session: Session, row: Citizen, name: str) -> str:
-    """One sealed value of a person ("phone", "passport", "pinfl"), for those who may see it."""
+    """Decrypt one sealed value of a person ("phone", "passport", "pinfl"); the caller checks
+    access."""
     return vault.unseal(session, row.reference, f"citizens.{name}", getattr(row, name))
 
 
 def phone(session: Session, citizen: Citizen) -> str:
-    """The person's number, for those who may call them."""
+    """The person's phone number; the caller checks access."""
     return unseal_value(session, citizen, "phone")
 
 
 def mask_number(value: str) -> str:
-    """A number of which only the end is shown, so that two people can see that they speak of the
-    same one."""
+    """A number with only its end shown, so that two people can confirm that they mean the same
+    one."""
     return "•" * max(len(value) - 3, 0) + value[-3:] if value else ""
 
 
 def leading_reference() -> ColumnElement[str]:
-    """For the database: whom a record of a citizen stands for, when two were found to be the same
-    person."""
+    """An expression for the leading record of a citizen whose duplicates were joined."""
     return func.coalesce(col(Citizen.same_as), col(Citizen.reference))
 
 
 def same_person(row: Citizen) -> Select[str]:
-    """For the database: the records of whom this record stands for."""
+    """A query for all records of the person that this record belongs to."""
     lead = row.same_as or row.reference
     return select(col(Citizen.reference)).where(
         or_(col(Citizen.reference) == lead, col(Citizen.same_as) == lead)

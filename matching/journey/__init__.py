@@ -1,1 +1,2 @@
-"""From the contract to the return: preparation, departure, check-ins, return and costs."""
+"""The journey from the contract to the return: preparation, departure, check-ins, return and
+costs."""

@@ -1,5 +1,4 @@
-"""What a post and officers see of the check-ins within their scope: who is silent, and what was
-answered, trouble first."""
+"""The check-ins that posts and officers see: unanswered ones and answers, trouble first."""
 
 from datetime import date, timedelta
 
@@ -11,13 +10,13 @@ from matching.journey import check_ins
 from matching.journey.check_ins import CheckIn, Housing, Papers, Pay, Work
 from matching.placements.placements import Placement
 
-# So long after its day the post calls.
+# How long after its day the post calls.
 SILENT = timedelta(days=7)
 PAGE = 50
 
 
 def _silent(today: date, by: Actor) -> ColumnElement[bool]:
-    """A week after its day nobody has answered."""
+    """A filter for check-ins not answered a week after their day."""
     return and_(
         check_ins.within(by), check_ins.is_due(today), col(CheckIn.due_on) <= today - SILENT
     )
@@ -26,7 +25,7 @@ def _silent(today: date, by: Actor) -> ColumnElement[bool]:
 def list_silent(
     session: Session, today: date, *, by: Actor, limit: int = PAGE, offset: int = 0
 ) -> list[tuple[CheckIn, Placement]]:
-    """Whoever has not answered, the longest waiting first: somebody is to call them."""
+    """The unanswered check-ins, longest waiting first, for the post to call the workers."""
     asked = select(CheckIn, Placement).join(
         Placement, col(Placement.reference) == col(CheckIn.placement)
     )
@@ -35,7 +34,7 @@ def list_silent(
 
 
 def count_silent(session: Session, today: date, *, by: Actor) -> int:
-    """How many have not answered within this scope."""
+    """How many check-ins within this scope are unanswered."""
     asked = (
         select(func.count())
         .select_from(CheckIn)
@@ -47,8 +46,8 @@ def count_silent(session: Session, today: date, *, by: Actor) -> int:
 def list_page(
     session: Session, today: date, number: int, *, by: Actor
 ) -> tuple[int, list[tuple[CheckIn, Placement]]]:
-    """All that is due or was answered within this scope, trouble first, then the newest: how many,
-    and one page."""
+    """All check-ins due or answered within this scope, trouble first, then newest: count and one
+    page."""
     seen = and_(
         check_ins.within(by), or_(col(CheckIn.answered_at).is_not(None), check_ins.is_due(today))
     )
@@ -64,7 +63,7 @@ def list_page(
 
 
 def _trouble() -> ColumnElement[bool]:
-    """As troubled, for the database."""
+    """The SQL counterpart of check_ins.needs_call."""
     return func.coalesce(
         or_(
             col(CheckIn.pay).in_((Pay.LESS.value, Pay.NONE.value)),

@@ -1,5 +1,4 @@
-"""Check-ins: thirty and ninety days after somebody came to the place of work, how it is there,
-asked and answered once."""
+"""Check-ins: questions to a worker 30 and 90 days after arrival, each answered once."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -21,7 +20,7 @@ from matching.placements.placements import Placement
 from matching.placements.placements import State as Placed
 
 DAYS = (30, 90)
-# So early it can be answered, and so long after its day it is not asked any more.
+# How early it can be answered, and how long after its day it is closed.
 EARLY, OVER = timedelta(days=7), timedelta(days=60)
 MESSAGE_TEXT = N_(
     "How is it at work? Sign in to your own page and tell us. Your employer is not told."
@@ -53,7 +52,7 @@ class Housing(StrEnum):
 
 
 class AnsweredBy(StrEnum):
-    """Who answered: the worker, an officer, or a post abroad, whom they told by telephone."""
+    """Who answered: the worker, or an officer or post whom they told by telephone."""
 
     WORKER = "worker"
     OFFICER = "officer"
@@ -85,15 +84,14 @@ class CheckInClosed(Refusal):
 
 
 class CheckIn(SQLModel, table=True):
-    """One asking of one placement; each answer is one of a list, so that nothing about a person
-    stands in free words."""
+    """One check-in of one placement; answers come from fixed lists, so there is no free text."""
 
     __tablename__ = "check_ins"
     placement: str = Field(primary_key=True, foreign_key="placements.reference", max_length=24)
     day: int = Field(primary_key=True)
     due_on: date
     asked_at: datetime | None = None
-    # What still waits for its answer; none once it is answered or nobody can be asked any more.
+    # Since when it waits for an answer; none once it is answered or closed.
     waits_since: date | None = Field(default=None, index=True)
     answered_at: datetime | None = None
     told: str | None = Field(default=None, max_length=8)
@@ -115,7 +113,7 @@ class AnswersInput(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def plan(session: Session, row: Placement, *, by: Actor, on: datetime, day: date) -> list[CheckIn]:
-    """The askings of somebody who has arrived; those long past are not begun."""
+    """Plan the check-ins of a worker who has arrived, except those long past."""
     if row.arrived_on is None:
         return []
     days = [(number, row.arrived_on + timedelta(days=number)) for number in DAYS]
@@ -132,15 +130,15 @@ def plan(session: Session, row: Placement, *, by: Actor, on: datetime, day: date
 
 
 def within(by: Actor) -> ColumnElement[bool]:
-    """For the database, with placements joined: what workers said is for their post and for
-    officers, never for whoever recruited them."""
+    """A filter, with placements joined: answers are for posts and officers, never for
+    recruiters."""
     if by.role in (Role.ATTACHE, Role.LICENSING_OFFICER, Role.SUPERVISOR):
         return arrivals.reachable(by)
     return col(Placement.reference).is_(None)
 
 
 def get(session: Session, placement: str, day: int, *, by: Actor) -> CheckIn:
-    """One within this person’s scope. Refuses: NotFound."""
+    """A check-in within this person’s scope. Refuses: NotFound."""
     asked = select(CheckIn).join(Placement, col(Placement.reference) == col(CheckIn.placement))
     one = (col(CheckIn.placement) == placement, col(CheckIn.day) == day)
     row: CheckIn | None = session.execute(asked.where(*one, within(by))).scalar()
@@ -150,7 +148,7 @@ def get(session: Session, placement: str, day: int, *, by: Actor) -> CheckIn:
 
 
 def list_for_placements(session: Session, placements: Sequence[str]) -> list[CheckIn]:
-    """All askings of these placements, in their order."""
+    """All check-ins of these placements, in the order of their days."""
     asked = select(CheckIn).where(col(CheckIn.placement).in_(placements))
     return list(
         session.execute(asked.order_by(col(CheckIn.due_on), col(CheckIn.placement))).scalars()
@@ -158,7 +156,7 @@ def list_for_placements(session: Session, placements: Sequence[str]) -> list[Che
 
 
 def get_own(session: Session, placement: str, day: int, person: str | None) -> CheckIn:
-    """One of a worker’s own; another’s is not there. Refuses: NotFound."""
+    """One of a worker’s own check-ins; another’s is not found. Refuses: NotFound."""
     arrivals.get_own(session, placement, person)
     row = session.get(CheckIn, (placement, day))
     if row is None:
@@ -175,8 +173,10 @@ def answer(
     on: datetime,
     day: date,
 ) -> CheckIn:
-    """Keeps what the worker said, by themselves or by telephone. Refuses: NotAllowed,
-    AnsweredAlready, CheckInClosed, NotDueYet, persons.ErasedPerson."""
+    """Record the worker's answers, given by themselves or by telephone.
+
+    Refuses: NotAllowed, AnsweredAlready, CheckInClosed, NotDueYet, persons.ErasedPerson.
+    """
     if by.role not in _ANSWERED_BY:
         raise NotAllowed
     placed = session.get_one(Placement, row.placement)
@@ -197,7 +197,7 @@ def answer(
 
 
 def needs_call(row: CheckIn | AnswersInput) -> bool:
-    """Whether somebody has to call at once."""
+    """Whether the worker must be called at once."""
     bad = (
         row.pay in (Pay.LESS, Pay.NONE),
         row.papers == Papers.KEPT,
@@ -207,20 +207,24 @@ def needs_call(row: CheckIn | AnswersInput) -> bool:
 
 
 def suggests_forced_labour(row: CheckIn | AnswersInput) -> bool:
-    """Papers kept, threats and work that is not paid: together signs of forced labour, for a
-    trained officer to look at."""
+    """Whether papers kept, threats and unpaid work together suggest forced labour.
+
+    A trained officer decides.
+    """
     return row.papers == Papers.KEPT and bool(row.threatened) and row.pay in (Pay.LESS, Pay.NONE)
 
 
 def is_due(today: date) -> ColumnElement[bool]:
-    """For the database, with placements joined: those that wait for an answer today."""
+    """A filter, with placements joined, for check-ins that wait for an answer today."""
     standing = col(Placement.state) == Placed.ARRIVED.value
     return and_(standing, col(CheckIn.waits_since) <= today, col(CheckIn.due_on) >= today - OVER)
 
 
 def ask(session: Session, *, by: Actor, on: datetime, day: date, most: int = 200) -> int:
-    """Puts the question to whoever is due into the box, without a word of what it is about; says
-    how many were asked."""
+    """Queue a message to every worker with a due check-in; return how many.
+
+    The message does not say what it is about.
+    """
     joined = select(CheckIn, Citizen).join(
         Placement, col(Placement.reference) == col(CheckIn.placement)
     )

@@ -1,8 +1,8 @@
-"""Costs of going abroad to work: who is to pay each of them, and what somebody paid, with the
-receipt they have or have not.
+"""Costs of going abroad to work: who should pay each, and what a worker paid.
 
 A worker pays nothing for being recruited (ILO General principles for fair recruitment, 2016, and
-ILO Convention 181, article 7)."""
+ILO Convention 181, article 7).
+"""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -24,8 +24,7 @@ MOST = 200
 
 
 class Cost(StrEnum):
-    """Lines of cost as the ILO tells them apart (definition of recruitment fees and related costs,
-    2019)."""
+    """Kinds of cost by the ILO definition of recruitment fees and related costs (2019)."""
 
     AGENCY_FEE = "agency_fee"
     MEDICAL = "medical"
@@ -44,7 +43,7 @@ class Cost(StrEnum):
     DEBT = "debt"
 
 
-# Nobody may ask for these, whatever a contract says.
+# Costs that nobody may charge, whatever a contract says.
 NEVER_ALLOWED = frozenset({Cost.BRIBE, Cost.DEPOSIT, Cost.BOND, Cost.DEBT})
 _VACANCY_TERMS = {
     Cost.INSURANCE: "insurance",
@@ -63,8 +62,8 @@ class Recipient(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What is to be said of a payment: in order, not the worker’s to pay by the vacancy, never
-    allowed, or nobody knows."""
+    """The verdict on a payment: in order, not for the worker by the vacancy, forbidden, or
+    unknown."""
 
     FINE = "fine"
     NOT_YOURS = "not_yours"
@@ -83,7 +82,7 @@ class TooManyPaid(Refusal):
 
 
 class PaidCost(SQLModel, table=True):
-    """One payment of a worker for going abroad, in minor units; paper: whether they have a
+    """One payment of a worker for going abroad, in minor units; `paper`: whether there is a
     receipt."""
 
     __tablename__ = "paid_costs"
@@ -112,8 +111,10 @@ class NewPayment(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One cost of a vacancy: who pays by its terms, or nobody said; amount in minor units where it
-    is known."""
+    """One cost of a vacancy: who pays it by its terms, if stated.
+
+    The amount is in minor units, if known.
+    """
 
     cost: Cost
     payer: Payer | None
@@ -122,8 +123,8 @@ class Line(msgspec.Struct, frozen=True):
 
 
 def lines(vacancy: Vacancy) -> list[Line]:
-    """Every cost there can be, with who pays it by the vetted terms of this vacancy; those that
-    nobody may ask are left out."""
+    """Every cost with who pays it by the vetted terms of this vacancy, without the forbidden
+    ones."""
     return [_line(cost, vacancy) for cost in Cost if cost not in NEVER_ALLOWED]
 
 
@@ -147,8 +148,8 @@ def _line(cost: Cost, vacancy: Vacancy) -> Line:
 
 
 def judge(row: PaidCost, vacancy: Vacancy) -> Verdict:
-    """What a payment is to be called by the terms of the vacancy; of a fee more than was vetted is
-    nobody's to ask."""
+    """The verdict on a payment by the terms of the vacancy; a fee above the vetted one is not
+    due."""
     line = _line(Cost(row.cost), vacancy) if Cost(row.cost) not in NEVER_ALLOWED else None
     if line is None:
         return Verdict.NEVER
@@ -174,8 +175,11 @@ def note(
     on: datetime,
     day: date,
 ) -> PaidCost:
-    """Writes down what somebody paid. Refuses: NotFound, NothingPaid, TooManyPaid,
-    persons.ErasedPerson, fields.TooLongAgo, fields.TooFarAhead."""
+    """Record a payment of a worker.
+
+    Refuses: NotFound, NothingPaid, TooManyPaid, persons.ErasedPerson, fields.TooLongAgo,
+    fields.TooFarAhead.
+    """
     persons.require_not_erased(session, person.reference)
     if session.get(Vacancy, vacancy) is None:
         raise NotFound
@@ -197,7 +201,7 @@ def note(
 
 
 def take_back(session: Session, person: Citizen, number: str, *, by: Actor, on: datetime) -> None:
-    """Strikes out a payment written down by mistake. Refuses: NotFound."""
+    """Delete a payment recorded by mistake. Refuses: NotFound."""
     session.delete(get(session, person, number))
     session.flush()
     journal.write(session, "strike_cost", "paid_cost", number, by=by, on=on)
@@ -215,7 +219,7 @@ def get(session: Session, person: Citizen, number: str) -> PaidCost:
 def list_for_person(
     session: Session, person: Citizen, vacancy: str | None = None
 ) -> list[PaidCost]:
-    """What a person paid, for one vacancy or for all, the newest first."""
+    """The payments of a person, for one vacancy or for all, newest first."""
     mine = select(PaidCost).where(_of_person(person))
     mine = mine.where(col(PaidCost.vacancy) == vacancy) if vacancy else mine
     return list(
@@ -230,7 +234,7 @@ def _of_person(person: Citizen) -> ColumnElement[bool]:
 
 
 def totals(rows: list[PaidCost]) -> dict[str, int]:
-    """What was paid in all, by currency, in minor units."""
+    """The total paid by currency, in minor units."""
     sums: dict[str, int] = {}
     for row in rows:
         sums[row.currency] = sums.get(row.currency, 0) + row.amount

@@ -1,5 +1,4 @@
-"""The road: departure, arrival and work of a placement, and of the application it came from, kept
-in step by every door."""
+"""Departure, arrival and work of a placement, in step with the application it came from."""
 
 from datetime import date, datetime
 
@@ -19,7 +18,7 @@ from matching.journey.check_ins import AnswersInput, CheckIn, Work
 from matching.placements import arrivals
 from matching.placements.placements import CancellationReason, Placement, State, WrongOrder
 
-# Who may say that somebody works there: a post that reached them.
+# Only a post that reached the worker may confirm the work.
 _REACH = (Role.ATTACHE,)
 
 
@@ -31,7 +30,7 @@ class EndTheApplication(Refusal):
 
 
 def application(session: Session, row: Placement) -> Application | None:
-    """The application that a placement came from, if it came from one."""
+    """The application from which a placement came, if there is one."""
     found: Application | None = (
         session.execute(select(Application).where(col(Application.placement) == row.reference))
         .scalars()
@@ -41,7 +40,7 @@ def application(session: Session, row: Placement) -> Application | None:
 
 
 def placement(session: Session, row: Application) -> Placement:
-    """The placement of an application that was signed. Refuses: StepNotPossible."""
+    """The placement of a signed application. Refuses: StepNotPossible."""
     if row.placement is None:
         raise StepNotPossible(state=row.state)
     return session.get_one(Placement, row.placement)
@@ -50,8 +49,10 @@ def placement(session: Session, row: Application) -> Placement:
 def depart_applicant(
     session: Session, row: Application, left_on: date, *, by: Actor, on: datetime, day: date
 ) -> Placement:
-    """The worker left, written down by whoever recruits. Refuses: NotAllowed, StepNotPossible, and
-    what journeys.leave refuses."""
+    """Record the departure of a worker, by the recruiter.
+
+    Refuses: NotAllowed, StepNotPossible, and what arrivals.record_departure refuses.
+    """
     transitions.require_recruiter(session, row, by)
     placed = placement(session, row)
     transitions.take_step(session, row, "depart", by=by, on=on)
@@ -62,8 +63,10 @@ def depart_applicant(
 def depart(
     session: Session, row: Placement, left_on: date, *, by: Actor, on: datetime, day: date
 ) -> None:
-    """As journeys.depart, for a placement by its own page. Refuses what that refuses,
-    NotThatStep."""
+    """Record a departure on the placement's own page.
+
+    Refuses what arrivals.depart refuses, StepNotPossible.
+    """
     applied = application(session, row)
     if applied is not None:
         transitions.take_resulting_step(session, applied, "depart", by=by, on=on)
@@ -73,9 +76,11 @@ def depart(
 def arrive(
     session: Session, row: Placement, came_on: date, *, by: Actor, on: datetime, day: date
 ) -> None:
-    """The worker is there. Whoever is ready and has arrived has left, even where nobody wrote it
-    down. From now on they are asked how it is. Refuses: StepNotPossible, and what journeys.arrive
-    refuses."""
+    """Record an arrival; from now on check-ins are planned.
+
+    A worker who was ready and has arrived has also departed, even if nobody recorded it. Refuses:
+    StepNotPossible, and what arrivals.arrive refuses.
+    """
     arrivals.arrive(session, row, came_on, by=by, on=on, day=day)
     applied = application(session, row)
     if applied is not None:
@@ -86,7 +91,7 @@ def arrive(
 
 
 def begin_work(session: Session, row: Application, *, by: Actor, on: datetime) -> Application:
-    """A post says that the worker works there. Refuses: NotAllowed, StepNotPossible."""
+    """Record that a post confirmed the worker at work. Refuses: NotAllowed, StepNotPossible."""
     if by.role not in _REACH:
         raise NotAllowed
     return transitions.take_resulting_step(session, row, "begin_work", by=by, on=on)
@@ -101,8 +106,10 @@ def answer(
     on: datetime,
     day: date,
 ) -> CheckIn:
-    """Keeps what was answered; whoever has work there is at work from now on. Refuses what
-    checkins.answer refuses."""
+    """Record answers to a check-in; a worker who has work is at work from now on.
+
+    Refuses what check_ins.answer refuses.
+    """
     check_ins.answer(session, row, answers_input, by=by, on=on, day=day)
     applied = application(session, session.get_one(Placement, row.placement))
     if (
@@ -117,8 +124,10 @@ def answer(
 def cancel(
     session: Session, row: Placement, why: CancellationReason, *, by: Actor, on: datetime
 ) -> None:
-    """It came to nothing. Before the departure of somebody who applied, that is said of the
-    application; afterwards both end. Refuses: EndTheApplication, and what journeys.cancel refuses.
+    """Cancel a placement.
+
+    If its worker applied and has not departed, the application must be ended instead; after
+    departure both end. Refuses: EndTheApplication, and what arrivals.cancel refuses.
     """
     applied = application(session, row)
     if applied is None or row.state == State.CANCELLED:
@@ -134,8 +143,10 @@ def cancel(
 def record_return(
     session: Session, row: Placement, came_on: date, *, by: Actor, on: datetime, day: date
 ) -> None:
-    """The worker is back; whoever never arrived was turned back. Refuses: WrongState, WrongOrder,
-    InTheFuture."""
+    """Record a return; a worker who never arrived was turned back.
+
+    Refuses: WrongState, WrongOrder, InTheFuture.
+    """
     if row.state not in (State.DEPARTED, State.ARRIVED):
         raise arrivals.WrongState
     if came_on > day:

@@ -1,5 +1,4 @@
-"""Preparing: the visa, the day of the journey, and what has to be done before somebody leaves,
-ticked by whoever does it."""
+"""Preparation for departure: visa, planned journey and the checklist before leaving."""
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -26,7 +25,7 @@ _LONGEST = timedelta(days=3660)
 
 
 class Visa(StrEnum):
-    """By what somebody may work there."""
+    """The right by which a person may work in the country."""
 
     WORK = "work"
     SEASONAL = "seasonal"
@@ -36,8 +35,10 @@ class Visa(StrEnum):
 
 
 class Item(StrEnum):
-    """What is done before leaving (domain 2.1): the first five by the worker, the others by whoever
-    recruits."""
+    """An item of the checklist before leaving (domain 2.1).
+
+    The first five are for the worker, the others for the recruiter.
+    """
 
     CONTRACT_READ = "contract_read"
     COPY_WORKER = "copy_worker"
@@ -81,8 +82,11 @@ class FamilyConsentMissing(Refusal):
 
 
 class Preparation(SQLModel, table=True):
-    """How far one application is on its way out. done holds the items ticked; family, whether the
-    worker lets us speak with their family; leaves_at is when the journey is planned to begin."""
+    """The preparation of one application.
+
+    `done` holds the ticked items; `family`, whether the worker consents to contact with their
+    family; `leaves_at`, the planned start of the journey.
+    """
 
     __tablename__ = "preparations"
     application: str = Field(primary_key=True, foreign_key="applications.reference", max_length=24)
@@ -115,7 +119,7 @@ class NewJourney(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def for_application(session: Session, row: Application) -> Preparation | None:
-    """How far it is prepared, if anything was begun."""
+    """The preparation of an application, if it was begun."""
     return session.get(Preparation, row.reference)
 
 
@@ -134,8 +138,10 @@ def _require_going(row: Application) -> None:
 def apply_visa(
     session: Session, row: Application, new_visa: NewVisa, *, by: Actor, on: datetime, day: date
 ) -> Preparation:
-    """The visa was applied for, or this country asks for none. Refuses: NotAllowed,
-    StepNotPossible, fields.TooLongAgo, fields.InTheFuture."""
+    """Record a visa application, or that the country needs no visa.
+
+    Refuses: NotAllowed, StepNotPossible, fields.TooLongAgo, fields.InTheFuture.
+    """
     transitions.require_recruiter(session, row, by)
     _require_going(row)
     contract, applied = contracts.for_application(session, row), new_visa.visa_applied_on or day
@@ -158,8 +164,10 @@ def apply_visa(
 def grant_visa(
     session: Session, row: Application, until: date, *, by: Actor, on: datetime, day: date
 ) -> Preparation:
-    """The visa came, and holds until a day. Refuses: NotAllowed, StepNotPossible,
-    fields.AlreadyOver, fields.TooFarAhead."""
+    """Record that the visa was granted until a day.
+
+    Refuses: NotAllowed, StepNotPossible, fields.AlreadyOver, fields.TooFarAhead.
+    """
     transitions.require_recruiter(session, row, by)
     if row.state != At.VISA_IN_PROCESS:
         raise StepNotPossible(state=row.state)
@@ -178,8 +186,10 @@ def grant_visa(
 def refuse_visa(
     session: Session, row: Application, on_day: date, *, by: Actor, on: datetime, day: date
 ) -> Preparation:
-    """The country said no: the place goes back and the placement comes to nothing. Refuses:
-    NotAllowed, StepNotPossible, fields.InTheFuture, fields.TooLongAgo."""
+    """Record that the visa was refused: the seat is freed and the placement cancelled.
+
+    Refuses: NotAllowed, StepNotPossible, fields.InTheFuture, fields.TooLongAgo.
+    """
     transitions.require_recruiter(session, row, by)
     if on_day > day:
         raise fields.InTheFuture("visa_refused_on")
@@ -200,8 +210,10 @@ def tick(
     by: Actor,
     on: datetime,
 ) -> Preparation:
-    """Notes what is done, each side for itself; what it takes back is open again. Whether the
-    family may be told, the worker alone says. Refuses: NotAllowed, StepNotPossible."""
+    """Set the ticked items of one's own side; items left out are open again.
+
+    Only the worker decides whether the family may be told. Refuses: NotAllowed, StepNotPossible.
+    """
     side = transitions.side_of(by)
     if side not in ITEMS_BY_SIDE:
         raise NotAllowed
@@ -226,8 +238,10 @@ def plan(
     on: datetime,
     day: date,
 ) -> Preparation:
-    """When the journey begins, and by which way. Refuses: NotAllowed, StepNotPossible,
-    fields.AlreadyOver, fields.TooFarAhead."""
+    """Record when the journey begins, and its route.
+
+    Refuses: NotAllowed, StepNotPossible, fields.AlreadyOver, fields.TooFarAhead.
+    """
     transitions.require_recruiter(session, row, by)
     _require_going(row)
     fields.require_ahead(fields.tashkent_day(new_journey.leaves_at), day, "leaves_on")
@@ -241,8 +255,7 @@ def plan(
 
 
 def forget(session: Session, person: str) -> None:
-    """What a person said of their family, and the way they went, goes with their file; how far they
-    came is still counted."""
+    """Erase the family consent and route of a person; their progress is still counted."""
     theirs = select(col(Application.reference)).where(col(Application.citizen) == person)
     gone = {"family": None, "route": "", "leaves_at": None}
     session.execute(
@@ -251,7 +264,7 @@ def forget(session: Session, person: str) -> None:
 
 
 def open_items(kept: Preparation | None) -> list[Item]:
-    """What is still to be done before leaving."""
+    """The items still open before leaving."""
     done = set(kept.done.split()) if kept else set()
     return [one for one in Item if one.value not in done]
 
@@ -259,8 +272,11 @@ def open_items(kept: Preparation | None) -> list[Item]:
 def prepare(
     session: Session, row: Application, *, by: Actor, on: datetime, day: date
 ) -> Application:
-    """All is done, and the worker may leave. Refuses: NotAllowed, StepNotPossible,
-    blacklist.FirmBarred, VisaOver, NotReady, FamilyConsentMissing."""
+    """Record that the preparation is complete and the worker may leave.
+
+    Refuses: NotAllowed, StepNotPossible, blacklist.FirmBarred, VisaOver, NotReady,
+    FamilyConsentMissing.
+    """
     transitions.require_recruiter(session, row, by)
     if At(row.state) not in state_machine.STEPS["prepare"].sources:
         raise StepNotPossible(state=row.state)

@@ -1,5 +1,4 @@
-"""Homecomings: what is asked of somebody who came back: why, what was not paid, which insurances
-are still theirs."""
+"""Return migration: why a worker came home, unpaid wages and insurances still due."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -19,7 +18,7 @@ from matching.journey import departure_arrival
 from matching.journey.check_ins import AnsweredBy, CheckIn
 from matching.placements.placements import Placement
 
-# Under these names the insurances of a country stand among its facts.
+# The names of the insurances among the facts of a country.
 INSURANCES = ("departure_guarantee", "return_cost", "wage_guarantee", "accident")
 _REPORTED_BY = {
     Role.CITIZEN: AnsweredBy.WORKER,
@@ -29,7 +28,7 @@ _REPORTED_BY = {
 
 
 class ReturnReason(StrEnum):
-    """Why somebody came home: one of a list, and never a question about their papers."""
+    """Why a worker came home: one of a list, and never a question about their legal status."""
 
     FULFILLED = "fulfilled"
     EMPLOYER_ENDED = "employer_ended"
@@ -59,7 +58,7 @@ class Homecoming(SQLModel, table=True):
     came_on: date
     because: str = Field(max_length=16)
     unpaid: bool
-    # The insurances that were not claimed yet, by their names among the facts of the country.
+    # The insurances not claimed yet, by their names among the facts of the country.
     insurances: str = Field(default="", max_length=80)
     certificate: bool
     wants_work: bool
@@ -77,12 +76,12 @@ class ReturnInput(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def for_placement(session: Session, placement: str) -> Homecoming | None:
-    """What was told of the return from this placement, if it was."""
+    """The recorded return from this placement, if there is one."""
     return session.get(Homecoming, placement)
 
 
 def insurances(session: Session, country: str | None, day: date) -> dict[str, Fact]:
-    """The insurances of a country out of which something may be due, by their names."""
+    """The insurances of a country from which something may be due, by name."""
     if country is None:
         return {}
     known = countries.facts(session, country, day)
@@ -102,9 +101,11 @@ def record(
     on: datetime,
     day: date,
 ) -> Homecoming:
-    """Keeps what somebody who came home said, by themselves or by telephone; nothing is asked
-    abroad any more. Refuses: NotAllowed, AlreadyRecorded, NotAnInsurance, persons.ErasedPerson,
-    and what road.come_home refuses."""
+    """Record what a returned worker reports, by themselves or by telephone; check-ins end.
+
+    Refuses: NotAllowed, AlreadyRecorded, NotAnInsurance, persons.ErasedPerson, and what
+    departure_arrival.record_return refuses.
+    """
     if by.role not in _REPORTED_BY:
         raise NotAllowed
     persons.require_not_erased(session, row.citizen)

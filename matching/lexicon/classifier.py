@@ -1,7 +1,8 @@
-"""Which unit group a title of a vacancy means; where that is in doubt, a person decides.
+"""The classifier of titles: which unit group a vacancy title means; in doubt, a person decides.
 
-Two witnesses are heard: the names of the lexicon that stand in it, and what its words mean in all
-other titles."""
+It combines two sources: the lexicon names found in the title, and the meaning of its words learnt
+from all other titles.
+"""
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
@@ -13,20 +14,18 @@ from i18n.scripts import tokens
 from matching.lexicon.lexicon import Lexicon, likelihood_key
 from matching.lexicon.stopwords import STOPWORDS
 
-_TITLE: Final = 16  # words of a title that are looked at
+_TITLE: Final = 16  # words of a title that are read
 _TITLE_KINDS: Final = {"everyday": 0.98, "loan": 0.98, "activity": 0.9}
-_LIKELY, _TOLD = 20, 5  # unit groups that are weighed, and those that are told
-_NAMED: Final = (
-    3.0  # what a name that is all of the title weighs, beside the logarithms of what was learnt
-)
-_WHOLLY: Final = 6  # one that misses a word weighs little: the words have spoken for themselves
-# Below it a title has no class: a person decides. Nine of ten beyond it are right
+_LIKELY, _TOLD = 20, 5  # unit groups that are weighed, and those that are returned
+_NAMED: Final = 3.0  # the weight of a name that is the whole title, beside the learnt logarithms
+_WHOLLY: Final = 6  # a name that misses a word weighs little: the words count by themselves
+# Below this margin a title has no class and a person decides. Above it nine of ten are right
 # (bench/titles.py).
 MARGIN: Final = 2.0
 
 
 class Classification(msgspec.Struct, frozen=True):
-    """The unit groups a title may mean, the likeliest first, and how far the first stands above the
+    """The unit groups a title may mean, likeliest first, and the margin of the first over the
     second."""
 
     ranked: tuple[tuple[str, float], ...] = ()
@@ -34,7 +33,7 @@ class Classification(msgspec.Struct, frozen=True):
 
     @property
     def isco08(self) -> str | None:
-        """The unit group, where it is beyond doubt."""
+        """The unit group, if it is beyond doubt."""
         return self.ranked[0][0] if self.ranked and self.margin >= MARGIN else None
 
 
@@ -55,14 +54,13 @@ def classify(lexicon: Lexicon, title: str) -> Classification:
 
 
 def classify_all(lexicon: Lexicon, titles: Iterable[str]) -> list[Classification]:
-    """As classify, each distinct title once."""
+    """Classify many titles, each distinct one once."""
     one = lru_cache(maxsize=None)(partial(classify, lexicon))
     return [one(title) for title in titles]
 
 
 def _name_scores(lexicon: Lexicon, words: Sequence[str]) -> dict[str, float]:
-    """How well the best name of each unit group is borne out by the words; 1 where it is all of
-    them."""
+    """How well the words support the best name of each unit group; 1 if it is all of them."""
     found: dict[str, float] = {}
     for key, fit in zip(*lexicon.within(words), strict=True):
         for code, row in lexicon.meanings[key]:

@@ -1,12 +1,12 @@
-"""Which trade the words of a title speak for: each weighs as it did in the titles whose trade is
-known.
+"""The model behind the classifier: the weight of each word for each unit group.
 
 Multinomial naive Bayes over stems, their pairs and runs of four letters, weighted by rarity and
-with each title of one length (Rennie and others, "Tackling the poor assumptions of naive Bayes",
-2003). Then each title is read by the words of all others, and the words of those that were read
-wrongly are mended once: a single step of logistic regression, longer for signs that are rare (Duchi
-and others, "Adaptive subgradient methods", 2011). It takes seconds, so that what officers accept is
-learnt within the minute."""
+normalised to one length for each title (Rennie and others, "Tackling the poor assumptions of naive
+Bayes", 2003). Then each title is scored by the words of all others, and the weights of those scored
+wrongly are corrected once: a single step of logistic regression, longer for rare signs (Duchi and
+others, "Adaptive subgradient methods", 2011). Training takes seconds, so that what officers accept
+is learnt within a minute.
+"""
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
@@ -20,16 +20,14 @@ import numpy.typing as npt
 
 from matching.lexicon.stemming import stems
 
-_UNSEEN: Final = 0.003  # what a word counts in a trade in which nobody has seen it
-_RUN, _OF_A_RUN = 4, 0.5  # letters of a run, and what it weighs beside a word as rare
-_COMMON: Final = 2_000  # a run in more titles than these says little, and costs most
-_SURE: Final = (
-    0.5  # how sure a score makes: a trade whose score is higher by two is e times likelier
-)
-_STEP, _STEADY = 3.0, 0.5  # how far a word is mended, and how often it is as if seen before
-_LITTLE: Final = 0.1  # a doubt less than it mends nothing
-_LEARNING: Final = Lock()  # one learns at a time
-_ROWS: Final = 256  # titles that are read at once
+_UNSEEN: Final = 0.003  # the count of a word in a group where it was never seen
+_RUN, _OF_A_RUN = 4, 0.5  # letters of a run, and its weight relative to an equally rare word
+_COMMON: Final = 2_000  # a run in more titles than these says little and costs most
+_SURE: Final = 0.5  # the scale of scores: two more make a group e times likelier
+_STEP, _STEADY = 3.0, 0.5  # the size of a correction, and the prior count of each word
+_LITTLE: Final = 0.1  # a smaller doubt corrects nothing
+_LEARNING: Final = Lock()  # one thread trains at a time
+_ROWS: Final = 256  # titles scored at once
 
 Ids = npt.NDArray[np.int32]
 Numbers = npt.NDArray[np.intp]
@@ -40,8 +38,10 @@ Title = tuple[Sequence[str], str]
 
 
 class _Doubts(NamedTuple):
-    """By how much a unit group should have been likelier for a title, laid out by title; less than
-    nothing where it should not."""
+    """By how much a unit group should have been likelier for a title, ordered by title.
+
+    Negative where it should have been less likely.
+    """
 
     title: Numbers
     group: Numbers
@@ -49,10 +49,10 @@ class _Doubts(NamedTuple):
 
 
 class TrainedModel:
-    """What names and titles taught; made once, never changed."""
+    """A model trained on names and titles; immutable."""
 
     def __init__(self, titles: Iterable[Title]) -> None:
-        """Of each its words, folded, and its unit group."""
+        """Train on titles, each with its folded words and its unit group."""
         self._signs, sign, seen, many, codes = _read(titles)
         self.codes, group = np.unique(codes, return_inverse=True)
         self._rarity = np.log1p(len(codes) / seen).astype(np.float32)
@@ -65,7 +65,7 @@ class TrainedModel:
         self._weigh(title, sign[result], group.astype(np.int32))
 
     def _weigh(self, title: Ids, sign: Ids, group: Ids) -> None:
-        """Counts, reads each title by what all others said, and mends where that was wrong."""
+        """Count the signs, score each title by all others and correct wrong scores."""
         shape = (len(self._signs), len(self.codes))
         weight = self._even(title, sign)
         self._said, own = _count_signs(title, sign, group, weight, shape)
@@ -78,8 +78,7 @@ class TrainedModel:
         self._mended = _correct_weights(title[word], sign[word], step[word], doubts, shape)
 
     def _doubts(self, title: Ids, sign: Ids, weight: Weights, group: Ids, own: Amounts) -> _Doubts:
-        """How much too likely or unlikely each unit group seemed by the words of all other
-        titles."""
+        """How much too likely or unlikely each unit group was by the words of all other titles."""
         doubts = [(np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0))]
         firsts = np.arange(0, len(group) + _ROWS, _ROWS, dtype=np.int32)
         for first, (begin, end) in zip(
@@ -97,15 +96,17 @@ class TrainedModel:
         return _Doubts(*map(np.concatenate, zip(*doubts, strict=True)))
 
     def _even(self, title: Ids, sign: Ids) -> Weights:
-        """What each sign weighs in its title, whose length is one."""
+        """The weight of each sign in its title, whose length is normalised to one."""
         weight = self._rarity[sign]
         length = np.sqrt(np.bincount(title, weight**2)).astype(np.float32)
         even: Weights = weight / length[title]
         return even
 
     def likely(self, words: Sequence[str], most: int = 5) -> list[tuple[str, float]]:
-        """The unit groups that the words speak for, the likeliest first, with the logarithm of how
-        much; none for words that nobody has seen."""
+        """The likeliest unit groups for the words, with the logarithm of their likelihood.
+
+        None for words that were never seen.
+        """
         asked = np.fromiter(_signs(words), np.int64)
         at = np.minimum(np.searchsorted(self._signs, asked), max(len(self._signs) - 1, 0))
         known = self._signs[at] == asked if len(self._signs) else np.zeros(len(asked), np.bool_)
@@ -117,7 +118,7 @@ class TrainedModel:
         weight = self._rarity[at] / np.sqrt(
             np.sum(self._rarity[at] ** 2, dtype=np.float64) + np.sum(strange**2)
         )
-        # Each process adds in an order of its own: what differs by that alone is equal.
+        # Processes add in different orders, so differences that small are rounded off.
         row = np.zeros(len(at), np.int32)
         score = np.round(
             (self._said.scores(row, at, weight, 1) + self._mended.scores(row, at, weight, 1))[0], 5
@@ -127,8 +128,7 @@ class TrainedModel:
 
 
 class ModelTrainer:
-    """What there is to be learnt, and what was learnt of it: once, by whoever first asks; others
-    wait."""
+    """Training data and the model trained on it, once, by the first caller; others wait."""
 
     def __init__(self, taught: Callable[[], Iterable[Title]]) -> None:
         self._taught = taught
@@ -144,8 +144,10 @@ class ModelTrainer:
         return self._learnt
 
     def follow(self, earlier: "ModelTrainer") -> None:
-        """What earlier ones taught serves until these are learnt, beside the requests; of some that
-        follow each other while one is being learnt only the last is learnt as well."""
+        """Use an earlier model until this one is trained in the background.
+
+        If several follow each other during training, only the last is trained as well.
+        """
         earlier._over = True
         if earlier._learnt:
             self._learnt = earlier._learnt
@@ -159,7 +161,7 @@ class ModelTrainer:
 
 
 class _SignWeights(NamedTuple):
-    """What each sign says of each unit group, laid out by sign."""
+    """The weight of each sign for each unit group, ordered by sign."""
 
     groups: npt.NDArray[np.int16]
     gain: npt.NDArray[np.float32]
@@ -167,7 +169,7 @@ class _SignWeights(NamedTuple):
     whole: Amounts
 
     def scores(self, row: Ids, sign: Ids, weight: Weights, rows: int) -> Amounts:
-        """What the signs of each row say of each unit group."""
+        """The score of each unit group by the signs of each row."""
         groups = len(self.whole)
         many = self.starts[sign + 1] - self.starts[sign]
         at = _expand_ranges(self.starts[sign], many)
@@ -182,8 +184,10 @@ class _SignWeights(NamedTuple):
 def _count_signs(
     title: Ids, sign: Ids, group: Ids, weight: Weights, shape: tuple[int, int]
 ) -> tuple[_SignWeights, Amounts]:
-    """Counts what was said in each group; and how much of what is said of each title in its own
-    group it said itself."""
+    """Count the signs of each group.
+
+    Also returns how much of its own group's score each title contributed itself.
+    """
     signs, groups = shape
     pair, of = np.unique(sign * np.int64(groups) + group[title], return_inverse=True)
     seen = np.bincount(of, weight, len(pair))
@@ -198,7 +202,7 @@ def _count_signs(
 def _correct_weights(
     title: Ids, sign: Ids, step: Weights, doubts: _Doubts, shape: tuple[int, int]
 ) -> _SignWeights:
-    """How each sign has to speak otherwise, by the doubts of the titles in which it stands."""
+    """The corrections of sign weights, from the doubts of the titles that have the sign."""
     signs, groups = shape
     starts = np.searchsorted(doubts.title, np.arange(int(np.max(title, initial=-1)) + 2))
     many = np.diff(starts)[title]
@@ -219,7 +223,7 @@ def _sign_weights(pair: Numbers, gain: Amounts, whole: Amounts, signs: int) -> _
 
 
 def _expand_ranges(starts: Integers, many: Integers) -> Numbers:
-    """The places of all that stands in some stretches, one stretch after the other."""
+    """The indexes of all elements of some ranges, one range after the other."""
     numbers: Numbers = np.arange(many.sum()) + np.repeat(starts - np.cumsum(many) + many, many)
     return numbers
 
@@ -227,23 +231,28 @@ def _expand_ranges(starts: Integers, many: Integers) -> Numbers:
 def _read(
     titles: Iterable[Title],
 ) -> tuple[npt.NDArray[np.int64], Ids, Integers, "array[int]", list[str]]:
-    """Each sign, once; which of them stand in the titles, one title after the other; how often each
-    was seen; how many stand in each title; and whose the titles are."""
+    """Read the titles.
+
+    Returns each sign once, the signs of the titles one after the other, how often each was seen,
+    how many each title has, and the unit groups of the titles.
+    """
     every, many, codes = array("q"), array("i"), []
     for words, code in titles:
         signs = _signs(words)
         every.extend(signs)
         many.append(len(signs))
         codes.append(code)
-    _word_signs.cache_clear()  # some forty megabytes that nobody needs any more
+    _word_signs.cache_clear()  # frees some forty megabytes
     result = np.frombuffer(every, np.int64) if every else np.zeros(0, np.int64)
     known, sign, seen = np.unique(result, return_inverse=True, return_counts=True)
     return known, sign.astype(np.int32), seen, many, codes
 
 
 def _signs(words: Sequence[str]) -> set[int]:
-    """The stem of each word, its letters in runs, and which stems stand together, first and last; a
-    run is an odd number."""
+    """The signs of a title: stems, letter runs, pairs of stems, and the first and last stem.
+
+    A letter run is an odd number.
+    """
     items = [_word_signs(word) for word in words]
     plain = [stem for stem, _ in items]
     signs = {sign for _, own in items for sign in own}

@@ -1,12 +1,11 @@
-"""Who does the work that a name is the name of, and who only helps, leads or teaches those who
-do."""
+"""Words of role: whether a name is that of the worker, or of a helper, manager or teacher."""
 
 from collections.abc import Sequence
 from typing import Final
 
 from i18n.scripts import tokens
 
-# Who helps, leads or teaches a welder is no welder.
+# A welder's helper, manager or teacher is not a welder.
 ROLES: Final = tokens(
     "yordamchi yordamchisi помощник помощница подсобник helper assistant ассистент"
     " shogird shogirdi ученик trainee стажёр"
@@ -15,11 +14,11 @@ ROLES: Final = tokens(
     " foreman бригадир brigadir brigadiri foremani прораб заведующий заведующая старший главный bosh chief head"
     " instructor инструктор instruktor trainer тренер trener inspector инспектор inspektor seller продавец sotuvchisi"
 )
-_ADJECTIVE: Final = ("ni", "ski", "aya", "noy", "skoy", "oe", "ie", "shi")  # of Russian, folded
+_ADJECTIVE: Final = ("ni", "ski", "aya", "noy", "skoy", "oe", "ie", "shi")  # Russian, folded
 
 
 def head(words: Sequence[str], language: str) -> str:
-    """The word that says what somebody is: a chopon tikuvchi is a tikuvchi, a монтажник ферм is a
+    """The head word of a name: that of “chopon tikuvchi” is tikuvchi, of “монтажник ферм”
     монтажник."""
     if language != "ru":
         return words[-1]

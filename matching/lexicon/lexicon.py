@@ -1,5 +1,4 @@
-"""What people call the work they do, in five languages and by its slang, and which occupation of
-ISCO-08 each name means."""
+"""The lexicon: names of occupations in five languages and slang, with their ISCO-08 unit groups."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,22 +28,22 @@ _KINDS: Final = {
     "visa": 0.9,
     "employer": 0.9,
 }
-_ASIDE: Final = ("visa", "employer")  # names that say where and for whom, not what is done
-# A title of a classification: nobody searches by it, it teaches which words go with which trade.
+_ASIDE: Final = ("visa", "employer")  # names that say where and for whom, not which work
+# A title of a classification: not searched, but used to train the classifier.
 TITLE: Final = "synonym"
 
 _ANOTHER_ROLE: Final = 0.65
 _NOT_THE_HEAD: Final = 0.8
 _WITNESS, _WITNESSES = 0.15, 4
 _MOST_GROUPS: Final = 30
-_ASIDE_OF: Final = (
-    0.4  # of the best name's score; what fits less bears no witness and could not be meant
-)
+_ASIDE_OF: Final = 0.4  # of the best name's score; weaker names are ignored
 
 
 class Name(msgspec.Struct, frozen=True):
-    """One row of the lexicon: a name and the unit group it means; a visa or an employer may also
-    say the country."""
+    """One row of the lexicon: a name and its unit group.
+
+    A visa or an employer may also give the country.
+    """
 
     isco08: str
     kind: str
@@ -54,8 +53,7 @@ class Name(msgspec.Struct, frozen=True):
 
 
 class GroupMatch(NamedTuple):
-    """A unit group and the name by which it was found, with how well the name fits what was
-    typed."""
+    """A unit group, the name by which it was found, and how well the name fits the query."""
 
     isco08: str
     score: float
@@ -63,7 +61,7 @@ class GroupMatch(NamedTuple):
 
 
 class Lexicon:
-    """The names, ready to be asked; made once, never changed."""
+    """The names, indexed for lookup; immutable."""
 
     def __init__(self, names: Iterable[Name], places: Iterable[Place] = ()) -> None:
         self.names: list[Name] = []
@@ -71,11 +69,11 @@ class Lexicon:
         self.meanings: list[
             list[tuple[str, int]]
         ] = []  # the unit group and the row of each name so written
-        self.by_key: dict[str, int] = {}  # the name written in one word
+        self.by_key: dict[str, int] = {}  # the name written as one word
         self.aside: dict[str, list[Name]] = defaultdict(list)
         self.titles: list[Name] = []
         self.lessons = ModelTrainer(partial(_training_titles, self.names, self.titles))
-        self._spare: list[npt.NDArray[np.float32]] = []  # rows of zeros, to be given back so
+        self._spare: list[npt.NDArray[np.float32]] = []  # rows of zeros for reuse; returned zeroed
         for name in names:
             self._enter(name)
         self.places = Places(places)
@@ -104,8 +102,8 @@ class Lexicon:
         self.names.append(name)
 
     def _count(self) -> None:
-        """Postings from terms to names, and the weight of a term: heavy if few occupations bear
-        it."""
+        """Build the postings from terms to names and the weights of terms, by rarity among
+        occupations."""
         term_of = self.vocabulary.term_of
         holders: list[list[int]] = [[] for _ in range(len(self.vocabulary))]
         groups: list[set[str]] = [set() for _ in holders]
@@ -132,18 +130,18 @@ class Lexicon:
             max(_KINDS.get(self.names[row].kind, 1.0) for _, row in rows) for rows in self.meanings
         ]
         self.kind_weight: Weights = np.array(kinds, np.float32)
-        # Where no role was typed: an engineer of something is not whoever does it.
+        # If no role was typed, a name with another role (an engineer of something) weighs less.
         self.anyone_weight: Weights = (
             np.where(self.elsewhere, _ANOTHER_ROLE, 1).astype(np.float32) * self.kind_weight
         )
 
     def _heads(self) -> Iterator[int]:
-        """The term that heads each name."""
+        """The head term of each name."""
         for words, rows in zip(self.keys, self.meanings, strict=True):
             yield self.vocabulary.term_of[head(words, self.names[rows[0][1]].language)]
 
     def respelled(self, words: Sequence[str]) -> list[str]:
-        """avto mexanik and avtomexanik as the lexicon has them."""
+        """Join or split words as the lexicon has them: “avto mexanik” and “avtomexanik”."""
         spelled: list[str] = []
         for word in words:
             if (
@@ -164,7 +162,7 @@ class Lexicon:
     def called(
         self, words: Sequence[str], meant: Sequence[Sequence[WordMatch]], limit: int = 40
     ) -> list[GroupMatch]:
-        """The unit groups whose names fit the words, the best first; an exact name scores 1."""
+        """The unit groups whose names fit the words, best first; an exact name scores 1."""
         keys, covered, filled = self._fit(meant)
         anyone = self.roles.isdisjoint(self.vocabulary.term_of.get(word, -1) for word in words)
         typed = np.full(len(self.vocabulary), _NOT_THE_HEAD, np.float32)
@@ -182,7 +180,7 @@ class Lexicon:
         return self._by_group(rows, scores)
 
     def _by_group(self, keys: Sequence[int], scores: Sequence[float]) -> list[GroupMatch]:
-        """Each group by its best name; several names that fit nearly as well say more than one."""
+        """Score each group by its best name; further names that fit nearly as well add to it."""
         scored: dict[str, float] = {}
         rows: dict[str, int] = {}
         witnesses: dict[str, int] = {}
@@ -199,7 +197,7 @@ class Lexicon:
         return [GroupMatch(code, score, self.names[rows[code]]) for code, score in best]
 
     def within(self, words: Sequence[str], limit: int = 40) -> tuple[list[int], Weights]:
-        """The names that stand in a longer text, and how well each is borne out by it."""
+        """The names contained in a longer text, and how well the text supports each."""
         keys, covered, filled = self._fit(self.meant(words))
         fit = filled**2 * (0.4 + 0.6 * covered)
         if len(keys) > limit:
@@ -208,11 +206,11 @@ class Lexicon:
         return keys.tolist(), fit
 
     def _fit(self, meant: Sequence[Sequence[WordMatch]]) -> tuple[Ids, Weights, Weights]:
-        """The names touched; of each the share of what was typed that it covers, and the share of
-        itself typed."""
+        """The matching names, with the share of the query each covers and the share of itself
+        covered."""
         try:
             rows = self._spare.pop()
-        except IndexError:  # all are with other threads
+        except IndexError:  # all are in use by other threads
             rows = np.zeros((4, len(self.keys)), np.float32)
         covered, filled, likeness, own = rows
         typed, held = 1e-6, [self.heads[:0]]
@@ -247,7 +245,7 @@ def _training_titles(names: Iterable[Name], titles: Iterable[Name]) -> Iterator[
 
 
 def distinct(several: Sequence[Ids]) -> Ids:
-    """All of these once each, in order; for short rows a fraction of what numpy.unique costs."""
+    """The distinct values in order; for short rows far faster than numpy.unique."""
     every = np.concatenate(several)
     every.sort()
     first = np.ones(len(every), np.bool_)
@@ -257,7 +255,7 @@ def distinct(several: Sequence[Ids]) -> Ids:
 
 
 def _best(score: Weights, limit: int) -> Ids:
-    """Where the highest scores stand, the highest first, equal ones in their order."""
+    """The positions of the highest scores, highest first, equal ones in their order."""
     if len(score) <= 8 * limit:
         best: Ids = np.argsort(-score, kind="stable")[:limit].astype(np.int32)
         return best

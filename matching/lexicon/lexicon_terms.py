@@ -1,5 +1,4 @@
-"""The lexicon as it is kept: each name of a trade, its unit group, its kind and language; and the
-cities people go to."""
+"""The stored lexicon: names of occupations with unit group, kind and language, and cities."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -17,8 +16,7 @@ from matching.lexicon.places import Place
 
 
 class Term(SQLModel, table=True):
-    """One name in one unit group; country where the name itself points to one (a visa, an
-    employer)."""
+    """One name in one unit group; `country` if the name implies one (a visa, an employer)."""
 
     __tablename__ = "lexicon"
     id: int | None = Field(default=None, primary_key=True)
@@ -30,7 +28,7 @@ class Term(SQLModel, table=True):
 
 
 class City(SQLModel, table=True):
-    """A city abroad with the spellings by which people know it, joined by bars."""
+    """A city abroad with its common spellings, joined by bars."""
 
     __tablename__ = "cities"
     country: str = Field(primary_key=True, foreign_key="countries.code", max_length=2)
@@ -42,7 +40,7 @@ _COLUMNS: tuple[Any, ...] = (Term.isco08, Term.kind, Term.name, Term.language, T
 
 
 def load(session: Session, names: Iterable[Name], *, by: Actor, on: datetime) -> int:
-    """Takes in the names that are not there yet."""
+    """Import the names that are not stored yet."""
     known = {tuple(row) for row in session.execute(select(*_COLUMNS))}
     fresh = [
         name
@@ -68,7 +66,7 @@ def load(session: Session, names: Iterable[Name], *, by: Actor, on: datetime) ->
 def load_cities(
     session: Session, cities: Iterable[tuple[str, str, str]], *, by: Actor, on: datetime
 ) -> int:
-    """Takes in cities as (country, name, spellings) that are not there yet."""
+    """Import cities as (country, name, spellings) that are not stored yet."""
     known = {tuple(row) for row in session.execute(select(col(City.country), col(City.name)))}
     fresh = [
         {"country": country, "name": name, "names": names}
@@ -82,8 +80,10 @@ def load_cities(
 
 
 def lexicon(session: Session) -> Lexicon:
-    """The lexicon ready to be asked; about half a second of work, done once by each process and
-    when names change."""
+    """Build the lexicon.
+
+    Takes about half a second, once in each process and when names change.
+    """
     names = [Name(*row) for row in session.execute(select(*_COLUMNS).order_by(col(Term.id)))]
     places = [
         Place(spelling, country, name)

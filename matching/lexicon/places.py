@@ -1,4 +1,4 @@
-"""Where somebody wants to go, however they name it: Koreyaga, в Корею, Seul, Дубай, Emirat."""
+"""Places in queries, however they are named: Koreyaga, в Корею, Seul, Дубай, Emirat."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -11,15 +11,17 @@ from matching.lexicon.vocabulary import Vocabulary
 
 
 class Place(msgspec.Struct, frozen=True):
-    """A name of a country, or of a city in it; `city` is the name by which the city's other names
-    are gathered."""
+    """A name of a country, or of a city in it.
+
+    `city` is the name that all names of one city share.
+    """
 
     name: str
     country: str
     city: str | None = None
 
 
-# What people call the countries they go to, beside their names in the atlas.
+# Common names of countries besides their official ones.
 _COUNTRY_NAMES: Final = {
     "KR": "Koreya Корея Korea janubiykoreya ЮжнаяКорея",
     "RU": "Rossiya Россия Russia Rassiya РФ Росия Rasiya",
@@ -50,21 +52,20 @@ _COUNTRY_NAMES: Final = {
 
 
 class Places:
-    """Names of countries and cities, folded, each with its country and, for a city, the key of the
-    city."""
+    """Folded names of countries and cities, each with its country and, for a city, its key."""
 
     def __init__(self, places: Iterable[Place] = ()) -> None:
         self.all = tuple(places)
         self._exact: dict[str, tuple[str, str | None]] = {}
         self._stemmed: dict[str, tuple[str, str | None, str]] = {}  # with the name itself
-        self._first: set[str] = set()  # words with which a longer name begins
+        self._first: set[str] = set()  # first words of longer names
         for country, names in _COUNTRY_NAMES.items():
             for name in names.split():
                 self._enter(tokens(name), (country, None))
         for place in sorted(self.all, key=lambda place: place.city is not None):
             if not (
                 place.city and place.name.isupper() and len(place.name) == 3
-            ):  # an airport's letters
+            ):  # an airport code
                 city = city_key(place.city, place.country) if place.city else None
                 self._enter(tokens(place.name), (place.country, city))
         self._spelling = Vocabulary(
@@ -79,7 +80,7 @@ class Places:
             self._first.update(stems(words[0]))
 
     def same(self, other: "Places") -> bool:
-        """Whether both know the same names."""
+        """Whether both have the same names."""
         return self._exact == other._exact
 
     def city_of(self, name: str, country: str) -> str:
@@ -88,8 +89,10 @@ class Places:
         return city if city and there == country else city_key(name, country)
 
     def find(self, words: Sequence[str], known: Vocabulary) -> tuple[str, str | None] | None:
-        """The country, and the city, that these words name; a city must not be a word of some
-        trade, nor one in another case the beginning of such a word."""
+        """The country, and the city, that these words name.
+
+        A city must not be a word of an occupation, nor, if inflected, the beginning of one.
+        """
         if len(words) > 1 and stems(words[0])[0] not in self._first:
             return None
         plain = self._exact.get("".join(words))
@@ -104,13 +107,13 @@ class Places:
             name = _stemmed([*words[:-1], last])
             if len(name) > 3 and name in self._stemmed:
                 country, city, whole = self._stemmed[name]
-                # Of Gruziya only the ending changes: gruzov is a load.
+                # Of Gruziya only the ending may change: gruzov is a load.
                 if city or len(words) > 1 or words[-1].startswith(whole[:-1]):
                     return country, city
         return None
 
     def guess(self, word: str) -> tuple[str, str | None] | None:
-        """The country whose name was mistyped so."""
+        """The country whose name this may be with a typing error."""
         if len(word) < 5:
             return None
         for near, off in self._spelling.near(word, limit=1):

@@ -1,13 +1,14 @@
-"""What is left of a word when its endings are taken off: haydovchisi and haydovchiga are one word,
-terish and teruvchi one work.
+"""Stems and roots of folded words in all our languages.
 
-All words here are folded (i18n.scripts.fold), and nobody says in which language they are."""
+haydovchisi and haydovchiga are one word, terish and teruvchi one work. All words here are folded
+(i18n.scripts.fold), and their language is not known.
+"""
 
 import re
 from functools import lru_cache
 from typing import Final
 
-# Uzbek and Karakalpak cases, plurals, "his"; a short word keeps its end.
+# Uzbek and Karakalpak cases, plurals and possessives; a short word keeps its ending.
 _UZBEK: Final = re.compile(
     r"(?<=...)(?:l[ae]r(?:i(?:miz|ngiz)?)?)?(?:(?<=....)s?i(?=(?:n[gi]|g[ae]|d[ae])))?"
     r"(?:(?<=[rsh]i|ar)ning|(?<=....)n?(?:da|de)(?:gi|n)?|(?<=....)(?:g[ae]cha|g[ae]|ni|si)|(?<=...k)k[ae])?$"
@@ -24,11 +25,11 @@ _FEMININE: Final = [
     (re.compile(r"(?<=...)nis(?:a|u|i|e|ey|am|ami|ah|)$"), "nik"),
 ]
 
-# From the doer, the deed and the trade to the bare work.
+# Endings of the worker, the activity and the trade, which leave the root of the work.
 _DOER: Final = [
     re.compile(r"(?<=...)(?:(?:la|lo|l)?(?:u|o)vchi|i?[vu]?shi|chi)(?:lik)?$"),
     re.compile(r"(?<=...)(?:il)?(?:i|a|la)sh$"),
-    # Who does it: tozalaydigan, soʻyadigan; tazalaytuǵın.
+    # Participles: tozalaydigan, soʻyadigan; tazalaytuǵın.
     re.compile(r"(?<=...)(?:(?:la|lo|i)?(?:ay|a|y)?digan|[aey]?tugin)$"),
     re.compile(r"(?<=...)(?:garchi)?lik$"),
     re.compile(r"(?<=...)(?:ov|ev|iv|al|och|och?n|an)?(?:shik|chik|nik)$"),
@@ -41,8 +42,10 @@ _DOER: Final = [
 
 @lru_cache(maxsize=1 << 17)
 def stems(word: str) -> tuple[str, ...]:
-    """The word without case, number and gender: the likeliest reading first (zavoda is Russian,
-    dalada is Uzbek)."""
+    """The word without case, number and gender, in its possible readings, likeliest first.
+
+    zavoda is Russian, dalada is Uzbek.
+    """
     if len(word) < 5 or word[0].isdigit():
         return (word,)
     for ending, masculine in _FEMININE:
@@ -58,7 +61,7 @@ def _unvowelled(word: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def root(word: str) -> str:
-    """The work in the word: svarshik, svarka and svarnoy are one; betonchi and betonshik too."""
+    """The root of the work: svarshik, svarka and svarnoy are one; betonchi and betonshik too."""
     for form in (word, _UZBEK.sub("", word, count=1), *stems(word)):
         for doer in _DOER:
             found = doer.search(form)
@@ -71,6 +74,5 @@ _ALIKE: Final = str.maketrans("oeyj", "uiii")
 
 
 def blur(word: str) -> str:
-    """The word with vowels that are taken for one another made one: ukituvchi is okituvchi on a
-    Russian keyboard."""
+    """The word with similar vowels made equal: ukituvchi is okituvchi on a Russian keyboard."""
     return word.translate(_ALIKE)

@@ -1,5 +1,4 @@
-"""What people write around the name of a trade: that they look for work, or offer it, for whom and
-on what terms."""
+"""Words around the name of an occupation: seeking or offering work, for whom, on which terms."""
 
 from typing import Final
 

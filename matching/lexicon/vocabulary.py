@@ -1,5 +1,4 @@
-"""The words that stand in names and titles, and which of them somebody may have meant by the word
-they typed."""
+"""The vocabulary of names and titles, and which of its words a typed word may mean."""
 
 from bisect import bisect_left
 from collections import defaultdict
@@ -20,13 +19,13 @@ Ids = npt.NDArray[np.int32]
 _LETTERS: Final = 64  # room for a-z, 0-9 and the edge of a word in one byte
 _EDGE: Final = "^"
 
-_MOST: Final = 12  # that a word may stand for
-_LONG_ENOUGH: Final = 5  # letters without which the last one may be wrong
+_MOST: Final = 12  # meanings of one word
+_LONG_ENOUGH: Final = 5  # letters from which on the last one may be wrong
 SAME, INFLECTED, BLURRED, BEGUN, AKIN, MISTYPED = 1.0, 0.97, 0.9, 0.9, 0.7, 0.85
 
 
 class WordMatch(NamedTuple):
-    """One word of the vocabulary that a typed word may stand for."""
+    """A word of the vocabulary that a typed word may mean."""
 
     term: int
     likeness: float
@@ -35,7 +34,7 @@ class WordMatch(NamedTuple):
 
 
 class Vocabulary:
-    """Words by all the ways to reach them; the inflected forms of one word are one *term*."""
+    """Words indexed for lookup; the inflected forms of one word are one *term*."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words: list[str] = sorted(set(words), key=lambda word: (len(word), word))
@@ -68,12 +67,14 @@ class Vocabulary:
         return any(reading in self.by_stem for reading in stems(word))
 
     def meant(self, word: str, guess: bool = True) -> list[WordMatch]:
-        """What the word may stand for, the likeliest first; guesses at typing errors only where it
-        is unknown."""
+        """The words that a typed word may mean, likeliest first.
+
+        Typing errors are considered only if the word is unknown.
+        """
         found: dict[int, WordMatch] = {}
         self._forms(word, found)
         known = bool(found)
-        # Of tarbiya as well as of its doer, tarbiyachi.
+        # For tarbiya as for the person who gives it, tarbiyachi.
         for term in (*self.by_root.get(root(word), ()), *self.by_root.get(word, ())):
             found.setdefault(term, WordMatch(term, AKIN, self.word_of_term[term], 0))
         if not known and guess and len(word) > 2:
@@ -81,8 +82,8 @@ class Vocabulary:
         return sorted(found.values(), key=lambda meant: (-meant.likeness, meant.word))[:_MOST]
 
     def same(self, word: str) -> list[WordMatch]:
-        """The word itself and its inflected forms; the same whether or not this form of it stands
-        here."""
+        """The word itself and its inflected forms, whether or not this form is in the
+        vocabulary."""
         readings, found = stems(word), dict[int, WordMatch]()
         if readings[0] in self._terms:
             term = self._terms[readings[0]]
@@ -117,14 +118,16 @@ class Vocabulary:
             _store_best(found, WordMatch(self.term_of[near], likeness, near, off))
 
     def _starts(self, word: str) -> list[tuple[str, int]]:
-        """The beginning that was typed; where no word begins so, all but its last letter, which may
-        be half of one: c of ch."""
+        """The typed beginning; if no word begins so, without its last letter.
+
+        That letter may be half of one: c of ch.
+        """
         if len(word) <= _LONG_ENOUGH or self.begun(word, 1):
             return [(word, 0)]
         return [(word[:-1], 1)]
 
     def begun(self, start: str, limit: int = 12) -> list[str]:
-        """Words that begin so; the shortest first."""
+        """Words with this beginning, shortest first."""
         first = bisect_left(self._alphabetical, start)
         run = self._alphabetical[
             first : min(first + 200, bisect_left(self._alphabetical, start + "{"))
@@ -132,7 +135,7 @@ class Vocabulary:
         return sorted(run, key=len)[:limit]
 
     def near(self, word: str, limit: int = 16) -> list[tuple[str, int]]:
-        """Words a few slips of the finger away: one in four letters, two in nine, three in more."""
+        """Words a few typing errors away: one in four letters, two in nine, three in more."""
         slips = 1 if len(word) < 5 else 2 if len(word) < 10 else 3
         sharing = self._pairs.sharing(word, slips)
         choices = itemgetter(0, *sharing)(self.words)[1:] if sharing else ()
@@ -151,11 +154,10 @@ def _store_best(found: dict[int, WordMatch], meant: WordMatch) -> None:
 
 
 class _Pairs:
-    """Which words hold which pair of letters: only those with most pairs in common are worth
-    comparing."""
+    """Index of words by pairs of letters: only words that share most pairs are compared."""
 
     def __init__(self, words: list[str]) -> None:
-        """`words` stand in the order of their lengths."""
+        """Build the index from words ordered by length."""
         lengths = np.fromiter(map(len, words), np.int64, len(words))
         self._longest = int(lengths[-1]) if words else 0
         self._first: list[int] = np.searchsorted(lengths, np.arange(self._longest + 2)).tolist()

@@ -1,4 +1,4 @@
-"""Journeys: a worker with a contract leaves and arrives, or the contract comes to nothing."""
+"""Departures, arrivals and cancellations of placements."""
 
 from datetime import date, datetime
 
@@ -25,7 +25,7 @@ from matching.placements.placements import (
 )
 
 PAGE = 50
-# Who says that somebody arrived, and what is kept of that.
+# Who may confirm an arrival, and the source recorded for it.
 _CONFIRMS = {
     Role.ATTACHE: ConfirmedBy.POST,
     Role.CITIZEN: ConfirmedBy.WORKER,
@@ -44,7 +44,7 @@ class ArrivedAlready(Refusal):
 
 
 class Filter(msgspec.Struct, frozen=True):
-    """Which placements somebody asks for, as it stands in the address."""
+    """The filters of a list of placements, as they are in the address."""
 
     state: State | None = None
     country: CountryCode | None = None
@@ -54,7 +54,7 @@ class Filter(msgspec.Struct, frozen=True):
 
 
 def within(by: Actor) -> ColumnElement[bool]:
-    """For the database: the placements this person may see; an attaché those of their posts'
+    """A filter for the placements that this person may see; attachés, those of their posts'
     countries."""
     if by.role in (Role.LICENSING_OFFICER, Role.SUPERVISOR, Role.STATISTICIAN):
         return true()
@@ -68,8 +68,10 @@ def within(by: Actor) -> ColumnElement[bool]:
 
 
 def reachable(by: Actor) -> ColumnElement[bool]:
-    """For the database: those of them whose worker this person may reach: an attaché while the
-    contract stands, until another post has confirmed the arrival."""
+    """A filter for the placements whose worker this person may contact.
+
+    An attaché while the contract is in force, until another post has confirmed the arrival.
+    """
     if by.role is not Role.ATTACHE:
         return within(by)
     own = or_(col(Placement.post).is_(None), col(Placement.post).in_(sorted(by.posts)))
@@ -77,13 +79,15 @@ def reachable(by: Actor) -> ColumnElement[bool]:
 
 
 def may_reach(row: Placement, by: Actor) -> bool:
-    """Whether what this worker says is for this person: of several posts in a country it is for the
-    one that confirmed."""
+    """Whether this person may see the worker's answers.
+
+    Of several posts in a country, the one that confirmed the arrival.
+    """
     return by.role is not Role.ATTACHE or row.post is None or row.post in by.posts
 
 
 def names_people(by: Actor) -> bool:
-    """Whether this person is told who was placed: statisticians count, and know nobody."""
+    """Whether this person may see who was placed: statisticians see only numbers."""
     return by.role is not Role.STATISTICIAN
 
 
@@ -98,7 +102,7 @@ def get(session: Session, number: str, *, by: Actor) -> Placement:
 
 
 def list_for_person(session: Session, person: str) -> list[Placement]:
-    """A citizen's own placements, the newest first; of nobody none."""
+    """A citizen's own placements, newest first; none for an unknown citizen."""
     row = session.get(Citizen, person)
     mine = select(Placement).where(placements.of_person(row) if row else false())
     return list(
@@ -109,7 +113,7 @@ def list_for_person(session: Session, person: str) -> list[Placement]:
 
 
 def get_own(session: Session, number: str, person: str | None) -> Placement:
-    """One of a citizen's own placements; another's is not there. Refuses: NotFound."""
+    """One of a citizen's own placements; another's is not found. Refuses: NotFound."""
     row = (
         next((one for one in list_for_person(session, person) if one.reference == number), None)
         if person
@@ -133,14 +137,14 @@ def terms(asked: Filter, by: Actor) -> list[ColumnElement[bool]]:
 
 
 def list_page(session: Session, asked: Filter, number: int, *, by: Actor) -> list[Placement]:
-    """One page of the placements asked for, the newest contracts first."""
+    """One page of the filtered placements, newest contracts first."""
     rows = select(Placement).where(*terms(asked, by))
     newest = rows.order_by(col(Placement.signed_on).desc(), col(Placement.reference))
     return list(session.execute(newest.limit(PAGE).offset((number - 1) * PAGE)).scalars())
 
 
 def count(session: Session, asked: Filter, *, by: Actor) -> int:
-    """How many there are."""
+    """The number of filtered placements."""
     return (
         session.execute(
             select(func.count()).select_from(Placement).where(*terms(asked, by))
@@ -150,8 +154,7 @@ def count(session: Session, asked: Filter, *, by: Actor) -> int:
 
 
 def workers(session: Session, rows: list[Placement], *, by: Actor) -> dict[str, str]:
-    """The names of these placements' people, by the reference of the placement; of whoever was
-    erased none."""
+    """The workers' names by placement reference; empty if the person was erased."""
     if not names_people(by):
         return {}
     result = select(col(Citizen.reference), col(Citizen.name)).where(
@@ -162,7 +165,7 @@ def workers(session: Session, rows: list[Placement], *, by: Actor) -> dict[str, 
 
 
 def agency_names(session: Session, rows: list[Placement]) -> dict[str, str]:
-    """Through whom these people went, by the number of the agency."""
+    """The agencies' names by agency number."""
     asked = select(col(Agency.external_id), col(Agency.name)).where(
         col(Agency.external_id).in_({row.agency for row in rows})
     )
@@ -170,7 +173,7 @@ def agency_names(session: Session, rows: list[Placement]) -> dict[str, str]:
 
 
 def allowed_actions(row: Placement, by: Actor) -> set[str]:
-    """What this person may do with a placement as it stands."""
+    """The actions that this person may take on a placement in its state."""
     open_ = row.state in (State.SIGNED, State.DEPARTED)
     acts = {"depart"} if row.state == State.SIGNED and by.role in placements.RECORDERS else set()
     acts |= {"arrive"} if open_ and by.role in _CONFIRMS else set()
@@ -181,7 +184,7 @@ def allowed_actions(row: Placement, by: Actor) -> set[str]:
 def depart(
     session: Session, row: Placement, left_on: date, *, by: Actor, on: datetime, day: date
 ) -> None:
-    """The worker left. Refuses: NotAllowed, WrongState, WrongOrder, InTheFuture."""
+    """Record a departure. Refuses: NotAllowed, WrongState, WrongOrder, InTheFuture."""
     placements.require_recorder(by)
     record_departure(session, row, left_on, by=by, on=on, day=day)
 
@@ -189,8 +192,8 @@ def depart(
 def record_departure(
     session: Session, row: Placement, left_on: date, *, by: Actor, on: datetime, day: date
 ) -> None:
-    """As depart, for whoever writes down the departure of their own applicant. Refuses: WrongState,
-    WrongOrder, InTheFuture."""
+    """Record a departure for a recruiter's own applicant. Refuses: WrongState, WrongOrder,
+    InTheFuture."""
     if row.state != State.SIGNED:
         raise WrongState
     _require_after(row.signed_on, left_on, day, "departed_on")
@@ -204,9 +207,11 @@ def record_departure(
 def arrive(
     session: Session, row: Placement, came_on: date, *, by: Actor, on: datetime, day: date
 ) -> None:
-    """The worker is there: a post that saw or reached them says so, they themselves, or a register
-    that is taken in. From now on the placement counts. Refuses: ArrivedAlready, WrongState,
-    WrongOrder, InTheFuture, NotAllowed."""
+    """Record a confirmed arrival; from now on the placement counts.
+
+    It is confirmed by a post that reached the worker, by the worker, or by an imported register.
+    Refuses: ArrivedAlready, WrongState, WrongOrder, InTheFuture, NotAllowed.
+    """
     if by.role not in _CONFIRMS:
         raise NotAllowed
     if row.state == State.ARRIVED:
@@ -250,8 +255,10 @@ def _require_after(before: date, day: date, today: date, field: str) -> None:
 def cancel(
     session: Session, row: Placement, why: CancellationReason, *, by: Actor, on: datetime
 ) -> None:
-    """It came to nothing, or was recorded by mistake; of an arrival only a supervisor says so.
-    Refuses: WrongState, NotAllowed."""
+    """Cancel a placement, or one recorded by mistake; after arrival only a supervisor may.
+
+    Refuses: WrongState, NotAllowed.
+    """
     if row.state == State.CANCELLED:
         raise WrongState
     if "cancel" not in allowed_actions(row, by):
@@ -262,7 +269,7 @@ def cancel(
 def record_cancellation(
     session: Session, row: Placement, why: CancellationReason, *, by: Actor, on: datetime
 ) -> None:
-    """It came to nothing, by whatever ended it. Refuses: WrongState."""
+    """Record a cancellation, whatever caused it. Refuses: WrongState."""
     if row.state == State.CANCELLED:
         raise WrongState
     row.state, row.why = State.CANCELLED.value, why.value

@@ -1,4 +1,4 @@
-"""Registers of placements: many contracts taken over at once, each by the rules of a single one."""
+"""Import of placements: many contracts at once, each by the rules of a single one."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from matching.placements.placements import NewPlacement, Placement, Recruiters
 
 
 class PlacementLine(msgspec.Struct):
-    """One line of a register: the contract, and whose it is."""
+    """One line of a register: the contract and its person."""
 
     told: NewPlacement
     person: Citizen
@@ -24,8 +24,10 @@ class PlacementLine(msgspec.Struct):
 def sign_many(
     session: Session, lines: Sequence[PlacementLine], *, by: Actor, on: datetime, day: date
 ) -> list[str | Refusal]:
-    """Records many contracts by placements.sign, which asks once how each agency stood on a day;
-    says the reference of each, or why it was refused, which stops no other."""
+    """Record many contracts by placements.sign; return each one's reference or refusal.
+
+    A refusal does not stop the others. The status of each agency on a day is queried once.
+    """
     recruiters, found = Recruiters(session), list[str | Refusal]()
     for line in lines:
         try:
@@ -40,6 +42,6 @@ def sign_many(
 
 
 def existing_numbers(session: Session, contracts: Sequence[str]) -> set[str]:
-    """Which of these numbers of contracts stand in the register already, whoever's they are."""
+    """Which of these contract numbers are recorded already, for any person."""
     asked = select(col(Placement.contract)).where(col(Placement.contract).in_(contracts))
     return set(session.execute(asked).scalars())

@@ -1,7 +1,7 @@
-"""Placements: somebody went to work abroad under a contract of the State Agency or of a licensed
-one, and arrived.
+"""Placements: contracts under which persons work abroad, of the State Agency or licensed agencies.
 
-A placement is counted once, on the day its arrival was confirmed by a post or by the worker."""
+A placement is counted once, on the day its arrival was confirmed by a post or by the worker.
+"""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -33,15 +33,14 @@ class State(StrEnum):
 
 
 class Channel(StrEnum):
-    """Through whom somebody went: the State Agency by law, or an agency by its licence."""
+    """The recruiter's kind: the State Agency by law, or an agency by its licence."""
 
     STATE_AGENCY = "state_agency"
     LICENSED_AGENCY = "licensed_agency"
 
 
 class ConfirmedBy(StrEnum):
-    """Who says that the worker arrived; a record is taken over from a register kept before this
-    one."""
+    """Who confirmed the arrival; a record is one from an earlier register."""
 
     POST = "post"
     WORKER = "worker"
@@ -49,8 +48,10 @@ class ConfirmedBy(StrEnum):
 
 
 class CancellationReason(StrEnum):
-    """Why a placement came to nothing. One of a list: free words about somebody would have to be
-    sealed, and cannot be counted."""
+    """Why a placement was cancelled.
+
+    One of a list: free text about a person would have to be sealed and could not be counted.
+    """
 
     WITHDREW = "withdrew"
     EMPLOYER_CANCELLED = "employer_cancelled"
@@ -63,7 +64,7 @@ class CancellationReason(StrEnum):
     MISTAKE = "mistake"
 
 
-# Who records contracts: officers, and a register that is taken in.
+# Who may record contracts: officers, and an imported register.
 RECORDERS = (Role.LICENSING_OFFICER, Role.SYSTEM)
 _NOT_CANCELLED: dict[str, Any] = dict.fromkeys(
     ("sqlite_where", "postgresql_where"), text("state <> 'cancelled'")
@@ -93,12 +94,13 @@ class OfAnotherAgency(Refusal):
 
 
 class Placement(SQLModel, table=True):
-    """One contract of one person. No country: the register it was taken from names it among others
-    only."""
+    """One contract of one person.
+
+    The country may be missing, where the source register does not give it alone.
+    """
 
     __tablename__ = "placements"
-    # Once, unless what was recorded before came to nothing: a mistake that was cancelled can be
-    # recorded as it should have been.
+    # Unique unless cancelled: a contract recorded by mistake and cancelled can be recorded again.
     __table_args__ = (
         Index(
             "uq_placements_contract", "citizen", "agency", "contract", unique=True, **_NOT_CANCELLED
@@ -113,7 +115,7 @@ class Placement(SQLModel, table=True):
     )
     channel: str = Field(max_length=16)
     employer: str = Field(max_length=200)
-    # Of the worksite, wherever the employer has its seat.
+    # The country of the worksite, wherever the employer has its seat.
     country: str | None = Field(
         default=None, foreign_key="countries.code", index=True, max_length=2
     )
@@ -126,7 +128,7 @@ class Placement(SQLModel, table=True):
     confirmed: str | None = Field(default=None, max_length=8)
     post: str | None = Field(default=None, foreign_key="posts.code", index=True, max_length=24)
     why: str | None = Field(default=None, max_length=20)
-    # Noted at intake, as everywhere.
+    # Recorded at intake, as in every table of persons.
     sex: str = Field(default="not_stated", max_length=12)
     age_band: str = Field(default="not_stated", max_length=12)
     region: str = Field(default="not_stated", max_length=12)
@@ -142,7 +144,7 @@ PERSONAL = ("citizen", "sex", "age_band", "region")
 
 
 class NewPlacement(msgspec.Struct, forbid_unknown_fields=True):
-    """A contract as an officer enters it, or a register tells it with departure and arrival."""
+    """A contract as an officer enters it, or as a register gives it with departure and arrival."""
 
     agency: Line
     contract: Code
@@ -157,7 +159,7 @@ class NewPlacement(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Recruiters(msgspec.Struct):
-    """Agencies by number, as they stand and stood: asked once for all rows of a register."""
+    """Agencies by number and day, queried once for all rows of a register."""
 
     session: Session
     known: dict[tuple[str, date], Agency | None] = {}
@@ -185,9 +187,11 @@ def sign(
     recruiters: Recruiters | None = None,
     applied: bool = False,
 ) -> Placement:
-    """Records the contract of one person; a register tells of departure and arrival too, an agency
-    alone of its applicants. Refuses: NotAllowed, NotFound, MayNotRecruit, SameContract, WrongOrder,
-    InTheFuture, OfAnotherAgency, countries.NotACountry, persons.ErasedPerson, fields.TooLongAgo.
+    """Record the contract of one person.
+
+    A register also gives departure and arrival; an agency may record only its own applicants.
+    Refuses: NotAllowed, NotFound, MayNotRecruit, SameContract, WrongOrder, InTheFuture,
+    OfAnotherAgency, countries.NotACountry, persons.ErasedPerson, fields.TooLongAgo.
     """
     if not applied:
         require_recorder(by)
@@ -210,14 +214,13 @@ def sign(
 
 
 def require_recorder(by: Actor) -> None:
-    """Refuses: NotAllowed."""
+    """Check that the caller may record contracts. Refuses: NotAllowed."""
     if by.role not in RECORDERS:
         raise NotAllowed
 
 
 def contract_key(contract: str) -> str:
-    """The number of a contract as it is compared: however it is spaced and in whatever case, it is
-    one contract."""
+    """A contract number normalised for comparison, regardless of spacing and case."""
     return " ".join(contract.upper().split())
 
 
@@ -239,7 +242,7 @@ def _require_vacancy(session: Session, new_placement: NewPlacement) -> None:
 
 
 def require_days(new_placement: NewPlacement, today: date) -> None:
-    """Contract, departure and arrival one after the other, none of them ahead."""
+    """Check that contract, departure and arrival are in order and not in the future."""
     days = [
         ("signed_on", new_placement.signed_on),
         ("departed_on", new_placement.departed_on),
@@ -259,8 +262,7 @@ def require_days(new_placement: NewPlacement, today: date) -> None:
 
 
 def of_person(person: Citizen) -> ColumnElement[bool]:
-    """For the database: the placements of one person, under whichever of their records they
-    stand."""
+    """A filter for the placements of one person, under any of their records."""
     return col(Placement.citizen).in_(persons.same_person(person))
 
 

@@ -1,1 +1,1 @@
-"""What a person who looks for work says of themselves."""
+"""Profiles: what persons who look for work state about themselves."""

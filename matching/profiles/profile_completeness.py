@@ -1,5 +1,4 @@
-"""What of a profile is told and what is to be looked at again: its five parts as a list of tasks,
-each with the reason."""
+"""Completeness of a profile: its five parts as a list of tasks, each with reasons."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -13,7 +12,7 @@ from i18n import N_
 from matching.profiles import profiles
 from matching.profiles.profiles import LookingFor, Paper, PaperRow, TongueRow, TradeRow
 
-# A passport has to hold half a year beyond a contract, so that it is asked about early.
+# A passport must be valid for half a year beyond a contract, so its review is early.
 EARLY = {Paper.PASSPORT.value: 183}
 SOON = 90
 
@@ -34,8 +33,7 @@ class TaskStatus(StrEnum):
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """Why something is to be done: of which paper, language or trade, and since or until which
-    day."""
+    """Why a task is open: for which document, language or trade, and since or until which day."""
 
     sentence: str
     about: str = ""
@@ -49,7 +47,7 @@ class Task(msgspec.Struct):
 
 
 def list_tasks(session: Session, person: str, day: date) -> list[Task]:
-    """The five parts of a person's profile, as they stand today."""
+    """The tasks for the five parts of a person's profile on a day."""
     row = profiles.for_person(session, person)
     trades, tongues, papers = (
         profiles.rows(session, table, person) for table in (TradeRow, TongueRow, PaperRow)
@@ -119,7 +117,7 @@ def _ending(rows: Sequence[PaperRow], day: date) -> list[Reason]:
 
 
 def review_before(about: str, day: date) -> date:
-    """What ends before this day is to be looked at again."""
+    """The day before which an expiry date needs review."""
     return day + timedelta(days=EARLY.get(about, SOON))
 
 

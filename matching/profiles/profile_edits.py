@@ -1,5 +1,4 @@
-"""Describing oneself: one part of a profile after the other, each kept in place of what it said
-before."""
+"""Edits of a profile: each part replaces what it contained before."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -84,8 +83,7 @@ class PaperInput(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def lock_profile(session: Session, person: Citizen) -> None:
-    """Of two telephones that write at once the second waits here, and then reads what the first has
-    written."""
+    """Lock the person, so that a concurrent edit from another device waits and reads the result."""
     session.execute(
         select(col(Citizen.reference))
         .where(col(Citizen.reference) == person.reference)
@@ -102,8 +100,11 @@ def save_part(
     on: datetime,
     day: date,
 ) -> LookingFor:
-    """Keeps one part of a profile in place of what it said before. Refuses: persons.ErasedPerson,
-    TooYoung, fields.TooLongAgo, fields.AlreadyOver, fields.TooFarAhead."""
+    """Save one part of a profile in place of what it contained before.
+
+    Refuses: persons.ErasedPerson, TooYoung, fields.TooLongAgo, fields.AlreadyOver,
+    fields.TooFarAhead.
+    """
     persons.require_not_erased(session, person.reference)
     values = msgspec.structs.asdict(basics_input)
     if isinstance(basics_input, BasicsInput):
@@ -158,9 +159,11 @@ def save_list(
     on: datetime,
     day: date,
 ) -> None:
-    """Keeps a person's trades (Trade), languages (Tongue) or papers (Held) in place of those
-    before; of two of one kind the last. Refuses: persons.ErasedPerson, TooManyRows, NoSuchTrade,
-    fields.InTheFuture, RunsOutBefore."""
+    """Save a person's trades, languages or documents in place of those before.
+
+    Of two items of one kind the last counts. Refuses: persons.ErasedPerson, TooManyRows,
+    NoSuchTrade, fields.InTheFuture, RunsOutBefore.
+    """
     persons.require_not_erased(session, person.reference)
     name = _NAMES[kind]
     table: Any = profiles.LISTS[name]

@@ -1,5 +1,4 @@
-"""Profiles: what somebody who looks for work says of themselves, once: trades, languages, papers,
-wishes."""
+"""Profiles: trades, languages, documents and preferences of a person who looks for work."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -21,7 +20,7 @@ class Education(StrEnum):
 
 
 class Paper(StrEnum):
-    """What is shown at a border, at a doctor’s or to an employer; its number is nobody’s business
+    """A document shown at a border, to a doctor or to an employer; its number is not stored
     here."""
 
     PASSPORT = "passport"
@@ -32,7 +31,7 @@ class Paper(StrEnum):
 
 
 class Hour(StrEnum):
-    """When somebody can be called."""
+    """When a person can be called."""
 
     MORNING = "morning"
     DAYTIME = "daytime"
@@ -40,7 +39,8 @@ class Hour(StrEnum):
 
 
 class LookingFor(SQLModel, table=True):
-    """What one person says of themselves and wishes for; wage in minor units a month."""
+    """What one person states about themselves and their preferences; wage in minor units a
+    month."""
 
     __tablename__ = "profiles"
     citizen: str = Field(primary_key=True, foreign_key="citizens.reference", max_length=24)
@@ -54,8 +54,7 @@ class LookingFor(SQLModel, table=True):
     housing: bool | None = None
     available_from: date | None = None
     hour: str | None = Field(default=None, max_length=12)
-    # Whether officers may propose them for vacancies they did not apply to, and whether they are
-    # told of new ones.
+    # Consent that officers may propose vacancies to them, and the wish to be notified of new ones.
     looking: bool = Field(default=False, index=True)
     told_of: bool = False
     changed_at: datetime
@@ -118,34 +117,33 @@ _FACTS = [
     col(getattr(LookingFor, name))
     for name in ("citizen", "born_on", "wage", "currency", "housing", "available_from")
 ]
-# Which people, as a condition on the column in which their reference stands.
+# A condition on the column that holds a person's reference.
 PersonCondition = Callable[[Any], ColumnElement[bool]]
 
 
 def for_person(session: Session, person: str) -> LookingFor | None:
-    """What this person says of themselves, if they said anything yet."""
+    """The profile of this person, if it was begun."""
     return session.get(LookingFor, person)
 
 
 def rows(session: Session, table: type[Any], person: str) -> list[Any]:
-    """This person's trades, languages or papers, in a steady order."""
+    """This person's trades, languages or documents, in a fixed order."""
     key = next(name for name in ("isco08", "language", "kind") if hasattr(table, name))
     asked = select(table).where(table.citizen == person).order_by(getattr(table, key))
     return list(session.execute(asked).scalars())
 
 
 def age(born: date, day: date) -> int:
-    """Whole years."""
+    """The age in whole years."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-# Up to which age somebody is counted in which band.
+# The age below which a person is counted in each band.
 _BANDS = ((18, AgeBand.UNDER_18), (30, AgeBand.FROM_18), (45, AgeBand.FROM_30))
 
 
 def band(session: Session, person: Citizen, day: date) -> str:
-    """In which band of age somebody is counted: by the day of birth they told, else as it was
-    written down."""
+    """The age band of a person: by the stated date of birth, else as recorded."""
     said = for_person(session, person.reference)
     if said is None or said.born_on is None:
         return person.age_band
@@ -154,15 +152,14 @@ def band(session: Session, person: Citizen, day: date) -> str:
 
 
 def scoring_profiles(session: Session, person: str, day: date) -> list[Profile]:
-    """A person as the sheet weighs them: once for each trade and language; whoever named no trade
-    is not weighed at all."""
+    """A person's profiles for scoring, one for each trade and language; none without a trade."""
     return scoring_profiles_by_person(session, [person], day)[person]
 
 
 def scoring_profiles_by_person(
     session: Session, people: Sequence[str], day: date
 ) -> dict[str, list[Profile]]:
-    """The same for many people, by their references."""
+    """The profiles for scoring of many people, by their references."""
     found: dict[str, list[Profile]] = {one: [] for one in people}
     for start in range(0, len(people), 500):
         part = people[start : start + 500]
@@ -173,8 +170,10 @@ def scoring_profiles_by_person(
 def scoring_profiles_where(
     session: Session, whose: PersonCondition, day: date
 ) -> dict[str, list[Profile]]:
-    """The same for all for whom a condition on their reference holds and who named a trade, in the
-    order of their references."""
+    """The profiles for scoring of all people with a trade who meet a condition on their reference.
+
+    In the order of their references.
+    """
     trades, tongues, papers = (_rows_by_person(session, table, whose) for table in LISTS.values())
     found = {}
     for row in session.execute(
@@ -190,7 +189,7 @@ def scoring_profiles_where(
 def _rows_by_person(
     session: Session, table: type[Any], whose: PersonCondition
 ) -> dict[str, list[Any]]:
-    """The rows of a list by person, each in a steady order."""
+    """The rows of a list by person, each in a fixed order."""
     found: dict[str, list[Any]] = {}
     for row in session.execute(
         select(*table.__table__.c)
@@ -224,12 +223,12 @@ def _profiles(
 
 
 def _language_fields(row: Any, day: date) -> dict[str, Any]:
-    """A test that has run out proves no level any more."""
+    """The language and level for scoring; an expired test proves no level."""
     over = row.valid_until is not None and row.valid_until < day
     return {"language": row.language, "level": Level(row.level) if row.level and not over else None}
 
 
 def forget(session: Session, person: str) -> None:
-    """Deletes all that a person said of themselves here; with their file it is erased."""
+    """Delete the profile of a person whose file is erased."""
     for table in TABLES:
         session.execute(delete(table).where(col(table.citizen) == person))

@@ -1,1 +1,1 @@
-"""Rounds of quota seats: entries, the draw, its published results and seat offers."""
+"""Quota rounds: entries, the lottery, its published results and seat offers."""

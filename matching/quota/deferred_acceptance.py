@@ -1,9 +1,9 @@
-"""Who gets which seat: applicants propose in their own order, and each vacancy keeps the foremost
-for as many seats as it has.
+"""Allocation of seats by deferred acceptance (Gale and Shapley), with the applicants proposing.
 
-Deferred acceptance (Gale and Shapley) with the applicants proposing: nobody is passed over for
-somebody who stands behind them, and nobody gains by ranking vacancies in another order than their
-own. No database, no clock, no chance but the seed."""
+Applicants propose in their own order, and each vacancy holds the best for as many seats as it has.
+Nobody is passed over for an applicant ranked below them, and nobody gains by ranking vacancies in
+another order than their own. No database, no clock, and no randomness but the seed.
+"""
 
 import hashlib
 from collections import Counter
@@ -36,8 +36,10 @@ RULE = SeatsRule()
 
 
 class Applicant(msgspec.Struct, frozen=True):
-    """One applicant under a code that tells nobody who it is: the vacancies wanted, the dearest
-    first, each with the points that count there."""
+    """One applicant under an anonymous code.
+
+    The vacancies wanted, most wanted first, each with the points that count there.
+    """
 
     code: str
     complete_on: date
@@ -61,14 +63,15 @@ class SeatsAudit(msgspec.Struct, frozen=True):
 
 
 def ticket(seed: str, code: str) -> str:
-    """An applicant's place in the lottery, which anybody can work out in any language once the seed
-    is known."""
+    """An applicant's lottery ticket, which anybody can compute once the seed is known."""
     return hashlib.sha256(f"{seed}:{code}".encode()).hexdigest()
 
 
 def tie_break_ranks(applicants: Sequence[Applicant], seed: str) -> list[int]:
-    """For each applicant how many stand behind them where points are equal: by the day their
-    application was complete, then by lottery."""
+    """For each applicant, how many rank below them at equal points.
+
+    By the day their application was complete, then by lottery.
+    """
     marks = [(one.complete_on, ticket(seed, one.code), one.code) for one in applicants]
     behind = [0] * len(marks)
     for place, at in enumerate(sorted(range(len(marks)), key=marks.__getitem__, reverse=True)):
@@ -79,8 +82,8 @@ def tie_break_ranks(applicants: Sequence[Applicant], seed: str) -> list[int]:
 def allocate(
     seats: Mapping[str, int], applicants: Sequence[Applicant], seed: str
 ) -> dict[str, str]:
-    """The vacancy of each applicant who gets a seat, by code. The order in which applicants are
-    told does not matter."""
+    """The vacancy of each applicant who gets a seat, by code; the order of applicants does not
+    matter."""
     weights, many = tie_break_ranks(applicants, seed), max(len(applicants), 1)
     at_weight = {weight: at for at, weight in enumerate(weights)}
     kept: dict[str, list[int]] = {vacancy: [] for vacancy, free in seats.items() if free > 0}
@@ -109,7 +112,7 @@ def allocate(
 def audit(
     seats: Mapping[str, int], applicants: Sequence[Applicant], seed: str, result: Mapping[str, str]
 ) -> SeatsAudit:
-    """What anybody should ask of a result, worked out apart from how it came about."""
+    """Audit a result, independently of how it was computed."""
     codes = {one.code for one in applicants}
     given = Counter(result.values())
     wanted = {one.code: {vacancy for vacancy, _ in one.choices} for one in applicants}
@@ -128,8 +131,7 @@ def audit(
 def count_blocking_pairs(
     seats: Mapping[str, int], applicants: Sequence[Applicant], seed: str, result: Mapping[str, str]
 ) -> int:
-    """How many pairs of an applicant and a vacancy would both rather have each other than what they
-    have."""
+    """How many pairs of applicant and vacancy would both prefer each other to what they have."""
     places = {vacancy: at for at, vacancy in enumerate(seats)}
     who, where, keys, got = _flatten(places, applicants, tie_break_ranks(applicants, seed), result)
     room = np.fromiter(seats.values(), np.int64, len(seats))
@@ -146,7 +148,7 @@ def _flatten(
     weights: Sequence[int],
     result: Mapping[str, str],
 ) -> tuple[Ints, Ints, Ints, NDArray[np.bool_]]:
-    """All choices one below the other: whose, where, with what key, and whether it was given."""
+    """All choices in one table: applicant, vacancy, key, and whether it was given."""
     many = max(len(applicants), 1)
     rows = [
         (at, places[vacancy], points * many + weights[at], result.get(one.code) == vacancy)
@@ -159,8 +161,8 @@ def _flatten(
 
 
 def _preferred(who: Ints, got: NDArray[np.bool_], many: int) -> NDArray[np.bool_]:
-    """Which choices their applicant wants more than what they got: all that stand before it, or all
-    where they got none."""
+    """Which choices their applicant prefers to the result: all before it, or all if there is
+    none."""
     at = np.arange(len(who))
     mine = np.full(many, len(who))
     mine[who[got]] = at[got]
@@ -169,8 +171,7 @@ def _preferred(who: Ints, got: NDArray[np.bool_], many: int) -> NDArray[np.bool_
 
 
 def lowest(applicants: Sequence[Applicant], result: Mapping[str, str]) -> dict[str, int]:
-    """For each vacancy that somebody got the fewest points with which one got it: what would have
-    been enough."""
+    """For each vacancy with a seat given, the fewest points with which one was given."""
     found: dict[str, int] = {}
     for one in applicants:
         if vacancy := result.get(one.code):

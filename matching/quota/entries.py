@@ -1,5 +1,4 @@
-"""Entries: one person in one round, under a code that tells nobody who it is, and the vacancies in
-the order they want them."""
+"""Entries in a round: one person under an anonymous code, with their ranked vacancies."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -70,8 +69,11 @@ class DrawInProgress(Refusal):
 
 
 class Entry(SQLModel, table=True):
-    """One person in one round. Complete on the day since when it stands with these vacancies and
-    points; who left takes no part from that draw on."""
+    """One person's entry in one round.
+
+    `complete_on` is the day since when it has had these vacancies and points; an entry that was
+    left takes no part from draw `left_before` on.
+    """
 
     __tablename__ = "round_entries"
     __table_args__ = (UniqueConstraint("round", "citizen", name="uq_round_entries_once"),)
@@ -90,7 +92,7 @@ class Entry(SQLModel, table=True):
 
 
 class Choice(SQLModel, table=True):
-    """A vacancy in somebody's list, and the points that count there."""
+    """A vacancy in an entry's list, and the points that count there."""
 
     __tablename__ = "round_choices"
     __table_args__ = (
@@ -117,9 +119,11 @@ def enter(
     day: date,
     scales: RegisterSnapshot | None = None,
 ) -> Entry:
-    """Ranks vacancies, the dearest first; until the round closes the list can be changed as often
-    as one likes. Refuses: NotAllowed, NotFound, EntryClosed, persons.ErasedPerson, NothingRanked,
-    RankedTwice, TooManyChoices, NotInRound, applications.GateShut, applications.NoTradeYet."""
+    """Rank vacancies, most wanted first; the list can be changed until the round closes.
+
+    Refuses: NotAllowed, NotFound, EntryClosed, persons.ErasedPerson, NothingRanked, RankedTwice,
+    TooManyChoices, NotInRound, applications.GateShut, applications.NoTradeYet.
+    """
     if by.role not in (Role.CITIZEN, Role.LICENSING_OFFICER, Role.SYSTEM):
         raise NotAllowed
     row = rounds.lock_round(session, number, alone=False)
@@ -168,7 +172,7 @@ def _require_list(session: Session, row: SeatRound, wanted: Sequence[str]) -> No
 def _points_by_vacancy(
     scales: RegisterSnapshot, person: Citizen, wanted: Sequence[str]
 ) -> dict[str, int]:
-    """The points of the best sheet for each vacancy; a gate that is shut is told beside it."""
+    """The points of the best score for each vacancy; a failed gate is refused on its choice."""
     result = profiles.scoring_profiles(scales.session, person.reference, scales.day)
     if not result:
         raise NoTradeYet("choice_1")
@@ -191,8 +195,10 @@ def _save_entry(
     on: datetime,
     day: date,
 ) -> Entry:
-    """The person's entry. Put into another order it keeps its day; with another vacancy or more
-    points it is complete today."""
+    """Create or update the person's entry.
+
+    Another order keeps its day; with a new vacancy or more points it is complete today.
+    """
     entry = of_person(session, row.reference, person)
     if entry is None:
         entry = Entry(round=row.reference, citizen=person.reference, complete_on=day, entered_at=on)
@@ -209,7 +215,7 @@ def _save_entry(
 
 
 def of_person(session: Session, number: str, person: Citizen) -> Entry | None:
-    """A person's entry in a round, under whichever of their records it stands."""
+    """A person's entry in a round, under any of their records."""
     mine = col(Entry.citizen).in_(persons.same_person(person))
     found: Entry | None = session.execute(
         select(Entry)
@@ -220,7 +226,7 @@ def of_person(session: Session, number: str, person: Citizen) -> Entry | None:
 
 
 def get_own(session: Session, number: str, person: Citizen | None) -> Entry:
-    """One's own entry; another's is not there. Refuses: NotFound."""
+    """The person's own entry; another's is not found. Refuses: NotFound."""
     row = of_person(session, number, person) if person else None
     if row is None:
         raise NotFound
@@ -228,7 +234,7 @@ def get_own(session: Session, number: str, person: Citizen | None) -> Entry:
 
 
 def list_for_person(session: Session, person: Citizen) -> list[Entry]:
-    """All entries of a person, the newest first."""
+    """All entries of a person, newest first."""
     mine = select(Entry).where(col(Entry.citizen).in_(persons.same_person(person)))
     return list(
         session.execute(mine.order_by(col(Entry.entered_at).desc(), col(Entry.code))).scalars()
@@ -241,13 +247,13 @@ def choices(session: Session, code: str) -> list[Choice]:
 
 
 def taking_part(number: str, draw: int = 1) -> ColumnElement[bool]:
-    """For the database: the entries of a round that had not left before a draw."""
+    """A filter for the entries of a round that had not been left before a draw."""
     there = or_(col(Entry.left_before).is_(None), col(Entry.left_before) > draw)
     return and_(col(Entry.round) == number, there)
 
 
 def count_by_round(session: Session, numbers: Sequence[str]) -> dict[str, int]:
-    """How many stand in each of these rounds, those who left not counted."""
+    """How many entries each round has, without those that were left."""
     mine = col(Entry.round).in_(numbers) if numbers else false()
     asked = (
         select(col(Entry.round), func.count())
@@ -258,7 +264,7 @@ def count_by_round(session: Session, numbers: Sequence[str]) -> dict[str, int]:
 
 
 def count_by_vacancy(session: Session, number: str) -> dict[str, int]:
-    """How many want each vacancy of a round, those who left not counted."""
+    """How many entries want each vacancy of a round, without those that were left."""
     there = (col(Entry.round) == number, col(Entry.left_at).is_(None))
     asked = (
         select(col(Choice.vacancy), func.count())
@@ -272,8 +278,7 @@ def count_by_vacancy(session: Session, number: str) -> dict[str, int]:
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where somebody stands for one vacancy: how many stand before them, how many alike, and how
-    many want it at all."""
+    """A rank for one vacancy: how many are before, how many equal, and how many want it at all."""
 
     before: int
     alike: int
@@ -281,8 +286,11 @@ class Place(msgspec.Struct, frozen=True):
 
 
 def place(session: Session, entry: Entry, choice: Choice, seed: str = "") -> Place:
-    """By points, then by day; among those alike the lottery decides, as soon as its seed is told.
-    Who left is not counted."""
+    """The rank of an entry for a choice: by points, then by day.
+
+    Equal entries are ordered by lottery once the seed is given. Entries that were left do not
+    count.
+    """
     equal = col(Choice.points) == choice.points
     first = or_(
         col(Choice.points) > choice.points, and_(equal, col(Entry.complete_on) < entry.complete_on)

@@ -1,8 +1,8 @@
-"""Draws: a round is closed, its seats are given by the rule, a second officer countersigns, and
-only then anybody is told.
+"""The lottery of a round: it is closed, drawn, countersigned by a second officer and published.
 
-What comes back is drawn again by the same rule and the same numbers, among those who have no seat
-yet."""
+Seats that are given back are drawn again by the same rule and the same numbers, among those who
+have no seat yet.
+"""
 
 from datetime import date, datetime
 
@@ -60,8 +60,10 @@ class OwnDraw(Refusal):
 
 
 def close(session: Session, number: str, *, by: Actor, on: datetime, day: date) -> SeatRound:
-    """From now on no list changes. Refuses: NotAllowed, NotFound, RoundNotOpen, NotOverYet,
-    NothingToGive."""
+    """Close a round: from now on no list changes.
+
+    Refuses: NotAllowed, NotFound, RoundNotOpen, NotOverYet, NothingToGive.
+    """
     rounds.require_runner(by)
     row = rounds.lock_round(session, number)
     rounds.require_open(row)
@@ -76,8 +78,10 @@ def close(session: Session, number: str, *, by: Actor, on: datetime, day: date) 
 
 
 def draw(session: Session, number: str, *, by: Actor, on: datetime) -> Draw:
-    """Gives the seats by the rule; nobody is told before somebody else has countersigned.
-    Refuses: NotAllowed, NotFound, WrongRoundState, AnotherSeed."""
+    """Draw the seats by the rule; the result is not published before another officer countersigns.
+
+    Refuses: NotAllowed, NotFound, WrongRoundState, AnotherSeed.
+    """
     rounds.require_runner(by)
     row = rounds.lock_round(session, number)
     if row.state != State.CLOSED:
@@ -88,8 +92,10 @@ def draw(session: Session, number: str, *, by: Actor, on: datetime) -> Draw:
 
 
 def refill(session: Session, number: str, *, by: Actor, on: datetime, day: date) -> Draw:
-    """Draws what came back, and what vacancies are left, among those who have no seat.
-    Refuses: NotAllowed, NotFound, WrongRoundState, AnotherSeed, NothingToRefill."""
+    """Draw seats given back or left over among those who have no seat.
+
+    Refuses: NotAllowed, NotFound, WrongRoundState, AnotherSeed, NothingToRefill.
+    """
     rounds.require_runner(by)
     row = rounds.lock_round(session, number)
     if row.state != State.PUBLISHED:
@@ -103,7 +109,7 @@ def refill(session: Session, number: str, *, by: Actor, on: datetime, day: date)
 
 
 def _note_ended(session: Session, row: SeatRound, day: date) -> None:
-    """What nobody can be sent to any more gives no seats."""
+    """Mark vacancies that have ended, which give no seats."""
     for place, vacancy in rounds.places(session, row.reference):
         if place.ended_before is None and rounds.has_ended(vacancy, day):
             place.ended_before = row.draws + 1
@@ -111,8 +117,11 @@ def _note_ended(session: Session, row: SeatRound, day: date) -> None:
 
 
 def _note_leavers(session: Session, row: SeatRound, on: datetime) -> None:
-    """Whose application ended in whatever way has given the seat back; whose file was erased takes
-    no part, and whoever was found to have entered twice takes part once."""
+    """Mark entries that take no further part.
+
+    Those whose application has ended (which frees the seat), whose person was erased, or who were
+    found to have entered twice.
+    """
     over = select(col(Application.reference)).where(col(Application.state).in_(applications.EXITS))
     ended = select(col(Seat.code)).where(
         col(Seat.round) == row.reference, col(Seat.application).in_(over)
@@ -128,8 +137,7 @@ def _note_leavers(session: Session, row: SeatRound, on: datetime) -> None:
 
 
 def _doubles(session: Session, row: SeatRound) -> list[str]:
-    """The later entries of people who were found to be one person since they entered; one with a
-    seat stays."""
+    """The later entries of people found to be one person since; one with a seat stays."""
     there = (col(Entry.round) == row.reference, col(Entry.left_at).is_(None))
     asked = select(persons.leading_reference(), col(Entry.code)).join(
         Citizen, col(Citizen.reference) == col(Entry.citizen)
@@ -183,8 +191,10 @@ def _record(row: SeatRound, file: SeatsFile, by: Actor, on: datetime) -> Draw:
 
 
 def sign(session: Session, number: str, *, by: Actor, on: datetime) -> Draw:
-    """Countersigns a draw, which publishes it. What is signed is worked out again first.
-    Refuses: NotAllowed, NotFound, WrongRoundState, OwnDraw."""
+    """Countersign a draw, which publishes it, after computing it again.
+
+    Refuses: NotAllowed, NotFound, WrongRoundState, OwnDraw.
+    """
     rounds.require_runner(by)
     row = rounds.lock_round(session, number)
     made = session.get(Draw, (number, row.draws))

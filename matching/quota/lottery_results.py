@@ -1,5 +1,4 @@
-"""What was drawn: the results of a round as rows, and its published file made from them, the same
-at any time."""
+"""The results of a round as rows, and the published file made from them, the same at any time."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,7 +16,7 @@ from matching.quota.rounds import RoundVacancy, SeatRound
 
 
 class NotOfferedReason(StrEnum):
-    """Why somebody could not be offered the seat they won."""
+    """Why a seat won could not be offered."""
 
     GATE_SHUT = "gate_shut"
     HOLDS_ANOTHER = "holds_another"
@@ -25,7 +24,7 @@ class NotOfferedReason(StrEnum):
 
 
 class Draw(SQLModel, table=True):
-    """One draw of a round, what its audit counted, and the hash of its file."""
+    """One draw of a round, the counts of its audit, and the hash of its file."""
 
     __tablename__ = "round_draws"
     round: str = Field(foreign_key="seat_rounds.reference", primary_key=True, max_length=24)
@@ -46,8 +45,7 @@ class Draw(SQLModel, table=True):
 
 
 class Seat(SQLModel, table=True):
-    """What a code won and in which draw; with the application under which it was offered, or why it
-    could not be."""
+    """The seat of one code and its draw, with its application or the reason why there is none."""
 
     __tablename__ = "round_seats"
     code: str = Field(foreign_key="round_entries.code", primary_key=True, max_length=24)
@@ -62,8 +60,7 @@ class Seat(SQLModel, table=True):
 
 
 def file_of(session: Session, row: SeatRound, number: int) -> SeatsFile:
-    """The file of a draw, made from the records; the same at any time, since what it tells does not
-    change any more."""
+    """The file of a draw, made from the records; it is the same at any time."""
     entered = _entered(session, row, number)
     offered = _offered(session, row, number, entered)
     seats, applicants = (
@@ -95,7 +92,7 @@ def file_of(session: Session, row: SeatRound, number: int) -> SeatsFile:
 
 
 def _entered(session: Session, row: SeatRound, number: int) -> list[SeatsEntry]:
-    """Everybody who stood in the round when it was first drawn, by code."""
+    """Everybody who was in the round when it was first drawn, by code."""
     codes = select(col(Entry.code)).where(entries.taking_part(row.reference))
     wanted: dict[str, list[tuple[str, int]]] = {}
     asked = select(col(Choice.code), col(Choice.vacancy), col(Choice.points)).where(
@@ -169,14 +166,14 @@ def _place(place: RoundVacancy, held: int, number: int) -> SeatsVacancy:
 
 
 def list_draws(session: Session, number: str, *, given: bool = True) -> list[Draw]:
-    """The draws of a round, the first one first; to the public those that were countersigned."""
+    """The draws of a round, first one first; unless `given` is false, only countersigned ones."""
     mine = select(Draw).where(col(Draw.round) == number)
     rows = mine.where(col(Draw.signed_at).is_not(None)) if given else mine
     return list(session.execute(rows.order_by(col(Draw.number))).scalars())
 
 
 def _signed(number: str) -> ColumnElement[bool]:
-    """For the database: the seats of a round that the world was told of."""
+    """A filter for the published seats of a round."""
     result = select(col(Draw.number)).where(
         col(Draw.round) == number, col(Draw.signed_at).is_not(None)
     )
@@ -184,7 +181,7 @@ def _signed(number: str) -> ColumnElement[bool]:
 
 
 def seat_of(session: Session, entry: Entry) -> Seat | None:
-    """The seat of an entry, once it is told."""
+    """The seat of an entry, once it is published."""
     found: Seat | None = session.execute(
         select(Seat).where(col(Seat.code) == entry.code, _signed(entry.round))
     ).scalar()
@@ -192,15 +189,14 @@ def seat_of(session: Session, entry: Entry) -> Seat | None:
 
 
 class SeatSummary(msgspec.Struct, frozen=True):
-    """Of one vacancy: how many hold a seat of it now, and the fewest points with which somebody got
-    one in any draw."""
+    """One vacancy: how many hold a seat now, and the fewest points that won one in any draw."""
 
     seats: int
     lowest: int
 
 
 def seat_summaries(session: Session, number: str) -> dict[str, SeatSummary]:
-    """What would have been enough, vacancy by vacancy, as far as it is told."""
+    """The summary of each vacancy of a round, as far as it is published."""
     choice = (col(Choice.code) == col(Seat.code)) & (col(Choice.vacancy) == col(Seat.vacancy))
     held = func.count().filter(col(Entry.left_at).is_(None))
     asked = select(col(Seat.vacancy), held, func.min(col(Choice.points))).join(Choice, choice)
@@ -210,7 +206,7 @@ def seat_summaries(session: Session, number: str) -> dict[str, SeatSummary]:
 
 
 def public_file(session: Session, number: str, draw_number: int | None = None) -> SeatsFile:
-    """The file of a countersigned draw, of the last one if none is named. Refuses: NotFound."""
+    """The file of a countersigned draw, by default the last one. Refuses: NotFound."""
     values = {one.number: one for one in list_draws(session, number)}
     wanted = draw_number if draw_number is not None else max(values, default=0)
     if wanted not in values:
@@ -219,6 +215,6 @@ def public_file(session: Session, number: str, draw_number: int | None = None) -
 
 
 def count_free(session: Session, number: str) -> int:
-    """Seats of the round that nobody holds as it stands now."""
+    """The number of seats of the round that nobody holds now."""
     row = rounds.get(session, number)
     return sum(one.seats for one in file_of(session, row, row.draws + 1).vacancies)

@@ -1,5 +1,4 @@
-"""The pool of a round: which quota vacancies are in it, each with so many of its seats, and in one
-round alone."""
+"""The pool of a round: its quota vacancies with their seats, each in one round only."""
 
 from datetime import datetime, timedelta
 
@@ -15,7 +14,7 @@ from catalog.vacancies.vacancies import State, Vacancy
 from i18n import N_
 from matching.quota.rounds import RoundVacancy, SeatRound, require_open, require_runner
 
-# So long after a round its seats are drawn, signed and offered.
+# The time after a round in which its seats are drawn, signed and offered.
 MIN_OFFER_TIME = timedelta(days=14)
 
 
@@ -45,7 +44,7 @@ class RankedAlready(Refusal):
 
 
 class PoolInput(msgspec.Struct, forbid_unknown_fields=True):
-    """A vacancy with as many of its seats as the round gives."""
+    """A vacancy with the number of its seats that the round gives."""
 
     vacancy: fields.Code
     seats: Count
@@ -54,9 +53,11 @@ class PoolInput(msgspec.Struct, forbid_unknown_fields=True):
 def put(
     session: Session, row: SeatRound, pool_input: PoolInput, *, by: Actor, on: datetime
 ) -> RoundVacancy:
-    """Puts seats of a quota vacancy into an open round, or says another number of them. Refuses:
-    NotAllowed, RoundNotOpen, NotFound, NotByQuota, VacancyElsewhere, InAnotherRound, TooManySeats,
-    fields.AlreadyOver."""
+    """Put seats of a quota vacancy into an open round, or change their number.
+
+    Refuses: NotAllowed, RoundNotOpen, NotFound, NotByQuota, VacancyElsewhere, InAnotherRound,
+    TooManySeats, fields.AlreadyOver.
+    """
     require_runner(by)
     require_open(row)
     free = _require_fits(session, row, pool_input)
@@ -91,7 +92,7 @@ def _require_fits(session: Session, row: SeatRound, pool_input: PoolInput) -> in
         raise NotByQuota("vacancy")
     if vacancy.country != row.country:
         raise VacancyElsewhere("vacancy")
-    # The seats are offered after the round: then it has to be open still.
+    # Seats are offered after the round, when the vacancy must still be open.
     if vacancy.closes_on < row.closes_on + MIN_OFFER_TIME:
         raise fields.AlreadyOver("vacancy")
     other = select(col(RoundVacancy.round)).where(
@@ -103,8 +104,10 @@ def _require_fits(session: Session, row: SeatRound, pool_input: PoolInput) -> in
 
 
 def drop(session: Session, row: SeatRound, vacancy: str, *, by: Actor, on: datetime) -> None:
-    """Takes a vacancy out of an open round, as long as nobody has ranked it.
-    Refuses: NotAllowed, RoundNotOpen, NotFound, RankedAlready."""
+    """Take a vacancy out of an open round, unless somebody has ranked it.
+
+    Refuses: NotAllowed, RoundNotOpen, NotFound, RankedAlready.
+    """
     require_runner(by)
     require_open(row)
     place = session.get(RoundVacancy, (row.reference, vacancy))
@@ -120,8 +123,7 @@ def drop(session: Session, row: SeatRound, vacancy: str, *, by: Actor, on: datet
 
 
 def candidates(session: Session, row: SeatRound, most: int = 200) -> list[Vacancy]:
-    """The published quota vacancies of the round's country that have free places and are in no
-    round yet."""
+    """The published quota vacancies of the round's country with free seats and in no round."""
     taken = select(col(RoundVacancy.vacancy))
     asked = select(Vacancy).where(
         col(Vacancy.quota).is_(True),

@@ -1,5 +1,5 @@
-"""The published file of a draw: all that somebody needs to work the result out again, and nothing
-that tells who anybody is."""
+"""The published file of a draw: all that is needed to repeat it, and nothing about who took
+part."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,7 @@ from matching.quota import deferred_acceptance
 from matching.quota.deferred_acceptance import RULE, Applicant, SeatsAudit, SeatsRule
 
 FORMAT = "musofir-seats/1"
-# No more than so many differences are told one by one.
+# The most differences that are listed one by one.
 MANY = 20
 
 
@@ -70,12 +70,15 @@ def digest(file: SeatsFile) -> str:
 
 
 def encode(file: SeatsFile) -> bytes:
-    """The file as it is sent and kept."""
+    """The file as it is sent and stored."""
     return msgspec.json.encode(file, order="sorted") + b"\n"
 
 
 def decode(content: bytes) -> SeatsFile:
-    """Raises msgspec.DecodeError where it is no such file, or says more than one."""
+    """Parse a file.
+
+    Raises msgspec.DecodeError if it is not such a file or has further content.
+    """
     file = msgspec.json.decode(content, type=SeatsFile)
     if msgspec.json.encode(msgspec.json.decode(content), order="sorted") != msgspec.json.encode(
         file, order="sorted"
@@ -85,7 +88,7 @@ def decode(content: bytes) -> SeatsFile:
 
 
 def draw_inputs(file: SeatsFile) -> tuple[dict[str, int], list[Applicant]]:
-    """The free seats, and whoever takes part."""
+    """The free seats, and the applicants who take part."""
     return {one.vacancy: one.seats for one in file.vacancies}, taking_part(file.entries)
 
 
@@ -95,7 +98,7 @@ def taking_part(entered: Iterable[SeatsEntry]) -> list[Applicant]:
 
 
 def differences(file: SeatsFile) -> Iterator[str]:
-    """Works everything out again from the file alone, and says where it is not the same."""
+    """Compute everything again from the file alone and yield what differs."""
     if file.format != FORMAT or file.rule != RULE:
         yield f"This is {file.format} by the rule {file.rule.name} {file.rule.version}; known here is {RULE.version}."
         return

@@ -1,9 +1,9 @@
-"""Rounds of quota seats: which vacancies are in one, until when people rank them, and what was
-promised before it closed.
+"""Rounds of quota seats: their vacancies, the days of ranking and the commitment to the seed.
 
-The seed of the lottery is fixed when a round opens: derived from a key of the house, told to
-nobody, kept nowhere, and its hash published at once. So nobody can choose, when the entries are
-known, a seed that suits them."""
+The seed of the lottery is fixed when a round opens: it is derived from a key of the service,
+disclosed to nobody, stored nowhere, and its hash is published at once. So nobody can choose a
+favourable seed when the entries are known.
+"""
 
 import hashlib
 from collections.abc import Sequence
@@ -43,8 +43,10 @@ class RoundNotOpen(Refusal):
 
 
 class SeatRound(SQLModel, table=True):
-    """One round. The seed is empty until the first draw; draws counts them, the refills among
-    them."""
+    """One round.
+
+    The seed is empty until the first draw; `draws` counts them, including refills.
+    """
 
     __tablename__ = "seat_rounds"
     reference: str = Field(
@@ -70,7 +72,7 @@ class SeatRound(SQLModel, table=True):
 
 
 class RoundVacancy(SQLModel, table=True):
-    """A vacancy in a round, and how many of its seats; from a draw on it may have ended."""
+    """A vacancy in a round and the number of its seats; it may have ended before a draw."""
 
     __tablename__ = "round_vacancies"
     __table_args__ = (CheckConstraint("seats > 0", name="seats_there"),)
@@ -91,7 +93,7 @@ class NewRound(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def require_runner(by: Actor) -> None:
-    """Refuses: NotAllowed."""
+    """Check that the caller may run rounds. Refuses: NotAllowed."""
     if by.role not in RUNNERS:
         raise NotAllowed
 
@@ -99,8 +101,10 @@ def require_runner(by: Actor) -> None:
 def open_(
     session: Session, new_round: NewRound, *, by: Actor, on: datetime, day: date
 ) -> SeatRound:
-    """Opens a round and publishes the hash of its seed. Refuses: NotAllowed, WrongDates,
-    countries.NotACountry, fields.AlreadyOver, fields.TooFarAhead."""
+    """Open a round and publish the hash of its seed.
+
+    Refuses: NotAllowed, WrongDates, countries.NotACountry, fields.AlreadyOver, fields.TooFarAhead.
+    """
     require_runner(by)
     countries.require(session, new_round.country)
     if new_round.closes_on < new_round.opens_on:
@@ -122,7 +126,7 @@ def open_(
 
 
 def seed_of(number: str) -> str:
-    """The seed of a round before it is told: only this house can work it out."""
+    """The seed of a round before it is published: only this service can compute it."""
     return vault.blind("seats", number)
 
 
@@ -131,13 +135,13 @@ def commitment(seed: str) -> str:
 
 
 def require_open(row: SeatRound) -> None:
-    """Refuses: RoundNotOpen."""
+    """Check that the round is open. Refuses: RoundNotOpen."""
     if row.state != State.OPEN:
         raise RoundNotOpen
 
 
 def get(session: Session, number: str) -> SeatRound:
-    """A round; all of them are public. Refuses: NotFound."""
+    """A round by its reference; rounds are public. Refuses: NotFound."""
     row = session.get(SeatRound, number)
     if row is None:
         raise NotFound
@@ -145,8 +149,7 @@ def get(session: Session, number: str) -> SeatRound:
 
 
 def lock_round(session: Session, number: str, *, alone: bool = True) -> SeatRound:
-    """A round to be changed, or to be entered, so that it cannot close meanwhile. Refuses:
-    NotFound."""
+    """Lock a round to change or enter it, so that it cannot close meanwhile. Refuses: NotFound."""
     asked = (
         select(SeatRound).where(col(SeatRound.reference) == number).with_for_update(read=not alone)
     )
@@ -157,13 +160,13 @@ def lock_round(session: Session, number: str, *, alone: bool = True) -> SeatRoun
 
 
 def takes_entries(today: date) -> ColumnElement[bool]:
-    """For the database: the rounds in which people rank vacancies today."""
+    """A filter for the rounds in which people rank vacancies today."""
     days = (col(SeatRound.opens_on) <= today) & (col(SeatRound.closes_on) >= today)
     return (col(SeatRound.state) == State.OPEN.value) & days
 
 
 def list_page(session: Session, number: int, *terms: ColumnElement[bool]) -> list[SeatRound]:
-    """One page of the rounds, the newest first."""
+    """One page of the rounds, newest first."""
     rows = (
         select(SeatRound)
         .where(*(terms or (true(),)))
@@ -177,7 +180,7 @@ def count(session: Session) -> int:
 
 
 def places(session: Session, number: str) -> list[tuple[RoundVacancy, Vacancy]]:
-    """The vacancies of a round with their seats, in a steady order."""
+    """The vacancies of a round with their seats, in a fixed order."""
     asked = select(RoundVacancy, Vacancy).join(
         Vacancy, col(Vacancy.reference) == col(RoundVacancy.vacancy)
     )
@@ -188,14 +191,14 @@ def places(session: Session, number: str) -> list[tuple[RoundVacancy, Vacancy]]:
 
 
 class Size(msgspec.Struct, frozen=True):
-    """How many vacancies are in a round, and how many of their seats."""
+    """The numbers of vacancies and seats in a round."""
 
     vacancies: int = 0
     seats: int = 0
 
 
 def sizes(session: Session, numbers: Sequence[str]) -> dict[str, Size]:
-    """Of each of these rounds that has any vacancy."""
+    """The size of each of these rounds that has any vacancy."""
     asked = select(col(RoundVacancy.round), func.count(), func.sum(col(RoundVacancy.seats)))
     mine = asked.where(col(RoundVacancy.round).in_(numbers)).group_by(col(RoundVacancy.round))
     return {
@@ -204,5 +207,5 @@ def sizes(session: Session, numbers: Sequence[str]) -> dict[str, Size]:
 
 
 def has_ended(vacancy: Vacancy, today: date) -> bool:
-    """Whether nobody can be sent to it any more."""
+    """Whether nobody can be sent to a vacancy any more."""
     return vacancy.state != vacancies.State.PUBLISHED or vacancy.closes_on < today

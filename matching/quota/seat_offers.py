@@ -1,5 +1,4 @@
-"""Handing out: whoever won a seat is offered it as an application that holds it, and whoever leaves
-gives it back."""
+"""Offers of seats won in a round, as applications that hold them, and leaving a round."""
 
 from datetime import date, datetime
 
@@ -21,7 +20,7 @@ from matching.quota.lottery_results import NotOfferedReason, Seat
 from matching.quota.rounds import State
 
 AT_ONCE = 200
-# What leads an application to where it can be offered a place.
+# The steps that move an application to where it can be offered a seat.
 _STEPS_TO_OFFER = {
     Stage.DRAFT: "hand_in",
     Stage.DOCS_MISSING: "hand_in",
@@ -30,7 +29,7 @@ _STEPS_TO_OFFER = {
 
 
 def waiting_terms(number: str) -> tuple[object, ...]:
-    """For the database: the seats of a round that are still to be offered."""
+    """A filter for the seats of a round that are still to be offered."""
     return (
         col(Seat.round) == number,
         col(Seat.given_at).is_(None),
@@ -55,9 +54,10 @@ def offer_seats(
     day: date,
     most: int = AT_ONCE,
 ) -> str:
-    """Offers seats of a countersigned draw, some at once; says behind which code the next ones
-    stand, or "" when all were looked at. Broken off, it goes on where it stopped. Refuses:
-    NotAllowed, NotFound."""
+    """Offer the next seats of a countersigned draw; return the last code, or "" when all are done.
+
+    Safe to interrupt: it continues where it stopped. Refuses: NotAllowed, NotFound.
+    """
     rounds.require_runner(by)
     if rounds.lock_round(session, number).state != State.PUBLISHED:
         return ""
@@ -75,8 +75,11 @@ def offer_seats(
 def _give(
     session: Session, seat: Seat, entry: Entry, *, by: Actor, on: datetime, day: date
 ) -> None:
-    """One offer. Whoever cannot take it leaves the round, and the seat is drawn again; a vacancy
-    that is not shown today or is full waits, since that is nobody's fault who won."""
+    """Offer one seat.
+
+    A person who cannot take it leaves the round, and the seat is drawn again; a vacancy that is not
+    shown today or is full waits, since that is not the winner's fault.
+    """
     try:
         with session.begin_nested():
             row = _offer_application(session, seat, entry, by=by, on=on, day=day)
@@ -103,7 +106,7 @@ def _not_offered_reason(refusal: Refusal) -> NotOfferedReason:
 def _offer_application(
     session: Session, seat: Seat, entry: Entry, *, by: Actor, on: datetime, day: date
 ) -> Application:
-    """The application of this person for that vacancy, or a new one, led to an offer."""
+    """Find or create the person's application for the vacancy and move it to an offer."""
     person = session.get_one(Citizen, entry.citizen)
     row = applications.find_open(session, person, seat.vacancy)
     if row is None:
@@ -123,8 +126,10 @@ def _record_not_offered(
 
 
 def leave(session: Session, entry: Entry, *, by: Actor, on: datetime, day: date) -> Entry:
-    """Somebody leaves a round; a seat they have goes back to be drawn again. Done again it changes
-    nothing. Refuses: NotAllowed, NotFound, DrawInProgress, transitions.StepNotPossible."""
+    """Leave a round; a seat is given back to be drawn again. Repeating it changes nothing.
+
+    Refuses: NotAllowed, NotFound, DrawInProgress, transitions.StepNotPossible.
+    """
     if by.role not in (Role.CITIZEN, *rounds.RUNNERS):
         raise NotFound
     row = rounds.lock_round(session, entry.round, alone=False)

@@ -1,5 +1,7 @@
-"""Alerts: a new vacancy that suits somebody better than the last of those they know, found once and
-kept for their next message."""
+"""Alerts: new vacancies that fit a person better than the last one they know.
+
+Each is found once and stored for the person's next message.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -29,8 +31,7 @@ LASTS = timedelta(days=60)
 
 
 class Round(SQLModel, table=True):
-    """That a vacancy was looked at for everybody once, and how many it suited better than what they
-    know."""
+    """A vacancy that was checked once for everybody, and the number of alerts found."""
 
     __tablename__ = "vacancy_rounds"
     vacancy: str = Field(primary_key=True, foreign_key="vacancies.reference", max_length=24)
@@ -39,8 +40,8 @@ class Round(SQLModel, table=True):
 
 
 class Alert(SQLModel, table=True):
-    """A new vacancy for one person, with its points; told on the day of the message in which it was
-    counted."""
+    """A new vacancy for one person with its points; `told_on` is the day of the message about
+    it."""
 
     __tablename__ = "vacancy_alerts"
     citizen: str = Field(primary_key=True, foreign_key="citizens.reference", max_length=24)
@@ -56,15 +57,14 @@ PERSONAL = ("citizen", "points")
 
 
 class AlertBatch(msgspec.Struct, frozen=True):
-    """The vacancies that were looked at, and for whom each is (person, vacancy, points)."""
+    """The vacancies that were checked, and the pairs found (person, vacancy, points)."""
 
     looked: list[str]
     pairs: list[tuple[str, str, int]]
 
 
 class Watch:
-    """People of one kind of work with the points of the last vacancy they know, ready for every new
-    one."""
+    """People of one kind of work with the points of the last vacancy they know."""
 
     def __init__(
         self,
@@ -83,8 +83,8 @@ class Watch:
         self.balance = BatchScorer(self.columns, table, self.told)
 
     def beaten(self, terms: Sequence[Terms]) -> list[tuple[int, str, int]]:
-        """For whom (by their number) which of these vacancies have more points than the last they
-        know: the best twenty."""
+        """For each person (by number), the vacancies better than the last one they know; at most
+        twenty."""
         jobs = Columns.build(terms, self.columns.values).kind(terms[0].isco08[:KIND])
         best: dict[tuple[int, str], int] = {}
         for part, weighed in batch_score.score_keys(self.balance, jobs, self.crowd):
@@ -104,7 +104,7 @@ class Watch:
 
 
 def list_waiting_kinds(session: Session, day: date) -> list[str]:
-    """The kinds of work in which there are vacancies at which nobody looked yet."""
+    """The kinds of work with vacancies that were not checked yet."""
     kind = func.substr(col(Vacancy.isco08), 1, KIND)
     rows = (
         select(kind)
@@ -121,9 +121,11 @@ def _new() -> tuple[ColumnElement[bool], ...]:
 
 
 def find_new(session: Session, kind: str, day: date) -> AlertBatch:
-    """The new vacancies of a kind of work, and whom they suit better than the last of those found
-    for them by night. Who was never ranked is told nothing: their first ranking will have them.
-    Writes nothing."""
+    """The unchecked vacancies of a kind of work, and the people whom they fit better.
+
+    Compared with the last vacancy of the nightly ranking. People never ranked get no alert: their
+    first ranking will include the vacancies. Writes nothing.
+    """
     terms = vacancy_columns.read(session, day, col(Vacancy.isco08).startswith(kind), *_new())
     trades = select(col(TradeRow.citizen)).where(col(TradeRow.isco08).startswith(kind))
     theirs = (
@@ -151,8 +153,10 @@ def find_new(session: Session, kind: str, day: date) -> AlertBatch:
 
 
 def save(session: Session, found: AlertBatch, *, by: Actor, on: datetime, day: date) -> int:
-    """Keeps what was found, once for each vacancy, with an entry for each that suits somebody. Who
-    was erased or asks no more since is left out. Says how many alerts are new."""
+    """Save checked vacancies once, journal those with alerts, and return the number of alerts.
+
+    People erased or unsubscribed since are left out.
+    """
     fresh = set(found.looked) - _already_checked(session, found.looked)
     asked = _lock_subscribers(session, {citizen for citizen, *_ in found.pairs})
     pairs = [pair for pair in found.pairs if pair[0] in asked and pair[1] in fresh]
@@ -185,7 +189,7 @@ def _already_checked(session: Session, references: Sequence[str]) -> set[str]:
 
 
 def _lock_subscribers(session: Session, people: set[str]) -> set[str]:
-    """Those who still ask, locked, so that nobody is erased between this look and the rows."""
+    """The people still subscribed, locked so that none is erased before the rows are written."""
     found: set[str] = set()
     listed = sorted(people)
     for begin in range(0, len(listed), 500):
@@ -196,7 +200,7 @@ def _lock_subscribers(session: Session, people: set[str]) -> set[str]:
 
 
 def list_all(session: Session, citizen: str) -> list[Alert]:
-    """All that was ever new for a person, whether it may still be shown or not."""
+    """All alerts of a person, whether or not the vacancies may still be shown."""
     mine = select(Alert).where(col(Alert.citizen) == citizen)
     return list(
         session.execute(mine.order_by(col(Alert.found_on).desc(), col(Alert.vacancy))).scalars()
@@ -204,7 +208,7 @@ def list_all(session: Session, citizen: str) -> list[Alert]:
 
 
 def list_shown(session: Session, citizen: str, day: date) -> list[Alert]:
-    """What is new for a person and may be shown, the newest and best first."""
+    """The alerts of a person that may be shown, newest and best first."""
     rows = select(Alert).join(Vacancy, col(Vacancy.reference) == col(Alert.vacancy))
     rows = rows.join(Agency, col(Agency.external_id) == col(Vacancy.agency))
     mine = rows.where(col(Alert.citizen) == citizen, vacancies.may_be_shown(day))
@@ -216,10 +220,10 @@ def list_shown(session: Session, citizen: str, day: date) -> list[Alert]:
 
 
 def expire(session: Session, day: date) -> None:
-    """Deletes what was new so long ago that it is news to nobody."""
+    """Delete alerts older than `LASTS`."""
     session.execute(delete(Alert).where(col(Alert.found_on) < day - LASTS))
 
 
 def forget(session: Session, person: str) -> None:
-    """With a person's file, after their profile."""
+    """Delete the alerts of a person whose file is erased, after their profile."""
     session.execute(delete(Alert).where(col(Alert.citizen) == person))

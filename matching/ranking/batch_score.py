@@ -1,5 +1,7 @@
-"""People and vacancies of one kind of work weighed all at once: the same points, gates and order as
-the sheet of each pair."""
+"""Scores of many people and vacancies of one kind of work at once, equal to those of each pair.
+
+Points, gates and order are the same as in matching.scoring.score.
+"""
 
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
@@ -24,23 +26,23 @@ from matching.ranking.vacancy_columns import Columns, Joint, Kind
 from matching.scoring.score import MOST, Part
 
 Sums = NDArray[np.int64]
-# A weight times the number of vacancies, and how many come behind by reference: in one number the
-# whole order.
+# A weight times the number of vacancies, plus the rank by reference: one number for the whole
+# order.
 Keys = NDArray[np.signedinteger[Any]]
-_HALF: Final = (
-    MOST[Part.WISHES] // 2
-)  # for the pay; the other half is for housing, and stands in the tables
+_HALF: Final = MOST[Part.WISHES] // 2  # for pay; the other half is for housing and in the tables
 _FREE: Final = MOST[Part.AVAILABILITY]
 _TOO_MUCH: Final = np.iinfo(np.int64).max
-# So many pairs are weighed at once: they stay close to the processor.
+# How many pairs are scored at once, so that they fit into the processor's cache.
 _PAIRS: Final = 1 << 17
-# Of so many vacancies a key has less than 32 bits.
+# With so many vacancies a key fits into 32 bits.
 _SMALL: Final = 10_000
 
 
 class FacetWeights(NamedTuple):
-    """The weights of values that meet (rows) with values that were told (columns), and which person
-    told which."""
+    """The weights of the vacancies' values (rows) with the people's values (columns).
+
+    `which` is the column of each person.
+    """
 
     table: Numbers
     which: NDArray[np.integer[Any]]
@@ -50,8 +52,7 @@ class FacetWeights(NamedTuple):
 
 
 class BatchScorer:
-    """What the vacancies of a day and the values that people told are weighed with; it learns each
-    pair of values once."""
+    """The scorer for the vacancies and values of a day; it computes each pair of values once."""
 
     def __init__(
         self, columns: Columns, rates: RateTable | None, values: dict[str, Values]
@@ -64,8 +65,7 @@ class BatchScorer:
         self._floors: dict[tuple[int, int], tuple[int, int]] = {}
 
     def tables(self, jobs: Kind, people: CandidateColumns) -> list[list[FacetWeights]]:
-        """For each facet, with those that are looked up together, its weights for the values that
-        meet."""
+        """For each joint, the weights of its facets for the values that occur."""
         values = {name: occurring(people.facets[name], self.told[name]) for name in NAMES}
         return [
             [self._looked(joint, name, *values[name]) for name in joint.values if name in values]
@@ -78,8 +78,10 @@ class BatchScorer:
         return FacetWeights(self.scales[name].pairs(joint.values[name], numbers), which)
 
     def floors(self, jobs: Kind, wishes: Numbers) -> tuple[Sums, Sums]:
-        """For each currency (rows) the least pay that meets each wish, and the pay past which
-        nothing can be known."""
+        """For each currency (rows), the least pay that meets each wage preference.
+
+        Also the pay above which the conversion is unknown.
+        """
         pairs = [[self._floor(currency, wish) for wish in wishes] for currency in jobs.currencies]
         both = np.array(pairs, np.int64).reshape(len(jobs.currencies), len(wishes), 2)
         return both[..., 0], both[..., 1]
@@ -103,8 +105,10 @@ class BatchScorer:
 
 
 def occurring(numbers: Numbers, values: Values) -> tuple[Numbers, NDArray[np.integer[Any]]]:
-    """The numbers that occur, and which stands where; among many people simply all there are, which
-    is found sooner."""
+    """The numbers that occur, and the index of each.
+
+    Among many people simply all numbers, which is faster.
+    """
     if 16 * len(values.all) <= len(numbers):
         return np.arange(len(values.all), dtype=np.int32), numbers
     return np.unique(numbers, return_inverse=True)
@@ -142,7 +146,8 @@ def score_keys(
 def _sum_tables(
     jobs: Kind, tables: list[list[Numbers]], people: CandidateColumns, size: np.signedinteger[Any]
 ) -> Keys:
-    """What stands in the tables, a row of them for each vacancy; and the place of each vacancy."""
+    """The sum of the table weights for each vacancy and person, with the order of vacancies
+    added."""
     own: Any = OPEN - _FREE * (people.free < NEVER)
     keys: Keys = np.repeat(
         np.arange(jobs.size - 1, -1, -1, dtype=size.dtype)[:, None], people.size, axis=1
@@ -154,17 +159,17 @@ def _sum_tables(
 
 
 def _take_rows(table: Any, rows: NDArray[np.intp]) -> Any:
-    """The same as table[rows], and faster."""
+    """The same as table[rows], but faster."""
     return np.take(table, rows, axis=0, mode="clip")
 
 
 def _pay(keys: Keys, jobs: Kind, floors: Sums, known: Sums, size: np.signedinteger[Any]) -> None:
-    """Half of the wishes, where something is wished for and can be known of this pay."""
+    """Add half of the preference points, if a wage is wanted and can be compared with this pay."""
     if not (known >= 0).any():
         return
     pay = np.minimum(jobs.pay, _TOO_MUCH - 1)[
         :, None
-    ]  # none reaches a floor that stands for no wish at all
+    ]  # must not reach the floor that stands for no preference
     keys += np.multiply(
         pay >= _take_rows(floors, jobs.currency), POINT * _HALF * size, dtype=size.dtype
     )
@@ -176,7 +181,7 @@ def _pay(keys: Keys, jobs: Kind, floors: Sums, known: Sums, size: np.signedinteg
 
 
 def _days(keys: Keys, jobs: Kind, people: CandidateColumns, size: np.signedinteger[Any]) -> None:
-    """Points for being free in time; shut where the passport ends too soon."""
+    """Add points for availability; subtract for a passport that expires too soon."""
     if (people.free < NEVER).any():
         keys += np.multiply(
             people.free <= jobs.closes[:, None], POINT * _FREE * size, dtype=size.dtype
@@ -186,8 +191,8 @@ def _days(keys: Keys, jobs: Kind, people: CandidateColumns, size: np.signedinteg
 
 
 def best_keys(keys: Keys, limit: int) -> tuple[Keys, Keys]:
-    """For each person (rows) the vacancies that come first and their weights, less than nothing
-    where there are no more."""
+    """For each person (rows), the first vacancies and their weights; negative if there are no
+    more."""
     size, keys = len(keys), np.ascontiguousarray(keys.T)
     if size > limit:
         keys = np.partition(keys, size - limit, axis=1)[:, size - limit :]
@@ -196,12 +201,11 @@ def best_keys(keys: Keys, limit: int) -> tuple[Keys, Keys]:
 
 
 def points(weights: Keys) -> Keys:
-    """The points of open sheets; less than nothing for what is shut."""
+    """The points of eligible scores; negative for failed ones."""
     return weights // POINT
 
 
 def count_open_and_shut(keys: Keys) -> tuple[int, int]:
-    """How many vacancies are open to somebody, and how many a gate keeps shut where they would
-    go."""
+    """How many vacancies are open, and how many fail a gate in a country the person accepts."""
     total, here = int((keys >= 0).sum()), int((keys >= ELSEWHERE // 2 * len(keys)).sum())
     return total, here - total

@@ -1,5 +1,4 @@
-"""People as columns of small numbers, one row for each trade of a person, in the same facets as
-vacancies."""
+"""People as columns of small numbers, one row for each trade, in the same facets as vacancies."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -18,19 +17,21 @@ from matching.ranking.score_tables import FACETS, NAMES, Numbers, Values
 from matching.ranking.vacancy_columns import KIND
 from matching.scoring.eligibility import Profile
 
-# A day that nobody told.
+# A day that was not stated.
 NEVER: Final = np.iinfo(np.int32).max
 
 
 class CandidateColumns(msgspec.Struct, frozen=True):
-    """People who do the same kind of work. Owner is whose row it is; wish numbers the wage wished
-    for with its currency."""
+    """People who do the same kind of work.
+
+    `owner` is the person of each row; `wish` numbers the wage wanted with its currency.
+    """
 
     owner: Numbers
     facets: dict[str, Numbers]
     wish: Numbers
     free: Numbers
-    travels: Numbers  # until when the passport holds
+    travels: Numbers  # the last day of the passport
 
     @property
     def size(self) -> int:
@@ -44,7 +45,7 @@ class CandidateColumns(msgspec.Struct, frozen=True):
 
 
 PersonTrade = tuple[int, Sequence[Profile], str]
-# Who, as the sheet weighs them, and the countries they wish for.
+# A person's reference, profiles for scoring and wanted countries.
 PersonProfiles = tuple[str, list[Profile], str]
 
 
@@ -55,8 +56,8 @@ def values() -> dict[str, Values]:
 def build_columns(
     person_trades: Sequence[PersonTrade], known: dict[str, Values]
 ) -> CandidateColumns:
-    """Rows of these people: who, the same trade once in each of their languages, and the countries
-    they wish for."""
+    """The rows of these people: person, one trade in each of their languages, and wanted
+    countries."""
     firsts = [same[0] for _, same, _ in person_trades]
     facets = {
         name: known[name].numbers(
@@ -86,7 +87,7 @@ def _tongues(same: Iterable[Profile]) -> tuple[Any, ...]:
 
 
 def by_kind(items: Iterable[tuple[int, list[Profile], str]]) -> dict[str, list[PersonTrade]]:
-    """People with all their trades, apart by the kind of work."""
+    """People with all their trades, grouped by kind of work."""
     found: dict[str, list[PersonTrade]] = {}
     for owner, all_, wished in items:
         for trade, same in groupby(all_, lambda one: one.occupation):
@@ -95,7 +96,7 @@ def by_kind(items: Iterable[tuple[int, list[Profile], str]]) -> dict[str, list[P
 
 
 def read(session: Session, whose: PersonCondition, day: date) -> Iterator[PersonProfiles]:
-    """People as they described themselves, with the countries they wish for."""
+    """Read the profiles of people with the countries they want."""
     rows = select(col(LookingFor.citizen), col(LookingFor.countries)).where(
         whose(col(LookingFor.citizen))
     )

@@ -1,5 +1,4 @@
-"""Matches: the vacancies that suit a person best, with the sheet of each; nothing of the person is
-kept."""
+"""Matches without storing anything: the vacancies that fit a profile best, each with its score."""
 
 from datetime import date
 
@@ -21,7 +20,7 @@ class Match(msgspec.Struct):
 
 
 class Matches(msgspec.Struct):
-    """The best, and how many more there are that a gate keeps shut."""
+    """The best matches, and how many more fail a gate."""
 
     best: list[Match]
     total: int
@@ -31,8 +30,10 @@ class Matches(msgspec.Struct):
 def rank(
     session: Session, known: Columns, profile: Profile, today: date, *, limit: int = 20
 ) -> Matches:
-    """Weighs the person against all vacancies of their kind of work; what is shown was looked up in
-    the register again."""
+    """Score a profile against all vacancies of its kind of work.
+
+    The shown ones are read from the register again.
+    """
     table, jobs, values = (
         exchange_rates.table(session, today),
         known.kind(profile.occupation[: vacancy_columns.KIND]),
@@ -51,7 +52,7 @@ def rank(
 
 
 def _terms(session: Session, references: list[str], today: date) -> list[Terms]:
-    """In this order, those that may be shown."""
+    """The terms of the vacancies that may be shown, in the given order."""
     found = {
         one.reference: one
         for one in vacancy_columns.read(session, today, col(Vacancy.reference).in_(references))

@@ -1,5 +1,4 @@
-"""Rankings: for each person who looks for work the vacancies that suit them best, made by night,
-some people at a time."""
+"""Nightly rankings: the best vacancies for each person who looks for work, in batches."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -25,9 +24,11 @@ CHUNK: Final = 50_000
 
 
 class Ranking(SQLModel, table=True):
-    """One person's best vacancies on a day, as "V-1:87 V-2:85": one row for a person, since twenty
-    would make a million people twenty million rows each night. Least is the points of the
-    twentieth; none where there are fewer."""
+    """One person's best vacancies on a day, as "V-1:87 V-2:85".
+
+    One row for a person, since twenty would give a million people twenty million rows each night.
+    `least` is the points of the twentieth; none if there are fewer.
+    """
 
     __tablename__ = "rankings"
     citizen: str = Field(primary_key=True, foreign_key="citizens.reference", max_length=24)
@@ -37,7 +38,7 @@ class Ranking(SQLModel, table=True):
 
 
 class Night(SQLModel, table=True):
-    """How far the ranking of a day came: the last person who is done, and whether all are."""
+    """The progress of a day's ranking: the last person done, and whether all are."""
 
     __tablename__ = "ranking_nights"
     day: date = Field(primary_key=True)
@@ -50,8 +51,7 @@ PERSONAL = ("citizen", "least", "best")
 
 
 class RankedBatch(msgspec.Struct, frozen=True):
-    """The people ranked at once: those after one reference up to another, or to the end where there
-    is none."""
+    """The people ranked at once: those after one reference up to another, or to the end."""
 
     after: str
     last: str | None
@@ -59,15 +59,13 @@ class RankedBatch(msgspec.Struct, frozen=True):
 
 
 def wants_ranking() -> ColumnElement[bool]:
-    """For the database: people who may be proposed, or want to be told, under the leading one of
-    their records."""
+    """A filter for people who accept proposals or notices, under their leading record."""
     wanted = or_(col(LookingFor.looking).is_(True), col(LookingFor.told_of).is_(True))
     return and_(wanted, is_leading_record(col(LookingFor.citizen)))
 
 
 def is_leading_record(citizen: Any) -> ColumnElement[bool]:
-    """For the database: of records found to be one person that which leads, or another where the
-    leading one says nothing."""
+    """A filter for the leading record of a person, or another if the leading one has no profile."""
     record, leading = aliased(Citizen), aliased(LookingFor)
     return ~exists().where(
         col(record.reference) == citizen, col(leading.citizen) == col(record.same_as)
@@ -82,7 +80,7 @@ def register(session: Session, day: date) -> Register:
 
 
 def rank_next(session: Session, known: Register, day: date) -> RankedBatch | None:
-    """Ranks the people after those who are done; none where nobody is left. Writes nothing."""
+    """Rank the next people; None if nobody is left. Writes nothing."""
     night = session.get(Night, day) or Night(day=day)
     if night.done:
         return None
@@ -119,9 +117,11 @@ def _row(citizen: str, best: list[tuple[str, int]], day: date) -> dict[str, Any]
 
 
 def save(session: Session, done: RankedBatch, *, by: Actor, on: datetime, day: date) -> int:
-    """Keeps these people's rankings in place of those before, and how far the night came; nothing
-    where another process was faster. Who was erased or asks no more since is left out. Says how
-    many were ranked."""
+    """Save these rankings in place of earlier ones, and the progress; return how many.
+
+    Nothing is saved if another process was faster. People erased or unsubscribed since are left
+    out.
+    """
     whose, asked = _between(done.after, done.last), _lock_remaining(session, done)
     rows = [row for row in done.rows if row["citizen"] in asked]
     if not _reach(session, done, len(rows), day):
@@ -135,7 +135,7 @@ def save(session: Session, done: RankedBatch, *, by: Actor, on: datetime, day: d
 
 
 def _lock_remaining(session: Session, done: RankedBatch) -> set[str]:
-    """Locked, so that nobody is erased between this look and the rows."""
+    """The people still to be ranked, locked so that none is erased before the rows are written."""
     people = select(col(LookingFor.citizen)).where(
         _between(done.after, done.last)(col(LookingFor.citizen)), wants_ranking()
     )
@@ -157,16 +157,17 @@ def _reach(session: Session, done: RankedBatch, many: int, day: date) -> bool:
 
 
 def list_all(session: Session, citizen: str) -> list[tuple[str, int, date]]:
-    """All that the last night found for a person, whether it may still be shown or not: vacancy,
-    points, day."""
+    """All results of the last night for a person: vacancy, points, day.
+
+    Whether or not the vacancies may still be shown.
+    """
     row = session.get(Ranking, citizen)
     pairs = [one.rsplit(":", 1) for one in row.best.split()] if row else []
     return [(vacancy, int(points), row.day) for vacancy, points in pairs if row]
 
 
 def list_shown(session: Session, citizen: str, day: date) -> list[tuple[str, int]]:
-    """What the last night found for a person, as far as it may still be shown, with the points it
-    had."""
+    """The results of the last night for a person that may still be shown, with their points."""
     found = list_all(session, citizen)
     rows = select(col(Vacancy.reference)).join(
         Agency, col(Agency.external_id) == col(Vacancy.agency)
@@ -177,6 +178,8 @@ def list_shown(session: Session, citizen: str, day: date) -> list[tuple[str, int
 
 
 def forget(session: Session, person: str) -> None:
-    """With a person's file, after their profile: who ranks holds the profile until its rows are
-    there to be deleted."""
+    """Delete the ranking of a person whose file is erased, after their profile.
+
+    A running ranking locks the profile until its rows exist and can be deleted.
+    """
     session.execute(delete(Ranking).where(col(Ranking.citizen) == person))

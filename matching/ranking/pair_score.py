@@ -1,5 +1,4 @@
-"""Weighing: the sheets of one person for one vacancy, the best first; many in a row share what they
-ask the register."""
+"""Scores of one person for one vacancy, best first, with the register data cached."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -19,7 +18,7 @@ from matching.scoring.score import ScoreBreakdown
 
 
 class RegisterSnapshot(msgspec.Struct):
-    """The register as it is on one day, each of its vacancies asked for once."""
+    """The register on one day, with each vacancy queried once."""
 
     session: Session
     day: date
@@ -27,8 +26,7 @@ class RegisterSnapshot(msgspec.Struct):
     table: RateTable | None = None
 
     def sheets(self, profiles: Sequence[Profile], vacancy: str) -> list[ScoreBreakdown]:
-        """The sheets of each trade and language a person told of, the best first. Refuses:
-        NotFound."""
+        """The scores of each trade and language of a person, best first. Refuses: NotFound."""
         terms, worth = self.terms(vacancy), self.rates()
         weighed = [
             score.calculate_score(one, terms, worth)
@@ -37,14 +35,14 @@ class RegisterSnapshot(msgspec.Struct):
         return sorted(weighed, key=score.best_first)
 
     def terms(self, vacancy: str) -> Terms:
-        """Refuses: NotFound."""
+        """The terms of a vacancy. Refuses: NotFound."""
         if vacancy not in self.known:
             row = self.session.execute(
                 select(*TERMS).where(col(Vacancy.reference) == vacancy)
             ).first()
             if row is None:
                 raise NotFound
-            # Work that nobody could name the trade of yet is weighed as work of another trade.
+            # A vacancy without a unit group is scored as work of another trade.
             self.known[vacancy] = Terms(**row._asdict() | {"isco08": row.isco08 or ""})
         return self.known[vacancy]
 

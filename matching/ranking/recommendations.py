@@ -1,5 +1,7 @@
-"""What suits somebody by their profile: the best vacancies over all their trades and languages, and
-what would open more."""
+"""Recommendations by a person's profile, over all their trades and languages.
+
+Also what would open more vacancies.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -20,14 +22,16 @@ from matching.scoring import eligibility, score
 from matching.scoring.eligibility import LEVELS, Gate, GateResult, Profile, Terms
 from matching.scoring.score import ScoreBreakdown
 
-# More vacancies of somebody's kinds of work than this are weighed newest first.
+# Of more vacancies than this, only the newest are scored.
 MOST = 5_000
 SHOWN_IMPROVEMENTS = 3
 
 
 class Improvement(msgspec.Struct, frozen=True):
-    """What would open more vacancies, and how many more: a language at a level, a passport, a
-    document for the trade."""
+    """An improvement of the profile and how many more vacancies it would open.
+
+    A language at a level, a passport, or a document for the trade.
+    """
 
     gate: Gate
     more: int
@@ -36,8 +40,8 @@ class Improvement(msgspec.Struct, frozen=True):
 
 
 class ProfileReach(msgspec.Struct):
-    """How many vacancies fit as the profile stands, out of how many of these kinds of work, and
-    what would open more."""
+    """How many vacancies fit the profile, out of how many of these kinds of work, with
+    improvements."""
 
     fit: int
     all: int
@@ -45,8 +49,7 @@ class ProfileReach(msgspec.Struct):
 
 
 def rank(session: Session, person: str, day: date, *, limit: int = 20) -> Matches:
-    """The best vacancies that fit a person, each by the sheet of the trade and language that suits
-    it most."""
+    """The best vacancies for a person, each by the score of the best trade and language."""
     values, table = (
         profiles.scoring_profiles(session, person, day),
         exchange_rates.table(session, day),
@@ -80,7 +83,7 @@ def _of_kind(profiles: Sequence[Profile], terms: Terms) -> list[Profile]:
 def _near(
     session: Session, person: str, profiles_input: Sequence[Profile], day: date
 ) -> list[Terms]:
-    """The open vacancies of somebody's kinds of work, in the countries they wish for."""
+    """The open vacancies of the person's kinds of work, in the countries they want."""
     if not profiles_input:
         return []
     kinds = [
@@ -97,8 +100,10 @@ def _near(
 
 
 def assess_profile(session: Session, person: str, day: date) -> ProfileReach:
-    """What a profile opens. A vacancy fits if no gate is shut and the language it asks for is
-    spoken well enough."""
+    """Assess what a profile opens.
+
+    A vacancy fits if no gate fails and the required language is at the required level.
+    """
     result = profiles.scoring_profiles(session, person, day)
     near, fit, ways = _near(session, person, result, day), 0, Counter[tuple[Gate, str, str]]()
     for terms in near:
@@ -131,8 +136,10 @@ def _improvements(gate: Gate, terms: Terms) -> Iterator[tuple[Gate, str, str]]:
 
 
 def _best_improvements(ways: Counter[tuple[Gate, str, str]]) -> list[Improvement]:
-    """What gives most first; of each language the lowest level that opens anything. Age is nobody's
-    to change."""
+    """The improvements that open most, with the lowest level of each language.
+
+    Age is left out: nobody can change it.
+    """
     lowest: dict[tuple[Gate, str], Improvement] = {}
     for (gate, language, level), more in sorted(ways.items(), key=lambda one: one[0][2]):
         if gate in (Gate.LANGUAGE, Gate.PASSPORT, Gate.LICENCE):

@@ -1,5 +1,4 @@
-"""The sheet taken apart: what a part gives for the few values on which it hangs is looked up in
-tables that the sheet filled."""
+"""Tables of scores: what each part of the score gives for each pair of values."""
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
@@ -15,9 +14,8 @@ from matching.scoring.eligibility import JUDGES, Gate, GateResult, Profile, Term
 from matching.scoring.score import PARTS, Part
 
 Numbers = NDArray[np.int32]
-# A weight orders vacancies as the ranking does: more points first, then those out of fewer that can
-# be known. What is shut, and what lies where somebody will not go, weighs less than nothing,
-# however many points it has.
+# A weight orders vacancies as the ranking does: more points first, then those out of fewer knowable
+# points. A failed gate or an unwanted country makes it negative, however many points there are.
 POINT: Final = 128
 OPEN: Final = POINT - 1
 SHUT: Final = -(1 << 14)
@@ -29,7 +27,7 @@ _BLANK: Final = msgspec.structs.asdict(
 
 
 class Facet(msgspec.Struct, frozen=True):
-    """What hangs on these values of a person and of a vacancy together, and on nothing else."""
+    """The part of the score that depends on these values of a person and of a vacancy alone."""
 
     told: tuple[str, ...]
     asked: tuple[str, ...]
@@ -37,7 +35,7 @@ class Facet(msgspec.Struct, frozen=True):
     gates: tuple[Gate, ...] = ()
 
     def weight(self, items: Sequence[Any], asked: Sequence[Any]) -> int:
-        """As the sheet says, of these values alone."""
+        """The weight by the score, for these values alone."""
         profile = Profile(**{"occupation": ""} | dict(zip(self.told, items, strict=True)))
         terms = Terms(**_BLANK | dict(zip(self.asked, asked, strict=True)))
         lines = [line for part in self.parts if (line := PARTS[part](profile, terms, None))]
@@ -59,13 +57,13 @@ FACETS: Final = {
     ),
     "age": Facet(("age",), ("age_min", "age_max"), (), (Gate.AGE,)),
 }
-# Pay, availability and passport are compared as numbers (weights.py); the country is no part of the
-# sheet.
+# Pay, availability and passport are compared as numbers (batch_score.py); the country is not part
+# of the score.
 NAMES: Final = (*FACETS, "land")
 
 
 class Values:
-    """Values by number, in the order in which they were first seen; numbers stay what they are."""
+    """Numbered values in the order in which they were first seen; numbers never change."""
 
     def __init__(self) -> None:
         self.all: list[Any] = []
@@ -82,8 +80,7 @@ class Values:
 
 
 class FacetTable:
-    """One facet: the values told and asked for so far, and the weight of each pair, filled where it
-    is first looked up."""
+    """One facet: its values so far and the weight of each pair, computed on first lookup."""
 
     def __init__(self, weight: Callable[[Any, Any], int], values: Values, asked: Values) -> None:
         self.weight, self.told, self.asked = weight, values, asked
@@ -109,8 +106,10 @@ class FacetTable:
 
 
 def best_of(facet: Facet) -> Callable[[Sequence[Any], Any], int]:
-    """Of several languages that a person told: of those that are asked for that which weighs most,
-    and if there is none of any."""
+    """A rule that takes the best of a person's languages.
+
+    Of those that are required if there are any, else of all.
+    """
     known: dict[tuple[Any, Any], int] = {}
 
     def weight(items: Sequence[Any], asked: Any) -> int:
@@ -124,7 +123,8 @@ def best_of(facet: Facet) -> Callable[[Sequence[Any], Any], int]:
 
 
 def land(wished: str, country: str) -> int:
-    """Nobody is sent where they do not wish to go; who wishes nothing goes anywhere."""
+    """The weight of a country: negative if the person wants others; without a preference any will
+    do."""
     return ELSEWHERE if wished and country not in wished.split(",") else 0
 
 
@@ -132,7 +132,7 @@ def _facet_rule(name: str) -> Callable[[Any, Any], int]:
     return best_of(FACETS[name]) if name == "tongue" else FACETS[name].weight
 
 
-# How each facet is weighed; made anew for each scale, since the one of languages remembers.
+# The rule of each facet, created again for each table, since that of languages caches.
 RULES: Final[dict[str, Callable[[], Callable[[Any, Any], int]]]] = {
     **{name: partial(_facet_rule, name) for name in FACETS},
     "land": lambda: land,

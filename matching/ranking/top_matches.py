@@ -1,5 +1,4 @@
-"""Many people and all vacancies: for each person the first twenty, over all their trades and
-languages."""
+"""The first twenty vacancies for each of many people, over all their trades and languages."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -18,12 +17,14 @@ from matching.ranking.vacancy_columns import Columns
 
 MOST: Final = 20
 MANY: Final = 12
-_HEAVIEST: Final = (1 << 14) - 1  # more than a sheet weighs
+_HEAVIEST: Final = (1 << 14) - 1  # more than any score weighs
 
 
 class Register(msgspec.Struct, frozen=True):
-    """The vacancies of a night and its rates: order is the place of each among all references,
-    names are these."""
+    """The vacancies of a night and its rates.
+
+    `order` is the rank of each among all references, `names` are these references.
+    """
 
     columns: Columns
     rates: RateTable
@@ -45,7 +46,7 @@ def prepare(known: Columns, table: RateTable) -> Register:
 
 
 def rank_people(known: Register, people: Sequence[PersonProfiles]) -> list[list[tuple[str, int]]]:
-    """For each of these people their first vacancies with the points, the best first."""
+    """The first vacancies with points for each of these people, best first."""
     values, numbered = (
         candidate_columns.values(),
         [(at, values, wished) for at, (_, values, wished) in enumerate(people)],
@@ -72,8 +73,10 @@ def rank_people(known: Register, people: Sequence[PersonProfiles]) -> list[list[
 def _split_by_countries(
     kinds: dict[str, list[PersonTrade]],
 ) -> Iterator[tuple[tuple[str, str], list[PersonTrade]]]:
-    """Of one kind of work those apart who wish for the same countries, where they are many: the
-    fewer vacancies are weighed."""
+    """Split the people of one kind of work by wanted countries, if many want the same.
+
+    Fewer vacancies are then scored.
+    """
     for kind, values in kinds.items():
         wishes: dict[str, list[PersonTrade]] = {}
         for one in values:
@@ -87,7 +90,7 @@ def _split_by_countries(
 def merge_best(
     owners: NDArray[Any], orders: NDArray[Any], best: NDArray[Any]
 ) -> tuple[NDArray[Any], ...]:
-    """Of each owner the first twenty vacancies, each once with what it weighs most for them."""
+    """The first twenty vacancies of each owner, each once with its highest weight."""
     shown = best >= 0
     owner, order, light = (
         owners[shown].astype(np.int64),

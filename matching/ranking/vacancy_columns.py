@@ -1,5 +1,4 @@
-"""Vacancies as columns of small numbers, by kind of work, so that a person is weighed against all
-of them at once."""
+"""Vacancies as columns of small numbers, by kind of work, so that all are scored at once."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -19,8 +18,7 @@ from matching.scoring import eligibility
 from matching.scoring.eligibility import Terms
 
 TERMS: Final = [getattr(Vacancy, field.name) for field in msgspec.structs.fields(Terms)]
-# What a person and a vacancy must have in common to be weighed at all: the first digits of the
-# occupation.
+# The digits of the occupation that a person and a vacancy must share to be scored at all.
 KIND: Final = 2
 LONGEST: Final = np.iinfo(np.int32).max - 1
 _ROW: Final = np.dtype(
@@ -35,23 +33,23 @@ _ROW: Final = np.dtype(
 )
 
 
-# Facets that are looked up together, since few of their values meet: a vacancy then has three rows
-# to add and not seven.
+# Facets that are looked up together, since few combinations occur: three rows to add for a vacancy,
+# not seven.
 TOGETHER: Final = (("trade", "land"), ("years", "age", "currency"), ("tongue", "papers"))
 
 
 class Joint(msgspec.Struct, frozen=True):
-    """Of facets that are looked up together the values that meet, and which vacancy has which of
-    these."""
+    """The combinations of values of facets that are looked up together, and which each vacancy
+    has."""
 
     values: dict[str, Numbers]
     rows: NDArray[np.intp]
 
 
 class Kind(msgspec.Struct, frozen=True):
-    """The vacancies of one kind of work, or those of them in some countries, by reference."""
+    """The vacancies of one kind of work, or those in some countries, by reference."""
 
-    places: NDArray[np.intp]  # where they stand among all vacancies
+    places: NDArray[np.intp]  # their indexes among all vacancies
     references: NDArray[np.bytes_]
     joints: list[Joint]
     currencies: Numbers
@@ -59,7 +57,7 @@ class Kind(msgspec.Struct, frozen=True):
     pay: NDArray[np.int64]
     most: NDArray[np.int64]  # the highest pay in each currency
     closes: Numbers
-    needs: Numbers  # until which day a passport has to hold
+    needs: Numbers  # the day until which a passport must be valid
 
     @property
     def size(self) -> int:
@@ -70,8 +68,10 @@ class Kind(msgspec.Struct, frozen=True):
 
 
 class Columns:
-    """All vacancies that may be shown on a day. Never changed: what is new makes another one, which
-    shares the values."""
+    """All vacancies that may be shown on a day; immutable.
+
+    Changes make a new object, which shares the values.
+    """
 
     def __init__(self, rows: NDArray[Any], values: dict[str, Values]) -> None:
         self.rows, self.values = rows, values
@@ -79,15 +79,17 @@ class Columns:
 
     @classmethod
     def build(cls, terms: Iterable[Terms], values: dict[str, Values] | None = None) -> "Columns":
-        """Of these vacancies; with the values of others where both are weighed by one balance."""
+        """Build the columns of these vacancies.
+
+        `values` are given if they are scored together with others.
+        """
         values = values or {name: Values() for name in (*NAMES, "currency")}
         return cls(
             np.sort(_rows([one for one in terms if one.isco08], values), order="key"), values
         )
 
     def with_changes(self, shown: Sequence[Terms], gone: Iterable[str]) -> "Columns":
-        """With these vacancies as they are now, in place of what they were, and without those that
-        are gone."""
+        """The columns with these vacancies changed and those removed."""
         changed = np.array(sorted({*gone, *(one.reference for one in shown)}), "S30")
         stayed = self.rows[~np.isin(_references(self.rows), changed)]
         fresh = np.sort(_rows([one for one in shown if one.isco08], self.values), order="key")
@@ -95,15 +97,15 @@ class Columns:
         return Columns(np.insert(stayed, places, fresh), self.values)
 
     def kinds(self) -> list[str]:
-        """The kinds of work of which there is a vacancy."""
+        """The kinds of work with at least one vacancy."""
         return [one.decode() for one in np.unique(self.rows["key"].astype(f"S{KIND}"))]
 
     def references(self) -> NDArray[np.bytes_]:
-        """By kind of work, and within it by reference."""
+        """The references by kind of work, and within it in their order."""
         return _references(self.rows)
 
     def kind(self, kind: str, wished: str = "") -> Kind:
-        """Those of a kind of work; where countries are wished for, only what lies there."""
+        """The vacancies of a kind of work, in the wanted countries if there are any."""
         if (kind, wished) not in self._kinds:
             first, last = np.searchsorted(
                 self.rows["key"], [kind.encode(), kind.encode() + b"\xff"]
@@ -121,8 +123,7 @@ class Columns:
 
 
 def read(session: Session, today: date, *only: ColumnElement[bool]) -> list[Terms]:
-    """The terms of the vacancies that may be shown today, or of those of them for which this
-    holds."""
+    """The terms of the vacancies that may be shown today and meet the conditions."""
     rows = select(*TERMS).join(Agency, col(Agency.external_id) == col(Vacancy.agency))
     rows = rows.where(vacancies.may_be_shown(today), col(Vacancy.isco08).is_not(None), *only)
     return [Terms(*row) for row in session.execute(rows)]
@@ -136,7 +137,7 @@ def _rows(terms: Sequence[Terms], values: dict[str, Values]) -> NDArray[Any]:
             tuple(getattr(one, field) for field in facet.asked) for one in terms
         )
     rows["land"] = values["land"].numbers(one.country for one in terms)
-    # A pay that is not stated has no currency: nothing can be known of it.
+    # A pay that is not stated has no currency, so it cannot be compared.
     rows["currency"] = values["currency"].numbers(
         one.currency if one.pay_month is not None else "" for one in terms
     )
@@ -147,7 +148,7 @@ def _rows(terms: Sequence[Terms], values: dict[str, Values]) -> NDArray[Any]:
 
 
 def _references(rows: NDArray[Any]) -> NDArray[np.bytes_]:
-    """Without the kind of work before them."""
+    """The references without the prefix of the kind of work."""
     plain: NDArray[Any] = (
         np.ascontiguousarray(rows["key"]).view("S1").reshape(len(rows), _ROW["key"].itemsize)
     )

@@ -1,7 +1,7 @@
-"""Candidates as a recruiter sees them: what they can do and how they fit, and nothing by which they
-could be found.
+"""Candidates as a recruiter sees them: skills and score, without identifying data.
 
-Name and telephone are told by `contact` alone, once the worker has agreed."""
+Only `contact` gives name and telephone, once the worker has consented.
+"""
 
 from datetime import date, datetime
 from typing import Any
@@ -28,17 +28,16 @@ from matching.scoring.eligibility import Gate
 from matching.scoring.score import ScoreBreakdown
 
 PAGE = 20
-# What a recruiter is told of an application just as its row holds it.
+# The fields of an application that a recruiter sees unchanged.
 _AS_STORED = (
     "reference vacancy state version points knowable applied_at age_band consent"
     " interview_at held_until why"
 ).split()
-# What a recruiter does of itself; what comes after an offer was accepted belongs to the road.
+# The steps of a recruiter; those after an accepted offer belong to the journey.
 ACTS = ("find_eligible", "ask_papers", "shortlist", "invite", "offer", "reject")
-# Whoever may not recruit can still say no.
+# Steps that are open to an agency that may not recruit.
 ALWAYS = frozenset({"reject"})
-# Who was promised a place or went has to be reached by their agency, whatever became of its
-# licence.
+# An agency must be able to contact those with a seat or abroad, whatever became of its licence.
 OFFERED_STATES = applications.PLACE_HELD | {State.DEPARTED, State.ARRIVED_CONFIRMED, State.WORKING}
 
 
@@ -93,7 +92,7 @@ class Contact(msgspec.Struct):
 
 
 class StepInput(msgspec.Struct):
-    """What a step needs besides itself."""
+    """The further input of a step."""
 
     why: RejectionReason | None = None
     at: datetime | None = None
@@ -103,8 +102,8 @@ class StepInput(msgspec.Struct):
 def list_page(
     session: Session, vacancy: str, state: State | None, page: int, *, by: Actor, day: date
 ) -> list[Candidate]:
-    """One page of a vacancy's candidates: the most points first, then whoever was complete earlier,
-    then by reference."""
+    """One page of a vacancy's candidates: most points first, then complete earlier, then by
+    reference."""
     asked = select(Application).where(*_terms(vacancy, state, by))
     order = (
         col(Application.points).desc().nulls_last(),
@@ -125,13 +124,15 @@ def count_by_state(session: Session, vacancy: str, *, by: Actor) -> dict[str, in
 
 
 def count_new(session: Session, *, by: Actor) -> dict[str, int]:
-    """How many new candidates wait for a first look, by vacancy."""
+    """How many new candidates wait for a first review, by vacancy."""
     return _by_vacancy(session, State.SUBMITTED, true(), by)
 
 
 def to_sign(session: Session, *, by: Actor) -> dict[str, int]:
-    """How many accepted a place and wait for a contract or its signature, by vacancy; not whose own
-    word is waited for."""
+    """How many accepted a seat and wait for the recruiter's contract or signature, by vacancy.
+
+    Without those whose own answer is awaited.
+    """
     read = select(col(Contract.application)).where(col(Contract.state) == Written.DRAFTED.value)
     return _by_vacancy(session, State.ACCEPTED, col(Application.reference).not_in(read), by)
 
@@ -153,8 +154,8 @@ def _terms(vacancy: str, state: State | None, by: Actor) -> list[ColumnElement[b
 
 
 def describe(session: Session, row: Application, *, by: Actor, day: date) -> Candidate:
-    """What a recruiter is told of an application, with the sheet as it is today; of somebody erased
-    little is left."""
+    """What a recruiter sees of an application, with today's score; little is left of an erased
+    person."""
     said, sheets = (
         profiles.for_person(session, row.citizen),
         applications.score_breakdowns(session, row.citizen, row.vacancy, day),
@@ -190,9 +191,11 @@ def take_step(
     on: datetime,
     day: date,
 ) -> Application:
-    """One step of a recruiter. Refuses: NotForYou, recruiting_rights.MayNotRecruitNow,
-    MissingReason, MissingTime, and what stages.move, stages.invite, stages.offer and stages.reject
-    refuse."""
+    """Take one step as a recruiter.
+
+    Refuses: NotForYou, recruiting_rights.MayNotRecruitNow, MissingReason, MissingTime, and what
+    transitions.move, transitions.invite, transitions.offer and transitions.reject refuse.
+    """
     if act not in ACTS:
         raise NotForYou
     if act not in ALWAYS and by.role is Role.AGENCY_USER:
@@ -213,16 +216,20 @@ def take_step(
 def see_papers(
     session: Session, row: Application, seen: list[Gate], *, by: Actor, on: datetime, day: date
 ) -> None:
-    """Notes for which gates the recruiter saw the papers. Refuses:
-    recruiting_rights.MayNotRecruitNow, transitions.StepNotPossible."""
+    """Record for which gates the recruiter saw the documents.
+
+    Refuses: recruiting_rights.MayNotRecruitNow, transitions.StepNotPossible.
+    """
     recruiting_rights.require_allowed(session, by, day)
     transitions.record_checked_gates(session, row, seen, by=by, on=on)
 
 
 def contact(session: Session, row: Application, *, by: Actor, on: datetime, day: date) -> Contact:
-    """Name and telephone of a candidate who agreed to that; it is written down in their file that
-    somebody looked. An agency that may not recruit reaches nobody new. Refuses: NotRevealed,
-    NotAllowed, recruiting_rights.MayNotRecruitNow."""
+    """Name and telephone of a candidate who consented; the access is journalled.
+
+    An agency that may not recruit cannot contact new candidates. Refuses: NotRevealed, NotAllowed,
+    recruiting_rights.MayNotRecruitNow.
+    """
     if by.role is not Role.AGENCY_USER:
         raise NotAllowed
     if not applications.names_worker(row, by):

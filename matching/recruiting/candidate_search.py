@@ -1,5 +1,4 @@
-"""Candidates: of those who look for work and let officers propose them, whom a vacancy suits best,
-each with the reasons."""
+"""Search for candidates: people who accept proposals and fit a vacancy best, with the reasons."""
 
 from datetime import date
 from typing import Any
@@ -24,14 +23,15 @@ from matching.scoring import eligibility, score
 from matching.scoring.eligibility import Profile, Terms
 from matching.scoring.score import ScoreBreakdown
 
-# More people of one kind of work than this are weighed in the order in which they described
-# themselves, the newest first.
+# Of more people than this, only the most recently changed profiles are scored.
 MOST = 5_000
 
 
 class Candidate(msgspec.Struct, frozen=True):
-    """One person without a name: what they can do, and the sheet of it. Told: that the vacancy was
-    proposed to them, or that they applied."""
+    """One person without a name: profile and score.
+
+    `told` says whether the vacancy was proposed to them or they applied.
+    """
 
     citizen: str
     profile: Profile
@@ -41,7 +41,7 @@ class Candidate(msgspec.Struct, frozen=True):
 
 
 class CandidateResults(msgspec.Struct):
-    """The best, how many there are in all, and how many more a gate keeps out."""
+    """The best candidates, how many there are in all, and how many fail a gate."""
 
     best: list[Candidate]
     total: int
@@ -49,8 +49,10 @@ class CandidateResults(msgspec.Struct):
 
 
 def find_best(session: Session, vacancy: str, day: date, *, limit: int = 20) -> CandidateResults:
-    """The best candidates for a vacancy that is shown today; equal points by the reference, which
-    says nothing of anybody. Refuses: NotFound."""
+    """The best candidates for a vacancy shown today; equal points in order of reference.
+
+    A reference reveals nothing about a person. Refuses: NotFound.
+    """
     terms = _terms(session, vacancy, day)
     people = _select_people(session, terms)
     values, known = (
@@ -79,8 +81,10 @@ def _terms(session: Session, vacancy: str, day: date) -> Terms:
 
 
 def _select_people(session: Session, terms: Terms) -> dict[str, str]:
-    """Those whose trade is of the same kind and who look for work here, with their region; who was
-    erased or stands under another record is not among them."""
+    """The people of the same kind of work who accept proposals, with their region.
+
+    Without erased people and records that are not leading.
+    """
     kind = col(TradeRow.isco08).startswith(terms.isco08[:2])
     asked = select(col(LookingFor.citizen), col(Citizen.region)).join(
         Citizen, col(Citizen.reference) == col(LookingFor.citizen)
@@ -99,7 +103,7 @@ def _select_people(session: Session, terms: Terms) -> dict[str, str]:
 def _best(
     person: str, region: str, profiles: list[Profile], terms: Terms, known: RateTable
 ) -> Candidate | None:
-    """The best sheet over the trades and languages somebody has."""
+    """The best score over a person's trades and languages."""
     kind = [one for one in profiles if one.occupation[:2] == terms.isco08[:2]]
     sheets = [
         (score.calculate_score(one, terms, known), one)
@@ -116,7 +120,7 @@ def _place(one: Candidate) -> tuple[int, int, str]:
 
 
 def _already_informed(session: Session, vacancy: str, people: list[str]) -> dict[str, str]:
-    """Who of these applied for the vacancy already, and to whom it was proposed."""
+    """Which of these people applied for the vacancy already, or had it proposed to them."""
     found: dict[str, str] = {}
     tables: tuple[tuple[str, Any], ...] = (("proposed", Proposal), ("applied", Application))
     for word, table in tables:

@@ -1,5 +1,4 @@
-"""Proposals: an officer tells somebody who looks for work of a vacancy that may suit them; whether
-to apply is theirs."""
+"""Suggestions: an officer proposes a vacancy to a person, who decides whether to apply."""
 
 from datetime import date, datetime
 
@@ -18,7 +17,7 @@ from matching.identity import persons
 from matching.identity.persons import Citizen
 from matching.profiles import profiles
 
-# Who proposes: those who place people, and those who advise them.
+# Who may propose: those who place people, and those who advise them.
 PROPOSERS = (Role.LICENSING_OFFICER, Role.ADVISER, Role.ATTACHE)
 
 
@@ -33,8 +32,7 @@ class ProposedAlready(Refusal):
 
 
 class Proposal(SQLModel, table=True):
-    """One vacancy told to one person by one officer, and whether they said that it is not for
-    them."""
+    """One vacancy proposed to one person by one officer, and whether they declined it."""
 
     __tablename__ = "proposals"
     citizen: str = Field(primary_key=True, foreign_key="citizens.reference", max_length=24)
@@ -50,9 +48,11 @@ PERSONAL = ("citizen",)
 def propose(
     session: Session, person: Citizen, vacancy: str, *, by: Actor, on: datetime, day: date
 ) -> Proposal:
-    """Tells somebody of a vacancy that is open to them. Refuses: NotAllowed, NotFound,
-    NotLookingForWork, ProposedAlready, persons.ErasedPerson, applications.NoTradeYet,
-    applications.GateShut, applications.AppliedAlready."""
+    """Propose a vacancy to a person who may apply for it.
+
+    Refuses: NotAllowed, NotFound, NotLookingForWork, ProposedAlready, persons.ErasedPerson,
+    applications.NoTradeYet, applications.GateShut, applications.AppliedAlready.
+    """
     if by.role not in PROPOSERS:
         raise NotAllowed
     persons.require_not_erased(session, person.reference)
@@ -73,7 +73,7 @@ def propose(
 
 
 def list_all(session: Session, person: Citizen) -> list[Proposal]:
-    """Everything that was ever proposed to somebody, the newest first."""
+    """All proposals to a person, newest first."""
     theirs = select(Proposal).where(col(Proposal.citizen).in_(persons.same_person(person)))
     return list(
         session.execute(theirs.order_by(col(Proposal.at).desc(), col(Proposal.vacancy))).scalars()
@@ -81,7 +81,7 @@ def list_all(session: Session, person: Citizen) -> list[Proposal]:
 
 
 def list_open(session: Session, person: Citizen, day: date) -> list[Proposal]:
-    """What was proposed to somebody, is shown today, and was not answered yet; the newest first."""
+    """The proposals to a person that are shown today and not answered yet, newest first."""
     open_ = select(col(Vacancy.reference)).join(Agency).where(vacancies.may_be_shown(day))
     asked = select(Proposal).where(
         col(Proposal.citizen).in_(persons.same_person(person)),
@@ -99,7 +99,7 @@ def _applied(person: Citizen) -> Select[str]:
 
 
 def decline(session: Session, person: Citizen, vacancy: str, *, by: Actor, on: datetime) -> None:
-    """Says that it is not for oneself; said again, nothing changes. Refuses: NotFound."""
+    """Decline a proposal; repeating it changes nothing. Refuses: NotFound."""
     mine = select(Proposal).where(
         col(Proposal.citizen).in_(persons.same_person(person)), col(Proposal.vacancy) == vacancy
     )

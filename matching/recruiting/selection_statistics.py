@@ -1,8 +1,8 @@
-"""Selection: of those who applied, to how many a place was offered, by sex, age and region, so that
-all can see how fair it is.
+"""Selection statistics: offers among applications by sex, age and region, to show fairness.
 
-Groups of fewer than ten are counted together with others, so that nobody can be found among them or
-by subtracting."""
+Groups of fewer than ten are pooled with others, so that nobody can be identified among them or by
+subtraction.
+"""
 
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -20,13 +20,13 @@ from matching.quota.rounds import SeatRound, State
 
 LEAST = 10
 DIMENSIONS = ("sex", "age_band", "region")
-# The groups that are too small to be shown alone.
+# The label of the pooled groups.
 TOGETHER = "together"
 
 
 class Rate(msgspec.Struct, frozen=True):
-    """Of the applications handed in by one group in a year, to how many a place was offered; share
-    in whole percent."""
+    """The applications submitted by one group in a year and the offers made; share in whole
+    percent."""
 
     part: str
     handed_in: int
@@ -38,9 +38,11 @@ class Rate(msgspec.Struct, frozen=True):
 
 
 def rates(session: Session, dimension: str, year: int) -> list[Rate]:
-    """The groups of one dimension (of DIMENSIONS) in a year of Tashkent by the day of handing in,
-    the largest first; of a year in which fewer than ten applied, nothing. Who took part in a round
-    of quota seats applied once, whatever became of it."""
+    """The groups of one dimension (of DIMENSIONS) in a year, largest first.
+
+    A year in Tashkent time by the day of submission; empty if fewer than ten applied. An entry in a
+    quota round counts as one application, whatever its result.
+    """
     found: dict[str, list[int]] = {}
     for asked in (_applied(dimension, year), _in_rounds(dimension, year)):
         for part, handed_in, offered in session.execute(asked):
@@ -50,7 +52,7 @@ def rates(session: Session, dimension: str, year: int) -> list[Rate]:
 
 
 def _applied(dimension: str, year: int) -> Any:
-    """Applications that no round led to."""
+    """Applications that did not result from a round."""
     part, day = getattr(Application, dimension), col(Application.handed_in_at)
     offered = func.count(case((col(Application.held_until).is_not(None), 1)))
     drawn = select(col(Seat.application)).where(col(Seat.application).is_not(None))
@@ -62,7 +64,7 @@ def _applied(dimension: str, year: int) -> Any:
 
 
 def _in_rounds(dimension: str, year: int) -> Any:
-    """Entries that took part in the first draw of a round whose result is published."""
+    """Entries that took part in the first draw of a round with a published result."""
     part, offered = getattr(Citizen, dimension), func.count(col(Seat.application))
     asked = (
         select(part, func.count(), offered)
@@ -90,8 +92,10 @@ def _within(day: Any, year: int) -> ColumnElement[bool]:
 
 
 def pool_small_groups(groups: list[Rate]) -> list[Rate]:
-    """Groups of which each counts ten or more: the small ones together, with the next larger ones
-    until they are enough."""
+    """Pool small groups until each counts ten or more.
+
+    The smallest larger groups are added until the pool is large enough.
+    """
     ordered = sorted(groups, key=lambda one: (-one.handed_in, one.part))
     small = [one for one in ordered if one.handed_in < LEAST]
     shown = ordered[: len(ordered) - len(small)]

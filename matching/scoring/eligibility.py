@@ -1,4 +1,4 @@
-"""The gates before any points: age, language, licence, health, entry bans, passport."""
+"""Eligibility: the gates that are checked before points count."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -57,7 +57,7 @@ class Profile(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Terms(msgspec.Struct, frozen=True):
-    """What the sheet must know of a vacancy."""
+    """The terms of a vacancy that the score depends on."""
 
     reference: str
     isco08: str
@@ -76,22 +76,27 @@ class Terms(msgspec.Struct, frozen=True):
 
 
 def required_level(needed: str, language: str | None) -> str | None:
-    """The level a vacancy asks of a language, out of "ko:A2,en:B1"; what is no level of ours has to
-    be looked at."""
+    """The level that a vacancy requires of a language, from "ko:A2,en:B1".
+
+    None if it is not a CEFR level, which then has to be checked.
+    """
     pairs = dict(one.strip().split(":", 1) for one in needed.split(",") if ":" in one)
     level = pairs.get(language or "")
     return level if level in LEVELS else None
 
 
 def profiles_for_vacancy(profiles: Sequence[Profile], terms: Terms) -> list[Profile]:
-    """One person as a vacancy weighs them, out of all their trades and languages: where it asks for
-    a language that they told of, in that one; another does not stand in for it."""
+    """A person's profiles for a vacancy, in the languages that it requires.
+
+    All of them if it requires none that the person stated; another language does not replace a
+    required one.
+    """
     spoken = [one for one in profiles if required_level(terms.language_required, one.language)]
     return spoken or list(profiles)
 
 
 def judge(profile: Profile, terms: Terms) -> dict[Gate, GateResult]:
-    """Each gate as far as it can be judged from what was told."""
+    """Each gate as far as it can be judged from the profile."""
     return {gate: held(profile, terms) for gate, held in JUDGES.items()}
 
 
@@ -122,16 +127,20 @@ def _licensed(profile: Profile, terms: Terms) -> GateResult:
 
 
 def _healthy(profile: Profile, terms: Terms) -> GateResult:
-    """A certificate that still holds when the work begins at the latest; an old one is made anew,
-    and shuts nobody out."""
+    """Whether a health certificate is valid at the latest start of work.
+
+    An expired one can be renewed, so it does not fail the gate.
+    """
     good = profile.health_until is not None and profile.health_until >= terms.closes_on
     return GateResult.PASSED if good else GateResult.TO_CHECK
 
 
 def passport_needed(terms: Terms) -> int:
-    """Until which day, by its number, a passport has to hold: half a year beyond a contract that
-    begins at the latest (domain
-    2.1). A number, since whoever types a thousand years asks for a day that no calendar has."""
+    """The day, as an ordinal, until which a passport must be valid.
+
+    Half a year beyond a contract that begins at the latest (domain 2.1). An ordinal, since a
+    contract of a thousand years would exceed the calendar.
+    """
     return terms.closes_on.toordinal() + round((terms.contract_months or 0) * 30.44) + 183
 
 
@@ -149,7 +158,7 @@ def _to_check(profile: Profile, terms: Terms) -> GateResult:
     return GateResult.TO_CHECK
 
 
-# How each gate is judged, in the order in which they are shown.
+# The check of each gate, in the order in which they are shown.
 JUDGES: dict[Gate, Callable[[Profile, Terms], GateResult]] = {
     Gate.AGE: _age,
     Gate.LANGUAGE: _spoken,

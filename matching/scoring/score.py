@@ -1,7 +1,6 @@
-"""The sheet by which a person and a vacancy are weighed: points with their reasons, and what would
-give more.
+"""The score of a person for a vacancy: points with reasons, and what would give more.
 
-The sheet is the proposal of the domain page (100 points); no points for sex, ethnicity or family.
+The parts are the proposal of the domain page (100 points); no points for sex, ethnicity or family.
 """
 
 from collections.abc import Callable
@@ -14,7 +13,7 @@ from i18n import N_
 from matching.scoring import eligibility, score_rules
 from matching.scoring.eligibility import LEVELS, Gate, GateResult, Profile, Terms, required_level
 
-# Named in every application that was weighed by it.
+# Stored with every application that was scored by it.
 RULE = score_rules.CURRENT.name
 _RULE = score_rules.CURRENT
 
@@ -28,7 +27,7 @@ class Part(StrEnum):
     AVAILABILITY = "availability"
 
 
-# The most that each part can give; five more are kept for a region that a programme sets first.
+# The most points of each part; five more are reserved for regions that a programme prefers.
 MOST = {
     Part.OCCUPATION: _RULE.occupation.same,
     Part.EXPERIENCE: _RULE.experience.most,
@@ -40,7 +39,7 @@ MOST = {
 
 
 class Line(msgspec.Struct):
-    """The points of one part, and why; the facts fill the sentence."""
+    """The points of one part with the reason; the facts fill the sentence."""
 
     part: Part
     points: int
@@ -58,7 +57,7 @@ class ScoreImprovement(msgspec.Struct):
 
 
 class ScoreBreakdown(msgspec.Struct):
-    """Points out of those that can be known from what was told."""
+    """The points, out of those that can be known from the profile."""
 
     points: int
     knowable: int
@@ -72,15 +71,14 @@ class ScoreBreakdown(msgspec.Struct):
 
 
 def best_first(sheet: ScoreBreakdown) -> tuple[bool, int, int]:
-    """By which the sheets of one person are put in order: what is open, then more points, then
-    those of fewer that can be known."""
+    """The sort key of a person's scores: eligible first, then more points, then fewer knowable."""
     return not sheet.open, -sheet.points, sheet.knowable
 
 
 def calculate_score(
     profile: Profile, terms: Terms, rates: RateTable | None = None
 ) -> ScoreBreakdown:
-    """The whole sheet of one person and one vacancy; the same input always gives the same sheet."""
+    """The score of one person for one vacancy; the same input always gives the same score."""
     lines = [line for part in PARTS.values() if (line := part(profile, terms, rates)) is not None]
     known = sum(line.most for line in lines)
     points = sum(line.points for line in lines)
@@ -105,7 +103,7 @@ def _occupation(profile: Profile, terms: Terms, rates: RateTable | None) -> Line
 
 
 def _experience(profile: Profile, terms: Terms, rates: RateTable | None) -> Line:
-    """All points from some years more than the vacancy asks for."""
+    """Points for experience, in full from some years more than the vacancy requires."""
     full, most = (terms.experience_years or 0) + _RULE.experience.years_more, MOST[Part.EXPERIENCE]
     points = most * min(profile.years, full) // full
     return Line(
@@ -118,7 +116,7 @@ def _experience(profile: Profile, terms: Terms, rates: RateTable | None) -> Line
 
 
 def _language(profile: Profile, terms: Terms, rates: RateTable | None) -> Line | None:
-    """Points at the level asked for, and more for each level above it."""
+    """Points for the required level, and more for each level above it."""
     needed = required_level(terms.language_required, profile.language)
     if needed is None or profile.level is None:
         return None
@@ -145,7 +143,7 @@ def _certificate(profile: Profile, terms: Terms, rates: RateTable | None) -> Lin
 
 
 def _wishes(profile: Profile, terms: Terms, rates: RateTable | None) -> Line | None:
-    """Points for the pay, as many for the housing; what was not wished for is not counted."""
+    """Points for pay and as many for housing; preferences not stated do not count."""
     met: list[bool] = []
     if profile.housing:
         met.append(terms.housing in ("employer", "state"))
@@ -180,7 +178,7 @@ def _availability(profile: Profile, terms: Terms, rates: RateTable | None) -> Li
     return Line(Part.AVAILABILITY, 0, most, N_("The vacancy closes before you are free"))
 
 
-# How each part is weighed, in the order in which they are shown; none where nothing can be known.
+# The rule of each part, in the order in which they are shown; None if nothing can be known.
 PARTS: dict[Part, Callable[[Profile, Terms, RateTable | None], Line | None]] = {
     Part.OCCUPATION: _occupation,
     Part.EXPERIENCE: _experience,

@@ -1,5 +1,4 @@
-"""The rules of the sheet, each in a file of its own under its name: how many points each part
-gives, and from which day on."""
+"""The rules of the score, each in its own file: the points of each part, and from which day."""
 
 import tomllib
 from datetime import date
@@ -36,8 +35,10 @@ class Each(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Points of each part. Nothing else can stand in a rule, and so no points for who somebody
-    is."""
+    """The points of each part.
+
+    A rule has no other fields, and so no points for personal characteristics.
+    """
 
     name: str
     valid_from: date
@@ -51,7 +52,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read(text: str) -> Rule:
-    """A rule as its file tells it."""
+    """Parse a rule from its file."""
     return msgspec.convert(tomllib.loads(text), Rule)
 
 
@@ -60,5 +61,5 @@ RULES = tuple(
         (read(path.read_text()) for path in _FOLDER.glob("*.toml")), key=lambda one: one.valid_from
     )
 )
-# By which everybody is weighed: a rule comes into the house on the day from which it holds.
+# The rule for everybody: a rule is added to the service on the day from which it applies.
 CURRENT = RULES[-1]

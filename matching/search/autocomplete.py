@@ -1,5 +1,4 @@
-"""What may follow while somebody types: the name of a trade; after it, or alone, the place, the
-visa or the employer."""
+"""Completion of queries: the name of an occupation, and then place, visa or employer."""
 
 from bisect import bisect_left
 from functools import lru_cache
@@ -18,8 +17,10 @@ _LONGEST: Final = 3  # words of a place
 
 
 def complete(index: Index, typed: str, language: Language, limit: int = MOST) -> list[str]:
-    """Whole queries that go on as it was typed; of what has no job at all, be it of another trade,
-    none."""
+    """Complete queries that continue what was typed.
+
+    Names without any vacancy are left out, even if it is of another occupation.
+    """
     trades = [one.name for one in suggest(index, typed, language.value.partition("-")[0], limit)]
     more = _complete_last_words(index, typed.split(), language)
     result = trades + more if begins(index.lexicon, typed) else more or trades
@@ -27,8 +28,10 @@ def complete(index: Index, typed: str, language: Language, limit: int = MOST) ->
 
 
 def _complete_last_words(index: Index, words: list[str], language: Language) -> list[str]:
-    """With the last words gone on with, as many of them as begin a place, a visa or an employer:
-    New Yor, not New and York."""
+    """Complete the last words that together begin a place, a visa or an employer.
+
+    “New Yor” as one name, not “New” and “York”.
+    """
     for at in range(max(len(words) - _LONGEST, 0), len(words)):
         before, start = words[:at], " ".join(words[at:])
         last = at == len(words) - 1
@@ -40,8 +43,7 @@ def _complete_last_words(index: Index, words: list[str], language: Language) -> 
 
 
 def _places(index: Index, places: list[Place], start: str, language: Language) -> list[str]:
-    """Of these the towns and countries with jobs, those with most of them first, in the letters
-    that are typed."""
+    """The cities and countries with vacancies, most first, in the script that is typed."""
     names: dict[tuple[str, str], list[str]] = {}
     for place in places:
         if has_cyrillic(place.name) == has_cyrillic(start):
@@ -56,9 +58,11 @@ def _places(index: Index, places: list[Place], start: str, language: Language) -
 
 
 def _own(names: list[str], place: tuple[str, str], start: str, language: Language) -> str | None:
-    """The name in the reader's language; of a town its first name is English, the first in Cyrillic
-    Russian, the last Uzbek. Of a country none, where another language's name begins so in the
-    reader's own letters."""
+    """The name of a place in the reader's language.
+
+    The first name of a city is English, the first in Cyrillic Russian, the last Uzbek. None for a
+    country if only another language's name begins so in the reader's own script.
+    """
     country, city = place
     if city:
         return names[0 if language in (Language.EN, Language.RU) else -1]
@@ -70,7 +74,7 @@ def _own(names: list[str], place: tuple[str, str], start: str, language: Languag
 
 
 def _visas_and_employers(index: Index, start: str) -> list[str]:
-    """Visas that begin so, of countries with jobs, and employers who have some."""
+    """Visas that begin so, of countries with vacancies, and employers with vacancies."""
     folded = "".join(tokens(start))
     if len(folded) < _SHORTEST + (not any(map(str.isdigit, folded))):
         return []
@@ -87,7 +91,10 @@ def _has_jobs(index: Index, name: Name) -> bool:
 
 
 def _places_beginning(lexicon: Lexicon, folded: str, inner: bool) -> list[Place]:
-    """In the order in which they are kept; `inner`: those too of which a later word begins so."""
+    """The places that begin so, in their stored order.
+
+    With `inner`, also those of which a later word begins so.
+    """
     if len(folded) < _SHORTEST:
         return []
     keys, places = _starts(lexicon)
@@ -98,8 +105,7 @@ def _places_beginning(lexicon: Lexicon, folded: str, inner: bool) -> list[Place]
 
 @lru_cache(maxsize=1)
 def _starts(lexicon: Lexicon) -> tuple[list[str], list[int]]:
-    """Each name of a place from each of its words on, in the order of the alphabet, and which name
-    it is."""
+    """Each place name from each of its words on, sorted, with the index of the place."""
     entries = []
     for at, place in enumerate(lexicon.places.all):
         words = tokens(place.name)

@@ -1,5 +1,4 @@
-"""Why a vacancy was found: which word typed stands for which word of the trade, the title or the
-employer."""
+"""Why a vacancy was found: which typed word matches which word of occupation, title or employer."""
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache, partial
@@ -14,7 +13,7 @@ from matching.search.packed_vacancies import Document
 from matching.search.query import ParsedQuery
 
 _LONGEST = 4  # words of a name
-_EDGES = '.,;:!?()[]«»“”„"/–—'  # what stands around a word and is no part of it
+_EDGES = '.,;:!?()[]«»“”„"/–—'  # punctuation around a word
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -29,7 +28,7 @@ class Fact(msgspec.Struct, frozen=True):
 
 
 class Reasons(Sequence[tuple[Fact, ...]]):
-    """The reasons for each vacancy of a page, worked out when they are read."""
+    """The reasons for each vacancy of a page, computed when they are read."""
 
     def __init__(self, page: Sequence[Document], understood: ParsedQuery, lexicon: Lexicon) -> None:
         self._page, self._understood, self._lexicon = page, understood, lexicon
@@ -62,7 +61,7 @@ def _of_name(group: GroupMatch, understood: ParsedQuery, lexicon: Lexicon) -> tu
     name = group.name
     if not understood.words:
         return (Fact(" ".join(understood.named), name.name, name.language, 0, name.kind),)
-    # As the lexicon has it: of “caregiver” and “care giver” the one that came first.
+    # In the spelling of the lexicon: the first of “caregiver” and “care giver”.
     words = {
         lexicon.vocabulary.term_of[word]
         for word in lexicon.keys[lexicon.by_key["".join(tokens(name.name))]]
@@ -104,7 +103,7 @@ def _of_title(document: Document, understood: ParsedQuery, lexicon: Lexicon) -> 
 
 
 def _of_text(document: Document, typed: Mapping[str, str]) -> tuple[Fact, ...]:
-    """The typed words that stand in the title or the employer's name themselves."""
+    """The typed words that occur in the title or the employer's name."""
     return tuple(
         Fact(word, written[stem], where=where)
         for where, written in (
@@ -118,7 +117,7 @@ def _of_text(document: Document, typed: Mapping[str, str]) -> tuple[Fact, ...]:
 
 @lru_cache(maxsize=1 << 15)
 def _as_written(text: str) -> dict[str, str]:
-    """Each stem with the word it comes from."""
+    """Each stem with the word from which it comes."""
     return {
         stems(folded)[0]: word.strip(_EDGES) for word in text.split() for folded in tokens(word)
     }

@@ -1,8 +1,8 @@
-"""What people looked for in a week and did not find, so that the lexicon learns its names; what one
-person typed is never kept.
+"""Failed searches of a week, from which the lexicon learns names.
 
-A search is counted under a keyed fingerprint. Its words are written down when a third network has
-sent them in one week: a name or a number that somebody put into the field stays unreadable."""
+A search is counted under a keyed hash. Its words are stored only when a third network has sent them
+in one week: a name or a number typed by one person is never readable.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -17,24 +17,27 @@ from catalog.core.fields import tashkent_day
 from i18n.scripts import tokens
 from matching.search.query import NEARLY, ParsedQuery
 
-SHOWN: Final = 3  # networks that must have sent it before its words are written down
-MOST: Final = 5_000  # different searches that one week holds
+SHOWN: Final = 3  # networks that must have sent it before its words are stored
+MOST: Final = 5_000  # different searches stored for one week
 RETENTION: Final = timedelta(weeks=12)
-_NEAR: Final = 0.7  # a name that fits no better was only near to what was typed
+_NEAR: Final = 0.7  # a name with a lower score is only similar to what was typed
 _LONGEST: Final = 60
-_MARK: Final = 64  # letters of a fingerprint
+_MARK: Final = 64  # letters of a hash
 
 
 class FailureReason(StrEnum):
-    """No name of a trade fits, or the trade is known and nobody offers it."""
+    """No occupation name matches, or the occupation is known and has no vacancy."""
 
     UNKNOWN = "unknown"
     EMPTY = "empty"
 
 
 class Miss(SQLModel, table=True):
-    """One search of one week, with how often it was made; its words once `SHOWN` networks have sent
-    it, and until then their fingerprints."""
+    """One failed search of one week and how often it was made.
+
+    Its words are stored once `SHOWN` networks have sent it, until then the hashes of these
+    networks.
+    """
 
     __tablename__ = "search_misses"
     __table_args__ = (UniqueConstraint("week", "mark"),)
@@ -49,15 +52,17 @@ class Miss(SQLModel, table=True):
 
 
 def week_of(day: date) -> date:
-    """Its Monday."""
+    """The Monday of a week."""
     return day - timedelta(days=day.weekday())
 
 
 def failure_reason(
     understood: ParsedQuery, total: int, jobs: Mapping[str, int]
 ) -> FailureReason | None:
-    """Why a search was in vain, if it was. `jobs`: how many vacancies are open for each unit group,
-    whatever it was narrowed to."""
+    """Why a search failed, if it did.
+
+    `jobs` is the number of open vacancies for each unit group, regardless of filters.
+    """
     if understood.browse or not understood.words:
         return None
     if understood.called and understood.called[0].score >= _NEAR:
@@ -67,7 +72,7 @@ def failure_reason(
             if one.score >= NEARLY * understood.called[0].score
         ]
         return None if any(jobs.get(code) for code in meant) else FailureReason.EMPTY
-    # Without any name it was found by the words of titles alone: they say what was typed.
+    # Without any name it was found by words of titles alone, which match what was typed.
     return None if total and not understood.called else FailureReason.UNKNOWN
 
 
@@ -84,8 +89,7 @@ def note(
     *,
     on: datetime,
 ) -> None:
-    """Counts a search that was in vain; the page's language is a first guess at that of its
-    words."""
+    """Count a failed search; the page's language is a first guess at that of its words."""
     mark, week = mark_of(typed), week_of(tashkent_day(on))
     asked = select(Miss).where(col(Miss.week) == week, col(Miss.mark) == mark).with_for_update()
     row = session.execute(asked).scalar_one_or_none()
@@ -112,7 +116,7 @@ def _count_rows(session: Session, week: date) -> int:
 
 
 def _plain(typed: str) -> str:
-    """The words as typed, without figures: no number of a telephone or passport is among them."""
+    """The words as typed, without digits, so that no phone or passport number is stored."""
     words = (word.strip('.,;:!?"«»“”()') for word in typed.lower().split())
     return " ".join(word for word in words if word and not any(map(str.isdigit, word)))[
         :_LONGEST
@@ -120,7 +124,7 @@ def _plain(typed: str) -> str:
 
 
 def weeks(session: Session) -> list[date]:
-    """The weeks of which something can be told, the latest first."""
+    """The weeks with searches that can be shown, latest first."""
     asked = (
         select(col(Miss.week))
         .where(col(Miss.words) != "")
@@ -131,7 +135,7 @@ def weeks(session: Session) -> list[date]:
 
 
 def of_week(session: Session, week: date, reason: FailureReason, limit: int = 50) -> Sequence[Miss]:
-    """What was looked for in vain, the commonest first."""
+    """The failed searches of a week, most frequent first."""
     asked = select(Miss).where(
         col(Miss.week) == week, col(Miss.why) == reason.value, col(Miss.words) != ""
     )
@@ -143,8 +147,7 @@ def of_week(session: Session, week: date, reason: FailureReason, limit: int = 50
 
 
 def forget(session: Session, today: date) -> int:
-    """Removes what is older than twelve weeks, and of past weeks whatever was never made often
-    enough; says how many."""
+    """Delete searches older than twelve weeks, and rare ones of past weeks; return how many."""
     week = week_of(today)
     rare = (col(Miss.week) < week) & (col(Miss.words) == "")
     gone = session.execute(delete(Miss).where((col(Miss.week) < week - RETENTION) | rare))

@@ -1,5 +1,4 @@
-"""What must hold of a vacancy: country, city, occupation, pay, language, housing; as columns, for
-many at once."""
+"""Filters of vacancies (country, city, occupation, pay, language, housing) as column masks."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -17,13 +16,12 @@ NO_LANGUAGE: Final = "none"
 
 
 class Filters(msgspec.Struct, frozen=True):
-    """What must hold. `wage_min`: in minor units a month, for each currency the least that will
-    do."""
+    """The filters; `wage_min` is in minor units a month, the minimum for each currency."""
 
     country: str | None = None
     occupation: str | None = None  # a unit group, or the first digits of one
     wage_min: Mapping[str, int] | None = None
-    language: str | None = None  # asked for by the work; "none": asks for no language
+    language: str | None = None  # required by the work; "none": requires no language
     housing: bool | None = None
     open_only: bool = True
 
@@ -39,8 +37,10 @@ def matching_mask(
     country: str | None = None,
     city: str | None = None,
 ) -> Mask:
-    """Which of these vacancies may be shown; the country goes first, since it leaves the fewest to
-    look at."""
+    """Which of these vacancies pass the filters.
+
+    The country is checked first, since it leaves the fewest.
+    """
     if not (country or filters.country):
         return _holds(part, at, gone, city, filters)
     shown: Mask = np.ones(len(at), np.bool_)

@@ -1,4 +1,4 @@
-"""The vacancies of today in memory, laid out so that a query touches only what it asks for."""
+"""The search index of today's vacancies in memory."""
 
 from array import array
 from collections import Counter
@@ -36,7 +36,7 @@ class Codes:
 
 
 class Part:
-    """One body of vacancies, sorted by unit group and within it the newest first."""
+    """A part of the index, sorted by unit group and within it newest first."""
 
     def __init__(self, documents: Iterable[Document], lexicon: Lexicon) -> None:
         self.documents = PackedVacancies(documents)
@@ -49,7 +49,7 @@ class Part:
         return len(self.documents)
 
     def _columns(self, lexicon: Lexicon) -> None:
-        """What is filtered by, read in one go; and where each unit group begins and ends."""
+        """Build the columns for filters, and the range of each unit group."""
         where = lru_cache(maxsize=50_000)(lexicon.places.city_of)
         self.countries, self.cities, self.currencies = Codes(), Codes(), Codes()
         self.languages: dict[str, int] = {}
@@ -84,7 +84,7 @@ class Part:
         self.open: Mask = np.frombuffer(bytes(open_), np.bool_)
 
     def _speech(self, languages: tuple[str, ...] | None) -> int:
-        """The languages asked for as bits; the lowest bit says that none is."""
+        """The required languages as bits; the lowest bit means that none is required."""
         if languages is None:
             return 0
         return (
@@ -98,15 +98,14 @@ class Part:
         )
 
     def _ranks(self) -> None:
-        """All of them, the newest first, those of one day by their references; and the rank of
-        each."""
+        """All vacancies newest first, those of one day by reference; and the rank of each."""
         self.every: Ids = np.arange(len(self), dtype=np.int32)
         self.newest: Ids = np.lexsort((self.documents.ids, -self.opens_on)).astype(np.int32)
         self.rank: Ids = np.empty(len(self), np.int32)
         self.rank[self.newest] = self.every
 
     def blank(self) -> Weights:
-        """A row of zeros, one for each vacancy; give it back blank."""
+        """A row of zeros, one for each vacancy; it must be given back zeroed."""
         try:
             return self._spare.pop()
         except IndexError:
@@ -117,8 +116,7 @@ class Part:
 
 
 class Index:
-    """All vacancies: the body of them, those changed since in a small part of their own, and those
-    gone."""
+    """All vacancies: the body, a small part with those changed since, and those removed."""
 
     def __init__(self, lexicon: Lexicon, body: Part, changed: Part, gone: Mask) -> None:
         self.lexicon = lexicon
@@ -137,7 +135,7 @@ class Index:
 
     @cached_property
     def there(self) -> Counter[tuple[str, str]]:
-        """How many are open in each country, and in each of its cities by the key of the city."""
+        """How many vacancies are open in each country, and in each of its cities by key."""
         there: Counter[tuple[str, str]] = Counter()
         for part, shown in self._shown():
             for codes, rows in ((part.countries, part.country), (part.cities, part.city)):
@@ -151,11 +149,11 @@ class Index:
         return there
 
     def _shown(self) -> tuple[tuple[Part, Mask], ...]:
-        """Both parts, and which of their vacancies are open."""
+        """Both parts, with a mask of their open vacancies."""
         return (self.body, self.body.open & ~self.gone), (self.changed, self.changed.open)
 
     def firm(self, words: Sequence[str]) -> bool:
-        """Whether the name of some employer has all of these words."""
+        """Whether the name of some employer contains all of these words."""
         return self.body.postings.firm(words) or self.changed.postings.firm(words)
 
     @classmethod
@@ -164,8 +162,7 @@ class Index:
         return cls(lexicon, body, Part([], lexicon), np.zeros(len(body), np.bool_))
 
     def with_changes(self, changed: Iterable[Document], removed: Iterable[str] = ()) -> "Index":
-        """The index as it stands after these changes; this one stays as it was, for whoever is
-        reading it."""
+        """The index after these changes; this one stays unchanged for its readers."""
         later = {document.id: document for document in changed}
         leaving = set(removed)
         kept = {
@@ -181,13 +178,12 @@ class Index:
         return Index(self.lexicon, self.body, Part(list(fresh.values()), self.lexicon), gone)
 
     def by(self, lexicon: Lexicon) -> "Index":
-        """The same vacancies with other names of trades; only other names of places make it
-        anew."""
+        """The same vacancies with another lexicon; rebuilt only if its place names differ."""
         if lexicon.places.same(self.lexicon.places):
             return Index(lexicon, self.body, self.changed, self.gone)
         return Index.build(self.documents(), lexicon)
 
     def documents(self) -> Iterator[Document]:
-        """Everything that is in it, to build it anew."""
+        """All vacancies in the index, to rebuild it."""
         stay = np.flatnonzero(~self.gone).tolist()
         return chain((self.body.documents[at] for at in stay), self.changed.documents)

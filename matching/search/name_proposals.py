@@ -1,5 +1,4 @@
-"""Names for the lexicon: an officer proposes what a trade is called, two accept it, and people find
-it at the next request."""
+"""Proposals of names for the lexicon, accepted by two officers and found at the next request."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -21,7 +20,7 @@ from i18n.scripts import to_latin, tokens
 from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import TITLE, Name
 
-IN_LATIN: Final = ("uz", "kaa")  # kept in Latin letters; the Cyrillic ones follow by rule
+IN_LATIN: Final = ("uz", "kaa")  # stored in Latin script; the Cyrillic is derived by rule
 
 
 class AcceptedAlone(Refusal):
@@ -52,7 +51,7 @@ class NameLanguage(StrEnum):
 
 
 class NameKind(StrEnum):
-    """Who does it, how people say it, a word of another language, or what is done."""
+    """The kind of name: of the worker, everyday speech, a loan word, or an activity."""
 
     TITLE = "title"
     EVERYDAY = "everyday"
@@ -61,8 +60,7 @@ class NameKind(StrEnum):
 
 
 class Proposal(SQLModel, table=True):
-    """A name that an officer would give a unit group, and what two others, or this one and another,
-    say of it."""
+    """A name proposed for a unit group, with the officers who accepted or declined it."""
 
     __tablename__ = "name_proposals"
     id: int | None = Field(default=None, primary_key=True)
@@ -79,7 +77,7 @@ class Proposal(SQLModel, table=True):
 
 
 class NewName(msgspec.Struct):
-    """What an officer proposes."""
+    """A name as an officer proposes it."""
 
     name: Annotated[str, Meta(min_length=1, max_length=120)]
     language: NameLanguage
@@ -88,7 +86,7 @@ class NewName(msgspec.Struct):
 
 
 def propose(session: Session, new_name: NewName, *, by: Actor, on: datetime) -> Proposal:
-    """Proposes a name. Refuses: NoName, NotAUnitGroup, NameExists."""
+    """Propose a name. Refuses: NoName, NotAUnitGroup, NameExists."""
     name = " ".join(new_name.name.split())
     if new_name.language in IN_LATIN:
         name = to_latin(name)
@@ -115,7 +113,7 @@ def propose(session: Session, new_name: NewName, *, by: Actor, on: datetime) -> 
 
 
 def _require_new(session: Session, row: Proposal) -> None:
-    """Refuses: NameExists."""
+    """Check that the unit group does not have this name yet. Refuses: NameExists."""
     spelled = tokens(row.name)
     known = select(col(lexicon_terms.Term.name)).where(
         col(lexicon_terms.Term.isco08) == row.isco08,
@@ -131,8 +129,10 @@ def _require_new(session: Session, row: Proposal) -> None:
 
 
 def accept(session: Session, number: int, *, by: Actor, on: datetime) -> Proposal:
-    """The second officer's word takes the name into the lexicon. Refuses: NotFound, NameDecided,
-    AcceptedAlone."""
+    """Accept a name; the second officer's acceptance adds it to the lexicon.
+
+    Refuses: NotFound, NameDecided, AcceptedAlone.
+    """
     row = _lock_proposal(session, number)
     if row.first_by == by.account:
         raise AcceptedAlone
@@ -151,8 +151,7 @@ def accept(session: Session, number: int, *, by: Actor, on: datetime) -> Proposa
 
 
 def decline(session: Session, number: int, *, by: Actor, on: datetime) -> Proposal:
-    """An officer says that it is no name of this trade, and it waits no more. Refuses: NotFound,
-    NameDecided."""
+    """Decline a name. Refuses: NotFound, NameDecided."""
     row = _lock_proposal(session, number)
     row.declined_by, row.decided_at = by.account, on
     session.flush()
@@ -163,7 +162,7 @@ def decline(session: Session, number: int, *, by: Actor, on: datetime) -> Propos
 
 
 def _lock_proposal(session: Session, number: int) -> Proposal:
-    """The proposal, held until all is written, so that of two officers at once each word counts."""
+    """The proposal, locked until the transaction ends, so that concurrent decisions both count."""
     row = session.get(Proposal, number, with_for_update=True, populate_existing=True)
     if row is None:
         raise NotFound
@@ -177,7 +176,7 @@ def _waits() -> ColumnElement[bool]:
 
 
 def list_waiting(session: Session, limit: int = 100) -> list[Proposal]:
-    """What nobody has decided yet, those begun first, then the oldest."""
+    """The undecided proposals: those accepted once first, then the oldest."""
     asked = (
         select(Proposal)
         .where(_waits())

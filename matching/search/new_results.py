@@ -1,5 +1,4 @@
-"""What is new in saved searches: only vacancies that came since somebody looked are read, and like
-searches are asked once."""
+"""New results of saved searches: only recent vacancies are read, and equal searches run once."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -20,14 +19,13 @@ from matching.search import register_cache, saved_searches, search, search_resul
 from matching.search.index import Index
 from matching.search.saved_searches import SavedSearch
 
-# What is older than this is new to nobody, and more vacancies than these are not looked through.
+# Older vacancies are not new, and no more than these are read.
 WINDOW = timedelta(days=14)
 MOST = 5_000
 
 
 class NewVacancies(msgspec.Struct, frozen=True):
-    """The vacancies that came of late, as they are searched, and since when each is there; what
-    each search found in them."""
+    """The recent vacancies as an index, when each became visible, and what each search found."""
 
     index: Index
     since: dict[str, datetime]
@@ -37,7 +35,7 @@ class NewVacancies(msgspec.Struct, frozen=True):
 
 
 def read(session: Session, lexicon: Lexicon, since: datetime, day: date) -> NewVacancies:
-    """Vacancies that may be shown today and were published, or opened, since a moment."""
+    """Vacancies that may be shown today and were published or opened since a moment."""
     first = tashkent_day(since)
     late = or_(col(Vacancy.published_at) > since, col(Vacancy.opens_on) > first)
     rows = select(col(Vacancy.reference), col(Vacancy.published_at), col(Vacancy.opens_on))
@@ -62,8 +60,10 @@ def _since(published: datetime | None, opens_on: date) -> datetime:
 
 
 def count(new: NewVacancies, row: SavedSearch, after: datetime) -> int:
-    """How many of them a search finds that came after a moment. Where nothing is there, other
-    places are no news."""
+    """How many vacancies a search finds that are newer than a moment.
+
+    Results from a wider place do not count.
+    """
     if row.query not in new.asked:
         new.asked[row.query] = _match_times(new, row.query)
     return sum(came > after for came in new.asked[row.query])
@@ -78,8 +78,7 @@ def _match_times(new: NewVacancies, query: str) -> list[datetime]:
 
 
 def list_waiting(session: Session, after: str, *, most: int = 500) -> list[str]:
-    """Some people behind a reference who want to be told of a search, in the order of their
-    references."""
+    """The next people who want to be notified of a search, in the order of their references."""
     wish = col(SavedSearch.tell).is_(True), col(SavedSearch.citizen) > after
     people = (
         select(col(SavedSearch.citizen)).where(*wish).distinct().order_by(col(SavedSearch.citizen))
@@ -90,8 +89,8 @@ def list_waiting(session: Session, after: str, *, most: int = 500) -> list[str]:
 def find_for_people(
     session: Session, new: NewVacancies, people: Sequence[str]
 ) -> list[SavedSearch]:
-    """The searches of these people, where they want to be told, that find what is newer than their
-    last look and word."""
+    """The saved searches of these people, with notices on, that have results newer than seen or
+    notified."""
     rows = select(SavedSearch).where(
         col(SavedSearch.tell).is_(True), col(SavedSearch.citizen).in_(people)
     )
@@ -106,8 +105,8 @@ def _last_notified(row: SavedSearch) -> datetime:
 def for_person(
     session: Session, lexicon: Lexicon, rows: Sequence[SavedSearch], on: datetime
 ) -> dict[Any, int]:
-    """How much is new in each of somebody's searches since they last looked, by the number of the
-    search."""
+    """How many new results each of a person's searches has since they last viewed it, by its
+    number."""
     if not rows:
         return {}
     since = max(min(row.seen_at for row in rows), on - 3 * WINDOW)

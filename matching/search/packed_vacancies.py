@@ -1,5 +1,4 @@
-"""Vacancies packed into bytes: a million of them take what a tenth would take as they are, and each
-can be read again."""
+"""Vacancies packed into bytes: ten times smaller, and each can be read again."""
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +12,7 @@ Ids = npt.NDArray[np.int32]
 
 
 class Document(msgspec.Struct, frozen=True, array_like=True):
-    """What search knows of a vacancy."""
+    """The data of a vacancy in the search index."""
 
     id: str
     title: str
@@ -23,7 +22,7 @@ class Document(msgspec.Struct, frozen=True, array_like=True):
     country: str = ""
     wage: int | None = None  # a month, in minor units
     currency: str = ""
-    languages: tuple[str, ...] | None = None  # () asks for none, None does not say
+    languages: tuple[str, ...] | None = None  # () requires none, None: not stated
     housing: bool = False
     open: bool = True
     opens_on: int = 0  # the ordinal of the day
@@ -34,8 +33,7 @@ _READ: Final = msgspec.msgpack.Decoder(Document)
 
 
 class PackedVacancies(Sequence[Document]):
-    """Vacancies by unit group, within it the newest first; each is read from its bytes when it is
-    asked for."""
+    """Vacancies by unit group, within it newest first, each decoded when it is read."""
 
     def __init__(self, documents: Iterable[Document]) -> None:
         bytes_, ends, days = bytearray(), array("q", [0]), array("i")
@@ -71,7 +69,7 @@ class PackedVacancies(Sequence[Document]):
         return map(self.__getitem__, range(len(self)))
 
     def place(self, id: str) -> int | None:
-        """Where the vacancy of this reference stands, if it does."""
+        """The index of the vacancy with this reference, if it is there."""
         wanted = np.bytes_(id.encode())
         at = int(np.searchsorted(self.ids, wanted, sorter=self._by_id))
         if at < len(self) and self.ids[self._by_id[at]] == wanted:

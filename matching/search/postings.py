@@ -1,5 +1,4 @@
-"""Which vacancies bear which word, and with what weight: the titles and the names of employers as
-rows of numbers."""
+"""Postings: which vacancies have which word in title or employer, and with what weight."""
 
 from array import array
 from collections.abc import Iterable, Sequence
@@ -17,14 +16,14 @@ Ids = npt.NDArray[np.int32]
 Weights = npt.NDArray[np.float32]
 
 TITLE, EMPLOYER = 1.0, 0.8
-_LONG_TITLE: Final = 0.03  # what each word of a title takes from the weight of the others
+_LONG_TITLE: Final = 0.03  # what each further word of a title takes from the weight
 _MOST_WORDS: Final = 24  # of a title
 _MOST_KEPT: Final = 50_000
-_BATCH_SIZE: Final = 100_000  # vacancies that are laid out at once
+_BATCH_SIZE: Final = 100_000  # vacancies processed at once
 
 
 class Postings:
-    """For each term of a vocabulary the vacancies that bear it, in their order."""
+    """The vacancies that have each term of a vocabulary, in their order."""
 
     def __init__(self, documents: Iterable[Document]) -> None:
         words: dict[str, int] = {}
@@ -52,13 +51,12 @@ class Postings:
             if term is None:
                 return False
             owners, weights = self.bearing(term)
-            owners = owners[weights == np.float32(EMPLOYER)]  # no title weighs just that
+            owners = owners[weights == np.float32(EMPLOYER)]  # no title has exactly this weight
             here = owners if here is None else np.intersect1d(here, owners, assume_unique=True)
         return here is not None and len(here) > 0
 
     def standing(self, word: str) -> list[tuple[int, float]]:
-        """The terms that are this word of the lexicon, inflected or not; kept, for they are asked
-        for again and again."""
+        """The terms for a word of the lexicon, inflected or not; cached, since they recur."""
         known = self._standing.get(word)
         if known is None:
             known = [(meant.term, meant.likeness) for meant in self.vocabulary.same(word)]
@@ -68,8 +66,7 @@ class Postings:
 
 
 class _Column:
-    """The words of one text of every vacancy, by the number of each word; texts that come again are
-    read once."""
+    """The words of one text field of every vacancy as numbers; repeated texts are read once."""
 
     def __init__(self, words: dict[str, int]) -> None:
         self._words = words
@@ -89,8 +86,7 @@ class _Column:
 
 
 def _pairs(titles: _Column, firms: _Column, term: Ids, many: int) -> tuple[Ids, Ids, Weights]:
-    """(vacancy, term, weight) of every title and employer, some vacancies at a time, so that little
-    is held twice."""
+    """(vacancy, term, weight) of all titles and employers, in batches to save memory."""
     edges = [
         np.concatenate([[0], np.cumsum(np.array(one.counts, np.int64))]) for one in (titles, firms)
     ]
@@ -111,7 +107,7 @@ def _pairs(titles: _Column, firms: _Column, term: Ids, many: int) -> tuple[Ids, 
 
 
 def _merge_terms(columns: list[tuple[Ids, Ids]], many: int) -> tuple[Ids, Ids, Weights]:
-    """A term in title and employer counts once, as of the title."""
+    """Merge the columns: a term in both title and employer counts once, as in the title."""
     each = [
         np.repeat(np.arange(len(counts), dtype=np.int64), counts) * many + terms
         for counts, terms in columns

@@ -1,5 +1,4 @@
-"""What somebody looking for work means by what they typed: the trade, the country, the visa, or any
-work at all."""
+"""Parsing of queries: occupation, country, visa, employer, or any work at all."""
 
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -11,29 +10,27 @@ from matching.lexicon.lexicon import GroupMatch, Lexicon, Name
 from matching.lexicon.stopwords import ANY_WORDS, STOPWORDS
 from matching.lexicon.vocabulary import WordMatch
 
-LONGEST: Final = 12  # words of a query that are looked at
+LONGEST: Final = 12  # words of a query that are read
 SURE: Final = 0.95
 NEARLY: Final = 0.88
-WEAK: Final = 0.12  # below this a name has nothing to do with the query
-_RATHER: Final = (
-    0.75  # words that trades are called by are no firm's where some trade fits them all so well
-)
+WEAK: Final = 0.12  # below this a name does not match the query
+_RATHER: Final = 0.75  # from this score on, words of occupations are not taken for an employer
 
-Firms = Callable[[Sequence[str]], bool]  # whether some employer is called so
+Firms = Callable[[Sequence[str]], bool]  # whether some employer has this name
 
 
 class ParsedQuery(msgspec.Struct, frozen=True):
-    """A query taken apart."""
+    """A parsed query."""
 
-    words: tuple[str, ...] = ()  # of the trade
-    meant: tuple[tuple[WordMatch, ...], ...] = ()  # what each of them may stand for
-    called: tuple[GroupMatch, ...] = ()  # the unit groups so named, the best first
+    words: tuple[str, ...] = ()  # of the occupation
+    meant: tuple[tuple[WordMatch, ...], ...] = ()  # what each of them may mean
+    called: tuple[GroupMatch, ...] = ()  # the matching unit groups, best first
     country: str | None = None
     city: str | None = None
     named: tuple[str, ...] = ()  # a visa or an employer
     dropped: tuple[str, ...] = ()
-    browse: bool = False  # any work: the newest first
-    relaxed: bool = False  # nothing was there, so the place was let go
+    browse: bool = False  # any work: newest first
+    relaxed: bool = False  # nothing was found, so the place was dropped
 
 
 def parse_query(text: str, lexicon: Lexicon, firms: Firms | None = None) -> ParsedQuery:
@@ -69,8 +66,10 @@ def _read(typed: list[str], lexicon: Lexicon) -> ParsedQuery:
 def _firm(
     words: list[str], sure: float, lexicon: Lexicon, firms: Firms
 ) -> tuple[list[str], list[str]]:
-    """Takes the name of a firm from the beginning or the end, where just the name of a trade
-    remains; the shortest."""
+    """Take the shortest employer's name from the beginning or the end of the words.
+
+    The rest must be exactly the name of an occupation.
+    """
     for length in range(1, len(words)):
         for span, rest in ((words[:length], words[length:]), (words[-length:], words[:-length])):
             if "".join(_trade(rest, lexicon)) not in lexicon.by_key:
@@ -85,8 +84,7 @@ def _firm(
 def _take_visa_or_employer(
     words: list[str], lexicon: Lexicon
 ) -> tuple[list[str], list[str], list[Name]]:
-    """Takes the longest name of a visa or an employer out of the words, unless it is a word of some
-    trade."""
+    """Take the longest name of a visa or an employer, unless it is a word of an occupation."""
     for length in range(min(len(words), 5), 0, -1):
         for at in range(len(words) - length + 1):
             span = words[at : at + length]
@@ -97,8 +95,7 @@ def _take_visa_or_employer(
 
 
 def _place(words: list[str], lexicon: Lexicon) -> tuple[list[str], str | None, str | None]:
-    """Takes the country and the city out of the words, unless all of them are the name of a
-    trade."""
+    """Take the country and the city, unless all words together name an occupation."""
     if "".join(words) in lexicon.by_key:
         return words, None, None
     for length in range(min(len(words), 4), 0, -1):
@@ -120,7 +117,7 @@ def _place(words: list[str], lexicon: Lexicon) -> tuple[list[str], str | None, s
 def _with_city(
     words: list[str], where: tuple[str, str | None], lexicon: Lexicon
 ) -> tuple[list[str], str | None, str | None]:
-    """Seul Koreya: the second name may make the first one narrower."""
+    """Narrow a country by a city that is named too: “Seul Koreya”."""
     for at, word in enumerate(words):
         more = lexicon.places.find([word], lexicon.vocabulary)
         if more and more[0] == where[0]:
@@ -129,8 +126,10 @@ def _with_city(
 
 
 def _trade(words: list[str], lexicon: Lexicon) -> list[str]:
-    """The words of the trade: all of them where that is a name (dala ishlari), otherwise without
-    those of the wish."""
+    """The words of the occupation, without those of wanting work.
+
+    All words if together they are a name (dala ishlari).
+    """
     if "".join(words) in lexicon.by_key and not all(word in STOPWORDS for word in words):
         return words
     return [
@@ -141,8 +140,10 @@ def _trade(words: list[str], lexicon: Lexicon) -> list[str]:
 
 
 def _strong(called: list[GroupMatch]) -> tuple[GroupMatch, ...]:
-    """The groups that are meant, not those that share some word; where none is sure, those nearly
-    as likely share."""
+    """The matches that are likely meant, without those that share only a word.
+
+    If none is sure, nearly equal ones get the same score.
+    """
     if not called:
         return ()
     best = called[0].score

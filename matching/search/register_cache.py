@@ -1,5 +1,4 @@
-"""The register as one process holds it in memory, brought up to date at each request that the
-register has moved since."""
+"""The register cache of one process, refreshed at each request after the register changed."""
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -42,16 +41,17 @@ _SEEN: tuple[Any, ...] = (
     Vacancy.housing,
     Vacancy.opens_on,
 )
-# Past this many changed vacancies the small part is folded into the body again, beside the
-# requests.
+# Above this many changed vacancies the small part is merged into the body in the background.
 _FOLD = 2_000
-# Past this many it is quicker to read all of them in one go.
+# Above this many it is faster to read all of them at once.
 _ANEW = 20_000
 
 
 class RegisterCache:
-    """Recruiters by name, occupations by code, vacancies by their words and in columns; the
-    database remains the truth."""
+    """Recruiters by name, occupations by code, vacancies by words and in columns.
+
+    The database remains authoritative.
+    """
 
     def __init__(self) -> None:
         self.position = -1
@@ -63,12 +63,11 @@ class RegisterCache:
         self.columns = Columns.build(())
         self.folding: threading.Thread | None = None
         self._frauds: tuple[Any, Frauds] = None, Frauds(())
-        self._later: list[tuple[list[Document], set[str]]] = []  # what changed since it began
+        self._later: list[tuple[list[Document], set[str]]] = []  # changes since the merge began
         self._lock = threading.Lock()
 
     def refresh(self, session: Session, today: date) -> None:
-        """One short question to the journal when nothing has changed; otherwise only what changed
-        is read again."""
+        """Refresh the cache: one short query if nothing changed, else only changes are read."""
         position = journal.register_position(session)
         if (position, today) == (self.position, self.day):
             return
@@ -78,8 +77,10 @@ class RegisterCache:
                 self.position, self.day = position, today
 
     def frauds(self, session: Session) -> Frauds:
-        """Who is warned of, read anew when another report is confirmed. Such reports are not
-        entries of the register."""
+        """The confirmed frauds, read again when a report is confirmed.
+
+        Such reports are not entries of the register.
+        """
         mark = (self.position, self.day, confirmed_frauds.version(session))
         if self._frauds[0] != mark and self.day:
             self._frauds = mark, confirmed_frauds.read(session, self.names, self.day)
@@ -106,8 +107,8 @@ class RegisterCache:
             self._take_in(session, sorted(changed), today)
 
     def _changed(self, session: Session, since: int, firms: Sequence[str], today: date) -> set[str]:
-        """The vacancies that somebody touched, or whose recruiter or employer, and those that the
-        new day opens or closes."""
+        """The vacancies that changed: themselves, their recruiter or employer, or by the new
+        day."""
         changed = set(journal.changed_references(session, "vacancy", since))
         changed |= _of_firms(session, col(Vacancy.agency), firms)
         changed |= _of_firms(
@@ -135,8 +136,11 @@ class RegisterCache:
             self.folding.start()
 
     def _fold(self, index: Index) -> None:
-        """The small part goes into the body while everybody reads the old one; what changed
-        meanwhile is taken in at the end. Where all was read anew meanwhile, that stands."""
+        """Merge the small part into the body while requests use the old one.
+
+        Changes made meanwhile are added at the end. If everything was rebuilt meanwhile, that
+        stays.
+        """
         folded = Index.build(index.documents(), index.lexicon)
         with self._lock:
             if self.index.body is index.body:
@@ -154,7 +158,7 @@ def _reference_in(references: Sequence[str]) -> ColumnElement[bool]:
 
 
 def _of_firms(session: Session, column: Any, firms: Sequence[str]) -> set[str]:
-    """The vacancies of recruiters and employers whose standing may have changed."""
+    """The vacancies of recruiters and employers whose status may have changed."""
     found: set[str] = set()
     for part in _parts(firms):
         found |= set(
@@ -164,8 +168,10 @@ def _of_firms(session: Session, column: Any, firms: Sequence[str]) -> set[str]:
 
 
 def _changed_between(session: Session, before: date, today: date) -> set[str]:
-    """The vacancies that may be shown on one of two days and not on the other: for they begin or
-    end, or their firms may."""
+    """The vacancies that may be shown on only one of two days.
+
+    Because they begin or end, or because their firms' status changes.
+    """
     first, last = sorted((before, today))
     begun = and_(col(Vacancy.opens_on) > first, col(Vacancy.opens_on) <= last)
     over = and_(col(Vacancy.closes_on) >= first, col(Vacancy.closes_on) < last)
@@ -188,8 +194,7 @@ def _changed_between(session: Session, before: date, today: date) -> set[str]:
 def documents(
     session: Session, today: date, only: Sequence[str] | None = None
 ) -> Iterator[Document]:
-    """What search must know of the vacancies that may be shown today, or of some of them; never all
-    of them at once."""
+    """The search data of the vacancies that may be shown today, or of some; streamed in batches."""
     rows = select(*_SEEN).join(Agency, col(Agency.external_id) == col(Vacancy.agency))
     rows = rows.join(Employer, col(Employer.reference) == col(Vacancy.employer)).where(
         vacancies.may_be_shown(today)

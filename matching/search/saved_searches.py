@@ -1,5 +1,4 @@
-"""Saved searches: what somebody looks for among the vacancies again and again, kept as the address
-that finds it."""
+"""Saved searches of a person, stored as the query string that runs them."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -20,7 +19,7 @@ from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
 
-# So many one person keeps.
+# The most searches of one person.
 MOST = 20
 LONGEST = 400
 
@@ -36,7 +35,7 @@ class SearchTooLong(Refusal):
 
 
 class Query(msgspec.Struct):
-    """What a search asks for; the wage is the least a month, in minor units."""
+    """The fields of a search; the wage is the minimum a month, in minor units."""
 
     q: str = ""
     country: CountryCode | None = None
@@ -49,15 +48,17 @@ class Query(msgspec.Struct):
 
 
 class NewSearch(msgspec.Struct):
-    """Its name, and whether its person is told when something new is found."""
+    """The name of a search, and whether its person is notified of new results."""
 
     name: Annotated[str, Meta(min_length=1, max_length=60)]
     tell: bool
 
 
 class SavedSearch(SQLModel, table=True):
-    """One search of one person; told_at: when they were last written to about it, seen_at: when
-    they last looked."""
+    """One search of one person.
+
+    `told_at` is when they were last notified of it, `seen_at` when they last viewed it.
+    """
 
     __tablename__ = "saved_searches"
     id: int | None = Field(default=None, primary_key=True)
@@ -74,8 +75,7 @@ PERSONAL = ("citizen", "name", "query")
 
 
 def address(asked: Query) -> str:
-    """The shortest address that asks for the same: known filters alone, sums in whole units as they
-    are typed."""
+    """The shortest query string for a search: known filters only, sums in whole units as typed."""
     kept: dict[str, object] = {
         "q": " ".join(asked.q.split())[:128],
         "country": asked.country,
@@ -89,7 +89,7 @@ def address(asked: Query) -> str:
 
 
 def parse_address(query: str) -> Query:
-    """What an address of ours asks for."""
+    """Parse a query string made by `address`."""
     values = dict(parse_qsl(query))
     currency = values.get("currency", "UZS")
     wage = (
@@ -109,7 +109,7 @@ def parse_address(query: str) -> Query:
 
 
 def list_for_person(session: Session, person: str) -> list[SavedSearch]:
-    """Somebody's own searches, the newest first."""
+    """A person's own searches, newest first."""
     asked = select(SavedSearch).where(col(SavedSearch.citizen) == person)
     return list(
         session.execute(asked.order_by(col(SavedSearch.at).desc(), col(SavedSearch.id))).scalars()
@@ -125,8 +125,10 @@ def save(
     by: Actor,
     on: datetime,
 ) -> SavedSearch:
-    """Keeps a search; the same one again gets its new name. Refuses: persons.ErasedPerson,
-    EnoughSearches, SearchTooLong."""
+    """Save a search; the same one again gets the new name.
+
+    Refuses: persons.ErasedPerson, EnoughSearches, SearchTooLong.
+    """
     persons.require_not_erased(session, person.reference)
     query, known = address(asked), list_for_person(session, person.reference)
     if len(query) > LONGEST:
@@ -143,7 +145,7 @@ def save(
 
 
 def get_own(session: Session, number: int, person: Citizen) -> SavedSearch:
-    """One of somebody's own searches; another's is not there. Refuses: NotFound."""
+    """One of a person's own searches; another's is not found. Refuses: NotFound."""
     asked = select(SavedSearch).where(
         col(SavedSearch.id) == number, col(SavedSearch.citizen) == person.reference
     )
@@ -154,26 +156,26 @@ def get_own(session: Session, number: int, person: Citizen) -> SavedSearch:
 
 
 def record_viewed(session: Session, row: SavedSearch, *, by: Actor, on: datetime) -> None:
-    """Its person looks: what is new counts from now on."""
+    """Record that the person viewed the results: later ones are new."""
     row.seen_at = on
     session.flush()
     journal.write(session, "amend", "saved_search", row.citizen, by=by, on=on, fields=("seen_at",))
 
 
 def switch(session: Session, row: SavedSearch, tell: bool, *, by: Actor, on: datetime) -> None:
-    """Whether its person is written to when something new is found."""
+    """Set whether the person is notified of new results."""
     row.tell = tell
     session.flush()
     journal.write(session, "amend", "saved_search", row.citizen, by=by, on=on, fields=("tell",))
 
 
 def drop(session: Session, row: SavedSearch, *, by: Actor, on: datetime) -> None:
-    """Deletes a search."""
+    """Delete a search."""
     session.delete(row)
     session.flush()
     journal.write(session, "drop", "saved_search", row.citizen, by=by, on=on)
 
 
 def forget(session: Session, person: str) -> None:
-    """Deletes somebody's searches; with their file they are erased."""
+    """Delete the searches of a person whose file is erased."""
     session.execute(delete(SavedSearch).where(col(SavedSearch.citizen) == person))

@@ -1,4 +1,4 @@
-"""Finding a vacancy: from what was typed to the twenty that fit best, with the reason for each."""
+"""Search: from a query to the best vacancies, with the reasons for each."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from heapq import merge
@@ -21,24 +21,21 @@ Scores = npt.NDArray[np.int32]
 Weights = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 
-TEXT: Final = 0.85  # a title that says it all, against an occupation that is called so
-ASTRAY: Final = (
-    0.4  # the same where the vacancy is known to be of another occupation than the one understood
-)
-BOTH: Final = 0.15  # a title that says it, within the occupation
-NAMED: Final = 0.5  # a firm or a visa that was named, beside the trade
-ENOUGH: Final = 0.45  # of what was typed must stand in a title where no occupation was understood
+TEXT: Final = 0.85  # the weight of a fully matching title, relative to a matching occupation
+ASTRAY: Final = 0.4  # the same if the vacancy is known to be of another occupation
+BOTH: Final = 0.15  # a matching title within the occupation
+NAMED: Final = 0.5  # a named employer or visa, besides the occupation
+ENOUGH: Final = 0.45  # the share of the query that a title must contain if no occupation matches
 
 
 class SearchResult(msgspec.Struct, frozen=True):
-    """A page of results, how many there are in all, why each is there, and how the query was
-    understood."""
+    """A page of results, their total, the reasons for each, and the parsed query."""
 
     ids: list[str]
     total: int
     why: Sequence[tuple[Fact, ...]]
     understood: ParsedQuery
-    met: bool = True  # where the trade is sure, whether any of it is there
+    met: bool = True  # if the occupation is sure, whether any of it was found
 
 
 def find(
@@ -55,8 +52,8 @@ def find(
 
 
 def _wider(understood: ParsedQuery) -> Iterator[ParsedQuery]:
-    """The same without the city, then without the country, for when nothing of the trade is
-    there."""
+    """The query without the city, then without the country, for when nothing of the occupation is
+    found."""
     if understood.city:
         yield msgspec.structs.replace(understood, city=None, relaxed=True)
     if understood.country:
@@ -83,8 +80,8 @@ def _find(
 
 
 def _is_satisfied(understood: ParsedQuery, best: Sequence[tuple[int, Document]]) -> bool:
-    """The best of all is of a trade that is called just so; where none is, whatever fits has met
-    it."""
+    """Whether the best result is of a surely named occupation; if none is named so, any result will
+    do."""
     sure = {one.isco08 for one in understood.called if one.score >= SURE}
     return not sure or bool(best and best[0][1].isco08 in sure)
 
@@ -94,17 +91,16 @@ def _order(scored: tuple[int, Document]) -> tuple[int, int, str]:
     return -score, -document.opens_on, document.id
 
 
-# --- the words of titles and employers
-# -----------------------------------------------------------------------------
+# The words of titles and employers.
 
-Wanted = list[
-    tuple[float, dict[str, float]]
-]  # of each typed word its weight, and the stems that will do
+Wanted = list[tuple[float, dict[str, float]]]  # for each typed word its weight, and its stems
 
 
 def _words(index: Index, understood: ParsedQuery) -> Wanted:
-    """What to look for in the vacancies' own words; a guess only where neither lexicon nor
-    vacancies know the word."""
+    """The words to find in the vacancies' own texts.
+
+    Typing errors are considered only if neither lexicon nor vacancies know the word.
+    """
     wanted: Wanted = []
     meant_of = dict(zip(understood.words, understood.meant, strict=True))
     named = () if understood.words and understood.called else understood.named
@@ -129,8 +125,7 @@ def _guesses(index: Index, word: str, stands: Mapping[str, float]) -> dict[str, 
     return {m.word: m.likeness for part in parts for m in part.meant(word)}
 
 
-# --- one part of the index
-# -----------------------------------------------------------------------------------------
+# Search in one part of the index.
 
 
 def _best(
@@ -141,7 +136,7 @@ def _best(
     filters: Filters,
     limit: int,
 ) -> tuple[list[tuple[int, Document]], int]:
-    """The best of one part, as (score, vacancy) in order, and how many there are."""
+    """The best vacancies of one part, as (score, vacancy) in order, and how many there are."""
     if understood.browse:
         at = part.newest[
             matching_mask(part, part.newest, gone, filters, understood.country, understood.city)
@@ -163,8 +158,10 @@ def _best(
 
 
 def _scored(part: Part, understood: ParsedQuery, wanted: Wanted) -> tuple[Ids, Scores]:
-    """The vacancies that may be meant; how well the occupation and the title itself fit, in
-    thousandths."""
+    """The vacancies that may be meant, with their scores in thousandths.
+
+    A score combines the unit group and the vacancy's own words.
+    """
     text = part.blank()
     bearing = _text(part, wanted, text)
     sure = understood.called[0].score if understood.called else 0.0
@@ -192,7 +189,7 @@ def _scored(part: Part, understood: ParsedQuery, wanted: Wanted) -> tuple[Ids, S
 
 
 def _named_shares(part: Part, named: Sequence[str], inside: Ids) -> Weights:
-    """The share of the words of a firm or a visa that each of these vacancies bears."""
+    """The share of the words of an employer or a visa that each of these vacancies contains."""
     text = part.blank()
     bearing = _text(part, [(1.0, {word: 1.0}) for word in named], text)
     share = text[inside]
@@ -202,7 +199,7 @@ def _named_shares(part: Part, named: Sequence[str], inside: Ids) -> Weights:
 
 
 def _groups(part: Part, called: Sequence[GroupMatch]) -> tuple[Ids, Weights]:
-    """The vacancies of the unit groups understood, each with the score of its group."""
+    """The vacancies of the matching unit groups, each with the score of its group."""
     spans = [part.span.get(group.isco08, (0, 0)) for group in called]
     places = [part.every[start:end] for start, end in spans] or [part.every[:0]]
     scores = np.array([group.score for group in called], np.float32)
@@ -210,7 +207,7 @@ def _groups(part: Part, called: Sequence[GroupMatch]) -> tuple[Ids, Weights]:
 
 
 def _text(part: Part, wanted: Wanted, text: Weights) -> Ids:
-    """Writes the share of what was typed that stands in each vacancy's own words; returns where."""
+    """Write the share of the query in each vacancy's own words; return their indexes."""
     best = part.blank()
     whole = max(sum(rarity for rarity, _ in wanted), 0.5)
     places: list[Ids] = []
@@ -234,7 +231,7 @@ def _joined(several: list[Ids]) -> Ids:
 
 
 def _terms(part: Part, stands: Mapping[str, float]) -> list[tuple[int, float]]:
-    """The part's terms for these words, the least like first so that the most like is written
+    """The part's terms for these words, least similar first so that the most similar is written
     last."""
     likeness: dict[int, float] = {}
     for word, like in stands.items():

@@ -1,5 +1,4 @@
-"""A page of vacancies as doors show them: found in memory, looked at again in the database, told
-with the recruiter's standing."""
+"""A page of search results, checked again in the database, with each recruiter's status."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -61,8 +60,7 @@ _PLAIN = (
 
 
 class FilterInput(Protocol):
-    """What somebody narrows a search by; the wage is the least a month, in minor units of the
-    currency."""
+    """The filters of a search; the wage is the minimum a month, in minor units of the currency."""
 
     country: str | None
     occupation: str | None
@@ -73,7 +71,7 @@ class FilterInput(Protocol):
 
 
 class Item(msgspec.Struct, kw_only=True):
-    """One vacancy with its employer, its recruiter as it stands today, and why it was found."""
+    """One vacancy with its employer, its recruiter's status today, and why it was found."""
 
     reference: str
     title: str
@@ -115,7 +113,7 @@ class Item(msgspec.Struct, kw_only=True):
 
 
 class Listing(msgspec.Struct):
-    """A page of results; next_offset is where the next one begins, if there is one."""
+    """A page of results; `next_offset` is where the next one begins, if there is one."""
 
     items: list[Item]
     total: int
@@ -124,14 +122,14 @@ class Listing(msgspec.Struct):
 
 
 def filters(session: Session, asked: FilterInput, today: date) -> Filters:
-    """What must hold; a currency without a fresh rate cannot be compared and so is left out."""
+    """The filters of the index; a currency without a recent rate is left out."""
     return filters_by(
         exchange_rates.table(session, today) if asked.wage_min is not None else None, asked
     )
 
 
 def filters_by(table: RateTable | None, asked: FilterInput) -> Filters:
-    """The same by rates that were read already, for whoever asks for much at once."""
+    """The filters of the index by rates already read."""
     least = (
         None
         if table is None or asked.wage_min is None
@@ -155,8 +153,7 @@ def page(
     limit: int = 20,
     offset: int = 0,
 ) -> Listing:
-    """The vacancies that fit best, in order; what may no longer be shown at this moment is not
-    among them."""
+    """The best vacancies in order, without those that may no longer be shown."""
     found = search.find(shelf.index, query, filters, limit, offset)
     why = {
         number: _as_typed(facts, query) for number, facts in zip(found.ids, found.why, strict=True)
@@ -167,7 +164,7 @@ def page(
 
 
 def _as_typed(facts: tuple[Fact, ...], query: str) -> tuple[Fact, ...]:
-    """The reasons with the words as they were typed, not as they are folded."""
+    """The reasons with the words as they were typed, not folded."""
     said = {token: word for word in query.split() for token in tokens(word)}
     typed = (" ".join(said.get(word, word) for word in fact.typed.split()) for fact in facts)
     return tuple(
@@ -181,7 +178,7 @@ def items(
     today: date,
     why: Mapping[str, tuple[Fact, ...]] | None = None,
 ) -> list[Item]:
-    """Those of these vacancies that may be shown today, in the order given."""
+    """These vacancies, if they may be shown today, in the given order."""
     if not references:
         return []
     mine = _rows().where(col(Vacancy.reference).in_(references), vacancies.may_be_shown(today))

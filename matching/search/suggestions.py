@@ -1,4 +1,4 @@
-"""What somebody may be about to type, or meant to: names of trades for which there are jobs now."""
+"""Suggestions while typing and for misspelt words: names of occupations with open vacancies."""
 
 from bisect import bisect_left
 from collections import Counter
@@ -15,14 +15,14 @@ from matching.search.query import NEARLY, SURE, ParsedQuery, parse_query
 
 MOST: Final = 8
 _SHORTEST: Final = 2  # letters before anything is suggested
-_LOOKED_AT: Final = 2_000  # names that begin so
-HIGHEST: Final = "\U0010ffff"  # after whatever begins so
+_LOOKED_AT: Final = 2_000  # names with this beginning that are read
+HIGHEST: Final = "\U0010ffff"  # sorts after every continuation
 _OF_TRADE: Final = 2
 _IN_CYRILLIC: Final = ("uz", "kaa")
 
 
 class Suggestion(msgspec.Struct, frozen=True):
-    """A name of a trade, in the script that is typed, and how many vacancies are open for it."""
+    """A name of an occupation in the typed script, and how many vacancies are open for it."""
 
     name: str
     isco08: str
@@ -31,8 +31,7 @@ class Suggestion(msgspec.Struct, frozen=True):
 
 
 def suggest(index: Index, typed: str, language: str, limit: int = MOST) -> list[Suggestion]:
-    """Names that begin as it was typed; where none does, those that may be meant. Those in the
-    reader's language first."""
+    """Names that begin as typed, else those that may be meant; the reader's language first."""
     start = " ".join(tokens(typed))
     if len(start) < _SHORTEST:
         return []
@@ -51,7 +50,7 @@ def suggest(index: Index, typed: str, language: str, limit: int = MOST) -> list[
 
 
 def begins(lexicon: Lexicon, typed: str) -> bool:
-    """Whether the name of some trade begins as it was typed."""
+    """Whether the name of some occupation begins as typed."""
     return next(_names_beginning(lexicon, " ".join(tokens(typed))), None) is not None
 
 
@@ -60,7 +59,7 @@ def _matching_names(index: Index, typed: str, jobs: Counter[str]) -> list[Name]:
 
 
 def did_you_mean(index: Index, understood: ParsedQuery, typed: str) -> list[Suggestion]:
-    """Where a word was misspelled: the trades it was taken for, the likeliest first."""
+    """The occupations that a misspelt word may mean, likeliest first."""
     if not understood.called or understood.called[0].score >= SURE or not _is_guess(understood):
         return []
     jobs = index.jobs
@@ -70,8 +69,8 @@ def did_you_mean(index: Index, understood: ParsedQuery, typed: str) -> list[Sugg
 def list_related(
     index: Index, called: Sequence[GroupMatch], language: str, limit: int = 5
 ) -> list[Suggestion]:
-    """Trades of the same minor group (the first three digits of ISCO-08) for which there are jobs,
-    most of them first."""
+    """Occupations of the same minor group (first three digits of ISCO-08) with vacancies, most
+    first."""
     jobs, minor = (
         index.jobs,
         {one.isco08[:3] for one in called if one.score >= NEARLY * called[0].score},
@@ -83,8 +82,10 @@ def list_related(
 
 
 def _plain(name: Name) -> tuple[int, bool, int]:
-    """Welder before welding and weld grinder: few words first, of these what a person is called,
-    and the short ones."""
+    """The sort key of names: few words first, then titles of workers, then short names.
+
+    “Welder” before “welding” and “weld grinder”.
+    """
     return name.name.count(" "), name.kind != "title", len(name.name)
 
 
@@ -93,7 +94,7 @@ def _is_guess(understood: ParsedQuery) -> bool:
 
 
 def _distinct(suggestions: Iterable[Suggestion], limit: int) -> list[Suggestion]:
-    """Each spelling once, and of one trade two names at most."""
+    """Each spelling once, and at most two names of one occupation."""
     found: dict[tuple[str, ...], Suggestion] = {}
     of_trade: Counter[str] = Counter()
     for one in suggestions:
@@ -118,8 +119,10 @@ def _suggestion(name: Name, typed: str, jobs: Counter[str]) -> Suggestion:
 
 @lru_cache(maxsize=1)
 def _starts(lexicon: Lexicon) -> tuple[list[str], list[int]]:
-    """Each name from each of its words on, in the order of the alphabet, and which name it is;
-    below zero, not from its first."""
+    """Each name from each of its words on, sorted, with the index of the name.
+
+    The index is negative if the text does not start at the first word.
+    """
     entries = sorted(
         (" ".join(words[at:]), -key - 1 if at else key)
         for key, words in enumerate(lexicon.keys)
@@ -129,7 +132,7 @@ def _starts(lexicon: Lexicon) -> tuple[list[str], list[int]]:
 
 
 def _names_beginning(lexicon: Lexicon, start: str) -> Iterator[tuple[bool, Name]]:
-    """The names that begin so, or one of whose words does; and whether it is the first."""
+    """The names of which a word begins so, and whether it is the first word."""
     texts, keys = _starts(lexicon)
     first, last = bisect_left(texts, start), bisect_left(texts, start + HIGHEST)
     for key in keys[first : min(last, first + _LOOKED_AT)]:
