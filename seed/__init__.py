@@ -1,2 +1,1 @@
-"""What the service starts out with: reference data with their sources, and an invented world to
-walk through."""
+"""Initial data of the service: reference data with sources, and invented demonstration data."""

@@ -1,5 +1,4 @@
-"""What stands in the register before the first officer comes: countries, posts, lines, facts,
-occupations, names, rates."""
+"""Reference data: countries, posts, hotlines, facts, occupations, names and exchange rates."""
 
 import csv
 import textwrap
@@ -45,7 +44,7 @@ Row = dict[str, str]
 
 
 def load(session: Session, *, by: Actor, on: datetime) -> None:
-    """Takes in what is not there yet; a second time changes nothing."""
+    """Load reference data that is not there yet; repeating it changes nothing."""
     load_claim_basics(session, by=by, on=on)
     posts.load_hotlines(session, map(_hotline, rows("hotlines.tsv")), by=by, on=on)
     _load_facts(session, by=by, on=on)
@@ -61,7 +60,7 @@ def load(session: Session, *, by: Actor, on: datetime) -> None:
 
 
 def load_claim_basics(session: Session, *, by: Actor, on: datetime) -> None:
-    """What a claim stands on: countries, posts, time limits, and how long our own work may take."""
+    """Load what claims depend on: countries, posts, time limits, service levels and legal rules."""
     countries.load(session, map(_country, rows("countries.tsv")), by=by, on=on)
     posts.load(session, map(_post, rows("posts.tsv")), by=by, on=on)
     time_limits.load(session, map(_limit, rows("time_limits.tsv")), by=by, on=on)
@@ -70,7 +69,7 @@ def load_claim_basics(session: Session, *, by: Actor, on: datetime) -> None:
 
 
 def load_body_figures(session: Session, *, by: Actor, on: datetime) -> None:
-    """What other bodies are asked to tell of a year."""
+    """Load the catalogue of figures that other bodies report for a year."""
     items = (
         {name: row[name] for name in _BODY_FIGURE} | _labels_by_language(row)
         for row in rows("body_figures.tsv")
@@ -79,8 +78,7 @@ def load_body_figures(session: Session, *, by: Actor, on: datetime) -> None:
 
 
 def rows(name: str) -> Iterator[Row]:
-    """The rows of one of our tables, by the names in its first line; a cell that is not there is
-    empty."""
+    """The rows of a table by its column names; a missing cell is empty."""
     with (FOLDER / name).open(encoding="utf-8", newline="") as lines:
         yield from csv.DictReader(
             lines, restval="", dialect=_Plain if name.endswith(".tsv") else csv.excel
@@ -88,13 +86,13 @@ def rows(name: str) -> Iterator[Row]:
 
 
 class _Plain(csv.excel_tab):
-    """Quotation marks in these files are what they look like."""
+    """A dialect without quoting: quotation marks are plain characters."""
 
     quoting = csv.QUOTE_NONE
 
 
 def lexicon() -> Iterator[Name]:
-    """What people call the work they do; the name of a file is the language of its names."""
+    """The names of occupations; the name of a file is the language of its names."""
     for path in sorted((FOLDER / "lexicon").glob("*.tsv")):
         language = "" if path.stem == "any" else path.stem
         for row in rows(f"lexicon/{path.name}"):
@@ -154,12 +152,12 @@ def _hotline(row: Row) -> NewHotline:
 
 
 def _day(cell: str) -> date | None:
-    """An empty cell: no source gives the day."""
+    """The day in a cell; None if no source gives it."""
     return date.fromisoformat(cell) if cell else None
 
 
 def _load_facts(session: Session, *, by: Actor, on: datetime) -> None:
-    """Corrects rows that say something else in the list now, and the day from which they hold."""
+    """Load facts; correct rows that the list now states differently, including their first day."""
     values = {_key(fact): fact for fact in map(_fact, rows("facts.tsv"))}
     known = {_key(row): row for row in session.execute(select(Fact)).scalars()}
     for key, fact in values.items():
@@ -172,7 +170,7 @@ def _load_facts(session: Session, *, by: Actor, on: datetime) -> None:
 
 
 def _key(fact: Fact | NewFact) -> tuple[str, str, str, str, date | None]:
-    """By what a fact is known again: of what it tells, and from which day on."""
+    """The key of a fact: what it is about, and its first day."""
     return fact.country, str(fact.kind), fact.component, fact.unit, fact.valid_from
 
 
@@ -193,8 +191,12 @@ def _fact(row: Row) -> NewFact:
 
 
 def _load_texts(session: Session, *, by: Actor, on: datetime) -> None:
-    """In a cell a bar ends a line, and two of them the steps. The same topic from a later day is
-    the next version, and so are other words from the same day, unless something newer was said."""
+    """Publish the advice texts.
+
+    In a cell a bar ends a line, and two bars separate the steps. The same topic with a later first
+    day is the next version, and so is changed text with the same day, unless a newer version
+    exists.
+    """
     last = {
         (one.topic, one.country): one
         for one in session.execute(select(Text).order_by(col(Text.version))).scalars()
@@ -217,8 +219,10 @@ def _load_texts(session: Session, *, by: Actor, on: datetime) -> None:
 
 
 def _occupations() -> Iterable[NewOccupation]:
-    """Upper levels have no short names of their own; Karakalpak that is not there yet is said in
-    Uzbek."""
+    """The occupations.
+
+    Upper levels have no short names of their own; missing Karakalpak is replaced by Uzbek.
+    """
     names = {row["code"]: row for row in rows("occupation_names.tsv")}
     for row in rows("occupations.tsv"):
         titles = _labels_in_all_languages(row)

@@ -1,5 +1,4 @@
-"""What a statistician remarks on the printed report of 2019: words and labels that no calculation
-finds."""
+"""Remarks on the printed report of 2019: errors of text and labels that no calculation finds."""
 
 from datetime import datetime
 
@@ -13,7 +12,7 @@ from service.reporting.annual.remarks import NewRemark, Remark
 
 
 def load(session: Session, *, by: Actor, on: datetime) -> list[Remark]:
-    """Writes down what is not remarked upon yet; a second time changes nothing."""
+    """Record the remarks that are missing; repeating it changes nothing."""
     rows = list(reference.rows("report_remarks.tsv"))
     known = {
         (year, row.about)

@@ -1,5 +1,4 @@
-"""The printed report of 2019, entered by the same deeds as any return: one for each body, every
-figure with its line."""
+"""The printed report of 2019, entered as returns of each body, every figure with its line."""
 
 from datetime import datetime
 
@@ -21,7 +20,7 @@ REMARKS = (
 
 
 def load(session: Session, *, by: Actor, on: datetime) -> list[BodyReturn]:
-    """Enters what is not entered yet; a body of which a return stands already is left as it is."""
+    """Enter the missing returns; a body with an existing return is left as it is."""
     reference.load_body_figures(session, by=by, on=on)
     values = {
         body: figures
@@ -32,7 +31,7 @@ def load(session: Session, *, by: Actor, on: datetime) -> list[BodyReturn]:
 
 
 def returns() -> dict[Body, list[NewFigure]]:
-    """The printed figures by the body that told them."""
+    """The printed figures by the body that reported them."""
     found: dict[Body, list[NewFigure]] = {}
     for row in reference.rows("report_2019.tsv"):
         found.setdefault(Body(row["body"]), []).append(_figure(row))
@@ -42,8 +41,10 @@ def returns() -> dict[Body, list[NewFigure]]:
 def _enter(
     session: Session, body: Body, figures: list[NewFigure], *, by: Actor, on: datetime
 ) -> BodyReturn:
-    """The report names neither letters nor officers nor its own day, so the day of the entry stands
-    there."""
+    """Enter the return of one body.
+
+    The report states neither letters nor officers nor its own date, so the day of entry is used.
+    """
     day = tashkent_day(on)
     new_return = NewReturn(body, YEAR, LETTER, day, "not named in the report", REMARKS, figures)
     return body_returns.enter(session, new_return, by=by, on=on, day=day, public=True)

@@ -1,5 +1,4 @@
-"""A whole round of quota places with as many invented applicants as one likes, made by the deeds
-that people use."""
+"""A complete quota round with any number of invented applicants, made by the service's commands."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
@@ -45,7 +44,7 @@ _LEVELS = (Level.A2, Level.B1, Level.B2)
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """How large a round is, and when: opened three weeks ago, closed yesterday, told today."""
+    """The size and times of a round: opened three weeks ago, closed yesterday, published today."""
 
     applicants: int
     on: datetime
@@ -64,7 +63,7 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 def load(database: Database, plan: Plan) -> Iterator[int]:
-    """Makes the round and says after each transaction how many applicants have entered it."""
+    """Create the round; yield after each transaction how many applicants it entered."""
     with database.write() as session:
         reference.load(session, by=SYSTEM, on=plan.opened)
         wanted = _jobs(session, plan)
@@ -77,7 +76,7 @@ def load(database: Database, plan: Plan) -> Iterator[int]:
 
 
 def _jobs(session: Session, plan: Plan) -> list[str]:
-    """As many quota vacancies as the round needs: seats for about two applicants in three."""
+    """Publish as many quota vacancies as needed: seats for about two applicants in three."""
     firm = employers.record(
         session,
         NewEmployer(f"Round {people.MARK}", "KR", "Busan"),
@@ -145,7 +144,7 @@ def _open(session: Session, plan: Plan, wanted: Sequence[str]) -> str:
 
 
 def _enter(session: Session, plan: Plan, number: str, wanted: Sequence[str], which: range) -> int:
-    """One batch: each of them is entered, described, and ranks up to eight vacancies."""
+    """Enter one batch of applicants, each with a profile and up to eight ranked vacancies."""
     dice = [Random(f"{plan.applicants} {one}") for one in which]
     result = persons.record_many(
         session, [people.invent_citizen(one) for one in dice], by=SYSTEM, on=plan.opened
@@ -161,7 +160,7 @@ def _enter(session: Session, plan: Plan, number: str, wanted: Sequence[str], whi
 
 
 def choose_vacancies(dice: Random, wanted: Sequence[str]) -> list[str]:
-    """Some vacancies are wanted far more than others."""
+    """Choose vacancies at random; some are chosen far more often than others."""
     many = min(dice.randint(3, 8), len(wanted))
     chosen: dict[str, None] = {}
     while len(chosen) < many:
@@ -172,7 +171,7 @@ def choose_vacancies(dice: Random, wanted: Sequence[str]) -> list[str]:
 def fill_profile(
     session: Session, person: Citizen, dice: Random, on: datetime, trade: str = ""
 ) -> None:
-    """An invented profile that no vacancy of a round shuts out; of a trade, if one is named."""
+    """Fill a profile that passes the gates of every vacancy in the round; of a trade, if given."""
     day = tashkent_day(on)
     said: Any = {"by": SYSTEM, "on": on, "day": day}
     born = date(day.year - dice.randint(19, 38), dice.randint(1, 12), dice.randint(1, 28))
@@ -210,7 +209,7 @@ def _rank(
 
 
 def finish(database: Database, plan: Plan, number: str) -> SeatsFile:
-    """Closes, draws, countersigns and hands out; the file that the world is told."""
+    """Close, draw, countersign and offer; return the published file."""
     day = tashkent_day(plan.on)
     with database.write() as session:
         lottery.close(session, number, by=FIRST_OFFICER, on=plan.on, day=day)

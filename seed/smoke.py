@@ -1,4 +1,7 @@
-"""Imports every module and fills a small demonstration, to try a Python: `python -m seed.smoke`."""
+"""Smoke test of a Python version: imports every module and loads a small demonstration.
+
+Run it as `python -m seed.smoke`.
+"""
 
 import importlib
 import secrets
@@ -16,7 +19,7 @@ PACKAGES = ("i18n", "catalog", "matching", "service", "seed", "bench")
 
 
 def modules() -> list[str]:
-    """The names of all our modules but those that run when they are imported."""
+    """The names of all modules except those that run when imported."""
     found = (
         file.relative_to(ROOT).with_suffix("")
         for one in PACKAGES

@@ -1,5 +1,7 @@
-"""The demonstration: an invented register, its people and their cases, made through the deeds so
-that all rules hold."""
+"""The demonstration: an invented register with people and cases, made by the service's commands.
+
+Because commands are used, all rules hold.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -64,7 +66,7 @@ SEED = 2026
 
 
 class Size(NamedTuple):
-    """How many there are of what there is most of."""
+    """The numbers of the most frequent records."""
 
     jobs: int = 1_960
     matters: int = 356
@@ -72,9 +74,9 @@ class Size(NamedTuple):
 
 
 USUAL = Size()
-# What suffices to see that every scenario can be carried out.
+# Enough to show that every scenario works.
 SMALL = Size(150, 70, 30)
-# They need nothing but the session, those who act, and the days.
+# Modules whose scenarios need only the session, the actors and the days.
 _SCENARIO_MODULES = (
     recruiters,
     duplicate_people,
@@ -103,7 +105,7 @@ _CACHED_CLASSES = (vault.Key, Citizen, Country, Agency)
 def scenarios(
     session: Session, cast: ActorsByName, days: Days, register: Register, size: Size = USUAL
 ) -> Iterator[Scenario]:
-    """All that happens after the opening; nothing of it is done yet."""
+    """The scenarios of all that happens after the opening; none is performed yet."""
     yield from register.scenarios()
     yield from Sessions(session, cast, days, size.matters).scenarios()
     yield from Claims(session, cast, days).scenarios()
@@ -114,7 +116,8 @@ def scenarios(
 
 
 def load(database: Database, on: datetime, size: Size = USUAL) -> None:
-    """Fills a home that knows its countries and occupations; a second time changes nothing."""
+    """Load the demonstration into a database with countries and occupations; repeating it changes
+    nothing."""
     with database.write() as session:
         if people.is_set_up(session):
             return
@@ -127,15 +130,18 @@ def load(database: Database, on: datetime, size: Size = USUAL) -> None:
         register.enter(days.opening)
         perform(scenarios(session, cast, days, register, size), days)
         anomaly_detection.detect(session, by=SYSTEM, on=on, day=days.today)
-    with database.write() as session:  # what it looks for stands in the journal by now
+    with database.write() as session:  # the activity it looks for is in the journal by now
         inactivity.create_notices(
             session, inactivity.InactivityRule.DEMAND, by=SYSTEM, on=on, most=120
         )
 
 
 def _cache_rows(session: Session) -> None:
-    """Keeps what the session would forget and ask the database for again some eight thousand times.
-    Not all, since each bulk update looks through what is kept."""
+    """Keep references to rows that the session would otherwise query again some eight thousand
+    times.
+
+    Not to all rows, since each bulk update searches those that are kept.
+    """
     held: list[object] = []
     for name in ("pending_to_persistent", "loaded_as_persistent"):
         event.listen(
@@ -146,7 +152,7 @@ def _cache_rows(session: Session) -> None:
 
 
 def count_records(database: Database, on: datetime) -> dict[str, int]:
-    """How many records of each kind and state there are."""
+    """The number of records of each kind and state."""
     counts: dict[str, int] = {}
     with database.read() as session:
         for name, table in (

@@ -1,5 +1,4 @@
-"""How the invented vacancies speak: titles as people say them, and a few plain sentences in the
-vacancy's language."""
+"""The text of invented vacancies: common titles and a few sentences in the vacancy's language."""
 
 import re
 from collections import defaultdict
@@ -9,8 +8,8 @@ from catalog.vacancies.vacancies import NewVacancy, Payer
 from i18n.scripts import to_cyrillic
 from seed import reference
 
-# A vacancy that asks for a man or a woman fails vetting; so do titles that only fit one of them,
-# and no real firm is named.
+# Titles that name or imply one sex are left out, since such a vacancy fails vetting; so are names
+# of real firms.
 _UNFIT = re.compile(
     r"\b(qiz|ayol|ayollar|erkak|erkaklar|yigit|yigitlar|girl|lady|ladies|gents|woman|man|women|men)\b"
     r"|(maid|lady|woman|ress|(sales|repair|watch|handy|door|camera|crafts|work)man)\b"
@@ -39,8 +38,7 @@ class Adverts:
             self._sentences[row["part"], row["key"], row["language"]].append(row["text"])
 
     def title(self, isco08: str, language: str) -> str:
-        """What such a job is called, now and then with what people add: a grade, a category, a
-        process."""
+        """A title for a vacancy, sometimes with an addition: a grade, a category, a process."""
         spoken = "uz" if language == CYRILLIC else language
         name = self._name(isco08, spoken)
         if spoken == "en":
@@ -56,7 +54,7 @@ class Adverts:
         return to_cyrillic(said) if language == CYRILLIC else said
 
     def _name(self, isco08: str, language: str) -> str:
-        """The short name of the group most often, else any title, else what people say."""
+        """The short name of the group most often, else any title, else an everyday name."""
         dice = self._dice.random()
         kind = "title" if dice < 0.8 else "everyday"
         names = self._names[isco08, language, kind]
@@ -64,7 +62,7 @@ class Adverts:
         return self._dice.choice(names) if dice > 0.4 and names else short[language] or short["uz"]
 
     def say(self, part: str, key: str, language: str) -> str:
-        """One of the sentences of this part, or nothing where there is none."""
+        """One of the sentences of this part, or an empty text if there is none."""
         spoken = "uz" if language == CYRILLIC else language
         texts = (
             self._sentences.get((part, key, spoken))
@@ -75,7 +73,7 @@ class Adverts:
         return to_cyrillic(said) if language == CYRILLIC else said
 
     def describe(self, new_vacancy: NewVacancy, sector: str) -> str:
-        """Two to four sentences that say what the vacancy itself says, and no more."""
+        """Two to four sentences that state the terms of the vacancy and nothing else."""
         said = [
             self.say("work", sector, new_vacancy.language),
             self.say("shift", _shift(new_vacancy.hours_per_week), new_vacancy.language),

@@ -1,5 +1,4 @@
-"""What is counted beside sessions, and what was asked without a name: a few of each, so that every
-role sees them."""
+"""Invented contacts, group sessions and anonymous questions, so that every role sees some."""
 
 from collections.abc import Iterator
 from datetime import time, timedelta
@@ -35,7 +34,7 @@ from service.casework.claims.wage_claims import NewClaim, NewLine
 from service.infra import drafts, idempotency
 from service.infra.drafts import NewDraft
 
-# So many calls of each officer still wait.
+# How many calls of each officer still wait.
 _WAIT = 3
 
 
@@ -111,7 +110,7 @@ def _texts(session: Session, officer: Actor) -> Actions:
 
 
 def _record_follow_ups(session: Session, cast: ActorsByName, days: Days) -> Actions:
-    """Of those whom each officer was to call by now, all were called but the last few."""
+    """Record the calls that each officer had to make by now, except the last few."""
     moment = yield "called"
     for officer in cast.values():
         mine = (
@@ -135,7 +134,7 @@ def _record_follow_ups(session: Session, cast: ActorsByName, days: Days) -> Acti
 
 
 def _file_claim(session: Session, officer: Actor) -> Actions:
-    """One of the adviser's own sessions about pay became a claim."""
+    """File a claim from one of the adviser's own sessions about pay."""
     moment = yield "filed"
     day = tashkent_day(moment)
     mine = select(advice_sessions.Session).where(
@@ -161,8 +160,7 @@ def _file_claim(session: Session, officer: Actor) -> Actions:
 
 
 def _save_draft(session: Session, officer: Actor) -> Actions:
-    """A session that an adviser was writing down when her line was lost; she finds it again in the
-    form."""
+    """Save a draft of a session that an adviser lost the connection in; the form restores it."""
     moment = yield "typed"
     typed = {
         "channel": "hotline",

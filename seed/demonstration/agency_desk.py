@@ -1,5 +1,4 @@
-"""The desk of the agency that Hamid acts for: candidates, a vacancy that came back, complaints, a
-signed return, contests."""
+"""The desk of Hamid's agency: candidates, a returned vacancy, complaints, a return, contests."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -52,7 +51,7 @@ from service.reporting.monthly.post_return import SigningInput
 AGENCY = "AG-N01"
 CANDIDATES, LOOKED_AT = 14, 7
 _WORKER = Actor("U-NAMUNA", Role.CITIZEN, "Namuna")
-# Topic, how many days ago, whether the words are shown, and what became of it.
+# Topic, days ago, whether the text is shown to the agency, result, and text.
 _COMPLAINTS = (
     (
         Topic.FEE_ASKED,
@@ -118,12 +117,12 @@ def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scen
 
 
 def _signing_day(today: date) -> date:
-    """A few days after the month before the last one is over."""
+    """A day shortly after the month before the last one is over."""
     return months.month_of_day(today).before.before.last + timedelta(days=3)
 
 
 def _pay_guarantee(session: Session, cast: ActorsByName) -> Actions:
-    """Its guarantee, as the law asks for it (seed/law.tsv)."""
+    """Record the agency's deposit as the law requires it (seed/law.tsv)."""
     moment = yield "deposit paid in"
     held = select(col(Licence.id)).where(col(Licence.agency) == AGENCY).order_by(col(Licence.id))
     new_deposit = NewDeposit("Namuna bank", recruiters.DEPOSIT, "UZS")
@@ -142,7 +141,7 @@ def _person(session: Session, number: int, by: Actor, on: datetime) -> Citizen:
 
 
 def _receive_applications(session: Session, cast: ActorsByName, days: Days) -> Actions:
-    """They apply for one of its vacancies; some are looked at, one is refused, one is asked to an
+    """Record applications for one vacancy: some are reviewed, one rejected, one invited to an
     interview."""
     hamid = cast["hamid"]
     for number in range(CANDIDATES):
@@ -180,7 +179,7 @@ def _receive_applications(session: Session, cast: ActorsByName, days: Days) -> A
 
 
 def _open(session: Session, day: date) -> Vacancy | None:
-    """One of its vacancies that people can see for weeks to come."""
+    """A vacancy of the agency that is open for weeks to come."""
     mine = (
         col(Vacancy.agency) == AGENCY,
         col(Vacancy.state) == State.PUBLISHED.value,
@@ -251,7 +250,7 @@ def _welding_job(days: Days) -> VacancyInput:
 
 
 def _return_vacancy(session: Session, cast: ActorsByName, days: Days) -> Actions:
-    """A vacancy that came back with two remarks, which nobody has answered yet."""
+    """Return a vacancy with two remarks that are not answered yet."""
     moment = yield "submitted"
     row = agency_vacancies.submit(
         session, _welding_job(days), by=cast["hamid"], on=moment, day=tashkent_day(moment)
@@ -307,7 +306,8 @@ def _file_complaint(
 
 
 def _sign_return(session: Session, cast: ActorsByName, days: Days) -> Actions:
-    """The return of the month before the last; that of the last one waits for its signature."""
+    """Sign the return of the month before the last; that of the last one waits for its
+    signature."""
     month = months.month_of_day(days.today).before.before
     moment = yield "signed"
     day = tashkent_day(moment)

@@ -1,5 +1,4 @@
-"""What the attachés did on invented claims on the last working day, and the hearings that lie
-before them."""
+"""Activities of attachés on invented claims on the last working day, and their next hearings."""
 
 from collections.abc import Iterator
 from datetime import time, timedelta
@@ -21,7 +20,7 @@ from service.casework.workflow import activities, state_machine
 from service.casework.workflow.activities import Kind, NewAct, OtherParty
 from service.casework.workflow.state_machine import NewStep
 
-# What was done, with whom, the words of it, what is next and in how many days.
+# Kind, other party, text, next action and days until then.
 _ACTIVITIES = (
     (
         Kind.CALL,
@@ -59,8 +58,8 @@ _ACTIVITIES = (
         3,
     ),
 )
-# Of each attaché: the claims that came to their post, the second of which went on to court; its
-# country, city, firm, money.
+# For each attaché: two claims of their post, the second of which goes on to court; country, city,
+# employer, amount, currency.
 NEW_CLAIMS = {
     "davron": (
         ("W-NMKR2N3W", "W-NMKR4C5T"),
@@ -113,7 +112,7 @@ def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scen
 
 
 def _hand_over_claim(session: Session, cast: ActorsByName, name: str, place: int) -> Actions:
-    """A claim that the claims desk looked through and handed to the post; or went on from there to
+    """File a claim that the claims desk checks and assigns to the post, and which may go on to
     court."""
     words = {row["state"]: row["next"] for row in reference.rows("demo/acts.tsv")}
     numbers, country, city, employer, amount, currency = NEW_CLAIMS[name]
@@ -161,7 +160,7 @@ def _record_activities(session: Session, cast: ActorsByName, days: Days, name: s
 def _claims(
     session: Session, cast: ActorsByName, name: str, states: tuple[ClaimState, ...]
 ) -> list[Claim]:
-    """Those whose references are the same each time; every other one, so that some stay late."""
+    """Every other claim with a fixed reference, so that some stay late."""
     mine = (wage_claims.within(cast[name]), col(Claim.state).in_([state.value for state in states]))
     rows = (
         select(Claim)

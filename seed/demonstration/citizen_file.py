@@ -1,5 +1,4 @@
-"""The file of the citizen whom anybody may walk as: his claim, who worked on it, and who looked at
-it."""
+"""The file of the demonstration's citizen: his claim, who worked on it, and who read it."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -1,5 +1,5 @@
-"""Time on the invented claims: some given to officers, one forgotten, one near its last day,
-reminders of the last night."""
+"""Deadlines of invented claims: some assigned, one forgotten, one near its time limit,
+reminders."""
 
 from collections.abc import Iterator
 from datetime import date, time, timedelta
@@ -33,7 +33,7 @@ _CLAIM_DETAILS = {
     NEAR: ("Volga Sklad (namuna)", "Samara", "+998 00 000 00 98", "Dilnoza Namunayeva"),
 }
 
-# What three of them ask of the list of claims every morning.
+# The saved filters of three officers.
 _SAVED_FILTERS = (
     ("iroda", "Muddati oʻtgan, xodimsiz", Filter(owner="nobody", overdue=YesNo.YES)),
     ("iroda", "Россия: 14 дней без записей", Filter(country="RU", quiet=YesNo.YES)),
@@ -47,7 +47,7 @@ def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scen
         (working_days_ago("filed", 45), after(ClaimState.ACKNOWLEDGED, minutes=40)),
         _file_claim(session, cast, FORGOTTEN, days.day(-100)),
     )
-    # The year of its last month's pay is over in nine days.
+    # The limit of one year for the last month's pay ends in nine days.
     events = (
         working_days_ago("filed", 3),
         after(ClaimState.ACKNOWLEDGED, minutes=40),
@@ -62,7 +62,8 @@ def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scen
 
 
 def _file_claim(session: Session, cast: ActorsByName, number: str, worked_to: date) -> Actions:
-    """Filed and acknowledged on the same day; in one of them nothing has happened since."""
+    """File a claim and acknowledge it on the same day; on one of them nothing happens
+    afterwards."""
     moment = yield "filed"
     employer, city, phone, name = _CLAIM_DETAILS[number]
     new_claim = NewClaim(
@@ -90,9 +91,9 @@ def _file_claim(session: Session, cast: ActorsByName, number: str, worked_to: da
 
 
 def _assign_claims(session: Session, cast: ActorsByName) -> Actions:
-    """Claims that lie with an office are given to the officers who have them in hand."""
+    """Assign claims that wait at an office to the officers who handle them."""
     moment = yield "given"
-    # Those that a post was handed this week wait there, for its attaché to take.
+    # Claims assigned to a post this week wait there for its attaché.
     new = [number for numbers, *_ in attache_activities.NEW_CLAIMS.values() for number in numbers]
     mine = (
         col(Claim.state).in_(["received", "assigned_to_post"]),
@@ -112,8 +113,8 @@ def _assign_claims(session: Session, cast: ActorsByName) -> Actions:
 
 
 def _run_reminders(session: Session, cast: ActorsByName) -> Actions:
-    """After the last working day: the reminders; and Farida and Madina have read the limit of
-    Korea."""
+    """Write the reminders of the last night; Farida and Madina confirm the time limit of Korea
+    before."""
     moment = yield "read"
     korea = (
         session.execute(select(TimeLimit).where(col(TimeLimit.country) == "KR")).scalars().first()

@@ -1,4 +1,4 @@
-"""The invented papers of some claims: drawn here and sent as a worker would send them."""
+"""Invented evidence of some claims, rendered here and uploaded as a worker would."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -36,8 +36,7 @@ _MESSAGES = "[05.06, 18:02] Ishchi: Maosh qachon?\n[05.06, 21:40] Brigadir (namu
 
 
 def attach_files(store: Store, on: datetime) -> None:
-    """Photo, bank history and messages for the claim of the citizen whom anybody may walk as, and
-    for one in Korea."""
+    """Upload photo, bank history and messages for the citizen's claim and for two in Korea."""
     sent = on - timedelta(days=1)
     papers = [
         ("shartnoma.jpg", Kind.CONTRACT, _render_pages([_CONTRACT], "JPEG")),
@@ -68,7 +67,7 @@ def _send(store: Store, number: str, new_file: NewFile, content: bytes, on: date
 
 
 def _render_pages(sheets: Sequence[tuple[str, ...]], kind: str) -> bytes:
-    """Sheets of paper with a few lines on each."""
+    """Render pages with a few lines each."""
     drawn = [_render_page(lines) for lines in sheets]
     out = BytesIO()
     drawn[0].save(

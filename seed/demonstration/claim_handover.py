@@ -1,5 +1,4 @@
-"""Work between posts: what they think of invented employers, and a colleague in Moscow who leaves
-and hands her claims over."""
+"""Opinions of posts on invented employers, and the handover of claims by an attaché in Moscow."""
 
 from collections.abc import Iterator
 from datetime import time
@@ -17,7 +16,7 @@ from service.casework.employers import opinions
 from service.casework.employers.opinions import NewOpinion, Opinion
 from service.casework.workflow import assignment, handover
 
-# Who says it, of whom, what, how many days ago, and on what ground.
+# Officer, employer, country, opinion, days ago and reason.
 _OPINIONS = (
     (
         "elyor",
@@ -91,7 +90,7 @@ def _give_opinion(
 
 
 def _hand_over_claims(session: Session, cast: ActorsByName) -> Actions:
-    """Sabohat was given some claims and leaves; Elyor has not countersigned yet."""
+    """Assign claims to Sabohat, who leaves; Elyor has not accepted the handover yet."""
     moment = yield "handed over"
     asked = select(Claim).where(
         col(Claim.post) == MOSCOW, col(Claim.state).in_(["negotiation", "employer_contacted"])

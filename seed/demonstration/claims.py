@@ -1,5 +1,4 @@
-"""The invented wage claims: one for every state they can be in, come there by the steps that the
-rules allow."""
+"""The invented wage claims: one for every state, reached by the steps that the rules allow."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -57,8 +56,7 @@ _PAYERS = {
 }
 
 
-# How many working days after the step before it each step is taken; what is not named takes three
-# to ten.
+# Working days between a step and the one before; steps not named take three to ten.
 _TAKES = {
     "screened": (1, 1),
     "needs_documents": (1, 2),
@@ -69,16 +67,16 @@ _TAKES = {
     "employer_contacted": (1, 2),
     "closed": (1, 5),
 }
-# The longest ago, in working days, of the last step of a claim that is not late: beyond it a clock
-# of ours runs out.
+# The most working days since the last step of a claim that is not late: after that a service level
+# is missed.
 _SINCE = {"acknowledged": 1, "accepted": 2, "assigned_to_post": 2}
 _WITHIN_REVIEW = 7
-# Of so many claims one lies still: nobody has looked at it when they should have.
+# One claim in so many is late: nobody acted on it in time.
 _LATE = 8
 
 
 class Plan(msgspec.Struct):
-    """What will become of a claim, and when."""
+    """The plan of a claim: its route, final state and times."""
 
     number: str
     country: str
@@ -91,9 +89,12 @@ class Plan(msgspec.Struct):
     dice: Random
 
     def timeline(self) -> Timeline:
-        """Filed in a morning and acknowledged the same day. Then step by step until the last one,
-        which is as long ago as its state allows, or longer where the claim is late. What is closed
-        lies anywhere since the opening."""
+        """The events of the claim.
+
+        Filed in a morning and acknowledged the same day, then step by step until the last one,
+        which is as long ago as its state allows, or longer if the claim is late. Closed claims are
+        spread since the opening.
+        """
         dice, hour = self.dice, time(9 + self.dice.randrange(4), self.dice.randrange(60))
         if not self.route:
             return (
@@ -173,7 +174,7 @@ class Claims:
         )
 
     def _lines(self, country: str, months: int, dice: Random) -> list[NewLine]:
-        """Unpaid months at a usual pay, and now and then something beside."""
+        """Unpaid months at a usual wage, and sometimes a further component."""
         row = self.pay[country]
         currency = row["currency"]
         least, most = (
@@ -209,7 +210,7 @@ class Claims:
                 notes.add(self.session, claim, self.acts[state]["note"], by=officer, on=moment)
 
     def _second(self, claim: Claim, plan: Plan, state: str, by: Actor, on: datetime) -> None:
-        """A supervisor agrees to what one officer may not decide alone."""
+        """Let a supervisor approve what one officer may not decide alone."""
         asked = (
             approvals.BY_REASON.get(plan.reason)
             if state == "closed"
@@ -239,8 +240,10 @@ class Claims:
         state_machine.take_step(self.session, claim, step, by=by, on=on, day=day)
 
     def _receive(self, claim: Claim, plan: Plan, state: str, by: Actor, on: datetime) -> None:
-        """A part of what is owed, or all that was still missing; what is held is handed to the
-        worker before the end."""
+        """Record a payment of a part of the sum owed, or of the rest.
+
+        Money that the post holds is paid out to the worker before the end.
+        """
         day = tashkent_day(on)
         payer = next((_PAYERS[step] for step in plan.route if step in _PAYERS), Payer.EMPLOYER)
         for owed in money_entries.balances(self.session, claim.reference):

@@ -1,5 +1,5 @@
-"""The invented end of last year: its figures signed by two and published, and a correction that
-waits for its second signature."""
+"""The closing of last year: signed by two, published, with a correction awaiting
+countersignature."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -46,7 +46,7 @@ def _close_year(session: Session, cast: ActorsByName, days: Days) -> Actions:
     moment = yield "countersigned"
     year_closing.countersign(session, last, 0, by=cast["iroda"], on=moment)
     year_closing.publish(session, last, 0, smallest=DisclosureLimits(), by=jamshid, on=moment)
-    # A call of December is written down in June.
+    # A call of December is recorded in June.
     moment = yield "corrected"
     contacts.record(
         session, NewContact(Channel.HOTLINE), by=cast["barno"], on=moment, day=date(last, 12, 20)

@@ -1,5 +1,4 @@
-"""The same invented people written down twice: in two alphabets, at one post or at two, to be found
-while typing and joined."""
+"""Invented duplicates: one person recorded twice, in two alphabets or at two posts."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -23,8 +22,8 @@ from service.casework.workflow.state_machine import NewStep
 
 
 class DuplicatePerson(msgspec.Struct, frozen=True):
-    """Somebody with two records: how each spells them, in which country the claim is, and by which
-    number they meet."""
+    """A person with two records: both spellings, the countries of the claims, and the shared
+    number."""
 
     number: int
     names: tuple[str, str]
@@ -35,7 +34,7 @@ class DuplicatePerson(msgspec.Struct, frozen=True):
 DUPLICATES = (
     DuplicatePerson(1, ("Gʻayrat Alzinov", "Ғайрат Алзинов"), ("RU", "RU")),
     DuplicatePerson(2, ("Dilnoz Yoʻldosheva", "Юлдашева Дилноз"), ("KR", "KR"), Sex.FEMALE),
-    # One post knows him, the other is told only that somebody may.
+    # One post knows him; the other sees only that a person may be the same.
     DuplicatePerson(3, ("Jaʼfar Charosov", "Жафар Чаросов"), ("RU", "KR")),
     DuplicatePerson(4, ("Shohrux Oʻktamov", "Шохрух Уктамов"), ("KZ", "RU")),
 )
@@ -53,8 +52,10 @@ def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scen
 
 
 def _timeline(one: DuplicatePerson) -> Timeline:
-    """The same person is recorded twice, by telephone and at a post; the first claim has gone on
-    meanwhile."""
+    """The events of a person recorded twice, by telephone and at a post.
+
+    The first claim has advanced meanwhile.
+    """
     return (
         working_days_ago("filed", 19 + one.number),
         after("passport", minutes=20),

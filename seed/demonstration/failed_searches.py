@@ -1,5 +1,4 @@
-"""What people looked for this week and did not find, as the search itself says; and a name for one
-of these that waits."""
+"""Failed searches of this week, and the proposal of a name for one of them."""
 
 from collections.abc import Iterator
 from datetime import time
@@ -26,8 +25,10 @@ def scenarios(session: Session, cast: ActorsByName, _: Days) -> Iterator[Scenari
 
 
 def _record_searches(session: Session) -> Actions:
-    """Each from as many networks as the table says, and why nothing is found (to ask the search
-    itself takes a second)."""
+    """Record each search from as many networks as the table says, with the reason.
+
+    Running the search itself would take a second.
+    """
     moment = yield "searched"
     for row in rows("demo/searches.tsv"):
         for number in range(int(row["networks"])):
@@ -42,7 +43,7 @@ def _record_searches(session: Session) -> Actions:
 
 
 def _propose_name(session: Session, cast: ActorsByName) -> Actions:
-    """Farida proposed and accepted it; it waits for the word of another."""
+    """Propose a name as Farida, who also accepts it; a second officer's acceptance is awaited."""
     moment = yield "proposed"
     row = name_proposals.propose(session, PROPOSED, by=cast["farida"], on=moment)
     moment = yield "accepted"

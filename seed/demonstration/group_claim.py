@@ -1,5 +1,4 @@
-"""An invented crew of thirty-six builders who claim together: entered from a list, moved together,
-paid in part, one gone alone."""
+"""An invented group claim of 36 builders: imported, moved together and paid in part."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -34,7 +33,7 @@ from service.casework.workflow.state_machine import NewStep
 from service.casework.worklists import group_actions
 
 NUMBER, WORKERS = "G-NMCREW36", 36
-# By this passport and year anybody may try whether money waits.
+# The passport and year of birth with which visitors can try whether money waits.
 PASSPORT, BORN = "XX0000036", 1987
 _ROUTE = (
     ClaimState.ACKNOWLEDGED,
@@ -116,7 +115,7 @@ def _move(
 
 
 def _agree(session: Session, group: Group, by: Actor, on: datetime) -> None:
-    """The papers show all that is claimed, and the employer agrees to it."""
+    """Set all claimed sums as documented and agreed by the employer."""
     for one in groups.members(session, group, by=by):
         sums = [
             NewSum(line.number, documented=line.claimed, agreed=line.claimed)
@@ -137,8 +136,7 @@ def _settle_alone(session: Session, claim: Claim, by: Actor, on: datetime) -> No
 
 
 def _add_arrangements(session: Session, claims: list[Claim], by: Actor, on: datetime) -> None:
-    """A plan of instalments for some, somebody who speaks for one, where the money of another
-    goes."""
+    """Set instalments for some workers, a representative for one and a payee for another."""
     day = tashkent_day(on)
     for claim in claims[1:6]:
         (sums,) = money_entries.balances(session, claim.reference)
@@ -165,7 +163,7 @@ def _last_instalment(amount: int, day: date) -> NewInstalment:
 
 
 def _record_payment(session: Session, group: Group, by: Actor, on: datetime) -> None:
-    """A part of what is due, held by the Agency, split among those who are still in the group."""
+    """Record a part payment held by the Agency, split among the remaining members of the group."""
     day = tashkent_day(on)
     amount = sum(one.due for one in payment_split.propose(session, group, 1, "RUB", by=by)) * 2 // 5
     split = {
@@ -177,7 +175,7 @@ def _record_payment(session: Session, group: Group, by: Actor, on: datetime) -> 
 
 
 def _hurdles(session: Session, claims: list[Claim], by: Actor, on: datetime) -> None:
-    """One is paid out, one pay-out came back, and one worker cannot be found."""
+    """Pay out one worker, record one failed pay-out, and one worker who cannot be found."""
     day = tashkent_day(on)
     for claim in claims[:2]:
         (sums,) = money_entries.balances(session, claim.reference)

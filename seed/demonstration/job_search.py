@@ -1,5 +1,4 @@
-"""Alisher looks for work: a profile, an application that waits, one with an interview, and a saved
-search."""
+"""Alisher's search for work: a profile, two applications, an interview and a saved search."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -57,7 +56,7 @@ def _acts(session: Session, cast: ActorsByName, days: Days) -> Actions:
 
 
 def _describe(session: Session, person: Citizen, by: Actor, on: datetime) -> None:
-    """All but the wishes; the health certificate runs out soon."""
+    """Fill the profile except for the preferences; the health certificate expires soon."""
     day = tashkent_day(on)
     basics = BasicsInput(date(day.year - 31, 5, 14), Education.VOCATIONAL, "B")
     profile_edits.save_part(session, person, basics, by=by, on=on, day=day)
@@ -87,7 +86,7 @@ def _health(day: date) -> PaperInput:
 
 
 def _list_suitable(session: Session, person: Citizen, day: date) -> list[str]:
-    """Two vacancies that suit him best on this day and are not given in a round."""
+    """The two vacancies that fit him best on this day, without those of a quota round."""
     best = [match.reference for match in recommendations.rank(session, person.reference, day).best]
     rounds = select(col(Vacancy.reference)).where(
         col(Vacancy.reference).in_(best), col(Vacancy.quota)
@@ -103,7 +102,7 @@ def _apply(session: Session, person: Citizen, vacancy: str, by: Actor, on: datet
 
 
 def _recruiter(session: Session, row: Application, cast: ActorsByName) -> Actor:
-    """Whoever works this vacancy: Farida for the State Agency, else somebody of the firm."""
+    """The recruiter of a vacancy: Farida for the State Agency, else a user of the firm."""
     agency = session.get_one(Agency, session.get_one(Vacancy, row.vacancy).agency)
     by = Actor("U-NAMUNA", Role.AGENCY_USER, "Namuna", agency=agency.external_id)
     return cast["farida"] if agency.kind == Kind.STATE.value else by

@@ -1,5 +1,4 @@
-"""The invented jobs: who looks for whom, where, and for what pay; plausible for their country and
-trade."""
+"""The invented vacancies: plausible employers, places and pay for each country and occupation."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -19,14 +18,13 @@ T = TypeVar("T")
 
 
 class Job(msgspec.Struct):
-    """A vacancy with the agency that offers it and the employer (a row of our table)."""
+    """A vacancy with the agency that offers it and the employer (a row of the table)."""
 
     number: int
     vacancy: NewVacancy
     agency: str
     employer: Row
-    # How many working days ago it opened, and how many ago, at the most, the agency could have
-    # handed it in.
+    # How many working days ago it opened, and the most that the agency can have submitted it ago.
     opened: int
     since: int
 
@@ -49,7 +47,7 @@ class Jobs:
         }
 
     def invent(self, number: int, *, country: str | None = None, agency: str | None = None) -> Job:
-        """One more job; the same number of calls always gives the same jobs."""
+        """Invent one more vacancy; the same number of calls always gives the same vacancies."""
         weights = [int(row["weight"]) for row in self._corridors.values()]
         corridor = self._corridors[country or self._dice.choices(list(self._corridors), weights)[0]]
         employer = self._dice.choice(self.employers[corridor["country"]])
@@ -106,8 +104,8 @@ class Jobs:
         )
 
     def _pay(self, corridor: Row, isco08: str, hours: int) -> tuple[int, int]:
-        """The lowest and the highest pay, inside what is usual for the trade there; longer weeks
-        paid by half as much again."""
+        """The lowest and highest pay, within the usual range; overtime is paid at one and a
+        half."""
         currency = corridor["currency"]
         least, most = (minor(amount, currency) for amount in corridor[f"pay{isco08[0]}"].split("-"))
         step, norm = minor(corridor["step"], currency), int(corridor["norm"])
@@ -118,8 +116,10 @@ class Jobs:
         return -(-low // step) * step, -(-high // step) * step
 
     def _open(self) -> tuple[int, date]:
-        """How many working days ago, and until when: most are open for weeks yet. A few close
-        within days, today, or are over."""
+        """How many working days ago it opened, and when it closes.
+
+        Most stay open for weeks; a few close within days, today, or are over.
+        """
         dice = self._dice
         opened = int(43 * dice.random() ** 1.3)
         chance = dice.random()
@@ -150,8 +150,10 @@ class Jobs:
 
 
 def _share(row: Row) -> int:
-    """Those whose licence lives own most vacancies; of the others a few, so that hiding can be
-    seen."""
+    """The weight of an agency: those with an active licence have most vacancies.
+
+    Others have a few, so that their hiding can be seen.
+    """
     if row["status"] == "state":
         return 0
     lives = row["status"] == "valid" and row["country"] == "UZ" and row["order"] in ("", "surveil")
@@ -159,7 +161,7 @@ def _share(row: Row) -> int:
 
 
 def _pick_ranked(dice: Random, values: Sequence[T]) -> T:
-    """One of the values, the earlier ones more often."""
+    """One of the values, earlier ones more often."""
     return dice.choices(values, [1 / (place + 2) ** 0.7 for place in range(len(values))])[0]
 
 

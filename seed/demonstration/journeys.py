@@ -1,5 +1,4 @@
-"""Invented ways to work abroad, from the application to the return: contracts to read, visas
-awaited, one who is in trouble."""
+"""Invented journeys from the application to the return: contracts, visas, and one in trouble."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -47,7 +46,7 @@ _GOOD_ANSWERS = AnswersInput(
     Pay.AGREED, Papers.WITH_ME, Work.AGREED, Housing.GOOD, threatened=False
 )
 _BAD_ANSWERS = AnswersInput(Pay.NONE, Papers.KEPT, Work.OTHER, Housing.BAD, threatened=True)
-# From the application to the answers of the thirtieth day abroad, and home.
+# From the application to the check-in after thirty days, and the return.
 _JOURNEY_TIMELINE: Timeline = (
     working_days_ago("applied", 39),
     after("signed", days=2),
@@ -58,8 +57,7 @@ _JOURNEY_TIMELINE: Timeline = (
     after("asked", days=23),
     after("came home", days=3),
 )
-# How many working days ago each of them applied, how far they are, and how many events of the road
-# lie behind them.
+# For each journey: working days since the application, its kind, and how many events have happened.
 _JOURNEYS = (
     (39, "fine", 7),
     (38, "grave", 7),
@@ -110,8 +108,8 @@ class Journeys:
         return {"by": _WORKER, "on": moment, "day": tashkent_day(moment)}
 
     def _accepted(self, person: Citizen, moment: datetime) -> Application | None:
-        """Applied for what Hamid’s agency offers on that day, and accepted; none where it offers
-        nothing."""
+        """An accepted application for a vacancy of Hamid’s agency; None if it offers nothing that
+        day."""
         result = self._said(moment)
         job = self._job(result["day"])
         if job is None:
@@ -134,7 +132,7 @@ class Journeys:
         return found
 
     def _describe(self, person: Citizen, job: Vacancy, moment: datetime) -> None:
-        """Somebody who meets the conditions of this job."""
+        """Fill a profile that meets the requirements of this vacancy."""
         said, day = self._worker(moment), tashkent_day(moment)
         oldest = min(job.age_max or 45, 35)
         profile_edits.save_part(
@@ -185,8 +183,10 @@ class Journeys:
         return NewContract(**facts | payers | values)
 
     def _signed(self, row: Application, moment: datetime, how: str) -> Placement | None:
-        """The contract, accepted and signed; or one that waits for its worker, with another place
-        and without meals."""
+        """Draft, accept and sign the contract.
+
+        With “worse”, it has another city and no meals, and waits for the worker.
+        """
         worse = {"city": "Namuna City", "meals": Payer.WORKER} if how == "worse" else {}
         result = self._contract(row, f"NAMUNA/{row.reference[-4:]}", **worse)
         contract = contracts.draft(self.session, row, result, **self._said(moment))
@@ -215,7 +215,7 @@ class Journeys:
             yield from self._asked(placed, how)
 
     def _asked(self, placed: Placement, how: str) -> Actions:
-        """Thirty days on, a worker answers; one of them comes home soon after, and was not paid."""
+        """Answer the check-in after thirty days; one worker returns soon after, unpaid."""
         moment = yield "asked"
         row = self.session.get_one(check_ins.CheckIn, (placed.reference, check_ins.DAYS[0]))
         check_in_alarms.answer(
@@ -236,8 +236,7 @@ class Journeys:
             return_migration.record(self.session, placed, return_input, **self._worker(moment))
 
     def _of_alisher(self) -> Actions:
-        """Whoever walks as Alisher has a contract to read, in which place and meals are not as in
-        the vacancy."""
+        """Give Alisher a contract to read in which city and meals differ from the vacancy."""
         moment = yield "applied"
         person = self.session.get_one(Citizen, accounts.find(self.session, CAST[0].email).citizen)
         row = self._accepted(person, moment)

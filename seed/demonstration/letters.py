@@ -1,5 +1,4 @@
-"""The invented letters of the demonstration: a demand made twice, letters in Korean and Turkish, a
-receipt."""
+"""Invented letters: a demand made twice, letters in Korean and Turkish, a receipt."""
 
 from collections.abc import Iterator
 from datetime import datetime, time
@@ -21,7 +20,7 @@ from service.casework.letters import Letter, printing
 from service.casework.letters.letter_request import Kind, LetterRequest
 from service.casework.money.money_entries import Hand, Payment
 
-# Where the demonstration is served, unless somebody says otherwise.
+# The address of the demonstration, unless another is given.
 SITE = "http://127.0.0.1:8000"
 _TALKS = (
     "employer_contacted",
@@ -44,7 +43,7 @@ def scenarios(session: Session, cast: ActorsByName, _: Days) -> Iterator[Scenari
 
 
 def _demand(session: Session, cast: ActorsByName) -> Actions:
-    """Of Alisher's claim: made with a mistake, declared void, and made again."""
+    """Make the demand of Alisher's claim with a mistake, declare it void and make it again."""
     moment = yield "made"
     elyor = cast["elyor"]
     first = LetterRequest(
@@ -61,7 +60,7 @@ def _demand(session: Session, cast: ActorsByName) -> Actions:
 
 
 def _make_foreign_letters(session: Session, cast: ActorsByName) -> Actions:
-    """In the language of the country: Korean for an employer that is spoken with, Turkish for an
+    """Make letters in the language of the country: Korean to an employer, Turkish to an
     inspectorate."""
     moment = yield "made"
     for country, officer, kind, tongue in (
@@ -75,7 +74,7 @@ def _make_foreign_letters(session: Session, cast: ActorsByName) -> Actions:
 
 
 def _receipt(session: Session, cast: ActorsByName) -> Actions:
-    """For the last money that went straight into somebody's hand."""
+    """Make a receipt for the last payment made directly to a worker."""
     moment = yield "made"
     paid = (
         select(col(Payment.claim))

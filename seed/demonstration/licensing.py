@@ -1,5 +1,4 @@
-"""What the invented licensing desk did: deposits, owners, applications, inspections, two
-signatures, a black list."""
+"""Invented licensing work: deposits, owners, applications, inspections, proposals, black list."""
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
@@ -31,8 +30,7 @@ from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, after, working_days_ago
 
 BANK = "Namuna Bank"
-# What went from deposits to workers who were not paid, in tiyin; of the rest the whole deposit
-# stands.
+# Withdrawals for unpaid workers, in tiyin; the other deposits are complete.
 _WITHDRAWN = {"AG-N13": DEPOSIT // 2, "AG-N27": 150_000_000_00, "AG-N32": 212_400_000_00}
 _COMPLETE_DEPOSITS = tuple(f"AG-N{number:02}" for number in (*range(1, 24), 26, 27, 31, 32))
 
@@ -103,7 +101,7 @@ class Desk:
         )
 
     def drawn(self, agency: str, amount: int) -> Actions:
-        """Money of the deposit that went to workers who were not paid."""
+        """Withdraw money of the deposit that was paid to unpaid workers."""
         moment = yield "deposit drawn"
         new_withdrawal = NewWithdrawal(Movement.DRAWN, amount, "UZS", BANK, "Namuna-K/48")
         deposits.withdraw(
@@ -185,7 +183,7 @@ class Desk:
         )
 
     def suspended(self, agency: str) -> Actions:
-        """An emergency of yesterday that waits for its second signature."""
+        """Propose a provisional suspension from yesterday, which waits for its second signature."""
         moment = yield "suspension proposed"
         day = tashkent_day(moment)
         self._propose(
@@ -199,8 +197,7 @@ class Desk:
         )
 
     def barred(self) -> Actions:
-        """An agency that took money, its director, and an employer who does not pay; and one that
-        still waits."""
+        """Black-list an agency and its director, and propose an employer who does not pay."""
         reason = "Pul olingan, ish berilmagan (namuna)"
         for number, who in enumerate((BarredKind.AGENCY, BarredKind.DIRECTOR)):
             moment = yield "proposed"

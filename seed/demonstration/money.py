@@ -1,5 +1,4 @@
-"""The rates of the demonstration: invented where the European Central Bank says nothing, and marked
-so."""
+"""Exchange rates of the demonstration, invented and marked so where the ECB has none."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -17,8 +16,7 @@ SOURCE = "Namuna (demonstration)"
 
 
 def load(session: Session, days: Days) -> int:
-    """A rate of today for each currency, and one every ten days back for those that had none by
-    then."""
+    """Store a rate of today for each currency, and every ten days back where none was known."""
     worth = {
         row["currency"]: int(Decimal(row["per_euro"]) * exchange_rates.SCALE)
         for row in reference.rows("demo/rates.tsv")
@@ -40,12 +38,12 @@ def _rates_by_day(session: Session, worth: dict[str, int], days: Days) -> Iterat
             & exchange_rates.table(session, until).per_euro.keys()
         )
         for currency in sorted(worth.keys() - known):
-            # A little up and down, so that the frozen rates of two payments differ.
+            # A slight variation, so that the frozen rates of two payments differ.
             swing = 1_000 - ago % 70
             yield NewRate(currency, day, worth[currency] * swing // 1_000, SOURCE)
         ago += 10
 
 
 def minor(amount: str, currency: str) -> int:
-    """A sum as our tables write it, in minor units."""
+    """A sum as written in the tables, in minor units."""
     return int(Decimal(amount) * 10 ** exchange_rates.exponent(currency))

@@ -1,5 +1,5 @@
-"""The invented monthly returns: the month before last signed by two posts, one of them corrected,
-the last one by one alone."""
+"""Invented monthly returns: two posts for the month before last, one corrected; one for the
+last."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta

@@ -1,5 +1,4 @@
-"""The invented people of the demonstration: the cast that anybody may walk as, their colleagues,
-and the citizens."""
+"""The invented people: the cast of the demonstration, their colleagues and the citizens."""
 
 from datetime import datetime
 from random import Random
@@ -20,7 +19,7 @@ REGIONS = tuple(row["code"] for row in reference.rows("places_uz.tsv") if row["k
 
 
 class Member(msgspec.Struct, frozen=True):
-    """One of those who work here, with what a visitor who walks as them should try."""
+    """A member of the cast, with what a visitor in that role should try."""
 
     name: str
     role: Role
@@ -119,7 +118,7 @@ CAST = (
         N_("You look after accounts. Try to open a claim: you may not."),
     ),
 )
-# They fill the other desks; nobody walks as them.
+# They work at other desks; visitors cannot take their role.
 COLLEAGUES = (
     Member("Nigora", Role.ADVISER, region="1718"),
     Member("Otabek", Role.ATTACHE, post=ISTANBUL),
@@ -131,13 +130,12 @@ ActorsByName = dict[str, Actor]
 
 
 def tour() -> list[tuple[str, str, str]]:
-    """Whom one may walk as: e-mail, role, and the sentence (to be translated) that says what to
-    try."""
+    """The cast for visitors: e-mail, role, and the sentence (to be translated) with what to try."""
     return [(member.email, member.role.value, member.sentence) for member in CAST]
 
 
 def is_set_up(session: Session) -> bool:
-    """Whether the cast is there already."""
+    """Whether the cast exists already."""
     return (
         session.execute(select(Account).where(col(Account.email) == CAST[0].email)).first()
         is not None
@@ -145,7 +143,7 @@ def is_set_up(session: Session) -> bool:
 
 
 def open_accounts(session: Session, *, on: datetime) -> ActorsByName:
-    """Opens the accounts; says as whom each of them acts."""
+    """Open the accounts and return their actors."""
     return {
         member.name.lower(): _open_account(session, member, on=on) for member in CAST + COLLEAGUES
     }
@@ -161,8 +159,10 @@ def _open_account(session: Session, member: Member, *, on: datetime) -> Actor:
 
 
 class Citizens:
-    """Citizens with invented names and telephones that cannot exist (area 00). Each scenario has
-    its own thousand."""
+    """Citizens with invented names and impossible phone numbers (area code 00).
+
+    Each scenario has its own thousand numbers.
+    """
 
     def __init__(self, thousands: str) -> None:
         self._thousands = thousands

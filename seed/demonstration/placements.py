@@ -1,5 +1,4 @@
-"""Invented contracts for work abroad of this year and the last: in every state, confirmed by posts
-and by workers."""
+"""Invented placements of this year and the last, in every state, confirmed by posts and workers."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -29,8 +28,8 @@ from seed.demonstration.schedule import (
 )
 from service import accounts
 
-# Out of a thousand, about as many as the annual report of 2019 counts; the two small countries are
-# among its others.
+# Shares in a thousand, about as in the annual report of 2019; the two small countries are among its
+# others.
 _COUNTRIES = {
     "KR": 373,
     "RU": 338,
@@ -57,8 +56,10 @@ _WORKER = Actor("U-NAMUNA", Role.CITIZEN, "Namuna")
 
 
 def _timeline(number: int, part: float, dice: Random) -> Timeline:
-    """One contract after the other, from a few days ago back to the opening; the newest have not
-    gone yet."""
+    """The events of one contract.
+
+    Contracts are spread from a few days ago back to the opening; the newest have not departed.
+    """
     signed = share_of_period("signed", part, 2, office_hour(dice))
     if _ends_before(number):
         return (signed, after("cancelled", days=dice.randint(2, 12)))
@@ -125,7 +126,7 @@ class Contracts:
         yield from self._arrives(row, number)
 
     def _arrives(self, row: Placement, number: int) -> Actions:
-        """A post says so where there is one, or its worker."""
+        """Confirm the arrival by the post of the country, if there is one, or by the worker."""
         moment = yield "arrived"
         by = self.cast[_POSTS[row.country]] if row.country in _POSTS and number % 4 else _WORKER
         came = min((row.departed_on or row.signed_on) + timedelta(days=1), tashkent_day(moment))
@@ -157,7 +158,7 @@ class Contracts:
         )
 
     def _agency(self, country: str, day: date, dice: Random) -> str:
-        """Mostly the State Agency to Korea, as its programme is; else somebody who may recruit on
+        """Mostly the State Agency for Korea, as in its programme; else an agency that may recruit
         that day."""
         if dice.random() < (0.9 if country == "KR" else 0.1):
             return self.state
@@ -166,12 +167,12 @@ class Contracts:
         return next(allowed, self.state)
 
     def _may(self, agency: str, day: date) -> bool:
-        """Whether it stands on the register by then, and may recruit."""
+        """Whether an agency is on the register by then and may recruit."""
         known = self.session.get(Agency, agency) is not None
         return known and agencies.status(self.session, agency, day).may_recruit_here
 
     def _of_alisher(self) -> Actions:
-        """Whoever walks as Alisher can say that he has arrived."""
+        """A placement of Alisher whose arrival a visitor can confirm."""
         moment = yield "signed"
         person = self.session.get_one(Citizen, accounts.find(self.session, CAST[0].email).citizen)
         row = self._sign(person, "999", moment, Random("Alisher"), "KR")

@@ -1,5 +1,4 @@
-"""The invented protected cases: one opened by an adviser, two led by posts, one that helped, and
-one opened by break-glass."""
+"""Invented protected cases: one by an adviser, two by posts, one closed, one by break-glass."""
 
 from collections.abc import Iterator
 from datetime import datetime, time
@@ -59,7 +58,7 @@ def scenarios(session: Session, cast: ActorsByName, _: Days) -> Iterator[Scenari
 
 
 def _newest_session(session: Session, by: Actor, on: datetime) -> str:
-    """The newest conversation of this officer with somebody who gave a name."""
+    """The newest session of this officer with a person who gave a name."""
     theirs = (
         col(advice_sessions.Session.officer) == by.account,
         col(advice_sessions.Session.citizen).is_not(None),
@@ -124,7 +123,7 @@ def _refer_by_adviser(session: Session, cast: ActorsByName) -> Actions:
 
 
 def _refer_citizen(session: Session, cast: ActorsByName) -> Actions:
-    """The one whom anybody may walk as: his case is led by the post that has his claim."""
+    """Refer the demonstration's citizen; the post that has his claim handles the case."""
     moment = yield "referred"
     signs = Signs(wages=_YES, conditions=_YES, overtime=_YES)
     note = "Yotoqxona qulflanmaydi, hujjatlari oʻzida (namuna)."

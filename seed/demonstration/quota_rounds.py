@@ -1,5 +1,4 @@
-"""Two invented rounds of quota places in Korea: one whose result is told and was refilled once, and
-one that is open today."""
+"""Two invented quota rounds for Korea: one published and refilled once, one open today."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -29,7 +28,7 @@ from seed.year_2019.people import MARK
 
 _Job = tuple[str, str, int]
 _WORKER = Actor("U-NAMUNA", Role.CITIZEN, "Namuna")
-# Trade, title, places; of a round that is told and of one that is open.
+# Unit group, title and seats, for a published round and for an open one.
 CLOSED_ROUND: tuple[_Job, ...] = (
     ("7212", "Welder, EPS", 14),
     ("8160", "Food processing, EPS", 12),
@@ -79,8 +78,8 @@ def _quota_vacancy(job: _Job, day: date) -> NewVacancy:
 class Rounds:
     def __init__(self, session: Session, cast: ActorsByName, days: Days) -> None:
         self.session, self.cast, self.days, self.people = session, cast, days, Citizens("002")
-        # For each day of entries, what vacancies ask for; it is dear to read them for each person
-        # anew.
+        # The terms of the vacancies by day of entry, cached because reading them for each person is
+        # slow.
         self.scales: dict[date, RegisterSnapshot] = {}
         self.state = next(row["id"] for row in recruiters.rows() if row["status"] == "state")
 
@@ -122,7 +121,7 @@ class Rounds:
         yield from self._refilled(row)
 
     def _refilled(self, row: SeatRound) -> Actions:
-        """Two give their places back, which are drawn again."""
+        """Let two winners leave and draw their seats again."""
         moment = yield "two leave"
         won = (
             select(col(Seat.code))
@@ -184,7 +183,7 @@ class Rounds:
         return row.reference
 
     def _enter(self, row: SeatRound, number: int, on: datetime) -> None:
-        """Somebody new, of one of the trades, who ranks two vacancies or more."""
+        """Enter a new person of one of the trades, who ranks at least two vacancies."""
         dice, day = Random(f"entry {number}"), tashkent_day(on)
         person = persons.record(self.session, self.people.invent(dice, number), by=SYSTEM, on=on)
         wanted = [vacancy.reference for _, vacancy in rounds.places(self.session, row.reference)]

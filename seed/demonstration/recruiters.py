@@ -1,5 +1,4 @@
-"""The invented recruiters: one for every state a licence can be in, with orders, deposits, branches
-and past names."""
+"""The invented recruiters: one for every licence state, with orders, deposits and branches."""
 
 from collections.abc import Generator, Iterator
 from datetime import datetime, time
@@ -41,8 +40,8 @@ from seed.reference import Row
 SOURCE = "Namuna (demonstration)"
 # 4,000 base calculation amounts of 412,000 soum, in tiyin (seed/law.tsv).
 DEPOSIT = 4_000 * 412_000_00
-# Owners of whom the first is the director; some of them come back in another agency and another
-# script.
+# The owners of agencies, the first of whom is the director; some return in another agency and
+# alphabet.
 OWNERS = {
     "AG-N01": ("Namunov Anvar", "Namunova Lola"),
     "AG-N04": ("Namunov Jasur Botirovich",),
@@ -85,13 +84,13 @@ def _agency_input(row: Row, number: int, days: Days, status: ImportedStatus) -> 
 
 
 def _is_registered_before(row: Row, days: Days) -> bool:
-    """Already on the register when the service opened."""
+    """Whether an agency was on the register when the service opened."""
     since = days.day(-int(row["since"] or 0))
     return row["status"] == "state" or row["country"] != HOME or since <= tashkent_day(days.opening)
 
 
 def enter(session: Session, days: Days) -> None:
-    """Takes in the register as it stood on the first day."""
+    """Import the register as it was on the first day."""
     for number, row in enumerate(rows()):
         if _is_registered_before(row, days):
             result = _agency_input(row, number, days, ImportedStatus.VALID)
@@ -105,7 +104,7 @@ def _agency_at_opening(row: Row, new_agency: NewAgency) -> NewAgency:
 
 
 def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scenario]:
-    """What became of each recruiter since, and who was reported."""
+    """The scenarios of each recruiter since, and of the reports of fraud."""
     for number, row in enumerate(rows()):
         yield Scenario(_timeline(row), _acts(session, cast, days, row, number))
     for row in reference.rows("demo/reports.tsv"):
@@ -126,7 +125,7 @@ def _branches(row: Row) -> list[str]:
 
 
 def _timeline(row: Row) -> Timeline:
-    """What of it lies before the opening is on the register by then, and is passed over."""
+    """The events of a recruiter; those before the opening are skipped."""
     since, ordered = working_days_in(int(row["since"] or 600)), row["order"]
     events = [working_days_ago("registered", since), after("deposit paid in", days=3)]
     events += [working_days_ago("branch opened", since // 2, time(11)) for _ in _branches(row)]
@@ -167,7 +166,8 @@ def _acts(session: Session, cast: ActorsByName, days: Days, row: Row, number: in
 def _grant_licence(
     session: Session, cast: ActorsByName, days: Days, row: Row, number: int
 ) -> Actions:
-    """From the application to the licence, which lives once its deposit is complete."""
+    """Register an application and grant the licence, which is active once its deposit is
+    complete."""
     moment = yield "registered"
     if not _is_registered_before(row, days):
         status = {"refused": ImportedStatus.APPLIED, "valid": ImportedStatus.GRANTED}.get(
@@ -223,8 +223,8 @@ def _issue_order(session: Session, cast: ActorsByName, days: Days, row: Row) -> 
 def _decide_proposal(
     session: Session, cast: ActorsByName, agency: str, new_proposal: NewProposal, moment: datetime
 ) -> Generator[str, datetime, int | None]:
-    """Proposed by one officer, signed by another within the hour; the number of the order of which
-    it was."""
+    """Propose an act and confirm it by another officer within the hour; return the order's
+    number."""
     proposed = proposal_rules.propose(
         session, new_proposal, agency=agency, by=cast["farida"], on=moment
     )
@@ -244,7 +244,7 @@ def _licence(session: Session, agency: str) -> int:
 
 
 def _report_fraud(session: Session, cast: ActorsByName, row: Row) -> Actions:
-    """A warning by somebody who was cheated; it counts when two officers have confirmed it."""
+    """Report a fraud; it counts when two officers have confirmed it."""
     moment = yield "reported"
     new_report = NewReport(row["recruiter"], row["country"], story=row["story"])
     number = scam_reports.report(session, new_report, by=VISITOR, on=moment).reference

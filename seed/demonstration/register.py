@@ -1,5 +1,4 @@
-"""How the invented jobs come onto the register: most by a decision taken elsewhere, some through
-vetting, point by point."""
+"""The submission of invented vacancies: most vetted elsewhere, some vetted point by point."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -22,7 +21,7 @@ from seed.demonstration.people import ActorsByName
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, working_days_ago
 
-# Where a job that goes through vetting stands today, and how many of them.
+# The current stages of vacancies in vetting, and how many are in each.
 STAGES = {
     "submitted": 7,
     "vetting": 9,
@@ -54,8 +53,7 @@ class Register:
         self.points = {Point(row["point"]): row for row in reference.rows("demo/points.tsv")}
 
     def scenarios(self) -> Iterator[Scenario]:
-        """Hands in the jobs of one day as one sheet, and decides together what is published on one
-        day."""
+        """Submit all vacancies of a day together, and publish together those of a day."""
         handed: dict[int, list[Job]] = defaultdict(list)
         published: dict[int, list[Job]] = defaultdict(list)
         dice = Random("register")
@@ -76,7 +74,7 @@ class Register:
         yield from self._in_vetting()
 
     def enter(self, on: datetime) -> None:
-        """Records the employers, two of them with a warning."""
+        """Record the employers, two of them with a warning."""
         by = self.cast["farida"]
         for row in reference.rows("demo/employers.tsv"):
             new_employer = NewEmployer(row["name"], row["country"], row["city"])
@@ -100,8 +98,8 @@ class Register:
         )
 
     def _published(self, those: list[Job]) -> Actions:
-        """Vetted elsewhere, published under the reference of that decision, of which each officer
-        signed one."""
+        """Publish vacancies vetted elsewhere, with the reference of a decision of each of two
+        officers."""
         moment = yield "published"
         for which, name in enumerate(("madina", "farida")):
             numbers = [self.references[job.number] for job in those if job.number % 2 == which]
@@ -116,8 +114,7 @@ class Register:
             )
 
     def _since(self, job: Job) -> Iterator[Scenario]:
-        """Some of the places are taken, of a few vacancies all; some vacancies are paused or
-        withdrawn."""
+        """Take some seats, all seats of a few vacancies, and pause or withdraw some vacancies."""
         number, dice = job.number, Random(f"job {job.number}")
         taken = (
             job.vacancy.seats if number % 200 == 11 else number % 3 + 1 if number % 17 == 3 else 0
@@ -162,7 +159,7 @@ class Register:
             vetting.step(self.session, reference, act, reason=reason, by=by, on=on)
 
     def _in_vetting(self) -> Iterator[Scenario]:
-        """Through vetting as far as a stage: one officer checks, another lets it through."""
+        """Vet vacancies up to each stage: one officer checks, another approves."""
         number = self.many
         for stage, count in STAGES.items():
             for _ in range(count):
@@ -223,7 +220,7 @@ class Register:
 
 
 def _timeline(stage: str, dice: Random) -> tuple[Timeline, int]:
-    """The events until a stage, and how many points are checked by then."""
+    """The events up to a stage, and how many points are checked by then."""
     back = dice.randint(2, 10)
     submitted = working_days_ago("submitted", back + 10)
     if stage in ("submitted", "withdrawn"):

@@ -1,4 +1,4 @@
-"""What a statistician remarked on the printed report of 2019, when its figures had been entered."""
+"""Remarks of a statistician on the printed report of 2019, after its figures were entered."""
 
 from collections.abc import Iterator
 

@@ -1,5 +1,4 @@
-"""A scenario of the demonstration: when its events happen, and what is done at each. All are done
-in the order of time."""
+"""Scenarios of the demonstration: events and their actions, performed in order of time."""
 
 from collections.abc import Generator, Iterable
 from datetime import datetime
@@ -8,24 +7,26 @@ from typing import NamedTuple
 
 from seed.demonstration.schedule import Days, Timeline
 
-# What is done: it names the event that it waits for, and is told the moment of that event.
+# Actions yield the name of the event that they wait for and receive its moment.
 Actions = Generator[str, datetime, None]
 
 
 class Scenario(NamedTuple):
-    """The events of a story, and what is done at each of them."""
+    """The events of a story, and the actions at each of them."""
 
     timeline: Timeline
     acts: Actions
 
 
 class UnexpectedEvent(Exception):
-    """What is done waits for another event than the one that the timeline names next."""
+    """The actions wait for another event than the next one of the timeline."""
 
 
 def perform(scenarios: Iterable[Scenario], days: Days) -> None:
-    """Computes all moments, then runs the commands in order of time, so that the journal reads day
-    by day. A story that gives up, or whose next event has not happened yet, ends there."""
+    """Perform the actions of all scenarios in order of time, so that the journal reads day by day.
+
+    A scenario ends if its actions stop or its next event has not happened yet.
+    """
     planned = [(one, days.moments(one.timeline)) for one in scenarios]
     waiting = [(moments[0], number, 0) for number, (_, moments) in enumerate(planned) if moments]
     heapify(waiting)

@@ -1,5 +1,4 @@
-"""When things happen in the demonstration. A table of events with their distance in working days,
-turned into moments."""
+"""The schedule of the demonstration: events with their distance in working days, as moments."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -18,9 +17,11 @@ _MINUTES = [timedelta(minutes=minute) for minute in range(CLOSES)]
 
 
 class Event(msgspec.Struct, frozen=True):
-    """One event and where it lies; made by the functions below. Exactly one of its first five
-    distances counts, else it lies so many working days and minutes of office time after the event
-    before it."""
+    """One event and its distance; made by the functions below.
+
+    At most one of `ago` (with `share`), `on`, `today` and `before` counts, else the event lies so
+    many working days and minutes of office time after the one before it.
+    """
 
     name: str
     ago: int | None = None
@@ -36,46 +37,51 @@ Timeline = Sequence[Event]
 
 
 def working_days_ago(name: str, days: int, at: time = _TEN) -> Event:
-    """So many working days before today, at an hour of Tashkent."""
+    """An event so many working days before today, at a time in Tashkent."""
     return Event(name, ago=max(days, 1), minutes=_minute(at))
 
 
 def share_of_period(name: str, share: float, least: int = 1, at: time = _TEN) -> Event:
-    """At a part (0 to 1) of the working days that lie between the opening and so many working days
-    ago, counted backwards."""
+    """An event at a share (0 to 1) of the working days from `least` ago back to the opening."""
     return Event(name, ago=max(least, 1), share=share, minutes=_minute(at))
 
 
 def after(name: str, *, days: int = 0, hours: int = 0, minutes: int = 0) -> Event:
-    """So much office time after the event before it. What does not fit into a day goes on at nine
-    of the next working day."""
+    """An event so much office time after the one before it.
+
+    What does not fit into a day continues at nine on the next working day.
+    """
     return Event(name, days=days, minutes=60 * hours + minutes)
 
 
 def on_date(name: str, day: Callable[[date], date], at: time = _TEN) -> Event:
-    """On a day of the calendar that follows from today's, or the next working day. It has not
-    happened yet if that is ahead."""
+    """An event on a calendar day computed from today's, or the next working day.
+
+    It has not happened yet if that is ahead.
+    """
     return Event(name, on=day, minutes=_minute(at))
 
 
 def earlier_today(name: str, share: float) -> Event:
-    """When a part (0 to 1) of today had passed that has passed by now, at whatever hour. For what
-    citizens and machines do."""
+    """An event at a share (0 to 1) of the time since midnight, at any hour.
+
+    For acts of citizens and machines.
+    """
     return Event(name, today=share)
 
 
 def hours_ago(name: str, hours: int) -> Event:
-    """So many hours ago, at whatever hour: what citizens and machines do."""
+    """An event so many hours ago, at any hour, for acts of citizens and machines."""
     return Event(name, before=60 * hours)
 
 
 def office_hour(dice: Random) -> time:
-    """An hour between nine and six."""
+    """A random time between nine and six."""
     return time(9 + dice.randrange(9), dice.randrange(60))
 
 
 def working_days_in(calendar_days: int) -> int:
-    """About how many working days lie in so many days of the calendar."""
+    """About how many working days there are in so many calendar days."""
     return calendar_days * 5 // 7
 
 
@@ -84,13 +90,12 @@ def _minute(at: time) -> int:
 
 
 class Days:
-    """The day of the demonstration, and the working days between the opening of the service and
-    it."""
+    """The day of the demonstration, and the working days since the opening of the service."""
 
     def __init__(self, on: datetime, calendar: Calendar) -> None:
         self.on, self.calendar = on, calendar
         self.today = tashkent_day(on)
-        # Ten o'clock on the second of January of last year.
+        # Ten o'clock in Tashkent on the second of January of last year.
         self.opening = datetime(self.today.year - 1, 1, 2, 5, tzinfo=UTC)
         self._past = [self.today, *self._backwards()]
         self._place = {day: place for place, day in enumerate(self._past) if place}
@@ -106,23 +111,27 @@ class Days:
             day -= _DAY
 
     def day(self, ahead: int) -> date:
-        """So many days of the calendar from today."""
+        """The day so many calendar days from today."""
         return self.today + timedelta(days=ahead)
 
     def working_day(self, back: int) -> date:
-        """So many working days before today (which is 0, even on a Sunday), and never before the
-        opening."""
+        """The day so many working days before today, not before the opening.
+
+        0 is today, even on a Sunday.
+        """
         return self._past[min(back, len(self._past) - 1)]
 
     def next_working_day(self, ahead: int) -> date:
-        """So many working days after today."""
+        """The day so many working days after today."""
         return self.calendar.after(self.today, ahead)
 
     def moments(self, timeline: Timeline) -> list[datetime]:
-        """When the events of a timeline happen, each after the one before it. Those that have not
-        happened yet are left out."""
+        """The moments of a timeline's events, each after the one before.
+
+        Events that have not happened yet are left out.
+        """
         found: list[datetime] = []
-        # The place of the last event: how many working days ago, and the minute of that day.
+        # The last event: how many working days ago, and the minute of that day.
         back, minute = last, _ = len(self._past) - 1, OPENS
         for event in timeline:
             if event.today is not None or event.before is not None:
@@ -144,8 +153,7 @@ class Days:
         return found
 
     def _stated(self, event: Event, last: int) -> int:
-        """How many working days ago an event lies that is not counted from another; 0 if it is
-        still ahead."""
+        """How many working days ago a stated event lies; 0 if it is still ahead."""
         if event.on is not None:
             return self._of_calendar(event.on(self.today))
         back = event.ago or 0
@@ -154,7 +162,7 @@ class Days:
         )
 
     def _of_calendar(self, day: date) -> int:
-        """The place of this day or the next working day; 0 if that is not over."""
+        """The index of this day or the next working day; 0 if that is not over."""
         while day < self.today and day not in self._place:
             day += _DAY
         return self._place.get(day, 0)

@@ -1,5 +1,4 @@
-"""The invented advice sessions of this year and the last: every channel, topic, level and outcome,
-at home and abroad."""
+"""Invented advice sessions of this year and the last: every channel, topic, level and outcome."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ from service.casework.advice.topics import Channel, Level, Outcome, Topic
 
 _COUNTRIES = ("RU", "KR", "KZ", "TR", "PL", "DE", "AE", "LT", "LV", "GB", "JP")
 _ABROAD = {"davron": "KR", "elyor": "RU", "otabek": "TR", "parvina": "KZ"}
-# What is asked most, where.
+# The most frequent topics by country.
 _TOPICS_BY_COUNTRY = {
     "KR": (Topic.KOREA_EPS, Topic.UNPAID_WAGES, Topic.INJURY, Topic.DISMISSAL),
     "RU": (Topic.LEGAL_STAY, Topic.UNPAID_WAGES, Topic.ENTRY_BAN, Topic.DETENTION),
@@ -50,7 +49,8 @@ class Sessions:
             self.notes[row["topic"]].append(row["note"])
 
     def scenarios(self) -> Iterator[Scenario]:
-        """Each a legal problem: mostly one conversation, sometimes a second some days later."""
+        """The scenarios of legal problems: mostly one session, sometimes a second some days
+        later."""
         for number in range(self.many):
             dice = Random(f"matter {number}")
             first = share_of_period(
@@ -97,7 +97,8 @@ class Sessions:
         return self.cast[names[number % len(names)]]
 
     def _told(self, number: int, officer: Actor, dice: Random) -> NewSession:
-        """At first every channel, topic and level in turn, then as people ask."""
+        """The input of a session: first every channel, topic and level in turn, then by usual
+        frequency."""
         country = (
             _ABROAD.get(officer.name.lower())
             or dice.choices(_COUNTRIES, range(len(_COUNTRIES), 0, -1))[0]
@@ -143,7 +144,7 @@ class Sessions:
         return dice.choices(list(Outcome), _OUTCOME_WEIGHTS)[0]
 
     def _follow_up(self, new_session: NewSession, moment: datetime, dice: Random) -> date | None:
-        """An open matter is looked at again within two weeks."""
+        """The day of the follow-up: within two weeks for an open matter."""
         return (
             tashkent_day(moment) + timedelta(days=dice.randint(3, 14))
             if new_session.outcome is Outcome.OPEN

@@ -1,5 +1,4 @@
-"""The year 2019 as records: what the printed report counts, made of invented people by the deeds
-that an import uses."""
+"""The year 2019 as records of invented people, imported to match the printed report's counts."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -14,13 +13,13 @@ from service.infra.database import Database
 from service.reporting.annual import frozen_year
 
 YEAR = 2019
-# What is fewer than this stays whole when only a part of the year is made.
+# Counts below this stay whole when only a part of the year is made.
 SMALL_COUNT = 102
 _Loader = Callable[[Database, Group, Sequence[int], datetime], None]
 
 
 class Kind(msgspec.Struct, frozen=True):
-    """How records of one kind are taken in, and how many in one transaction."""
+    """How records of one kind are imported, and how many in one transaction."""
 
     take: _Loader
     batch: int
@@ -35,7 +34,7 @@ KINDS = {
 
 
 def groups(part: int = 1) -> list[Group]:
-    """What the report says, line by line; of a part of the year, so much less of what is many."""
+    """The lines of the report; with `part`, large counts are divided by it."""
     return [_group(row, part) for row in reference.rows("year_2019.tsv")]
 
 
@@ -51,14 +50,15 @@ def _group(row: reference.Row, part: int) -> Group:
 
 
 class YearAlreadySigned(Exception):
-    """The figures of 2019 were frozen: nobody who is invented comes beside what was signed."""
+    """The figures of 2019 are signed: no invented people may be added to them."""
 
 
 def load(database: Database, on: datetime, part: int = 1) -> Iterator[int]:
-    """Takes in what is not there yet and says after each transaction how many records it looked at.
-    Broken off anywhere, it goes on where it stopped; a second time it changes nothing. Raises
-    YearAlreadySigned, before anything is written, or between two transactions where somebody signs
-    the year meanwhile."""
+    """Import the missing records; yield after each transaction how many it processed.
+
+    Safe to interrupt and repeat. Raises YearAlreadySigned before anything is written, or between
+    two transactions if the year is signed meanwhile.
+    """
     require_unsigned(database)
     with database.write() as session:
         reference.load(session, by=SYSTEM, on=on)
@@ -73,7 +73,7 @@ def load(database: Database, on: datetime, part: int = 1) -> Iterator[int]:
 
 
 def require_unsigned(database: Database) -> None:
-    """Raises YearAlreadySigned."""
+    """Check that the year is not signed. Raises YearAlreadySigned."""
     with database.read() as session:
         if frozen_year.list_for_year(session, YEAR):
             raise YearAlreadySigned

@@ -1,8 +1,8 @@
-"""Who was advised in 2019: one invented person, one problem and one conversation each, as a
-telephone log would tell them.
+"""Persons advised in 2019: one invented person, problem and session each, like a telephone log.
 
-What they asked, by which way and with what outcome the report does not say: all of that is
-invented, and tells of no danger."""
+The report does not give topic, channel or outcome: all of these are invented, and none suggests
+danger.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime

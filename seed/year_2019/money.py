@@ -1,5 +1,4 @@
-"""What wages were recovered in 2019, as claims of invented workers that were paid in full, in
-dollars as the report tells them."""
+"""Wages recovered in 2019, as fully paid claims of invented workers, in dollars as reported."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -34,7 +33,7 @@ _LAST = 300
 
 
 def load_claims(database: Database, group: Group, numbers: Sequence[int], _on: datetime) -> None:
-    """On the days on which it would have been done."""
+    """Import claims on the days on which they would have been handled."""
     with database.write() as session:
         for one in numbers:
             number = f"W-2019-{group.country}-{one:04}"

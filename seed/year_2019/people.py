@@ -1,5 +1,4 @@
-"""Whom the records of 2019 tell of: invented people, marked as such, the days spread over the year,
-and who sent them."""
+"""The invented people of 2019, marked as such, with days spread over the year, and their agency."""
 
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -30,8 +29,10 @@ for _row in reference.rows("demo/names.tsv"):
 
 
 class Group(msgspec.Struct, frozen=True):
-    """One line of what the report says: so many of a kind, in a country and by a post as far as it
-    says so; each of so much."""
+    """One line of the report: a count of one kind, with country and post as far as stated.
+
+    `each` is the amount of each record, in minor units of US dollars.
+    """
 
     kind: str
     country: str | None
@@ -40,21 +41,21 @@ class Group(msgspec.Struct, frozen=True):
     each: int = 0
 
     def number(self, one: int) -> str:
-        """Under which a record is found again by a second run."""
+        """The number by which a second run finds a record."""
         return f"2019-{self.kind[0]}-{self.country or 'XX'}-{self.post or 'NONE'}-{one:06}".upper()
 
     def moment(self, one: int) -> datetime:
-        """A working hour in Tashkent on a day of the year, all days alike."""
+        """A working hour in Tashkent on a day of the year, evenly spread."""
         place = one - 1
         return FIRST + timedelta(days=place * DAYS // self.count, minutes=place * 7 % 480)
 
     def dice(self, one: int) -> Random:
-        """The same chance for the same record whenever it is made."""
+        """The random generator of a record, the same in every run."""
         return Random(self.number(one))
 
 
 def invent_citizen(dice: Random) -> NewCitizen:
-    """Somebody of an invented name that says so."""
+    """A person with an invented name that says so."""
     sex = Sex.FEMALE if dice.random() < 0.35 else Sex.MALE
     name = " ".join(dice.choice(_NAMES[kind, sex.value]) for kind in ("given", "surname"))
     band = dice.choices((AgeBand.FROM_18, AgeBand.FROM_30, AgeBand.FROM_45), (45, 42, 13))[0]
@@ -62,7 +63,7 @@ def invent_citizen(dice: Random) -> NewCitizen:
 
 
 def state_agency_number(session: Session, *, on: datetime) -> str:
-    """The State Agency as the register has it; entered where it is not there yet."""
+    """The State Agency's number in the register; it is registered if missing."""
     state = select(col(Agency.external_id)).where(col(Agency.kind) == Kind.STATE.value)
     known = session.execute(state.order_by(col(Agency.external_id)).limit(1)).scalar()
     return known or agencies.register(session, STATE_AGENCY, by=SYSTEM, on=on)[0].external_id

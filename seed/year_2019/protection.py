@@ -1,8 +1,7 @@
-"""Whom posts helped in 2019 after they had become victims of trafficking, as protected cases that
-ended well.
+"""Victims of trafficking helped by posts in 2019, as protected cases that ended well.
 
-Each begins with a conversation in which nothing but information was given, so that nobody is
-counted as advised for it."""
+Each begins with a session in which only information was given, so that it does not count as advice.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -35,7 +34,7 @@ _SIGNS = Signs(deception=YesNoUnknown.YES, movement=YesNoUnknown.YES, documents=
 
 
 def load_cases(database: Database, group: Group, numbers: Sequence[int], _on: datetime) -> None:
-    """By the post, on the days on which it would have done it."""
+    """Import cases of the post, on the days on which it would have handled them."""
     by = Actor("system", Role.ATTACHE, "Musofir", frozenset({group.post or ""}))
     with database.write() as session:
         known = contacts.already_imported(session, [group.number(one) for one in numbers])
@@ -45,7 +44,7 @@ def load_cases(database: Database, group: Group, numbers: Sequence[int], _on: da
 
 
 def _help_victim(session: Session, group: Group, one: int, by: Actor) -> None:
-    # None ends after the year in which it must count.
+    # None may end after the year in which it counts.
     at = group.moment(one) - timedelta(days=20 if group.moment(one).month > 6 else 0)
     day = tashkent_day(at)
     who = people.invent_citizen(group.dice(one))

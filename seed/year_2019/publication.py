@@ -1,4 +1,4 @@
-"""Signs and publishes 2019 by two invented statisticians, for `./musofir seed 2019 --published`."""
+"""Signing and publication of 2019 by two invented signers (`./musofir seed 2019 --published`)."""
 
 from datetime import datetime, timedelta
 
@@ -20,8 +20,8 @@ from service.reporting.annual.year_closing import YearCount
 from service.reporting.figures import report_digest
 
 YEAR = report_2019.YEAR
-# The second signature is a supervisor's. Nobody can sign in as either: they have no password and
-# are disabled.
+# The second signature is a supervisor's. Nobody can sign in as either: the accounts have no
+# password and are disabled.
 FIRST_SIGNER = NewAccount(
     "statistician.one@namuna.invalid", Role.STATISTICIAN, f"Statistician One {MARK}"
 )
@@ -50,17 +50,18 @@ INVENTED_REMARK = NewRemark(
 
 
 class SignedBySomebodyElse(Exception):
-    """The year was signed by people of this service: invented people put no signature beside
-    theirs."""
+    """The year was signed by people of this service, so invented people do not sign it."""
 
 
 class OtherFigures(Exception):
-    """The records count something else than the report has printed; the argument says what."""
+    """The records differ from the printed report; the argument says where."""
 
 
 def newest_signed(session: Session) -> ReportYear | None:
-    """What was signed last for the year by the invented statisticians. Raises
-    SignedBySomebodyElse."""
+    """The last version of the year signed by the invented statisticians.
+
+    Raises SignedBySomebodyElse.
+    """
     rows = frozen_year.list_for_year(session, YEAR)
     first = accounts.by_email(session, FIRST_SIGNER.email)
     if rows and (first is None or rows[0].signed_by != first.reference):
@@ -69,12 +70,14 @@ def newest_signed(session: Session) -> ReportYear | None:
 
 
 def enter_figures(database: Database, on: datetime) -> None:
-    """Enters the printed figures, what is remarked on them, and that the records are invented. What
-    is there already stays."""
+    """Enter the printed figures, the remarks on them, and the remark that the records are invented.
+
+    What is there already stays.
+    """
     with database.write() as session:
         by = _signer(session, FIRST_SIGNER, on)
         if INVENTED_REMARK.en not in {row.en for row in remarks.list_for_year(session, YEAR)}:
-            # A moment before the others, so that it stands first.
+            # A moment earlier than the others, so that it comes first.
             before = on - timedelta(seconds=1)
             remarks.add_remark(
                 session, YEAR, INVENTED_REMARK, by=by, on=before, day=tashkent_day(on)
@@ -84,8 +87,10 @@ def enter_figures(database: Database, on: datetime) -> None:
 
 
 def sign(database: Database, smallest: DisclosureLimits, on: datetime) -> None:
-    """Both signatures and the publication; broken off, it goes on where it stopped.
-    Raises SignedBySomebodyElse, and OtherFigures before anything is signed."""
+    """Sign, countersign and publish the year; safe to interrupt and repeat.
+
+    Raises SignedBySomebodyElse, and OtherFigures before anything is signed.
+    """
     with database.read() as session:
         row = newest_signed(session)
     if row is None:
@@ -114,8 +119,7 @@ def sign(database: Database, smallest: DisclosureLimits, on: datetime) -> None:
 
 
 def _signer(session: Session, new_account: NewAccount, on: datetime) -> Actor:
-    """The invented person, whose account is opened where it is not there yet, and disabled at
-    once."""
+    """The actor of an invented signer; a missing account is opened and disabled at once."""
     row = accounts.by_email(session, new_account.email)
     if row is None:
         row = accounts.add(session, new_account, by=SYSTEM, on=on)
@@ -124,7 +128,7 @@ def _signer(session: Session, new_account: NewAccount, on: datetime) -> Actor:
 
 
 def _require_as_printed(session: Session, now: YearCount) -> None:
-    """That each figure which the report printed is counted as it was printed."""
+    """Check that every printed figure is counted as printed. Raises OtherFigures."""
     others = [
         one
         for one in public_figures.with_printed_values(session, YEAR, now.figures)

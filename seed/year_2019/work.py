@@ -1,8 +1,8 @@
-"""Who went to work abroad in 2019, by the country of the worksite, as contracts of the State
-Agency.
+"""Placements of 2019 by country of the worksite, as contracts of the State Agency.
 
-How many went through private agencies the report does not say: all stand under the one carrier that
-is no invented firm."""
+The report does not say how many went through private agencies: all are recorded under the only
+recruiter that is not invented.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -51,7 +51,7 @@ def _enter(session: Session, group: Group, numbers: Sequence[int], on: datetime)
 
 
 def _contract(group: Group, one: int, agency: str) -> NewPlacement:
-    """Signed two months before the arrival, left two days before it."""
+    """A contract signed two months before the arrival, with departure two days before it."""
     arrival = group.moment(one)
     return NewPlacement(
         agency,
