@@ -25,6 +25,7 @@ from service.api.api_routes import PagedQuery
 from service.infra.access import Permission
 from service.web import context
 from service.web.context import Req
+from service.web.response_cache import Cached
 
 _Name = Annotated[
     str,
@@ -126,6 +127,7 @@ class AgencyCheck(msgspec.Struct):
     operation_id="agencies_index",
     tags=["agencies"],
     permission=Permission.PUBLIC,
+    cached=Cached(AgencyQuery.__struct_fields__),
     asks=AgencyQuery,
     gives=AgencyPage,
 )
@@ -170,6 +172,7 @@ def check(request: Req) -> Response[AgencyCheck]:
     operation_id="agencies_show",
     tags=["agencies"],
     permission=Permission.PUBLIC,
+    cached=Cached(),
     gives=AgencyDetail,
     refuses=(404,),
 )

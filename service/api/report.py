@@ -17,6 +17,7 @@ from service.reporting.documents import data
 from service.reporting.documents.data import ReportData
 from service.web import context
 from service.web.context import Req
+from service.web.response_cache import Cached
 
 
 class YearReport(ReportData):
@@ -37,6 +38,7 @@ class YearReport(ReportData):
     operation_id="report_show",
     tags=["report"],
     permission=Permission.PUBLIC,
+    cached=Cached(kind="reports"),
     gives=YearReport,
     refuses=(404,),
 )

@@ -24,6 +24,7 @@ from service.api.api_routes import PagedQuery
 from service.infra.access import Permission
 from service.web import context, failed_search_log, rendering
 from service.web.context import Req
+from service.web.response_cache import Cached
 
 _Q = Annotated[
     str,
@@ -144,6 +145,7 @@ class VacancyTerms(Vacancy, kw_only=True):
     operation_id="vacancies_search",
     tags=["vacancies"],
     permission=Permission.PUBLIC,
+    cached=Cached(VacancyQuery.__struct_fields__),
     asks=VacancyQuery,
     gives=VacancyPage,
 )
@@ -174,6 +176,7 @@ def search(request: Req) -> Response[VacancyPage]:
     operation_id="vacancies_show",
     tags=["vacancies"],
     permission=Permission.PUBLIC,
+    cached=Cached(),
     gives=VacancyTerms,
     refuses=(404,),
 )

@@ -5,10 +5,9 @@ A repeated request is answered from memory, or with “not modified”.
 
 import asyncio
 import hashlib
-import re
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Awaitable, Callable, Collection
+from typing import Any, NamedTuple
 
 from litestar import Request
 from litestar.datastructures import Headers
@@ -17,33 +16,8 @@ from catalog.core import journal
 from service.reporting.annual import public_year
 from service.web import context
 from service.web.app_state import AppState
-from service.web.context import COOKIE, LANGUAGE_TAGS
+from service.web.context import COOKIE
 
-# Pages and responses that depend on the register and the day only. Nothing that people enter about
-# themselves is cached.
-_CACHED_PATHS = re.compile(
-    rf"/(?:{'|'.join(sorted(LANGUAGE_TAGS))})(?:/(?:(?:vacancies|agencies|countries)(?:/[^/]+)?|danger)?)?/?\Z"
-    r"|/api/v1/(?:vacancies|agencies)(?:/[^/]+)?\Z"
-)
-# The years of the report, cached separately so that they do not displace more frequent requests.
-_REPORT_PATHS = re.compile(
-    rf"/(?:(?:{'|'.join(sorted(LANGUAGE_TAGS))})/report(?:/[^/]+){{0,2}}|api/v1/report/[^/]+)/?\Z"
-)
-# The query names that each page or route knows; a query with another name, or a longer one, is
-# never cached.
-_QUERY_NAMES = (
-    (
-        re.compile(r"/[^/]+/vacancies/?"),
-        "q country occupation wage_min currency language housing offset",
-    ),
-    (
-        re.compile(r"/api/v1/vacancies/?"),
-        "q country occupation wage_min currency language housing limit cursor",
-    ),
-    (re.compile(r"/[^/]+/agencies/?"), "q page"),
-    (re.compile(r"/api/v1/agencies/?"), "q country status limit cursor"),
-    (re.compile(r"/[^/]+/danger/?"), "country"),
-)
 _LONGEST_QUERY = 300
 # In bytes for each kind and worker; 64 MiB together with the files of the report (pages.report).
 MAX_BYTES = {"answers": 40 * 2**20, "reports": 8 * 2**20}
@@ -52,6 +26,17 @@ _MAX_RESPONSE = 400_000
 _ENTRY_OVERHEAD = 4_000
 _CachedResponse = tuple[Any, bytes, bytes]
 _Send = Callable[[Any], Awaitable[None]]
+
+
+class Cached(NamedTuple):
+    """Says at a route, as its `cached`, that its responses depend only on the register and the day.
+
+    A request with a query name that the route does not know is never cached. The years of the
+    report are cached separately, so that they do not displace more frequent responses.
+    """
+
+    names: Collection[str] = ()
+    kind: str = "answers"
 
 
 class ResponseStore:
@@ -85,26 +70,25 @@ class ResponseCache:
         self.app = app
 
     async def __call__(self, scope: Any, receive: Any, send: _Send) -> None:
-        key, answers = (
-            await self._key(scope),
-            response_store(context.app_state(Request(scope)), _kind(scope)),
-        )
-        if key is None:
+        key, cached = await self._key(scope), _cached(scope)
+        if key is None or cached is None:
             await self.app(scope, receive, send)
-        elif (kept := answers.get(key)) is not None:
+            return
+        store = response_store(context.app_state(Request(scope)), cached.kind)
+        if (kept := store.get(key)) is not None:
             await _send_cached(scope, send, *kept)
         else:
-            await self.app(scope, receive, self._listening(key, scope, send))
+            await self.app(scope, receive, self._listening(key, store, scope, send))
 
     async def _key(self, scope: Any) -> tuple[Any, ...] | None:
         """Return what the response depends on, or None if it is personal or may not be cached."""
         if (
             scope["type"] != "http"
             or scope["method"] not in ("GET", "HEAD")
-            or not (_CACHED_PATHS.match(scope["path"]) or _REPORT_PATHS.match(scope["path"]))
+            or (cached := _cached(scope)) is None
             # One page has many spellings with a %; each would be cached separately.
             or b"%" in scope["raw_path"]
-            or not _is_cacheable_query(scope["path"], scope["query_string"])
+            or not _is_cacheable_query(cached, scope["query_string"])
         ):
             return None
         # Cookies are parsed as the authentication and the pages parse them; otherwise a personal
@@ -113,7 +97,7 @@ class ResponseCache:
         if "authorization" in request.headers or context.cookie(request, COOKIE):
             return None
         house = context.app_state(request)
-        position = await _position(house, _kind(scope))
+        position = await _position(house, cached.kind)
         packed = "gzip" in request.headers.get("accept-encoding", "")
         asked = (
             scope["method"],
@@ -123,7 +107,9 @@ class ResponseCache:
         )
         return (*asked, packed, position, house.today)
 
-    def _listening(self, key: tuple[Any, ...], scope: Any, send: _Send) -> _Send:
+    def _listening(
+        self, key: tuple[Any, ...], store: ResponseStore, scope: Any, send: _Send
+    ) -> _Send:
         """Pass the response on, and cache it if it is a plain success in one piece."""
         start: dict[str, Any] = {}
 
@@ -145,9 +131,7 @@ class ResponseCache:
                 # Without the time of compression, equal pages are equal bytes.
                 body = body[:4] + bytes(4) + body[8:]
             mark = b'"' + hashlib.sha256(body).hexdigest()[:24].encode() + b'"'
-            response_store(context.app_state(Request(scope)), _kind(scope)).keep(
-                key, (dict(start), body, mark)
-            )
+            store.keep(key, (dict(start), body, mark))
             await _send_cached(scope, send, start, body, mark)
 
         streamed = False
@@ -171,17 +155,18 @@ def response_store(house: AppState, kind: str = "answers") -> ResponseStore:
     return kept
 
 
-def _is_cacheable_query(path: str, query: bytes) -> bool:
-    """Return whether a query is short and the page knows each name in it."""
+def _cached(scope: Any) -> Cached | None:
+    """Return what the route says of caching its responses, if it may be cached."""
+    cached: Cached | None = scope["route_handler"].opt.get("cached")
+    return cached
+
+
+def _is_cacheable_query(cached: Cached, query: bytes) -> bool:
+    """Return whether a query is short and the route knows each name in it."""
     if not query:
         return True
-    names = next((known for pattern, known in _QUERY_NAMES if pattern.fullmatch(path)), "").split()
-    asked = {pair.partition(b"=")[0].decode("latin-1") for pair in query.split(b"&")}
-    return len(query) <= _LONGEST_QUERY and asked <= set(names)
-
-
-def _kind(scope: Any) -> str:
-    return "reports" if _REPORT_PATHS.match(scope["path"]) else "answers"
+    names = {pair.partition(b"=")[0].decode("latin-1") for pair in query.split(b"&")}
+    return len(query) <= _LONGEST_QUERY and names <= set(cached.names)
 
 
 async def _position(house: AppState, kind: str) -> Any:

@@ -18,11 +18,12 @@ from service.casework.employers import agency_scorecard
 from service.infra.access import Permission
 from service.web import context
 from service.web.context import Req, page_get
+from service.web.response_cache import Cached
 
 PAGE = 25
 
 
-@page_get("/agencies", permission=Permission.PUBLIC)
+@page_get("/agencies", permission=Permission.PUBLIC, cached=Cached(("q", "page")))
 def index(request: Req, q: FromQuery[str] = "") -> Response[Any]:
     today = context.app_state(request).today
     typed, number = q.strip()[:128], context.page_number(request)
@@ -52,7 +53,7 @@ def home_register(
     return agencies.statuses(session, rows, today, decided=True), total or 0
 
 
-@page_get("/agencies/{external_id:str}", permission=Permission.PUBLIC)
+@page_get("/agencies/{external_id:str}", permission=Permission.PUBLIC, cached=Cached())
 def show(request: Req, external_id: FromPath[str]) -> Response[Any]:
     today = context.app_state(request).today
     with context.reading(request) as session:

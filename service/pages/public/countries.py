@@ -11,9 +11,10 @@ from catalog.reference.countries import Fact, Kind
 from service.infra.access import Permission
 from service.web import context
 from service.web.context import Req, page_get
+from service.web.response_cache import Cached
 
 
-@page_get("/countries", permission=Permission.PUBLIC)
+@page_get("/countries", permission=Permission.PUBLIC, cached=Cached())
 def index(request: Req) -> Response[Any]:
     with context.reading(request) as session:
         return context.page(
@@ -21,7 +22,7 @@ def index(request: Req) -> Response[Any]:
         )
 
 
-@page_get("/countries/{code:str}", permission=Permission.PUBLIC)
+@page_get("/countries/{code:str}", permission=Permission.PUBLIC, cached=Cached())
 def show(request: Req, code: FromPath[str]) -> Response[Any]:
     if not (len(code) == 2 and code.isascii() and code.isupper()):
         raise NotFound

@@ -10,9 +10,10 @@ from service.infra import hotlines
 from service.infra.access import Permission
 from service.web import context
 from service.web.context import NO_STORE, Req, page_get
+from service.web.response_cache import Cached
 
 
-@page_get("/danger", permission=Permission.PUBLIC)
+@page_get("/danger", permission=Permission.PUBLIC, cached=Cached(("country",)))
 def show(request: Req, country: FromQuery[str | None] = None) -> Response[Any]:
     with context.reading(request) as session:
         codes, known = (

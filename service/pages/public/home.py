@@ -10,11 +10,12 @@ from matching.search.filters import Filters
 from service.infra.access import Permission
 from service.web import context
 from service.web.context import Req, page_get
+from service.web.response_cache import Cached
 
 NEWEST = 6
 
 
-@page_get("/", permission=Permission.PUBLIC)
+@page_get("/", permission=Permission.PUBLIC, cached=Cached())
 def show(request: Req) -> Response[Any]:
     with context.reading(request) as session:
         shelf, today = context.register_cache(request, session), context.app_state(request).today

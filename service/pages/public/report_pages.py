@@ -22,6 +22,7 @@ from service.reporting.documents.document import Document
 from service.reporting.figures import report_terms
 from service.web import context
 from service.web.context import Req, async_route, page_get
+from service.web.response_cache import Cached
 
 # Bytes of files cached in one worker; with the rest of the cache it makes 64 MiB.
 _MAX_CACHE_BYTES = 16 * 2**20
@@ -48,7 +49,7 @@ FILE_FORMATS = {
 }
 
 
-@page_get("/report", permission=Permission.PUBLIC)
+@page_get("/report", permission=Permission.PUBLIC, cached=Cached(kind="reports"))
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     """Show the available years, each with its state."""
     reader, today = context.require_language(lang), context.app_state(request).today
@@ -68,7 +69,12 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     return context.page(request, "public/report/index.html", years=items)
 
 
-@async_route("/report/{document:str}", http_method=["GET", "HEAD"], permission=Permission.PUBLIC)
+@async_route(
+    "/report/{document:str}",
+    http_method=["GET", "HEAD"],
+    permission=Permission.PUBLIC,
+    cached=Cached(kind="reports"),
+)
 async def show(request: Req, lang: FromPath[str], document: FromPath[str]) -> Response[Any]:
     """Show a year as a page, or as the file that its ending names; files are made one at a time."""
     reader, asked = context.require_language(lang), _DOCUMENT_NAME.fullmatch(document)
@@ -80,7 +86,7 @@ async def show(request: Req, lang: FromPath[str], document: FromPath[str]) -> Re
     return await asyncio.to_thread(_page, request, reader, year)
 
 
-@page_get("/report/{year:str}/bodies", permission=Permission.PUBLIC)
+@page_get("/report/{year:str}/bodies", permission=Permission.PUBLIC, cached=Cached(kind="reports"))
 def show_bodies(request: Req, lang: FromPath[str], year: FromPath[str]) -> Response[Any]:
     """Show what other bodies reported for a published year."""
     house, reader, asked = (

@@ -29,13 +29,14 @@ from service.infra.access import Permission
 from service.input import forms
 from service.web import context, failed_search_log
 from service.web.context import Req, page_get
+from service.web.response_cache import Cached
 
 PAGE = 20
 _MAX_OFFSET = 2_000
 _MAX_TYPED = 128  # characters of a search that are read
 
 
-@page_get("/vacancies", permission=Permission.PUBLIC)
+@page_get("/vacancies", permission=Permission.PUBLIC, cached=Cached(Query.__struct_fields__))
 def search(request: Req) -> Response[Any]:
     typed = {name: value[:_MAX_TYPED] for name, value in request.query_params.items() if value}
     errors: dict[str, Refusal] = {}
@@ -124,7 +125,7 @@ def _page_address(request: Req) -> Callable[[int], str]:
     return lambda offset: urlencode([*kept, *([("offset", offset)] if offset else [])])
 
 
-@page_get("/vacancies/{reference:str}", permission=Permission.PUBLIC)
+@page_get("/vacancies/{reference:str}", permission=Permission.PUBLIC, cached=Cached())
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
     today = context.app_state(request).today
     with context.reading(request) as session:

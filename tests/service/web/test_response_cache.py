@@ -1,14 +1,10 @@
 """Answers kept until the register moves."""
 
-import re
 import time
 
 import pytest
 
 from catalog.vacancies import vacancies
-from matching.search import saved_searches
-from service.api.agencies import AgencyQuery
-from service.api.vacancies import VacancyQuery
 from service.casework.advice import contacts
 from service.casework.advice.contacts import NewContact
 from service.casework.advice.topics import Channel
@@ -106,22 +102,6 @@ def test_junk_in_an_address_is_kept_by_nobody(client, house):
         assert response_cache.response_store(house).size == 0, path
     client.get("/en/vacancies?country=KR")
     assert response_cache.response_store(house).size > 0
-
-
-def test_every_name_that_a_search_knows_may_be_kept():
-    known = {pattern.pattern: set(names.split()) for pattern, names in response_cache._QUERY_NAMES}
-    asked = {
-        "vacancies": saved_searches.Query,
-        "api/v1/vacancies": VacancyQuery,
-        "api/v1/agencies": AgencyQuery,
-    }
-    for path, kind in asked.items():
-        (names,) = [
-            names
-            for pattern, names in known.items()
-            if re.fullmatch(pattern, f"/en/{path}") or re.fullmatch(pattern, f"/{path}")
-        ]
-        assert names == set(kind.__struct_fields__), path
 
 
 def test_answers_are_bounded_in_bytes_and_the_oldest_go_first():
