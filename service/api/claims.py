@@ -13,8 +13,8 @@ from service.casework.advice.topics import Channel
 from service.casework.claims import wage_claims
 from service.casework.claims.components import Component
 from service.casework.claims.wage_claims import Claim, ClaimState
-from service.casework.deadlines import limitation
-from service.casework.deadlines.limitation import FilingDeadline, LimitStatus
+from service.casework.deadlines import filing_deadlines
+from service.casework.deadlines.filing_deadlines import FilingDeadline, LimitStatus
 from service.casework.deadlines.time_limits import CountedFrom, Unit
 from service.casework.money import money_entries, payments
 from service.casework.money.money_entries import Hand, Method, Payer, Payment
@@ -220,7 +220,7 @@ def _balances(session: Session, claim: Claim) -> list[ClaimBalance]:
 
 
 def _file_by(session: Session, claim: Claim, now: datetime, *, staff: bool) -> list[ClaimFileBy]:
-    parts = limitation.by_claims(
+    parts = filing_deadlines.by_claims(
         session, [claim], service_levels.days(session, [claim], now), staff=staff
     )
     return [_build_file_by(part) for part in parts.get(claim.reference, [])]

@@ -55,7 +55,7 @@ from service.casework.advice.topics import Channel, Outcome, Topic
 from service.casework.claims.components import Component
 from service.casework.claims.wage_claims import ClaimState, NewClaim, NewLine
 from service.casework.deadlines import time_limits
-from service.casework.deadlines.limitation import LimitStatus
+from service.casework.deadlines.filing_deadlines import LimitStatus
 from service.casework.deadlines.time_limits import CountedFrom
 from service.casework.evidence import Reason
 from service.casework.money import money_entries

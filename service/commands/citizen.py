@@ -10,7 +10,7 @@ from catalog.core import fields
 from catalog.core.actor import SYSTEM
 from service.commands import home
 from service.infra import settings
-from service.privacy import erased_list, erasure_requests, erasures, personal_export
+from service.privacy import erased_list, erasure_records, erasure_requests, personal_export
 
 SCRUB_NOTE = " What is still being read is overwritten by `nightly`."
 
@@ -30,7 +30,7 @@ def export(reference: str, file: Path) -> None:
         raise home.CommandError(f"{file} is already there. Name a new file.")
     with home.open_database() as database:
         with database.write() as session:
-            number = erasures.records(session, reference)[0].reference
+            number = erasure_records.records(session, reference)[0].reference
             personal_export.record_export(session, number, by=SYSTEM, on=fields.now())
         with database.read() as session:
             result = personal_export.export_person(session, number, now=fields.now())
@@ -48,7 +48,9 @@ def erase(reference: str) -> None:
     given = settings.load()
     with home.open_database(given) as database:
         with database.write() as session:
-            asked = erasure_requests.find_undecided(session, erasures.records(session, reference))
+            asked = erasure_requests.find_undecided(
+                session, erasure_records.records(session, reference)
+            )
             if asked is None:
                 raise home.CommandError(
                     f"Nobody asked that {reference} be erased. It is asked for on their own page or at the desk."
@@ -56,7 +58,7 @@ def erase(reference: str) -> None:
             gone = erasure_requests.approve(session, asked.reference, by=SYSTEM, on=fields.now())
         with database.read() as session:
             erased_list.update_file(session, given.home)
-        whole = erasures.scrub(database)
+        whole = erasure_records.scrub(database)
     click.echo(f"Erased: {', '.join(gone)}." + ("" if whole else SCRUB_NOTE))
 
 
@@ -75,5 +77,5 @@ def replay(file: Path | None) -> None:
         with database.write() as session:
             again = erased_list.replay(session, listed, by=SYSTEM, on=fields.now())
         erased_list.add(given.home / erased_list.FILE, listed)
-        whole = erasures.scrub(database)
+        whole = erasure_records.scrub(database)
     click.echo(f"Erased again: {again}." + ("" if whole else SCRUB_NOTE))

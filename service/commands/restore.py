@@ -15,7 +15,7 @@ from service.commands import backup, home
 from service.infra import database, locks, settings
 from service.infra.database import Database
 from service.infra.settings import Settings
-from service.privacy import erased_list, erasures
+from service.privacy import erased_list, erasure_records
 
 
 @click.command("restore")
@@ -121,7 +121,7 @@ def erase_again(fresh: Path, gone: Mapping[str, str], given: Settings) -> int:
         records.migrate()
         with records.write() as session:
             again = erased_list.replay(session, gone, by=SYSTEM, on=fields.now())
-        if not erasures.scrub(records):
+        if not erasure_records.scrub(records):
             raise home.CommandError(
                 "What was erased could not be overwritten in the restored records. Nothing was put in place."
             )

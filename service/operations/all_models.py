@@ -51,7 +51,7 @@ NAMES = (
     "service.accounts",
     "service.infra.rate_limits",
     "service.infra.counters",
-    "service.privacy.erasures",
+    "service.privacy.erasure_records",
     "service.infra.drafts",
     "service.infra.idempotency",
     "service.privacy.retention",

@@ -28,7 +28,7 @@ from service.casework.worklists import claim_reminders
 from service.infra import counters, refusal_log
 from service.infra.database import Database
 from service.infra.settings import DisclosureLimits
-from service.privacy import erased_list, erasures, retention
+from service.privacy import erased_list, erasure_records, retention
 from service.reporting.annual import available_years, public_year
 
 
@@ -250,7 +250,7 @@ def check_files(store: Store, *, by: Actor, on: datetime) -> tuple[RescanResult,
 
 def scrub(database: Database) -> bool:
     """Overwrite on disk what was erased and return whether all of it was reached."""
-    return erasures.scrub(database)
+    return erasure_records.scrub(database)
 
 
 def check_journal(database: Database, file: Path) -> JournalCheck:

@@ -47,7 +47,7 @@ from service.casework.worklists.sampling_audit import Audit
 from service.infra import drafts
 from service.infra.idempotency import Once
 from service.privacy import access_log, sent_messages
-from service.privacy.erasures import Erasure, Hold, records
+from service.privacy.erasure_records import Erasure, Hold, records
 
 # Rows that belong to an account and are useless without it.
 _ACCOUNT_TABLES = (SignIn, RecoveryCode, Invitation, Key)

@@ -17,7 +17,7 @@ from service.casework.money.money_entries import Undelivered
 from service.casework.protection import referrals
 from service.casework.protection.referrals import OPEN
 from service.privacy import erase, legal_holds
-from service.privacy.erasures import Erasure, records
+from service.privacy.erasure_records import Erasure, records
 
 
 class UnderLegalHold(Refusal):

@@ -11,7 +11,7 @@ from catalog.core.actor import Actor
 from catalog.core.errors import NotFound
 from catalog.core.fields import Prose
 from matching.identity.persons import Citizen
-from service.privacy.erasures import Hold
+from service.privacy.erasure_records import Hold
 
 
 class NewHold(msgspec.Struct, forbid_unknown_fields=True):

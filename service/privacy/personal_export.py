@@ -57,7 +57,7 @@ from service.privacy import (
     legal_holds,
     sent_messages,
 )
-from service.privacy.erasures import records
+from service.privacy.erasure_records import records
 
 Told = TypeVar("Told", bound=msgspec.Struct)
 _KINDS: dict[str, type[msgspec.Struct]] = {

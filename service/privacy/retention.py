@@ -25,7 +25,7 @@ from service.casework.workflow.state_machine import Step
 from service.infra import drafts, idempotency, rate_limits
 from service.infra.database import Database
 from service.privacy import erase, erasure_requests
-from service.privacy.erasures import records
+from service.privacy.erasure_records import records
 
 # The word of a rule, and the command that deletes its records older than a moment, in batches.
 DELETIONS: dict[str, Callable[..., int]] = {

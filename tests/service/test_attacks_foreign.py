@@ -16,7 +16,7 @@ from service.casework.advice.advice_sessions import Matter
 from service.casework.advice.advice_sessions import Session as Advice
 from service.input import request_limits
 from service.privacy import legal_holds
-from service.privacy.erasures import Hold
+from service.privacy.erasure_records import Hold
 from tests.service.infra.test_access_matrix import ACTORS, declared, enter, leaves, routes
 from tests.service.test_csrf import unsafe
 from tests.support import cast, intruder, source_tree

@@ -49,7 +49,7 @@ from service.casework.worklists.claim_list import Filter
 from service.casework.worklists.saved_filters import NewName
 from service.infra.settings import DisclosureLimits
 from service.privacy import legal_holds
-from service.privacy.erasures import Erasure
+from service.privacy.erasure_records import Erasure
 from service.reporting.annual import available_years, daily_count
 from service.reporting.external import body_returns
 from service.reporting.external.figure_catalogue import Body

@@ -10,8 +10,8 @@ from catalog.core import journal
 from catalog.core.actor import Actor
 from catalog.core.fields import tashkent_day
 from service.casework.claims.wage_claims import Claim, ClaimState
-from service.casework.deadlines import limitation
-from service.casework.deadlines.limitation import FilingDeadline, LimitStatus
+from service.casework.deadlines import filing_deadlines
+from service.casework.deadlines.filing_deadlines import FilingDeadline, LimitStatus
 from service.casework.worklists import service_levels
 from service.casework.worklists.service_level_rules import Clock
 
@@ -51,7 +51,7 @@ def write(session: Session, claims: Sequence[Claim], *, by: Actor, on: datetime)
     numbers = [claim.reference for claim in claims]
     days = service_levels.days(session, claims, on)
     bars, late = (
-        limitation.by_claims(session, claims, days, staff=True),
+        filing_deadlines.by_claims(session, claims, days, staff=True),
         service_levels.late_by_claims(session, claims, on),
     )
     allowed = service_levels.days_in_force(session, tashkent_day(on))

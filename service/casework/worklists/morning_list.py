@@ -17,7 +17,7 @@ from service.casework.advice import advice_sessions, callbacks, questions
 from service.casework.advice.questions import Question
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
-from service.casework.deadlines import limitation
+from service.casework.deadlines import filing_deadlines
 from service.casework.money import money_entries
 from service.casework.workflow import post_acceptance
 from service.casework.workflow.activities import ClaimAct, Kind
@@ -136,10 +136,10 @@ def _court(session: Session, asked: PartQuery) -> PartPage:
     The days are computed claim by claim; the database preselects claims that may have one soon."""
     first, last = asked.day - timedelta(days=1), asked.day + timedelta(days=COURT + 1)
     soon = select(Claim).where(
-        wage_claims.within(asked.by), _open(), limitation.may_end(session, first, last)
+        wage_claims.within(asked.by), _open(), filing_deadlines.may_end(session, first, last)
     )
     claims = list(session.execute(soon).scalars())
-    parts = limitation.by_claims(
+    parts = filing_deadlines.by_claims(
         session, claims, service_levels.days(session, claims, asked.now), staff=True
     )
     found = []

@@ -16,7 +16,7 @@ from service.casework.protection.referrals import WITHDRAWN, Referral
 from service.infra.access import Permission
 from service.pages.shared import account_page
 from service.privacy import access_log
-from service.privacy.erasures import records
+from service.privacy.erasure_records import records
 from service.web import context
 from service.web.context import Req, page_get, page_post
 

@@ -13,7 +13,7 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.shared import account_page
 from service.privacy import access_log, erasure_requests, personal_export
-from service.privacy.erasures import records
+from service.privacy.erasure_records import records
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 

@@ -8,8 +8,8 @@ from sqlmodel import Session
 from catalog.reference import countries
 from catalog.reference.countries import Kind
 from service.casework.claims.wage_claims import Claim
-from service.casework.deadlines import limitation, time_limits
-from service.casework.deadlines.limitation import FilingDeadline, LimitStatus
+from service.casework.deadlines import filing_deadlines, time_limits
+from service.casework.deadlines.filing_deadlines import FilingDeadline, LimitStatus
 from service.casework.worklists import service_levels
 from service.casework.worklists.service_level_rules import Clock
 
@@ -20,7 +20,7 @@ def for_claim(session: Session, claim: Claim, now: datetime) -> dict[str, Any]:
     Where no day can be worked out, return what else is known of the country's limits.
     """
     day = service_levels.days(session, [claim], now)
-    parts = limitation.by_claims(session, [claim], day).get(claim.reference, [])
+    parts = filing_deadlines.by_claims(session, [claim], day).get(claim.reference, [])
     return _deadline_facts(session, claim.country, parts, day[claim.reference])
 
 
@@ -28,7 +28,7 @@ def before_filing(session: Session, values: dict[str, Any], today: date) -> dict
     """Return the same for a claim that is about to be sent."""
     laws = time_limits.by_countries(session, {values["country"]}).get(values["country"], [])
     owed = [line.component.value for line in values["lines"]]
-    parts = limitation.filing_deadlines(
+    parts = filing_deadlines.filing_deadlines(
         laws, owed, values["worked_from"], values["worked_to"], today
     )
     return _deadline_facts(session, values["country"], parts, today)

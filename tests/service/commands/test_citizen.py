@@ -9,7 +9,7 @@ import pytest
 from service.commands import backup
 from service.infra.database import Database
 from service.privacy import erased_list, erasure_requests
-from service.privacy.erasures import records
+from service.privacy.erasure_records import records
 from tests.support import canary_person
 
 

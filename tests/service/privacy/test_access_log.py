@@ -5,7 +5,7 @@ import pytest
 from catalog.core import journal
 from service import accounts
 from service.privacy import access_log
-from service.privacy.erasures import records
+from service.privacy.erasure_records import records
 from tests.support import canary_person, cast
 
 

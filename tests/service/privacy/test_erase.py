@@ -28,8 +28,8 @@ from service.casework.protection.referrals import Referral
 from service.casework.workflow import notes, state_machine
 from service.casework.workflow.state_machine import NewStep
 from service.infra import idempotency
-from service.privacy import erase, erasures, personal_export
-from service.privacy.erasures import records
+from service.privacy import erase, erasure_records, personal_export
+from service.privacy.erasure_records import records
 from service.reporting.annual import years
 from tests.support import canary_person, cast
 from tests.support.canary_person import MARKERS, READABLE
@@ -49,7 +49,7 @@ def test_no_byte_of_a_person_is_left(seeded, planted, clock):
         READABLE
     ), "names alone, before"
     assert set(gone(seeded, planted, clock)) == set(planted.records)
-    assert erasures.scrub(seeded)
+    assert erasure_records.scrub(seeded)
     left = canary_person.bytes_of(seeded)
     assert canary_person.found(left, [*MARKERS, *planted.traces]) == []
 

@@ -13,6 +13,7 @@ from service.casework.protection import referral_actions, referrals
 from service.casework.protection.referral_actions import NewAnswer
 from service.casework.protection.referrals import NewReferral, Status
 from service.privacy import erasure_requests, legal_holds
+from service.privacy.erasure_records import Erasure, records
 from service.privacy.erasure_requests import (
     ClaimOpen,
     DecidedBefore,
@@ -22,7 +23,6 @@ from service.privacy.erasure_requests import (
     StillAtWork,
     UnderLegalHold,
 )
-from service.privacy.erasures import Erasure, records
 from tests.support import canary_person, cast
 from tests.support.cast import BARNO, CHINORA, IRODA
 

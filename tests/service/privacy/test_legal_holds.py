@@ -7,7 +7,7 @@ from sqlmodel import col
 from catalog.core import journal
 from catalog.core.errors import NotFound
 from service.privacy import legal_holds
-from service.privacy.erasures import Hold, records
+from service.privacy.erasure_records import Hold, records
 from tests.support import canary_person
 from tests.support.cast import CHINORA, IRODA
 

@@ -3,7 +3,7 @@
 from catalog.core import outbox, vault
 from catalog.core.outbox import Channel
 from service.privacy import sent_messages
-from service.privacy.erasures import records
+from service.privacy.erasure_records import records
 from tests.support import canary_person
 
 

@@ -10,8 +10,8 @@ from sqlmodel import Session, col
 from catalog.reference.posts import Post
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
-from service.casework.deadlines import limitation
-from service.casework.deadlines.limitation import FilingDeadline, LimitStatus
+from service.casework.deadlines import filing_deadlines
+from service.casework.deadlines.filing_deadlines import FilingDeadline, LimitStatus
 from service.casework.workflow import assignment
 from service.casework.worklists import claim_reminders, service_levels
 from service.pages.desk.shared import desk_page
@@ -32,7 +32,7 @@ def for_claim(session: Session, claim: Claim, now: datetime) -> dict[str, Any]:
         "holders": desk_page.officer_names(session, {has}),
         "next_due": days[claim.reference] + WEEK,
         "late": service_levels.late_by_claims(session, [claim], now)[claim.reference],
-        "file_by": limitation.by_claims(session, [claim], days, staff=True).get(
+        "file_by": filing_deadlines.by_claims(session, [claim], days, staff=True).get(
             claim.reference, []
         ),
         "reminders": claim_reminders.list_for_claim(session, claim.reference),
@@ -51,7 +51,7 @@ def for_claims(session: Session, claims: Sequence[Claim], now: datetime) -> dict
         service_levels.days(session, claims, now),
         {claim.reference: wage_claims.owner(claim) for claim in claims},
     )
-    parts = limitation.by_claims(session, claims, days, staff=True)
+    parts = filing_deadlines.by_claims(session, claims, days, staff=True)
     codes = {claim.post for claim in claims if claim.post}
     return {
         "there": days,

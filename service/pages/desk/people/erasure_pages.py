@@ -16,7 +16,7 @@ from service.casework import people_access
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
-from service.privacy import erased_list, erasure_requests, erasures, legal_holds
+from service.privacy import erased_list, erasure_records, erasure_requests, legal_holds
 from service.privacy.erasure_requests import DeclineInput, ErasureRequest, NewErasure
 from service.privacy.legal_holds import NewHold
 from service.web import auth_middleware, context
@@ -70,7 +70,7 @@ def _index(request: Req, refusal: Refusal | None = None, about: str = "") -> Res
 
 
 def _row(session: Session, asked: ErasureRequest) -> Row:
-    rows = erasures.records(session, asked.citizen)
+    rows = erasure_records.records(session, asked.citizen)
     try:
         erasure_requests.require_erasable(session, rows)
     except Refusal as obstacle:
@@ -117,7 +117,7 @@ def _finish(house: AppState) -> bool:
             erased_list.update_file(session, house.settings.home)
     except OSError:
         return False
-    return erasures.scrub(house.database, by_day=True)
+    return erasure_records.scrub(house.database, by_day=True)
 
 
 @page_get("/desk/citizens/{reference:str}/erasure", permission=Permission.CITIZENS_WRITE)
@@ -157,7 +157,9 @@ def _request_erasure(
     """
     erasure_requests.require_erasable(
         session,
-        people_access.visible_records(session, erasures.records(session, row.reference), by=by),
+        people_access.visible_records(
+            session, erasure_records.records(session, row.reference), by=by
+        ),
     )
     try:
         erasure_requests.request_erasure(session, row.reference, new_erasure.reason, by=by, on=on)
@@ -174,7 +176,9 @@ def _list_requests(
         one
         if one.citizen in own or one.asked_by == by.account
         else msgspec.structs.replace(one, asked_by="", decided_by=None, reason="", answer="")
-        for one in erasure_requests.history(session, erasures.records(session, row.reference))
+        for one in erasure_requests.history(
+            session, erasure_records.records(session, row.reference)
+        )
     ]
 
 
@@ -185,7 +189,7 @@ def _form(
     with context.reading(request) as session:
         row = people_access.get(session, reference, by=by)
         rows = people_access.visible_records(
-            session, erasures.records(session, row.reference), by=by
+            session, erasure_records.records(session, row.reference), by=by
         )
         asked = _list_requests(session, row, rows, by)
         facts = {
@@ -256,7 +260,9 @@ def lift_hold(
     """End one legal hold. Refuses: NotFound, also when it has already ended."""
     by, on = context.actor(request), context.app_state(request).clock()
     with context.writing(request) as session:
-        rows = erasures.records(session, people_access.get(session, reference, by=by).reference)
+        rows = erasure_records.records(
+            session, people_access.get(session, reference, by=by).reference
+        )
         legal_holds.lift(session, rows, number, by=by, on=on)
     return context.see_other(f"/{lang}/desk/citizens/{reference}/hold")
 
@@ -266,7 +272,7 @@ def _holds_page(
 ) -> Response[Any]:
     with context.reading(request) as session:
         row = people_access.get(session, reference, by=context.actor(request))
-        held = legal_holds.list_all(session, erasures.records(session, row.reference))
+        held = legal_holds.list_all(session, erasure_records.records(session, row.reference))
         facts = {
             "person": row,
             "held": held,

@@ -12,8 +12,14 @@ from catalog.core.actor import SYSTEM
 from catalog.reference.countries import Mark
 from service.casework.claims.components import Component
 from service.casework.claims.wage_claims import ClaimState, Line
-from service.casework.deadlines import limitation, time_limits
-from service.casework.deadlines.limitation import LimitStatus, due_days, ends, filing_deadlines
+from service.casework.deadlines import filing_deadlines as deadlines_filing_deadlines
+from service.casework.deadlines import time_limits
+from service.casework.deadlines.filing_deadlines import (
+    LimitStatus,
+    due_days,
+    ends,
+    filing_deadlines,
+)
 from service.casework.deadlines.time_limits import CountedFrom, NewLimit, TimeLimit, Unit
 from service.casework.workflow import state_machine
 from service.casework.workflow.claim_closing import ClosingReason
@@ -251,7 +257,7 @@ def lawful(ground, clock, claim):
 
 
 def told(session, clock, claim, *, staff=False):
-    return limitation.by_claims(
+    return deadlines_filing_deadlines.by_claims(
         session, [claim], service_levels.days(session, [claim], clock()), staff=staff
     ).get(CLAIM)
 
@@ -306,7 +312,9 @@ def test_filing_in_court_stops_it_and_opening_the_claim_anew_lets_it_run_again(
 @pytest.mark.parametrize(
     "state",
     sorted(
-        set(ClaimState) - limitation.STOPPING_STATES - {ClaimState.CLOSED, ClaimState.PAID_IN_FULL}
+        set(ClaimState)
+        - deadlines_filing_deadlines.STOPPING_STATES
+        - {ClaimState.CLOSED, ClaimState.PAID_IN_FULL}
     ),
 )
 def test_nothing_else_stops_it(ground, clock, lawful, state):

@@ -21,7 +21,7 @@ from service.casework.evidence import (
     receipts,
 )
 from service.privacy import access_log, erase, erased_list, personal_export
-from service.privacy.erasures import records
+from service.privacy.erasure_records import records
 from tests.support import cast, sample_costs, sample_files
 from tests.support.cast import ALISHER, IRODA
 

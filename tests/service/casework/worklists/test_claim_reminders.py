@@ -11,7 +11,7 @@ from catalog.reference.countries import Mark
 from seed import reference
 from service.casework.claims.components import Component
 from service.casework.claims.wage_claims import ClaimState, Line
-from service.casework.deadlines import limitation, time_limits
+from service.casework.deadlines import filing_deadlines, time_limits
 from service.casework.deadlines.time_limits import CountedFrom, NewLimit, TimeLimit, Unit
 from service.casework.workflow import claim_closing, state_machine
 from service.casework.workflow.state_machine import NewStep
@@ -144,7 +144,7 @@ def test_one_last_day_is_warned_of_once():
     day = date(2027, 11, 25)
     for left, said in ((91, []), (5, [("leave", day, 7)]), (0, [("leave", day, 7)]), (-1, [])):
         today = day - timedelta(days=left)
-        (part,) = limitation.filing_deadlines([limit], ["leave"], TODAY, TODAY, today)
+        (part,) = filing_deadlines.filing_deadlines([limit], ["leave"], TODAY, TODAY, today)
         assert list(claim_reminders.due_warnings(part, today)) == said
 
 

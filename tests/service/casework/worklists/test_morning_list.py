@@ -16,7 +16,7 @@ from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.claims import components, wage_claims
 from service.casework.claims.wage_claims import ClaimState
-from service.casework.deadlines import limitation, time_limits
+from service.casework.deadlines import filing_deadlines, time_limits
 from service.casework.deadlines.time_limits import CountedFrom, NewLimit, Unit
 from service.casework.money import failed_payouts, money_entries, payments
 from service.casework.money.failed_payouts import NewUndelivered
@@ -139,7 +139,7 @@ def test_the_database_names_every_claim_that_can_be_lost_soon(ground, clock, see
     days = dict.fromkeys((one.reference for one in claims), TODAY)
     near = {
         number
-        for number, bars in limitation.by_claims(ground, claims, days, staff=True).items()
+        for number, bars in filing_deadlines.by_claims(ground, claims, days, staff=True).items()
         if any(bar.next and bar.days_left <= morning_list.COURT for bar in bars)
     }
     found = ask(ground, clock, Part.COURT, by=CHINORA, limit=500)

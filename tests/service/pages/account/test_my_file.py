@@ -10,7 +10,7 @@ from service import accounts
 from service.accounts import Account, login_sessions
 from service.casework.claims import follow_secret
 from service.privacy import erasure_requests, legal_holds
-from service.privacy.erasures import records
+from service.privacy.erasure_records import records
 from service.web import context
 from tests.support import canary_person, cast, sample_applications
 from tests.support.cast import CHINORA

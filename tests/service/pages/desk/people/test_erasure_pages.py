@@ -7,7 +7,7 @@ from catalog.core import journal
 from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
 from service.privacy import erased_list, erasure_requests, legal_holds
-from service.privacy.erasures import records
+from service.privacy.erasure_records import records
 from tests.support import canary_person, cast
 
 
