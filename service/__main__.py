@@ -4,16 +4,19 @@ import importlib
 import os
 import sys
 import tempfile
+import tomllib
 import traceback
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from catalog.core.errors import Refusal
+from service.infra import settings
 from service.infra.lazy_imports import Library
-from service.infra.settings import WrongSetting, umask
+from service.infra.settings import WrongSetting
 
-database_errors = Library("sqlalchemy.exc")
+database_errors, metadata = Library("sqlalchemy.exc"), Library("importlib.metadata")
 
 VERBS = {
     "demo": "Fill a home with demonstration data and serve it on this machine.",
@@ -60,7 +63,29 @@ class Verbs(click.Group):
             formatter.write_dl(list(VERBS.items()))
 
 
+def version() -> str:
+    """The version that pyproject.toml names, in a checkout or when the package was built."""
+    if settings.is_checkout():
+        text = (settings.ROOT / "pyproject.toml").read_text(encoding="utf-8")
+        return str(tomllib.loads(text)["project"]["version"])
+    return str(metadata.version("musofir"))
+
+
+def _print_version(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:
+    if asked:
+        click.echo(f"musofir {version()}")
+        ctx.exit()
+
+
 @click.group(cls=Verbs, name="./musofir", context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Print the version.",
+)
 def musofir() -> None:
     """Licensed recruiters, vetted jobs, advice and unpaid wages for labour migrants."""
 
@@ -70,7 +95,7 @@ def main(words: list[str]) -> int:
     if words in (["help"], []):
         words = ["--help"]
     try:
-        return musofir.main(words, prog_name="./musofir", standalone_mode=False) or 0
+        return musofir.main(words, prog_name=settings.program(), standalone_mode=False) or 0
     except click.exceptions.Abort:
         return _print_error("stopped", 130)
     except click.ClickException as wrong:
@@ -91,7 +116,7 @@ def main(words: list[str]) -> int:
 def _log(failed: Exception) -> Path:
     """Writes what went wrong into a file that only its owner reads, since it may name persons. It
     lies in the home where there is one, else in the system's folder for passing files."""
-    folder = Path(os.environ.get("MUSOFIR_HOME") or "var")
+    folder = Path(os.environ.get("MUSOFIR_HOME") or settings.default_home())
     kept = (
         folder if folder.is_dir() and any(folder.iterdir()) and os.access(folder, os.W_OK) else None
     )
@@ -110,8 +135,13 @@ def _first_line(failed: Exception) -> str:
     return str(getattr(failed, "orig", None) or failed).strip().splitlines()[0]
 
 
-if __name__ == "__main__":
+def run() -> NoReturn:
+    """The command as a process of its own, which is how the script and the installed program start."""
     # Before any file is made: others on the machine read nothing of ours, and a group only where it
     # was named.
-    os.umask(umask())
+    os.umask(settings.umask())
     sys.exit(main(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    run()

@@ -71,6 +71,6 @@ def _get_account(session: Session, email: str) -> Account:
     account = accounts.by_email(session, email)
     if account is None:
         raise home.CommandError(
-            f"There is no account {email}. Open it first: ./musofir account add"
+            f"There is no account {email}. Open it first: {settings.program()} account add"
         )
     return account

@@ -29,7 +29,7 @@ def command(file: Path | None, done: bool) -> None:
     given = settings.load()
     if not done:
         if file is None:
-            raise home.CommandError("Name the file to write: ./musofir backup FILE")
+            raise home.CommandError(f"Name the file to write: {settings.program()} backup FILE")
         _write(given, file)
     _record_backup(given)
 

@@ -16,6 +16,7 @@ FOLDER = home.ROOT / "bench"
 @click.pass_context
 def command(ctx: click.Context, name: str, words: tuple[str, ...]) -> None:
     """Run one of the measurements in bench/; further words go to it."""
+    home.require_checkout("bench")
     known = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__")
     if name not in known:
         raise home.CommandError(f"There is no measurement “{name}”. There are: {', '.join(known)}")

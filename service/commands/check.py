@@ -28,6 +28,7 @@ STEPS = {
 def command(ctx: click.Context) -> None:
     """Lint, format, types, imports, translations, each Python at hand; exit code 1 if any of them
     fails."""
+    home.require_checkout("check")
     failed = [
         name for name, words in STEPS.items() if not _passes(name, [str(word) for word in words])
     ]

@@ -62,7 +62,8 @@ def _demonstration_settings(port: int, day: date | None = None) -> Settings:
     """A home of its own, in SQLite and with a key of its own, whatever the environment says of the
     real one; another for each day that is asked for."""
     folder = Path(
-        os.environ.get("MUSOFIR_HOME") or home.ROOT / "var" / (f"demo-{day}" if day else "demo")
+        os.environ.get("MUSOFIR_HOME")
+        or settings.default_home() / (f"demo-{day}" if day else "demo")
     )
     given = msgspec.structs.replace(
         settings.load(),

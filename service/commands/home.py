@@ -13,7 +13,7 @@ from service.infra.database import Database
 from service.infra.settings import Settings
 from service.operations import all_models
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = settings.ROOT
 # A file of this name marks a home that `demo` made.
 MARK = "DEMONSTRATION"
 
@@ -22,6 +22,14 @@ class CommandError(click.ClickException):
     """Something the command cannot do, said in one sentence."""
 
     exit_code = 2
+
+
+def require_checkout(verb: str) -> None:
+    """Refuses, by CommandError, a verb that works on the source where only the package is installed."""
+    if not settings.is_checkout():
+        raise CommandError(
+            f"`{verb}` needs a checkout of the source: run ./musofir {verb} in the folder of one."
+        )
 
 
 @contextmanager
@@ -52,7 +60,7 @@ def _require_ready(database: Database, given: Settings, new: bool) -> None:
     migrated = database.migrated()
     if not migrated and not new:
         raise CommandError(
-            "The tables are missing or older than this version. Run: ./musofir migrate"
+            f"The tables are missing or older than this version. Run: {settings.program()} migrate"
         )
     if migrated:
         master_key.load(given, database)
@@ -60,7 +68,9 @@ def _require_ready(database: Database, given: Settings, new: bool) -> None:
         return
     with database.read() as session:
         if not vault.is_set_up(session):
-            raise CommandError("What the master key is known by is missing. Run: ./musofir migrate")
+            raise CommandError(
+                f"What the master key is known by is missing. Run: {settings.program()} migrate"
+            )
 
 
 def is_demonstration(folder: Path) -> bool:

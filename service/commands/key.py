@@ -7,6 +7,7 @@ from catalog.core.actor import SYSTEM
 from catalog.core.errors import NotFound
 from service import accounts
 from service.commands import home
+from service.infra import settings
 
 
 @click.group("key")
@@ -26,7 +27,7 @@ def add(email: str, scopes: tuple[str, ...]) -> None:
             account = accounts.find(session, email)
         except NotFound as reason:
             raise home.CommandError(
-                f"There is no account {email}. Open it first: ./musofir account add"
+                f"There is no account {email}. Open it first: {settings.program()} account add"
             ) from reason
         token = accounts.issue_key(session, account, list(scopes), by=SYSTEM, on=fields.now())
     click.echo(token)

@@ -72,7 +72,7 @@ def seed_2019(part: int, publishes: bool) -> None:
 
 PUBLISH_HINT = (
     "Nobody has signed the year, so its figures are provisional. To have two invented statisticians sign and publish "
-    "it, with the figures of the printed report: ./musofir seed 2019 --published"
+    f"it, with the figures of the printed report: {settings.program()} seed 2019 --published"
 )
 
 

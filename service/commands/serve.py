@@ -114,7 +114,7 @@ def _require_real(given: Settings) -> None:
     if home.is_demonstration(given.home) or (key and home.is_demonstration(key.parent)):
         raise home.CommandError(
             "This is a demonstration, where anybody may walk in. "
-            "Serve another home (MUSOFIR_HOME), or run: ./musofir demo"
+            f"Serve another home (MUSOFIR_HOME), or run: {settings.program()} demo"
         )
     if given.exposed:
         raise home.CommandError(

@@ -29,6 +29,7 @@ _WORKERS = ("-n", "3", "--maxschedchunk", "16")
 @click.pass_context
 def command(ctx: click.Context, everything: bool, repeats: bool, words: tuple[str, ...]) -> None:
     """Pass the test suite. Further words go to pytest."""
+    home.require_checkout("test")
     browser = any(map(shutil.which, BROWSERS))
     if not browser and os.environ.get("CI") == "true":
         raise home.CommandError(

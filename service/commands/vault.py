@@ -47,7 +47,7 @@ def status(ctx: click.Context) -> None:
 
 def _advice(older: int, missing: int, lines: int) -> str:
     if older:
-        return " Run: ./musofir vault rotate"
+        return f" Run: {settings.program()} vault rotate"
     return " The older lines can be taken out of the file." if lines > 1 and not missing else ""
 
 
@@ -64,7 +64,7 @@ def rotate(ctx: click.Context) -> None:
                     click.echo(f"{done}…")
         except vault.BrokenSeal as reason:
             raise home.CommandError(
-                f"Nothing was changed: {reason}. See: ./musofir vault status"
+                f"Nothing was changed: {reason}. See: {settings.program()} vault status"
             ) from reason
         with database.read() as session:
             left = vault.count_outdated(session)

@@ -16,6 +16,7 @@ import msgspec
 from catalog.core.errors import Refusal
 from i18n import N_
 
+ROOT = Path(__file__).resolve().parents[2]
 # Names by which a machine reaches itself.
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _HOST_PATTERN = re.compile(r"(\[[0-9a-f:.]{2,45}\]|[a-z0-9._-]{1,253})(?::[0-9]{1,5})?")
@@ -35,6 +36,32 @@ class WrongSetting(Exception):
     """A setting has an invalid value; the message names the setting and the reason."""
 
 
+def is_checkout() -> bool:
+    """Whether the service runs from a checkout of its source, and not as an installed package."""
+    return (ROOT / "musofir").is_file()
+
+
+def program() -> str:
+    """The name of the command: the script of a checkout, or the installed program."""
+    return "./musofir" if is_checkout() else "musofir"
+
+
+def default_home(environment: Mapping[str, str] | None = None) -> Path:
+    """Where records live while MUSOFIR_HOME is not set. Raises WrongSetting if there is no such
+    folder."""
+    if is_checkout():
+        return ROOT / "var"
+    given = os.environ if environment is None else environment
+    state = Path(given.get("XDG_STATE_HOME", ""))
+    # The XDG Base Directory Specification has relative paths ignored.
+    if not state.is_absolute():
+        try:
+            state = Path.home() / ".local" / "state"
+        except RuntimeError as reason:
+            raise WrongSetting("This account has no home directory: set MUSOFIR_HOME") from reason
+    return state / "musofir"
+
+
 class DisclosureLimits(msgspec.Struct, frozen=True):
     """Smallest numbers that are published; smaller ones are hidden.
 
@@ -50,8 +77,9 @@ class DisclosureLimits(msgspec.Struct, frozen=True):
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    home: Path = Path("var")
-    """MUSOFIR_HOME: where the records, files and keys of this installation live."""
+    home: Path = msgspec.field(default_factory=default_home)
+    """MUSOFIR_HOME: where the records, files and keys of this installation live; empty means `var` in a
+    checkout, else `musofir` in XDG_STATE_HOME or in ~/.local/state."""
     database_url: str = ""
     """DATABASE_URL: a PostgreSQL address; empty means SQLite in the home.
     On another machine it needs sslmode=verify-full."""
@@ -179,6 +207,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     values: dict[str, object] = {
         field: given[name] for name, field in NAMES.items() if given.get(name)
     }
+    if "home" not in values:
+        values["home"] = default_home(given)
     for field in _LISTS:
         if field in values:
             values[field] = [

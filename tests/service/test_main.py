@@ -1,11 +1,14 @@
 """The command line: every verb is there and says what it does, and what went wrong."""
 
 import tempfile
+import tomllib
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from service import __main__ as main
+from tests.support.source_tree import ROOT
 
 
 @pytest.fixture
@@ -24,6 +27,17 @@ def failing(monkeypatch, tmp_path):
 def test_every_verb_explains_itself(verb, capsys):
     assert main.main([verb, "--help"]) == 0
     assert "Usage: ./musofir" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("checkout", [True, False])
+def test_it_prints_its_version(monkeypatch, capsys, tmp_path, checkout):
+    if not checkout:
+        monkeypatch.setattr(main.settings, "ROOT", tmp_path)
+        monkeypatch.setattr(main, "metadata", SimpleNamespace(version=lambda _name: "9.9"))
+    assert main.main(["--version"]) == 0
+    text = (ROOT / "pyproject.toml").read_text()
+    expected = tomllib.loads(text)["project"]["version"] if checkout else "9.9"
+    assert capsys.readouterr().out == f"musofir {expected}\n"
 
 
 def test_a_verb_of_no_name_is_refused_in_one_sentence(capsys):

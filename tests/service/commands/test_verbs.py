@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from service import __main__, accounts
 from service.commands import backup, bench, check, config, home, interpreters, report, test
+from service.infra import settings
 from service.infra.settings import NAMES
 from service.reporting.figures.figures import Figure, Unit
 from tests.service.reporting import past
@@ -67,6 +68,13 @@ def test_a_wrong_setting_is_told_in_one_sentence(run, monkeypatch, name, value):
 def test_nothing_works_on_tables_that_are_not_there(run):
     assert "./musofir migrate" in run("journal", "verify")[2]
     assert run("serve")[0] == 2
+
+
+@pytest.mark.parametrize("words", [("check",), ("test",), ("bench", "search")])
+def test_what_works_on_the_source_needs_a_checkout(run, monkeypatch, tmp_path, words):
+    monkeypatch.setattr(settings, "ROOT", tmp_path)
+    code, out, err = run(*words)
+    assert (code, out, err.count("\n"), "needs a checkout" in err) == (2, "", 1, True)
 
 
 def test_migrating_twice_is_safe(migrated):

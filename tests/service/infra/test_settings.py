@@ -7,10 +7,39 @@ import pytest
 
 from service.infra import settings
 from service.infra.settings import DisclosureLimits, Settings, UnknownHost, WrongSetting
+from tests.support.source_tree import ROOT
 
 
-def test_without_anything_set_the_records_live_in_var():
-    assert settings.load({}).url == f"sqlite:///{Path('var') / 'musofir.sqlite3'}"
+def test_the_records_of_a_checkout_are_in_its_var():
+    url = f"sqlite:///{ROOT / 'var' / 'musofir.sqlite3'}"
+    assert settings.load({"XDG_STATE_HOME": "/state"}).url == url
+
+
+@pytest.fixture
+def installed(monkeypatch, tmp_path):
+    """Settings as an installed package reads them, for an account with a home directory."""
+    monkeypatch.setattr(settings, "ROOT", tmp_path / "site-packages")
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+
+def test_the_records_of_an_installed_package_are_in_the_state_folder(installed):
+    assert settings.load({"XDG_STATE_HOME": "/state"}).home == Path("/state/musofir")
+    assert settings.load({"XDG_STATE_HOME": "/state", "MUSOFIR_HOME": "/srv"}).home == Path("/srv")
+
+
+@pytest.mark.parametrize("given", [{}, {"XDG_STATE_HOME": ""}, {"XDG_STATE_HOME": "relative"}])
+def test_without_a_state_folder_they_are_in_the_home_directory(installed, tmp_path, given):
+    assert settings.load(given).home == tmp_path / ".local" / "state" / "musofir"
+
+
+def test_an_account_without_a_home_directory_is_told_to_name_a_folder(installed, monkeypatch):
+    def fail() -> Path:
+        raise RuntimeError
+
+    monkeypatch.setattr(Path, "home", fail)
+    with pytest.raises(WrongSetting, match="MUSOFIR_HOME"):
+        settings.load({})
+    assert settings.load({"MUSOFIR_HOME": "/srv"}).home == Path("/srv")
 
 
 def test_everything_can_be_set_by_environment():
