@@ -19,7 +19,11 @@ STEPS = {
     "types": (sys.executable, "-m", "mypy"),
     "imports": (_TOOLS / "lint-imports", "--no-logo"),
     # What is loaded by name, when somebody asks for it, is looked at by none of the others.
-    "libraries": (sys.executable, "-c", "from service import app, lazy; lazy.load_all()"),
+    "libraries": (
+        sys.executable,
+        "-c",
+        "from service import app; from service.infra import lazy_imports; lazy_imports.load_all()",
+    ),
 }
 
 
