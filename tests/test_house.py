@@ -119,7 +119,7 @@ def test_only_the_database_commits():
     commits = {
         name for name, path in SOURCES.items() if "commit" in {verb for _, verb in calls(path)}
     }
-    assert commits == {"service.infra.database"}
+    assert commits == {"service.infra.database"}, "flush instead; the caller commits"
 
 
 def test_the_clock_is_asked_in_one_place():
@@ -143,7 +143,8 @@ def test_no_deed_or_rule_asks_the_clock():
         "service.infra.idempotency",
     )
     deeds = [path for name, path in SOURCES.items() if name.startswith(floors)]
-    assert [source_tree.where(path) for path in deeds if {("fields", "now")} & calls(path)] == []
+    asked = [source_tree.where(path) for path in deeds if {("fields", "now")} & calls(path)]
+    assert asked == [], "take on= from the caller instead of calling fields.now"
 
 
 def writes(function: source_tree.Function) -> bool:
@@ -168,7 +169,7 @@ def test_a_deed_is_told_by_whom_and_when():
             journals(one) and not result <= source_tree.keywords(one) and one.name not in BY_ITSELF
         ),
     )
-    assert untold == []
+    assert untold == [], "a function that writes the journal takes *, by=, on="
 
 
 def test_whatever_is_written_for_somebody_has_its_day():
@@ -179,7 +180,7 @@ def test_whatever_is_written_for_somebody_has_its_day():
             and "on" not in source_tree.keywords(one)
         )
 
-    assert offending(SOURCES.values(), undated) == []
+    assert offending(SOURCES.values(), undated) == [], "add on=, the moment, beside by="
 
 
 def test_a_deed_stands_in_the_journal():
@@ -196,7 +197,9 @@ def test_a_deed_stands_in_the_journal():
                 and not beside & {name for owner, name in source_tree.called(one) if not owner}
             )
 
-        assert source_tree.where(path) in NO_ACT or offending([path], silent) == []
+        assert source_tree.where(path) in NO_ACT or offending([path], silent) == [], (
+            "call journal.write in each"
+        )
 
 
 def test_frameworks_stay_on_their_floors():

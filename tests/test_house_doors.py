@@ -124,6 +124,7 @@ def test_every_page_extends_the_base_and_has_a_title():
         text = templates()[name]
         assert re.match(r'{% extends "base\.html" %}', text), name
         assert "{% block title %}" in text, name
+        assert "{% block main %}" in text, f"{name}: base.html shows no other block as the page"
 
 
 @pytest.mark.parametrize("lang", CITIZEN_LANGUAGES)
@@ -147,7 +148,7 @@ def test_every_module_has_its_tests():
         files = (source_tree.ROOT / "tests" / inside.parent).glob(f"test_{stem}*.py")
         if name not in TESTED_ELSEWHERE and not name.startswith(BY_VERB) and not any(files):
             missing.append(name)
-    assert missing == []
+    assert missing == [], "add tests/<package>/test_<module>.py for each"
 
 
 def test_what_is_tested_elsewhere_exists():

@@ -75,7 +75,9 @@ NOBODY = {
 
 def test_every_table_is_known_to_the_migrations():
     known = {module.__name__ for module in all_models.MODULES}
-    assert sorted({cls.__module__ for cls in TABLES.values()} - known) == []
+    assert sorted({cls.__module__ for cls in TABLES.values()} - known) == [], (
+        "add these modules to service/operations/all_models.py"
+    )
 
 
 def test_every_table_of_people_names_its_personal_columns():
@@ -115,7 +117,9 @@ def migrate(database, verb, to: str) -> None:
 def test_migrations_give_the_tables_of_the_models(database):
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, SQLModel.metadata) == []
+        assert compare_metadata(context, SQLModel.metadata) == [], (
+            "write a migration in service/migrations/versions that makes these changes"
+        )
 
 
 def test_migrations_go_down_and_up_again(database):

@@ -12,5 +12,9 @@ def test_every_property_is_described_and_no_description_is_left_over():
     found = {
         (name, one): its["description"] for name, values in known for one, its in values.items()
     }
-    assert [where for where, said in found.items() if not said.endswith(".")] == []
-    assert set(descriptions.table()) - {descriptions.find_row(*where) for where in found} == set()
+    assert [where for where, said in found.items() if not said.endswith(".")] == [], (
+        "add a row that ends with a full stop to service/api/descriptions.tsv"
+    )
+    assert (
+        set(descriptions.table()) - {descriptions.find_row(*where) for where in found} == set()
+    ), "delete rows of removed properties from service/api/descriptions.tsv"

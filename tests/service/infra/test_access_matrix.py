@@ -170,8 +170,12 @@ def test_every_door_opens_for_whom_the_matrix_says_and_for_nobody_else(
     said = declared()
     chosen = {door: set(ACTORS) for door in said} if whole else sample(said)
     found = tried(client, seeded, clock, world, chosen)
-    assert sorted(set(found) - set(said)) == [], "a new route declares who may open it"
-    assert sorted(set(said) - set(found)) == [], "a route that is gone leaves the matrix"
+    assert sorted(set(found) - set(said)) == [], (
+        "add a row for each new route to tests/access_matrix.csv"
+    )
+    assert sorted(set(said) - set(found)) == [], (
+        "delete the row of each removed route from tests/access_matrix.csv"
+    )
     wrong = {
         (*door, actor): f"declared {said[door][actor]}, is {cell}"
         for door, row in found.items()
