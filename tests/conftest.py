@@ -207,7 +207,7 @@ _MEASURED = re.compile("tests/bench/")
 
 # The longest tests run first, so that no worker is left alone with one at the end.
 _LONG = re.compile(
-    r"/test_(access_matrix|bad_line|crawl|csrf|database_faults|day_on|demonstration|model|races|year_2019)"
+    r"/test_(access_matrix|bad_line|crawl|csrf|database_faults|day_on|demonstration|model|races|snapshot|year_2019)"
 )
 
 
