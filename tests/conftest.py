@@ -212,7 +212,7 @@ _LONG = re.compile(
 
 
 # Cases of one test in a plain run, spread evenly over all of them.
-_CASES = 6
+_CASES = 4
 
 
 def _mark_further_cases(items: list[pytest.Item]) -> None:
