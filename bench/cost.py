@@ -100,7 +100,7 @@ def fill(home: Path) -> None:
     given, now = Settings(home=home), fields.now()
     vault.open_with(*settings.master_keys(given))
     database = Database(given.url)
-    migrate.bring_up_to_date(database)
+    migrate.bring_up_to_date(database, given.heads_file)
     noon = datetime.combine(
         now.date() - timedelta(days=(now.weekday() - 2) % 7 or 7),
         now.time().replace(hour=7),
