@@ -70,7 +70,8 @@ class ResponseCache:
         self.app = app
 
     async def __call__(self, scope: Any, receive: Any, send: _Send) -> None:
-        key, cached = await self._key(scope), _cached(scope)
+        cached: Cached | None = scope["route_handler"].opt.get("cached")
+        key = await _key(scope, cached) if cached else None
         if key is None or cached is None:
             await self.app(scope, receive, send)
             return
@@ -79,33 +80,6 @@ class ResponseCache:
             await _send_cached(scope, send, *kept)
         else:
             await self.app(scope, receive, self._listening(key, store, scope, send))
-
-    async def _key(self, scope: Any) -> tuple[Any, ...] | None:
-        """Return what the response depends on, or None if it is personal or may not be cached."""
-        if (
-            scope["type"] != "http"
-            or scope["method"] not in ("GET", "HEAD")
-            or (cached := _cached(scope)) is None
-            # One page has many spellings with a %; each would be cached separately.
-            or b"%" in scope["raw_path"]
-            or not _is_cacheable_query(cached, scope["query_string"])
-        ):
-            return None
-        # Cookies are parsed as the authentication and the pages parse them; otherwise a personal
-        # response could be cached for everyone.
-        request: context.Req = Request(scope)
-        if "authorization" in request.headers or context.cookie(request, COOKIE):
-            return None
-        house = context.app_state(request)
-        position = await _position(house, cached.kind)
-        packed = "gzip" in request.headers.get("accept-encoding", "")
-        asked = (
-            scope["method"],
-            scope["raw_path"],
-            scope["query_string"],
-            context.language(request),
-        )
-        return (*asked, packed, position, house.today)
 
     def _listening(
         self, key: tuple[Any, ...], store: ResponseStore, scope: Any, send: _Send
@@ -155,10 +129,31 @@ def response_store(house: AppState, kind: str = "answers") -> ResponseStore:
     return kept
 
 
-def _cached(scope: Any) -> Cached | None:
-    """Return what the route says of caching its responses, if it may be cached."""
-    cached: Cached | None = scope["route_handler"].opt.get("cached")
-    return cached
+async def _key(scope: Any, cached: Cached) -> tuple[Any, ...] | None:
+    """Return what the response depends on, or None if it is personal or its query unknown."""
+    if (
+        scope["type"] != "http"
+        or scope["method"] not in ("GET", "HEAD")
+        # One page has many spellings with a %; each would be cached separately.
+        or b"%" in scope["raw_path"]
+        or not _is_cacheable_query(cached, scope["query_string"])
+    ):
+        return None
+    # Cookies are parsed as the authentication and the pages parse them; otherwise a personal
+    # response could be cached for everyone.
+    request: context.Req = Request(scope)
+    if "authorization" in request.headers or context.cookie(request, COOKIE):
+        return None
+    house = context.app_state(request)
+    position = await _position(house, cached.kind)
+    packed = "gzip" in request.headers.get("accept-encoding", "")
+    asked = (
+        scope["method"],
+        scope["raw_path"],
+        scope["query_string"],
+        context.language(request),
+    )
+    return (*asked, packed, position, house.today)
 
 
 def _is_cacheable_query(cached: Cached, query: bytes) -> bool:
