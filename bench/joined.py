@@ -96,7 +96,10 @@ class Joined:
     def _lands(self, wished: set[str]) -> pl.DataFrame:
         countries = {one.country for one in self.terms}
         rows = [
-            (text, one) for text in wished for one in countries if score_tables.land(text, one) == 0
+            (text, one)
+            for text in wished
+            for one in countries
+            if score_tables.country_weight(text, one) == 0
         ]
         return pl.DataFrame(rows, schema=["wished", "country"], orient="row")
 

@@ -23,7 +23,7 @@ from matching.profiles.profile_edits import (
     LanguageInput,
     PaperInput,
     TradeInput,
-    WishesInput,
+    PreferencesInput,
 )
 from matching.profiles.profiles import Paper
 from matching.quota import entries, lottery, lottery_results, pool, rounds, seat_offers
@@ -133,7 +133,7 @@ def _open(session: Session, plan: Plan, wanted: Sequence[str]) -> str:
     new_round = NewRound(f"Korea, EPS {plan.on:%Y-%m} {people.MARK}", "KR", first, plan.last)
     row = rounds.open_(session, new_round, by=FIRST_OFFICER, on=plan.opened, day=first)
     for vacancy in wanted:
-        pool.put(
+        pool.set_seats(
             session,
             row,
             PoolInput(vacancy, session.get_one(Vacancy, vacancy).seats),
@@ -176,7 +176,7 @@ def fill_profile(
     said: Any = {"by": SYSTEM, "on": on, "day": day}
     born = date(day.year - dice.randint(19, 38), dice.randint(1, 12), dice.randint(1, 28))
     profile_edits.save_part(session, person, BasicsInput(born), **said)
-    profile_edits.save_part(session, person, WishesInput(housing=True), **said)
+    profile_edits.save_part(session, person, PreferencesInput(housing=True), **said)
     trades = [
         TradeInput(trade or dice.choice(TRADES), dice.randint(0, 8), dice.random() < 0.4 or None)
     ]

@@ -57,12 +57,12 @@ class NothingSeen(Refusal):
     sentence = N_("Say of each point whether it is in order, must be mended or was not looked at.")
 
 
-class NoDayToMend(Refusal):
+class RemedyDayMissing(Refusal):
     slug = "no-day-to-mend"
     sentence = N_("Say by which day it must be mended.")
 
 
-class NothingToMend(Refusal):
+class NothingToRemedy(Refusal):
     slug = "nothing-to-mend"
     sentence = N_("There is nothing here that waits to be mended.")
 
@@ -140,7 +140,7 @@ def record_findings(
 ) -> Inspection:
     """Record the findings of a visit.
 
-    Refuses: NotFound, AlreadyInspected, NothingSeen, NoDayToMend, fields.InTheFuture,
+    Refuses: NotFound, AlreadyInspected, NothingSeen, RemedyDayMissing, fields.InTheFuture,
     fields.TooLongAgo, fields.AlreadyOver, fields.TooFarAhead.
     """
     row = session.get(Inspection, number, with_for_update=True)
@@ -157,7 +157,7 @@ def record_findings(
     }:
         raise NothingSeen("points")
     if Verdict.TO_MEND in findings_input.points.values() and findings_input.due_on is None:
-        raise NoDayToMend("due_on")
+        raise RemedyDayMissing("due_on")
     require_ahead(findings_input.due_on, today, "due_on")
     row.held_on, row.inspector, row.due_on = (
         findings_input.held_on,
@@ -175,13 +175,15 @@ def record_findings(
     return row
 
 
-def mend(session: Session, number: str, point: str, *, by: Actor, on: datetime) -> InspectionPoint:
-    """Record that an officer saw a point remedied. Refuses: NotFound, NothingToMend."""
+def record_remedy(
+    session: Session, number: str, point: str, *, by: Actor, on: datetime
+) -> InspectionPoint:
+    """Record that an officer saw a point remedied. Refuses: NotFound, NothingToRemedy."""
     row, found = session.get(Inspection, number), session.get(InspectionPoint, (number, point))
     if row is None or found is None:
         raise NotFound
     if found.verdict != Verdict.TO_MEND or found.mended_on:
-        raise NothingToMend
+        raise NothingToRemedy
     found.mended_on, found.seen_by = tashkent_day(on), by.account
     session.flush()
     journal.write(session, "mend", "agency", row.agency, by=by, on=on, fields=("inspections",))

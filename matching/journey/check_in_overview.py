@@ -15,32 +15,34 @@ SILENT = timedelta(days=7)
 PAGE = 50
 
 
-def _silent(today: date, by: Actor) -> ColumnElement[bool]:
+def _unanswered(today: date, by: Actor) -> ColumnElement[bool]:
     """A filter for check-ins not answered a week after their day."""
     return and_(
         check_ins.within(by), check_ins.is_due(today), col(CheckIn.due_on) <= today - SILENT
     )
 
 
-def list_silent(
+def list_unanswered(
     session: Session, today: date, *, by: Actor, limit: int = PAGE, offset: int = 0
 ) -> list[tuple[CheckIn, Placement]]:
     """The unanswered check-ins, longest waiting first, for the post to call the workers."""
     asked = select(CheckIn, Placement).join(
         Placement, col(Placement.reference) == col(CheckIn.placement)
     )
-    first = asked.where(_silent(today, by)).order_by(col(CheckIn.due_on), col(CheckIn.placement))
+    first = asked.where(_unanswered(today, by)).order_by(
+        col(CheckIn.due_on), col(CheckIn.placement)
+    )
     return [(one, placed) for one, placed in session.execute(first.limit(limit).offset(offset))]
 
 
-def count_silent(session: Session, today: date, *, by: Actor) -> int:
+def count_unanswered(session: Session, today: date, *, by: Actor) -> int:
     """How many check-ins within this scope are unanswered."""
     asked = (
         select(func.count())
         .select_from(CheckIn)
         .join(Placement, col(Placement.reference) == col(CheckIn.placement))
     )
-    return session.execute(asked.where(_silent(today, by))).scalar() or 0
+    return session.execute(asked.where(_unanswered(today, by))).scalar() or 0
 
 
 def list_page(
@@ -57,12 +59,12 @@ def list_page(
         .where(seen)
     )
     total = session.execute(select(func.count()).select_from(joined.subquery())).scalar() or 0
-    page = joined.order_by(_trouble().desc(), col(CheckIn.due_on).desc(), col(CheckIn.placement))
+    page = joined.order_by(_needs_call().desc(), col(CheckIn.due_on).desc(), col(CheckIn.placement))
     rows = session.execute(page.limit(PAGE).offset((number - 1) * PAGE))
     return total, [(one, placed) for one, placed in rows]
 
 
-def _trouble() -> ColumnElement[bool]:
+def _needs_call() -> ColumnElement[bool]:
     """The SQL counterpart of check_ins.needs_call."""
     return func.coalesce(
         or_(

@@ -220,7 +220,7 @@ def is_due(today: date) -> ColumnElement[bool]:
     return and_(standing, col(CheckIn.waits_since) <= today, col(CheckIn.due_on) >= today - OVER)
 
 
-def ask(session: Session, *, by: Actor, on: datetime, day: date, most: int = 200) -> int:
+def send_questions(session: Session, *, by: Actor, on: datetime, day: date, most: int = 200) -> int:
     """Queue a message to every worker with a due check-in; return how many.
 
     The message does not say what it is about.

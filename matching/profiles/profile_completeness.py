@@ -57,7 +57,7 @@ def list_tasks(session: Session, person: str, day: date) -> list[Task]:
         _list_task(Part.TRADES, trades, _trades(trades), ()),
         _list_task(Part.LANGUAGES, tongues, _tongues(tongues), _tests(tongues, day)),
         _list_task(Part.PAPERS, papers, _papers(papers), _ending(papers, day)),
-        _wishes(row, day),
+        _preferences(row, day),
     ]
 
 
@@ -127,7 +127,7 @@ def _until(about: str, last: date, day: date) -> Reason:
     return Reason(N_("%(what)s: runs out on %(day)s"), about, last)
 
 
-def _wishes(row: LookingFor | None, day: date) -> Task:
+def _preferences(row: LookingFor | None, day: date) -> Task:
     said = row and (
         row.countries,
         row.wage,

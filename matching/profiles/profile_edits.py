@@ -52,7 +52,7 @@ class BasicsInput(msgspec.Struct, forbid_unknown_fields=True):
     driving: Annotated[str, Meta(max_length=20, pattern=r"^[A-Z0-9, ]*\Z")] = ""
 
 
-class WishesInput(msgspec.Struct, forbid_unknown_fields=True):
+class PreferencesInput(msgspec.Struct, forbid_unknown_fields=True):
     countries: list[CountryCode] = []
     wage: Minor | None = None
     currency: CurrencyCode | None = None
@@ -94,7 +94,7 @@ def lock_profile(session: Session, person: Citizen) -> None:
 def save_part(
     session: Session,
     person: Citizen,
-    basics_input: BasicsInput | WishesInput,
+    basics_input: BasicsInput | PreferencesInput,
     *,
     by: Actor,
     on: datetime,

@@ -130,13 +130,13 @@ def _note_leavers(session: Session, row: SeatRound, on: datetime) -> None:
     gone = or_(
         col(Entry.code).in_(ended),
         col(Entry.citizen).in_(erased),
-        col(Entry.code).in_(_doubles(session, row)),
+        col(Entry.code).in_(_find_double_entries(session, row)),
     )
     still = (col(Entry.round) == row.reference, col(Entry.left_at).is_(None))
     session.execute(update(Entry).where(*still, gone).values(left_at=on, left_before=row.draws + 1))
 
 
-def _doubles(session: Session, row: SeatRound) -> list[str]:
+def _find_double_entries(session: Session, row: SeatRound) -> list[str]:
     """The later entries of people found to be one person since; one with a seat stays."""
     there = (col(Entry.round) == row.reference, col(Entry.left_at).is_(None))
     asked = select(persons.leading_reference(), col(Entry.code)).join(

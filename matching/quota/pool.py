@@ -50,7 +50,7 @@ class PoolInput(msgspec.Struct, forbid_unknown_fields=True):
     seats: Count
 
 
-def put(
+def set_seats(
     session: Session, row: SeatRound, pool_input: PoolInput, *, by: Actor, on: datetime
 ) -> RoundVacancy:
     """Put seats of a quota vacancy into an open round, or change their number.
@@ -103,7 +103,9 @@ def _require_fits(session: Session, row: SeatRound, pool_input: PoolInput) -> in
     return max(vacancy.seats - vacancy.seats_taken, 0)
 
 
-def drop(session: Session, row: SeatRound, vacancy: str, *, by: Actor, on: datetime) -> None:
+def remove_vacancy(
+    session: Session, row: SeatRound, vacancy: str, *, by: Actor, on: datetime
+) -> None:
     """Take a vacancy out of an open round, unless somebody has ranked it.
 
     Refuses: NotAllowed, RoundNotOpen, NotFound, RankedAlready.

@@ -122,7 +122,7 @@ def best_of(facet: Facet) -> Callable[[Sequence[Any], Any], int]:
     return weight
 
 
-def land(wished: str, country: str) -> int:
+def country_weight(wished: str, country: str) -> int:
     """The weight of a country: negative if the person wants others; without a preference any will
     do."""
     return ELSEWHERE if wished and country not in wished.split(",") else 0
@@ -135,5 +135,5 @@ def _facet_rule(name: str) -> Callable[[Any, Any], int]:
 # The rule of each facet, created again for each table, since that of languages caches.
 RULES: Final[dict[str, Callable[[], Callable[[Any, Any], int]]]] = {
     **{name: partial(_facet_rule, name) for name in FACETS},
-    "land": lambda: land,
+    "land": lambda: country_weight,
 }

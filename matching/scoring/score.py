@@ -142,7 +142,7 @@ def _certificate(profile: Profile, terms: Terms, rates: RateTable | None) -> Lin
     return Line(Part.CERTIFICATE, 0, most, N_("No document for your trade yet"))
 
 
-def _wishes(profile: Profile, terms: Terms, rates: RateTable | None) -> Line | None:
+def _preferences(profile: Profile, terms: Terms, rates: RateTable | None) -> Line | None:
     """Points for pay and as many for housing; preferences not stated do not count."""
     met: list[bool] = []
     if profile.housing:
@@ -184,7 +184,7 @@ PARTS: dict[Part, Callable[[Profile, Terms, RateTable | None], Line | None]] = {
     Part.EXPERIENCE: _experience,
     Part.LANGUAGE: _language,
     Part.CERTIFICATE: _certificate,
-    Part.WISHES: _wishes,
+    Part.WISHES: _preferences,
     Part.AVAILABILITY: _availability,
 }
 

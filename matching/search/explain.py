@@ -107,8 +107,8 @@ def _of_text(document: Document, typed: Mapping[str, str]) -> tuple[Fact, ...]:
     return tuple(
         Fact(word, written[stem], where=where)
         for where, written in (
-            ("title", _as_written(document.title)),
-            ("employer", _as_written(document.employer)),
+            ("title", _words_by_stem(document.title)),
+            ("employer", _words_by_stem(document.employer)),
         )
         for stem, word in typed.items()
         if stem in written
@@ -116,7 +116,7 @@ def _of_text(document: Document, typed: Mapping[str, str]) -> tuple[Fact, ...]:
 
 
 @lru_cache(maxsize=1 << 15)
-def _as_written(text: str) -> dict[str, str]:
+def _words_by_stem(text: str) -> dict[str, str]:
     """Each stem with the word from which it comes."""
     return {
         stems(folded)[0]: word.strip(_EDGES) for word in text.split() for folded in tokens(word)

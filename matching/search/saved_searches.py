@@ -162,7 +162,9 @@ def record_viewed(session: Session, row: SavedSearch, *, by: Actor, on: datetime
     journal.write(session, "amend", "saved_search", row.citizen, by=by, on=on, fields=("seen_at",))
 
 
-def switch(session: Session, row: SavedSearch, tell: bool, *, by: Actor, on: datetime) -> None:
+def set_notification(
+    session: Session, row: SavedSearch, tell: bool, *, by: Actor, on: datetime
+) -> None:
     """Set whether the person is notified of new results."""
     row.tell = tell
     session.flush()

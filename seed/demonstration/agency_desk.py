@@ -26,7 +26,7 @@ from matching.applications.applications import RejectionReason
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from matching.profiles import profile_edits
-from matching.profiles.profile_edits import BasicsInput, LanguageInput, TradeInput, WishesInput
+from matching.profiles.profile_edits import BasicsInput, LanguageInput, TradeInput, PreferencesInput
 from matching.recruiting import applicant_view
 from matching.recruiting.applicant_view import StepInput
 from matching.scoring.eligibility import Level
@@ -205,7 +205,7 @@ def _apply(
     said: dict[str, Any] = {"by": _WORKER, "on": on, "day": day}
     born = date(day.year - 22 - number, 3, 1 + number)
     profile_edits.save_part(session, person, BasicsInput(born), **said)
-    profile_edits.save_part(session, person, WishesInput(looking=True), **said)
+    profile_edits.save_part(session, person, PreferencesInput(looking=True), **said)
     profile_edits.save_list(
         session,
         person,

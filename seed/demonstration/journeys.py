@@ -31,7 +31,7 @@ from matching.profiles.profile_edits import (
     LanguageInput,
     PaperInput,
     TradeInput,
-    WishesInput,
+    PreferencesInput,
 )
 from matching.profiles.profiles import Paper
 from matching.scoring.eligibility import Gate, Level
@@ -142,7 +142,7 @@ class Journeys:
             **said,
         )
         profile_edits.save_part(
-            self.session, person, WishesInput(looking=True, told_of=True), **said
+            self.session, person, PreferencesInput(looking=True, told_of=True), **said
         )
         trades = [TradeInput(str(job.isco08), max(job.experience_years or 0, 3), True)]
         profile_edits.save_list(self.session, person, TradeInput, trades, **said)

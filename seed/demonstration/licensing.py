@@ -172,7 +172,9 @@ class Desk:
         )
         moment = yield "put right"
         mended = Point.ADVERTS_TRUE.value
-        inspections.mend(self.session, visit.reference, mended, by=self.cast["madina"], on=moment)
+        inspections.record_remedy(
+            self.session, visit.reference, mended, by=self.cast["madina"], on=moment
+        )
         fine = NewFine("255-1", f"Namuna-J/{back}", 30 * 412_000_00, "UZS", tashkent_day(moment))
         inspections.record_fine(self.session, agency, fine, by=self.cast["farida"], on=moment)
 

@@ -159,7 +159,7 @@ class Rounds:
         )
         for job in jobs:
             put = PoolInput(self._published(job, on), job[2])
-            pool.put(self.session, row, put, by=self.cast["farida"], on=on)
+            pool.set_seats(self.session, row, put, by=self.cast["farida"], on=on)
         return row
 
     def _published(self, job: _Job, on: datetime) -> str:

@@ -69,7 +69,7 @@ class NumberChange(SQLModel, table=True):
 PERSONAL = ("citizen", "number", "phone_blind")
 
 
-def ask_change(
+def request_change(
     session: Session, citizen: Citizen, phone: str, *, by: Actor, on: datetime
 ) -> NumberChange:
     """Request a new number as the first officer, who has seen the passport.
@@ -96,7 +96,7 @@ def confirm_change(session: Session, row: NumberChange, *, by: Actor, on: dateti
     if row.due_at or row.confirmed_at or on - row.asked_at > WAITING_PERIOD or account is None:
         raise NotAllowed
     stop_all(session, row.citizen, by=by, on=on)
-    _give(session, row, account, by=by, on=on)
+    _apply(session, row, account, by=by, on=on)
     return account
 
 
@@ -180,7 +180,7 @@ def apply_due(session: Session, *, on: datetime) -> int:
         try:
             if account is None:
                 raise phone_login.PhoneTaken
-            _give(session, row, account, by=SYSTEM, on=on)
+            _apply(session, row, account, by=SYSTEM, on=on)
         except phone_login.PhoneTaken:
             _stop(session, row, by=SYSTEM, on=on)
         else:
@@ -188,7 +188,7 @@ def apply_due(session: Session, *, on: datetime) -> int:
     return len(rows)
 
 
-def _give(
+def _apply(
     session: Session, row: NumberChange, account: Account, *, by: Actor, on: datetime
 ) -> None:
     phone_login.change(session, account, requested_number(session, row), by=by, on=on)

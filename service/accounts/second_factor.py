@@ -52,7 +52,7 @@ def enrol(
     """Enrol a telephone as second factor once its digits are right; return new recovery codes.
 
     Refuses: WrongDigits."""
-    step = _fitting(seed, digits, on, after=0)
+    step = _matching_step(seed, digits, on, after=0)
     if step is None:
         raise WrongDigits("digits")
     account.second, account.second_step = (
@@ -78,7 +78,7 @@ def verify(session: Session, account: Account, digits: str, *, on: datetime) -> 
 
 def _take_digits(session: Session, account: Account, digits: str, on: datetime) -> bool:
     seed = vault.unseal(session, account.reference, "accounts.second", account.second)
-    step = _fitting(seed, digits, on, after=account.second_step) if seed else None
+    step = _matching_step(seed, digits, on, after=account.second_step) if seed else None
     if step is None:
         return False
     return _update_once(session, account, col(Account.second_step) < step, second_step=step)
@@ -96,7 +96,7 @@ def _update_once(
     return bool(done)
 
 
-def _fitting(seed: str, digits: str, on: datetime, *, after: int) -> int | None:
+def _matching_step(seed: str, digits: str, on: datetime, *, after: int) -> int | None:
     """Return the time step of these digits, or None.
 
     The step must be the current one or a neighbour, and later than the last one accepted."""

@@ -141,7 +141,7 @@ def same_person(session: Session, row: Citizen, *, by: Actor) -> list[Citizen]:
     return list(session.execute(asked.order_by(col(Citizen.reference))).scalars())
 
 
-def leading(session: Session, row: Citizen, *, by: Actor) -> Citizen | None:
+def get_leading_record(session: Session, row: Citizen, *, by: Actor) -> Citizen | None:
     """Return the visible leading record of this one, or None if it leads itself."""
     led = _leading(session, [row], by)[0]
     return None if led is row else led
@@ -184,7 +184,9 @@ def find_similar(session: Session, search_input: SearchInput, *, by: Actor) -> L
         session, [(row.reference, "citizens.phone", row.phone) for row in people]
     )
     found = [
-        PersonMatch(row.reference, row.name, persons.mask_number(phone), _by(row, exact, marks))
+        PersonMatch(
+            row.reference, row.name, persons.mask_number(phone), _match_reason(row, exact, marks)
+        )
         for row, phone in zip(people, phones, strict=True)
     ]
     return LookupResult(found, bool(marks) and _elsewhere(session, marks, by))
@@ -213,7 +215,7 @@ def _of_name(session: Session, words: list[str], by: Actor) -> list[Citizen]:
     return [rows[number] for number in near]
 
 
-def _by(row: Citizen, exact: list[Citizen], marks: dict[str, str]) -> str:
+def _match_reason(row: Citizen, exact: list[Citizen], marks: dict[str, str]) -> str:
     """Return what a match was found by: its own number or that of a merged record, or its name."""
     theirs = [one for one in exact if row.reference in (one.reference, one.same_as)]
     kinds = [

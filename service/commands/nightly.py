@@ -89,7 +89,7 @@ def _parts(database: Database, given: Settings, on: datetime) -> list[Part]:
         ),
         said("notices", lambda: f"{_notify_expiring_offers(database, on)} about offers."),
         said("numbers", lambda: f"{_numbers(database, on)} with a new one, or refused it."),
-        said("check-ins", lambda: f"{nightly.ask_workers(database, **night)} asked."),
+        said("check-ins", lambda: f"{nightly.send_check_ins(database, **night)} asked."),
         ("retention", lambda: _apply_retention(database, given, on)),
         said("alerts", lambda: f"{_create_alerts(database, on)}."),
         said(

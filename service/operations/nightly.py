@@ -198,7 +198,7 @@ def count_years(database: Database, smallest: DisclosureLimits, *, on: datetime)
     return len(there)
 
 
-def ask_workers(database: Database, *, by: Actor, on: datetime) -> int:
+def send_check_ins(database: Database, *, by: Actor, on: datetime) -> int:
     """Send check-ins to workers abroad, in batches, and return their number.
 
     Safe to interrupt and to repeat.
@@ -206,7 +206,7 @@ def ask_workers(database: Database, *, by: Actor, on: datetime) -> int:
     asked = 0
     while True:
         with database.write() as session:
-            now = check_ins.ask(session, by=by, on=on, day=tashkent_day(on))
+            now = check_ins.send_questions(session, by=by, on=on, day=tashkent_day(on))
         if not now:
             return asked
         asked += now

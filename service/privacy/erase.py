@@ -80,7 +80,7 @@ def erase_record(session: Session, row: Citizen, *, by: Actor, on: datetime) -> 
     _forget_referrals(session, row)
     _forget_complaints(session, row, on)
     _forget_account(session, row, on)
-    _leave(session, row, by, on)
+    _withdraw_applications(session, row, by, on)
     for item in (
         profiles,
         pre_departure,
@@ -109,7 +109,7 @@ def erase_record(session: Session, row: Citizen, *, by: Actor, on: datetime) -> 
     journal.write(session, "erase", "citizen", row.reference, by=by, on=on)
 
 
-def _leave(session: Session, row: Citizen, by: Actor, on: datetime) -> None:
+def _withdraw_applications(session: Session, row: Citizen, by: Actor, on: datetime) -> None:
     """Withdraw the person's applications, so that their places go to others.
 
     Consent is withdrawn too, so that nobody sees who applied."""

@@ -219,7 +219,7 @@ def test_a_number_given_anew_by_two_officers_ends_every_sign_in_of_before(client
     cookie = sit(seeded, clock, "alisher")
     with seeded.write() as session:
         person = session.get_one(Citizen, account(seeded, "alisher").citizen)
-        asked = number_changes.ask_change(
+        asked = number_changes.request_change(
             session, person, intruder.NEW_PHONE, by=cast.CHINORA, on=clock()
         ).reference
         number = person.reference

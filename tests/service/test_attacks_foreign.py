@@ -20,7 +20,7 @@ from service.privacy.erasure_records import Hold
 from tests.service.infra.test_access_matrix import ACTORS, declared, enter, leaves, routes
 from tests.service.test_csrf import unsafe
 from tests.support import cast, intruder, source_tree
-from tests.support.intruder import account, sit, told, wear
+from tests.support.intruder import account, sit, comparable_answer, wear
 from tests.support.route_records import address, afresh
 
 # Where records of somebody stand; all else is everybody's.
@@ -67,7 +67,7 @@ def asked(client, method: str, path: str, world: dict[str, str], headers: dict[s
     answer = client.request(
         method, address(path, world), headers=headers, **(body if method != "GET" else {})
     )
-    return told(
+    return comparable_answer(
         answer,
         own,
         own.rpartition("/")[0],
@@ -122,7 +122,7 @@ def of(seeded, country: str) -> Advice:
 
 def without(answer, *own: str) -> tuple:
     """What is told, but for the key of a form that is another each time."""
-    status, text, headers, cookies = told(answer, *own)
+    status, text, headers, cookies = comparable_answer(answer, *own)
     return status, re.sub(r'(name="once" value=")[^"]*', r"\1", text), headers, cookies
 
 
@@ -228,7 +228,8 @@ def test_nobody_ends_a_sign_in_of_somebody_else(client, seeded, clock):
         number = session.get_one(SignIn, accounts.hash_token(theirs)).reference
     wear(client, sit(seeded, clock, "laylo"), seeded)
     answers = [
-        told(client.post(f"/en/me/sign-ins/{one}/end"), one) for one in (number, made_up(number))
+        comparable_answer(client.post(f"/en/me/sign-ins/{one}/end"), one)
+        for one in (number, made_up(number))
     ]
     assert answers[0] == answers[1]
     assert intruder.status(client, theirs) == 200

@@ -10,7 +10,7 @@ from service.infra.access import ROLES, Permission
 from service.web import context
 from tests.service.infra.test_access_matrix import ACTORS, LOOKED, declared, enter, routes
 from tests.support import cast
-from tests.support.route_records import address, changed, kept
+from tests.support.route_records import address, changed, table_fingerprints
 
 SAFE = {"GET", "HEAD"}
 EVIL = {"origin": "https://evil.example"}
@@ -93,7 +93,7 @@ def test_no_form_of_another_page_sign_in_or_site_does_anything(
     """In a plain run each route is sent two of the attacks in turn; in `test --repeats` all of
     them."""
     foreign, wrong = sit(seeded, clock, "hamid")[1], []
-    before = kept(seeded)
+    before = table_fingerprints(seeded)
     for turn, (method, path, name) in enumerate(unsafe(client)):
         cookie, own = seats[name]
         for number, (attack, (whose, more)) in enumerate(ATTACKS.items()):
@@ -110,7 +110,7 @@ def test_no_form_of_another_page_sign_in_or_site_does_anything(
             if (status := client.request(method, address(path, world), **sent).status_code) != 403:
                 wrong.append((method, path, attack, status))
     assert wrong == []
-    assert changed(before, kept(seeded)) == []
+    assert changed(before, table_fingerprints(seeded)) == []
 
 
 def _nobody(clock):
@@ -153,10 +153,10 @@ KINDS = [
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_other_kind_of_body_gets_around_the_token(client, seeded, clock, kind, body):
     cookie, _ = sit(seeded, clock, "alisher")
-    before = kept(seeded)
+    before = table_fingerprints(seeded)
     answer = client.post("/en/me", content=body, headers=cookie | {"content-type": kind})
     assert answer.status_code in (400, 403)
-    assert changed(before, kept(seeded)) == []
+    assert changed(before, table_fingerprints(seeded)) == []
 
 
 def test_of_two_tokens_the_first_counts_and_a_header_before_the_form(client, seeded, clock):
@@ -181,7 +181,7 @@ def test_of_two_tokens_the_first_counts_and_a_header_before_the_form(client, see
 )
 def test_a_method_told_elsewhere_is_not_believed(client, seeded, clock, name):
     cookie, own = sit(seeded, clock, "alisher")
-    before = kept(seeded)
+    before = table_fingerprints(seeded)
     for method in ("POST", "DELETE", "PATCH"):
         sent = cookie | {context.TOKEN: own, name: method}
         assert (
@@ -192,17 +192,17 @@ def test_a_method_told_elsewhere_is_not_believed(client, seeded, clock, name):
         assert (
             client.post("/en/me/sign-ins", data={"_method": "GET"}, headers=sent).status_code == 405
         )
-    assert changed(before, kept(seeded)) == []
+    assert changed(before, table_fingerprints(seeded)) == []
 
 
 def test_who_only_asks_for_the_head_changes_nothing(client, seeded, clock, world):
     """Who looks at the whole changes nothing either: the access matrix looks as everybody."""
     headers, said = {actor: enter(seeded, clock, actor) for actor in ACTORS}, declared()
-    before, failed = kept(seeded, but=LOOKED), []
+    before, failed = table_fingerprints(seeded, but=LOOKED), []
     for method, path in [one for one in routes(client) if one[0] == "GET"]:
         who = next((actor for actor in ACTORS if said[method, path][actor] == "yes"), "anonymous")
         client.cookies.clear()
         answer = client.head(address(path, world), headers=headers[who])
         failed += [path] if answer.status_code >= 500 else []
     assert failed == []
-    assert changed(before, kept(seeded, but=LOOKED)) == []
+    assert changed(before, table_fingerprints(seeded, but=LOOKED)) == []

@@ -36,15 +36,15 @@ def main(words: list[str]) -> int:
         return 2
     folder = Path(more.pop(0)) if verb == "dump" else STORED
     setting.begin()
-    with setting.opened() as client:
+    with setting.open_client() as client:
         texts, everybody, paths = (
             contract.texts(client),
             walking.cast(client),
-            walking.read_by(client),
+            walking.list_get_routes(client),
         )
     cast = [email for email in everybody if not more or email.partition("@")[0] in more]
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
-        pages = [page for found in pool.map(walking.walked, cast) for page in found]
+        pages = [page for found in pool.map(walking.crawl_pages, cast) for page in found]
     texts["pages.tsv"] = _digests(pages)
     if not more:
         print("\n".join(_coverage(paths, pages)))
@@ -67,7 +67,7 @@ def _coverage(paths: list[str], pages: list[Page]) -> list[str]:
     """Return how many routes of pages were reached, and those that nobody reached."""
     own = [path for path in paths if path.startswith("/{lang:str}")]
     reached = {
-        walking.matching(paths, page.address.partition("?")[0])
+        walking.find_route(paths, page.address.partition("?")[0])
         for page in pages
         if page.status in (200, 303)
     }

@@ -62,7 +62,7 @@ def _grouped(row: dict[str, str]) -> str:
 
 
 def _schema() -> Iterator[str]:
-    database = setting.migrated()
+    database = setting.empty_database()
     with database.engine.connect() as connection:
         head = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
         yield f"head {head}"

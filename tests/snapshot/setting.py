@@ -48,14 +48,14 @@ def begin() -> None:
         database.close()
 
 
-def migrated() -> Database:
+def empty_database() -> Database:
     """Return an empty database with all its tables."""
     files = databases.Files()
     return Database(files.url(files.template("EMPTY", Database.migrate)))
 
 
 @contextmanager
-def opened() -> Iterator[TestClient[Litestar]]:
+def open_client() -> Iterator[TestClient[Litestar]]:
     """Yield a browser at a fresh copy of the demonstration."""
     files = databases.Files()
     home = Path(tempfile.mkdtemp(dir=databases.folder()))

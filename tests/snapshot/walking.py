@@ -88,7 +88,7 @@ def routes(client: TestClient[Litestar]) -> list[HTTPRoute]:
     return [one for one in client.app.routes if isinstance(one, HTTPRoute)]
 
 
-def read_by(client: TestClient[Litestar]) -> list[str]:
+def list_get_routes(client: TestClient[Litestar]) -> list[str]:
     """Return the routes that are read by GET."""
     return sorted(one.path for one in routes(client) if "GET" in one.methods)
 
@@ -133,7 +133,7 @@ class _Reader(Crawler):
             method, url, headers=headers | {"accept-language": self.lang}, **body
         )
         place = shape(url) if method == "GET" else f"{method} {shape(url)}"
-        self.pages.append(Page(self.who, place, address, answer.status_code, normalised(answer)))
+        self.pages.append(Page(self.who, place, address, answer.status_code, normalise(answer)))
         return answer
 
     def check(self, _who: str, _asked: str, answer: Any) -> str:
@@ -141,7 +141,7 @@ class _Reader(Crawler):
         return answer.text if answer.headers.get("content-type", "").startswith("text/html") else ""
 
 
-def normalised(answer: Any) -> str:
+def normalise(answer: Any) -> str:
     """Return an answer as text, with fixed words for what differs for each page."""
     said = [f"{name}: {answer.headers[name]}" for name in _HEADERS if name in answer.headers]
     kind = answer.headers.get("content-type", "")
@@ -167,23 +167,23 @@ def _parts(content: bytes) -> Iterator[str]:
                 yield f"{name} sha256 {hashlib.sha256(packed.read(name)).hexdigest()}"
 
 
-def walked(email: str) -> list[Page]:
+def crawl_pages(email: str) -> list[Page]:
     """Return what one person reads in each language and is answered in the first.
 
     The application is a fresh copy.
     """
-    with setting.opened() as client:
-        plain, pages = [path for path in read_by(client) if _may_begin(path)], []
+    with setting.open_client() as client:
+        plain, pages = [path for path in list_get_routes(client) if _may_begin(path)], []
         for lang in LANGUAGES:
             reader = _Reader(client, email.partition("@")[0], lang)
-            walk = Walk(reader, email, "", partial(_entered, reader, email))
+            walk = Walk(reader, email, "", partial(_sign_in, reader, email))
             begin = [path.replace("{lang:str}", lang) for path in plain] + [
                 f"/{lang}{asked}" for asked in _ASKED
             ]
             reader.seen |= {setting.BASE + path for path in begin}
             walk.begin(*begin)
             if lang == LANGUAGES[0]:
-                walk.begin(*_PROGRAMS, *_told_to_programs(reader.pages))
+                walk.begin(*_PROGRAMS, *_api_addresses(reader.pages))
                 _send_forms(walk)
             pages += reader.pages
             # Pages refused in one language are refused in the other.
@@ -192,7 +192,7 @@ def walked(email: str) -> list[Page]:
         return pages
 
 
-def _told_to_programs(pages: list[Page]) -> list[str]:
+def _api_addresses(pages: list[Page]) -> list[str]:
     """Return the API addresses of the records whose pages were seen."""
     found = dict.fromkeys(
         result.groups() for page in pages if (result := _RECORD.fullmatch(page.address))
@@ -223,7 +223,7 @@ def _may_begin(path: str) -> bool:
     )
 
 
-def _entered(reader: _Reader, email: str) -> tuple[dict[str, str], str]:
+def _sign_in(reader: _Reader, email: str) -> tuple[dict[str, str], str]:
     """Sign in and return the headers and the form token."""
     headers = {"accept-encoding": "identity"}
     if email == NOBODY:
@@ -240,7 +240,7 @@ def _entered(reader: _Reader, email: str) -> tuple[dict[str, str], str]:
     return headers, own[1] if own else ""
 
 
-def matching(paths: list[str], address: str) -> str:
+def find_route(paths: list[str], address: str) -> str:
     """Return the route that answers an address; fixed words come before placeholders."""
     found = [
         path

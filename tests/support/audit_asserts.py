@@ -9,7 +9,7 @@ from catalog.core.journal import Entry
 ACTS = ("open", "reveal", "alike")
 
 
-def looks(database) -> list[tuple[str, str, str]]:
+def list_reads(database) -> list[tuple[str, str, str]]:
     """Return every read as noun, act and fields, the oldest first."""
     with database.read() as session:
         rows = session.execute(

@@ -159,7 +159,7 @@ def plant(session: Session, *, on: datetime) -> Planted:
     persons.set_documents(
         session, rows[0], DocumentsInput(PASSPORT, PINFL, 1987), by=CHINORA, on=on
     )
-    number_changes.ask_change(session, rows[0], NEW_PHONE, by=CHINORA, on=on)
+    number_changes.request_change(session, rows[0], NEW_PHONE, by=CHINORA, on=on)
     _protected(session, on)
     _complained(session, rows[0], who, on)
     for row in rows:
@@ -189,7 +189,7 @@ def _claim(session: Session, on: datetime) -> str:
     evidence.register(
         session, claim, NewFile(f"{PAPER}.pdf", 9, sha256="5a" * 32), by=VISITOR, on=on
     )
-    _beside(session, claim, on)
+    _add_related_records(session, claim, on)
     paid = NewPayment(400_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.WORKER)
     payments.receive(session, claim, paid, by=CHINORA, on=on, day=TODAY)
     _letter(session, claim, on)
@@ -225,7 +225,7 @@ def _letter(session: Session, claim: wage_claims.Claim, on: datetime) -> None:
     letters.void(session, made.number, VOID, by=CHINORA, on=on)
 
 
-def _beside(session: Session, claim: wage_claims.Claim, on: datetime) -> None:
+def _add_related_records(session: Session, claim: wage_claims.Claim, on: datetime) -> None:
     """Add a representative, a payee, a group that was left, and a second approval."""
     speaker = NewRepresentative(Kind.ATTORNEY, SPEAKER, SPEAKERS_PHONE, DOCUMENT, TODAY)
     representatives.appoint(

@@ -196,7 +196,7 @@ class Server(Place):
         )
         self.address = given or self._start()
         # Copies that no test uses, each with its template, the one used last at the end.
-        self.kept: list[tuple[str, kept_databases.Kept]] = []
+        self.kept: list[tuple[str, kept_databases.ReusedDatabase]] = []
 
     def _start(self) -> str:
         with alone():
@@ -254,15 +254,15 @@ class Server(Place):
         if len(self.kept) > kept_databases.COPIES:
             self._throw_away(self.kept.pop(0)[1])
 
-    def _throw_away(self, one: kept_databases.Kept) -> None:
+    def _throw_away(self, one: kept_databases.ReusedDatabase) -> None:
         one.close()
         self.drop(one.name)
 
-    def _copy(self, template: str) -> kept_databases.Kept:
+    def _copy(self, template: str) -> kept_databases.ReusedDatabase:
         self.copies += 1
         name = f"t_{worker()}_{self.copies}"
         self.make(name, template)
-        return kept_databases.Kept(name, self.url(name), template)
+        return kept_databases.ReusedDatabase(name, self.url(name), template)
 
     def leave(self) -> None:
         for _, one in self.kept:

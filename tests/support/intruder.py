@@ -179,7 +179,7 @@ def of_number(seeded, phone: str):
 _OWN = {"x-request-id", "date", "set-cookie", "content-length", "content-encoding"}
 
 
-def told(answer, *typed: str) -> tuple:
+def comparable_answer(answer, *typed: str) -> tuple:
     """Return all that an answer says, without what differs each time and what was typed."""
     text = answer.text
     for one in (*typed, answer.headers["x-request-id"]):

@@ -56,14 +56,14 @@ def lend(engine: Engine) -> None:
         return waiting.pop() if waiting else None
 
     def leave(connection: Any) -> None:
-        if not _handed_on(connection):
+        if not _return_to_pool(connection):
             close(connection)
 
     event.listen(engine, "do_connect", take)
     engine.dialect.do_close = leave  # type: ignore[method-assign]
 
 
-def _handed_on(connection: psycopg.Connection[Any]) -> bool:
+def _return_to_pool(connection: psycopg.Connection[Any]) -> bool:
     if (
         connection.closed
         or connection.info.dbname not in _kept
@@ -83,7 +83,7 @@ def _handed_on(connection: psycopg.Connection[Any]) -> bool:
     return True
 
 
-class Kept:
+class ReusedDatabase:
     """One copy of a template, as it was when it was made."""
 
     # The rows in the tables of a template, for all copies of it.

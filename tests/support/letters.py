@@ -17,7 +17,7 @@ from tests.support import cast
 SITE = "https://musofir.example"
 
 
-def wish(
+def letter_request(
     kind: Kind = Kind.DEMAND, language: LetterLanguage = LetterLanguage.EN, **values: Any
 ) -> LetterRequest:
     return LetterRequest(kind, language, **values)
@@ -33,7 +33,7 @@ def drafted(
 ) -> Draft:
     row = wage_claims.get(session, claim, by=by)
     return letters.draft(
-        session, row, wanted or wish(), key, by=by, day=tashkent_day(on), site=SITE
+        session, row, wanted or letter_request(), key, by=by, day=tashkent_day(on), site=SITE
     )
 
 

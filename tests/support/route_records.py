@@ -23,7 +23,7 @@ from seed import reference
 from service import accounts
 from service.accounts import login_sessions
 from service.accounts.login_sessions import SignIn
-from service.accounts.number_changes import ask_change
+from service.accounts.number_changes import request_change
 from service.casework import evidence
 from service.casework.advice import advice_texts, questions, snippets
 from service.casework.advice.advice_sessions import Session as Advice
@@ -68,7 +68,7 @@ from tests.support.sample_placements import placed, sent_abroad
 from tests.support.sample_proposals import desk
 
 
-def told_by_courts(session, on) -> body_returns.BodyFigure:
+def court_figure(session, on) -> body_returns.BodyFigure:
     """Return one figure of a return of the courts."""
     reference.load_body_figures(session, by=cast.JAMSHID, on=on)
     figures = [NewFigure("courts.cases", 109, 2025)]
@@ -157,7 +157,7 @@ def build(session, on, home: Path) -> dict[str, str]:
             "offer-reports": warned,
             **desk(session, "AG-EXPIRING", on),
         }
-        | _road(session, claim.citizen, on)
+        | _application_with_contract(session, claim.citizen, on)
         | _own_desk(session, on)
     )
     sample_costs.shown(session, home, sent, on)
@@ -181,7 +181,7 @@ def _casework(session, on) -> dict[str, str]:
     handed = handover.request_handover(
         session, zafar.account, elyor.account, by=zafar, on=on
     ).reference
-    printed = told_by_courts(session, on)
+    printed = court_figure(session, on)
     return {
         "bodies": printed.returned,
         "printed": str(printed.id),
@@ -192,7 +192,7 @@ def _casework(session, on) -> dict[str, str]:
     }
 
 
-def _road(session, person: str, on) -> dict[str, str]:
+def _application_with_contract(session, person: str, on) -> dict[str, str]:
     """Make Alisher's application for the welder's job, whose contract waits for his acceptance.
 
     He has also been in Moscow for a month.
@@ -242,11 +242,11 @@ def afresh(seeded, clock, world) -> None:
         ).claim.citizen
         record_merge.merge(session, person.reference, again, by=cast.IRODA, on=clock())
         world["other"] = again
-        world["filters"] = _kept_by_barno(session, clock())
+        world["filters"] = _save_snippet_and_filter(session, clock())
         world |= _waiting(session, person, world["wages"], clock())
         account = accounts.find(session, cast.email("alisher"))
         account.citizen = person.reference
-        world["change"] = ask_change(
+        world["change"] = request_change(
             session, person, "+998901112233", by=cast.IRODA, on=clock()
         ).reference
         world |= looking_for_work(session, person, clock())
@@ -258,7 +258,7 @@ def afresh(seeded, clock, world) -> None:
         world["limits"] = str(session.execute(select(TimeLimit.id)).scalar())
 
 
-def _kept_by_barno(session, on) -> str:
+def _save_snippet_and_filter(session, on) -> str:
     """Save a snippet and a filter of an adviser; return the number of the filter."""
     adviser = accounts.actor_for(accounts.find(session, cast.email("barno")))
     if not snippets.list_own(session, by=adviser):
@@ -329,7 +329,7 @@ def address(path: str, world: dict[str, str]) -> str:
     return "/".join(parts)
 
 
-def kept(database, *, but=("journal", "counters")) -> dict[str, str]:
+def table_fingerprints(database, *, but=("journal", "counters")) -> dict[str, str]:
     """Return a fingerprint of each table's rows, so that a change can be named."""
     with database.read() as session:
         # The driver itself, because most tables are empty and the layers above cost more than the

@@ -16,7 +16,7 @@ from matching.profiles.profile_edits import (
     LanguageInput,
     PaperInput,
     TradeInput,
-    WishesInput,
+    PreferencesInput,
 )
 from matching.profiles.profiles import Paper
 from matching.scoring.eligibility import Gate, Level
@@ -39,7 +39,7 @@ def described(
         session, person, BasicsInput(values.get("born_on", date(day.year - 26, 1, 1))), **said
     )
     profile_edits.save_part(
-        session, person, WishesInput(housing=True, looking=True, told_of=True), **said
+        session, person, PreferencesInput(housing=True, looking=True, told_of=True), **said
     )
     profile_edits.save_list(
         session,

@@ -61,7 +61,7 @@ def rules(session: Session, on: datetime) -> None:
     legal_rules.load(session, LAW, by=SYSTEM, on=on)
 
 
-def told(act: ProposedAction = ProposedAction.SUSPEND, **more: object) -> NewProposal:
+def new_proposal(act: ProposedAction = ProposedAction.SUSPEND, **more: object) -> NewProposal:
     facts: dict[str, object] = {
         "reason": "No answer to a complaint",
         "number": "12-K",
@@ -89,7 +89,7 @@ def proposed(
     **more: object,
 ) -> Proposal:
     return proposal_rules.propose(
-        session, told(act, **more), agency=agency, employer=employer, by=by, on=on
+        session, new_proposal(act, **more), agency=agency, employer=employer, by=by, on=on
     )
 
 

@@ -36,7 +36,7 @@ def opened(session: Session, places: dict[str, int], *, on: datetime, days: int 
     new_round = NewRound("Welders to Korea, winter", "KR", today, today + timedelta(days=days))
     row = rounds.open_(session, new_round, by=FARIDA, on=on, day=today)
     for vacancy, seats in places.items():
-        pool.put(session, row, PoolInput(vacancy, seats), by=FARIDA, on=on)
+        pool.set_seats(session, row, PoolInput(vacancy, seats), by=FARIDA, on=on)
     return row
 
 
@@ -71,7 +71,7 @@ def drawn(session: Session, row: SeatRound, *, on: datetime) -> None:
     lottery.draw(session, row.reference, by=FARIDA, on=on)
 
 
-def told(session: Session, row: SeatRound, *, on: datetime) -> None:
+def draw_and_offer(session: Session, row: SeatRound, *, on: datetime) -> None:
     """Draw the round, countersign it and make the offers."""
     drawn(session, row, on=on)
     lottery.sign(session, row.reference, by=GULNORA, on=on)
@@ -90,5 +90,5 @@ def published(session: Session, number: str, *, on: datetime) -> str:
     vacancy = job(session, "J-ROUND", on=on)
     row = opened(session, {vacancy: 1}, on=on)
     enter(session, row, person, [vacancy], on=on)
-    told(session, row, on=on)
+    draw_and_offer(session, row, on=on)
     return row.reference

@@ -160,12 +160,12 @@ def log(
     row.note = vault.seal(db, matter.citizen or matter.reference, "advice.note", new_session.note)
     db.add(row)
     db.flush()
-    _remember(db, row, call)
+    _store_contact_and_texts(db, row, call)
     journal.write(db, "log", "advice", row.reference, by=by, on=on)
     return row
 
 
-def _remember(db: Db, row: Session, call: Call | None) -> None:
+def _store_contact_and_texts(db: Db, row: Session, call: Call | None) -> None:
     """Store the session's contact and the versions of the advice texts of that day."""
     values = {
         name: getattr(row, name)

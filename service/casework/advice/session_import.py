@@ -62,7 +62,7 @@ def log_many(
             db, "log", "advice", [str(row.session["reference"]) for row in kept], by=by, on=on
         )
     return [
-        done if done else _alone(db, one, by=by, on=on)
+        done if done else _log_one(db, one, by=by, on=on)
         for one, done in zip(held, found, strict=True)
     ]
 
@@ -167,7 +167,7 @@ def _write(db: Session, kept: Sequence[_SessionRows]) -> None:
     )
 
 
-def _alone(db: Session, one: ImportedSession, *, by: Actor, on: datetime) -> str | Refusal:
+def _log_one(db: Session, one: ImportedSession, *, by: Actor, on: datetime) -> str | Refusal:
     try:
         row = advice_sessions.log(
             db, one.told, by=by, on=on, day=one.day, person=one.person, call=one.call

@@ -50,7 +50,7 @@ class AnswerInput(msgspec.Struct, forbid_unknown_fields=True):
     answer: Annotated[str, Meta(min_length=1, max_length=4_000)]
 
 
-def dues(row: Complaint, promise: ResponseTimes) -> ResponseDeadlines:
+def response_deadlines(row: Complaint, promise: ResponseTimes) -> ResponseDeadlines:
     """Return by when the agency had to acknowledge and to answer."""
     passed = promise.calendar.passed
     return ResponseDeadlines(
@@ -62,7 +62,7 @@ def is_late(row: Complaint, promise: ResponseTimes, now: datetime) -> bool:
     """Return whether the agency has missed one of its two deadlines.
 
     A complaint settled meanwhile needs no answer."""
-    due, ended = dues(row, promise), row.answered_at or row.settled_at or now
+    due, ended = response_deadlines(row, promise), row.answered_at or row.settled_at or now
     return (row.acknowledged_at or ended) > due.acknowledge or ended > due.answer
 
 

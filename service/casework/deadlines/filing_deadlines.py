@@ -69,7 +69,7 @@ class FilingDeadline(msgspec.Struct, frozen=True):
     limit: TimeLimit | None = None
 
 
-def ends(start: date, length: int, unit: str) -> date:
+def last_day(start: date, length: int, unit: str) -> date:
     """Return the last day of a period.
 
     It is the same date years or months later, or the end of a month without that date."""
@@ -141,7 +141,7 @@ def _filing_deadline(
 ) -> FilingDeadline:
     if limit is None:
         return FilingDeadline(component, LimitStatus.UNKNOWN)
-    days = [ends(day, limit.length, limit.unit) for day in begun]
+    days = [last_day(day, limit.length, limit.unit) for day in begun]
     ahead = min((day for day in days if day >= today), default=None)
     running = (
         LimitStatus.RUNNING
@@ -170,7 +170,7 @@ def may_end(session: Session, first: date, last: date) -> ColumnElement[bool]:
 
 
 def _may_end(law: TimeLimit, first: date, last: date) -> ColumnElement[bool]:
-    began, ended = (ends(day, -law.length, law.unit) for day in (first, last))
+    began, ended = (last_day(day, -law.length, law.unit) for day in (first, last))
     there = col(Claim.country) == law.country
     return and_(
         there, col(Claim.worked_to) >= began - _SLACK, col(Claim.worked_from) <= ended + _SLACK

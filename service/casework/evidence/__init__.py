@@ -264,7 +264,7 @@ def record_result(
     return True
 
 
-def same(session: Session, row: Evidence, sha256: str) -> Evidence | None:
+def find_same_content(session: Session, row: Evidence, sha256: str) -> Evidence | None:
     """Return another file of this claim or cost with the same content, or None."""
     asked = select(Evidence).where(
         _belongs_to(owner_of(session, row)),

@@ -92,11 +92,11 @@ def receive_piece(
         with evidence_files.open_locked(store.home, known.row.place) as handle:
             known = _get_upload(store, number, owner)
             if known.row.state == State.ARRIVING:
-                _put(store, known, handle, offset, piece)
+                _append_piece(store, known, handle, offset, piece)
     return finish(store, number, owner, by=by, on=on)
 
 
-def _put(store: Store, known: _Arriving, handle: int, offset: int, piece: bytes) -> None:
+def _append_piece(store: Store, known: _Arriving, handle: int, offset: int, piece: bytes) -> None:
     row = known.row
     if 0 <= offset <= row.arrived - len(piece):
         return
@@ -134,7 +134,7 @@ def _record_result(
     store: Store, known: _Arriving, content: bytes | None, *, by: Actor, on: datetime
 ) -> None:
     row, came = known.row, known.row.place
-    settled = _inspect(store, known, _come(store, known) if content is None else content)
+    settled = _inspect(store, known, _read_received(store, known) if content is None else content)
     try:
         with store.database.write() as session:
             done = evidence.record_result(
@@ -146,7 +146,7 @@ def _record_result(
     evidence_files.delete(store.home, came if done else settled.place)
 
 
-def _come(store: Store, known: _Arriving) -> bytes:
+def _read_received(store: Store, known: _Arriving) -> bytes:
     """Return the received content, or nothing if incomplete.
 
     A restored backup has no partial files."""
@@ -160,7 +160,7 @@ def _refuse_duplicate(
     session: Session, row: Evidence, settled: InspectionResult
 ) -> InspectionResult:
     """Refuse a file whose content is already stored; it may have come without a hash."""
-    if settled.sha256 and evidence.same(session, row, settled.sha256):
+    if settled.sha256 and evidence.find_same_content(session, row, settled.sha256):
         return InspectionResult(State.REFUSED, Reason.TWICE)
     return settled
 

@@ -66,7 +66,7 @@ DEFAULT_PERIODS = {
 MAX_LENGTHS = {"to": 400, "first": 2_000, "second": 2_000}
 
 
-def tongues(kind: Kind, country: str) -> list[LetterLanguage]:
+def available_languages(kind: Kind, country: str) -> list[LetterLanguage]:
     """Return the languages in which this letter is available for a claim in that country."""
     local = LOCAL_LANGUAGES.get(country)
     return [*HOME_LANGUAGES, local] if local and kind in SENT_ABROAD else list(HOME_LANGUAGES)
@@ -81,7 +81,7 @@ def require_possible(matter: Matter, wish: LetterRequest, today: date) -> None:
 
     Refuses: NotWrittenHere, ClaimIsClosed, NothingOwed, NothingPaidOut, fields.TooLong,
     fields.AlreadyOver, fields.TooFarAhead."""
-    if wish.language not in tongues(wish.kind, matter.place.country):
+    if wish.language not in available_languages(wish.kind, matter.place.country):
         raise NotWrittenHere("language")
     for name, most in MAX_LENGTHS.items():
         if len(getattr(wish, name) or "") > most:

@@ -202,7 +202,7 @@ def answer(
     )
     if failed and new_answer.why_not is None:
         raise NoHelpReasonNeeded("why_not")
-    _become(row, new_answer.status, day)
+    _set_status(row, new_answer.status, day)
     row.helped = new_answer.helped is Helped.YES if new_answer.status is Status.DONE else None
     row.why_not = (
         new_answer.why_not.value
@@ -221,7 +221,7 @@ def answer(
     journal.write(session, "answer", "case", row.reference, by=by, on=on)
 
 
-def _become(row: Referral, status: Status, day: date) -> None:
+def _set_status(row: Referral, status: Status, day: date) -> None:
     row.status, row.over_on = status.value, None if status in OPEN else day
 
 
@@ -273,7 +273,7 @@ def withdraw(session: Session, row: Referral, *, by: Actor, on: datetime, day: d
     if row.consent == WITHDRAWN:
         return
     if row.status in OPEN:
-        _become(row, Status.REVOKED, day)
+        _set_status(row, Status.REVOKED, day)
     row.consent = WITHDRAWN
     referrals.add_act(session, row, "withdraw", row.status, officer=by.account, at=on)
     journal.write(session, "withdraw_consent", "case", row.reference, by=by, on=on)

@@ -54,9 +54,9 @@ def get_origin(session: Session, number: str, *, by: Actor) -> Origin:
     """Return the session or claim of this number within the actor's scope. Refuses: NotFound."""
     found: Origin | None = None
     if number.startswith("A-") and Permission.ADVICE_READ in ROLES[by.role]:
-        found = _talk(session, advice_sessions.get(session, number, by=by))
+        found = _session_origin(session, advice_sessions.get(session, number, by=by))
     if number.startswith("W-") and Permission.WAGES_READ in ROLES[by.role]:
-        found = _claim(session, wage_claims.get(session, number, by=by))
+        found = _claim_origin(session, wage_claims.get(session, number, by=by))
     if found is None:
         raise NotFound
     return found
@@ -65,15 +65,17 @@ def get_origin(session: Session, number: str, *, by: Actor) -> Origin:
 def find_origin(session: Session, number: str) -> Origin | None:
     """Return the origin of a case for its readers, or None if it no longer exists."""
     talk, claim = session.get(advice_sessions.Session, number), session.get(Claim, number)
-    return _talk(session, talk) if talk else _claim(session, claim) if claim else None
+    return (
+        _session_origin(session, talk) if talk else _claim_origin(session, claim) if claim else None
+    )
 
 
-def _talk(session: Session, row: advice_sessions.Session) -> Origin:
+def _session_origin(session: Session, row: advice_sessions.Session) -> Origin:
     subject, words = row.citizen or row.matter, advice_sessions.note(session, row)
     return Origin(row.reference, subject, row.country, topic=row.topic, words=words)
 
 
-def _claim(session: Session, row: Claim) -> Origin:
+def _claim_origin(session: Session, row: Claim) -> Origin:
     components, story = (
         [line.component for line in wage_claims.lines(session, row.reference)],
         wage_claims.story(session, row),

@@ -116,13 +116,13 @@ def times(session: Session, now: datetime) -> Times:
     return Times(
         service_levels.late_term(result),
         service_levels.supervisor_term(result),
-        _quiet(since),
+        _without_activity(since),
         today,
     )
 
 
 @lru_cache(maxsize=16)
-def _quiet(since: datetime) -> ColumnElement[bool]:
+def _without_activity(since: datetime) -> ColumnElement[bool]:
     """Return the condition for older claims without a step, act, note or letter since."""
     written = ((col(Note.claim), Note.at), (col(Letter.claim), Letter.at))
     nothing = (

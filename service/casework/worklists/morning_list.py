@@ -175,11 +175,13 @@ def _held(session: Session, asked: PartQuery) -> PartPage:
 
 def _silent(session: Session, asked: PartQuery) -> PartPage:
     """Return check-ins that have waited for an answer for a week."""
-    rows = check_in_overview.list_silent(
+    rows = check_in_overview.list_unanswered(
         session, asked.day, by=asked.by, limit=asked.limit, offset=asked.offset
     )
     whole = not asked.offset and len(rows) < asked.limit
-    total = len(rows) if whole else check_in_overview.count_silent(session, asked.day, by=asked.by)
+    total = (
+        len(rows) if whole else check_in_overview.count_unanswered(session, asked.day, by=asked.by)
+    )
     return PartPage(total, [WaitingItem(silent=one, placed=placed) for one, placed in rows])
 
 

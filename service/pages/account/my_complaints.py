@@ -101,7 +101,7 @@ def _show(request: Req, reference: str, refusal: Refusal | None) -> Response[Any
             "answer": complaints.answer_of(session, row),
         }
         facts |= {
-            "dues": complaint_decisions.dues(row, promise),
+            "dues": complaint_decisions.response_deadlines(row, promise),
             "agency": session.get_one(Agency, row.agency).name,
             "late": late,
         }

@@ -67,7 +67,9 @@ def _save_cost(
 
 
 @page_post("/me/money/{vacancy:str}/strike", permission=Permission.ME_OPEN)
-def strike(request: Req, lang: FromPath[str], vacancy: FromPath[str], data: Form) -> Response[Any]:
+def delete_payment(
+    request: Req, lang: FromPath[str], vacancy: FromPath[str], data: Form
+) -> Response[Any]:
     account_page.require_citizen(request)
     by, on = context.actor(request), context.app_state(request).clock()
     with context.writing(request) as session:

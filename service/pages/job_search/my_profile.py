@@ -11,7 +11,7 @@ from sqlmodel import Session
 from catalog.core.errors import Refusal
 from catalog.reference import countries
 from matching.profiles import profile_completeness, profile_edits, profiles
-from matching.profiles.profile_edits import BasicsInput, WishesInput
+from matching.profiles.profile_edits import BasicsInput, PreferencesInput
 from matching.ranking import recommendations
 from service.infra.access import Permission
 from service.input import forms
@@ -32,11 +32,11 @@ _WISHES = (
 )
 PARTS: dict[type[Any], tuple[str, tuple[str, ...]]] = {
     BasicsInput: ("yourself", _BASICS),
-    WishesInput: ("wishes", _WISHES),
+    PreferencesInput: ("wishes", _WISHES),
 }
 _PAGES: dict[type[Any], str] = {
     BasicsInput: "account/yourself.html",
-    WishesInput: "account/wishes.html",
+    PreferencesInput: "account/wishes.html",
 }
 _DATE_PARTS = ("day", "month", "year")
 
@@ -70,13 +70,13 @@ def save_basics(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 
 @page_get("/me/profile/wishes", permission=Permission.ME_OPEN)
-def show_wishes_form(request: Req) -> Response[Any]:
-    return _form_page(request, WishesInput)
+def show_preferences_form(request: Req) -> Response[Any]:
+    return _form_page(request, PreferencesInput)
 
 
 @page_post("/me/profile/wishes", permission=Permission.ME_OPEN)
-def save_wishes(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    return _save_part(request, lang, WishesInput, data)
+def save_preferences(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    return _save_part(request, lang, PreferencesInput, data)
 
 
 def _join_date(data: Mapping[str, Any], name: str) -> str:
@@ -92,7 +92,7 @@ def _stored_values(session: Session, person: str, kind: type[Any]) -> dict[str, 
         return {}
     kept = {name: getattr(row, name) for name in PARTS[kind][1]}
     said: dict[str, Any] = {name: _as_typed(value) for name, value in kept.items()}
-    if kind is WishesInput:
+    if kind is PreferencesInput:
         said |= {"countries": row.countries.split(",") if row.countries else []}
         said |= {"wage": forms.format_amount(row.wage, row.currency or "USD")}
     return {name: value for name, value in said.items() if value not in ("", [])}
@@ -172,7 +172,9 @@ def _save(
         context.app_state(request),
         account_page.current_person(request, session),
     )
-    prepared = forms.with_minor_units(typed, "wage", "currency") if kind is WishesInput else typed
+    prepared = (
+        forms.with_minor_units(typed, "wage", "currency") if kind is PreferencesInput else typed
+    )
     kind_input = forms.read(kind, prepared)
     profile_edits.lock_profile(session, person)
     edit_conflict.require_unchanged(_stored_values(session, person.reference, kind), typed, mark)

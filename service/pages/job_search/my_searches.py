@@ -119,7 +119,7 @@ def set_notify(
     with context.writing(request) as session:
         row = _find_search(request, session, number)
         notify_input = forms.read(NotifyInput, {"tell": str(data.get("tell", ""))})
-        saved_searches.switch(
+        saved_searches.set_notification(
             session,
             row,
             notify_input.tell,

@@ -12,9 +12,9 @@ from catalog.licensing.inspections import (
     AlreadyInspected,
     FindingsInput,
     NewFine,
-    NoDayToMend,
+    RemedyDayMissing,
     NothingSeen,
-    NothingToMend,
+    NothingToRemedy,
     Point,
     Verdict,
 )
@@ -41,14 +41,14 @@ def test_a_visit_is_planned_held_and_seen_mended(register, clock):
     assert (row.inspector, row.due_on) == (GULNORA.account, TODAY + 14 * DAY)
     found = inspections.list_for_agency(register, "AG-VALID")[0][1]
     assert [one.point for one in found] == [one.value for one in Point]
-    mended = inspections.mend(register, row.reference, "fees", by=FARIDA, on=clock())
+    mended = inspections.record_remedy(register, row.reference, "fees", by=FARIDA, on=clock())
     assert (mended.mended_on, mended.seen_by) == (TODAY, FARIDA.account)
     for point in ("fees", "premises"):
-        with pytest.raises(NothingToMend):
-            inspections.mend(register, row.reference, point, by=FARIDA, on=clock())
+        with pytest.raises(NothingToRemedy):
+            inspections.record_remedy(register, row.reference, point, by=FARIDA, on=clock())
     for number, point in ((row.reference, "nothing"), ("I-NOBODY", "fees")):
         with pytest.raises(NotFound):
-            inspections.mend(register, number, point, by=FARIDA, on=clock())
+            inspections.record_remedy(register, number, point, by=FARIDA, on=clock())
 
 
 def test_it_is_planned_ahead_of_us(register, clock):
@@ -66,7 +66,7 @@ def test_it_is_held_once_on_days_that_make_sense_and_on_every_point(register, cl
         ({"held_on": TODAY - 400 * DAY}, TooLongAgo),
         ({"points": {Point.FEES: Verdict.FINE}}, NothingSeen),
         ({"points": dict.fromkeys(Point, Verdict.NOT_SEEN)}, NothingSeen),
-        ({"points": WRONG}, NoDayToMend),
+        ({"points": WRONG}, RemedyDayMissing),
         ({"points": WRONG, "due_on": TODAY - DAY}, AlreadyOver),
     ):
         with pytest.raises(kind):

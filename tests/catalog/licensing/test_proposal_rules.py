@@ -168,5 +168,5 @@ def test_nobody_proposes_about_a_firm_that_is_not_there(register, clock):
         )
     with pytest.raises(NotFound):
         proposal_rules.propose(
-            register, sample_proposals.told(), agency="AG-NOBODY", by=FARIDA, on=clock()
+            register, sample_proposals.new_proposal(), agency="AG-NOBODY", by=FARIDA, on=clock()
         )

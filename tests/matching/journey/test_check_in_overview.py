@@ -29,13 +29,13 @@ def there(house, clock):
 
 def test_a_week_of_silence_is_seen_by_the_post_of_that_country(house, there, clock):
     clock.forward(days=36)
-    assert check_in_overview.count_silent(house, clock.today, by=DAVRON) == 0
+    assert check_in_overview.count_unanswered(house, clock.today, by=DAVRON) == 0
     clock.forward(days=1)
     assert [
-        one.reference for _, one in check_in_overview.list_silent(house, clock.today, by=DAVRON)
+        one.reference for _, one in check_in_overview.list_unanswered(house, clock.today, by=DAVRON)
     ] == [there.reference]
     assert {
-        by.name: check_in_overview.count_silent(house, clock.today, by=by)
+        by.name: check_in_overview.count_unanswered(house, clock.today, by=by)
         for by in (DAVRON, ELYOR, FARIDA, HAMID, JAMSHID)
     } == {
         "Davron": 1,
@@ -45,7 +45,7 @@ def test_a_week_of_silence_is_seen_by_the_post_of_that_country(house, there, clo
         "Jamshid": 0,
     }
     answer(house, house.get_one(CheckIn, (there.reference, 30)), clock)
-    assert check_in_overview.count_silent(house, clock.today, by=DAVRON) == 0
+    assert check_in_overview.count_unanswered(house, clock.today, by=DAVRON) == 0
 
 
 def test_the_list_shows_trouble_first(house, clock):

@@ -45,7 +45,7 @@ def there(house, clock) -> Placement:
 
 
 def ask(house, clock):
-    return check_ins.ask(house, by=SYSTEM, on=clock(), day=clock.today)
+    return check_ins.send_questions(house, by=SYSTEM, on=clock(), day=clock.today)
 
 
 def answer(house, row, clock, told=GOOD, by=WORKER):

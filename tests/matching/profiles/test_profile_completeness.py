@@ -12,7 +12,7 @@ from matching.profiles.profile_edits import (
     LanguageInput,
     PaperInput,
     TradeInput,
-    WishesInput,
+    PreferencesInput,
 )
 from matching.profiles.profiles import Education, Paper
 from matching.scoring.eligibility import Level
@@ -115,6 +115,6 @@ def test_without_a_passport_the_papers_are_only_begun(stands):
 def test_wishes_are_done_once_something_is_wished_for_until_the_day_has_passed(
     ground, stands, person
 ):
-    assert stands(Part.WISHES, WishesInput(available_from=TODAY)) == (TaskStatus.DONE, [])
+    assert stands(Part.WISHES, PreferencesInput(available_from=TODAY)) == (TaskStatus.DONE, [])
     later = profile_completeness.list_tasks(ground, person.reference, TODAY + timedelta(days=1))
     assert later[-1].stand is TaskStatus.LOOK_AGAIN

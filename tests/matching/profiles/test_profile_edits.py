@@ -19,7 +19,7 @@ from matching.profiles.profile_edits import (
     TooManyRows,
     TooYoung,
     TradeInput,
-    WishesInput,
+    PreferencesInput,
 )
 from matching.profiles.profiles import Paper
 from service.privacy import erase
@@ -47,14 +47,14 @@ def say(ground, person, clock):
 
 def test_each_part_is_kept_for_itself_and_replaces_what_it_said_before(ground, person, say):
     say(BasicsInput(date(2000, 1, 1), driving="B, C"))
-    row = say(WishesInput(["RU", "KR", "RU"], 200_000, "USD", housing=True))
+    row = say(PreferencesInput(["RU", "KR", "RU"], 200_000, "USD", housing=True))
     assert (row.born_on, row.driving, row.countries, row.wage) == (
         date(2000, 1, 1),
         "B, C",
         "KR,RU",
         200_000,
     )
-    row = say(WishesInput())
+    row = say(PreferencesInput())
     assert (row.born_on, row.countries, row.wage, row.version) == (date(2000, 1, 1), "", None, 4)
     ground.commit()
     assert {one.act for one in journal.history(ground, "profile", person.reference)} == {"describe"}
@@ -76,7 +76,7 @@ def test_of_two_of_one_kind_the_last_is_kept(ground, person, say):
         (BasicsInput(TODAY - timedelta(days=17 * 365)), None, TooYoung, "born_on"),
         (BasicsInput(date(1850, 1, 1)), None, TooLongAgo, "born_on"),
         (
-            WishesInput(available_from=TODAY - timedelta(days=1)),
+            PreferencesInput(available_from=TODAY - timedelta(days=1)),
             None,
             AlreadyOver,
             "available_from",

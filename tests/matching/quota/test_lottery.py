@@ -142,7 +142,7 @@ def test_what_was_changed_between_draw_and_signature_is_not_signed(house, row, j
 
 
 def test_what_comes_back_is_drawn_again_among_those_without_a_seat(house, row, jobs, clock):
-    sample_rounds.told(house, row, on=clock())
+    sample_rounds.draw_and_offer(house, row, on=clock())
     first = won(house, row)
     file = lottery_results.public_file(house, row.reference)
     with pytest.raises(NothingToRefill), house.begin_nested():
@@ -174,7 +174,7 @@ def test_what_comes_back_is_drawn_again_among_those_without_a_seat(house, row, j
 
 
 def test_a_vacancy_that_has_ended_is_not_refilled(house, row, jobs, clock):
-    sample_rounds.told(house, row, on=clock())
+    sample_rounds.draw_and_offer(house, row, on=clock())
     gone = next(code for code, vacancy in won(house, row).items() if vacancy == jobs[0])
     seat_offers.leave(house, house.get(seat_offers.Entry, gone), by=WORKER, on=clock(), day=TODAY)
     house.expire_all()
@@ -211,7 +211,7 @@ def _entry_of(name: str):
 
 
 def test_who_gave_an_offer_back_on_their_own_page_has_left_the_round(house, row, jobs, clock):
-    sample_rounds.told(house, row, on=clock())
+    sample_rounds.draw_and_offer(house, row, on=clock())
     seat = house.execute(select(Seat).where(col(Seat.vacancy) == jobs[0])).scalar_one()
     application = house.get(seat_offers.Application, seat.application)
     seat_offers.transitions.take_step(house, application, "withdraw", by=WORKER, on=clock())

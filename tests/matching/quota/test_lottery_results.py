@@ -23,7 +23,7 @@ def row(house, clock):
 
 
 def test_nothing_in_it_tells_who_anybody_is(house, row, clock):
-    sample_rounds.told(house, row, on=clock())
+    sample_rounds.draw_and_offer(house, row, on=clock())
     content = result_file.encode(lottery_results.public_file(house, row.reference)).decode()
     for person in sample_rounds.rows(house, Citizen):
         assert person.reference not in content
@@ -53,7 +53,7 @@ def test_there_is_a_file_of_each_countersigned_draw_and_of_no_other(house, row, 
 def test_who_left_before_the_first_draw_is_not_in_it_and_who_leaves_later_is(house, row, clock):
     codes = [one.code for one in sample_rounds.rows(house, entries.Entry)]
     seat_offers.leave(house, house.get(entries.Entry, codes[0]), by=WORKER, on=clock(), day=TODAY)
-    sample_rounds.told(house, row, on=clock())
+    sample_rounds.draw_and_offer(house, row, on=clock())
     file = lottery_results.public_file(house, row.reference)
     assert [one.code for one in file.entries] == codes[1:]
     seat_offers.leave(house, house.get(entries.Entry, codes[1]), by=WORKER, on=clock(), day=TODAY)
@@ -62,7 +62,7 @@ def test_who_left_before_the_first_draw_is_not_in_it_and_who_leaves_later_is(hou
 
 
 def test_seats_that_were_given_up_are_free_again(house, row, clock):
-    sample_rounds.told(house, row, on=clock())
+    sample_rounds.draw_and_offer(house, row, on=clock())
     assert lottery_results.count_free(house, row.reference) == 0
     code = next(
         one.code for one in lottery_results.public_file(house, row.reference).entries if one.result
@@ -72,7 +72,7 @@ def test_seats_that_were_given_up_are_free_again(house, row, clock):
 
 
 def test_what_was_enough_is_told_for_each_vacancy(house, row, clock):
-    sample_rounds.told(house, row, on=clock())
+    sample_rounds.draw_and_offer(house, row, on=clock())
     file = lottery_results.public_file(house, row.reference)
     for one in file.vacancies:
         (points,) = [

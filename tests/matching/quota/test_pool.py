@@ -36,13 +36,13 @@ def test_only_who_runs_rounds_puts_seats_into_one(house, clock):
     vacancy = cast.named(house, "quota").reference
     for by in (ALISHER, CHINORA, DAVRON, HAMID, JAMSHID):
         with pytest.raises(NotAllowed):
-            pool.put(house, row, PoolInput(vacancy, 1), by=by, on=clock())
+            pool.set_seats(house, row, PoolInput(vacancy, 1), by=by, on=clock())
         with pytest.raises(NotAllowed):
-            pool.drop(house, row, vacancy, by=by, on=clock())
-    assert pool.put(house, row, PoolInput(vacancy, 1), by=IRODA, on=clock()).seats == 1
+            pool.remove_vacancy(house, row, vacancy, by=by, on=clock())
+    assert pool.set_seats(house, row, PoolInput(vacancy, 1), by=IRODA, on=clock()).seats == 1
     assert rounds.sizes(house, [row.reference]) == {row.reference: rounds.Size(1, 1)}
     with pytest.raises(NotFound):
-        pool.drop(house, row, "V-NOTHING", by=IRODA, on=clock())
+        pool.remove_vacancy(house, row, "V-NOTHING", by=IRODA, on=clock())
 
 
 def test_only_free_places_of_quota_vacancies_of_its_country_are_in_a_round_and_in_one_alone(
@@ -62,21 +62,23 @@ def test_only_free_places_of_quota_vacancies_of_its_country_are_in_a_round_and_i
         (short, 1, AlreadyOver),
     ):
         with pytest.raises(refusal):
-            pool.put(house, row, PoolInput(vacancy, many), by=FARIDA, on=clock())
+            pool.set_seats(house, row, PoolInput(vacancy, many), by=FARIDA, on=clock())
     abroad = rounds.open_(
         house, NewRound("R", "RU", TODAY, TODAY), by=FARIDA, on=clock(), day=TODAY
     )
     with pytest.raises(VacancyElsewhere):
-        pool.put(
+        pool.set_seats(
             house, abroad, PoolInput(cast.named(house, "quota").reference, 1), by=FARIDA, on=clock()
         )
-    pool.put(house, other, PoolInput(mine, 3), by=FARIDA, on=clock())
+    pool.set_seats(house, other, PoolInput(mine, 3), by=FARIDA, on=clock())
     assert [
         (place.seats, vacancy.reference) for place, vacancy in rounds.places(house, other.reference)
     ] == [(3, mine)]
-    pool.drop(house, other, mine, by=FARIDA, on=clock())
+    pool.remove_vacancy(house, other, mine, by=FARIDA, on=clock())
     assert rounds.places(house, other.reference) == []
-    assert pool.put(house, row, PoolInput(mine, 1), by=FARIDA, on=clock()).round == row.reference
+    assert (
+        pool.set_seats(house, row, PoolInput(mine, 1), by=FARIDA, on=clock()).round == row.reference
+    )
 
 
 def test_what_people_have_ranked_is_not_taken_out_of_a_round_any_more(house, clock):
@@ -84,7 +86,7 @@ def test_what_people_have_ranked_is_not_taken_out_of_a_round_any_more(house, clo
     row = sample_rounds.opened(house, {mine: 2}, on=clock())
     sample_rounds.entered(house, row, [mine], on=clock())
     with pytest.raises(pool.RankedAlready):
-        pool.drop(house, row, mine, by=FARIDA, on=clock())
+        pool.remove_vacancy(house, row, mine, by=FARIDA, on=clock())
 
 
 def test_a_closed_round_takes_no_other_vacancies(house, clock):
@@ -92,6 +94,6 @@ def test_a_closed_round_takes_no_other_vacancies(house, clock):
     row = sample_rounds.opened(house, {mine: 2}, on=clock())
     sample_rounds.drawn(house, row, on=clock())
     with pytest.raises(RoundNotOpen):
-        pool.put(house, row, PoolInput(more, 1), by=FARIDA, on=clock())
+        pool.set_seats(house, row, PoolInput(more, 1), by=FARIDA, on=clock())
     with pytest.raises(RoundNotOpen):
-        pool.drop(house, row, mine, by=FARIDA, on=clock())
+        pool.remove_vacancy(house, row, mine, by=FARIDA, on=clock())

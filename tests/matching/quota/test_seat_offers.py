@@ -158,7 +158,7 @@ def test_a_vacancy_that_is_paused_or_full_waits_and_nobody_loses_their_seat(hous
 
 
 def test_who_leaves_gives_the_place_back_once(house, row, job, clock):
-    sample_rounds.told(house, row, on=clock())
+    sample_rounds.draw_and_offer(house, row, on=clock())
     seat = seats_of(house, row)[0]
     entry = house.get(Entry, seat.code)
     for _ in range(2):

@@ -1,7 +1,7 @@
 """People as columns: one row for each trade, all languages of it together."""
 
 from matching.profiles import profile_edits
-from matching.profiles.profile_edits import LanguageInput, TradeInput, WishesInput
+from matching.profiles.profile_edits import LanguageInput, TradeInput, PreferencesInput
 from matching.ranking import candidate_columns
 from matching.ranking.candidate_columns import NEVER
 from matching.scoring.eligibility import Level, Profile
@@ -60,7 +60,7 @@ def test_a_wage_without_a_currency_or_of_nothing_is_no_wish():
 
 def test_read_from_what_they_described(ground, clock):
     person, said = worker(ground, on=clock()), {"by": WORKER, "on": clock(), "day": TODAY}
-    profile_edits.save_part(ground, person, WishesInput(["KR", "DE"], looking=True), **said)
+    profile_edits.save_part(ground, person, PreferencesInput(["KR", "DE"], looking=True), **said)
     profile_edits.save_list(
         ground, person, TradeInput, [TradeInput("7212", 4), TradeInput("5120", 1)], **said
     )

@@ -8,7 +8,7 @@ import pytest
 from catalog.vacancies import vacancies, vetting
 from matching.applications import applications
 from matching.profiles import profile_edits
-from matching.profiles.profile_edits import LanguageInput, TradeInput, WishesInput
+from matching.profiles.profile_edits import LanguageInput, TradeInput, PreferencesInput
 from matching.ranking import recommendations
 from matching.ranking.recommendations import Improvement
 from matching.scoring.eligibility import Gate, Level
@@ -140,7 +140,7 @@ def test_another_language_does_not_stand_in_for_the_one_that_is_asked_for(house,
 
 def test_only_the_countries_wished_for_and_nothing_without_a_trade(house, clock):
     person = worker(house, on=clock())
-    described_ = WishesInput(["RU"])
+    described_ = PreferencesInput(["RU"])
     profile_edits.save_part(house, person, described_, by=WORKER, on=clock(), day=TODAY)
     assert recommendations.rank(house, person.reference, TODAY).total == 0
     say(house, person, clock, TradeInput)

@@ -80,7 +80,7 @@ def test_of_several_languages_the_best_counts():
 
 
 def test_nobody_is_sent_where_they_do_not_wish_to_go():
-    assert [score_tables.land(wished, "KR") for wished in ("", "KR", "RU,KR", "RU")] == [
+    assert [score_tables.country_weight(wished, "KR") for wished in ("", "KR", "RU,KR", "RU")] == [
         0,
         0,
         0,

@@ -5,7 +5,7 @@ import pytest
 
 from catalog.core.errors import NotFound
 from matching.identity.persons import NewCitizen, record
-from matching.profiles.profile_edits import LanguageInput, WishesInput, save_list, save_part
+from matching.profiles.profile_edits import LanguageInput, PreferencesInput, save_list, save_part
 from matching.ranking import recommendations
 from matching.recruiting import candidate_search, officer_suggestions
 from matching.scoring.eligibility import Level
@@ -38,10 +38,10 @@ def test_who_has_more_points_comes_first_and_nobody_is_named(house, clock):
 def test_who_may_not_be_proposed_or_is_kept_out_by_a_gate_is_not_among_them(house, clock):
     silent = worker(house, on=clock(), name="Looks Alone")
     said = {"by": WORKER, "on": clock(), "day": TODAY}
-    save_part(house, silent, WishesInput(looking=False), **said)
+    save_part(house, silent, PreferencesInput(looking=False), **said)
     worker(house, on=clock(), name="Little Korean", level="A1")
     elsewhere = worker(house, on=clock(), name="Only To Russia")
-    save_part(house, elsewhere, WishesInput(["RU"], looking=True), **said)
+    save_part(house, elsewhere, PreferencesInput(["RU"], looking=True), **said)
     gone = worker(house, on=clock(), name="Was Erased")
     erase.erase(house, gone.reference, by=IRODA, on=clock())
     joined = worker(house, on=clock(), name="Entered Twice")

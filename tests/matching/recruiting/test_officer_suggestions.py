@@ -7,7 +7,7 @@ from catalog.core.errors import InvalidInput, NotAllowed, NotFound
 from catalog.vacancies import vacancies
 from matching.applications.applications import AppliedAlready, NoTradeYet
 from matching.identity.persons import ErasedPerson, NewCitizen, record
-from matching.profiles.profile_edits import WishesInput, save_part
+from matching.profiles.profile_edits import PreferencesInput, save_part
 from matching.recruiting import officer_suggestions
 from matching.recruiting.officer_suggestions import NotLookingForWork, ProposedAlready
 from service.privacy import erase
@@ -63,11 +63,11 @@ def test_nothing_is_proposed_that_does_not_fit_or_is_not_wanted(house, clock):
     with pytest.raises(NotLookingForWork):
         propose(house, record(house, NewCitizen("Says Nothing"), by=FARIDA, on=clock()), clock)
     person = worker(house, on=clock())
-    save_part(house, person, WishesInput(looking=False), by=WORKER, on=clock(), day=TODAY)
+    save_part(house, person, PreferencesInput(looking=False), by=WORKER, on=clock(), day=TODAY)
     with pytest.raises(NotLookingForWork):
         propose(house, person, clock)
     silent = record(house, NewCitizen("No Trade"), by=FARIDA, on=clock())
-    save_part(house, silent, WishesInput(looking=True), by=WORKER, on=clock(), day=TODAY)
+    save_part(house, silent, PreferencesInput(looking=True), by=WORKER, on=clock(), day=TODAY)
     with pytest.raises(NoTradeYet):
         propose(house, silent, clock)
     with pytest.raises(InvalidInput):

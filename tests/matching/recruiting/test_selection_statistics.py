@@ -84,7 +84,7 @@ def test_who_took_part_in_a_round_applied_whether_they_won_or_not(seeded, clock)
         assert selection_statistics.rates(session, "sex", 2026) == [], (
             "until the result is published nobody knows who was chosen"
         )
-        sample_rounds.told(session, row, on=clock())
+        sample_rounds.draw_and_offer(session, row, on=clock())
         assert selection_statistics.rates(session, "sex", 2026) == [Rate("female", 11, 3)]
         session.rollback()
 

@@ -35,7 +35,7 @@ def person(database, clock) -> str:
 def asked(database, clock, person) -> str:
     """A change that Davron, who saw the passport, has asked for."""
     with database.write() as session:
-        row = number_changes.ask_change(
+        row = number_changes.request_change(
             session, session.get_one(Citizen, person), "+82 10 0000 0078", by=DAVRON, on=clock()
         )
         return row.reference
@@ -96,7 +96,7 @@ def test_whoever_has_no_account_has_no_number_to_change(database, clock):
         new_citizen = persons.NewCitizen("Invented Without", OTHER)
         row = persons.record(session, new_citizen, by=BARNO, on=clock())
         with pytest.raises(NotFound):
-            number_changes.ask_change(session, row, PHONE, by=DAVRON, on=clock())
+            number_changes.request_change(session, row, PHONE, by=DAVRON, on=clock())
 
 
 def test_the_number_asked_for_is_sealed(database, asked):
@@ -203,7 +203,7 @@ def test_a_later_change_takes_the_place_of_the_first_and_two_officers_that_of_bo
             True,
             False,
         ]
-        row = number_changes.ask_change(
+        row = number_changes.request_change(
             session, session.get_one(Citizen, person), "+7 900 000 00 80", by=DAVRON, on=clock()
         )
         asked = row.reference

@@ -4,7 +4,7 @@ import pytest
 
 from service.casework.claims.wage_claims import Claim
 from tests.support import cast
-from tests.support.audit_asserts import cannot_write, looks
+from tests.support.audit_asserts import cannot_write, list_reads
 
 TOLD = {
     "channel": "hotline",
@@ -117,9 +117,9 @@ def test_opening_one_session_is_in_the_journal_and_without_it_there_is_no_answer
     client = as_("barno", key=True)
     number = log(client).json()["reference"]
     client.get("/api/v1/advice")
-    assert looks(seeded) == []
+    assert list_reads(seeded) == []
     assert client.get(f"/api/v1/advice/{number}").status_code == 200
-    assert looks(seeded) == [("advice", "open", "")]
+    assert list_reads(seeded) == [("advice", "open", "")]
     cannot_write(house.database, monkeypatch)
     assert client.get(f"/api/v1/advice/{number}").status_code == 503
 

@@ -24,7 +24,7 @@ def test_whoever_takes_the_file_finds_the_same_result(client, seeded, clock, num
     address = f"/api/v1/seats/{number}"
     assert client.get(address).status_code == 404
     with seeded.write() as session:
-        sample_rounds.told(session, rounds.get(session, number), on=clock())
+        sample_rounds.draw_and_offer(session, rounds.get(session, number), on=clock())
     answer = client.get(address)
     assert answer.headers["content-type"] == "application/json"
     result = json.loads(answer.content)
@@ -37,7 +37,7 @@ def test_whoever_takes_the_file_finds_the_same_result(client, seeded, clock, num
 def test_each_draw_has_its_file_and_there_is_no_other(client, seeded, clock, number):
     with seeded.write() as session:
         row = rounds.get(session, number)
-        sample_rounds.told(session, row, on=clock())
+        sample_rounds.draw_and_offer(session, row, on=clock())
         seat = sample_rounds.rows(session, seat_offers.Seat)[0]
         seat_offers.leave(
             session,
@@ -60,7 +60,7 @@ def test_each_draw_has_its_file_and_there_is_no_other(client, seeded, clock, num
 @pytest.mark.parametrize("draw", ["0", "9", "x", "-1", "1&draw=1", "99999999999999999999"])
 def test_a_draw_that_is_none_is_refused(client, seeded, clock, number, draw):
     with seeded.write() as session:
-        sample_rounds.told(session, rounds.get(session, number), on=clock())
+        sample_rounds.draw_and_offer(session, rounds.get(session, number), on=clock())
     assert client.get(f"/api/v1/seats/{number}?draw={draw}").status_code in (404, 422)
 
 
@@ -70,7 +70,7 @@ def test_no_more_files_are_kept_in_memory_than_a_few(client, seeded, clock, hous
             job = sample_rounds.job(session, f"J-{name}", on=clock())
             row = sample_rounds.opened(session, {job: 1}, on=clock())
             sample_rounds.entered(session, row, [job], on=clock(), name=f"Secret {name}")
-            sample_rounds.told(session, row, on=clock())
+            sample_rounds.draw_and_offer(session, row, on=clock())
         assert client.get(f"/api/v1/seats/{row.reference}").status_code == 200
     assert len(house.memory["seat_files"]) == 4
 

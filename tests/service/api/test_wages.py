@@ -10,7 +10,7 @@ from catalog.core.exchange_rates import NewRate
 from service import accounts
 from service.infra.idempotency import Once
 from tests.support import cast
-from tests.support.audit_asserts import cannot_write, looks
+from tests.support.audit_asserts import cannot_write, list_reads
 
 ADDRESS = f"/api/v1/wages/{cast.CLAIM}"
 TOLD = {
@@ -301,7 +301,7 @@ def test_opening_a_claim_is_in_the_journal_and_without_it_there_is_no_answer(
 ):
     client = as_("elyor", key=True)
     assert client.get(ADDRESS + door).status_code == 200
-    assert looks(seeded) == [("claim", "open", "")]
+    assert list_reads(seeded) == [("claim", "open", "")]
     cannot_write(house.database, monkeypatch)
     assert client.get(ADDRESS + door).status_code == 503
 
@@ -310,7 +310,7 @@ def test_amending_nothing_is_opening_too(as_, seeded):
     assert (
         as_("elyor", key=True).patch(ADDRESS, json={}, headers={"if-match": "*"}).status_code == 200
     )
-    assert looks(seeded) == [("claim", "open", "")]
+    assert list_reads(seeded) == [("claim", "open", "")]
 
 
 def test_a_worker_who_follows_their_own_claim_opens_nobodys_file(as_, seeded):
@@ -318,8 +318,8 @@ def test_a_worker_who_follows_their_own_claim_opens_nobodys_file(as_, seeded):
     secret = {"x-claim-secret": filed["secret"]}
     address = f"/api/v1/wages/{filed['reference']}"
     assert as_().get(address, headers=secret).status_code == 200
-    assert looks(seeded) == []
+    assert list_reads(seeded) == []
     assert as_("elyor", key=True).get(address, headers=secret).status_code == 200
-    assert looks(seeded) == [("claim", "open", "")], (
+    assert list_reads(seeded) == [("claim", "open", "")], (
         "an officer who holds the secret is still an officer"
     )

@@ -16,7 +16,7 @@ from service.accounts import login_sessions
 from service.accounts.login_sessions import SignIn
 from service.web import context
 from tests.support import cast
-from tests.support.route_records import address, afresh, changed, kept
+from tests.support.route_records import address, afresh, changed, table_fingerprints
 
 MATRIX = Path(__file__).parents[2] / "access_matrix.csv"
 ACTORS = {
@@ -132,10 +132,14 @@ def tried(client, seeded, clock, world, chosen: dict[Door, set[str]]) -> dict[Do
         doors = [door for door in found if actor in chosen.get(door, ())]
         looking = [one for one in doors if one[0] == "GET" and not leaves(one[1])]
         afresh(seeded, clock, world)
-        headers, done, before = enter(seeded, clock, actor), "", kept(seeded, but=LOOKED)
+        headers, done, before = (
+            enter(seeded, clock, actor),
+            "",
+            table_fingerprints(seeded, but=LOOKED),
+        )
         for door in looking:
             found[door][actor] = asked(client, *door, world, headers)
-        assert changed(before, kept(seeded, but=LOOKED)) == [], actor
+        assert changed(before, table_fingerprints(seeded, but=LOOKED)) == [], actor
         for door in sorted(set(doors) - set(looking), key=lambda one: (leaves(one[1]), one)):
             if leaves(done, USING):
                 afresh(seeded, clock, world)

@@ -20,7 +20,7 @@ from matching.lexicon.lexicon import Lexicon
 from service.infra.access import Permission
 from service.input import multipart, spreadsheets
 from service.pages.desk.agency import own_vacancy_list, vacancy_rows
-from service.pages.desk.agency.vacancy_rows import Judged, Row
+from service.pages.desk.agency.vacancy_rows import CheckedRows, Row
 from service.pages.desk.shared import agency_desk
 from service.pages.shared.file_upload import NoFileChosen
 from service.web import auth_middleware, context
@@ -95,7 +95,7 @@ def _sheet(sent: multipart.MultipartForm) -> spreadsheets.Sheet:
             raise
 
 
-def _judge_rows(request: Req, session: Session, rows: list[Row], lexicon: Lexicon) -> Judged:
+def _judge_rows(request: Req, session: Session, rows: list[Row], lexicon: Lexicon) -> CheckedRows:
     """Check that the agency may recruit, then judge the rows.
 
     Refuses: recruiting_rights.MayNotRecruitNow.
@@ -160,7 +160,7 @@ def _page(
     request: Req,
     refusal: Refusal | None,
     *,
-    judged: Judged | None = None,
+    judged: CheckedRows | None = None,
     left: list[str] | None = None,
     rows: list[Row] | None = None,
 ) -> Response[Any]:

@@ -81,7 +81,7 @@ class ReadyRow(msgspec.Struct):
     known: bool
 
 
-class Judged(msgspec.Struct):
+class CheckedRows(msgspec.Struct):
     ready: list[ReadyRow]
     faults: list[Fault]
 
@@ -106,12 +106,12 @@ def read_rows(sheet: spreadsheets.Sheet) -> tuple[list[Row], list[Fault], list[s
 
 def judge_rows(
     session: Session, rows: Iterable[Row], lexicon: Lexicon, *, by: Actor, on: datetime, day: date
-) -> Judged:
+) -> CheckedRows:
     """Submit every row by the ordinary commands; the caller commits all of it, or nothing.
 
     Where no unit group is given, the title decides it if it is beyond doubt.
     """
-    judged, seen = Judged([], []), dict[str, int]()
+    judged, seen = CheckedRows([], []), dict[str, int]()
     read = [(row, one) for row in rows if (one := _read_row(row, seen, judged)) is not None]
     unnamed = [one for _, one in read if one.isco08 is None]
     for one, found in zip(
@@ -124,7 +124,7 @@ def judge_rows(
     return judged
 
 
-def _read_row(row: Row, seen: dict[str, int], judged: Judged) -> VacancyInput | None:
+def _read_row(row: Row, seen: dict[str, int], judged: CheckedRows) -> VacancyInput | None:
     values: dict[str, Any] = dict(row.cells)
     if "wage_min" in values:
         values.setdefault("wage_max", values["wage_min"])
@@ -144,7 +144,7 @@ def _submit_row(
     session: Session,
     row: Row,
     vacancy_input: VacancyInput,
-    judged: Judged,
+    judged: CheckedRows,
     *,
     by: Actor,
     on: datetime,
@@ -178,6 +178,6 @@ def _find_existing(session: Session, vacancy_input: VacancyInput, by: Actor) -> 
     return found
 
 
-def _add_fault(judged: Judged, line: int, refusal: Refusal) -> None:
+def _add_fault(judged: CheckedRows, line: int, refusal: Refusal) -> None:
     for one in refusal.errors if isinstance(refusal, InvalidInput) else [refusal]:
         judged.faults.append(Fault(line, one.field or "", one))

@@ -189,7 +189,10 @@ def _index(
 
 
 def _languages(country: str) -> list[tuple[str, str]]:
-    return [(one.value, tongues.NAMES[one]) for one in letter_request.tongues(Kind.DEMAND, country)]
+    return [
+        (one.value, tongues.NAMES[one])
+        for one in letter_request.available_languages(Kind.DEMAND, country)
+    ]
 
 
 def language_name(tag: str) -> str:

@@ -107,7 +107,7 @@ def mark_mended(
 ) -> Response[Any]:
     try:
         with context.writing(request) as session:
-            inspections.mend(
+            inspections.record_remedy(
                 session,
                 number,
                 point,

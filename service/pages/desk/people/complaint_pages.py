@@ -108,7 +108,7 @@ def _show(
             "answer": complaints.answer_of(session, row),
         }
         facts |= {
-            "dues": complaint_decisions.dues(row, promise),
+            "dues": complaint_decisions.response_deadlines(row, promise),
             "late": complaint_decisions.is_late(row, promise, house.clock()),
         }
         facts |= {

@@ -181,7 +181,7 @@ def _set_documents(act: FormAction, row: Citizen) -> None:
 
 def _request_number_change(act: FormAction, row: Citizen) -> None:
     new_number = forms.read(NewNumber, {"phone": act.typed.get("phone", "")})
-    number_changes.ask_change(act.session, row, new_number.phone, by=act.by, on=act.on)
+    number_changes.request_change(act.session, row, new_number.phone, by=act.by, on=act.on)
 
 
 def _confirm_number_change(act: FormAction, row: Citizen) -> None:
@@ -230,7 +230,7 @@ def _facts(request: Req, session: Session, row: Citizen) -> dict[str, Any]:
     by, on = context.actor(request), context.app_state(request).clock()
     joined, leads = (
         people_access.same_person(session, row, by=by),
-        people_access.leading(session, row, by=by),
+        people_access.get_leading_record(session, row, by=by),
     )
     every = [row, *joined]
     filed = (

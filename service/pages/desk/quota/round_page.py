@@ -106,11 +106,11 @@ def _add_vacancy(act: FormAction, row: SeatRound) -> None:
     pool_input = forms.read(
         PoolInput, {name: act.typed.get(name, "") for name in PoolInput.__struct_fields__}
     )
-    pool.put(act.session, row, pool_input, by=act.by, on=act.on)
+    pool.set_seats(act.session, row, pool_input, by=act.by, on=act.on)
 
 
 def _remove_vacancy(act: FormAction, row: SeatRound) -> None:
-    pool.drop(act.session, row, act.typed.get("vacancy", ""), by=act.by, on=act.on)
+    pool.remove_vacancy(act.session, row, act.typed.get("vacancy", ""), by=act.by, on=act.on)
 
 
 def _close(act: FormAction, row: SeatRound) -> None:

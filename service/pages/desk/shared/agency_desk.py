@@ -124,7 +124,7 @@ def next_deadline(
     row: Complaint, promise: complaint_deadlines.ResponseTimes, now: datetime
 ) -> tuple[datetime, bool]:
     """Return when the next answer is due to the complainant, and whether it is late."""
-    due = complaint_decisions.dues(row, promise)
+    due = complaint_decisions.response_deadlines(row, promise)
     waits = due.answer if row.acknowledged_at else due.acknowledge
     return waits, waits < now
 

@@ -57,7 +57,9 @@ def test_late_by_either_clock(session, row, promise, clock):
     assert complaint_decisions.is_late(row, promise, clock.forward(seconds=1))
     complaint_decisions.acknowledge(session, row, by=HAMID, on=clock())
     assert complaint_decisions.is_late(row, promise, clock()), "read too late, it stays late"
-    assert complaint_decisions.dues(row, promise).answer == row.filed_at + timedelta(days=10)
+    assert complaint_decisions.response_deadlines(row, promise).answer == row.filed_at + timedelta(
+        days=10
+    )
 
 
 def test_a_public_holiday_is_no_part_of_either_clock(session, row, clock):
@@ -66,7 +68,9 @@ def test_a_public_holiday_is_no_part_of_either_clock(session, row, clock):
     promise = complaint_deadlines.in_force(session, TODAY)
     assert not complaint_decisions.is_late(row, promise, clock.forward(hours=72))
     assert complaint_decisions.is_late(row, promise, clock.forward(seconds=1))
-    assert complaint_decisions.dues(row, promise).answer == row.filed_at + timedelta(days=11)
+    assert complaint_decisions.response_deadlines(row, promise).answer == row.filed_at + timedelta(
+        days=11
+    )
 
 
 def test_nobody_hands_it_to_the_officers_before_its_time(session, row, promise, clock):

@@ -17,7 +17,7 @@ from service.casework.deadlines import time_limits
 from service.casework.deadlines.filing_deadlines import (
     LimitStatus,
     due_days,
-    ends,
+    last_day,
     filing_deadlines,
 )
 from service.casework.deadlines.time_limits import CountedFrom, NewLimit, TimeLimit, Unit
@@ -66,24 +66,24 @@ def law(
 def test_a_period_ends_on_its_own_date_or_on_the_last_day_of_a_shorter_month(
     start, length, unit, end
 ):
-    assert ends(start, length, unit) == end
+    assert last_day(start, length, unit) == end
 
 
 @given(DAYS, DAYS, LENGTHS, UNITS)
 def test_whoever_begins_later_never_ends_earlier(one, other, length, unit):
     first, second = sorted((one, other))
-    assert ends(first, length, unit) <= ends(second, length, unit)
+    assert last_day(first, length, unit) <= last_day(second, length, unit)
 
 
 @given(DAYS, LENGTHS, UNITS)
 def test_a_longer_period_ends_later_and_none_ends_before_it_began(start, length, unit):
-    assert start < ends(start, length, unit) < ends(start, length + 1, unit)
+    assert start < last_day(start, length, unit) < last_day(start, length + 1, unit)
 
 
 @given(DAYS, LENGTHS)
 def test_a_year_is_twelve_months_and_keeps_its_day(start, length):
-    end = ends(start, length, Unit.YEARS)
-    assert end == ends(start, 12 * length, Unit.MONTHS)
+    end = last_day(start, length, Unit.YEARS)
+    assert end == last_day(start, 12 * length, Unit.MONTHS)
     assert (end.year - start.year, end.month) == (length, start.month)
     assert end.day == min(start.day, monthrange(end.year, end.month)[1])
 

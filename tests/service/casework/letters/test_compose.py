@@ -146,7 +146,7 @@ def test_every_letter_of_every_language_is_whole(known, tongue):
     there = msgspec.structs.replace(
         known, place=msgspec.structs.replace(known.place, country=country)
     )
-    for kind in (one for one in Kind if tongue in letter_request.tongues(one, country)):
+    for kind in (one for one in Kind if tongue in letter_request.available_languages(one, country)):
         said = layout.plain(written(there, kind, tongue, demanded=(cast.TODAY, "L-33333333")))
         assert "—" not in said, "no gap of a sentence was left unfilled"
         assert "%(" not in said

@@ -16,13 +16,13 @@ from service.casework.claims import wage_claims
 from service.casework.letters import Letter, letter_codes, printing
 from service.casework.letters.letter_request import Kind
 from tests.support import cast
-from tests.support.letters import drafted, made, wish
+from tests.support.letters import drafted, made, letter_request
 
 
 def test_the_same_file_can_be_printed_again_from_what_was_kept(seeded, clock):
     with seeded.write() as session:
         number = made(
-            session, clock(), wish(language=LetterLanguage.RU, first="Своими словами")
+            session, clock(), letter_request(language=LetterLanguage.RU, first="Своими словами")
         ).number
     clock.forward(days=400)
     with seeded.read() as session:
@@ -33,7 +33,7 @@ def test_the_same_file_can_be_printed_again_from_what_was_kept(seeded, clock):
 
 def test_its_words_and_its_code_stand_nowhere_readable(seeded, clock):
     with seeded.write() as session:
-        row = made(session, clock(), wish(first="Zqwords"))
+        row = made(session, clock(), letter_request(first="Zqwords"))
         letters.void(session, row.number, "Zqreason", by=cast.CHINORA, on=clock())
         code = letter_codes.code_of(row.number)
     with seeded.read() as session:
@@ -112,7 +112,9 @@ def test_a_complaint_names_the_last_demand_that_stands(seeded, clock):
         second = made(session, clock.forward(hours=1), key="second letter").number
 
         def named():
-            return letters.layout.plain(drafted(session, clock(), wish(Kind.COMPLAINT)).sheet)
+            return letters.layout.plain(
+                drafted(session, clock(), letter_request(Kind.COMPLAINT)).sheet
+            )
 
         assert second in named()
         letters.void(session, second, "x", by=cast.CHINORA, on=clock())
@@ -143,7 +145,7 @@ def test_nothing_is_written_for_who_was_erased(seeded, clock):
 
 def test_signs_that_cannot_be_printed_are_named(seeded, clock):
     with seeded.read() as session:
-        assert drafted(session, clock(), wish(first="Ok 😀", second="✈")).lost == "😀✈"
+        assert drafted(session, clock(), letter_request(first="Ok 😀", second="✈")).lost == "😀✈"
         assert drafted(session, clock()).lost == ""
 
 

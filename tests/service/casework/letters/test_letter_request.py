@@ -38,10 +38,10 @@ def in_country(known, code):
 )
 def test_what_goes_to_strangers_is_written_in_the_language_of_their_country_too(country, tongue):
     for kind in Kind:
-        assert (tongue in letter_request.tongues(kind, country)) == (
+        assert (tongue in letter_request.available_languages(kind, country)) == (
             kind in letter_request.SENT_ABROAD
         )
-        assert tongue not in letter_request.tongues(kind, "RU")
+        assert tongue not in letter_request.available_languages(kind, "RU")
 
 
 def test_a_language_that_is_not_offered_is_refused(known):

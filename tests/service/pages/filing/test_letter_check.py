@@ -17,7 +17,7 @@ from service.infra import rate_limits
 from service.infra.rate_limits import HOUR, Allowance
 from service.pages.filing.letter_check import VALID_FOR
 from tests.support import cast
-from tests.support.letters import made, wish
+from tests.support.letters import made, letter_request
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def receipt(seeded, clock):
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         paid = NewPayment(50_000_00, "RUB", Payer.EMPLOYER, clock.today, Method.BANK, Hand.WORKER)
         payments.receive(session, claim, paid, by=cast.CHINORA, on=clock(), day=clock.today)
-        return made(session, clock(), wish(Kind.RECEIPT)).number
+        return made(session, clock(), letter_request(Kind.RECEIPT)).number
 
 
 def check(client, code, lang="en"):

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from matching.profiles import profiles
-from matching.profiles.profile_edits import BasicsInput, WishesInput
+from matching.profiles.profile_edits import BasicsInput, PreferencesInput
 from service import accounts
 from tests.support import cast, sample_applications
 from tests.support.cast import TODAY
@@ -184,7 +184,7 @@ def test_the_kept_kinds_are_those_that_are_asked(as_, seeded, person):
         as_("alisher").get("/en/me/profile/wishes").text
         + as_("alisher").get("/en/me/profile/yourself").text
     )
-    for kind in (BasicsInput, WishesInput):
+    for kind in (BasicsInput, PreferencesInput):
         for name in kind.__struct_fields__:
             assert f'name="{name}' in asked, name
     assert TODAY.isoformat() not in asked

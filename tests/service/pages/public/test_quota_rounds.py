@@ -33,7 +33,7 @@ def test_a_round_and_its_promise_are_public_from_the_first_day(client, seeded, n
 
 def test_the_result_is_told_with_seed_audit_and_what_was_enough(client, seeded, clock, number):
     with seeded.write() as session:
-        sample_rounds.told(session, rounds.get(session, number), on=clock())
+        sample_rounds.draw_and_offer(session, rounds.get(session, number), on=clock())
     shown = client.get(f"/en/seats/{number}").text
     with seeded.read() as session:
         file = lottery_results.public_file(session, number)

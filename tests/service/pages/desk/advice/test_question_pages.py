@@ -7,7 +7,7 @@ from i18n import Language
 from service.casework.advice import questions
 from service.casework.advice.questions import NewQuestion
 from service.casework.advice.topics import Topic
-from tests.support.audit_asserts import cannot_write, looks
+from tests.support.audit_asserts import cannot_write, list_reads
 
 ANSWER = {
     "answer": "Call the embassy today.",
@@ -77,7 +77,7 @@ def test_opening_it_stands_in_the_journal_or_there_is_no_page(
 ):
     client = as_("barno")
     client.get(f"/en/desk/advice/questions/{code}")
-    assert looks(seeded)[-1] == ("question", "open", "")
+    assert list_reads(seeded)[-1] == ("question", "open", "")
     cannot_write(house.database, monkeypatch)
     lost = client.get(f"/en/desk/advice/questions/{code}")
     assert (lost.status_code, "in Korean only" in lost.text) == (503, False)

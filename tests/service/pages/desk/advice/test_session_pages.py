@@ -14,7 +14,7 @@ from service.casework.advice.topics import Topic
 from service.casework.claims.wage_claims import Claim
 from service.pages.desk.advice import session_pages
 from tests.support import cast
-from tests.support.audit_asserts import cannot_write, looks
+from tests.support.audit_asserts import cannot_write, list_reads
 
 NEW = {
     "channel": "hotline",
@@ -96,9 +96,9 @@ def test_every_opening_is_in_the_journal_and_without_it_there_is_no_page(
 ):
     client = as_("barno")
     path = saved(client, note="Invented note")
-    assert looks(seeded) == []
+    assert list_reads(seeded) == []
     client.get(path)
-    assert looks(seeded) == [("advice", "open", "")]
+    assert list_reads(seeded) == [("advice", "open", "")]
     cannot_write(house.database, monkeypatch)
     lost = client.get(path)
     assert lost.status_code == 503

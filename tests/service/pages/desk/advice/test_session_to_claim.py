@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from matching.identity.persons import Citizen
 from service.casework.claims.wage_claims import Claim
-from tests.support.audit_asserts import looks
+from tests.support.audit_asserts import list_reads
 
 NEW = {
     "channel": "hotline",
@@ -143,4 +143,4 @@ def test_nobody_files_from_a_session_that_is_not_theirs(as_, log, name, status):
 def test_opening_the_form_is_opening_the_session(as_, log, seeded):
     path = log(country="RU")
     as_("barno").get(f"{path}/claim")
-    assert looks(seeded)[-1] == ("advice", "open", "")
+    assert list_reads(seeded)[-1] == ("advice", "open", "")

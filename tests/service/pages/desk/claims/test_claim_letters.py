@@ -13,7 +13,7 @@ from catalog.core import journal
 from i18n.tongues import LetterLanguage
 from service.casework import letters
 from service.casework.claims import wage_claims
-from service.casework.letters.letter_request import Kind, tongues
+from service.casework.letters.letter_request import Kind, available_languages
 from service.casework.money import payments
 from service.casework.money.money_entries import Hand, Method, Payer
 from service.casework.money.payments import NewPayment
@@ -71,7 +71,7 @@ EVERY = [
     (kind, tongue, country)
     for country, local in (("KR", LetterLanguage.KO), ("TR", LetterLanguage.TR), ("RU", None))
     for kind in Kind
-    for tongue in tongues(kind, country)
+    for tongue in available_languages(kind, country)
     if tongue is local or country == "RU"
 ]
 

@@ -9,7 +9,7 @@ from service.casework.money import money_entries
 from service.infra import access
 from service.infra.access import Permission
 from tests.support import cast
-from tests.support.audit_asserts import cannot_write, looks
+from tests.support.audit_asserts import cannot_write, list_reads
 
 PAGE = f"/en/desk/wages/{cast.CLAIM}"
 STEP = {"to": "acknowledged", "next_action": "Call the worker", "due": "2026-11-27"}
@@ -133,7 +133,7 @@ def test_every_opening_is_in_the_journal_and_without_it_there_is_no_page(
     send(client, "steps", to="acknowledged")  # refused, and the claim is drawn again
     client.post(f"{PAGE}/reveal")
     opened = ("claim", "open", "")
-    assert looks(seeded) == [opened, opened, opened, ("citizen", "reveal", "phone"), opened]
+    assert list_reads(seeded) == [opened, opened, opened, ("citizen", "reveal", "phone"), opened]
     cannot_write(house.database, monkeypatch)
     lost = client.get(PAGE)
     assert lost.status_code == 503

@@ -9,7 +9,7 @@ from service import accounts
 from service.casework.workflow import handover
 from tests.service.casework.colleagues import filed, hired, known
 from tests.support import cast
-from tests.support.audit_asserts import looks
+from tests.support.audit_asserts import list_reads
 
 LIST = "/en/desk/handover"
 
@@ -57,7 +57,7 @@ def test_from_the_leavers_form_to_the_successors_countersign(as_, seeded, office
     assert (has(seeded, "elyor"), has(seeded, "zafar")) == (0, 2)
     assert "Countersigned" in client.get(page).text
     assert "handover waits for you" not in client.get("/en/desk").text
-    assert ("handover", "open", "") in looks(seeded)
+    assert ("handover", "open", "") in list_reads(seeded)
 
 
 def test_sent_twice_it_is_written_once_and_again_it_is_refused(as_, seeded, office):

@@ -11,7 +11,7 @@ from service.casework.employers import employer_records, opinions
 from service.casework.employers.opinions import Opinion
 from tests.service.casework.colleagues import filed
 from tests.support import cast
-from tests.support.audit_asserts import looks
+from tests.support.audit_asserts import list_reads
 from tests.support.cast import CHINORA, FARIDA
 
 LIST = "/en/desk/employers"
@@ -74,7 +74,7 @@ def test_one_page_tells_claims_sums_and_vacancies_and_that_it_was_opened(as_, se
     page = as_("elyor").get(severny).text
     for said in ("Alisher Invented", "Received: 1", "240,000", "Повар", "Published"):
         assert said in page
-    assert looks(seeded) == [("employer", "open", "")]
+    assert list_reads(seeded) == [("employer", "open", "")]
 
 
 def test_a_licensing_officer_reads_of_no_claim(as_, severny):

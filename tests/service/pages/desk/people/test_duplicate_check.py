@@ -11,7 +11,7 @@ from matching.identity.persons import Citizen, DocumentsInput
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from tests.support import cast
-from tests.support.audit_asserts import cannot_write, looks
+from tests.support.audit_asserts import cannot_write, list_reads
 
 ALIKE, SEARCH = "/en/desk/citizens/alike", "/en/desk/citizens"
 PASSPORT, PINFL = "AA0000001", "00000000000001"
@@ -80,10 +80,10 @@ def test_a_wrong_number_is_told_and_kept(as_):
 def test_each_question_is_counted_and_written_down(as_, seeded, clock, house, monkeypatch):
     client = as_("davron")
     client.post(ALIKE, data={"name": "Al"})
-    assert looks(seeded) == [], "too little is no question"
+    assert list_reads(seeded) == [], "too little is no question"
     client.post(ALIKE, data={"name": "Alisher", "phone": "90 000 00 01"})
     client.post(SEARCH, data={"pinfl": PINFL})
-    assert looks(seeded) == [("account", "alike", "name,phone"), ("account", "alike", "pinfl")]
+    assert list_reads(seeded) == [("account", "alike", "name,phone"), ("account", "alike", "pinfl")]
     cannot_write(house.database, monkeypatch)
     assert client.post(ALIKE, data={"phone": "90 000 00 01"}).status_code == 503
 

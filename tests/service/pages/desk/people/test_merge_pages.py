@@ -7,7 +7,7 @@ from matching.identity.persons import Citizen, NewCitizen
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from tests.support import cast
-from tests.support.audit_asserts import looks
+from tests.support.audit_asserts import list_reads
 
 PEOPLE = "/en/desk/citizens"
 
@@ -50,7 +50,7 @@ def test_both_sides_are_shown_masked_and_count_as_opened(as_, both, seeded):
     for said in ("Alisher Invented", "Алишер Инвентед", "the same", "1 claim"):
         assert said in page
     assert "900000001" not in page
-    assert looks(seeded) == [("citizen", "open", "")] * 2
+    assert list_reads(seeded) == [("citizen", "open", "")] * 2
 
 
 def test_joined_the_card_of_the_one_who_leads_has_the_cases_of_both(as_, both, seeded):

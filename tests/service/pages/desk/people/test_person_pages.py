@@ -10,7 +10,7 @@ from matching.identity.persons import Citizen
 from service.accounts import Account, login_sessions, phone_login
 from service.casework.claims.wage_claims import Claim
 from tests.support import cast
-from tests.support.audit_asserts import cannot_write, looks
+from tests.support.audit_asserts import cannot_write, list_reads
 
 PEOPLE = "/en/desk/citizens"
 NEW = {"name": "Bobur Invented", "phone": "90 000 00 08", "language": "uz", "once": "k" * 20}
@@ -84,7 +84,7 @@ def test_a_number_is_shown_once_and_its_kind_noted(as_, card, seeded):
     shown = client.post(f"{card}/reveal", data={"what": "phone"})
     assert 'href="tel:+998900000001"' in shown.text
     assert "That you saw it is noted" in shown.text
-    assert looks(seeded) == [("citizen", "reveal", "phone")]
+    assert list_reads(seeded) == [("citizen", "reveal", "phone")]
     page = client.get(card).text
     assert "900000001" not in page
     assert "Saw a number in full" in page
@@ -100,13 +100,13 @@ def test_after_an_hour_whoever_wants_a_number_shows_again_that_it_is_they(as_, c
     answer = client.post(f"{card}/reveal", data={"what": "phone"})
     assert answer.status_code == 303
     assert "/me/prove" in answer.headers["location"]
-    assert ("citizen", "reveal", "phone") not in looks(seeded)
+    assert ("citizen", "reveal", "phone") not in list_reads(seeded)
 
 
 def test_without_the_journal_there_is_no_card(as_, card, house, monkeypatch, seeded):
     client = as_("elyor")
     client.get(card)
-    assert looks(seeded) == [("citizen", "open", "")]
+    assert list_reads(seeded) == [("citizen", "open", "")]
     cannot_write(house.database, monkeypatch)
     for lost in (client.get(card), client.post(f"{card}/reveal", data={"what": "phone"})):
         assert lost.status_code == 503

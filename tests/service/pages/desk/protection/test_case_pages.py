@@ -14,7 +14,7 @@ from service.casework.protection.forced_labour_indicators import Signs, YesNoUnk
 from service.casework.protection.referral_actions import NewConsent
 from service.casework.protection.referrals import Consent, NewReferral, Referral
 from tests.support import cast
-from tests.support.audit_asserts import cannot_write, looks
+from tests.support.audit_asserts import cannot_write, list_reads
 
 
 def acting(session, name):
@@ -65,7 +65,7 @@ def test_the_list_names_nobody_and_opens_nothing(as_, case, seeded):
     assert case in page
     assert "Alisher" not in page
     assert cast.CLAIM not in page
-    assert looks(seeded) == []
+    assert list_reads(seeded) == []
 
 
 def test_the_desk_counts_cases_for_those_who_read_them_alone(as_, case):
@@ -96,7 +96,7 @@ def test_every_opening_is_written_under_the_case_and_without_it_there_is_no_page
     client = as_("nodira")
     client.get(f"/en/desk/cases/{case}")
     client.get(f"/en/desk/cases/{case}/signs")
-    assert looks(seeded) == [("case", "open", "")] * 2
+    assert list_reads(seeded) == [("case", "open", "")] * 2
     cannot_write(house.database, monkeypatch)
     for path in (f"/en/desk/cases/{case}", f"/en/desk/cases/{case}/signs"):
         lost = client.get(path)
@@ -227,8 +227,8 @@ def test_an_officer_notes_that_consent_was_taken_back(as_, case, seeded):
 def test_the_number_is_shown_once_and_written_under_the_case(as_, case, seeded, clock):
     client = as_("nodira")
     assert 'href="tel:+998900000001"' in client.post(f"/en/desk/cases/{case}/reveal").text
-    assert ("case", "reveal", "phone") in looks(seeded)
-    assert not [one for one in looks(seeded) if one[0] == "citizen"], (
+    assert ("case", "reveal", "phone") in list_reads(seeded)
+    assert not [one for one in list_reads(seeded) if one[0] == "citizen"], (
         "their card would tell colleagues who looked"
     )
     for _ in range(3):
