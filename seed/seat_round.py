@@ -22,8 +22,8 @@ from matching.profiles.profile_edits import (
     BasicsInput,
     LanguageInput,
     PaperInput,
-    TradeInput,
     PreferencesInput,
+    TradeInput,
 )
 from matching.profiles.profiles import Paper
 from matching.quota import entries, lottery, lottery_results, pool, rounds, seat_offers

@@ -18,7 +18,7 @@ from sqlmodel import SQLModel
 
 from catalog.core import fields
 from service import api, outside, pages
-from service.casework.evidence import housekeeping
+from service.casework.evidence import file_maintenance
 from service.casework.evidence.file_uploads import Store
 from service.infra import master_key, request_threads
 from service.infra.database import Database
@@ -73,7 +73,7 @@ def _start_background_tasks(
     return [
         asyncio.ensure_future(asyncio.to_thread(pages.warm, house)),
         asyncio.ensure_future(outside.send_continuously(house.database, senders, house.clock)),
-        asyncio.ensure_future(housekeeping.run_rescans(store, house.clock)),
+        asyncio.ensure_future(file_maintenance.run_rescans(store, house.clock)),
         asyncio.ensure_future(self_checks.watch_database_file(house.database)),
         asyncio.ensure_future(self_checks.save_heads_hourly(house)),
     ]

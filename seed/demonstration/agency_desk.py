@@ -26,7 +26,7 @@ from matching.applications.applications import RejectionReason
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from matching.profiles import profile_edits
-from matching.profiles.profile_edits import BasicsInput, LanguageInput, TradeInput, PreferencesInput
+from matching.profiles.profile_edits import BasicsInput, LanguageInput, PreferencesInput, TradeInput
 from matching.recruiting import applicant_view
 from matching.recruiting.applicant_view import StepInput
 from matching.scoring.eligibility import Level

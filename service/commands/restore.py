@@ -10,7 +10,7 @@ import msgspec
 
 from catalog.core import fields, vault
 from catalog.core.actor import SYSTEM
-from service.casework.evidence import evidence_files, housekeeping
+from service.casework.evidence import evidence_files, file_maintenance
 from service.commands import backup, home
 from service.infra import database, locks, settings
 from service.infra.database import Database
@@ -71,7 +71,7 @@ def _restore(file: Path, keys: Path, target: Path, given: Settings) -> int:
     erased_list.add(given.home / erased_list.FILE, gone)
     with home.open_database(given, new=True, alone=True) as restored, restored.read() as session:
         if restored.migrated():
-            housekeeping.unlink_erased(session, given.home)
+            file_maintenance.unlink_erased(session, given.home)
     return again
 
 

@@ -21,9 +21,9 @@ from matching.ranking import alerts, nightly_ranking
 from matching.search import failed_searches, new_results
 from service.accounts import number_changes
 from service.casework.employers import anomaly_detection
-from service.casework.evidence import housekeeping
+from service.casework.evidence import file_maintenance
+from service.casework.evidence.file_maintenance import RescanResult, SweepResult
 from service.casework.evidence.file_uploads import Store
-from service.casework.evidence.housekeeping import RescanResult, SweepResult
 from service.casework.worklists import claim_reminders
 from service.infra import counters, refusal_log
 from service.infra.database import Database
@@ -245,7 +245,7 @@ def unlist_inactive_vacancies(database: Database, *, by: Actor, on: datetime) ->
 
 def check_files(store: Store, *, by: Actor, on: datetime) -> tuple[RescanResult, SweepResult]:
     """Scan the files that wait for the scanner, and reconcile records with files."""
-    return housekeeping.rescan(store, by=by, on=on), housekeeping.sweep(store, by=by, on=on)
+    return file_maintenance.rescan(store, by=by, on=on), file_maintenance.sweep(store, by=by, on=on)
 
 
 def scrub(database: Database) -> bool:

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from catalog.core.actor import Actor
 from catalog.core.fields import tashkent_day
 from matching.identity.persons import Citizen
-from service.casework.evidence import housekeeping
+from service.casework.evidence import file_maintenance
 from service.privacy import erase
 
 FILE = "erased.txt"
@@ -53,7 +53,7 @@ def update_file(session: Session, home: Path) -> None:
     Called after an erasure is committed, and each night, so that a crash between the two loses
     nobody."""
     add(home / FILE, list_erased(session))
-    housekeeping.unlink_erased(session, home)
+    file_maintenance.unlink_erased(session, home)
 
 
 def replay(session: Session, numbers: Mapping[str, str], *, by: Actor, on: datetime) -> int:

@@ -20,7 +20,7 @@ from service.privacy.erasure_records import Hold
 from tests.service.infra.test_access_matrix import ACTORS, declared, enter, leaves, routes
 from tests.service.test_csrf import unsafe
 from tests.support import cast, intruder, source_tree
-from tests.support.intruder import account, sit, comparable_answer, wear
+from tests.support.intruder import account, comparable_answer, sit, wear
 from tests.support.route_records import address, afresh
 
 # Where records of somebody stand; all else is everybody's.

@@ -12,7 +12,7 @@ from service import accounts
 from service.accounts import code_levels, passwords, phone_login
 from service.infra.rate_limits import HOUR, Allowance
 from tests.support import cast, intruder
-from tests.support.intruder import PASSWORD, digits, comparable_answer, totp
+from tests.support.intruder import PASSWORD, comparable_answer, digits, totp
 
 __all__ = ["totp"]
 # Of the same length each, so that what is told back is as long.

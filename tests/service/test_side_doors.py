@@ -18,7 +18,7 @@ from service.casework.protection import record_merge
 from service.privacy import erasure_requests, legal_holds
 from tests.service.infra.test_access_matrix import ACTORS, enter, routes
 from tests.support import canary_person, cast
-from tests.support.intruder import sit, comparable_answer, wear
+from tests.support.intruder import comparable_answer, sit, wear
 from tests.support.route_records import address
 
 IDENTITY = {"accept-encoding": "identity"}

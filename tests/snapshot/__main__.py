@@ -17,8 +17,8 @@ from difflib import unified_diff
 from multiprocessing import get_context
 from pathlib import Path
 
-from tests.snapshot import contract, setting, walking
-from tests.snapshot.walking import Page
+from tests.snapshot import contract, fixtures, page_crawl
+from tests.snapshot.page_crawl import Page
 
 STORED = Path(__file__).parent
 SHOWN = 12
@@ -35,16 +35,16 @@ def main(words: list[str]) -> int:
         print(__doc__, file=sys.stderr)
         return 2
     folder = Path(more.pop(0)) if verb == "dump" else STORED
-    setting.begin()
-    with setting.open_client() as client:
+    fixtures.begin()
+    with fixtures.open_client() as client:
         texts, everybody, paths = (
             contract.texts(client),
-            walking.cast(client),
-            walking.list_get_routes(client),
+            page_crawl.cast(client),
+            page_crawl.list_get_routes(client),
         )
     cast = [email for email in everybody if not more or email.partition("@")[0] in more]
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
-        pages = [page for found in pool.map(walking.crawl_pages, cast) for page in found]
+        pages = [page for found in pool.map(page_crawl.crawl_pages, cast) for page in found]
     texts["pages.tsv"] = _digests(pages)
     if not more:
         print("\n".join(_coverage(paths, pages)))
@@ -56,7 +56,7 @@ def main(words: list[str]) -> int:
 def _digests(pages: list[Page]) -> str:
     """Return a line for each page: person, kind of address, number, status, digest of the text."""
     lines = ["who\taddress\tplace\tstatus\tdigest"]
-    for name, page in walking.by_kind(pages):
+    for name, page in page_crawl.by_kind(pages):
         lines.append(
             f"{name}\t{page.status}\t{hashlib.sha256(page.text.encode()).hexdigest()[:16]}"
         )
@@ -67,7 +67,7 @@ def _coverage(paths: list[str], pages: list[Page]) -> list[str]:
     """Return how many routes of pages were reached, and those that nobody reached."""
     own = [path for path in paths if path.startswith("/{lang:str}")]
     reached = {
-        walking.find_route(paths, page.address.partition("?")[0])
+        page_crawl.find_route(paths, page.address.partition("?")[0])
         for page in pages
         if page.status in (200, 303)
     }
@@ -113,7 +113,7 @@ def _compare(texts: dict[str, str], names: set[str]) -> int:
 def _dump(texts: dict[str, str], pages: list[Page], folder: Path) -> int:
     """Write every text and page as a file, with the same name in each commit."""
     _write(texts, folder)
-    for name, page in walking.by_kind(pages):
+    for name, page in page_crawl.by_kind(pages):
         who, place, number = name.split("\t")
         plain = re.sub(r"[^\w?&=.*-]", "_", place.strip("/"))
         short = (

@@ -11,7 +11,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 from sqlalchemy import Inspector, inspect, text
 
-from tests.snapshot import setting, walking
+from tests.snapshot import fixtures, page_crawl
 
 MATRIX = Path(__file__).parent.parent / "access_matrix.csv"
 
@@ -32,7 +32,7 @@ def _routes(client: TestClient[Litestar]) -> Iterator[str]:
         said = {
             (row.pop("method"), row.pop("route")): _grouped(row) for row in csv.DictReader(file)
         }
-    for route in walking.routes(client):
+    for route in page_crawl.routes(client):
         for handler in route.route_handlers:
             result = " ".join(
                 f"{name}={_plain(handler.opt[name])}"
@@ -62,7 +62,7 @@ def _grouped(row: dict[str, str]) -> str:
 
 
 def _schema() -> Iterator[str]:
-    database = setting.empty_database()
+    database = fixtures.empty_database()
     with database.engine.connect() as connection:
         head = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
         yield f"head {head}"

@@ -16,7 +16,7 @@ from litestar import Litestar
 from litestar.routes import HTTPRoute
 from litestar.testing import TestClient
 
-from tests.snapshot import setting
+from tests.snapshot import fixtures
 from tests.support.crawler import KNOWN, Crawler, Walk, shape
 
 NOBODY, LANGUAGES = "nobody", ("uz", "ru")
@@ -97,15 +97,15 @@ class _Reader(Crawler):
     """A crawler that follows links in one language and stores each answer."""
 
     def __init__(self, client: TestClient[Litestar], who: str, lang: str) -> None:
-        super().__init__(self.ask, setting.BASE)
+        super().__init__(self.ask, fixtures.BASE)
         self.client, self.who, self.lang = client, who, lang
         self.pages: list[Page] = []
         self.met: Counter[str] = Counter()
 
     def is_new(self, url: str, _role: str, names: frozenset[str] | None = None) -> bool:
         first = urlsplit(url).path.split("/")[1]
-        foreign = not url.startswith(setting.BASE) or (
-            first in setting.LANGUAGES and first != self.lang
+        foreign = not url.startswith(fixtures.BASE) or (
+            first in fixtures.LANGUAGES and first != self.lang
         )
         like = shape(url)
         if names is not None:
@@ -125,8 +125,8 @@ class _Reader(Crawler):
         return self.met[like] <= (MOST_RECORDS if "*" in like else MOST)
 
     def ask(self, method: str, url: str, headers: dict[str, str], **body: Any) -> Any:
-        address = url.removeprefix(setting.BASE)
-        setting.seed(f"{self.who} {method} {address}")
+        address = url.removeprefix(fixtures.BASE)
+        fixtures.seed(f"{self.who} {method} {address}")
         if self.who != NOBODY:
             self.client.cookies.clear()
         answer = self.client.request(
@@ -172,7 +172,7 @@ def crawl_pages(email: str) -> list[Page]:
 
     The application is a fresh copy.
     """
-    with setting.open_client() as client:
+    with fixtures.open_client() as client:
         plain, pages = [path for path in list_get_routes(client) if _may_begin(path)], []
         for lang in LANGUAGES:
             reader = _Reader(client, email.partition("@")[0], lang)
@@ -180,7 +180,7 @@ def crawl_pages(email: str) -> list[Page]:
             begin = [path.replace("{lang:str}", lang) for path in plain] + [
                 f"/{lang}{asked}" for asked in _ASKED
             ]
-            reader.seen |= {setting.BASE + path for path in begin}
+            reader.seen |= {fixtures.BASE + path for path in begin}
             walk.begin(*begin)
             if lang == LANGUAGES[0]:
                 walk.begin(*_PROGRAMS, *_api_addresses(reader.pages))
@@ -230,7 +230,7 @@ def _sign_in(reader: _Reader, email: str) -> tuple[dict[str, str], str]:
         return headers, ""
     form = reader.client.get("/uz/walk").text
     token = _TOKEN.search(form)
-    setting.seed(f"sign in {email} {reader.lang}")
+    fixtures.seed(f"sign in {email} {reader.lang}")
     answer = reader.client.post(f"/uz/walk/{email}", data={"token": token[1]} if token else {})
     assert answer.status_code == 303, answer.text
     cookies = answer.headers.get_list("set-cookie")

@@ -15,8 +15,8 @@ from matching.profiles.profile_edits import (
     BasicsInput,
     LanguageInput,
     PaperInput,
-    TradeInput,
     PreferencesInput,
+    TradeInput,
 )
 from matching.profiles.profiles import Paper
 from matching.scoring.eligibility import Gate, Level

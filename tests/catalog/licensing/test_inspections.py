@@ -12,10 +12,10 @@ from catalog.licensing.inspections import (
     AlreadyInspected,
     FindingsInput,
     NewFine,
-    RemedyDayMissing,
     NothingSeen,
     NothingToRemedy,
     Point,
+    RemedyDayMissing,
     Verdict,
 )
 from tests.support.cast import FARIDA, GULNORA, TODAY

@@ -11,8 +11,8 @@ from matching.profiles.profile_edits import (
     BasicsInput,
     LanguageInput,
     PaperInput,
-    TradeInput,
     PreferencesInput,
+    TradeInput,
 )
 from matching.profiles.profiles import Education, Paper
 from matching.scoring.eligibility import Level

@@ -15,11 +15,11 @@ from matching.profiles.profile_edits import (
     LanguageInput,
     NoSuchTrade,
     PaperInput,
+    PreferencesInput,
     RunsOutBefore,
     TooManyRows,
     TooYoung,
     TradeInput,
-    PreferencesInput,
 )
 from matching.profiles.profiles import Paper
 from service.privacy import erase

@@ -1,7 +1,7 @@
 """People as columns: one row for each trade, all languages of it together."""
 
 from matching.profiles import profile_edits
-from matching.profiles.profile_edits import LanguageInput, TradeInput, PreferencesInput
+from matching.profiles.profile_edits import LanguageInput, PreferencesInput, TradeInput
 from matching.ranking import candidate_columns
 from matching.ranking.candidate_columns import NEVER
 from matching.scoring.eligibility import Level, Profile

@@ -8,7 +8,7 @@ import pytest
 from catalog.vacancies import vacancies, vetting
 from matching.applications import applications
 from matching.profiles import profile_edits
-from matching.profiles.profile_edits import LanguageInput, TradeInput, PreferencesInput
+from matching.profiles.profile_edits import LanguageInput, PreferencesInput, TradeInput
 from matching.ranking import recommendations
 from matching.ranking.recommendations import Improvement
 from matching.scoring.eligibility import Gate, Level

@@ -17,7 +17,7 @@ from service.casework.groups import roster
 from service.input import cell_parsing
 from service.input.cell_parsing import EmptyCell, NotAnAmount, NotAPayer
 from service.pages.desk.agency import contract_register
-from service.reporting.external import parsing
+from service.reporting.external import figure_parser
 
 ROW = {
     "external_id": "1",
@@ -82,7 +82,7 @@ TYPED = {
     "yes",
     "no",
     *roster.COLUMNS,
-    *parsing.COLUMNS,
+    *figure_parser.COLUMNS,
     *contract_register.COLUMNS,
 }
 TYPED |= {

@@ -20,9 +20,9 @@ from service.input import forms, multipart, spreadsheets
 from service.pages.desk.reporting import body_return_rows
 from service.pages.desk.shared import desk_page
 from service.pages.shared.file_upload import NoFileChosen
-from service.reporting.external import body_returns, figure_catalogue, parsing, validation
+from service.reporting.external import body_returns, figure_catalogue, figure_parser, validation
 from service.reporting.external.figure_catalogue import Body, Catalogue
-from service.reporting.external.parsing import ParsedFigures
+from service.reporting.external.figure_parser import ParsedFigures
 from service.reporting.external.validation import NewReturn, NoFigures, YearOutOfRange
 from service.reporting.figures import months
 from service.web import auth_middleware, context, rendering
@@ -129,7 +129,11 @@ def _facts(
     seen = letters[0].reference if letters else ""
     codes = sorted(session.execute(select(col(Country.code))).scalars())
     rows = [] if file else body_return_rows.rows(lang, known, choice.body, typed)
-    before = {"newest": letters[0] if letters else None, "seen": seen, "columns": parsing.COLUMNS}
+    before = {
+        "newest": letters[0] if letters else None,
+        "seen": seen,
+        "columns": figure_parser.COLUMNS,
+    }
     return before | {"rows": rows, "typed": typed, "codes": codes}
 
 
@@ -182,7 +186,7 @@ def _upload(request: Req, lang: str, body: bytes) -> Response[Any]:
         return _form(request, typed, refusal, file=True)
 
     def read(known: Catalogue, choice: Choice) -> ParsedFigures:
-        return parsing.parse_sheet(known, choice.body, choice.year, sheet)
+        return figure_parser.parse_sheet(known, choice.body, choice.year, sheet)
 
     mark = [typed, hashlib.sha256(sent.files[0].content).hexdigest()]
     return _save_or_refuse(
@@ -296,12 +300,12 @@ def _table(request: Req, known: Catalogue, choice: Choice) -> bytes:
         ]
         for row in rows
     ]
-    blank = parsing.template(known, choice.body, choice.year)
+    blank = figure_parser.template(known, choice.body, choice.year)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "table.csv"
         items = (
             [*cells, ": ".join(filter(None, words))]
             for cells, words in zip(blank, said, strict=True)
         )
-        spreadsheets.write_csv(path, (*parsing.COLUMNS, "figure"), items)
+        spreadsheets.write_csv(path, (*figure_parser.COLUMNS, "figure"), items)
         return path.read_bytes()

@@ -19,7 +19,7 @@ from service.input import forms
 from service.pages.desk.reporting.post_return_labels import label as part_of_post
 from service.pages.desk.shared import desk_page
 from service.reporting.disclosure import public_masks
-from service.reporting.external import body_returns, figure_catalogue, parsing
+from service.reporting.external import body_returns, figure_catalogue, figure_parser
 from service.reporting.external.body_returns import BodyFigure, BodyReturn, Earlier, ShouldBeInput
 from service.reporting.external.figure_catalogue import Body, Catalogue
 from service.reporting.figures import months
@@ -155,7 +155,7 @@ def _note_values(chosen: FigureView | None) -> dict[str, str]:
         return {}
     row = chosen.row
     return {
-        "value": parsing.format_number(chosen.row.should_be, row.unit, row.currency),
+        "value": figure_parser.format_number(chosen.row.should_be, row.unit, row.currency),
         "reason": row.should_be_reason,
     }
 
@@ -197,7 +197,7 @@ def _value(cell: str, row: BodyFigure) -> int | None:
     if not plain:
         return None
     try:
-        return parsing.number(plain, row.unit, row.currency)
+        return figure_parser.number(plain, row.unit, row.currency)
     except Refusal as refusal:
         refusal.field = "value"
         raise

@@ -7,10 +7,10 @@ import msgspec
 from i18n import Language
 from service.input import forms
 from service.pages.desk.reporting.body_return_pages import heading, part
-from service.reporting.external import parsing
+from service.reporting.external import figure_parser
 from service.reporting.external.body_returns import BodyFigure
 from service.reporting.external.figure_catalogue import COUNTRY, Body, Catalogue, Catalogued
-from service.reporting.external.parsing import ParsedFigures
+from service.reporting.external.figure_parser import ParsedFigures
 
 # Rows left to choose a country, in a figure by country.
 FREE = 6
@@ -101,7 +101,7 @@ def read_figures(
 
     A number without its country is reported at the country's field.
     """
-    found = parsing.read(known, body, year, cells(typed, year))
+    found = figure_parser.read(known, body, year, cells(typed, year))
     without = [
         at
         for at, value in typed.items()
@@ -116,7 +116,7 @@ def form_values(figures: Sequence[BodyFigure], year: int) -> dict[str, str]:
     """Return a return as it would be typed, for the letter that comes after it."""
     return {
         (OF_YEAR if one.year == year else OF_BEFORE)
-        + (f"{one.key}/{one.part}" if one.part else one.key): parsing.format_number(
+        + (f"{one.key}/{one.part}" if one.part else one.key): figure_parser.format_number(
             one.value, one.unit, one.currency, one.about
         )
         for one in figures

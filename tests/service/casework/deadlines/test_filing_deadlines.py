@@ -17,8 +17,8 @@ from service.casework.deadlines import time_limits
 from service.casework.deadlines.filing_deadlines import (
     LimitStatus,
     due_days,
-    last_day,
     filing_deadlines,
+    last_day,
 )
 from service.casework.deadlines.time_limits import CountedFrom, NewLimit, TimeLimit, Unit
 from service.casework.workflow import state_machine

@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from catalog.core import journal
 from catalog.core.actor import SYSTEM
-from service.casework.evidence import Evidence, evidence_files, housekeeping
+from service.casework.evidence import Evidence, evidence_files, file_maintenance
 from tests.service.outside.scanner import Scanner
 from tests.support import sample_files
 
@@ -28,8 +28,8 @@ def place_of(store, number: str) -> str:
         return session.get_one(Evidence, number).place
 
 
-def looked(store, clock) -> housekeeping.RescanResult:
-    return housekeeping.rescan(store, by=SYSTEM, on=clock())
+def looked(store, clock) -> file_maintenance.RescanResult:
+    return file_maintenance.rescan(store, by=SYSTEM, on=clock())
 
 
 def test_with_a_scanner_its_verdict_rules(send, store, scanner):
@@ -57,11 +57,11 @@ def test_while_the_scanner_is_silent_files_wait_and_are_looked_at_when_it_is_bac
     assert {(one.state, one.reason, one.as_pictures) for one in (photo, chat)} == {
         ("waiting", "scanner_silent", False)
     }
-    assert looked(dead, clock) == housekeeping.RescanResult(0, 2)
+    assert looked(dead, clock) == file_maintenance.RescanResult(0, 2)
     alive = msgspec.structs.replace(store, scanner=scanner.address)
-    assert looked(alive, clock) == housekeeping.RescanResult(2, 0)
+    assert looked(alive, clock) == file_maintenance.RescanResult(2, 0)
     assert {row(one.reference).state for one in (photo, chat)} == {"clean"}
-    assert looked(alive, clock) == housekeeping.RescanResult(0, 0)
+    assert looked(alive, clock) == file_maintenance.RescanResult(0, 0)
 
 
 def test_what_is_found_later_is_removed(send, store, scanner, row, clock):
@@ -78,7 +78,7 @@ def test_without_a_scanner_any_more_pictures_may_be_opened_again(send, store, ro
         send("a.jpg", sample_files.photo(), into=dead),
         send("b.txt", sample_files.CHAT, into=dead),
     )
-    assert looked(store, clock) == housekeeping.RescanResult(1, 1)
+    assert looked(store, clock) == file_maintenance.RescanResult(1, 1)
     now = [(row(one.reference).state, row(one.reference).reason) for one in (photo, chat)]
     assert now == [("clean", ""), ("waiting", "no_scanner")]
 
@@ -88,8 +88,8 @@ def test_a_file_that_is_not_there_goes_on_waiting_and_is_told(send, store, scann
     evidence_files.delete(store.home, place_of(store, number))
     assert looked(
         msgspec.structs.replace(store, scanner=scanner.address), clock
-    ) == housekeeping.RescanResult(0, 1)
-    assert housekeeping.sweep(store, by=SYSTEM, on=clock()).lost == 1
+    ) == file_maintenance.RescanResult(0, 1)
+    assert file_maintenance.sweep(store, by=SYSTEM, on=clock()).lost == 1
 
 
 def test_files_without_a_record_go_after_a_day_and_no_others(send, begin, store, clock):
@@ -103,7 +103,9 @@ def test_files_without_a_record_go_after_a_day_and_no_others(send, begin, store,
         os.utime(evidence_files.path(store.home, name), (old, old))
     fresh = evidence_files.new_place()
     evidence_files.write(store.home, fresh, key, b"x")
-    assert housekeeping.sweep(store, by=SYSTEM, on=clock()) == housekeeping.SweepResult(0, 2, 0)
+    assert file_maintenance.sweep(store, by=SYSTEM, on=clock()) == file_maintenance.SweepResult(
+        0, 2, 0
+    )
     assert {name for name, _ in evidence_files.list_files(store.home)} == {
         place_of(store, kept),
         place_of(store, half),
@@ -114,9 +116,9 @@ def test_files_without_a_record_go_after_a_day_and_no_others(send, begin, store,
 def test_a_half_is_forgotten_after_a_week(begin, store, clock):
     begin("b.txt", sample_files.CHAT)
     clock.forward(days=6)
-    assert housekeeping.sweep(store, by=SYSTEM, on=clock()).halves == 0
+    assert file_maintenance.sweep(store, by=SYSTEM, on=clock()).halves == 0
     clock.forward(days=2)
-    assert housekeeping.sweep(store, by=SYSTEM, on=clock()).halves == 1
+    assert file_maintenance.sweep(store, by=SYSTEM, on=clock()).halves == 1
     with store.database.read() as session:
         assert session.execute(select(col(Evidence.reference))).all() == []
         assert journal.history(session, "evidence", "halves")[-1].act == "forget"
@@ -130,12 +132,12 @@ def test_a_round_each_minute_goes_on_whatever_happens(store, clock, monkeypatch)
         done.append(1)
         raise OSError
 
-    monkeypatch.setattr(housekeeping, "EVERY", 0.01)
-    monkeypatch.setattr(housekeeping, "rescan", fails)
+    monkeypatch.setattr(file_maintenance, "EVERY", 0.01)
+    monkeypatch.setattr(file_maintenance, "rescan", fails)
 
     async def some() -> None:
         task = asyncio.ensure_future(
-            housekeeping.run_rescans(msgspec.structs.replace(store, scanner="h:1"), clock)
+            file_maintenance.run_rescans(msgspec.structs.replace(store, scanner="h:1"), clock)
         )
         while len(done) < 3:
             await asyncio.sleep(0.01)
@@ -143,4 +145,4 @@ def test_a_round_each_minute_goes_on_whatever_happens(store, clock, monkeypatch)
         await asyncio.wait([task])
 
     asyncio.run(asyncio.wait_for(some(), 10))
-    asyncio.run(asyncio.wait_for(housekeeping.run_rescans(store, clock), 1))
+    asyncio.run(asyncio.wait_for(file_maintenance.run_rescans(store, clock), 1))

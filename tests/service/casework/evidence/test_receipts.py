@@ -14,8 +14,8 @@ from service.casework.evidence import (
     NewFile,
     State,
     evidence_files,
+    file_maintenance,
     file_uploads,
-    housekeeping,
     media,
     quotas,
     receipts,
@@ -173,9 +173,9 @@ def test_whoever_is_erased_loses_the_receipts(pay, keep, seeded, store, clock):
 def test_the_night_knows_receipts(pay, keep, store, seeded, clock):
     """What waits is looked at again, and what stands there belongs to a record."""
     keep(pay(), "visa.pdf", sample_files.pdf())
-    assert housekeeping.rescan(store, by=ALISHER, on=clock()).waiting == 1
+    assert file_maintenance.rescan(store, by=ALISHER, on=clock()).waiting == 1
     clock.forward(hours=72)
-    swept = housekeeping.sweep(store, by=ALISHER, on=clock())
+    swept = file_maintenance.sweep(store, by=ALISHER, on=clock())
     assert (swept.halves, swept.alone, swept.lost) == (0, 0, 0)
 
 

@@ -16,7 +16,7 @@ from service.casework.claims import wage_claims
 from service.casework.letters import Letter, letter_codes, printing
 from service.casework.letters.letter_request import Kind
 from tests.support import cast
-from tests.support.letters import drafted, made, letter_request
+from tests.support.letters import drafted, letter_request, made
 
 
 def test_the_same_file_can_be_printed_again_from_what_was_kept(seeded, clock):

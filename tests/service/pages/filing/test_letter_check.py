@@ -17,7 +17,7 @@ from service.infra import rate_limits
 from service.infra.rate_limits import HOUR, Allowance
 from service.pages.filing.letter_check import VALID_FOR
 from tests.support import cast
-from tests.support.letters import made, letter_request
+from tests.support.letters import letter_request, made
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from catalog.core.errors import Refusal
 from i18n import N_
 from seed import reference
 from service.input.spreadsheets import Row, Sheet
-from service.reporting.external import figure_catalogue, parsing
+from service.reporting.external import figure_catalogue, figure_parser
 from service.reporting.external.body_returns import decimals
 from service.reporting.external.figure_catalogue import Body
 from service.reporting.external.validation import About
@@ -48,7 +48,7 @@ def known(session) -> figure_catalogue.Catalogue:
     ],
 )
 def test_a_number_is_read_as_it_is_meant(cell, unit, currency, value):
-    assert parsing.number(cell, unit, currency) == value
+    assert figure_parser.number(cell, unit, currency) == value
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_number_is_read_as_it_is_meant(cell, unit, currency, value):
 )
 def test_what_cannot_be_meant_is_refused(cell, unit, currency):
     with pytest.raises(Refusal):
-        parsing.number(cell, unit, currency)
+        figure_parser.number(cell, unit, currency)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_what_cannot_be_meant_is_refused(cell, unit, currency):
     ],
 )
 def test_a_sign_says_how_it_is_meant(cell, bare, about):
-    assert parsing.split_sign(cell) == (bare, about)
+    assert figure_parser.split_sign(cell) == (bare, about)
 
 
 @pytest.mark.parametrize(
@@ -108,8 +108,8 @@ def test_a_sign_says_how_it_is_meant(cell, bare, about):
     ],
 )
 def test_what_is_written_is_read_as_the_same_again(value, unit, currency, about):
-    cell, sign = parsing.split_sign(parsing.format_number(value, unit, currency, about))
-    assert (parsing.number(cell, unit, currency), sign.value) == (value, about)
+    cell, sign = figure_parser.split_sign(figure_parser.format_number(value, unit, currency, about))
+    assert (figure_parser.number(cell, unit, currency), sign.value) == (value, about)
 
 
 def test_a_row_that_nobody_filled_is_left_out_and_a_printed_number_stands_for_its_value(known):
@@ -117,7 +117,7 @@ def test_a_row_that_nobody_filled_is_left_out_and_a_printed_number_stands_for_it
         ("2", {"key": "courts.cases", "value": " "}),
         ("3", {"key": "courts.persons", "printed": "149"}),
     ]
-    found = parsing.read(known, Body.COURTS, 2019, rows)
+    found = figure_parser.read(known, Body.COURTS, 2019, rows)
     assert [(one.key, one.value, one.printed, one.at) for one in found.figures] == [
         ("courts.persons", 149, "149", "3")
     ]
@@ -135,7 +135,7 @@ def test_every_fault_of_every_row_is_told(known):
         ("5", {"key": "crimes.registered", "value": "5", "body": "interior_ministry"}),
         ("6", {"key": "courts.cases\x00", "value": "5"}),
     ]
-    found = parsing.read(known, Body.COURTS, 2019, rows)
+    found = figure_parser.read(known, Body.COURTS, 2019, rows)
     assert [(type(one).__name__, one.field) for one in found.faults] == [
         ("UnknownBody", "2.body"),
         ("NotACount", "2.value"),
@@ -156,20 +156,20 @@ def test_a_cell_that_its_reader_refused_is_told_in_its_words_and_a_file_without_
         Row(2, {"key": "courts.cases"}, {"value": formula}),
         Row(3, {"key": "courts.cases", "value": "1"}),
     ]
-    found = parsing.parse_sheet(known, Body.COURTS, 2019, Sheet(["key", "value"], iter(rows)))
+    found = figure_parser.parse_sheet(known, Body.COURTS, 2019, Sheet(["key", "value"], iter(rows)))
     assert [(one.sentence, one.field) for one in found.faults] == [(formula, "2.value")]
     assert [one.value for one in found.figures] == [1]
-    with pytest.raises(parsing.MissingColumn):
-        parsing.parse_sheet(known, Body.COURTS, 2019, Sheet(["key"], iter([])))
+    with pytest.raises(figure_parser.MissingColumn):
+        figure_parser.parse_sheet(known, Body.COURTS, 2019, Sheet(["key"], iter([])))
 
 
 def test_the_table_to_be_filled_has_a_row_for_each_figure_that_is_asked_for(known):
     for body in Body:
-        rows = parsing.template(known, body, 2025)
+        rows = figure_parser.template(known, body, 2025)
         assert rows, body
-        assert {len(row) for row in rows} == {len(parsing.COLUMNS)}
+        assert {len(row) for row in rows} == {len(figure_parser.COLUMNS)}
         assert {row[0] for row in rows} == {body.value}
-    table = parsing.template(known, Body.AGENCY, 2025)
+    table = figure_parser.template(known, Body.AGENCY, 2025)
     assert ["agency", "placements.by_country", "", "2025", "", "placement", "", "", "", ""] in table
 
 
