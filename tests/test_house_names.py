@@ -265,3 +265,40 @@ def test_what_a_document_names_exists(path):
 )
 def test_what_does_not_exist_would_be_found(gone):
     assert not exists(gone)
+
+
+def _defined(path: Path) -> set[str]:
+    """Return every name that a module defines or imports anywhere in it."""
+    found = set()
+    for one in ast.walk(source_tree.tree(path)):
+        if isinstance(one, ast.ClassDef | source_tree.Function):
+            found.add(one.name)
+        elif isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store):
+            found.add(one.id)
+        elif isinstance(one, ast.ImportFrom):
+            found |= {name.asname or name.name for name in one.names}
+    return found
+
+
+def test_docstrings_name_no_function_or_class_that_a_module_has_not():
+    """`payments.receive` in a docstring is a name that a module called `payments` has."""
+    defined: dict[str, set[str]] = {}
+    for name, path in source_tree.sources().items():
+        defined.setdefault(name.rpartition(".")[2], set()).update(_defined(path))
+    # What a package holds is named through it as well.
+    for name in source_tree.sources():
+        for package in name.split(".")[:-1]:
+            defined.setdefault(package, set()).add(name.split(".")[-1])
+            defined[package].update(name.split("."))
+    documented = ast.Module | ast.ClassDef | source_tree.Function
+    stale = [
+        (source_tree.where(path, one), f"{module}.{name}")
+        for path in source_tree.sources().values()
+        for one in ast.walk(source_tree.tree(path))
+        if isinstance(one, documented)
+        for module, name in re.findall(
+            r"(?<![\w./])([a-z_]+)\.([A-Za-z_]\w+)\b(?!\.tsv)", ast.get_docstring(one) or ""
+        )
+        if name not in defined.get(module, {name}) and name not in ("org", "py", "tsv")
+    ]
+    assert stale == []

@@ -289,7 +289,7 @@ def count_outdated(session: Session) -> int:
 def seal(session: Session, owner: str, place: str, clear: str | None) -> bytes | None:
     """Encrypt a text for its owner.
 
-    The place ("wages.story") is authenticated, so that sealed values cannot be swapped.
+    The place ("claims.story") is authenticated, so that sealed values cannot be swapped.
     """
     return (
         _encrypt(AESGCM(key_of(session, owner)), clear.encode(), f"{owner}:{place}")

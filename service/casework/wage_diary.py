@@ -233,7 +233,7 @@ def file_claim(
 ) -> FiledClaim:
     """File a wage claim for what is missing by a diary.
 
-    Refuses: ClaimedBefore, NothingMissing and what wages.file refuses."""
+    Refuses: ClaimedBefore, NothingMissing and what wage_claims.file refuses."""
     _require_unclaimed(session, row)
     noted = days(session, row)
     worked = [one for one, minutes, _ in noted if minutes]

@@ -137,7 +137,7 @@ def log(
     """Record one advice session and its contact, and open a matter unless it continues one.
 
     `person` is the person named by new_session.citizen, found within the officer's scope
-    (people_access.chosen); outside that scope it is None. `opened` is a matter that exists before
+    (people_access.get_chosen); outside that scope it is None. `opened` is a matter that exists before
     its first session; `call` is the call's record in another log. Refuses: NotFound, OtherPerson,
     countries.NotACountry, posts.NotAPost, persons.NotAPhone, fields.AlreadyOver,
     fields.TooFarAhead."""

@@ -32,7 +32,7 @@ def file(
     """File a claim from a session, with the session's person and a link to the session.
 
     For a caller without a name the claim's own contact is recorded. Refuses: persons.ErasedPerson,
-    and whatever wages.file refuses."""
+    and whatever wage_claims.file refuses."""
     person = _person(db, held)
     filed = wage_claims.file(db, new_claim, by=by, on=on, day=day, citizen=person)
     db.add(Origin(claim=filed.claim.reference, session=held.reference))

@@ -172,8 +172,8 @@ def register(
 ) -> Evidence:
     """Register a file about to be uploaded, or return the one with the same sha256.
 
-    Refuses: persons.ErasedPerson, as media.by_name does, NotFound for a cost that was struck out,
-    and as room.require does."""
+    Refuses: persons.ErasedPerson, as media.media_from_name does, NotFound for a cost that was struck out,
+    and as quotas.require does."""
     persons.require_not_erased(session, owner.citizen)
     name, kind = (
         media.clean_name(new_file.name),

@@ -129,7 +129,7 @@ def create(
 ) -> Group:
     """Create a group with its workers: all of them or, if one is refused, none.
 
-    Refuses: TooManyWorkers, wage_claims.NothingClaimed, and what wages.file refuses."""
+    Refuses: TooManyWorkers, wage_claims.NothingClaimed, and what wage_claims.file refuses."""
     countries.require(session, new_group.country)
     require_dates(new_group, day)
     if not workers:
@@ -170,7 +170,7 @@ def add(
 ) -> Claim:
     """Add one more worker with a new claim.
 
-    Refuses: TooManyWorkers, and what wages.file refuses."""
+    Refuses: TooManyWorkers, and what wage_claims.file refuses."""
     claim = wage_claims.file(session, worker, by=by, on=on, day=day).claim
     return _join(session, group, claim, by=by, on=on, day=day)
 

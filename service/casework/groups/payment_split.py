@@ -113,7 +113,7 @@ def receive(
 ) -> GroupPayment:
     """Record a payment for the group in these shares by claim, each with its own frozen rate.
     All are recorded or none. Refuses: payments.NoMoney, SharesDiffer, NotAMember, and what
-    ledger.receive refuses."""
+    payments.receive refuses."""
     if new_payment.amount == 0:
         raise payments.NoMoney("amount")
     if sum(shares.values()) != new_payment.amount or min(shares.values(), default=0) < 0:

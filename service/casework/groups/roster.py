@@ -132,7 +132,7 @@ def parse_pasted(text: str) -> list[list[str]]:
 def read_upload(path: Path) -> str:
     """Return the rows of a CSV or XLSX file as pasted text.
 
-    Refuses: NoSuchColumn, and what sheets.read refuses."""
+    Refuses: NoSuchColumn, and what spreadsheets.read refuses."""
     sheet = spreadsheets.read(path)
     if not {"name", "amount"} <= set(sheet.headers):
         raise NoSuchColumn("file")

@@ -91,7 +91,7 @@ def draft(
 ) -> Draft:
     """Return a letter as it would be made now.
 
-    Refuses: what wish.require_possible refuses, persons.ErasedPerson."""
+    Refuses: what letter_request.require_possible refuses, persons.ErasedPerson."""
     persons.require_not_erased(session, claim.citizen)
     known = letter_facts.read(session, claim, by=by)
     require_possible(known, wish, day)

@@ -40,7 +40,7 @@ def answer(
 ) -> CheckIn:
     """Record a worker's answers to a check-in, and open a call if they are urgent.
 
-    Refuses what road.answer refuses."""
+    Refuses what departure_arrival.answer refuses."""
     departure_arrival.answer(session, row, answers_input, by=by, on=on, day=day)
     placed = session.get_one(Placement, row.placement)
     if check_ins.needs_call(row):

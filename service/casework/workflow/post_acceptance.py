@@ -93,7 +93,7 @@ def return_to_desk(
 ) -> Claim:
     """Return a claim to the claims desk, in the accepted state as before.
 
-    Refuses: NotAtYourPost, NotWaiting, and what steps.take refuses."""
+    Refuses: NotAtYourPost, NotWaiting, and what state_machine.take_step refuses."""
     _require(claim, by)
     step = NewStep(
         ClaimState.ACCEPTED,

@@ -153,7 +153,7 @@ def take_step(
     """Move a claim to another state.
 
     Refuses: NotAllowed, StepNotAllowed, NextActionNeeded, fields.AlreadyOver, fields.TooFarAhead,
-    persons.ErasedPerson, and what closing.require refuses."""
+    persons.ErasedPerson, and what claim_closing.require refuses."""
     _require_allowed(claim, step.to, by)
     persons.require_not_erased(session, claim.citizen)
     claim_closing.require(session, claim, step.to.value, step.closing_reason)

@@ -191,7 +191,7 @@ def _save_note(request: Req, number: str, figure: int, typed: dict[str, str]) ->
 def _value(cell: str, row: BodyFigure) -> int | None:
     """Parse the corrected number.
 
-    Refuses: what parsing.number refuses, attached to its field.
+    Refuses: what figure_parser.number refuses, attached to its field.
     """
     plain = " ".join(cell.split())
     if not plain:
