@@ -116,10 +116,12 @@ def main(words: list[str]) -> int:
 def _log(failed: Exception) -> Path:
     """Writes what went wrong into a file that only its owner reads, since it may name persons. It
     lies in the home where there is one, else in the system's folder for passing files."""
-    folder = Path(os.environ.get("MUSOFIR_HOME") or settings.default_home())
-    kept = (
-        folder if folder.is_dir() and any(folder.iterdir()) and os.access(folder, os.W_OK) else None
-    )
+    try:
+        home = Path(os.environ.get("MUSOFIR_HOME") or settings.default_home())
+    except WrongSetting:
+        home = Path()
+    used = home != Path() and home.is_dir() and any(home.iterdir()) and os.access(home, os.W_OK)
+    kept = home if used else None
     handle, name = tempfile.mkstemp(prefix="error-", suffix=".log", dir=kept)
     with open(handle, "w", encoding="utf-8") as log:
         log.writelines(traceback.format_exception(failed))

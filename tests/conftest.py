@@ -93,9 +93,17 @@ def server() -> Iterator[databases.Server]:
 # Modules whose SQL, locks or migrations differ between the databases run on both in a plain run.
 # All others run on PostgreSQL in ./musofir test --repeats, which also runs the benchmarks; whole
 # demonstrations run on PostgreSQL only with --all.
-_DIFFERS = re.compile(
-    r"test_(attempts|database|database_faults|house_tables|journal|migrations|races|sources)\.py"
+DIFFERS = (
+    "database",
+    "database_faults",
+    "house_tables",
+    "journal",
+    "migrations",
+    "races",
+    "rate_limits",
+    "sources",
 )
+_DIFFERS = re.compile(rf"test_({'|'.join(DIFFERS)})\.py")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -206,20 +214,33 @@ _MEASURED = re.compile("tests/bench/")
 
 
 # The longest tests run first, so that no worker is left alone with one at the end.
-_LONG = re.compile(
-    r"/test_(access_matrix|bad_line|crawl|csrf|database_faults|day_on|demonstration|model|races|snapshot|year_2019)"
+LONG = (
+    "access_matrix",
+    "bad_line",
+    "crawl",
+    "csrf",
+    "database_faults",
+    "day_on",
+    "demonstration",
+    "model",
+    "races",
+    "snapshot",
+    "year_2019",
 )
+_LONG = re.compile(rf"/test_({'|'.join(LONG)})")
 
 
 # Cases of one test in a plain run, spread evenly over all of them.
 _CASES = 4
+# Rules on the source, and words for people, are a case each; all of them are run.
+_ALL_CASES = re.compile(r"tests/(i18n/|service/labels/|service/infra/test_access|test_house)")
 
 
 def _mark_further_cases(items: list[pytest.Item]) -> None:
     """Mark most cases of a test with many as repeat, for ./musofir test --repeats."""
     tests: dict[str, list[pytest.Item]] = {}
     for item in items:
-        if not {"slow", "repeat"} & set(item.keywords):
+        if not {"slow", "repeat"} & set(item.keywords) and not _ALL_CASES.search(item.nodeid):
             tests.setdefault(item.nodeid.partition("[")[0], []).append(item)
     for cases in tests.values():
         kept = {round(place * (len(cases) - 1) / (_CASES - 1)) for place in range(_CASES)}
@@ -244,7 +265,9 @@ def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None
             begun.add(test)
         elif _MEASURED.search(item.nodeid):
             item.add_marker("repeat")
-    _mark_further_cases(items)
+    # Whoever names a file has all of it.
+    if [Path(one).resolve() for one in config.args] == [config.rootpath / "tests"]:
+        _mark_further_cases(items)
     if config.getoption("markexpr"):
         return
     for item in items:

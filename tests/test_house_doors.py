@@ -16,6 +16,7 @@ from service import app
 from service.infra.access import Permission
 from service.infra.settings import Settings
 from service.web import rendering
+from tests import conftest
 from tests.conftest import write_key
 from tests.support import source_tree
 
@@ -154,3 +155,9 @@ def test_every_module_has_its_tests():
 def test_what_is_tested_elsewhere_exists():
     assert set(TESTED_ELSEWHERE) <= set(source_tree.sources())
     assert any((source_tree.ROOT / "tests" / "service" / "commands").glob("test_*.py"))
+
+
+@pytest.mark.parametrize("name", sorted({*conftest.DIFFERS, *conftest.LONG}))
+def test_a_test_file_that_the_runs_treat_differently_exists(name):
+    """Correct DIFFERS or LONG in tests/conftest.py when a test file gets another name."""
+    assert any((source_tree.ROOT / "tests").rglob(f"test_{name}*.py"))

@@ -17,7 +17,7 @@ PRINTED = {
     "body_returns",
     "check_sentences",
     "figure_catalogue",
-    "parsing",
+    "figure_parser",
     "printed_figure",
     "remarks",
     "report_checks",

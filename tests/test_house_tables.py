@@ -238,7 +238,7 @@ def test_nothing_else_reads_the_environment():
 
 def test_the_state_of_a_claim_is_compared_with_no_text():
     """A state that is renamed or misspelt would pass by such a comparison in silence."""
-    compared = re.compile(r"""claim\.state (?:==|!=|in|not in) \(?["']""")
+    compared = re.compile(r"""(?:[Cc]laim\.state\)?|\bto) (?:==|!=|in|not in) \(?["']""")
     assert [
         name for name, path in source_tree.sources().items() if compared.search(path.read_text())
     ] == []

@@ -52,10 +52,10 @@ def rank_people(known: Register, people: Sequence[PersonProfiles]) -> list[list[
         [(at, values, wished) for at, (_, values, wished) in enumerate(people)],
     )
     balance, found = BatchScorer(known.columns, known.rates, values), []
-    for (kind, wished), values_input in _split_by_countries(candidate_columns.by_kind(numbered)):
+    for (kind, wished), group in _split_by_countries(candidate_columns.by_kind(numbered)):
         jobs, some = (
             known.columns.kind(kind, wished),
-            candidate_columns.build_columns(values_input, values),
+            candidate_columns.build_columns(group, values),
         )
         for at, keys in batch_score.score_keys(balance, jobs, some) if jobs.size else ():
             rows, best = batch_score.best_keys(keys, MOST)

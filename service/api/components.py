@@ -187,17 +187,17 @@ def build_schemas(*questions: type) -> tuple[list[dict[str, Any]], dict[str, Any
     return asked, {names[one]: schemas[one] for one in sorted(names, key=names.__getitem__)}
 
 
-def _public_schema(value_input: Any, names: dict[str, str]) -> Any:
+def _public_schema(schema: Any, names: dict[str, str]) -> Any:
     """Return a schema with references to component names and with descriptions on one line.
 
     A reference that a type wrote itself is correct already.
     """
-    if isinstance(value_input, list):
-        return [_public_schema(one, names) for one in value_input]
-    if not isinstance(value_input, dict):
-        return value_input
-    if isinstance(said := value_input.get("description"), str):
-        value_input = value_input | {"description": " ".join(said.split())}
-    if (given := value_input.get("$ref")) in names:
-        return value_input | {"$ref": f"#/components/schemas/{names[given]}"}
-    return {name: _public_schema(value, names) for name, value in value_input.items()}
+    if isinstance(schema, list):
+        return [_public_schema(one, names) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if isinstance(said := schema.get("description"), str):
+        schema = schema | {"description": " ".join(said.split())}
+    if (given := schema.get("$ref")) in names:
+        return schema | {"$ref": f"#/components/schemas/{names[given]}"}
+    return {name: _public_schema(value, names) for name, value in schema.items()}

@@ -87,10 +87,7 @@ def form(body: bytes, by: Actor) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, value in pairs:
         values.setdefault(name, []).append(value)
-    return {
-        name: values_input if len(values_input) > 1 else values_input[0]
-        for name, values_input in values.items()
-    }
+    return {name: sent if len(sent) > 1 else sent[0] for name, sent in values.items()}
 
 
 def require_few_values(body: bytes) -> None:

@@ -18,9 +18,7 @@ def route_handlers(module: ModuleType) -> list[HTTPRouteHandler]:
 
 
 # Every module of every package here: a page needs no entry in a list.
-_MODULES = [
-    import_module(one.name) for one in walk_packages(__path__, f"{__name__}.") if not one.ispkg
-]
+_MODULES = [import_module(one.name) for one in walk_packages(__path__, f"{__name__}.")]
 HANDLERS_WITHOUT_LANGUAGE = route_handlers(site_addresses)
 HANDLERS = [
     handler

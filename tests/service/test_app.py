@@ -247,3 +247,31 @@ def test_the_proxy_of_the_book_lets_through_what_the_service_takes(doors):
         path: size for path, size in large if not size <= _passed(path) <= 1.3 * size + 2**20 * 7
     } == {}
     assert app.MAX_BODY <= _passed("/en/offers/report") < 1.1 * app.MAX_BODY
+
+
+def test_a_serving_process_sends_messages_and_looks_at_its_files(
+    doors, settings, clock, monkeypatch
+):
+    """The other tests have a client without any of it."""
+    started = []
+
+    async def begin(name):
+        started.append(name)
+
+    for module, name in (
+        (app.outside, "send_continuously"),
+        (app.file_maintenance, "run_rescans"),
+        (app.self_checks, "watch_database_file"),
+        (app.self_checks, "save_heads_hourly"),
+    ):
+        monkeypatch.setattr(module, name, lambda *_given, name=name: begin(name))
+    monkeypatch.setattr(app.pages, "warm", lambda _state: started.append("warm"))
+    with TestClient(app.attach_state(doors, settings, clock)) as client:
+        assert client.get("/health/live").status_code == 200
+    assert sorted(started) == [
+        "run_rescans",
+        "save_heads_hourly",
+        "send_continuously",
+        "warm",
+        "watch_database_file",
+    ]

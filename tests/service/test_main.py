@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from service import __main__ as main
+from service.infra.settings import WrongSetting
 from tests.support.source_tree import ROOT
 
 
@@ -64,3 +65,17 @@ def test_an_unexpected_failure_is_told_in_a_sentence_and_kept_in_a_file_of_its_o
 def test_a_home_that_is_not_there_is_not_made_for_a_log(failing, tmp_path):
     assert main.main(["config"]) == 70
     assert not (tmp_path / "home").exists()
+
+
+def test_a_failure_of_an_account_without_a_home_directory_is_told_as_well(
+    failing, capsys, monkeypatch
+):
+    def fail():
+        raise WrongSetting("This account has no home directory: set MUSOFIR_HOME")
+
+    monkeypatch.delenv("MUSOFIR_HOME", raising=False)
+    monkeypatch.setattr(main.settings, "default_home", fail)
+    assert main.main(["config"]) == 70
+    log = Path(capsys.readouterr().err.split()[-1])
+    assert log.is_file()
+    log.unlink()

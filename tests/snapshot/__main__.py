@@ -43,13 +43,16 @@ def main(words: list[str]) -> int:
             page_crawl.list_get_routes(client),
         )
     cast = [email for email in everybody if not more or email.partition("@")[0] in more]
+    if unknown := set(more) - {email.partition("@")[0] for email in everybody}:
+        print(f"nobody is called {', '.join(sorted(unknown))}", file=sys.stderr)
+        return 2
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
         pages = [page for found in pool.map(page_crawl.crawl_pages, cast) for page in found]
     texts["pages.tsv"] = _digests(pages)
     if not more:
         print("\n".join(_coverage(paths, pages)))
     if verb == "compare":
-        return _compare(texts, {email.partition("@")[0] for email in cast})
+        return _compare(texts, set(more))
     return _write(texts, folder) if verb == "write" else _dump(texts, pages, folder)
 
 
@@ -91,7 +94,7 @@ def _compare(texts: dict[str, str], names: set[str]) -> int:
     for name, text in texts.items():
         kept = STORED / name
         before = kept.read_text().splitlines() if kept.exists() else []
-        if name == "pages.tsv":
+        if name == "pages.tsv" and names:
             before = [line for line in before if line.partition("\t")[0] in names | {"who"}]
         found = list(
             unified_diff(

@@ -161,4 +161,4 @@ def owed_by_currency(session: Session, firm: EmployerRecord, *, by: Actor) -> di
 def _open(firm: EmployerRecord, by: Actor) -> tuple[ColumnElement[bool], ...]:
     """Return the SQL conditions for its open claims within the actor's scope."""
     theirs = (col(Claim.country) == firm.country, col(Claim.employer).in_(sorted(firm.spelt)))
-    return (*theirs, wage_claims.within(by), col(Claim.state) != "closed")
+    return (*theirs, wage_claims.within(by), wage_claims.is_open())

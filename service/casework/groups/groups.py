@@ -294,7 +294,7 @@ def latest(session: Session, *, by: Actor, limit: int = 100) -> list[GroupSummar
         col(Membership.group) == col(Group.reference),
         col(Membership.claim) == col(Claim.reference),
     )
-    together = case((col(Membership.left).is_(None) & (col(Claim.state) != "closed"), 1), else_=0)
+    together = case((col(Membership.left).is_(None) & (wage_claims.is_open()), 1), else_=0)
     asked = (
         select(Group, func.count(), func.sum(together))
         .where(*theirs, wage_claims.within(by))

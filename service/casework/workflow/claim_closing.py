@@ -151,7 +151,9 @@ def _require_second(
         and needed in (ApprovalKind.DECLINE, ApprovalKind.WRITE_OFF)
     ):
         needed = None
-    if to == "settled_awaiting_payment" and any(0 < one.agreed < one.documented for one in sums):
+    if to == ClaimState.SETTLED_AWAITING_PAYMENT and any(
+        0 < one.agreed < one.documented for one in sums
+    ):
         needed = ApprovalKind.BELOW_VERIFIED
     if needed:
         approvals.require(session, claim, needed)

@@ -112,7 +112,7 @@ def list_departed(session: Session) -> list[Account]:
     asked = select(Account).where(
         col(Account.role) == Role.ATTACHE.value, col(Account.disabled_at).is_not(None)
     )
-    rows = asked.where(has.where(col(Claim.state) != "closed").correlate(Account).exists())
+    rows = asked.where(has.where(wage_claims.is_open()).correlate(Account).exists())
     return list(session.execute(rows.order_by(col(Account.name), col(Account.reference))).scalars())
 
 
@@ -121,7 +121,7 @@ def open_of(session: Session, leaver: Account) -> list[Claim]:
     asked = select(Claim).where(
         col(Claim.owner) == leaver.reference, col(Claim.post) == leaver.post
     )
-    rows = asked.where(col(Claim.state) != "closed").order_by(col(Claim.due), col(Claim.reference))
+    rows = asked.where(wage_claims.is_open()).order_by(col(Claim.due), col(Claim.reference))
     return list(session.execute(rows).scalars())
 
 
@@ -177,7 +177,7 @@ def countersign(session: Session, number: str, *, by: Actor, on: datetime) -> in
     asked = select(Claim, Handed).where(
         col(Handed.handover) == number, col(Handed.claim) == col(Claim.reference)
     )
-    still = asked.where(col(Claim.state) != "closed", col(Claim.owner) == row.came_from)
+    still = asked.where(wage_claims.is_open(), col(Claim.owner) == row.came_from)
     rows = list(session.execute(still.order_by(col(Claim.reference)).with_for_update()))
     for claim, handed in rows:
         assignment.assign(session, claim, by.account, by=by, on=on)

@@ -58,7 +58,7 @@ def _save_cost(
 ) -> dict[str, Any]:
     by, house = context.actor(request), context.app_state(request)
     new_payment = forms.read(NewPayment, forms.with_minor_units(typed, "amount", "currency"))
-    person = current_person(request, session)
+    person = account_page.current_person(request, session)
     return {
         "reference": costs.note(
             session, person, vacancy, new_payment, by=by, on=house.clock(), day=house.today
@@ -73,20 +73,11 @@ def delete_payment(
     account_page.require_citizen(request)
     by, on = context.actor(request), context.app_state(request).clock()
     with context.writing(request) as session:
-        person, number = current_person(request, session), str(data.get("number", ""))
+        person, number = account_page.current_person(request, session), str(data.get("number", ""))
         gone = receipts.delete_files(session, costs.get(session, person, number), by=by, on=on)
         costs.take_back(session, person, number, by=by, on=on)
     my_receipts.delete_files(request, gone)
     return context.see_other(f"/{lang}/me/money/{vacancy}#paid")
-
-
-def current_person(request: Req, session: Session) -> Citizen:
-    """Return the person of the signed-in account. Refuses: NotFound."""
-    account = account_page.current_account(request, session)
-    person = session.get(Citizen, account.citizen) if account.citizen else None
-    if person is None:
-        raise NotFound
-    return person
 
 
 def _page(
@@ -98,7 +89,7 @@ def _page(
     """
     today = context.app_state(request).today
     with context.reading(request) as session:
-        person, row = current_person(request, session), session.get(Vacancy, vacancy)
+        person, row = account_page.current_person(request, session), session.get(Vacancy, vacancy)
         if row is None or not _concerns(session, person, row, request):
             raise NotFound
         paid = costs.list_for_person(session, person, vacancy)

@@ -20,7 +20,6 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.wage_diary import NewDiary, TooLongADay
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.account.my_costs import current_person
 from service.pages.shared import account_page
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
@@ -46,7 +45,7 @@ def index(request: Req) -> Response[Any]:
 
 def _list(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     with context.reading(request) as session:
-        rows = wage_diary.list_own(session, current_person(request, session))
+        rows = wage_diary.list_own(session, account_page.current_person(request, session))
         sums = {
             row.reference: wage_diary.totals(row, wage_diary.days(session, row)) for row in rows
         }
@@ -82,7 +81,7 @@ def _open_diary(request: Req, session: Session, typed: dict[str, str]) -> dict[s
     new_diary = forms.read(NewDiary, forms.with_minor_units(typed, "wage", "currency"))
     row = wage_diary.create(
         session,
-        current_person(request, session),
+        account_page.current_person(request, session),
         new_diary,
         by=context.actor(request),
         on=context.app_state(request).clock(),
@@ -102,7 +101,7 @@ def _page(
     """Show one wage diary. Refuses: NotFound."""
     today = context.app_state(request).today
     with context.reading(request) as session:
-        row = wage_diary.get_own(session, reference, current_person(request, session))
+        row = wage_diary.get_own(session, reference, account_page.current_person(request, session))
         noted = wage_diary.days(session, row)
         claim = session.get(Claim, row.claim) if row.claim else None
         return account_page.page(
@@ -125,7 +124,9 @@ def note(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
     typed = {name: str(data.get(name, "")) for name in NewDay.__struct_fields__}
     try:
         with context.writing(request) as session:
-            row = wage_diary.get_own(session, reference, current_person(request, session))
+            row = wage_diary.get_own(
+                session, reference, account_page.current_person(request, session)
+            )
             _save_day(request, session, row, typed)
     except NotFound:
         raise
@@ -188,7 +189,7 @@ def claim(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
 
 
 def _file_claim(request: Req, session: Session, reference: str) -> dict[str, Any]:
-    house, person = context.app_state(request), current_person(request, session)
+    house, person = context.app_state(request), account_page.current_person(request, session)
     row = wage_diary.get_own(session, reference, person)
     wage_diary.file_claim(
         session, row, person, by=context.actor(request), on=house.clock(), day=house.today

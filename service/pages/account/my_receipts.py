@@ -57,7 +57,6 @@ def _find_cost(request: Req, session: Session, reference: str) -> PaidCost:
 async def send(
     request: Req, lang: FromPath[str], reference: FromPath[str], body: RawBody
 ) -> Response[Any]:
-    context.require_language(lang)
     shown = await asyncio.to_thread(_ticket, request, reference)
     try:
         sent = await asyncio.to_thread(
@@ -106,12 +105,10 @@ def delete_files(request: Req, places: list[str]) -> None:
 )
 async def picture(
     request: Req,
-    lang: FromPath[str],
     reference: FromPath[str],
     number: FromPath[int],
     place: FromPath[int],
 ) -> Response[Any]:
-    context.require_language(lang)
     return await context.run_queued(_picture, request, reference, number, place)
 
 
@@ -124,10 +121,7 @@ def _picture(request: Req, reference: str, number: int, place: int) -> Response[
 
 
 @async_route(_FILE_PATH + "/file", http_method=["GET", "HEAD"], permission=Permission.ME_OPEN)
-async def download(
-    request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int]
-) -> Response[Any]:
-    context.require_language(lang)
+async def download(request: Req, reference: FromPath[str], number: FromPath[int]) -> Response[Any]:
     return await context.run_queued(_download, request, reference, number)
 
 

@@ -102,7 +102,6 @@ async def download(request: Req, lang: FromPath[str], data: Form) -> Response[An
 
     Once the ticket has expired, the worker shows the secret again.
     """
-    context.require_language(lang)
     return await context.run_queued(_download, request, lang, data, dear=True)
 
 

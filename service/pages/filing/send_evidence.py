@@ -37,9 +37,8 @@ class UploadState(msgspec.Struct):
     permission=Permission.PUBLIC,
     request_max_body_size=file_upload.MAX_BODY,
 )
-async def send(request: Req, lang: FromPath[str], body: RawBody) -> Response[Any]:
+async def send(request: Req, body: RawBody) -> Response[Any]:
     """Receive the files and show the claim again; an expired page asks for the secret again."""
-    context.require_language(lang)
     sent, refusal = multipart.MultipartForm({}, []), None
     try:
         sent = await asyncio.to_thread(
@@ -110,11 +109,8 @@ def show_progress(request: Req, number: FromPath[str]) -> Response[Any]:
     permission=Permission.PUBLIC,
     request_max_body_size=PIECE,
 )
-async def upload_piece(
-    request: Req, lang: FromPath[str], number: FromPath[str], body: RawBody
-) -> Response[Any]:
+async def upload_piece(request: Req, number: FromPath[str], body: RawBody) -> Response[Any]:
     """Receive the next piece of a file."""
-    context.require_language(lang)
     return await context.run_queued(_upload_piece, request, number, body)
 
 

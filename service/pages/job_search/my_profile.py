@@ -175,7 +175,7 @@ def _save(
     prepared = (
         forms.with_minor_units(typed, "wage", "currency") if kind is PreferencesInput else typed
     )
-    kind_input = forms.read(kind, prepared)
+    part = forms.read(kind, prepared)
     profile_edits.lock_profile(session, person)
     edit_conflict.require_unchanged(_stored_values(session, person.reference, kind), typed, mark)
-    profile_edits.save_part(session, person, kind_input, by=by, on=house.clock(), day=house.today)
+    profile_edits.save_part(session, person, part, by=by, on=house.clock(), day=house.today)

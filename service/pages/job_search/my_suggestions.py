@@ -4,10 +4,7 @@ from typing import Any
 
 from litestar import Response
 from litestar.params import FromPath
-from sqlmodel import Session
 
-from catalog.core.errors import NotFound
-from matching.identity.persons import Citizen
 from matching.recruiting import officer_suggestions
 from matching.search.search_results import items as items_of
 from service.infra.access import Permission
@@ -21,7 +18,9 @@ def show(request: Req) -> Response[Any]:
     account_page.require_citizen(request)
     today = context.app_state(request).today
     with context.reading(request) as session:
-        rows = officer_suggestions.list_open(session, _current_person(request, session), today)
+        rows = officer_suggestions.list_open(
+            session, account_page.current_person(request, session), today
+        )
         items = items_of(session, [row.vacancy for row in rows], today)
         return account_page.page(request, "account/proposals.html", items=items)
 
@@ -35,14 +34,6 @@ def decline(
     by, on = context.actor(request), context.app_state(request).clock()
     with context.writing(request) as session:
         officer_suggestions.decline(
-            session, _current_person(request, session), reference, by=by, on=on
+            session, account_page.current_person(request, session), reference, by=by, on=on
         )
     return context.see_other(f"/{lang}/me/proposals")
-
-
-def _current_person(request: Req, session: Session) -> Citizen:
-    account = account_page.current_account(request, session)
-    person = session.get(Citizen, account.citizen) if account.citizen else None
-    if person is None:
-        raise NotFound
-    return person

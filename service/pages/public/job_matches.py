@@ -7,7 +7,6 @@ import asyncio
 from typing import Any
 
 from litestar import Response
-from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.actor import Role
@@ -44,8 +43,7 @@ class NoTrade(Refusal):
 
 
 @async_route("/matches", http_method=["GET", "HEAD"], permission=Permission.PUBLIC)
-async def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.require_language(lang)
+async def show(request: Req) -> Response[Any]:
     typed = {name: value[:128] for name, value in request.query_params.items() if value}
     if typed:
         return await context.run_queued(_show_by_answers, request, typed, dear=True)

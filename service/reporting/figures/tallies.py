@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from service.casework.advice import advice_sessions, topics
+from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState, Line
 from service.casework.money.money_entries import Hand, Payment, PayOut, Undelivered
 from service.casework.workflow.state_machine import Step
@@ -87,7 +88,7 @@ def is_open_at_end(span: Span) -> ColumnElement[bool]:
         .correlate(None)
     )
     result = and_(_is_of_post(col(Claim.post), span), col(Claim.filed_on) <= span.last)
-    number, stood = col(Claim.reference), col(Claim.state) != "closed"
+    number, stood = col(Claim.reference), wage_claims.is_open()
     return and_(
         result,
         or_(and_(number.in_(moved), number.not_in(closed)), and_(number.not_in(moved), stood)),

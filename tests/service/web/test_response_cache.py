@@ -14,6 +14,39 @@ from service.reporting.annual import public_year
 from service.web import response_cache
 from tests.support import cast
 
+# Every route whose responses may be cached for everybody, with the query names that it knows. A
+# route belongs here only if nothing that people enter about themselves is in its response.
+SEARCH = {"q", "country", "occupation", "wage_min", "currency", "language", "housing"}
+CACHED = {
+    "/{lang:str}": set(),
+    "/{lang:str}/vacancies": SEARCH | {"offset"},
+    "/{lang:str}/vacancies/{reference:str}": set(),
+    "/{lang:str}/agencies": {"q", "page"},
+    "/{lang:str}/agencies/{external_id:str}": set(),
+    "/{lang:str}/countries": set(),
+    "/{lang:str}/countries/{code:str}": set(),
+    "/{lang:str}/danger": {"country"},
+    "/{lang:str}/report": set(),
+    "/{lang:str}/report/{document:str}": set(),
+    "/{lang:str}/report/{year:str}/bodies": set(),
+    "/api/v1/vacancies": SEARCH | {"limit", "cursor"},
+    "/api/v1/vacancies/{reference:str}": set(),
+    "/api/v1/agencies": {"q", "country", "status", "limit", "cursor"},
+    "/api/v1/agencies/{external_id:str}": set(),
+    "/api/v1/report/{year:str}": set(),
+}
+
+
+def test_only_what_is_everybodys_is_cached_and_with_the_names_that_it_knows(client):
+    found = {
+        route.path: (set(cached.names), cached.kind)
+        for route in client.app.routes
+        for handler in getattr(route, "route_handlers", ())
+        if (cached := handler.opt.get("cached"))
+    }
+    kinds = {path: "reports" if "/report" in path else "answers" for path in CACHED}
+    assert found == {path: (names, kinds[path]) for path, names in CACHED.items()}
+
 
 def test_what_has_not_changed_is_not_sent_again(client):
     mark = client.get("/en/vacancies").headers["etag"]

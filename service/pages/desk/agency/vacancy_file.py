@@ -55,9 +55,8 @@ def download_template(request: Req) -> Response[Any]:
     permission=Permission.OWN_WRITE,
     request_max_body_size=LARGEST,
 )
-async def check_file(request: Req, lang: FromPath[str], body: RawBody) -> Response[Any]:
+async def check_file(request: Req, body: RawBody) -> Response[Any]:
     """Show what submitting a file would do, and store nothing of it."""
-    context.require_language(lang)
     return await context.run_queued(_check_file, request, body)
 
 

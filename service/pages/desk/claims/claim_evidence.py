@@ -40,7 +40,6 @@ async def send(
     request: Req, lang: FromPath[str], reference: FromPath[str], body: RawBody
 ) -> Response[Any]:
     """Add files that an officer was given."""
-    context.require_language(lang)
     access.require(context.actor(request), Permission.WAGES_READ)
     shown = await asyncio.to_thread(_ticket, request, reference)
     try:
@@ -90,12 +89,10 @@ def show(request: Req, reference: FromPath[str], number: FromPath[int]) -> Respo
 )
 async def picture(
     request: Req,
-    lang: FromPath[str],
     reference: FromPath[str],
     number: FromPath[int],
     place: FromPath[int],
 ) -> Response[Any]:
-    context.require_language(lang)
     return await context.run_queued(_picture, request, reference, number, place)
 
 
@@ -111,10 +108,7 @@ def _picture(request: Req, reference: str, number: int, place: int) -> Response[
 @async_route(
     _PATH + "/{number:int}/file", http_method=["GET", "HEAD"], permission=Permission.EVIDENCE_READ
 )
-async def download(
-    request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int]
-) -> Response[Any]:
-    context.require_language(lang)
+async def download(request: Req, reference: FromPath[str], number: FromPath[int]) -> Response[Any]:
     return await context.run_queued(_download, request, reference, number)
 
 

@@ -58,11 +58,8 @@ def show_form(request: Req) -> Response[Any]:
 
 
 @async_route("/desk/groups/new/file", http_method=["POST"], permission=Permission.WAGES_WRITE)
-async def upload(
-    request: Req, lang: FromPath[str], data: MultipartBody[dict[str, Any]]
-) -> Response[Any]:
+async def upload(request: Req, data: MultipartBody[dict[str, Any]]) -> Response[Any]:
     """Put the rows of a file into the form, where they are checked; nothing is stored."""
-    context.require_language(lang)
     return await context.run_queued(_read_upload, request, data)
 
 

@@ -57,7 +57,7 @@ def show(request: Req) -> Response[Any]:
 
 def _count_waiting(session: Session, by: Actor, today: date, on: datetime) -> dict[str, int]:
     """Return how much of everything waits for this person today."""
-    mine, open_ = wage_claims.within(by), col(Claim.state) != "closed"
+    mine, open_ = wage_claims.within(by), wage_claims.is_open()
     return {
         "advice": _count(
             session,

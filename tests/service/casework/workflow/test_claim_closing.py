@@ -106,6 +106,13 @@ def test_a_fee_that_is_listed_is_no_longer_owed_and_no_longer_held(ground, clock
     assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is None
 
 
+def test_nobody_declines_a_claim_alone(ground, clock, claim):
+    claim.state = ClaimState.CALCULATED.value
+    new_step = NewStep(ClaimState.DECLINED, "", "Tell the worker", TODAY)
+    with pytest.raises(ApprovalNeeded):
+        state_machine.take_step(ground, claim, new_step, by=ELYOR, on=clock(), day=TODAY)
+
+
 def test_what_was_declined_by_two_people_is_closed_by_one(ground, clock, claim):
     assert (
         close(ground, clock, claim, ClosingReason.UNFOUNDED, ClaimState.SCREENED) is ApprovalNeeded
