@@ -1,5 +1,6 @@
 """The person's own complaints about agencies: file, follow, settle, or escalate to officers."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -13,15 +14,12 @@ from catalog.licensing.agencies import Agency
 from matching.identity.persons import Citizen
 from matching.placements import arrivals
 from service.casework.complaints import complaint_deadlines, complaint_decisions, complaints
-from service.casework.complaints.complaints import NewComplaint, State
+from service.casework.complaints.complaints import Complaint, NewComplaint, State
 from service.infra.access import Permission
-from service.input import forms
-from service.pages.shared import account_page, record_actions
-from service.pages.shared.record_actions import FormAction
-from service.web import auth_middleware, context
+from service.pages.shared import account_page
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
-
-_FIELDS = NewComplaint.__struct_fields__
+from service.web.form_actions import FormAction
 
 
 def current_person(request: Req, session: Session) -> Citizen:
@@ -65,21 +63,23 @@ def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
 @page_post("/me/complaints/new", permission=Permission.ME_OPEN)
 def file_complaint(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     account_page.require_citizen(request)
-    typed = record_actions.typed_of(data)
-    try:
-        done = record_actions.run_once(request, data, partial(_file_complaint, request))
-    except Refusal as refusal:
-        if isinstance(refusal, NotFound) and refusal.field is None:
-            raise
-        return _form(request, typed, refusal)
-    return context.see_other(f"/{lang}/me/complaints/{done['reference']}")
+    return form_actions.submit(
+        request,
+        data,
+        _file_complaint,
+        lambda done: f"/{lang}/me/complaints/{done['reference']}",
+        partial(_form, request),
+    )
 
 
-def _file_complaint(request: Req, act: FormAction) -> dict[str, Any]:
-    auth_middleware.count_submission(request, act.session, "complaints")
-    new_complaint = forms.read(NewComplaint, {name: act.typed.get(name, "") for name in _FIELDS})
+def _file_complaint(act: FormAction) -> dict[str, Any]:
+    auth_middleware.count_submission(act.request, act.session, "complaints")
     row = complaints.file_complaint(
-        act.session, new_complaint, current_person(request, act.session), by=act.by, on=act.on
+        act.session,
+        act.read(NewComplaint),
+        current_person(act.request, act.session),
+        by=act.by,
+        on=act.on,
     )
     return {"reference": row.reference}
 
@@ -117,40 +117,41 @@ def _show(request: Req, reference: str, refusal: Refusal | None) -> Response[Any
 def settle(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
-    return _run_action(request, lang, reference, data, "settle")
+    return _run_action(request, lang, reference, data, _settle)
 
 
 @page_post("/me/complaints/{reference:str}/officers", permission=Permission.ME_OPEN)
 def escalate(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
-    return _run_action(request, lang, reference, data, "escalate")
+    return _run_action(request, lang, reference, data, _escalate)
 
 
 def _run_action(
-    request: Req, lang: str, reference: str, data: dict[str, Any], what: str
+    request: Req,
+    lang: str,
+    reference: str,
+    data: dict[str, Any],
+    action: Callable[[FormAction, Complaint], object],
 ) -> Response[Any]:
     account_page.require_citizen(request)
-    try:
-        record_actions.run_once(request, data, partial(_decide, request, reference, what))
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _show(request, reference, refusal)
-    return context.see_other(f"/{lang}/me/complaints/{reference}")
+    return form_actions.submit_on_record(
+        request,
+        f"/{lang}/me/complaints",
+        reference,
+        data,
+        lambda act: complaints.get_own(
+            act.session, reference, current_person(request, act.session)
+        ),
+        action,
+        lambda request, reference, _typed, refusal: _show(request, reference, refusal),
+    )
 
 
-def _decide(request: Req, reference: str, what: str, act: FormAction) -> dict[str, Any]:
-    row = complaints.get_own(act.session, reference, current_person(request, act.session))
-    record_actions.require_same(row, act.typed)
-    if what == "settle":
-        complaint_decisions.settle(act.session, row, by=act.by, on=act.on)
-    else:
-        complaint_decisions.escalate(
-            act.session,
-            row,
-            complaint_deadlines.in_force(act.session, act.day),
-            by=act.by,
-            on=act.on,
-        )
-    return {"reference": reference}
+def _settle(act: FormAction, row: Complaint) -> None:
+    complaint_decisions.settle(act.session, row, by=act.by, on=act.on)
+
+
+def _escalate(act: FormAction, row: Complaint) -> None:
+    rule = complaint_deadlines.in_force(act.session, act.day)
+    complaint_decisions.escalate(act.session, row, rule, by=act.by, on=act.on)

@@ -16,16 +16,15 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.reporting.post_return_labels import label
 from service.pages.desk.shared import agency_desk, desk_page
-from service.pages.shared import record_actions
-from service.pages.shared.record_actions import FormAction
 from service.reporting.figures import months, report_digest
 from service.reporting.figures.figures import Figure
 from service.reporting.figures.months import Month
 from service.reporting.monthly import agency_return, post_return
 from service.reporting.monthly.agency_return import AgencyReturn
 from service.reporting.monthly.post_return import SigningInput
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 MONTHS = 13
 
@@ -136,30 +135,22 @@ def _find_return(session: Session, number: str, written: str, request: Req) -> R
 def sign(request: Req, lang: FromPath[str], month: FromPath[str], data: Form) -> Response[Any]:
     """Sign a month, or a correction of it. Refuses: ConfirmFirst, NotFound."""
     auth_middleware.require_fresh(request)
-    try:
-        record_actions.run_once(request, data, partial(_sign, month=month))
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _show(
-            request,
-            recruiting_rights.require_agency(context.actor(request)),
-            month,
-            record_actions.typed_of(data),
-            refusal,
-        )
-    return context.see_other(f"/{lang}/desk/own/returns/{month}")
+    agency = recruiting_rights.require_agency(context.actor(request))
+    return form_actions.submit(
+        request,
+        data,
+        partial(_sign, month=month),
+        f"/{lang}/desk/own/returns/{month}",
+        partial(_show, request, agency, month),
+    )
 
 
 def _sign(act: FormAction, month: str) -> dict[str, Any]:
-    signing_input = forms.read(
-        SigningInput, {name: act.typed.get(name, "") for name in SigningInput.__struct_fields__}
-    )
     deed = agency_return.correct if act.typed.get("act") == "correct" else agency_return.sign
     row = deed(
         act.session,
         months.parse_month(month, act.day),
-        signing_input,
+        act.read(SigningInput),
         by=act.by,
         on=act.on,
         day=act.day,

@@ -24,10 +24,9 @@ from service.casework.worklists import bulk_actions, group_actions
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import agency_desk
-from service.pages.shared import record_actions
-from service.pages.shared.record_actions import FormAction
-from service.web import context, rendering
+from service.web import context, form_actions, rendering
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 # The value of a chosen application's field is its version.
 PICK = "pick_"
@@ -82,11 +81,11 @@ def step(request: Req, reference: FromPath[str], data: Form) -> Response[Any]:
 
     A refusal for one candidate does not stop the others.
     """
-    typed = record_actions.typed_of(data)
+    typed = form_actions.typed_values(data)
     try:
         with context.reading(request) as session:
             agency_vacancies.get(session, reference, by=context.actor(request))
-        done = record_actions.run_once(request, data, partial(_step_each, reference=reference))
+        done = form_actions.run(request, data, partial(_step_each, reference=reference))
     except Refusal as refusal:
         return _list(request, reference, typed, refusal)
     results = [

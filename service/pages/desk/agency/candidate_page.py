@@ -3,7 +3,7 @@
 The contact is shown if the candidate agreed.
 """
 
-from functools import partial
+from collections.abc import Callable
 from typing import Any
 
 from litestar import Response
@@ -20,10 +20,9 @@ from service.infra.access import Permission
 from service.pages.desk.agency import candidate_list
 from service.pages.desk.placements import application_pages
 from service.pages.desk.shared import agency_desk
-from service.pages.shared import record_actions
-from service.pages.shared.record_actions import FormAction
-from service.web import context
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 GATE = "gate_"
 
@@ -104,33 +103,28 @@ def mark_papers_seen(
 
 
 def _run_action(
-    request: Req, lang: str, reference: str, data: dict[str, Any], deed: Any
+    request: Req,
+    lang: str,
+    reference: str,
+    data: dict[str, Any],
+    action: Callable[[FormAction, Application], object],
 ) -> Response[Any]:
-    try:
-        record_actions.run_once(request, data, partial(deed, reference=reference))
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _show(request, reference, record_actions.typed_of(data), refusal)
-    return context.see_other(f"/{lang}/desk/own/candidates/{reference}")
-
-
-def _find_application(act: FormAction, reference: str) -> Application:
-    row = applications.get(act.session, reference, by=act.by)
-    record_actions.require_same(row, act.typed)
-    return row
-
-
-def _take_step(act: FormAction, reference: str) -> dict[str, Any]:
-    result = candidate_list.read_step(act.typed)
-    row, name = _find_application(act, reference), act.typed.get("act", "")
-    applicant_view.take_step(act.session, row, name, result, by=act.by, on=act.on, day=act.day)
-    return {"reference": reference}
-
-
-def _mark_papers_seen(act: FormAction, reference: str) -> dict[str, Any]:
-    seen = [gate for gate in Gate if act.typed.get(GATE + gate.value)]
-    applicant_view.see_papers(
-        act.session, _find_application(act, reference), seen, by=act.by, on=act.on, day=act.day
+    return form_actions.submit_on_record(
+        request,
+        f"/{lang}/desk/own/candidates",
+        reference,
+        data,
+        lambda act: applications.get(act.session, reference, by=act.by),
+        action,
+        _show,
     )
-    return {"reference": reference}
+
+
+def _take_step(act: FormAction, row: Application) -> None:
+    name, step_input = act.typed.get("act", ""), candidate_list.read_step(act.typed)
+    applicant_view.take_step(act.session, row, name, step_input, by=act.by, on=act.on, day=act.day)
+
+
+def _mark_papers_seen(act: FormAction, row: Application) -> None:
+    seen = [gate for gate in Gate if act.typed.get(GATE + gate.value)]
+    applicant_view.see_papers(act.session, row, seen, by=act.by, on=act.on, day=act.day)

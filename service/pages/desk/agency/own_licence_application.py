@@ -11,10 +11,9 @@ from litestar.params import FromPath
 from catalog.licensing import licence_applications, recruiting_rights
 from service.infra.access import Permission
 from service.pages.desk.licensing import licence_application_pages
-from service.pages.shared import record_actions
-from service.pages.shared.record_actions import FormAction
-from service.web import context
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 @page_get("/desk/own/licence", permission=Permission.OWN_WRITE)
@@ -42,5 +41,5 @@ def withdraw(request: Req, lang: FromPath[str], number: FromPath[str], data: For
             ).agency
         }
 
-    record_actions.run_once(request, data, deed)
+    form_actions.run(request, data, deed)
     return context.see_other(f"/{lang}/desk/own#petitions")

@@ -19,10 +19,9 @@ from matching.lexicon.classifier import classify
 from service.infra.access import Permission
 from service.input import cell_parsing, forms
 from service.pages.desk.shared import agency_desk
-from service.pages.shared import record_actions
-from service.pages.shared.record_actions import FormAction
-from service.web import context
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 # An agency does not state whether a unit group was classified, or what is a quota.
 FIELDS = tuple(
@@ -84,12 +83,12 @@ def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_post("/desk/own/vacancies/new", permission=Permission.OWN_WRITE)
 def submit(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    typed = record_actions.typed_of(data)
+    typed = form_actions.typed_values(data)
     try:
         read_vacancy(typed)
         if groups := suggest_groups(request, typed):
             return form(request, typed, None, groups=groups)
-        done = record_actions.run_once(request, data, _submit)
+        done = form_actions.run(request, data, _submit)
     except Refusal as refusal:
         return form(request, typed, refusal)
     return context.see_other(f"/{lang}/desk/own/vacancies/{done['reference']}")

@@ -16,10 +16,9 @@ from matching.recruiting import applicant_view
 from service.infra.access import Permission
 from service.pages.desk.agency import own_vacancy_list
 from service.pages.desk.shared import agency_desk
-from service.pages.shared import record_actions
-from service.pages.shared.record_actions import FormAction
-from service.web import context
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 @page_get("/desk/own/vacancies/{reference:str}", permission=Permission.OWN_OPEN)
@@ -75,14 +74,14 @@ def show_form(request: Req, reference: FromPath[str]) -> Response[Any]:
 
 @page_post("/desk/own/vacancies/{reference:str}/amend", permission=Permission.OWN_WRITE)
 def amend(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    typed = record_actions.typed_of(data)
+    typed = form_actions.typed_values(data)
     with context.reading(request) as session:
         row = agency_vacancies.get(session, reference, by=context.actor(request))
     try:
         own_vacancy_list.read_vacancy(typed)
         if groups := own_vacancy_list.suggest_groups(request, typed):
             return own_vacancy_list.form(request, typed, None, groups=groups, row=row)
-        record_actions.run_once(request, data, lambda act: _amend(act, reference))
+        form_actions.run(request, data, lambda act: _amend(act, reference))
     except Refusal as refusal:
         return own_vacancy_list.form(request, typed, refusal, row=row)
     return context.see_other(f"/{lang}/desk/own/vacancies/{reference}")
@@ -94,7 +93,7 @@ def _amend(act: FormAction, reference: str) -> dict[str, Any]:
     Refuses: NotFound, EditConflict, and what agency_vacancies.amend refuses.
     """
     row = agency_vacancies.get(act.session, reference, by=act.by)
-    record_actions.require_same(row, act.typed)
+    act.require_version(row)
     result = own_vacancy_list.read_vacancy(act.typed)
     agency_vacancies.amend(act.session, row, result, by=act.by, on=act.on, day=act.day)
     return {"reference": reference}
@@ -129,7 +128,7 @@ def _run_action(
     data: dict[str, Any],
     deed: Callable[[FormAction, Vacancy], object],
 ) -> Response[Any]:
-    return record_actions.run_on_record(
+    return form_actions.submit_on_record(
         request,
         f"/{lang}/desk/own/vacancies",
         reference,

@@ -1,5 +1,6 @@
 """Second approvals, requested on a claim's page and decided on a supervisor's list."""
 
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -8,7 +9,7 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal
 from catalog.core.fields import Prose
 from i18n import N_
 from service.casework.claims.wage_claims import Claim
@@ -17,10 +18,10 @@ from service.casework.workflow.approvals import NewApproval
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims import claim_page
-from service.pages.desk.claims.claim_page import FormAction
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 class AgreeOrNot(Refusal):
@@ -39,12 +40,10 @@ def request_approval(
     return claim_page.run_action(request, lang, reference, data, _request_approval, versioned=False)
 
 
-def _request_approval(act: FormAction) -> None:
+def _request_approval(act: FormAction, claim: Claim) -> None:
     with forms.errors_under("second_"):
-        new_approval = forms.read(NewApproval, forms.fields_under("second_", act.typed))
-        approvals.request_approval(
-            act.session, act.claim, new_approval, by=act.by, on=act.house.clock()
-        )
+        new_approval = act.read(NewApproval, "second_")
+        approvals.request_approval(act.session, claim, new_approval, by=act.by, on=act.on)
 
 
 @page_get("/desk/approvals", permission=Permission.WAGES_APPROVE)
@@ -80,26 +79,20 @@ def _claims(session: Session, numbers: list[str]) -> dict[str, Claim]:
 def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """Record a supervisor's approval or refusal. Refuses: ConfirmFirst, NotFound."""
     auth_middleware.require_fresh(request)
-    try:
-        with context.writing(request) as session:
-            _decide(request, session, number, data)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _index(request, refusal, number, str(data.get("answer", "")))
-    return context.see_other(f"/{lang}/desk/approvals")
-
-
-def _decide(request: Req, session: Session, number: str, data: dict[str, Any]) -> None:
-    by, on, verdict = (
-        context.actor(request),
-        context.app_state(request).clock(),
-        str(data.get("verdict", "")),
+    return form_actions.submit(
+        request,
+        data,
+        partial(_decide, number=number),
+        f"/{lang}/desk/approvals",
+        lambda typed, refusal: _index(request, refusal, number, typed.get("answer", "")),
     )
-    answer_input = forms.read(AnswerInput, {"answer": data.get("answer", "")})
+
+
+def _decide(act: FormAction, number: str) -> None:
+    verdict, answer = act.typed.get("verdict", ""), act.read(AnswerInput).answer
     if verdict == "agree":
-        approvals.approve(session, number, answer_input.answer, by=by, on=on)
+        approvals.approve(act.session, number, answer, by=act.by, on=act.on)
     elif verdict == "decline":
-        approvals.decline(session, number, answer_input.answer, by=by, on=on)
+        approvals.decline(act.session, number, answer, by=act.by, on=act.on)
     else:
         raise AgreeOrNot("verdict")

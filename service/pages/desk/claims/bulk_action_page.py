@@ -4,8 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from litestar import Response
-from litestar.params import FromPath
-from sqlmodel import Session
 
 from catalog.core.errors import Refusal
 from service.casework.worklists import bulk_actions, claim_list
@@ -15,38 +13,35 @@ from service.input import forms, listing
 from service.pages.desk.claims import claim_list_page
 from service.pages.desk.claims.claim_page import NoteInput
 from service.pages.desk.shared import desk_page
-from service.web import context
+from service.web import form_actions
 from service.web.context import Form, Req, page_post
+from service.web.form_actions import FormAction
 
 # The value of a chosen claim's field is its version.
 PICK = "pick_"
 
 
 @page_post("/desk/wages/chosen/assign", permission=Permission.WAGES_ASSIGN)
-def assign(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    def deed(session: Session, seen: dict[str, int], typed: dict[str, str]) -> list[Result]:
-        by, on = context.actor(request), context.app_state(request).clock()
-        if seen and not typed.get("officer"):
-            raise forms.MissingAnswer("officer")
-        return bulk_actions.assign(session, seen, typed.get("officer", ""), by=by, on=on)
-
-    return _run_action(request, lang, data, deed)
+def assign(request: Req, data: Form) -> Response[Any]:
+    return _run_action(request, data, _assign)
 
 
 @page_post("/desk/wages/chosen/notes", permission=Permission.WAGES_WRITE)
-def note(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    def deed(session: Session, seen: dict[str, int], typed: dict[str, str]) -> list[Result]:
-        bulk_actions.require(list(seen))
-        text = forms.read(NoteInput, {"note": typed.get("note", "")}).note
-        return bulk_actions.note(
-            session,
-            list(seen),
-            text,
-            by=context.actor(request),
-            on=context.app_state(request).clock(),
-        )
+def note(request: Req, data: Form) -> Response[Any]:
+    return _run_action(request, data, _note)
 
-    return _run_action(request, lang, data, deed)
+
+def _assign(act: FormAction) -> list[Result]:
+    seen, officer = _chosen_versions(act.typed), act.typed.get("officer", "")
+    if seen and not officer:
+        raise forms.MissingAnswer("officer")
+    return bulk_actions.assign(act.session, seen, officer, by=act.by, on=act.on)
+
+
+def _note(act: FormAction) -> list[Result]:
+    chosen = list(_chosen_versions(act.typed))
+    bulk_actions.require(chosen)
+    return bulk_actions.note(act.session, chosen, act.read(NoteInput).note, by=act.by, on=act.on)
 
 
 def _chosen_versions(typed: dict[str, str]) -> dict[str, int]:
@@ -60,30 +55,29 @@ def _chosen_versions(typed: dict[str, str]) -> dict[str, int]:
 
 
 def _run_action(
-    request: Req,
-    lang: str,
-    data: dict[str, Any],
-    deed: Callable[[Session, dict[str, int], dict[str, str]], list[Result]],
+    request: Req, data: dict[str, Any], action: Callable[[FormAction], list[Result]]
 ) -> Response[Any]:
     """Run the action once and show the result for each claim.
 
     Refused as a whole, the list keeps what was typed.
     """
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
-    key, query = typed.pop("once", ""), typed.pop("query", "")
+    query = str(data.pop("query", ""))
 
-    def act() -> dict[str, Any]:
-        results = deed(session, _chosen_versions(typed), typed)
+    def act(form: FormAction) -> dict[str, Any]:
         return {
-            "rows": [[one.claim, one.refusal.sentence if one.refusal else ""] for one in results]
+            "rows": [
+                [one.claim, one.refusal.sentence if one.refusal else ""] for one in action(form)
+            ]
         }
 
     try:
-        with context.writing(request) as session:
-            answer = context.run_form_once(request, session, key, typed, act)
+        answer = form_actions.run(request, data, act)
     except Refusal as refusal:
         return claim_list_page.page(
-            request, dict(listing.pairs(query)), typed=typed, refusal=refusal
+            request,
+            dict(listing.pairs(query)),
+            typed=form_actions.typed_values(data),
+            refusal=refusal,
         )
     shown = claim_list.address(claim_list.parse_query(query))
     return desk_page.page(

@@ -6,6 +6,7 @@ from typing import Any
 from litestar import Response
 from litestar.params import FromPath
 
+from service.casework.claims.wage_claims import Claim
 from service.casework.workflow import activities, post_acceptance
 from service.casework.workflow.activities import NewAct
 from service.casework.workflow.post_acceptance import AcceptInput, ReturnInput
@@ -13,9 +14,9 @@ from service.casework.worklists import service_levels
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims import claim_page
-from service.pages.desk.claims.claim_page import FormAction
 from service.web import context
 from service.web.context import Form, Req, page_post
+from service.web.form_actions import FormAction
 
 
 @page_post("/desk/wages/{reference:str}/acts", permission=Permission.WAGES_WRITE)
@@ -53,45 +54,43 @@ def _run_and_return(
     )
 
 
-def _log(act: FormAction) -> None:
+def _log(act: FormAction, claim: Claim) -> None:
     with forms.errors_under("act_"):
-        new_act = forms.read(NewAct, forms.fields_under("act_", act.typed))
+        new_act = act.read(NewAct, "act_")
         activities.log(
-            act.session, act.claim, new_act, by=act.by, on=act.house.clock(), day=_local_day(act)
+            act.session, claim, new_act, by=act.by, on=act.on, day=_local_day(act, claim)
         )
 
 
-def _accept(act: FormAction) -> None:
+def _accept(act: FormAction, claim: Claim) -> None:
     """Accept a claim for a post.
 
     The button of the morning list takes the usual next action; the form of the claim takes what was
     typed.
     """
-    typed, day = forms.fields_under("post_", act.typed), _local_day(act)
+    typed, day = forms.fields_under("post_", act.typed), _local_day(act, claim)
     with forms.errors_under("post_"):
         result = (
             forms.read(AcceptInput, typed)
             if typed
             else AcceptInput(post_acceptance.FIRST_ACTION, day + post_acceptance.RETURN_PERIOD)
         )
-        post_acceptance.accept(
-            act.session, act.claim, result, by=act.by, on=act.house.clock(), day=day
-        )
+        post_acceptance.accept(act.session, claim, result, by=act.by, on=act.on, day=day)
 
 
-def _return_claim(act: FormAction) -> None:
+def _return_claim(act: FormAction, claim: Claim) -> None:
     with forms.errors_under("post_"):
-        return_input = forms.read(ReturnInput, forms.fields_under("post_", act.typed))
+        return_input = act.read(ReturnInput, "post_")
         post_acceptance.return_to_desk(
             act.session,
-            act.claim,
+            claim,
             return_input,
             by=act.by,
-            on=act.house.clock(),
-            day=_local_day(act),
+            on=act.on,
+            day=_local_day(act, claim),
         )
 
 
-def _local_day(act: FormAction) -> date:
+def _local_day(act: FormAction, claim: Claim) -> date:
     """Return today's date in the place of the claim."""
-    return service_levels.days(act.session, [act.claim], act.house.clock())[act.claim.reference]
+    return service_levels.days(act.session, [claim], act.on)[claim.reference]

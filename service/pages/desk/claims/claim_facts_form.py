@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from catalog.core.errors import InvalidInput, Refusal
 from catalog.core.fields import Line, Town
 from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
 from service.casework.money.payments import AssessmentInput
 from service.casework.workflow import claim_facts
@@ -16,8 +17,8 @@ from service.casework.workflow.claim_facts import NewFacts
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims import claim_page
-from service.pages.desk.claims.claim_page import FormAction
 from service.web.context import Form, Req, page_post
+from service.web.form_actions import FormAction
 
 
 class FactsInput(msgspec.Struct):
@@ -37,22 +38,22 @@ def amend(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
     return claim_page.run_action(request, lang, reference, data, _amend)
 
 
-def _amend(act: FormAction) -> None:
+def _amend(act: FormAction, claim: Claim) -> None:
     with forms.errors_under("fact_"):
-        facts_input = forms.read(FactsInput, forms.fields_under("fact_", act.typed))
+        facts_input = act.read(FactsInput, "fact_")
         claim_facts.amend(
             act.session,
-            act.claim,
+            claim,
             NewFacts(facts_input.employer, facts_input.city),
             by=act.by,
-            on=act.house.clock(),
+            on=act.on,
         )
 
 
-def _assess(act: FormAction) -> None:
+def _assess(act: FormAction, claim: Claim) -> None:
     assessment_inputs: list[AssessmentInput] = []
     errors: list[Refusal] = []
-    for line in wage_claims.lines(act.session, act.claim.reference):
+    for line in wage_claims.lines(act.session, claim.reference):
         names = {name: f"{name}_{line.number}" for name in ("documented", "agreed")}
         typed: dict[str, Any] = {name: act.typed.get(field, "") for name, field in names.items()}
         for name in names:
@@ -69,4 +70,4 @@ def _assess(act: FormAction) -> None:
                 error.field = names.get(error.field or "", error.field)
     if errors:
         raise InvalidInput(errors)
-    payments.assess(act.session, act.claim, assessment_inputs, by=act.by, on=act.house.clock())
+    payments.assess(act.session, claim, assessment_inputs, by=act.by, on=act.on)

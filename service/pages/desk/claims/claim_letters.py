@@ -1,5 +1,6 @@
 """The letters of a claim at the desk: choose, preview, make, print, void."""
 
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -20,8 +21,9 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
 from service.pages.shared import file_response
-from service.web import context, rendering
+from service.web import context, form_actions, rendering
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 class ReasonInput(msgspec.Struct):
@@ -81,14 +83,18 @@ def void(
     request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[str], data: Form
 ) -> Response[Any]:
     access.require(context.actor(request), Permission.WAGES_READ)
-    values, key, _seen = _read_form(data)
-    try:
-        _void(request, reference, number, values, key)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _show(request, reference, number, values, refusal)
-    return context.see_other(f"/{lang}/desk/wages/{reference}/letters/{number}")
+
+    def action(act: FormAction) -> None:
+        _letter(request, act.session, reference, number)
+        letters.void(act.session, number, act.read(ReasonInput).reason, by=act.by, on=act.on)
+
+    return form_actions.submit(
+        request,
+        data,
+        action,
+        f"/{lang}/desk/wages/{reference}/letters/{number}",
+        partial(_show, request, reference, number),
+    )
 
 
 def _read_form(data: dict[str, Any]) -> tuple[dict[str, str], str, str]:
@@ -136,24 +142,6 @@ def _make(request: Req, reference: str, values: dict[str, str], key: str, seen: 
         # The button was pressed twice at once, and the other request came first.
         with context.reading(request) as session:
             return _letter(request, session, reference, letters.number_of(drafted)).number
-
-
-def _void(request: Req, reference: str, number: str, values: dict[str, str], key: str) -> None:
-    reason = forms.read(ReasonInput, values).reason
-
-    def act() -> dict[str, Any]:
-        _letter(request, session, reference, number)
-        letters.void(
-            session,
-            number,
-            reason,
-            by=context.actor(request),
-            on=context.app_state(request).clock(),
-        )
-        return {"letter": number}
-
-    with context.writing(request) as session:
-        context.run_form_once(request, session, key, values, act)
 
 
 def _letter(request: Req, session: Session, reference: str, number: str) -> Letter:

@@ -8,6 +8,7 @@ from litestar.params import FromPath
 
 from catalog.core.errors import InvalidInput, Refusal
 from catalog.core.fields import Count, CurrencyCode, Minor
+from service.casework.claims.wage_claims import Claim
 from service.casework.money import failed_payouts, instalments, payments
 from service.casework.money.failed_payouts import NewUndelivered
 from service.casework.money.instalments import NewInstalment
@@ -15,10 +16,10 @@ from service.casework.money.money_entries import Fee
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims import claim_page
-from service.pages.desk.claims.claim_page import FormAction
 from service.pages.desk.shared import desk_page
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 # The most instalments that can be typed at once.
 ROWS = 12
@@ -65,7 +66,7 @@ def index(request: Req) -> Response[Any]:
         return desk_page.page(request, "desk/claims/unclaimed.html", rows=rows)
 
 
-def _agree(act: FormAction) -> None:
+def _agree(act: FormAction, claim: Claim) -> None:
     typed = forms.fields_under("part_", act.typed)
     new_instalments: list[NewInstalment] = []
     errors: list[Refusal] = []
@@ -88,56 +89,49 @@ def _agree(act: FormAction) -> None:
             raise InvalidInput(errors)
         instalments.set_schedule(
             act.session,
-            act.claim,
+            claim,
             new_instalments,
             by=act.by,
-            on=act.house.clock(),
-            day=act.house.today,
+            on=act.on,
+            day=act.day,
         )
 
 
-def _deduct(act: FormAction) -> None:
+def _deduct(act: FormAction, claim: Claim) -> None:
     with forms.errors_under("fee_"):
-        fee_input = forms.read(
-            FeeInput,
-            forms.with_minor_units(forms.fields_under("fee_", act.typed), "amount", "currency"),
-        )
-        on, day = act.house.clock(), act.house.today
+        fee_input = act.read(FeeInput, "fee_", money="amount")
         payments.deduct(
             act.session,
-            act.claim,
+            claim,
             fee_input.fee,
             fee_input.amount,
             fee_input.currency,
             by=act.by,
-            on=on,
-            day=day,
+            on=act.on,
+            day=act.day,
         )
 
 
-def _flag(act: FormAction) -> None:
+def _flag(act: FormAction, claim: Claim) -> None:
     with forms.errors_under("wait_"):
-        new_undelivered = forms.read(
-            NewUndelivered,
-            forms.with_minor_units(forms.fields_under("wait_", act.typed), "amount", "currency"),
-        )
+        new_undelivered = act.read(NewUndelivered, "wait_", money="amount")
         failed_payouts.flag(
             act.session,
-            act.claim,
+            claim,
             new_undelivered,
             by=act.by,
-            on=act.house.clock(),
-            day=act.house.today,
+            on=act.on,
+            day=act.day,
         )
 
 
-def _deliver(act: FormAction) -> None:
-    delivery_input = forms.read(DeliveryInput, act.typed)
+def _deliver(act: FormAction, claim: Claim) -> None:
+    delivery_input = act.read(DeliveryInput)
     failed_payouts.deliver(
         act.session,
-        act.claim,
+        claim,
         delivery_input.number,
         by=act.by,
-        on=act.house.clock(),
-        day=act.house.today,
+        on=act.on,
+        day=act.day,
     )

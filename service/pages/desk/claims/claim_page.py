@@ -9,7 +9,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.core.errors import EditConflict, NotFound, Refusal
+from catalog.core.errors import EditConflict, Refusal
 from catalog.core.fields import TASHKENT, CurrencyCode, Minor, Prose
 from catalog.reference.countries import Country
 from catalog.reference.posts import Post
@@ -32,10 +32,11 @@ from service.pages.desk.claims import claim_clocks, claim_conflict, claim_sideba
 from service.pages.desk.people import person_pages
 from service.pages.desk.shared import desk_page, draft_forms
 from service.pages.shared import claim_timeline, file_upload
-from service.web import auth_middleware, context
-from service.web.app_state import AppState
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
+_HIDDEN = ("version", "seen", "known")
 CURRENCIES = ("USD", "EUR", "UZS", "RUB")
 
 
@@ -46,16 +47,6 @@ class PayOutInput(msgspec.Struct):
 
 class NoteInput(msgspec.Struct):
     note: Prose
-
-
-class FormAction(msgspec.Struct):
-    """An action on a claim as a form sends it, with its actor and application state."""
-
-    session: Session
-    claim: Claim
-    typed: dict[str, str]
-    by: Any
-    house: AppState
 
 
 @page_get("/desk/wages/{reference:str}", permission=Permission.WAGES_READ)
@@ -110,7 +101,7 @@ def run_action(
     lang: str,
     reference: str,
     data: dict[str, Any],
-    deed: Callable[[FormAction], object],
+    action: Callable[[FormAction, Claim], object],
     *,
     versioned: bool = True,
 ) -> Response[Any]:
@@ -119,74 +110,71 @@ def run_action(
     Both show the whole claim.
     """
     access.require(context.actor(request), Permission.WAGES_READ)
-    values = {name: str(value) for name, value in data.items()}
-    key, version, seen, known = (
-        values.pop(name, "") for name in ("once", "version", "seen", "known")
+
+    def act(form: FormAction, claim: Claim) -> None:
+        action(form, claim)
+        form_name = draft_forms.form_of(request.url.path)
+        draft_forms.delete_sent(request, form.session, form_name, reference)
+
+    return form_actions.submit_on_record(
+        request,
+        f"/{lang}/desk/wages",
+        reference,
+        data,
+        lambda form: wage_claims.get(form.session, reference, by=form.by),
+        act,
+        _show_refusal,
+        versioned=versioned,
     )
 
-    def act() -> dict[str, Any]:
-        claim = wage_claims.get(session, reference, by=context.actor(request))
-        if versioned and str(claim.version) != version:
-            raise EditConflict
-        deed(FormAction(session, claim, values, context.actor(request), context.app_state(request)))
-        draft_forms.delete_sent(request, session, draft_forms.form_of(request.url.path), reference)
-        return {"reference": reference}
 
-    try:
-        with context.writing(request) as session:
-            context.run_form_once(request, session, key, values | {"version": version}, act)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return page(request, reference, values, refusal, (seen, known))
-    return context.see_other(f"/{lang}/desk/wages/{reference}")
+def _show_refusal(
+    request: Req, reference: str, typed: dict[str, str], refusal: Refusal
+) -> Response[Any]:
+    saw = typed.get("seen", ""), typed.get("known", "")
+    values = {name: value for name, value in typed.items() if name not in _HIDDEN}
+    return page(request, reference, values, refusal, saw)
 
 
-def _step(act: FormAction) -> None:
-    on, day, values = act.house.clock(), act.house.today, forms.read(NewStep, act.typed)
+def _step(act: FormAction, claim: Claim) -> None:
+    values = act.read(NewStep)
     if values.to is ClaimState.CLOSED:
         # The day stood in the form before anybody said that nothing follows.
         values.due = None
-    state_machine.take_step(act.session, act.claim, values, by=act.by, on=on, day=day)
+    state_machine.take_step(act.session, claim, values, by=act.by, on=act.on, day=act.day)
 
 
-def _receive(act: FormAction) -> None:
-    new_payment = forms.read(NewPayment, forms.with_minor_units(act.typed, "amount", "currency"))
-    payments.receive(
-        act.session, act.claim, new_payment, by=act.by, on=act.house.clock(), day=act.house.today
-    )
+def _receive(act: FormAction, claim: Claim) -> None:
+    new_payment = act.read(NewPayment, money="amount")
+    payments.receive(act.session, claim, new_payment, by=act.by, on=act.on, day=act.day)
 
 
-def _pay_out(act: FormAction) -> None:
-    typed = forms.fields_under("out_", act.typed)
+def _pay_out(act: FormAction, claim: Claim) -> None:
     with forms.errors_under("out_"):
-        pay_out_input = forms.read(PayOutInput, forms.with_minor_units(typed, "amount", "currency"))
-        on, day = act.house.clock(), act.house.today
+        pay_out_input = act.read(PayOutInput, "out_", money="amount")
         payments.pay_out(
             act.session,
-            act.claim,
+            claim,
             pay_out_input.amount,
             pay_out_input.currency,
             by=act.by,
-            on=on,
-            day=day,
+            on=act.on,
+            day=act.day,
         )
 
 
-def _note(act: FormAction) -> None:
+def _note(act: FormAction, claim: Claim) -> None:
     notes.add(
         act.session,
-        act.claim,
-        forms.read(NoteInput, act.typed).note,
+        claim,
+        act.read(NoteInput).note,
         by=act.by,
-        on=act.house.clock(),
+        on=act.on,
     )
 
 
-def _assign(act: FormAction) -> None:
-    assignment.assign(
-        act.session, act.claim, act.typed.get("officer", ""), by=act.by, on=act.house.clock()
-    )
+def _assign(act: FormAction, claim: Claim) -> None:
+    assignment.assign(act.session, claim, act.typed.get("officer", ""), by=act.by, on=act.on)
 
 
 def page(

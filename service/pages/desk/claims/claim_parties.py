@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Response
 from litestar.params import FromPath
 
+from service.casework.claims.wage_claims import Claim
 from service.casework.money import payees
 from service.casework.money.payees import NewPayee
 from service.casework.workflow import representatives
@@ -12,8 +13,8 @@ from service.casework.workflow.representatives import NewRepresentative
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims import claim_page
-from service.pages.desk.claims.claim_page import FormAction
 from service.web.context import Form, Req, page_post
+from service.web.form_actions import FormAction
 
 
 @page_post("/desk/wages/{reference:str}/representatives", permission=Permission.WAGES_WRITE)
@@ -41,30 +42,24 @@ def set_payee(
     return claim_page.run_action(request, lang, reference, data, _set_payee, versioned=False)
 
 
-def _add_representative(act: FormAction) -> None:
+def _add_representative(act: FormAction, claim: Claim) -> None:
     with forms.errors_under("speaker_"):
-        new_representative = forms.read(
-            NewRepresentative, forms.fields_under("speaker_", act.typed)
-        )
+        new_representative = act.read(NewRepresentative, "speaker_")
         representatives.appoint(
             act.session,
-            act.claim,
+            claim,
             new_representative,
             by=act.by,
-            on=act.house.clock(),
-            day=act.house.today,
+            on=act.on,
+            day=act.day,
         )
 
 
-def _withdraw_representative(act: FormAction) -> None:
-    representatives.withdraw(
-        act.session, act.claim, act.typed.get("number", ""), by=act.by, on=act.house.clock()
-    )
+def _withdraw_representative(act: FormAction, claim: Claim) -> None:
+    representatives.withdraw(act.session, claim, act.typed.get("number", ""), by=act.by, on=act.on)
 
 
-def _set_payee(act: FormAction) -> None:
+def _set_payee(act: FormAction, claim: Claim) -> None:
     with forms.errors_under("payee_"):
-        new_payee = forms.read(NewPayee, forms.fields_under("payee_", act.typed))
-        payees.set_payee(
-            act.session, act.claim, new_payee, by=act.by, on=act.house.clock(), day=act.house.today
-        )
+        new_payee = act.read(NewPayee, "payee_")
+        payees.set_payee(act.session, claim, new_payee, by=act.by, on=act.on, day=act.day)

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from catalog.core.errors import InvalidInput, Refusal
 from catalog.core.fields import Minor
 from service.casework.groups import groups, payment_split
+from service.casework.groups.groups import Group
 from service.casework.money.payments import NewPayment
 from service.casework.workflow.state_machine import NewStep
 from service.casework.worklists import group_actions
@@ -16,10 +17,10 @@ from service.infra.access import Permission
 from service.input import forms
 from service.input.forms import format_amount
 from service.pages.desk.claims import group_page
-from service.pages.desk.claims.group_page import FormAction
 from service.pages.desk.shared import desk_page
-from service.web import context
+from service.web import context, form_actions
 from service.web.context import NO_STORE, Form, Req, page_post
+from service.web.form_actions import FormAction
 
 
 class ShareInput(msgspec.Struct):
@@ -31,7 +32,7 @@ def move(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
     """Preview the step for each worker; then take it."""
     if data.get("act") == "take":
         return group_page.run_action(request, lang, reference, data, _move)
-    typed = group_page.typed_of(data)
+    typed = form_actions.typed_values(data)
     try:
         return _preview_step(request, reference, typed)
     except (InvalidInput, group_actions.WhyNeeded) as refusal:
@@ -45,7 +46,7 @@ def receive(
     """Preview how a payment is split; then record it, in the proposed or typed shares."""
     if data.get("act") == "keep":
         return group_page.run_action(request, lang, reference, data, _receive, again=_preview_split)
-    return _preview_split(request, reference, group_page.typed_of(data))
+    return _preview_split(request, reference, form_actions.typed_values(data))
 
 
 def _read_step(typed: dict[str, str]) -> NewStep:
@@ -83,16 +84,15 @@ def _preview_step(request: Req, reference: str, typed: dict[str, str]) -> Respon
     return answer
 
 
-def _move(act: FormAction) -> dict[str, Any]:
+def _move(act: FormAction, group: Group) -> dict[str, Any]:
     """Take the step; a claim that changed since the preview is left alone."""
     seen = {
         name[5:]: forms.parse_hidden_number(value)
         for name, value in act.typed.items()
         if name[:5] == "seen_"
     }
-    on, day = act.house.clock(), act.house.today
     results = group_actions.move(
-        act.session, act.group, _read_step(act.typed), seen, by=act.by, on=on, day=day
+        act.session, group, _read_step(act.typed), seen, by=act.by, on=act.on, day=act.day
     )
     refused = sum(one.refusal is not None for one in results)
     return {"query": f"?moved={len(results) - refused}&refused={refused}"}
@@ -135,7 +135,7 @@ def _preview_split(
     return answer
 
 
-def _receive(act: FormAction) -> dict[str, Any]:
+def _receive(act: FormAction, group: Group) -> dict[str, Any]:
     result = _read_payment(act.typed)
     split: dict[str, int] = {}
     errors: list[Refusal] = []
@@ -152,9 +152,8 @@ def _receive(act: FormAction) -> dict[str, Any]:
             wrong.errors[0].field = name
     if errors:
         raise InvalidInput(errors)
-    on, day = act.house.clock(), act.house.today
     return {
         "reference": payment_split.receive(
-            act.session, act.group, result, split, by=act.by, on=on, day=day
+            act.session, group, result, split, by=act.by, on=act.on, day=act.day
         ).reference
     }

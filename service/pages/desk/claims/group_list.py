@@ -4,6 +4,8 @@ The rows are typed, pasted or uploaded.
 """
 
 import tempfile
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +19,16 @@ from catalog.core import vault
 from catalog.core.errors import Refusal
 from catalog.reference.countries import Country
 from i18n import N_
+from service.casework.claims.wage_claims import NewClaim
 from service.casework.groups import groups, roster
 from service.casework.groups.groups import NewGroup
 from service.casework.groups.roster import Roster
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
-from service.web import context
-from service.web.app_state import AppState
+from service.web import context, form_actions
 from service.web.context import Form, Req, async_route, page_get, page_post
+from service.web.form_actions import FormAction
 
 _HIDDEN = ("once", "act", "file", forms.TOKEN_FIELD)
 
@@ -64,7 +67,7 @@ async def upload(request: Req, data: MultipartBody[dict[str, Any]]) -> Response[
 
 
 def _read_upload(request: Req, data: dict[str, Any]) -> Response[Any]:
-    typed = {name: str(value) for name, value in data.items() if name not in _HIDDEN}
+    typed = form_actions.typed_values(data)
     try:
         typed["rows"] = _rows(data.get("file"))
     except Refusal as refusal:
@@ -90,38 +93,35 @@ def _rows(file: object) -> str:
 @page_post("/desk/groups/new", permission=Permission.WAGES_WRITE)
 def enter(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Check the rows, or store them: all of them, or none."""
-    typed = {name: str(value) for name, value in data.items() if name not in _HIDDEN}
+    typed = form_actions.typed_values(data)
     if data.get("act") != "keep":
         return _preview(request, typed)
     try:
-        number = _save_group(request, typed, str(data.get("once", "")))
-    except RowsAreWrong as refusal:
-        return _preview(request, typed, refusal)
+        new_group, read = _read(typed, context.app_state(request).today)
     except Refusal as refusal:
         return _form(request, typed, refusal)
-    return context.see_other(f"/{lang}/desk/groups/{number}/slips")
-
-
-def _save_group(request: Req, typed: dict[str, str], key: str) -> str:
-    by, house = context.actor(request), context.app_state(request)
-    values, read = _read(typed, house)
     if read.mistakes:
-        raise RowsAreWrong("rows")
-    number = "G-" + vault.token("group number", f"{by.account} {key}", 8) if key else None
-
-    def deed() -> dict[str, Any]:
-        on, day = house.clock(), house.today
-        return {
-            "reference": groups.create(
-                session, values, read.workers, by=by, on=on, day=day, number=number
-            ).reference
-        }
-
-    with context.writing(request) as session:
-        return str(context.run_form_once(request, session, key, typed, deed)["reference"])
+        return _preview(request, typed, RowsAreWrong("rows"))
+    return form_actions.submit(
+        request,
+        data,
+        partial(_save_group, new_group, read.workers, str(data.get("once", ""))),
+        lambda answer: f"/{lang}/desk/groups/{answer['reference']}/slips",
+        partial(_form, request),
+    )
 
 
-def _read(typed: dict[str, str], house: AppState) -> tuple[NewGroup, Roster]:
+def _save_group(
+    new_group: NewGroup, workers: list[NewClaim], key: str, act: FormAction
+) -> dict[str, Any]:
+    number = "G-" + vault.token("group number", f"{act.by.account} {key}", 8) if key else None
+    group = groups.create(
+        act.session, new_group, workers, by=act.by, on=act.on, day=act.day, number=number
+    )
+    return {"reference": group.reference}
+
+
+def _read(typed: dict[str, str], today: date) -> tuple[NewGroup, Roster]:
     """Parse the group and its rows.
 
     Refuses: InvalidInput, NoRows, spreadsheets.NotATable, and what groups.require_dates refuses.
@@ -129,16 +129,16 @@ def _read(typed: dict[str, str], house: AppState) -> tuple[NewGroup, Roster]:
     new_group = forms.read(
         NewGroup, {name: typed.get(name, "") for name in NewGroup.__struct_fields__}
     )
-    groups.require_dates(new_group, house.today)
+    groups.require_dates(new_group, today)
     if not typed.get("rows", "").strip():
         raise NoRows("rows")
-    return new_group, roster.read(typed["rows"], new_group, house.today)
+    return new_group, roster.read(typed["rows"], new_group, today)
 
 
 def _preview(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     """Show the form with what its rows mean, and what is wrong in which of them."""
     try:
-        _, read = _read(typed, context.app_state(request))
+        _, read = _read(typed, context.app_state(request).today)
     except Refusal as wrong:
         return _form(request, typed, wrong)
     if read.mistakes and refusal is None:

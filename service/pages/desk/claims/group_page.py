@@ -1,6 +1,7 @@
 """One group at the desk: its workers and their money; adding and removing workers."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -21,25 +22,15 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims.claim_page import CURRENCIES
 from service.pages.desk.shared import desk_page
-from service.web import context
-from service.web.app_state import AppState
+from service.web import context, form_actions
 from service.web.context import NO_STORE, Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 _HIDDEN = ("once", "act", forms.TOKEN_FIELD)
 
 
 class ClaimInput(msgspec.Struct):
     claim: Code
-
-
-class FormAction(msgspec.Struct):
-    """An action on a group as a form sends it."""
-
-    session: Session
-    group: Group
-    typed: dict[str, str]
-    by: Actor
-    house: AppState
 
 
 RefusalPage = Callable[[Req, str, dict[str, str], Refusal], Response[Any]]
@@ -71,87 +62,56 @@ def remove_worker(
     return run_action(request, lang, reference, data, _remove_worker)
 
 
-def typed_of(data: dict[str, Any]) -> dict[str, str]:
-    """Return the typed values without the form's technical fields."""
-    return {name: str(value) for name, value in data.items() if name not in _HIDDEN}
-
-
 def run_action(
     request: Req,
     lang: str,
     reference: str,
     data: dict[str, Any],
-    deed: Callable[[FormAction], dict[str, Any]],
+    action: Callable[[FormAction, Group], dict[str, Any]],
     again: RefusalPage | None = None,
 ) -> Response[Any]:
     """Run an action on a group once and go back to it; after a refusal a page keeps the input."""
-    typed, key, by = typed_of(data), str(data.get("once", "")), context.actor(request)
-
-    def act() -> dict[str, Any]:
-        return deed(
-            FormAction(
-                session,
-                groups.get(session, reference, by=by),
-                typed,
-                by,
-                context.app_state(request),
-            )
-        )
-
-    try:
-        with context.writing(request) as session:
-            answer = context.run_form_once(request, session, key, typed, act)
-    except NotFound as nothing:
-        if nothing.field is None:
-            raise
-        return page(request, reference, typed, nothing)
-    except Refusal as refusal:
-        return (again or page)(request, reference, typed, refusal)
-    return context.see_other(f"/{lang}/desk/groups/{reference}{answer.get('query', '')}")
+    return form_actions.submit(
+        request,
+        data,
+        lambda act: action(act, groups.get(act.session, reference, by=act.by)),
+        lambda answer: f"/{lang}/desk/groups/{reference}{answer.get('query', '')}",
+        partial(again or page, request, reference),
+    )
 
 
-def _add_worker(act: FormAction) -> dict[str, Any]:
-    group = act.group
+def _add_worker(act: FormAction, group: Group) -> dict[str, Any]:
     new_group = NewGroup(
         group.employer, group.country, group.worked_from, group.worked_to, group.city
     )
-    read = roster.read(act.typed.get("row", ""), new_group, act.house.today)
+    read = roster.read(act.typed.get("row", ""), new_group, act.day)
     for one in read.mistakes:
         one.refusal.field = "row"
     if read.mistakes:
         raise InvalidInput([one.refusal for one in read.mistakes])
     if len(read.workers) != 1:
         raise forms.MissingAnswer("row")
-    on, day = act.house.clock(), act.house.today
-    claim = groups.add(act.session, group, read.workers[0], by=act.by, on=on, day=day)
+    claim = groups.add(act.session, group, read.workers[0], by=act.by, on=act.on, day=act.day)
     return {"reference": claim.reference, "query": f"?added={claim.reference}"}
 
 
-def _add_claim(act: FormAction) -> dict[str, Any]:
-    claim_input = forms.read(ClaimInput, {"claim": act.typed.get("claim", "")})
+def _add_claim(act: FormAction, group: Group) -> dict[str, Any]:
+    claim_input = act.read(ClaimInput)
     try:
         claim = wage_claims.get(act.session, claim_input.claim.upper(), by=act.by)
     except NotFound as nothing:
         raise NotFound("claim") from nothing
-    groups.add_claim(
-        act.session, act.group, claim, by=act.by, on=act.house.clock(), day=act.house.today
-    )
+    groups.add_claim(act.session, group, claim, by=act.by, on=act.on, day=act.day)
     return {"reference": claim.reference}
 
 
-def _remove_worker(act: FormAction) -> dict[str, Any]:
-    leave_input = forms.read(
-        LeaveInput, {name: act.typed.get(name, "") for name in ("left", "why")}
-    )
-    mine = {
-        one.claim.reference: one.claim for one in groups.members(act.session, act.group, by=act.by)
-    }
+def _remove_worker(act: FormAction, group: Group) -> dict[str, Any]:
+    leave_input = act.read(LeaveInput)
+    mine = {one.claim.reference: one.claim for one in groups.members(act.session, group, by=act.by)}
     claim = mine.get(act.typed.get("worker", ""))
     if claim is None:
         raise forms.NotAChoice("worker")
-    groups.leave(
-        act.session, claim, leave_input, by=act.by, on=act.house.clock(), day=act.house.today
-    )
+    groups.leave(act.session, claim, leave_input, by=act.by, on=act.on, day=act.day)
     return {"reference": claim.reference}
 
 

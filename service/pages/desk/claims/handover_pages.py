@@ -4,6 +4,7 @@ The successor looks through the claims and countersigns or declines.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -12,7 +13,7 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal
 from service.accounts import Account
 from service.casework.claims import wage_claims
 from service.casework.workflow import handover
@@ -21,8 +22,9 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims import claim_clocks
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import NO_STORE, Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 class HandoverInput(msgspec.Struct):
@@ -38,22 +40,17 @@ def index(request: Req) -> Response[Any]:
 @page_post("/desk/handover", permission=Permission.WAGES_HAND_OVER)
 def write_handover(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Write a handover of one's own claims, or of those of a disabled account."""
-    by, on = context.actor(request), context.app_state(request).clock()
+    return _submit(request, lang, data, _request, partial(_index, request))
 
-    def deed(session: Session, typed: dict[str, str]) -> str:
-        handover_input = forms.read(
-            HandoverInput, {name: typed.get(name, "") for name in HandoverInput.__struct_fields__}
-        )
-        if by.role is Role.SUPERVISOR and not handover_input.leaver:
-            raise forms.MissingAnswer("leaver")
-        leaver = handover_input.leaver if by.role is Role.SUPERVISOR else by.account
-        return handover.request_handover(
-            session, leaver, handover_input.successor, by=by, on=on
-        ).reference
 
-    return _run_action(
-        request, lang, data, deed, lambda typed, refusal: _index(request, typed, refusal)
-    )
+def _request(act: FormAction) -> str:
+    handover_input = act.read(HandoverInput)
+    if act.by.role is Role.SUPERVISOR and not handover_input.leaver:
+        raise forms.MissingAnswer("leaver")
+    leaver = handover_input.leaver if act.by.role is Role.SUPERVISOR else act.by.account
+    return handover.request_handover(
+        act.session, leaver, handover_input.successor, by=act.by, on=act.on
+    ).reference
 
 
 @page_get("/desk/handover/{reference:str}", permission=Permission.WAGES_HAND_OVER)
@@ -65,53 +62,40 @@ def show(request: Req, reference: FromPath[str]) -> Response[Any]:
 def countersign(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
-    by, on = context.actor(request), context.app_state(request).clock()
-
-    def deed(session: Session, _typed: dict[str, str]) -> str:
-        handover.countersign(session, reference, by=by, on=on)
+    def action(act: FormAction) -> str:
+        handover.countersign(act.session, reference, by=act.by, on=act.on)
         return reference
 
-    return _run_action(
-        request, lang, data, deed, lambda typed, refusal: _page(request, reference, typed, refusal)
-    )
+    return _submit(request, lang, data, action, partial(_page, request, reference))
 
 
 @page_post("/desk/handover/{reference:str}/decline", permission=Permission.WAGES_HAND_OVER)
 def decline(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
-    by, on = context.actor(request), context.app_state(request).clock()
+    def action(act: FormAction) -> str:
+        handover.get(act.session, reference, by=act.by)
+        handover.decline(act.session, reference, act.read(DeclineInput), by=act.by, on=act.on)
+        return reference
 
-    def deed(session: Session, typed: dict[str, str]) -> str:
-        handover.get(session, reference, by=by)
-        decline_input = forms.read(DeclineInput, {"reason": typed.get("reason", "")})
-        return handover.decline(session, reference, decline_input, by=by, on=on).reference
-
-    return _run_action(
-        request, lang, data, deed, lambda typed, refusal: _page(request, reference, typed, refusal)
-    )
+    return _submit(request, lang, data, action, partial(_page, request, reference))
 
 
-def _run_action(
+def _submit(
     request: Req,
     lang: str,
     data: dict[str, Any],
-    deed: Callable[[Session, dict[str, str]], str],
-    again: Callable[[dict[str, str], Refusal], Response[Any]],
+    action: Callable[[FormAction], str],
+    redraw: form_actions.Redraw,
 ) -> Response[Any]:
     """Run an action once and go to its handover; after a refusal the page keeps the input."""
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
-    key = typed.pop("once", "")
-    try:
-        with context.writing(request) as session:
-            answer = context.run_form_once(
-                request, session, key, typed, lambda: {"reference": deed(session, typed)}
-            )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return again(typed, refusal)
-    return context.see_other(f"/{lang}/desk/handover/{answer['reference']}")
+    return form_actions.submit(
+        request,
+        data,
+        lambda act: {"reference": action(act)},
+        lambda answer: f"/{lang}/desk/handover/{answer['reference']}",
+        redraw,
+    )
 
 
 def _index(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:

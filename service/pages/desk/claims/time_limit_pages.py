@@ -13,8 +13,9 @@ from service.casework.deadlines.time_limits import TimeLimit
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
-from service.web import context
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 @page_get("/desk/limits", permission=Permission.FACTS_CONFIRM)
@@ -28,16 +29,18 @@ def confirm(request: Req, lang: FromPath[str], number: FromPath[int], data: Form
 
     What was shown must still be what is stored.
     """
-    by, on = context.actor(request), context.app_state(request).clock()
-    try:
-        with context.writing(request) as session:
-            _require_seen(session, number, str(data.get("seen", "")))
-            time_limits.confirm(session, number, by=by, on=on)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _page(request, refusal)
-    return context.see_other(f"/{lang}/desk/limits#limit-{number}")
+
+    def action(act: FormAction) -> None:
+        _require_seen(act.session, number, act.typed.get("seen", ""))
+        time_limits.confirm(act.session, number, by=act.by, on=act.on)
+
+    return form_actions.submit(
+        request,
+        data,
+        action,
+        f"/{lang}/desk/limits#limit-{number}",
+        lambda _typed, refusal: _page(request, refusal),
+    )
 
 
 def _require_seen(session: Session, number: int, seen: str) -> None:

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
-import msgspec
 from litestar import Response
 from litestar.params import FromPath
-from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
 from service.casework.claims.wage_claims import Claim
@@ -17,99 +16,73 @@ from service.casework.worklists import group_actions
 from service.casework.worklists.bulk_actions import require
 from service.infra import access
 from service.infra.access import Permission
-from service.input import forms
 from service.pages.desk.claims.claim_page import NoteInput
 from service.pages.desk.employers import employer_pages
 from service.pages.desk.shared import desk_page
-from service.web import context
+from service.web import context, form_actions
 from service.web.context import NO_STORE, Form, Req, page_post
+from service.web.form_actions import FormAction
 
 # The result of a claim: its reference, and the slug and facts of the refusal if there was one.
 ResultRow = tuple[str, str, dict[str, str]]
 
 
-class FormAction(msgspec.Struct):
-    """An action on all chosen claims, each with the version it had when it was shown."""
-
-    session: Session
-    claims: list[Claim]
-    seen: dict[str, int]
-    typed: dict[str, str]
-
-
-BulkAction = Callable[[FormAction], Sequence[Refusal | None]]
+# The chosen claims, each with the version that it had when it was shown.
+BulkAction = Callable[[FormAction, list[Claim], dict[str, int]], Sequence[Refusal | None]]
 
 
 @page_post("/desk/employers/{employer:str}/steps", permission=Permission.WAGES_STEP)
-def move(request: Req, lang: FromPath[str], employer: FromPath[str], data: Form) -> Response[Any]:
+def move(request: Req, employer: FromPath[str], data: Form) -> Response[Any]:
     """Take one step on each chosen claim; one that has changed since is left alone."""
-    by, house = context.actor(request), context.app_state(request)
-
-    def deed(act: FormAction) -> Sequence[Refusal | None]:
-        new_step = forms.read(
-            NewStep, {name: act.typed.get(name, "") for name in NewStep.__struct_fields__}
-        )
-        return group_actions.step_each(
-            act.session, act.claims, new_step, act.seen, by=by, on=house.clock(), day=house.today
-        )
-
-    return _run_once(request, lang, employer, data, deed)
+    return _submit(request, employer, data, _move)
 
 
 @page_post("/desk/employers/{employer:str}/notes", permission=Permission.WAGES_WRITE)
-def note(request: Req, lang: FromPath[str], employer: FromPath[str], data: Form) -> Response[Any]:
-    by, on = context.actor(request), context.app_state(request).clock()
-
-    def deed(act: FormAction) -> Sequence[Refusal | None]:
-        text = forms.read(NoteInput, {"note": act.typed.get("note", "")}).note
-        return group_actions.note_each(act.session, act.claims, text, by=by, on=on)
-
-    return _run_once(request, lang, employer, data, deed)
+def note(request: Req, employer: FromPath[str], data: Form) -> Response[Any]:
+    return _submit(request, employer, data, _note)
 
 
-def _run_once(
-    request: Req, lang: str, employer: str, data: dict[str, Any], deed: BulkAction
-) -> Response[Any]:
+def _move(act: FormAction, claims: list[Claim], seen: dict[str, int]) -> Sequence[Refusal | None]:
+    step = act.read(NewStep)
+    return group_actions.step_each(
+        act.session, claims, step, seen, by=act.by, on=act.on, day=act.day
+    )
+
+
+def _note(act: FormAction, claims: list[Claim], _seen: dict[str, int]) -> Sequence[Refusal | None]:
+    text = act.read(NoteInput).note
+    return group_actions.note_each(act.session, claims, text, by=act.by, on=act.on)
+
+
+def _submit(request: Req, employer: str, data: dict[str, Any], action: BulkAction) -> Response[Any]:
     """Run an action for all chosen claims once and show the result for each.
 
     Refused as a whole, the page keeps what was typed.
     """
     access.require(context.actor(request), Permission.EMPLOYERS_READ)
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
-    key = typed.pop("once", "")
     try:
-        with context.writing(request) as session:
-            answer = context.run_form_once(
-                request,
-                session,
-                key,
-                typed,
-                lambda: _run_action(request, session, employer, typed, deed),
-            )
+        answer = form_actions.run(request, data, partial(_run_action, employer, action))
     except NotFound:
         raise
     except Refusal as refusal:
-        return employer_pages.page(request, employer, typed, refusal)
+        return employer_pages.page(request, employer, form_actions.typed_values(data), refusal)
     return _answer(request, employer, answer["rows"])
 
 
-def _run_action(
-    request: Req, session: Session, employer: str, typed: dict[str, str], deed: BulkAction
-) -> dict[str, Any]:
+def _run_action(employer: str, action: BulkAction, act: FormAction) -> dict[str, Any]:
     """Run the action on the chosen claims of the employer.
 
     Refuses: NotFound, bulk_actions.NothingChosen, bulk_actions.TooManyChosen, and what the action
     refuses as a whole.
     """
-    by, seen = context.actor(request), chosen_versions(typed)
-    firm = employer_records.get(session, employer, by=by)
+    seen = chosen_versions(act.typed)
+    firm = employer_records.get(act.session, employer, by=act.by)
     require(seen, employer_records.MAX_RESULTS, "picks")
-    claims = [
-        claim for claim, _ in employer_records.chosen_claims(session, firm, list(seen), by=by)
-    ]
-    refusals = deed(FormAction(session, claims, seen, typed))
+    chosen = employer_records.chosen_claims(act.session, firm, list(seen), by=act.by)
+    claims = [claim for claim, _ in chosen]
     rows = [
-        _result_row(one.reference, refusal) for one, refusal in zip(claims, refusals, strict=True)
+        _result_row(one.reference, refusal)
+        for one, refusal in zip(claims, action(act, claims, seen), strict=True)
     ]
     missing = sorted(set(seen) - {one.reference for one in claims})
     return {"rows": rows + [_result_row(number, NotFound()) for number in missing]}

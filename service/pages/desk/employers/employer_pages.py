@@ -27,11 +27,11 @@ from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page, employer_opinions
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import NO_STORE, Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 PAGE = 50
-EmployerAction = Callable[[Session, EmployerRecord, dict[str, str]], object]
 
 
 @page_get("/desk/employers", permission=Permission.EMPLOYERS_READ)
@@ -63,16 +63,15 @@ def give_opinion(
     request: Req, lang: FromPath[str], employer: FromPath[str], data: Form
 ) -> Response[Any]:
     """Record the opinion of the attaché's post, from today."""
-    by, house = context.actor(request), context.app_state(request)
+    return _run_action(request, lang, employer, data, _give_opinion)
 
-    def deed(session: Session, firm: EmployerRecord, typed: dict[str, str]) -> None:
-        with forms.errors_under("opinion_"):
-            new_opinion = forms.read(NewOpinion, forms.fields_under("opinion_", typed))
-        opinions.record(
-            session, firm.name, firm.country, new_opinion, by=by, on=house.clock(), day=house.today
-        )
 
-    return _run_action(request, lang, employer, data, deed)
+def _give_opinion(act: FormAction, firm: EmployerRecord) -> None:
+    with forms.errors_under("opinion_"):
+        new_opinion = act.read(NewOpinion, "opinion_")
+    opinions.record(
+        act.session, firm.name, firm.country, new_opinion, by=act.by, on=act.on, day=act.day
+    )
 
 
 @page_post(
@@ -81,35 +80,32 @@ def give_opinion(
 def withdraw(
     request: Req, lang: FromPath[str], employer: FromPath[str], number: FromPath[str], data: Form
 ) -> Response[Any]:
-    by, on = context.actor(request), context.app_state(request).clock()
-
-    def deed(session: Session, firm: EmployerRecord, _typed: dict[str, str]) -> None:
-        if number not in {row.reference for row in opinions.history(session, firm.known)}:
+    def action(act: FormAction, firm: EmployerRecord) -> None:
+        if number not in {row.reference for row in opinions.history(act.session, firm.known)}:
             raise NotFound
-        opinions.withdraw(session, number, by=by, on=on)
+        opinions.withdraw(act.session, number, by=act.by, on=act.on)
 
-    return _run_action(request, lang, employer, data, deed)
+    return _run_action(request, lang, employer, data, action)
 
 
 def _run_action(
-    request: Req, lang: str, employer: str, data: dict[str, Any], deed: EmployerAction
+    request: Req,
+    lang: str,
+    employer: str,
+    data: dict[str, Any],
+    action: Callable[[FormAction, EmployerRecord], None],
 ) -> Response[Any]:
     """Run an action once and go back to the employer; after a refusal the page keeps the input."""
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
-    key = typed.pop("once", "")
-
-    def act() -> dict[str, Any]:
-        deed(session, employer_records.get(session, employer, by=context.actor(request)), typed)
-        return {"reference": employer}
-
-    try:
-        with context.writing(request) as session:
-            context.run_form_once(request, session, key, typed, act)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return page(request, employer, typed, refusal)
-    return context.see_other(f"/{lang}/desk/employers/{employer}")
+    return form_actions.submit_on_record(
+        request,
+        f"/{lang}/desk/employers",
+        employer,
+        data,
+        lambda act: employer_records.get(act.session, employer, by=act.by),
+        action,
+        page,
+        versioned=False,
+    )
 
 
 def page(

@@ -3,11 +3,11 @@
 An agency is proposed for it in its dossier.
 """
 
+from functools import partial
 from typing import Any
 
 from litestar import Response
 from litestar.params import FromPath
-from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
 from catalog.employers import blacklist
@@ -18,8 +18,9 @@ from service.casework.employers import employer_records
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 @page_get("/desk/black-list", permission=Permission.LICENCES_CONFIRM)
@@ -40,29 +41,18 @@ def show_form(request: Req, firm: FromPath[str], proposal: FromPath[str]) -> Res
 def propose(
     request: Req, lang: FromPath[str], firm: FromPath[str], proposal: FromPath[str], data: Form
 ) -> Response[Any]:
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD} | {
-        "act": proposal
-    }
-    key = typed.pop("once", "")
-    try:
-        with context.writing(request) as session:
-            context.run_form_once(
-                request, session, key, typed, lambda: _propose(request, session, firm, typed)
-            )
-    except Refusal as refusal:
-        return _form(request, firm, proposal, typed, refusal)
-    return context.see_other(f"/{lang}/desk/proposals")
 
+    def action(act: FormAction) -> None:
+        new_proposal = act.read(NewProposal)
+        proposal_rules.propose(act.session, new_proposal, employer=firm, by=act.by, on=act.on)
 
-def _propose(
-    request: Req, session: Session, employer: str, typed: dict[str, str]
-) -> dict[str, Any]:
-    values, on = forms.read(NewProposal, typed), context.app_state(request).clock()
-    return {
-        "proposal": proposal_rules.propose(
-            session, values, employer=employer, by=context.actor(request), on=on
-        ).reference
-    }
+    return form_actions.submit(
+        request,
+        data | {"act": proposal},
+        action,
+        f"/{lang}/desk/proposals",
+        partial(_form, request, firm, proposal),
+    )
 
 
 def _form(

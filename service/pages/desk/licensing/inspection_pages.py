@@ -1,24 +1,24 @@
 """Inspections at the desk: planning a visit, its findings, remedied faults, and fines."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
-from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
 from catalog.licensing import inspections
-from catalog.licensing.agencies import Agency
+from catalog.licensing.agencies import Agency, AgencyStatus
 from catalog.licensing.inspections import FindingsInput, Inspection, NewFine, Point, Verdict
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.licensing import licence_page
-from service.pages.desk.licensing.licence_page import FormAction
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 class PlanInput(msgspec.Struct):
@@ -50,29 +50,29 @@ def fine(
 def pay_fine(
     request: Req, lang: FromPath[str], external_id: FromPath[str], number: FromPath[int], data: Form
 ) -> Response[Any]:
-    def deed(doing: FormAction) -> None:
-        if number not in {row.id for row in inspections.fines(doing.session, external_id)}:
+    def action(act: FormAction, _standing: AgencyStatus) -> None:
+        if number not in {row.id for row in inspections.fines(act.session, external_id)}:
             raise NotFound
-        inspections.record_payment(doing.session, number, by=doing.by, on=doing.house.clock())
+        inspections.record_payment(act.session, number, by=act.by, on=act.on)
 
-    return licence_page.run_action(request, lang, external_id, data, "paid_", deed, "#fines")
+    return licence_page.run_action(request, lang, external_id, data, "paid_", action, "#fines")
 
 
-def _plan(doing: FormAction) -> None:
-    plan_input = forms.read(PlanInput, doing.typed)
+def _plan(act: FormAction, standing: AgencyStatus) -> None:
+    plan_input = act.read(PlanInput)
     inspections.plan(
-        doing.session,
-        doing.agency.external_id,
+        act.session,
+        standing.agency.external_id,
         plan_input.planned_on,
-        by=doing.by,
-        on=doing.house.clock(),
+        by=act.by,
+        on=act.on,
     )
 
 
-def _fine(doing: FormAction) -> None:
-    new_fine = forms.read(NewFine, forms.with_minor_units(doing.typed, "amount", "currency"))
+def _fine(act: FormAction, standing: AgencyStatus) -> None:
+    new_fine = act.read(NewFine, money="amount")
     inspections.record_fine(
-        doing.session, doing.agency.external_id, new_fine, by=doing.by, on=doing.house.clock()
+        act.session, standing.agency.external_id, new_fine, by=act.by, on=act.on
     )
 
 
@@ -85,18 +85,13 @@ def show(request: Req, number: FromPath[str]) -> Response[Any]:
 def record_visit(
     request: Req, lang: FromPath[str], number: FromPath[str], data: Form
 ) -> Response[Any]:
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
-    key = typed.pop("once", "")
-    try:
-        with context.writing(request) as session:
-            context.run_form_once(
-                request, session, key, typed, lambda: _record_visit(request, session, number, typed)
-            )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _page(request, number, typed, refusal)
-    return context.see_other(f"/{lang}/desk/inspections/{number}")
+    return form_actions.submit(
+        request,
+        data,
+        partial(_record_visit, number=number),
+        f"/{lang}/desk/inspections/{number}",
+        partial(_page, request, number),
+    )
 
 
 @page_post(
@@ -105,38 +100,24 @@ def record_visit(
 def mark_mended(
     request: Req, lang: FromPath[str], number: FromPath[str], point: FromPath[str]
 ) -> Response[Any]:
-    try:
-        with context.writing(request) as session:
-            inspections.record_remedy(
-                session,
-                number,
-                point,
-                by=context.actor(request),
-                on=context.app_state(request).clock(),
-            )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _page(request, number, {}, refusal)
-    return context.see_other(f"/{lang}/desk/inspections/{number}")
 
+    def action(act: FormAction) -> None:
+        inspections.record_remedy(act.session, number, point, by=act.by, on=act.on)
 
-def _record_visit(
-    request: Req, session: Session, number: str, typed: dict[str, str]
-) -> dict[str, Any]:
-    visit_input = forms.read(
-        VisitInput, {name: typed.get(name, "") for name in ("held_on", "due_on")}
+    return form_actions.submit(
+        request, {}, action, f"/{lang}/desk/inspections/{number}", partial(_page, request, number)
     )
+
+
+def _record_visit(act: FormAction, number: str) -> None:
+    visit_input = act.read(VisitInput)
     points = {
         point: Verdict(said)
         for point in Point
-        if (said := typed.get(f"point_{point.value}", "")) in list(Verdict)
+        if (said := act.typed.get(f"point_{point.value}", "")) in list(Verdict)
     }
     found = FindingsInput(visit_input.held_on, points, visit_input.due_on)
-    inspections.record_findings(
-        session, number, found, by=context.actor(request), on=context.app_state(request).clock()
-    )
-    return {"inspection": number}
+    inspections.record_findings(act.session, number, found, by=act.by, on=act.on)
 
 
 def _page(

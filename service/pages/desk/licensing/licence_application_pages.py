@@ -1,5 +1,6 @@
 """Applications for a licence at the desk, for a new firm or one that the register knows."""
 
+from functools import partial
 from typing import Any
 
 from litestar import Response
@@ -9,14 +10,16 @@ from sqlmodel import Session, col
 
 from catalog.core.errors import NotFound, Refusal
 from catalog.licensing import agencies, licence_applications, owners
+from catalog.licensing.agencies import AgencyStatus
 from catalog.licensing.branches import Branch
 from catalog.licensing.licence_applications import NewPetition
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.licensing import licence_page
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 @page_get("/desk/licences/new", permission=Permission.LICENCES_WRITE)
@@ -51,16 +54,15 @@ def withdraw(
 ) -> Response[Any]:
     """Record that the firm withdrew its application."""
 
-    def deed(doing: licence_page.FormAction) -> None:
+    def action(act: FormAction, _standing: AgencyStatus) -> None:
         mine = {
-            row.reference
-            for row in licence_applications.list_for_agency(doing.session, external_id)
+            row.reference for row in licence_applications.list_for_agency(act.session, external_id)
         }
         if number not in mine:
             raise NotFound
-        licence_applications.withdraw(doing.session, number, by=doing.by, on=doing.house.clock())
+        licence_applications.withdraw(act.session, number, by=act.by, on=act.on)
 
-    return licence_page.run_action(request, lang, external_id, data, "petition_", deed)
+    return licence_page.run_action(request, lang, external_id, data, "petition_", action)
 
 
 def register_values(session: Session, agency: str) -> dict[str, str]:
@@ -90,33 +92,28 @@ def file_application(
 
     Refuses: NotFound.
     """
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
-    key = typed.pop("once", "")
-    try:
-        with context.writing(request) as session:
-            done = context.run_form_once(
-                request, session, key, typed, lambda: _file(request, session, agency, typed)
-            )
-    except Refusal as refusal:
-        if isinstance(refusal, NotFound) and refusal.field is None:
-            raise
-        return form(request, agency, typed, refusal, own=own)
-    return context.see_other(
-        f"/{lang}/desk/own#petitions"
-        if own
-        else f"/{lang}/desk/licences/{done['agency']}#petitions"
+
+    def act(form_action: FormAction) -> dict[str, Any]:
+        petition = licence_applications.file(
+            form_action.session,
+            form_action.read(NewPetition),
+            agency=agency,
+            by=form_action.by,
+            on=form_action.on,
+        )
+        return {"agency": petition.agency}
+
+    return form_actions.submit(
+        request,
+        data,
+        act,
+        lambda done: (
+            f"/{lang}/desk/own#petitions"
+            if own
+            else f"/{lang}/desk/licences/{done['agency']}#petitions"
+        ),
+        partial(form, request, agency, own=own),
     )
-
-
-def _file(
-    request: Req, session: Session, agency: str | None, typed: dict[str, str]
-) -> dict[str, Any]:
-    values, on = forms.read(NewPetition, typed), context.app_state(request).clock()
-    return {
-        "agency": licence_applications.file(
-            session, values, agency=agency, by=context.actor(request), on=on
-        ).agency
-    }
 
 
 def form(

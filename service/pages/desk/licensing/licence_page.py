@@ -1,6 +1,7 @@
 """The dossier of one agency: licence, orders, deposit, people, inspections, decisions."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -21,7 +22,7 @@ from catalog.licensing import (
     owners,
     proposals,
 )
-from catalog.licensing.agencies import Agency, AgencyStatus, PastName
+from catalog.licensing.agencies import AgencyStatus, PastName
 from catalog.licensing.branches import Branch
 from catalog.licensing.licences import Licence, Order
 from catalog.licensing.proposals import (
@@ -38,9 +39,9 @@ from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context
-from service.web.app_state import AppState
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 class NoSuchClaim(Refusal):
@@ -48,25 +49,7 @@ class NoSuchClaim(Refusal):
     sentence = N_("There is no wage claim of this number.")
 
 
-class FormAction(msgspec.Struct):
-    """An action on an agency as a form sends it, with its actor."""
-
-    session: Session
-    agency: Agency
-    licence: Licence | None
-    typed: dict[str, Any]
-    by: Actor
-    house: AppState
-
-    @property
-    def held(self) -> int:
-        """The number of the licence that counts. Refuses: NotFound."""
-        if self.licence is None or self.licence.id is None:
-            raise NotFound
-        return self.licence.id
-
-
-LicenceAction = Callable[[FormAction], object]
+LicenceAction = Callable[[FormAction, AgencyStatus], object]
 
 
 @page_get("/desk/licences/{external_id:str}", permission=Permission.LICENCES_CONFIRM)
@@ -87,70 +70,67 @@ def run_action(
     external_id: str,
     data: dict[str, Any],
     part: str,
-    deed: LicenceAction,
+    action: LicenceAction,
     back: str = "",
 ) -> Response[Any]:
     """Run an action once and go back to the dossier.
 
-    After a refusal the page keeps what was typed in that part of it.
+    The action is given its part of the page, whose names begin with `part`; after a refusal the
+    page keeps what was typed there.
     """
     access.require(context.actor(request), Permission.LICENCES_CONFIRM)
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
-    key = typed.pop("once", "")
 
-    def act() -> dict[str, Any]:
-        deed(load_action(request, session, external_id, forms.fields_under(part, typed)))
-        return {"agency": external_id}
+    def act(form: FormAction) -> None:
+        own_part = msgspec.structs.replace(form, typed=forms.fields_under(part, form.typed))
+        with forms.errors_under(part):
+            action(own_part, agencies.status(form.session, external_id, form.day))
 
-    try:
-        with context.writing(request) as session, forms.errors_under(part):
-            context.run_form_once(request, session, key, typed, act)
-    except Refusal as refusal:
-        if isinstance(refusal, NotFound) and refusal.field is None:
-            raise
-        return page(request, external_id, typed, refusal)
-    return context.see_other(f"/{lang}/desk/licences/{external_id}{back}")
-
-
-def load_action(
-    request: Req, session: Session, external_id: str, typed: dict[str, Any]
-) -> FormAction:
-    """Return the action with its agency and licence. Refuses: NotFound."""
-    house = context.app_state(request)
-    standing = agencies.status(session, external_id, house.today)
-    return FormAction(
-        session, standing.agency, standing.licence, typed, context.actor(request), house
+    return form_actions.submit(
+        request,
+        data,
+        act,
+        f"/{lang}/desk/licences/{external_id}{back}",
+        partial(page, request, external_id),
     )
 
 
-def _deposit(doing: FormAction) -> None:
-    typed, on = forms.with_minor_units(doing.typed, "amount", "currency"), doing.house.clock()
+def _held_licence(standing: AgencyStatus) -> int:
+    """Return the number of the licence that counts. Refuses: NotFound."""
+    if standing.licence is None or standing.licence.id is None:
+        raise NotFound
+    return standing.licence.id
+
+
+def _deposit(act: FormAction, standing: AgencyStatus) -> None:
+    typed = forms.with_minor_units(act.typed, "amount", "currency")
     if typed.get("movement") in (deposits.Movement.DRAWN, deposits.Movement.GIVEN_BACK):
         new_withdrawal = forms.read(deposits.NewWithdrawal, typed)
         # Money returned to the agency was not withdrawn for a claim.
         drawn = new_withdrawal.movement is deposits.Movement.DRAWN
         new_withdrawal.claim = (
-            _claim(doing, (new_withdrawal.claim or "").strip().upper()) if drawn else None
+            _claim(act, (new_withdrawal.claim or "").strip().upper()) if drawn else None
         )
-        deposits.withdraw(doing.session, doing.held, new_withdrawal, by=doing.by, on=on)
+        deposits.withdraw(
+            act.session, _held_licence(standing), new_withdrawal, by=act.by, on=act.on
+        )
         return
     asked = {name: typed.get(name, "") for name in ("bank", "amount", "currency", "number")}
     put = forms.read(deposits.NewDeposit, asked)
-    cover = deposits.covers(doing.session, [doing.agency.external_id], doing.house.today)[
-        doing.agency.external_id
+    cover = deposits.covers(act.session, [standing.agency.external_id], act.day)[
+        standing.agency.external_id
     ]
     more = put.amount if put.currency == cover.currency else 0
     whole = cover.needed is not None and cover.stands + more >= cover.needed
     put.complete = whole or (cover.needed is None and typed.get("complete") == "yes")
-    deposits.deposit(doing.session, doing.held, put, by=doing.by, on=on)
+    deposits.deposit(act.session, _held_licence(standing), put, by=act.by, on=act.on)
 
 
-def _claim(doing: FormAction, number: str) -> str | None:
+def _claim(act: FormAction, number: str) -> str | None:
     """Return the claim that was given, if one was. Refuses: NoSuchClaim."""
     if not number:
         return None
     try:
-        return wage_claims.get(doing.session, number, by=doing.by).reference
+        return wage_claims.get(act.session, number, by=act.by).reference
     except NotFound as refusal:
         raise NoSuchClaim("claim") from refusal
 

@@ -1,5 +1,6 @@
 """Proposals at the licensing desk: one officer proposes, a second confirms or sends back."""
 
+from functools import partial
 from typing import Any
 
 from litestar import Response
@@ -31,8 +32,9 @@ from i18n import N_
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 class ConfirmOrNot(Refusal):
@@ -62,32 +64,20 @@ def propose(
 
     Nothing takes effect before a second officer has signed, except a suspension in an emergency.
     """
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD} | {
-        "act": proposal
-    }
-    key = typed.pop("once", "")
-    try:
-        with context.writing(request) as session:
-            context.run_form_once(
-                request, session, key, typed, lambda: _propose(request, session, external_id, typed)
-            )
-    except Refusal as refusal:
-        return _form(request, external_id, proposal, typed, refusal)
-    return context.see_other(f"/{lang}/desk/licences/{external_id}#proposals")
 
+    def action(act: FormAction) -> None:
+        if act.session.get(Agency, external_id) is None:
+            raise NotFound
+        new_proposal = act.read(NewProposal)
+        proposal_rules.propose(act.session, new_proposal, agency=external_id, by=act.by, on=act.on)
 
-def _propose(request: Req, session: Session, agency: str, typed: dict[str, str]) -> dict[str, Any]:
-    if session.get(Agency, agency) is None:
-        raise NotFound
-    new_proposal = forms.read(NewProposal, typed)
-    row = proposal_rules.propose(
-        session,
-        new_proposal,
-        agency=agency,
-        by=context.actor(request),
-        on=context.app_state(request).clock(),
+    return form_actions.submit(
+        request,
+        data | {"act": proposal},
+        action,
+        f"/{lang}/desk/licences/{external_id}#proposals",
+        partial(_form, request, external_id, proposal),
     )
-    return {"proposal": row.reference}
 
 
 def _form(
@@ -137,27 +127,21 @@ def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
     Refuses: ConfirmFirst, NotFound.
     """
     auth_middleware.require_fresh(request)
-    try:
-        with context.writing(request) as session:
-            _decide(request, session, number, data)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _index(request, refusal, number, str(data.get("answer", "")))
-    return context.see_other(f"/{lang}/desk/proposals")
-
-
-def _decide(request: Req, session: Session, number: str, data: dict[str, Any]) -> None:
-    by, on, verdict = (
-        context.actor(request),
-        context.app_state(request).clock(),
-        str(data.get("verdict", "")),
+    return form_actions.submit(
+        request,
+        data,
+        partial(_decide, number=number),
+        f"/{lang}/desk/proposals",
+        lambda typed, refusal: _index(request, refusal, number, typed.get("answer", "")),
     )
+
+
+def _decide(act: FormAction, number: str) -> None:
+    session, by, on, verdict = act.session, act.by, act.on, act.typed.get("verdict")
     if verdict == "confirm":
         proposal_decisions.confirm(session, number, by=by, on=on)
     elif verdict == "send_back":
-        answer_input = forms.read(AnswerInput, {"answer": data.get("answer", "")})
-        proposal_decisions.send_back(session, number, answer_input, by=by, on=on)
+        proposal_decisions.send_back(session, number, act.read(AnswerInput), by=by, on=on)
     elif verdict == "take_back":
         proposal_decisions.take_back(session, number, by=by, on=on)
     else:

@@ -13,12 +13,10 @@ from service.casework.complaints import complaint_deadlines, complaint_decisions
 from service.casework.complaints.complaint_decisions import AnswerInput
 from service.casework.complaints.complaints import Complaint, State
 from service.infra.access import Permission
-from service.input import forms
 from service.pages.desk.shared import agency_desk
-from service.pages.shared import record_actions
-from service.pages.shared.record_actions import FormAction
-from service.web import context
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 # The states in each list; the first list is what needs an action.
 AGENCY_LISTS = {
@@ -141,7 +139,7 @@ def answer(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
     def deed(act: FormAction, row: Complaint) -> None:
-        answer_input = forms.read(AnswerInput, {"answer": act.typed.get("answer", "")})
+        answer_input = act.read(AnswerInput)
         complaint_decisions.answer(act.session, row, answer_input, by=act.by, on=act.on)
 
     return _run_action(request, f"/{lang}/desk/own/complaints", reference, data, deed)
@@ -206,7 +204,7 @@ def _run_action(
     data: dict[str, Any],
     deed: Callable[[FormAction, Complaint], object],
 ) -> Response[Any]:
-    return record_actions.run_on_record(
+    return form_actions.submit_on_record(
         request,
         back,
         reference,

@@ -1,5 +1,6 @@
 """Merging two records of one person: comparing them, choosing the main one, undoing it."""
 
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -20,9 +21,9 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.people import person_pages
 from service.pages.desk.shared import desk_page
-from service.pages.shared.record_actions import FormAction
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 class ChooseMainRecord(Refusal):
@@ -48,30 +49,22 @@ def compare(request: Req, reference: FromPath[str]) -> Response[Any]:
 def merge(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """Merge two records. Refuses: NotFound for one outside the officer's scope."""
     access.require(context.actor(request), Permission.CITIZENS_READ)
-    typed = {name: str(data.get(name, "")) for name in ("other", "leads")}
-    try:
-        with context.writing(request) as session:
-            key = str(data.get("once", ""))
-            done = context.run_form_once(
-                request, session, key, typed, lambda: _merge(request, session, reference, typed)
-            )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _page(request, reference, typed["other"], typed, refusal)
-    return context.see_other(f"/{lang}/desk/citizens/{done['reference']}")
-
-
-def _merge(request: Req, session: Session, reference: str, typed: dict[str, str]) -> dict[str, Any]:
-    by, on, both = (
-        context.actor(request),
-        context.app_state(request).clock(),
-        {reference, typed["other"]},
+    return form_actions.submit(
+        request,
+        data,
+        partial(_merge, reference=reference),
+        lambda done: f"/{lang}/desk/citizens/{done['reference']}",
+        lambda typed, refusal: _page(request, reference, typed.get("other", ""), typed, refusal),
     )
-    if typed["leads"] not in both:
+
+
+def _merge(act: FormAction, reference: str) -> dict[str, Any]:
+    kept, both = act.typed.get("leads", ""), {reference, act.typed.get("other", "")}
+    if kept not in both:
         raise ChooseMainRecord("leads")
-    kept, other = typed["leads"], next(iter(both - {typed["leads"]}), typed["leads"])
-    return {"reference": record_merge.merge(session, kept, other, by=by, on=on).reference}
+    other = next(iter(both - {kept}), kept)
+    row = record_merge.merge(act.session, kept, other, by=act.by, on=act.on)
+    return {"reference": row.reference}
 
 
 @page_post("/desk/citizens/{reference:str}/part", permission=Permission.CITIZENS_MERGE)

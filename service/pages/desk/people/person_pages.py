@@ -1,6 +1,7 @@
 """A person's card at the desk: masked data, cases, views, and what may be recorded."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -19,11 +20,10 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.people import duplicate_check
 from service.pages.desk.shared import desk_page
-from service.pages.shared import record_actions
-from service.pages.shared.record_actions import FormAction
 from service.privacy import access_log
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 # The number of latest views of a file shown on its card.
 VIEWS_SHOWN = 10
@@ -41,40 +41,29 @@ def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_post("/desk/citizens/new", permission=Permission.CITIZENS_WRITE)
 def record(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    typed = {
-        name: str(value) for name, value in data.items() if name not in ("once", forms.TOKEN_FIELD)
-    }
-    try:
-        if typed.pop("know", ""):
-            return _form(request, typed, None, duplicate_check.find_matches(request, typed))
-        new_citizen = _read_person(typed)
-        with context.writing(request) as session:
-            key = str(data.get("once", ""))
-            done = context.run_form_once(
-                request,
-                session,
-                key,
-                typed,
-                lambda: _save_person(request, session, new_citizen, typed),
-            )
-    except Refusal as refusal:
-        return _form(request, typed, refusal)
-    return context.see_other(f"/{lang}/desk/citizens/{done['reference']}")
-
-
-def _read_person(typed: dict[str, str]) -> NewCitizen:
-    return forms.read(
-        NewCitizen, {name: typed.get(name, "") for name in NewCitizen.__struct_fields__}
+    if data.get("know"):
+        return _show_matches(request, form_actions.typed_values(data) | {"know": ""})
+    return form_actions.submit(
+        request,
+        data,
+        _save_person,
+        lambda done: f"/{lang}/desk/citizens/{done['reference']}",
+        partial(_form, request),
     )
 
 
-def _save_person(
-    request: Req, session: Session, new_citizen: NewCitizen, typed: dict[str, str]
-) -> dict[str, Any]:
-    by, on = context.actor(request), context.app_state(request).clock()
-    row = people.record(session, new_citizen, by=by, on=on)
-    if any(typed.get(name) for name in _NUMBERS):
-        people.set_documents(session, row, _documents(typed), by=by, on=on)
+def _show_matches(request: Req, typed: dict[str, str]) -> Response[Any]:
+    """Show the form again with persons who may be the same."""
+    try:
+        return _form(request, typed, None, duplicate_check.find_matches(request, typed))
+    except Refusal as refusal:
+        return _form(request, typed, refusal)
+
+
+def _save_person(act: FormAction) -> dict[str, Any]:
+    row = people.record(act.session, act.read(NewCitizen), by=act.by, on=act.on)
+    if any(act.typed.get(name) for name in _NUMBERS):
+        people.set_documents(act.session, row, _documents(act.typed), by=act.by, on=act.on)
     return {"reference": row.reference}
 
 
@@ -158,7 +147,7 @@ def run_action(
     deed: Callable[[FormAction, Citizen], object],
 ) -> Response[Any]:
     access.require(context.actor(request), Permission.CITIZENS_READ)
-    return record_actions.run_on_record(
+    return form_actions.submit_on_record(
         request,
         f"/{lang}/desk/citizens",
         reference,
@@ -180,7 +169,7 @@ def _set_documents(act: FormAction, row: Citizen) -> None:
 
 
 def _request_number_change(act: FormAction, row: Citizen) -> None:
-    new_number = forms.read(NewNumber, {"phone": act.typed.get("phone", "")})
+    new_number = act.read(NewNumber)
     number_changes.request_change(act.session, row, new_number.phone, by=act.by, on=act.on)
 
 

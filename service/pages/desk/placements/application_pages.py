@@ -24,10 +24,9 @@ from service.infra.access import Permission
 from service.input import forms, listing
 from service.pages.desk.shared import desk_page
 from service.pages.desk.shared.journal_acts import ACT
-from service.pages.shared import record_actions
-from service.pages.shared.record_actions import FormAction
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 PAGE = 50
 
@@ -140,7 +139,7 @@ def run_action(
     deed: Callable[[FormAction, Application], object],
 ) -> Response[Any]:
     access.require(context.actor(request), Permission.APPLICATIONS_READ)
-    return record_actions.run_on_record(
+    return form_actions.submit_on_record(
         request,
         f"/{lang}/desk/applications",
         reference,
@@ -162,7 +161,7 @@ def _check(act: FormAction, row: Application) -> None:
 
 
 def _invite(act: FormAction, row: Application) -> None:
-    interview_input = forms.read(InterviewInput, act.typed)
+    interview_input = act.read(InterviewInput)
     at = datetime.combine(
         interview_input.interview_on, time.fromisoformat(interview_input.hour), TASHKENT
     ).astimezone(UTC)
@@ -170,14 +169,12 @@ def _invite(act: FormAction, row: Application) -> None:
 
 
 def _offer(act: FormAction, row: Application) -> None:
-    until = forms.read(OfferInput, act.typed).held_until
+    until = act.read(OfferInput).held_until
     transitions.offer(act.session, row, until=until, by=act.by, on=act.on, day=act.day)
 
 
 def _reject(act: FormAction, row: Application) -> None:
-    transitions.reject(
-        act.session, row, forms.read(RejectionInput, act.typed).why, by=act.by, on=act.on
-    )
+    transitions.reject(act.session, row, act.read(RejectionInput).why, by=act.by, on=act.on)
 
 
 def _page(

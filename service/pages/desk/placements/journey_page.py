@@ -5,15 +5,14 @@ Each step is taken by the person responsible for it.
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import Annotated, Any
 
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
 from msgspec import Meta
-from sqlmodel import Session
 
-from catalog.core.actor import Actor
 from catalog.core.errors import EditConflict, NotFound, Refusal
 from catalog.core.fields import TASHKENT
 from matching.applications import applications, transitions
@@ -27,8 +26,9 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.placements import journey_view
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 class DepartureInput(msgspec.Struct):
@@ -37,22 +37,6 @@ class DepartureInput(msgspec.Struct):
     leaves_on: date
     leaves_hour: Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z")]
     route: Annotated[str, Meta(max_length=120)] = ""
-
-
-class FormAction(msgspec.Struct):
-    """A step as a form sends it."""
-
-    session: Session
-    row: Application
-    typed: dict[str, Any]
-    by: Actor
-    on: datetime
-    day: date
-
-    @property
-    def said(self) -> dict[str, Any]:
-        """The actor, the time and the day, as every command takes them."""
-        return {"by": self.by, "on": self.on, "day": self.day}
 
 
 @page_get("/desk/applications/{reference:str}/road", permission=Permission.ROAD_READ)
@@ -68,132 +52,139 @@ def take_step(
 
     After a refusal the page shows the current state and what was typed. Refuses: NotFound.
     """
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
-    key = typed.pop("once", "")
     if stage not in ACTIONS:
         raise NotFound
-    try:
-        with context.writing(request) as session:
-            context.run_form_once(
-                request,
-                session,
-                key,
-                typed,
-                lambda: _take_step(request, session, reference, stage, typed),
-            )
-    except Refusal as refusal:
-        return _show_refusal(request, reference, stage, typed, refusal)
-    return context.see_other(f"/{lang}/desk/applications/{reference}/road")
 
+    def act(form: FormAction) -> None:
+        row = applications.get(form.session, reference, by=form.by)
+        if form.typed.get("version") != journey_view.version(form.session, row):
+            raise EditConflict
+        ACTIONS[stage](form, row)
 
-def _take_step(
-    request: Req, session: Session, reference: str, step: str, typed: dict[str, str]
-) -> dict[str, Any]:
-    by, house = context.actor(request), context.app_state(request)
-    row = applications.get(session, reference, by=by)
-    if typed.pop("version", "") != journey_view.version(session, row):
-        raise EditConflict
-    ACTIONS[step](FormAction(session, row, typed, by, house.clock(), house.today))
-    return {"reference": reference}
+    return form_actions.submit(
+        request,
+        data,
+        act,
+        f"/{lang}/desk/applications/{reference}/road",
+        partial(_show_refusal, request, reference, stage),
+    )
 
 
 def _show_refusal(
     request: Req, reference: str, step: str, typed: dict[str, str], refusal: Refusal
 ) -> Response[Any]:
-    if isinstance(refusal, NotFound) and not refusal.field:
-        raise refusal
     access.require(context.actor(request), Permission.ROAD_READ)
     return _page(request, reference, typed | {"step": step}, refusal)
 
 
-def _require_recruiter(act: FormAction) -> None:
-    transitions.require_recruiter(act.session, act.row, act.by)
+def _require_recruiter(act: FormAction, row: Application) -> None:
+    transitions.require_recruiter(act.session, row, act.by)
 
 
-def _draft(act: FormAction) -> None:
-    values = dict(act.typed)
+def _draft(act: FormAction, row: Application) -> None:
+    values: dict[str, Any] = {
+        name: act.typed.get(name, "") for name in NewContract.__struct_fields__
+    }
     for name in ("wage", "worker_fee"):
         values = forms.with_minor_units(values, name, "currency")
     values["languages"] = ",".join(
         str(values.get("languages", "")).lower().replace(",", " ").split()
     )
-    contracts.draft(act.session, act.row, forms.read(NewContract, values), **act.said)
+    contracts.draft(
+        act.session, row, forms.read(NewContract, values), by=act.by, on=act.on, day=act.day
+    )
 
 
 def _day(act: FormAction, field: str) -> date:
     """Parse the day of a step, with errors attached to its own field."""
-    return date.fromisoformat(str(getattr(forms.read(_day_input(field), act.typed), field)))
+    return date.fromisoformat(str(getattr(act.read(_day_input(field)), field)))
 
 
 def _day_input(field: str) -> type[msgspec.Struct]:
     return msgspec.defstruct("Asked", [(field, date)])
 
 
-def _sign(act: FormAction) -> None:
-    signing.sign(act.session, act.row, _day(act, "signed_on"), **act.said)
+def _sign(act: FormAction, row: Application) -> None:
+    signing.sign(act.session, row, _day(act, "signed_on"), by=act.by, on=act.on, day=act.day)
 
 
-def _apply_visa(act: FormAction) -> None:
-    pre_departure.apply_visa(act.session, act.row, forms.read(NewVisa, act.typed), **act.said)
+def _apply_visa(act: FormAction, row: Application) -> None:
+    pre_departure.apply_visa(act.session, row, act.read(NewVisa), by=act.by, on=act.on, day=act.day)
 
 
-def _grant_visa(act: FormAction) -> None:
-    pre_departure.grant_visa(act.session, act.row, _day(act, "visa_until"), **act.said)
-
-
-def _refuse_visa(act: FormAction) -> None:
-    pre_departure.refuse_visa(act.session, act.row, _day(act, "visa_refused_on"), **act.said)
-
-
-def _plan(act: FormAction) -> None:
-    """Plan the departure, at a time in Tashkent, where the journey begins."""
-    departure_input = forms.read(DepartureInput, act.typed)
-    hour, minute = map(int, departure_input.leaves_hour.split(":"))
-    moment = datetime.combine(departure_input.leaves_on, time(hour, minute), TASHKENT)
-    pre_departure.plan(
-        act.session, act.row, NewJourney(moment.astimezone(UTC), departure_input.route), **act.said
+def _grant_visa(act: FormAction, row: Application) -> None:
+    pre_departure.grant_visa(
+        act.session, row, _day(act, "visa_until"), by=act.by, on=act.on, day=act.day
     )
 
 
-def _tick(act: FormAction) -> None:
+def _refuse_visa(act: FormAction, row: Application) -> None:
+    pre_departure.refuse_visa(
+        act.session, row, _day(act, "visa_refused_on"), by=act.by, on=act.on, day=act.day
+    )
+
+
+def _plan(act: FormAction, row: Application) -> None:
+    """Plan the departure, at a time in Tashkent, where the journey begins."""
+    departure_input = act.read(DepartureInput)
+    hour, minute = map(int, departure_input.leaves_hour.split(":"))
+    moment = datetime.combine(departure_input.leaves_on, time(hour, minute), TASHKENT)
+    pre_departure.plan(
+        act.session,
+        row,
+        NewJourney(moment.astimezone(UTC), departure_input.route),
+        by=act.by,
+        on=act.on,
+        day=act.day,
+    )
+
+
+def _tick(act: FormAction, row: Application) -> None:
     pre_departure.tick(
         act.session,
-        act.row,
+        row,
         {one for one in Item if act.typed.get(one.value)},
         by=act.by,
         on=act.on,
     )
 
 
-def _prepare(act: FormAction) -> None:
-    pre_departure.prepare(act.session, act.row, **act.said)
+def _prepare(act: FormAction, row: Application) -> None:
+    pre_departure.prepare(act.session, row, by=act.by, on=act.on, day=act.day)
 
 
-def _depart(act: FormAction) -> None:
-    departure_arrival.depart_applicant(act.session, act.row, _day(act, "departed_on"), **act.said)
-
-
-def _arrive(act: FormAction) -> None:
-    came = _day(act, "arrived_on")
-    departure_arrival.arrive(
-        act.session, departure_arrival.placement(act.session, act.row), came, **act.said
+def _depart(act: FormAction, row: Application) -> None:
+    departure_arrival.depart_applicant(
+        act.session, row, _day(act, "departed_on"), by=act.by, on=act.on, day=act.day
     )
 
 
-def _begin_work(act: FormAction) -> None:
-    departure_arrival.begin_work(act.session, act.row, by=act.by, on=act.on)
+def _arrive(act: FormAction, row: Application) -> None:
+    came = _day(act, "arrived_on")
+    departure_arrival.arrive(
+        act.session,
+        departure_arrival.placement(act.session, row),
+        came,
+        by=act.by,
+        on=act.on,
+        day=act.day,
+    )
 
 
-def _step_without_input(step: str) -> Callable[[FormAction], None]:
+def _begin_work(act: FormAction, row: Application) -> None:
+    departure_arrival.begin_work(act.session, row, by=act.by, on=act.on)
+
+
+def _step_without_input(step: str) -> Callable[[FormAction, Application], None]:
     """Return a step that needs no input, for the recruiter of this vacancy."""
 
-    def take_it(act: FormAction) -> None:
-        transitions.move(act.session, act.row, step, **act.said)
+    def take_it(act: FormAction, row: Application) -> None:
+        transitions.move(act.session, row, step, by=act.by, on=act.on, day=act.day)
 
     return take_it
 
 
-ACTIONS: dict[str, Callable[[FormAction], None]] = {
+ACTIONS: dict[str, Callable[[FormAction, Application], None]] = {
     "draft": _draft,
     "sign": _sign,
     "apply_visa": _apply_visa,

@@ -20,10 +20,9 @@ from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
-from service.pages.shared import record_actions
-from service.pages.shared.record_actions import FormAction
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 class DepartureInput(msgspec.Struct):
@@ -73,7 +72,7 @@ def run_action(
     deed: Callable[[FormAction, Placement], object],
 ) -> Response[Any]:
     access.require(context.actor(request), Permission.PLACEMENTS_READ)
-    return record_actions.run_on_record(
+    return form_actions.submit_on_record(
         request,
         f"/{lang}/desk/placements",
         reference,
@@ -85,18 +84,18 @@ def run_action(
 
 
 def _depart(act: FormAction, row: Placement) -> None:
-    values, on, day = forms.read(DepartureInput, act.typed), act.on, act.day
+    values, on, day = act.read(DepartureInput), act.on, act.day
     departure_arrival.depart(act.session, row, values.departed_on, by=act.by, on=on, day=day)
 
 
 def _arrive(act: FormAction, row: Placement) -> None:
-    values, on, day = forms.read(ArrivalInput, act.typed), act.on, act.day
+    values, on, day = act.read(ArrivalInput), act.on, act.day
     departure_arrival.arrive(act.session, row, values.arrived_on, by=act.by, on=on, day=day)
 
 
 def _cancel(act: FormAction, row: Placement) -> None:
     departure_arrival.cancel(
-        act.session, row, forms.read(CancellationInput, act.typed).why, by=act.by, on=act.on
+        act.session, row, act.read(CancellationInput).why, by=act.by, on=act.on
     )
 
 

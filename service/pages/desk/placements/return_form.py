@@ -21,10 +21,9 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.account import my_return
 from service.pages.desk.shared import desk_page
-from service.pages.shared import record_actions
-from service.pages.shared.record_actions import FormAction
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 @page_get("/desk/placements/{reference:str}/home", permission=Permission.CHECKINS_READ)
@@ -37,7 +36,7 @@ def report_return(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
     access.require(context.actor(request), Permission.CHECKINS_READ)
-    return record_actions.run_on_record(
+    return form_actions.submit_on_record(
         request,
         f"/{lang}/desk/placements",
         reference,

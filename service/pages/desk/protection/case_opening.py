@@ -1,11 +1,11 @@
 """Opening a protected case from a session or a claim: three questions and a suggestion."""
 
+from functools import partial
 from typing import Any
 
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
-from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
 from service.casework.protection import forced_labour_indicators, referrals, screenings
@@ -15,8 +15,9 @@ from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
-from service.web import context
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_post
+from service.web.form_actions import FormAction
 
 _SAFETY_FIELDS = Safety.__struct_fields__
 _FIELDS = tuple(name for name in NewReferral.__struct_fields__ if name != "signs")
@@ -54,32 +55,27 @@ def refer(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
     An officer who may not read the case does not see it again.
     """
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
-    key = typed.pop("once", "")
     try:
-        result = msgspec.structs.replace(_read_referral(typed), signs=read_signs(typed))
-        with context.writing(request) as session:
-            done = context.run_form_once(
-                request, session, key, typed, lambda: _refer(request, session, result)
-            )
+        result = _read_case(form_actions.typed_values(data))
     except Refusal as refusal:
-        return _show_refusal(request, typed, refusal)
-    return context.see_other(
-        f"/{lang}/desk/{_return_path(request, done['reference'], result.origin)}"
+        return _show_refusal(request, form_actions.typed_values(data), refusal)
+
+    def act(form: FormAction) -> dict[str, Any]:
+        row = referrals.refer(form.session, result, by=form.by, on=form.on, day=form.day)
+        return {"reference": row.reference}
+
+    return form_actions.submit(
+        request,
+        data,
+        act,
+        lambda done: f"/{lang}/desk/{_return_path(request, done['reference'], result.origin)}",
+        partial(_show_refusal, request),
     )
 
 
-def _read_referral(typed: dict[str, str]) -> NewReferral:
-    return forms.read(NewReferral, {name: typed.get(name, "") for name in _FIELDS})
-
-
-def _refer(request: Req, session: Session, new_referral: NewReferral) -> dict[str, Any]:
-    by, house = context.actor(request), context.app_state(request)
-    return {
-        "reference": referrals.refer(
-            session, new_referral, by=by, on=house.clock(), day=house.today
-        ).reference
-    }
+def _read_case(typed: dict[str, str]) -> NewReferral:
+    referral = forms.read(NewReferral, {name: typed.get(name, "") for name in _FIELDS})
+    return msgspec.structs.replace(referral, signs=read_signs(typed))
 
 
 def _return_path(request: Req, number: str, origin: str) -> str:

@@ -1,6 +1,7 @@
 """Protected cases for officers trained for them: the list, one case, and its actions."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -11,7 +12,7 @@ from sqlmodel import Session, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import EditConflict, NotFound, Refusal
+from catalog.core.errors import EditConflict, Refusal
 from catalog.core.fields import Prose
 from catalog.reference.posts import Post
 from matching.identity import persons
@@ -36,31 +37,15 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.protection import case_opening
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context
-from service.web.app_state import AppState
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 PAGE = 50
 
 
 class NoteInput(msgspec.Struct):
     note: Prose
-
-
-class FormAction(msgspec.Struct):
-    """An action on a case as a form sends it, with its actor and application state."""
-
-    session: Session
-    row: Referral
-    typed: dict[str, str]
-    by: Actor
-    house: AppState
-
-    def when(self) -> dict[str, Any]:
-        return {"by": self.by, "on": self.house.clock()}
-
-    def read(self, kind: type[forms.T]) -> forms.T:
-        return forms.read(kind, {name: self.typed.get(name, "") for name in kind.__struct_fields__})
 
 
 @page_get("/desk/cases", permission=Permission.REFERRALS_READ)
@@ -94,39 +79,39 @@ def show(request: Req, number: FromPath[str]) -> Response[Any]:
 
 @page_post("/desk/cases/{number:str}/consent", permission=Permission.REFERRALS_WRITE)
 def agree(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return _run_action(request, lang, number, data, "_agree")
+    return _run_action(request, lang, number, data, _agree)
 
 
 @page_post("/desk/cases/{number:str}/send", permission=Permission.REFERRALS_WRITE)
 def send(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return _run_action(request, lang, number, data, "_send")
+    return _run_action(request, lang, number, data, _send)
 
 
 @page_post("/desk/cases/{number:str}/answer", permission=Permission.REFERRALS_WRITE)
 def answer(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return _run_action(request, lang, number, data, "_answer")
+    return _run_action(request, lang, number, data, _answer)
 
 
 @page_post("/desk/cases/{number:str}/facts", permission=Permission.REFERRALS_WRITE)
 def put_right(
     request: Req, lang: FromPath[str], number: FromPath[str], data: Form
 ) -> Response[Any]:
-    return _run_action(request, lang, number, data, "_put_right")
+    return _run_action(request, lang, number, data, _put_right)
 
 
 @page_post("/desk/cases/{number:str}/signs", permission=Permission.REFERRALS_WRITE)
 def screen(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return _run_action(request, lang, number, data, "_screen")
+    return _run_action(request, lang, number, data, _screen)
 
 
 @page_post("/desk/cases/{number:str}/notes", permission=Permission.REFERRALS_WRITE)
 def note(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return _run_action(request, lang, number, data, "_note")
+    return _run_action(request, lang, number, data, _note, versioned=False)
 
 
 @page_post("/desk/cases/{number:str}/withdraw", permission=Permission.REFERRALS_WRITE)
 def withdraw(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return _run_action(request, lang, number, data, "_withdraw")
+    return _run_action(request, lang, number, data, _withdraw)
 
 
 @page_post("/desk/cases/{number:str}/another", permission=Permission.REFERRALS_WRITE)
@@ -134,7 +119,7 @@ def open_another(
     request: Req, lang: FromPath[str], number: FromPath[str], data: Form
 ) -> Response[Any]:
     """Open a separate case for another body."""
-    return _run_action(request, lang, number, data, "_another")
+    return _run_action(request, lang, number, data, _another)
 
 
 @page_get("/desk/cases/{number:str}/signs", permission=Permission.REFERRALS_WRITE)
@@ -182,92 +167,70 @@ def _note_reveal(session: Session, row: Referral, phone: str, *, by: Actor, on: 
 
 
 def _run_action(
-    request: Req, lang: str, number: str, data: dict[str, Any], deed: str
+    request: Req,
+    lang: str,
+    number: str,
+    data: dict[str, Any],
+    action: Callable[[FormAction, Referral], str | None],
+    *,
+    versioned: bool = True,
 ) -> Response[Any]:
     """Run an action once and go back to the case; after a refusal the page keeps the input.
 
     Both show the whole case.
     """
     access.require(context.actor(request), Permission.REFERRALS_READ)
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
-    key, version = typed.pop("once", ""), typed.pop("version", "")
 
-    def act() -> dict[str, Any]:
-        row = referrals.get(session, number, by=context.actor(request))
-        if deed != "_note" and str(row.version) != version:
-            raise EditConflict
-        return {
-            "reference": ACTIONS[deed](
-                FormAction(session, row, typed, context.actor(request), context.app_state(request))
-            )
-            or number
-        }
+    def act(form: FormAction) -> dict[str, Any]:
+        row = referrals.get(form.session, number, by=form.by)
+        if versioned:
+            form.require_version(row)
+        return {"reference": action(form, row) or number}
 
-    try:
-        with context.writing(request) as session:
-            done = context.run_form_once(
-                request, session, key, typed | {"version": version, "deed": deed}, act
-            )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _page(request, number, typed, refusal)
-    return context.see_other(f"/{lang}/desk/cases/{done['reference']}")
-
-
-def _agree(doing: FormAction) -> None:
-    referral_actions.agree(doing.session, doing.row, doing.read(NewConsent), **doing.when())
-
-
-def _send(doing: FormAction) -> None:
-    referral_actions.send(
-        doing.session, doing.row, doing.read(NewSending), day=doing.house.today, **doing.when()
+    return form_actions.submit(
+        request,
+        data,
+        act,
+        lambda done: f"/{lang}/desk/cases/{done['reference']}",
+        partial(_page, request, number),
     )
 
 
-def _answer(doing: FormAction) -> None:
-    referral_actions.answer(
-        doing.session, doing.row, doing.read(NewAnswer), day=doing.house.today, **doing.when()
-    )
+def _agree(act: FormAction, row: Referral) -> None:
+    referral_actions.agree(act.session, row, act.read(NewConsent), by=act.by, on=act.on)
 
 
-def _put_right(doing: FormAction) -> None:
-    referral_actions.amend(
-        doing.session, doing.row, doing.read(NewCaseFacts), day=doing.house.today, **doing.when()
-    )
+def _send(act: FormAction, row: Referral) -> None:
+    sending = act.read(NewSending)
+    referral_actions.send(act.session, row, sending, by=act.by, on=act.on, day=act.day)
 
 
-def _screen(doing: FormAction) -> None:
-    referral_actions.rescreen(
-        doing.session, doing.row, case_opening.read_signs(doing.typed), **doing.when()
-    )
+def _answer(act: FormAction, row: Referral) -> None:
+    answer = act.read(NewAnswer)
+    referral_actions.answer(act.session, row, answer, by=act.by, on=act.on, day=act.day)
 
 
-def _note(doing: FormAction) -> None:
-    referral_actions.add_note(doing.session, doing.row, doing.read(NoteInput).note, **doing.when())
+def _put_right(act: FormAction, row: Referral) -> None:
+    facts = act.read(NewCaseFacts)
+    referral_actions.amend(act.session, row, facts, by=act.by, on=act.on, day=act.day)
 
 
-def _withdraw(doing: FormAction) -> None:
-    referral_actions.withdraw(doing.session, doing.row, day=doing.house.today, **doing.when())
+def _screen(act: FormAction, row: Referral) -> None:
+    referral_actions.rescreen(act.session, row, act.read(Signs), by=act.by, on=act.on)
 
 
-def _another(doing: FormAction) -> str:
+def _note(act: FormAction, row: Referral) -> None:
+    referral_actions.add_note(act.session, row, act.read(NoteInput).note, by=act.by, on=act.on)
+
+
+def _withdraw(act: FormAction, row: Referral) -> None:
+    referral_actions.withdraw(act.session, row, by=act.by, on=act.on, day=act.day)
+
+
+def _another(act: FormAction, row: Referral) -> str:
     return referral_actions.open_for_another_body(
-        doing.session, doing.row, day=doing.house.today, **doing.when()
+        act.session, row, by=act.by, on=act.on, day=act.day
     ).reference
-
-
-# Each action by the name that is stored with the response to its form.
-ACTIONS: dict[str, Callable[[FormAction], str | None]] = {
-    "_agree": _agree,
-    "_send": _send,
-    "_answer": _answer,
-    "_put_right": _put_right,
-    "_screen": _screen,
-    "_note": _note,
-    "_withdraw": _withdraw,
-    "_another": _another,
-}
 
 
 def _page(

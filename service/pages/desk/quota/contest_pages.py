@@ -1,6 +1,7 @@
 """Contests for quotas: officers announce, open and decide; an agency reads and enters."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from litestar import Response
@@ -17,10 +18,9 @@ from service.input import forms
 from service.pages.desk.agency import own_vacancy_list
 from service.pages.desk.shared import agency_desk
 from service.pages.public import contests as public
-from service.pages.shared import record_actions
-from service.pages.shared.record_actions import FormAction
-from service.web import context
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 _FIELDS = NewContest.__struct_fields__
 
@@ -61,15 +61,17 @@ def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
 
 @page_post("/desk/contests/new", permission=Permission.CONTESTS_WRITE)
 def announce(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    try:
-        done = record_actions.run_once(request, data, _announce)
-    except Refusal as refusal:
-        return _form(request, record_actions.typed_of(data), refusal)
-    return context.see_other(f"/{lang}/desk/contests/{done['reference']}")
+    return form_actions.submit(
+        request,
+        data,
+        _announce,
+        lambda done: f"/{lang}/desk/contests/{done['reference']}",
+        partial(_form, request),
+    )
 
 
 def _announce(act: FormAction) -> dict[str, Any]:
-    new_contest = forms.read(NewContest, {name: act.typed.get(name, "") for name in _FIELDS})
+    new_contest = act.read(NewContest)
     given = {one: act.typed.get(f"most_{one.value}", "").strip() for one in Criterion}
     if wrong := [
         forms.NotANumber(f"most_{one.value}")
@@ -194,11 +196,11 @@ def _notice_page(
 @page_post("/desk/own/contests/{reference:str}", permission=Permission.OWN_WRITE)
 def enter(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     def deed(act: FormAction, row: Contest) -> None:
-        bid_input = forms.read(BidInput, {"seats": act.typed.get("seats", "")})
+        bid_input = act.read(BidInput)
         bids.enter(act.session, row, bid_input, by=act.by, on=act.on, day=act.day)
 
     back = f"/{lang}/desk/own/contests"
-    return record_actions.run_on_record(
+    return form_actions.submit_on_record(
         request,
         back,
         reference,
@@ -217,7 +219,7 @@ def _run_action(
     data: dict[str, Any],
     deed: Callable[[FormAction, Contest], object],
 ) -> Response[Any]:
-    return record_actions.run_on_record(
+    return form_actions.submit_on_record(
         request,
         f"/{lang}/desk/contests",
         reference,

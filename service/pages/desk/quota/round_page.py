@@ -14,10 +14,9 @@ from matching.quota.rounds import SeatRound
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
-from service.pages.shared import record_actions
-from service.pages.shared.record_actions import FormAction
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 # Batches of offers made while the officer waits; the rest follow when they ask again.
 BATCHES = 3
@@ -91,7 +90,7 @@ def run_action(
     data: dict[str, Any],
     deed: Callable[[FormAction, SeatRound], object],
 ) -> Response[Any]:
-    return record_actions.run_on_record(
+    return form_actions.submit_on_record(
         request,
         f"/{lang}/desk/seats",
         number,
@@ -103,9 +102,7 @@ def run_action(
 
 
 def _add_vacancy(act: FormAction, row: SeatRound) -> None:
-    pool_input = forms.read(
-        PoolInput, {name: act.typed.get(name, "") for name in PoolInput.__struct_fields__}
-    )
+    pool_input = act.read(PoolInput)
     pool.set_seats(act.session, row, pool_input, by=act.by, on=act.on)
 
 

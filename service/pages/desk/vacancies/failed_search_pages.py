@@ -17,8 +17,7 @@ from matching.search.failed_searches import FailureReason, Miss
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
-from service.pages.shared import record_actions
-from service.web import auth_middleware, context, rendering
+from service.web import auth_middleware, context, form_actions, rendering
 from service.web.context import Form, Req, page_get, page_post
 
 FIELDS = ("name", "language", "kind", "isco08")
@@ -47,14 +46,14 @@ def propose(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 @page_post("/desk/words/{number:int}/accept", permission=Permission.VACANCIES_VET)
 def accept(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
     """Accept a name: the first officer's acceptance opens it, the second one's adds it."""
-    return record_actions.run_from_list(
+    return form_actions.submit_from_list(
         request, f"/{lang}/desk/words#proposed", number, name_proposals.accept, _page
     )
 
 
 @page_post("/desk/words/{number:int}/decline", permission=Permission.VACANCIES_VET)
 def decline(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
-    return record_actions.run_from_list(
+    return form_actions.submit_from_list(
         request, f"/{lang}/desk/words#proposed", number, name_proposals.decline, _page
     )
 

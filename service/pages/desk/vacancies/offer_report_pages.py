@@ -15,8 +15,7 @@ from matching.identity.name_matching import Names
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
-from service.pages.shared import record_actions
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import NO_STORE, Req, page_get, page_post
 
 PAGE = 25
@@ -30,14 +29,14 @@ def index(request: Req) -> Response[Any]:
 @page_post("/desk/offer-reports/{number:str}/confirm", permission=Permission.FACTS_CONFIRM)
 def confirm(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """Confirm a report: the first officer's decision opens it, the second one's makes it count."""
-    return record_actions.run_from_list(
+    return form_actions.submit_from_list(
         request, f"/{lang}/desk/offer-reports", number, scam_reports.confirm, _page
     )
 
 
 @page_post("/desk/offer-reports/{number:str}/aside", permission=Permission.FACTS_CONFIRM)
 def set_aside(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    return record_actions.run_from_list(
+    return form_actions.submit_from_list(
         request, f"/{lang}/desk/offer-reports", number, scam_reports.set_aside, _page
     )
 

@@ -39,7 +39,7 @@ ACTS = (
     ("steps", "offer", {}, 422),
     ("steps", "reject", {}, 422),
     ("papers", "", {"gate_health": "1"}, 303),
-    ("steps", "invite", {"at": "never"}, 422),
+    ("steps", "invite", {"at": "never", "version": "3"}, 422),
     ("steps", "find_eligible", {"version": "3"}, 303),
     ("steps", "reject", {}, 412),
 )

@@ -1,0 +1,136 @@
+"""Form actions: a posted form runs one command, then redirects or shows its page again."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
+from typing import Any, TypeVar
+
+import msgspec
+from litestar import Response
+from sqlmodel import Session
+
+from catalog.core.actor import Actor
+from catalog.core.errors import EditConflict, NotFound, Refusal
+from service.input import forms
+from service.web import context
+from service.web.context import Req
+
+Row = TypeVar("Row")
+# What an action returns: it is stored with the form's key, and a repeated form gets it again.
+Answer = dict[str, Any]
+Action = Callable[["FormAction"], Answer | None]
+Redraw = Callable[[dict[str, str], Refusal], Response[Any]]
+
+
+class FormAction(msgspec.Struct):
+    """A posted form: the typed values, who sent them, and the transaction, time and day to act in."""
+
+    request: Req
+    session: Session
+    typed: dict[str, str]
+    by: Actor
+    on: datetime
+    day: date
+
+    def read(self, kind: type[forms.T], part: str = "", money: str = "") -> forms.T:
+        """Return the fields of a struct from the typed values. Refuses: InvalidInput.
+
+        `part` is the prefix of the form on a page with several, and `money` the name of the field
+        with an amount in whole units.
+        """
+        typed = (
+            forms.fields_under(part, self.typed)
+            if part
+            else {name: self.typed.get(name, "") for name in kind.__struct_fields__}
+        )
+        return forms.read(
+            kind, forms.with_minor_units(typed, money, "currency") if money else typed
+        )
+
+    def require_version(self, row: Any) -> None:
+        """Require that the record is still what the page showed. Refuses: EditConflict."""
+        if str(row.version) != self.typed.get("version", ""):
+            raise EditConflict
+
+
+def typed_values(data: dict[str, Any]) -> dict[str, str]:
+    """Return what a person typed or chose in a form, without its token and its key."""
+    return {
+        name: str(value) for name, value in data.items() if name not in (forms.TOKEN_FIELD, "once")
+    }
+
+
+def run(request: Req, data: dict[str, Any], action: Action) -> Answer:
+    """Run an action once under the hidden key of its form and return its answer.
+
+    A form without a key runs each time. Refuses: FormAlreadySent, and whatever the action refuses.
+    """
+    state, typed = context.app_state(request), typed_values(data)
+    with context.writing(request) as session:
+        form = FormAction(
+            request, session, typed, context.actor(request), state.clock(), state.today
+        )
+        return context.run_form_once(
+            request, session, str(data.get("once", "")), typed, lambda: action(form) or {}
+        )
+
+
+def submit(
+    request: Req,
+    data: dict[str, Any],
+    action: Action,
+    redirect: str | Callable[[Answer], str],
+    redraw: Redraw,
+) -> Response[Any]:
+    """Run an action once and redirect; after a refusal, show the page again with what was typed.
+
+    A record that does not exist is NotFound; one that a field names is an error of that field.
+    """
+    try:
+        answer = run(request, data, action)
+    except Refusal as refusal:
+        if isinstance(refusal, NotFound) and refusal.field is None:
+            raise
+        return redraw(typed_values(data), refusal)
+    return context.see_other(redirect if isinstance(redirect, str) else redirect(answer))
+
+
+def submit_on_record(
+    request: Req,
+    back: str,
+    reference: str,
+    data: dict[str, Any],
+    find: Callable[[FormAction], Row],
+    action: Callable[[FormAction, Row], object],
+    redraw: Callable[[Req, str, dict[str, str], Refusal], Response[Any]],
+    *,
+    versioned: bool = True,
+) -> Response[Any]:
+    """Run an action on one record once and go back to it, or show its page again.
+
+    `versioned`: it runs only while the record is still what the page showed.
+    """
+
+    def act(form: FormAction) -> Answer:
+        row = find(form)
+        if versioned:
+            form.require_version(row)
+        action(form, row)
+        return {"reference": reference}
+
+    return submit(request, data, act, f"{back}/{reference}", partial(redraw, request, reference))
+
+
+def submit_from_list(
+    request: Req,
+    back: str,
+    number: Any,
+    command: Callable[..., object],
+    redraw: Callable[[Req, Refusal], Response[Any]],
+) -> Response[Any]:
+    """Run an officer's one-button command on a record and go back to its list, which says why not."""
+
+    def act(form: FormAction) -> None:
+        command(form.session, number, by=form.by, on=form.on)
+
+    return submit(request, {}, act, back, lambda _typed, refusal: redraw(request, refusal))
