@@ -1,8 +1,9 @@
 """The five languages of the service and the translation catalogues of its English sentences."""
 
+import csv
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from gettext import c2py
@@ -65,6 +66,7 @@ WHICH_FORM: dict[Language, Callable[[int], int]] = {
 }
 
 LOCALE = Path(__file__).parent / "locale"
+EARLIER = Path(__file__).parent / "data/earlier_sentences.tsv"
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 GAP = re.compile(r"%\((\w+)\)s|%%")
 UNREAD = "unread"
@@ -118,10 +120,23 @@ def catalogue(lang: Language) -> Catalogue:
     What Karakalpak lacks falls back to Uzbek; what the others lack, to English.
     """
     behind = catalogue(Language.UZ) if lang is Language.KAA else None
+    earlier = earlier_sentences()
     if lang is Language.EN:
-        return Catalogue(lang, {}, {})
+        return Catalogue(lang, earlier, {})
     with po_path(lang).open("rb") as file:
-        return compile_catalogue(lang, read_po(file), behind)
+        found = compile_catalogue(lang, read_po(file), behind)
+    known = {old: found.texts[new] for old, new in earlier.items() if new in found.texts}
+    return replace(found, texts={**found.texts, **known})
+
+
+@cache
+def earlier_sentences() -> dict[str, str]:
+    """Sentences that records may hold in an earlier wording, with the wording of today.
+
+    Signed figures keep the sentence under which they were signed, and steps their next action.
+    """
+    with EARLIER.open(encoding="utf-8", newline="") as file:
+        return {row["earlier"]: row["now"] for row in csv.DictReader(file, delimiter="\t")}
 
 
 def compile_catalogue(

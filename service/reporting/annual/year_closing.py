@@ -21,7 +21,7 @@ from service.infra.settings import DisclosureLimits
 from service.reporting.annual import external_figures, frozen_year, public_figures, years
 from service.reporting.annual.frozen_year import ReportYear, Root
 from service.reporting.figures import report_digest
-from service.reporting.figures.figures import Figure
+from service.reporting.figures.figures import Figure, values_by_name
 from service.reporting.monthly.post_return import FiguresChanged, IdentifyingText, identifies_person
 
 # The most characters of a reason.
@@ -209,8 +209,7 @@ def is_unchanged(row: ReportYear, now: list[Figure], behind: dict[str, Root]) ->
     """Return whether the records agree with the frozen year: numbers, editions and references."""
     editions = {key: one.edition for key, one in frozen_year.meanings(row).items()}
     return (
-        {one.name: one.value for one in frozen_year.figures(row)}
-        == {one.name: one.value for one in now}
+        values_by_name(frozen_year.figures(row)) == values_by_name(now)
         and editions == {key: one.edition for key, one in frozen_year.current_meanings().items()}
         and frozen_year.roots(row) == behind
     )

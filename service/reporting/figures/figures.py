@@ -1,6 +1,6 @@
 """Figures by definition: a sentence, a unit, and the records counted, which can be listed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
 from types import MappingProxyType
@@ -109,6 +109,11 @@ class Figure(msgspec.Struct, omit_defaults=True):
     def name(self) -> tuple[str, str]:
         """Return the key and part, which identify the figure within its period."""
         return self.key, ",".join((self.dimension or {}).values())
+
+
+def values_by_name(figures: Iterable[Figure]) -> dict[tuple[str, str], int | None]:
+    """Return the numbers alone, to compare figures whose sentences may have been reworded since."""
+    return {one.name: one.value for one in figures}
 
 
 class Source(msgspec.Struct, frozen=True):

@@ -13,8 +13,8 @@ from catalog.core.errors import NotAllowed, NotFound, Refusal
 from catalog.licensing.agencies import Agency, Kind
 from catalog.licensing.licences import HOME
 from i18n import N_
-from service.reporting.figures import months, report_digest
-from service.reporting.figures.figures import Figure
+from service.reporting.figures import months
+from service.reporting.figures.figures import Figure, values_by_name
 from service.reporting.figures.months import Month
 from service.reporting.monthly import agency_counts, post_return
 from service.reporting.monthly.agency_counts import AgencySpan
@@ -197,6 +197,8 @@ def accept(
 
 def has_changed(row: AgencyReturn, now: list[Figure]) -> bool:
     """Return whether the present figures of the month differ from those signed."""
-    return report_digest.canonical_json(
-        agency_counts.without_point_in_time(post_return.read(row))
-    ) != report_digest.canonical_json(agency_counts.without_point_in_time(now))
+    then, today = (
+        values_by_name(agency_counts.without_point_in_time(figures))
+        for figures in (post_return.read(row), now)
+    )
+    return then != today
