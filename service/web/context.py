@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, TypeVar, cast
 
 import litestar
+import msgspec
 from litestar import Request, Response
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
@@ -242,15 +243,17 @@ def page_number(request: Req) -> int:
 def page(
     request: Req,
     template: str,
-    *,
+    *parts: msgspec.Struct,
     status: int = 200,
     headers: dict[str, str] | None = None,
     **facts: Any,
 ) -> Response[Any]:
-    """Render a page in the reader's language.
+    """Render a page in the reader's language, from the fields of its parts and further facts.
 
     Refuses FormTooLong where the answers typed by a stranger make a refused page too large.
     """
+    for part in parts:
+        facts |= {name: getattr(part, name) for name in part.__struct_fields__}
     drawn = _render(request, template, facts)
     if (
         status >= 400

@@ -1,19 +1,20 @@
 """Times on claims for officers: the owner, what is late, and the court's time limits."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
-from sqlmodel import Session, col
+import msgspec
+from sqlmodel import Session
 
-from catalog.reference.posts import Post
+from catalog.reference.posts import Post, by_code
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.deadlines import filing_deadlines
 from service.casework.deadlines.filing_deadlines import FilingDeadline, LimitStatus
 from service.casework.workflow import assignment
 from service.casework.worklists import claim_reminders, service_levels
+from service.casework.worklists.claim_reminders import Reminder
+from service.casework.worklists.service_levels import LateClock
 from service.pages.desk.shared import desk_page
 
 # The list also shows time limits that are this near.
@@ -22,48 +23,68 @@ SOON = max(claim_reminders.BEFORE)
 WEEK = timedelta(days=7)
 
 
-def for_claim(session: Session, claim: Claim, now: datetime) -> dict[str, Any]:
-    """Return all times of one claim, with time limits that nobody confirmed."""
-    days, has = service_levels.days(session, [claim], now), wage_claims.owner(claim)
-    found = assignment.officers(session, claim) if claim.state != ClaimState.CLOSED else []
-    return {
-        "there": days[claim.reference],
-        "has": has,
-        "holders": desk_page.officer_names(session, {has}),
-        "next_due": days[claim.reference] + WEEK,
-        "late": service_levels.late_by_claims(session, [claim], now)[claim.reference],
-        "file_by": filing_deadlines.by_claims(session, [claim], days, staff=True).get(
-            claim.reference, []
-        ),
-        "reminders": claim_reminders.list_for_claim(session, claim.reference),
-        "may_have": [
-            (one.reference, one.name, one.role) for one in found if one.reference != claim.owner
-        ],
-    }
+class ClaimClocks(msgspec.Struct, frozen=True):
+    """The times of one claim: the day at its place, its owner, what is late, its time limits.
+
+    `may_have` are the officers who can be assigned: reference, name and role.
+    """
+
+    there: date
+    has: str
+    holders: dict[str, str]
+    next_due: date
+    late: list[LateClock]
+    file_by: list[FilingDeadline]
+    reminders: list[Reminder]
+    may_have: list[tuple[str, str, str]]
 
 
-def for_claims(session: Session, claims: Sequence[Claim], now: datetime) -> dict[str, Any]:
-    """Return the times of a page of claims, by reference.
+class ListClocks(msgspec.Struct, frozen=True):
+    """The times of a page of claims, by reference.
 
     Of the time limits it has only the one that expires next and is near.
     """
-    days, has = (
-        service_levels.days(session, claims, now),
-        {claim.reference: wage_claims.owner(claim) for claim in claims},
+
+    there: dict[str, date]
+    has: dict[str, str]
+    holders: dict[str, str]
+    offices: dict[str, Post]
+    late: dict[str, list[LateClock]]
+    soonest: dict[str, FilingDeadline | None]
+
+
+def for_claim(session: Session, claim: Claim, now: datetime) -> ClaimClocks:
+    """Return all times of one claim, with time limits that nobody confirmed."""
+    days, has = service_levels.days(session, [claim], now), wage_claims.owner(claim)
+    found = assignment.officers(session, claim) if claim.state != ClaimState.CLOSED else []
+    limits = filing_deadlines.by_claims(session, [claim], days, staff=True)
+    return ClaimClocks(
+        there=days[claim.reference],
+        has=has,
+        holders=desk_page.officer_names(session, {has}),
+        next_due=days[claim.reference] + WEEK,
+        late=service_levels.late_by_claims(session, [claim], now)[claim.reference],
+        file_by=limits.get(claim.reference, []),
+        reminders=claim_reminders.list_for_claim(session, claim.reference),
+        may_have=[
+            (one.reference, one.name, one.role) for one in found if one.reference != claim.owner
+        ],
     )
+
+
+def for_claims(session: Session, claims: Sequence[Claim], now: datetime) -> ListClocks:
+    """Return the times of a page of claims."""
+    days = service_levels.days(session, claims, now)
+    has = {claim.reference: wage_claims.owner(claim) for claim in claims}
     parts = filing_deadlines.by_claims(session, claims, days, staff=True)
-    codes = {claim.post for claim in claims if claim.post}
-    return {
-        "there": days,
-        "has": has,
-        "holders": desk_page.officer_names(session, set(has.values())),
-        "offices": {
-            post.code: post
-            for post in session.execute(select(Post).where(col(Post.code).in_(codes))).scalars()
-        },
-        "late": service_levels.late_by_claims(session, claims, now),
-        "soonest": {number: _next_to_expire(mine) for number, mine in parts.items()},
-    }
+    return ListClocks(
+        there=days,
+        has=has,
+        holders=desk_page.officer_names(session, set(has.values())),
+        offices=by_code(session, [claim.post for claim in claims]),
+        late=service_levels.late_by_claims(session, claims, now),
+        soonest={number: _next_to_expire(mine) for number, mine in parts.items()},
+    )
 
 
 def _next_to_expire(parts: Sequence[FilingDeadline]) -> FilingDeadline | None:

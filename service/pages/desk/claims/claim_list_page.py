@@ -71,6 +71,8 @@ def page(
         return desk_page.page(
             request,
             "desk/claims/claims.html",
+            claim_clocks.for_claims(session, rows, house.clock()),
+            employer_opinions.for_claims(session, rows),
             status=auth_middleware.refusal_status(request, refusal),
             number=number,
             size=claim_list.PAGE,
@@ -79,7 +81,6 @@ def page(
             naming=bool(typed and min(typed).startswith("name")),
             **facts,
             saved=saved_filters.list_own(session, by=by),
-            **claim_clocks.for_claims(session, rows, house.clock()),
         )
 
 
@@ -90,13 +91,12 @@ def _row_facts(session: Session, rows: list[wage_claims.Claim], request: Req) ->
     employer.
     """
     numbers = [row.reference for row in rows]
-    beside: dict[str, Any] = {
+    return {
         "actions": wage_claims.next_actions(session, rows),
         "workers": claim_list.workers(session, rows),
         "unpaid": instalments.late_since(session, numbers, context.app_state(request).today),
         "together": groups.by_claims(session, numbers),
     }
-    return beside | employer_opinions.for_claims(session, rows)
 
 
 def _choices(session: Session, by: Actor) -> dict[str, Any]:

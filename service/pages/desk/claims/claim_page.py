@@ -19,19 +19,23 @@ from service.casework.advice import claim_from_session
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState, Line
 from service.casework.money import money_entries, payments
-from service.casework.money.money_entries import Balance
+from service.casework.money.money_entries import Balance, Payment
 from service.casework.money.payments import NewPayment
 from service.casework.protection import referrals
+from service.casework.protection.referrals import Referral
 from service.casework.workflow import approvals, assignment, notes, state_machine
+from service.casework.workflow.approvals import ApprovalDetails
 from service.casework.workflow.state_machine import NewStep
 from service.infra import access
 from service.infra.access import Permission
 from service.infra.drafts import SavedDraft
 from service.input import forms
 from service.pages.desk.claims import claim_clocks, claim_conflict, claim_sidebar
+from service.pages.desk.claims.claim_conflict import Merge
 from service.pages.desk.people import person_pages
-from service.pages.desk.shared import desk_page, draft_forms
+from service.pages.desk.shared import desk_page, draft_forms, employer_opinions
 from service.pages.shared import claim_timeline, file_upload
+from service.pages.shared.claim_timeline import Event
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
@@ -177,6 +181,51 @@ def _assign(act: FormAction, claim: Claim) -> None:
     assignment.assign(act.session, claim, act.typed.get("officer", ""), by=act.by, on=act.on)
 
 
+class ClaimFacts(msgspec.Struct, frozen=True):
+    """A claim as officers read it: the worker, what is owed and was paid, and what was done.
+
+    `zone` is that of the claim's post, `story` the worker's words, `came_from` the advice session,
+    `allowed` the states it may take next, `officers` the names of accounts, `asked` the approvals,
+    `cases` the protected cases opened from it.
+    """
+
+    claim: Claim
+    about: str
+    person: Citizen | None
+    phone: str
+    post: Post | None
+    zone: ZoneInfo
+    story: str
+    lines_owed: list[Line]
+    balances: list[Balance]
+    payments: list[Payment]
+    currencies: list[tuple[str, str]]
+    came_from: str | None
+    next_action: str
+    allowed: list[str]
+    events: list[Event]
+    asked: list[ApprovalDetails]
+    officers: dict[str, str]
+    cases: list[Referral]
+
+
+class ClaimForms(msgspec.Struct, frozen=True):
+    """The forms of a claim's page: typed values, errors, saved drafts, and an edit conflict.
+
+    `known` is the newest journal entry that the reader has seen, `shown` what was revealed once,
+    `door` the address of the forms, `form_sent` the one that was sent.
+    """
+
+    typed: dict[str, str]
+    errors: dict[str, Refusal]
+    kept: dict[str, SavedDraft]
+    merge: Merge | None
+    known: int
+    shown: dict[str, str]
+    form_sent: str
+    door: str
+
+
 def page(
     request: Req,
     reference: str,
@@ -186,89 +235,88 @@ def page(
     shown: dict[str, str] | None = None,
 ) -> Response[Any]:
     """Show the claim, recording the read before it leaves. Refuses: NotFound, Unavailable."""
-    by, conflict = context.actor(request), isinstance(refusal, EditConflict)
-    errors = {} if conflict else forms.errors_by_field(refusal)
     with context.reading(request) as session:
         known = claim_conflict.last_entry(session, reference)
-        claim = wage_claims.get(session, reference, by=by)
+        claim = wage_claims.get(session, reference, by=context.actor(request))
         facts = _facts(request, session, claim)
-        merge = (
-            claim_conflict.build_merge(session, claim, typed, *saw, facts["events"])
-            if conflict
-            else None
-        )
-        kept = draft_forms.list_for_record(request, session, reference, typed)
-        again = merge.again if merge else typed
-        texts: dict[str, Any] = {"errors": errors, "merge": merge, "known": known, "kept": kept}
         answer = desk_page.page(
             request,
             "desk/claims/claim.html",
+            facts,
+            _forms(request, session, facts, typed, refusal, saw, known, shown or {}),
+            claim_sidebar.sidebar(request, session, claim),
+            employer_opinions.for_claims(session, [claim]),
+            claim_clocks.for_claim(session, claim, context.app_state(request).clock()),
             status=auth_middleware.refusal_status(request, refusal),
-            claim=claim,
-            about=claim.country,
-            typed=_draft_values(kept) | again,
-            shown=shown or {},
             headers=context.NO_STORE,
             safety_of=reference,
-            **texts,
-            **facts,
-            **_related_facts(request, session, claim),
+            plain=forms.format_amount,
+            **file_upload.facts(request, session, claim, desk=True),
         )
     context.note_read(request, "claim", reference)
     return answer
 
 
-def _draft_values(kept: dict[str, SavedDraft]) -> dict[str, str]:
-    return {name: value for draft in kept.values() for name, value in draft.typed.items()}
-
-
-def _related_facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
-    """Return the protected cases opened from the claim, its times and files, and its forms' URL."""
-    return {
-        "cases": referrals.opened_from(session, claim.reference, by=context.actor(request)),
-        "form_sent": draft_forms.form_of(request.url.path),
-        "door": request.url.path,
-        **claim_clocks.for_claim(session, claim, context.app_state(request).clock()),
-        **file_upload.facts(request, session, claim, desk=True),
-    }
-
-
-def _facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
-    person, post = (
-        session.get(Citizen, claim.citizen),
-        session.get(Post, claim.post) if claim.post else None,
+def _forms(
+    request: Req,
+    session: Session,
+    facts: ClaimFacts,
+    typed: dict[str, str],
+    refusal: Refusal | None,
+    saw: tuple[str, str],
+    known: int,
+    shown: dict[str, str],
+) -> ClaimForms:
+    """Return the forms as they were typed, or beside the other's changes after an edit conflict."""
+    conflict = isinstance(refusal, EditConflict)
+    merge = (
+        claim_conflict.build_merge(session, facts.claim, typed, *saw, facts.events)
+        if conflict
+        else None
     )
-    phone = persons.mask_number(persons.phone(session, person)) if person else ""
-    lines, balances = (
-        wage_claims.lines(session, claim.reference),
-        money_entries.balances(session, claim.reference),
+    kept = draft_forms.list_for_record(request, session, facts.claim.reference, typed)
+    drafts = {name: value for draft in kept.values() for name, value in draft.typed.items()}
+    return ClaimForms(
+        typed=drafts | (merge.again if merge else typed),
+        errors={} if conflict else forms.errors_by_field(refusal),
+        kept=kept,
+        merge=merge,
+        known=known,
+        shown=shown,
+        form_sent=draft_forms.form_of(request.url.path),
+        door=request.url.path,
     )
-    events = claim_timeline.history(session, claim)
-    beside, asked = (
-        claim_sidebar.sidebar_facts(request, session, claim),
-        approvals.history(session, claim.reference),
-    )
-    people = claim_timeline.accounts_named(events) | {
+
+
+def _facts(request: Req, session: Session, claim: Claim) -> ClaimFacts:
+    by, number = context.actor(request), claim.reference
+    person = session.get(Citizen, claim.citizen)
+    post = session.get(Post, claim.post) if claim.post else None
+    lines, balances = wage_claims.lines(session, number), money_entries.balances(session, number)
+    events, asked = claim_timeline.history(session, claim), approvals.history(session, number)
+    accounts = claim_timeline.accounts_named(events) | {
         one for ask in asked for one in (ask.asked_by, ask.decided_by or "")
     }
-    return beside | {
-        "person": person,
-        "phone": phone,
-        "post": post,
-        "lines_owed": lines,
-        "zone": ZoneInfo(post.timezone) if post else TASHKENT,
-        "story": wage_claims.story(session, claim),
-        "balances": balances,
-        "payments": payments.payments(session, claim.reference),
-        "plain": forms.format_amount,
-        "came_from": claim_from_session.session_of(session, claim.reference),
-        "next_action": wage_claims.next_action(session, claim),
-        "allowed": [to.value for to in state_machine.allowed(claim.state, context.actor(request))],
-        "events": events,
-        "officers": desk_page.officer_names(session, people),
-        "asked": asked,
-        "currencies": [(code, code) for code in _currencies(session, claim, lines, balances)],
-    }
+    return ClaimFacts(
+        claim=claim,
+        about=claim.country,
+        person=person,
+        phone=persons.mask_number(persons.phone(session, person)) if person else "",
+        post=post,
+        zone=ZoneInfo(post.timezone) if post else TASHKENT,
+        story=wage_claims.story(session, claim),
+        lines_owed=lines,
+        balances=balances,
+        payments=payments.payments(session, number),
+        currencies=[(code, code) for code in _currencies(session, claim, lines, balances)],
+        came_from=claim_from_session.session_of(session, number),
+        next_action=wage_claims.next_action(session, claim),
+        allowed=[to.value for to in state_machine.allowed(claim.state, by)],
+        events=events,
+        asked=asked,
+        officers=desk_page.officer_names(session, accounts),
+        cases=referrals.opened_from(session, number, by=by),
+    )
 
 
 def _currencies(

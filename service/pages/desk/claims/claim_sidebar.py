@@ -1,17 +1,20 @@
 """The sidebar of a claim at the desk: instalments, obstacles, representatives, group."""
 
 from datetime import timedelta
-from typing import Any
 
+import msgspec
 from sqlmodel import Session
 
 from matching.identity import persons
 from service.casework.claims.wage_claims import Claim
 from service.casework.groups import groups
+from service.casework.groups.groups import Membership
 from service.casework.money import instalments, money_entries, payees
+from service.casework.money.instalments import Part
+from service.casework.money.money_entries import Deduction, PayOut, Undelivered
+from service.casework.money.payees import Destination
 from service.casework.workflow import post_acceptance, representatives
 from service.casework.workflow.representatives import RepresentativeDetails
-from service.pages.desk.shared import employer_opinions
 from service.pages.desk.shared.journal_acts import ACT
 from service.web import context
 from service.web.context import Req
@@ -20,25 +23,45 @@ from service.web.context import Req
 SECRET_SHOWN_FOR = timedelta(hours=1)
 
 
-def sidebar_facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
-    """Return the facts that the parts of a claim's page need."""
+class ClaimSidebar(msgspec.Struct, frozen=True):
+    """What stands beside a claim: the money still to come, who acts for the worker, the group.
+
+    `waits` is money handed out that came back, `outs` the pay-outs; numbers of telephones and
+    accounts are masked.
+    """
+
+    acts: dict[str, str]
+    parts: list[Part]
+    waits_here: bool
+    deductions: list[Deduction]
+    waits: list[Undelivered]
+    outs: list[PayOut]
+    speakers: list[RepresentativeDetails]
+    speaker_ends: dict[str, str]
+    secrets: dict[str, str]
+    destination: Destination | None
+    destination_end: str
+    membership: Membership | None
+
+
+def sidebar(request: Req, session: Session, claim: Claim) -> ClaimSidebar:
     today, number = context.app_state(request).today, claim.reference
     speakers = representatives.list_for_claim(session, claim, today)
     to = payees.destination(session, claim)
-    return employer_opinions.for_claims(session, [claim]) | {
-        "acts": ACT,
-        "parts": instalments.by_claims(session, [number], today)[number],
-        "waits_here": post_acceptance.may_accept(claim, context.actor(request)),
-        "deductions": money_entries.deductions(session, number),
-        "waits": money_entries.undelivered(session, number),
-        "outs": money_entries.pay_outs(session, number),
-        "speakers": speakers,
-        "speaker_ends": {one.reference: persons.mask_number(one.phone) for one in speakers},
-        "secrets": _secrets(request, session, speakers),
-        "destination": to,
-        "destination_end": persons.mask_number(to.number) if to else "",
-        "membership": groups.by_claims(session, [number]).get(number),
-    }
+    return ClaimSidebar(
+        acts=ACT,
+        parts=instalments.by_claims(session, [number], today)[number],
+        waits_here=post_acceptance.may_accept(claim, context.actor(request)),
+        deductions=money_entries.deductions(session, number),
+        waits=money_entries.undelivered(session, number),
+        outs=money_entries.pay_outs(session, number),
+        speakers=speakers,
+        speaker_ends={one.reference: persons.mask_number(one.phone) for one in speakers},
+        secrets=_secrets(request, session, speakers),
+        destination=to,
+        destination_end=persons.mask_number(to.number) if to else "",
+        membership=groups.by_claims(session, [number]).get(number),
+    )
 
 
 def _secrets(

@@ -144,6 +144,7 @@ def _page(
         answer = desk_page.page(
             request,
             "desk/claims/handover.html",
+            claim_clocks.for_claims(session, claims, now),
             status=auth_middleware.refusal_status(request, refusal),
             headers=NO_STORE,
             row=row,
@@ -152,7 +153,6 @@ def _page(
             errors=forms.errors_by_field(refusal),
             actions=wage_claims.next_actions(session, claims),
             names=_names(session, [row]),
-            **claim_clocks.for_claims(session, claims, now),
         )
     context.note_read(request, "handover", number)
     return answer

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
 from litestar import Response
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
@@ -93,11 +94,13 @@ def _count(session: Session, table: Any, *terms: ColumnElement[bool]) -> int:
     return session.execute(select(func.count()).select_from(table).where(*terms)).scalar() or 0
 
 
-def page(request: Req, template: str, *, status: int = 200, **facts: Any) -> Response[Any]:
+def page(
+    request: Req, template: str, *parts: msgspec.Struct, status: int = 200, **facts: Any
+) -> Response[Any]:
     """Return a page of the desk, which has the permissions of its reader."""
     by = context.actor(request)
     may = {permission.value for permission in Permission if access.allows(by, permission)}
-    return context.page(request, template, status=status, may=may, **facts)
+    return context.page(request, template, *parts, status=status, may=may, **facts)
 
 
 def vetted_by(session: Session, by: Actor) -> ColumnElement[bool]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 from sqlmodel import Session
 
 from catalog.employers.employers import Employer
@@ -13,17 +14,25 @@ from service.casework.employers.opinions import EmployerOpinion, Opinion
 from service.pages.desk.shared import desk_page
 
 
-def for_claims(session: Session, claims: Sequence[Claim]) -> dict[str, Any]:
+class ClaimOpinions(msgspec.Struct, frozen=True):
+    """Current opinions on employers and the numbers of their pages, by claim; their posts by code."""
+
+    judged: dict[str, list[EmployerOpinion]]
+    firms: dict[str, str]
+    said_by: dict[str, Post]
+
+
+def for_claims(session: Session, claims: Sequence[Claim]) -> ClaimOpinions:
     """Return the current opinions on the employer, and the number of its page, by claim."""
     known = {
         claim.reference: opinions.employer_key(claim.employer, claim.country) for claim in claims
     }
     found = opinions.current(session, known.values())
-    return {
-        "judged": {number: found.get(one, []) for number, one in known.items()},
-        "firms": {number: employer_records.number_of(one) for number, one in known.items()},
-        "said_by": posts(session, [row for rows in found.values() for row in rows]),
-    }
+    return ClaimOpinions(
+        judged={number: found.get(one, []) for number, one in known.items()},
+        firms={number: employer_records.number_of(one) for number, one in known.items()},
+        said_by=posts(session, [row for rows in found.values() for row in rows]),
+    )
 
 
 def for_vacancy(session: Session, employer: Employer) -> dict[str, Any]:
