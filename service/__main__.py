@@ -45,8 +45,10 @@ _MODULES = {"import": "import_data", "export": "export_data"}
 
 
 class Verbs(click.Group):
-    """Each verb is loaded when it is asked for, so that `check` and `test` start even where another
-    verb is broken."""
+    """The group of verbs; each is imported only when it is used.
+
+    `check` and `test` therefore start even where another verb cannot be imported.
+    """
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(VERBS)
@@ -64,7 +66,7 @@ class Verbs(click.Group):
 
 
 def version() -> str:
-    """The version that pyproject.toml names, in a checkout or when the package was built."""
+    """Return the version from pyproject.toml in a checkout, or from the installed package."""
     if settings.is_checkout():
         text = (settings.ROOT / "pyproject.toml").read_text(encoding="utf-8")
         return str(tomllib.loads(text)["project"]["version"])
@@ -91,7 +93,7 @@ def musofir() -> None:
 
 
 def main(words: list[str]) -> int:
-    """The exit code; whatever cannot be done is told in one sentence, never as a traceback."""
+    """Run the command and return its exit code; errors are printed as one sentence."""
     if words in (["help"], []):
         words = ["--help"]
     try:
@@ -114,8 +116,10 @@ def main(words: list[str]) -> int:
 
 
 def _log(failed: Exception) -> Path:
-    """Writes what went wrong into a file that only its owner reads, since it may name persons. It
-    lies in the home where there is one, else in the system's folder for passing files."""
+    """Write a traceback to a file that only its owner can read, since it may name people.
+
+    The file is in the home if there is one, otherwise in the system's temporary folder.
+    """
     try:
         home = Path(os.environ.get("MUSOFIR_HOME") or settings.default_home())
     except WrongSetting:
@@ -138,7 +142,7 @@ def _first_line(failed: Exception) -> str:
 
 
 def run() -> NoReturn:
-    """The command as a process of its own, which is how the script and the installed program start."""
+    """Run the command as its own process, for the script and the installed program."""
     # Before any file is made: others on the machine read nothing of ours, and a group only where it
     # was named.
     os.umask(settings.umask())

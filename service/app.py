@@ -52,9 +52,9 @@ async def _lifespan(doors: Litestar) -> AsyncIterator[None]:
             house.database.close()
             raise
         beside = _start_background_tasks(house, doors.state["senders"])
-        log.info("open", extra={"facts": {"process": os.getpid()}})
+        log.info("started", extra={"facts": {"process": os.getpid()}})
         yield
-        log.info("closing", extra={"facts": {"process": os.getpid()}})
+        log.info("stopping", extra={"facts": {"process": os.getpid()}})
         for one in beside[1:]:
             one.cancel()
         await asyncio.wait(beside)

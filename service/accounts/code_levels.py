@@ -62,7 +62,7 @@ def note_wrong(session: Session, number: str, *, on: datetime) -> None:
     rate_limits.record_event(session, "wrong code", "", on=on)
     rate_limits.record_event(session, "wrong at", number, on=on)
     if not before and long_codes(session, on=on):
-        log.warning("very many wrong codes: new ones have eight digits")
+        log.warning("very many wrong codes: new codes have eight digits")
 
 
 def is_over_limit(session: Session, code: str, *, on: datetime) -> bool:

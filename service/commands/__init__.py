@@ -1,1 +1,1 @@
-"""What whoever runs the service can ask of it at the command line: one module for each verb."""
+"""Commands for operators and developers: one module for each verb."""

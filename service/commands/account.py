@@ -1,4 +1,4 @@
-"""Accounts of those who work here."""
+"""Accounts of staff, agencies and programs."""
 
 import click
 from sqlmodel import Session
@@ -15,16 +15,16 @@ ROLES = [role.value for role in Role if role not in (Role.VISITOR, Role.CITIZEN,
 
 @click.group("account")
 def command() -> None:
-    """Open accounts, invite again, disable."""
+    """Open accounts, invite people again, disable accounts."""
 
 
 @command.command("add")
 @click.option("--email", required=True)
 @click.option("--role", required=True, type=click.Choice(ROLES))
-@click.option("--post", help="For an attaché: the code of the post, for example KR-SEOUL-EMB.")
+@click.option("--post", help="For an attaché: the code of the mission, for example KR-SEOUL-EMB.")
 @click.option("--name", default="")
 @click.option("--region", help="For an adviser: the code of the region.")
-@click.option("--agency", help="For an agency's own people: its id in the register.")
+@click.option("--agency", help="For an agency user: the agency's id in the register.")
 def add(
     email: str, role: str, post: str | None, name: str, region: str | None, agency: str | None
 ) -> None:
@@ -49,8 +49,10 @@ def _print_invitation(email: str, code: str) -> None:
 @command.command("invite")
 @click.option("--email", required=True)
 def invite(email: str) -> None:
-    """Print a new invitation code for an account whose password was forgotten; its second factor
-    stays."""
+    """Print a new invitation code for somebody who forgot their password.
+
+    The second factor stays as it is.
+    """
     with home.open_database() as database, database.write() as session:
         code = invitations.invite(session, _get_account(session, email), by=SYSTEM, on=fields.now())
     _print_invitation(email, code)
@@ -59,7 +61,7 @@ def invite(email: str) -> None:
 @command.command("disable")
 @click.option("--email", required=True)
 def disable(email: str) -> None:
-    """Let nobody in by this account any more, from the next request on."""
+    """Disable an account, from the next request on."""
     with home.open_database() as database, database.write() as session:
         account = _get_account(session, email)
         accounts.disable(session, account, by=SYSTEM, on=fields.now())

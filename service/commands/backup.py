@@ -1,5 +1,4 @@
-"""A copy of the records and files that can be taken away, and beside it the keys without which they
-cannot be read."""
+"""A backup of the records and files, with the encryption keys in a separate file."""
 
 import sqlite3
 from contextlib import closing
@@ -21,11 +20,16 @@ from service.privacy import erased_list
 @click.command("backup")
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @click.option(
-    "--done", is_flag=True, help="Only note that a backup was made by other means, such as pg_dump."
+    "--done",
+    is_flag=True,
+    help="Only record that a backup was made by other means, such as pg_dump.",
 )
 def command(file: Path | None, done: bool) -> None:
-    """Copy the records into FILE while the service runs, the files of claims into FILE.evidence,
-    the persons' keys into FILE.keys, and who was erased into FILE.erased."""
+    """Copy the records to FILE while the service runs.
+
+    The files of claims go to FILE.evidence, the keys of persons to FILE.keys, and the list of
+    erased persons to FILE.erased.
+    """
     given = settings.load()
     if not done:
         if file is None:
@@ -35,8 +39,10 @@ def command(file: Path | None, done: bool) -> None:
 
 
 def _record_backup(given: Settings) -> None:
-    """For whoever watches; no key is needed for it, nor for a backup. Tables of an older version
-    have no place for it."""
+    """Record the time of the backup for monitoring; this needs no key.
+
+    Tables of an older version have no column for it.
+    """
     database = Database(given.url)
     try:
         if database.migrated():
@@ -68,7 +74,9 @@ def _write(given: Settings, file: Path) -> None:
     click.echo(
         f"{papers} holds {count} files of claims and receipts, sealed: they belong to {file}."
     )
-    click.echo(f"{gone} lists who was erased: keep the newest one for ever, `restore` reads it.")
+    click.echo(
+        f"{gone} lists the erased persons: keep the newest one permanently, since `restore` reads it."
+    )
 
 
 def keys_file(file: Path) -> Path:
@@ -84,8 +92,10 @@ def evidence_folder(file: Path) -> Path:
 
 
 def copy_evidence(file: Path, source: Path, papers: Path) -> int:
-    """The files that these copied records name, after them: whatever is named was on disk before.
-    Says how many."""
+    """Copy the files that the copied records name, and return how many.
+
+    The records were copied first, so every file they name was on disk before.
+    """
     with closing(sqlite3.connect(file)) as copied:
         named = copied.execute(
             "SELECT place FROM evidence WHERE state IN ('clean', 'waiting')"
@@ -95,8 +105,11 @@ def copy_evidence(file: Path, source: Path, papers: Path) -> int:
 
 
 def copy(source: Path, file: Path, keys: Path) -> None:
-    """Whoever is erased loses their key. A key that slept on in every backup would undo that, so
-    the keys of persons are kept apart. Nothing is left where it does not succeed."""
+    """Copy the records, with the keys of persons in a separate file.
+
+    Erasing a person destroys their key; keys kept within every backup would undo that. If the copy
+    fails, nothing is left behind.
+    """
     for target in (file, keys):
         target.touch(mode=0o600)
     try:

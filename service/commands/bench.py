@@ -1,4 +1,4 @@
-"""How fast and how well the service works, measured on this machine."""
+"""Measurements of speed and quality on this machine."""
 
 import subprocess
 import sys
@@ -15,7 +15,7 @@ FOLDER = home.ROOT / "bench"
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 @click.pass_context
 def command(ctx: click.Context, name: str, words: tuple[str, ...]) -> None:
-    """Run one of the measurements in bench/; further words go to it."""
+    """Run one of the measurements in bench/; further arguments are passed to it."""
     home.require_checkout("bench")
     known = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__")
     if name not in known:

@@ -1,5 +1,4 @@
-"""What a change must pass before it is looked at. That is style, types, imports, translations, and
-every Python we promise."""
+"""Static checks for every change: style, types, imports, translations, Python versions."""
 
 import os
 import subprocess
@@ -30,8 +29,10 @@ STEPS = {
 @click.command("check")
 @click.pass_context
 def command(ctx: click.Context) -> None:
-    """Lint, format, types, imports, translations, each Python at hand; exit code 1 if any of them
-    fails."""
+    """Check style, types, imports, translations and each Python at hand.
+
+    The exit code is 1 if any check fails.
+    """
     home.require_checkout("check")
     failed = [
         name for name, words in STEPS.items() if not _passes(name, [str(word) for word in words])
@@ -43,8 +44,7 @@ def command(ctx: click.Context) -> None:
 
 
 def _pythons() -> list[str]:
-    """Those Pythons with which not every module can be imported or no demonstration can be
-    filled."""
+    """Return the faults found with each supported Python."""
     paths = {version: interpreters.find_python(version) for version in interpreters.SUPPORTED}
     with ThreadPoolExecutor(2) as pool:
         values = dict(zip(paths, pool.map(_python, paths, paths.values()), strict=True))
@@ -56,7 +56,7 @@ def _pythons() -> list[str]:
 
 
 def _python(version: str, path: str | None) -> list[str] | None:
-    """What is wrong with this Python; None where it is missing and may be."""
+    """Return the faults found with one Python; None if it is missing and may be."""
     if path is None and os.environ.get("CI") == "true" and version in interpreters.NEEDED:
         return [
             f"There is no python{version} here, and no change is taken in that was not tried with it. Install it."

@@ -1,5 +1,4 @@
-"""One person's file for whoever runs the service: told as a document, or erased when that was asked
-for."""
+"""One person's file, for operators: exporting it, or erasing it on request."""
 
 from pathlib import Path
 
@@ -17,15 +16,14 @@ SCRUB_NOTE = " What is still being read is overwritten by `nightly`."
 
 @click.group("citizen")
 def command() -> None:
-    """Tell or erase a person's file."""
+    """Export or erase a person's file."""
 
 
 @command.command("export")
 @click.argument("reference")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def export(reference: str, file: Path) -> None:
-    """Write everything about the person REFERENCE into FILE (JSON). It is noted that this was
-    done."""
+    """Write everything held about the person REFERENCE to FILE (JSON); the export is recorded."""
     if file.exists():
         raise home.CommandError(f"{file} is already there. Name a new file.")
     with home.open_database() as database:
@@ -44,7 +42,10 @@ def export(reference: str, file: Path) -> None:
 @command.command("erase")
 @click.argument("reference")
 def erase(reference: str) -> None:
-    """Erase the person REFERENCE, for whom it was asked on a page: two people want it, as there."""
+    """Erase the person REFERENCE, for whom erasure was requested on a page.
+
+    As on the page, this takes two people.
+    """
     given = settings.load()
     with home.open_database(given) as database:
         with database.write() as session:
@@ -67,8 +68,10 @@ def erase(reference: str) -> None:
     "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False
 )
 def replay(file: Path | None) -> None:
-    """Erase again whoever stands in FILE, or in the home's own list: after PostgreSQL's records
-    were restored from an older copy. `restore` does it by itself."""
+    """Erase again everybody listed in FILE, or in the home's own list.
+
+    Run it after PostgreSQL was restored from an older copy; `restore` does it by itself.
+    """
     given = settings.load()
     listed = erased_list.read(given.home / erased_list.FILE) | (
         erased_list.read(file) if file else {}

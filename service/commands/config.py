@@ -1,4 +1,4 @@
-"""What may be set by environment, and what holds now."""
+"""The settings that the environment can change, and their present values."""
 
 import ast
 import inspect
@@ -16,7 +16,7 @@ from service.input import closed_process
 
 @click.command("config")
 def command() -> None:
-    """Print every setting with its sentence and value; keys and passwords are never printed."""
+    """Print every setting with its description and value; keys and passwords are not printed."""
     given = settings.load()
     for name, field in NAMES.items():
         sentence = setting_descriptions()[field].removeprefix(f"{name}: ")
@@ -35,7 +35,7 @@ def _display_value(given: Settings, field: str) -> str:
 
 
 def setting_descriptions() -> dict[str, str]:
-    """What stands beneath each setting in its source."""
+    """Return the description of each setting, from the docstrings in the source."""
     (body,) = ast.parse(textwrap.dedent(inspect.getsource(Settings))).body
     lines = body.body if isinstance(body, ast.ClassDef) else []
     return {

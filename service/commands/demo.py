@@ -1,4 +1,4 @@
-"""The demonstration: an invented world behind doors that let anybody in, on this machine only."""
+"""The demonstration: invented records, with sign-in by one button, on this machine only."""
 
 import os
 import shutil
@@ -28,8 +28,7 @@ OPENS = time(10)
 
 
 class BrokenDemonstration(Exception):
-    """What is invented breaks a rule of the service: a fault of ours, not of whoever runs the
-    command."""
+    """The invented records break a rule of the service, which is a fault of the service."""
 
 
 @click.command("demo")
@@ -39,7 +38,7 @@ class BrokenDemonstration(Exception):
     "asked",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="YEAR-MONTH-DAY",
-    help="Show this day: filled as of ten o'clock in Tashkent, when the clock starts anew each time it is served.",
+    help="Show this day: filled as of 10:00 in Tashkent, where the clock starts each time it is served.",
 )
 def command(port: int, asked: datetime | None) -> None:
     """Fill a home with demonstration data, once, and serve it on this machine."""
@@ -59,8 +58,10 @@ def command(port: int, asked: datetime | None) -> None:
 
 
 def _demonstration_settings(port: int, day: date | None = None) -> Settings:
-    """A home of its own, in SQLite and with a key of its own, whatever the environment says of the
-    real one; another for each day that is asked for."""
+    """Return the settings of a demonstration: SQLite, its own key and its own home for each day.
+
+    The environment's settings of the real service do not apply.
+    """
     folder = Path(
         os.environ.get("MUSOFIR_HOME")
         or settings.default_home() / (f"demo-{day}" if day else "demo")
@@ -84,8 +85,7 @@ def _demonstration_settings(port: int, day: date | None = None) -> Settings:
 
 
 def _is_filled(given: Settings, day: date | None) -> bool:
-    """Whether it is filled already. It must be for the same day, since its clock must not run
-    backwards."""
+    """Return whether the home was filled for this day; its clock must not run backwards."""
     mark = given.home / home.MARK
     if not mark.exists() or not mark.read_text().startswith(READY):
         return False
@@ -99,7 +99,10 @@ def _is_filled(given: Settings, day: date | None) -> bool:
 
 
 def _fill(given: Settings, day: date | None) -> None:
-    """Anew, when an earlier attempt was broken off; the mark says so only at the end."""
+    """Fill the home, again from the start if an earlier attempt was interrupted.
+
+    The mark that it is filled is written last.
+    """
     given.home.mkdir(parents=True, exist_ok=True)
     (given.home / home.MARK).write_text("")
     for left in given.home.glob("musofir.sqlite3*"):

@@ -1,5 +1,7 @@
-"""`export`: the register in the columns that `import` reads, so that what was given can be taken in
-again and changes nothing."""
+"""`export`: the register in the columns that `import` reads.
+
+Importing an export changes nothing.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -32,7 +34,7 @@ MONEY = ("wage_min", "wage_max", "worker_fee")
     help="Separate by semicolons, as spreadsheets in Uzbek and Russian expect.",
 )
 def command(kind: str, file: Path, semicolon: bool) -> None:
-    """Write agencies or vacancies to FILE, by its ending CSV or XLSX."""
+    """Write agencies or vacancies to FILE, as CSV or XLSX by its ending."""
     if file.suffix.lower() not in (".csv", ".xlsx"):
         raise home.CommandError("The name of the file must end in .csv or .xlsx")
     with home.open_database() as database, database.read() as session:
@@ -72,8 +74,7 @@ def _agencies(session: Session, today: date) -> Iterator[list[str]]:
 def _status(
     agency: Agency, licence: Licence | None, orders: dict[int, list[Order]], today: date
 ) -> ImportedStatus:
-    """The word that `import` makes the same dates and orders of; what dates say is said by
-    dates."""
+    """Return the status from which `import` makes the same orders; dates say the rest."""
     if agency.kind == Kind.STATE:
         return ImportedStatus.VALID
     if licence is None:
@@ -112,8 +113,10 @@ def _vacancies(session: Session) -> Iterator[list[str]]:
 
 
 def _numbers(session: Session) -> dict[str, str]:
-    """The licence number of each agency by which it is found again: of the home register before all
-    others."""
+    """Return the licence number by which each agency is found again.
+
+    Numbers of the home register come before all others.
+    """
     held = session.execute(
         select(Licence).where(col(Licence.number_key) != "").order_by(col(Licence.id))
     ).scalars()
@@ -121,7 +124,7 @@ def _numbers(session: Session) -> dict[str, str]:
 
 
 def _format_amount(minor: int | None, currency: str) -> str:
-    """1200.50 for 120050 cents, exactly."""
+    """Format minor units as a decimal number: 1200.50 for 120050 cents."""
     if minor is None:
         return ""
     places = exponent(currency)

@@ -1,5 +1,4 @@
-"""Who on the machine may read the home. That is the service's own account, and the group for
-backups where one is named."""
+"""File permissions of the home: the service's own account, and a group for backups."""
 
 import grp
 import os
@@ -10,8 +9,7 @@ from service.infra.settings import Settings
 
 
 def restrict_permissions(given: Settings) -> None:
-    """Takes from every folder and file of the home the rights of other accounts, as new files have
-    it."""
+    """Remove the rights of other accounts from every folder and file of the home."""
     group = backup_group_id(given)
     _set(given.home, group, folder=True)
     for folder, folders, files in os.walk(given.home):
@@ -26,7 +24,7 @@ def restrict_permissions(given: Settings) -> None:
 
 
 def share_with_backup_group(given: Settings, written: list[Path]) -> None:
-    """Lets the group for backups read what was written for it, and nobody else."""
+    """Let the group for backups, and nobody else, read the files written for it."""
     group = backup_group_id(given)
     for path in written:
         _set(path, group, folder=path.is_dir())
@@ -47,7 +45,7 @@ def backup_group_id(given: Settings) -> int | None:
 
 
 def _set(path: Path, group: int | None, *, folder: bool = False) -> None:
-    """A folder hands its group on to what is made in it later."""
+    """Set owner, group and mode; a folder passes its group on to files made in it later."""
     if path.is_symlink() or not path.exists():
         return
     if group is not None and path.stat().st_gid != group:

@@ -1,4 +1,4 @@
-"""How another register's columns and words stand for ours, written down once in a small file."""
+"""A mapping of another register's columns and values to ours, in a small TOML file."""
 
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -10,9 +10,11 @@ from service.commands.home import CommandError
 
 
 class ColumnMapping(msgspec.Struct, forbid_unknown_fields=True):
-    """Of each of our columns: theirs (the first that is not empty counts), what their words mean,
-    what is the same in all rows, and what is numbered by line since they have no number of their
-    own."""
+    """For each of our columns: their columns, their values, fixed values, and numbering.
+
+    Of several columns the first that is not empty counts; rows without a number of their own are
+    numbered by line.
+    """
 
     columns: dict[str, str | list[str]] = {}
     values: dict[str, dict[str, str]] = {}
@@ -25,7 +27,7 @@ class ColumnMapping(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def load(path: Path | None, headers: Iterable[str]) -> ColumnMapping:
-    """The mapping in a file, or none. Refuses: CommandError, with one sentence."""
+    """Read the mapping from a file, if one is given. Refuses: CommandError."""
     if path is None:
         return ColumnMapping()
     try:
@@ -43,7 +45,7 @@ def load(path: Path | None, headers: Iterable[str]) -> ColumnMapping:
 def map_row(
     mapping: ColumnMapping, headers: Iterable[str], cells: Mapping[str, str], line: int
 ) -> dict[str, str]:
-    """A row in our own columns and words; what is nowhere told is left out."""
+    """Return a row in our columns and values; what the mapping does not name is left out."""
     values: dict[str, str] = {}
     for name in headers:
         cell = next((cells[theirs] for theirs in mapping.theirs(name) if cells.get(theirs)), "")

@@ -1,4 +1,4 @@
-"""The home that a command works in: its settings, its key and its database."""
+"""The home of a command: its settings, master key and database."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -19,13 +19,13 @@ MARK = "DEMONSTRATION"
 
 
 class CommandError(click.ClickException):
-    """Something the command cannot do, said in one sentence."""
+    """An error of a command, printed as one sentence."""
 
     exit_code = 2
 
 
 def require_checkout(verb: str) -> None:
-    """Refuses, by CommandError, a verb that works on the source where only the package is installed."""
+    """Require a checkout of the source, not only the installed package. Raises CommandError."""
     if not settings.is_checkout():
         raise CommandError(
             f"`{verb}` needs a checkout of the source: run ./musofir {verb} in the folder of one."
@@ -36,8 +36,11 @@ def require_checkout(verb: str) -> None:
 def open_database(
     given: Settings | None = None, *, new: bool = False, alone: bool = False
 ) -> Iterator[Database]:
-    """The database of the home, closed again afterwards; only `migrate` may find it without its
-    tables. Whoever is alone holds the lock of the records already."""
+    """Open the database of the home and close it afterwards.
+
+    Only `migrate` may find it without its tables. A command that works alone already holds the lock
+    of the records.
+    """
     given = given or settings.load()
     given.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     assert all_models.MODULES, "every table is known before one of them names another"
@@ -74,13 +77,15 @@ def _require_ready(database: Database, given: Settings, new: bool) -> None:
 
 
 def is_demonstration(folder: Path) -> bool:
-    """Whether `demo` made this folder, so that nothing real may be served from it or sealed by its
-    key."""
+    """Return whether `demo` made this folder.
+
+    Nothing real may be served from it or encrypted with its key.
+    """
     return (folder / MARK).exists()
 
 
 def sqlite_file(given: Settings) -> Path:
-    """Where SQLite keeps the records; on PostgreSQL there is no such file."""
+    """Return the SQLite file of the records; PostgreSQL has none."""
     url = make_url(given.url)
     if url.get_backend_name() != "sqlite" or not url.database:
         raise CommandError(

@@ -1,4 +1,4 @@
-"""Recruiters as another register, or an export of ours, tells them."""
+"""Import of agencies from another register or from an export."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""`import`: a register of somebody else's, or an export of ours, taken in row by row."""
+"""`import`: records from another register, or from an export, row by row."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -45,7 +45,7 @@ class DuplicateRecord(Refusal):
 
 
 class ImportCounts(msgspec.Struct):
-    """How many rows became what."""
+    """How many rows were new, changed, unchanged or refused."""
 
     outcomes: dict[str, int]
     refused: int = 0
@@ -54,19 +54,19 @@ class ImportCounts(msgspec.Struct):
 @click.command("import")
 @click.argument("kind", type=click.Choice(list(KINDS)))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Report what would be imported, and write nothing.")
 @click.option(
     "--map",
     "map_file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Their columns and words for ours (TOML).",
+    help="A mapping of their columns and values to ours (TOML).",
 )
 @click.option(
     "--published",
     is_flag=True,
-    help="Vacancies of a register vetted elsewhere are published at once.",
+    help="Publish vacancies of a register vetted elsewhere at once.",
 )
-@click.option("--decision", default="", help="The reference of the decision under which they are.")
+@click.option("--decision", default="", help="With --published: the reference of the decision.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -77,8 +77,10 @@ def command(
     published: bool,
     decision: str,
 ) -> None:
-    """Take a register in from FILE (CSV or XLSX). Every row that cannot be taken is named and stops
-    no other."""
+    """Import a register from FILE (CSV or XLSX).
+
+    Each row that cannot be imported is reported; the others are imported.
+    """
     if published != bool(decision.strip()) or (published and kind != "vacancies"):
         raise home.CommandError(
             "--published is for vacancies and goes with --decision and its reference."
@@ -97,12 +99,14 @@ def command(
             dry_run,
         )
     said = ", ".join(f"{number} {name}" for name, number in counted.outcomes.items())
-    click.echo(f"{'Would be taken' if dry_run else 'Taken'}: {said}. Refused: {counted.refused}.")
+    click.echo(
+        f"{'Would be imported' if dry_run else 'Imported'}: {said}. Refused: {counted.refused}."
+    )
     ctx.exit(1 if counted.refused and not sum(counted.outcomes.values()) else 0)
 
 
 def require_columns(kind: ImportKind, mapped: ColumnMapping, headers: list[str]) -> None:
-    """A file without a needed column is another file."""
+    """Require that the file has the columns that this kind of record needs."""
     result = {name for name in kind.headers if set(mapped.theirs(name)) & set(headers)} | {
         *mapped.constants,
         *mapped.numbered,
@@ -113,7 +117,7 @@ def require_columns(kind: ImportKind, mapped: ColumnMapping, headers: list[str])
         )
     used = {theirs for name in kind.headers for theirs in mapped.theirs(name)}
     if left := [header for header in headers if header and header not in used]:
-        click.echo(f"Columns not taken: {', '.join(left)}", err=True)
+        click.echo(f"Columns not imported: {', '.join(left)}", err=True)
 
 
 def import_rows(
@@ -124,7 +128,10 @@ def import_rows(
     asked: ImportContext,
     dry_run: bool,
 ) -> ImportCounts:
-    """All rows in transactions of five hundred, each read before its transaction begins."""
+    """Import all rows in transactions of five hundred.
+
+    Each batch is read before its transaction begins.
+    """
     counted = ImportCounts({outcome.value: 0 for outcome in Outcome})
     seen: dict[str, int] = {}
     with Progress(console=Console(stderr=True), transient=True) as progress:
@@ -170,7 +177,7 @@ def _read_rows(
 def _map_row(
     kind: ImportKind, row: Row, mapped: ColumnMapping, seen: dict[str, int]
 ) -> dict[str, str]:
-    """The row in our columns. Refuses: InvalidInput, DuplicateRecord."""
+    """Return the row in our columns. Refuses: InvalidInput, DuplicateRecord."""
     if row.faults:
         raise InvalidInput([CellFault(column, said) for column, said in row.faults.items()])
     result = header_mapping.map_row(mapped, kind.headers, row.cells, row.line)
@@ -181,7 +188,7 @@ def _map_row(
 
 
 class CellFault(Refusal):
-    """What is wrong with a cell before it is looked into."""
+    """What is wrong with a cell before its value is read."""
 
     slug = "fault"
 

@@ -1,4 +1,4 @@
-"""The hotline's own log: every call is a contact, and one that ended in advice is a session too."""
+"""Import of the hotline's log: each call is a contact; one that ended in advice is a session."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -114,7 +114,7 @@ def read(values: Mapping[str, str]) -> HotlineRow:
 
 
 def _parse_moment(row: cell_parsing.Cells, name: str) -> datetime:
-    """A moment without its zone is Tashkent's."""
+    """Parse a moment; without a time zone it is Tashkent time."""
     day = re.sub(
         r"^(\d{1,2})\.(\d{1,2})\.(\d{4})",
         lambda d: f"{d[3]}-{int(d[2]):02}-{int(d[1]):02}",
@@ -134,7 +134,7 @@ def _phone(row: cell_parsing.Cells, name: str) -> str:
 def import_batch(
     session: Session, batch: list[HotlineRow], asked: ImportContext
 ) -> list[Became | Refusal]:
-    """A call that is there already stays as it is: an officer may have gone on with its session."""
+    """Import calls; one that is there already stays, since an officer may have continued it."""
     known, codes = (
         contacts.already_imported(session, [one.call_id for one in batch]),
         known_countries(session),
@@ -185,7 +185,7 @@ def _refusal(
 def _record_contact(
     session: Session, one: HotlineRow, officer: Account, asked: ImportContext
 ) -> None:
-    """A call without a session."""
+    """Record a call that did not become a session."""
     noted = NewContact(one.channel, one.answered, one.minutes, officer.post)
     contacts.record(
         session, noted, by=asked.by, on=asked.on, day=tashkent_day(one.at), call=_call(one, officer)
@@ -193,14 +193,14 @@ def _record_contact(
 
 
 def _call(one: HotlineRow, officer: Account) -> Call:
-    """By whoever takes the log in; the call itself is the officer's, and of their post."""
+    """Return a call recorded by the importing account, but held by the officer and their mission."""
     return Call(one.at, officer.reference, one.minutes, one.call_id)
 
 
 def _record_sessions(
     session: Session, calls: list[HotlineRow], officers: dict[str, Account], asked: ImportContext
 ) -> list[Refusal | None]:
-    """The calls that ended in advice, all at once; why a call was refused, if it was."""
+    """Record the calls that ended in advice, and return why a call was refused."""
     people = _callers(session, calls, asked)
     erased = [bool((who := people.get(_caller(one))) and who.erased_at) for one in calls]
     held = [
@@ -247,8 +247,10 @@ def _caller(one: HotlineRow) -> Caller | None:
 def _callers(
     session: Session, calls: list[HotlineRow], asked: ImportContext
 ) -> dict[Caller | None, Citizen]:
-    """Those who gave name and number, by both, so that who calls often is one person; new ones are
-    entered once."""
+    """Return the callers who gave name and number; the same pair is one person.
+
+    New callers are recorded once.
+    """
     values = {caller: one for one in calls if (caller := _caller(one))}
     found = _find_callers(session, values)
     fresh = {caller: one for caller, one in values.items() if caller not in found}
@@ -260,7 +262,7 @@ def _callers(
 
 
 def _find_callers(session: Session, callers: Collection[Caller]) -> dict[Caller | None, Citizen]:
-    """The first who was entered of each, or whoever leads for them."""
+    """Return the first record of each known caller, or the main record it was merged into."""
     asked = select(Citizen).where(col(Citizen.phone_blind).in_({blind for blind, _ in callers}))
     found: dict[Caller, Citizen] = {}
     for row in session.execute(asked.order_by(col(Citizen.recorded_at))).scalars():

@@ -1,4 +1,4 @@
-"""What taking a register in has in common, whatever stands in it."""
+"""What all imports share: who imports, and the kinds of record."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -22,7 +22,7 @@ class Outcome(StrEnum):
 
 
 class ImportContext(msgspec.Struct):
-    """Who takes it in, when, and under which decision it is published at once."""
+    """Who imports, when, and under which decision records are published at once."""
 
     by: Actor
     on: datetime
@@ -32,8 +32,7 @@ class ImportContext(msgspec.Struct):
 
 
 class ImportKind(msgspec.Struct):
-    """A kind of record: the column that names it, its columns, how a row is read and how some
-    hundreds are taken in."""
+    """A kind of record: its key column, its columns, and how rows are read and imported."""
 
     name: str
     headers: tuple[str, ...]
@@ -57,6 +56,6 @@ def known_countries(session: Session) -> frozenset[str]:
 
 
 def require_country(code: str, known: frozenset[str]) -> None:
-    """Refuses: NotACountry."""
+    """Require a known country. Refuses: NotACountry."""
     if code not in known:
         raise NotACountry("country")

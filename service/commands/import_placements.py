@@ -1,4 +1,4 @@
-"""A register of contracts taken in: who went to work abroad through whom, and how far they came."""
+"""Import of a register of contracts: who went abroad through which agency, and how far."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -84,7 +84,7 @@ def read(row: Mapping[str, str]) -> PlacementRow:
 
 
 class Lookups(msgspec.Struct):
-    """What rows refer to, asked once for a batch."""
+    """Records that rows refer to, read once for a batch."""
 
     recruiters: Recruiters
     agencies: dict[str, str]
@@ -94,8 +94,7 @@ class Lookups(msgspec.Struct):
 def import_batch(
     session: Session, batch: list[PlacementRow], asked: ImportContext
 ) -> list[Outcome | Refusal]:
-    """A contract of a person that is there already goes on from where it stands; nothing else of it
-    changes."""
+    """Import contracts; one that is known takes its next steps, and nothing else changes."""
     held = _look_up(session, batch)
     return [_import_row(session, one, held, asked) for one in batch]
 
@@ -115,7 +114,7 @@ def _look_up(session: Session, batch: list[PlacementRow]) -> Lookups:
 
 
 def _agencies(session: Session, items: Iterable[str]) -> dict[str, str]:
-    """The agency meant by its own number, the number of its licence, or the word “state”."""
+    """Find the agency by its own number, its licence number, or the word “state”."""
     items = set(items)
     own = select(col(Agency.external_id)).where(col(Agency.external_id).in_(items))
     found = {str(number): str(number) for number in session.execute(own).scalars()}
@@ -136,7 +135,7 @@ def _agencies(session: Session, items: Iterable[str]) -> dict[str, str]:
 def _import_row(
     session: Session, one: PlacementRow, held: Lookups, asked: ImportContext
 ) -> Outcome | Refusal:
-    """In a savepoint of its own, so that a refused row leaves nobody behind."""
+    """Import one row in its own savepoint, so that a refused row leaves no person behind."""
     try:
         one.agency = _agency(one, held)
         mine = held.known.setdefault((one.agency, one.contract), [])
@@ -160,9 +159,11 @@ def _agency(one: PlacementRow, held: Lookups) -> str:
 
 
 def _is_same_person(session: Session, one: PlacementRow, row: Placement, person: Citizen) -> bool:
-    """Whether this row speaks of that person. Of somebody erased nothing is known but what is
-    counted; whoever fits it is taken for them, so that a second run brings nobody back. Refuses:
-    ErasedPerson."""
+    """Return whether this row is about that person.
+
+    Of an erased person only what is counted is known; a row that fits it is taken for them, so that
+    a second run does not bring anybody back. Refuses: ErasedPerson.
+    """
     if person.erased_at:
         if (row.signed_on, row.sex, row.age_band, row.region) == (
             one.signed_on,
@@ -182,7 +183,7 @@ def _is_same_person(session: Session, one: PlacementRow, row: Placement, person:
 def _update_placement(
     session: Session, row: Placement, one: PlacementRow, asked: ImportContext
 ) -> Outcome:
-    """Refuses: WrongOrder, InTheFuture."""
+    """Take the placement to the row's state. Refuses: WrongOrder, InTheFuture."""
     day, before = tashkent_day(asked.on), row.state
     if one.departed_on and row.state == State.SIGNED:
         departure_arrival.depart(session, row, one.departed_on, by=asked.by, on=asked.on, day=day)
@@ -205,7 +206,7 @@ def _create_placement(
 
 
 def _find_person(session: Session, one: PlacementRow) -> Citizen | None:
-    """Somebody of this passport, or of this telephone and name. Refuses: ErasedPerson."""
+    """Find a person by passport, or by telephone and name. Refuses: ErasedPerson."""
     named = (col(Citizen.phone_blind) == vault.blind("phone", one.phone)) & (
         col(Citizen.name_key) == fold(one.name)[:200]
     )

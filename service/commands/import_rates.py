@@ -1,4 +1,4 @@
-"""Exchange rates as a bank publishes them: units of a currency for one euro."""
+"""Import of exchange rates as a bank publishes them: units of a currency for one euro."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -51,7 +51,7 @@ def _millionths(row: cell_parsing.Cells, name: str) -> int:
 def import_batch(
     session: Session, batch: list[NewRate], asked: ImportContext
 ) -> list[Outcome | Refusal]:
-    """A rate that is already there stays: payments may have been converted by it."""
+    """Import rates; one that is there already stays, since payments may depend on it."""
     days = {rate.on for rate in batch}
     held = select(col(Rate.currency), col(Rate.on)).where(col(Rate.on).in_(days))
     known = {(currency, day) for currency, day in session.execute(held)}

@@ -1,4 +1,4 @@
-"""Vacancies as agencies and other registers hand them in."""
+"""Import of vacancies from agencies and other registers."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -106,7 +106,7 @@ class SeveralAgencies(Refusal):
 
 
 class VacancyRow(NewVacancy, kw_only=True):
-    """A row: the job, and beside it its employer and the agency that offers it."""
+    """A row: the vacancy, its employer, and the agency that offers it."""
 
     employer: Line
     agency_licence_no: Line
@@ -119,7 +119,7 @@ class VacancyImport(msgspec.Struct):
 
 
 def read(row: Mapping[str, str]) -> VacancyImport:
-    """A row in words of ours. Refuses: Wrong, and what vacancies.require_sense refuses."""
+    """Read a row. Refuses: Wrong, and what vacancies.require_sense refuses."""
     highest = {"wage_max": row["wage_min"]} if "wage_min" in row else {}
     vacancy_row = cell_parsing.read(
         VacancyRow, highest | dict(row), cell_parsing.VACANCY_READERS, longest=LONGEST
@@ -136,8 +136,10 @@ def read(row: Mapping[str, str]) -> VacancyImport:
 
 
 def classify(session: Session, batch: list[VacancyImport], asked: ImportContext) -> None:
-    """Where a row names no unit group, its title does; where that leaves a doubt the place stays
-    empty for an officer."""
+    """Find the unit group of a row by its title, where the row names none.
+
+    Where that is doubtful, the field stays empty for an officer.
+    """
     unnamed = [handed.vacancy for handed in batch if handed.vacancy.isco08 is None]
     if not unnamed:
         return
@@ -149,7 +151,7 @@ def classify(session: Session, batch: list[VacancyImport], asked: ImportContext)
 
 
 class Lookups(msgspec.Struct):
-    """What rows refer to, asked once for a batch."""
+    """Records that rows refer to, read once for a batch."""
 
     countries: frozenset[str]
     occupations: frozenset[str]
@@ -159,7 +161,7 @@ class Lookups(msgspec.Struct):
     barred: dict[tuple[str, str], BarredName] = {}
 
     def agency(self, licence: str) -> str:
-        """Refuses: UnknownAgency, SeveralAgencies, NoStateAgency."""
+        """Find the agency. Refuses: UnknownAgency, SeveralAgencies, NoStateAgency."""
         if licence.casefold() == STATE:
             if self.state is None:
                 raise NoStateAgency("agency_licence_no")
@@ -175,8 +177,7 @@ class Lookups(msgspec.Struct):
 def import_batch(
     session: Session, batch: list[VacancyImport], asked: ImportContext
 ) -> list[Outcome | Refusal]:
-    """Rows are judged before any of them is written, so that a refused one leaves no employer
-    behind."""
+    """Import vacancies; all rows are checked first, so a refused one leaves no employer behind."""
     lookups = _look_up(session, batch, asked.on)
     judged = [_find_agency(handed, lookups) for handed in batch]
     good = [
@@ -205,7 +206,7 @@ def import_batch(
 
 
 def _find_agency(handed: VacancyImport, lookups: Lookups) -> str | Refusal:
-    """The agency that offers it, or why the row cannot be taken."""
+    """Return the agency that offers the vacancy, or why the row is refused."""
     vacancy = handed.vacancy
     try:
         require_country(vacancy.country, lookups.countries)
@@ -219,7 +220,7 @@ def _find_agency(handed: VacancyImport, lookups: Lookups) -> str | Refusal:
 
 
 def _require_not_blacklisted(handed: VacancyImport, agency: str, lookups: Lookups) -> None:
-    """That neither firm stands on the black list. Refuses: blacklist.FirmBarred."""
+    """Require that neither firm is on the black list. Refuses: blacklist.FirmBarred."""
     employer = (fold(handed.employer.name)[:200], handed.employer.country)
     if row := lookups.barred.get(employer) or lookups.barred.get((agency, "")):
         raise blacklist.firm_barred(row)
@@ -243,7 +244,10 @@ def _look_up(session: Session, batch: list[VacancyImport], on: datetime) -> Look
 
 
 def agencies_by_licence(session: Session, keys: set[str]) -> dict[str, str | Refusal]:
-    """Of each licence number the agency: the one of the home register, or the only one of any."""
+    """Return the agency of each licence number.
+
+    That of the home register comes first, else the only one in any register.
+    """
     held = select(col(Licence.number_key), col(Licence.agency), col(Licence.country))
     found: dict[str, dict[bool, set[str]]] = {}
     for key, agency, country in session.execute(

@@ -1,5 +1,4 @@
-"""The Pythons that README promises: which of them are at hand, and an environment of its own for
-each."""
+"""The supported Python versions: which are at hand, with an environment for each."""
 
 import shutil
 import subprocess
@@ -17,7 +16,7 @@ _VERSION = "import sys; print('%d.%d' % sys.version_info[:2])"
 
 
 def find_python(version: str) -> str | None:
-    """The path of this Python, if there is one that runs."""
+    """Return the path of this Python if it is there and runs."""
     if version == f"{sys.version_info.major}.{sys.version_info.minor}":
         return sys.executable
     path = shutil.which(f"python{version}")
@@ -28,8 +27,11 @@ def find_python(version: str) -> str | None:
 
 
 def environment(version: str, path: str) -> str:
-    """The Python of an environment with all we use in it. It is the one that runs, or `.venv-3.11`
-    beside it, made when it is missing or the lock file has changed. Raises CalledProcessError."""
+    """Return the Python of an environment with all dependencies.
+
+    It is the running one, or `.venv-3.11` beside it, which is made when it is missing or the lock
+    file has changed. Raises CalledProcessError.
+    """
     if path == sys.executable:
         return path
     folder = home.ROOT / f".venv-{version}"
@@ -52,8 +54,7 @@ def _run(*words: str) -> None:
 
 
 def find_faults(python: str) -> list[str]:
-    """What keeps our modules from being imported, or a small demonstration from being filled.
-    Nothing if all is well."""
+    """Return what prevents our modules from being imported or a small demonstration filled."""
     words = [python, "-W", "error::SyntaxWarning", "-m", "seed.smoke"]
     done = subprocess.run(words, cwd=home.ROOT, capture_output=True, text=True, check=False)
     return done.stderr.splitlines()[-6:] if done.returncode else []

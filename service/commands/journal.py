@@ -1,4 +1,4 @@
-"""The journal's word on itself."""
+"""Verification of the journal."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from service.operations.nightly import JournalCheck
 
 @click.group("journal")
 def command() -> None:
-    """Verify the chain of what was done."""
+    """Verify the hash chain of the journal."""
 
 
 @command.command("verify")
@@ -23,12 +23,14 @@ def command() -> None:
     "--heads",
     "file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Heads kept by `nightly`.",
+    help="The file of heads that `nightly` keeps.",
 )
 @click.pass_context
 def verify(ctx: click.Context, file: Path | None) -> None:
-    """Find an edit, a gap or a cut in the chain, and whether every kept head is still in it; exit
-    code 1 where not."""
+    """Find changed, missing or removed entries, and kept heads that are not in the chain.
+
+    The exit code is 1 if there are any.
+    """
     with home.open_database() as database:
         checked = check(database, file or settings.load().heads_file)
     click.echo(describe_check(checked))
@@ -44,7 +46,7 @@ def check(database: Database, file: Path) -> JournalCheck:
 
 
 def describe_check(checked: JournalCheck) -> str:
-    """One sentence on the journal, as it was found."""
+    """Describe the state of the journal in one sentence."""
     if checked.flaw:
         return describe_flaw(checked.flaw)
     compared = (
@@ -64,13 +66,13 @@ def _describe_seals(checked: JournalCheck) -> str:
 
 
 def number_with_noun(number: int, word: str) -> str:
-    """A number with its word: 1 day, 2 days, 3 entries."""
+    """Return a number with its noun: 1 day, 2 days, 3 entries."""
     many = f"{word[:-1]}ies" if word.endswith("y") and word != "day" else f"{word}s"
     return f"{number} {word if number == 1 else many}"
 
 
 def describe_flaw(flaw: Flaw) -> str:
-    """One sentence on what is wrong with the journal, the first wrong entry named."""
+    """Describe what is wrong with the journal in one sentence, naming the first wrong entry."""
     if flaw.wrong is Wrong.SEAL:
         return f"Entry {flaw.position} was not written by this service: its seal is missing or another one."
     if flaw.wrong is Wrong.ENTRY:

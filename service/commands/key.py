@@ -1,4 +1,4 @@
-"""Keys by which programs act for an account."""
+"""API keys, with which programs act for an account."""
 
 import click
 
@@ -21,7 +21,7 @@ def command() -> None:
     "--scope", "scopes", multiple=True, help="A permission such as wages:read; repeat for more."
 )
 def add(email: str, scopes: tuple[str, ...]) -> None:
-    """Print a new bearer token, this once."""
+    """Print a new bearer token; it is shown only once."""
     with home.open_database() as database, database.write() as session:
         try:
             account = accounts.find(session, email)

@@ -1,4 +1,4 @@
-"""Tables of the newest shape, and the reference data without which nothing can be recorded."""
+"""Migration of the tables and loading of the reference data."""
 
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,10 @@ from service.infra.database import Database
 
 @click.command("migrate")
 def command() -> None:
-    """Bring tables and reference data up to date, and close the home to others. Safe to repeat."""
+    """Bring tables and reference data up to date, and close the home to other accounts.
+
+    It is safe to repeat.
+    """
     given = settings.load()
     with home.open_database(given, new=True) as database:
         bring_up_to_date(database, given.heads_file)
@@ -27,8 +30,10 @@ def command() -> None:
 
 
 def bring_up_to_date(database: Database, kept: Path) -> None:
-    """Brings tables, known text, seals and reference data up to date. The file of kept heads is
-    `kept`."""
+    """Bring tables, known text, seals and reference data up to date.
+
+    `kept` is the file of kept heads.
+    """
     database.migrate()
     on = fields.now()
     with database.write() as session:
@@ -37,9 +42,11 @@ def bring_up_to_date(database: Database, kept: Path) -> None:
 
 
 def _set_up(session: Session, kept: Path, on: datetime) -> None:
-    """The known text and the key of seals, once; refused where they were there before and are gone,
-    and where the journal is not the one whose heads were kept: what was written anew is not to be
-    sealed."""
+    """Write the known text and the key of seals once.
+
+    Refused where they were there before and are gone, and where the journal is not the one whose
+    heads were kept, since a rewritten journal must not be sealed.
+    """
     if vault.is_set_up(session):
         return
     if journal.is_sealed(session):
@@ -60,7 +67,7 @@ def _set_up(session: Session, kept: Path, on: datetime) -> None:
 
 
 def _flaw(session: Session, kept: Path) -> Flaw | None:
-    """What is wrong with the journal; an end that is missing is what every backup lacks."""
+    """Return what is wrong with the journal; every backup lacks its newest entries."""
     try:
         flaw = journal.verify(session, journal_heads.read(kept))
     except journal_heads.Damaged as reason:

@@ -1,5 +1,4 @@
-"""What is done each night, to be called by the timer of the machine; safe while the service runs,
-and safe to repeat."""
+"""Nightly work, called by the machine's timer; safe while the service runs and to repeat."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
@@ -26,8 +25,10 @@ log = logging.getLogger("musofir")
 @click.command("nightly")
 @click.pass_context
 def command(ctx: click.Context) -> None:
-    """Remind, forget what is old, scrub what was erased, keep the journal's head; exit code 1 where
-    something needs a look."""
+    """Send reminders, delete expired records, and store the journal's head.
+
+    The exit code is 1 if something needs attention.
+    """
     given, on = settings.load(), fields.now()
     with home.open_database(given) as database:
         try:
@@ -43,7 +44,7 @@ def command(ctx: click.Context) -> None:
 
 
 def _run(database: Database, given: Settings, on: datetime) -> bool:
-    """Whether all of it went well; then that is noted, for whoever watches."""
+    """Return whether every part succeeded; if so, the time is stored for monitoring."""
     fine = True
     for sentence, well in run_parts(database, given, on):
         click.echo(sentence)
@@ -59,22 +60,24 @@ Part = tuple[str, Callable[[], Iterable[ResultLine]]]
 
 
 def run_parts(database: Database, given: Settings, on: datetime) -> Iterator[ResultLine]:
-    """The night's work, one sentence for each part when it is done, and whether it went well. A
-    part that fails stops no other. The head comes last, so that it covers what was done before it.
+    """Run each part, yielding a sentence for it, and return whether all succeeded.
+
+    A part that fails does not stop the others. The journal's head is stored last, so that it covers
+    the other parts.
     """
     for name, part in _parts(database, given, on):
         try:
             yield from part()
         except Exception as reason:  # noqa: BLE001 what one part met must not keep the others from being done
             log.error(
-                "a part of the night's work failed",
+                "a part of the nightly work failed",
                 extra={"facts": {"part": name, "fault": logs.fault(reason)}},
             )
             yield f"{name}: failed ({logs.fault(reason)}).", False
 
 
 def _parts(database: Database, given: Settings, on: datetime) -> list[Part]:
-    """Each part with the name that stands before what it says."""
+    """Return each part with the name that precedes its sentence."""
 
     def said(name: str, say: Callable[[], str]) -> Part:
         return name, lambda: [(f"{name}: {say()}", True)]

@@ -1,5 +1,4 @@
-"""The figures of a year, each with its unit; or the proof that what was frozen of it is still what
-was signed."""
+"""The figures of a year with their units, or the verification of a signed year."""
 
 import click
 
@@ -18,12 +17,16 @@ from service.reporting.figures.figures import Figure, Unit
 @click.option(
     "--verify",
     is_flag=True,
-    help="Work out the hashes of what was frozen again, and say what differs.",
+    help="Verify the hashes of the signed editions, and say what differs.",
 )
-@click.option("--exact", is_flag=True, help="With small numbers, which are for the house alone.")
+@click.option(
+    "--exact", is_flag=True, help="Include small numbers, which are for internal use only."
+)
 def command(year: int, verify: bool, exact: bool) -> None:
-    """Print the figures of YEAR with their units, as the public has them: as published; until then
-    as counted today."""
+    """Print the figures of YEAR as the public sees them.
+
+    They are those published or, until then, those counted today.
+    """
     on, smallest = fields.now(), settings.load().smallest
     with home.open_database() as database:
         if not (verify or exact):
@@ -55,8 +58,10 @@ def _value(figure: Figure) -> str:
 
 
 def _print_verification(year: int, proofs: list[YearVerification]) -> None:
-    """What is kept of each number and what the records say today; it ends with 1 where something
-    was changed."""
+    """Print what is stored of each edition and what the records say today.
+
+    The exit code is 1 if a stored edition was changed.
+    """
     if not proofs:
         raise home.CommandError(f"Nothing was signed for {year}.")
     for proof in proofs:
@@ -65,7 +70,7 @@ def _print_verification(year: int, proofs: list[YearVerification]) -> None:
             f"{year}, number {proof.row.number}, {proof.row.reference}: {said}  sha256:{proof.row.sha256}"
         )
         if not proof.holds:
-            click.echo("  What is kept is not what was signed: another hash comes out of it.")
+            click.echo("  The stored edition is not what was signed: its hash differs.")
         if not proof.journaled:
             click.echo(
                 "  The journal tells of other signatures, another publication or another hash."

@@ -1,4 +1,4 @@
-"""The records taken back from a backup."""
+"""Restoring the records from a backup."""
 
 import sqlite3
 from collections.abc import Callable, Mapping
@@ -20,17 +20,18 @@ from service.privacy import erased_list, erasure_records
 
 @click.command("restore")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--force", is_flag=True, help="Put the backup in the place of the records that are there."
-)
+@click.option("--force", is_flag=True, help="Replace the records that are there.")
 @click.option(
     "--without-keys",
     is_flag=True,
-    help="Although FILE.keys is lost: what people told cannot be read then.",
+    help="Restore without FILE.keys: encrypted texts cannot be read then.",
 )
 def command(file: Path, force: bool, without_keys: bool) -> None:
-    """Put the records of FILE, and the keys of FILE.keys, into the home, and erase again whoever
-    was erased since. Refused while the service or another command works with the records."""
+    """Put the records of FILE and the keys of FILE.keys into the home.
+
+    Persons erased since are erased again. Refused while the service or another command works with
+    the records.
+    """
     given = settings.load()
     target = home.sqlite_file(given)
     if target.exists() and not force:
@@ -57,11 +58,11 @@ def command(file: Path, force: bool, without_keys: bool) -> None:
             "files of claims that are not in the home any more cannot be opened."
         )
     if not keys.exists():
-        click.echo(f"{keys} is missing: what people told in confidence cannot be read.")
+        click.echo(f"{keys} is missing: encrypted texts cannot be read.")
 
 
 def _restore(file: Path, keys: Path, target: Path, given: Settings) -> int:
-    """The records, their files, and again without whoever was erased; says how many those are."""
+    """Restore the records and files, erase persons again, and return how many those were."""
     gone = erased_list.read(backup.erased_list_file(file)) | erased_list.read(
         given.home / erased_list.FILE
     )
@@ -76,9 +77,11 @@ def _restore(file: Path, keys: Path, target: Path, given: Settings) -> int:
 
 
 def replace_records(file: Path, keys: Path, target: Path, replayed: Callable[[Path], int]) -> int:
-    """Made beside its place, brought to what was erased since, and moved there whole, so that a
-    failure leaves what was there, and nobody who was erased can be read for a moment. Says how many
-    were erased again."""
+    """Prepare the records beside their place, erase again, then move them there as a whole.
+
+    A failure leaves the records that were there, and no erased person can be read at any time.
+    Returns how many were erased again.
+    """
     fresh = target.with_name(target.name + ".restored")
     _discard(fresh)
     fresh.touch(mode=0o600)
@@ -111,8 +114,10 @@ def _discard(records: Path, sides: tuple[str, ...] = ("", *_SIDE_FILES)) -> None
 
 
 def erase_again(fresh: Path, gone: Mapping[str, str], given: Settings) -> int:
-    """Erases again in restored records; older ones are brought to the tables of today for it.
-    Refused where the master key is not that of these records."""
+    """Erase persons again in restored records, after bringing their tables up to date.
+
+    Refused if the master key is not that of these records.
+    """
     restored = msgspec.structs.replace(given, database_url=f"sqlite:///{fresh}")
     with home.open_database(restored, new=True, alone=True) as records:
         _require_key(records, given)

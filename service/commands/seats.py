@@ -1,5 +1,4 @@
-"""Rounds of quota places: the published file of a draw, and the proof that its result follows from
-it."""
+"""Quota rounds: the published file of a draw, and its verification."""
 
 from pathlib import Path
 
@@ -12,15 +11,17 @@ from service.commands import home
 
 @click.group("seats")
 def command() -> None:
-    """Write the file of a draw, or work a result out again from such a file."""
+    """Write the file of a draw, or verify a result from such a file."""
 
 
 @command.command("rerun")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.pass_context
 def verify_draw(ctx: click.Context, file: Path) -> None:
-    """Draw again what FILE tells, from the file alone, and say whether the same comes out; exit
-    code 1 where not."""
+    """Repeat the draw from FILE alone and say whether the result is the same.
+
+    The exit code is 1 if it is not.
+    """
     try:
         result = result_file.decode(file.read_bytes())
     except msgspec.DecodeError as reason:
@@ -41,10 +42,12 @@ def verify_draw(ctx: click.Context, file: Path) -> None:
 @command.command("file")
 @click.argument("round", metavar="ROUND")
 @click.option(
-    "--draw", type=click.IntRange(1, 10_000), help="Of which draw; the last one if left out."
+    "--draw",
+    type=click.IntRange(1, 10_000),
+    help="The number of the draw; the last one if left out.",
 )
 def write_file(round: str, draw: int | None) -> None:
-    """Write the published file of ROUND to the standard output."""
+    """Write the published file of ROUND to standard output."""
     with home.open_database() as database, database.read() as session:
         result = lottery_results.public_file(session, round, draw)
     click.echo(result_file.encode(result).decode(), nl=False)

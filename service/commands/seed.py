@@ -1,4 +1,4 @@
-"""Data that the service starts out with, and the year 2019 as records."""
+"""Reference data, and the year 2019 as records of invented people."""
 
 from pathlib import Path
 
@@ -25,7 +25,10 @@ def command() -> None:
 
 @command.command("reference")
 def reference() -> None:
-    """Countries, posts, lines, facts, occupations, names of trades, rates. Safe to repeat."""
+    """Load countries, missions, helplines, facts, occupations, trade names and rates.
+
+    It is safe to repeat.
+    """
     with home.open_database() as database, database.write() as session:
         reference_data.load(session, by=SYSTEM, on=fields.now())
     click.echo("The reference data are up to date.")
@@ -37,19 +40,20 @@ def reference() -> None:
     default=1,
     show_default=True,
     type=click.IntRange(1, 10_000),
-    help="Only one in so many, to try it.",
+    help="Only one record in so many, for a trial.",
 )
 @click.option(
     "--published",
     "publishes",
     is_flag=True,
-    help="Have two invented statisticians sign and publish it.",
+    help="Sign and publish it as two invented statisticians.",
 )
 def seed_2019(part: int, publishes: bool) -> None:
-    """The year 2019 as records of invented people, so many as its printed report counts.
+    """Add the year 2019 as records of invented people, as many as its printed report counts.
 
-    It adds records of 2019 and changes no other. Broken off, it goes on where it stopped; repeated,
-    it changes nothing. Where the year 2019 is signed, it adds nothing."""
+    Other records are not changed. Interrupted, it continues where it stopped; repeated, it changes
+    nothing. Where the year 2019 is signed, it adds nothing.
+    """
     if publishes and part > 1:
         raise home.CommandError("Only the whole year can be published. Leave out --part.")
     try:
@@ -83,7 +87,7 @@ def _load_2019(database: Database, part: int) -> None:
         bar = progress.add_task("2019", total=whole)
         for done in year_2019.load(database, fields.now(), part):
             progress.advance(bar, done)
-    click.echo(f"The records of 2019 are there: {whole}. All people in them are invented.")
+    click.echo(f"The records of 2019 are in place: {whole}. All people in them are invented.")
 
 
 def _is_signed(database: Database) -> bool:
@@ -95,7 +99,7 @@ def _publish_2019(database: Database) -> None:
     with database.read() as session:
         row = publication.newest_signed(session)
     if row and row.published_by:
-        click.echo("The year 2019 is published here already. Nothing was changed.")
+        click.echo("The year 2019 has already been published here. Nothing was changed.")
         return
     publication.enter_figures(database, fields.now())
     publication.sign(database, settings.load().smallest, fields.now())
@@ -111,7 +115,7 @@ def _publish_2019(database: Database) -> None:
     default=1_000,
     show_default=True,
     type=click.IntRange(1, 1_000_000),
-    help="How many enter.",
+    help="The number of applicants.",
 )
 @click.option(
     "--file",
@@ -119,10 +123,10 @@ def _publish_2019(database: Database) -> None:
     help="Where to write the published file.",
 )
 def seed_round(applicants: int, file: Path | None) -> None:
-    """A round of quota places with invented applicants: entered, drawn, countersigned, published
-    and handed out.
+    """Add a quota round with invented applicants: drawn, countersigned, published, with offers.
 
-    Each run makes another round, with people and vacancies of its own, all marked as invented."""
+    Each run adds another round, with people and vacancies of its own, all marked as invented.
+    """
     plan = Plan(applicants, fields.now())
     with (
         home.open_database() as database,

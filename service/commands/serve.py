@@ -1,4 +1,4 @@
-"""The doors opened to the world."""
+"""The web server."""
 
 import gc
 import resource
@@ -20,7 +20,11 @@ from service.web import slow_clients
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option(
-    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes."
+    "--workers",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="The number of processes.",
 )
 def command(host: str, port: int, workers: int) -> None:
     """Serve the home. Its tables must be up to date, and it must not be a demonstration."""
@@ -77,7 +81,7 @@ SERVER: dict[str, object] = {
 
 
 def application() -> object:
-    """What each worker process serves."""
+    """Return the application that each worker process serves."""
     logs.log_uncaught_errors()
     given = settings.load()
     slow_clients.TimeoutProtocol.proxies = given.proxies
@@ -89,7 +93,7 @@ def application() -> object:
 
 
 def _raise_connection_limit() -> None:
-    """As many open connections as the server may hold, where the machine's usual limit is lower."""
+    """Raise the machine's limit of open files to what the server may need."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = 8_192 if hard == resource.RLIM_INFINITY else min(8_192, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
@@ -97,7 +101,7 @@ def _raise_connection_limit() -> None:
 
 
 def require_free(host: str, port: int) -> None:
-    """Somebody else at this port is told at once, and not by a traceback of the server."""
+    """Require a free port, so that one in use is reported in one sentence, not as a traceback."""
     kind = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(kind) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -1,4 +1,4 @@
-"""The test suite, as every change must pass it."""
+"""The test suite."""
 
 import os
 import shutil
@@ -19,16 +19,16 @@ _WORKERS = ("-n", "3", "--maxschedchunk", "16")
 
 
 @click.command("test", context_settings={"ignore_unknown_options": True})
-@click.option("--all", "everything", is_flag=True, help="Also what is too slow for every run.")
+@click.option("--all", "everything", is_flag=True, help="Also the slow tests.")
 @click.option(
     "--repeats",
     is_flag=True,
-    help="Only what a plain run leaves out: PostgreSQL, other languages and cases.",
+    help="Only what a plain run leaves out: PostgreSQL, further languages and cases.",
 )
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 @click.pass_context
 def command(ctx: click.Context, everything: bool, repeats: bool, words: tuple[str, ...]) -> None:
-    """Pass the test suite. Further words go to pytest."""
+    """Run the test suite; further arguments are passed to pytest."""
     home.require_checkout("test")
     browser = any(map(shutil.which, BROWSERS))
     if not browser and os.environ.get("CI") == "true":
@@ -52,8 +52,10 @@ def command(ctx: click.Context, everything: bool, repeats: bool, words: tuple[st
 
 
 def arguments(everything: bool, browser: bool, words: tuple[str, ...]) -> list[str]:
-    """What pytest is told; the floor of coverage holds for the whole suite, not for a part somebody
-    asked for."""
+    """Return the arguments for pytest.
+
+    The minimum of coverage applies to the whole suite, not to a part of it.
+    """
     left_out = ["slow", "repeat"] * (not everything) + ["browser"] * (not browser)
     marks = " and ".join(f"not {mark}" for mark in left_out) or "slow or not slow"
     covered = [] if words else ["-p", "tests.support.coverage", f"--floor={MIN_COVERAGE}"]

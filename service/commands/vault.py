@@ -1,4 +1,4 @@
-"""The change of the master key, while the service runs."""
+"""Rotation of the master key while the service runs."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -19,14 +19,16 @@ MAX_PASSES = 5
 
 @click.group("vault")
 def command() -> None:
-    """Change the master key."""
+    """Rotate the master key."""
 
 
 @command.command("status")
 @click.pass_context
 def status(ctx: click.Context) -> None:
-    """Say how many keys are still under an older master key; exit code 1 where one is missing from
-    the file."""
+    """Print how many keys are still wrapped by an older master key.
+
+    The exit code is 1 if one is missing from the file.
+    """
     given = settings.load()
     with home.open_database(given) as database, database.read() as session:
         standing = vault.count_by_master_key(session)
@@ -54,8 +56,10 @@ def _advice(older: int, missing: int, lines: int) -> str:
 @command.command("rotate")
 @click.pass_context
 def rotate(ctx: click.Context) -> None:
-    """Wrap every key anew by the newest master key, the one on the first line of its file. Safe
-    while the service runs, and to break off and to repeat."""
+    """Wrap every key with the newest master key, the first line of its file.
+
+    It is safe while the service runs, and safe to interrupt and repeat.
+    """
     begun, done = perf_counter(), 0
     with home.open_database() as database:
         try:
@@ -77,8 +81,11 @@ def rotate(ctx: click.Context) -> None:
 
 
 def rotate_keys(database: Database, *, by: Actor, on: datetime) -> Iterator[int]:
-    """How many keys are done, after each batch. Between two batches as long a pause as the first
-    took, since SQLite has one writer and those who work come first."""
+    """Wrap keys in batches and yield how many are done.
+
+    After each batch comes a pause as long as the batch took: SQLite has one writer, and people at
+    work come first.
+    """
     done = 0
     for _ in range(MAX_PASSES):
         before, turn = done, vault.RotationBatch(0, "")

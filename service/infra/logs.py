@@ -196,6 +196,6 @@ def _log_warning(
     line: str | None = None,
 ) -> None:
     _log.warning(
-        "a warning of Python",
+        "Python warning",
         extra={"facts": {"type": category.__name__, "where": f"{_short(filename)}:{lineno}"}},
     )

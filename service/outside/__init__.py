@@ -120,7 +120,7 @@ def _record_outcome(
         "tries": letter.tries,
         "why": str(trouble),
     }
-    log.warning("a message was not taken", extra={"facts": facts})
+    log.warning("a message was not accepted by its provider", extra={"facts": facts})
     if _has_other_channel(letter, senders) and (
         isinstance(trouble, ChannelUnavailable) or letter.tries >= MAX_TRIES
     ):
@@ -165,6 +165,6 @@ def _round(database: Database, senders: Senders, clock: Callable[[], datetime]) 
         return 0.0 if deliver(database, senders, clock) == BATCH_SIZE else EVERY
     except Exception as reason:  # noqa: BLE001 sending goes on after a failure of the database
         log.error(
-            "a round of sending was broken off", extra={"facts": {"type": type(reason).__name__}}
+            "sending messages was interrupted", extra={"facts": {"type": type(reason).__name__}}
         )
         return AFTER_TROUBLE

@@ -239,7 +239,9 @@ def handle_recursion_error(
 
 def handle_unexpected_error(request: Request[Any, Any, Any], reason: Exception) -> Response[Any]:
     log.error(
-        "unforeseen", exc_info=reason, extra={"facts": {"request": context.request_id(request)}}
+        "unexpected error",
+        exc_info=reason,
+        extra={"facts": {"request": context.request_id(request)}},
     )
     return handle_http_exception(request, HTTPException(status_code=500))
 

@@ -205,7 +205,10 @@ def _log_request(scope: Scope, crossing: RequestRecord) -> None:
 
 async def answer_overloaded(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer that there is no capacity at this moment."""
-    _log.warning("no room for a request", extra={"facts": {"status": 503, "cause": "connections"}})
+    _log.warning(
+        "too many connections: request refused",
+        extra={"facts": {"status": 503, "cause": "connections"}},
+    )
     await _send_text(scope, send, 503, _BUSY, {"retry-after": "5", "connection": "close"} | HEADERS)
 
 

@@ -44,5 +44,6 @@ def save_head(house: AppState) -> None:
         journal_heads.append(house.settings.heads_file, Head(house.today, position, mark))
     except Exception as reason:  # noqa: BLE001 the next hour tries again, and serving goes on
         log.error(
-            "the head of the journal was not kept", extra={"facts": {"fault": logs.fault(reason)}}
+            "the head of the journal could not be stored",
+            extra={"facts": {"fault": logs.fault(reason)}},
         )

@@ -297,7 +297,7 @@ def test_wrong_codes_over_all_numbers_make_new_ones_longer_with_two_tries(
         for wrong in ("111111x", "222222x"):
             client.post("/en/sign-in/code", data={"code": wrong})
     assert [one.message for one in caplog.records].count(
-        "very many wrong codes: new ones have eight digits"
+        "very many wrong codes: new codes have eight digits"
     ) == 1
     for tries, answer in ((2, 422), (1, 303)):
         client.at.address = f"192.0.{tries}.1"

@@ -168,6 +168,6 @@ def _round(store: Store, clock: Callable[[], datetime]) -> None:
         rescan(store, by=SYSTEM, on=clock())
     except Exception as reason:  # noqa: BLE001 the next round must still run
         log.error(
-            "a round of the scanner was broken off",
+            "a virus scan was interrupted",
             extra={"facts": {"type": type(reason).__name__}},
         )

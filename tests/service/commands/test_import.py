@@ -220,7 +220,7 @@ def test_a_register_vetted_elsewhere_is_published_under_its_decision(settled, se
 def test_a_dry_run_says_it_and_writes_nothing(settled, seeded, table):
     with seeded.read() as session:
         before = journal.head(session)
-    assert "Would be taken: 1 new" in settled("import", "vacancies", table(JOB), "--dry-run")[1]
+    assert "Would be imported: 1 new" in settled("import", "vacancies", table(JOB), "--dry-run")[1]
     with seeded.read() as session:
         assert journal.head(session) == before
 

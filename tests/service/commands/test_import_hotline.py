@@ -92,7 +92,7 @@ def test_a_second_run_takes_no_call_twice(settled, seeded, table):
 
 
 def test_a_dry_run_says_so_and_writes_nothing(settled, seeded, table):
-    assert "Would be taken: 1 new" in settled("import", "hotline", table(CALL), "--dry-run")[1]
+    assert "Would be imported: 1 new" in settled("import", "hotline", table(CALL), "--dry-run")[1]
     assert taken(seeded) == []
 
 

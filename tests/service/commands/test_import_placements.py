@@ -225,7 +225,7 @@ def test_a_later_day_that_does_not_fit_is_named_and_nothing_of_the_row_is_kept(t
 
 
 def test_a_dry_run_writes_nothing(settled, seeded, table):
-    assert "Would be taken: 1 new" in settled("import", "placements", table(ROW), "--dry-run")[1]
+    assert "Would be imported: 1 new" in settled("import", "placements", table(ROW), "--dry-run")[1]
     assert taken(seeded) == []
 
 

@@ -51,4 +51,6 @@ def test_a_folder_for_heads_that_is_away_is_told_and_stops_nothing(
     (tmp_path / "file").touch()
     house = AppState(msgspec.structs.replace(settings, heads_dir=tmp_path / "file"), seeded, clock)
     self_checks.save_head(house)
-    assert [one.message for one in caplog.records] == ["the head of the journal was not kept"]
+    assert [one.message for one in caplog.records] == [
+        "the head of the journal could not be stored"
+    ]
