@@ -37,7 +37,7 @@ def command(host: str, port: int, workers: int) -> None:
         click.echo(HEADS_WARNING, err=True)
     if not outside.make_senders(given):
         click.echo(
-            "No supplier of SMS or Telegram is set: codes wait in the outbox. See docs/messages.md",
+            "No supplier of SMS or Telegram is set: codes wait in the outbox. See docs/running.md",
             err=True,
         )
     if workers > 1:
