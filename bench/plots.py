@@ -1,4 +1,4 @@
-"""Plots for docs/performance.md from the latest `./musofir bench search`: `python -m
+"""Plots for docs/measurements.md from the latest `./musofir bench search`: `python -m
 bench.plots`."""
 
 import json

@@ -1,7 +1,7 @@
 """Search quality on labelled queries: hit@10, hit@5, precision@5, and the queries that fail.
 
 `./musofir bench quality [FILE] [--unheard]`; without a file, it uses the queries of
-bench/labelled.jsonl, which were written without knowledge of the lexicon (docs/search-quality.md).
+bench/labelled.jsonl, which were written without knowledge of the lexicon (docs/measurements.md).
 """
 
 import sys

@@ -10,7 +10,7 @@ from catalog.licensing.working_days import Calendar
 from service.casework.worklists import service_level_rules
 from service.casework.worklists.service_level_rules import AgencyClock
 
-# The default without a dated rule: 48 hours and ten days (docs/road.md).
+# The default without a dated rule: 48 hours and ten days (docs/deadlines.md).
 _DAYS = {AgencyClock.READ.value: 2, AgencyClock.ANSWER.value: 10}
 
 

@@ -225,7 +225,7 @@ def history_facts(session: Session, row: Application) -> dict[str, Any]:
 def history_facts_for_agency(session: Session, row: Application) -> dict[str, Any]:
     """Return the history without the return home.
 
-    When a worker reported it, and to whom, is not for the agency (docs/road.md).
+    When a worker reported it, and to whom, is not for the agency (docs/placements.md).
     """
     result = history_facts(session, row)
     return result | {"history": [one for one in result["history"] if one.act != "come_home"]}
