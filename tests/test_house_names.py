@@ -17,7 +17,7 @@ HISTORY = {"trials.md"}
 PAGES = sorted(
     [
         *(path for path in DOCS.glob("*.md") if path.name not in HISTORY),
-        *(source_tree.ROOT / name for name in ("README.md", "SECURITY.md", "CHANGELOG.md")),
+        *source_tree.ROOT.glob("*.md"),
     ]
 )
 PARTICIPLE = re.compile(
