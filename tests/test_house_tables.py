@@ -206,7 +206,7 @@ def test_every_refusal_is_a_fault_of_the_request_or_a_pause(cls):
 def test_every_refusal_is_raised_somewhere():
     sources = "\n".join(path.read_text() for path in source_tree.sources().values())
     raised = set(re.findall(r"(?<!class )\b(\w+)\(", sources)) | set(
-        re.findall(r"raise (?:\w+\.)*(\w+)\b", sources)
+        re.findall(r"(?:raise (?:\w+\.)*|require_other_person\(by, )(\w+)\b", sources)
     )
     idle = [cls.__name__ for cls in OURS if cls.__name__ not in raised]
     assert idle == []

@@ -13,6 +13,7 @@ from catalog.contests import contests
 from catalog.contests.contests import Contest, State
 from catalog.core import journal
 from catalog.core.actor import Actor, Role
+from catalog.core.approvals import require_other_person
 from catalog.core.errors import InvalidInput, Refusal
 from catalog.core.fields import tashkent_day
 from catalog.licensing import agencies, recruiting_rights
@@ -150,8 +151,7 @@ def open_entries(session: Session, row: Contest, *, by: Actor, on: datetime) -> 
         raise ContestStepNotPossible(state=row.state)
     if tashkent_day(on) < row.opens_on:
         raise NotYetOpened
-    if row.opened_by == by.account:
-        raise SameOpener
+    require_other_person(by, SameOpener, row.opened_by)
     if row.opened_by is None:
         row.opened_by = by.account
     else:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from catalog.core import journal
 from catalog.core.actor import Actor
+from catalog.core.approvals import require_other_person
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Line, tashkent_day
 from catalog.employers import blacklist
@@ -67,8 +68,7 @@ def confirm(session: Session, number: str, *, by: Actor, on: datetime) -> Propos
     what proposal_rules.propose refuses of an act that is no longer possible.
     """
     row = _lock_waiting(session, number)
-    if row.proposed_by == by.account:
-        raise ProposerConfirms
+    require_other_person(by, ProposerConfirms, row.proposed_by)
     day = tashkent_day(on)
     if ProposedAction(row.act) in ALLOWED_FROM:
         if row.licence != proposal_rules.current_licence(
@@ -91,8 +91,7 @@ def send_back(
     Refuses: NotFound, SettledBefore, ProposerConfirms.
     """
     row = _lock_waiting(session, number)
-    if row.proposed_by == by.account:
-        raise ProposerConfirms
+    require_other_person(by, ProposerConfirms, row.proposed_by)
     _end_emergency(session, row, by=by, on=on)
     return _settle(session, row, Outcome.SENT_BACK, answer_input.answer, by=by, on=on)
 

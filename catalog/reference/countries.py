@@ -10,6 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor
+from catalog.core.approvals import require_other_person
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import CountryCode
 from i18n import N_
@@ -163,8 +164,7 @@ def confirm_fact(session: Session, number: int, *, by: Actor, on: datetime) -> F
     row = session.get(Fact, number)
     if row is None:
         raise NotFound
-    if row.confirmed_once_by == by.account:
-        raise SameOfficer
+    require_other_person(by, SameOfficer, row.confirmed_once_by)
     row.mark = Mark.CONFIRMED.value if row.confirmed_once_by else row.mark
     row.confirmed_once_by = row.confirmed_once_by or by.account
     journal.write(session, "confirm_fact", "country", row.country, by=by, on=on, fields=(row.kind,))

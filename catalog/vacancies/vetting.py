@@ -10,6 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor, Role
+from catalog.core.approvals import require_other_person
 from catalog.core.errors import InvalidInput, NotFound, Refusal
 from catalog.core.fields import Line, tashkent_day
 from catalog.employers import blacklist
@@ -184,8 +185,7 @@ def _require_second_pair_of_eyes(row: Vacancy, found: list[Check], by: Actor) ->
     An officer who checked any point, of whichever terms, cannot approve. Refuses: OwnWork,
     FailedPoints, OpenPoints.
     """
-    if any(one.officer == by.account for one in found):
-        raise OwnWork
+    require_other_person(by, OwnWork, *(one.officer for one in found))
     found = current_checks(row, found)
     if any(one.verdict == Verdict.FAIL for one in found):
         raise FailedPoints

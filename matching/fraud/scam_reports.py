@@ -8,6 +8,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
 from catalog.core.actor import Actor
+from catalog.core.approvals import require_other_person
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import CountryCode, Line, Phone, Prose, reference
 from catalog.reference import countries
@@ -92,8 +93,7 @@ def confirm(session: Session, number: str, *, by: Actor, on: datetime) -> Report
     row = _lock_report(session, number)
     if row.set_aside_at:
         raise SetAside
-    if row.first_officer == by.account:
-        raise ConfirmedAlone
+    require_other_person(by, ConfirmedAlone, row.first_officer)
     if row.first_officer:
         row.confirmed_at = row.confirmed_at or on
     row.first_officer = row.first_officer or by.account

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor, Role
+from catalog.core.approvals import require_other_person
 from catalog.core.errors import Refusal
 from catalog.core.fields import tashkent_day
 from i18n import N_
@@ -200,8 +201,7 @@ def sign(session: Session, number: str, *, by: Actor, on: datetime) -> Draw:
     made = session.get(Draw, (number, row.draws))
     if row.state != State.DRAWN or made is None:
         raise WrongRoundState
-    if made.drawn_by == by.account:
-        raise OwnDraw
+    require_other_person(by, OwnDraw, made.drawn_by)
     file = lottery_results.file_of(session, row, row.draws)
     if file.sha256 != made.sha256 or any(result_file.differences(file)):
         raise WrongRoundState

@@ -11,6 +11,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor
+from catalog.core.approvals import require_other_person
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Isco
 from catalog.reference.occupations import Occupation
@@ -134,8 +135,7 @@ def accept(session: Session, number: int, *, by: Actor, on: datetime) -> Proposa
     Refuses: NotFound, NameDecided, AcceptedAlone.
     """
     row = _lock_proposal(session, number)
-    if row.first_by == by.account:
-        raise AcceptedAlone
+    require_other_person(by, AcceptedAlone, row.first_by)
     journal.write(
         session, "accept_name", "name_proposal", str(number), by=by, on=on, fields=(row.isco08,)
     )

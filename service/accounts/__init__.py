@@ -11,6 +11,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor, Role
+from catalog.core.approvals import require_other_person
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Line, reference
 from catalog.licensing.agencies import Agency
@@ -194,8 +195,7 @@ def enable(session: Session, account: Account, *, by: Actor, on: datetime) -> No
 
 def require_other(account: Account, by: Actor) -> None:
     """Require that the actor does not act on their own account. Refuses: OwnRights."""
-    if account.reference == by.account:
-        raise OwnRights
+    require_other_person(by, OwnRights, account.reference)
 
 
 def by_email(session: Session, email: str) -> Account | None:

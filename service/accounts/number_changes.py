@@ -12,6 +12,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal, outbox, vault
 from catalog.core.actor import SYSTEM, Actor
+from catalog.core.approvals import require_other_person
 from catalog.core.errors import NotAllowed, NotFound, Refusal
 from catalog.core.fields import reference
 from catalog.core.outbox import Channel
@@ -90,8 +91,7 @@ def confirm_change(session: Session, row: NumberChange, *, by: Actor, on: dateti
 
     A change requested by the owner is stopped. Refuses: SecondOfficer, NotAllowed when it was done
     or waited too long, PhoneTaken."""
-    if row.asked_by == by.account:
-        raise SecondOfficer
+    require_other_person(by, SecondOfficer, row.asked_by)
     account = phone_login.find_by_citizen(session, row.citizen)
     if row.due_at or row.confirmed_at or on - row.asked_at > WAITING_PERIOD or account is None:
         raise NotAllowed

@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from catalog.core import journal, vault
 from catalog.core.actor import Actor
+from catalog.core.approvals import require_other_person
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Prose
 from i18n import N_
@@ -181,8 +182,7 @@ def _open(session: Session, number: str, by: Actor) -> Erasure:
         raise NotFound
     if row.decided_at:
         raise DecidedBefore
-    if row.asked_by == by.account:
-        raise OwnErasureRequest
+    require_other_person(by, OwnErasureRequest, row.asked_by)
     return row
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from catalog.core import journal, vault
 from catalog.core.actor import Actor, Role
+from catalog.core.approvals import require_other_person
 from catalog.core.errors import NotAllowed, Refusal
 from i18n import N_
 from matching.identity import persons
@@ -129,8 +130,7 @@ def uphold(session: Session, row: Complaint, *, by: Actor, on: datetime) -> None
         row.first_officer = by.account
         _set_state(session, row, State.FOUND, "uphold", by=by, on=on)
         return
-    if row.first_officer == by.account:
-        raise OwnFinding
+    require_other_person(by, OwnFinding, row.first_officer)
     row.second_officer, row.decided_at = by.account, on
     _set_state(session, row, State.CONFIRMED, "uphold", by=by, on=on)
 

@@ -11,6 +11,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor
+from catalog.core.approvals import require_other_person
 from catalog.core.errors import NotFound, Refusal
 from catalog.reference.countries import Mark, SameOfficer
 from i18n import N_
@@ -129,8 +130,7 @@ def confirm(session: Session, number: int, *, by: Actor, on: datetime) -> TimeLi
         raise NotFound
     if row.mark == Mark.CONFIRMED:
         return row
-    if row.confirmed_once_by == by.account:
-        raise SameOfficer
+    require_other_person(by, SameOfficer, row.confirmed_once_by)
     row.mark = Mark.CONFIRMED.value if row.confirmed_once_by else row.mark
     row.confirmed_once_by = row.confirmed_once_by or by.account
     session.flush()

@@ -11,6 +11,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
 from catalog.core.actor import Actor
+from catalog.core.approvals import require_other_person
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Prose, reference
 from i18n import N_
@@ -196,8 +197,7 @@ def _decide(
     claim = wage_claims.get(session, row.claim, by=by)
     if row.decided_at or row.lapsed_at:
         raise DecidedAlready
-    if row.asked_by == by.account:
-        raise RequesterDecides
+    require_other_person(by, RequesterDecides, row.asked_by)
     row.answer = vault.seal(session, claim.citizen, "approvals.answer", answer)
     row.decided_by, row.decided_at, row.agreed = by.account, on, agreed
     session.flush()

@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from catalog.core import journal
 from catalog.core.actor import Actor, Role
+from catalog.core.approvals import require_other_person
 from catalog.core.errors import NotAllowed, Refusal
 from catalog.core.fields import TooLong
 from i18n import N_
@@ -228,8 +229,7 @@ def countersign(session: Session, year: int, number: int, *, by: Actor, on: date
         raise YearCorrectedSince
     if row.countersigned_by:
         raise YearAlreadyCountersigned
-    if row.signed_by == by.account:
-        raise OwnYearSignature
+    require_other_person(by, OwnYearSignature, row.signed_by)
     row.countersigned_by, row.countersigned_at = by.account, on
     row.sealed = frozen_year.seal(row)
     session.flush()

@@ -12,6 +12,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor, Role
+from catalog.core.approvals import require_other_person
 from catalog.core.errors import NotAllowed, NotFound, Refusal
 from catalog.core.fields import TooLong, reference
 from catalog.reference.posts import Post
@@ -327,8 +328,7 @@ def countersign(
     require_newest(rows, number)
     if rows[0].countersigned_by:
         raise ReturnAlreadyCountersigned
-    if rows[0].signed_by == by.account:
-        raise OwnSignature
+    require_other_person(by, OwnSignature, rows[0].signed_by)
     rows[0].countersigned_by, rows[0].countersigned_at = by.account, on
     session.flush()
     journal.write(session, "countersign", "return", rows[0].reference, by=by, on=on)

@@ -21,7 +21,6 @@ from catalog.licensing.proposal_decisions import (
     AnswerInput,
     NotYourOwn,
     PetitionChanged,
-    ProposerConfirms,
     SettledBefore,
 )
 from catalog.licensing.proposal_rules import NotPossibleFromState
@@ -60,14 +59,6 @@ def test_it_binds_from_the_second_signature_on(register, clock, by):
     register.commit()
     acts = [one.act for one in journal.history(register, "licence", "AG-VALID")]
     assert acts[-3:] == ["propose", "suspend", "confirmed_proposal"]
-
-
-def test_whoever_proposed_it_signs_nothing(register, clock):
-    row = sample_proposals.proposed(register, on=clock())
-    for deed in (confirm, send_back):
-        with pytest.raises(ProposerConfirms):
-            deed(register, row, clock, FARIDA)
-    assert state(register) is State.VALID
 
 
 def test_it_is_settled_once(register, clock):
@@ -242,8 +233,6 @@ def test_only_two_officers_lift(register, clock):
     order = sample_proposals.signed(register, on=clock()).order
     row = sample_proposals.proposed(register, act=ProposedAction.LIFT, order=order, on=clock())
     assert state(register) is State.SUSPENDED
-    with pytest.raises(ProposerConfirms):
-        confirm(register, row, clock, FARIDA)
     confirm(register, row, clock)
     assert state(register) is State.VALID
 

@@ -1,6 +1,5 @@
 """Accounts and keys: known by what they hold, and by nobody once they are disabled."""
 
-import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -16,7 +15,6 @@ from service.accounts import (
     NewAccount,
     NotAnEmail,
     NotAStaffRole,
-    OwnRights,
     PostNeeded,
     RoleInput,
     UnknownScope,
@@ -108,15 +106,6 @@ def test_who_is_moved_has_only_what_the_new_place_needs(session, clock, davron):
 def test_nobody_is_moved_to_a_place_that_is_none(session, clock, davron, there, refusal):
     with pytest.raises(refusal):
         accounts.change_role(session, davron, there, by=LAYLO, on=clock())
-
-
-def test_nobody_changes_their_own_rights(session, clock, davron):
-    self = msgspec.structs.replace(LAYLO, account=davron.reference)
-    for deed in (accounts.disable, accounts.enable):
-        with pytest.raises(OwnRights):
-            deed(session, davron, by=self, on=clock())
-    with pytest.raises(OwnRights):
-        accounts.change_role(session, davron, RoleInput(Role.ADMINISTRATOR), by=self, on=clock())
 
 
 @pytest.mark.parametrize("address", ["", "a", "@", "a@", "@b", "a b@c"])

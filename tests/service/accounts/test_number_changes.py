@@ -12,7 +12,7 @@ from matching.identity.persons import Citizen
 from service import accounts
 from service.accounts import login_sessions, number_changes, phone_login
 from service.accounts.login_sessions import SignIn
-from service.accounts.number_changes import NotYet, NumberChange, SecondOfficer, TooLate
+from service.accounts.number_changes import NotYet, NumberChange, TooLate
 from service.accounts.phone_login import PhoneTaken
 from tests.support.cast import BARNO, CHINORA, DAVRON
 
@@ -57,16 +57,6 @@ def test_two_officers_give_a_new_number(database, clock, person, asked):
         assert session.get_one(NumberChange, asked).number is None, (
             "the number is kept in one place"
         )
-
-
-def test_one_officer_alone_does_not(database, clock, person, asked):
-    with pytest.raises(SecondOfficer):
-        confirm(database, clock, asked, DAVRON)
-    with database.read() as session:
-        assert phone_login.find_by_number(session, OTHER) is None
-        assert [
-            one.reference for one in number_changes.list_waiting(session, person, on=clock())
-        ] == [asked]
 
 
 def test_it_is_done_once(database, clock, asked):

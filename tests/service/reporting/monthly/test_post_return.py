@@ -3,7 +3,6 @@ held by its hash."""
 
 from datetime import date
 
-import msgspec
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -202,9 +201,6 @@ def test_it_is_countersigned_once_the_newest_alone_and_by_somebody_else(lived):
     with pytest.raises(post_return.ReturnNotSigned):
         countersign(lived)
     sign(lived)
-    moved_up = msgspec.structs.replace(IRODA, account=ELYOR.account)
-    with pytest.raises(post_return.OwnSignature):
-        countersign(lived, by=moved_up)
     post.log(lived, OCT(30))
     correct(lived)
     with pytest.raises(post_return.ReturnCorrectedSince):
