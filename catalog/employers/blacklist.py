@@ -5,7 +5,8 @@ from enum import StrEnum
 from typing import ClassVar
 
 import msgspec
-from sqlalchemy import ColumnElement, exists, literal_column, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import Mapped
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
@@ -96,20 +97,20 @@ def holds(row: BarredName, day: date) -> bool:
     return row.starts_on <= day and (row.until is None or row.until >= day)
 
 
-def employer_not_barred(day: date) -> ColumnElement[bool]:
-    """A filter on vacancies: the employer is not on the black list."""
-    return ~exists().where(
-        col(BarredName.employer) == literal_column("vacancies.employer"), in_force(day)
-    )
+def employer_not_barred(employer: Mapped[str], day: date) -> ColumnElement[bool]:
+    """A filter on the column of an employer: it is not on the black list."""
+    entry = exists().where(col(BarredName.employer) == employer, in_force(day))
+    return ~entry.correlate_except(BarredName)
 
 
-def agency_not_barred(day: date) -> ColumnElement[bool]:
-    """A filter on agencies: the firm itself is not on the black list.
+def agency_not_barred(agency: Mapped[str], day: date) -> ColumnElement[bool]:
+    """A filter on the column of an agency: the firm itself is not on the black list.
 
     An entry of its director does not count.
     """
-    firm = col(BarredName.agency) == literal_column("agencies.external_id")
-    return ~exists().where(firm, col(BarredName.kind) == BarredKind.AGENCY.value, in_force(day))
+    kind = col(BarredName.kind) == BarredKind.AGENCY.value
+    entry = exists().where(col(BarredName.agency) == agency, kind, in_force(day))
+    return ~entry.correlate_except(BarredName)
 
 
 def agencies_barred(session: Session, wanted: list[str], day: date) -> set[str]:

@@ -234,8 +234,9 @@ def _bind(
 
 def may_recruit(today: date) -> ColumnElement[bool]:
     """A filter on agencies: those that may recruit in Uzbekistan on this day."""
-    licensed = or_(col(Agency.kind) == Kind.STATE.value, licences.active_on(today))
-    return and_(licensed, blacklist.agency_not_barred(today))
+    number = col(Agency.external_id)
+    licensed = or_(col(Agency.kind) == Kind.STATE.value, licences.active_on(number, today))
+    return and_(licensed, blacklist.agency_not_barred(number, today))
 
 
 def list_home(session: Session) -> list[tuple[str, str]]:

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, exists, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy.orm import Mapped
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
@@ -178,22 +179,26 @@ def state(licence: Licence | None, orders: list[Order], today: date) -> State:
     return State.VALID
 
 
-def active_on(today: date) -> ColumnElement[bool]:
-    """The same rule as a filter on agencies: a home licence that allows recruiting on this day."""
+def active_on(agency: Mapped[str], today: date) -> ColumnElement[bool]:
+    """The same rule as a filter on the column of an agency.
+
+    It has a home licence that allows recruiting on this day.
+    """
     ended = exists().where(
         col(Order.licence) == col(Licence.id),
         col(Order.kind).in_([kind.value for kind in _ENDS]),
         col(Order.starts_on) <= today,
         or_(col(Order.until).is_(None), col(Order.until) >= today),
     )
-    return exists().where(
-        col(Licence.agency) == literal_column("agencies.external_id"),
+    active = exists().where(
+        col(Licence.agency) == agency,
         col(Licence.country) == HOME,
         col(Licence.activated_on) <= today,
         or_(col(Licence.valid_from).is_(None), col(Licence.valid_from) <= today),
         or_(col(Licence.valid_to).is_(None), col(Licence.valid_to) >= today),
         ~ended,
     )
+    return active.correlate_except(Licence)
 
 
 def require_grantable(session: Session, licence: NewLicence) -> None:

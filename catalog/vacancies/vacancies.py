@@ -291,7 +291,8 @@ def may_be_shown(today: date) -> ColumnElement[bool]:
     Open today, of an agency that may recruit in Uzbekistan today, at an employer not on the black
     list.
     """
-    return and_(open_on(today), agencies.may_recruit(today), blacklist.employer_not_barred(today))
+    employer_fits = blacklist.employer_not_barred(col(Vacancy.employer), today)
+    return and_(open_on(today), agencies.may_recruit(today), employer_fits)
 
 
 def get_shown(session: Session, vacancy: str, today: date) -> Vacancy:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import ColumnElement, and_, literal_column, select, union_all
+from sqlalchemy import ColumnElement, and_, literal, select, union_all
 from sqlmodel import Session, col
 
 from catalog.core.errors import Refusal
@@ -170,7 +170,7 @@ def _line(
     session: Session, about: Definition, questions: tuple[Any, ...], hides: DisclosureLimits | None
 ) -> Line:
     """Count now, before and, if requested, the days before today, by one database query."""
-    marked = (one.add_columns(literal_column(str(place))) for place, one in enumerate(questions))
+    marked = (one.add_columns(literal(place)) for place, one in enumerate(questions))
     rows = session.execute(union_all(*marked)).all()
     now, before, *days = (
         _figures_by_part(about, [row[:-1] for row in rows if row[-1] == place], hides)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, ColumnElement, Index, event, literal_column, select, text, true
+from sqlalchemy import BigInteger, ColumnElement, Index, event, literal, select, text, true
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
@@ -301,7 +301,7 @@ def is_open() -> ColumnElement[bool]:
 
     The state is written literally into the query; otherwise SQLite would not use its partial index
     of open claims."""
-    return col(Claim.state) != literal_column("'closed'")
+    return col(Claim.state) != literal(ClaimState.CLOSED.value, literal_execute=True)
 
 
 def get(session: Session, number: str, *, by: Actor, hold: bool = False) -> Claim:

@@ -342,7 +342,10 @@ REGISTER_FIGURES = (
         "licences.active",
         N_("Private agencies with a licence in force on the last day"),
         Unit.LICENCE,
-        Records(sources.AGENCIES, lambda span: (licences.active_on(span.last),)),
+        Records(
+            sources.AGENCIES,
+            lambda span: (licences.active_on(sources.AGENCIES.reference, span.last),),
+        ),
         origin=_ZRU_501,
     ),
     count_definition(

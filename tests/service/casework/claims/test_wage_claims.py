@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 from sqlalchemy import select
+from sqlmodel import col
 
 from catalog.core import journal
 from catalog.core.actor import VISITOR
@@ -16,7 +17,7 @@ from catalog.reference.posts import NewPost
 from matching.identity.persons import Citizen, NotAPhone
 from service.casework.claims import wage_claims
 from service.casework.claims.components import Component
-from service.casework.claims.wage_claims import NewLine, NothingClaimed, WrongWorkDates
+from service.casework.claims.wage_claims import Claim, NewLine, NothingClaimed, WrongWorkDates
 from service.casework.workflow import notes
 from tests.support import cast
 from tests.support.cast import ALISHERS_CLAIM, CHINORA, CLAIM, DAVRON, ELYOR, MOSCOW, TODAY
@@ -172,3 +173,14 @@ def test_the_journal_tells_of_the_claim_and_of_nobody(ground, claim):
     person = ground.get(Citizen, claim.citizen)
     assert (entry.act, entry.account) == ("file", "visitor")
     assert person.name not in str(entry.model_dump())
+
+
+def test_open_claims_are_read_along_their_own_index(ground):
+    if ground.get_bind().dialect.name != "sqlite":
+        pytest.skip("PostgreSQL reads so few rows as it likes")
+    asked = select(col(Claim.reference)).where(wage_claims.is_open())
+    sent = asked.order_by(col(Claim.due), col(Claim.reference)).compile(
+        ground.get_bind(), compile_kwargs={"render_postcompile": True}
+    )
+    plan = str(ground.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {sent}").all())
+    assert "USING INDEX ix_claims_open_due" in plan
