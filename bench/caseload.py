@@ -21,10 +21,10 @@ from i18n.scripts import fold
 from matching.identity.persons import Citizen
 from seed import reference
 from service.casework import evidence
-from service.casework.advice import advice_sessions
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.claims.wage_claims import Claim, ClaimState, Line
 from service.casework.money.money_entries import Payment, PayOut
+from service.casework.scope import advice_tables
 from service.casework.workflow.notes import Note
 from service.casework.workflow.state_machine import ALLOWED, Step
 from service.infra.database import Database
@@ -162,7 +162,7 @@ def _sessions(chance: random.Random, numbers: Iterable[int], size: Size) -> Rows
                 "officer": chance.choice(OFFICERS),
             }
         )
-    return {advice_sessions.Matter: matters, advice_sessions.Session: rows}
+    return {advice_tables.Matter: matters, advice_tables.Session: rows}
 
 
 def _claims(session: Session, chance: random.Random, numbers: range, size: Size) -> Rows:

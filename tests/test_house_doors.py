@@ -31,6 +31,7 @@ TESTED_ELSEWHERE = {
     "matching.lexicon.vocabulary": "matching/search/test_query meets words spelt otherwise",
     "service.privacy.claim_schema": "service/privacy/test_personal_export reads every part of it",
     "service.casework.claims.components": "service/labels/test_register_labels holds a word for each",
+    "service.casework.scope.advice_tables": "the tables of service.casework.advice",
     "service.operations.all_models": "test_house_tables",
     **{
         f"service.labels.{one}_labels": "service/labels/test_register_labels holds every list"

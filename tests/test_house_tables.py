@@ -188,6 +188,17 @@ def test_every_refusal_has_a_sentence_of_its_own():
     assert sorted({one for one in said if said.count(one) > 1}) == []
 
 
+def test_no_query_names_a_table_or_a_column_by_text():
+    found = [
+        name
+        for name, path in source_tree.sources().items()
+        for node in ast.walk(source_tree.tree(path))
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("sqlalchemy")
+        if {"table", "column", "literal_column"} & {one.name for one in node.names}
+    ]
+    assert found == []
+
+
 def test_every_refusal_has_a_name_of_its_own():
     slugs = [cls.slug for cls in OURS]
     assert sorted({one for one in slugs if slugs.count(one) > 1}) == []

@@ -57,9 +57,9 @@ from seed.demonstration.register import Register
 from seed.demonstration.scenario import Scenario, perform
 from seed.demonstration.schedule import Days
 from seed.demonstration.sessions import Sessions
-from service.casework.advice.advice_sessions import Session as Advice
 from service.casework.claims.wage_claims import Claim
 from service.casework.employers import anomaly_detection
+from service.casework.scope.advice_tables import Session as Advice
 from service.infra.database import Database
 
 SEED = 2026

@@ -16,7 +16,6 @@ from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, after, working_days_ago, working_days_in
 from seed.reference import Row
 from service.casework.advice import (
-    advice_sessions,
     callbacks,
     claim_from_session,
     contacts,
@@ -31,6 +30,7 @@ from service.casework.advice.snippets import NewPhrase
 from service.casework.advice.topics import Channel, Topic
 from service.casework.claims.components import Component
 from service.casework.claims.wage_claims import NewClaim, NewLine
+from service.casework.scope import advice_tables
 from service.infra import drafts, idempotency
 from service.infra.drafts import NewDraft
 
@@ -114,18 +114,16 @@ def _record_follow_ups(session: Session, cast: ActorsByName, days: Days) -> Acti
     moment = yield "called"
     for officer in cast.values():
         mine = (
-            col(advice_sessions.Session.officer) == officer.account,
-            col(advice_sessions.Session.follow_up_on) <= days.today,
+            col(advice_tables.Session.officer) == officer.account,
+            col(advice_tables.Session.follow_up_on) <= days.today,
         )
         ordered = (
-            select(advice_sessions.Session)
+            select(advice_tables.Session)
             .where(*mine)
-            .order_by(col(advice_sessions.Session.follow_up_on))
+            .order_by(col(advice_tables.Session.follow_up_on))
         )
         rows = (
-            session.execute(ordered.order_by(col(advice_sessions.Session.reference)))
-            .scalars()
-            .all()
+            session.execute(ordered.order_by(col(advice_tables.Session.reference))).scalars().all()
         )
         for row in rows[:-_WAIT]:
             callbacks.record_call(
@@ -137,13 +135,13 @@ def _file_claim(session: Session, officer: Actor) -> Actions:
     """File a claim from one of the adviser's own sessions about pay."""
     moment = yield "filed"
     day = tashkent_day(moment)
-    mine = select(advice_sessions.Session).where(
-        col(advice_sessions.Session.officer) == officer.account,
-        col(advice_sessions.Session.topic) == Topic.UNPAID_WAGES.value,
-        col(advice_sessions.Session.citizen).is_not(None),
-        col(advice_sessions.Session.country).is_not(None),
+    mine = select(advice_tables.Session).where(
+        col(advice_tables.Session.officer) == officer.account,
+        col(advice_tables.Session.topic) == Topic.UNPAID_WAGES.value,
+        col(advice_tables.Session.citizen).is_not(None),
+        col(advice_tables.Session.country).is_not(None),
     )
-    held = session.execute(mine.order_by(col(advice_sessions.Session.at).desc())).scalars().first()
+    held = session.execute(mine.order_by(col(advice_tables.Session.at).desc())).scalars().first()
     if held is None or held.country is None:
         return
     person = session.get_one(Citizen, held.citizen)

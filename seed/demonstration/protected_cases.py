@@ -13,7 +13,6 @@ from seed.demonstration import citizen_file
 from seed.demonstration.people import ActorsByName
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, working_days_ago
-from service.casework.advice import advice_sessions
 from service.casework.protection import referral_actions, referrals
 from service.casework.protection.forced_labour_indicators import Signs, YesNoUnknown
 from service.casework.protection.referral_actions import (
@@ -27,6 +26,7 @@ from service.casework.protection.referral_actions import (
     Victim,
 )
 from service.casework.protection.referrals import Consent, NewReferral, Referral, Status
+from service.casework.scope import advice_tables
 
 _YES = YesNoUnknown.YES
 _ADVISER_TIMELINE: Timeline = (
@@ -60,16 +60,14 @@ def scenarios(session: Session, cast: ActorsByName, _: Days) -> Iterator[Scenari
 def _newest_session(session: Session, by: Actor, on: datetime) -> str:
     """The newest session of this officer with a person who gave a name."""
     theirs = (
-        col(advice_sessions.Session.officer) == by.account,
-        col(advice_sessions.Session.citizen).is_not(None),
+        col(advice_tables.Session.officer) == by.account,
+        col(advice_tables.Session.citizen).is_not(None),
     )
-    newest = select(col(advice_sessions.Session.reference)).where(
-        *theirs, col(advice_sessions.Session.at) < on
+    newest = select(col(advice_tables.Session.reference)).where(
+        *theirs, col(advice_tables.Session.at) < on
     )
     return str(
-        session.execute(
-            newest.order_by(col(advice_sessions.Session.at).desc()).limit(1)
-        ).scalar_one()
+        session.execute(newest.order_by(col(advice_tables.Session.at).desc()).limit(1)).scalar_one()
     )
 
 

@@ -17,6 +17,7 @@ from seed.demonstration.schedule import Days, after, office_hour, share_of_perio
 from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
+from service.casework.scope import advice_tables
 
 _COUNTRIES = ("RU", "KR", "KZ", "TR", "PL", "DE", "AE", "LT", "LV", "GB", "JP")
 _ABROAD = {"davron": "KR", "elyor": "RU", "otabek": "TR", "parvina": "KZ"}
@@ -78,7 +79,7 @@ class Sessions:
             )
             self._log(again, officer, moment)
 
-    def _log(self, new_session: NewSession, by: Actor, on: datetime) -> advice_sessions.Session:
+    def _log(self, new_session: NewSession, by: Actor, on: datetime) -> advice_tables.Session:
         return advice_sessions.log(self.session, new_session, by=by, on=on, day=tashkent_day(on))
 
     def _officer(self, number: int) -> Actor:

@@ -18,7 +18,7 @@ from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.contacts import Call
 from service.casework.advice.session_import import ImportedSession
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
-from service.casework.claims.claim_scope import HARM
+from service.casework.scope.claim_scope import HARM
 from service.infra.database import Database
 
 _TOPICS = [one for one in Topic if one.value not in HARM and one is not Topic.DEATH]

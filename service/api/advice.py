@@ -14,6 +14,7 @@ from service.casework import people_access
 from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
+from service.casework.scope import advice_tables
 from service.infra.access import Permission
 from service.web import context
 from service.web.context import Req
@@ -150,7 +151,7 @@ _ENUM_FIELDS = {
 }
 
 
-def _session_fields(row: advice_sessions.Session) -> dict[str, Any]:
+def _session_fields(row: advice_tables.Session) -> dict[str, Any]:
     plain = {name: getattr(row, name) for name in AdviceSession.__struct_fields__}
     return plain | {name: kind(plain[name]) for name, kind in _ENUM_FIELDS.items()}
 

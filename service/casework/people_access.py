@@ -20,6 +20,7 @@ from matching.placements.placements import Placement
 from service.casework.advice import advice_sessions
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
+from service.casework.scope import advice_tables
 from service.infra.access import ROLES, Permission
 
 # The most cases of one person shown at once.
@@ -67,7 +68,7 @@ def within(by: Actor) -> ColumnElement[bool]:
     # it.
     if Permission.ADVICE_READ in rights and by.role is not Role.CLAIMS_OFFICER:
         asked = select(1).where(
-            col(advice_sessions.Session.citizen) == own, advice_sessions.within(by)
+            col(advice_tables.Session.citizen) == own, advice_sessions.within(by)
         )
         seen.append(asked.correlate(Citizen).exists())
     if Permission.PLACEMENTS_READ in rights and arrivals.names_people(by):
@@ -161,13 +162,13 @@ def claims(session: Session, rows: Iterable[Citizen], *, by: Actor) -> list[Clai
 
 def sessions(
     session: Session, rows: Iterable[Citizen], *, by: Actor
-) -> list[advice_sessions.Session]:
+) -> list[advice_tables.Session]:
     """Return the advice sessions of these records within the actor's scope, newest first."""
-    theirs = col(advice_sessions.Session.citizen).in_([row.reference for row in rows])
+    theirs = col(advice_tables.Session.citizen).in_([row.reference for row in rows])
     asked = (
-        select(advice_sessions.Session)
+        select(advice_tables.Session)
         .where(theirs, advice_sessions.within(by))
-        .order_by(col(advice_sessions.Session.at).desc())
+        .order_by(col(advice_tables.Session.at).desc())
     )
     return list(session.execute(asked.limit(SHOWN)).scalars())
 

@@ -14,11 +14,11 @@ from matching.identity.persons import Citizen
 from matching.journey.costs import PaidCost
 from matching.placements.placements import Placement
 from service.accounts import Account
-from service.casework.advice import advice_sessions
 from service.casework.claims.wage_claims import Claim
 from service.casework.complaints.complaints import Complaint
 from service.casework.evidence import Evidence
 from service.casework.groups.groups import Membership
+from service.casework.scope import advice_tables
 
 # Opening, unmasking and exporting. Finding the person as a possible duplicate during data entry
 # opens nothing and is left out.
@@ -55,8 +55,8 @@ def references(session: Session, rows: list[Citizen]) -> list[str]:
         session.execute(select(col(Claim.reference)).where(col(Claim.citizen).in_(own))).scalars()
     )
     sessions = session.execute(
-        select(col(advice_sessions.Session.reference)).where(
-            col(advice_sessions.Session.citizen).in_(own)
+        select(col(advice_tables.Session.reference)).where(
+            col(advice_tables.Session.citizen).in_(own)
         )
     ).scalars()
     return [

@@ -26,7 +26,6 @@ from service.accounts.number_changes import NumberChange
 from service.accounts.phone_login import Code
 from service.accounts.second_factor import RecoveryCode
 from service.casework import wage_diary
-from service.casework.advice import advice_sessions
 from service.casework.claims.wage_claims import Claim
 from service.casework.complaints import complaints
 from service.casework.complaints.complaints import Complaint
@@ -38,6 +37,7 @@ from service.casework.money.payees import Payee
 from service.casework.protection import referrals
 from service.casework.protection.referrals import Act
 from service.casework.protection.screenings import Screening
+from service.casework.scope import advice_tables
 from service.casework.workflow.activities import ClaimAct
 from service.casework.workflow.approvals import Approval
 from service.casework.workflow.notes import Note
@@ -181,14 +181,14 @@ def _forget_cases(session: Session, row: Citizen) -> None:
 
 def _forget_advice(session: Session, row: Citizen) -> None:
     """Clear the notes of advice sessions and destroy the keys of their matters."""
-    matters = select(col(advice_sessions.Matter.reference)).where(
-        col(advice_sessions.Matter.citizen) == row.reference
+    matters = select(col(advice_tables.Matter.reference)).where(
+        col(advice_tables.Matter.citizen) == row.reference
     )
     talks = or_(
-        col(advice_sessions.Session.citizen) == row.reference,
-        col(advice_sessions.Session.matter).in_(matters),
+        col(advice_tables.Session.citizen) == row.reference,
+        col(advice_tables.Session.matter).in_(matters),
     )
-    session.execute(update(advice_sessions.Session).where(talks).values(note=None))
+    session.execute(update(advice_tables.Session).where(talks).values(note=None))
     for matter in list(session.execute(matters).scalars()):
         vault.destroy(session, matter)
 

@@ -29,13 +29,14 @@ from service.accounts.login_sessions import SignIn
 from service.casework import evidence, wage_diary
 from service.casework import letters as written
 from service.casework.advice import advice_sessions, advice_texts, callbacks, claim_from_session
-from service.casework.advice.advice_sessions import Matter
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.complaints import complaints
 from service.casework.groups import groups
 from service.casework.groups.groups import Membership
 from service.casework.money import instalments, money_entries, payees, payments
+from service.casework.scope import advice_tables
+from service.casework.scope.advice_tables import Matter
 from service.casework.workflow import (
     activities,
     approvals,
@@ -167,8 +168,8 @@ def _account(session: Session, account: Account) -> export_schema.AccountRecord:
 
 
 def _matters(session: Session, own: list[str]) -> list[export_schema.Problem]:
-    in_sessions = select(col(advice_sessions.Session.matter)).where(
-        col(advice_sessions.Session.citizen).in_(own)
+    in_sessions = select(col(advice_tables.Session.matter)).where(
+        col(advice_tables.Session.citizen).in_(own)
     )
     theirs = or_(col(Matter.citizen).in_(own), col(Matter.reference).in_(in_sessions))
     rows = session.execute(
@@ -179,9 +180,9 @@ def _matters(session: Session, own: list[str]) -> list[export_schema.Problem]:
 
 def _advice(session: Session, own: list[str]) -> list[export_schema.AdviceSessionRecord]:
     asked = (
-        select(advice_sessions.Session)
-        .where(col(advice_sessions.Session.citizen).in_(own))
-        .order_by(col(advice_sessions.Session.at).desc())
+        select(advice_tables.Session)
+        .where(col(advice_tables.Session.citizen).in_(own))
+        .order_by(col(advice_tables.Session.at).desc())
     )
     rows = list(session.execute(asked).scalars())
     numbers = [row.reference for row in rows]

@@ -17,10 +17,10 @@ from matching.identity import persons
 from matching.identity.persons import Citizen
 from service.accounts import Account, invitations, login_sessions, phone_login
 from service.accounts.login_sessions import SignIn
-from service.casework.advice import advice_sessions
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money import money_entries
 from service.casework.protection import referrals
+from service.casework.scope import advice_tables
 from service.casework.workflow.state_machine import Step
 from service.infra import drafts, idempotency, rate_limits
 from service.infra.database import Database
@@ -276,9 +276,7 @@ def _cases() -> Subquery:
     claims = claims.outerjoin(Step, col(Step.claim) == col(Claim.reference)).group_by(
         col(Claim.reference)
     )
-    talks = select(
-        col(advice_sessions.Session.citizen), col(advice_sessions.Session.at), literal(0)
-    )
+    talks = select(col(advice_tables.Session.citizen), col(advice_tables.Session.at), literal(0))
     return union_all(
-        claims, talks.where(col(advice_sessions.Session.citizen).is_not(None))
+        claims, talks.where(col(advice_tables.Session.citizen).is_not(None))
     ).subquery()

@@ -17,11 +17,11 @@ from catalog.core.journal import Entry
 from catalog.reference.countries import Country, NotACountry
 from catalog.reference.posts import NotAPost, Post
 from matching.placements.placements import Placement
-from service.casework.advice import advice_sessions
 from service.casework.advice.contacts import Contact
 from service.casework.advice.topics import Topic
 from service.casework.claims.wage_claims import Claim
 from service.casework.money.money_entries import Payment
+from service.casework.scope import advice_tables
 from service.casework.workflow.state_machine import Step
 from service.infra.settings import DisclosureLimits
 from service.input import forms, listing
@@ -233,7 +233,7 @@ def _is_before(moment: Any) -> Callable[[datetime], ColumnElement[bool]]:
 # day they concern.
 _RECORDED_BEFORE: Mapping[str, Callable[[datetime], ColumnElement[bool]] | None] = MappingProxyType(
     {
-        "advice.sessions": _is_before(col(advice_sessions.Session.recorded_at)),
+        "advice.sessions": _is_before(col(advice_tables.Session.recorded_at)),
         "advice.contacts": _is_before(col(Contact.recorded_at)),
         "wages.claims_filed": _is_before(col(Claim.filed_at)),
         "wages.closed": _is_before(col(Step.at)),

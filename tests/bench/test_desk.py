@@ -22,7 +22,7 @@ def test_a_caseload_is_a_life_by_allowed_steps_with_as_many_rows_as_asked(databa
         for table, many in (
             (Claim, 40),
             (caseload.evidence.Evidence, 220),
-            (caseload.advice_sessions.Session, 200),
+            (caseload.advice_tables.Session, 200),
         ):
             assert session.execute(select(func.count()).select_from(table)).scalar() == many
         moves = session.execute(select(col(Step.came_from), col(Step.to))).all()

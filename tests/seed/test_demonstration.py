@@ -26,12 +26,12 @@ from seed.demonstration.schedule import Days
 from service import accounts
 from service.casework import people_access
 from service.casework.advice import callbacks, group_sessions, questions, snippets
-from service.casework.advice.advice_sessions import Session
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money.money_entries import Payment
 from service.casework.protection import referrals
+from service.casework.scope.advice_tables import Session
 from service.casework.worklists import morning_list, saved_filters, service_levels
 from service.infra.database import Database
 from service.reporting.annual import frozen_year

@@ -14,11 +14,12 @@ from matching.placements.placements import Placement
 from seed import year_2019
 from seed.year_2019 import people, publication
 from service import accounts
-from service.casework.advice import advice_sessions, topics
+from service.casework.advice import topics
 from service.casework.advice.contacts import Contact
 from service.casework.claims.wage_claims import Claim
 from service.casework.money.money_entries import Payment
 from service.casework.protection.referrals import Referral
+from service.casework.scope import advice_tables
 from service.infra.database import Database
 from service.infra.settings import DisclosureLimits
 from service.reporting.annual import public_year, years
@@ -72,8 +73,8 @@ TABLES = (
     Agency,
     Citizen,
     Placement,
-    advice_sessions.Matter,
-    advice_sessions.Session,
+    advice_tables.Matter,
+    advice_tables.Session,
     Contact,
     Referral,
     Claim,
@@ -155,7 +156,7 @@ def test_every_change_stands_in_an_unbroken_chain(little):
         assert journal.verify(session) is None
         for noun, table in (
             ("citizen", Citizen),
-            ("advice", advice_sessions.Session),
+            ("advice", advice_tables.Session),
             ("placement", Placement),
             ("case", Referral),
         ):
@@ -181,8 +182,8 @@ def test_no_claim_waits_and_no_case_is_open(little):
         )
         assert (
             session.execute(
-                select(advice_sessions.Session).where(
-                    col(advice_sessions.Session.follow_up_on).is_not(None)
+                select(advice_tables.Session).where(
+                    col(advice_tables.Session.follow_up_on).is_not(None)
                 )
             ).first()
             is None
@@ -192,15 +193,15 @@ def test_no_claim_waits_and_no_case_is_open(little):
 def test_who_was_advised_told_of_no_danger(little):
     with little.read() as session:
         danger = (
-            col(advice_sessions.Session.topic).in_(("detention", "document_kept", "forced_labour")),
-            col(advice_sessions.Session.level) != topics.Level.INFORMATION.value,
+            col(advice_tables.Session.topic).in_(("detention", "document_kept", "forced_labour")),
+            col(advice_tables.Session.level) != topics.Level.INFORMATION.value,
         )
-        assert session.execute(select(advice_sessions.Session).where(*danger)).first() is None
+        assert session.execute(select(advice_tables.Session).where(*danger)).first() is None
 
 
 def test_arrivals_and_advice_are_spread_over_the_year(little):
     with little.read() as session:
-        for day in (col(Placement.arrived_on), col(advice_sessions.Session.day)):
+        for day in (col(Placement.arrived_on), col(advice_tables.Session.day)):
             by_month = {
                 months.month_of_day(one).number
                 for one in session.execute(select(day).distinct()).scalars()

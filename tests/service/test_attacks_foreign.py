@@ -12,8 +12,8 @@ from catalog.licensing.licences import Order
 from matching.identity.persons import Citizen
 from service import accounts
 from service.accounts.login_sessions import SignIn
-from service.casework.advice.advice_sessions import Matter
-from service.casework.advice.advice_sessions import Session as Advice
+from service.casework.scope.advice_tables import Matter
+from service.casework.scope.advice_tables import Session as Advice
 from service.input import request_limits
 from service.privacy import legal_holds
 from service.privacy.erasure_records import Hold

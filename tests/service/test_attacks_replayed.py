@@ -9,7 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from service import accounts
 from service.accounts import second_factor
-from service.casework.advice.advice_sessions import Session as Advice
+from service.casework.scope.advice_tables import Session as Advice
 from service.web import context
 from tests.support import cast, intruder
 from tests.support.intruder import (

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from service.casework.advice import advice_sessions
 from service.casework.claims import wage_claims
 from service.casework.money import money_entries, payments
+from service.casework.scope import advice_tables
 from service.casework.workflow import notes, state_machine
 from service.infra.drafts import Draft
 from tests.support import cast, source_tree
@@ -103,7 +104,7 @@ def test_fifty_cuts_lose_nothing_and_double_nothing(as_, seeded, seed):
         ]
         assert money_entries.balances(session, cast.CLAIM)[0].documented == 1002_00
         rows = (
-            session.execute(select(advice_sessions.Session).order_by(advice_sessions.Session.at))
+            session.execute(select(advice_tables.Session).order_by(advice_tables.Session.at))
             .scalars()
             .all()
         )

@@ -11,10 +11,10 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from catalog.core import journal
-from service.casework.advice import advice_sessions
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money.money_entries import Payment
+from service.casework.scope import advice_tables
 from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import Step
 from service.web import context
@@ -90,8 +90,8 @@ def _hidden(client, seeded, one: Sent) -> dict[str, str]:
     if one.table is not Claim:
         return page.hidden(client)
     with seeded.read() as session:
-        asked = select(col(advice_sessions.Session.reference)).where(
-            col(advice_sessions.Session.country) == "RU"
+        asked = select(col(advice_tables.Session.reference)).where(
+            col(advice_tables.Session.country) == "RU"
         )
         return {"session": f"/en/desk/advice/{session.execute(asked).scalars().one()}"}
 

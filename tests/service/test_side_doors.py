@@ -15,6 +15,7 @@ from service.casework.advice import advice_sessions, topics
 from service.casework.advice.advice_sessions import NewSession
 from service.casework.claims import components, wage_claims
 from service.casework.protection import record_merge
+from service.casework.scope import advice_tables
 from service.privacy import erasure_requests, legal_holds
 from tests.service.infra.test_access_matrix import ACTORS, enter, routes
 from tests.support import canary_person, cast
@@ -80,8 +81,8 @@ def planted(seeded, clock, world):
         kept = canary_person.plant(session, on=clock())
         talk = (
             session.execute(
-                select(advice_sessions.Session).where(
-                    col(advice_sessions.Session.citizen) == kept.records[2]
+                select(advice_tables.Session).where(
+                    col(advice_tables.Session.citizen) == kept.records[2]
                 )
             )
             .scalars()

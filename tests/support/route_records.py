@@ -26,7 +26,6 @@ from service.accounts.login_sessions import SignIn
 from service.accounts.number_changes import request_change
 from service.casework import evidence
 from service.casework.advice import advice_texts, questions, snippets
-from service.casework.advice.advice_sessions import Session as Advice
 from service.casework.advice.advice_texts import NewText
 from service.casework.advice.questions import NewQuestion
 from service.casework.advice.snippets import NewPhrase
@@ -41,6 +40,7 @@ from service.casework.evidence import NewFile
 from service.casework.groups import groups
 from service.casework.protection import record_merge, referrals
 from service.casework.protection.referrals import NewReferral
+from service.casework.scope.advice_tables import Session as Advice
 from service.casework.workflow import handover, representatives
 from service.casework.workflow.approvals import Approval
 from service.casework.workflow.representatives import Kind, NewRepresentative

@@ -11,6 +11,7 @@ from catalog.core.errors import Refusal
 from i18n import N_
 from matching.identity import persons
 from service.casework.advice import advice_sessions
+from service.casework.scope import advice_tables
 
 
 class AlreadyCalled(Refusal):
@@ -33,7 +34,7 @@ class Callback(SQLModel, table=True):
 
 
 def record_call(
-    db: Session, row: advice_sessions.Session, due: date, *, by: Actor, on: datetime
+    db: Session, row: advice_tables.Session, due: date, *, by: Actor, on: datetime
 ) -> None:
     """Record that a due call was made. Refuses: AlreadyCalled, persons.ErasedPerson."""
     _change_date(db, row, due, None)
@@ -44,7 +45,7 @@ def record_call(
 
 def put_off(
     db: Session,
-    row: advice_sessions.Session,
+    row: advice_tables.Session,
     due: date,
     to: date,
     *,
@@ -62,15 +63,15 @@ def put_off(
     journal.write(db, "put_off", "advice", row.reference, by=by, on=on, fields=("follow_up_on",))
 
 
-def _change_date(db: Session, row: advice_sessions.Session, due: date, to: date | None) -> None:
+def _change_date(db: Session, row: advice_tables.Session, due: date, to: date | None) -> None:
     """Change the date if it is still the one seen; of two officers the first succeeds."""
     if row.citizen:
         persons.require_not_erased(db, row.citizen)
     seen = (
-        col(advice_sessions.Session.reference) == row.reference,
-        col(advice_sessions.Session.follow_up_on) == due,
+        col(advice_tables.Session.reference) == row.reference,
+        col(advice_tables.Session.follow_up_on) == due,
     )
-    changed = db.execute(update(advice_sessions.Session).where(*seen).values(follow_up_on=to))
+    changed = db.execute(update(advice_tables.Session).where(*seen).values(follow_up_on=to))
     if changed.rowcount != 1:  # type: ignore[attr-defined]
         raise AlreadyCalled
     db.refresh(row)
@@ -78,11 +79,11 @@ def _change_date(db: Session, row: advice_sessions.Session, due: date, to: date 
 
 def list_due(
     db: Session, today: date, *, by: Actor, limit: int = 50, offset: int = 0
-) -> list[advice_sessions.Session]:
+) -> list[advice_tables.Session]:
     """Return the sessions with calls due today or overdue, longest overdue first."""
-    asked = select(advice_sessions.Session).where(_due(today, by))
+    asked = select(advice_tables.Session).where(_due(today, by))
     first = asked.order_by(
-        col(advice_sessions.Session.follow_up_on), col(advice_sessions.Session.reference)
+        col(advice_tables.Session.follow_up_on), col(advice_tables.Session.reference)
     )
     return list(db.execute(first.limit(limit).offset(offset)).scalars())
 
@@ -91,14 +92,14 @@ def count_due(db: Session, today: date, *, by: Actor) -> int:
     """Return the number of calls due today or overdue within the actor's scope."""
     return (
         db.execute(
-            select(func.count()).select_from(advice_sessions.Session).where(_due(today, by))
+            select(func.count()).select_from(advice_tables.Session).where(_due(today, by))
         ).scalar()
         or 0
     )
 
 
 def _due(today: date, by: Actor) -> ColumnElement[bool]:
-    return (col(advice_sessions.Session.follow_up_on) <= today) & advice_sessions.within(by)
+    return (col(advice_tables.Session.follow_up_on) <= today) & advice_sessions.within(by)
 
 
 def by_sessions(db: Session, sessions: list[str]) -> dict[str, list[Callback]]:

@@ -3,26 +3,21 @@
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlmodel import Field, Session, SQLModel, col
+from sqlmodel import Session, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor
 from matching.identity import persons
 from matching.identity.persons import Citizen
-from service.casework.advice import advice_sessions
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import FiledClaim, NewClaim
-
-
-class Origin(SQLModel, table=True):
-    __tablename__ = "claim_origins"
-    claim: str = Field(primary_key=True, foreign_key="claims.reference", max_length=24)
-    session: str = Field(foreign_key="advice_sessions.reference", index=True, max_length=24)
+from service.casework.scope import advice_tables
+from service.casework.scope.advice_tables import Origin
 
 
 def file(
     db: Session,
-    held: advice_sessions.Session,
+    held: advice_tables.Session,
     new_claim: NewClaim,
     *,
     by: Actor,
@@ -41,7 +36,7 @@ def file(
     return filed
 
 
-def _person(db: Session, held: advice_sessions.Session) -> Citizen | None:
+def _person(db: Session, held: advice_tables.Session) -> Citizen | None:
     """Return the leading record of the session's person, or None."""
     row = db.get(Citizen, held.citizen) if held.citizen else None
     if row is not None and row.same_as:

@@ -16,9 +16,11 @@ from catalog.reference import countries
 from catalog.reference.posts import Post
 from i18n import N_, Language
 from service.casework.advice import advice_sessions
-from service.casework.advice.advice_sessions import Matter, NewSession
+from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
-from service.casework.claims import claim_scope, follow_secret
+from service.casework.claims import follow_secret
+from service.casework.scope import advice_tables, claim_scope
+from service.casework.scope.advice_tables import Matter
 
 
 class AlreadyAnswered(Refusal):
@@ -110,7 +112,7 @@ def get_by_secret(db: Session, code: str, secret: str) -> Question:
 
 def answer(
     db: Session, row: Question, new_answer: NewAnswer, *, by: Actor, on: datetime, day: date
-) -> advice_sessions.Session:
+) -> advice_tables.Session:
     """Answer a question, recorded as a website session in its matter.
 
     Of two concurrent officers the first succeeds. Refuses: AlreadyAnswered."""

@@ -17,8 +17,10 @@ from catalog.reference.countries import Country, NotACountry
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from service.casework.advice import advice_sessions, advice_texts, contacts
-from service.casework.advice.advice_sessions import Matter, NewSession
+from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.contacts import Call, Contact
+from service.casework.scope import advice_tables
+from service.casework.scope.advice_tables import Matter
 
 
 class ImportedSession(msgspec.Struct):
@@ -156,7 +158,7 @@ def _write(db: Session, kept: Sequence[_SessionRows]) -> None:
             db.flush()
     tables = {
         Matter: [row.matter for row in kept],
-        advice_sessions.Session: [row.session for row in kept],
+        advice_tables.Session: [row.session for row in kept],
     }
     for table, rows in (tables | {Contact: [row.contact for row in kept]}).items():
         # Otherwise each run of rows with the same empty columns would get its own statement.

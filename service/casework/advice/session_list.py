@@ -15,8 +15,8 @@ from catalog.core.errors import Refusal
 from catalog.core.fields import CountryCode, Region
 from service.accounts import Account
 from service.casework.advice import advice_sessions
-from service.casework.advice.advice_sessions import Session
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
+from service.casework.scope.advice_tables import Session
 from service.input import listing
 
 PAGE = 50

@@ -28,8 +28,9 @@ from i18n import N_
 from i18n.scripts import fold
 from matching.identity import persons
 from matching.identity.persons import Citizen, NewCitizen
-from service.casework.claims import claim_scope, follow_secret
+from service.casework.claims import follow_secret
 from service.casework.claims.components import Component
+from service.casework.scope import claim_scope
 
 FIRST_ACTION = N_("Acknowledge the claim and call the worker")
 # The office that handles a claim where there is no post for it.

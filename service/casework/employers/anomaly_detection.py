@@ -19,10 +19,10 @@ from catalog.employers.employers import Employer
 from catalog.licensing.agencies import Agency
 from catalog.vacancies.vacancies import Vacancy
 from i18n.scripts import fold
-from service.casework.advice import advice_sessions
 from service.casework.claims.wage_claims import Claim
 from service.casework.employers import early_warnings
 from service.casework.employers.early_warnings import Alert, Kind, Unit
+from service.casework.scope import advice_tables
 
 # The days of the window, and of the year before it that gives the expected number.
 WINDOW, BEFORE = 28, 364
@@ -157,10 +157,10 @@ def _read_cases(session: Session, first: date, last: date) -> Iterator[CountedCa
         yield CountedCase(Unit.CLAIMS, Kind.COUNTRY, country, country, country, day)
         if key in agencies:
             yield CountedCase(Unit.CLAIMS, Kind.AGENCY, *agencies[key], None, day)
-    asked = select(col(advice_sessions.Session.country), col(advice_sessions.Session.day))
+    asked = select(col(advice_tables.Session.country), col(advice_tables.Session.day))
     of_land = and_(
-        col(advice_sessions.Session.day).between(first, last),
-        col(advice_sessions.Session.country).is_not(None),
+        col(advice_tables.Session.day).between(first, last),
+        col(advice_tables.Session.country).is_not(None),
     )
     for country, day in session.execute(asked.where(of_land)):
         yield CountedCase(Unit.QUESTIONS, Kind.COUNTRY, country, country, country, day)

@@ -18,6 +18,7 @@ from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.protection import forced_labour_indicators
 from service.casework.protection.forced_labour_indicators import Signs, Suggestion
+from service.casework.scope import advice_tables
 from service.infra.access import ROLES, Permission
 
 
@@ -64,13 +65,13 @@ def get_origin(session: Session, number: str, *, by: Actor) -> Origin:
 
 def find_origin(session: Session, number: str) -> Origin | None:
     """Return the origin of a case for its readers, or None if it no longer exists."""
-    talk, claim = session.get(advice_sessions.Session, number), session.get(Claim, number)
+    talk, claim = session.get(advice_tables.Session, number), session.get(Claim, number)
     return (
         _session_origin(session, talk) if talk else _claim_origin(session, claim) if claim else None
     )
 
 
-def _session_origin(session: Session, row: advice_sessions.Session) -> Origin:
+def _session_origin(session: Session, row: advice_tables.Session) -> Origin:
     subject, words = row.citizen or row.matter, advice_sessions.note(session, row)
     return Origin(row.reference, subject, row.country, topic=row.topic, words=words)
 
@@ -104,7 +105,7 @@ def prefilled(session: Session, come_from: Origin, *, by: Actor) -> Signs:
         else []
     )
     owed = [line.component for one in filed for line in wage_claims.lines(session, one.reference)]
-    talk = session.get(advice_sessions.Session, come_from.reference)
+    talk = session.get(advice_tables.Session, come_from.reference)
     ages = {person.age_band if person else "", talk.age_band if talk else ""}
     return forced_labour_indicators.signs_from_records(
         [come_from.topic, *(one.topic for one in talks)],

@@ -13,12 +13,13 @@ from matching.identity.persons import Citizen
 from matching.journey import check_in_overview
 from matching.journey.check_ins import CheckIn
 from matching.placements.placements import Placement
-from service.casework.advice import advice_sessions, callbacks, questions
+from service.casework.advice import callbacks, questions
 from service.casework.advice.questions import Question
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.deadlines import filing_deadlines
 from service.casework.money import money_entries
+from service.casework.scope import advice_tables
 from service.casework.workflow import post_acceptance
 from service.casework.workflow.activities import ClaimAct, Kind
 from service.casework.worklists import service_levels
@@ -50,7 +51,7 @@ class WaitingItem(msgspec.Struct, frozen=True):
     day: date | None = None
     component: str = ""
     sums: list[tuple[int, str]] = []
-    call: advice_sessions.Session | None = None
+    call: advice_tables.Session | None = None
     question: Question | None = None
     silent: CheckIn | None = None
     placed: Placement | None = None

@@ -14,12 +14,13 @@ from catalog.licensing import licences
 from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
 from matching.identity import persons
-from service.casework.advice import advice_sessions, topics
+from service.casework.advice import topics
 from service.casework.advice.contacts import Contact
 from service.casework.advice.group_sessions import GroupSession
 from service.casework.claims.wage_claims import Line
 from service.casework.money.money_entries import Payment
 from service.casework.protection.referrals import Referral
+from service.casework.scope import advice_tables
 from service.reporting.figures import sources, tallies
 from service.reporting.figures.figures import Definition, Records, Unit, count_definition
 
@@ -29,12 +30,12 @@ _ZRU_501 = "ZRU-501"
 def _is_advice(*more: Any) -> Any:
     """Return the terms of a session that counts as advice: from the level “advice” on."""
     return lambda _span: (
-        col(advice_sessions.Session.level) != topics.Level.INFORMATION.value,
+        col(advice_tables.Session.level) != topics.Level.INFORMATION.value,
         *more,
     )
 
 
-_BY_POSTS = col(advice_sessions.Session.post).is_not(None)
+_BY_POSTS = col(advice_tables.Session.post).is_not(None)
 _SESSIONS = Records(sources.SESSIONS, _is_advice())
 _HELPED = and_(
     col(Referral.helped).is_(True),
@@ -131,7 +132,7 @@ ADVICE_FIGURES = (
         "advice.matters",
         N_("Legal problems on which advice was given"),
         Unit.MATTER,
-        Records(sources.SESSIONS, _is_advice(), col(advice_sessions.Session.matter)),
+        Records(sources.SESSIONS, _is_advice(), col(advice_tables.Session.matter)),
     ),
     count_definition(
         "advice.sessions_by_posts",

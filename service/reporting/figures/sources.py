@@ -15,13 +15,13 @@ from catalog.vacancies.vacancies import Vacancy
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from matching.placements.placements import Placement, State
-from service.casework.advice import advice_sessions
 from service.casework.advice.contacts import Contact
 from service.casework.advice.group_sessions import GroupSession, MassEvent
 from service.casework.claims.wage_claims import Claim, ClaimState, Line
 from service.casework.groups.groups import Group, Membership
 from service.casework.money.money_entries import Payment
 from service.casework.protection.referrals import Referral
+from service.casework.scope import advice_tables
 from service.casework.workflow.state_machine import Step
 from service.reporting.figures.figures import Source
 
@@ -40,10 +40,10 @@ _SESSION_COLUMNS = (
 
 SESSIONS = Source(
     "session",
-    col(advice_sessions.Session.reference),
-    col(advice_sessions.Session.day),
+    col(advice_tables.Session.reference),
+    col(advice_tables.Session.day),
     MappingProxyType(
-        {name: col(getattr(advice_sessions.Session, name)) for name in _SESSION_COLUMNS}
+        {name: col(getattr(advice_tables.Session, name)) for name in _SESSION_COLUMNS}
     ),
 )
 ADVISED_PERSONS = Source(
@@ -51,7 +51,7 @@ ADVISED_PERSONS = Source(
     SESSIONS.reference,
     SESSIONS.day,
     SESSIONS.parts,
-    (col(Citizen.reference) == col(advice_sessions.Session.citizen),),
+    (col(Citizen.reference) == col(advice_tables.Session.citizen),),
 )
 CONTACTS = Source(
     "contact",

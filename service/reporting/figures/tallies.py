@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select, true, union
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from service.casework.advice import advice_sessions, topics
+from service.casework.advice import topics
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, ClaimState, Line
 from service.casework.money.money_entries import Hand, Payment, PayOut, Undelivered
+from service.casework.scope import advice_tables
 from service.casework.workflow.state_machine import Step
 from service.reporting.figures.months import Span
 
@@ -33,8 +34,8 @@ def _is_of_post(post: Any, span: Span) -> ColumnElement[bool]:
 
 def is_advice(span: Span) -> ColumnElement[bool]:
     """The sessions of the post that were advice, as the year counts them."""
-    level = col(advice_sessions.Session.level) != topics.Level.INFORMATION.value
-    return and_(recorded_in(advice_sessions.Session, col(advice_sessions.Session.day), span), level)
+    level = col(advice_tables.Session.level) != topics.Level.INFORMATION.value
+    return and_(recorded_in(advice_tables.Session, col(advice_tables.Session.day), span), level)
 
 
 def count_by(part: Any, *terms: ColumnElement[bool]) -> Any:

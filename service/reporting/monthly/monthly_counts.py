@@ -7,12 +7,12 @@ from sqlmodel import Session, col
 from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
-from service.casework.advice import advice_sessions
 from service.casework.advice.contacts import Contact
 from service.casework.advice.group_sessions import GroupSession, MassEvent
 from service.casework.claims.wage_claims import Claim, Line
 from service.casework.money.money_entries import Deduction, Payment, Undelivered
 from service.casework.protection.referrals import Referral
+from service.casework.scope import advice_tables
 from service.casework.workflow.state_machine import Step
 from service.reporting.figures import figures, tallies
 from service.reporting.figures.figures import Definition, Figure, Unit
@@ -40,7 +40,7 @@ DEFINITIONS = (
         N_("Advice sessions held; a session counts from the level “advice” on"),
         Unit.SESSION,
         lambda span: (
-            select(func.count()).select_from(advice_sessions.Session).where(tallies.is_advice(span))
+            select(func.count()).select_from(advice_tables.Session).where(tallies.is_advice(span))
         ),
     ),
     Definition(
@@ -48,14 +48,14 @@ DEFINITIONS = (
         N_("Persons who gave their name and were advised, each counted once in the month"),
         Unit.PERSON,
         lambda span: select(func.count(persons.leading_reference().distinct())).where(
-            tallies.is_advice(span), col(Citizen.reference) == col(advice_sessions.Session.citizen)
+            tallies.is_advice(span), col(Citizen.reference) == col(advice_tables.Session.citizen)
         ),
     ),
     Definition(
         "advice.matters",
         N_("Legal problems on which advice was given"),
         Unit.MATTER,
-        lambda span: select(func.count(col(advice_sessions.Session.matter).distinct())).where(
+        lambda span: select(func.count(col(advice_tables.Session.matter).distinct())).where(
             tallies.is_advice(span)
         ),
     ),
@@ -63,16 +63,14 @@ DEFINITIONS = (
         "advice.sessions_by_topic",
         N_("Advice sessions by topic"),
         Unit.SESSION,
-        lambda span: tallies.count_by(col(advice_sessions.Session.topic), tallies.is_advice(span)),
+        lambda span: tallies.count_by(col(advice_tables.Session.topic), tallies.is_advice(span)),
         dimension="topic",
     ),
     Definition(
         "advice.sessions_by_outcome",
         N_("Advice sessions by their outcome"),
         Unit.SESSION,
-        lambda span: tallies.count_by(
-            col(advice_sessions.Session.outcome), tallies.is_advice(span)
-        ),
+        lambda span: tallies.count_by(col(advice_tables.Session.outcome), tallies.is_advice(span)),
         dimension="outcome",
     ),
     Definition(

@@ -259,7 +259,6 @@ ALLOWED = {
     "catalog.core.approvals.require_other_person": "the rule",
     "catalog.licensing.proposal_decisions.take_back": "only one's own",
     "catalog.vacancies.vetting.check": "one's own finding may be changed",
-    "service.casework.claims.claim_scope.advised_in_region": "a filter of SQL",
     "service.casework.groups.groups.slips": "only one's own",
     "service.casework.workflow.handover.countersign": "only the successor",
     "service.casework.workflow.handover.request_handover": "only one's own claims",

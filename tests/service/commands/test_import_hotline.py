@@ -12,6 +12,7 @@ from matching.identity.persons import Citizen
 from service import accounts
 from service.casework.advice import advice_sessions
 from service.casework.advice.contacts import Contact
+from service.casework.scope import advice_tables
 from service.input import spreadsheets
 from service.privacy import erase
 from tests.support import cast
@@ -66,7 +67,7 @@ def test_a_call_becomes_a_contact_and_a_session_of_its_officer_and_its_own_day(
         "what stands in the log is Tashkent's time"
     )
     with seeded.read() as session:
-        held = session.get_one(advice_sessions.Session, contact.session)
+        held = session.get_one(advice_tables.Session, contact.session)
         assert (held.day, held.topic, held.country, held.channel) == (
             contact.day,
             "unpaid_wages",
@@ -102,7 +103,7 @@ def test_who_calls_again_under_the_same_name_and_number_is_one_person(settled, s
     settled("import", "hotline", table(CALL, again, other))
     with seeded.read() as session:
         people = [
-            session.get_one(advice_sessions.Session, one.session).citizen for one in taken(seeded)
+            session.get_one(advice_tables.Session, one.session).citizen for one in taken(seeded)
         ]
     assert (people[0] == people[1], people[0] == people[2]) == (True, False)
 
@@ -110,7 +111,7 @@ def test_who_calls_again_under_the_same_name_and_number_is_one_person(settled, s
 def test_the_log_of_somebody_erased_brings_them_back_in_no_way(settled, seeded, table, clock):
     settled("import", "hotline", table(CALL))
     with seeded.write() as session:
-        number = session.get_one(advice_sessions.Session, taken(seeded)[0].session).citizen
+        number = session.get_one(advice_tables.Session, taken(seeded)[0].session).citizen
         erase.erase(session, number, by=cast.IRODA, on=clock())
     assert "1 unchanged" in settled("import", "hotline", table(CALL))[1]
     with seeded.read() as session:

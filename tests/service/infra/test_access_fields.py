@@ -19,7 +19,7 @@ from catalog.core import vault
 from matching.identity import persons
 from matching.identity.persons import Citizen, DocumentsInput
 from service import accounts, api
-from service.casework.advice.advice_sessions import Session as Advice
+from service.casework.scope.advice_tables import Session as Advice
 from service.privacy import erasure_requests, legal_holds
 from tests.support import canary_person, cast
 

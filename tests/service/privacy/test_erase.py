@@ -25,6 +25,7 @@ from service.casework.letters import letter_codes
 from service.casework.protection import referrals, screenings
 from service.casework.protection.forced_labour_indicators import Signs
 from service.casework.protection.referrals import Referral
+from service.casework.scope import advice_tables
 from service.casework.workflow import notes, state_machine
 from service.casework.workflow.state_machine import NewStep
 from service.infra import idempotency
@@ -139,7 +140,7 @@ def test_who_is_somebody_else_keeps_everything(seeded, planted, clock):
         )
         notes = {
             advice_sessions.note(session, row)
-            for row in session.execute(select(advice_sessions.Session)).scalars().all()
+            for row in session.execute(select(advice_tables.Session)).scalars().all()
         }
     assert (alisher.name, alisher.erased_at) == ("Alisher Invented", None)
     assert {canary_person.STRANGER, "Invented note"} <= notes

@@ -19,7 +19,6 @@ from service.accounts import code_levels, invitations, login_sessions, phone_log
 from service.accounts.invitations import Invitation
 from service.accounts.login_sessions import SignIn
 from service.accounts.phone_login import Code, CodeRequestInput
-from service.casework.advice import advice_sessions
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money import failed_payouts, payments
 from service.casework.money.failed_payouts import NewUndelivered
@@ -28,6 +27,7 @@ from service.casework.money.payments import NewPayment
 from service.casework.protection import referral_actions, referrals
 from service.casework.protection.referral_actions import NewAnswer
 from service.casework.protection.referrals import NewReferral, Status
+from service.casework.scope import advice_tables
 from service.casework.workflow import state_machine
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import NewStep
@@ -292,9 +292,9 @@ def test_an_open_claim_keeps_the_file(seeded, clock, alisher):
 def test_a_later_talk_keeps_the_file(seeded, clock, alisher):
     clock.forward(days=50)
     with seeded.write() as session:
-        talk = session.execute(select(advice_sessions.Session)).scalars().first()
+        talk = session.execute(select(advice_tables.Session)).scalars().first()
         session.add(
-            advice_sessions.Session(
+            advice_tables.Session(
                 **talk.model_dump() | {"reference": "A-LATER", "citizen": alisher, "at": clock()}
             )
         )

@@ -11,13 +11,13 @@ from matching.identity import persons
 from matching.identity.persons import NewCitizen
 from matching.placements import placements
 from matching.placements.placements import NewPlacement
-from service.casework.advice import advice_sessions
 from service.casework.advice.topics import Topic
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
 from service.casework.money.money_entries import Hand, Method, Payer
 from service.casework.money.payments import NewPayment
+from service.casework.scope import advice_tables
 from service.reporting.annual import year_closing, years
 from service.reporting.annual.frozen_year import ReportYear
 from service.reporting.annual.year_closing import CorrectionInput
@@ -95,7 +95,7 @@ def world(session: Session, on: datetime) -> None:
     lived(session)
 
 
-def session_of(session: Session, on: date, **values: object) -> advice_sessions.Session:
+def session_of(session: Session, on: date, **values: object) -> advice_tables.Session:
     return post.log(session, on, by=BARNO, **values)
 
 

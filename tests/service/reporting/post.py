@@ -24,6 +24,7 @@ from service.casework.money.payments import AssessmentInput, NewPayment
 from service.casework.protection import referral_actions, referrals
 from service.casework.protection.referral_actions import Body, NewSending, Pillar
 from service.casework.protection.referrals import Consent, NewReferral
+from service.casework.scope import advice_tables
 from service.casework.workflow import state_machine
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import NewStep
@@ -39,7 +40,7 @@ def at(day: date, hour: int = 6) -> datetime:
     return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
 
 
-def log(session: Session, day: date, by=ELYOR, **values: object) -> advice_sessions.Session:
+def log(session: Session, day: date, by=ELYOR, **values: object) -> advice_tables.Session:
     return advice_sessions.log(
         session, msgspec.structs.replace(ASKED, **values), by=by, on=at(day), day=day
     )

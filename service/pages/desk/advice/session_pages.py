@@ -23,9 +23,9 @@ from service.casework.advice import (
 )
 from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.advice_texts import LocalisedText
-from service.casework.claims import claim_scope
 from service.casework.people_access import LookupResult
 from service.casework.protection import check_in_alarms, referrals
+from service.casework.scope import advice_tables, claim_scope
 from service.infra import access, drafts
 from service.infra.access import Permission
 from service.infra.drafts import SavedDraft
@@ -196,7 +196,7 @@ def _page(request: Req, number: str, shown: dict[str, str]) -> Response[Any]:
     return answer
 
 
-def _related_facts(request: Req, session: Session, row: advice_sessions.Session) -> dict[str, Any]:
+def _related_facts(request: Req, session: Session, row: advice_tables.Session) -> dict[str, Any]:
     """Return the texts, calls, origin and claims of a session, and whether it can be referred."""
     called = callbacks.by_sessions(session, [row.reference]).get(row.reference, [])
     return {

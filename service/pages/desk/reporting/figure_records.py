@@ -22,6 +22,7 @@ from service.casework.groups import groups
 from service.casework.groups.groups import Group
 from service.casework.protection import referrals
 from service.casework.protection.referrals import Referral
+from service.casework.scope import advice_tables
 from service.infra import access
 from service.infra.access import Permission
 from service.pages.desk.shared import desk_page
@@ -48,7 +49,7 @@ RECORD_PAGES = {
     "session": RecordPage(
         "desk/advice",
         Permission.ADVICE_READ,
-        col(advice_sessions.Session.reference),
+        col(advice_tables.Session.reference),
         lambda _, by: advice_sessions.within(by),
     ),
     "claim": RecordPage(

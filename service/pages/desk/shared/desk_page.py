@@ -21,6 +21,7 @@ from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.employers.early_warnings import Alert
 from service.casework.protection import referrals
+from service.casework.scope import advice_tables
 from service.casework.workflow import approvals, handover
 from service.casework.worklists import saved_filters, service_levels
 from service.infra import access
@@ -62,9 +63,9 @@ def _count_waiting(session: Session, by: Actor, today: date, on: datetime) -> di
     return {
         "advice": _count(
             session,
-            advice_sessions.Session,
+            advice_tables.Session,
             advice_sessions.within(by),
-            col(advice_sessions.Session.day) == today,
+            col(advice_tables.Session.day) == today,
         ),
         "alerts": _count(session, Alert, col(Alert.act) == ""),
         "due": _count(session, Claim, mine, open_, col(Claim.due) == today),

@@ -14,9 +14,11 @@ from catalog.reference.countries import NotACountry
 from catalog.reference.posts import NotAPost
 from matching.identity.persons import AgeBand, Citizen, NotAPhone, Sex
 from service.casework.advice import advice_sessions
-from service.casework.advice.advice_sessions import Matter, NewSession
+from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.casework.claims import wage_claims
+from service.casework.scope import advice_tables
+from service.casework.scope.advice_tables import Matter
 from tests.support import cast
 from tests.support.cast import BARNO, CHINORA, DAVRON, ELYOR, IRODA, MOSCOW, NODIRA, SEOUL, TODAY
 
@@ -25,7 +27,7 @@ ASKED = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EX
 
 @pytest.fixture
 def log(ground, clock):
-    def logged(by=BARNO, **values) -> advice_sessions.Session:
+    def logged(by=BARNO, **values) -> advice_tables.Session:
         return advice_sessions.log(
             ground, msgspec.structs.replace(ASKED, **values), by=by, on=clock(), day=TODAY
         )

@@ -11,6 +11,7 @@ from service.casework.advice import advice_sessions, contacts
 from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.contacts import Call, Contact, MinutesWithoutAnswer, NewContact
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
+from service.casework.scope import advice_tables
 from tests.support.cast import BARNO, DAVRON, MOSCOW, SEOUL, TODAY
 
 ASKED = NewSession(Channel.HOTLINE, Topic.CONTRACT, Level.ADVICE, Outcome.EXPLAINED, "RU")
@@ -25,7 +26,7 @@ def note(ground, clock, by=BARNO, **values):
 def test_a_call_that_nobody_answered_is_a_contact_and_no_session(ground, clock):
     row = note(ground, clock)
     assert (row.answered, row.session, row.day, row.officer) == (False, None, TODAY, BARNO.account)
-    assert ground.execute(select(advice_sessions.Session)).all() == []
+    assert ground.execute(select(advice_tables.Session)).all() == []
 
 
 def test_every_session_is_one_contact_that_ended_as_a_session(ground, clock):

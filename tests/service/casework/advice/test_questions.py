@@ -9,9 +9,10 @@ from catalog.core.errors import NotFound
 from catalog.reference.countries import NotACountry
 from i18n import Language
 from matching.identity.persons import Citizen
-from service.casework.advice import advice_sessions, questions
+from service.casework.advice import questions
 from service.casework.advice.questions import AlreadyAnswered, NewAnswer, NewQuestion
 from service.casework.advice.topics import Topic
+from service.casework.scope import advice_tables
 from tests.support.cast import BARNO, CHINORA, DAVRON, ELYOR, IRODA, NODIRA, SEOUL, TODAY
 
 TEXT = "They keep my passport and say I owe them."
@@ -57,7 +58,7 @@ def test_nothing_tells_who_asked(ground, ask):
     row = ask()
     ground.commit()
     assert ground.execute(select(Citizen)).all() == []
-    assert ground.get_one(advice_sessions.Matter, row.matter).citizen is None
+    assert ground.get_one(advice_tables.Matter, row.matter).citizen is None
     (entry,) = journal.history(ground, "question", row.code)
     assert (entry.act, entry.account, entry.fields) == ("ask", "visitor", "")
 
@@ -91,7 +92,7 @@ def test_of_two_officers_the_first_answers(ground, ask, clock):
     answer(ground, clock, row)
     with pytest.raises(AlreadyAnswered):
         answer(ground, clock, row, by=DAVRON)
-    assert len(ground.execute(select(advice_sessions.Session)).all()) == 1
+    assert len(ground.execute(select(advice_tables.Session)).all()) == 1
 
 
 def test_danger_comes_first_then_who_waits_longest(ground, ask, clock):

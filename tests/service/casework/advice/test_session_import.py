@@ -21,6 +21,7 @@ from service.casework.advice.advice_texts import NewText
 from service.casework.advice.contacts import Call, Contact
 from service.casework.advice.session_import import ImportedSession
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
+from service.casework.scope import advice_tables
 from tests.support import cast
 from tests.support.cast import BARNO, TODAY
 
@@ -78,14 +79,14 @@ def stands(session) -> list[tuple]:
     """All that was kept of each call but its references, which are drawn, and what is sealed, which
     is opened."""
     rows = session.execute(
-        select(advice_sessions.Session).order_by(col(advice_sessions.Session.at))
+        select(advice_tables.Session).order_by(col(advice_tables.Session.at))
     ).scalars()
     return [_told(session, row) for row in rows]
 
 
 def _told(session, row) -> tuple:
     person = session.get(Citizen, row.citizen) if row.citizen else None
-    matter = session.get_one(advice_sessions.Matter, row.matter)
+    matter = session.get_one(advice_tables.Matter, row.matter)
     contact = session.execute(
         select(Contact).where(col(Contact.session) == row.reference)
     ).scalar_one()
@@ -171,7 +172,7 @@ def test_whoever_is_known_lends_what_is_known_of_them(ground, clock):
         (number,) = session_import.log_many(
             session, [held(1, person=person, citizen=person.reference)], by=SYSTEM, on=clock()
         )
-        row = session.get_one(advice_sessions.Session, number)
+        row = session.get_one(advice_tables.Session, number)
         assert (row.citizen, row.sex, row.region) == (person.reference, "male", "1718")
 
 
@@ -181,7 +182,7 @@ def test_a_call_that_goes_on_with_an_earlier_problem_goes_on_with_it(ground, clo
         number, other = session_import.log_many(
             session, [held(1, matter=first.matter), held(2)], by=SYSTEM, on=clock()
         )
-        matters = [session.get_one(advice_sessions.Session, one).matter for one in (number, other)]
+        matters = [session.get_one(advice_tables.Session, one).matter for one in (number, other)]
         assert (matters[0] == first.matter, matters[1] == first.matter) == (True, False)
 
 

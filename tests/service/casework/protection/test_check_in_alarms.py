@@ -7,9 +7,10 @@ import pytest
 from matching.identity.persons import Citizen
 from matching.journey import check_ins
 from matching.journey.check_ins import CheckIn, Housing, Papers, Pay, Work
-from service.casework.advice import advice_sessions, callbacks
+from service.casework.advice import callbacks
 from service.casework.protection import check_in_alarms
 from service.casework.protection.check_in_alarms import Trouble
+from service.casework.scope import advice_tables
 from tests.support.cast import BARNO, DAVRON, ELYOR, FARIDA, NODIRA
 from tests.support.sample_applications import WORKER, worker
 from tests.support.sample_journeys import GOOD, GRAVE
@@ -58,7 +59,7 @@ def test_each_trouble_is_called_by_what_it_is_about(house, asked):
         ({"threatened": True}, "other"),
     ):
         session = house.get_one(
-            advice_sessions.Session,
+            advice_tables.Session,
             check_in_alarms.session_for_check_in(house, asked(GOOD, **changed)),
         )
         assert (session.topic, session.channel, session.level, session.outcome) == (
@@ -91,12 +92,12 @@ def test_the_post_there_the_advisers_here_and_in_grave_cases_those_who_protect_s
 
 def test_told_by_telephone_it_is_that(house, asked):
     one = house.get_one(
-        advice_sessions.Session,
+        advice_tables.Session,
         check_in_alarms.session_for_check_in(house, asked(GRAVE, by=DAVRON)),
     )
     assert (one.channel, one.post) == ("hotline", "KR-SEOUL-EMB")
     other = house.get_one(
-        advice_sessions.Session,
+        advice_tables.Session,
         check_in_alarms.session_for_check_in(house, asked(GRAVE, by=FARIDA, where=MOSCOW)),
     )
     assert other.post == "RU-MOSCOW-EMB"
@@ -104,7 +105,5 @@ def test_told_by_telephone_it_is_that(house, asked):
 
 def test_the_call_is_for_the_worker(house, asked):
     row = asked(GRAVE)
-    session = house.get_one(
-        advice_sessions.Session, check_in_alarms.session_for_check_in(house, row)
-    )
+    session = house.get_one(advice_tables.Session, check_in_alarms.session_for_check_in(house, row))
     assert house.get_one(Citizen, session.citizen).name == "Worker Invented"

@@ -12,6 +12,7 @@ from service.casework.protection import referrals, screenings
 from service.casework.protection.forced_labour_indicators import Signs, Urgency, YesNoUnknown
 from service.casework.protection.referrals import NewReferral
 from service.casework.protection.screenings import Screening
+from service.casework.scope import advice_tables
 from tests.support.cast import BARNO, CHINORA, CLAIM, DAVRON, ELYOR, NODIRA, TODAY
 
 YES = YesNoUnknown.YES
@@ -19,7 +20,7 @@ YES = YesNoUnknown.YES
 
 @pytest.fixture
 def log(ground, clock):
-    def logged(by=BARNO, topic=Topic.CONTRACT, **values) -> advice_sessions.Session:
+    def logged(by=BARNO, topic=Topic.CONTRACT, **values) -> advice_tables.Session:
         asked = NewSession(Channel.HOTLINE, topic, Level.ADVICE, Outcome.OPEN, "RU", **values)
         return advice_sessions.log(ground, asked, by=by, on=clock(), day=TODAY)
 

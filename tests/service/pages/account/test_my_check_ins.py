@@ -7,7 +7,7 @@ from sqlmodel import col
 
 from matching.journey import check_ins
 from matching.journey.check_ins import CheckIn
-from service.casework.advice.advice_sessions import Session as Advice
+from service.casework.scope.advice_tables import Session as Advice
 from tests.support.job_seekers import citizen
 from tests.support.sample_applications import WORKER
 from tests.support.sample_placements import ULSAN, placed

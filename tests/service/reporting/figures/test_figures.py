@@ -17,6 +17,7 @@ from service.casework.money.money_entries import Method, Payer
 from service.casework.money.payments import NewPayment
 from service.casework.protection import record_merge, referrals
 from service.casework.protection.referrals import NewReferral
+from service.casework.scope import advice_tables
 from service.reporting.annual import years
 from service.reporting.figures.definitions import DEFINITIONS
 from service.reporting.figures.figures import Figure, Unit, UnlikeUnits
@@ -40,7 +41,7 @@ def count(session, clock):
     return counted
 
 
-def log(session, clock, day=TODAY, by=BARNO, **values) -> advice_sessions.Session:
+def log(session, clock, day=TODAY, by=BARNO, **values) -> advice_tables.Session:
     return advice_sessions.log(
         session, msgspec.structs.replace(ASKED, **values), by=by, on=clock(), day=day
     )

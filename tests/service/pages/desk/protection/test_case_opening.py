@@ -10,10 +10,10 @@ from sqlmodel import col
 from catalog.core import outbox
 from catalog.core.journal import Entry
 from catalog.core.outbox import Channel
-from service.casework.advice.advice_sessions import Session as Advice
 from service.casework.protection import referrals, screenings
 from service.casework.protection.forced_labour_indicators import YesNoUnknown
 from service.casework.protection.referrals import Referral
+from service.casework.scope.advice_tables import Session as Advice
 from tests.support import cast
 
 

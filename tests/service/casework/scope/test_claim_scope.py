@@ -7,8 +7,8 @@ from sqlmodel import col
 from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
-from service.casework.claims import claim_scope
 from service.casework.claims.wage_claims import Claim
+from service.casework.scope import claim_scope
 from tests.support.cast import BARNO, ELYOR, TODAY
 
 

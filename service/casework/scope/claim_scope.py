@@ -1,0 +1,30 @@
+"""Conditions on claims by the advice that their people received."""
+
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import Mapped
+from sqlmodel import col
+
+from catalog.core.actor import Actor
+from service.casework.scope.advice_tables import Origin, Session
+
+# Topics of advice sessions that a protection officer must know of.
+HARM = ("detention", "document_kept", "forced_labour")
+
+
+def in_danger(citizen: Mapped[str]) -> ColumnElement[bool]:
+    """Return the SQL condition that this person had an advice session on a topic of danger."""
+    asked = select(col(Session.citizen)).where(col(Session.topic).in_(HARM))
+    return citizen.in_(asked.correlate(None))
+
+
+def advised_in_region(claim: Mapped[str], citizen: Mapped[str], by: Actor) -> ColumnElement[bool]:
+    """Return the SQL condition that an adviser or their region advised this claim's person.
+
+    It also holds for the session from which the claim was made."""
+    theirs = or_(
+        col(Session.officer) == by.account, col(Session.region) == (by.region or by.account)
+    )
+    made = col(Origin.session) == col(Session.reference), col(Origin.claim) == claim
+    advised = exists().where(col(Session.citizen) == citizen, theirs)
+    filed_for = exists().where(*made, theirs)
+    return or_(advised.correlate_except(Session), filed_for.correlate_except(Origin, Session))
