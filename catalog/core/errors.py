@@ -25,6 +25,11 @@ class Refusal(Exception):
         self.field = field
         self.facts = facts
 
+    @property
+    def errors(self) -> "list[Refusal]":
+        """The refusals that this one holds: itself, or those of several fields."""
+        return [self]
+
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         if "slug" not in vars(cls):
@@ -78,4 +83,8 @@ class InvalidInput(Refusal):
 
     def __init__(self, errors: list[Refusal]) -> None:
         super().__init__()
-        self.errors = errors
+        self._errors = errors
+
+    @property
+    def errors(self) -> list[Refusal]:
+        return self._errors

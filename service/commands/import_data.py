@@ -204,7 +204,7 @@ def _count(
         counted.outcomes[outcome.value] += 1
         return
     counted.refused += 1
-    for error in outcome.errors if isinstance(outcome, InvalidInput) else [outcome]:
+    for error in outcome.errors:
         column = (
             error.field
             if isinstance(error, CellFault) or not error.field

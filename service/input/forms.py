@@ -204,12 +204,11 @@ def errors_by_field(refusal: Refusal | None) -> dict[str, Refusal]:
     """Return the refusal of each field; one that belongs to no field has the empty name."""
     if refusal is None:
         return {}
-    errors = refusal.errors if isinstance(refusal, InvalidInput) else [refusal]
     values: dict[str, Refusal] = {}
-    for error in errors[:MAX_ERRORS]:
+    for error in refusal.errors[:MAX_ERRORS]:
         values.setdefault(error.field or "", error)
-    if len(errors) > MAX_ERRORS:
-        values.setdefault("", MoreMistakes(count=len(errors) - MAX_ERRORS))
+    if len(refusal.errors) > MAX_ERRORS:
+        values.setdefault("", MoreMistakes(count=len(refusal.errors) - MAX_ERRORS))
     return values
 
 
@@ -269,6 +268,6 @@ def errors_under(prefix: str) -> Iterator[None]:
     try:
         yield
     except Refusal as refusal:
-        for error in refusal.errors if isinstance(refusal, InvalidInput) else [refusal]:
+        for error in refusal.errors:
             error.field = f"{prefix}{error.field}" if error.field else None
         raise

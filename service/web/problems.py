@@ -95,7 +95,7 @@ def status_of(refusal: Refusal) -> int:
 def _problem(request: Request[Any, Any, Any], refusal: Refusal) -> Problem:
     lang, errors = (
         context.language(request),
-        refusal.errors if isinstance(refusal, InvalidInput) else [refusal] if refusal.field else [],
+        refusal.errors if isinstance(refusal, InvalidInput) or refusal.field else [],
     )
     items = [
         FieldProblem(

@@ -168,7 +168,7 @@ def read(text: str, group: NewGroup, today: date) -> Roster:
                 _row(number, dict(zip(COLUMNS, map(str.strip, cells), strict=False)), group, today)
             )
         except Refusal as refusal:
-            mistakes += [Mistake(number, one.field or "", one) for one in _each(refusal)]
+            mistakes += [Mistake(number, one.field or "", one) for one in refusal.errors]
     workers, more = _workers(found, group)
     mistakes = sorted([*mistakes, *more], key=lambda one: one.row)
     if len(workers) > MAX_WORKERS or len(rows) > MAX_WORKERS * _LINES:
@@ -178,10 +178,6 @@ def read(text: str, group: NewGroup, today: date) -> Roster:
 
 def _is_heading(cells: Iterable[str]) -> bool:
     return "name" in {cell.strip().lower() for cell in cells}
-
-
-def _each(refusal: Refusal) -> list[Refusal]:
-    return refusal.errors if isinstance(refusal, InvalidInput) else [refusal]
 
 
 def _row(number: int, cells: Mapping[str, str], group: NewGroup, today: date) -> _Row:

@@ -28,6 +28,8 @@ def test_many_wrong_answers_are_told_together():
     both = InvalidInput([TooLong("a", most=1), NotFound("b")])
     assert [one.field for one in both.errors] == ["a", "b"]
     assert both.slug == "wrong"
+    alone = NotFound("b")
+    assert alone.errors == [alone]
 
 
 def test_a_sentence_without_facts_is_said_as_it_stands():
