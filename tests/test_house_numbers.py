@@ -5,9 +5,9 @@ import importlib
 
 import pytest
 
-from service import pages
 from service.infra.access import Permission
 from service.reporting.disclosure import public_masks
+from service.web import routes
 from tests.support import source_tree
 
 DOORS = ("service.pages.", "service.api.", "service.commands.")
@@ -88,7 +88,7 @@ def test_every_door_to_figures_goes_through_the_mask_or_is_for_the_house_alone()
 
 @pytest.mark.parametrize("name", STAFF)
 def test_what_is_for_the_house_alone_has_no_public_door(name):
-    handlers = pages.route_handlers(importlib.import_module(name))
+    handlers = routes.in_module(importlib.import_module(name))
     assert handlers
     assert [one for one in handlers if one.opt["permission"] in (Permission.PUBLIC, None)] == []
 

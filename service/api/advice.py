@@ -154,6 +154,3 @@ _ENUM_FIELDS = {
 def _session_fields(row: advice_tables.Session) -> dict[str, Any]:
     plain = {name: getattr(row, name) for name in AdviceSession.__struct_fields__}
     return plain | {name: kind(plain[name]) for name, kind in _ENUM_FIELDS.items()}
-
-
-HANDLERS = [log, index, show]

@@ -291,6 +291,3 @@ def _orders(session: Session, standing: AgencyStatus, today: date) -> list[Licen
         )
         for row in session.execute(rows).scalars()
     ]
-
-
-HANDLERS = [index, check, show]

@@ -117,6 +117,3 @@ def _claim(request: Req, session: Session, reference: str, by: Actor) -> Claim:
             return wage_claims.get_by_secret(session, reference, secret)
     access.require(by, Permission.WAGES_WRITE)
     return wage_claims.get(session, reference, by=by)
-
-
-HANDLERS = [send]

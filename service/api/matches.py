@@ -108,6 +108,3 @@ def _match(vacancy: Vacancy, sheet: ScoreBreakdown, lang: Language) -> Match:
 
 def _sentence(lang: Language, line: Line | ScoreImprovement) -> str:
     return gettext(lang, line.sentence, **line.facts)
-
-
-HANDLERS = [rank]

@@ -105,6 +105,3 @@ def _save_report(request: Req, session: Session, new_report: NewReport) -> dict[
             session, new_report, by=context.actor(request), on=context.app_state(request).clock()
         ).reference
     }
-
-
-HANDLERS = [check, report]

@@ -55,6 +55,3 @@ def refer(request: Req, body: RawBody) -> Response[ReferralOpened]:
     return api_routes.respond(
         ReferralOpened(done["reference"], suggestion.urgency, reasons), status=201
     )
-
-
-HANDLERS = [refer]

@@ -62,6 +62,3 @@ def show(request: Req, year: FromPath[str]) -> Response[YearReport]:
     return api_routes.respond(
         YearReport(**{name: values[name] for name in YearReport.__struct_fields__})
     )
-
-
-HANDLERS = [show]

@@ -101,9 +101,10 @@ def schema_route(doors: list[HTTPRouteHandler]) -> HTTPRouteHandler:
 
 
 def document(doors: list[HTTPRouteHandler]) -> dict[str, Any]:
-    """Return the OpenAPI document of the routes."""
+    """Return the OpenAPI document of the routes, in the order of their tags."""
     paths: dict[str, dict[str, Any]] = {}
-    for one in doors:
+    order = list(_TAG_DESCRIPTIONS)
+    for one in sorted(doors, key=lambda one: order.index(next(iter(one.tags or ())))):
         for path in one.paths:
             plain = "/api/v1" + re.sub(r":\w+}", "}", path)
             paths.setdefault(plain, {})[_method(one)] = _operation(one, plain)

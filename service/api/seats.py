@@ -61,6 +61,3 @@ def _content(request: Req, number: str, draw: int | None) -> bytes:
         kept.pop(key, None)
     kept[number, draw] = content
     return content
-
-
-HANDLERS = [show]

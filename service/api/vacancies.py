@@ -238,6 +238,3 @@ def _terms(
         name: Payer(value) if (value := getattr(item, name)) else None for name in _PAYERS
     }
     return VacancyTerms(**result, **payers, **{name: getattr(item, name) for name in rest})
-
-
-HANDLERS = [search, show]

@@ -278,6 +278,3 @@ def amend(request: Req, reference: FromPath[str], body: RawBody) -> Response[Cla
             claim.version,
         )
     return api_routes.respond(record, version=version)
-
-
-HANDLERS = [file, show, history, step, pay, note, amend]

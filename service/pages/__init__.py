@@ -1,30 +1,13 @@
 """Pages for people, which work on a cheap phone, without scripts, in five languages."""
 
-from importlib import import_module
-from pkgutil import walk_packages
-from types import ModuleType
-
-from litestar.handlers import HTTPRouteHandler
-
 from service.infra import hotlines, master_key
 from service.pages.public import site_addresses
+from service.web import routes
 from service.web.app_state import AppState
 
-
-def route_handlers(module: ModuleType) -> list[HTTPRouteHandler]:
-    """The route handlers that a module defines."""
-    named = [one for one in vars(module).values() if isinstance(one, HTTPRouteHandler)]
-    return [one for one in named if one.fn.__module__ == module.__name__]
-
-
-# Every module of every package here: a page needs no entry in a list.
-_MODULES = [import_module(one.name) for one in walk_packages(__path__, f"{__name__}.")]
-HANDLERS_WITHOUT_LANGUAGE = route_handlers(site_addresses)
+HANDLERS_WITHOUT_LANGUAGE = routes.in_module(site_addresses)
 HANDLERS = [
-    handler
-    for module in _MODULES
-    if module is not site_addresses
-    for handler in route_handlers(module)
+    one for one in routes.in_package(__name__, __path__) if one not in HANDLERS_WITHOUT_LANGUAGE
 ]
 
 
