@@ -79,12 +79,13 @@ def submit(
     request: Req,
     data: dict[str, Any],
     action: Action,
-    redirect: str | Callable[[Answer], str],
+    redirect: str | Callable[[Answer], str | Response[Any]],
     redraw: Redraw,
 ) -> Response[Any]:
     """Run an action once and redirect; after a refusal, show the page again with what was typed.
 
-    A record that does not exist is NotFound; one that a field names is an error of that field.
+    Instead of an address, `redirect` may return a page. A record that does not exist is NotFound;
+    one that a field names is an error of that field.
     """
     try:
         answer = run(request, data, action)
@@ -92,7 +93,8 @@ def submit(
         if isinstance(refusal, NotFound) and refusal.field is None:
             raise
         return redraw(typed_values(data), refusal)
-    return context.see_other(redirect if isinstance(redirect, str) else redirect(answer))
+    after = redirect if isinstance(redirect, str) else redirect(answer)
+    return context.see_other(after) if isinstance(after, str) else after
 
 
 def submit_on_record(

@@ -1,20 +1,21 @@
 """Calls that are due today, each recorded as made or put off."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
-from sqlmodel import Session
 
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal
 from service.casework.advice import advice_sessions, callbacks
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 PAGE = 50
 
@@ -34,50 +35,30 @@ def index(request: Req) -> Response[Any]:
 @page_post("/desk/advice/{number:str}/callback", permission=Permission.ADVICE_WRITE)
 def settle(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """Record a call as made or put it off, by the button that was pressed."""
-    key, act = str(data.pop("once", "")), str(data.pop("act", ""))
-    typed = {name: str(data.get(name, "")) for name in ("due", "to")}
-    try:
-        result = _read_input(typed, act)
-        with context.writing(request) as session:
-            context.run_form_once(
-                request, session, key, typed, lambda: _settle(request, session, number, result)
-            )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _page(request, number, typed, refusal)
-    return context.see_other(f"/{lang}/desk/advice/callbacks")
+    return form_actions.submit(
+        request,
+        data,
+        partial(_settle, number=number),
+        f"/{lang}/desk/advice/callbacks",
+        partial(_page, request, number),
+    )
 
 
-def _read_input(typed: dict[str, str], act: str) -> CallbackInput:
-    """Parse the outcome of a call.
+def _settle(act: FormAction, number: str) -> None:
+    """Record the outcome of a call.
 
     Refuses: forms.MissingAnswer where a call is put off to no day.
     """
-    callback_input = forms.read(CallbackInput, typed)
-    if act == "put_off" and callback_input.to is None:
+    called, put_off = act.read(CallbackInput), act.typed.get("act") == "put_off"
+    if put_off and called.to is None:
         raise forms.MissingAnswer("to")
-    return callback_input if act == "put_off" else CallbackInput(callback_input.due)
-
-
-def _settle(
-    request: Req, session: Session, number: str, callback_input: CallbackInput
-) -> dict[str, Any]:
-    house, by = context.app_state(request), context.actor(request)
-    row = advice_sessions.get(session, number, by=by)
-    if callback_input.to is None:
-        callbacks.record_call(session, row, callback_input.due, by=by, on=house.clock())
-    else:
+    row = advice_sessions.get(act.session, number, by=act.by)
+    if put_off and called.to:
         callbacks.put_off(
-            session,
-            row,
-            callback_input.due,
-            callback_input.to,
-            by=by,
-            on=house.clock(),
-            day=house.today,
+            act.session, row, called.due, called.to, by=act.by, on=act.on, day=act.day
         )
-    return {"reference": number}
+    else:
+        callbacks.record_call(act.session, row, called.due, by=act.by, on=act.on)
 
 
 def _page(

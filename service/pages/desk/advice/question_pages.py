@@ -1,20 +1,22 @@
 """Written questions without a name: those that wait, and the answer to each."""
 
+from functools import partial
 from typing import Any
 
 from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal
 from i18n import Language
 from service.casework.advice import advice_texts, questions, snippets
 from service.casework.advice.questions import NewAnswer, Question
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import NO_STORE, Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 PAGE = 50
 
@@ -37,31 +39,19 @@ def show(request: Req, code: FromPath[str]) -> Response[Any]:
 
 @page_post("/desk/advice/questions/{code:str}", permission=Permission.ADVICE_WRITE)
 def answer(request: Req, lang: FromPath[str], code: FromPath[str], data: Form) -> Response[Any]:
-    key, typed = (
-        str(data.pop("once", "")),
-        {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD},
+    return form_actions.submit(
+        request,
+        data,
+        partial(_save_answer, code=code),
+        f"/{lang}/desk/advice/questions?saved",
+        partial(_page, request, code),
     )
-    try:
-        with context.writing(request) as session:
-            context.run_form_once(
-                request, session, key, typed, lambda: _save_answer(request, session, code, typed)
-            )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _page(request, code, typed, refusal)
-    return context.see_other(f"/{lang}/desk/advice/questions?saved")
 
 
-def _save_answer(
-    request: Req, session: Session, code: str, typed: dict[str, str]
-) -> dict[str, Any]:
-    house, by = context.app_state(request), context.actor(request)
-    row = questions.get(session, code, by=by)
-    held = questions.answer(
-        session, row, forms.read(NewAnswer, typed), by=by, on=house.clock(), day=house.today
-    )
-    return {"reference": held.reference}
+def _save_answer(act: FormAction, code: str) -> None:
+    row = questions.get(act.session, code, by=act.by)
+    new_answer = forms.read(NewAnswer, act.typed)
+    questions.answer(act.session, row, new_answer, by=act.by, on=act.on, day=act.day)
 
 
 def _page(request: Req, code: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:

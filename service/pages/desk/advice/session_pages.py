@@ -1,12 +1,13 @@
 """The advice desk: a short form to use during a call, and the list of advice sessions."""
 
+from functools import partial
 from typing import Any
 
 from litestar import Response
 from litestar.params import FromPath, FromQuery
 from sqlmodel import Session
 
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal
 from catalog.reference import countries
 from i18n import N_
 from matching.identity import persons
@@ -32,8 +33,9 @@ from service.infra.drafts import SavedDraft
 from service.input import forms, listing
 from service.pages.desk.people import duplicate_check, person_pages
 from service.pages.desk.shared import desk_page, draft_forms
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 # Buttons that look something up before the form is saved.
 LOOKUP_BUTTONS = ("know", "fill", "look")
@@ -85,37 +87,35 @@ def show_form(
 
 @page_post("/desk/advice/new", permission=Permission.ADVICE_WRITE)
 def log(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    key, *asked = (str(data.pop(name, "")) for name in ("once", *LOOKUP_BUTTONS))
-    try:
-        if any(asked):
-            return _form_after_lookup(request, data, *asked)
-        result = _read_session(data)
-        with context.writing(request) as session:
-            done = context.run_form_once(
-                request, session, key, data, lambda: _save_session(request, session, result)
-            )
-    except Refusal as refusal:
-        return _form(request, data, refusal)
-    return context.see_other(f"/{lang}/desk/advice/{done['reference']}?saved")
+    asked = [str(data.pop(name, "")) for name in LOOKUP_BUTTONS]
+    if any(asked):
+        return _form_after_lookup(request, form_actions.typed_values(data), *asked)
+    return form_actions.submit(
+        request,
+        data,
+        _save_session,
+        lambda done: f"/{lang}/desk/advice/{done['reference']}?saved",
+        partial(_form, request),
+    )
 
 
 def _form_after_lookup(
-    request: Req, data: dict[str, Any], know: str, fill: str, _look: str
+    request: Req, typed: dict[str, str], know: str, fill: str, _look: str
 ) -> Response[Any]:
     """Show the form again with what its button looked up.
 
     These are similar persons, the officer's own snippet in the note, or the advice text.
     """
     if know:
-        return _form(request, data, None, duplicate_check.find_matches(request, data))
+        return duplicate_check.form_with_matches(request, typed, _form)
     with context.reading(request) as session:
         mine = {
             str(one.number): one.text
             for one in snippets.list_own(session, by=context.actor(request))
         }
     if fill in mine:
-        data["note"] = f"{data.get('note', '')}\n{mine[fill]}".strip()
-    return _form(request, data, None)
+        typed["note"] = f"{typed.get('note', '')}\n{mine[fill]}".strip()
+    return _form(request, typed, None)
 
 
 @page_get("/desk/advice/texts", permission=Permission.ADVICE_READ)
@@ -136,20 +136,16 @@ def _find_texts(request: Req, session: Session, topic: str, country: str) -> lis
     return [advice_texts.localise(one, context.language(request)) for one in current]
 
 
-def _read_session(data: dict[str, Any]) -> NewSession:
-    new_session = forms.read(NewSession, data)
+def _save_session(act: FormAction) -> dict[str, Any]:
+    new_session = forms.read(NewSession, act.typed)
     if new_session.phone and not new_session.name and not new_session.citizen:
         raise NameForPhone("name")
-    return new_session
-
-
-def _save_session(request: Req, session: Session, new_session: NewSession) -> dict[str, Any]:
-    house, by = context.app_state(request), context.actor(request)
-    person = cases.get_chosen(session, new_session.citizen, by=by)
+    person = cases.get_chosen(act.session, new_session.citizen, by=act.by)
     row = advice_sessions.log(
-        session, new_session, by=by, on=house.clock(), day=house.today, person=person
+        act.session, new_session, by=act.by, on=act.on, day=act.day, person=person
     )
-    draft_forms.delete_sent(request, session, draft_forms.SESSION, new_session.matter or "")
+    matter = new_session.matter or ""
+    draft_forms.delete_sent(act.request, act.session, draft_forms.SESSION, matter)
     return {"reference": row.reference}
 
 
@@ -219,8 +215,6 @@ def _form(
     known: LookupResult | None = None,
     kept: SavedDraft | None = None,
 ) -> Response[Any]:
-    if isinstance(refusal, NotFound) and refusal.field is None:
-        raise refusal
     with context.reading(request) as session:
         facts: dict[str, Any] = {"codes": countries.destinations(session)}
         facts["phrases"] = snippets.list_own(session, by=context.actor(request))

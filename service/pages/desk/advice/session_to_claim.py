@@ -3,14 +3,14 @@
 The session's person and country are taken over, and what is missing is asked at once.
 """
 
+from functools import partial
 from typing import Any
 
 from litestar import Response
 from litestar.params import FromPath
-from sqlmodel import Session
 
 from catalog.core import vault
-from catalog.core.errors import InvalidInput, NotFound, Refusal
+from catalog.core.errors import InvalidInput, Refusal
 from catalog.reference import countries
 from catalog.reference.countries import Country
 from matching.identity.persons import Citizen, NewCitizen
@@ -22,9 +22,9 @@ from service.pages.desk.shared import desk_page
 from service.pages.filing import claim_draft as drafts
 from service.pages.filing.claim_draft import Draft
 from service.pages.filing.file_claim import CURRENCIES
-from service.web import auth_middleware, context
-from service.web.app_state import AppState
+from service.web import auth_middleware, context, form_actions
 from service.web.context import NO_STORE, Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 @page_get("/desk/advice/{number:str}/claim", permission=Permission.WAGES_FILE)
@@ -34,46 +34,35 @@ def show_form(request: Req, number: FromPath[str]) -> Response[Any]:
 
 @page_post("/desk/advice/{number:str}/claim", permission=Permission.WAGES_FILE)
 def file(request: Req, number: FromPath[str], data: Form) -> Response[Any]:
-    key = str(data.pop("once", ""))
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
-    try:
-        with context.writing(request) as session:
-            done = context.run_form_once(
-                request, session, key, typed, lambda: _file_claim(request, session, number, typed)
-            )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _form(request, number, typed, refusal)
-    claim = done["reference"]
-    return desk_page.page(
+    return form_actions.submit(
         request,
-        "desk/advice/claimed.html",
-        headers=NO_STORE,
-        claim=claim,
-        secret=vault.token("claim", claim),
+        data,
+        partial(_file_claim, number=number),
+        lambda done: _filed_page(request, done["reference"]),
+        partial(_form, request, number),
     )
 
 
-def _file_claim(
-    request: Req, session: Session, number: str, typed: dict[str, str]
-) -> dict[str, Any]:
+def _filed_page(request: Req, claim: str) -> Response[Any]:
+    secret = vault.token("claim", claim)
+    return desk_page.page(
+        request, "desk/advice/claimed.html", headers=NO_STORE, claim=claim, secret=secret
+    )
+
+
+def _file_claim(act: FormAction, number: str) -> dict[str, Any]:
     """File the claim once.
 
     The stored answer for a repeated form leaves the secret out, since it can be derived.
     """
-    house, by = context.app_state(request), context.actor(request)
-    held = advice_sessions.get(session, number, by=by)
-    result = _read_claim(
-        house, typed, held.country, session.get(Citizen, held.citizen) if held.citizen else None
-    )
-    filed = claim_from_session.file(session, held, result, by=by, on=house.clock(), day=house.today)
+    held = advice_sessions.get(act.session, number, by=act.by)
+    person = act.session.get(Citizen, held.citizen) if held.citizen else None
+    new_claim = _read_claim(act, held.country, person)
+    filed = claim_from_session.file(act.session, held, new_claim, by=act.by, on=act.on, day=act.day)
     return {"reference": filed.claim.reference}
 
 
-def _read_claim(
-    house: AppState, typed: dict[str, str], country: str | None, person: Citizen | None
-) -> NewClaim:
+def _read_claim(act: FormAction, country: str | None, person: Citizen | None) -> NewClaim:
     """Return the typed claim, completed from the session.
 
     Refuses what is wrong with any answer, all at once.
@@ -85,7 +74,7 @@ def _read_claim(
     for step in ("country", "employer", "period", "amount", "story", "contact"):
         try:
             known = (
-                drafts.read_step(Draft("", typed), step, house.today) | known
+                drafts.read_step(Draft("", act.typed), step, act.day) | known
                 if step not in known
                 else known
             )

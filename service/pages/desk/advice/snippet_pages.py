@@ -1,10 +1,10 @@
 """The snippets that an officer uses in notes and answers, each under a key from 1 to 9."""
 
+from functools import partial
 from typing import Any
 
 from litestar import Response
 from litestar.params import FromPath
-from sqlmodel import Session
 
 from catalog.core.errors import Refusal
 from service.casework.advice import snippets
@@ -12,8 +12,9 @@ from service.casework.advice.snippets import NewPhrase
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 @page_get("/desk/advice/phrases", permission=Permission.ADVICE_WRITE)
@@ -23,35 +24,18 @@ def index(request: Req) -> Response[Any]:
 
 @page_post("/desk/advice/phrases", permission=Permission.ADVICE_WRITE)
 def save(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    key, typed = (
-        str(data.get("once", "")),
-        {name: str(data.get(name, "")) for name in ("name", "text")},
-    )
-    try:
-        new_phrase = forms.read(NewPhrase, typed)
-        with context.writing(request) as session:
-            context.run_form_once(
-                request, session, key, typed, lambda: _save(request, session, new_phrase)
-            )
-    except Refusal as refusal:
-        return _page(request, typed, refusal)
-    return context.see_other(f"/{lang}/desk/advice/phrases")
+    def action(act: FormAction) -> None:
+        snippets.save(act.session, act.read(NewPhrase), by=act.by, on=act.on)
 
-
-def _save(request: Req, session: Session, new_phrase: NewPhrase) -> dict[str, Any]:
-    return {
-        "number": snippets.save(
-            session, new_phrase, by=context.actor(request), on=context.app_state(request).clock()
-        )
-    }
+    back = f"/{lang}/desk/advice/phrases"
+    return form_actions.submit(request, data, action, back, partial(_page, request))
 
 
 @page_post("/desk/advice/phrases/{number:int}/drop", permission=Permission.ADVICE_WRITE)
 def drop(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
-    with context.writing(request) as session:
-        snippets.remove(
-            session, number, by=context.actor(request), on=context.app_state(request).clock()
-        )
+    form_actions.run(
+        request, {}, lambda act: snippets.remove(act.session, number, by=act.by, on=act.on)
+    )
     return context.see_other(f"/{lang}/desk/advice/phrases")
 
 

@@ -1,6 +1,6 @@
 """The check whether a person is already known, when recording them or searching a file."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from litestar import Response
@@ -68,6 +68,16 @@ def find_matches(request: Req, typed: Mapping[str, Any]) -> LookupResult:
         people_access.record_lookup(session, values, by=by, on=context.app_state(request).clock())
     with context.reading(request) as session:
         return people_access.find_similar(session, values, by=by)
+
+
+def form_with_matches(
+    request: Req, typed: dict[str, str], form: Callable[..., Response[Any]]
+) -> Response[Any]:
+    """Show a form again with the persons who may be meant."""
+    try:
+        return form(request, typed, None, find_matches(request, typed))
+    except Refusal as refusal:
+        return form(request, typed, refusal)
 
 
 def _read_input(typed: Mapping[str, Any]) -> SearchInput:

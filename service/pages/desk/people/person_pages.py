@@ -42,7 +42,8 @@ def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
 @page_post("/desk/citizens/new", permission=Permission.CITIZENS_WRITE)
 def record(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     if data.get("know"):
-        return _show_matches(request, form_actions.typed_values(data) | {"know": ""})
+        typed = form_actions.typed_values(data) | {"know": ""}
+        return duplicate_check.form_with_matches(request, typed, _form)
     return form_actions.submit(
         request,
         data,
@@ -50,14 +51,6 @@ def record(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         lambda done: f"/{lang}/desk/citizens/{done['reference']}",
         partial(_form, request),
     )
-
-
-def _show_matches(request: Req, typed: dict[str, str]) -> Response[Any]:
-    """Show the form again with persons who may be the same."""
-    try:
-        return _form(request, typed, None, duplicate_check.find_matches(request, typed))
-    except Refusal as refusal:
-        return _form(request, typed, refusal)
 
 
 def _save_person(act: FormAction) -> dict[str, Any]:
