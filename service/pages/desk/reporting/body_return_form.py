@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
@@ -13,7 +14,7 @@ from msgspec import Meta
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.core.errors import InvalidInput, NotFound, Refusal
+from catalog.core.errors import InvalidInput, Refusal
 from catalog.reference.countries import Country
 from service.infra.access import Permission
 from service.input import forms, multipart, spreadsheets
@@ -25,9 +26,9 @@ from service.reporting.external.figure_catalogue import Body, Catalogue
 from service.reporting.external.figure_parser import ParsedFigures
 from service.reporting.external.validation import NewReturn, NoFigures, YearOutOfRange
 from service.reporting.figures import months
-from service.web import auth_middleware, context, rendering
-from service.web.app_state import AppState
+from service.web import auth_middleware, context, form_actions, rendering
 from service.web.context import Form, Req, async_route, page_get, page_post
+from service.web.form_actions import FormAction
 
 LETTER = ("body", "year", "letter_no", "letter_on", "officer", "remarks")
 # A table of some ten thousand rows, and the other fields of a form.
@@ -39,17 +40,7 @@ class Choice(msgspec.Struct):
     year: Annotated[int, Meta(ge=0, le=9_999)]
 
 
-class SubmittedReturn(msgspec.Struct):
-    """A return as submitted by a page.
-
-    It has the letter with the return shown as the newest, a parser of the figures, the idempotency
-    key, and what identifies its content.
-    """
-
-    typed: dict[str, str]
-    read: Callable[[Catalogue, Choice], ParsedFigures]
-    key: str
-    mark: Any
+ReadFigures = Callable[[Catalogue, Choice], ParsedFigures]
 
 
 @page_get("/desk/bodies/new", permission=Permission.BODIES_WRITE)
@@ -152,16 +143,12 @@ def _attach_to_fields(refusal: Refusal, whole: str) -> Refusal:
 @page_post("/desk/bodies/new", permission=Permission.BODIES_WRITE)
 def enter(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Save the return as it was typed."""
-    typed = {
-        name: str(value) for name, value in data.items() if name not in (forms.TOKEN_FIELD, "once")
-    }
+    typed = form_actions.typed_values(data)
 
     def read(known: Catalogue, choice: Choice) -> ParsedFigures:
         return body_return_rows.read_figures(known, choice.body, choice.year, typed)
 
-    return _save_or_refuse(
-        request, lang, SubmittedReturn(typed, read, str(data.get("once", "")), typed)
-    )
+    return _save_or_refuse(request, lang, data, read)
 
 
 @async_route(
@@ -187,10 +174,10 @@ def _upload(request: Req, lang: str, body: bytes) -> Response[Any]:
     def read(known: Catalogue, choice: Choice) -> ParsedFigures:
         return figure_parser.parse_sheet(known, choice.body, choice.year, sheet)
 
-    mark = [typed, hashlib.sha256(sent.files[0].content).hexdigest()]
-    return _save_or_refuse(
-        request, lang, SubmittedReturn(typed, read, sent.fields.get("once", ""), mark), file=True
-    )
+    # The digest tells apart two files that are sent with one key.
+    digest = hashlib.sha256(sent.files[0].content).hexdigest()
+    data = typed | {"once": sent.fields.get("once", ""), "file": digest}
+    return _save_or_refuse(request, lang, data, read, file=True)
 
 
 def _sheet(files: list[multipart.UploadedFile]) -> spreadsheets.Sheet:
@@ -213,49 +200,35 @@ def _sheet(files: list[multipart.UploadedFile]) -> spreadsheets.Sheet:
 
 
 def _save_or_refuse(
-    request: Req, lang: str, entry: SubmittedReturn, *, file: bool = False
+    request: Req, lang: str, data: dict[str, Any], read: ReadFigures, *, file: bool = False
 ) -> Response[Any]:
     """Save a return without faults; of one with a fault, nothing is stored."""
-    try:
-        number = _save_return(request, entry)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _form(request, entry.typed, refusal, file=file)
-    return context.see_other(f"/{lang}/desk/bodies/{number}?entered")
-
-
-def _save_return(request: Req, entry: SubmittedReturn) -> str:
-    house, by, choice = (
-        context.app_state(request),
-        context.actor(request),
-        _choice(request, entry.typed),
+    return form_actions.submit(
+        request,
+        data,
+        partial(_save_return, read=read),
+        lambda done: f"/{lang}/desk/bodies/{done['reference']}?entered",
+        partial(_form, request, file=file),
     )
 
-    def deed() -> dict[str, Any]:
-        result = _read_return(figure_catalogue.read_catalogue(session), choice, entry, house)
-        made: dict[str, Any] = {"by": by, "on": house.clock(), "day": house.today}
-        seen = entry.typed.get("seen", "")
-        row = (
-            body_returns.replace(session, seen, result, **made)
-            if seen
-            else body_returns.enter(session, result, **made)
-        )
-        return {"reference": row.reference}
 
-    with context.writing(request) as session:
-        return str(
-            context.run_form_once(request, session, entry.key, entry.mark, deed)["reference"]
-        )
+def _save_return(act: FormAction, read: ReadFigures) -> dict[str, Any]:
+    new_return, seen = _read_return(act, read), act.typed.get("seen", "")
+    made: dict[str, Any] = {"by": act.by, "on": act.on, "day": act.day}
+    row = (
+        body_returns.replace(act.session, seen, new_return, **made)
+        if seen
+        else body_returns.enter(act.session, new_return, **made)
+    )
+    return {"reference": row.reference}
 
 
-def _read_return(
-    known: Catalogue, choice: Choice, entry: SubmittedReturn, house: AppState
-) -> NewReturn:
+def _read_return(act: FormAction, read: ReadFigures) -> NewReturn:
     """Return the parsed return. Refuses: InvalidInput, with everything at once."""
-    found = entry.read(known, choice)
+    choice, known = _choice(act.request, act.typed), figure_catalogue.read_catalogue(act.session)
+    found = read(known, choice)
     try:
-        new_return = forms.read(NewReturn, {name: entry.typed.get(name, "") for name in LETTER})
+        new_return = forms.read(NewReturn, {name: act.typed.get(name, "") for name in LETTER})
     except InvalidInput as wrong:
         figures = validation.find_figure_errors(known, choice.body, choice.year, found.figures)
         raise InvalidInput([*wrong.errors, *found.faults, *figures]) from wrong
@@ -263,7 +236,7 @@ def _read_return(
     if found.faults:
         others = [
             one
-            for one in validation.find_return_errors(known, new_return, house.today)
+            for one in validation.find_return_errors(known, new_return, act.day)
             if not isinstance(one, NoFigures)
         ]
         raise InvalidInput([*others, *found.faults])

@@ -3,6 +3,7 @@
 A correction notes what a printed number should be.
 """
 
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -24,8 +25,9 @@ from service.reporting.external.body_returns import BodyFigure, BodyReturn, Earl
 from service.reporting.external.figure_catalogue import Body, Catalogue
 from service.reporting.figures import months
 from service.reporting.monthly import returns_of_year
-from service.web import auth_middleware, context, rendering
+from service.web import auth_middleware, context, form_actions, rendering
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 class FigureView(msgspec.Struct):
@@ -165,27 +167,27 @@ def note(
     request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int], data: Form
 ) -> Response[Any]:
     """Record what a printed number should be, and why."""
-    typed = {name: str(data.get(name, "")) for name in ("value", "reason")}
-    try:
-        _save_note(request, reference, number, typed)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _show(request, reference, number, typed, refusal)
-    return context.see_other(f"/{lang}/desk/bodies/{reference}#figure-{number}")
 
-
-def _save_note(request: Req, number: str, figure: int, typed: dict[str, str]) -> None:
-    house, by = context.app_state(request), context.actor(request)
-    with context.writing(request) as session:
-        rows = body_returns.figures(session, body_returns.get(session, number, by=by))
-        row = next((one for one in rows if one.id == figure), None)
+    def action(act: FormAction) -> None:
+        rows = body_returns.figures(
+            act.session, body_returns.get(act.session, reference, by=act.by)
+        )
+        row = next((one for one in rows if one.id == number), None)
         if row is None:
             raise NotFound
-        should_be_input = ShouldBeInput(_value(typed["value"], row), text(typed["reason"]))
+        value, reason = (act.typed.get(name, "") for name in ("value", "reason"))
+        should_be = ShouldBeInput(_value(value, row), text(reason))
         body_returns.record_should_be(
-            session, number, figure, should_be_input, by=by, on=house.clock()
+            act.session, reference, number, should_be, by=act.by, on=act.on
         )
+
+    return form_actions.submit(
+        request,
+        data,
+        action,
+        f"/{lang}/desk/bodies/{reference}#figure-{number}",
+        partial(_show, request, reference, number),
+    )
 
 
 def _value(cell: str, row: BodyFigure) -> int | None:

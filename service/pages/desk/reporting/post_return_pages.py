@@ -28,8 +28,9 @@ from service.reporting.figures.months import Month
 from service.reporting.monthly import monthly_counts, post_return
 from service.reporting.monthly.monthly_counts import Row
 from service.reporting.monthly.post_return import PostReturn, SigningInput
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 # Months that an attaché sees at once.
 MONTHS = 13
@@ -58,7 +59,7 @@ class ReturnView(msgspec.Struct):
 
 
 class NumberInput(msgspec.Struct):
-    number: Count
+    number: Count = 0
 
 
 @page_get("/desk/returns", permission=Permission.RETURNS_READ)
@@ -208,33 +209,14 @@ def sign(
 ) -> Response[Any]:
     """Sign a month, or a correction of it. Refuses: ConfirmFirst, NotFound."""
     auth_middleware.require_fresh(request)
-    typed = {name: str(data.get(name, "")) for name in ("act", *SigningInput.__struct_fields__)}
-    try:
-        _sign(request, post, month, typed, str(data.get("once", "")))
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _show(request, post, month, typed, refusal)
-    return context.see_other(f"/{lang}/desk/returns/{post}/{month}")
 
+    def action(act: FormAction) -> None:
+        command = post_return.correct if act.typed.get("act") == "correct" else post_return.sign
+        signing_input, read = act.read(SigningInput), months.parse_month(month, act.day)
+        command(act.session, post, read, signing_input, by=act.by, on=act.on, day=act.day)
 
-def _sign(request: Req, post: str, month: str, typed: dict[str, str], key: str) -> None:
-    house, by = context.app_state(request), context.actor(request)
-    signing_input = forms.read(
-        SigningInput, {name: typed[name] for name in SigningInput.__struct_fields__}
-    )
-    act = post_return.correct if typed["act"] == "correct" else post_return.sign
-
-    def deed() -> dict[str, Any]:
-        read = months.parse_month(month, house.today)
-        return {
-            "reference": act(
-                session, post, read, signing_input, by=by, on=house.clock(), day=house.today
-            ).reference
-        }
-
-    with context.writing(request) as session:
-        context.run_form_once(request, session, key, typed, deed)
+    back = f"/{lang}/desk/returns/{post}/{month}"
+    return form_actions.submit(request, data, action, back, partial(_show, request, post, month))
 
 
 @page_post(
@@ -245,18 +227,18 @@ def countersign(
 ) -> Response[Any]:
     """Add a supervisor's second signature. Refuses: ConfirmFirst, NotFound."""
     auth_middleware.require_fresh(request)
-    by, house = context.actor(request), context.app_state(request)
-    read = months.parse_month(month, house.today)
-    try:
-        number_input = forms.read(NumberInput, {"number": str(data.get("number") or "0")})
-        with context.writing(request) as session:
-            on = house.clock()
-            post_return.countersign(session, post, read, number_input.number, by=by, on=on)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _show(request, post, month, {}, refusal)
-    return context.see_other(f"/{lang}/desk/returns/{post}/{month}")
+
+    def action(act: FormAction) -> None:
+        number, read = act.read(NumberInput).number, months.parse_month(month, act.day)
+        post_return.countersign(act.session, post, read, number, by=act.by, on=act.on)
+
+    return form_actions.submit(
+        request,
+        data,
+        action,
+        f"/{lang}/desk/returns/{post}/{month}",
+        lambda _typed, refusal: _show(request, post, month, {}, refusal),
+    )
 
 
 @page_get("/desk/returns/{post:str}/{month:str}/table.csv", permission=Permission.RETURNS_READ)

@@ -1,6 +1,7 @@
 """The checks of a printed report: findings to explain, what holds, statisticians' remarks."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -20,8 +21,9 @@ from service.reporting.checks.verdicts import Verdict
 from service.reporting.external import body_returns
 from service.reporting.figures import months
 from service.reporting.figures.printed_figure import PrintedFigure
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 # The suffix of a figure's name where the figure appears a second time.
 REPEAT_SUFFIX = ".again"
@@ -118,6 +120,7 @@ def _figures(lang: Language, printed: Mapping[str, PrintedFigure]) -> dict[str, 
 
 def _form_values(typed: dict[str, str], rows: list[Remark]) -> dict[str, str]:
     """Return what was typed, or the text of a remark to be corrected."""
+    typed = {"corrects": ""} | typed
     if "about" in typed:
         return typed
     older = next((row for row in rows if row.reference == typed["corrects"]), None)
@@ -129,25 +132,10 @@ def _form_values(typed: dict[str, str], rows: list[Remark]) -> dict[str, str]:
 @page_post("/desk/report/{year:int}/checks", permission=Permission.REPORT_WRITE)
 def remark(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -> Response[Any]:
     """Write a remark, or the correction of one. Refuses: NotFound."""
-    typed = {name: str(data.get(name, "")) for name in NewRemark.__struct_fields__}
-    try:
-        _save_remark(request, year, typed, str(data.get("once", "")))
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _show(request, year, typed, refusal)
-    return context.see_other(f"/{lang}/desk/report/{year}/checks#remarks")
 
+    def action(act: FormAction) -> None:
+        new_remark = act.read(NewRemark)
+        remarks.add_remark(act.session, year, new_remark, by=act.by, on=act.on, day=act.day)
 
-def _save_remark(request: Req, year: int, typed: dict[str, str], key: str) -> None:
-    house, by = context.app_state(request), context.actor(request)
-    new_remark = forms.read(NewRemark, typed)
-
-    def deed() -> dict[str, Any]:
-        row = remarks.add_remark(
-            session, year, new_remark, by=by, on=house.clock(), day=house.today
-        )
-        return {"reference": row.reference}
-
-    with context.writing(request) as session:
-        context.run_form_once(request, session, key, typed, deed)
+    back = f"/{lang}/desk/report/{year}/checks#remarks"
+    return form_actions.submit(request, data, action, back, partial(_show, request, year))

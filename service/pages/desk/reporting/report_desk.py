@@ -27,13 +27,14 @@ from service.reporting.annual import (
 )
 from service.reporting.annual.comparison import ComparisonLine
 from service.reporting.annual.frozen_year import ReportYear
-from service.reporting.annual.year_closing import CorrectionInput
+from service.reporting.annual.year_closing import CorrectionInput, YearCount
 from service.reporting.annual.years import Year
 from service.reporting.figures import months, report_digest, report_terms
 from service.reporting.figures.figures import Meaning
 from service.reporting.figures.months import Span
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 class YearRow(msgspec.Struct):
@@ -45,7 +46,7 @@ class YearRow(msgspec.Struct):
 
 
 class NumberInput(msgspec.Struct):
-    number: Count
+    number: Count = 0
 
 
 class YearView(msgspec.Struct):
@@ -184,9 +185,14 @@ def _sections(
 def sign(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -> Response[Any]:
     """Freeze a year, or a correction of it. Refuses: ConfirmFirst, NotFound."""
     auth_middleware.require_fresh(request)
-    typed = {name: str(data.get(name, "")) for name in ("act", "why", "seen")}
+    by, day = context.actor(request), context.app_state(request).today
+    typed = form_actions.typed_values(data)
     try:
-        _sign(request, year, typed, str(data.get("once", "")))
+        correction_input = forms.read(CorrectionInput, typed)
+        # Count before the write transaction, so that no other writer has to wait.
+        with context.reading(request) as session:
+            now = year_closing.count_year(session, year, by=by, day=day)
+        form_actions.run(request, data, partial(_sign, now=now, correction_input=correction_input))
     except NotFound:
         raise
     except Refusal as refusal:
@@ -194,28 +200,11 @@ def sign(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -> 
     return context.see_other(f"/{lang}/desk/report/{year}")
 
 
-def _sign(request: Req, year: int, typed: dict[str, str], key: str) -> None:
-    house, by = context.app_state(request), context.actor(request)
-    correction_input = forms.read(CorrectionInput, {name: typed[name] for name in ("why", "seen")})
-    # Count before the write transaction, so that no other writer has to wait.
-    with context.reading(request) as session:
-        now = year_closing.count_year(session, year, by=by, day=house.today)
-
-    def deed() -> dict[str, Any]:
-        if typed["act"] == "correct":
-            return {
-                "reference": year_closing.correct(
-                    session, now, correction_input, by=by, on=house.clock()
-                ).reference
-            }
-        return {
-            "reference": year_closing.propose(
-                session, now, correction_input.seen, by=by, on=house.clock()
-            ).reference
-        }
-
-    with context.writing(request) as session:
-        context.run_form_once(request, session, key, typed, deed)
+def _sign(act: FormAction, now: YearCount, correction_input: CorrectionInput) -> None:
+    if act.typed.get("act") == "correct":
+        year_closing.correct(act.session, now, correction_input, by=act.by, on=act.on)
+    else:
+        year_closing.propose(act.session, now, correction_input.seen, by=act.by, on=act.on)
 
 
 @page_post("/desk/report/{year:int}/countersign", permission=Permission.REPORT_COUNTERSIGN)
@@ -235,20 +224,11 @@ def publish(request: Req, year: FromPath[int], data: Form) -> Response[Any]:
     )
 
 
-def _run_action(request: Req, year: int, data: Form, deed: Any) -> Response[Any]:
+def _run_action(request: Req, year: int, data: Form, command: Any) -> Response[Any]:
     auth_middleware.require_fresh(request)
-    try:
-        number_input = forms.read(NumberInput, {"number": str(data.get("number") or "0")})
-        with context.writing(request) as session:
-            deed(
-                session,
-                year,
-                number_input.number,
-                by=context.actor(request),
-                on=context.app_state(request).clock(),
-            )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _show(request, year, {}, refusal)
-    return context.see_other(f"/{context.language(request).value}/desk/report/{year}")
+
+    def action(act: FormAction) -> None:
+        command(act.session, year, act.read(NumberInput).number, by=act.by, on=act.on)
+
+    back = f"/{context.language(request).value}/desk/report/{year}"
+    return form_actions.submit(request, data, action, back, partial(_show, request, year))
