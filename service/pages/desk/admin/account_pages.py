@@ -4,6 +4,7 @@ These pages never show a case.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -28,11 +29,12 @@ from service.accounts import (
 from service.infra.access import ROLES, Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import NO_STORE, Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 PAGE = 50
-AccountAction = Callable[[Req, Session, Account, dict[str, str]], dict[str, str]]
+AccountAction = Callable[[FormAction, Account], dict[str, str] | None]
 
 
 class ScopesInput(msgspec.Struct):
@@ -98,21 +100,24 @@ def _posts(session: Session) -> list[Post]:
 def invite(request: Req, data: Form) -> Response[Any]:
     """Open an account and show the invitation's code, once."""
     auth_middleware.require_fresh(request)
-    typed, on = _typed(data), context.app_state(request).clock()
-    try:
-        new_account = forms.read(
-            NewAccount, {name: typed.get(name, "") for name in NewAccount.__struct_fields__}
-        )
-        with context.writing(request) as session:
-            account = accounts.add(session, new_account, by=context.actor(request), on=on)
-            code = invitations.invite(session, account, by=context.actor(request), on=on)
-    except Refusal as refusal:
-        return _form_page(request, typed, refusal)
-    return _show(request, account.reference, value={"code": code})
+
+    def action(act: FormAction) -> dict[str, Any]:
+        account = accounts.add(act.session, act.read(NewAccount), by=act.by, on=act.on)
+        code = invitations.invite(act.session, account, by=act.by, on=act.on)
+        return {"reference": account.reference, "code": code}
+
+    return form_actions.submit(
+        request,
+        _without_key(data),
+        action,
+        lambda done: _show(request, done["reference"], value={"code": done["code"]}),
+        partial(_form_page, request),
+    )
 
 
-def _typed(data: dict[str, Any]) -> dict[str, str]:
-    return {name: str(value) for name, value in data.items()}
+def _without_key(data: dict[str, Any]) -> dict[str, str]:
+    """Return the typed values alone, so that no answer with a code or a key is stored."""
+    return form_actions.typed_values(data)
 
 
 @page_get("/desk/accounts/{number:str}", permission=Permission.ACCOUNTS_WRITE)
@@ -170,32 +175,21 @@ def _staff(session: Session, number: str) -> Account:
 
 @page_post("/desk/accounts/{number:str}/place", permission=Permission.ACCOUNTS_WRITE)
 def move(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    auth_middleware.require_fresh(request)
-    typed = _typed(data)
-    try:
-        _move(request, number, typed)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _show(request, number, refusal, typed=typed)
-    return context.see_other(f"/{lang}/desk/accounts/{number}")
-
-
-def _move(request: Req, number: str, typed: dict[str, str]) -> None:
     """Change the role or place of an account and end all its login sessions."""
-    place = forms.read(
-        RoleInput, {name: typed.get(name, "") for name in RoleInput.__struct_fields__}
+    auth_middleware.require_fresh(request)
+
+    def action(act: FormAction) -> None:
+        place, account = act.read(RoleInput), _staff(act.session, number)
+        accounts.change_role(act.session, account, place, by=act.by, on=act.on)
+        login_sessions.end_all(act.session, number)
+
+    return form_actions.submit(
+        request,
+        data,
+        action,
+        f"/{lang}/desk/accounts/{number}",
+        lambda typed, refusal: _show(request, number, refusal, typed=typed),
     )
-    with context.writing(request) as session:
-        account = _staff(session, number)
-        accounts.change_role(
-            session,
-            account,
-            place,
-            by=context.actor(request),
-            on=context.app_state(request).clock(),
-        )
-        login_sessions.end_all(session, number)
 
 
 @page_post("/desk/accounts/{number:str}/{act:str}", permission=Permission.ACCOUNTS_WRITE)
@@ -207,18 +201,13 @@ def change(
     An action gives a new code for a password, removes a lost second factor, or issues or ends a
     key.
     """
-    deed = _find_action(request, act)
-    try:
-        with context.writing(request) as session:
-            result = deed(request, session, _staff(session, number), _typed(data))
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _show(request, number, refusal)
-    return (
-        _show(request, number, value=result)
-        if result
-        else context.see_other(f"/{lang}/desk/accounts/{number}")
+    action, back = _find_action(request, act), f"/{lang}/desk/accounts/{number}"
+    return form_actions.submit(
+        request,
+        _without_key(data),
+        lambda form: action(form, _staff(form.session, number)),
+        lambda done: _show(request, number, value=done) if done else back,
+        lambda _typed, refusal: _show(request, number, refusal),
     )
 
 
@@ -234,73 +223,39 @@ def _find_action(request: Req, act: str) -> AccountAction:
     return _ACTIONS[act]
 
 
-def _disable(
-    request: Req, session: Session, account: Account, _typed: dict[str, str]
-) -> dict[str, str]:
-    accounts.disable(
-        session, account, by=context.actor(request), on=context.app_state(request).clock()
-    )
-    login_sessions.end_all(session, account.reference)
-    return {}
+def _disable(act: FormAction, account: Account) -> None:
+    accounts.disable(act.session, account, by=act.by, on=act.on)
+    login_sessions.end_all(act.session, account.reference)
 
 
-def _enable(
-    request: Req, session: Session, account: Account, _typed: dict[str, str]
-) -> dict[str, str]:
-    accounts.enable(
-        session, account, by=context.actor(request), on=context.app_state(request).clock()
-    )
-    return {}
+def _enable(act: FormAction, account: Account) -> None:
+    accounts.enable(act.session, account, by=act.by, on=act.on)
 
 
-def _invite(
-    request: Req, session: Session, account: Account, _typed: dict[str, str]
-) -> dict[str, str]:
-    return {
-        "code": invitations.invite(
-            session, account, by=context.actor(request), on=context.app_state(request).clock()
-        )
-    }
+def _invite(act: FormAction, account: Account) -> dict[str, str]:
+    return {"code": invitations.invite(act.session, account, by=act.by, on=act.on)}
 
 
-def _remove_second_factor(
-    request: Req, session: Session, account: Account, _typed: dict[str, str]
-) -> dict[str, str]:
+def _remove_second_factor(act: FormAction, account: Account) -> dict[str, str]:
     """Remove the second factor and issue a new invitation.
 
     A password alone opens nothing, so a new invitation goes with it.
     """
-    by, on = context.actor(request), context.app_state(request).clock()
-    second_factor.drop(session, account, by=by, on=on)
-    login_sessions.end_all(session, account.reference)
-    return {"code": invitations.invite(session, account, by=by, on=on)}
+    second_factor.drop(act.session, account, by=act.by, on=act.on)
+    login_sessions.end_all(act.session, account.reference)
+    return _invite(act, account)
 
 
-def _issue(
-    request: Req, session: Session, account: Account, typed: dict[str, str]
-) -> dict[str, str]:
-    scopes = [name.removeprefix("scope ") for name in typed if name.startswith("scope ")]
-    return {
-        "key": accounts.issue_key(
-            session,
-            account,
-            scopes,
-            by=context.actor(request),
-            on=context.app_state(request).clock(),
-        )
-    }
+def _issue(act: FormAction, account: Account) -> dict[str, str]:
+    scopes = [name.removeprefix("scope ") for name in act.typed if name.startswith("scope ")]
+    return {"key": accounts.issue_key(act.session, account, scopes, by=act.by, on=act.on)}
 
 
-def _revoke(
-    request: Req, session: Session, account: Account, typed: dict[str, str]
-) -> dict[str, str]:
-    number = typed.get("key", "")
-    if number not in {row.reference for row in accounts.keys(session, account.reference)}:
+def _revoke(act: FormAction, account: Account) -> None:
+    number = act.typed.get("key", "")
+    if number not in {row.reference for row in accounts.keys(act.session, account.reference)}:
         raise NotFound
-    accounts.revoke_key(
-        session, number, by=context.actor(request), on=context.app_state(request).clock()
-    )
-    return {}
+    accounts.revoke_key(act.session, number, by=act.by, on=act.on)
 
 
 _NEED_CONFIRMATION = frozenset({"invitation", "forget-second", "keys"})

@@ -1,5 +1,6 @@
 """A supervisor's page: the age of open claims by post and officer, and work for today."""
 
+from functools import partial
 from typing import Any
 
 from litestar import Response
@@ -8,7 +9,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core.actor import Actor
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal
 from catalog.reference.posts import Post
 from service.casework.workflow import approvals
 from service.casework.worklists import claim_list, sampling_audit, supervision
@@ -17,8 +18,9 @@ from service.casework.worklists.supervision import Ageing, GroupBy
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 @page_get("/desk/supervision", permission=Permission.WAGES_ASSIGN)
@@ -29,41 +31,20 @@ def index(request: Req) -> Response[Any]:
 @page_post("/desk/supervision/{reference:str}", permission=Permission.WAGES_ASSIGN)
 def audit(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """Record the verdict on one of the sampled claims. Refuses: NotFound."""
-    key, typed = (
-        str(data.get("once", "")),
-        {name: str(data.get(name, "")) for name in ("verdict", "words")},
-    )
-    try:
-        with context.writing(request) as session:
-            context.run_form_once(
-                request,
-                session,
-                key,
-                typed,
-                lambda: _save_audit(request, session, reference, typed),
-            )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _page(request, refusal, reference, typed)
-    return context.see_other(f"/{lang}/desk/supervision#audit")
 
+    def action(act: FormAction) -> None:
+        audit = act.read(NewAudit)
+        sampling_audit.write(act.session, reference, audit, by=act.by, on=act.on, day=act.day)
 
-def _save_audit(
-    request: Req, session: Session, reference: str, typed: dict[str, str]
-) -> dict[str, Any]:
-    house, values = context.app_state(request), forms.read(NewAudit, typed)
-    sampling_audit.write(
-        session, reference, values, by=context.actor(request), on=house.clock(), day=house.today
-    )
-    return {"reference": reference}
+    back = f"/{lang}/desk/supervision#audit"
+    return form_actions.submit(request, data, action, back, partial(_page, request, reference))
 
 
 def _page(
     request: Req,
-    refusal: Refusal | None = None,
     about: str = "",
     typed: dict[str, str] | None = None,
+    refusal: Refusal | None = None,
 ) -> Response[Any]:
     by, house = context.actor(request), context.app_state(request)
     with context.reading(request) as session:
@@ -79,7 +60,7 @@ def _page(
         headers=context.NO_STORE,
         errors=forms.errors_by_field(refusal),
         wrong=about,
-        typed=typed or {},
+        typed={"words": ""} | (typed or {}),
         tables=tables,
         columns=supervision.COLUMNS,
         total=supervision.total(tables["post"]),
