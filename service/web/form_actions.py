@@ -129,10 +129,11 @@ def submit_from_list(
     number: Any,
     command: Callable[..., object],
     redraw: Callable[[Req, Refusal], Response[Any]],
+    data: dict[str, Any] | None = None,
 ) -> Response[Any]:
     """Run an officer's one-button command on a record and go back to its list, which says why not."""
 
     def act(form: FormAction) -> None:
         command(form.session, number, by=form.by, on=form.on)
 
-    return submit(request, {}, act, back, lambda _typed, refusal: redraw(request, refusal))
+    return submit(request, data or {}, act, back, lambda _typed, refusal: redraw(request, refusal))

@@ -19,6 +19,7 @@ from service.input import forms
 from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context, form_actions, rendering
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 FIELDS = ("name", "language", "kind", "isco08")
 MAX_SUGGESTED = 5  # unit groups that may be meant
@@ -31,16 +32,17 @@ def index(request: Req) -> Response[Any]:
 
 @page_post("/desk/words", permission=Permission.VACANCIES_VET)
 def propose(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    typed = {name: str(data.get(name, "")) for name in FIELDS}
-    try:
-        new_name = forms.read(name_proposals.NewName, typed)
-        with context.writing(request) as session:
-            name_proposals.propose(
-                session, new_name, by=context.actor(request), on=context.app_state(request).clock()
-            )
-    except Refusal as refusal:
-        return _page(request, refusal, typed)
-    return context.see_other(f"/{lang}/desk/words#proposed")
+    def action(act: FormAction) -> None:
+        new_name = act.read(name_proposals.NewName)
+        name_proposals.propose(act.session, new_name, by=act.by, on=act.on)
+
+    return form_actions.submit(
+        request,
+        data,
+        action,
+        f"/{lang}/desk/words#proposed",
+        lambda typed, refusal: _page(request, refusal, typed),
+    )
 
 
 @page_post("/desk/words/{number:int}/accept", permission=Permission.VACANCIES_VET)

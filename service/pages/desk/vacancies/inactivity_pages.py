@@ -4,15 +4,14 @@ from typing import Any
 
 from litestar import Response
 from litestar.params import FromPath
-from sqlmodel import Session
 
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal
 from catalog.licensing import legal_rules
 from catalog.vacancies import inactivity
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 
 PAGE = 50
@@ -26,15 +25,9 @@ def index(request: Req) -> Response[Any]:
 @page_post("/desk/idle/{number:int}/keep", permission=Permission.VACANCIES_APPROVE)
 def confirm_demand(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
     """Record that an officer asked and the demand still stands."""
-    by, on = context.actor(request), context.app_state(request).clock()
-    try:
-        with context.writing(request) as session:
-            inactivity.keep_open(session, number, by=by, on=on)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _page(request, refusal)
-    return context.see_other(f"/{lang}/desk/idle")
+    return form_actions.submit_from_list(
+        request, f"/{lang}/desk/idle", number, inactivity.keep_open, _page
+    )
 
 
 @page_post("/desk/silent/{reference:str}", permission=Permission.VACANCIES_APPROVE)
@@ -45,24 +38,9 @@ def verify(
 
     These are the ones that were switched off for its silence.
     """
-    key = str(data.get("once", ""))
-    try:
-        with context.writing(request) as session:
-            context.run_form_once(
-                request, session, key, reference, lambda: _verify(request, session, reference)
-            )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _page(request, refusal)
-    return context.see_other(f"/{lang}/desk/idle")
-
-
-def _verify(request: Req, session: Session, reference: str) -> dict[str, Any]:
-    rows = inactivity.verify(
-        session, reference, by=context.actor(request), on=context.app_state(request).clock()
+    return form_actions.submit_from_list(
+        request, f"/{lang}/desk/idle", reference, inactivity.verify, _page, data
     )
-    return {"shown": len(rows)}
 
 
 def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:

@@ -4,7 +4,6 @@ from typing import Any
 
 from litestar import Response
 from litestar.params import FromPath
-from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
 from catalog.vacancies.vacancies import Vacancy
@@ -18,8 +17,9 @@ from service.casework import people_access
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 @page_get("/desk/vacancies/{reference:str}/candidates", permission=Permission.CANDIDATES_FIND)
@@ -53,36 +53,22 @@ def propose(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
     """Suggest the vacancy to one of its candidates."""
-    try:
-        _propose_once(
-            request, reference, {"citizen": str(data.get("citizen", ""))}, str(data.get("once", ""))
-        )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _candidates_page(request, reference, refusal)
-    return context.see_other(f"/{lang}/desk/vacancies/{reference}/candidates#found")
 
-
-def _propose_once(request: Req, vacancy: str, typed: dict[str, str], key: str) -> None:
-    with context.writing(request) as session:
-        context.run_form_once(
-            request,
-            session,
-            key,
-            typed,
-            lambda: _propose(request, session, vacancy, typed["citizen"]),
+    def action(act: FormAction) -> None:
+        person = act.session.get(Citizen, act.typed.get("citizen", ""))
+        if person is None:
+            raise NotFound
+        officer_suggestions.propose(
+            act.session, person, reference, by=act.by, on=act.on, day=act.day
         )
 
-
-def _propose(request: Req, session: Session, vacancy: str, person: str) -> dict[str, Any]:
-    house, row = context.app_state(request), session.get(Citizen, person)
-    if row is None:
-        raise NotFound
-    officer_suggestions.propose(
-        session, row, vacancy, by=context.actor(request), on=house.clock(), day=house.today
+    return form_actions.submit(
+        request,
+        data,
+        action,
+        f"/{lang}/desk/vacancies/{reference}/candidates#found",
+        lambda _typed, refusal: _candidates_page(request, reference, refusal),
     )
-    return {"vacancy": vacancy}
 
 
 @page_get("/desk/citizens/{reference:str}/vacancies", permission=Permission.CITIZENS_READ)

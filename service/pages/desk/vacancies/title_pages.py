@@ -1,12 +1,13 @@
 """Unclassified titles at the desk: suggestions of the lexicon, and the officer's choice."""
 
+from functools import partial
 from typing import Any
 
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
 from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import col
 
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Isco
@@ -16,8 +17,9 @@ from matching.lexicon.classifier import classify_all
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 PAGE = 25
 
@@ -35,36 +37,32 @@ def index(request: Req) -> Response[Any]:
 def classify(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
-    typed = {name: str(data.get(name, "")) for name in ("isco08", "other")}
-    try:
-        with context.writing(request) as session:
-            _classify(request, session, reference, typed)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _page(request, refusal, reference, typed)
-    return context.see_other(f"/{lang}/desk/titles")
-
-
-def _classify(request: Req, session: Session, reference: str, typed: dict[str, str]) -> None:
     """Classify a vacancy within this person's scope. Refuses: NotFound."""
-    by = context.actor(request)
+    return form_actions.submit(
+        request,
+        data,
+        partial(_classify, reference=reference),
+        f"/{lang}/desk/titles",
+        partial(_page, request, reference),
+    )
+
+
+def _classify(act: FormAction, reference: str) -> None:
     mine = select(Vacancy).where(
-        col(Vacancy.reference) == reference, desk_page.vetted_by(session, by)
+        col(Vacancy.reference) == reference, desk_page.vetted_by(act.session, act.by)
     )
-    if session.execute(mine).first() is None:
+    if act.session.execute(mine).first() is None:
         raise NotFound
-    group_input = forms.read(GroupInput, {"isco08": typed["other"].strip() or typed["isco08"]})
-    title_classification.classify(
-        session, reference, group_input.isco08, by=by, on=context.app_state(request).clock()
-    )
+    code = act.typed.get("other", "").strip() or act.typed.get("isco08", "")
+    group = forms.read(GroupInput, {"isco08": code}).isco08
+    title_classification.classify(act.session, reference, group, by=act.by, on=act.on)
 
 
 def _page(
     request: Req,
-    refusal: Refusal | None = None,
     wrong: str = "",
     typed: dict[str, str] | None = None,
+    refusal: Refusal | None = None,
 ) -> Response[Any]:
     number = context.page_number(request)
     with context.reading(request) as session:
@@ -90,6 +88,6 @@ def _page(
             number=number,
             size=PAGE,
             wrong=wrong,
-            typed=typed or {},
+            typed={"isco08": "", "other": ""} | (typed or {}),
             errors=errors,
         )

@@ -21,8 +21,9 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page, employer_opinions
 from service.pages.desk.vacancies import vetting_queue
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 MAX_SHOWN = 200
 # Steps only for an approver; the others are for the officer who vets.
@@ -74,60 +75,48 @@ def decide(
     return _run_action(request, lang, reference, data, _step)
 
 
-_Action = Callable[[Req, Session, Vacancy, dict[str, str]], object]
-
-
 def _run_action(
-    request: Req, lang: str, reference: str, data: dict[str, Any], deed: _Action
+    request: Req,
+    lang: str,
+    reference: str,
+    data: dict[str, Any],
+    action: Callable[[FormAction, Vacancy], object],
 ) -> Response[Any]:
     """Run an action once and go back to the vacancy; a refusal keeps the input.
 
     Both show all its points.
     """
     access.require(context.actor(request), Permission.VACANCIES_READ)
-    values = {name: str(value) for name, value in data.items()}
-    key, version, seen = (values.pop(name, "") for name in ("once", "version", "seen"))
-
-    def act() -> dict[str, Any]:
-        row = _find_vacancy(session, reference, context.actor(request))
-        if str(row.version) != version:
-            raise EditConflict
-        deed(request, session, row, values)
-        return {"reference": reference}
-
-    try:
-        with context.writing(request) as session:
-            context.run_form_once(request, session, key, values | {"version": version}, act)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _page(request, reference, values, refusal, seen)
-    return context.see_other(f"/{lang}/desk/vetting/{reference}")
+    return form_actions.submit_on_record(
+        request,
+        f"/{lang}/desk/vetting",
+        reference,
+        data,
+        lambda act: _find_vacancy(act.session, reference, act.by),
+        action,
+        _page,
+    )
 
 
-def _check(request: Req, session: Session, row: Vacancy, values: dict[str, str]) -> None:
+def _check(act: FormAction, row: Vacancy) -> None:
     """Record only the points that were changed, each in the name of the officer who found it.
 
     What was found under earlier terms is recorded again, even in the same words.
     """
-    found = vetting.current_checks(row, vetting.checks(session, row.reference))
+    found = vetting.current_checks(row, vetting.checks(act.session, row.reference))
     known = {one.point: (one.verdict, one.evidence) for one in found}
     errors: list[Refusal] = []
     for point in Point:
-        typed = {name: values.get(f"{name}_{point.value}", "") for name in ("verdict", "evidence")}
+        typed = {
+            name: act.typed.get(f"{name}_{point.value}", "") for name in ("verdict", "evidence")
+        }
         if not any(typed.values()) or (typed["verdict"], typed["evidence"].strip()) == known.get(
             point.value
         ):
             continue
         try:
             finding = forms.read(CheckInput, typed | {"point": point.value})
-            vetting.check(
-                session,
-                row.reference,
-                finding,
-                by=context.actor(request),
-                on=context.app_state(request).clock(),
-            )
+            vetting.check(act.session, row.reference, finding, by=act.by, on=act.on)
         except InvalidInput as wrong:
             errors += wrong.errors
             for error in wrong.errors:
@@ -136,11 +125,9 @@ def _check(request: Req, session: Session, row: Vacancy, values: dict[str, str])
         raise InvalidInput(errors)
 
 
-def _step(request: Req, session: Session, row: Vacancy, values: dict[str, str]) -> None:
-    by, on = context.actor(request), context.app_state(request).clock()
-    vetting.step(
-        session, row.reference, values.get("act", ""), reason=values.get("reason", ""), by=by, on=on
-    )
+def _step(act: FormAction, row: Vacancy) -> None:
+    name, reason = act.typed.get("act", ""), act.typed.get("reason", "")
+    vetting.step(act.session, row.reference, name, reason=reason, by=act.by, on=act.on)
 
 
 def _find_vacancy(session: Session, reference: str, by: Actor) -> Vacancy:
@@ -155,7 +142,7 @@ def _find_vacancy(session: Session, reference: str, by: Actor) -> Vacancy:
 
 
 def _page(
-    request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None, seen: str = ""
+    request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None
 ) -> Response[Any]:
     by, today, stale = (
         context.actor(request),
@@ -176,7 +163,7 @@ def _page(
             typed=typed,
             errors=errors,
             stale=stale,
-            seen=seen,
+            seen=typed.get("seen", ""),
             found=found,
             points=list(Point),
             acts=_allowed_steps(row, by),
