@@ -39,14 +39,14 @@ def return_claim(
 
 
 def _run_and_return(
-    request: Req, lang: str, reference: str, data: dict[str, Any], deed: Any
+    request: Req, lang: str, reference: str, data: dict[str, Any], action: Any
 ) -> Response[Any]:
     """Run the action, and go back to the morning list if it was started there.
 
     After a refusal the page of the claim says why.
     """
     morning = request.query_params.get("from") == "morning"
-    answer = claim_page.run_action(request, lang, reference, data, deed)
+    answer = claim_page.run_action(request, lang, reference, data, action)
     return (
         context.see_other(f"/{lang}/desk/morning")
         if morning and answer.status_code == 303

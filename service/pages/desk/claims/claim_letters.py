@@ -123,21 +123,16 @@ def _make(request: Req, reference: str, values: dict[str, str], key: str, seen: 
         drafted = _draft(request, session, reference, values, key)
     printed = printing.pdf(drafted.sheet)
 
-    def act() -> dict[str, Any]:
-        if {drafted.seal, _draft(request, session, reference, values, key).seal} != {seen}:
+    def action(act: FormAction) -> dict[str, Any]:
+        if {drafted.seal, _draft(request, act.session, reference, values, key).seal} != {seen}:
             raise EditConflict
-        by, on = context.actor(request), context.app_state(request).clock()
-        claim = wage_claims.get(session, reference, by=by)
-        return {
-            "reference": reference,
-            "letter": letters.make(session, claim, drafted, printed, by=by, on=on).number,
-        }
+        claim = wage_claims.get(act.session, reference, by=act.by)
+        letter = letters.make(act.session, claim, drafted, printed, by=act.by, on=act.on)
+        return {"letter": letter.number}
 
     try:
-        with context.writing(request) as session:
-            return str(
-                context.run_form_once(request, session, key, values | {"seen": seen}, act)["letter"]
-            )
+        sent = values | {"once": key, "seen": seen}
+        return str(form_actions.run(request, sent, action)["letter"])
     except Conflict:
         # The button was pressed twice at once, and the other request came first.
         with context.reading(request) as session:

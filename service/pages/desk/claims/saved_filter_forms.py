@@ -37,10 +37,9 @@ def rename(request: Req, lang: FromPath[str], number: FromPath[int], data: Form)
 
 @page_post("/desk/wages/filters/{number:int}/drop", permission=Permission.WAGES_READ)
 def drop(request: Req, lang: FromPath[str], number: FromPath[int], data: Form) -> Response[Any]:
-    with context.writing(request) as session:
-        saved_filters.drop(
-            session, number, by=context.actor(request), on=context.app_state(request).clock()
-        )
+    form_actions.run(
+        request, {}, lambda act: saved_filters.drop(act.session, number, by=act.by, on=act.on)
+    )
     return context.see_other(list_address(lang, _query(data)))
 
 

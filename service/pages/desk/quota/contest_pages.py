@@ -113,33 +113,33 @@ def _show(
 def open_entries(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
-    def deed(act: FormAction, row: Contest) -> None:
+    def action(act: FormAction, row: Contest) -> None:
         bids.open_entries(act.session, row, by=act.by, on=act.on)
 
-    return _run_action(request, lang, reference, data, deed)
+    return _run_action(request, lang, reference, data, action)
 
 
 @page_post("/desk/contests/{reference:str}/off", permission=Permission.CONTESTS_WRITE)
 def call_off(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
-    def deed(act: FormAction, row: Contest) -> None:
+    def action(act: FormAction, row: Contest) -> None:
         if not act.typed.get("reason", "").strip():
             raise forms.MissingAnswer("reason")
         bids.call_off(act.session, row, act.typed["reason"].strip(), by=act.by, on=act.on)
 
-    return _run_action(request, lang, reference, data, deed)
+    return _run_action(request, lang, reference, data, action)
 
 
 @page_post("/desk/contests/{reference:str}/result", permission=Permission.CONTESTS_WRITE)
 def decide(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
-    def deed(act: FormAction, row: Contest) -> None:
+    def action(act: FormAction, row: Contest) -> None:
         rows = bids.entries(act.session, row, by=act.by)
         bids.decide(act.session, row, _results(act.typed, rows), by=act.by, on=act.on)
 
-    return _run_action(request, lang, reference, data, deed)
+    return _run_action(request, lang, reference, data, action)
 
 
 def _results(typed: dict[str, str], rows: list[Bid]) -> dict[str, ResultInput]:
@@ -195,7 +195,7 @@ def _notice_page(
 
 @page_post("/desk/own/contests/{reference:str}", permission=Permission.OWN_WRITE)
 def enter(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    def deed(act: FormAction, row: Contest) -> None:
+    def action(act: FormAction, row: Contest) -> None:
         bid_input = act.read(BidInput)
         bids.enter(act.session, row, bid_input, by=act.by, on=act.on, day=act.day)
 
@@ -206,7 +206,7 @@ def enter(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
         reference,
         data,
         lambda act: contests.get(act.session, reference),
-        deed,
+        action,
         _notice_page,
         versioned=False,
     )
@@ -217,7 +217,7 @@ def _run_action(
     lang: str,
     reference: str,
     data: dict[str, Any],
-    deed: Callable[[FormAction, Contest], object],
+    action: Callable[[FormAction, Contest], object],
 ) -> Response[Any]:
     return form_actions.submit_on_record(
         request,
@@ -225,6 +225,6 @@ def _run_action(
         reference,
         data,
         lambda act: contests.get(act.session, reference),
-        deed,
+        action,
         _show,
     )

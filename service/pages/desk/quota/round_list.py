@@ -1,10 +1,10 @@
 """Rounds of quota places at the desk: the list, and a new one."""
 
+from functools import partial
 from typing import Any
 
 from litestar import Response
 from litestar.params import FromPath
-from sqlmodel import Session
 
 from catalog.core.errors import Refusal
 from catalog.reference import countries
@@ -13,8 +13,9 @@ from matching.quota.rounds import NewRound
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 @page_get("/desk/seats", permission=Permission.SEATS_RUN)
@@ -25,28 +26,19 @@ def index(request: Req) -> Response[Any]:
 @page_post("/desk/seats", permission=Permission.SEATS_RUN)
 def open_round(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Open a round, which makes the commitment of its lottery public."""
-    typed = {name: str(data.get(name, "")) for name in NewRound.__struct_fields__}
-    try:
-        new_round = forms.read(NewRound, typed)
-        with context.writing(request) as session:
-            done = context.run_form_once(
-                request,
-                session,
-                str(data.get("once", "")),
-                typed,
-                lambda: _open_round(request, session, new_round),
-            )
-    except Refusal as refusal:
-        return _page(request, typed, refusal)
-    return context.see_other(f"/{lang}/desk/seats/{done['reference']}")
 
+    def action(act: FormAction) -> dict[str, Any]:
+        new_round = act.read(NewRound)
+        row = rounds.open_(act.session, new_round, by=act.by, on=act.on, day=act.day)
+        return {"reference": row.reference}
 
-def _open_round(request: Req, session: Session, new_round: NewRound) -> dict[str, str]:
-    house = context.app_state(request)
-    row = rounds.open_(
-        session, new_round, by=context.actor(request), on=house.clock(), day=house.today
+    return form_actions.submit(
+        request,
+        data,
+        action,
+        lambda done: f"/{lang}/desk/seats/{done['reference']}",
+        partial(_page, request),
     )
-    return {"reference": row.reference}
 
 
 def _page(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:

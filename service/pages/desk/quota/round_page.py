@@ -88,7 +88,7 @@ def run_action(
     lang: str,
     number: str,
     data: dict[str, Any],
-    deed: Callable[[FormAction, SeatRound], object],
+    action: Callable[[FormAction, SeatRound], object],
 ) -> Response[Any]:
     return form_actions.submit_on_record(
         request,
@@ -96,7 +96,7 @@ def run_action(
         number,
         data,
         lambda act: rounds.lock_round(act.session, number),
-        deed,
+        action,
         _page,
     )
 
