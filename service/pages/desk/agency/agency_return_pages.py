@@ -13,7 +13,6 @@ from catalog.core.fields import Count
 from catalog.licensing import recruiting_rights
 from catalog.licensing.agencies import Agency
 from service.infra.access import Permission
-from service.input import forms
 from service.pages.desk.reporting.post_return_labels import label
 from service.pages.desk.shared import agency_desk, desk_page
 from service.reporting.figures import months, report_digest
@@ -43,7 +42,7 @@ class ReturnView(msgspec.Struct):
 
 
 class NumberInput(msgspec.Struct):
-    number: Count
+    number: Count = 0
 
 
 @page_get("/desk/own/returns", permission=Permission.OWN_OPEN)
@@ -146,8 +145,8 @@ def sign(request: Req, lang: FromPath[str], month: FromPath[str], data: Form) ->
 
 
 def _sign(act: FormAction, month: str) -> dict[str, Any]:
-    deed = agency_return.correct if act.typed.get("act") == "correct" else agency_return.sign
-    row = deed(
+    command = agency_return.correct if act.typed.get("act") == "correct" else agency_return.sign
+    row = command(
         act.session,
         months.parse_month(month, act.day),
         act.read(SigningInput),
@@ -189,16 +188,15 @@ def accept(
 ) -> Response[Any]:
     """Record that a licensing officer has checked a return. Refuses: ConfirmFirst, NotFound."""
     auth_middleware.require_fresh(request)
-    house, by = context.app_state(request), context.actor(request)
-    try:
-        values, read_ = (
-            forms.read(NumberInput, {"number": str(data.get("number") or "0")}),
-            months.parse_month(month, house.today),
-        )
-        with context.writing(request) as session:
-            agency_return.accept(session, agency, read_, values.number, by=by, on=house.clock())
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _show(request, agency, month, {}, refusal)
-    return context.see_other(f"/{lang}/desk/agency-returns/{agency}/{month}")
+
+    def action(act: FormAction) -> None:
+        number, read = act.read(NumberInput).number, months.parse_month(month, act.day)
+        agency_return.accept(act.session, agency, read, number, by=act.by, on=act.on)
+
+    return form_actions.submit(
+        request,
+        data,
+        action,
+        f"/{lang}/desk/agency-returns/{agency}/{month}",
+        lambda _typed, refusal: _show(request, agency, month, {}, refusal),
+    )

@@ -4,12 +4,13 @@ The contact is shown if the candidate agreed.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal
 from catalog.vacancies import agency_vacancies
 from matching.applications import applications
 from matching.applications.applications import Application, State
@@ -78,16 +79,19 @@ def contact(request: Req, reference: FromPath[str]) -> Response[Any]:
 
     The read is recorded in the person's file before they are shown.
     """
-    by, house = context.actor(request), context.app_state(request)
-    try:
-        with context.writing(request) as session:
-            row = applications.get(session, reference, by=by)
-            result = applicant_view.contact(session, row, by=by, on=house.clock(), day=house.today)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _show(request, reference, {}, refusal)
-    return _show(request, reference, {}, None, result)
+
+    def action(act: FormAction) -> dict[str, Any]:
+        row = applications.get(act.session, reference, by=act.by)
+        shown = applicant_view.contact(act.session, row, by=act.by, on=act.on, day=act.day)
+        return {"contact": shown}
+
+    return form_actions.submit(
+        request,
+        {},
+        action,
+        lambda done: _show(request, reference, {}, None, done["contact"]),
+        partial(_show, request, reference),
+    )
 
 
 @page_post("/desk/own/candidates/{reference:str}/steps", permission=Permission.OWN_WRITE)

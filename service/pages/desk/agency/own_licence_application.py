@@ -34,12 +34,12 @@ def file(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 def withdraw(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """Withdraw the agency's application while it waits. Refuses: NotFound."""
 
-    def deed(act: FormAction) -> dict[str, Any]:
+    def action(act: FormAction) -> dict[str, Any]:
         return {
             "agency": licence_applications.withdraw(
                 act.session, number, by=act.by, on=act.on
             ).agency
         }
 
-    form_actions.run(request, data, deed)
+    form_actions.run(request, data, action)
     return context.see_other(f"/{lang}/desk/own#petitions")

@@ -103,22 +103,22 @@ def _amend(act: FormAction, reference: str) -> dict[str, Any]:
 def withdraw(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
-    def deed(act: FormAction, row: Vacancy) -> None:
+    def action(act: FormAction, row: Vacancy) -> None:
         agency_vacancies.withdraw(
             act.session, row, act.typed.get("reason", "")[:120], by=act.by, on=act.on
         )
 
-    return _run_action(request, lang, reference, data, deed)
+    return _run_action(request, lang, reference, data, action)
 
 
 @page_post("/desk/own/vacancies/{reference:str}/answers", permission=Permission.OWN_WRITE)
 def answer(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
-    def deed(act: FormAction, row: Vacancy) -> None:
+    def action(act: FormAction, row: Vacancy) -> None:
         vetting_replies.resubmit(act.session, row, act.typed, by=act.by, on=act.on)
 
-    return _run_action(request, lang, reference, data, deed)
+    return _run_action(request, lang, reference, data, action)
 
 
 def _run_action(
@@ -126,7 +126,7 @@ def _run_action(
     lang: str,
     reference: str,
     data: dict[str, Any],
-    deed: Callable[[FormAction, Vacancy], object],
+    action: Callable[[FormAction, Vacancy], object],
 ) -> Response[Any]:
     return form_actions.submit_on_record(
         request,
@@ -134,6 +134,6 @@ def _run_action(
         reference,
         data,
         lambda act: agency_vacancies.get(act.session, reference, by=act.by),
-        deed,
+        action,
         _show,
     )

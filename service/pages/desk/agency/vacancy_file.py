@@ -4,6 +4,7 @@ Faults are named by row and column.
 """
 
 import hashlib
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -23,8 +24,9 @@ from service.pages.desk.agency import own_vacancy_list, vacancy_rows
 from service.pages.desk.agency.vacancy_rows import CheckedRows, Row
 from service.pages.desk.shared import agency_desk
 from service.pages.shared.file_upload import NoFileChosen
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, async_route, page_get, page_post
+from service.web.form_actions import FormAction
 
 LARGEST = 2_000_000
 
@@ -119,13 +121,11 @@ def _lexicon(request: Req) -> Lexicon:
 def submit(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Submit the checked rows, all of them or none."""
     try:
-        result = _read_rows(str(data.get("rows", "")))
-        lexicon, mark = _lexicon(request), hashlib.sha256(msgspec.json.encode(result)).hexdigest()
-        with context.writing(request) as session:
-            key = str(data.get("once", ""))
-            done = context.run_form_once(
-                request, session, key, mark, lambda: _submit_rows(request, session, result, lexicon)
-            )
+        rows = _read_rows(str(data.get("rows", "")))
+        # Read and digest before the write transaction, so that no other writer has to wait.
+        lexicon, digest = _lexicon(request), hashlib.sha256(msgspec.json.encode(rows)).hexdigest()
+        sent = {"once": data.get("once", ""), "rows": digest}
+        done = form_actions.run(request, sent, partial(_submit_rows, rows=rows, lexicon=lexicon))
     except Refusal as refusal:
         return _page(request, refusal)
     return context.see_other(f"/{lang}/desk/own/vacancies?taken={done['taken']}")
@@ -146,10 +146,8 @@ def _read_rows(rows: str) -> list[Row]:
     ]
 
 
-def _submit_rows(
-    request: Req, session: Session, rows: list[Row], lexicon: Lexicon
-) -> dict[str, Any]:
-    judged = _judge_rows(request, session, rows, lexicon)
+def _submit_rows(act: FormAction, rows: list[Row], lexicon: Lexicon) -> dict[str, Any]:
+    judged = _judge_rows(act.request, act.session, rows, lexicon)
     if judged.faults:
         raise InvalidInput([FileHasFaults("file"), *(fault.refusal for fault in judged.faults[:1])])
     return {"taken": len(judged.ready)}

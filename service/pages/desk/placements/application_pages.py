@@ -136,7 +136,7 @@ def run_action(
     lang: str,
     reference: str,
     data: dict[str, Any],
-    deed: Callable[[FormAction, Application], object],
+    action: Callable[[FormAction, Application], object],
 ) -> Response[Any]:
     access.require(context.actor(request), Permission.APPLICATIONS_READ)
     return form_actions.submit_on_record(
@@ -145,7 +145,7 @@ def run_action(
         reference,
         data,
         lambda act: applications.get(act.session, reference, by=act.by),
-        deed,
+        action,
         _page,
     )
 

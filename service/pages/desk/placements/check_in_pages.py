@@ -1,5 +1,6 @@
 """Check-ins at the desk: answers of workers abroad, and answers recorded by telephone."""
 
+from functools import partial
 from typing import Any
 
 from litestar import Response
@@ -7,7 +8,7 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.actor import Actor
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal
 from matching.identity.persons import Citizen
 from matching.journey import check_in_overview, check_ins, departure_arrival
 from matching.journey.check_in_overview import PAGE
@@ -19,8 +20,9 @@ from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 @page_get("/desk/check-ins", permission=Permission.CHECKINS_READ)
@@ -56,33 +58,13 @@ def show(request: Req, reference: FromPath[str], day: FromPath[str]) -> Response
 def answer(
     request: Req, lang: FromPath[str], reference: FromPath[str], day: FromPath[str], data: Form
 ) -> Response[Any]:
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
-    key = typed.pop("once", "")
-    try:
-        with context.writing(request) as session:
-            context.run_form_once(
-                request,
-                session,
-                key,
-                typed,
-                lambda: _save_answers(request, session, reference, day, typed),
-            )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _page(request, reference, day, typed, refusal)
-    return context.see_other(f"/{lang}/desk/check-ins/{reference}/{day}")
+    def action(act: FormAction) -> None:
+        row = check_ins.get(act.session, reference, forms.parse_hidden_number(day), by=act.by)
+        answers = forms.read(AnswersInput, act.typed)
+        check_in_alarms.answer(act.session, row, answers, by=act.by, on=act.on, day=act.day)
 
-
-def _save_answers(
-    request: Req, session: Session, number: str, day: str, typed: dict[str, str]
-) -> dict[str, Any]:
-    by, house = context.actor(request), context.app_state(request)
-    row = check_ins.get(session, number, forms.parse_hidden_number(day), by=by)
-    check_in_alarms.answer(
-        session, row, forms.read(AnswersInput, typed), by=by, on=house.clock(), day=house.today
-    )
-    return {"reference": number}
+    back = f"/{lang}/desk/check-ins/{reference}/{day}"
+    return form_actions.submit(request, data, action, back, partial(_page, request, reference, day))
 
 
 def _page(

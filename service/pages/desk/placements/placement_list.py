@@ -1,5 +1,6 @@
 """Placements at the desk: the filtered list, and recording a contract."""
 
+from functools import partial
 from typing import Any
 
 from litestar import Response
@@ -7,7 +8,7 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.actor import Actor
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal
 from catalog.core.fields import LanguageCode, Line, Region
 from catalog.licensing import agencies
 from catalog.reference import countries
@@ -22,8 +23,9 @@ from service.infra.access import Permission
 from service.input import forms, listing
 from service.pages.desk.people import duplicate_check
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 _FIELDS = (
     "agency",
@@ -90,31 +92,26 @@ def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
 @page_post("/desk/placements/new", permission=Permission.PLACEMENTS_WRITE)
 def sign(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     placements.require_recorder(context.actor(request))
-    typed = {
-        name: str(value) for name, value in data.items() if name not in ("once", forms.TOKEN_FIELD)
-    }
-    try:
-        if typed.pop("know", ""):
-            return _form(request, typed, None, duplicate_check.find_matches(request, typed))
-        with context.writing(request) as session:
-            key = str(data.get("once", ""))
-            done = context.run_form_once(
-                request, session, key, typed, lambda: _sign(request, session, typed)
-            )
-    except Refusal as refusal:
-        return _form(request, typed, refusal)
-    return context.see_other(f"/{lang}/desk/placements/{done['reference']}")
+    if data.pop("know", ""):
+        typed = form_actions.typed_values(data)
+        return duplicate_check.form_with_matches(request, typed, _form)
+    return form_actions.submit(
+        request,
+        data,
+        _sign,
+        lambda done: f"/{lang}/desk/placements/{done['reference']}",
+        partial(_form, request),
+    )
 
 
-def _sign(request: Req, session: Session, typed: dict[str, str]) -> dict[str, Any]:
-    by, house = context.actor(request), context.app_state(request)
-    chosen = people_access.get_chosen(session, typed.get("citizen"), by=by)
+def _sign(act: FormAction) -> dict[str, Any]:
+    chosen = people_access.get_chosen(act.session, act.typed.get("citizen"), by=act.by)
     kind = NewPlacement if chosen else NewPersonPlacement
     asked = _FIELDS if chosen else (*_FIELDS, *_PERSON_FIELDS)
-    read = forms.read(kind, {name: typed.get(name, "") for name in asked})
+    read = forms.read(kind, {name: act.typed.get(name, "") for name in asked})
     new_placement = NewPlacement(**{name: getattr(read, name) for name in _FIELDS})
-    person = chosen or people.record(session, _new_person(read), by=by, on=house.clock())
-    row = placements.sign(session, new_placement, person, by=by, on=house.clock(), day=house.today)
+    person = chosen or people.record(act.session, _new_person(read), by=act.by, on=act.on)
+    row = placements.sign(act.session, new_placement, person, by=act.by, on=act.on, day=act.day)
     return {"reference": row.reference}
 
 
@@ -125,8 +122,6 @@ def _new_person(read: NewPlacement) -> NewCitizen:
 def _form(
     request: Req, typed: dict[str, Any], refusal: Refusal | None, known: LookupResult | None = None
 ) -> Response[Any]:
-    if isinstance(refusal, NotFound) and refusal.field is None:
-        raise refusal
     if known is None and typed.get("citizen"):
         known = duplicate_check.chosen_person(request, str(typed["citizen"]))
     with context.reading(request) as session:

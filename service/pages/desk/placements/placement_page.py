@@ -69,7 +69,7 @@ def run_action(
     lang: str,
     reference: str,
     data: dict[str, Any],
-    deed: Callable[[FormAction, Placement], object],
+    action: Callable[[FormAction, Placement], object],
 ) -> Response[Any]:
     access.require(context.actor(request), Permission.PLACEMENTS_READ)
     return form_actions.submit_on_record(
@@ -78,7 +78,7 @@ def run_action(
         reference,
         data,
         lambda act: arrivals.get(act.session, reference, by=act.by),
-        deed,
+        action,
         _page,
     )
 
