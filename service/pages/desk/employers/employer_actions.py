@@ -60,13 +60,13 @@ def _submit(request: Req, employer: str, data: dict[str, Any], action: BulkActio
     Refused as a whole, the page keeps what was typed.
     """
     access.require(context.actor(request), Permission.EMPLOYERS_READ)
-    try:
-        answer = form_actions.run(request, data, partial(_run_action, employer, action))
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return employer_pages.page(request, employer, form_actions.typed_values(data), refusal)
-    return _answer(request, employer, answer["rows"])
+    return form_actions.submit(
+        request,
+        data,
+        partial(_run_action, employer, action),
+        lambda done: _answer(request, employer, done["rows"]),
+        partial(employer_pages.page, request, employer),
+    )
 
 
 def _run_action(employer: str, action: BulkAction, act: FormAction) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """Complaints about agencies: an agency answers its own, officers judge unsettled ones."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal
 from catalog.licensing import recruiting_rights
 from catalog.licensing.agencies import Agency
 from service.casework.complaints import complaint_deadlines, complaint_decisions, complaints
@@ -128,44 +129,43 @@ def _show(
 def acknowledge(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
-    def deed(act: FormAction, row: Complaint) -> None:
+    def action(act: FormAction, row: Complaint) -> None:
         complaint_decisions.acknowledge(act.session, row, by=act.by, on=act.on)
 
-    return _run_action(request, f"/{lang}/desk/own/complaints", reference, data, deed)
+    return _run_action(request, f"/{lang}/desk/own/complaints", reference, data, action)
 
 
 @page_post("/desk/own/complaints/{reference:str}/answer", permission=Permission.OWN_WRITE)
 def answer(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
-    def deed(act: FormAction, row: Complaint) -> None:
+    def action(act: FormAction, row: Complaint) -> None:
         answer_input = act.read(AnswerInput)
         complaint_decisions.answer(act.session, row, answer_input, by=act.by, on=act.on)
 
-    return _run_action(request, f"/{lang}/desk/own/complaints", reference, data, deed)
+    return _run_action(request, f"/{lang}/desk/own/complaints", reference, data, action)
 
 
 @page_post("/desk/own/complaints/{reference:str}/contact", permission=Permission.OWN_OPEN)
 def contact(request: Req, reference: FromPath[str]) -> Response[Any]:
-    by = context.actor(request)
-    try:
-        with context.writing(request) as session:
-            row = complaints.get(session, reference, by=by)
-            result = complaint_decisions.contact(
-                session, row, by=by, on=context.app_state(request).clock()
-            )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _show(request, reference, {}, refusal)
-    return _show(request, reference, {}, None, result)
+    def action(act: FormAction) -> dict[str, Any]:
+        row = complaints.get(act.session, reference, by=act.by)
+        return {"contact": complaint_decisions.contact(act.session, row, by=act.by, on=act.on)}
+
+    return form_actions.submit(
+        request,
+        {},
+        action,
+        lambda done: _show(request, reference, {}, None, done["contact"]),
+        partial(_show, request, reference),
+    )
 
 
 @page_post("/desk/complaints/{reference:str}/escalate", permission=Permission.COMPLAINTS_DECIDE)
 def escalate(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
-    def deed(act: FormAction, row: Complaint) -> None:
+    def action(act: FormAction, row: Complaint) -> None:
         complaint_decisions.escalate(
             act.session,
             row,
@@ -174,27 +174,27 @@ def escalate(
             on=act.on,
         )
 
-    return _run_action(request, f"/{lang}/desk/complaints", reference, data, deed)
+    return _run_action(request, f"/{lang}/desk/complaints", reference, data, action)
 
 
 @page_post("/desk/complaints/{reference:str}/uphold", permission=Permission.COMPLAINTS_DECIDE)
 def uphold(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
-    def deed(act: FormAction, row: Complaint) -> None:
+    def action(act: FormAction, row: Complaint) -> None:
         complaint_decisions.uphold(act.session, row, by=act.by, on=act.on)
 
-    return _run_action(request, f"/{lang}/desk/complaints", reference, data, deed)
+    return _run_action(request, f"/{lang}/desk/complaints", reference, data, action)
 
 
 @page_post("/desk/complaints/{reference:str}/dismiss", permission=Permission.COMPLAINTS_DECIDE)
 def dismiss(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
-    def deed(act: FormAction, row: Complaint) -> None:
+    def action(act: FormAction, row: Complaint) -> None:
         complaint_decisions.dismiss(act.session, row, by=act.by, on=act.on)
 
-    return _run_action(request, f"/{lang}/desk/complaints", reference, data, deed)
+    return _run_action(request, f"/{lang}/desk/complaints", reference, data, action)
 
 
 def _run_action(
@@ -202,7 +202,7 @@ def _run_action(
     back: str,
     reference: str,
     data: dict[str, Any],
-    deed: Callable[[FormAction, Complaint], object],
+    action: Callable[[FormAction, Complaint], object],
 ) -> Response[Any]:
     return form_actions.submit_on_record(
         request,
@@ -210,6 +210,6 @@ def _run_action(
         reference,
         data,
         lambda act: complaints.get(act.session, reference, by=act.by),
-        deed,
+        action,
         _show,
     )

@@ -1,6 +1,6 @@
 """Keeping and erasing a person's file: legal holds, requests, the second person's decision."""
 
-from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.actor import Actor
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal
 from i18n import N_
 from matching.identity.persons import Citizen
 from service.casework import people_access
@@ -19,9 +19,10 @@ from service.pages.desk.shared import desk_page
 from service.privacy import erased_list, erasure_records, erasure_requests, legal_holds
 from service.privacy.erasure_requests import DeclineInput, ErasureRequest, NewErasure
 from service.privacy.legal_holds import NewHold
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.app_state import AppState
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 class NeitherYesNorNo(Refusal):
@@ -82,29 +83,30 @@ def _row(session: Session, asked: ErasureRequest) -> Row:
 def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """Record the second person's decision. Refuses: ConfirmFirst, NotFound."""
     auth_middleware.require_fresh(request)
-    verdict = str(data.get("verdict", ""))
-    try:
-        with context.writing(request) as session:
-            _decide(request, session, number, verdict, data)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _index(request, refusal, number)
-    whole = verdict != "erase" or _finish(context.app_state(request))
-    return context.see_other(f"/{lang}/desk/erasures" + ("" if whole else "?left=1"))
+
+    def redirect(done: dict[str, Any]) -> str:
+        whole = not done["erased"] or _finish(context.app_state(request))
+        return f"/{lang}/desk/erasures" + ("" if whole else "?left=1")
+
+    return form_actions.submit(
+        request,
+        data,
+        partial(_decide, number=number),
+        redirect,
+        lambda _typed, refusal: _index(request, refusal, number),
+    )
 
 
-def _decide(
-    request: Req, session: Session, number: str, verdict: str, data: dict[str, Any]
-) -> None:
-    by, on = context.actor(request), context.app_state(request).clock()
+def _decide(act: FormAction, number: str) -> dict[str, Any]:
+    verdict = act.typed.get("verdict", "")
     if verdict == "erase":
-        erasure_requests.approve(session, number, by=by, on=on)
+        erasure_requests.approve(act.session, number, by=act.by, on=act.on)
     elif verdict == "stay":
-        decline_input = forms.read(DeclineInput, {"answer": data.get("answer", "")})
-        erasure_requests.decline(session, number, decline_input.answer, by=by, on=on)
+        answer = act.read(DeclineInput).answer
+        erasure_requests.decline(act.session, number, answer, by=act.by, on=act.on)
     else:
         raise NeitherYesNorNo("verdict")
+    return {"erased": verdict == "erase"}
 
 
 def _finish(house: AppState) -> bool:
@@ -130,39 +132,28 @@ def request_erasure(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
     """Request an erasure for a person who cannot do it themselves. Refuses: NotFound."""
-    typed, by, on = (
-        {"reason": str(data.get("reason", ""))},
-        context.actor(request),
-        context.app_state(request).clock(),
+    return form_actions.submit(
+        request,
+        data,
+        partial(_request_erasure, reference=reference),
+        f"/{lang}/desk/citizens/{reference}/erasure",
+        partial(_form, request, reference),
     )
-    try:
-        new_erasure = forms.read(NewErasure, typed)
-        with context.writing(request) as session:
-            _request_erasure(
-                session, people_access.get(session, reference, by=by), new_erasure, by=by, on=on
-            )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _form(request, reference, typed, refusal)
-    return context.see_other(f"/{lang}/desk/citizens/{reference}/erasure")
 
 
-def _request_erasure(
-    session: Session, row: Citizen, new_erasure: NewErasure, *, by: Actor, on: datetime
-) -> None:
+def _request_erasure(act: FormAction, reference: str) -> None:
     """Request the erasure, naming obstacles as far as the officer may see them.
 
     Refuses: UnderLegalHold, ClaimOpen, KnownAtAnotherPost.
     """
+    session, reason = act.session, act.read(NewErasure).reason
+    row = people_access.get(session, reference, by=act.by)
+    rows = erasure_records.records(session, row.reference)
     erasure_requests.require_erasable(
-        session,
-        people_access.visible_records(
-            session, erasure_records.records(session, row.reference), by=by
-        ),
+        session, people_access.visible_records(session, rows, by=act.by)
     )
     try:
-        erasure_requests.request_erasure(session, row.reference, new_erasure.reason, by=by, on=on)
+        erasure_requests.request_erasure(session, row.reference, reason, by=act.by, on=act.on)
     except (erasure_requests.UnderLegalHold, erasure_requests.ClaimOpen) as elsewhere:
         raise KnownAtAnotherPost from elsewhere
 
@@ -224,31 +215,16 @@ def place_hold(
     request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 ) -> Response[Any]:
     """Place a legal hold, so that the file stays. Refuses: NotFound."""
-    typed = {"reason": str(data.get("reason", ""))}
-    try:
-        new_hold = forms.read(NewHold, typed)
-        with context.writing(request) as session:
-            key = str(data.get("once", ""))
-            context.run_form_once(
-                request,
-                session,
-                key,
-                typed,
-                lambda: _place_hold(request, session, reference, new_hold),
-            )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _holds_page(request, reference, typed, refusal)
-    return context.see_other(f"/{lang}/desk/citizens/{reference}/hold")
 
+    def action(act: FormAction) -> None:
+        reason = act.read(NewHold).reason
+        row = people_access.get(act.session, reference, by=act.by)
+        legal_holds.place(act.session, row, reason, by=act.by, on=act.on)
 
-def _place_hold(
-    request: Req, session: Session, reference: str, new_hold: NewHold
-) -> dict[str, Any]:
-    by, on = context.actor(request), context.app_state(request).clock()
-    row = people_access.get(session, reference, by=by)
-    return {"reference": legal_holds.place(session, row, new_hold.reason, by=by, on=on).citizen}
+    back = f"/{lang}/desk/citizens/{reference}/hold"
+    return form_actions.submit(
+        request, data, action, back, partial(_holds_page, request, reference)
+    )
 
 
 @page_post(
@@ -258,12 +234,13 @@ def lift_hold(
     request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[str]
 ) -> Response[Any]:
     """End one legal hold. Refuses: NotFound, also when it has already ended."""
-    by, on = context.actor(request), context.app_state(request).clock()
-    with context.writing(request) as session:
-        rows = erasure_records.records(
-            session, people_access.get(session, reference, by=by).reference
-        )
-        legal_holds.lift(session, rows, number, by=by, on=on)
+
+    def action(act: FormAction) -> None:
+        row = people_access.get(act.session, reference, by=act.by)
+        rows = erasure_records.records(act.session, row.reference)
+        legal_holds.lift(act.session, rows, number, by=act.by, on=act.on)
+
+    form_actions.run(request, {}, action)
     return context.see_other(f"/{lang}/desk/citizens/{reference}/hold")
 
 

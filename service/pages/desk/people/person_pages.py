@@ -137,7 +137,7 @@ def run_action(
     lang: str,
     reference: str,
     data: dict[str, Any],
-    deed: Callable[[FormAction, Citizen], object],
+    action: Callable[[FormAction, Citizen], object],
 ) -> Response[Any]:
     access.require(context.actor(request), Permission.CITIZENS_READ)
     return form_actions.submit_on_record(
@@ -146,7 +146,7 @@ def run_action(
         reference,
         data,
         lambda act: people_access.get(act.session, reference, by=act.by),
-        deed,
+        action,
         card,
         versioned=False,
     )

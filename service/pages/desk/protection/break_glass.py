@@ -3,6 +3,7 @@
 The reason is stored, and the case's own officers read it.
 """
 
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -16,8 +17,9 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.protection import case_pages
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 class BreakGlassInput(msgspec.Struct):
@@ -38,19 +40,21 @@ def open_case(request: Req, data: Form) -> Response[Any]:
     Unavailable.
     """
     auth_middleware.require_fresh(request)
-    typed, by = (
-        {name: str(data.get(name, "")) for name in BreakGlassInput.__struct_fields__},
-        context.actor(request),
+
+    def action(act: FormAction) -> dict[str, Any]:
+        values = act.read(BreakGlassInput)
+        row = referral_actions.break_glass(
+            act.session, values.reference, values.reason, by=act.by, on=act.on
+        )
+        return {"reference": row.reference}
+
+    return form_actions.submit(
+        request,
+        form_actions.typed_values(data),
+        action,
+        lambda done: _show_case(request, done["reference"]),
+        partial(_form, request),
     )
-    try:
-        values, on = forms.read(BreakGlassInput, typed), context.app_state(request).clock()
-        with context.writing(request) as session:
-            number = referral_actions.break_glass(
-                session, values.reference, values.reason, by=by, on=on
-            ).reference
-    except Refusal as refusal:
-        return _form(request, typed, refusal)
-    return _show_case(request, number)
 
 
 def _show_case(request: Req, number: str) -> Response[Any]:

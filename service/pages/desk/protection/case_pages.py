@@ -150,20 +150,20 @@ def reveal(request: Req, number: FromPath[str]) -> Response[Any]:
     """
     access.require(context.actor(request), Permission.REFERRALS_READ)
     auth_middleware.require_fresh(request)
-    with context.writing(request) as session:
-        row = referrals.get(session, number, by=context.actor(request))
-        person = session.get(Citizen, referrals.unseal(session, row, "person"))
-        phone = persons.phone(session, person) if person else ""
-        _note_reveal(
-            session, row, phone, by=context.actor(request), on=context.app_state(request).clock()
-        )
-    return _page(request, number, {}, shown={"phone": phone})
+    phone = form_actions.run(request, {}, partial(_reveal, number=number))
+    return _page(request, number, {}, shown=phone)
 
 
-def _note_reveal(session: Session, row: Referral, phone: str, *, by: Actor, on: Any) -> None:
+def _reveal(act: FormAction, number: str) -> dict[str, Any]:
+    row = referrals.get(act.session, number, by=act.by)
+    person = act.session.get(Citizen, referrals.unseal(act.session, row, "person"))
+    phone = persons.phone(act.session, person) if person else ""
     if not phone:
         raise NoSuchValue
-    journal.write(session, "reveal", "case", row.reference, by=by, on=on, fields=("phone",))
+    journal.write(
+        act.session, "reveal", "case", row.reference, by=act.by, on=act.on, fields=("phone",)
+    )
+    return {"phone": phone}
 
 
 def _run_action(

@@ -19,8 +19,9 @@ from service.casework.claims import wage_claims
 from service.infra import access, drafts, idempotency
 from service.infra.access import Permission
 from service.infra.drafts import NewDraft, SavedDraft
-from service.web import context
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_post
+from service.web.form_actions import FormAction
 
 # Hidden fields for the record that the writer saw; without them a draft could be sent against
 # another one.
@@ -68,19 +69,19 @@ def save(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
     Refuses: NotFound, NotAllowed, TooLong, NotText.
     """
-    with context.writing(request) as session:
-        result = _read_draft(request, session, lang, data)
-        drafts.save(
-            session, result, by=context.actor(request), on=context.app_state(request).clock()
-        )
+
+    def action(act: FormAction) -> None:
+        drafts.save(act.session, _read_draft(act, lang, data), by=act.by, on=act.on)
+
+    # The field `once` is the key of the form that is being written, not of this request.
+    form_actions.run(request, {}, action)
     return Response(None, status_code=204)
 
 
 @page_post("/desk/drafts/drop", permission=Permission.DESK_OPEN)
 def discard(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     form, record = _find_form(request, data)
-    with context.writing(request) as session:
-        drafts.discard(session, form, record, by=context.actor(request))
+    form_actions.run(request, {}, lambda act: drafts.discard(act.session, form, record, by=act.by))
     matter = f"?matter={record}" if form == SESSION and record else ""
     place = FORMS[form].door if form == SESSION else f"/desk/wages/{record}"
     return context.see_other(f"/{lang}{place}{matter}")
@@ -98,10 +99,10 @@ def _find_form(request: Req, data: Mapping[str, Any]) -> tuple[str, str]:
     return form, record
 
 
-def _read_draft(request: Req, session: Session, lang: str, data: Mapping[str, Any]) -> NewDraft:
-    form, record = _find_form(request, data)
-    by, kind = context.actor(request), FORMS[form]
-    about = None if form == SESSION else wage_claims.get(session, record, by=by).citizen
+def _read_draft(act: FormAction, lang: str, data: Mapping[str, Any]) -> NewDraft:
+    form, record = _find_form(act.request, data)
+    by, kind = act.by, FORMS[form]
+    about = None if form == SESSION else wage_claims.get(act.session, record, by=by).citizen
     said = {name: fields.text(str(value)) for name, value in data.items()}
     typed = {name: value for name, value in said.items() if kind.fields.fullmatch(name)}
     carried = {name: value for name, value in said.items() if _CARRIED.fullmatch(name)}
