@@ -168,14 +168,14 @@ def register_cache(request: Req, session: Session) -> RegisterCache:
 
 
 def run_once(
-    request: Req, session: Session, key: str | None, body: Any, deed: Action
+    request: Req, session: Session, key: str | None, body: Any, action: Action
 ) -> dict[str, Any]:
     """Run an action under its idempotency key; repeated, it returns its first answer."""
     route, on = request.url.path, app_state(request).clock()
     return idempotency.run_once(
         session,
         key,
-        deed,
+        action,
         by=actor(request),
         on=on,
         route=route,
@@ -185,14 +185,14 @@ def run_once(
 
 
 def run_form_once(
-    request: Req, session: Session, key: str, body: Any, deed: Action
+    request: Req, session: Session, key: str, body: Any, action: Action
 ) -> dict[str, Any]:
     """Run an action under the hidden key of its form.
 
     Refuses: FormAlreadySent, and whatever the action refuses.
     """
     try:
-        return run_once(request, session, key or None, body, deed)
+        return run_once(request, session, key or None, body, action)
     except KeyReused as other:
         raise idempotency.FormAlreadySent from other
 
