@@ -158,12 +158,14 @@ def _reveal(act: FormAction, number: str) -> dict[str, Any]:
     row = referrals.get(act.session, number, by=act.by)
     person = act.session.get(Citizen, referrals.unseal(act.session, row, "person"))
     phone = persons.phone(act.session, person) if person else ""
+    _note_reveal(act.session, row, phone, by=act.by, on=act.on)
+    return {"phone": phone}
+
+
+def _note_reveal(session: Session, row: Referral, phone: str, *, by: Actor, on: Any) -> None:
     if not phone:
         raise NoSuchValue
-    journal.write(
-        act.session, "reveal", "case", row.reference, by=act.by, on=act.on, fields=("phone",)
-    )
-    return {"phone": phone}
+    journal.write(session, "reveal", "case", row.reference, by=by, on=on, fields=("phone",))
 
 
 def _run_action(
