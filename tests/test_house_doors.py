@@ -30,14 +30,11 @@ TESTED_ELSEWHERE = {
     "matching.lexicon.job_roles": "matching/lexicon/test_classifier classifies by them",
     "matching.lexicon.vocabulary": "matching/search/test_query meets words spelt otherwise",
     "service.privacy.claim_schema": "service/privacy/test_personal_export reads every part of it",
-    "service.casework.claims.components": "service/labels/test_register_labels holds a word for each",
+    "service.casework.claims.components": "service/web/test_label_lists holds a label for each",
     "service.casework.scope.advice_tables": "the tables of service.casework.advice",
     "service.operations.all_models": "test_house_tables",
-    **{
-        f"service.labels.{one}_labels": "service/labels/test_register_labels holds every list"
-        for one in ("advice", "claim", "protection", "licensing", "money", "document")
-    },
-    "service.labels.label_lists": "service/labels/test_register_labels holds every list",
+    "service.labels.casework_labels": "service/web/test_label_lists",
+    "service.labels.journey_labels": "service/web/test_label_lists",
     "service.pages": "service/test_app and service/pages open every page",
 }
 # Commands are tested as they are typed: service/commands has its tests by verb.

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Annotated, Any
 
 import msgspec
@@ -15,6 +14,7 @@ from catalog.core import journal
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, NotFound, Refusal
 from catalog.core.fields import YEAR, CountryCode, Isco, Line, reference, require_within
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.licensing import agencies, working_days
 from catalog.licensing.agencies import Agency
 from catalog.reference import countries, occupations
@@ -24,22 +24,22 @@ from i18n import N_
 NOTICE = 5
 
 
-class State(StrEnum):
-    ANNOUNCED = "announced"
-    OPENED = "opened"
-    DECIDED = "decided"
-    CALLED_OFF = "called_off"
+class State(LabelledEnum):
+    ANNOUNCED = "announced", N_("Announced")
+    OPENED = "opened", N_("Entries opened")
+    DECIDED = "decided", N_("Decided")
+    CALLED_OFF = "called_off", N_("Called off")
 
 
-class Criterion(StrEnum):
+class Criterion(LabelledEnum):
     """What bids are judged by: facts on record, and nothing about the workers' sex or family."""
 
-    PLACED_BEFORE = "placed_before"
-    STILL_AT_WORK = "still_at_work"
-    FEW_COMPLAINTS = "few_complaints"
-    NO_FEE = "no_fee"
-    DEPOSIT = "deposit"
-    EMPLOYER_DEMAND = "employer_demand"
+    PLACED_BEFORE = "placed_before", N_("People placed in the last twelve months")
+    STILL_AT_WORK = "still_at_work", N_("People still at work on the ninetieth day")
+    FEW_COMPLAINTS = "few_complaints", N_("Few confirmed complaints")
+    NO_FEE = "no_fee", N_("The worker pays nothing")
+    DEPOSIT = "deposit", N_("The deposit covers what the law asks for")
+    EMPLOYER_DEMAND = "employer_demand", N_("A letter of demand from the employer")
 
 
 class TooShortNotice(Refusal):

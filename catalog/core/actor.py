@@ -1,23 +1,24 @@
 """The actor: who acts, passed to every command for rules and for the journal."""
 
-from enum import StrEnum
-
 import msgspec
 
+from catalog.core.labelled_enum import LabelledEnum
+from i18n import N_
 
-class Role(StrEnum):
+
+class Role(LabelledEnum):
     VISITOR = "visitor"
-    CITIZEN = "citizen"
-    ADVISER = "adviser"
-    CLAIMS_OFFICER = "claims_officer"
-    ATTACHE = "attache"
-    AGENCY_USER = "agency_user"
-    LICENSING_OFFICER = "licensing_officer"
-    PROTECTION_OFFICER = "protection_officer"
-    SUPERVISOR = "supervisor"
-    STATISTICIAN = "statistician"
-    AUDITOR = "auditor"
-    ADMINISTRATOR = "administrator"
+    CITIZEN = "citizen", N_("Citizen")
+    ADVISER = "adviser", N_("Adviser")
+    CLAIMS_OFFICER = "claims_officer", N_("Claims officer")
+    ATTACHE = "attache", N_("Labour attaché")
+    AGENCY_USER = "agency_user", N_("Private agency")
+    LICENSING_OFFICER = "licensing_officer", N_("Licensing officer")
+    PROTECTION_OFFICER = "protection_officer", N_("Protection officer")
+    SUPERVISOR = "supervisor", N_("Supervisor")
+    STATISTICIAN = "statistician", N_("Statistician")
+    AUDITOR = "auditor", N_("Auditor")
+    ADMINISTRATOR = "administrator", N_("Administrator")
     SYSTEM = "system"
 
 

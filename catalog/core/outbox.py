@@ -6,7 +6,6 @@ A message is sent if and only if its change is committed.
 import logging
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 import msgspec
 from sqlalchemy import ColumnElement, and_, or_, select, update
@@ -14,6 +13,8 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import vault
 from catalog.core.fields import reference
+from catalog.core.labelled_enum import LabelledEnum
+from i18n import N_
 
 log = logging.getLogger("musofir")
 # The wait before each retry; a code that would arrive after the last of them is useless.
@@ -25,11 +26,11 @@ LEASE = timedelta(seconds=60)
 CODE_LASTS = timedelta(minutes=10)
 
 
-class Channel(StrEnum):
-    SMS = "sms"
-    TELEGRAM = "telegram"
+class Channel(LabelledEnum):
+    SMS = "sms", N_("By SMS")
+    TELEGRAM = "telegram", N_("By Telegram, to the same number")
     # For staff: their account has an address and no number.
-    EMAIL = "email"
+    EMAIL = "email", N_("By e-mail")
 
 
 class Message(SQLModel, table=True):

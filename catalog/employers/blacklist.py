@@ -1,7 +1,6 @@
 """The black list: firms and directors with whom nobody is sent abroad, decided by two officers."""
 
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import ClassVar
 
 import msgspec
@@ -13,29 +12,30 @@ from catalog.core import journal
 from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import tashkent_day
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.employers.employers import Employer
 from i18n import N_
 from i18n.scripts import fold
 
 
-class BarredKind(StrEnum):
+class BarredKind(LabelledEnum):
     """What may be on the list: firms, and directors by their name in the register; never a
     citizen."""
 
-    AGENCY = "agency"
-    EMPLOYER = "employer"
-    DIRECTOR = "director"
+    AGENCY = "agency", N_("Agency")
+    EMPLOYER = "employer", N_("Employer abroad")
+    DIRECTOR = "director", N_("Director of an agency")
 
 
-class Reason(StrEnum):
-    FRAUD = "fraud"
-    MONEY_FROM_WORKERS = "money_from_workers"
-    FALSE_PAPERS = "false_papers"
-    UNPAID_WAGES = "unpaid_wages"
-    PASSPORTS_KEPT = "passports_kept"
-    FORCED_LABOUR = "forced_labour"
-    NO_ANSWER = "no_answer"
-    COURT = "court"
+class Reason(LabelledEnum):
+    FRAUD = "fraud", N_("fraud")
+    MONEY_FROM_WORKERS = "money_from_workers", N_("took money from workers")
+    FALSE_PAPERS = "false_papers", N_("false papers")
+    UNPAID_WAGES = "unpaid_wages", N_("wages not paid")
+    PASSPORTS_KEPT = "passports_kept", N_("passports taken away")
+    FORCED_LABOUR = "forced_labour", N_("forced labour")
+    NO_ANSWER = "no_answer", N_("does not answer complaints")
+    COURT = "court", N_("decision of a court")
 
 
 class FirmBarred(Refusal):

@@ -3,7 +3,6 @@ needs."""
 
 from collections import defaultdict
 from datetime import date, datetime
-from enum import StrEnum
 
 import msgspec
 from sqlalchemy import BigInteger, select
@@ -13,6 +12,7 @@ from catalog.core import journal
 from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Code, CurrencyCode, Line, Minor, tashkent_day
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.licensing import legal_rules
 from catalog.licensing.legal_rules import Unit
 from catalog.licensing.licences import Licence
@@ -20,12 +20,12 @@ from catalog.reference.countries import Mark
 from i18n import N_
 
 
-class Movement(StrEnum):
+class Movement(LabelledEnum):
     """The kind of movement: paid in or topped up, paid out to workers, returned to the agency."""
 
-    PUT_UP = "put_up"
-    DRAWN = "drawn"
-    GIVEN_BACK = "given_back"
+    PUT_UP = "put_up", N_("put up or topped up")
+    DRAWN = "drawn", N_("paid out to workers")
+    GIVEN_BACK = "given_back", N_("given back to the agency")
 
 
 class MoreThanDeposited(Refusal):

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Annotated
 
 import msgspec
@@ -22,29 +21,30 @@ from catalog.core.fields import (
     require_within,
     tashkent_day,
 )
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.licensing.agencies import Agency
 from i18n import N_
 
 
-class Point(StrEnum):
+class Point(LabelledEnum):
     """A point that an inspector checks at an agency."""
 
-    LICENCE_SHOWN = "licence_shown"
-    PREMISES = "premises"
-    STAFF_NAMED = "staff_named"
-    FEES = "fees"
-    CONTRACTS_REGISTERED = "contracts_registered"
-    VACANCIES_VETTED = "vacancies_vetted"
-    ADVERTS_TRUE = "adverts_true"
-    DEPOSIT_STANDS = "deposit_stands"
-    PAPERS_KEPT = "papers_kept"
-    COMPLAINTS_ANSWERED = "complaints_answered"
+    LICENCE_SHOWN = "licence_shown", N_("The licence hangs where people see it")
+    PREMISES = "premises", N_("Rooms at the address of the register")
+    STAFF_NAMED = "staff_named", N_("Whoever recruits is named to us")
+    FEES = "fees", N_("No money is taken from workers against the law")
+    CONTRACTS_REGISTERED = "contracts_registered", N_("Contracts are registered")
+    VACANCIES_VETTED = "vacancies_vetted", N_("Only vetted jobs are offered")
+    ADVERTS_TRUE = "adverts_true", N_("Adverts say what was vetted")
+    DEPOSIT_STANDS = "deposit_stands", N_("The deposit stands at the bank")
+    PAPERS_KEPT = "papers_kept", N_("Workers’ papers are kept safe, passports given back")
+    COMPLAINTS_ANSWERED = "complaints_answered", N_("Complaints are answered in time")
 
 
-class Verdict(StrEnum):
-    FINE = "fine"
-    TO_MEND = "to_mend"
-    NOT_SEEN = "not_seen"
+class Verdict(LabelledEnum):
+    FINE = "fine", N_("in order")
+    TO_MEND = "to_mend", N_("must be mended")
+    NOT_SEEN = "not_seen", N_("not looked at")
 
 
 class AlreadyInspected(Refusal):

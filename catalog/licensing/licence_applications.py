@@ -1,7 +1,6 @@
 """Applications for a licence or its renewal: what the firm states and when a decision is due."""
 
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Annotated, ClassVar
 
 import msgspec
@@ -12,6 +11,7 @@ from catalog.core import journal
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Line, Phone, reference, tashkent_day
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.employers import blacklist
 from catalog.licensing import agencies, branches, legal_rules, owners
 from catalog.licensing.agencies import Agency, ImportedStatus, NewAgency
@@ -29,16 +29,16 @@ REAPPLICABLE = frozenset(
 RENEWABLE = frozenset({State.VALID, State.EXPIRING, State.SURVEILLANCE})
 
 
-class ApplicationKind(StrEnum):
-    LICENCE = "licence"
-    RENEWAL = "renewal"
+class ApplicationKind(LabelledEnum):
+    LICENCE = "licence", N_("Application for a licence")
+    RENEWAL = "renewal", N_("Application for a renewal")
 
 
-class Outcome(StrEnum):
-    WAITING = "waiting"
-    GRANTED = "granted"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
+class Outcome(LabelledEnum):
+    WAITING = "waiting", N_("waits for a decision")
+    GRANTED = "granted", N_("granted")
+    REFUSED = "refused", N_("refused")
+    WITHDRAWN = "withdrawn", N_("taken back by the firm")
 
 
 class NotATaxNumber(Refusal):

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 import msgspec
 from sqlalchemy import ColumnElement, Select, exists, or_, select
@@ -13,6 +12,7 @@ from catalog.core import journal
 from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import FIRST_DAY, CountryCode, Line, require_within, tashkent_day
+from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from i18n.scripts import fold
 
@@ -22,32 +22,32 @@ HOME = "UZ"
 EXPIRING = timedelta(days=60)
 
 
-class State(StrEnum):
+class State(LabelledEnum):
     """What a licence is worth today, computed from its dates and orders and from nothing else."""
 
-    NONE = "none"
-    APPLIED = "applied"
-    GRANTED_NOT_ACTIVE = "granted_not_active"
-    VALID = "valid"
-    EXPIRING = "expiring"
-    EXPIRED = "expired"
-    SUSPENDED = "suspended"
-    SURVEILLANCE = "surveillance"
-    REVOKED = "revoked"
-    ANNULLED = "annulled"
-    SURRENDERED = "surrendered"
-    REFUSED = "refused"
-    STATE_PROGRAMME = "state_programme"
+    NONE = "none", N_("No licence on record")
+    APPLIED = "applied", N_("Applied for a licence")
+    GRANTED_NOT_ACTIVE = "granted_not_active", N_("Licence granted, not active yet")
+    VALID = "valid", N_("Licence valid")
+    EXPIRING = "expiring", N_("Licence valid, ends soon")
+    EXPIRED = "expired", N_("Licence expired")
+    SUSPENDED = "suspended", N_("Licence suspended")
+    SURVEILLANCE = "surveillance", N_("Licence valid, under surveillance")
+    REVOKED = "revoked", N_("Licence revoked")
+    ANNULLED = "annulled", N_("Licence annulled")
+    SURRENDERED = "surrendered", N_("Licence given up")
+    REFUSED = "refused", N_("Licence refused")
+    STATE_PROGRAMME = "state_programme", N_("State programme")
 
 
-class OrderKind(StrEnum):
-    SUSPEND = "suspend"
-    SURVEIL = "surveil"
-    REVOKE = "revoke"
-    ANNUL = "annul"
-    SURRENDER = "surrender"
-    REFUSE = "refuse"
-    LAPSE = "lapse"
+class OrderKind(LabelledEnum):
+    SUSPEND = "suspend", N_("suspended")
+    SURVEIL = "surveil", N_("put under surveillance")
+    REVOKE = "revoke", N_("revoked")
+    ANNUL = "annul", N_("annulled")
+    SURRENDER = "surrender", N_("given up")
+    REFUSE = "refuse", N_("refused")
+    LAPSE = "lapse", N_("expired")
 
 
 ACTIVE_STATES = frozenset({State.VALID, State.EXPIRING, State.SURVEILLANCE, State.STATE_PROGRAMME})

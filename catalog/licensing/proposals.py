@@ -1,7 +1,6 @@
 """Proposals about licences and the black list: proposed by one officer, decided by a second."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Annotated
 
 import msgspec
@@ -10,30 +9,32 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core.actor import Actor
 from catalog.core.fields import Line, reference
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.employers.blacklist import BarredKind, Reason
 from catalog.licensing import licence_applications
 from catalog.licensing.licences import State
+from i18n import N_
 
 
-class ProposedAction(StrEnum):
-    GRANT = "grant"
-    RENEW = "renew"
-    REFUSE = "refuse"
-    SUSPEND = "suspend"
-    SURVEIL = "surveil"
-    REVOKE = "revoke"
-    ANNUL = "annul"
-    SURRENDER = "surrender"
-    LIFT = "lift"
-    BAR = "bar"
-    UNBAR = "unbar"
+class ProposedAction(LabelledEnum):
+    GRANT = "grant", N_("Grant the licence")
+    RENEW = "renew", N_("Renew the licence")
+    REFUSE = "refuse", N_("Refuse what was applied for")
+    SUSPEND = "suspend", N_("Suspend the licence")
+    SURVEIL = "surveil", N_("Put under surveillance")
+    REVOKE = "revoke", N_("Revoke the licence")
+    ANNUL = "annul", N_("Annul the licence")
+    SURRENDER = "surrender", N_("Take note that the licence is given up")
+    LIFT = "lift", N_("Lift an order")
+    BAR = "bar", N_("Put on the black list")
+    UNBAR = "unbar", N_("Take off the black list")
 
 
-class Outcome(StrEnum):
-    WAITING = "waiting"
-    CONFIRMED = "confirmed"
-    SENT_BACK = "sent_back"
-    WITHDRAWN = "withdrawn"
+class Outcome(LabelledEnum):
+    WAITING = "waiting", N_("waits for a second signature")
+    CONFIRMED = "confirmed", N_("confirmed")
+    SENT_BACK = "sent_back", N_("sent back")
+    WITHDRAWN = "withdrawn", N_("taken back")
 
 
 _LIVING = frozenset({State.VALID, State.EXPIRING, State.SURVEILLANCE})

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from enum import StrEnum
 
 import msgspec
 from sqlalchemy import BigInteger, or_, select
@@ -13,27 +12,28 @@ from catalog.core.actor import Actor
 from catalog.core.approvals import require_other_person
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import CountryCode
+from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 
 
-class Mark(StrEnum):
+class Mark(LabelledEnum):
     """How far a fact of law can be trusted: staff only, shown with its source, or confirmed by two
     officers."""
 
-    UNCONFIRMED = "unconfirmed"
-    SOURCED = "sourced"
-    CONFIRMED = "confirmed"
+    UNCONFIRMED = "unconfirmed", N_("Not confirmed")
+    SOURCED = "sourced", N_("From a published source. Check with an adviser before you act on it.")
+    CONFIRMED = "confirmed", N_("Confirmed by two officers")
 
 
-class Kind(StrEnum):
-    ENTRY_RULE = "entry_rule"
-    WAGE_REMEDY = "wage_remedy"
-    TIME_LIMIT = "time_limit"
-    WATCH_FOR = "watch_for"
-    MINIMUM_WAGE = "minimum_wage"
-    MONEY_RULE = "money_rule"
-    AGREEMENT = "agreement"
-    EMERGENCY = "emergency"
+class Kind(LabelledEnum):
+    ENTRY_RULE = "entry_rule", N_("Entry and work permit")
+    WAGE_REMEDY = "wage_remedy", N_("If you are not paid")
+    TIME_LIMIT = "time_limit", N_("Time limits for claims")
+    WATCH_FOR = "watch_for", N_("Watch out for")
+    MINIMUM_WAGE = "minimum_wage", N_("Minimum wage")
+    MONEY_RULE = "money_rule", N_("Money")
+    AGREEMENT = "agreement", N_("Agreements between the States")
+    EMERGENCY = "emergency", N_("Emergency numbers")
 
 
 class NotACountry(Refusal):

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlmodel import Field, Session, SQLModel, col
@@ -12,6 +11,7 @@ from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import TASHKENT, tashkent_day
 from catalog.core.journal import Entry
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.employers.employers import Employer
 from catalog.licensing import legal_rules
 from catalog.vacancies import vacancies, vetting
@@ -19,11 +19,11 @@ from catalog.vacancies.vacancies import State, Vacancy
 from i18n import N_
 
 
-class InactivityRule(StrEnum):
+class InactivityRule(LabelledEnum):
     """The rule of law.tsv by which a vacancy is delisted."""
 
-    DEMAND = "idle_demand"
-    EMPLOYER = "stale_employer"
+    DEMAND = "idle_demand", N_("No place was taken")
+    EMPLOYER = "stale_employer", N_("Nothing is heard of the employer")
 
 
 # The days between the notice and the delisting; without a row of law, a week.

@@ -23,6 +23,7 @@ from catalog.core.fields import (
     reference,
     tashkent_day,
 )
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.employers import blacklist
 from catalog.licensing import agencies
 from catalog.licensing.agencies import Agency
@@ -30,20 +31,20 @@ from catalog.vacancies.vetting_points import affected_points
 from i18n import N_
 
 
-class State(StrEnum):
+class State(LabelledEnum):
     """The state of a vacancy in vetting; whether it is over or full is computed, never stored."""
 
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    RETURNED = "returned"
-    VETTING = "vetting"
-    POST_CHECK = "post_check"
-    APPROVED = "approved"
-    PUBLISHED = "published"
-    PAUSED = "paused"
-    WITHDRAWN = "withdrawn"
-    REFUSED = "refused"
-    BLACKLISTED = "blacklisted"
+    DRAFT = "draft", N_("Draft")
+    SUBMITTED = "submitted", N_("Waiting for vetting")
+    RETURNED = "returned", N_("Returned to the agency")
+    VETTING = "vetting", N_("Being vetted")
+    POST_CHECK = "post_check", N_("Being checked by the post abroad")
+    APPROVED = "approved", N_("Approved")
+    PUBLISHED = "published", N_("Published")
+    PAUSED = "paused", N_("Paused")
+    WITHDRAWN = "withdrawn", N_("Withdrawn")
+    REFUSED = "refused", N_("Refused")
+    BLACKLISTED = "blacklisted", N_("Blacklisted")
 
 
 class Period(StrEnum):
@@ -54,14 +55,14 @@ class Period(StrEnum):
     YEAR = "year"
 
 
-class Payer(StrEnum):
+class Payer(LabelledEnum):
     """Who pays for a thing, or that it is not given; nothing at all means not stated."""
 
-    EMPLOYER = "employer"
-    WORKER = "worker"
-    STATE = "state"
-    SHARED = "shared"
-    NONE = "none"
+    EMPLOYER = "employer", N_("paid by the employer")
+    WORKER = "worker", N_("paid by the worker")
+    STATE = "state", N_("paid by the State")
+    SHARED = "shared", N_("shared between employer and worker")
+    NONE = "none", N_("not provided")
 
 
 class WrongPay(Refusal):

@@ -1,7 +1,6 @@
 """Vetting: one officer checks a vacancy point by point, another approves it."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import ClassVar
 
 import msgspec
@@ -13,16 +12,17 @@ from catalog.core.actor import Actor, Role
 from catalog.core.approvals import require_other_person
 from catalog.core.errors import InvalidInput, NotFound, Refusal
 from catalog.core.fields import Line, tashkent_day
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.employers import blacklist
 from catalog.vacancies.vacancies import State, Vacancy
 from catalog.vacancies.vetting_points import Point
 from i18n import N_
 
 
-class Verdict(StrEnum):
-    PASS = "pass"
-    FAIL = "fail"
-    WAIVED = "waived"
+class Verdict(LabelledEnum):
+    PASS = "pass", N_("Passed")
+    FAIL = "fail", N_("Failed")
+    WAIVED = "waived", N_("Waived")
 
 
 # The states from which each step is possible and the state to which it leads: the only table of

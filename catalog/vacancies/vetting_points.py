@@ -1,30 +1,32 @@
 """Vetting points: what is checked before anybody is sent abroad, and which terms affect each."""
 
 from collections.abc import Iterable
-from enum import StrEnum
+
+from catalog.core.labelled_enum import LabelledEnum
+from i18n import N_
 
 
-class Point(StrEnum):
+class Point(LabelledEnum):
     """A point checked before anybody is sent abroad."""
 
-    EMPLOYER_EXISTS = "employer_exists"
-    INTERMEDIARY_LICENSED = "intermediary_licensed"
-    POWER_OF_ATTORNEY = "power_of_attorney"
-    DEMAND_LETTER = "demand_letter"
-    PERMIT_BASIS = "permit_basis"
-    CONTRACT_LANGUAGES = "contract_languages"
-    WAGE_FLOOR = "wage_floor"
-    HOURS_AND_REST = "hours_and_rest"
-    HOUSING = "housing"
-    INSURANCE = "insurance"
-    PASSPORT_STAYS = "passport_stays"
-    COSTS = "costs"
-    RETURN_TICKET = "return_ticket"
-    NO_DISCRIMINATION = "no_discrimination"
-    NO_STRIKE_OR_WAR = "no_strike_or_war"
-    NO_OPEN_CLAIMS = "no_open_claims"
-    CONTACT_REACHED = "contact_reached"
-    POST_OPINION = "post_opinion"
+    EMPLOYER_EXISTS = "employer_exists", N_("The employer stands in its country’s register")
+    INTERMEDIARY_LICENSED = "intermediary_licensed", N_("The foreign intermediary is licensed")
+    POWER_OF_ATTORNEY = "power_of_attorney", N_("Power of attorney or agency contract")
+    DEMAND_LETTER = "demand_letter", N_("Demand letter of the employer")
+    PERMIT_BASIS = "permit_basis", N_("Quota or basis for the work permit")
+    CONTRACT_LANGUAGES = "contract_languages", N_("Contract in Uzbek and in the country’s language")
+    WAGE_FLOOR = "wage_floor", N_("Pay not below the legal minimum and the market")
+    HOURS_AND_REST = "hours_and_rest", N_("Hours, rest, overtime")
+    HOUSING = "housing", N_("Housing and deductions for it")
+    INSURANCE = "insurance", N_("Insurance")
+    PASSPORT_STAYS = "passport_stays", N_("The passport stays with the worker")
+    COSTS = "costs", N_("Who pays which cost")
+    RETURN_TICKET = "return_ticket", N_("Return ticket")
+    NO_DISCRIMINATION = "no_discrimination", N_("No condition of sex, ethnicity or family")
+    NO_STRIKE_OR_WAR = "no_strike_or_war", N_("No strike, no war zone")
+    NO_OPEN_CLAIMS = "no_open_claims", N_("No open wage claims against the employer")
+    CONTACT_REACHED = "contact_reached", N_("The contact answers; the call is noted")
+    POST_OPINION = "post_opinion", N_("Opinion of the post abroad")
 
 
 ALL_POINTS = frozenset(Point)

@@ -1,7 +1,6 @@
 """Applications: a person's request for one vacancy, from draft to return home."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, Index, false, select, text, true
@@ -12,6 +11,7 @@ from catalog.core import journal
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import InvalidInput, NotAllowed, NotFound, Refusal
 from catalog.core.fields import reference
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference.posts import Post
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
@@ -26,44 +26,44 @@ from matching.scoring.eligibility import GateResult as Judged
 from matching.scoring.score import ScoreBreakdown
 
 
-class State(StrEnum):
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    DOCS_MISSING = "docs_missing"
-    ELIGIBLE = "eligible"
-    SHORTLISTED = "shortlisted"
-    INTERVIEW = "interview"
-    OFFERED = "offered"
-    ACCEPTED = "accepted"
-    CONTRACT_SIGNED = "contract_signed"
-    VISA_IN_PROCESS = "visa_in_process"
-    PRE_DEPARTURE_DONE = "pre_departure_done"
-    DEPARTED = "departed"
-    ARRIVED_CONFIRMED = "arrived_confirmed"
-    WORKING = "working"
-    COMPLETED = "completed"
-    RETURNED = "returned"
-    REJECTED = "rejected"
-    WITHDRAWN = "withdrawn"
-    EXPIRED = "expired"
-    EMPLOYER_CANCELLED = "employer_cancelled"
-    VISA_REFUSED = "visa_refused"
-    MEDICAL_UNFIT = "medical_unfit"
-    NO_SHOW = "no_show"
+class State(LabelledEnum):
+    DRAFT = "draft", N_("Not handed in yet")
+    SUBMITTED = "submitted", N_("Handed in")
+    DOCS_MISSING = "docs_missing", N_("Papers are missing")
+    ELIGIBLE = "eligible", N_("Meets the conditions")
+    SHORTLISTED = "shortlisted", N_("Among the best")
+    INTERVIEW = "interview", N_("Asked to an interview")
+    OFFERED = "offered", N_("A place is offered")
+    ACCEPTED = "accepted", N_("Offer accepted")
+    CONTRACT_SIGNED = "contract_signed", N_("Contract signed")
+    VISA_IN_PROCESS = "visa_in_process", N_("Visa applied for")
+    PRE_DEPARTURE_DONE = "pre_departure_done", N_("Ready to leave")
+    DEPARTED = "departed", N_("Left for work")
+    ARRIVED_CONFIRMED = "arrived_confirmed", N_("Arrived at work")
+    WORKING = "working", N_("At work")
+    COMPLETED = "completed", N_("Contract fulfilled")
+    RETURNED = "returned", N_("Back home")
+    REJECTED = "rejected", N_("Not chosen")
+    WITHDRAWN = "withdrawn", N_("Withdrawn by the worker")
+    EXPIRED = "expired", N_("Its time ran out")
+    EMPLOYER_CANCELLED = "employer_cancelled", N_("The employer took the job back")
+    VISA_REFUSED = "visa_refused", N_("No visa or work permit")
+    MEDICAL_UNFIT = "medical_unfit", N_("Not admitted by the medical check")
+    NO_SHOW = "no_show", N_("The worker did not come")
 
 
-class RejectionReason(StrEnum):
+class RejectionReason(LabelledEnum):
     """Why an application was rejected: one of a list, so that it can be explained, counted and
     contested."""
 
-    ANOTHER_WAS_BETTER = "another_was_better"
-    TRADE = "trade"
-    LANGUAGE = "language"
-    PAPERS = "papers"
-    AGE_BY_LAW = "age_by_law"
-    ENTRY_BAN = "entry_ban"
-    EMPLOYER_DECLINED = "employer_declined"
-    NO_SEAT = "no_seat"
+    ANOTHER_WAS_BETTER = "another_was_better", N_("Others met the conditions better")
+    TRADE = "trade", N_("The trade or its experience does not fit")
+    LANGUAGE = "language", N_("The language is not enough")
+    PAPERS = "papers", N_("Papers were not brought in time")
+    AGE_BY_LAW = "age_by_law", N_("The law of the country sets another age")
+    ENTRY_BAN = "entry_ban", N_("Entry to the country is banned")
+    EMPLOYER_DECLINED = "employer_declined", N_("The employer said no")
+    NO_SEAT = "no_seat", N_("There was no place left")
 
 
 EXITS = frozenset(

@@ -14,6 +14,7 @@ from catalog.core import exchange_rates, journal
 from catalog.core.actor import Actor
 from catalog.core.errors import InvalidInput, Refusal
 from catalog.core.fields import Code, Count, CountryCode, CurrencyCode, Isco, Line, Minor, Town
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.employers.employers import Employer
 from catalog.reference import countries
 from catalog.reference.countries import Fact, Kind
@@ -35,11 +36,11 @@ Hours = Annotated[int, Meta(ge=1, le=168)]
 Months = Annotated[int, Meta(ge=1, le=120)]
 
 
-class State(StrEnum):
-    DRAFTED = "drafted"
-    ACCEPTED = "accepted"
-    REFUSED = "refused"
-    SIGNED = "signed"
+class State(LabelledEnum):
+    DRAFTED = "drafted", N_("Waits for the worker")
+    ACCEPTED = "accepted", N_("Accepted by the worker")
+    REFUSED = "refused", N_("Refused by the worker")
+    SIGNED = "signed", N_("Signed")
 
 
 class CannotBeRead(Refusal):

@@ -1,7 +1,6 @@
 """The offer check: one verdict on a recruiter or an offer, with its reasons."""
 
 from datetime import date
-from enum import StrEnum
 
 import msgspec
 from sqlalchemy import select
@@ -10,6 +9,7 @@ from sqlmodel import Session, col
 from catalog.core import exchange_rates
 from catalog.core.errors import Refusal
 from catalog.core.fields import CountryCode, CurrencyCode, Isco, Minor
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.employers.employers import Employer
 from catalog.licensing import agencies, licences
 from catalog.licensing.agencies import Agency, AgencyStatus
@@ -21,22 +21,25 @@ from matching.fraud.pay_check import Outcome, PayCheck
 from matching.identity.name_matching import Names, without_form
 
 
-class RecruiterVerdict(StrEnum):
+class RecruiterVerdict(LabelledEnum):
     """The verdict on a recruiter: only an exact name, number or telephone decides; what is merely
     alike is unknown."""
 
-    LICENSED = "licensed"
-    NOT_LICENSED = "not_licensed"
-    REGISTERED_ELSEWHERE = "registered_elsewhere"
-    UNKNOWN = "unknown"
+    LICENSED = "licensed", N_("May recruit in Uzbekistan today")
+    NOT_LICENSED = "not_licensed", N_("May not recruit in Uzbekistan today")
+    REGISTERED_ELSEWHERE = "registered_elsewhere", N_("Registered in another country only")
+    UNKNOWN = "unknown", N_("Not found on our registers")
 
 
-class Verdict(StrEnum):
-    GENUINE_MATCH = "genuine_match"
-    AGENCY_OK_JOB_UNKNOWN = "agency_ok_job_unknown"
-    AGENCY_NOT_VALID = "agency_not_valid"
-    NO_RECORD = "no_record"
-    KNOWN_SCAM = "known_scam"
+class Verdict(LabelledEnum):
+    GENUINE_MATCH = "genuine_match", N_("This offer fits a vetted vacancy")
+    AGENCY_OK_JOB_UNKNOWN = (
+        "agency_ok_job_unknown",
+        N_("The agency may recruit, but we do not know this job"),
+    )
+    AGENCY_NOT_VALID = "agency_not_valid", N_("Do not pay: this recruiter may not recruit here")
+    NO_RECORD = "no_record", N_("We know neither this recruiter nor this job")
+    KNOWN_SCAM = "known_scam", N_("Danger: fraud was confirmed under this name")
 
 
 # The sentence of each reason by its fixed code; the codes are part of the API.

@@ -7,18 +7,19 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from enum import StrEnum
 
 import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.employers import blacklist
 from catalog.employers.blacklist import BarredKind, BarredName
 from catalog.licensing import agencies
 from catalog.licensing.agencies import Agency, AgencyStatus, PastName
 from catalog.licensing.licence_applications import Petition
 from catalog.licensing.owners import Owner
+from i18n import N_
 from i18n.scripts import fold, tokens
 from matching.identity.duplicates import NEAR, likeness
 from matching.identity.name_matching import Names
@@ -28,15 +29,15 @@ NEAR_FIRM = 85
 MOST = 12
 
 
-class Trace(StrEnum):
+class Trace(LabelledEnum):
     """What two agencies share, most certain first; only the tax number is a proof."""
 
-    TAX_NO = "tax_no"
-    OWNER = "owner"
-    DIRECTOR = "director"
-    PHONE = "phone"
-    ADDRESS = "address"
-    NAME = "name"
+    TAX_NO = "tax_no", N_("the same tax number")
+    OWNER = "owner", N_("an owner of this name")
+    DIRECTOR = "director", N_("a director of this name")
+    PHONE = "phone", N_("the same telephone")
+    ADDRESS = "address", N_("the same address")
+    NAME = "name", N_("a name that comes near")
 
 
 class SimilarAgency(msgspec.Struct):

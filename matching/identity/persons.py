@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -14,6 +13,7 @@ from catalog.core import journal, vault
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal
 from catalog.core.fields import LanguageCode, Line, Region, Year, reference
+from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from i18n.scripts import fold
 
@@ -22,18 +22,18 @@ _NOT_ERASED: dict[str, Any] = dict.fromkeys(
 )
 
 
-class Sex(StrEnum):
-    FEMALE = "female"
-    MALE = "male"
-    NOT_STATED = "not_stated"
+class Sex(LabelledEnum):
+    FEMALE = "female", N_("Woman")
+    MALE = "male", N_("Man")
+    NOT_STATED = "not_stated", N_("Not stated")
 
 
-class AgeBand(StrEnum):
-    UNDER_18 = "under_18"
-    FROM_18 = "18_29"
-    FROM_30 = "30_44"
-    FROM_45 = "45_plus"
-    NOT_STATED = "not_stated"
+class AgeBand(LabelledEnum):
+    UNDER_18 = "under_18", N_("Under 18")
+    FROM_18 = "18_29", N_("18 to 29")
+    FROM_30 = "30_44", N_("30 to 44")
+    FROM_45 = "45_plus", N_("45 and older")
+    NOT_STATED = "not_stated", N_("Not stated")
 
 
 class NotAPassport(Refusal):

@@ -11,6 +11,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import journal
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, NotFound, Refusal
+from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_, gettext
 from matching.applications import notices
 from matching.identity import persons
@@ -27,36 +28,36 @@ MESSAGE_TEXT = N_(
 )
 
 
-class Pay(StrEnum):
-    AGREED = "agreed"
-    LATE = "late"
-    LESS = "less"
-    NONE = "none"
+class Pay(LabelledEnum):
+    AGREED = "agreed", N_("All of it, on time")
+    LATE = "late", N_("All of it, but late")
+    LESS = "less", N_("Less than agreed")
+    NONE = "none", N_("I was not paid")
 
 
-class Papers(StrEnum):
-    WITH_ME = "with_me"
-    KEPT = "kept"
+class Papers(LabelledEnum):
+    WITH_ME = "with_me", N_("With me")
+    KEPT = "kept", N_("Somebody keeps it and does not give it back")
 
 
-class Work(StrEnum):
-    AGREED = "agreed"
-    OTHER = "other"
-    NONE = "none"
+class Work(LabelledEnum):
+    AGREED = "agreed", N_("The work of the contract")
+    OTHER = "other", N_("Other work, or another place")
+    NONE = "none", N_("I have no work")
 
 
-class Housing(StrEnum):
-    GOOD = "good"
-    BAD = "bad"
-    NONE = "none"
+class Housing(LabelledEnum):
+    GOOD = "good", N_("As promised")
+    BAD = "bad", N_("Worse than promised")
+    NONE = "none", N_("I have nowhere to live")
 
 
-class AnsweredBy(StrEnum):
+class AnsweredBy(LabelledEnum):
     """Who answered: the worker, or an officer or post whom they told by telephone."""
 
-    WORKER = "worker"
-    OFFICER = "officer"
-    POST = "post"
+    WORKER = "worker", N_("by the worker")
+    OFFICER = "officer", N_("to an officer, by telephone")
+    POST = "post", N_("to the embassy or consulate, by telephone")
 
 
 _ANSWERED_BY = {

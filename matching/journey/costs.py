@@ -5,7 +5,6 @@ ILO Convention 181, article 7).
 """
 
 from datetime import date, datetime
-from enum import StrEnum
 
 import msgspec
 from sqlalchemy import BigInteger, ColumnElement, select
@@ -15,6 +14,7 @@ from catalog.core import fields, journal
 from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import CurrencyCode, Minor, reference
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.vacancies.vacancies import Payer, Vacancy
 from i18n import N_
 from matching.identity import persons
@@ -23,24 +23,24 @@ from matching.identity.persons import Citizen
 MOST = 200
 
 
-class Cost(StrEnum):
+class Cost(LabelledEnum):
     """Kinds of cost by the ILO definition of recruitment fees and related costs (2019)."""
 
-    AGENCY_FEE = "agency_fee"
-    MEDICAL = "medical"
-    INSURANCE = "insurance"
-    TEST = "test"
-    TRAINING = "training"
-    EQUIPMENT = "equipment"
-    TRAVEL = "travel"
-    LODGING = "lodging"
-    MEALS = "meals"
-    VISA = "visa"
-    PAPERS = "papers"
-    BRIBE = "bribe"
-    DEPOSIT = "deposit"
-    BOND = "bond"
-    DEBT = "debt"
+    AGENCY_FEE = "agency_fee", N_("Pay for the agency’s service")
+    MEDICAL = "medical", N_("Medical check")
+    INSURANCE = "insurance", N_("Insurance")
+    TEST = "test", N_("Language or skill test")
+    TRAINING = "training", N_("Training before leaving")
+    EQUIPMENT = "equipment", N_("Tools and working clothes")
+    TRAVEL = "travel", N_("Travel")
+    LODGING = "lodging", N_("Housing")
+    MEALS = "meals", N_("Meals")
+    VISA = "visa", N_("Visa and work permit")
+    PAPERS = "papers", N_("Passport, translations, certificates")
+    BRIBE = "bribe", N_("Money to be chosen or to go faster")
+    DEPOSIT = "deposit", N_("A deposit that is to be given back")
+    BOND = "bond", N_("Money or a paper so that you do not leave")
+    DEBT = "debt", N_("Work or pay held back for a debt")
 
 
 # Costs that nobody may charge, whatever a contract says.
@@ -53,22 +53,25 @@ _VACANCY_TERMS = {
 }
 
 
-class Recipient(StrEnum):
-    AGENCY = "agency"
-    EMPLOYER = "employer"
-    MIDDLEMAN = "middleman"
-    STATE = "state"
-    OTHER = "other"
+class Recipient(LabelledEnum):
+    AGENCY = "agency", N_("The agency")
+    EMPLOYER = "employer", N_("The employer")
+    MIDDLEMAN = "middleman", N_("Somebody in between")
+    STATE = "state", N_("An office of the State")
+    OTHER = "other", N_("Somebody else")
 
 
-class Verdict(StrEnum):
+class Verdict(LabelledEnum):
     """The verdict on a payment: in order, not for the worker by the vacancy, forbidden, or
     unknown."""
 
-    FINE = "fine"
-    NOT_YOURS = "not_yours"
-    NEVER = "never"
-    UNKNOWN = "unknown"
+    FINE = "fine", N_("Yours to pay by the terms of this vacancy. Keep the receipt.")
+    NOT_YOURS = (
+        "not_yours",
+        N_("By the terms of this vacancy you do not pay this. Ask for it back."),
+    )
+    NEVER = "never", N_("Nobody may ask you for this. Do not pay it, and tell us.")
+    UNKNOWN = "unknown", N_("The vacancy does not say who pays this. Ask before you pay.")
 
 
 class NothingPaid(Refusal):

@@ -1,7 +1,6 @@
 """Preparation for departure: visa, planned journey and the checklist before leaving."""
 
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
 import msgspec
@@ -13,6 +12,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import fields, journal
 from catalog.core.actor import Actor
 from catalog.core.errors import InvalidInput, NotAllowed, Refusal
+from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from matching.applications import state_machine, transitions
 from matching.applications.applications import Application
@@ -24,30 +24,30 @@ from matching.contracts import contracts, preconditions
 _LONGEST = timedelta(days=3660)
 
 
-class Visa(StrEnum):
+class Visa(LabelledEnum):
     """The right by which a person may work in the country."""
 
-    WORK = "work"
-    SEASONAL = "seasonal"
-    PERMIT = "permit"
-    PATENT = "patent"
-    NOT_NEEDED = "not_needed"
+    WORK = "work", N_("Work visa")
+    SEASONAL = "seasonal", N_("Visa for seasonal work")
+    PERMIT = "permit", N_("Work permit")
+    PATENT = "patent", N_("Patent")
+    NOT_NEEDED = "not_needed", N_("No visa needed")
 
 
-class Item(StrEnum):
+class Item(LabelledEnum):
     """An item of the checklist before leaving (domain 2.1).
 
     The first five are for the worker, the others for the recruiter.
     """
 
-    CONTRACT_READ = "contract_read"
-    COPY_WORKER = "copy_worker"
-    COPY_FAMILY = "copy_family"
-    POST_NUMBERS = "post_numbers"
-    WAGE_DIARY = "wage_diary"
-    INSURED = "insured"
-    TICKET = "ticket"
-    BRIEFING = "briefing"
+    CONTRACT_READ = "contract_read", N_("I have read the contract in a language I understand")
+    COPY_WORKER = "copy_worker", N_("I have a copy of the contract")
+    COPY_FAMILY = "copy_family", N_("My family has a copy of the contract")
+    POST_NUMBERS = "post_numbers", N_("I have the numbers of the embassy and of the police there")
+    WAGE_DIARY = "wage_diary", N_("I have begun a diary of hours and pay")
+    INSURED = "insured", N_("The worker is insured")
+    TICKET = "ticket", N_("The ticket is there")
+    BRIEFING = "briefing", N_("The worker was told about life, work and law there")
 
 
 WORKER_ITEMS = (

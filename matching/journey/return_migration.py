@@ -1,7 +1,6 @@
 """Return migration: why a worker came home, unpaid wages and insurances still due."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 import msgspec
 from sqlalchemy import update
@@ -10,6 +9,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import journal
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, Refusal
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference import countries
 from catalog.reference.countries import Fact, Kind
 from i18n import N_
@@ -19,7 +19,12 @@ from matching.journey.check_ins import AnsweredBy, CheckIn
 from matching.placements.placements import Placement
 
 # The names of the insurances among the facts of a country.
-INSURANCES = ("departure_guarantee", "return_cost", "wage_guarantee", "accident")
+INSURANCES = {
+    "departure_guarantee": N_("Departure guarantee insurance"),
+    "return_cost": N_("Return cost insurance"),
+    "wage_guarantee": N_("Wage guarantee insurance"),
+    "accident": N_("Accident insurance"),
+}
 _REPORTED_BY = {
     Role.CITIZEN: AnsweredBy.WORKER,
     Role.LICENSING_OFFICER: AnsweredBy.OFFICER,
@@ -27,17 +32,17 @@ _REPORTED_BY = {
 }
 
 
-class ReturnReason(StrEnum):
+class ReturnReason(LabelledEnum):
     """Why a worker came home: one of a list, and never a question about their legal status."""
 
-    FULFILLED = "fulfilled"
-    EMPLOYER_ENDED = "employer_ended"
-    NOT_PAID = "not_paid"
-    CONDITIONS = "conditions"
-    HEALTH = "health"
-    FAMILY = "family"
-    NO_WORK = "no_work"
-    OTHER = "other"
+    FULFILLED = "fulfilled", N_("The contract is fulfilled")
+    EMPLOYER_ENDED = "employer_ended", N_("The employer ended it")
+    NOT_PAID = "not_paid", N_("I was not paid, or less than agreed")
+    CONDITIONS = "conditions", N_("Work or housing was not as promised")
+    HEALTH = "health", N_("Illness or injury")
+    FAMILY = "family", N_("Family")
+    NO_WORK = "no_work", N_("There was no work")
+    OTHER = "other", N_("Another reason")
 
 
 class AlreadyRecorded(Refusal):

@@ -4,7 +4,6 @@ A placement is counted once, on the day its arrival was confirmed by a post or b
 """
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -16,6 +15,7 @@ from catalog.core import fields, journal
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, NotFound, Refusal
 from catalog.core.fields import Code, CountryCode, InTheFuture, Line, Major, Town, reference
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.licensing import agencies
 from catalog.licensing.agencies import Agency, Kind
 from catalog.reference import countries
@@ -25,43 +25,43 @@ from matching.identity import persons
 from matching.identity.persons import Citizen
 
 
-class State(StrEnum):
-    SIGNED = "signed"
-    DEPARTED = "departed"
-    ARRIVED = "arrived"
-    CANCELLED = "cancelled"
+class State(LabelledEnum):
+    SIGNED = "signed", N_("Contract signed")
+    DEPARTED = "departed", N_("Left for work")
+    ARRIVED = "arrived", N_("Arrived at work")
+    CANCELLED = "cancelled", N_("Came to nothing")
 
 
-class Channel(StrEnum):
+class Channel(LabelledEnum):
     """The recruiter's kind: the State Agency by law, or an agency by its licence."""
 
-    STATE_AGENCY = "state_agency"
-    LICENSED_AGENCY = "licensed_agency"
+    STATE_AGENCY = "state_agency", N_("The State Agency")
+    LICENSED_AGENCY = "licensed_agency", N_("A licensed agency")
 
 
-class ConfirmedBy(StrEnum):
+class ConfirmedBy(LabelledEnum):
     """Who confirmed the arrival; a record is one from an earlier register."""
 
-    POST = "post"
-    WORKER = "worker"
-    RECORD = "record"
+    POST = "post", N_("confirmed by a post abroad")
+    WORKER = "worker", N_("confirmed by the worker")
+    RECORD = "record", N_("taken over from a register")
 
 
-class CancellationReason(StrEnum):
+class CancellationReason(LabelledEnum):
     """Why a placement was cancelled.
 
     One of a list: free text about a person would have to be sealed and could not be counted.
     """
 
-    WITHDREW = "withdrew"
-    EMPLOYER_CANCELLED = "employer_cancelled"
-    NO_SEAT = "no_seat"
-    VISA_REFUSED = "visa_refused"
-    UNFIT = "unfit"
-    NO_SHOW = "no_show"
-    EXPIRED = "expired"
-    TURNED_BACK = "turned_back"
-    MISTAKE = "mistake"
+    WITHDREW = "withdrew", N_("The worker withdrew")
+    EMPLOYER_CANCELLED = "employer_cancelled", N_("The employer took the job back")
+    NO_SEAT = "no_seat", N_("There was no place left")
+    VISA_REFUSED = "visa_refused", N_("No visa or work permit")
+    UNFIT = "unfit", N_("Not admitted by the medical check")
+    NO_SHOW = "no_show", N_("The worker did not come")
+    EXPIRED = "expired", N_("Its time ran out")
+    TURNED_BACK = "turned_back", N_("Turned back at the border")
+    MISTAKE = "mistake", N_("Recorded by mistake")
 
 
 # Who may record contracts: officers, and an imported register.

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Any
 
 import msgspec
 from sqlmodel import Session
 
+from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from matching.profiles import profiles
 from matching.profiles.profiles import LookingFor, Paper, PaperRow, TongueRow, TradeRow
@@ -17,19 +17,19 @@ EARLY = {Paper.PASSPORT.value: 183}
 SOON = 90
 
 
-class Part(StrEnum):
-    YOURSELF = "yourself"
-    TRADES = "trades"
-    LANGUAGES = "languages"
-    PAPERS = "papers"
-    WISHES = "wishes"
+class Part(LabelledEnum):
+    YOURSELF = "yourself", N_("Yourself")
+    TRADES = "trades", N_("Trades")
+    LANGUAGES = "languages", N_("Languages")
+    PAPERS = "papers", N_("Papers")
+    WISHES = "wishes", N_("Wishes")
 
 
-class TaskStatus(StrEnum):
-    NOT_STARTED = "not_started"
-    BEGUN = "begun"
-    DONE = "done"
-    LOOK_AGAIN = "look_again"
+class TaskStatus(LabelledEnum):
+    NOT_STARTED = "not_started", N_("Not started")
+    BEGUN = "begun", N_("Begun")
+    DONE = "done", N_("Done")
+    LOOK_AGAIN = "look_again", N_("Look again")
 
 
 class Reason(msgspec.Struct, frozen=True):

@@ -2,40 +2,41 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, delete, select
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
+from catalog.core.labelled_enum import LabelledEnum
+from i18n import N_
 from matching.identity.persons import AgeBand, Citizen
 from matching.scoring.eligibility import Level, Profile
 
 
-class Education(StrEnum):
-    SCHOOL = "school"
-    VOCATIONAL = "vocational"
-    HIGHER = "higher"
+class Education(LabelledEnum):
+    SCHOOL = "school", N_("School")
+    VOCATIONAL = "vocational", N_("College or vocational school")
+    HIGHER = "higher", N_("Higher education")
 
 
-class Paper(StrEnum):
+class Paper(LabelledEnum):
     """A document shown at a border, to a doctor or to an employer; its number is not stored
     here."""
 
-    PASSPORT = "passport"
-    HEALTH = "health"
-    CRIMINAL_RECORD = "criminal_record"
-    DRIVING = "driving"
-    TRADE = "trade"
+    PASSPORT = "passport", N_("Passport for travel abroad")
+    HEALTH = "health", N_("Health certificate")
+    CRIMINAL_RECORD = "criminal_record", N_("Certificate of no criminal record")
+    DRIVING = "driving", N_("Driving licence")
+    TRADE = "trade", N_("Diploma or certificate of a trade")
 
 
-class Hour(StrEnum):
+class Hour(LabelledEnum):
     """When a person can be called."""
 
-    MORNING = "morning"
-    DAYTIME = "daytime"
-    EVENING = "evening"
+    MORNING = "morning", N_("In the morning, 8 to 12")
+    DAYTIME = "daytime", N_("By day, 12 to 18")
+    EVENING = "evening", N_("In the evening, 18 to 21")
 
 
 class LookingFor(SQLModel, table=True):

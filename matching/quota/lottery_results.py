@@ -1,13 +1,14 @@
 """The results of a round as rows, and the published file made from them, the same at any time."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 import msgspec
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core.errors import NotFound
+from catalog.core.labelled_enum import LabelledEnum
+from i18n import N_
 from matching.quota import deferred_acceptance, entries, result_file, rounds
 from matching.quota.deferred_acceptance import RULE
 from matching.quota.entries import Choice, Entry
@@ -15,12 +16,12 @@ from matching.quota.result_file import SeatsEntry, SeatsFile, SeatsVacancy
 from matching.quota.rounds import RoundVacancy, SeatRound
 
 
-class NotOfferedReason(StrEnum):
+class NotOfferedReason(LabelledEnum):
     """Why a seat won could not be offered."""
 
-    GATE_SHUT = "gate_shut"
-    HOLDS_ANOTHER = "holds_another"
-    ERASED = "erased"
+    GATE_SHUT = "gate_shut", N_("The conditions of the vacancy are not met any more")
+    HOLDS_ANOTHER = "holds_another", N_("Another offer is held")
+    ERASED = "erased", N_("The file was erased")
 
 
 class Draw(SQLModel, table=True):

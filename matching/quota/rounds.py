@@ -8,7 +8,6 @@ favourable seed when the entries are known.
 import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -20,6 +19,7 @@ from catalog.core import fields, journal, vault
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, NotFound, Refusal
 from catalog.core.fields import CountryCode, Line, reference
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference import countries
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy, WrongDates
@@ -30,11 +30,11 @@ PAGE = 50
 RUNNERS = (Role.LICENSING_OFFICER, Role.SUPERVISOR, Role.SYSTEM)
 
 
-class State(StrEnum):
-    OPEN = "open"
-    CLOSED = "closed"
-    DRAWN = "drawn"
-    PUBLISHED = "published"
+class State(LabelledEnum):
+    OPEN = "open", N_("Open")
+    CLOSED = "closed", N_("Closed, not drawn yet")
+    DRAWN = "drawn", N_("Being checked")
+    PUBLISHED = "published", N_("Result published")
 
 
 class RoundNotOpen(Refusal):

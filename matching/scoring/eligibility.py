@@ -7,6 +7,8 @@ from enum import StrEnum
 import msgspec
 
 from catalog.core.fields import Count, CountryCode, CurrencyCode, Isco, Minor
+from catalog.core.labelled_enum import LabelledEnum
+from i18n import N_
 
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
 
@@ -20,21 +22,21 @@ class Level(StrEnum):
     C2 = "C2"
 
 
-class Gate(StrEnum):
+class Gate(LabelledEnum):
     """What must be so before points count at all."""
 
-    AGE = "age"
-    LANGUAGE = "language"
-    LICENCE = "licence"
-    HEALTH = "health"
-    ENTRY_BAN = "entry_ban"
-    PASSPORT = "passport"
+    AGE = "age", N_("Age")
+    LANGUAGE = "language", N_("Language")
+    LICENCE = "licence", N_("Document for the trade")
+    HEALTH = "health", N_("Health certificate")
+    ENTRY_BAN = "entry_ban", N_("No ban on entry")
+    PASSPORT = "passport", N_("Passport valid long enough")
 
 
-class GateResult(StrEnum):
-    PASSED = "passed"
-    FAILED = "failed"
-    TO_CHECK = "to_check"
+class GateResult(LabelledEnum):
+    PASSED = "passed", N_("in order")
+    FAILED = "failed", N_("not met")
+    TO_CHECK = "to_check", N_("still to be checked")
 
 
 class Profile(msgspec.Struct, forbid_unknown_fields=True):

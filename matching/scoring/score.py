@@ -4,11 +4,11 @@ The parts are the proposal of the domain page (100 points); no points for sex, e
 """
 
 from collections.abc import Callable
-from enum import StrEnum
 
 import msgspec
 
 from catalog.core.exchange_rates import RateTable
+from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from matching.scoring import eligibility, score_rules
 from matching.scoring.eligibility import LEVELS, Gate, GateResult, Profile, Terms, required_level
@@ -18,13 +18,13 @@ RULE = score_rules.CURRENT.name
 _RULE = score_rules.CURRENT
 
 
-class Part(StrEnum):
-    OCCUPATION = "occupation"
-    EXPERIENCE = "experience"
-    LANGUAGE = "language"
-    CERTIFICATE = "certificate"
-    WISHES = "wishes"
-    AVAILABILITY = "availability"
+class Part(LabelledEnum):
+    OCCUPATION = "occupation", N_("Trade")
+    EXPERIENCE = "experience", N_("Experience")
+    LANGUAGE = "language", N_("Language")
+    CERTIFICATE = "certificate", N_("Document for the trade")
+    WISHES = "wishes", N_("Wishes for pay and housing")
+    AVAILABILITY = "availability", N_("Free in time")
 
 
 # The most points of each part; five more are reserved for regions that a programme prefers.

@@ -14,6 +14,7 @@ from catalog.core.actor import Actor
 from catalog.core.approvals import require_other_person
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Isco
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference.occupations import Occupation
 from catalog.vacancies.title_classification import NotAUnitGroup
 from i18n import N_
@@ -51,13 +52,13 @@ class NameLanguage(StrEnum):
     KAA = "kaa"
 
 
-class NameKind(StrEnum):
+class NameKind(LabelledEnum):
     """The kind of name: of the worker, everyday speech, a loan word, or an activity."""
 
-    TITLE = "title"
-    EVERYDAY = "everyday"
-    LOAN = "loan"
-    ACTIVITY = "activity"
+    EVERYDAY = "everyday", N_("As people say it")
+    TITLE = "title", N_("As it stands in vacancies")
+    LOAN = "loan", N_("A word of another language")
+    ACTIVITY = "activity", N_("What is done, not who does it")
 
 
 class Proposal(SQLModel, table=True):

@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 import msgspec
 from sqlalchemy import delete, select, tuple_, update
@@ -12,6 +11,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import journal, outbox, vault
 from catalog.core.actor import VISITOR, Actor, Role
 from catalog.core.errors import Refusal
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.core.outbox import Channel
 from i18n import N_, Language, gettext
 from matching.identity import persons
@@ -53,11 +53,11 @@ class Code(SQLModel, table=True):
     tries: int
 
 
-class CodeChannel(StrEnum):
+class CodeChannel(LabelledEnum):
     """The channels by which a code can be sent."""
 
-    SMS = Channel.SMS.value
-    TELEGRAM = Channel.TELEGRAM.value
+    SMS = Channel.SMS.value, Channel.SMS.label
+    TELEGRAM = Channel.TELEGRAM.value, Channel.TELEGRAM.label
 
 
 class CodeRequestInput(msgspec.Struct, forbid_unknown_fields=True):

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Annotated, Any
 
 import msgspec
@@ -14,6 +13,7 @@ from catalog.core import fields, journal
 from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import CountryCode, CurrencyCode, Line, Minor, Town, reference
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference import countries
 from i18n import N_
 from matching.identity import persons
@@ -26,12 +26,12 @@ MAX_DIARIES = 20
 _DAY = 24 * 60
 
 
-class PayPeriod(StrEnum):
+class PayPeriod(LabelledEnum):
     """The period for which the pay is agreed."""
 
-    HOUR = "hour"
-    DAY = "day"
-    MONTH = "month"
+    HOUR = "hour", N_("an hour")
+    DAY = "day", N_("a day")
+    MONTH = "month", N_("a month")
 
 
 class TooLongADay(Refusal):

@@ -1,7 +1,109 @@
-"""Labels of contracts, preparation, check-ins and return; of complaints and contests."""
+"""Labels without an enum: an offer, an application, a contract and its terms."""
 
 from i18n import N_
 
+# By reason, where the verdict alone would not state what matters most; the first one present is
+# shown.
+OFFER_BECAUSE = {
+    "fraud_confirmed": N_("Danger: fraud was confirmed under this name"),
+    "looks_like_fraud": N_("Danger: this name looks like that of a confirmed fraud"),
+    "on_black_list": N_("Danger: this name is on the black list"),
+    "looks_like_black_listed": N_("Danger: this name looks like one on the black list"),
+    "licence_of_another": N_("Do not pay: this licence number belongs to another agency"),
+    "agency_may_not_recruit": N_("Do not pay: this recruiter may not recruit here"),
+    "registered_elsewhere": N_("Do not pay: this recruiter may not recruit here"),
+    "name_on_register": N_("Be careful: this is not the licence number of that agency"),
+    "pay_too_high": N_("Be careful: the promised pay is too high"),
+    "pay_too_low": N_("Be careful: the pay does not fit the vetted job"),
+    "currency_missing": N_("Be careful: we could not compare the pay"),
+    "rate_missing": N_("Be careful: we could not compare the pay"),
+    "hours_missing": N_("Be careful: we could not compare the pay"),
+    "trade_not_understood": N_("We did not understand which work you were promised"),
+    "tell_more": N_("The agency may recruit. Now tell us about the job."),
+}
+GATE_PAPER = {
+    "age": N_("Your age: the passport shows it."),
+    "language": N_("Your language: bring the certificate of a test."),
+    "licence": N_("Your trade: bring the diploma or certificate."),
+    "health": N_("Your health: a certificate is made before you leave."),
+    "entry_ban": N_("A ban on entry: the recruiter looks it up, you bring nothing."),
+    "passport": N_("Your passport: bring it to be seen, and take it home again."),
+}
+GATE_OPENS = {
+    "age": N_("This country or work asks for another age. Other vacancies may not."),
+    "language": N_("A language test at the level that is asked for would open it."),
+    "licence": N_("A diploma or certificate of your trade would open it."),
+    "health": N_("A new health certificate would open it."),
+    "entry_ban": N_("Ask an adviser whether the ban can be lifted."),
+    "passport": N_(
+        "A new passport would open it: it must be valid half a year longer than the contract."
+    ),
+}
+STEP = {
+    "take_up": N_("Take up"),
+    "ask_post": N_("Ask the post"),
+    "return": N_("Return to the agency"),
+    "refuse": N_("Refuse"),
+    "approve": N_("Approve"),
+    "publish": N_("Publish"),
+    "withdraw": N_("Withdraw"),
+    "blacklist": N_("Blacklist"),
+}
+APPLICATION_STEP = {
+    "hand_in": N_("Hand in"),
+    "ask_papers": N_("Ask for papers"),
+    "find_eligible": N_("Meets the conditions"),
+    "shortlist": N_("Put among the best"),
+    "invite": N_("Ask to an interview"),
+    "offer": N_("Offer a place"),
+    "take_offer": N_("Accept the offer"),
+    "sign": N_("Sign the contract"),
+    "apply_visa": N_("Visa applied for"),
+    "prepare": N_("Ready to leave"),
+    "depart": N_("Has left"),
+    "arrive": N_("Has arrived"),
+    "begin_work": N_("Works there"),
+    "complete": N_("Contract fulfilled"),
+    "come_home": N_("Is back home"),
+    "reject": N_("Say no"),
+    "withdraw": N_("Withdraw"),
+    "expire": N_("Its time ran out"),
+    "employer_cancel": N_("The employer took the job back"),
+    "refuse_visa": N_("Visa refused"),
+    "find_unfit": N_("Not admitted by the medical check"),
+    "miss": N_("Did not come"),
+}
+APPLICATION_NEXT = {
+    "draft": N_("You: look it through once more and hand it in."),
+    "submitted": N_("The recruiter: sees whether you meet the conditions."),
+    "docs_missing": N_("You: bring the papers to the recruiter, then hand in again."),
+    "eligible": N_("The recruiter: compares all who meet the conditions."),
+    "shortlisted": N_("The recruiter: chooses among the best."),
+    "interview": N_("You: come to the interview."),
+    "offered": N_("You: accept the offer or decline it."),
+    "accepted": N_(
+        "The recruiter: gives you the contract to read. Sign nothing that you cannot read."
+    ),
+    "contract_signed": N_("The recruiter: applies for your visa."),
+    "visa_in_process": N_("The embassy of that country: decides on your visa."),
+    "pre_departure_done": N_("You: get ready for the day of departure."),
+    "departed": N_("You: say here that you have arrived."),
+    "arrived_confirmed": N_("The employer: lets you begin the work."),
+    "working": N_("You are at work. If something is wrong, tell us."),
+    # What the state alone does not show, because it depends on the contract or the visa.
+    "contract_drafted": N_("You: read the contract, then accept it or say no."),
+    "contract_accepted": N_("The recruiter: signs the contract with you."),
+    "preparing": N_("You and the recruiter: do what has to be done before leaving."),
+}
+APPLICATION_PAST = {
+    "apply": N_("You began it"),
+    "see_papers": N_("Papers were seen"),
+    "consent": N_("You agreed that name and number are seen"),
+    "withdraw_consent": N_("You took your consent back"),
+    "draft": N_("The terms of the contract were written down"),
+    "agree": N_("You accepted the contract"),
+    "refuse": N_("You said no to the contract"),
+}
 TERM = {
     "employer": N_("Employer"),
     "country": N_("Country"),
@@ -64,119 +166,10 @@ TERM_WORSE_MINE = TERM_WORSE | {
     "worker_fee": N_("You pay more for the job than in the vacancy."),
     "passport_kept": N_("The employer keeps your passport. Nobody may do that."),
 }
-CONTRACT_STATE = {
-    "drafted": N_("Waits for the worker"),
-    "accepted": N_("Accepted by the worker"),
-    "refused": N_("Refused by the worker"),
-    "signed": N_("Signed"),
-}
-# The same, as shown to the worker.
+# The states of a contract, as shown to its worker.
 CONTRACT_MINE = {
     "drafted": N_("It waits for your answer"),
     "accepted": N_("You have accepted it"),
     "refused": N_("You said no to it"),
     "signed": N_("Signed"),
-}
-VISA = {
-    "work": N_("Work visa"),
-    "seasonal": N_("Visa for seasonal work"),
-    "permit": N_("Work permit"),
-    "patent": N_("Patent"),
-    "not_needed": N_("No visa needed"),
-}
-BEFORE_LEAVING = {
-    "contract_read": N_("I have read the contract in a language I understand"),
-    "copy_worker": N_("I have a copy of the contract"),
-    "copy_family": N_("My family has a copy of the contract"),
-    "post_numbers": N_("I have the numbers of the embassy and of the police there"),
-    "wage_diary": N_("I have begun a diary of hours and pay"),
-    "insured": N_("The worker is insured"),
-    "ticket": N_("The ticket is there"),
-    "briefing": N_("The worker was told about life, work and law there"),
-}
-CHECK_PAY = {
-    "agreed": N_("All of it, on time"),
-    "late": N_("All of it, but late"),
-    "less": N_("Less than agreed"),
-    "none": N_("I was not paid"),
-}
-CHECK_PAPERS = {"with_me": N_("With me"), "kept": N_("Somebody keeps it and does not give it back")}
-CHECK_WORK = {
-    "agreed": N_("The work of the contract"),
-    "other": N_("Other work, or another place"),
-    "none": N_("I have no work"),
-}
-CHECK_HOUSING = {
-    "good": N_("As promised"),
-    "bad": N_("Worse than promised"),
-    "none": N_("I have nowhere to live"),
-}
-CHECK_TOLD = {
-    "worker": N_("by the worker"),
-    "officer": N_("to an officer, by telephone"),
-    "post": N_("to the embassy or consulate, by telephone"),
-}
-HOME_BECAUSE = {
-    "fulfilled": N_("The contract is fulfilled"),
-    "employer_ended": N_("The employer ended it"),
-    "not_paid": N_("I was not paid, or less than agreed"),
-    "conditions": N_("Work or housing was not as promised"),
-    "health": N_("Illness or injury"),
-    "family": N_("Family"),
-    "no_work": N_("There was no work"),
-    "other": N_("Another reason"),
-}
-INSURANCE = {
-    "departure_guarantee": N_("Departure guarantee insurance"),
-    "return_cost": N_("Return cost insurance"),
-    "wage_guarantee": N_("Wage guarantee insurance"),
-    "accident": N_("Accident insurance"),
-}
-COMPLAINT = {
-    "received": N_("Waiting for the agency"),
-    "acknowledged": N_("Read by the agency"),
-    "answered": N_("Answered by the agency"),
-    "settled": N_("The worker is satisfied"),
-    "escalated": N_("With the licensing officers"),
-    "found": N_("Found true by one officer"),
-    "confirmed": N_("Confirmed by two officers"),
-    "unfounded": N_("Not confirmed by the officers"),
-    "closed": N_("Closed without an answer"),
-}
-COMPLAINED = {
-    "fee_asked": N_("They asked for money"),
-    "refund_refused": N_("They do not give money back"),
-    "other_job": N_("The job was another than promised"),
-    "no_contract": N_("They gave no contract"),
-    "documents_kept": N_("They keep my documents"),
-    "rude": N_("They were rude or threatened me"),
-    "other": N_("Something else"),
-}
-CONTEST = {
-    "announced": N_("Announced"),
-    "opened": N_("Entries opened"),
-    "decided": N_("Decided"),
-    "called_off": N_("Called off"),
-}
-CRITERION = {
-    "placed_before": N_("People placed in the last twelve months"),
-    "still_at_work": N_("People still at work on the ninetieth day"),
-    "few_complaints": N_("Few confirmed complaints"),
-    "no_fee": N_("The worker pays nothing"),
-    "deposit": N_("The deposit covers what the law asks for"),
-    "employer_demand": N_("A letter of demand from the employer"),
-}
-SCORED = {
-    "occupation": N_("Trade"),
-    "experience": N_("Experience"),
-    "language": N_("Language"),
-    "certificate": N_("Document for the trade"),
-    "wishes": N_("Wishes for pay and housing"),
-    "availability": N_("Free in time"),
-}
-
-LISTS: dict[str, dict[str, str]] = {
-    name.lower(): words
-    for name, words in list(globals().items())
-    if name.isupper() and isinstance(words, dict)
 }

@@ -8,11 +8,11 @@ import msgspec
 from sqlmodel import Session
 
 from catalog.core.fields import tashkent_day
+from matching.lexicon import city_names
 from matching.search.register_cache import RegisterCache
 from service.infra import hotlines
 from service.infra.database import Database
 from service.infra.settings import Settings
-from service.labels import cities
 
 
 class AppState(msgspec.Struct):
@@ -42,7 +42,7 @@ class AppState(msgspec.Struct):
         if (shelf.position, shelf.day) != known:
             self.memory["lines"] = hotlines.read(session, self.today)
         if shelf.lexicon is not names:
-            self.memory["cities"] = cities.read(session)
+            self.memory["cities"] = city_names.read(session)
 
     @property
     def today(self) -> date:

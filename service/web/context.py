@@ -21,13 +21,13 @@ from catalog.core import journal
 from catalog.core.actor import VISITOR, Actor, Role
 from catalog.core.errors import KeyReused, NotFound
 from i18n import CITIZEN_LANGUAGES, Language, negotiate
+from matching.lexicon import city_names
 from matching.search.register_cache import RegisterCache
 from service.accounts import login_sessions
 from service.infra import access, idempotency, rate_limits, refusal_log
 from service.infra.access import Permission
 from service.input import request_limits
 from service.input.work_queue import WorkQueue
-from service.labels import cities
 from service.web import rendering
 from service.web.app_state import AppState
 
@@ -284,7 +284,7 @@ def _render(request: Req, template: str, facts: dict[str, Any], block: str = "")
         "today": home.today,
         "exit_url": home.settings.exit_url,
         "token": _form_token(request),
-        "city": partial(cities.city_name, home.memory.get("cities", {}), lang),
+        "city": partial(city_names.city_name, home.memory.get("cities", {}), lang),
     }
     if taken := shared.keys() & facts.keys():
         raise TypeError(

@@ -16,12 +16,10 @@ from i18n import CITIZEN_LANGUAGES, N_, NATIVE_NAMES, Language, catalogue, forma
 from matching.fraud import offer_check
 from matching.fraud.pay_check import Money
 from service.infra import hotlines
-from service.labels import application_labels, journey_labels, register_labels
-from service.labels import label_lists as case_words
 from service.web import assets
+from service.web.label_lists import LISTS
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
-_LISTS = register_labels.LISTS | application_labels.LISTS | journey_labels.LISTS | case_words.LISTS
 
 
 def localized_text(lang: Language, row: Any, stem: str = "") -> str:
@@ -38,13 +36,13 @@ def localized_text(lang: Language, row: Any, stem: str = "") -> str:
 
 def label(lang: Language, kind: str, value: object) -> str:
     """Return the label of one value of a list ("topic", "claim"…)."""
-    known = _LISTS[kind]
+    known = LISTS[kind]
     return gettext(lang, known[str(value)]) if str(value) in known else str(value)
 
 
 def choices(lang: Language, kind: str) -> list[tuple[str, str]]:
     """Return a whole list as pairs of value and label, for a form to choose from."""
-    known = _LISTS[kind]
+    known = LISTS[kind]
     return [(value, gettext(lang, sentence)) for value, sentence in known.items()]
 
 

@@ -1,7 +1,6 @@
 """Group sessions, counted by persons present, and mass events, which advise nobody."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Annotated
 
 import msgspec
@@ -13,6 +12,7 @@ from catalog.core import fields, journal
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal
 from catalog.core.fields import CountryCode, Line, Region, reference
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference import countries, posts
 from i18n import N_
 from service.casework.advice.topics import Channel, Topic
@@ -26,15 +26,15 @@ class NotYetHeld(Refusal):
     sentence = N_("Write it down on the day it was held, or after it.")
 
 
-class Means(StrEnum):
+class Means(LabelledEnum):
     """The means by which a mass event reaches people."""
 
-    LEAFLETS = "leaflets"
-    BROADCAST = "broadcast"
-    PRESS = "press"
-    SOCIAL = "social"
-    MEETING = "meeting"
-    OTHER = "other"
+    LEAFLETS = "leaflets", N_("Leaflets and posters")
+    BROADCAST = "broadcast", N_("Television or radio")
+    PRESS = "press", N_("Press")
+    SOCIAL = "social", N_("Social network")
+    MEETING = "meeting", N_("Meeting or fair")
+    OTHER = "other", N_("Something else")
 
 
 class GroupSession(SQLModel, table=True):

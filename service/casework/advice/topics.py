@@ -1,61 +1,62 @@
 """Topics, channels, levels and outcomes of legal advice."""
 
-from enum import StrEnum
+from catalog.core.labelled_enum import LabelledEnum
+from i18n import N_
 
 
-class Channel(StrEnum):
-    IN_PERSON = "in_person"
-    HOTLINE = "hotline"
-    TELEGRAM = "telegram"
-    WEBSITE = "website"
-    OUTREACH = "outreach"
-    LETTER = "letter"
-    EMAIL = "email"
-    VIDEO = "video"
-    SOCIAL = "social"
-    REFERRAL = "referral"
+class Channel(LabelledEnum):
+    IN_PERSON = "in_person", N_("In person")
+    HOTLINE = "hotline", N_("Hotline")
+    TELEGRAM = "telegram", N_("Telegram")
+    WEBSITE = "website", N_("Website")
+    OUTREACH = "outreach", N_("Outreach at an airport, station or border")
+    LETTER = "letter", N_("Letter")
+    EMAIL = "email", N_("E-mail")
+    VIDEO = "video", N_("Video call")
+    SOCIAL = "social", N_("Social network")
+    REFERRAL = "referral", N_("Sent by another body")
 
 
-class Topic(StrEnum):
-    LEGAL_STAY = "legal_stay"
-    CONTRACT = "contract"
-    UNPAID_WAGES = "unpaid_wages"
-    DEDUCTIONS = "deductions"
-    DISMISSAL = "dismissal"
-    DOCUMENT_KEPT = "document_kept"
-    INJURY = "injury"
-    HOUSING = "housing"
-    ENTRY_BAN = "entry_ban"
-    DETENTION = "detention"
-    AGENCY_REFUND = "agency_refund"
-    AGENCY_CHECK = "agency_check"
-    KOREA_EPS = "korea_eps"
-    FAMILY = "family"
-    RETURN = "return"
-    FORCED_LABOUR = "forced_labour"
-    DEATH = "death"
-    OTHER = "other"
+class Topic(LabelledEnum):
+    LEGAL_STAY = "legal_stay", N_("Legal stay, registration, work permit")
+    CONTRACT = "contract", N_("Terms of the contract")
+    UNPAID_WAGES = "unpaid_wages", N_("Unpaid or late wages")
+    DEDUCTIONS = "deductions", N_("Overtime and deductions")
+    DISMISSAL = "dismissal", N_("Dismissal")
+    DOCUMENT_KEPT = "document_kept", N_("Documents kept by somebody else")
+    INJURY = "injury", N_("Injury, illness, insurance")
+    HOUSING = "housing", N_("Housing")
+    ENTRY_BAN = "entry_ban", N_("Deportation or entry ban")
+    DETENTION = "detention", N_("Detention")
+    AGENCY_REFUND = "agency_refund", N_("Money back from an agency")
+    AGENCY_CHECK = "agency_check", N_("Is an agency or a job real")
+    KOREA_EPS = "korea_eps", N_("Korea: EPS test and roster")
+    FAMILY = "family", N_("Family, children, pension, taxes")
+    RETURN = "return", N_("Return home")
+    FORCED_LABOUR = "forced_labour", N_("Forced labour or trafficking")
+    DEATH = "death", N_("Death and bringing home")
+    OTHER = "other", N_("Something else")
 
 
-class Level(StrEnum):
+class Level(LabelledEnum):
     """How much was done, after the ladder of the Legal Services Corporation; a session counts as
     advice from ADVICE on."""
 
-    INFORMATION = "information"
-    ADVICE = "advice"
-    LIMITED_ACTION = "limited_action"
-    NEGOTIATED = "negotiated"
-    ADMINISTRATIVE = "administrative"
-    COURT = "court"
-    EXTENSIVE = "extensive"
+    INFORMATION = "information", N_("Information only")
+    ADVICE = "advice", N_("Advice")
+    LIMITED_ACTION = "limited_action", N_("A call or a letter")
+    NEGOTIATED = "negotiated", N_("Negotiated settlement")
+    ADMINISTRATIVE = "administrative", N_("Decision of an authority")
+    COURT = "court", N_("Court")
+    EXTENSIVE = "extensive", N_("Extensive help")
 
 
-class Outcome(StrEnum):
+class Outcome(LabelledEnum):
     """The four outcomes of an appeal in the report of 2019, and the two that are not yet one."""
 
-    OPEN = "open"
-    EXPLAINED = "explained"
-    SATISFIED = "satisfied"
-    REJECTED = "rejected"
-    NOT_CONSIDERED = "not_considered"
-    FORWARDED = "forwarded"
+    OPEN = "open", N_("Open")
+    EXPLAINED = "explained", N_("Explained")
+    SATISFIED = "satisfied", N_("Satisfied")
+    REJECTED = "rejected", N_("Rejected on legal grounds")
+    NOT_CONSIDERED = "not_considered", N_("Left without consideration")
+    FORWARDED = "forwarded", N_("Forwarded")

@@ -1,19 +1,20 @@
 """Components of a wage claim: what can be owed to a worker."""
 
-from enum import StrEnum
+from catalog.core.labelled_enum import LabelledEnum
+from i18n import N_
 
 
-class Component(StrEnum):
-    BASE_PAY = "base_pay"
-    OVERTIME = "overtime"
-    NIGHT_HOLIDAY = "night_holiday"
-    LEAVE = "leave"
-    SEVERANCE = "severance"
-    DEDUCTION = "deduction"
-    DEPOSIT = "deposit"
-    FEE_REFUND = "fee_refund"
-    TRAVEL_HOME = "travel_home"
-    INJURY = "injury"
-    INTEREST = "interest"
-    TAX_SOCIAL = "tax_social"
-    INSURANCE = "insurance"
+class Component(LabelledEnum):
+    BASE_PAY = "base_pay", N_("Wages")
+    OVERTIME = "overtime", N_("Overtime")
+    NIGHT_HOLIDAY = "night_holiday", N_("Night and holiday pay")
+    LEAVE = "leave", N_("Pay for leave")
+    SEVERANCE = "severance", N_("Severance or end-of-service pay")
+    DEDUCTION = "deduction", N_("Unlawful deductions")
+    DEPOSIT = "deposit", N_("Deposit or money for documents")
+    FEE_REFUND = "fee_refund", N_("Recruitment fee to be paid back")
+    TRAVEL_HOME = "travel_home", N_("Travel home")
+    INJURY = "injury", N_("Compensation for injury or death")
+    INTEREST = "interest", N_("Interest for the delay")
+    TAX_SOCIAL = "tax_social", N_("Taxes and social payments not made")
+    INSURANCE = "insurance", N_("Insurance benefit")

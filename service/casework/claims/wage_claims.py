@@ -1,7 +1,6 @@
 """Wage claims, from filing to the money in the worker's hand."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -22,6 +21,7 @@ from catalog.core.fields import (
     Town,
     reference,
 )
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference import countries
 from catalog.reference.posts import Post
 from i18n import N_
@@ -50,32 +50,32 @@ class NothingClaimed(Refusal):
 _OPEN = "state <> 'closed'"
 
 
-class ClaimState(StrEnum):
-    RECEIVED = "received"
-    ACKNOWLEDGED = "acknowledged"
-    SCREENED = "screened"
-    NEEDS_DOCUMENTS = "needs_documents"
-    CALCULATED = "calculated"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    ASSIGNED_TO_POST = "assigned_to_post"
-    EMPLOYER_CONTACTED = "employer_contacted"
-    NEGOTIATION = "negotiation"
-    SETTLEMENT_OFFERED = "settlement_offered"
-    SETTLED_AWAITING_PAYMENT = "settled_awaiting_payment"
-    LABOUR_INSPECTORATE = "labour_inspectorate"
-    PROSECUTOR = "prosecutor"
-    MEDIATION = "mediation"
-    COURT_FILED = "court_filed"
-    JUDGMENT = "judgment"
-    ENFORCEMENT = "enforcement"
-    GUARANTEE_FUND = "guarantee_fund"
-    AGENCY_GUARANTEE = "agency_guarantee"
-    PARTLY_PAID = "partly_paid"
-    PAID_IN_FULL = "paid_in_full"
-    SUSPENDED = "suspended"
-    CLOSED = "closed"
-    REOPENED = "reopened"
+class ClaimState(LabelledEnum):
+    RECEIVED = "received", N_("Received")
+    ACKNOWLEDGED = "acknowledged", N_("Acknowledged")
+    SCREENED = "screened", N_("Looked through")
+    NEEDS_DOCUMENTS = "needs_documents", N_("Waiting for documents")
+    CALCULATED = "calculated", N_("Calculated")
+    ACCEPTED = "accepted", N_("Accepted")
+    DECLINED = "declined", N_("Declined")
+    ASSIGNED_TO_POST = "assigned_to_post", N_("With the embassy or office abroad")
+    EMPLOYER_CONTACTED = "employer_contacted", N_("Employer contacted")
+    NEGOTIATION = "negotiation", N_("In talks with the employer")
+    SETTLEMENT_OFFERED = "settlement_offered", N_("Settlement offered")
+    SETTLED_AWAITING_PAYMENT = "settled_awaiting_payment", N_("Settled, payment awaited")
+    LABOUR_INSPECTORATE = "labour_inspectorate", N_("With the labour inspectorate")
+    PROSECUTOR = "prosecutor", N_("With the prosecutor")
+    MEDIATION = "mediation", N_("In mediation")
+    COURT_FILED = "court_filed", N_("Filed in court")
+    JUDGMENT = "judgment", N_("Judgment given")
+    ENFORCEMENT = "enforcement", N_("Judgment being enforced")
+    GUARANTEE_FUND = "guarantee_fund", N_("With the insurer or guarantee fund")
+    AGENCY_GUARANTEE = "agency_guarantee", N_("Claimed from the agency’s deposit")
+    PARTLY_PAID = "partly_paid", N_("Partly paid")
+    PAID_IN_FULL = "paid_in_full", N_("Paid in full")
+    SUSPENDED = "suspended", N_("Suspended")
+    CLOSED = "closed", N_("Closed")
+    REOPENED = "reopened", N_("Reopened")
 
 
 class Claim(SQLModel, table=True):

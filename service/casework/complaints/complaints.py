@@ -5,7 +5,6 @@ only as far as they agreed."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, Any
 
 import msgspec
@@ -18,34 +17,36 @@ from catalog.core import journal, vault
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound
 from catalog.core.fields import reference
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.licensing.agencies import Agency
+from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
 
 PAGE = 25
 
 
-class Topic(StrEnum):
-    FEE_ASKED = "fee_asked"
-    REFUND_REFUSED = "refund_refused"
-    OTHER_JOB = "other_job"
-    NO_CONTRACT = "no_contract"
-    DOCUMENTS_KEPT = "documents_kept"
-    RUDE = "rude"
-    OTHER = "other"
+class Topic(LabelledEnum):
+    FEE_ASKED = "fee_asked", N_("They asked for money")
+    REFUND_REFUSED = "refund_refused", N_("They do not give money back")
+    OTHER_JOB = "other_job", N_("The job was another than promised")
+    NO_CONTRACT = "no_contract", N_("They gave no contract")
+    DOCUMENTS_KEPT = "documents_kept", N_("They keep my documents")
+    RUDE = "rude", N_("They were rude or threatened me")
+    OTHER = "other", N_("Something else")
 
 
-class State(StrEnum):
-    RECEIVED = "received"
-    ACKNOWLEDGED = "acknowledged"
-    ANSWERED = "answered"
-    SETTLED = "settled"
-    ESCALATED = "escalated"
-    FOUND = "found"
-    CONFIRMED = "confirmed"
-    UNFOUNDED = "unfounded"
+class State(LabelledEnum):
+    RECEIVED = "received", N_("Waiting for the agency")
+    ACKNOWLEDGED = "acknowledged", N_("Read by the agency")
+    ANSWERED = "answered", N_("Answered by the agency")
+    SETTLED = "settled", N_("The worker is satisfied")
+    ESCALATED = "escalated", N_("With the licensing officers")
+    FOUND = "found", N_("Found true by one officer")
+    CONFIRMED = "confirmed", N_("Confirmed by two officers")
+    UNFOUNDED = "unfounded", N_("Not confirmed by the officers")
     # The complainant was erased before the complaint was answered.
-    CLOSED = "closed"
+    CLOSED = "closed", N_("Closed without an answer")
 
 
 class Complaint(SQLModel, table=True):

@@ -13,6 +13,7 @@ from catalog.core import journal
 from catalog.core.actor import Actor
 from catalog.core.approvals import require_other_person
 from catalog.core.errors import NotFound, Refusal
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference.countries import Mark, SameOfficer
 from i18n import N_
 from service.casework.claims.components import Component
@@ -24,11 +25,11 @@ class Unit(StrEnum):
     DAYS = "days"
 
 
-class CountedFrom(StrEnum):
-    PAY_DUE = "pay_due"
-    END_OF_WORK = "end_of_work"
-    DISMISSAL = "dismissal"
-    LEARNED = "learned"
+class CountedFrom(LabelledEnum):
+    PAY_DUE = "pay_due", N_("counted from the day each pay was due")
+    END_OF_WORK = "end_of_work", N_("counted from the last day of work")
+    DISMISSAL = "dismissal", N_("counted from the day of the dismissal")
+    LEARNED = "learned", N_("counted from the day the worker learned of it")
 
 
 # A dispute over the dismissal itself is no component of a claim, but a person who claims severance

@@ -11,16 +11,17 @@ from catalog.core import journal
 from catalog.core.actor import Actor
 from catalog.core.errors import NotAllowed, NotFound, Refusal
 from catalog.core.fields import Line, reference
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.employers import employers
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import State, Vacancy
 from i18n import N_
 
 
-class Kind(StrEnum):
-    EMPLOYER = "employer"
-    AGENCY = "agency"
-    COUNTRY = "country"
+class Kind(LabelledEnum):
+    EMPLOYER = "employer", N_("An employer")
+    AGENCY = "agency", N_("A recruitment agency")
+    COUNTRY = "country", N_("A whole country")
 
 
 class Unit(StrEnum):
@@ -30,14 +31,14 @@ class Unit(StrEnum):
     QUESTIONS = "questions"
 
 
-class AlertAction(StrEnum):
+class AlertAction(LabelledEnum):
     """An officer's decision on an alert.
 
     Its vacancies are paused for review, people are warned, or it is dismissed."""
 
-    PAUSE = "pause"
-    WARN = "warn"
-    DISMISS = "dismiss"
+    PAUSE = "pause", N_("its vacancies wait for a second look")
+    WARN = "warn", N_("people are warned")
+    DISMISS = "dismiss", N_("it was nothing")
 
 
 class NothingToPause(Refusal):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from enum import StrEnum
 from functools import lru_cache
 from typing import Annotated
 
@@ -14,6 +13,7 @@ from catalog.core import journal
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, NotFound, Refusal
 from catalog.core.fields import reference
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference import posts
 from catalog.reference.posts import Post
 from i18n import N_
@@ -24,12 +24,12 @@ from i18n.scripts import fold
 EmployerKey = tuple[str, str]
 
 
-class Opinion(StrEnum):
+class Opinion(LabelledEnum):
     """The verdicts, from the least to the most worrying."""
 
-    GOOD = "good"
-    CAUTION = "caution"
-    DO_NOT_SEND = "do_not_send"
+    GOOD = "good", N_("Good")
+    CAUTION = "caution", N_("Caution")
+    DO_NOT_SEND = "do_not_send", N_("Do not send")
 
 
 class OtherCountry(Refusal):

@@ -3,7 +3,6 @@
 Weak evidence is accepted too."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -14,6 +13,8 @@ from catalog.core import journal, vault
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound
 from catalog.core.fields import Line, reference
+from catalog.core.labelled_enum import LabelledEnum
+from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from matching.journey.costs import PaidCost
@@ -25,42 +26,67 @@ PIECE = evidence_files.PIECE
 Owner = Claim | PaidCost
 
 
-class Kind(StrEnum):
-    CONTRACT = "contract"
-    PAYSLIP = "payslip"
-    BANK = "bank"
-    HOURS = "hours"
-    MESSAGES = "messages"
-    PHOTO = "photo"
-    PERMIT = "permit"
-    AUDIO = "audio"
-    RECEIPT = "receipt"
-    OTHER = "other"
+class Kind(LabelledEnum):
+    CONTRACT = "contract", N_("Contract or offer")
+    PAYSLIP = "payslip", N_("Payslip")
+    BANK = "bank", N_("Bank or card history")
+    HOURS = "hours", N_("Notes of days and hours")
+    MESSAGES = "messages", N_("Messages")
+    PHOTO = "photo", N_("Photo of the place or the work")
+    PERMIT = "permit", N_("Work permit or patent")
+    AUDIO = "audio", N_("Voice recording")
+    RECEIPT = "receipt", N_("Receipt")
+    OTHER = "other", N_("Something else")
 
 
-class State(StrEnum):
+class State(LabelledEnum):
     """Erased is what is left of a file when its person was."""
 
-    ARRIVING = "arriving"
-    WAITING = "waiting"
-    CLEAN = "clean"
-    REFUSED = "refused"
-    ERASED = "erased"
+    ARRIVING = "arriving", N_("On its way")
+    WAITING = "waiting", N_("Arrived, waits")
+    CLEAN = "clean", N_("Arrived")
+    REFUSED = "refused", N_("Not kept")
+    ERASED = "erased", N_("Erased")
 
 
-class Reason(StrEnum):
+class Reason(LabelledEnum):
     """Why a file waits, or was not kept."""
 
     NONE = ""
-    NO_SCANNER = "no_scanner"
-    SCANNER_SILENT = "scanner_silent"
-    FALSE_NAME = "false_name"
-    BROKEN = "broken"
-    TOO_MANY_DOTS = "too_many_dots"
-    LOCKED = "locked"
-    DAMAGED = "damaged"
-    FOUND = "found"
-    TWICE = "twice"
+    NO_SCANNER = (
+        "no_scanner",
+        N_(
+            "It was not checked for harmful programs, because there is no scanner here. Nobody can open it yet."
+        ),
+    )
+    SCANNER_SILENT = (
+        "scanner_silent",
+        N_("The scanner does not answer at this moment. The file is checked as soon as it does."),
+    )
+    FALSE_NAME = (
+        "false_name",
+        N_("The content is of another kind than its name says. Save it anew and send that."),
+    )
+    BROKEN = (
+        "broken",
+        N_(
+            "It cannot be opened: it is damaged or not whole. Send it again, or make a photo of it."
+        ),
+    )
+    TOO_MANY_DOTS = (
+        "too_many_dots",
+        N_("The picture is too large. Send a smaller one, or a screenshot of it."),
+    )
+    LOCKED = (
+        "locked",
+        N_("It is locked with a password. Send it without one, or make a photo of it."),
+    )
+    DAMAGED = "damaged", N_("It arrived otherwise than it was sent. Send it again.")
+    FOUND = (
+        "found",
+        N_("The scanner found something harmful in it. Make a photo of the paper and send that."),
+    )
+    TWICE = "twice", N_("This file is here already.")
 
 
 class Evidence(SQLModel, table=True):

@@ -24,9 +24,15 @@ from service.casework.claims.wage_claims import NewClaim, NewLine
 from service.casework.groups.groups import MAX_WORKERS, NewGroup
 from service.input import forms, spreadsheets
 from service.input.csv_reader import separator
-from service.labels.claim_labels import COMPONENT
 
-COLUMNS = ("name", "phone", "amount", "currency", "component", "months")
+COLUMNS = {
+    "name": N_("Name"),
+    "phone": N_("Telephone"),
+    "amount": N_("Amount"),
+    "currency": N_("Currency"),
+    "component": N_("What for"),
+    "months": N_("Months"),
+}
 _MONTH = r"[0-9]{4}-[0-9]{1,2}|[0-9]{1,2}\.[0-9]{4}"
 # The most lines of one worker, each with its own component and currency.
 _LINES = 10
@@ -70,11 +76,9 @@ class OtherMonths(Refusal):
 def _component_codes() -> dict[str, str]:
     """Return the components by their codes and by their names in all our languages."""
     said = {
-        fold(gettext(lang, word)): value
-        for lang in CITIZEN_LANGUAGES
-        for value, word in COMPONENT.items()
+        fold(gettext(lang, one.label)): one.value for lang in CITIZEN_LANGUAGES for one in Component
     }
-    return said | {fold(value): value for value in COMPONENT}
+    return said | {fold(one.value): one.value for one in Component}
 
 
 class Mistake(msgspec.Struct, frozen=True):

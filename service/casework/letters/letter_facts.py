@@ -11,12 +11,12 @@ from catalog.reference.posts import Post
 from i18n import Language
 from i18n.tongues import LetterLanguage, site_language
 from matching.identity.persons import Citizen
+from matching.lexicon import city_names
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, Line
 from service.casework.letters import letter_texts
 from service.casework.money import money_entries, payments
 from service.casework.money.money_entries import Balance, Hand, PayOut
-from service.labels import cities
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -75,7 +75,7 @@ def read(session: Session, claim: Claim, *, by: Actor) -> Matter:
     """Return the facts for a letter of this officer.
 
     An attaché writes for their post, other officers for head office."""
-    known = cities.read(session)
+    known = city_names.read(session)
     person = session.get(Citizen, claim.citizen)
     post = session.get(Post, claim.post) if claim.post and claim.post in by.posts else None
     return Matter(
@@ -96,9 +96,9 @@ def read(session: Session, claim: Claim, *, by: Actor) -> Matter:
     )
 
 
-def _place(known: cities.CityNames, country: str, town: str) -> Place:
+def _place(known: city_names.CityNames, country: str, town: str) -> Place:
     return Place(
-        country, town, {lang: cities.city_name(known, lang, country, town) for lang in Language}
+        country, town, {lang: city_names.city_name(known, lang, country, town) for lang in Language}
     )
 
 

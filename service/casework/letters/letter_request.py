@@ -1,23 +1,23 @@
 """The officer's request for a letter: kind, language, recipient, deadline and two paragraphs."""
 
 from datetime import date, timedelta
-from enum import StrEnum
 
 import msgspec
 
 from catalog.core.errors import Refusal
 from catalog.core.fields import Prose, TooLong, require_ahead
+from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from i18n.tongues import LetterLanguage
 from service.casework.claims.wage_claims import ClaimState
 from service.casework.letters.letter_facts import Matter
 
 
-class Kind(StrEnum):
-    DEMAND = "demand"
-    COMPLAINT = "complaint"
-    POWER = "power"
-    RECEIPT = "receipt"
+class Kind(LabelledEnum):
+    DEMAND = "demand", N_("Demand to the employer")
+    COMPLAINT = "complaint", N_("Complaint to the labour inspectorate")
+    POWER = "power", N_("Power of attorney")
+    RECEIPT = "receipt", N_("Receipt for money handed over")
 
 
 class NotWrittenHere(Refusal):

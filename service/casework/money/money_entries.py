@@ -3,7 +3,6 @@
 Entries are payments, pay-outs, deductions and undelivered money."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
@@ -11,46 +10,48 @@ import msgspec
 from sqlalchemy import BigInteger, Subquery, func, select, union_all
 from sqlmodel import Field, Session, SQLModel, col
 
+from catalog.core.labelled_enum import LabelledEnum
+from i18n import N_
 from service.casework.claims.wage_claims import Line
 
 
-class Payer(StrEnum):
-    EMPLOYER = "employer"
-    BAILIFF = "bailiff"
-    INSURER = "insurer"
-    AGENCY_GUARANTEE = "agency_guarantee"
-    STATE_FUND = "state_fund"
-    OTHER = "other"
+class Payer(LabelledEnum):
+    EMPLOYER = "employer", N_("The employer")
+    BAILIFF = "bailiff", N_("The court bailiff")
+    INSURER = "insurer", N_("The insurer")
+    AGENCY_GUARANTEE = "agency_guarantee", N_("The agency’s deposit")
+    STATE_FUND = "state_fund", N_("A State fund")
+    OTHER = "other", N_("Somebody else")
 
 
-class Method(StrEnum):
-    BANK = "bank"
-    CASH = "cash"
-    POSTAL = "postal"
-    CARD = "card"
+class Method(LabelledEnum):
+    BANK = "bank", N_("Bank transfer")
+    CASH = "cash", N_("Cash")
+    POSTAL = "postal", N_("Postal order")
+    CARD = "card", N_("To a card")
 
 
-class Hand(StrEnum):
+class Hand(LabelledEnum):
     """Where the money went: to the worker, or to the account where the Agency holds it for them."""
 
-    WORKER = "worker"
-    HELD = "held"
+    WORKER = "worker", N_("To the worker")
+    HELD = "held", N_("Held by the Agency for the worker")
 
 
-class Fee(StrEnum):
+class Fee(LabelledEnum):
     """The fees that may be deducted from held money, each listed and shown to the worker."""
 
-    BANK = "bank_fee"
-    COURT = "court_fee"
-    TAX = "tax"
-    OTHER = "other_fee"
+    BANK = "bank_fee", N_("Bank fee")
+    COURT = "court_fee", N_("Court fee")
+    TAX = "tax", N_("Tax")
+    OTHER = "other_fee", N_("Something else")
 
 
-class NonDeliveryReason(StrEnum):
+class NonDeliveryReason(LabelledEnum):
     """Why held money did not reach its worker."""
 
-    FAILED = "payout_failed"
-    NOT_FOUND = "worker_not_found"
+    FAILED = "payout_failed", N_("The money came back")
+    NOT_FOUND = "worker_not_found", N_("The worker cannot be found")
 
 
 class Payment(SQLModel, table=True):

@@ -1,7 +1,6 @@
 """Payees: where the money of a claim goes, to the worker or with their consent to a relative."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 import msgspec
 from sqlalchemy import select
@@ -10,19 +9,20 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import fields, journal, vault
 from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
+from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from matching.identity import persons
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
 
 
-class PayeeMethod(StrEnum):
+class PayeeMethod(LabelledEnum):
     """How the money reaches the worker, or the relative they named."""
 
-    ACCOUNT = "own_account"
-    CARD = "own_card"
-    DESK = "cash_at_desk"
-    RELATIVE = "relative_of_worker"
+    ACCOUNT = "own_account", N_("To the worker’s own account")
+    CARD = "own_card", N_("To the worker’s own card")
+    DESK = "cash_at_desk", N_("Cash at the desk")
+    RELATIVE = "relative_of_worker", N_("To a relative, with the worker’s consent")
 
 
 class NoNumberOfAccount(Refusal):

@@ -3,50 +3,50 @@
 The result is a suggestion, never a verdict."""
 
 from collections.abc import Iterable
-from enum import StrEnum
 
 import msgspec
 
+from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 
 
-class YesNoUnknown(StrEnum):
-    YES = "yes"
-    NO = "no"
-    UNKNOWN = "unknown"
+class YesNoUnknown(LabelledEnum):
+    YES = "yes", N_("Yes")
+    NO = "no", N_("No")
+    UNKNOWN = "unknown", N_("Not known")
 
 
-class FreedomToLeave(StrEnum):
+class FreedomToLeave(LabelledEnum):
     """The first of the three questions of the safety screen: can they leave?"""
 
-    FREE = "free"
-    RESTRICTED = "restricted"
-    CONFINED = "confined"
-    UNKNOWN = "unknown"
+    FREE = "free", N_("Yes, when they want")
+    RESTRICTED = "restricted", N_("Only with permission or company")
+    CONFINED = "confined", N_("No, locked in or guarded")
+    UNKNOWN = "unknown", N_("Not known")
 
 
-class Harmed(StrEnum):
+class Harmed(LabelledEnum):
     """The second question: does anybody hurt or threaten them?"""
 
-    NOBODY = "nobody"
-    THREATENED = "threatened"
-    HURT = "hurt"
-    UNKNOWN = "unknown"
+    NOBODY = "nobody", N_("Nobody")
+    THREATENED = "threatened", N_("They or their family are threatened")
+    HURT = "hurt", N_("They are hurt")
+    UNKNOWN = "unknown", N_("Not known")
 
 
-class DocumentHolder(StrEnum):
+class DocumentHolder(LabelledEnum):
     """The third question: who holds their documents?"""
 
-    OWN = "own"
-    KEPT = "kept"
-    UNKNOWN = "unknown"
+    OWN = "own", N_("They hold them")
+    KEPT = "kept", N_("Somebody else keeps them")
+    UNKNOWN = "unknown", N_("Not known")
 
 
-class Urgency(StrEnum):
-    EMERGENCY = "emergency"
-    SAME_DAY = "same_day"
-    LOOK = "look"
-    NONE = "none"
+class Urgency(LabelledEnum):
+    EMERGENCY = "emergency", N_("Emergency: now")
+    SAME_DAY = "same_day", N_("Today, with a supervisor")
+    LOOK = "look", N_("A protection officer should look")
+    NONE = "none", N_("No sign was told")
 
 
 class Signs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,6 +68,24 @@ class Signs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     minor: YesNoUnknown = YesNoUnknown.UNKNOWN
 
 
+# The indicators in our own words, and the two facts.
+SIGNS = {
+    "vulnerability": N_(
+        "Somebody takes advantage of their hardship: no language, no papers, nowhere to go"
+    ),
+    "deception": N_("The work, the pay or the place is another one than promised"),
+    "movement": N_("They may not come and go freely"),
+    "isolation": N_("They are kept away from other people, or from a telephone"),
+    "violence": N_("They are hurt, beaten or sexually abused"),
+    "threats": N_("They or their family are threatened"),
+    "documents": N_("Somebody else keeps their passport or papers"),
+    "wages": N_("Their wages are kept back"),
+    "debt": N_("They work off a debt that does not shrink"),
+    "conditions": N_("They live or work in conditions that nobody would choose"),
+    "overtime": N_("They work far longer than the law allows, and may not refuse"),
+    "confined": N_("They are locked in or guarded"),
+    "minor": N_("They are under 18"),
+}
 FACTS = ("confined", "minor")
 INDICATORS = tuple(name for name in Signs.__struct_fields__ if name not in FACTS)
 

@@ -11,6 +11,7 @@ from catalog.core import fields, journal
 from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.core.fields import Prose
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference import posts
 from i18n import N_
 from matching.identity import persons
@@ -19,22 +20,22 @@ from service.casework.protection.forced_labour_indicators import Signs
 from service.casework.protection.referrals import OPEN, WITHDRAWN, Consent, Referral, Status
 
 
-class Body(StrEnum):
-    INTERIOR = "interior"
-    HOTLINE = "hotline"
-    REHABILITATION = "rehabilitation"
-    CONSULATE = "consulate"
-    IOM = "iom"
-    NGO = "ngo"
+class Body(LabelledEnum):
+    INTERIOR = "interior", N_("Ministry of Internal Affairs, sub-commission against trafficking")
+    HOTLINE = "hotline", N_("National line against trafficking (ht.gov.uz)")
+    REHABILITATION = "rehabilitation", N_("Rehabilitation Centre")
+    CONSULATE = "consulate", N_("Consulate or embassy")
+    IOM = "iom", N_("International Organization for Migration (IOM)")
+    NGO = "ngo", N_("Non-governmental organisation")
 
 
-class Pillar(StrEnum):
+class Pillar(LabelledEnum):
     """The pillar of the OSCE's national referral mechanism to which the help belongs."""
 
-    PROTECTION = "1"
-    SUPPORT = "2"
-    INCLUSION = "3"
-    REDRESS = "4"
+    PROTECTION = "1", N_("Identification and protection")
+    SUPPORT = "2", N_("Support of the person")
+    INCLUSION = "3", N_("Return to social life")
+    REDRESS = "4", N_("Criminal justice and redress")
 
 
 class Helped(StrEnum):
@@ -42,19 +43,19 @@ class Helped(StrEnum):
     NO = "no"
 
 
-class NoHelpReason(StrEnum):
-    REFUSED = "refused"
-    CAPACITY = "capacity"
-    NOT_NEEDED = "not_needed"
-    NO_PERSON = "no_person"
-    NO_BODY = "no_body"
-    OTHER = "other"
+class NoHelpReason(LabelledEnum):
+    REFUSED = "refused", N_("The person did not want it")
+    CAPACITY = "capacity", N_("The body had no room or means")
+    NOT_NEEDED = "not_needed", N_("No longer needed")
+    NO_PERSON = "no_person", N_("The person cannot be reached")
+    NO_BODY = "no_body", N_("The body cannot be reached")
+    OTHER = "other", N_("Another reason")
 
 
-class Victim(StrEnum):
-    NOT_STATED = "not_stated"
-    PRESUMED = "presumed"
-    OFFICIAL = "official"
+class Victim(LabelledEnum):
+    NOT_STATED = "not_stated", N_("Not decided")
+    PRESUMED = "presumed", N_("Presumed victim")
+    OFFICIAL = "official", N_("Recognised by the authority")
 
 
 class NotConsented(Refusal):

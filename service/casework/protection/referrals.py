@@ -4,7 +4,6 @@ Nothing here identifies the person in clear text."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -16,6 +15,7 @@ from catalog.core import journal, vault
 from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Code, Count, Prose, reference
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference import posts
 from i18n import N_
 from matching.identity import persons
@@ -25,26 +25,26 @@ from service.casework.protection.forced_labour_indicators import Signs, Urgency
 from service.casework.protection.screenings import Origin
 
 
-class Consent(StrEnum):
+class Consent(LabelledEnum):
     """What the person said to being helped by others; in danger of life it may be overridden, with
     the reason."""
 
-    NOT_ASKED = "not_asked"
-    GIVEN = "given"
-    REFUSED = "refused"
-    OVERRIDDEN = "overridden"
+    NOT_ASKED = "not_asked", N_("Not asked yet")
+    GIVEN = "given", N_("Given")
+    REFUSED = "refused", N_("Refused")
+    OVERRIDDEN = "overridden", N_("Danger to life or health stands in its place")
 
 
 # The value after a person withdrew their consent.
 WITHDRAWN = "withdrawn"
 
 
-class Status(StrEnum):
-    IN_PROGRESS = "in_progress"
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-    REVOKED = "revoked"
-    DONE = "done"
+class Status(LabelledEnum):
+    IN_PROGRESS = "in_progress", N_("In progress")
+    ACCEPTED = "accepted", N_("Accepted")
+    REJECTED = "rejected", N_("Rejected")
+    REVOKED = "revoked", N_("Called back")
+    DONE = "done", N_("Done")
 
 
 OPEN = (Status.IN_PROGRESS.value, Status.ACCEPTED.value)

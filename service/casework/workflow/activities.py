@@ -4,7 +4,6 @@ Notes verbales are among them; a hearing may be in the future."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
-from enum import StrEnum
 from typing import Annotated, Any
 
 import msgspec
@@ -16,6 +15,7 @@ from catalog.core import fields, journal, vault
 from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.core.fields import InTheFuture, Prose
+from catalog.core.labelled_enum import LabelledEnum
 from catalog.reference import posts
 from i18n import N_
 from matching.identity import persons
@@ -26,23 +26,23 @@ from service.casework.workflow.assignment import NothingToDo
 from service.casework.workflow.state_machine import NextActionNeeded
 
 
-class Kind(StrEnum):
-    CALL = "call"
-    VISIT = "visit"
-    MEETING = "meeting"
-    LETTER = "letter"
-    NOTE_VERBALE = "note_verbale"
-    HEARING = "hearing"
+class Kind(LabelledEnum):
+    CALL = "call", N_("Telephone call")
+    VISIT = "visit", N_("Visit")
+    MEETING = "meeting", N_("Meeting")
+    LETTER = "letter", N_("Letter")
+    NOTE_VERBALE = "note_verbale", N_("Note verbale")
+    HEARING = "hearing", N_("Hearing")
 
 
-class OtherParty(StrEnum):
+class OtherParty(LabelledEnum):
     """The party with whom an activity takes place, or the court before which it does."""
 
-    WORKER = "worker"
-    EMPLOYER = "employer"
-    AUTHORITY = "authority"
-    COURT = "court"
-    OTHER = "other"
+    WORKER = "worker", N_("Worker")
+    EMPLOYER = "employer", N_("Employer")
+    AUTHORITY = "authority", N_("State body")
+    COURT = "court", N_("Court")
+    OTHER = "other", N_("Somebody else")
 
 
 # The other party by the kind of activity, unless given.

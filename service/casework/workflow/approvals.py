@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 from types import MappingProxyType
 
 import msgspec
@@ -14,6 +13,7 @@ from catalog.core.actor import Actor
 from catalog.core.approvals import require_other_person
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Prose, reference
+from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from matching.identity import persons
 from service.casework.claims import wage_claims
@@ -21,13 +21,13 @@ from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money import money_entries, payments
 
 
-class ApprovalKind(StrEnum):
+class ApprovalKind(LabelledEnum):
     """The kind of approval; PRESSURE only asks to review a withdrawal that was not free."""
 
-    DECLINE = "decline"
-    WRITE_OFF = "write_off"
-    BELOW_VERIFIED = "below_verified"
-    PRESSURE = "pressure"
+    DECLINE = "decline", N_("Decline the claim")
+    WRITE_OFF = "write_off", N_("Give the money up")
+    BELOW_VERIFIED = "below_verified", N_("Settle below what the papers show")
+    PRESSURE = "pressure", N_("Withdrawn under pressure")
 
 
 class ApprovalNeeded(Refusal):

@@ -1,11 +1,10 @@
 """Conditions for closing a claim: balanced amounts, or a reason why they are not."""
 
-from enum import StrEnum
-
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core.errors import Refusal
+from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from service.casework.claims.wage_claims import Claim, ClaimState
 from service.casework.money import money_entries
@@ -14,21 +13,24 @@ from service.casework.workflow import approvals
 from service.casework.workflow.approvals import ApprovalKind
 
 
-class ClosingReason(StrEnum):
-    PAID_IN_FULL = "paid_in_full"
-    PAID_BELOW_VERIFIED = "paid_below_verified"
-    PAID_BY_GUARANTEE = "paid_by_guarantee"
-    UNENFORCEABLE = "unenforceable"
-    EMPLOYER_UNTRACEABLE = "employer_untraceable"
-    NO_EVIDENCE = "no_evidence"
-    TIME_BARRED = "time_barred"
-    OUTSIDE_COMPETENCE = "outside_competence"
-    WITHDRAWN_FREELY = "withdrawn_freely"
-    WITHDRAWN_UNDER_PRESSURE = "withdrawn_under_pressure"
-    UNREACHABLE = "unreachable"
-    DUPLICATE = "duplicate"
-    SETTLED_DIRECTLY = "settled_directly"
-    UNFOUNDED = "unfounded"
+class ClosingReason(LabelledEnum):
+    PAID_IN_FULL = "paid_in_full", N_("Paid in full")
+    PAID_BELOW_VERIFIED = "paid_below_verified", N_("Paid by settlement below the documented sum")
+    PAID_BY_GUARANTEE = "paid_by_guarantee", N_("Paid by a guarantee, fund or insurer")
+    UNENFORCEABLE = "unenforceable", N_("The judgment cannot be enforced")
+    EMPLOYER_UNTRACEABLE = (
+        "employer_untraceable",
+        N_("The employer is insolvent or cannot be found"),
+    )
+    NO_EVIDENCE = "no_evidence", N_("There is no evidence")
+    TIME_BARRED = "time_barred", N_("The time limit has passed")
+    OUTSIDE_COMPETENCE = "outside_competence", N_("Another body is competent")
+    WITHDRAWN_FREELY = "withdrawn_freely", N_("Withdrawn by the worker")
+    WITHDRAWN_UNDER_PRESSURE = "withdrawn_under_pressure", N_("Withdrawn under pressure")
+    UNREACHABLE = "unreachable", N_("The worker cannot be reached")
+    DUPLICATE = "duplicate", N_("The same claim is on record already")
+    SETTLED_DIRECTLY = "settled_directly", N_("Settled between worker and employer")
+    UNFOUNDED = "unfounded", N_("Nothing is owed")
 
 
 # A person who follows a claim may be forced to show it to the employer: a withdrawal and its kind

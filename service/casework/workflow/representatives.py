@@ -1,7 +1,6 @@
 """Representatives of the worker of a claim: a relative, an attorney or a trade union."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 import msgspec
 from sqlalchemy import select
@@ -11,6 +10,7 @@ from catalog.core import fields, journal, vault
 from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Line, Phone, reference
+from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from matching.identity import persons
 from service.casework.claims import follow_secret
@@ -18,10 +18,10 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
 
 
-class Kind(StrEnum):
-    RELATIVE = "relative"
-    ATTORNEY = "power_of_attorney"
-    UNION = "trade_union"
+class Kind(LabelledEnum):
+    RELATIVE = "relative", N_("Relative")
+    ATTORNEY = "power_of_attorney", N_("Power of attorney")
+    UNION = "trade_union", N_("Trade union")
 
 
 # The most representatives of one worker at once.

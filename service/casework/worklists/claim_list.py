@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Annotated, Any
@@ -15,6 +14,8 @@ from sqlmodel import Session, col
 from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.core.fields import TASHKENT, CountryCode, CurrencyCode, tashkent_day
+from catalog.core.labelled_enum import LabelledEnum
+from i18n import N_
 from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
 from service.casework.claims.components import Component
@@ -37,12 +38,12 @@ Word = Annotated[str, Meta(max_length=100)]
 Key = Annotated[str, Meta(max_length=40)]
 
 
-class Sort(StrEnum):
-    DUE = "due"
-    FILED = "filed"
-    WORKER = "worker"
-    EMPLOYER = "employer"
-    STATE = "state"
+class Sort(LabelledEnum):
+    DUE = "due", N_("Late first, then by due date")
+    FILED = "filed", N_("Filed longest ago first")
+    WORKER = "worker", N_("Worker’s name")
+    EMPLOYER = "employer", N_("Employer’s name")
+    STATE = "state", N_("State, from the first step on")
 
 
 class Filter(msgspec.Struct, frozen=True):

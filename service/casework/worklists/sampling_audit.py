@@ -2,7 +2,6 @@
 
 import hashlib
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
 
 import msgspec
 from sqlalchemy import UniqueConstraint, func, select
@@ -12,6 +11,7 @@ from catalog.core import journal, vault
 from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.core.fields import TASHKENT, Prose
+from catalog.core.labelled_enum import LabelledEnum
 from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
@@ -23,9 +23,9 @@ from service.casework.workflow.state_machine import Step
 DRAWN, WITHIN = 5, 30
 
 
-class Verdict(StrEnum):
-    IN_ORDER = "in_order"
-    LOOK_AGAIN = "look_again"
+class Verdict(LabelledEnum):
+    IN_ORDER = "in_order", N_("In order")
+    LOOK_AGAIN = "look_again", N_("To be looked at again")
 
 
 class FindingsNeeded(Refusal):

@@ -16,7 +16,7 @@ from matching.search.query import SURE, parse_query
 from matching.search.register_cache import RegisterCache
 from service.infra.access import Permission
 from service.input import forms
-from service.labels.register_labels import OFFER_BECAUSE
+from service.labels.journey_labels import OFFER_BECAUSE
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 

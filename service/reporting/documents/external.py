@@ -6,16 +6,14 @@ from decimal import Decimal
 import msgspec
 
 from i18n import N_, Language, gettext
-from service.labels import register_labels
 from service.reporting.annual.external_figures import NamedFigures
 from service.reporting.checks import check_sentences
 from service.reporting.documents.document import Entry, Part, Section
-from service.reporting.external.figure_catalogue import REPEATED_SUFFIX, is_country
+from service.reporting.external.figure_catalogue import REPEATED_SUFFIX, UNITS, Body, is_country
 from service.reporting.figures import report_terms
 from service.reporting.figures.printed_figure import PrintedFigure
 
 TITLE = N_("Figures of other bodies")
-_REPORTER, _COUNTED = register_labels.LISTS["reporter"], register_labels.LISTS["counted"]
 
 
 class _Name(msgspec.Struct, frozen=True):
@@ -52,7 +50,7 @@ def sections(lang: Language, year: int, named_figures: NamedFigures) -> list[Sec
         if place not in entries:
             entries[place] = entry
             section = found.setdefault(
-                one.body, Section(one.body, gettext(lang, _REPORTER[one.body]), [])
+                one.body, Section(one.body, gettext(lang, Body(one.body).label), [])
             )
             section.entries.append(entry)
         seen[name] = _part(lang, name, one)
@@ -77,8 +75,8 @@ def _entry(lang: Language, year: int, name: _Name, one: PrintedFigure) -> Entry:
         key=f"body.{one.body}.{name.key}{of}",
         sentence=f"{sentence} ({more})" if more else sentence,
         unit=one.unit,
-        unit_word=gettext(lang, _COUNTED[one.unit]),
-        origin=gettext(lang, _REPORTER[one.body]),
+        unit_word=gettext(lang, UNITS[one.unit]),
+        origin=gettext(lang, Body(one.body).label),
         rounding="",
         dimension=dimension,
         dimension_word=report_terms.dimension(lang, dimension),

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -12,56 +11,57 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor
-from i18n import LOCALES, Language
+from catalog.core.labelled_enum import LabelledEnum
+from i18n import LOCALES, N_, Language
 
 # Values of a part: any country, by its code; and all other countries together.
 COUNTRY, OTHERS = "country", "other"
 # The key of a figure that a report prints a second time elsewhere.
 REPEATED_SUFFIX = re.compile(r"\.again[2-9]?\Z")
 # Units of figures of other bodies; a unit that is also ours has our name.
-UNITS = (
-    *(
-        "act",
-        "appeal",
-        "application",
-        "base_amount",
-        "case",
-        "complaint",
-        "country",
-        "crime",
-        "document",
-        "event",
-        "group",
-    ),
-    *(
-        "item",
-        "material",
-        "minor",
-        "offence",
-        "organisation",
-        "person",
-        "place",
-        "placement",
-        "publication",
-        "raid",
-    ),
-    *("rate", "ruling", "usd_minor", "violation", "visit"),
-)
+UNITS = {
+    "act": N_("documents of law"),
+    "appeal": N_("appeals"),
+    "application": N_("applications"),
+    "base_amount": N_("times the base amount"),
+    "case": N_("cases"),
+    "complaint": N_("complaints"),
+    "country": N_("countries"),
+    "crime": N_("crimes"),
+    "document": N_("papers issued"),
+    "event": N_("events"),
+    "group": N_("groups"),
+    "item": N_("things"),
+    "material": N_("printed materials"),
+    "minor": N_("money"),
+    "offence": N_("offences"),
+    "organisation": N_("organisations"),
+    "person": N_("persons"),
+    "place": N_("places"),
+    "placement": N_("persons placed"),
+    "publication": N_("programmes and articles"),
+    "raid": N_("raids"),
+    "rate": N_("percent"),
+    "ruling": N_("rulings"),
+    "usd_minor": N_("US dollars"),
+    "violation": N_("breaches"),
+    "visit": N_("visits"),
+}
 _CODE = re.compile(r"[A-Z]{2}")
 
 
-class Body(StrEnum):
+class Body(LabelledEnum):
     """A body that reports figures of a year."""
 
-    AGENCY = "agency"
-    INTERIOR_MINISTRY = "interior_ministry"
-    LABOUR_INSPECTORATE = "labour_inspectorate"
-    TRADE_UNIONS = "trade_unions"
-    FOREIGN_MINISTRY = "foreign_ministry"
-    COURTS = "courts"
-    REHABILITATION_CENTRE = "rehabilitation_centre"
-    MEDIA = "media"
-    OTHER = "other"
+    AGENCY = "agency", N_("State Agency")
+    INTERIOR_MINISTRY = "interior_ministry", N_("Ministry of Internal Affairs")
+    LABOUR_INSPECTORATE = "labour_inspectorate", N_("State Labour Inspectorate")
+    TRADE_UNIONS = "trade_unions", N_("Federation of Trade Unions")
+    FOREIGN_MINISTRY = "foreign_ministry", N_("Ministry of Foreign Affairs")
+    COURTS = "courts", N_("Courts")
+    REHABILITATION_CENTRE = "rehabilitation_centre", N_("Rehabilitation Centre")
+    MEDIA = "media", N_("Media and awareness")
+    OTHER = "other", N_("Other bodies")
 
 
 class Catalogued(SQLModel, table=True):

@@ -10,36 +10,38 @@ import msgspec
 from sqlalchemy import ColumnElement, and_, case, func, select, true
 from sqlmodel import Session
 
+from catalog.core.labelled_enum import LabelledEnum
+from i18n import N_
 from service.reporting.figures.months import Span
 
 NOT_STATED = "not_stated"  # the part of a dimension for records that do not state it
 
 
-class Unit(StrEnum):
+class Unit(LabelledEnum):
     """What is counted; a contact, a session, a matter, a person and a head in a group are different
     things."""
 
-    CONTACT = "contact"
-    SESSION = "session"
-    MATTER = "matter"
-    PERSON = "person"
-    GATHERING = "gathering"
-    HEAD = "head"
-    EVENT = "event"
-    CLAIM = "claim"
-    GROUP = "group"
-    CASE = "case"
-    PLACEMENT = "placement"
-    LICENCE = "licence"
-    VACANCY = "vacancy"
-    APPLICATION = "application"
-    COMPLAINT = "complaint"
-    SEAT = "seat"
-    ORDER = "order"
-    DAY = "day"
-    RATE = "rate"
-    USD = "usd_minor"
-    MONEY = "minor"
+    CONTACT = "contact", N_("contacts")
+    SESSION = "session", N_("sessions")
+    MATTER = "matter", N_("legal problems")
+    PERSON = "person", N_("persons")
+    GATHERING = "gathering", N_("group sessions")
+    HEAD = "head", N_("heads, not persons")
+    EVENT = "event", N_("mass events")
+    CLAIM = "claim", N_("claims")
+    GROUP = "group", N_("groups of workers")
+    CASE = "case", N_("protected cases")
+    PLACEMENT = "placement", N_("placements")
+    LICENCE = "licence", N_("licences")
+    VACANCY = "vacancy", N_("vacancies")
+    APPLICATION = "application", N_("applications")
+    COMPLAINT = "complaint", N_("complaints")
+    SEAT = "seat", N_("seats")
+    ORDER = "order", N_("orders")
+    DAY = "day", N_("days")
+    RATE = "rate", N_("percent")
+    USD = "usd_minor", N_("US dollars")
+    MONEY = "minor", N_("money")
 
 
 class Rounding(StrEnum):

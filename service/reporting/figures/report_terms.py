@@ -2,9 +2,12 @@
 
 from decimal import Decimal
 
+from catalog.licensing import licences
 from i18n import N_, Language, formats, gettext
-from service.labels import label_lists as case_words
-from service.labels import register_labels
+from matching.identity import persons
+from service.casework.advice import topics
+from service.casework.claims.wage_claims import ClaimState
+from service.labels.casework_labels import REGION
 from service.reporting.figures.figures import NOT_STATED, Figure, Meaning, Rounding, Unit
 
 # In the order of the report; the key of a figure begins with its section.
@@ -67,20 +70,18 @@ MAJOR = {
     "9": N_("Simple occupations"),
 }
 _NOT_STATED = N_("Not stated")
-_LISTS = register_labels.LISTS | case_words.LISTS
-_UNITS = _LISTS["unit"]
 _WHOLE: dict[str, str] = {Unit.USD: "usd", Unit.MONEY: "money"}
 _PART_LABELS = {
-    "channel": _LISTS["channel"] | PLACED_BY,
-    "sex": _LISTS["sex"],
-    "age_band": _LISTS["age_band"],
-    "region": _LISTS["region"],
+    "channel": topics.Channel.labels() | PLACED_BY,
+    "sex": persons.Sex.labels(),
+    "age_band": persons.AgeBand.labels(),
+    "region": REGION,
     "occupation_major": MAJOR,
-    "topic": _LISTS["topic"],
-    "outcome": _LISTS["outcome"],
-    "state": _LISTS["claim"],
+    "topic": topics.Topic.labels(),
+    "outcome": topics.Outcome.labels(),
+    "state": ClaimState.labels(),
     "answered": ANSWERED,
-    "order": _LISTS["order"],
+    "order": licences.OrderKind.labels(),
 }
 # Dimensions whose parts have an order of their own; all others are sorted by number, largest first.
 PART_ORDER = {
@@ -95,7 +96,7 @@ def section(key: str) -> str:
 
 
 def unit(lang: Language, one: Unit) -> str:
-    return gettext(lang, _UNITS[one.value])
+    return gettext(lang, one.label)
 
 
 def rounding(lang: Language, meaning: Meaning | None) -> str:

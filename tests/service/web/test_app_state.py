@@ -5,7 +5,7 @@ from sqlalchemy import event
 
 from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import Name
-from tests.support.cast import FARIDA
+from tests.support.cast import CLAIM, FARIDA
 
 
 def read(house) -> list[str]:
@@ -55,3 +55,13 @@ def test_a_new_day_is_a_new_register(house, clock):
     read(house)
     clock.forward(days=1)
     assert read(house)
+
+
+def test_pages_write_a_city_as_its_reader_does_from_the_next_request(client, as_, seeded, clock):
+    cities = [("RU", "Moscow", "Moscow|Moskva|Москва")]
+    with seeded.write() as session:
+        lexicon_terms.load_cities(session, cities, by=FARIDA, on=clock())
+    client.get("/ru/vacancies")
+    assert "Москва" in client.get("/ru/advice").text
+    assert "Moskva" in client.get("/uz/advice").text
+    assert "Москва" in as_("chinora").get(f"/uz-Cyrl/desk/wages/{CLAIM}").text

@@ -1,0 +1,154 @@
+"""Labels without an enum: claims, protected cases, posts, people and their regions."""
+
+from i18n import N_
+
+# The reasons for closing, for the person who follows the claim and may be forced to show it to the
+# employer: both kinds of withdrawal read alike.
+CLOSING_TOLD = {
+    "paid_in_full": N_("All that was agreed has been paid."),
+    "paid_below_verified": N_("The sum that was settled has been paid."),
+    "paid_by_guarantee": N_("A guarantee, a fund or an insurer has paid."),
+    "unenforceable": N_("The judgment cannot be enforced."),
+    "employer_untraceable": N_("The employer is insolvent or cannot be found."),
+    "no_evidence": N_("What we have is not enough to prove the claim."),
+    "time_barred": N_("The time limit has passed."),
+    "outside_competence": N_("Another body deals with such claims."),
+    "withdrawn_freely": N_("The claim was withdrawn."),
+    "withdrawn_under_pressure": N_("The claim was withdrawn."),
+    "unreachable": N_("We could not reach the worker."),
+    "duplicate": N_("The same claim is on record already."),
+    "settled_directly": N_("The worker and the employer have settled it."),
+    "unfounded": N_("As far as we can see, nothing is owed."),
+}
+# What the state of a claim means, and who acts next, as shown to its worker.
+MEANS = {
+    "received": N_("Your claim has arrived. An officer will read it and call you."),
+    "acknowledged": N_("An officer has taken your claim. They are reading it."),
+    "screened": N_("Your claim has been looked through. The sum is worked out next."),
+    "needs_documents": N_(
+        "We need something from you: a photo of a paper, a message, the name of a witness."
+    ),
+    "calculated": N_(
+        "The sum has been worked out. It is decided next whether the claim is taken on."
+    ),
+    "accepted": N_("We have taken your claim on."),
+    "declined": N_("We could not take your claim on. You may ask why, and add what you have."),
+    "assigned_to_post": N_("The embassy or office in that country has your claim."),
+    "employer_contacted": N_("We have told the employer of your claim and wait for the answer."),
+    "negotiation": N_("We are talking with the employer."),
+    "settlement_offered": N_(
+        "The employer offers a sum. You decide whether to take it; you may refuse."
+    ),
+    "settled_awaiting_payment": N_("A sum is agreed. We wait for the money."),
+    "labour_inspectorate": N_("The labour inspectorate of that country has the case."),
+    "prosecutor": N_("An authority of that country has the case."),
+    "mediation": N_("A mediator is trying to bring both sides together."),
+    "court_filed": N_("The case is before the court."),
+    "judgment": N_("The court has decided."),
+    "enforcement": N_("The bailiff is collecting the money."),
+    "guarantee_fund": N_("The claim is with the insurer or the guarantee fund."),
+    "agency_guarantee": N_("The money is claimed from the deposit of the recruitment agency."),
+    "partly_paid": N_("A part has been paid. We go on for the rest."),
+    "paid_in_full": N_("All that was agreed has been paid."),
+    "suspended": N_("The claim rests for now. It can be taken up again."),
+    "closed": N_(
+        "The claim is closed. If something is wrong, write to us: it can be opened again."
+    ),
+    "reopened": N_("The claim has been opened again."),
+}
+ACTS = {
+    "us": N_("The Agency"),
+    "post": N_("The embassy or office abroad"),
+    "you": N_("You"),
+    "employer": N_("The employer"),
+    "body": N_("An authority or court; we follow it up"),
+    "nobody": N_("Nobody: the claim is over"),
+}
+OWNER = {"claims_desk": N_("The claims desk of the Agency")}
+APPROVAL = {
+    "waiting": N_("Waits for a supervisor"),
+    "agreed": N_("Agreed"),
+    "declined": N_("Not agreed"),
+    "lapsed": N_("No longer holds"),
+}
+HANDOVER = {
+    "waiting": N_("Waits for the countersign"),
+    "countersigned": N_("Countersigned"),
+    "declined": N_("Handover not taken"),
+}
+AGEING = {
+    "under_30": N_("Under 30 days"),
+    "to_90": N_("30 to 90 days"),
+    "to_180": N_("91 to 180 days"),
+    "over_180": N_("Over 180 days"),
+    "overdue": N_("Overdue"),
+    "quiet": N_("Nothing written for 14 days"),
+    "all": N_("All that are open"),
+}
+# The states of a referral, in words that reveal nothing to a bystander.
+CHOSEN = {
+    "in_progress": N_("An officer is looking at it."),
+    "accepted": N_("Somebody is dealing with it."),
+    "rejected": N_("It was not taken on. Write to us: there are other ways."),
+    "revoked": N_("It was ended. Nothing more is passed on."),
+    "done": N_("It is finished. You may write to us again at any time."),
+}
+CASE_ACT = {
+    "open": N_("Opened"),
+    "screen": N_("Signs written down"),
+    "consent": N_("Consent"),
+    "send": N_("Sent to"),
+    "answer": N_("Now"),
+    "facts": N_("Facts put right"),
+    "note": N_("Note"),
+    "withdraw": N_("Consent taken back"),
+    "break_glass": N_("Opened by a supervisor, by break-glass"),
+}
+SIFTED = {
+    "petition": N_("An application waits"),
+    "proposed": N_("Waits for a second signature"),
+    "below": N_("Deposit below the minimum"),
+    "barred": N_("On the black list"),
+}
+POST = {
+    "embassy": N_("Embassy"),
+    "consulate": N_("Consulate"),
+    "representative": N_("Representative office of the Agency"),
+    "labour_post": N_("Labour attaché"),
+}
+# How a record was viewed, and which record, as shown to the person it is about.
+LOOK = {"open": N_("Read"), "reveal": N_("Saw a number in full"), "export": N_("Took a copy")}
+RECORD = {
+    "citizen": N_("Your personal data"),
+    "claim": N_("Wage claim"),
+    "advice": N_("Advice session"),
+    "evidence": N_("File of a claim or receipt"),
+    "group": N_("Group claim"),
+    "placement": N_("Contract for work abroad"),
+    "application": N_("Application for work"),
+    "complaint": N_("Complaint about an agency"),
+}
+ERASURE = {
+    "waiting": N_("Waiting for a decision"),
+    "erased": N_("Erased"),
+    "declined": N_("The file stays"),
+    "taken_back": N_("Taken back"),
+}
+# The regions of Uzbekistan by their SOATO codes.
+REGION = {
+    "not_stated": N_("Not stated"),
+    "1703": N_("Andijan region"),
+    "1706": N_("Bukhara region"),
+    "1708": N_("Jizzakh region"),
+    "1710": N_("Kashkadarya region"),
+    "1712": N_("Navoi region"),
+    "1714": N_("Namangan region"),
+    "1718": N_("Samarkand region"),
+    "1722": N_("Surkhandarya region"),
+    "1724": N_("Syrdarya region"),
+    "1726": N_("Tashkent city"),
+    "1727": N_("Tashkent region"),
+    "1730": N_("Fergana region"),
+    "1733": N_("Khorezm region"),
+    "1735": N_("Republic of Karakalpakstan"),
+}

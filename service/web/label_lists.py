@@ -1,0 +1,184 @@
+"""All lists of labels, by the names that pages use."""
+
+from catalog.contests import contests
+from catalog.core import actor, outbox
+from catalog.core.labelled_enum import LabelledEnum
+from catalog.employers import blacklist
+from catalog.licensing import deposits, inspections, licence_applications, licences, proposals
+from catalog.reference import countries
+from catalog.vacancies import inactivity, vacancies, vetting, vetting_points
+from i18n import N_
+from matching.applications import applications
+from matching.contracts import contracts
+from matching.fraud import offer_check, reborn_agencies
+from matching.identity import persons
+from matching.journey import check_ins, costs, pre_departure, return_migration
+from matching.placements import placements
+from matching.profiles import profile_completeness, profiles
+from matching.quota import lottery_results, rounds
+from matching.scoring import eligibility, score
+from matching.search import name_proposals
+from service.accounts import phone_login
+from service.casework import evidence, wage_diary
+from service.casework.advice import group_sessions, topics
+from service.casework.claims import components, wage_claims
+from service.casework.complaints import complaints
+from service.casework.deadlines import time_limits
+from service.casework.employers import early_warnings, opinions
+from service.casework.groups import roster
+from service.casework.letters import letter_request
+from service.casework.money import money_entries, payees
+from service.casework.protection import forced_labour_indicators, referral_actions, referrals
+from service.casework.workflow import activities, approvals, claim_closing, representatives
+from service.casework.worklists import claim_list, sampling_audit
+from service.labels import casework_labels, journey_labels
+from service.reporting.external import figure_catalogue
+from service.reporting.figures import figures
+
+ENUMS: dict[str, type[LabelledEnum]] = {
+    "licence_state": licences.State,
+    "found": offer_check.RecruiterVerdict,
+    "offer": offer_check.Verdict,
+    "order": licences.OrderKind,
+    "payer": vacancies.Payer,
+    "gate": eligibility.Gate,
+    "held": eligibility.GateResult,
+    "fact": countries.Kind,
+    "sort": name_proposals.NameKind,
+    "mark": countries.Mark,
+    "role": actor.Role,
+    "code_channel": phone_login.CodeChannel,
+    "channel_out": outbox.Channel,
+    "placement": placements.State,
+    "placed_by": placements.Channel,
+    "confirmed_by": placements.ConfirmedBy,
+    "cancelled": placements.CancellationReason,
+    "vacancy": vacancies.State,
+    "point": vetting_points.Point,
+    "verdict": vetting.Verdict,
+    "reporter": figure_catalogue.Body,
+    "application": applications.State,
+    "rejected": applications.RejectionReason,
+    "education": profiles.Education,
+    "paper": profiles.Paper,
+    "hour": profiles.Hour,
+    "profile_part": profile_completeness.Part,
+    "profile_stand": profile_completeness.TaskStatus,
+    "seat_round": rounds.State,
+    "lost_seat": lottery_results.NotOfferedReason,
+    "cost": costs.Cost,
+    "recipient": costs.Recipient,
+    "cost_verdict": costs.Verdict,
+    "agreed": wage_diary.PayPeriod,
+    "contract_state": contracts.State,
+    "visa": pre_departure.Visa,
+    "before_leaving": pre_departure.Item,
+    "check_pay": check_ins.Pay,
+    "check_papers": check_ins.Papers,
+    "check_work": check_ins.Work,
+    "check_housing": check_ins.Housing,
+    "check_told": check_ins.AnsweredBy,
+    "home_because": return_migration.ReturnReason,
+    "complaint": complaints.State,
+    "complained": complaints.Topic,
+    "contest": contests.State,
+    "criterion": contests.Criterion,
+    "scored": score.Part,
+    "channel": topics.Channel,
+    "topic": topics.Topic,
+    "level": topics.Level,
+    "outcome": topics.Outcome,
+    "means_of": group_sessions.Means,
+    "claim": wage_claims.ClaimState,
+    "closing": claim_closing.ClosingReason,
+    "component": components.Component,
+    "counted_from": time_limits.CountedFrom,
+    "claim_act": activities.Kind,
+    "act_with": activities.OtherParty,
+    "asked": approvals.ApprovalKind,
+    "speaker": representatives.Kind,
+    "unit": figures.Unit,
+    "sex": persons.Sex,
+    "age_band": persons.AgeBand,
+    "alert_kind": early_warnings.Kind,
+    "alert_act": early_warnings.AlertAction,
+    "opinion": opinions.Opinion,
+    "audit": sampling_audit.Verdict,
+    "claim_order": claim_list.Sort,
+    "known": forced_labour_indicators.YesNoUnknown,
+    "leaving": forced_labour_indicators.FreedomToLeave,
+    "harmed": forced_labour_indicators.Harmed,
+    "papers": forced_labour_indicators.DocumentHolder,
+    "urgency": forced_labour_indicators.Urgency,
+    "body": referral_actions.Body,
+    "pillar": referral_actions.Pillar,
+    "referral": referrals.Status,
+    "why_not": referral_actions.NoHelpReason,
+    "victim": referral_actions.Victim,
+    "proposal": proposals.ProposedAction,
+    "proposed": proposals.Outcome,
+    "barred": blacklist.BarredKind,
+    "barred_for": blacklist.Reason,
+    "asked_for": licence_applications.ApplicationKind,
+    "petition": licence_applications.Outcome,
+    "trace": reborn_agencies.Trace,
+    "inspected": inspections.Point,
+    "inspection": inspections.Verdict,
+    "movement": deposits.Movement,
+    "idle": inactivity.InactivityRule,
+    "payment_payer": money_entries.Payer,
+    "method": money_entries.Method,
+    "hand": money_entries.Hand,
+    "fee": money_entries.Fee,
+    "hurdle": money_entries.NonDeliveryReason,
+    "way": payees.PayeeMethod,
+    "letter": letter_request.Kind,
+    "evidence": evidence.Kind,
+    "file_state": evidence.State,
+}
+LISTS: dict[str, dict[str, str]] = {name: enum.labels() for name, enum in ENUMS.items()} | {
+    "offer_because": journey_labels.OFFER_BECAUSE,
+    "gate_paper": journey_labels.GATE_PAPER,
+    "gate_opens": journey_labels.GATE_OPENS,
+    "step": journey_labels.STEP,
+    "application_step": journey_labels.APPLICATION_STEP,
+    "application_next": journey_labels.APPLICATION_NEXT,
+    "application_past": journey_labels.APPLICATION_PAST,
+    "term": journey_labels.TERM,
+    "term_same": journey_labels.TERM_SAME,
+    "term_worse": journey_labels.TERM_WORSE,
+    "term_worse_mine": journey_labels.TERM_WORSE_MINE,
+    "contract_mine": journey_labels.CONTRACT_MINE,
+    "closing_told": casework_labels.CLOSING_TOLD,
+    "means": casework_labels.MEANS,
+    "acts": casework_labels.ACTS,
+    "owner": casework_labels.OWNER,
+    "approval": casework_labels.APPROVAL,
+    "handover": casework_labels.HANDOVER,
+    "ageing": casework_labels.AGEING,
+    "chosen": casework_labels.CHOSEN,
+    "case_act": casework_labels.CASE_ACT,
+    "sifted": casework_labels.SIFTED,
+    "post": casework_labels.POST,
+    "look": casework_labels.LOOK,
+    "record": casework_labels.RECORD,
+    "erasure": casework_labels.ERASURE,
+    "region": casework_labels.REGION,
+    "insurance": return_migration.INSURANCES,
+    "counted": figure_catalogue.UNITS,
+    "column": roster.COLUMNS,
+    "sign": forced_labour_indicators.SIGNS,
+    "consent": referrals.Consent.labels() | {referrals.WITHDRAWN: N_("Taken back")},
+    # The states as shown to the person who follows a claim.
+    "claim_told": wage_claims.ClaimState.labels()
+    | {wage_claims.ClaimState.PROSECUTOR.value: N_("With an authority of that country")},
+    # The parts of a claim that a time limit can bar.
+    "part": components.Component.labels()
+    | {"dismissal": N_("A dispute over the dismissal itself")},
+    "file_reason": evidence.Reason.labels()
+    | {
+        "pages_only": N_(
+            "Officers see pictures of its pages. The file itself was not checked, because there is no scanner here."
+        )
+    },
+}
