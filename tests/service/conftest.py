@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
@@ -17,6 +18,7 @@ from service.web.app_state import AppState
 from tests.conftest import Clock, _cast, _opened, lived, write_key
 from tests.support import canary_person, cast, databases
 from tests.support import route_records as worlds
+from tests.support.page_text import without_unseen_space
 
 
 @pytest.fixture
@@ -97,7 +99,15 @@ def client(
     )
     with TestClient(app.attach_state(doors, settings, clock)) as client:
         client.follow_redirects = False
+        client.event_hooks = {"response": [_read_as_shown]}
         yield client
+
+
+def _read_as_shown(answer: httpx.Response) -> None:
+    """Leave out of the text of a page the white space that a browser does not show."""
+    if answer.headers.get("content-type", "").startswith("text/html"):
+        answer.read()
+        answer._text = without_unseen_space(answer.text, between="", space=r"[ \t\n]+")
 
 
 @pytest.fixture

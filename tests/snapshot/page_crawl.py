@@ -18,6 +18,7 @@ from litestar.testing import TestClient
 
 from tests.snapshot import fixtures
 from tests.support.crawler import KNOWN, Crawler, Walk, shape
+from tests.support.page_text import without_unseen_space
 
 NOBODY, LANGUAGES = "nobody", ("uz", "ru")
 # Pages of each kind of address; more of one record's pages, since they depend on its state.
@@ -59,19 +60,6 @@ _HEADERS = (
     "content-disposition",
     "cache-control",
     "content-security-policy",
-)
-# White space that a browser does not show: within a tag, and beside elements of their own line.
-_PARTS = re.compile(
-    r"<(pre|textarea|script|style)\b.*?</\1>|<!--.*?-->"
-    r"""|</?[a-z](?:[^<>"']|"[^"]*"|'[^']*')*>|[^<]+|<""",
-    re.DOTALL | re.IGNORECASE,
-)
-_ATTRIBUTES = re.compile(r"""("[^"]*"|'[^']*')|\s+""")
-_INLINE = re.compile(
-    r"</?(?:a|abbr|b|bdi|br|button|code|data|del|dfn|em|i|img|input|ins|kbd|label|mark|meter"
-    r"|output|picture|progress|q|s|samp|select|small|span|strong|sub|sup|svg|path|time|u|var|wbr"
-    r"|textarea)\b",
-    re.IGNORECASE,
 )
 # What differs for each page or each version of an asset, with its replacement.
 _FIXED = (
@@ -166,32 +154,6 @@ def normalise(answer: Any) -> str:
     for found, instead in _FIXED:
         text = found.sub(instead, text)
     return text
-
-
-def without_unseen_space(content: str) -> str:
-    """Return a page without the white space that a browser does not show.
-
-    A run of white space becomes one space; beside an element that begins its own line, none.
-    """
-    parts: list[str] = []
-    own_line = True
-    for match in _PARTS.finditer(content):
-        part = match[0]
-        if not part.startswith("<"):
-            part = re.sub(r"\s+", " ", part)
-            if own_line:
-                part = part.removeprefix(" ")
-            parts.append(part)
-            own_line = own_line and not part
-            continue
-        if match[1] is None:
-            part = _ATTRIBUTES.sub(lambda found: found[1] or " ", part)
-            part = re.sub(r" (?=/?>$)", "", part)
-        own_line = not _INLINE.match(part)
-        if own_line and parts:
-            parts[-1] = parts[-1].removesuffix(" ")
-        parts.append(f"\n{part}" if own_line else part)
-    return "".join(parts)
 
 
 def _parts(content: bytes) -> Iterator[str]:

@@ -6,6 +6,7 @@ from catalog.core.fields import TooLong
 from i18n import CITIZEN_LANGUAGES, Language
 from service.input.forms import MissingAnswer, NotASum
 from service.web import rendering
+from tests.support.page_text import without_unseen_space
 
 
 @pytest.mark.parametrize("lang", CITIZEN_LANGUAGES)
@@ -42,7 +43,8 @@ def wrong(fields: str, errors: dict) -> str:
     """The summary of a form with these fields, as a list of its lines."""
     text = "{% import 'shared/form.html' as form with context %}{{ form.summary(errors) }}" + fields
     page = rendering.environment(Language.EN).from_string(text).render(errors=errors, typed={})
-    return rendering._name_fields_in_errors(page).partition("<ul>")[2].partition("</ul>")[0]
+    shown = without_unseen_space(rendering._name_fields_in_errors(page), between="")
+    return shown.partition("<ul>")[2].partition("</ul>")[0]
 
 
 def test_the_summary_of_what_is_wrong_names_each_question():

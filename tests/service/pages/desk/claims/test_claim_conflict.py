@@ -37,7 +37,7 @@ def does(client, door: str, **values) -> None:
 
 def merge(page) -> str:
     assert page.status_code == 412
-    return page.text.split('role="alert"')[1].split('</div>\n<div class="two">')[0]
+    return page.text.split('role="alert"')[1].split('</div><div class="two">')[0]
 
 
 def rows(page) -> dict[str, list[str]]:

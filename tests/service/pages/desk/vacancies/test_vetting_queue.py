@@ -23,7 +23,7 @@ def test_age_clock_and_opinion_stand_beside_it(as_, seeded, clock):
         vacancies.submit(session, job, agency="AG-VALID", employer=firm, by=cast.FARIDA, on=clock())
     clock.forward(days=20)
     page = as_("farida").get(PAGE).text
-    mine = page[page.index("Bricklayer who waits") :].split("</li>\n<li class")[0]
+    mine = page[page.index("Bricklayer who waits") :].split("</li><li class")[0]
     assert "handed in 20 days ago" in mine
     assert "5 days late" in mine or "stamp no" in mine
     assert "Embassy" in mine
@@ -46,7 +46,7 @@ def test_answered_remarks_are_handed_in_anew(as_, seeded, clock):
         )
     clock.forward(days=2)
     page = as_("farida").get(PAGE).text
-    mine = page[page.index("Welder who came back") :].split("</li>\n<li class")[0]
+    mine = page[page.index("Welder who came back") :].split("</li><li class")[0]
     assert "handed in 2 days ago" in mine
     assert "days late" not in mine
 
