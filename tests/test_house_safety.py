@@ -196,7 +196,7 @@ def test_a_password_is_hidden_pasted_and_kept_by_whoever_helps_to_remember():
     kinds = [
         call
         for text in PAGES.values()
-        for call in re.findall(r'form\.text\("(?:password|current|again)".*? }}', text)
+        for call in re.findall(r'form\.text\(\s*"(?:password|current|again)".*?}}', text, re.DOTALL)
     ]
     assert len(kinds) == 6
     assert [

@@ -156,7 +156,7 @@ def render(lang: Language, template: str, facts: dict[str, Any], block: str = ""
     return _name_fields_in_errors(drawn) if facts.get("errors") else drawn
 
 
-_ERROR_LINK = re.compile('<li><a href="#([^"]+)">')
+_ERROR_LINK = re.compile(r'<li>\s*<a href="#([^"]+)">')
 _FIELD_LABEL = re.compile(
     r'<label for="([^"]+)"[^>]*>(.*?)</label>|<fieldset[^>]* id="([^"]+)"[^>]*>\s*<legend[^>]*>(.*?)</legend>',
     re.DOTALL,
