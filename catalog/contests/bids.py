@@ -23,13 +23,13 @@ from i18n import N_
 
 class ContestStepNotPossible(Refusal):
     slug = "not-that-contest"
-    sentence = N_("A contest that is “%(state)s” cannot take this step.")
+    sentence = N_("This is not possible while the contest is “%(state)s”.")
     coded: ClassVar = {"state": "contest"}
 
 
 class EnteredTooLate(Refusal):
     slug = "entered-too-late"
-    sentence = N_("Entries end the day before the opening.")
+    sentence = N_("Bids are accepted until the day before the opening.")
 
 
 class MorePlacesThanOffered(Refusal):
@@ -39,17 +39,19 @@ class MorePlacesThanOffered(Refusal):
 
 class NotYetOpened(Refusal):
     slug = "not-yet-opened"
-    sentence = N_("The day of opening has not come.")
+    sentence = N_("The opening day has not come yet.")
 
 
 class SameOpener(Refusal):
     slug = "same-opener"
-    sentence = N_("You opened it yourself. A second officer has to be there.")
+    sentence = N_("You have already opened the bids. A second officer is needed.")
 
 
 class MissingPointsOrReason(Refusal):
     slug = "points-and-reason"
-    sentence = N_("Each entry needs its points, at most %(most)s, and a reason that is published.")
+    sentence = N_(
+        "Give each bid its points, at most %(most)s, and a reason, which will be published."
+    )
 
 
 class RecruitingNotAllowed(Refusal):

@@ -26,7 +26,7 @@ NOTICE = 5
 
 class State(LabelledEnum):
     ANNOUNCED = "announced", N_("Announced")
-    OPENED = "opened", N_("Entries opened")
+    OPENED = "opened", N_("Bids opened")
     DECIDED = "decided", N_("Decided")
     CALLED_OFF = "called_off", N_("Called off")
 
@@ -34,25 +34,25 @@ class State(LabelledEnum):
 class Criterion(LabelledEnum):
     """What bids are judged by: facts on record, and nothing about the workers' sex or family."""
 
-    PLACED_BEFORE = "placed_before", N_("People placed in the last twelve months")
+    PLACED_BEFORE = "placed_before", N_("People placed in jobs in the last twelve months")
     STILL_AT_WORK = "still_at_work", N_("People still at work on the ninetieth day")
     FEW_COMPLAINTS = "few_complaints", N_("Few confirmed complaints")
     NO_FEE = "no_fee", N_("The worker pays nothing")
-    DEPOSIT = "deposit", N_("The deposit covers what the law asks for")
-    EMPLOYER_DEMAND = "employer_demand", N_("A letter of demand from the employer")
+    DEPOSIT = "deposit", N_("The deposit meets the legal requirement")
+    EMPLOYER_DEMAND = "employer_demand", N_("A letter from the employer requesting workers")
 
 
 class TooShortNotice(Refusal):
     slug = "too-short-notice"
     sentence = N_(
-        "Agencies need five working days’ notice. The earliest day of opening is %(day)s."
+        "Agencies must have five working days’ notice. The earliest opening day is %(day)s."
     )
 
 
 class NoCriteria(Refusal):
     slug = "no-criteria"
     sentence = N_(
-        "Say by what entries are judged, and give the most points of at least one of them."
+        "State the criteria for judging bids, and give the maximum points for at least one of them."
     )
 
 

@@ -38,12 +38,12 @@ class Refusal(Exception):
 
 class NotFound(Refusal):
     slug = "not-found"
-    sentence = N_("There is nothing under this address.")
+    sentence = N_("There is nothing at this address.")
 
 
 class NotAllowed(Refusal):
     slug = "not-allowed"
-    sentence = N_("You do not have the right to do this.")
+    sentence = N_("You do not have permission to do this.")
 
 
 class SignInNeeded(Refusal):
@@ -53,25 +53,26 @@ class SignInNeeded(Refusal):
 
 class Conflict(Refusal):
     slug = "conflict"
-    sentence = N_("Something else has happened to this record. Open it again.")
+    sentence = N_("This record has changed in the meantime. Open it again.")
 
 
 class EditConflict(Refusal):
     slug = "stale"
     sentence = N_(
-        "Somebody changed this record while you were writing. Compare both and send again."
+        "Somebody else changed this record while you were writing. Compare both versions and "
+        "send again."
     )
 
 
 class KeyReused(Refusal):
     slug = "other-body"
-    sentence = N_("This key was already used for a different request.")
+    sentence = N_("This key has already been used for a different request.")
 
 
 class Unavailable(Refusal):
     slug = "unavailable"
     sentence = N_(
-        "The service cannot write at this moment. Nothing was lost. Try again in a minute."
+        "The service cannot save anything at the moment. Nothing was lost. Try again in a minute."
     )
 
 

@@ -78,32 +78,32 @@ _UNSEEN = re.compile(
 
 class NotText(Refusal):
     slug = "not-text"
-    sentence = N_("This contains a character that cannot be kept. Type it again.")
+    sentence = N_("This contains a character that cannot be saved. Type it again.")
 
 
 class TooLong(Refusal):
     slug = "too-long"
-    sentence = N_("This is too long. At most %(most)s characters.")
+    sentence = N_("This is too long. Use at most %(most)s characters.")
 
 
 class TooLongAgo(Refusal):
     slug = "too-long-ago"
-    sentence = N_("This day is too long ago. Look at the year.")
+    sentence = N_("This date is too far in the past. Check the year.")
 
 
 class TooFarAhead(Refusal):
     slug = "too-far-ahead"
-    sentence = N_("This day is too far ahead. Look at the year.")
+    sentence = N_("This date is too far in the future. Check the year.")
 
 
 class AlreadyOver(Refusal):
     slug = "already-over"
-    sentence = N_("This day is already over.")
+    sentence = N_("This date is in the past.")
 
 
 class InTheFuture(Refusal):
     slug = "in-the-future"
-    sentence = N_("This day has not come yet.")
+    sentence = N_("This date is in the future.")
 
 
 def require_within(first: date, day: date, last: date, field: str) -> None:

@@ -30,23 +30,23 @@ class BarredKind(LabelledEnum):
 class Reason(LabelledEnum):
     FRAUD = "fraud", N_("fraud")
     MONEY_FROM_WORKERS = "money_from_workers", N_("took money from workers")
-    FALSE_PAPERS = "false_papers", N_("false papers")
+    FALSE_PAPERS = "false_papers", N_("false documents")
     UNPAID_WAGES = "unpaid_wages", N_("wages not paid")
     PASSPORTS_KEPT = "passports_kept", N_("passports taken away")
     FORCED_LABOUR = "forced_labour", N_("forced labour")
     NO_ANSWER = "no_answer", N_("does not answer complaints")
-    COURT = "court", N_("decision of a court")
+    COURT = "court", N_("court decision")
 
 
 class FirmBarred(Refusal):
     slug = "firm-barred"
-    sentence = N_("This firm stands on the black list: %(reason)s, decision %(number)s.")
+    sentence = N_("This firm is on the black list: %(reason)s, decision %(number)s.")
     coded: ClassVar = {"reason": "barred_for"}
 
 
 class OnTheList(Refusal):
     slug = "on-the-list"
-    sentence = N_("This firm or person stands on the black list already.")
+    sentence = N_("This firm or person is already on the black list.")
 
 
 class BarredName(SQLModel, table=True):

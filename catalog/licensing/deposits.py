@@ -23,19 +23,19 @@ from i18n import N_
 class Movement(LabelledEnum):
     """The kind of movement: paid in or topped up, paid out to workers, returned to the agency."""
 
-    PUT_UP = "put_up", N_("put up or topped up")
+    PUT_UP = "put_up", N_("paid in or topped up")
     DRAWN = "drawn", N_("paid out to workers")
-    GIVEN_BACK = "given_back", N_("given back to the agency")
+    GIVEN_BACK = "given_back", N_("returned to the agency")
 
 
 class MoreThanDeposited(Refusal):
     slug = "more-than-deposited"
-    sentence = N_("There is less than that in the deposit.")
+    sentence = N_("The deposit holds less than this amount.")
 
 
 class AmountNotPositive(Refusal):
     slug = "nothing-moved"
-    sentence = N_("Write an amount above zero.")
+    sentence = N_("Enter an amount above zero.")
 
 
 class Deposit(SQLModel, table=True):

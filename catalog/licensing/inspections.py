@@ -29,42 +29,44 @@ from i18n import N_
 class Point(LabelledEnum):
     """A point that an inspector checks at an agency."""
 
-    LICENCE_SHOWN = "licence_shown", N_("The licence hangs where people see it")
-    PREMISES = "premises", N_("Rooms at the address of the register")
-    STAFF_NAMED = "staff_named", N_("Whoever recruits is named to us")
-    FEES = "fees", N_("No money is taken from workers against the law")
+    LICENCE_SHOWN = "licence_shown", N_("The licence is displayed where people can see it")
+    PREMISES = "premises", N_("Premises at the address in the register")
+    STAFF_NAMED = "staff_named", N_("Recruiting staff are reported to us")
+    FEES = "fees", N_("No money is taken from workers unlawfully")
     CONTRACTS_REGISTERED = "contracts_registered", N_("Contracts are registered")
     VACANCIES_VETTED = "vacancies_vetted", N_("Only vetted jobs are offered")
-    ADVERTS_TRUE = "adverts_true", N_("Adverts say what was vetted")
-    DEPOSIT_STANDS = "deposit_stands", N_("The deposit stands at the bank")
-    PAPERS_KEPT = "papers_kept", N_("Workers’ papers are kept safe, passports given back")
+    ADVERTS_TRUE = "adverts_true", N_("Adverts match what was vetted")
+    DEPOSIT_STANDS = "deposit_stands", N_("The deposit is held at the bank")
+    PAPERS_KEPT = "papers_kept", N_("Workers’ documents are kept safe and passports returned")
     COMPLAINTS_ANSWERED = "complaints_answered", N_("Complaints are answered in time")
 
 
 class Verdict(LabelledEnum):
     FINE = "fine", N_("in order")
-    TO_MEND = "to_mend", N_("must be mended")
-    NOT_SEEN = "not_seen", N_("not looked at")
+    TO_MEND = "to_mend", N_("must be corrected")
+    NOT_SEEN = "not_seen", N_("not checked")
 
 
 class AlreadyInspected(Refusal):
     slug = "held-already"
-    sentence = N_("This inspection was held already.")
+    sentence = N_("This inspection has already been carried out.")
 
 
 class NothingSeen(Refusal):
     slug = "nothing-seen"
-    sentence = N_("Say of each point whether it is in order, must be mended or was not looked at.")
+    sentence = N_(
+        "For each point, state whether it is in order, must be corrected or was not checked."
+    )
 
 
 class RemedyDayMissing(Refusal):
     slug = "no-day-to-mend"
-    sentence = N_("Say by which day it must be mended.")
+    sentence = N_("Enter the date by which it must be corrected.")
 
 
 class NothingToRemedy(Refusal):
     slug = "nothing-to-mend"
-    sentence = N_("There is nothing here that waits to be mended.")
+    sentence = N_("There is nothing here to correct.")
 
 
 class Inspection(SQLModel, table=True):

@@ -36,13 +36,14 @@ _MONEY = frozenset({Unit.AMOUNT, Unit.MONTH})
 class InvalidRule(Refusal):
     slug = "not-a-row"
     sentence = N_(
-        "A row of law has a value of zero or more and a source, and an amount names its currency: %(kind)s."
+        "A legal rule needs a value of zero or more and a source, and an amount needs its "
+        "currency: %(kind)s."
     )
 
 
 class NotADayOfYear(Refusal):
     slug = "not-a-day-of-year"
-    sentence = N_("This is not a day of every year: %(value)s. Write 321 for 21 March.")
+    sentence = N_("This is not a date that occurs every year: %(value)s. Write 321 for 21 March.")
 
 
 class LawRow(SQLModel, table=True):

@@ -31,14 +31,14 @@ RENEWABLE = frozenset({State.VALID, State.EXPIRING, State.SURVEILLANCE})
 
 class ApplicationKind(LabelledEnum):
     LICENCE = "licence", N_("Application for a licence")
-    RENEWAL = "renewal", N_("Application for a renewal")
+    RENEWAL = "renewal", N_("Application for renewal")
 
 
 class Outcome(LabelledEnum):
-    WAITING = "waiting", N_("waits for a decision")
+    WAITING = "waiting", N_("waiting for a decision")
     GRANTED = "granted", N_("granted")
     REFUSED = "refused", N_("refused")
-    WITHDRAWN = "withdrawn", N_("taken back by the firm")
+    WITHDRAWN = "withdrawn", N_("withdrawn by the firm")
 
 
 class NotATaxNumber(Refusal):
@@ -49,7 +49,7 @@ class NotATaxNumber(Refusal):
 class AlreadyRegistered(Refusal):
     slug = "known-firm"
     sentence = N_(
-        "The register knows a firm with this tax number: %(name)s. Apply from its own record."
+        "The register already has a firm with this tax number: %(name)s. Apply from its own page."
     )
 
 
@@ -61,7 +61,7 @@ class CannotApply(Refusal):
 
 class PetitionWaits(Refusal):
     slug = "petition-waits"
-    sentence = N_("An application of this firm is waiting already.")
+    sentence = N_("This firm already has an application waiting for a decision.")
 
 
 class Petition(SQLModel, table=True):

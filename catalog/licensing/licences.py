@@ -27,25 +27,25 @@ class State(LabelledEnum):
 
     NONE = "none", N_("No licence on record")
     APPLIED = "applied", N_("Applied for a licence")
-    GRANTED_NOT_ACTIVE = "granted_not_active", N_("Licence granted, not active yet")
+    GRANTED_NOT_ACTIVE = "granted_not_active", N_("Licence granted, not yet in force")
     VALID = "valid", N_("Licence valid")
-    EXPIRING = "expiring", N_("Licence valid, ends soon")
+    EXPIRING = "expiring", N_("Licence valid, expires soon")
     EXPIRED = "expired", N_("Licence expired")
     SUSPENDED = "suspended", N_("Licence suspended")
-    SURVEILLANCE = "surveillance", N_("Licence valid, under surveillance")
+    SURVEILLANCE = "surveillance", N_("Licence valid, under monitoring")
     REVOKED = "revoked", N_("Licence revoked")
     ANNULLED = "annulled", N_("Licence annulled")
-    SURRENDERED = "surrendered", N_("Licence given up")
+    SURRENDERED = "surrendered", N_("Licence surrendered")
     REFUSED = "refused", N_("Licence refused")
     STATE_PROGRAMME = "state_programme", N_("State programme")
 
 
 class OrderKind(LabelledEnum):
     SUSPEND = "suspend", N_("suspended")
-    SURVEIL = "surveil", N_("put under surveillance")
+    SURVEIL = "surveil", N_("placed under monitoring")
     REVOKE = "revoke", N_("revoked")
     ANNUL = "annul", N_("annulled")
-    SURRENDER = "surrender", N_("given up")
+    SURRENDER = "surrender", N_("surrendered")
     REFUSE = "refuse", N_("refused")
     LAPSE = "lapse", N_("expired")
 
@@ -63,12 +63,12 @@ _ENDS = {  # the state that an order in force gives a licence, gravest first
 
 class WrongPeriod(Refusal):
     slug = "wrong-period"
-    sentence = N_("The end comes before the beginning.")
+    sentence = N_("The end date is before the start date.")
 
 
 class NumberTaken(Refusal):
     slug = "number-taken"
-    sentence = N_("Licence number %(number)s already belongs to another agency of this register.")
+    sentence = N_("Licence number %(number)s already belongs to another agency on this register.")
 
 
 class Licence(SQLModel, table=True):

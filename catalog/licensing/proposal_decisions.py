@@ -37,23 +37,24 @@ JOURNAL_ACTS = {
 
 class SettledBefore(Refusal):
     slug = "settled-before"
-    sentence = N_("This was confirmed, sent back or taken back meanwhile.")
+    sentence = N_("This has been confirmed, sent back or withdrawn in the meantime.")
 
 
 class ProposerConfirms(Refusal):
     slug = "proposer-confirms"
-    sentence = N_("Whoever proposed it cannot confirm it. Ask a colleague.")
+    sentence = N_("The officer who made a proposal cannot confirm it. Ask a colleague.")
 
 
 class NotYourOwn(Refusal):
     slug = "not-yours"
-    sentence = N_("Only whoever proposed it can take it back.")
+    sentence = N_("Only the officer who made this proposal can withdraw it.")
 
 
 class PetitionChanged(Refusal):
     slug = "moved-since"
     sentence = N_(
-        "The licence or the application is not the one of which this was proposed. Send it back and propose anew."
+        "The licence or application has changed since this was proposed. Send the proposal "
+        "back and make a new one."
     )
 
 

@@ -37,41 +37,44 @@ PROVISIONAL = "provisional_suspension"
 
 class MissingField(Refusal):
     slug = "not-told"
-    sentence = N_("What you propose needs this.")
+    sentence = N_("This is required for your proposal.")
 
 
 class NotPossibleFromState(Refusal):
     slug = "not-from-here"
-    sentence = N_("This does not follow from where the licence stands now: “%(state)s”.")
+    sentence = N_("This is not possible while the licence is “%(state)s”.")
     coded: ClassVar = {"state": "licence_state"}
 
 
 class ProposalWaits(Refusal):
     slug = "proposal-waits"
-    sentence = N_("The same is proposed already and waits for a second signature.")
+    sentence = N_(
+        "The same change has already been proposed and is waiting for a second signature."
+    )
 
 
 class NoPetition(Refusal):
     slug = "nothing-asked"
-    sentence = N_("There is no application of this firm on which this could be decided.")
+    sentence = N_("This firm has no application to decide on.")
 
 
 class NoEmergency(Refusal):
     slug = "no-emergency"
-    sentence = N_("Only a suspension can hold at once, and only from today.")
+    sentence = N_("Only a suspension can take effect immediately, and only from today.")
 
 
 class NoDaysByLaw(Refusal):
     slug = "no-days-by-law"
     sentence = N_(
-        "No rule says for how many days a suspension may hold at once. It takes two signatures."
+        "No rule sets how many days an immediate suspension lasts. Two signatures are needed."
     )
 
 
 class EmergencyBefore(Refusal):
     slug = "emergency-before"
     sentence = N_(
-        "A suspension held here at once before and nobody confirmed it. Now it takes two signatures first."
+        "There has already been an immediate suspension here that nobody confirmed. Two "
+        "signatures are now needed first."
     )
 
 

@@ -19,22 +19,22 @@ from i18n import N_
 class ProposedAction(LabelledEnum):
     GRANT = "grant", N_("Grant the licence")
     RENEW = "renew", N_("Renew the licence")
-    REFUSE = "refuse", N_("Refuse what was applied for")
+    REFUSE = "refuse", N_("Refuse the application")
     SUSPEND = "suspend", N_("Suspend the licence")
-    SURVEIL = "surveil", N_("Put under surveillance")
+    SURVEIL = "surveil", N_("Place under monitoring")
     REVOKE = "revoke", N_("Revoke the licence")
     ANNUL = "annul", N_("Annul the licence")
-    SURRENDER = "surrender", N_("Take note that the licence is given up")
+    SURRENDER = "surrender", N_("Record the surrender of the licence")
     LIFT = "lift", N_("Lift an order")
     BAR = "bar", N_("Put on the black list")
     UNBAR = "unbar", N_("Take off the black list")
 
 
 class Outcome(LabelledEnum):
-    WAITING = "waiting", N_("waits for a second signature")
+    WAITING = "waiting", N_("waiting for a second signature")
     CONFIRMED = "confirmed", N_("confirmed")
     SENT_BACK = "sent_back", N_("sent back")
-    WITHDRAWN = "withdrawn", N_("taken back")
+    WITHDRAWN = "withdrawn", N_("withdrawn")
 
 
 _LIVING = frozenset({State.VALID, State.EXPIRING, State.SURVEILLANCE})

@@ -13,7 +13,8 @@ from i18n import N_
 class MayNotRecruitNow(Refusal):
     slug = "may-not-recruit-now"
     sentence = N_(
-        "As your licence stands today, you may not recruit. The first page of your desk says why."
+        "Your licence does not allow you to recruit today. The first page of your desk "
+        "explains why."
     )
 
 

@@ -32,18 +32,18 @@ class Kind(LabelledEnum):
     WATCH_FOR = "watch_for", N_("Watch out for")
     MINIMUM_WAGE = "minimum_wage", N_("Minimum wage")
     MONEY_RULE = "money_rule", N_("Money")
-    AGREEMENT = "agreement", N_("Agreements between the States")
+    AGREEMENT = "agreement", N_("Agreements between States")
     EMERGENCY = "emergency", N_("Emergency numbers")
 
 
 class NotACountry(Refusal):
     slug = "not-a-country"
-    sentence = N_("We do not know this country.")
+    sentence = N_("We do not recognise this country.")
 
 
 class SameOfficer(Refusal):
     slug = "same-officer"
-    sentence = N_("A fact is confirmed by two different officers.")
+    sentence = N_("A second officer must confirm this fact.")
 
 
 class Country(SQLModel, table=True):

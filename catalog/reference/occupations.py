@@ -15,7 +15,7 @@ from i18n import N_
 
 class UnknownOccupation(Refusal):
     slug = "unknown-occupation"
-    sentence = N_("ISCO-08 has no unit group of this code.")
+    sentence = N_("ISCO-08 has no unit group with this code.")
 
 
 class Occupation(SQLModel, table=True):

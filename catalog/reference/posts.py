@@ -19,7 +19,7 @@ from i18n import N_
 
 class NotAPost(Refusal):
     slug = "not-a-post"
-    sentence = N_("We do not know this post.")
+    sentence = N_("We do not recognise this mission.")
 
 
 class Post(SQLModel, table=True):

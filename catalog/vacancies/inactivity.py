@@ -22,8 +22,8 @@ from i18n import N_
 class InactivityRule(LabelledEnum):
     """The rule of law.tsv by which a vacancy is delisted."""
 
-    DEMAND = "idle_demand", N_("No place was taken")
-    EMPLOYER = "stale_employer", N_("Nothing is heard of the employer")
+    DEMAND = "idle_demand", N_("No places taken")
+    EMPLOYER = "stale_employer", N_("No news from the employer")
 
 
 # The days between the notice and the delisting; without a row of law, a week.
@@ -38,7 +38,7 @@ _REASON = {
 
 class NothingNoticed(Refusal):
     slug = "nothing-noticed"
-    sentence = N_("There is no such notice any more.")
+    sentence = N_("This notice no longer exists.")
 
 
 class IdleNotice(SQLModel, table=True):

@@ -26,7 +26,7 @@ _STATES = (
 
 class NotAUnitGroup(Refusal):
     slug = "not-a-unit-group"
-    sentence = N_("There is no unit group of this number.")
+    sentence = N_("There is no unit group with this number.")
 
 
 def unclassified() -> ColumnElement[bool]:

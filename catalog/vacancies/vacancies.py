@@ -38,7 +38,7 @@ class State(LabelledEnum):
     SUBMITTED = "submitted", N_("Waiting for vetting")
     RETURNED = "returned", N_("Returned to the agency")
     VETTING = "vetting", N_("Being vetted")
-    POST_CHECK = "post_check", N_("Being checked by the post abroad")
+    POST_CHECK = "post_check", N_("Being checked by the embassy or consulate")
     APPROVED = "approved", N_("Approved")
     PUBLISHED = "published", N_("Published")
     PAUSED = "paused", N_("Paused")
@@ -72,12 +72,12 @@ class WrongPay(Refusal):
 
 class WrongDates(Refusal):
     slug = "wrong-dates"
-    sentence = N_("The closing date comes before the opening date.")
+    sentence = N_("The closing date is before the opening date.")
 
 
 class WrongAges(Refusal):
     slug = "wrong-ages"
-    sentence = N_("The ages do not fit: at least 18, and the lower one first.")
+    sentence = N_("The ages are not valid: at least 18, with the lower one first.")
 
 
 class Vacancy(SQLModel, table=True):

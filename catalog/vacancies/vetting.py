@@ -44,13 +44,13 @@ STEPS: dict[str, tuple[frozenset[State], State]] = {
 
 class WrongStep(Refusal):
     slug = "wrong-step"
-    sentence = N_("A vacancy that is “%(state)s” cannot take this step.")
+    sentence = N_("This is not possible while the vacancy is “%(state)s”.")
     coded: ClassVar = {"state": "vacancy"}
 
 
 class OpenPoints(Refusal):
     slug = "open-points"
-    sentence = N_("%(open)s points are not decided yet.")
+    sentence = N_("Points still to be decided: %(open)s.")
 
 
 class FailedPoints(Refusal):
@@ -60,12 +60,14 @@ class FailedPoints(Refusal):
 
 class OwnWork(Refusal):
     slug = "own-work"
-    sentence = N_("Whoever checked a vacancy cannot approve it. Ask a colleague.")
+    sentence = N_("The officer who checked a vacancy cannot approve it. Ask a colleague.")
 
 
 class FoundByOfficer(Refusal):
     slug = "found-by-officer"
-    sentence = N_("An officer has decided this point. Your post’s opinion has a point of its own.")
+    sentence = N_(
+        "An officer has decided this point. There is a separate point for your mission’s opinion."
+    )
 
 
 class Check(SQLModel, table=True):

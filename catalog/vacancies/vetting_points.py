@@ -9,10 +9,10 @@ from i18n import N_
 class Point(LabelledEnum):
     """A point checked before anybody is sent abroad."""
 
-    EMPLOYER_EXISTS = "employer_exists", N_("The employer stands in its country’s register")
+    EMPLOYER_EXISTS = "employer_exists", N_("The employer is in its country’s register")
     INTERMEDIARY_LICENSED = "intermediary_licensed", N_("The foreign intermediary is licensed")
     POWER_OF_ATTORNEY = "power_of_attorney", N_("Power of attorney or agency contract")
-    DEMAND_LETTER = "demand_letter", N_("Demand letter of the employer")
+    DEMAND_LETTER = "demand_letter", N_("Employer’s letter requesting workers")
     PERMIT_BASIS = "permit_basis", N_("Quota or basis for the work permit")
     CONTRACT_LANGUAGES = "contract_languages", N_("Contract in Uzbek and in the country’s language")
     WAGE_FLOOR = "wage_floor", N_("Pay not below the legal minimum and the market")
@@ -20,13 +20,13 @@ class Point(LabelledEnum):
     HOUSING = "housing", N_("Housing and deductions for it")
     INSURANCE = "insurance", N_("Insurance")
     PASSPORT_STAYS = "passport_stays", N_("The passport stays with the worker")
-    COSTS = "costs", N_("Who pays which cost")
+    COSTS = "costs", N_("Who pays which costs")
     RETURN_TICKET = "return_ticket", N_("Return ticket")
-    NO_DISCRIMINATION = "no_discrimination", N_("No condition of sex, ethnicity or family")
+    NO_DISCRIMINATION = "no_discrimination", N_("No conditions on sex, ethnicity or family")
     NO_STRIKE_OR_WAR = "no_strike_or_war", N_("No strike, no war zone")
     NO_OPEN_CLAIMS = "no_open_claims", N_("No open wage claims against the employer")
-    CONTACT_REACHED = "contact_reached", N_("The contact answers; the call is noted")
-    POST_OPINION = "post_opinion", N_("Opinion of the post abroad")
+    CONTACT_REACHED = "contact_reached", N_("Contact reached by telephone; call recorded")
+    POST_OPINION = "post_opinion", N_("Opinion of embassy or consulate")
 
 
 ALL_POINTS = frozenset(Point)

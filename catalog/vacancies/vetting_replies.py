@@ -23,7 +23,9 @@ LONGEST = 500
 
 class RemarkOpen(Refusal):
     slug = "remark-open"
-    sentence = N_("The officer found something here. Write what you changed, or why it stands.")
+    sentence = N_(
+        "The officer found a problem here. Write what you changed, or why you left it as it is."
+    )
 
 
 class VettingAnswer(SQLModel, table=True):

@@ -29,11 +29,11 @@ from matching.scoring.score import ScoreBreakdown
 class State(LabelledEnum):
     DRAFT = "draft", N_("Not handed in yet")
     SUBMITTED = "submitted", N_("Handed in")
-    DOCS_MISSING = "docs_missing", N_("Papers are missing")
+    DOCS_MISSING = "docs_missing", N_("Documents are missing")
     ELIGIBLE = "eligible", N_("Meets the conditions")
-    SHORTLISTED = "shortlisted", N_("Among the best")
-    INTERVIEW = "interview", N_("Asked to an interview")
-    OFFERED = "offered", N_("A place is offered")
+    SHORTLISTED = "shortlisted", N_("Shortlisted")
+    INTERVIEW = "interview", N_("Invited to an interview")
+    OFFERED = "offered", N_("Place offered")
     ACCEPTED = "accepted", N_("Offer accepted")
     CONTRACT_SIGNED = "contract_signed", N_("Contract signed")
     VISA_IN_PROCESS = "visa_in_process", N_("Visa applied for")
@@ -45,11 +45,11 @@ class State(LabelledEnum):
     RETURNED = "returned", N_("Back home")
     REJECTED = "rejected", N_("Not chosen")
     WITHDRAWN = "withdrawn", N_("Withdrawn by the worker")
-    EXPIRED = "expired", N_("Its time ran out")
-    EMPLOYER_CANCELLED = "employer_cancelled", N_("The employer took the job back")
+    EXPIRED = "expired", N_("Expired")
+    EMPLOYER_CANCELLED = "employer_cancelled", N_("The employer withdrew the job")
     VISA_REFUSED = "visa_refused", N_("No visa or work permit")
-    MEDICAL_UNFIT = "medical_unfit", N_("Not admitted by the medical check")
-    NO_SHOW = "no_show", N_("The worker did not come")
+    MEDICAL_UNFIT = "medical_unfit", N_("Did not pass the medical check")
+    NO_SHOW = "no_show", N_("The worker did not turn up")
 
 
 class RejectionReason(LabelledEnum):
@@ -57,13 +57,13 @@ class RejectionReason(LabelledEnum):
     contested."""
 
     ANOTHER_WAS_BETTER = "another_was_better", N_("Others met the conditions better")
-    TRADE = "trade", N_("The trade or its experience does not fit")
-    LANGUAGE = "language", N_("The language is not enough")
-    PAPERS = "papers", N_("Papers were not brought in time")
-    AGE_BY_LAW = "age_by_law", N_("The law of the country sets another age")
+    TRADE = "trade", N_("The trade or experience does not match")
+    LANGUAGE = "language", N_("Language level too low")
+    PAPERS = "papers", N_("Documents were not brought in time")
+    AGE_BY_LAW = "age_by_law", N_("The country’s law sets a different age")
     ENTRY_BAN = "entry_ban", N_("Entry to the country is banned")
-    EMPLOYER_DECLINED = "employer_declined", N_("The employer said no")
-    NO_SEAT = "no_seat", N_("There was no place left")
+    EMPLOYER_DECLINED = "employer_declined", N_("The employer refused")
+    NO_SEAT = "no_seat", N_("No places were left")
 
 
 EXITS = frozenset(
@@ -107,17 +107,17 @@ _WHERE: list[dict[str, Any]] = [
 
 class AppliedAlready(Refusal):
     slug = "applied-already"
-    sentence = N_("You have applied for this vacancy already. See “My applications”.")
+    sentence = N_("You have already applied for this job. See “My applications”.")
 
 
 class NoTradeYet(Refusal):
     slug = "no-trade-yet"
-    sentence = N_("Say first what work you can do. It stands in your profile under “Trades”.")
+    sentence = N_("First say what work you can do, in your profile under “Trades”.")
 
 
 class GateShut(Refusal):
     slug = "gate-shut"
-    sentence = N_("As the profile stands, this does not fit the vacancy: %(gate)s.")
+    sentence = N_("According to the profile, this condition of the vacancy is not met: %(gate)s.")
     coded: ClassVar = {"gate": "gate"}
 
 

@@ -45,29 +45,29 @@ _UNDONE = {
 
 class StepNotPossible(Refusal):
     slug = "not-that-step"
-    sentence = N_("An application that is “%(state)s” cannot take this step.")
+    sentence = N_("This is not possible while the application is “%(state)s”.")
     coded: ClassVar = {"state": "application"}
 
 
 class HoldsAnother(Refusal):
     slug = "holds-another"
-    sentence = N_("This person holds another offer. They have to give it up first.")
+    sentence = N_("This person has another offer. They must decline it first.")
 
 
 class OpenGates(Refusal):
     slug = "open-gates"
-    sentence = N_("Before an offer somebody has to see on paper: %(gate)s.")
+    sentence = N_("Before a place is offered, this must be checked against documents: %(gate)s.")
     coded: ClassVar = {"gate": "gate"}
 
 
 class GivenByRound(Refusal):
     slug = "given-by-round"
-    sentence = N_("The places of this vacancy are given by quota, in a round.")
+    sentence = N_("The places in this vacancy are allocated by quota, in a round.")
 
 
 class OfferOver(Refusal):
     slug = "offer-over"
-    sentence = N_("The time to accept this offer is over.")
+    sentence = N_("The time for accepting this offer has passed.")
 
 
 def allowed_steps(session: Session, row: Application, by: Actor) -> list[str]:

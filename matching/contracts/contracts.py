@@ -37,7 +37,7 @@ Months = Annotated[int, Meta(ge=1, le=120)]
 
 
 class State(LabelledEnum):
-    DRAFTED = "drafted", N_("Waits for the worker")
+    DRAFTED = "drafted", N_("Waiting for the worker")
     ACCEPTED = "accepted", N_("Accepted by the worker")
     REFUSED = "refused", N_("Refused by the worker")
     SIGNED = "signed", N_("Signed")
@@ -46,14 +46,15 @@ class State(LabelledEnum):
 class CannotBeRead(Refusal):
     slug = "cannot-be-read"
     sentence = N_(
-        "The worker cannot read this. The contract must be in Uzbek, Karakalpak or Russian too."
+        "The worker cannot read this. The contract must also be in Uzbek, Karakalpak or Russian."
     )
 
 
 class FeeRefused(Refusal):
     slug = "fee-refused"
     sentence = N_(
-        "The vacancy says that the worker pays nothing, or the law allows less. This fee cannot stand."
+        "The vacancy says that the worker pays nothing, or the law allows less. This fee is "
+        "not allowed."
     )
 
 
@@ -64,7 +65,7 @@ class BelowMinimum(Refusal):
 
 class PassportWithheld(Refusal):
     slug = "passport-kept"
-    sentence = N_("Nobody may keep a worker’s passport. This cannot stand.")
+    sentence = N_("Nobody may keep a worker’s passport. This term is not allowed.")
 
 
 class AnotherCountry(Refusal):
@@ -75,23 +76,24 @@ class AnotherCountry(Refusal):
 class Unlawful(Refusal):
     slug = "unlawful"
     sentence = N_(
-        "One of these terms is not allowed by law or by the vacancy. Other terms have to be written down."
+        "The law or the vacancy does not allow one of these terms. Different terms must be "
+        "recorded."
     )
 
 
 class NotEachNamed(Refusal):
     slug = "not-each-named"
-    sentence = N_("Each term that is worse or different has to be accepted by itself.")
+    sentence = N_("Each term that is worse or different must be accepted separately.")
 
 
 class NotAccepted(Refusal):
     slug = "not-accepted"
-    sentence = N_("The worker has not accepted this contract as it stands. It cannot be signed.")
+    sentence = N_("The worker has not accepted the contract in this form. It cannot be signed.")
 
 
 class BeforeAcceptance(Refusal):
     slug = "before-acceptance"
-    sentence = N_("On this day the worker had not accepted the contract yet.")
+    sentence = N_("On this date the worker had not yet accepted the contract.")
 
 
 def _refusal(name: str) -> Refusal:

@@ -19,7 +19,8 @@ VETTED = frozenset({State.PUBLISHED, State.PAUSED, State.WITHDRAWN})
 class NotVetted(Refusal):
     slug = "not-vetted"
     sentence = N_(
-        "The vacancy was changed and is being vetted. The contract can be compared with it when that is done."
+        "The vacancy was changed and is being vetted. You can compare the contract with it "
+        "once that is done."
     )
 
 

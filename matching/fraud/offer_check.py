@@ -25,30 +25,34 @@ class RecruiterVerdict(LabelledEnum):
     """The verdict on a recruiter: only an exact name, number or telephone decides; what is merely
     alike is unknown."""
 
-    LICENSED = "licensed", N_("May recruit in Uzbekistan today")
-    NOT_LICENSED = "not_licensed", N_("May not recruit in Uzbekistan today")
+    LICENSED = "licensed", N_("Allowed to recruit in Uzbekistan today")
+    NOT_LICENSED = "not_licensed", N_("Not allowed to recruit in Uzbekistan today")
     REGISTERED_ELSEWHERE = "registered_elsewhere", N_("Registered in another country only")
-    UNKNOWN = "unknown", N_("Not found on our registers")
+    UNKNOWN = "unknown", N_("Not found in our registers")
 
 
 class Verdict(LabelledEnum):
-    GENUINE_MATCH = "genuine_match", N_("This offer fits a vetted vacancy")
+    GENUINE_MATCH = "genuine_match", N_("This offer matches a checked job")
     AGENCY_OK_JOB_UNKNOWN = (
         "agency_ok_job_unknown",
-        N_("The agency may recruit, but we do not know this job"),
+        N_("The agency has a licence, but we have no record of this job"),
     )
-    AGENCY_NOT_VALID = "agency_not_valid", N_("Do not pay: this recruiter may not recruit here")
-    NO_RECORD = "no_record", N_("We know neither this recruiter nor this job")
+    AGENCY_NOT_VALID = (
+        "agency_not_valid",
+        N_("Do not pay: this recruiter is not allowed to recruit in Uzbekistan"),
+    )
+    NO_RECORD = "no_record", N_("We have no record of this recruiter or this job")
     KNOWN_SCAM = "known_scam", N_("Danger: fraud was confirmed under this name")
 
 
 # The sentence of each reason by its fixed code; the codes are part of the API.
 REASONS = {
     "fraud_confirmed": N_(
-        "Two officers confirmed a fraud under the name “%(name)s”. Reports: %(n)s."
+        "Two officers have confirmed fraud under the name “%(name)s”. Reports: %(n)s."
     ),
     "looks_like_fraud": N_(
-        "This name looks like “%(name)s”. Two officers confirmed a fraud under that name. Reports: %(n)s."
+        "This name looks like “%(name)s”. Two officers have confirmed fraud under that name. "
+        "Reports: %(n)s."
     ),
     "on_black_list": N_("“%(name)s” is on the black list: %(reason)s."),
     "looks_like_black_listed": N_(
@@ -65,19 +69,23 @@ REASONS = {
     "nothing_on_record": N_(
         "Neither this recruiter nor this job is on our registers. A firm needs a licence to recruit for work abroad."
     ),
-    "tell_more": N_("Tell us the work or the employer, and we will compare the job too."),
+    "tell_more": N_(
+        "Tell us what the work is or who the employer is, and we will compare the job too."
+    ),
     "trade_not_understood": N_(
         "We did not understand the work “%(typed)s”. Write it another way, for example welder or cook."
     ),
     "no_vacancy_fits": N_(
-        "No job that we have checked is like this one. Ask the agency to show you the job on this site."
+        "None of the jobs we have checked is like this one. Ask the agency to show you the "
+        "job on this site."
     ),
-    "vacancy_fits": N_("A vetted vacancy fits what you were told."),
+    "vacancy_fits": N_("We have a checked job that matches what you were told."),
     "pay_too_high": N_(
-        "The promised pay is too high: in the vetted jobs of this kind it is at most %(most)s a month."
+        "The promised pay is too high: in checked jobs of this kind it is at most %(most)s a month."
     ),
     "pay_too_low": N_(
-        "The pay you wrote is less than half of what vetted jobs of this kind pay. Check the amount and the currency."
+        "The pay you entered is less than half of what checked jobs of this kind pay. Check "
+        "the amount and the currency."
     ),
     "currency_missing": N_(
         "You did not choose the currency of the pay, so we could not compare it."
@@ -86,7 +94,8 @@ REASONS = {
         "We have no recent exchange rate for %(promised)s, so we could not compare the pay."
     ),
     "hours_missing": N_(
-        "The vetted job is paid by the hour and does not say how many hours a week, so we could not compare the pay."
+        "The checked job pays by the hour and does not say how many hours a week, so we could"
+        " not compare the pay."
     ),
     "compared_at_rate": N_(
         "We compared the pay at the rate of %(day)s: %(one)s = %(worth)s. So %(promised)s is about %(here)s a month."
@@ -119,7 +128,7 @@ class Reason(msgspec.Struct, frozen=True):
 class NobodyNamed(Refusal):
     slug = "nobody-named"
     sentence = N_(
-        "Write the name or the licence number of the agency, or the name of the employer."
+        "Enter the name or the licence number of the agency, or the name of the employer."
     )
 
 

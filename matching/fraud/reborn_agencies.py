@@ -33,11 +33,11 @@ class Trace(LabelledEnum):
     """What two agencies share, most certain first; only the tax number is a proof."""
 
     TAX_NO = "tax_no", N_("the same tax number")
-    OWNER = "owner", N_("an owner of this name")
-    DIRECTOR = "director", N_("a director of this name")
+    OWNER = "owner", N_("an owner with this name")
+    DIRECTOR = "director", N_("a director with this name")
     PHONE = "phone", N_("the same telephone")
     ADDRESS = "address", N_("the same address")
-    NAME = "name", N_("a name that comes near")
+    NAME = "name", N_("a similar firm name")
 
 
 class SimilarAgency(msgspec.Struct):

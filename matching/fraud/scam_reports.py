@@ -18,12 +18,12 @@ from matching.identity.name_matching import words_without_form
 
 class ConfirmedAlone(Refusal):
     slug = "confirmed-alone"
-    sentence = N_("A report is confirmed by two different officers.")
+    sentence = N_("A second officer must confirm this report.")
 
 
 class SetAside(Refusal):
     slug = "set-aside"
-    sentence = N_("This report was confirmed or set aside already.")
+    sentence = N_("This report has already been confirmed or set aside.")
 
 
 class Report(SQLModel, table=True):

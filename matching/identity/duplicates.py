@@ -30,7 +30,7 @@ _NAMED = aliased(Citizen)
 
 class TooLittle(Refusal):
     slug = "too-little"
-    sentence = N_("Write at least three letters of a name, or a complete number.")
+    sentence = N_("Enter at least three letters of a name, or a complete number.")
 
 
 class SearchInput(msgspec.Struct):

@@ -43,24 +43,22 @@ class NotAPassport(Refusal):
 
 class NotAPinfl(Refusal):
     slug = "not-a-pinfl"
-    sentence = N_("A PINFL has fourteen digits. It stands in the passport, at the lower right.")
+    sentence = N_("A PINFL has fourteen digits. It is in the passport, at the bottom right.")
 
 
 class NoPassportYet(Refusal):
     slug = "no-passport-yet"
-    sentence = N_(
-        "The year of birth is kept together with the passport. Write down the passport first."
-    )
+    sentence = N_("The year of birth is stored with the passport. Enter the passport first.")
 
 
 class ErasedPerson(Refusal):
     slug = "erased-person"
-    sentence = N_("This person’s file was erased. Nothing can be added to it.")
+    sentence = N_("This person’s file has been erased. Nothing can be added to it.")
 
 
 class NotAPhone(Refusal):
     slug = "not-a-phone"
-    sentence = N_("Write a phone number with its country code, for example +998 90 123 45 67.")
+    sentence = N_("Enter a phone number with its country code, for example +998 90 123 45 67.")
 
 
 class Citizen(SQLModel, table=True):

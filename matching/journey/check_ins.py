@@ -24,7 +24,7 @@ DAYS = (30, 90)
 # How early it can be answered, and how long after its day it is closed.
 EARLY, OVER = timedelta(days=7), timedelta(days=60)
 MESSAGE_TEXT = N_(
-    "How is it at work? Sign in to your own page and tell us. Your employer is not told."
+    "How is work going? Sign in to your own page and tell us. We do not tell your employer."
 )
 
 
@@ -37,12 +37,12 @@ class Pay(LabelledEnum):
 
 class Papers(LabelledEnum):
     WITH_ME = "with_me", N_("With me")
-    KEPT = "kept", N_("Somebody keeps it and does not give it back")
+    KEPT = "kept", N_("Somebody is keeping it and will not give it back")
 
 
 class Work(LabelledEnum):
-    AGREED = "agreed", N_("The work of the contract")
-    OTHER = "other", N_("Other work, or another place")
+    AGREED = "agreed", N_("The work in the contract")
+    OTHER = "other", N_("Different work or a different place")
     NONE = "none", N_("I have no work")
 
 
@@ -69,19 +69,22 @@ _ANSWERED_BY = {
 
 class AnsweredAlready(Refusal):
     slug = "answered-already"
-    sentence = N_("These questions were answered already. If something changed, ask for a call.")
+    sentence = N_(
+        "These questions have already been answered. If something has changed, ask for a call."
+    )
 
 
 class NotDueYet(Refusal):
     slug = "not-due-yet"
     sentence = N_(
-        "These questions are not asked yet. If something is wrong now, say so at once: ask us or file a claim."
+        "It is too early for these questions. If something is wrong now, tell us at once: ask"
+        " us or file a claim."
     )
 
 
 class CheckInClosed(Refusal):
     slug = "not-asked-any-more"
-    sentence = N_("These questions are not asked any more.")
+    sentence = N_("We no longer ask these questions.")
 
 
 class CheckIn(SQLModel, table=True):

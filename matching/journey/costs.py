@@ -26,21 +26,21 @@ MOST = 200
 class Cost(LabelledEnum):
     """Kinds of cost by the ILO definition of recruitment fees and related costs (2019)."""
 
-    AGENCY_FEE = "agency_fee", N_("Pay for the agency’s service")
+    AGENCY_FEE = "agency_fee", N_("Fee for the agency’s service")
     MEDICAL = "medical", N_("Medical check")
     INSURANCE = "insurance", N_("Insurance")
     TEST = "test", N_("Language or skill test")
     TRAINING = "training", N_("Training before leaving")
-    EQUIPMENT = "equipment", N_("Tools and working clothes")
+    EQUIPMENT = "equipment", N_("Tools and work clothes")
     TRAVEL = "travel", N_("Travel")
     LODGING = "lodging", N_("Housing")
     MEALS = "meals", N_("Meals")
     VISA = "visa", N_("Visa and work permit")
     PAPERS = "papers", N_("Passport, translations, certificates")
-    BRIBE = "bribe", N_("Money to be chosen or to go faster")
-    DEPOSIT = "deposit", N_("A deposit that is to be given back")
-    BOND = "bond", N_("Money or a paper so that you do not leave")
-    DEBT = "debt", N_("Work or pay held back for a debt")
+    BRIBE = "bribe", N_("Money to be chosen or to leave sooner")
+    DEPOSIT = "deposit", N_("A deposit that they promise to return")
+    BOND = "bond", N_("Money or a signed paper to stop you leaving")
+    DEBT = "debt", N_("Work or withheld pay to settle a debt")
 
 
 # Costs that nobody may charge, whatever a contract says.
@@ -56,8 +56,8 @@ _VACANCY_TERMS = {
 class Recipient(LabelledEnum):
     AGENCY = "agency", N_("The agency")
     EMPLOYER = "employer", N_("The employer")
-    MIDDLEMAN = "middleman", N_("Somebody in between")
-    STATE = "state", N_("An office of the State")
+    MIDDLEMAN = "middleman", N_("An intermediary")
+    STATE = "state", N_("A government office")
     OTHER = "other", N_("Somebody else")
 
 
@@ -65,10 +65,10 @@ class Verdict(LabelledEnum):
     """The verdict on a payment: in order, not for the worker by the vacancy, forbidden, or
     unknown."""
 
-    FINE = "fine", N_("Yours to pay by the terms of this vacancy. Keep the receipt.")
+    FINE = "fine", N_("Under this vacancy you pay this yourself. Keep the receipt.")
     NOT_YOURS = (
         "not_yours",
-        N_("By the terms of this vacancy you do not pay this. Ask for it back."),
+        N_("Under this vacancy you do not pay this. Ask for it back."),
     )
     NEVER = "never", N_("Nobody may ask you for this. Do not pay it, and tell us.")
     UNKNOWN = "unknown", N_("The vacancy does not say who pays this. Ask before you pay.")
@@ -76,12 +76,12 @@ class Verdict(LabelledEnum):
 
 class NothingPaid(Refusal):
     slug = "nothing-paid"
-    sentence = N_("Write down how much was paid.")
+    sentence = N_("Enter how much was paid.")
 
 
 class TooManyPaid(Refusal):
     slug = "too-many-paid"
-    sentence = N_("More payments than these cannot be kept here. Ask an adviser.")
+    sentence = N_("You cannot add more payments here. Ask an adviser.")
 
 
 class PaidCost(SQLModel, table=True):

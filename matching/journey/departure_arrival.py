@@ -25,7 +25,8 @@ _REACH = (Role.ATTACHE,)
 class EndTheApplication(Refusal):
     slug = "end-the-application"
     sentence = N_(
-        "This placement came from application %(number)s. End it there, and the place goes back."
+        "This placement came from application %(number)s. End it on the application’s page, "
+        "and the place will become free again."
     )
 
 

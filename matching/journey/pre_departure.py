@@ -43,11 +43,14 @@ class Item(LabelledEnum):
     CONTRACT_READ = "contract_read", N_("I have read the contract in a language I understand")
     COPY_WORKER = "copy_worker", N_("I have a copy of the contract")
     COPY_FAMILY = "copy_family", N_("My family has a copy of the contract")
-    POST_NUMBERS = "post_numbers", N_("I have the numbers of the embassy and of the police there")
-    WAGE_DIARY = "wage_diary", N_("I have begun a diary of hours and pay")
+    POST_NUMBERS = (
+        "post_numbers",
+        N_("I have the telephone numbers of the embassy and the police there"),
+    )
+    WAGE_DIARY = "wage_diary", N_("I have started a diary of hours and pay")
     INSURED = "insured", N_("The worker is insured")
-    TICKET = "ticket", N_("The ticket is there")
-    BRIEFING = "briefing", N_("The worker was told about life, work and law there")
+    TICKET = "ticket", N_("There is a ticket")
+    BRIEFING = "briefing", N_("The worker has been briefed on life, work and the law there")
 
 
 WORKER_ITEMS = (
@@ -66,13 +69,14 @@ ITEMS_BY_SIDE = {
 class VisaOver(Refusal):
     slug = "visa-over"
     sentence = N_(
-        "There is no visa or permit that is still good. Write down until when it holds, or that none is needed."
+        "There is no valid visa or permit. Enter the expiry date of one, or state that none "
+        "is needed."
     )
 
 
 class NotReady(Refusal):
     slug = "not-ready"
-    sentence = N_("Before leaving this is still to be done: %(item)s.")
+    sentence = N_("Still to be done before departure: %(item)s.")
     coded: ClassVar = {"item": "before_leaving"}
 
 

@@ -47,12 +47,12 @@ class ReturnReason(LabelledEnum):
 
 class AlreadyRecorded(Refusal):
     slug = "told-already"
-    sentence = N_("This return was told already.")
+    sentence = N_("This return has already been reported.")
 
 
 class NotAnInsurance(Refusal):
     slug = "not-an-insurance"
-    sentence = N_("We know no insurance of this name in that country.")
+    sentence = N_("We know of no insurance with this name in that country.")
 
 
 class Homecoming(SQLModel, table=True):

@@ -35,12 +35,12 @@ _CONFIRMS = {
 
 class WrongState(Refusal):
     slug = "not-that-far"
-    sentence = N_("This placement is in another state by now. Look at it again.")
+    sentence = N_("The status of this placement has changed. Check it again.")
 
 
 class ArrivedAlready(Refusal):
     slug = "arrived-already"
-    sentence = N_("This arrival is confirmed already. A placement is counted once.")
+    sentence = N_("This arrival has already been confirmed. Each placement is counted once.")
 
 
 class Filter(msgspec.Struct, frozen=True):

@@ -29,7 +29,7 @@ class State(LabelledEnum):
     SIGNED = "signed", N_("Contract signed")
     DEPARTED = "departed", N_("Left for work")
     ARRIVED = "arrived", N_("Arrived at work")
-    CANCELLED = "cancelled", N_("Came to nothing")
+    CANCELLED = "cancelled", N_("Did not go ahead")
 
 
 class Channel(LabelledEnum):
@@ -42,9 +42,9 @@ class Channel(LabelledEnum):
 class ConfirmedBy(LabelledEnum):
     """Who confirmed the arrival; a record is one from an earlier register."""
 
-    POST = "post", N_("confirmed by a post abroad")
+    POST = "post", N_("confirmed by embassy or consulate")
     WORKER = "worker", N_("confirmed by the worker")
-    RECORD = "record", N_("taken over from a register")
+    RECORD = "record", N_("copied from a register")
 
 
 class CancellationReason(LabelledEnum):
@@ -54,12 +54,12 @@ class CancellationReason(LabelledEnum):
     """
 
     WITHDREW = "withdrew", N_("The worker withdrew")
-    EMPLOYER_CANCELLED = "employer_cancelled", N_("The employer took the job back")
-    NO_SEAT = "no_seat", N_("There was no place left")
+    EMPLOYER_CANCELLED = "employer_cancelled", N_("The employer withdrew the job")
+    NO_SEAT = "no_seat", N_("No places were left")
     VISA_REFUSED = "visa_refused", N_("No visa or work permit")
-    UNFIT = "unfit", N_("Not admitted by the medical check")
-    NO_SHOW = "no_show", N_("The worker did not come")
-    EXPIRED = "expired", N_("Its time ran out")
+    UNFIT = "unfit", N_("Did not pass the medical check")
+    NO_SHOW = "no_show", N_("The worker did not turn up")
+    EXPIRED = "expired", N_("Expired")
     TURNED_BACK = "turned_back", N_("Turned back at the border")
     MISTAKE = "mistake", N_("Recorded by mistake")
 
@@ -74,23 +74,24 @@ _NOT_CANCELLED: dict[str, Any] = dict.fromkeys(
 class MayNotRecruit(Refusal):
     slug = "may-not-recruit"
     sentence = N_(
-        "On the day of this contract the agency was not allowed to recruit. Its placement cannot be recorded."
+        "On the date of this contract the agency was not allowed to recruit. This placement "
+        "cannot be recorded."
     )
 
 
 class SameContract(Refusal):
     slug = "same-contract"
-    sentence = N_("This contract of this person is recorded already, as %(number)s.")
+    sentence = N_("This person’s contract has already been recorded, as %(number)s.")
 
 
 class WrongOrder(Refusal):
     slug = "wrong-order"
-    sentence = N_("The days do not fit: contract, departure and arrival come one after the other.")
+    sentence = N_("The dates do not match: the contract comes first, then departure, then arrival.")
 
 
 class OfAnotherAgency(Refusal):
     slug = "of-another-agency"
-    sentence = N_("This vacancy is another agency’s.")
+    sentence = N_("This vacancy belongs to another agency.")
 
 
 class Placement(SQLModel, table=True):

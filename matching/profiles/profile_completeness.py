@@ -18,18 +18,18 @@ SOON = 90
 
 
 class Part(LabelledEnum):
-    YOURSELF = "yourself", N_("Yourself")
+    YOURSELF = "yourself", N_("About you")
     TRADES = "trades", N_("Trades")
     LANGUAGES = "languages", N_("Languages")
-    PAPERS = "papers", N_("Papers")
-    WISHES = "wishes", N_("Wishes")
+    PAPERS = "papers", N_("Documents")
+    WISHES = "wishes", N_("Preferences")
 
 
 class TaskStatus(LabelledEnum):
     NOT_STARTED = "not_started", N_("Not started")
-    BEGUN = "begun", N_("Begun")
+    BEGUN = "begun", N_("Started")
     DONE = "done", N_("Done")
-    LOOK_AGAIN = "look_again", N_("Look again")
+    LOOK_AGAIN = "look_again", N_("Check again")
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -65,7 +65,7 @@ def _yourself(row: LookingFor | None) -> Task:
     if row is None or row.born_on is None:
         return Task(Part.YOURSELF, TaskStatus.NOT_STARTED)
     if row.education is None:
-        return Task(Part.YOURSELF, TaskStatus.BEGUN, [Reason(N_("Say where you learned."))])
+        return Task(Part.YOURSELF, TaskStatus.BEGUN, [Reason(N_("Say where you studied."))])
     return Task(Part.YOURSELF, TaskStatus.DONE)
 
 
@@ -105,7 +105,7 @@ def _papers(rows: Sequence[PaperRow]) -> Iterator[Reason]:
     known = {row.kind: row for row in rows}
     passport = known.get(Paper.PASSPORT.value)
     if passport is None or passport.expires_on is None:
-        yield Reason(N_("%(what)s: say until when it is valid"), Paper.PASSPORT.value)
+        yield Reason(N_("%(what)s: say when it expires"), Paper.PASSPORT.value)
 
 
 def _ending(rows: Sequence[PaperRow], day: date) -> list[Reason]:
@@ -123,8 +123,8 @@ def review_before(about: str, day: date) -> date:
 
 def _until(about: str, last: date, day: date) -> Reason:
     if last < day:
-        return Reason(N_("%(what)s: ran out on %(day)s"), about, last)
-    return Reason(N_("%(what)s: runs out on %(day)s"), about, last)
+        return Reason(N_("%(what)s: expired on %(day)s"), about, last)
+    return Reason(N_("%(what)s: expires on %(day)s"), about, last)
 
 
 def _preferences(row: LookingFor | None, day: date) -> Task:
@@ -143,6 +143,10 @@ def _preferences(row: LookingFor | None, day: date) -> Task:
         return Task(
             Part.WISHES,
             TaskStatus.LOOK_AGAIN,
-            [Reason(N_("The day from which you are free has passed."), "", row.available_from)],
+            [
+                Reason(
+                    N_("The date from which you are available has passed."), "", row.available_from
+                )
+            ],
         )
     return Task(Part.WISHES, TaskStatus.DONE)

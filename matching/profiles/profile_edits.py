@@ -28,22 +28,22 @@ OLDEST = date(1900, 1, 1)
 
 class TooYoung(Refusal):
     slug = "too-young"
-    sentence = N_("Work abroad is found here for people of 18 and over.")
+    sentence = N_("This service is for people aged 18 and over.")
 
 
 class TooManyRows(Refusal):
     slug = "too-much-told"
-    sentence = N_("At most %(most)s can be kept here. Leave out what matters least.")
+    sentence = N_("You can enter at most %(most)s here. Remove what matters least.")
 
 
 class NoSuchTrade(Refusal):
     slug = "no-such-trade"
-    sentence = N_("We do not know this trade. Choose one from the list.")
+    sentence = N_("We do not recognise this trade. Choose one from the list.")
 
 
 class RunsOutBefore(Refusal):
     slug = "runs-out-before"
-    sentence = N_("This day lies before the day on which it was made. Look at both.")
+    sentence = N_("This date is before the date of issue. Check both.")
 
 
 class BasicsInput(msgspec.Struct, forbid_unknown_fields=True):

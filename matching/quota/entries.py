@@ -40,7 +40,7 @@ MOST = 15
 
 class EntryClosed(Refusal):
     slug = "not-now"
-    sentence = N_("Nobody can enter this round today. It is open from %(first)s to %(last)s.")
+    sentence = N_("This round cannot be entered today. It is open from %(first)s to %(last)s.")
 
 
 class NothingRanked(Refusal):
@@ -50,7 +50,7 @@ class NothingRanked(Refusal):
 
 class RankedTwice(Refusal):
     slug = "ranked-twice"
-    sentence = N_("This vacancy stands in your list twice.")
+    sentence = N_("This vacancy is in your list twice.")
 
 
 class NotInRound(Refusal):

@@ -40,24 +40,25 @@ class NothingToGive(Refusal):
 
 class WrongRoundState(Refusal):
     slug = "not-that-far-yet"
-    sentence = N_("This round is in another state by now. Look at it again.")
+    sentence = N_("The status of this round has changed. Check it again.")
 
 
 class AnotherSeed(Refusal):
     slug = "another-seed"
     sentence = N_(
-        "The seed of this round is not the one that was promised. It cannot be drawn; open a new round."
+        "The seed of this round does not match its sealed code. The places cannot be drawn; "
+        "open a new round."
     )
 
 
 class NothingToRefill(Refusal):
     slug = "nothing-to-refill"
-    sentence = N_("There is no free seat that anybody without a seat wants.")
+    sentence = N_("No one without a place wants any of the free places.")
 
 
 class OwnDraw(Refusal):
     slug = "own-draw"
-    sentence = N_("Whoever drew the seats cannot countersign. Ask a colleague.")
+    sentence = N_("The officer who drew the places cannot countersign. Ask a colleague.")
 
 
 def close(session: Session, number: str, *, by: Actor, on: datetime, day: date) -> SeatRound:

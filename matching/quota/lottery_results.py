@@ -19,8 +19,8 @@ from matching.quota.rounds import RoundVacancy, SeatRound
 class NotOfferedReason(LabelledEnum):
     """Why a seat won could not be offered."""
 
-    GATE_SHUT = "gate_shut", N_("The conditions of the vacancy are not met any more")
-    HOLDS_ANOTHER = "holds_another", N_("Another offer is held")
+    GATE_SHUT = "gate_shut", N_("The conditions of the vacancy are no longer met")
+    HOLDS_ANOTHER = "holds_another", N_("Has another offer")
     ERASED = "erased", N_("The file was erased")
 
 

@@ -20,7 +20,7 @@ MIN_OFFER_TIME = timedelta(days=14)
 
 class NotByQuota(Refusal):
     slug = "not-by-quota"
-    sentence = N_("Only a vacancy whose places are given by quota can be in a round.")
+    sentence = N_("Only a vacancy whose places are allocated by quota can be in a round.")
 
 
 class InAnotherRound(Refusal):
@@ -35,7 +35,7 @@ class TooManySeats(Refusal):
 
 class VacancyElsewhere(Refusal):
     slug = "vacancy-elsewhere"
-    sentence = N_("This vacancy is in another country than the round.")
+    sentence = N_("This vacancy is in a different country from the round.")
 
 
 class RankedAlready(Refusal):

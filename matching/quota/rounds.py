@@ -39,7 +39,7 @@ class State(LabelledEnum):
 
 class RoundNotOpen(Refusal):
     slug = "round-not-open"
-    sentence = N_("This round is not open any more.")
+    sentence = N_("This round is no longer open.")
 
 
 class SeatRound(SQLModel, table=True):

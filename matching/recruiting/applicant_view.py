@@ -44,23 +44,24 @@ OFFERED_STATES = applications.PLACE_HELD | {State.DEPARTED, State.ARRIVED_CONFIR
 class NotRevealed(Refusal):
     slug = "not-revealed"
     sentence = N_(
-        "This person has not agreed that you see their name and number. They can do so on their own page."
+        "This person has not agreed to let you see their name and number. They can do so on "
+        "their own page."
     )
 
 
 class MissingReason(Refusal):
     slug = "why-not-told"
-    sentence = N_("Say why: the person is told.")
+    sentence = N_("Give the reason: the person will see it.")
 
 
 class MissingTime(Refusal):
     slug = "when-not-told"
-    sentence = N_("Say on which day and at what time.")
+    sentence = N_("Enter the date and time.")
 
 
 class NotForYou(Refusal):
     slug = "not-for-you"
-    sentence = N_("This step is not a recruiter’s.")
+    sentence = N_("An agency cannot take this step.")
 
 
 class Candidate(msgspec.Struct):

@@ -23,12 +23,12 @@ PROPOSERS = (Role.LICENSING_OFFICER, Role.ADVISER, Role.ATTACHE)
 
 class NotLookingForWork(Refusal):
     slug = "does-not-look"
-    sentence = N_("This person does not ask for proposals. It stands in their profile.")
+    sentence = N_("According to their profile, this person has not asked for proposals.")
 
 
 class ProposedAlready(Refusal):
     slug = "proposed-already"
-    sentence = N_("This vacancy was proposed to this person already.")
+    sentence = N_("This vacancy has already been proposed to this person.")
 
 
 class Proposal(SQLModel, table=True):

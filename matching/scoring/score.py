@@ -23,8 +23,8 @@ class Part(LabelledEnum):
     EXPERIENCE = "experience", N_("Experience")
     LANGUAGE = "language", N_("Language")
     CERTIFICATE = "certificate", N_("Document for the trade")
-    WISHES = "wishes", N_("Wishes for pay and housing")
-    AVAILABILITY = "availability", N_("Free in time")
+    WISHES = "wishes", N_("Preferences for pay and housing")
+    AVAILABILITY = "availability", N_("Available in time")
 
 
 # The most points of each part; five more are reserved for regions that a programme prefers.
@@ -99,7 +99,7 @@ def _occupation(profile: Profile, terms: Terms, rates: RateTable | None) -> Line
     ):
         if profile.occupation[:length] == terms.isco08[:length]:
             return Line(Part.OCCUPATION, points, MOST[Part.OCCUPATION], sentence)
-    return Line(Part.OCCUPATION, 0, MOST[Part.OCCUPATION], N_("Another trade than yours"))
+    return Line(Part.OCCUPATION, 0, MOST[Part.OCCUPATION], N_("Not your trade"))
 
 
 def _experience(profile: Profile, terms: Terms, rates: RateTable | None) -> Line:
@@ -156,7 +156,7 @@ def _preferences(profile: Profile, terms: Terms, rates: RateTable | None) -> Lin
         Part.WISHES,
         _RULE.wishes.each * sum(met),
         _RULE.wishes.each * len(met),
-        N_("Your wishes for pay and housing: %(met)s of %(all)s met"),
+        N_("Your preferences on pay and housing: %(met)s of %(all)s met"),
         {"met": sum(met), "all": len(met)},
     )
 
@@ -174,8 +174,10 @@ def _availability(profile: Profile, terms: Terms, rates: RateTable | None) -> Li
         return None
     most = MOST[Part.AVAILABILITY]
     if profile.available_from <= terms.closes_on:
-        return Line(Part.AVAILABILITY, most, most, N_("You are free before the vacancy closes"))
-    return Line(Part.AVAILABILITY, 0, most, N_("The vacancy closes before you are free"))
+        return Line(
+            Part.AVAILABILITY, most, most, N_("You are available before the vacancy closes")
+        )
+    return Line(Part.AVAILABILITY, 0, most, N_("The vacancy closes before you are available"))
 
 
 # The rule of each part, in the order in which they are shown; None if nothing can be known.

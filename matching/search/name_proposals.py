@@ -27,17 +27,17 @@ IN_LATIN: Final = ("uz", "kaa")  # stored in Latin script; the Cyrillic is deriv
 
 class AcceptedAlone(Refusal):
     slug = "accepted-alone"
-    sentence = N_("A name is accepted by two different officers.")
+    sentence = N_("A second officer must accept this name.")
 
 
 class NameDecided(Refusal):
     slug = "name-decided"
-    sentence = N_("This name was accepted or declined already.")
+    sentence = N_("This name has already been accepted or declined.")
 
 
 class NameExists(Refusal):
     slug = "name-known"
-    sentence = N_("This trade has this name already, or it is proposed.")
+    sentence = N_("This trade already has this name, or the name has been proposed.")
 
 
 class NoName(Refusal):
@@ -56,9 +56,9 @@ class NameKind(LabelledEnum):
     """The kind of name: of the worker, everyday speech, a loan word, or an activity."""
 
     EVERYDAY = "everyday", N_("As people say it")
-    TITLE = "title", N_("As it stands in vacancies")
-    LOAN = "loan", N_("A word of another language")
-    ACTIVITY = "activity", N_("What is done, not who does it")
+    TITLE = "title", N_("As written in vacancies")
+    LOAN = "loan", N_("A word from another language")
+    ACTIVITY = "activity", N_("The activity, not who does it")
 
 
 class Proposal(SQLModel, table=True):

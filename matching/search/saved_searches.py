@@ -31,7 +31,7 @@ class EnoughSearches(Refusal):
 
 class SearchTooLong(Refusal):
     slug = "search-too-long"
-    sentence = N_("This search is too long to be saved. Ask for less at once.")
+    sentence = N_("This search is too long to save. Make it shorter.")
 
 
 class Query(msgspec.Struct):

@@ -30,32 +30,32 @@ class EmailTaken(Refusal):
 
 class NotAnEmail(Refusal):
     slug = "not-an-email"
-    sentence = N_("Write an e-mail address, for example name@migration.uz.")
+    sentence = N_("Enter an e-mail address, for example name@migration.uz.")
 
 
 class NotAStaffRole(Refusal):
     slug = "not-a-staff-role"
-    sentence = N_("Choose the role in which this person works here.")
+    sentence = N_("Choose this person’s role in the service.")
 
 
 class PostNeeded(Refusal):
     slug = "post-needed"
-    sentence = N_("An attaché belongs to a post.")
+    sentence = N_("An attaché must belong to a mission.")
 
 
 class AgencyNeeded(Refusal):
     slug = "agency-needed"
-    sentence = N_("An agency’s own user belongs to an agency of the register.")
+    sentence = N_("An agency user must belong to an agency on the register.")
 
 
 class UnknownScope(Refusal):
     slug = "unknown-scope"
-    sentence = N_("There is no scope “%(scope)s” for this role.")
+    sentence = N_("This role has no scope “%(scope)s”.")
 
 
 class OwnRights(Refusal):
     slug = "own-rights"
-    sentence = N_("Nobody changes their own rights. Ask another administrator.")
+    sentence = N_("You cannot change your own rights. Ask another administrator.")
 
 
 class Account(SQLModel, table=True):

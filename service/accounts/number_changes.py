@@ -25,13 +25,13 @@ from service.accounts import Account, login_sessions, phone_login
 # this for the second officer.
 WAITING_PERIOD = timedelta(days=3)
 MESSAGE_TEXT = N_(
-    "Musofir: a change was asked for. If it was not you, stop it within 3 days: %(address)s"
+    "Musofir: a change was requested. If this was not you, stop it within 3 days: %(address)s"
 )
 
 
 class SecondOfficer(Refusal):
     slug = "second-officer"
-    sentence = N_("Another officer has to confirm this: two people look at the passport.")
+    sentence = N_("Another officer must confirm this: two people have to see the passport.")
 
 
 class NotYet(Refusal):
@@ -44,7 +44,8 @@ class NotYet(Refusal):
 class TooLate(Refusal):
     slug = "too-late"
     sentence = N_(
-        "This can no longer be stopped here. Go to an embassy or office with your passport: two officers will help you."
+        "This can no longer be stopped here. Go to an embassy or consulate with your "
+        "passport: two officers will help you."
     )
 
 

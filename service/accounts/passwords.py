@@ -37,19 +37,19 @@ _OURS = (
 class TooShort(Refusal):
     slug = "too-short"
     sentence = N_(
-        "A password has at least %(least)s characters. A few words one after another are good."
+        "A password must have at least %(least)s characters. A few words in a row work well."
     )
 
 
 class TooLongPassword(Refusal):
     slug = "too-long-password"
-    sentence = N_("A password has at most %(most)s characters.")
+    sentence = N_("A password can have at most %(most)s characters.")
 
 
 class TooCommon(Refusal):
     slug = "too-common"
     sentence = N_(
-        "This password is among those that are tried first. Choose another, for example four words."
+        "This password is very common and easy to guess. Choose another, for example four words."
     )
 
 

@@ -20,21 +20,23 @@ from service.accounts import Account, actor_for, code_levels
 
 VALID_FOR = timedelta(minutes=10)
 MESSAGE_TEXT = N_(
-    "Musofir: your code is %(code)s. It works for 10 minutes. Tell nobody, not even us."
+    "Musofir: your code is %(code)s. It is valid for 10 minutes. Do not tell anyone, not even us."
 )
 
 
 class WrongCode(Refusal):
     slug = "wrong-code"
     sentence = N_(
-        "This code does not fit, or is older than ten minutes. Look at the newest message, or ask for a new code."
+        "This code is wrong, or more than ten minutes old. Check the latest message, or ask "
+        "for a new code."
     )
 
 
 class PhoneTaken(Refusal):
     slug = "phone-taken"
     sentence = N_(
-        "This number cannot be used here. Use another one, or come to an embassy or office with your passport."
+        "This number cannot be used here. Use another one, or go to an embassy or consulate "
+        "with your passport."
     )
 
 

@@ -22,7 +22,8 @@ _STEP = 30
 class WrongDigits(Refusal):
     slug = "wrong-digits"
     sentence = N_(
-        "These digits do not fit. Wait for the next six and type those; look that your telephone shows the right time."
+        "This code is not correct. Wait for the next six digits and enter those. Also check "
+        "that your telephone shows the right time."
     )
 
 

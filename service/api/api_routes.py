@@ -38,7 +38,7 @@ class SentTwice(Refusal):
 
 class WrongCursor(Refusal):
     slug = "wrong-cursor"
-    sentence = N_("This cursor belongs to another search. Begin again without it.")
+    sentence = N_("This cursor belongs to another search. Start again without it.")
 
 
 Limit = Annotated[int, Meta(ge=1, le=100, description="How many at once.", examples=[20])]

@@ -29,7 +29,7 @@ SHOWN = 50
 
 class NoSuchValue(Refusal):
     slug = "no-such-value"
-    sentence = N_("Nothing of this kind is kept of this person.")
+    sentence = N_("No information of this kind is stored about this person.")
 
 
 class PersonMatch(msgspec.Struct, frozen=True):

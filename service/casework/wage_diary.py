@@ -41,17 +41,19 @@ class TooLongADay(Refusal):
 
 class NothingMissing(Refusal):
     slug = "nothing-missing"
-    sentence = N_("By this diary nothing is missing. An adviser can look at it with you.")
+    sentence = N_(
+        "According to this diary, no wages are missing. An adviser can go through it with you."
+    )
 
 
 class ClaimedBefore(Refusal):
     slug = "claimed-before"
-    sentence = N_("This diary has become claim %(number)s already.")
+    sentence = N_("A claim has already been filed from this diary: %(number)s.")
 
 
 class TooManyDiaries(Refusal):
     slug = "too-many-diaries"
-    sentence = N_("More diaries than these cannot be kept. Ask an adviser.")
+    sentence = N_("You cannot add more diaries. Ask an adviser.")
 
 
 class Diary(SQLModel, table=True):

@@ -53,29 +53,30 @@ HEADERS = (
 
 class NotADateTime(Refusal):
     slug = "not-a-moment"
-    sentence = N_("Write day and time in Tashkent, like 2026-11-25 14:05.")
+    sentence = N_("Enter the date and time in Tashkent time, for example 2026-11-25 14:05.")
 
 
 class CallInFuture(Refusal):
     slug = "not-yet-called"
-    sentence = N_("This call has not come yet. Look at the day and the time.")
+    sentence = N_("This call is in the future. Check the date and time.")
 
 
 class UnknownAdviser(Refusal):
     slug = "no-adviser"
-    sentence = N_("Nobody who advises has this e-mail address.")
+    sentence = N_("No adviser has this e-mail address.")
 
 
 class IncompleteSession(Refusal):
     slug = "half-a-session"
     sentence = N_(
-        "A session needs topic, level and outcome together; a call without a session has none of them."
+        "An advice session needs a topic, a level and an outcome together; a call without an "
+        "advice session has none of them."
     )
 
 
 class UnansweredCall(Refusal):
     slug = "not-answered"
-    sentence = N_("A call that nobody answered cannot have been advice.")
+    sentence = N_("An unanswered call cannot be an advice session.")
 
 
 class HotlineRow(msgspec.Struct):

@@ -90,19 +90,21 @@ STATE = "state"
 
 class UnknownAgency(Refusal):
     slug = "unknown-agency"
-    sentence = N_("No agency of our register holds this licence. Import agencies first.")
+    sentence = N_("No agency in our register has this licence. Import agencies first.")
 
 
 class NoStateAgency(Refusal):
     slug = "no-state-agency"
     sentence = N_(
-        "The State Agency is not in the register yet. Import it first, with kind “state”."
+        "The State Agency is not in the register yet. Import it first, with the kind “state”."
     )
 
 
 class SeveralAgencies(Refusal):
     slug = "several-agencies"
-    sentence = N_("Several registers have this licence number. Write it as the home register does.")
+    sentence = N_(
+        "Several registers have this licence number. Enter it as it appears in the home register."
+    )
 
 
 class VacancyRow(NewVacancy, kw_only=True):

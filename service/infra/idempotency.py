@@ -20,13 +20,14 @@ UNGUESSABLE_LENGTH = 22
 
 class InvalidKey(Refusal):
     slug = "wrong-key"
-    sentence = N_("An idempotency key has 8 to 200 plain characters.")
+    sentence = N_("An idempotency key must have 8 to 200 plain characters.")
 
 
 class FormAlreadySent(KeyReused):
     slug = "sent-before"
     sentence = N_(
-        "This form was sent once already, with other answers. Send again if these are to be kept too."
+        "This form has already been sent once, with different answers. Send it again if you "
+        "want to save these too."
     )
 
 

@@ -33,22 +33,22 @@ class EmptyCell(Refusal):
 
 class NotAnAmount(Refusal):
     slug = "not-an-amount"
-    sentence = N_("Write the amount in whole units and in digits, like 2900000 or 1200.50.")
+    sentence = N_("Enter the amount in digits and in whole units, for example 2900000 or 1200.50.")
 
 
 class NotAPayer(Refusal):
     slug = "not-a-payer"
-    sentence = N_("Write who pays: employer, worker, state, shared or none; or yes or no.")
+    sentence = N_("Enter who pays: employer, worker, state, shared or none; or yes or no.")
 
 
 class NotLanguages(Refusal):
     slug = "not-languages"
-    sentence = N_("Write languages with levels from A1 to C2, like ko:A2,en:B1.")
+    sentence = N_("Enter languages with levels from A1 to C2, for example ko:A2,en:B1.")
 
 
 class NotYesOrNo(Refusal):
     slug = "not-yes-or-no"
-    sentence = N_("Write yes or no.")
+    sentence = N_("Enter yes or no.")
 
 
 def read(

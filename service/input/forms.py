@@ -33,12 +33,12 @@ class MissingAnswer(Refusal):
 
 class NotANumber(Refusal):
     slug = "not-a-number"
-    sentence = N_("Write a whole number, in digits.")
+    sentence = N_("Enter a whole number, in digits.")
 
 
 class NotASum(Refusal):
     slug = "not-a-sum"
-    sentence = N_("Write an amount in digits, for example 1 200 or 1 200,50.")
+    sentence = N_("Enter an amount in digits, for example 1 200 or 1 200,50.")
 
 
 class OutOfRange(Refusal):
@@ -48,7 +48,7 @@ class OutOfRange(Refusal):
 
 class NotADay(Refusal):
     slug = "not-a-day"
-    sentence = N_("Write a day that exists, for example 2026-03-27.")
+    sentence = N_("Enter a date that exists, for example 2026-03-27.")
 
 
 class NotAChoice(Refusal):
@@ -64,12 +64,12 @@ class NotAChoice(Refusal):
 
 class NotUnderstood(Refusal):
     slug = "not-understood"
-    sentence = N_("This answer was not understood. Write it another way.")
+    sentence = N_("We did not understand this answer. Write it another way.")
 
 
 class UnexpectedField(Refusal):
     slug = "unexpected"
-    sentence = N_("There is no field of this name.")
+    sentence = N_("There is no field with this name.")
 
 
 class NotAnObject(Refusal):

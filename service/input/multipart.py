@@ -18,7 +18,7 @@ _FIELD = 8_000
 
 class IncompleteForm(Refusal):
     slug = "cut-off"
-    sentence = N_("What you sent was cut off on its way. Send it again.")
+    sentence = N_("What you sent did not arrive in full. Send it again.")
 
 
 class UploadedFile(msgspec.Struct):

@@ -28,17 +28,19 @@ _VALUE = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[,\[{]', re.DOTALL)
 
 class AddressTooLong(Refusal):
     slug = "address-too-long"
-    sentence = N_("This address is too long. Ask for less at a time.")
+    sentence = N_("This address is too long. Request less at a time.")
 
 
 class TooManyCookies(Refusal):
     slug = "too-many-cookies"
-    sentence = N_("Your browser sends too many cookies. Delete those of this site and try again.")
+    sentence = N_(
+        "Your browser sends too many cookies. Delete the cookies from this site and try again."
+    )
 
 
 class TooManyFields(Refusal):
     slug = "too-many-fields"
-    sentence = N_("There are more than %(most)s fields here. Send only those that are asked for.")
+    sentence = N_("There are more than %(most)s fields here. Send only the fields requested.")
 
 
 class FormTooLong(Refusal):

@@ -28,7 +28,7 @@ _HERE = Path(__file__).parent
 
 class NotATable(Refusal):
     slug = "not-a-table"
-    sentence = N_("This file is no table, or a damaged one. Save it as CSV or XLSX.")
+    sentence = N_("This file is not a table, or is damaged. Save it as CSV or XLSX.")
 
 
 class EmptyFile(Refusal):
@@ -38,7 +38,7 @@ class EmptyFile(Refusal):
 
 class FileTooLarge(Refusal):
     slug = "too-large"
-    sentence = N_("This file is too large to be read.")
+    sentence = N_("This file is too large to read.")
 
 
 class DuplicateColumn(Refusal):
@@ -134,7 +134,7 @@ def _row(headers: list[str], line: _Line) -> Row:
             {"": N_("This line cannot be read; perhaps a quotation mark is not closed.")},
         )
     faults = {
-        headers[place]: N_("There is a formula here. Write its result.")
+        headers[place]: N_("This is a formula. Enter its result instead.")
         for place in line.formulas
         if place < len(headers)
     }

@@ -14,7 +14,9 @@ T = TypeVar("T")
 
 class Busy(Refusal):
     slug = "busy"
-    sentence = N_("Very many people are here at this moment. Try again in a few seconds.")
+    sentence = N_(
+        "Very many people are using the service at the moment. Try again in a few seconds."
+    )
 
 
 class WorkQueue:

@@ -6,8 +6,8 @@ from i18n import N_
 # employer: both kinds of withdrawal read alike.
 CLOSING_TOLD = {
     "paid_in_full": N_("All that was agreed has been paid."),
-    "paid_below_verified": N_("The sum that was settled has been paid."),
-    "paid_by_guarantee": N_("A guarantee, a fund or an insurer has paid."),
+    "paid_below_verified": N_("The agreed sum has been paid."),
+    "paid_by_guarantee": N_("A guarantor, a fund or an insurer has paid."),
     "unenforceable": N_("The judgment cannot be enforced."),
     "employer_untraceable": N_("The employer is insolvent or cannot be found."),
     "no_evidence": N_("What we have is not enough to prove the claim."),
@@ -16,41 +16,43 @@ CLOSING_TOLD = {
     "withdrawn_freely": N_("The claim was withdrawn."),
     "withdrawn_under_pressure": N_("The claim was withdrawn."),
     "unreachable": N_("We could not reach the worker."),
-    "duplicate": N_("The same claim is on record already."),
-    "settled_directly": N_("The worker and the employer have settled it."),
+    "duplicate": N_("The same claim has already been recorded."),
+    "settled_directly": N_("The worker and the employer have reached a settlement."),
     "unfounded": N_("As far as we can see, nothing is owed."),
 }
 # What the state of a claim means, and who acts next, as shown to its worker.
 MEANS = {
-    "received": N_("Your claim has arrived. An officer will read it and call you."),
-    "acknowledged": N_("An officer has taken your claim. They are reading it."),
-    "screened": N_("Your claim has been looked through. The sum is worked out next."),
+    "received": N_("We have received your claim. An officer will read it and call you."),
+    "acknowledged": N_("An officer has taken your claim and is reading it."),
+    "screened": N_("Your claim has been reviewed. Next we calculate the sum."),
     "needs_documents": N_(
-        "We need something from you: a photo of a paper, a message, the name of a witness."
+        "We need something from you: a photo of a document, a message or the name of a witness."
     ),
-    "calculated": N_(
-        "The sum has been worked out. It is decided next whether the claim is taken on."
+    "calculated": N_("The sum has been calculated. Next we decide whether to take the claim."),
+    "accepted": N_("We have accepted your claim."),
+    "declined": N_(
+        "We could not accept your claim. You may ask why, and add any evidence you have."
     ),
-    "accepted": N_("We have taken your claim on."),
-    "declined": N_("We could not take your claim on. You may ask why, and add what you have."),
-    "assigned_to_post": N_("The embassy or office in that country has your claim."),
-    "employer_contacted": N_("We have told the employer of your claim and wait for the answer."),
+    "assigned_to_post": N_("The embassy or consulate in that country has your claim."),
+    "employer_contacted": N_(
+        "We have told the employer about your claim and are waiting for the answer."
+    ),
     "negotiation": N_("We are talking with the employer."),
     "settlement_offered": N_(
-        "The employer offers a sum. You decide whether to take it; you may refuse."
+        "The employer has offered a sum. You decide whether to accept it; you may refuse."
     ),
-    "settled_awaiting_payment": N_("A sum is agreed. We wait for the money."),
-    "labour_inspectorate": N_("The labour inspectorate of that country has the case."),
-    "prosecutor": N_("An authority of that country has the case."),
+    "settled_awaiting_payment": N_("A sum has been agreed. We are waiting for the money."),
+    "labour_inspectorate": N_("The case is with the labour inspectorate of that country."),
+    "prosecutor": N_("The case is with an authority of that country."),
     "mediation": N_("A mediator is trying to bring both sides together."),
     "court_filed": N_("The case is before the court."),
     "judgment": N_("The court has decided."),
     "enforcement": N_("The bailiff is collecting the money."),
     "guarantee_fund": N_("The claim is with the insurer or the guarantee fund."),
-    "agency_guarantee": N_("The money is claimed from the deposit of the recruitment agency."),
-    "partly_paid": N_("A part has been paid. We go on for the rest."),
+    "agency_guarantee": N_("The money is being claimed from the recruitment agency’s deposit."),
+    "partly_paid": N_("Part of the money has been paid. We are working to get the rest."),
     "paid_in_full": N_("All that was agreed has been paid."),
-    "suspended": N_("The claim rests for now. It can be taken up again."),
+    "suspended": N_("The claim is paused for now. Work on it can be resumed."),
     "closed": N_(
         "The claim is closed. If something is wrong, write to us: it can be opened again."
     ),
@@ -58,23 +60,23 @@ MEANS = {
 }
 ACTS = {
     "us": N_("The Agency"),
-    "post": N_("The embassy or office abroad"),
+    "post": N_("The embassy or consulate abroad"),
     "you": N_("You"),
     "employer": N_("The employer"),
-    "body": N_("An authority or court; we follow it up"),
-    "nobody": N_("Nobody: the claim is over"),
+    "body": N_("An authority or court; we are following the case"),
+    "nobody": N_("Nobody: work on the claim has ended"),
 }
-OWNER = {"claims_desk": N_("The claims desk of the Agency")}
+OWNER = {"claims_desk": N_("The Agency’s claims department")}
 APPROVAL = {
-    "waiting": N_("Waits for a supervisor"),
+    "waiting": N_("Waiting for a supervisor"),
     "agreed": N_("Agreed"),
     "declined": N_("Not agreed"),
-    "lapsed": N_("No longer holds"),
+    "lapsed": N_("No longer valid"),
 }
 HANDOVER = {
-    "waiting": N_("Waits for the countersign"),
+    "waiting": N_("Waiting for the countersignature"),
     "countersigned": N_("Countersigned"),
-    "declined": N_("Handover not taken"),
+    "declined": N_("Handover not accepted"),
 }
 AGEING = {
     "under_30": N_("Under 30 days"),
@@ -82,31 +84,31 @@ AGEING = {
     "to_180": N_("91 to 180 days"),
     "over_180": N_("Over 180 days"),
     "overdue": N_("Overdue"),
-    "quiet": N_("Nothing written for 14 days"),
-    "all": N_("All that are open"),
+    "quiet": N_("No entries for 14 days"),
+    "all": N_("All open claims"),
 }
 # The states of a referral, in words that reveal nothing to a bystander.
 CHOSEN = {
-    "in_progress": N_("An officer is looking at it."),
+    "in_progress": N_("An officer is looking into it."),
     "accepted": N_("Somebody is dealing with it."),
-    "rejected": N_("It was not taken on. Write to us: there are other ways."),
-    "revoked": N_("It was ended. Nothing more is passed on."),
-    "done": N_("It is finished. You may write to us again at any time."),
+    "rejected": N_("We could not take this on. Write to us: there are other ways."),
+    "revoked": N_("This was stopped. Nothing more will be passed on."),
+    "done": N_("This is finished. You can write to us again at any time."),
 }
 CASE_ACT = {
     "open": N_("Opened"),
-    "screen": N_("Signs written down"),
+    "screen": N_("Signs recorded"),
     "consent": N_("Consent"),
     "send": N_("Sent to"),
     "answer": N_("Now"),
-    "facts": N_("Facts put right"),
+    "facts": N_("Facts corrected"),
     "note": N_("Note"),
-    "withdraw": N_("Consent taken back"),
-    "break_glass": N_("Opened by a supervisor, by break-glass"),
+    "withdraw": N_("Consent withdrawn"),
+    "break_glass": N_("Opened by a supervisor, by emergency access"),
 }
 SIFTED = {
-    "petition": N_("An application waits"),
-    "proposed": N_("Waits for a second signature"),
+    "petition": N_("An application is waiting"),
+    "proposed": N_("Waiting for a second signature"),
     "below": N_("Deposit below the minimum"),
     "barred": N_("On the black list"),
 }
@@ -117,12 +119,12 @@ POST = {
     "labour_post": N_("Labour attaché"),
 }
 # How a record was viewed, and which record, as shown to the person it is about.
-LOOK = {"open": N_("Read"), "reveal": N_("Saw a number in full"), "export": N_("Took a copy")}
+LOOK = {"open": N_("Read"), "reveal": N_("Viewed a number in full"), "export": N_("Took a copy")}
 RECORD = {
     "citizen": N_("Your personal data"),
     "claim": N_("Wage claim"),
     "advice": N_("Advice session"),
-    "evidence": N_("File of a claim or receipt"),
+    "evidence": N_("Claim attachment or receipt"),
     "group": N_("Group claim"),
     "placement": N_("Contract for work abroad"),
     "application": N_("Application for work"),
@@ -131,8 +133,8 @@ RECORD = {
 ERASURE = {
     "waiting": N_("Waiting for a decision"),
     "erased": N_("Erased"),
-    "declined": N_("The file stays"),
-    "taken_back": N_("Taken back"),
+    "declined": N_("File not erased"),
+    "taken_back": N_("Revoked"),
 }
 # The regions of Uzbekistan by their SOATO codes.
 REGION = {

@@ -24,14 +24,15 @@ from service.privacy.erasure_records import Erasure, records
 class UnderLegalHold(Refusal):
     slug = "held-by-law"
     sentence = N_(
-        "The law keeps this file for now, for this reason: “%(reason)s”. Ask again when it has ended."
+        "The law requires this file to be kept for now, for this reason: “%(reason)s”. Ask "
+        "again once the requirement has ended."
     )
 
 
 class ClaimOpen(Refusal):
     slug = "claim-open"
     sentence = N_(
-        "The wage claim %(claim)s is still open. Take it back or have it closed first, then ask again."
+        "Wage claim %(claim)s is still open. Withdraw it or have it closed first, then ask again."
     )
 
 
@@ -40,30 +41,33 @@ class StillAtWork(Refusal):
     # one they are protected from.
     slug = "still-at-work"
     sentence = N_(
-        "Something about this person is still being worked on. The file can be erased when that is over."
+        "Work concerning this person is not finished yet. The file can be erased once it is."
     )
 
 
 class MoneyWaits(Refusal):
     slug = "money-waits"
     sentence = N_(
-        "Money still waits for this person under claim %(claim)s. It is handed over first; then ask again."
+        "Money is still waiting for this person under claim %(claim)s. It must be handed over"
+        " first; then ask again."
     )
 
 
 class OwnErasureRequest(Refusal):
     slug = "not-asked-and-decided"
-    sentence = N_("Whoever asked for this erasure does not decide on it. Another supervisor does.")
+    sentence = N_(
+        "The person who asked for this erasure cannot decide on it. Another supervisor must do so."
+    )
 
 
 class DecidedBefore(Refusal):
     slug = "decided-before"
-    sentence = N_("This request was decided already, or taken back.")
+    sentence = N_("This request has already been decided or withdrawn.")
 
 
 class ErasedBefore(Refusal):
     slug = "erased-before"
-    sentence = N_("This file was erased already.")
+    sentence = N_("This file has already been erased.")
 
 
 class NewErasure(msgspec.Struct, forbid_unknown_fields=True):

@@ -44,12 +44,12 @@ RECORD_KINDS = (*DELETIONS, CASES)
 
 class UnknownRecordKind(Refusal):
     slug = "not-a-retention"
-    sentence = N_("There is nothing of this name that is kept for a time: %(word)s.")
+    sentence = N_("No retention period has this name: %(word)s.")
 
 
 class RetentionTooShort(Refusal):
     slug = "kept-too-short"
-    sentence = N_("What is kept at all is kept for a day at least.")
+    sentence = N_("A retention period must be at least one day.")
 
 
 class Rule(SQLModel, table=True):

@@ -47,15 +47,15 @@ STATUS: dict[type[Refusal], int] = {
 }
 # Sentences for what Litestar refuses before a handler is reached.
 _SENTENCES = {
-    400: N_("The request was not understood."),
+    400: N_("We could not understand the request."),
     401: errors.SignInNeeded.sentence,
     403: errors.NotAllowed.sentence,
     404: errors.NotFound.sentence,
-    405: N_("This address does not take that kind of request."),
-    413: N_("This is too large to be sent at once."),
+    405: N_("This address does not accept that kind of request."),
+    413: N_("This is too large to send in one go."),
     415: N_("Send JSON."),
-    428: N_("Say in If-Match which version you changed."),
-    500: N_("Something went wrong on our side. Nothing you sent was half kept."),
+    428: N_("State in If-Match which version you changed."),
+    500: N_("Something went wrong on our side. Nothing you sent was left half saved."),
     503: errors.Unavailable.sentence,
 }
 

@@ -49,6 +49,8 @@ def test_of_somebody_elsewhere_only_the_one_sentence_comes(log: Callable[[str], 
     page = log("davron")
     page.locator("#phone").press_sequentially("+998 90 000 00 01")
     said = page.locator("#alike")
-    expect(said).to_have_text("Possibly known at another post; ask your supervisor.", timeout=5_000)
+    expect(said).to_have_text(
+        "This person may be known at another mission; ask your supervisor.", timeout=5_000
+    )
     assert page.locator("input[name=citizen]").count() == 0
     assert page.evaluate("document.activeElement.id") == "phone"

@@ -73,7 +73,7 @@ def test_what_is_typed_is_kept_within_ten_seconds_and_offered_when_the_page_is_o
     expect(page.locator("#note")).to_have_value(WORDS)
     expect(page.locator("form.kept")).to_contain_text("not sent yet")
     assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
-    page.get_by_role("button", name="Throw it away").click()
+    page.get_by_role("button", name="Delete draft").click()
     expect(page.locator("#note")).to_have_value("")
     assert kept("elyor") == {}
 

@@ -73,7 +73,7 @@ def test_a_crew_of_36_in_russia_has_its_money(desk: Desk, site: str) -> None:
     assert slips.count() == CREW
     reference = slips.first.locator(".ref").inner_text()
     secret = re.sub(r"\s", "", slips.first.locator(".secret").inner_text())
-    group = officer.get_by_role("link", name="To the group").get_attribute("href")
+    group = officer.get_by_role("link", name="Go to the group").get_attribute("href")
     assert "Received" in follows(worker, site, reference, secret)
     moved(officer, site, group, (*WAY, "assigned_to_post"))
     moved(attache, site, group, ("employer_contacted",))
@@ -170,5 +170,5 @@ def test_an_eps_insurance_in_korea_is_paid_out(desk: Desk, site: str) -> None:
     read = follows(worker, site, reference, secret)
     show(worker, "korea-4-worker")
     assert "Closed" in read
-    assert "A guarantee, a fund or an insurer has paid." in read
+    assert "A guarantor, a fund or an insurer has paid." in read
     assert "100% of it has reached you" in read

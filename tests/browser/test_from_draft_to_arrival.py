@@ -162,7 +162,7 @@ def handed_in(way: Way) -> str:
     """Hamid tells it, looks at the trade that its title means, and hands it in; nobody can read it
     yet."""
     page = way.sits("hamid", "desk/own/vacancies")
-    page.get_by_role("link", name="Hand in a vacancy").click()
+    page.get_by_role("link", name="Submit a vacancy").click()
     sent(page, "/vacancies/new", **VACANCY)
     show(page, "road-01-trade")
     sent(page, "/vacancies/new", isco08="7212")
@@ -256,7 +256,7 @@ def looked_at(way: Way, vacancy: str, number: str) -> None:
     """Hamid sees what the candidate can do, then who it is; he sees the papers and asks to an
     interview."""
     page = way.sits("hamid", "desk/own")
-    page.get_by_role("link", name="1 candidate waits for a first look").click()
+    page.get_by_role("link", name="1 candidate is waiting for a first review").click()
     page.locator("tbody a").click()
     show(page, "road-10-candidate")
     assert not re.search("Rustam|000 00 02|000002", page.content())
@@ -292,7 +292,7 @@ def drawn_up(way: Way, number: str) -> None:
     """Hamid writes the contract down, the week longer than the one that was vetted; Rustam reads
     both and accepts it by name."""
     page = way.sits("hamid", f"desk/own/candidates/{number}")
-    page.get_by_role("link", name="Way to work").click()
+    page.get_by_role("link", name="Journey abroad").click()
     sent(page, "/road/draft", number="D-7/2026", languages="ko, uz", hours_per_week=SIGNED)
     show(page, "road-14-drawn-up")
     phone = way.rustam(f"applications/{number}")
@@ -349,7 +349,7 @@ def arrived(way: Way, number: str) -> None:
     show(page, "road-21-arrived")
     placement = page.url.rpartition("/")[2]
     assert way.shut("elyor", f"desk/placements/{placement}")
-    page.get_by_role("link", name="Way to work").click()
+    page.get_by_role("link", name="Journey abroad").click()
     sent(page, "/road/begin_work")
     phone = way.rustam(f"applications/{number}")
     show(phone, "road-22-at-work")

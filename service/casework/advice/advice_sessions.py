@@ -29,7 +29,8 @@ from service.casework.scope.advice_tables import Matter, Session
 class OtherPerson(Refusal):
     slug = "other-person"
     sentence = N_(
-        "This legal problem is another person’s. Log the session without it, or without choosing somebody."
+        "This legal problem belongs to another person. Log the session without it, or without"
+        " choosing a person."
     )
 
 

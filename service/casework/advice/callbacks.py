@@ -16,7 +16,7 @@ from service.casework.scope import advice_tables
 
 class AlreadyCalled(Refusal):
     slug = "already-called"
-    sentence = N_("Somebody has made this call or put it off already. Look at the list again.")
+    sentence = N_("Somebody has already made or postponed this call. Check the list again.")
 
 
 class Callback(SQLModel, table=True):

@@ -20,7 +20,7 @@ Minutes = Annotated[int, Meta(ge=0, le=600)]
 
 class MinutesWithoutAnswer(Refusal):
     slug = "minutes-of-nobody"
-    sentence = N_("A call that was not answered has no minutes.")
+    sentence = N_("An unanswered call has no minutes to record.")
 
 
 class Call(msgspec.Struct, frozen=True):

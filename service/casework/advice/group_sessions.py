@@ -23,7 +23,7 @@ EstimatedReach = Annotated[int, Meta(ge=1, le=100_000_000)]
 
 class NotYetHeld(Refusal):
     slug = "not-yet-held"
-    sentence = N_("Write it down on the day it was held, or after it.")
+    sentence = N_("Record it on the day it was held, or later.")
 
 
 class Means(LabelledEnum):

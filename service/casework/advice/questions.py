@@ -25,7 +25,7 @@ from service.casework.scope.advice_tables import Matter
 
 class AlreadyAnswered(Refusal):
     slug = "already-answered"
-    sentence = N_("Somebody has answered this question already.")
+    sentence = N_("Somebody has already answered this question.")
 
 
 class Question(SQLModel, table=True):

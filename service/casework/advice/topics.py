@@ -29,12 +29,12 @@ class Topic(LabelledEnum):
     ENTRY_BAN = "entry_ban", N_("Deportation or entry ban")
     DETENTION = "detention", N_("Detention")
     AGENCY_REFUND = "agency_refund", N_("Money back from an agency")
-    AGENCY_CHECK = "agency_check", N_("Is an agency or a job real")
+    AGENCY_CHECK = "agency_check", N_("Checking an agency or a job")
     KOREA_EPS = "korea_eps", N_("Korea: EPS test and roster")
     FAMILY = "family", N_("Family, children, pension, taxes")
     RETURN = "return", N_("Return home")
     FORCED_LABOUR = "forced_labour", N_("Forced labour or trafficking")
-    DEATH = "death", N_("Death and bringing home")
+    DEATH = "death", N_("Death and repatriation")
     OTHER = "other", N_("Something else")
 
 
@@ -56,7 +56,7 @@ class Outcome(LabelledEnum):
 
     OPEN = "open", N_("Open")
     EXPLAINED = "explained", N_("Explained")
-    SATISFIED = "satisfied", N_("Satisfied")
+    SATISFIED = "satisfied", N_("Granted")
     REJECTED = "rejected", N_("Rejected on legal grounds")
-    NOT_CONSIDERED = "not_considered", N_("Left without consideration")
+    NOT_CONSIDERED = "not_considered", N_("Not considered")
     FORWARDED = "forwarded", N_("Forwarded")

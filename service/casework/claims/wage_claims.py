@@ -44,7 +44,7 @@ class WrongWorkDates(Refusal):
 
 class NothingClaimed(Refusal):
     slug = "nothing-claimed"
-    sentence = N_("Say at least one amount that is owed to you.")
+    sentence = N_("Enter at least one amount that is owed to you.")
 
 
 _OPEN = "state <> 'closed'"
@@ -53,12 +53,12 @@ _OPEN = "state <> 'closed'"
 class ClaimState(LabelledEnum):
     RECEIVED = "received", N_("Received")
     ACKNOWLEDGED = "acknowledged", N_("Acknowledged")
-    SCREENED = "screened", N_("Looked through")
+    SCREENED = "screened", N_("Reviewed")
     NEEDS_DOCUMENTS = "needs_documents", N_("Waiting for documents")
     CALCULATED = "calculated", N_("Calculated")
     ACCEPTED = "accepted", N_("Accepted")
     DECLINED = "declined", N_("Declined")
-    ASSIGNED_TO_POST = "assigned_to_post", N_("With the embassy or office abroad")
+    ASSIGNED_TO_POST = "assigned_to_post", N_("With the embassy or consulate abroad")
     EMPLOYER_CONTACTED = "employer_contacted", N_("Employer contacted")
     NEGOTIATION = "negotiation", N_("In talks with the employer")
     SETTLEMENT_OFFERED = "settlement_offered", N_("Settlement offered")

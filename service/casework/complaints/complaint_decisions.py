@@ -24,26 +24,28 @@ REVIEW_STATES = frozenset({State.ESCALATED, State.FOUND})
 
 class WrongComplaintState(Refusal):
     slug = "not-that-complaint"
-    sentence = N_("A complaint that is “%(state)s” cannot take this step.")
+    sentence = N_("This is not possible while the complaint is “%(state)s”.")
     coded: ClassVar = {"state": "complaint"}
 
 
 class StillInTime(Refusal):
     slug = "still-in-time"
     sentence = N_(
-        "The agency still has time to answer. You can go on when it has answered, or when its time is over."
+        "The agency still has time to answer. You can continue when it has answered, or when "
+        "its time has run out."
     )
 
 
 class OwnFinding(Refusal):
     slug = "found-yourself"
-    sentence = N_("You found this yourself. A second officer confirms it.")
+    sentence = N_("You made this finding yourself. A second officer must confirm it.")
 
 
 class HidesContact(Refusal):
     slug = "hides-contact"
     sentence = N_(
-        "This person has not agreed that you see their name and number. Answer here; they read it."
+        "This person has not agreed to let you see their name and number. Answer here; they "
+        "will read it."
     )
 
 

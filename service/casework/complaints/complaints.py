@@ -28,10 +28,10 @@ PAGE = 25
 
 class Topic(LabelledEnum):
     FEE_ASKED = "fee_asked", N_("They asked for money")
-    REFUND_REFUSED = "refund_refused", N_("They do not give money back")
-    OTHER_JOB = "other_job", N_("The job was another than promised")
-    NO_CONTRACT = "no_contract", N_("They gave no contract")
-    DOCUMENTS_KEPT = "documents_kept", N_("They keep my documents")
+    REFUND_REFUSED = "refund_refused", N_("They will not return my money")
+    OTHER_JOB = "other_job", N_("The job was different from what was promised")
+    NO_CONTRACT = "no_contract", N_("They did not give me a contract")
+    DOCUMENTS_KEPT = "documents_kept", N_("They are keeping my documents")
     RUDE = "rude", N_("They were rude or threatened me")
     OTHER = "other", N_("Something else")
 
@@ -42,7 +42,7 @@ class State(LabelledEnum):
     ANSWERED = "answered", N_("Answered by the agency")
     SETTLED = "settled", N_("The worker is satisfied")
     ESCALATED = "escalated", N_("With the licensing officers")
-    FOUND = "found", N_("Found true by one officer")
+    FOUND = "found", N_("Upheld by one officer")
     CONFIRMED = "confirmed", N_("Confirmed by two officers")
     UNFOUNDED = "unfounded", N_("Not confirmed by the officers")
     # The complainant was erased before the complaint was answered.

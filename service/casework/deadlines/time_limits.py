@@ -41,13 +41,14 @@ _MOST = {Unit.YEARS: 100, Unit.MONTHS: 1_200, Unit.DAYS: 36_525}
 class NotALimit(Refusal):
     slug = "not-a-limit"
     sentence = N_(
-        "A time limit lasts from a day to a hundred years, for a part of a claim that we know: %(component)s."
+        "A time limit must be between one day and a hundred years, for a part of a claim that"
+        " we recognise: %(component)s."
     )
 
 
 class LimitAmended(Refusal):
     slug = "amended"
-    sentence = N_("This time limit says something else by now. Read it again.")
+    sentence = N_("This time limit has changed in the meantime. Read it again.")
 
 
 class TimeLimit(SQLModel, table=True):

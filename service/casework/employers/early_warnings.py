@@ -36,19 +36,19 @@ class AlertAction(LabelledEnum):
 
     Its vacancies are paused for review, people are warned, or it is dismissed."""
 
-    PAUSE = "pause", N_("its vacancies wait for a second look")
-    WARN = "warn", N_("people are warned")
-    DISMISS = "dismiss", N_("it was nothing")
+    PAUSE = "pause", N_("its vacancies are waiting for a second check")
+    WARN = "warn", N_("people have been warned")
+    DISMISS = "dismiss", N_("false alarm")
 
 
 class NothingToPause(Refusal):
     slug = "nothing-to-pause"
-    sentence = N_("None of its vacancies is published now.")
+    sentence = N_("None of its vacancies is currently published.")
 
 
 class NotAnEmployer(Refusal):
     slug = "not-an-employer"
-    sentence = N_("Only an employer that stands in the register can carry a warning.")
+    sentence = N_("A warning can only be given about an employer on the register.")
 
 
 class Alert(SQLModel, table=True):

@@ -34,12 +34,12 @@ class Opinion(LabelledEnum):
 
 class OtherCountry(Refusal):
     slug = "other-country"
-    sentence = N_("A post gives its opinion on employers of its own country.")
+    sentence = N_("A mission gives its opinion only on employers in its own country.")
 
 
 class TakenBackBefore(Refusal):
     slug = "taken-back-before"
-    sentence = N_("This opinion was taken back before.")
+    sentence = N_("This opinion has already been withdrawn.")
 
 
 class EmployerOpinion(SQLModel, table=True):

@@ -29,10 +29,10 @@ Owner = Claim | PaidCost
 class Kind(LabelledEnum):
     CONTRACT = "contract", N_("Contract or offer")
     PAYSLIP = "payslip", N_("Payslip")
-    BANK = "bank", N_("Bank or card history")
-    HOURS = "hours", N_("Notes of days and hours")
+    BANK = "bank", N_("Bank or card statement")
+    HOURS = "hours", N_("Notes of days and hours worked")
     MESSAGES = "messages", N_("Messages")
-    PHOTO = "photo", N_("Photo of the place or the work")
+    PHOTO = "photo", N_("Photo of the workplace or the work")
     PERMIT = "permit", N_("Work permit or patent")
     AUDIO = "audio", N_("Voice recording")
     RECEIPT = "receipt", N_("Receipt")
@@ -43,9 +43,9 @@ class State(LabelledEnum):
     """Erased is what is left of a file when its person was."""
 
     ARRIVING = "arriving", N_("On its way")
-    WAITING = "waiting", N_("Arrived, waits")
+    WAITING = "waiting", N_("Arrived, unchecked")
     CLEAN = "clean", N_("Arrived")
-    REFUSED = "refused", N_("Not kept")
+    REFUSED = "refused", N_("Not stored")
     ERASED = "erased", N_("Erased")
 
 
@@ -56,21 +56,29 @@ class Reason(LabelledEnum):
     NO_SCANNER = (
         "no_scanner",
         N_(
-            "It was not checked for harmful programs, because there is no scanner here. Nobody can open it yet."
+            "It was not checked for harmful software, because there is no scanner here. "
+            "Nobody can open it yet."
         ),
     )
     SCANNER_SILENT = (
         "scanner_silent",
-        N_("The scanner does not answer at this moment. The file is checked as soon as it does."),
+        N_(
+            "The scanner is not responding at the moment. The file will be checked as soon as "
+            "it responds."
+        ),
     )
     FALSE_NAME = (
         "false_name",
-        N_("The content is of another kind than its name says. Save it anew and send that."),
+        N_(
+            "The content does not match the type in the file’s name. Save the file again and "
+            "send the new one."
+        ),
     )
     BROKEN = (
         "broken",
         N_(
-            "It cannot be opened: it is damaged or not whole. Send it again, or make a photo of it."
+            "It cannot be opened: it is damaged or incomplete. Send it again, or take a photo"
+            " of it."
         ),
     )
     TOO_MANY_DOTS = (
@@ -79,14 +87,16 @@ class Reason(LabelledEnum):
     )
     LOCKED = (
         "locked",
-        N_("It is locked with a password. Send it without one, or make a photo of it."),
+        N_("It is locked with a password. Send it without one, or take a photo of it."),
     )
-    DAMAGED = "damaged", N_("It arrived otherwise than it was sent. Send it again.")
+    DAMAGED = "damaged", N_("The file changed on the way. Send it again.")
     FOUND = (
         "found",
-        N_("The scanner found something harmful in it. Make a photo of the paper and send that."),
+        N_(
+            "The scanner found something harmful in it. Take a photo of the document and send that."
+        ),
     )
-    TWICE = "twice", N_("This file is here already.")
+    TWICE = "twice", N_("This file is already here.")
 
 
 class Evidence(SQLModel, table=True):

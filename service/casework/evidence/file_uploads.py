@@ -35,12 +35,12 @@ PATIENCE = 1.5
 
 class WrongOffset(Refusal):
     slug = "wrong-offset"
-    sentence = N_("Go on with byte %(offset)s of the file.")
+    sentence = N_("Continue from byte %(offset)s of the file.")
 
 
 class WrongPiece(Refusal):
     slug = "wrong-piece"
-    sentence = N_("A piece has 65,536 bytes, and only the last one fewer.")
+    sentence = N_("Each piece must have 65,536 bytes; only the last may be smaller.")
 
 
 class Store(msgspec.Struct, frozen=True):

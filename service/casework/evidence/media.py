@@ -59,22 +59,22 @@ _END = re.compile(rb"%%EOF\s{0,64}\Z")
 class UnsupportedFileType(Refusal):
     slug = "not-this-kind"
     sentence = N_(
-        "Such a file cannot be kept. Send a photo (JPG, PNG, WEBP), a PDF, a text (TXT) or a voice recording."
+        "This type of file cannot be stored. Send a photo (JPG, PNG, WEBP), a PDF, a text "
+        "file (TXT) or a voice recording."
     )
 
 
 class NotAReceipt(Refusal):
     slug = "not-a-receipt"
     sentence = N_(
-        "Such a file cannot be kept here. Send a photo (JPG, PNG, WEBP) or a PDF of the receipt."
+        "This type of file cannot be stored here. Send a photo (JPG, PNG, WEBP) or a PDF of "
+        "the receipt."
     )
 
 
 class Heic(Refusal):
     slug = "heic"
-    sentence = N_(
-        "We cannot open photos of the kind HEIC yet. Make a screenshot of the photo and send that."
-    )
+    sentence = N_("We cannot open HEIC photos yet. Take a screenshot of the photo and send that.")
 
 
 class ExaminedFile(msgspec.Struct, frozen=True):

@@ -17,31 +17,36 @@ class EmptyFile(Refusal):
 
 class FileTooLarge(Refusal):
     slug = "file-too-large"
-    sentence = N_("This file is too large. One file may have at most 10 MB.")
+    sentence = N_("This file is too large. One file may be at most 10 MB.")
 
 
 class TooManyFiles(Refusal):
     slug = "too-many-files"
     sentence = N_(
-        "There are 40 files already, and a claim holds no more. Write to us if another one is important."
+        "There are already 40 files, which is the most a claim can have. Write to us if it is"
+        " important to add another."
     )
 
 
 class TooMuchTogether(Refusal):
     slug = "too-much-together"
     sentence = N_(
-        "The files of one claim may have 100 MB together. This one does not fit any more."
+        "The files of one claim together may take up at most 100 MB. There is no room for this one."
     )
 
 
 class TooManyReceipts(Refusal):
     slug = "too-many-receipts"
-    sentence = N_("You keep 40 receipts here already, and no more fit. Take one away first.")
+    sentence = N_(
+        "You already have 40 receipts here, and there is no room for more. Delete one first."
+    )
 
 
 class ReceiptsTooLarge(Refusal):
     slug = "receipts-too-large"
-    sentence = N_("All your receipts together may have 100 MB. This one does not fit any more.")
+    sentence = N_(
+        "All your receipts together may take up at most 100 MB. There is no room for this one."
+    )
 
 
 def require(size: int, beside: list[tuple[int, bool]], *, receipts: bool) -> None:

@@ -27,22 +27,25 @@ SLIPS = 3_600
 
 class TooManyWorkers(Refusal):
     slug = "too-many-workers"
-    sentence = N_("One group takes 200 workers. Enter the others as a second group.")
+    sentence = N_("A group can have at most 200 workers. Enter the others as a second group.")
 
 
 class InAGroup(Refusal):
     slug = "in-a-group"
-    sentence = N_("This claim stands in a group already.")
+    sentence = N_("This claim is already in a group.")
 
 
 class OtherEmployer(Refusal):
     slug = "other-employer"
-    sentence = N_("A group has one employer in one country. This claim is against another one.")
+    sentence = N_(
+        "A group has one employer in one country. This claim is against another "
+        "employer or in another country."
+    )
 
 
 class LeftBefore(Refusal):
     slug = "left-before"
-    sentence = N_("This worker left the group before.")
+    sentence = N_("This worker has already left the group.")
 
 
 class BeforeJoining(Refusal):
@@ -52,7 +55,7 @@ class BeforeJoining(Refusal):
 
 class SlipsGone(Refusal):
     slug = "slips-gone"
-    sentence = N_("The secrets were shown for one hour, to the officer who entered the group.")
+    sentence = N_("The secret codes were shown for one hour, to the officer who entered the group.")
 
 
 class Group(SQLModel, table=True):

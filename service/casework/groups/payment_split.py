@@ -21,7 +21,7 @@ from service.casework.money.payments import NewPayment
 
 class NothingDue(Refusal):
     slug = "nothing-due"
-    sentence = N_("Nothing is due to any open worker of this group in this currency.")
+    sentence = N_("No worker with an open claim in this group is owed anything in this currency.")
 
 
 class SharesDiffer(Refusal):
@@ -32,7 +32,8 @@ class SharesDiffer(Refusal):
 class NotAMember(Refusal):
     slug = "not-a-member"
     sentence = N_(
-        "Only open workers of this group have a share: one was closed, or left, meanwhile."
+        "Only workers in this group with an open claim have a share: in the meantime, a claim"
+        " was closed or a worker left."
     )
 
 

@@ -41,35 +41,40 @@ _LINES = 10
 class NotMonths(Refusal):
     slug = "not-months"
     sentence = N_(
-        "Write the months as 2026-03..2026-08, or how many they are, for example 6. Empty means the whole time."
+        "Enter the months as 2026-03..2026-08, or the number of months, for example 6. Empty "
+        "means the whole period."
     )
 
 
 class NotACurrency(Refusal):
     slug = "not-a-currency"
-    sentence = N_("Write the currency in its three letters, for example RUB.")
+    sentence = N_("Enter the currency as three letters, for example RUB.")
 
 
 class NoSuchColumn(Refusal):
     slug = "no-such-column"
     sentence = N_(
-        "The first line names the columns: name, phone, amount, currency, component, months."
+        "The first line must contain the column names: name, phone, amount, currency, "
+        "component, months."
     )
 
 
 class TooManyRows(Refusal):
     slug = "too-many-rows"
-    sentence = N_("One group takes 200 workers. There are more rows here.")
+    sentence = N_("A group can have at most 200 workers. There are more rows here.")
 
 
 class OwedTwice(Refusal):
     slug = "owed-twice"
-    sentence = N_("The same worker has two rows with this component and currency. Add them up.")
+    sentence = N_(
+        "The same worker has two rows with this component and currency. Add them "
+        "together in one row."
+    )
 
 
 class OtherMonths(Refusal):
     slug = "other-months"
-    sentence = N_("The rows of one worker name different months. Write the whole time in each.")
+    sentence = N_("The rows for one worker give different months. Enter the whole period in each.")
 
 
 @cache

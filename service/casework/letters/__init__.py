@@ -27,13 +27,14 @@ from service.casework.letters.letter_request import Kind, LetterRequest, require
 
 class VoidAlready(Refusal):
     slug = "void-already"
-    sentence = N_("This letter is void already.")
+    sentence = N_("This letter is already void.")
 
 
 class TextErased(Refusal):
     slug = "words-erased"
     sentence = N_(
-        "The words of this letter were erased with the file of its person. It cannot be printed again."
+        "The text of this letter was erased together with the person’s file. It cannot be "
+        "printed again."
     )
 
 

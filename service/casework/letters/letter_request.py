@@ -22,22 +22,22 @@ class Kind(LabelledEnum):
 
 class NotWrittenHere(Refusal):
     slug = "not-written-here"
-    sentence = N_("This letter is not written in this language for this country.")
+    sentence = N_("This letter is not available in this language for this country.")
 
 
 class ClaimIsClosed(Refusal):
     slug = "over-already"
-    sentence = N_("This claim is closed. Open it again before you write for it.")
+    sentence = N_("This claim is closed. Reopen it before you write a letter for it.")
 
 
 class NothingOwed(Refusal):
     slug = "nothing-owed"
-    sentence = N_("By the sums on record nothing is owed any more.")
+    sentence = N_("According to the recorded amounts, nothing more is owed.")
 
 
 class NothingPaidOut(Refusal):
     slug = "nothing-handed"
-    sentence = N_("No money has come into the worker’s hand yet.")
+    sentence = N_("No money has been paid to the worker yet.")
 
 
 class LetterRequest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):

@@ -23,7 +23,7 @@ from service.casework.money.money_entries import NonDeliveryReason, PayOut, Unde
 
 class CameBackBefore(Refusal):
     slug = "came-back-before"
-    sentence = N_("It is on record already that this money came back.")
+    sentence = N_("It has already been recorded that this money was returned.")
 
 
 class NotYetPaidOut(Refusal):
@@ -33,7 +33,7 @@ class NotYetPaidOut(Refusal):
 
 class DeliveredBefore(Refusal):
     slug = "delivered-before"
-    sentence = N_("This money was delivered already.")
+    sentence = N_("This money has already been delivered.")
 
 
 class NewUndelivered(msgspec.Struct, forbid_unknown_fields=True):

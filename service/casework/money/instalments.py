@@ -20,7 +20,7 @@ from service.casework.money.money_entries import balances_of
 
 class NothingAgreed(Refusal):
     slug = "nothing-agreed"
-    sentence = N_("Write down first what was agreed in this currency.")
+    sentence = N_("First record what was agreed in this currency.")
 
 
 class NotTheAgreedSum(Refusal):

@@ -50,7 +50,7 @@ class Fee(LabelledEnum):
 class NonDeliveryReason(LabelledEnum):
     """Why held money did not reach its worker."""
 
-    FAILED = "payout_failed", N_("The money came back")
+    FAILED = "payout_failed", N_("The money was returned")
     NOT_FOUND = "worker_not_found", N_("The worker cannot be found")
 
 

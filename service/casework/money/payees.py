@@ -21,19 +21,20 @@ class PayeeMethod(LabelledEnum):
 
     ACCOUNT = "own_account", N_("To the worker’s own account")
     CARD = "own_card", N_("To the worker’s own card")
-    DESK = "cash_at_desk", N_("Cash at the desk")
+    DESK = "cash_at_desk", N_("Cash at the office")
     RELATIVE = "relative_of_worker", N_("To a relative, with the worker’s consent")
 
 
 class NoNumberOfAccount(Refusal):
     slug = "no-number-of-account"
-    sentence = N_("Write the number of the account or card.")
+    sentence = N_("Enter the account or card number.")
 
 
 class NoConsent(Refusal):
     slug = "no-consent"
     sentence = N_(
-        "A relative is paid only with the worker’s consent. Write the relative’s name and the day of the consent."
+        "A relative can be paid only with the worker’s consent. Enter the relative’s name and"
+        " the date of the consent."
     )
 
 

@@ -27,17 +27,17 @@ from service.casework.money.money_entries import (
 
 class NoMoney(Refusal):
     slug = "no-money"
-    sentence = N_("Write how much was paid.")
+    sentence = N_("Enter the amount paid.")
 
 
 class MoreThanHeld(Refusal):
     slug = "more-than-held"
-    sentence = N_("More is to be paid out than is held for this worker in this currency.")
+    sentence = N_("You cannot pay out more than is held for this worker in this currency.")
 
 
 class ClosedClaim(Refusal):
     slug = "closed-claim"
-    sentence = N_("A closed claim is opened again before its amounts change.")
+    sentence = N_("Reopen a closed claim before you change its amounts.")
 
 
 class BeforeTheWork(Refusal):

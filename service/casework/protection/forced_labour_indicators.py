@@ -20,7 +20,7 @@ class FreedomToLeave(LabelledEnum):
     """The first of the three questions of the safety screen: can they leave?"""
 
     FREE = "free", N_("Yes, when they want")
-    RESTRICTED = "restricted", N_("Only with permission or company")
+    RESTRICTED = "restricted", N_("Only with permission or accompanied")
     CONFINED = "confined", N_("No, locked in or guarded")
     UNKNOWN = "unknown", N_("Not known")
 
@@ -30,23 +30,23 @@ class Harmed(LabelledEnum):
 
     NOBODY = "nobody", N_("Nobody")
     THREATENED = "threatened", N_("They or their family are threatened")
-    HURT = "hurt", N_("They are hurt")
+    HURT = "hurt", N_("They are being hurt")
     UNKNOWN = "unknown", N_("Not known")
 
 
 class DocumentHolder(LabelledEnum):
     """The third question: who holds their documents?"""
 
-    OWN = "own", N_("They hold them")
-    KEPT = "kept", N_("Somebody else keeps them")
+    OWN = "own", N_("With the person")
+    KEPT = "kept", N_("Somebody else has them")
     UNKNOWN = "unknown", N_("Not known")
 
 
 class Urgency(LabelledEnum):
     EMERGENCY = "emergency", N_("Emergency: now")
     SAME_DAY = "same_day", N_("Today, with a supervisor")
-    LOOK = "look", N_("A protection officer should look")
-    NONE = "none", N_("No sign was told")
+    LOOK = "look", N_("A protection officer should see this")
+    NONE = "none", N_("No signs reported")
 
 
 class Signs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,18 +71,19 @@ class Signs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 # The indicators in our own words, and the two facts.
 SIGNS = {
     "vulnerability": N_(
-        "Somebody takes advantage of their hardship: no language, no papers, nowhere to go"
+        "Somebody is taking advantage of their situation: they do not speak the language, "
+        "have no documents or have nowhere to go"
     ),
-    "deception": N_("The work, the pay or the place is another one than promised"),
-    "movement": N_("They may not come and go freely"),
-    "isolation": N_("They are kept away from other people, or from a telephone"),
-    "violence": N_("They are hurt, beaten or sexually abused"),
+    "deception": N_("The work, the pay or the place is not what was promised"),
+    "movement": N_("They are not free to come and go"),
+    "isolation": N_("They are kept away from other people or from a telephone"),
+    "violence": N_("They are being hurt, beaten or sexually abused"),
     "threats": N_("They or their family are threatened"),
-    "documents": N_("Somebody else keeps their passport or papers"),
-    "wages": N_("Their wages are kept back"),
-    "debt": N_("They work off a debt that does not shrink"),
+    "documents": N_("Somebody else is keeping their passport or documents"),
+    "wages": N_("Their wages are being withheld"),
+    "debt": N_("They are working off a debt that does not shrink"),
     "conditions": N_("They live or work in conditions that nobody would choose"),
-    "overtime": N_("They work far longer than the law allows, and may not refuse"),
+    "overtime": N_("They work far longer than the law allows, and cannot refuse"),
     "confined": N_("They are locked in or guarded"),
     "minor": N_("They are under 18"),
 }
@@ -115,13 +116,13 @@ def _rule(urgency: Urgency, sentence: str, *groups: str) -> Rule:
 # The most urgent first. A single indicator, whichever it is, may suffice.
 RULES = (
     _rule(Urgency.EMERGENCY, N_("The person is under 18."), "minor"),
-    _rule(Urgency.EMERGENCY, N_("Somebody hurts the person."), "violence"),
+    _rule(Urgency.EMERGENCY, N_("Somebody is hurting the person."), "violence"),
     _rule(Urgency.EMERGENCY, N_("The person is locked in or guarded."), "confined"),
     _rule(
         Urgency.SAME_DAY,
         N_(
-            "Three signs come together: wages are kept back, papers are kept or leaving is "
-            "hindered, and there are threats."
+            "Three signs occur together: wages are withheld, documents are kept or leaving is"
+            " hindered, and there are threats."
         ),
         "wages",
         "documents movement confined",
@@ -129,7 +130,7 @@ RULES = (
     ),
     _rule(
         Urgency.LOOK,
-        N_("At least one sign is there. One alone may be enough."),
+        N_("At least one sign is present. One alone may be enough."),
         " ".join(INDICATORS),
     ),
 )

@@ -20,12 +20,12 @@ from service.casework.protection.referrals import Referral
 
 class OnePerson(Refusal):
     slug = "one-person"
-    sentence = N_("This is one record, chosen twice. Choose another person.")
+    sentence = N_("The same record was chosen twice. Choose another person.")
 
 
 class AlreadyMerged(Refusal):
     slug = "found-before"
-    sentence = N_("One of these records was joined to another before. Take that back first.")
+    sentence = N_("One of these records has already been joined to another. Undo that first.")
 
 
 class NotJoined(Refusal):

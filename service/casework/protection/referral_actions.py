@@ -22,7 +22,7 @@ from service.casework.protection.referrals import OPEN, WITHDRAWN, Consent, Refe
 
 class Body(LabelledEnum):
     INTERIOR = "interior", N_("Ministry of Internal Affairs, sub-commission against trafficking")
-    HOTLINE = "hotline", N_("National line against trafficking (ht.gov.uz)")
+    HOTLINE = "hotline", N_("National anti-trafficking line (ht.gov.uz)")
     REHABILITATION = "rehabilitation", N_("Rehabilitation Centre")
     CONSULATE = "consulate", N_("Consulate or embassy")
     IOM = "iom", N_("International Organization for Migration (IOM)")
@@ -33,8 +33,8 @@ class Pillar(LabelledEnum):
     """The pillar of the OSCE's national referral mechanism to which the help belongs."""
 
     PROTECTION = "1", N_("Identification and protection")
-    SUPPORT = "2", N_("Support of the person")
-    INCLUSION = "3", N_("Return to social life")
+    SUPPORT = "2", N_("Support for the person")
+    INCLUSION = "3", N_("Social reintegration")
     REDRESS = "4", N_("Criminal justice and redress")
 
 
@@ -45,7 +45,7 @@ class Helped(StrEnum):
 
 class NoHelpReason(LabelledEnum):
     REFUSED = "refused", N_("The person did not want it")
-    CAPACITY = "capacity", N_("The body had no room or means")
+    CAPACITY = "capacity", N_("The body had no places or resources")
     NOT_NEEDED = "not_needed", N_("No longer needed")
     NO_PERSON = "no_person", N_("The person cannot be reached")
     NO_BODY = "no_body", N_("The body cannot be reached")
@@ -61,25 +61,27 @@ class Victim(LabelledEnum):
 class NotConsented(Refusal):
     slug = "not-consented"
     sentence = N_(
-        "Without the person’s consent nothing is sent on. Only danger to life or health may stand in its place."
+        "Without the person’s consent nothing may be passed on. The only exception is danger "
+        "to life or health."
     )
 
 
 class AlreadySent(Refusal):
     slug = "handed-over-before"
     sentence = N_(
-        "This case was sent already. For another body open a case of its own; consent is asked again."
+        "This case has already been sent. For another body, open a separate case and ask for "
+        "consent again."
     )
 
 
 class NotSent(Refusal):
     slug = "not-sent"
-    sentence = N_("This case was not sent to anybody yet, so nobody can have answered.")
+    sentence = N_("This case has not been sent to anybody yet, so there cannot be an answer.")
 
 
 class CaseOver(Refusal):
     slug = "case-over"
-    sentence = N_("This case is over. Open another one if help is needed again.")
+    sentence = N_("This case has ended. Open another one if help is needed again.")
 
 
 class WrongStatus(Refusal):
@@ -100,7 +102,7 @@ class NoHelpReasonNeeded(Refusal):
 
 class NoSuchCase(Refusal):
     slug = "no-such-case"
-    sentence = N_("There is no case of this reference. Look at it letter by letter.")
+    sentence = N_("There is no case with this reference number. Check it character by character.")
 
 
 # The only table of allowed transitions; the other states are final.

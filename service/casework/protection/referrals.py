@@ -32,7 +32,7 @@ class Consent(LabelledEnum):
     NOT_ASKED = "not_asked", N_("Not asked yet")
     GIVEN = "given", N_("Given")
     REFUSED = "refused", N_("Refused")
-    OVERRIDDEN = "overridden", N_("Danger to life or health stands in its place")
+    OVERRIDDEN = "overridden", N_("Danger to life or health, instead of consent")
 
 
 # The value after a person withdrew their consent.
@@ -43,7 +43,7 @@ class Status(LabelledEnum):
     IN_PROGRESS = "in_progress", N_("In progress")
     ACCEPTED = "accepted", N_("Accepted")
     REJECTED = "rejected", N_("Rejected")
-    REVOKED = "revoked", N_("Called back")
+    REVOKED = "revoked", N_("Recalled")
     DONE = "done", N_("Done")
 
 
@@ -54,7 +54,7 @@ DUE_DAYS = {Urgency.EMERGENCY: 0, Urgency.SAME_DAY: 0, Urgency.LOOK: 3, Urgency.
 
 class NoReason(Refusal):
     slug = "no-reason"
-    sentence = N_("Write which danger stands in the place of consent.")
+    sentence = N_("Describe the danger that justifies acting without consent.")
 
 
 class Referral(SQLModel, table=True):

@@ -25,29 +25,33 @@ class ApprovalKind(LabelledEnum):
     """The kind of approval; PRESSURE only asks to review a withdrawal that was not free."""
 
     DECLINE = "decline", N_("Decline the claim")
-    WRITE_OFF = "write_off", N_("Give the money up")
-    BELOW_VERIFIED = "below_verified", N_("Settle below what the papers show")
+    WRITE_OFF = "write_off", N_("Stop pursuing the money")
+    BELOW_VERIFIED = "below_verified", N_("Settle below the documented sum")
     PRESSURE = "pressure", N_("Withdrawn under pressure")
 
 
 class ApprovalNeeded(Refusal):
     slug = "ask-first"
-    sentence = N_("A second person has to agree to this first. Ask for it under “Second approval”.")
+    sentence = N_("A second person must agree to this first. Request it under “Second approval”.")
 
 
 class AlreadyRequested(Refusal):
     slug = "asked-already"
-    sentence = N_("This was asked already and waits for a supervisor.")
+    sentence = N_("This has already been requested and is waiting for a supervisor.")
 
 
 class RequesterDecides(Refusal):
     slug = "asker-decides"
-    sentence = N_("Whoever asked does not decide. Another supervisor does.")
+    sentence = N_(
+        "The person who made the request cannot decide on it. Another supervisor must decide."
+    )
 
 
 class DecidedAlready(Refusal):
     slug = "decided-already"
-    sentence = N_("A supervisor has decided on this already, or the claim was closed meanwhile.")
+    sentence = N_(
+        "A supervisor has already decided on this, or the claim has been closed in the meantime."
+    )
 
 
 class Approval(SQLModel, table=True):

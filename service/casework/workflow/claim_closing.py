@@ -16,7 +16,7 @@ from service.casework.workflow.approvals import ApprovalKind
 class ClosingReason(LabelledEnum):
     PAID_IN_FULL = "paid_in_full", N_("Paid in full")
     PAID_BELOW_VERIFIED = "paid_below_verified", N_("Paid by settlement below the documented sum")
-    PAID_BY_GUARANTEE = "paid_by_guarantee", N_("Paid by a guarantee, fund or insurer")
+    PAID_BY_GUARANTEE = "paid_by_guarantee", N_("Paid by a guarantor, fund or insurer")
     UNENFORCEABLE = "unenforceable", N_("The judgment cannot be enforced")
     EMPLOYER_UNTRACEABLE = (
         "employer_untraceable",
@@ -24,11 +24,11 @@ class ClosingReason(LabelledEnum):
     )
     NO_EVIDENCE = "no_evidence", N_("There is no evidence")
     TIME_BARRED = "time_barred", N_("The time limit has passed")
-    OUTSIDE_COMPETENCE = "outside_competence", N_("Another body is competent")
+    OUTSIDE_COMPETENCE = "outside_competence", N_("Another body is responsible")
     WITHDRAWN_FREELY = "withdrawn_freely", N_("Withdrawn by the worker")
     WITHDRAWN_UNDER_PRESSURE = "withdrawn_under_pressure", N_("Withdrawn under pressure")
     UNREACHABLE = "unreachable", N_("The worker cannot be reached")
-    DUPLICATE = "duplicate", N_("The same claim is on record already")
+    DUPLICATE = "duplicate", N_("The same claim has already been recorded")
     SETTLED_DIRECTLY = "settled_directly", N_("Settled between worker and employer")
     UNFOUNDED = "unfounded", N_("Nothing is owed")
 
@@ -70,21 +70,22 @@ class NotPaidYet(Refusal):
 class StillHeld(Refusal):
     slug = "still-held"
     sentence = N_(
-        "Money is still held for this worker. Hand it over, or write down that it could not be delivered."
+        "Money is still held for this worker. Pay it out, or record that it could not be delivered."
     )
 
 
 class NoGuarantorPayment(Refusal):
     slug = "nobody-stood-in"
     sentence = N_(
-        "No payment of an insurer, a fund or an agency’s deposit is on record for this claim."
+        "No payment from an insurer, a fund or an agency’s deposit is recorded for this claim."
     )
 
 
 class MoneyReceived(Refusal):
     slug = "money-on-it"
     sentence = N_(
-        "Money was received for this claim, so it is more than a duplicate. Choose another reason."
+        "Money has been received for this claim, so it is not just a duplicate. Choose "
+        "another reason."
     )
 
 

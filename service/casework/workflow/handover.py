@@ -20,17 +20,17 @@ from service.casework.workflow import assignment
 
 class NotAColleague(Refusal):
     slug = "not-a-colleague"
-    sentence = N_("Choose a colleague: an attaché of the same post who works here today.")
+    sentence = N_("Choose a colleague: an attaché at the same mission who works there today.")
 
 
 class ToOneself(Refusal):
     slug = "to-oneself"
-    sentence = N_("Nobody hands claims over to themselves.")
+    sentence = N_("You cannot hand claims over to yourself.")
 
 
 class StillHere(Refusal):
     slug = "still-here"
-    sentence = N_("This officer still works here and hands their claims over themselves.")
+    sentence = N_("This officer still works here and must hand over their own claims.")
 
 
 class NothingToHandOver(Refusal):
@@ -41,18 +41,18 @@ class NothingToHandOver(Refusal):
 class HandoverWaits(Refusal):
     slug = "handover-waits"
     sentence = N_(
-        "A handover of these claims waits already. It is countersigned or declined first."
+        "A handover of these claims is already pending. It must be countersigned or declined first."
     )
 
 
 class HandoverOver(Refusal):
     slug = "handover-over"
-    sentence = N_("This handover was countersigned or declined before.")
+    sentence = N_("This handover has already been countersigned or declined.")
 
 
 class OnlyTheSuccessor(Refusal):
     slug = "only-the-successor"
-    sentence = N_("Only whoever takes the claims over countersigns.")
+    sentence = N_("Only the officer who takes over the claims can countersign.")
 
 
 class Handover(SQLModel, table=True):

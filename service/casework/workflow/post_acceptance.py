@@ -20,19 +20,22 @@ from service.casework.workflow.assignment import Assignment
 from service.casework.workflow.state_machine import NewStep, NextActionNeeded
 
 FIRST_ACTION = N_("Read the claim and call the worker")
-RETURNED_ACTION = N_("Read why the post returned the claim, and decide how it goes on")
+RETURNED_ACTION = N_("Read why the mission returned the claim, and decide what happens next")
 # The time an office has for a claim it has just received.
 RETURN_PERIOD = timedelta(days=3)
 
 
 class NotAtYourPost(Refusal):
     slug = "not-at-your-post"
-    sentence = N_("This claim is not at your post. Only an attaché there accepts or returns it.")
+    sentence = N_(
+        "This claim is not at your mission. Only an attaché at the mission that has"
+        " it can accept or return it."
+    )
 
 
 class NotWaiting(Refusal):
     slug = "not-waiting"
-    sentence = N_("This claim does not wait to be accepted. Look at its state and at who has it.")
+    sentence = N_("This claim is not waiting to be accepted. Check its status and who has it.")
 
 
 class AcceptInput(msgspec.Struct, forbid_unknown_fields=True):

@@ -30,17 +30,17 @@ MAX_REPRESENTATIVES = 3
 
 class NoDocument(Refusal):
     slug = "no-document"
-    sentence = N_("A power of attorney has a number and a last day. Write down both.")
+    sentence = N_("A power of attorney has a number and an expiry date. Enter both.")
 
 
 class TooManyRepresentatives(Refusal):
     slug = "enough-representatives"
-    sentence = N_("Three people speak for this worker already. Withdraw one of them first.")
+    sentence = N_("This worker already has three representatives. Withdraw one of them first.")
 
 
 class WithdrawnBefore(Refusal):
     slug = "withdrawn-before"
-    sentence = N_("This person does not speak for the worker any more.")
+    sentence = N_("This person no longer represents the worker.")
 
 
 class Representative(SQLModel, table=True):

@@ -73,7 +73,7 @@ ALLOWED: dict[ClaimState, frozenset[ClaimState]] = {
 
 class StepNotAllowed(Refusal):
     slug = "step-not-allowed"
-    sentence = N_("From “%(state)s” a claim cannot go to “%(to)s”.")
+    sentence = N_("A claim cannot move from “%(state)s” to “%(to)s”.")
     coded: ClassVar = {"state": "claim", "to": "claim"}
 
 

@@ -39,11 +39,11 @@ Key = Annotated[str, Meta(max_length=40)]
 
 
 class Sort(LabelledEnum):
-    DUE = "due", N_("Late first, then by due date")
-    FILED = "filed", N_("Filed longest ago first")
+    DUE = "due", N_("Overdue first, then by due date")
+    FILED = "filed", N_("Oldest first")
     WORKER = "worker", N_("Worker’s name")
     EMPLOYER = "employer", N_("Employer’s name")
-    STATE = "state", N_("State, from the first step on")
+    STATE = "state", N_("State, from the first step")
 
 
 class Filter(msgspec.Struct, frozen=True):

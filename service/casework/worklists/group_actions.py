@@ -20,7 +20,9 @@ from service.casework.workflow.state_machine import NewStep
 
 class WhyNeeded(Refusal):
     slug = "why-needed"
-    sentence = N_("Write why all of them move. It stands in the history of each claim.")
+    sentence = N_(
+        "Give the reason for moving all of them. It will appear in the history of each claim."
+    )
 
 
 class Result(msgspec.Struct, frozen=True):

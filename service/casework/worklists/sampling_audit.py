@@ -25,22 +25,22 @@ DRAWN, WITHIN = 5, 30
 
 class Verdict(LabelledEnum):
     IN_ORDER = "in_order", N_("In order")
-    LOOK_AGAIN = "look_again", N_("To be looked at again")
+    LOOK_AGAIN = "look_again", N_("To be checked again")
 
 
 class FindingsNeeded(Refusal):
     slug = "words-needed"
-    sentence = N_("Write what is to be looked at again.")
+    sentence = N_("Write what must be checked again.")
 
 
 class AuditedAlready(Refusal):
     slug = "audited-already"
-    sentence = N_("You have written your verdict on this claim today.")
+    sentence = N_("You have already recorded your verdict on this claim today.")
 
 
 class NotInSample(Refusal):
     slug = "not-drawn"
-    sentence = N_("This claim is not among those drawn for you today.")
+    sentence = N_("This claim is not among those selected for you today.")
 
 
 class Audit(SQLModel, table=True):

@@ -30,12 +30,12 @@ class TooManyFilters(Refusal):
 
 class NameTaken(Refusal):
     slug = "name-taken"
-    sentence = N_("You have a saved filter of this name. Choose another name.")
+    sentence = N_("You already have a saved filter with this name. Choose another name.")
 
 
 class FilterTooLong(Refusal):
     slug = "filter-too-long"
-    sentence = N_("This filter is too long to be saved. Ask for less at once.")
+    sentence = N_("This filter is too long to save. Use fewer conditions.")
 
 
 class SavedFilter(SQLModel, table=True):

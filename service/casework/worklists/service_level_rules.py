@@ -36,7 +36,7 @@ class AgencyClock(StrEnum):
 
 class NotAClock(Refusal):
     slug = "not-a-clock"
-    sentence = N_("There is no service clock %(clock)s of so many days.")
+    sentence = N_("There is no service level %(clock)s with this number of days.")
 
 
 class ServiceClock(SQLModel, table=True):

@@ -24,7 +24,7 @@ from service.pages.shared import account_page
 from service.web import context
 from service.web.context import Req, page_get
 
-INTERVIEW, DEPARTURE = N_("Interview for work"), N_("Departure for work")
+INTERVIEW, DEPARTURE = N_("Job interview"), N_("Departure for work")
 # The title is neutral, because somebody else may look at the phone.
 CHECK_IN = N_("Sign in to Musofir")
 

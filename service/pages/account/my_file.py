@@ -22,12 +22,12 @@ PAGE = 20
 
 class NoFile(NotFound):
     slug = "no-file"
-    sentence = N_("Nothing is kept about you beyond what the page of your account shows.")
+    sentence = N_("We hold nothing about you beyond what your account page shows.")
 
 
 class NotSure(Refusal):
     slug = "not-sure"
-    sentence = N_("Tick the box to show that you understand what is erased.")
+    sentence = N_("Tick the box to show that you understand what will be erased.")
 
 
 class ConfirmationInput(msgspec.Struct):

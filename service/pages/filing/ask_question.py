@@ -28,7 +28,7 @@ COOKIE = "question"
 class NoSuchQuestion(Refusal):
     slug = "no-such-question"
     sentence = N_(
-        "We found no question with this code and secret together. Look at both again, letter by letter."
+        "We found no question with this code and secret code. Check both again, letter by letter."
     )
 
 

@@ -54,7 +54,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 
 class NoMonth(Refusal):
     slug = "no-month"
-    sentence = N_("Write the month and the year in digits, for example 3 and 2026.")
+    sentence = N_("Enter the month and the year in digits, for example 3 and 2026.")
 
 
 class Draft(msgspec.Struct, omit_defaults=True):

@@ -45,7 +45,8 @@ VIEWS_SHOWN = 10
 class WrongPair(Refusal):
     slug = "wrong-pair"
     sentence = N_(
-        "We found no claim with this reference and secret together. Look at both again, letter by letter."
+        "We found no claim with this reference number and secret code. Check both again, "
+        "letter by letter."
     )
 
 

@@ -29,7 +29,8 @@ from service.web.context import Form, Req, page_get, page_post
 class ByRound(Refusal):
     slug = "by-round"
     sentence = N_(
-        "The places of this vacancy are given in a round, by points and by lot. Enter the round instead."
+        "The places for this job are given out in a round, by points and by draw. Enter the "
+        "round instead."
     )
 
 

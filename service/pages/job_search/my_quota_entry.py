@@ -29,7 +29,7 @@ from service.web.context import Form, Req, page_get, page_post
 
 class SamePlace(Refusal):
     slug = "same-place"
-    sentence = N_("Two vacancies have the same number. Give each its own.")
+    sentence = N_("Two jobs have the same number. Give each one a different number.")
 
 
 class RankedVacancy(msgspec.Struct):

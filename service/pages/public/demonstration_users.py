@@ -21,26 +21,27 @@ from service.web.context import Req, page_get, page_post
 DEMONSTRATION_DOMAIN = "@demo.invalid"
 TOUR = {
     Role.CITIZEN: N_("Look for a job, check an offer, file a wage claim and follow it."),
-    Role.ADVISER: N_("Log the call of a moment ago, then file a claim for the caller."),
+    Role.ADVISER: N_("Log a call you have just taken, then file a claim for the caller."),
     Role.CLAIMS_OFFICER: N_(
-        "Take the most overdue claim one step on, write what the papers show, record a payment."
+        "Move the most overdue claim one step forward, note what the documents prove, and "
+        "record a payment."
     ),
     Role.ATTACHE: N_(
-        "See only the claims of your own country; call an employer and write down the next step."
+        "See only the claims in your own country; call an employer and record the next step."
     ),
     Role.AGENCY_USER: N_(
-        "See your agency as people see it: its licence today and its vetted jobs."
+        "See your agency as the public sees it: its licence today and its vetted jobs."
     ),
     Role.LICENSING_OFFICER: N_(
         "Suspend an agency and see its jobs vanish at once; vet a vacancy point by point."
     ),
     Role.PROTECTION_OFFICER: N_(
-        "Open the most urgent case, write down consent, and hand it to somebody who can help."
+        "Open the most urgent case, record consent, and refer the case to somebody who can help."
     ),
     Role.SUPERVISOR: N_("See what is overdue; approve a vacancy that a colleague has checked."),
     Role.STATISTICIAN: N_("Read the year’s figures, each with its unit and its base."),
-    Role.AUDITOR: N_("See that nothing can be opened: an auditor reads the journal alone."),
-    Role.ADMINISTRATOR: N_("See that who makes accounts opens no case."),
+    Role.AUDITOR: N_("See that no case can be opened: an auditor reads only the journal."),
+    Role.ADMINISTRATOR: N_("See that the person who creates accounts cannot open cases."),
 }
 
 

@@ -33,13 +33,13 @@ _MAX_GROUPS = 6
 class UnknownTrade(Refusal):
     slug = "unknown-trade"
     sentence = N_(
-        "We do not know this trade. Write it in other words, for example “payvandchi” or “сварщик”."
+        "We do not recognise this trade. Try other words, for example “payvandchi” or “сварщик”."
     )
 
 
 class NoTrade(Refusal):
     slug = "no-trade"
-    sentence = N_("Write what work you can do.")
+    sentence = N_("Enter the kind of work you can do.")
 
 
 @async_route("/matches", http_method=["GET", "HEAD"], permission=Permission.PUBLIC)

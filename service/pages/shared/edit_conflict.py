@@ -13,7 +13,8 @@ from i18n import N_
 class ChangedMeanwhile(Conflict):
     slug = "changed-meanwhile"
     sentence = N_(
-        "This was changed meanwhile, perhaps on another telephone. Send again if what you wrote is to stand."
+        "This has changed since you opened it, perhaps from another telephone. If you want to"
+        " keep what you wrote, send it again."
     )
 
 

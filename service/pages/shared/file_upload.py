@@ -35,14 +35,16 @@ _PURPOSE = "evidence ticket"
 class TicketExpired(Refusal):
     slug = "ticket-over"
     sentence = N_(
-        "This page was open for too long. Open the claim again and go on: what has arrived stays."
+        "This page was open for too long. Open the claim again and continue: the files "
+        "already sent are saved."
     )
 
 
 class PageExpired(Refusal):
     slug = "page-over"
     sentence = N_(
-        "This page was open for too long. Open it again and go on: what has arrived stays."
+        "This page was open for too long. Open it again and continue: the files already sent "
+        "are saved."
     )
 
 

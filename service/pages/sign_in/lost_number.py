@@ -31,8 +31,8 @@ PURPOSE = "lost"
 class WrongRecovery(Refusal):
     slug = "wrong-recovery"
     sentence = N_(
-        "The old number, the recovery code and the digits do not match. "
-        "Check all three, or go to an embassy or office with your passport."
+        "The old number, the recovery code and the code we sent do not match. Check all "
+        "three, or go to an embassy or consulate with your passport."
     )
 
 

@@ -37,12 +37,12 @@ class RemarkWithoutSubject(Refusal):
 
 class OtherRemarkSubject(Refusal):
     slug = "remark-on-another"
-    sentence = N_("A remark is corrected by one about the same thing in the same year.")
+    sentence = N_("A remark can only be corrected by one about the same subject in the same year.")
 
 
 class RemarkAlreadyCorrected(Refusal):
     slug = "remark-corrected"
-    sentence = N_("This remark was corrected before. Correct the newest one.")
+    sentence = N_("This remark has already been corrected. Correct the latest one.")
 
 
 class Remark(SQLModel, table=True):

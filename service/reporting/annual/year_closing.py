@@ -31,54 +31,54 @@ MAX_REASON_LENGTH = 500
 
 class YearNotOver(Refusal):
     slug = "year-runs"
-    sentence = N_("This year is not over. It can be looked at and not signed yet.")
+    sentence = N_("This year is not over. You can view it, but you cannot sign it yet.")
 
 
 class YearAlreadySigned(Refusal):
     slug = "year-signed"
-    sentence = N_("This year is signed. What has changed since goes into a correction.")
+    sentence = N_("This year has been signed. Later changes go into a correction.")
 
 
 class YearNotSigned(Refusal):
     slug = "year-unsigned"
     sentence = N_(
-        "This year is not signed yet, so there is nothing to correct, to countersign or to publish."
+        "This year is not signed yet, so it cannot be corrected, countersigned or published."
     )
 
 
 class YearCorrectionReasonMissing(Refusal):
     slug = "why-year-corrected"
-    sentence = N_("Write why the year is corrected.")
+    sentence = N_("Give the reason for correcting the year.")
 
 
 class YearUnchanged(Refusal):
     slug = "nothing-differs"
-    sentence = N_("The records still say what was signed. There is nothing to correct.")
+    sentence = N_("The records still match what was signed. There is nothing to correct.")
 
 
 class YearAlreadyCountersigned(Refusal):
     slug = "year-countersigned"
-    sentence = N_("This year is countersigned already.")
+    sentence = N_("This year has already been countersigned.")
 
 
 class YearCorrectedSince(Refusal):
     slug = "year-corrected"
-    sentence = N_("This year was corrected since. Look at the newest correction.")
+    sentence = N_("This year has since been corrected. See the latest correction.")
 
 
 class OwnYearSignature(Refusal):
     slug = "own-year"
-    sentence = N_("You signed this year yourself. Somebody else countersigns it.")
+    sentence = N_("You signed this year yourself. Somebody else must countersign it.")
 
 
 class YearNotClosed(Refusal):
     slug = "year-not-closed"
-    sentence = N_("A year is published when two have signed it.")
+    sentence = N_("A year is published once two people have signed it.")
 
 
 class YearAlreadyPublished(Refusal):
     slug = "year-published"
-    sentence = N_("This is published already.")
+    sentence = N_("This has already been published.")
 
 
 class CorrectionInput(msgspec.Struct):

@@ -17,39 +17,45 @@ from service.reporting.figures.definitions import DEFINITIONS
 from service.reporting.figures.printed_figure import HUNDREDTHS, MONEY, PERCENT, PrintedFigure
 
 SENTENCES: Mapping[Kind, str] = {
-    Kind.SUM: N_("%(what)s: %(printed)s is printed, and the parts %(parts)s make %(made)s."),
-    Kind.SHARE: N_("%(what)s: %(printed)s is printed, and %(part)s of %(base)s is %(made)s."),
+    Kind.SUM: N_("%(what)s: %(printed)s is printed, and the parts %(parts)s add up to %(made)s."),
+    Kind.SHARE: N_(
+        "%(what)s: %(printed)s is printed, and %(part)s divided by %(base)s is %(made)s."
+    ),
     Kind.FALL: N_(
-        "%(what)s: %(printed)s is printed, and from %(base)s to %(part)s is a fall of %(made)s."
+        "%(what)s: %(printed)s is printed, and a change from %(base)s to %(part)s is a fall "
+        "of %(made)s."
     ),
     Kind.RISE: N_(
-        "%(what)s: %(printed)s is printed, and from %(base)s to %(part)s is a rise of %(made)s."
+        "%(what)s: %(printed)s is printed, and a change from %(base)s to %(part)s is a rise "
+        "of %(made)s."
     ),
     Kind.DIFFERENCE: N_(
-        "%(what)s: %(printed)s is printed, and %(base)s less %(part)s is %(made)s."
+        "%(what)s: %(printed)s is printed, and %(base)s minus %(part)s is %(made)s."
     ),
     Kind.SAME: N_("%(what)s: %(printed)s is printed in one place and %(part)s in another."),
-    Kind.SUBSET: N_("%(what)s: %(printed)s is printed as the whole, and %(made)s as a part of it."),
+    Kind.SUBSET: N_("%(what)s: %(printed)s is printed as the total, and %(made)s as a part of it."),
     Kind.PRODUCT: N_("%(what)s: %(printed)s is printed, and %(part)s times %(base)s is %(made)s."),
     Kind.FOR_EACH: N_(
-        "%(what)s: %(printed)s is printed, and there were %(parts)s things to give out, together %(made)s."
+        "%(what)s: %(printed)s is printed, and the items to give out were %(parts)s, %(made)s"
+        " in all."
     ),
     Kind.SCOPE: N_(
         "%(what)s: the list printed after %(printed)s and %(base)s adds up to %(made)s."
     ),
     Kind.ONE_RULE: N_(
-        "%(what)s: shares that are rounded: %(rounded)s, cut off: %(cut)s, neither: %(neither)s."
+        "%(what)s: shares rounded: %(rounded)s, truncated: %(cut)s, neither: %(neither)s."
     ),
     Kind.HUNDRED: N_(
-        "%(what)s: the shares add up to %(printed)s as printed, to %(rounded)s rounded and to %(cut)s cut off."
+        "%(what)s: the shares add up to %(printed)s as printed, %(rounded)s if rounded and "
+        "%(cut)s if truncated."
     ),
 }
 SHARES_ALONE = N_("%(what)s: the shares add up to %(printed)s as printed.")
-UNLIKE = N_("%(what)s: what is counted in different units is added or compared here.")
+UNLIKE = N_("%(what)s: figures in different units are added or compared here.")
 VERDICTS: Mapping[Verdict, str] = {
     Verdict.EXACT: N_("exact"),
     Verdict.ROUNDED: N_("rounded"),
-    Verdict.TRUNCATED: N_("cut off instead of rounded"),
+    Verdict.TRUNCATED: N_("truncated instead of rounded"),
     Verdict.NOT_DERIVABLE: N_("does not follow from the numbers"),
     Verdict.CONTRADICTS: N_("contradicts the numbers"),
 }

@@ -10,27 +10,27 @@ from service.reporting.annual.public_year import Edition
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 _RULES = (
     N_(
-        "Every figure says what it counts. Contacts, sessions, legal problems, persons, heads in groups "
-        "and claims are different things and are never added together. "
-        "The year runs from 1 January to 31 December in Tashkent."
+        "Every figure states what it counts. Contacts, sessions, legal problems, people, "
+        "group attendances and claims are different things and are never added together. The "
+        "year runs from 1 January to 31 December, Tashkent time."
     ),
     N_(
-        "A person is counted once in the year, a placement at the arrival, money when it reached the "
-        "worker or an account where it is held for them."
+        "A person is counted once in the year, a placement on the day of arrival, and money "
+        "when it reaches the worker or an account where it is held for them."
     ),
 )
 
 EXTERNAL = N_(
-    "Figures of other bodies stand as the printed report of the year has them. They were not "
-    "counted from the records of this service. Small numbers among them are not hidden, "
-    "since everybody has that report."
+    "Figures from other bodies are given as in the printed report for the year. They were not"
+    " counted from the records of this service. Small numbers among them are not hidden, "
+    "because that report is available to everybody."
 )
 
 
 def period(lang: Language, year: int, today: date) -> str:
     span = years.elapsed_span(year, today)
     days = {"first": formats.date(lang, span.first), "last": formats.date(lang, span.last)}
-    return gettext(lang, "%(first)s – %(last)s, by the days of Tashkent", **days)
+    return gettext(lang, "%(first)s – %(last)s, Tashkent time", **days)
 
 
 def revision(lang: Language, edition: Edition, today: date) -> str:
@@ -58,9 +58,10 @@ def revision(lang: Language, edition: Edition, today: date) -> str:
 def small_numbers_rule(lang: Language, smallest: DisclosureLimits) -> str:
     return gettext(
         lang,
-        "Fewer than %(people)s people, claims, cases or sessions, and fewer than %(placements)s "
-        "placements, are not shown as a number, and neither is another number from which they "
-        "could be worked out. Money and shares are shown only where at least %(people)s claims stand behind them.",
+        "Numbers below %(people)s for people, claims, cases or sessions, and below "
+        "%(placements)s for placements, are not shown, and neither is any other number from "
+        "which they could be worked out. Money and shares are shown only where they are based"
+        " on at least %(people)s claims.",
         people=smallest.people,
         placements=smallest.placements,
     )

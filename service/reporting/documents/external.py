@@ -13,7 +13,7 @@ from service.reporting.external.figure_catalogue import REPEATED_SUFFIX, UNITS, 
 from service.reporting.figures import report_terms
 from service.reporting.figures.printed_figure import PrintedFigure
 
-TITLE = N_("Figures of other bodies")
+TITLE = N_("Figures from other bodies")
 
 
 class _Name(msgspec.Struct, frozen=True):

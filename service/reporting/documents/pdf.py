@@ -20,7 +20,7 @@ _LABELS = {
     "number": N_("Number"),
     "share": N_("Share"),
     "counted": N_("Counted in"),
-    "origin": N_("Definition from"),
+    "origin": N_("Source of definition"),
     "checks": N_("What was checked"),
     "remarks": N_("Remarks"),
     "about": N_("About these figures"),

@@ -27,15 +27,17 @@ def _placement_sentences(lang: Language, year: int, entries: dict[str, Entry]) -
         return
     if n == 0:
         yield gettext(
-            lang, "For %(year)s nobody is recorded yet as having arrived at work abroad.", year=year
+            lang,
+            "For %(year)s, nobody is recorded yet as having arrived for work abroad.",
+            year=year,
         )
         return
     yield ngettext(
         lang,
-        "In %(year)s, %(n)s person arrived at work abroad under a contract of the State Agency "
-        "or of a licensed agency.",
-        "In %(year)s, %(n)s persons arrived at work abroad under a contract of the State Agency "
-        "or of a licensed agency.",
+        "In %(year)s, %(n)s person arrived for work abroad under a contract arranged through "
+        "the State Agency or a licensed agency.",
+        "In %(year)s, %(n)s people arrived for work abroad under a contract arranged through "
+        "the State Agency or a licensed agency.",
         n,
         n=formats.number(lang, n),
         year=year,
@@ -55,8 +57,10 @@ def _advice_sentences(lang: Language, entries: dict[str, Entry]) -> Iterator[str
     if n is not None:
         yield ngettext(
             lang,
-            "%(n)s person who gave a name was advised; each is counted once in the year.",
-            "%(n)s persons who gave a name were advised; each is counted once in the year.",
+            "%(n)s person who gave their name received advice; each person is counted once in"
+            " the year.",
+            "%(n)s people who gave their name received advice; each person is counted once in"
+            " the year.",
             n,
             n=formats.number(lang, n),
         )
@@ -95,7 +99,8 @@ def _claim_sentences(lang: Language, entries: dict[str, Entry]) -> Iterator[str]
         amount = whole.parts[0].shown
         yield gettext(
             lang,
-            "Wages received for workers: %(amount)s, by the rate of the day of each payment.",
+            "Wages received for workers: %(amount)s, at the exchange rate on the day of each "
+            "payment.",
             amount=amount,
         )
 

@@ -11,33 +11,38 @@ Cell = str | Decimal
 # Column names for programs, with their descriptions for people.
 COLUMNS = {
     "year": N_("The year of the figures"),
-    "section": N_("Part of the report"),
+    "section": N_("Section of the report"),
     "key": N_("Name of the figure; it is the same in every year and language"),
     "figure": N_("What the figure counts"),
-    "dimension": N_("By what the figure is taken apart; empty where it is one number"),
+    "dimension": N_("What the figure is broken down by; empty if it is a single number"),
     "part": N_(
         "Code of the part: countries by ISO 3166, currencies by ISO 4217, regions by SOATO, occupations by ISCO-08"
     ),
     "part_name": N_("Name of the part"),
     "value": N_(
-        "The number: money in whole units of the currency, rates in percent; words where the number is hidden"
+        "The number: money in whole units of the currency, rates as percentages; words if the"
+        " number is hidden"
     ),
-    "unit": N_("What is counted; unlike units are never added"),
+    "unit": N_("What is counted; different units are never added together"),
     "currency": N_("Currency of an amount of money"),
     "share": N_(
-        "Percent of the whole the part belongs to; empty where there is none, or a number is hidden"
+        "Percentage of the whole to which the part belongs; empty if there is none or a "
+        "number is hidden"
     ),
     "hidden": N_(
-        "yes: the number is not told, since a person could be known by it; no: it is told"
+        "yes: the number is not shown, because a person could be identified from it; no: it "
+        "is shown"
     ),
     "as_printed": N_(
-        "The number as a report already published has it, where that is another one; of other bodies always"
+        "The number as given in a report already published, if it differs; always given for "
+        "other bodies"
     ),
     "body": N_(
-        "Code of the body that told the figure; empty where it was counted from the records of this service"
+        "Code of the body that reported the figure; empty if it was counted from the records "
+        "of this service"
     ),
-    "about": N_("How a figure of another body is meant: exact, over (more than) or about"),
-    "line": N_("Where the figure of another body stands in the text of the printed report"),
+    "about": N_("How to read a figure from another body: exact, over (more than) or about"),
+    "line": N_("Where the figure from another body appears in the text of the printed report"),
 }
 DICTIONARY = ("kind", "name", "meaning", "unit", "dimension", "base", "rounding", "origin")
 
@@ -105,7 +110,7 @@ def general_notes(document: Document) -> list[tuple[str, str]]:
     """Return the notes that every reader needs, each with its heading."""
     lang = Language(document.language)
     signed = (
-        [(N_("Hash of what was signed (SHA-256)"), document.fingerprint)]
+        [(N_("Hash of the signed data (SHA-256)"), document.fingerprint)]
         if document.fingerprint
         else []
     )

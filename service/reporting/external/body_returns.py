@@ -33,23 +33,26 @@ _COMMA = re.compile(r",([0-9]{1,2})(?![0-9])")
 class ReturnAlreadyEntered(Refusal):
     slug = "entered-already"
     sentence = N_(
-        "The return of this body for this year is entered. A later letter replaces it; open it first."
+        "The return from this body for this year has already been entered. To replace it with"
+        " a later letter, open it first."
     )
 
 
 class ReturnReplacedSince(Refusal):
     slug = "replaced-since"
-    sentence = N_("A later letter has replaced this return since. Look at the newest one.")
+    sentence = N_("A later letter has since replaced this return. See the latest one.")
 
 
 class SameAsPrinted(Refusal):
     slug = "same-as-printed"
-    sentence = N_("This is the number that is printed. Write what it should be, or nothing.")
+    sentence = N_(
+        "This is the printed number itself. Enter what it should be, or leave the field empty."
+    )
 
 
 class ShouldBeReasonMissing(Refusal):
     slug = "why-otherwise"
-    sentence = N_("Write why the printed number should be another.")
+    sentence = N_("Explain why the printed number should be different.")
 
 
 class BodyReturn(SQLModel, table=True):

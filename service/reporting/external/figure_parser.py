@@ -32,23 +32,29 @@ _SIGNS = {"+": About.OVER, ">": About.OVER, "~": About.ABOUT, "≈": About.ABOUT
 class NotACount(Refusal):
     slug = "not-a-count"
     sentence = N_(
-        "Write a whole number in digits, for example 1 282; “7 500+” is more than it, “~3 800” about it."
+        "Enter a whole number in digits, for example 1 282; “7 500+” means more than that, "
+        "“~3 800” about that."
     )
 
 
 class NotAShare(Refusal):
     slug = "not-a-share"
-    sentence = N_("Write percent in digits with at most two decimals, for example 33.8.")
+    sentence = N_(
+        "Enter the percentage in digits with at most two decimal places, for example 33.8."
+    )
 
 
 class UnknownBody(Refusal):
     slug = "other-office"
-    sentence = N_("This row is of another body than the return: %(body)s.")
+    sentence = N_("This row belongs to a different body: %(body)s.")
 
 
 class MissingColumn(Refusal):
     slug = "lacks-column"
-    sentence = N_("The file lacks a column: %(column)s. Take the table from this page and fill it.")
+    sentence = N_(
+        "The file is missing a column: %(column)s. Download the table from this "
+        "page and fill it in."
+    )
 
 
 class UnreadableCell(Refusal):

@@ -31,56 +31,56 @@ class About(StrEnum):
 
 class YearOutOfRange(Refusal):
     slug = "year-out"
-    sentence = N_("Write a year that has begun, for example 2025.")
+    sentence = N_("Enter a year that has already begun, for example 2025.")
 
 
 class NoFigures(Refusal):
     slug = "no-figures"
-    sentence = N_("This return has no figure in it. Write at least one.")
+    sentence = N_("This return contains no figures. Enter at least one.")
 
 
 class UnknownFigure(Refusal):
     slug = "unknown-figure"
-    sentence = N_("No figure of this name is known: %(key)s. Take a name from the table.")
+    sentence = N_("There is no figure with this name: %(key)s. Use a name from the table.")
 
 
 class FigureOfOtherBody(Refusal):
     slug = "figure-of-another"
-    sentence = N_("This body does not tell this figure; it is asked of: %(body)s.")
+    sentence = N_("This body does not report this figure; it is reported by: %(body)s.")
     coded: ClassVar = {"body": "reporter"}
 
 
 class WrongUnit(Refusal):
     slug = "wrong-unit"
-    sentence = N_("This figure is counted in another unit: %(unit)s.")
+    sentence = N_("This figure is counted in a different unit: %(unit)s.")
     coded: ClassVar = {"unit": "counted"}
 
 
 class WrongCurrency(Refusal):
     slug = "wrong-currency"
-    sentence = N_("The currency of this figure is another one, or it has none: %(currency)s.")
+    sentence = N_("This figure has a different currency, or none: %(currency)s.")
 
 
 class WrongYear(Refusal):
     slug = "wrong-year"
     sentence = N_(
-        "A return tells of its own year, and of the year before to compare: %(year)s, %(before)s."
+        "A return covers its own year and, for comparison, the year before: %(year)s, %(before)s."
     )
 
 
 class NegativeNumber(Refusal):
     slug = "below-nothing"
-    sentence = N_("This number is below zero. Write how many there were.")
+    sentence = N_("This number is below zero. Enter how many there were.")
 
 
 class ImplausibleNumber(Refusal):
     slug = "past-belief"
-    sentence = N_("This number is larger than it can be. Look at its unit and its zeros.")
+    sentence = N_("This number is too large to be right. Check the unit and the zeros.")
 
 
 class DuplicateFigure(Refusal):
     slug = "told-twice"
-    sentence = N_("This figure stands in the return twice. Leave one of them out.")
+    sentence = N_("This figure appears twice in the return. Remove one of them.")
 
 
 class NewFigure(msgspec.Struct):

@@ -59,7 +59,8 @@ PLACEMENT_FIGURES = (
     count_definition(
         "placements.total",
         N_(
-            "Placements: arrivals at work abroad under a contract of the State Agency or of a licensed agency"
+            "Placements: arrivals for work abroad under a contract arranged through the State"
+            " Agency or a licensed agency"
         ),
         Unit.PLACEMENT,
         _PLACED_WORKERS,
@@ -75,7 +76,7 @@ PLACEMENT_FIGURES = (
     ),
     count_definition(
         "placements.by_channel",
-        N_("Placements by who placed"),
+        N_("Placements by who arranged them"),
         Unit.PLACEMENT,
         _PLACED_WORKERS,
         by="channel",
@@ -118,13 +119,13 @@ PLACEMENT_FIGURES = (
 ADVICE_FIGURES = (
     count_definition(
         "advice.sessions",
-        N_("Advice sessions held; a session counts from the level “advice” on"),
+        N_("Advice sessions held; a session is counted from the level “advice” upwards"),
         Unit.SESSION,
         _SESSIONS,
     ),
     count_definition(
         "advice.persons",
-        N_("Persons who gave their name and were advised, each counted once in the year"),
+        N_("People who gave their name and were advised, each counted once in the year"),
         Unit.PERSON,
         Records(sources.ADVISED_PERSONS, _is_advice(), persons.leading_reference()),
     ),
@@ -153,7 +154,7 @@ ADVICE_FIGURES = (
     ),
     count_definition(
         "advice.sessions_by_channel",
-        N_("Advice sessions by the way they came"),
+        N_("Advice sessions by channel"),
         Unit.SESSION,
         _SESSIONS,
         by="channel",
@@ -161,7 +162,7 @@ ADVICE_FIGURES = (
     ),
     count_definition(
         "advice.sessions_by_outcome",
-        N_("Advice sessions by their outcome"),
+        N_("Advice sessions by outcome"),
         Unit.SESSION,
         _SESSIONS,
         by="outcome",
@@ -178,7 +179,8 @@ ADVICE_FIGURES = (
     count_definition(
         "advice.persons_by_posts",
         N_(
-            "Of the persons advised: those advised by embassies, consulates and representative offices"
+            "Of the people advised: those advised by embassies, consulates and representative"
+            " offices"
         ),
         Unit.PERSON,
         Records(sources.ADVISED_PERSONS, _is_advice(_BY_POSTS), persons.leading_reference()),
@@ -186,7 +188,7 @@ ADVICE_FIGURES = (
     ),
     count_definition(
         "advice.contacts",
-        N_("Contacts: every call, visit and message, whatever became of it"),
+        N_("Contacts: every call, visit and message, whatever the outcome"),
         Unit.CONTACT,
         Records(sources.CONTACTS),
     ),
@@ -199,21 +201,22 @@ ADVICE_FIGURES = (
     ),
     count_definition(
         "advice.groups",
-        N_("Advice sessions held with groups, which are not among the sessions above"),
+        N_("Group advice sessions, which are not included in the sessions above"),
         Unit.GATHERING,
         Records(sources.GROUP_SESSIONS),
     ),
     count_definition(
         "advice.group_heads",
         N_(
-            "Heads counted in group sessions; who came twice counts twice, and nobody as a person advised"
+            "Attendances at group sessions; somebody who came twice is counted twice, and "
+            "nobody is counted as a person advised"
         ),
         Unit.HEAD,
         Records(sources.GROUP_SESSIONS, of=col(GroupSession.present), summed=True),
     ),
     count_definition(
         "advice.mass_events",
-        N_("Mass events; nobody they reached is counted as advised"),
+        N_("Public events; the people they reached are not counted as advised"),
         Unit.EVENT,
         Records(sources.EVENTS),
     ),
@@ -225,7 +228,8 @@ PROTECTION_FIGURES = (
     count_definition(
         "harm.helped",
         N_(
-            "Victims of trafficking or forced labour whom embassies, consulates and representative offices helped"
+            "Victims of trafficking or forced labour helped by embassies, consulates and "
+            "representative offices"
         ),
         Unit.PERSON,
         _HELPS,
@@ -233,8 +237,8 @@ PROTECTION_FIGURES = (
     count_definition(
         "harm.helped_by_posts",
         N_(
-            "Victims of trafficking or forced labour whom embassies, consulates and "
-            "representative offices helped, by country"
+            "Victims of trafficking or forced labour helped by embassies, consulates and "
+            "representative offices, by country"
         ),
         Unit.PERSON,
         _HELPS,
@@ -242,7 +246,7 @@ PROTECTION_FIGURES = (
     ),
     count_definition(
         "harm.handed_over",
-        N_("Protected cases handed over to a body that helps"),
+        N_("Protected cases referred to a body that can help"),
         Unit.CASE,
         Records(sources.SENT_REFERRALS),
     ),
@@ -262,7 +266,7 @@ CLAIM_FIGURES = (
     ),
     count_definition(
         "wages.claims_by_state",
-        N_("Wage claims filed, by their state today"),
+        N_("Wage claims filed, by their status today"),
         Unit.CLAIM,
         Records(sources.CLAIMS),
         by="state",
@@ -270,7 +274,7 @@ CLAIM_FIGURES = (
     ),
     count_definition(
         "wages.answered",
-        N_("Wage claims filed, by how soon they were answered"),
+        N_("Wage claims filed, by how quickly they were answered"),
         Unit.CLAIM,
         Records(sources.ANSWERS),
         by="answered",
@@ -278,7 +282,7 @@ CLAIM_FIGURES = (
     ),
     count_definition(
         "wages.closed",
-        N_("Wage claims closed; one that was opened again since stays counted"),
+        N_("Wage claims closed; a claim that has since been reopened is still counted"),
         Unit.CLAIM,
         Records(sources.CLOSINGS, of=sources.CLOSINGS.reference),
     ),
@@ -290,7 +294,7 @@ CLAIM_FIGURES = (
     ),
     count_definition(
         "wages.group_workers",
-        N_("Workers in these groups, each counted once; those who left later are counted too"),
+        N_("Workers in these groups, each counted once, including those who left later"),
         Unit.PERSON,
         Records(sources.MEMBERS, of=persons.leading_reference()),
     ),
@@ -303,7 +307,7 @@ CLAIM_FIGURES = (
     ),
     count_definition(
         "wages.recovered_usd",
-        N_("Wages received for workers, in US dollars by the rate frozen at each payment"),
+        N_("Wages received for workers, in US dollars at the rate fixed for each payment"),
         Unit.USD,
         Records(sources.PAYMENTS, of=col(Payment.usd), summed=True),
     ),
@@ -317,23 +321,32 @@ CLAIM_FIGURES = (
     ),
     count_definition(
         "wages.payments_without_usd",
-        N_("Payments that no rate could bring to US dollars and that the line above leaves out"),
+        N_(
+            "Payments left out of the line above because no rate was found to convert them to "
+            "US dollars"
+        ),
         Unit.CLAIM,
         Records(sources.PAYMENTS, lambda _span: (col(Payment.usd).is_(None),), col(Payment.claim)),
     ),
     _rate(
         "wages.rate_claimed",
-        N_("Of what was claimed in the claims closed this year, so much is in the workers’ hands"),
+        N_(
+            "Share of the sums claimed in the claims closed this year that has been paid to "
+            "the workers"
+        ),
         col(Line.claimed),
     ),
     _rate(
         "wages.rate_documented",
-        N_("Of what the papers of these claims show, so much is in the workers’ hands"),
+        N_(
+            "Share of the sums proved by documents in these claims that has been paid to the "
+            "workers"
+        ),
         col(Line.documented),
     ),
     _rate(
         "wages.rate_agreed",
-        N_("Of what was agreed or adjudged in these claims, so much is in the workers’ hands"),
+        N_("Share of the sums agreed or awarded in these claims that has been paid to the workers"),
         col(Line.agreed),
     ),
 )
@@ -358,7 +371,7 @@ REGISTER_FIGURES = (
     ),
     count_definition(
         "licences.orders",
-        N_("Licences suspended, revoked or otherwise bound, by kind of order"),
+        N_("Licences suspended, revoked or otherwise restricted, by kind of order"),
         Unit.ORDER,
         Records(sources.ORDERS),
         by="order",
@@ -380,7 +393,7 @@ REGISTER_FIGURES = (
     ),
     count_definition(
         "vacancies.seats",
-        N_("Seats in these vacancies"),
+        N_("Places in these vacancies"),
         Unit.SEAT,
         Records(sources.VACANCIES, of=col(Vacancy.seats), summed=True),
     ),

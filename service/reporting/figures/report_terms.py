@@ -29,14 +29,14 @@ STATE = {
 }
 _DIMENSIONS = {
     "country": N_("Country"),
-    "channel": N_("Way"),
+    "channel": N_("Contact channel"),
     "sex": N_("Sex"),
     "age_band": N_("Age"),
     "region": N_("Region of origin"),
     "occupation_major": N_("Kind of occupation"),
     "topic": N_("Topic"),
     "outcome": N_("Outcome"),
-    "state": N_("State"),
+    "state": N_("Status"),
     "answered": N_("Answered"),
     "currency": N_("Currency"),
     "order": N_("Kind of order"),
@@ -45,7 +45,7 @@ _DIMENSIONS = {
 ROUNDING = {
     Rounding.NONE: N_("not rounded"),
     Rounding.HALF_UP: N_("to a hundredth of a percent, half up"),
-    Rounding.EACH: N_("each payment to the cent, half up, then added"),
+    Rounding.EACH: N_("each payment rounded to the cent, half up, then added"),
 }
 PLACED_BY = {
     "state_agency": N_("The State Agency"),
@@ -67,7 +67,7 @@ MAJOR = {
     "6": N_("Skilled workers in farming, forestry and fishing"),
     "7": N_("Craft and building trades"),
     "8": N_("Machine operators, assemblers and drivers"),
-    "9": N_("Simple occupations"),
+    "9": N_("Elementary occupations"),
 }
 _NOT_STATED = N_("Not stated")
 _WHOLE: dict[str, str] = {Unit.USD: "usd", Unit.MONEY: "money"}

@@ -111,7 +111,7 @@ DEFINITIONS = (
     ),
     Definition(
         "vacancies.seats_open",
-        N_("Places in these vacancies that nobody has taken"),
+        N_("Unfilled places in these vacancies"),
         Unit.SEAT,
         lambda own: _vacancies(
             func.coalesce(func.sum(col(Vacancy.seats) - col(Vacancy.seats_taken)), 0), _open(own)
@@ -119,13 +119,13 @@ DEFINITIONS = (
     ),
     Definition(
         "candidates.applied",
-        N_("Applications begun for its vacancies and handed in"),
+        N_("Applications submitted for the agency’s vacancies"),
         Unit.APPLICATION,
         lambda own: _candidates(own, _moment(col(Application.applied_at), own)),
     ),
     Definition(
         "candidates.rejected",
-        N_("Applications rejected, by the reason told to the worker"),
+        N_("Applications rejected, by the reason given to the worker"),
         Unit.APPLICATION,
         lambda own: _candidates(
             own,
@@ -137,7 +137,7 @@ DEFINITIONS = (
     ),
     Definition(
         "candidates.waiting",
-        N_("Applications that wait for a first look when this is counted"),
+        N_("Applications awaiting a first review when this is counted"),
         Unit.APPLICATION,
         lambda own: _candidates(own, col(Application.state) == Applied.SUBMITTED.value),
     ),
@@ -155,7 +155,7 @@ DEFINITIONS = (
     ),
     Definition(
         "contracts.arrived",
-        N_("Workers who arrived, as confirmed by a post or by themselves"),
+        N_("Workers who arrived, as confirmed by a mission or by themselves"),
         Unit.PLACEMENT,
         lambda own: _placements(own, _day(col(Placement.arrived_on), own)),
     ),
@@ -167,13 +167,13 @@ DEFINITIONS = (
     ),
     Definition(
         "complaints.answered",
-        N_("Complaints it answered"),
+        N_("Complaints the agency answered"),
         Unit.COMPLAINT,
         lambda own: _complaints(own, _moment(col(Complaint.answered_at), own)),
     ),
     Definition(
         "complaints.confirmed",
-        N_("Complaints that two officers confirmed"),
+        N_("Complaints confirmed by two officers"),
         Unit.COMPLAINT,
         lambda own: _complaints(
             own,
@@ -183,7 +183,7 @@ DEFINITIONS = (
     ),
     Definition(
         "fees.workers",
-        N_("What workers whose contracts were signed pay by the terms of their vacancies"),
+        N_("What workers with signed contracts pay under the terms of their vacancies"),
         Unit.MONEY,
         _fees,
         dimension="currency",

@@ -26,7 +26,7 @@ DUE_DAY = 5
 
 class ReturnAlreadyAccepted(Refusal):
     slug = "taken-already"
-    sentence = N_("This return was taken already.")
+    sentence = N_("This return has already been accepted.")
 
 
 class AgencyReturn(SignedReturn, table=True):

@@ -21,7 +21,7 @@ from service.reporting.figures.months import Span
 DEFINITIONS = (
     Definition(
         "advice.contacts",
-        N_("Contacts: every call, visit and message, whatever became of it"),
+        N_("Contacts: every call, visit and message, whatever the outcome"),
         Unit.CONTACT,
         lambda span: select(func.count()).where(
             tallies.recorded_in(Contact, col(Contact.day), span)
@@ -37,7 +37,7 @@ DEFINITIONS = (
     ),
     Definition(
         "advice.sessions",
-        N_("Advice sessions held; a session counts from the level “advice” on"),
+        N_("Advice sessions held; a session is counted from the level “advice” upwards"),
         Unit.SESSION,
         lambda span: (
             select(func.count()).select_from(advice_tables.Session).where(tallies.is_advice(span))
@@ -45,7 +45,7 @@ DEFINITIONS = (
     ),
     Definition(
         "advice.persons",
-        N_("Persons who gave their name and were advised, each counted once in the month"),
+        N_("People who gave their name and were advised, each counted once in the month"),
         Unit.PERSON,
         lambda span: select(func.count(persons.leading_reference().distinct())).where(
             tallies.is_advice(span), col(Citizen.reference) == col(advice_tables.Session.citizen)
@@ -68,7 +68,7 @@ DEFINITIONS = (
     ),
     Definition(
         "advice.sessions_by_outcome",
-        N_("Advice sessions by their outcome"),
+        N_("Advice sessions by outcome"),
         Unit.SESSION,
         lambda span: tallies.count_by(col(advice_tables.Session.outcome), tallies.is_advice(span)),
         dimension="outcome",
@@ -89,13 +89,13 @@ DEFINITIONS = (
     ),
     Definition(
         "claims.closed",
-        N_("Wage claims closed; one that was opened again since stays counted"),
+        N_("Wage claims closed; a claim that has since been reopened is still counted"),
         Unit.CLAIM,
         lambda span: select(func.count()).select_from(tallies.last_closings(span).subquery()),
     ),
     Definition(
         "claims.closed_by_reason",
-        N_("Wage claims closed, by the reason of closing"),
+        N_("Wage claims closed, by reason for closing"),
         Unit.CLAIM,
         lambda span: tallies.count_by(
             col(Step.closing_reason), col(Step.id).in_(tallies.last_closings(span))
@@ -128,13 +128,16 @@ DEFINITIONS = (
     ),
     Definition(
         "money.received_usd",
-        N_("Wages received for workers, in US dollars by the rate frozen at each payment"),
+        N_("Wages received for workers, in US dollars at the rate fixed for each payment"),
         Unit.USD,
         tallies.received_usd,
     ),
     Definition(
         "money.without_usd",
-        N_("Payments that no rate could bring to US dollars and that the line above leaves out"),
+        N_(
+            "Payments left out of the line above because no rate was found to convert them to "
+            "US dollars"
+        ),
         Unit.CLAIM,
         lambda span: select(func.count(col(Payment.claim).distinct())).where(
             tallies.payments(span), col(Payment.usd).is_(None)
@@ -142,14 +145,14 @@ DEFINITIONS = (
     ),
     Definition(
         "money.paid_out",
-        N_("Money handed to workers, by the payer at once or by us later"),
+        N_("Money paid to workers, directly by the payer or later by us"),
         Unit.MONEY,
         tallies.sum_paid_to_workers,
         dimension="currency",
     ),
     Definition(
         "money.came_back",
-        N_("Money that was handed over and came back undelivered"),
+        N_("Money paid out that came back undelivered"),
         Unit.MONEY,
         lambda span: tallies.sum_by_currency(
             Undelivered, col(Undelivered.since), span, col(Undelivered.pay_out).is_not(None)
@@ -158,35 +161,41 @@ DEFINITIONS = (
     ),
     Definition(
         "money.deducted",
-        N_("Fees and taxes taken from money held for workers"),
+        N_("Fees and taxes deducted from money held for workers"),
         Unit.MONEY,
         lambda span: tallies.sum_by_currency(Deduction, col(Deduction.on), span),
         dimension="currency",
     ),
     Definition(
         "recovery.claimed",
-        N_("Of what was claimed in the claims closed this month, so much is in the workers’ hands"),
+        N_(
+            "Share of the sums claimed in the claims closed this month that has been paid to "
+            "the workers"
+        ),
         Unit.RATE,
         tallies.sum_recovered(col(Line.claimed)),
         dimension="currency",
     ),
     Definition(
         "recovery.documented",
-        N_("Of what the papers of these claims show, so much is in the workers’ hands"),
+        N_(
+            "Share of the sums proved by documents in these claims that has been paid to the "
+            "workers"
+        ),
         Unit.RATE,
         tallies.sum_recovered(col(Line.documented)),
         dimension="currency",
     ),
     Definition(
         "recovery.agreed",
-        N_("Of what was agreed or adjudged in these claims, so much is in the workers’ hands"),
+        N_("Share of the sums agreed or awarded in these claims that has been paid to the workers"),
         Unit.RATE,
         tallies.sum_recovered(col(Line.agreed)),
         dimension="currency",
     ),
     Definition(
         "referrals.handed_over",
-        N_("Protected cases of this post handed over to a body that helps"),
+        N_("Protected cases of this mission referred to a body that can help"),
         Unit.CASE,
         lambda span: select(func.count()).where(
             tallies.recorded_in(Referral, col(Referral.sent_on), span)
@@ -194,7 +203,7 @@ DEFINITIONS = (
     ),
     Definition(
         "gatherings.groups",
-        N_("Advice sessions held with groups, which are not among the sessions above"),
+        N_("Group advice sessions, which are not included in the sessions above"),
         Unit.GATHERING,
         lambda span: select(func.count()).where(
             tallies.recorded_in(GroupSession, col(GroupSession.day), span)
@@ -203,7 +212,8 @@ DEFINITIONS = (
     Definition(
         "gatherings.heads",
         N_(
-            "Heads counted in group sessions; who came twice counts twice, and nobody as a person advised"
+            "Attendances at group sessions; somebody who came twice is counted twice, and "
+            "nobody is counted as a person advised"
         ),
         Unit.HEAD,
         lambda span: select(func.coalesce(func.sum(col(GroupSession.present)), 0)).where(
@@ -212,7 +222,7 @@ DEFINITIONS = (
     ),
     Definition(
         "gatherings.events",
-        N_("Mass events; nobody they reached is counted as advised"),
+        N_("Public events; the people they reached are not counted as advised"),
         Unit.EVENT,
         lambda span: select(func.count()).where(
             tallies.recorded_in(MassEvent, col(MassEvent.day), span)

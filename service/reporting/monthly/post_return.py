@@ -34,56 +34,57 @@ _IDENTIFYING_NUMBER = re.compile(
 
 class MonthNotOver(Refusal):
     slug = "month-not-over"
-    sentence = N_("This month is not over. It can be looked at and not signed yet.")
+    sentence = N_("This month is not over. You can view it, but you cannot sign it yet.")
 
 
 class ReturnAlreadySigned(Refusal):
     slug = "signed-already"
-    sentence = N_("This return is signed. What has changed since goes into a correction.")
+    sentence = N_("This return has been signed. Later changes go into a correction.")
 
 
 class ReturnNotSigned(Refusal):
     slug = "not-signed-yet"
-    sentence = N_(
-        "This return is not signed yet, so there is nothing to correct or to countersign."
-    )
+    sentence = N_("This return is not signed yet, so it cannot be corrected or countersigned.")
 
 
 class CorrectionReasonMissing(Refusal):
     slug = "why-corrected"
-    sentence = N_("Write why the return is corrected.")
+    sentence = N_("Give the reason for correcting the return.")
 
 
 class NothingToCorrect(Refusal):
     slug = "nothing-to-correct"
     sentence = N_(
-        "The records still say what was signed. A correction needs another figure or another remark."
+        "The records still match what was signed. A correction needs a different figure or a "
+        "different remark."
     )
 
 
 class FiguresChanged(Refusal):
     slug = "figures-moved"
-    sentence = N_("The figures changed since you opened this page. Look at them again, then sign.")
+    sentence = N_(
+        "The figures have changed since you opened this page. Check them again before you sign."
+    )
 
 
 class IdentifyingText(Refusal):
     slug = "tells-of-somebody"
-    sentence = N_("Leave out telephone, passport and case numbers: a return names no person.")
+    sentence = N_("Leave out telephone, passport and case numbers: a return does not name anybody.")
 
 
 class ReturnAlreadyCountersigned(Refusal):
     slug = "countersigned-already"
-    sentence = N_("This return is countersigned already.")
+    sentence = N_("This return has already been countersigned.")
 
 
 class ReturnCorrectedSince(Refusal):
     slug = "corrected-since"
-    sentence = N_("This return was corrected since. Look at the newest one.")
+    sentence = N_("This return has since been corrected. See the latest one.")
 
 
 class OwnSignature(Refusal):
     slug = "own-signature"
-    sentence = N_("You signed this return yourself. Somebody else countersigns it.")
+    sentence = N_("You signed this return yourself. Somebody else must countersign it.")
 
 
 class SignedReturn(SQLModel):

@@ -28,7 +28,7 @@ def due(person):
     return DueNotice(person.reference, "passport", date(2027, 2, 1), 90, notices.NEWS)
 
 
-WORDS = "Musofir: there is something new for you about jobs or papers: https://musofir.example/en/me/news"
+WORDS = "Musofir: there is news for you about jobs or documents: https://musofir.example/en/me/news"
 
 
 def letters(ground):

@@ -27,7 +27,7 @@ from tests.support import cast
 from tests.support.cast import FARIDA, TODAY
 from tests.support.sample_applications import WORKER
 
-WORDS = "Musofir: there is something new for you about jobs or papers: https://musofir.example/en/me/news"
+WORDS = "Musofir: there is news for you about jobs or documents: https://musofir.example/en/me/news"
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ def test_nothing_is_begun_before_something_is_said(ground, person):
 def test_yourself(stands):
     assert stands(Part.YOURSELF, BasicsInput(date(2000, 1, 1))) == (
         TaskStatus.BEGUN,
-        [("Say where you learned.", "", None)],
+        [("Say where you studied.", "", None)],
     )
     assert stands(Part.YOURSELF, BasicsInput(date(2000, 1, 1), Education.SCHOOL)) == (
         TaskStatus.DONE,
@@ -85,7 +85,7 @@ def test_a_language_test_that_has_run_out_is_looked_at_again(stands):
     over = date(2026, 11, 24)
     assert stands(Part.LANGUAGES, [LanguageInput("ko", Level.A2, None, over)], LanguageInput) == (
         TaskStatus.LOOK_AGAIN,
-        [("ran out on %(day)s", "ko", over)],
+        [("expired on %(day)s", "ko", over)],
     )
 
 

@@ -27,7 +27,7 @@ def test_nothing_in_it_tells_who_anybody_is(house, row, clock):
     content = result_file.encode(lottery_results.public_file(house, row.reference)).decode()
     for person in sample_rounds.rows(house, Citizen):
         assert person.reference not in content
-    for word in ("Secret", "citizen", "99890", "sex", "region", "A-"):
+    for word in ("Secret code", "citizen", "99890", "sex", "region", "A-"):
         assert word not in content.replace(row.title, "").replace("application", "")
 
 

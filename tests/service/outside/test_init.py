@@ -159,7 +159,7 @@ def test_two_senders_at_once_send_each_once(database, clock, delivers, by_sms):
 
 def roll_back(database, clock) -> None:
     with database.write() as session:
-        outbox.put(session, Channel.SMS, NUMBER, "given up", code=CODE, on=clock())
+        outbox.put(session, Channel.SMS, NUMBER, "surrendered", code=CODE, on=clock())
         raise ZeroDivisionError
 
 

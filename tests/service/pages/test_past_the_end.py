@@ -24,5 +24,5 @@ def test_a_page_past_the_end_of_a_list_says_so(client, as_):
 
 def test_an_empty_list_says_that_there_is_nothing_and_not_that_it_ended(client, as_):
     page = as_("barno").get("/en/desk/advice/callbacks?page=999").text
-    assert "No call waits today." in page
+    assert "No calls to make today." in page
     assert ENDED not in page

@@ -66,7 +66,7 @@ def test_a_value_that_no_list_knows_is_shown_as_it_came(lang):
 
 
 def test_a_label_in_english_is_as_it_is_written():
-    assert rendering.label(Language.EN, "outcome", Outcome.SATISFIED) == "Satisfied"
+    assert rendering.label(Language.EN, "outcome", Outcome.SATISFIED) == "Granted"
 
 
 def test_no_sentence_sends_anybody_to_a_telephone_that_is_not_ours():

@@ -38,12 +38,12 @@ NAMELESS = (Role.CITIZEN.value, Role.VISITOR.value, Role.SYSTEM.value)
 
 class NoSuchEntry(Refusal):
     slug = "no-such-entry"
-    sentence = N_("The journal has no entry of this reference.")
+    sentence = N_("The journal has no entry with this reference.")
 
 
 class NoSuchAccount(Refusal):
     slug = "no-such-account"
-    sentence = N_("There is no account of this reference or e-mail address.")
+    sentence = N_("There is no account with this reference or e-mail address.")
 
 
 class DatesReversed(Refusal):

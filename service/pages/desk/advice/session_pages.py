@@ -48,7 +48,7 @@ DEFAULTS = {"channel": "hotline", "level": "advice", "outcome": "explained"}
 class NameForPhone(Refusal):
     slug = "name-for-phone"
     sentence = N_(
-        "Write a name, or how the caller wants to be called, so that the number can be kept."
+        "Enter a name, or what the caller wants to be called, so that the number can be saved."
     )
 
 

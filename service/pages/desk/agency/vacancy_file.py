@@ -33,7 +33,7 @@ LARGEST = 2_000_000
 
 class FileHasFaults(Refusal):
     slug = "not-whole"
-    sentence = N_("Nothing was handed in. Mend what is named below and send the file again.")
+    sentence = N_("Nothing was submitted. Correct the items listed below and send the file again.")
 
 
 @page_get("/desk/own/vacancies/file", permission=Permission.OWN_WRITE)

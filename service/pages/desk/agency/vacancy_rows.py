@@ -38,17 +38,17 @@ REQUIRED_COLUMNS = (
 
 class TooManyVacancies(Refusal):
     slug = "too-many-vacancies"
-    sentence = N_("At most %(most)s vacancies in one file. Send the rest in another one.")
+    sentence = N_("A file can contain at most %(most)s vacancies. Send the rest in another file.")
 
 
 class NoColumn(Refusal):
     slug = "no-column"
-    sentence = N_("The file lacks this column: %(column)s.")
+    sentence = N_("The file does not have this column: %(column)s.")
 
 
 class NumberTwice(Refusal):
     slug = "number-twice"
-    sentence = N_("This number stands in line %(line)s too.")
+    sentence = N_("This number is also in line %(line)s.")
 
 
 class UnreadableCell(Refusal):
@@ -56,7 +56,8 @@ class UnreadableCell(Refusal):
 
     slug = "cell"
     sentence = N_(
-        "This cell cannot be read. A formula is replaced by its result; a row has as many cells as columns."
+        "This cell cannot be read. Replace any formula with its result; each row must have as"
+        " many cells as there are columns."
     )
 
 

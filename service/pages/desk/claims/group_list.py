@@ -40,12 +40,12 @@ class NoSheetChosen(Refusal):
 
 class RowsAreWrong(Refusal):
     slug = "rows-are-wrong"
-    sentence = N_("Nothing was kept: some rows need another look. They are listed below.")
+    sentence = N_("Nothing was saved: some rows need checking. They are listed below.")
 
 
 class NoRows(Refusal):
     slug = "no-rows"
-    sentence = N_("Write or paste at least one worker.")
+    sentence = N_("Enter or paste at least one worker.")
 
 
 @page_get("/desk/groups", permission=Permission.WAGES_READ)

@@ -46,7 +46,7 @@ from service.web.form_actions import FormAction
 
 class NoSuchClaim(Refusal):
     slug = "no-such-claim"
-    sentence = N_("There is no wage claim of this number.")
+    sentence = N_("There is no wage claim with this number.")
 
 
 LicenceAction = Callable[[FormAction, AgencyStatus], object]

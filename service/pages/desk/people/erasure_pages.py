@@ -27,12 +27,12 @@ from service.web.form_actions import FormAction
 
 class NeitherYesNorNo(Refusal):
     slug = "neither-yes-nor-no"
-    sentence = N_("Choose whether the file is erased or stays.")
+    sentence = N_("Choose whether to erase the file or leave it as it is.")
 
 
 class KnownAtAnotherPost(Refusal):
     slug = "kept-elsewhere"
-    sentence = N_("Possibly known at another post; ask your supervisor.")
+    sentence = N_("This person may be known at another mission; ask your supervisor.")
 
 
 class Row(msgspec.Struct):

@@ -28,7 +28,7 @@ from service.web.form_actions import FormAction
 
 class ChooseMainRecord(Refusal):
     slug = "choose-who-leads"
-    sentence = N_("Choose which of the two records leads.")
+    sentence = N_("Choose which of the two records is the main one.")
 
 
 class Side(msgspec.Struct):

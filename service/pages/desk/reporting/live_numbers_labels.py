@@ -7,11 +7,11 @@ PERIODS = {
     "last_month": N_("Last month"),
     "quarter": N_("This quarter"),
     "year": N_("This year"),
-    "days": N_("Between two days"),
+    "days": N_("Between two dates"),
 }
 # What the records of a figure do not state, as it is used in a sentence.
 MISSING_PARTS = {
-    "post": N_("the post abroad"),
+    "post": N_("the mission abroad"),
     "country": N_("the country"),
     "topic": N_("the topic"),
 }

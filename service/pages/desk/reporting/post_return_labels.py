@@ -8,8 +8,8 @@ from service.web import rendering
 SECTIONS = {
     "advice": N_("Advice"),
     "claims": N_("Wage claims"),
-    "money": N_("Money of wage claims"),
-    "recovery": N_("How much came back, in the claims closed this month"),
+    "money": N_("Money from wage claims"),
+    "recovery": N_("How much was recovered in the claims closed this month"),
     "referrals": N_("Protected cases"),
     "gatherings": N_("Groups and events"),
 }

@@ -19,4 +19,6 @@ def test_protection_officers_and_supervisors_are_called_and_nobody_whose_account
     assert emergencies.notify_staff(ground, on=clock()) == 1
     (letter,) = outbox.latest(ground)
     assert (letter.channel, letter.number) == ("email", "nodira@invented.example")
-    assert letter.words.splitlines()[-1] == "Something at the desk needs you now. Open Musofir."
+    assert letter.words.splitlines()[-1] == (
+        "Something on your desk needs your attention now. Open Musofir."
+    )

@@ -37,7 +37,7 @@ def test_it_is_told_that_there_is_one_and_how_it_stands_and_nothing_that_betrays
     page = as_("alisher").get("/en/me/cases")
     main = page.text.partition("<main")[2].partition("</main>")[0]
     assert case in main
-    assert "An officer is looking at it." in main
+    assert "An officer is looking into it." in main
     betraying = (
         "Zqreach",
         "Zqnote",
@@ -57,7 +57,7 @@ def test_it_is_told_that_there_is_one_and_how_it_stands_and_nothing_that_betrays
 
 def test_whoever_has_none_sees_the_same_page(as_, case):
     page = as_("rustam").get("/en/me/cases").text
-    assert "Nothing is kept here about you." in page
+    assert "Nothing is stored here about you." in page
     assert case not in page
     links = ["/en/me/cases" in as_(name).get("/en/me/file").text for name in ("alisher", "rustam")]
     assert links == [True, True], "that the link is there tells nothing"
@@ -77,7 +77,7 @@ def test_consent_is_taken_back_in_three_taps_from_ones_own_file(as_, case, seede
     page = client.get("/en/me/cases").text
     assert "Nothing more is passed on." in page
     assert "/withdraw" not in page
-    assert "Consent taken back" in as_("elyor").get(f"/en/desk/cases/{case}").text
+    assert "Consent withdrawn" in as_("elyor").get(f"/en/desk/cases/{case}").text
 
 
 def test_of_two_cases_only_the_one_named_ends(as_, case, seeded, clock):

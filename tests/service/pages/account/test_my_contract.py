@@ -24,8 +24,8 @@ ONCE = (
     "XB-7/2026",
     "Hours a week",
     "Place of work",
-    "Pay a month",
-    "Months of the contract",
+    "Monthly pay",
+    "Contract length in months",
     "Housing",
 )
 
@@ -146,7 +146,7 @@ def test_said_no_the_place_stays(as_, seeded, number):
     assert say(client, number, "refuse").status_code == 303
     with seeded.read() as session:
         assert session.get_one(Application, number).state == "accepted"
-    assert "You said no to it" in client.get(f"/en/me/applications/{number}/contract").text
+    assert "You declined it" in client.get(f"/en/me/applications/{number}/contract").text
     assert say(client, number, "refuse", "2").status_code == 412
 
 
@@ -186,8 +186,8 @@ def test_signed_it_shows_the_terms_that_were_signed_and_no_others(as_, seeded, c
             hours_per_week=52,
         )
     page = as_("alisher").get(f"/en/me/applications/{number}/contract").text
-    assert "Contract beside the vacancy" not in page
-    assert "Another place of work than in the vacancy." in page
+    assert "Contract compared with the vacancy" not in page
+    assert "A different workplace from the one in the vacancy." in page
     assert "Busan" in page
 
 

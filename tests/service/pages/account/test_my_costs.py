@@ -25,7 +25,7 @@ def test_a_payment_that_was_not_theirs_is_said_to_be_so(as_, here):
     client = as_("rustam")
     page = client.get(here).text
     for said in (
-        "A deposit that is to be given back",
+        "A deposit that they promise to return",
         "paid by the employer",
         "Not stated: ask before you pay",
     ):
@@ -34,7 +34,7 @@ def test_a_payment_that_was_not_theirs_is_said_to_be_so(as_, here):
     page = client.get(here).text
     for said in (
         "1,200.50",
-        "By the terms of this vacancy you do not pay this. Ask for it back.",
+        "Under this vacancy you do not pay this. Ask for it back.",
         "No receipt",
     ):
         assert said in page, said

@@ -34,7 +34,7 @@ def test_days_are_noted_as_people_write_hours_and_what_is_missing_is_shown(as_, 
         == 303
     )
     page = client.get(diary).text
-    for said in ("9:30", "8:30", "10,000", "8,000", "Make it a claim"):
+    for said in ("9:30", "8:30", "10,000", "8,000", "Turn into a claim"):
         assert said in page, said
     assert "missing" in client.get(HERE).text
 
@@ -45,8 +45,8 @@ def test_it_becomes_a_claim_once_and_is_closed_then(as_, diary):
     for key in ("m" * 24, "m" * 24, "n" * 24):
         client.post(f"{diary}/claim", data={"once": key})
     page = client.get(diary).text
-    assert "This diary became a claim." in page
-    assert "Note this day" not in page
+    assert "A claim has been filed from this diary." in page
+    assert "Record this day" not in page
     assert client.post(diary, data={"day": "2026-11-04", "hours": "9"}).status_code == 422
     number = page.split('<strong class="ref">')[1].split("<")[0]
     assert number in as_("chinora").get("/en/desk/wages?q=Severny").text

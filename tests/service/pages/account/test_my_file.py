@@ -197,7 +197,7 @@ def test_profile_applications_and_searches_stand_in_it_and_in_the_file_to_take_a
         "Welders",
         "Korean B1",
         number,
-        "A place is offered",
+        "Place offered",
         "Welders of mine",
         "We reminded you 1 time",
     ):

@@ -32,11 +32,11 @@ def money(client, here) -> str:
 
 def test_a_receipt_is_kept_seen_in_the_list_opened_and_taken_away(as_, here, settings, seeded):
     client = as_("rustam")
-    assert "Keep the receipt here" in money(client, here)
+    assert "Save the receipt here" in money(client, here)
     assert client.post(f"{here}/evidence", files=PHOTO).status_code == 303
     page = client.get(here).text
     assert ("visa.jpg" in page, "Open the receipt" in page, "Arrived" in page) == (True, True, True)
-    assert "Receipts kept here: 1" in money(client, here)
+    assert "Receipts saved here: 1" in money(client, here)
     answer = client.get(f"{here}/evidence/1/file")
     assert (answer.status_code, answer.headers["content-type"]) == (200, "image/jpeg")
     assert "sandbox" in answer.headers["content-security-policy"]
@@ -74,7 +74,7 @@ def test_each_look_stands_in_the_list_of_looks(as_, here):
     client = as_("rustam")
     client.post(f"{here}/evidence", files=PHOTO)
     client.get(f"{here}/evidence/1/file")
-    assert "File of a claim or receipt" in client.get("/en/me/opened").text
+    assert "Claim attachment or receipt" in client.get("/en/me/opened").text
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,10 @@ def test_a_page_that_was_open_for_too_long_is_said_to_be(as_, here, clock):
     )
     assert (answer.status_code, answer.json()["said"]) == (
         422,
-        "This page was open for too long. Open it again and go on: what has arrived stays.",
+        (
+            "This page was open for too long. Open it again and continue: the files already sent "
+            "are saved."
+        ),
     )
 
 
@@ -174,7 +177,13 @@ def test_it_is_read_in_every_language_of_citizens(as_, here, lang):
     client = as_("rustam")
     client.post(f"{here}/evidence", files=PHOTO)
     page = client.get(here.replace("/en/", f"/{lang}/")).text
-    for english in ("Receipts", "Open the receipt", "Take away", "Only you see it", "Photo or PDF"):
+    for english in (
+        "Receipts",
+        "Open the receipt",
+        "Remove entry",
+        "Only you see it",
+        "Photo or PDF",
+    ):
         assert english not in page
 
 

@@ -86,7 +86,7 @@ def test_no_person_no_sum_and_no_claim_is_told_of_it(client, seeded, clock, dema
 def test_a_void_letter_was_ours_and_holds_no_more(client, seeded, clock, demand):
     void(seeded, clock, demand)
     page = check(client, letter_codes.code_of(demand)).text
-    assert "This letter was ours and is void" in page
+    assert "We issued this letter, but it is no longer valid" in page
     assert "This letter is genuine" not in page
 
 
@@ -96,7 +96,7 @@ def test_a_void_letter_was_ours_and_holds_no_more(client, seeded, clock, demand)
 def test_a_code_that_is_none_is_not_known(client, demand, code):
     page = check(client, code)
     assert page.status_code == 200
-    assert "We know no letter with this code" in page.text
+    assert "We have no letter with this code" in page.text
 
 
 @pytest.mark.parametrize("code", ["", " ", "x" * 5_000, "\x00"])

@@ -49,14 +49,14 @@ def test_the_list_and_the_page_say_who_acts_next(as_, seeded, clock, person):
     client = as_("alisher")
     page = client.get("/en/me/applications").text
     assert number in page
-    assert "The recruiter: sees whether you meet the conditions." in page
+    assert "The agency: checks whether you meet the conditions." in page
     one = client.get(f"/en/me/applications/{number}").text
     for words in (
         "Handed in",
         "ends by itself on 29 April 2027",
-        "What has to be seen before an offer",
+        "What you must show before a place can be offered",
         "sheet-1",
-        "You began it",
+        "You started it",
         "Hanbit Shipyard",
         "+998 71 000 01 01",
     ):
@@ -67,7 +67,7 @@ def test_an_offer_says_until_when_and_is_accepted_once(as_, seeded, clock, perso
     number = begun(seeded, clock, person, "offer")
     client, path = as_("alisher"), f"/en/me/applications/{number}"
     page = client.get(path).text
-    assert "The place is kept for you until 2 December 2026." in page
+    assert "The place is reserved for you until 2 December 2026." in page
     assert [
         client.post(f"{path}/accept", data={"once": "k" * 20}).status_code for _ in range(2)
     ] == [303, 303]
@@ -80,14 +80,17 @@ def test_an_offer_that_lapsed_is_not_accepted(as_, seeded, clock, person):
     number = begun(seeded, clock, person, "offer")
     clock.forward(days=9)
     page = as_("alisher").post(f"/en/me/applications/{number}/accept", data={})
-    assert (page.status_code, "The time to accept this offer is over." in page.text) == (422, True)
+    assert (page.status_code, "The time for accepting this offer has passed." in page.text) == (
+        422,
+        True,
+    )
     assert state(seeded, number)[0] == "offered"
 
 
 def test_an_offer_is_declined_after_a_page_that_says_what_that_means(as_, seeded, clock, person):
     number = begun(seeded, clock, person, "offer")
     client, path = as_("alisher"), f"/en/me/applications/{number}/withdraw"
-    assert "The place is then given to somebody else." in client.get(path).text
+    assert "The place will then be given to somebody else." in client.get(path).text
     assert state(seeded, number)[0] == "offered"
     assert client.post(path, data={"once": "k" * 20}).status_code == 303
     assert state(seeded, number)[0] == "withdrawn"
@@ -100,13 +103,13 @@ def test_an_offer_is_declined_after_a_page_that_says_what_that_means(as_, seeded
 def test_consent_is_given_and_taken_back_on_any_day(as_, seeded, clock, person):
     number = begun(seeded, clock, person)
     client, path = as_("alisher"), f"/en/me/applications/{number}"
-    assert "The recruiter may see them and call you." in client.get(path).text
+    assert "The agency can see them and call you." in client.get(path).text
     for said, kept in (("false", False), ("false", False), ("true", True)):
         assert client.post(f"{path}/consent", data={"consent": said}).status_code == 303
         assert state(seeded, number) == ("submitted", kept)
     for absurd in ("", "perhaps", "x" * 300):
         assert client.post(f"{path}/consent", data={"consent": absurd}).status_code == 422
-    assert "You took your consent back" in client.get(path).text
+    assert "You withdrew your consent" in client.get(path).text
     with seeded.read() as session:
         assert applications.names_worker(session.get_one(Application, number), HAMID)
 
@@ -153,7 +156,7 @@ def test_the_place_is_told_only_where_ten_wait_and_ties_are_said(as_, seeded, cl
     page = as_("alisher").get(path).text
     # With four years: those of five to eight have more points from three years beyond what is
     # asked, five.
-    assert "By points alone your place is 5 among 10 who wait." in page
+    assert "By points alone, your place in the queue is 5 of 10." in page
     assert "You share it with 1 other." in page
 
 
@@ -203,14 +206,14 @@ ROAD = (
     (None, "The recruiter: gives you the contract to read.", "road"),
     (
         lambda session, row, clock: drafted(session, row, on=clock()),
-        "You: read the contract, then accept it or say no.",
+        "You: read the contract, then accept or decline it.",
         "contract",
     ),
-    (accept, "The recruiter: signs the contract with you.", "road"),
-    (sign, "The recruiter: applies for your visa.", "road"),
+    (accept, "The agency: signs the contract with you.", "road"),
+    (sign, "The agency: applies for your visa.", "road"),
     (
         lambda session, row, clock: ready(session, row, on=clock(), prepared=False),
-        "You and the recruiter: do what has to be done before leaving.",
+        "You and the agency: do what is needed before departure.",
         "road",
     ),
     (prepare, "You: get ready for the day of departure.", "road"),
@@ -252,13 +255,13 @@ def test_how_it_came_here_says_who_wrote_the_contract_and_that_one_accepted_it(
     with seeded.write() as session:
         signed(session, session.get_one(Application, number), on=clock())
     page = re.sub(r"<[^>]+>|\s+", " ", as_("alisher").get(f"/en/me/applications/{number}").text)
-    past = re.sub(" +", " ", page[page.index("How it came here") :])
+    past = re.sub(" +", " ", page[page.index("What has happened so far") :])
     wanted = (
         "Contract signed",
         "· Private agency",
         "You accepted the contract",
         "· You",
-        "The terms of the contract were written down",
+        "The terms of the contract were recorded",
         "· Private agency",
         "Offer accepted",
         "· You",

@@ -50,7 +50,7 @@ def told(seeded, clock) -> str:
 def test_whoever_has_nothing_new_reads_so(as_):
     page = as_("alisher").get("/en/me/news").text
     assert NOTHING in page
-    assert "Papers that run out soon" not in page
+    assert "Documents that expire soon" not in page
 
 
 def test_jobs_searches_and_papers_stand_with_their_links(as_, told):

@@ -41,7 +41,7 @@ def test_whoever_has_said_nothing_sees_five_parts_to_begin(as_):
     page = as_("alisher").get("/en/me/profile").text
     assert page.count("Not started") == 5
     assert "0 of 5 parts are done" in page
-    assert "Say what work you can do, and you see here how many vacancies fit you." in page
+    assert "Tell us what work you can do, and you will see here how many jobs suit you." in page
 
 
 def test_a_part_is_kept_at_once_and_stands_there_on_another_telephone(as_, seeded, person):
@@ -119,7 +119,7 @@ def test_two_telephones_that_write_the_same_part_are_shown_to_each_other(as_, se
     )
     assert second.status_code == 409
     assert "This was changed meanwhile" in second.text
-    assert "Where did you learn?: <strong>School</strong>" in second.text
+    assert "Where did you study?: <strong>School</strong>" in second.text
     assert kept(seeded, person).education == "school"
     again = as_("alisher").post(
         "/en/me/profile/yourself", data=BORN | {"education": "higher", "mark": mark(second)}
@@ -158,14 +158,14 @@ def test_a_passport_that_runs_out_is_to_be_looked_at_again_and_the_reason_stands
 ):
     described(seeded, clock, person, passport_until=date(2027, 3, 20))
     page = as_("alisher").get("/en/me/profile").text
-    assert "Look again" in page
-    assert "Passport for travel abroad: runs out on 20 March 2027" in page
+    assert "Check again" in page
+    assert "Passport for travel abroad: expires on 20 March 2027" in page
 
 
 def test_what_the_profile_opens_and_what_would_open_more(as_, seeded, clock, person):
     described(seeded, clock, person)
     assert (
-        '<strong class="big">1</strong> of 1 vacancy of your kinds of work fits you'
+        '<strong class="big">1</strong> of 1 job in your trades suits you'
         in as_("alisher").get("/en/me/profile").text
     )
     described(seeded, clock, person, level=None)

@@ -73,13 +73,13 @@ def test_from_a_list_to_a_place(as_, seeded, clock, pool):
     shown = page(client, number)
     entry = mine(seeded, number)
     assert entry.code in shown
-    assert "You stand at 2 of 2 for 1 places." in shown
-    assert "You stand at 1 of 1 for 1 places." in shown
+    assert "You are number 2 of 2 for 1 places." in shown
+    assert "You are number 1 of 1 for 1 places." in shown
     assert "years of experience" in shown, "and how the points come about"
     over(seeded, clock, number)
     shown = page(as_("alisher"), number)
     assert "You have a place" in shown
-    assert "A place is offered" in shown
+    assert "Place offered" in shown
     assert "points were enough for a place here" in shown
     with seeded.read() as session:
         offered = session.execute(
@@ -162,13 +162,13 @@ def test_who_leaves_can_come_back_while_it_is_open_and_gives_the_place_back_afte
     rank(client, number, **{jobs[1]: "1"})
     for _ in range(2):
         assert client.post(f"/en/me/seats/{number}/leave").status_code == 303
-    assert "You are not in this round any more." in page(client, number)
+    assert "You are no longer in this round." in page(client, number)
     rank(client, number, once="n" * 20, **{jobs[1]: "1"})
     over(seeded, clock, number)
     client = as_("alisher")
     assert "Your place goes back" in page(client, number)
     assert client.post(f"/en/me/seats/{number}/leave").status_code == 303
-    assert "You are not in this round any more." in page(client, number)
+    assert "You are no longer in this round." in page(client, number)
     with seeded.read() as session:
         assert session.get_one(Vacancy, jobs[1]).seats_taken == 0
 

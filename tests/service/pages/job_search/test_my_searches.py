@@ -58,7 +58,7 @@ def test_a_search_is_saved_and_what_is_new_since_the_last_look_is_counted(as_, s
     assert "“payvandchi”" in page
     assert 'value="payvandchi"' in page
     assert client.post("/en/me/searches/new", data=WELDERS).headers["location"] == "/en/me/searches"
-    assert "last looked at on 25 November 2026" in client.get("/en/me/searches").text
+    assert "last viewed on 25 November 2026" in client.get("/en/me/searches").text
     clock.forward(minutes=10)
     published(seeded, clock)
     assert "1 new</span>" in client.get("/en/me/searches").text

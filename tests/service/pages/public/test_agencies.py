@@ -5,12 +5,12 @@ import pytest
 
 def test_an_exact_name_is_licensed(client):
     page = client.get("/en/agencies?q=oltin yol bandlik").text
-    assert "May recruit in Uzbekistan today" in page
+    assert "Allowed to recruit in Uzbekistan today" in page
 
 
 def test_a_name_that_is_only_alike_is_never_called_licensed(client):
     page = client.get("/en/agencies?q=oltin yoli bandlik").text
-    assert "May recruit in Uzbekistan today" not in page
+    assert "Allowed to recruit in Uzbekistan today" not in page
     assert "Oltin Yoʻl Bandlik MCHJ" in page
 
 

@@ -17,14 +17,14 @@ def test_it_asks_first_and_judges_nothing(client):
 
 def test_a_licensed_agency_with_an_unknown_job_is_said_to_be_that(client):
     page = client.get("/en/offers?agency=Oltin Yoʻl Bandlik&employer=Nobody Ltd&country=KR").text
-    assert "The agency may recruit, but we do not know this job" in page
+    assert "The agency has a licence, but we have no record of this job" in page
 
 
 def test_a_vetted_job_of_that_agency_fits(client):
     page = client.get(
         "/en/offers?agency=Oltin Yoʻl Bandlik&employer=Hanbit Shipyard&country=KR"
     ).text
-    assert "This offer fits a vetted vacancy" in page
+    assert "This offer matches a checked job" in page
 
 
 def verdict_on(client, **values) -> str:
@@ -52,7 +52,7 @@ def test_each_verdict_says_what_to_do_and_only_a_yes_speaks_of_paying_later(clie
     for said, values in (
         *(("Do not pay. Do not hand over your passport.", one) for one in danger),
         *(
-            ("Do not pay until you have a licence number and see it on our register.", one)
+            ("Do not pay until you have a licence number and have found it in our register.", one)
             for one in unknown
         ),
         *(("Do not pay for a job that we have not checked.", one) for one in known),

@@ -28,7 +28,7 @@ def test_a_round_and_its_promise_are_public_from_the_first_day(client, seeded, n
     assert hashlib.sha256(seed.encode()).hexdigest() in shown
     assert seed not in shown
     assert "Result file" not in shown
-    assert "Rank the vacancies you want" in shown
+    assert "Rank the jobs you want" in shown
 
 
 def test_the_result_is_told_with_seed_audit_and_what_was_enough(client, seeded, clock, number):
@@ -39,11 +39,11 @@ def test_the_result_is_told_with_seed_audit_and_what_was_enough(client, seeded, 
         file = lottery_results.public_file(session, number)
     assert rounds.seed_of(number) in shown
     assert file.sha256 in shown
-    assert "2 of 2 places were given; 3 people took part." in shown
+    assert "2 of 2 places were allocated; 3 people took part." in shown
     assert "Audit: nobody was passed over" in shown
     assert all(f'<td class="n">{one.lowest}</td>' in shown for one in file.vacancies)
     assert f"/api/v1/seats/{number}?draw=1" in shown
-    assert "Secret" not in shown
+    assert "Secret code" not in shown
     assert not any(one.code in shown for one in file.entries)
     assert list(result_file.differences(file)) == []
 
@@ -53,7 +53,7 @@ def test_a_draw_that_is_not_signed_shows_nothing(client, seeded, clock, number):
         sample_rounds.drawn(session, rounds.get(session, number), on=clock())
     shown = client.get(f"/en/seats/{number}").text
     assert rounds.seed_of(number) not in shown
-    assert "Points that were enough" not in shown
+    assert "Points needed for a place" not in shown
 
 
 @pytest.mark.parametrize("path", ["/en/seats/S-NOTHING", "/en/seats/x" + "y" * 300, "/xx/seats"])
@@ -62,4 +62,4 @@ def test_what_is_not_there_is_not_found(client, path):
 
 
 def test_without_a_round_it_says_so(client):
-    assert "There is no round yet." in client.get("/en/seats").text
+    assert "There are no rounds yet." in client.get("/en/seats").text

@@ -147,7 +147,7 @@ def test_where_nothing_is_found_it_says_what_there_is_instead(client, seeded, cl
     assert "No vetted job fits this now" in page
     assert '<a href="/en/vacancies?q=welder">1 job without these conditions</a>' in page
     near = client.get("/en/vacancies?q=tinsmith").text
-    assert "There are jobs in trades near to it:" in near
+    assert "There are jobs in similar trades:" in near
     assert '<a href="/en/vacancies?q=welder">welder</a>, 1 job' in near
 
 

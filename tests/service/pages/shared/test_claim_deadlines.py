@@ -51,7 +51,7 @@ def go(seeded, clock, came_from, to):
 def test_the_days_are_told_with_source_and_the_advice_to_ask(client, seeded, clock):
     load(seeded, clock)
     page = told(client)
-    assert "for the oldest pay by 31 March 2027, for the newest by 31 August 2027" in page
+    assert "by 31 March 2027 for the earliest pay, by 31 for the latest August 2027" in page
     assert "Check with an adviser before you act on it." in page
     assert "invented.example" in page
     assert UNKNOWN not in page
@@ -101,7 +101,7 @@ def test_what_nobody_sourced_is_not_told_to_a_worker(client, seeded, clock):
 def test_where_no_day_can_be_worked_out_what_is_known_of_the_country_is_told(client, seeded, clock):
     page = told(client)
     assert "Invented time_limit of RU" in page
-    assert "Ask us which day that is for you, and do not wait." in page
+    assert "Ask us which day that is in your case, and do not wait." in page
 
 
 def test_where_nothing_is_known_it_says_so(client, seeded, clock):
@@ -118,7 +118,7 @@ def test_where_nothing_is_known_it_says_so(client, seeded, clock):
 def test_in_court_the_clock_stands_and_the_page_says_so(client, seeded, clock):
     load(seeded, clock)
     go(seeded, clock, "accepted", ClaimState.COURT_FILED)
-    assert "the case is in court, so this time limit does not run now" in told(client)
+    assert "the case is in court, so this time limit is not running at the moment" in told(client)
 
 
 def test_a_closed_claim_has_no_days_and_still_stops_no_limit(client, seeded, clock):
@@ -161,7 +161,7 @@ def test_whoever_has_just_filed_is_told_the_days_and_when_we_call(client, seeded
     load(seeded, clock)
     page = filed(client)
     assert re.search(
-        r"for the oldest pay by 31 March 2027, for the newest by \d+ August 2027", page
+        r"by 31 March 2027 for the earliest pay, by \d for the latest+ August 2027", page
     )
     assert "calls you by 26 November 2026" in page
 

@@ -35,8 +35,8 @@ def test_each_term_is_said_with_its_label():
     assert values["Travel"] == "Not stated"
     assert "0" in values["What the worker pays for the job"]
     assert contract_terms.accepted_terms(Language.EN, CONTRACT) == [
-        "Another place of work than in the vacancy.",
-        "More hours a week than in the vacancy, or the contract does not say how many.",
+        "A different workplace from the one in the vacancy.",
+        "More hours a week than the vacancy says, or the contract does not say how many.",
     ]
 
 

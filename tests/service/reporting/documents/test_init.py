@@ -116,7 +116,7 @@ def test_a_whole_that_is_hidden_has_no_shares():
 
 def test_it_says_which_days_it_counts_and_from_when_it_is(told):
     document = told("en")
-    assert document.period == "1 January 2026 – 25 November 2026, by the days of Tashkent"
+    assert document.period == "1 January 2026 – 25 November 2026, Tashkent time"
     assert (
         document.revision
         == "Provisional: counted from the records on 25 November 2026. The year is not over."
@@ -134,7 +134,7 @@ def test_what_was_checked_and_remarked_stands_in_it(edition):
     )
     assert len(made.checks) == 11, "what holds needs no word"
     assert any(
-        "33.8" in one.text and one.title == "cut off instead of rounded" for one in made.checks
+        "33.8" in one.text and one.title == "truncated instead of rounded" for one in made.checks
     )
     assert [one.text for one in made.remarks] == ["Counted anew."]
 

@@ -151,7 +151,7 @@ def test_every_fault_of_every_row_is_told(known):
 def test_a_cell_that_its_reader_refused_is_told_in_its_words_and_a_file_without_columns_is_another_file(
     known,
 ):
-    formula = N_("There is a formula here. Write its result.")
+    formula = N_("This is a formula. Enter its result instead.")
     rows = [
         Row(2, {"key": "courts.cases"}, {"value": formula}),
         Row(3, {"key": "courts.cases", "value": "1"}),

@@ -115,7 +115,7 @@ def test_an_address_of_somebody_becomes_their_reference(auditor, seeded):
     [
         ({"account": "nobody@musofir.example"}, "There is no account of this reference"),
         ({"account": "Farida"}, "There is no account of this reference"),
-        ({"reference": "Alisher Invented"}, "The journal has no entry of this reference."),
+        ({"reference": "Alisher Invented"}, "The journal has no entry with this reference."),
         ({"from": "yesterday"}, "Write a day that exists"),
         ({"from": "0001-01-01"}, "too long ago"),
         ({"to": "9999-12-31"}, "too far ahead"),

@@ -66,7 +66,7 @@ def test_every_number_leads_to_as_many_claims(as_, full):
 def test_the_bars_are_read_out_and_carry_no_style_of_their_own(as_, full):
     page = as_("iroda").get(PAGE).text.split("<main")[1]
     assert 'role="img" aria-labelledby="post-title post-desc"' in page
-    assert '<title id="post-title">Open claims by post</title>' in page
+    assert '<title id="post-title">Open claims by mission</title>' in page
     assert "The longest: " in page
     assert " style=" not in page
     assert "<script" not in page
@@ -79,7 +79,7 @@ def test_the_bars_are_read_out_and_carry_no_style_of_their_own(as_, full):
 
 
 def test_what_waits_for_a_second_person_stands_there(as_, seeded, clock):
-    assert "Nothing waits." in as_("iroda").get(PAGE).text
+    assert "Nothing is waiting." in as_("iroda").get(PAGE).text
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         approvals.request_approval(
@@ -90,7 +90,7 @@ def test_what_waits_for_a_second_person_stands_there(as_, seeded, clock):
             on=clock(),
         )
     page = as_("iroda").get(PAGE).text
-    assert "1 question waits for a second person" in page
+    assert "1 question is waiting for a second person" in page
     assert "Unfounded." not in page
 
 
@@ -113,7 +113,7 @@ def test_a_verdict_is_written_once_and_stands_in_the_history_of_the_claim(as_, c
     page = client.get(PAGE).text
     assert re.findall(r"/desk/supervision/(W-SHUT\d)", page) == drawn[1:]
     history = as_("chinora").get(f"/en/desk/wages/{drawn[0]}").text
-    assert "Looked at by a supervisor:" in history
+    assert "Reviewed by a supervisor:" in history
     assert "No receipt is there." in history
 
 
@@ -122,7 +122,7 @@ def test_what_is_missing_is_told_beside_the_field_and_what_was_typed_is_kept(as_
     drawn = re.findall(r"/desk/supervision/(W-SHUT\d)", client.get(PAGE).text)
     for at, (values, sentence) in enumerate(
         (
-            ({"verdict": "look_again"}, "Write what is to be looked at again."),
+            ({"verdict": "look_again"}, "Write what must be checked again."),
             ({"verdict": "fine"}, "Choose one"),
             ({"words": "Kept words"}, "Kept words"),
         )

@@ -30,7 +30,7 @@ def test_it_waits_for_advisers_and_the_country_s_post_and_for_nobody_else(as_, c
         for name in ("barno", "davron", "elyor", "chinora")
     }
     assert seen == {"barno": True, "davron": True, "elyor": False, "chinora": False}
-    assert "question waits" in as_("barno").get("/en/desk").text
+    assert "question is waiting" in as_("barno").get("/en/desk").text
 
 
 def test_it_is_answered_once_and_becomes_a_session(as_, code):

@@ -65,7 +65,7 @@ def test_a_no_needs_its_why_before_anybody_is_told(as_, seeded, here, three):
     assert states(seeded, three) == ["submitted"] * 3
     page = client.post(here, data=chosen(three[:1], act="reject", why="language"))
     assert "1 of 1" in page.text
-    assert "The language is not enough" in client.get(here).text
+    assert "Language level too low" in client.get(here).text
 
 
 def test_nothing_chosen_nothing_known_and_no_hour_are_told(as_, here, three):

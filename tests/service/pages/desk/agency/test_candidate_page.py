@@ -90,7 +90,7 @@ def test_papers_are_seen_and_a_place_is_offered(as_, seeded, open_):
         == 303
     )
     assert row_of(seeded, open_).state == "offered"
-    assert "seen on paper" in client.get(here).text
+    assert "documents checked" in client.get(here).text
 
 
 def test_what_is_usually_next_comes_first_and_papers_are_asked_about_while_any_is_unseen(
@@ -104,7 +104,7 @@ def test_what_is_usually_next_comes_first_and_papers_are_asked_about_while_any_i
         "ask_papers",
         "reject",
     ]
-    assert "I saw these papers" in page
+    assert "I have seen these documents" in page
     gates = dict.fromkeys(re.findall('name="(gate_[a-z_]+)"', page), "1")
     assert (
         client.post(
@@ -112,7 +112,7 @@ def test_what_is_usually_next_comes_first_and_papers_are_asked_about_while_any_i
         ).status_code
         == 303
     )
-    assert "I saw these papers" not in client.get(here).text
+    assert "I have seen these documents" not in client.get(here).text
 
 
 def test_twice_stale_and_absurd_steps_change_nothing(as_, seeded, open_):
@@ -155,9 +155,9 @@ def test_the_agency_reads_how_it_came_here_with_the_contract(as_, seeded, clock)
         drafted(session, session.get_one(Application, number), on=clock())
     page = as_("hamid").get(f"{OWN}/candidates/{number}").text
     for said in (
-        "Application begun · Citizen",
-        "A place is offered · Private agency",
-        "Contract: Terms written down · Private agency",
+        "Application started · Citizen",
+        "Place offered · Private agency",
+        "Contract: Terms recorded · Private agency",
     ):
         assert said in page, said
     assert not [secret for secret in SECRETS if secret in page]

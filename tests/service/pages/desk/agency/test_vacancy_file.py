@@ -37,7 +37,7 @@ def test_tried_first_and_then_handed_in(as_, seeded):
     assert [client.post(ROWS, data=values).status_code for _ in range(2)] == [303, 303]
     assert sorted(row.external_id for row in mine(seeded)) == ["AG-VALID/A-1", "AG-VALID/A-2"]
     again = send(client, "\n".join([HEAD, GOOD.replace(",3,", ",5,")]))
-    assert "changes a vacancy you have" in again.text
+    assert "changes an existing vacancy" in again.text
 
 
 def test_every_fault_is_named_and_nothing_is_taken(as_, seeded):

@@ -43,9 +43,9 @@ def test_from_refused_to_asked_to_agreed_to_closed(as_, seeded):
     assert "Ask for it under “Second approval”." in refused.text
     assert send(as_("chinora"), "approvals", **ASKED).status_code == 303
     assert send(as_("chinora"), "approvals", **ASKED).status_code == 422
-    assert "1</span> question waits" in as_("iroda").get("/en/desk").text
+    assert "1</span> question is waiting" in as_("iroda").get("/en/desk").text
     listed = as_("iroda").get("/en/desk/approvals").text
-    assert "Give the money up" in listed
+    assert "Stop pursuing the money" in listed
     assert "The firm is gone" in listed
     done = as_("iroda").post(
         f"/en/desk/approvals/{number(seeded)}",
@@ -112,7 +112,7 @@ def test_a_withdrawal_under_pressure_is_on_the_list_until_a_supervisor_looked(as
     as_("iroda").post(
         f"/en/desk/approvals/{number(seeded)}", data={"verdict": "agree", "answer": "Called him"}
     )
-    assert "Nothing waits." in as_("iroda").get("/en/desk/approvals").text
+    assert "Nothing is waiting." in as_("iroda").get("/en/desk/approvals").text
 
 
 def test_only_supervisors_decide(as_, seeded, clock):

@@ -104,7 +104,7 @@ def test_absurd_choices_do_nothing(as_, seeded, pick, value):
     }
     answer = as_("iroda").post(f"{LIST}/chosen/assign", data=values)
     assert answer.status_code == 200
-    assert "There is nothing under this address." in answer.text
+    assert "There is nothing at this address." in answer.text
     assert "<b>" not in answer.text.split("<main")[1]
 
 
@@ -112,8 +112,8 @@ def test_each_role_has_only_its_own_act(as_, two):
     assert as_("elyor").post(f"{LIST}/chosen/assign", data={}).status_code == 403
     assert as_("iroda").post(f"{LIST}/chosen/notes", data={}).status_code == 403
     for name, sees, not_sees in (
-        ("iroda", "Give the claims", "Write the note"),
-        ("elyor", "Write the note", "Give the claims"),
+        ("iroda", "Assign the claims", "Save the note"),
+        ("elyor", "Save the note", "Assign the claims"),
     ):
         page = as_(name).get(LIST).text
         assert sees in page
@@ -124,7 +124,7 @@ def test_each_role_has_only_its_own_act(as_, two):
 def test_a_claim_of_another_post_is_not_there(as_, seeded, two):
     values = {"once": "k" * 12, f"pick_{cast.CLAIM}": "1", "note": "Not mine"}
     assert (
-        "There is nothing under this address."
+        "There is nothing at this address."
         in as_("davron").post(f"{LIST}/chosen/notes", data=values).text
     )
     with seeded.read() as session:

@@ -69,14 +69,14 @@ def test_a_step_is_shown_beside_the_other_s_field_by_field_with_who_and_when(as_
     does(as_("elyor"), "steps", **THEIRS)
     page = as_("chinora").post(f"{PAGE}/steps", data=mine | MINE)
     assert rows(page) == {
-        "The claim is now": ["Received", "Acknowledged", "Acknowledged"],
-        "Why, for colleagues": ["–", "They came by", "I called them"],
-        "Next action; the worker reads this": [
+        "New state of claim": ["Received", "Acknowledged", "Acknowledged"],
+        "Reason (for colleagues)": ["–", "They came by", "I called them"],
+        "Next action (the worker can read it)": [
             "Acknowledge the claim and call the worker",
             "Their words",
             "My own words",
         ],
-        "By when": ["2026-11-25", "2026-11-28", "2026-11-27"],
+        "Due by": ["2026-11-25", "2026-11-28", "2026-11-27"],
     }
     since = merge(page).split("What changed since then")[1].split("Field by field")[0]
     assert "Received → Acknowledged" in since
@@ -102,7 +102,7 @@ def test_mine_can_be_sent_as_it_is_on_the_new_version(as_, seeded):
     client = as_("chinora")
     page = client.post(f"{PAGE}/payments", data=mine | PAID)
     assert rows(page)["Sum, in whole units"] == ["–", "–", "500"]
-    assert rows(page)["From whom"] == ["–", "–", "The employer"]
+    assert rows(page)["Who paid"] == ["–", "–", "The employer"]
     assert client.post(f"{PAGE}/payments", data=again(page, "payments")).status_code == 303
     with seeded.read() as session:
         assert money_entries.balances(session, cast.CLAIM)[0].received == 500_00
@@ -120,10 +120,10 @@ def test_twice_in_a_row_nothing_typed_is_lost(as_, seeded, clock):
     client = as_("chinora")
     page = client.post(f"{PAGE}/steps", data=sent)
     assert {name: values[2] for name, values in rows(page).items()} == {
-        "The claim is now": "Acknowledged",
-        "Why, for colleagues": "I called them",
-        "Next action; the worker reads this": "My own words",
-        "By when": "2026-11-27",
+        "New state of claim": "Acknowledged",
+        "Reason (for colleagues)": "I called them",
+        "Next action (the worker can read it)": "My own words",
+        "Due by": "2026-11-27",
     }
     assert merge(page).count("Changed</p>") == 1, "only what is new since the first merge"
     assert client.post(f"{PAGE}/steps", data=again(page, "steps")).status_code == 303
@@ -137,12 +137,12 @@ def test_of_sums_only_what_was_touched_is_sent_and_the_rest_follows_the_other(as
     client = as_("chinora")
     page = client.post(f"{PAGE}/amounts", data=mine | {"documented_1": "", "agreed_1": "150 000"})
     result = rows(page)
-    assert result["Wages: Shown by papers, RUB"] == [
+    assert result["Wages: Proved by documents, RUB"] == [
         "–",
         "200000",
-        "left as it was; it stays as it is now",
+        "you did not change it; it stays as it is now",
     ]
-    assert result["Wages: Agreed or judged, RUB"] == ["–", "–", "150 000"]
+    assert result["Wages: Agreed or awarded, RUB"] == ["–", "–", "150 000"]
     assert client.post(f"{PAGE}/amounts", data=again(page, "amounts")).status_code == 303
     with seeded.read() as session:
         one = money_entries.balances(session, cast.CLAIM)[0]
@@ -155,7 +155,7 @@ def test_a_sum_that_both_changed_is_the_writer_s_to_decide(as_, seeded):
     does(as_("elyor"), "amounts", documented_1="200000", agreed_1="")
     client = as_("chinora")
     page = client.post(f"{PAGE}/amounts", data=mine | {"documented_1": "190 000", "agreed_1": ""})
-    assert rows(page)["Wages: Shown by papers, RUB"] == ["–", "200000", "190 000"]
+    assert rows(page)["Wages: Proved by documents, RUB"] == ["–", "200000", "190 000"]
     assert 'name="documented_1" type="text" value="190 000"' in page.text, (
         "it can be changed in its form"
     )
@@ -180,7 +180,7 @@ def test_facts_are_merged_like_sums(as_, seeded):
         "Employer": [
             "Severny Dvor Stroy",
             "Severny Dvor OOO",
-            "left as it was; it stays as it is now",
+            "you did not change it; it stays as it is now",
         ],
         "Town": ["Moscow", "Moscow", "Khimki"],
     }

@@ -163,4 +163,4 @@ def test_an_officer_s_mistake_is_said_beside_the_field(as_):
 def test_the_worker_reads_who_opened_their_file(as_, sent, client):
     number = sent("badge.jpg", sample_files.photo())
     as_("elyor").get(f"{AT}/evidence/{number}/pages/1")
-    assert "File of a claim" in as_("alisher").get("/en/me/opened").text
+    assert "Claim attachment" in as_("alisher").get("/en/me/opened").text

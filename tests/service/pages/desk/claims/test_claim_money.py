@@ -41,8 +41,8 @@ def balance(seeded) -> money_entries.Balance:
 
 def test_the_three_rates_stand_beside_their_sums(as_):
     page = as_("chinora").get(PAGE).text
-    assert page.count("13.3% of it is in the worker’s hand") == 2
-    assert "0% of it is in the worker’s hand" in page
+    assert page.count("13.3% of it has reached the worker") == 2
+    assert "0% of it has reached the worker" in page
 
 
 def test_a_plan_is_saved_shown_and_seen_when_it_is_late(as_, seeded, clock):

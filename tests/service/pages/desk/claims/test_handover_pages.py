@@ -42,10 +42,10 @@ def test_from_the_leavers_form_to_the_successors_countersign(as_, seeded, office
     client = as_("elyor")
     assert "You have 2 open claims." in client.get(LIST).text
     page = ask(client, office).headers["location"]
-    assert "Waits for the countersign" in client.get(page).text
+    assert "Waiting for the countersignature" in client.get(page).text
     assert ">Countersign<" not in client.get(page).text
     client = as_("zafar")
-    assert "handover waits for you" in client.get("/en/desk").text
+    assert "handover is waiting for you" in client.get("/en/desk").text
     shown = client.get(page).text
     assert shown.count("Next: Acknowledge the claim and call the worker") == 2
     assert shown.count("November 25, 2026") >= 2 or shown.count("25 November 2026") >= 2
@@ -56,7 +56,7 @@ def test_from_the_leavers_form_to_the_successors_countersign(as_, seeded, office
         )
     assert (has(seeded, "elyor"), has(seeded, "zafar")) == (0, 2)
     assert "Countersigned" in client.get(page).text
-    assert "handover waits for you" not in client.get("/en/desk").text
+    assert "handover is waiting for you" not in client.get("/en/desk").text
     assert ("handover", "open", "") in list_reads(seeded)
 
 
@@ -125,7 +125,10 @@ def test_a_supervisor_begins_it_for_somebody_disabled(as_, seeded, clock, office
     assert "Elyor, RU-MOSCOW-EMB (2)" in client.get(LIST).text
     page = ask(client, office, leaver=office["elyor"]).headers["location"]
     mine = client.post(f"{page}/countersign", data={"once": "k" * 20})
-    assert (mine.status_code, "Only whoever takes the claims over countersigns." in mine.text) == (
+    assert (
+        mine.status_code,
+        "Only the officer who takes over the claims can countersign." in mine.text,
+    ) == (
         422,
         True,
     )

@@ -46,7 +46,7 @@ def test_it_is_confirmed_when_two_officers_have_said_so(as_, seeded, number):
         "one officer twice is one officer"
     )
     page = as_("farida").get(PAGE).text
-    assert "Farida has confirmed it; one more officer is needed." in page
+    assert "Confirmed by Farida. One more officer must confirm it." in page
     assert "I confirm this" not in page
     assert as_("iroda").post(f"{PAGE}/{number}/confirm", data=result).status_code == 303
     assert mark(seeded) == "confirmed"

@@ -102,7 +102,7 @@ def test_who_is_refused_is_named_with_the_sentence_and_stops_nobody(as_, seeded,
     for _ in "12":
         answer = client.post(f"{page}/steps", data=sent)
         assert (answer.text.count(">done<"), answer.text.count(">not done<")) == (3, 1)
-        assert "From “Acknowledged” a claim cannot go to “Acknowledged”." in answer.text, (
+        assert "A claim cannot move from “Acknowledged” to “Acknowledged”." in answer.text, (
             "also when it is sent again"
         )
     assert states(seeded, crew) == ["acknowledged"] * 4
@@ -167,7 +167,10 @@ def test_nobody_ticked_and_too_many_are_refused(as_, seeded, crew, page):
     assert (none.status_code, "Choose at least one claim." in none.text) == (422, True)
     many = {f"pick_W-{number}": "1" for number in range(employer_records.MAX_RESULTS + 1)}
     answer = client.post(f"{page}/notes", data=many | {"note": "Called", "picks": "1"})
-    assert (answer.status_code, "Choose at most 200 claims at once." in answer.text) == (422, True)
+    assert (answer.status_code, "Choose at most 200 claims at a time." in answer.text) == (
+        422,
+        True,
+    )
 
 
 @pytest.mark.parametrize("value", ["", "-1", "9" * 5_000, "1.5", "x"])
@@ -186,7 +189,7 @@ def test_a_claim_of_another_employer_or_post_is_as_if_it_was_not_there(
         wage_claims.get(session, crew[0], by=ELYOR).post = "KR-SEOUL-EMB"
     picks = {f"pick_{number}": "1" for number in (other, crew[0], "W-NONE", "<B>")}
     answer = as_("elyor").post(f"{page}/notes", data=picks | {"note": "Called", "picks": "1"})
-    assert answer.text.count("There is nothing under this address.") == 3
+    assert answer.text.count("There is nothing at this address.") == 3
     with seeded.read() as session:
         assert notes.list_for_claim(session, wage_claims.get(session, other, by=ELYOR)) == []
         assert (
@@ -207,12 +210,12 @@ def test_each_may_what_their_role_may(as_, crew, page, name, step, note):
 def test_an_adviser_who_sees_none_of_these_claims_moves_none(as_, seeded, crew, page):
     picks = {f"pick_{number}": "1" for number in crew}
     answer = as_("barno").post(f"{page}/steps", data=picks | STEP | {"picks": "1"})
-    assert answer.text.count("There is nothing under this address.") == 4
+    assert answer.text.count("There is nothing at this address.") == 4
     assert "Alisher" not in answer.text
     assert set(states(seeded, crew)) == {"received"}
 
 
 def test_a_supervisor_is_offered_no_note(as_, crew, page):
     shown = as_("iroda").get(page).text
-    assert "Take the step for all of them" in shown
-    assert "Write the note on all of them" not in shown
+    assert "Take the step for all" in shown
+    assert "Add the note to all" not in shown

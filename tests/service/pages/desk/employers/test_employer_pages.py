@@ -148,7 +148,7 @@ def test_it_is_taken_back_by_its_post_and_stays_to_be_read(as_, seeded, severny,
     assert client.post(f"{severny}/opinions/{number}", data={"once": "q" * 20}).status_code == 303
     again = client.post(f"{severny}/opinions/{number}", data={"once": "r" * 20})
     assert again.status_code == 422
-    assert "This opinion was taken back before." in again.text
+    assert "This opinion has already been withdrawn." in again.text
     assert "taken back on" in client.get(severny).text
 
 

@@ -46,7 +46,7 @@ def test_an_employer_is_barred_by_two_and_its_jobs_vanish_and_come_back(as_, emp
     assert as_("farida").post(f"{PAGE}/{employer}/unbar", data=values).status_code == 303
     sign(as_)
     assert as_().get(job).status_code == 200
-    assert "Nobody stands on it." in as_("farida").get(PAGE).text
+    assert "Nobody is on the list." in as_("farida").get(PAGE).text
 
 
 def test_an_agency_is_barred_from_its_dossier(as_):
@@ -59,7 +59,7 @@ def test_an_agency_is_barred_from_its_dossier(as_):
     )
     sign(as_, "iroda")
     page = as_().get("/en/agencies/AG-VALID").text
-    assert "It stands on the black list." in page
+    assert "It is on the black list." in page
     assert "may not recruit in Uzbekistan today" in page
     assert as_("farida").get(f"{place}/propose/bar").status_code == 200
     again = as_("farida").post(

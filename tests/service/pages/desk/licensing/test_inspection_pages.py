@@ -37,7 +37,7 @@ def test_a_visit_is_held_and_what_was_wrong_is_seen_mended(as_, visit):
     result = SEEN | {"point_fees": "to_mend", "due_on": "2026-12-10"}
     for _ in range(2):
         assert client.post(visit, data=result).status_code == 303
-    assert "1 point to mend" in client.get(PAGE).text
+    assert "1 point to correct" in client.get(PAGE).text
     assert client.post(f"{visit}/points/fees").status_code == 303
     assert "mended, seen on" in client.get(visit).text
     assert "point to mend" not in client.get(PAGE).text

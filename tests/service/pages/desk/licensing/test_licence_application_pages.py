@@ -43,7 +43,7 @@ def test_a_new_firm_applies_is_granted_by_two_and_lives_with_its_deposit(as_, ru
     place = answer.headers["location"].partition("#")[0]
     page = client.get(place).text
     assert "Applied for a licence" in page
-    assert "to be decided by" in page
+    assert "decision due by" in page
     assert "South Korea" in page
     values = {
         "licence_no": "XB-0900",
@@ -58,7 +58,7 @@ def test_a_new_firm_applies_is_granted_by_two_and_lives_with_its_deposit(as_, ru
         1
     ]
     as_("gulnora").post(f"/en/desk/proposals/{reference}", data={"verdict": "confirm"})
-    assert "Licence granted, not active yet" in as_("farida").get(place).text
+    assert "Licence granted, not yet in force" in as_("farida").get(place).text
     with ruled.write() as session:
         held = session.execute(select(Licence).where(Licence.number == "XB-0900")).scalars().one()
         deposit(
@@ -112,7 +112,7 @@ def test_a_renewal_begins_with_what_the_register_holds_and_can_be_taken_back(as_
     assert 'value="Kumush Koʻprik MCHJ"' in page
     assert client.post(f"{place}/apply", data=FIRM).status_code == 303
     page = client.get(place).text
-    assert "Application for a renewal" in page
+    assert "Application for renewal" in page
     assert "propose/renew" in page
     assert client.post(f"{place}/apply", data=FIRM | {"once": "z" * 20}).status_code == 422, (
         "one waits already"
@@ -121,7 +121,7 @@ def test_a_renewal_begins_with_what_the_register_holds_and_can_be_taken_back(as_
     assert client.post(f"/en/desk/licences/AG-VALID/petitions/{number}").status_code == 404
     assert client.post(f"{place}/petitions/{number}").status_code == 303
     page = client.get(place).text
-    assert "taken back by the firm" in page
+    assert "withdrawn by the firm" in page
     assert "propose/renew" not in page
 
 

@@ -70,4 +70,4 @@ def test_only_who_signs_sees_it(as_):
         ("komila", 403),
     ):
         assert as_(name).get(PAGE).status_code == status
-    assert "Take in an application" not in as_("iroda").get(PAGE).text
+    assert "Register an application" not in as_("iroda").get(PAGE).text

@@ -32,7 +32,7 @@ def ruled(seeded, clock):
 
 def test_without_a_rule_the_page_says_that_it_knows_none(as_):
     page = as_("farida").get(PAGE).text
-    assert "We do not know how much is needed today." in page
+    assert "We do not know how much is required today." in page
     assert "Deposit below the minimum" not in page
 
 
@@ -114,7 +114,7 @@ def test_the_whole_sum_makes_a_granted_licence_live(as_, ruled):
     page = "/en/desk/licences/AG-GRANTED"
     client = as_("farida")
     client.post(f"{page}/deposits", data=MONEY)
-    assert "Licence granted, not active yet" in client.get(page).text
+    assert "Licence granted, not yet in force" in client.get(page).text
     rest = MONEY | {"deposit_amount": "1 647 000 000", "once": "l" * 20}
     client.post(f"{page}/deposits", data=rest)
     assert "Licence valid" in client.get(page).text
@@ -147,7 +147,7 @@ def test_who_comes_back_under_another_name_is_shown_as_a_question(as_, seeded, c
         owners.record(session, "AG-REVOKED", ["Abror Karimov"], by=FARIDA, on=clock())
         session.get_one(Agency, "AG-REVOKED").director = "Somebody Else"
     page = as_("farida").get("/en/desk/licences/AG-BACK").text
-    assert "an owner of this name (Abror Karimov)" in page
+    assert "an owner with this name (Abror Karimov)" in page
     assert "Licence revoked" in page
     assert "The same firm by its tax number" not in page
 

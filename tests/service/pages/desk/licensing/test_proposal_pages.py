@@ -192,7 +192,7 @@ def test_an_order_of_another_agency_cannot_be_lifted_here(as_):
 
 def test_the_start_page_counts_what_waits_for_ones_own_signature(as_):
     propose(as_("farida"))
-    assert "proposal waits for your signature" in as_("gulnora").get("/en/desk").text
+    assert "proposal is waiting for your signature" in as_("gulnora").get("/en/desk").text
     mine = as_("farida").get("/en/desk").text
     assert '<span class="big">0</span> proposals wait for your signature' in mine
 

@@ -33,7 +33,7 @@ def test_a_supervisor_erases_and_no_byte_is_left(as_, asked, planted, seeded, se
         == []
     )
     page = as_("iroda").get("/en/desk/erasures").text
-    assert "Nobody waits." in page
+    assert "No requests at present." in page
     assert planted.records[0] in page
 
 

@@ -87,7 +87,7 @@ def test_a_number_is_shown_once_and_its_kind_noted(as_, card, seeded):
     assert list_reads(seeded) == [("citizen", "reveal", "phone")]
     page = client.get(card).text
     assert "900000001" not in page
-    assert "Saw a number in full" in page
+    assert "Viewed a number in full" in page
     assert client.post(f"{card}/reveal", data={"what": "name_key"}).status_code == 422
     assert as_("nodira").post(f"{card}/reveal", data={"what": "phone"}).status_code == 403
 

@@ -58,7 +58,7 @@ def test_an_officer_leads_it_to_an_offer_and_the_history_says_how(as_, seeded, n
     )
     assert send(client, seeded, number, "offer").status_code == 303
     page = client.get(f"{DESK}/{number}").text
-    for said in ("A place is offered", "seen on paper", "Invited", "Rule: sheet-1"):
+    for said in ("Place offered", "documents checked", "Invited", "Rule: sheet-1"):
         assert said in page, said
     assert state(seeded, number) == "offered"
 
@@ -68,7 +68,9 @@ def test_an_offer_before_the_papers_names_each_of_them(as_, seeded, number):
     send(client, seeded, number, "steps", act="find_eligible")
     page = send(client, seeded, number, "offer")
     assert page.status_code == 422
-    assert "Before an offer somebody has to see on paper: Health certificate." in page.text
+    assert (
+        "Before a place is offered, this must be checked against documents: Health certificate."
+    ) in page.text
 
 
 def test_a_no_needs_its_reason_and_what_was_typed_stays(as_, seeded, number):
@@ -129,7 +131,7 @@ def test_of_a_private_agency_an_officer_sees_it_and_takes_no_step(as_, seeded, c
             session, worker(session, on=clock()), on=clock(), until="take_offer"
         ).reference
     page = as_("farida").get(f"{DESK}/{number}")
-    assert (page.status_code, "There is no step that you can take here now." in page.text) == (
+    assert (page.status_code, "There is nothing you can do here now." in page.text) == (
         200,
         True,
     )
@@ -149,7 +151,7 @@ def test_the_history_has_the_contract_with_who_wrote_it_and_who_accepted(
     page = as_("farida").get(f"{DESK}/{reference}").text
     past = page[page.index("History") :]
     for said in (
-        "Contract: Terms written down · Private agency",
+        "Contract: Terms recorded · Private agency",
         "Contract: Accepted by the worker · Citizen",
     ):
         assert past.count(said) == 1, said

@@ -61,7 +61,7 @@ def test_whoever_makes_the_call_reads_why(as_, seeded, number):
         call = check_in_alarms.session_for_check_in(session, session.get_one(CheckIn, (number, 30)))
     for name in ("davron", "barno"):
         page = as_(name).get(f"/en/desk/advice/{call}").text
-        assert "Somebody keeps it and does not give it back" in page, name
+        assert "Somebody is keeping it and will not give it back" in page, name
     assert as_("elyor").get(f"/en/desk/advice/{call}").status_code == 404
 
 

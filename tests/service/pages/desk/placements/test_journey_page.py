@@ -236,9 +236,7 @@ def test_whoever_does_not_recruit_for_it_takes_no_step(act, as_, seeded, clock, 
             name,
             step,
         )
-    assert (
-        "Write the terms down" not in as_("farida").get(f"/en/desk/applications/{number}/road").text
-    )
+    assert "Record the terms" not in as_("farida").get(f"/en/desk/applications/{number}/road").text
 
 
 def test_a_name_is_not_shown_before_consent(as_, seeded, clock):
@@ -280,7 +278,7 @@ def test_with_a_barred_employer_nothing_is_drafted_signed_or_made_ready(act, see
     for step, values in (("draft", TERMS | {"city": "Busan"}), ("sign", {"signed_on": day})):
         page = act("hamid", step, **values)
         assert page.status_code == 422
-        assert "This firm stands on the black list: wages not paid, decision 12-K." in page.text
+        assert "This firm is on the black list: wages not paid, decision 12-K." in page.text
         assert 'id="employer"' in page.text, "the summary leads somewhere"
     assert kept(seeded, number).state == "accepted"
 

@@ -48,7 +48,7 @@ def test_from_contract_to_arrival(act, as_, seeded, number):
     row = kept(seeded, number)
     assert (row.state, row.confirmed, row.post) == ("arrived", "post", "RU-MOSCOW-EMB")
     page = as_("elyor").get(f"/en/desk/placements/{number}").text
-    assert "confirmed by a post abroad" in page
+    assert "confirmed by embassy or consulate" in page
     assert "Alisher Invented" in page
 
 
@@ -84,7 +84,7 @@ def test_two_at_once_the_second_sees_how_it_stands_now(act, seeded, number):
     assert act("farida", "cancel", why="no_show").status_code == 303
     late = act("elyor", "arrive", arrived_on="2026-09-06")
     assert late.status_code == 412
-    assert "The worker did not come" in late.text
+    assert "The worker did not turn up" in late.text
     assert "Confirm the arrival" not in late.text
     assert kept(seeded, number).state == "cancelled"
 

@@ -75,7 +75,10 @@ def test_taken_down_by_telephone_with_who_did_it(as_, seeded, clock, number, nam
     ):
         assert words in page, words
     again = client.post(address(number), data=told_ | {"once": "n" * 20})
-    assert (again.status_code, "This return was told already." in again.text) == (422, True)
+    assert (again.status_code, "This return has already been reported." in again.text) == (
+        422,
+        True,
+    )
 
 
 def test_all_that_is_missing_is_told_at_once_and_the_rest_kept(as_, seeded, number):
@@ -93,7 +96,7 @@ def test_whoever_never_left_is_asked_nothing(as_, seeded, clock):
         ).reference
     client = as_("farida")
     assert address(waiting) not in client.get(f"/en/desk/placements/{waiting}").text
-    assert "No return was told." in client.get(address(waiting)).text
+    assert "No return home was reported." in client.get(address(waiting)).text
     answer = client.post(address(waiting), data=TOLD | {"came_on": str(clock.today)})
     assert (answer.status_code, kept(seeded, waiting)) == (422, None)
 
@@ -123,4 +126,4 @@ def test_the_worker_reads_what_they_told_and_claims_it(as_, seeded, clock):
         ).reference
     result = TOLD | {"came_on": str(day), "insurance_departure_guarantee": ""}
     assert as_("farida").post(address(number), data=result).status_code == 303
-    assert "Claim what was not paid" in as_("alisher").get(f"/en/me/home/{number}").text
+    assert "Claim what you are owed" in as_("alisher").get(f"/en/me/home/{number}").text

@@ -90,7 +90,7 @@ def test_an_adviser_opens_a_case_and_cannot_read_it_again(as_, talk, seeded):
     number = cases(seeded)[0].reference
     page = client.get(f"/en/desk/advice/{talk}").text
     assert f"You opened case {number} from here." in page
-    assert "An officer is looking at it." in page
+    assert "An officer is looking into it." in page
     assert not [word for word in ("Only at night", "Said more", "In progress") if word in page]
     assert client.get(f"/en/desk/cases/{number}").status_code == 403
     assert client.get("/en/desk/cases").status_code == 403
@@ -208,7 +208,7 @@ def test_an_emergency_is_at_once_on_two_desks_and_calls_them_without_a_word_of_i
         (Channel.EMAIL, cast.email(name)) for name in ("nodira", "iroda")
     }
     for one in result:
-        assert "Something at the desk needs you now. Open Musofir." in one.words
+        assert "Something on your desk needs your attention now. Open Musofir." in one.words
         assert not re.search(r"[0-9]|Alisher|Severny|Russia", one.words)
 
 

@@ -153,7 +153,7 @@ def test_from_consent_to_help(as_, case, seeded):
         "International Organization for Migration",
         "By courier",
         "Home",
-        "Support of the person",
+        "Support for the person",
     ):
         assert said in page
     assert case in client.get("/en/desk/cases?over").text

@@ -82,7 +82,7 @@ def test_a_round_from_its_vacancies_to_a_refill(as_, seeded, clock, jobs, number
     shown = as_("iroda").get(f"/en/desk/seats/{number}").text
     assert "Draw 2" in shown
     assert "Farida" in shown
-    assert "Secret" not in shown, "whoever runs a round sees codes and numbers alone"
+    assert "Secret code" not in shown, "whoever runs a round sees codes and numbers alone"
     with seeded.read() as session:
         assert [one.placed for one in lottery_results.list_draws(session, number)] == [1, 1]
         assert journal.verify(session) is None

@@ -93,7 +93,7 @@ def test_a_return_is_typed_and_stands_as_it_was_typed(as_, seeded):
         "courts.rulings": (97, "about", "~97"),
     }
     page = client.get(answer.headers["location"]).text
-    for said in ("75 700 000", "about 97", "Saved. Its reference:"):
+    for said in ("75 700 000", "about 97", "Saved. Reference number:"):
         assert said in page, said
 
 

@@ -93,7 +93,7 @@ def test_what_a_number_should_be_is_said_with_a_reason_and_the_printed_one_stays
     for name in ("jamshid", "iroda"):
         result = row(as_(name).get(f"{LIST}/{agency}").text, share.id)
         assert re.search(
-            r"Taken back It was printed so on purpose.*What was said before .*33\.9.*is 33\.875.*Jamshid",
+            r"Taken back It was printed so on purpose.*What was entered before .*33\.9.*is 33\.875.*Jamshid",
             result,
         )
 
@@ -117,7 +117,7 @@ def test_a_supervisor_reads_and_changes_nothing_and_others_see_nothing(as_, agen
     share = figure(seeded, agency, "placements.share/RU")
     page = as_("iroda").get(f"{LIST}/{agency}?figure={share.id}").text
     assert "<textarea" not in page
-    assert "Say what it should be" not in page
+    assert "Enter what it should be" not in page
     said = {"value": "1", "reason": "so"}
     assert as_("iroda").post(f"{LIST}/{agency}/printed/{share.id}", data=said).status_code == 403
     for name in ("elyor", "chinora", "komila", "laylo", "hamid"):
@@ -176,8 +176,8 @@ def test_what_posts_signed_is_added_up_for_the_year_and_small_parts_are_hidden_f
         )
     page = as_("iroda").get(f"{LIST}/posts?year=2026").text
     assert re.search(r"Heads counted.*?<td class=\"n\">40</td>", page, re.DOTALL)
-    assert "1 month of a post is signed" in page
+    assert "1 monthly return from a mission is signed" in page
     hidden = as_("jamshid").get(f"{LIST}/posts?year=2026").text
     assert "fewer than 10" in hidden
     assert as_("jamshid").get(f"{LIST}/posts?year=1066").status_code == 200
-    assert "No post has signed" in as_("jamshid").get(f"{LIST}/posts?year=2025").text
+    assert "No mission has signed" in as_("jamshid").get(f"{LIST}/posts?year=2025").text

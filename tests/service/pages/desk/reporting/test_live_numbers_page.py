@@ -54,7 +54,9 @@ ADVICE, CLAIMS = "<h2>Advice</h2>", "<h2>Wage claims</h2>"
 def test_this_month_of_all_stands_beside_as_many_days_before(look):
     page = look()
     assert "From 1 November 2026 to 25 November 2026" in page
-    assert "Beside it stand as many days before: 7 October 2026 to 31 October 2026<" in page
+    assert (
+        "Compared with the same number of days before: 7 October 2026 to 31 October 2026<" in page
+    )
     assert cells(page, "Advice sessions held; a session", ADVICE) == ["3", "1", "+2"]
     received = page.split("<h3>Wages received for workers, in the currency")[1].split("</table>")[0]
     assert "₽" in received, received
@@ -90,7 +92,7 @@ def test_figures_that_cannot_be_told_of_a_choice_are_named_with_what_is_not_told
     left = page.split("<h2>Left out</h2>")[1].split("</section>")[0]
     assert re.search(r"Wage claims filed <span class=\"hint\">not told: the topic<", left)
     assert re.search(
-        r"Licences granted <span class=\"hint\">not told: the post abroad and the topic<", left
+        r"Licences granted <span class=\"hint\">not told: the mission abroad and the topic<", left
     )
     assert "Wage claims filed" not in page.split("<h2>Left out</h2>")[0].split(ADVICE)[1]
     assert "Left out" not in look("?period=year")
@@ -109,13 +111,13 @@ def test_figures_that_cannot_be_told_of_a_choice_are_named_with_what_is_not_told
         (
             "day_from=2026-11-02&day_until=2026-11-01",
             "day_until",
-            "The end comes before the beginning.",
+            "The end date is before the start date.",
             'value="2026-11-01"',
         ),
         (
             "day_from=2026-11-26&day_until=2026-11-27",
             "day_from",
-            "This day has not come yet.",
+            "This date is in the future.",
             'value="2026-11-26"',
         ),
         (
@@ -135,11 +137,11 @@ def test_figures_that_cannot_be_told_of_a_choice_are_named_with_what_is_not_told
         (
             "post=XX-NOWHERE-EMB",
             "post",
-            "We do not know this post.",
+            "We do not recognise this mission.",
             'value="XX-NOWHERE-EMB" selected',
         ),
-        ("country=XQ", "country", "We do not know this country.", 'value="XQ" selected'),
-        ("country=%3Cb%3E", "country", "We do not know this country.", "<B>"),
+        ("country=XQ", "country", "We do not recognise this country.", 'value="XQ" selected'),
+        ("country=%3Cb%3E", "country", "We do not recognise this country.", "<B>"),
         ("topic=weather", "topic", "Choose one of the answers.", 'value="weather" selected'),
         ("topic=housing%00", "topic", "cannot be kept", ""),
         (f"post={'x' * 300}", "post", "too long", "xxx"),
@@ -156,15 +158,15 @@ def test_what_was_not_understood_is_said_beside_it_and_kept_and_no_numbers_of_so
     assert beside, page
     assert sentence in beside[1]
     assert kept in page
-    assert "The numbers come when every answer above is understood." in page
+    assert "The numbers will appear once every answer above is understood." in page
     assert ADVICE not in page
 
 
 def test_days_that_hold_nothing_say_so(look):
     page = look("?day_from=2020-02-01&day_until=2020-02-02")
-    assert "Nothing of what you chose was recorded in these days, nor in those before." in page
+    assert "Nothing matching your choices was recorded on these days or on the days before." in page
     assert cells(page, "Advice sessions held; a session", ADVICE) == ["0", "0", "0"]
-    assert "Beside it stands the day before: 31 January 2020<" in look(
+    assert "Compared with the day before: 31 January 2020<" in look(
         "?day_from=2020-02-01&day_until=2020-02-01"
     )
 
@@ -202,7 +204,7 @@ def test_what_was_written_down_today_about_earlier_days_is_told_apart(look, seed
     fresh = look().split('id="fresh"')[1].split("</section>")[0]
     row = next(one for one in fresh.split("<tr ") if "Advice sessions held; a session" in one)
     (change,) = re.findall(r'<td role="cell" class="n">(.*?)</td>', row)[2:]
-    assert change == '+4 <span class="hint">of it about earlier days: 1</span>', (
+    assert change == '+4 <span class="hint">of which about earlier days: 1</span>', (
         "two of the cast, and one of today"
     )
 
@@ -248,7 +250,7 @@ def test_the_page_says_that_its_numbers_are_internal_and_hides_protected_cases_f
     assert all("so nothing of this page is for publishing" in page for page in pages)
     assert cells(pages[0], sentence, heading) == ["1", "0", "+1"]
     assert cells(pages[1], sentence, heading) == [
-        "fewer than 10, or hidden to protect them",
+        "fewer than 10, or hidden to protect people",
         "0",
         "–",
     ]

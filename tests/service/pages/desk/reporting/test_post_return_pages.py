@@ -69,7 +69,7 @@ def test_a_correction_is_signed_with_its_reason_and_the_first_return_can_still_b
     assert "A late letter" in page
     first = as_("iroda").get(f"{PAGE}?number=0").text
     assert signing.cells(first, "Advice sessions held; a session") == ["3", "4"]
-    assert "This return was corrected since." in first
+    assert "This return has since been corrected." in first
     assert "<form" not in first.split("Signatures")[1].split("<footer")[0]
     assert [one.number for one in kept(seeded)] == [1, 0]
     for number in ("2", "x", "-1", "00"):
@@ -82,7 +82,7 @@ def test_a_supervisor_sees_who_has_signed_and_countersigns_the_newest(as_, seede
     assert "0 posts have signed" in page
     assert "2 have not" in page
     sign(as_("elyor"))
-    assert "1 post has signed" in as_("iroda").get(f"{LIST}?month=2026-10").text
+    assert "1 mission has signed" in as_("iroda").get(f"{LIST}?month=2026-10").text
     sent = as_("iroda").post(
         f"{PAGE}/countersign", data=signing.hidden(as_("iroda").get(PAGE).text)
     )

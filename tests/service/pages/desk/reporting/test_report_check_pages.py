@@ -75,7 +75,7 @@ def test_whoever_reads_the_report_reads_its_checks_and_statisticians_alone_remar
 ):
     page = as_(name).get(PAGE)
     assert page.status_code == 200
-    assert ("Keep the remark" in page.text) == (name == "jamshid")
+    assert ("Save the remark" in page.text) == (name == "jamshid")
 
 
 @pytest.mark.parametrize("name", ["barno", "chinora", "elyor", "komila", "laylo", "hamid"])
@@ -88,7 +88,7 @@ def test_nobody_else_does(as_, entered, name):
 
 def test_a_year_without_a_printed_report_says_so(as_, seeded):
     page = as_("jamshid").get("/en/desk/report/2020/checks")
-    assert "No figures of a printed report were entered for this year." in page.text
+    assert "No figures from a printed report have been entered for this year." in page.text
     assert "wait for" not in page.text
 
 

@@ -112,7 +112,7 @@ def test_a_correction_needs_its_reason_and_the_first_closing_can_still_be_seen(a
     assert "A late letter" in page
     first = as_("jamshid").get(f"{PAGE}?number=0").text
     assert signing.cells(first, HELD, "n") == ["4", "5", "0", "+4"]
-    assert "This was corrected since." in first
+    assert "This has since been corrected." in first
     assert "<form" not in first.split("Signatures")[1].split("<footer")[0]
     for number in ("2", "x", "-1", "00"):
         assert as_("jamshid").get(f"{PAGE}?number={number}").status_code == 404
@@ -184,7 +184,7 @@ def test_a_year_that_is_none_is_not_there(as_):
 def test_the_list_says_how_each_year_stands_and_what_comes_next(as_):
     page = as_("jamshid").get(LIST).text
     assert re.findall(rf'href="{LIST}/([0-9]+)"', page) == ["2026", "2025"]
-    assert "A statistician looks and signs" in page
+    assert "A statistician reviews and signs" in page
     sign(as_("jamshid"))
     assert "A supervisor countersigns" in as_("iroda").get(LIST).text
     second(as_("iroda"))
@@ -246,7 +246,7 @@ def test_where_another_edition_was_counted_a_break_is_shown_and_no_change(as_, s
         )
     page = as_("jamshid").get(PAGE).text
     row = next(one for one in page.split("<tr>") if HELD in one and '<td class="n">' in one)
-    assert "counted in another way" in row
+    assert "counted differently" in row
     assert signing.cells(page, HELD, "n") == ["4", "0"]
 
 

@@ -62,15 +62,17 @@ def test_it_says_how_the_licence_stands_and_what_waits(as_, seeded, clock):
     assert "You may recruit in Uzbekistan today" in page
     assert all(
         said in section(page, "Licence")
-        for said in ("XB-0101", "put under surveillance", "Two complaints")
+        for said in ("XB-0101", "placed under monitoring", "Two complaints")
     )
-    waits = re.findall(r'<li><a href="([^"]*)">([^<]*)</a>(.*?)</li>', section(page, "What waits"))
+    waits = re.findall(
+        r'<li><a href="([^"]*)">([^<]*)</a>(.*?)</li>', section(page, ("Waiting for you"))
+    )
     assert [(path.removeprefix(OWN), said) for path, said, _ in waits] == [
         (
             f"/vacancies/{vacancy(seeded)}/candidates?state=submitted",
-            "1 candidate waits for a first look",
+            "1 candidate is waiting for a first review",
         ),
-        ("/returns/2026-10", "The return of 2026-10 is not signed. It is due by 5 November 2026."),
+        ("/returns/2026-10", "The return for 2026-10 is not signed. It is due by 5 November 2026."),
         (f"/complaints/{complaint}", "Complaint: They asked for money"),
     ]
     assert ['no">late' in more for _, _, more in waits] == [False, True, False], (
@@ -100,8 +102,8 @@ def test_an_agency_and_an_officer_see_the_same_deposit(as_, seeded, clock):
         deposit(as_("hamid").get(OWN)),
         deposit(as_("farida").get("/en/desk/licences/AG-VALID")),
     )
-    assert "1,600,000,000" in mine.split("Needed today")[0], "what was drawn stands there no more"
-    assert "1,648,000,000" in mine.split("Needed today")[1].split("</dl>")[0]
+    assert "1,600,000,000" in mine.split("Required today")[0], "what was drawn stands there no more"
+    assert "1,648,000,000" in mine.split("Required today")[1].split("</dl>")[0]
     assert ("№ Q-7" in mine, "<form" in mine) == (True, False)
     assert "48,000,000" in mine.split("Missing")[1].split("</dl>")[0]
     assert mine == theirs.split("<details")[0] + "</section>"
@@ -118,7 +120,7 @@ def test_a_rule_that_nobody_confirmed_is_for_the_officers_only(as_, seeded, cloc
         deposit(as_("farida").get("/en/desk/licences/AG-VALID")),
     )
     assert ("50,000" in theirs, "somebody said so" in theirs) == (True, True)
-    assert "We do not know how much is needed today." in mine
+    assert "We do not know how much is required today." in mine
     assert ("50,000" in mine, "somebody said so" in mine) == (False, False)
 
 
@@ -152,9 +154,9 @@ def test_whoever_accepted_a_place_waits_for_the_contract_and_for_its_signature(a
 def test_what_waits_stands_before_what_stays(as_, seeded, clock):
     page = as_("hamid").get(OWN).text
     assert (
-        page.index("What waits")
+        page.index("Waiting for you")
         < page.index("Licence number")
-        < page.index("What the records of twelve months say")
+        < page.index("What twelve months of records show")
     )
 
 

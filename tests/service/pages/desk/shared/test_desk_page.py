@@ -19,7 +19,7 @@ def test_a_stranger_is_asked_to_sign_in(client):
         ("barno", "Log a session", "claims are overdue"),
         ("farida", "vacancies wait|vacancy waits", "Log a session"),
         ("jamshid", "The year in figures", "claims are overdue"),
-        ("komila", "Who did what, and who looked", "The year in figures"),
+        ("komila", "Who did what, and who viewed what", "The year in figures"),
         ("alisher", "Follow my claim", "Licences"),
     ],
 )

@@ -60,7 +60,7 @@ def test_whoever_vets_reads_it_with_its_reason_and_it_has_found_no_point(
 ):
     page = as_("farida").get(waiting).text
     assert "Invented ground do_not_send" in page
-    assert "The post there says: do not send." in page
+    assert "Opinion of the mission there: do not send." in page
     with seeded.read() as session:
         assert vetting.checks(session, waiting.rpartition("/")[2]) == []
 

@@ -72,7 +72,7 @@ def test_one_click_proposes_two_accept_and_people_find_by_it(as_, sought):
     [number] = set(re.findall(rf"{PAGE}/(\d+)/accept", page))
     as_("gulnora").post(f"{PAGE}/{number}/accept")
     assert f"{PAGE}/{number}/accept" not in as_("gulnora").get(PAGE).text, "she has said it"
-    assert "Accepted by Gulnora; one more officer is needed." in as_("farida").get(PAGE).text
+    assert "Accepted by Gulnora; one more officer must accept it." in as_("farida").get(PAGE).text
     assert not finds(as_())
     assert as_("farida").post(f"{PAGE}/{number}/accept").status_code == 303
     assert finds(as_())

@@ -32,7 +32,7 @@ def quiet(seeded, clock):
 
 def test_what_is_going_to_be_taken_off_stands_there_a_week_before(as_, quiet, clock):
     page = as_("iroda").get(PAGE).text
-    assert "Nothing is heard of the employer" in page
+    assert "No news from the employer" in page
     assert "Welder, MIG and TIG" in page
     assert "idle vacancies" in as_("farida").get("/en/desk").text
     number = re.search(r"idle/(\d+)/keep", page)[1]
@@ -49,7 +49,7 @@ def test_an_employer_that_was_reached_shows_its_jobs_again(as_, quiet, clock):
     assert row.state == State.PAUSED
     assert as_().get(f"/en/vacancies/{row.reference}").status_code == 404
     page = as_("farida").get(PAGE).text
-    assert "I reached the employer: Hanbit Shipyard" in page
+    assert "I contacted the employer: Hanbit Shipyard" in page
     for _ in range(2):
         values = {"once": "k" * 20}
         assert as_("farida").post(f"/en/desk/silent/{row.employer}", data=values).status_code == 303

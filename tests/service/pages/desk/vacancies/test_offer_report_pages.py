@@ -86,7 +86,7 @@ def test_a_recruiter_of_the_register_by_this_name_is_shown_before_anybody_signs(
 
 
 def test_it_is_counted_on_the_start_page_of_whoever_may_confirm(as_, number):
-    assert "report of a recruiter" in as_("farida").get("/en/desk").text
+    assert "report about a recruiter" in as_("farida").get("/en/desk").text
     assert "of a recruiter" not in as_("davron").get("/en/desk").text
 
 

@@ -53,7 +53,7 @@ def test_answered_remarks_are_handed_in_anew(as_, seeded, clock):
 
 def test_what_came_in_today_is_said_to_have_come_today(as_):
     page = as_("farida").get(PAGE).text
-    assert "handed in today" in page
+    assert "submitted today" in page
     assert "0 days ago" not in page
 
 
@@ -71,4 +71,4 @@ def test_without_a_rule_nothing_is_late(as_, seeded, clock):
     clock.forward(days=200)
     page = as_("farida").get(PAGE).text
     assert "handed in 200 days ago" in page
-    assert "to be decided by" not in page
+    assert "decision due by" not in page
