@@ -12,7 +12,7 @@ from tests.support import source_tree
 
 PACKAGES = (*source_tree.FLOORS, "seed")
 # What is read at run time: pages, catalogues, tables, texts of letters, migrations, static files.
-KINDS = {".html", ".po", ".tsv", ".csv", ".toml", ".typ", ".mako", ".css", ".js", ".svg", ".py"}
+KINDS = set(".html .po .tsv .csv .toml .typ .mako .css .js .svg .otf .py".split())
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import pylopdf_fonts_ko
 
 from service.casework.letters import letter_codes
 from service.casework.letters.layout import LetterLayout
@@ -19,8 +18,9 @@ HERE = Path(__file__).parent
 @cache
 def typefaces() -> Any:
     """Return the typesetter's typefaces and one for Hangul, never those of the machine."""
-    korean = Path(pylopdf_fonts_ko.serif_path()).parent
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[korean])
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=True, font_paths=[HERE / "fonts"]
+    )
 
 
 def pdf(sheet: LetterLayout) -> bytes:
