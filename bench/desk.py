@@ -234,7 +234,7 @@ def run(
     return found
 
 
-def told(found: list[dict[str, Any]]) -> str:
+def summary(found: list[dict[str, Any]]) -> str:
     heads = f"{'':33}{'ours ms':>9}{'bare ms':>9}{'page ms':>9}{'ours/bare':>11}{'at 4x':>7}{'page at 4x':>12}"
     lines = [
         f"{row['database']:11}{row['question']:22}"
@@ -250,7 +250,7 @@ def main(part: str = "1", *kinds: str) -> None:
     databases.begin()
     load, size = os.getloadavg()[0], Size().part(int(part))
     found = run(kinds or ("sqlite", "postgresql"), size, cache(databases.Server))
-    print(told(found))
+    print(summary(found))
     result = {
         "size": msgspec.structs.asdict(size),
         "load": [load, os.getloadavg()[0]],

@@ -259,7 +259,7 @@ def _round(value: Any) -> float:
     return round(float(value), 4)
 
 
-def told(found: dict[str, Any]) -> str:
+def summary(found: dict[str, Any]) -> str:
     lines = [
         f"{name:9}{one['mean']:9.3f}{one['p50']:9.3f}{one['p99']:9.3f}{one.get('cpu', one['mean']):9.3f}"
         for name in ("columns", "polars", "pass", "alert")
@@ -277,7 +277,7 @@ def told(found: dict[str, Any]) -> str:
 def main(part: str = "1") -> None:
     by = int(part)
     found = run(100_000 // by, 1_000_000 // by, max(300 // by, 30))
-    print(told(found))
+    print(summary(found))
     (Path(__file__).parent / "match.json").write_text(
         json.dumps(found, indent=1) + "\n", encoding="utf-8"
     )

@@ -184,7 +184,7 @@ def run(size: int, people: int, sample: int, oracle: tuple[int, int]) -> dict[st
     }
 
 
-def told(found: dict[str, Any]) -> str:
+def summary(found: dict[str, Any]) -> str:
     ours, peer = found["us_each"], found["duckdb_us_each"]
     return (
         f"{found['people']} people x {found['vacancies']} vacancies,"
@@ -207,7 +207,7 @@ def main(part: str = "1", home: str = "", chunk: str = "") -> None:
         max(20_000 // by, 500),
         (max(10_000 // by, 200), max(100_000 // by, 1_000)),
     )
-    print(told(found))
+    print(summary(found))
     (Path(__file__).parent / "nightly.json").write_text(
         json.dumps(found, indent=1) + "\n", encoding="utf-8"
     )

@@ -204,7 +204,7 @@ def run(
     return found
 
 
-def told(found: list[dict[str, Any]]) -> str:
+def summary(found: list[dict[str, Any]]) -> str:
     return "\n".join(
         f"{one['database']}: {one['records']} records made in {one['seed_s']} s"
         f" ({one['seed_own_s']} s of this process); figures {one['ours_ms']} ms,"
@@ -219,7 +219,7 @@ def main(part: str = "1", *kinds: str) -> None:
     databases.begin()
     load = os.getloadavg()[0]
     found = run(kinds or ("sqlite", "postgresql"), int(part), cache(databases.Server))
-    print(told(found))
+    print(summary(found))
     result = {"part": int(part), "load": [load, os.getloadavg()[0]], "rows": found}
     (Path(__file__).parent / "report.json").write_text(
         json.dumps(result, indent=1) + "\n", encoding="utf-8"

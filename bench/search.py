@@ -67,7 +67,7 @@ def run(asked: Asked) -> dict[str, Any]:
     require_same(engines["ours"], typed[:60], documents, known)
     times = timing.measure(engines, typed, asked.seed)
     found = {
-        name: times[name].told() | right(engines[name], typed, of) | {"build_s": built[name]}
+        name: times[name].percentiles() | right(engines[name], typed, of) | {"build_s": built[name]}
         for name in engines
     }
     every = list(kinds.made(known.names, documents, asked.seed))

@@ -46,10 +46,10 @@ def main() -> int:
         for run in kinds.values():
             run()
         taken = [{name: run() for name, run in kinds.items()} for _ in range(runs)]
-    return told(taken)
+    return print_times(taken)
 
 
-def told(taken: list[dict[str, float]]) -> int:
+def print_times(taken: list[dict[str, float]]) -> int:
     """Print medians, ratios within each run, and missed limits."""
     for name in taken[0]:
         print(f"{name:12} {statistics.median(one[name] for one in taken):.2f} s")

@@ -18,7 +18,7 @@ class Times(msgspec.Struct):
     wall: list[float]
     cpu: list[float]
 
-    def told(self) -> dict[str, float]:
+    def percentiles(self) -> dict[str, float]:
         p50, p99 = np.percentile(self.wall, (50, 99))
         found = {
             "mean_ms": np.mean(self.wall),

@@ -3,11 +3,10 @@
 import ast
 import re
 
-from tests.support import source_tree
+from tests.support import code_figures, source_tree
+from tests.support.code_figures import EVERYTHING, SHIPPED, Figure
 
 SOURCES = source_tree.sources()
-SHIPPED = source_tree.sources(*source_tree.FLOORS, "seed", "bench")
-EVERYTHING = source_tree.sources(*source_tree.FLOORS, "seed", "bench", "tests")
 # Names that say nothing and so collect what has no place.
 NOT_A_WORD = re.compile(
     r"utils?|helpers?|base|common|core|misc|managers?|services|repositor(y|ies)|controllers?|handlers?"
@@ -27,18 +26,19 @@ def offending(paths, wrong) -> list[str]:
     ]
 
 
+def over(limit: int, counted: dict[str, int]) -> dict[str, int]:
+    return {name: lines for name, lines in counted.items() if lines > limit}
+
+
 def test_a_file_has_at_most_400_lines():
-    counted = {
-        source_tree.where(path): len(path.read_text().splitlines()) for path in SHIPPED.values()
-    }
-    assert {name: lines for name, lines in counted.items() if lines > 400} == {}
+    assert over(400, code_figures.file_lines(SHIPPED.values())) == {}
 
 
 def test_a_template_has_at_most_400_lines_of_160_characters():
     """A sentence that is an argument stays whole, on a line with nothing else than its name."""
     one_sentence = re.compile(r' *(\w+=)?(N?_\()?"[^"]*"\)?,?')
     texts = {path: path.read_text().splitlines() for path in source_tree.TEMPLATES.rglob("*.html")}
-    assert [source_tree.where(path) for path, lines in texts.items() if len(lines) > 400] == []
+    assert over(400, code_figures.file_lines(texts)) == {}
     assert [
         f"{source_tree.where(path)}:{number}"
         for path, lines in texts.items()
@@ -48,7 +48,25 @@ def test_a_template_has_at_most_400_lines_of_160_characters():
 
 
 def test_a_function_has_at_most_40_lines():
-    assert offending(EVERYTHING.values(), lambda one: one.end_lineno - one.lineno >= 40) == []
+    assert over(40, code_figures.function_lines(EVERYTHING.values())) == {}
+
+
+def test_figures_fail_when_one_is_over_its_limit(monkeypatch, capsys):
+    held, free = Figure("lines", 2, 2), Figure("words", 9_000)
+    for found, code in (([held, free], 0), ([held, Figure("circles", 1, 0)], 1)):
+        monkeypatch.setattr(code_figures, "figures", lambda found=found: found)
+        assert code_figures.main() == code
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[0].split() == ["lines", "2", "at", "most", "2"]
+    assert shown[1].split() == ["words", "9,000"]
+    assert shown[3].endswith("at most 0  DOES NOT HOLD")
+
+
+def test_a_function_that_only_passes_on_is_found():
+    passing = "def f(a, *, b): return g(a, b=b)", "async def f(*a):\n 'Says.'\n await g(*a)"
+    working = "def f(a): return g(a, 1)", "def f(): return g()", "def f(a):\n b = a\n return g(b)"
+    found = [code_figures.is_pass_through(ast.parse(one).body[0]) for one in passing + working]
+    assert found == [True, True, False, False, False]
 
 
 def test_a_handler_has_at_most_20_lines_of_body():
@@ -88,11 +106,7 @@ def test_imports_stand_at_the_top_and_are_absolute():
         for one in ast.walk(source_tree.tree(path))
         if isinstance(one, ast.ImportFrom) and one.level
     ]
-    inside = offending(
-        EVERYTHING.values(),
-        lambda one: any(isinstance(part, ast.Import | ast.ImportFrom) for part in ast.walk(one)),
-    )
-    assert (relative, inside) == ([], [])
+    assert (relative, code_figures.deferred_imports()) == ([], [])
 
 
 def test_nothing_is_imported_for_types_only():

@@ -27,13 +27,17 @@ STEPS = {
 
 
 @click.command("check")
+@click.option("--figures", is_flag=True, help="Only the figures of the source, with their limits.")
 @click.pass_context
-def command(ctx: click.Context) -> None:
+def command(ctx: click.Context, figures: bool) -> None:
     """Check style, types, imports, translations and each Python at hand.
 
     The exit code is 1 if any check fails.
     """
     home.require_checkout("check")
+    if figures:
+        counting = [sys.executable, "-m", "tests.support.code_figures"]
+        ctx.exit(subprocess.run(counting, cwd=home.ROOT, check=False).returncode)
     failed = [
         name for name, words in STEPS.items() if not _passes(name, [str(word) for word in words])
     ]

@@ -38,6 +38,6 @@ def test_a_tenth_is_a_tenth_of_everything():
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_the_desk_costs_no_more_among_four_times_the_records(kind, request):
     found = desk.run([kind], SMALL, lambda: request.getfixturevalue("server"))
-    print(desk.told(found))
+    print(desk.summary(found))
     assert [row["question"] for row in found] == [one.name for one in desk.QUESTIONS]
     assert [row for row in found if row["ratio"] > MOST or row["growth"] > GROWTH[kind]] == []

@@ -15,7 +15,7 @@ MOST = 1.0
 
 def test_columns_say_what_polars_and_the_sheets_say_and_cost_less():
     found = match.run(2_000, 1_000, 20, plainly=10)
-    print(match.told(found))
+    print(match.summary(found))
     assert found["match_ratio"] <= MOST
     assert found["checked"] == 10
 

@@ -32,6 +32,6 @@ def test_duckdb_knows_nobody_for_whom_there_is_nothing():
 @pytest.mark.slow
 def test_killed_and_gone_on_with_the_whole_night_is_right():
     found = nightly.run(500, 1_000, 200, (50, 200))
-    print(nightly.told(found))
+    print(nightly.summary(found))
     assert 0 < found["night"]["done_when_killed"] < 1_000
     assert found["rss_mb"] < 1_000

@@ -21,7 +21,7 @@ def test_somebody_wrote_each_figure_by_hand():
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_figures_cost_what_they_cost_by_hand_and_each_traces_to_records(kind, request):
     (found,) = report.run([kind], PART, lambda: request.getfixturevalue("server"))
-    print(report.told([found]))
+    print(report.summary([found]))
     assert found["ratio"] <= MOST
     assert found["growth"] <= GROWTH[kind]
     traced, of = map(int, found["traced"].split("/"))

@@ -253,6 +253,12 @@ def test_check_prints_each_step_and_fails_with_any(run, started, monkeypatch):
     assert run("check")[0] == 1
 
 
+def test_check_counts_figures_alone(run, started):
+    started.codes["code_figures"] = 1
+    assert run("check", "--figures")[0] == 1
+    assert [words[-1] for words in started.words] == ["tests.support.code_figures"]
+
+
 def test_check_tries_each_python_at_hand_and_in_ci_needs_the_oldest_and_the_newest(
     run, started, monkeypatch
 ):
