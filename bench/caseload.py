@@ -30,7 +30,6 @@ from service.casework.workflow.state_machine import ALLOWED, Step
 from service.infra.database import Database
 
 ON = datetime(2026, 11, 25, 6, tzinfo=UTC)
-DAY = ON.date()
 BATCH = 5_000
 OFFICERS = [f"U-BENCH{number:02d}" for number in range(40)]
 ACTION = "Call the accountant and ask for the statement of wages of the last three months"

@@ -69,7 +69,6 @@ LOCALE = Path(__file__).parent / "locale"
 EARLIER = Path(__file__).parent / "data/earlier_sentences.tsv"
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 GAP = re.compile(r"%\((\w+)\)s|%%")
-UNREAD = "unread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,6 @@ class Catalogue:
     language: Language
     texts: Mapping[str, str]
     plurals: Mapping[str, tuple[str, ...]]
-    unread: frozenset[str] = frozenset()
     behind: "Catalogue | None" = None
 
     def gettext(self, sentence: str) -> str:
@@ -144,7 +142,6 @@ def compile_catalogue(
 ) -> Catalogue:
     texts: dict[str, str] = {}
     plurals: dict[str, tuple[str, ...]] = {}
-    unread: set[str] = set()
     for message in catalog:
         if not message.id or message.fuzzy:
             continue
@@ -154,9 +151,7 @@ def compile_catalogue(
         texts[sentence] = forms[0]
         if not isinstance(message.id, str):
             plurals[sentence] = forms
-        if UNREAD in message.auto_comments:
-            unread.add(sentence)
-    return Catalogue(lang, texts, plurals, frozenset(unread), behind)
+    return Catalogue(lang, texts, plurals, behind)
 
 
 def first_form(sentence: str | list[str] | tuple[str, ...]) -> str:
@@ -177,14 +172,6 @@ def ngettext(lang: Language, one: str, many: str, n: int, /, **facts: object) ->
     The number itself is the fact `n` unless the caller gives a formatted one.
     """
     return fill(catalogue(lang).ngettext(one, many, n), {"n": n, **facts})
-
-
-def is_unreviewed(lang: Language, sentence: str) -> bool:
-    """Whether no native speaker has reviewed this translation yet.
-
-    Where such a text concerns danger, consent or law, pages show the Uzbek next to it.
-    """
-    return sentence in catalogue(lang).unread
 
 
 def fill(text: str, facts: Mapping[str, object]) -> str:

@@ -3,7 +3,6 @@
 An equal tax number proves it; the same people, premises or names only suggest it.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
@@ -22,7 +21,7 @@ from catalog.licensing.owners import Owner
 from i18n import N_
 from i18n.scripts import fold, tokens
 from matching.identity.duplicates import NEAR, likeness
-from matching.identity.name_matching import Names
+from matching.identity.name_matching import Names, phone_digits
 
 # Names of firms must be closer than those of persons: half of them end in the same words.
 NEAR_FIRM = 85
@@ -99,19 +98,15 @@ def _same_person(mine: str, theirs: str) -> bool:
 
 
 def _by_record(session: Session, agency: Agency, traces: dict[str, dict[Trace, str]]) -> None:
-    phone, address = _digits(agency.phone), fold(agency.address)
+    phone, address = phone_digits(agency.phone), fold(agency.address)
     items = (col(Agency.external_id), col(Agency.tax_no), col(Agency.phone), col(Agency.address))
     for number, tax_no, their_phone, their_address in session.execute(select(*items)):
         if tax_no and tax_no == agency.tax_no:
             traces[number][Trace.TAX_NO] = tax_no
-        if len(phone) >= 7 and _digits(their_phone) == phone:
+        if len(phone) >= 7 and phone_digits(their_phone) == phone:
             traces[number][Trace.PHONE] = their_phone
         if len(address) >= 8 and fold(their_address) == address:
             traces[number][Trace.ADDRESS] = their_address
-
-
-def _digits(phone: str) -> str:
-    return re.sub(r"\D", "", phone)[-9:]
 
 
 def _names_alike(session: Session, agency: Agency, known: Names) -> set[str]:

@@ -110,7 +110,8 @@ def _joined(words: Iterable[str]) -> str:
     return re.sub(r"([a-z])\1+", r"\1", "".join(words))
 
 
-def _digits(phone: str) -> str:
+def phone_digits(phone: str) -> str:
+    """The last nine digits of a number, which are the same however it is written."""
     return re.sub(r"\D", "", phone)[-9:]
 
 
@@ -153,7 +154,7 @@ class Names:
             if key := number_key(number):
                 self._numbers[key].add(firm.id)
                 self._numbers[re.sub(r"\D", "", key)].add(firm.id)
-        if len(digits := _digits(firm.phone)) == 9:
+        if len(digits := phone_digits(firm.phone)) == 9:
             self._phones[digits].add(firm.id)
 
     def exact(self, text: str) -> set[str]:
@@ -172,7 +173,7 @@ class Names:
         said = "".join(words)
         if not re.fullmatch(r"[a-z]{0,6}[0-9]{2,12}", said):
             return set()
-        phone = _digits(said) if len(said) >= 9 else ""
+        phone = phone_digits(said) if len(said) >= 9 else ""
         return self._numbers.get(number_key(said)) or self._phones.get(phone) or set()
 
     def suggest(self, text: str, most: int = 3) -> list[NameMatch]:

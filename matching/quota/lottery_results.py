@@ -213,9 +213,3 @@ def public_file(session: Session, number: str, draw_number: int | None = None) -
     if wanted not in values:
         raise NotFound
     return file_of(session, rounds.get(session, number), wanted)
-
-
-def count_free(session: Session, number: str) -> int:
-    """The number of seats of the round that nobody holds now."""
-    row = rounds.get(session, number)
-    return sum(one.seats for one in file_of(session, row, row.draws + 1).vacancies)

@@ -11,9 +11,6 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import exchange_rates, journal
 from catalog.core.actor import Actor
-from catalog.licensing.agencies import Agency
-from catalog.vacancies import vacancies
-from catalog.vacancies.vacancies import Vacancy
 from matching.identity.persons import Citizen
 from matching.profiles.profiles import LookingFor
 from matching.ranking import candidate_columns, top_matches, vacancy_columns
@@ -164,17 +161,6 @@ def list_all(session: Session, citizen: str) -> list[tuple[str, int, date]]:
     row = session.get(Ranking, citizen)
     pairs = [one.rsplit(":", 1) for one in row.best.split()] if row else []
     return [(vacancy, int(points), row.day) for vacancy, points in pairs if row]
-
-
-def list_shown(session: Session, citizen: str, day: date) -> list[tuple[str, int]]:
-    """The results of the last night for a person that may still be shown, with their points."""
-    found = list_all(session, citizen)
-    rows = select(col(Vacancy.reference)).join(
-        Agency, col(Agency.external_id) == col(Vacancy.agency)
-    )
-    listed = col(Vacancy.reference).in_([vacancy for vacancy, *_ in found])
-    shown = set(session.execute(rows.where(listed, vacancies.may_be_shown(day))).scalars())
-    return [(vacancy, points) for vacancy, points, _ in found if vacancy in shown]
 
 
 def forget(session: Session, person: str) -> None:

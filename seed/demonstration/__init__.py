@@ -9,22 +9,16 @@ from itertools import chain
 from random import Random
 from typing import NamedTuple
 
-from sqlalchemy import event, func, select
-from sqlmodel import Session, col
+from sqlalchemy import event
+from sqlmodel import Session
 
 from catalog.core import vault
 from catalog.core.actor import SYSTEM
-from catalog.core.fields import tashkent_day
-from catalog.employers.employers import Employer
-from catalog.licensing import agencies, working_days
+from catalog.licensing import working_days
 from catalog.licensing.agencies import Agency
 from catalog.reference.countries import Country
 from catalog.vacancies import inactivity
-from catalog.vacancies.vacancies import Vacancy
-from matching.applications.applications import Application
-from matching.fraud.scam_reports import Report
 from matching.identity.persons import Citizen
-from matching.placements.placements import Placement
 from seed.demonstration import (
     advice_activity,
     agency_desk,
@@ -57,7 +51,6 @@ from seed.demonstration.register import Register
 from seed.demonstration.scenario import Scenario, perform
 from seed.demonstration.schedule import Days
 from seed.demonstration.sessions import Sessions
-from service.casework.claims.wage_claims import Claim
 from service.casework.employers import anomaly_detection
 from service.casework.scope.advice_tables import Session as Advice
 from service.infra.database import Database
@@ -149,29 +142,3 @@ def _cache_rows(session: Session) -> None:
             name,
             lambda _, one: held.append(one) if isinstance(one, _CACHED_CLASSES) else None,
         )
-
-
-def count_records(database: Database, on: datetime) -> dict[str, int]:
-    """The number of records of each kind and state."""
-    counts: dict[str, int] = {}
-    with database.read() as session:
-        for name, table in (
-            ("employers", Employer),
-            ("advice sessions", Advice),
-            ("offer reports", Report),
-        ):
-            counts[name] = session.execute(select(func.count()).select_from(table)).scalar() or 0
-        everyone = session.execute(select(Agency)).scalars()
-        for standing in agencies.statuses(session, everyone, tashkent_day(on)):
-            kind = f"agencies {standing.state.value}"
-            counts[kind] = counts.get(kind, 0) + 1
-        states = {
-            "vacancies": col(Vacancy.state),
-            "claims": col(Claim.state),
-            "placements": col(Placement.state),
-        }
-        states["applications"] = col(Application.state)
-        for name, state in states.items():
-            for value, count in session.execute(select(state, func.count()).group_by(state)):
-                counts[f"{name} {value}"] = count
-    return dict(sorted(counts.items()))

@@ -1,7 +1,7 @@
 """Wage diaries: a worker records days worked and money received, and may claim what is missing."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -264,8 +264,3 @@ def forget(session: Session, person: str) -> None:
     for table in (DiaryDay, DiaryPay):
         session.execute(delete(table).where(col(table.diary).in_(mine)))
     session.execute(delete(Diary).where(col(Diary.citizen) == person))
-
-
-def recent(today: date) -> list[date]:
-    """Return the last seven days, today first, as choices of a form."""
-    return [today - timedelta(days=one) for one in range(7)]

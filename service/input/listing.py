@@ -46,11 +46,6 @@ def pairs(query: str) -> list[tuple[str, str]]:
         return []
 
 
-def parse_query(kind: type[T], query: str) -> T:
-    """Return the filters in a query string."""
-    return read(kind, dict(pairs(query)))[0]
-
-
 def query_string(asked: msgspec.Struct, **changed: Any) -> str:
     """Return the shortest query string for the filters, with the given values changed."""
     values: dict[str, Any] = msgspec.to_builtins(msgspec.structs.replace(asked, **changed))

@@ -36,16 +36,3 @@ def to_basic_letters(words: str) -> str:
     """Return the text in the cheapest characters, if that changes nothing for the reader."""
     simple = words.translate(_REPLACEMENTS)
     return simple if set(simple) <= _BASIC | _EXTENDED else words
-
-
-def count_segments(text: str) -> int:
-    """Return how many messages a telephone company charges for a text.
-
-    One message has 160 places, or 70 if a character is outside the basic set; each part of a longer
-    text has 153 or 67.
-    """
-    if set(text) <= _BASIC | _EXTENDED:
-        length, one, part = sum(2 if letter in _EXTENDED else 1 for letter in text), 160, 153
-    else:
-        length, one, part = len(text.encode("utf-16-be")) // 2, 70, 67
-    return 1 if length <= one else -(-length // part)

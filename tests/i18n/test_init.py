@@ -16,7 +16,6 @@ from i18n import (
     compile_catalogue,
     fill,
     gettext,
-    is_unreviewed,
     negotiate,
     ngettext,
     parse_tag,
@@ -135,15 +134,6 @@ def test_it_passes_over_doubtful_and_empty_translations() -> None:
     catalog = compile_catalogue(RU, read_po(BytesIO(text)))
     assert catalog.gettext("Doubtful") == "Doubtful"
     assert catalog.gettext("Empty") == "Empty"
-
-
-def test_it_remembers_what_no_speaker_has_read() -> None:
-    text = as_po(
-        KAA,
-        [make_message("Danger", "Qáwip", [], by_us=["unread"]), make_message("Job", "Jumıs", [])],
-    )
-    assert compile_catalogue(KAA, read_po(BytesIO(text))).unread == {"Danger"}
-    assert not is_unreviewed(EN, "Danger")
 
 
 def test_it_keeps_a_file_a_language() -> None:

@@ -11,7 +11,7 @@ from catalog.core.fields import tashkent_day
 from catalog.employers import employers
 from catalog.vacancies import vacancies, vetting
 from matching.identity.persons import Citizen
-from matching.quota import entries, lottery, pool, rounds, seat_offers
+from matching.quota import entries, lottery, lottery_results, pool, rounds, seat_offers
 from matching.quota.entries import Entry
 from matching.quota.pool import PoolInput
 from matching.quota.rounds import NewRound, SeatRound
@@ -38,6 +38,11 @@ def opened(session: Session, places: dict[str, int], *, on: datetime, days: int 
     for vacancy, seats in places.items():
         pool.set_seats(session, row, PoolInput(vacancy, seats), by=FARIDA, on=on)
     return row
+
+
+def free_seats(session: Session, row: SeatRound) -> int:
+    """Return how many seats the next draw would give."""
+    return sum(one.seats for one in lottery_results.file_of(session, row, row.draws + 1).vacancies)
 
 
 def entered(

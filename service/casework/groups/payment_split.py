@@ -15,7 +15,7 @@ from i18n import N_
 from service.casework.groups import groups
 from service.casework.groups.groups import Group, Member
 from service.casework.money import payments
-from service.casework.money.money_entries import Payment, balances_of
+from service.casework.money.money_entries import balances_of
 from service.casework.money.payments import NewPayment
 
 
@@ -150,11 +150,3 @@ def list_received(session: Session, group: Group) -> list[GroupPayment]:
     return list(
         session.execute(asked.order_by(col(GroupPayment.on), col(GroupPayment.at))).scalars()
     )
-
-
-def shares_by_claim(session: Session, whole: GroupPayment) -> dict[str, int]:
-    """Return the shares of a payment by claim."""
-    asked = select(col(Payment.claim), col(Payment.amount)).where(
-        col(GroupShare.whole) == whole.reference, col(Payment.id) == col(GroupShare.payment)
-    )
-    return {claim: int(amount) for claim, amount in session.execute(asked)}

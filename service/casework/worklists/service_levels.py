@@ -203,11 +203,6 @@ def _before(one: Clock, other: Clock, allowed: dict[Clock, int]) -> bool:
     return wider and first < then
 
 
-def needs_supervisor(session: Session, now: datetime) -> ColumnElement[bool]:
-    """Return the SQL condition for claims inactive so long that a supervisor must review them."""
-    return supervisor_term(clock_context(session, now))
-
-
 @lru_cache(maxsize=64)
 def supervisor_term(clock_context: ClockContext) -> ColumnElement[bool]:
     allowed = dict(clock_context.allowed)

@@ -63,12 +63,12 @@ def test_who_left_before_the_first_draw_is_not_in_it_and_who_leaves_later_is(hou
 
 def test_seats_that_were_given_up_are_free_again(house, row, clock):
     sample_rounds.draw_and_offer(house, row, on=clock())
-    assert lottery_results.count_free(house, row.reference) == 0
+    assert sample_rounds.free_seats(house, row) == 0
     code = next(
         one.code for one in lottery_results.public_file(house, row.reference).entries if one.result
     )
     seat_offers.leave(house, house.get(entries.Entry, code), by=WORKER, on=clock(), day=TODAY)
-    assert lottery_results.count_free(house, row.reference) == 1
+    assert sample_rounds.free_seats(house, row) == 1
 
 
 def test_what_was_enough_is_told_for_each_vacancy(house, row, clock):

@@ -9,7 +9,6 @@ from sqlmodel import col
 
 from catalog.core import journal
 from catalog.core.actor import SYSTEM
-from catalog.vacancies import vacancies
 from matching.profiles import profiles
 from matching.profiles.profiles import LookingFor
 from matching.ranking import nightly_ranking
@@ -17,7 +16,7 @@ from service.privacy import erase
 from tests.matching import market
 from tests.matching.sheets import plain
 from tests.support import cast
-from tests.support.cast import FARIDA, IRODA, TODAY
+from tests.support.cast import IRODA, TODAY
 
 
 @pytest.fixture
@@ -48,7 +47,8 @@ def test_it_keeps_what_the_sheets_say_and_one_entry_of_the_night(seeded, crew, c
         )
         for person in crew:
             expected = plain(profiles.scoring_profiles(session, person, TODAY), known, table)[:20]
-            assert nightly_ranking.list_shown(session, person, TODAY) == expected
+            shown = [one[:2] for one in nightly_ranking.list_all(session, person)]
+            assert shown == expected
             assert market.kept(session)[person][1] == expected[-1][1]
     with seeded.read() as session:
         assert [entry.act for entry in journal.history(session, "ranking", "2026-11-25")] == [
@@ -128,23 +128,11 @@ def test_erased_with_the_file_and_dropped_when_they_ask_no_more(seeded, crew, cl
         assert market.kept(session) == {}
 
 
-def test_withdrawn_meanwhile_a_vacancy_is_not_shown(seeded, crew, clock):
-    with seeded.write() as session:
-        market.night(session, on=clock())
-        number = cast.named(session, "published").reference
-        assert nightly_ranking.list_shown(session, crew[0], TODAY) == [(number, 76)]
-        vacancies.pause(session, number, reason="Invented", by=FARIDA, on=clock())
-        assert nightly_ranking.list_shown(session, crew[0], TODAY) == []
-        assert nightly_ranking.list_all(session, crew[0]) == [(number, 76, TODAY)]
-
-
 def test_an_empty_register_and_nobody_who_looks_are_ranked_in_no_time(database, clock):
     assert [step(database, clock) for _ in range(2)] == [0, None]
     with database.read() as session:
-        assert (nightly_ranking.list_shown(session, "C-NOBODY", TODAY), market.kept(session)) == (
-            [],
-            {},
-        )
+        assert nightly_ranking.list_all(session, "C-NOBODY") == []
+        assert market.kept(session) == {}
         assert journal.history(session, "ranking", TODAY.isoformat()) == []
 
 

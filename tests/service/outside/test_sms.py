@@ -7,7 +7,8 @@ import pytest
 from i18n import CITIZEN_LANGUAGES, Language, gettext
 from service.accounts import number_changes
 from service.accounts.phone_login import MESSAGE_TEXT
-from service.outside.sms import Sms, count_segments, to_basic_letters
+from service.outside import sms
+from service.outside.sms import Sms, to_basic_letters
 from service.outside.supplier import NotDelivered
 from tests.service.outside.fake import letter, say
 
@@ -49,6 +50,19 @@ def test_uzbek_goes_with_the_apostrophe_of_every_telephone(delivers, apostrophe)
 )
 def test_what_needs_other_letters_stays_as_it_was_written(words):
     assert to_basic_letters(words) == words
+
+
+def count_segments(text: str) -> int:
+    """Return how many messages a telephone company charges for a text.
+
+    One message has 160 places, or 70 if a character is outside the basic set; each part of a longer
+    text has 153 or 67.
+    """
+    if set(text) <= sms._BASIC | sms._EXTENDED:
+        length, one, part = sum(2 if letter in sms._EXTENDED else 1 for letter in text), 160, 153
+    else:
+        length, one, part = len(text.encode("utf-16-be")) // 2, 70, 67
+    return 1 if length <= one else -(-length // part)
 
 
 @pytest.mark.parametrize(

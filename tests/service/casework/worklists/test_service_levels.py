@@ -214,11 +214,13 @@ def test_the_list_finds_late_what_the_claim_itself_says_is_late(ticking):
         listed = ticking.execute(
             select(Claim.reference).where(service_levels.is_late(ticking, now))
         ).scalars()
-        waiting = ticking.execute(
-            select(Claim.reference).where(service_levels.needs_supervisor(ticking, now))
-        ).scalars()
+        waiting = ticking.execute(select(Claim.reference).where(supervised(ticking, now))).scalars()
         assert (set(listed), set(waiting)) == (said, stuck)
         assert set() < stuck < said < {row.reference for row in rows}
+
+
+def supervised(session, now):
+    return service_levels.supervisor_term(service_levels.clock_context(session, now))
 
 
 def _thrown(session, dice: Random) -> Claim:
