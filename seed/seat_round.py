@@ -14,10 +14,9 @@ from catalog.core.fields import tashkent_day
 from catalog.employers import employers
 from catalog.employers.employers import NewEmployer
 from catalog.vacancies import vacancies, vetting
-from catalog.vacancies.vacancies import NewVacancy, Payer, Period, Vacancy
+from catalog.vacancies.vacancies import NewVacancy, Vacancy
 from matching.identity import persons
 from matching.identity.persons import Citizen
-from matching.profiles import profile_edits
 from matching.profiles.profile_edits import (
     BasicsInput,
     LanguageInput,
@@ -32,7 +31,7 @@ from matching.quota.result_file import SeatsFile
 from matching.quota.rounds import NewRound
 from matching.ranking.pair_score import RegisterSnapshot
 from matching.scoring.eligibility import Level
-from seed import reference
+from seed import profile_parts, reference
 from seed.year_2019 import people
 from service.infra.database import Database
 
@@ -77,12 +76,8 @@ def load(database: Database, plan: Plan) -> Iterator[int]:
 
 def _jobs(session: Session, plan: Plan) -> list[str]:
     """Publish as many quota vacancies as needed: seats for about two applicants in three."""
-    firm = employers.record(
-        session,
-        NewEmployer(f"Round {people.MARK}", "KR", "Busan"),
-        by=FIRST_OFFICER,
-        on=plan.opened,
-    )
+    works = NewEmployer(f"Round {people.MARK}", "KR", "Busan")
+    firm = employers.record(session, works, by=FIRST_OFFICER, on=plan.opened)
     dice, agency = Random(plan.applicants), people.state_agency_number(session, on=plan.opened)
     mark = f"{plan.on:%y%m%d%H%M%S}"
     handed = [
@@ -103,29 +98,19 @@ def _jobs(session: Session, plan: Plan) -> list[str]:
 def _job(dice: Random, plan: Plan, number: str) -> NewVacancy:
     trade, day = dice.choice(TRADES), tashkent_day(plan.opened)
     pay = dice.randint(24, 34) * 100_000
-    return NewVacancy(
-        number,
-        f"EPS {trade} {people.MARK}",
-        "en",
-        "KR",
-        1 + int(dice.expovariate(1 / 32)),
-        pay,
-        pay + 300_000,
-        "KRW",
-        Period.MONTH,
-        day,
-        day + timedelta(days=200),
-        city="Busan",
-        isco08=trade,
-        hours_per_week=40,
-        housing=Payer.EMPLOYER,
-        language_required="ko:A2",
-        age_min=18,
-        age_max=39,
-        experience_years=dice.randint(0, 2),
-        contract_months=36,
-        quota=True,
-    )
+    seats, last = 1 + int(dice.expovariate(1 / 32)), day + timedelta(days=200)
+    named = (number, f"EPS {trade} {people.MARK}", trade)
+    return quota_vacancy(*named, seats, pay, dice.randint(0, 2), opens_on=day, closes_on=last)
+
+
+def quota_vacancy(
+    number: str, title: str, trade: str, seats: int, pay: int, experience: int, **more: Any
+) -> NewVacancy:
+    """A vacancy in Busan with the usual terms of a quota round, and these."""
+    terms = next(reference.rows("demo/quota_vacancy.tsv")) | more
+    named = {"external_id": number, "title": title, "isco08": trade, "seats": seats}
+    paid = {"wage_min": pay, "wage_max": pay + 300_000, "experience_years": experience}
+    return msgspec.convert(terms | named | paid, NewVacancy, strict=False)
 
 
 def _open(session: Session, plan: Plan, wanted: Sequence[str]) -> str:
@@ -133,13 +118,8 @@ def _open(session: Session, plan: Plan, wanted: Sequence[str]) -> str:
     new_round = NewRound(f"Korea, EPS {plan.on:%Y-%m} {people.MARK}", "KR", first, plan.last)
     row = rounds.open_(session, new_round, by=FIRST_OFFICER, on=plan.opened, day=first)
     for vacancy in wanted:
-        pool.set_seats(
-            session,
-            row,
-            PoolInput(vacancy, session.get_one(Vacancy, vacancy).seats),
-            by=FIRST_OFFICER,
-            on=plan.opened,
-        )
+        put = PoolInput(vacancy, session.get_one(Vacancy, vacancy).seats)
+        pool.set_seats(session, row, put, by=FIRST_OFFICER, on=plan.opened)
     return row.reference
 
 
@@ -173,27 +153,19 @@ def fill_profile(
 ) -> None:
     """Fill a profile that passes the gates of every vacancy in the round; of a trade, if given."""
     day = tashkent_day(on)
-    said: Any = {"by": SYSTEM, "on": on, "day": day}
     born = date(day.year - dice.randint(19, 38), dice.randint(1, 12), dice.randint(1, 28))
-    profile_edits.save_part(session, person, BasicsInput(born), **said)
-    profile_edits.save_part(session, person, PreferencesInput(housing=True), **said)
-    trades = [
-        TradeInput(trade or dice.choice(TRADES), dice.randint(0, 8), dice.random() < 0.4 or None)
-    ]
-    profile_edits.save_list(session, person, TradeInput, trades, **said)
-    profile_edits.save_list(
+    trade = trade or dice.choice(TRADES)
+    practised = TradeInput(trade, dice.randint(0, 8), dice.random() < 0.4 or None)
+    profile_parts.save(
         session,
         person,
-        LanguageInput,
+        BasicsInput(born),
+        PreferencesInput(housing=True),
+        [practised],
         [LanguageInput("ko", dice.choice(_LEVELS), day - timedelta(days=90))],
-        **said,
-    )
-    profile_edits.save_list(
-        session,
-        person,
-        PaperInput,
         [PaperInput(Paper.PASSPORT, None, day + timedelta(days=3400))],
-        **said,
+        by=SYSTEM,
+        on=on,
     )
 
 

@@ -5,33 +5,34 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
+import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.contests import bids, contests
 from catalog.contests.bids import BidInput, ResultInput
 from catalog.contests.contests import Criterion, NewContest
-from catalog.core.actor import Actor, Role
+from catalog.core.actor import Actor
 from catalog.core.fields import TASHKENT, tashkent_day
 from catalog.licensing import deposits, working_days
 from catalog.licensing.deposits import NewDeposit
 from catalog.licensing.licences import Licence
 from catalog.vacancies import agency_vacancies, vetting
 from catalog.vacancies.agency_vacancies import VacancyInput
-from catalog.vacancies.vacancies import Payer, Period, State, Vacancy
+from catalog.vacancies.vacancies import State, Vacancy
 from catalog.vacancies.vetting import CheckInput, Verdict
 from catalog.vacancies.vetting_points import Point
 from matching.applications import applications, transitions
 from matching.applications.applications import RejectionReason
 from matching.identity import persons
 from matching.identity.persons import Citizen
-from matching.profiles import profile_edits
 from matching.profiles.profile_edits import BasicsInput, LanguageInput, PreferencesInput, TradeInput
 from matching.recruiting import applicant_view
 from matching.recruiting.applicant_view import StepInput
 from matching.scoring.eligibility import Level
+from seed import profile_parts, reference
 from seed.demonstration import recruiters
-from seed.demonstration.people import ActorsByName, Citizens
+from seed.demonstration.people import WORKER, ActorsByName, Citizens
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import (
     Days,
@@ -41,6 +42,7 @@ from seed.demonstration.schedule import (
     working_days_ago,
     working_days_in,
 )
+from seed.reference import Row
 from service.casework.complaints import complaint_deadlines, complaint_decisions, complaints
 from service.casework.complaints.complaint_decisions import AnswerInput
 from service.casework.complaints.complaints import NewComplaint, Topic
@@ -50,20 +52,6 @@ from service.reporting.monthly.post_return import SigningInput
 
 AGENCY = "AG-N01"
 CANDIDATES, LOOKED_AT = 14, 7
-_WORKER = Actor("U-NAMUNA", Role.CITIZEN, "Namuna")
-# Topic, days ago, whether the text is shown to the agency, result, and text.
-_COMPLAINTS = (
-    (
-        Topic.FEE_ASKED,
-        30,
-        True,
-        "confirmed",
-        "Mendan ikki million soʻm olishdi, kvitansiya berishmadi (namuna).",
-    ),
-    (Topic.OTHER_JOB, 12, True, "answered", "Payvandchi deyishgan edi, yuk tashish ekan (namuna)."),
-    (Topic.DOCUMENTS_KEPT, 4, False, "", "Diplomimni qaytarib berishmayapti (namuna)."),
-    (Topic.RUDE, 1, True, "", "Telefonda qoʻpol gapirishdi (namuna)."),
-)
 _APPLICATION_TIMELINE: Timeline = (
     working_days_ago("applied", 7),
     after("looked at", minutes=20),
@@ -101,12 +89,12 @@ def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scen
     )
     yield Scenario(_APPLICATION_TIMELINE, _receive_applications(session, cast, days))
     yield Scenario(_VACANCY_TIMELINE, _return_vacancy(session, cast, days))
-    for topic, back, shown, end, words in _COMPLAINTS:
+    for row in reference.rows("demo/complaints.tsv"):
         events = (
-            working_days_ago("complained", working_days_in(back), time(13)),
-            *_COMPLAINT_TIMELINE[: {"answered": 2, "confirmed": 4}.get(end, 0)],
+            working_days_ago("complained", working_days_in(int(row["ago"])), time(13)),
+            *_COMPLAINT_TIMELINE[: {"answered": 2, "confirmed": 4}.get(row["end"], 0)],
         )
-        yield Scenario(events, _file_complaint(session, cast, topic, shown, words, back))
+        yield Scenario(events, _file_complaint(session, cast, row))
     yield Scenario(
         (on_date("signed", _signing_day), after("taken", days=1)), _sign_return(session, cast, days)
     )
@@ -126,13 +114,8 @@ def _pay_guarantee(session: Session, cast: ActorsByName) -> Actions:
     moment = yield "deposit paid in"
     held = select(col(Licence.id)).where(col(Licence.agency) == AGENCY).order_by(col(Licence.id))
     new_deposit = NewDeposit("Namuna bank", recruiters.DEPOSIT, "UZS")
-    deposits.deposit(
-        session,
-        int(session.execute(held).scalars().first() or 0),
-        new_deposit,
-        by=cast["madina"],
-        on=moment,
-    )
+    licence = int(session.execute(held).scalars().first() or 0)
+    deposits.deposit(session, licence, new_deposit, by=cast["madina"], on=moment)
 
 
 def _person(session: Session, number: int, by: Actor, on: datetime) -> Citizen:
@@ -153,29 +136,17 @@ def _receive_applications(session: Session, cast: ActorsByName, days: Days) -> A
         moment = yield "looked at"
         if result is None:
             continue
-        day = tashkent_day(moment)
-        applicant_view.take_step(
-            session, result, "find_eligible", StepInput(), by=hamid, on=moment, day=day
-        )
+        steps = {"find_eligible": StepInput()}
         if number == 1:
-            applicant_view.take_step(
-                session,
-                result,
-                "reject",
-                StepInput(why=RejectionReason.ANOTHER_WAS_BETTER),
-                by=hamid,
-                on=moment,
-                day=day,
-            )
+            steps["reject"] = StepInput(why=RejectionReason.ANOTHER_WAS_BETTER)
         if number in (2, 3):
-            applicant_view.take_step(
-                session, result, "shortlist", StepInput(), by=hamid, on=moment, day=day
-            )
+            steps["shortlist"] = StepInput()
         if number == 3:
             at = datetime.combine(days.next_working_day(4), time(10), TASHKENT)
-            applicant_view.take_step(
-                session, result, "invite", StepInput(at=at), by=hamid, on=moment, day=day
-            )
+            steps["invite"] = StepInput(at=at)
+        for step, given in steps.items():
+            day = tashkent_day(moment)
+            applicant_view.take_step(session, result, step, given, by=hamid, on=moment, day=day)
 
 
 def _open(session: Session, day: date) -> Vacancy | None:
@@ -188,35 +159,22 @@ def _open(session: Session, day: date) -> Vacancy | None:
     days_ = (col(Vacancy.opens_on) <= day, col(Vacancy.closes_on) >= day + timedelta(days=20))
     free = col(Vacancy.seats_taken) < col(Vacancy.seats)
     ages = col(Vacancy.age_max).is_(None)
-    found: Vacancy | None = (
-        session.execute(
-            select(Vacancy).where(*mine, *days_, free, ages).order_by(col(Vacancy.reference))
-        )
-        .scalars()
-        .first()
-    )
+    asked = select(Vacancy).where(*mine, *days_, free, ages).order_by(col(Vacancy.reference))
+    found: Vacancy | None = session.execute(asked).scalars().first()
     return found
 
 
 def _apply(
     session: Session, row: Vacancy, number: int, on: datetime
 ) -> applications.Application | None:
-    person, day = _person(session, number, _WORKER, on), tashkent_day(on)
-    said: dict[str, Any] = {"by": _WORKER, "on": on, "day": day}
+    person, day = _person(session, number, WORKER, on), tashkent_day(on)
+    said: dict[str, Any] = {"by": WORKER, "on": on, "day": day}
     born = date(day.year - 22 - number, 3, 1 + number)
-    profile_edits.save_part(session, person, BasicsInput(born), **said)
-    profile_edits.save_part(session, person, PreferencesInput(looking=True), **said)
-    profile_edits.save_list(
-        session,
-        person,
-        TradeInput,
-        [TradeInput(row.isco08 or "9112", number % 7, True if number % 3 else None)],
-        **said,
-    )
+    trade = TradeInput(row.isco08 or "9112", number % 7, True if number % 3 else None)
     language, _, level = (row.language_required or "ru:A1").split(",")[0].partition(":")
-    profile_edits.save_list(
-        session, person, LanguageInput, [LanguageInput(language, Level(level or "A1"))], **said
-    )
+    spoken = LanguageInput(language, Level(level or "A1"))
+    parts = (BasicsInput(born), PreferencesInput(looking=True), [trade], [spoken])
+    profile_parts.save(session, person, *parts, by=WORKER, on=on)
     if not applications.score_breakdowns(session, person.reference, row.reference, day)[0].open:
         return None
     result = applications.apply(session, person, row.reference, consent=number % 2 == 0, **said)
@@ -225,28 +183,9 @@ def _apply(
 
 
 def _welding_job(days: Days) -> VacancyInput:
-    return VacancyInput(
-        external_id="HM-1",
-        title="Payvandchi (namuna)",
-        language="uz",
-        country="KR",
-        city="Ulsan",
-        isco08="7212",
-        seats=8,
-        wage_min=3_200_000,
-        wage_max=3_600_000,
-        currency="KRW",
-        period=Period.MONTH,
-        hours_per_week=40,
-        housing=Payer.EMPLOYER,
-        language_required="ko:A2",
-        experience_years=2,
-        contract_months=36,
-        opens_on=days.day(3),
-        closes_on=days.day(90),
-        employer="Hanbit Shipyard (namuna)",
-        description="Kema korpusini payvandlash.",
-    )
+    (row,) = reference.rows("demo/returned_vacancy.tsv")
+    dates = {"opens_on": days.day(3), "closes_on": days.day(90)}
+    return msgspec.convert({**row, **dates}, VacancyInput, strict=False)
 
 
 def _return_vacancy(session: Session, cast: ActorsByName, days: Days) -> Actions:
@@ -262,46 +201,28 @@ def _return_vacancy(session: Session, cast: ActorsByName, days: Days) -> Actions
         (Point.COSTS, "Chipta puli kim hisobidan?"),
     ):
         moment = yield "checked"
-        vetting.check(
-            session,
-            row.reference,
-            CheckInput(point, Verdict.FAIL, words),
-            by=cast["farida"],
-            on=moment,
-        )
-    vetting.step(
-        session,
-        row.reference,
-        "return",
-        reason="Ikki band boʻyicha javob kerak",
-        by=cast["farida"],
-        on=moment,
-    )
+        failed = CheckInput(point, Verdict.FAIL, words)
+        vetting.check(session, row.reference, failed, by=cast["farida"], on=moment)
+    why = "Ikki band boʻyicha javob kerak"
+    vetting.step(session, row.reference, "return", reason=why, by=cast["farida"], on=moment)
 
 
-def _file_complaint(
-    session: Session, cast: ActorsByName, topic: Topic, shown: bool, words: str, number: int
-) -> Actions:
+def _file_complaint(session: Session, cast: ActorsByName, told: Row) -> Actions:
     moment = yield "complained"
-    person = _person(session, 50 + number, _WORKER, moment)
-    row = complaints.file_complaint(
-        session, NewComplaint(AGENCY, topic, words, shown, False), person, by=_WORKER, on=moment
-    )
+    person = _person(session, 50 + int(told["ago"]), WORKER, moment)
+    shown = told["shown"] == "1"
+    new_complaint = NewComplaint(AGENCY, Topic(told["topic"]), told["words"], shown, False)
+    row = complaints.file_complaint(session, new_complaint, person, by=WORKER, on=moment)
     moment = yield "acknowledged"
     complaint_decisions.acknowledge(session, row, by=cast["hamid"], on=moment)
     moment = yield "answered"
-    complaint_decisions.answer(
-        session,
-        row,
-        AnswerInput("Koʻrib chiqdik, sizga qoʻngʻiroq qilamiz (namuna)."),
-        by=cast["hamid"],
-        on=moment,
-    )
+    answer = AnswerInput("Koʻrib chiqdik, sizga qoʻngʻiroq qilamiz (namuna).")
+    complaint_decisions.answer(session, row, answer, by=cast["hamid"], on=moment)
     for officer in ("farida", "madina"):
         moment = yield "upheld"
         if officer == "farida":
             promise = complaint_deadlines.in_force(session, tashkent_day(moment))
-            complaint_decisions.escalate(session, row, promise, by=_WORKER, on=moment)
+            complaint_decisions.escalate(session, row, promise, by=WORKER, on=moment)
         complaint_decisions.uphold(session, row, by=cast[officer], on=moment)
 
 

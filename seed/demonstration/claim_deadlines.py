@@ -66,18 +66,10 @@ def _file_claim(session: Session, cast: ActorsByName, number: str, worked_to: da
     afterwards."""
     moment = yield "filed"
     employer, city, phone, name = _CLAIM_DETAILS[number]
-    new_claim = NewClaim(
-        employer=employer,
-        country="RU",
-        city=city,
-        worked_from=worked_to - timedelta(days=80),
-        worked_to=worked_to,
-        lines=[
-            NewLine(Component.BASE_PAY, 180_000_00, "RUB"),
-            NewLine(Component.FEE_REFUND, 40_000_00, "RUB"),
-        ],
-        contact=NewCitizen(name, phone, "uz"),
-    )
+    owed = {Component.BASE_PAY: 180_000_00, Component.FEE_REFUND: 40_000_00}
+    lines = [NewLine(part, amount, "RUB") for part, amount in owed.items()]
+    worked, contact = (worked_to - timedelta(days=80), worked_to), NewCitizen(name, phone, "uz")
+    new_claim = NewClaim(employer, "RU", *worked, lines, contact, city)
     day = tashkent_day(moment)
     claim = wage_claims.file(
         session, new_claim, by=VISITOR, on=moment, day=day, number=number
@@ -94,17 +86,14 @@ def _assign_claims(session: Session, cast: ActorsByName) -> Actions:
     """Assign claims that wait at an office to the officers who handle them."""
     moment = yield "given"
     # Claims assigned to a post this week wait there for its attaché.
-    new = [number for numbers, *_ in attache_activities.NEW_CLAIMS.values() for number in numbers]
+    rows = attache_activities.NEW_CLAIMS.values()
+    new = [number for row in rows for number in row["claims"].split()]
     mine = (
         col(Claim.state).in_(["received", "assigned_to_post"]),
         col(Claim.reference).not_in(new),
     )
-    lying = (
-        select(Claim)
-        .where(*mine, col(Claim.reference).like("W-NM%"))
-        .order_by(col(Claim.reference))
-    )
-    for claim in list(session.execute(lying).scalars())[::4]:
+    lying = select(Claim).where(*mine, col(Claim.reference).like("W-NM%"))
+    for claim in list(session.execute(lying.order_by(col(Claim.reference))).scalars())[::4]:
         officer = assignment.officers(session, claim)[0].reference
         if officer != claim.owner:
             assignment.assign(session, claim, officer, by=cast["iroda"], on=moment)
@@ -116,14 +105,12 @@ def _run_reminders(session: Session, cast: ActorsByName) -> Actions:
     """Write the reminders of the last night; Farida and Madina confirm the time limit of Korea
     before."""
     moment = yield "read"
-    korea = (
-        session.execute(select(TimeLimit).where(col(TimeLimit.country) == "KR")).scalars().first()
-    )
+    asked = select(TimeLimit).where(col(TimeLimit.country) == "KR")
+    korea = session.execute(asked).scalars().first()
     for name in ("farida", "madina"):
         if korea and korea.id:
             time_limits.confirm(session, korea.id, by=cast[name], on=moment)
     moment = yield "reminded"
     session.flush()
-    claim_reminders.write(
-        session, claim_reminders.lock_open_claims(session, most=10_000), by=SYSTEM, on=moment
-    )
+    found = claim_reminders.lock_open_claims(session, most=10_000)
+    claim_reminders.write(session, found, by=SYSTEM, on=moment)

@@ -8,85 +8,34 @@ from sqlmodel import Session, col
 
 from catalog.core.actor import Actor
 from catalog.core.fields import tashkent_day
+from seed import reference
 from seed.demonstration.people import MOSCOW, ActorsByName
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, after, working_days_ago, working_days_in
+from seed.reference import Row
 from service.casework.claims.wage_claims import Claim
 from service.casework.employers import opinions
 from service.casework.employers.opinions import NewOpinion, Opinion
 from service.casework.workflow import assignment, handover
 
-# Officer, employer, country, opinion, days ago and reason.
-_OPINIONS = (
-    (
-        "elyor",
-        "Severny Dvor Stroy (namuna)",
-        "RU",
-        Opinion.CAUTION,
-        160,
-        "Two months’ pay came late; promised to mend it.",
-    ),
-    (
-        "elyor",
-        "Severny Dvor Stroy (namuna)",
-        "RU",
-        Opinion.DO_NOT_SEND,
-        12,
-        "Unpaid claims grow, calls are not answered.",
-    ),
-    (
-        "elyor",
-        "Beryozovy Most (namuna)",
-        "RU",
-        Opinion.GOOD,
-        40,
-        "Site visited: contracts in two languages, pay on time.",
-    ),
-    (
-        "davron",
-        "Hanbit Shipyard (namuna)",
-        "KR",
-        Opinion.GOOD,
-        75,
-        "Housing and payslips seen in place.",
-    ),
-    (
-        "davron",
-        "Badajip Fisheries (namuna)",
-        "KR",
-        Opinion.CAUTION,
-        30,
-        "Long hours in the season; rest days to be checked.",
-    ),
-    (
-        "otabek",
-        "Ornek Yapi (namuna)",
-        "TR",
-        Opinion.CAUTION,
-        20,
-        "Registered, but nobody was found at the address.",
-    ),
-)
 HANDED_OVER_CLAIMS = 5
 
 
 def scenarios(session: Session, cast: ActorsByName, _: Days) -> Iterator[Scenario]:
-    for who, name, country, verdict, back, why in _OPINIONS:
-        said = (working_days_ago("said", working_days_in(back), time(16, 30)),)
-        yield Scenario(
-            said, _give_opinion(session, cast[who], name, country, NewOpinion(verdict, why))
-        )
+    for row in reference.rows("demo/opinions.tsv"):
+        said = (working_days_ago("said", working_days_in(int(row["ago"])), time(16, 30)),)
+        yield Scenario(said, _give_opinion(session, cast[row["officer"]], row))
     yield Scenario(
         (working_days_ago("handed over", 1, time(15)), after("asked", hours=1)),
         _hand_over_claims(session, cast),
     )
 
 
-def _give_opinion(
-    session: Session, by: Actor, name: str, country: str, new_opinion: NewOpinion
-) -> Actions:
+def _give_opinion(session: Session, by: Actor, row: Row) -> Actions:
     moment = yield "said"
-    opinions.record(session, name, country, new_opinion, by=by, on=moment, day=tashkent_day(moment))
+    said = NewOpinion(Opinion(row["opinion"]), row["reason"])
+    day = tashkent_day(moment)
+    opinions.record(session, row["employer"], row["country"], said, by=by, on=moment, day=day)
 
 
 def _hand_over_claims(session: Session, cast: ActorsByName) -> Actions:

@@ -12,7 +12,7 @@ from catalog.core.actor import VISITOR, Actor
 from catalog.core.fields import ALPHABET, tashkent_day
 from seed import reference
 from seed.demonstration.money import minor
-from seed.demonstration.people import ActorsByName, Citizens
+from seed.demonstration.people import POSTED, ActorsByName, Citizens
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import (
     Days,
@@ -34,20 +34,13 @@ from service.casework.workflow.approvals import NewApproval
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import NewStep
 
-_POSTED = {"KR": "davron", "RU": "elyor", "TR": "otabek", "KZ": "parvina"}
 _COUNTRIES = (
     ("RU",) * 8 + ("KR",) * 4 + ("TR", "TR", "KZ", "KZ", "PL", "LT", "AE", "DE", "SA", "LV")
 )
 _AT_HOME = frozenset(
     {"acknowledged", "screened", "needs_documents", "calculated", "accepted", "declined"}
 )
-_EXTRAS = (
-    Component.OVERTIME,
-    Component.LEAVE,
-    Component.DEDUCTION,
-    Component.TRAVEL_HOME,
-    Component.NIGHT_HOLIDAY,
-)
+_EXTRAS = tuple(map(Component, "overtime leave deduction travel_home night_holiday".split()))
 _PAYS = frozenset({"partly_paid", "paid_in_full"})
 _PAYERS = {
     "enforcement": Payer.BAILIFF,
@@ -56,16 +49,10 @@ _PAYERS = {
 }
 
 
-# Working days between a step and the one before; steps not named take three to ten.
+# Working days between a step and the one before.
 _TAKES = {
-    "screened": (1, 1),
-    "needs_documents": (1, 2),
-    "calculated": (1, 3),
-    "accepted": (1, 2),
-    "declined": (2, 4),
-    "assigned_to_post": (1, 1),
-    "employer_contacted": (1, 2),
-    "closed": (1, 5),
+    row["state"]: tuple(map(int, row["takes"].split("-")))
+    for row in reference.rows("demo/acts.tsv")
 }
 # The most working days since the last step of a claim that is not late: after that a service level
 # is missed.
@@ -102,7 +89,7 @@ class Plan(msgspec.Struct):
                 if self.late
                 else (hours_ago("filed", dice.randint(1, 16)),)
             )
-        takes = [dice.randint(*_TAKES.get(step, (3, 10))) for step in self.route[1:]]
+        takes = [dice.randint(*_TAKES[step]) for step in self.route[1:]]
         first = after("acknowledged", minutes=dice.randint(40, 240))
         rest = [after(step, days=many) for step, many in zip(self.route[1:], takes, strict=True)]
         if self.state == "closed":
@@ -141,12 +128,10 @@ class Claims:
         if row["state"] == "assigned_to_post":
             country = dice.choice(("RU", "KR", "RU", "KR", "TR", "KZ"))
         route = [
-            step
-            for step in row["steps"].split()
-            if country in _POSTED or step != "assigned_to_post"
+            step for step in row["steps"].split() if country in POSTED or step != "assigned_to_post"
         ]
         name = "W-NM" + "".join(dice.choice(ALPHABET) for _ in range(6))
-        abroad = self.cast[_POSTED[country]] if country in _POSTED else self.cast["barno"]
+        abroad = self.cast[POSTED[country]] if country in POSTED else self.cast["barno"]
         filed_by = (
             dice.choice((VISITOR, VISITOR, abroad, abroad, self.cast["barno"]))
             if route
@@ -224,7 +209,7 @@ class Claims:
         approvals.approve(self.session, row.reference, by=self.cast["iroda"], on=on)
 
     def _officer(self, state: str, country: str) -> Actor:
-        return self.cast["chinora" if state in _AT_HOME else _POSTED.get(country, "chinora")]
+        return self.cast["chinora" if state in _AT_HOME else POSTED.get(country, "chinora")]
 
     def _take(
         self, claim: Claim, plan: Plan, state: str, *, last: bool, by: Actor, on: datetime

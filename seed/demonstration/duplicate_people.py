@@ -11,7 +11,7 @@ from catalog.core.fields import tashkent_day
 from matching.identity import persons
 from matching.identity.persons import AgeBand, Citizen, DocumentsInput, NewCitizen, Sex
 from seed import reference
-from seed.demonstration.people import ActorsByName
+from seed.demonstration.people import POSTED, ActorsByName
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, working_days_ago
 from service.casework.claims import wage_claims
@@ -38,7 +38,6 @@ DUPLICATES = (
     DuplicatePerson(3, ("Jaʼfar Charosov", "Жафар Чаросов"), ("RU", "KR")),
     DuplicatePerson(4, ("Shohrux Oʻktamov", "Шохрух Уктамов"), ("KZ", "RU")),
 )
-_POSTS = {"KR": "davron", "RU": "elyor", "KZ": "parvina"}
 _FIRMS = {
     "KR": ("Saebyeok Castings (namuna)", "Ansan", "KRW", 4_200_000),
     "RU": ("Severny Dvor (namuna)", "Tver", "RUB", 180_000_00),
@@ -76,7 +75,7 @@ def _acts(session: Session, cast: ActorsByName, one: DuplicatePerson) -> Actions
             (ClaimState.ACKNOWLEDGED,),
         )
     ):
-        officer = cast[_POSTS[one.countries[place]]]
+        officer = cast[POSTED[one.countries[place]]]
         moment = yield "filed"
         claim = _file(session, one, place, by=officer if place else VISITOR, on=moment)
         moment = yield "passport"

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -14,13 +13,13 @@ from catalog.vacancies.vacancies import Vacancy
 from matching.applications import applications, transitions
 from matching.applications.applications import Application
 from matching.identity.persons import Citizen
-from matching.profiles import profile_edits
 from matching.profiles.profile_edits import BasicsInput, LanguageInput, PaperInput, TradeInput
 from matching.profiles.profiles import Education, Paper
 from matching.ranking import recommendations
 from matching.scoring.eligibility import Gate, Level
 from matching.search import saved_searches
 from matching.search.saved_searches import NewSearch, Query
+from seed import profile_parts
 from seed.demonstration.people import CAST, ActorsByName
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, working_days_ago
@@ -58,31 +57,19 @@ def _acts(session: Session, cast: ActorsByName, days: Days) -> Actions:
 def _describe(session: Session, person: Citizen, by: Actor, on: datetime) -> None:
     """Fill the profile except for the preferences; the health certificate expires soon."""
     day = tashkent_day(on)
-    basics = BasicsInput(date(day.year - 31, 5, 14), Education.VOCATIONAL, "B")
-    profile_edits.save_part(session, person, basics, by=by, on=on, day=day)
-    lists: list[tuple[type[Any], list[Any]]] = [
-        (TradeInput, [TradeInput("7212", 5, True), TradeInput("7112", 2)]),
-        (
-            LanguageInput,
-            [
-                LanguageInput("ko", Level.B1, day - timedelta(days=300), day + timedelta(days=430)),
-                LanguageInput("ru", Level.B2),
-            ],
-        ),
-        (
-            PaperInput,
-            [
-                PaperInput(Paper.PASSPORT, day - timedelta(days=400), day + timedelta(days=3_200)),
-                _health(day),
-            ],
-        ),
-    ]
-    for kind, values in lists:
-        profile_edits.save_list(session, person, kind, values, by=by, on=on, day=day)
-
-
-def _health(day: date) -> PaperInput:
-    return PaperInput(Paper.HEALTH, day - timedelta(days=280), day + timedelta(days=60))
+    korean = LanguageInput("ko", Level.B1, day - timedelta(days=300), day + timedelta(days=430))
+    passport = PaperInput(Paper.PASSPORT, day - timedelta(days=400), day + timedelta(days=3_200))
+    health = PaperInput(Paper.HEALTH, day - timedelta(days=280), day + timedelta(days=60))
+    profile_parts.save(
+        session,
+        person,
+        BasicsInput(date(day.year - 31, 5, 14), Education.VOCATIONAL, "B"),
+        [TradeInput("7212", 5, True), TradeInput("7112", 2)],
+        [korean, LanguageInput("ru", Level.B2)],
+        [passport, health],
+        by=by,
+        on=on,
+    )
 
 
 def _list_suitable(session: Session, person: Citizen, day: date) -> list[str]:

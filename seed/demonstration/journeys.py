@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.core.actor import Actor, Role
 from catalog.core.fields import tashkent_day
 from catalog.employers.employers import Employer
 from catalog.licensing.agencies import Agency
@@ -25,7 +24,6 @@ from matching.journey.check_ins import AnswersInput, Housing, Papers, Pay, Work
 from matching.journey.pre_departure import Item, NewJourney, NewVisa, Visa
 from matching.journey.return_migration import ReturnInput, ReturnReason
 from matching.placements.placements import Placement
-from matching.profiles import profile_edits
 from matching.profiles.profile_edits import (
     BasicsInput,
     LanguageInput,
@@ -35,13 +33,13 @@ from matching.profiles.profile_edits import (
 )
 from matching.profiles.profiles import Paper
 from matching.scoring.eligibility import Gate, Level
-from seed.demonstration.people import CAST, ActorsByName, Citizens
+from seed import profile_parts
+from seed.demonstration.people import CAST, WORKER, ActorsByName, Citizens
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Timeline, after, working_days_ago
 from service import accounts
 from service.casework.protection import check_in_alarms
 
-_WORKER = Actor("U-NAMUNA", Role.CITIZEN, "Namuna")
 _GOOD_ANSWERS = AnswersInput(
     Pay.AGREED, Papers.WITH_ME, Work.AGREED, Housing.GOOD, threatened=False
 )
@@ -105,7 +103,7 @@ class Journeys:
         return {"by": self.cast[by], "on": moment, "day": tashkent_day(moment)}
 
     def _worker(self, moment: datetime) -> dict[str, Any]:
-        return {"by": _WORKER, "on": moment, "day": tashkent_day(moment)}
+        return {"by": WORKER, "on": moment, "day": tashkent_day(moment)}
 
     def _accepted(self, person: Citizen, moment: datetime) -> Application | None:
         """An accepted application for a vacancy of Hamid’s agency; None if it offers nothing that
@@ -133,32 +131,17 @@ class Journeys:
 
     def _describe(self, person: Citizen, job: Vacancy, moment: datetime) -> None:
         """Fill a profile that meets the requirements of this vacancy."""
-        said, day = self._worker(moment), tashkent_day(moment)
-        oldest = min(job.age_max or 45, 35)
-        profile_edits.save_part(
-            self.session,
-            person,
+        day, oldest = tashkent_day(moment), min(job.age_max or 45, 35)
+        wanted = [pair for pair in job.language_required.split(",") if ":" in pair]
+        tongues = [LanguageInput(pair.split(":")[0], Level.B2, None) for pair in wanted[:1]]
+        parts = (
             BasicsInput(date(day.year - max(job.age_min or 18, oldest - 8), 3, 8)),
-            **said,
-        )
-        profile_edits.save_part(
-            self.session, person, PreferencesInput(looking=True, told_of=True), **said
-        )
-        trades = [TradeInput(str(job.isco08), max(job.experience_years or 0, 3), True)]
-        profile_edits.save_list(self.session, person, TradeInput, trades, **said)
-        tongues = [
-            LanguageInput(pair.split(":")[0], Level.B2, None)
-            for pair in job.language_required.split(",")
-            if ":" in pair
-        ]
-        profile_edits.save_list(self.session, person, LanguageInput, tongues[:1], **said)
-        profile_edits.save_list(
-            self.session,
-            person,
-            PaperInput,
+            PreferencesInput(looking=True, told_of=True),
+            [TradeInput(str(job.isco08), max(job.experience_years or 0, 3), True)],
+            *([tongues] if tongues else ()),
             [PaperInput(Paper.PASSPORT, None, date(day.year + 9, 6, 1))],
-            **said,
         )
+        profile_parts.save(self.session, person, *parts, by=WORKER, on=moment)
 
     def _contract(self, row: Application, number: str, **values: object) -> NewContract:
         job = self.session.get_one(Vacancy, row.vacancy)
@@ -166,19 +149,13 @@ class Journeys:
             name: Payer(value) if (value := getattr(job, name)) else None
             for name in ("housing", "meals", "travel", "insurance")
         }
-        facts: dict[str, Any] = {
+        same = "country currency city isco08 hours_per_week worker_fee contract_months".split()
+        facts: dict[str, Any] = {name: getattr(job, name) for name in same} | {
             "number": number,
             "employer": self.session.get_one(Employer, job.employer).name,
-            "country": job.country,
             "wage": job.wage_min,
-            "currency": job.currency,
             "period": Period(job.period),
             "languages": "en,uz",
-            "city": job.city,
-            "isco08": job.isco08,
-            "hours_per_week": job.hours_per_week,
-            "worker_fee": job.worker_fee,
-            "contract_months": job.contract_months,
         }
         return NewContract(**facts | payers | values)
 
@@ -202,7 +179,7 @@ class Journeys:
         pre_departure.plan(
             self.session, row, NewJourney(moment + timedelta(days=2), "TAS – ICN"), **result
         )
-        pre_departure.tick(self.session, row, set(Item), family=True, by=_WORKER, on=moment)
+        pre_departure.tick(self.session, row, set(Item), family=True, by=WORKER, on=moment)
         pre_departure.tick(self.session, row, set(Item), by=result["by"], on=moment)
         pre_departure.prepare(self.session, row, **result)
         moment = yield "departed"
@@ -218,21 +195,12 @@ class Journeys:
         """Answer the check-in after thirty days; one worker returns soon after, unpaid."""
         moment = yield "asked"
         row = self.session.get_one(check_ins.CheckIn, (placed.reference, check_ins.DAYS[0]))
-        check_in_alarms.answer(
-            self.session,
-            row,
-            _BAD_ANSWERS if how == "grave" else _GOOD_ANSWERS,
-            **self._worker(moment),
-        )
+        answers = _BAD_ANSWERS if how == "grave" else _GOOD_ANSWERS
+        check_in_alarms.answer(self.session, row, answers, **self._worker(moment))
         if how == "home":
             moment = yield "came home"
-            return_input = ReturnInput(
-                tashkent_day(moment),
-                ReturnReason.NOT_PAID,
-                unpaid=True,
-                certificate=False,
-                wants_work=True,
-            )
+            day, why = tashkent_day(moment), ReturnReason.NOT_PAID
+            return_input = ReturnInput(day, why, unpaid=True, certificate=False, wants_work=True)
             return_migration.record(self.session, placed, return_input, **self._worker(moment))
 
     def _of_alisher(self) -> Actions:

@@ -126,6 +126,11 @@ COLLEAGUES = (
     Member("Sabohat", Role.ATTACHE, post=MOSCOW),
 )
 
+# The attachés by the country of their post, but for Sabohat.
+POSTED = {"KR": "davron", "RU": "elyor", "TR": "otabek", "KZ": "parvina"}
+# A worker who has no account.
+WORKER = Actor("U-NAMUNA", Role.CITIZEN, "Namuna")
+
 ActorsByName = dict[str, Actor]
 
 

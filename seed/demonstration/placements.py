@@ -7,7 +7,6 @@ from random import Random
 
 from sqlmodel import Session
 
-from catalog.core.actor import Actor, Role
 from catalog.core.fields import tashkent_day
 from catalog.licensing import agencies
 from catalog.licensing.agencies import Agency
@@ -17,7 +16,7 @@ from matching.placements import arrivals, placements
 from matching.placements.placements import CancellationReason, NewPlacement, Placement
 from seed import reference
 from seed.demonstration import recruiters
-from seed.demonstration.people import CAST, ActorsByName, Citizens
+from seed.demonstration.people import CAST, POSTED, WORKER, ActorsByName, Citizens
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import (
     Timeline,
@@ -41,7 +40,6 @@ _COUNTRIES = {
     "KZ": 16,
     "DE": 10,
 }
-_POSTS = {"KR": "davron", "RU": "elyor", "TR": "otabek", "KZ": "parvina"}
 _CANCELLATIONS = (
     CancellationReason.WITHDREW,
     CancellationReason.EMPLOYER_CANCELLED,
@@ -52,7 +50,6 @@ _CANCELLATIONS = (
     CancellationReason.NO_SEAT,
 )
 _MAJORS = ("7", "9", "8", "5", "6", "3")
-_WORKER = Actor("U-NAMUNA", Role.CITIZEN, "Namuna")
 
 
 def _timeline(number: int, part: float, dice: Random) -> Timeline:
@@ -128,7 +125,7 @@ class Contracts:
     def _arrives(self, row: Placement, number: int) -> Actions:
         """Confirm the arrival by the post of the country, if there is one, or by the worker."""
         moment = yield "arrived"
-        by = self.cast[_POSTS[row.country]] if row.country in _POSTS and number % 4 else _WORKER
+        by = self.cast[POSTED[row.country]] if row.country in POSTED and number % 4 else WORKER
         came = min((row.departed_on or row.signed_on) + timedelta(days=1), tashkent_day(moment))
         arrivals.arrive(self.session, row, came, by=by, on=moment, day=tashkent_day(moment))
         if _by_mistake(number):

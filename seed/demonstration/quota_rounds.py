@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.core.actor import SYSTEM, Actor, Role
+from catalog.core.actor import SYSTEM
 from catalog.core.fields import tashkent_day
 from catalog.employers import employers
 from catalog.employers.employers import NewEmployer
 from catalog.vacancies import vacancies, vetting
-from catalog.vacancies.vacancies import NewVacancy, Payer, Period
+from catalog.vacancies.vacancies import NewVacancy
 from matching.identity import persons
 from matching.quota import entries, lottery, pool, rounds, seat_offers
 from matching.quota.lottery_results import Seat
@@ -21,13 +22,12 @@ from matching.quota.rounds import NewRound, SeatRound
 from matching.ranking.pair_score import RegisterSnapshot
 from seed import seat_round
 from seed.demonstration import recruiters
-from seed.demonstration.people import ActorsByName, Citizens
+from seed.demonstration.people import WORKER, ActorsByName, Citizens
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, working_days_ago
 from seed.year_2019.people import MARK
 
 _Job = tuple[str, str, int]
-_WORKER = Actor("U-NAMUNA", Role.CITIZEN, "Namuna")
 # Unit group, title and seats, for a published round and for an open one.
 CLOSED_ROUND: tuple[_Job, ...] = (
     ("7212", "Welder, EPS", 14),
@@ -47,32 +47,10 @@ def _quota_vacancy(job: _Job, day: date) -> NewVacancy:
     trade, title, seats = job
     dice = Random(title)
     pay = dice.randint(24, 34) * 100_000
-    return NewVacancy(
-        f"NAMUNA-EPS-{title}",
-        title,
-        "en",
-        "KR",
-        seats,
-        pay,
-        pay + 300_000,
-        "KRW",
-        Period.MONTH,
-        day,
-        day + timedelta(days=150),
-        city="Busan",
-        isco08=trade,
-        hours_per_week=40,
-        housing=Payer.EMPLOYER,
-        meals=Payer.EMPLOYER,
-        insurance=Payer.EMPLOYER,
-        worker_fee=0,
-        language_required="ko:A2",
-        age_min=18,
-        age_max=39,
-        experience_years=dice.randint(0, 2),
-        contract_months=36,
-        quota=True,
-    )
+    named = (f"NAMUNA-EPS-{title}", title, trade)
+    more: dict[str, Any] = {"meals": "employer", "insurance": "employer", "worker_fee": 0}
+    more |= {"opens_on": day, "closes_on": day + timedelta(days=150)}
+    return seat_round.quota_vacancy(*named, seats, pay, dice.randint(0, 2), **more)
 
 
 class Rounds:
@@ -89,14 +67,8 @@ class Rounds:
             for number in range(ENTERED)
         ]
         then = [
-            working_days_ago(name, back, time(11))
-            for name, back in (
-                ("drawn", 5),
-                ("signed", 4),
-                ("two leave", 3),
-                ("refilled", 2),
-                ("signed", 1),
-            )
+            working_days_ago(name, 5 - place, time(11))
+            for place, name in enumerate(("drawn", "signed", "two leave", "refilled", "signed"))
         ]
         yield Scenario((working_days_ago("opened", 20), *entered, *then), self._told())
         so_far = [
@@ -123,15 +95,10 @@ class Rounds:
     def _refilled(self, row: SeatRound) -> Actions:
         """Let two winners leave and draw their seats again."""
         moment = yield "two leave"
-        won = (
-            select(col(Seat.code))
-            .where(col(Seat.round) == row.reference)
-            .order_by(col(Seat.code))
-            .limit(2)
-        )
-        for code in list(self.session.execute(won).scalars()):
+        won = select(col(Seat.code)).where(col(Seat.round) == row.reference)
+        for code in list(self.session.execute(won.order_by(col(Seat.code)).limit(2)).scalars()):
             entry = self.session.get_one(entries.Entry, code)
-            seat_offers.leave(self.session, entry, by=_WORKER, on=moment, day=tashkent_day(moment))
+            seat_offers.leave(self.session, entry, by=WORKER, on=moment, day=tashkent_day(moment))
         moment = yield "refilled"
         lottery.refill(
             self.session, row.reference, by=self.cast["farida"], on=moment, day=tashkent_day(moment)
@@ -163,19 +130,11 @@ class Rounds:
         return row
 
     def _published(self, job: _Job, on: datetime) -> str:
-        firm = employers.record(
-            self.session,
-            NewEmployer(f"Namuna Works {MARK}", "KR", "Busan"),
-            by=self.cast["farida"],
-            on=on,
-        )
+        farida, works = self.cast["farida"], NewEmployer(f"Namuna Works {MARK}", "KR", "Busan")
+        firm = employers.record(self.session, works, by=farida, on=on).reference
+        new = _quota_vacancy(job, tashkent_day(on))
         row, _ = vacancies.submit(
-            self.session,
-            _quota_vacancy(job, tashkent_day(on)),
-            agency=self.state,
-            employer=firm.reference,
-            by=self.cast["farida"],
-            on=on,
+            self.session, new, agency=self.state, employer=firm, by=farida, on=on
         )
         vetting.publish_as_decided(
             self.session, row.reference, f"Invented {MARK}", by=self.cast["madina"], on=on
@@ -189,9 +148,9 @@ class Rounds:
         wanted = [vacancy.reference for _, vacancy in rounds.places(self.session, row.reference)]
         seat_round.fill_profile(self.session, person, dice, on, dice.choice(CLOSED_ROUND)[0])
         chosen = dice.sample(wanted, dice.randint(2, len(wanted)))
-        scales = self.scales.get(day) or self.scales.setdefault(
-            day, RegisterSnapshot(self.session, day)
-        )
+        if day not in self.scales:
+            self.scales[day] = RegisterSnapshot(self.session, day)
+        scales = self.scales[day]
         entries.enter(
-            self.session, row.reference, person, chosen, by=_WORKER, on=on, day=day, scales=scales
+            self.session, row.reference, person, chosen, by=WORKER, on=on, day=day, scales=scales
         )

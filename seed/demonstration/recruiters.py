@@ -43,14 +43,7 @@ DEPOSIT = 4_000 * 412_000_00
 # The owners of agencies, the first of whom is the director; some return in another agency and
 # alphabet.
 OWNERS = {
-    "AG-N01": ("Namunov Anvar", "Namunova Lola"),
-    "AG-N04": ("Namunov Jasur Botirovich",),
-    "AG-N07": ("Намунов Шавкат",),
-    "AG-N24": ("Namunova Feruza Karimovna",),
-    "AG-N29": ("Намунов Ботир Каримович",),
-    "AG-N36": ("Namunov Botir Karimovich",),
-    "AG-N30": ("Намунова Феруза Каримовна", "Namunov Temur"),
-    "AG-N37": ("Namunov Shavkat",),
+    row["agency"]: tuple(row["owners"].split("|")) for row in reference.rows("demo/owners.tsv")
 }
 
 

@@ -17,28 +17,14 @@ from catalog.vacancies.vetting import CheckInput, Verdict
 from catalog.vacancies.vetting_points import Point
 from seed import reference
 from seed.demonstration.jobs import Job, Jobs
-from seed.demonstration.people import ActorsByName
+from seed.demonstration.people import POSTED, ActorsByName
 from seed.demonstration.scenario import Actions, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, working_days_ago
 
 # The current stages of vacancies in vetting, and how many are in each.
-STAGES = {
-    "submitted": 7,
-    "vetting": 9,
-    "post_check": 6,
-    "returned": 4,
-    "refused": 3,
-    "approved": 4,
-    "published": 4,
-    "withdrawn": 2,
-    "blacklisted": 1,
-}
-_ENDS = {
-    "returned": "return",
-    "refused": "refuse",
-    "withdrawn": "withdraw",
-    "blacklisted": "blacklist",
-}
+_STAGES = list(reference.rows("demo/stages.tsv"))
+STAGES = {row["stage"]: int(row["vacancies"]) for row in _STAGES}
+_ENDS = {row["stage"]: row["end"] for row in _STAGES if row["end"]}
 _IN_VETTING = ("AG-N01", "AG-N02", "AG-N05", "AG-N09")
 _BY_STATE = 60
 
@@ -215,8 +201,7 @@ class Register:
             vetting.step(self.session, reference, "ask_post", by=self.cast["farida"], on=moment)
 
     def _post(self, job: Job) -> Actor:
-        posted = {"KR": "davron", "RU": "elyor", "TR": "otabek", "KZ": "parvina"}
-        return self.cast[posted.get(job.vacancy.country, "farida")]
+        return self.cast[POSTED.get(job.vacancy.country, "farida")]
 
 
 def _timeline(stage: str, dice: Random) -> tuple[Timeline, int]:

@@ -28,14 +28,11 @@ _TOPICS_BY_COUNTRY = {
     "KZ": (Topic.LEGAL_STAY, Topic.DOCUMENT_KEPT, Topic.UNPAID_WAGES),
     "TR": (Topic.UNPAID_WAGES, Topic.LEGAL_STAY, Topic.FAMILY),
 }
-_USUAL_TOPICS = (
-    Topic.CONTRACT,
-    Topic.AGENCY_CHECK,
-    Topic.AGENCY_REFUND,
-    Topic.UNPAID_WAGES,
-    Topic.HOUSING,
-    Topic.RETURN,
+_USUAL_TOPICS = tuple(
+    map(Topic, "contract agency_check agency_refund unpaid_wages housing return".split())
 )
+# Who holds one session after another.
+_OFFICERS = "barno davron barno elyor nigora elyor barno otabek nigora parvina".split()
 _CHANNELS = (18, 34, 22, 6, 6, 3, 3, 2, 4, 2)
 _LEVELS = (12, 52, 16, 8, 5, 3, 4)
 _OUTCOME_WEIGHTS = (4, 52, 24, 5, 4, 11)
@@ -83,19 +80,7 @@ class Sessions:
         return advice_sessions.log(self.session, new_session, by=by, on=on, day=tashkent_day(on))
 
     def _officer(self, number: int) -> Actor:
-        names = (
-            "barno",
-            "davron",
-            "barno",
-            "elyor",
-            "nigora",
-            "elyor",
-            "barno",
-            "otabek",
-            "nigora",
-            "parvina",
-        )
-        return self.cast[names[number % len(names)]]
+        return self.cast[_OFFICERS[number % len(_OFFICERS)]]
 
     def _told(self, number: int, officer: Actor, dice: Random) -> NewSession:
         """The input of a session: first every channel, topic and level in turn, then by usual
@@ -104,21 +89,13 @@ class Sessions:
             _ABROAD.get(officer.name.lower())
             or dice.choices(_COUNTRIES, range(len(_COUNTRIES), 0, -1))[0]
         )
-        topic = (
-            list(Topic)[number % len(Topic)]
-            if number < 40
-            else dice.choice(_TOPICS_BY_COUNTRY.get(country, ()) * 2 + _USUAL_TOPICS)
-        )
-        channel = (
-            list(Channel)[number % len(Channel)]
-            if number < 40
-            else dice.choices(list(Channel), _CHANNELS)[0]
-        )
-        level = (
-            list(Level)[number % len(Level)]
-            if number < 40
-            else dice.choices(list(Level), _LEVELS)[0]
-        )
+        if number < 40:
+            topic = list(Topic)[number % len(Topic)]
+            channel, level = list(Channel)[number % len(Channel)], list(Level)[number % len(Level)]
+        else:
+            topic = dice.choice(_TOPICS_BY_COUNTRY.get(country, ()) * 2 + _USUAL_TOPICS)
+            channel = dice.choices(list(Channel), _CHANNELS)[0]
+            level = dice.choices(list(Level), _LEVELS)[0]
         person = self.citizens.invent(dice, number)
         named = number % 3 != 1
         note = dice.choice(self.notes[topic.value]) if dice.random() < 0.7 else None
@@ -146,8 +123,6 @@ class Sessions:
 
     def _follow_up(self, new_session: NewSession, moment: datetime, dice: Random) -> date | None:
         """The day of the follow-up: within two weeks for an open matter."""
-        return (
-            tashkent_day(moment) + timedelta(days=dice.randint(3, 14))
-            if new_session.outcome is Outcome.OPEN
-            else None
-        )
+        if new_session.outcome is not Outcome.OPEN:
+            return None
+        return tashkent_day(moment) + timedelta(days=dice.randint(3, 14))

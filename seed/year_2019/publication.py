@@ -6,8 +6,8 @@ from sqlmodel import Session
 
 from catalog.core.actor import SYSTEM, Actor, Role
 from catalog.core.fields import tashkent_day
+from seed import reference, report_2019
 from seed import remarks as printed_remarks
-from seed import report_2019
 from seed.year_2019.people import MARK
 from service import accounts
 from service.accounts import NewAccount
@@ -28,25 +28,7 @@ FIRST_SIGNER = NewAccount(
 SECOND_SIGNER = NewAccount(
     "statistician.two@namuna.invalid", Role.SUPERVISOR, f"Statistician Two {MARK}"
 )
-INVENTED_REMARK = NewRemark(
-    remarks.REPORT,
-    en="This edition was made to try the service. The people, employers and cases behind it are "
-    "invented, and so are both signatures. What the printed report tells is told as printed: "
-    "placements by country, persons advised, victims helped, wages recovered. All else is "
-    "invented and says nothing about 2019: sex, age, region, occupation, topic, channel, "
-    "outcome, and how many claims there were.",
-    ru="Это издание сделано, чтобы испытать сервис. Люди, работодатели и дела в нём вымышлены, "
-    "как и обе подписи. То, что говорит печатный отчёт, приведено как в нём: трудоустройство "
-    "по странам, число проконсультированных, помощь потерпевшим, взысканная зарплата. Всё "
-    "остальное вымышлено и ничего не говорит о 2019 годе: пол, возраст, регион, профессия, "
-    "тема, способ обращения, исход и число заявлений о зарплате.",
-    uz="Bu nashr xizmatni sinab koʻrish uchun tayyorlangan. Undagi odamlar, ish beruvchilar va "
-    "ishlar oʻylab topilgan, ikkala imzo ham. Bosma hisobotda aytilgani oʻzidek keltirilgan: "
-    "mamlakatlar boʻyicha ishga joylashganlar, maslahat olganlar, yordam berilgan "
-    "jabrlanuvchilar, undirilgan ish haqi. Qolgan hammasi oʻylab topilgan va 2019-yil haqida "
-    "hech narsa demaydi: jins, yosh, hudud, kasb, mavzu, murojaat yoʻli, natija va ish haqi "
-    "boʻyicha arizalar soni.",
-)
+INVENTED_REMARK = NewRemark(**next(reference.rows("year_2019_remark.tsv")))
 
 
 class SignedBySomebodyElse(Exception):
