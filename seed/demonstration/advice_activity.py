@@ -30,7 +30,7 @@ from service.casework.advice.snippets import NewPhrase
 from service.casework.advice.topics import Channel, Topic
 from service.casework.claims.components import Component
 from service.casework.claims.wage_claims import NewClaim, NewLine
-from service.casework.scope import advice_tables
+from service.casework.scope.advice_tables import Session as Advice
 from service.infra import drafts, idempotency
 from service.infra.drafts import NewDraft
 
@@ -83,14 +83,9 @@ def _leave_questions(session: Session, officer: Actor) -> Actions:
 def _gatherings(session: Session, cast: ActorsByName) -> Actions:
     moment = yield "held"
     day = tashkent_day(moment)
+    place = "Temir yoʻl vokzali (namuna)"
     station = NewGroupSession(
-        Topic.CONTRACT,
-        "Temir yoʻl vokzali (namuna)",
-        24,
-        day,
-        Channel.OUTREACH,
-        "RU",
-        held_in="1726",
+        Topic.CONTRACT, place, 24, day, Channel.OUTREACH, "RU", held_in="1726"
     )
     group_sessions.record_group_session(session, station, by=cast["barno"], on=moment, day=day)
     hostel = NewGroupSession(
@@ -113,47 +108,32 @@ def _record_follow_ups(session: Session, cast: ActorsByName, days: Days) -> Acti
     """Record the calls that each officer had to make by now, except the last few."""
     moment = yield "called"
     for officer in cast.values():
-        mine = (
-            col(advice_tables.Session.officer) == officer.account,
-            col(advice_tables.Session.follow_up_on) <= days.today,
-        )
-        ordered = (
-            select(advice_tables.Session)
-            .where(*mine)
-            .order_by(col(advice_tables.Session.follow_up_on))
-        )
-        rows = (
-            session.execute(ordered.order_by(col(advice_tables.Session.reference))).scalars().all()
-        )
+        mine = (col(Advice.officer) == officer.account, col(Advice.follow_up_on) <= days.today)
+        ordered = select(Advice).where(*mine).order_by(col(Advice.follow_up_on))
+        rows = session.execute(ordered.order_by(col(Advice.reference))).scalars().all()
         for row in rows[:-_WAIT]:
-            callbacks.record_call(
-                session, row, row.follow_up_on or days.today, by=officer, on=moment
-            )
+            due = row.follow_up_on or days.today
+            callbacks.record_call(session, row, due, by=officer, on=moment)
 
 
 def _file_claim(session: Session, officer: Actor) -> Actions:
     """File a claim from one of the adviser's own sessions about pay."""
     moment = yield "filed"
     day = tashkent_day(moment)
-    mine = select(advice_tables.Session).where(
-        col(advice_tables.Session.officer) == officer.account,
-        col(advice_tables.Session.topic) == Topic.UNPAID_WAGES.value,
-        col(advice_tables.Session.citizen).is_not(None),
-        col(advice_tables.Session.country).is_not(None),
+    mine = select(Advice).where(
+        col(Advice.officer) == officer.account,
+        col(Advice.topic) == Topic.UNPAID_WAGES.value,
+        col(Advice.citizen).is_not(None),
+        col(Advice.country).is_not(None),
     )
-    held = session.execute(mine.order_by(col(advice_tables.Session.at).desc())).scalars().first()
+    held = session.execute(mine.order_by(col(Advice.at).desc())).scalars().first()
     if held is None or held.country is None:
         return
     person = session.get_one(Citizen, held.citizen)
-    new_claim = NewClaim(
-        "Nomsiz qurilish firmasi (namuna)",
-        held.country,
-        day - timedelta(days=200),
-        day - timedelta(days=30),
-        [NewLine(Component.BASE_PAY, 1_200_00, "USD")],
-        NewCitizen(person.name),
-        story="Namuna: ikki oylik maosh berilmagan.",
-    )
+    employer, story = "Nomsiz qurilish firmasi (namuna)", "Namuna: ikki oylik maosh berilmagan."
+    worked = (day - timedelta(days=200), day - timedelta(days=30))
+    owed, contact = [NewLine(Component.BASE_PAY, 1_200_00, "USD")], NewCitizen(person.name)
+    new_claim = NewClaim(employer, held.country, *worked, owed, contact, story=story)
     claim_from_session.file(session, held, new_claim, by=officer, on=moment, day=day)
 
 

@@ -35,29 +35,20 @@ def scenarios(session: Session, cast: ActorsByName, _: Days) -> Iterator[Scenari
 def _acts(session: Session, cast: ActorsByName) -> Actions:
     moment = yield "filed"
     day = tashkent_day(moment)
-    new_claim = NewClaim(
-        employer="Severny Dvor (namuna)",
-        country="RU",
-        city="Tver",
-        worked_from=day - timedelta(days=300),
-        worked_to=day - timedelta(days=40),
-        lines=[NewLine(Component.BASE_PAY, 240_000_00, "RUB")],
-        contact=NewCitizen("Alisher Namunayev", PHONE, "uz", Sex.MALE, AgeBand.FROM_30),
-        story="Oxirgi uch oylik maosh berilmadi, ish boshligʻi telefonini oʻchirib qoʻygan.",
-    )
-    claim = wage_claims.file(
-        session, new_claim, by=VISITOR, on=moment, day=day, number=NUMBER
-    ).claim
+    worked = (day - timedelta(days=300), day - timedelta(days=40))
+    owed = [NewLine(Component.BASE_PAY, 240_000_00, "RUB")]
+    contact = NewCitizen("Alisher Namunayev", PHONE, "uz", Sex.MALE, AgeBand.FROM_30)
+    story = "Oxirgi uch oylik maosh berilmadi, ish boshligʻi telefonini oʻchirib qoʻygan."
+    new_claim = NewClaim("Severny Dvor (namuna)", "RU", *worked, owed, contact, "Tver", story)
+    filed = wage_claims.file(session, new_claim, by=VISITOR, on=moment, day=day, number=NUMBER)
+    claim = filed.claim
     account = accounts.find(session, CAST[0].email)
     account.citizen, account.phone_blind = claim.citizen, phone_login.mark(PHONE)
     moment = yield ClaimState.ACKNOWLEDGED
     elyor, chinora = cast["elyor"], cast["chinora"]
     journal.write(session, "open", "claim", NUMBER, by=chinora, on=moment)
-    step = NewStep(
-        ClaimState.ACKNOWLEDGED,
-        next_action="Ishchiga qoʻngʻiroq qilish",
-        due=day + timedelta(days=9),
-    )
+    due, call = day + timedelta(days=9), "Ishchiga qoʻngʻiroq qilish"
+    step = NewStep(ClaimState.ACKNOWLEDGED, next_action=call, due=due)
     state_machine.take_step(session, claim, step, by=chinora, on=moment, day=tashkent_day(moment))
     moment = yield ClaimState.SCREENED
     journal.write(session, "open", "claim", NUMBER, by=elyor, on=moment)

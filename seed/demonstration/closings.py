@@ -52,10 +52,5 @@ def _close_year(session: Session, cast: ActorsByName, days: Days) -> Actions:
         session, NewContact(Channel.HOTLINE), by=cast["barno"], on=moment, day=date(last, 12, 20)
     )
     now = year_closing.count_year(session, last, by=jamshid, day=tashkent_day(moment))
-    year_closing.correct(
-        session,
-        now,
-        CorrectionInput(_WHY, report_digest.fingerprint(now.figures)),
-        by=jamshid,
-        on=moment,
-    )
+    correction = CorrectionInput(_WHY, report_digest.fingerprint(now.figures))
+    year_closing.correct(session, now, correction, by=jamshid, on=moment)

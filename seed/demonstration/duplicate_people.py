@@ -69,20 +69,15 @@ def _timeline(one: DuplicatePerson) -> Timeline:
 
 def _acts(session: Session, cast: ActorsByName, one: DuplicatePerson) -> Actions:
     words = {row["state"]: row["next"] for row in reference.rows("demo/acts.tsv")}
-    for place, states in enumerate(
-        (
-            (ClaimState.ACKNOWLEDGED, ClaimState.SCREENED, ClaimState.NEEDS_DOCUMENTS),
-            (ClaimState.ACKNOWLEDGED,),
-        )
-    ):
+    path = (ClaimState.ACKNOWLEDGED, ClaimState.SCREENED, ClaimState.NEEDS_DOCUMENTS)
+    for place, states in enumerate((path, path[:1])):
         officer = cast[POSTED[one.countries[place]]]
         moment = yield "filed"
         claim = _file(session, one, place, by=officer if place else VISITOR, on=moment)
         moment = yield "passport"
         documents_input = DocumentsInput(f"XX000000{one.number}", f"0000000000000{one.number}")
-        persons.set_documents(
-            session, session.get_one(Citizen, claim.citizen), documents_input, by=officer, on=moment
-        )
+        person = session.get_one(Citizen, claim.citizen)
+        persons.set_documents(session, person, documents_input, by=officer, on=moment)
         for state in states:
             moment = yield state
             day = tashkent_day(moment)
@@ -95,22 +90,10 @@ def _file(
 ) -> wage_claims.Claim:
     country, day = one.countries[place], tashkent_day(on)
     employer, city, currency, owed = _FIRMS[country]
-    person = NewCitizen(
-        one.names[place],
-        "" if place else f"+998 00 000 00 0{one.number}",
-        ("uz", "ru")[place],
-        one.sex,
-        AgeBand.FROM_30,
-    )
-    new_claim = NewClaim(
-        employer=employer,
-        country=country,
-        city=city,
-        worked_from=date(day.year - 1, 3, 1),
-        worked_to=day - timedelta(days=20),
-        lines=[NewLine(Component.BASE_PAY, owed, currency)],
-        contact=person,
-    )
-    return wage_claims.file(
-        session, new_claim, by=by, on=on, day=day, number=f"W-NMDUP{one.number}{'AB'[place]}"
-    ).claim
+    phone, language = ("", "ru") if place else (f"+998 00 000 00 0{one.number}", "uz")
+    person = NewCitizen(one.names[place], phone, language, one.sex, AgeBand.FROM_30)
+    worked = (date(day.year - 1, 3, 1), day - timedelta(days=20))
+    lines = [NewLine(Component.BASE_PAY, owed, currency)]
+    new_claim = NewClaim(employer, country, *worked, lines, person, city)
+    number = f"W-NMDUP{one.number}{'AB'[place]}"
+    return wage_claims.file(session, new_claim, by=by, on=on, day=day, number=number).claim

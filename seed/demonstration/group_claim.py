@@ -1,7 +1,7 @@
 """An invented group claim of 36 builders: imported, moved together and paid in part."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 
 from sqlmodel import Session
@@ -35,15 +35,12 @@ from service.casework.worklists import group_actions
 NUMBER, WORKERS = "G-NMCREW36", 36
 # The passport and year of birth with which visitors can try whether money waits.
 PASSPORT, BORN = "XX0000036", 1987
-_ROUTE = (
-    ClaimState.ACKNOWLEDGED,
-    ClaimState.SCREENED,
-    ClaimState.CALCULATED,
-    ClaimState.ACCEPTED,
-    ClaimState.EMPLOYER_CONTACTED,
-    ClaimState.NEGOTIATION,
-    ClaimState.SETTLEMENT_OFFERED,
-    ClaimState.SETTLED_AWAITING_PAYMENT,
+_ROUTE = tuple(
+    map(
+        ClaimState,
+        "acknowledged screened calculated accepted employer_contacted negotiation"
+        " settlement_offered settled_awaiting_payment".split(),
+    )
 )
 TIMELINE: Timeline = (
     working_days_ago("opened", 20, time(11)),
@@ -74,7 +71,8 @@ def _acts(session: Session, cast: ActorsByName, days: Days) -> Actions:
         moment = yield state
         if state is ClaimState.SETTLEMENT_OFFERED:
             _agree(session, group, elyor, moment)
-        _move(session, group, state, acts[state.value], days.day(5), elyor, moment)
+        step = NewStep(state, acts[state]["note"], acts[state]["next"], days.day(5))
+        group_actions.move(session, group, step, by=elyor, on=moment, day=tashkent_day(moment))
     moment = yield "one leaves"
     claims = [one.claim for one in groups.members(session, group, by=elyor)]
     _settle_alone(session, claims[0], elyor, moment)
@@ -89,29 +87,8 @@ def _worker(new_group: NewGroup, person: NewCitizen, dice: Random) -> NewClaim:
     lines = [NewLine(Component.BASE_PAY, dice.randrange(90, 180) * 100_000, "RUB")]
     if dice.random() < 0.4:
         lines.append(NewLine(Component.OVERTIME, dice.randrange(10, 40) * 100_000, "RUB"))
-    return NewClaim(
-        new_group.employer,
-        new_group.country,
-        new_group.worked_from,
-        new_group.worked_to,
-        lines,
-        person,
-        new_group.city,
-    )
-
-
-def _move(
-    session: Session,
-    group: Group,
-    state: ClaimState,
-    act: reference.Row,
-    due: date,
-    by: Actor,
-    on: datetime,
-) -> None:
-    day = tashkent_day(on)
-    step = NewStep(state, act["note"], act["next"], due)
-    group_actions.move(session, group, step, by=by, on=on, day=day)
+    worked = (new_group.worked_from, new_group.worked_to)
+    return NewClaim(new_group.employer, new_group.country, *worked, lines, person, new_group.city)
 
 
 def _agree(session: Session, group: Group, by: Actor, on: datetime) -> None:
@@ -143,23 +120,13 @@ def _add_arrangements(session: Session, claims: list[Claim], by: Actor, on: date
         half = sums.agreed // 2
         plan = [
             NewInstalment(half, "RUB", day + timedelta(days=6)),
-            _last_instalment(sums.agreed - half, day),
+            NewInstalment(sums.agreed - half, "RUB", day + timedelta(days=40)),
         ]
         instalments.set_schedule(session, claim, plan, by=by, on=on, day=day)
     speaker = NewRepresentative(Kind.RELATIVE, "Zulfiya Namunayeva", "+998 00 000 36 36")
     representatives.appoint(session, claims[2], speaker, by=by, on=on, day=day)
-    payees.set_payee(
-        session,
-        claims[3],
-        NewPayee(PayeeMethod.CARD, number="8600 0000 0000 0036"),
-        by=by,
-        on=on,
-        day=day,
-    )
-
-
-def _last_instalment(amount: int, day: date) -> NewInstalment:
-    return NewInstalment(amount, "RUB", day + timedelta(days=40))
+    payee = NewPayee(PayeeMethod.CARD, number="8600 0000 0000 0036")
+    payees.set_payee(session, claims[3], payee, by=by, on=on, day=day)
 
 
 def _record_payment(session: Session, group: Group, by: Actor, on: datetime) -> None:

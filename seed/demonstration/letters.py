@@ -22,13 +22,7 @@ from service.casework.money.money_entries import Hand, Payment
 
 # The address of the demonstration, unless another is given.
 SITE = "http://127.0.0.1:8000"
-_TALKS = (
-    "employer_contacted",
-    "negotiation",
-    "settlement_offered",
-    "partly_paid",
-    "labour_inspectorate",
-)
+_TALKS = "employer_contacted negotiation settlement_offered partly_paid labour_inspectorate".split()
 
 
 def scenarios(session: Session, cast: ActorsByName, _: Days) -> Iterator[Scenario]:
@@ -46,17 +40,14 @@ def _demand(session: Session, cast: ActorsByName) -> Actions:
     """Make the demand of Alisher's claim with a mistake, declare it void and make it again."""
     moment = yield "made"
     elyor = cast["elyor"]
-    first = LetterRequest(
-        Kind.DEMAND, LetterLanguage.RU, first="Работник не получил плату за последние два месяца."
-    )
-    wrong = _make(session, NUMBER, first, elyor, moment)
+    unpaid = "Работник не получил плату за последние два месяца."
+    demand = LetterRequest(Kind.DEMAND, LetterLanguage.RU, first=unpaid)
+    wrong = _make(session, NUMBER, demand, elyor, moment)
     moment = yield "declared void"
     letters.void(session, wrong.number, "Uch oy oʻrniga ikki oy yozilgan.", by=elyor, on=moment)
     moment = yield "made again"
-    again = LetterRequest(
-        Kind.DEMAND, LetterLanguage.RU, first="Работник не получил плату за последние три месяца."
-    )
-    _make(session, NUMBER, again, elyor, moment)
+    right = LetterRequest(Kind.DEMAND, LetterLanguage.RU, first=unpaid.replace("два", "три"))
+    _make(session, NUMBER, right, elyor, moment)
 
 
 def _make_foreign_letters(session: Session, cast: ActorsByName) -> Actions:
@@ -76,16 +67,11 @@ def _make_foreign_letters(session: Session, cast: ActorsByName) -> Actions:
 def _receipt(session: Session, cast: ActorsByName) -> Actions:
     """Make a receipt for the last payment made directly to a worker."""
     moment = yield "made"
-    paid = (
-        select(col(Payment.claim))
-        .where(col(Payment.hand) == Hand.WORKER.value)
-        .order_by(col(Payment.id).desc())
-    )
-    number = session.execute(paid.limit(1)).scalar()
+    paid = select(col(Payment.claim)).where(col(Payment.hand) == Hand.WORKER.value)
+    number = session.execute(paid.order_by(col(Payment.id).desc()).limit(1)).scalar()
     if number:
-        _make(
-            session, number, LetterRequest(Kind.RECEIPT, LetterLanguage.UZ), cast["chinora"], moment
-        )
+        receipt = LetterRequest(Kind.RECEIPT, LetterLanguage.UZ)
+        _make(session, number, receipt, cast["chinora"], moment)
 
 
 def _make(session: Session, number: str, wish: LetterRequest, by: Actor, on: datetime) -> Letter:

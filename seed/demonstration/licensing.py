@@ -89,67 +89,35 @@ class Desk:
         moment = yield "deposit paid in"
         if deposits.balances(self.session, [agency])[agency]:
             return
-        new_deposit = NewDeposit(
-            BANK, DEPOSIT, "UZS", complete=False, number=f"Namuna-{agency[-2:]}"
-        )
-        deposits.deposit(
-            self.session,
-            self._licence(agency, moment),
-            new_deposit,
-            by=self.cast["madina"],
-            on=moment,
-        )
+        number, licence = f"Namuna-{agency[-2:]}", self._licence(agency, moment)
+        paid_in = NewDeposit(BANK, DEPOSIT, "UZS", complete=False, number=number)
+        deposits.deposit(self.session, licence, paid_in, by=self.cast["madina"], on=moment)
 
     def drawn(self, agency: str, amount: int) -> Actions:
         """Withdraw money of the deposit that was paid to unpaid workers."""
         moment = yield "deposit drawn"
-        new_withdrawal = NewWithdrawal(Movement.DRAWN, amount, "UZS", BANK, "Namuna-K/48")
-        deposits.withdraw(
-            self.session,
-            self._licence(agency, moment),
-            new_withdrawal,
-            by=self.cast["farida"],
-            on=moment,
-        )
+        drawn, licence = (Movement.DRAWN, amount, "UZS"), self._licence(agency, moment)
+        new_withdrawal = NewWithdrawal(*drawn, BANK, "Namuna-K/48")
+        deposits.withdraw(self.session, licence, new_withdrawal, by=self.cast["farida"], on=moment)
 
     def applied(self, agency: str, codes: str) -> Actions:
         moment = yield "applied"
         row = self.session.get_one(Agency, agency)
-        new_petition = NewPetition(
-            row.name,
-            row.tax_no,
-            row.director or "Namunov Davron",
-            "\n".join(OWNERS.get(agency, ("Namunov Davron",))),
-            row.address,
-            row.phone,
-            codes,
-            "",
-            "Hanbit Shipyard (namuna), KR",
-        )
+        director = row.director or "Namunov Davron"
+        firm = (row.name, row.tax_no, director, "\n".join(OWNERS.get(agency, ("Namunov Davron",))))
+        demand = "Hanbit Shipyard (namuna), KR"
+        new_petition = NewPetition(*firm, row.address, row.phone, codes, "", demand)
         licence_applications.file(
             self.session, new_petition, agency=agency, by=self.cast["farida"], on=moment
         )
         moment = yield "proposed"
-        end = self.days.day(5 * 365)
-        self._propose(
-            agency,
-            ProposedAction.RENEW,
-            "Hujjatlar toʻliq (namuna)",
-            "Namuna-U/12",
-            moment,
-            valid_to=end,
-        )
+        renewal = (ProposedAction.RENEW, "Hujjatlar toʻliq (namuna)", "Namuna-U/12")
+        self._propose(agency, renewal, moment, valid_to=self.days.day(5 * 365))
 
     def _propose(
-        self,
-        agency: str,
-        act: ProposedAction,
-        reason: str,
-        number: str,
-        moment: datetime,
-        **more: Any,
+        self, agency: str, told: tuple[ProposedAction, str, str], moment: datetime, **more: Any
     ) -> Proposal:
-        new_proposal = NewProposal(act, reason, number, "Namuna komissiya", **more)
+        new_proposal = NewProposal(*told, "Namuna komissiya", **more)
         return proposal_rules.propose(
             self.session, new_proposal, agency=agency, by=self.cast["farida"], on=moment
         )
@@ -187,16 +155,9 @@ class Desk:
     def suspended(self, agency: str) -> Actions:
         """Propose a provisional suspension from yesterday, which waits for its second signature."""
         moment = yield "suspension proposed"
-        day = tashkent_day(moment)
-        self._propose(
-            agency,
-            ProposedAction.SUSPEND,
-            "Odamlar xavf ostida (namuna)",
-            "Namuna-T/1",
-            moment,
-            starts_on=day,
-            provisional=True,
-        )
+        told = (ProposedAction.SUSPEND, "Odamlar xavf ostida (namuna)", "Namuna-T/1")
+        since = tashkent_day(moment)
+        self._propose(agency, told, moment, starts_on=since, provisional=True)
 
     def barred(self) -> Actions:
         """Black-list an agency and its director, and propose an employer who does not pay."""
@@ -205,9 +166,8 @@ class Desk:
             moment = yield "proposed"
             named: dict[str, Any] = {"code": Reason.MONEY_FROM_WORKERS, "barred": who}
             named["starts_on"] = tashkent_day(moment)
-            row = self._propose(
-                "AG-N30", ProposedAction.BAR, reason, f"Namuna-Q/{number + 1}", moment, **named
-            )
+            told = (ProposedAction.BAR, reason, f"Namuna-Q/{number + 1}")
+            row = self._propose("AG-N30", told, moment, **named)
             moment = yield "confirmed"
             proposal_decisions.confirm(
                 self.session, row.reference, by=self.cast["madina"], on=moment

@@ -70,15 +70,8 @@ def _correct_return(session: Session, cast: ActorsByName, month: Month) -> Actio
 
 def _sign(session: Session, by: Actor, month: Month, on: datetime) -> str:
     post = min(by.posts)
-    post_return.sign(
-        session,
-        post,
-        month,
-        SigningInput(seen=_figures_fingerprint(session, post, month, on)),
-        by=by,
-        on=on,
-        day=tashkent_day(on),
-    )
+    seen = SigningInput(seen=_figures_fingerprint(session, post, month, on))
+    post_return.sign(session, post, month, seen, by=by, on=on, day=tashkent_day(on))
     return post
 
 

@@ -29,26 +29,9 @@ from service import accounts
 
 # Shares in a thousand, about as in the annual report of 2019; the two small countries are among its
 # others.
-_COUNTRIES = {
-    "KR": 373,
-    "RU": 338,
-    "TR": 136,
-    "LT": 87,
-    "LV": 20,
-    "BG": 10,
-    "PL": 10,
-    "KZ": 16,
-    "DE": 10,
-}
-_CANCELLATIONS = (
-    CancellationReason.WITHDREW,
-    CancellationReason.EMPLOYER_CANCELLED,
-    CancellationReason.VISA_REFUSED,
-    CancellationReason.UNFIT,
-    CancellationReason.NO_SHOW,
-    CancellationReason.EXPIRED,
-    CancellationReason.NO_SEAT,
-)
+_COUNTRIES = "KR RU TR LT LV BG PL KZ DE".split()
+_SHARES = (373, 338, 136, 87, 20, 10, 10, 16, 10)
+_CANCELLATIONS = "withdrew employer_cancelled visa_refused unfit no_show expired no_seat".split()
 _MAJORS = ("7", "9", "8", "5", "6", "3")
 
 
@@ -108,7 +91,7 @@ class Contracts:
         row = self._sign(person, f"{1000 + number}", moment, dice)
         if _ends_before(number):
             moment = yield "cancelled"
-            why = _CANCELLATIONS[number // 11 % len(_CANCELLATIONS)]
+            why = CancellationReason(_CANCELLATIONS[number // 11 % len(_CANCELLATIONS)])
             arrivals.cancel(self.session, row, why, by=self.cast["farida"], on=moment)
             return
         moment = yield "departed"
@@ -138,21 +121,13 @@ class Contracts:
         self, person: Citizen, number: str, on: datetime, dice: Random, country: str = ""
     ) -> Placement:
         day = tashkent_day(on)
-        country = country or dice.choices(list(_COUNTRIES), list(_COUNTRIES.values()))[0]
+        country = country or dice.choices(_COUNTRIES, _SHARES)[0]
         employer, city = dice.choice(self.firms.get(country) or [("Namuna Group (namuna)", "")])
         agency = self._agency(country, day, dice)
-        new_placement = NewPlacement(
-            agency,
-            f"{agency}/{number}",
-            employer,
-            day,
-            country,
-            city,
-            occupation_major=dice.choice(_MAJORS),
-        )
-        return placements.sign(
-            self.session, new_placement, person, by=self.cast["farida"], on=on, day=day
-        )
+        signed = (agency, f"{agency}/{number}", employer, day, country, city)
+        new_placement = NewPlacement(*signed, occupation_major=dice.choice(_MAJORS))
+        farida = self.cast["farida"]
+        return placements.sign(self.session, new_placement, person, by=farida, on=on, day=day)
 
     def _agency(self, country: str, day: date, dice: Random) -> str:
         """Mostly the State Agency for Korea, as in its programme; else an agency that may recruit

@@ -26,7 +26,7 @@ from service.casework.protection.referral_actions import (
     Victim,
 )
 from service.casework.protection.referrals import Consent, NewReferral, Referral, Status
-from service.casework.scope import advice_tables
+from service.casework.scope.advice_tables import Session as Advice
 
 _YES = YesNoUnknown.YES
 _ADVISER_TIMELINE: Timeline = (
@@ -60,42 +60,26 @@ def scenarios(session: Session, cast: ActorsByName, _: Days) -> Iterator[Scenari
 def _newest_session(session: Session, by: Actor, on: datetime) -> str:
     """The newest session of this officer with a person who gave a name."""
     theirs = (
-        col(advice_tables.Session.officer) == by.account,
-        col(advice_tables.Session.citizen).is_not(None),
+        col(Advice.officer) == by.account,
+        col(Advice.citizen).is_not(None),
     )
-    newest = select(col(advice_tables.Session.reference)).where(
-        *theirs, col(advice_tables.Session.at) < on
-    )
-    return str(
-        session.execute(newest.order_by(col(advice_tables.Session.at).desc()).limit(1)).scalar_one()
-    )
+    newest = select(col(Advice.reference)).where(*theirs, col(Advice.at) < on)
+    return str(session.execute(newest.order_by(col(Advice.at).desc()).limit(1)).scalar_one())
 
 
 def _refer(
-    session: Session,
-    origin: str,
-    signs: Signs,
-    consent: Consent,
-    note: str,
-    by: Actor,
-    on: datetime,
+    session: Session, told: tuple[str, Signs, Consent], note: str, by: Actor, on: datetime
 ) -> Referral:
-    new_referral = NewReferral(
-        origin,
-        signs,
-        consent,
-        reach="Kechqurun, faqat shu raqamga; “posilka” deb soʻrash (namuna).",
-        note=note,
-    )
+    reach = "Kechqurun, faqat shu raqamga; “posilka” deb soʻrash (namuna)."
+    new_referral = NewReferral(*told, reach=reach, note=note)
     return referrals.refer(session, new_referral, by=by, on=on, day=tashkent_day(on))
 
 
 def _send(
     session: Session, row: Referral, body: Body, pillar: Pillar, by: Actor, on: datetime
 ) -> None:
-    new_sending = NewSending(
-        body, pillar, "Ism va telefon topshirildi, boshqa hech narsa (namuna)."
-    )
+    shared = "Ism va telefon topshirildi, boshqa hech narsa (namuna)."
+    new_sending = NewSending(body, pillar, shared)
     referral_actions.send(session, row, new_sending, by=by, on=on, day=tashkent_day(on))
 
 
@@ -110,7 +94,7 @@ def _refer_by_adviser(session: Session, cast: ActorsByName) -> Actions:
     signs = Signs(wages=_YES, documents=_YES, threats=_YES, vulnerability=_YES)
     origin = _newest_session(session, cast["barno"], moment)
     note = "Pasporti ish beruvchida, qoʻrqitishmoqda (namuna)."
-    row = _refer(session, origin, signs, Consent.NOT_ASKED, note, cast["barno"], moment)
+    row = _refer(session, (origin, signs, Consent.NOT_ASKED), note, cast["barno"], moment)
     moment = yield "sent"
     journal.write(session, "open", "case", row.reference, by=cast["gulnora"], on=moment)
     referral_actions.agree(session, row, NewConsent(Consent.GIVEN), by=cast["gulnora"], on=moment)
@@ -125,54 +109,35 @@ def _refer_citizen(session: Session, cast: ActorsByName) -> Actions:
     moment = yield "referred"
     signs = Signs(wages=_YES, conditions=_YES, overtime=_YES)
     note = "Yotoqxona qulflanmaydi, hujjatlari oʻzida (namuna)."
-    row = _refer(session, citizen_file.NUMBER, signs, Consent.GIVEN, note, cast["elyor"], moment)
+    told = (citizen_file.NUMBER, signs, Consent.GIVEN)
+    row = _refer(session, told, note, cast["elyor"], moment)
     moment = yield "sent"
     _send(session, row, Body.CONSULATE, Pillar.PROTECTION, cast["elyor"], moment)
     moment = yield "accepted"
-    _answer(
-        session,
-        row,
-        NewAnswer(Status.ACCEPTED, answer="Konsul qabul qildi (namuna)."),
-        cast["elyor"],
-        moment,
-    )
+    accepted = NewAnswer(Status.ACCEPTED, answer="Konsul qabul qildi (namuna).")
+    _answer(session, row, accepted, cast["elyor"], moment)
 
 
 def _help_victim(session: Session, cast: ActorsByName) -> Actions:
     moment = yield "referred"
     signs = Signs(movement=_YES, documents=_YES, deception=_YES)
     note = "Konsullikka oʻzi keldi (namuna)."
-    row = _refer(
-        session,
-        _newest_session(session, cast["davron"], moment),
-        signs,
-        Consent.GIVEN,
-        note,
-        cast["davron"],
-        moment,
-    )
+    davron = cast["davron"]
+    told = (_newest_session(session, davron, moment), signs, Consent.GIVEN)
+    row = _refer(session, told, note, davron, moment)
     moment = yield "sent"
-    new_case_facts = NewCaseFacts(Victim.PRESUMED, row.due, row.post, "Elchixona orqali (namuna).")
-    referral_actions.amend(
-        session, row, new_case_facts, by=cast["davron"], on=moment, day=tashkent_day(moment)
-    )
-    _send(session, row, Body.CONSULATE, Pillar.PROTECTION, cast["davron"], moment)
-    _answer(session, row, NewAnswer(Status.ACCEPTED), cast["davron"], moment)
+    facts = NewCaseFacts(Victim.PRESUMED, row.due, row.post, "Elchixona orqali (namuna).")
+    referral_actions.amend(session, row, facts, by=davron, on=moment, day=tashkent_day(moment))
+    _send(session, row, Body.CONSULATE, Pillar.PROTECTION, davron, moment)
+    _answer(session, row, NewAnswer(Status.ACCEPTED), davron, moment)
     moment = yield "helped"
     ended = NewAnswer(Status.DONE, Helped.YES, answer="Uyiga qaytdi, pasporti qaytarildi (namuna).")
-    _answer(session, row, ended, cast["davron"], moment)
+    _answer(session, row, ended, davron, moment)
 
 
 def _urgent(session: Session, cast: ActorsByName) -> Actions:
     moment = yield "referred"
     signs = Signs(confined=_YES, movement=_YES, threats=_YES)
     origin = _newest_session(session, cast["nigora"], moment)
-    _refer(
-        session,
-        origin,
-        signs,
-        Consent.NOT_ASKED,
-        "Gaplasha olmadi, qayta qoʻngʻiroq kerak (namuna).",
-        cast["nigora"],
-        moment,
-    )
+    note = "Gaplasha olmadi, qayta qoʻngʻiroq kerak (namuna)."
+    _refer(session, (origin, signs, Consent.NOT_ASKED), note, cast["nigora"], moment)

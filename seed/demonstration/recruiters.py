@@ -102,10 +102,8 @@ def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scen
         yield Scenario(_timeline(row), _acts(session, cast, days, row, number))
     for row in reference.rows("demo/reports.tsv"):
         dice = Random(row["recruiter"])
-        reported, confirmed = (
-            dice.randint(12, 63),
-            [dice.randint(2, 5) for _ in range(int(row["confirmed"]))],
-        )
+        reported = dice.randint(12, 63)
+        confirmed = [dice.randint(2, 5) for _ in range(int(row["confirmed"]))]
         events = (
             working_days_ago("reported", reported, office_hour(dice)),
             *(after("confirmed", days=many) for many in confirmed),
@@ -125,14 +123,9 @@ def _timeline(row: Row) -> Timeline:
     events += [working_days_ago("renamed", since // 3)] if row["past"] else []
     events += [working_days_ago("ordered", working_days_in(int(row["ordered"])))] if ordered else []
     events += [after("signed", minutes=30)] if ordered and ordered != "refuse" else []
-    events += (
-        [
-            working_days_ago("lift ordered", working_days_in(int(row["lifted"]))),
-            after("signed", minutes=30),
-        ]
-        if row["lifted"]
-        else []
-    )
+    if row["lifted"]:
+        events += [working_days_ago("lift ordered", working_days_in(int(row["lifted"])))]
+        events += [after("signed", minutes=30)]
     return events
 
 
@@ -141,11 +134,8 @@ def _acts(session: Session, cast: ActorsByName, days: Days, row: Row, number: in
     yield from _grant_licence(session, cast, days, row, number)
     for place, region in enumerate(regions):
         moment = yield "branch opened"
-        branch = NewBranch(
-            f"{region}, Namuna koʻchasi, {place + 1}-uy",
-            region,
-            f"+998 00 000 {place + 1:02} {number:02}",
-        )
+        phone = f"+998 00 000 {place + 1:02} {number:02}"
+        branch = NewBranch(f"{region}, Namuna koʻchasi, {place + 1}-uy", region, phone)
         branches.open_(session, row["id"], branch, by=officer, on=moment)
     if row["past"]:
         moment = yield "renamed"
@@ -166,12 +156,8 @@ def _grant_licence(
         status = {"refused": ImportedStatus.APPLIED, "valid": ImportedStatus.GRANTED}.get(
             row["status"]
         ) or ImportedStatus(row["status"])
-        agencies.register(
-            session,
-            _agency_at_opening(row, _agency_input(row, number, days, status)),
-            by=cast["farida"],
-            on=moment,
-        )
+        new_agency = _agency_at_opening(row, _agency_input(row, number, days, status))
+        agencies.register(session, new_agency, by=cast["farida"], on=moment)
     moment = yield "deposit paid in"
     if row["status"] == "valid" and not _is_registered_before(row, days):
         money = NewDeposit(bank="Namuna Bank", amount=DEPOSIT, currency="UZS")
@@ -180,36 +166,19 @@ def _grant_licence(
 
 def _issue_order(session: Session, cast: ActorsByName, days: Days, row: Row) -> Actions:
     moment = yield "ordered"
-    new_order = NewOrder(
-        OrderKind(row["order"]),
-        tashkent_day(moment),
-        row["reason"],
-        source=SOURCE,
-        until=days.day(int(row["ends"])) if row["ends"] else None,
-        number=f"Namuna-{moment.year}/{row['ordered']}",
-        authority="Namuna komissiya",
-    )
+    day, until = tashkent_day(moment), days.day(int(row["ends"])) if row["ends"] else None
+    issued = ("Namuna komissiya", f"Namuna-{moment.year}/{row['ordered']}")
+    new_order = NewOrder(OrderKind(row["order"]), day, row["reason"], until, *issued, SOURCE)
     if new_order.kind is OrderKind.REFUSE:
         licences.add_order(session, _licence(session, row["id"]), new_order, by=SYSTEM, on=moment)
         return
-    says = NewProposal(
-        ProposedAction(new_order.kind.value),
-        new_order.reason,
-        new_order.number,
-        new_order.authority,
-        tashkent_day(moment),
-        new_order.until,
-    )
+    act = ProposedAction(new_order.kind.value)
+    says = NewProposal(act, new_order.reason, *issued[::-1], day, new_order.until)
     made = yield from _decide_proposal(session, cast, row["id"], says, moment)
     if row["lifted"]:
         moment = yield "lift ordered"
-        lifts = NewProposal(
-            ProposedAction.LIFT,
-            "Toʻldirildi (namuna)",
-            f"{new_order.number}-B",
-            new_order.authority,
-            order=made,
-        )
+        why, number = "Toʻldirildi (namuna)", f"{new_order.number}-B"
+        lifts = NewProposal(ProposedAction.LIFT, why, number, issued[0], order=made)
         yield from _decide_proposal(session, cast, row["id"], lifts, moment)
 
 
