@@ -6,10 +6,13 @@ import msgspec
 from sqlmodel import Session
 
 from catalog.core.actor import SYSTEM, Actor
+from catalog.core.fields import tashkent_day
 from matching.identity.persons import Citizen
+from matching.journey import check_ins
 from matching.placements import placements
 from matching.placements.placements import NewPlacement, Placement
 from tests.support import cast
+from tests.support.sample_applications import WORKER
 
 MOSCOW = NewPlacement(
     "AG-VALID", "XB-1/2026", "Severny Dvor Stroy", date(2026, 9, 1), "RU", "Moscow"
@@ -30,6 +33,16 @@ def placed(
     person = session.get_one(Citizen, of)
     new_placement = msgspec.structs.replace(new_placement, **changed)
     return placements.sign(session, new_placement, person, by=by, on=on, day=cast.TODAY)
+
+
+def arrived_today(
+    session: Session, person: str, *, on: datetime, where: NewPlacement = ULSAN
+) -> Placement:
+    """Place a person who leaves and arrives today, and plan their check-ins."""
+    day = tashkent_day(on)
+    one = placed(session, where, of=person, on=on, departed_on=day, arrived_on=day)
+    check_ins.plan(session, one, by=WORKER, on=on, day=day)
+    return one
 
 
 def sent_abroad(session: Session, person: str, on: datetime) -> str:

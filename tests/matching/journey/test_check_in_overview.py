@@ -3,28 +3,19 @@ first."""
 
 import pytest
 
-from matching.journey import check_in_overview, check_ins
+from matching.journey import check_in_overview
 from matching.journey.check_ins import CheckIn
 from tests.matching.journey.test_check_ins import answer
 from tests.support.cast import DAVRON, ELYOR, FARIDA, HAMID, JAMSHID
-from tests.support.sample_applications import WORKER, worker
+from tests.support.sample_applications import worker
 from tests.support.sample_journeys import GOOD, GRAVE
-from tests.support.sample_placements import ULSAN, placed
+from tests.support.sample_placements import arrived_today
 
 
 @pytest.fixture
 def there(house, clock):
     """Somebody who arrived in Ulsan today."""
-    one = placed(
-        house,
-        ULSAN,
-        of=worker(house, on=clock()).reference,
-        on=clock(),
-        departed_on=clock.today,
-        arrived_on=clock.today,
-    )
-    check_ins.plan(house, one, by=WORKER, on=clock(), day=clock.today)
-    return one
+    return arrived_today(house, worker(house, on=clock()).reference, on=clock())
 
 
 def test_a_week_of_silence_is_seen_by_the_post_of_that_country(house, there, clock):
@@ -51,15 +42,7 @@ def test_a_week_of_silence_is_seen_by_the_post_of_that_country(house, there, clo
 def test_the_list_shows_trouble_first(house, clock):
     troubles = {}
     for item in (GOOD, GRAVE, GOOD):
-        one = placed(
-            house,
-            ULSAN,
-            of=worker(house, on=clock()).reference,
-            on=clock(),
-            departed_on=clock.today,
-            arrived_on=clock.today,
-        )
-        check_ins.plan(house, one, by=WORKER, on=clock(), day=clock.today)
+        one = arrived_today(house, worker(house, on=clock()).reference, on=clock())
         troubles[one.reference] = item
     clock.forward(days=30)
     for number, item in troubles.items():

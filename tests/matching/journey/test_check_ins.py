@@ -25,23 +25,14 @@ from matching.placements.placements import CancellationReason, Placement
 from tests.support.cast import BARNO, CHINORA, DAVRON, ELYOR, FARIDA, HAMID, IRODA, JAMSHID
 from tests.support.sample_applications import WORKER, worker
 from tests.support.sample_journeys import GOOD, GRAVE
-from tests.support.sample_placements import ULSAN, placed
+from tests.support.sample_placements import ULSAN, arrived_today, placed
 
 
 @pytest.fixture
 def there(house, clock) -> Placement:
     """Somebody who arrived in Ulsan today."""
     person = worker(house, on=clock())
-    one = placed(
-        house,
-        ULSAN,
-        of=person.reference,
-        on=clock(),
-        departed_on=clock.today,
-        arrived_on=clock.today,
-    )
-    check_ins.plan(house, one, by=WORKER, on=clock(), day=clock.today)
-    return one
+    return arrived_today(house, person.reference, on=clock())
 
 
 def ask(house, clock):

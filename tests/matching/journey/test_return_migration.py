@@ -22,7 +22,7 @@ from matching.placements.arrivals import WrongState
 from tests.support.cast import BARNO, DAVRON, FARIDA, HAMID, TODAY
 from tests.support.sample_applications import WORKER, worker
 from tests.support.sample_journeys import GOOD
-from tests.support.sample_placements import ULSAN, placed
+from tests.support.sample_placements import ULSAN, arrived_today, placed
 
 
 @pytest.fixture
@@ -42,16 +42,7 @@ def house(seeded, clock):
 
 @pytest.fixture
 def there(house, clock):
-    one = placed(
-        house,
-        ULSAN,
-        of=worker(house, on=clock()).reference,
-        on=clock(),
-        departed_on=TODAY,
-        arrived_on=TODAY,
-    )
-    check_ins.plan(house, one, by=WORKER, on=clock(), day=TODAY)
-    return one
+    return arrived_today(house, worker(house, on=clock()).reference, on=clock())
 
 
 def tell(house, one, clock, by=WORKER, **changed):

@@ -39,14 +39,6 @@ KNOWN = NewCitizen(
 
 
 @pytest.fixture
-def house(seeded, clock):
-    """A writing session in the seeded house."""
-    with seeded.write() as session:
-        yield session
-        session.rollback()
-
-
-@pytest.fixture
 def person(house, clock) -> str:
     return persons.record(house, KNOWN, by=FARIDA, on=clock()).reference
 

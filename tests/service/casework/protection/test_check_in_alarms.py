@@ -5,7 +5,6 @@ import msgspec
 import pytest
 
 from matching.identity.persons import Citizen
-from matching.journey import check_ins
 from matching.journey.check_ins import CheckIn, Housing, Papers, Pay, Work
 from service.casework.advice import callbacks
 from service.casework.protection import check_in_alarms
@@ -14,7 +13,7 @@ from service.casework.scope import advice_tables
 from tests.support.cast import BARNO, DAVRON, ELYOR, FARIDA, NODIRA
 from tests.support.sample_applications import WORKER, worker
 from tests.support.sample_journeys import GOOD, GRAVE
-from tests.support.sample_placements import MOSCOW, ULSAN, placed
+from tests.support.sample_placements import MOSCOW, ULSAN, arrived_today
 
 
 @pytest.fixture
@@ -29,15 +28,7 @@ def asked(house, clock):
     """Answers the first check-in of somebody new, thirty days after they came."""
 
     def answer(told, by=WORKER, where=ULSAN, **changed) -> CheckIn:
-        one = placed(
-            house,
-            where,
-            of=worker(house, on=clock()).reference,
-            on=clock(),
-            departed_on=clock.today,
-            arrived_on=clock.today,
-        )
-        check_ins.plan(house, one, by=WORKER, on=clock(), day=clock.today)
+        one = arrived_today(house, worker(house, on=clock()).reference, on=clock(), where=where)
         row = house.get_one(CheckIn, (one.reference, 30))
         row.due_on = clock.today
         house.flush()

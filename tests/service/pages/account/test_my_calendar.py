@@ -7,12 +7,11 @@ import pytest
 
 from matching.applications import transitions
 from matching.applications.applications import Application
-from matching.journey import check_ins
 from tests.support.cast import HAMID
 from tests.support.job_seekers import citizen
-from tests.support.sample_applications import WORKER, applied, described
+from tests.support.sample_applications import applied, described
 from tests.support.sample_journeys import ready, signed
-from tests.support.sample_placements import ULSAN, placed
+from tests.support.sample_placements import arrived_today
 
 
 @pytest.fixture
@@ -24,15 +23,7 @@ def numbers(seeded, clock) -> tuple[str, str]:
         row = applied(session, person, on=clock(), until="take_offer")
         signed(session, row, on=clock())
         ready(session, row, on=clock())
-        one = placed(
-            session,
-            ULSAN,
-            of=person.reference,
-            on=clock(),
-            departed_on=clock.today,
-            arrived_on=clock.today,
-        )
-        check_ins.plan(session, one, by=WORKER, on=clock(), day=clock.today)
+        one = arrived_today(session, person.reference, on=clock())
         return row.reference, one.reference
 
 

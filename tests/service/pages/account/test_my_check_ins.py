@@ -5,12 +5,10 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from matching.journey import check_ins
 from matching.journey.check_ins import CheckIn
 from service.casework.scope.advice_tables import Session as Advice
 from tests.support.job_seekers import citizen
-from tests.support.sample_applications import WORKER
-from tests.support.sample_placements import ULSAN, placed
+from tests.support.sample_placements import arrived_today
 
 FINE = {
     "pay": "agreed",
@@ -27,15 +25,7 @@ def number(seeded, clock) -> str:
     """Alisher came to Ulsan thirty days ago."""
     with seeded.write() as session:
         person = citizen(session, "alisher")
-        one = placed(
-            session,
-            ULSAN,
-            of=person.reference,
-            on=clock(),
-            departed_on=clock.today,
-            arrived_on=clock.today,
-        )
-        check_ins.plan(session, one, by=WORKER, on=clock(), day=clock.today)
+        one = arrived_today(session, person.reference, on=clock())
         number = one.reference
     clock.forward(days=30)
     return number

@@ -11,7 +11,6 @@ from sqlalchemy.exc import IntegrityError
 from catalog.core.errors import InvalidInput, NotAllowed, NotFound
 from catalog.core.fields import TooLong
 from catalog.core.journal import Entry
-from seed import reference
 from service.reporting.external import body_returns
 from service.reporting.external.body_returns import BodyFigure, BodyReturn, ShouldBeInput
 from service.reporting.external.figure_catalogue import Body
@@ -22,7 +21,6 @@ from service.reporting.external.validation import (
     NewFigure,
     NewReturn,
 )
-from tests.conftest import filled
 from tests.support.cast import IRODA, JAMSHID, PEOPLE, TODAY
 
 FIGURES = [
@@ -34,15 +32,6 @@ FIGURES = [
 LETTER = NewReturn(
     Body.COURTS, 2019, "03-15/1176", date(2020, 2, 5), "Sh. Karimova", "By post", FIGURES
 )
-
-
-@pytest.fixture
-def session(place):
-    yield from filled(
-        place,
-        "BODY_FIGURES",
-        lambda session, on: reference.load_body_figures(session, by=JAMSHID, on=on),
-    )
 
 
 def enter(session, clock, by=JAMSHID, **more) -> BodyReturn:

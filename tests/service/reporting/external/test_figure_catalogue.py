@@ -4,25 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from catalog.core.journal import Entry
-from seed import reference
 from service.reporting.external import figure_catalogue
 from service.reporting.external.figure_catalogue import Body, Catalogued
-from tests.conftest import filled
 from tests.support.cast import JAMSHID
-
-
-@pytest.fixture
-def session(place):
-    yield from filled(
-        place,
-        "BODY_FIGURES",
-        lambda session, on: reference.load_body_figures(session, by=JAMSHID, on=on),
-    )
-
-
-@pytest.fixture
-def known(session) -> figure_catalogue.Catalogue:
-    return figure_catalogue.read_catalogue(session)
 
 
 def loads(session) -> list[str]:

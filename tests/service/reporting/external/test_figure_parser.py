@@ -5,28 +5,11 @@ import pytest
 
 from catalog.core.errors import Refusal
 from i18n import N_
-from seed import reference
 from service.input.spreadsheets import Row, Sheet
-from service.reporting.external import figure_catalogue, figure_parser
+from service.reporting.external import figure_parser
 from service.reporting.external.body_returns import decimals
 from service.reporting.external.figure_catalogue import Body
 from service.reporting.external.validation import About
-from tests.conftest import filled
-from tests.support.cast import JAMSHID
-
-
-@pytest.fixture
-def session(place):
-    yield from filled(
-        place,
-        "BODY_FIGURES",
-        lambda session, on: reference.load_body_figures(session, by=JAMSHID, on=on),
-    )
-
-
-@pytest.fixture
-def known(session) -> figure_catalogue.Catalogue:
-    return figure_catalogue.read_catalogue(session)
 
 
 @pytest.mark.parametrize(

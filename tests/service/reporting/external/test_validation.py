@@ -6,28 +6,13 @@ from datetime import date
 import msgspec
 import pytest
 
-from seed import reference, report_2019
-from service.reporting.external import figure_catalogue, validation
+from seed import report_2019
+from service.reporting.external import validation
 from service.reporting.external.figure_catalogue import Body
 from service.reporting.external.validation import About, NewFigure, NewReturn
-from tests.conftest import filled
-from tests.support.cast import JAMSHID, TODAY
+from tests.support.cast import TODAY
 
 CASES = NewFigure("courts.cases", 109, 2019)
-
-
-@pytest.fixture
-def session(place):
-    yield from filled(
-        place,
-        "BODY_FIGURES",
-        lambda session, on: reference.load_body_figures(session, by=JAMSHID, on=on),
-    )
-
-
-@pytest.fixture
-def known(session) -> figure_catalogue.Catalogue:
-    return figure_catalogue.read_catalogue(session)
 
 
 def told(known, *figures, **more) -> list[tuple[str, str | None]]:

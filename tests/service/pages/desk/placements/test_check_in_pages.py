@@ -3,12 +3,11 @@ suggested and never judged."""
 
 import pytest
 
-from matching.journey import check_ins
 from matching.journey.check_ins import CheckIn
 from service.casework.protection import check_in_alarms
 from tests.service.pages.account.test_my_check_ins import FINE, GRAVE
-from tests.support.sample_applications import WORKER, worker
-from tests.support.sample_placements import ULSAN, placed
+from tests.support.sample_applications import worker
+from tests.support.sample_placements import arrived_today
 
 
 @pytest.fixture
@@ -16,15 +15,7 @@ def number(seeded, clock) -> str:
     """Somebody came to Ulsan forty days ago and has said nothing since."""
     with seeded.write() as session:
         person = worker(session, on=clock(), name="Silent Invented")
-        one = placed(
-            session,
-            ULSAN,
-            of=person.reference,
-            on=clock(),
-            departed_on=clock.today,
-            arrived_on=clock.today,
-        )
-        check_ins.plan(session, one, by=WORKER, on=clock(), day=clock.today)
+        one = arrived_today(session, person.reference, on=clock())
         number = one.reference
     clock.forward(days=40)
     return number
