@@ -207,11 +207,11 @@ def _return_vacancy(session: Session, cast: ActorsByName, days: Days) -> Actions
     vetting.step(session, row.reference, "return", reason=why, by=cast["farida"], on=moment)
 
 
-def _file_complaint(session: Session, cast: ActorsByName, told: Row) -> Actions:
+def _file_complaint(session: Session, cast: ActorsByName, given: Row) -> Actions:
     moment = yield "complained"
-    person = _person(session, 50 + int(told["ago"]), WORKER, moment)
-    shown = told["shown"] == "1"
-    new_complaint = NewComplaint(AGENCY, Topic(told["topic"]), told["words"], shown, False)
+    person = _person(session, 50 + int(given["ago"]), WORKER, moment)
+    shown = given["shown"] == "1"
+    new_complaint = NewComplaint(AGENCY, Topic(given["topic"]), given["words"], shown, False)
     row = complaints.file_complaint(session, new_complaint, person, by=WORKER, on=moment)
     moment = yield "acknowledged"
     complaint_decisions.acknowledge(session, row, by=cast["hamid"], on=moment)

@@ -115,9 +115,9 @@ class Desk:
         self._propose(agency, renewal, moment, valid_to=self.days.day(5 * 365))
 
     def _propose(
-        self, agency: str, told: tuple[ProposedAction, str, str], moment: datetime, **more: Any
+        self, agency: str, given: tuple[ProposedAction, str, str], moment: datetime, **more: Any
     ) -> Proposal:
-        new_proposal = NewProposal(*told, "Namuna komissiya", **more)
+        new_proposal = NewProposal(*given, "Namuna komissiya", **more)
         return proposal_rules.propose(
             self.session, new_proposal, agency=agency, by=self.cast["farida"], on=moment
         )
@@ -155,9 +155,9 @@ class Desk:
     def suspended(self, agency: str) -> Actions:
         """Propose a provisional suspension from yesterday, which waits for its second signature."""
         moment = yield "suspension proposed"
-        told = (ProposedAction.SUSPEND, "Odamlar xavf ostida (namuna)", "Namuna-T/1")
+        given = (ProposedAction.SUSPEND, "Odamlar xavf ostida (namuna)", "Namuna-T/1")
         since = tashkent_day(moment)
-        self._propose(agency, told, moment, starts_on=since, provisional=True)
+        self._propose(agency, given, moment, starts_on=since, provisional=True)
 
     def barred(self) -> Actions:
         """Black-list an agency and its director, and propose an employer who does not pay."""
@@ -166,8 +166,8 @@ class Desk:
             moment = yield "proposed"
             named: dict[str, Any] = {"code": Reason.MONEY_FROM_WORKERS, "barred": who}
             named["starts_on"] = tashkent_day(moment)
-            told = (ProposedAction.BAR, reason, f"Namuna-Q/{number + 1}")
-            row = self._propose("AG-N30", told, moment, **named)
+            given = (ProposedAction.BAR, reason, f"Namuna-Q/{number + 1}")
+            row = self._propose("AG-N30", given, moment, **named)
             moment = yield "confirmed"
             proposal_decisions.confirm(
                 self.session, row.reference, by=self.cast["madina"], on=moment

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core.actor import SYSTEM, Actor, Role
-from i18n import N_
 from matching.identity.persons import AgeBand, NewCitizen, Sex
 from seed import reference
 from service import accounts
@@ -19,11 +18,10 @@ REGIONS = tuple(row["code"] for row in reference.rows("places_uz.tsv") if row["k
 
 
 class Member(msgspec.Struct, frozen=True):
-    """A member of the cast, with what a visitor in that role should try."""
+    """A member of the cast, and the post, region or agency for which they work."""
 
     name: str
     role: Role
-    sentence: str = ""
     post: str | None = None
     region: str | None = None
     agency: str | None = None
@@ -34,89 +32,19 @@ class Member(msgspec.Struct, frozen=True):
 
 
 CAST = (
-    Member(
-        "Alisher",
-        Role.CITIZEN,
-        N_(
-            "Look for work in Korea, check an offer before you pay, and file a claim for unpaid wages."
-        ),
-    ),
-    Member(
-        "Barno",
-        Role.ADVISER,
-        N_(
-            "Log a call to the hotline while the caller is on the line, and find the sessions of your region."
-        ),
-        region="1726",
-    ),
-    Member(
-        "Chinora",
-        Role.CLAIMS_OFFICER,
-        N_(
-            "Open the claim that is due first, take its next step, and record a payment in roubles or won."
-        ),
-    ),
-    Member(
-        "Davron",
-        Role.ATTACHE,
-        N_(
-            "See the claims of Korea and no others, and give your opinion on an employer that is being vetted."
-        ),
-        post=SEOUL,
-    ),
-    Member(
-        "Elyor",
-        Role.ATTACHE,
-        N_("See the claims of Russia and no others; a claim in Korea does not exist for you."),
-        post=MOSCOW,
-    ),
-    Member(
-        "Farida",
-        Role.LICENSING_OFFICER,
-        N_(
-            "Take up a vacancy and decide its points. You cannot approve what you checked yourself."
-        ),
-    ),
-    Member(
-        "Madina",
-        Role.LICENSING_OFFICER,
-        N_(
-            "Approve and publish what Farida checked, or suspend a licence and look at the register"
-            " a moment later."
-        ),
-    ),
-    Member(
-        "Gulnora",
-        Role.PROTECTION_OFFICER,
-        N_(
-            "Open the most urgent case, ask for consent, and send it to somebody who can help."
-            " See who opened it by break-glass."
-        ),
-    ),
-    Member(
-        "Hamid",
-        Role.AGENCY_USER,
-        N_("You recruit for an agency. Look at how it and its vacancies appear to citizens."),
-        agency="AG-N01",
-    ),
-    Member(
-        "Iroda", Role.SUPERVISOR, N_("See the queue of every post, what is overdue and with whom.")
-    ),
-    Member(
-        "Jamshid",
-        Role.STATISTICIAN,
-        N_("Read the figures of this year and the last, each with its unit and how it is counted."),
-    ),
-    Member(
-        "Komila",
-        Role.AUDITOR,
-        N_("Read the journal: who did what and when. You see no personal values."),
-    ),
-    Member(
-        "Laylo",
-        Role.ADMINISTRATOR,
-        N_("You look after accounts. Try to open a claim: you may not."),
-    ),
+    Member("Alisher", Role.CITIZEN),
+    Member("Barno", Role.ADVISER, region="1726"),
+    Member("Chinora", Role.CLAIMS_OFFICER),
+    Member("Davron", Role.ATTACHE, post=SEOUL),
+    Member("Elyor", Role.ATTACHE, post=MOSCOW),
+    Member("Farida", Role.LICENSING_OFFICER),
+    Member("Madina", Role.LICENSING_OFFICER),
+    Member("Gulnora", Role.PROTECTION_OFFICER),
+    Member("Hamid", Role.AGENCY_USER, agency="AG-N01"),
+    Member("Iroda", Role.SUPERVISOR),
+    Member("Jamshid", Role.STATISTICIAN),
+    Member("Komila", Role.AUDITOR),
+    Member("Laylo", Role.ADMINISTRATOR),
 )
 # They work at other desks; visitors cannot take their role.
 COLLEAGUES = (
@@ -132,11 +60,6 @@ POSTED = {"KR": "davron", "RU": "elyor", "TR": "otabek", "KZ": "parvina"}
 WORKER = Actor("U-NAMUNA", Role.CITIZEN, "Namuna")
 
 ActorsByName = dict[str, Actor]
-
-
-def tour() -> list[tuple[str, str, str]]:
-    """The cast for visitors: e-mail, role, and the sentence (to be translated) with what to try."""
-    return [(member.email, member.role.value, member.sentence) for member in CAST]
 
 
 def is_set_up(session: Session) -> bool:

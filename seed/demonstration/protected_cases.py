@@ -68,10 +68,10 @@ def _newest_session(session: Session, by: Actor, on: datetime) -> str:
 
 
 def _refer(
-    session: Session, told: tuple[str, Signs, Consent], note: str, by: Actor, on: datetime
+    session: Session, given: tuple[str, Signs, Consent], note: str, by: Actor, on: datetime
 ) -> Referral:
     reach = "Kechqurun, faqat shu raqamga; “posilka” deb soʻrash (namuna)."
-    new_referral = NewReferral(*told, reach=reach, note=note)
+    new_referral = NewReferral(*given, reach=reach, note=note)
     return referrals.refer(session, new_referral, by=by, on=on, day=tashkent_day(on))
 
 
@@ -109,8 +109,8 @@ def _refer_citizen(session: Session, cast: ActorsByName) -> Actions:
     moment = yield "referred"
     signs = Signs(wages=_YES, conditions=_YES, overtime=_YES)
     note = "Yotoqxona qulflanmaydi, hujjatlari oʻzida (namuna)."
-    told = (citizen_file.NUMBER, signs, Consent.GIVEN)
-    row = _refer(session, told, note, cast["elyor"], moment)
+    given = (citizen_file.NUMBER, signs, Consent.GIVEN)
+    row = _refer(session, given, note, cast["elyor"], moment)
     moment = yield "sent"
     _send(session, row, Body.CONSULATE, Pillar.PROTECTION, cast["elyor"], moment)
     moment = yield "accepted"
@@ -123,8 +123,8 @@ def _help_victim(session: Session, cast: ActorsByName) -> Actions:
     signs = Signs(movement=_YES, documents=_YES, deception=_YES)
     note = "Konsullikka oʻzi keldi (namuna)."
     davron = cast["davron"]
-    told = (_newest_session(session, davron, moment), signs, Consent.GIVEN)
-    row = _refer(session, told, note, davron, moment)
+    given = (_newest_session(session, davron, moment), signs, Consent.GIVEN)
+    row = _refer(session, given, note, davron, moment)
     moment = yield "sent"
     facts = NewCaseFacts(Victim.PRESUMED, row.due, row.post, "Elchixona orqali (namuna).")
     referral_actions.amend(session, row, facts, by=davron, on=moment, day=tashkent_day(moment))
