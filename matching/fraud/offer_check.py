@@ -45,62 +45,6 @@ class Verdict(LabelledEnum):
     KNOWN_SCAM = "known_scam", N_("Danger: fraud was confirmed under this name")
 
 
-# The sentence of each reason by its fixed code; the codes are part of the API.
-REASONS = {
-    "fraud_confirmed": N_(
-        "Two officers have confirmed fraud under the name “%(name)s”. Reports: %(n)s."
-    ),
-    "looks_like_fraud": N_(
-        "This name looks like “%(name)s”. Two officers have confirmed fraud under that name. "
-        "Reports: %(n)s."
-    ),
-    "on_black_list": N_("“%(name)s” is on the black list: %(reason)s."),
-    "looks_like_black_listed": N_(
-        "This name looks like “%(name)s”, which is on the black list: %(reason)s."
-    ),
-    "licence_of_another": N_("This licence number belongs to another agency: %(name)s."),
-    "licence_unknown": N_("No agency on our registers has the licence number %(number)s."),
-    "name_on_register": N_("“%(name)s” is on our register, but this is not its licence number."),
-    "agency_may_recruit": N_("This agency may recruit in Uzbekistan today."),
-    "registered_elsewhere": N_(
-        "This agency is registered in another country. That does not allow it to recruit in Uzbekistan."
-    ),
-    "agency_may_not_recruit": N_("This agency may not recruit in Uzbekistan today."),
-    "nothing_on_record": N_(
-        "Neither this recruiter nor this job is on our registers. A firm needs a licence to recruit for work abroad."
-    ),
-    "tell_more": N_(
-        "Tell us what the work is or who the employer is, and we will compare the job too."
-    ),
-    "trade_not_understood": N_(
-        "We did not understand the work “%(typed)s”. Write it another way, for example welder or cook."
-    ),
-    "no_vacancy_fits": N_(
-        "None of the jobs we have checked is like this one. Ask the agency to show you the "
-        "job on this site."
-    ),
-    "vacancy_fits": N_("We have a checked job that matches what you were told."),
-    "pay_too_high": N_(
-        "The promised pay is too high: in checked jobs of this kind it is at most %(most)s a month."
-    ),
-    "pay_too_low": N_(
-        "The pay you entered is less than half of what checked jobs of this kind pay. Check "
-        "the amount and the currency."
-    ),
-    "currency_missing": N_(
-        "You did not choose the currency of the pay, so we could not compare it."
-    ),
-    "rate_missing": N_(
-        "We have no recent exchange rate for %(promised)s, so we could not compare the pay."
-    ),
-    "hours_missing": N_(
-        "The checked job pays by the hour and does not say how many hours a week, so we could"
-        " not compare the pay."
-    ),
-    "compared_at_rate": N_(
-        "We compared the pay at the rate of %(day)s: %(one)s = %(worth)s. So %(promised)s is about %(here)s a month."
-    ),
-}
 _PAY_REASONS = {
     Outcome.FITS: "vacancy_fits",
     Outcome.TOO_HIGH: "pay_too_high",
@@ -116,7 +60,7 @@ _MOST_SHOWN = 5
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """One reason by its code in REASONS, with the facts that fill its sentence.
+    """One reason by its code in offer_reasons, with the facts that fill its sentence.
 
     Facts are texts, numbers, days and sums.
     """

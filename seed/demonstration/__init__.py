@@ -52,7 +52,6 @@ from seed.demonstration.scenario import Scenario, perform
 from seed.demonstration.schedule import Days
 from seed.demonstration.sessions import Sessions
 from service.casework.employers import anomaly_detection
-from service.casework.scope.advice_tables import Session as Advice
 from service.infra.database import Database
 
 SEED = 2026

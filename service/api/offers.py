@@ -8,7 +8,7 @@ from litestar import Response
 from litestar.params import RawBody
 from sqlmodel import Session
 
-from matching.fraud import offer_check, scam_reports
+from matching.fraud import offer_check, offer_reasons, scam_reports
 from matching.fraud.offer_check import OfferInput, Verdict
 from matching.fraud.scam_reports import NewReport
 from matching.search import search_results
@@ -24,7 +24,7 @@ class OfferReason(msgspec.Struct):
     """Why the verdict is what it is: a stable code, and the sentence in the reader's language."""
 
     code: Annotated[
-        str, msgspec.Meta(description=f"One of {', '.join(offer_check.REASONS)}; more may come.")
+        str, msgspec.Meta(description=f"One of {', '.join(offer_reasons.REASONS)}; more may come.")
     ]
     sentence: str
 

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from catalog.core.errors import Refusal
 from catalog.employers import blacklist
 from i18n import CITIZEN_LANGUAGES, N_, NATIVE_NAMES, Language, catalogue, formats, gettext
-from matching.fraud import offer_check
+from matching.fraud import offer_check, offer_reasons
 from matching.fraud.pay_check import Money
 from service.infra import hotlines
 from service.web import assets
@@ -56,7 +56,7 @@ def offer_reason(lang: Language, reason: offer_check.Reason) -> str:
     """Return a reason of the verdict on an offer, with its dates, amounts and codes as text."""
     return gettext(
         lang,
-        offer_check.REASONS[reason.code],
+        offer_reasons.REASONS[reason.code],
         **{name: _fact(lang, value) for name, value in reason.facts.items()},
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from catalog.core.errors import Refusal
-from matching.fraud import offer_check
+from matching.fraud import offer_reasons
 from service import api
 from service.api import components
 from service.api.api_routes import PagedQuery
@@ -37,7 +37,7 @@ def found() -> set[tuple[str, str]]:
         ],
         "deed": case_pages.ACTIONS,
         "metric": metric_names(),
-        "offer reason": offer_check.REASONS,
+        "offer reason": offer_reasons.REASONS,
         "operation": [one.operation_id for one in api.HANDLERS],
         "problem": [
             one.slug

@@ -3,6 +3,7 @@
 The exit code is 1 if a figure is over its limit."""
 
 import ast
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -102,6 +103,17 @@ def places_named(name: str) -> int:
     )
 
 
+def long_template_lines() -> list[str]:
+    """Return lines over 160 characters; a sentence that is an argument stays whole on its line."""
+    one_sentence = re.compile(r' *(\w+=)?(N?_\()?"[^"]*"\)?,?')
+    return [
+        f"{source_tree.where(path)}:{number}"
+        for path in TEMPLATES
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if len(line) > 160 and not one_sentence.fullmatch(line)
+    ]
+
+
 def lines_that(paths: Iterable[Path], matches: Callable[[str], bool]) -> int:
     return sum(matches(line) for path in paths for line in path.read_text().splitlines())
 
@@ -134,7 +146,7 @@ def figures() -> list[Figure]:
         Figure("functions that only pass on, in %", pass_through_percent(), 1),
         Figure("places named told", places_named("told"), 20),
         Figure(skip, lines_that(EVERYTHING.values(), lambda line: skip in line), 40),
-        Figure("template lines over 160", lines_that(TEMPLATES, lambda line: len(line) > 160), 0),
+        Figure("template lines over 160", len(long_template_lines()), 0),
         Figure("words in docs", sum(len(path.read_text().split()) for path in DOCS), 18_000),
         Figure("lines of Python without tests", sum(file_lines(SHIPPED.values()).values())),
         Figure("lines of tests", sum(file_lines(TESTS.values()).values())),

@@ -20,7 +20,7 @@ from service.casework.advice.group_sessions import GroupSession
 from service.casework.claims.wage_claims import Line
 from service.casework.money.money_entries import Payment
 from service.casework.protection.referrals import Referral
-from service.casework.scope import advice_tables
+from service.casework.scope.advice_tables import Session
 from service.reporting.figures import sources, tallies
 from service.reporting.figures.figures import Definition, Records, Unit, count_definition
 
@@ -29,13 +29,10 @@ _ZRU_501 = "ZRU-501"
 
 def _is_advice(*more: Any) -> Any:
     """Return the terms of a session that counts as advice: from the level “advice” on."""
-    return lambda _span: (
-        col(advice_tables.Session.level) != topics.Level.INFORMATION.value,
-        *more,
-    )
+    return lambda _span: (col(Session.level) != topics.Level.INFORMATION.value, *more)
 
 
-_BY_POSTS = col(advice_tables.Session.post).is_not(None)
+_BY_POSTS = col(Session.post).is_not(None)
 _SESSIONS = Records(sources.SESSIONS, _is_advice())
 _HELPED = and_(
     col(Referral.helped).is_(True),
@@ -46,10 +43,7 @@ _HELPED = and_(
 
 
 def _rate(key: str, sentence: str, part: Any) -> Definition:
-    """Define the share of a sum owed that is in the workers' hands.
-
-    Its records are the claims for which that sum is known.
-    """
+    """Define the share paid to workers of a sum owed, over the claims where that sum is known."""
     behind = Records(sources.CLAIM_LINES, tallies.lines_with_known_sum(part))
     return Definition(key, sentence, Unit.RATE, tallies.sum_recovered(part), "currency", behind)
 
@@ -133,7 +127,7 @@ ADVICE_FIGURES = (
         "advice.matters",
         N_("Legal problems on which advice was given"),
         Unit.MATTER,
-        Records(sources.SESSIONS, _is_advice(), col(advice_tables.Session.matter)),
+        Records(sources.SESSIONS, _is_advice(), col(Session.matter)),
     ),
     count_definition(
         "advice.sessions_by_posts",
