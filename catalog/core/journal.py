@@ -26,7 +26,7 @@ _LOCK = 0x4D55534F
 GENESIS = "0" * 64
 # The act of the entry from which on all entries are sealed.
 _BEGIN = "seal"
-_REGISTER = frozenset({"agency", "licence", "employer", "vacancy", "country", "rate", "occupation"})
+_PUBLIC = {"agency", "licence", "employer", "vacancy", "country", "rate", "occupation", "retention"}
 
 
 class Entry(SQLModel, table=True):
@@ -125,7 +125,7 @@ def _chain_rows(
     for number, act in enumerate(acts, start=position + 1):
         said, flag = (
             (act.account, act.role, act.act, act.noun, act.reference, act.fields),
-            act.noun in _REGISTER,
+            act.noun in _PUBLIC,
         )
         mark = _hash_fields((number, act.at.isoformat(), *said, flag, previous))
         seal = vault.seal_of(key, "entry", mark) if key else None

@@ -101,6 +101,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     exit_url: str = "https://www.google.com/search?q=ob-havo"
     """MUSOFIR_EXIT_URL: where "Leave this page" leads from pages about danger, by https: a page that
     anybody may be looking at, a weather forecast. Nothing of it is loaded before somebody leaves."""
+    contact: str = ""
+    """MUSOFIR_CONTACT: an e-mail address, or a telephone number with its country code, at which people reach whoever
+    runs this installation; shown on the pages about privacy and accessibility. Empty means that none is shown."""
     sms_url: str = ""
     """MUSOFIR_SMS_URL: where the supplier of SMS takes messages, by https; empty means that no SMS leave."""
     sms_token_file: Path | None = None
@@ -187,6 +190,7 @@ NAMES = {
     "MUSOFIR_PUBLIC_URL": "public_url",
     "MUSOFIR_PROXY": "proxy",
     "MUSOFIR_EXIT_URL": "exit_url",
+    "MUSOFIR_CONTACT": "contact",
     "MUSOFIR_SMS_URL": "sms_url",
     "MUSOFIR_SMS_TOKEN_FILE": "sms_token_file",
     "MUSOFIR_TELEGRAM_TOKEN_FILE": "telegram_token_file",
@@ -254,6 +258,12 @@ def _require_consistent(settings: Settings) -> None:
         )
     if not re.fullmatch(r"https://[a-z0-9.-]+(?:[/?][!-~]*)?", settings.exit_url):
         raise WrongSetting("MUSOFIR_EXIT_URL must be an address that begins with https://")
+    if settings.contact and not re.fullmatch(
+        r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+|\+[0-9][0-9 ]{6,20}", settings.contact
+    ):
+        raise WrongSetting(
+            "MUSOFIR_CONTACT must be an e-mail address, or a telephone number such as +998 71 200 00 00"
+        )
     if not _host_of(settings.public_url):
         raise WrongSetting(
             "MUSOFIR_PUBLIC_URL must be an address as people type it: https://musofir.example"

@@ -148,7 +148,7 @@ def apply_rules(database: Database, *, by: Actor, on: datetime, day: date) -> It
         rules = rules_in_force(session, day)
     for word in RECORD_KINDS:
         rule = rules.get(word)
-        if rule is None or not _may(rule):
+        if rule is None or not is_applied(rule):
             yield RuleResult(word, rule)
             continue
         before = on - timedelta(days=rule.days)
@@ -158,7 +158,7 @@ def apply_rules(database: Database, *, by: Actor, on: datetime, day: date) -> It
             yield RuleResult(word, rule, True, _forget(database, word, before, by=by, on=on))
 
 
-def _may(rule: Rule) -> bool:
+def is_applied(rule: Rule) -> bool:
     """Return whether a rule may be applied.
 
     An erased file cannot be restored, so a published source is not enough for closed cases: the

@@ -41,6 +41,8 @@ PAGES = (
     "wages/file/start",
     "wages/follow",
     "report/2026",
+    "privacy",
+    "accessibility",
     "walk",
     "nothing-here",
 )

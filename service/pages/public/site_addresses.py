@@ -25,6 +25,8 @@ _PUBLIC = (
     "wages/file/start",
     "wages/follow",
     "letters/check",
+    "privacy",
+    "accessibility",
 )
 
 

@@ -87,6 +87,16 @@ def test_whoever_leaves_a_page_is_led_by_https_alone(address):
     )
 
 
+@pytest.mark.parametrize(
+    "contact", ["javascript:alert(1)", "me", "a@b", "<a>@b.c", "+1", "a@b.c d"]
+)
+def test_people_are_sent_to_an_address_or_a_number_alone(contact):
+    with pytest.raises(WrongSetting, match="MUSOFIR_CONTACT"):
+        settings.load({"MUSOFIR_CONTACT": contact})
+    for right in ("help@musofir.example", "+998 71 200 00 00"):
+        assert settings.load({"MUSOFIR_CONTACT": right}).contact == right
+
+
 def test_another_kind_of_database_is_refused():
     with pytest.raises(WrongSetting, match="DATABASE_URL"):
         settings.load({"DATABASE_URL": "mysql://db/musofir"})

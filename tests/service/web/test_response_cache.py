@@ -26,6 +26,8 @@ CACHED = {
     "/{lang:str}/countries": set(),
     "/{lang:str}/countries/{code:str}": set(),
     "/{lang:str}/danger": {"country"},
+    "/{lang:str}/privacy": set(),
+    "/{lang:str}/accessibility": set(),
     "/{lang:str}/report": set(),
     "/{lang:str}/report/{document:str}": set(),
     "/{lang:str}/report/{year:str}/bodies": set(),

@@ -1,0 +1,38 @@
+"""The page about accessibility: what is tested, what is not, and whom to tell."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from service.casework.letters import printing
+from service.reporting.documents import pdf
+from tests.browser import test_pages
+
+
+def test_it_says_what_was_not_tested(client):
+    page = client.get("/en/accessibility").text
+    assert "Nobody who uses a screen reader has tried the service for us yet" in page
+    assert "No native speaker has read the Karakalpak pages yet." in page
+
+
+def test_public_pages_are_examined_as_it_says():
+    assert {"wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"} <= set(test_pages.RULES)
+    assert {"privacy", "accessibility"} <= set(test_pages.PAGES)
+
+
+@pytest.mark.parametrize("maker", [pdf, printing])
+def test_pdf_files_are_tagged_as_it_says(maker):
+    assert 'pdf_standards=["ua-1", "a-2b"]' in Path(maker.__file__).read_text()
+
+
+@pytest.mark.parametrize("page", ["privacy", "accessibility"])
+@pytest.mark.parametrize(
+    ("contact", "link"),
+    [("help@musofir.example", "mailto:help@musofir.example"), ("+998 71 200", "tel:+99871200")],
+)
+def test_whoever_runs_the_service_is_named_if_they_said_how(client, house, page, contact, link):
+    assert "Whoever runs this service" not in client.get(f"/en/{page}").text
+    house.settings = msgspec.structs.replace(house.settings, contact=contact)
+    assert f'<a href="{link}">{contact}</a>' in client.get(f"/en/{page}?anew").text
+    assert 'href="/en/advice/ask">Write to us</a>' in client.get(f"/en/{page}").text
