@@ -51,6 +51,7 @@ def command(port: int, asked: datetime | None) -> None:
         fields.set_clock(datetime.combine(day, OPENS, fields.TASHKENT))
     if not _is_filled(given, day):
         _fill(given, day)
+    click.echo(f"Begin with six tasks: http://{HOST}:{port}/en/walk")
     click.echo(f"Musofir is at http://{HOST}:{port}/ (Ctrl+C stops it)")
     logs.log_uncaught_errors()
     quiet = serve.SERVER | {"log_config": logs.config("WARNING")}

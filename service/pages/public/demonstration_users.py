@@ -1,4 +1,4 @@
-"""The demonstration users: one button signs in as each of them, with a tour of what to try."""
+"""The demonstration's first page: six tasks to begin with, and a button to sign in as each user."""
 
 from typing import Any
 
@@ -15,10 +15,11 @@ from i18n import N_
 from service import accounts
 from service.accounts import Account, login_sessions
 from service.infra.access import Permission
+from service.pages.public import demonstration_tasks
+from service.pages.public.demonstration_tasks import DEMONSTRATION_DOMAIN
 from service.web import auth_middleware, context
-from service.web.context import Req, page_get, page_post
+from service.web.context import Form, Req, page_get, page_post
 
-DEMONSTRATION_DOMAIN = "@demo.invalid"
 TOUR = {
     Role.CITIZEN: N_("Look for a job, check an offer, file a wage claim and follow it."),
     Role.ADVISER: N_("Log a call you have just taken, then file a claim for the caller."),
@@ -66,20 +67,24 @@ def show(request: Req) -> Response[Any]:
             "public/walk/show.html",
             cast=cast,
             offices=offices,
+            tasks=demonstration_tasks,
+            emails={one.email for one in cast},
             headers={"cache-control": "no-store"},
         )
 
 
 @page_post("/walk/{email:str}", permission=Permission.PUBLIC)
-def sign_in_as(request: Req, lang: FromPath[str], email: FromPath[str]) -> Response[Any]:
-    """Sign in as a demonstration user.
+def sign_in_as(
+    request: Req, lang: FromPath[str], email: FromPath[str], data: Form
+) -> Response[Any]:
+    """Sign in as a demonstration user and go to their own page, or to that of a task in `to`.
 
-    Refuses: NotFound for anybody else, and outside the demonstration.
+    Refuses: NotFound for anybody else, for an unknown task, and outside the demonstration.
     """
     _require_demonstration(request)
     if not email.endswith(DEMONSTRATION_DOMAIN):
         raise NotFound
-    on = context.app_state(request).clock()
+    on, task = context.app_state(request).clock(), data.get("to")
     with context.writing(request) as session:
         account = accounts.find(session, email)
         login_sessions.close(session, auth_middleware.token_of(request))
@@ -87,6 +92,9 @@ def sign_in_as(request: Req, lang: FromPath[str], email: FromPath[str]) -> Respo
             session, account, auth_middleware.browser_name(request), whole=True, on=on
         )
         first = "me" if account.role == Role.CITIZEN.value else "desk"
+        if task:
+            today = context.app_state(request).today
+            first = demonstration_tasks.first_page(session, str(task), email, today)
     return auth_middleware.set_login_cookie(request, context.see_other(f"/{lang}/{first}"), token)
 
 
