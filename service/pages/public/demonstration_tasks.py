@@ -42,48 +42,50 @@ TASKS = (
     Task(
         N_("Check an offer"),
         N_(
-            "A recruiter calls itself “%(fraud)s”. See what the service answers."
-            " Then type “%(licensed)s”, a licensed agency. No account is needed."
+            "A recruiter uses the name “%(fraud)s”. See what the service says about it. Then "
+            "enter “%(licensed)s”, which is a licensed agency. You do not need an account."
         ),
     ),
     Task(
         N_("File a wage claim and follow it"),
         N_(
-            "Answer six short questions and send the claim. Write down its reference and secret."
-            " With both of them you see under “Follow my claim” who acts next and by when."
+            "Answer six short questions and send the claim. Write down its reference number "
+            "and secret code. With both of these you can see, under “Follow my claim”, who "
+            "must act next and by when."
         ),
         ("claim",),
     ),
     Task(
         N_("Log an advice session"),
         N_(
-            "Choose the topic, the channel, what was done and the outcome, and save the session."
-            " No name is needed. The page shows its reference."
+            "Choose the topic, the channel, what was done and the outcome, then save the "
+            "session. You do not need to enter a name. The page shows the reference number of"
+            " the session."
         ),
         ("session",),
     ),
     Task(
         N_("Record a payment"),
         N_(
-            "This claim is partly paid. Open “Record a payment”, answer its questions and save it:"
-            " the sum appears with its worth in soum on that day."
+            "This claim has been partly paid. Open “Record a payment”, answer the questions "
+            "and save: the sum appears with its value in soum on that day."
         ),
         ("payment",),
     ),
     Task(
-        N_("Sign an order by two persons"),
+        N_("Have an order signed by two officers"),
         N_(
-            "The first officer proposes to suspend a licence from today: type a reason,"
-            " who decided and the number of the decision. The second officer confirms it."
-            " From then on nobody is shown the jobs of this agency."
+            "The first officer proposes suspending a licence from today: enter a reason, who "
+            "made the decision and the decision number. The second officer confirms it. From "
+            "then on, nobody is shown this agency’s jobs."
         ),
         ("order", "signature"),
     ),
     Task(
-        N_("See the records behind a figure of the report"),
+        N_("See the records behind a figure in the report"),
         N_(
-            "Under the number of wage claims filed last year stands the reference of each of them."
-            " Open one. The worker can see that you opened it."
+            "Below the number of wage claims filed last year is the reference number of each "
+            "one. Open one. The worker can see that you opened it."
         ),
         ("records",),
     ),

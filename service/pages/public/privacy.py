@@ -21,39 +21,39 @@ class CookieText(NamedTuple):
 
 
 COOKIES = (
-    CookieText("lang", N_("The language you read last"), N_("one year")),
+    CookieText("lang", N_("The language you last read in"), N_("one year")),
     CookieText(
         "sid",
-        N_("That you are signed in"),
+        N_("The fact that you are signed in"),
         N_(
-            "until you sign out or close the browser; twelve hours at most, and one hour without"
-            " use (half an hour for people who work here)"
+            "until you sign out or close the browser; at most twelve hours, or one hour "
+            "without activity (half an hour for staff)"
         ),
     ),
     CookieText(
         "way",
-        N_("The telephone number with which you are signing in, encrypted"),
-        N_("ten minutes; half an hour while very many people sign in"),
+        N_("The telephone number you are using to sign in, encrypted"),
+        N_("ten minutes, or half an hour when very many people are signing in"),
     ),
     CookieText(
         "claim",
-        N_("Your answers about a wage claim, encrypted"),
-        N_("twelve hours; one hour once the claim is sent"),
+        N_("Your answers for a wage claim, encrypted"),
+        N_("twelve hours, or one hour once the claim has been sent"),
     ),
-    CookieText("question", N_("The code of a question you sent, encrypted"), N_("one hour")),
+    CookieText("question", N_("The code for a question you sent, encrypted"), N_("one hour")),
 )
 # What the rules of service/privacy/retention.py delete, in the order of the page.
 PERIODS = {
-    "codes": N_("Codes for signing in, scrambled"),
-    "sign_ins": N_("In which browsers an account was signed in"),
+    "codes": N_("Sign-in codes, in scrambled form"),
+    "sign_ins": N_("Which browsers were used to sign in to an account"),
     "attempts": N_(
-        "Counts of tries to sign in, of forms sent and of searches that found nothing, under a"
-        " scrambled mark instead of a telephone number or network address"
+        "Counts of sign-in attempts, of forms sent and of searches that found nothing, stored"
+        " under a scrambled value instead of a telephone number or network address"
     ),
-    "once": N_("Our answer to a form, so that sending the form twice does nothing twice"),
-    "outbox": N_("Messages that we sent you, encrypted"),
-    "drafts": N_("What an officer typed and never sent, encrypted"),
-    "invitations": N_("Invitations for people who work here"),
+    "once": N_("Our response to a form, so that nothing is done twice if the form is sent twice"),
+    "outbox": N_("Messages we have sent you, encrypted"),
+    "drafts": N_("What an officer typed but never sent, encrypted"),
+    "invitations": N_("Invitations for staff"),
     retention.CASES: N_("Your file, counted from the end of your last case"),
 }
 

@@ -30,7 +30,7 @@ def set_rule(seeded, clock, word, days, mark=Mark.SOURCED) -> None:
 def periods(client) -> dict[str, str]:
     """Return what the page says is deleted, and after how many days."""
     page = html.unescape(client.get("/en/privacy").text)
-    part = page[page.index("For how long") :]
+    part = page[page.index("How long we store it") :]
     return {what: days for days, what in re.findall(r"<dt>(\d+) days?</dt><dd>([^<]+)</dd>", part)}
 
 
