@@ -255,6 +255,11 @@ def parse_hidden_number(value: str) -> int:
     return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else 0
 
 
+def fields_of(kind: type[msgspec.Struct], typed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values that the fields of a struct name, without any others."""
+    return {name: typed.get(name, "") for name in kind.__struct_fields__}
+
+
 def fields_under(prefix: str, typed: Mapping[str, str]) -> dict[str, str]:
     """Return the fields of one form on a page with several, by prefix and without it."""
     return {

@@ -93,10 +93,15 @@ def add_cookie(
     return answer
 
 
+def clear_cookie(request: Req, answer: Response[Any], name: str) -> Response[Any]:
+    """Delete one of our cookies from the browser."""
+    return add_cookie(request, answer, name, "", 0)
+
+
 def clear_cookies(request: Req, answer: Response[Any]) -> Response[Any]:
     """Delete all our cookies from the browser."""
     for name in COOKIES:
-        add_cookie(request, answer, name, "", 0)
+        clear_cookie(request, answer, name)
     return answer
 
 

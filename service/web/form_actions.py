@@ -12,7 +12,7 @@ from sqlmodel import Session
 from catalog.core.actor import Actor
 from catalog.core.errors import EditConflict, NotFound, Refusal
 from service.input import forms
-from service.web import context
+from service.web import auth_middleware, context
 from service.web.context import Req
 
 Row = TypeVar("Row")
@@ -38,11 +38,7 @@ class FormAction(msgspec.Struct):
         `part` is the prefix of the form on a page with several, and `money` the name of the field
         with an amount in whole units.
         """
-        typed = (
-            forms.fields_under(part, self.typed)
-            if part
-            else {name: self.typed.get(name, "") for name in kind.__struct_fields__}
-        )
+        typed = forms.fields_under(part, self.typed) if part else forms.fields_of(kind, self.typed)
         return forms.read(
             kind, forms.with_minor_units(typed, money, "currency") if money else typed
         )
@@ -58,6 +54,18 @@ def typed_values(data: dict[str, Any]) -> dict[str, str]:
     return {
         name: str(value) for name, value in data.items() if name not in (forms.TOKEN_FIELD, "once")
     }
+
+
+def form_page(
+    request: Req, template: str, refusal: Refusal | None = None, **facts: Any
+) -> Response[Any]:
+    """Return a page with a form and what is wrong with it, which no browser stores."""
+    shown: dict[str, Any] = {
+        "headers": context.NO_STORE,
+        "errors": forms.errors_by_field(refusal),
+    } | facts
+    status = auth_middleware.refusal_status(request, refusal)
+    return context.page(request, template, status=status, **shown)
 
 
 def run(request: Req, data: dict[str, Any], action: Action) -> Answer:
@@ -80,17 +88,18 @@ def submit(
     data: dict[str, Any],
     action: Action,
     redirect: str | Callable[[Answer], str | Response[Any]],
-    redraw: Redraw,
+    redraw: Redraw | None = None,
 ) -> Response[Any]:
     """Run an action once and redirect; after a refusal, show the page again with what was typed.
 
     Instead of an address, `redirect` may return a page. A record that does not exist is NotFound;
-    one that a field names is an error of that field.
+    one that a field names is an error of that field. Without a page to show again, every refusal
+    is raised.
     """
     try:
         answer = run(request, data, action)
     except Refusal as refusal:
-        if isinstance(refusal, NotFound) and refusal.field is None:
+        if redraw is None or (isinstance(refusal, NotFound) and refusal.field is None):
             raise
         return redraw(typed_values(data), refusal)
     after = redirect if isinstance(redirect, str) else redirect(answer)
