@@ -17,8 +17,9 @@ from service.infra.access import Permission
 from service.pages.shared import account_page
 from service.privacy import access_log
 from service.privacy.erasure_records import records
-from service.web import context
+from service.web import context, form_actions
 from service.web.context import Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 class CaseView(msgspec.Struct):
@@ -51,13 +52,15 @@ def show(request: Req) -> Response[Any]:
 def withdraw(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """Withdraw the person's own consent. Refuses: NotFound."""
     account_page.require_citizen(request)
-    by, house = context.actor(request), context.app_state(request)
-    with context.writing(request) as session:
-        row = next((one for one in _list_cases(request, session) if one.reference == number), None)
+
+    def action(act: FormAction) -> None:
+        mine = _list_cases(request, act.session)
+        row = next((one for one in mine if one.reference == number), None)
         if row is None:
             raise NotFound
-        referral_actions.withdraw(session, row, by=by, on=house.clock(), day=house.today)
-    return context.see_other(f"/{lang}/me/cases")
+        referral_actions.withdraw(act.session, row, by=act.by, on=act.on, day=act.day)
+
+    return form_actions.submit(request, {}, action, f"/{lang}/me/cases")
 
 
 def _list_cases(request: Req, session: Session) -> list[Referral]:

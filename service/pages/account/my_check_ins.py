@@ -1,12 +1,13 @@
 """The worker's check-ins after 30 and 90 days, the answers, and what follows at once."""
 
+from functools import partial
 from typing import Any
 
 from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal
 from matching.journey import check_ins
 from matching.journey.check_ins import EARLY, AnswersInput, CheckIn
 from matching.placements import arrivals
@@ -15,8 +16,9 @@ from service.casework.protection import check_in_alarms
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.shared import account_page
-from service.web import context
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 @page_get("/me/check-ins", permission=Permission.ME_OPEN)
@@ -45,33 +47,18 @@ def show(request: Req, number: FromPath[str], day: FromPath[str]) -> Response[An
 def answer(
     request: Req, lang: FromPath[str], number: FromPath[str], day: FromPath[str], data: Form
 ) -> Response[Any]:
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
-    key = typed.pop("once", "")
-    try:
-        with context.writing(request) as session:
-            context.run_form_once(
-                request,
-                session,
-                key,
-                typed,
-                lambda: _save_answers(request, session, number, day, typed),
-            )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _page(request, number, day, typed, refusal)
-    return context.see_other(f"/{lang}/me/check-ins/{number}/{day}")
+    def action(act: FormAction) -> None:
+        row = _find_check_in(request, act.session, number, day)
+        answers_input = forms.read(AnswersInput, act.typed)
+        check_in_alarms.answer(act.session, row, answers_input, by=act.by, on=act.on, day=act.day)
 
-
-def _save_answers(
-    request: Req, session: Session, number: str, day: str, typed: dict[str, str]
-) -> dict[str, Any]:
-    row, house = _find_check_in(request, session, number, day), context.app_state(request)
-    answers_input = forms.read(AnswersInput, typed)
-    check_in_alarms.answer(
-        session, row, answers_input, by=context.actor(request), on=house.clock(), day=house.today
+    return form_actions.submit(
+        request,
+        data,
+        action,
+        f"/{lang}/me/check-ins/{number}/{day}",
+        partial(_page, request, number, day),
     )
-    return {"reference": number}
 
 
 def _find_check_in(request: Req, session: Session, number: str, day: str) -> CheckIn:

@@ -4,9 +4,9 @@ The worker accepts worse terms one by one, or refuses the whole contract.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-import msgspec
 from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
@@ -23,19 +23,11 @@ from matching.identity.persons import Citizen
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.shared import account_page, contract_terms
-from service.web import context
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 _OPEN_STATES = (Written.DRAFTED.value, Written.ACCEPTED.value)
-
-
-class FormAction(msgspec.Struct):
-    """A worker's action on their own application, as a form submits it."""
-
-    request: Req
-    session: Session
-    row: Application
-    data: dict[str, Any]
 
 
 def find_application(request: Req, session: Session, number: str) -> Application:
@@ -49,23 +41,21 @@ def find_application(request: Req, session: Session, number: str) -> Application
 
 
 def run_action(
-    request: Req, data: dict[str, Any], number: str, deed: Callable[[FormAction], object]
-) -> Refusal | None:
-    """Run an action once and return its refusal, if there is one. Refuses: NotFound."""
-    typed = {name: value for name, value in data.items() if name not in (forms.TOKEN_FIELD, "once")}
+    request: Req,
+    lang: str,
+    number: str,
+    data: dict[str, Any],
+    part: str,
+    action: Callable[[FormAction, Application], object],
+    redraw: Callable[[Req, str, dict[str, str], Refusal], Response[Any]],
+) -> Response[Any]:
+    """Run an action on the worker's own application once and go back to a part of its pages."""
 
-    def act() -> dict[str, Any]:
-        deed(FormAction(request, session, find_application(request, session, number), typed))
-        return {"reference": number}
+    def act(form: FormAction) -> None:
+        action(form, find_application(request, form.session, number))
 
-    try:
-        with context.writing(request) as session:
-            context.run_form_once(request, session, str(data.get("once", "")), typed, act)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return refusal
-    return None
+    back = f"/{lang}/me/applications/{number}/{part}"
+    return form_actions.submit(request, data, act, back, partial(redraw, request, number))
 
 
 @page_get("/me/applications/{number:str}/contract", permission=Permission.ME_OPEN)
@@ -75,14 +65,12 @@ def show(request: Req, number: FromPath[str]) -> Response[Any]:
 
 @page_post("/me/applications/{number:str}/contract/accept", permission=Permission.ME_OPEN)
 def accept(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    refusal = run_action(request, data, number, _accept)
-    return _page(request, number, data, refusal) if refusal else _redirect_to_contract(lang, number)
+    return run_action(request, lang, number, data, "contract", _accept, _page)
 
 
 @page_post("/me/applications/{number:str}/contract/refuse", permission=Permission.ME_OPEN)
 def refuse(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    refusal = run_action(request, data, number, _refuse)
-    return _page(request, number, data, refusal) if refusal else _redirect_to_contract(lang, number)
+    return run_action(request, lang, number, data, "contract", _refuse, _page)
 
 
 @page_get("/me/applications/{number:str}/contract/print", permission=Permission.ME_OPEN)
@@ -117,33 +105,15 @@ def _printed_facts(tongue: Language, contract: Contract, trades: dict[str, Any])
     return {"both": both, "second": second, "accepted": accepted}
 
 
-def _redirect_to_contract(lang: str, number: str) -> Response[Any]:
-    return context.see_other(f"/{lang}/me/applications/{number}/contract")
+def _accept(act: FormAction, row: Application) -> None:
+    named = {name.removeprefix("worse_") for name in act.typed if name.startswith("worse_")}
+    seen = forms.parse_hidden_number(act.typed.get("seen", ""))
+    signing.accept(act.session, row, named, seen=seen, by=act.by, on=act.on, day=act.day)
 
 
-def _accept(act: FormAction) -> None:
-    house, said = context.app_state(act.request), str(act.data.get("seen", ""))
-    named = {name.removeprefix("worse_") for name in act.data if name.startswith("worse_")}
-    signing.accept(
-        act.session,
-        act.row,
-        named,
-        seen=forms.parse_hidden_number(said),
-        by=context.actor(act.request),
-        on=house.clock(),
-        day=house.today,
-    )
-
-
-def _refuse(act: FormAction) -> None:
-    seen = forms.parse_hidden_number(str(act.data.get("seen", "")))
-    signing.refuse(
-        act.session,
-        act.row,
-        seen=seen,
-        by=context.actor(act.request),
-        on=context.app_state(act.request).clock(),
-    )
+def _refuse(act: FormAction, row: Application) -> None:
+    seen = forms.parse_hidden_number(act.typed.get("seen", ""))
+    signing.refuse(act.session, row, seen=seen, by=act.by, on=act.on)
 
 
 def _page(

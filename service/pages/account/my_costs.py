@@ -3,6 +3,7 @@
 Who pays follows the vetted terms.
 """
 
+from functools import partial
 from typing import Any
 
 from litestar import Response
@@ -20,13 +21,12 @@ from matching.journey import costs
 from matching.journey.costs import NewPayment
 from service.casework.evidence import receipts
 from service.infra.access import Permission
-from service.input import forms
 from service.pages.account import my_receipts
 from service.pages.shared import account_page
-from service.web import context
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
-_FIELDS = NewPayment.__struct_fields__
 _CURRENCIES = ("UZS", "USD", "EUR", "RUB", "KRW")
 
 
@@ -39,31 +39,15 @@ def show(request: Req, vacancy: FromPath[str]) -> Response[Any]:
 @page_post("/me/money/{vacancy:str}", permission=Permission.ME_OPEN)
 def note(request: Req, lang: FromPath[str], vacancy: FromPath[str], data: Form) -> Response[Any]:
     account_page.require_citizen(request)
-    typed = {name: str(data.get(name, "")) for name in _FIELDS}
-    try:
-        with context.writing(request) as session:
-            key = str(data.get("once", ""))
-            context.run_form_once(
-                request, session, key, typed, lambda: _save_cost(request, session, vacancy, typed)
-            )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _page(request, vacancy, typed, refusal)
-    return context.see_other(f"/{lang}/me/money/{vacancy}#paid")
 
+    def action(act: FormAction) -> None:
+        person = account_page.current_person(request, act.session)
+        new_payment = act.read(NewPayment, money="amount")
+        costs.note(act.session, person, vacancy, new_payment, by=act.by, on=act.on, day=act.day)
 
-def _save_cost(
-    request: Req, session: Session, vacancy: str, typed: dict[str, str]
-) -> dict[str, Any]:
-    by, house = context.actor(request), context.app_state(request)
-    new_payment = forms.read(NewPayment, forms.with_minor_units(typed, "amount", "currency"))
-    person = account_page.current_person(request, session)
-    return {
-        "reference": costs.note(
-            session, person, vacancy, new_payment, by=by, on=house.clock(), day=house.today
-        ).reference
-    }
+    return form_actions.submit(
+        request, data, action, f"/{lang}/me/money/{vacancy}#paid", partial(_page, request, vacancy)
+    )
 
 
 @page_post("/me/money/{vacancy:str}/strike", permission=Permission.ME_OPEN)
@@ -71,12 +55,15 @@ def delete_payment(
     request: Req, lang: FromPath[str], vacancy: FromPath[str], data: Form
 ) -> Response[Any]:
     account_page.require_citizen(request)
-    by, on = context.actor(request), context.app_state(request).clock()
-    with context.writing(request) as session:
-        person, number = account_page.current_person(request, session), str(data.get("number", ""))
-        gone = receipts.delete_files(session, costs.get(session, person, number), by=by, on=on)
-        costs.take_back(session, person, number, by=by, on=on)
-    my_receipts.delete_files(request, gone)
+
+    def action(act: FormAction) -> dict[str, Any]:
+        person = account_page.current_person(request, act.session)
+        cost = costs.get(act.session, person, str(data.get("number", "")))
+        gone = receipts.delete_files(act.session, cost, by=act.by, on=act.on)
+        costs.take_back(act.session, person, cost.reference, by=act.by, on=act.on)
+        return {"gone": gone}
+
+    my_receipts.delete_files(request, form_actions.run(request, {}, action)["gone"])
     return context.see_other(f"/{lang}/me/money/{vacancy}#paid")
 
 

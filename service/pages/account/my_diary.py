@@ -5,14 +5,14 @@ The shortfall is measured against the agreed pay.
 
 import re
 from datetime import date
+from functools import partial
 from typing import Any
 
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
-from sqlmodel import Session
 
-from catalog.core.errors import NotFound, Refusal
+from catalog.core.errors import Refusal
 from catalog.reference import countries
 from service.casework import wage_diary
 from service.casework.claims import follow_secret
@@ -21,10 +21,10 @@ from service.casework.wage_diary import NewDiary, TooLongADay
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.shared import account_page
-from service.web import context
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
-_FIELDS = NewDiary.__struct_fields__
 _CURRENCIES = ("RUB", "KRW", "USD", "EUR", "TRY", "KZT", "PLN", "UZS")
 _HOURS = re.compile(r"(?P<hours>[0-9]{1,2})(?:(?P<point>[.,:])(?P<rest>[0-9]{1,2}))?")
 
@@ -65,28 +65,20 @@ def _list(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -
 @page_post("/me/diary", permission=Permission.ME_OPEN)
 def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     account_page.require_citizen(request)
-    typed = {name: str(data.get(name, "")) for name in _FIELDS}
-    try:
-        with context.writing(request) as session:
-            key = str(data.get("once", ""))
-            done = context.run_form_once(
-                request, session, key, typed, lambda: _open_diary(request, session, typed)
-            )
-    except Refusal as refusal:
-        return _list(request, typed, refusal)
-    return context.see_other(f"/{lang}/me/diary/{done['reference']}")
 
+    def action(act: FormAction) -> dict[str, Any]:
+        person = account_page.current_person(request, act.session)
+        new_diary = act.read(NewDiary, money="wage")
+        row = wage_diary.create(act.session, person, new_diary, by=act.by, on=act.on)
+        return {"reference": row.reference}
 
-def _open_diary(request: Req, session: Session, typed: dict[str, str]) -> dict[str, Any]:
-    new_diary = forms.read(NewDiary, forms.with_minor_units(typed, "wage", "currency"))
-    row = wage_diary.create(
-        session,
-        account_page.current_person(request, session),
-        new_diary,
-        by=context.actor(request),
-        on=context.app_state(request).clock(),
+    return form_actions.submit(
+        request,
+        data,
+        action,
+        lambda done: f"/{lang}/me/diary/{done['reference']}",
+        partial(_list, request),
     )
-    return {"reference": row.reference}
 
 
 @page_get("/me/diary/{reference:str}", permission=Permission.ME_OPEN)
@@ -121,34 +113,29 @@ def _page(
 @page_post("/me/diary/{reference:str}", permission=Permission.ME_OPEN)
 def note(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     account_page.require_citizen(request)
-    typed = {name: str(data.get(name, "")) for name in NewDay.__struct_fields__}
-    try:
-        with context.writing(request) as session:
-            row = wage_diary.get_own(
-                session, reference, account_page.current_person(request, session)
-            )
-            _save_day(request, session, row, typed)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _page(request, reference, typed, refusal)
-    return context.see_other(f"/{lang}/me/diary/{reference}#days")
-
-
-def _save_day(request: Req, session: Session, row: wage_diary.Diary, typed: dict[str, str]) -> None:
-    house = context.app_state(request)
-    new_day = forms.read(
-        NewDay, forms.with_minor_units(typed | {"currency": row.currency}, "paid", "currency")
+    return form_actions.submit(
+        request,
+        data,
+        partial(_save_day, reference=reference),
+        f"/{lang}/me/diary/{reference}#days",
+        partial(_page, request, reference),
     )
+
+
+def _save_day(act: FormAction, reference: str) -> None:
+    person = account_page.current_person(act.request, act.session)
+    row = wage_diary.get_own(act.session, reference, person)
+    typed = act.typed | {"currency": row.currency}
+    new_day = forms.read(NewDay, forms.with_minor_units(typed, "paid", "currency"))
     wage_diary.record_day(
-        session,
+        act.session,
         row,
         new_day.day,
         minutes=_minutes(new_day.hours),
         paid=new_day.paid,
-        by=context.actor(request),
-        on=house.clock(),
-        today=house.today,
+        by=act.by,
+        on=act.on,
+        today=act.day,
     )
 
 
@@ -171,27 +158,12 @@ def _minutes(typed: str) -> int | None:
 def claim(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """File the shortfall as one wage claim, however often the button is pressed."""
     account_page.require_citizen(request)
-    try:
-        with context.writing(request) as session:
-            key = str(data.get("once", ""))
-            context.run_form_once(
-                request,
-                session,
-                key,
-                {"diary": reference},
-                lambda: _file_claim(request, session, reference),
-            )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _page(request, reference, {}, refusal)
-    return context.see_other(f"/{lang}/me/diary/{reference}")
 
+    def action(act: FormAction) -> None:
+        person = account_page.current_person(request, act.session)
+        row = wage_diary.get_own(act.session, reference, person)
+        wage_diary.file_claim(act.session, row, person, by=act.by, on=act.on, day=act.day)
 
-def _file_claim(request: Req, session: Session, reference: str) -> dict[str, Any]:
-    house, person = context.app_state(request), account_page.current_person(request, session)
-    row = wage_diary.get_own(session, reference, person)
-    wage_diary.file_claim(
-        session, row, person, by=context.actor(request), on=house.clock(), day=house.today
+    return form_actions.submit(
+        request, data, action, f"/{lang}/me/diary/{reference}", partial(_page, request, reference)
     )
-    return {"reference": reference}

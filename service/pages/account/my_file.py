@@ -10,12 +10,12 @@ from sqlmodel import Session
 from catalog.core.errors import NotFound, Refusal
 from i18n import N_
 from service.infra.access import Permission
-from service.input import forms
 from service.pages.shared import account_page
 from service.privacy import access_log, erasure_requests, personal_export
 from service.privacy.erasure_records import records
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 PAGE = 20
 
@@ -101,34 +101,34 @@ def list_views(request: Req) -> Response[Any]:
 def request_erasure(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Request the erasure of the person's own file. Refuses: ConfirmFirst, NoFile."""
     auth_middleware.require_fresh(request)
-    try:
-        if not forms.read(ConfirmationInput, {"sure": str(data.get("sure", ""))}).sure:
+
+    def action(act: FormAction) -> None:
+        if not act.read(ConfirmationInput).sure:
             raise NotSure("sure")
-        with context.writing(request) as session:
-            erasure_requests.request_erasure(
-                session,
-                _current_record(request, session),
-                by=context.actor(request),
-                on=context.app_state(request).clock(),
-            )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _show(request, refusal)
-    return context.see_other(f"/{lang}/me/file#erase")
+        record = _current_record(request, act.session)
+        erasure_requests.request_erasure(act.session, record, by=act.by, on=act.on)
+
+    return _submit(request, lang, data, action)
 
 
 @page_post("/me/file/keep", permission=Permission.ME_OPEN)
 def cancel_erasure(request: Req, lang: FromPath[str]) -> Response[Any]:
     """Withdraw the request for erasure. Refuses: NoFile."""
-    try:
-        with context.writing(request) as session:
-            erasure_requests.take_back(
-                session,
-                _current_record(request, session),
-                by=context.actor(request),
-                on=context.app_state(request).clock(),
-            )
-    except erasure_requests.DecidedBefore as refusal:
-        return _show(request, refusal)
-    return context.see_other(f"/{lang}/me/file#erase")
+
+    def action(act: FormAction) -> None:
+        record = _current_record(request, act.session)
+        erasure_requests.take_back(act.session, record, by=act.by, on=act.on)
+
+    return _submit(request, lang, {}, action)
+
+
+def _submit(
+    request: Req, lang: str, data: dict[str, Any], action: form_actions.Action
+) -> Response[Any]:
+    return form_actions.submit(
+        request,
+        data,
+        action,
+        f"/{lang}/me/file#erase",
+        lambda _typed, refusal: _show(request, refusal),
+    )

@@ -18,12 +18,11 @@ from matching.journey.pre_departure import WORKER_ITEMS, Item
 from matching.placements.placements import Placement
 from service.accounts import Account
 from service.infra.access import Permission
-from service.input import forms
 from service.pages.account import my_contract
-from service.pages.account.my_contract import FormAction
 from service.pages.shared import account_page
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 class ChecklistInput(msgspec.Struct):
@@ -37,25 +36,13 @@ def show(request: Req, number: FromPath[str]) -> Response[Any]:
 
 @page_post("/me/applications/{number:str}/road", permission=Permission.ME_OPEN)
 def tick(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    refusal = my_contract.run_action(request, data, number, _tick)
-    return (
-        _page(request, number, data, refusal)
-        if refusal
-        else context.see_other(f"/{lang}/me/applications/{number}/road")
-    )
+    return my_contract.run_action(request, lang, number, data, "road", _tick, _page)
 
 
-def _tick(act: FormAction) -> None:
-    family = forms.read(ChecklistInput, {"family": act.data.get("family", "")}).family
-    items = {one for one in WORKER_ITEMS if act.data.get(one.value)}
-    pre_departure.tick(
-        act.session,
-        act.row,
-        items,
-        family,
-        by=context.actor(act.request),
-        on=context.app_state(act.request).clock(),
-    )
+def _tick(act: FormAction, row: Application) -> None:
+    items = {one for one in WORKER_ITEMS if act.typed.get(one.value)}
+    family = act.read(ChecklistInput).family
+    pre_departure.tick(act.session, row, items, family, by=act.by, on=act.on)
 
 
 def _page(
@@ -68,7 +55,12 @@ def _page(
         known = dict.fromkeys(kept.done.split() if kept else [], "1")
         known |= {"family": "" if kept is None or kept.family is None else str(int(kept.family))}
         return account_page.page(
-            request, "account/journey.html", refusal, row=row, typed=typed or known, **facts
+            request,
+            "account/journey.html",
+            refusal,
+            row=row,
+            typed=known if typed is None else typed,
+            **facts,
         )
 
 

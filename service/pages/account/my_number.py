@@ -25,8 +25,9 @@ from service.pages.sign_in import flow_cookie
 from service.pages.sign_in.citizen_sign_in import count_try, send_code
 from service.pages.sign_in.flow_cookie import SignInFlow
 from service.pages.sign_in.lost_number import WrongRecovery
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 NUMBER, OLD = "number", "old"
 
@@ -129,16 +130,14 @@ def change_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any
         here = flow_cookie.read_flow(request, NUMBER)
         if here is None:
             raise WrongCode("code")
-        codes_input = forms.read(
-            CodesInput, {name: str(data.get(name, "")) for name in CodesInput.__struct_fields__}
-        )
+        codes_input = forms.read(CodesInput, form_actions.typed_values(data))
         token = _begin_change(request, here, codes_input)
     except Refusal as refusal:
         return _form_page(request, {"channel": CodeChannel.SMS.value}, refusal)
-    return flow_cookie.clear_flow(
-        request,
-        auth_middleware.set_login_cookie(request, context.see_other(f"/{lang}/me/number"), token),
+    answer = auth_middleware.set_login_cookie(
+        request, context.see_other(f"/{lang}/me/number"), token
     )
+    return context.clear_cookie(request, answer, flow_cookie.COOKIE)
 
 
 def _begin_change(request: Req, here: SignInFlow, codes_input: CodesInput) -> str:
@@ -189,10 +188,9 @@ def _prove(
 def stop(request: Req, lang: FromPath[str]) -> Response[Any]:
     """Cancel the signed-in person's pending change of number."""
     account_page.require_citizen(request)
-    with context.writing(request) as session:
-        person, on = (
-            account_page.current_person(request, session),
-            context.app_state(request).clock(),
-        )
-        number_changes.stop_all(session, person.reference, by=context.actor(request), on=on)
-    return context.see_other(f"/{lang}/me/number")
+
+    def action(act: FormAction) -> None:
+        person = account_page.current_person(request, act.session)
+        number_changes.stop_all(act.session, person.reference, by=act.by, on=act.on)
+
+    return form_actions.submit(request, {}, action, f"/{lang}/me/number")

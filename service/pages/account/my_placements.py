@@ -6,16 +6,15 @@ from typing import Any
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
-from sqlmodel import Session
 
-from catalog.core.errors import InvalidInput, NotFound, Refusal
+from catalog.core.errors import Refusal
 from matching.journey import departure_arrival
 from matching.placements import arrivals
 from service.infra.access import Permission
-from service.input import forms
 from service.pages.shared import account_page
-from service.web import context
+from service.web import form_actions
 from service.web.context import Form, Req, page_post
+from service.web.form_actions import FormAction
 
 
 class ArrivalInput(msgspec.Struct):
@@ -29,36 +28,20 @@ def arrive(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
     Refuses: NotFound, also for another person's contract.
     """
     account_page.require_citizen(request)
-    typed = {"arrived_on": str(data.get("arrived_on", ""))}
-    try:
-        with context.writing(request) as session:
-            key = str(data.get("once", ""))
-            context.run_form_once(
-                request,
-                session,
-                key,
-                typed,
-                lambda: _record_arrival(request, session, number, typed),
-            )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return account_page.overview(
-            request, {field_name(number): typed["arrived_on"]}, _attach_to_field(refusal, number)
+
+    def action(act: FormAction) -> None:
+        citizen = account_page.current_account(request, act.session).citizen
+        row, arrived_on = (
+            arrivals.get_own(act.session, number, citizen),
+            act.read(ArrivalInput).arrived_on,
         )
-    return context.see_other(f"/{lang}/me#contracts")
+        departure_arrival.arrive(act.session, row, arrived_on, by=act.by, on=act.on, day=act.day)
 
+    def redraw(typed: dict[str, str], refusal: Refusal) -> Response[Any]:
+        shown = {field_name(number): typed.get("arrived_on", "")}
+        return account_page.overview(request, shown, _attach_to_field(refusal, number))
 
-def _record_arrival(
-    request: Req, session: Session, number: str, typed: dict[str, str]
-) -> dict[str, Any]:
-    by, house = context.actor(request), context.app_state(request)
-    row = arrivals.get_own(session, number, account_page.current_account(request, session).citizen)
-    arrival_input = forms.read(ArrivalInput, typed)
-    departure_arrival.arrive(
-        session, row, arrival_input.arrived_on, by=by, on=house.clock(), day=house.today
-    )
-    return {"reference": row.reference}
+    return form_actions.submit(request, data, action, f"/{lang}/me#contracts", redraw)
 
 
 def field_name(number: str) -> str:
@@ -68,6 +51,6 @@ def field_name(number: str) -> str:
 
 def _attach_to_field(refusal: Refusal, number: str) -> Refusal:
     """Attach the refusal to the question that was answered."""
-    for error in refusal.errors if isinstance(refusal, InvalidInput) else [refusal]:
+    for error in refusal.errors:
         error.field = field_name(number) if error.field else None
     return refusal

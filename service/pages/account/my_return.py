@@ -15,8 +15,9 @@ from matching.placements.placements import Placement, State
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.shared import account_page
-from service.web import context
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 # The states from which a worker can have returned.
 AWAY_STATES = (State.DEPARTED.value, State.ARRIVED.value)
@@ -46,37 +47,21 @@ def show(request: Req, number: FromPath[str]) -> Response[Any]:
 def report_return(
     request: Req, lang: FromPath[str], number: FromPath[str], data: Form
 ) -> Response[Any]:
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
-    key = typed.pop("once", "")
-    try:
-        with context.writing(request) as session:
-            context.run_form_once(
-                request,
-                session,
-                key,
-                typed,
-                lambda: _report_return(request, session, number, typed),
-            )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _page(request, number, typed, refusal)
-    return context.see_other(f"/{lang}/me/home/{number}")
-
-
-def _report_return(
-    request: Req, session: Session, number: str, typed: dict[str, str]
-) -> dict[str, Any]:
-    house, row = context.app_state(request), _find_placement(request, session, number)
-    return_migration.record(
-        session,
-        row,
-        read_return(typed),
-        by=context.actor(request),
-        on=house.clock(),
-        day=house.today,
+    return form_actions.submit_on_record(
+        request,
+        f"/{lang}/me/home",
+        number,
+        data,
+        lambda act: _find_placement(request, act.session, number),
+        _report_return,
+        _page,
+        versioned=False,
     )
-    return {"reference": number}
+
+
+def _report_return(act: FormAction, row: Placement) -> None:
+    return_input = read_return(act.typed)
+    return_migration.record(act.session, row, return_input, by=act.by, on=act.on, day=act.day)
 
 
 def read_return(typed: dict[str, str]) -> ReturnInput:

@@ -20,7 +20,7 @@ from service.pages.sign_in.staff_sign_in import (
     enrolment_facts,
     unlock_seed,
 )
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 
 
@@ -45,11 +45,9 @@ def _password_page(request: Req, refusal: Refusal | None = None) -> Response[Any
 def change_password(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Change the password and end every other login session of the account."""
     _require_staff(request)
-    typed = {name: str(value) for name, value in data.items()}
+    typed = form_actions.typed_values(data)
     try:
-        passwords_input = forms.read(
-            PasswordsInput, {name: typed.get(name, "") for name in ("current", "password")}
-        )
+        passwords_input = forms.read(PasswordsInput, typed)
         require_twice(typed)
         token = _change_password(request, passwords_input)
     except Refusal as refusal:

@@ -3,6 +3,7 @@
 Identity is confirmed before an action of weight.
 """
 
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -23,8 +24,9 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.sign_in import flow_cookie
 from service.pages.sign_in.citizen_sign_in import CodeInput, count_try, send_code
-from service.web import auth_middleware, context
-from service.web.context import NO_STORE, Form, Req, page_get, page_post
+from service.web import auth_middleware, context, form_actions
+from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 PROVE = "prove"
 
@@ -38,16 +40,9 @@ def page(
     request: Req, template: str, refusal: Refusal | None = None, **facts: Any
 ) -> Response[Any]:
     """Return a page of the user's own account, which no browser stores."""
-    by, errors = context.actor(request), forms.errors_by_field(refusal)
+    by = context.actor(request)
     may = {permission.value for permission in Permission if access.allows(by, permission)}
-    shown: dict[str, Any] = {"may": may, "errors": errors} | facts
-    return context.page(
-        request,
-        template,
-        status=auth_middleware.refusal_status(request, refusal),
-        headers=NO_STORE,
-        **shown,
-    )
+    return form_actions.form_page(request, template, refusal, **{"may": may} | facts)
 
 
 def current_account(request: Req, session: Session) -> Account:
@@ -104,22 +99,15 @@ def overview(request: Req, typed: dict[str, Any], refusal: Refusal | None = None
 
 @page_post("/me", permission=Permission.ME_OPEN)
 def rename(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    typed = {name: str(data.get(name, "")) for name in ("name", "language")}
     require_citizen(request)
-    try:
-        values, on = forms.read(NameInput, typed), context.app_state(request).clock()
-        with context.writing(request) as session:
-            phone_login.set_name_and_language(
-                session,
-                current_account(request, session),
-                values.name,
-                values.language,
-                by=context.actor(request),
-                on=on,
-            )
-    except Refusal as refusal:
-        return overview(request, typed, refusal)
-    return context.see_other(f"/{lang}/me")
+
+    def action(act: FormAction) -> None:
+        values, account = act.read(NameInput), current_account(request, act.session)
+        phone_login.set_name_and_language(
+            act.session, account, values.name, values.language, by=act.by, on=act.on
+        )
+
+    return form_actions.submit(request, data, action, f"/{lang}/me", partial(overview, request))
 
 
 @page_get("/me/sign-ins", permission=Permission.ME_OPEN)
@@ -195,9 +183,8 @@ def confirm_identity(request: Req, lang: FromPath[str], data: Form) -> Response[
         token = _confirm_identity(request, digits)
     except Refusal as refusal:
         return _confirm_page(request, then, refusal)
-    return auth_middleware.set_login_cookie(
-        request, flow_cookie.clear_flow(request, context.see_other(then)), token
-    )
+    answer = context.clear_cookie(request, context.see_other(then), flow_cookie.COOKIE)
+    return auth_middleware.set_login_cookie(request, answer, token)
 
 
 def _is_demonstration(request: Req) -> bool:
