@@ -1,6 +1,7 @@
 """Applying for a vacancy: what fits, papers to show, what the recruiter will see, and consent."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -20,10 +21,10 @@ from matching.scoring import score
 from matching.scoring.eligibility import GateResult
 from matching.search.search_results import items
 from service.infra.access import Permission
-from service.input import forms
 from service.pages.shared import account_page
-from service.web import context
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 class ByRound(Refusal):
@@ -103,43 +104,35 @@ def _score_facts(session: Session, person: Citizen, row: Vacancy, day: date) -> 
 def send(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """Submit an application or save it as a draft; sending the form twice makes one."""
     account_page.require_citizen(request)
-    typed = {name: str(data.get(name, "")) for name in ("consent", "act")}
-    try:
-        with context.writing(request) as session:
-            key = str(data.get("once", ""))
-            done = context.run_form_once(
-                request, session, key, typed, lambda: _submit(request, session, number, typed)
-            )
-    except Refusal as refusal:
-        return _page(request, number, typed, refusal)
-    return context.see_other(f"/{lang}/me/applications/{done['reference']}?new=1")
+    return form_actions.submit(
+        request,
+        data,
+        partial(_submit, number=number),
+        lambda done: f"/{lang}/me/applications/{done['reference']}?new=1",
+        partial(_page, request, number),
+    )
 
 
-def _submit(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
+def _submit(act: FormAction, number: str) -> dict[str, Any]:
     """Create or update the application, and submit it if asked.
 
     Refuses: NotFound, ByRound, forms.MissingAnswer, and what applications.apply and
     transitions.move refuse.
     """
-    by, house, person = (
-        context.actor(request),
-        context.app_state(request),
-        account_page.current_person(request, session),
-    )
-    if vacancies.get_shown(session, number, house.today).quota:
+    session, by, on, day = act.session, act.by, act.on, act.day
+    person = account_page.current_person(act.request, session)
+    if vacancies.get_shown(session, number, day).quota:
         raise ByRound
-    handed_in = typed["act"] != "keep"
-    agreed = forms.read(ConsentInput, typed).consent if handed_in or typed["consent"] else False
+    handed_in = act.typed.get("act") != "keep"
+    agreed = act.read(ConsentInput).consent if handed_in or act.typed.get("consent") else False
     profile_edits.lock_profile(session, person)
     row = _draft(session, person, number)
     if row is None:
-        row = applications.apply(
-            session, person, number, consent=agreed, by=by, on=house.clock(), day=house.today
-        )
+        row = applications.apply(session, person, number, consent=agreed, by=by, on=on, day=day)
     elif row.consent is not agreed:
-        (consents.give if agreed else consents.withdraw)(session, row, by=by, on=house.clock())
+        (consents.give if agreed else consents.withdraw)(session, row, by=by, on=on)
     if handed_in:
-        transitions.move(session, row, "hand_in", by=by, on=house.clock(), day=house.today)
+        transitions.move(session, row, "hand_in", by=by, on=on, day=day)
     return {"reference": row.reference}
 
 

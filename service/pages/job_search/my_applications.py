@@ -30,10 +30,10 @@ from matching.journey.pre_departure import Visa
 from matching.scoring import score
 from matching.scoring.eligibility import GateResult
 from service.infra.access import Permission
-from service.input import forms
 from service.pages.shared import account_page
-from service.web import context
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 PAGE = 20
 _HISTORY_ACTS = (
@@ -202,21 +202,19 @@ def set_consent(
     request: Req, lang: FromPath[str], number: FromPath[str], data: Form
 ) -> Response[Any]:
     """Give or withdraw consent that the recruiter sees name and phone number."""
-    said = {"consent": str(data.get("consent", ""))}
 
-    def deed(session: Session, row: Application) -> None:
-        done = consents.give if forms.read(ConsentInput, said).consent else consents.withdraw
-        done(session, row, by=context.actor(request), on=context.app_state(request).clock())
+    def action(act: FormAction, row: Application) -> None:
+        done = consents.give if act.read(ConsentInput).consent else consents.withdraw
+        done(act.session, row, by=act.by, on=act.on)
 
-    return _run_action(request, lang, number, data, said, deed)
+    return _run_action(request, lang, number, data, action)
 
 
-def _move(request: Req, lang: str, number: str, data: dict[str, Any], act: str) -> Response[Any]:
-    def deed(session: Session, row: Application) -> None:
-        by, house = context.actor(request), context.app_state(request)
-        transitions.move(session, row, act, by=by, on=house.clock(), day=house.today)
+def _move(request: Req, lang: str, number: str, data: dict[str, Any], step: str) -> Response[Any]:
+    def action(act: FormAction, row: Application) -> None:
+        transitions.move(act.session, row, step, by=act.by, on=act.on, day=act.day)
 
-    return _run_action(request, lang, number, data, {"act": act}, deed)
+    return _run_action(request, lang, number, data, action)
 
 
 def _run_action(
@@ -224,25 +222,22 @@ def _run_action(
     lang: str,
     number: str,
     data: dict[str, Any],
-    said: dict[str, str],
-    deed: Callable[[Session, Application], None],
+    action: Callable[[FormAction, Application], object],
 ) -> Response[Any]:
     """Run an action once on the person's own application; a refusal is shown on the page.
 
     Refuses: NotFound.
     """
     account_page.require_citizen(request)
-
-    def act() -> dict[str, Any]:
-        deed(
-            session,
-            applications.get_own(session, number, account_page.current_person(request, session)),
-        )
-        return {}
-
-    try:
-        with context.writing(request) as session:
-            context.run_form_once(request, session, str(data.get("once", "")), said, act)
-    except Refusal as refusal:
-        return _page(request, number, refusal)
-    return context.see_other(f"/{lang}/me/applications/{number}")
+    return form_actions.submit_on_record(
+        request,
+        f"/{lang}/me/applications",
+        number,
+        data,
+        lambda act: applications.get_own(
+            act.session, number, account_page.current_person(request, act.session)
+        ),
+        action,
+        lambda request, number, _typed, refusal: _page(request, number, refusal),
+        versioned=False,
+    )

@@ -16,8 +16,9 @@ from matching.ranking import recommendations
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.shared import account_page, edit_conflict
-from service.web import context
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 _BASICS = ("born_on", "education", "driving")
 _WISHES = (
@@ -149,12 +150,25 @@ def _save_part(request: Req, lang: str, kind: type[Any], data: Mapping[str, Any]
     account_page.require_citizen(request)
     name, asked = PARTS[kind]
     typed = {one: _as_list(one, data[one]) for one in asked if one in data}
-    try:
-        with context.writing(request) as session:
-            _save(request, session, kind, typed, str(data.get("mark", "")))
-    except Refusal as refusal:
-        return _form_page(request, kind, dict(data) | typed, refusal)
-    return context.see_other(f"/{lang}/me/profile?saved={name}")
+
+    def action(act: FormAction) -> None:
+        person = account_page.current_person(request, act.session)
+        wishes = kind is PreferencesInput
+        part = forms.read(
+            kind, forms.with_minor_units(typed, "wage", "currency") if wishes else typed
+        )
+        profile_edits.lock_profile(act.session, person)
+        stored = _stored_values(act.session, person.reference, kind)
+        edit_conflict.require_unchanged(stored, typed, str(data.get("mark", "")))
+        profile_edits.save_part(act.session, person, part, by=act.by, on=act.on, day=act.day)
+
+    return form_actions.submit(
+        request,
+        {},
+        action,
+        f"/{lang}/me/profile?saved={name}",
+        lambda _typed, refusal: _form_page(request, kind, dict(data) | typed, refusal),
+    )
 
 
 def _as_list(name: str, value: Any) -> Any:
@@ -162,20 +176,3 @@ def _as_list(name: str, value: Any) -> Any:
     if name != "countries":
         return str(value)
     return [str(one) for one in (value if isinstance(value, list) else [value]) if one]
-
-
-def _save(
-    request: Req, session: Session, kind: type[Any], typed: dict[str, Any], mark: str
-) -> None:
-    by, house, person = (
-        context.actor(request),
-        context.app_state(request),
-        account_page.current_person(request, session),
-    )
-    prepared = (
-        forms.with_minor_units(typed, "wage", "currency") if kind is PreferencesInput else typed
-    )
-    part = forms.read(kind, prepared)
-    profile_edits.lock_profile(session, person)
-    edit_conflict.require_unchanged(_stored_values(session, person.reference, kind), typed, mark)
-    profile_edits.save_part(session, person, part, by=by, on=house.clock(), day=house.today)

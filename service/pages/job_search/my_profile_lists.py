@@ -1,6 +1,7 @@
 """The lists of the person's own profile (trades, languages, papers), edited row by row."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -16,8 +17,9 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.public import job_matches
 from service.pages.shared import account_page, edit_conflict
-from service.web import context
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 class ListKind(msgspec.Struct, frozen=True):
@@ -165,49 +167,38 @@ def add(request: Req, lang: FromPath[str], part: FromPath[str], data: Form) -> R
     typed = {
         name: str(data[name]) for name in (*_list(part).names, "trade", "mark") if name in data
     }
-    try:
-        with context.writing(request) as session:
-            _add(request, session, _list(part), typed)
-    except Refusal as refusal:
-        return _page(request, part, typed, refusal)
-    return context.see_other(f"/{lang}/me/profile/{part}?saved=1")
+    return form_actions.submit(
+        request,
+        typed,
+        partial(_add, kind=_list(part)),
+        f"/{lang}/me/profile/{part}?saved=1",
+        partial(_page, request, part),
+    )
 
 
-def _add(request: Req, session: Session, kind: ListKind, typed: dict[str, str]) -> None:
-    person = account_page.current_person(request, session)
-    answers = {name: typed[name] for name in kind.names if name in typed}
+def _add(act: FormAction, kind: ListKind) -> None:
+    person = account_page.current_person(act.request, act.session)
+    answers = {name: act.typed[name] for name in kind.names if name in act.typed}
     row = forms.read(kind.told, answers)
     if kind.told is TradeInput and not answers.get("years", "").strip():
         raise forms.MissingAnswer("years")
-    profile_edits.lock_profile(session, person)
-    said = _stored_rows(session, kind, person.reference).get(typed.get(kind.key, ""), {})
-    edit_conflict.require_unchanged(said, answers, typed.get("mark", ""))
-    _save_rows(request, session, kind, person, {_key(kind, row): row})
+    profile_edits.lock_profile(act.session, person)
+    stored = _stored_rows(act.session, kind, person.reference)
+    said = stored.get(act.typed.get(kind.key, ""), {})
+    edit_conflict.require_unchanged(said, answers, act.typed.get("mark", ""))
+    _save_rows(act, kind, person, {_key(kind, row): row})
 
 
 def _key(kind: ListKind, value: Any) -> str:
     return str(getattr(value, kind.key))
 
 
-def _save_rows(
-    request: Req, session: Session, kind: ListKind, person: Citizen, changed: dict[str, Any]
-) -> None:
+def _save_rows(act: FormAction, kind: ListKind, person: Citizen, changed: dict[str, Any]) -> None:
     """Save the list with some rows replaced; a row replaced by None is removed."""
-    house = context.app_state(request)
-    known = {
-        name: forms.read(kind.told, row)
-        for name, row in _stored_rows(session, kind, person.reference).items()
-    }
+    stored = _stored_rows(act.session, kind, person.reference)
+    known = {name: forms.read(kind.told, row) for name, row in stored.items()}
     left = [one for one in (known | changed).values() if one is not None]
-    profile_edits.save_list(
-        session,
-        person,
-        kind.told,
-        left,
-        by=context.actor(request),
-        on=house.clock(),
-        day=house.today,
-    )
+    profile_edits.save_list(act.session, person, kind.told, left, by=act.by, on=act.on, day=act.day)
 
 
 @page_post("/me/profile/{part:str}/{row:str}/drop", permission=Permission.ME_OPEN)
@@ -216,8 +207,10 @@ def drop(
 ) -> Response[Any]:
     """Remove a row; removing it again changes nothing."""
     account_page.require_citizen(request)
-    with context.writing(request) as session:
-        person = account_page.current_person(request, session)
-        profile_edits.lock_profile(session, person)
-        _save_rows(request, session, _list(part), person, {row: None})
-    return context.see_other(f"/{lang}/me/profile/{part}?saved=1")
+
+    def action(act: FormAction) -> None:
+        person = account_page.current_person(request, act.session)
+        profile_edits.lock_profile(act.session, person)
+        _save_rows(act, _list(part), person, {row: None})
+
+    return form_actions.submit(request, {}, action, f"/{lang}/me/profile/{part}?saved=1")

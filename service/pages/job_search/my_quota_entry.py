@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -23,8 +24,9 @@ from matching.scoring.score import ScoreBreakdown
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.shared import account_page
-from service.web import context
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 class SamePlace(Refusal):
@@ -67,36 +69,28 @@ def show(request: Req, number: FromPath[str]) -> Response[Any]:
 @page_post("/me/seats/{number:str}", permission=Permission.ME_OPEN)
 def rank(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     account_page.require_citizen(request)
-    typed = {name: str(value).strip() for name, value in data.items() if name.startswith("place-")}
-    try:
-        with context.writing(request) as session:
-            key = str(data.get("once", ""))
-            context.run_form_once(
-                request, session, key, typed, lambda: _enter(request, session, number, typed)
-            )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _page(request, number, typed, refusal)
-    return context.see_other(f"/{lang}/me/seats/{number}#mine")
+    ranking = {n: str(value).strip() for n, value in data.items() if n.startswith("place-")}
+    return form_actions.submit(
+        request,
+        ranking | {"once": data.get("once", "")},
+        partial(_enter, number=number),
+        f"/{lang}/me/seats/{number}#mine",
+        partial(_page, request, number),
+    )
 
 
 @page_post("/me/seats/{number:str}/leave", permission=Permission.ME_OPEN)
 def leave(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """Leave the round; leaving again changes nothing."""
     account_page.require_citizen(request)
-    house = context.app_state(request)
-    try:
-        with context.writing(request) as session:
-            entry = entries.get_own(session, number, _current_person(request, session))
-            seat_offers.leave(
-                session, entry, by=context.actor(request), on=house.clock(), day=house.today
-            )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _page(request, number, {}, refusal)
-    return context.see_other(f"/{lang}/me/seats/{number}")
+
+    def action(act: FormAction) -> None:
+        entry = entries.get_own(act.session, number, _current_person(request, act.session))
+        seat_offers.leave(act.session, entry, by=act.by, on=act.on, day=act.day)
+
+    return form_actions.submit(
+        request, {}, action, f"/{lang}/me/seats/{number}", partial(_page, request, number)
+    )
 
 
 def _current_person(request: Req, session: Session) -> Citizen | None:
@@ -104,24 +98,15 @@ def _current_person(request: Req, session: Session) -> Citizen | None:
     return session.get(Citizen, own) if own else None
 
 
-def _enter(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
-    person, house = _current_person(request, session), context.app_state(request)
+def _enter(act: FormAction, number: str) -> None:
+    person = _current_person(act.request, act.session)
     if person is None:
         raise NotFound
-    wanted = _read_ranking(typed)
+    wanted = _read_ranking(act.typed)
     try:
-        entries.enter(
-            session,
-            number,
-            person,
-            wanted,
-            by=context.actor(request),
-            on=house.clock(),
-            day=house.today,
-        )
+        entries.enter(act.session, number, person, wanted, by=act.by, on=act.on, day=act.day)
     except Refusal as refusal:
         raise _attach_to_fields(refusal, wanted) from refusal
-    return {"reference": number}
 
 
 def _read_ranking(typed: dict[str, str]) -> list[str]:
@@ -147,7 +132,7 @@ def _read_ranking(typed: dict[str, str]) -> list[str]:
 
 def _attach_to_fields(refusal: Refusal, wanted: Sequence[str]) -> Refusal:
     """Attach the refusal to the vacancies that it concerns."""
-    for error in refusal.errors if isinstance(refusal, InvalidInput) else [refusal]:
+    for error in refusal.errors:
         at = (
             int((error.field or "").removeprefix("choice_") or 0)
             if (error.field or "").startswith("choice_")

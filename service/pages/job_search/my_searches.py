@@ -1,5 +1,6 @@
 """The person's own saved searches: new results, notifications and deletion."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -12,11 +13,11 @@ from catalog.core.errors import NotFound, Refusal
 from matching.search import new_results, saved_searches
 from matching.search.saved_searches import NewSearch, Query, SavedSearch
 from service.infra.access import Permission
-from service.input import forms
 from service.pages.public import vacancies
 from service.pages.shared import account_page
-from service.web import context
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 class NotifyInput(msgspec.Struct):
@@ -77,33 +78,30 @@ def _form_page(
 def save(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Save a search; the same search saved again gets the new name."""
     account_page.require_citizen(request)
-    typed = {name: str(data.get(name, "")) for name in ("name", "tell")}
     query = _read_address(str(data.get("query", "")))
-    try:
-        values, by, on = (
-            forms.read(NewSearch, typed),
-            context.actor(request),
-            context.app_state(request).clock(),
-        )
-        with context.writing(request) as session:
-            saved_searches.save(
-                session, account_page.current_person(request, session), values, query, by=by, on=on
-            )
-    except Refusal as refusal:
-        return _form_page(request, query, typed, refusal)
-    return context.see_other(f"/{lang}/me/searches")
+
+    def action(act: FormAction) -> None:
+        person = account_page.current_person(request, act.session)
+        new_search = act.read(NewSearch)
+        saved_searches.save(act.session, person, new_search, query, by=act.by, on=act.on)
+
+    return form_actions.submit(
+        request, data, action, f"/{lang}/me/searches", partial(_form_page, request, query)
+    )
 
 
 @page_post("/me/searches/{number:int}/look", permission=Permission.ME_OPEN)
 def open_results(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
     """Redirect to the results of a search and mark them as seen."""
-    with context.writing(request) as session:
-        row = _find_search(request, session, number)
-        saved_searches.record_viewed(
-            session, row, by=context.actor(request), on=context.app_state(request).clock()
-        )
-        address = row.query
-    return context.see_other(f"/{lang}/vacancies?{address}")
+
+    def action(act: FormAction) -> dict[str, Any]:
+        row = _find_search(request, act.session, number)
+        saved_searches.record_viewed(act.session, row, by=act.by, on=act.on)
+        return {"address": row.query}
+
+    return form_actions.submit(
+        request, {}, action, lambda done: f"/{lang}/vacancies?{done['address']}"
+    )
 
 
 def _find_search(request: Req, session: Session, number: int) -> SavedSearch:
@@ -116,26 +114,18 @@ def set_notify(
     request: Req, lang: FromPath[str], number: FromPath[int], data: Form
 ) -> Response[Any]:
     """Set whether the person is notified of new results."""
-    with context.writing(request) as session:
-        row = _find_search(request, session, number)
-        notify_input = forms.read(NotifyInput, {"tell": str(data.get("tell", ""))})
-        saved_searches.set_notification(
-            session,
-            row,
-            notify_input.tell,
-            by=context.actor(request),
-            on=context.app_state(request).clock(),
-        )
-    return context.see_other(f"/{lang}/me/searches")
+
+    def action(act: FormAction) -> None:
+        row, tell = _find_search(request, act.session, number), act.read(NotifyInput).tell
+        saved_searches.set_notification(act.session, row, tell, by=act.by, on=act.on)
+
+    return form_actions.submit(request, data, action, f"/{lang}/me/searches")
 
 
 @page_post("/me/searches/{number:int}/drop", permission=Permission.ME_OPEN)
 def drop(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
-    with context.writing(request) as session:
-        saved_searches.drop(
-            session,
-            _find_search(request, session, number),
-            by=context.actor(request),
-            on=context.app_state(request).clock(),
-        )
-    return context.see_other(f"/{lang}/me/searches")
+    def action(act: FormAction) -> None:
+        row = _find_search(request, act.session, number)
+        saved_searches.drop(act.session, row, by=act.by, on=act.on)
+
+    return form_actions.submit(request, {}, action, f"/{lang}/me/searches")

@@ -9,8 +9,9 @@ from matching.recruiting import officer_suggestions
 from matching.search.search_results import items as items_of
 from service.infra.access import Permission
 from service.pages.shared import account_page
-from service.web import context
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 @page_get("/me/proposals", permission=Permission.ME_OPEN)
@@ -31,9 +32,9 @@ def decline(
 ) -> Response[Any]:
     """Decline a suggestion; nobody is notified of a reason, and nothing else changes."""
     account_page.require_citizen(request)
-    by, on = context.actor(request), context.app_state(request).clock()
-    with context.writing(request) as session:
-        officer_suggestions.decline(
-            session, account_page.current_person(request, session), reference, by=by, on=on
-        )
-    return context.see_other(f"/{lang}/me/proposals")
+
+    def action(act: FormAction) -> None:
+        person = account_page.current_person(request, act.session)
+        officer_suggestions.decline(act.session, person, reference, by=act.by, on=act.on)
+
+    return form_actions.submit(request, {}, action, f"/{lang}/me/proposals")
