@@ -18,8 +18,8 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.sign_in import flow_cookie
 from service.pages.sign_in.flow_cookie import SignInFlow
-from service.web import auth_middleware, context, rendering
-from service.web.context import NO_STORE, Form, Req, page_get, page_post
+from service.web import auth_middleware, context, form_actions, rendering
+from service.web.context import Form, Req, page_get, page_post
 
 PURPOSE = "sign_in"
 
@@ -38,22 +38,17 @@ def show_form(request: Req) -> Response[Any]:
 def _form_page(
     request: Req, typed: dict[str, Any], refusal: Refusal | None = None
 ) -> Response[Any]:
-    errors = forms.errors_by_field(refusal)
-    status = auth_middleware.refusal_status(request, refusal)
-    return context.page(
-        request, "sign_in/phone.html", status=status, headers=NO_STORE, typed=typed, errors=errors
-    )
+    return form_actions.form_page(request, "sign_in/phone.html", refusal, typed=typed)
 
 
 @page_post("/sign-in", permission=Permission.PUBLIC)
 def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Send a code to the number, whether it is known or not, so that the answer reveals nothing."""
-    typed = {name: str(value) for name, value in data.items()}
-    key = form_key(typed)
+    typed = form_actions.typed_values(data)
+    key = form_key(data)
     try:
-        number = send_code(
-            request, forms.read(CodeRequestInput, _code_fields(typed)), f"{PURPOSE} {key}"
-        )
+        asked = forms.read(CodeRequestInput, forms.fields_of(CodeRequestInput, typed))
+        number = send_code(request, asked, f"{PURPOSE} {key}")
     except Refusal as refusal:
         return _form_page(request, typed, refusal)
     then = flow_cookie.next_path(typed.get("then", ""), "")
@@ -62,17 +57,13 @@ def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     )
 
 
-def _code_fields(typed: dict[str, str]) -> dict[str, str]:
-    return {name: typed[name] for name in ("phone", "channel") if name in typed}
-
-
-def form_key(typed: dict[str, str]) -> str:
+def form_key(data: dict[str, Any]) -> str:
     """Return the hidden key of a form that requests a code.
 
     The code is valid where this form was sent: another browser that requests one for the same
     number neither replaces it nor uses up its attempts.
     """
-    key = typed.get("once", "")
+    key = str(data.get("once", ""))
     return key if re.fullmatch(r"[\w-]{22}", key, re.ASCII) else rendering.fresh_key()
 
 
@@ -121,20 +112,9 @@ def show_code_form(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 def _code_page(request: Req, here: SignInFlow, refusal: Refusal | None = None) -> Response[Any]:
-    errors = forms.errors_by_field(refusal)
-    shown = {
-        "here": here,
-        "number": persons.mask_number(here.number),
-        "typed": {},
-        "errors": errors,
-        "lost": False,
-    }
-    return context.page(
-        request,
-        "sign_in/code.html",
-        status=auth_middleware.refusal_status(request, refusal),
-        headers=NO_STORE,
-        **shown,
+    number = persons.mask_number(here.number)
+    return form_actions.form_page(
+        request, "sign_in/code.html", refusal, here=here, number=number, typed={}, lost=False
     )
 
 
@@ -150,7 +130,7 @@ def sign_in(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     answer = auth_middleware.set_login_cookie(
         request, context.see_other(here.then or f"/{lang}/me"), token
     )
-    return flow_cookie.clear_flow(request, answer)
+    return context.clear_cookie(request, answer, flow_cookie.COOKIE)
 
 
 def _sign_in(request: Req, here: SignInFlow, code: str) -> str:

@@ -60,11 +60,6 @@ def set_flow(
     return context.add_cookie(request, answer, COOKIE, value, int(lasts.total_seconds()))
 
 
-def clear_flow(request: Req, answer: Response[Any]) -> Response[Any]:
-    """Return the response with the flow removed from the browser."""
-    return context.add_cookie(request, answer, COOKIE, "", 0)
-
-
 def next_path(asked: str, otherwise: str) -> str:
     """Return the path requested before the sign-in, or else the usual one.
 

@@ -12,8 +12,8 @@ from service.accounts.invitations import AcceptanceInput
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.sign_in.staff_sign_in import begin_session
-from service.web import auth_middleware, context
-from service.web.context import NO_STORE, Form, Req, page_get, page_post
+from service.web import auth_middleware, context, form_actions
+from service.web.context import Form, Req, page_get, page_post
 
 
 class NotTheSame(Refusal):
@@ -29,28 +29,16 @@ def show_form(request: Req) -> Response[Any]:
 def _form_page(
     request: Req, typed: dict[str, Any], refusal: Refusal | None = None
 ) -> Response[Any]:
-    errors, kept = (
-        forms.errors_by_field(refusal),
-        {name: typed.get(name, "") for name in ("email", "code")},
-    )
-    return context.page(
-        request,
-        "sign_in/invited.html",
-        status=auth_middleware.refusal_status(request, refusal),
-        headers=NO_STORE,
-        typed=kept,
-        errors=errors,
-    )
+    kept = {name: typed.get(name, "") for name in ("email", "code")}
+    return form_actions.form_page(request, "sign_in/invited.html", refusal, typed=kept)
 
 
 @page_post("/sign-in/invited", permission=Permission.PUBLIC)
 def accept(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Set the password and end all login sessions; the second factor follows, as always."""
-    typed = {name: str(value) for name, value in data.items()}
+    typed = form_actions.typed_values(data)
     try:
-        acceptance_input = forms.read(
-            AcceptanceInput, {name: typed.get(name, "") for name in ("email", "code", "password")}
-        )
+        acceptance_input = forms.read(AcceptanceInput, forms.fields_of(AcceptanceInput, typed))
         require_twice(typed)
         token = _accept(request, acceptance_input)
     except Refusal as refusal:

@@ -22,8 +22,8 @@ from service.input import forms
 from service.pages.sign_in import flow_cookie
 from service.pages.sign_in.citizen_sign_in import CodeInput, count_try, form_key, send_code
 from service.pages.sign_in.flow_cookie import SignInFlow
-from service.web import auth_middleware, context
-from service.web.context import NO_STORE, Form, Req, page_get, page_post
+from service.web import auth_middleware, context, form_actions
+from service.web.context import Form, Req, page_get, page_post
 
 PURPOSE = "lost"
 
@@ -59,15 +59,7 @@ def show_form(request: Req) -> Response[Any]:
 def _form_page(
     request: Req, typed: dict[str, Any], refusal: Refusal | None = None
 ) -> Response[Any]:
-    errors = forms.errors_by_field(refusal)
-    return context.page(
-        request,
-        "sign_in/lost.html",
-        status=auth_middleware.refusal_status(request, refusal),
-        headers=NO_STORE,
-        typed=typed,
-        errors=errors,
-    )
+    return form_actions.form_page(request, "sign_in/lost.html", refusal, typed=typed)
 
 
 @page_post("/sign-in/lost", permission=Permission.PUBLIC)
@@ -76,11 +68,11 @@ def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
     Where somebody else has the old phone, nothing is sent, and two officers decide.
     """
-    typed = {name: str(value) for name, value in data.items()}
+    typed = form_actions.typed_values(data)
     if typed.get("where") == OldNumberState.OTHERS:
-        return context.page(request, "shared/sign_in_officers.html", headers=NO_STORE, errors={})
+        return form_actions.form_page(request, "shared/sign_in_officers.html")
     try:
-        number, more = _send_code(request, typed)
+        number, more = _send_code(request, typed, form_key(data))
     except Refusal as refusal:
         return _form_page(request, typed, refusal)
     return flow_cookie.set_flow(
@@ -88,18 +80,12 @@ def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     )
 
 
-def _send_code(request: Req, typed: dict[str, str]) -> tuple[str, dict[str, str]]:
+def _send_code(request: Req, typed: dict[str, str], key: str) -> tuple[str, dict[str, str]]:
     """Send the code and return the new number and the values that the flow carries.
 
     Refuses: NotAPhone, TooManyAttempts.
     """
-    values, key = (
-        forms.read(
-            LostNumberInput,
-            {name: typed.get(name, "") for name in LostNumberInput.__struct_fields__},
-        ),
-        form_key(typed),
-    )
+    values = forms.read(LostNumberInput, typed)
     old = _read_old_number(values.old)
     number = send_code(request, CodeRequestInput(values.phone, values.channel), f"{PURPOSE} {key}")
     return number, {"old": old, "recovery": values.recovery, "key": key}
@@ -120,14 +106,9 @@ def show_code_form(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 def _code_page(request: Req, here: SignInFlow, refusal: Refusal | None = None) -> Response[Any]:
-    errors, number = forms.errors_by_field(refusal), persons.mask_number(here.number)
-    shown = {"here": here, "number": number, "typed": {}, "errors": errors, "lost": True}
-    return context.page(
-        request,
-        "sign_in/code.html",
-        status=auth_middleware.refusal_status(request, refusal),
-        headers=NO_STORE,
-        **shown,
+    number = persons.mask_number(here.number)
+    return form_actions.form_page(
+        request, "sign_in/code.html", refusal, here=here, number=number, typed={}, lost=True
     )
 
 
@@ -142,9 +123,8 @@ def change_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any
         )
     except Refusal as refusal:
         return _code_page(request, here, refusal)
-    return flow_cookie.clear_flow(
-        request, auth_middleware.set_login_cookie(request, context.see_other(f"/{lang}/me"), token)
-    )
+    answer = auth_middleware.set_login_cookie(request, context.see_other(f"/{lang}/me"), token)
+    return context.clear_cookie(request, answer, flow_cookie.COOKIE)
 
 
 def _change_number(request: Req, here: SignInFlow, code: str) -> str:

@@ -16,7 +16,7 @@ from service.accounts import Account, login_sessions, passwords, second_factor
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.sign_in import flow_cookie
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
 
@@ -42,26 +42,17 @@ def show_form(request: Req) -> Response[Any]:
 def _form_page(
     request: Req, typed: dict[str, Any], refusal: Refusal | None = None
 ) -> Response[Any]:
-    errors, status = (
-        forms.errors_by_field(refusal),
-        auth_middleware.refusal_status(request, refusal),
-    )
     kept = {name: typed.get(name, "") for name in ("email", "then")}
-    return context.page(
-        request, "sign_in/work.html", status=status, headers=NO_STORE, typed=kept, errors=errors
-    )
+    return form_actions.form_page(request, "sign_in/work.html", refusal, typed=kept)
 
 
 @page_post("/sign-in/work", permission=Permission.PUBLIC)
 def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Check the password, which opens only the second step."""
-    typed = {name: str(value) for name, value in data.items()}
+    typed = form_actions.typed_values(data)
     then = flow_cookie.next_path(typed.get("then", ""), "")
     try:
-        pair = forms.read(
-            PasswordInput, {name: typed.get(name, "") for name in ("email", "password")}
-        )
-        token = _check_password(request, pair)
+        token = _check_password(request, forms.read(PasswordInput, typed))
     except Refusal as refusal:
         return _form_page(request, typed, refusal)
     answer = context.see_other(f"/{lang}/sign-in/second" + (f"?next={then}" if then else ""))
@@ -124,18 +115,8 @@ def _second_page(
             {} if account.second else enrolment_facts(account, seed or second_factor.fresh_seed())
         )
     page = "shared/sign_in_enrol.html" if fresh else "sign_in/second.html"
-    facts = {
-        "typed": {"then": then},
-        "errors": forms.errors_by_field(refusal),
-        "at": "sign-in",
-    } | fresh
-    return context.page(
-        request,
-        page,
-        status=auth_middleware.refusal_status(request, refusal),
-        headers=NO_STORE,
-        **facts,
-    )
+    facts = {"typed": {"then": then}, "at": "sign-in"} | fresh
+    return form_actions.form_page(request, page, refusal, **facts)
 
 
 def enrolment_facts(account: Account, seed: str) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from litestar.params import FromPath
 from catalog.core.errors import NotFound, Refusal
 from service.accounts import number_changes
 from service.infra.access import Permission
-from service.input import forms
-from service.web import auth_middleware, context
-from service.web.context import NO_STORE, Req, page_get, page_post
+from service.web import auth_middleware, form_actions
+from service.web.context import Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 
 @page_get("/stop/{number:str}/{secret:str}", permission=Permission.PUBLIC)
@@ -27,18 +27,12 @@ def show_form(request: Req, number: FromPath[str], secret: FromPath[str]) -> Res
 
 @page_post("/stop/{number:str}/{secret:str}", permission=Permission.PUBLIC)
 def stop(request: Req, number: FromPath[str], secret: FromPath[str]) -> Response[Any]:
+    def action(act: FormAction) -> None:
+        number_changes.stop_by_secret(act.session, number, secret, by=act.by, on=act.on)
+
     try:
-        with (
-            auth_middleware.long_secret_check(request, "stop"),
-            context.writing(request) as session,
-        ):
-            number_changes.stop_by_secret(
-                session,
-                number,
-                secret,
-                by=context.actor(request),
-                on=context.app_state(request).clock(),
-            )
+        with auth_middleware.long_secret_check(request, "stop"):
+            form_actions.run(request, {}, action)
     except NotFound:
         raise
     except Refusal as refusal:
@@ -47,10 +41,4 @@ def stop(request: Req, number: FromPath[str], secret: FromPath[str]) -> Response
 
 
 def _page(request: Req, refusal: Refusal | None = None, *, done: bool = False) -> Response[Any]:
-    status, errors = (
-        auth_middleware.refusal_status(request, refusal),
-        forms.errors_by_field(refusal),
-    )
-    return context.page(
-        request, "sign_in/stop.html", status=status, headers=NO_STORE, done=done, errors=errors
-    )
+    return form_actions.form_page(request, "sign_in/stop.html", refusal, done=done)
