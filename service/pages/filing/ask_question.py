@@ -1,6 +1,7 @@
 """A written question without a name: safety first, then a code and secret for the answer."""
 
 import base64
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -19,8 +20,9 @@ from service.casework.advice.questions import NewQuestion, Question
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.filing.claim_draft import SECRET_SHOWN_FOR
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import NO_STORE, Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 COOKIE = "question"
 
@@ -46,38 +48,25 @@ def show_form(
 
 @page_post("/advice/ask", permission=Permission.PUBLIC)
 def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    typed = {name: str(data.get(name, "")) for name in ("topic", "country", "text")}
-    try:
-        values, key, again = (
-            forms.read(NewQuestion, typed),
-            str(data.get("once", "")),
-            str(data.get("again", "")),
+    again = str(data.pop("again", ""))
+
+    def action(act: FormAction) -> dict[str, Any]:
+        """Save the question in nobody's name, even if the sender is signed in."""
+        new_question = act.read(NewQuestion)
+        key = str(data.get("once", ""))
+        auth_middleware.count_submission(request, act.session, "questions", key, again, by=VISITOR)
+        row = questions.ask(
+            act.session, new_question, context.language(request), by=VISITOR, on=act.on
         )
-        with context.writing(request) as session:
-            deed = lambda: _save_question(request, session, values, key, again)  # noqa: E731
-            done = context.run_form_once(request, session, key, typed, deed)
-    except Refusal as refusal:
-        return _form(request, typed, refusal)
-    sealed = base64.urlsafe_b64encode(vault.lock(COOKIE, done["code"].encode())).decode()
-    answer = context.see_other(f"/{lang}/advice/asked")
-    return context.add_cookie(
-        request, answer, COOKIE, sealed, int(SECRET_SHOWN_FOR.total_seconds())
-    )
+        return {"code": row.code}
 
+    def redirect(done: dict[str, Any]) -> Response[Any]:
+        sealed = base64.urlsafe_b64encode(vault.lock(COOKIE, done["code"].encode())).decode()
+        answer = context.see_other(f"/{lang}/advice/asked")
+        lasts = int(SECRET_SHOWN_FOR.total_seconds())
+        return context.add_cookie(request, answer, COOKIE, sealed, lasts)
 
-def _save_question(
-    request: Req, session: Session, new_question: NewQuestion, key: str, again: str
-) -> dict[str, Any]:
-    """Save the question in nobody's name, even if the sender is signed in."""
-    auth_middleware.count_submission(request, session, "questions", key, again, by=VISITOR)
-    row = questions.ask(
-        session,
-        new_question,
-        context.language(request),
-        by=VISITOR,
-        on=context.app_state(request).clock(),
-    )
-    return {"code": row.code}
+    return form_actions.submit(request, data, action, redirect, partial(_form, request))
 
 
 @page_get("/advice/asked", permission=Permission.PUBLIC)
@@ -97,12 +86,12 @@ def show_secret(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_post("/advice/asked", permission=Permission.PUBLIC)
 def clear(request: Req, lang: FromPath[str]) -> Response[Any]:
-    return context.add_cookie(request, context.see_other(f"/{lang}/"), COOKIE, "", 0)
+    return context.clear_cookie(request, context.see_other(f"/{lang}/"), COOKIE)
 
 
 @page_get("/advice/answer", permission=Permission.PUBLIC)
 def show_answer_form(request: Req) -> Response[Any]:
-    return context.page(request, "filing/advice/answer.html", headers=NO_STORE, typed={}, errors={})
+    return form_actions.form_page(request, "filing/advice/answer.html", typed={})
 
 
 @page_post("/advice/answer", permission=Permission.PUBLIC)
@@ -120,20 +109,8 @@ def show_answer(request: Req, data: Form) -> Response[Any]:
             }
             return context.page(request, "filing/advice/answered.html", headers=NO_STORE, **facts)
     except Refusal as refusal:
-        return _answer_form_again(request, data, refusal)
-
-
-def _answer_form_again(request: Req, data: dict[str, Any], refusal: Refusal) -> Response[Any]:
-    typed, errors = {"code": str(data.get("code", ""))}, forms.errors_by_field(refusal)
-    status = auth_middleware.refusal_status(request, refusal)
-    return context.page(
-        request,
-        "filing/advice/answer.html",
-        status=status,
-        headers=NO_STORE,
-        typed=typed,
-        errors=errors,
-    )
+        typed = {"code": str(data.get("code", ""))}
+        return form_actions.form_page(request, "filing/advice/answer.html", refusal, typed=typed)
 
 
 def _find_question(request: Req, session: Session, pair: FollowInput) -> Question:
@@ -147,15 +124,6 @@ def _find_question(request: Req, session: Session, pair: FollowInput) -> Questio
 def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
     with context.reading(request) as session:
         codes = countries.destinations(session)
-    errors, about = (
-        forms.errors_by_field(refusal) if refusal else {},
-        typed["country"] if typed["country"] in codes else None,
-    )
-    facts = {"typed": typed, "errors": errors, "codes": codes, "about": about}
-    return context.page(
-        request,
-        "filing/advice/ask.html",
-        status=auth_middleware.refusal_status(request, refusal),
-        headers=NO_STORE,
-        **facts,
-    )
+    country = typed.get("country")
+    facts = {"typed": typed, "codes": codes, "about": country if country in codes else None}
+    return form_actions.form_page(request, "filing/advice/ask.html", refusal, **facts)

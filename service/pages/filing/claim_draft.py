@@ -133,11 +133,6 @@ def set_draft_cookie(request: Req, answer: Response[Any], draft: Draft) -> Respo
     return context.add_cookie(request, answer, COOKIE, value, int(lasts.total_seconds()))
 
 
-def clear_draft_cookie(request: Req, answer: Response[Any]) -> Response[Any]:
-    """Return the response with the draft removed from this browser."""
-    return context.add_cookie(request, answer, COOKIE, "", 0)
-
-
 def read_step(draft: Draft, step: str, today: date) -> Any:
     """Parse the answers to one question. Refuses whatever is wrong with them."""
     return _READERS[step](draft.typed, today)
@@ -154,16 +149,15 @@ def read_claim(draft: Draft, today: date) -> dict[str, Any]:
         try:
             found |= read_step(draft, step, today)
         except Refusal as refusal:
-            errors += refusal.errors if isinstance(refusal, InvalidInput) else [refusal]
+            errors += refusal.errors
     if errors:
         raise InvalidInput(errors)
     return found
 
 
 def _struct(kind: type[msgspec.Struct]) -> Any:
-    names = kind.__struct_fields__
     return lambda typed, _today: msgspec.structs.asdict(
-        forms.read(kind, {n: typed[n] for n in names if n in typed})
+        forms.read(kind, forms.fields_of(kind, typed))
     )
 
 

@@ -3,6 +3,7 @@
 The pages suit a cheap phone abroad. No answer is stored here before the claim is sent.
 """
 
+from functools import partial
 from typing import Any
 
 from litestar import Response
@@ -19,12 +20,12 @@ from service.casework.claims import follow_secret, wage_claims
 from service.casework.claims.wage_claims import Claim, NewClaim
 from service.infra.access import Permission
 from service.infra.rate_limits import SendAgain
-from service.input import forms
 from service.pages.filing import claim_draft as drafts
 from service.pages.filing.claim_draft import FIELDS, STEPS, Draft
 from service.pages.shared import claim_deadlines, file_upload
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 PAGES = {
     "country": "filing/wages/country.html",
@@ -56,7 +57,7 @@ def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     prefill the employer and the period of work.
     """
     if data.get("clear"):
-        return drafts.clear_draft_cookie(request, context.see_other(f"/{lang}/"))
+        return context.clear_cookie(request, context.see_other(f"/{lang}/"), drafts.COOKIE)
     known = {name: str(data[name])[:200] for name in _PREFILLED if data.get(name)}
     draft = drafts.read_draft(request)
     if draft is None or draft.done or known or data.get("anew"):
@@ -145,15 +146,13 @@ def _question(
     with context.reading(request) as session:
         facts = _facts(session, draft, step)
     behind = "check" if again == "check" else "start" if place == 0 else STEPS[place - 1]
-    return context.page(
+    return form_actions.form_page(
         request,
         PAGES[step],
-        status=auth_middleware.refusal_status(request, refusal),
-        headers=context.NO_STORE,
+        refusal,
         typed=draft.typed,
         then=again,
         back=behind,
-        errors=forms.errors_by_field(refusal),
         number=place + 1,
         about=draft.typed.get("country"),
         **facts,
@@ -191,15 +190,13 @@ def _check(request: Req, lang: str, draft: Draft, refusal: Refusal | None = None
     result = drafts.read_claim(draft, today)
     with context.reading(request) as session:
         days = claim_deadlines.before_filing(session, result, today)
-    return context.page(
+    return form_actions.form_page(
         request,
         "filing/wages/check.html",
-        status=auth_middleware.refusal_status(request, refusal),
-        headers=context.NO_STORE,
+        refusal,
         told=result,
         typed=draft.typed,
         about=result["country"],
-        errors=forms.errors_by_field(refusal),
         **days,
     )
 
@@ -209,17 +206,13 @@ def _send(request: Req, lang: str, draft: Draft, data: dict[str, Any]) -> Respon
 
     The claim's number comes from the draft's own key.
     """
-    house, number = context.app_state(request), _number(draft.key)
+    today, number = context.app_state(request).today, _number(draft.key)
     done = Draft(draft.key, done=number)
     try:
-        new_claim = NewClaim(**drafts.read_claim(draft, house.today))
-        with context.writing(request) as session:
-
-            def deed() -> dict[str, Any]:
-                again = str(data.get("again", ""))
-                return _file_claim(request, session, new_claim, draft.key, again)
-
-            context.run_once(request, session, draft.key, draft.typed, deed)
+        new_claim = NewClaim(**drafts.read_claim(draft, today))
+        again = str(data.get("again", ""))
+        action = partial(_file_claim, new_claim=new_claim, key=draft.key, again=again)
+        form_actions.run(request, draft.typed | {"once": draft.key}, action)
     except InvalidInput:
         return _check(request, lang, draft)
     except SendAgain as refusal:
@@ -237,18 +230,10 @@ def _number(key: str) -> str:
     return "W-" + vault.token("claim number", key, 8)
 
 
-def _file_claim(
-    request: Req, session: Session, new_claim: NewClaim, key: str, again: str
-) -> dict[str, Any]:
-    auth_middleware.count_submission(request, session, "claims", key, again)
-    house = context.app_state(request)
+def _file_claim(act: FormAction, new_claim: NewClaim, key: str, again: str) -> dict[str, Any]:
+    auth_middleware.count_submission(act.request, act.session, "claims", key, again)
     filed = wage_claims.file(
-        session,
-        new_claim,
-        by=context.actor(request),
-        on=house.clock(),
-        day=house.today,
-        number=_number(key),
+        act.session, new_claim, by=act.by, on=act.on, day=act.day, number=_number(key)
     )
     return {"reference": filed.claim.reference}
 

@@ -20,8 +20,8 @@ from service.input import forms
 from service.pages.filing import letter_check
 from service.pages.shared import claim_deadlines, file_upload
 from service.privacy import access_log
-from service.web import auth_middleware, context
-from service.web.context import NO_STORE, Form, Req, page_get, page_post
+from service.web import auth_middleware, context, form_actions
+from service.web.context import Form, Req, page_get, page_post
 
 _BODIES = frozenset(
     {
@@ -57,7 +57,7 @@ class FollowInput(msgspec.Struct):
 
 @page_get("/wages/follow", permission=Permission.PUBLIC)
 def show_form(request: Req) -> Response[Any]:
-    return context.page(request, "filing/wages/follow.html", headers=NO_STORE, typed={}, errors={})
+    return form_actions.form_page(request, "filing/wages/follow.html", typed={})
 
 
 @page_post("/wages/follow", permission=Permission.PUBLIC)
@@ -72,13 +72,9 @@ def follow(request: Req, data: Form) -> Response[Any]:
 
 def show_form_again(request: Req, data: dict[str, Any], refusal: Refusal) -> Response[Any]:
     """Show the form for the pair with its errors; the secret is not repeated."""
-    typed, errors = {"reference": str(data.get("reference", ""))}, forms.errors_by_field(refusal)
-    return context.page(
-        request,
-        "filing/wages/follow.html",
-        status=auth_middleware.refusal_status(request, refusal),
-        typed=typed,
-        errors=errors,
+    typed = {"reference": str(data.get("reference", ""))}
+    return form_actions.form_page(
+        request, "filing/wages/follow.html", refusal, headers={}, typed=typed
     )
 
 
@@ -103,13 +99,7 @@ def claim_page(
             "secret": secret,
             "done": done,
         }
-        return context.page(
-            request,
-            "filing/wages/followed.html",
-            status=auth_middleware.refusal_status(request, refusal),
-            headers=NO_STORE,
-            **facts | {"errors": forms.errors_by_field(refusal)},
-        )
+        return form_actions.form_page(request, "filing/wages/followed.html", refusal, **facts)
 
 
 def find_by_secret(session: Session, pair: FollowInput, day: date) -> tuple[Claim, bool]:
@@ -153,7 +143,6 @@ def worker_facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]
             ],
             limit=VIEWS_SHOWN,
         ),
-        "errors": {},
         "came": False,
         "mine": None,
         "secret": "",

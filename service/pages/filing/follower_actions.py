@@ -8,8 +8,6 @@ from typing import Any
 
 import msgspec
 from litestar import Response
-from litestar.params import FromPath
-from sqlmodel import Session
 
 from catalog.core import vault
 from catalog.core.errors import NotAllowed, Refusal
@@ -21,11 +19,11 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.filing import follow_claim
 from service.pages.filing.follow_claim import FollowInput
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_post
+from service.web.form_actions import FormAction
 
-_HIDDEN = ("reference", "secret", "once", forms.TOKEN_FIELD)
-FollowerAction = Callable[[Session, Claim, dict[str, str], str], dict[str, Any]]
+FollowerAction = Callable[[FormAction, Claim], dict[str, Any]]
 
 
 class ReasonInput(msgspec.Struct):
@@ -33,41 +31,33 @@ class ReasonInput(msgspec.Struct):
 
 
 @page_post("/wages/follow/refuse", permission=Permission.PUBLIC)
-def refuse_settlement(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    by, house = context.actor(request), context.app_state(request)
-
-    def deed(session: Session, claim: Claim, typed: dict[str, str], _key: str) -> dict[str, Any]:
-        reason_input = forms.read(ReasonInput, typed)
-        settlement.refuse(
-            session, claim, reason_input.why, by=by, on=house.clock(), day=house.today
-        )
+def refuse_settlement(request: Req, data: Form) -> Response[Any]:
+    def action(act: FormAction, claim: Claim) -> dict[str, Any]:
+        why = act.read(ReasonInput).why
+        settlement.refuse(act.session, claim, why, by=act.by, on=act.on, day=act.day)
         return {"done": "refused"}
 
-    return _run_action(request, lang, data, deed)
+    return _run_action(request, data, action)
 
 
 @page_post("/wages/follow/representative", permission=Permission.PUBLIC)
-def add_representative(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    by, house = context.actor(request), context.app_state(request)
-
-    def deed(session: Session, claim: Claim, typed: dict[str, str], key: str) -> dict[str, Any]:
-        number = _representative_number(claim, key)
+def add_representative(request: Req, data: Form) -> Response[Any]:
+    def action(act: FormAction, claim: Claim) -> dict[str, Any]:
+        number = _representative_number(claim, str(data.get("once", "")))
         with forms.errors_under("speaker_"):
-            new_representative = forms.read(
-                NewRepresentative, forms.fields_under("speaker_", typed)
-            )
+            new_representative = act.read(NewRepresentative, "speaker_")
             named = representatives.appoint(
-                session,
+                act.session,
                 claim,
                 new_representative,
-                by=by,
-                on=house.clock(),
-                day=house.today,
+                by=act.by,
+                on=act.on,
+                day=act.day,
                 number=number,
             )
         return {"done": "named", "number": named.row.reference}
 
-    return _run_action(request, lang, data, deed)
+    return _run_action(request, data, action)
 
 
 def _representative_number(claim: Claim, key: str) -> str | None:
@@ -78,22 +68,20 @@ def _representative_number(claim: Claim, key: str) -> str | None:
 
 
 @page_post("/wages/follow/withdraw", permission=Permission.PUBLIC)
-def withdraw_representative(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    by, on = context.actor(request), context.app_state(request).clock()
-
-    def deed(session: Session, claim: Claim, typed: dict[str, str], _key: str) -> dict[str, Any]:
-        representatives.withdraw(session, claim, typed.get("number", ""), by=by, on=on)
+def withdraw_representative(request: Req, data: Form) -> Response[Any]:
+    def action(act: FormAction, claim: Claim) -> dict[str, Any]:
+        number = act.typed.get("number", "")
+        representatives.withdraw(act.session, claim, number, by=act.by, on=act.on)
         return {"done": "withdrawn"}
 
-    return _run_action(request, lang, data, deed)
+    return _run_action(request, data, action)
 
 
-def _run_action(
-    request: Req, lang: str, data: dict[str, Any], deed: FollowerAction
-) -> Response[Any]:
+def _run_action(request: Req, data: dict[str, Any], action: FollowerAction) -> Response[Any]:
     """Run a worker's action once and show the claim again.
 
-    No stored response contains the secret.
+    No stored response contains the secret. Refuses: NotAllowed to a representative, since the
+    worker decides alone.
     """
     try:
         pair = forms.read(FollowInput, data)
@@ -101,36 +89,27 @@ def _run_action(
             auth_middleware.long_secret_check(request, "claim", follow_claim.WrongPair),
             context.reading(request) as session,
         ):
-            follow_claim.find_by_secret(session, pair, context.app_state(request).today)
+            claim, mine = follow_claim.find_by_secret(
+                session, pair, context.app_state(request).today
+            )
+            reference = claim.reference
     except Refusal as refusal:
         return follow_claim.show_form_again(request, data, refusal)
-    typed, key = (
-        {name: str(value) for name, value in data.items() if name not in _HIDDEN},
-        str(data.get("once", "")),
-    )
+    if not mine:
+        raise NotAllowed
+    sent = form_actions.typed_values(data)
+    typed = {name: sent[name] for name in sent if name not in FollowInput.__struct_fields__}
+    body = typed | {"claim": reference, "once": str(data.get("once", ""))}
+
+    def act(form: FormAction) -> dict[str, Any]:
+        claim, _mine = follow_claim.find_by_secret(form.session, pair, form.day)
+        return action(form, claim)
+
     try:
-        done = _run_once(request, pair, typed, key, deed)
+        done = form_actions.run(request, body, act)
     except NotAllowed:
         raise
     except Refusal as refusal:
         return follow_claim.claim_page(request, pair, typed, refusal)
     secret = representatives.secret_of(done["number"]) if "number" in done else ""
     return follow_claim.claim_page(request, pair, secret=secret, done=done["done"])
-
-
-def _run_once(
-    request: Req, pair: FollowInput, typed: dict[str, str], key: str, deed: FollowerAction
-) -> dict[str, Any]:
-    """Run the action once on the claim.
-
-    Refuses: NotAllowed to a representative, since the worker decides alone; and what the action
-    refuses.
-    """
-    with context.writing(request) as session:
-        claim, mine = follow_claim.find_by_secret(session, pair, context.app_state(request).today)
-        if not mine:
-            raise NotAllowed
-        body = typed | {"claim": claim.reference}
-        return context.run_form_once(
-            request, session, key, body, lambda: deed(session, claim, typed, key)
-        )

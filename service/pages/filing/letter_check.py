@@ -19,8 +19,8 @@ from service.casework.letters.letter_request import Kind
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.shared import file_response
-from service.web import auth_middleware, context
-from service.web.context import NO_STORE, Form, Req, async_route, page_get, page_post
+from service.web import auth_middleware, context, form_actions
+from service.web.context import Form, Req, async_route, page_get, page_post
 
 # How long after the worker followed a claim its receipts can be downloaded from that page.
 VALID_FOR = timedelta(minutes=30)
@@ -44,31 +44,20 @@ def show_form(request: Req) -> Response[Any]:
     The code is tried when the button is pressed.
     """
     code = request.query_params.get("code", "")[:40]
-    return context.page(
-        request,
-        "filing/letters/check.html",
-        headers=NO_STORE,
-        typed={"code": code},
-        errors={},
-        answer=None,
+    return form_actions.form_page(
+        request, "filing/letters/check.html", typed={"code": code}, answer=None
     )
 
 
 @page_post("/letters/check", permission=Permission.PUBLIC)
 def check(request: Req, data: Form) -> Response[Any]:
-    values: dict[str, Any] = {
-        "typed": {"code": str(data.get("code", ""))},
-        "errors": {},
-        "answer": None,
-    }
-    refused = None
+    typed, answer, refused = {"code": str(data.get("code", ""))}, None, None
     try:
-        values["answer"] = _check_code(request, forms.read(CodeInput, values["typed"]).code)
+        answer = _check_code(request, forms.read(CodeInput, typed).code)
     except Refusal as refusal:
-        refused, values["errors"] = refusal, forms.errors_by_field(refusal)
-    status = auth_middleware.refusal_status(request, refused)
-    return context.page(
-        request, "filing/letters/check.html", status=status, headers=NO_STORE, **values
+        refused = refusal
+    return form_actions.form_page(
+        request, "filing/letters/check.html", refused, typed=typed, answer=answer
     )
 
 

@@ -18,7 +18,7 @@ from service.input.work_queue import Busy
 from service.pages.filing import follow_claim
 from service.pages.shared import file_upload
 from service.pages.shared.file_upload import OFFSET, TICKET
-from service.web import auth_middleware, context, file_budget, rendering
+from service.web import auth_middleware, context, file_budget, form_actions, rendering
 from service.web.context import NO_STORE, Form, Req, async_route, page_get, page_post
 
 
@@ -71,14 +71,9 @@ def _claim_page(request: Req, shown: str, refusal: Refusal | None) -> Response[A
                 request, "filing/wages/followed.html", status=status, headers=NO_STORE, **result
             )
     except file_upload.TicketExpired as over:
-        errors, status = {"reference": over}, auth_middleware.refusal_status(request, over)
-        return context.page(
-            request,
-            "filing/wages/follow.html",
-            status=status,
-            headers=NO_STORE,
-            typed={},
-            errors=errors,
+        errors = {"reference": over}
+        return form_actions.form_page(
+            request, "filing/wages/follow.html", over, typed={}, errors=errors
         )
 
 
@@ -87,9 +82,7 @@ def begin_upload(request: Req, data: Form) -> Response[Any]:
     """Begin the upload of a file in pieces."""
 
     def begun() -> Item:
-        new_file = forms.read(
-            NewFile, {name: data[name] for name in NewFile.__struct_fields__ if name in data}
-        )
+        new_file = forms.read(NewFile, forms.fields_of(NewFile, data))
         return file_upload.begin(request, str(data.get("ticket", "")), new_file)
 
     return _answer_script(request, begun)

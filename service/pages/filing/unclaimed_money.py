@@ -14,8 +14,8 @@ from matching.identity import persons
 from service.casework.money import failed_payouts
 from service.infra.access import Permission
 from service.input import forms
-from service.web import auth_middleware, context
-from service.web.context import NO_STORE, Form, Req, page_get, page_post
+from service.web import auth_middleware, context, form_actions
+from service.web.context import Form, Req, page_get, page_post
 
 
 class SearchInput(msgspec.Struct):
@@ -47,16 +47,6 @@ def find(request: Req, data: Form) -> Response[Any]:
 
 def _page(request: Req, refusal: Refusal | None = None, waits: bool | None = None) -> Response[Any]:
     """Show the form without what was typed: the next reader may be somebody else."""
-    errors, status = (
-        forms.errors_by_field(refusal) if refusal else {},
-        auth_middleware.refusal_status(request, refusal),
-    )
-    return context.page(
-        request,
-        "filing/wages/unclaimed.html",
-        status=status,
-        headers=NO_STORE,
-        waits=waits,
-        typed={},
-        errors=errors,
+    return form_actions.form_page(
+        request, "filing/wages/unclaimed.html", refusal, waits=waits, typed={}
     )

@@ -1,5 +1,6 @@
 """The offer check: a form, one verdict with printable reasons, and a way to warn others."""
 
+from functools import partial
 from typing import Any
 
 from litestar import Response
@@ -17,8 +18,9 @@ from matching.search.register_cache import RegisterCache
 from service.infra.access import Permission
 from service.input import forms
 from service.labels.journey_labels import OFFER_BECAUSE
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
+from service.web.form_actions import FormAction
 
 # The currencies promised most often; those of other countries follow in the list.
 _CURRENCIES = ("USD", "UZS", "EUR", "RUB", "KRW", "TRY", "KZT", "PLN", "GBP", "AED", "SAR", "JPY")
@@ -98,26 +100,22 @@ def show_report_form(request: Req) -> Response[Any]:
 
 @page_post("/offers/report", permission=Permission.PUBLIC)
 def report(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    key, again, typed = str(data.pop("once", "")), str(data.pop("again", "")), data
-    try:
-        new_report = forms.read(NewReport, typed)
-        with context.writing(request) as session:
-            deed = lambda: _save_report(request, session, new_report, key, again)  # noqa: E731
-            done = context.run_form_once(request, session, key, typed, deed)
-    except Refusal as refusal:
-        return _form(request, typed, refusal)
-    return context.see_other(f"/{lang}/offers/reported/{done['reference']}")
+    again, key = str(data.pop("again", "")), str(data.get("once", ""))
+    answers = {name: value for name, value in data.items() if name != "once"}
 
+    def action(act: FormAction) -> dict[str, Any]:
+        new_report = forms.read(NewReport, answers)
+        auth_middleware.count_submission(request, act.session, "reports", key, again)
+        row = scam_reports.report(act.session, new_report, by=act.by, on=act.on)
+        return {"reference": row.reference}
 
-def _save_report(
-    request: Req, session: Session, new_report: NewReport, key: str, again: str
-) -> dict[str, Any]:
-    auth_middleware.count_submission(request, session, "reports", key, again)
-    return {
-        "reference": scam_reports.report(
-            session, new_report, by=context.actor(request), on=context.app_state(request).clock()
-        ).reference
-    }
+    return form_actions.submit(
+        request,
+        data,
+        action,
+        lambda done: f"/{lang}/offers/reported/{done['reference']}",
+        partial(_form, request),
+    )
 
 
 @page_get("/offers/reported/{number:str}", permission=Permission.PUBLIC)
@@ -131,12 +129,6 @@ def show_reported(request: Req, number: FromPath[str]) -> Response[Any]:
 def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None) -> Response[Any]:
     with context.reading(request) as session:
         codes = countries.destinations(session)
-    errors = forms.errors_by_field(refusal)
-    return context.page(
-        request,
-        "public/offers/report.html",
-        status=auth_middleware.refusal_status(request, refusal),
-        typed=typed,
-        errors=errors,
-        codes=codes,
+    return form_actions.form_page(
+        request, "public/offers/report.html", refusal, headers={}, typed=typed, codes=codes
     )
