@@ -7,19 +7,15 @@ from litestar import Response
 from litestar.params import FromPath, RawBody
 from sqlmodel import Session
 
-from catalog.core import vault
-from catalog.core.errors import NotFound, Refusal
-from catalog.core.fields import MAX_INT
+from catalog.core.errors import Refusal
 from matching.journey import costs
 from matching.journey.costs import PaidCost
-from service.casework import evidence
-from service.casework.evidence import Evidence, Item, Kind, evidence_files, receipts, sandbox
+from service.casework.evidence import Kind, evidence_files, receipts, sandbox
 from service.infra.access import Permission
-from service.input import multipart
-from service.input.work_queue import Busy
 from service.pages.shared import account_page, file_response, file_upload
-from service.web import context, file_budget
+from service.web import context, form_actions
 from service.web.context import Form, Req, async_route, page_get, page_post
+from service.web.form_actions import FormAction
 
 _PATH = "/me/receipts/{reference:str}"
 _FILE_PATH = _PATH + "/evidence/{number:int}"
@@ -57,23 +53,12 @@ def _find_cost(request: Req, session: Session, reference: str) -> PaidCost:
 async def send(
     request: Req, lang: FromPath[str], reference: FromPath[str], body: RawBody
 ) -> Response[Any]:
-    shown = await asyncio.to_thread(_ticket, request, reference)
-    try:
-        sent = await asyncio.to_thread(
-            multipart.read, request.headers.get("content-type", ""), body
-        )
-        if "done" not in sent.fields:
-            await file_upload.receive_files(request, shown, sent.files, Kind.RECEIPT)
-    except (NotFound, Busy):
-        raise
-    except Refusal as refusal:
+    refusal = await file_upload.receive_form(
+        request, body, _find_cost, reference, kind=Kind.RECEIPT
+    )
+    if refusal:
         return await asyncio.to_thread(_page, request, reference, refusal)
     return context.see_other(f"/{lang}/me/receipts/{reference}")
-
-
-def _ticket(request: Req, reference: str) -> str:
-    with context.reading(request) as session:
-        return file_upload.ticket(request, _find_cost(request, session, reference), desk=False)
 
 
 @page_post(_FILE_PATH + "/drop", permission=Permission.ME_OPEN)
@@ -81,16 +66,16 @@ def drop(
     request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int], data: Form
 ) -> Response[Any]:
     """Delete a receipt; deleting it again changes nothing."""
-    with context.writing(request) as session:
-        cost = _find_cost(request, session, reference)
-        gone = receipts.delete_files(
-            session,
-            cost,
-            _require_number(number),
-            by=context.actor(request),
-            on=context.app_state(request).clock(),
+
+    def action(act: FormAction) -> dict[str, Any]:
+        cost, place = (
+            _find_cost(request, act.session, reference),
+            file_response.require_number(number),
         )
-    delete_files(request, gone)
+        gone = receipts.delete_files(act.session, cost, place, by=act.by, on=act.on)
+        return {"gone": gone}
+
+    delete_files(request, form_actions.run(request, {}, action)["gone"])
     return context.see_other(f"/{lang}/me/receipts/{reference}")
 
 
@@ -109,40 +94,11 @@ async def picture(
     number: FromPath[int],
     place: FromPath[int],
 ) -> Response[Any]:
-    return await context.run_queued(_picture, request, reference, number, place)
-
-
-def _picture(request: Req, reference: str, number: int, place: int) -> Response[Any]:
-    cost, row, one = _find_file(request, reference, number)
-    with file_budget.count_file_time(request, cost.reference):
-        return file_response.picture(
-            request, cost, row, one, place, f"{reference}-{number}-{place}"
-        )
+    work = file_response.picture_of
+    return await context.run_queued(work, request, _find_cost, reference, number, place)
 
 
 @async_route(_FILE_PATH + "/file", http_method=["GET", "HEAD"], permission=Permission.ME_OPEN)
 async def download(request: Req, reference: FromPath[str], number: FromPath[int]) -> Response[Any]:
-    return await context.run_queued(_download, request, reference, number)
-
-
-def _download(request: Req, reference: str, number: int) -> Response[Any]:
-    return file_response.original(
-        request, *_find_file(request, reference, number), f"{reference}-{number}"
-    )
-
-
-def _find_file(request: Req, reference: str, number: int) -> tuple[PaidCost, Evidence, Item]:
-    with context.reading(request) as session:
-        cost = _find_cost(request, session, reference)
-        row = evidence.get(session, cost, _require_number(number))
-        return (
-            cost,
-            row,
-            evidence.item(row, vault.unseal(session, cost.citizen, "evidence.name", row.name)),
-        )
-
-
-def _require_number(number: int) -> int:
-    if not 1 <= number <= MAX_INT:
-        raise NotFound
-    return number
+    work = file_response.original_of
+    return await context.run_queued(work, request, _find_cost, reference, number)

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from catalog.core.errors import Conflict, InvalidInput, Refusal
+from catalog.core.errors import Conflict, Refusal
 from i18n import N_
 
 
@@ -54,5 +54,5 @@ def _plain(value: Any) -> Any:
 
 
 def is_conflict(refusal: Refusal | None) -> bool:
-    errors = refusal.errors if isinstance(refusal, InvalidInput) else [refusal]
+    errors = refusal.errors if refusal else []
     return any(isinstance(error, ChangedMeanwhile) for error in errors)

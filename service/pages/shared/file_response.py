@@ -4,14 +4,19 @@ from typing import Any
 from urllib.parse import quote
 
 from litestar import Response
+from sqlmodel import Session
 
+from catalog.core import vault
 from catalog.core.errors import NotFound
+from catalog.core.fields import MAX_INT
+from service.casework import evidence
 from service.casework.evidence import Evidence, Item, Owner, file_uploads, media, sandbox
 from service.casework.evidence.sandbox import UnreadableFile
 from service.casework.letters import printing
 from service.casework.letters.layout import LetterLayout
 from service.pages.shared import file_upload
-from service.web import context
+from service.pages.shared.file_upload import FindOwner
+from service.web import context, file_budget
 from service.web.context import Req
 
 # Files of strangers never become a page: no script in them runs, and browsers store them as files.
@@ -20,6 +25,38 @@ _SANDBOX_HEADERS = {
     "cache-control": "no-store",
 }
 _ENDINGS = {kind.value: ending for ending, kind in reversed(media.ENDINGS.items())}
+
+
+def require_number(number: int) -> int:
+    """Return the number of a file in its claim or cost. Refuses: NotFound."""
+    if not 1 <= number <= MAX_INT:
+        raise NotFound
+    return number
+
+
+def find(session: Session, owner: Owner, number: int) -> tuple[Evidence, Item]:
+    """Return the file of this number. Refuses: NotFound."""
+    row = evidence.get(session, owner, require_number(number))
+    return row, evidence.item(row, vault.unseal(session, owner.citizen, "evidence.name", row.name))
+
+
+def picture_of(
+    request: Req, find_owner: FindOwner, reference: str, number: int, place: int
+) -> Response[Any]:
+    """Return one page of a file of a claim or cost as a picture. Refuses: NotFound."""
+    with context.reading(request) as session:
+        owner = find_owner(request, session, reference)
+        row, one = find(session, owner, number)
+    with file_budget.count_file_time(request, owner.reference):
+        return picture(request, owner, row, one, place, f"{reference}-{number}-{place}")
+
+
+def original_of(request: Req, find_owner: FindOwner, reference: str, number: int) -> Response[Any]:
+    """Return a file of a claim or cost itself. Refuses: NotFound."""
+    with context.reading(request) as session:
+        owner = find_owner(request, session, reference)
+        row, one = find(session, owner, number)
+    return original(request, owner, row, one, f"{reference}-{number}")
 
 
 def picture(

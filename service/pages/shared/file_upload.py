@@ -1,6 +1,8 @@
 """What pages that take files share: the page's ticket, the list of files, and uploads."""
 
+import asyncio
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -20,7 +22,9 @@ from service.casework.evidence.file_uploads import Store
 from service.casework.evidence.quotas import MAX_FILE_BYTES
 from service.infra import access
 from service.infra.access import Permission
+from service.input import multipart
 from service.input.multipart import UploadedFile
+from service.input.work_queue import Busy
 from service.pages.shared import account_page
 from service.web import auth_middleware, context, file_budget
 from service.web.context import Req
@@ -30,6 +34,7 @@ VALID_FOR = timedelta(hours=4)
 MAX_BODY = MAX_FILE_BYTES + 500_000
 TICKET, OFFSET = "x-ticket", "upload-offset"
 _PURPOSE = "evidence ticket"
+FindOwner = Callable[[Req, Session, str], Owner]
 
 
 class TicketExpired(Refusal):
@@ -140,6 +145,38 @@ def begin(request: Req, shown: str, new_file: NewFile) -> Item:
             on=context.app_state(request).clock(),
         )
         return evidence.item(row, new_file.name)
+
+
+async def receive_form(
+    request: Req,
+    body: bytes,
+    find_owner: FindOwner,
+    reference: str,
+    *,
+    desk: bool = False,
+    kind: str = "",
+) -> Refusal | None:
+    """Receive the files of a form for a claim or cost, and return why not. Refuses: NotFound, Busy.
+
+    `kind` is that of every file where the form does not ask for it.
+    """
+
+    def find_ticket() -> str:
+        with context.reading(request) as session:
+            return ticket(request, find_owner(request, session, reference), desk=desk)
+
+    shown = await asyncio.to_thread(find_ticket)
+    try:
+        sent = await asyncio.to_thread(
+            multipart.read, request.headers.get("content-type", ""), body
+        )
+        if "done" not in sent.fields:
+            await receive_files(request, shown, sent.files, kind or sent.fields.get("kind", ""))
+    except (NotFound, Busy):
+        raise
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 async def receive_files(request: Req, shown: str, sent: list[UploadedFile], kind: str) -> None:
