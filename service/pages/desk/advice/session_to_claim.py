@@ -79,7 +79,7 @@ def _read_claim(act: FormAction, country: str | None, person: Citizen | None) ->
                 else known
             )
         except Refusal as refusal:
-            errors += refusal.errors if isinstance(refusal, InvalidInput) else [refusal]
+            errors += refusal.errors
     if errors:
         raise InvalidInput(errors)
     return NewClaim(**known)

@@ -180,5 +180,5 @@ def _find_existing(session: Session, vacancy_input: VacancyInput, by: Actor) -> 
 
 
 def _add_fault(judged: CheckedRows, line: int, refusal: Refusal) -> None:
-    for one in refusal.errors if isinstance(refusal, InvalidInput) else [refusal]:
+    for one in refusal.errors:
         judged.faults.append(Fault(line, one.field or "", one))

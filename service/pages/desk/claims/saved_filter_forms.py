@@ -6,7 +6,7 @@ from typing import Any
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog.core.errors import InvalidInput, Refusal
+from catalog.core.errors import Refusal
 from service.casework.worklists import claim_list, saved_filters
 from service.casework.worklists.saved_filters import NewName
 from service.infra.access import Permission
@@ -55,7 +55,7 @@ def list_address(lang: str, query: str) -> str:
 
 def _attach_to_field(refusal: Refusal, field: str) -> Refusal:
     """Attach the refusal to the field of its own form."""
-    for error in refusal.errors if isinstance(refusal, InvalidInput) else [refusal]:
+    for error in refusal.errors:
         error.field = field if error.field == "name" else error.field
     return refusal
 

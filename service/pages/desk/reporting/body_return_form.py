@@ -133,7 +133,7 @@ def _attach_to_fields(refusal: Refusal, whole: str) -> Refusal:
 
     A refusal of the whole is attached to the whole.
     """
-    for one in refusal.errors if isinstance(refusal, InvalidInput) else [refusal]:
+    for one in refusal.errors:
         one.field = (
             whole if one.field == "figures" else body_return_rows.field_of(one.field or "") or None
         )
