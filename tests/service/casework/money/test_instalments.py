@@ -53,9 +53,10 @@ def test_a_day_that_has_passed_without_its_money_is_late_from_the_next_day_on(
 ):
     plan(ground, clock, agreed, *map(hundred, DAYS))
     assert instalments.late_since(ground, [CLAIM, "W-NONE"], TODAY) == {CLAIM: DAYS[0]}
-    assert [one.late for one in instalments.by_claims(ground, [CLAIM], DAYS[0])[CLAIM]] == [
-        False
-    ] * 3
+    assert instalments.late_since(ground, [CLAIM], DAYS[0]) == {}
+    for day, late in ((DAYS[0], False), (DAYS[0] + timedelta(1), True)):
+        parts = instalments.by_claims(ground, [CLAIM], day)[CLAIM]
+        assert [one.late for one in parts] == [late, False, False]
 
 
 def test_a_new_plan_stands_in_the_place_of_the_old_one_and_none_takes_it_away(
