@@ -1,7 +1,13 @@
 """A page past the end of a list says so, and not that there is nothing."""
 
 ENDED = "The list ends before this page."
-NOTHING = ("There is no", "Nobody is here", "There are none", "You have not applied", "Try fewer")
+NOTHING = (
+    "There is no",
+    "There are no",
+    "No agency found",
+    "You have not applied",
+    "Try fewer",
+)
 # Lists that are not empty, each with somebody who reads it.
 LISTS = {
     "agencies": None,

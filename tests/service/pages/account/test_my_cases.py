@@ -75,7 +75,7 @@ def test_consent_is_taken_back_in_three_taps_from_ones_own_file(as_, case, seede
         row = session.get_one(Referral, case)
         assert (row.consent, row.status) == ("withdrawn", "revoked")
     page = client.get("/en/me/cases").text
-    assert "Nothing more is passed on." in page
+    assert "Nothing more will be passed on." in page
     assert "/withdraw" not in page
     assert "Consent withdrawn" in as_("elyor").get(f"/en/desk/cases/{case}").text
 

@@ -74,7 +74,7 @@ def test_answered_once(as_, number):
     answer(client, number, FINE)
     again = answer(client, number, GRAVE)
     assert again.status_code == 422
-    assert "answered already" in again.text
+    assert "have already been answered" in again.text
 
 
 def test_what_is_missing_is_asked_beside_its_question(as_, seeded, number):
@@ -88,7 +88,7 @@ def test_what_is_missing_is_asked_beside_its_question(as_, seeded, number):
 
 def test_too_early_it_is_not_asked_but_help_is_named(as_, number):
     client = as_("alisher")
-    assert "We ask this on" in client.get(f"/en/me/check-ins/{number}/90").text
+    assert "We will ask you this on" in client.get(f"/en/me/check-ins/{number}/90").text
     assert answer(client, number, FINE, day=90).status_code == 422
     assert "/en/danger" in client.get("/en/me/check-ins").text
 

@@ -57,7 +57,7 @@ def test_each_worsening_is_said_in_words_and_accepted_by_itself(as_, seeded, num
     client = as_("alisher")
     page = client.get(f"/en/me/applications/{number}/contract").text
     assert re.findall('name="worse_([a-z_]+)"', page) == ["city", "hours_per_week"]
-    assert "You work more hours a week than in the vacancy" in page
+    assert "You work more hours a week than the vacancy says" in page
     refused = say(client, number, "accept", city=True)
     assert refused.status_code == 422
     assert 'id="worse-wrong"' in refused.text
@@ -74,7 +74,7 @@ def test_each_worsening_is_said_in_words_and_accepted_by_itself(as_, seeded, num
 def test_its_agency_and_officers_read_the_same_without_being_spoken_to(as_, seeded, number):
     for name in ("hamid", "iroda"):
         page = as_(name).get(f"/en/desk/applications/{number}/road").text
-        assert "More hours a week than in the vacancy" in page
+        assert "More hours a week than the vacancy says" in page
         assert "You work" not in page
 
 
@@ -213,7 +213,7 @@ def test_with_an_employer_barred_meanwhile_nothing_is_accepted_and_one_can_still
     client = as_("alisher")
     page = say(client, number, "accept", city=True, hours_per_week=True)
     assert page.status_code == 422
-    assert "This firm stands on the black list" in page.text
+    assert "This firm is on the black list" in page.text
     assert re.search('<a href="#employer">', page.text)
     assert 'id="employer"' in page.text
     assert kept(seeded, number).state == "drafted"
@@ -244,7 +244,7 @@ def test_whoever_accepted_is_told_that_the_vacancy_was_changed_since(as_, seeded
     assert say(client, number, "accept", city=True, hours_per_week=True).status_code == 303
     address, note = (
         f"/en/me/applications/{number}/contract",
-        "The vacancy was changed after you applied",
+        "The vacancy has changed since you applied",
     )
     assert note not in client.get(address).text
     clock.forward(hours=1)

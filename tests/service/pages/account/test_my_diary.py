@@ -36,7 +36,7 @@ def test_days_are_noted_as_people_write_hours_and_what_is_missing_is_shown(as_, 
     page = client.get(diary).text
     for said in ("9:30", "8:30", "10,000", "8,000", "Turn into a claim"):
         assert said in page, said
-    assert "missing" in client.get(HERE).text
+    assert "unpaid: " in client.get(HERE).text
 
 
 def test_it_becomes_a_claim_once_and_is_closed_then(as_, diary):

@@ -134,7 +134,7 @@ def test_the_wish_to_be_erased_is_told_and_taken_back(me, seeded, planted):
         me.post("/en/me/file/erase", data={"sure": "yes"}).headers["location"]
         == "/en/me/file#erase"
     )
-    assert "A supervisor looks at it next" in me.get("/en/me/file").text
+    assert "A supervisor will look at it next" in me.get("/en/me/file").text
     assert me.post("/en/me/file/keep").status_code == 303
     assert acts(seeded, planted.records[0])[-2:] == ["ask_erasure", "keep_file"]
     assert me.post("/en/me/file/keep").status_code == 422
@@ -199,7 +199,7 @@ def test_profile_applications_and_searches_stand_in_it_and_in_the_file_to_take_a
         number,
         "Place offered",
         "Welders of mine",
-        "We reminded you 1 time",
+        "We have reminded you 1 time",
     ):
         assert words in page, words
     taken = as_("alisher").post("/en/me/file.json").json()

@@ -63,7 +63,7 @@ def test_of_a_placement_of_the_agency_itself_its_officer_is_named(as_, seeded, c
         signed(session, row, on=clock(), by=farida, isco08="9112")
         number = row.reference
     page = as_("alisher").get(f"/en/me/applications/{number}/road").text
-    assert f"answers for your placement: {FARIDA.name}" in page
+    assert f"responsible for your placement: {FARIDA.name}" in page
 
 
 def test_anothers_way_is_not_there(as_, number):

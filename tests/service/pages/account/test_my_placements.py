@@ -69,7 +69,7 @@ def test_said_twice_it_counts_once(as_, seeded, numbers):
     assert [say(client, numbers[0], "2026-09-06").status_code for _ in range(2)] == [303, 303]
     again = say(client, numbers[0], "2026-09-08", "n" * 20)
     assert again.status_code == 422
-    assert "confirmed already" in again.text
+    assert "has already been confirmed" in again.text
     assert (kept(seeded, numbers[0]).version, str(kept(seeded, numbers[0]).arrived_on)) == (
         2,
         "2026-09-06",

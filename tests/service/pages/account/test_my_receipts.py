@@ -53,7 +53,7 @@ def test_of_a_pdf_pages_are_seen_while_there_is_no_scanner(as_, here):
     client = as_("rustam")
     client.post(f"{here}/evidence", files={"file": ("visa.pdf", sample_files.pdf())})
     page = client.get(here).text
-    assert ("Page 2 of 2" in page, "You see pictures of its pages" in page, "Officers" in page) == (
+    assert ("Page 2 of 2" in page, "You see images of its pages" in page, "Officers" in page) == (
         True,
         True,
         False,
@@ -95,8 +95,8 @@ def test_nobody_else_has_such_a_page(as_, here, who):
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("a.exe", b"MZ", "Such a file cannot be kept here"),
-        ("a.txt", b"Visa", "Such a file cannot be kept here"),
+        ("a.exe", b"MZ", "This type of file cannot be stored here"),
+        ("a.txt", b"Visa", "This type of file cannot be stored here"),
         ("a.heic", b"x", "HEIC"),
         ("a.jpg", b"", "This file is empty"),
         ("a.pdf", b"x" * (MAX_FILE_BYTES + 1), "at most 10 MB"),
@@ -115,7 +115,7 @@ def test_what_cannot_be_taken_is_said_beside_the_field(as_, here, name, content,
 def test_what_is_not_what_its_name_says_is_listed_with_the_reason(as_, here):
     client = as_("rustam")
     client.post(f"{here}/evidence", files={"file": ("a.png", sample_files.photo())})
-    assert "The content is of another kind than its name says" in client.get(here).text
+    assert "The content does not match the type in the file’s name" in client.get(here).text
     assert client.get(f"{here}/evidence/1/file").status_code == 404
 
 
@@ -181,7 +181,7 @@ def test_it_is_read_in_every_language_of_citizens(as_, here, lang):
         "Receipts",
         "Open the receipt",
         "Remove entry",
-        "Only you see it",
+        "Only you can see it",
         "Photo or PDF",
     ):
         assert english not in page

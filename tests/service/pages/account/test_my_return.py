@@ -87,7 +87,7 @@ def test_anothers_is_not_there_nor_one_that_has_not_begun(as_, seeded, clock, nu
         client = as_(name)
         assert client.get(f"/en/me/home/{number}").status_code == 404
         assert tell(client, number).status_code == 404
-    assert "no work abroad" in as_("rustam").get("/en/me/home").text
+    assert "no record of you having worked abroad" in as_("rustam").get("/en/me/home").text
     with seeded.write() as session:
         waiting = placed(session, of=citizen(session, "alisher").reference, on=clock()).reference
     assert as_("alisher").get(f"/en/me/home/{waiting}").status_code == 404

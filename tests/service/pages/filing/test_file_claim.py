@@ -66,7 +66,7 @@ def test_whoever_changes_a_claim_that_had_arrived_is_told_so(client, seeded):
     client.cookies.set(drafts.COOKIE, carried, domain="testserver.local", path="/")
     client.post("/en/wages/file/employer", data={"employer": "Somebody else", "then": "check"})
     client.post("/en/wages/file/check")
-    assert "had arrived already" in client.get("/en/wages/file/done").text
+    assert "We already have this claim" in client.get("/en/wages/file/done").text
     assert len(claims(seeded)) == 2
 
 
@@ -183,8 +183,8 @@ def test_a_story_longer_than_said_is_refused_where_it_was_written_and_kept(clien
     assert answer.headers["location"] == "/en/wages/file/story?wrong"
     page = client.get(answer.headers["location"])
     assert (page.status_code, story in page.text) == (422, True)
-    assert "At most 1000 characters." in page.text
-    assert "At most 1,000 letters." in page.text
+    assert "Use at most 1000 characters." in page.text
+    assert "At most 1,000 characters." in page.text
     assert drafts.STORY == 1000
 
 
@@ -199,7 +199,7 @@ def test_what_cannot_be_carried_leads_back_to_the_story(client):
     assert page.status_code == 422
     assert 'action="/en/wages/file/story"' in page.text
     assert values in page.text
-    assert "At most 600 characters." in page.text
+    assert "Use at most 600 characters." in page.text
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_a_sum_is_refused_once_and_the_talks_go_on(client, seeded, pair):
 
 def test_without_a_reason_or_an_offer_nothing_is_refused(client, seeded, pair):
     page = client.post("/en/wages/follow/refuse", data=pair | {"why": "Too little"})
-    assert (page.status_code, "No sum is offered" in page.text) == (422, True)
+    assert (page.status_code, "No amount is currently offered" in page.text) == (422, True)
     state(seeded, state="settlement_offered")
     page = client.post("/en/wages/follow/refuse", data=pair | {"why": ""})
     assert page.status_code == 422
@@ -81,7 +81,7 @@ def test_whoever_is_named_follows_with_a_secret_told_once(client, seeded, pair):
     assert len(secrets) == len(speakers(seeded)) == 1
     theirs = {"reference": cast.CLAIM, "secret": secrets.pop()}
     page = client.post("/en/wages/follow", data=theirs).text
-    assert "You follow this claim for its worker." in page
+    assert "You are following this claim on behalf of the worker." in page
     assert "Lola" not in page
     assert theirs["secret"] not in client.post("/en/wages/follow", data=pair).text
 
@@ -114,7 +114,7 @@ def test_they_are_taken_back_and_their_secret_opens_nothing(client, seeded, pair
     secret = re.search(r"<strong>(\w{24})</strong>", page)[1]
     number = re.search(r'name="number" value="(R-\w+)"', page)[1]
     assert (
-        "does not speak for you any more"
+        "no longer represents you"
         in client.post("/en/wages/follow/withdraw", data=pair | {"number": number}).text
     )
     assert client.post("/en/wages/follow", data=pair | {"secret": secret}).status_code == 422

@@ -110,7 +110,7 @@ def test_a_letter_that_was_only_looked_at_is_not_known(client, as_):
     values = {"kind": "demand", "language": "en", "once": "k" * 20}
     page = as_("chinora").post(f"/en/desk/wages/{cast.CLAIM}/letters/preview", data=values).text
     code = re.search(r'<code class="seed">([^<]+)</code>', page)[1]
-    assert "We know no letter" in check(as_(), code).text
+    assert "We have no letter" in check(as_(), code).text
 
 
 def test_the_picture_leads_to_the_question_and_tries_nothing(client, demand):
@@ -127,7 +127,7 @@ def test_whoever_guesses_has_to_wait_and_a_right_code_does_not(client, demand, m
     monkeypatch.setattr(rate_limits, "NETWORK", Allowance(2, HOUR))
     tried = [check(client, f"AAAA-{number}") for number in range(4)]
     assert [page.status_code for page in tried] == [200, 200, 429, 429]
-    assert "Too many tries" in tried[-1].text
+    assert "Too many attempts" in tried[-1].text
     assert "This letter is genuine" in check(client, letter_codes.code_of(demand)).text
 
 

@@ -79,11 +79,11 @@ def test_sent_twice_it_is_there_once(client, seeded, shown):
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("a.exe", b"MZ", "Such a file cannot be kept"),
+        ("a.exe", b"MZ", "This type of file cannot be stored"),
         ("a.heic", b"x", "HEIC"),
         ("a.jpg", b"", "This file is empty"),
         ("a.pdf", b"x" * 10_000_001, "at most 10 MB"),
-        ("\u202egpj.exe", b"MZ", "Such a file cannot be kept"),
+        ("\u202egpj.exe", b"MZ", "This type of file cannot be stored"),
     ],
 )
 def test_what_cannot_be_taken_is_said_beside_the_field(client, seeded, shown, name, content, said):
@@ -100,7 +100,7 @@ def test_a_file_that_is_not_what_it_says_is_listed_with_the_reason(client, seede
     answer = client.post(
         FORM, data={"ticket": shown}, files={"file": ("a.png", sample_files.photo())}
     )
-    assert "The content is of another kind than its name says" in answer.text
+    assert "The content does not match the type in the file’s name" in answer.text
     assert [row.state for row in rows(seeded)] == ["refused"]
 
 
@@ -213,7 +213,10 @@ def test_a_ticket_of_another_claim_reaches_nothing(client, seeded, shown, clock)
 
 def test_what_the_script_is_told_is_in_the_reader_s_words(client, shown):
     answer = begin(client, shown, "a.exe")
-    assert (answer.status_code, answer.json()["said"][:28]) == (422, "Such a file cannot be kept. ")
+    assert (answer.status_code, answer.json()["said"][:36]) == (
+        422,
+        "This type of file cannot be stored. ",
+    )
     assert begin(client, shown, size="many").status_code == 422
 
 
@@ -242,5 +245,5 @@ def test_a_dead_scanner_holds_no_page_up(client, house, shown):
     answer = client.post(
         FORM, data={"ticket": shown}, files={"file": ("badge.jpg", sample_files.photo())}
     )
-    assert "The scanner does not answer at this moment" in answer.text
+    assert "The scanner is not responding at the moment" in answer.text
     assert time.monotonic() - begun < 4

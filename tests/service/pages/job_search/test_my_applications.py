@@ -53,7 +53,7 @@ def test_the_list_and_the_page_say_who_acts_next(as_, seeded, clock, person):
     one = client.get(f"/en/me/applications/{number}").text
     for words in (
         "Handed in",
-        "ends by itself on 29 April 2027",
+        "closes automatically on 29 April 2027",
         "What you must show before a place can be offered",
         "sheet-1",
         "You started it",
@@ -73,7 +73,10 @@ def test_an_offer_says_until_when_and_is_accepted_once(as_, seeded, clock, perso
     ] == [303, 303]
     assert state(seeded, number)[0] == "accepted"
     again = client.post(f"{path}/accept", data={"once": "n" * 20})
-    assert (again.status_code, "cannot take this step" in again.text) == (422, True)
+    assert (again.status_code, "This is not possible while the application is" in again.text) == (
+        422,
+        True,
+    )
 
 
 def test_an_offer_that_lapsed_is_not_accepted(as_, seeded, clock, person):
@@ -120,7 +123,7 @@ def test_papers_that_were_missing_are_there_now(as_, seeded, clock, person):
         row = session.get_one(Application, number)
         transitions.move(session, row, "ask_papers", by=HAMID, on=clock(), day=clock.today)
     client = as_("alisher")
-    assert "hand in again" in client.get(f"/en/me/applications/{number}").text
+    assert "submit again" in client.get(f"/en/me/applications/{number}").text
     assert client.post(f"/en/me/applications/{number}/hand-in", data={}).status_code == 303
     assert state(seeded, number)[0] == "submitted"
 
@@ -146,7 +149,7 @@ def test_a_no_says_why_and_what_would_help(as_, seeded, clock, person):
 def test_the_place_is_told_only_where_ten_wait_and_ties_are_said(as_, seeded, clock, person):
     number = begun(seeded, clock, person)
     path = f"/en/me/applications/{number}"
-    assert "your place is" not in as_("alisher").get(path).text
+    assert "your place in the queue is" not in as_("alisher").get(path).text
     with seeded.write() as session:
         for years in range(9):
             other = sample_applications.worker(
@@ -203,7 +206,7 @@ def depart(session, row, clock) -> None:
 
 # Each deed between the offer and the arrival, what is said after it, and the way to what is next.
 ROAD = (
-    (None, "The recruiter: gives you the contract to read.", "road"),
+    (None, "The agency: gives you the contract to read.", "road"),
     (
         lambda session, row, clock: drafted(session, row, on=clock()),
         "You: read the contract, then accept or decline it.",

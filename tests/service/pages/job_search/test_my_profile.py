@@ -61,13 +61,13 @@ def test_a_part_is_kept_at_once_and_stands_there_on_another_telephone(as_, seede
 
 def test_what_was_typed_is_not_lost_on_a_refusal(as_, seeded, person):
     absurd = [
-        ({"born_on_day": "30", "born_on_month": "2"}, "Write a day that exists"),
+        ({"born_on_day": "30", "born_on_month": "2"}, "Enter a date that exists"),
         ({"born_on_year": "2015"}, "18 and over"),
         ({"born_on_day": "", "born_on_month": "", "born_on_year": ""}, "Answer this question"),
-        ({"born_on_day": "<b>", "born_on_year": "x" * 400}, "Write a day that exists"),
-        ({"born_on_year": "0"}, "Write a day that exists"),
+        ({"born_on_day": "<b>", "born_on_year": "x" * 400}, "Enter a date that exists"),
+        ({"born_on_year": "0"}, "Enter a date that exists"),
         ({"education": "doctor"}, "Choose one of the answers"),
-        ({"driving": "<script>"}, "not understood"),
+        ({"driving": "<script>"}, "did not understand this answer"),
     ]
     client = as_("alisher")
     for wrong, why in absurd:
@@ -118,7 +118,7 @@ def test_two_telephones_that_write_the_same_part_are_shown_to_each_other(as_, se
         "/en/me/profile/yourself", data=BORN | {"education": "higher", "mark": mark(page)}
     )
     assert second.status_code == 409
-    assert "This was changed meanwhile" in second.text
+    assert "This has changed since you opened it" in second.text
     assert "Where did you study?: <strong>School</strong>" in second.text
     assert kept(seeded, person).education == "school"
     again = as_("alisher").post(

@@ -49,9 +49,9 @@ def test_a_trade_is_found_in_any_spelling_and_chosen(as_, seeded):
 
 def test_words_that_are_no_trade_are_told_beside_the_question_and_kept(as_):
     for words, why in (
-        ("xqzwv", "We do not know this trade"),
-        (" ", "Write what work you can do"),
-        ("<b>" * 60, "We do not know"),
+        ("xqzwv", "We do not recognise this trade"),
+        (" ", "Enter the kind of work you can do"),
+        ("<b>" * 60, "We do not recognise"),
     ):
         page = as_("alisher").get("/en/me/profile/trades", params={"trade": words})
         assert (page.status_code, why in page.text) == (422, True), words
@@ -96,7 +96,7 @@ def test_two_telephones_add_to_one_list_and_only_the_same_row_is_asked_about(as_
     client.post("/en/me/profile/languages", data={"language": "ru", "level": "B2"})
     assert [row.language for row in kept(seeded, TongueRow)] == ["ko", "ru"]
     twice = client.post("/en/me/profile/languages", data={"language": "ko", "level": "B1"})
-    assert (twice.status_code, "changed meanwhile" in twice.text) == (409, True)
+    assert (twice.status_code, "changed since you opened it" in twice.text) == (409, True)
     assert (
         client.post(
             "/en/me/profile/languages", data={"language": "ko", "level": "B1", "mark": mark(twice)}
@@ -115,7 +115,7 @@ def test_a_test_that_has_run_out_and_days_that_cannot_be(as_, seeded):
         "valid_until": "2026-01-14",
     }
     client.post("/en/me/profile/languages", data=values)
-    assert "ran out on 14 January 2026" in client.get("/en/me/profile/languages").text
+    assert "expired on 14 January 2026" in client.get("/en/me/profile/languages").text
     seen = mark(client.get("/en/me/profile/languages?row=ko"))
     for wrong in (
         {"tested_on": "2027-01-01"},

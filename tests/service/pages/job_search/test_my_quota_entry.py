@@ -108,10 +108,10 @@ def test_a_list_can_be_changed_and_what_is_wrong_stands_beside_its_vacancy(as_, 
     client = as_("alisher")
     for places, sentence, field in (
         ({}, "Choose at least one vacancy.", None),
-        ({jobs[0]: "one"}, "Write a whole number", jobs[0]),
+        ({jobs[0]: "one"}, "Enter a whole number", jobs[0]),
         ({jobs[0]: "1", jobs[1]: "1"}, "have the same number", jobs[1]),
         ({jobs[0]: "1", "V-NOTHING": "2"}, "is not in the round", "V-NOTHING"),
-        ({jobs[0]: "99999999999999999999"}, "Write a whole number", jobs[0]),
+        ({jobs[0]: "99999999999999999999"}, "Enter a whole number", jobs[0]),
     ):
         refused = rank(client, number, once="", **places)
         assert refused.status_code == 422
@@ -148,7 +148,7 @@ def test_whoever_does_not_meet_the_conditions_is_told_which(as_, seeded, clock, 
     assert refused.status_code == 422
     assert "Language" in refused.text
     told_nothing = rank(as_("rustam"), number, **{jobs[0]: "1"})
-    assert (told_nothing.status_code, "Say first what work you can do" in told_nothing.text) == (
+    assert (told_nothing.status_code, "First say what work you can do" in told_nothing.text) == (
         422,
         True,
     )
@@ -166,7 +166,7 @@ def test_who_leaves_can_come_back_while_it_is_open_and_gives_the_place_back_afte
     rank(client, number, once="n" * 20, **{jobs[1]: "1"})
     over(seeded, clock, number)
     client = as_("alisher")
-    assert "Your place goes back" in page(client, number)
+    assert "You give up your place" in page(client, number)
     assert client.post(f"/en/me/seats/{number}/leave").status_code == 303
     assert "You are no longer in this round." in page(client, number)
     with seeded.read() as session:
@@ -180,7 +180,7 @@ def test_who_got_none_hears_what_was_enough_and_that_it_is_drawn_again(as_, seed
     shown = page(as_("alisher"), number)
     assert "You have no place yet." in shown
     assert "points were enough for a place here" in shown
-    assert "You stand at 2 of 2" in shown
+    assert "You are number 2 of 2" in shown
     with seeded.write() as session:
         stranger = next(
             one
@@ -202,7 +202,7 @@ def test_who_got_none_hears_what_was_enough_and_that_it_is_drawn_again(as_, seed
             day=sample_rounds.after(rounds.get(session, number)),
         )
         lottery.sign(session, number, by=GULNORA, on=clock())
-    assert "The offer is being made ready." in page(as_("alisher"), number)
+    assert "The offer is being prepared." in page(as_("alisher"), number)
 
 
 def test_anothers_part_is_shown_to_nobody(as_, seeded, pool):

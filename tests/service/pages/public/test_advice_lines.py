@@ -16,7 +16,7 @@ def test_it_names_lines_with_a_source_and_posts_by_country(client):
     assert "1001" not in page
     assert 'href="tel:+8220000001"' in page
     assert page.index("Russia</a>") < page.index("South Korea</a>")
-    assert "You need not give your name" in page
+    assert "You do not have to give your name" in page
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ def test_announced_for_everybody_and_entered_under_seal(as_, seeded, clock):
         number = row.reference
     page = client.get(f"/en/contests/{number}").text
     assert "Few confirmed complaints" in page
-    assert "without the public holidays that were known on the day of the announcement" in page, (
-        "Hayit is not yet"
-    )
+    assert (
+        "not counting the public holidays that were known on the day of the announcement" in page
+    ), "Hayit is not yet"
     assert "Oltin" not in page
     assert "Welders for Ulsan" in client.get("/en/contests").text
     assert client.get("/en/contests/Q-NONE").status_code == 404

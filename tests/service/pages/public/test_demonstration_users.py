@@ -32,7 +32,7 @@ def test_a_real_house_has_no_such_door(client, settings):
 def test_one_press_signs_in_and_another_out(walker, client):
     page = client.get("/en/walk").text
     assert "Chinora of the demonstration" in page
-    assert "Take the most overdue claim one step on" in page
+    assert "Move the most overdue claim one step forward" in page
     answer = client.post("/en/walk/chinora@demo.invalid")
     assert answer.headers["location"] == "/en/desk"
     result = answer.headers["set-cookie"].lower()

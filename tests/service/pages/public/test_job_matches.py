@@ -24,7 +24,7 @@ def test_a_welder_is_shown_the_welders_job_with_points_and_gates(client):
 def test_somebody_too_old_for_it_is_told_how_many_are_closed(client):
     page = client.get("/en/matches?trade=payvandchi&age=60").text
     assert "Welder, MIG and TIG" not in page
-    assert "1 more is closed to you for now" in page
+    assert "You cannot apply for 1 more yet" in page
 
 
 def test_a_better_language_level_is_named_as_what_would_lift(client):
@@ -35,7 +35,7 @@ def test_a_better_language_level_is_named_as_what_would_lift(client):
 def test_a_trade_nobody_knows_is_told_beside_the_question(client):
     page = client.get("/en/matches?trade=xqzwv")
     assert page.status_code == 422
-    assert "We do not know this trade" in page.text
+    assert "We do not recognise this trade" in page.text
 
 
 def test_an_age_that_is_no_number_is_told_and_the_rest_is_kept(client):

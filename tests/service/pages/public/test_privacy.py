@@ -18,7 +18,7 @@ from service.privacy.retention import NewRule
 from service.web import context
 from tests.service.pages.filing.test_ask_question import ASKED
 
-NO_PERIOD = "no period is laid down yet. They stay until one is laid down"
+NO_PERIOD = "No time limit has been set yet for wage claims"
 
 
 def set_rule(seeded, clock, word, days, mark=Mark.SOURCED) -> None:
@@ -113,7 +113,7 @@ def test_the_smallest_published_numbers_are_those_of_the_settings(client, house)
         house.settings, smallest_people=12, smallest_placements=8
     )
     page = client.get("/en/privacy").text
-    assert "1 to 11 people or of 1 to 7 placements" in page
+    assert "from 1 to 11 for people, or from 1 to 7 for placements" in page
 
 
 def test_what_the_page_names_is_where_it_says(as_):

@@ -63,7 +63,7 @@ def test_the_page_says_what_is_counted_and_when(client, seeded, clock):
     assert "Counted in: sessions" in page
     assert "1 January 2026 – 25 November 2026" in page
     assert 'href="https://creativecommons.org/licenses/by/4.0/"' in page
-    assert "fewer than 5 placements, are not shown as a number" in page
+    assert "below 5 for placements, are not shown" in page
 
 
 def test_bars_are_drawn_with_a_title_and_a_sentence_for_whoever_does_not_see_them(client, recorded):
@@ -77,7 +77,7 @@ def test_bars_are_drawn_with_a_title_and_a_sentence_for_whoever_does_not_see_the
 
 def test_the_year_begins_with_sentences(client, recorded):
     page = client.get("/en/report/2026").text
-    assert "In 2026, 41 persons arrived at work abroad" in page
+    assert "In 2026, 41 people arrived for work abroad" in page
     assert "Most of them went to: Russia (14), South Korea (11) and Kazakhstan (10)." in page
 
 
