@@ -49,7 +49,7 @@ class Item(LabelledEnum):
     )
     WAGE_DIARY = "wage_diary", N_("I have started a diary of hours and pay")
     INSURED = "insured", N_("The worker is insured")
-    TICKET = "ticket", N_("There is a ticket")
+    TICKET = "ticket", N_("Ticket booked")
     BRIEFING = "briefing", N_("The worker has been briefed on life, work and the law there")
 
 

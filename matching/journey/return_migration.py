@@ -21,7 +21,7 @@ from matching.placements.placements import Placement
 # The names of the insurances among the facts of a country.
 INSURANCES = {
     "departure_guarantee": N_("Departure guarantee insurance"),
-    "return_cost": N_("Return cost insurance"),
+    "return_cost": N_("Insurance for the cost of returning home"),
     "wage_guarantee": N_("Wage guarantee insurance"),
     "accident": N_("Accident insurance"),
 }

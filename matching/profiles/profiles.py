@@ -26,7 +26,7 @@ class Paper(LabelledEnum):
 
     PASSPORT = "passport", N_("Passport for travel abroad")
     HEALTH = "health", N_("Health certificate")
-    CRIMINAL_RECORD = "criminal_record", N_("Certificate of no criminal record")
+    CRIMINAL_RECORD = "criminal_record", N_("Criminal record certificate")
     DRIVING = "driving", N_("Driving licence")
     TRADE = "trade", N_("Diploma or certificate of a trade")
 
@@ -35,7 +35,7 @@ class Hour(LabelledEnum):
     """When a person can be called."""
 
     MORNING = "morning", N_("In the morning, 8 to 12")
-    DAYTIME = "daytime", N_("By day, 12 to 18")
+    DAYTIME = "daytime", N_("During the day, from 12:00 to 18:00")
     EVENING = "evening", N_("In the evening, 18 to 21")
 
 

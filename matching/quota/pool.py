@@ -30,7 +30,7 @@ class InAnotherRound(Refusal):
 
 class TooManySeats(Refusal):
     slug = "too-many-seats"
-    sentence = N_("This vacancy has only %(free)s free places.")
+    sentence = N_("Free places left in this vacancy: %(free)s.")
 
 
 class VacancyElsewhere(Refusal):

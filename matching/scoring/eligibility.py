@@ -27,7 +27,7 @@ class Gate(LabelledEnum):
 
     AGE = "age", N_("Age")
     LANGUAGE = "language", N_("Language")
-    LICENCE = "licence", N_("Document for the trade")
+    LICENCE = "licence", N_("Proof of your trade qualification")
     HEALTH = "health", N_("Health certificate")
     ENTRY_BAN = "entry_ban", N_("No ban on entry")
     PASSPORT = "passport", N_("Passport valid long enough")

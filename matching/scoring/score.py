@@ -22,7 +22,7 @@ class Part(LabelledEnum):
     OCCUPATION = "occupation", N_("Trade")
     EXPERIENCE = "experience", N_("Experience")
     LANGUAGE = "language", N_("Language")
-    CERTIFICATE = "certificate", N_("Document for the trade")
+    CERTIFICATE = "certificate", N_("Proof of your trade qualification")
     WISHES = "wishes", N_("Preferences for pay and housing")
     AVAILABILITY = "availability", N_("Available in time")
 
@@ -95,7 +95,7 @@ def _occupation(profile: Profile, terms: Terms, rates: RateTable | None) -> Line
     for length, points, sentence in (
         (4, _RULE.occupation.same, N_("Your own trade")),
         (3, _RULE.occupation.close, N_("A trade close to yours")),
-        (2, _RULE.occupation.kind, N_("Work of the same kind as yours")),
+        (2, _RULE.occupation.kind, N_("Work similar to yours")),
     ):
         if profile.occupation[:length] == terms.isco08[:length]:
             return Line(Part.OCCUPATION, points, MOST[Part.OCCUPATION], sentence)

@@ -56,7 +56,7 @@ class NameKind(LabelledEnum):
     """The kind of name: of the worker, everyday speech, a loan word, or an activity."""
 
     EVERYDAY = "everyday", N_("As people say it")
-    TITLE = "title", N_("As written in vacancies")
+    TITLE = "title", N_("As stated in the vacancies")
     LOAN = "loan", N_("A word from another language")
     ACTIVITY = "activity", N_("The activity, not who does it")
 

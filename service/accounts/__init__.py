@@ -25,7 +25,7 @@ STAFF = tuple(role for role in Role if role not in (Role.VISITOR, Role.CITIZEN, 
 
 class EmailTaken(Refusal):
     slug = "email-taken"
-    sentence = N_("There is already an account with this e-mail address.")
+    sentence = N_("There is already an account with this email address.")
 
 
 class NotAnEmail(Refusal):

@@ -131,7 +131,7 @@ def _row(headers: list[str], line: _Line) -> Row:
         return Row(
             line.number,
             {},
-            {"": N_("This line cannot be read; perhaps a quotation mark is not closed.")},
+            {"": N_("This line cannot be read. Check for a missing closing quotation mark.")},
         )
     faults = {
         headers[place]: N_("This is a formula. Enter its result instead.")

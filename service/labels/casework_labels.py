@@ -28,7 +28,9 @@ MEANS = {
     "needs_documents": N_(
         "We need something from you: a photo of a document, a message or the name of a witness."
     ),
-    "calculated": N_("The sum has been calculated. Next we decide whether to take the claim."),
+    "calculated": N_(
+        "We have worked out the amount. Next, we will decide whether to accept the claim."
+    ),
     "accepted": N_("We have accepted your claim."),
     "declined": N_(
         "We could not accept your claim. You may ask why, and add any evidence you have."

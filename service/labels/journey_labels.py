@@ -18,7 +18,7 @@ OFFER_BECAUSE = {
     ),
     "name_on_register": N_("Be careful: this is not the licence number of that agency"),
     "pay_too_high": N_("Be careful: the promised pay is too high"),
-    "pay_too_low": N_("Be careful: the pay does not match the checked job"),
+    "pay_too_low": N_("Be careful: the pay does not match the job we checked"),
     "currency_missing": N_("Be careful: we could not compare the pay"),
     "rate_missing": N_("Be careful: we could not compare the pay"),
     "hours_missing": N_("Be careful: we could not compare the pay"),
@@ -34,7 +34,10 @@ GATE_PAPER = {
     "passport": N_("Your passport: bring it to be checked, and take it home again."),
 }
 GATE_OPENS = {
-    "age": N_("This country or job requires a different age. Other vacancies may not."),
+    "age": N_(
+        "You do not meet the age limit for this country or job. You may meet it for "
+        "other vacancies."
+    ),
     "language": N_("You can apply after a language test at the required level."),
     "licence": N_("You can apply once you have a diploma or certificate in your trade."),
     "health": N_("You can apply once you have a new health certificate."),

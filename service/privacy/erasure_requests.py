@@ -41,7 +41,8 @@ class StillAtWork(Refusal):
     # one they are protected from.
     slug = "still-at-work"
     sentence = N_(
-        "Work concerning this person is not finished yet. The file can be erased once it is."
+        "There is still work in progress on this person’s file. It can be erased when that is"
+        " finished."
     )
 
 

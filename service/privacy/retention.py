@@ -44,7 +44,7 @@ RECORD_KINDS = (*DELETIONS, CASES)
 
 class UnknownRecordKind(Refusal):
     slug = "not-a-retention"
-    sentence = N_("No retention period has this name: %(word)s.")
+    sentence = N_("There is no retention period called %(word)s.")
 
 
 class RetentionTooShort(Refusal):

@@ -20,7 +20,7 @@ Minutes = Annotated[int, Meta(ge=0, le=600)]
 
 class MinutesWithoutAnswer(Refusal):
     slug = "minutes-of-nobody"
-    sentence = N_("An unanswered call has no minutes to record.")
+    sentence = N_("Do not enter a length for a call that was not answered.")
 
 
 class Call(msgspec.Struct, frozen=True):

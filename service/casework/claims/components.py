@@ -15,6 +15,6 @@ class Component(LabelledEnum):
     FEE_REFUND = "fee_refund", N_("Recruitment fee to be refunded")
     TRAVEL_HOME = "travel_home", N_("Travel home")
     INJURY = "injury", N_("Compensation for injury or death")
-    INTEREST = "interest", N_("Interest for late payment")
+    INTEREST = "interest", N_("Interest on late payment")
     TAX_SOCIAL = "tax_social", N_("Unpaid taxes and social contributions")
     INSURANCE = "insurance", N_("Insurance benefit")

@@ -55,7 +55,7 @@ class BeforeJoining(Refusal):
 
 class SlipsGone(Refusal):
     slug = "slips-gone"
-    sentence = N_("The secret codes were shown for one hour, to the officer who entered the group.")
+    sentence = N_("The secret codes were shown for one hour to the officer who added the group.")
 
 
 class Group(SQLModel, table=True):

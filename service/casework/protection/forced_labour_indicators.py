@@ -43,7 +43,7 @@ class DocumentHolder(LabelledEnum):
 
 
 class Urgency(LabelledEnum):
-    EMERGENCY = "emergency", N_("Emergency: now")
+    EMERGENCY = "emergency", N_("Emergency: get help now")
     SAME_DAY = "same_day", N_("Today, with a supervisor")
     LOOK = "look", N_("A protection officer should see this")
     NONE = "none", N_("No signs reported")

@@ -25,7 +25,7 @@ class ApprovalKind(LabelledEnum):
     """The kind of approval; PRESSURE only asks to review a withdrawal that was not free."""
 
     DECLINE = "decline", N_("Decline the claim")
-    WRITE_OFF = "write_off", N_("Stop pursuing the money")
+    WRITE_OFF = "write_off", N_("Stop claiming the money")
     BELOW_VERIFIED = "below_verified", N_("Settle below the documented sum")
     PRESSURE = "pressure", N_("Withdrawn under pressure")
 

@@ -21,7 +21,7 @@ class CookieText(NamedTuple):
 
 
 COOKIES = (
-    CookieText("lang", N_("The language you last read in"), N_("one year")),
+    CookieText("lang", N_("The language you last used"), N_("one year")),
     CookieText(
         "sid",
         N_("The fact that you are signed in"),

@@ -53,8 +53,8 @@ PLACEMENT_FIGURES = (
     count_definition(
         "placements.total",
         N_(
-            "Placements: arrivals for work abroad under a contract arranged through the State"
-            " Agency or a licensed agency"
+            "Placements: workers who have arrived abroad to work under a contract arranged "
+            "through the State Agency or a licensed agency"
         ),
         Unit.PLACEMENT,
         _PLACED_WORKERS,
@@ -132,7 +132,8 @@ ADVICE_FIGURES = (
     count_definition(
         "advice.sessions_by_posts",
         N_(
-            "Of the advice sessions: those held by embassies, consulates and representative offices"
+            "Advice sessions held by embassies, consulates and representative offices "
+            "(included in the total)"
         ),
         Unit.SESSION,
         Records(sources.SESSIONS, _is_advice(_BY_POSTS)),

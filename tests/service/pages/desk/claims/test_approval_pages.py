@@ -45,7 +45,7 @@ def test_from_refused_to_asked_to_agreed_to_closed(as_, seeded):
     assert send(as_("chinora"), "approvals", **ASKED).status_code == 422
     assert "1</span> question is waiting" in as_("iroda").get("/en/desk").text
     listed = as_("iroda").get("/en/desk/approvals").text
-    assert "Stop pursuing the money" in listed
+    assert "Stop claiming the money" in listed
     assert "The firm is gone" in listed
     done = as_("iroda").post(
         f"/en/desk/approvals/{number(seeded)}",

@@ -62,8 +62,8 @@ def test_whoever_only_reads_is_not_asked(as_, name, talk):
 @pytest.mark.parametrize(
     ("told", "said"),
     [
-        ({"leaving": "confined"}, "Emergency: now"),
-        ({"harmed": "hurt"}, "Emergency: now"),
+        ({"leaving": "confined"}, "Emergency: get help now"),
+        ({"harmed": "hurt"}, "Emergency: get help now"),
         ({"papers": "kept", "harmed": "threatened"}, "Today, with a supervisor"),
         ({"papers": "kept"}, "should look"),
     ],
@@ -122,7 +122,7 @@ def test_a_mistake_keeps_what_was_typed(as_, seeded):
     assert page.status_code == 422
     assert "typed with care" in page.text
     assert 'href="#consent_reason"' in page.text
-    assert "Emergency: now" in page.text
+    assert "Emergency: get help now" in page.text
     assert cases(seeded) == []
 
 

@@ -93,7 +93,7 @@ def test_what_a_number_should_be_is_said_with_a_reason_and_the_printed_one_stays
     for name in ("jamshid", "iroda"):
         result = row(as_(name).get(f"{LIST}/{agency}").text, share.id)
         assert re.search(
-            r"Taken back It was printed so on purpose.*What was entered before .*33\.9.*is 33\.875.*Jamshid",
+            r"Taken back It was printed so on purpose.*Previous entry .*33\.9.*is 33\.875.*Jamshid",
             result,
         )
 

@@ -152,7 +152,7 @@ def test_a_remark_is_corrected_by_a_new_one_and_stays_to_be_read(as_, entered):
 
 
 def test_an_unknown_remark_cannot_be_chosen_to_be_corrected(as_, entered):
-    assert "Write a remark" in as_("jamshid").get(f"{PAGE}?correct=Y-NOSUCHON").text
+    assert "Add a remark" in as_("jamshid").get(f"{PAGE}?correct=Y-NOSUCHON").text
 
 
 @pytest.mark.parametrize("lang", ["en", "ru", "uz", "uz-Cyrl"])
