@@ -107,7 +107,7 @@ def test_each_part_says_how_many_there_are_in_the_order_of_the_morning(as_, seed
         ("silent", 0),
         ("calls", 2),
     ]
-    assert "By the clock of" in page.text
+    assert "Moscow time" in page.text
     assert page.headers["cache-control"] == "no-store"
 
 

@@ -90,7 +90,7 @@ def test_what_waits_for_a_second_person_stands_there(as_, seeded, clock):
             on=clock(),
         )
     page = as_("iroda").get(PAGE).text
-    assert "1 question is waiting for a second person" in page
+    assert "1 request is waiting for a second approval" in page
     assert "Unfounded." not in page
 
 
@@ -139,7 +139,7 @@ def test_what_was_not_drawn_gets_no_verdict(as_, closed):
     drawn = set(re.findall(r"/desk/supervision/(W-SHUT\d)", client.get(PAGE).text))
     other = next(f"W-SHUT{at}" for at in range(7) if f"W-SHUT{at}" not in drawn)
     answer = client.post(f"{PAGE}/{other}", data={"once": "k" * 12, "verdict": "in_order"})
-    assert "not among those drawn" in answer.text
+    assert "not among those selected" in answer.text
     assert (
         client.post(f"{PAGE}/W-NOBODY", data={"once": "q" * 12, "verdict": "in_order"}).status_code
         == 404

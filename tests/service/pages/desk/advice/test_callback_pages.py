@@ -45,7 +45,7 @@ def test_one_button_puts_it_off(as_, path):
     client, later = as_("barno"), TODAY + timedelta(days=5)
     client.post(f"{path}/callback", data=DUE | {"act": "put_off", "to": str(later)})
     assert path not in client.get("/en/desk/advice/callbacks").text
-    assert "put off to" in client.get(path).text
+    assert "postponed to" in client.get(path).text
 
 
 @pytest.mark.parametrize("to", ["", "yesterday", str(TODAY - timedelta(days=1)), "2199-01-01"])
@@ -60,7 +60,7 @@ def test_of_two_officers_the_second_is_told(as_, path):
     as_("barno").post(f"{path}/callback", data=DUE | {"act": "done"})
     page = as_("barno").post(f"{path}/callback", data=DUE | {"act": "done", "once": "z" * 20})
     assert page.status_code == 422
-    assert "made this call or put it off already" in page.text
+    assert "already made or postponed this call" in page.text
 
 
 def test_a_button_pressed_twice_is_one_call(as_, path):

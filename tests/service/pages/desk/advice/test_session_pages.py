@@ -59,7 +59,7 @@ def test_a_mistake_keeps_what_was_typed(as_):
 def test_a_number_without_a_name_is_not_lost_silently(as_):
     page = as_("barno").post("/en/desk/advice/new", data=NEW | {"phone": "900000009"})
     assert page.status_code == 422
-    assert "how the caller wants to be called" in page.text
+    assert "what the caller wants to be called" in page.text
 
 
 def test_another_post_s_session_does_not_exist(as_):

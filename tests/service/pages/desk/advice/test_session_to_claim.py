@@ -126,7 +126,7 @@ def test_an_adviser_acknowledges_it_and_decides_nothing(as_, log):
         f"/en/desk/wages/{number}/steps", data=step | {"to": "calculated", "version": "3"}
     )
     assert further.status_code == 403
-    assert "You do not have the right to do this" in further.text
+    assert "You do not have permission to do this" in further.text
     for act in ("payments", "pay-outs", "notes", "amounts"):
         assert client.post(f"/en/desk/wages/{number}/{act}", data={}).status_code == 403
 

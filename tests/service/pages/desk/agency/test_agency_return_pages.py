@@ -39,7 +39,7 @@ def test_signed_once_read_and_taken(as_, seeded):
     assert "All is said." in officer.get(TAKE).text
     assert officer.post(f"{TAKE}/take", data={"number": "0"}).status_code == 303
     assert officer.post(f"{TAKE}/take", data={"number": "0"}).status_code in (409, 422, 403)
-    assert "Taken by" in as_("hamid").get(HERE).text
+    assert "Accepted by Farida" in as_("hamid").get(HERE).text
 
 
 def test_a_correction_has_a_number_and_a_reason_and_the_first_stays(as_, seeded, clock):
@@ -66,7 +66,7 @@ def test_a_signed_month_is_unchanged_while_only_todays_list_moves(as_, seeded, c
     signed(client)
     candidate(seeded, clock)
     assert MOVED not in client.get(HERE).text
-    assert "The records still say what was signed" in signed(client, why="Somebody applied").text
+    assert "The records still match what was signed" in signed(client, why="Somebody applied").text
     assert [row.number for row in rows(seeded)] == [0]
 
 
@@ -82,7 +82,10 @@ def test_what_is_no_month_or_not_over_is_not_signed(as_, seeded):
     refused = client.post(f"{OWN}/returns/2026-11", data={"seen": "x", "act": "sign"})
     assert "The month is not over" in page.text
     assert refused.status_code in (409, 422)
-    assert "The figures changed since" in client.post(HERE, data={"seen": "x", "act": "sign"}).text
+    assert (
+        "The figures have changed since"
+        in client.post(HERE, data={"seen": "x", "act": "sign"}).text
+    )
     assert rows(seeded) == []
 
 

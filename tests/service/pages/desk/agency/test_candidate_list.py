@@ -44,7 +44,7 @@ def test_the_best_stands_first_with_points_and_what_is_open(as_, here, three):
     assert "Welders, 8 years" in page
     assert "No ban on entry" in page
     assert not [secret for secret in SECRETS if secret in page]
-    assert "Nobody is here yet" in as_("hamid").get(f"{here}?state=rejected").text
+    assert "There is nobody here yet" in as_("hamid").get(f"{here}?state=rejected").text
 
 
 def test_one_step_for_all_that_were_chosen_with_a_result_for_each(as_, seeded, here, three):
@@ -73,7 +73,10 @@ def test_nothing_chosen_nothing_known_and_no_hour_are_told(as_, here, three):
     assert client.post(here, data={"act": "reject", "why": "papers"}).status_code == 422
     assert client.post(here, data=chosen(three, act="invite")).status_code == 422
     assert client.post(here, data=chosen(three, act="invite", at="soon")).status_code == 422
-    assert "not a recruiter" in client.post(here, data=chosen(three[:1], act="arrive")).text
+    assert (
+        "An agency cannot take this step."
+        in client.post(here, data=chosen(three[:1], act="arrive")).text
+    )
     client.post(here, data=chosen(three))
     result = {f"pick_{number}": "3" for number in three} | {"act": "invite", "at": f"{soon}T10:30"}
     assert "3 of 3" in client.post(here, data=result).text
@@ -83,7 +86,7 @@ def test_an_offer_without_papers_says_for_whom_and_why(as_, seeded, here, three)
     client = as_("hamid")
     client.post(here, data=chosen(three[:1]))
     page = client.post(here, data={f"pick_{three[0]}": "3", "act": "offer"})
-    assert "Before an offer somebody has to see on paper" in page.text
+    assert "this must be checked against documents" in page.text
     assert states(seeded, three[:1]) == ["eligible"]
 
 
@@ -95,7 +98,7 @@ def test_a_suspended_agency_offers_nothing(as_, seeded, here, three):
     acts_for(seeded, "AG-SUSPENDED")
     theirs = f"{OWN}/vacancies/{vacancy(seeded, 'of_suspended')}/candidates"
     page = client.post(theirs, data={f"pick_{three[0]}": "3", "act": "find_eligible"})
-    assert "you may not recruit" in page.text
+    assert "Your licence does not allow you to recruit" in page.text
     assert client.post(here, data=chosen(three[1:])).status_code == 404
     assert states(seeded, three) == ["submitted"] * 3
 

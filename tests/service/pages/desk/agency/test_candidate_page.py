@@ -67,7 +67,7 @@ def test_an_agency_whose_licence_was_suspended_reaches_nobody_new(as_, seeded, c
         sample_proposals.signed(session, "AG-VALID", on=clock())
     page = as_("hamid").post(f"{OWN}/candidates/{open_}/contact")
     assert page.status_code == 422
-    assert "you may not recruit" in page.text
+    assert "Your licence does not allow you to recruit" in page.text
     assert not [secret for secret in SECRETS if secret in page.text]
     assert looks(seeded, open_) == []
 
@@ -80,7 +80,7 @@ def test_papers_are_seen_and_a_place_is_offered(as_, seeded, open_):
         == 303
     )
     refused = client.post(f"{here}/steps", data={"version": "3", "act": "offer"})
-    assert "on paper" in refused.text
+    assert "this must be checked against documents" in refused.text
     values = {"version": "3", "gate_health": "1", "gate_entry_ban": "1"}
     assert client.post(f"{here}/papers", data=values).status_code == 303
     assert (

@@ -71,7 +71,7 @@ def test_the_trade_is_found_by_the_title_and_shown_before_anything_is_sent(as_, 
     client, values = as_("hamid"), TOLD | {"isco08": "", "title": "Welder", "once": ""}
     page = client.post(NEW, data=values)
     assert page.status_code == 200
-    assert "By its title this is one of these trades" in page.text
+    assert "Judging by the title, this is one of these trades" in page.text
     assert 'value="7212" checked' in page.text
     assert mine(seeded) == []
     assert client.post(NEW, data=values | {"isco08": "", "seen_title": "Welder"}).status_code == 303

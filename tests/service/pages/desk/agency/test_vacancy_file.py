@@ -30,8 +30,8 @@ def test_tried_first_and_then_handed_in(as_, seeded):
     client = as_("hamid")
     page = send(client, "\n".join([HEAD, GOOD, OTHER]))
     assert page.status_code == 200
-    assert "2 vacancies can be handed in" in page.text
-    assert "These columns are not taken: colour" in page.text
+    assert "2 vacancies can be submitted" in page.text
+    assert "These columns are not imported: colour" in page.text
     assert mine(seeded) == []
     values = {"rows": unescape(hidden(page, "rows")), "once": "k" * 20}
     assert [client.post(ROWS, data=values).status_code for _ in range(2)] == [303, 303]
@@ -51,7 +51,7 @@ def test_every_fault_is_named_and_nothing_is_taken(as_, seeded):
         "<td>5</td><td>country</td>",
     ):
         assert said in page.text, said
-    assert "This number stands in line 2 too" in page.text
+    assert "This number is also in line 2" in page.text
     assert 'name="rows"' not in page.text
     assert mine(seeded) == []
 

@@ -40,10 +40,10 @@ def number(seeded) -> str:
 def test_from_refused_to_asked_to_agreed_to_closed(as_, seeded):
     refused = send(as_("chinora"), "steps", **CLOSING)
     assert refused.status_code == 422
-    assert "Ask for it under “Second approval”." in refused.text
+    assert "Request it under “Second approval”." in refused.text
     assert send(as_("chinora"), "approvals", **ASKED).status_code == 303
     assert send(as_("chinora"), "approvals", **ASKED).status_code == 422
-    assert "1</span> question is waiting" in as_("iroda").get("/en/desk").text
+    assert "1</span> request is waiting for a second approval" in as_("iroda").get("/en/desk").text
     listed = as_("iroda").get("/en/desk/approvals").text
     assert "Stop claiming the money" in listed
     assert "The firm is gone" in listed
@@ -71,12 +71,12 @@ def test_a_no_is_told_with_its_reason(as_, seeded):
 
 def test_whoever_asked_does_not_decide(as_, seeded):
     send(as_("iroda"), "approvals", **ASKED)
-    assert "You asked for this." in as_("iroda").get("/en/desk/approvals").text
+    assert "You requested this." in as_("iroda").get("/en/desk/approvals").text
     page = as_("iroda").post(
         f"/en/desk/approvals/{number(seeded)}", data={"verdict": "agree", "answer": "Yes"}
     )
     assert page.status_code == 422
-    assert "Whoever asked does not decide." in page.text
+    assert "The person who made the request cannot decide on it." in page.text
 
 
 @pytest.mark.parametrize(

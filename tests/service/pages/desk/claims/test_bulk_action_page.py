@@ -46,7 +46,7 @@ def test_those_that_can_be_given_are_and_the_others_say_why_not(as_, seeded, two
         assert answer.status_code == 200
         assert "Done for 1 claim." in answer.text
         assert "done" in result(answer.text, two[0])
-        assert "This officer does not work on claims here." in result(answer.text, two[1])
+        assert "This officer does not handle claims here." in result(answer.text, two[1])
     with seeded.read() as session:
         assert wage_claims.get(session, two[0], by=cast.IRODA).owner == officer(seeded, "elyor")
 
@@ -89,7 +89,7 @@ def test_one_looked_at_before_somebody_changed_it_stays(as_, seeded, two):
     with seeded.write() as session:
         wage_claims.get(session, two[0], by=cast.IRODA).city = "Tver"
     page = client.post(f"{LIST}/chosen/assign", data=result_input).text
-    assert "Somebody changed this record" in result(page, two[0])
+    assert "Somebody else changed this record" in result(page, two[0])
     assert "done" in result(page, two[1])
 
 

@@ -194,7 +194,7 @@ def test_an_attache_returns_it_with_a_reason(as_, handed):
     assert owner(handed) == wage_claims.DESK
     page = main(as_("chinora").get(PAGE))
     assert "Another district." in page
-    assert "Read why the post returned the claim" in page
+    assert "Read why the mission returned the claim" in page
 
 
 @pytest.mark.parametrize("to", ["accepted", "returned"])
@@ -209,11 +209,11 @@ def test_nobody_else_accepts_or_returns_it(as_, handed, to, name, status):
     assert answer.status_code == status
     assert owner(handed) == cast.MOSCOW
     if status == 422:
-        assert "This claim is not at your post" in answer.text
+        assert "This claim is not at your mission" in answer.text
 
 
 @pytest.mark.parametrize("to", ["accepted", "returned"])
 def test_in_another_state_it_is_refused_in_words(as_, to):
     answer = send(as_("elyor"), to, **TAKEN[to])
     assert answer.status_code == 422
-    assert "does not wait to be accepted" in answer.text
+    assert "is not waiting to be accepted" in answer.text

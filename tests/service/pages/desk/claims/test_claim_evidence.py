@@ -110,7 +110,7 @@ def test_what_waits_can_be_opened_by_nobody(as_, sent, name, content):
 def test_what_waits_for_a_silent_scanner_is_shown_to_nobody_either(as_, sent):
     number = sent("badge.jpg", sample_files.photo(), scanner="127.0.0.1:1")
     client = as_("elyor")
-    assert "The scanner does not answer at this moment" in client.get(AT).text
+    assert "The scanner is not responding at the moment" in client.get(AT).text
     assert client.get(f"{AT}/evidence/{number}/pages/1").status_code == 404
 
 
@@ -157,7 +157,7 @@ def test_an_officer_adds_what_was_handed_to_them(as_, seeded):
 
 def test_an_officer_s_mistake_is_said_beside_the_field(as_):
     answer = as_("elyor").post(f"{AT}/evidence", files={"file": ("a.exe", b"MZ")})
-    assert (answer.status_code, "Such a file cannot be kept" in answer.text) == (422, True)
+    assert (answer.status_code, "This type of file cannot be stored" in answer.text) == (422, True)
 
 
 def test_the_worker_reads_who_opened_their_file(as_, sent, client):

@@ -138,7 +138,7 @@ def test_sent_again_with_other_words_it_asks_and_then_makes_another(as_, seeded)
     client.post(PAGE, data=result)
     other = client.post(PAGE, data=result | {"first": "Other words"})
     assert other.status_code == 422
-    assert "This form was sent once already" in other.text
+    assert "This form has already been sent once" in other.text
     assert "Other words" in other.text
     assert (
         client.post(PAGE, data=TOLD | {"first": "Other words"} | hidden(other)).status_code == 303
@@ -293,7 +293,7 @@ def test_a_letter_whose_person_was_erased_shows_no_words(as_, seeded, clock):
         row = made(session, clock())
         row.told, number = None, row.number
     client = as_("chinora")
-    assert "Its words were erased" in client.get(f"{PAGE}/{number}").text
+    assert "The text of the letter was erased" in client.get(f"{PAGE}/{number}").text
     refused = client.get(f"{PAGE}/{number}/pdf")
     assert refused.status_code == 422
     assert "cannot be printed again" in refused.text

@@ -59,11 +59,11 @@ def test_a_plan_is_saved_shown_and_seen_when_it_is_late(as_, seeded, clock):
         assert [
             one.came for one in instalments.by_claims(session, [cast.CLAIM], TODAY)[cast.CLAIM]
         ] == [100_00, 0]
-    assert "Instalment late" not in client.get("/en/desk/wages").text
+    assert "Instalment overdue" not in client.get("/en/desk/wages").text
     clock.forward(days=2)
-    assert "Instalment late since" in as_("chinora").get("/en/desk/wages").text
+    assert "Instalment overdue since" in as_("chinora").get("/en/desk/wages").text
     assert send(as_("chinora"), "instalments", part_currency="RUB").status_code == 303
-    assert "Instalment late since" not in as_("chinora").get("/en/desk/wages").text
+    assert "Instalment overdue since" not in as_("chinora").get("/en/desk/wages").text
 
 
 @pytest.mark.parametrize(

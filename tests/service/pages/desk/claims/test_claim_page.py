@@ -112,7 +112,7 @@ def test_the_number_is_masked_until_it_is_needed(as_, name):
     shown = client.post(f"{PAGE}/reveal")
     assert (shown.status_code, shown.headers["cache-control"]) == (200, "no-store")
     assert 'href="tel:+998900000001"' in shown.text
-    assert "That you saw it is noted" in shown.text
+    assert "Your access has been recorded" in shown.text
     assert "900000001" not in client.get(PAGE).text
 
 
@@ -178,7 +178,7 @@ def test_a_form_sent_again_with_other_words_can_be_sent_once_more(as_):
     assert client.post(f"{PAGE}/notes", data=first).status_code == 303
     again = client.post(f"{PAGE}/notes", data=first | {"note": "He called twice."})
     assert again.status_code == 422
-    assert "sent once already, with other answers" in again.text
+    assert "already been sent once, with different answers" in again.text
     fresh = dict(re.findall(r'name="(once|version|seen)" value="([^"]*)"', again.text))
     assert (
         client.post(f"{PAGE}/notes", data=fresh | {"note": "He called twice."}).status_code == 303
@@ -208,7 +208,7 @@ def test_the_same_payment_from_two_windows_is_recorded_once(as_, seeded):
 def test_a_sum_that_was_not_understood_is_asked_for_again(as_, seeded, typed):
     page = send(as_("chinora"), "payments", **PAID | {"amount": typed})
     assert page.status_code == 422
-    assert "Write an amount in digits" in page.text
+    assert "Enter an amount in digits" in page.text
     assert balance(seeded).received == 0
 
 

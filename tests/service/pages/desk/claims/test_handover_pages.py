@@ -66,7 +66,7 @@ def test_sent_twice_it_is_written_once_and_again_it_is_refused(as_, seeded, offi
     assert len({client.post(LIST, data=values).headers["location"] for _ in "12"}) == 1
     again = client.post(LIST, data=values | {"once": "u" * 20})
     assert again.status_code == 422
-    assert "A handover of these claims waits already." in again.text
+    assert "A handover of these claims is already pending." in again.text
 
 
 def test_a_closed_one_is_said_to_be_left_out(as_, seeded, office):
@@ -89,13 +89,16 @@ def test_it_is_declined_with_a_reason_that_the_leaver_reads(as_, seeded, office)
     assert client.post(f"{page}/decline", data={"reason": "I leave too"}).status_code == 303
     assert "I leave too" in as_("elyor").get(page).text
     late = as_("zafar").post(f"{page}/countersign", data={"once": "k" * 20})
-    assert (late.status_code, "was countersigned or declined before" in late.text) == (422, True)
+    assert (late.status_code, "has already been countersigned or declined" in late.text) == (
+        422,
+        True,
+    )
     assert has(seeded, "elyor") == 2
 
 
 @pytest.mark.parametrize(
     ("successor", "said"),
-    [("davron", "Choose a colleague"), ("elyor", "to themselves"), ("iroda", "Choose a colleague")],
+    [("davron", "Choose a colleague"), ("elyor", "to yourself"), ("iroda", "Choose a colleague")],
 )
 def test_another_post_and_oneself_are_refused(as_, office, successor, said):
     page = ask(as_("elyor"), office, successor)
@@ -116,7 +119,7 @@ def test_an_attache_cannot_hand_over_what_is_a_colleagues(as_, seeded, office):
 
 def test_a_supervisor_begins_it_for_somebody_disabled(as_, seeded, clock, office):
     client = as_("iroda")
-    assert "Nobody who is disabled has open claims" in client.get(LIST).text
+    assert "No officer with a disabled account has open claims" in client.get(LIST).text
     early = ask(client, office, leaver=office["elyor"])
     assert (early.status_code, "still works here" in early.text) == (422, True)
     assert 'href="#leaver"' in ask(client, office, once="w" * 20).text

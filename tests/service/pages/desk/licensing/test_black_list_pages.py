@@ -76,7 +76,7 @@ def test_a_barred_vacancy_cannot_be_approved_and_the_page_says_why(as_, employer
         row = cast.named(session, "paused")
     values = {"act": "publish", "reason": "x", "version": str(row.version), "once": "p" * 20}
     page = as_("gulnora").post(f"/en/desk/vetting/{row.reference}/decisions", data=values)
-    assert (page.status_code, "stands on the black list: wages not paid" in page.text) == (
+    assert (page.status_code, "is on the black list: wages not paid" in page.text) == (
         422,
         True,
     )

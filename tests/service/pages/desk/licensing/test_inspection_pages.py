@@ -39,8 +39,8 @@ def test_a_visit_is_held_and_what_was_wrong_is_seen_mended(as_, visit):
         assert client.post(visit, data=result).status_code == 303
     assert "1 point to correct" in client.get(PAGE).text
     assert client.post(f"{visit}/points/fees").status_code == 303
-    assert "mended, seen on" in client.get(visit).text
-    assert "point to mend" not in client.get(PAGE).text
+    assert "corrected, checked on" in client.get(visit).text
+    assert "point to correct" not in client.get(PAGE).text
     assert client.post(f"{visit}/points/fees").status_code == 422
     assert client.post(f"{visit}/points/nothing").status_code == 404
     assert client.post(visit, data=result | {"once": "z" * 20}).status_code == 422, "held already"
@@ -83,7 +83,7 @@ def test_a_fine_is_written_down_and_paid(as_):
     number = re.search(r"fines/(\d+)/paid", page)[1]
     assert client.post(f"/en/desk/licences/AG-EXPIRING/fines/{number}/paid").status_code == 404
     assert client.post(f"{PAGE}/fines/{number}/paid").status_code == 303
-    assert "paid, noted on" in client.get(PAGE).text
+    assert "paid, recorded on" in client.get(PAGE).text
     page = client.post(f"{PAGE}/fines", data=FINE | {"fine_amount": "much", "once": "g" * 20})
     assert (page.status_code, 'href="#fine_amount"' in page.text) == (422, True)
 

@@ -23,7 +23,7 @@ def test_an_agency_is_found_by_name_number_or_tax_number_in_any_script(as_, seed
         page = client.get(PAGE, params={"q": typed}).text
         assert "Oltin Yoʻl" in page, typed
         assert "Qora Bulut" not in page, typed
-    assert "There is no such agency" in client.get(PAGE, params={"q": "qwrtplk"}).text
+    assert "No agency found" in client.get(PAGE, params={"q": "qwrtplk"}).text
 
 
 def test_the_list_is_sifted_by_where_a_licence_stands(as_, seeded, clock):

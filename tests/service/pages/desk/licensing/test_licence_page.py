@@ -33,12 +33,12 @@ def ruled(seeded, clock):
 def test_without_a_rule_the_page_says_that_it_knows_none(as_):
     page = as_("farida").get(PAGE).text
     assert "We do not know how much is required today." in page
-    assert "Deposit below the minimum" not in page
+    assert "The deposit is below the minimum" not in page
 
 
 def test_a_deposit_below_the_minimum_is_told_until_it_is_whole(as_, ruled):
     client = as_("farida")
-    assert "Deposit below the minimum" in client.get(PAGE).text
+    assert "The deposit is below the minimum" in client.get(PAGE).text
     for _ in range(2):
         assert client.post(f"{PAGE}/deposits", data=MONEY).status_code == 303
     page = client.get(PAGE).text
@@ -46,10 +46,10 @@ def test_a_deposit_below_the_minimum_is_told_until_it_is_whole(as_, ruled):
     assert "1,647,000,000" in page.replace("\N{NO-BREAK SPACE}", " ")
     whole = MONEY | {"deposit_amount": "1 647 000 000", "once": "l" * 20}
     assert client.post(f"{PAGE}/deposits", data=whole).status_code == 303
-    assert "Deposit below the minimum" not in client.get(PAGE).text
+    assert "The deposit is below the minimum" not in client.get(PAGE).text
     draw = MONEY | {"deposit_movement": "drawn", "once": "m" * 20}
     assert client.post(f"{PAGE}/deposits", data=draw).status_code == 303
-    assert "Deposit below the minimum" in client.get(PAGE).text
+    assert "The deposit is below the minimum" in client.get(PAGE).text
 
 
 def test_a_sum_that_is_none_or_too_large_is_refused_and_kept(as_, ruled, seeded):
@@ -123,9 +123,9 @@ def test_the_whole_sum_makes_a_granted_licence_live(as_, ruled):
 def test_where_no_rule_is_known_an_officer_says_whether_it_is_whole(as_):
     page, client = "/en/desk/licences/AG-GRANTED", as_("farida")
     client.post(f"{page}/deposits", data=MONEY | {"deposit_complete": "no"})
-    assert "not active yet" in client.get(page).text
+    assert "not yet in force" in client.get(page).text
     client.post(f"{page}/deposits", data=MONEY | {"deposit_complete": "yes", "once": "l" * 20})
-    assert "not active yet" not in client.get(page).text
+    assert "not yet in force" not in client.get(page).text
 
 
 def test_there_is_no_money_where_there_is_no_licence(as_):
@@ -149,14 +149,14 @@ def test_who_comes_back_under_another_name_is_shown_as_a_question(as_, seeded, c
     page = as_("farida").get("/en/desk/licences/AG-BACK").text
     assert "an owner with this name (Abror Karimov)" in page
     assert "Licence revoked" in page
-    assert "The same firm by its tax number" not in page
+    assert "The same firm, according to its tax number" not in page
 
 
 def test_only_the_same_tax_number_is_said_as_a_fact(as_, seeded, clock):
     with seeded.write() as session:
         for agency in ("AG-VALID", "AG-REVOKED"):
             session.get_one(Agency, agency).tax_no = "300000001"
-    assert "The same firm by its tax number" in as_("farida").get(PAGE).text
+    assert "The same firm, according to its tax number" in as_("farida").get(PAGE).text
 
 
 def test_a_director_of_the_black_list_is_asked_after_and_not_accused(as_, seeded, clock):
@@ -173,7 +173,7 @@ def test_a_director_of_the_black_list_is_asked_after_and_not_accused(as_, seeded
         )
         session.get_one(Agency, "AG-VALID").director = "Karimov Abror"
     page = as_("farida").get(PAGE).text
-    assert "Ask whether it is the same person" in page
+    assert "Find out whether it is the same person" in page
     assert "Licence valid" in page
     assert (
         "On the black list: it may not recruit."

@@ -90,7 +90,7 @@ def test_in_an_emergency_it_holds_at_once_and_is_marked_as_provisional(as_, rule
     assert suspended(as_)
     assert "provisional" in as_().get(PUBLIC).text
     page = as_("farida").get(PAGE).text
-    assert "nobody has confirmed it" in page
+    assert "not yet confirmed" in page
     assert "Ordered by Farida alone" in page
     assert (
         sign(
@@ -126,7 +126,7 @@ def test_sent_back_without_a_reason_or_without_a_verdict_is_refused(as_):
     assert sign(as_("gulnora"), reference, "").status_code == 422
     assert sign(as_("gulnora"), reference, "take_back").status_code == 422
     assert sign(as_("farida"), reference, "take_back").status_code == 303
-    assert "Nothing waits" in as_("farida").get(QUEUE).text
+    assert "Nothing is waiting" in as_("farida").get(QUEUE).text
 
 
 def test_a_page_that_is_stale_signs_nothing_twice(as_, seeded):
@@ -134,7 +134,7 @@ def test_a_page_that_is_stale_signs_nothing_twice(as_, seeded):
     reference = number(as_("gulnora"))
     assert sign(as_("gulnora"), reference).status_code == 303
     page = sign(as_("iroda"), reference)
-    assert (page.status_code, "meanwhile" in page.text) == (422, True)
+    assert (page.status_code, "withdrawn in the meantime" in page.text) == (422, True)
     with seeded.read() as session:
         assert (
             session.execute(
@@ -194,7 +194,7 @@ def test_the_start_page_counts_what_waits_for_ones_own_signature(as_):
     propose(as_("farida"))
     assert "proposal is waiting for your signature" in as_("gulnora").get("/en/desk").text
     mine = as_("farida").get("/en/desk").text
-    assert '<span class="big">0</span> proposals wait for your signature' in mine
+    assert '<span class="big">0</span> proposals are waiting for your signature' in mine
 
 
 @pytest.mark.parametrize(

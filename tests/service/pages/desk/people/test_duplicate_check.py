@@ -96,7 +96,7 @@ def test_numbers_cannot_be_tried_one_after_another(as_):
     ]
     assert answers == [200] * 60 + [429]
     page = client.post(SEARCH, data={"phone": "90 000 00 01"})
-    assert "Too many tries" in page.text
+    assert "Too many attempts" in page.text
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def test_it_is_decided_once(as_, asked):
     )
     answer = as_("iroda").post(f"/en/desk/erasures/{asked}", data={"verdict": "erase"})
     assert answer.status_code == 422
-    assert "decided already" in answer.text
+    assert "already been decided" in answer.text
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_hold_is_set_once_by_one_form_and_lifted(as_, planted, seeded):
     with seeded.read() as session:
         number = legal_holds.list_active(session, records(session, planted.records[0]))[0].reference
     assert as_("iroda").post(f"{path}/{number}/lift").status_code == 303
-    assert "Stands since" not in as_("iroda").get(path).text
+    assert "In force since" not in as_("iroda").get(path).text
     assert as_("iroda").post(f"{path}/{number}/lift").status_code == 404
 
 

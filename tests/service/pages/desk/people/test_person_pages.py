@@ -83,7 +83,7 @@ def test_a_number_is_shown_once_and_its_kind_noted(as_, card, seeded):
     client = as_("elyor")
     shown = client.post(f"{card}/reveal", data={"what": "phone"})
     assert 'href="tel:+998900000001"' in shown.text
-    assert "That you saw it is noted" in shown.text
+    assert "Your access has been recorded" in shown.text
     assert list_reads(seeded) == [("citizen", "reveal", "phone")]
     page = client.get(card).text
     assert "900000001" not in page
@@ -144,7 +144,7 @@ def test_a_lost_number_is_changed_by_two_officers_and_ends_the_sign_ins(
     change = re.search(r'name="change" value="([^"]+)"', as_("chinora").get(card).text)[1]
     alone = as_("elyor").post(f"{card}/confirm-number", data={"change": change})
     assert alone.status_code == 422
-    assert "Another officer has to confirm this" in alone.text
+    assert "Another officer must confirm this" in alone.text
     assert kept(seeded, alisher)["phone"] == "+998900000001"
     assert as_("chinora").post(f"{card}/confirm-number", data={"change": change}).status_code == 303
     assert kept(seeded, alisher)["phone"] == "+998900000007"
@@ -159,8 +159,8 @@ def test_who_waits_for_a_second_officer_reads_who_asked(as_, card):
     client = as_("elyor")
     client.post(f"{card}/number", data={"phone": "90 000 00 07", "once": "n" * 20})
     page = client.get(card).text
-    assert "Elyor asked for it" in page
-    assert "Another officer has to look at the passport" in page
+    assert "Requested by Elyor" in page
+    assert "Another officer must check the passport" in page
     assert "900000007" not in page
     assert f'action="{card}/confirm-number"' not in page
 

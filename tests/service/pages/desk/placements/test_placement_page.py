@@ -57,7 +57,7 @@ def test_confirmed_twice_it_counts_once_whether_sent_again_or_anew(act, seeded, 
     assert [act("elyor", "arrive", **values).status_code for _ in range(2)] == [303, 303]
     again = act("elyor", "arrive", "2", once="n" * 20, arrived_on="2026-09-09")
     assert again.status_code == 422
-    assert "confirmed already" in again.text
+    assert "has already been confirmed" in again.text
     assert (kept(seeded, number).version, str(kept(seeded, number).arrived_on)) == (2, "2026-09-06")
 
 

@@ -47,7 +47,7 @@ def test_the_three_questions_are_on_the_page_of_the_session_and_of_the_claim(as_
     page = as_(name).get(f"/en/desk/{path}/{talk if path == 'advice' else cast.CLAIM}").text
     for question in (
         "Can they leave",
-        "Does anybody hurt or threaten them",
+        "Is anybody hurting or threatening them",
         "Who holds their passport",
     ):
         assert question in page
@@ -65,7 +65,7 @@ def test_whoever_only_reads_is_not_asked(as_, name, talk):
         ({"leaving": "confined"}, "Emergency: get help now"),
         ({"harmed": "hurt"}, "Emergency: get help now"),
         ({"papers": "kept", "harmed": "threatened"}, "Today, with a supervisor"),
-        ({"papers": "kept"}, "should look"),
+        ({"papers": "kept"}, "should see this"),
     ],
 )
 def test_the_answers_suggest_and_decide_nothing(as_, told, said):
@@ -73,7 +73,7 @@ def test_the_answers_suggest_and_decide_nothing(as_, told, said):
     page = ask(as_("chinora"), cast.CLAIM, **told)
     assert page.status_code == 200
     assert f"This suggests: {said}" in re.sub(r"A protection officer should", "should", page.text)
-    assert "never a verdict" in page.text
+    assert "not a conclusion" in page.text
 
 
 def test_nothing_is_kept_of_answers_from_which_no_case_came(as_, talk, seeded):

@@ -98,7 +98,7 @@ def test_too_short_a_notice_and_absurd_numbers_are_told(as_, seeded):
         assert page.status_code == 422, changed
         assert f'id="{field}-wrong"' in page.text, changed
     assert (
-        "give the most points"
+        "give the maximum points"
         in client.post(
             f"{DESK}/new", data=TOLD | {"once": "", "most_no_fee": "", "most_few_complaints": "0"}
         ).text

@@ -60,7 +60,7 @@ def test_a_round_from_its_vacancies_to_a_refill(as_, seeded, clock, jobs, number
     assert act(as_("farida"), number, "draw").status_code == 303
     waits = as_("farida").get(f"/en/desk/seats/{number}").text
     assert "Nobody was passed over" in waits
-    assert "A colleague looks at the audit" in waits
+    assert "A colleague must check the audit" in waits
     own = as_("farida").post(
         f"/en/desk/seats/{number}/sign", data={"version": str(kept(seeded, number).version)}
     )

@@ -195,7 +195,7 @@ def test_a_form_that_came_too_late_is_told_so_keeps_its_words_and_can_be_sent_ag
     send(client, **TYPED)
     late = client.post(NEW, data=early | LETTER | {"f.courts.cases": "77"})
     assert (late.status_code, 'value="77"' in late.text) == (422, True)
-    assert "is entered" in late.text
+    assert "has already been entered" in late.text
     assert len(kept(seeded)) == 1
     again = client.post(NEW, data=hidden(late.text) | LETTER | {"f.courts.cases": "77"})
     assert again.status_code == 303

@@ -93,7 +93,7 @@ def test_what_a_number_should_be_is_said_with_a_reason_and_the_printed_one_stays
     for name in ("jamshid", "iroda"):
         result = row(as_(name).get(f"{LIST}/{agency}").text, share.id)
         assert re.search(
-            r"Taken back It was printed so on purpose.*Previous entry .*33\.9.*is 33\.875.*Jamshid",
+            r"Revoked It was printed so on purpose.*Previous entry .*33\.9.*is 33\.875.*Jamshid",
             result,
         )
 
@@ -175,7 +175,7 @@ def test_what_posts_signed_is_added_up_for_the_year_and_small_parts_are_hidden_f
             session, MOSCOW, Month(2026, 10), seen(session), by=ELYOR, on=at(LATER), day=LATER
         )
     page = as_("iroda").get(f"{LIST}/posts?year=2026").text
-    assert re.search(r"Heads counted.*?<td class=\"n\">40</td>", page, re.DOTALL)
+    assert re.search(r"Attendances at group sessions.*?<td class=\"n\">40</td>", page, re.DOTALL)
     assert "1 monthly return from a mission is signed" in page
     hidden = as_("jamshid").get(f"{LIST}/posts?year=2026").text
     assert "fewer than 10" in hidden

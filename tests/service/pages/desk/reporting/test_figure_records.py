@@ -80,7 +80,7 @@ def test_protected_cases_are_a_total_for_all_but_the_protection_officer_who_is_n
         page = as_(name).get(f"{PAGE}/harm.handed_over").text
         assert listed(page) == []
         assert "F-" not in page
-        assert "You see the numbers alone." in page
+        assert "You see only the numbers." in page
     page = as_("nodira").get(f"{PAGE}/harm.handed_over").text
     assert len(listed(page)) == 1
     assert f'href="/en/desk/cases/{listed(page)[0]}"' in page

@@ -83,16 +83,16 @@ def test_post_country_and_topic_are_chosen_by_the_address(look):
     ):
         page = look(f"?period=year&{query}")
         assert cells(page, "Advice sessions held; a session", ADVICE)[0] == number, query
-        assert "not told: " in page
+        assert "not stated: " in page
     assert "selected>Housing" in page
 
 
 def test_figures_that_cannot_be_told_of_a_choice_are_named_with_what_is_not_told(look):
     page = look(f"?period=year&topic=housing&post={MOSCOW}")
     left = page.split("<h2>Left out</h2>")[1].split("</section>")[0]
-    assert re.search(r"Wage claims filed <span class=\"hint\">not told: the topic<", left)
+    assert re.search(r"Wage claims filed <span class=\"hint\">not stated: the topic<", left)
     assert re.search(
-        r"Licences granted <span class=\"hint\">not told: the mission abroad and the topic<", left
+        r"Licences granted <span class=\"hint\">not stated: the mission abroad and the topic<", left
     )
     assert "Wage claims filed" not in page.split("<h2>Left out</h2>")[0].split(ADVICE)[1]
     assert "Left out" not in look("?period=year")
@@ -104,7 +104,7 @@ def test_figures_that_cannot_be_told_of_a_choice_are_named_with_what_is_not_told
         (
             "day_from=2026-13-40&day_until=2026-11-02",
             "day_from",
-            "Write a day that exists",
+            "Enter a date that exists",
             'value="2026-13-40"',
         ),
         ("day_from=2026-11-02", "day_until", "Answer this question.", 'value="2026-11-02"'),
@@ -123,7 +123,7 @@ def test_figures_that_cannot_be_told_of_a_choice_are_named_with_what_is_not_told
         (
             "day_from=1812-01-01&day_until=2026-11-27",
             "day_from",
-            "This day is too long ago.",
+            "This date is too far in the past.",
             'value="1812-01-01"',
         ),
         (
@@ -143,7 +143,7 @@ def test_figures_that_cannot_be_told_of_a_choice_are_named_with_what_is_not_told
         ("country=XQ", "country", "We do not recognise this country.", 'value="XQ" selected'),
         ("country=%3Cb%3E", "country", "We do not recognise this country.", "<B>"),
         ("topic=weather", "topic", "Choose one of the answers.", 'value="weather" selected'),
-        ("topic=housing%00", "topic", "cannot be kept", ""),
+        ("topic=housing%00", "topic", "cannot be saved", ""),
         (f"post={'x' * 300}", "post", "too long", "xxx"),
     ],
 )
@@ -245,9 +245,9 @@ def test_the_returns_of_six_months_stand_beside_each_post(look, seeded):
 def test_the_page_says_that_its_numbers_are_internal_and_hides_protected_cases_from_a_statistician(
     look,
 ):
-    sentence, heading = "handed over to a body", "<h2>Victims and protected cases</h2>"
+    sentence, heading = "referred to a body", "<h2>Victims and protected cases</h2>"
     pages = [look("?period=year", name) for name in ("iroda", "jamshid")]
-    assert all("so nothing of this page is for publishing" in page for page in pages)
+    assert all("so nothing on this page may be published" in page for page in pages)
     assert cells(pages[0], sentence, heading) == ["1", "0", "+1"]
     assert cells(pages[1], sentence, heading) == [
         "fewer than 10, or hidden to protect people",

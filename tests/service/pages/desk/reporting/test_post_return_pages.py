@@ -43,15 +43,15 @@ def kept(seeded) -> list[post_return.PostReturn]:
 def test_an_attache_looks_signs_and_sees_what_came_late(as_, seeded):
     page = as_("elyor").get(PAGE)
     assert signing.cells(page.text, "Advice sessions held; a session") == ["3"]
-    assert "Nobody has signed this." in page.text
+    assert "Nobody has signed this yet." in page.text
     assert sign(as_("elyor"), remarks="The hall was closed.").status_code == 303
     late(seeded)
     page = as_("elyor").get(PAGE).text
     assert signing.cells(page, "Advice sessions held; a session") == ["3", "4"]
-    assert signing.cells(page, "Heads counted") == ["40", ""]
+    assert signing.cells(page, "Attendances at group sessions") == ["40", ""]
     assert "The hall was closed." in page
     assert "Elyor" in page
-    assert "Records were entered or changed after the signature." in page
+    assert "Records were added or changed after signing." in page
 
 
 def test_a_correction_is_signed_with_its_reason_and_the_first_return_can_still_be_seen(as_, seeded):
@@ -79,7 +79,7 @@ def test_a_correction_is_signed_with_its_reason_and_the_first_return_can_still_b
 def test_a_supervisor_sees_who_has_signed_and_countersigns_the_newest(as_, seeded):
     page = as_("iroda").get(LIST).text
     assert "From 1 October 2026 to 31 October 2026" in page
-    assert "0 posts have signed" in page
+    assert "0 missions have signed" in page
     assert "2 have not" in page
     sign(as_("elyor"))
     assert "1 mission has signed" in as_("iroda").get(f"{LIST}?month=2026-10").text
@@ -90,7 +90,7 @@ def test_a_supervisor_sees_who_has_signed_and_countersigns_the_newest(as_, seede
     assert "Countersigned by Iroda" in as_("elyor").get(PAGE).text
     assert "Signed and countersigned" in as_("elyor").get(LIST).text
     again = as_("iroda").post(f"{PAGE}/countersign", data={"number": "0"})
-    assert (again.status_code, "countersigned already" in again.text) == (422, True)
+    assert (again.status_code, "has already been countersigned" in again.text) == (422, True)
 
 
 def test_a_return_corrected_meanwhile_is_not_countersigned_from_an_old_page(as_, seeded):
@@ -99,7 +99,7 @@ def test_a_return_corrected_meanwhile_is_not_countersigned_from_an_old_page(as_,
     late(seeded)
     sign(as_("elyor"), why="A late letter")
     sent = as_("iroda").post(f"{PAGE}/countersign", data=old)
-    assert (sent.status_code, "was corrected since" in sent.text) == (422, True)
+    assert (sent.status_code, "This return has since been corrected" in sent.text) == (422, True)
     assert kept(seeded)[0].countersigned_by is None
 
 
@@ -114,7 +114,7 @@ def test_figures_that_moved_while_one_looked_are_looked_at_again(as_, seeded):
     result = signing.hidden(as_("elyor").get(PAGE).text)
     late(seeded)
     refused = as_("elyor").post(PAGE, data=result | {"remarks": "Kept words"})
-    assert (refused.status_code, "Look at them again" in refused.text) == (422, True)
+    assert (refused.status_code, "Check them again" in refused.text) == (422, True)
     assert "Kept words" in refused.text
     assert signing.cells(refused.text, "Advice sessions held; a session") == ["4"]
     assert kept(seeded) == []
@@ -124,7 +124,7 @@ def test_the_form_sent_twice_signs_once_and_another_form_is_refused(as_, seeded)
     result = signing.hidden(as_("elyor").get(PAGE).text)
     assert [as_("elyor").post(PAGE, data=result).status_code for _ in range(2)] == [303, 303]
     refused = as_("elyor").post(PAGE, data=result | {"once": "another-form"})
-    assert (refused.status_code, "This return is signed." in refused.text) == (422, True)
+    assert (refused.status_code, "This return has been signed." in refused.text) == (422, True)
     assert len(kept(seeded)) == 1
 
 
@@ -183,7 +183,7 @@ def test_a_signature_asks_for_the_password_of_whoever_left_their_desk_long_ago(a
 def test_a_few_protected_cases_are_told_to_the_post_and_the_supervisor_and_hidden_from_a_statistician(
     as_,
 ):
-    sentence = "handed over to a body"
+    sentence = "referred to a body"
     assert [signing.cells(as_(name).get(PAGE).text, sentence) for name in ("elyor", "iroda")] == [
         ["1"],
         ["1"],
@@ -225,11 +225,11 @@ def test_it_is_taken_out_as_a_table_with_what_differs_today(as_, seeded):
 
 def test_a_return_that_is_not_what_was_signed_says_so(as_, seeded):
     sign(as_("elyor"))
-    assert "not what was signed" not in as_("iroda").get(PAGE).text
+    assert "not match what was signed" not in as_("iroda").get(PAGE).text
     with seeded.write() as session:
         row = post_return.list_for_month(session, MOSCOW, Month(2026, 10))[0]
         row.figures = row.figures.replace('"value":40', '"value":41')
-    assert "What is kept here is not what was signed." in as_("iroda").get(PAGE).text
+    assert "What is stored here does not match what was signed." in as_("iroda").get(PAGE).text
 
 
 def test_an_attache_sees_thirteen_months_of_their_post(as_, clock):

@@ -132,7 +132,7 @@ def deposit(page) -> str:
 def test_whoever_accepted_a_place_waits_for_the_contract_and_for_its_signature(as_, seeded, clock):
     number, waits = (
         candidate(seeded, clock, until="take_offer").reference,
-        "1 candidate accepted a place and waits for",
+        "1 candidate has accepted a place and is waiting for",
     )
 
     def told(deed) -> bool:
@@ -165,7 +165,7 @@ def test_a_suspended_agency_is_told_why_and_what_it_can_still_do(as_, seeded):
     page = as_("hamid").get(OWN).text
     assert "You may not recruit in Uzbekistan today" in page
     assert "suspended" in page
-    assert "Your vacancies are shown to nobody" in page
+    assert "Your vacancies are not shown to anyone" in page
     assert hands_in(as_("hamid")) == " disabled"
 
 

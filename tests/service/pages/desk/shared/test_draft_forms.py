@@ -59,7 +59,7 @@ def test_what_was_typed_stands_in_the_form_again_with_its_time(as_):
     typed(client, "note", note="He called & said <so>")
     page = client.get(PAGE).text
     assert "He called &amp; said &lt;so&gt;</textarea>" in page
-    assert re.search("Kept from [^;]*2026, 09:00; not sent yet", page), "by the clock of the post"
+    assert re.search("Saved at [^;]*2026, 09:00; not sent yet", page), "by the clock of the post"
     assert re.search(r'<details class="again" open><summary[^>]*>Add a note', page)
 
 

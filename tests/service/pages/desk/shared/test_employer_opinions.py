@@ -88,9 +88,7 @@ def test_for_a_list_it_is_asked_once_and_by_the_reference_of_each_claim(seeded, 
         result = employer_opinions.for_claims(
             session, [wage_claims.get(session, cast.CLAIM, by=FARIDA)]
         )
-        assert [row.verdict for row in result["judged"][cast.CLAIM]] == ["do_not_send"]
-        assert employer_opinions.for_claims(session, []) == {
-            "judged": {},
-            "firms": {},
-            "said_by": {},
-        }
+        assert [row.verdict for row in result.judged[cast.CLAIM]] == ["do_not_send"]
+        assert employer_opinions.for_claims(session, []) == employer_opinions.ClaimOpinions(
+            judged={}, firms={}, said_by={}
+        )

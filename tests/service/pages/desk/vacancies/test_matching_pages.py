@@ -48,7 +48,7 @@ def test_one_is_told_and_reads_it_in_their_account(as_, seeded, here, person):
     assert client.post(here, data={"citizen": person}).status_code == 303
     assert "Has been notified of it." in client.get(here).text
     again = client.post(here, data={"citizen": person})
-    assert (again.status_code, "proposed to this person already" in again.text) == (422, True)
+    assert (again.status_code, "already been proposed to this person" in again.text) == (422, True)
     with seeded.read() as session:
         assert (
             len(

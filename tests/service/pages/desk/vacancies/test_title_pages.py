@@ -52,7 +52,7 @@ def test_of_two_officers_at_once_one_is_told(as_, number, seeded):
         ]
     assert sorted(status for status, _, _ in answers) == [303, 412, 412, 412]
     assert all(
-        "Somebody changed this record" in text for status, _, text in answers if status == 412
+        "Somebody else changed this record" in text for status, _, text in answers if status == 412
     )
     with seeded.read() as session:
         assert [cast.named(session, "unclassified").isco08] == [

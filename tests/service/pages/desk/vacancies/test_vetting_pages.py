@@ -84,7 +84,7 @@ def test_who_checked_cannot_approve_and_a_colleague_can(as_, waiting):
     assert send(farida, waiting, "points", **all_points()).status_code == 303
     refused = send(farida, waiting, "decisions", act="approve", reason="All in order")
     assert refused.status_code == 422
-    assert "Whoever checked a vacancy cannot approve it" in refused.text
+    assert "The officer who checked a vacancy cannot approve it" in refused.text
     assert 'value="All in order"' in refused.text
     for act in ("approve", "publish"):
         assert send(as_("gulnora"), waiting, "decisions", act=act).status_code == 303
@@ -139,7 +139,7 @@ def test_found_of_earlier_terms_a_point_is_open_again_and_found_anew_in_the_same
     assert send(client, waiting, "points", **costs).status_code == 303
     page = client.get(waiting).text
     assert "17 points open" in page
-    assert "Found before the terms were changed" not in page
+    assert "Result from before the terms were changed" not in page
 
 
 def test_a_verdict_needs_its_evidence_and_keeps_the_rest(as_, waiting):
