@@ -95,11 +95,13 @@ def test_a_lost_line_is_said_and_a_form_that_finds_none_is_not_lost(claim, kept,
     typed(page, "On a bad line")
     page.route("**/desk/drafts", lambda route: route.abort())
     page.clock.run_for(11_000)
-    expect(page.locator("form[data-draft=note] [role=status]")).to_contain_text("The line is lost")
+    expect(page.locator("form[data-draft=note] [role=status]")).to_contain_text(
+        "The connection was lost"
+    )
     assert kept("elyor") == {}
     page.unroute("**/desk/drafts")
     page.clock.run_for(11_000)
-    expect(page.locator("form[data-draft=note] [role=status]")).to_contain_text("Kept at")
+    expect(page.locator("form[data-draft=note] [role=status]")).to_contain_text("Saved at")
     assert kept("elyor") == {"note": "On a bad line"}
 
 

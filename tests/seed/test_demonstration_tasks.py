@@ -16,7 +16,7 @@ SEEN = {
     "claim": 'action="/en/wages/file/start"',
     "session": 'action="/en/desk/advice/new"',
     "payment": "Partly paid",
-    "order": "You propose it. It binds when a colleague has signed too.",
+    "order": "You propose it. It takes effect when a colleague has also signed.",
     "signature": ">Confirm it<",
     "records": 'href="/en/desk/wages/W-',
 }

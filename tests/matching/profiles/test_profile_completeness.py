@@ -108,7 +108,7 @@ def test_without_a_passport_the_papers_are_only_begun(stands):
         Part.PAPERS, [PaperInput(Paper.HEALTH, expires_on=date(2034, 1, 1))], PaperInput
     ) == (
         TaskStatus.BEGUN,
-        [("say until when it is valid", "passport", None)],
+        [("say when it expires", "passport", None)],
     )
 
 
