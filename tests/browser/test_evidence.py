@@ -91,7 +91,7 @@ def test_what_cannot_be_taken_is_said_where_it_was_sent(
     page.set_input_files("#file", tmp_path / "a.exe")
     page.get_by_role("button", name="Send the files").click()
     expect(page.locator("[data-progress]")).to_contain_text(
-        "This type of file cannot be stored here", timeout=10_000
+        "This type of file cannot be stored. Send", timeout=10_000
     )
 
 

@@ -70,7 +70,7 @@ def test_on_its_day_and_not_before_it_is_taken_off(quiet, clock):
     assert released(quiet, clock) == (PUBLISHED, 0)
     assert released(quiet, clock) == (0, 0)
     row = cast.named(quiet, "published")
-    assert (row.state, row.decision) == (State.PAUSED, "No places taken for a long time")
+    assert (row.state, row.decision) == (State.PAUSED, "No place was taken for a long time")
     assert len(inactivity.list_delisted(quiet)) == PUBLISHED
     quiet.commit()
     assert journal.history(quiet, "vacancy", row.reference)[-1].act == "pause"
