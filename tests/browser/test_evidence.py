@@ -35,7 +35,8 @@ def followed(page: Page, site: str) -> Page:
     page.goto(f"{site}/en/wages/follow")
     page.fill("#reference", cast.CLAIM)
     page.fill("#secret", follow_secret.secret_of(cast.CLAIM))
-    page.locator("main form button").first.click()
+    with page.expect_navigation():
+        page.locator("main form button").first.click()
     return page
 
 
