@@ -13,7 +13,6 @@ from service.api.api_routes import PagedQuery
 from service.infra.access import Permission
 from service.infra.settings import NAMES
 from service.operations import metrics
-from service.pages.desk.protection import case_pages
 from service.web import context
 from tests.support import source_tree
 
@@ -35,7 +34,6 @@ def found() -> set[tuple[str, str]]:
             for one in PagedQuery.__subclasses__()
             if one.__module__.startswith("service.")
         ],
-        "deed": case_pages.ACTIONS,
         "metric": metric_names(),
         "offer reason": offer_reasons.REASONS,
         "operation": [one.operation_id for one in api.HANDLERS],

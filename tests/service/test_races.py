@@ -156,7 +156,7 @@ def one_of_two(answers, words: list[str]) -> str:
     assert sorted(answer.status_code for answer in answers) == [303, 412]
     lost = [answer.status_code for answer in answers].index(412)
     assert f'value="{words[lost]}"' in answers[lost].text, "what they typed is kept"
-    assert "Nothing of yours was saved yet" in answers[lost].text
+    assert "Your changes have not been saved yet" in answers[lost].text
     return words[1 - lost]
 
 

@@ -23,7 +23,7 @@ def test_a_case_is_opened_and_what_the_signs_suggest_is_told(as_, seeded):
     assert answer.status_code == 201
     result = answer.json()
     assert result["urgency"] == "same_day"
-    assert result["reasons"][0].startswith("Three signs come together")
+    assert result["reasons"][0].startswith("Three signs occur together")
     with seeded.read() as session:
         row = session.get_one(Referral, result["reference"])
         assert referrals.unseal(session, row, "reach") == "Zqreach"

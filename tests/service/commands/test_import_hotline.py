@@ -148,7 +148,7 @@ def test_a_row_that_cannot_be_is_named_and_stops_no_other(settled, seeded, table
 
 def test_the_same_call_twice_in_one_file_is_named(settled, seeded, table):
     out = settled("import", "hotline", table(MISSED, MISSED))[1]
-    assert "line 3, call_id: This record already stands in line 2" in out
+    assert "line 3, call_id: This record is already in line 2" in out
     assert len(taken(seeded)) == 1
 
 

@@ -211,7 +211,7 @@ def test_all_mistakes_of_a_row_are_told_at_once(taken_in):
 
 
 def test_the_same_row_twice_in_one_file_is_named(taken_in, seeded):
-    assert "line 3, agency: This record already stands in line 2" in taken_in(ROW, ROW)
+    assert "line 3, agency: This record is already in line 2" in taken_in(ROW, ROW)
     assert len(taken(seeded)) == 1
 
 

@@ -17,21 +17,23 @@ from tests.support.cast import JAMSHID
 
 PRINTED = of_2019()
 SAID = {
-    "placements.share.RU": "33.8% is printed, and 1,334 of 3,938 is 33.875…%.",
-    "placements.shares.rule": "shares that are rounded: 7, cut off: 1, neither: 0.",
-    "placements.shares.hundred": "the shares add up to 100% as printed, to 100.1% rounded and to 99.5% cut off.",
-    "crimes.fall": "21.6% is printed, and from 120 to 94 is a fall of 21.666…%.",
+    "placements.share.RU": "33.8% is printed, and 1,334 divided by 3,938 is 33.875…%.",
+    "placements.shares.rule": "shares rounded: 7, truncated: 1, neither: 0.",
+    "placements.shares.hundred": "the shares add up to 100% as printed, 100.1% if rounded"
+    " and 99.5% if truncated.",
+    "crimes.fall": "21.6% is printed, and a change from 120 to 94 is a fall of 21.666…%.",
     "crimes.infants.twice": "43.6% is printed in one place and 43% in another.",
-    "courts.sentences": "144 is printed, and the parts 37 + 54 + 50 make 141.",
+    "courts.sentences": "144 is printed, and the parts 37 + 54 + 50 add up to 141.",
     "penalties.offices": "the list printed after 259 and 56 adds up to 259.",
-    "appeals.topics": "281 is printed, and the parts 82 + 119 + 44 + 34 make 279.",
-    "grants.items": "more than 16 is printed, and there were 4 + 8 + 3 things to give out, together 15.",
-    "grants.sum": "about UZS 24,000,000 is printed, and more than 16 times UZS 3,500,000 is more than UZS 56,000,000.",
+    "appeals.topics": "281 is printed, and the parts 82 + 119 + 44 + 34 add up to 279.",
+    "grants.items": "more than 16 is printed, and the items to give out were 4 + 8 + 3, 15 in all.",
+    "grants.sum": "about UZS 24,000,000 is printed, and more than 16 times UZS 3,500,000"
+    " is more than UZS 56,000,000.",
     "media.kinds": "more than 7,500 is printed, and the parts 2,600 + 2,500 + 1,600 + more than 1,000"
-    " make more than 7,700.",
-    "wages.countries": "$530,000 is printed, and the parts $100,000 + $430,000 make $530,000.",
-    "crimes.difference": "26 is printed, and 120 less 94 is 26.",
-    "courts.convicted": "109 is printed as the whole, and 104 as a part of it.",
+    " add up to more than 7,700.",
+    "wages.countries": "$530,000 is printed, and the parts $100,000 + $430,000 add up to $530,000.",
+    "crimes.difference": "26 is printed, and 120 minus 94 is 26.",
+    "courts.convicted": "109 is printed as the total, and 104 as a part of it.",
     "crimes.chart": "the shares add up to 100% as printed.",
 }
 
@@ -143,6 +145,6 @@ def test_the_sentence_follows_the_figures():
     assert "33.849…%" in sentence(
         moved(PRINTED, "placements.by_country/RU", -1), "placements.share.RU"
     )
-    assert "make 280." in sentence(
+    assert "add up to 280." in sentence(
         moved(PRINTED, "appeals.by_topic/conditions", 1), "appeals.topics"
     )
