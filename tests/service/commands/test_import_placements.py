@@ -170,26 +170,26 @@ def test_a_register_brings_nobody_back_who_was_erased(taken_in, seeded, clock):
     with seeded.write() as session:
         erase.erase(session, taken(seeded)[0][0].citizen, by=cast.IRODA, on=clock())
     before = people(seeded)
-    assert "line 2, name: This person’s file was erased" in taken_in(ROW)
+    assert "line 2, name: This person’s file has been erased" in taken_in(ROW)
     assert (people(seeded), len(taken(seeded))) == (before, 1)
 
 
 WRONG = [
     ({"agency": "XB-9999"}, "agency: "),
     ({"agency": ""}, "agency: This cell is empty"),
-    ({"contract": "<1>"}, "contract: This answer was not understood"),
+    ({"contract": "<1>"}, "contract: We did not understand this answer"),
     ({"name": "x" * 201}, "name: This is too long"),
-    ({"phone": "x"}, "phone: Write a phone number"),
+    ({"phone": "x"}, "phone: Enter a phone number"),
     ({"passport": "x"}, "passport: A passport number has"),
     ({"sex": "perhaps"}, "sex: Choose one of the answers"),
     ({"age_band": "12"}, "age_band: Choose one of the answers"),
-    ({"country": "ZZ"}, "country: We do not know this country"),
-    ({"signed_on": "31.02.2026"}, "signed_on: Write a day that exists"),
-    ({"signed_on": "2199-01-01"}, "signed_on: This day has not come yet"),
-    ({"signed_on": "2024-06-01"}, "signed_on: On the day of this contract"),
-    ({"departed_on": "2026-08-31"}, "departed_on: The days do not fit"),
-    ({"arrived_on": "2026-08-31"}, "arrived_on: The days do not fit"),
-    ({"occupation_major": "welder"}, "occupation_major: This answer was not understood"),
+    ({"country": "ZZ"}, "country: We do not recognise this country"),
+    ({"signed_on": "31.02.2026"}, "signed_on: Enter a date that exists"),
+    ({"signed_on": "2199-01-01"}, "signed_on: This date is in the future"),
+    ({"signed_on": "2024-06-01"}, "signed_on: On the date of this contract"),
+    ({"departed_on": "2026-08-31"}, "departed_on: The dates do not match"),
+    ({"arrived_on": "2026-08-31"}, "arrived_on: The dates do not match"),
+    ({"occupation_major": "welder"}, "occupation_major: We did not understand this answer"),
     ({"employer": ""}, "employer: This cell is empty"),
 ]
 
@@ -217,7 +217,7 @@ def test_the_same_row_twice_in_one_file_is_named(taken_in, seeded):
 
 def test_a_later_day_that_does_not_fit_is_named_and_nothing_of_the_row_is_kept(taken_in, seeded):
     taken_in(ROW)
-    assert "line 2, arrived_on: The days do not fit" in taken_in(
+    assert "line 2, arrived_on: The dates do not match" in taken_in(
         ROW | {"departed_on": "2026-09-10", "arrived_on": "2026-09-09"}
     )
     ((row, _),) = taken(seeded)

@@ -21,7 +21,7 @@ def test_2019_is_made_told_and_made_once(settled, seeded, client):
     made = people(seeded)
     assert made > before + 500
     report = settled("report", "2019", "--exact")[1]
-    assert "259 placement  Placements: arrivals at work abroad" in report
+    assert "259 placement  Placements: workers who have arrived abroad" in report
     assert "38 placement  Placements by country of the worksite [country: PL]" in report
     assert "530,000 USD  Wages received for workers, in US dollars" in report
     assert (

@@ -61,7 +61,7 @@ def test_the_summary_of_what_is_wrong_names_each_question():
             "": MissingAnswer(),
         },
     )
-    assert '<a href="#pay">Pay &lt;a month&gt;: Write an amount' in result
+    assert '<a href="#pay">Pay &lt;a month&gt;: Enter an amount in digits' in result
     assert '<a href="#kept">Who has your passport? Answer this question.</a>' in result
     assert '<a href="#other">Answer this question.</a>' in result
     assert "<li>Answer this question.</li>" in result

@@ -81,8 +81,8 @@ def test_a_complaint_keeps_the_five_amounts_apart_and_tells_what_is_not_known(kn
     assert parts.rows == [["Wages", "₽240,000", "–", "–"]]
     assert [row[0] for row in totals.rows] == [
         "Claimed",
-        "Proved by documents",
-        "Agreed or awarded",
+        "Shown by papers",
+        "Agreed or judged",
         "Already received",
         "Handed to the worker",
         "Still to be paid",

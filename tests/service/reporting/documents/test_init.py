@@ -122,7 +122,7 @@ def test_it_says_which_days_it_counts_and_from_when_it_is(told):
         == "Provisional: counted from the records on 25 November 2026. The year is not over."
     )
     assert "CC BY 4.0" in document.licence
-    assert "fewer than 5 placements" in document.hidden
+    assert "below 5 for placements" in document.hidden
 
 
 def test_what_was_checked_and_remarked_stands_in_it(edition):

@@ -36,7 +36,7 @@ def english(*entries: Entry) -> list[str]:
 
 def test_one_person_is_one_person():
     assert english(whole("placements.total", 1))[0].startswith("In 2026, 1 person arrived")
-    assert english(whole("placements.total", 3938))[0].startswith("In 2026, 3,938 persons arrived")
+    assert english(whole("placements.total", 3938))[0].startswith("In 2026, 3,938 people arrived")
 
 
 def test_nobody_is_said_in_words():
