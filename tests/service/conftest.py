@@ -107,7 +107,7 @@ def _read_as_shown(answer: httpx.Response) -> None:
     """Leave out of the text of a page the white space that a browser does not show."""
     if answer.headers.get("content-type", "").startswith("text/html"):
         answer.read()
-        answer._text = without_unseen_space(answer.text, between="", space=r"[ \t\n]+")
+        answer._text = without_unseen_space(answer.text, between="")
 
 
 @pytest.fixture

@@ -17,18 +17,18 @@ _INLINE = re.compile(
 )
 
 
-def without_unseen_space(content: str, between: str = "\n", space: str = r"\s+") -> str:
+def without_unseen_space(content: str, between: str = "\n") -> str:
     """Return a page without the white space that a browser does not show.
 
-    A run of white space becomes one space; `between` stands before an element that
-    begins its own line, and no other space beside it.
+    A run of white space becomes one space, but for spaces that do not break; `between` stands
+    before an element that begins its own line, and no other space beside it.
     """
     parts: list[str] = []
     own_line = True
     for match in _PARTS.finditer(content):
         part = match[0]
         if not part.startswith("<"):
-            part = re.sub(space, " ", part)
+            part = re.sub(r"[ \t\r\n\f]+", " ", part)
             if own_line:
                 part = part.removeprefix(" ")
             parts.append(part)
