@@ -364,7 +364,7 @@ def counted(way: Way, vacancy: str) -> None:
     assert page.locator("tbody tr").count() == 1
     page.goto(f"{way.site}/en/desk/numbers")
     show(page, "road-24-numbers")
-    row = page.locator("tr", has_text="Placements: arrivals for work abroad").last
+    row = page.locator("tr", has_text="Placements: workers who have arrived abroad").last
     assert row.locator("td").first.inner_text() == "1"
     phone = way.rustam("")
     show(phone, "road-25-my-account")

@@ -109,7 +109,7 @@ def test_the_person_sees_that_it_was_opened_also_by_break_glass_but_not_by_whom(
     as_("nodira").get(f"/en/desk/cases/{case}")
     as_("iroda").post("/en/desk/glass", data={"reference": case, "reason": "A complaint"})
     page = as_("alisher").get("/en/me/cases").text
-    assert "Officers opened it 2 times" in page
+    assert "Officers have opened it 2 times" in page
     assert not [name for name in ("Nodira", "Iroda", "Protection", "Supervisor") if name in page]
 
 

@@ -8,7 +8,7 @@ from tests.service.pages.own_desk import OWN, acts_for, candidate, hidden
 from tests.support.cast import CLAIM, Claim, date
 from tests.support.sample_placements import placed
 
-MOVED = "changed after the signature"
+MOVED = "changed after signing"
 HERE, TAKE = f"{OWN}/returns/2026-10", "/en/desk/agency-returns/AG-VALID/2026-10"
 
 

@@ -107,7 +107,7 @@ def test_what_is_frozen_stands_beside_what_the_records_say_today(as_, seeded):
         past.place(session, "K-9")
     page = as_("jamshid").get(f"{PAGE}/placements.total").text
     assert re.findall(r'<td class="n">\s*([0-9]+)\s*</td>', page) == ["2", "3"]
-    assert "The year was frozen on 25 November 2026." in page
+    assert "The figures of the year were frozen on 25 November 2026." in page
 
 
 @pytest.mark.parametrize(
