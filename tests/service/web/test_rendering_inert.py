@@ -76,9 +76,7 @@ STRINGS = [
 # Where words that somebody typed may stand as the value of an attribute.
 PLAIN = {"value", "aria-label", "content", "alt", "title"}
 # Where a link, a picture or a form may lead.
-OURS = re.compile(
-    r"/(?![/\\])|[#?]|http://127\.0\.0\.1:8000/|data:image/|tel:|https://www\.wikipedia\.org/\Z"
-)
+OURS = re.compile(r"/(?![/\\])|[#?]|http://127\.0\.0\.1:8000/|data:image/|tel:")
 SEARCHES = (
     "vacancies?q={}",
     "vacancies?wage_min={}",

@@ -92,6 +92,17 @@ def test_code_and_secret_are_gone_once_the_phone_is_cleared(client, send):
     assert client.get("/en/advice/asked").headers["location"] == "/en/advice/ask"
 
 
+def test_leaving_by_the_button_forgets_the_question(client, send):
+    number, secret = send()
+    pair = {"code": number, "secret": secret}
+    for page in (client.get("/en/advice/ask"), client.post("/en/advice/answer", data=pair)):
+        button = re.search(r'<a class="button leave" href="([^"]+)"', page.text)[1]
+        assert button == "/en/leave"
+    assert client.get("/en/advice/asked").status_code == 200
+    client.get(button)
+    assert client.get("/en/advice/asked").headers["location"] == "/en/advice/ask"
+
+
 def test_the_cookie_of_somebody_else_s_making_shows_nothing(client):
     for value in ("", "x", "AAAA" * 20):
         client.cookies.set("question", value, domain="testserver.local")
