@@ -124,7 +124,7 @@ def catalogue(lang: Language) -> Catalogue:
     with po_path(lang).open("rb") as file:
         found = compile_catalogue(lang, read_po(file), behind)
     known = {old: found.texts[new] for old, new in earlier.items() if new in found.texts}
-    return replace(found, texts={**found.texts, **known})
+    return replace(found, texts={**known, **found.texts})
 
 
 @cache

@@ -52,7 +52,7 @@ def test_figures_fail_when_one_is_over_its_limit(monkeypatch, capsys):
     shown = capsys.readouterr().out.splitlines()
     assert shown[0].split() == ["lines", "2", "at", "most", "2"]
     assert shown[1].split() == ["words", "9,000"]
-    assert shown[3].endswith("at most 0  DOES NOT HOLD")
+    assert shown[3].endswith("at most 0  OVER THE LIMIT")
 
 
 def test_a_function_that_only_passes_on_is_found():

@@ -1,4 +1,4 @@
-"""The rule of two people: nobody approves, confirms or countersigns what they began themselves."""
+"""The two-person rule: nobody approves, confirms or countersigns what they began themselves."""
 
 from catalog.core.actor import Actor
 from catalog.core.errors import Refusal

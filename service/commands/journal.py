@@ -23,11 +23,11 @@ def command() -> None:
     "--heads",
     "file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The file of heads that `nightly` keeps.",
+    help="The file in which `nightly` stores the journal's heads.",
 )
 @click.pass_context
 def verify(ctx: click.Context, file: Path | None) -> None:
-    """Find changed, missing or removed entries, and kept heads that are not in the chain.
+    """Find changed, missing or removed entries, and stored heads that are not in the chain.
 
     The exit code is 1 if there are any.
     """

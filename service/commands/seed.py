@@ -40,7 +40,7 @@ def reference() -> None:
     default=1,
     show_default=True,
     type=click.IntRange(1, 10_000),
-    help="Only one record in so many, for a trial.",
+    help="For a trial: only one record in this many.",
 )
 @click.option(
     "--published",

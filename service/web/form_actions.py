@@ -59,7 +59,7 @@ def typed_values(data: dict[str, Any]) -> dict[str, str]:
 def form_page(
     request: Req, template: str, refusal: Refusal | None = None, **facts: Any
 ) -> Response[Any]:
-    """Return a page with a form and what is wrong with it, which no browser stores."""
+    """Return a page with a form and its errors, which browsers must not store."""
     shown: dict[str, Any] = {
         "headers": context.NO_STORE,
         "errors": forms.errors_by_field(refusal),
@@ -68,19 +68,21 @@ def form_page(
     return context.page(request, template, status=status, **shown)
 
 
-def run(request: Req, data: dict[str, Any], action: Action) -> Answer:
+def run(
+    request: Req, data: dict[str, Any], action: Action, *, answer_is_secret: bool = False
+) -> Answer:
     """Run an action once under the hidden key of its form and return its answer.
 
-    A form without a key runs each time. Refuses: FormAlreadySent, and whatever the action refuses.
+    A form without a key runs each time, and so does one whose answer is secret, since that must
+    not be stored. Refuses: FormAlreadySent, and whatever the action refuses.
     """
     state, typed = context.app_state(request), typed_values(data)
+    key = "" if answer_is_secret else str(data.get("once", ""))
     with context.writing(request) as session:
         form = FormAction(
             request, session, typed, context.actor(request), state.clock(), state.today
         )
-        return context.run_form_once(
-            request, session, str(data.get("once", "")), typed, lambda: action(form) or {}
-        )
+        return context.run_form_once(request, session, key, typed, lambda: action(form) or {})
 
 
 def submit(
@@ -89,15 +91,16 @@ def submit(
     action: Action,
     redirect: str | Callable[[Answer], str | Response[Any]],
     redraw: Redraw | None = None,
+    *,
+    answer_is_secret: bool = False,
 ) -> Response[Any]:
     """Run an action once and redirect; after a refusal, show the page again with what was typed.
 
-    Instead of an address, `redirect` may return a page. A record that does not exist is NotFound;
-    one that a field names is an error of that field. Without a page to show again, every refusal
-    is raised.
+    Instead of an address, `redirect` may return a page. NotFound is raised, but shown as an error
+    of its field if it has one. Without a page to show again, every refusal is raised.
     """
     try:
-        answer = run(request, data, action)
+        answer = run(request, data, action, answer_is_secret=answer_is_secret)
     except Refusal as refusal:
         if redraw is None or (isinstance(refusal, NotFound) and refusal.field is None):
             raise
@@ -140,7 +143,7 @@ def submit_from_list(
     redraw: Callable[[Req, Refusal], Response[Any]],
     data: dict[str, Any] | None = None,
 ) -> Response[Any]:
-    """Run an officer's one-button command on a record and go back to its list, which says why not."""
+    """Run an officer's one-button command and go back to the list, which shows a refusal."""
 
     def act(form: FormAction) -> None:
         command(form.session, number, by=form.by, on=form.on)

@@ -55,7 +55,9 @@ _SENTENCES = {
     413: N_("This is too large to send in one go."),
     415: N_("Send JSON."),
     428: N_("State in If-Match which version you changed."),
-    500: N_("Something went wrong with the service. Nothing you sent was partly saved."),
+    500: N_(
+        "Something went wrong with the service. What you sent was saved completely or not at all."
+    ),
     503: errors.Unavailable.sentence,
 }
 

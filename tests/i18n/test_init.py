@@ -14,6 +14,7 @@ from i18n import (
     Language,
     catalogue,
     compile_catalogue,
+    earlier_sentences,
     fill,
     gettext,
     negotiate,
@@ -144,3 +145,15 @@ def made(lang: Language, sentence: str | tuple[str, ...], text: str | tuple[str,
     return compile_catalogue(
         lang, read_po(BytesIO(as_po(lang, [make_message(sentence, text, [])])))
     )
+
+
+def test_a_sentence_stored_in_an_earlier_wording_is_translated() -> None:
+    """Reworded again, a sentence would leave signed figures in English in every language."""
+    for earlier, now in earlier_sentences().items():
+        assert now not in earlier_sentences()
+        for lang in (UZ, RU, CYRL):
+            assert now in catalogue(lang).texts, now
+            assert gettext(lang, earlier) == gettext(lang, now)
+    with po_path(RU).open("rb") as file:
+        current = {message.id for message in read_po(file)}
+    assert not current & earlier_sentences().keys(), "a sentence of today is no earlier one"

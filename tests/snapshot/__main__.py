@@ -44,7 +44,7 @@ def main(words: list[str]) -> int:
         )
     cast = [email for email in everybody if not more or email.partition("@")[0] in more]
     if unknown := set(more) - {email.partition("@")[0] for email in everybody}:
-        print(f"nobody is called {', '.join(sorted(unknown))}", file=sys.stderr)
+        print(f"unknown demonstration user: {', '.join(sorted(unknown))}", file=sys.stderr)
         return 2
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
         pages = [page for found in pool.map(page_crawl.crawl_pages, cast) for page in found]

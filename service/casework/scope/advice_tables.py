@@ -1,4 +1,4 @@
-"""Tables of advice: by it, sessions and claims are shown to advisers and protection officers."""
+"""The tables of advice, which decide the claims that advisers and protection officers see."""
 
 from datetime import date, datetime
 

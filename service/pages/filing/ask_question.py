@@ -48,25 +48,32 @@ def show_form(
 
 @page_post("/advice/ask", permission=Permission.PUBLIC)
 def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    again = str(data.pop("again", ""))
+    again, key = str(data.pop("again", "")), str(data.get("once", ""))
+    typed = form_actions.typed_values(data)
+    try:
+        new_question = forms.read(NewQuestion, forms.fields_of(NewQuestion, typed))
+    except Refusal as refusal:
+        return _form(request, typed, refusal)
 
     def action(act: FormAction) -> dict[str, Any]:
         """Save the question in nobody's name, even if the sender is signed in."""
-        new_question = act.read(NewQuestion)
-        key = str(data.get("once", ""))
         auth_middleware.count_submission(request, act.session, "questions", key, again, by=VISITOR)
         row = questions.ask(
             act.session, new_question, context.language(request), by=VISITOR, on=act.on
         )
         return {"code": row.code}
 
-    def redirect(done: dict[str, Any]) -> Response[Any]:
-        sealed = base64.urlsafe_b64encode(vault.lock(COOKIE, done["code"].encode())).decode()
-        answer = context.see_other(f"/{lang}/advice/asked")
-        lasts = int(SECRET_SHOWN_FOR.total_seconds())
-        return context.add_cookie(request, answer, COOKIE, sealed, lasts)
+    return form_actions.submit(
+        request, data, action, partial(_redirect, request, lang), partial(_form, request)
+    )
 
-    return form_actions.submit(request, data, action, redirect, partial(_form, request))
+
+def _redirect(request: Req, lang: str, done: dict[str, Any]) -> Response[Any]:
+    """Redirect to the page with code and secret, which reads the code from a cookie."""
+    sealed = base64.urlsafe_b64encode(vault.lock(COOKIE, done["code"].encode())).decode()
+    answer = context.see_other(f"/{lang}/advice/asked")
+    lasts = int(SECRET_SHOWN_FOR.total_seconds())
+    return context.add_cookie(request, answer, COOKIE, sealed, lasts)
 
 
 @page_get("/advice/asked", permission=Permission.PUBLIC)

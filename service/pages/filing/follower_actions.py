@@ -102,7 +102,9 @@ def _run_action(request: Req, data: dict[str, Any], action: FollowerAction) -> R
     body = typed | {"claim": reference, "once": str(data.get("once", ""))}
 
     def act(form: FormAction) -> dict[str, Any]:
-        claim, _mine = follow_claim.find_by_secret(form.session, pair, form.day)
+        claim, mine = follow_claim.find_by_secret(form.session, pair, form.day)
+        if not mine:
+            raise NotAllowed
         return action(form, claim)
 
     try:

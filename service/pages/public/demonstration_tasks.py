@@ -99,7 +99,7 @@ def _claim_partly_paid(session: Session, _today: date) -> str:
 
 
 def _licence_to_suspend(session: Session, today: date) -> str:
-    """Return the form for a valid licence about which no proposal waits."""
+    """Return the address of the form to suspend a valid licence that has no proposal waiting."""
     waiting = {one.agency for one in proposals.list_waiting(session)}
     rows = select(Agency).where(col(Agency.country) == HOME)
     for one in agencies.statuses(

@@ -101,10 +101,12 @@ def show_report_form(request: Req) -> Response[Any]:
 @page_post("/offers/report", permission=Permission.PUBLIC)
 def report(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     again, key = str(data.pop("again", "")), str(data.get("once", ""))
-    answers = {name: value for name, value in data.items() if name != "once"}
+    try:
+        new_report = _read_report(data)
+    except Refusal as refusal:
+        return _form(request, form_actions.typed_values(data), refusal)
 
     def action(act: FormAction) -> dict[str, Any]:
-        new_report = forms.read(NewReport, answers)
         auth_middleware.count_submission(request, act.session, "reports", key, again)
         row = scam_reports.report(act.session, new_report, by=act.by, on=act.on)
         return {"reference": row.reference}
@@ -116,6 +118,11 @@ def report(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         lambda done: f"/{lang}/offers/reported/{done['reference']}",
         partial(_form, request),
     )
+
+
+def _read_report(data: dict[str, Any]) -> NewReport:
+    """Read the report; values are not made texts first, so a repeated field is refused."""
+    return forms.read(NewReport, {name: value for name, value in data.items() if name != "once"})
 
 
 @page_get("/offers/reported/{number:str}", permission=Permission.PUBLIC)

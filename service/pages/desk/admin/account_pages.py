@@ -108,16 +108,12 @@ def invite(request: Req, data: Form) -> Response[Any]:
 
     return form_actions.submit(
         request,
-        _without_key(data),
+        data,
         action,
         lambda done: _show(request, done["reference"], value={"code": done["code"]}),
         partial(_form_page, request),
+        answer_is_secret=True,
     )
-
-
-def _without_key(data: dict[str, Any]) -> dict[str, str]:
-    """Return the typed values alone, so that no answer with a code or a key is stored."""
-    return form_actions.typed_values(data)
 
 
 @page_get("/desk/accounts/{number:str}", permission=Permission.ACCOUNTS_WRITE)
@@ -204,10 +200,11 @@ def change(
     action, back = _find_action(request, act), f"/{lang}/desk/accounts/{number}"
     return form_actions.submit(
         request,
-        _without_key(data),
+        data,
         lambda form: action(form, _staff(form.session, number)),
         lambda done: _show(request, number, value=done) if done else back,
         lambda _typed, refusal: _show(request, number, refusal),
+        answer_is_secret=True,
     )
 
 

@@ -24,9 +24,10 @@ WEEK = timedelta(days=7)
 
 
 class ClaimClocks(msgspec.Struct, frozen=True):
-    """The times of one claim: the day at its place, its owner, what is late, its time limits.
+    """The dates of one claim: overdue service levels, time limits, and who handles it.
 
-    `may_have` are the officers who can be assigned: reference, name and role.
+    `there` is today's date at the place of the claim, `has` its owner, and `may_have` are the
+    officers who can be assigned: reference, name and role.
     """
 
     there: date

@@ -50,7 +50,7 @@ def receive(
 
 
 def _read_step(typed: dict[str, str]) -> NewStep:
-    return forms.read(NewStep, {name: typed.get(name, "") for name in NewStep.__struct_fields__})
+    return forms.read(NewStep, forms.fields_of(NewStep, typed))
 
 
 def _preview_step(request: Req, reference: str, typed: dict[str, str]) -> Response[Any]:
@@ -99,7 +99,7 @@ def _move(act: FormAction, group: Group) -> dict[str, Any]:
 
 
 def _read_payment(typed: dict[str, str]) -> NewPayment:
-    names = {name: typed.get(name, "") for name in NewPayment.__struct_fields__}
+    names = forms.fields_of(NewPayment, typed)
     return forms.read(NewPayment, forms.with_minor_units(names, "amount", "currency"))
 
 

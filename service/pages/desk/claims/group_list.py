@@ -30,8 +30,6 @@ from service.web import context, form_actions
 from service.web.context import Form, Req, async_route, page_get, page_post
 from service.web.form_actions import FormAction
 
-_HIDDEN = ("once", "act", "file", forms.TOKEN_FIELD)
-
 
 class NoSheetChosen(Refusal):
     slug = "no-sheet-chosen"
@@ -67,9 +65,10 @@ async def upload(request: Req, data: MultipartBody[dict[str, Any]]) -> Response[
 
 
 def _read_upload(request: Req, data: dict[str, Any]) -> Response[Any]:
+    file = data.pop("file", None)
     typed = form_actions.typed_values(data)
     try:
-        typed["rows"] = _rows(data.get("file"))
+        typed["rows"] = _rows(file)
     except Refusal as refusal:
         refusal.field = "file"
         return _form(request, typed, refusal)
@@ -126,9 +125,7 @@ def _read(typed: dict[str, str], today: date) -> tuple[NewGroup, Roster]:
 
     Refuses: InvalidInput, NoRows, spreadsheets.NotATable, and what groups.require_dates refuses.
     """
-    new_group = forms.read(
-        NewGroup, {name: typed.get(name, "") for name in NewGroup.__struct_fields__}
-    )
+    new_group = forms.read(NewGroup, forms.fields_of(NewGroup, typed))
     groups.require_dates(new_group, today)
     if not typed.get("rows", "").strip():
         raise NoRows("rows")

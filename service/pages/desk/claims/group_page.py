@@ -26,8 +26,6 @@ from service.web import context, form_actions
 from service.web.context import NO_STORE, Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
-_HIDDEN = ("once", "act", forms.TOKEN_FIELD)
-
 
 class ClaimInput(msgspec.Struct):
     claim: Code

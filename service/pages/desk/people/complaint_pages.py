@@ -158,6 +158,7 @@ def contact(request: Req, reference: FromPath[str]) -> Response[Any]:
         action,
         lambda done: _show(request, reference, {}, None, done["contact"]),
         partial(_show, request, reference),
+        answer_is_secret=True,
     )
 
 

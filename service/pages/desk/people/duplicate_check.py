@@ -81,9 +81,7 @@ def form_with_matches(
 
 
 def _read_input(typed: Mapping[str, Any]) -> SearchInput:
-    return forms.read(
-        SearchInput, {name: typed.get(name, "") for name in SearchInput.__struct_fields__}
-    )
+    return forms.read(SearchInput, forms.fields_of(SearchInput, typed))
 
 
 def chosen_person(request: Req, number: str) -> LookupResult:

@@ -82,9 +82,7 @@ def _require_recruiter(act: FormAction, row: Application) -> None:
 
 
 def _draft(act: FormAction, row: Application) -> None:
-    values: dict[str, Any] = {
-        name: act.typed.get(name, "") for name in NewContract.__struct_fields__
-    }
+    values: dict[str, Any] = forms.fields_of(NewContract, act.typed)
     for name in ("wage", "worker_fee"):
         values = forms.with_minor_units(values, name, "currency")
     values["languages"] = ",".join(

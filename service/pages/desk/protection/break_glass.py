@@ -50,10 +50,11 @@ def open_case(request: Req, data: Form) -> Response[Any]:
 
     return form_actions.submit(
         request,
-        form_actions.typed_values(data),
+        data,
         action,
         lambda done: _show_case(request, done["reference"]),
         partial(_form, request),
+        answer_is_secret=True,
     )
 
 

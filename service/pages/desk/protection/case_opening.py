@@ -46,7 +46,7 @@ def signs_as_typed(signs: Signs) -> dict[str, str]:
 
 
 def read_signs(typed: dict[str, str]) -> Signs:
-    return forms.read(Signs, {name: typed.get(name, "") for name in Signs.__struct_fields__})
+    return forms.read(Signs, forms.fields_of(Signs, typed))
 
 
 @page_post("/desk/cases/new", permission=Permission.REFERRALS_OPEN)

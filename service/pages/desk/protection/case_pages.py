@@ -96,7 +96,7 @@ def answer(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
 def put_right(
     request: Req, lang: FromPath[str], number: FromPath[str], data: Form
 ) -> Response[Any]:
-    return _run_action(request, lang, number, data, _put_right)
+    return _run_action(request, lang, number, data, _amend)
 
 
 @page_post("/desk/cases/{number:str}/signs", permission=Permission.REFERRALS_WRITE)
@@ -119,7 +119,7 @@ def open_another(
     request: Req, lang: FromPath[str], number: FromPath[str], data: Form
 ) -> Response[Any]:
     """Open a separate case for another body."""
-    return _run_action(request, lang, number, data, _another)
+    return _run_action(request, lang, number, data, _open_for_another_body)
 
 
 @page_get("/desk/cases/{number:str}/signs", permission=Permission.REFERRALS_WRITE)
@@ -150,7 +150,7 @@ def reveal(request: Req, number: FromPath[str]) -> Response[Any]:
     """
     access.require(context.actor(request), Permission.REFERRALS_READ)
     auth_middleware.require_fresh(request)
-    phone = form_actions.run(request, {}, partial(_reveal, number=number))
+    phone = form_actions.run(request, {}, partial(_reveal, number=number), answer_is_secret=True)
     return _page(request, number, {}, shown=phone)
 
 
@@ -212,7 +212,7 @@ def _answer(act: FormAction, row: Referral) -> None:
     referral_actions.answer(act.session, row, answer, by=act.by, on=act.on, day=act.day)
 
 
-def _put_right(act: FormAction, row: Referral) -> None:
+def _amend(act: FormAction, row: Referral) -> None:
     facts = act.read(NewCaseFacts)
     referral_actions.amend(act.session, row, facts, by=act.by, on=act.on, day=act.day)
 
@@ -229,7 +229,7 @@ def _withdraw(act: FormAction, row: Referral) -> None:
     referral_actions.withdraw(act.session, row, by=act.by, on=act.on, day=act.day)
 
 
-def _another(act: FormAction, row: Referral) -> str:
+def _open_for_another_body(act: FormAction, row: Referral) -> str:
     return referral_actions.open_for_another_body(
         act.session, row, by=act.by, on=act.on, day=act.day
     ).reference

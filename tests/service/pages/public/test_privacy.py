@@ -18,7 +18,7 @@ from service.privacy.retention import NewRule
 from service.web import context
 from tests.service.pages.filing.test_ask_question import ASKED
 
-NO_PERIOD = "No time limit has been set yet for wage claims"
+NO_PERIOD = "We have not yet decided how long to store wage claims"
 
 
 def set_rule(seeded, clock, word, days, mark=Mark.SOURCED) -> None:
@@ -49,6 +49,14 @@ def test_cookies_live_as_long_as_the_page_says(client):
         login_sessions.MAX_AGE,
     ]
     assert lives == [hour / 6, hour / 2, hour / 2, hour, 12 * hour]
+    assert {one.name: one.lasts for one in privacy.COOKIES} == {
+        "lang": "one year",
+        "sid": "until you sign out or close the browser; at most twelve hours, or one hour without "
+        "activity (half an hour for staff)",
+        "way": "ten minutes, or half an hour when very many people are signing in",
+        "claim": "twelve hours, or one hour once the claim has been sent",
+        "question": "one hour",
+    }
     answers = [
         client.get("/en/"),
         client.post("/en/wages/file/start", data={"anew": "1"}),
