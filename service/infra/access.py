@@ -200,6 +200,11 @@ def allows(who: Actor, permission: Permission) -> bool:
     return permission in ROLES[who.role] and (who.scopes is None or permission in who.scopes)
 
 
+def permissions(who: Actor) -> set[str]:
+    """Return the names of all permissions of an actor, by which pages show what they may do."""
+    return {permission.value for permission in Permission if allows(who, permission)}
+
+
 def require(who: Actor, permission: Permission) -> None:
     """Require a permission. Refuses: SignInNeeded for visitors, NotAllowed for all others."""
     if allows(who, permission):

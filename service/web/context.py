@@ -282,6 +282,7 @@ def _render(request: Req, template: str, facts: dict[str, Any], block: str = "")
     lang, home = language(request), app_state(request)
     shared = {
         "who": actor(request),
+        "may": access.permissions(actor(request)),
         "demonstration": home.settings.demonstration,
         "page_address": _page_address(request),
         "base": home.settings.public_url.rstrip("/"),
@@ -296,7 +297,7 @@ def _render(request: Req, template: str, facts: dict[str, Any], block: str = "")
             f"{template} is given {sorted(taken)}, which every page has: choose other names"
         )
     trades = home.memory["shelf"].occupations if "shelf" in home.memory else {}
-    usual = {"about": None, "private": False, "harm": False, "trades": trades}
+    usual = {"about": None, "private": False, "harm": False, "errors": {}, "trades": trades}
     return rendering.render(lang, template, usual | shared | facts, block)
 
 

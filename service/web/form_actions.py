@@ -57,15 +57,22 @@ def typed_values(data: dict[str, Any]) -> dict[str, str]:
 
 
 def form_page(
-    request: Req, template: str, refusal: Refusal | None = None, **facts: Any
+    request: Req,
+    template: str,
+    *parts: msgspec.Struct,
+    refusal: Refusal | None = None,
+    **facts: Any,
 ) -> Response[Any]:
-    """Return a page with a form and its errors, which browsers must not store."""
+    """Return a page with a form and the errors of a refusal, which browsers must not store.
+
+    A page that shows other errors, or may be stored, says so by `errors` or `headers`.
+    """
+    status = auth_middleware.refusal_status(request, refusal)
     shown: dict[str, Any] = {
         "headers": context.NO_STORE,
         "errors": forms.errors_by_field(refusal),
     } | facts
-    status = auth_middleware.refusal_status(request, refusal)
-    return context.page(request, template, status=status, **shown)
+    return context.page(request, template, *parts, status=status, **shown)
 
 
 def run(

@@ -45,7 +45,7 @@ def show(request: Req) -> Response[Any]:
     account_page.require_citizen(request)
     with context.reading(request) as session:
         own = [_build_case_view(session, row) for row in _list_cases(request, session)]
-    return account_page.page(request, "account/cases.html", harm=True, own=own)
+    return form_actions.form_page(request, "account/cases.html", harm=True, own=own)
 
 
 @page_post("/me/cases/{number:str}/withdraw", permission=Permission.ME_OPEN)

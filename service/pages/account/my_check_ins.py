@@ -33,7 +33,7 @@ def index(request: Req) -> Response[Any]:
         }
         rows = check_ins.list_for_placements(session, list(placed))
         early = context.app_state(request).today + EARLY
-        return account_page.page(
+        return form_actions.form_page(
             request, "account/check_ins.html", harm=True, rows=rows, placed=placed, early=early
         )
 
@@ -85,10 +85,10 @@ def _page(
     with context.reading(request) as session:
         row = _find_check_in(request, session, number, day)
         placed = session.get_one(Placement, number)
-        return account_page.page(
+        return form_actions.form_page(
             request,
             "account/check_in.html",
-            refusal,
+            refusal=refusal,
             harm=True,
             row=row,
             placed=placed,

@@ -37,7 +37,7 @@ def index(request: Req) -> Response[Any]:
     with context.reading(request) as session:
         rows = complaints.list_own(session, current_person(request, session))
         names = {row.agency: session.get_one(Agency, row.agency).name for row in rows}
-        return account_page.page(request, "account/complaints.html", rows=rows, names=names)
+        return form_actions.form_page(request, "account/complaints.html", rows=rows, names=names)
 
 
 @page_get("/me/complaints/new", permission=Permission.ME_OPEN)
@@ -55,8 +55,8 @@ def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
         known = [(number, name) for number, name in agencies.list_home(session)]
     # Agencies through which the person went abroad come first.
     known.sort(key=lambda one: (one[0] not in mine, one[1]))
-    return account_page.page(
-        request, "account/complaint_new.html", refusal, typed=typed, agencies=known
+    return form_actions.form_page(
+        request, "account/complaint_new.html", refusal=refusal, typed=typed, agencies=known
     )
 
 
@@ -110,7 +110,7 @@ def _show(request: Req, reference: str, refusal: Refusal | None) -> Response[Any
         "settles": waits or state is State.ANSWERED,
         "escalates": state is State.ANSWERED or (waits and late),
     }
-    return account_page.page(request, "account/complaint.html", refusal, **facts)
+    return form_actions.form_page(request, "account/complaint.html", refusal=refusal, **facts)
 
 
 @page_post("/me/complaints/{reference:str}/settled", permission=Permission.ME_OPEN)

@@ -85,7 +85,7 @@ def show_printed(request: Req, lang: FromPath[str], number: FromPath[str]) -> Re
         if contract is None:
             raise NotFound
         trades = context.register_cache(request, session).occupations
-        return account_page.page(
+        return form_actions.form_page(
             request,
             "account/contract_print.html",
             contract=contract,
@@ -123,10 +123,10 @@ def _page(
         row = find_application(request, session, number)
         contract = contracts.for_application(session, row)
         facts = _facts(request, session, row, contract) if contract else {}
-        return account_page.page(
+        return form_actions.form_page(
             request,
             "account/contract.html",
-            refusal,
+            refusal=refusal,
             row=row,
             contract=contract,
             typed=typed or {},

@@ -80,10 +80,10 @@ def _page(
         if row is None or not _concerns(session, person, row, request):
             raise NotFound
         paid = costs.list_for_person(session, person, vacancy)
-        return account_page.page(
+        return form_actions.form_page(
             request,
             "account/money.html",
-            refusal,
+            refusal=refusal,
             row=row,
             told=costs.lines(row),
             typed=typed,

@@ -50,10 +50,10 @@ def _list(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -
             row.reference: wage_diary.totals(row, wage_diary.days(session, row)) for row in rows
         }
         codes, money = countries.destinations(session), [(code, code) for code in _CURRENCIES]
-        return account_page.page(
+        return form_actions.form_page(
             request,
             "account/diaries.html",
-            refusal,
+            refusal=refusal,
             rows=rows,
             sums=sums,
             codes=codes,
@@ -96,10 +96,10 @@ def _page(
         row = wage_diary.get_own(session, reference, account_page.current_person(request, session))
         noted = wage_diary.days(session, row)
         claim = session.get(Claim, row.claim) if row.claim else None
-        return account_page.page(
+        return form_actions.form_page(
             request,
             "account/diary.html",
-            refusal,
+            refusal=refusal,
             row=row,
             days=noted,
             sum=wage_diary.totals(row, noted),

@@ -48,7 +48,9 @@ def _show(request: Req, refusal: Refusal | None = None) -> Response[Any]:
             session, _current_record(request, session), now=context.app_state(request).clock()
         )
     waiting = any(one.state == "waiting" for one in result.erasures)
-    return account_page.page(request, "account/file.html", refusal, file=result, waiting=waiting)
+    return form_actions.form_page(
+        request, "account/file.html", refusal=refusal, file=result, waiting=waiting
+    )
 
 
 def _current_record(request: Req, session: Session) -> str:
@@ -92,7 +94,7 @@ def list_views(request: Req) -> Response[Any]:
             session, parts, oneself=oneself, limit=PAGE, offset=(number - 1) * PAGE
         )
         total = access_log.count_entries(session, parts)
-    return account_page.page(
+    return form_actions.form_page(
         request, "account/opened.html", rows=rows, total=total, number=number, size=PAGE
     )
 

@@ -19,8 +19,7 @@ from matching.placements.placements import Placement
 from service.accounts import Account
 from service.infra.access import Permission
 from service.pages.account import my_contract
-from service.pages.shared import account_page
-from service.web import context
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -54,10 +53,10 @@ def _page(
         kept = facts["kept"]
         known = dict.fromkeys(kept.done.split() if kept else [], "1")
         known |= {"family": "" if kept is None or kept.family is None else str(int(kept.family))}
-        return account_page.page(
+        return form_actions.form_page(
             request,
             "account/journey.html",
-            refusal,
+            refusal=refusal,
             row=row,
             typed=known if typed is None else typed,
             **facts,

@@ -72,10 +72,10 @@ def _form_page(
         )
         left = second_factor.codes_left(session, by.account)
     number = persons.mask_number(here.number) if here else ""
-    return account_page.page(
+    return form_actions.form_page(
         request,
         "account/number.html",
-        refusal,
+        refusal=refusal,
         typed=typed,
         number=number,
         here=here,
@@ -94,7 +94,7 @@ def send_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     auth_middleware.require_fresh(request)
     typed = {name: str(data.get(name, "")) for name in NewNumber.__struct_fields__}
     if typed["proof"] == Proof.OFFICERS:
-        return account_page.page(request, "shared/sign_in_officers.html")
+        return form_actions.form_page(request, "shared/sign_in_officers.html")
     try:
         number, more = _send_codes(request, forms.read(NewNumber, typed))
     except Refusal as refusal:

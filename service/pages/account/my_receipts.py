@@ -30,8 +30,8 @@ def _page(request: Req, reference: str, refusal: Refusal | None = None) -> Respo
     with context.reading(request) as session:
         cost = _find_cost(request, session, reference)
         facts = file_upload.facts(request, session, cost, desk=False)
-        return account_page.page(
-            request, "account/receipts.html", refusal, row=cost, last=sandbox.PAGES, **facts
+        return form_actions.form_page(
+            request, "account/receipts.html", refusal=refusal, row=cost, last=sandbox.PAGES, **facts
         )
 
 

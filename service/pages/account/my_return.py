@@ -35,7 +35,7 @@ def index(request: Req) -> Response[Any]:
             row.reference: return_migration.for_placement(session, row.reference) for row in rows
         }
         shown = [row for row in rows if row.state in AWAY_STATES or values[row.reference]]
-        return account_page.page(request, "account/home.html", rows=shown, told=values)
+        return form_actions.form_page(request, "account/home.html", rows=shown, told=values)
 
 
 @page_get("/me/home/{number:str}", permission=Permission.ME_OPEN)
@@ -105,10 +105,10 @@ def _page(
         )
         if values is None and row.state not in AWAY_STATES:
             raise NotFound
-        return account_page.page(
+        return form_actions.form_page(
             request,
             "account/home_one.html",
-            refusal,
+            refusal=refusal,
             row=row,
             told=values,
             typed=typed or {},

@@ -38,7 +38,7 @@ def show_password_form(request: Req) -> Response[Any]:
 def _password_page(request: Req, refusal: Refusal | None = None) -> Response[Any]:
     with context.reading(request) as session:
         email = account_page.current_account(request, session).email
-    return account_page.page(request, "account/password.html", refusal, email=email)
+    return form_actions.form_page(request, "account/password.html", refusal=refusal, email=email)
 
 
 @page_post("/me/password", permission=Permission.ME_OPEN)
@@ -91,8 +91,8 @@ def show_second_factor_form(request: Req) -> Response[Any]:
 def _second_factor_page(request: Req, seed: str, refusal: Refusal | None = None) -> Response[Any]:
     with context.reading(request) as session:
         facts = enrolment_facts(account_page.current_account(request, session), seed)
-    return account_page.page(
-        request, "shared/sign_in_enrol.html", refusal, typed={"then": ""}, at="me", **facts
+    return form_actions.form_page(
+        request, "shared/sign_in_enrol.html", refusal=refusal, typed={"then": ""}, at="me", **facts
     )
 
 
@@ -123,7 +123,9 @@ def _change_second_factor(request: Req, seed: str, digits: str) -> tuple[str, li
 
 
 def _codes_page(request: Req, lang: str, token: str, codes: list[str]) -> Response[Any]:
-    shown = account_page.page(request, "shared/sign_in_codes.html", codes=codes, then=f"/{lang}/me")
+    shown = form_actions.form_page(
+        request, "shared/sign_in_codes.html", codes=codes, then=f"/{lang}/me"
+    )
     return auth_middleware.set_login_cookie(request, shown, token)
 
 

@@ -117,7 +117,9 @@ def show_answer(request: Req, data: Form) -> Response[Any]:
             return context.page(request, "filing/advice/answered.html", headers=NO_STORE, **facts)
     except Refusal as refusal:
         typed = {"code": str(data.get("code", ""))}
-        return form_actions.form_page(request, "filing/advice/answer.html", refusal, typed=typed)
+        return form_actions.form_page(
+            request, "filing/advice/answer.html", refusal=refusal, typed=typed
+        )
 
 
 def _find_question(request: Req, session: Session, pair: FollowInput) -> Question:
@@ -133,4 +135,4 @@ def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
         codes = countries.destinations(session)
     country = typed.get("country")
     facts = {"typed": typed, "codes": codes, "about": country if country in codes else None}
-    return form_actions.form_page(request, "filing/advice/ask.html", refusal, **facts)
+    return form_actions.form_page(request, "filing/advice/ask.html", refusal=refusal, **facts)

@@ -149,7 +149,7 @@ def _question(
     return form_actions.form_page(
         request,
         PAGES[step],
-        refusal,
+        refusal=refusal,
         typed=draft.typed,
         then=again,
         back=behind,
@@ -193,7 +193,7 @@ def _check(request: Req, lang: str, draft: Draft, refusal: Refusal | None = None
     return form_actions.form_page(
         request,
         "filing/wages/check.html",
-        refusal,
+        refusal=refusal,
         told=result,
         typed=draft.typed,
         about=result["country"],

@@ -73,7 +73,7 @@ def follow(request: Req, data: Form) -> Response[Any]:
 def show_form_again(request: Req, data: dict[str, Any], refusal: Refusal) -> Response[Any]:
     """Show the form for the pair with its errors; the secret is not repeated."""
     typed = {"reference": str(data.get("reference", ""))}
-    return form_actions.form_page(request, "filing/wages/follow.html", refusal, typed=typed)
+    return form_actions.form_page(request, "filing/wages/follow.html", refusal=refusal, typed=typed)
 
 
 def claim_page(
@@ -97,7 +97,9 @@ def claim_page(
             "secret": secret,
             "done": done,
         }
-        return form_actions.form_page(request, "filing/wages/followed.html", refusal, **facts)
+        return form_actions.form_page(
+            request, "filing/wages/followed.html", refusal=refusal, **facts
+        )
 
 
 def find_by_secret(session: Session, pair: FollowInput, day: date) -> tuple[Claim, bool]:

@@ -57,7 +57,7 @@ def check(request: Req, data: Form) -> Response[Any]:
     except Refusal as refusal:
         refused = refusal
     return form_actions.form_page(
-        request, "filing/letters/check.html", refused, typed=typed, answer=answer
+        request, "filing/letters/check.html", refusal=refused, typed=typed, answer=answer
     )
 
 

@@ -56,24 +56,22 @@ async def send(request: Req, body: RawBody) -> Response[Any]:
 
 
 def _claim_page(request: Req, shown: str, refusal: Refusal | None) -> Response[Any]:
-    errors, status = (
-        forms.errors_by_field(refusal) if refusal else {},
-        auth_middleware.refusal_status(request, refusal),
-    )
     try:
         with context.reading(request) as session:
             claim = file_upload.claim_of(request, session, shown)
-            result = follow_claim.worker_facts(request, session, claim) | {
-                "errors": errors,
-                "came": refusal is None,
-            }
-            return context.page(
-                request, "filing/wages/followed.html", status=status, headers=NO_STORE, **result
+            return form_actions.form_page(
+                request,
+                "filing/wages/followed.html",
+                refusal=refusal,
+                **follow_claim.worker_facts(request, session, claim) | {"came": refusal is None},
             )
     except file_upload.TicketExpired as over:
-        errors = {"reference": over}
         return form_actions.form_page(
-            request, "filing/wages/follow.html", over, typed={}, errors=errors
+            request,
+            "filing/wages/follow.html",
+            refusal=over,
+            errors={"reference": over},
+            typed={},
         )
 
 

@@ -48,5 +48,5 @@ def find(request: Req, data: Form) -> Response[Any]:
 def _page(request: Req, refusal: Refusal | None = None, waits: bool | None = None) -> Response[Any]:
     """Show the form without what was typed: the next reader may be somebody else."""
     return form_actions.form_page(
-        request, "filing/wages/unclaimed.html", refusal, waits=waits, typed={}
+        request, "filing/wages/unclaimed.html", refusal=refusal, waits=waits, typed={}
     )

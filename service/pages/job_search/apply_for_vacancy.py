@@ -71,10 +71,10 @@ def _page(
             items(session, [number], today)[0],
         )
         shown: dict[str, Any] = {"row": row, "item": item, "trade_names": names, "typed": typed}
-        return account_page.page(
+        return form_actions.form_page(
             request,
             "account/apply.html",
-            refusal,
+            refusal=refusal,
             **shown | _score_facts(session, person, row, today),
         )
 

@@ -59,7 +59,7 @@ def index(request: Req) -> Response[Any]:
         jobs = _vacancy_facts(session, [row.vacancy for row in rows])
         facts: dict[str, Any] = {"total": len(every), "number": number, "size": PAGE}
         facts["nexts"] = {row.reference: _next_step(session, row) for row in rows}
-        return account_page.page(
+        return form_actions.form_page(
             request, "account/applications.html", rows=rows, jobs=jobs, over=FINAL_STATES, **facts
         )
 
@@ -118,17 +118,17 @@ def _page(
         shown |= {"row": row, "sheet": sheet, "rule": row.rule or score.RULE, "job": job}
         shown |= _progress_facts(session, row)
         shown |= {
-            "may": transitions.allowed_steps(session, row, context.actor(request)),
+            "steps": transitions.allowed_steps(session, row, context.actor(request)),
             "papers": _missing_papers(row, sheet),
             "ends": job.closes_on + transitions.WAITS,
             "new": "new" in request.query_params,
         }
-        return account_page.page(
+        return form_actions.form_page(
             request,
             template,
-            refusal,
+            refusal=refusal,
             waiting=State(row.state) in applications.UNDER_REVIEW,
-            **_action_facts(shown),
+            **shown,
         )
 
 
@@ -141,11 +141,6 @@ def _progress_facts(session: Session, row: Application) -> dict[str, Any]:
         "on_the_way": State(row.state) in ON_THE_WAY,
         "next_": _next_step(session, row),
     }
-
-
-def _action_facts(shown: dict[str, Any]) -> dict[str, Any]:
-    """Rename `may` to `steps`, because the page keeps its permissions under `may`."""
-    return {("steps" if name == "may" else name): value for name, value in shown.items()}
 
 
 def _missing_papers(row: Application, sheet: Any) -> list[str]:

@@ -15,7 +15,7 @@ from matching.search import new_results, saved_searches
 from matching.search.search_results import items as items_of
 from service.infra.access import Permission
 from service.pages.shared import account_page
-from service.web import context
+from service.web import context, form_actions
 from service.web.context import Req, page_get
 
 # The number of newest jobs shown; older ones are among the recommendations.
@@ -27,7 +27,7 @@ def show(request: Req) -> Response[Any]:
     """Show better vacancies, saved searches with new results, and expiring papers and tests."""
     account_page.require_citizen(request)
     with context.reading(request) as session:
-        return account_page.page(request, "account/news.html", **_facts(request, session))
+        return form_actions.form_page(request, "account/news.html", **_facts(request, session))
 
 
 def _facts(request: Req, session: Session) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def show(request: Req) -> Response[Any]:
             recommendations.assess_profile(session, person.reference, day),
         )
         saved = request.query_params.get("saved", "")
-        return account_page.page(
+        return form_actions.form_page(
             request, "account/profile.html", tasks=listed, opened=opened, saved=saved
         )
 
@@ -130,8 +130,8 @@ def _form_page(
             if edit_conflict.is_conflict(refusal)
             else []
         }
-        return account_page.page(
-            request, _PAGES[kind], refusal, codes=countries.destinations(session), **facts
+        return form_actions.form_page(
+            request, _PAGES[kind], refusal=refusal, codes=countries.destinations(session), **facts
         )
 
 

@@ -100,7 +100,7 @@ def _page(
             shown |= _trade_choices(request, session, part, typed, list(said))
         except Refusal as unknown:
             refusal = refusal or unknown
-        return account_page.page(request, kind.page, refusal, **shown)
+        return form_actions.form_page(request, kind.page, refusal=refusal, **shown)
 
 
 def _row_values(said: dict[str, dict[str, str]], asked: dict[str, str]) -> dict[str, str]:

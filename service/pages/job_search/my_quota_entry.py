@@ -55,7 +55,7 @@ def index(request: Req) -> Response[Any]:
         known = {one.round: rounds.get(session, one.round) for one in mine}
         open_ = rounds.list_page(session, 1, rounds.takes_entries(context.app_state(request).today))
         sizes = rounds.sizes(session, [row.reference for row in open_])
-        return account_page.page(
+        return form_actions.form_page(
             request, "account/seats.html", mine=mine, known=known, open=open_, sizes=sizes
         )
 
@@ -168,8 +168,8 @@ def _page(
             "draws": lottery_results.list_draws(session, number),
         }
         values |= {"row": row, "entry": entry, "seat": seat, "mine": mine}
-        return account_page.page(
-            request, "account/seats_round.html", refusal, about=row.country, **values
+        return form_actions.form_page(
+            request, "account/seats_round.html", refusal=refusal, about=row.country, **values
         )
 
 

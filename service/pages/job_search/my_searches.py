@@ -40,7 +40,9 @@ def index(request: Req) -> Response[Any]:
             context.app_state(request).clock(),
         )
         asked = {row.id: saved_searches.parse_address(row.query) for row in rows}
-        return account_page.page(request, "account/searches.html", rows=rows, new=new, asked=asked)
+        return form_actions.form_page(
+            request, "account/searches.html", rows=rows, new=new, asked=asked
+        )
 
 
 @page_get("/me/searches/new", permission=Permission.ME_OPEN)
@@ -69,8 +71,13 @@ def _form_page(
     request: Req, query: Query, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:
     address = saved_searches.address(query)
-    return account_page.page(
-        request, "account/search_new.html", refusal, asked=query, address=address, typed=typed
+    return form_actions.form_page(
+        request,
+        "account/search_new.html",
+        refusal=refusal,
+        asked=query,
+        address=address,
+        typed=typed,
     )
 
 

@@ -23,7 +23,7 @@ def show(request: Req) -> Response[Any]:
             session, account_page.current_person(request, session), today
         )
         items = items_of(session, [row.vacancy for row in rows], today)
-        return account_page.page(request, "account/proposals.html", items=items)
+        return form_actions.form_page(request, "account/proposals.html", items=items)
 
 
 @page_post("/me/proposals/{reference:str}/decline", permission=Permission.ME_OPEN)

@@ -23,7 +23,7 @@ from matching.search.search_results import items as items_of
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.shared import account_page
-from service.web import context
+from service.web import context, form_actions
 from service.web.context import Req, async_route
 
 MAX_SHOWN = 15
@@ -108,7 +108,7 @@ def _show_by_profile(request: Req) -> Response[Any]:
             "found": found,
             "by_reference": {item.reference: item for item in items},
         }
-        return account_page.page(request, "public/matches/mine.html", applied=applied, **known)
+        return form_actions.form_page(request, "public/matches/mine.html", applied=applied, **known)
 
 
 def _rank_vacancies(request: Req, session: Session, typed: dict[str, str]) -> dict[str, Any]:

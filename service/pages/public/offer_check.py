@@ -137,5 +137,5 @@ def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None) -> Respo
     with context.reading(request) as session:
         codes = countries.destinations(session)
     return form_actions.form_page(
-        request, "public/offers/report.html", refusal, headers={}, typed=typed, codes=codes
+        request, "public/offers/report.html", refusal=refusal, headers={}, typed=typed, codes=codes
     )

@@ -19,7 +19,6 @@ from matching.identity.persons import Citizen
 from matching.placements import arrivals
 from service import accounts
 from service.accounts import Account, login_sessions, phone_login, second_factor
-from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.sign_in import flow_cookie
@@ -34,15 +33,6 @@ PROVE = "prove"
 class NameInput(msgspec.Struct):
     name: fields.Line
     language: fields.LanguageCode = "uz"
-
-
-def page(
-    request: Req, template: str, refusal: Refusal | None = None, **facts: Any
-) -> Response[Any]:
-    """Return a page of the user's own account, which no browser stores."""
-    by = context.actor(request)
-    may = {permission.value for permission in Permission if access.allows(by, permission)}
-    return form_actions.form_page(request, template, refusal, **{"may": may} | facts)
 
 
 def current_account(request: Req, session: Session) -> Account:
@@ -94,7 +84,9 @@ def overview(request: Req, typed: dict[str, Any], refusal: Refusal | None = None
             arrivals.list_for_person(session, person.reference) if person else []
         )
         facts["agency_names"] = arrivals.agency_names(session, rows)
-        return page(request, "shared/show.html", refusal, typed=known | typed, **facts)
+        return form_actions.form_page(
+            request, "shared/show.html", refusal=refusal, typed=known | typed, **facts
+        )
 
 
 @page_post("/me", permission=Permission.ME_OPEN)
@@ -115,7 +107,7 @@ def list_sign_ins(request: Req) -> Response[Any]:
     here, on = auth_middleware.login_session(request), context.app_state(request).clock()
     with context.reading(request) as session:
         rows = login_sessions.list_for_account(session, context.actor(request).account, on=on)
-        return page(request, "shared/sign_ins.html", rows=rows, here=here.reference)
+        return context.page(request, "shared/sign_ins.html", rows=rows, here=here.reference)
 
 
 @page_post("/me/sign-ins/{number:str}/end", permission=Permission.ME_OPEN)
@@ -138,10 +130,10 @@ def _confirm_page(request: Req, then: str, refusal: Refusal | None = None) -> Re
     with context.reading(request) as session:
         account = current_account(request, session)
         by_code = account.role == Role.CITIZEN.value
-        return page(
+        return form_actions.form_page(
             request,
             "shared/prove.html",
-            refusal,
+            refusal=refusal,
             by_code=by_code,
             then=then,
             sent=flow_cookie.read_flow(request, PROVE),

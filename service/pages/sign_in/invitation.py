@@ -30,7 +30,7 @@ def _form_page(
     request: Req, typed: dict[str, Any], refusal: Refusal | None = None
 ) -> Response[Any]:
     kept = {name: typed.get(name, "") for name in ("email", "code")}
-    return form_actions.form_page(request, "sign_in/invited.html", refusal, typed=kept)
+    return form_actions.form_page(request, "sign_in/invited.html", refusal=refusal, typed=kept)
 
 
 @page_post("/sign-in/invited", permission=Permission.PUBLIC)

@@ -59,7 +59,7 @@ def show_form(request: Req) -> Response[Any]:
 def _form_page(
     request: Req, typed: dict[str, Any], refusal: Refusal | None = None
 ) -> Response[Any]:
-    return form_actions.form_page(request, "sign_in/lost.html", refusal, typed=typed)
+    return form_actions.form_page(request, "sign_in/lost.html", refusal=refusal, typed=typed)
 
 
 @page_post("/sign-in/lost", permission=Permission.PUBLIC)
@@ -108,7 +108,7 @@ def show_code_form(request: Req, lang: FromPath[str]) -> Response[Any]:
 def _code_page(request: Req, here: SignInFlow, refusal: Refusal | None = None) -> Response[Any]:
     number = persons.mask_number(here.number)
     return form_actions.form_page(
-        request, "sign_in/code.html", refusal, here=here, number=number, typed={}, lost=True
+        request, "sign_in/code.html", refusal=refusal, here=here, number=number, typed={}, lost=True
     )
 
 

@@ -43,7 +43,7 @@ def _form_page(
     request: Req, typed: dict[str, Any], refusal: Refusal | None = None
 ) -> Response[Any]:
     kept = {name: typed.get(name, "") for name in ("email", "then")}
-    return form_actions.form_page(request, "sign_in/work.html", refusal, typed=kept)
+    return form_actions.form_page(request, "sign_in/work.html", refusal=refusal, typed=kept)
 
 
 @page_post("/sign-in/work", permission=Permission.PUBLIC)
@@ -116,7 +116,7 @@ def _second_page(
         )
     page = "shared/sign_in_enrol.html" if fresh else "sign_in/second.html"
     facts = {"typed": {"then": then}, "at": "sign-in"} | fresh
-    return form_actions.form_page(request, page, refusal, **facts)
+    return form_actions.form_page(request, page, refusal=refusal, **facts)
 
 
 def enrolment_facts(account: Account, seed: str) -> dict[str, Any]:

@@ -41,4 +41,4 @@ def stop(request: Req, number: FromPath[str], secret: FromPath[str]) -> Response
 
 
 def _page(request: Req, refusal: Refusal | None = None, *, done: bool = False) -> Response[Any]:
-    return form_actions.form_page(request, "sign_in/stop.html", refusal, done=done)
+    return form_actions.form_page(request, "sign_in/stop.html", refusal=refusal, done=done)

@@ -27,10 +27,8 @@ from service.accounts import (
     second_factor,
 )
 from service.infra.access import ROLES, Permission
-from service.input import forms
-from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context, form_actions
-from service.web.context import NO_STORE, Form, Req, page_get, page_post
+from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
 PAGE = 50
@@ -55,9 +53,7 @@ def index(request: Req) -> Response[Any]:
             "pending": pending,
         }
         facts["posts"] = {post.code: post for post in _posts(session)}
-        return desk_page.page(
-            request, "desk/admin/accounts.html", role=role, roles=_roles(), **facts
-        )
+        return context.page(request, "desk/admin/accounts.html", role=role, roles=_roles(), **facts)
 
 
 def _list_page(session: Session, roles: list[str], number: int) -> tuple[list[Account], int]:
@@ -81,13 +77,12 @@ def show_form(request: Req) -> Response[Any]:
 def _form_page(
     request: Req, typed: dict[str, Any], refusal: Refusal | None = None
 ) -> Response[Any]:
-    errors = forms.errors_by_field(refusal)
     with context.reading(request) as session:
-        shown = {"typed": typed, "errors": errors, "roles": _roles(), "posts": _posts(session)}
-        return desk_page.page(
+        shown = {"typed": typed, "roles": _roles(), "posts": _posts(session)}
+        return form_actions.form_page(
             request,
             "desk/admin/invite.html",
-            status=auth_middleware.refusal_status(request, refusal),
+            refusal=refusal,
             **shown,
         )
 
@@ -129,7 +124,7 @@ def _show(
     value: Any = None,
     typed: Any = None,
 ) -> Response[Any]:
-    errors, on = forms.errors_by_field(refusal), context.app_state(request).clock()
+    on = context.app_state(request).clock()
     with context.reading(request) as session:
         account = _staff(session, number)
         known = {
@@ -138,7 +133,6 @@ def _show(
         facts = {
             "account": account,
             "typed": known | (typed or {}),
-            "errors": errors,
             "posts": _posts(session),
             "told": {"code": "", "key": ""} | (value or {}),
             "own": number == context.actor(request).account,
@@ -148,14 +142,12 @@ def _show(
             "scopes": sorted(one.value for one in ROLES[Role(account.role)]),
             "pending": number in invitations.pending(session),
         }
-        answer = desk_page.page(
+        return form_actions.form_page(
             request,
             "desk/admin/account.html",
-            status=auth_middleware.refusal_status(request, refusal),
+            refusal=refusal,
             **facts,
         )
-    answer.headers.update(NO_STORE)
-    return answer
 
 
 def _staff(session: Session, number: str) -> Account:

@@ -25,7 +25,7 @@ from service.input import forms, spreadsheets
 from service.pages.desk.shared import desk_page
 from service.pages.desk.shared.journal_acts import ACT
 from service.pages.desk.shared.journal_nouns import NOUN
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 
 PAGE = 50
@@ -213,15 +213,14 @@ def _page(
     older = _query(asked, before=shown[-1].position) if asked and len(rows) > PAGE else ""
     lang = context.language(request)
     lists = {"said_acts": _sorted_choices(lang, ACT), "said_nouns": _sorted_choices(lang, NOUN)}
-    return desk_page.page(
+    return form_actions.form_page(
         request,
         "desk/admin/journal.html",
-        status=auth_middleware.refusal_status(request, refusal),
+        refusal=refusal,
         rows=shown,
         names=names,
         older=older,
         typed=typed,
-        errors=forms.errors_by_field(refusal),
         acts=ACT,
         nouns=NOUN,
         most=MAX_EXPORT,

@@ -18,9 +18,8 @@ from service.casework.worklists import morning_list, service_levels
 from service.casework.worklists.morning_list import Part, PartPage, PartQuery, WaitingItem
 from service.infra import access
 from service.infra.access import Permission
-from service.pages.desk.shared import desk_page
 from service.web import context
-from service.web.context import NO_STORE, Req, page_get
+from service.web.context import Req, page_get
 
 # Rows of each part on the whole list, and on the page of one part.
 FIRST, PAGE = 20, 50
@@ -42,9 +41,7 @@ def index(request: Req) -> Response[Any]:
         }
         facts = _facts(session, parts.values(), asked)
         shown: dict[str, Any] = {"parts": parts, "only": one, "at": number, "size": size}
-        return desk_page.page(
-            request, "desk/admin/morning.html", headers=NO_STORE, **shown, **facts
-        )
+        return context.page(request, "desk/admin/morning.html", **shown, **facts)
 
 
 def _visible_parts(by: Actor) -> list[Part]:

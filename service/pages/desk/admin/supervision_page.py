@@ -16,9 +16,8 @@ from service.casework.worklists import claim_list, sampling_audit, supervision
 from service.casework.worklists.sampling_audit import NewAudit
 from service.casework.worklists.supervision import Ageing, GroupBy
 from service.infra.access import Permission
-from service.input import forms
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context, form_actions
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -53,12 +52,10 @@ def _page(
             per.value: supervision.ageing(session, per, by=by, times=times) for per in GroupBy
         }
         facts = _facts(session, by, times.today) | _names(session, tables)
-    return desk_page.page(
+    return form_actions.form_page(
         request,
         "desk/admin/supervision.html",
-        status=auth_middleware.refusal_status(request, refusal),
-        headers=context.NO_STORE,
-        errors=forms.errors_by_field(refusal),
+        refusal=refusal,
         wrong=about,
         typed={"words": ""} | (typed or {}),
         tables=tables,

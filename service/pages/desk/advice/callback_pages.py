@@ -13,7 +13,7 @@ from service.casework.advice import advice_sessions, callbacks
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context, form_actions
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -87,9 +87,9 @@ def _page(
         "number": page,
         "size": PAGE,
     }
-    return desk_page.page(
+    return form_actions.form_page(
         request,
         "desk/advice/callbacks.html",
-        status=auth_middleware.refusal_status(request, refusal),
+        refusal=refusal,
         **facts,
     )

@@ -13,8 +13,7 @@ from service.casework.advice.contacts import NewContact
 from service.casework.advice.group_sessions import NewEvent, NewGroupSession
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context, form_actions
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -34,7 +33,7 @@ def index(request: Req) -> Response[Any]:
             group_sessions.events(session, by=by, **there),
         )
         more = max(len(groups), len(events)) == PAGE
-        return desk_page.page(
+        return context.page(
             request,
             "desk/advice/gatherings.html",
             groups=groups,
@@ -99,9 +98,6 @@ def _form(
         codes = countries.destinations(session)
     facts = {
         "typed": typed,
-        "errors": forms.errors_by_field(refusal) if refusal else {},
         "codes": codes,
     }
-    return desk_page.page(
-        request, template, status=auth_middleware.refusal_status(request, refusal), **facts
-    )
+    return form_actions.form_page(request, template, refusal=refusal, **facts)

@@ -13,9 +13,8 @@ from service.casework.advice import advice_texts, questions, snippets
 from service.casework.advice.questions import NewAnswer, Question
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context, form_actions
-from service.web.context import NO_STORE, Form, Req, page_get, page_post
+from service.web import context, form_actions
+from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
 PAGE = 50
@@ -27,7 +26,7 @@ def index(request: Req) -> Response[Any]:
     with context.reading(request) as session:
         rows = questions.queue(session, by=by, limit=PAGE, offset=(number - 1) * PAGE)
         total = questions.count_waiting(session, by=by)
-        return desk_page.page(
+        return context.page(
             request, "desk/advice/questions.html", rows=rows, total=total, number=number, size=PAGE
         )
 
@@ -59,17 +58,15 @@ def _page(request: Req, code: str, typed: dict[str, str], refusal: Refusal | Non
 
     Refuses: NotFound, Unavailable.
     """
-    by, errors = context.actor(request), forms.errors_by_field(refusal) if refusal else {}
+    by = context.actor(request)
     with context.reading(request) as session:
         row = questions.get(session, code, by=by)
-        answer = desk_page.page(
+        answer = form_actions.form_page(
             request,
             "desk/advice/question.html",
-            status=auth_middleware.refusal_status(request, refusal),
-            headers=NO_STORE,
+            refusal=refusal,
             row=row,
             typed=typed,
-            errors=errors,
             about=row.country,
             phrases=snippets.list_own(session, by=by),
             **_facts(request, session, row),

@@ -33,7 +33,7 @@ from service.infra.drafts import SavedDraft
 from service.input import forms, listing
 from service.pages.desk.people import duplicate_check, person_pages
 from service.pages.desk.shared import desk_page, draft_forms
-from service.web import auth_middleware, context, form_actions
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -68,7 +68,7 @@ def index(request: Req) -> Response[Any]:
         }
         shown |= {"errors": errors, "narrowed": asked.narrowed}
         shown |= {"query": listing.query_string(asked), "noted": "noted" in request.query_params}
-        return desk_page.page(request, "desk/advice/advice.html", **shown)
+        return context.page(request, "desk/advice/advice.html", **shown)
 
 
 @page_get("/desk/advice/new", permission=Permission.ADVICE_WRITE)
@@ -173,7 +173,7 @@ def _page(request: Req, number: str, shown: dict[str, str]) -> Response[Any]:
     with context.reading(request) as session:
         row = advice_sessions.get(session, number, by=context.actor(request))
         person = session.get(Citizen, row.citizen) if row.citizen else None
-        answer = desk_page.page(
+        answer = context.page(
             request,
             "desk/advice/session.html",
             row=row,
@@ -182,7 +182,6 @@ def _page(request: Req, number: str, shown: dict[str, str]) -> Response[Any]:
             shown=shown,
             phone=persons.mask_number(persons.phone(session, person)) if person else "",
             saved="saved" in request.query_params,
-            headers=context.NO_STORE,
             **_related_facts(request, session, row),
             harm=row.topic in claim_scope.HARM,
             safety_of=number,
@@ -224,14 +223,13 @@ def _form(
     if known is None and typed.get("citizen"):
         known = duplicate_check.chosen_person(request, str(typed["citizen"]))
     facts |= {
-        "errors": forms.errors_by_field(refusal),
         "known": known,
         "kept": {draft_forms.SESSION: kept} if kept else {},
     }
-    return desk_page.page(
+    return form_actions.form_page(
         request,
         "desk/advice/log.html",
-        status=auth_middleware.refusal_status(request, refusal),
+        refusal=refusal,
         typed=typed,
         **facts,
     )

@@ -17,13 +17,11 @@ from matching.identity.persons import Citizen, NewCitizen
 from service.casework.advice import advice_sessions, claim_from_session
 from service.casework.claims.wage_claims import NewClaim
 from service.infra.access import Permission
-from service.input import forms
-from service.pages.desk.shared import desk_page
 from service.pages.filing import claim_draft as drafts
 from service.pages.filing.claim_draft import Draft
 from service.pages.filing.file_claim import CURRENCIES
-from service.web import auth_middleware, context, form_actions
-from service.web.context import NO_STORE, Form, Req, page_get, page_post
+from service.web import context, form_actions
+from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
 
@@ -45,9 +43,7 @@ def file(request: Req, number: FromPath[str], data: Form) -> Response[Any]:
 
 def _filed_page(request: Req, claim: str) -> Response[Any]:
     secret = vault.token("claim", claim)
-    return desk_page.page(
-        request, "desk/advice/claimed.html", headers=NO_STORE, claim=claim, secret=secret
-    )
+    return context.page(request, "desk/advice/claimed.html", claim=claim, secret=secret)
 
 
 def _file_claim(act: FormAction, number: str) -> dict[str, Any]:
@@ -96,15 +92,13 @@ def _form(
         held = advice_sessions.get(session, number, by=context.actor(request))
         person = session.get(Citizen, held.citizen) if held.citizen else None
         place = session.get(Country, held.country or typed.get("country", ""))
-        answer = desk_page.page(
+        answer = form_actions.form_page(
             request,
             "desk/advice/session_claim.html",
-            status=auth_middleware.refusal_status(request, refusal),
-            headers=NO_STORE,
+            refusal=refusal,
             row=held,
             person=person,
             typed=typed,
-            errors=forms.errors_by_field(refusal) if refusal else {},
             about=held.country,
             codes=countries.destinations(session),
             own=place.currency if place else "USD",

@@ -10,9 +10,7 @@ from catalog.core.errors import Refusal
 from service.casework.advice import snippets
 from service.casework.advice.snippets import NewPhrase
 from service.infra.access import Permission
-from service.input import forms
-from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context, form_actions
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -44,12 +42,11 @@ def _page(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
         mine = snippets.list_own(session, by=context.actor(request))
     facts = {
         "typed": typed,
-        "errors": forms.errors_by_field(refusal) if refusal else {},
         "phrases": mine,
     }
-    return desk_page.page(
+    return form_actions.form_page(
         request,
         "desk/advice/phrases.html",
-        status=auth_middleware.refusal_status(request, refusal),
+        refusal=refusal,
         **facts,
     )

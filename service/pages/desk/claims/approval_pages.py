@@ -58,14 +58,11 @@ def _index(
         rows = approvals.list_waiting(session, by=context.actor(request))
         claims = _claims(session, [row.claim for row in rows])
         officers = desk_page.officer_names(session, {row.asked_by for row in rows})
-    errors, status = forms.errors_by_field(refusal) if refusal else {}, 422 if refusal else 200
     facts = {"rows": rows, "claims": claims, "officers": officers, "wrong": about, "answer": answer}
-    return desk_page.page(
+    return form_actions.form_page(
         request,
         "desk/claims/approvals.html",
-        status=status,
-        errors=errors,
-        headers=context.NO_STORE,
+        refusal=refusal,
         **facts,
     )
 

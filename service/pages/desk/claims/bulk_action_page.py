@@ -12,8 +12,7 @@ from service.infra.access import Permission
 from service.input import forms, listing
 from service.pages.desk.claims import claim_list_page
 from service.pages.desk.claims.claim_page import NoteInput
-from service.pages.desk.shared import desk_page
-from service.web import form_actions
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_post
 from service.web.form_actions import FormAction
 
@@ -80,6 +79,6 @@ def _run_action(
             refusal=refusal,
         )
     shown = claim_list.address(claim_list.parse_query(query))
-    return desk_page.page(
+    return context.page(
         request, "desk/claims/claims_done.html", results=answer["rows"], query=shown
     )

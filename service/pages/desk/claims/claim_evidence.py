@@ -17,7 +17,6 @@ from service.casework.evidence import sandbox
 from service.infra import access
 from service.infra.access import Permission
 from service.pages.desk.claims import claim_page
-from service.pages.desk.shared import desk_page
 from service.pages.shared import file_response, file_upload
 from service.web import context
 from service.web.context import Req, async_route, page_get
@@ -56,10 +55,9 @@ def show(request: Req, reference: FromPath[str], number: FromPath[int]) -> Respo
     if not one.as_pictures:
         raise NotFound
     last = min(one.pages, sandbox.PAGES)
-    return desk_page.page(
+    return context.page(
         request,
         "desk/claims/evidence_show.html",
-        headers=context.NO_STORE,
         claim=claim,
         about=claim.country,
         one=one,

@@ -153,19 +153,17 @@ def _index(
     with context.reading(request) as session:
         claim = wage_claims.get(session, reference, by=context.actor(request))
         rows = letters.list_for_claim(session, reference)
-        answer = desk_page.page(
+        answer = form_actions.form_page(
             request,
             "desk/claims/letters.html",
-            status=422 if refusal else 200,
+            refusal=refusal,
             claim=claim,
             about=claim.country,
             rows=rows,
             typed=typed,
-            errors=forms.errors_by_field(refusal) if refusal else {},
             languages_of=_languages(claim.country),
             written=language_name,
             officers=desk_page.officer_names(session, {row.made_by for row in rows}),
-            headers=context.NO_STORE,
         )
     context.note_read(request, "claim", reference)
     return answer
@@ -199,19 +197,16 @@ def _preview(
     errors = forms.errors_by_field(refusal) if refusal else {}
     if drafted is None and {"kind", "language"} & set(errors):
         return _index(request, reference, values, refusal)
-    stale = isinstance(refusal, EditConflict)
-    answer = desk_page.page(
+    answer = form_actions.form_page(
         request,
         "desk/claims/letter_draft.html",
-        status=412 if stale else 422 if refusal else 200,
+        refusal=refusal,
         claim=claim,
         about=claim.country,
         typed=values | (_draft_values(drafted) if drafted else {}),
-        errors=errors,
         once=key,
         seen=drafted.seal if drafted else "",
         lost=drafted.lost if drafted else "",
-        headers=context.NO_STORE,
         **_layout_facts(drafted.sheet if drafted else None),
     )
     context.note_read(request, "claim", reference)
@@ -243,19 +238,17 @@ def _show(
             wage_claims.get(session, reference, by=context.actor(request)),
             row.told is None,
         )
-        answer = desk_page.page(
+        answer = form_actions.form_page(
             request,
             "desk/claims/letter.html",
-            status=422 if refusal else 200,
+            refusal=refusal,
             claim=claim,
             about=claim.country,
             letter=row,
             typed=typed,
-            errors=forms.errors_by_field(refusal) if refusal else {},
             reason=letters.void_reason(session, row),
             officers=desk_page.officer_names(session, {row.made_by, row.voided_by or ""}),
             written=language_name,
-            headers=context.NO_STORE,
             **_layout_facts(None if erased else letters.letter_layout(session, row)),
         )
     context.note_read(request, "claim", reference)

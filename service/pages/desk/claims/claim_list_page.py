@@ -24,8 +24,8 @@ from service.casework.worklists.service_level_rules import Clock
 from service.infra.access import Permission
 from service.input import forms, listing
 from service.pages.desk.claims import claim_clocks
-from service.pages.desk.shared import desk_page, employer_opinions
-from service.web import auth_middleware, context
+from service.pages.desk.shared import employer_opinions
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 
 
@@ -68,12 +68,12 @@ def page(
             | _choices(session, by)
             | _filter_values(asked, {**values, "worker": worker})
         )
-        return desk_page.page(
+        return form_actions.form_page(
             request,
             "desk/claims/claims.html",
             claim_clocks.for_claims(session, rows, house.clock()),
             employer_opinions.for_claims(session, rows),
-            status=auth_middleware.refusal_status(request, refusal),
+            refusal=refusal,
             number=number,
             size=claim_list.PAGE,
             errors=errors | forms.errors_by_field(refusal),

@@ -16,7 +16,6 @@ from service.casework.money.money_entries import Fee
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims import claim_page
-from service.pages.desk.shared import desk_page
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
@@ -63,7 +62,7 @@ def deliver(
 def index(request: Req) -> Response[Any]:
     with context.reading(request) as session:
         rows = failed_payouts.list_waiting(session, by=context.actor(request))
-        return desk_page.page(request, "desk/claims/unclaimed.html", rows=rows)
+        return context.page(request, "desk/claims/unclaimed.html", rows=rows)
 
 
 def _agree(act: FormAction, claim: Claim) -> None:

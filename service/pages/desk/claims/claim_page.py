@@ -36,7 +36,7 @@ from service.pages.desk.people import person_pages
 from service.pages.desk.shared import desk_page, draft_forms, employer_opinions
 from service.pages.shared import claim_timeline, file_upload
 from service.pages.shared.claim_timeline import Event
-from service.web import auth_middleware, context, form_actions
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -239,7 +239,7 @@ def page(
         known = claim_conflict.last_entry(session, reference)
         claim = wage_claims.get(session, reference, by=context.actor(request))
         facts = _facts(request, session, claim)
-        answer = desk_page.page(
+        answer = form_actions.form_page(
             request,
             "desk/claims/claim.html",
             facts,
@@ -247,8 +247,7 @@ def page(
             claim_sidebar.sidebar(request, session, claim),
             employer_opinions.for_claims(session, [claim]),
             claim_clocks.for_claim(session, claim, context.app_state(request).clock()),
-            status=auth_middleware.refusal_status(request, refusal),
-            headers=context.NO_STORE,
+            refusal=refusal,
             safety_of=reference,
             plain=forms.format_amount,
             **file_upload.facts(request, session, claim, desk=True),

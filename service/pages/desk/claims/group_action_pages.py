@@ -17,9 +17,8 @@ from service.infra.access import Permission
 from service.input import forms
 from service.input.forms import format_amount
 from service.pages.desk.claims import group_page
-from service.pages.desk.shared import desk_page
 from service.web import context, form_actions
-from service.web.context import NO_STORE, Form, Req, page_post
+from service.web.context import Form, Req, page_post
 from service.web.form_actions import FormAction
 
 
@@ -68,10 +67,9 @@ def _preview_step(request: Req, reference: str, typed: dict[str, str]) -> Respon
             session, group, values, by=by, on=house.clock(), day=house.today
         )
         free = sum(one.refusal is None for one in results)
-        answer = desk_page.page(
+        answer = context.page(
             request,
             "desk/claims/group_step.html",
-            headers=NO_STORE,
             group=group,
             results=results,
             seen=seen,
@@ -117,16 +115,14 @@ def _preview_split(
                 f"share_{one.member.claim.reference}": format_amount(one.amount, result.currency)
                 for one in rows
             }
-            answer = desk_page.page(
+            answer = form_actions.form_page(
                 request,
                 "desk/claims/group_split.html",
-                status=422 if refusal else 200,
-                headers=NO_STORE,
+                refusal=refusal,
                 group=group,
                 told=result,
                 rows=rows,
                 typed=share | typed,
-                errors=forms.errors_by_field(refusal) if refusal else {},
                 over=result.amount > sum(one.due for one in rows),
             )
     except (InvalidInput, payment_split.NothingDue) as wrong:

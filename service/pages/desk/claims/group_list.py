@@ -25,7 +25,6 @@ from service.casework.groups.groups import NewGroup
 from service.casework.groups.roster import Roster
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.shared import desk_page
 from service.web import context, form_actions
 from service.web.context import Form, Req, async_route, page_get, page_post
 from service.web.form_actions import FormAction
@@ -50,7 +49,7 @@ class NoRows(Refusal):
 def index(request: Req) -> Response[Any]:
     with context.reading(request) as session:
         rows = groups.latest(session, by=context.actor(request))
-        return desk_page.page(request, "desk/claims/groups.html", rows=rows)
+        return context.page(request, "desk/claims/groups.html", rows=rows)
 
 
 @page_get("/desk/groups/new", permission=Permission.WAGES_WRITE)
@@ -146,16 +145,13 @@ def _preview(request: Req, typed: dict[str, str], refusal: Refusal | None = None
 def _form(
     request: Req, typed: dict[str, str], refusal: Refusal | None = None, read: Roster | None = None
 ) -> Response[Any]:
-    errors = forms.errors_by_field(refusal) if refusal else {}
     with context.reading(request) as session:
         codes = _countries(session)
-    return desk_page.page(
+    return form_actions.form_page(
         request,
         "desk/claims/group_new.html",
-        status=422 if refusal else 200,
-        headers=context.NO_STORE,
+        refusal=refusal,
         typed=typed,
-        errors=errors,
         read=read,
         codes=codes,
         columns=roster.COLUMNS,
@@ -177,10 +173,9 @@ def slips(request: Req, reference: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         group = groups.get(session, reference, by=by)
         result = groups.slips(session, group, by=by, on=on)
-        answer = desk_page.page(
+        answer = context.page(
             request,
             "desk/claims/group_slips.html",
-            headers=context.NO_STORE,
             group=group,
             slips=result,
         )

@@ -21,9 +21,8 @@ from service.casework.money.money_entries import Balance, balances_of
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims.claim_page import CURRENCIES
-from service.pages.desk.shared import desk_page
 from service.web import context, form_actions
-from service.web.context import NO_STORE, Form, Req, page_get, page_post
+from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
 
@@ -123,16 +122,14 @@ def page(
 
     Refuses: NotFound, Unavailable.
     """
-    by, errors = context.actor(request), forms.errors_by_field(refusal) if refusal else {}
+    by = context.actor(request)
     with context.reading(request) as session:
         group = groups.get(session, reference, by=by)
-        answer = desk_page.page(
+        answer = form_actions.form_page(
             request,
             "desk/claims/group.html",
-            status=422 if refusal else 200,
-            headers=NO_STORE,
+            refusal=refusal,
             group=group,
-            errors=errors,
             typed=typed or {},
             about=group.country,
             **_facts(request, session, group, by),

@@ -22,8 +22,8 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims import claim_clocks
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context, form_actions
-from service.web.context import NO_STORE, Form, Req, page_get, page_post
+from service.web import context, form_actions
+from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
 
@@ -102,14 +102,12 @@ def _index(request: Req, typed: dict[str, str], refusal: Refusal | None = None) 
     by = context.actor(request)
     with context.reading(request) as session:
         rows = handover.latest(session, by=by)
-        return desk_page.page(
+        return form_actions.form_page(
             request,
             "desk/claims/handovers.html",
-            status=auth_middleware.refusal_status(request, refusal),
-            headers=NO_STORE,
+            refusal=refusal,
             rows=rows,
             typed=typed,
-            errors=forms.errors_by_field(refusal),
             names=_names(session, rows),
             **_choices(session, by),
         )
@@ -141,16 +139,14 @@ def _page(
         row = handover.get(session, number, by=by)
         rows = handover.claims(session, row, by=by)
         claims = [claim for claim, _ in rows]
-        answer = desk_page.page(
+        answer = form_actions.form_page(
             request,
             "desk/claims/handover.html",
             claim_clocks.for_claims(session, claims, now),
-            status=auth_middleware.refusal_status(request, refusal),
-            headers=NO_STORE,
+            refusal=refusal,
             row=row,
             rows=rows,
             typed=typed,
-            errors=forms.errors_by_field(refusal),
             actions=wage_claims.next_actions(session, claims),
             names=_names(session, [row]),
         )

@@ -11,7 +11,6 @@ from catalog.core.errors import NotFound, Refusal
 from service.casework.deadlines import time_limits
 from service.casework.deadlines.time_limits import TimeLimit
 from service.infra.access import Permission
-from service.input import forms
 from service.pages.desk.shared import desk_page
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
@@ -69,8 +68,5 @@ def _page(request: Req, refusal: Refusal | None) -> Response[Any]:
             "rows": rows,
             "names": names,
             "said_of": limit_summary,
-            "errors": forms.errors_by_field(refusal) if refusal else {},
         }
-        return desk_page.page(
-            request, "desk/claims/limits.html", status=422 if refusal else 200, **shown
-        )
+        return form_actions.form_page(request, "desk/claims/limits.html", refusal=refusal, **shown)

@@ -18,9 +18,8 @@ from service.infra import access
 from service.infra.access import Permission
 from service.pages.desk.claims.claim_page import NoteInput
 from service.pages.desk.employers import employer_pages
-from service.pages.desk.shared import desk_page
 from service.web import context, form_actions
-from service.web.context import NO_STORE, Form, Req, page_post
+from service.web.context import Form, Req, page_post
 from service.web.form_actions import FormAction
 
 # The result of a claim: its reference, and the slug and facts of the refusal if there was one.
@@ -120,10 +119,9 @@ def _answer(request: Req, employer: str, rows: list[ResultRow]) -> Response[Any]
                 session, firm, [one[0] for one in rows], by=by
             )
         }
-        answer = desk_page.page(
+        answer = context.page(
             request,
             "desk/employers/employer_done.html",
-            headers=NO_STORE,
             firm=firm,
             rows=items,
             names=names,

@@ -27,8 +27,8 @@ from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page, employer_opinions
-from service.web import auth_middleware, context, form_actions
-from service.web.context import NO_STORE, Form, Req, page_get, page_post
+from service.web import context, form_actions
+from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
 PAGE = 50
@@ -43,7 +43,7 @@ def index(request: Req) -> Response[Any]:
         said = opinions.current(session, [one.known for one in shown])
         facts: dict[str, Any] = {"total": len(rows), "number": number, "size": PAGE, "q": asked}
         offices = employer_opinions.posts(session, [row for some in said.values() for row in some])
-        return desk_page.page(
+        return context.page(
             request,
             "desk/employers/employers.html",
             rows=shown,
@@ -119,14 +119,12 @@ def page(
     with context.reading(request) as session:
         firm = employer_records.get(session, employer, by=by)
         said = opinions.history(session, firm.known)
-        answer = desk_page.page(
+        answer = form_actions.form_page(
             request,
             "desk/employers/employer.html",
-            status=auth_middleware.refusal_status(request, refusal),
-            headers=NO_STORE,
+            refusal=refusal,
             firm=firm,
             typed=typed or {},
-            errors=forms.errors_by_field(refusal),
             about=firm.country,
             said=said,
             counting={

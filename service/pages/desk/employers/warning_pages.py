@@ -10,9 +10,8 @@ from catalog.core.errors import Refusal
 from service.casework.employers import early_warnings
 from service.casework.employers.early_warnings import Decision
 from service.infra.access import Permission
-from service.input import forms
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context, form_actions
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -40,14 +39,13 @@ def _page(
 ) -> Response[Any]:
     with context.reading(request) as session:
         rows, done = early_warnings.list_waiting(session), early_warnings.decided(session)
-        return desk_page.page(
+        return form_actions.form_page(
             request,
             "desk/employers/warnings.html",
-            status=auth_middleware.refusal_status(request, refusal),
+            refusal=refusal,
             done=done,
             wrong=wrong,
             rows=[(row, len(early_warnings.published(session, row))) for row in rows],
             typed={"reason": ""} | (typed or {}),
-            errors=forms.errors_by_field(refusal) if refusal else {},
             officers=desk_page.officer_names(session, {row.officer for row in done}),
         )

@@ -16,9 +16,7 @@ from catalog.licensing import proposal_rules, proposals
 from catalog.licensing.proposals import NewProposal, ProposedAction
 from service.casework.employers import employer_records
 from service.infra.access import Permission
-from service.input import forms
-from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context, form_actions
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -29,7 +27,7 @@ def index(request: Req) -> Response[Any]:
     with context.reading(request) as session:
         rows = blacklist.entries(session, today)
         waits = proposals.count_waiting(session, by=context.actor(request))
-        return desk_page.page(request, "desk/licensing/black_list.html", rows=rows, waits=waits)
+        return context.page(request, "desk/licensing/black_list.html", rows=rows, waits=waits)
 
 
 @page_get("/desk/black-list/{firm:str}/{proposal:str}", permission=Permission.LICENCES_WRITE)
@@ -68,13 +66,12 @@ def _form(
         firm = session.get(Employer, employer)
         if firm is None:
             raise NotFound
-        return desk_page.page(
+        return form_actions.form_page(
             request,
             "desk/licensing/black_list_new.html",
-            status=auth_middleware.refusal_status(request, refusal),
+            refusal=refusal,
             firm=firm,
             act=act,
             typed={"starts_on": today.isoformat()} | typed,
-            errors=forms.errors_by_field(refusal),
             number=employer_records.number_of((firm.country, firm.key)),
         )

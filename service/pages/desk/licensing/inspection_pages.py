@@ -13,10 +13,9 @@ from catalog.licensing import inspections
 from catalog.licensing.agencies import Agency, AgencyStatus
 from catalog.licensing.inspections import FindingsInput, Inspection, NewFine, Point, Verdict
 from service.infra.access import Permission
-from service.input import forms
 from service.pages.desk.licensing import licence_page
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context, form_actions
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -133,15 +132,14 @@ def _page(
         officers = desk_page.officer_names(
             session, {row.planned_by, row.inspector, *(one.seen_by for one in found)}
         )
-        return desk_page.page(
+        return form_actions.form_page(
             request,
             "desk/licensing/inspection.html",
-            status=auth_middleware.refusal_status(request, refusal),
+            refusal=refusal,
             row=row,
             agency=agency,
             found=found,
             officers=officers,
             points=[one.value for one in Point],
-            errors=forms.errors_by_field(refusal),
             typed={"held_on": today.isoformat()} | typed,
         )

@@ -14,10 +14,8 @@ from catalog.licensing.agencies import AgencyStatus
 from catalog.licensing.branches import Branch
 from catalog.licensing.licence_applications import NewPetition
 from service.infra.access import Permission
-from service.input import forms
 from service.pages.desk.licensing import licence_page
-from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context, form_actions
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -125,12 +123,11 @@ def form(
     own: bool = False,
 ) -> Response[Any]:
     """Show the form of an application, to an officer or to the firm itself."""
-    return desk_page.page(
+    return form_actions.form_page(
         request,
         "desk/licensing/petition.html",
-        status=auth_middleware.refusal_status(request, refusal),
+        refusal=refusal,
         agency=agency,
         typed=typed,
         own=own,
-        errors=forms.errors_by_field(refusal),
     )

@@ -16,7 +16,6 @@ from i18n.scripts import fold
 from matching.identity.name_matching import Names
 from service.infra.access import Permission
 from service.input import listing
-from service.pages.desk.shared import desk_page
 from service.web import context
 from service.web.context import Req, page_get
 
@@ -78,7 +77,7 @@ def index(request: Req) -> Response[Any]:
         }
         shown |= {"states": [one.value for one in ListFilter], "query": listing.query_string(asked)}
         waits = proposals.count_waiting(session, by=context.actor(request))
-        return desk_page.page(request, "desk/licensing/licences.html", waits=waits, **shown)
+        return context.page(request, "desk/licensing/licences.html", waits=waits, **shown)
 
 
 def lines(session: Session, asked: Filter, names: Names, today: Any) -> list[Line]:

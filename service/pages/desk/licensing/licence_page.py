@@ -39,7 +39,7 @@ from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context, form_actions
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -156,14 +156,13 @@ def page(
         )
         names = [standing.agency.director, *(one.name for one in facts["owners"])]
         facts["named"] = reborn_agencies.directors_barred(session, names, house.today)
-        return desk_page.page(
+        return form_actions.form_page(
             request,
             "desk/licensing/licence.html",
-            status=auth_middleware.refusal_status(request, refusal),
+            refusal=refusal,
             standing=standing,
             acts=_allowed_proposals(standing, facts, by),
             typed=usual | (typed or {}),
-            errors=forms.errors_by_field(refusal),
             **facts,
         )
 

@@ -95,10 +95,10 @@ def _form(
             if act in PETITION_ACTIONS
             else []
         )
-        return desk_page.page(
+        return form_actions.form_page(
             request,
             "desk/licensing/licence_propose.html",
-            status=auth_middleware.refusal_status(request, refusal),
+            refusal=refusal,
             standing=standing,
             act=act,
             needs=NEEDS.get(ProposedAction(act), ()),
@@ -106,7 +106,6 @@ def _form(
             applied=applied,
             binds=act in ALLOWED_FROM and act not in PETITION_ACTIONS,
             typed={"starts_on": today.isoformat(), "provisional": "false"} | typed,
-            errors=forms.errors_by_field(refusal),
         )
 
 
@@ -158,10 +157,10 @@ def _index(
         orders = {row.order: session.get_one(Order, row.order) for row in rows if row.order}
         standing = {one.agency.external_id: one for one in _licence_statuses(session, rows, today)}
         officers = desk_page.officer_names(session, {row.proposed_by for row in rows})
-        return desk_page.page(
+        return form_actions.form_page(
             request,
             "desk/licensing/proposals.html",
-            status=auth_middleware.refusal_status(request, refusal),
+            refusal=refusal,
             rows=rows,
             firms=firms,
             orders=orders,
@@ -169,7 +168,6 @@ def _index(
             officers=officers,
             wrong=about,
             answer=answer,
-            errors=forms.errors_by_field(refusal),
         )
 
 

@@ -13,8 +13,7 @@ from service.casework import people_access
 from service.casework.people_access import LookupResult, PersonMatch
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context
+from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 
 NO_MATCHES = LookupResult([], False)
@@ -22,7 +21,7 @@ NO_MATCHES = LookupResult([], False)
 
 @page_get("/desk/citizens", permission=Permission.CITIZENS_READ)
 def index(request: Req) -> Response[Any]:
-    return desk_page.page(request, "desk/people/citizens.html", typed={}, errors={}, found=None)
+    return form_actions.form_page(request, "desk/people/citizens.html", typed={}, found=None)
 
 
 @page_post("/desk/citizens", permission=Permission.CITIZENS_READ)
@@ -31,14 +30,14 @@ def search(request: Req, data: Form) -> Response[Any]:
 
     The search is in no address, and so in no log and no browser history.
     """
+    found, refusal = None, None
     try:
         duplicates.require(_read_input(data))
-        found, errors = find_matches(request, data).people, {}
-    except Refusal as refusal:
-        found, errors = None, forms.errors_by_field(refusal)
-    status = 422 if errors else 200
-    return desk_page.page(
-        request, "desk/people/citizens.html", status=status, typed=data, errors=errors, found=found
+        found = find_matches(request, data).people
+    except Refusal as reason:
+        refusal = reason
+    return form_actions.form_page(
+        request, "desk/people/citizens.html", refusal=refusal, typed=data, found=found
     )
 
 

@@ -14,7 +14,6 @@ from i18n import N_
 from matching.identity.persons import Citizen
 from service.casework import people_access
 from service.infra.access import Permission
-from service.input import forms
 from service.pages.desk.shared import desk_page
 from service.privacy import erased_list, erasure_records, erasure_requests, legal_holds
 from service.privacy.erasure_requests import DeclineInput, ErasureRequest, NewErasure
@@ -57,13 +56,11 @@ def _index(request: Req, refusal: Refusal | None = None, about: str = "") -> Res
             one.decided_by or "" for one in done
         }
         facts = {"rows": rows, "done": done, "officers": desk_page.officer_names(session, named)}
-    errors, left = forms.errors_by_field(refusal), request.query_params.get("left")
-    status = auth_middleware.refusal_status(request, refusal)
-    return desk_page.page(
+    left = request.query_params.get("left")
+    return form_actions.form_page(
         request,
         "desk/people/erasures.html",
-        status=status,
-        errors=errors,
+        refusal=refusal,
         wrong=about,
         left=left,
         **facts,
@@ -192,14 +189,11 @@ def _form(
         officers = desk_page.officer_names(
             session, {one.asked_by for one in asked} | {one.decided_by or "" for one in asked}
         )
-    errors = forms.errors_by_field(refusal)
-    status = auth_middleware.refusal_status(request, refusal)
-    return desk_page.page(
+    return form_actions.form_page(
         request,
         "desk/people/erasure.html",
-        status=status,
+        refusal=refusal,
         typed=typed,
-        errors=errors,
         officers=officers,
         **facts,
     )
@@ -255,12 +249,10 @@ def _holds_page(
             "held": held,
             "officers": desk_page.officer_names(session, {one.by for one in held}),
         }
-    errors = forms.errors_by_field(refusal)
-    return desk_page.page(
+    return form_actions.form_page(
         request,
         "desk/people/hold.html",
-        status=auth_middleware.refusal_status(request, refusal),
+        refusal=refusal,
         typed=typed,
-        errors=errors,
         **facts,
     )

@@ -18,10 +18,8 @@ from service.casework.people_access import PersonMatch
 from service.casework.protection import record_merge
 from service.infra import access
 from service.infra.access import Permission
-from service.input import forms
 from service.pages.desk.people import person_pages
-from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context, form_actions
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -103,18 +101,12 @@ def _page(
             )
         except NotFound:
             refusal = NotFound("other")
-        errors, status = (
-            forms.errors_by_field(refusal),
-            auth_middleware.refusal_status(request, refusal),
-        )
-        answer = desk_page.page(
+        answer = form_actions.form_page(
             request,
             "desk/people/citizen_merge.html",
-            status=status,
-            headers=context.NO_STORE,
+            refusal=refusal,
             typed=typed or {},
             sides=[_side(request, session, row) for row in rows],
-            errors=errors,
             other=other,
             likely=_find_similar(request, session, rows[0]) if len(rows) == 1 else [],
         )

@@ -67,16 +67,11 @@ def _documents(typed: dict[str, str]) -> DocumentsInput:
 def _form(
     request: Req, typed: dict[str, Any], refusal: Refusal | None, known: Any = None
 ) -> Response[Any]:
-    errors, status = (
-        forms.errors_by_field(refusal),
-        auth_middleware.refusal_status(request, refusal),
-    )
-    return desk_page.page(
+    return form_actions.form_page(
         request,
         "desk/people/citizen_new.html",
-        status=status,
+        refusal=refusal,
         typed=typed,
-        errors=errors,
         known=known,
     )
 
@@ -189,17 +184,15 @@ def card(
 
     Refuses: NotFound, Unavailable.
     """
-    by, errors = context.actor(request), forms.errors_by_field(refusal)
+    by = context.actor(request)
     with context.reading(request) as session:
         row = people_access.get(session, reference, by=by)
-        answer = desk_page.page(
+        answer = form_actions.form_page(
             request,
             "desk/people/citizen.html",
-            status=auth_middleware.refusal_status(request, refusal),
-            headers=context.NO_STORE,
+            refusal=refusal,
             row=row,
             typed=typed or {},
-            errors=errors,
             shown=shown or {},
             **_facts(request, session, row),
         )

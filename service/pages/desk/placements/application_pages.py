@@ -21,10 +21,9 @@ from matching.scoring.eligibility import Gate
 from service.casework.workflow.activities import Hour
 from service.infra import access
 from service.infra.access import Permission
-from service.input import forms, listing
-from service.pages.desk.shared import desk_page
+from service.input import listing
 from service.pages.desk.shared.journal_acts import ACT
-from service.web import auth_middleware, context, form_actions
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -68,9 +67,7 @@ def index(request: Req) -> Response[Any]:
             "errors": errors,
             "query": listing.query_string(asked),
         }
-        return desk_page.page(
-            request, "desk/placements/applications.html", headers=context.NO_STORE, **shown
-        )
+        return context.page(request, "desk/placements/applications.html", **shown)
 
 
 def _list_page(session: Session, asked: Filter, number: int, by: Actor) -> tuple[list[Any], int]:
@@ -190,14 +187,12 @@ def _page(
     by, today = context.actor(request), context.app_state(request).today
     with context.reading(request) as session:
         row = applications.get(session, reference, by=by)
-        answer = desk_page.page(
+        answer = form_actions.form_page(
             request,
             "desk/placements/application.html",
-            status=auth_middleware.refusal_status(request, refusal),
-            headers=context.NO_STORE,
+            refusal=refusal,
             row=row,
             typed=typed or {},
-            errors=forms.errors_by_field(refusal),
             acts=transitions.allowed_steps(session, row, by),
             **_facts(session, row, today),
         )

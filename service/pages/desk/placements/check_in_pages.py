@@ -19,8 +19,7 @@ from service.casework.protection import check_in_alarms
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context, form_actions
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -36,9 +35,7 @@ def index(request: Req) -> Response[Any]:
         total, rows = check_in_overview.list_page(session, today, number, by=by)
         facts = _facts(session, rows, by)
         shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": PAGE}
-        return desk_page.page(
-            request, "desk/placements/check_ins.html", headers=context.NO_STORE, **shown, **facts
-        )
+        return context.page(request, "desk/placements/check_ins.html", **shown, **facts)
 
 
 def _facts(session: Session, rows: list[tuple[CheckIn, Placement]], by: Actor) -> dict[str, Any]:
@@ -83,17 +80,15 @@ def _page(
         row = check_ins.get(session, number, forms.parse_hidden_number(day), by=by)
         placed = session.get_one(Placement, number)
         applied = departure_arrival.application(session, placed)
-        answer_ = desk_page.page(
+        answer_ = form_actions.form_page(
             request,
             "desk/placements/check_in.html",
-            status=auth_middleware.refusal_status(request, refusal),
-            headers=context.NO_STORE,
+            refusal=refusal,
             row=row,
             placed=placed,
             person=session.get(Citizen, placed.citizen),
             typed=typed or {},
             about=placed.country,
-            errors=forms.errors_by_field(refusal),
             called=check_in_alarms.session_for_check_in(session, row),
             grave=check_ins.suggests_forced_labour(row),
             applied=applied.reference if applied else "",

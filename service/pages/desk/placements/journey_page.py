@@ -25,8 +25,7 @@ from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.placements import journey_view
-from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context, form_actions
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -215,14 +214,12 @@ def _page(
     with context.reading(request) as session:
         row = applications.get(session, reference, by=by)
         facts = journey_view.facts(request, session, row)
-        answer = desk_page.page(
+        answer = form_actions.form_page(
             request,
             "desk/placements/journey.html",
-            status=auth_middleware.refusal_status(request, refusal),
-            headers=context.NO_STORE,
+            refusal=refusal,
             row=row,
             typed=typed or facts.pop("known"),
-            errors=forms.errors_by_field(refusal),
             **facts,
         )
     context.note_read(request, "application", reference)

@@ -22,8 +22,7 @@ from service.casework.people_access import LookupResult
 from service.infra.access import Permission
 from service.input import forms, listing
 from service.pages.desk.people import duplicate_check
-from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context, form_actions
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -62,9 +61,7 @@ def index(request: Req) -> Response[Any]:
     with context.reading(request) as session:
         shown = _list_facts(session, asked, number, by)
         shown |= {"typed": listing.form_values_as_typed(asked, values), "errors": errors}
-        return desk_page.page(
-            request, "desk/placements/placements.html", headers=context.NO_STORE, **shown
-        )
+        return context.page(request, "desk/placements/placements.html", **shown)
 
 
 def _list_facts(session: Session, asked: Filter, number: int, by: Actor) -> dict[str, Any]:
@@ -129,13 +126,11 @@ def _form(
             "agencies": agencies.list_home(session),
             "codes": countries.destinations(session),
         }
-    return desk_page.page(
+    return form_actions.form_page(
         request,
         "desk/placements/placement_new.html",
-        status=auth_middleware.refusal_status(request, refusal),
-        headers=context.NO_STORE,
+        refusal=refusal,
         typed=typed,
-        errors=forms.errors_by_field(refusal),
         known=known,
         majors=[str(one) for one in range(10)],
         **choices,

@@ -18,9 +18,7 @@ from matching.placements import arrivals, placements
 from matching.placements.placements import CancellationReason, Placement
 from service.infra import access
 from service.infra.access import Permission
-from service.input import forms
-from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context, form_actions
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -112,15 +110,13 @@ def _page(
     by = context.actor(request)
     with context.reading(request) as session:
         row = arrivals.get(session, reference, by=by)
-        answer = desk_page.page(
+        answer = form_actions.form_page(
             request,
             "desk/placements/placement.html",
-            status=auth_middleware.refusal_status(request, refusal),
-            headers=context.NO_STORE,
+            refusal=refusal,
             row=row,
             about=row.country,
             typed=typed or {},
-            errors=forms.errors_by_field(refusal),
             acts=arrivals.allowed_actions(row, by),
             told=return_migration.for_placement(session, reference),
             reaches=arrivals.may_reach(row, by),

@@ -18,10 +18,9 @@ from matching.placements import arrivals
 from matching.placements.placements import Placement
 from service.infra import access
 from service.infra.access import Permission
-from service.input import forms
 from service.pages.account import my_return
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context, form_actions
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -76,17 +75,15 @@ def _page(
     with context.reading(request) as session:
         row = _find_placement(session, reference, by)
         result = return_migration.for_placement(session, reference)
-        answer = desk_page.page(
+        answer = form_actions.form_page(
             request,
             "desk/placements/home.html",
-            status=auth_middleware.refusal_status(request, refusal),
-            headers=context.NO_STORE,
+            refusal=refusal,
             row=row,
             told=result,
             person=session.get_one(Citizen, row.citizen),
             typed=typed or {},
             about=row.country,
-            errors=forms.errors_by_field(refusal),
             insurances=return_migration.insurances(session, row.country, today),
             opens=row.state in my_return.AWAY_STATES
             and access.allows(by, Permission.CHECKINS_WRITE),

@@ -14,9 +14,7 @@ from catalog.core.fields import Line, Prose
 from service.casework.protection import referral_actions
 from service.casework.protection.referrals import Referral
 from service.infra.access import Permission
-from service.input import forms
 from service.pages.desk.protection import case_pages
-from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
@@ -63,23 +61,14 @@ def _show_case(request: Req, number: str) -> Response[Any]:
         row = session.get_one(Referral, number)
         shown: dict[str, Any] = {"row": row, "typed": {}, "errors": {}, "shown": {}, "glass": True}
         shown |= case_pages.facts(session, row, context.actor(request)) | {"same": []}
-        return desk_page.page(
-            request, "desk/protection/case.html", headers=context.NO_STORE, harm=True, **shown
-        )
+        return context.page(request, "desk/protection/case.html", harm=True, **shown)
 
 
 def _form(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
-    errors, status = (
-        forms.errors_by_field(refusal) if refusal else {},
-        auth_middleware.refusal_status(request, refusal),
-    )
-    headers = context.NO_STORE
-    return desk_page.page(
+    return form_actions.form_page(
         request,
         "desk/protection/break_glass.html",
-        status=status,
-        headers=headers,
+        refusal=refusal,
         harm=True,
         typed=typed,
-        errors=errors,
     )

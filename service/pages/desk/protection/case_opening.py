@@ -14,7 +14,6 @@ from service.casework.protection.referrals import NewReferral
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.shared import desk_page
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_post
 from service.web.form_actions import FormAction
@@ -97,15 +96,12 @@ def _show_refusal(request: Req, typed: dict[str, str], refusal: Refusal) -> Resp
 def _page(
     request: Req, typed: dict[str, str], signs: Signs, refusal: Refusal | None = None
 ) -> Response[Any]:
-    errors, status = forms.errors_by_field(refusal) if refusal else {}, 422 if refusal else 200
-    return desk_page.page(
+    return form_actions.form_page(
         request,
         "desk/protection/case_new.html",
-        status=status,
-        headers=context.NO_STORE,
+        refusal=refusal,
         harm=True,
         typed=typed,
-        errors=errors,
         suggestion=forced_labour_indicators.suggest(signs),
         signs=Signs.__struct_fields__,
     )

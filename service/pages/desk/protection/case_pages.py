@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from catalog.core import journal
 from catalog.core.actor import Actor, Role
-from catalog.core.errors import EditConflict, Refusal
+from catalog.core.errors import Refusal
 from catalog.core.fields import Prose
 from catalog.reference.posts import Post
 from matching.identity import persons
@@ -34,7 +34,6 @@ from service.casework.protection.referral_actions import (
 from service.casework.protection.referrals import Referral
 from service.infra import access
 from service.infra.access import Permission
-from service.input import forms
 from service.pages.desk.protection import case_opening
 from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context, form_actions
@@ -62,10 +61,9 @@ def index(request: Req) -> Response[Any]:
         )
         total = referrals.count(session, by=by, over=over)
     shown: dict[str, Any] = {"rows": rows, "over": over, "total": total, "number": number}
-    return desk_page.page(
+    return context.page(
         request,
         "desk/protection/cases.html",
-        headers=context.NO_STORE,
         harm=True,
         size=PAGE,
         **shown,
@@ -129,13 +127,11 @@ def show_signs(request: Req, number: FromPath[str]) -> Response[Any]:
         row = referrals.get(session, number, by=context.actor(request))
         known = screenings.latest(session, row.reference)
     context.note_read(request, "case", number)
-    return desk_page.page(
+    return form_actions.form_page(
         request,
         "desk/protection/case_signs.html",
-        headers=context.NO_STORE,
         harm=True,
         row=row,
-        errors={},
         typed=case_opening.signs_as_typed(known),
         signs=Signs.__struct_fields__,
         suggestion=forced_labour_indicators.suggest(known),
@@ -246,19 +242,16 @@ def _page(
 
     Refuses: NotFound, Unavailable.
     """
-    by, errors = context.actor(request), forms.errors_by_field(refusal) if refusal else {}
-    stale = isinstance(refusal, EditConflict)
+    by = context.actor(request)
     with context.reading(request) as session:
         row = referrals.get(session, number, by=by)
-        answer = desk_page.page(
+        answer = form_actions.form_page(
             request,
             "desk/protection/case.html",
-            status=412 if stale else 422 if refusal else 200,
-            headers=context.NO_STORE,
+            refusal=refusal,
             harm=True,
             row=row,
             typed=typed,
-            errors=errors,
             shown=shown or {},
             glass=False,
             **facts(session, row, by),

@@ -11,9 +11,7 @@ from catalog.reference import countries
 from matching.quota import entries, rounds
 from matching.quota.rounds import NewRound
 from service.infra.access import Permission
-from service.input import forms
-from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context, form_actions
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -58,12 +56,11 @@ def _page(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
         }
         values |= {
             "codes": countries.destinations(session),
-            "errors": forms.errors_by_field(refusal),
         }
-        return desk_page.page(
+        return form_actions.form_page(
             request,
             "desk/quota/seats.html",
-            status=auth_middleware.refusal_status(request, refusal),
+            refusal=refusal,
             typed={"opens_on": today.isoformat()} | typed,
             **values,
         )

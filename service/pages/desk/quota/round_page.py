@@ -12,9 +12,8 @@ from matching.quota.entries import Entry
 from matching.quota.pool import PoolInput
 from matching.quota.rounds import SeatRound
 from service.infra.access import Permission
-from service.input import forms
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context, form_actions
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -167,12 +166,10 @@ def _page(
                 session, {one for draw in made for one in (draw.drawn_by, draw.signed_by) if one}
             ),
         }
-        return desk_page.page(
+        return form_actions.form_page(
             request,
             "desk/quota/seat_round.html",
-            status=auth_middleware.refusal_status(request, refusal),
-            headers=context.NO_STORE,
+            refusal=refusal,
             typed=typed or {},
-            errors=forms.errors_by_field(refusal),
             **values,
         )

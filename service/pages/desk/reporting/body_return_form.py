@@ -19,14 +19,13 @@ from catalog.reference.countries import Country
 from service.infra.access import Permission
 from service.input import forms, multipart, spreadsheets
 from service.pages.desk.reporting import body_return_rows
-from service.pages.desk.shared import desk_page
 from service.pages.shared.file_upload import NoFileChosen
 from service.reporting.external import body_returns, figure_catalogue, figure_parser, validation
 from service.reporting.external.figure_catalogue import Body, Catalogue
 from service.reporting.external.figure_parser import ParsedFigures
 from service.reporting.external.validation import NewReturn, NoFigures, YearOutOfRange
 from service.reporting.figures import months
-from service.web import auth_middleware, context, form_actions, rendering
+from service.web import context, form_actions, rendering
 from service.web.context import Form, Req, async_route, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -55,13 +54,11 @@ def show_form(request: Req) -> Response[Any]:
 def _choice_page(
     request: Req, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:
-    status = auth_middleware.refusal_status(request, refusal)
-    return desk_page.page(
+    return form_actions.form_page(
         request,
         "desk/reporting/body_choose.html",
-        status=status,
+        refusal=refusal,
         typed=typed,
-        errors=forms.errors_by_field(refusal),
     )
 
 
@@ -87,7 +84,6 @@ def _form(
         if refusal is None
         else forms.errors_by_field(_attach_to_fields(refusal, "file" if file else "figures"))
     )
-    status = auth_middleware.refusal_status(request, refusal)
     template = "desk/reporting/body_file.html" if file else "desk/reporting/body_form.html"
     faults = [
         (*name.split("."), error)
@@ -95,8 +91,8 @@ def _form(
         if name[:1].isdigit() and name.count(".") == 1
     ]
     kept = {name: error for name, error in errors.items() if not name[:1].isdigit()}
-    return desk_page.page(
-        request, template, status=status, errors=kept, faults=faults, choice=choice, **facts
+    return form_actions.form_page(
+        request, template, refusal=refusal, errors=kept, faults=faults, choice=choice, **facts
     )
 
 

@@ -25,7 +25,7 @@ from service.reporting.external.body_returns import BodyFigure, BodyReturn, Earl
 from service.reporting.external.figure_catalogue import Body, Catalogue
 from service.reporting.figures import months
 from service.reporting.monthly import returns_of_year
-from service.web import auth_middleware, context, form_actions, rendering
+from service.web import context, form_actions, rendering
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -46,7 +46,7 @@ def index(request: Req) -> Response[Any]:
     years: dict[int, list[tuple[BodyReturn, int]]] = {}
     for row, count in rows:
         years.setdefault(row.year, []).append((row, count))
-    return desk_page.page(
+    return context.page(
         request,
         "desk/reporting/bodies.html",
         years=years,
@@ -71,7 +71,7 @@ def show_posts(request: Req, lang: FromPath[str]) -> Response[Any]:
     )
     items = [(one, part_of_post(reader, one)) for one in shown]
     facts: dict[str, Any] = {"summed": summed, "told": items, "year": year, "this": this}
-    return desk_page.page(request, "desk/reporting/bodies_posts.html", exact=exact, **facts)
+    return context.page(request, "desk/reporting/bodies_posts.html", exact=exact, **facts)
 
 
 def requested_year(request: Req, this: int) -> int:
@@ -114,12 +114,10 @@ def _show(
         "chosen": chosen,
         "typed": typed or _note_values(chosen),
     }
-    status = auth_middleware.refusal_status(request, refusal)
-    return desk_page.page(
+    return form_actions.form_page(
         request,
         "desk/reporting/body.html",
-        status=status,
-        errors=forms.errors_by_field(refusal),
+        refusal=refusal,
         **facts,
     )
 

@@ -33,7 +33,7 @@ from service.reporting.figures import report_terms
 from service.reporting.figures.figures import Figure
 from service.reporting.figures.months import Span
 from service.web import context
-from service.web.context import NO_STORE, Req, page_get
+from service.web.context import Req, page_get
 
 
 class RecordPage(NamedTuple):
@@ -91,7 +91,7 @@ def show(request: Req, year: FromPath[int], key: FromPath[str]) -> Response[Any]
     if facts["told"].opens and drill_down.counts_protected_cases(facts["told"].definition):
         context.note_read(request, "figure", key)
     facts |= {"year": year, "span": span, "rounding": report_terms.ROUNDING}
-    return desk_page.page(request, "desk/reporting/report_figure.html", headers=NO_STORE, **facts)
+    return context.page(request, "desk/reporting/report_figure.html", **facts)
 
 
 def _facts(request: Req, session: Session, key: str, span: Span) -> dict[str, Any]:

@@ -18,14 +18,13 @@ from i18n import Language, formats, gettext
 from service.infra.access import Permission
 from service.input import listing
 from service.pages.desk.reporting.live_numbers_labels import MISSING_PARTS, PERIODS
-from service.pages.desk.shared import desk_page
 from service.reporting import live_numbers
 from service.reporting.figures import months, periods, report_terms
 from service.reporting.figures.figures import Definition
 from service.reporting.figures.months import Span
 from service.reporting.live_numbers import Filter, Line
 from service.reporting.monthly import post_return
-from service.web import context
+from service.web import context, form_actions
 from service.web.context import Req, page_get
 
 # Complete months shown beside each post; bars in a chart (the table has all); characters of a bar's
@@ -48,10 +47,9 @@ def show(request: Req) -> Response[Any]:
         )
         if span and not errors:
             facts |= _number_facts(session, asked, span, request)
-        return desk_page.page(
+        return form_actions.form_page(
             request,
             "desk/reporting/numbers.html",
-            headers=context.NO_STORE,
             errors=errors,
             span=None if errors else span,
             **facts,

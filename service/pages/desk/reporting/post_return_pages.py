@@ -18,7 +18,7 @@ from catalog.reference.posts import Post
 from i18n import Language, gettext
 from service.infra import access
 from service.infra.access import Permission
-from service.input import forms, spreadsheets
+from service.input import spreadsheets
 from service.pages.desk.reporting.post_return_labels import SECTIONS, label
 from service.pages.desk.shared import desk_page
 from service.reporting.disclosure import public_masks
@@ -70,7 +70,7 @@ def index(request: Req) -> Response[Any]:
     listed = _previous_months(months.month_of_day(today)) if own else [month]
     with context.reading(request) as session:
         rows = _list_months(session, listed, today, by)
-    return desk_page.page(
+    return context.page(
         request,
         "desk/reporting/returns.html",
         rows=rows,
@@ -133,14 +133,10 @@ def _show(
         "late": any(row.differs for row in result.rows),
         "exact": _sees_exact_numbers(context.actor(request)),
         "holds": result.row is None or post_return.is_intact(result.row),
-        "errors": forms.errors_by_field(refusal),
         "smallest": context.app_state(request).settings.smallest,
         "typed": typed or {"remarks": newest.remarks if newest else ""},
     }
-    status = auth_middleware.refusal_status(request, refusal)
-    return desk_page.page(
-        request, "desk/reporting/return.html", status=status, headers=context.NO_STORE, **facts
-    )
+    return form_actions.form_page(request, "desk/reporting/return.html", refusal=refusal, **facts)
 
 
 def _sees_exact_numbers(by: Actor) -> bool:

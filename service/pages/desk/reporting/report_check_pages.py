@@ -11,7 +11,6 @@ from litestar.params import FromPath
 from catalog.core.errors import NotFound, Refusal
 from i18n import N_, Language, gettext
 from service.infra.access import Permission
-from service.input import forms
 from service.pages.desk.shared import desk_page
 from service.reporting.annual import remarks
 from service.reporting.annual.remarks import NewRemark, Remark
@@ -21,7 +20,7 @@ from service.reporting.checks.verdicts import Verdict
 from service.reporting.external import body_returns
 from service.reporting.figures import months
 from service.reporting.figures.printed_figure import PrintedFigure
-from service.web import auth_middleware, context, form_actions
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -65,16 +64,15 @@ def _show(
         "wrong": sum(not one.verdict.fine for one in found),
         "names": names,
         "waiting": len(report_checks.list_unresolved(printed, year)),
-        "errors": forms.errors_by_field(refusal),
         "typed": _form_values(typed, rows),
         "verdicts": {one.value: words for one, words in check_sentences.VERDICTS.items()},
         "fine": {one.value for one in Verdict if one.fine},
         "others": [year - 1, year + 1],
     }
-    return desk_page.page(
+    return form_actions.form_page(
         request,
         "desk/reporting/checks.html",
-        status=auth_middleware.refusal_status(request, refusal),
+        refusal=refusal,
         **facts,
     )
 

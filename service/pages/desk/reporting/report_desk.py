@@ -68,7 +68,7 @@ def index(request: Req) -> Response[Any]:
         listed = [
             _year_row(session, one, today) for one in available_years.list_years(session, today)
         ]
-    return desk_page.page(
+    return context.page(
         request, "desk/reporting/report.html", listed=listed, states=STATE, acts=NEXT
     )
 
@@ -115,11 +115,9 @@ def _show(
         "closed": frozen_year.newest_closed(result.rows),
         "seen": report_digest.fingerprint(result.now.figures),
         "typed": typed,
-        "errors": forms.errors_by_field(refusal),
     }
-    status = auth_middleware.refusal_status(request, refusal)
-    return desk_page.page(
-        request, "desk/reporting/report_year.html", status=status, headers=context.NO_STORE, **facts
+    return form_actions.form_page(
+        request, "desk/reporting/report_year.html", refusal=refusal, **facts
     )
 
 

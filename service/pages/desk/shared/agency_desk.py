@@ -19,11 +19,9 @@ from service.casework.complaints import complaint_deadlines, complaint_decisions
 from service.casework.complaints.complaints import Complaint
 from service.casework.employers import agency_scorecard
 from service.infra.access import Permission
-from service.input import forms
-from service.pages.desk.shared import desk_page
 from service.reporting.figures import months
 from service.reporting.monthly import agency_return
-from service.web import auth_middleware, context
+from service.web import context, form_actions
 from service.web.context import Req, page_get
 
 # Vacancies with new candidates named on the first page; the list has them all.
@@ -39,15 +37,7 @@ def page(
     """
     if isinstance(refusal, NotFound) and refusal.field is None:
         raise refusal
-    status = auth_middleware.refusal_status(request, refusal)
-    return desk_page.page(
-        request,
-        template,
-        status=status,
-        headers=context.NO_STORE,
-        errors=forms.errors_by_field(refusal),
-        **facts,
-    )
+    return form_actions.form_page(request, template, refusal=refusal, **facts)
 
 
 @page_get("/desk/own", permission=Permission.OWN_OPEN)

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-import msgspec
 from litestar import Response
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
@@ -48,7 +47,7 @@ def show(request: Req) -> Response[Any]:
             _count_waiting(session, by, today, now),
             saved_filters.list_with_counts(session, by=by, now=now) if reads else [],
         )
-        return page(
+        return context.page(
             request,
             "desk/shared/show.html",
             counts=counts,
@@ -93,15 +92,6 @@ def _count_waiting(session: Session, by: Actor, today: date, on: datetime) -> di
 
 def _count(session: Session, table: Any, *terms: ColumnElement[bool]) -> int:
     return session.execute(select(func.count()).select_from(table).where(*terms)).scalar() or 0
-
-
-def page(
-    request: Req, template: str, *parts: msgspec.Struct, status: int = 200, **facts: Any
-) -> Response[Any]:
-    """Return a page of the desk, which has the permissions of its reader."""
-    by = context.actor(request)
-    may = {permission.value for permission in Permission if access.allows(by, permission)}
-    return context.page(request, template, *parts, status=status, may=may, **facts)
 
 
 def vetted_by(session: Session, by: Actor) -> ColumnElement[bool]:

@@ -15,9 +15,8 @@ from matching.lexicon.lexicon import Lexicon
 from matching.search import failed_searches, name_proposals
 from matching.search.failed_searches import FailureReason, Miss
 from service.infra.access import Permission
-from service.input import forms
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context, form_actions, rendering
+from service.web import context, form_actions, rendering
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -73,10 +72,10 @@ def _page(
         result = failed_searches.of_week(session, week, FailureReason.UNKNOWN) if week else []
         rows = [row for row in result if frozenset(tokens(row.words)) not in proposed]
         people = {one for row in waiting for one in (row.proposed_by, row.first_by) if one}
-        return desk_page.page(
+        return form_actions.form_page(
             request,
             "desk/vacancies/failed_searches.html",
-            status=auth_middleware.refusal_status(request, refusal),
+            refusal=refusal,
             rows=rows,
             weeks=weeks,
             week=week,
@@ -85,7 +84,6 @@ def _page(
             waiting=waiting,
             officers=desk_page.officer_names(session, people),
             typed=typed or prefilled,
-            errors=forms.errors_by_field(refusal),
             named=[
                 (one.value, formats.language_name(tongue, one.value))
                 for one in name_proposals.NameLanguage

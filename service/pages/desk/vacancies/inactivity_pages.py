@@ -9,9 +9,7 @@ from catalog.core.errors import Refusal
 from catalog.licensing import legal_rules
 from catalog.vacancies import inactivity
 from service.infra.access import Permission
-from service.input import forms
-from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context, form_actions
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 
 PAGE = 50
@@ -50,15 +48,14 @@ def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:
             why.value: legal_rules.days(session, why.value, today)
             for why in inactivity.InactivityRule
         }
-        return desk_page.page(
+        return form_actions.form_page(
             request,
             "desk/vacancies/inactivity.html",
-            status=auth_middleware.refusal_status(request, refusal),
+            refusal=refusal,
             rules=rules,
             rows=inactivity.upcoming(session, (number - 1) * PAGE, PAGE),
             total=inactivity.count_upcoming(session),
             number=number,
             size=PAGE,
             gone=inactivity.list_delisted(session),
-            errors=forms.errors_by_field(refusal),
         )

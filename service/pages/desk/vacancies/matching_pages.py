@@ -15,9 +15,7 @@ from matching.scoring import score_rules
 from matching.search.search_results import items as items_of
 from service.casework import people_access
 from service.infra.access import Permission
-from service.input import forms
-from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context, form_actions
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -34,15 +32,13 @@ def _candidates_page(request: Req, reference: str, refusal: Refusal | None = Non
     """
     with context.reading(request) as session:
         found = candidate_search.find_best(session, reference, context.app_state(request).today)
-        answer = desk_page.page(
+        answer = form_actions.form_page(
             request,
             "desk/vacancies/candidates.html",
-            status=auth_middleware.refusal_status(request, refusal),
-            headers=context.NO_STORE,
+            refusal=refusal,
             vacancy=session.get_one(Vacancy, reference),
             found=found,
             rule=score_rules.CURRENT,
-            errors=forms.errors_by_field(refusal),
         )
     context.note_read(request, "vacancy", reference)
     return answer
@@ -79,10 +75,9 @@ def show_vacancies(request: Req, reference: FromPath[str]) -> Response[Any]:
         row = people_access.get(session, reference, by=context.actor(request))
         found = recommendations.rank(session, row.reference, house.today)
         items = items_of(session, [one.reference for one in found.best], house.today)
-        answer = desk_page.page(
+        answer = context.page(
             request,
             "desk/vacancies/work.html",
-            headers=context.NO_STORE,
             row=row,
             found=found,
             rule=score_rules.CURRENT,

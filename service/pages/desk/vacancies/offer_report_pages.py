@@ -13,10 +13,9 @@ from matching.fraud import scam_reports
 from matching.fraud.scam_reports import WaitingReport
 from matching.identity.name_matching import Names
 from service.infra.access import Permission
-from service.input import forms
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context, form_actions
-from service.web.context import NO_STORE, Req, page_get, page_post
+from service.web import context, form_actions
+from service.web.context import Req, page_get, page_post
 
 PAGE = 25
 
@@ -58,18 +57,16 @@ def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:
         officers = desk_page.officer_names(
             session, {row.report.first_officer for row in rows if row.report.first_officer}
         )
-        answer = desk_page.page(
+        answer = form_actions.form_page(
             request,
             "desk/vacancies/offer_reports.html",
-            status=auth_middleware.refusal_status(request, refusal),
-            headers=NO_STORE,
+            refusal=refusal,
             rows=rows,
             meant=meant,
             officers=officers,
             total=total,
             number=number,
             size=PAGE,
-            errors=forms.errors_by_field(refusal),
         )
         seen = [row.report.reference for row in rows if row.story]
     if seen:

@@ -17,7 +17,7 @@ from matching.lexicon.classifier import classify_all
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
-from service.web import auth_middleware, context, form_actions
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -78,10 +78,10 @@ def _page(
             f"isco08-{wrong}" if field else "": error
             for field, error in forms.errors_by_field(refusal).items()
         }
-        return desk_page.page(
+        return form_actions.form_page(
             request,
             "desk/vacancies/titles.html",
-            status=auth_middleware.refusal_status(request, refusal),
+            refusal=refusal,
             rows=rows,
             meant=meant,
             total=title_classification.count_unclassified(session, within),

@@ -21,7 +21,7 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page, employer_opinions
 from service.pages.desk.vacancies import vetting_queue
-from service.web import auth_middleware, context, form_actions
+from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
 
@@ -46,7 +46,7 @@ def index(request: Req) -> Response[Any]:
             .all()
         )
         result = vetting_queue.queue_facts(session, rows, context.app_state(request).today)
-        return desk_page.page(request, "desk/vacancies/vetting.html", rows=rows, **result)
+        return context.page(request, "desk/vacancies/vetting.html", rows=rows, **result)
 
 
 @page_get("/desk/vetting/{reference:str}", permission=Permission.VACANCIES_READ)
@@ -155,10 +155,10 @@ def _page(
         ever = vetting.checks(session, reference)
         found = {one.point: one for one in vetting.current_checks(row, ever)}
         employer = session.get_one(Employer, row.employer)
-        return desk_page.page(
+        return form_actions.form_page(
             request,
             "desk/vacancies/vacancy.html",
-            status=auth_middleware.refusal_status(request, refusal),
+            refusal=refusal,
             row=row,
             typed=typed,
             errors=errors,
