@@ -20,16 +20,18 @@ from service import accounts
 from service.accounts import (
     STAFF,
     Account,
+    Key,
     NewAccount,
     RoleInput,
     invitations,
     login_sessions,
     second_factor,
 )
+from service.accounts.login_sessions import SignIn
 from service.infra.access import ROLES, Permission
 from service.web import auth_middleware, context, form_actions
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 PAGE = 50
 AccountAction = Callable[[FormAction, Account], dict[str, str] | None]
@@ -39,21 +41,50 @@ class ScopesInput(msgspec.Struct):
     scopes: list[str] = []
 
 
+class AccountListPage(msgspec.Struct, frozen=True):
+    """One page of the accounts; `pending` are those with an invitation not yet accepted."""
+
+    rows: list[Account]
+    total: int
+    number: int
+    size: int
+    role: str
+    roles: list[str]
+    pending: set[str]
+    posts: dict[str, Post]
+
+
+class AccountPage(msgspec.Struct, frozen=True):
+    """One account; `told` is the new code or key, shown once, and `own` the reader's account."""
+
+    account: Account
+    typed: dict[str, str]
+    posts: list[Post]
+    told: dict[str, str]
+    own: bool
+    roles: list[str]
+    keys: list[Key]
+    sign_ins: list[SignIn]
+    scopes: list[str]
+    pending: bool
+
+
 @page_get("/desk/accounts", permission=Permission.ACCOUNTS_WRITE)
 def index(request: Req) -> Response[Any]:
     role, number = request.query_params.get("role", ""), context.page_number(request)
     with context.reading(request) as session:
         rows, total = _list_page(session, [role] if role in _roles() else _roles(), number)
-        pending = invitations.pending(session)
-        facts: dict[str, Any] = {
-            "rows": rows,
-            "total": total,
-            "number": number,
-            "size": PAGE,
-            "pending": pending,
-        }
-        facts["posts"] = {post.code: post for post in _posts(session)}
-        return context.page(request, "desk/admin/accounts.html", role=role, roles=_roles(), **facts)
+        accounts_page = AccountListPage(
+            rows=rows,
+            total=total,
+            number=number,
+            size=PAGE,
+            role=role,
+            roles=_roles(),
+            pending=invitations.pending(session),
+            posts={post.code: post for post in _posts(session)},
+        )
+        return context.page(request, "desk/admin/accounts.html", accounts_page)
 
 
 def _list_page(session: Session, roles: list[str], number: int) -> tuple[list[Account], int]:
@@ -75,15 +106,16 @@ def show_form(request: Req) -> Response[Any]:
 
 
 def _form_page(
-    request: Req, typed: dict[str, Any], refusal: Refusal | None = None
+    request: Req, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:
     with context.reading(request) as session:
-        shown = {"typed": typed, "roles": _roles(), "posts": _posts(session)}
         return form_actions.form_page(
             request,
             "desk/admin/invite.html",
             refusal=refusal,
-            **shown,
+            typed=typed,
+            roles=_roles(),
+            posts=_posts(session),
         )
 
 
@@ -96,7 +128,7 @@ def invite(request: Req, data: Form) -> Response[Any]:
     """Open an account and show the invitation's code, once."""
     auth_middleware.require_fresh(request)
 
-    def action(act: FormAction) -> dict[str, Any]:
+    def action(act: FormAction) -> Answer:
         account = accounts.add(act.session, act.read(NewAccount), by=act.by, on=act.on)
         code = invitations.invite(act.session, account, by=act.by, on=act.on)
         return {"reference": account.reference, "code": code}
@@ -121,8 +153,8 @@ def _show(
     number: str,
     refusal: Refusal | None = None,
     *,
-    value: Any = None,
-    typed: Any = None,
+    value: dict[str, str] | None = None,
+    typed: dict[str, str] | None = None,
 ) -> Response[Any]:
     on = context.app_state(request).clock()
     with context.reading(request) as session:
@@ -130,23 +162,20 @@ def _show(
         known = {
             name: getattr(account, name) or "" for name in ("role", "post", "region", "agency")
         }
-        facts = {
-            "account": account,
-            "typed": known | (typed or {}),
-            "posts": _posts(session),
-            "told": {"code": "", "key": ""} | (value or {}),
-            "own": number == context.actor(request).account,
-            "roles": _roles(),
-            "keys": accounts.keys(session, number),
-            "sign_ins": login_sessions.list_for_account(session, number, on=on),
-            "scopes": sorted(one.value for one in ROLES[Role(account.role)]),
-            "pending": number in invitations.pending(session),
-        }
+        account_page = AccountPage(
+            account=account,
+            typed=known | (typed or {}),
+            posts=_posts(session),
+            told={"code": "", "key": ""} | (value or {}),
+            own=number == context.actor(request).account,
+            roles=_roles(),
+            keys=accounts.keys(session, number),
+            sign_ins=login_sessions.list_for_account(session, number, on=on),
+            scopes=sorted(one.value for one in ROLES[Role(account.role)]),
+            pending=number in invitations.pending(session),
+        )
         return form_actions.form_page(
-            request,
-            "desk/admin/account.html",
-            refusal=refusal,
-            **facts,
+            request, "desk/admin/account.html", account_page, refusal=refusal
         )
 
 

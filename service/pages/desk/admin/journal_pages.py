@@ -66,6 +66,25 @@ class JournalFilter(msgspec.Struct, rename={"since": "from", "until": "to"}):
     before: fields.Count | None = None
 
 
+class JournalPage(msgspec.Struct, frozen=True):
+    """The newest entries that match, and the filter.
+
+    `kept` are the values of the filter, `older` and `newest` the queries of links.
+    """
+
+    rows: list[Any]
+    names: dict[str, str]
+    older: str
+    typed: dict[str, str]
+    acts: dict[str, str]
+    nouns: dict[str, str]
+    most: int
+    kept: dict[str, str]
+    newest: str
+    said_acts: list[tuple[str, str]]
+    said_nouns: list[tuple[str, str]]
+
+
 @page_get("/desk/journal", permission=Permission.JOURNAL_READ)
 def index(request: Req) -> Response[Any]:
     typed = dict(request.query_params)
@@ -202,7 +221,7 @@ def _table(rows: list[Any]) -> bytes:
 
 
 def _page(
-    request: Req, typed: dict[str, Any], asked: JournalFilter | None, refusal: Refusal | None = None
+    request: Req, typed: dict[str, str], asked: JournalFilter | None, refusal: Refusal | None = None
 ) -> Response[Any]:
     with context.reading(request) as session:
         rows = find_entries(session, asked, PAGE + 1) if asked else []
@@ -212,11 +231,7 @@ def _page(
         )
     older = _query(asked, before=shown[-1].position) if asked and len(rows) > PAGE else ""
     lang = context.language(request)
-    lists = {"said_acts": _sorted_choices(lang, ACT), "said_nouns": _sorted_choices(lang, NOUN)}
-    return form_actions.form_page(
-        request,
-        "desk/admin/journal.html",
-        refusal=refusal,
+    journal_page = JournalPage(
         rows=shown,
         names=names,
         older=older,
@@ -226,8 +241,10 @@ def _page(
         most=MAX_EXPORT,
         kept=_filter_values(asked) if asked else {},
         newest=_query(asked) if asked else "",
-        **lists,
+        said_acts=_sorted_choices(lang, ACT),
+        said_nouns=_sorted_choices(lang, NOUN),
     )
+    return form_actions.form_page(request, "desk/admin/journal.html", journal_page, refusal=refusal)
 
 
 def _sorted_choices(lang: Language, words: dict[str, str]) -> list[tuple[str, str]]:

@@ -4,8 +4,11 @@ Each row has its next action and its day.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import msgspec
 from litestar import Response
 from sqlmodel import Session
 
@@ -16,6 +19,7 @@ from service.casework.claims import wage_claims
 from service.casework.workflow import post_acceptance
 from service.casework.worklists import morning_list, service_levels
 from service.casework.worklists.morning_list import Part, PartPage, PartQuery, WaitingItem
+from service.casework.worklists.service_levels import LateClock
 from service.infra import access
 from service.infra.access import Permission
 from service.web import context
@@ -23,6 +27,27 @@ from service.web.context import Req, page_get
 
 # Rows of each part on the whole list, and on the page of one part.
 FIRST, PAGE = 20, 50
+
+
+class MorningPage(msgspec.Struct, frozen=True):
+    """The parts of the list, or page `at` of the only one."""
+
+    parts: dict[Part, PartPage]
+    only: Part | None
+    at: int
+    size: int
+
+
+class RowFacts(msgspec.Struct, frozen=True):
+    """What the rows show of their claims, by reference; `takes` are those to accept."""
+
+    names: dict[str | None, str]
+    actions: dict[str, str]
+    zones: dict[str | None, ZoneInfo]
+    there: dict[str, date]
+    late: dict[str, list[LateClock]]
+    takes: set[str]
+    post: Post | None
 
 
 @page_get("/desk/morning", permission=Permission.WAGES_READ)
@@ -39,9 +64,12 @@ def index(request: Req) -> Response[Any]:
             for part in _visible_parts(by)
             if one in (None, part)
         }
-        facts = _facts(session, parts.values(), asked)
-        shown: dict[str, Any] = {"parts": parts, "only": one, "at": number, "size": size}
-        return context.page(request, "desk/admin/morning.html", **shown, **facts)
+        return context.page(
+            request,
+            "desk/admin/morning.html",
+            MorningPage(parts, one, number, size),
+            _row_facts(session, parts.values(), asked),
+        )
 
 
 def _visible_parts(by: Actor) -> list[Part]:
@@ -50,18 +78,16 @@ def _visible_parts(by: Actor) -> list[Part]:
     return [part for part in Part if part not in needed or access.allows(by, needed[part])]
 
 
-def _facts(session: Session, parts: Iterable[PartPage], asked: PartQuery) -> dict[str, Any]:
-    """Return what the rows show of their claims, by reference, read once for all of them."""
+def _row_facts(session: Session, parts: Iterable[PartPage], asked: PartQuery) -> RowFacts:
+    """Return what the rows show, read once for all of them."""
     rows: list[WaitingItem] = [row for part in parts for row in part.rows]
     claims = list({row.claim.reference: row.claim for row in rows if row.claim}.values())
-    return {
-        "names": morning_list.names(session, rows),
-        "actions": wage_claims.next_actions(session, claims),
-        "zones": posts.zones(session),
-        "there": service_levels.days(session, claims, asked.now),
-        "late": service_levels.late_by_claims(session, claims, asked.now),
-        "takes": {
-            claim.reference for claim in claims if post_acceptance.may_accept(claim, asked.by)
-        },
-        "post": session.get(Post, next(iter(sorted(asked.by.posts)), "")),
-    }
+    return RowFacts(
+        names=morning_list.names(session, rows),
+        actions=wage_claims.next_actions(session, claims),
+        zones=posts.zones(session),
+        there=service_levels.days(session, claims, asked.now),
+        late=service_levels.late_by_claims(session, claims, asked.now),
+        takes={claim.reference for claim in claims if post_acceptance.may_accept(claim, asked.by)},
+        post=session.get(Post, next(iter(sorted(asked.by.posts)), "")),
+    )

@@ -1,8 +1,11 @@
 """A supervisor's page: the age of open claims by post and officer, and work for today."""
 
+from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 from sqlalchemy import select
@@ -11,15 +14,42 @@ from sqlmodel import Session, col
 from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.reference.posts import Post
+from service.casework.claims.wage_claims import Claim
 from service.casework.workflow import approvals
+from service.casework.workflow.approvals import ApprovalDetails
 from service.casework.worklists import claim_list, sampling_audit, supervision
-from service.casework.worklists.sampling_audit import NewAudit
+from service.casework.worklists.sampling_audit import Audit, NewAudit, SampledClaim
 from service.casework.worklists.supervision import Ageing, GroupBy
 from service.infra.access import Permission
 from service.pages.desk.shared import desk_page
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
 from service.web.form_actions import FormAction
+
+
+class SupervisionPage(msgspec.Struct, frozen=True):
+    """Open claims by age, in a table for posts and one for officers.
+
+    `query` makes the link of a cell; `wrong` is the claim whose verdict was refused.
+    """
+
+    wrong: str
+    typed: dict[str, str]
+    tables: dict[str, list[Ageing]]
+    columns: tuple[str, ...]
+    total: Ageing
+    query: Callable[[str, str, str], str]
+    posts: dict[str, Post]
+    officers: dict[str, str]
+
+
+class SecondChecks(msgspec.Struct, frozen=True):
+    """What waits for a second person, the sampled claims, and the latest verdicts on such."""
+
+    waiting: list[ApprovalDetails]
+    drawn: list[SampledClaim]
+    again: list[tuple[Audit, Claim]]
+    people: dict[str, str]
 
 
 @page_get("/desk/supervision", permission=Permission.WAGES_ASSIGN)
@@ -51,27 +81,27 @@ def _page(
         tables = {
             per.value: supervision.ageing(session, per, by=by, times=times) for per in GroupBy
         }
-        facts = _facts(session, by, times.today) | _names(session, tables)
+        checks = _second_checks(session, by, times.today)
+        shown = SupervisionPage(
+            wrong=about,
+            typed={"words": ""} | (typed or {}),
+            tables=tables,
+            columns=supervision.COLUMNS,
+            total=supervision.total(tables["post"]),
+            query=lambda per, whose, name: _query(per, whose, name, times.today),
+            posts=_posts(session),
+            officers=desk_page.officer_names(session, {row.whose for row in tables["owner"]}),
+        )
     return form_actions.form_page(
-        request,
-        "desk/admin/supervision.html",
-        refusal=refusal,
-        wrong=about,
-        typed={"words": ""} | (typed or {}),
-        tables=tables,
-        columns=supervision.COLUMNS,
-        total=supervision.total(tables["post"]),
-        query=lambda per, whose, name: _query(per, whose, name, times.today),
-        **facts,
+        request, "desk/admin/supervision.html", shown, checks, refusal=refusal
     )
 
 
-def _query(per: str, whose: str, name: str, today: Any) -> str:
+def _query(per: str, whose: str, name: str, today: date) -> str:
     return claim_list.address(supervision.filter_of(GroupBy(per), whose, name, today))
 
 
-def _facts(session: Session, by: Actor, today: Any) -> dict[str, Any]:
-    """Return what waits for a second person and the sampled claims, with officers' names."""
+def _second_checks(session: Session, by: Actor, today: date) -> SecondChecks:
     waiting, drawn, again = (
         approvals.list_waiting(session, by=by),
         sampling_audit.sample(session, today, by=by),
@@ -82,20 +112,14 @@ def _facts(session: Session, by: Actor, today: Any) -> dict[str, Any]:
         | {one.asked_by for one in waiting}
         | {row.officer for row, _ in again}
     )
-    return {
-        "waiting": waiting,
-        "drawn": drawn,
-        "again": again,
-        "people": desk_page.officer_names(session, people),
-    }
+    return SecondChecks(
+        waiting=waiting,
+        drawn=drawn,
+        again=again,
+        people=desk_page.officer_names(session, people),
+    )
 
 
-def _names(session: Session, tables: dict[str, list[Ageing]]) -> dict[str, Any]:
-    """Return the posts, and the names of the officers in the tables."""
-    return {
-        "posts": {
-            post.code: post
-            for post in session.execute(select(Post).order_by(col(Post.code))).scalars()
-        },
-        "officers": desk_page.officer_names(session, {row.whose for row in tables["owner"]}),
-    }
+def _posts(session: Session) -> dict[str, Post]:
+    rows = session.execute(select(Post).order_by(col(Post.code))).scalars()
+    return {post.code: post for post in rows}
