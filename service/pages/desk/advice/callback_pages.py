@@ -10,6 +10,7 @@ from litestar.params import FromPath
 
 from catalog.core.errors import Refusal
 from service.casework.advice import advice_sessions, callbacks
+from service.casework.scope import advice_tables
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
@@ -25,6 +26,18 @@ class CallbackInput(msgspec.Struct):
 
     due: date
     to: date | None = None
+
+
+class CallbacksPage(msgspec.Struct, frozen=True):
+    """One page of the calls due; `wrong` is the session whose outcome was refused."""
+
+    rows: list[advice_tables.Session]
+    officers: dict[str, str]
+    typed: dict[str, str]
+    wrong: str
+    total: int
+    number: int
+    size: int
 
 
 @page_get("/desk/advice/callbacks", permission=Permission.ADVICE_READ)
@@ -73,23 +86,13 @@ def _page(
         if number:
             advice_sessions.get(session, number, by=by)
         rows = callbacks.list_due(session, today, by=by, limit=PAGE, offset=(page - 1) * PAGE)
-        facts: dict[str, Any] = {
-            "rows": rows,
-            "officers": desk_page.officer_names(session, {row.officer for row in rows}),
-        }
-        total = callbacks.count_due(session, today, by=by)
-    errors = forms.errors_by_field(refusal) if refusal else {}
-    facts |= {
-        "typed": typed,
-        "wrong": number,
-        "errors": errors,
-        "total": total,
-        "number": page,
-        "size": PAGE,
-    }
-    return form_actions.form_page(
-        request,
-        "desk/advice/callbacks.html",
-        refusal=refusal,
-        **facts,
-    )
+        shown = CallbacksPage(
+            rows=rows,
+            officers=desk_page.officer_names(session, {row.officer for row in rows}),
+            typed=typed,
+            wrong=number,
+            total=callbacks.count_due(session, today, by=by),
+            number=page,
+            size=PAGE,
+        )
+    return form_actions.form_page(request, "desk/advice/callbacks.html", shown, refusal=refusal)

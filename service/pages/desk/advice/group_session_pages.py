@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
@@ -10,7 +11,12 @@ from catalog.core.errors import Refusal
 from catalog.reference import countries
 from service.casework.advice import contacts, group_sessions
 from service.casework.advice.contacts import NewContact
-from service.casework.advice.group_sessions import NewEvent, NewGroupSession
+from service.casework.advice.group_sessions import (
+    GroupSession,
+    MassEvent,
+    NewEvent,
+    NewGroupSession,
+)
 from service.infra.access import Permission
 from service.input import forms
 from service.web import context, form_actions
@@ -23,6 +29,13 @@ GROUP = "desk/advice/gathering_new.html"
 EVENT = "desk/advice/event_new.html"
 
 
+class GroupSessionsPage(msgspec.Struct, frozen=True):
+    groups: list[GroupSession]
+    events: list[MassEvent]
+    page: int
+    more: bool
+
+
 @page_get("/desk/advice/groups", permission=Permission.ADVICE_READ)
 def index(request: Req) -> Response[Any]:
     by, number = context.actor(request), context.page_number(request)
@@ -33,14 +46,8 @@ def index(request: Req) -> Response[Any]:
             group_sessions.events(session, by=by, **there),
         )
         more = max(len(groups), len(events)) == PAGE
-        return context.page(
-            request,
-            "desk/advice/gatherings.html",
-            groups=groups,
-            events=events,
-            page=number,
-            more=more,
-        )
+        shown = GroupSessionsPage(groups, events, number, more)
+        return context.page(request, "desk/advice/gatherings.html", shown)
 
 
 @page_get("/desk/advice/contacts/new", permission=Permission.ADVICE_WRITE)
@@ -96,8 +103,4 @@ def _form(
 ) -> Response[Any]:
     with context.reading(request) as session:
         codes = countries.destinations(session)
-    facts = {
-        "typed": typed,
-        "codes": codes,
-    }
-    return form_actions.form_page(request, template, refusal=refusal, **facts)
+    return form_actions.form_page(request, template, refusal=refusal, typed=typed, codes=codes)

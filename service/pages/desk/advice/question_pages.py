@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
@@ -10,6 +11,7 @@ from sqlmodel import Session
 from catalog.core.errors import Refusal
 from i18n import Language
 from service.casework.advice import advice_texts, questions, snippets
+from service.casework.advice.advice_texts import LocalisedText
 from service.casework.advice.questions import NewAnswer, Question
 from service.infra.access import Permission
 from service.input import forms
@@ -20,15 +22,29 @@ from service.web.form_actions import FormAction
 PAGE = 50
 
 
+class QuestionQueue(msgspec.Struct, frozen=True):
+    rows: list[Question]
+    total: int
+    number: int
+    size: int
+
+
+class QuestionTexts(msgspec.Struct, frozen=True):
+    """Question and answer, and the advice texts in the language of the question."""
+
+    asked: str
+    answered: str
+    said: list[LocalisedText]
+
+
 @page_get("/desk/advice/questions", permission=Permission.ADVICE_READ)
 def index(request: Req) -> Response[Any]:
     by, number = context.actor(request), context.page_number(request)
     with context.reading(request) as session:
         rows = questions.queue(session, by=by, limit=PAGE, offset=(number - 1) * PAGE)
         total = questions.count_waiting(session, by=by)
-        return context.page(
-            request, "desk/advice/questions.html", rows=rows, total=total, number=number, size=PAGE
-        )
+        queue = QuestionQueue(rows, total, number, PAGE)
+        return context.page(request, "desk/advice/questions.html", queue)
 
 
 @page_get("/desk/advice/questions/{code:str}", permission=Permission.ADVICE_READ)
@@ -64,25 +80,22 @@ def _page(request: Req, code: str, typed: dict[str, str], refusal: Refusal | Non
         answer = form_actions.form_page(
             request,
             "desk/advice/question.html",
+            _texts(request, session, row),
             refusal=refusal,
             row=row,
             typed=typed,
             about=row.country,
             phrases=snippets.list_own(session, by=by),
-            **_facts(request, session, row),
         )
     context.note_read(request, "question", row.code)
     return answer
 
 
-def _facts(request: Req, session: Session, row: Question) -> dict[str, Any]:
-    """Return question and answer, and the advice texts in the language of the question."""
+def _texts(request: Req, session: Session, row: Question) -> QuestionTexts:
     asked, answered = questions.question_and_answer(session, row)
     current = advice_texts.current(
         session, row.topic, row.country, context.app_state(request).today, staff=True
     )
-    return {
-        "asked": asked,
-        "answered": answered,
-        "said": [advice_texts.localise(one, Language(row.language)) for one in current],
-    }
+    return QuestionTexts(
+        asked, answered, [advice_texts.localise(one, Language(row.language)) for one in current]
+    )

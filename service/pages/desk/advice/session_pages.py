@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath, FromQuery
 from sqlmodel import Session
@@ -12,6 +13,8 @@ from catalog.reference import countries
 from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
+from matching.journey.check_ins import CheckIn
+from service.accounts import Account
 from service.casework import people_access as cases
 from service.casework.advice import (
     advice_sessions,
@@ -23,9 +26,13 @@ from service.casework.advice import (
     snippets,
 )
 from service.casework.advice.advice_sessions import NewSession
-from service.casework.advice.advice_texts import LocalisedText
+from service.casework.advice.advice_texts import Given, LocalisedText
+from service.casework.advice.callbacks import Callback
+from service.casework.advice.questions import Question
+from service.casework.advice.snippets import OwnPhrase
 from service.casework.people_access import LookupResult
 from service.casework.protection import check_in_alarms, referrals
+from service.casework.protection.referrals import Referral
 from service.casework.scope import advice_tables, claim_scope
 from service.infra import access, drafts
 from service.infra.access import Permission
@@ -35,7 +42,7 @@ from service.pages.desk.people import duplicate_check, person_pages
 from service.pages.desk.shared import desk_page, draft_forms
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
 
 # Buttons that look something up before the form is saved.
 LOOKUP_BUTTONS = ("know", "fill", "look")
@@ -52,23 +59,73 @@ class NameForPhone(Refusal):
     )
 
 
+class SessionListPage(msgspec.Struct, frozen=True):
+    """One page of the sessions that match the filter; `noted` after a contact was recorded."""
+
+    rows: list[advice_tables.Session]
+    total: int
+    number: int
+    size: int
+    officers: list[Account]
+    codes: list[str]
+    typed: dict[str, str]
+    narrowed: bool
+    query: str
+    noted: bool
+
+
+class SessionPage(msgspec.Struct, frozen=True):
+    row: advice_tables.Session
+    note: str
+    person: Citizen | None
+    shown: dict[str, str]
+    phone: str
+    saved: bool
+    safety_of: str
+    cases: list[Referral]
+
+
+class RelatedRecords(msgspec.Struct, frozen=True):
+    """The texts, calls, origin and claims of a session, and whether it can be referred."""
+
+    given: list[Given]
+    called: list[Callback]
+    check_in: CheckIn | None
+    question: Question | None
+    claims: list[str]
+    officers: dict[str, str]
+    refers: bool
+
+
+class SessionFormPage(msgspec.Struct, frozen=True):
+    """The form of a session, with the advice texts, the persons who may be meant, and the draft."""
+
+    typed: dict[str, str]
+    codes: list[str]
+    phrases: list[OwnPhrase]
+    said: list[LocalisedText]
+    known: LookupResult | None
+    kept: dict[str, SavedDraft]
+
+
 @page_get("/desk/advice", permission=Permission.ADVICE_READ)
 def index(request: Req) -> Response[Any]:
     by, number = context.actor(request), context.page_number(request)
     asked, errors = session_list.read(request.query_params)
     with context.reading(request) as session:
-        shown: dict[str, Any] = {
-            "rows": session_list.page(session, asked, number, by=by),
-            "total": session_list.count(session, asked, by=by),
-            "number": number,
-            "size": session_list.PAGE,
-            "officers": session_list.officers(session, by=by),
-            "codes": countries.destinations(session),
-            "typed": listing.form_values_as_typed(asked, request.query_params),
-        }
-        shown |= {"errors": errors, "narrowed": asked.narrowed}
-        shown |= {"query": listing.query_string(asked), "noted": "noted" in request.query_params}
-        return context.page(request, "desk/advice/advice.html", **shown)
+        shown = SessionListPage(
+            rows=session_list.page(session, asked, number, by=by),
+            total=session_list.count(session, asked, by=by),
+            number=number,
+            size=session_list.PAGE,
+            officers=session_list.officers(session, by=by),
+            codes=countries.destinations(session),
+            typed=listing.form_values_as_typed(asked, request.query_params),
+            narrowed=asked.narrowed,
+            query=listing.query_string(asked),
+            noted="noted" in request.query_params,
+        )
+        return context.page(request, "desk/advice/advice.html", shown, errors=errors)
 
 
 @page_get("/desk/advice/new", permission=Permission.ADVICE_WRITE)
@@ -136,7 +193,7 @@ def _find_texts(request: Req, session: Session, topic: str, country: str) -> lis
     return [advice_texts.localise(one, context.language(request)) for one in current]
 
 
-def _save_session(act: FormAction) -> dict[str, Any]:
+def _save_session(act: FormAction) -> Answer:
     new_session = forms.read(NewSession, act.typed)
     if new_session.phone and not new_session.name and not new_session.citizen:
         raise NameForPhone("name")
@@ -173,63 +230,56 @@ def _page(request: Req, number: str, shown: dict[str, str]) -> Response[Any]:
     with context.reading(request) as session:
         row = advice_sessions.get(session, number, by=context.actor(request))
         person = session.get(Citizen, row.citizen) if row.citizen else None
-        answer = context.page(
-            request,
-            "desk/advice/session.html",
+        session_page = SessionPage(
             row=row,
             note=advice_sessions.note(session, row),
             person=person,
             shown=shown,
             phone=persons.mask_number(persons.phone(session, person)) if person else "",
             saved="saved" in request.query_params,
-            **_related_facts(request, session, row),
-            harm=row.topic in claim_scope.HARM,
             safety_of=number,
             cases=referrals.opened_from(session, number, by=context.actor(request)),
+        )
+        answer = context.page(
+            request,
+            "desk/advice/session.html",
+            session_page,
+            _related_records(request, session, row),
+            harm=row.topic in claim_scope.HARM,
         )
     context.note_read(request, "advice", number)
     return answer
 
 
-def _related_facts(request: Req, session: Session, row: advice_tables.Session) -> dict[str, Any]:
-    """Return the texts, calls, origin and claims of a session, and whether it can be referred."""
+def _related_records(request: Req, session: Session, row: advice_tables.Session) -> RelatedRecords:
     called = callbacks.by_sessions(session, [row.reference]).get(row.reference, [])
-    return {
-        "given": advice_texts.versions_by_session(session, [row.reference]).get(row.reference, []),
-        "called": called,
-        "check_in": check_in_alarms.find_by_session(session, row.reference),
-        "question": questions.find_by_session(session, row.reference),
-        "claims": claim_from_session.claims(session, row.reference),
-        "officers": desk_page.officer_names(
-            session, {row.officer, *(one.officer for one in called)}
-        ),
-        "refers": any(route.path == REFERRAL_PATH for route in request.app.routes),
-    }
+    return RelatedRecords(
+        given=advice_texts.versions_by_session(session, [row.reference]).get(row.reference, []),
+        called=called,
+        check_in=check_in_alarms.find_by_session(session, row.reference),
+        question=questions.find_by_session(session, row.reference),
+        claims=claim_from_session.claims(session, row.reference),
+        officers=desk_page.officer_names(session, {row.officer, *(one.officer for one in called)}),
+        refers=any(route.path == REFERRAL_PATH for route in request.app.routes),
+    )
 
 
 def _form(
     request: Req,
-    typed: dict[str, Any],
+    typed: dict[str, str],
     refusal: Refusal | None,
     known: LookupResult | None = None,
     kept: SavedDraft | None = None,
 ) -> Response[Any]:
-    with context.reading(request) as session:
-        facts: dict[str, Any] = {"codes": countries.destinations(session)}
-        facts["phrases"] = snippets.list_own(session, by=context.actor(request))
-        facts["said"] = _find_texts(
-            request, session, str(typed.get("topic", "")), str(typed.get("country", ""))
-        )
     if known is None and typed.get("citizen"):
-        known = duplicate_check.chosen_person(request, str(typed["citizen"]))
-    facts |= {
-        "known": known,
-        "kept": {draft_forms.SESSION: kept} if kept else {},
-    }
-    return form_actions.form_page(
-        request,
-        "desk/advice/log.html",
-        refusal=refusal,
-        typed=typed,
-        **facts,
-    )
+        known = duplicate_check.chosen_person(request, typed["citizen"])
+    with context.reading(request) as session:
+        shown = SessionFormPage(
+            typed=typed,
+            codes=countries.destinations(session),
+            phrases=snippets.list_own(session, by=context.actor(request)),
+            said=_find_texts(request, session, typed.get("topic", ""), typed.get("country", "")),
+            known=known,
+            kept={draft_forms.SESSION: kept} if kept else {},
+        )
+    return form_actions.form_page(request, "desk/advice/log.html", shown, refusal=refusal)

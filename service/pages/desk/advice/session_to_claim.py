@@ -6,6 +6,7 @@ The session's person and country are taken over, and what is missing is asked at
 from functools import partial
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
@@ -16,13 +17,26 @@ from catalog.reference.countries import Country
 from matching.identity.persons import Citizen, NewCitizen
 from service.casework.advice import advice_sessions, claim_from_session
 from service.casework.claims.wage_claims import NewClaim
+from service.casework.scope import advice_tables
 from service.infra.access import Permission
 from service.pages.filing import claim_draft as drafts
 from service.pages.filing.claim_draft import Draft
 from service.pages.filing.file_claim import CURRENCIES
 from service.web import context, form_actions
 from service.web.context import Form, Req, page_get, page_post
-from service.web.form_actions import FormAction
+from service.web.form_actions import Answer, FormAction
+
+
+class SessionClaimPage(msgspec.Struct, frozen=True):
+    """The form of the claim; `own` is the currency of the country, if it is known."""
+
+    row: advice_tables.Session
+    person: Citizen | None
+    typed: dict[str, str]
+    about: str | None
+    codes: list[str]
+    own: str
+    currencies: list[tuple[str, str]]
 
 
 @page_get("/desk/advice/{number:str}/claim", permission=Permission.WAGES_FILE)
@@ -46,7 +60,7 @@ def _filed_page(request: Req, claim: str) -> Response[Any]:
     return context.page(request, "desk/advice/claimed.html", claim=claim, secret=secret)
 
 
-def _file_claim(act: FormAction, number: str) -> dict[str, Any]:
+def _file_claim(act: FormAction, number: str) -> Answer:
     """File the claim once.
 
     The stored answer for a repeated form leaves the secret out, since it can be derived.
@@ -92,10 +106,7 @@ def _form(
         held = advice_sessions.get(session, number, by=context.actor(request))
         person = session.get(Citizen, held.citizen) if held.citizen else None
         place = session.get(Country, held.country or typed.get("country", ""))
-        answer = form_actions.form_page(
-            request,
-            "desk/advice/session_claim.html",
-            refusal=refusal,
+        shown = SessionClaimPage(
             row=held,
             person=person,
             typed=typed,
@@ -106,6 +117,9 @@ def _form(
                 (one, one)
                 for one in dict.fromkeys(([place.currency] if place else []) + list(CURRENCIES))
             ],
+        )
+        answer = form_actions.form_page(
+            request, "desk/advice/session_claim.html", shown, refusal=refusal
         )
     context.note_read(request, "advice", number)
     return answer

@@ -39,14 +39,7 @@ def drop(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[A
 
 def _page(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
     with context.reading(request) as session:
-        mine = snippets.list_own(session, by=context.actor(request))
-    facts = {
-        "typed": typed,
-        "phrases": mine,
-    }
+        phrases = snippets.list_own(session, by=context.actor(request))
     return form_actions.form_page(
-        request,
-        "desk/advice/phrases.html",
-        refusal=refusal,
-        **facts,
+        request, "desk/advice/phrases.html", refusal=refusal, typed=typed, phrases=phrases
     )
